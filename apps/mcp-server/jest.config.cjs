@@ -1,0 +1,1 @@
+module.exports = { displayName: 'mcp-server', preset: '../../jest.preset.js' };

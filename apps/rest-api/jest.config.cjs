@@ -1,0 +1,1 @@
+module.exports = { displayName: 'rest-api', preset: '../../jest.preset.js' };

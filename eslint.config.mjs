@@ -1,0 +1,75 @@
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** Data flows one way: app -> gateway -> tools -> proxy -> auth -> vault; the registry is a leaf that all may read. */
+const layers = ['registry', 'vault', 'auth', 'proxy', 'tools', 'gateway', 'http'].map((name) => `layer:${name}`);
+const upTo = (name) => layers.slice(0, layers.indexOf(`layer:${name}`) + 1);
+const tests = '**/*.{test,contract}.ts';
+
+const webAndSdk = ['express', 'express-session', '@modelcontextprotocol/*'];
+const redisClients = ['redis', '@redis/*'];
+const depConstraints = [
+  { sourceTag: 'type:app', onlyDependOnLibsWithTags: layers },
+  { sourceTag: 'type:tool', onlyDependOnLibsWithTags: [...layers, 'type:app', 'type:tool', 'layer:testing'] },
+  { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'layer:http', onlyDependOnLibsWithTags: upTo('gateway'), bannedExternalImports: ['@modelcontextprotocol/*'] },
+  { sourceTag: 'layer:gateway', onlyDependOnLibsWithTags: upTo('tools'), bannedExternalImports: webAndSdk },
+  {
+    sourceTag: 'layer:tools',
+    onlyDependOnLibsWithTags: ['layer:registry', 'layer:proxy'],
+    bannedExternalImports: [...webAndSdk, ...redisClients],
+  },
+  { sourceTag: 'layer:proxy', onlyDependOnLibsWithTags: upTo('auth'), bannedExternalImports: [...webAndSdk, ...redisClients] },
+  { sourceTag: 'layer:auth', onlyDependOnLibsWithTags: upTo('vault'), bannedExternalImports: [...webAndSdk, ...redisClients] },
+  { sourceTag: 'layer:vault', onlyDependOnLibsWithTags: [], bannedExternalImports: webAndSdk },
+  { sourceTag: 'layer:registry', onlyDependOnLibsWithTags: [], allowedExternalImports: ['zod'] },
+];
+const boundaries = (constraints) => [
+  'error',
+  { enforceBuildableLibDependency: true, allow: [], depConstraints: constraints },
+];
+/** Tests may also use the test-support library and any public package; the direction stays. */
+const testConstraints = depConstraints.map(({ sourceTag, onlyDependOnLibsWithTags }) => ({
+  sourceTag,
+  onlyDependOnLibsWithTags: [...onlyDependOnLibsWithTags, 'layer:testing'],
+}));
+
+export default defineConfig(
+  globalIgnores(['**/dist', '**/out-tsc', '**/.nx', '**/node_modules', '**/coverage']),
+  js.configs.recommended,
+  tseslint.configs.recommended,
+  prettier,
+  {
+    files: ['**/*.{ts,mjs,cjs,js}'],
+    languageOptions: { globals: { console: 'readonly', process: 'readonly', require: 'readonly', module: 'writable', __dirname: 'readonly' } },
+  },
+  { files: ['**/*.{cjs,js}'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  {
+    files: ['**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries(depConstraints),
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      eqeqeq: 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'no-console': 'error',
+      'prefer-const': 'error',
+    },
+  },
+  {
+    files: ['libs/**/*.ts'],
+    ignores: [tests, 'libs/testing/**'],
+    rules: { 'no-restricted-globals': ['error', { name: 'process', message: 'Libraries take what they need as arguments.' }] },
+  },
+  {
+    files: [tests],
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries(testConstraints),
+      'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],
+    },
+  },
+);

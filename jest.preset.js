@@ -1,0 +1,24 @@
+const nxPreset = require('@nx/jest/preset').default;
+
+/** Packages that ship ES modules only; Jest runs CommonJS, so these are compiled as our own sources are. */
+const esmOnlyPackages = ['jose', 'oauth4webapi', 'fhir-kit-client'];
+
+module.exports = {
+  ...nxPreset,
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/src/**/*.test.ts'],
+  moduleFileExtensions: ['ts', 'js', 'json'],
+  resolver: '@nx/jest/plugins/resolver',
+  transform: {
+    '^.+\\.[tj]s$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnlyPackages.join('|')})/)`],
+  testEnvironmentOptions: { customExportConditions: ['@fhir-gateway/source', 'node', 'require', 'default'] },
+};

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'coverage-tools', preset: '../../jest.preset.js' };

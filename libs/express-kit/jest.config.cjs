@@ -1,0 +1,1 @@
+module.exports = { displayName: 'express-kit', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'fhir-proxy', preset: '../../jest.preset.js' };

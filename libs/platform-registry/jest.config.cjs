@@ -1,0 +1,1 @@
+module.exports = { displayName: 'platform-registry', preset: '../../jest.preset.js' };

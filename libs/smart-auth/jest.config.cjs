@@ -1,0 +1,1 @@
+module.exports = { displayName: 'smart-auth', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'token-vault', preset: '../../jest.preset.js' };
