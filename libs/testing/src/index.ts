@@ -1,1 +1,6 @@
-export {};
+export { chromiumAvailable, describeWithChromium, launchChromium } from './chromium.js';
+export { startService } from './child.js';
+export { freePort } from './free-port.js';
+export { describeWithRedis, redisAvailable, startRedis } from './redis-server.js';
+export type { ChildService, ServiceOptions } from './child.js';
+export type { TestRedis } from './redis-server.js';

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+
+/** A service under test, running as a process of its own. */
+export interface ChildService {
+  /** The first JSON line the service printed with `event: "listening"`. */
+  readonly listening: Readonly<Record<string, unknown>>;
+  /** Everything it has written to stdout and stderr so far. */
+  output(): string;
+  /** Sends `signal` (default SIGTERM) and waits for the exit. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** How {@link startService} starts a process. */
+export interface ServiceOptions {
+  /** Script and arguments for this same Node binary. */
+  readonly command: readonly string[];
+  /** The whole environment, apart from PATH and HOME, so that a developer's own settings change no test. */
+  readonly env: Readonly<Record<string, string>>;
+  /** How long it may take to listen; default 30 000. */
+  readonly startTimeoutMs?: number;
+}
+
+/**
+ * Starts a Node service and waits for its `{"event":"listening"}` line.
+ * Rejects with its output when it ends first or takes too long.
+ */
+export function startService(options: ServiceOptions): Promise<ChildService> {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [...options.command], {
+    env: { PATH, HOME, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const stop = (signal: NodeJS.Signals = 'SIGTERM') => {
+    child.kill(signal);
+    return exited;
+  };
+  return new Promise((resolve, reject) => {
+    const fail = (why: string) => {
+      clearTimeout(timer);
+      child.kill('SIGKILL');
+      reject(new Error(`${options.command.join(' ')} ${why}:\n${output.slice(-4000)}`));
+    };
+    const timer = setTimeout(() => fail('did not listen in time'), options.startTimeoutMs ?? 30_000);
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const listening = listeningLine(output);
+      if (!listening) return;
+      clearTimeout(timer);
+      resolve({ listening, output: () => output, stop });
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    void exited.then((code) => fail(`ended with ${code}`));
+  });
+}
+
+function listeningLine(output: string): Record<string, unknown> | undefined {
+  for (const line of output.split('\n')) {
+    if (!line.includes('"event":"listening"')) continue;
+    try {
+      return JSON.parse(line) as Record<string, unknown>;
+    } catch {
+      // The line has not arrived whole yet.
+    }
+  }
+  return undefined;
+}

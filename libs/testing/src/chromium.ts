@@ -1,0 +1,36 @@
+import { chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { describeNeeding, findProgram } from './program.js';
+import type { RequiredProgram } from './program.js';
+
+const chromiumProgram: RequiredProgram = {
+  names: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
+  install: 'apt-get install chromium',
+};
+
+/** Keeps the browser from calling home: the tests' machine may have no network, and should not use it if it has. */
+const quietFlags = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Whether {@link launchChromium} can succeed on this machine. */
+export function chromiumAvailable(): boolean {
+  return findProgram(chromiumProgram) !== undefined;
+}
+
+/** `describe` for suites that need a browser; see `describeNeeding` for what happens without one. */
+export const describeWithChromium = describeNeeding(chromiumProgram, chromiumAvailable());
+
+/** Starts the installed Chromium, headless. One browser serves many isolated `newContext()`s, each a person of its own. */
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = findProgram(chromiumProgram);
+  if (!executablePath) throw new Error(`no Chromium on PATH: ${chromiumProgram.install}`);
+  // Chromium refuses its sandbox when run as root, as containers do.
+  const isRoot = process.getuid?.() === 0;
+  return chromium.launch({ executablePath, args: isRoot ? [...quietFlags, '--no-sandbox'] : quietFlags });
+}
