@@ -1,0 +1,9 @@
+export type {
+  Access,
+  FhirStore,
+  SecurityUrls,
+  StoreContext,
+  StoreRequest,
+  StoreResponse,
+  TokenInspector,
+} from './types.js';

@@ -1,0 +1,53 @@
+/** One FHIR request as the store sees it: no sockets, no Express. */
+export interface StoreRequest {
+  method: string;
+  /** Path below the FHIR base, no leading slash, still percent-encoded, e.g. `Observation/123`. */
+  path: string;
+  /** Raw query string without `?`. */
+  query: string;
+  /** Header values by lower-case name. */
+  headers: Record<string, string | undefined>;
+  /** Parsed JSON, or `URLSearchParams` for a form. */
+  body?: unknown;
+}
+
+/** The store's answer; `body` is JSON-able, `undefined` means an empty body. */
+export interface StoreResponse {
+  status: number;
+  headers: Record<string, string>;
+  body?: unknown;
+}
+
+/** What a caller may do: `open` reads everything and writes nothing; otherwise the token's grant decides. */
+export type Access = { kind: 'open' } | { kind: 'token'; scopes: readonly string[]; patient?: string };
+
+/** OAuth endpoints as the CapabilityStatement announces them (SMART `oauth-uris`). */
+export interface SecurityUrls {
+  authorize: string;
+  token: string;
+  revoke?: string;
+  introspect?: string;
+}
+
+/** What one request is answered for. */
+export interface StoreContext {
+  /** Public base URL, no trailing slash: used in links, `Location` and the CapabilityStatement. */
+  baseUrl: string;
+  access: Access;
+  /** Present on a base that asks for a token: the CapabilityStatement then names the authorization server. */
+  securityUrls?: SecurityUrls;
+}
+
+/** A FHIR R4 server over records kept in memory. */
+export interface FhirStore {
+  /** Answers one request; every fault is a response with an OperationOutcome, never a rejection. */
+  handle(request: StoreRequest, context: StoreContext): Promise<StoreResponse>;
+  /** Ids of the patients the store was created with. */
+  readonly patientIds: readonly string[];
+}
+
+/** Looks an access token up at its issuer. */
+export interface TokenInspector {
+  /** `undefined` = unknown, revoked or expired. */
+  inspect(accessToken: string): Promise<{ scopes: string[]; patient?: string; clientId: string } | undefined>;
+}
