@@ -1,1 +1,12 @@
-export {};
+export { isVaultError, VaultError } from './errors.js';
+export { Keyring } from './keyring.js';
+export { MemoryVaultStore } from './memory-store.js';
+export { TokenVault } from './token-vault.js';
+
+export type { VaultErrorCode } from './errors.js';
+export type { MasterKey } from './keyring.js';
+export type { Logger } from './logger.js';
+export type { MemoryVaultStoreOptions } from './memory-store.js';
+export type { CredentialKind, Session } from './session.js';
+export type { HeldLock, LockOptions, TokenVaultOptions } from './token-vault.js';
+export type { RecordChange, VaultStore } from './vault-store.js';
