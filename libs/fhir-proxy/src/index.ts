@@ -1,1 +1,10 @@
-export {};
+export { FhirProxy } from './fhir-proxy.js';
+export type { FhirProxyOptions } from './fhir-proxy.js';
+export { ProxyError } from './proxy-error.js';
+export type { ProxyErrorCode, ProxyErrorOptions } from './proxy-error.js';
+export { parseInteraction } from './interaction.js';
+export type { Interaction, InteractionKind } from './interaction.js';
+export { defaultLimits } from './limits.js';
+export type { ProxyLimits } from './limits.js';
+export type { FhirAuditEntry } from './fhir-audit.js';
+export type { AccessProvider, FhirCall, FhirRequest, JsonAnswer, Logger, ResponseHead } from './fhir-call.js';

@@ -1,0 +1,26 @@
+import type { InteractionKind } from './interaction.js';
+
+/**
+ * What happened to one call: exactly one entry each, refusals included. It says who, which platform, which kind of
+ * interaction on which type and how it ended; never an id of a resource, a query value, a header or a body.
+ */
+export interface FhirAuditEntry {
+  /** `fhir.` and the interaction, for example `fhir.read`. */
+  readonly event: `fhir.${InteractionKind | 'unreadable'}`;
+  readonly door: 'rest' | 'mcp';
+  readonly platformId: string;
+  readonly sessionId?: string;
+  readonly resourceType?: string;
+  /** `unreadable` when the request could not be parsed into an interaction. */
+  readonly interaction: InteractionKind | 'unreadable';
+  /** The name of the operation with its `$`, for operations on the allow-list. */
+  readonly operation?: string;
+  /** `refused`: the platform was not asked. `failed`: it was, or could not be, and no whole answer came back. */
+  readonly outcome: 'allowed' | 'refused' | 'failed';
+  /** The error code of a refusal or failure. */
+  readonly code?: string;
+  /** The platform's status, where it answered. */
+  readonly status?: number;
+  readonly durationMs: number;
+  readonly requestId: string;
+}

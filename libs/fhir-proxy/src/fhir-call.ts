@@ -1,0 +1,53 @@
+import type { Readable } from 'node:stream';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import type { Session } from '@fhir-gateway/token-vault';
+
+/** A FHIR request as it arrived at one of the doors. */
+export interface FhirRequest {
+  readonly method: string;
+  /** Below the FHIR base, without leading slash, percent-encoded as received. Empty for the base itself. */
+  readonly path: string;
+  /** The raw query string, without `?`; forwarded as it is. */
+  readonly query: string;
+  /** Names in lower case, as Node delivers them. Only an allow-list of them is forwarded. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Read only for interactions that have a body, and then up to a limit. */
+  readonly body?: Readable | Uint8Array;
+}
+
+/** One call through the proxy: who asks which platform for what. */
+export interface FhirCall {
+  readonly platform: ResolvedPlatform;
+  /** Absent for an anonymous caller, who can only use open platforms and capabilities. */
+  readonly session?: Session;
+  readonly request: FhirRequest;
+  readonly door: 'rest' | 'mcp';
+  readonly requestId: string;
+  /** Aborting it cancels the call to the platform. */
+  readonly signal?: AbortSignal;
+}
+
+/** Status and headers of an answer; header names are in lower case. */
+export interface ResponseHead {
+  readonly status: number;
+  readonly headers: Record<string, string | string[]>;
+}
+
+/** A whole answer as {@link FhirProxy.fetchJson} returns it; `body` is `undefined` when the platform sent none. */
+export interface JsonAnswer extends ResponseHead {
+  readonly body: unknown;
+}
+
+/** What the proxy needs of `SmartAuth`: a token that is valid now, or a fresh one in place of a rejected one. */
+export interface AccessProvider {
+  access(session: Session, platform: ResolvedPlatform, options?: { rejectedToken?: string }): Promise<PlatformAccess>;
+}
+
+/** The logger every library takes; pino's argument order. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}

@@ -1,0 +1,33 @@
+/** Bounds of one proxy; all have defaults ({@link defaultLimits}). */
+export interface ProxyLimits {
+  /** Connections kept to one platform. */
+  readonly connections: number;
+  /** Calls that may wait for a free connection to one platform; more are refused with `UPSTREAM_BUSY`. */
+  readonly maxWaiting: number;
+  readonly connectTimeoutMs: number;
+  /** Time from sending a request to the answer's head. */
+  readonly headersTimeoutMs: number;
+  /** Longest silence within an answer's body. */
+  readonly bodyIdleTimeoutMs: number;
+  /** Largest body of a write, an operation or a `_search`; these are held in memory to be checked. */
+  readonly maxRequestBytes: number;
+  /** Largest streamed answer; `Infinity` by default, since an answer is never held in memory. */
+  readonly maxResponseBytes: number;
+  /** Largest answer that `fetchJson` holds in memory. */
+  readonly maxJsonBytes: number;
+  /** Up to this size an error answer is read whole, to see whether it is an OperationOutcome. */
+  readonly maxErrorBytes: number;
+}
+
+/** The limits used where the caller sets none. */
+export const defaultLimits: ProxyLimits = Object.freeze({
+  connections: 64,
+  maxWaiting: 256,
+  connectTimeoutMs: 10_000,
+  headersTimeoutMs: 30_000,
+  bodyIdleTimeoutMs: 30_000,
+  maxRequestBytes: 2 * 1024 * 1024,
+  maxResponseBytes: Number.POSITIVE_INFINITY,
+  maxJsonBytes: 10 * 1024 * 1024,
+  maxErrorBytes: 256 * 1024,
+});

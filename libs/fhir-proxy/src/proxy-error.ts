@@ -1,0 +1,64 @@
+/**
+ * Why the proxy refused a call, or could not complete it.
+ *
+ * Refusals (nothing was sent to the platform): `REQUEST_INVALID` path, query, method or header is malformed;
+ * `RESOURCE_TYPE_INVALID`, `RESOURCE_ID_INVALID` a path segment is not a FHIR type name or id;
+ * `INTERACTION_NOT_SUPPORTED` well formed, but nothing this proxy forwards; `WRITES_OFF` writing is not switched on for
+ * the platform; `SCOPE_INSUFFICIENT` the granted scopes do not clearly allow it; `PATIENT_OUT_OF_SCOPE` it names
+ * another patient than the one the login is for; `BODY_TOO_LARGE`, `BODY_INVALID` the request's body.
+ *
+ * Failures (the platform was asked, or could not be): `UPSTREAM_UNREACHABLE` no connection, or it broke;
+ * `UPSTREAM_TIMEOUT` too slow; `UPSTREAM_NOT_FHIR` an answer that is no FHIR; `UPSTREAM_REDIRECT_REFUSED` it answered
+ * with a redirect, which is never followed; `UPSTREAM_BUSY` too many calls already wait for this platform;
+ * `RESPONSE_TOO_LARGE` over the byte limit; `CLIENT_CLOSED` the caller went away.
+ */
+export type ProxyErrorCode =
+  | 'REQUEST_INVALID'
+  | 'RESOURCE_TYPE_INVALID'
+  | 'RESOURCE_ID_INVALID'
+  | 'INTERACTION_NOT_SUPPORTED'
+  | 'WRITES_OFF'
+  | 'SCOPE_INSUFFICIENT'
+  | 'PATIENT_OUT_OF_SCOPE'
+  | 'BODY_TOO_LARGE'
+  | 'BODY_INVALID'
+  | 'UPSTREAM_UNREACHABLE'
+  | 'UPSTREAM_TIMEOUT'
+  | 'UPSTREAM_NOT_FHIR'
+  | 'UPSTREAM_REDIRECT_REFUSED'
+  | 'UPSTREAM_BUSY'
+  | 'RESPONSE_TOO_LARGE'
+  | 'CLIENT_CLOSED';
+
+/** What a {@link ProxyError} may carry beside its code and message. */
+export interface ProxyErrorOptions {
+  /** For logs only; never a token, an id, a search value or a body. */
+  readonly detail?: string;
+  /** The status that the platform answered with, where it answered. */
+  readonly upstreamStatus?: number;
+  /** The platform's `Retry-After`, in seconds. */
+  readonly retryAfterSeconds?: number;
+  readonly cause?: unknown;
+}
+
+/** The one error class of this library. `message` is safe to show to the caller; `detail` is for logs. */
+export class ProxyError extends Error {
+  readonly code: ProxyErrorCode;
+  readonly detail?: string;
+  readonly upstreamStatus?: number;
+  readonly retryAfterSeconds?: number;
+
+  constructor(code: ProxyErrorCode, message: string, options: ProxyErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'ProxyError';
+    this.code = code;
+    this.detail = options.detail;
+    this.upstreamStatus = options.upstreamStatus;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  /** Whether the call was refused before the platform saw anything, as opposed to having failed on the way. */
+  get isRefusal(): boolean {
+    return !this.code.startsWith('UPSTREAM_') && this.code !== 'RESPONSE_TOO_LARGE' && this.code !== 'CLIENT_CLOSED';
+  }
+}
