@@ -1,0 +1,92 @@
+/**
+ * Everything that can go wrong between a person and a platform's authorization server.
+ *
+ * - `PLATFORM_OPEN`: the platform needs no login, so there is nothing to sign in to.
+ * - `CLIENT_ID_MISSING`: the operator has not configured a client id for the platform.
+ * - `CLIENT_AUTHENTICATION_UNSUPPORTED`: the configured credentials do not fit a method this library speaks.
+ * - `SCOPE_NOT_ALLOWED`: a requested scope is not a scope token (RFC 6749 section 3.3), or there are too many.
+ * - `DISCOVERY_FAILED`: no source named trustworthy endpoints. Retryable.
+ * - `LOGIN_UNKNOWN`: this session has no such login attempt, or it has expired or been replaced.
+ * - `LOGIN_STATE_UNKNOWN`: a callback that this browser did not begin, that came twice, or too late.
+ * - `LOGIN_SESSION_MISMATCH`: the browser began the login under another session.
+ * - `LOGIN_DENIED`: the person, or the platform for them, said no.
+ * - `AUTHORIZATION_REFUSED`: the authorization server answered the login with another error.
+ * - `AUTHORIZATION_RESPONSE_INVALID`: the callback's parameters are not an authorization response.
+ * - `ISSUER_MISMATCH`: the answer came from another authorization server than the one asked (RFC 9207).
+ * - `TOKEN_ENDPOINT_REFUSED`: the token endpoint refused the request for a reason that asking again does not cure.
+ * - `TOKEN_ENDPOINT_UNREACHABLE`: no answer, a 5xx or a 429. Retryable; nothing is lost.
+ * - `TOKEN_RESPONSE_INVALID`: the token endpoint's answer is not a usable token response.
+ * - `ID_TOKEN_INVALID`: signature, issuer, audience, expiry or nonce of the id_token do not hold.
+ * - `LOGIN_REQUIRED`: the session has no connection to the platform.
+ * - `REAUTH_REQUIRED`: there was a connection, and it has ended; only a new login helps.
+ */
+export type AuthErrorCode =
+  | 'PLATFORM_OPEN'
+  | 'CLIENT_ID_MISSING'
+  | 'CLIENT_AUTHENTICATION_UNSUPPORTED'
+  | 'SCOPE_NOT_ALLOWED'
+  | 'DISCOVERY_FAILED'
+  | 'LOGIN_UNKNOWN'
+  | 'LOGIN_STATE_UNKNOWN'
+  | 'LOGIN_SESSION_MISMATCH'
+  | 'LOGIN_DENIED'
+  | 'AUTHORIZATION_REFUSED'
+  | 'AUTHORIZATION_RESPONSE_INVALID'
+  | 'ISSUER_MISMATCH'
+  | 'TOKEN_ENDPOINT_REFUSED'
+  | 'TOKEN_ENDPOINT_UNREACHABLE'
+  | 'TOKEN_RESPONSE_INVALID'
+  | 'ID_TOKEN_INVALID'
+  | 'LOGIN_REQUIRED'
+  | 'REAUTH_REQUIRED';
+
+/** All codes at run time, so that an error table can prove that it covers each. */
+export const authErrorCodes: readonly AuthErrorCode[] = [
+  'PLATFORM_OPEN',
+  'CLIENT_ID_MISSING',
+  'CLIENT_AUTHENTICATION_UNSUPPORTED',
+  'SCOPE_NOT_ALLOWED',
+  'DISCOVERY_FAILED',
+  'LOGIN_UNKNOWN',
+  'LOGIN_STATE_UNKNOWN',
+  'LOGIN_SESSION_MISMATCH',
+  'LOGIN_DENIED',
+  'AUTHORIZATION_REFUSED',
+  'AUTHORIZATION_RESPONSE_INVALID',
+  'ISSUER_MISMATCH',
+  'TOKEN_ENDPOINT_REFUSED',
+  'TOKEN_ENDPOINT_UNREACHABLE',
+  'TOKEN_RESPONSE_INVALID',
+  'ID_TOKEN_INVALID',
+  'LOGIN_REQUIRED',
+  'REAUTH_REQUIRED',
+];
+
+/**
+ * The one error class of this library.
+ * `message` is safe to show to anyone; `detail` is for logs, and holds no token, code, body or personal value either.
+ */
+export class AuthError extends Error {
+  override readonly name = 'AuthError';
+  readonly code: AuthErrorCode;
+  /** A short reason for the log, such as `invalid_client` or `http 302`. */
+  readonly detail?: string;
+  /** The platform it happened at, when there was one. */
+  readonly platformId?: string;
+
+  constructor(
+    code: AuthErrorCode,
+    message: string,
+    options: { detail?: string; platformId?: string; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    if (options.detail !== undefined) this.detail = options.detail;
+    if (options.platformId !== undefined) this.platformId = options.platformId;
+  }
+}
+
+/** Tells an {@link AuthError} of any copy of this library from other errors: by its code, never by its class. */
+export function isAuthError(error: unknown): error is AuthError {
+  return error instanceof Error && authErrorCodes.some((code) => 'code' in error && error.code === code);
+}

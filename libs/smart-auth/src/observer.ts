@@ -1,0 +1,34 @@
+import type { AuthErrorCode } from './errors.js';
+
+/** What this library logs to; the argument order is pino's. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What happened to a login or a connection, by name. */
+export type AuthEvent =
+  'auth.start' | 'auth.success' | 'auth.failure' | 'token.refresh' | 'token.refresh_failure' | 'auth.revoke';
+
+/** One audited event. It says that something happened to whom and where, never with which value. */
+export interface AuthAuditEntry {
+  event: AuthEvent;
+  platformId: string;
+  sessionId: string;
+  outcome: 'success' | 'failure';
+  code?: AuthErrorCode;
+  durationMs: number;
+}
+
+/** Where audit entries go. */
+export type AuthAudit = (entry: AuthAuditEntry) => void;
+
+/** A logger for callers that pass none. */
+export const silentLogger: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
