@@ -1,1 +1,14 @@
-export {};
+export { pageErrors, problemErrors, routeNotFound } from './error-handlers.js';
+export { createFastServer } from './fast-server.js';
+export type { FastServer, FrontHandler, RunningServer } from './fast-server.js';
+export { livez, readyz } from './health.js';
+export type { Readiness } from './health.js';
+export { createHostGuard, createSameOriginCheck, hostGuard, sameOrigin } from './host-guard.js';
+export type { GuardedRequest, HostGuardOptions, RequestCheck, SameOriginOptions } from './host-guard.js';
+export { escapeHtml, Html, html } from './html.js';
+export type { HtmlValue } from './html.js';
+export { toOperationOutcome, toProblem, toProblemDetails } from './problem.js';
+export type { OperationOutcomeBody, Problem, ProblemDetails, ProblemLogger } from './problem.js';
+export { assignRequestId, chooseRequestId, requestIdHeader, requestIdOf } from './request-id.js';
+export { securityHeaders, setSecurityHeaders } from './security-headers.js';
+export type { AnswerKind, SecurityHeaderOptions } from './security-headers.js';

@@ -1,0 +1,50 @@
+import { GatewayError } from '@fhir-gateway/gateway';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+
+import type { Html } from './html.js';
+import { toProblem, toProblemDetails, type Problem, type ProblemLogger } from './problem.js';
+import { requestIdOf } from './request-id.js';
+
+/** Last route of an app: what nothing answered does not exist. */
+export function routeNotFound(): RequestHandler {
+  return () => {
+    throw new GatewayError('ROUTE_NOT_FOUND', 'There is nothing at this address.');
+  };
+}
+
+/** Error handler that answers `application/problem+json`; the last one of an app. */
+export function problemErrors(options: { logger: ProblemLogger }): ErrorRequestHandler {
+  return errorHandler(options.logger, (problem, _req, res) => {
+    res
+      .status(problem.httpStatus)
+      .type('application/problem+json')
+      .send(JSON.stringify(toProblemDetails(problem)));
+  });
+}
+
+/**
+ * Error handler that answers with a page where `applies` says that a person is looking, and leaves the rest to the
+ * handler behind it.
+ */
+export function pageErrors(options: {
+  logger: ProblemLogger;
+  applies: (req: Request) => boolean;
+  render: (problem: Problem, req: Request) => Html;
+}): ErrorRequestHandler {
+  const answer = errorHandler(options.logger, (problem, req, res) => {
+    res.status(problem.httpStatus).type('html').send(options.render(problem, req).toString());
+  });
+  return (error, req, res, next) => (options.applies(req) ? answer(error, req, res, next) : next(error));
+}
+
+function errorHandler(
+  logger: ProblemLogger,
+  answer: (problem: Problem, req: Request, res: Response) => void,
+): ErrorRequestHandler {
+  return (error: unknown, req, res, _next) => {
+    const problem = toProblem(error, requestIdOf(res), logger);
+    // An answer that already began cannot be taken back; a cut connection tells the caller that it is not whole.
+    if (res.headersSent) res.destroy();
+    else answer(problem, req, res);
+  };
+}

@@ -1,0 +1,110 @@
+import {
+  createServer,
+  IncomingMessage,
+  ServerResponse,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { Express } from 'express';
+
+/** Above the idle timeout of the usual load balancers (60 s), so that they close first and never meet a closed socket. */
+const KEEP_ALIVE_MS = 65_000;
+const HEADERS_TIMEOUT_MS = 20_000;
+/** The whole request must have arrived by then; the answer may take longer. */
+const REQUEST_TIMEOUT_MS = 120_000;
+/** FHIR searches make long URLs; beyond this they belong into POST _search. */
+const MAX_HEADER_BYTES = 32 * 1024;
+const DRAIN_TICK_MS = 50;
+
+/** Answers a request in front of Express, or leaves it to Express by returning false. */
+export type FrontHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** A server that accepts connections. */
+export interface RunningServer {
+  /** Where it listens, for example `http://127.0.0.1:8000`, without trailing slash. */
+  readonly url: string;
+  readonly port: number;
+  /**
+   * Accepts nothing new, lets running requests end, and cuts what is left after `graceMs`.
+   * Calling it twice waits for the same end.
+   */
+  close(options?: { graceMs?: number }): Promise<void>;
+}
+
+/** A server that does not listen yet. */
+export interface FastServer {
+  readonly server: Server;
+  /** Listens; `port: 0` takes a free one. Rejects with the system's error when the address is taken. */
+  listen(address: { host: string; port: number }): Promise<RunningServer>;
+}
+
+/**
+ * Makes the HTTP server of an Express app whose request and response objects already have the app's prototypes.
+ *
+ * Express sets both prototypes on every request; when that changes an object's shape, V8 treats all later property
+ * access on it as slow. With the prototypes in place from birth the assignment changes nothing: 2 to 3 times the throughput.
+ */
+export function createFastServer(app: Express, options: { front?: FrontHandler } = {}): FastServer {
+  const { front } = options;
+  const listener: RequestListener = (request, response) => {
+    if (front?.(request, response) !== true) app(request, response);
+  };
+  const server = createServer(serverOptions(app), listener);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  return {
+    server,
+    listen: ({ host, port }) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen({ host, port }, () => {
+          server.off('error', reject);
+          resolve(runningServer(server, host));
+        });
+      }),
+  };
+}
+
+function serverOptions(app: Express): ServerOptions {
+  return {
+    IncomingMessage: withPrototype(IncomingMessage, app.request),
+    ServerResponse: withPrototype(ServerResponse, app.response),
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    maxHeaderSize: MAX_HEADER_BYTES,
+  };
+}
+
+/** A constructor like `base` whose instances have exactly `prototype`; the `prototype` of a class is fixed, a function's is not. */
+function withPrototype<T extends typeof IncomingMessage | typeof ServerResponse>(base: T, prototype: object): T {
+  function Constructed(...args: unknown[]): object {
+    return Reflect.construct(base, args, Constructed) as object;
+  }
+  Constructed.prototype = prototype;
+  return Constructed as unknown as T;
+}
+
+function runningServer(server: Server, host: string): RunningServer {
+  const { port } = server.address() as AddressInfo;
+  let closing: Promise<void> | undefined;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    port,
+    close: ({ graceMs = 10_000 } = {}) => (closing ??= drain(server, graceMs)),
+  };
+}
+
+function drain(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    // A kept-alive connection that falls idle after close() would otherwise stay for its whole keep-alive time.
+    const idle = setInterval(() => server.closeIdleConnections(), DRAIN_TICK_MS);
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(cut);
+      resolve();
+    });
+  });
+}

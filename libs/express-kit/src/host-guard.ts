@@ -1,0 +1,111 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+import { GatewayError } from '@fhir-gateway/gateway';
+import type { RequestHandler } from 'express';
+
+/** Which names this server answers to, and whose pages may call it. */
+export interface HostGuardOptions {
+  /** `host:port` as it stands in the Host header, for example `localhost:8000`. */
+  allowedHosts: readonly string[];
+  /** Origins as browsers write them, for example `http://localhost:8000`. */
+  allowedOrigins: readonly string[];
+}
+
+/** The part of a request that the checks look at; `node:http` and Express requests both have it. */
+export interface GuardedRequest {
+  method?: string | undefined;
+  headers: IncomingHttpHeaders;
+}
+
+/** Throws when the request must not be answered. */
+export type RequestCheck = (request: GuardedRequest) => void;
+
+/**
+ * Makes the check that keeps foreign web pages away from a server whose session is implicit: a page that DNS rebinding
+ * points at this machine shows its own name in Host; a page of another origin shows it in Origin.
+ *
+ * @throws GatewayError HOST_NOT_ALLOWED when the Host header is missing or not in the list
+ * @throws GatewayError ORIGIN_NOT_ALLOWED when there is an Origin header and it is not in the list
+ * @throws GatewayError CROSS_SITE_REFUSED when the browser says that a state-changing request comes from elsewhere
+ * @see https://www.w3.org/TR/fetch-metadata/
+ */
+export function createHostGuard(options: HostGuardOptions): RequestCheck {
+  const hosts = lowerCased(options.allowedHosts);
+  const origins = lowerCased(options.allowedOrigins);
+  return ({ method, headers }) => {
+    if (!hosts.has((headers.host ?? '').toLowerCase())) {
+      throw new GatewayError('HOST_NOT_ALLOWED', 'This gateway answers under its own host name only.');
+    }
+    const site = headers['sec-fetch-site'];
+    // A page with a strict referrer policy sends "null" even to itself; then fetch metadata has to vouch for it.
+    const isOpaque = headers.origin === 'null' && site === 'same-origin';
+    if (headers.origin !== undefined && !isOpaque && !origins.has(headers.origin.toLowerCase())) {
+      throw new GatewayError('ORIGIN_NOT_ALLOWED', 'Pages of other origins may not call this gateway.');
+    }
+    const isForeign = site === 'cross-site' || site === 'same-site';
+    if (isStateChanging(method) && isForeign && headers.origin === undefined) {
+      throw new GatewayError('CROSS_SITE_REFUSED', 'Pages of other sites may not change anything here.');
+    }
+  };
+}
+
+/** {@link createHostGuard} as middleware. */
+export function hostGuard(options: HostGuardOptions): RequestHandler {
+  return asMiddleware(createHostGuard(options));
+}
+
+/** What the same-origin check compares with. */
+export interface SameOriginOptions {
+  /** The gateway's own origin, for example `https://gateway.example.com`. */
+  origin: string;
+  /**
+   * `proven` (default) wants evidence: same-origin fetch metadata, the own Origin, or an `X-Requested-With` header, which
+   * a foreign page cannot add without asking first (CORS preflight, never granted here).
+   * `not-foreign` only refuses what a browser marks as foreign, so that a plain `curl` passes.
+   */
+  evidence?: 'proven' | 'not-foreign';
+}
+
+/**
+ * Makes the check against cross-site request forgery for state-changing requests that a cookie authorises.
+ * Requests with a safe method pass.
+ *
+ * @throws GatewayError CROSS_SITE_REFUSED
+ */
+export function createSameOriginCheck(options: SameOriginOptions): RequestCheck {
+  const own = options.origin.toLowerCase();
+  const passWithoutEvidence = options.evidence === 'not-foreign';
+  return ({ method, headers }) => {
+    if (!isStateChanging(method) || headers['x-requested-with'] !== undefined) return;
+    const site = headers['sec-fetch-site'];
+    const { origin } = headers;
+    // Fetch metadata cannot be written by a page; it decides where it is present.
+    const isOwn = site === undefined ? origin?.toLowerCase() === own : site === 'same-origin';
+    const saysNothing = site === undefined && origin === undefined;
+    if (isOwn || (saysNothing && passWithoutEvidence)) return;
+    throw new GatewayError('CROSS_SITE_REFUSED', 'This request must come from a page of the gateway itself.');
+  };
+}
+
+/** {@link createSameOriginCheck} as middleware. */
+export function sameOrigin(options: SameOriginOptions): RequestHandler {
+  return asMiddleware(createSameOriginCheck(options));
+}
+
+const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Whether the method may change something (RFC 9110 section 9.2.1). */
+function isStateChanging(method: string | undefined): boolean {
+  return !safeMethods.has(method ?? 'GET');
+}
+
+function lowerCased(texts: readonly string[]): ReadonlySet<string> {
+  return new Set(texts.map((text) => text.toLowerCase()));
+}
+
+function asMiddleware(check: RequestCheck): RequestHandler {
+  return (req, _res, next) => {
+    check(req);
+    next();
+  };
+}

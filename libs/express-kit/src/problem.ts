@@ -1,0 +1,115 @@
+import { describeError, GatewayError } from '@fhir-gateway/gateway';
+
+/** A failed request as it may be shown; made from any thrown value by {@link toProblem}. */
+export interface Problem {
+  /** Stable, for programs, for example `LOGIN_REQUIRED`. */
+  readonly code: string;
+  readonly httpStatus: number;
+  /** FHIR IssueType of an OperationOutcome, for example `login`. */
+  readonly issueCode: string;
+  readonly message: string;
+  readonly retryable: boolean;
+  /** What the caller can do about it. */
+  readonly nextStep?: string;
+  readonly requestId: string;
+}
+
+/** The logger's part that error rendering needs, in pino's argument order. */
+export interface ProblemLogger {
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/**
+ * Turns whatever was thrown into what may be shown, by the gateway's error table alone. The server's own failures
+ * (status 5xx) are logged with their details under the request id, which is all that the caller gets to see of them.
+ */
+export function toProblem(error: unknown, requestId: string, logger: ProblemLogger): Problem {
+  const described = describeError(fromExpress(error));
+  const problem: Problem = {
+    code: described.code,
+    httpStatus: described.httpStatus,
+    issueCode: described.issueCode,
+    message: described.message,
+    retryable: described.retryable,
+    ...(described.nextStep !== undefined && { nextStep: described.nextStep }),
+    requestId,
+  };
+  if (problem.httpStatus === 500) logger.error({ err: error, requestId, code: problem.code }, 'request failed');
+  else if (problem.httpStatus > 500) logger.warn({ err: error, requestId, code: problem.code }, 'request not served');
+  return problem;
+}
+
+/** Gives the 4xx errors that Express and its body parsers throw (`http-errors`, with `status`) a code of the table. */
+function fromExpress(error: unknown): unknown {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return error;
+  if (error.status < 400 || error.status >= 500) return error;
+  const isTooLarge = error.status === 413;
+  const message = isTooLarge ? 'The form is larger than this page takes.' : 'The request could not be read.';
+  return new GatewayError('ARGUMENT_INVALID', message, { cause: error });
+}
+
+/** The system of our codes in `OperationOutcome.issue.details.coding`. */
+const codeSystem = 'urn:fhir-gateway:error-code';
+
+/** A FHIR OperationOutcome with one issue. */
+export interface OperationOutcomeBody {
+  readonly resourceType: 'OperationOutcome';
+  readonly issue: readonly [
+    {
+      readonly severity: 'error';
+      readonly code: string;
+      readonly details: {
+        readonly coding: readonly [{ readonly system: string; readonly code: string }];
+        readonly text: string;
+      };
+      readonly diagnostics: string;
+    },
+  ];
+}
+
+/**
+ * The problem as a FHIR OperationOutcome: our code in `details.coding`, the next step and the request id in `diagnostics`.
+ *
+ * @see https://hl7.org/fhir/R4/operationoutcome.html
+ */
+export function toOperationOutcome(problem: Problem): OperationOutcomeBody {
+  const { code, issueCode, message, nextStep, requestId } = problem;
+  return {
+    resourceType: 'OperationOutcome',
+    issue: [
+      {
+        severity: 'error',
+        code: issueCode,
+        details: { coding: [{ system: codeSystem, code }], text: message },
+        diagnostics: [nextStep, `Request id: ${requestId}`].filter(Boolean).join(' '),
+      },
+    ],
+  };
+}
+
+/** Members of an `application/problem+json` answer; `code`, `request_id`, `retryable`, `next_step` are ours. */
+export interface ProblemDetails {
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly request_id: string;
+  readonly retryable: boolean;
+  readonly next_step?: string;
+}
+
+/**
+ * The problem as problem details for everything that is not FHIR.
+ *
+ * @see RFC 9457 section 3.1; `type` is left out, which means `about:blank`
+ */
+export function toProblemDetails(problem: Problem): ProblemDetails {
+  return {
+    title: problem.message,
+    status: problem.httpStatus,
+    code: problem.code,
+    request_id: problem.requestId,
+    retryable: problem.retryable,
+    ...(problem.nextStep !== undefined && { next_step: problem.nextStep }),
+  };
+}
