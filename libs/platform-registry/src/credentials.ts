@@ -1,0 +1,41 @@
+/** What a deployment knows about its registration with one platform. */
+export interface CredentialValues {
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  /** PEM or JWK text. */
+  readonly privateKey?: string;
+  /** `kid` of the private key. */
+  readonly keyId?: string;
+  /** Scopes asked for instead of those of the platform file. */
+  readonly scopes?: readonly string[];
+}
+
+/**
+ * Credentials of one platform. Reads like a plain object, yet the secret and the key appear neither in JSON nor in
+ * inspection nor in a spread copy, so that logging a platform cannot leak them.
+ */
+export class PlatformCredentials {
+  readonly clientId?: string;
+  readonly keyId?: string;
+  readonly scopes?: readonly string[];
+  readonly #clientSecret?: string;
+  readonly #privateKey?: string;
+
+  constructor(values: CredentialValues = {}) {
+    if (values.clientId !== undefined) this.clientId = values.clientId;
+    if (values.keyId !== undefined) this.keyId = values.keyId;
+    if (values.scopes !== undefined) this.scopes = Object.freeze([...values.scopes]);
+    this.#clientSecret = values.clientSecret;
+    this.#privateKey = values.privateKey;
+    Object.freeze(this);
+  }
+
+  get clientSecret(): string | undefined {
+    return this.#clientSecret;
+  }
+
+  /** PEM or JWK text. */
+  get privateKey(): string | undefined {
+    return this.#privateKey;
+  }
+}

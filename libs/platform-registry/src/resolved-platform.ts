@@ -1,0 +1,52 @@
+import type { PlatformCredentials } from './credentials.js';
+import type { OauthDefinition, PlatformDefinition, PlatformEnvironment, PlatformKind } from './schema/types.js';
+
+/**
+ * How far a platform is usable: `ready`: requests or logins can start; `needs-credentials`: set variables first;
+ * `needs-tenant`: choose an organization, as in `epic:<organization>`; `listed`: no public address is known.
+ */
+export type PlatformStatus = 'ready' | 'needs-credentials' | 'needs-tenant' | 'listed';
+
+/** One platform with its tenant and credentials filled in: everything that a request to it depends on. Frozen. */
+export interface ResolvedPlatform {
+  /** Canonical platform_id: `<id>` or `<id>:<tenant>`. */
+  readonly id: string;
+  /** Name for people; the organization's where a tenant is known by name. */
+  readonly name: string;
+  readonly tenant?: string;
+  readonly definition: PlatformDefinition;
+  /** As the vendor writes it, without trailing slash. */
+  readonly fhirBaseUrl: string;
+  /**
+   * Whether the vendor writes the base URL with a trailing slash, which some servers compare in `aud`.
+   */
+  readonly fhirBaseUrlHasTrailingSlash: boolean;
+  /** Absent: an open platform, no login. URL templates are already filled in. */
+  readonly oauth?: OauthDefinition;
+  /** `clientId` is `fhir-gateway` where the platform takes any client id. */
+  readonly credentials: PlatformCredentials;
+  /** Query parameters that every FHIR request must carry to name the tenant; absent when there are none. */
+  readonly tenantQuery?: Readonly<Record<string, string>>;
+  /**
+   * Extra headers of every FHIR request, references resolved. A function, so that a header with a secret shows up in
+   * no log of this object.
+   */
+  requestHeaders(): Readonly<Record<string, string>>;
+}
+
+/** One line of a listing. */
+export interface PlatformSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: PlatformKind;
+  readonly environment: PlatformEnvironment;
+  readonly status: PlatformStatus;
+  /** What to do to get further, by variable name; absent when ready. */
+  readonly nextStep?: string;
+  /** Whether a person has to sign in before FHIR requests work. */
+  readonly loginRequired: boolean;
+  readonly fhirBaseUrl?: string;
+  readonly fhirVersion?: string;
+  readonly developerPortal?: string;
+  readonly aliases: readonly string[];
+}
