@@ -1,0 +1,63 @@
+import { html } from './html.js';
+import { page } from './layout.js';
+
+/** What the start page shows. */
+export interface HomeView {
+  origin: string;
+  fhirBaseUrl: string;
+  openFhirBaseUrl: string;
+  issuer: string;
+  accounts: readonly { login: string; displayName: string; description: string }[];
+}
+
+/** The sandbox's start page: what this is, who can sign in, where things are. */
+export function homePage(view: HomeView): string {
+  const addresses: readonly (readonly [string, string])[] = [
+    ['FHIR R4, sign-in required', `${view.fhirBaseUrl}/metadata`],
+    ['SMART configuration', `${view.fhirBaseUrl}/.well-known/smart-configuration`],
+    ['FHIR R4, open and read-only', `${view.openFhirBaseUrl}/metadata`],
+    ['OpenID provider', `${view.issuer}/.well-known/openid-configuration`],
+    ['Counters for tests', `${view.origin}/control/counters`],
+  ];
+  return page(
+    'Start',
+    html`<h1>A SMART on FHIR server to try things on</h1>
+      <p>
+        Every person and every record here is made up. The server forgets all logins when it stops, and answers on this
+        machine only.
+      </p>
+      <h2>Accounts</h2>
+      <p class="quiet">Any password is accepted.</p>
+      <div class="scroll">
+        <table id="accounts">
+          <thead>
+            <tr>
+              <th scope="col">Account</th>
+              <th scope="col">Name</th>
+              <th scope="col">May open</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${view.accounts.map(
+              (account) =>
+                html`<tr>
+                  <td><code>${account.login}</code></td>
+                  <td>${account.displayName}</td>
+                  <td>${account.description}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <h2>Addresses</h2>
+      <ul class="plain">
+        ${addresses.map(
+          ([label, url]) =>
+            html`<li>
+              ${label}<br /><a href="${url}"><code>${url}</code></a>
+            </li>`,
+        )}
+      </ul>`,
+    { wide: true },
+  );
+}

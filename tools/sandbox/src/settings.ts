@@ -1,0 +1,67 @@
+import type { JWKS } from 'oidc-provider';
+
+/** The sandbox's settings, read once at start. */
+export interface SandboxSettings {
+  /** 0 = any free port */
+  port: number;
+  accessTokenSeconds: number;
+  patients: number;
+  seed: number;
+  /** public keys of the client `fhir-gateway-jwt` */
+  clientJwks?: JWKS;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function readInteger(name: string, options: { fallback: number; min: number; max: number }, env: Environment): number {
+  const text = env[name];
+  if (text === undefined || text === '') return options.fallback;
+  const value = Number(text);
+  if (/^-?\d+$/.test(text) && value >= options.min && value <= options.max) return value;
+  throw new Error(`${name} must be a whole number from ${options.min} to ${options.max}`);
+}
+
+function readJwks(name: string, env: Environment): JWKS | undefined {
+  const text = env[name];
+  if (text === undefined || text === '') return undefined;
+  const fault = new Error(`${name} must be a JSON Web Key Set of public keys`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw fault;
+  }
+  const keys = (value as { keys?: unknown } | null)?.keys;
+  if (!Array.isArray(keys) || keys.some((key: unknown) => typeof key !== 'object' || key === null || 'd' in key))
+    throw fault;
+  return { keys: keys as JWKS['keys'] };
+}
+
+/**
+ * Reads the settings; each has a default.
+ *
+ * @throws Error naming every variable that does not make sense, without its value
+ */
+export function readSettings(env: Environment): SandboxSettings {
+  const faults: string[] = [];
+  const collect = <T>(read: () => T, fallback: T): T => {
+    try {
+      return read();
+    } catch (error) {
+      faults.push(error instanceof Error ? error.message : String(error));
+      return fallback;
+    }
+  };
+  const integer = (name: string, fallback: number, min: number, max: number): number =>
+    collect(() => readInteger(name, { fallback, min, max }, env), fallback);
+
+  const settings = {
+    port: integer('FHIR_GATEWAY_SANDBOX_PORT', 8010, 0, 65535),
+    accessTokenSeconds: integer('FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS', 300, 1, 86_400),
+    patients: integer('FHIR_GATEWAY_SANDBOX_PATIENTS', 12, 1, 500),
+    seed: integer('FHIR_GATEWAY_SANDBOX_SEED', 1, -2_147_483_648, 2_147_483_647),
+  };
+  const clientJwks = collect(() => readJwks('FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', env), undefined);
+  if (faults.length > 0) throw new Error(faults.join('; '));
+  return clientJwks ? { ...settings, clientJwks } : settings;
+}

@@ -1,0 +1,5 @@
+export { describeAccount } from './accounts.js';
+export { createCounters } from './counters.js';
+export { createSmartServer } from './smart-server.js';
+export type { Counters } from './counters.js';
+export type { SmartServer, SmartServerOptions } from './smart-server.js';

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import type { Account, Configuration, JWKS, KoaContextWithOIDC, errors as oidcErrors } from 'oidc-provider';
+import type { SandboxAccount } from '../records/index.js';
+import { errorPage, pageHeaders } from '../pages/index.js';
+import type { AccountDirectory } from './accounts.js';
+import { checkAudience } from './authorization-request.js';
+import { checkSecretPlacement } from './client-authentication.js';
+import { sandboxClients } from './clients.js';
+import type { PatientContexts } from './launch-context.js';
+import { createMemoryAdapter } from './memory-adapter.js';
+import { knownScopes } from './scopes.js';
+
+/** What the configuration is made from. */
+export interface ProviderSettings {
+  origin: string;
+  fhirBaseUrl: string;
+  directory: AccountDirectory;
+  contexts: PatientContexts;
+  /** lifetime of access tokens */
+  accessTokenSeconds: number;
+  signingKeys: JWKS;
+  clientJwks?: JWKS;
+  errors: typeof oidcErrors;
+}
+
+const hour = 3600;
+const day = 24 * hour;
+
+function accountFor(account: SandboxAccount, fhirBaseUrl: string): Account {
+  return {
+    accountId: account.login,
+    claims: () => ({
+      sub: account.login,
+      name: account.displayName,
+      fhirUser: `${fhirBaseUrl}/${account.fhirUser}`,
+    }),
+  };
+}
+
+function renderError(ctx: KoaContextWithOIDC, out: { error: string; error_description?: string | undefined }): void {
+  ctx.set({ ...pageHeaders });
+  ctx.type = 'html';
+  ctx.body = errorPage({
+    title: 'This request can’t go on',
+    code: out.error,
+    ...(out.error_description === undefined ? {} : { description: out.error_description }),
+  });
+}
+
+/**
+ * The configuration that makes `oidc-provider` a SMART App Launch 2.2 server: PKCE and `aud` for everyone, consent on every
+ * authorization, refresh tokens only with `offline_access` or `online_access`, rotated, tokens bound to the chosen patient.
+ */
+export function providerConfiguration(settings: ProviderSettings): Configuration {
+  const { directory, contexts, errors, fhirBaseUrl, origin } = settings;
+  const isOwner = (ctx: KoaContextWithOIDC, clientId: string, tokenClientId: string | undefined): boolean => {
+    checkSecretPlacement(ctx, errors);
+    return clientId === tokenClientId;
+  };
+  const renewable = (scopes: Set<string>): boolean => scopes.has('offline_access') || scopes.has('online_access');
+  return {
+    adapter: createMemoryAdapter(() => new Date()),
+    clients: sandboxClients(settings.clientJwks),
+    jwks: settings.signingKeys,
+    // The prefix keeps clear of other servers' cookies: cookies of localhost are shared by all ports.
+    cookies: {
+      keys: [randomBytes(32).toString('hex')],
+      names: { session: 'sandbox_session', interaction: 'sandbox_interaction', resume: 'sandbox_resume' },
+    },
+    routes: {
+      authorization: '/authorize',
+      token: '/token',
+      revocation: '/revoke',
+      introspection: '/introspect',
+      userinfo: '/userinfo',
+      jwks: '/jwks',
+    },
+    interactions: { url: (_ctx, interaction) => `${origin}/interaction/${interaction.uid}` },
+    scopes: knownScopes(),
+    claims: { openid: ['sub'], fhirUser: ['fhirUser'], profile: ['name'] },
+    // SMART clients read fhirUser from the id_token, also when they get an access token beside it.
+    conformIdTokenClaims: false,
+    responseTypes: ['code'],
+    clientAuthMethods: [
+      'none',
+      'client_secret_basic',
+      'client_secret_post',
+      ...(settings.clientJwks ? (['private_key_jwt'] as const) : []),
+    ],
+    enabledJWA: { clientAuthSigningAlgValues: ['RS384', 'ES384'], idTokenSigningAlgValues: ['RS256'] },
+    pkce: { required: () => true },
+    extraParams: {
+      aud: (ctx: KoaContextWithOIDC, aud: string | undefined) => checkAudience(ctx, aud, { fhirBaseUrl, errors }),
+    },
+    findAccount: (ctx, login) => {
+      if (ctx.oidc.route === 'token') checkSecretPlacement(ctx, errors);
+      const account = directory.find(login);
+      return account && accountFor(account, fhirBaseUrl);
+    },
+    // Only the grant of the consent just given: a remembered one would skip the choice of a patient.
+    loadExistingGrant: async (ctx) => {
+      const grantId = ctx.oidc.result?.consent?.grantId;
+      return grantId === undefined ? undefined : ctx.oidc.provider.Grant.find(grantId);
+    },
+    extraTokenClaims: (_ctx, token) => {
+      const patient = 'grantId' in token ? contexts.of(token.grantId) : undefined;
+      return patient === undefined ? undefined : { patient };
+    },
+    issueRefreshToken: (_ctx, client, code) => client.grantTypeAllowed('refresh_token') && renewable(code.scopes),
+    rotateRefreshToken: true,
+    // Tokens outlive the browser's session: signing in as somebody else must not end what was granted before.
+    expiresWithSession: () => false,
+    clientBasedCORS: () => false,
+    renderError,
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      resourceIndicators: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      userinfo: { enabled: true },
+      introspection: {
+        enabled: true,
+        allowedPolicy: (ctx, client, token) => isOwner(ctx, client.clientId, token.clientId),
+      },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (ctx, client, token) => {
+          if (isOwner(ctx, client.clientId, token.clientId)) return true;
+          throw new errors.InvalidRequest('the token was issued to another client');
+        },
+      },
+    },
+    ttl: {
+      AccessToken: settings.accessTokenSeconds,
+      AuthorizationCode: 60,
+      Grant: 14 * day,
+      IdToken: 600,
+      Interaction: 600,
+      RefreshToken: (_ctx, token) => (token.scope?.split(' ').includes('offline_access') ? day : hour),
+      Session: 8 * hour,
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { advertisedScopes } from './scopes.js';
+
+/** Where the OAuth endpoints are; they follow from the issuer. */
+export interface OAuthUrls {
+  authorize: string;
+  token: string;
+  revoke: string;
+  introspect: string;
+}
+
+/** The endpoints below an issuer URL. */
+export function oauthUrls(issuer: string): OAuthUrls {
+  return {
+    authorize: `${issuer}/authorize`,
+    token: `${issuer}/token`,
+    revoke: `${issuer}/revoke`,
+    introspect: `${issuer}/introspect`,
+  };
+}
+
+/**
+ * The document served at `[fhir base]/.well-known/smart-configuration`.
+ *
+ * @see SMART App Launch 2.2, "Conformance"
+ */
+export function smartConfiguration(issuer: string, options: { hasKeyClient: boolean }): Record<string, unknown> {
+  const urls = oauthUrls(issuer);
+  return {
+    issuer,
+    jwks_uri: `${issuer}/jwks`,
+    authorization_endpoint: urls.authorize,
+    token_endpoint: urls.token,
+    introspection_endpoint: urls.introspect,
+    revocation_endpoint: urls.revoke,
+    grant_types_supported: ['authorization_code', 'refresh_token'],
+    response_types_supported: ['code'],
+    code_challenge_methods_supported: ['S256'],
+    token_endpoint_auth_methods_supported: [
+      'none',
+      'client_secret_basic',
+      'client_secret_post',
+      ...(options.hasKeyClient ? ['private_key_jwt'] : []),
+    ],
+    ...(options.hasKeyClient ? { token_endpoint_auth_signing_alg_values_supported: ['RS384', 'ES384'] } : {}),
+    scopes_supported: advertisedScopes,
+    capabilities: [
+      'launch-standalone',
+      'client-public',
+      'client-confidential-symmetric',
+      ...(options.hasKeyClient ? ['client-confidential-asymmetric'] : []),
+      'context-banner',
+      'context-standalone-patient',
+      'permission-offline',
+      'permission-online',
+      'permission-patient',
+      'permission-user',
+      'permission-v1',
+      'permission-v2',
+      'sso-openid-connect',
+    ],
+  };
+}

@@ -1,0 +1,97 @@
+import express from 'express';
+import type { Router } from 'express';
+import type { Patient } from 'fhir/r4.js';
+import type { JWKS, KoaContextWithOIDC } from 'oidc-provider';
+import type { SandboxAccount } from '../records/index.js';
+import type { TokenInspector } from '../store/index.js';
+import { createAccountDirectory } from './accounts.js';
+import { completeOfflineRequest } from './authorization-request.js';
+import type { Counters } from './counters.js';
+import { counterFor } from './counters.js';
+import { interactionRouter } from './interactions.js';
+import { addLaunchContext, createPatientContexts } from './launch-context.js';
+import { loadOidcProvider } from './load-oidc-provider.js';
+import { providerConfiguration } from './provider-configuration.js';
+import { advertisedScopes } from './scopes.js';
+import { createSigningKeys } from './signing-keys.js';
+import type { OAuthUrls } from './smart-configuration.js';
+import { oauthUrls, smartConfiguration } from './smart-configuration.js';
+import { createTokenInspector } from './token-inspector.js';
+
+/** What the authorization server is made from. */
+export interface SmartServerOptions {
+  /** scheme, host and port as browsers see them, e.g. `http://localhost:8010` */
+  origin: string;
+  /** the only accepted `aud`, no trailing slash */
+  fhirBaseUrl: string;
+  accounts: readonly SandboxAccount[];
+  patients: readonly Patient[];
+  accessTokenSeconds: number;
+  /** counted up as requests are answered */
+  counters: Counters;
+  /** public keys of the client `fhir-gateway-jwt`; without them there is no such client */
+  clientJwks?: JWKS;
+  /** told about faults of the server itself; what it gets may hold request data and is for the console only */
+  onServerError?: (error: unknown) => void;
+}
+
+/** A running SMART App Launch authorization server, to be mounted at `/`. */
+export interface SmartServer {
+  /** serves `/op` and `/interaction` */
+  router: Router;
+  tokens: TokenInspector;
+  issuer: string;
+  urls: OAuthUrls;
+  /** the document for `[fhir base]/.well-known/smart-configuration` */
+  smartConfiguration(): object;
+}
+
+/** Creates the sandbox's authorization server; its keys and records live in memory and die with the process. */
+export async function createSmartServer(options: SmartServerOptions): Promise<SmartServer> {
+  const { default: Provider, errors } = await loadOidcProvider();
+  const issuer = `${options.origin}/op`;
+  const directory = createAccountDirectory(options.accounts, options.patients);
+  const contexts = createPatientContexts();
+  const provider = new Provider(
+    issuer,
+    providerConfiguration({
+      origin: options.origin,
+      fhirBaseUrl: options.fhirBaseUrl,
+      accessTokenSeconds: options.accessTokenSeconds,
+      directory,
+      contexts,
+      errors,
+      signingKeys: await createSigningKeys(),
+      ...(options.clientJwks ? { clientJwks: options.clientJwks } : {}),
+    }),
+  );
+
+  provider.use(async (koaContext, next) => {
+    // `oidc` is there once a route of the provider has run, and absent on unknown paths.
+    const ctx = koaContext as KoaContextWithOIDC;
+    completeOfflineRequest(ctx, '/authorize');
+    await next();
+    addLaunchContext(ctx, contexts);
+    const answer = { route: ctx.oidc?.route, grantType: ctx.oidc?.params?.grant_type, status: ctx.status };
+    const counter = counterFor(answer);
+    if (counter) options.counters[counter] += 1;
+    // The list of scopes the provider knows by name runs to thousands; the curated one is for readers.
+    if (answer.route === 'discovery') Object.assign(ctx.body as object, { scopes_supported: advertisedScopes });
+  });
+  provider.on('authorization.success', () => {
+    options.counters.authorizations += 1;
+  });
+  provider.on('grant.revoked', (_ctx, grantId) => contexts.forget(grantId));
+  provider.on('server_error', (_ctx, error) => options.onServerError?.(error));
+
+  const router = express.Router();
+  router.use('/interaction/:uid', interactionRouter({ provider, directory, contexts }));
+  router.use('/op', provider.callback());
+  return {
+    router,
+    tokens: createTokenInspector(provider),
+    issuer,
+    urls: oauthUrls(issuer),
+    smartConfiguration: () => smartConfiguration(issuer, { hasKeyClient: options.clientJwks !== undefined }),
+  };
+}
