@@ -1,1 +1,20 @@
-export {};
+export { Callers } from './callers.js';
+export { loadConfig } from './config.js';
+export { createGateway } from './create-gateway.js';
+export { describeError } from './describe-error.js';
+export { errorTable } from './error-table.js';
+export { GatewayError } from './errors.js';
+export { createLogger } from './logger.js';
+export { isLoopbackHost } from './loopback.js';
+export { PageCursors } from './page-cursors.js';
+export { findPlatformsDirectory } from './platforms-directory.js';
+
+export type { AuditEntry, AuditSink } from './audit.js';
+export type { Caller, PresentedCredentials } from './callers.js';
+export type { Config, McpAuthMode } from './config.js';
+export type { Gateway, GatewayOptions, Health } from './create-gateway.js';
+export type { ErrorDescription } from './describe-error.js';
+export type { ErrorCode, ErrorRow } from './error-table.js';
+export type { GatewayErrorCode } from './errors.js';
+export type { Logger } from './logger.js';
+export type { PagePosition } from './page-cursors.js';

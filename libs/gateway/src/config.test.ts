@@ -1,0 +1,98 @@
+import { GatewayError } from './errors.js';
+import { loadConfig } from './config.js';
+
+const key = 'k4Jv0ZtqQm8s3XwYbN7rLd2uHcPeFg1A';
+
+describe('loadConfig', () => {
+  it('needs no setting at all', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      restPort: 8000,
+      mcpPort: 8001,
+      publicUrl: 'http://localhost:8000',
+      mcpPublicUrl: 'http://localhost:8001',
+      mcpAuth: 'oauth',
+      writes: 'off',
+      allowInsecureUpstreams: false,
+    });
+    expect(config.redisUrl).toBeUndefined();
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('takes an empty variable for an unset one', () => {
+    expect(loadConfig({ FHIR_GATEWAY_PORT: '', FHIR_GATEWAY_REDIS_URL: '' }).restPort).toBe(8000);
+  });
+
+  it('reports every fault at once, by variable and without a value', () => {
+    const faults = faultsOf({
+      FHIR_GATEWAY_PORT: 'eighty-hundred',
+      FHIR_GATEWAY_PUBLIC_URL: 'ftp://hospital.example/secret-path',
+      FHIR_GATEWAY_MCP_AUTH: 'trusting',
+      FHIR_GATEWAY_MASTER_KEY: 'hunter2',
+      FHIR_GATEWAY_LOG_LEVEL: 'loud',
+    });
+    for (const variable of ['PORT', 'PUBLIC_URL', 'MCP_AUTH', 'MASTER_KEY', 'LOG_LEVEL']) {
+      expect(faults).toContainEqual(expect.stringMatching(new RegExp(`^FHIR_GATEWAY_${variable} `)));
+    }
+    expect(faults).toHaveLength(5);
+    expect(faults.join()).not.toMatch(/eighty|secret-path|trusting|hunter2|loud/);
+  });
+
+  it.each([
+    ['FHIR_GATEWAY_HOST', '0.0.0.0'],
+    ['FHIR_GATEWAY_HOST', '192.0.2.7'],
+    ['FHIR_GATEWAY_HOST', '::'],
+    ['FHIR_GATEWAY_PUBLIC_URL', 'https://gateway.example.org'],
+    ['FHIR_GATEWAY_PUBLIC_URL', 'http://localhost.example.org:8000'],
+    ['FHIR_GATEWAY_PUBLIC_URL', 'http://127.0.0.1.example.org'],
+    ['FHIR_GATEWAY_MCP_PUBLIC_URL', 'http://10.0.0.5:8001'],
+  ])('refuses local mode with %s = %s', (variable, value) => {
+    expect(faultsOf({ FHIR_GATEWAY_MCP_AUTH: 'local', [variable]: value })).toEqual([
+      `${variable} must be a loopback address while FHIR_GATEWAY_MCP_AUTH is local`,
+    ]);
+  });
+
+  it.each(['127.0.0.1', '127.8.9.1', 'localhost', '::1'])('allows local mode on %s', (host) => {
+    expect(loadConfig({ FHIR_GATEWAY_MCP_AUTH: 'local', FHIR_GATEWAY_HOST: host }).mcpAuth).toBe('local');
+  });
+
+  it('asks for a master key where processes share a Redis', () => {
+    expect(faultsOf({ FHIR_GATEWAY_REDIS_URL: 'redis://127.0.0.1:6379' })).toEqual([
+      expect.stringMatching(/^FHIR_GATEWAY_MASTER_KEY is needed/),
+    ]);
+    const config = loadConfig({ FHIR_GATEWAY_REDIS_URL: 'redis://127.0.0.1:6379', FHIR_GATEWAY_MASTER_KEY: key });
+    expect(config.masterKeys).toHaveLength(1);
+  });
+
+  it('refuses an idle time longer than the session itself', () => {
+    const faults = faultsOf({ FHIR_GATEWAY_SESSION_IDLE_SECONDS: '7200', FHIR_GATEWAY_SESSION_MAX_SECONDS: '3600' });
+    expect(faults).toEqual(['FHIR_GATEWAY_SESSION_IDLE_SECONDS must not exceed FHIR_GATEWAY_SESSION_MAX_SECONDS']);
+  });
+
+  it('drops a trailing slash of a public URL, so that addresses can be joined to it', () => {
+    expect(loadConfig({ FHIR_GATEWAY_PUBLIC_URL: 'https://fhir.example.org/gateway/' }).publicUrl).toBe(
+      'https://fhir.example.org/gateway',
+    );
+  });
+
+  it('reads the platforms that may be written to', () => {
+    expect(loadConfig({ FHIR_GATEWAY_WRITES: 'on' }).writes).toBe('on');
+    expect(loadConfig({ FHIR_GATEWAY_WRITES: 'epic, sandbox-ehr' }).writes).toEqual(new Set(['epic', 'sandbox-ehr']));
+  });
+
+  it('splits the folders of platform files', () => {
+    const config = loadConfig({ FHIR_GATEWAY_PLATFORMS_DIR: '/etc/platforms:/srv/more' }, ':');
+    expect(config.platformDirectories).toEqual(['/etc/platforms', '/srv/more']);
+  });
+});
+
+function faultsOf(environment: Record<string, string>): string[] {
+  try {
+    loadConfig(environment);
+  } catch (error) {
+    if (error instanceof GatewayError && error.code === 'CONFIG_INVALID') return (error.detail ?? '').split('\n');
+    throw error;
+  }
+  throw new Error('the settings were accepted');
+}

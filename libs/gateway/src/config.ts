@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { GatewayError } from './errors.js';
+import { isLoopbackHost } from './loopback.js';
+import { readMasterKeys } from './master-keys.js';
+import type { MasterKey } from '@fhir-gateway/token-vault';
+
+/** How an MCP call, and in `local` mode a REST call too, is tied to a person. */
+export type McpAuthMode = 'oauth' | 'local' | 'pairing';
+
+/** Everything an operator can set, parsed and frozen. Durations are in seconds. */
+export interface Config {
+  /** Address both apps bind to. */
+  readonly host: string;
+  readonly restPort: number;
+  readonly mcpPort: number;
+  /** Where browsers reach the REST API; no trailing slash. */
+  readonly publicUrl: string;
+  /** Where MCP clients reach the MCP server, without `/mcp`; no trailing slash. */
+  readonly mcpPublicUrl: string;
+  readonly mcpAuth: McpAuthMode;
+  /** Absent: sessions live in this process's memory. */
+  readonly redisUrl?: string;
+  /** Empty: a random key for the life of this process; only without Redis. */
+  readonly masterKeys: readonly MasterKey[];
+  /** Folders beside the shipped one; a later folder wins. */
+  readonly platformDirectories: readonly string[];
+  readonly writes: 'off' | 'on' | ReadonlySet<string>;
+  /** Allows `http:` upstreams that are not on loopback. */
+  readonly allowInsecureUpstreams: boolean;
+  readonly sessionIdleSeconds: number;
+  readonly sessionMaxSeconds: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** `FHIR_GATEWAY_PLATFORM_*` and whatever else platform files may refer to. */
+  readonly platformEnvironment: Readonly<Record<string, string | undefined>>;
+}
+
+const port = (fallback: number) =>
+  z.coerce
+    .number({ error: 'must be a port number' })
+    .int('must be a port number')
+    .min(0, 'must be a port number')
+    .max(65535, 'must be a port number')
+    .default(fallback);
+const seconds = (fallback: number, least: number) =>
+  z.coerce
+    .number({ error: 'must be a number of seconds' })
+    .int('must be a whole number of seconds')
+    .min(least, `must be at least ${least} seconds`)
+    .default(fallback);
+const publicUrl = (fallback: string) =>
+  z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .default(fallback)
+    .refine((url) => new URL(url).search === '' && new URL(url).hash === '', 'must have no query and no fragment')
+    .transform((url) => url.replace(/\/+$/, ''));
+const choice = <const T extends readonly [string, ...string[]]>(values: T, fallback: T[number]) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` }).default(fallback);
+
+const settings = z.object({
+  FHIR_GATEWAY_HOST: z.string().min(1).default('127.0.0.1'),
+  FHIR_GATEWAY_PORT: port(8000),
+  FHIR_GATEWAY_MCP_PORT: port(8001),
+  FHIR_GATEWAY_PUBLIC_URL: publicUrl('http://localhost:8000'),
+  FHIR_GATEWAY_MCP_PUBLIC_URL: publicUrl('http://localhost:8001'),
+  FHIR_GATEWAY_MCP_AUTH: choice(['oauth', 'local', 'pairing'], 'oauth'),
+  FHIR_GATEWAY_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional(),
+  FHIR_GATEWAY_MASTER_KEY: z.string().optional(),
+  FHIR_GATEWAY_MASTER_KEYS: z.string().optional(),
+  FHIR_GATEWAY_PLATFORMS_DIR: z.string().optional(),
+  FHIR_GATEWAY_WRITES: z.string().default('off'),
+  FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS: choice(['true', 'false'], 'false'),
+  FHIR_GATEWAY_SESSION_IDLE_SECONDS: seconds(28_800, 60),
+  FHIR_GATEWAY_SESSION_MAX_SECONDS: seconds(604_800, 60),
+  FHIR_GATEWAY_LOG_LEVEL: choice(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+});
+type Settings = z.output<typeof settings>;
+
+/**
+ * Reads the settings from an environment (normally `process.env`), once.
+ *
+ * @param pathSeparator what splits `FHIR_GATEWAY_PLATFORMS_DIR`; `path.delimiter` of the platform
+ * @throws GatewayError CONFIG_INVALID; `detail` has one line per fault, each naming its variable, none with a value
+ */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>, pathSeparator = ':'): Config {
+  // An empty variable is how compose files and shells say "unset".
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = settings.safeParse(given);
+  const keys = readMasterKeys(given['FHIR_GATEWAY_MASTER_KEY'], given['FHIR_GATEWAY_MASTER_KEYS']);
+  const faults = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${String(issue.path[0])} ${issue.message}`),
+    ...keys.faults,
+    ...(parsed.data ? crossFaults(parsed.data, keys.keys) : []),
+  ];
+  if (!parsed.data || faults.length > 0) {
+    throw new GatewayError('CONFIG_INVALID', 'The settings do not fit; see the list of faults.', {
+      detail: faults.join('\n'),
+    });
+  }
+  return Object.freeze(toConfig(parsed.data, keys.keys, given, pathSeparator));
+}
+
+function crossFaults(data: Settings, keys: readonly MasterKey[]): string[] {
+  const faults: string[] = [];
+  if (data.FHIR_GATEWAY_REDIS_URL && keys.length === 0) {
+    faults.push(
+      'FHIR_GATEWAY_MASTER_KEY is needed with FHIR_GATEWAY_REDIS_URL: every process must open what another sealed',
+    );
+  }
+  if (data.FHIR_GATEWAY_SESSION_IDLE_SECONDS > data.FHIR_GATEWAY_SESSION_MAX_SECONDS) {
+    faults.push('FHIR_GATEWAY_SESSION_IDLE_SECONDS must not exceed FHIR_GATEWAY_SESSION_MAX_SECONDS');
+  }
+  if (data.FHIR_GATEWAY_MCP_AUTH === 'local') faults.push(...localModeFaults(data));
+  return faults;
+}
+
+/** In `local` mode whoever reaches the port is the user, so only this machine may reach it. */
+function localModeFaults(data: Settings): string[] {
+  const hosts = {
+    FHIR_GATEWAY_HOST: data.FHIR_GATEWAY_HOST,
+    FHIR_GATEWAY_PUBLIC_URL: new URL(data.FHIR_GATEWAY_PUBLIC_URL).hostname,
+    FHIR_GATEWAY_MCP_PUBLIC_URL: new URL(data.FHIR_GATEWAY_MCP_PUBLIC_URL).hostname,
+  };
+  return Object.entries(hosts)
+    .filter(([, host]) => !isLoopbackHost(host))
+    .map(([variable]) => `${variable} must be a loopback address while FHIR_GATEWAY_MCP_AUTH is local`);
+}
+
+function toConfig(
+  data: Settings,
+  masterKeys: readonly MasterKey[],
+  platformEnvironment: Config['platformEnvironment'],
+  pathSeparator: string,
+): Config {
+  return {
+    host: data.FHIR_GATEWAY_HOST,
+    restPort: data.FHIR_GATEWAY_PORT,
+    mcpPort: data.FHIR_GATEWAY_MCP_PORT,
+    publicUrl: data.FHIR_GATEWAY_PUBLIC_URL,
+    mcpPublicUrl: data.FHIR_GATEWAY_MCP_PUBLIC_URL,
+    mcpAuth: data.FHIR_GATEWAY_MCP_AUTH,
+    ...(data.FHIR_GATEWAY_REDIS_URL && { redisUrl: data.FHIR_GATEWAY_REDIS_URL }),
+    masterKeys,
+    platformDirectories: (data.FHIR_GATEWAY_PLATFORMS_DIR ?? '').split(pathSeparator).filter(Boolean),
+    writes: readWrites(data.FHIR_GATEWAY_WRITES),
+    allowInsecureUpstreams: data.FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS === 'true',
+    sessionIdleSeconds: data.FHIR_GATEWAY_SESSION_IDLE_SECONDS,
+    sessionMaxSeconds: data.FHIR_GATEWAY_SESSION_MAX_SECONDS,
+    logLevel: data.FHIR_GATEWAY_LOG_LEVEL,
+    platformEnvironment,
+  };
+}
+
+function readWrites(text: string): Config['writes'] {
+  const words = text
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean);
+  if (words.length === 1 && (words[0] === 'on' || words[0] === 'off')) return words[0];
+  return new Set(words);
+}

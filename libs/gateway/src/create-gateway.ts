@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { FhirProxy } from '@fhir-gateway/fhir-proxy';
+import { createPlatformRegistry, loadPlatforms } from '@fhir-gateway/platform-registry';
+import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
+import { SmartAuth } from '@fhir-gateway/smart-auth';
+import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
+import type { MasterKey, VaultStore } from '@fhir-gateway/token-vault';
+import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
+import { createAuditSink } from './audit.js';
+import type { AuditSink } from './audit.js';
+import { Callers } from './callers.js';
+import type { Config } from './config.js';
+import { GatewayError } from './errors.js';
+import { createLogger } from './logger.js';
+import type { Logger } from './logger.js';
+import { isLoopbackHost } from './loopback.js';
+import { PageCursors } from './page-cursors.js';
+
+/** Whether requests can be served, and what each part says. */
+export interface Health {
+  readonly ready: boolean;
+  readonly checks: Readonly<Record<'store' | 'platforms', 'ok' | 'failed'>>;
+}
+
+/** Everything an app needs, wired once. Both doors may share one in one process. */
+export interface Gateway {
+  readonly config: Config;
+  readonly registry: PlatformRegistry;
+  readonly vault: TokenVault;
+  readonly auth: SmartAuth;
+  readonly proxy: FhirProxy;
+  readonly callers: Callers;
+  readonly cursors: PageCursors;
+  readonly logger: Logger;
+  readonly audit: AuditSink;
+  /** Signs browser cookies; the same in every process that has the same primary master key. */
+  readonly cookieSecret: string;
+  /** Where a platform's FHIR API is served, without trailing slash. */
+  fhirBaseUrl(platformId: string): string;
+  health(): Promise<Health>;
+  /** Lets go of connections and timers. */
+  close(): Promise<void>;
+}
+
+/** What {@link createGateway} cannot find out by itself. */
+export interface GatewayOptions {
+  /** Folder of the shipped platform files. */
+  readonly platformsDirectory: string;
+  readonly logger?: Logger;
+  readonly now?: () => number;
+}
+
+/**
+ * Wires registry, vault, auth and proxy from the settings: the only place that makes any of them.
+ *
+ * @throws PlatformError PLATFORM_FILES_INVALID when a shipped platform file has faults
+ * @throws VaultError STORE_UNAVAILABLE when Redis is configured and cannot be reached
+ */
+export async function createGateway(config: Config, options: GatewayOptions): Promise<Gateway> {
+  const { now = Date.now, logger = createLogger(config.logLevel) } = options;
+  const registry = await openRegistry(config, options.platformsDirectory, logger);
+  const keyring = new Keyring(config.masterKeys.length > 0 ? config.masterKeys : [passingKey()]);
+  const store = await openStore(config, logger);
+  const vault = new TokenVault({
+    store,
+    keyring,
+    now,
+    logger,
+    idleSeconds: config.sessionIdleSeconds,
+    maxSeconds: config.sessionMaxSeconds,
+  });
+  const audit = createAuditSink({ logger, keyring });
+  const allowInsecure = (url: URL) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname);
+  const auth = new SmartAuth({
+    vault,
+    resolvePlatform: (platformId) => registry.resolve(platformId),
+    redirectUri: `${config.publicUrl}/oauth/callback`,
+    now,
+    logger,
+    audit,
+    allowInsecure,
+  });
+  const fhirBaseUrl = (platformId: string) => `${config.publicUrl}/api/fhir/${platformId}`;
+  const proxy = new FhirProxy({
+    auth,
+    gatewayBaseUrl: fhirBaseUrl,
+    isWriteAllowed: (platformId) => isWriteAllowed(config.writes, platformId),
+    now,
+    logger,
+    audit,
+    allowInsecure,
+  });
+  return {
+    config,
+    registry,
+    vault,
+    auth,
+    proxy,
+    callers: new Callers({ vault, mode: config.mcpAuth }),
+    cursors: new PageCursors({ keyring, now }),
+    logger,
+    audit,
+    cookieSecret: Buffer.from(keyring.derive('cookie-signing', 32)).toString('base64url'),
+    fhirBaseUrl,
+    health: () => checkHealth(vault, registry),
+    close: async () => {
+      await proxy.close();
+      await vault.close();
+    },
+  };
+}
+
+async function openRegistry(config: Config, shipped: string, logger: Logger): Promise<PlatformRegistry> {
+  const { definitions, faults } = await loadPlatforms({ directories: [shipped, ...config.platformDirectories] });
+  for (const fault of faults) logger.warn({ ...fault }, 'a platform file was left out');
+  if (definitions.length === 0) {
+    throw new GatewayError('CONFIG_INVALID', 'No platform file could be loaded.', { detail: `looked in ${shipped}` });
+  }
+  return createPlatformRegistry({ definitions, environment: config.platformEnvironment });
+}
+
+async function openStore(config: Config, logger: Logger): Promise<VaultStore> {
+  if (config.redisUrl === undefined) return new MemoryVaultStore();
+  return connectRedisVaultStore({ url: config.redisUrl, logger });
+}
+
+/** Without Redis nothing outlives the process, so neither need the key. */
+function passingKey(): MasterKey {
+  return { id: 'process', secret: randomBytes(32), primary: true };
+}
+
+function isWriteAllowed(writes: Config['writes'], platformId: string): boolean {
+  if (typeof writes === 'string') return writes === 'on';
+  // Allowing a multi-tenant platform allows its tenants.
+  return writes.has(platformId) || writes.has(platformId.split(':', 1)[0] ?? '');
+}
+
+async function checkHealth(vault: TokenVault, registry: PlatformRegistry): Promise<Health> {
+  const store = await vault.ping().then(
+    () => 'ok' as const,
+    () => 'failed' as const,
+  );
+  const platforms = registry.list().length > 0 ? 'ok' : 'failed';
+  return { ready: store === 'ok' && platforms === 'ok', checks: { store, platforms } };
+}

@@ -1,0 +1,55 @@
+import { errorTable } from './error-table.js';
+import type { ErrorCode, ErrorRow } from './error-table.js';
+
+/** An error as either door may show it. */
+export interface ErrorDescription extends ErrorRow {
+  readonly code: ErrorCode;
+  /** Safe to show: written by us, without anything an upstream or a caller sent. */
+  readonly message: string;
+  /** What the platform asked for in `Retry-After`, in seconds. */
+  readonly retryAfterSeconds?: number;
+}
+
+const internal: ErrorDescription = Object.freeze({
+  ...errorTable.INTERNAL,
+  code: 'INTERNAL',
+  message: 'Something went wrong inside the gateway.',
+});
+
+/**
+ * Describes any thrown value. An error without a code of the table is our own fault, and says nothing of itself.
+ * Codes are compared, never classes: bundles may hold a library twice.
+ */
+export function describeError(error: unknown): ErrorDescription {
+  if (!(error instanceof Error) || !('code' in error) || !isErrorCode(error.code)) return internal;
+  const { code } = error;
+  const { upstreamStatus, retryAfterSeconds } = error as { upstreamStatus?: unknown; retryAfterSeconds?: unknown };
+  return {
+    ...(code === 'UPSTREAM_NOT_FHIR' ? answerWithoutFhir(upstreamStatus) : errorTable[code]),
+    code,
+    message: error.message,
+    ...(typeof retryAfterSeconds === 'number' && { retryAfterSeconds }),
+  };
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errorTable, code);
+}
+
+/**
+ * A platform whose front door answers in HTML still said something with its status: a 404 or 429 from it means that to
+ * our caller too. 401 does not pass on: the caller's credentials for the gateway are in order.
+ */
+function answerWithoutFhir(upstreamStatus: unknown): ErrorRow {
+  const plain = errorTable.UPSTREAM_NOT_FHIR;
+  if (typeof upstreamStatus !== 'number') return plain;
+  if (upstreamStatus === 429 || upstreamStatus === 503) {
+    return { httpStatus: upstreamStatus, issueCode: 'throttled', retryable: true, nextStep: 'Wait, then try again.' };
+  }
+  if (upstreamStatus === 404 || upstreamStatus === 410) return { ...plain, httpStatus: 404, issueCode: 'not-found' };
+  if (upstreamStatus === 403) return { ...plain, httpStatus: 403, issueCode: 'forbidden' };
+  if (upstreamStatus >= 400 && upstreamStatus < 500 && upstreamStatus !== 401 && upstreamStatus !== 407) {
+    return { ...plain, httpStatus: upstreamStatus };
+  }
+  return plain;
+}

@@ -1,0 +1,96 @@
+import type { ProxyErrorCode } from '@fhir-gateway/fhir-proxy';
+import type { PlatformErrorCode } from '@fhir-gateway/platform-registry';
+import type { AuthErrorCode } from '@fhir-gateway/smart-auth';
+import type { VaultErrorCode } from '@fhir-gateway/token-vault';
+import type { GatewayErrorCode } from './errors.js';
+
+/** Every code a caller of either door may meet. */
+export type ErrorCode =
+  PlatformErrorCode | VaultErrorCode | AuthErrorCode | ProxyErrorCode | GatewayErrorCode | 'INTERNAL';
+
+/** What a code means at the doors. */
+export interface ErrorRow {
+  readonly httpStatus: number;
+  /** FHIR R4 IssueType, for OperationOutcome. */
+  readonly issueCode: string;
+  /** Whether the same call can succeed later without anyone doing anything. */
+  readonly retryable: boolean;
+  /** What helps; neutral, so that both doors can show it. */
+  readonly nextStep?: string;
+}
+
+const row = (httpStatus: number, issueCode: string, nextStep?: string): ErrorRow =>
+  Object.freeze({ httpStatus, issueCode, retryable: false, ...(nextStep !== undefined && { nextStep }) });
+const transient = (httpStatus: number, issueCode: string, nextStep = 'Try again in a moment.'): ErrorRow =>
+  Object.freeze({ httpStatus, issueCode, retryable: true, nextStep });
+
+const signIn = 'Sign in to the platform.';
+const startAgain = 'Start the sign-in again from the gateway.';
+const operator = 'The operator of this gateway has to look at its configuration.';
+
+/**
+ * The one table from error codes to what the doors say. Its type asks for a row for every code of every library, so a
+ * new code does not compile until someone has decided what callers see.
+ *
+ * @see https://hl7.org/fhir/R4/valueset-issue-type.html
+ */
+export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
+  PLATFORM_NOT_FOUND: row(404, 'not-found', 'List the platforms to find the right platform_id.'),
+  PLATFORM_NOT_ROUTABLE: row(409, 'incomplete', 'Look at the platform: its status says what is missing.'),
+  PLATFORM_FILES_INVALID: row(500, 'exception', operator),
+
+  SESSION_UNKNOWN: row(401, 'login', signIn),
+  CREDENTIAL_MALFORMED: row(401, 'login', signIn),
+  RECORD_SEALED_WITH_UNKNOWN_KEY: row(503, 'exception', operator),
+  RECORD_TAMPERED: row(500, 'security', operator),
+  LOCK_TIMEOUT: transient(503, 'lock-error'),
+  STORE_UNAVAILABLE: transient(503, 'transient'),
+
+  PLATFORM_OPEN: row(409, 'business-rule', 'This platform needs no sign-in: send the request.'),
+  CLIENT_ID_MISSING: row(503, 'incomplete', 'The platform’s entry in the listing names the variables to set.'),
+  CLIENT_AUTHENTICATION_UNSUPPORTED: row(503, 'incomplete', operator),
+  SCOPE_NOT_ALLOWED: row(400, 'value', 'Ask for scopes of the SMART form, such as patient/Observation.rs.'),
+  DISCOVERY_FAILED: transient(502, 'transient', 'The platform’s authorization server cannot be found now. Try again.'),
+  LOGIN_UNKNOWN: row(404, 'not-found', startAgain),
+  LOGIN_STATE_UNKNOWN: row(400, 'security', startAgain),
+  LOGIN_SESSION_MISMATCH: row(403, 'security', startAgain),
+  LOGIN_DENIED: row(403, 'suppressed', 'Nothing was connected. ' + startAgain),
+  AUTHORIZATION_REFUSED: row(502, 'processing', startAgain),
+  AUTHORIZATION_RESPONSE_INVALID: row(400, 'invalid', startAgain),
+  ISSUER_MISMATCH: row(400, 'security', startAgain),
+  TOKEN_ENDPOINT_REFUSED: row(502, 'processing', startAgain),
+  TOKEN_ENDPOINT_UNREACHABLE: transient(502, 'transient'),
+  TOKEN_RESPONSE_INVALID: row(502, 'processing', startAgain),
+  ID_TOKEN_INVALID: row(502, 'security', startAgain),
+  LOGIN_REQUIRED: row(401, 'login', signIn),
+  REAUTH_REQUIRED: row(401, 'login', 'The connection has ended. Sign in to the platform again.'),
+
+  REQUEST_INVALID: row(400, 'invalid'),
+  RESOURCE_TYPE_INVALID: row(400, 'value', 'A FHIR resource type is a name such as Observation.'),
+  RESOURCE_ID_INVALID: row(400, 'value', 'A FHIR id is 1 to 64 letters, digits, "-" and ".".'),
+  INTERACTION_NOT_SUPPORTED: row(405, 'not-supported'),
+  WRITES_OFF: row(403, 'forbidden', 'The operator can allow writing with FHIR_GATEWAY_WRITES.'),
+  SCOPE_INSUFFICIENT: row(403, 'forbidden', 'Sign in again and ask for the scope that is missing.'),
+  PATIENT_OUT_OF_SCOPE: row(403, 'forbidden', 'Ask for the patient that was chosen at sign-in.'),
+  BODY_TOO_LARGE: row(413, 'too-long'),
+  BODY_INVALID: row(400, 'structure'),
+  UPSTREAM_UNREACHABLE: transient(502, 'transient'),
+  UPSTREAM_TIMEOUT: transient(504, 'timeout'),
+  UPSTREAM_NOT_FHIR: row(502, 'processing'),
+  UPSTREAM_REDIRECT_REFUSED: row(502, 'security', operator),
+  UPSTREAM_BUSY: transient(503, 'throttled'),
+  RESPONSE_TOO_LARGE: row(502, 'too-costly', 'Ask for less: narrower parameters, _elements or a smaller _count.'),
+  CLIENT_CLOSED: row(499, 'processing'),
+
+  CONFIG_INVALID: row(500, 'exception', operator),
+  CALLER_UNKNOWN: row(401, 'login', 'Present a session: a cookie, a bearer token or an auth_handle.'),
+  ARGUMENT_INVALID: row(400, 'invalid'),
+  HOST_NOT_ALLOWED: row(421, 'security'),
+  ORIGIN_NOT_ALLOWED: row(403, 'security'),
+  CROSS_SITE_REFUSED: row(403, 'security'),
+  ROUTE_NOT_FOUND: row(404, 'not-found'),
+  METHOD_NOT_ALLOWED: row(405, 'not-supported'),
+  CURSOR_INVALID: row(400, 'invalid', 'Run the search again to get a new cursor.'),
+
+  INTERNAL: row(500, 'exception'),
+});

@@ -1,0 +1,33 @@
+/** Faults that belong to no library below: who is calling, and which address was asked for. */
+export type GatewayErrorCode =
+  /** The settings do not fit; `detail` lists every fault, by variable name and without values. */
+  | 'CONFIG_INVALID'
+  /** The call needs to know whose session it is for, and carried no credential. */
+  | 'CALLER_UNKNOWN'
+  /** An argument of a route or tool is missing or has the wrong shape. */
+  | 'ARGUMENT_INVALID'
+  /** The Host header names no address of this gateway. */
+  | 'HOST_NOT_ALLOWED'
+  /** The Origin header names a site that may not call this gateway. */
+  | 'ORIGIN_NOT_ALLOWED'
+  /** A request that changes something came from another site's page. */
+  | 'CROSS_SITE_REFUSED'
+  /** There is no such route. */
+  | 'ROUTE_NOT_FOUND'
+  /** The route exists, the method does not. */
+  | 'METHOD_NOT_ALLOWED'
+  /** A cursor was altered, has expired, or belongs to another session or platform. */
+  | 'CURSOR_INVALID';
+
+/** An error of the gateway itself; `message` is safe to show, `detail` is for logs only. */
+export class GatewayError extends Error {
+  readonly code: GatewayErrorCode;
+  readonly detail?: string;
+
+  constructor(code: GatewayErrorCode, message: string, options: { detail?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'GatewayError';
+    this.code = code;
+    if (options.detail !== undefined) this.detail = options.detail;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Keyring, Session } from '@fhir-gateway/token-vault';
+import { GatewayError } from './errors.js';
+
+/** Where a search goes on: a FHIR request below a platform's base. */
+export interface PagePosition {
+  readonly platformId: string;
+  /** Path below the base, percent-encoded, without leading slash. */
+  readonly path: string;
+  /** Raw query without `?`. */
+  readonly query: string;
+}
+
+const lifeSeconds = 3600;
+const nobody = 'anonymous';
+
+/**
+ * Opaque cursors for callers that must not see, keep or alter a `next` link: sealed, so that the search values inside
+ * stay inside, and bound to the session and platform they were made for.
+ */
+export class PageCursors {
+  readonly #keyring: Keyring;
+  readonly #now: () => number;
+
+  constructor(options: { keyring: Keyring; now?: () => number }) {
+    this.#keyring = options.keyring;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** Seals `position` for `session` (absent: an open platform without a login); good for one hour. */
+  seal(position: PagePosition, session?: Session): string {
+    const payload = { ...position, expires: Math.floor(this.#now() / 1000) + lifeSeconds };
+    return this.#keyring.seal(JSON.stringify(payload), additionalData(position.platformId, session));
+  }
+
+  /** @throws GatewayError CURSOR_INVALID when altered, expired, or made for another session or platform */
+  open(cursor: string, platformId: string, session?: Session): PagePosition {
+    const payload = this.#unseal(cursor, platformId, session);
+    if (!payload || payload.expires < this.#now() / 1000) {
+      throw new GatewayError('CURSOR_INVALID', 'The cursor is not valid here or has expired. Run the search again.');
+    }
+    return { platformId: payload.platformId, path: payload.path, query: payload.query };
+  }
+
+  #unseal(cursor: string, platformId: string, session?: Session): (PagePosition & { expires: number }) | undefined {
+    try {
+      return JSON.parse(this.#keyring.open(cursor, additionalData(platformId, session))) as PagePosition & {
+        expires: number;
+      };
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function additionalData(platformId: string, session?: Session): string {
+  return `cursor|${session?.id ?? nobody}|${platformId}`;
+}
