@@ -1,5 +1,16 @@
+export { checkPlatform, type PlatformCheck, type PlatformCheckOptions, type PlatformFault } from './check-platform.js';
+export { credentialVariable } from './credential-source.js';
 export { PlatformCredentials, type CredentialValues } from './credentials.js';
 export { PlatformError, type PlatformErrorCode } from './errors.js';
+export { platformJsonSchema } from './json-schema.js';
+export { formatFaults, loadPlatforms, type LoadPlatformsOptions, type LoadedPlatforms } from './load-platforms.js';
+export { parsePlatformId, type PlatformIdParts } from './platform-id.js';
+export {
+  PlatformRegistry,
+  createPlatformRegistry,
+  type PlatformFilter,
+  type PlatformRegistryOptions,
+} from './platform-registry.js';
 export type { PlatformStatus, PlatformSummary, ResolvedPlatform } from './resolved-platform.js';
 export { platformSchema } from './schema/platform.js';
 export type {
@@ -10,3 +21,5 @@ export type {
   PlatformQuirks,
   TenancyDefinition,
 } from './schema/types.js';
+export { isLoopbackHost, isSameSite } from './site.js';
+export type { TenantDirectory, TenantEntry } from './tenants.js';

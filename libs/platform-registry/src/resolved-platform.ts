@@ -17,10 +17,8 @@ export interface ResolvedPlatform {
   readonly definition: PlatformDefinition;
   /** As the vendor writes it, without trailing slash. */
   readonly fhirBaseUrl: string;
-  /**
-   * Whether the vendor writes the base URL with a trailing slash, which some servers compare in `aud`.
-   */
-  readonly fhirBaseUrlHasTrailingSlash: boolean;
+  /** Exactly as the vendor writes it, trailing slash included: some servers compare `aud` with it as text. */
+  readonly vendorBaseUrl: string;
   /** Absent: an open platform, no login. URL templates are already filled in. */
   readonly oauth?: OauthDefinition;
   /** `clientId` is `fhir-gateway` where the platform takes any client id. */

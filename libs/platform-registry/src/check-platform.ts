@@ -1,0 +1,85 @@
+import type { core } from 'zod';
+import { platformRules } from './rules/platform-rules.js';
+import { platformSchema } from './schema/platform.js';
+import type { PlatformDefinition } from './schema/types.js';
+
+/** One thing wrong with a platform file. */
+export interface PlatformFault {
+  /** The file, as it was named by whoever listed the folder. */
+  readonly file: string;
+  /** Where in the file, such as `oauth.authorizeUrl`; empty for the file as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What checking one file gave: the definition, deeply frozen, or at least one fault. */
+export interface PlatformCheck {
+  readonly definition?: PlatformDefinition;
+  readonly faults: readonly Omit<PlatformFault, 'file'>[];
+}
+
+/** What the content of one file is checked against. */
+export interface PlatformCheckOptions {
+  /** The id that the file name promises; not compared when absent. */
+  readonly expectedId?: string;
+  /** true: http URLs are taken on any host, for deployments that route inside a network of their own. */
+  readonly allowInsecureUrls?: boolean;
+}
+
+const credentialKey = /^(?:client.?id|.*(?:secret|password|private.?key|api.?key))$/i;
+
+/** Checks the parsed content of one platform file and reports everything that is wrong with it at once. */
+export function checkPlatform(content: unknown, options: PlatformCheckOptions = {}): PlatformCheck {
+  const result = platformSchema.safeParse(content);
+  const faults = result.success ? [] : result.error.issues.flatMap(describeIssue);
+  const sound = soundParts(content);
+  for (const { reads, check } of platformRules) {
+    // A rule whose keys are faulty already would only report consequences.
+    if (reads.every((key) => key in sound.parts || !sound.present.has(key)))
+      faults.push(...check(sound.parts, options));
+  }
+  if (!result.success || faults.length > 0) return { faults };
+  return { definition: freezeDeep(result.data), faults };
+}
+
+/** Validates each top-level key alone, so that one bad key does not hide what is wrong between the others. */
+function soundParts(content: unknown): { parts: Partial<PlatformDefinition>; present: Set<string> } {
+  const parts: Record<string, unknown> = {};
+  if (typeof content !== 'object' || content === null) return { parts, present: new Set() };
+  const given = new Map(Object.entries(content));
+  for (const [key, schema] of Object.entries(platformSchema.shape)) {
+    const parsed = given.has(key) ? schema.safeParse(given.get(key)) : undefined;
+    if (parsed?.success === true && parsed.data !== undefined) parts[key] = parsed.data;
+  }
+  return { parts, present: new Set(given.keys()) };
+}
+
+function describeIssue(issue: core.$ZodIssue): Omit<PlatformFault, 'file'>[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message: unknownKeyMessage(key) }));
+  }
+  if (issue.code === 'invalid_key' || issue.code === 'invalid_union') {
+    const inner = issue.code === 'invalid_key' ? issue.issues : issue.errors.flat();
+    const messages = [...new Set(inner.map(({ message }) => message))];
+    return [{ path: pathText(issue.path), message: messages.join('; ') || issue.message }];
+  }
+  return [{ path: pathText(issue.path), message: issue.message }];
+}
+
+function unknownKeyMessage(key: string): string {
+  return credentialKey.test(key)
+    ? 'credentials never stand in a platform file; set FHIR_GATEWAY_PLATFORM_<ID>_… variables instead'
+    : 'unknown key';
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.map(String).join('.');
+}
+
+function freezeDeep<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(freezeDeep);
+  }
+  return value;
+}

@@ -1,0 +1,139 @@
+import { PlatformCredentials, type CredentialValues } from './credentials.js';
+import { referencedVariable } from './schema/request-headers.js';
+import type { PlatformDefinition } from './schema/types.js';
+
+const prefix = 'FHIR_GATEWAY_PLATFORM_';
+const credentialSuffixes = [
+  'CLIENT_ID',
+  'CLIENT_SECRET',
+  'PRIVATE_KEY',
+  'PRIVATE_KEY_FILE',
+  'KEY_ID',
+  'SCOPES',
+] as const;
+type CredentialSuffix = (typeof credentialSuffixes)[number];
+
+/** Client id sent where a platform takes any: no registration, yet its log shows who called. */
+const anyClientId = 'fhir-gateway';
+
+/** What the environment says about one platform or tenant. */
+export interface FoundCredentials {
+  readonly credentials: PlatformCredentials;
+  /** Names of variables that are set but cannot be used, such as a key file that is not readable. */
+  readonly unusable: readonly string[];
+}
+
+/**
+ * Returns the variable that sets one credential, such as `FHIR_GATEWAY_PLATFORM_EPIC__MY_ORG_CLIENT_SECRET`.
+ * Characters that no variable name can have become `_`.
+ */
+export function credentialVariable(id: string, suffix: CredentialSuffix, tenant?: string): string {
+  return `${prefix}${variablePart(id)}${tenant === undefined ? '' : `__${variablePart(tenant)}`}_${suffix}`;
+}
+
+/** Whether a platform file may refer to this variable: its own ones, and never those that hold its credentials. */
+export function isHeaderVariable(id: string, variable: string): boolean {
+  const own = `${prefix}${variablePart(id)}_`;
+  const rest = variable.slice(own.length);
+  return variable.startsWith(own) && /^[A-Z]/.test(rest) && !credentialSuffixes.some((suffix) => rest === suffix);
+}
+
+/** Reads credentials and header values of platforms from variables handed in; a blank variable counts as absent. */
+export class CredentialSource {
+  readonly #variables = new Map<string, string>();
+  readonly #readSecretFile: (path: string) => string;
+  readonly #files = new Map<string, string | undefined>();
+
+  constructor(environment: Readonly<Record<string, string | undefined>>, readSecretFile: (path: string) => string) {
+    this.#readSecretFile = readSecretFile;
+    for (const [name, value] of Object.entries(environment)) {
+      if (name.startsWith(prefix) && value !== undefined && value.trim() !== '')
+        this.#variables.set(name, value.trim());
+    }
+  }
+
+  /**
+   * Returns the credentials of a platform, or of one tenant of it: what the tenant's variables leave out comes from
+   * the platform's. A tenant with a key or secret of its own never mixes it with the platform's.
+   */
+  find({ id, quirks }: PlatformDefinition, tenant?: string): FoundCredentials {
+    const unusable: string[] = [];
+    const general = this.#read(id, undefined, unusable);
+    const own = tenant === undefined ? {} : this.#read(id, tenant, unusable);
+    const hasOwnProof = own.clientSecret !== undefined || own.privateKey !== undefined;
+    const sharesProof = !hasOwnProof && !(tenant !== undefined && quirks?.perTenantClientSecret === true);
+    const { clientSecret, privateKey, keyId, ...shared } = general;
+    const values: CredentialValues = {
+      ...(quirks?.anyClientId === true && { clientId: anyClientId }),
+      ...shared,
+      ...(hasOwnProof ? {} : { privateKey, keyId }),
+      ...(sharesProof && { clientSecret }),
+      ...own,
+    };
+    return { credentials: new PlatformCredentials(values), unusable };
+  }
+
+  /** Returns the extra headers of a platform with references resolved, and the variables that are missing for them. */
+  headers({ requestHeaders = {} }: PlatformDefinition): {
+    values: Readonly<Record<string, string>>;
+    missing: string[];
+  } {
+    const missing: string[] = [];
+    const values: Record<string, string> = {};
+    for (const [name, value] of Object.entries(requestHeaders)) {
+      const variable = referencedVariable(value);
+      const resolved = variable === undefined ? value : this.#variables.get(variable);
+      if (resolved === undefined) missing.push(variable as string);
+      else values[name] = resolved;
+    }
+    return { values: Object.freeze(values), missing };
+  }
+
+  /** Returns the names of variables that belong to no platform given, mostly misspelled ids; sorted. */
+  unknownVariables(definitions: Iterable<PlatformDefinition>): string[] {
+    const starts = [...definitions].map(({ id }) => `${prefix}${variablePart(id)}_`);
+    return [...this.#variables.keys()].filter((name) => !starts.some((start) => name.startsWith(start))).sort();
+  }
+
+  #read(id: string, tenant: string | undefined, unusable: string[]): CredentialValues {
+    const get = (suffix: CredentialSuffix) => this.#variables.get(credentialVariable(id, suffix, tenant));
+    const values: Record<string, string | undefined> = {
+      clientId: get('CLIENT_ID'),
+      clientSecret: get('CLIENT_SECRET'),
+      privateKey: unescapeLines(get('PRIVATE_KEY')),
+      keyId: get('KEY_ID'),
+    };
+    const file = get('PRIVATE_KEY_FILE');
+    if (file !== undefined && values.privateKey === undefined) {
+      values.privateKey = this.#readFile(file);
+      if (values.privateKey === undefined) unusable.push(credentialVariable(id, 'PRIVATE_KEY_FILE', tenant));
+    }
+    const scopes = get('SCOPES')?.split(/[\s,]+/);
+    const present = Object.entries(values).filter(([, value]) => value !== undefined);
+    return { ...Object.fromEntries(present), ...(scopes !== undefined && { scopes }) };
+  }
+
+  /** Each file is read once: requests must not wait for a disk, and a key is rolled by a restart. */
+  #readFile(path: string): string | undefined {
+    if (!this.#files.has(path)) this.#files.set(path, this.#tryRead(path));
+    return this.#files.get(path);
+  }
+
+  #tryRead(path: string): string | undefined {
+    try {
+      return this.#readSecretFile(path).trim() || undefined;
+    } catch {
+      // The reason could quote the path; the caller reports the variable, which is enough to look.
+      return undefined;
+    }
+  }
+}
+
+function variablePart(text: string): string {
+  return text.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+}
+
+/** Many tools keep a variable on one line; a PEM in it then carries the two characters `\n`. */
+function unescapeLines(value: string | undefined): string | undefined {
+  return value?.startsWith('-----BEGIN') && !value.includes('\n') ? value.replaceAll('\\n', '\n') : value;
+}

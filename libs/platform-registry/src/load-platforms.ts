@@ -1,0 +1,135 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkPlatform, type PlatformFault } from './check-platform.js';
+import { PlatformError } from './errors.js';
+import { normalizeName } from './names.js';
+import type { PlatformDefinition } from './schema/types.js';
+
+/** Where platform files are read from, and how. */
+export interface LoadPlatformsOptions {
+  /** Folders in order; a file in a later one replaces an earlier file of the same id. */
+  readonly directories: readonly string[];
+  /** true: any fault throws. false (default): files without fault are returned beside the faults of the others. */
+  readonly strict?: boolean;
+  /** true: http URLs are taken on any host, for deployments that route inside a network of their own. */
+  readonly allowInsecureUrls?: boolean;
+  /** Returns the file names in a folder; from disk when absent. May throw. */
+  readonly readDirectory?: (directory: string) => readonly string[];
+  /** Returns the text of a file; from disk when absent. May throw. */
+  readonly readFile?: (path: string) => string;
+}
+
+/** Every sound platform, and everything that is wrong with the others. */
+export interface LoadedPlatforms {
+  /** Frozen, sorted by id, each id once. */
+  readonly definitions: readonly PlatformDefinition[];
+  readonly faults: readonly PlatformFault[];
+}
+
+/** The schema for editors lies beside the platforms. */
+const schemaFileName = 'platform.schema.json';
+/** A hundred times the largest platform file: whatever is larger is not one. */
+const maxFileBytes = 1_000_000;
+
+interface LoadedFile {
+  readonly file: string;
+  readonly definition: PlatformDefinition;
+}
+
+/**
+ * Reads all platform files of some folders. A bad file never takes another one down: what it would have replaced stays.
+ *
+ * @throws PlatformError PLATFORM_FILES_INVALID in strict mode when there is any fault; `detail` lists them all
+ */
+export function loadPlatforms(options: LoadPlatformsOptions): LoadedPlatforms {
+  const faults: PlatformFault[] = [];
+  const byId = new Map<string, LoadedFile>();
+  for (const directory of options.directories) {
+    for (const loaded of loadDirectory(directory, options, faults)) byId.set(loaded.definition.id, loaded);
+  }
+  const definitions = withoutClashes([...byId.values()], faults)
+    .map(({ definition }) => definition)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  if (options.strict === true && faults.length > 0) throw invalidFiles(faults);
+  return { definitions, faults };
+}
+
+/** Returns one line for each fault: file, path, message. */
+export function formatFaults(faults: readonly PlatformFault[]): string {
+  return faults
+    .map(({ file, path, message }) => [file, path, message].filter((part) => part !== '').join(': '))
+    .join('\n');
+}
+
+function loadDirectory(directory: string, options: LoadPlatformsOptions, faults: PlatformFault[]): LoadedFile[] {
+  const { readDirectory = readdirSync, readFile = readSmallFile, allowInsecureUrls = false } = options;
+  const names = attempt(() => readDirectory(directory));
+  if (!names.ok) {
+    faults.push({ file: directory, path: '', message: 'cannot be read as a folder' });
+    return [];
+  }
+  return names.value
+    .filter((name) => name.endsWith('.json') && name !== schemaFileName && !name.startsWith('.'))
+    .sort()
+    .flatMap((name): LoadedFile[] => {
+      const file = join(directory, name);
+      const text = attempt(() => readFile(file));
+      if (!text.ok) {
+        faults.push({ file, path: '', message: 'cannot be read, or is larger than a platform file can be' });
+        return [];
+      }
+      const json = attempt((): unknown => JSON.parse(text.value.replace(/^\uFEFF/, '')));
+      if (!json.ok) {
+        faults.push({ file, path: '', message: `is not JSON: ${json.reason}` });
+        return [];
+      }
+      const { definition, faults: found } = checkPlatform(json.value, {
+        expectedId: name.slice(0, -'.json'.length),
+        allowInsecureUrls,
+      });
+      faults.push(...found.map((fault) => ({ file, ...fault })));
+      return definition === undefined ? [] : [{ file, definition }];
+    });
+}
+
+/** Drops every file that claims a name which an earlier one has: whoever used that name must keep getting the same platform. */
+function withoutClashes(files: readonly LoadedFile[], faults: PlatformFault[]): LoadedFile[] {
+  const owners = new Map(files.map((loaded) => [normalizeName(loaded.definition.id), loaded]));
+  return files.filter((loaded) => {
+    const names = (loaded.definition.aliases ?? []).map((alias, index) => ({
+      alias,
+      index,
+      name: normalizeName(alias),
+    }));
+    const clashes = names.flatMap(({ alias, index, name }): PlatformFault[] => {
+      const owner = owners.get(name);
+      if (owner === undefined || owner === loaded) return [];
+      const message = `"${alias}" is already a name of ${owner.definition.id} (${owner.file})`;
+      return [{ file: loaded.file, path: `aliases.${index}`, message }];
+    });
+    faults.push(...clashes);
+    if (clashes.length > 0) return false;
+    for (const { name } of names) owners.set(name, loaded);
+    return true;
+  });
+}
+
+function invalidFiles(faults: readonly PlatformFault[]): PlatformError {
+  const files = new Set(faults.map(({ file }) => file)).size;
+  return new PlatformError('PLATFORM_FILES_INVALID', `${faults.length} faults in ${files} platform files.`, {
+    detail: formatFaults(faults),
+  });
+}
+
+function readSmallFile(path: string): string {
+  if (statSync(path).size > maxFileBytes) throw new RangeError('file too large');
+  return readFileSync(path, 'utf8');
+}
+
+function attempt<T>(run: () => T): { ok: true; value: T } | { ok: false; reason: string } {
+  try {
+    return { ok: true, value: run() };
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.message : 'unknown reason' };
+  }
+}

@@ -1,0 +1,212 @@
+import { CredentialSource } from './credential-source.js';
+import { PlatformError } from './errors.js';
+import { normalizeName } from './names.js';
+import { parsePlatformId, type PlatformIdParts } from './platform-id.js';
+import type { PlatformStatus, PlatformSummary, ResolvedPlatform } from './resolved-platform.js';
+import type { OauthDefinition, PlatformDefinition, PlatformKind } from './schema/types.js';
+import { PlatformSearch, compareText } from './search.js';
+import { applicableOauth, computeReadiness, isLoginRequired, type Readiness } from './status.js';
+import { routeToTenant, routeWithoutTenant, type Route, type TenantDirectory } from './tenants.js';
+
+/** What a listing is narrowed by; all given conditions have to hold. */
+export interface PlatformFilter {
+  readonly kind?: PlatformKind;
+  readonly status?: PlatformStatus;
+  /** Free text, matched against names. */
+  readonly query?: string;
+  /** Postal code of a state; platforms that serve the whole nation count as serving it. */
+  readonly state?: string;
+  /** true: only ready platforms; false: only those that are not. */
+  readonly ready?: boolean;
+}
+
+/** What a registry is made from. */
+export interface PlatformRegistryOptions {
+  /** Validated definitions, each id once, as `loadPlatforms` returns them. */
+  readonly definitions: readonly PlatformDefinition[];
+  /** Variables that hold credentials; read once. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Reads the file that a `…_PRIVATE_KEY_FILE` variable names. Without it such a variable cannot be used. */
+  readonly readSecretFile?: (path: string) => string;
+  /** Organizations beyond those that the platform files name. */
+  readonly tenants?: TenantDirectory;
+}
+
+interface Located {
+  readonly definition: PlatformDefinition;
+  readonly tenant?: string;
+}
+
+/** All platforms of a deployment: listing, look-up by id or alias, credentials. Immutable once made. */
+export class PlatformRegistry {
+  readonly #byId: ReadonlyMap<string, PlatformDefinition>;
+  readonly #byName: ReadonlyMap<string, PlatformDefinition>;
+  readonly #search: PlatformSearch;
+  readonly #credentials: CredentialSource;
+  readonly #tenants: TenantDirectory | undefined;
+  readonly #resolved = new Map<string, ResolvedPlatform>();
+
+  constructor({ definitions, environment, readSecretFile = refuseFiles, tenants }: PlatformRegistryOptions) {
+    const sorted = [...definitions].sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
+    this.#byId = new Map(sorted.map((definition) => [definition.id, definition]));
+    // Ids come last so that they win over an alias spelled the same after folding.
+    const aliases = sorted.flatMap((definition) => (definition.aliases ?? []).map((alias) => ({ alias, definition })));
+    this.#byName = new Map([
+      ...aliases.map(({ alias, definition }) => [normalizeName(alias), definition] as const),
+      ...sorted.map((definition) => [normalizeName(definition.id), definition] as const),
+    ]);
+    this.#search = new PlatformSearch(sorted);
+    this.#credentials = new CredentialSource(environment, readSecretFile);
+    this.#tenants = tenants;
+  }
+
+  /** Returns summaries sorted by name, or, with a query, best match first. Nothing that fits: an empty list. */
+  list(filter: PlatformFilter = {}): PlatformSummary[] {
+    const { kind, status, query, state, ready } = filter;
+    const found = query === undefined || query.trim() === '' ? [...this.#byId.values()] : this.#search.find(query);
+    const wantedState = state?.trim().toUpperCase();
+    return found
+      .filter((definition) => kind === undefined || definition.kind === kind)
+      .filter((definition) => wantedState === undefined || servesState(definition, wantedState))
+      .map((definition) => this.#summarize({ definition }))
+      .filter((summary) => status === undefined || summary.status === status)
+      .filter((summary) => ready === undefined || (summary.status === 'ready') === ready);
+  }
+
+  /**
+   * Returns the summary of a platform or of one tenant of it.
+   *
+   * @throws PlatformError PLATFORM_NOT_FOUND when no platform has this id or alias, or it has no such tenant
+   */
+  summary(platformId: string): PlatformSummary {
+    return this.#summarize(this.#locate(platformId));
+  }
+
+  /**
+   * Returns everything that a request to a platform depends on. Missing credentials are no error here: whoever starts
+   * a login finds that out.
+   *
+   * @param platformId an id or alias, with `:<tenant>` for an organization of a multi-tenant platform
+   * @throws PlatformError PLATFORM_NOT_FOUND when no platform has this id or alias, or it has no such tenant
+   * @throws PlatformError PLATFORM_NOT_ROUTABLE when there is no address to call, or a variable it needs is missing
+   */
+  resolve(platformId: string): ResolvedPlatform {
+    const located = this.#locate(platformId);
+    const cached = located.tenant === undefined ? this.#resolved.get(located.definition.id) : undefined;
+    if (cached !== undefined) return cached;
+    const resolved = this.#build(located);
+    // Tenants are not kept: callers choose them freely, and the map would grow without end.
+    if (located.tenant === undefined) this.#resolved.set(resolved.id, resolved);
+    return resolved;
+  }
+
+  /** Returns the names of credential variables that belong to no platform, mostly misspelled ids; sorted. */
+  unknownVariables(): string[] {
+    return this.#credentials.unknownVariables(this.#byId.values());
+  }
+
+  #locate(platformId: string): Located {
+    const parts = parsePlatformId(platformId);
+    const definition = parts && (this.#byId.get(parts.base) ?? this.#byName.get(normalizeName(parts.base)));
+    if (parts === undefined || definition === undefined) throw this.#notFound(parts);
+    if (parts.tenant === undefined) return { definition };
+    if (this.#route({ definition, tenant: parts.tenant }) === undefined) {
+      throw new PlatformError('PLATFORM_NOT_FOUND', `${definition.id} has no organization of that id.`);
+    }
+    return { definition, tenant: parts.tenant };
+  }
+
+  #notFound(parts: PlatformIdParts | undefined): PlatformError {
+    const near = parts === undefined ? [] : this.#search.find(parts.base).slice(0, 3);
+    const hint = near.length === 0 ? 'List the platforms to see their ids.' : `Did you mean ${orList(near)}?`;
+    return new PlatformError('PLATFORM_NOT_FOUND', `No platform has this id or alias. ${hint}`);
+  }
+
+  #route({ definition, tenant }: Located): Route | undefined {
+    return tenant === undefined ? routeWithoutTenant(definition) : routeToTenant(definition, tenant, this.#tenants);
+  }
+
+  #readiness(located: Located, routable: boolean): Readiness {
+    return computeReadiness({
+      ...located,
+      routable,
+      found: this.#credentials.find(located.definition, located.tenant),
+      missingHeaderVariables: this.#credentials.headers(located.definition).missing,
+    });
+  }
+
+  #summarize(located: Located): PlatformSummary {
+    const { definition, tenant } = located;
+    const route = this.#route(located);
+    const { fhirVersion, developerPortal } = definition;
+    return Object.freeze({
+      id: canonicalId(definition.id, tenant),
+      name: route?.tenantName ?? definition.name,
+      kind: definition.kind,
+      environment: definition.environment,
+      ...this.#readiness(located, route !== undefined),
+      loginRequired: isLoginRequired(definition),
+      ...(route !== undefined && { fhirBaseUrl: withoutTrailingSlash(route.fhirBaseUrl) }),
+      ...(fhirVersion !== undefined && { fhirVersion }),
+      ...(developerPortal !== undefined && { developerPortal }),
+      aliases: definition.aliases ?? [],
+    });
+  }
+
+  #build(located: Located): ResolvedPlatform {
+    const { definition, tenant } = located;
+    const route = this.#route(located);
+    const found = this.#credentials.find(definition, tenant);
+    const headers = this.#credentials.headers(definition);
+    // A key that cannot be read must not turn a confidential client into a public one, nor a header go missing.
+    if (route === undefined || found.unusable.length > 0 || headers.missing.length > 0) {
+      const { nextStep = '' } = this.#readiness(located, route !== undefined);
+      throw new PlatformError('PLATFORM_NOT_ROUTABLE', `${definition.name} cannot be used yet. ${nextStep}`);
+    }
+    const oauth = filledOauth(definition, route);
+    return Object.freeze({
+      id: canonicalId(definition.id, tenant),
+      name: route.tenantName ?? definition.name,
+      ...(tenant !== undefined && { tenant }),
+      definition,
+      fhirBaseUrl: withoutTrailingSlash(route.fhirBaseUrl),
+      vendorBaseUrl: route.fhirBaseUrl,
+      ...(oauth !== undefined && { oauth }),
+      credentials: found.credentials,
+      ...(route.query !== undefined && { tenantQuery: route.query }),
+      requestHeaders: () => headers.values,
+    });
+  }
+}
+
+/** Makes a registry from loaded definitions and the variables of a process. */
+export function createPlatformRegistry(options: PlatformRegistryOptions): PlatformRegistry {
+  return new PlatformRegistry(options);
+}
+
+function filledOauth(definition: PlatformDefinition, route: Route): OauthDefinition | undefined {
+  const oauth = applicableOauth(definition);
+  if (oauth === undefined) return undefined;
+  const { authorizeUrl = oauth.authorizeUrl, tokenUrl = oauth.tokenUrl } = route;
+  return Object.freeze({ ...oauth, ...(authorizeUrl && { authorizeUrl }), ...(tokenUrl && { tokenUrl }) });
+}
+
+function canonicalId(id: string, tenant: string | undefined): string {
+  return tenant === undefined ? id : `${id}:${tenant}`;
+}
+
+function withoutTrailingSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}
+
+function servesState({ states, nationwide }: PlatformDefinition, state: string): boolean {
+  return nationwide === true || states?.includes(state) === true;
+}
+
+function orList(definitions: readonly PlatformDefinition[]): string {
+  return definitions.map(({ id }) => id).join(' or ');
+}
+
+function refuseFiles(): never {
+  throw new TypeError('no readSecretFile was given');
+}

@@ -1,0 +1,59 @@
+import type { PlatformRule, SoundParts } from './platform-rules.js';
+
+/** Whether a login is needed, and with what. */
+export const accessRules: readonly PlatformRule[] = [
+  {
+    reads: ['fhirBaseUrl', 'tenancy', 'oauth', 'registration'],
+    // Forgetting oauth would turn a protected platform into an open one that answers nothing but 401.
+    check: ({ fhirBaseUrl, tenancy, oauth, registration }) =>
+      oauth === undefined && registration === 'required' && (fhirBaseUrl !== undefined || tenancy !== undefined)
+        ? [
+            {
+              path: 'oauth',
+              message: 'must be given when registration is required, even if only { "discovery": "smart" }',
+            },
+          ]
+        : [],
+  },
+  {
+    reads: ['oauth', 'fhirBaseUrl'],
+    check: ({ oauth }) =>
+      oauth?.discovery === 'static' && oauth.tokenUrl === undefined
+        ? [{ path: 'oauth.tokenUrl', message: 'must be given when discovery is static' }]
+        : [],
+  },
+  {
+    reads: ['oauth'],
+    check: ({ oauth }) =>
+      oauth?.discovery === 'static' && oauth.discoveryUrl !== undefined
+        ? [{ path: 'oauth.discoveryUrl', message: 'has no effect when discovery is static' }]
+        : [],
+  },
+  {
+    reads: ['oauth'],
+    check: ({ oauth }) =>
+      oauth?.clientType === 'public' && oauth.tokenEndpointAuthMethods?.includes('none') === false
+        ? [{ path: 'oauth.tokenEndpointAuthMethods', message: 'must include none when clientType is public' }]
+        : [],
+  },
+  {
+    reads: ['oauth'],
+    // A default request is made without anybody choosing it, so it must not ask for the right to change a record.
+    check: (parts) =>
+      defaultScopes(parts)
+        .filter(({ scope }) => grantsWriting(scope))
+        .map(({ path }) => ({ path, message: 'must not ask for write access by default' })),
+  },
+];
+
+function defaultScopes({ oauth }: SoundParts): { path: string; scope: string }[] {
+  return (['scopes', 'scopesConfidential'] as const).flatMap((key) =>
+    (oauth?.[key] ?? []).map((scope, index) => ({ path: `oauth.${key}.${index}`, scope })),
+  );
+}
+
+/** Whether a SMART scope, v1 or v2, allows more than reading and searching. */
+function grantsWriting(scope: string): boolean {
+  const permissions = /^(?:patient|user|system)\/[A-Za-z*]+\.([a-z*]+)(?:\?|$)/.exec(scope)?.[1];
+  return permissions !== undefined && permissions !== 'read' && !/^(?:r|s|rs)$/.test(permissions);
+}
