@@ -1,6 +1,47 @@
+import type { Resource } from 'fhir/r4';
+import { createAccounts, type AccountHolder } from './accounts.js';
+import { openChart } from './chart.js';
+import { createDirectory } from './organizations.js';
+import { patientResource } from './patients.js';
+import { inventPerson, roleAt } from './person.js';
+import { createRandom } from './random.js';
 import type { RecordOptions, SandboxRecords } from './records.js';
+import { createRoster } from './roster.js';
+import { planTimeline } from './visits.js';
+import { writeChart } from './write-chart.js';
 
-/** Invents the patients of the sandbox and all their records. */
-export function generateRecords(_options: RecordOptions): SandboxRecords {
-  return { resources: [], accounts: [] };
+/**
+ * Invents patients, their records, and the accounts that may open them.
+ * Equal options give byte-identical records; asking for more patients leaves the first ones as they are.
+ *
+ * @throws RangeError when `patients` is not a whole number from 0 up, or `asOf` is not an instant
+ */
+export function generateRecords({ seed, patients, asOf }: RecordOptions): SandboxRecords {
+  const asOfMs = Date.parse(asOf);
+  if (Number.isNaN(asOfMs)) throw new RangeError('asOf must be an ISO instant');
+  if (!Number.isInteger(patients) || patients < 0) throw new RangeError('patients must be a whole number from 0 up');
+
+  const roster = createRoster(createRandom(`${seed}/roster`));
+  const directory = createDirectory(asOfMs, roster);
+  const resources: Resource[] = [...directory.resources];
+  const holders: AccountHolder[] = [];
+  for (let position = 0; position < patients; position += 1) {
+    const random = createRandom(`${seed}/${position}`);
+    const role = roleAt(position);
+    // In the cycle of parts a parent always comes right before the child.
+    const guardian = role === 'child' ? holders.at(-1)?.person : undefined;
+    const person = inventPerson(role, asOfMs, random, roster, guardian);
+    const endMs = person.deathMs ?? asOfMs;
+    const clinic = random.pick(directory.clinics);
+    const chart = openChart({
+      ...{ person, random, directory, endMs, asOfMs, clinic },
+      primaryCare: random.pick(clinic.clinicians),
+      timeline: planTimeline(person, endMs, random),
+      patient: patientResource(person, position, asOfMs),
+    });
+    const relativeId = writeChart(chart, guardian ? position - 1 : position);
+    for (const resource of chart.resources) resources.push(resource);
+    holders.push({ person, ...(relativeId !== undefined && { relativeId }) });
+  }
+  return { resources, accounts: createAccounts(holders, directory.clinics[0].clinicians[0]) };
 }

@@ -1,0 +1,75 @@
+import type { CodeableConcept, Encounter, Patient, Reference, Resource, Coverage, Organization } from 'fhir/r4';
+import type { Clinician, Directory, Site } from './organizations.js';
+import type { Person } from './person.js';
+import type { Random } from './random.js';
+import { referenceTo } from './fhir-values.js';
+import type { Timeline, Visit } from './visits.js';
+
+export type Stored<T extends Resource> = T & { id: string };
+
+/** Something that a provider bills for. */
+export interface Charge {
+  /** CPT code; absent for services that only have a revenue code. */
+  code?: string;
+  name: string;
+  amount: number;
+  /** NUBC revenue code, for hospital bills. */
+  revenueCode: string;
+}
+
+/** A visit with its Encounter, and what came of it so far. */
+export interface RecordedVisit extends Visit {
+  encounter: Stored<Encounter>;
+  site: Site;
+  clinician: Clinician;
+  /** Grows while tests and procedures are recorded; claims are made of it at the end. */
+  charges: Charge[];
+  /** Why the person came, as diagnoses, most important first; empty for a check-up of the healthy. */
+  reasons: CodeableConcept[];
+}
+
+/** Who pays for a patient's care. */
+export interface Insurance {
+  coverage: Stored<Coverage>;
+  payer: Stored<Organization>;
+}
+
+/** One patient's record while it is being written. */
+export interface Chart {
+  person: Person;
+  random: Random;
+  directory: Directory;
+  timeline: Timeline;
+  /** End of the record: now, or death. Nothing that happens to the patient is later. */
+  endMs: number;
+  asOfMs: number;
+  patient: Stored<Patient>;
+  subject: Reference;
+  clinic: Site;
+  primaryCare: Clinician;
+  resources: Resource[];
+  /** Stores a resource under the next id of its kind, `<patient id>-<kind>-<number>`. */
+  add<T extends Resource>(kind: string, resource: T): Stored<T>;
+  /** The instant, or the end of the record where that comes first. */
+  notAfterEnd(ms: number): number;
+}
+
+/** Opens a chart with the patient in it. */
+export function openChart(options: Omit<Chart, 'resources' | 'subject' | 'add' | 'notAfterEnd'>): Chart {
+  const { patient, endMs } = options;
+  const resources: Resource[] = [patient];
+  const counters = new Map<string, number>();
+  return {
+    ...options,
+    resources,
+    subject: referenceTo(patient, patient.name?.[0]?.text),
+    add: (kind, resource) => {
+      const number = (counters.get(kind) ?? 0) + 1;
+      counters.set(kind, number);
+      const stored = { resourceType: resource.resourceType, id: `${patient.id}-${kind}-${number}`, ...resource };
+      resources.push(stored);
+      return stored;
+    },
+    notAfterEnd: (ms) => Math.min(ms, endMs),
+  };
+}
