@@ -1,4 +1,4 @@
-import type { AllergyIntolerance, Observation } from 'fhir/r4';
+import type { AllergyIntolerance, Observation } from 'fhir/r4.js';
 import { allergies, allergyActive, allergyConfirmed, noKnownAllergy } from './codes/allergies.js';
 import { smokingAnswers, smokingStatus, socialHistoryCategory } from './codes/vital-signs.js';
 import type { Chart, RecordedVisit } from './chart.js';

@@ -1,4 +1,4 @@
-import type { CarePlan, CareTeam, Condition, Goal, RelatedPerson } from 'fhir/r4';
+import type { CarePlan, CareTeam, Condition, Goal, RelatedPerson } from 'fhir/r4.js';
 import {
   assessAndPlan,
   careAims,

@@ -1,4 +1,4 @@
-import type { CodeableConcept, Encounter, Patient, Reference, Resource, Coverage, Organization } from 'fhir/r4';
+import type { CodeableConcept, Encounter, Patient, Reference, Resource, Coverage, Organization } from 'fhir/r4.js';
 import type { Clinician, Directory, Site } from './organizations.js';
 import type { Person } from './person.js';
 import type { Random } from './random.js';
@@ -66,7 +66,9 @@ export function openChart(options: Omit<Chart, 'resources' | 'subject' | 'add' |
     add: (kind, resource) => {
       const number = (counters.get(kind) ?? 0) + 1;
       counters.set(kind, number);
-      const stored = { resourceType: resource.resourceType, id: `${patient.id}-${kind}-${number}`, ...resource };
+      // Type and id first, as people expect to read them.
+      const head = { resourceType: resource.resourceType, id: `${patient.id}-${kind}-${number}` };
+      const stored = Object.assign(head, resource);
       resources.push(stored);
       return stored;
     },

@@ -4,7 +4,7 @@ import type {
   ExplanationOfBenefitItemAdjudication,
   ExplanationOfBenefitSupportingInfo,
   ExplanationOfBenefitTotal,
-} from 'fhir/r4';
+} from 'fhir/r4.js';
 import { amounts, inNetwork } from './codes/claims.js';
 import { carin } from './codes/systems.js';
 import { concept, dollars } from './fhir-values.js';

@@ -3,7 +3,7 @@ import type {
   ExplanationOfBenefit,
   ExplanationOfBenefitDiagnosis,
   ExplanationOfBenefitItem,
-} from 'fhir/r4';
+} from 'fhir/r4.js';
 import { adjudicationsOf, inNetworkFor, splitCharge, supportingInfo, totalsOf, type Split } from './claim-parts.js';
 import {
   attendingProvider,

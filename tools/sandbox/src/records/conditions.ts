@@ -1,4 +1,4 @@
-import type { CodeableConcept, Condition } from 'fhir/r4';
+import type { CodeableConcept, Condition } from 'fhir/r4.js';
 import { acuteConditions, chronicConditions, type ChronicKey } from './codes/conditions.js';
 import { hl7 } from './codes/systems.js';
 import type { Chart, RecordedVisit, Stored } from './chart.js';

@@ -1,4 +1,4 @@
-import type { Coverage } from 'fhir/r4';
+import type { Coverage } from 'fhir/r4.js';
 import { hl7 } from './codes/systems.js';
 import type { Chart, Insurance } from './chart.js';
 import { addYears, ageInYears, toDate } from './dates.js';

@@ -1,4 +1,4 @@
-import type { CodeableConcept, Encounter } from 'fhir/r4';
+import type { CodeableConcept, Encounter } from 'fhir/r4.js';
 import { acuteConditions, chronicConditions } from './codes/conditions.js';
 import { attender, diedInHospital, dischargedHome, primaryPerformer, visitKinds } from './codes/encounters.js';
 import type { Charge, Chart, RecordedVisit } from './chart.js';

@@ -1,4 +1,4 @@
-import type { CodeableConcept, Coding, Meta, Money, Quantity, Reference, Resource } from 'fhir/r4';
+import type { CodeableConcept, Coding, Meta, Money, Quantity, Reference, Resource } from 'fhir/r4.js';
 import { toInstant } from './dates.js';
 import { ucum } from './codes/systems.js';
 

@@ -1,4 +1,4 @@
-import type { Resource } from 'fhir/r4';
+import type { Resource } from 'fhir/r4.js';
 import { createAccounts, type AccountHolder } from './accounts.js';
 import { openChart } from './chart.js';
 import { createDirectory } from './organizations.js';

@@ -1,4 +1,4 @@
-import type { CodeableConcept, Immunization } from 'fhir/r4';
+import type { CodeableConcept, Immunization } from 'fhir/r4.js';
 import {
   childhoodSchedule,
   influenzaVaccine,

@@ -1,4 +1,4 @@
-import type { DiagnosticReport, Observation, ServiceRequest, Specimen } from 'fhir/r4';
+import type { DiagnosticReport, Observation, ServiceRequest, Specimen } from 'fhir/r4.js';
 import { labPanels, type LabPanel, type LabPanelKey } from './codes/lab-panels.js';
 import {
   bloodSpecimen,

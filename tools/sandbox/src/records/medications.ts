@@ -1,4 +1,4 @@
-import type { MedicationDispense, MedicationRequest } from 'fhir/r4';
+import type { MedicationDispense, MedicationRequest } from 'fhir/r4.js';
 import { chronicConditions, type ChronicKey } from './codes/conditions.js';
 import { medications, type MedicationCode, type MedicationKey } from './codes/medications.js';
 import { hl7 } from './codes/systems.js';

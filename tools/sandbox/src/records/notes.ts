@@ -1,4 +1,4 @@
-import type { Binary, DiagnosticReport, DocumentReference, Provenance } from 'fhir/r4';
+import type { Binary, DiagnosticReport, DocumentReference, Provenance } from 'fhir/r4.js';
 import {
   chestRadiographReport,
   clinicalNote,

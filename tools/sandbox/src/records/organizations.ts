@@ -1,4 +1,4 @@
-import type { Location, Medication, Organization, Practitioner, PractitionerRole, Resource } from 'fhir/r4';
+import type { Location, Medication, Organization, Practitioner, PractitionerRole, Resource } from 'fhir/r4.js';
 import { medications, type MedicationKey } from './codes/medications.js';
 import {
   building,

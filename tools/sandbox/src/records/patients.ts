@@ -1,4 +1,4 @@
-import type { Coding, Extension, Patient, RelatedPerson } from 'fhir/r4';
+import type { Coding, Extension, Patient, Reference, RelatedPerson } from 'fhir/r4.js';
 import { married, neverMarried, relationships } from './codes/people.js';
 import { hl7 } from './codes/systems.js';
 import type { Chart, Stored } from './chart.js';
@@ -88,6 +88,6 @@ export function addRelatedPerson({ person, subject, add, asOfMs }: Chart): Store
 }
 
 /** A reference to a patient by the person, for records that stand in another patient's chart. */
-export function patientReference(person: Person): { reference: string; display?: string } {
+export function patientReference(person: Person): Reference {
   return referenceTo({ resourceType: 'Patient', id: person.id }, `${person.given} ${person.family}`);
 }

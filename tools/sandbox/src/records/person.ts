@@ -1,4 +1,4 @@
-import type { Coding } from 'fhir/r4';
+import type { Coding } from 'fhir/r4.js';
 import { chronicConditions, type ChronicKey } from './codes/conditions.js';
 import { ethnicities, races } from './codes/people.js';
 import { addYears, ageInYears, dayMs, hourMs, startOfDay } from './dates.js';

@@ -1,4 +1,4 @@
-import type { ExplanationOfBenefit } from 'fhir/r4';
+import type { ExplanationOfBenefit } from 'fhir/r4.js';
 import { adjudicationsOf, inNetworkFor, splitCharge, supportingInfo, totalsOf } from './claim-parts.js';
 import { claimBase } from './claims.js';
 import {

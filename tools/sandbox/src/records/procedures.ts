@@ -1,4 +1,4 @@
-import type { Device, Procedure, ServiceRequest } from 'fhir/r4';
+import type { Device, Procedure, ServiceRequest } from 'fhir/r4.js';
 import { chronicConditions } from './codes/conditions.js';
 import {
   kneeProsthesis,

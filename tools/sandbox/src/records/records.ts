@@ -1,4 +1,4 @@
-import type { Resource } from 'fhir/r4';
+import type { Resource } from 'fhir/r4.js';
 
 /** A person who can sign in at the sandbox. Any password is accepted, so none is kept. */
 export interface SandboxAccount {

@@ -1,4 +1,4 @@
-import type { Observation } from 'fhir/r4';
+import type { Observation } from 'fhir/r4.js';
 import { diastolic, systolic, vitalSigns, vitalSignsCategory, type VitalSignKey } from './codes/vital-signs.js';
 import type { Chart, RecordedVisit } from './chart.js';
 import { ageInYears, hourMs, minuteMs, toInstant } from './dates.js';

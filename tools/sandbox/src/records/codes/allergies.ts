@@ -1,4 +1,4 @@
-import type { AllergyIntolerance } from 'fhir/r4';
+import type { AllergyIntolerance } from 'fhir/r4.js';
 import { concept } from '../fhir-values.js';
 import { hl7, snomed } from './systems.js';
 

@@ -1,4 +1,4 @@
-import type { CodeableConcept, Quantity } from 'fhir/r4';
+import type { CodeableConcept, Quantity } from 'fhir/r4.js';
 import { concept, quantity } from '../fhir-values.js';
 import type { ChronicKey } from './conditions.js';
 import { labTests } from './laboratory.js';

@@ -1,4 +1,4 @@
-import type { CodeableConcept } from 'fhir/r4';
+import type { CodeableConcept } from 'fhir/r4.js';
 import { coding } from '../fhir-values.js';
 import { icd10cm, snomed } from './systems.js';
 import type { MedicationKey } from './medications.js';

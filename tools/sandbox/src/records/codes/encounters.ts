@@ -1,4 +1,4 @@
-import type { CodeableConcept, Coding } from 'fhir/r4';
+import type { CodeableConcept, Coding } from 'fhir/r4.js';
 import { coding, concept } from '../fhir-values.js';
 import { hl7, snomed } from './systems.js';
 

@@ -1,4 +1,4 @@
-import type { CodeableConcept } from 'fhir/r4';
+import type { CodeableConcept } from 'fhir/r4.js';
 import { concept } from '../fhir-values.js';
 import { cvx } from './systems.js';
 

@@ -1,4 +1,4 @@
-import type { CodeableConcept } from 'fhir/r4';
+import type { CodeableConcept } from 'fhir/r4.js';
 import { concept } from '../fhir-values.js';
 import type { ChronicKey } from './conditions.js';
 import { hl7, loinc, snomed } from './systems.js';

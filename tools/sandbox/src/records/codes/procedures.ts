@@ -1,4 +1,4 @@
-import type { CodeableConcept } from 'fhir/r4';
+import type { CodeableConcept } from 'fhir/r4.js';
 import { coding, concept } from '../fhir-values.js';
 import { cpt, snomed } from './systems.js';
 
