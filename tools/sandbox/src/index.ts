@@ -1,1 +1,2 @@
-export {};
+export { createSandbox } from './app.js';
+export type { Sandbox, SandboxOptions } from './app.js';

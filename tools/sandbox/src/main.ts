@@ -1,1 +1,24 @@
-export {};
+import { createSandbox } from './app.js';
+import { readSettings } from './settings.js';
+
+async function main(): Promise<void> {
+  const sandbox = await createSandbox({
+    ...readSettings(process.env),
+    // The day is enough: two starts on one day then hold the same records.
+    asOf: `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`,
+    // Only name and code: a message could hold what a client sent.
+    onServerError: (error) => {
+      const { name, code } = error as { name?: string; code?: string };
+      process.stderr.write(`${JSON.stringify({ event: 'server_error', name, code })}\n`);
+    },
+  });
+  process.stdout.write(`${JSON.stringify({ event: 'listening', origin: sandbox.origin })}\n`);
+  const stop = (): void => void sandbox.close();
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`sandbox: ${error instanceof Error ? error.message : 'could not start'}\n`);
+  process.exitCode = 1;
+});

@@ -187,7 +187,11 @@ export function interactionRouter(options: InteractionOptions): Router {
       if (!patient && patients.length > 0) throw new InteractionError('no_patient', 'No record was chosen.');
       const grant = new provider.Grant({ accountId: account.login, clientId: String(interaction.params.client_id) });
       const who = { isClinician: isClinician(account), hasPatient: patient !== undefined };
-      grant.addOIDCScope(grantableScopes(requested, who));
+      const granted = grantableScopes(requested, who);
+      grant.addOIDCScope(granted);
+      // Named as rejected, or the provider would ask for them again.
+      const dropped = requested.filter((scope) => !granted.includes(scope));
+      if (dropped.length > 0) grant.rejectOIDCScope(dropped);
       const grantId = await grant.save();
       if (patient) contexts.bind(grantId, patient.id);
       response.redirect(303, await provider.interactionResult(request, response, { consent: { grantId } }));

@@ -1,0 +1,155 @@
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import type { Express } from 'express';
+import type { Patient, Resource } from 'fhir/r4.js';
+import type { JWKS } from 'oidc-provider';
+import { errorPage, homePage, pageHeaders } from './pages/index.js';
+import type { SandboxAccount } from './records/index.js';
+import { generateRecords } from './records/index.js';
+import { createCounters, createSmartServer, describeAccount } from './smart/index.js';
+import type { FhirStore } from './store/index.js';
+import { createFhirStore, fhirRouter } from './store/index.js';
+
+/** What a sandbox is made from. */
+export interface SandboxOptions {
+  /** 0 = any free port */
+  port: number;
+  /** default `127.0.0.1`; the sandbox must never be reachable from elsewhere */
+  host?: '127.0.0.1';
+  seed: number;
+  patients: number;
+  /** the "today" of the records, an ISO instant */
+  asOf: string;
+  accessTokenSeconds: number;
+  /** public keys of the client `fhir-gateway-jwt` */
+  clientJwks?: JWKS;
+  onServerError?: (error: unknown) => void;
+}
+
+/** A listening sandbox. */
+export interface Sandbox {
+  /** e.g. `http://localhost:8010` */
+  origin: string;
+  /** Stops listening and ends open connections. */
+  close(): Promise<void>;
+}
+
+const isPatient = (resource: Resource): resource is Patient => resource.resourceType === 'Patient';
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** Wires records, store and authorization server into one application for one origin. */
+async function createApp(
+  origin: string,
+  parts: { options: SandboxOptions; store: FhirStore; accounts: SandboxAccount[]; patients: Patient[] },
+): Promise<Express> {
+  const { options, store, accounts, patients } = parts;
+  const counters = createCounters();
+  const fhirBaseUrl = `${origin}/fhir`;
+  const openFhirBaseUrl = `${origin}/open/fhir`;
+  const onRequest = (): void => void (counters.fhirRequests += 1);
+  const { accessTokenSeconds, clientJwks, onServerError } = options;
+  const smart = await createSmartServer({
+    origin,
+    fhirBaseUrl,
+    accounts,
+    patients,
+    accessTokenSeconds,
+    counters,
+    ...(clientJwks ? { clientJwks } : {}),
+    ...(onServerError ? { onServerError } : {}),
+  });
+
+  const { host } = new URL(origin);
+  const hosts = new Set([host, host.replace('localhost', '127.0.0.1')]);
+  const app = express();
+  app.set('query parser', 'simple');
+  app.disable('x-powered-by');
+  // A page of another site can resolve its own name to 127.0.0.1; the Host header gives it away.
+  app.use((request, response, next) => {
+    if (hosts.has(request.headers.host ?? '')) next();
+    else response.status(421).type('text').send('This sandbox answers to localhost only.\n');
+  });
+  app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
+  app.get('/control/counters', (_request, response) => void response.set('Cache-Control', 'no-store').json(counters));
+  app.get('/', (_request, response) => {
+    const views = accounts.map((account) => ({ ...account, description: describeAccount(account) }));
+    response
+      .set(pageHeaders)
+      .type('html')
+      .send(homePage({ origin, fhirBaseUrl, openFhirBaseUrl, issuer: smart.issuer, accounts: views }));
+  });
+  app.use(
+    '/fhir',
+    fhirRouter({
+      store,
+      baseUrl: fhirBaseUrl,
+      tokens: smart.tokens,
+      onRequest,
+      smartConfiguration: smart.smartConfiguration,
+      securityUrls: smart.urls,
+    }),
+  );
+  app.use('/open/fhir', fhirRouter({ store, baseUrl: openFhirBaseUrl, onRequest }));
+  app.use(smart.router);
+  app.use((_request, response) => {
+    response
+      .status(404)
+      .set(pageHeaders)
+      .type('html')
+      .send(errorPage({ title: 'Not found', code: 'not_found' }));
+  });
+  app.use((error: unknown, _request: express.Request, response: express.Response, next: express.NextFunction) => {
+    onServerError?.(error);
+    if (response.headersSent) return next(error);
+    const status = (error as { status?: unknown } | null)?.status;
+    const isClientFault = typeof status === 'number' && status >= 400 && status < 500;
+    response
+      .status(isClientFault ? status : 500)
+      .set(pageHeaders)
+      .type('html')
+      .send(errorPage({ title: 'This did not work', code: isClientFault ? 'bad_request' : 'server_error' }));
+  });
+  return app;
+}
+
+/**
+ * Starts a sandbox on loopback.
+ *
+ * @returns once it answers; the origin is known only then when `port` is 0
+ */
+export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { resources, accounts } = generateRecords({
+    seed: options.seed,
+    patients: options.patients,
+    asOf: options.asOf,
+  });
+  const patients = resources.filter(isPatient);
+  const store = await createFhirStore({ resources });
+
+  // Issuer, links and cookies hold the port, which is known only after listening; until then nothing is answered.
+  let answer: RequestListener = (_request, response) => void response.writeHead(503).end();
+  const server = createServer((request, response) => answer(request, response));
+  const port = await listen(server, options.port, options.host ?? '127.0.0.1');
+  const origin = `http://localhost:${port}`;
+  answer = await createApp(origin, { options, store, accounts, patients });
+  return {
+    origin,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,497 @@
+import type { ChildService } from '@fhir-gateway/testing';
+import { exportJWK, generateKeyPair, SignJWT, createRemoteJWKSet, jwtVerify } from 'jose';
+import type { SandboxAccount } from '../records/index.js';
+import { generateRecords } from '../records/index.js';
+import { SmartApp } from '../testing/smart-app.js';
+import { startSandbox } from '../testing/start-sandbox.js';
+import { sandboxSecrets } from './clients.js';
+import type { Counters } from './counters.js';
+
+const readScope = 'openid fhirUser launch/patient patient/*.rs offline_access';
+const basic = (id: string, secret: string): string =>
+  `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`;
+
+describe('the sandbox as a SMART server', () => {
+  let sandbox: ChildService & { origin: string };
+  let single: SandboxAccount;
+  let several: SandboxAccount;
+  let clinician: SandboxAccount;
+  let privateKey: Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
+
+  beforeAll(async () => {
+    const keys = await generateKeyPair('ES384');
+    privateKey = keys.privateKey;
+    const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'test', alg: 'ES384', use: 'sig' };
+    sandbox = await startSandbox({ CLIENT_JWKS: JSON.stringify({ keys: [jwk] }) });
+    const { accounts } = generateRecords({
+      seed: 1,
+      patients: 12,
+      asOf: `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`,
+    });
+    const find = (matches: (account: SandboxAccount) => boolean): SandboxAccount => {
+      const account = accounts.find(matches);
+      if (!account) throw new Error('the generated records have no such account');
+      return account;
+    };
+    single = find(({ patientIds, fhirUser }) => patientIds.length === 1 && fhirUser.startsWith('Patient/'));
+    several = find(({ patientIds, fhirUser }) => patientIds.length > 1 && !fhirUser.startsWith('Practitioner/'));
+    clinician = find(({ fhirUser }) => fhirUser.startsWith('Practitioner/'));
+  });
+
+  afterAll(async () => {
+    await sandbox.stop();
+  });
+
+  const app = (): SmartApp => new SmartApp(sandbox.origin);
+  const connect = (scope = readScope): Promise<Awaited<ReturnType<SmartApp['connect']>>> =>
+    app().connect({ login: single.login, scope });
+  const counters = async (): Promise<Counters> =>
+    (await (await fetch(`${sandbox.origin}/control/counters`)).json()) as Counters;
+
+  describe('signing in', () => {
+    it('announces itself beside the FHIR base', async () => {
+      const response = await fetch(`${sandbox.origin}/fhir/.well-known/smart-configuration`);
+      const document = (await response.json()) as Record<string, unknown>;
+      expect(document).toMatchObject({
+        issuer: `${sandbox.origin}/op`,
+        authorization_endpoint: `${sandbox.origin}/op/authorize`,
+        token_endpoint: `${sandbox.origin}/op/token`,
+        code_challenge_methods_supported: ['S256'],
+      });
+      const discovery = (await (
+        await fetch(`${sandbox.origin}/op/.well-known/openid-configuration`)
+      ).json()) as typeof document;
+      for (const name of [
+        'authorization_endpoint',
+        'token_endpoint',
+        'revocation_endpoint',
+        'introspection_endpoint',
+        'jwks_uri',
+      ]) {
+        expect(discovery[name]).toBe(document[name]);
+      }
+    });
+
+    it('takes the only patient of an account without asking, and says which on the consent page', async () => {
+      const client = app();
+      const consent = await client.signIn(single.login);
+      expect(consent.body).not.toContain('id="choose-patient"');
+      expect(consent.body).toContain('id="patient"');
+      const answer = new URL((await client.browser.submit(consent, 'allow')).url);
+      expect(answer.origin + answer.pathname).toBe(client.redirectUri);
+      expect(answer.searchParams.get('state')).toBe('state-of-the-test');
+      expect(answer.searchParams.get('iss')).toBe(`${sandbox.origin}/op`);
+      const { status, body } = await client.exchange(answer.searchParams.get('code') ?? '');
+      expect(status).toBe(200);
+      expect(body).toMatchObject({
+        token_type: 'Bearer',
+        expires_in: 300,
+        patient: single.patientIds[0],
+        need_patient_banner: true,
+        scope: readScope,
+      });
+      expect(body).not.toHaveProperty('encounter');
+    });
+
+    it('signs an id_token with the nonce and an absolute fhirUser', async () => {
+      const { id_token: idToken } = await connect();
+      const keys = createRemoteJWKSet(new URL(`${sandbox.origin}/op/jwks`));
+      const { payload } = await jwtVerify(idToken, keys, { issuer: `${sandbox.origin}/op`, audience: 'fhir-gateway' });
+      expect(payload).toMatchObject({
+        nonce: 'nonce-of-the-test',
+        fhirUser: `${sandbox.origin}/fhir/${single.fhirUser}`,
+      });
+    });
+
+    it('asks which patient when the account has several, and binds each grant to its own choice', async () => {
+      const client = app();
+      const [first = '', second = ''] = several.patientIds;
+      const one = await client.connect({ login: several.login, patient: first, scope: readScope });
+      const two = await client.connect({ login: several.login, patient: second, scope: readScope });
+      expect([one.patient, two.patient]).toEqual([first, second]);
+      const again = await client.refresh(one.refresh_token);
+      expect(again.body.patient).toBe(first);
+      expect((await client.fhir(`Patient/${first}`, again.body.access_token)).status).toBe(200);
+      expect((await client.fhir(`Patient/${first}`, two.access_token)).status).not.toBe(200);
+    });
+
+    it('skips the sign-in page when the browser is signed in, and offers another account', async () => {
+      const client = app();
+      const earlier = await client.connect({ login: single.login, scope: readScope });
+      const consent = await client.browser.open(client.authorizationUrl());
+      expect(consent.body).toContain(single.displayName);
+      const signIn = await client.browser.submit(consent, 'switch-account');
+      expect(signIn.body).toContain('id="sign-in"');
+      const picker = await client.browser.submit(signIn, `login=${several.login}`);
+      expect(picker.body).toContain('id="choose-patient"');
+      expect((await client.fhir(`Patient/${earlier.patient}`, earlier.access_token)).status).toBe(200);
+    });
+
+    it('lets another account sign in over a session when the client asks for a login', async () => {
+      const client = app();
+      await client.connect({ login: single.login, scope: readScope });
+      const page = await client.signIn(several.login, { prompt: 'login' });
+      expect(page.body).toContain('id="choose-patient"');
+    });
+
+    it('refuses an unknown account', async () => {
+      const page = await app().signIn('nobody-at-all');
+      expect(page.status).toBe(400);
+      expect(page.body).toContain('id="problem"');
+    });
+
+    it('refuses a patient that the account may not open', async () => {
+      const client = app();
+      const other = clinician.patientIds.find((id) => !several.patientIds.includes(id)) ?? '';
+      const picker = await client.signIn(several.login);
+      const page = await client.browser.submit(picker, 'choose-patient', { patient: other });
+      expect(page.status).toBe(403);
+      const consent = await client.browser.submit(picker, 'choose-patient', { patient: several.patientIds[0] ?? '' });
+      expect((await client.browser.submit(consent, 'allow', { patient: other })).status).toBe(403);
+    });
+
+    it('refuses a form that another site sends', async () => {
+      const client = app();
+      const consent = await client.signIn(single.login);
+      const url = `${consent.url}/consent`;
+      const body = new URLSearchParams({ decision: 'allow' });
+      const page = await client.browser.open(url, { method: 'POST', body, headers: { origin: 'http://localhost:1' } });
+      expect(page.status).toBe(403);
+    });
+
+    it('does not let one browser continue what another began', async () => {
+      const consent = await app().signIn(single.login);
+      const page = await app().browser.open(consent.url);
+      expect(page.status).toBe(400);
+    });
+
+    it('reports a denied consent to the client', async () => {
+      const client = app();
+      const consent = await client.signIn(single.login);
+      const answer = new URL((await client.browser.submit(consent, 'deny')).url);
+      expect(answer.searchParams.get('error')).toBe('access_denied');
+      expect(answer.searchParams.get('state')).toBe('state-of-the-test');
+      expect(answer.searchParams.has('code')).toBe(false);
+    });
+
+    it('sends pages that run no script and cannot be framed', async () => {
+      const page = await app().browser.open(app().authorizationUrl());
+      const policy = page.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(page.body).not.toContain('<script');
+    });
+  });
+
+  describe('authorization requests', () => {
+    it.each([
+      ['has no PKCE challenge', { code_challenge: undefined, code_challenge_method: undefined }, 'invalid_request'],
+      ['uses PKCE plain', { code_challenge_method: 'plain' }, 'invalid_request'],
+      ['has no aud', { aud: undefined }, 'invalid_request'],
+      ['names another server in aud', { aud: 'https://fhir.example.org/r4' }, 'invalid_request'],
+      ['asks for a token in the front channel', { response_type: 'token' }, 'unsupported_response_type'],
+      ['wants no interaction', { prompt: 'none' }, 'login_required'],
+    ])('refuses one that %s', async (_name, overrides, error) => {
+      const page = await app().browser.open(app().authorizationUrl(overrides));
+      const answer = new URL(page.url).searchParams;
+      expect(answer.get('error') ?? new URLSearchParams(new URL(page.url).hash.slice(1)).get('error')).toBe(error);
+      expect(answer.has('code')).toBe(false);
+    });
+
+    it('accepts aud with a trailing slash', async () => {
+      const page = await app().signIn(single.login, { aud: `${sandbox.origin}/fhir/` });
+      expect(page.body).toContain('id="allow"');
+    });
+
+    it.each([
+      ['a foreign redirect URI', { redirect_uri: 'https://app.example.org/oauth/callback' }],
+      ['another path on loopback', { redirect_uri: 'http://127.0.0.1:54321/elsewhere' }],
+      ['a name that only begins like loopback', { redirect_uri: 'http://localhost.example.org:80/oauth/callback' }],
+      ['an unknown client', { client_id: 'somebody-else' }],
+    ])('shows an error page, and redirects nowhere, for %s', async (_name, overrides) => {
+      const page = await app().browser.open(app().authorizationUrl(overrides));
+      expect(page.status).toBe(400);
+      expect(new URL(page.url).origin).toBe(sandbox.origin);
+      expect(page.body).toContain('id="error"');
+    });
+  });
+
+  describe('scopes', () => {
+    it('grants version 1, version 2 and granular scopes, and drops what it does not know', async () => {
+      const granular =
+        'patient/Observation.rs?category=http://terminology.hl7.org/CodeSystem/observation-category|laboratory';
+      const scope = `launch/patient patient/Patient.read patient/Condition.cruds ${granular} patient/Condition.sr patient/Starship.rs system/*.rs made-up`;
+      const body = await connect(scope);
+      expect(body.scope.split(' ')).toEqual([
+        'launch/patient',
+        'patient/Patient.read',
+        'patient/Condition.cruds',
+        granular,
+      ]);
+    });
+
+    it('grants a request that holds nothing but one granular scope', async () => {
+      const scope = 'patient/Observation.rs?category=laboratory';
+      expect((await connect(scope)).scope).toBe(scope);
+    });
+
+    it('gives a patient no user/ scopes, and a clinician theirs', async () => {
+      const scope = 'launch/patient patient/*.rs user/*.rs';
+      expect((await connect(scope)).scope).toBe('launch/patient patient/*.rs');
+      const patient = clinician.patientIds[0] ?? '';
+      const body = await app().connect({ login: clinician.login, patient, scope });
+      expect(body.scope).toBe(scope);
+    });
+
+    it('names no patient to a client that did not ask for launch/patient, but keeps it to one', async () => {
+      const body = await connect('patient/*.rs');
+      expect(body).not.toHaveProperty('patient');
+      expect((await app().fhir(`Patient/${single.patientIds[0]}`, body.access_token)).status).toBe(200);
+    });
+
+    it('issues a refresh token only for offline_access or online_access', async () => {
+      expect(await connect('launch/patient patient/*.rs')).not.toHaveProperty('refresh_token');
+      expect(await connect('launch/patient patient/*.rs online_access')).toHaveProperty('refresh_token');
+    });
+  });
+
+  describe('the token endpoint', () => {
+    it('refuses a code used twice and ends what the first use got', async () => {
+      const client = app();
+      const code = (await client.authorize({ login: single.login, scope: readScope })).get('code') ?? '';
+      const first = await client.exchange(code);
+      const second = await client.exchange(code);
+      expect([first.status, second.status, second.body.error]).toEqual([200, 400, 'invalid_grant']);
+      expect((await client.fhir('Patient', first.body.access_token)).status).toBe(401);
+    });
+
+    it.each([
+      ['a wrong verifier', { code_verifier: 'x'.repeat(43) }, 'invalid_grant'],
+      ['another redirect URI', { redirect_uri: 'http://localhost:1/oauth/callback' }, 'invalid_grant'],
+      ['an unknown client', { client_id: 'somebody-else' }, 'invalid_client'],
+    ])('refuses %s', async (_name, fields, error) => {
+      const client = app();
+      const code = (await client.authorize({ login: single.login, scope: readScope })).get('code') ?? '';
+      const { status, body } = await client.exchange(code, fields);
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(body.error).toBe(error);
+    });
+
+    it('rotates refresh tokens, and an old one used again ends the whole family', async () => {
+      const client = app();
+      const before = await counters();
+      const first = await client.connect({ login: single.login, scope: readScope });
+      const second = await client.refresh(first.refresh_token);
+      expect(second.body).toMatchObject({ patient: single.patientIds[0], scope: readScope });
+      expect(second.body.refresh_token).not.toBe(first.refresh_token);
+      expect((await client.fhir(`Patient/${single.patientIds[0]}`, second.body.access_token)).status).toBe(200);
+
+      expect(await client.refresh(first.refresh_token)).toMatchObject({
+        status: 400,
+        body: { error: 'invalid_grant' },
+      });
+      expect(await client.refresh(second.body.refresh_token)).toMatchObject({
+        status: 400,
+        body: { error: 'invalid_grant' },
+      });
+      expect((await client.fhir(`Patient/${single.patientIds[0]}`, second.body.access_token)).status).toBe(401);
+
+      const after = await counters();
+      expect(after.authorizations - before.authorizations).toBe(1);
+      expect(after.codeExchanges - before.codeExchanges).toBe(1);
+      expect(after.refreshes - before.refreshes).toBe(1);
+      expect(after.refusedRefreshes - before.refusedRefreshes).toBe(2);
+      expect(after.fhirRequests - before.fhirRequests).toBe(2);
+    });
+
+    it('refuses a refresh that asks for more than was granted', async () => {
+      const body = await connect('launch/patient patient/Patient.rs offline_access');
+      const answer = await app().refresh(body.refresh_token, { scope: 'patient/*.rs' });
+      expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_scope' } });
+    });
+
+    it('refuses the refresh token of another client', async () => {
+      const body = await connect();
+      const answer = await app().post(
+        'token',
+        { grant_type: 'refresh_token', refresh_token: body.refresh_token },
+        { authorization: basic('fhir-gateway-basic', sandboxSecrets.basic) },
+      );
+      expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    });
+  });
+
+  describe('clients that authenticate', () => {
+    const codeFor = async (client: SmartApp, clientId: string): Promise<string> =>
+      (await client.authorize({ login: single.login, scope: readScope, clientId })).get('code') ?? '';
+
+    const assertion = (audience: string): Promise<string> =>
+      new SignJWT({})
+        .setProtectedHeader({ alg: 'ES384', kid: 'test', typ: 'JWT' })
+        .setIssuer('fhir-gateway-jwt')
+        .setSubject('fhir-gateway-jwt')
+        .setAudience(audience)
+        .setJti(crypto.randomUUID())
+        .setIssuedAt()
+        .setExpirationTime('2m')
+        .sign(privateKey);
+    const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+    it('takes a secret in the header, form-encoded first', async () => {
+      const client = app();
+      const code = await codeFor(client, 'fhir-gateway-basic');
+      const right = await client.exchange(
+        code,
+        {},
+        { authorization: basic('fhir-gateway-basic', sandboxSecrets.basic) },
+      );
+      expect(right.status).toBe(200);
+    });
+
+    it.each([
+      ['wrong', basic('fhir-gateway-basic', 'wrong')],
+      ['not form-encoded', `Basic ${Buffer.from(`fhir-gateway-basic:${sandboxSecrets.basic}`).toString('base64')}`],
+    ])('refuses a secret in the header that is %s', async (_name, authorization) => {
+      const client = app();
+      const code = await codeFor(client, 'fhir-gateway-basic');
+      const { status, body } = await client.exchange(code, {}, { authorization });
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(body).not.toHaveProperty('access_token');
+    });
+
+    it('takes a secret in the body from the client registered so, and only there', async () => {
+      const client = app();
+      const code = await codeFor(client, 'fhir-gateway-post');
+      const inHeader = await client.exchange(
+        code,
+        {},
+        { authorization: basic('fhir-gateway-post', sandboxSecrets.post) },
+      );
+      expect(inHeader).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+      const inBody = { client_id: 'fhir-gateway-post', client_secret: sandboxSecrets.post };
+      expect((await client.exchange(await codeFor(client, 'fhir-gateway-post'), inBody)).status).toBe(200);
+      const other = { client_id: 'fhir-gateway-basic', client_secret: sandboxSecrets.basic };
+      const refused = await client.exchange(await codeFor(client, 'fhir-gateway-basic'), other);
+      expect(refused).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+    });
+
+    it('refuses a confidential client that sends no secret', async () => {
+      const client = app();
+      const code = await codeFor(client, 'fhir-gateway-post');
+      const answer = await client.exchange(code, { client_id: 'fhir-gateway-post' });
+      expect(answer).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+    });
+
+    it('takes an assertion signed with a registered key once, and only for this server', async () => {
+      const client = app();
+      const signed = await assertion(`${sandbox.origin}/op/token`);
+      const fields = { client_id: 'fhir-gateway-jwt', client_assertion_type: assertionType, client_assertion: signed };
+      const first = await client.exchange(await codeFor(client, 'fhir-gateway-jwt'), fields);
+      expect(first.status).toBe(200);
+      const replayed = await client.exchange(await codeFor(client, 'fhir-gateway-jwt'), fields);
+      expect(replayed).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+      const foreign = { ...fields, client_assertion: await assertion('https://auth.example.org/token') };
+      const misdirected = await client.exchange(await codeFor(client, 'fhir-gateway-jwt'), foreign);
+      expect(misdirected).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+    });
+  });
+
+  describe('ending access', () => {
+    it('revokes an access token at once', async () => {
+      const client = app();
+      const body = await client.connect({ login: single.login, scope: readScope });
+      expect((await client.fhir(`Patient/${body.patient}`, body.access_token)).status).toBe(200);
+      expect((await client.post('revoke', { token: body.access_token })).status).toBe(200);
+      const refused = await client.fhir(`Patient/${body.patient}`, body.access_token);
+      expect(refused.status).toBe(401);
+      expect(refused.headers.get('www-authenticate')).toContain('invalid_token');
+    });
+
+    it('ends the access token with its refresh token, and leaves other grants alone', async () => {
+      const client = app();
+      const kept = await client.connect({ login: single.login, scope: readScope });
+      const ended = await client.connect({ login: single.login, scope: readScope });
+      await client.post('revoke', { token: ended.refresh_token, token_type_hint: 'refresh_token' });
+      expect((await client.fhir(`Patient/${ended.patient}`, ended.access_token)).status).toBe(401);
+      expect((await client.refresh(ended.refresh_token)).status).toBe(400);
+      expect((await client.fhir(`Patient/${kept.patient}`, kept.access_token)).status).toBe(200);
+    });
+
+    it('does not let a client revoke or inspect what another was given', async () => {
+      const client = app();
+      const body = await client.connect({ login: single.login, scope: readScope });
+      const authorization = basic('fhir-gateway-basic', sandboxSecrets.basic);
+      expect((await client.post('revoke', { token: body.access_token }, { authorization })).status).toBe(400);
+      const inspected = await client.post('introspect', { token: body.access_token }, { authorization });
+      expect(inspected.body).toEqual({ active: false });
+      expect((await client.fhir(`Patient/${body.patient}`, body.access_token)).status).toBe(200);
+    });
+
+    it('tells a client what its token is, with the patient, until it is revoked', async () => {
+      const client = app();
+      const body = await client.connect({ login: single.login, scope: readScope });
+      const active = await client.post('introspect', { token: body.access_token });
+      expect(active.body).toMatchObject({
+        active: true,
+        client_id: 'fhir-gateway',
+        scope: readScope,
+        patient: body.patient,
+      });
+      await client.post('revoke', { token: body.access_token });
+      expect((await client.post('introspect', { token: body.access_token })).body).toEqual({ active: false });
+    });
+  });
+
+  describe('the FHIR base behind it', () => {
+    it('lets a token read and search its patient only', async () => {
+      const client = app();
+      const [own = '', other = ''] = several.patientIds;
+      const body = await client.connect({ login: several.login, patient: own, scope: readScope });
+      const search = await client.fhir(`Observation?patient=${own}&_count=5`, body.access_token);
+      const bundle = (await search.json()) as { resourceType: string; total: number };
+      expect([search.status, bundle.resourceType]).toEqual([200, 'Bundle']);
+      expect(bundle.total).toBeGreaterThan(0);
+      expect([403, 404]).toContain((await client.fhir(`Patient/${other}`, body.access_token)).status);
+    });
+
+    it('answers 403 beyond the granted scopes and 401 without a token', async () => {
+      const client = app();
+      const body = await client.connect({ login: single.login, scope: 'launch/patient patient/Patient.rs' });
+      const beyond = await client.fhir('Observation', body.access_token);
+      expect(beyond.status).toBe(403);
+      expect(beyond.headers.get('www-authenticate')).toContain('insufficient_scope');
+      expect((await fetch(`${sandbox.origin}/fhir/Patient/${body.patient}`)).status).toBe(401);
+      expect((await client.fhir(`Patient/${body.patient}`, 'junk')).status).toBe(401);
+    });
+
+    it('serves the same records openly at the other base', async () => {
+      expect((await fetch(`${sandbox.origin}/open/fhir/Patient/${single.patientIds[0]}`)).status).toBe(200);
+      expect((await fetch(`${sandbox.origin}/open/fhir/.well-known/smart-configuration`)).status).toBe(404);
+    });
+  });
+
+  it('keeps its console clean', () => {
+    expect(sandbox.output().trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('a sandbox with short-lived tokens', () => {
+  it('refuses an expired token and renews it', async () => {
+    const sandbox = await startSandbox({ ACCESS_TOKEN_SECONDS: '1', PATIENTS: '2' });
+    try {
+      const { accounts } = generateRecords({ seed: 1, patients: 2, asOf: new Date().toISOString() });
+      const account = accounts.find(({ patientIds }) => patientIds.length === 1);
+      const client = new SmartApp(sandbox.origin);
+      const body = await client.connect({ login: account?.login ?? '', scope: readScope });
+      const read = async (token: string): Promise<number> =>
+        (await client.fhir(`Patient/${body.patient}`, token)).status;
+      // The server's clock counts whole seconds; asking until it says no needs no guess about when that is.
+      while ((await read(body.access_token)) === 200);
+      expect(await read(body.access_token)).toBe(401);
+      const renewed = await client.refresh(body.refresh_token);
+      expect(await read(renewed.body.access_token)).toBe(200);
+    } finally {
+      await sandbox.stop();
+    }
+  });
+});
