@@ -1,1 +1,2 @@
-export {};
+export { createApp } from './app.js';
+export { startRestApi } from './start.js';

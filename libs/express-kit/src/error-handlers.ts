@@ -2,7 +2,8 @@ import { GatewayError } from '@fhir-gateway/gateway';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 
 import type { Html } from './html.js';
-import { toProblem, toProblemDetails, type Problem, type ProblemLogger } from './problem.js';
+import type { PageSender } from './page.js';
+import { problemHeaders, toProblem, toProblemDetails, type Problem, type ProblemLogger } from './problem.js';
 import { requestIdOf } from './request-id.js';
 
 /** Last route of an app: what nothing answered does not exist. */
@@ -29,10 +30,11 @@ export function problemErrors(options: { logger: ProblemLogger }): ErrorRequestH
 export function pageErrors(options: {
   logger: ProblemLogger;
   applies: (req: Request) => boolean;
-  render: (problem: Problem, req: Request) => Html;
+  render: (problem: Problem, req: Request, res: Response) => Html;
+  send: PageSender;
 }): ErrorRequestHandler {
   const answer = errorHandler(options.logger, (problem, req, res) => {
-    res.status(problem.httpStatus).type('html').send(options.render(problem, req).toString());
+    options.send(res, options.render(problem, req, res), { status: problem.httpStatus });
   });
   return (error, req, res, next) => (options.applies(req) ? answer(error, req, res, next) : next(error));
 }
@@ -44,7 +46,8 @@ function errorHandler(
   return (error: unknown, req, res, _next) => {
     const problem = toProblem(error, requestIdOf(res), logger);
     // An answer that already began cannot be taken back; a cut connection tells the caller that it is not whole.
-    if (res.headersSent) res.destroy();
-    else answer(problem, req, res);
+    if (res.headersSent) return void res.destroy();
+    res.set(problemHeaders(problem));
+    answer(problem, req, res);
   };
 }

@@ -7,7 +7,10 @@ export { createHostGuard, createSameOriginCheck, hostGuard, sameOrigin } from '.
 export type { GuardedRequest, HostGuardOptions, RequestCheck, SameOriginOptions } from './host-guard.js';
 export { escapeHtml, Html, html } from './html.js';
 export type { HtmlValue } from './html.js';
-export { toOperationOutcome, toProblem, toProblemDetails } from './problem.js';
+export { localGuardOptions } from './local-guard.js';
+export { createPageSender } from './page.js';
+export type { PageSender } from './page.js';
+export { problemHeaders, toOperationOutcome, toProblem, toProblemDetails } from './problem.js';
 export type { OperationOutcomeBody, Problem, ProblemDetails, ProblemLogger } from './problem.js';
 export { assignRequestId, chooseRequestId, requestIdHeader, requestIdOf } from './request-id.js';
 export { securityHeaders, setSecurityHeaders } from './security-headers.js';

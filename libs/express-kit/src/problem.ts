@@ -1,4 +1,4 @@
-import { describeError, GatewayError } from '@fhir-gateway/gateway';
+import { describeError } from '@fhir-gateway/gateway';
 
 /** A failed request as it may be shown; made from any thrown value by {@link toProblem}. */
 export interface Problem {
@@ -11,6 +11,8 @@ export interface Problem {
   readonly retryable: boolean;
   /** What the caller can do about it. */
   readonly nextStep?: string;
+  /** When to try again, as the platform asked for; the answer's `Retry-After`. */
+  readonly retryAfterSeconds?: number;
   readonly requestId: string;
 }
 
@@ -33,6 +35,7 @@ export function toProblem(error: unknown, requestId: string, logger: ProblemLogg
     message: described.message,
     retryable: described.retryable,
     ...(described.nextStep !== undefined && { nextStep: described.nextStep }),
+    ...(described.retryAfterSeconds !== undefined && { retryAfterSeconds: described.retryAfterSeconds }),
     requestId,
   };
   if (problem.httpStatus === 500) logger.error({ err: error, requestId, code: problem.code }, 'request failed');
@@ -40,13 +43,32 @@ export function toProblem(error: unknown, requestId: string, logger: ProblemLogg
   return problem;
 }
 
+/**
+ * What the protocol wants beside the status: how to authenticate (RFC 9110 section 11.6.1), when to come back
+ * (section 10.2.3).
+ */
+export function problemHeaders(problem: Problem): Record<string, string> {
+  return {
+    ...(problem.httpStatus === 401 && { 'www-authenticate': 'Bearer realm="fhir-gateway"' }),
+    ...(problem.retryAfterSeconds !== undefined && { 'retry-after': String(Math.ceil(problem.retryAfterSeconds)) }),
+  };
+}
+
+/** A request that Express or a body parser could not read; the codes are rows of the error table. */
+class UnreadableRequest extends Error {
+  readonly code: 'BODY_TOO_LARGE' | 'REQUEST_INVALID';
+
+  constructor(cause: Error, status: number) {
+    super(status === 413 ? 'The request body is too large.' : 'The request could not be read.', { cause });
+    this.name = 'UnreadableRequest';
+    this.code = status === 413 ? 'BODY_TOO_LARGE' : 'REQUEST_INVALID';
+  }
+}
+
 /** Gives the 4xx errors that Express and its body parsers throw (`http-errors`, with `status`) a code of the table. */
 function fromExpress(error: unknown): unknown {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return error;
-  if (error.status < 400 || error.status >= 500) return error;
-  const isTooLarge = error.status === 413;
-  const message = isTooLarge ? 'The form is larger than this page takes.' : 'The request could not be read.';
-  return new GatewayError('ARGUMENT_INVALID', message, { cause: error });
+  return error.status >= 400 && error.status < 500 ? new UnreadableRequest(error, error.status) : error;
 }
 
 /** The system of our codes in `OperationOutcome.issue.details.coding`. */

@@ -1,0 +1,85 @@
+import {
+  assignRequestId,
+  createHostGuard,
+  hostGuard,
+  livez,
+  localGuardOptions,
+  pageErrors,
+  problemErrors,
+  readyz,
+  routeNotFound,
+  setSecurityHeaders,
+  type FrontHandler,
+} from '@fhir-gateway/express-kit';
+import type { Gateway } from '@fhir-gateway/gateway';
+import express, { type Express } from 'express';
+
+import { canonicalHost } from './canonical-host.js';
+import { renderErrorPage } from './error-page-links.js';
+import { RestContext, wantsPage } from './rest-context.js';
+import { assetRoutes } from './routes/assets.js';
+import { callbackRoutes } from './routes/callback.js';
+import { connectionRoutes } from './routes/connections.js';
+import { consoleRoutes } from './routes/console.js';
+import { isFhirUrl } from './routes/fhir-url.js';
+import { createFhirHandler } from './routes/fhir.js';
+import { loginRoutes } from './routes/login.js';
+import { platformRoutes } from './routes/platforms.js';
+
+/**
+ * The REST API as an Express app. Order matters: the FHIR route comes first and needs nothing of what follows it; health
+ * checks come before the host guard, since probes do not know the public name; sessions only where there is a browser.
+ */
+export function createApp(gateway: Gateway): Express {
+  const context = new RestContext(gateway);
+  const { config, logger, callers } = gateway;
+  const https = context.isHttps;
+  const app = express();
+  configure(app, https);
+
+  const fhir = createFhirFront(gateway);
+  app.use((req, res, next) => (fhir(req, res) ? undefined : next()));
+  app.use(assignRequestId(), setSecurityHeaders('api', { https }));
+  app.get('/livez', livez());
+  app.get(
+    '/readyz',
+    readyz(() => gateway.health()),
+  );
+  if (callers.isLocal) app.use(hostGuard(guardOptions(gateway)));
+  app.use('/assets', assetRoutes({ https }));
+  app.use('/api/platforms', platformRoutes(gateway));
+  if (callers.isLocal) app.use(canonicalHost(config.publicUrl));
+  app.use(['/auth', '/oauth', /^\/$/], context.sessions.middleware());
+  app.use('/auth', loginRoutes(context), connectionRoutes(context));
+  app.use('/oauth', callbackRoutes(context));
+  app.use(consoleRoutes(context));
+  app.use(routeNotFound());
+  app.use(pageErrors({ logger, applies: wantsPage, render: renderErrorPage(context.base), send: context.sendPage }));
+  app.use(problemErrors({ logger }));
+  return app;
+}
+
+/** The FHIR route as a handler that runs in front of Express; it leaves every other address alone. */
+export function createFhirFront(gateway: Gateway): FrontHandler {
+  const { cookie } = new RestContext(gateway);
+  const guard = gateway.callers.isLocal ? createHostGuard(guardOptions(gateway)) : undefined;
+  const handle = createFhirHandler(gateway, cookie, guard);
+  return (request, response) => {
+    if (!isFhirUrl(request.url)) return false;
+    handle(request, response);
+    return true;
+  };
+}
+
+function guardOptions({ config }: Gateway) {
+  return localGuardOptions({ port: config.restPort, publicUrl: config.publicUrl });
+}
+
+function configure(app: Express, https: boolean): void {
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  app.set('query parser', 'simple');
+  // The public URL says how browsers reach the gateway. Express would ask X-Forwarded-Proto, which anybody can send.
+  Object.defineProperty(app.request, 'protocol', { value: https ? 'https' : 'http' });
+}

@@ -1,0 +1,76 @@
+import type { Session, TokenVault } from '@fhir-gateway/token-vault';
+import type { Request, RequestHandler } from 'express';
+import session from 'express-session';
+
+import type { SessionCookie } from './session-cookie.js';
+import { VaultSessionStore } from './vault-session-store.js';
+
+/** The vault's part that browser sessions need. */
+export type BrowserVault = Pick<
+  TokenVault,
+  'activate' | 'authenticate' | 'issue' | 'mintCredential' | 'revoke' | 'rotate'
+>;
+
+/** The gateway sessions of browsers: who the cookie stands for, and what happens to it at login. */
+export class BrowserSessions {
+  readonly #vault: BrowserVault;
+  readonly #cookie: SessionCookie;
+  readonly #store: VaultSessionStore;
+
+  constructor(options: { vault: BrowserVault; cookie: SessionCookie }) {
+    this.#vault = options.vault;
+    this.#cookie = options.cookie;
+    this.#store = new VaultSessionStore(options);
+  }
+
+  /** The session middleware. Nothing is stored and no cookie set for a visitor until a session is opened. */
+  middleware(): RequestHandler {
+    const { name, secret, options } = this.#cookie;
+    return session({
+      name,
+      secret,
+      cookie: options,
+      store: this.#store,
+      genid: () => this.#vault.mintCredential(),
+      resave: false,
+      saveUninitialized: false,
+      rolling: true,
+    });
+  }
+
+  /** The session that the request's cookie opens; `undefined` without one. */
+  find(req: Request): Session | undefined {
+    return req.session.gatewaySession;
+  }
+
+  /**
+   * The session that the request's cookie opens, or else a new one, whose cookie goes out with the answer.
+   *
+   * @throws VaultError STORE_UNAVAILABLE
+   */
+  async open(req: Request): Promise<Session> {
+    // Saved here and not at the end of the answer, where a failure could no longer be told.
+    if (this.find(req) === undefined) {
+      await new Promise<void>((resolve, reject) => {
+        req.session.save((error: unknown) => (error ? reject(error as Error) : resolve()));
+      });
+    }
+    const opened = this.find(req);
+    if (opened === undefined) throw new TypeError('The session store saved a session without opening it.');
+    return opened;
+  }
+
+  /** Gives the browser a cookie of its own to an existing session. */
+  async join(req: Request, existing: Session): Promise<void> {
+    this.#store.adopt(req, await this.#vault.issue(existing, 'browser'), existing);
+  }
+
+  /**
+   * Replaces the browser's credential and keeps its session. A cookie that somebody learned, or planted, before the
+   * login opens nothing after it. Does nothing for a request without cookie session.
+   */
+  async rotate(req: Request): Promise<void> {
+    const existing = this.find(req);
+    if (existing !== undefined) this.#store.adopt(req, await this.#vault.rotate(req.sessionID), existing);
+  }
+}

@@ -1,0 +1,38 @@
+import type { Html, Problem } from '@fhir-gateway/express-kit';
+import type { Request, Response } from 'express';
+
+import { errorPage } from './pages/message-pages.js';
+import { pathSegment } from './public-urls.js';
+
+/** Codes after which the same person can simply begin the sign-in again. */
+const worthAnotherTry: ReadonlySet<string> = new Set([
+  'AUTHORIZATION_REFUSED',
+  'AUTHORIZATION_RESPONSE_INVALID',
+  'DISCOVERY_FAILED',
+  'ID_TOKEN_INVALID',
+  'ISSUER_MISMATCH',
+  'LOGIN_DENIED',
+  'LOGIN_SESSION_MISMATCH',
+  'STORE_UNAVAILABLE',
+  'TOKEN_ENDPOINT_REFUSED',
+  'TOKEN_ENDPOINT_UNREACHABLE',
+  'TOKEN_RESPONSE_INVALID',
+]);
+
+/** Makes the error page's renderer, which knows where "try again" leads. */
+export function renderErrorPage(base: string): (problem: Problem, req: Request, res: Response) => Html {
+  return (problem, req, res) => {
+    const platformId = platformOf(req, res);
+    const canRetry = platformId !== undefined && worthAnotherTry.has(problem.code);
+    const retry = canRetry ? { retryHref: `${base}/auth/${pathSegment(platformId)}/login` } : {};
+    return errorPage({ base, problem, ...retry });
+  };
+}
+
+/** The platform that a failed sign-in was for: from its address, or noted by the callback, whose address has none. */
+function platformOf(req: Request, res: Response): string | undefined {
+  const noted: unknown = res.locals['platformId'];
+  if (typeof noted === 'string') return noted;
+  const segment = /^\/auth\/([^/]+)\/login$/.exec(req.path)?.[1];
+  return segment === undefined ? undefined : decodeURIComponent(segment);
+}

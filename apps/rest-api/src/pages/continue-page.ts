@@ -1,0 +1,54 @@
+import { html, type Html } from '@fhir-gateway/express-kit';
+
+import { layout, type PageFrame } from './layout.js';
+import { scopeList } from './scope-list.js';
+
+/** A login that waits for the person to say yes. */
+export interface ContinuePage extends PageFrame {
+  readonly platformName: string;
+  /** Host of the platform, for people who know where they mean to go. */
+  readonly platformHost: string;
+  /** Where the form goes. */
+  readonly action: string;
+  /** Absent when the sign-in is begun by this page's form. */
+  readonly attemptId?: string;
+  /** How the client that asks calls itself; shown as a claim, for nobody has checked it. */
+  readonly clientName?: string;
+  readonly startedBy: 'browser' | 'agent';
+  readonly scopes: readonly string[];
+}
+
+/** Asks before anything leaves the gateway: which platform, on whose behalf, and what will be readable. */
+export function continuePage(page: ContinuePage): Html {
+  const { platformName, scopes } = page;
+  return layout({
+    base: page.base,
+    title: `Sign in to ${platformName}`,
+    narrow: true,
+    body: html`<section class="card">
+      <p class="eyebrow">Sign-in request</p>
+      <h1>Connect ${platformName}?</h1>
+      <p>
+        ${whoAsks(page)} Once you sign in at <strong>${page.platformHost}</strong>, this gateway can use your access:
+      </p>
+      ${scopes.length > 0 ? scopeList(scopes) : html`<p class="muted">${platformName} decides what is shared.</p>`}
+      <p class="notice">
+        Continue only if <strong>you</strong> asked for this just now. If somebody sent you this link, close the page.
+      </p>
+      <form method="post" action="${page.action}">
+        ${page.attemptId !== undefined && html`<input type="hidden" name="attempt" value="${page.attemptId}" />`}
+        <div class="actions">
+          <button class="button" type="submit">Continue to ${platformName}</button>
+          <a class="button quiet" href="${page.base}/">Cancel</a>
+        </div>
+      </form>
+      <p class="muted small">Your password is entered at ${platformName}, never here.</p>
+    </section>`,
+  });
+}
+
+function whoAsks({ startedBy, clientName, platformName }: ContinuePage): Html {
+  if (startedBy === 'browser') return html`You are about to sign in to ${platformName}.`;
+  if (clientName === undefined) return html`An AI agent asks you to sign in to ${platformName}.`;
+  return html`An AI agent that calls itself <strong>“${clientName}”</strong> asks you to sign in to ${platformName}.`;
+}

@@ -1,0 +1,60 @@
+import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
+
+import { layout, type PageFrame } from './layout.js';
+import { scopeList } from './scope-list.js';
+
+/** A login that worked. It says that a record is connected and not whose: a page may be looked at by others. */
+export interface ConnectedPage extends PageFrame {
+  readonly platformName: string;
+  readonly hasPatient: boolean;
+  readonly scopes: readonly string[];
+  readonly missingScopes: readonly string[];
+  readonly startedBy: 'browser' | 'agent';
+}
+
+/** The page at the end of a login. */
+export function connectedPage(page: ConnectedPage): Html {
+  const { base, platformName, missingScopes } = page;
+  return layout({
+    base,
+    title: `${platformName} is connected`,
+    narrow: true,
+    body: html`<section class="card">
+      <p class="eyebrow good">Connected</p>
+      <h1>${platformName} is connected</h1>
+      <p>
+        ${page.hasPatient ? 'One patient’s record is now reachable through this gateway.' : 'Its data is now reachable through this gateway.'}
+        ${page.startedBy === 'agent' ? 'You can close this page and go back to your assistant; it knows already.' : ''}
+      </p>
+      ${scopeList(page.scopes)}
+      ${missingScopes.length > 0 && html`<p class="notice">Asked for, but not granted: ${missingScopes.join(', ')}.</p>`}
+      <p><a class="button" href="${base}/">Open the gateway</a></p>
+    </section>`,
+  });
+}
+
+/** What went wrong, and a way on. */
+export interface ErrorPage extends PageFrame {
+  readonly problem: Problem;
+  /** Where to try the same thing again; absent when that would not help. */
+  readonly retryHref?: string;
+}
+
+/** The page for any refusal or failure; shows the code and the request id for whoever is asked for help. */
+export function errorPage({ base, problem, retryHref }: ErrorPage): Html {
+  return layout({
+    base,
+    title: problem.httpStatus === 404 ? 'Not found' : 'That did not work',
+    narrow: true,
+    body: html`<section class="card">
+      <p class="eyebrow bad">${problem.httpStatus >= 500 ? 'Something failed' : 'Not done'}</p>
+      <h1>${problem.message}</h1>
+      ${problem.nextStep !== undefined && html`<p>${problem.nextStep}</p>`}
+      <div class="actions">
+        ${retryHref !== undefined && html`<a class="button" href="${retryHref}">Try again</a>`}
+        <a class="button quiet" href="${base}/">Back to the start page</a>
+      </div>
+      <p class="muted small">Code <code>${problem.code}</code>, request <code>${problem.requestId}</code></p>
+    </section>`,
+  });
+}

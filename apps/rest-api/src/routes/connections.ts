@@ -1,0 +1,73 @@
+import { createSameOriginCheck } from '@fhir-gateway/express-kit';
+import { GatewayError } from '@fhir-gateway/gateway';
+import { Router, type Response } from 'express';
+
+import { viewConnection } from '../connection-view.js';
+import { loginUrl } from '../public-urls.js';
+import { wantsPage, type RestContext } from '../rest-context.js';
+
+const DEFAULT_WAIT_SECONDS = 25;
+const MAX_WAIT_SECONDS = 60;
+
+/** `GET /auth/status`, `GET /auth/{platform_id}/wait`, `POST /auth/{platform_id}/logout`: the state of connections. */
+export function connectionRoutes(context: RestContext): Router {
+  const { auth, config, registry } = context.gateway;
+  const router = Router({ caseSensitive: true });
+  const checkOrigin = createSameOriginCheck({ origin: context.origin });
+
+  router.get('/status', async (req, res) => {
+    const session = await context.findSession(req);
+    const summaries = session === undefined ? [] : await auth.statuses(session);
+    res.json({
+      mode: config.mcpAuth,
+      authenticated: session !== undefined,
+      connections: summaries.map((summary) => viewConnection(summary, config.publicUrl)),
+      login_url_template: `${config.publicUrl}/auth/{platform_id}/login`,
+    });
+  });
+
+  router.get('/:platform_id/wait', async (req, res) => {
+    const platform = registry.resolve(req.params.platform_id);
+    const timeoutMs = readTimeoutSeconds(req.query['timeout']) * 1000;
+    const session = await context.requireSession(req);
+    const { status, attempt, connection } = await auth.waitForLogin(session, platform, {
+      timeoutMs,
+      signal: closeSignal(res),
+    });
+    res.json({
+      platform_id: platform.id,
+      status,
+      reason: attempt?.reason,
+      code: attempt?.code,
+      connection: connection && viewConnection(connection, config.publicUrl),
+      login_url: status === 'connected' ? undefined : loginUrl(config.publicUrl, platform.id),
+    });
+  });
+
+  router.post('/:platform_id/logout', async (req, res) => {
+    // An Authorization header is proof of intent: no foreign page can send one.
+    if (req.headers.authorization === undefined) checkOrigin(req);
+    const platform = registry.resolve(req.params.platform_id);
+    const session = await context.requireSession(req);
+    const { revokedUpstream } = await auth.disconnect(session, platform);
+    if (wantsPage(req)) return res.redirect(303, `${context.base}/`);
+    res.json({ platform_id: platform.id, connected: false, revoked_upstream: revokedUpstream });
+  });
+
+  return router;
+}
+
+/** @throws GatewayError ARGUMENT_INVALID unless it is a number of seconds from 0 to 60 */
+function readTimeoutSeconds(value: unknown): number {
+  if (value === undefined) return DEFAULT_WAIT_SECONDS;
+  const seconds = typeof value === 'string' && /^\d{1,2}$/.test(value) ? Number(value) : Number.NaN;
+  if (seconds <= MAX_WAIT_SECONDS) return seconds;
+  throw new GatewayError('ARGUMENT_INVALID', `The parameter timeout is a number of seconds up to ${MAX_WAIT_SECONDS}.`);
+}
+
+/** Aborts when the caller hangs up, so that nothing keeps waiting for nobody. */
+function closeSignal(res: Response): AbortSignal {
+  const controller = new AbortController();
+  res.once('close', () => controller.abort());
+  return controller.signal;
+}

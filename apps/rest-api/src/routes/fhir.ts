@@ -1,0 +1,120 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import {
+  chooseRequestId,
+  createSameOriginCheck,
+  problemHeaders,
+  requestIdHeader,
+  securityHeaders,
+  toOperationOutcome,
+  toProblem,
+  type RequestCheck,
+} from '@fhir-gateway/express-kit';
+import { GatewayError, type Gateway, type PresentedCredentials } from '@fhir-gateway/gateway';
+
+import { loginUrl } from '../public-urls.js';
+import type { SessionCookie } from '../session-cookie.js';
+import { splitFhirUrl } from './fhir-url.js';
+
+/** The gateway's part that the FHIR route uses. */
+export type FhirRouteGateway = Pick<Gateway, 'callers' | 'config' | 'logger' | 'proxy' | 'registry'>;
+
+/** Answers one FHIR request, whatever becomes of it; never throws. */
+export type FhirHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * `/api/fhir/{platform_id}/...`, the hot path: plain `node:http`, so that it can be answered in front of Express and its
+ * middleware. Everything the middleware would have done (guard, request id, security headers) is done here in one go.
+ *
+ * @param guard the host check of local mode; absent in other modes
+ */
+export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCookie, guard?: RequestCheck): FhirHandler {
+  const { callers, config, logger, proxy, registry } = gateway;
+  const publicUrl = new URL(config.publicUrl);
+  const baseHeaders = securityHeaders('api', { https: publicUrl.protocol === 'https:' });
+  const checkOrigin = createSameOriginCheck({ origin: publicUrl.origin, evidence: 'not-foreign' });
+
+  const answer = async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
+    const { method = 'GET', headers } = request;
+    guard?.(request);
+    const { platformId, path, query } = splitFhirUrl(request.url ?? '');
+    const presented = readCredentials(request, cookie);
+    // A foreign page can make a browser send its cookie, but not an Authorization header.
+    if (presented.bearer === undefined) checkOrigin(request);
+    const platform = registry.resolve(platformId);
+    const caller = await callers.identify(presented, { platformId: platform.id });
+    await proxy.send(
+      {
+        platform,
+        ...(caller.kind === 'session' && { session: caller.session }),
+        request: { method, path, query, headers, ...(hasBody(request) && { body: request }) },
+        door: 'rest',
+        requestId,
+        signal: closeSignal(response),
+      },
+      (head) => response.writeHead(head.status, { ...head.headers, ...baseHeaders, [requestIdHeader]: requestId }),
+    );
+  };
+
+  const refuse = (error: unknown, request: IncomingMessage, response: ServerResponse, requestId: string): void => {
+    const problem = toProblem(error, requestId, logger);
+    // What was sent cannot be taken back; a cut connection tells the caller that the answer is not whole.
+    if (response.headersSent || response.destroyed) return void response.destroy();
+    const next = problem.issueCode === 'login' ? signInStep(config.publicUrl, request.url ?? '') : problem.nextStep;
+    const body = JSON.stringify(toOperationOutcome({ ...problem, ...(next !== undefined && { nextStep: next }) }));
+    response.writeHead(problem.httpStatus, {
+      ...baseHeaders,
+      ...problemHeaders(problem),
+      [requestIdHeader]: requestId,
+      'content-type': 'application/fhir+json; charset=utf-8',
+      'content-length': Buffer.byteLength(body),
+      // The rest of a body that nobody reads must not be taken for the next request, nor be waited for.
+      ...(!request.complete && { connection: 'close' }),
+    });
+    response.end(body);
+  };
+
+  return (request, response) => {
+    const requestId = chooseRequestId(request);
+    answer(request, response, requestId).catch((error: unknown) => refuse(error, request, response, requestId));
+  };
+}
+
+/**
+ * The credential that a request carries. An Authorization header decides alone: it is never ignored in favour of a
+ * cookie, and never forwarded.
+ *
+ * @throws GatewayError CALLER_UNKNOWN for an Authorization header of another scheme than Bearer
+ */
+export function readCredentials(
+  request: Pick<IncomingMessage, 'headers'>,
+  cookie: SessionCookie,
+): PresentedCredentials {
+  const { authorization, cookie: cookies } = request.headers;
+  if (authorization !== undefined) {
+    const token = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1];
+    if (token === undefined) {
+      throw new GatewayError('CALLER_UNKNOWN', 'The Authorization header holds no token of this gateway.');
+    }
+    return { bearer: token };
+  }
+  const browser = cookie.read(cookies);
+  return browser === undefined ? {} : { browser };
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+}
+
+/** Aborts when the connection closes before the answer is complete. */
+function closeSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+function signInStep(publicUrl: string, url: string): string {
+  return `Sign in at ${loginUrl(publicUrl, splitFhirUrl(url).platformId)} and send the request again.`;
+}

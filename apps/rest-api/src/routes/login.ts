@@ -1,0 +1,132 @@
+import { sameOrigin } from '@fhir-gateway/express-kit';
+import { GatewayError } from '@fhir-gateway/gateway';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { AuthError, type LoginAttempt } from '@fhir-gateway/smart-auth';
+import type { Session } from '@fhir-gateway/token-vault';
+import { Router, urlencoded, type Request, type Response } from 'express';
+
+import { continuePage } from '../pages/continue-page.js';
+import { departingPage } from '../pages/departing-page.js';
+import { pathSegment } from '../public-urls.js';
+import type { RestContext } from '../rest-context.js';
+import { refuseHead } from './refuse-head.js';
+
+/** A form holds an attempt id or a list of scopes. */
+const MAX_FORM_BYTES = 8 * 1024;
+
+/**
+ * `GET` and `POST /auth/{platform_id}/login`: the way from the gateway to a platform's sign-in page.
+ *
+ * A person who comes from the gateway's own pages, or typed the address, goes straight on. A link that somebody handed
+ * out, an agent's above all, shows a page first, which says what it leads to; only the button on it begins anything.
+ */
+export function loginRoutes(context: RestContext): Router {
+  const { auth, registry } = context.gateway;
+  const router = Router({ caseSensitive: true });
+  const form = urlencoded({ extended: false, limit: MAX_FORM_BYTES });
+
+  router.head('/:platform_id/login', refuseHead());
+  router.get('/:platform_id/login', async (req, res) => {
+    const platform = registry.resolve(req.params.platform_id);
+    const attemptId = readText(req.query, 'attempt');
+    const scopes = readScopes(req.query);
+    if (attemptId !== undefined) return askToContinue(req, res, platform, attemptId);
+    if (isFromElsewhere(req)) return askBeforeBeginning(req, res, platform, scopes);
+    const session = await context.openBrowserSession(req);
+    const { id } = await auth.beginLogin(session, platform, { ...scopes, startedBy: 'browser' });
+    const { url, expiresInSeconds } = await authorize(res, session, platform, id);
+    if (req.query['redirect'] !== 'false') return res.redirect(302, url);
+    res.json({ authorization_url: url, platform_id: platform.id, expires_in: expiresInSeconds });
+  });
+
+  router.post('/:platform_id/login', sameOrigin({ origin: context.origin }), form, async (req, res) => {
+    const platform = registry.resolve(String(req.params['platform_id']));
+    const fields: Readonly<Record<string, unknown>> = req.body ?? {};
+    const attemptId = readText(fields, 'attempt');
+    const session = attemptId === undefined ? await context.openBrowserSession(req) : await holderOf(req, platform);
+    const id = attemptId ?? (await begin(session, platform, fields));
+    const { url } = await authorize(res, session, platform, id);
+    const page = departingPage({ base: context.base, platformName: platform.name, authorizationUrl: url });
+    context.sendPage(res, page, { leavesNoReferrer: true });
+  });
+
+  const begin = async (session: Session, platform: ResolvedPlatform, fields: Readonly<Record<string, unknown>>) => {
+    const { id } = await auth.beginLogin(session, platform, { ...readScopes(fields), startedBy: 'browser' });
+    return id;
+  };
+
+  /** Makes the platform's address and gives the browser the cookie without which the callback is refused. */
+  const authorize = async (res: Response, session: Session, platform: ResolvedPlatform, attemptId: string) => {
+    const { authorizationUrl, browserCookie } = await auth.authorize(session, platform, attemptId);
+    const { name, value, maxAgeSeconds } = browserCookie;
+    res.cookie(name, value, { ...context.cookie.loginOptions, maxAge: maxAgeSeconds * 1000 });
+    return { url: authorizationUrl, expiresInSeconds: maxAgeSeconds };
+  };
+
+  /** The session of the browser that opens somebody's link; a browser without one cannot be the one that asked. */
+  const holderOf = async (req: Request, platform: ResolvedPlatform): Promise<Session> => {
+    const { callers } = context.gateway;
+    const session = callers.isLocal ? await context.openBrowserSession(req) : context.sessions.find(req);
+    if (session === undefined) throw notYours(platform);
+    return session;
+  };
+
+  const askToContinue = async (req: Request, res: Response, platform: ResolvedPlatform, attemptId: string) => {
+    const attempt = await auth.pendingLogin(await holderOf(req, platform), platform, attemptId);
+    if (attempt.status !== 'pending') throw notYours(platform);
+    const { startedBy, clientName, scopes } = attempt;
+    context.sendPage(
+      res,
+      ask(platform, { attemptId, startedBy, scopes, ...(clientName !== undefined && { clientName }) }),
+    );
+  };
+
+  const askBeforeBeginning = (req: Request, res: Response, platform: ResolvedPlatform, asked: AskedScopes): void => {
+    if (req.query['redirect'] === 'false') {
+      throw new GatewayError('CROSS_SITE_REFUSED', 'Pages of other sites may not begin a sign-in here.');
+    }
+    const scopes = asked.scopes ?? platform.oauth?.scopes ?? [];
+    context.sendPage(res, ask(platform, { startedBy: 'browser', scopes }));
+  };
+
+  type Asked = Pick<LoginAttempt, 'clientName' | 'scopes' | 'startedBy'> & { attemptId?: string };
+  const ask = (platform: ResolvedPlatform, asked: Asked) =>
+    continuePage({
+      base: context.base,
+      platformName: platform.name,
+      platformHost: new URL(platform.fhirBaseUrl).host,
+      action: `${context.base}/auth/${pathSegment(platform.id)}/login`,
+      ...asked,
+    });
+
+  return router;
+}
+
+interface AskedScopes {
+  readonly scopes?: readonly string[];
+}
+
+/** Says the same for an attempt of somebody else and for one that has ended: nobody learns which links exist. */
+function notYours(platform: ResolvedPlatform): AuthError {
+  return new AuthError('LOGIN_UNKNOWN', 'This sign-in link is not from this browser’s session, or it has expired.', {
+    platformId: platform.id,
+  });
+}
+
+/** Whether another site's page led here. A typed address and a link on the gateway's own pages do not count. */
+function isFromElsewhere(req: Request): boolean {
+  const site = req.headers['sec-fetch-site'];
+  return site === 'cross-site' || site === 'same-site';
+}
+
+function readScopes(fields: Readonly<Record<string, unknown>>): AskedScopes {
+  const scopes = readText(fields, 'scope')?.split(' ').filter(Boolean) ?? [];
+  return scopes.length > 0 ? { scopes } : {};
+}
+
+function readText(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = fields[name];
+  if (value === undefined || value === '') return undefined;
+  if (typeof value !== 'string') throw new GatewayError('ARGUMENT_INVALID', `The parameter ${name} is given once.`);
+  return value;
+}

@@ -1,0 +1,19 @@
+import { createFastServer, type RunningServer } from '@fhir-gateway/express-kit';
+import type { Gateway } from '@fhir-gateway/gateway';
+
+import { createApp, createFhirFront } from './app.js';
+
+/**
+ * Starts the REST API on the configured address.
+ *
+ * @returns the running server; closing it does not close the gateway, which another app may share
+ */
+export async function startRestApi(gateway: Gateway): Promise<RunningServer> {
+  const { host, restPort, publicUrl } = gateway.config;
+  const server = await createFastServer(createApp(gateway), { front: createFhirFront(gateway) }).listen({
+    host,
+    port: restPort,
+  });
+  gateway.logger.info({ event: 'listening', app: 'rest-api', address: server.url, publicUrl }, 'REST API is listening');
+  return server;
+}

@@ -1,0 +1,78 @@
+import type { Session as GatewaySession, TokenVault } from '@fhir-gateway/token-vault';
+import type { Request } from 'express';
+import { Store, type SessionData } from 'express-session';
+
+import type { SessionCookie } from './session-cookie.js';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** The session in the vault; absent until the visitor does something that needs one. */
+    gatewaySession?: GatewaySession;
+  }
+}
+
+type Done = (error?: unknown) => void;
+
+/**
+ * express-session on the vault. The id that express-session signs into the cookie **is** the vault's credential, and
+ * everything a session holds is in the vault; this store keeps nothing of its own.
+ *
+ * A cookie that opens nothing counts as no cookie, and the middleware mints a new one: an id that a client chose is
+ * never adopted. When the vault cannot be asked, the request fails; it does not go on as an anonymous one.
+ */
+export class VaultSessionStore extends Store {
+  readonly #vault: Pick<TokenVault, 'activate' | 'authenticate' | 'revoke'>;
+  readonly #cookie: SessionCookie;
+
+  constructor(options: { vault: Pick<TokenVault, 'activate' | 'authenticate' | 'revoke'>; cookie: SessionCookie }) {
+    super();
+    this.#vault = options.vault;
+    this.#cookie = options.cookie;
+  }
+
+  override get(credential: string, done: (error: unknown, session?: SessionData | null) => void): void {
+    this.#vault.authenticate(credential).then(
+      // Handles and bearer tokens open sessions too, but a browser has no business holding one.
+      (session) => done(null, session.credentialKind === 'browser' ? this.#data(session) : null),
+      (error: unknown) => (isSessionUnknown(error) ? done(null, null) : done(error)),
+    );
+  }
+
+  /** Makes the credential valid. A session that is open already has nothing left to save. */
+  override set(credential: string, session: SessionData, done: Done = ignore): void {
+    if (session.gatewaySession !== undefined) return done();
+    this.#vault.activate(credential, 'browser').then((opened) => {
+      session.gatewaySession = opened;
+      done();
+    }, done);
+  }
+
+  override destroy(credential: string, done: Done = ignore): void {
+    this.#vault.revoke(credential).then(() => done(), done);
+  }
+
+  /** Nothing to do: the vault notes the use of a session when it is opened. */
+  override touch(_credential: string, _session: SessionData, done: () => void = ignore): void {
+    done();
+  }
+
+  /** Puts the request under another credential, which the answer's cookie will carry. */
+  adopt(req: Request, credential: string, session: GatewaySession): void {
+    req.sessionID = credential;
+    this.createSession(req, this.#data(session));
+  }
+
+  #data(gatewaySession: GatewaySession): SessionData {
+    const { maxAge } = this.#cookie.options;
+    const expires = new Date(Date.now() + maxAge);
+    return { cookie: { ...this.#cookie.options, expires, originalMaxAge: maxAge }, gatewaySession };
+  }
+}
+
+function isSessionUnknown(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SESSION_UNKNOWN';
+}
+
+function ignore(): void {
+  // express-session leaves out the callback where it does not wait for the result.
+}
