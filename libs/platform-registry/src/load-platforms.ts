@@ -36,6 +36,12 @@ interface LoadedFile {
   readonly definition: PlatformDefinition;
 }
 
+interface Catalogue {
+  readonly byId: Map<string, LoadedFile>;
+  /** Who has a name, by its folded form. */
+  readonly owners: Map<string, LoadedFile>;
+}
+
 /**
  * Reads all platform files of some folders. A bad file never takes another one down: what it would have replaced stays.
  *
@@ -43,11 +49,11 @@ interface LoadedFile {
  */
 export function loadPlatforms(options: LoadPlatformsOptions): LoadedPlatforms {
   const faults: PlatformFault[] = [];
-  const byId = new Map<string, LoadedFile>();
+  const catalogue: Catalogue = { byId: new Map(), owners: new Map() };
   for (const directory of options.directories) {
-    for (const loaded of loadDirectory(directory, options, faults)) byId.set(loaded.definition.id, loaded);
+    for (const loaded of loadDirectory(directory, options, faults)) faults.push(...admit(loaded, catalogue));
   }
-  const definitions = withoutClashes([...byId.values()], faults)
+  const definitions = [...catalogue.byId.values()]
     .map(({ definition }) => definition)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   if (options.strict === true && faults.length > 0) throw invalidFiles(faults);
@@ -92,26 +98,31 @@ function loadDirectory(directory: string, options: LoadPlatformsOptions, faults:
     });
 }
 
-/** Drops every file that claims a name which an earlier one has: whoever used that name must keep getting the same platform. */
-function withoutClashes(files: readonly LoadedFile[], faults: PlatformFault[]): LoadedFile[] {
-  const owners = new Map(files.map((loaded) => [normalizeName(loaded.definition.id), loaded]));
-  return files.filter((loaded) => {
-    const names = (loaded.definition.aliases ?? []).map((alias, index) => ({
-      alias,
-      index,
-      name: normalizeName(alias),
-    }));
-    const clashes = names.flatMap(({ alias, index, name }): PlatformFault[] => {
-      const owner = owners.get(name);
-      if (owner === undefined || owner === loaded) return [];
-      const message = `"${alias}" is already a name of ${owner.definition.id} (${owner.file})`;
-      return [{ file: loaded.file, path: `aliases.${index}`, message }];
-    });
-    faults.push(...clashes);
-    if (clashes.length > 0) return false;
-    for (const { name } of names) owners.set(name, loaded);
-    return true;
+/**
+ * Adds a file, replacing one of the same id, unless it claims a name that another platform has already: whoever used
+ * that name must keep getting the same platform. Returns the clashes.
+ */
+function admit(loaded: LoadedFile, { byId, owners }: Catalogue): PlatformFault[] {
+  const { id } = loaded.definition;
+  const names = namesOf(loaded);
+  const clashes = names.flatMap(({ path, text, name }): PlatformFault[] => {
+    const owner = owners.get(name);
+    if (owner === undefined || owner.definition.id === id) return [];
+    return [
+      { file: loaded.file, path, message: `"${text}" is already a name of ${owner.definition.id} (${owner.file})` },
+    ];
   });
+  if (clashes.length > 0) return clashes;
+  const replaced = byId.get(id);
+  if (replaced !== undefined) for (const { name } of namesOf(replaced)) owners.delete(name);
+  for (const { name } of names) owners.set(name, loaded);
+  byId.set(id, loaded);
+  return [];
+}
+
+function namesOf({ definition: { id, aliases = [] } }: LoadedFile): { path: string; text: string; name: string }[] {
+  const texts = [{ path: 'id', text: id }, ...aliases.map((text, index) => ({ path: `aliases.${index}`, text }))];
+  return texts.map((entry) => ({ ...entry, name: normalizeName(entry.text) }));
 }
 
 function invalidFiles(faults: readonly PlatformFault[]): PlatformError {

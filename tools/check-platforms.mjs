@@ -1,0 +1,78 @@
+// Checks every platform file and that platforms/platform.schema.json is in step with the registry's schema.
+//
+//   npm run check:platforms                    check the shipped files
+//   npm run check:platforms -- my-folder       check them together with a folder of your own
+//   npm run check:platforms -- --write         write the schema for editors anew
+//
+// Runs from sources, so that a fresh checkout needs no build.
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { format, resolveConfig } from 'prettier';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const shipped = path.join(root, 'platforms');
+const schemaFile = path.join(shipped, 'platform.schema.json');
+
+/** Bundles the registry in memory and loads it; several checks at once share nothing, and nothing is left behind. */
+async function loadRegistry() {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(root, 'libs', 'platform-registry', 'src', 'index.ts')],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    conditions: ['@fhir-gateway/source'],
+    logLevel: 'error',
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
+
+async function schemaText(registry) {
+  const options = await resolveConfig(schemaFile);
+  return format(JSON.stringify(registry.platformJsonSchema()), { ...options, parser: 'json' });
+}
+
+/** Prints how many platforms have each value of some properties. */
+function printCounts(definitions, summaries) {
+  const properties = {
+    status: summaries.map(({ status }) => status),
+    kind: summaries.map(({ kind }) => kind),
+    environment: summaries.map(({ environment }) => environment),
+    tenancy: definitions.map(({ tenancy }) => tenancy?.mode ?? 'one organization'),
+    verification: definitions.map(({ verification }) => verification.status),
+  };
+  for (const [property, values] of Object.entries(properties)) {
+    for (const value of [...new Set(values)].sort()) {
+      const count = values.filter((candidate) => candidate === value).length;
+      console.log(`${property.padEnd(14)} ${value.padEnd(20)} ${String(count).padStart(4)}`);
+    }
+  }
+}
+
+async function main() {
+  const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true });
+  const registry = await loadRegistry();
+  const directories = [shipped, ...positionals.map((directory) => path.resolve(directory))];
+  const { definitions, faults } = registry.loadPlatforms({ directories });
+  const problems = faults.map((fault) =>
+    registry.formatFaults([{ ...fault, file: path.relative(process.cwd(), fault.file) }]),
+  );
+
+  const wanted = await schemaText(registry);
+  if (values.write) await writeFile(schemaFile, wanted);
+  else if ((await readFile(schemaFile, 'utf8').catch(() => '')) !== wanted) {
+    problems.push('platforms/platform.schema.json: is out of step; run npm run check:platforms -- --write');
+  }
+
+  const summaries = registry.createPlatformRegistry({ definitions, environment: {} }).list();
+  printCounts(definitions, summaries);
+  console.log(`${definitions.length} platforms, ${problems.length} faults`);
+  for (const problem of problems) console.error(problem);
+  process.exitCode = problems.length === 0 ? 0 : 1;
+}
+
+await main();
