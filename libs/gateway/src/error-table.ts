@@ -1,12 +1,13 @@
 import type { ProxyErrorCode } from '@fhir-gateway/fhir-proxy';
 import type { PlatformErrorCode } from '@fhir-gateway/platform-registry';
+import type { ViewErrorCode } from '@fhir-gateway/record-view';
 import type { AuthErrorCode } from '@fhir-gateway/smart-auth';
 import type { VaultErrorCode } from '@fhir-gateway/token-vault';
 import type { GatewayErrorCode } from './errors.js';
 
 /** Every code a caller of either door may meet. */
 export type ErrorCode =
-  PlatformErrorCode | VaultErrorCode | AuthErrorCode | ProxyErrorCode | GatewayErrorCode | 'INTERNAL';
+  PlatformErrorCode | VaultErrorCode | AuthErrorCode | ProxyErrorCode | ViewErrorCode | GatewayErrorCode | 'INTERNAL';
 
 /** What a code means at the doors. */
 export interface ErrorRow {
@@ -81,6 +82,9 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   UPSTREAM_BUSY: transient(503, 'throttled'),
   RESPONSE_TOO_LARGE: row(502, 'too-costly', 'Ask for less: narrower parameters, _elements or a smaller _count.'),
   CLIENT_CLOSED: row(499, 'processing'),
+
+  PLATFORM_REFUSED: row(502, 'processing', 'Read what the platform says and change the request.'),
+  ANSWER_UNEXPECTED: row(502, 'processing'),
 
   CONFIG_INVALID: row(500, 'exception', operator),
   CALLER_UNKNOWN: row(401, 'login', 'Present a session: a cookie, a bearer token or an auth_handle.'),

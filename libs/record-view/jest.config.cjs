@@ -1,0 +1,1 @@
+module.exports = { displayName: 'record-view', preset: '../../jest.preset.js' };

@@ -1,0 +1,21 @@
+/** A FHIR request below one platform's base, for one caller: what a door binds to the proxy. */
+export interface ReaderRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Without leading slash, percent-encoded. */
+  readonly path: string;
+  /** Raw, without `?`. */
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as `application/fhir+json`. */
+  readonly body?: unknown;
+}
+
+/** An answer as JSON; `body` is undefined when there was none. */
+export interface ReaderAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: unknown;
+}
+
+/** Sends one request and returns the answer, whatever its status; throws only when there is none. */
+export type FhirReader = (request: ReaderRequest) => Promise<ReaderAnswer>;

@@ -1,0 +1,55 @@
+import type { Observation, ObservationComponent, ObservationReferenceRange } from 'fhir/r4.js';
+import { conceptText, conceptTexts, clean, join, periodDate, quantityText, rangeText } from './fhir-text.js';
+import type { Row } from './row.js';
+
+/** The value of an observation or component, whichever of its types it has. */
+type Valued = Observation | ObservationComponent;
+
+/** Date, test, value with unit, flag, reference range and status of an observation; components such as blood pressure joined. */
+export function projectObservation(observation: Observation): Omit<Row, 'ref' | 'type'> {
+  return {
+    date: observation.effectiveDateTime ?? periodDate(observation.effectivePeriod) ?? observation.issued,
+    text: conceptText(observation.code),
+    value: valueText(observation) ?? componentsText(observation.component) ?? absentText(observation),
+    flag: flagText(observation),
+    range: referenceRangeText(observation.referenceRange),
+    status: observation.status,
+    detail: join(observation.note?.map(({ text }) => clean(text))),
+  };
+}
+
+function valueText(valued: Valued): string | undefined {
+  const { valueBoolean, valueInteger, valueRatio } = valued;
+  if (valueRatio) return join([quantityText(valueRatio.numerator), quantityText(valueRatio.denominator)], ' : ');
+  return (
+    quantityText(valued.valueQuantity) ??
+    conceptText(valued.valueCodeableConcept) ??
+    clean(valued.valueString) ??
+    (valueBoolean === undefined ? undefined : String(valueBoolean)) ??
+    (valueInteger === undefined ? undefined : String(valueInteger)) ??
+    rangeText(valued.valueRange) ??
+    valued.valueDateTime ??
+    valued.valueTime ??
+    periodDate(valued.valuePeriod) ??
+    (valued.valueSampledData ? 'sampled data; read the resource' : undefined)
+  );
+}
+
+function componentsText(components: readonly ObservationComponent[] | undefined): string | undefined {
+  return join(components?.map((component) => join([conceptText(component.code), valueText(component)], ' ')));
+}
+
+/** A reason for having no value is an answer of its own: "not performed" is not "normal". */
+function absentText(observation: Observation): string | undefined {
+  const reason = conceptText(observation.dataAbsentReason);
+  return reason && `no value: ${reason}`;
+}
+
+function flagText(observation: Observation): string | undefined {
+  const codes = observation.interpretation?.map((concept) => concept.coding?.[0]?.code ?? conceptText(concept));
+  return join(codes) ?? conceptTexts(observation.interpretation);
+}
+
+function referenceRangeText(ranges: readonly ObservationReferenceRange[] | undefined): string | undefined {
+  return join(ranges?.map((range) => clean(range.text) ?? rangeText(range)));
+}

@@ -1,0 +1,130 @@
+import type { Bundle, BundleEntry } from 'fhir/r4.js';
+import type { FhirReader, ReaderRequest } from './fhir-reader.js';
+import { fetchPage } from './record-search.js';
+import type { RecordPage } from './record-search.js';
+
+const baseUrl = 'http://gateway.example/api/fhir/ehr';
+const start = { path: 'Observation', query: 'category=laboratory', skip: 0 };
+const limits = { rows: 20, characters: 15_000 };
+
+describe('fetchPage', () => {
+  it('shows matches and included resources apart, with the total and where to go on', async () => {
+    const page = await fetchPage(start, {
+      baseUrl,
+      limits,
+      reader: answering({
+        total: 143,
+        entry: [
+          match('o1'),
+          match('o2'),
+          { search: { mode: 'include' }, resource: { resourceType: 'Patient', id: 'p' } },
+        ],
+        link: [{ relation: 'next', url: `${baseUrl}/Observation?_page=abc` }],
+      }),
+    });
+    expect(refs(page)).toEqual(['Observation/o1', 'Observation/o2']);
+    expect(page.included.map(({ ref }) => ref)).toEqual(['Patient/p']);
+    expect(page.total).toBe(143);
+    expect(page.next).toEqual({ path: 'Observation', query: '_page=abc', skip: 0 });
+    expect(page.warnings).toEqual([]);
+  });
+
+  it('loses no match when the platform gives more than a page shows', async () => {
+    const ids = Array.from({ length: 45 }, (_, index) => `o${index}`);
+    const reader = answering({ entry: ids.map(match) });
+    const seen: string[] = [];
+    let next: typeof start | undefined = start;
+    for (let pages = 0; next && pages < 10; pages++) {
+      const page: RecordPage = await fetchPage(next, { baseUrl, limits, reader });
+      seen.push(...refs(page));
+      next = page.next;
+    }
+    expect(seen).toEqual(ids.map((id) => `Observation/${id}`));
+  });
+
+  it('ends a page at the character limit and still gets to the end', async () => {
+    const reader = answering({ entry: ['a', 'b', 'c'].map(match) });
+    const tight = { rows: 20, characters: 10 };
+    const first = await fetchPage(start, { baseUrl, limits: tight, reader });
+    expect(refs(first)).toEqual(['Observation/a']);
+    expect(first.next).toEqual({ ...start, skip: 1 });
+    const last = await fetchPage({ ...start, skip: 2 }, { baseUrl, limits: tight, reader });
+    expect(refs(last)).toEqual(['Observation/c']);
+    expect(last.next).toBeUndefined();
+  });
+
+  it.each([
+    ['another host', 'https://elsewhere.example/Observation?page=2'],
+    ['a longer name of the same start', `${baseUrl}-evil/Observation?page=2`],
+    ['a relative link', 'Observation?page=2'],
+  ])('says that it does not follow %s', async (_what, url) => {
+    const reader = answering({ entry: [match('o1')], link: [{ relation: 'next', url }] });
+    const page = await fetchPage(start, { baseUrl, limits, reader });
+    expect(page.next).toBeUndefined();
+    expect(page.warnings).toEqual([expect.stringMatching(/next page/)]);
+  });
+
+  it('does not go round in a circle when a page names itself as the next', async () => {
+    const link = [{ relation: 'next', url: `${baseUrl}/Observation?category=laboratory` }];
+    const page = await fetchPage(start, { baseUrl, limits, reader: answering({ entry: [match('o1')], link }) });
+    expect(page.next).toBeUndefined();
+    expect(page.warnings).toHaveLength(1);
+  });
+
+  it('passes on what the platform says about the search', async () => {
+    const issue = { severity: 'warning', code: 'not-supported', diagnostics: 'Unknown parameter foo' } as const;
+    const outcome: BundleEntry = {
+      search: { mode: 'outcome' },
+      resource: { resourceType: 'OperationOutcome', issue: [issue] },
+    };
+    const page = await fetchPage(start, { baseUrl, limits, reader: answering({ entry: [match('o1'), outcome] }) });
+    expect(refs(page)).toEqual(['Observation/o1']);
+    expect(page.warnings).toEqual(['warning not-supported: Unknown parameter foo']);
+  });
+
+  it('takes an entry without a search mode for a match', async () => {
+    const { resource } = match('o1');
+    const page = await fetchPage(start, { baseUrl, limits, reader: answering({ entry: [{ resource }, {}] }) });
+    expect(refs(page)).toEqual(['Observation/o1']);
+  });
+
+  it('fails with the platform’s own words on an error status', async () => {
+    const body = {
+      resourceType: 'OperationOutcome',
+      issue: [{ severity: 'error', code: 'required', diagnostics: 'category is required' }],
+    };
+    const reader: FhirReader = async () => ({ status: 400, headers: {}, body });
+    await expect(fetchPage(start, { baseUrl, limits, reader })).rejects.toMatchObject({
+      code: 'PLATFORM_REFUSED',
+      upstreamStatus: 400,
+      message: 'The platform answered 400: error required: category is required',
+    });
+  });
+
+  it.each([[{ resourceType: 'Patient', id: 'x' }], [{ hello: 'world' }], [undefined], ['text']])(
+    'refuses an answer that is no Bundle: %j',
+    async (body) => {
+      const reader: FhirReader = async () => ({ status: 200, headers: {}, body });
+      await expect(fetchPage(start, { baseUrl, limits, reader })).rejects.toMatchObject({ code: 'ANSWER_UNEXPECTED' });
+    },
+  );
+});
+
+function match(id: string): BundleEntry {
+  return {
+    search: { mode: 'match' },
+    resource: { resourceType: 'Observation', id, status: 'final', code: { text: 'Glucose' } },
+  };
+}
+
+function answering(bundle: Partial<Bundle>): FhirReader {
+  return async (_request: ReaderRequest) => ({
+    status: 200,
+    headers: {},
+    body: { resourceType: 'Bundle', type: 'searchset', ...bundle },
+  });
+}
+
+function refs(page: RecordPage) {
+  return page.rows.map(({ ref }) => ref ?? '');
+}
