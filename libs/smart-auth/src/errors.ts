@@ -1,3 +1,5 @@
+import type { OAuthErrorCode } from './oauth-error.js';
+
 /**
  * Everything that can go wrong between a person and a platform's authorization server.
  *
@@ -62,6 +64,15 @@ export const authErrorCodes: readonly AuthErrorCode[] = [
   'REAUTH_REQUIRED',
 ];
 
+/** What an {@link AuthError} carries beside its code and message. */
+export interface AuthErrorOptions {
+  detail?: string;
+  platformId?: string;
+  oauthError?: OAuthErrorCode;
+  /** Never an error of an HTTP or OAuth library: those keep the answer they failed on, and loggers print causes. */
+  cause?: unknown;
+}
+
 /**
  * The one error class of this library.
  * `message` is safe to show to anyone; `detail` is for logs, and holds no token, code, body or personal value either.
@@ -73,14 +84,13 @@ export class AuthError extends Error {
   readonly detail?: string;
   /** The platform it happened at, when there was one. */
   readonly platformId?: string;
+  /** What the authorization server answered, when it is one of the registered error codes. */
+  readonly oauthError?: OAuthErrorCode;
 
-  constructor(
-    code: AuthErrorCode,
-    message: string,
-    options: { detail?: string; platformId?: string; cause?: unknown } = {},
-  ) {
+  constructor(code: AuthErrorCode, message: string, options: AuthErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
+    if (options.oauthError !== undefined) this.oauthError = options.oauthError;
     if (options.detail !== undefined) this.detail = options.detail;
     if (options.platformId !== undefined) this.platformId = options.platformId;
   }

@@ -5,9 +5,13 @@ export { decideScopes } from './scope-decision.js';
 export { parseScope } from './scopes.js';
 export { SmartAuth } from './smart-auth.js';
 
-export type { AuthErrorCode } from './errors.js';
+export type { AuthErrorCode, AuthErrorOptions } from './errors.js';
 export type { ConnectionSummary, LoginAttempt, LoginWait, PlatformAccess } from './login-attempt.js';
+export type { CompletedLogin, LoginCallback } from './login-completion.js';
+export type { AuthorizationStart, BeginLoginOptions } from './login-start.js';
+export type { WaitOptions } from './login-wait.js';
+export type { OAuthErrorCode } from './oauth-error.js';
 export type { AuthAudit, AuthAuditEntry, AuthEvent, Logger } from './observer.js';
 export type { ScopeDecision, ScopeNeed } from './scope-decision.js';
 export type { ResourceScope, ScopePermission } from './scopes.js';
-export type { AuthorizationStart, CompletedLogin, LoginCallback, SmartAuthOptions } from './smart-auth.js';
+export type { SmartAuthOptions } from './smart-auth.js';

@@ -42,7 +42,10 @@ export interface ConnectionSummary {
   encounter?: string;
   /** Who signed in: a reference such as `Patient/123`, as the platform writes it. */
   fhirUser?: string;
+  /** The platform wants the patient's name shown; see SMART `need_patient_banner`. */
   needPatientBanner?: boolean;
+  smartStyleUrl?: string;
+  fhirContext?: readonly Record<string, unknown>[];
   /** When the current access token ends; a refreshable connection lives on. */
   expiresAtSeconds?: number;
   refreshable: boolean;

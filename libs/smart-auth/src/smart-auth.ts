@@ -1,7 +1,23 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
+import { AccessTokens } from './access-tokens.js';
+import type { AuthContext } from './auth-context.js';
+import { summarize } from './connection.js';
+import type { StoredConnection } from './connection.js';
+import { disconnect } from './disconnection.js';
+import { Discovery } from './discovery.js';
+import { isLoopback, isSecure } from './endpoint-trust.js';
+import { connectionRecord } from './login-attempt.js';
 import type { ConnectionSummary, LoginAttempt, LoginWait, PlatformAccess } from './login-attempt.js';
+import { completeLogin } from './login-completion.js';
+import type { CompletedLogin, LoginCallback } from './login-completion.js';
+import { authorize, beginLogin, pendingLogin } from './login-start.js';
+import type { AuthorizationStart, BeginLoginOptions } from './login-start.js';
+import { waitForLogin } from './login-wait.js';
+import type { WaitOptions } from './login-wait.js';
+import { silentLogger } from './observer.js';
 import type { AuthAudit, Logger } from './observer.js';
+import { TokenEndpoint } from './token-endpoint.js';
 
 /** What {@link SmartAuth} works with. */
 export interface SmartAuthOptions {
@@ -15,64 +31,150 @@ export interface SmartAuthOptions {
   now?: () => number;
   logger?: Logger;
   audit?: AuthAudit;
-  /** Which `http:` addresses are acceptable; by default those on loopback. */
+  /** Which `http:` addresses may be sent secrets; by default those on loopback. */
   allowInsecure?: (url: URL) => boolean;
+  /** How long a discovered document is believed; default 3600. */
   discoveryTtlSeconds?: number;
   /** How long one request to an authorization server may take, body included; default 10 000. */
   requestTimeoutMs?: number;
 }
 
-/** What the authorization server sent back to the redirect URI, and the cookies of the browser that brought it. */
-export interface LoginCallback {
-  params: URLSearchParams;
-  cookies: Record<string, string | undefined>;
-}
+const defaultDiscoveryTtlSeconds = 3600;
+const defaultRequestTimeoutMs = 10_000;
 
-/** A login that was completed. */
-export interface CompletedLogin {
-  platformId: string;
-  attempt: LoginAttempt;
-  connection: ConnectionSummary;
-  browserCookieName: string;
-}
+/**
+ * Signs people in to platforms with SMART App Launch, and keeps them signed in.
+ *
+ * All state is in the vault: any process may begin a login, another receive the callback, a third wait for it. No
+ * method ever returns a refresh token, and only {@link SmartAuth.access} returns an access token.
+ *
+ * @see SMART App Launch 2.2, RFC 6749, RFC 7636, RFC 9207, RFC 9700
+ */
+export class SmartAuth {
+  readonly #context: AuthContext;
+  readonly #accessTokens: AccessTokens;
 
-/** Where to send the browser, and the cookie that it must hold when it comes back. */
-export interface AuthorizationStart {
-  authorizationUrl: string;
-  browserCookie: { name: string; value: string; maxAgeSeconds: number };
-}
+  /** @throws TypeError when the redirect URI is not an absolute URL that is secure by `allowInsecure` */
+  constructor(options: SmartAuthOptions) {
+    const allowInsecure = options.allowInsecure ?? isLoopback;
+    const { redirectUri, vault } = options;
+    if (!URL.canParse(redirectUri) || !isSecure(new URL(redirectUri), allowInsecure)) {
+      throw new TypeError('redirectUri must be an absolute https URL, or http where insecure URLs are allowed');
+    }
+    const fetch = options.fetch ?? globalThis.fetch;
+    const now = options.now ?? Date.now;
+    const logger = options.logger ?? silentLogger;
+    const timeoutMs = options.requestTimeoutMs ?? defaultRequestTimeoutMs;
+    const ttlSeconds = options.discoveryTtlSeconds ?? defaultDiscoveryTtlSeconds;
+    this.#context = {
+      vault,
+      resolvePlatform: (platformId) => options.resolvePlatform(platformId),
+      redirectUri,
+      discovery: new Discovery({ fetch, now, logger, allowInsecure, ttlSeconds, timeoutMs }),
+      tokenEndpoint: new TokenEndpoint({ fetch, now, allowInsecure, timeoutMs }),
+      now,
+      logger,
+      audit: options.audit ?? (() => undefined),
+      // Under the lock: two discovery documents and one token request, each of which may take its full time.
+      lockMs: 3 * timeoutMs + 5000,
+    };
+    this.#accessTokens = new AccessTokens(this.#context);
+  }
 
-/** Signs people in to platforms and keeps them signed in. */
-export interface SmartAuthContract {
-  beginLogin(
+  /**
+   * Begins a login and makes it the newest attempt at this platform. Nothing is sent to the platform yet.
+   *
+   * @throws AuthError PLATFORM_OPEN | CLIENT_ID_MISSING | SCOPE_NOT_ALLOWED
+   */
+  beginLogin(session: Session, platform: ResolvedPlatform, options: BeginLoginOptions = {}): Promise<LoginAttempt> {
+    return beginLogin(this.#context, session, platform, options);
+  }
+
+  /**
+   * The attempt behind a sign-in link, for the page that asks whether to continue.
+   *
+   * @throws AuthError LOGIN_UNKNOWN when it is not this session's newest attempt, is over, or has expired
+   */
+  pendingLogin(session: Session, platform: ResolvedPlatform, attemptId: string): Promise<LoginAttempt> {
+    return pendingLogin(this.#context, session, platform, attemptId);
+  }
+
+  /**
+   * Prepares the redirect of the browser that pressed "continue". The cookie must be set in that browser, HttpOnly;
+   * the callback is taken only together with it.
+   *
+   * @throws AuthError LOGIN_UNKNOWN | DISCOVERY_FAILED | CLIENT_ID_MISSING | CLIENT_AUTHENTICATION_UNSUPPORTED
+   */
+  authorize(session: Session, platform: ResolvedPlatform, attemptId: string): Promise<AuthorizationStart> {
+    return authorize(this.#context, session, platform, attemptId);
+  }
+
+  /**
+   * Completes a login: matches state and browser, exchanges the code, verifies the identity, stores the connection.
+   * A failure after the state was matched also ends the attempt, so that who waits for it learns of it.
+   *
+   * @throws AuthError LOGIN_STATE_UNKNOWN when this browser began no such login, or it was completed before
+   * @throws AuthError LOGIN_SESSION_MISMATCH when the browser has another session than when it began
+   * @throws AuthError LOGIN_DENIED | AUTHORIZATION_REFUSED | AUTHORIZATION_RESPONSE_INVALID | ISSUER_MISMATCH
+   * @throws AuthError TOKEN_ENDPOINT_REFUSED | TOKEN_ENDPOINT_UNREACHABLE | TOKEN_RESPONSE_INVALID | ID_TOKEN_INVALID
+   * @throws AuthError LOGIN_UNKNOWN when a logout has called the login off
+   */
+  completeLogin(session: Session, callback: LoginCallback): Promise<CompletedLogin> {
+    return completeLogin(this.#context, session, callback);
+  }
+
+  /**
+   * Waits for the newest login attempt to end. An attempt that is pending stays so even while an older connection
+   * works. Returns at once when there is nothing to wait for; at the latest after `timeoutMs`, with `pending`.
+   *
+   * @throws the reason of `signal` when it aborts
+   */
+  waitForLogin(session: Session, platform: ResolvedPlatform, options: WaitOptions): Promise<LoginWait> {
+    return waitForLogin(this.#context, session, platform, options);
+  }
+
+  /**
+   * Returns an access token that can be sent now, refreshing it when under 60 seconds (or half its life) remain.
+   * Safe to call at once from several processes: one refreshes, the others wait for the result. A rotated refresh
+   * token is stored before this returns. When the platform cannot be reached, a token that is still valid is returned.
+   *
+   * @param options.rejectedToken a token that the platform has just refused: refreshed even though it looks valid,
+   * unless another has taken its place already
+   * @throws AuthError LOGIN_REQUIRED when there is no connection, REAUTH_REQUIRED when it has ended
+   * @throws AuthError TOKEN_ENDPOINT_UNREACHABLE | DISCOVERY_FAILED (retryable; nothing is lost)
+   * @throws AuthError TOKEN_ENDPOINT_REFUSED | TOKEN_RESPONSE_INVALID | PLATFORM_OPEN
+   * @see RFC 6749 section 6
+   */
+  access(
     session: Session,
     platform: ResolvedPlatform,
-    options?: { scopes?: readonly string[]; startedBy?: 'browser' | 'agent'; clientName?: string },
-  ): Promise<LoginAttempt>;
-  pendingLogin(session: Session, platform: ResolvedPlatform, attemptId: string): Promise<LoginAttempt>;
-  authorize(session: Session, platform: ResolvedPlatform, attemptId: string): Promise<AuthorizationStart>;
-  completeLogin(session: Session, callback: LoginCallback): Promise<CompletedLogin>;
-  waitForLogin(
-    session: Session,
-    platform: ResolvedPlatform,
-    options: { timeoutMs: number; signal?: AbortSignal },
-  ): Promise<LoginWait>;
-  access(session: Session, platform: ResolvedPlatform, options?: { rejectedToken?: string }): Promise<PlatformAccess>;
-  status(session: Session, platform: ResolvedPlatform): Promise<ConnectionSummary>;
-  statuses(session: Session): Promise<ConnectionSummary[]>;
-  disconnect(session: Session, platform: ResolvedPlatform): Promise<{ revokedUpstream: boolean }>;
-}
+    options: { rejectedToken?: string } = {},
+  ): Promise<PlatformAccess> {
+    return this.#accessTokens.access(session, platform, options.rejectedToken);
+  }
 
-/** Stands here until the implementation lands; every method has its final signature. */
-export declare class SmartAuth implements SmartAuthContract {
-  constructor(options: SmartAuthOptions);
-  beginLogin: SmartAuthContract['beginLogin'];
-  pendingLogin: SmartAuthContract['pendingLogin'];
-  authorize: SmartAuthContract['authorize'];
-  completeLogin: SmartAuthContract['completeLogin'];
-  waitForLogin: SmartAuthContract['waitForLogin'];
-  access: SmartAuthContract['access'];
-  status: SmartAuthContract['status'];
-  statuses: SmartAuthContract['statuses'];
-  disconnect: SmartAuthContract['disconnect'];
+  /** What may be told about a session's connection to a platform; `connected: false` when there is none. */
+  async status(session: Session, platform: ResolvedPlatform): Promise<ConnectionSummary> {
+    const stored = await this.#context.vault.read<StoredConnection>(session, connectionRecord(platform.id));
+    return summarize(platform.id, stored, this.#context.now());
+  }
+
+  /** All connections of a session, ended ones included, by platform id. */
+  async statuses(session: Session): Promise<ConnectionSummary[]> {
+    const stored = await this.#context.vault.readAll<StoredConnection>(session, connectionRecord(''));
+    return [...stored.values()]
+      .map((connection) => summarize(connection.platformId, connection, this.#context.now()))
+      .sort((a, b) => (a.platformId < b.platformId ? -1 : 1));
+  }
+
+  /**
+   * Ends a connection: revokes refresh and access token at the platform, then deletes them here, which happens even
+   * when the platform does not answer. A login under way is called off.
+   *
+   * @returns whether the platform confirmed; false also when it cannot revoke, or nothing was connected
+   * @see RFC 7009
+   */
+  disconnect(session: Session, platform: ResolvedPlatform): Promise<{ revokedUpstream: boolean }> {
+    return disconnect(this.#context, session, platform);
+  }
 }

@@ -1,0 +1,188 @@
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { HeldLock, Session } from '@fhir-gateway/token-vault';
+import { connectionLock, nowSecondsOf, record } from './auth-context.js';
+import type { AuthContext } from './auth-context.js';
+import {
+  accessOf,
+  endedConnection,
+  isFresh,
+  isUnexpired,
+  reauthRequired,
+  renewedConnection,
+  requireLive,
+} from './connection.js';
+import type { LiveConnection, StoredConnection } from './connection.js';
+import { AuthError, isAuthError } from './errors.js';
+import { connectionRecord } from './login-attempt.js';
+import type { PlatformAccess } from './login-attempt.js';
+import { endsConnection } from './oauth-error.js';
+import { readLaunchContext } from './launch-context.js';
+import type { TokenGrant } from './token-response.js';
+
+/** After a failed refresh a token that is still valid is used this long before the next try. */
+const holdOffMs = 5000;
+const maxHeldOff = 10_000;
+
+/**
+ * Hands out access tokens, refreshed on use. One refresh however many ask, in this process (they share its outcome,
+ * failure included) and in others (they wait for the lock, then read what the winner stored).
+ */
+export class AccessTokens {
+  readonly #context: AuthContext;
+  readonly #flights = new Map<string, Promise<LiveConnection>>();
+  readonly #heldOff = new Map<string, number>();
+
+  constructor(context: AuthContext) {
+    this.#context = context;
+  }
+
+  /** An access token that can be sent now. See `SmartAuth`. */
+  async access(session: Session, platform: ResolvedPlatform, rejectedToken?: string): Promise<PlatformAccess> {
+    if (!platform.oauth) {
+      const message = `${platform.name} is open: it takes no token.`;
+      throw new AuthError('PLATFORM_OPEN', message, { platformId: platform.id });
+    }
+    const connection = requireLive(await this.#read(session, platform), platform);
+    if (this.#isGood(connection, rejectedToken)) return accessOf(connection);
+    requireRefreshToken(connection);
+    if (this.#isHeldOff(session, connection, rejectedToken)) return accessOf(connection);
+    return accessOf(await this.#join(session, platform, rejectedToken));
+  }
+
+  #join(session: Session, platform: ResolvedPlatform, rejectedToken: string | undefined): Promise<LiveConnection> {
+    const key = JSON.stringify([session.id, platform.id, rejectedToken ?? null]);
+    const running = this.#flights.get(key);
+    if (running) return running;
+    const flight = this.#underLock(session, platform, rejectedToken).finally(() => this.#flights.delete(key));
+    this.#flights.set(key, flight);
+    return flight;
+  }
+
+  async #underLock(
+    session: Session,
+    platform: ResolvedPlatform,
+    rejectedToken: string | undefined,
+  ): Promise<LiveConnection> {
+    const { vault, lockMs } = this.#context;
+    const options = { leaseMs: lockMs, waitMs: lockMs };
+    return vault.withLock(
+      session,
+      connectionLock(platform.id),
+      async (lock) => {
+        // Whoever held the lock before may have done the work.
+        const current = requireLive(await this.#read(session, platform), platform);
+        if (this.#isGood(current, rejectedToken)) return current;
+        return this.#refresh(session, platform, current, rejectedToken, lock);
+      },
+      options,
+    );
+  }
+
+  async #refresh(
+    session: Session,
+    platform: ResolvedPlatform,
+    current: LiveConnection,
+    rejectedToken: string | undefined,
+    lock: HeldLock,
+  ): Promise<LiveConnection> {
+    const where = { session, platformId: platform.id, startedMs: this.#context.now() };
+    const outcome = await this.#askServer(platform, current);
+    // From here on nothing is caught: tokens that could not be stored are an error, never a success (or a silent loss).
+    if ('grant' in outcome) {
+      const renewed = await this.#store(session, platform, current, renewedConnection(current, outcome.grant), lock);
+      this.#heldOff.delete(holdOffKey(session, platform.id));
+      record(this.#context, 'token.refresh', where);
+      return requireLive(renewed, platform);
+    }
+    const { error } = outcome;
+    record(this.#context, 'token.refresh_failure', where, error);
+    if (error.code === 'REAUTH_REQUIRED') {
+      const stored = await this.#store(
+        session,
+        platform,
+        current,
+        endedConnection(current, nowSecondsOf(this.#context)),
+        lock,
+      );
+      return requireLive(stored, platform);
+    }
+    if (current.tokens.accessToken === rejectedToken || !isUnexpired(current.tokens, this.#context.now())) throw error;
+    const fields = { platformId: platform.id, code: error.code, detail: error.detail };
+    this.#context.logger.warn(fields, 'refresh failed; the token is used while it lasts');
+    this.#holdOff(session, platform.id);
+    return current;
+  }
+
+  async #askServer(
+    platform: ResolvedPlatform,
+    current: LiveConnection,
+  ): Promise<{ grant: TokenGrant } | { error: AuthError }> {
+    try {
+      const server = await this.#context.discovery.serverOf(platform);
+      const refreshToken = requireRefreshToken(current);
+      const grant = await this.#context.tokenEndpoint.refresh(platform, server, {
+        refreshToken,
+        scopes: current.scopes,
+      });
+      if (namesAnotherPatient(platform, current, grant)) return { error: reauthRequired(current) };
+      return { grant };
+    } catch (error) {
+      if (!isAuthError(error)) throw error;
+      return { error: endsConnection(error.oauthError) ? reauthRequired(current) : error };
+    }
+  }
+
+  /** Stores the outcome, unless the lock was lost and another process has been here since. */
+  async #store(
+    session: Session,
+    platform: ResolvedPlatform,
+    before: LiveConnection,
+    after: StoredConnection,
+    lock: HeldLock,
+  ): Promise<StoredConnection | undefined> {
+    if (!(await lock.stillHeld())) {
+      const stored = await this.#read(session, platform);
+      if (stored?.tokens?.refreshToken !== before.tokens.refreshToken) return stored;
+    }
+    await this.#context.vault.write(session, connectionRecord(platform.id), after);
+    return after;
+  }
+
+  #read(session: Session, platform: ResolvedPlatform): Promise<StoredConnection | undefined> {
+    return this.#context.vault.read<StoredConnection>(session, connectionRecord(platform.id));
+  }
+
+  #isGood(connection: LiveConnection, rejectedToken: string | undefined): boolean {
+    return connection.tokens.accessToken !== rejectedToken && isFresh(connection, this.#context.now());
+  }
+
+  #isHeldOff(session: Session, { platformId, tokens }: LiveConnection, rejectedToken: string | undefined): boolean {
+    const untilMs = this.#heldOff.get(holdOffKey(session, platformId));
+    const nowMs = this.#context.now();
+    return (
+      untilMs !== undefined && nowMs < untilMs && tokens.accessToken !== rejectedToken && isUnexpired(tokens, nowMs)
+    );
+  }
+
+  #holdOff(session: Session, platformId: string): void {
+    if (this.#heldOff.size >= maxHeldOff) this.#heldOff.clear();
+    this.#heldOff.set(holdOffKey(session, platformId), this.#context.now() + holdOffMs);
+  }
+}
+
+function holdOffKey(session: Session, platformId: string): string {
+  return `${session.id} ${platformId}`;
+}
+
+/** Without a refresh token, a token that is expired or was rejected is the end. */
+function requireRefreshToken(connection: LiveConnection): string {
+  const { refreshToken } = connection.tokens;
+  if (refreshToken === undefined) throw reauthRequired(connection);
+  return refreshToken;
+}
+
+/** A refresh continues a login; tokens for someone else's record are not what the person agreed to. */
+function namesAnotherPatient(platform: ResolvedPlatform, current: LiveConnection, grant: TokenGrant): boolean {
+  const { patient } = readLaunchContext(platform, { patient: grant.body['patient'] }, undefined);
+  return patient !== undefined && current.context.patient !== undefined && patient !== current.context.patient;
+}

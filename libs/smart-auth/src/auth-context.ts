@@ -1,0 +1,50 @@
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { Session, TokenVault } from '@fhir-gateway/token-vault';
+import type { Discovery } from './discovery.js';
+import { isAuthError } from './errors.js';
+import type { AuthAudit, AuthEvent, Logger } from './observer.js';
+import type { TokenEndpoint } from './token-endpoint.js';
+
+/** What the parts of this library share. */
+export interface AuthContext {
+  vault: TokenVault;
+  resolvePlatform(platformId: string): ResolvedPlatform;
+  redirectUri: string;
+  discovery: Discovery;
+  tokenEndpoint: TokenEndpoint;
+  now: () => number;
+  logger: Logger;
+  audit: AuthAudit;
+  /** How long a lock on a connection is waited for, and lasts without a sign of life. */
+  lockMs: number;
+}
+
+/** The time as stored records have it. */
+export function nowSecondsOf(context: AuthContext): number {
+  return Math.floor(context.now() / 1000);
+}
+
+/**
+ * Name of the lock that every change of a connection is made under: refresh, new login and logout would otherwise
+ * overwrite each other's tokens.
+ */
+export function connectionLock(platformId: string): string {
+  return `connection:${platformId}`;
+}
+
+/** Writes the one audit entry of an event when it is over. */
+export function record(
+  context: AuthContext,
+  event: AuthEvent,
+  where: { session: Session; platformId: string; startedMs: number },
+  error?: unknown,
+): void {
+  context.audit({
+    event,
+    platformId: where.platformId,
+    sessionId: where.session.id,
+    outcome: error === undefined ? 'success' : 'failure',
+    ...(isAuthError(error) && { code: error.code }),
+    durationMs: Math.max(0, Math.round(context.now() - where.startedMs)),
+  });
+}

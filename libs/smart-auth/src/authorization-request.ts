@@ -1,0 +1,70 @@
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { clientIdOf } from './client-authentication.js';
+
+/** What is new in each authorization request. */
+export interface AuthorizationParameters {
+  authorizationEndpoint: string;
+  redirectUri: string;
+  scopes: readonly string[];
+  state: string;
+  nonce?: string;
+  /** The S256 challenge; absent only where the platform file says that the server cannot do PKCE. */
+  codeChallenge?: string;
+}
+
+/**
+ * Whether PKCE is used. Only the platform file can switch it off: a discovery document that does not mention
+ * `code_challenge_methods_supported` may be old, or may have been cut down by someone who wants the code.
+ *
+ * @see RFC 9700 section 2.1.1
+ */
+export function usesPkce(platform: ResolvedPlatform): boolean {
+  return platform.oauth?.pkce !== 'unsupported';
+}
+
+/** Whether a nonce is sent, which an id_token then has to repeat. */
+export function usesNonce(scopes: readonly string[]): boolean {
+  return scopes.includes('openid');
+}
+
+/**
+ * The URL that sends the browser to the platform's authorization server.
+ *
+ * @throws AuthError CLIENT_ID_MISSING when the environment sets no client id
+ * @see SMART App Launch 2.2, "Obtain authorization code"
+ */
+export function authorizationUrl(platform: ResolvedPlatform, parameters: AuthorizationParameters): string {
+  const url = new URL(parameters.authorizationEndpoint);
+  const query = url.searchParams;
+  query.set('response_type', 'code');
+  query.set('client_id', clientIdOf(platform));
+  query.set('redirect_uri', parameters.redirectUri);
+  if (!platform.definition.quirks?.omitScopeParameter) query.set('scope', parameters.scopes.join(' '));
+  query.set('state', parameters.state);
+  const audience = audienceOf(platform);
+  if (audience !== undefined) query.set('aud', audience);
+  if (parameters.nonce !== undefined) query.set('nonce', parameters.nonce);
+  if (parameters.codeChallenge !== undefined) {
+    query.set('code_challenge', parameters.codeChallenge);
+    query.set('code_challenge_method', 'S256');
+  }
+  // An answer in the fragment never leaves the browser, so where that is the server's habit the query is asked for.
+  if (platform.definition.quirks?.responseMode !== undefined) query.set('response_mode', 'query');
+  return url.href;
+}
+
+/**
+ * The `aud` parameter: the FHIR base that the token is meant for, which keeps a stolen login page from getting a token
+ * for another server. Some servers compare it as text, so the vendor's spelling is kept.
+ */
+export function audienceOf(platform: ResolvedPlatform): string | undefined {
+  const quirks = platform.definition.quirks ?? {};
+  switch (quirks.aud) {
+    case 'none':
+      return undefined;
+    case 'fixed':
+      return quirks.audValue ?? platform.vendorBaseUrl;
+    default:
+      return quirks.audTrailingSlash === 'strip' ? platform.vendorBaseUrl.replace(/\/+$/, '') : platform.vendorBaseUrl;
+  }
+}

@@ -1,0 +1,93 @@
+/** Why a request to an authorization server brought no usable answer. */
+export type HttpFaultKind = 'unreachable' | 'timeout' | 'redirect' | 'too-large';
+
+/** A request that failed below the protocol. Its message is one of our own words: nothing of the answer is in it. */
+export class HttpFault extends Error {
+  override readonly name = 'HttpFault';
+  readonly kind: HttpFaultKind;
+
+  constructor(kind: HttpFaultKind, message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+/** What one request may cost. */
+export interface HttpLimits {
+  fetch: typeof fetch;
+  /** From sending to the last byte of the body. */
+  timeoutMs: number;
+  maxBytes: number;
+}
+
+/**
+ * Sends a request and reads the whole answer within limits of time and size. Follows no redirect: a redirected request
+ * would carry its secrets to an address that nobody checked.
+ *
+ * @returns a response whose body is in memory; of its headers only `content-type` is kept
+ * @throws HttpFault when there is no answer, in time, of acceptable size, from this address
+ */
+export async function boundedFetch(url: string, init: RequestInit, limits: HttpLimits): Promise<Response> {
+  const signal = AbortSignal.timeout(limits.timeoutMs);
+  try {
+    const response = await limits.fetch(url, { ...init, redirect: 'manual', signal });
+    if (response.status >= 300 && response.status < 400) {
+      await response.body?.cancel();
+      throw new HttpFault('redirect', `http ${response.status}`);
+    }
+    const body = await readBody(response, limits.maxBytes);
+    const headers = { 'content-type': response.headers.get('content-type') ?? '' };
+    return new Response(hasNoBody(response.status) ? null : body, { status: response.status, headers });
+  } catch (error) {
+    if (error instanceof HttpFault) throw error;
+    if (signal.aborted) throw new HttpFault('timeout', `no answer within ${limits.timeoutMs} ms`);
+    throw new HttpFault('unreachable', networkReason(error));
+  }
+}
+
+/** Parses a JSON object; anything else, and anything that a server does not call JSON, is `undefined`. */
+export async function readJsonObject(response: Response): Promise<Record<string, unknown> | undefined> {
+  if (!/json/i.test(response.headers.get('content-type') ?? '')) return undefined;
+  try {
+    const value: unknown = await response.json();
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a JSON value is an object with members. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+async function readBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  if (response.body) {
+    for await (const chunk of response.body) {
+      total += chunk.byteLength;
+      // Leaving the loop cancels the stream, and with it the download.
+      if (total > maxBytes) throw new HttpFault('too-large', `more than ${maxBytes} bytes`);
+      chunks.push(chunk);
+    }
+  }
+  const bytes = new Uint8Array(total);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}
+
+function hasNoBody(status: number): boolean {
+  return status === 204 || status === 205;
+}
+
+/** The system's own code, such as `ECONNREFUSED`: messages of network errors may repeat what was sent. */
+function networkReason(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = isObject(cause) || cause instanceof Error ? Reflect.get(cause, 'code') : undefined;
+  return typeof code === 'string' && /^[A-Z0-9_]{1,40}$/.test(code) ? code : 'network error';
+}

@@ -1,0 +1,146 @@
+import { AuthError } from './errors.js';
+import type { AuthErrorCode } from './errors.js';
+import type { LaunchContext } from './launch-context.js';
+import type { ConnectionSummary, PlatformAccess } from './login-attempt.js';
+import type { LoginGrant, TokenGrant, Tokens } from './token-response.js';
+
+/** A session's connection to one platform, as the vault keeps it. */
+export interface StoredConnection {
+  platformId: string;
+  platformName: string;
+  scopes: readonly string[];
+  requestedScopes: readonly string[];
+  context: LaunchContext;
+  connectedAtSeconds: number;
+  /** Absent once the connection has ended. */
+  tokens?: Tokens;
+  ended?: { code: AuthErrorCode; message: string; atSeconds: number };
+}
+
+/** A connection that still has its tokens. */
+export type LiveConnection = StoredConnection & { tokens: Tokens };
+
+/** Seconds before expiry that count as expired, so that a token outlives the request it is sent with. */
+const skewSeconds = 60;
+
+/** The connection that a login brings. Without `scope` in the response, what was asked for was granted (RFC 6749 5.1). */
+export function newConnection(
+  platform: { id: string; name: string },
+  grant: LoginGrant,
+  requested: readonly string[],
+  nowSeconds: number,
+): LiveConnection {
+  return {
+    platformId: platform.id,
+    platformName: platform.name,
+    scopes: grant.scopes ?? requested,
+    requestedScopes: requested,
+    context: grant.context,
+    connectedAtSeconds: nowSeconds,
+    tokens: grant.tokens,
+  };
+}
+
+/**
+ * The connection after a refresh. What the response leaves out stays: the refresh token where the server does not
+ * rotate, the scopes (RFC 6749 section 6), and always whose record it is.
+ */
+export function renewedConnection(connection: LiveConnection, grant: TokenGrant): LiveConnection {
+  const { refreshToken } = connection.tokens;
+  const tokens = { ...(refreshToken !== undefined && { refreshToken }), ...grant.tokens };
+  return { ...connection, scopes: grant.scopes ?? connection.scopes, tokens };
+}
+
+/** The connection after the platform refused its refresh token: what it was, without tokens. */
+export function endedConnection(connection: StoredConnection, nowSeconds: number): StoredConnection {
+  const { tokens: _dropped, ...rest } = connection;
+  const { code, message } = reauthRequired(connection);
+  return { ...rest, ended: { code, message, atSeconds: nowSeconds } };
+}
+
+/**
+ * The connection, when it has tokens.
+ *
+ * @throws AuthError LOGIN_REQUIRED when there is none, REAUTH_REQUIRED when it has ended
+ */
+export function requireLive(
+  connection: StoredConnection | undefined,
+  platform: { id: string; name: string },
+): LiveConnection {
+  if (!connection) {
+    throw new AuthError('LOGIN_REQUIRED', `Sign in to ${platform.name} first.`, { platformId: platform.id });
+  }
+  if (!isLive(connection)) throw reauthRequired(connection);
+  return connection;
+}
+
+/** The one expiry rule: whether the token may be sent. Refreshable ones count as expired a little early. */
+export function isFresh({ tokens }: LiveConnection, nowMs: number): boolean {
+  if (tokens.refreshToken === undefined) return isUnexpired(tokens, nowMs);
+  // A token of 30 seconds must not be "expired" all its life.
+  const marginSeconds = Math.min(skewSeconds, tokens.lifetimeSeconds / 2);
+  return nowMs < (tokens.expiresAtSeconds - marginSeconds) * 1000;
+}
+
+/** Whether the platform itself still takes the token, by its own word. */
+export function isUnexpired(tokens: Tokens, nowMs: number): boolean {
+  return nowMs < tokens.expiresAtSeconds * 1000;
+}
+
+/** The error of a connection that only a new login brings back. */
+export function reauthRequired(connection: { platformId: string; platformName: string }): AuthError {
+  const message = `The sign-in to ${connection.platformName} has ended; sign in again.`;
+  return new AuthError('REAUTH_REQUIRED', message, { platformId: connection.platformId });
+}
+
+/** What a FHIR request needs of a connection. */
+export function accessOf({ tokens, scopes, context }: LiveConnection): PlatformAccess {
+  const access: PlatformAccess = {
+    accessToken: tokens.accessToken,
+    scopes,
+    expiresAtSeconds: tokens.expiresAtSeconds,
+  };
+  if (context.patient !== undefined) access.patient = context.patient;
+  if (context.encounter !== undefined) access.encounter = context.encounter;
+  if (context.fhirUser !== undefined) access.fhirUser = context.fhirUser;
+  if (context.tokenContext !== undefined) access.tokenContext = context.tokenContext;
+  return access;
+}
+
+/** What may be told about a connection. `undefined` stands for a platform never signed in to. */
+export function summarize(
+  platformId: string,
+  connection: StoredConnection | undefined,
+  nowMs: number,
+): ConnectionSummary {
+  if (!connection) {
+    const none = { scopes: [], requestedScopes: [], missingScopes: [] };
+    return { platformId, connected: false, ...none, refreshable: false };
+  }
+  const { scopes, requestedScopes, context, tokens, connectedAtSeconds } = connection;
+  const { patient, encounter, fhirUser, needPatientBanner, smartStyleUrl, fhirContext } = context;
+  const refreshable = tokens?.refreshToken !== undefined;
+  const connected = tokens !== undefined && (refreshable || isUnexpired(tokens, nowMs));
+  const problem = connection.ended ?? (connected ? undefined : reauthRequired(connection));
+  return {
+    platformId,
+    connected,
+    scopes,
+    requestedScopes,
+    missingScopes: requestedScopes.filter((scope) => !scopes.includes(scope)),
+    ...(patient !== undefined && { patient }),
+    ...(encounter !== undefined && { encounter }),
+    ...(fhirUser !== undefined && { fhirUser }),
+    ...(needPatientBanner !== undefined && { needPatientBanner }),
+    ...(smartStyleUrl !== undefined && { smartStyleUrl }),
+    ...(fhirContext !== undefined && { fhirContext }),
+    ...(tokens && { expiresAtSeconds: tokens.expiresAtSeconds }),
+    refreshable,
+    connectedAtSeconds,
+    ...(problem && { problem: { code: problem.code, message: problem.message } }),
+  };
+}
+
+function isLive(connection: StoredConnection): connection is LiveConnection {
+  return connection.tokens !== undefined;
+}

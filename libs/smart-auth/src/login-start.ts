@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { calculatePKCECodeChallenge, generateRandomCodeVerifier } from 'oauth4webapi';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { Session } from '@fhir-gateway/token-vault';
+import { nowSecondsOf, record } from './auth-context.js';
+import type { AuthContext } from './auth-context.js';
+import { authorizationUrl, usesNonce, usesPkce } from './authorization-request.js';
+import { browserCookieName } from './browser-cookie.js';
+import { chooseAuthMethod, clientIdOf } from './client-authentication.js';
+import { AuthError } from './errors.js';
+import type { LoginAttempt } from './login-attempt.js';
+import { readAttempt, replaceAttempt } from './login-attempts.js';
+import { putPending } from './pending-authorization.js';
+import type { PendingAuthorization } from './pending-authorization.js';
+import { requestedScopes } from './requested-scopes.js';
+
+/** How a login begins. */
+export interface BeginLoginOptions {
+  scopes?: readonly string[];
+  startedBy?: 'browser' | 'agent';
+  clientName?: string;
+}
+
+/** Where to send the browser, and the cookie that it must hold when it comes back. */
+export interface AuthorizationStart {
+  authorizationUrl: string;
+  browserCookie: { name: string; value: string; maxAgeSeconds: number };
+}
+
+/** How long a person may take from the link to the last click at the platform. */
+const attemptSeconds = 600;
+const maxClientNameLength = 100;
+
+/** Begins a login: records what is asked for, and replaces an attempt that was begun before. See `SmartAuth`. */
+export async function beginLogin(
+  context: AuthContext,
+  session: Session,
+  platform: ResolvedPlatform,
+  options: BeginLoginOptions,
+): Promise<LoginAttempt> {
+  requireLoginPlatform(platform);
+  clientIdOf(platform);
+  const startedAtSeconds = nowSecondsOf(context);
+  const attempt: LoginAttempt = {
+    id: randomToken(16),
+    platformId: platform.id,
+    status: 'pending',
+    scopes: requestedScopes(platform, options.scopes),
+    startedAtSeconds,
+    expiresAtSeconds: startedAtSeconds + attemptSeconds,
+    startedBy: options.startedBy ?? 'browser',
+    ...(options.clientName !== undefined && { clientName: options.clientName.slice(0, maxClientNameLength) }),
+  };
+  await replaceAttempt(context, session, attempt);
+  record(context, 'auth.start', { session, platformId: platform.id, startedMs: context.now() });
+  return attempt;
+}
+
+/** Finds an attempt that can still be completed. See `SmartAuth`. */
+export async function pendingLogin(
+  context: AuthContext,
+  session: Session,
+  platform: ResolvedPlatform,
+  attemptId: string,
+): Promise<LoginAttempt> {
+  const attempt = await readAttempt(context, session, platform.id);
+  const isPending = attempt?.status === 'pending' && nowSecondsOf(context) < attempt.expiresAtSeconds;
+  if (attempt?.id === attemptId && isPending) return attempt;
+  throw new AuthError('LOGIN_UNKNOWN', 'This sign-in link is not valid any more; start the sign-in again.', {
+    platformId: platform.id,
+  });
+}
+
+/** Prepares the redirect to the platform. See `SmartAuth`. */
+export async function authorize(
+  context: AuthContext,
+  session: Session,
+  platform: ResolvedPlatform,
+  attemptId: string,
+): Promise<AuthorizationStart> {
+  requireLoginPlatform(platform);
+  const attempt = await pendingLogin(context, session, platform, attemptId);
+  const server = await context.discovery.serverOf(platform);
+  // Better refused here than after the person has signed in.
+  chooseAuthMethod(platform, server);
+
+  const state = randomToken(32);
+  const browserSecret = randomToken(32);
+  const pending: PendingAuthorization = { sessionId: session.id, attempt, server, redirectUri: context.redirectUri };
+  if (usesNonce(attempt.scopes)) pending.nonce = randomToken(32);
+  if (usesPkce(platform)) pending.codeVerifier = generateRandomCodeVerifier();
+
+  const url = authorizationUrl(platform, {
+    authorizationEndpoint: server.authorizationEndpoint,
+    redirectUri: context.redirectUri,
+    scopes: attempt.scopes,
+    state,
+    ...(pending.nonce !== undefined && { nonce: pending.nonce }),
+    ...(pending.codeVerifier !== undefined && {
+      codeChallenge: await calculatePKCECodeChallenge(pending.codeVerifier),
+    }),
+  });
+  const maxAgeSeconds = attempt.expiresAtSeconds - nowSecondsOf(context);
+  await putPending(context.vault, { state, browserSecret }, pending, maxAgeSeconds);
+  return {
+    authorizationUrl: url,
+    browserCookie: { name: browserCookieName(state), value: browserSecret, maxAgeSeconds },
+  };
+}
+
+function requireLoginPlatform(platform: ResolvedPlatform): void {
+  if (platform.oauth) return;
+  throw new AuthError('PLATFORM_OPEN', `${platform.name} is open: it needs no sign-in.`, { platformId: platform.id });
+}
+
+function randomToken(bytes: number): string {
+  return randomBytes(bytes).toString('base64url');
+}
