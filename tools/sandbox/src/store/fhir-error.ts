@@ -1,4 +1,4 @@
-import type { OperationOutcome } from 'fhir/r4';
+import type { OperationOutcome } from 'fhir/r4.js';
 
 /** The FHIR issue types this server uses. @see http://hl7.org/fhir/R4/valueset-issue-type.html */
 export type IssueCode = OperationOutcome['issue'][number]['code'];
@@ -84,4 +84,9 @@ export function insufficientScope(): FhirError {
 /** A parameter name fit to be repeated to the client; anything unusual is not repeated. */
 export function printable(name: string): string {
   return /^[\w:.-]{1,64}$/.test(name) ? `"${name}"` : 'with an unreadable name';
+}
+
+/** 400: a search value does not have the form its parameter asks for. The value itself is not repeated. */
+export function badSearchValue(parameter: string, kind: string): FhirError {
+  return badRequest(`Search parameter ${printable(parameter)} has a value that is not a ${kind} value.`);
 }

@@ -1,3 +1,5 @@
+export { createFhirStore } from './create-fhir-store.js';
+export { fhirRouter, type FhirRouterOptions } from './fhir-router.js';
 export type {
   Access,
   FhirStore,

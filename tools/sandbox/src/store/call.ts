@@ -1,0 +1,22 @@
+import type { AccessPolicy } from './access-policy.js';
+import type { SecurityUrls, StoreRequest } from './types.js';
+
+/** One request on its way through the store: what was asked, under which base and by whom. */
+export interface Call {
+  request: StoreRequest;
+  /** Decoded query parameters. */
+  params: URLSearchParams;
+  baseUrl: string;
+  policy: AccessPolicy;
+  securityUrls: SecurityUrls | undefined;
+  nowMs: number;
+}
+
+/** What the client asked for in `Prefer`. @see RFC 7240, http://hl7.org/fhir/R4/http.html#ops */
+export function preferences(call: Call): { isStrict: boolean; isMinimal: boolean } {
+  const prefer = call.request.headers['prefer'] ?? '';
+  return {
+    isStrict: /(?:^|[,;\s])handling\s*=\s*"?strict"?/.test(prefer),
+    isMinimal: /(?:^|[,;\s])return\s*=\s*"?minimal"?/.test(prefer),
+  };
+}

@@ -1,0 +1,74 @@
+import type { Resource } from 'fhir/r4.js';
+import { AccessPolicy } from './access-policy.js';
+import type { Call } from './call.js';
+import { readSearchParameters } from './definition-files.js';
+import { FhirError, operationOutcome } from './fhir-error.js';
+import { heldTypes } from './held-types.js';
+import { dispatch } from './interactions.js';
+import { RecordReads } from './record-reads.js';
+import { RecordWrites } from './record-writes.js';
+import { ResourceRepository } from './resource-repository.js';
+import { ResourceValidator } from './resource-validator.js';
+import { SearchCatalogue } from './search-catalogue.js';
+import { SearchService } from './search-service.js';
+import type { FhirStore, StoreContext, StoreRequest, StoreResponse } from './types.js';
+
+/**
+ * Creates a FHIR R4 server over the given records, which must have ids; they become version 1 of each resource.
+ * Everything is kept in memory: what is written is gone when the process ends.
+ *
+ * @param options.now clock for `meta.lastUpdated` and for `ap` date searches; default the system's
+ * @throws TypeError when a record has no id or two have the same
+ */
+export async function createFhirStore(options: { resources: Resource[]; now?: () => Date }): Promise<FhirStore> {
+  const now = options.now ?? (() => new Date());
+  const repository = new ResourceRepository({ now });
+  for (const resource of options.resources) {
+    const { resourceType, id, meta } = resource;
+    if (!id || repository.history(resourceType, id).length > 0) {
+      throw new TypeError(`every ${resourceType} needs an id of its own`);
+    }
+    repository.put(resourceType, id, resource, 'PUT', meta?.lastUpdated);
+  }
+  const types = [...heldTypes, ...options.resources.map(({ resourceType }) => resourceType)];
+  const catalogue = new SearchCatalogue(types, readSearchParameters());
+  const validator = new ResourceValidator();
+  const searches = new SearchService({ repository, catalogue, validator });
+  const parts = {
+    catalogue,
+    searches,
+    reads: new RecordReads(repository),
+    writes: new RecordWrites({
+      repository,
+      validator,
+      search: (call, type, query) => searches.findByCondition(call, type, query),
+    }),
+    startedAt: now().toISOString(),
+  };
+
+  async function handle(request: StoreRequest, context: StoreContext): Promise<StoreResponse> {
+    try {
+      const { baseUrl, access, securityUrls } = context;
+      const nowMs = now().getTime();
+      const policy = new AccessPolicy(access, catalogue, { baseUrl, nowMs });
+      const params = new URLSearchParams(request.query);
+      const call: Call = { request, params, baseUrl, policy, securityUrls, nowMs };
+      return dispatch(call, parts);
+    } catch (error) {
+      return errorResponse(error);
+    }
+  }
+
+  const patientIds = options.resources.flatMap(({ resourceType, id }) =>
+    resourceType === 'Patient' && id ? [id] : [],
+  );
+  return { handle, patientIds };
+}
+
+/** Turns any failure into a response; what is no refusal of ours says nothing about its cause. */
+export function errorResponse(error: unknown): StoreResponse {
+  if (error instanceof FhirError) {
+    return { status: error.status, headers: { ...error.headers }, body: error.toOutcome() };
+  }
+  return { status: 500, headers: {}, body: operationOutcome('fatal', 'exception', 'The server failed to answer.') };
+}

@@ -1,0 +1,119 @@
+import { json, Router, text, type ErrorRequestHandler, type Request, type Response } from 'express';
+import { errorResponse } from './create-fhir-store.js';
+import { FhirError } from './fhir-error.js';
+import { jsonTypes, patchType } from './request-content.js';
+import type { Access, FhirStore, SecurityUrls, StoreResponse, TokenInspector } from './types.js';
+
+const formType = 'application/x-www-form-urlencoded';
+const maxBodyBytes = 1024 * 1024;
+
+/** What the door needs. */
+export interface FhirRouterOptions {
+  store: FhirStore;
+  /** Public base URL, no trailing slash. */
+  baseUrl: string;
+  /** Checks access tokens; absent means an open base, which is read-only. */
+  tokens?: TokenInspector;
+  /** Called once for every request. */
+  onRequest?: () => void;
+  /** The document at `.well-known/smart-configuration`; absent means 404. */
+  smartConfiguration?: () => unknown;
+  /** Named in the CapabilityStatement. */
+  securityUrls?: SecurityUrls;
+}
+
+/**
+ * The door in front of the store: an Express router that checks the Bearer token, reads the body and writes the answer.
+ * `metadata` and `.well-known/smart-configuration` are open; all else asks for a token when `tokens` is given.
+ */
+export function fhirRouter(options: FhirRouterOptions): Router {
+  const { store, baseUrl, securityUrls } = options;
+  const router = Router();
+  router.use((_request, _response, next) => {
+    options.onRequest?.();
+    next();
+  });
+  router.get('/.well-known/smart-configuration', (_request, response, next) => {
+    if (!options.smartConfiguration) return next();
+    const body = JSON.stringify(options.smartConfiguration());
+    response.status(200).type('application/json').end(body);
+  });
+  router.use(async (request, response, next) => {
+    response.locals['access'] = await accessOf(request, options.tokens);
+    next();
+  });
+  router.use(json({ type: [...jsonTypes, patchType], limit: maxBodyBytes }));
+  router.use(text({ type: formType, limit: maxBodyBytes }));
+  router.use(async (request, response) => {
+    const [path = '', ...query] = request.url.split('?');
+    const answer = await store.handle(
+      {
+        method: request.method === 'HEAD' ? 'GET' : request.method,
+        path: path.replace(/^\//, ''),
+        query: query.join('?'),
+        headers: singleHeaders(request),
+        body: parsedBody(request),
+      },
+      { baseUrl, access: response.locals['access'] as Access, ...(securityUrls && { securityUrls }) },
+    );
+    send(response, answer);
+  });
+  const onError: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+    send(response, errorResponse(bodyError(error) ?? error));
+  };
+  router.use(onError);
+  return router;
+}
+
+async function accessOf(request: Request, tokens: TokenInspector | undefined): Promise<Access> {
+  if (!tokens) return { kind: 'open' };
+  // Open by itself, and the same for everyone: it grants nothing beyond the statement.
+  if (/^\/metadata\/?$/.test(request.path) && ['GET', 'HEAD'].includes(request.method)) {
+    return { kind: 'token', scopes: [] };
+  }
+  const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const grant = token === undefined ? undefined : await tokens.inspect(token);
+  if (!grant) {
+    throw new FhirError(401, 'login', 'A valid access token is needed.', {
+      headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+    });
+  }
+  const { scopes, patient } = grant;
+  return { kind: 'token', scopes, ...(patient !== undefined && { patient }) };
+}
+
+/** JSON arrives parsed; a form arrives as text, because Express's own parser loses repeated and dotted names. */
+function parsedBody(request: Request): unknown {
+  const body = request.body as unknown;
+  return typeof body === 'string' && request.is(formType) ? new URLSearchParams(body) : body;
+}
+
+function singleHeaders(request: Request): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
+/** What Express's body parsers complain about, as FHIR answers. */
+function bodyError(error: unknown): FhirError | undefined {
+  const { status, type } = (error ?? {}) as { status?: unknown; type?: unknown };
+  if (typeof status !== 'number' || typeof type !== 'string' || status < 400 || status > 499) return undefined;
+  if (status === 413) return new FhirError(413, 'too-long', 'The body is larger than 1 MB.');
+  if (status === 415) return new FhirError(415, 'not-supported', 'The body has an encoding this server does not read.');
+  return new FhirError(400, 'structure', 'The body cannot be read.');
+}
+
+/** Written directly: Express would add its own entity tag and compare it with `If-None-Match`. */
+function send(response: Response, { status, headers, body }: StoreResponse): void {
+  response.status(status).set({ 'Cache-Control': 'private, no-cache', ...headers });
+  if (body === undefined) {
+    response.end();
+    return;
+  }
+  const content = JSON.stringify(body);
+  response.set({
+    'Content-Type': 'application/fhir+json; charset=utf-8',
+    'Content-Length': String(Buffer.byteLength(content)),
+  });
+  response.end(content);
+}

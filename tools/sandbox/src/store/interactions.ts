@@ -1,0 +1,156 @@
+import type { Call } from './call.js';
+import { capabilityStatement } from './capability-statement.js';
+import { badRequest, FhirError, methodNotAllowed, notFound, notSupported } from './fhir-error.js';
+import type { RecordReads } from './record-reads.js';
+import type { RecordWrites } from './record-writes.js';
+import { requireMediaType } from './request-content.js';
+import type { SearchCatalogue } from './search-catalogue.js';
+import type { SearchService } from './search-service.js';
+import type { StoreResponse } from './types.js';
+
+/** The parts of the store that interactions are made of. */
+export interface StoreParts {
+  catalogue: SearchCatalogue;
+  reads: RecordReads;
+  writes: RecordWrites;
+  searches: SearchService;
+  /** When the store was made, FHIR instant. */
+  startedAt: string;
+}
+
+type Handlers = Partial<Record<string, () => StoreResponse>>;
+
+/**
+ * Finds the interaction a request asks for and runs it.
+ *
+ * @throws FhirError with the status to answer
+ * @see http://hl7.org/fhir/R4/http.html
+ */
+export function dispatch(call: Call, parts: StoreParts): StoreResponse {
+  requireJsonAnswer(call);
+  const [first, second, third, ...more] = pathSegments(call.request.path);
+  if (first === undefined) return run(call, { GET: () => resume(call, parts) });
+  if (first === 'metadata' && second === undefined) {
+    const body = (): object => capabilityStatement(call, parts.catalogue, parts.startedAt);
+    return run(call, { GET: () => ({ status: 200, headers: {}, body: body() }) });
+  }
+  if (!parts.catalogue.holds(first)) throw notSupported('this resource type or endpoint');
+  if (second === undefined) return run(call, typeHandlers(call, parts, first));
+  if (second.startsWith('_') || second.startsWith('$')) {
+    if (third !== undefined) throw notFound();
+    return run(call, typeOperation(call, parts, first, second));
+  }
+  requireId(second);
+  if (third === undefined) return run(call, instanceHandlers(call, parts, first, second));
+  return run(call, belowInstance(call, parts, { type: first, id: second, name: third, more }));
+}
+
+function run(call: Call, handlers: Handlers): StoreResponse {
+  const { method } = call.request;
+  const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined;
+  if (handler) return handler();
+  throw methodNotAllowed(
+    Object.keys(handlers)
+      .flatMap((it) => (it === 'GET' ? ['GET', 'HEAD'] : [it]))
+      .join(', '),
+  );
+}
+
+function resume(call: Call, { searches }: StoreParts): StoreResponse {
+  const tokens = call.params.getAll('_page');
+  if (tokens.length === 0) throw notSupported('a search across types');
+  if (tokens.length > 1) throw badRequest('_page must be given once.');
+  return searches.resume(call, tokens[0] ?? '');
+}
+
+function typeHandlers(call: Call, { searches, writes }: StoreParts, type: string): Handlers {
+  return {
+    GET: () => searches.search(call, type, call.params),
+    ...(!call.policy.isReadOnly && { POST: () => writes.create(call, type) }),
+  };
+}
+
+function typeOperation(call: Call, { searches }: StoreParts, type: string, name: string): Handlers {
+  if (name === '_search') return { POST: () => searches.search(call, type, formParams(call)) };
+  const { patient } = call.policy;
+  if (type === 'Patient' && name === '$everything') {
+    return {
+      GET: () => {
+        call.policy.require('Patient', 'r');
+        if (patient === undefined) throw badRequest('Patient/$everything needs a token with a patient in context.');
+        return searches.everything(call, patient, call.params);
+      },
+    };
+  }
+  throw notSupported('this operation');
+}
+
+function instanceHandlers(call: Call, { reads, writes }: StoreParts, type: string, id: string): Handlers {
+  return {
+    GET: () => reads.read(call, type, id),
+    ...(!call.policy.isReadOnly && {
+      PUT: () => writes.update(call, type, id),
+      PATCH: () => writes.patch(call, type, id),
+      DELETE: () => writes.remove(call, type, id),
+    }),
+  };
+}
+
+function belowInstance(
+  call: Call,
+  { catalogue, reads, searches }: StoreParts,
+  path: { type: string; id: string; name: string; more: readonly string[] },
+): Handlers {
+  const { type, id, name, more } = path;
+  const [next] = more;
+  if (more.length > 1) throw notFound();
+  if (name === '_history') {
+    if (next === undefined) return { GET: () => reads.history(call, type, id) };
+    requireId(next);
+    return { GET: () => reads.readVersion(call, type, id, next) };
+  }
+  if (type === 'Patient' && name === '$everything' && next === undefined) {
+    return { GET: () => searches.everything(call, id, call.params) };
+  }
+  if (type === 'Patient' && catalogue.holds(name)) {
+    if (next === undefined) return { GET: () => searches.search(call, name, call.params, id) };
+    if (next === '_search') return { POST: () => searches.search(call, name, formParams(call), id) };
+  }
+  throw notSupported(name.startsWith('$') ? 'this operation' : 'this endpoint');
+}
+
+/** The parameters of a POST search: those of the URL and those of the form. */
+function formParams(call: Call): URLSearchParams {
+  requireMediaType(call, ['application/x-www-form-urlencoded']);
+  const { body } = call.request;
+  if (!(body instanceof URLSearchParams)) throw badRequest('The body must be a form.');
+  return new URLSearchParams([...call.params, ...body]);
+}
+
+function pathSegments(path: string): string[] {
+  const parts = path.replace(/\/$/, '').split('/');
+  if (path === '' || path === '/') return [];
+  return parts.map((part) => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      throw badRequest('The path is not percent-encoded correctly.');
+    }
+  });
+}
+
+function requireId(id: string): void {
+  if (!/^[A-Za-z0-9.-]{1,64}$/.test(id)) throw badRequest('The id is not a FHIR id.', 'value');
+}
+
+/** @throws FhirError 406 when the client accepts no JSON */
+function requireJsonAnswer(call: Call): void {
+  const wanted = call.params.get('_format') ?? call.request.headers['accept'];
+  if (wanted === undefined || wanted === '') return;
+  const isJson = wanted
+    .toLowerCase()
+    .split(',')
+    .map((range) => range.split(';')[0]?.trim().replace(' ', '+') ?? '')
+    .some((range) => /^(\*\/\*|application\/\*|application\/(fhir\+)?json|text\/json|json)$/.test(range));
+  if (!isJson) throw new FhirError(406, 'not-supported', 'This server answers in application/fhir+json only.');
+}

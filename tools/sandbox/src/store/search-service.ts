@@ -1,0 +1,175 @@
+import type { BundleLink, Resource } from 'fhir/r4.js';
+import { preferences, type Call } from './call.js';
+import { badRequest } from './fhir-error.js';
+import { collectRecord, parseRecordQuery } from './patient-record.js';
+import { PageTokens, type PageState } from './page-token.js';
+import type { LiveVersion, RepositoryView, ResourceRepository } from './resource-repository.js';
+import type { ResourceValidator } from './resource-validator.js';
+import { searchBundle, subset } from './search-bundle.js';
+import type { SearchCatalogue } from './search-catalogue.js';
+import { collectIncludes } from './search-includes.js';
+import { parseSearchQuery, type QuerySettings, type SearchQuery } from './search-query.js';
+import { findMatches } from './search-run.js';
+import type { StoreResponse } from './types.js';
+
+/** A result list that is cut into pages. */
+interface Listing {
+  state: Omit<PageState, 'offset' | 'sequence'>;
+  matches: readonly LiveVersion[];
+  count: number;
+  hasTotal: boolean;
+  ignored: readonly string[];
+  query: SearchQuery | undefined;
+}
+
+/** Searches, `$everything` and their pages. */
+export class SearchService {
+  readonly #repository: ResourceRepository;
+  readonly #catalogue: SearchCatalogue;
+  readonly #validator: ResourceValidator;
+  readonly #tokens = new PageTokens();
+
+  constructor(options: { repository: ResourceRepository; catalogue: SearchCatalogue; validator: ResourceValidator }) {
+    this.#repository = options.repository;
+    this.#catalogue = options.catalogue;
+    this.#validator = options.validator;
+  }
+
+  /** Type search, or a search of one patient's compartment. @see http://hl7.org/fhir/R4/http.html#search */
+  search(call: Call, type: string, params: URLSearchParams, compartment?: string): StoreResponse {
+    const view = this.#repository.view();
+    const listing = this.#searchListing(call, view, type, params, compartment, preferences(call).isStrict);
+    const path = compartment === undefined ? type : `Patient/${compartment}/${type}`;
+    return this.#page(call, view, listing, 0, selfUrl(call.baseUrl, path, listing.state.query));
+  }
+
+  /** The whole record of one patient. @see http://hl7.org/fhir/R4/patient-operation-everything.html */
+  everything(call: Call, patient: string, params: URLSearchParams): StoreResponse {
+    const view = this.#repository.view();
+    const listing = this.#everythingListing(call, view, patient, params, preferences(call).isStrict);
+    const path = `Patient/${patient}/$everything`;
+    return this.#page(call, view, listing, 0, selfUrl(call.baseUrl, path, listing.state.query));
+  }
+
+  /**
+   * A later page: the same search as it stood when it was made, for what the caller may see now.
+   *
+   * @throws FhirError 400 when the token was not issued by this store for this base
+   */
+  resume(call: Call, token: string): StoreResponse {
+    const state = this.#tokens.open(token, call.baseUrl);
+    const view = this.#repository.view(state.sequence);
+    const params = new URLSearchParams(state.query);
+    const listing =
+      state.kind === 'everything'
+        ? this.#everythingListing(call, view, state.compartment ?? '', params, false)
+        : this.#searchListing(call, view, state.type, params, state.compartment, false);
+    return this.#page(call, view, listing, state.offset, pageUrl(call.baseUrl, token));
+  }
+
+  /**
+   * What a conditional create's `If-None-Exist` matches.
+   *
+   * @throws FhirError 400 when the condition is empty or holds anything but search parameters
+   */
+  findByCondition(call: Call, type: string, condition: string): LiveVersion[] {
+    call.policy.require(type, 's');
+    const params = new URLSearchParams(condition);
+    const query = parseSearchQuery(type, params, this.#settings(call, true));
+    if (query.conditions.length === 0 || query.conditions.length !== [...params].length) {
+      throw badRequest('If-None-Exist must hold search parameters only.');
+    }
+    return findMatches(query, { view: this.#repository.view(), policy: call.policy, catalogue: this.#catalogue });
+  }
+
+  #settings(call: Call, isStrict: boolean): QuerySettings {
+    return { catalogue: this.#catalogue, baseUrl: call.baseUrl, nowMs: call.nowMs, isStrict };
+  }
+
+  #searchListing(
+    call: Call,
+    view: RepositoryView,
+    type: string,
+    params: URLSearchParams,
+    compartment: string | undefined,
+    isStrict: boolean,
+  ): Listing {
+    call.policy.require(type, 's');
+    const query = parseSearchQuery(type, params, this.#settings(call, isStrict));
+    const within = compartment === undefined ? {} : { compartment };
+    return {
+      state: { kind: 'search', type, ...within, query: query.applied.toString() },
+      matches: findMatches(query, { view, policy: call.policy, catalogue: this.#catalogue, ...within }),
+      count: query.count,
+      hasTotal: query.hasTotal,
+      ignored: query.ignored,
+      query,
+    };
+  }
+
+  #everythingListing(
+    call: Call,
+    view: RepositoryView,
+    patient: string,
+    params: URLSearchParams,
+    isStrict: boolean,
+  ): Listing {
+    call.policy.require('Patient', 'r');
+    const { count, applied, ignored, filter } = parseRecordQuery(params, isStrict);
+    return {
+      state: { kind: 'everything', type: 'Patient', compartment: patient, query: applied.toString() },
+      matches: collectRecord(patient, { view, policy: call.policy, catalogue: this.#catalogue }).filter(filter),
+      count,
+      hasTotal: true,
+      ignored,
+      query: undefined,
+    };
+  }
+
+  #page(call: Call, view: RepositoryView, listing: Listing, offset: number, self: string): StoreResponse {
+    const { count, query } = listing;
+    const total = listing.matches.length;
+    const matches = listing.matches.slice(offset, offset + count);
+    const linkTo = (relation: string, start: number): BundleLink => {
+      const state = { ...listing.state, sequence: view.sequence, offset: start };
+      return { relation, url: pageUrl(call.baseUrl, this.#tokens.seal(state, call.baseUrl)) };
+    };
+    const links: BundleLink[] = [];
+    if (count > 0 && total > count) {
+      links.push(linkTo('first', 0));
+      if (offset > 0) links.push(linkTo('previous', Math.max(0, offset - count)));
+      if (offset + count < total) links.push(linkTo('next', offset + count));
+      links.push(linkTo('last', Math.floor((total - 1) / count) * count));
+    }
+    const body = searchBundle({
+      baseUrl: call.baseUrl,
+      selfUrl: self,
+      total: listing.hasTotal ? total : undefined,
+      matches,
+      included: query
+        ? collectIncludes(matches, query, {
+            view,
+            canRead: (target) => call.policy.permits(target, 'r'),
+            canSearch: (target) => call.policy.permits(target, 's'),
+          })
+        : [],
+      links,
+      shape: this.#shape(query?.elements),
+      ignored: offset === 0 ? listing.ignored : [],
+    });
+    return { status: 200, headers: {}, body };
+  }
+
+  #shape(elements: readonly string[] | undefined): (resource: Resource) => Resource {
+    if (!elements) return (resource) => resource;
+    return (resource) => subset(resource, elements, this.#validator.mandatoryElements(resource.resourceType));
+  }
+}
+
+function selfUrl(baseUrl: string, path: string, query: string): string {
+  return `${baseUrl}/${path}${query === '' ? '' : `?${query}`}`;
+}
+
+function pageUrl(baseUrl: string, token: string): string {
+  return `${baseUrl}?_page=${token}`;
+}
