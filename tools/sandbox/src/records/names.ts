@@ -28,7 +28,7 @@ export interface Town {
 }
 
 /** Invented towns; no ZIP code that begins with 000 is assigned, so no address can be anybody's. */
-export const towns: readonly [Town, ...Town[]] = [
+export const towns: readonly [Town, Town, Town, Town] = [
   { city: 'Fairwater', state: 'VT', postalCode: '00011' },
   { city: 'Little Harrow', state: 'ME', postalCode: '00012' },
   { city: 'Millrace', state: 'OR', postalCode: '00013' },

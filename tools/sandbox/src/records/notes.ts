@@ -17,6 +17,13 @@ import { usCore } from './profiles.js';
 const author = concept(hl7('provenance-participant-type'), 'author', 'Author');
 const contentType = 'text/plain; charset=utf-8';
 
+function outcomeOf(chart: Chart, visit: RecordedVisit): string {
+  if (visit.endMs === chart.person.deathMs) return 'The patient died in hospital in spite of treatment.';
+  if (visit.kind === 'surgery') return 'Operation without complications, discharged home walking with support.';
+  const found = visit.found.map((key) => chronicConditions[key].code.text ?? key);
+  return found.length > 0 ? `New: ${found.join(', ')}; treatment begins.` : 'Plan continues unchanged.';
+}
+
 function describe(chart: Chart, visit: RecordedVisit): string {
   const { person } = chart;
   const known = visit.known.map((key) => chronicConditions[key].code.text ?? key);
@@ -26,7 +33,7 @@ function describe(chart: Chart, visit: RecordedVisit): string {
     `Patient: ${person.given} ${person.family}, ${ageInYears(person.birthMs, visit.startMs)} years, ${person.sex}`,
     `Reason: ${reason ?? ''}`,
     `Known problems: ${known.length > 0 ? known.join(', ') : 'none'}`,
-    visit.found.length > 0 ? 'New today, explained to the patient; treatment begins.' : 'Plan continues unchanged.',
+    outcomeOf(chart, visit),
     `Signed: ${visit.clinician.displayName}`,
     'This person and this note are invented.',
     '',
