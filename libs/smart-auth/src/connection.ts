@@ -2,6 +2,7 @@ import { AuthError } from './errors.js';
 import type { AuthErrorCode } from './errors.js';
 import type { LaunchContext } from './launch-context.js';
 import type { ConnectionSummary, PlatformAccess } from './login-attempt.js';
+import { missingScopes } from './scope-coverage.js';
 import type { LoginGrant, TokenGrant, Tokens } from './token-response.js';
 
 /** A session's connection to one platform, as the vault keeps it. */
@@ -127,7 +128,7 @@ export function summarize(
     connected,
     scopes,
     requestedScopes,
-    missingScopes: requestedScopes.filter((scope) => !scopes.includes(scope)),
+    missingScopes: missingScopes(requestedScopes, scopes),
     ...(patient !== undefined && { patient }),
     ...(encounter !== undefined && { encounter }),
     ...(fhirUser !== undefined && { fhirUser }),
