@@ -8,3 +8,6 @@ export { defaultLimits } from './limits.js';
 export type { ProxyLimits } from './limits.js';
 export type { FhirAuditEntry } from './fhir-audit.js';
 export type { AccessProvider, FhirCall, FhirRequest, JsonAnswer, Logger, ResponseHead } from './fhir-call.js';
+export { readOnlyOperations } from './operations.js';
+export type { ReadOnlyOperation } from './operations.js';
+export { outwardStatus } from './upstream-failure.js';

@@ -1,3 +1,4 @@
+import { assertQuery, isOperationName, isResourceId, isResourceType, splitPath } from './path-grammar.js';
 import { ProxyError } from './proxy-error.js';
 
 /** The interactions of the FHIR R4 RESTful API, as this proxy tells them apart. @see https://hl7.org/fhir/R4/http.html */
@@ -21,6 +22,8 @@ export type InteractionKind =
 /** One request, understood. Every string in it has passed the FHIR grammar. */
 export interface Interaction {
   readonly kind: InteractionKind;
+  /** In upper case. */
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** The path to send, below the base: only grammar-checked segments, no percent escapes. */
   readonly path: string;
   /** The type acted on; for a compartment search the type searched (`*` for all of them). Absent at system level. */
@@ -39,11 +42,143 @@ export interface Interaction {
   readonly isWrite: boolean;
 }
 
+type Method = Interaction['method'];
+type Shape = Partial<Interaction> & { readonly kind: InteractionKind };
+
+const methods: Readonly<Record<string, Method>> = Object.freeze({
+  GET: 'GET',
+  HEAD: 'HEAD',
+  POST: 'POST',
+  PUT: 'PUT',
+  PATCH: 'PATCH',
+  DELETE: 'DELETE',
+});
+const writes: ReadonlySet<InteractionKind> = new Set(['create', 'update', 'patch', 'delete', 'batch']);
+
 /**
- * Parses a request line below the FHIR base into an interaction.
+ * Parses a request line below the FHIR base into an interaction. Pure; touches no body and no header.
+ * The path is rebuilt from segments that passed the grammar, so no accepted path can leave the base.
  *
+ * @param path without leading slash, percent-encoded as received
+ * @param query raw, without `?`
  * @throws ProxyError REQUEST_INVALID | RESOURCE_TYPE_INVALID | RESOURCE_ID_INVALID | INTERACTION_NOT_SUPPORTED
+ * @see https://hl7.org/fhir/R4/http.html#summary
  */
-export function parseInteraction(_method: string, _path: string, _query: string): Interaction {
-  throw new ProxyError('INTERACTION_NOT_SUPPORTED', 'This interaction is not supported.');
+export function parseInteraction(method: string, path: string, query: string): Interaction {
+  assertQuery(query);
+  const verb = Object.hasOwn(methods, method) ? methods[method] : undefined;
+  if (!verb) throw new ProxyError('INTERACTION_NOT_SUPPORTED', 'This HTTP method is not part of the FHIR API.');
+  const segments = splitPath(path);
+  const shape = shapeOf(verb, segments);
+  return {
+    isConditional: false,
+    isSearchByPost: false,
+    ...shape,
+    method: verb,
+    path: segments.join('/'),
+    isWrite: writes.has(shape.kind),
+  };
+}
+
+function shapeOf(method: Method, segments: readonly string[]): Shape {
+  const [first] = segments;
+  const isGet = method === 'GET' || method === 'HEAD';
+  if (first === undefined) {
+    if (isGet) return { kind: 'search-system' };
+    if (method === 'POST') return { kind: 'batch' };
+    throw unsupported();
+  }
+  if (first === 'metadata' || first.startsWith('_') || first.startsWith('$')) {
+    return segments.length === 1 ? systemShape(method, isGet, first) : refuse(unsupported());
+  }
+  if (!isResourceType(first)) {
+    throw new ProxyError('RESOURCE_TYPE_INVALID', 'The path does not begin with the name of a FHIR resource type.');
+  }
+  const [, second, third] = segments;
+  if (second === undefined) return typeShape(method, isGet, first);
+  if (second.startsWith('_') || second.startsWith('$')) {
+    return segments.length === 2 ? typeActionShape(method, isGet, first, second) : refuse(unsupported());
+  }
+  if (!isResourceId(second)) throw idInvalid();
+  if (third === undefined) return instanceShape(method, isGet, first, second);
+  return belowInstanceShape(method, isGet, first, second, segments.slice(2));
+}
+
+function systemShape(method: Method, isGet: boolean, name: string): Shape {
+  if (name === 'metadata' && isGet) return { kind: 'capabilities' };
+  if (name === '_search' && method === 'POST') return { kind: 'search-system', isSearchByPost: true };
+  if (name === '_history' && isGet) return { kind: 'history-system' };
+  return operationShape(method, isGet, name);
+}
+
+function typeShape(method: Method, isGet: boolean, resourceType: string): Shape {
+  if (isGet) return { kind: 'search-type', resourceType };
+  if (method === 'POST') return { kind: 'create', resourceType };
+  if (method === 'PUT') return { kind: 'update', resourceType, isConditional: true };
+  if (method === 'PATCH') return { kind: 'patch', resourceType, isConditional: true };
+  return { kind: 'delete', resourceType, isConditional: true };
+}
+
+function typeActionShape(method: Method, isGet: boolean, resourceType: string, name: string): Shape {
+  if (name === '_search' && method === 'POST') return { kind: 'search-type', resourceType, isSearchByPost: true };
+  if (name === '_history' && isGet) return { kind: 'history-type', resourceType };
+  return { ...operationShape(method, isGet, name), resourceType };
+}
+
+function instanceShape(method: Method, isGet: boolean, resourceType: string, resourceId: string): Shape {
+  if (isGet) return { kind: 'read', resourceType, resourceId };
+  if (method === 'PUT') return { kind: 'update', resourceType, resourceId };
+  if (method === 'PATCH') return { kind: 'patch', resourceType, resourceId };
+  if (method === 'DELETE') return { kind: 'delete', resourceType, resourceId };
+  throw unsupported();
+}
+
+/** What stands below `Type/id`: versions, an operation, or the compartment of that instance. */
+function belowInstanceShape(
+  method: Method,
+  isGet: boolean,
+  resourceType: string,
+  resourceId: string,
+  rest: readonly string[],
+): Shape {
+  const [name = '', next] = rest;
+  if (rest.length > 2) throw unsupported();
+  if (name === '_history' && isGet) {
+    if (next === undefined) return { kind: 'history-instance', resourceType, resourceId };
+    if (!isResourceId(next)) throw idInvalid();
+    return { kind: 'vread', resourceType, resourceId, versionId: next };
+  }
+  if (name.startsWith('$')) {
+    return next === undefined
+      ? { ...operationShape(method, isGet, name), resourceType, resourceId }
+      : refuse(unsupported());
+  }
+  if (name.startsWith('_')) {
+    if (name !== '_search' || method !== 'POST' || next !== undefined) throw unsupported();
+    const searched = { resourceType: '*', resourceId, compartmentType: resourceType };
+    return { kind: 'search-compartment', ...searched, isSearchByPost: true };
+  }
+  if (name !== '*' && !isResourceType(name)) {
+    throw new ProxyError('RESOURCE_TYPE_INVALID', 'The compartment search does not name a FHIR resource type.');
+  }
+  const isSearchByPost = next === '_search' && method === 'POST';
+  if (!isSearchByPost && (next !== undefined || !isGet)) throw unsupported();
+  return { kind: 'search-compartment', resourceType: name, resourceId, compartmentType: resourceType, isSearchByPost };
+}
+
+function operationShape(method: Method, isGet: boolean, operation: string): Shape {
+  if (!isOperationName(operation) || !(isGet || method === 'POST')) throw unsupported();
+  return { kind: 'operation', operation };
+}
+
+function unsupported(): ProxyError {
+  return new ProxyError('INTERACTION_NOT_SUPPORTED', 'This method and path are not an interaction of the FHIR API.');
+}
+
+function idInvalid(): ProxyError {
+  return new ProxyError('RESOURCE_ID_INVALID', 'An id is 1 to 64 letters, digits, hyphens and dots.');
+}
+
+function refuse(error: ProxyError): never {
+  throw error;
 }

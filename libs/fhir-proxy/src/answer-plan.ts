@@ -1,0 +1,88 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Interaction } from './interaction.js';
+import { mediaFamily } from './media-type.js';
+import type { MediaFamily } from './media-type.js';
+import { ProxyError } from './proxy-error.js';
+import { retryAfterSeconds } from './upstream-failure.js';
+
+/** Content codings that are undone, should a platform use one although none was asked for. */
+export type Coding = 'gzip' | 'deflate' | 'br';
+
+/**
+ * What to do with an answer once its head is here: `stream` it on; `head` only, since it has no body; expect it to be
+ * `empty`, since it names no media type; or `inspect` an error's body before it passes as FHIR.
+ */
+export interface AnswerPlan {
+  readonly mode: 'stream' | 'head' | 'empty' | 'inspect';
+  readonly family: MediaFamily;
+  /** URLs in it are rewritten. */
+  readonly isRewritten: boolean;
+  /** It is a `Binary` in its own media type. */
+  readonly isRaw: boolean;
+  readonly coding?: Coding;
+}
+
+/**
+ * Decides from the head of an answer.
+ *
+ * @param nowMs for a `Retry-After` that is a date
+ * @throws ProxyError UPSTREAM_REDIRECT_REFUSED | UPSTREAM_NOT_FHIR
+ */
+export function planAnswer(
+  interaction: Interaction,
+  status: number,
+  headers: IncomingHttpHeaders,
+  nowMs: number,
+): AnswerPlan {
+  const family = mediaFamily(headers['content-type']);
+  if (status >= 300 && status < 400 && status !== 304) {
+    throw new ProxyError('UPSTREAM_REDIRECT_REFUSED', 'The platform answered with a redirect, which is not followed.', {
+      upstreamStatus: status,
+    });
+  }
+  const bare = { family, isRewritten: isRewritable(family), isRaw: false };
+  if (interaction.method === 'HEAD' || status === 204 || status === 304) return { ...bare, mode: 'head' };
+  const plan = { ...bare, ...codingOf(headers, status) };
+  if (status >= 400) {
+    return family === 'other' ? refuse(status, headers, nowMs) : { ...plan, mode: 'inspect' };
+  }
+  if (isBinaryContent(interaction) && family !== 'fhir-json' && family !== 'fhir-xml') {
+    return { ...plan, mode: 'stream', isRewritten: false, isRaw: true };
+  }
+  if (family === 'none') return { ...bare, mode: 'empty' };
+  // Some servers name a media type even where there is nothing (`Prefer: return=minimal`).
+  if (family === 'other')
+    return headers['content-length'] === '0' ? { ...bare, mode: 'empty' } : refuse(status, headers, nowMs);
+  return { ...plan, mode: 'stream' };
+}
+
+/** The error for an answer that is no FHIR: says the platform's status, and when to come back where it said so. */
+export function notFhir(status: number, headers: IncomingHttpHeaders, nowMs: number): ProxyError {
+  return new ProxyError('UPSTREAM_NOT_FHIR', `The platform answered with status ${status}, but not with FHIR.`, {
+    upstreamStatus: status,
+    retryAfterSeconds: retryAfterSeconds(headers['retry-after'], nowMs),
+  });
+}
+
+function refuse(status: number, headers: IncomingHttpHeaders, nowMs: number): never {
+  throw notFhir(status, headers, nowMs);
+}
+
+function isRewritable(family: MediaFamily): boolean {
+  return family === 'fhir-json' || family === 'plain-json' || family === 'ndjson';
+}
+
+function isBinaryContent({ kind, resourceType }: Interaction): boolean {
+  return resourceType === 'Binary' && (kind === 'read' || kind === 'vread');
+}
+
+function codingOf(headers: IncomingHttpHeaders, status: number): { coding?: Coding } {
+  const coding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  if (coding === 'identity' || coding === '') return {};
+  if (coding === 'gzip' || coding === 'x-gzip') return { coding: 'gzip' };
+  if (coding === 'deflate' || coding === 'br') return { coding };
+  throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform compressed its answer in a way that was not asked for.', {
+    upstreamStatus: status,
+    detail: 'unknown content-encoding',
+  });
+}

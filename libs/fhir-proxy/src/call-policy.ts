@@ -1,0 +1,34 @@
+import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import { assertParametersInCompartment, assertPathInCompartment, assertSearchInCompartment } from './compartment.js';
+import type { FhirRequest } from './fhir-call.js';
+import type { Interaction } from './interaction.js';
+import type { CheckedBody } from './request-body.js';
+import { headerOf } from './request-headers.js';
+import { assertScopes } from './scope-policy.js';
+
+/**
+ * Judges a call by the very token that will be sent: its scopes, and the patient it is for.
+ *
+ * @param query as it will be sent
+ * @throws ProxyError SCOPE_INSUFFICIENT | PATIENT_OUT_OF_SCOPE
+ */
+export function assertAllowed(
+  interaction: Interaction,
+  access: Pick<PlatformAccess, 'scopes' | 'patient'>,
+  request: FhirRequest,
+  query: string,
+  body: CheckedBody | undefined,
+): void {
+  const condition = interaction.kind === 'create' ? headerOf(request, 'if-none-exist') : undefined;
+  const search = [query, body?.form ?? '', afterQuestionMark(condition ?? '')].filter((part) => part !== '').join('&');
+  const { compartmentOnly } = assertScopes(interaction, access, search, condition !== undefined);
+  if (!compartmentOnly) return;
+  assertPathInCompartment(interaction, access.patient);
+  assertSearchInCompartment(search, interaction.resourceType, access.patient);
+  if (interaction.kind === 'operation') assertParametersInCompartment(body?.json, access.patient);
+}
+
+/** `If-None-Exist` holds search parameters; some clients write the type before them. */
+function afterQuestionMark(condition: string): string {
+  return condition.slice(condition.indexOf('?') + 1);
+}

@@ -1,0 +1,109 @@
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { Transform, Writable } from 'node:stream';
+import type { Coding } from './answer-plan.js';
+import { BaseUrlRewriter } from './base-url-rewriter.js';
+import type { BaseUrlRewrite } from './base-url-rewriter.js';
+import { ProxyError } from './proxy-error.js';
+
+/** The source's side of a delivery. */
+export interface Flow {
+  pause(): void;
+  resume(): void;
+  /** Called at most once: the whole answer was handed over, or why it could not be. */
+  settled(error?: ProxyError): void;
+}
+
+/**
+ * Hands an answer's body to the client: decompressed where it has to be, rewritten where it may have to be, and no
+ * faster than the client takes it. Holds no more than the chunk in hand.
+ */
+export class Delivery {
+  readonly #target: Writable;
+  readonly #flow: Flow;
+  readonly #rewriter: BaseUrlRewriter | undefined;
+  readonly #decoder: Transform | undefined;
+  #isSettled = false;
+
+  constructor(target: Writable, flow: Flow, options: { rewrite?: BaseUrlRewrite; coding?: Coding } = {}) {
+    this.#target = target;
+    this.#flow = flow;
+    this.#rewriter = options.rewrite && new BaseUrlRewriter(options.rewrite);
+    this.#decoder = options.coding && this.#decode(options.coding);
+    target.on('error', (error) => this.#clientGone(error));
+    target.on('close', () => this.#clientGone());
+    if (target.destroyed) this.#clientGone();
+  }
+
+  /** Takes the next chunk from the platform. */
+  write(chunk: Buffer): void {
+    if (this.#isSettled) return;
+    const sink = this.#decoder;
+    if (!sink) {
+      if (!this.#pass(chunk)) this.#waitFor(this.#target);
+    } else if (!sink.write(chunk)) {
+      this.#waitFor(sink);
+    }
+  }
+
+  /** The platform's answer is complete. */
+  end(): void {
+    if (this.#decoder) this.#decoder.end();
+    else this.#finish();
+  }
+
+  /** The platform's answer broke off: the client's connection is cut, so that it cannot take a part for the whole. */
+  break(error: ProxyError): void {
+    if (this.#isSettled) return;
+    this.#settle(error);
+    this.#target.destroy(error);
+  }
+
+  #pass(chunk: Buffer): boolean {
+    const output = this.#rewriter ? this.#rewriter.push(chunk) : chunk;
+    return output.length === 0 || this.#target.write(output);
+  }
+
+  #waitFor(sink: Writable): void {
+    this.#flow.pause();
+    sink.once('drain', () => this.#flow.resume());
+  }
+
+  #finish(): void {
+    const rest = this.#rewriter?.end();
+    const done = (): void => this.#settle();
+    if (rest && rest.length > 0) this.#target.end(rest, done);
+    else this.#target.end(done);
+  }
+
+  #decode(coding: Coding): Transform {
+    const decoder = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress }[coding]();
+    decoder.on('data', (chunk: Buffer) => {
+      if (this.#isSettled || this.#pass(chunk)) return;
+      decoder.pause();
+      this.#target.once('drain', () => decoder.resume());
+    });
+    decoder.on('end', () => this.#finish());
+    decoder.on('error', (cause) => {
+      this.break(
+        new ProxyError('UPSTREAM_NOT_FHIR', 'The answer of the platform could not be decompressed.', { cause }),
+      );
+    });
+    return decoder;
+  }
+
+  /** The target closed before the end, or refused what it was given: the latter with an error of ours. */
+  #clientGone(error?: Error): void {
+    if (this.#isSettled) return;
+    const isOurs = error instanceof ProxyError;
+    this.#settle(
+      isOurs ? error : new ProxyError('CLIENT_CLOSED', 'The client went away before the answer was complete.'),
+    );
+  }
+
+  #settle(error?: ProxyError): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    if (error) this.#decoder?.destroy();
+    this.#flow.settled(error);
+  }
+}

@@ -1,0 +1,188 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Writable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import { notFhir, planAnswer } from './answer-plan.js';
+import type { AnswerPlan } from './answer-plan.js';
+import { Delivery } from './delivery.js';
+import { readErrorBody } from './error-body.js';
+import type { ResponseHead } from './fhir-call.js';
+import type { Interaction } from './interaction.js';
+import type { ProxyLimits } from './limits.js';
+import type { PlatformRoute } from './platform-route.js';
+import { ProxyError } from './proxy-error.js';
+import { makeResponseHeaders } from './response-headers.js';
+import { toProxyError } from './upstream-failure.js';
+
+/** What one exchange with a platform is about. */
+export interface ExchangeOptions {
+  readonly route: PlatformRoute;
+  readonly interaction: Interaction;
+  readonly limits: ProxyLimits;
+  /** A 401 is not handed on: the exchange ends with `unauthorized`, and the client has seen nothing yet. */
+  readonly interceptsUnauthorized: boolean;
+  readonly open: (head: ResponseHead) => Writable;
+  readonly now: () => number;
+  readonly signal?: AbortSignal;
+}
+
+/** How an exchange ended: with the whole answer handed over, or with a 401 that was intercepted. */
+export interface ExchangeResult {
+  readonly status: number;
+  readonly isUnauthorized: boolean;
+}
+
+/** Sends one request to the platform and hands its answer on. @throws ProxyError UPSTREAM_* | CLIENT_CLOSED | RESPONSE_TOO_LARGE */
+export function exchange(
+  dispatcher: Dispatcher,
+  request: { method: Interaction['method']; path: string; headers: string[]; body?: Buffer },
+  options: ExchangeOptions,
+): Promise<ExchangeResult> {
+  return new Promise((resolve, reject) => {
+    const handler = new ExchangeHandler(options, resolve, reject);
+    if (options.signal?.aborted) return handler.cancel();
+    const { method, path, headers, body } = request;
+    dispatcher.dispatch({ method, path, headers, body: body ?? null }, handler);
+  });
+}
+
+/** Undici's callbacks for one request. */
+class ExchangeHandler implements Dispatcher.DispatchHandler {
+  readonly #options: ExchangeOptions;
+  readonly #resolve: (result: ExchangeResult) => void;
+  readonly #reject: (error: ProxyError) => void;
+  readonly cancel = (): void => this.#fail(new ProxyError('CLIENT_CLOSED', 'The client cancelled the request.'));
+  #controller: Dispatcher.DispatchController | undefined;
+  #status = 0;
+  #headers: IncomingHttpHeaders = {};
+  #plan: AnswerPlan | undefined;
+  #delivery: Delivery | undefined;
+  /** What an error answer has said so far. */
+  #held: Buffer[] = [];
+  #received = 0;
+  #isSettled = false;
+
+  constructor(
+    options: ExchangeOptions,
+    resolve: (result: ExchangeResult) => void,
+    reject: (error: ProxyError) => void,
+  ) {
+    this.#options = options;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    options.signal?.addEventListener('abort', this.cancel, { once: true });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#isSettled) controller.abort(new ProxyError('CLIENT_CLOSED', 'The client cancelled the request.'));
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200 || this.#isSettled) return;
+    this.#status = status;
+    this.#headers = headers;
+    const { interaction, limits, now, interceptsUnauthorized } = this.#options;
+    // The rest of a 401 is read and dropped, so that its connection can be used again.
+    if (status === 401 && interceptsUnauthorized) return this.#settle();
+    try {
+      this.#plan = planAnswer(interaction, status, headers, now());
+      if (Number(headers['content-length'] ?? 0) > limits.maxResponseBytes) throw responseTooLarge();
+      if (this.#plan.mode === 'stream' || this.#plan.mode === 'head') this.#open(this.#plan);
+    } catch (error) {
+      this.#fail(toProxyError(error));
+    }
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#received += chunk.length;
+    const { limits } = this.#options;
+    if (this.#isSettled) {
+      if (this.#received > limits.maxErrorBytes)
+        controller.abort(new ProxyError('UPSTREAM_NOT_FHIR', 'Unread answer.'));
+      return;
+    }
+    if (this.#received > limits.maxResponseBytes) return this.#fail(responseTooLarge());
+    if (this.#delivery) return this.#delivery.write(chunk);
+    this.#held.push(chunk);
+    const isTooLong = this.#received > limits.maxErrorBytes || this.#plan?.mode === 'empty';
+    if (isTooLong) this.#settleHeldEarly();
+  }
+
+  onResponseEnd(): void {
+    if (this.#isSettled) return;
+    if (this.#delivery) return this.#delivery.end();
+    const plan = this.#plan;
+    if (!plan) return this.#fail(new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer.'));
+    try {
+      const body = plan.mode === 'empty' ? undefined : this.#readError(plan);
+      this.#open(body ? { ...plan, coding: undefined } : plan, body);
+    } catch (error) {
+      this.#fail(toProxyError(error));
+    }
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(toProxyError(error));
+  }
+
+  #readError(plan: AnswerPlan): Buffer {
+    const { limits, now } = this.#options;
+    return readErrorBody(Buffer.concat(this.#held), plan, {
+      status: this.#status,
+      headers: this.#headers,
+      nowMs: now(),
+      maxBytes: limits.maxErrorBytes,
+    });
+  }
+
+  /** An error that says it is FHIR may be long and passes; a body without a media type may not be there at all. */
+  #settleHeldEarly(): void {
+    const plan = this.#plan;
+    if (plan?.mode === 'inspect' && (plan.family === 'fhir-json' || plan.family === 'fhir-xml')) {
+      const held = Buffer.concat(this.#held);
+      this.#held = [];
+      this.#open(plan)?.write(held);
+      return;
+    }
+    this.#fail(notFhir(this.#status, this.#headers, this.#options.now()));
+  }
+
+  /** Opens the answer to the client; with a `whole` body, or for an answer without one, also completes it. */
+  #open(plan: AnswerPlan, whole?: Buffer): Delivery | undefined {
+    const { route, open } = this.#options;
+    const { isRewritten, isRaw, coding } = plan;
+    const isDecompressed = coding !== undefined || this.#headers['content-encoding'] !== undefined;
+    const headers = makeResponseHeaders(route, this.#headers, { isRewritten, isDecompressed, isRaw });
+    const target = open({ status: this.#status, headers });
+    const flow = {
+      pause: (): void => this.#controller?.pause(),
+      resume: (): void => this.#controller?.resume(),
+      settled: (error?: ProxyError): void => (error ? this.#fail(error) : this.#settle()),
+    };
+    const delivery = new Delivery(target, flow, { rewrite: isRewritten ? route.outward : undefined, coding });
+    this.#delivery = delivery;
+    if (whole) delivery.write(whole);
+    if (whole || plan.mode === 'empty') delivery.end();
+    return delivery;
+  }
+
+  #fail(error: ProxyError): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    this.#options.signal?.removeEventListener('abort', this.cancel);
+    this.#delivery?.break(error);
+    this.#controller?.abort(error);
+    this.#reject(error);
+  }
+
+  #settle(): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    this.#options.signal?.removeEventListener('abort', this.cancel);
+    this.#resolve({ status: this.#status, isUnauthorized: this.#delivery === undefined });
+  }
+}
+
+function responseTooLarge(): ProxyError {
+  return new ProxyError('RESPONSE_TOO_LARGE', 'The answer of the platform is larger than the limit.');
+}

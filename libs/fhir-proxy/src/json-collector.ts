@@ -1,0 +1,54 @@
+import { Writable } from 'node:stream';
+import type { JsonAnswer, ResponseHead } from './fhir-call.js';
+import { mediaFamily } from './media-type.js';
+import { ProxyError } from './proxy-error.js';
+
+/** Takes one answer into memory, up to a size, and reads it as JSON. */
+export class JsonCollector {
+  readonly #maxBytes: number;
+  readonly #chunks: Buffer[] = [];
+  #size = 0;
+  #head: ResponseHead | undefined;
+
+  /** @param maxBytes over this the answer is cut off with RESPONSE_TOO_LARGE */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** The stream to write the answer to. */
+  begin(head: ResponseHead): Writable {
+    this.#head = head;
+    return new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        this.#size += chunk.length;
+        if (this.#size > this.#maxBytes) {
+          return done(new ProxyError('RESPONSE_TOO_LARGE', 'The answer of the platform is larger than the limit.'));
+        }
+        this.#chunks.push(chunk);
+        done();
+      },
+    });
+  }
+
+  /**
+   * The whole answer, once the stream has ended.
+   *
+   * @throws ProxyError UPSTREAM_NOT_FHIR when there is a body and it is no JSON
+   */
+  answer(): JsonAnswer {
+    const head = this.#head;
+    if (!head) throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer.');
+    if (this.#size === 0) return { ...head, body: undefined };
+    const contentType = head.headers['content-type'];
+    const family = mediaFamily(typeof contentType === 'string' ? contentType : undefined);
+    if (family === 'fhir-json' || family === 'plain-json') {
+      try {
+        return { ...head, body: JSON.parse(Buffer.concat(this.#chunks, this.#size).toString('utf8')) as unknown };
+      } catch {
+        // The parser's message quotes the answer, so it is not kept as a cause.
+      }
+    }
+    const upstreamStatus = head.status;
+    throw new ProxyError('UPSTREAM_NOT_FHIR', 'The answer of the platform is not JSON.', { upstreamStatus });
+  }
+}

@@ -1,0 +1,35 @@
+/** How an answer's or a body's media type is treated. */
+export type MediaFamily = 'fhir-json' | 'plain-json' | 'ndjson' | 'fhir-xml' | 'plain-xml' | 'other' | 'none';
+
+const families: ReadonlyMap<string, MediaFamily> = new Map([
+  ['application/fhir+json', 'fhir-json'],
+  // The name from before FHIR R3.
+  ['application/json+fhir', 'fhir-json'],
+  ['application/json', 'plain-json'],
+  ['text/json', 'plain-json'],
+  ['application/fhir+ndjson', 'ndjson'],
+  ['application/ndjson', 'ndjson'],
+  ['application/fhir+xml', 'fhir-xml'],
+  ['application/xml+fhir', 'fhir-xml'],
+  ['application/xml', 'plain-xml'],
+  ['text/xml', 'plain-xml'],
+]);
+
+/** The media type of a `Content-Type` without its parameters, in lower case; empty when there is none. */
+export function mediaTypeOf(contentType: string | undefined): string {
+  if (contentType === undefined) return '';
+  const end = contentType.indexOf(';');
+  return (end === -1 ? contentType : contentType.slice(0, end)).trim().toLowerCase();
+}
+
+/** The family of a `Content-Type` header; `none` when there is no header. */
+export function mediaFamily(contentType: string | undefined): MediaFamily {
+  const type = mediaTypeOf(contentType);
+  return type === '' ? 'none' : (families.get(type) ?? 'other');
+}
+
+/** The header with the one name FHIR gives to JSON (R4 http.html, "Content Types"); parameters stay as they are. */
+export function asFhirJson(contentType: string): string {
+  const end = contentType.indexOf(';');
+  return 'application/fhir+json' + (end === -1 ? '' : contentType.slice(end));
+}

@@ -1,0 +1,62 @@
+import { ProxyError } from './proxy-error.js';
+
+// No `$` at the ends: it would also match before a trailing line feed.
+const typePattern = /^[A-Z][A-Za-z]{1,63}(?![\s\S])/;
+const idPattern = /^[A-Za-z0-9\-.]{1,64}(?![\s\S])/;
+const operationPattern = /^\$[A-Za-z][A-Za-z0-9-]{0,63}(?![\s\S])/;
+/** Visible ASCII without `#`: everything a request line may carry after its `?`. */
+const queryPattern = /^[\x21\x22\x24-\x7e]*(?![\s\S])/;
+
+/** Whether the whole text is the name of a resource type (known or not). */
+export function isResourceType(text: string): boolean {
+  return typePattern.test(text);
+}
+
+/**
+ * Whether the whole text is a FHIR id. `.` and `..` fit the grammar of the specification, but a path walks with them.
+ *
+ * @see https://hl7.org/fhir/R4/datatypes.html#id
+ */
+export function isResourceId(text: string): boolean {
+  return idPattern.test(text) && text !== '.' && text !== '..';
+}
+
+/** Whether the whole text is the name of an operation, with its `$`. */
+export function isOperationName(text: string): boolean {
+  return operationPattern.test(text);
+}
+
+/**
+ * Splits a path below the FHIR base and decodes each segment once.
+ * An encoded slash ends up inside a segment, where no grammar of FHIR admits it.
+ *
+ * @returns no segments for the base itself
+ * @throws ProxyError REQUEST_INVALID for an empty segment or a broken percent escape
+ */
+export function splitPath(path: string): string[] {
+  if (path === '') return [];
+  const segments = path.split('/');
+  for (const [index, segment] of segments.entries()) {
+    if (segment === '') throw new ProxyError('REQUEST_INVALID', 'The path has an empty segment.');
+    if (segment.includes('%')) segments[index] = decodeOnce(segment);
+  }
+  return segments;
+}
+
+/**
+ * Checks that a raw query string can stand in a request line as it is.
+ *
+ * @throws ProxyError REQUEST_INVALID for a space, a control character, a `#` or anything outside ASCII
+ */
+export function assertQuery(query: string): void {
+  if (queryPattern.test(query)) return;
+  throw new ProxyError('REQUEST_INVALID', 'The query string has a character that must be percent-encoded.');
+}
+
+function decodeOnce(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (cause) {
+    throw new ProxyError('REQUEST_INVALID', 'The path has a broken percent escape.', { cause });
+  }
+}

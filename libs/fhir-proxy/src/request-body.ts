@@ -1,0 +1,138 @@
+import type { Readable } from 'node:stream';
+import type { FhirRequest } from './fhir-call.js';
+import type { Interaction } from './interaction.js';
+import { mediaFamily, mediaTypeOf } from './media-type.js';
+import { ProxyError } from './proxy-error.js';
+import { headerOf } from './request-headers.js';
+
+/** A body that passed its checks and may be sent, more than once if need be. */
+export interface CheckedBody {
+  readonly bytes: Buffer;
+  readonly contentType: string;
+  /** The parsed JSON; `undefined` for forms and raw content. */
+  readonly json?: unknown;
+  /** The parameters of a `_search` body, as received. */
+  readonly form?: string;
+}
+
+/**
+ * Reads and checks the body of an interaction that has one. Other bodies are neither read nor forwarded.
+ *
+ * @returns `undefined` when there is no body to forward
+ * @throws ProxyError BODY_TOO_LARGE | BODY_INVALID | CLIENT_CLOSED
+ */
+export async function readCheckedBody(
+  interaction: Interaction,
+  request: FhirRequest,
+  maxBytes: number,
+): Promise<CheckedBody | undefined> {
+  if (interaction.method === 'GET' || interaction.method === 'HEAD' || interaction.method === 'DELETE')
+    return undefined;
+  const encoding = headerOf(request, 'content-encoding') ?? 'identity';
+  if (encoding !== 'identity') throw invalid('A compressed request body is not accepted.');
+  const bytes = await readBytes(request, maxBytes);
+  const contentType = headerOf(request, 'content-type') ?? '';
+  if (interaction.isSearchByPost) return checkForm(bytes, contentType);
+  if (bytes.length === 0) {
+    if (interaction.kind === 'operation') return undefined;
+    throw invalid('The request has no body.');
+  }
+  const family = mediaFamily(contentType);
+  if (interaction.resourceType === 'Binary' && interaction.kind !== 'operation' && interaction.kind !== 'patch') {
+    // A Binary may be sent as what it holds (R4 binary.html); only FHIR JSON is a resource to check.
+    if (family !== 'fhir-json' && contentType !== '') return { bytes, contentType };
+  }
+  if (mediaTypeOf(contentType) === 'application/json-patch+json')
+    return checkJsonPatch(interaction, bytes, contentType);
+  if (family !== 'fhir-json' && family !== 'plain-json') throw invalid('Send the body as application/fhir+json.');
+  const json = parseJson(bytes);
+  checkResource(interaction, json);
+  return { bytes, contentType, json };
+}
+
+async function readBytes({ body, headers }: FhirRequest, maxBytes: number): Promise<Buffer> {
+  if (body === undefined) return Buffer.alloc(0);
+  if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  if (body instanceof Uint8Array) {
+    if (body.byteLength > maxBytes) throw tooLarge(maxBytes);
+    return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  }
+  return await collect(body, maxBytes);
+}
+
+/** Not `for await`: leaving that loop early destroys the stream, and with it the way to answer with an error. */
+function collect(body: Readable, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const settle = (): void => {
+      body.off('data', onData).off('end', onEnd).off('error', onBroken).off('close', onBroken);
+    };
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size <= maxBytes) return void chunks.push(chunk);
+      settle();
+      body.pause();
+      reject(tooLarge(maxBytes));
+    };
+    const onEnd = (): void => {
+      settle();
+      resolve(Buffer.concat(chunks, size));
+    };
+    const onBroken = (): void => {
+      settle();
+      reject(new ProxyError('CLIENT_CLOSED', 'The client went away before the request was complete.'));
+    };
+    if (body.destroyed) return onBroken();
+    body.on('data', onData).on('end', onEnd).on('error', onBroken).on('close', onBroken);
+  });
+}
+
+function checkForm(bytes: Buffer, contentType: string): CheckedBody {
+  if (mediaTypeOf(contentType) !== 'application/x-www-form-urlencoded') {
+    throw invalid('Send the search as application/x-www-form-urlencoded.');
+  }
+  return { bytes, contentType, form: bytes.toString('latin1') };
+}
+
+function checkJsonPatch(interaction: Interaction, bytes: Buffer, contentType: string): CheckedBody {
+  const json = parseJson(bytes);
+  if (interaction.kind !== 'patch' || !Array.isArray(json)) throw invalid('A JSON Patch is an array, sent with PATCH.');
+  return { bytes, contentType, json };
+}
+
+/**
+ * The body must be what the URL says: otherwise a scope for one type would write another, and a create could overwrite
+ * a resource whose id it brings along.
+ */
+function checkResource(interaction: Interaction, json: unknown): void {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw invalid('The body is not a resource.');
+  const { resourceType, id } = json as { resourceType?: unknown; id?: unknown };
+  if (typeof resourceType !== 'string') throw invalid('The body has no resourceType.');
+  if (interaction.kind === 'patch' && resourceType !== 'Parameters') throw invalid('A FHIRPath Patch is a Parameters.');
+  if (interaction.kind !== 'create' && interaction.kind !== 'update') return;
+  if (resourceType !== interaction.resourceType) throw invalid('The resourceType of the body is not that of the URL.');
+  if (interaction.kind === 'create' && id !== undefined) {
+    throw invalid('A new resource gets its id from the platform; leave it out, or update that resource instead.');
+  }
+  if (interaction.kind === 'update' && !interaction.isConditional && id !== interaction.resourceId) {
+    throw invalid('The id of the body is not that of the URL.');
+  }
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    // The parser's message quotes the body.
+    throw invalid('The body is not JSON.');
+  }
+}
+
+function tooLarge(maxBytes: number): ProxyError {
+  return new ProxyError('BODY_TOO_LARGE', `The body of a request may have ${maxBytes} bytes at most.`);
+}
+
+function invalid(message: string): ProxyError {
+  return new ProxyError('BODY_INVALID', message);
+}

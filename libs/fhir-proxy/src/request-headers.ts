@@ -1,0 +1,60 @@
+import type { FhirRequest } from './fhir-call.js';
+import type { Interaction } from './interaction.js';
+import type { PlatformRoute } from './platform-route.js';
+import { ProxyError } from './proxy-error.js';
+
+/** The client's headers that are forwarded as they are; every other one stays here. */
+const forwarded = ['accept-language', 'if-match', 'if-none-match', 'if-modified-since', 'prefer'] as const;
+/** Visible ASCII, spaces and tabs: nothing that could end a header line. */
+const headerValue = /^[\t\x20-\x7e]*(?![\s\S])/;
+
+/**
+ * Makes the headers of the request to the platform, names and values in turn as undici takes them.
+ * The client's `Authorization`, cookies and forwarding headers are never among them.
+ *
+ * @param token the platform's access token; absent for open platforms and capabilities
+ * @throws ProxyError REQUEST_INVALID when a header has a character that could end its line
+ */
+export function makeRequestHeaders(
+  route: PlatformRoute,
+  interaction: Interaction,
+  request: FhirRequest,
+  options: { token?: string; contentType?: string; requestId: string },
+): string[] {
+  const headers = [...route.fixedHeaders, 'accept', acceptFor(route, interaction, request)];
+  for (const name of forwarded) {
+    const value = headerOf(request, name);
+    if (value !== undefined) headers.push(name, value);
+  }
+  const condition = interaction.kind === 'create' ? headerOf(request, 'if-none-exist') : undefined;
+  if (condition !== undefined) headers.push('if-none-exist', route.inwardQuery.apply(condition));
+  if (options.contentType !== undefined) headers.push('content-type', options.contentType);
+  headers.push('x-request-id', headerOf(request, 'x-request-id') ?? options.requestId);
+  if (options.token !== undefined) headers.push('authorization', `Bearer ${options.token}`);
+  return headers;
+}
+
+/**
+ * One header of the client as a single text; repeated headers joined as RFC 9110 section 5.3 allows.
+ *
+ * @returns `undefined` when it is absent
+ * @throws ProxyError REQUEST_INVALID
+ */
+export function headerOf(request: FhirRequest, name: string): string | undefined {
+  const given = request.headers[name];
+  if (given === undefined) return undefined;
+  const value = typeof given === 'string' ? given : given.join(', ');
+  if (!headerValue.test(value)) throw new ProxyError('REQUEST_INVALID', `The header ${name} is malformed.`);
+  return value;
+}
+
+/**
+ * A browser that opens a FHIR address asks for HTML, and many servers then send a page; a Binary may be of any type.
+ */
+function acceptFor(route: PlatformRoute, interaction: Interaction, request: FhirRequest): string {
+  const wish = headerOf(request, 'accept');
+  if (wish === undefined || wish === '*/*') return route.accept;
+  if (interaction.resourceType === 'Binary') return wish;
+  if (wish.includes('text/html')) return route.accept;
+  return route.isAcceptFixed && wish.includes('json') ? route.accept : wish;
+}

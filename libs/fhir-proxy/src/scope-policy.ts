@@ -1,0 +1,92 @@
+import { decideScopes } from '@fhir-gateway/smart-auth';
+import type { PlatformAccess, ScopePermission } from '@fhir-gateway/smart-auth';
+import type { Interaction, InteractionKind } from './interaction.js';
+import { readOnlyOperations } from './operations.js';
+import { ProxyError } from './proxy-error.js';
+
+const permissions: Readonly<Partial<Record<InteractionKind, readonly ScopePermission[]>>> = Object.freeze({
+  read: ['r'],
+  vread: ['r'],
+  'history-instance': ['r'],
+  'history-type': ['s'],
+  'history-system': ['s'],
+  'search-type': ['s'],
+  'search-system': ['s'],
+  'search-compartment': ['s'],
+  create: ['c'],
+  update: ['u'],
+  patch: ['u'],
+  delete: ['d'],
+});
+
+/** One thing that the granted scopes must permit. */
+interface Need {
+  readonly permission: ScopePermission;
+  readonly resourceType: string;
+}
+
+/** The answer of {@link assertScopes}: whether only `patient/` scopes cover the interaction. */
+export interface ScopeVerdict {
+  readonly compartmentOnly: boolean;
+}
+
+/**
+ * Decides whether the scopes of the token that will be sent clearly allow the interaction.
+ *
+ * @param search the search parameters as they will be sent, query and form body joined by `&`
+ * @param isConditionalCreate a create with `If-None-Exist`, which also searches
+ * @throws ProxyError SCOPE_INSUFFICIENT
+ * @see SMART App Launch 2.2, "Scopes for requesting FHIR Resources": `s` covers search and type-level history
+ */
+export function assertScopes(
+  interaction: Interaction,
+  access: Pick<PlatformAccess, 'scopes' | 'patient'>,
+  search: string,
+  isConditionalCreate: boolean,
+): ScopeVerdict {
+  let compartmentOnly = false;
+  const isSearch = interaction.kind.startsWith('search-');
+  // Only a filtered scope looks at the parameters, so that the usual search is not decoded for nothing.
+  const query = isSearch && access.scopes.some(isFiltered) ? new URLSearchParams(search) : undefined;
+  for (const need of needsOf(interaction, isConditionalCreate)) {
+    const decision = decideScopes(access.scopes, { ...need, patient: access.patient, query });
+    if (!decision.allowed) {
+      throw new ProxyError('SCOPE_INSUFFICIENT', `The granted scopes do not cover ${describe(need)}.`, {
+        detail: decision.reason,
+      });
+    }
+    compartmentOnly ||= decision.compartmentOnly;
+  }
+  return { compartmentOnly };
+}
+
+function needsOf(interaction: Interaction, isConditionalCreate: boolean): readonly Need[] {
+  if (interaction.operation !== undefined) {
+    const operation = readOnlyOperations.get(interaction.operation);
+    // `u` on every type is what nothing short of full access grants: an unlisted operation never gets this far.
+    return [operation ?? { permission: 'u', resourceType: '*' }];
+  }
+  const resourceType = interaction.resourceType ?? '*';
+  const needed = permissions[interaction.kind] ?? [];
+  const needs = needed.map((permission): Need => ({ permission, resourceType }));
+  // A condition answers whether a matching resource exists, and an update by condition may create one.
+  if (interaction.isConditional || isConditionalCreate) needs.push({ permission: 's', resourceType });
+  if (interaction.isConditional && interaction.kind === 'update') needs.push({ permission: 'c', resourceType });
+  return needs;
+}
+
+function isFiltered(scope: string): boolean {
+  return scope.includes('?');
+}
+
+const verbs: Readonly<Record<ScopePermission, string>> = Object.freeze({
+  c: 'creating',
+  r: 'reading',
+  u: 'updating',
+  d: 'deleting',
+  s: 'searching',
+});
+
+function describe({ permission, resourceType }: Need): string {
+  return `${verbs[permission]} ${resourceType === '*' ? 'resources of every type' : resourceType}`;
+}

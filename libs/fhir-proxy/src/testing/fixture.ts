@@ -1,0 +1,143 @@
+import { Writable } from 'node:stream';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { AuthError } from '@fhir-gateway/smart-auth';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import type { Session } from '@fhir-gateway/token-vault';
+import type { FhirAuditEntry } from '../fhir-audit.js';
+import type { FhirCall, FhirRequest, ResponseHead } from '../fhir-call.js';
+import { FhirProxy } from '../fhir-proxy.js';
+import type { FhirProxyOptions } from '../fhir-proxy.js';
+
+/** Where the gateway of the tests serves its platform. */
+export const gatewayBase = 'http://gateway.test:8000/api/fhir/test';
+
+/** A session that nothing has to open. */
+export const session: Session = { id: 'session-1', createdAtSeconds: 1, expiresAtSeconds: 2_000_000_000 };
+
+/** Changes to the test platform. */
+export interface PlatformChange {
+  id?: string;
+  isOpen?: boolean;
+  definition?: Partial<ResolvedPlatform['definition']>;
+  tenantQuery?: Record<string, string>;
+  requestHeaders?: Record<string, string>;
+}
+
+/** A platform at `base`, with a login unless it is open. */
+export function makePlatform(base: string, change: PlatformChange = {}): ResolvedPlatform {
+  const id = change.id ?? 'test';
+  const definition = { id, name: 'Test platform', kind: 'sandbox', environment: 'local', ...change.definition };
+  return {
+    id,
+    name: 'Test platform',
+    // Only what the proxy looks at; the registry's own tests cover the rest.
+    definition: definition as ResolvedPlatform['definition'],
+    fhirBaseUrl: base,
+    vendorBaseUrl: base,
+    ...(!change.isOpen && { oauth: {} as NonNullable<ResolvedPlatform['oauth']> }),
+    credentials: {} as ResolvedPlatform['credentials'],
+    ...(change.tenantQuery && { tenantQuery: change.tenantQuery }),
+    requestHeaders: () => change.requestHeaders ?? {},
+  };
+}
+
+/** Hands out access as `SmartAuth` does, and counts how often it was asked. */
+export class StubAuth {
+  token = 'token-1';
+  /** What replaces a rejected token. */
+  nextToken: string | undefined = 'token-2';
+  scopes: string[] = ['patient/*.rs'];
+  patient: string | undefined = 'p1';
+  calls: { rejectedToken?: string }[] = [];
+
+  async access(
+    _session: Session,
+    _platform: ResolvedPlatform,
+    options: { rejectedToken?: string } = {},
+  ): Promise<PlatformAccess> {
+    this.calls.push(options);
+    if (options.rejectedToken !== undefined) {
+      if (this.nextToken === undefined) throw new AuthError('REAUTH_REQUIRED', 'The login has ended.');
+      this.token = this.nextToken;
+    }
+    return {
+      accessToken: this.token,
+      scopes: this.scopes,
+      expiresAtSeconds: 2_000_000_000,
+      ...(this.patient !== undefined && { patient: this.patient }),
+    };
+  }
+}
+
+/** What the client of a call received. */
+export interface Received {
+  head?: ResponseHead;
+  body: Buffer;
+}
+
+/** A proxy with everything around it stubbed, and short ways to call it. */
+export class ProxyFixture {
+  readonly auth = new StubAuth();
+  readonly audit: FhirAuditEntry[] = [];
+  readonly proxy: FhirProxy;
+  writes = false;
+  platform: ResolvedPlatform;
+
+  constructor(base: string, options: Partial<FhirProxyOptions> = {}, change: PlatformChange = {}) {
+    this.platform = makePlatform(base, change);
+    this.proxy = new FhirProxy({
+      auth: this.auth,
+      gatewayBaseUrl: () => gatewayBase,
+      isWriteAllowed: () => this.writes,
+      audit: (entry) => this.audit.push(entry),
+      ...options,
+    });
+  }
+
+  /** A call made of `METHOD path?query`. */
+  call(line: string, request: Partial<FhirRequest> = {}, change: Partial<FhirCall> = {}): FhirCall {
+    const [method = '', target = ''] = line.split(/ (.*)/s);
+    const [path = '', query = ''] = target.split(/\?(.*)/s);
+    return {
+      platform: this.platform,
+      session,
+      request: { method, path, query, headers: {}, ...request },
+      door: 'rest',
+      requestId: 'request-1',
+      ...change,
+    };
+  }
+
+  /** Sends a call and collects the answer. */
+  async send(line: string, request: Partial<FhirRequest> = {}, change: Partial<FhirCall> = {}): Promise<Received> {
+    const chunks: Buffer[] = [];
+    const received: Received = { body: Buffer.alloc(0) };
+    await this.proxy.send(this.call(line, request, change), (head) => {
+      received.head = head;
+      return new Writable({
+        write: (chunk: Buffer, _encoding, done) => {
+          chunks.push(chunk);
+          done();
+        },
+      });
+    });
+    received.body = Buffer.concat(chunks);
+    return received;
+  }
+}
+
+/** A JSON body with its headers, for a write. */
+export function jsonBody(body: unknown, contentType = 'application/fhir+json'): Pick<FhirRequest, 'headers' | 'body'> {
+  return { headers: { 'content-type': contentType }, body: Buffer.from(JSON.stringify(body)) };
+}
+
+/** The code of the error that a call must end with. */
+export async function codeOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+    throw error;
+  }
+  return 'no error';
+}

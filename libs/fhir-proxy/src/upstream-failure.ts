@@ -1,0 +1,53 @@
+import { ProxyError } from './proxy-error.js';
+
+const timeouts: ReadonlySet<string> = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'ETIMEDOUT',
+]);
+const ownFault: ReadonlySet<string> = new Set(['UND_ERR_INVALID_ARG', 'ERR_INVALID_ARG_TYPE', 'ERR_INVALID_CHAR']);
+const malformed = /^(HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_EXCEEDED_MAX_SIZE|UND_ERR_RESPONSE$)/;
+
+/** Turns an error of the transport into one of this library; the original is kept as `cause`, for logs. */
+export function toProxyError(error: unknown): ProxyError {
+  if (error instanceof ProxyError) return error;
+  const code = codeOf(error);
+  const options = { detail: code, cause: error };
+  if (timeouts.has(code)) return new ProxyError('UPSTREAM_TIMEOUT', 'The platform did not answer in time.', options);
+  if (malformed.test(code)) {
+    return new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer with valid HTTP.', options);
+  }
+  if (ownFault.has(code)) return new ProxyError('REQUEST_INVALID', 'The request cannot be sent as it is.', options);
+  return new ProxyError('UPSTREAM_UNREACHABLE', 'The connection to the platform failed.', options);
+}
+
+/**
+ * The status that a client should see for an answer of the platform that could not be handed on as it is: what the
+ * client can act on stays, everything else is the platform's fault.
+ *
+ * @returns the same status for 4xx that FHIR gives a meaning to, and for 503; 502 otherwise
+ */
+export function outwardStatus(upstreamStatus: number | undefined): number {
+  return upstreamStatus !== undefined && meaningful.has(upstreamStatus) ? upstreamStatus : 502;
+}
+
+/** 401 is not here: the gateway, not its caller, is who the platform would not let in. */
+const meaningful: ReadonlySet<number> = new Set([400, 403, 404, 405, 406, 409, 410, 412, 413, 415, 422, 428, 429, 503]);
+
+/**
+ * Reads a `Retry-After` header: seconds, or a date.
+ *
+ * @returns whole seconds from now, `undefined` when there is none or it cannot be read
+ * @see RFC 9110 section 10.2.3
+ */
+export function retryAfterSeconds(value: string | undefined, nowMs: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - nowMs) / 1000));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+}
