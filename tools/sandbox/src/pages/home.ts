@@ -34,7 +34,7 @@ export function homePage(view: HomeView): string {
             <tr>
               <th scope="col">Account</th>
               <th scope="col">Name</th>
-              <th scope="col">May open</th>
+              <th scope="col">Role and records</th>
             </tr>
           </thead>
           <tbody>
@@ -50,7 +50,7 @@ export function homePage(view: HomeView): string {
         </table>
       </div>
       <h2>Addresses</h2>
-      <ul class="plain">
+      <ul class="plain links">
         ${addresses.map(
           ([label, url]) =>
             html`<li>

@@ -18,6 +18,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': [
     "default-src 'none'",
     `style-src ${styleSource}`,
+    'img-src data:',
     "form-action 'self' http://localhost:* http://127.0.0.1:*",
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -37,11 +37,14 @@ export function signInPage(view: SignInView): string {
         <p class="quiet" id="password-note">
           This is a sandbox: any password is accepted, also none. Don't type a real one.
         </p>
-        <div class="actions"><button class="primary" id="sign-in" type="submit">Sign in</button></div>
+        <div class="actions">
+          <button class="primary" id="sign-in" type="submit">Sign in</button>
+          <button id="cancel" type="submit" formaction="${view.action}/cancel" formnovalidate>Cancel</button>
+        </div>
       </form>
-      <h2 id="accounts">Or choose a demo account</h2>
+      <h2>Or choose a demo account</h2>
       <form method="post" action="${view.action}/sign-in">
-        <ul class="plain rows" aria-labelledby="accounts">
+        <ul class="plain rows">
           ${view.accounts.map(
             (account) =>
               html`<li>
@@ -52,9 +55,6 @@ export function signInPage(view: SignInView): string {
               </li>`,
           )}
         </ul>
-      </form>
-      <form method="post" action="${view.action}/cancel">
-        <div class="actions"><button id="cancel" type="submit">Cancel and go back</button></div>
       </form>`,
   );
 }

@@ -67,6 +67,8 @@ ul.rows:has(:focus-visible) { overflow: visible; }
 ul.permissions { margin: 0; padding-left: 1.25rem; }
 ul.permissions li { margin: 0.25rem 0; }
 footer.session { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; justify-content: space-between; margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--line); }
+ul.links li { margin: 0 0 0.75rem; }
+td code { white-space: nowrap; overflow-wrap: normal; }
 table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; }
 th, td { padding: 0.5rem 0.75rem 0.5rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 th { color: var(--quiet); font-size: 0.8125rem; font-weight: 600; }

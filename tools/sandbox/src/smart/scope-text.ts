@@ -25,6 +25,7 @@ const typeTexts: Readonly<Record<string, string>> = {
   Observation: 'test results and measurements',
   Patient: 'name, birth date, address and contact details',
   Procedure: 'procedures',
+  QuestionnaireResponse: 'answers to questionnaires',
 };
 
 const verbs: readonly (readonly [permissions: readonly Permission[], verb: string])[] = [
@@ -42,7 +43,7 @@ function describeClinicalScope(scope: SmartScope): string {
   const verb = listInWords(
     verbs.filter(([letters]) => letters.some((letter) => scope.permissions.has(letter))).map(([, word]) => word),
   );
-  const what = typeTexts[scope.type] ?? scope.type.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+  const what = typeTexts[scope.type] ?? `${scope.type.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()} entries`;
   const only = scope.conditions.map(([name, value]) => `${name} ${value.split('|').at(-1)}`).join(', ');
   const where = scope.context === 'patient' ? 'in this record' : 'in all records you may open';
   return `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${what} ${where}${only && `, only ${only}`}`;

@@ -83,6 +83,8 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
   });
   provider.on('grant.revoked', (_ctx, grantId) => contexts.forget(grantId));
   provider.on('server_error', (_ctx, error) => options.onServerError?.(error));
+  // Without a listener Koa prints the error whole, and it may quote the request.
+  provider.on('error', (error) => options.onServerError?.(error));
 
   const router = express.Router();
   router.use('/interaction/:uid', interactionRouter({ provider, directory, contexts }));

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import type { ChildService } from '@fhir-gateway/testing';
 import { exportJWK, generateKeyPair, SignJWT, createRemoteJWKSet, jwtVerify } from 'jose';
 import type { SandboxAccount } from '../records/index.js';
@@ -470,13 +471,20 @@ describe('the sandbox as a SMART server', () => {
     });
   });
 
+  it.each(['sandbox.example.org', '192.0.2.7:8010', 'localhost'])('does not answer to the name %s', async (host) => {
+    const status = await new Promise((resolve) => {
+      get(`${sandbox.origin}/livez`, { headers: { host } }, (response) => resolve(response.resume().statusCode));
+    });
+    expect(status).toBe(421);
+  });
+
   it('keeps its console clean', () => {
     expect(sandbox.output().trim().split('\n')).toHaveLength(1);
   });
 });
 
 describe('a sandbox with short-lived tokens', () => {
-  it('refuses an expired token and renews it', async () => {
+  it('refuses an expired token, renews it, and stops when told to', async () => {
     const sandbox = await startSandbox({ ACCESS_TOKEN_SECONDS: '1', PATIENTS: '2' });
     try {
       const { accounts } = generateRecords({ seed: 1, patients: 2, asOf: new Date().toISOString() });
@@ -490,6 +498,7 @@ describe('a sandbox with short-lived tokens', () => {
       expect(await read(body.access_token)).toBe(401);
       const renewed = await client.refresh(body.refresh_token);
       expect(await read(renewed.body.access_token)).toBe(200);
+      expect(await sandbox.stop()).toBe(0);
     } finally {
       await sandbox.stop();
     }

@@ -1,0 +1,40 @@
+import { readSettings } from './settings.js';
+
+describe('readSettings', () => {
+  it('has defaults for everything', () => {
+    expect(readSettings({})).toEqual({ port: 8010, accessTokenSeconds: 300, patients: 12, seed: 1 });
+  });
+
+  it('reads each variable', () => {
+    const jwks = { keys: [{ kty: 'EC', crv: 'P-384', x: 'x', y: 'y' }] };
+    expect(
+      readSettings({
+        FHIR_GATEWAY_SANDBOX_PORT: '0',
+        FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: '2',
+        FHIR_GATEWAY_SANDBOX_PATIENTS: '3',
+        FHIR_GATEWAY_SANDBOX_SEED: '-4',
+        FHIR_GATEWAY_SANDBOX_CLIENT_JWKS: JSON.stringify(jwks),
+      }),
+    ).toEqual({ port: 0, accessTokenSeconds: 2, patients: 3, seed: -4, clientJwks: jwks });
+  });
+
+  it.each([
+    ['FHIR_GATEWAY_SANDBOX_PORT', '65536'],
+    ['FHIR_GATEWAY_SANDBOX_PORT', '8010x'],
+    ['FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS', '-7'],
+    ['FHIR_GATEWAY_SANDBOX_PATIENTS', '1.5'],
+    ['FHIR_GATEWAY_SANDBOX_SEED', 'one'],
+    ['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', '{"keys":"no"}'],
+    ['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', '{"keys":[{"kty":"EC","d":"private"}]}'],
+    ['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', 'not json'],
+  ])('refuses %s=%s by name, without the value', (name, value) => {
+    const read = (): unknown => readSettings({ [name]: value });
+    expect(read).toThrow(name);
+    expect(read).not.toThrow(value);
+  });
+
+  it('reports all faults together', () => {
+    const read = (): unknown => readSettings({ FHIR_GATEWAY_SANDBOX_PORT: 'x', FHIR_GATEWAY_SANDBOX_SEED: 'y' });
+    expect(read).toThrow(/PORT.*SEED/);
+  });
+});
