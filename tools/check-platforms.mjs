@@ -5,9 +5,9 @@
 //   npm run check:platforms -- --write         write the schema for editors anew
 //
 // Runs from sources, so that a fresh checkout needs no build.
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
@@ -16,19 +16,27 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const shipped = path.join(root, 'platforms');
 const schemaFile = path.join(shipped, 'platform.schema.json');
 
-/** Bundles the registry in memory and loads it; several checks at once share nothing, and nothing is left behind. */
+/** Bundles the registry into a folder of its own, so that several checks at once do not meet, and loads it. */
 async function loadRegistry() {
-  const { outputFiles } = await build({
-    entryPoints: [path.join(root, 'libs', 'platform-registry', 'src', 'index.ts')],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    conditions: ['@fhir-gateway/source'],
-    logLevel: 'error',
-  });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  const cache = path.join(root, 'node_modules', '.cache');
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(path.join(cache, 'check-platforms-'));
+  const outfile = path.join(folder, 'registry.mjs');
+  try {
+    await build({
+      entryPoints: [path.join(root, 'libs', 'platform-registry', 'src', 'index.ts')],
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      conditions: ['@fhir-gateway/source'],
+      logLevel: 'error',
+      outfile,
+    });
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function schemaText(registry) {

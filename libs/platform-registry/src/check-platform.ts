@@ -31,8 +31,8 @@ const credentialKey = /^(?:client.?id|.*(?:secret|password|private.?key|api.?key
 /** Checks the parsed content of one platform file and reports everything that is wrong with it at once. */
 export function checkPlatform(content: unknown, options: PlatformCheckOptions = {}): PlatformCheck {
   const result = platformSchema.safeParse(content);
-  const faults = result.success ? [] : result.error.issues.flatMap(describeIssue);
-  const sound = soundParts(content);
+  const faults = result.success ? [] : result.error.issues.flatMap((issue) => describeIssue(issue, content));
+  const sound = result.success ? { parts: result.data, present: new Set<string>() } : soundParts(content);
   for (const { reads, check } of platformRules) {
     // A rule whose keys are faulty already would only report consequences.
     if (reads.every((key) => key in sound.parts || !sound.present.has(key)))
@@ -54,7 +54,7 @@ function soundParts(content: unknown): { parts: Partial<PlatformDefinition>; pre
   return { parts, present: new Set(given.keys()) };
 }
 
-function describeIssue(issue: core.$ZodIssue): Omit<PlatformFault, 'file'>[] {
+function describeIssue(issue: core.$ZodIssue, content: unknown): Omit<PlatformFault, 'file'>[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message: unknownKeyMessage(key) }));
   }
@@ -63,7 +63,12 @@ function describeIssue(issue: core.$ZodIssue): Omit<PlatformFault, 'file'>[] {
     const messages = [...new Set(inner.map(({ message }) => message))];
     return [{ path: pathText(issue.path), message: messages.join('; ') || issue.message }];
   }
-  return [{ path: pathText(issue.path), message: issue.message }];
+  const isMissing = issue.path.length > 0 && valueAt(content, issue.path) === undefined;
+  return [{ path: pathText(issue.path), message: isMissing ? 'is missing' : issue.message }];
+}
+
+function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => Object(value)[key], content);
 }
 
 function unknownKeyMessage(key: string): string {

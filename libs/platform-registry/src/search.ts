@@ -34,14 +34,21 @@ export class PlatformSearch {
     const exact = normalizeName(query.slice(0, maxQueryLength));
     const words = wordsOf(exact);
     if (words.length === 0) return [];
-    const wantsSandbox = words.some((word) => sandboxWords.has(word));
+    const plainWords = words.filter((word) => !sandboxWords.has(word));
+    const wantsSandbox = plainWords.length < words.length;
     return this.#entries
-      .map((entry) => ({ entry, score: score(entry, exact, words) }))
+      .map((entry) => ({
+        entry,
+        // "medicare test" means the sandbox of Medicare, whose names need not contain the word "test".
+        score: Math.max(score(entry, exact, words), wantsSandbox ? score(entry, undefined, plainWords) : 0),
+        environment: (entry.definition.environment === 'production') === wantsSandbox ? 1 : 0,
+      }))
       .filter(({ score }) => score > 0)
       .sort(
         (a, b) =>
+          (wantsSandbox ? a.environment - b.environment : 0) ||
           b.score - a.score ||
-          environmentRank(a.entry, wantsSandbox) - environmentRank(b.entry, wantsSandbox) ||
+          a.environment - b.environment ||
           compareText(a.entry.definition.name, b.entry.definition.name),
       )
       .map(({ entry }) => entry.definition);
@@ -66,8 +73,10 @@ function prepare(definition: PlatformDefinition): Entry {
   };
 }
 
-function score(entry: Entry, exact: string, words: readonly string[]): number {
-  if (entry.exactNames.has(exact) || entry.names.some((name) => sameWords(name, words))) return 10_000;
+function score(entry: Entry, exact: string | undefined, words: readonly string[]): number {
+  if (words.length === 0) return 0;
+  if ((exact !== undefined && entry.exactNames.has(exact)) || entry.names.some((name) => sameWords(name, words)))
+    return 10_000;
   if (words.some((word) => entry.excludes.has(word))) return 0;
   const longest = Math.max(0, ...entry.matchers.filter((matcher) => containsInOrder(words, matcher)).map(letters));
   if (longest > 0) return 100 + longest;
@@ -91,8 +100,4 @@ function hasWord(name: readonly string[], word: string): boolean {
 
 function letters(words: readonly string[]): number {
   return words.join('').length;
-}
-
-function environmentRank({ definition }: Entry, wantsSandbox: boolean): number {
-  return (definition.environment === 'production') === wantsSandbox ? 1 : 0;
 }

@@ -1,0 +1,336 @@
+import { checkPlatform } from './check-platform.js';
+import { asJson, clinic, network } from './testing/platforms.js';
+
+/** Checks the clinic with some keys replaced and returns `path: message` lines. */
+function faultsOf(change: object, base: object = clinic): string[] {
+  return checkPlatform(asJson({ ...base, ...change })).faults.map(({ path, message }) => `${path}: ${message}`);
+}
+
+const url = (value: string) => ({ fhirBaseUrl: value });
+const oauth = (value: object) => ({ oauth: value });
+const quirks = (value: object) => ({ quirks: value });
+
+describe('checkPlatform', () => {
+  it('takes a small file and freezes it all the way down', () => {
+    const { definition, faults } = checkPlatform(clinic, { expectedId: 'clinic' });
+    expect(faults).toEqual([]);
+    expect(Object.isFrozen(definition?.oauth?.scopes)).toBe(true);
+  });
+
+  it.each([
+    ['a template tenancy', network],
+    ['http on this machine', { ...clinic, ...url('http://127.0.0.1:8080/fhir') }],
+    ['http on localhost', { ...clinic, ...url('http://localhost:8080/fhir') }],
+    [
+      'OAuth on another host of the same domain',
+      { ...clinic, ...oauth({ tokenUrl: 'https://login.clinic.example/t' }) },
+    ],
+    [
+      'OAuth on a listed host',
+      { ...clinic, ...oauth({ hosts: ['id.other.example'], tokenUrl: 'https://id.other.example/t' }) },
+    ],
+    ['scopes outside the SMART grammar', { ...clinic, ...oauth({ scopes: ['internal', 'https://a.example/read'] }) }],
+    ['a header with a literal', { ...clinic, requestHeaders: { Accept: 'application/fhir+json' } }],
+    [
+      'a secret header by reference',
+      { ...clinic, requestHeaders: { 'X-Api-Key': '${FHIR_GATEWAY_PLATFORM_CLINIC_API_KEY}' } },
+    ],
+    ['a page with a fragment', { ...clinic, links: { portal: 'https://portal.example/#/start' } }],
+    ['an endpoint path', { ...clinic, endpoints: { cdex: '/clinicaldataexchange/v1/$submit-attachment' } }],
+  ])('takes %s', (_, content) => {
+    expect(checkPlatform(asJson(content)).faults).toEqual([]);
+  });
+
+  it.each<[string, object, string]>([
+    ['an unknown key', { colour: 'red' }, 'colour: unknown key'],
+    [
+      'an unknown key inside',
+      oauth({ discovery_url: 'https://fhir.clinic.example' }),
+      'oauth.discovery_url: unknown key',
+    ],
+    ['an unknown quirk', quirks({ likesMondays: true }), 'quirks.likesMondays: unknown key'],
+    ['a client id', { clientId: 'abc' }, 'clientId: credentials never stand in a platform file'],
+    ['a client secret inside', oauth({ client_secret: 'abc' }), 'oauth.client_secret: credentials never stand'],
+    ['a missing key', { registration: undefined }, 'registration: is missing'],
+    ['an id in capitals', { id: 'Clinic' }, 'id: must be lower-case words'],
+    ['an id with two hyphens in a row', { id: 'a--b' }, 'id: must be lower-case words'],
+    ['an id that climbs', { id: '../clinic' }, 'id: must be lower-case words'],
+    ['a name of two lines', { name: 'Clinic\nforged log line' }, 'name: must be one line'],
+    ['plain http', url('http://fhir.clinic.example'), 'fhirBaseUrl: must be https'],
+    ['http on a host that only looks local', url('http://localhost.evil.example'), 'fhirBaseUrl: must be https'],
+    ['http on 127.evil', url('http://127.0.0.1.evil.example'), 'fhirBaseUrl: must be https'],
+    ['another scheme', url('file:///etc/passwd'), 'fhirBaseUrl: must be an absolute https URL'],
+    ['a script', url('javascript:alert(1)'), 'fhirBaseUrl: must be an absolute https URL'],
+    ['no scheme', url('fhir.clinic.example'), 'fhirBaseUrl: must be an absolute https URL'],
+    ['a user name', url('https://user@fhir.clinic.example'), 'fhirBaseUrl: must not carry a user name'],
+    ['an empty user name', url('https://@fhir.clinic.example'), 'fhirBaseUrl: must not carry a user name'],
+    ['a fragment', url('https://fhir.clinic.example/#a'), 'fhirBaseUrl: must not have a fragment'],
+    ['an empty fragment', url('https://fhir.clinic.example/r4#'), 'fhirBaseUrl: must not have a fragment'],
+    ['a placeholder', url('https://fhir.clinic.example/{tenant_id}/'), 'fhirBaseUrl: has an unresolved placeholder'],
+    [
+      'an encoded placeholder',
+      url('https://fhir.clinic.example/%7Btenant%7D/'),
+      'fhirBaseUrl: has an unresolved placeholder',
+    ],
+    [
+      'a placeholder in an OAuth URL',
+      oauth({ tokenUrl: 'https://fhir.clinic.example/{t}' }),
+      'oauth.tokenUrl: has an unresolved',
+    ],
+    ['a dot segment', url('https://fhir.clinic.example/r4/../admin'), 'fhirBaseUrl: must not contain dot segments'],
+    [
+      'an encoded dot segment',
+      url('https://fhir.clinic.example/r4/%2e%2E/x'),
+      'fhirBaseUrl: must not contain dot segments',
+    ],
+    ['a backslash', url('https://fhir.clinic.example\\@evil.example'), 'fhirBaseUrl: must be printable ASCII'],
+    ['a line break', url('https://fhir.clinic.example/\n'), 'fhirBaseUrl: must be printable ASCII'],
+    ['letters that only look Latin', url('https://fhir.сlinic.example'), 'fhirBaseUrl: must be printable ASCII'],
+    [
+      'an endpoint on no host',
+      { endpoints: { directory: '//evil.example/x' } },
+      'endpoints.directory: must be an absolute https',
+    ],
+    [
+      'OAuth on another domain',
+      oauth({ tokenUrl: 'https://login.other.example/t' }),
+      'oauth.tokenUrl: is outside the domain',
+    ],
+    [
+      'OAuth on a host with the base as prefix',
+      oauth({ authorizeUrl: 'https://fhir.clinic.example.evil.test/a' }),
+      'oauth.authorizeUrl: is outside',
+    ],
+    [
+      'discovery on another domain',
+      oauth({ discoveryUrl: 'https://other.example/.well-known/x' }),
+      'oauth.discoveryUrl: is outside',
+    ],
+    ['a wildcard host', oauth({ hosts: ['*.example'] }), 'oauth.hosts.0: must be a lower-case host name'],
+    ['a top-level domain as host', oauth({ hosts: ['example'] }), 'oauth.hosts.0: must be a lower-case host name'],
+    [
+      'a host with port',
+      oauth({ hosts: ['login.other.example:8443'] }),
+      'oauth.hosts.0: must be a lower-case host name',
+    ],
+    [
+      'write access by default, v1',
+      oauth({ scopes: ['patient/*.*'] }),
+      'oauth.scopes.0: must not ask for write access',
+    ],
+    [
+      'write access by default, v2',
+      oauth({ scopes: ['openid', 'user/Observation.cruds?a=b'] }),
+      'oauth.scopes.1: must not ask for write',
+    ],
+    ['two scopes in one string', oauth({ scopes: ['openid fhirUser'] }), 'oauth.scopes.0: must be one OAuth scope'],
+    ['a base URL without a word on access', { oauth: undefined }, 'oauth: must be given when registration is required'],
+    ['static discovery without a token URL', oauth({ discovery: 'static' }), 'oauth.tokenUrl: must be given'],
+    [
+      'a public client that needs a secret',
+      oauth({ clientType: 'public', tokenEndpointAuthMethods: ['client_secret_basic'] }),
+      'oauth.tokenEndpointAuthMethods: must include none',
+    ],
+    [
+      'Authorization as a header',
+      { requestHeaders: { authorization: 'Bearer x' } },
+      'requestHeaders.authorization: must not be a header',
+    ],
+    ['Cookie as a header', { requestHeaders: { Cookie: 'a=b' } }, 'requestHeaders.Cookie: must not be a header'],
+    ['Host as a header', { requestHeaders: { HOST: 'evil.example' } }, 'requestHeaders.HOST: must not be a header'],
+    [
+      'a header value with a line break',
+      { requestHeaders: { Accept: 'a\r\nX: b' } },
+      'requestHeaders.Accept: must be printable ASCII',
+    ],
+    [
+      'a secret header with a literal',
+      { requestHeaders: { 'X-Api-Key': 'abc' } },
+      'requestHeaders.X-Api-Key: must be an ${ENV_NAME} reference',
+    ],
+    [
+      'a reference inside other text',
+      { requestHeaders: { 'X-A': 'a${B}' } },
+      'requestHeaders.X-A: must be a literal or exactly one',
+    ],
+    [
+      'a reference to the master key',
+      { requestHeaders: { 'X-A': '${FHIR_GATEWAY_MASTER_KEY}' } },
+      'requestHeaders.X-A: must refer to a variable of this platform',
+    ],
+    [
+      'a reference to another platform',
+      { requestHeaders: { 'X-A': '${FHIR_GATEWAY_PLATFORM_EPIC_API_KEY}' } },
+      'requestHeaders.X-A: must refer to',
+    ],
+    [
+      'a reference to the client secret',
+      { requestHeaders: { 'X-A': '${FHIR_GATEWAY_PLATFORM_CLINIC_CLIENT_SECRET}' } },
+      'requestHeaders.X-A: must refer to',
+    ],
+    [
+      'a reference to a tenant’s secret',
+      { requestHeaders: { 'X-A': '${FHIR_GATEWAY_PLATFORM_CLINIC__A_CLIENT_SECRET}' } },
+      'requestHeaders.X-A: must refer to',
+    ],
+    ['an alias without letters', { aliases: ['--'] }, 'aliases.0: must contain letters or digits'],
+    ['an alias with a colon', { aliases: ['a:b'] }, 'aliases.0: must not contain a colon'],
+    ['an alias given twice', { aliases: ['my clinic', 'My-Clinic'] }, 'aliases.1: is given twice'],
+    ['a payer id as number', { payerIds: [834] }, 'payerIds.0: Invalid input: expected string'],
+    ['a state in words', { states: ['Minnesota'] }, 'states.0: must be a two-letter postal code'],
+    [
+      'a day that is none',
+      { verification: { status: 'local', checkedOn: '2026-02-30' } },
+      'verification.checkedOn: must be a day',
+    ],
+    ['aud fixed to nothing', quirks({ aud: 'fixed' }), 'quirks.audValue: must be given'],
+    ['audValue without effect', quirks({ audValue: 'https://a.example' }), 'quirks.audValue: has no effect'],
+    [
+      'a slash stripped from no aud',
+      quirks({ aud: 'none', audTrailingSlash: 'strip' }),
+      'quirks.audTrailingSlash: has no effect',
+    ],
+    [
+      'pages above the maximum',
+      quirks({ maxCount: 50, defaultCount: 100 }),
+      'quirks.defaultCount: must not exceed maxCount',
+    ],
+    [
+      'an unknown patient id source',
+      quirks({ patientIdFrom: ['token.sub'] }),
+      'quirks.patientIdFrom.0: Invalid option',
+    ],
+    [
+      'a query parameter that adds others',
+      quirks({ tokenContextToQuery: { a: { param: 'x&y', value: '{value}' } } }),
+      'quirks.tokenContextToQuery.a.param: must be a query parameter',
+    ],
+    [
+      'a search that leaves the base',
+      quirks({ everythingAlternative: 'https://evil.example/?a={patient}' }),
+      'quirks.everythingAlternative: must be Type?parameter=value',
+    ],
+    [
+      'a refresh never had with offline_access',
+      { ...oauth({ scopes: ['offline_access'] }), ...quirks({ refresh: 'never' }) },
+      'oauth.scopes: must not ask for offline_access',
+    ],
+    [
+      'Accept said twice, differently',
+      { ...quirks({ accept: 'application/json' }), requestHeaders: { Accept: 'text/plain' } },
+      'requestHeaders.Accept: contradicts',
+    ],
+  ])('refuses %s', (_, change, expected) => {
+    expect(faultsOf(change).join('\n')).toContain(expected);
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'a tenant in the host',
+      { fhirBaseUrl: 'https://{tenant}.network.example/r4' },
+      'must not let the tenant change the host',
+    ],
+    [
+      'a tenant as port',
+      { fhirBaseUrl: 'https://network.example:{tenant}/r4' },
+      'must not let the tenant change the host',
+    ],
+    [
+      'a tenant as user name',
+      { fhirBaseUrl: 'https://{tenant}@network.example/r4/{tenant}' },
+      'must not let the tenant change the host',
+    ],
+    [
+      'a tenant glued to text',
+      { fhirBaseUrl: 'https://network.example/r4/a{tenant}' },
+      'must use {tenant} as a whole path segment',
+    ],
+    [
+      'a tenant in the query',
+      { fhirBaseUrl: 'https://network.example/r4/{tenant}?x={tenant}' },
+      'must use {tenant} in the path',
+    ],
+    ['a template without tenant', { fhirBaseUrl: 'https://network.example/r4' }, 'must contain {tenant}'],
+    [
+      'another placeholder',
+      { fhirBaseUrl: 'https://network.example/{brand}/{tenant}' },
+      'has an unresolved placeholder',
+    ],
+    ['a template on plain http', { fhirBaseUrl: 'http://network.example/{tenant}' }, 'must be https'],
+    ['a token URL on another domain', { tokenUrl: 'https://evil.example/{tenant}' }, 'is outside the domain'],
+  ])('refuses %s', (_, change, expected) => {
+    const patient = { fhirBaseUrl: 'https://fhir.network.example/{tenant}', ...change };
+    const tenancy = { mode: 'template', templates: { patient } };
+    expect(faultsOf({ tenancy }, network).join('\n')).toContain(expected);
+  });
+
+  it.each<[string, object, string]>([
+    ['an unknown mode', { mode: 'magic' }, 'tenancy.mode:'],
+    [
+      'a template tenancy without its persona',
+      { mode: 'template', persona: 'provider', templates: {} },
+      'tenancy.templates.provider: must be given',
+    ],
+    [
+      'a tenant that climbs',
+      { mode: 'directory', knownTenants: [{ id: '..', name: 'Up' }] },
+      'tenancy.knownTenants.0.id: must not be a dot segment',
+    ],
+    [
+      'a tenant given twice',
+      {
+        mode: 'directory',
+        knownTenants: [
+          { id: 'a', name: 'A' },
+          { id: 'a', name: 'B' },
+        ],
+      },
+      'tenancy.knownTenants.1.id: is given twice',
+    ],
+    [
+      'a base URL that no mode reads',
+      { mode: 'shared-base', knownTenants: [{ id: 'a', name: 'A', fhirBaseUrl: 'https://a.clinic.example' }] },
+      'tenancy.knownTenants.0.fhirBaseUrl: is only for',
+    ],
+    [
+      'a query value with a second parameter',
+      { mode: 'search-parameter', tenantParam: 'practice', tenantValue: '{tenant}&admin=1' },
+      'tenancy.tenantValue: must be plain text',
+    ],
+  ])('refuses %s', (_, tenancy, expected) => {
+    expect(faultsOf({ tenancy }).join('\n')).toContain(expected);
+  });
+
+  it('refuses a search-parameter tenancy without a base URL', () => {
+    const tenancy = { mode: 'search-parameter', tenantParam: 'practice', tenantValue: '{tenant}' };
+    expect(faultsOf({ tenancy, fhirBaseUrl: undefined })).toEqual([
+      'fhirBaseUrl: must be given when tenancy.mode is search-parameter',
+    ]);
+  });
+
+  it('reports all faults at once, those between keys too', () => {
+    const faults = faultsOf({ kind: 'bank', aliases: ['!'], ...quirks({ aud: 'fixed' }), ...url('ftp://x') });
+    expect(faults.map((line) => line.split(':')[0])).toEqual(['kind', 'fhirBaseUrl', 'aliases.0', 'quirks.audValue']);
+  });
+
+  it('refuses an id that is not the file name', () => {
+    expect(checkPlatform(clinic, { expectedId: 'hospital' }).faults).toEqual([
+      { path: 'id', message: 'must be the file name without .json: hospital' },
+    ]);
+  });
+
+  it('takes http on any host only when the deployment allows it', () => {
+    const content = asJson({ ...clinic, ...url('http://fhir.internal.example') });
+    expect(checkPlatform(content, { allowInsecureUrls: true }).faults).toEqual([]);
+    expect(checkPlatform(content).definition).toBeUndefined();
+  });
+
+  it.each([[null], [[]], ['text'], [7], [undefined]])('refuses %j, which is no object', (content) => {
+    expect(checkPlatform(content).faults.length).toBeGreaterThan(0);
+  });
+
+  it('refuses a key that would reach the prototype', () => {
+    const content: unknown = JSON.parse(`${JSON.stringify(clinic).slice(0, -1)},"__proto__":{"draft":true}}`);
+    expect(checkPlatform(content).faults).toEqual([{ path: '__proto__', message: 'unknown key' }]);
+  });
+});
