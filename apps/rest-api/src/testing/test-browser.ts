@@ -1,0 +1,75 @@
+interface StoredCookie {
+  readonly value: string;
+  readonly path: string;
+}
+
+/** The parts of a request that tests vary. */
+export interface Visit {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  /** Sent as a form, from a page of the gateway itself. */
+  readonly form?: Record<string, string>;
+}
+
+/** A browser's view of the gateway: keeps cookies, follows no redirect by itself, asks for pages. */
+export class TestBrowser {
+  readonly #origin: string;
+  readonly #jar = new Map<string, StoredCookie>();
+  /** The raw Set-Cookie headers of every answer, newest last. */
+  readonly setCookies: string[] = [];
+
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
+
+  /** Requests a path, or a URL of the gateway. */
+  async visit(target: string, { method = 'GET', headers = {}, form }: Visit = {}): Promise<Response> {
+    const url = new URL(target, this.#origin);
+    const response = await fetch(url, {
+      method: form === undefined ? method : 'POST',
+      redirect: 'manual',
+      headers: {
+        accept: 'text/html',
+        ...(form !== undefined && { origin: this.#origin, 'sec-fetch-site': 'same-origin' }),
+        ...this.#cookieHeader(url.pathname),
+        ...headers,
+      },
+      ...(form !== undefined && { body: new URLSearchParams(form) }),
+    });
+    for (const line of response.headers.getSetCookie()) this.#store(line);
+    return response;
+  }
+
+  /** Requests JSON. */
+  async json(target: string, visit: Visit = {}): Promise<{ status: number; body: Record<string, unknown> }> {
+    const headers = { accept: 'application/json', ...visit.headers };
+    const response = await this.visit(target, { ...visit, headers });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  /** The value of a cookie in the jar. */
+  cookie(name: string): string | undefined {
+    return this.#jar.get(name)?.value;
+  }
+
+  /** Puts a cookie into the jar, as an attacker might. */
+  plant(name: string, value: string): void {
+    this.#jar.set(name, { value, path: '/' });
+  }
+
+  #cookieHeader(pathname: string): Record<string, string> {
+    const sent = [...this.#jar].filter(([, { path }]) => pathname.startsWith(path));
+    return sent.length === 0 ? {} : { cookie: sent.map(([name, { value }]) => `${name}=${value}`).join('; ') };
+  }
+
+  #store(line: string): void {
+    this.setCookies.push(line);
+    const [pair = '', ...attributes] = line.split('; ');
+    const name = pair.slice(0, pair.indexOf('='));
+    const read = (key: string) =>
+      attributes.find((text) => text.toLowerCase().startsWith(`${key}=`))?.slice(key.length + 1);
+    const isGone = new Date(read('expires') ?? '9999-01-01') <= new Date() || read('max-age') === '0';
+    if (isGone) this.#jar.delete(name);
+    else this.#jar.set(name, { value: pair.slice(name.length + 1), path: read('path') ?? '/' });
+  }
+}

@@ -1,0 +1,109 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+
+import type { RunningServer } from '@fhir-gateway/express-kit';
+import { createGateway, createLogger, loadConfig, type Gateway } from '@fhir-gateway/gateway';
+
+import { startRestApi } from '../start.js';
+import { startStubPlatform, type StubPlatform } from './stub-platform.js';
+import { TestBrowser } from './test-browser.js';
+
+/** A running REST API on the real libraries and a stub platform. */
+export interface TestGateway {
+  readonly gateway: Gateway;
+  readonly server: RunningServer;
+  readonly stub: StubPlatform;
+  readonly publicUrl: string;
+  /** All log lines so far. */
+  log(): string;
+  /** A new browser with an empty jar. */
+  browser(): TestBrowser;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts everything for one suite: platforms `stub-ehr` (sign-in) and `stub-open` (none) on one stub.
+ *
+ * @param port a free port; the public URL names it before anything listens
+ */
+export async function startTestGateway(port: number, settings: Record<string, string> = {}): Promise<TestGateway> {
+  const stub = await startStubPlatform();
+  const directory = await mkdtemp(join(tmpdir(), 'fhir-gateway-platforms-'));
+  await writePlatform(directory, {
+    ...platform('stub-ehr', 'Stub EHR', stub.url),
+    oauth: oauth(stub.url),
+    quirks: { anyClientId: true },
+  });
+  await writePlatform(directory, { ...platform('stub-open', 'Stub Open', stub.url), quirks: { openData: true } });
+  await writePlatform(directory, {
+    ...platform('stub-unset', 'Stub Unset', stub.url),
+    oauth: oauth(stub.url),
+    registration: 'portal',
+  });
+  const config = loadConfig({
+    FHIR_GATEWAY_PORT: String(port),
+    FHIR_GATEWAY_PUBLIC_URL: `http://localhost:${port}`,
+    FHIR_GATEWAY_LOG_LEVEL: 'debug',
+    ...settings,
+  });
+  const lines: string[] = [];
+  const sink = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      lines.push(chunk.toString('utf8'));
+      done();
+    },
+  });
+  const gateway = await createGateway(config, { platformsDirectory: directory, logger: createLogger('debug', sink) });
+  const server = await startRestApi(gateway);
+  return {
+    gateway,
+    server,
+    stub,
+    publicUrl: config.publicUrl,
+    log: () => lines.join(''),
+    browser: () => new TestBrowser(`http://localhost:${port}`),
+    close: async () => {
+      await server.close({ graceMs: 0 });
+      await gateway.close();
+      await stub.close();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+/** Signs a browser in to `stub-ehr`, all the way through the callback; returns the page at the end. */
+export async function signIn({ stub }: TestGateway, browser: TestBrowser, patient: string): Promise<Response> {
+  const begun = await browser.visit('/auth/stub-ehr/login');
+  const callback = stub.approve(begun.headers.get('location') ?? '', patient);
+  return browser.visit(`/oauth/callback?${callback.toString()}`);
+}
+
+function platform(id: string, name: string, url: string) {
+  return {
+    id,
+    name,
+    kind: 'sandbox',
+    environment: 'local',
+    fhirBaseUrl: `${url}/fhir`,
+    fhirVersion: '4.0.1',
+    registration: 'none',
+    verification: { status: 'local', sources: [{ title: 'A stub inside the tests' }] },
+  };
+}
+
+function oauth(url: string): object {
+  return {
+    authorizeUrl: `${url}/authorize`,
+    tokenUrl: `${url}/token`,
+    revokeUrl: `${url}/revoke`,
+    clientType: 'public',
+    pkce: 'required',
+    scopes: ['launch/patient', 'offline_access', 'patient/*.rs'],
+  };
+}
+
+async function writePlatform(directory: string, definition: { id: string } & object): Promise<void> {
+  await writeFile(join(directory, `${definition.id}.json`), JSON.stringify(definition));
+}
