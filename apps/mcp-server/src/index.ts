@@ -1,1 +1,3 @@
-export {};
+export { createMcpApp } from './app.js';
+export type { McpApp } from './app.js';
+export { startMcpServer } from './start.js';

@@ -8,6 +8,7 @@ export { createLogger } from './logger.js';
 export { isLoopbackHost } from './loopback.js';
 export { PageCursors } from './page-cursors.js';
 export { findPlatformsDirectory } from './platforms-directory.js';
+export { readEnvFile, runService } from './run-service.js';
 
 export type { AuditEntry, AuditSink } from './audit.js';
 export type { Caller, PresentedCredentials } from './callers.js';
@@ -18,3 +19,4 @@ export type { ErrorCode, ErrorRow } from './error-table.js';
 export type { GatewayErrorCode } from './errors.js';
 export type { Logger } from './logger.js';
 export type { PagePosition } from './page-cursors.js';
+export type { ServiceProcess, StoppableServer } from './run-service.js';

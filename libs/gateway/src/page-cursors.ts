@@ -8,6 +8,8 @@ export interface PagePosition {
   readonly path: string;
   /** Raw query without `?`. */
   readonly query: string;
+  /** Matches of that answer which were shown before. */
+  readonly skip: number;
 }
 
 const lifeSeconds = 3600;
@@ -38,7 +40,8 @@ export class PageCursors {
     if (!payload || payload.expires < this.#now() / 1000) {
       throw new GatewayError('CURSOR_INVALID', 'The cursor is not valid here or has expired. Run the search again.');
     }
-    return { platformId: payload.platformId, path: payload.path, query: payload.query };
+    const { path, query, skip } = payload;
+    return { platformId: payload.platformId, path, query, skip };
   }
 
   #unseal(cursor: string, platformId: string, session?: Session): (PagePosition & { expires: number }) | undefined {

@@ -1,0 +1,45 @@
+import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
+import { z } from 'zod';
+
+/** A connection as tools show it. */
+export const connectionSchema = z.object({
+  platform_id: z.string(),
+  authenticated: z.boolean(),
+  patient_id: z.string().optional().describe('Whose record was chosen at sign-in'),
+  encounter_id: z.string().optional(),
+  fhir_user: z.string().optional().describe('Who signed in'),
+  scopes: z.array(z.string()),
+  missing_scopes: z.array(z.string()).optional().describe('Asked for and not granted'),
+  expires_at: z.string().optional().describe('When the sign-in ends without a renewal; absent when it renews itself'),
+  problem: z.string().optional(),
+});
+
+/** A connection as tools show it. */
+export type ConnectionView = z.output<typeof connectionSchema>;
+
+/** Turns a connection's summary into what tools show. */
+export function viewConnection(summary: ConnectionSummary): ConnectionView {
+  const { missingScopes, expiresAtSeconds, refreshable } = summary;
+  return {
+    platform_id: summary.platformId,
+    authenticated: summary.connected,
+    ...(summary.patient !== undefined && { patient_id: summary.patient }),
+    ...(summary.encounter !== undefined && { encounter_id: summary.encounter }),
+    ...(summary.fhirUser !== undefined && { fhir_user: summary.fhirUser }),
+    scopes: [...summary.scopes],
+    ...(missingScopes.length > 0 && { missing_scopes: [...missingScopes] }),
+    ...(expiresAtSeconds !== undefined &&
+      !refreshable && { expires_at: new Date(expiresAtSeconds * 1000).toISOString() }),
+    ...(summary.problem && { problem: `${summary.problem.code}: ${summary.problem.message}` }),
+  };
+}
+
+/** One line about a connection. */
+export function connectionLine(view: ConnectionView): string {
+  if (!view.authenticated) {
+    return [`${view.platform_id}: not authenticated.`, view.problem].filter(Boolean).join(' ');
+  }
+  const whose = view.patient_id === undefined ? '' : ` to the record of patient ${view.patient_id}`;
+  const missing = view.missing_scopes ? ` Not granted: ${view.missing_scopes.join(' ')}.` : '';
+  return `${view.platform_id}: connected${whose}. Scopes: ${view.scopes.join(' ')}.${missing}`;
+}

@@ -1,0 +1,26 @@
+import { createFastServer, type RunningServer } from '@fhir-gateway/express-kit';
+import type { Gateway } from '@fhir-gateway/gateway';
+import { createMcpApp } from './app.js';
+
+/**
+ * Starts the MCP server on the configured address.
+ *
+ * @returns the running server; closing it does not close the gateway, which another app may share
+ */
+export async function startMcpServer(gateway: Gateway): Promise<RunningServer> {
+  const { host, mcpPort, mcpPublicUrl } = gateway.config;
+  const { app, close } = createMcpApp(gateway);
+  const server = await createFastServer(app).listen({ host, port: mcpPort });
+  const address = server.url;
+  gateway.logger.info(
+    { event: 'listening', app: 'mcp-server', address, publicUrl: mcpPublicUrl },
+    'MCP server is listening',
+  );
+  return {
+    ...server,
+    close: async (options) => {
+      await close();
+      await server.close(options);
+    },
+  };
+}

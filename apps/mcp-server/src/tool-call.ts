@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { GatewayError } from '@fhir-gateway/gateway';
+import type { Caller, Gateway, Logger } from '@fhir-gateway/gateway';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { FhirReader } from '@fhir-gateway/record-view';
+import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
+import type { Session } from '@fhir-gateway/token-vault';
+import type { ServerContext } from '@modelcontextprotocol/server';
+import { createReader } from './proxy-reader.js';
+
+/** What every tool works with; the same for all requests. */
+export interface ToolDependencies {
+  readonly gateway: Gateway;
+}
+
+/** A platform together with who asks for it. */
+export interface PlatformCall {
+  readonly platform: ResolvedPlatform;
+  /** Absent for a caller without a session, who can use open platforms. */
+  readonly session?: Session;
+  readonly reader: FhirReader;
+}
+
+/**
+ * One call of a tool. The only place that knows how a call carries its credential, so that another way of carrying one
+ * changes no tool.
+ */
+export class ToolCall {
+  readonly gateway: Gateway;
+  readonly requestId = randomUUID();
+  readonly #context: ServerContext;
+  readonly #args: Readonly<Record<string, unknown>>;
+
+  constructor(dependencies: ToolDependencies, context: ServerContext, args: Readonly<Record<string, unknown>>) {
+    this.gateway = dependencies.gateway;
+    this.#context = context;
+    this.#args = args;
+  }
+
+  /** Aborted when the client gives up. */
+  get signal(): AbortSignal {
+    return this.#context.mcpReq.signal;
+  }
+
+  get logger(): Logger {
+    return this.gateway.logger;
+  }
+
+  /** The platform that this call names, as far as it names one. */
+  get platformId(): string | undefined {
+    const { platform_id: platformId } = this.#args;
+    return typeof platformId === 'string' ? platformId : undefined;
+  }
+
+  /**
+   * Who is calling.
+   *
+   * @param platformId fetches that platform's connection in the same round trip
+   * @throws VaultError SESSION_UNKNOWN for a token or handle that does not open
+   */
+  caller(platformId?: string): Promise<Caller> {
+    const { auth_handle: handle } = this.#args;
+    const bearer = bearerToken(this.#context.http?.req?.headers.get('authorization'));
+    return this.gateway.callers.identify(
+      { ...(bearer !== undefined && { bearer }), ...(typeof handle === 'string' && { handle }) },
+      platformId === undefined ? {} : { platformId },
+    );
+  }
+
+  /** @throws GatewayError CALLER_UNKNOWN when the call carries no credential and the mode gives it no session */
+  async session(platformId?: string): Promise<Session> {
+    const caller = await this.caller(platformId);
+    if (caller.kind === 'session') return caller.session;
+    throw new GatewayError('CALLER_UNKNOWN', 'This call needs a session, and carried no credential.');
+  }
+
+  /** @throws PlatformError PLATFORM_NOT_FOUND | PLATFORM_NOT_ROUTABLE */
+  async openPlatform(platformId: string): Promise<PlatformCall> {
+    const platform = this.gateway.registry.resolve(platformId);
+    const caller = await this.caller(platform.id);
+    const session = caller.kind === 'session' ? caller.session : undefined;
+    return { platform, ...(session && { session }), reader: createReader(this, platform, session) };
+  }
+
+  /** The state of the connection to a platform; undefined for open platforms and callers without a session. */
+  async connection({ platform, session }: PlatformCall): Promise<ConnectionSummary | undefined> {
+    return platform.oauth && session ? this.gateway.auth.status(session, platform) : undefined;
+  }
+
+  /** Tells the client how far a long call is, when it asked to be told. */
+  async reportProgress(progress: number, total: number, message: string): Promise<void> {
+    const progressToken = this.#context.mcpReq._meta?.progressToken;
+    if (progressToken === undefined) return;
+    await this.#context.mcpReq.notify({
+      method: 'notifications/progress',
+      params: { progressToken, progress, total, message },
+    });
+  }
+}
+
+function bearerToken(header: string | null | undefined): string | undefined {
+  if (header === null || header === undefined) return undefined;
+  // RFC 9110 11.1: the scheme is case-insensitive. Another scheme is a credential too, and not one of ours.
+  return /^bearer +(\S+) *$/i.exec(header)?.[1] ?? '';
+}

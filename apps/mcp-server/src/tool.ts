@@ -1,0 +1,62 @@
+import type { CallToolResult, McpServer, ServerContext, ToolAnnotations } from '@modelcontextprotocol/server';
+import type { z } from 'zod';
+import { ToolCall } from './tool-call.js';
+import type { ToolDependencies } from './tool-call.js';
+import { errorResult } from './tool-error.js';
+
+/** All four hints, since a client takes a missing one for the worst. */
+export interface ToolHints {
+  readonly readOnlyHint: boolean;
+  readonly destructiveHint: boolean;
+  readonly idempotentHint: boolean;
+  /** Whether the tool talks to anything beyond this gateway. */
+  readonly openWorldHint: boolean;
+}
+
+/** What a tool answers: the same facts once for programs and once, shorter, for reading. */
+export interface ToolAnswer<Output> {
+  readonly structured: Output;
+  readonly text: string;
+}
+
+/** One tool: what it is called, takes and gives, and how it runs. */
+export interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodObject> {
+  readonly name: string;
+  readonly title: string;
+  /** When to use it and what comes back. */
+  readonly description: string;
+  readonly inputSchema: Input;
+  readonly outputSchema: Output;
+  readonly annotations: ToolHints;
+  run(args: z.output<Input>, call: ToolCall): Promise<ToolAnswer<z.input<Output>>>;
+}
+
+/** A tool ready to be registered with a server made for one request. */
+export interface Tool {
+  readonly name: string;
+  register(server: McpServer, dependencies: ToolDependencies): void;
+}
+
+/** Binds a definition to the SDK: what it throws becomes an `isError` result that says what to do next. */
+export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
+  definition: ToolDefinition<Input, Output>,
+): Tool {
+  const { name, title, description, inputSchema, outputSchema } = definition;
+  const annotations: ToolAnnotations = { ...definition.annotations };
+  return {
+    name,
+    register(server, dependencies) {
+      const config = { title, description, inputSchema, outputSchema, annotations };
+      const run = async (args: z.output<Input>, context: ServerContext): Promise<CallToolResult> => {
+        const call = new ToolCall(dependencies, context, args);
+        try {
+          const answer = await definition.run(args, call);
+          return { content: [{ type: 'text', text: answer.text }], structuredContent: { ...answer.structured } };
+        } catch (error) {
+          return errorResult(error, call);
+        }
+      };
+      server.registerTool(name, config, run as never);
+    },
+  };
+}

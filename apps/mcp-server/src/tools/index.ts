@@ -1,0 +1,29 @@
+import type { Tool } from '../tool.js';
+import { create } from './create.js';
+import { deleteResource } from './delete.js';
+import { getAuthStatus } from './get-auth-status.js';
+import { getCapabilities } from './get-capabilities.js';
+import { getNextPage } from './get-next-page.js';
+import { listPlatforms } from './list-platforms.js';
+import { read } from './read.js';
+import { revokeAuth } from './revoke-auth.js';
+import { search } from './search.js';
+import { startAuth } from './start-auth.js';
+import { update } from './update.js';
+import { waitForAuth } from './wait-for-auth.js';
+
+/** Every tool, in the order in which a conversation needs them; the same list for every caller. */
+export const tools: readonly Tool[] = [
+  listPlatforms,
+  getAuthStatus,
+  startAuth,
+  waitForAuth,
+  search,
+  getNextPage,
+  read,
+  getCapabilities,
+  create,
+  update,
+  deleteResource,
+  revokeAuth,
+];

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { authHandle, platformId, readOnly, resourceId, resourceType } from '../arguments.js';
+import { resourceAnswer, resourceAnswerSchema } from '../resource-answer.js';
+import { defineTool } from '../tool.js';
+
+export const read = defineTool({
+  name: 'read',
+  title: 'Read a resource',
+  description:
+    'Returns one whole FHIR resource as JSON. Take resource_type and resource_id from a ref such as "Observation/123". ' +
+    'Use it when a row of search does not say enough.',
+  inputSchema: z.object({
+    platform_id: platformId,
+    resource_type: resourceType,
+    resource_id: resourceId,
+    auth_handle: authHandle,
+  }),
+  outputSchema: resourceAnswerSchema,
+  annotations: readOnly,
+  async run(args, call) {
+    const { reader } = await call.openPlatform(args.platform_id);
+    const path = `${encodeURIComponent(args.resource_type)}/${encodeURIComponent(args.resource_id)}`;
+    return resourceAnswer(await reader({ method: 'GET', path }));
+  },
+});

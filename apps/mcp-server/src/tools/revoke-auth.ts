@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { authHandle, platformId } from '../arguments.js';
+import { defineTool } from '../tool.js';
+
+export const revokeAuth = defineTool({
+  name: 'revoke_auth',
+  title: 'Disconnect a platform',
+  description:
+    'Ends the connection to a platform: asks the platform to revoke its tokens and forgets them here, for this agent ' +
+    'and for the browser of the same session.',
+  inputSchema: z.object({ platform_id: platformId, auth_handle: authHandle }),
+  outputSchema: z.object({
+    platform_id: z.string(),
+    revoked_upstream: z.boolean().describe('Whether the platform confirmed; forgotten here in any case'),
+  }),
+  annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
+  async run({ platform_id: id }, call) {
+    const platform = call.gateway.registry.resolve(id);
+    const session = await call.session(platform.id);
+    const { revokedUpstream } = await call.gateway.auth.disconnect(session, platform);
+    const upstream = revokedUpstream
+      ? 'The platform confirmed the revocation.'
+      : 'The platform did not confirm a revocation; its tokens end by themselves.';
+    return {
+      structured: { platform_id: platform.id, revoked_upstream: revokedUpstream },
+      text: `${platform.id}: disconnected. ${upstream}`,
+    };
+  },
+});

@@ -1,0 +1,52 @@
+import { fetchPage, searchQuery } from '@fhir-gateway/record-view';
+import { z } from 'zod';
+import { authHandle, params, platformId, readOnly, resourceType } from '../arguments.js';
+import { defaultRows, mostCharacters, mostRows, searchAnswer, searchAnswerSchema } from '../search-answer.js';
+import { defineTool } from '../tool.js';
+
+const names = z.array(z.string().max(200)).max(50).optional();
+
+export const search = defineTool({
+  name: 'search',
+  title: 'Search a record',
+  description:
+    'Searches resources of one type on a platform and returns one row each: date, text, value with unit, flag, ' +
+    'reference range, status, ref. After a sign-in it looks in the record that was chosen, unless params name another. ' +
+    'Example: resource_type "Observation", params {"category": "laboratory"}. Get a whole resource with read. When a ' +
+    'cursor comes back there is more: call get_next_page.',
+  inputSchema: z.object({
+    platform_id: platformId,
+    resource_type: resourceType,
+    params,
+    limit: z.number().int().min(1).max(mostRows).optional().describe(`Rows to return; default ${defaultRows}`),
+    elements: names.describe('Only these elements (_elements)'),
+    include: names.describe('_include values, such as Observation:encounter'),
+    revinclude: names.describe('_revinclude values, such as Provenance:target'),
+    sort: names.describe('_sort values, such as -date'),
+    auth_handle: authHandle,
+  }),
+  outputSchema: searchAnswerSchema,
+  annotations: readOnly,
+  async run(args, call) {
+    const opened = await call.openPlatform(args.platform_id);
+    const { platform, reader } = opened;
+    const connection = await call.connection(opened);
+    const rows = args.limit ?? defaultRows;
+    const query = searchQuery({
+      resourceType: args.resource_type,
+      ...(args.params && { params: args.params }),
+      ...(args.elements && { elements: args.elements }),
+      ...(args.include && { include: args.include }),
+      ...(args.revinclude && { revinclude: args.revinclude }),
+      ...(args.sort && { sort: args.sort }),
+      // Some platforms answer an error to any parameter they do not list.
+      ...(platform.definition.quirks?.rejectUnknownSearchParams !== true && { count: rows }),
+      ...(connection?.patient !== undefined && { patient: connection.patient }),
+    });
+    const page = await fetchPage(
+      { path: encodeURIComponent(args.resource_type), query, skip: 0 },
+      { reader, baseUrl: call.gateway.fhirBaseUrl(platform.id), limits: { rows, characters: mostCharacters } },
+    );
+    return searchAnswer(call, opened, args.resource_type, page);
+  },
+});

@@ -1,0 +1,48 @@
+import { GatewayError } from '@fhir-gateway/gateway';
+import { z } from 'zod';
+import { authHandle, platformId } from '../arguments.js';
+import { defineTool } from '../tool.js';
+
+export const startAuth = defineTool({
+  name: 'start_auth',
+  title: 'Start a sign-in',
+  description:
+    'Begins signing the person in to a platform and returns a link at once. Give the person the link: it opens a page ' +
+    'of this gateway that says what will be connected. Then call wait_for_auth with the same platform_id. Call it ' +
+    'again to ask for more scopes or to sign in anew.',
+  inputSchema: z.object({
+    platform_id: platformId,
+    scopes: z
+      .array(z.string().max(200))
+      .max(100)
+      .optional()
+      .describe('SMART scopes to ask for, such as patient/Observation.rs; default: what the platform file lists'),
+    auth_handle: authHandle,
+  }),
+  outputSchema: z.object({
+    platform_id: z.string(),
+    authorization_url: z.string().describe('The link for the person to open'),
+    expires_at: z.string(),
+    next_step: z.string(),
+  }),
+  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
+  async run({ platform_id: id, scopes }, call) {
+    const { platform, session } = await call.openPlatform(id);
+    if (!session) {
+      throw new GatewayError('CALLER_UNKNOWN', 'A sign-in needs a session, and this call carried no credential.');
+    }
+    const { auth, config } = call.gateway;
+    const attempt = await auth.beginLogin(session, platform, { startedBy: 'agent', ...(scopes && { scopes }) });
+    const url = `${config.publicUrl}/auth/${platform.id}/login?attempt=${encodeURIComponent(attempt.id)}`;
+    const nextStep = `Give the person the link, then call wait_for_auth with platform_id "${platform.id}".`;
+    return {
+      structured: {
+        platform_id: platform.id,
+        authorization_url: url,
+        expires_at: new Date(attempt.expiresAtSeconds * 1000).toISOString(),
+        next_step: nextStep,
+      },
+      text: `To sign in to ${platform.name}, open: ${url}\n${nextStep}`,
+    };
+  },
+});

@@ -1,0 +1,83 @@
+import type { LoginWait } from '@fhir-gateway/smart-auth';
+import { z } from 'zod';
+import { authHandle, platformId } from '../arguments.js';
+import { connectionLine, connectionSchema, viewConnection } from '../connection-view.js';
+import { defineTool } from '../tool.js';
+import type { ToolCall } from '../tool-call.js';
+
+/** MCP clients give a tool call 30 to 60 seconds; a person may need minutes. So a call waits little and is repeated. */
+const longestSeconds = 25;
+const progressEverySeconds = 5;
+
+const outputSchema = z.object({
+  platform_id: z.string(),
+  status: z.enum(['connected', 'pending', 'denied', 'failed', 'expired', 'not-started']),
+  connection: connectionSchema.optional(),
+  reason: z.string().optional(),
+  next_step: z.string(),
+});
+
+export const waitForAuth = defineTool({
+  name: 'wait_for_auth',
+  title: 'Wait for the sign-in',
+  description:
+    'Waits until the person has finished the sign-in that start_auth began, for at most 25 seconds. Answers ' +
+    '"connected" with the patient_id, or "pending": then call it again. Also answers "denied", "failed" or "expired" ' +
+    'with the reason.',
+  inputSchema: z.object({
+    platform_id: platformId,
+    timeout: z.number().min(0).optional().describe('Seconds to wait; default and most: 25'),
+    auth_handle: authHandle,
+  }),
+  outputSchema,
+  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  async run({ platform_id: id, timeout }, call) {
+    const platform = call.gateway.registry.resolve(id);
+    const session = await call.session(platform.id);
+    const seconds = Math.min(timeout ?? longestSeconds, longestSeconds);
+    const stopReporting = reportWhileWaiting(call, seconds);
+    const { signal } = call;
+    const wait = await call.gateway.auth
+      .waitForLogin(session, platform, { timeoutMs: seconds * 1000, signal })
+      .finally(stopReporting);
+    const connection = wait.connection && viewConnection(wait.connection);
+    const nextStep = nextStepAfter(wait, platform.id);
+    const reason = wait.attempt?.reason;
+    return {
+      structured: {
+        platform_id: platform.id,
+        status: wait.status,
+        ...(wait.status === 'connected' && connection && { connection }),
+        ...(reason !== undefined && { reason }),
+        next_step: nextStep,
+      },
+      text: [
+        wait.status === 'connected' && connection ? connectionLine(connection) : `${platform.id}: ${wait.status}.`,
+        reason,
+        nextStep,
+      ]
+        .filter(Boolean)
+        .join('\n'),
+    };
+  },
+});
+
+function nextStepAfter({ status }: LoginWait, id: string): string {
+  switch (status) {
+    case 'connected':
+      return 'Read the record with search and read.';
+    case 'pending':
+      return `The person has not finished. Call wait_for_auth with platform_id "${id}" again.`;
+    default:
+      return `Call start_auth with platform_id "${id}" to begin a new sign-in.`;
+  }
+}
+
+function reportWhileWaiting(call: ToolCall, seconds: number): () => void {
+  let passed = 0;
+  const timer = setInterval(() => {
+    passed += progressEverySeconds;
+    call.reportProgress(passed, seconds, 'Waiting for the person to sign in').catch(() => undefined);
+  }, progressEverySeconds * 1000);
+  return () => clearInterval(timer);
+}
