@@ -1,0 +1,303 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { createPlatformRegistry, type PlatformRegistryOptions } from './platform-registry.js';
+import { definition, network } from './testing/platforms.js';
+
+const definitions = [
+  definition({ aliases: ['my-clinic'], states: ['MN'] }),
+  definition(network),
+  definition({ id: 'listed', name: 'Listed Payer', kind: 'payer', nationwide: true, fhirBaseUrl: undefined }),
+  definition({
+    id: 'open',
+    name: 'Open Data',
+    kind: 'sandbox',
+    environment: 'sandbox',
+    oauth: undefined,
+    registration: 'none',
+  }),
+];
+
+function registry(variables: Record<string, string> = {}, more: Partial<PlatformRegistryOptions> = {}) {
+  const named = Object.entries(variables).map(([name, value]) => [`FHIR_GATEWAY_PLATFORM_${name}`, value]);
+  return createPlatformRegistry({ definitions, environment: Object.fromEntries(named), ...more });
+}
+const only = (change: object, variables: Record<string, string> = {}, more: Partial<PlatformRegistryOptions> = {}) =>
+  registry(variables, { definitions: [definition(change)], ...more });
+const error = (code: string, message = '') =>
+  expect.objectContaining({ code, message: expect.stringContaining(message) });
+const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
+
+describe('resolve', () => {
+  it.each([
+    ['clinic', 'clinic'],
+    ['my-clinic', 'clinic'],
+    ['My Clinic', 'clinic'],
+    ['CLINIC', 'clinic'],
+    ['network:north', 'network:north'],
+    ['net work:North-2', 'network:North-2'],
+  ])('leads %j to %s', (asked, id) => {
+    expect(registry().resolve(asked).id).toBe(id);
+  });
+
+  it('keeps the base URL both as the vendor writes it and without its slash', () => {
+    expect(registry().resolve('clinic')).toMatchObject({
+      fhirBaseUrl: 'https://fhir.clinic.example/r4',
+      vendorBaseUrl: 'https://fhir.clinic.example/r4/',
+    });
+  });
+
+  it('prefers an exact id to an alias', () => {
+    const both = [definition({ id: 'b', aliases: ['a x'] }), definition({ id: 'a-x' })];
+    expect(registry({}, { definitions: both }).resolve('a-x').id).toBe('a-x');
+  });
+
+  it.each([
+    '',
+    'nobody',
+    '__proto__',
+    'constructor',
+    'clinic:',
+    ':north',
+    'network:..',
+    'network:a/b',
+    'clinic:north',
+    '--',
+  ])('does not find %j', (asked) => {
+    expect(() => registry().resolve(asked)).toThrow(error('PLATFORM_NOT_FOUND'));
+  });
+
+  it('suggests platforms whose names fit, and does not repeat what was asked', () => {
+    expect(() => registry().resolve('fictional clin')).toThrow(error('PLATFORM_NOT_FOUND', 'Did you mean clinic?'));
+    expect(() => registry().resolve('<script>')).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining('script') }),
+    );
+  });
+
+  it.each([
+    ['listed', 'No public FHIR base URL is known'],
+    [
+      'network',
+      'Choose an organization: use network:<organization> as platform_id, such as network:north (North Hospital).',
+    ],
+  ])('does not route %s, and says what to do', (id, message) => {
+    expect(() => registry().resolve(id)).toThrow(error('PLATFORM_NOT_ROUTABLE', message));
+  });
+
+  it('fills the tenant into all URLs and takes its name', () => {
+    expect(registry().resolve('network:north')).toMatchObject({
+      name: 'North Hospital',
+      tenant: 'north',
+      fhirBaseUrl: 'https://fhir.network.example/r4/north',
+      oauth: {
+        authorizeUrl: 'https://login.network.example/north/authorize',
+        tokenUrl: 'https://login.network.example/north/token',
+        scopes: ['openid', 'patient/*.read'],
+      },
+    });
+  });
+
+  it('never lets a tenant change the host or leave the base path', () => {
+    const platforms = registry();
+    const hostile = fc.oneof(fc.string(), fc.webUrl(), fc.stringMatching(/^[$&`'./%\\:@A-Za-z_-]{1,12}$/));
+    const baseOf = (tenant: string): URL | undefined => {
+      try {
+        return new URL(platforms.resolve(`network:${tenant}`).fhirBaseUrl);
+      } catch {
+        return undefined;
+      }
+    };
+    fc.assert(
+      fc.property(hostile, (tenant) => {
+        const base = baseOf(tenant);
+        return base === undefined || (base.host === 'fhir.network.example' && base.pathname === `/r4/${tenant}`);
+      }),
+      { numRuns: 10_000 },
+    );
+    expect(baseOf('a.b-c_D')?.pathname).toBe('/r4/a.b-c_D');
+  });
+
+  it('names the tenant in the query where one base URL serves all', () => {
+    const tenancy = { mode: 'search-parameter', tenantParam: 'practice', tenantValue: 'Organization/a-{tenant}' };
+    expect(only({ tenancy }).resolve('clinic:80000').tenantQuery).toEqual({ practice: 'Organization/a-80000' });
+    expect(() => only({ tenancy }).resolve('clinic')).toThrow(error('PLATFORM_NOT_ROUTABLE', 'Choose an organization'));
+  });
+
+  it('needs no tenant where the login supplies it', () => {
+    const tenancy = { mode: 'search-parameter', tenantParam: 'practice', tenantValue: '{tenant}' };
+    const quirks = { tokenContextToQuery: { practice: { param: 'practice', value: '{value}' } } };
+    expect(only({ tenancy, quirks }).resolve('clinic')).not.toHaveProperty('tenantQuery');
+  });
+
+  it('finds organizations in the file first, then in a directory', () => {
+    const tenancy = {
+      mode: 'directory',
+      knownTenants: [{ id: 'a', name: 'A', fhirBaseUrl: 'https://a.clinic.example/r4' }],
+    };
+    const tenants = {
+      find: (platformId: string, id: string) =>
+        platformId === 'clinic' && id !== 'c'
+          ? { id, name: 'B', fhirBaseUrl: 'https://b.clinic.example/r4' }
+          : undefined,
+    };
+    const platforms = only({ tenancy, fhirBaseUrl: undefined }, {}, { tenants });
+    expect(platforms.resolve('clinic:a').fhirBaseUrl).toBe('https://a.clinic.example/r4');
+    expect(platforms.resolve('clinic:b').name).toBe('B');
+    expect(() => platforms.resolve('clinic:c')).toThrow(
+      error('PLATFORM_NOT_FOUND', 'clinic has no organization of that id.'),
+    );
+  });
+
+  it.each(['shared-base', 'partition', 'subdomain'])('builds no address from a tenant in mode %s', (mode) => {
+    const tenancy = { mode, knownTenants: [{ id: 'a', name: 'A' }] };
+    expect(() => only({ tenancy }).resolve('clinic:a')).toThrow(error('PLATFORM_NOT_FOUND'));
+    expect(only({ tenancy }).resolve('clinic').id).toBe('clinic');
+  });
+
+  it('has no OAuth for open data, even where the file describes some', () => {
+    expect(registry().resolve('open').oauth).toBeUndefined();
+    expect(only({ registration: 'none', quirks: { openData: true } }).resolve('clinic').oauth).toBeUndefined();
+    expect(only({ registration: 'none' }).resolve('clinic').oauth).toBeDefined();
+  });
+
+  it('shows no secret when a resolved platform is logged', () => {
+    const requestHeaders = { 'X-Api-Key': '${FHIR_GATEWAY_PLATFORM_CLINIC_API_KEY}' };
+    const variables = { CLINIC_CLIENT_SECRET: 'the-secret', CLINIC_API_KEY: 'the-key' };
+    const resolved = only({ requestHeaders }, variables).resolve('clinic');
+    expect(resolved.requestHeaders()).toEqual({ 'X-Api-Key': 'the-key' });
+    expect(`${JSON.stringify(resolved)} ${inspect(resolved, { depth: 9, showHidden: true })}`).not.toMatch(
+      /the-(secret|key)/,
+    );
+  });
+
+  it('fails rather than go on without a key or a header that was meant to be there', () => {
+    expect(() => registry({ CLINIC_PRIVATE_KEY_FILE: '/gone' }).resolve('clinic')).toThrow(
+      error('PLATFORM_NOT_ROUTABLE', 'Correct FHIR_GATEWAY_PLATFORM_CLINIC_PRIVATE_KEY_FILE'),
+    );
+    const requestHeaders = { 'X-Api-Key': '${FHIR_GATEWAY_PLATFORM_CLINIC_API_KEY}' };
+    expect(() => only({ requestHeaders }).resolve('clinic')).toThrow(error('PLATFORM_NOT_ROUTABLE', 'CLINIC_API_KEY'));
+  });
+
+  it('cannot be changed by whoever holds the result', () => {
+    const resolved = registry().resolve('clinic');
+    expect(() => Object.assign(resolved, { fhirBaseUrl: 'https://evil.example' })).toThrow(TypeError);
+    expect(() => Object.assign(resolved.definition, { id: 'x' })).toThrow(TypeError);
+  });
+});
+
+describe('status', () => {
+  const withId = { CLINIC_CLIENT_ID: 'x' };
+  const confidential = { clientType: 'confidential' };
+
+  const methods = ['private_key_jwt', 'client_secret_basic'];
+  const prefix = 'FHIR_GATEWAY_PLATFORM_CLINIC';
+
+  it.each<[string, string, object, Record<string, string>, string]>([
+    [
+      'a login without client id',
+      'needs-credentials',
+      {},
+      {},
+      `Register at https://developer.clinic.example, then set ${prefix}_CLIENT_ID.`,
+    ],
+    ['a login with client id', 'ready', {}, withId, ''],
+    [
+      'a confidential client without secret',
+      'needs-credentials',
+      { oauth: confidential },
+      withId,
+      `then set ${prefix}_CLIENT_SECRET.`,
+    ],
+    [
+      'a confidential client with neither',
+      'needs-credentials',
+      { oauth: confidential },
+      {},
+      `${prefix}_CLIENT_ID and ${prefix}_CLIENT_SECRET.`,
+    ],
+    ['a confidential client with a key', 'ready', { oauth: confidential }, { ...withId, CLINIC_PRIVATE_KEY: 'k' }, ''],
+    [
+      'a choice of key and secret',
+      'needs-credentials',
+      { oauth: { ...confidential, tokenEndpointAuthMethods: methods } },
+      withId,
+      `then set ${prefix}_PRIVATE_KEY or ${prefix}_CLIENT_SECRET.`,
+    ],
+    [
+      'a confidential client that may do without',
+      'ready',
+      { oauth: { ...confidential, tokenEndpointAuthMethods: [...methods, 'none'] } },
+      withId,
+      '',
+    ],
+    ['any client id', 'ready', { quirks: { anyClientId: true } }, {}, ''],
+    ['open data', 'ready', { oauth: undefined, registration: 'none' }, {}, ''],
+    [
+      'an unreadable key',
+      'needs-credentials',
+      {},
+      { ...withId, CLINIC_PRIVATE_KEY_FILE: '/gone' },
+      `Correct ${prefix}_PRIVATE_KEY_FILE: the file cannot be read or is empty.`,
+    ],
+    [
+      'no base URL',
+      'listed',
+      { fhirBaseUrl: undefined },
+      withId,
+      'put a completed clinic.json into a folder of FHIR_GATEWAY_PLATFORMS_DIR',
+    ],
+  ])('of %s is %s', (_, status, change, variables, nextStep) => {
+    const summary = only(change, variables).summary('clinic');
+    expect(summary.status).toBe(status);
+    expect(summary.nextStep ?? '').toContain(nextStep);
+    expect(summary.nextStep === undefined).toBe(status === 'ready');
+  });
+
+  it('asks for the organization first, and for credentials in the same breath', () => {
+    expect(registry().summary('network')).toMatchObject({
+      status: 'needs-tenant',
+      nextStep: expect.stringMatching(/^Choose an organization.*FHIR_GATEWAY_PLATFORM_NETWORK_CLIENT_ID\.$/),
+    });
+    expect(registry({ NETWORK_CLIENT_ID: 'x' }).summary('network:north')).toMatchObject({
+      id: 'network:north',
+      status: 'ready',
+    });
+  });
+
+  it('names the variable of the tenant where every tenant has its own secret', () => {
+    const perTenant = { ...network, oauth: confidential, quirks: { perTenantClientSecret: true } };
+    const summary = only(perTenant, { NETWORK_CLIENT_ID: 'x', NETWORK_CLIENT_SECRET: 'y' }).summary('network:north');
+    expect(summary.nextStep).toContain('set FHIR_GATEWAY_PLATFORM_NETWORK__NORTH_CLIENT_SECRET.');
+  });
+
+  it('says that nobody signs in where only client credentials are known', () => {
+    expect(only({ oauth: { grantTypes: ['client_credentials'] } }).summary('clinic').loginRequired).toBe(false);
+    expect(only({}).summary('clinic').loginRequired).toBe(true);
+  });
+});
+
+describe('list', () => {
+  it('is sorted by name', () => {
+    expect(ids(registry().list())).toEqual(['clinic', 'network', 'listed', 'open']);
+  });
+
+  it.each([
+    [{ kind: 'payer' }, ['listed']],
+    [{ status: 'needs-tenant' }, ['network']],
+    [{ state: 'mn' }, ['clinic', 'listed']],
+    [{ state: 'TX' }, ['listed']],
+    [{ ready: true }, ['open']],
+    [{ ready: false, kind: 'ehr' }, ['clinic', 'network']],
+    [{ query: 'fictional' }, ['clinic', 'network']],
+    [{ query: 'fictional', state: 'MN' }, ['clinic']],
+    [{ query: ' ' }, ['clinic', 'network', 'listed', 'open']],
+    [{ query: 'nobody' }, []],
+    [{ state: 'Minnesota' }, ['listed']],
+  ] as const)('filtered by %j has %j', (filter, expected) => {
+    expect(ids(registry().list(filter))).toEqual(expected);
+  });
+
+  it('answers with nothing secret', () => {
+    const platforms = registry({ CLINIC_CLIENT_ID: 'the-id', CLINIC_CLIENT_SECRET: 'the-secret' });
+    expect(JSON.stringify(platforms.list())).not.toMatch(/the-id|the-secret/);
+  });
+});
