@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import express from 'express';
 import type { Router } from 'express';
 import type { Patient } from 'fhir/r4.js';
@@ -84,7 +85,8 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
   provider.on('grant.revoked', (_ctx, grantId) => contexts.forget(grantId));
   provider.on('server_error', (_ctx, error) => options.onServerError?.(error));
   // Without a listener Koa prints the error whole, and it may quote the request.
-  provider.on('error', (error) => options.onServerError?.(error));
+  const koaEvents: EventEmitter = provider;
+  koaEvents.on('error', (error: unknown) => options.onServerError?.(error));
 
   const router = express.Router();
   router.use('/interaction/:uid', interactionRouter({ provider, directory, contexts }));
