@@ -1,4 +1,5 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { isVaultError } from '@fhir-gateway/token-vault';
 import type { HeldLock, Session } from '@fhir-gateway/token-vault';
 import { connectionLock, nowSecondsOf, record } from './auth-context.js';
 import type { AuthContext } from './auth-context.js';
@@ -46,7 +47,11 @@ export class AccessTokens {
     if (this.#isGood(connection, rejectedToken)) return accessOf(connection);
     requireRefreshToken(connection);
     if (this.#isHeldOff(session, connection, rejectedToken)) return accessOf(connection);
-    return accessOf(await this.#join(session, platform, rejectedToken));
+    const renewed = await this.#join(session, platform, rejectedToken).catch((error: unknown) => {
+      if (isVaultError(error, 'LOCK_TIMEOUT') && this.#stillWorks(connection, rejectedToken)) return connection;
+      throw error;
+    });
+    return accessOf(renewed);
   }
 
   #join(session: Session, platform: ResolvedPlatform, rejectedToken: string | undefined): Promise<LiveConnection> {
@@ -64,7 +69,6 @@ export class AccessTokens {
     rejectedToken: string | undefined,
   ): Promise<LiveConnection> {
     const { vault, lockMs } = this.#context;
-    const options = { leaseMs: lockMs, waitMs: lockMs };
     return vault.withLock(
       session,
       connectionLock(platform.id),
@@ -74,7 +78,7 @@ export class AccessTokens {
         if (this.#isGood(current, rejectedToken)) return current;
         return this.#refresh(session, platform, current, rejectedToken, lock);
       },
-      options,
+      { waitMs: lockMs },
     );
   }
 
@@ -106,7 +110,7 @@ export class AccessTokens {
       );
       return requireLive(stored, platform);
     }
-    if (current.tokens.accessToken === rejectedToken || !isUnexpired(current.tokens, this.#context.now())) throw error;
+    if (!this.#stillWorks(current, rejectedToken)) throw error;
     const fields = { platformId: platform.id, code: error.code, detail: error.detail };
     this.#context.logger.warn(fields, 'refresh failed; the token is used while it lasts');
     this.#holdOff(session, platform.id);
@@ -156,12 +160,14 @@ export class AccessTokens {
     return connection.tokens.accessToken !== rejectedToken && isFresh(connection, this.#context.now());
   }
 
-  #isHeldOff(session: Session, { platformId, tokens }: LiveConnection, rejectedToken: string | undefined): boolean {
-    const untilMs = this.#heldOff.get(holdOffKey(session, platformId));
-    const nowMs = this.#context.now();
-    return (
-      untilMs !== undefined && nowMs < untilMs && tokens.accessToken !== rejectedToken && isUnexpired(tokens, nowMs)
-    );
+  /** Whether the token would be taken if nothing better can be had. */
+  #stillWorks(connection: LiveConnection, rejectedToken: string | undefined): boolean {
+    return connection.tokens.accessToken !== rejectedToken && isUnexpired(connection.tokens, this.#context.now());
+  }
+
+  #isHeldOff(session: Session, connection: LiveConnection, rejectedToken: string | undefined): boolean {
+    const untilMs = this.#heldOff.get(holdOffKey(session, connection.platformId));
+    return untilMs !== undefined && this.#context.now() < untilMs && this.#stillWorks(connection, rejectedToken);
   }
 
   #holdOff(session: Session, platformId: string): void {

@@ -15,7 +15,7 @@ export interface AuthContext {
   now: () => number;
   logger: Logger;
   audit: AuthAudit;
-  /** How long a lock on a connection is waited for, and lasts without a sign of life. */
+  /** How long a lock on a connection is waited for. */
   lockMs: number;
 }
 

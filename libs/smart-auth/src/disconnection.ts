@@ -18,9 +18,11 @@ export async function disconnect(
   platform: ResolvedPlatform,
 ): Promise<{ revokedUpstream: boolean }> {
   const startedMs = context.now();
+  // Uses up a value that came with the session: the one to revoke is what is stored once the lock is held.
+  await context.vault.read(session, connectionRecord(platform.id));
   const run = () => endConnection(context, session, platform);
   const revokedUpstream = await context.vault
-    .withLock(session, connectionLock(platform.id), run, { leaseMs: context.lockMs, waitMs: lockWaitMs })
+    .withLock(session, connectionLock(platform.id), run, { waitMs: lockWaitMs })
     .catch((error: unknown) => {
       // The person wants out; a stuck refresh must not keep them in.
       if (isVaultError(error, 'LOCK_TIMEOUT')) return run();

@@ -6,7 +6,7 @@ const letters = ['c', 'r', 'u', 'd', 's'] as const;
 const types = ['Patient', 'Observation', 'Condition'] as const;
 const contexts = ['patient', 'user', 'system'] as const;
 /** What each access word permits, written out by hand: the test must not share the parser's table. */
-const access: Readonly<Record<string, readonly ScopePermission[]>> = {
+const access: Record<string, readonly ScopePermission[]> = {
   read: ['r', 's'],
   write: ['c', 'u', 'd'],
   '*': ['c', 'r', 'u', 'd', 's'],

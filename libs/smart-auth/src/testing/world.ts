@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
+import type { Session, VaultStore } from '@fhir-gateway/token-vault';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { CompletedLogin } from '../login-completion.js';
+import type { AuthAuditEntry } from '../observer.js';
+import { SmartAuth } from '../smart-auth.js';
+import type { SmartAuthOptions } from '../smart-auth.js';
+import { OauthStub } from './oauth-stub.js';
+import { testPlatform } from './platforms.js';
+import type { PlatformShape } from './platforms.js';
+
+/** A stub server, a vault over a memory store, and a SmartAuth between them, with a clock that tests can move. */
+export class World {
+  readonly stub: OauthStub;
+  readonly store: VaultStore;
+  readonly audits: AuthAuditEntry[] = [];
+  readonly logs: string[] = [];
+  readonly platforms = new Map<string, ResolvedPlatform>();
+  readonly vault: TokenVault;
+  readonly auth: SmartAuth;
+  readonly #keyring = new Keyring([{ id: 'test', secret: randomBytes(32), primary: true }]);
+  #aheadMs = 0;
+
+  private constructor(stub: OauthStub, store: VaultStore, options: Partial<SmartAuthOptions>) {
+    this.stub = stub;
+    this.store = store;
+    this.vault = this.openVault();
+    this.auth = this.openAuth(this.vault, options);
+  }
+
+  static async open(options: Partial<SmartAuthOptions> & { store?: VaultStore } = {}): Promise<World> {
+    return new World(await OauthStub.start(), options.store ?? new MemoryVaultStore(), options);
+  }
+
+  readonly now = (): number => Date.now() + this.#aheadMs;
+
+  /** Moves the gateway's clock; the stub and the store keep theirs. */
+  advanceSeconds(seconds: number): void {
+    this.#aheadMs += seconds * 1000;
+  }
+
+  /** Another process on the same store: its own vault, and with {@link openAuth} its own SmartAuth. */
+  openVault(store: VaultStore = this.store): TokenVault {
+    return new TokenVault({ store, keyring: this.#keyring });
+  }
+
+  openAuth(vault: TokenVault, options: Partial<SmartAuthOptions> = {}): SmartAuth {
+    const log = (fields: object, message: string) => void this.logs.push(JSON.stringify({ ...fields, message }));
+    return new SmartAuth({
+      vault,
+      resolvePlatform: (id) => {
+        const platform = this.platforms.get(id);
+        if (!platform) throw new Error('no such platform');
+        return platform;
+      },
+      redirectUri: 'http://localhost:8000/oauth/callback',
+      now: this.now,
+      logger: { debug: log, info: log, warn: log, error: log },
+      audit: (entry) => void this.audits.push(entry),
+      ...options,
+    });
+  }
+
+  /** A platform at the stub, unless the shape says otherwise. */
+  platform(shape: Partial<PlatformShape> = {}): ResolvedPlatform {
+    const scopes = ['openid', 'fhirUser', 'launch/patient', 'offline_access', 'patient/*.rs'];
+    const platform = testPlatform({ fhirBaseUrl: this.stub.fhirBaseUrl, oauth: { scopes }, ...shape });
+    this.platforms.set(platform.id, platform);
+    return platform;
+  }
+
+  session(): Promise<Session> {
+    return this.vault.activate(this.vault.mintCredential(), 'browser');
+  }
+
+  /** Everything up to the redirect back: the callback's parameters and the browser's cookies. */
+  async leave(
+    session: Session,
+    platform: ResolvedPlatform,
+    scopes?: readonly string[],
+  ): Promise<{ params: URLSearchParams; cookies: Record<string, string>; url: URL; attemptId: string }> {
+    const attempt = await this.auth.beginLogin(session, platform, scopes ? { scopes } : {});
+    const { authorizationUrl, browserCookie } = await this.auth.authorize(session, platform, attempt.id);
+    return {
+      params: this.stub.signIn(authorizationUrl),
+      cookies: { [browserCookie.name]: browserCookie.value },
+      url: new URL(authorizationUrl),
+      attemptId: attempt.id,
+    };
+  }
+
+  /** A whole login. */
+  async login(session: Session, platform: ResolvedPlatform, scopes?: readonly string[]): Promise<CompletedLogin> {
+    return this.auth.completeLogin(session, await this.leave(session, platform, scopes));
+  }
+
+  async close(): Promise<void> {
+    await this.stub.close();
+    await this.vault.close();
+  }
+}
