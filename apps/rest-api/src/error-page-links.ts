@@ -22,17 +22,16 @@ const worthAnotherTry: ReadonlySet<string> = new Set([
 /** Makes the error page's renderer, which knows where "try again" leads. */
 export function renderErrorPage(base: string): (problem: Problem, req: Request, res: Response) => Html {
   return (problem, req, res) => {
-    const platformId = platformOf(req, res);
-    const canRetry = platformId !== undefined && worthAnotherTry.has(problem.code);
-    const retry = canRetry ? { retryHref: `${base}/auth/${pathSegment(platformId)}/login` } : {};
-    return errorPage({ base, problem, ...retry });
+    const segment = platformSegment(req, res);
+    const canRetry = segment !== undefined && worthAnotherTry.has(problem.code);
+    return errorPage({ base, problem, ...(canRetry && { retryHref: `${base}/auth/${segment}/login` }) });
   };
 }
 
-/** The platform that a failed sign-in was for: from its address, or noted by the callback, whose address has none. */
-function platformOf(req: Request, res: Response): string | undefined {
+/** The platform that a failed sign-in was for: noted by the callback, whose address has none, or as in the address. */
+function platformSegment(req: Request, res: Response): string | undefined {
   const noted: unknown = res.locals['platformId'];
-  if (typeof noted === 'string') return noted;
-  const segment = /^\/auth\/([^/]+)\/login$/.exec(req.path)?.[1];
-  return segment === undefined ? undefined : decodeURIComponent(segment);
+  if (typeof noted === 'string') return pathSegment(noted);
+  // Stays encoded as it came: an address that cannot be decoded has an error page, too.
+  return /^\/auth\/([^/]+)\/login$/.exec(req.path)?.[1];
 }

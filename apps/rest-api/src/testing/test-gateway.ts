@@ -40,8 +40,10 @@ export async function startTestGateway(port: number, settings: Record<string, st
   await writePlatform(directory, {
     ...platform('stub-unset', 'Stub Unset', stub.url),
     oauth: oauth(stub.url),
-    registration: 'portal',
+    registration: 'required',
   });
+  const { fhirBaseUrl: _unknown, ...listed } = platform('stub-listed', 'Stub Listed', stub.url);
+  await writePlatform(directory, { ...listed, registration: 'required' });
   const config = loadConfig({
     FHIR_GATEWAY_PORT: String(port),
     FHIR_GATEWAY_PUBLIC_URL: `http://localhost:${port}`,

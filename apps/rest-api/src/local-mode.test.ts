@@ -1,0 +1,115 @@
+import { request as httpRequest } from 'node:http';
+
+import { freePort } from '@fhir-gateway/testing';
+
+import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+
+const sessionCookie = 'fhir_gateway_session';
+
+describe('local mode', () => {
+  let rest: TestGateway;
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: 'local' });
+  });
+  afterAll(() => rest.close());
+
+  /** Sends a request under any Host, which fetch does not let a caller choose. */
+  function send(path: string, headers: Record<string, string>, method = 'GET') {
+    return new Promise<{ status: number; body: string; location?: string }>((resolve, reject) => {
+      httpRequest({ host: '127.0.0.1', port: rest.server.port, path, method, headers }, (answer) => {
+        let body = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (chunk: string) => (body += chunk));
+        answer.on('end', () => {
+          const { location } = answer.headers;
+          resolve({ status: answer.statusCode ?? 0, body, ...(location !== undefined && { location }) });
+        });
+      })
+        .on('error', reject)
+        .end();
+    });
+  }
+
+  it('shares one session between the browser, another browser and a shell without cookie', async () => {
+    const browser = rest.browser();
+    await browser.visit('/');
+    expect(browser.cookie(sessionCookie)).toBeDefined();
+    await signIn(rest, browser, 'pat-local');
+    const shell = rest.browser();
+    expect((await shell.json('/auth/status')).body).toMatchObject({
+      mode: 'local',
+      connections: [{ patient: 'pat-local' }],
+    });
+    expect((await shell.json('/api/fhir/stub-ehr/Observation')).status).toBe(200);
+    expect(shell.setCookies).toEqual([]);
+    const second = rest.browser();
+    expect(await (await second.visit('/')).text()).toContain('Disconnect');
+  });
+
+  it('gives every browser a cookie of its own', async () => {
+    const [first, second] = [rest.browser(), rest.browser()];
+    await first.visit('/');
+    await second.visit('/');
+    expect(first.cookie(sessionCookie)).not.toBe(second.cookie(sessionCookie));
+  });
+
+  it('opens an agent’s link in a browser that was never here', async () => {
+    const { gateway } = rest;
+    const platform = gateway.registry.resolve('stub-ehr');
+    const { id } = await gateway.auth.beginLogin(await gateway.callers.localSession(), platform, {
+      startedBy: 'agent',
+    });
+    const browser = rest.browser();
+    const asked = await browser.visit(`/auth/stub-ehr/login?attempt=${id}`);
+    expect(await asked.text()).toContain('An AI agent asks you to sign in');
+    const going = await (await browser.visit('/auth/stub-ehr/login', { form: { attempt: id } })).text();
+    const url = /content="0; url=([^"]+)"/.exec(going)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const done = await browser.visit(`/oauth/callback?${rest.stub.approve(url, 'pat-agent')}`);
+    expect(done.status).toBe(200);
+    const wait = await gateway.auth.waitForLogin(await gateway.callers.localSession(), platform, { timeoutMs: 0 });
+    expect(wait).toMatchObject({ status: 'connected', connection: { patient: 'pat-agent' } });
+  });
+
+  it('takes a callback only from the browser that began the login, though all share the session', async () => {
+    const [first, second] = [rest.browser(), rest.browser()];
+    const begun = await first.visit('/auth/stub-ehr/login');
+    const callback = `/oauth/callback?${rest.stub.approve(begun.headers.get('location') ?? '', 'pat-1')}`;
+    await second.visit('/');
+    expect((await second.visit(callback)).status).toBe(400);
+    expect((await first.visit(callback)).status).toBe(200);
+  });
+
+  it.each([
+    '/',
+    '/auth/status',
+    '/api/platforms',
+    '/api/fhir/stub-open/Patient',
+    '/oauth/callback',
+    '/assets/console.css',
+  ])('refuses a foreign Host and a foreign Origin at %s', async (path) => {
+    const host = `localhost:${rest.server.port}`;
+    const foreign = await send(path, { host: `evil.example:${rest.server.port}` });
+    expect([foreign.status, foreign.body.includes('HOST_NOT_ALLOWED')]).toEqual([421, true]);
+    const page = await send(path, { host, origin: 'http://evil.example' });
+    expect([page.status, page.body.includes('ORIGIN_NOT_ALLOWED')]).toEqual([403, true]);
+  });
+
+  it('refuses what a foreign page tries to change', async () => {
+    const host = `localhost:${rest.server.port}`;
+    for (const path of ['/auth/stub-ehr/logout', '/auth/stub-ehr/login', '/api/fhir/stub-open/Patient']) {
+      const answer = await send(path, { host, 'sec-fetch-site': 'cross-site', 'content-length': '0' }, 'POST');
+      expect([answer.status, answer.body.includes('CROSS_SITE_REFUSED')]).toEqual([403, true]);
+    }
+  });
+
+  it('answers probes under any name', async () => {
+    expect((await send('/livez', { host: '10.0.0.7:8000' })).status).toBe(200);
+    expect((await send('/readyz', { host: '10.0.0.7:8000' })).status).toBe(200);
+  });
+
+  it('leads a browser from another name of this machine to the one that cookies belong to', async () => {
+    const headers = { host: `127.0.0.1:${rest.server.port}`, accept: 'text/html' };
+    const answer = await send('/auth/stub-ehr/login?attempt=a', headers);
+    expect([answer.status, answer.location]).toEqual([302, `${rest.publicUrl}/auth/stub-ehr/login?attempt=a`]);
+  });
+});

@@ -1,0 +1,123 @@
+import { freePort } from '@fhir-gateway/testing';
+
+import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+
+describe('pages and listings', () => {
+  let rest: TestGateway;
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort());
+  });
+  afterAll(() => rest.close());
+
+  it('start page: lists platforms with their way in, under the policy of pages', async () => {
+    const answer = await rest.browser().visit('/');
+    const page = await answer.text();
+    expect(answer.headers.get('content-security-policy')).toContain("form-action 'self'");
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(page).toContain('href="/auth/stub-ehr/login"');
+    expect(page).toContain('Open, no sign-in needed');
+    expect(page).toContain('FHIR_GATEWAY_PLATFORM_STUB_UNSET_CLIENT_ID');
+    expect(page).not.toContain('<script');
+    expect(page).not.toContain(' style=');
+  });
+
+  it('start page: shows a connection in words, and how to end it', async () => {
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-1');
+    const page = await (await browser.visit('/')).text();
+    expect(page).toContain('Read, from the chosen patient’s record');
+    expect(page).toContain('action="/auth/stub-ehr/logout"');
+    expect(page).toContain(`${rest.publicUrl}/api/fhir/stub-ehr/Observation?category=laboratory`);
+  });
+
+  it('error page: escapes what a request put into it', async () => {
+    const answer = await rest.browser().visit('/auth/%3Cscript%3Ealert(1)%3C%2Fscript%3E/login');
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).not.toContain('<script>');
+  });
+
+  it('unknown addresses: a page for people, problem details for programs', async () => {
+    const page = await rest.browser().visit('/nowhere');
+    expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+    const { status, body } = await rest.browser().json('/nowhere');
+    expect([status, body['code']]).toEqual([404, 'ROUTE_NOT_FOUND']);
+  });
+
+  it('assets: may be kept, and carry their types', async () => {
+    const css = await rest.browser().visit('/assets/console.css');
+    expect([css.status, css.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
+    expect(css.headers.get('cache-control')).toBe('public, max-age=300');
+    expect((await rest.browser().visit('/assets/icon.svg')).headers.get('content-type')).toContain('image/svg+xml');
+  });
+
+  it('platforms: every one has a status and what to do next', async () => {
+    const { body } = await rest.browser().json('/api/platforms');
+    expect(body['total']).toBe(4);
+    expect(body['platforms']).toEqual([
+      expect.objectContaining({
+        platform_id: 'stub-ehr',
+        status: 'ready',
+        login_required: true,
+        fhir_url: `${rest.publicUrl}/api/fhir/stub-ehr`,
+        login_url: `${rest.publicUrl}/auth/stub-ehr/login`,
+      }),
+      expect.objectContaining({ platform_id: 'stub-listed', status: 'listed', next_step: expect.any(String) }),
+      expect.objectContaining({ platform_id: 'stub-open', status: 'ready', login_required: false }),
+      expect.objectContaining({
+        platform_id: 'stub-unset',
+        status: 'needs-credentials',
+        next_step: expect.stringContaining('FHIR_GATEWAY_PLATFORM_STUB_UNSET_CLIENT_ID'),
+      }),
+    ]);
+  });
+
+  it('platforms: filters, and refuses a filter it does not know the values of', async () => {
+    const client = rest.browser();
+    expect((await client.json('/api/platforms?ready=true')).body['total']).toBe(2);
+    expect((await client.json('/api/platforms?kind=payer')).body['total']).toBe(0);
+    expect((await client.json('/api/platforms?q=open')).body['total']).toBe(1);
+    for (const query of ['kind=hospital', 'ready=yes', 'q=a&q=b']) {
+      const { status, body } = await client.json(`/api/platforms?${query}`);
+      expect([status, body['code']]).toEqual([400, 'ARGUMENT_INVALID']);
+    }
+  });
+
+  it('platforms: one by id, and 404 for an unknown one', async () => {
+    expect((await rest.browser().json('/api/platforms/stub-ehr')).body).toMatchObject({ platform_id: 'stub-ehr' });
+    const { status, body } = await rest.browser().json('/api/platforms/nowhere');
+    expect([status, body['code']]).toEqual([404, 'PLATFORM_NOT_FOUND']);
+  });
+
+  it('answers name the request, and not the framework', async () => {
+    const answer = await rest.browser().visit('/api/platforms', { headers: { 'x-request-id': 'request-00002' } });
+    expect(answer.headers.get('x-request-id')).toBe('request-00002');
+    expect(answer.headers.get('x-powered-by')).toBeNull();
+  });
+});
+
+describe('behind https', () => {
+  let rest: TestGateway;
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_PUBLIC_URL: 'https://gateway.example.com/health' });
+  });
+  afterAll(() => rest.close());
+
+  it('the cookies are for https and this host alone, and links know the path prefix', async () => {
+    const browser = rest.browser();
+    await browser.json('/auth/stub-ehr/login?redirect=false');
+    expect(browser.setCookies.find((line) => line.startsWith('__Host-fhir_gateway_session='))).toMatch(
+      /; Path=\/; .*HttpOnly; Secure; SameSite=Lax/,
+    );
+    const login = browser.setCookies.find((line) => line.startsWith('fhir_gateway_login_'));
+    expect(login).toMatch(/; Path=\/health\/oauth\/callback; .*HttpOnly; Secure; SameSite=Lax/);
+    const answer = await browser.visit('/');
+    expect(await answer.text()).toContain('href="/health/auth/stub-ehr/login"');
+    expect(answer.headers.get('strict-transport-security')).toContain('max-age');
+  });
+
+  it('a forwarded-protocol header changes nothing', async () => {
+    const browser = rest.browser();
+    await browser.json('/auth/stub-ehr/login?redirect=false', { headers: { 'x-forwarded-proto': 'http' } });
+    expect(browser.cookie('__Host-fhir_gateway_session')).toBeDefined();
+  });
+});

@@ -1,0 +1,47 @@
+import { describeScopes } from './scope-words.js';
+
+describe('describeScopes', () => {
+  it('gathers what can be read from one record', () => {
+    expect(describeScopes(['patient/Observation.rs', 'patient/Condition.read'])).toEqual([
+      {
+        text: 'Read, from the chosen patient’s record',
+        items: ['lab results, vital signs and other observations', 'conditions and diagnoses'],
+        changes: false,
+      },
+    ]);
+  });
+
+  it('marks what allows to change data, apart from reading', () => {
+    expect(describeScopes(['patient/*.cruds'])).toEqual([
+      { text: 'Read, from the chosen patient’s record', items: ['everything in it'], changes: false },
+      { text: 'Add to, change, delete from the chosen patient’s record', items: ['everything in it'], changes: true },
+    ]);
+  });
+
+  it('says when more than one record is meant', () => {
+    expect(describeScopes(['user/Patient.r'])[0]?.text).toBe('Read, from every record you can see there');
+    expect(describeScopes(['system/Patient.r'])[0]?.text).toBe('Read, from all records of the platform');
+  });
+
+  it('names the filter of a granular scope', () => {
+    const [phrase] = describeScopes(['patient/Observation.rs?category=laboratory']);
+    expect(phrase?.items).toEqual(['lab results, vital signs and other observations (only where category=laboratory)']);
+  });
+
+  it('says the same thing once', () => {
+    expect(describeScopes(['openid', 'fhirUser', 'profile'])).toEqual([
+      { text: 'Know who signed in', items: [], changes: false },
+    ]);
+  });
+
+  it('keeps the name of a type it has no word for', () => {
+    expect(describeScopes(['patient/Basic.r'])[0]?.items).toEqual(['Basic']);
+  });
+
+  it.each(['patient/Observation.sr', 'https://vendor.example/everything', 'constructor', '__proto__'])(
+    'leaves out nothing that it does not understand: %s',
+    (scope) => {
+      expect(describeScopes([scope])).toEqual([{ text: 'Also asked for', items: [scope], changes: false }]);
+    },
+  );
+});

@@ -1,0 +1,269 @@
+import { freePort } from '@fhir-gateway/testing';
+
+import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import type { TestBrowser } from './testing/test-browser.js';
+
+const sessionCookie = 'fhir_gateway_session';
+
+describe('refusals around signing in', () => {
+  let rest: TestGateway;
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort());
+  });
+  afterAll(() => rest.close());
+
+  /** A browser with a session, and a link to a sign-in that an agent began in that session. */
+  async function askedByAgent(): Promise<{ browser: TestBrowser; link: string; attempt: string }> {
+    const browser = rest.browser();
+    await browser.visit('/auth/stub-ehr/login');
+    const credential = rest.gateway.vault;
+    const value =
+      decodeURIComponent(browser.cookie(sessionCookie) ?? '')
+        .slice(2)
+        .split('.')[0] ?? '';
+    const session = await credential.authenticate(value);
+    const platform = rest.gateway.registry.resolve('stub-ehr');
+    const { id } = await rest.gateway.auth.beginLogin(session, platform, {
+      startedBy: 'agent',
+      clientName: '<Helper> 1.0',
+    });
+    return { browser, attempt: id, link: `/auth/stub-ehr/login?attempt=${id}` };
+  }
+
+  async function attemptsOutcome(browser: TestBrowser): Promise<unknown> {
+    return (await browser.json('/auth/stub-ehr/wait?timeout=0')).body['status'];
+  }
+
+  describe('a link that an agent handed out', () => {
+    it('shows who asks for what, and goes on only after the button', async () => {
+      const { browser, link, attempt } = await askedByAgent();
+      const asked = await browser.visit(link);
+      expect(asked.status).toBe(200);
+      const page = await asked.text();
+      expect(page).toContain('Connect Stub EHR?');
+      expect(page).toContain('&lt;Helper&gt; 1.0');
+      expect(page).toContain('everything in it');
+      expect(rest.stub.seen).toEqual([]);
+
+      const going = await browser.visit('/auth/stub-ehr/login', { form: { attempt } });
+      expect(going.status).toBe(200);
+      expect(going.headers.get('referrer-policy')).toBe('no-referrer');
+      const refresh = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(await going.text())?.[1] ?? '';
+      const callback = rest.stub.approve(refresh.replaceAll('&amp;', '&'), 'pat-agent');
+      const done = await browser.visit(`/oauth/callback?${callback}`);
+      expect(await done.text()).toContain('go back to your assistant');
+      expect(await attemptsOutcome(browser)).toBe('connected');
+    });
+
+    it('is refused in a browser of somebody else, and nothing changes for either', async () => {
+      const { browser: owner, link, attempt } = await askedByAgent();
+      const victim = rest.browser();
+      await signIn(rest, victim, 'pat-victim');
+      for (const tricked of [rest.browser(), victim]) {
+        const seen = await tricked.visit(link);
+        expect(seen.status).toBe(404);
+        expect(await seen.text()).toContain('LOGIN_UNKNOWN');
+        const pressed = await tricked.visit('/auth/stub-ehr/login', { form: { attempt } });
+        expect(pressed.status).toBe(404);
+        expect(pressed.headers.getSetCookie().filter((line) => line.startsWith('fhir_gateway_login_'))).toEqual([]);
+      }
+      expect((await victim.json('/auth/status')).body).toMatchObject({ connections: [{ patient: 'pat-victim' }] });
+      expect((await owner.visit(link)).status).toBe(200);
+      expect(await attemptsOutcome(owner)).toBe('pending');
+    });
+
+    it.each<[string, Record<string, string>]>([
+      ['from a page of another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+      ['from another port of this machine', { origin: 'http://localhost:1', 'sec-fetch-site': 'same-site' }],
+      ['from who knows where', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
+    ])('is not followed by a form %s', async (_from, headers) => {
+      const { browser, attempt } = await askedByAgent();
+      const pressed = await browser.visit('/auth/stub-ehr/login', { form: { attempt }, headers });
+      expect(pressed.status).toBe(403);
+      expect(await pressed.text()).toContain('CROSS_SITE_REFUSED');
+    });
+
+    it('ends when the attempt is replaced', async () => {
+      const { browser, link } = await askedByAgent();
+      await browser.visit('/auth/stub-ehr/login');
+      expect((await browser.visit(link)).status).toBe(404);
+    });
+  });
+
+  describe('a login that another site begins', () => {
+    it('asks first and leaves a pending one alone', async () => {
+      const { browser, link } = await askedByAgent();
+      const led = await browser.visit('/auth/stub-ehr/login', { headers: { 'sec-fetch-site': 'cross-site' } });
+      expect(led.status).toBe(200);
+      expect(await led.text()).toContain('Continue only if');
+      expect((await browser.visit(link)).status).toBe(200);
+    });
+
+    it('begins with the button of that page', async () => {
+      const browser = rest.browser();
+      const going = await browser.visit('/auth/stub-ehr/login', { form: {} });
+      expect(await going.text()).toContain('Continuing to Stub EHR');
+    });
+
+    it('is refused as JSON', async () => {
+      const headers = { 'sec-fetch-site': 'cross-site' };
+      const { status, body } = await rest.browser().json('/auth/stub-ehr/login?redirect=false', { headers });
+      expect([status, body['code']]).toEqual([403, 'CROSS_SITE_REFUSED']);
+    });
+  });
+
+  describe('a callback', () => {
+    async function begun(browser: TestBrowser, patient: string): Promise<string> {
+      const login = await browser.visit('/auth/stub-ehr/login');
+      return `/oauth/callback?${rest.stub.approve(login.headers.get('location') ?? '', patient)}`;
+    }
+
+    it('is refused in a browser that did not begin it, gives it no cookie and leaves the owner’s login whole', async () => {
+      const attacker = rest.browser();
+      const callback = await begun(attacker, 'pat-attacker');
+      const victim = rest.browser();
+      await signIn(rest, victim, 'pat-victim');
+      for (const tricked of [rest.browser(), victim]) {
+        const refused = await tricked.visit(callback);
+        expect(refused.status).toBe(400);
+        expect(await refused.text()).toContain('LOGIN_STATE_UNKNOWN');
+        expect(refused.headers.getSetCookie().filter((line) => line.startsWith('fhir_gateway_login_'))).toEqual([]);
+      }
+      expect((await victim.json('/auth/status')).body).toMatchObject({ connections: [{ patient: 'pat-victim' }] });
+      expect((await attacker.json('/auth/status')).body).toMatchObject({ connections: [] });
+      expect((await attacker.visit(callback)).status).toBe(200);
+    });
+
+    it('is refused with the right login cookie under another session', async () => {
+      const attacker = rest.browser();
+      const callback = await begun(attacker, 'pat-attacker');
+      const victim = rest.browser();
+      await signIn(rest, victim, 'pat-victim');
+      const login = attacker.setCookies.find((line) => line.startsWith('fhir_gateway_login_'))?.split(';')[0] ?? '';
+      victim.plant(login.split('=')[0] ?? '', login.split('=')[1] ?? '');
+      expect((await victim.visit(callback)).status).toBe(403);
+      expect((await victim.json('/auth/status')).body).toMatchObject({ connections: [{ patient: 'pat-victim' }] });
+    });
+
+    it('counts once', async () => {
+      const browser = rest.browser();
+      const callback = await begun(browser, 'pat-once');
+      expect((await browser.visit(callback)).status).toBe(200);
+      const again = await browser.visit(callback);
+      expect([again.status, await again.text()]).toEqual([400, expect.stringContaining('LOGIN_STATE_UNKNOWN')]);
+      expect((await browser.json('/auth/status')).body).toMatchObject({ connections: [{ patient: 'pat-once' }] });
+    });
+
+    it('with an unknown state, or none, is refused', async () => {
+      const browser = rest.browser();
+      await begun(browser, 'pat-x');
+      expect((await browser.visit('/oauth/callback?code=a&state=b')).status).toBe(400);
+      expect((await browser.visit('/oauth/callback')).status).toBe(400);
+    });
+
+    it('with a denial says so, offers another try, and tells who waits', async () => {
+      const browser = rest.browser();
+      const login = await browser.visit('/auth/stub-ehr/login');
+      const state = new URL(login.headers.get('location') ?? '').searchParams.get('state') ?? '';
+      const denied = await browser.visit(`/oauth/callback?error=access_denied&state=${state}`);
+      expect(denied.status).toBe(403);
+      const page = await denied.text();
+      expect(page).toContain('LOGIN_DENIED');
+      expect(page).toContain('href="/auth/stub-ehr/login"');
+      expect(await attemptsOutcome(browser)).toBe('denied');
+    });
+
+    it('whose code the platform refuses is a failure with a code, not a 500', async () => {
+      const browser = rest.browser();
+      const callback = new URLSearchParams((await begun(browser, 'pat-x')).split('?')[1]);
+      callback.set('code', 'never-issued');
+      const failed = await browser.visit(`/oauth/callback?${callback}`);
+      expect([failed.status, await failed.text()]).toEqual([502, expect.stringContaining('TOKEN_ENDPOINT_REFUSED')]);
+    });
+
+    it('is not finished by HEAD, which link checkers send', async () => {
+      const browser = rest.browser();
+      const callback = await begun(browser, 'pat-head');
+      expect((await browser.visit(callback, { method: 'HEAD' })).status).toBe(405);
+      expect((await browser.visit(callback)).status).toBe(200);
+    });
+  });
+
+  describe('disconnecting', () => {
+    it.each<[string, Record<string, string>]>([
+      ['no sign of where it comes from', {}],
+      ['a foreign origin', { origin: 'https://evil.example' }],
+      ['a foreign site', { 'sec-fetch-site': 'cross-site' }],
+    ])('is refused with %s', async (_what, headers) => {
+      const browser = rest.browser();
+      await signIn(rest, browser, 'pat-1');
+      const { status, body } = await browser.json('/auth/stub-ehr/logout', { method: 'POST', headers });
+      expect([status, body['code']]).toEqual([403, 'CROSS_SITE_REFUSED']);
+      expect((await browser.json('/auth/status')).body).toMatchObject({ connections: [{ connected: true }] });
+    });
+
+    it('works from the start page and leads back to it', async () => {
+      const browser = rest.browser();
+      await signIn(rest, browser, 'pat-1');
+      const revocations = rest.stub.revocations.length;
+      const left = await browser.visit('/auth/stub-ehr/logout', { form: {} });
+      expect([left.status, left.headers.get('location')]).toEqual([303, '/']);
+      expect(rest.stub.revocations.length).toBeGreaterThan(revocations);
+      expect((await browser.json('/auth/status')).body).toMatchObject({ authenticated: true, connections: [] });
+    });
+
+    it('works for a script that says what it is', async () => {
+      const browser = rest.browser();
+      await signIn(rest, browser, 'pat-1');
+      const visit = { method: 'POST', headers: { 'x-requested-with': 'script' } };
+      const { body } = await browser.json('/auth/stub-ehr/logout', visit);
+      expect(body).toEqual({ platform_id: 'stub-ehr', connected: false, revoked_upstream: true });
+    });
+
+    it('is 401 without a session', async () => {
+      const visit = { method: 'POST', headers: { 'x-requested-with': 'script' } };
+      expect((await rest.browser().json('/auth/stub-ehr/logout', visit)).status).toBe(401);
+    });
+  });
+
+  it.each([
+    ['/auth/nowhere/login', 404, 'PLATFORM_NOT_FOUND'],
+    ['/auth/stub-listed/login', 409, 'PLATFORM_NOT_ROUTABLE'],
+    ['/auth/stub-unset/login', 503, 'CLIENT_ID_MISSING'],
+    ['/auth/stub-open/login', 409, 'PLATFORM_OPEN'],
+    ['/auth/stub-ehr/login?scope=a&scope=b', 400, 'ARGUMENT_INVALID'],
+    ['/auth/stub-ehr/login?scope=%22', 400, 'SCOPE_NOT_ALLOWED'],
+    ['/auth/stub-ehr/login?attempt=never', 404, 'LOGIN_UNKNOWN'],
+    ['/auth/stub-ehr/wait', 401, 'CALLER_UNKNOWN'],
+    ['/auth/stub-ehr/wait?timeout=61', 400, 'ARGUMENT_INVALID'],
+    ['/auth/stub-ehr/wait?timeout=-1', 400, 'ARGUMENT_INVALID'],
+    ['/auth/stub-ehr/wait?timeout=soon', 400, 'ARGUMENT_INVALID'],
+    ['/auth/%E0%A4%A/login', 400, 'REQUEST_INVALID'],
+    ['/auth', 404, 'ROUTE_NOT_FOUND'],
+  ])('%s is %i %s, as a page and as JSON', async (path, status, code) => {
+    const json = await rest.browser().json(path);
+    expect([json.status, json.body['code']]).toEqual([status, code]);
+    const page = await rest.browser().visit(path);
+    expect(page.status).toBe(status);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(await page.text()).toContain(code);
+  });
+
+  it('waits no longer than asked', async () => {
+    const browser = rest.browser();
+    await browser.visit('/auth/stub-ehr/login');
+    expect((await browser.json('/auth/stub-ehr/wait?timeout=0')).body).toMatchObject({ status: 'pending' });
+  });
+
+  it('refuses a bearer token that opens nothing, even where nobody has to be signed in', async () => {
+    const headers = { authorization: 'Bearer fgs_unknown' };
+    const { status, body } = await rest.browser().json('/auth/status', { headers });
+    expect([status, body['code']]).toEqual([401, 'SESSION_UNKNOWN']);
+  });
+
+  it('takes a form of 8 KB and no more', async () => {
+    const form = { attempt: 'a'.repeat(9000) };
+    const { status, body } = await rest.browser().json('/auth/stub-ehr/login', { form });
+    expect([status, body['code']]).toEqual([413, 'BODY_TOO_LARGE']);
+  });
+});

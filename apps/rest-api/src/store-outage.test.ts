@@ -1,0 +1,47 @@
+import { freePort } from '@fhir-gateway/testing';
+import { VaultError } from '@fhir-gateway/token-vault';
+
+import type { TestBrowser } from './testing/test-browser.js';
+import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+
+describe('while the session store is away', () => {
+  let rest: TestGateway;
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort());
+    browser = rest.browser();
+    await signIn(rest, browser, 'pat-1');
+    const outage = () => Promise.reject(new VaultError('STORE_UNAVAILABLE', 'The session store does not answer.'));
+    jest.spyOn(rest.gateway.vault, 'authenticate').mockImplementation(outage);
+    jest.spyOn(rest.gateway.vault, 'activate').mockImplementation(outage);
+    jest.spyOn(rest.gateway.vault, 'ping').mockImplementation(outage);
+  });
+  afterAll(() => rest.close());
+
+  it.each(['/', '/auth/status', '/auth/stub-ehr/login', '/api/fhir/stub-ehr/Patient', '/api/fhir/stub-open/Patient'])(
+    'a caller with a cookie is told at %s, and not taken for a stranger',
+    async (path) => {
+      const seen = rest.stub.seen.length;
+      const answer = await browser.visit(path);
+      expect(answer.status).toBe(503);
+      expect(await answer.text()).toContain('STORE_UNAVAILABLE');
+      expect(rest.stub.seen).toHaveLength(seen);
+    },
+  );
+
+  it('a new visitor cannot begin a login, and gets no cookie that opens nothing', async () => {
+    const visitor = rest.browser();
+    expect((await visitor.visit('/auth/stub-ehr/login')).status).toBe(503);
+    expect(visitor.cookie('fhir_gateway_session')).toBeUndefined();
+  });
+
+  it('open data is still served to strangers', async () => {
+    expect((await rest.browser().visit('/api/fhir/stub-open/Patient')).status).toBe(200);
+  });
+
+  it('the process is alive and not ready', async () => {
+    expect((await rest.browser().json('/livez')).status).toBe(200);
+    const { status, body } = await rest.browser().json('/readyz');
+    expect([status, body]).toEqual([503, { ready: false, checks: { store: 'failed', platforms: 'ok' } }]);
+  });
+});
