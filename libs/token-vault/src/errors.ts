@@ -32,5 +32,10 @@ export class VaultError extends Error {
 
 /** True for a {@link VaultError} with this code, also when it comes from another copy of this package. */
 export function isVaultError(error: unknown, code: VaultErrorCode): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return errorCode(error) === code;
+}
+
+/** The `code` of a thrown value, for logs; `undefined` when it has none. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

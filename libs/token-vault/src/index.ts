@@ -8,5 +8,6 @@ export type { MasterKey } from './keyring.js';
 export type { Logger } from './logger.js';
 export type { MemoryVaultStoreOptions } from './memory-store.js';
 export type { CredentialKind, Session } from './session.js';
-export type { HeldLock, LockOptions, TokenVaultOptions } from './token-vault.js';
+export type { HeldLock, LockOptions } from './session-locks.js';
+export type { CredentialOptions, PrefetchOptions, TokenVaultOptions } from './token-vault.js';
 export type { RecordChange, VaultStore } from './vault-store.js';

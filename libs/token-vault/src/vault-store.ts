@@ -2,7 +2,7 @@
 export interface RecordChange {
   /** Fields to write, replacing what they hold. */
   readonly set?: Readonly<Record<string, string>>;
-  /** Fields to delete; one that is not there is no fault. */
+  /** Fields to delete, also of those just set; one that is not there is no fault. */
   readonly remove?: readonly string[];
   /** Fields that must hold exactly these values now, or nothing changes. */
   readonly expect?: Readonly<Record<string, string>>;

@@ -1,0 +1,66 @@
+import { MemoryVaultStore } from './memory-store.js';
+import { describeVaultStore } from './vault-store.contract.js';
+
+describe('MemoryVaultStore', () => {
+  const shared = new MemoryVaultStore();
+  describeVaultStore('MemoryVaultStore', () => ({ one: shared, two: shared }));
+
+  function clocked(maxEntries?: number) {
+    const clock = { ms: 1_000_000 };
+    const store = new MemoryVaultStore({ now: () => clock.ms, ...(maxEntries !== undefined && { maxEntries }) });
+    return { clock, store };
+  }
+
+  it('forgets a record when its lifetime is over, to the millisecond', async () => {
+    const { clock, store } = clocked();
+    await store.create('r', { a: '1' }, 10);
+    clock.ms += 9_999;
+    expect(await store.read('r', ['a'])).toEqual(['1']);
+    clock.ms += 1;
+    expect(await store.read('r', ['a'])).toEqual([undefined]);
+    expect(await store.update('r', { set: { a: '2' } })).toBe(false);
+    expect(await store.touch('r', 10)).toBe(false);
+  });
+
+  it('lengthens a lifetime by touching, and leaves it alone when an update names none', async () => {
+    const { clock, store } = clocked();
+    await store.create('r', { a: '1' }, 10);
+    clock.ms += 8_000;
+    await store.update('r', { set: { a: '2' } });
+    clock.ms += 1_000;
+    expect(await store.touch('r', 10)).toBe(true);
+    clock.ms += 9_000;
+    expect(await store.read('r', ['a'])).toEqual(['2']);
+    await store.update('r', { set: { a: '3' } });
+    clock.ms += 1_000;
+    expect(await store.read('r', ['a'])).toEqual([undefined]);
+  });
+
+  it('does not give out a one-time value after its lifetime', async () => {
+    const { clock, store } = clocked();
+    await store.putOnce('k', 'value', 10);
+    clock.ms += 10_000;
+    expect(await store.take('k')).toBeUndefined();
+  });
+
+  it('frees a lock whose lease ran out, and tells its former owner so', async () => {
+    const { clock, store } = clocked();
+    await store.acquireLock('l', 'first', 5_000);
+    clock.ms += 5_000;
+    expect(await store.extendLock('l', 'first', 5_000)).toBe(false);
+    expect(await store.acquireLock('l', 'second', 5_000)).toBe(true);
+    expect(await store.releaseLock('l', 'first')).toBe(false);
+  });
+
+  it('refuses new entries when full and keeps the old ones, until some expire', async () => {
+    const { clock, store } = clocked(3);
+    await store.create('a', { f: '1' }, 10);
+    await store.putOnce('b', '1', 20);
+    await store.acquireLock('c', 'owner', 20_000);
+    await expect(store.create('d', { f: '1' }, 10)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(store.putOnce('d', '1', 10)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(await store.update('a', { set: { f: '2' } })).toBe(true);
+    clock.ms += 10_000;
+    expect(await store.create('d', { f: '1' }, 10)).toBe(true);
+  });
+});

@@ -1,0 +1,34 @@
+/** The field that holds a session's head. */
+export const HEAD_FIELD = 's';
+const CREDENTIAL_PREFIX = 'c:';
+const KIND = /^[a-z][a-z0-9-]{0,63}$/;
+
+/** The field that holds one credential of a session. */
+export function credentialField(secretHash: string): string {
+  return CREDENTIAL_PREFIX + secretHash;
+}
+
+/** True for a field that belongs to the session itself and is no record. */
+export function isReserved(field: string): boolean {
+  return field === HEAD_FIELD || field.startsWith(CREDENTIAL_PREFIX);
+}
+
+/**
+ * Passes a record's name through.
+ *
+ * @throws TypeError when it is empty, or names a field of the session itself: a record must never become a credential
+ */
+export function requireRecordName(name: string): string {
+  if (name === '' || isReserved(name)) throw new TypeError('a record name must not be empty, "s" or begin with "c:"');
+  return name;
+}
+
+/**
+ * Passes the kind of a one-time record through: it ends up readable in the store's key.
+ *
+ * @throws TypeError when it is not lower-case letters, digits and hyphens
+ */
+export function requireKind(kind: string): string {
+  if (!KIND.test(kind)) throw new TypeError('a kind must be 1-64 lower-case letters, digits or hyphens');
+  return kind;
+}

@@ -1,0 +1,22 @@
+import type { ChannelTransport } from './channel-hub.js';
+
+/** What a link reports. */
+export interface LinkListener {
+  onMessage(channel: string): void;
+  /** Channels were not heard for a while and are heard again. */
+  onGap(): void;
+}
+
+/**
+ * The way to a Redis: all that {@link RedisVaultStore} asks of one. A single server, a Sentinel group and a Cluster
+ * differ in how a command finds its server, and in nothing else; each is one implementation of this.
+ *
+ * Commands and channels reject with `VaultError STORE_UNAVAILABLE` when there is no answer in time. A command that ran
+ * into its time may still have been carried out.
+ */
+export interface RedisLink extends ChannelTransport {
+  /** @param key the key the command is about, for links that route by it; `undefined` when any server will do */
+  command(key: string | undefined, args: readonly string[]): Promise<unknown>;
+  listen(listener: LinkListener): void;
+  shutdown(): Promise<void>;
+}

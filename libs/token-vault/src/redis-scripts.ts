@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { VaultError } from './errors.js';
+import type { RedisLink } from './redis-link.js';
+
+/** A Lua script that Redis runs as one step on one key. */
+export interface RedisScript {
+  readonly source: string;
+  readonly sha1: string;
+}
+
+/** ARGV: lifetime in ms, then field, value, … Returns 0 when the record exists. */
+export const createRecord = script(`
+  if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+  redis.call('HSET', KEYS[1], unpack(ARGV, 2))
+  redis.call('PEXPIRE', KEYS[1], ARGV[1])
+  return 1
+`);
+
+/**
+ * ARGV: lifetime in ms or '', the number of expected fields, the number of removed fields, then field, value, … for each
+ * expected one, the removed fields, and field, value, … for each one set. Returns 0 when the record is gone or differs.
+ */
+export const updateRecord = script(`
+  if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+  local at = 4
+  for _ = 1, tonumber(ARGV[2]) do
+    if redis.call('HGET', KEYS[1], ARGV[at]) ~= ARGV[at + 1] then return 0 end
+    at = at + 2
+  end
+  local removed = tonumber(ARGV[3])
+  if at + removed <= #ARGV then redis.call('HSET', KEYS[1], unpack(ARGV, at + removed)) end
+  if removed > 0 then redis.call('HDEL', KEYS[1], unpack(ARGV, at, at + removed - 1)) end
+  if ARGV[1] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+  return 1
+`);
+
+/** ARGV: owner, lifetime in ms. Returns 0 when the lock is not this owner's. */
+export const extendLock = script(`
+  if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+  return redis.call('PEXPIRE', KEYS[1], ARGV[2])
+`);
+
+/** ARGV: owner. Returns 0 when the lock is not this owner's. */
+export const releaseLock = script(`
+  if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+  return redis.call('DEL', KEYS[1])
+`);
+
+/**
+ * Runs a script by its hash, and by its text where the server does not know it yet or was restarted.
+ *
+ * @returns whether the script answered 1
+ */
+export async function runScript(
+  link: RedisLink,
+  { source, sha1 }: RedisScript,
+  key: string,
+  argv: string[],
+): Promise<boolean> {
+  try {
+    return (await link.command(key, ['EVALSHA', sha1, '1', key, ...argv])) === 1;
+  } catch (error) {
+    if (!isUnknownScript(error)) throw error;
+    return (await link.command(key, ['EVAL', source, '1', key, ...argv])) === 1;
+  }
+}
+
+function isUnknownScript(error: unknown): boolean {
+  return error instanceof VaultError && error.cause instanceof Error && error.cause.message.startsWith('NOSCRIPT');
+}
+
+function script(text: string): RedisScript {
+  const source = text.trim();
+  return { source, sha1: createHash('sha1').update(source).digest('hex') };
+}

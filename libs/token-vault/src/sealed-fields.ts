@@ -1,0 +1,59 @@
+import type { Background } from './background.js';
+import type { Keyring } from './keyring.js';
+import type { VaultStore } from './vault-store.js';
+
+/** Turns values into sealed text and back for one place. `place` is the additional data of the seal. */
+export function sealJson(keyring: Keyring, value: unknown, place: string): string {
+  const text = JSON.stringify(value);
+  if (text === undefined) throw new TypeError('a record must be a JSON value');
+  return keyring.seal(text, place);
+}
+
+/**
+ * The value that {@link sealJson} sealed for this place. The type is the caller's claim about its own earlier write,
+ * which the seal proves unaltered.
+ *
+ * @throws VaultError RECORD_TAMPERED or RECORD_SEALED_WITH_UNKNOWN_KEY
+ */
+export function openJson<T>(keyring: Keyring, sealed: string, place: string): T {
+  return JSON.parse(keyring.open(sealed, place)) as T;
+}
+
+/** Seals and opens the fields of session records; each is bound to its session and its name. */
+export class SealedFields {
+  readonly #store: VaultStore;
+  readonly #keyring: Keyring;
+  readonly #background: Background;
+
+  constructor(store: VaultStore, keyring: Keyring, background: Background) {
+    this.#store = store;
+    this.#keyring = keyring;
+    this.#background = background;
+  }
+
+  seal(sessionId: string, field: string, value: unknown): string {
+    return sealJson(this.#keyring, value, place(sessionId, field));
+  }
+
+  /**
+   * Opens one field. What an older key sealed is sealed again with the primary key, off the caller's path, and only if
+   * it is still what was read: a value written meanwhile is never put back.
+   */
+  open<T>(sessionId: string, field: string, sealed: string): T {
+    const value = openJson<T>(this.#keyring, sealed, place(sessionId, field));
+    if (!this.#keyring.isCurrent(sealed)) {
+      this.#background.run('re-sealing', () =>
+        this.#store.update(sessionId, {
+          set: { [field]: this.seal(sessionId, field, value) },
+          expect: { [field]: sealed },
+        }),
+      );
+    }
+    return value;
+  }
+}
+
+/** A session id is base64url, so the first bar ends it and two different fields never share a place. */
+function place(sessionId: string, field: string): string {
+  return `${sessionId}|${field}`;
+}

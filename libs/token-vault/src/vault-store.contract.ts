@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import type { VaultStore } from './vault-store.js';
+
+/** Two stores that see the same data, as two processes would. */
+export interface StorePair {
+  readonly one: VaultStore;
+  readonly two: VaultStore;
+}
+
+/** What every {@link VaultStore} does. `stores` is asked in each test; names are fresh, so data may stay. */
+export function describeVaultStore(name: string, stores: () => StorePair): void {
+  describe(`${name} as a vault store`, () => {
+    const fresh = () => randomUUID().replaceAll('-', '');
+
+    describe('records', () => {
+      it('returns the values of the fields asked for, in order, and undefined for what is not there', async () => {
+        const { one, two } = stores();
+        const record = fresh();
+        expect(await one.create(record, { a: '1', b: '2', c: '3' }, 60)).toBe(true);
+        expect(await two.read(record, ['c', 'missing', 'a'])).toEqual(['3', undefined, '1']);
+        expect(await two.read(fresh(), ['a', 'b'])).toEqual([undefined, undefined]);
+        expect(await two.read(record, [])).toEqual([]);
+      });
+
+      it('returns every field, as a map of the caller’s own', async () => {
+        const { one } = stores();
+        const record = fresh();
+        await one.create(record, { a: '1', __proto: 'x' }, 60);
+        const all = await one.readAll(record);
+        expect([...all].sort()).toEqual([
+          ['__proto', 'x'],
+          ['a', '1'],
+        ]);
+        all.set('a', 'changed');
+        expect(await one.read(record, ['a'])).toEqual(['1']);
+        expect(await one.readAll(fresh())).toEqual(new Map());
+      });
+
+      it('keeps empty values, bars, line ends and characters of any width as they are', async () => {
+        const { one } = stores();
+        const record = fresh();
+        const values = { empty: '', text: 'ä\u{1F600}\r\n|"\\\u0000' };
+        await one.create(record, values, 60);
+        expect(await one.read(record, ['empty', 'text'])).toEqual([values.empty, values.text]);
+      });
+
+      it('refuses to create what exists, and changes nothing', async () => {
+        const { one, two } = stores();
+        const record = fresh();
+        await one.create(record, { a: '1' }, 60);
+        expect(await two.create(record, { a: '2', b: '2' }, 60)).toBe(false);
+        expect(await one.readAll(record)).toEqual(new Map([['a', '1']]));
+      });
+
+      it('sets and removes fields in one step', async () => {
+        const { one } = stores();
+        const record = fresh();
+        await one.create(record, { a: '1', b: '2' }, 60);
+        expect(await one.update(record, { set: { a: '3', c: '4' }, remove: ['b', 'missing'] })).toBe(true);
+        expect(await one.readAll(record)).toEqual(
+          new Map([
+            ['a', '3'],
+            ['c', '4'],
+          ]),
+        );
+      });
+
+      it('removes a field that the same change sets', async () => {
+        const { one } = stores();
+        const record = fresh();
+        await one.create(record, { keep: '1' }, 60);
+        await one.update(record, { set: { a: '1' }, remove: ['a'] });
+        expect(await one.read(record, ['a', 'keep'])).toEqual([undefined, '1']);
+      });
+
+      it('never brings a record back by updating or touching it', async () => {
+        const { one } = stores();
+        const record = fresh();
+        await one.create(record, { a: '1' }, 60);
+        expect(await one.remove(record)).toBe(true);
+        expect(await one.update(record, { set: { a: '2' } }, 60)).toBe(false);
+        expect(await one.touch(record, 60)).toBe(false);
+        expect(await one.remove(record)).toBe(false);
+        expect(await one.readAll(record)).toEqual(new Map());
+      });
+
+      it('changes nothing unless every expected field holds the expected value', async () => {
+        const { one } = stores();
+        const record = fresh();
+        await one.create(record, { a: '1', b: '2' }, 60);
+        const set = { a: 'new', c: 'new' };
+        expect(await one.update(record, { set, expect: { a: '1', b: 'other' } })).toBe(false);
+        expect(await one.update(record, { set, remove: ['b'], expect: { missing: '' } })).toBe(false);
+        expect([...(await one.readAll(record)).values()].sort()).toEqual(['1', '2']);
+        expect(await one.update(record, { set, remove: ['b'], expect: { a: '1', b: '2' } })).toBe(true);
+        expect([...(await one.readAll(record)).keys()].sort()).toEqual(['a', 'c']);
+      });
+
+      it('lets exactly one of many equal swaps through', async () => {
+        const { one, two } = stores();
+        const record = fresh();
+        await one.create(record, { a: 'old' }, 60);
+        const swaps = Array.from({ length: 20 }, (_, index) =>
+          (index % 2 ? one : two).update(record, { set: { a: `new${index}` }, expect: { a: 'old' } }),
+        );
+        expect((await Promise.all(swaps)).filter(Boolean)).toHaveLength(1);
+      });
+
+      it('forgets a record whose last field is removed', async () => {
+        const { one } = stores();
+        const record = fresh();
+        await one.create(record, { a: '1' }, 60);
+        await one.update(record, { remove: ['a'] }, 60);
+        expect(await one.create(record, { a: '2' }, 60)).toBe(true);
+      });
+    });
+
+    describe('one-time values', () => {
+      it('gives the value to exactly one of 50 takers', async () => {
+        const { one, two } = stores();
+        const key = `${fresh()}:once:test`;
+        expect(await one.putOnce(key, 'value', 60)).toBe(true);
+        const taken = await Promise.all(Array.from({ length: 50 }, (_, index) => (index % 2 ? one : two).take(key)));
+        expect(taken.filter((value) => value !== undefined)).toEqual(['value']);
+        expect(await one.take(key)).toBeUndefined();
+      });
+
+      it('refuses a key in use, and keeps its value', async () => {
+        const { one, two } = stores();
+        const key = `${fresh()}:once:test`;
+        await one.putOnce(key, 'first', 60);
+        expect(await two.putOnce(key, 'second', 60)).toBe(false);
+        expect(await two.take(key)).toBe('first');
+        expect(await two.putOnce(key, 'second', 60)).toBe(true);
+      });
+    });
+
+    describe('locks', () => {
+      it('gives a lock to one owner at a time', async () => {
+        const { one, two } = stores();
+        const key = `${fresh()}:lock:test`;
+        expect(await one.acquireLock(key, 'first', 60_000)).toBe(true);
+        expect(await two.acquireLock(key, 'second', 60_000)).toBe(false);
+        expect(await one.acquireLock(key, 'first', 60_000)).toBe(false);
+        expect(await one.releaseLock(key, 'first')).toBe(true);
+        expect(await two.acquireLock(key, 'second', 60_000)).toBe(true);
+      });
+
+      it('neither frees nor extends a lock of another owner, or one that is free', async () => {
+        const { one, two } = stores();
+        const key = `${fresh()}:lock:test`;
+        expect(await one.extendLock(key, 'first', 60_000)).toBe(false);
+        expect(await one.releaseLock(key, 'first')).toBe(false);
+        await one.acquireLock(key, 'first', 60_000);
+        expect(await two.releaseLock(key, 'second')).toBe(false);
+        expect(await two.extendLock(key, 'second', 60_000)).toBe(false);
+        expect(await one.extendLock(key, 'first', 60_000)).toBe(true);
+      });
+    });
+
+    describe('channels', () => {
+      it('wakes every listener of the channel, in every process, and no other', async () => {
+        const { one, two } = stores();
+        const channel = `${fresh()}:signal:test`;
+        const heard: string[] = [];
+        await one.subscribe(`${channel}:other`, () => heard.push('other'));
+        const woken = [one, one, two].map((store) => listen(store, channel));
+        const listeners = await Promise.all(woken);
+        await one.publish(channel);
+        await Promise.all(listeners.map((listener) => listener.woken));
+        expect(heard).toEqual([]);
+        await Promise.all(listeners.map((listener) => listener.leave()));
+      });
+
+      it('lets one listener leave, twice if it likes, and still wakes the others', async () => {
+        const { one, two } = stores();
+        const channel = `${fresh()}:signal:test`;
+        const heard: string[] = [];
+        const leave = await one.subscribe(channel, () => heard.push('left'));
+        const staying = await listen(one, channel);
+        await leave();
+        await leave();
+        await two.publish(channel);
+        await staying.woken;
+        expect(heard).toEqual([]);
+        await staying.leave();
+      });
+
+      it('hears a channel again that its last listener left a moment ago', async () => {
+        const { one, two } = stores();
+        const channel = `${fresh()}:signal:test`;
+        const first = await listen(one, channel);
+        const [, second] = await Promise.all([first.leave(), listen(one, channel)]);
+        await two.publish(channel);
+        await second.woken;
+        await second.leave();
+      });
+
+      it('wakes the others when one listener throws', async () => {
+        const { one } = stores();
+        const channel = `${fresh()}:signal:test`;
+        const leave = await one.subscribe(channel, () => {
+          throw new Error('a faulty listener');
+        });
+        const other = await listen(one, channel);
+        await one.publish(channel);
+        await other.woken;
+        await Promise.all([leave(), other.leave()]);
+      });
+    });
+
+    it('answers a ping', async () => {
+      await expect(stores().one.ping()).resolves.toBeUndefined();
+    });
+  });
+}
+
+async function listen(
+  store: VaultStore,
+  channel: string,
+): Promise<{ woken: Promise<void>; leave: () => Promise<void> }> {
+  let wake = () => {};
+  const woken = new Promise<void>((resolve) => (wake = resolve));
+  return { woken, leave: await store.subscribe(channel, () => wake()) };
+}
