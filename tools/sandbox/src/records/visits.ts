@@ -56,9 +56,8 @@ function passingIllnesses(person: Person, endMs: number, random: Random): Visit[
   for (let year = 1; year <= person.historyYears; year += 1) {
     const dayAt = addYears(endMs, -year) + random.int(60, 300) * dayMs;
     if (random.chance(isChild ? 1 : 0.35)) {
-      visits.push(
-        officeVisit('sick', dayAt, random, isChild ? 'otitisMedia' : random.pick(['bronchitis', 'pharyngitis'])),
-      );
+      const acute = isChild ? 'otitisMedia' : random.pick(['bronchitis', 'pharyngitis'] as const);
+      visits.push(officeVisit('sick', dayAt, random, acute));
     } else if (random.chance(0.12)) {
       visits.push(officeVisit('emergency', dayAt, random, 'ankleSprain'));
     }
@@ -66,31 +65,32 @@ function passingIllnesses(person: Person, endMs: number, random: Random): Visit[
   return visits;
 }
 
-function hospitalStays(person: Person, illnesses: Timeline['illnesses'], endMs: number): Visit[] {
-  const stay = (kind: VisitKind, startMs: number, stayEndMs: number, acute?: AcuteKey): Visit => ({
-    ...{ kind, startMs, endMs: stayEndMs, found: [], known: [] },
-    ...(acute && { acute }),
-  });
-  if (person.deathMs !== undefined)
+function stay(kind: VisitKind, startMs: number, endMs: number, acute?: AcuteKey): Visit {
+  return { kind, startMs, endMs, found: [], known: [], ...(acute && { acute }) };
+}
+
+/** Visits to the hospital that the special parts always have, so that every sandbox has each kind of hospital claim. */
+function hospitalVisits(person: Person, timeline: Timeline, endMs: number, random: Random): Visit[] {
+  if (person.deathMs !== undefined) {
     return [stay('admission', startOfDay(endMs) - 4 * dayMs + 11 * hourMs, endMs, 'pneumonia')];
-  const knee = person.role === 'long-record' ? illnesses.find(({ key }) => key === 'kneeArthritis') : undefined;
-  if (knee === undefined) return [];
+  }
+  const latest = timeline.visits.at(-1);
+  if (person.role === 'parent' && latest) {
+    return [officeVisit('emergency', latest.startMs - 100 * dayMs, random, 'ankleSprain')];
+  }
+  const knee = timeline.illnesses.find(({ key }) => key === 'kneeArthritis');
+  if (person.role !== 'long-record' || knee === undefined) return [];
   const day = startOfDay(Math.max(knee.onsetMs + 90 * dayMs, endMs - 500 * dayMs));
   return [stay('surgery', day + 12 * hourMs, day + 3 * dayMs + 16 * hourMs)];
 }
 
-/** Drops visits that would begin less than five days after another began; stays in hospital always win. */
-function withoutCrowding(visits: Visit[]): Visit[] {
-  const isStay = ({ kind }: Visit): boolean => kind === 'surgery' || kind === 'admission';
-  const stays = visits.filter(isStay);
-  const kept: Visit[] = [];
-  for (const visit of [...visits].sort((a, b) => a.startMs - b.startMs)) {
-    const previous = kept.at(-1);
-    const isCrowded = previous !== undefined && visit.startMs - previous.startMs < 5 * dayMs;
-    const meetsStay = stays.some((stay) => Math.abs(stay.startMs - visit.startMs) < 5 * dayMs);
-    if (isStay(visit) || visit.kind === 'check-up' ? true : !isCrowded && !meetsStay) kept.push(visit);
+/** Adds the visits that keep five days away from all others; the fixed ones stay whatever comes. */
+function withRoom(fixed: readonly Visit[], wished: readonly Visit[]): Visit[] {
+  const kept = [...fixed];
+  for (const visit of wished) {
+    if (kept.every(({ startMs }) => Math.abs(startMs - visit.startMs) > 5 * dayMs)) kept.push(visit);
   }
-  return kept;
+  return kept.sort((a, b) => a.startMs - b.startMs);
 }
 
 /** Plans everything that happened to a person up to `endMs` (now, or death). */
@@ -102,8 +102,9 @@ export function planTimeline(person: Person, endMs: number, random: Random): Tim
     .map(({ startMs }) => startMs + random.int(170, 195) * dayMs)
     .filter((at) => at > firstOnset && at < endMs - 10 * dayMs)
     .map((at) => officeVisit('follow-up', at, random));
-  const others = [...passingIllnesses(person, endMs, random), ...hospitalStays(person, illnesses, endMs)];
-  const visits = withoutCrowding([...yearly, ...followUps, ...others].filter((visit) => visit.endMs <= endMs));
+  const fixed = [...yearly, ...hospitalVisits(person, { visits: yearly, illnesses }, endMs, random)];
+  const wished = [...followUps, ...passingIllnesses(person, endMs, random)];
+  const visits = withRoom(fixed, wished).filter((visit) => visit.endMs <= endMs);
   for (const visit of visits) {
     visit.known = illnesses.filter(({ onsetMs }) => onsetMs <= visit.endMs).map(({ key }) => key);
   }
