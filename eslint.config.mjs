@@ -15,21 +15,33 @@ const depConstraints = [
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: layers },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: [...layers, 'type:app', 'type:tool', 'layer:testing'] },
   { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: [] },
-  { sourceTag: 'layer:http', onlyDependOnLibsWithTags: upTo('gateway'), bannedExternalImports: ['@modelcontextprotocol/*'] },
+  {
+    sourceTag: 'layer:http',
+    onlyDependOnLibsWithTags: upTo('gateway'),
+    bannedExternalImports: ['@modelcontextprotocol/*'],
+  },
   { sourceTag: 'layer:gateway', onlyDependOnLibsWithTags: upTo('tools'), bannedExternalImports: webAndSdk },
   {
     sourceTag: 'layer:tools',
     onlyDependOnLibsWithTags: ['layer:registry', 'layer:proxy'],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
-  { sourceTag: 'layer:proxy', onlyDependOnLibsWithTags: upTo('auth'), bannedExternalImports: [...webAndSdk, ...redisClients] },
-  { sourceTag: 'layer:auth', onlyDependOnLibsWithTags: upTo('vault'), bannedExternalImports: [...webAndSdk, ...redisClients] },
+  {
+    sourceTag: 'layer:proxy',
+    onlyDependOnLibsWithTags: upTo('auth'),
+    bannedExternalImports: [...webAndSdk, ...redisClients],
+  },
+  {
+    sourceTag: 'layer:auth',
+    onlyDependOnLibsWithTags: upTo('vault'),
+    bannedExternalImports: [...webAndSdk, ...redisClients],
+  },
   { sourceTag: 'layer:vault', onlyDependOnLibsWithTags: [], bannedExternalImports: webAndSdk },
   { sourceTag: 'layer:registry', onlyDependOnLibsWithTags: [], allowedExternalImports: ['zod'] },
 ];
-const boundaries = (constraints) => [
+const boundaries = (constraints, allow = []) => [
   'error',
-  { enforceBuildableLibDependency: true, allow: [], depConstraints: constraints },
+  { enforceBuildableLibDependency: true, allow, depConstraints: constraints },
 ];
 /** Tests may also use the test-support library and any public package; the direction stays. */
 const testConstraints = depConstraints.map(({ sourceTag, onlyDependOnLibsWithTags }) => ({
@@ -44,7 +56,15 @@ export default defineConfig(
   prettier,
   {
     files: ['**/*.{ts,mjs,cjs,js}'],
-    languageOptions: { globals: { console: 'readonly', process: 'readonly', require: 'readonly', module: 'writable', __dirname: 'readonly' } },
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        require: 'readonly',
+        module: 'writable',
+        __dirname: 'readonly',
+      },
+    },
   },
   { files: ['**/*.{cjs,js}'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
@@ -63,7 +83,20 @@ export default defineConfig(
   {
     files: ['libs/**/*.ts'],
     ignores: [tests, 'libs/testing/**'],
-    rules: { 'no-restricted-globals': ['error', { name: 'process', message: 'Libraries take what they need as arguments.' }] },
+    rules: {
+      'no-restricted-globals': ['error', { name: 'process', message: 'Libraries take what they need as arguments.' }],
+    },
+  },
+  { files: ['tools/*/src/main.ts'], rules: { 'no-console': 'off' } },
+  {
+    // The one place that runs both apps in one process.
+    files: ['tools/local/src/main.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries(depConstraints, [
+        '@fhir-gateway/rest-api',
+        '@fhir-gateway/mcp-server',
+      ]),
+    },
   },
   {
     files: [tests],

@@ -20,6 +20,16 @@ describe('loadConfig', () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
+  it('lets the public URLs follow the ports when they are not given', () => {
+    const config = loadConfig({ FHIR_GATEWAY_PORT: '9100', FHIR_GATEWAY_MCP_PORT: '9101' });
+    expect(config.publicUrl).toBe('http://localhost:9100');
+    expect(config.mcpPublicUrl).toBe('http://localhost:9101');
+    expect(faultsOf({ FHIR_GATEWAY_PUBLIC_URL: 'no url' })).toEqual([
+      'FHIR_GATEWAY_PUBLIC_URL must be an http or https URL',
+    ]);
+    expect(faultsOf({ FHIR_GATEWAY_PORT: 'x' })).toEqual(['FHIR_GATEWAY_PORT must be a port number']);
+  });
+
   it('takes an empty variable for an unset one', () => {
     expect(loadConfig({ FHIR_GATEWAY_PORT: '', FHIR_GATEWAY_REDIS_URL: '' }).restPort).toBe(8000);
   });

@@ -34,6 +34,9 @@ export interface Config {
   readonly platformEnvironment: Readonly<Record<string, string | undefined>>;
 }
 
+const defaultPort = 8000;
+const defaultMcpPort = 8001;
+
 const port = (fallback: number) =>
   z.coerce
     .number({ error: 'must be a port number' })
@@ -47,21 +50,20 @@ const seconds = (fallback: number, least: number) =>
     .int('must be a whole number of seconds')
     .min(least, `must be at least ${least} seconds`)
     .default(fallback);
-const publicUrl = (fallback: string) =>
+const publicUrl = () =>
   z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .default(fallback)
-    .refine((url) => new URL(url).search === '' && new URL(url).hash === '', 'must have no query and no fragment')
+    .regex(/^[^?#]*$/, 'must have no query and no fragment')
     .transform((url) => url.replace(/\/+$/, ''));
 const choice = <const T extends readonly [string, ...string[]]>(values: T, fallback: T[number]) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` }).default(fallback);
 
 const settings = z.object({
   FHIR_GATEWAY_HOST: z.string().min(1).default('127.0.0.1'),
-  FHIR_GATEWAY_PORT: port(8000),
-  FHIR_GATEWAY_MCP_PORT: port(8001),
-  FHIR_GATEWAY_PUBLIC_URL: publicUrl('http://localhost:8000'),
-  FHIR_GATEWAY_MCP_PUBLIC_URL: publicUrl('http://localhost:8001'),
+  FHIR_GATEWAY_PORT: port(defaultPort),
+  FHIR_GATEWAY_MCP_PORT: port(defaultMcpPort),
+  FHIR_GATEWAY_PUBLIC_URL: publicUrl(),
+  FHIR_GATEWAY_MCP_PUBLIC_URL: publicUrl(),
   FHIR_GATEWAY_MCP_AUTH: choice(['oauth', 'local', 'pairing'], 'oauth'),
   FHIR_GATEWAY_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional(),
   FHIR_GATEWAY_MASTER_KEY: z.string().optional(),
@@ -86,7 +88,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const parsed = settings.safeParse(given);
+  const parsed = settings.safeParse({ ...defaultPublicUrls(given), ...given });
   const keys = readMasterKeys(given['FHIR_GATEWAY_MASTER_KEY'], given['FHIR_GATEWAY_MASTER_KEYS']);
   const faults = [
     ...(parsed.error?.issues ?? []).map((issue) => `${String(issue.path[0])} ${issue.message}`),
@@ -99,6 +101,19 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     });
   }
   return Object.freeze(toConfig(parsed.data, keys.keys, given, pathSeparator));
+}
+
+/** Without a public URL the gateway is reached on this machine, at whatever ports it was given. */
+function defaultPublicUrls(given: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const portOf = (variable: string, fallback: number) => {
+    const text = given[variable] ?? '';
+    // A port that is none is reported under its own name, once.
+    return /^\d{1,5}$/.test(text) && Number(text) <= 65535 ? text : fallback;
+  };
+  return {
+    FHIR_GATEWAY_PUBLIC_URL: `http://localhost:${portOf('FHIR_GATEWAY_PORT', defaultPort)}`,
+    FHIR_GATEWAY_MCP_PUBLIC_URL: `http://localhost:${portOf('FHIR_GATEWAY_MCP_PORT', defaultMcpPort)}`,
+  };
 }
 
 function crossFaults(data: Settings, keys: readonly MasterKey[]): string[] {

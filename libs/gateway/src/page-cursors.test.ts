@@ -23,7 +23,7 @@ describe('PageCursors', () => {
     ['another session', (cursor: string, cursors: PageCursors) => cursors.open(cursor, 'sandbox-ehr', session('bob'))],
     ['nobody', (cursor: string, cursors: PageCursors) => cursors.open(cursor, 'sandbox-ehr')],
     ['another platform', (cursor: string, cursors: PageCursors) => cursors.open(cursor, 'epic', alice)],
-    ['an altered cursor', (cursor: string, cursors: PageCursors) => cursors.open(`${cursor}A`, 'sandbox-ehr', alice)],
+    ['an altered cursor', (cursor: string, cursors: PageCursors) => cursors.open(alter(cursor), 'sandbox-ehr', alice)],
     ['made-up text', (_cursor: string, cursors: PageCursors) => cursors.open('page-2', 'sandbox-ehr', alice)],
   ])('refuses %s', (_what, open) => {
     const cursors = new PageCursors({ keyring });
@@ -43,6 +43,12 @@ describe('PageCursors', () => {
     );
   });
 });
+
+/** Changes one digit in the middle. */
+function alter(cursor: string): string {
+  const middle = Math.floor(cursor.length / 2);
+  return `${cursor.slice(0, middle)}${cursor[middle] === 'A' ? 'B' : 'A'}${cursor.slice(middle + 1)}`;
+}
 
 function session(id: string): Session {
   return { id, createdAtSeconds: 0, expiresAtSeconds: Number.MAX_SAFE_INTEGER };

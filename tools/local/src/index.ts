@@ -1,1 +1,3 @@
-export {};
+export { relocateSandbox } from './sandbox-platforms.js';
+export { startSandbox } from './sandbox-process.js';
+export type { SandboxProcess } from './sandbox-process.js';
