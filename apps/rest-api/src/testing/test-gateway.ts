@@ -106,6 +106,6 @@ function oauth(url: string): object {
   };
 }
 
-async function writePlatform(directory: string, definition: { id: string } & object): Promise<void> {
+async function writePlatform(directory: string, definition: { id: string; [member: string]: unknown }): Promise<void> {
   await writeFile(join(directory, `${definition.id}.json`), JSON.stringify(definition));
 }
