@@ -135,12 +135,14 @@ export class OauthStub {
     return this.behaviour.codeResponse({ ...this.#tokens(grant), ...idToken, patient: 'pat-1' }, request);
   }
 
-  #refresh(request: SeenRequest): StubAnswer | Promise<StubAnswer> {
+  async #refresh(request: SeenRequest): Promise<StubAnswer> {
     const token = request.form.get('refresh_token') ?? '';
     const grant = this.#refreshTokens.get(token);
     if (!grant) return invalidGrant;
-    this.#refreshTokens.delete(token);
-    return this.behaviour.refreshResponse(this.#tokens(grant), request);
+    const answer = await this.behaviour.refreshResponse(this.#tokens(grant), request);
+    const isUsed = answer !== 'never' && (answer.status ?? 200) === 200;
+    if (isUsed) this.#refreshTokens.delete(token);
+    return answer;
   }
 
   #tokens(grant: Grant): Record<string, unknown> {

@@ -1,0 +1,134 @@
+import { World } from './testing/world.js';
+
+describe('waitForLogin', () => {
+  let world: World;
+
+  beforeEach(async () => {
+    world = await World.open();
+  });
+  afterEach(() => world.close());
+
+  const soon = { timeoutMs: 0 };
+  const long = { timeoutMs: 20_000 };
+
+  it('says at once that nothing was started', async () => {
+    const wait = await world.auth.waitForLogin(await world.session(), world.platform(), long);
+    expect(wait).toEqual({ status: 'not-started' });
+  });
+
+  it('wakes in another process when the login is done', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    const callback = await world.leave(session, platform);
+    const waiting = world.openAuth(world.openVault()).waitForLogin(session, platform, long);
+    await world.auth.completeLogin(session, callback);
+    expect(await waiting).toMatchObject({
+      status: 'connected',
+      attempt: { id: callback.attemptId },
+      connection: { patient: 'pat-1', connected: true },
+    });
+  });
+
+  it('wakes when the login fails, with a reason', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    world.stub.behaviour.codeResponse = () => ({ status: 400, body: { error: 'invalid_client' } });
+    const callback = await world.leave(session, platform);
+    const waiting = world.auth.waitForLogin(session, platform, long);
+    await expect(world.auth.completeLogin(session, callback)).rejects.toMatchObject({ code: 'TOKEN_ENDPOINT_REFUSED' });
+    expect(await waiting).toMatchObject({
+      status: 'failed',
+      attempt: { code: 'TOKEN_ENDPOINT_REFUSED', reason: expect.stringContaining('refused') },
+    });
+  });
+
+  it('stays pending for more scopes although the old connection works', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.login(session, platform, ['patient/Observation.rs']);
+    const callback = await world.leave(session, platform, ['patient/*.rs']);
+    expect(await world.auth.waitForLogin(session, platform, { timeoutMs: 50 })).toMatchObject({ status: 'pending' });
+    await expect(world.auth.access(session, platform)).resolves.toMatchObject({ scopes: ['patient/Observation.rs'] });
+    const waiting = world.auth.waitForLogin(session, platform, long);
+    await world.auth.completeLogin(session, callback);
+    expect(await waiting).toMatchObject({ status: 'connected', connection: { scopes: ['patient/*.rs'] } });
+  });
+
+  it('stays pending when an older login with fewer scopes is completed', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    const older = await world.leave(session, platform, ['patient/Observation.rs']);
+    await world.auth.beginLogin(session, platform, { scopes: ['patient/*.rs'] });
+    await world.auth.completeLogin(session, older);
+    expect(await world.auth.waitForLogin(session, platform, soon)).toMatchObject({ status: 'pending' });
+  });
+
+  it('is content with an older link that brings all that is asked for', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    const older = await world.leave(session, platform);
+    const newest = await world.auth.beginLogin(session, platform);
+    await world.auth.completeLogin(session, older);
+    const wait = await world.auth.waitForLogin(session, platform, soon);
+    expect(wait).toMatchObject({ status: 'connected', attempt: { id: newest.id } });
+  });
+
+  it('does not take the failure of an older login for that of the newest', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    const older = await world.leave(session, platform);
+    await world.auth.beginLogin(session, platform);
+    older.params.set('iss', 'https://other.example');
+    await expect(world.auth.completeLogin(session, older)).rejects.toMatchObject({ code: 'ISSUER_MISMATCH' });
+    expect(await world.auth.waitForLogin(session, platform, soon)).toMatchObject({ status: 'pending' });
+  });
+
+  it('answers pending when the time is over, and can be asked again', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    const callback = await world.leave(session, platform);
+    const started = performance.now();
+    expect(await world.auth.waitForLogin(session, platform, { timeoutMs: 60 })).toMatchObject({ status: 'pending' });
+    expect(performance.now() - started).toBeLessThan(2500);
+    await world.auth.completeLogin(session, callback);
+    expect(await world.auth.waitForLogin(session, platform, soon)).toMatchObject({ status: 'connected' });
+  });
+
+  it('tells an expired attempt', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.auth.beginLogin(session, platform);
+    world.advanceSeconds(601);
+    expect(await world.auth.waitForLogin(session, platform, long)).toMatchObject({ status: 'expired' });
+  });
+
+  it('ends with the reason of an aborted signal', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.auth.beginLogin(session, platform);
+    const controller = new AbortController();
+    const waiting = world.auth.waitForLogin(session, platform, { ...long, signal: controller.signal });
+    controller.abort(new Error('the client left'));
+    await expect(waiting).rejects.toThrow('the client left');
+    const late = world.auth.waitForLogin(session, platform, { ...long, signal: controller.signal });
+    await expect(late).rejects.toThrow('the client left');
+  });
+
+  it('ends when a logout calls the login off', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.auth.beginLogin(session, platform);
+    const waiting = world.auth.waitForLogin(session, platform, long);
+    await world.auth.disconnect(session, platform);
+    expect(await waiting).toEqual({ status: 'not-started' });
+  });
+
+  it('learns nothing of the login of another session', async () => {
+    const platform = world.platform();
+    const [mine, theirs] = [await world.session(), await world.session()];
+    await world.auth.beginLogin(mine, platform);
+    await world.login(theirs, platform);
+    expect(await world.auth.waitForLogin(mine, platform, soon)).toMatchObject({ status: 'pending' });
+    expect(await world.auth.statuses(mine)).toEqual([]);
+  });
+});
