@@ -31,7 +31,11 @@ async function runJest(phase) {
   rmSync(file, { force: true });
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const config = JSON.stringify({
-    projects: ['<rootDir>/libs/*/jest.config.cjs', '<rootDir>/apps/*/jest.config.cjs', '<rootDir>/tools/*/jest.config.cjs'],
+    projects: [
+      '<rootDir>/libs/*/jest.config.cjs',
+      '<rootDir>/apps/*/jest.config.cjs',
+      '<rootDir>/tools/*/jest.config.cjs',
+    ],
     rootDir: root,
     reporters: ['default', [join(root, 'tools', 'jest-count-reporter.cjs'), { file }]],
   });

@@ -9,28 +9,21 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const leastNode = [20, 19];
-const installStamp = join(root, 'node_modules', '.fhir-gateway-installed');
 const bundleStamp = join(root, '.cache', 'bundled');
 const bundles = ['apps/rest-api', 'apps/mcp-server', 'tools/local', 'tools/sandbox'];
 
-/** Installs what package-lock.json asks for, and bundles the apps, unless both are done for exactly these files. */
+/** Installs what package-lock.json asks for and bundles the apps, each unless that is done already. */
 export async function prepare() {
   checkNode();
   await install();
   await bundle();
 }
 
-/** Installs the packages of package-lock.json unless that very file was installed before. */
+/** Installs the packages of package-lock.json unless node_modules holds just these. */
 export async function install() {
-  const wanted = hash([readFileSync(join(root, 'package-lock.json'))]);
-  if (readStamp(installStamp) === wanted) return;
-  await step('Installing packages (npm ci, once per change of package-lock.json)', 'npm', [
-    'ci',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-  ]);
-  writeFileSync(installStamp, wanted);
+  if (isInstalled()) return;
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+  await step('Installing packages (npm ci; only when package-lock.json has changed)', 'npm', args);
 }
 
 /** Bundles the apps and the sandbox unless the sources are the ones bundled last. */
@@ -42,6 +35,26 @@ export async function bundle() {
   await step('Building', process.execPath, [nx, 'run-many', '-t', 'bundle', '--outputStyle=static']);
   mkdirSync(dirname(bundleStamp), { recursive: true });
   writeFileSync(bundleStamp, wanted);
+}
+
+/**
+ * npm leaves a lock file of what it installed. Optional packages of other systems are in ours and not in that one;
+ * anything else must be in both with the same contents.
+ */
+function isInstalled() {
+  const installed = readPackages('node_modules/.package-lock.json');
+  if (installed === undefined) return false;
+  const wanted = Object.entries(readPackages('package-lock.json')).filter(([path]) => path.includes('node_modules/'));
+  return wanted.every(([path, { version, integrity, optional }]) => {
+    const present = installed[path];
+    if (present === undefined) return optional === true;
+    return present.version === version && present.integrity === integrity;
+  });
+}
+
+function readPackages(file) {
+  const path = join(root, file);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : undefined;
 }
 
 /** Runs a command with its output shown, and resolves with its exit code. */
@@ -66,7 +79,11 @@ async function step(what, command, args) {
   const elapsed = () => `${Math.round((Date.now() - started) / 1000)} s`;
   console.log(`${what} …`);
   const ticker = setInterval(() => console.log(`  … ${elapsed()}`), 10_000);
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...quiet } });
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...quiet },
+  });
   const output = [];
   child.stdout.on('data', (chunk) => output.push(chunk));
   child.stderr.on('data', (chunk) => output.push(chunk));
