@@ -1,8 +1,9 @@
-// Checks every platform file and that platforms/platform.schema.json is in step with the registry's schema.
+// Checks every platform file, and that what is generated from the registry's schema is in step with it:
+// platforms/platform.schema.json for editors, and the table of keys in docs/adding-a-platform.md.
 //
 //   npm run check:platforms                    check the shipped files
 //   npm run check:platforms -- my-folder       check them together with a folder of your own
-//   npm run check:platforms -- --write         write the schema for editors anew
+//   npm run check:platforms -- --write         write what is generated anew
 //
 // Runs from sources, so that a fresh checkout needs no build.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -15,6 +16,7 @@ import { format, resolveConfig } from 'prettier';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const shipped = path.join(root, 'platforms');
 const schemaFile = path.join(shipped, 'platform.schema.json');
+const guideFile = path.join(root, 'docs', 'adding-a-platform.md');
 
 /** Bundles the registry into a folder of its own, so that several checks at once do not meet, and loads it. */
 async function loadRegistry() {
@@ -39,9 +41,50 @@ async function loadRegistry() {
   }
 }
 
-async function schemaText(registry) {
-  const options = await resolveConfig(schemaFile);
-  return format(JSON.stringify(registry.platformJsonSchema()), { ...options, parser: 'json' });
+/** Returns what the generated files should contain, by file. */
+async function generatedFiles(registry) {
+  const guide = await readFile(guideFile, 'utf8');
+  const table = `<!-- keys:start -->\n\n${keyTables(registry.platformKeyReference())}\n\n<!-- keys:end -->`;
+  return new Map([
+    [schemaFile, await formatAs('json', schemaFile, JSON.stringify(registry.platformJsonSchema()))],
+    [
+      guideFile,
+      await formatAs(
+        'markdown',
+        guideFile,
+        guide.replace(/<!-- keys:start -->.*<!-- keys:end -->/s, () => table),
+      ),
+    ],
+  ]);
+}
+
+async function formatAs(parser, file, text) {
+  return format(text, { ...(await resolveConfig(file)), parser });
+}
+
+/** One table for the keys of the file itself and one for each object in it; required keys are bold. */
+function keyTables(keys) {
+  const groups = new Map();
+  for (const key of keys) {
+    const [group] = key.path.split(/[.[]/);
+    const isGroup = keys.some(({ path: other }) => other.startsWith(`${group}.`));
+    const name = isGroup && key.path !== group ? group : '';
+    groups.set(name, [...(groups.get(name) ?? []), key]);
+  }
+  const row = ({ path: key, value, required, description }) => {
+    const name = required ? `**\`${key}\`**` : `\`${key}\``;
+    return `| ${[name, value, description].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  };
+  return [...groups]
+    .map(([name, members]) =>
+      [
+        `### ${name === '' ? 'The file' : `\`${name}\``}\n`,
+        '| key | value | meaning |',
+        '| --- | --- | --- |',
+        ...members.map(row),
+      ].join('\n'),
+    )
+    .join('\n\n');
 }
 
 /** Prints how many platforms have each value of some properties. */
@@ -70,10 +113,11 @@ async function main() {
     registry.formatFaults([{ ...fault, file: path.relative(process.cwd(), fault.file) }]),
   );
 
-  const wanted = await schemaText(registry);
-  if (values.write) await writeFile(schemaFile, wanted);
-  else if ((await readFile(schemaFile, 'utf8').catch(() => '')) !== wanted) {
-    problems.push('platforms/platform.schema.json: is out of step; run npm run check:platforms -- --write');
+  for (const [file, wanted] of await generatedFiles(registry)) {
+    if (values.write) await writeFile(file, wanted);
+    else if ((await readFile(file, 'utf8').catch(() => '')) !== wanted) {
+      problems.push(`${path.relative(root, file)}: is out of step; run npm run check:platforms -- --write`);
+    }
   }
 
   const summaries = registry.createPlatformRegistry({ definitions, environment: {} }).list();

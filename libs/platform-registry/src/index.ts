@@ -3,6 +3,7 @@ export { credentialVariable } from './credential-source.js';
 export { PlatformCredentials, type CredentialValues } from './credentials.js';
 export { PlatformError, type PlatformErrorCode } from './errors.js';
 export { platformJsonSchema } from './json-schema.js';
+export { platformKeyReference, type KeyReference } from './key-reference.js';
 export { formatFaults, loadPlatforms, type LoadPlatformsOptions, type LoadedPlatforms } from './load-platforms.js';
 export { parsePlatformId, type PlatformIdParts } from './platform-id.js';
 export {

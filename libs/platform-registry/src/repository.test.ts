@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { checkPlatform } from './check-platform.js';
+import { platformJsonSchema } from './json-schema.js';
+import { platformKeyReference } from './key-reference.js';
+import { loadPlatforms } from './load-platforms.js';
+import { createPlatformRegistry } from './platform-registry.js';
+import { asJson } from './testing/platforms.js';
+import { example, openRegistry } from './testing/readme-example.js';
+
+const root = new URL('../../../', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
+const shipped = fileURLToPath(new URL('platforms', root));
+const { definitions, faults } = loadPlatforms({ directories: [shipped] });
+
+describe('the shipped platforms', () => {
+  it('have no fault', () => {
+    expect(faults).toEqual([]);
+    expect(definitions.length).toBeGreaterThan(0);
+  });
+
+  it.each(definitions.map((definition) => [definition.id, definition] as const))('round-trips %s', (id, definition) => {
+    expect(checkPlatform(asJson(definition), { expectedId: id }).definition).toEqual(definition);
+    expect(definition).toEqual(JSON.parse(read(`platforms/${id}.json`)));
+  });
+
+  it.each([
+    'cerner-open-sandbox',
+    'sandbox-ehr',
+    'sandbox-open',
+    'smarthealthit-sandbox-clinician',
+    'smarthealthit-sandbox-patient',
+  ])('make %s usable with no setting at all', (id) => {
+    const registry = createPlatformRegistry({ definitions, environment: {} });
+    expect(registry.summary(id).status).toBe('ready');
+    expect(registry.resolve(id).id).toBe(id);
+  });
+
+  it('say where their addresses come from', () => {
+    expect(definitions.filter(({ verification }) => verification.sources === undefined).map(({ id }) => id)).toEqual(
+      [],
+    );
+  });
+
+  it('are not found by names of platforms that only sound alike', () => {
+    const registry = createPlatformRegistry({ definitions, environment: {} });
+    for (const query of ['netsmart', 'dynamichealthit', 'healthit.gov', 'epic', 'blue shield']) {
+      expect([query, registry.list({ query }).map(({ id }) => id)]).toEqual([query, []]);
+    }
+  });
+});
+
+describe('what is generated from the schema', () => {
+  it('is the JSON Schema for editors, in step (npm run check:platforms -- --write)', () => {
+    expect(JSON.parse(read('platforms/platform.schema.json'))).toEqual(asJson(platformJsonSchema()));
+  });
+
+  it('explains every key', () => {
+    expect(platformKeyReference().filter(({ description }) => description.length < 5)).toEqual([]);
+  });
+
+  it('is a table in the guide that has every key and no other', () => {
+    const table = read('docs/adding-a-platform.md').split('<!-- keys:start -->')[1] ?? '';
+    const documented = [...table.matchAll(/^\| \**`([^`]+)`\** +\|/gm)].map(([, key]) => key);
+    expect(documented.sort()).toEqual(
+      platformKeyReference()
+        .map(({ path }) => path)
+        .sort(),
+    );
+  });
+});
+
+describe('the guide and the README', () => {
+  it('show a platform file that passes the check', () => {
+    const [, json = ''] = /```json\n([^]*?)```/.exec(read('docs/adding-a-platform.md')) ?? [];
+    expect(checkPlatform(JSON.parse(json), { expectedId: 'my-hospital' }).faults).toEqual([]);
+  });
+
+  it('show the example that is compiled and run here', () => {
+    const [, shown] = /```ts\n([^]*?)```/.exec(read('libs/platform-registry/README.md')) ?? [];
+    const source = read('libs/platform-registry/src/testing/readme-example.ts');
+    expect(shown).toBe(source.replace("'../index.js'", "'@fhir-gateway/platform-registry'"));
+    const opened = openRegistry([shipped, '/no/such/folder'], {});
+    expect(opened.report).toBe('/no/such/folder: cannot be read as a folder');
+    expect(example(opened).ready).toContain('smarthealthit-sandbox-patient');
+  });
+});
