@@ -1,0 +1,11 @@
+import { Keyring, type MasterKey } from '../keyring.js';
+
+/** A fixed master key for tests. */
+export function testKey(id = 'k1', primary = true): MasterKey {
+  return { id, secret: Buffer.alloc(32, id), primary };
+}
+
+/** A keyring of {@link testKey}; equal in every process of a test. */
+export function testKeyring(): Keyring {
+  return new Keyring([testKey()]);
+}

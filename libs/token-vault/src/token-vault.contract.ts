@@ -1,0 +1,185 @@
+import type { Session } from './session.js';
+import type { TokenVault } from './token-vault.js';
+
+/** Two vaults over the same data, as two containers would be. */
+export interface VaultPair {
+  readonly one: TokenVault;
+  readonly two: TokenVault;
+}
+
+const unknown = { code: 'SESSION_UNKNOWN' };
+
+/** What a vault promises across processes, whatever the store. */
+export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPair): void {
+  describe(`TokenVault over ${name}`, () => {
+    async function signIn(): Promise<{ credential: string; session: Session; elsewhere: Session }> {
+      const { one, two } = vaults();
+      const credential = one.mintCredential();
+      const session = await one.activate(credential, 'browser');
+      return { credential, session, elsewhere: await two.authenticate(credential) };
+    }
+
+    it('opens in one process what another activated', async () => {
+      const { session, elsewhere } = await signIn();
+      expect(elsewhere).toEqual({ ...session, credentialKind: 'browser' });
+    });
+
+    it('refuses a revoked credential everywhere at once, and keeps the others of the session', async () => {
+      const { one, two } = vaults();
+      const { credential, session } = await signIn();
+      const handle = await one.issue(session, 'handle');
+      await one.revoke(credential);
+      await expect(two.authenticate(credential)).rejects.toMatchObject(unknown);
+      expect(await two.authenticate(handle)).toMatchObject({ id: session.id, credentialKind: 'handle' });
+    });
+
+    it('swaps a credential so that the old one is dead everywhere at once', async () => {
+      const { one, two } = vaults();
+      const { credential, session } = await signIn();
+      const next = await one.rotate(credential);
+      await expect(two.authenticate(credential)).rejects.toMatchObject(unknown);
+      await expect(two.rotate(credential)).rejects.toMatchObject(unknown);
+      expect(await two.authenticate(next)).toMatchObject({ id: session.id, credentialKind: 'browser' });
+    });
+
+    it('lets one of 20 rotations of the same credential succeed', async () => {
+      const { one, two } = vaults();
+      const { credential } = await signIn();
+      const rotations = Array.from({ length: 20 }, (_, index) => (index % 2 ? one : two).rotate(credential));
+      const outcomes = await Promise.allSettled(rotations);
+      const won = outcomes.filter((outcome) => outcome.status === 'fulfilled');
+      expect(won).toHaveLength(1);
+      for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject(unknown);
+    });
+
+    it('keeps all of 20 records written at once (D37)', async () => {
+      const { one, two } = vaults();
+      const { session, elsewhere } = await signIn();
+      const names = Array.from({ length: 20 }, (_, index) => `connection:p${index}`);
+      await Promise.all(
+        names.map((name, index) =>
+          index % 2 ? one.write(session, name, { name }) : two.write(elsewhere, name, { name }),
+        ),
+      );
+      const all = await two.readAll<{ name: string }>(elsewhere, 'connection:');
+      expect([...all.keys()].sort()).toEqual([...names].sort());
+      for (const [name, value] of all) expect(value).toEqual({ name });
+    });
+
+    it('never brings an ended session back, by no kind of late write', async () => {
+      const { one, two } = vaults();
+      const { credential, session, elsewhere } = await signIn();
+      await two.write(elsewhere, 'connection:a', 1);
+      await one.endSession(session);
+      await expect(two.write(elsewhere, 'connection:a', 2)).rejects.toMatchObject(unknown);
+      await expect(two.issue(elsewhere, 'bearer')).rejects.toMatchObject(unknown);
+      await expect(two.rotate(credential)).rejects.toMatchObject(unknown);
+      await expect(two.authenticate(credential)).rejects.toMatchObject(unknown);
+      expect(await two.remove(elsewhere, 'connection:a')).toBe(false);
+      expect(await two.read(elsewhere, 'connection:a')).toBeUndefined();
+      expect(await two.readAll(elsewhere, '')).toEqual(new Map());
+    });
+
+    it('finds the shared session of a label without a credential, and only one', async () => {
+      const { one, two } = vaults();
+      const label = `local-${Math.random()}`;
+      const sessions = await Promise.all([one, two, one, two].map((vault) => vault.sharedSession(label)));
+      expect(new Set(sessions.map((session) => session.id)).size).toBe(1);
+      expect(sessions[0]).not.toHaveProperty('credentialKind');
+      const cookie = await one.issue(sessions[0] as Session, 'browser');
+      expect((await two.authenticate(cookie)).id).toBe(sessions[0]?.id);
+      expect((await two.sharedSession(`${label}-other`)).id).not.toBe(sessions[0]?.id);
+    });
+
+    it('gives a one-time value to exactly one of 50 takers', async () => {
+      const { one, two } = vaults();
+      const secret = `state-${Math.random()}`;
+      expect(await one.putOneTime('pending-login', secret, { platform: 'a' }, 60)).toBe(true);
+      const takers = Array.from({ length: 50 }, (_, index) =>
+        (index % 2 ? one : two).takeOneTime('pending-login', secret),
+      );
+      const taken = (await Promise.all(takers)).filter((value) => value !== undefined);
+      expect(taken).toEqual([{ platform: 'a' }]);
+    });
+
+    it('does not find a one-time value under another kind or secret, and leaves it there', async () => {
+      const { one, two } = vaults();
+      const secret = `state-${Math.random()}`;
+      await one.putOneTime('pending-login', secret, 1, 60);
+      expect(await two.takeOneTime('pairing', secret)).toBeUndefined();
+      expect(await two.takeOneTime('pending-login', `${secret}x`)).toBeUndefined();
+      expect(await two.putOneTime('pending-login', secret, 2, 60)).toBe(false);
+      expect(await two.takeOneTime('pending-login', secret)).toBe(1);
+    });
+
+    it('lets 50 contenders in two processes through a lock one at a time', async () => {
+      const { one, two } = vaults();
+      const { session, elsewhere } = await signIn();
+      let inside = 0;
+      let most = 0;
+      const work = async () => {
+        most = Math.max(most, ++inside);
+        await new Promise((resolve) => setImmediate(resolve));
+        inside--;
+        return 'done';
+      };
+      const runs = Array.from({ length: 50 }, (_, index) =>
+        index % 2 ? one.withLock(session, 'refresh', work) : two.withLock(elsewhere, 'refresh', work),
+      );
+      expect(await Promise.all(runs)).toEqual(Array<string>(50).fill('done'));
+      expect(most).toBe(1);
+    });
+
+    it('gives a lock back when the work fails, and passes the failure on', async () => {
+      const { one, two } = vaults();
+      const { session, elsewhere } = await signIn();
+      const failing = one.withLock(session, 'refresh', () => Promise.reject(new Error('refused')));
+      await expect(failing).rejects.toThrow('refused');
+      expect(await two.withLock(elsewhere, 'refresh', async () => 'mine', { waitMs: 5 })).toBe('mine');
+    });
+
+    it('stops waiting for a lock in time, in the same process and in another', async () => {
+      const { one, two } = vaults();
+      const { session, elsewhere } = await signIn();
+      const never = jest.fn(async () => 'never');
+      await one.withLock(session, 'refresh', async () => {
+        const waits = [
+          one.withLock(session, 'refresh', never, { waitMs: 20 }),
+          two.withLock(elsewhere, 'refresh', never, { waitMs: 20 }),
+        ];
+        for (const wait of waits) await expect(wait).rejects.toMatchObject({ code: 'LOCK_TIMEOUT' });
+      });
+      expect(never).not.toHaveBeenCalled();
+      expect(await two.withLock(elsewhere, 'refresh', async () => 'free again')).toBe('free again');
+    });
+
+    it('does not let locks of different names or sessions wait for each other', async () => {
+      const { one, two } = vaults();
+      const first = await signIn();
+      const second = await signIn();
+      const entered = await one.withLock(first.session, 'refresh', () =>
+        Promise.all([
+          two.withLock(first.elsewhere, 'other', async () => 'name', { waitMs: 2_000 }),
+          two.withLock(second.elsewhere, 'refresh', async () => 'session', { waitMs: 2_000 }),
+        ]),
+      );
+      expect(entered).toEqual(['name', 'session']);
+    });
+
+    it('wakes who waits for a topic of this session, and no other', async () => {
+      const { one, two } = vaults();
+      const first = await signIn();
+      const second = await signIn();
+      const wrong = jest.fn();
+      await two.subscribe(second.elsewhere, 'login', wrong);
+      await two.subscribe(first.elsewhere, 'logout', wrong);
+      let wake = () => {};
+      const woken = new Promise<void>((resolve) => (wake = resolve));
+      const leave = await two.subscribe(first.elsewhere, 'login', () => wake());
+      await one.signal(first.session, 'login');
+      await woken;
+      await leave();
+      expect(wrong).not.toHaveBeenCalled();
+    });
+  });
+}

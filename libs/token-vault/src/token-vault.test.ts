@@ -1,0 +1,259 @@
+import { inspect } from 'node:util';
+import { mintCredential } from './credential.js';
+import { Keyring } from './keyring.js';
+import { MemoryVaultStore } from './memory-store.js';
+import { observe } from './testing/observed-store.js';
+import { testKey, testKeyring } from './testing/vaults.js';
+import { describeVaultAcrossProcesses } from './token-vault.contract.js';
+import { TokenVault } from './token-vault.js';
+
+const unknown = { code: 'SESSION_UNKNOWN' };
+const MINUTE_MS = 60_000;
+
+function setUp(options: { idleSeconds?: number; maxSeconds?: number } = {}) {
+  const clock = { ms: 1_800_000_000_000 };
+  const now = () => clock.ms;
+  const memory = new MemoryVaultStore({ now });
+  const { store, calls } = observe(memory);
+  return { clock, memory, calls, vault: new TokenVault({ store, keyring: testKeyring(), now, ...options }) };
+}
+
+describe('TokenVault', () => {
+  const store = new MemoryVaultStore();
+  const pair = {
+    one: new TokenVault({ store, keyring: testKeyring() }),
+    two: new TokenVault({ store, keyring: testKeyring() }),
+  };
+  describeVaultAcrossProcesses('memory', () => pair);
+
+  describe('credentials', () => {
+    it('refuses every credential that opens nothing with one code', async () => {
+      const { vault } = setUp();
+      const credential = vault.mintCredential();
+      await vault.activate(credential, 'browser');
+      const foreign = mintCredential();
+      const sameSessionOtherSecret = vault.mintCredential(credential);
+      for (const text of ['', 'fgs_', 'null', credential.slice(1), `${credential}A`, foreign, sameSessionOtherSecret]) {
+        await expect(vault.authenticate(text)).rejects.toMatchObject(unknown);
+        await expect(vault.rotate(text)).rejects.toMatchObject(unknown);
+        await expect(vault.revoke(text)).resolves.toBeUndefined();
+      }
+      await expect(vault.authenticate(credential)).resolves.toMatchObject({ credentialKind: 'browser' });
+    });
+
+    it('activates only what looks like a minted credential', async () => {
+      const { vault } = setUp();
+      await expect(vault.activate('chosen-by-a-client', 'browser')).rejects.toMatchObject({
+        code: 'CREDENTIAL_MALFORMED',
+      });
+      expect(() => vault.mintCredential('chosen-by-a-client')).toThrow(
+        expect.objectContaining({ code: 'CREDENTIAL_MALFORMED' }),
+      );
+    });
+
+    it('mints without touching the store, and opens nothing before activation', async () => {
+      const { vault, calls } = setUp();
+      const credential = vault.mintCredential();
+      expect(calls).toEqual([]);
+      await expect(vault.authenticate(credential)).rejects.toMatchObject(unknown);
+    });
+
+    it('activates a second credential of a session into the same session', async () => {
+      const { vault } = setUp();
+      const first = vault.mintCredential();
+      const session = await vault.activate(first, 'browser');
+      const second = vault.mintCredential(first);
+      expect(await vault.activate(second, 'bearer')).toEqual({ ...session, credentialKind: 'bearer' });
+    });
+
+    it('ends a credential at its own end and leaves the session to the others', async () => {
+      const { vault, clock } = setUp();
+      const credential = vault.mintCredential();
+      const session = await vault.activate(credential, 'browser');
+      const bearer = await vault.issue(session, 'bearer', { ttlSeconds: 600 });
+      clock.ms += 599_000;
+      const rotated = await vault.rotate(bearer);
+      clock.ms += 1_000;
+      await expect(vault.authenticate(rotated)).rejects.toMatchObject(unknown);
+      await expect(vault.authenticate(credential)).resolves.toMatchObject({ id: session.id });
+    });
+
+    it('issues only for the session object it returned, which carries no locator', async () => {
+      const { vault } = setUp();
+      const credential = vault.mintCredential();
+      const session = await vault.activate(credential, 'browser');
+      await expect(vault.issue({ ...session }, 'browser')).rejects.toThrow(TypeError);
+      const shown = inspect(session, { showHidden: true, depth: 9 });
+      expect(Object.keys(session).sort()).toEqual(['createdAtSeconds', 'credentialKind', 'expiresAtSeconds', 'id']);
+      expect(shown).not.toContain(credential.slice(4, 24));
+    });
+  });
+
+  describe('round trips', () => {
+    it('opens a session and reads its connection in exactly one call of the store', async () => {
+      const { vault, calls } = setUp();
+      const credential = vault.mintCredential();
+      const first = await vault.activate(credential, 'browser');
+      await vault.write(first, 'connection:a', { token: 'x' });
+      calls.length = 0;
+      const session = await vault.authenticate(credential, { prefetch: ['connection:a', 'login:a'] });
+      expect(await vault.read(session, 'connection:a')).toEqual({ token: 'x' });
+      expect(await vault.read(session, 'login:a')).toBeUndefined();
+      expect(calls).toEqual(['read']);
+    });
+
+    it('opens the shared session of local mode in exactly one call, once it exists', async () => {
+      const { vault, calls } = setUp();
+      await vault.write(await vault.sharedSession('local'), 'connection:a', 1);
+      calls.length = 0;
+      const session = await vault.sharedSession('local', { prefetch: ['connection:a'] });
+      expect(await vault.read(session, 'connection:a')).toBe(1);
+      expect(calls).toEqual(['read']);
+    });
+
+    it('uses a value read ahead once, and never after a write, a removal or a lock', async () => {
+      const { vault } = setUp();
+      const credential = vault.mintCredential();
+      const other = await vault.activate(credential, 'browser');
+      const ahead = async () => {
+        await vault.write(other, 'connection:a', 'old');
+        return vault.authenticate(credential, { prefetch: ['connection:a'] });
+      };
+
+      const twice = await ahead();
+      await vault.write(other, 'connection:a', 'new');
+      expect(await vault.read(twice, 'connection:a')).toBe('old');
+      expect(await vault.read(twice, 'connection:a')).toBe('new');
+
+      const written = await ahead();
+      await vault.write(written, 'connection:a', 'own');
+      expect(await vault.read(written, 'connection:a')).toBe('own');
+
+      const removed = await ahead();
+      await vault.remove(removed, 'connection:a');
+      expect(await vault.read(removed, 'connection:a')).toBeUndefined();
+
+      const locked = await ahead();
+      await vault.write(other, 'connection:a', 'of the winner');
+      expect(await vault.withLock(locked, 'refresh', () => vault.read(locked, 'connection:a'))).toBe('of the winner');
+    });
+
+    it('costs a forged credential one call at most, and a malformed one none', async () => {
+      const { vault, calls } = setUp();
+      await expect(vault.authenticate('fgs_nonsense')).rejects.toMatchObject(unknown);
+      expect(calls).toEqual([]);
+      await expect(vault.authenticate(mintCredential())).rejects.toMatchObject(unknown);
+      expect(calls).toEqual(['read']);
+    });
+  });
+
+  describe('lifetime', () => {
+    it('ends a session that is not used for the idle time', async () => {
+      const { vault, clock } = setUp({ idleSeconds: 600 });
+      const credential = vault.mintCredential();
+      await vault.activate(credential, 'browser');
+      clock.ms += 600_000;
+      await expect(vault.authenticate(credential)).rejects.toMatchObject(unknown);
+    });
+
+    it('keeps a session in steady use past its idle time, touching the store once a minute', async () => {
+      const { vault, clock, calls } = setUp({ idleSeconds: 600 });
+      const credential = vault.mintCredential();
+      await vault.activate(credential, 'browser');
+      for (let second = 0; second < 1_200; second += 10) {
+        clock.ms += 10_000;
+        await vault.authenticate(credential);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect(calls.filter((call) => call === 'touch')).toHaveLength(20);
+    });
+
+    it('ends a session at its absolute end however much it is used', async () => {
+      const { vault, clock } = setUp({ idleSeconds: 600, maxSeconds: 3_600 });
+      const credential = vault.mintCredential();
+      const session = await vault.activate(credential, 'browser');
+      expect(session.expiresAtSeconds - session.createdAtSeconds).toBe(3_600);
+      for (let minute = 1; minute < 60; minute++) {
+        clock.ms += MINUTE_MS;
+        await vault.authenticate(credential);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      const rotated = await vault.rotate(credential);
+      clock.ms += MINUTE_MS;
+      await expect(vault.authenticate(rotated)).rejects.toMatchObject(unknown);
+    });
+
+    it('refuses a session past its end even where the store still has it', async () => {
+      const { vault, clock, memory } = setUp({ maxSeconds: 3_600 });
+      const credential = vault.mintCredential();
+      const session = await vault.activate(credential, 'browser');
+      await memory.touch(session.id, 100_000);
+      clock.ms += 3_600_000;
+      await expect(vault.authenticate(credential)).rejects.toMatchObject(unknown);
+      await expect(vault.activate(vault.mintCredential(credential), 'browser')).rejects.toMatchObject(unknown);
+    });
+
+    it('starts the shared session anew after its end, without its records', async () => {
+      const { vault, clock, memory } = setUp({ maxSeconds: 3_600 });
+      const before = await vault.sharedSession('local');
+      await vault.write(before, 'connection:a', 1);
+      await memory.touch(before.id, 100_000);
+      clock.ms += 3_600_000;
+      const after = await vault.sharedSession('local');
+      expect(after.createdAtSeconds).toBe(before.createdAtSeconds + 3_600);
+      expect(await vault.read(after, 'connection:a')).toBeUndefined();
+    });
+
+    it.each([{ idleSeconds: 0 }, { idleSeconds: -1 }, { maxSeconds: NaN }])('refuses %j', (options) => {
+      expect(() => setUp(options)).toThrow(TypeError);
+    });
+  });
+
+  describe('records', () => {
+    it.each(['', 's', 'c:', 'c:abc'])('refuses the record name "%s", which belongs to the session', async (name) => {
+      const { vault } = setUp();
+      const session = await vault.activate(vault.mintCredential(), 'browser');
+      await expect(vault.read(session, name)).rejects.toThrow(TypeError);
+      await expect(vault.write(session, name, 1)).rejects.toThrow(TypeError);
+      await expect(vault.remove(session, name)).rejects.toThrow(TypeError);
+    });
+
+    it('lists records by prefix and never the session’s own fields', async () => {
+      const { vault } = setUp();
+      const session = await vault.activate(vault.mintCredential(), 'browser');
+      await vault.write(session, 'connection:a', 1);
+      await vault.write(session, 'login:a', 2);
+      expect(await vault.readAll(session, 'connection:')).toEqual(new Map([['connection:a', 1]]));
+      expect([...(await vault.readAll(session, '')).keys()].sort()).toEqual(['connection:a', 'login:a']);
+      expect(await vault.readAll(session, 'c:')).toEqual(new Map());
+    });
+
+    it('refuses a value that JSON cannot carry', async () => {
+      const { vault } = setUp();
+      const session = await vault.activate(vault.mintCredential(), 'browser');
+      await expect(vault.write(session, 'connection:a', undefined)).rejects.toThrow(TypeError);
+    });
+
+    it.each(['', 'Pending', 'a:b', 'a|b', '../x'])('refuses the one-time kind "%s"', async (kind) => {
+      const { vault } = setUp();
+      await expect(vault.putOneTime(kind, 'secret', 1, 60)).rejects.toThrow(TypeError);
+      await expect(vault.takeOneTime(kind, 'secret')).rejects.toThrow(TypeError);
+    });
+
+    it('refuses an empty one-time secret, and gives out nothing after the lifetime', async () => {
+      const { vault, clock } = setUp();
+      await expect(vault.putOneTime('pairing', '', 1, 60)).rejects.toThrow(TypeError);
+      await vault.putOneTime('pairing', 'secret', 1, 60);
+      clock.ms += 60_000;
+      expect(await vault.takeOneTime('pairing', 'secret')).toBeUndefined();
+    });
+  });
+
+  it('passes the store’s state on', async () => {
+    const { vault, calls } = setUp();
+    await vault.ping();
+    await vault.close();
+    expect(calls).toEqual(['ping', 'close']);
+    expect(() => new Keyring([testKey('a'), testKey('b')])).toThrow(TypeError);
+  });
+});
