@@ -1,0 +1,116 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
+import { connectRedisVaultStore } from './connect-redis.js';
+import type { RedisVaultStore } from './redis-store.js';
+
+const unavailable = { code: 'STORE_UNAVAILABLE', message: 'The session store does not answer.' };
+
+describeWithRedis('a Redis that goes away', () => {
+  let redis: TestRedis;
+  let store: RedisVaultStore;
+  const log: string[] = [];
+  const note = (_fields: object, message: string) => void log.push(message);
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    store = await connectRedisVaultStore({
+      url: redis.url,
+      prefix: 'outage:',
+      logger: { debug: note, info: note, warn: note, error: note },
+    });
+  });
+
+  afterAll(async () => {
+    await store?.close();
+    await redis?.stop();
+  });
+
+  it('refuses within 3 seconds, then at once, and works again after a restart', async () => {
+    if (!redis.halt || !redis.restart) return;
+    let woken = 0;
+    await store.subscribe('s:signal:x', () => woken++);
+    await store.create('before', { a: '1' }, 60);
+    await redis.halt();
+
+    const startedAt = performance.now();
+    await expect(store.read('before', ['a'])).rejects.toMatchObject(unavailable);
+    await expect(store.ping()).rejects.toMatchObject(unavailable);
+    await expect(store.subscribe('s:signal:y', () => undefined)).rejects.toMatchObject(unavailable);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+
+    const laterAt = performance.now();
+    const calls = [
+      store.create('late', { a: '1' }, 60),
+      store.take('x'),
+      store.acquireLock('l', 'o', 60_000),
+      store.publish('c'),
+    ];
+    for (const call of calls) await expect(call).rejects.toMatchObject(unavailable);
+    expect(performance.now() - laterAt).toBeLessThan(500);
+
+    await redis.restart();
+    while (
+      !(await store.ping().then(
+        () => true,
+        () => false,
+      ))
+    )
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    // What was refused must not happen after all: nothing was queued across the break.
+    expect(await store.read('late', ['a'])).toEqual([undefined]);
+    expect(await store.acquireLock('l', 'another', 60_000)).toBe(true);
+
+    while (woken === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    const before = woken;
+    while (woken === before) {
+      await store.publish('s:signal:x');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(log.filter((line) => line.includes('lost the session store'))).toHaveLength(1);
+    expect(log.at(-1)).toBe('vault: connected to the session store');
+  }, 20_000);
+
+  it('waits out a short break instead of failing', async () => {
+    if (!redis.restart) return;
+    const restarted = redis.restart();
+    let refused = 0;
+    let done = false;
+    const calls = (async () => {
+      while (!done) {
+        await store.create(`r${Math.random()}`, { a: '1' }, 60).catch(() => refused++);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    await restarted;
+    await store.ping();
+    done = true;
+    await calls;
+    // Only what was on the wire when the server ended may be refused.
+    expect(refused).toBeLessThanOrEqual(2);
+  }, 20_000);
+});
+
+describe('a server that accepts and never answers', () => {
+  let server: Server;
+  const sockets = new Set<Socket>();
+  beforeAll(
+    () =>
+      new Promise<void>((resolve) => {
+        server = createServer((socket) => void sockets.add(socket));
+        server.listen(0, '127.0.0.1', resolve);
+      }),
+  );
+  afterAll(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('is given up on after the connect timeout, without a word of the URL', async () => {
+    const { port } = server.address() as AddressInfo;
+    const connecting = connectRedisVaultStore({ url: `redis://user:hunter2@127.0.0.1:${port}`, connectTimeoutMs: 200 });
+    const error: unknown = await connecting.catch((reason: unknown) => reason);
+    expect(error).toMatchObject(unavailable);
+    expect(JSON.stringify(error) + String(error)).not.toContain('hunter2');
+  });
+});
