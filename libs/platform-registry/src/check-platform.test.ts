@@ -169,6 +169,11 @@ describe('checkPlatform', () => {
       'requestHeaders.X-A: must refer to',
     ],
     [
+      'a reference to the secret of a longer id',
+      { requestHeaders: { 'X-A': '${FHIR_GATEWAY_PLATFORM_CLINIC_WEST_PRIVATE_KEY}' } },
+      'requestHeaders.X-A: must refer to',
+    ],
+    [
       'a reference to a tenant’s secret',
       { requestHeaders: { 'X-A': '${FHIR_GATEWAY_PLATFORM_CLINIC__A_CLIENT_SECRET}' } },
       'requestHeaders.X-A: must refer to',

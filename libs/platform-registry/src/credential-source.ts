@@ -31,11 +31,18 @@ export function credentialVariable(id: string, suffix: CredentialSuffix, tenant?
   return `${prefix}${variablePart(id)}${tenant === undefined ? '' : `__${variablePart(tenant)}`}_${suffix}`;
 }
 
-/** Whether a platform file may refer to this variable: its own ones, and never those that hold its credentials. */
+/**
+ * Whether a platform file may refer to this variable: one of its own, and never one that could hold a credential.
+ * The end of the name decides that, since `FOO_BAR_CLIENT_SECRET` begins like a variable of `foo` and belongs to `foo-bar`.
+ */
 export function isHeaderVariable(id: string, variable: string): boolean {
   const own = `${prefix}${variablePart(id)}_`;
   const rest = variable.slice(own.length);
-  return variable.startsWith(own) && /^[A-Z]/.test(rest) && !credentialSuffixes.some((suffix) => rest === suffix);
+  return (
+    variable.startsWith(own) &&
+    /^[A-Z]/.test(rest) &&
+    !credentialSuffixes.some((suffix) => `_${rest}`.endsWith(`_${suffix}`))
+  );
 }
 
 /** Reads credentials and header values of platforms from variables handed in; a blank variable counts as absent. */

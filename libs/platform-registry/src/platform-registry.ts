@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { CredentialSource } from './credential-source.js';
 import { PlatformError } from './errors.js';
 import { normalizeName } from './names.js';
@@ -26,7 +27,7 @@ export interface PlatformRegistryOptions {
   readonly definitions: readonly PlatformDefinition[];
   /** Variables that hold credentials; read once. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Reads the file that a `…_PRIVATE_KEY_FILE` variable names. Without it such a variable cannot be used. */
+  /** Returns the text of the file that a `…_PRIVATE_KEY_FILE` variable names; from disk when absent. May throw. */
   readonly readSecretFile?: (path: string) => string;
   /** Organizations beyond those that the platform files name. */
   readonly tenants?: TenantDirectory;
@@ -46,7 +47,7 @@ export class PlatformRegistry {
   readonly #tenants: TenantDirectory | undefined;
   readonly #resolved = new Map<string, ResolvedPlatform>();
 
-  constructor({ definitions, environment, readSecretFile = refuseFiles, tenants }: PlatformRegistryOptions) {
+  constructor({ definitions, environment, readSecretFile = readTextFile, tenants }: PlatformRegistryOptions) {
     const sorted = [...definitions].sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
     this.#byId = new Map(sorted.map((definition) => [definition.id, definition]));
     // Ids come last so that they win over an alias spelled the same after folding.
@@ -207,6 +208,6 @@ function orList(definitions: readonly PlatformDefinition[]): string {
   return definitions.map(({ id }) => id).join(' or ');
 }
 
-function refuseFiles(): never {
-  throw new TypeError('no readSecretFile was given');
+function readTextFile(path: string): string {
+  return readFileSync(path, 'utf8');
 }

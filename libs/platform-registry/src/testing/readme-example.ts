@@ -1,14 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { createPlatformRegistry, formatFaults, loadPlatforms } from '../index.js';
 
 /** Opens the registry of a service; `environment` is usually process.env. */
 export function openRegistry(directories: string[], environment: Record<string, string | undefined>) {
   const { definitions, faults } = loadPlatforms({ directories });
-  const readSecretFile = (path: string) => readFileSync(path, 'utf8');
-  return {
-    registry: createPlatformRegistry({ definitions, environment, readSecretFile }),
-    report: formatFaults(faults),
-  };
+  return { registry: createPlatformRegistry({ definitions, environment }), report: formatFaults(faults) };
 }
 
 /** Says what can be used right now, and where one platform is. */
