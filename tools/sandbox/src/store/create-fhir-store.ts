@@ -21,18 +21,33 @@ import type { FhirStore, StoreContext, StoreRequest, StoreResponse } from './typ
  * @throws TypeError when a record has no id or two have the same
  */
 export async function createFhirStore(options: { resources: Resource[]; now?: () => Date }): Promise<FhirStore> {
-  const now = options.now ?? (() => new Date());
+  const types = [...heldTypes, ...options.resources.map(({ resourceType }) => resourceType)];
+  return assembleStore({
+    resources: options.resources,
+    now: options.now ?? (() => new Date()),
+    catalogue: new SearchCatalogue(types, readSearchParameters()),
+    validator: new ResourceValidator(),
+  });
+}
+
+/** What a store is made of; `catalogue` and `validator` hold no records and may serve several stores. */
+export interface StoreAssembly {
+  resources: readonly Resource[];
+  now: () => Date;
+  catalogue: SearchCatalogue;
+  validator: ResourceValidator;
+}
+
+/** As {@link createFhirStore}, with the definitions already read. */
+export function assembleStore({ resources, now, catalogue, validator }: StoreAssembly): FhirStore {
   const repository = new ResourceRepository({ now });
-  for (const resource of options.resources) {
+  for (const resource of resources) {
     const { resourceType, id, meta } = resource;
     if (!id || repository.history(resourceType, id).length > 0) {
       throw new TypeError(`every ${resourceType} needs an id of its own`);
     }
     repository.put(resourceType, id, resource, 'PUT', meta?.lastUpdated);
   }
-  const types = [...heldTypes, ...options.resources.map(({ resourceType }) => resourceType)];
-  const catalogue = new SearchCatalogue(types, readSearchParameters());
-  const validator = new ResourceValidator();
   const searches = new SearchService({ repository, catalogue, validator });
   const parts = {
     catalogue,
@@ -59,9 +74,7 @@ export async function createFhirStore(options: { resources: Resource[]; now?: ()
     }
   }
 
-  const patientIds = options.resources.flatMap(({ resourceType, id }) =>
-    resourceType === 'Patient' && id ? [id] : [],
-  );
+  const patientIds = resources.flatMap(({ resourceType, id }) => (resourceType === 'Patient' && id ? [id] : []));
   return { handle, patientIds };
 }
 

@@ -5,7 +5,7 @@ import type { SearchSpec } from './search-catalogue.js';
 import { quantitiesOf, searchValues, type QuantityValue } from './search-values.js';
 
 /**
- * Compiles `[prefix]number[|system|code]`. `eq` means equal within the precision the client wrote: `5.4` is 5.35 up to 5.45.
+ * Compiles `[prefix]number[|system|code]`. `eq` means equal within the precision the client wrote: `5.4` is 5.35 up to, not including, 5.45.
  *
  * @param parts the value split at its unescaped bars
  * @throws FhirError 400 when the number or the number of parts is wrong
@@ -25,9 +25,9 @@ export function quantityTest(spec: SearchSpec, parts: readonly string[]): (targe
   const compares = ({ low, high }: QuantityValue): boolean => {
     switch (prefix) {
       case 'eq':
-        return low >= value - half && high <= value + half;
+        return low >= value - half && high < value + half;
       case 'ne':
-        return low < value - half || high > value + half;
+        return low < value - half || high >= value + half;
       case 'ap':
         return low <= value + Math.abs(value) / 10 && high >= value - Math.abs(value) / 10;
       // The other prefixes compare exact numbers, ignoring precision.

@@ -62,7 +62,9 @@ export class RecordWrites {
     const current = this.#changeable(call, type, id, 'u');
     if (!isLive(current)) throw notFound();
     requireMatch(call, current);
-    const resource = withLocalReferences(patchResource(current.resource, call.request.body), call.baseUrl);
+    const patched = patchResource(current.resource, withLocalReferences(call.request.body, call.baseUrl));
+    // Once more, for a patch that sets a `reference` itself or puts parts together.
+    const resource = withLocalReferences(patched, call.baseUrl);
     this.#check(call, type, id, resource, 'u');
     return answer(call, 200, this.#repository.put(type, id, resource, 'PUT'), false);
   }

@@ -1,0 +1,56 @@
+import type { CapabilityStatement } from 'fhir/r4.js';
+import { ResourceValidator } from './resource-validator.js';
+import { baseUrl, startStore, token } from './store-fixture.js';
+import type { Access, SecurityUrls } from './types.js';
+
+async function statement(access: Access, securityUrls?: SecurityUrls): Promise<CapabilityStatement> {
+  const { store } = await startStore();
+  const request = { method: 'GET', path: 'metadata', query: '', headers: {} };
+  const { body } = await store.handle(request, { baseUrl, access, ...(securityUrls && { securityUrls }) });
+  return body as CapabilityStatement;
+}
+
+const urls = { authorize: 'http://localhost/op/auth', token: 'http://localhost/op/token' };
+
+describe('the CapabilityStatement', () => {
+  it('is a valid resource', async () => {
+    const secured = await statement(token(''), urls);
+    expect(() => new ResourceValidator().validate(secured)).not.toThrow();
+  });
+
+  it('names the authorization server on a secured base', async () => {
+    const security = (await statement(token(''), urls)).rest?.[0]?.security;
+    expect(security?.service?.[0]?.coding?.[0]?.code).toBe('SMART-on-FHIR');
+    expect(security?.extension?.[0]?.extension).toEqual([
+      { url: 'authorize', valueUri: urls.authorize },
+      { url: 'token', valueUri: urls.token },
+    ]);
+  });
+
+  it('names neither an authorization server nor writes on an open base', async () => {
+    const open = await statement({ kind: 'open' });
+    expect(open.rest?.[0]?.security).toBeUndefined();
+    expect(open.patchFormat).toBeUndefined();
+    expect(JSON.stringify(open)).not.toMatch(/"(create|update|patch|delete|conditionalCreate|updateCreate)"/);
+  });
+
+  it('offers no system interaction', async () => {
+    expect((await statement(token(''))).rest?.[0]?.interaction).toBeUndefined();
+  });
+
+  it('lists only search parameters and includes that the server answers', async () => {
+    const { ask } = await startStore();
+    const resources = (await statement(token(''))).rest?.[0]?.resource ?? [];
+    expect(resources.length).toBeGreaterThan(30);
+    for (const { type, searchParam, searchInclude = [], searchRevInclude = [] } of resources) {
+      const checks = [
+        ...(searchParam ?? []).map(({ name }) => `${name}:missing=true`),
+        ...searchInclude.map((it) => `_include=${it}`),
+        ...searchRevInclude.map((it) => `_revinclude=${it}`),
+      ];
+      const strict = { headers: { prefer: 'handling=strict' } };
+      const { status } = await ask('GET', `${type}?${checks.join('&')}`, strict);
+      expect([type, status]).toEqual([type, 200]);
+    }
+  });
+});

@@ -1,0 +1,200 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { fhirRouter, type FhirRouterOptions } from './fhir-router.js';
+import { observation, startStore } from './store-fixture.js';
+
+const grants = new Map([
+  ['ada-token', { scopes: ['patient/*.cruds'], patient: 'ada', clientId: 'app' }],
+  ['narrow-token', { scopes: ['patient/Condition.rs'], patient: 'ada', clientId: 'app' }],
+]);
+const ada = { authorization: 'Bearer ada-token' };
+const json = { ...ada, 'content-type': 'application/fhir+json' };
+
+let server: Server;
+let origin: string;
+let counted = 0;
+
+async function serve(options: Partial<FhirRouterOptions>): Promise<FhirRouterOptions> {
+  const { store } = await startStore();
+  const app = express();
+  server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  counted = 0;
+  const all = { store, baseUrl: `${origin}/fhir`, onRequest: () => void counted++, ...options };
+  app.use('/fhir', fhirRouter(all));
+  return all;
+}
+
+const secured = (): Promise<FhirRouterOptions> =>
+  serve({
+    tokens: { inspect: async (accessToken) => grants.get(accessToken) },
+    smartConfiguration: () => ({ token_endpoint: 'http://localhost/token' }),
+    securityUrls: { authorize: 'http://localhost/auth', token: 'http://localhost/token' },
+  });
+
+const get = (path: string, headers: Record<string, string> = ada): Promise<Response> =>
+  fetch(`${origin}/fhir${path}`, { headers });
+const send = (method: string, path: string, body: string, headers: Record<string, string> = json): Promise<Response> =>
+  fetch(`${origin}/fhir${path}`, { method, body, headers });
+const bodyOf = async (response: Response): Promise<Record<string, unknown>> =>
+  (await response.json()) as Record<string, unknown>;
+
+afterEach(() => server.close());
+
+describe('a secured base', () => {
+  beforeEach(secured);
+
+  it.each([
+    ['no token', {}],
+    ['an unknown token', { authorization: 'Bearer nobody-knows' }],
+    ['another scheme', { authorization: 'Basic ada-token' }],
+    ['an empty token', { authorization: 'Bearer ' }],
+    ['two tokens', { authorization: 'Bearer ada-token, Bearer ada-token' }],
+    ['a token in the URL only', {}],
+  ])('answers 401 to %s', async (_case, headers) => {
+    const response = await get('/Patient/ada?access_token=ada-token', headers as Record<string, string>);
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+    expect(await bodyOf(response)).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ code: 'login' }] });
+  });
+
+  it.each(['/', '/Nothing', '/Patient/_search', '/metadata/x', '/.well-known/other'])(
+    'tells nothing about %s without a token',
+    async (path) => {
+      expect((await get(path, {})).status).toBe(401);
+    },
+  );
+
+  it('answers 401 before it reads a body', async () => {
+    expect((await send('POST', '/Observation', '{broken', { 'content-type': 'application/json' })).status).toBe(401);
+  });
+
+  it('answers 403 to a token that covers another type', async () => {
+    const response = await get('/Patient', { authorization: 'Bearer narrow-token' });
+    expect(response.status).toBe(403);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer error="insufficient_scope"');
+  });
+
+  it('answers 500 without a reason when the token cannot be checked', async () => {
+    server.close();
+    await serve({ tokens: { inspect: () => Promise.reject(new Error('the database password is wrong')) } });
+    const response = await get('/Patient');
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('database');
+  });
+
+  it('leaves the statement and the SMART configuration open', async () => {
+    const metadata = await bodyOf(await get('/metadata', {}));
+    expect(metadata).toMatchObject({ resourceType: 'CapabilityStatement', rest: [{ security: { service: [{}] } }] });
+    const smart = await get('/.well-known/smart-configuration', {});
+    expect(smart.headers.get('content-type')).toContain('application/json');
+    expect(await bodyOf(smart)).toEqual({ token_endpoint: 'http://localhost/token' });
+  });
+
+  it('answers as FHIR does', async () => {
+    const response = await get('/Patient/ada');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/fhir+json; charset=utf-8');
+    expect(response.headers.get('etag')).toBe('W/"1"');
+    expect(response.headers.get('last-modified')).toMatch(/GMT$/);
+    expect(response.headers.get('content-encoding')).toBeNull();
+  });
+
+  it('answers HEAD with the headers alone', async () => {
+    const response = await fetch(`${origin}/fhir/Patient/ada`, { method: 'HEAD', headers: ada });
+    expect([response.status, response.headers.get('etag'), await response.text()]).toEqual([200, 'W/"1"', '']);
+    expect(Number(response.headers.get('content-length'))).toBeGreaterThan(100);
+  });
+
+  it('answers 304 with the tag and no body', async () => {
+    const response = await get('/Patient/ada', { ...ada, 'if-none-match': 'W/"1"' });
+    expect([response.status, response.headers.get('etag'), await response.text()]).toEqual([304, 'W/"1"', '']);
+  });
+
+  it('never answers 304 of its own accord', async () => {
+    const response = await get('/Patient', { ...ada, 'if-none-match': '*' });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('etag')).toBeNull();
+  });
+
+  it('keeps repeated and dotted parameters apart', async () => {
+    const query = '?date=ge2024-03-01&date=le2024-03-10&subject:Patient.family=%C3%81lvarez&_format=json';
+    expect(await bodyOf(await get(`/Observation${query}`))).toMatchObject({ total: 1 });
+  });
+
+  it('serves its next links under the base', async () => {
+    const first = (await bodyOf(await get('/Observation?_count=2'))) as { link: { relation: string; url: string }[] };
+    const next = first.link.find(({ relation }) => relation === 'next')?.url ?? '';
+    expect(next.startsWith(`${origin}/fhir?_page=`)).toBe(true);
+    expect(await bodyOf(await fetch(next, { headers: ada }))).toMatchObject({ total: 3, entry: [{}] });
+    expect((await fetch(next)).status).toBe(401);
+  });
+
+  it('reads forms and JSON', async () => {
+    const form = { ...ada, 'content-type': 'application/x-www-form-urlencoded' };
+    const found = await send('POST', '/Observation/_search', 'date=ge2024-03-01&date=le2024-03-10', form);
+    expect(await bodyOf(found)).toMatchObject({ total: 1 });
+    const lab = observation('x', 'ada', { code: '1', category: 'laboratory', date: '2024', value: 1 });
+    const created = await send('POST', '/Observation', JSON.stringify(lab));
+    expect(created.status).toBe(201);
+    expect(created.headers.get('location')).toMatch(new RegExp(`^${origin}/fhir/Observation/[^/]+/_history/1$`));
+    const patch = '[{"op":"replace","path":"/status","value":"amended"}]';
+    const patched = await send('PATCH', '/Observation/a1', patch, {
+      ...ada,
+      'content-type': 'application/json-patch+json',
+    });
+    expect(patched.status).toBe(200);
+    expect((await send('DELETE', '/Observation/a1', '')).status).toBe(204);
+    expect((await get('/Observation/a1')).status).toBe(410);
+  });
+
+  it.each([
+    ['broken JSON', '{"resourceType":', 'application/fhir+json', 400],
+    ['a JSON string', '"Observation"', 'application/fhir+json', 400],
+    ['an empty body', '', 'application/fhir+json', 400],
+    ['XML', '<Observation/>', 'application/fhir+xml', 415],
+    ['plain text', '{}', 'text/plain', 415],
+    ['an unknown charset', '{}', 'application/json; charset=x-unknown', 415],
+    ['more than 1 MB', `{"a":"${'x'.repeat(1024 * 1024)}"}`, 'application/fhir+json', 413],
+    ['an unknown element', '{"resourceType":"Observation","colour":"red"}', 'application/fhir+json', 422],
+  ])('refuses %s with an OperationOutcome', async (_case, body, type, status) => {
+    const response = await send('POST', '/Observation', body, { ...ada, 'content-type': type });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toBe('application/fhir+json; charset=utf-8');
+    expect(await bodyOf(response)).toMatchObject({ resourceType: 'OperationOutcome' });
+  });
+
+  it.each(['/Patient/a%2Fb', '/Patient/%', '/Patient/%00', '/Patient//'])('refuses the path %s', async (path) => {
+    expect((await get(path)).status).toBe(400);
+  });
+
+  it('counts every request', async () => {
+    await get('/Patient/ada');
+    await get('/Patient/ada', {});
+    await get('/metadata', {});
+    expect(counted).toBe(3);
+  });
+});
+
+describe('an open base', () => {
+  beforeEach(() => serve({}));
+
+  it('reads without a token and ignores one that is sent', async () => {
+    expect(await bodyOf(await get('/Patient', {}))).toMatchObject({ total: 2 });
+    expect((await get('/Patient', { authorization: 'Bearer nobody-knows' })).status).toBe(200);
+  });
+
+  it('has no SMART configuration and no security in its statement', async () => {
+    expect((await get('/.well-known/smart-configuration', {})).status).toBe(404);
+    expect(JSON.stringify(await bodyOf(await get('/metadata', {})))).not.toContain('oauth');
+  });
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('refuses %s', async (method) => {
+    const response = await send(method, method === 'POST' ? '/Patient' : '/Patient/ada', '{}');
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, HEAD');
+  });
+});
