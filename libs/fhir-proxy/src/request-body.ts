@@ -3,6 +3,7 @@ import type { FhirRequest } from './fhir-call.js';
 import type { Interaction } from './interaction.js';
 import { mediaFamily, mediaTypeOf } from './media-type.js';
 import { ProxyError } from './proxy-error.js';
+import { hasRepeatedKeys } from './repeated-keys.js';
 import { headerOf } from './request-headers.js';
 
 /** A body that passed its checks and may be sent, more than once if need be. */
@@ -47,6 +48,7 @@ export async function readCheckedBody(
   if (family !== 'fhir-json' && family !== 'plain-json') throw invalid('Send the body as application/fhir+json.');
   const json = parseJson(bytes);
   checkResource(interaction, json);
+  if (hasRepeatedKeys(bytes.toString('utf8'), Object(json))) throw invalid('The body names an element twice.');
   return { bytes, contentType, json };
 }
 

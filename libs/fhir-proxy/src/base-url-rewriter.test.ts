@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { BaseUrlRewrite, BaseUrlRewriter } from './base-url-rewriter.js';
+
+const from = 'https://fhir.example.org/r4';
+const to = 'http://localhost:8000/api/fhir/example';
+const rewrite = new BaseUrlRewrite(from, to);
+const escaped = (url: string): string => url.replaceAll('/', '\\/');
+const apply = (text: string): string => rewrite.apply(Buffer.from(text)).toString();
+
+function inChunks(text: Buffer, cuts: readonly number[]): string {
+  const rewriter = new BaseUrlRewriter(rewrite);
+  const output: Buffer[] = [];
+  let read = 0;
+  for (const cut of [...cuts].sort((a, b) => a - b)) {
+    output.push(rewriter.push(text.subarray(read, cut)));
+    read = Math.max(read, cut);
+  }
+  output.push(rewriter.push(text.subarray(read)), rewriter.end());
+  return Buffer.concat(output).toString();
+}
+
+describe('BaseUrlRewrite', () => {
+  it.each([
+    [`{"url":"${from}"}`, `{"url":"${to}"}`],
+    [`["${from}/Patient/1","${from}?page=2","${from}#x"]`, `["${to}/Patient/1","${to}?page=2","${to}#x"]`],
+    [`["${escaped(from)}\\/Patient"]`, `["${escaped(to)}\\/Patient"]`],
+    [`["${escaped(from)}/Patient","${from}\\/Patient"]`, `["${escaped(to)}/Patient","${to}\\/Patient"]`],
+    [`["a\\\\","${from}/x"]`, `["a\\\\","${to}/x"]`],
+    [`"${from}"`, `"${to}"`],
+  ])('replaces a base that begins a string: %s', (text, expected) => {
+    expect(apply(text)).toBe(expected);
+  });
+
+  it.each([
+    ['another host that begins alike', `["${from}.evil.test/x"]`],
+    ['another path that begins alike', `["${from}b/Patient","${from}-4","${from}%2F"]`],
+    ['an escape other than a slash', `["${from}\\u002f","${from}\\n"]`],
+    ['prose', `["see ${from}/Patient/1", " ${from}"]`],
+    ['narrative', `{"div":"<a href=\\"${from}/Patient/1\\">x</a>"}`],
+    ['narrative that begins with a quote', `{"div":"\\"${from}/Patient/1\\""}`],
+    ['a base that never ends', `{"url":"${from}`],
+    ['nothing', ''],
+  ])('leaves %s alone', (_name, text) => {
+    expect(apply(text)).toBe(text);
+  });
+
+  it('hands a chunk on itself when nothing in it changes', () => {
+    const chunk = Buffer.from('{"resourceType":"Patient","text":"ö"}');
+    expect(new BaseUrlRewriter(rewrite).push(chunk)).toBe(chunk);
+  });
+
+  it('gives the same result wherever the text is cut', () => {
+    const text = Buffer.from(
+      `{"a":"${from}","b":"${from}/é?x=\\"${from}/1\\"","c":"${escaped(from)}\\/2","d":"\\\\","${from}/3":"${from}x""${from}`,
+    );
+    const whole = rewrite.apply(text).toString();
+    for (let cut = 0; cut <= text.length; cut += 1) expect(inChunks(text, [cut])).toBe(whole);
+    expect(inChunks(text, Array.from(text.keys()))).toBe(whole);
+  });
+
+  it('gives the same result for any text and any cuts', () => {
+    const piece = fc.constantFrom(
+      '"',
+      '\\',
+      '/',
+      '?',
+      `"${from}`,
+      from,
+      `"${escaped(from)}`,
+      `${from}/`,
+      '"https',
+      'é',
+      'x',
+      '":',
+    );
+    const text = fc.array(piece, { maxLength: 12 }).map((pieces) => Buffer.from(pieces.join('')));
+    fc.assert(
+      fc.property(text, fc.array(fc.nat(400), { maxLength: 6 }), (bytes, cuts) => {
+        expect(
+          inChunks(
+            bytes,
+            cuts.map((cut) => Math.min(cut, bytes.length)),
+          ),
+        ).toBe(rewrite.apply(bytes).toString());
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('agrees with replacing in the parsed value, for any JSON', () => {
+    const url = fc.constantFrom(
+      from,
+      `${from}/Patient/1`,
+      `${from}?x`,
+      `${from}y`,
+      `see ${from}/z`,
+      `"${from}/q"`,
+      'x',
+    );
+    const replace = (value: unknown): unknown => {
+      if (typeof value !== 'string') return value;
+      const rest = value.slice(from.length);
+      return value.startsWith(from) && /^([/?#]|$)/.test(rest) ? to + rest : value;
+    };
+    fc.assert(
+      fc.property(fc.array(fc.record({ url, text: fc.string() })), (items) => {
+        expect(JSON.parse(apply(JSON.stringify(items)))).toEqual(
+          JSON.parse(JSON.stringify(items), (_key, value: unknown) => replace(value)),
+        );
+      }),
+    );
+  });
+
+  it('is undone by its reverse', () => {
+    const text = `{"a":"${from}/1","b":"${escaped(from)}\\/2"}`;
+    expect(new BaseUrlRewrite(to, from).apply(rewrite.apply(Buffer.from(text))).toString()).toBe(text);
+  });
+});

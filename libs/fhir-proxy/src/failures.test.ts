@@ -1,0 +1,368 @@
+import { PassThrough, Writable } from 'node:stream';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { outwardStatus, retryAfterSeconds } from './upstream-failure.js';
+import { sendJson, startUpstream } from './testing/upstream.js';
+import type { Upstream } from './testing/upstream.js';
+import { codeOf, gatewayBase, jsonBody, ProxyFixture } from './testing/fixture.js';
+
+let upstream: Upstream;
+let fixture: ProxyFixture;
+
+beforeEach(async () => {
+  upstream = await startUpstream();
+  fixture = new ProxyFixture(upstream.base);
+});
+afterEach(async () => {
+  await fixture.proxy.close();
+  await upstream.close();
+});
+
+const outcome = {
+  resourceType: 'OperationOutcome',
+  issue: [{ severity: 'error', code: 'required', diagnostics: 'x' }],
+};
+
+describe('a token that the platform rejects', () => {
+  const expired = (): void => {
+    upstream.answer = ({ headers }, response) =>
+      headers.authorization === 'Bearer token-2'
+        ? sendJson(response, 200, { resourceType: 'Patient' })
+        : sendJson(response, 401, outcome);
+  };
+
+  it('is replaced once, and nobody notices', async () => {
+    expired();
+    expect((await fixture.send('GET Patient/p1')).head?.status).toBe(200);
+    expect(fixture.auth.calls).toEqual([{}, { rejectedToken: 'token-1' }]);
+    expect(upstream.seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
+    expect(fixture.audit).toMatchObject([{ outcome: 'allowed', status: 200 }]);
+  });
+
+  it('is replaced for a write as well, which the platform did not carry out', async () => {
+    expired();
+    fixture.writes = true;
+    fixture.auth.scopes = ['user/*.cruds'];
+    await fixture.send('POST Patient', jsonBody({ resourceType: 'Patient' }));
+    expect(upstream.seen.map(({ body }) => body)).toEqual(Array(2).fill('{"resourceType":"Patient"}'));
+  });
+
+  it('ends the call when the fresh one is rejected, too', async () => {
+    upstream.answer = (_request, response) => sendJson(response, 401, outcome);
+    expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('REAUTH_REQUIRED');
+    expect(upstream.seen).toHaveLength(2);
+    expect(fixture.audit).toMatchObject([{ outcome: 'refused', code: 'REAUTH_REQUIRED', status: 401 }]);
+  });
+
+  it('is not sent again when there is no other', async () => {
+    upstream.answer = (_request, response) => sendJson(response, 401, outcome);
+    fixture.auth.nextToken = 'token-1';
+    expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('REAUTH_REQUIRED');
+    expect(upstream.seen).toHaveLength(1);
+  });
+
+  it('is judged anew when the fresh one has narrower scopes', async () => {
+    upstream.answer = (_request, response) => {
+      fixture.auth.scopes = ['patient/Condition.rs'];
+      sendJson(response, 401, outcome);
+    };
+    expect(await codeOf(fixture.send('GET Observation'))).toBe('SCOPE_INSUFFICIENT');
+    expect(upstream.seen).toHaveLength(1);
+  });
+});
+
+describe('an error of the platform', () => {
+  it.each([400, 403, 404, 405, 409, 410, 412, 422, 429, 500, 503])(
+    'passes with status %d when it is FHIR',
+    async (status) => {
+      upstream.answer = (_request, response) => sendJson(response, status, outcome, { 'retry-after': '7' });
+      const { head, body } = await fixture.send('GET Patient/p1');
+      expect(head).toMatchObject({ status, headers: { 'retry-after': '7' } });
+      expect(JSON.parse(body.toString())).toEqual(outcome);
+      expect(upstream.seen).toHaveLength(1);
+      expect(fixture.audit).toMatchObject([{ outcome: 'allowed', status }]);
+    },
+  );
+
+  it('passes when it is FHIR under the plain name of JSON, with its URLs rewritten', async () => {
+    const text = (base: string): string => JSON.stringify({ ...outcome, url: `${base}/x` });
+    upstream.answer = (_request, response) =>
+      sendJson(response, 404, text(upstream.base), { 'content-type': 'application/json' });
+    const { head, body } = await fixture.send('GET Patient/p1');
+    expect(body.toString()).toBe(text(gatewayBase));
+    expect(head?.headers['content-type']).toBe('application/fhir+json');
+  });
+
+  it('passes in XML, and whole when it is long', async () => {
+    const xml = '<OperationOutcome xmlns="http://hl7.org/fhir"/>';
+    upstream.answer = (_request, response) => sendJson(response, 404, xml, { 'content-type': 'application/xml' });
+    expect((await fixture.send('GET Patient/p1')).body.toString()).toBe(xml);
+    const long = JSON.stringify({ ...outcome, text: { div: 'x'.repeat(1_000_000) } });
+    upstream.answer = (_request, response) => sendJson(response, 400, long);
+    expect((await fixture.send('GET Patient/p1')).body.toString()).toBe(long);
+  });
+
+  it.each([
+    [404, 'text/html', '<h1>Not found</h1>'],
+    [403, 'application/json', '{"fault":{"faultstring":"quota"}}'],
+    [500, 'application/fhir+json', 'oops'],
+    [502, 'text/plain', 'bad gateway'],
+    [412, 'application/fhir+json', ''],
+    [503, 'application/xml', '<error/>'],
+    [200, 'text/html', '<h1>Maintenance</h1>'],
+    [200, 'application/octet-stream', 'x'],
+  ])('is named when it is %d %s, not FHIR', async (status, type, body) => {
+    upstream.answer = (_request, response) =>
+      sendJson(response, status, body, { 'content-type': type, 'retry-after': '9' });
+    const call = fixture.send('GET Patient/p1');
+    await expect(call).rejects.toMatchObject({
+      code: 'UPSTREAM_NOT_FHIR',
+      upstreamStatus: status,
+      retryAfterSeconds: 9,
+    });
+    await expect(call).rejects.not.toThrow(/quota|Maintenance|oops/);
+    expect(fixture.audit).toMatchObject([{ outcome: 'failed', code: 'UPSTREAM_NOT_FHIR', status }]);
+  });
+
+  it('is named when a body comes without a media type', async () => {
+    upstream.answer = (_request, response) => response.writeHead(200).end('{"resourceType":"Patient"}');
+    expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('UPSTREAM_NOT_FHIR');
+  });
+
+  it('keeps 4xx a client can act on, and is a bad gateway otherwise', () => {
+    expect([400, 403, 404, 412, 429, 503].map(outwardStatus)).toEqual([400, 403, 404, 412, 429, 503]);
+    expect([200, 401, 418, 500, 502, undefined].map(outwardStatus)).toEqual(Array(6).fill(502));
+  });
+
+  it('says when to come back, in seconds from either form', () => {
+    const now = Date.parse('Tue, 01 Jan 2030 00:00:00 GMT');
+    expect(retryAfterSeconds('120', now)).toBe(120);
+    expect(retryAfterSeconds('Tue, 01 Jan 2030 00:01:00 GMT', now)).toBe(60);
+    expect(retryAfterSeconds('Mon, 31 Dec 2029 00:00:00 GMT', now)).toBe(0);
+    expect(retryAfterSeconds('soon', now)).toBeUndefined();
+  });
+});
+
+describe('a redirect', () => {
+  it.each([301, 302, 303, 307, 308])('%d is not followed, and no token goes along', async (status) => {
+    const foreign = await startUpstream();
+    upstream.answer = (_request, response) =>
+      response
+        .writeHead(status, { location: `${foreign.base}/Patient/p1`, 'content-type': 'application/fhir+json' })
+        .end();
+    expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('UPSTREAM_REDIRECT_REFUSED');
+    expect(upstream.seen).toHaveLength(1);
+    expect(foreign.seen).toEqual([]);
+    await foreign.close();
+  });
+
+  it('hides a Location outside of the platform', async () => {
+    upstream.answer = (_request, response) =>
+      sendJson(response, 200, '{}', { location: 'https://evil.test/Patient/p1' });
+    expect((await fixture.send('GET Patient/p1')).head?.headers.location).toBeUndefined();
+  });
+});
+
+describe('a compressed answer, although none was asked for', () => {
+  const text = (base: string): string => JSON.stringify({ url: `${base}/x`, filler: 'ab'.repeat(200_000) });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('is unpacked from %s', async (coding, pack) => {
+    upstream.answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-encoding': coding });
+      response.end(pack(text(upstream.base)));
+    };
+    const { head, body } = await fixture.send('GET Patient/p1');
+    expect(body.toString()).toBe(text(gatewayBase));
+    expect(head?.headers['content-encoding']).toBeUndefined();
+  });
+
+  it('is unpacked as an error, too', async () => {
+    upstream.answer = (_request, response) => {
+      response.writeHead(404, { 'content-type': 'application/fhir+json', 'content-encoding': 'gzip' });
+      response.end(gzipSync(JSON.stringify(outcome)));
+    };
+    expect(JSON.parse((await fixture.send('GET Patient/p1')).body.toString())).toEqual(outcome);
+  });
+
+  it.each([
+    ['zstd', 200],
+    ['gzip', 200],
+    ['gzip', 404],
+  ])('is named when it cannot be unpacked (%s, %d)', async (coding, status) => {
+    upstream.answer = (_request, response) => {
+      response.writeHead(status, { 'content-type': 'application/fhir+json', 'content-encoding': coding });
+      response.end('no such thing');
+    };
+    expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('UPSTREAM_NOT_FHIR');
+  });
+});
+
+describe('a platform in trouble', () => {
+  it('is unreachable when nothing listens, and nothing is tried twice', async () => {
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const { port } = closed.address() as AddressInfo;
+    closed.close();
+    const other = new ProxyFixture(`http://127.0.0.1:${port}/r4`);
+    expect(await codeOf(other.send('GET Patient/p1'))).toBe('UPSTREAM_UNREACHABLE');
+    await other.proxy.close();
+  });
+
+  it('is unreachable when the connection breaks before an answer; a POST is not repeated', async () => {
+    fixture.writes = true;
+    fixture.auth.scopes = ['user/*.cruds'];
+    upstream.answer = (_request, response) => response.destroy();
+    expect(await codeOf(fixture.send('POST Patient', jsonBody({ resourceType: 'Patient' })))).toBe(
+      'UPSTREAM_UNREACHABLE',
+    );
+    expect(upstream.seen).toHaveLength(1);
+    expect(fixture.audit).toMatchObject([{ outcome: 'failed', code: 'UPSTREAM_UNREACHABLE' }]);
+  });
+
+  it('is too slow when no head comes in time', async () => {
+    const slow = new ProxyFixture(upstream.base, { limits: { headersTimeoutMs: 50 } });
+    upstream.answer = () => undefined;
+    expect(await codeOf(slow.send('GET Patient/p1'))).toBe('UPSTREAM_TIMEOUT');
+    await slow.proxy.close();
+  });
+
+  it('cuts the client off when the answer breaks off or stalls, so that a part is no whole', async () => {
+    for (const [breakOff, limits, code] of [
+      [true, {}, 'UPSTREAM_UNREACHABLE'],
+      [false, { bodyIdleTimeoutMs: 50 }, 'UPSTREAM_TIMEOUT'],
+    ] as const) {
+      const other = new ProxyFixture(upstream.base, { limits });
+      upstream.answer = (_request, response) => {
+        response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-length': '100' });
+        response.write('{"resourceType":', () => breakOff && response.destroy());
+      };
+      const target = new PassThrough();
+      target.on('error', () => undefined);
+      expect(await codeOf(other.proxy.send(other.call('GET Patient/p1'), () => target))).toBe(code);
+      expect(target.destroyed).toBe(true);
+      expect(target.writableFinished).toBe(false);
+      await other.proxy.close();
+    }
+  });
+
+  it('is named when it does not speak HTTP', async () => {
+    const babbler = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.end('SSH-2.0-x\r\n'));
+    }).listen(0, '127.0.0.1');
+    await once(babbler, 'listening');
+    const other = new ProxyFixture(`http://127.0.0.1:${(babbler.address() as AddressInfo).port}`);
+    const code = await codeOf(other.send('GET Patient/p1'));
+    await other.proxy.close();
+    babbler.close();
+    expect(code).toBe('UPSTREAM_NOT_FHIR');
+  });
+
+  it('is busy when too many calls wait for it, and free again afterwards', async () => {
+    const other = new ProxyFixture(upstream.base, { limits: { connections: 1, maxWaiting: 1 } });
+    const held: (() => void)[] = [];
+    const arrived = new Promise<void>((resolve) => {
+      upstream.answer = (_request, response) => {
+        held.push(() => sendJson(response, 200, {}));
+        resolve();
+      };
+    });
+    const calls = [other.send('GET Patient/p1'), other.send('GET Patient/p1')];
+    await arrived;
+    expect(await codeOf(other.send('GET Patient/p1'))).toBe('UPSTREAM_BUSY');
+    upstream.answer = (_request, response) => sendJson(response, 200, {});
+    held.forEach((release) => release());
+    await Promise.all(calls);
+    expect((await other.send('GET Patient/p1')).head?.status).toBe(200);
+    await other.proxy.close();
+  });
+
+  it('may not send more than the limit, announced or not', async () => {
+    const other = new ProxyFixture(upstream.base, { limits: { maxResponseBytes: 1000 } });
+    upstream.answer = (_request, response) => sendJson(response, 200, 'x'.repeat(2000), { 'content-length': '2000' });
+    expect(await codeOf(other.send('GET Patient/p1'))).toBe('RESPONSE_TOO_LARGE');
+    upstream.answer = (_request, response) => sendJson(response, 200, 'x'.repeat(2000));
+    const target = new PassThrough();
+    target.on('error', () => undefined);
+    expect(await codeOf(other.proxy.send(other.call('GET Patient/p1'), () => target))).toBe('RESPONSE_TOO_LARGE');
+    expect(target.destroyed).toBe(true);
+    await other.proxy.close();
+  });
+});
+
+describe('a client that goes away', () => {
+  const closedUpstream = (): Promise<unknown> =>
+    new Promise((resolve) => {
+      upstream.answer = (_request, response) => {
+        response.on('close', resolve);
+        response.writeHead(200, { 'content-type': 'application/fhir+json' });
+        response.write('{');
+      };
+    });
+
+  it('cancels the call to the platform by closing its stream', async () => {
+    const closed = closedUpstream();
+    const target = new Writable({ write: () => target.destroy() });
+    expect(await codeOf(fixture.proxy.send(fixture.call('GET Patient/p1'), () => target))).toBe('CLIENT_CLOSED');
+    await closed;
+    expect(fixture.audit).toMatchObject([{ outcome: 'failed', code: 'CLIENT_CLOSED' }]);
+  });
+
+  it('cancels it by its signal, before and after the head', async () => {
+    const closed = closedUpstream();
+    const abort = new AbortController();
+    const target = new Writable({ write: () => abort.abort() });
+    target.on('error', () => undefined);
+    const call = fixture.call('GET Patient/p1', {}, { signal: abort.signal });
+    expect(await codeOf(fixture.proxy.send(call, () => target))).toBe('CLIENT_CLOSED');
+    await closed;
+    const seen = upstream.seen.length;
+    expect(await codeOf(fixture.send('GET Patient/p1', {}, { signal: abort.signal }))).toBe('CLIENT_CLOSED');
+    expect(upstream.seen).toHaveLength(seen);
+
+    const waiting = new AbortController();
+    upstream.answer = () => waiting.abort();
+    expect(await codeOf(fixture.send('GET Patient/p1', {}, { signal: waiting.signal }))).toBe('CLIENT_CLOSED');
+  });
+
+  it('slows the platform down when it reads slowly', async () => {
+    const total = 32 * 1024 * 1024;
+    let sent = 0;
+    const stalled = new Promise<void>((resolve) => {
+      upstream.answer = (_request, response) => {
+        response.writeHead(200, { 'content-type': 'application/fhir+json' });
+        const push = (): void => {
+          while (sent < total) {
+            sent += 65_536;
+            if (!response.write(Buffer.alloc(65_536, 0x20))) return void response.once('drain', push);
+          }
+          response.end();
+        };
+        push();
+        // The platform is held up when its own buffer stays full.
+        const watch = setInterval(() => {
+          if (sent === last) {
+            clearInterval(watch);
+            resolve();
+          }
+          last = sent;
+        }, 50);
+        let last = -1;
+      };
+    });
+    const target = new PassThrough({ highWaterMark: 16_384 });
+    const sending = fixture.proxy.send(fixture.call('GET Observation'), () => target);
+    await stalled;
+    expect(sent).toBeLessThan(total / 2);
+    let received = 0;
+    target.on('data', (chunk: Buffer) => (received += chunk.length));
+    await sending;
+    expect(received).toBe(total);
+  });
+});

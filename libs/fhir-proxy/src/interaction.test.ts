@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { parseInteraction } from './interaction.js';
+import { ProxyError } from './proxy-error.js';
+
+const parse = (line: string) => {
+  const [method = '', target = ''] = line.split(/ (.*)/s);
+  const [path = '', query = ''] = target.split(/\?(.*)/s);
+  return parseInteraction(method, path, query);
+};
+const codeFor = (line: string): string => {
+  try {
+    parse(line);
+    return 'accepted';
+  } catch (error) {
+    if (error instanceof ProxyError) return error.code;
+    throw error;
+  }
+};
+
+describe('parseInteraction', () => {
+  it.each([
+    ['GET metadata', { kind: 'capabilities' }],
+    ['HEAD metadata', { kind: 'capabilities', method: 'HEAD' }],
+    ['GET Patient/1', { kind: 'read', resourceType: 'Patient', resourceId: '1', isWrite: false }],
+    ['GET Patient/1/_history/2', { kind: 'vread', versionId: '2' }],
+    ['GET Patient/1/_history', { kind: 'history-instance' }],
+    ['GET Patient/_history', { kind: 'history-type' }],
+    ['GET _history', { kind: 'history-system' }],
+    ['GET Patient', { kind: 'search-type', isSearchByPost: false }],
+    ['GET ?_getpages=1', { kind: 'search-system', path: '' }],
+    ['POST Patient/_search', { kind: 'search-type', isSearchByPost: true, isWrite: false }],
+    ['POST _search', { kind: 'search-system', isSearchByPost: true }],
+    [
+      'GET Patient/1/Observation',
+      { kind: 'search-compartment', resourceType: 'Observation', compartmentType: 'Patient' },
+    ],
+    ['GET Patient/1/*', { kind: 'search-compartment', resourceType: '*', resourceId: '1' }],
+    ['GET Patient/1/%2A', { kind: 'search-compartment', path: 'Patient/1/*' }],
+    ['POST Patient/1/Observation/_search', { kind: 'search-compartment', isSearchByPost: true }],
+    ['POST Patient/1/_search', { kind: 'search-compartment', resourceType: '*', isSearchByPost: true }],
+    ['POST Patient', { kind: 'create', isWrite: true, isConditional: false }],
+    ['PUT Patient/1', { kind: 'update', isWrite: true, isConditional: false }],
+    ['PUT Patient?identifier=1', { kind: 'update', isConditional: true }],
+    ['PATCH Patient/1', { kind: 'patch', isWrite: true }],
+    ['PATCH Patient?identifier=1', { kind: 'patch', isConditional: true }],
+    ['DELETE Patient/1', { kind: 'delete', isWrite: true }],
+    ['DELETE Patient?identifier=1', { kind: 'delete', isConditional: true, isWrite: true }],
+    ['POST ', { kind: 'batch', isWrite: true }],
+    ['GET $versions', { kind: 'operation', operation: '$versions' }],
+    ['POST ValueSet/$expand', { kind: 'operation', operation: '$expand', resourceType: 'ValueSet', isWrite: false }],
+    ['GET Patient/1/%24everything', { kind: 'operation', path: 'Patient/1/$everything', resourceId: '1' }],
+  ])('understands %s', (line, expected) => {
+    expect(parse(line)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['GET Patient/..', 'RESOURCE_ID_INVALID'],
+    ['DELETE Patient/..', 'RESOURCE_ID_INVALID'],
+    ['GET Patient/.', 'RESOURCE_ID_INVALID'],
+    ['GET Patient/%2e%2e', 'RESOURCE_ID_INVALID'],
+    ['GET Patient/%252e%252e', 'RESOURCE_ID_INVALID'],
+    ['GET Patient/a\n', 'RESOURCE_ID_INVALID'],
+    ['GET Patient/a%0A', 'RESOURCE_ID_INVALID'],
+    ['GET Patient/a%2Fb', 'RESOURCE_ID_INVALID'],
+    ['GET Patient/a%5Cb', 'RESOURCE_ID_INVALID'],
+    ['GET Patient/a\\b', 'RESOURCE_ID_INVALID'],
+    ['GET Patient/a%00', 'RESOURCE_ID_INVALID'],
+    ['GET Patient/%3Fx', 'RESOURCE_ID_INVALID'],
+    ['GET Patient/a;b', 'RESOURCE_ID_INVALID'],
+    ['GET Patient/a b', 'RESOURCE_ID_INVALID'],
+    ['GET Patient/é', 'RESOURCE_ID_INVALID'],
+    [`GET Patient/${'a'.repeat(65)}`, 'RESOURCE_ID_INVALID'],
+    ['GET Patient/1/_history/..', 'RESOURCE_ID_INVALID'],
+    ['GET Patient/%', 'REQUEST_INVALID'],
+    ['GET Patient/%ff', 'REQUEST_INVALID'],
+    ['GET Patient/', 'REQUEST_INVALID'],
+    ['GET /Patient', 'REQUEST_INVALID'],
+    ['GET Patient//1', 'REQUEST_INVALID'],
+    ['GET //evil.test/Patient', 'REQUEST_INVALID'],
+    ['GET http://evil.test/Patient', 'REQUEST_INVALID'],
+    ['GET http:%2F%2Fevil.test', 'RESOURCE_TYPE_INVALID'],
+    ['GET @evil.test', 'RESOURCE_TYPE_INVALID'],
+    ['GET ..', 'RESOURCE_TYPE_INVALID'],
+    ['GET ../admin', 'RESOURCE_TYPE_INVALID'],
+    ['GET patient', 'RESOURCE_TYPE_INVALID'],
+    ['GET Patient1', 'RESOURCE_TYPE_INVALID'],
+    ['GET Patient%0D%0AHost:x', 'RESOURCE_TYPE_INVALID'],
+    ['GET .well-known/smart-configuration', 'RESOURCE_TYPE_INVALID'],
+    ['GET Patient/1/observation', 'RESOURCE_TYPE_INVALID'],
+    ['GET Patient/1/..', 'RESOURCE_TYPE_INVALID'],
+    ['GET Patient?name=a b', 'REQUEST_INVALID'],
+    ['GET Patient?name=a\r\nX: y', 'REQUEST_INVALID'],
+    ['GET Patient?name=#', 'REQUEST_INVALID'],
+    ['GET Patient?name=é', 'REQUEST_INVALID'],
+    ['TRACE Patient', 'INTERACTION_NOT_SUPPORTED'],
+    ['get Patient', 'INTERACTION_NOT_SUPPORTED'],
+    ['constructor Patient', 'INTERACTION_NOT_SUPPORTED'],
+    ['DELETE ', 'INTERACTION_NOT_SUPPORTED'],
+    ['POST metadata', 'INTERACTION_NOT_SUPPORTED'],
+    ['GET metadata/x', 'INTERACTION_NOT_SUPPORTED'],
+    ['POST Patient/1', 'INTERACTION_NOT_SUPPORTED'],
+    ['GET Patient/_search', 'INTERACTION_NOT_SUPPORTED'],
+    ['DELETE Patient/1/_history', 'INTERACTION_NOT_SUPPORTED'],
+    ['DELETE Patient/1/_history/2', 'INTERACTION_NOT_SUPPORTED'],
+    ['PUT Patient/1/$everything', 'INTERACTION_NOT_SUPPORTED'],
+    ['GET Patient/1/$a/b', 'INTERACTION_NOT_SUPPORTED'],
+    ['GET Patient/$', 'INTERACTION_NOT_SUPPORTED'],
+    ['GET Patient/1/Observation/2/3', 'INTERACTION_NOT_SUPPORTED'],
+  ])('refuses %j', (line, code) => {
+    expect(codeFor(line)).toBe(code);
+  });
+
+  it('accepts no path that can leave the base, whatever it is made of', () => {
+    const piece = fc.constantFrom(
+      ...[
+        'Patient',
+        '1',
+        '/',
+        '//',
+        '.',
+        '..',
+        '%2e',
+        '%2E%2e',
+        '%2f',
+        '%5c',
+        '\\',
+        '%00',
+        '\n',
+        '$everything',
+        '_history',
+        '*',
+      ],
+      ...['%', '%25', '?', '#', ':', '@', ';', 'metadata', '_search', 'é', ' ', 'http:', '~', '%24lookup'],
+    );
+    const path = fc.oneof(
+      fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('')),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'PATCH'), path, (method, text) => {
+        let accepted;
+        try {
+          accepted = parseInteraction(method, text, '');
+        } catch (error) {
+          expect(error).toBeInstanceOf(ProxyError);
+          return;
+        }
+        expect(accepted.path).toMatch(/^[A-Za-z0-9\-._$*/]*$/);
+        const url = new URL(`https://base.test/r4/${accepted.path}`);
+        expect(url.href).toBe(`https://base.test/r4/${accepted.path}`);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});

@@ -1,0 +1,291 @@
+import { Readable } from 'node:stream';
+import type { FhirRequest } from './fhir-call.js';
+import { startUpstream } from './testing/upstream.js';
+import type { Upstream } from './testing/upstream.js';
+import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
+
+let upstream: Upstream;
+let fixture: ProxyFixture;
+
+beforeAll(async () => {
+  upstream = await startUpstream();
+});
+beforeEach(() => {
+  upstream.seen.length = 0;
+  fixture = new ProxyFixture(upstream.base);
+});
+afterEach(async () => {
+  await fixture.proxy.close();
+});
+afterAll(async () => {
+  await upstream.close();
+});
+
+/** A refusal: this code, no request to the platform, exactly one audit entry. */
+async function expectRefusal(line: string, code: string, request: Partial<FhirRequest> = {}): Promise<void> {
+  expect(await codeOf(fixture.send(line, request))).toBe(code);
+  expect(upstream.seen).toEqual([]);
+  expect(fixture.audit).toEqual([expect.objectContaining({ outcome: 'refused', code, requestId: 'request-1' })]);
+}
+
+describe('requests that cannot be understood', () => {
+  it.each([
+    ['GET Patient/..', 'RESOURCE_ID_INVALID'],
+    ['GET Patient/%2e%2e%2fmetadata', 'RESOURCE_ID_INVALID'],
+    ['GET http://evil.test/Patient', 'REQUEST_INVALID'],
+    ['GET //evil.test/Patient', 'REQUEST_INVALID'],
+    ['GET Patient?x= HTTP/1.1', 'REQUEST_INVALID'],
+    ['OPTIONS Patient', 'INTERACTION_NOT_SUPPORTED'],
+  ])('refuses %s with %s', async (line, code) => {
+    await expectRefusal(line, code);
+  });
+
+  it('refuses a header that could begin another line', async () => {
+    await expectRefusal('GET Patient', 'REQUEST_INVALID', { headers: { prefer: 'x\r\nauthorization: y' } });
+  });
+});
+
+describe('writes and operations', () => {
+  it.each(['POST Patient', 'PUT Patient/p1', 'PATCH Patient/p1', 'DELETE Patient/p1', 'DELETE Patient?active=false'])(
+    'refuses %s while writes are off, whatever the scopes',
+    async (line) => {
+      fixture.auth.scopes = ['system/*.cruds'];
+      await expectRefusal(line, 'WRITES_OFF', jsonBody({ resourceType: 'Patient', id: 'p1' }));
+    },
+  );
+
+  it.each(['POST ', 'POST $process-message', 'POST Patient/$merge', 'GET Patient/p1/$erase', 'POST Claim/$submit'])(
+    'refuses %s even with writes on',
+    async (line) => {
+      fixture.writes = true;
+      fixture.auth.scopes = ['system/*.cruds'];
+      await expectRefusal(line, 'INTERACTION_NOT_SUPPORTED', jsonBody({ resourceType: 'Parameters' }));
+    },
+  );
+});
+
+describe('scopes', () => {
+  it.each([
+    [['patient/*.read'], 'DELETE Observation/o1'],
+    [['patient/*.write'], 'GET Observation/o1'],
+    [['patient/*.rs'], 'PUT Observation/o1'],
+    [['patient/*.s'], 'GET Observation/o1'],
+    [['patient/*.r'], 'GET Observation'],
+    [['patient/*.r'], 'GET Observation/_history'],
+    [['patient/Observation.rs'], 'GET Condition'],
+    [['patient/Observation.rs'], 'GET Patient/p1/Condition'],
+    [['patient/Observation.rs'], 'GET Patient/p1/*'],
+    [['patient/Observation.rs'], 'GET ?_type=Observation'],
+    [['patient/Observation.rs', 'patient/Patient.rs'], 'GET Patient/p1/$everything'],
+    [['patient/*.r'], 'GET Observation/$lastn'],
+    [['user/*.u'], 'PUT Observation?identifier=1'],
+    [['user/*.us'], 'PUT Observation?identifier=1'],
+    [['user/*.d'], 'DELETE Observation?identifier=1'],
+    [[], 'GET Observation/o1'],
+    [['openid', 'fhirUser', 'launch/patient'], 'GET Observation/o1'],
+    [['patient/*.readx', 'Patient/*.read', 'patient/*.rs\n'], 'GET Observation/o1'],
+  ])('%j do not cover %s', async (scopes, line) => {
+    fixture.writes = true;
+    fixture.auth.scopes = scopes;
+    await expectRefusal(line, 'SCOPE_INSUFFICIENT', jsonBody({ resourceType: 'Observation', id: 'o1' }));
+  });
+
+  it('asks for search as well when a create has a condition', async () => {
+    fixture.writes = true;
+    fixture.auth.scopes = ['user/*.c'];
+    const { headers, body } = jsonBody({ resourceType: 'Observation' });
+    await expectRefusal('POST Observation', 'SCOPE_INSUFFICIENT', {
+      headers: { ...headers, 'if-none-exist': 'identifier=1' },
+      body,
+    });
+  });
+});
+
+describe('another patient, under patient scopes only', () => {
+  it.each([
+    'GET Patient/p2',
+    'GET Patient/p2/_history',
+    'GET Patient/p2/Observation',
+    'GET Patient/p2/$everything',
+    'GET Observation?patient=p2',
+    'GET Observation?subject=Patient%2Fp2',
+    'GET Coverage?beneficiary=Patient/p2',
+    'GET Patient?_id=p2',
+    'GET Observation?patient=p1,p2',
+    'DELETE Patient/p2',
+  ])('refuses %s', async (line) => {
+    fixture.writes = true;
+    fixture.auth.scopes = ['patient/*.cruds'];
+    await expectRefusal(line, 'PATIENT_OUT_OF_SCOPE');
+  });
+
+  it('refuses one named in a search body, a condition or the parameters of an operation', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    await expectRefusal('POST Observation/_search', 'PATIENT_OUT_OF_SCOPE', {
+      headers,
+      body: Buffer.from('patient=p2'),
+    });
+    fixture.audit.length = 0;
+    const parameters = jsonBody({ resourceType: 'Parameters', parameter: [{ name: 'patient', valueId: 'p2' }] });
+    await expectRefusal('POST Observation/$lastn', 'PATIENT_OUT_OF_SCOPE', parameters);
+    fixture.audit.length = 0;
+    fixture.writes = true;
+    fixture.auth.scopes = ['patient/*.cruds'];
+    const { headers: json, body } = jsonBody({ resourceType: 'Observation' });
+    const conditional = { headers: { ...json, 'if-none-exist': 'Observation?patient=p2' }, body };
+    await expectRefusal('POST Observation', 'PATIENT_OUT_OF_SCOPE', conditional);
+  });
+
+  it('admits another patient when a user scope covers it', async () => {
+    fixture.auth.scopes = ['patient/*.rs', 'user/Patient.r'];
+    expect((await fixture.send('GET Patient/p2')).head?.status).toBe(200);
+  });
+});
+
+describe('bodies', () => {
+  beforeEach(() => {
+    fixture.writes = true;
+    fixture.auth.scopes = ['user/*.cruds'];
+  });
+
+  it.each([
+    ['a client id on create', 'POST Patient', { resourceType: 'Patient', id: '123' }],
+    ['another type than the URL on create', 'POST Patient', { resourceType: 'Observation' }],
+    ['another type than the URL on update', 'PUT Patient/p1', { resourceType: 'Observation', id: 'p1' }],
+    ['another id than the URL', 'PUT Patient/p1', { resourceType: 'Patient', id: 'p2' }],
+    ['no id on update', 'PUT Patient/p1', { resourceType: 'Patient' }],
+    ['no resourceType', 'POST Patient', { id: 'p1' }],
+    ['a list', 'POST Patient', []],
+    ['null', 'POST Patient', null],
+    ['a patch that is a resource', 'PATCH Patient/p1', { resourceType: 'Patient' }],
+  ])('refuses %s', async (_name, line, body) => {
+    await expectRefusal(line, 'BODY_INVALID', jsonBody(body));
+  });
+
+  it.each([
+    ['no JSON', { headers: { 'content-type': 'application/fhir+json' }, body: Buffer.from('{"a":') }],
+    [
+      'bytes that are no UTF-8',
+      { headers: { 'content-type': 'application/fhir+json' }, body: Buffer.from([0x22, 0xff, 0x22]) },
+    ],
+    [
+      'XML, which is not checked yet',
+      { headers: { 'content-type': 'application/fhir+xml' }, body: Buffer.from('<Patient/>') },
+    ],
+    ['no media type', { headers: {}, body: Buffer.from('{"resourceType":"Patient"}') }],
+    ['nothing', { headers: { 'content-type': 'application/fhir+json' } }],
+    [
+      'a compressed body',
+      { headers: { 'content-type': 'application/fhir+json', 'content-encoding': 'gzip' }, body: Buffer.from('x') },
+    ],
+    [
+      'a type given twice',
+      {
+        headers: { 'content-type': 'application/fhir+json' },
+        body: Buffer.from('{"resourceType":"Observation","resourceType":"Patient"}'),
+      },
+    ],
+    [
+      'an id behind an escape',
+      {
+        headers: { 'content-type': 'application/fhir+json' },
+        body: Buffer.from('{"resourceType":"Patient","\\u0069d":"1"}'),
+      },
+    ],
+  ])('refuses %s', async (_name, request) => {
+    await expectRefusal('POST Patient', 'BODY_INVALID', request);
+  });
+
+  it('refuses a search body that is no form', async () => {
+    await expectRefusal('POST Patient/_search', 'BODY_INVALID', jsonBody({ patient: 'p2' }));
+  });
+
+  it('refuses a body over the limit: announced, given, and streamed without end', async () => {
+    const headers = { 'content-type': 'application/fhir+json' };
+    await expectRefusal('POST Patient', 'BODY_TOO_LARGE', {
+      headers: { ...headers, 'content-length': '3000000' },
+      body: Readable.from([]),
+    });
+    fixture.audit.length = 0;
+    await expectRefusal('POST Patient', 'BODY_TOO_LARGE', { headers, body: Buffer.alloc(2 * 1024 * 1024 + 1) });
+    fixture.audit.length = 0;
+    let produced = 0;
+    const endless = new Readable({
+      read() {
+        produced += 65_536;
+        this.push(Buffer.alloc(65_536, 0x20));
+      },
+    });
+    await expectRefusal('POST Patient', 'BODY_TOO_LARGE', { headers, body: endless });
+    expect(produced).toBeLessThan(3 * 1024 * 1024);
+    expect(endless.destroyed).toBe(false);
+  });
+
+  it('forwards a create as it came, once', async () => {
+    const text = '{ "resourceType": "Patient", "multipleBirthInteger": 1, "extension":[{"valueDecimal":1.50}] }';
+    await fixture.send('POST Patient', {
+      headers: { 'content-type': 'application/fhir+json; charset=utf-8', 'if-none-exist': 'identifier=1' },
+      body: Readable.from([Buffer.from(text.slice(0, 9)), Buffer.from(text.slice(9))]),
+    });
+    expect(upstream.seen).toMatchObject([{ method: 'POST', url: '/r4/Patient', body: text }]);
+    expect(upstream.seen[0]?.headers).toMatchObject({
+      'content-type': 'application/fhir+json; charset=utf-8',
+      'if-none-exist': 'identifier=1',
+    });
+  });
+
+  it('forwards a JSON Patch, a conditional update and a raw Binary', async () => {
+    await fixture.send('PATCH Patient/p1', jsonBody([{ op: 'remove', path: '/name' }], 'application/json-patch+json'));
+    await fixture.send('PUT Patient?identifier=1', jsonBody({ resourceType: 'Patient' }));
+    await fixture.send('POST Binary', { headers: { 'content-type': 'application/pdf' }, body: Buffer.from('%PDF') });
+    expect(upstream.seen.map(({ method, url, body }) => `${method} ${url} ${body}`)).toEqual([
+      'PATCH /r4/Patient/p1 [{"op":"remove","path":"/name"}]',
+      'PUT /r4/Patient?identifier=1 {"resourceType":"Patient"}',
+      'POST /r4/Binary %PDF',
+    ]);
+  });
+});
+
+describe('the caller', () => {
+  it('needs a login where the platform has one', async () => {
+    expect(await codeOf(fixture.send('GET Patient/p1', {}, { session: undefined }))).toBe('LOGIN_REQUIRED');
+    expect(upstream.seen).toEqual([]);
+    expect(fixture.audit).toMatchObject([{ outcome: 'refused', code: 'LOGIN_REQUIRED' }]);
+  });
+
+  it('may not be sent to a platform over plain http beyond this machine', async () => {
+    for (const base of [
+      'http://192.0.2.1/r4',
+      'http://127.evil.test/r4',
+      'ftp://localhost/r4',
+      'https://a:b@localhost/r4',
+    ]) {
+      const other = new ProxyFixture(base);
+      expect(await codeOf(other.send('GET Patient/p1'))).toBe('UPSTREAM_UNREACHABLE');
+      expect(other.auth.calls).toEqual([]);
+    }
+  });
+});
+
+describe('the audit entry', () => {
+  it('names interaction, type, platform and outcome, and neither ids nor search values', async () => {
+    await fixture.send('GET Observation?code=secret-value&patient=p1');
+    await codeOf(fixture.send('GET Patient/p2'));
+    expect(fixture.audit).toEqual([
+      {
+        event: 'fhir.search-type',
+        door: 'rest',
+        platformId: 'test',
+        sessionId: 'session-1',
+        resourceType: 'Observation',
+        interaction: 'search-type',
+        outcome: 'allowed',
+        status: 200,
+        durationMs: expect.any(Number),
+        requestId: 'request-1',
+      },
+      expect.objectContaining({ event: 'fhir.read', outcome: 'refused', code: 'PATIENT_OUT_OF_SCOPE' }),
+    ]);
+    expect(JSON.stringify(fixture.audit)).not.toMatch(/secret-value|p1|p2|token/);
+  });
+});
