@@ -29,7 +29,7 @@ export function addSmokingStatus(chart: Chart, visit: RecordedVisit): void {
   if (visit.kind !== 'check-up' || chart.person.role === 'child') return;
   chart.add<Observation>('social', {
     resourceType: 'Observation',
-    meta: meta(chart.notAfterEnd(visit.endMs), usCore('us-core-smokingstatus')),
+    meta: meta(visit.endMs, usCore('us-core-smokingstatus')),
     status: 'final',
     category: [socialHistoryCategory],
     code: smokingStatus,

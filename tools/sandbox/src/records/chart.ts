@@ -50,13 +50,11 @@ export interface Chart {
   resources: Resource[];
   /** Stores a resource under the next id of its kind, `<patient id>-<kind>-<number>`. */
   add<T extends Resource>(kind: string, resource: T): Stored<T>;
-  /** The instant, or the end of the record where that comes first. */
-  notAfterEnd(ms: number): number;
 }
 
 /** Opens a chart with the patient in it. */
-export function openChart(options: Omit<Chart, 'resources' | 'subject' | 'add' | 'notAfterEnd'>): Chart {
-  const { patient, endMs } = options;
+export function openChart(options: Omit<Chart, 'resources' | 'subject' | 'add'>): Chart {
+  const { patient } = options;
   const resources: Resource[] = [patient];
   const counters = new Map<string, number>();
   return {
@@ -72,6 +70,5 @@ export function openChart(options: Omit<Chart, 'resources' | 'subject' | 'add' |
       resources.push(stored);
       return stored;
     },
-    notAfterEnd: (ms) => Math.min(ms, endMs),
   };
 }

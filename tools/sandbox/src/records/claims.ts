@@ -172,11 +172,10 @@ function institutionalClaim(chart: Chart, visit: RecordedVisit, splits: readonly
 
 /**
  * Records the claim of a visit: professional for the clinic, institutional for the hospital.
- * A visit so recent that the payer cannot have decided yet has no claim. A claim may be decided after the patient died.
+ * The payer may decide after the patient died.
  */
 export function addVisitClaim(chart: Chart, visit: RecordedVisit, insurance: Insurance): void {
   const decidedAtMs = visit.endMs + decidedMs;
-  if (decidedAtMs > chart.asOfMs) return;
   const isClinic = visit.site === chart.clinic;
   const profile = isClinic
     ? 'Professional-NonClinician'

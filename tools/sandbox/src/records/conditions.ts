@@ -24,7 +24,7 @@ export function addProblems(chart: Chart, visits: readonly RecordedVisit[]): Map
     const visit = foundAt && visits.find(({ startMs }) => startMs === foundAt.startMs);
     const condition = chart.add<Condition>('condition', {
       resourceType: 'Condition',
-      meta: meta(chart.notAfterEnd(onsetMs + dayMs), usCore('us-core-condition-problems-health-concerns')),
+      meta: meta(onsetMs + dayMs, usCore('us-core-condition-problems-health-concerns')),
       clinicalStatus: active,
       verificationStatus: confirmed,
       category: [problem],
@@ -48,7 +48,7 @@ export function addDiagnosis(chart: Chart, visit: RecordedVisit): Stored<Conditi
   const isOver = overMs <= chart.endMs;
   return chart.add<Condition>('condition', {
     resourceType: 'Condition',
-    meta: meta(chart.notAfterEnd(overMs), usCore('us-core-condition-encounter-diagnosis')),
+    meta: meta(isOver ? overMs : visit.endMs, usCore('us-core-condition-encounter-diagnosis')),
     clinicalStatus: isOver ? resolved : active,
     verificationStatus: confirmed,
     category: [encounterDiagnosis],

@@ -46,7 +46,7 @@ function reasonsOf(visit: Visit): CodeableConcept[] {
 
 /** Records the Encounter of every visit, in order. */
 export function addEncounters(chart: Chart): RecordedVisit[] {
-  const { person, directory, subject, endMs } = chart;
+  const { person, directory, subject } = chart;
   return chart.timeline.visits.map((visit): RecordedVisit => {
     const isStay = visit.kind === 'surgery' || visit.kind === 'admission';
     const site = isStay || visit.kind === 'emergency' ? directory.hospital : chart.clinic;
@@ -58,7 +58,7 @@ export function addEncounters(chart: Chart): RecordedVisit[] {
     const period = { start: toInstant(visit.startMs), end: toInstant(visit.endMs) };
     const encounter = chart.add<Encounter>('visit', {
       resourceType: 'Encounter',
-      meta: meta(Math.min(visit.endMs + hourMs, endMs), usCore('us-core-encounter')),
+      meta: meta(visit.endMs + hourMs, usCore('us-core-encounter')),
       status: 'finished',
       class: visitKinds[visit.kind].class,
       type: [visitKinds[visit.kind].type],

@@ -35,7 +35,7 @@ function addAtVisit(chart: Chart, visit: RecordedVisit, vaccine: CodeableConcept
   const { practitioner, displayName } = visit.clinician;
   chart.add<Immunization>('vaccine', {
     resourceType: 'Immunization',
-    meta: meta(chart.notAfterEnd(visit.endMs + hourMs), usCore('us-core-immunization')),
+    meta: meta(visit.endMs + hourMs, usCore('us-core-immunization')),
     status: 'completed',
     vaccineCode: vaccine,
     patient: chart.subject,

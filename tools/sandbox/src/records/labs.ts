@@ -87,7 +87,7 @@ function addSpecimen(chart: Chart, kind: LabPanel['specimen'], collectedMs: numb
     status: 'available',
     type: kind === 'serum' ? serumSpecimen : bloodSpecimen,
     subject: chart.subject,
-    receivedTime: toInstant(chart.notAfterEnd(collectedMs + 3 * hourMs)),
+    receivedTime: toInstant(collectedMs + 3 * hourMs),
     collection: { collectedDateTime: toInstant(collectedMs) },
   });
 }
@@ -117,7 +117,7 @@ export function addLaboratory(chart: Chart, visit: RecordedVisit, offsets: Perso
   const { laboratory } = chart.directory;
   const values = drawValues(chart, visit, offsets);
   const collectedMs = visit.startMs + 15 * minuteMs;
-  const issuedMs = chart.notAfterEnd(collectedMs + 20 * hourMs);
+  const issuedMs = collectedMs + 20 * hourMs;
   const specimens = new Map<LabPanel['specimen'], Stored<Specimen>>();
   for (const key of panels) {
     const panel: LabPanel = labPanels[key];

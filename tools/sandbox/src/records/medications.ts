@@ -79,7 +79,7 @@ function addRequest(chart: Chart, { key, reason, visit, replacedMs }: Prescripti
   const isOver = replacedMs !== undefined || chart.person.deathMs !== undefined;
   return chart.add<MedicationRequest>('prescription', {
     resourceType: 'MedicationRequest',
-    meta: meta(replacedMs ?? chart.notAfterEnd(visit.endMs), usCore('us-core-medicationrequest')),
+    meta: meta(replacedMs ?? visit.endMs, usCore('us-core-medicationrequest')),
     status: isOver ? 'completed' : 'active',
     intent: 'order',
     category: [community],

@@ -26,7 +26,7 @@ function addProcedure(chart: Chart, visit: RecordedVisit, key: ProcedureKey, ext
   const endMs = extras?.endMs ?? startMs + 10 * minuteMs;
   chart.add<Procedure>('procedure', {
     resourceType: 'Procedure',
-    meta: meta(chart.notAfterEnd(visit.endMs + hourMs), usCore('us-core-procedure')),
+    meta: meta(visit.endMs + hourMs, usCore('us-core-procedure')),
     ...(extras?.order && { basedOn: [referenceTo(extras.order)] }),
     status: 'completed',
     code,

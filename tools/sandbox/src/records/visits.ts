@@ -24,6 +24,9 @@ export interface Timeline {
   illnesses: (Illness & { foundAt?: Visit })[];
 }
 
+/** Nobody visits a clinic in the last days of the record, so that results are back and bills decided by its end. */
+const quietMs = 15 * dayMs;
+
 function officeVisit(kind: VisitKind, dayAtMs: number, random: Random, acute?: AcuteKey): Visit {
   // Office hours in the Americas, told in UTC; no visit crosses midnight.
   const startMs = startOfDay(dayAtMs) + random.int(14, 20) * hourMs + random.int(0, 3) * 15 * minuteMs;
@@ -100,7 +103,7 @@ export function planTimeline(person: Person, endMs: number, random: Random): Tim
   const firstOnset = Math.min(...illnesses.map(({ onsetMs }) => onsetMs));
   const followUps = yearly
     .map(({ startMs }) => startMs + random.int(170, 195) * dayMs)
-    .filter((at) => at > firstOnset && at < endMs - 10 * dayMs)
+    .filter((at) => at > firstOnset && at < endMs - quietMs)
     .map((at) => officeVisit('follow-up', at, random));
   const fixed = [...yearly, ...hospitalVisits(person, { visits: yearly, illnesses }, endMs, random)];
   const wished = [...followUps, ...passingIllnesses(person, endMs, random)];

@@ -73,7 +73,7 @@ export function addVitalSigns(chart: Chart, visit: RecordedVisit): void {
     const { code, profile } = vitalSigns[key];
     chart.add<Observation>('vital', {
       resourceType: 'Observation',
-      meta: meta(chart.notAfterEnd(atMs + hourMs), usCore(profile)),
+      meta: meta(atMs + hourMs, usCore(profile)),
       status: 'final',
       category: [vitalSignsCategory],
       code,
