@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createPlatformRegistry } from '@fhir-gateway/platform-registry';
+import { authErrorCodes } from './errors.js';
+import * as library from './index.js';
+import { finishLogin, openAuth, startLogin } from './testing/readme-example.js';
+import { World } from './testing/world.js';
+
+const read = (...path: string[]) => readFileSync(join(__dirname, ...path), 'utf8');
+
+describe('the README', () => {
+  const readme = read('..', 'README.md');
+
+  it('shows the example that is compiled and run here', async () => {
+    const [, shown] = /```ts\n([^]*?)```/.exec(readme) ?? [];
+    expect(shown).toBe(read('testing', 'readme-example.ts').replace("'../index.js'", "'@fhir-gateway/smart-auth'"));
+    const world = await World.open();
+    try {
+      const { definition } = world.platform();
+      const environment = { FHIR_GATEWAY_PLATFORM_STUB_CLIENT_ID: 'client-1' };
+      const registry = createPlatformRegistry({ definitions: [definition], environment });
+      const auth = openAuth(world.vault, registry);
+      const session = await world.session();
+      const { authorizationUrl, browserCookie } = await startLogin(auth, registry, session, 'stub');
+      const cookies = { [browserCookie.name]: browserCookie.value };
+      const done = await finishLogin(auth, registry, session, { params: world.stub.signIn(authorizationUrl), cookies });
+      expect(done).toEqual({ authorization: expect.stringMatching(/^Bearer access-/), patient: 'pat-1' });
+    } finally {
+      await world.close();
+    }
+  });
+
+  it('explains every error code and names every export', () => {
+    for (const code of authErrorCodes) expect(readme).toContain(`\`${code}\``);
+    for (const name of Object.keys(library)) expect(readme).toContain(`\`${name}`);
+  });
+});
