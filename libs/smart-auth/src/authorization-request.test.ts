@@ -68,6 +68,11 @@ describe('the requested scopes', () => {
     expect(requestedScopes(at({}))).toContain('patient/*.read');
   });
 
+  it('are not for the caller to choose where the registration decides', () => {
+    const platform = at({ oauth, quirks: { omitScopeParameter: true } });
+    expect(requestedScopes(platform, ['patient/*.write'])).toEqual(['file']);
+  });
+
   it('always have those that the platform cannot do without', () => {
     const platform = at({ oauth, quirks: { requiresScope: ['launch/patient'] } });
     expect(requestedScopes(platform, ['patient/*.rs'])).toEqual(['patient/*.rs', 'launch/patient']);

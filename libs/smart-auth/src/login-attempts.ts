@@ -45,11 +45,16 @@ export async function finishAttempt(
   await underLock(context, session, ended.platformId, async () => {
     const newest = await readAttempt(context, session, ended.platformId);
     if (!newest) return;
-    const settled = newest.id === ended.id ? finished : settledBy(newest, ended, outcome);
+    const settled = newest.id === ended.id ? settledItself(newest, finished) : settledBy(newest, ended, outcome);
     if (settled) await context.vault.write(session, loginRecord(ended.platformId), settled);
   });
   await context.vault.signal(session, loginRecord(ended.platformId));
   return finished;
+}
+
+/** Pressed twice, "continue" leads to two answers; once one has connected, a refusal of the other changes nothing. */
+function settledItself(newest: LoginAttempt, finished: LoginAttempt): LoginAttempt | undefined {
+  return newest.status === 'pending' || finished.status === 'connected' ? finished : undefined;
 }
 
 function settledBy(newest: LoginAttempt, ended: LoginAttempt, outcome: AttemptOutcome): LoginAttempt | undefined {

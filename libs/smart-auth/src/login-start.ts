@@ -13,6 +13,7 @@ import { readAttempt, replaceAttempt } from './login-attempts.js';
 import { putPending } from './pending-authorization.js';
 import type { PendingAuthorization } from './pending-authorization.js';
 import { requestedScopes } from './requested-scopes.js';
+import type { ServerMetadata } from './server-metadata.js';
 
 /** How a login begins. */
 export interface BeginLoginOptions {
@@ -49,7 +50,7 @@ export async function beginLogin(
     startedAtSeconds,
     expiresAtSeconds: startedAtSeconds + attemptSeconds,
     startedBy: options.startedBy ?? 'browser',
-    ...(options.clientName !== undefined && { clientName: options.clientName.slice(0, maxClientNameLength) }),
+    ...(options.clientName !== undefined && { clientName: oneLine(options.clientName) }),
   };
   await replaceAttempt(context, session, attempt);
   record(context, 'auth.start', { session, platformId: platform.id, startedMs: context.now() });
@@ -80,9 +81,7 @@ export async function authorize(
 ): Promise<AuthorizationStart> {
   requireLoginPlatform(platform);
   const attempt = await pendingLogin(context, session, platform, attemptId);
-  const server = await context.discovery.serverOf(platform);
-  // Better refused here than after the person has signed in.
-  chooseAuthMethod(platform, server);
+  const server = await findServer(context, session, platform);
 
   const state = randomToken(32);
   const browserSecret = randomToken(32);
@@ -108,9 +107,26 @@ export async function authorize(
   };
 }
 
+/** Checks all that can be checked before the person leaves: better refused here than after they have signed in. */
+async function findServer(context: AuthContext, session: Session, platform: ResolvedPlatform): Promise<ServerMetadata> {
+  const startedMs = context.now();
+  try {
+    const server = await context.discovery.serverOf(platform);
+    chooseAuthMethod(platform, server);
+    return server;
+  } catch (error) {
+    record(context, 'auth.failure', { session, platformId: platform.id, startedMs }, error);
+    throw error;
+  }
+}
+
 function requireLoginPlatform(platform: ResolvedPlatform): void {
   if (platform.oauth) return;
   throw new AuthError('PLATFORM_OPEN', `${platform.name} is open: it needs no sign-in.`, { platformId: platform.id });
+}
+
+function oneLine(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, maxClientNameLength);
 }
 
 function randomToken(bytes: number): string {

@@ -123,6 +123,25 @@ describe('waitForLogin', () => {
     expect(await waiting).toEqual({ status: 'not-started' });
   });
 
+  it('stays connected when a second answer to the same attempt is a refusal', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    const first = await world.leave(session, platform);
+    const again = await world.auth.authorize(session, platform, first.attemptId);
+    await world.auth.completeLogin(session, first);
+    const state = new URL(again.authorizationUrl).searchParams.get('state') ?? '';
+    const params = new URLSearchParams({ error: 'access_denied', state, iss: world.stub.issuer });
+    const cookies = { [again.browserCookie.name]: again.browserCookie.value };
+    const refused = world.auth.completeLogin(session, { params, cookies });
+    await expect(refused).rejects.toMatchObject({ code: 'LOGIN_DENIED' });
+    expect(await world.auth.waitForLogin(session, platform, soon)).toMatchObject({ status: 'connected' });
+  });
+
+  it('refuses to wait for no definite time', async () => {
+    const waiting = world.auth.waitForLogin(await world.session(), world.platform(), { timeoutMs: NaN });
+    await expect(waiting).rejects.toThrow(TypeError);
+  });
+
   it('learns nothing of the login of another session', async () => {
     const platform = world.platform();
     const [mine, theirs] = [await world.session(), await world.session()];

@@ -24,23 +24,24 @@ export async function waitForLogin(
   platform: ResolvedPlatform,
   options: WaitOptions,
 ): Promise<LoginWait> {
-  options.signal?.throwIfAborted();
-  const deadline = performance.now() + options.timeoutMs;
+  const { timeoutMs, signal } = options;
+  if (!Number.isFinite(timeoutMs)) throw new TypeError('timeoutMs must be a finite number');
+  const deadline = performance.now() + timeoutMs;
   const bell = new Bell();
-  const abort = () => bell.ring();
-  options.signal?.addEventListener('abort', abort);
+  const ring = () => bell.ring();
   // First subscribe, then look: whatever happens in between rings.
-  const unsubscribe = await context.vault.subscribe(session, loginRecord(platform.id), () => bell.ring());
+  const unsubscribe = await context.vault.subscribe(session, loginRecord(platform.id), ring);
+  signal?.addEventListener('abort', ring);
   try {
     for (;;) {
+      signal?.throwIfAborted();
       const answer = await look(context, session, platform);
       const remainingMs = deadline - performance.now();
       if (answer.status !== 'pending' || remainingMs <= 0) return answer;
       await bell.wait(Math.min(remainingMs, recheckMs));
-      options.signal?.throwIfAborted();
     }
   } finally {
-    options.signal?.removeEventListener('abort', abort);
+    signal?.removeEventListener('abort', ring);
     await unsubscribe();
   }
 }

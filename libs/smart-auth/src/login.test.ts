@@ -77,6 +77,23 @@ describe('a login', () => {
     ]);
   });
 
+  it('keeps the name of a client to one short line', async () => {
+    const options = { startedBy: 'agent', clientName: `An\u202eAgent\n${'x'.repeat(200)}` } as const;
+    const attempt = await world.auth.beginLogin(await world.session(), world.platform(), options);
+    expect(attempt).toMatchObject({ startedBy: 'agent', clientName: expect.stringMatching(/^An Agent x{91}$/) });
+  });
+
+  it('audits that the platform could not be found, and can be continued when it can', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    const { id } = await world.auth.beginLogin(session, platform);
+    world.stub.behaviour.smartConfiguration = () => ({ status: 500 });
+    await expect(world.auth.authorize(session, platform, id)).rejects.toMatchObject({ code: 'DISCOVERY_FAILED' });
+    expect(world.audits.at(-1)).toMatchObject({ event: 'auth.failure', code: 'DISCOVERY_FAILED' });
+    world.stub.behaviour.smartConfiguration = (honest) => ({ body: honest });
+    await expect(world.auth.authorize(session, platform, id)).resolves.toMatchObject({ browserCookie: {} });
+  });
+
   describe('is not begun', () => {
     it('at an open platform', async () => {
       const open = world.platform({ oauth: null });

@@ -11,12 +11,15 @@ const maxScopeLength = 512;
 
 /**
  * The scopes of a login: what the caller asks for, else what the environment sets, else what the platform file says.
- * Scopes that the platform cannot do without (quirk `requiresScope`) are added to each.
+ * Scopes that the platform cannot do without (quirk `requiresScope`) are added to each. Where the registration decides
+ * and nothing is sent (quirk `omitScopeParameter`), the caller has no say: a response without `scope` would otherwise
+ * be taken for a grant of whatever was wished for.
  *
  * @throws AuthError SCOPE_NOT_ALLOWED when a scope is not a scope token, or there are too many
  */
 export function requestedScopes(platform: ResolvedPlatform, asked?: readonly string[]): string[] {
-  const chosen = asked?.length ? asked : (platform.credentials.scopes ?? fileScopes(platform));
+  const wished = platform.definition.quirks?.omitScopeParameter ? undefined : asked;
+  const chosen = wished?.length ? wished : (platform.credentials.scopes ?? fileScopes(platform));
   const scopes = [...new Set([...chosen, ...(platform.definition.quirks?.requiresScope ?? [])])];
   if (scopes.length > maxScopes || !scopes.every((scope) => scope.length <= maxScopeLength && scopeToken.test(scope))) {
     throw new AuthError('SCOPE_NOT_ALLOWED', `Scopes are up to ${maxScopes} words without spaces or quotes.`, {
