@@ -34,7 +34,12 @@ export function generateRecords({ seed, patients, asOf }: RecordOptions): Sandbo
     const endMs = person.deathMs ?? asOfMs;
     const clinic = random.pick(directory.clinics);
     const chart = openChart({
-      ...{ person, random, directory, endMs, asOfMs, clinic },
+      person,
+      random,
+      directory,
+      endMs,
+      asOfMs,
+      clinic,
       primaryCare: random.pick(clinic.clinicians),
       timeline: planTimeline(person, endMs, random),
       patient: patientResource(person, position, asOfMs),

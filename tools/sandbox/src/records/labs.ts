@@ -1,4 +1,5 @@
 import type { DiagnosticReport, Observation, ServiceRequest, Specimen } from 'fhir/r4.js';
+import type { ChronicKey } from './codes/conditions.js';
 import { labPanels, type LabPanel, type LabPanelKey } from './codes/lab-panels.js';
 import {
   bloodSpecimen,
@@ -18,24 +19,26 @@ import { meta, quantity, referenceTo } from './fhir-values.js';
 import { drawValues, limitsFor, type PersonalOffsets } from './lab-values.js';
 import { usCore } from './profiles.js';
 
-/** Panels drawn at a visit: all at a check-up of an adult, at other visits those that the known diseases call for. */
-export function panelsFor(chart: Chart, visit: RecordedVisit): LabPanelKey[] {
+const checkUpPanels: readonly LabPanelKey[] = ['metabolic', 'lipids', 'hemoglobinA1c', 'bloodCount'];
+const hospitalPanels: readonly LabPanelKey[] = ['metabolic', 'bloodCount'];
+/** What is watched in people who have a disease. */
+const watchedBy: Partial<Record<ChronicKey, readonly LabPanelKey[]>> = {
+  diabetes: ['hemoglobinA1c', 'metabolic'],
+  hypertension: ['metabolic'],
+  kidneyDisease: ['metabolic'],
+  heartFailure: ['metabolic'],
+  hyperlipidemia: ['lipids'],
+  hypothyroidism: ['thyrotropin'],
+  ironDeficiency: ['bloodCount', 'ferritin'],
+};
+
+/** Panels drawn at a visit, each once: the usual ones of its kind, and those that the known diseases call for. */
+function panelsFor(chart: Chart, visit: RecordedVisit): LabPanelKey[] {
   if (chart.person.role === 'child') return [];
-  const wanted = new Set<LabPanelKey>();
-  if (visit.kind === 'check-up')
-    for (const key of ['metabolic', 'lipids', 'hemoglobinA1c', 'bloodCount'] as const) wanted.add(key);
-  if (visit.kind === 'admission' || visit.kind === 'surgery') wanted.add('metabolic').add('bloodCount');
-  if (visit.kind === 'check-up' || visit.kind === 'follow-up') {
-    for (const illness of visit.known) {
-      if (illness === 'diabetes') wanted.add('hemoglobinA1c').add('metabolic');
-      if (illness === 'hypertension' || illness === 'kidneyDisease' || illness === 'heartFailure')
-        wanted.add('metabolic');
-      if (illness === 'hyperlipidemia') wanted.add('lipids');
-      if (illness === 'hypothyroidism') wanted.add('thyrotropin');
-      if (illness === 'ironDeficiency') wanted.add('bloodCount').add('ferritin');
-    }
-  }
-  return [...wanted];
+  if (visit.kind === 'admission' || visit.kind === 'surgery') return [...hospitalPanels];
+  if (visit.kind !== 'check-up' && visit.kind !== 'follow-up') return [];
+  const usual = visit.kind === 'check-up' ? checkUpPanels : [];
+  return [...new Set([...usual, ...visit.known.flatMap((illness) => watchedBy[illness] ?? [])])];
 }
 
 function judge(value: number, { low, high }: Limits): keyof typeof interpretations {

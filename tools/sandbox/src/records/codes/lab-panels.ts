@@ -17,8 +17,15 @@ export const labPanels = {
   metabolic: {
     code: concept(loinc, '24321-2', 'Basic metabolic 2000 panel - Serum or Plasma'),
     tests: [
-      ...(['glucose', 'ureaNitrogen', 'creatinine', 'sodium', 'potassium'] as const),
-      ...(['chloride', 'bicarbonate', 'calcium', 'filtrationRate'] as const),
+      'glucose',
+      'ureaNitrogen',
+      'creatinine',
+      'sodium',
+      'potassium',
+      'chloride',
+      'bicarbonate',
+      'calcium',
+      'filtrationRate',
     ],
     specimen: 'serum',
     billing: { code: '80048', name: 'Basic metabolic panel', charge: 38 },
