@@ -18,10 +18,12 @@ export interface ServiceOptions {
   readonly env: Readonly<Record<string, string>>;
   /** How long it may take to listen; default 30 000. */
   readonly startTimeoutMs?: number;
+  /** For a service that says in words that it is ready: tells by its output so far. `listening` is empty then. */
+  readonly isReady?: (output: string) => boolean;
 }
 
 /**
- * Starts a Node service and waits for its `{"event":"listening"}` line.
+ * Starts a Node service and waits until it is ready: by default for its `{"event":"listening"}` line.
  * Rejects with its output when it ends first or takes too long.
  */
 export function startService(options: ServiceOptions): Promise<ChildService> {
@@ -45,7 +47,7 @@ export function startService(options: ServiceOptions): Promise<ChildService> {
     const timer = setTimeout(() => fail('did not listen in time'), options.startTimeoutMs ?? 30_000);
     const read = (chunk: Buffer) => {
       output += chunk.toString();
-      const listening = listeningLine(output);
+      const listening = options.isReady ? (options.isReady(output) ? {} : undefined) : listeningLine(output);
       if (!listening) return;
       clearTimeout(timer);
       resolve({ listening, output: () => output, stop });

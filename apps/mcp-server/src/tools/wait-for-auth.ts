@@ -33,7 +33,8 @@ export const waitForAuth = defineTool({
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async run({ platform_id: id, timeout }, call) {
     const platform = call.gateway.registry.resolve(id);
-    const session = await call.session(platform.id);
+    // Nothing is fetched ahead: what is there now will be out of date when the wait ends.
+    const session = await call.session();
     const seconds = Math.min(timeout ?? longestSeconds, longestSeconds);
     const stopReporting = reportWhileWaiting(call, seconds);
     const { signal } = call;

@@ -1,0 +1,122 @@
+import { describeWithChromium, launchChromium, redisAvailable, startRedis } from '@fhir-gateway/testing';
+import type { TestRedis } from '@fhir-gateway/testing';
+import type { Browser } from 'playwright-core';
+import { agentKinds, connectAgent } from './testing/agent.js';
+import type { Agent, AgentKind } from './testing/agent.js';
+import { startLocalGateway } from './testing/launcher.js';
+import { Person } from './testing/person.js';
+import { refsInSandbox } from './testing/sandbox-truth.js';
+import { startStack } from './testing/stack.js';
+
+/** One running gateway in local mode, however many processes it is. */
+interface Running {
+  readonly restUrl: string;
+  readonly mcpUrl: string;
+  readonly sandboxOrigin: string;
+  stop(): Promise<unknown>;
+}
+
+let browser: Browser;
+let redis: TestRedis | undefined;
+
+const setups: { name: string; isAvailable: boolean; start: () => Promise<Running> }[] = [
+  { name: 'npm start, one process, memory store', isAvailable: true, start: () => startLocalGateway() },
+  {
+    name: 'two processes, one Redis',
+    isAvailable: redisAvailable(),
+    start: async () => {
+      redis = await startRedis();
+      return startStack({ mcpAuth: 'local', doors: ['rest', 'mcp'], redisUrl: redis.url });
+    },
+  },
+];
+
+describeWithChromium('an agent reads laboratory results after the person has signed in', () => {
+  beforeAll(async () => {
+    browser = await launchChromium();
+  }, 30_000);
+
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  describe.each(setups)('$name', ({ isAvailable, start }) => {
+    const whenAvailable = isAvailable ? it : it.skip;
+    let gateway: Running | undefined;
+
+    beforeAll(async () => {
+      if (isAvailable) gateway = await start();
+    }, 60_000);
+
+    afterAll(async () => {
+      await gateway?.stop();
+      await redis?.stop();
+      redis = undefined;
+    });
+
+    whenAvailable.each(agentKinds)(
+      'has the conversation of the design with %s',
+      async (kind) => {
+        await converse(kind, gateway as Running);
+      },
+      60_000,
+    );
+  });
+});
+
+async function converse(kind: AgentKind, gateway: Running): Promise<void> {
+  const agent = await connectAgent(kind, gateway.mcpUrl);
+  const person = await Person.withBrowser(browser);
+  try {
+    const before = await agent.call('get_auth_status', { platform_id: 'sandbox-ehr' });
+    expect(before.text).toMatch(/not authenticated/);
+
+    const started = await agent.call('start_auth', { platform_id: 'sandbox-ehr' });
+    const link = String(started.structured['authorization_url']);
+    expect(link.startsWith(`${gateway.restUrl}/auth/sandbox-ehr/login`)).toBe(true);
+    expect(started.text).toContain(link);
+
+    const waiting = agent.call('wait_for_auth', { platform_id: 'sandbox-ehr', timeout: 20 });
+    expect(await person.signIn(link, { login: 'hedda' })).toMatch(/connected/i);
+    const connected = await waiting;
+    expect(connected.structured['status']).toBe('connected');
+    const { patient_id: patient } = connected.structured['connection'] as { patient_id: string };
+    expect(patient).toMatch(/^[A-Za-z0-9\-.]{1,64}$/);
+    expect(connected.text).toContain(patient);
+
+    await readLaboratoryResults(agent, gateway, patient);
+
+    // The browser that signed in reads the same record over REST: one login for both doors.
+    const base = `${gateway.restUrl}/api/fhir/sandbox-ehr`;
+    expect((await person.get(`${base}/Patient/${patient}`)).status).toBe(200);
+
+    const revoked = await agent.call('revoke_auth', { platform_id: 'sandbox-ehr' });
+    expect(revoked.structured['revoked_upstream']).toBe(true);
+    expect((await person.get(`${base}/Patient/${patient}`)).status).toBe(401);
+  } finally {
+    await agent.close();
+    await person.close();
+  }
+}
+
+async function readLaboratoryResults(agent: Agent, gateway: Running, patient: string): Promise<void> {
+  const held = await refsInSandbox(gateway.sandboxOrigin, `Observation?category=laboratory&patient=${patient}`);
+  const params = { category: 'laboratory' };
+  let page = await agent.call('search', { platform_id: 'sandbox-ehr', resource_type: 'Observation', params });
+  expect(page.isError).toBe(false);
+  expect(page.structured['total']).toBe(held.length);
+  const seen = refsOfRows(page.structured);
+  while (page.structured['cursor'] !== undefined && seen.length <= held.length) {
+    page = await agent.call('get_next_page', { platform_id: 'sandbox-ehr', cursor: page.structured['cursor'] });
+    seen.push(...refsOfRows(page.structured));
+  }
+  expect(seen.sort()).toEqual(held);
+
+  const [, id] = (seen[0] ?? '').split('/');
+  const one = await agent.call('read', { platform_id: 'sandbox-ehr', resource_type: 'Observation', resource_id: id });
+  expect(one.structured['resource']).toMatchObject({ resourceType: 'Observation', id });
+}
+
+function refsOfRows(structured: Record<string, unknown>): string[] {
+  return (structured['rows'] as { ref: string }[]).map(({ ref }) => ref);
+}

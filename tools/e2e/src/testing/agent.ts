@@ -1,0 +1,62 @@
+import { Client as ModernClient, StreamableHTTPClientTransport as ModernTransport } from '@modelcontextprotocol/client';
+import { Client as CompatibilityClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport as CompatibilityTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+
+/** What a tool answered. */
+export interface ToolResult {
+  readonly isError: boolean;
+  readonly text: string;
+  readonly structured: Record<string, unknown>;
+}
+
+/** An MCP client as an agent's host holds one. */
+export interface Agent {
+  call(tool: string, args: Record<string, unknown>): Promise<ToolResult>;
+  toolNames(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** The ways a client may speak: which package, and for the modern one, which protocol era it negotiates. */
+export const agentKinds = ['sdk 1.x', 'client 2.x', 'client 2.x, 2025 era'] as const;
+export type AgentKind = (typeof agentKinds)[number];
+
+const info = { name: 'end-to-end-test', version: '1.0.0' };
+
+/** Connects a real client to the MCP server at `baseUrl`. */
+export async function connectAgent(kind: AgentKind, baseUrl: string): Promise<Agent> {
+  const url = new URL(`${baseUrl}/mcp`);
+  if (kind === 'sdk 1.x') {
+    const client = new CompatibilityClient(info);
+    // The transport's optional members are declared without undefined in one place and with it in the other.
+    await client.connect(new CompatibilityTransport(url) as unknown as Parameters<typeof client.connect>[0]);
+    return agent(client);
+  }
+  const mode = kind === 'client 2.x' ? 'auto' : 'legacy';
+  const client = new ModernClient(info, { versionNegotiation: { mode } });
+  await client.connect(new ModernTransport(url));
+  return agent(client);
+}
+
+interface AnyClient {
+  callTool(request: { name: string; arguments: Record<string, unknown> }): Promise<unknown>;
+  listTools(): Promise<{ tools: { name: string }[] }>;
+  close(): Promise<void>;
+}
+
+function agent(client: AnyClient): Agent {
+  return {
+    async call(tool, args) {
+      const result = (await client.callTool({ name: tool, arguments: args })) as {
+        isError?: boolean;
+        content: { type: string; text?: string }[];
+        structuredContent?: Record<string, unknown>;
+      };
+      const text = result.content.map((part) => part.text ?? '').join('\n');
+      return { isError: result.isError === true, text, structured: result.structuredContent ?? {} };
+    },
+    async toolNames() {
+      return (await client.listTools()).tools.map(({ name }) => name);
+    },
+    close: () => client.close(),
+  };
+}

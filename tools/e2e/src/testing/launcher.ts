@@ -1,0 +1,37 @@
+import { dirname, join } from 'node:path';
+import { findPlatformsDirectory } from '@fhir-gateway/gateway';
+import { freePort, startService } from '@fhir-gateway/testing';
+import type { ChildService } from '@fhir-gateway/testing';
+
+const script = join(dirname(findPlatformsDirectory(import.meta.url)), 'tools', 'start.mjs');
+
+/** What `npm start` runs: both doors and the sandbox with the memory store. */
+export interface LocalGateway {
+  readonly restUrl: string;
+  readonly mcpUrl: string;
+  readonly sandboxOrigin: string;
+  output(): string;
+  stop(): Promise<number | null>;
+}
+
+/** Starts what `npm start` starts, on free ports and without any other setting. */
+export async function startLocalGateway(env: Readonly<Record<string, string>> = {}): Promise<LocalGateway> {
+  const [rest, mcp, sandbox] = [await freePort(), await freePort(), await freePort()];
+  const service: ChildService = await startService({
+    command: [script],
+    env: {
+      FHIR_GATEWAY_PORT: `${rest}`,
+      FHIR_GATEWAY_MCP_PORT: `${mcp}`,
+      FHIR_GATEWAY_SANDBOX_PORT: `${sandbox}`,
+      ...env,
+    },
+    isReady: (output) => output.includes('Ctrl+C stops it.'),
+  });
+  return {
+    restUrl: `http://localhost:${rest}`,
+    mcpUrl: `http://localhost:${mcp}`,
+    sandboxOrigin: `http://localhost:${sandbox}`,
+    output: () => service.output(),
+    stop: () => service.stop(),
+  };
+}

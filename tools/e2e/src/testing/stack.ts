@@ -1,0 +1,120 @@
+import { dirname, join } from 'node:path';
+import { findPlatformsDirectory } from '@fhir-gateway/gateway';
+import { relocateSandbox } from '@fhir-gateway/local';
+import { freePort, startService } from '@fhir-gateway/testing';
+import type { ChildService } from '@fhir-gateway/testing';
+
+const shippedPlatforms = findPlatformsDirectory(import.meta.url);
+const root = dirname(shippedPlatforms);
+const scripts = {
+  sandbox: join(root, 'tools', 'sandbox', 'dist', 'main.js'),
+  rest: join(root, 'apps', 'rest-api', 'dist', 'main.js'),
+  mcp: join(root, 'apps', 'mcp-server', 'dist', 'main.js'),
+};
+
+/** The master key of every process of a test; nothing it protects is real. */
+export const masterKey = 'an-end-to-end-test-key-0123456789-ABCDEFGHIJ';
+
+/** One of the two apps. */
+export type Door = 'rest' | 'mcp';
+
+/** What a stack is started with. */
+export interface StackOptions {
+  readonly mcpAuth: 'local' | 'oauth';
+  /** Which apps to start, each as a process of its own. */
+  readonly doors: readonly Door[];
+  /** Absent: each process keeps its own memory. */
+  readonly redisUrl?: string;
+  /** Life of the sandbox's access tokens; default 300. */
+  readonly accessTokenSeconds?: number;
+  /** Further settings of both apps. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Further settings of the sandbox. */
+  readonly sandboxEnv?: Readonly<Record<string, string>>;
+}
+
+/** The sandbox's counters of what it was asked for. */
+export type Counters = Readonly<Record<'authorizations' | 'codeExchanges' | 'refreshes' | 'refusedRefreshes', number>> &
+  Readonly<Record<'revocations' | 'introspections' | 'fhirRequests', number>>;
+
+/** Sandbox and apps as processes of their own, on free loopback ports. */
+export class Stack {
+  readonly restUrl: string;
+  readonly mcpUrl: string;
+  readonly sandboxOrigin: string;
+  readonly #sandbox: ChildService;
+  readonly #doors: Map<Door, ChildService>;
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #past: string[] = [];
+
+  constructor(sandbox: ChildService, doors: Map<Door, ChildService>, env: Readonly<Record<string, string>>) {
+    this.#sandbox = sandbox;
+    this.#doors = doors;
+    this.#env = env;
+    this.sandboxOrigin = String(sandbox.listening['origin']);
+    this.restUrl = String(env['FHIR_GATEWAY_PUBLIC_URL']);
+    this.mcpUrl = String(env['FHIR_GATEWAY_MCP_PUBLIC_URL']);
+  }
+
+  /** What the sandbox was asked for since it started. */
+  async counters(): Promise<Counters> {
+    const response = await fetch(`${this.sandboxOrigin}/control/counters`);
+    return (await response.json()) as Counters;
+  }
+
+  /** Everything both apps have written, also before a restart. */
+  output(): string {
+    return [...this.#past, ...[...this.#doors.values()].map((door) => door.output())].join('\n');
+  }
+
+  /** Kills an app without warning and starts it anew at the same address. */
+  async killAndRestart(door: Door): Promise<void> {
+    const service = this.#doors.get(door);
+    if (!service) throw new Error(`${door} does not run`);
+    await service.stop('SIGKILL');
+    this.#past.push(service.output());
+    this.#doors.set(door, await startDoor(door, this.#env));
+  }
+
+  /** Stops the sandbox only, for what happens when a platform is down. */
+  async stopSandbox(): Promise<void> {
+    await this.#sandbox.stop();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#sandbox, ...this.#doors.values()].map((service) => service.stop()));
+  }
+}
+
+/** Starts the sandbox and the asked-for apps against it. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const sandbox = await startService({
+    command: [scripts.sandbox],
+    env: {
+      FHIR_GATEWAY_SANDBOX_PORT: '0',
+      FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: `${options.accessTokenSeconds ?? 300}`,
+      ...options.sandboxEnv,
+    },
+  });
+  const [restPort, mcpPort] = [await freePort(), await freePort()];
+  const env = {
+    FHIR_GATEWAY_PORT: `${restPort}`,
+    FHIR_GATEWAY_MCP_PORT: `${mcpPort}`,
+    FHIR_GATEWAY_PUBLIC_URL: `http://localhost:${restPort}`,
+    FHIR_GATEWAY_MCP_PUBLIC_URL: `http://localhost:${mcpPort}`,
+    FHIR_GATEWAY_MCP_AUTH: options.mcpAuth,
+    FHIR_GATEWAY_MASTER_KEY: masterKey,
+    FHIR_GATEWAY_PLATFORMS_DIR: relocateSandbox(shippedPlatforms, String(sandbox.listening['origin'])) ?? '',
+    FHIR_GATEWAY_LOG_LEVEL: 'debug',
+    ...(options.redisUrl && { FHIR_GATEWAY_REDIS_URL: options.redisUrl }),
+    ...options.env,
+  };
+  const doors = new Map<Door, ChildService>();
+  for (const door of options.doors) doors.set(door, await startDoor(door, env));
+  return new Stack(sandbox, doors, env);
+}
+
+/** Starts one app with the given settings and nothing else; rejects with its output when it does not listen. */
+export function startDoor(door: Door, env: Readonly<Record<string, string>>): Promise<ChildService> {
+  return startService({ command: [scripts[door]], env });
+}
