@@ -92,6 +92,9 @@ describe('the patient compartment', () => {
     ['Patient/bob/Observation', []],
     ['Condition', []],
     ['Device', []],
+    ['Binary', ['Binary/text-of-ada']],
+    ['Provenance', ['Provenance/entry-of-a1']],
+    ['Patient/ada/Provenance', ['Provenance/entry-of-a1']],
     ['Organization', ['Organization/clinic']],
     ['Practitioner?family=ohm', ['Practitioner/doc']],
     ['Observation?subject.name=brook', []],
@@ -109,6 +112,7 @@ describe('the patient compartment', () => {
 
   it.each([
     ['Organization?_revinclude=Patient:organization', ['Patient/ada']],
+    ['Observation?_revinclude=Provenance:target', ['Provenance/entry-of-a1']],
     ['Practitioner?_revinclude=Observation:performer', ['Observation/a1', 'Observation/a2', 'Observation/a3']],
   ])('bounds what %s brings in', async (url, expected) => {
     const { find } = await startStore();
@@ -161,6 +165,18 @@ describe('the patient compartment', () => {
       'POST',
       'Condition',
       { resourceType: 'Condition', subject: { reference: `${baseUrl}/Patient/bob` } },
+      403,
+    ],
+    [
+      'a Provenance about another’s record',
+      'POST',
+      'Provenance',
+      {
+        resourceType: 'Provenance',
+        target: [{ reference: 'Observation/b1' }, { reference: 'Observation/a1' }],
+        recorded: '2024-03-02T00:00:00Z',
+        agent: [{ who: { display: 'me' } }],
+      },
       403,
     ],
     ['a new patient', 'POST', 'Patient', { resourceType: 'Patient' }, 403],

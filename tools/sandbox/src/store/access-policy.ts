@@ -1,10 +1,16 @@
 import { insufficientScope } from './fhir-error.js';
-import { compartmentPatients, isPatientType } from './patient-compartment.js';
+import { isPatientType, type PatientCompartments } from './patient-compartment.js';
 import type { Searchable } from './resource-repository.js';
 import type { SearchCatalogue } from './search-catalogue.js';
 import { parameterPredicate, type Predicate, type PredicateSettings } from './search-predicates.js';
 import { parseSmartScope, type Permission, type SmartScope } from './smart-scope.js';
 import type { Access } from './types.js';
+
+/** What decisions depend on. */
+export interface PolicySettings extends PredicateSettings {
+  catalogue: SearchCatalogue;
+  compartments: PatientCompartments;
+}
 
 interface Grant {
   scope: Pick<SmartScope, 'type' | 'permissions'>;
@@ -22,20 +28,20 @@ const everything: Grant = {
 /** Decides what one caller may see and change. What no grant clearly allows is refused. */
 export class AccessPolicy {
   readonly #grants: readonly Grant[];
-  readonly #catalogue: SearchCatalogue;
+  readonly #compartments: PatientCompartments;
   /** The patient in context, when the token has one. */
   readonly patient: string | undefined;
   /** True on an open base, which offers no writes to anyone. */
   readonly isReadOnly: boolean;
 
-  constructor(access: Access, catalogue: SearchCatalogue, settings: PredicateSettings) {
-    this.#catalogue = catalogue;
+  constructor(access: Access, settings: PolicySettings) {
+    this.#compartments = settings.compartments;
     this.isReadOnly = access.kind === 'open';
     this.patient = access.kind === 'token' ? access.patient : undefined;
     this.#grants =
       access.kind === 'open'
         ? [everything]
-        : access.scopes.flatMap((scope) => grantOf(scope, this.patient, catalogue, settings) ?? []);
+        : access.scopes.flatMap((scope) => grantOf(scope, this.patient, settings) ?? []);
   }
 
   /** @throws FhirError 403 when no scope covers this interaction on the type at all */
@@ -49,7 +55,7 @@ export class AccessPolicy {
       ({ patient, meets }) =>
         (patient === undefined ||
           !isPatientType(target.type) ||
-          compartmentPatients(target, this.#catalogue).includes(patient)) &&
+          this.#compartments.patientsOf(target).includes(patient)) &&
         meets(target),
     );
   }
@@ -60,7 +66,7 @@ export class AccessPolicy {
    */
   permitsContent(target: Searchable, permission: 'c' | 'u' | 'd'): boolean {
     return this.#covering(target.type, permission).some(({ patient, meets }) => {
-      const owners = compartmentPatients(target, this.#catalogue);
+      const owners = this.#compartments.patientsOf(target);
       const isOwn = patient === undefined || (owners.length > 0 && owners.every((owner) => owner === patient));
       return isOwn && meets(target);
     });
@@ -85,17 +91,12 @@ export class AccessPolicy {
   }
 }
 
-function grantOf(
-  text: string,
-  patient: string | undefined,
-  catalogue: SearchCatalogue,
-  settings: PredicateSettings,
-): Grant | undefined {
+function grantOf(text: string, patient: string | undefined, settings: PolicySettings): Grant | undefined {
   const scope = parseSmartScope(text);
   if (!scope || (scope.context === 'patient' && patient === undefined)) return undefined;
   const tests: Predicate[] = [];
   for (const [name, value] of scope.conditions) {
-    const spec = catalogue.find(scope.type, name);
+    const spec = settings.catalogue.find(scope.type, name);
     if (!spec) return undefined;
     try {
       tests.push(parameterPredicate(spec, undefined, value, settings));

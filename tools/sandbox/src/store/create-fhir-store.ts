@@ -5,7 +5,8 @@ import { readSearchParameters } from './definition-files.js';
 import { FhirError, operationOutcome } from './fhir-error.js';
 import { heldTypes } from './held-types.js';
 import { dispatch } from './interactions.js';
-import { RecordReads } from './record-reads.js';
+import { PatientCompartments } from './patient-compartment.js';
+import { isLive, RecordReads } from './record-reads.js';
 import { RecordWrites } from './record-writes.js';
 import { ResourceRepository } from './resource-repository.js';
 import { ResourceValidator } from './resource-validator.js';
@@ -48,7 +49,11 @@ export function assembleStore({ resources, now, catalogue, validator }: StoreAss
     }
     repository.put(resourceType, id, resource, 'PUT', meta?.lastUpdated);
   }
-  const searches = new SearchService({ repository, catalogue, validator });
+  const compartments = new PatientCompartments({
+    catalogue,
+    lookUp: (type, id) => repository.history(type, id).findLast(isLive),
+  });
+  const searches = new SearchService({ repository, catalogue, compartments, validator });
   const parts = {
     catalogue,
     searches,
@@ -65,7 +70,7 @@ export function assembleStore({ resources, now, catalogue, validator }: StoreAss
     try {
       const { baseUrl, access, securityUrls } = context;
       const nowMs = now().getTime();
-      const policy = new AccessPolicy(access, catalogue, { baseUrl, nowMs });
+      const policy = new AccessPolicy(access, { catalogue, compartments, baseUrl, nowMs });
       const params = new URLSearchParams(request.query);
       const call: Call = { request, params, baseUrl, policy, securityUrls, nowMs };
       return dispatch(call, parts);

@@ -1,6 +1,7 @@
 /** Types a caller may store here even when no record of them exists at start; all others are unknown (404). */
 export const heldTypes: readonly string[] = [
   'AllergyIntolerance',
+  'Binary',
   'CarePlan',
   'CareTeam',
   'Claim',

@@ -2,6 +2,7 @@ import { clinician, linkTo, startStore, token } from './store-fixture.js';
 
 const wholeRecord = [
   'Patient/ada',
+  'Binary/text-of-ada',
   'Encounter/visit',
   'Observation/a1',
   'Observation/a2',
@@ -21,8 +22,8 @@ describe('$everything', () => {
   it('pages, and narrows by type and time', async () => {
     const { ask, find } = await startStore();
     const first = (await ask('GET', 'Patient/ada/$everything?_count=5')).body;
-    expect(first.total).toBe(8);
-    expect((await ask('GET', linkTo(first, 'next') ?? '')).body.entry).toHaveLength(3);
+    expect(first.total).toBe(9);
+    expect((await ask('GET', linkTo(first, 'next') ?? '')).body.entry).toHaveLength(4);
     expect(await find('Patient/ada/$everything?_type=Encounter,Patient')).toEqual(['Patient/ada', 'Encounter/visit']);
     expect(await find('Patient/ada/$everything?_since=2999')).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { parseDateRange } from './date-range.js';
 import { badRequest, badSearchValue, notFound, printable } from './fhir-error.js';
-import { compartmentPatients, isPatientType } from './patient-compartment.js';
+import { isPatientType } from './patient-compartment.js';
 import type { LiveVersion } from './resource-repository.js';
 import { keyOf } from './search-includes.js';
 import { parseCount } from './search-query.js';
@@ -49,13 +49,16 @@ export function parseRecordQuery(params: URLSearchParams, isStrict: boolean): Re
  *
  * @throws FhirError 404 when there is no such patient for the caller
  */
-export function collectRecord(patientId: string, { view, policy, catalogue }: SearchScene): LiveVersion[] {
+export function collectRecord(
+  patientId: string,
+  { view, policy, catalogue, compartments }: SearchScene,
+): LiveVersion[] {
   const patient = view.get('Patient', patientId);
   if (!patient || !policy.permits(patient, 'r')) throw notFound();
   const own = catalogue.types
     .filter((type) => type !== 'Patient')
-    .flatMap((type) => view.referencing(type, keyOf(patient)))
-    .filter((it) => compartmentPatients(it, catalogue).includes(patientId) && policy.permits(it, 's'));
+    .flatMap((type) => compartments.candidates(type, patientId, view))
+    .filter((it) => compartments.patientsOf(it).includes(patientId) && policy.permits(it, 's'));
   const record = new Map([patient, ...own].map((version) => [keyOf(version), version]));
   for (const version of [...record.values()]) {
     const references = catalogue.list(version.type).filter(({ kind }) => kind === 'reference');

@@ -92,8 +92,8 @@ describe('includes', () => {
     ['Observation?code=718-7&_include=Observation:performer', ['Practitioner/doc']],
     ['Patient?_id=ada&_revinclude=Encounter:patient', ['Encounter/visit']],
     [
-      'Patient?_id=ada&_include=Patient:organization&_revinclude=Provenance:target',
-      ['Organization/clinic', 'Provenance/entry-of-a1'],
+      'Observation?_id=a1&_include=Observation:encounter&_revinclude=Provenance:target',
+      ['Encounter/visit', 'Provenance/entry-of-a1'],
     ],
     ['Patient?_id=bob&_revinclude=Encounter:patient', []],
   ])('%s', async (url, expected) => {

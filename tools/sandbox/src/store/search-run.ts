@@ -1,6 +1,6 @@
 import type { AccessPolicy } from './access-policy.js';
 import type { DateRange } from './date-range.js';
-import { compartmentPatients } from './patient-compartment.js';
+import type { PatientCompartments } from './patient-compartment.js';
 import type { LiveVersion, RepositoryView } from './resource-repository.js';
 import type { SearchCatalogue, SearchSpec } from './search-catalogue.js';
 import type { SearchQuery, SortKey } from './search-query.js';
@@ -12,18 +12,19 @@ export interface SearchScene {
   view: RepositoryView;
   policy: AccessPolicy;
   catalogue: SearchCatalogue;
+  compartments: PatientCompartments;
   /** Id of the patient whose compartment is searched (`Patient/1/Observation`). */
-  compartment?: string;
+  patientId?: string;
 }
 
 /** All matches that the caller may see, in the order asked for; else in the order the resources came to be. */
 export function findMatches(query: SearchQuery, scene: SearchScene): LiveVersion[] {
-  const { view, policy, catalogue, compartment } = scene;
+  const { view, policy, compartments, patientId } = scene;
   const run = { view, canSearch: (target: LiveVersion) => policy.permits(target, 's') };
   const tests = query.conditions.map((condition) => condition.prepare(run));
   const matches = candidates(query, scene).filter(
     (target) =>
-      (compartment === undefined || compartmentPatients(target, catalogue).includes(compartment)) &&
+      (patientId === undefined || compartments.patientsOf(target).includes(patientId)) &&
       tests.every((test) => test(target)) &&
       policy.permits(target, 's'),
   );
@@ -31,19 +32,17 @@ export function findMatches(query: SearchQuery, scene: SearchScene): LiveVersion
 }
 
 /** The smallest set an index offers: by id, by what a parameter references, by compartment or by the caller's patient. */
-function candidates(query: SearchQuery, { view, policy, compartment }: SearchScene): LiveVersion[] {
+function candidates(query: SearchQuery, { view, policy, compartments, patientId }: SearchScene): LiveVersion[] {
   const { type } = query;
   const ids = query.conditions.find((condition) => condition.ids)?.ids;
   if (ids) return unique(ids.flatMap((id) => view.get(type, id) ?? []));
-  const owner = compartment ?? policy.onlyPatient(type, 's');
-  const sets = query.conditions.flatMap(({ references }) => (references ? [references] : []));
-  if (owner !== undefined) sets.push([`Patient/${owner}`]);
-  const found = sets.map((targets) => {
-    if (type === 'Patient' && owner !== undefined) return view.get(type, owner) ? [view.get(type, owner)] : [];
-    return targets.flatMap((target) => view.referencing(type, target));
-  });
-  const smallest = found.sort((a, b) => a.length - b.length)[0];
-  return smallest ? unique(smallest.filter((version) => version !== undefined)) : view.all(type);
+  const sets = query.conditions.flatMap(({ references }) =>
+    references ? [references.flatMap((target) => view.referencing(type, target))] : [],
+  );
+  const owner = patientId ?? policy.onlyPatient(type, 's');
+  if (owner !== undefined) sets.push(compartments.candidates(type, owner, view));
+  const smallest = sets.sort((a, b) => a.length - b.length)[0];
+  return smallest ? unique(smallest) : view.all(type);
 }
 
 function unique(versions: LiveVersion[]): LiveVersion[] {

@@ -2,6 +2,7 @@ import type { BundleLink, Resource } from 'fhir/r4.js';
 import { preferences, type Call } from './call.js';
 import { badRequest } from './fhir-error.js';
 import { collectRecord, parseRecordQuery } from './patient-record.js';
+import type { PatientCompartments } from './patient-compartment.js';
 import { PageTokens, type PageState } from './page-token.js';
 import type { LiveVersion, RepositoryView, ResourceRepository } from './resource-repository.js';
 import type { ResourceValidator } from './resource-validator.js';
@@ -9,7 +10,7 @@ import { searchBundle, subset } from './search-bundle.js';
 import type { SearchCatalogue } from './search-catalogue.js';
 import { collectIncludes } from './search-includes.js';
 import { parseSearchQuery, type QuerySettings, type SearchQuery } from './search-query.js';
-import { findMatches } from './search-run.js';
+import { findMatches, type SearchScene } from './search-run.js';
 import type { StoreResponse } from './types.js';
 
 /** A result list that is cut into pages. */
@@ -26,12 +27,19 @@ interface Listing {
 export class SearchService {
   readonly #repository: ResourceRepository;
   readonly #catalogue: SearchCatalogue;
+  readonly #compartments: PatientCompartments;
   readonly #validator: ResourceValidator;
   readonly #tokens = new PageTokens();
 
-  constructor(options: { repository: ResourceRepository; catalogue: SearchCatalogue; validator: ResourceValidator }) {
+  constructor(options: {
+    repository: ResourceRepository;
+    catalogue: SearchCatalogue;
+    compartments: PatientCompartments;
+    validator: ResourceValidator;
+  }) {
     this.#repository = options.repository;
     this.#catalogue = options.catalogue;
+    this.#compartments = options.compartments;
     this.#validator = options.validator;
   }
 
@@ -79,11 +87,15 @@ export class SearchService {
     if (query.conditions.length === 0 || query.conditions.length !== [...params].length) {
       throw badRequest('If-None-Exist must hold search parameters only.');
     }
-    return findMatches(query, { view: this.#repository.view(), policy: call.policy, catalogue: this.#catalogue });
+    return findMatches(query, this.#scene(call, this.#repository.view()));
   }
 
   #settings(call: Call, isStrict: boolean): QuerySettings {
     return { catalogue: this.#catalogue, baseUrl: call.baseUrl, nowMs: call.nowMs, isStrict };
+  }
+
+  #scene(call: Call, view: RepositoryView): SearchScene {
+    return { view, policy: call.policy, catalogue: this.#catalogue, compartments: this.#compartments };
   }
 
   #searchListing(
@@ -96,10 +108,11 @@ export class SearchService {
   ): Listing {
     call.policy.require(type, 's');
     const query = parseSearchQuery(type, params, this.#settings(call, isStrict));
-    const within = compartment === undefined ? {} : { compartment };
+    const scene = this.#scene(call, view);
+    const isWhole = compartment === undefined;
     return {
-      state: { kind: 'search', type, ...within, query: query.applied.toString() },
-      matches: findMatches(query, { view, policy: call.policy, catalogue: this.#catalogue, ...within }),
+      state: { kind: 'search', type, ...(!isWhole && { compartment }), query: query.applied.toString() },
+      matches: findMatches(query, isWhole ? scene : { ...scene, patientId: compartment }),
       count: query.count,
       hasTotal: query.hasTotal,
       ignored: query.ignored,
@@ -118,7 +131,7 @@ export class SearchService {
     const { count, applied, ignored, filter } = parseRecordQuery(params, isStrict);
     return {
       state: { kind: 'everything', type: 'Patient', compartment: patient, query: applied.toString() },
-      matches: collectRecord(patient, { view, policy: call.policy, catalogue: this.#catalogue }).filter(filter),
+      matches: collectRecord(patient, this.#scene(call, view)).filter(filter),
       count,
       hasTotal: true,
       ignored,

@@ -37,10 +37,20 @@ export function fixtureRecords(): Resource[] {
     observation('b1', 'bob', { code: '718-7', category: 'laboratory', date: '2023-01-09', value: 7 }),
     { resourceType: 'Condition', id: 'cough', ...subject('bob'), code: { text: 'Dry cough' } },
     { resourceType: 'Device', id: 'pump-of-bob', patient: { reference: 'Patient/bob' } },
+    binary('text-of-ada', 'Patient/ada'),
+    binary('text-of-bob', 'Condition/cough'),
+    { resourceType: 'Binary', id: 'text-of-nobody', contentType: 'text/plain', data: 'eA==' },
+    {
+      resourceType: 'Provenance',
+      id: 'entry-of-b1',
+      target: [{ reference: 'Observation/b1' }],
+      recorded: '2024-03-02T00:00:00Z',
+      agent: [{ who: { reference: 'Practitioner/doc' } }],
+    },
     {
       resourceType: 'Provenance',
       id: 'entry-of-a1',
-      target: [{ reference: 'Observation/a1' }, { reference: 'Patient/ada' }],
+      target: [{ reference: 'Observation/a1' }],
       recorded: '2024-03-02T00:00:00Z',
       agent: [{ who: { reference: 'Practitioner/doc' } }],
     },
@@ -56,6 +66,17 @@ function patient(id: string, gender: string, birthDate: string, family: string):
     identifier: [{ system: 'urn:example:mrn', value: `mrn-${id}` }],
     name: [{ family, given: [id] }],
     managingOrganization: { reference: 'Organization/clinic' },
+  };
+}
+
+function binary(id: string, securityContext: string): object {
+  const data = Buffer.from(`Note of ${id}`).toString('base64');
+  return {
+    resourceType: 'Binary',
+    id,
+    contentType: 'text/plain',
+    securityContext: { reference: securityContext },
+    data,
   };
 }
 
