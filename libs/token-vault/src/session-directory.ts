@@ -25,9 +25,11 @@ export interface DirectoryParts {
   readonly background: Background;
 }
 
-interface CredentialEntry {
+/** What a credential's field holds. It repeats the session's head, so that a request opens one seal and not two. */
+interface CredentialEntry extends SessionHead {
   readonly kind: CredentialKind;
-  readonly expiresAtSeconds?: number;
+  /** The credential's own end; absent when it ends with the session. */
+  readonly endsAtSeconds?: number;
 }
 
 interface Found {
@@ -53,16 +55,15 @@ export class SessionDirectory {
     const { store, fields, lifetime } = this.#parts;
     const parsed = requireCredential(credential);
     const id = parsed.sessionId;
-    const field = credentialField(parsed.secretHash);
-    const entry = { kind, ...(ttlSeconds !== undefined && { expiresAtSeconds: lifetime.endOf(ttlSeconds) }) };
-    const set = { [field]: fields.seal(id, field, entry) };
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const head = lifetime.newHead();
-      const fresh = { [HEAD_FIELD]: fields.seal(id, HEAD_FIELD, head), ...set };
+      const entry = this.#sealEntry(parsed, head, kind, ttlSeconds);
+      const fresh = { [HEAD_FIELD]: fields.seal(id, HEAD_FIELD, head), ...entry };
       if (await store.create(id, fresh, lifetime.ttlSeconds(head))) return this.#opened(parsed.locator, head, kind);
       const [sealedHead] = await store.read(id, [HEAD_FIELD]);
       if (sealedHead === undefined) continue;
       const existing = this.#openHead(id, sealedHead);
+      const set = this.#sealEntry(parsed, existing, kind, ttlSeconds);
       if (await store.update(id, { set }, lifetime.ttlSeconds(existing))) {
         return this.#opened(parsed.locator, existing, kind);
       }
@@ -126,11 +127,9 @@ export class SessionDirectory {
   }
 
   async issue(session: Session, kind: CredentialKind, ttlSeconds?: number): Promise<string> {
-    const { store, fields, lifetime, contexts } = this.#parts;
+    const { store, contexts } = this.#parts;
     const credential = mintCredential(contexts.locatorOf(session));
-    const field = credentialField(requireCredential(credential).secretHash);
-    const entry = { kind, ...(ttlSeconds !== undefined && { expiresAtSeconds: lifetime.endOf(ttlSeconds) }) };
-    const set = { [field]: fields.seal(session.id, field, entry) };
+    const set = this.#sealEntry(requireCredential(credential), session, kind, ttlSeconds);
     if (!(await store.update(session.id, { set }))) throw sessionUnknown();
     return credential;
   }
@@ -141,22 +140,36 @@ export class SessionDirectory {
     await this.#parts.store.remove(session.id);
   }
 
-  /** One round trip: the head, the credential and what the caller will need next. */
+  /** One round trip: the credential, and what the caller will need next. */
   async #find(parsed: ParsedCredential, prefetch: readonly string[]): Promise<Found> {
     const { store, fields, contexts, lifetime, background } = this.#parts;
     const id = parsed.sessionId;
     const field = credentialField(parsed.secretHash);
-    const [sealedHead, sealedEntry, ...values] = await store.read(id, [HEAD_FIELD, field, ...prefetch]);
-    if (sealedHead === undefined || sealedEntry === undefined) throw sessionUnknown();
+    const [sealedEntry, ...values] = await store.read(id, [field, ...prefetch]);
+    if (sealedEntry === undefined) throw sessionUnknown();
     const entry = fields.open<CredentialEntry>(id, field, sealedEntry);
-    if (entry.expiresAtSeconds !== undefined && lifetime.isOver(entry.expiresAtSeconds)) {
+    if (lifetime.isOver(entry.expiresAtSeconds)) throw sessionUnknown();
+    if (entry.endsAtSeconds !== undefined && lifetime.isOver(entry.endsAtSeconds)) {
       background.run('removing an expired credential', () => store.update(id, { remove: [field] }));
       throw sessionUnknown();
     }
-    const session = this.#session(id, this.#openHead(id, sealedHead), entry.kind);
+    const session = this.#session(id, entry, entry.kind);
     contexts.remember(session, parsed.locator, prefetch, values);
     this.#touch(session);
     return { session, entry, sealedEntry };
+  }
+
+  #sealEntry(
+    { sessionId, secretHash }: ParsedCredential,
+    { createdAtSeconds, expiresAtSeconds }: SessionHead,
+    kind: CredentialKind,
+    ttlSeconds: number | undefined,
+  ): Record<string, string> {
+    const { fields, lifetime } = this.#parts;
+    const own = ttlSeconds === undefined ? {} : { endsAtSeconds: lifetime.endOf(ttlSeconds) };
+    const entry: CredentialEntry = { kind, createdAtSeconds, expiresAtSeconds, ...own };
+    const field = credentialField(secretHash);
+    return { [field]: fields.seal(sessionId, field, entry) };
   }
 
   #openHead(id: string, sealed: string): SessionHead {
