@@ -9,13 +9,17 @@
  * - `LOCK_TIMEOUT`: another holder kept the lock longer than the caller was ready to wait.
  * - `STORE_UNAVAILABLE`: the store did not answer in time, refused the command, or is full.
  */
-export type VaultErrorCode =
-  | 'SESSION_UNKNOWN'
-  | 'CREDENTIAL_MALFORMED'
-  | 'RECORD_SEALED_WITH_UNKNOWN_KEY'
-  | 'RECORD_TAMPERED'
-  | 'LOCK_TIMEOUT'
-  | 'STORE_UNAVAILABLE';
+export const vaultErrorCodes = [
+  'SESSION_UNKNOWN',
+  'CREDENTIAL_MALFORMED',
+  'RECORD_SEALED_WITH_UNKNOWN_KEY',
+  'RECORD_TAMPERED',
+  'LOCK_TIMEOUT',
+  'STORE_UNAVAILABLE',
+] as const;
+
+/** One of {@link vaultErrorCodes}. */
+export type VaultErrorCode = (typeof vaultErrorCodes)[number];
 
 /** The one error class of this library. `message` is safe to show; `detail` is for logs only. Compare `code`. */
 export class VaultError extends Error {

@@ -1,4 +1,4 @@
-export { isVaultError, VaultError } from './errors.js';
+export { isVaultError, VaultError, vaultErrorCodes } from './errors.js';
 export { Keyring } from './keyring.js';
 export { MemoryVaultStore } from './memory-store.js';
 export { TokenVault } from './token-vault.js';
