@@ -1,6 +1,6 @@
 export { FhirProxy } from './fhir-proxy.js';
 export type { FhirProxyOptions } from './fhir-proxy.js';
-export { ProxyError } from './proxy-error.js';
+export { ProxyError, proxyErrorCodes } from './proxy-error.js';
 export type { ProxyErrorCode, ProxyErrorOptions } from './proxy-error.js';
 export { parseInteraction } from './interaction.js';
 export type { Interaction, InteractionKind } from './interaction.js';
@@ -10,4 +10,3 @@ export type { FhirAuditEntry } from './fhir-audit.js';
 export type { AccessProvider, FhirCall, FhirRequest, JsonAnswer, Logger, ResponseHead } from './fhir-call.js';
 export { readOnlyOperations } from './operations.js';
 export type { ReadOnlyOperation } from './operations.js';
-export { outwardStatus } from './upstream-failure.js';

@@ -30,6 +30,26 @@ export type ProxyErrorCode =
   | 'RESPONSE_TOO_LARGE'
   | 'CLIENT_CLOSED';
 
+/** All codes at run time, so that an error table can prove that it covers each. */
+export const proxyErrorCodes: readonly ProxyErrorCode[] = [
+  'REQUEST_INVALID',
+  'RESOURCE_TYPE_INVALID',
+  'RESOURCE_ID_INVALID',
+  'INTERACTION_NOT_SUPPORTED',
+  'WRITES_OFF',
+  'SCOPE_INSUFFICIENT',
+  'PATIENT_OUT_OF_SCOPE',
+  'BODY_TOO_LARGE',
+  'BODY_INVALID',
+  'UPSTREAM_UNREACHABLE',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_NOT_FHIR',
+  'UPSTREAM_REDIRECT_REFUSED',
+  'UPSTREAM_BUSY',
+  'RESPONSE_TOO_LARGE',
+  'CLIENT_CLOSED',
+];
+
 /** What a {@link ProxyError} may carry beside its code and message. */
 export interface ProxyErrorOptions {
   /** For logs only; never a token, an id, a search value or a body. */

@@ -23,19 +23,6 @@ export function toProxyError(error: unknown): ProxyError {
 }
 
 /**
- * The status that a client should see for an answer of the platform that could not be handed on as it is: what the
- * client can act on stays, everything else is the platform's fault.
- *
- * @returns the same status for 4xx that FHIR gives a meaning to, and for 503; 502 otherwise
- */
-export function outwardStatus(upstreamStatus: number | undefined): number {
-  return upstreamStatus !== undefined && meaningful.has(upstreamStatus) ? upstreamStatus : 502;
-}
-
-/** 401 is not here: the gateway, not its caller, is who the platform would not let in. */
-const meaningful: ReadonlySet<number> = new Set([400, 403, 404, 405, 406, 409, 410, 412, 413, 415, 422, 428, 429, 503]);
-
-/**
  * Reads a `Retry-After` header: seconds, or a date.
  *
  * @returns whole seconds from now, `undefined` when there is none or it cannot be read

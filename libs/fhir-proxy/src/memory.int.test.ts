@@ -1,0 +1,50 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const megabyte = 1024 * 1024;
+const total = 100 * megabyte;
+/** JSON in which every kilobyte has a URL to rewrite. */
+const block = (base: string): Buffer => Buffer.from(`"${base}/Patient/1",${' '.repeat(1000)}`.repeat(64));
+
+describe('a 100 MB answer in a process of its own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'fhir-proxy-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('passes through without staying: memory grows by less than 30 MB', async () => {
+    const upstream = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/fhir+json' });
+      const chunk = block(`http://127.0.0.1:${(upstream.address() as AddressInfo).port}/r4`);
+      let sent = 0;
+      const push = (): void => {
+        while (sent < total) {
+          sent += chunk.length;
+          if (!response.write(chunk)) return void response.once('drain', push);
+        }
+        response.end();
+      };
+      push();
+    }).listen(0, '127.0.0.1');
+    await once(upstream, 'listening');
+    const bundle = join(folder, 'stream-once.mjs');
+    const entry = join(__dirname, 'testing', 'stream-once.ts');
+    const esbuild = require.resolve('esbuild/bin/esbuild');
+    const options = ['--bundle', '--platform=node', '--format=esm', '--conditions=@fhir-gateway/source'];
+    const banner = `--banner:js=import{createRequire}from'node:module';const require=createRequire(import.meta.url);`;
+    execFileSync(process.execPath, [esbuild, entry, ...options, banner, `--outfile=${bundle}`, '--log-level=error']);
+    const base = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/r4`;
+    const child = spawn(process.execPath, [bundle, base], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    await once(child, 'close');
+    upstream.close();
+    const measured = JSON.parse(output) as { bytes: number; urls: number; growthBytes: number };
+    expect(measured.urls).toBeGreaterThan(90_000);
+    expect(measured.bytes).toBeGreaterThan(0.99 * total);
+    expect(measured.growthBytes).toBeLessThan(30 * megabyte);
+  }, 60_000);
+});

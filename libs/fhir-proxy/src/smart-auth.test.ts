@@ -1,0 +1,49 @@
+import { FhirProxy } from './fhir-proxy.js';
+import { signIn } from './testing/smart-server.js';
+import type { SignedIn } from './testing/smart-server.js';
+import type { FhirCall } from './fhir-call.js';
+import { codeOf } from './testing/fixture.js';
+
+describe('with the real SmartAuth and TokenVault', () => {
+  let world: SignedIn;
+  let proxy: FhirProxy;
+
+  beforeEach(async () => {
+    world = await signIn();
+    proxy = new FhirProxy({
+      auth: world.auth,
+      gatewayBaseUrl: (id) => `http://localhost:8000/api/fhir/${id}`,
+      isWriteAllowed: () => true,
+    });
+  });
+  afterEach(async () => {
+    await proxy.close();
+    await world.close();
+  });
+
+  const call = (path: string): FhirCall => ({
+    platform: world.registry.resolve('stub'),
+    session: world.session,
+    request: { method: 'GET', path, query: '', headers: {} },
+    door: 'mcp',
+    requestId: 'request-1',
+  });
+
+  it('reads with the token of the login', async () => {
+    expect(await proxy.fetchJson(call('Patient/p1'))).toMatchObject({ status: 200 });
+    expect(world.upstream.seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer access-1']);
+  });
+
+  it('refreshes once when many requests find their token revoked midway', async () => {
+    world.tokens.push('access-revoked');
+    const answers = await Promise.all(Array.from({ length: 20 }, () => proxy.fetchJson(call('Patient/p1'))));
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+    expect(world.upstream.seen.filter(({ url }) => url === '/token')).toHaveLength(1);
+  });
+
+  it('keeps to the patient of the login, and wants a new one after signing out', async () => {
+    expect(await codeOf(proxy.fetchJson(call('Patient/p2')))).toBe('PATIENT_OUT_OF_SCOPE');
+    await world.auth.disconnect(world.session, world.registry.resolve('stub'));
+    expect(await codeOf(proxy.fetchJson(call('Patient/p1')))).toBe('LOGIN_REQUIRED');
+  });
+});

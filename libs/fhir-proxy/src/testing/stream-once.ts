@@ -1,0 +1,39 @@
+import { Writable } from 'node:stream';
+import { FhirProxy } from '../fhir-proxy.js';
+import { makePlatform } from './fixture.js';
+
+/**
+ * Streams one answer of the platform at the given base through a proxy, and prints how far the resident memory of this
+ * process rose meanwhile, with what was cold before it.
+ */
+async function main(base: string): Promise<void> {
+  const gateway = 'http://gateway.test/fhir';
+  const proxy = new FhirProxy({
+    auth: { access: () => Promise.reject(new Error('no login here')) },
+    gatewayBaseUrl: () => gateway,
+    isWriteAllowed: () => false,
+  });
+  const platform = makePlatform(base, { isOpen: true });
+  let bytes = 0;
+  let urls = 0;
+  let highest = 0;
+  const call = (path: string): Promise<void> =>
+    proxy.send(
+      { platform, request: { method: 'GET', path, query: '', headers: {} }, door: 'rest', requestId: 'r' },
+      () =>
+        new Writable({
+          write: (chunk: Buffer, _encoding, done) => {
+            bytes += chunk.length;
+            for (let at = chunk.indexOf(gateway); at !== -1; at = chunk.indexOf(gateway, at + 1)) urls += 1;
+            highest = Math.max(highest, globalThis.process.memoryUsage.rss());
+            setImmediate(done);
+          },
+        }),
+    );
+  const before = globalThis.process.memoryUsage.rss();
+  await call('Observation');
+  globalThis.process.stdout.write(JSON.stringify({ bytes, urls, growthBytes: highest - before }));
+  await proxy.close();
+}
+
+void main(globalThis.process.argv[2] ?? '');
