@@ -24,9 +24,6 @@ export interface Timeline {
   illnesses: (Illness & { foundAt?: Visit })[];
 }
 
-/** Nobody visits a clinic in the last days of the record, so that results are back and bills decided by its end. */
-const quietMs = 15 * dayMs;
-
 function officeVisit(kind: VisitKind, dayAtMs: number, random: Random, acute?: AcuteKey): Visit {
   // Office hours in the Americas, told in UTC; no visit crosses midnight.
   const startMs = startOfDay(dayAtMs) + random.int(14, 20) * hourMs + random.int(0, 3) * 15 * minuteMs;
@@ -37,6 +34,7 @@ function officeVisit(kind: VisitKind, dayAtMs: number, random: Random, acute?: A
 function checkUps(person: Person, endMs: number, random: Random): Visit[] {
   const visits: Visit[] = [];
   const from = Math.max(person.birthMs, addYears(endMs, -person.historyYears));
+  // The last one lies so far back that its results are in and its bill is decided.
   for (let at = endMs - random.int(20, 50) * dayMs; at > from; at -= random.int(355, 372) * dayMs) {
     visits.unshift(officeVisit('check-up', at, random));
   }
@@ -103,7 +101,7 @@ export function planTimeline(person: Person, endMs: number, random: Random): Tim
   const firstOnset = Math.min(...illnesses.map(({ onsetMs }) => onsetMs));
   const followUps = yearly
     .map(({ startMs }) => startMs + random.int(170, 195) * dayMs)
-    .filter((at) => at > firstOnset && at < endMs - quietMs)
+    .filter((at) => at > firstOnset && at < endMs)
     .map((at) => officeVisit('follow-up', at, random));
   const fixed = [...yearly, ...hospitalVisits(person, { visits: yearly, illnesses }, endMs, random)];
   const wished = [...followUps, ...passingIllnesses(person, endMs, random)];
