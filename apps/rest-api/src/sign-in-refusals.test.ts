@@ -99,10 +99,15 @@ describe('refusals around signing in', () => {
       expect((await browser.visit(link)).status).toBe(200);
     });
 
-    it('begins with the button of that page', async () => {
+    it('begins with the button of that page, and asks for what the page showed', async () => {
       const browser = rest.browser();
-      const going = await browser.visit('/auth/stub-ehr/login', { form: {} });
-      expect(await going.text()).toContain('Continuing to Stub EHR');
+      const path = '/auth/stub-ehr/login?scope=patient/Condition.rs';
+      const page = await (await browser.visit(path, { headers: { 'sec-fetch-site': 'cross-site' } })).text();
+      expect(page).toContain('conditions and diagnoses');
+      const scope = /name="scope" value="([^"]+)"/.exec(page)?.[1] ?? '';
+      const going = await (await browser.visit('/auth/stub-ehr/login', { form: { scope } })).text();
+      expect(going).toContain('Continuing to Stub EHR');
+      expect(decodeURIComponent(going)).toContain('patient/Condition.rs');
     });
 
     it('is refused as JSON', async () => {

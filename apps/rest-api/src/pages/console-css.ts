@@ -18,7 +18,7 @@ body {
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
 }
 .top { border-bottom: 1px solid var(--line); background: var(--card); padding: .75rem 1.25rem; }
-.brand { display: inline-flex; align-items: center; gap: .6rem; color: inherit; font-weight: 650; text-decoration: none; }
+.brand { display: flex; width: max-content; align-items: center; gap: .6rem; color: inherit; font-weight: 650; text-decoration: none; }
 main { margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
 main.wide { max-width: 68rem; }
 main.narrow { max-width: 36rem; padding-top: 8vh; }
@@ -28,8 +28,7 @@ h3 { font-size: 1.02rem; line-height: 1.35; margin: 0 0 .4rem; }
 p { margin: 0 0 .8rem; }
 a { color: var(--accent); }
 code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .88em; overflow-wrap: anywhere; }
-pre { background: var(--code); border: 1px solid var(--line); border-radius: 8px; padding: .8rem .9rem; margin: 0; overflow-x: auto; }
-pre code { overflow-wrap: normal; }
+pre { background: var(--code); border: 1px solid var(--line); border-radius: 8px; padding: .8rem .9rem; margin: 0; white-space: pre-wrap; }
 .hero { padding: 1.25rem 0 0; }
 .hero p { max-width: 42rem; }
 .card {

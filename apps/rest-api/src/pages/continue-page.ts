@@ -6,12 +6,12 @@ import { scopeList } from './scope-list.js';
 /** A login that waits for the person to say yes. */
 export interface ContinuePage extends PageFrame {
   readonly platformName: string;
-  /** Host of the platform, for people who know where they mean to go. */
+  /** Host of the sign-in page, for people who know where they mean to go. */
   readonly platformHost: string;
   /** Where the form goes. */
   readonly action: string;
-  /** Absent when the sign-in is begun by this page's form. */
-  readonly attemptId?: string;
+  /** What the form sends: the attempt, or the scopes of a sign-in that only the form begins. */
+  readonly fields: Readonly<Record<string, string>>;
   /** How the client that asks calls itself; shown as a claim, for nobody has checked it. */
   readonly clientName?: string;
   readonly startedBy: 'browser' | 'agent';
@@ -36,7 +36,7 @@ export function continuePage(page: ContinuePage): Html {
         Continue only if <strong>you</strong> asked for this just now. If somebody sent you this link, close the page.
       </p>
       <form method="post" action="${page.action}">
-        ${page.attemptId !== undefined && html`<input type="hidden" name="attempt" value="${page.attemptId}" />`}
+        ${Object.entries(page.fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
         <div class="actions">
           <button class="button" type="submit">Continue to ${platformName}</button>
           <a class="button quiet" href="${page.base}/">Cancel</a>

@@ -4,6 +4,7 @@ import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
 import { pathSegment } from '../public-urls.js';
 import { layout, type PageFrame } from './layout.js';
+import { inOrderOfUse } from './platform-order.js';
 import { scopeList } from './scope-list.js';
 import { usageSection } from './usage-section.js';
 
@@ -26,7 +27,7 @@ const statusWords: Readonly<Record<PlatformSummary['status'], string>> = {
 /** The console: what this is, what is connected, which platforms there are, and how to use it all. */
 export function startPage(page: StartPage): Html {
   const connected = new Map(page.connections.map((connection) => [connection.platformId, connection]));
-  const ready = page.platforms.filter(({ status }) => status === 'ready');
+  const ready = inOrderOfUse(page.platforms.filter(({ status }) => status === 'ready'));
   const waiting = page.platforms.filter(({ status }) => status !== 'ready');
   const names = new Map(page.platforms.map(({ id, name }) => [id, name]));
   return layout({
@@ -40,8 +41,13 @@ export function startPage(page: StartPage): Html {
       </section>
       <section aria-labelledby="connections">
         <h2 id="connections">Your connections</h2>
-        ${page.connections.length === 0 && html`<p class="muted">Nothing is connected yet. Choose a platform below and connect it.</p>`}
-        <div class="grid">${page.connections.map((connection) => connectionCard(page.base, connection, names))}</div>
+        ${
+          page.connections.length === 0
+            ? html`<p class="muted">Nothing is connected yet. Choose a platform below and connect it.</p>`
+            : html`<div class="grid">
+                ${page.connections.map((connection) => connectionCard(page.base, connection, names))}
+              </div>`
+        }
       </section>
       <section aria-labelledby="platforms">
         <h2 id="platforms">Platforms</h2>

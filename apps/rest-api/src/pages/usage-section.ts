@@ -2,6 +2,8 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { PlatformSummary } from '@fhir-gateway/platform-registry';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
+import { inOrderOfUse } from './platform-order.js';
+
 /** What the examples are made of. */
 export interface UsageExamples {
   readonly platforms: readonly PlatformSummary[];
@@ -13,10 +15,7 @@ export interface UsageExamples {
 
 /** How to use the gateway from a shell and from an MCP client, with this deployment's own addresses. */
 export function usageSection({ platforms, connections, isLocal, publicUrl, mcpUrl }: UsageExamples): Html {
-  const example =
-    connections.find(({ connected }) => connected)?.platformId ??
-    platforms.find(({ status }) => status === 'ready')?.id ??
-    '{platform_id}';
+  const example = examplePlatform(platforms, connections) ?? '{platform_id}';
   const fhir = `${publicUrl}/api/fhir/${example}`;
   const auth = isLocal ? '' : ' -b cookies.txt';
   const curl = [
@@ -44,4 +43,13 @@ export function usageSection({ platforms, connections, isLocal, publicUrl, mcpUr
       </article>
     </div>
   </section>`;
+}
+
+/** The platform that the examples name: one that works for the reader now, or after one sign-in. */
+function examplePlatform(
+  platforms: readonly PlatformSummary[],
+  connections: readonly ConnectionSummary[],
+): string | undefined {
+  const connected = connections.find((connection) => connection.connected)?.platformId;
+  return connected ?? inOrderOfUse(platforms.filter(({ status }) => status === 'ready'))[0]?.id;
 }

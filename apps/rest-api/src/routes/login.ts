@@ -1,11 +1,11 @@
 import { sameOrigin } from '@fhir-gateway/express-kit';
 import { GatewayError } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { AuthError, type LoginAttempt } from '@fhir-gateway/smart-auth';
+import { AuthError } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import { Router, urlencoded, type Request, type Response } from 'express';
 
-import { continuePage } from '../pages/continue-page.js';
+import { continuePage, type ContinuePage } from '../pages/continue-page.js';
 import { departingPage } from '../pages/departing-page.js';
 import { pathSegment } from '../public-urls.js';
 import type { RestContext } from '../rest-context.js';
@@ -75,10 +75,9 @@ export function loginRoutes(context: RestContext): Router {
     const attempt = await auth.pendingLogin(await holderOf(req, platform), platform, attemptId);
     if (attempt.status !== 'pending') throw notYours(platform);
     const { startedBy, clientName, scopes } = attempt;
-    context.sendPage(
-      res,
-      ask(platform, { attemptId, startedBy, scopes, ...(clientName !== undefined && { clientName }) }),
-    );
+    const fields = { attempt: attemptId };
+    const asked = { fields, startedBy, scopes, ...(clientName !== undefined && { clientName }) };
+    context.sendPage(res, ask(platform, asked));
   };
 
   const askBeforeBeginning = (req: Request, res: Response, platform: ResolvedPlatform, asked: AskedScopes): void => {
@@ -86,15 +85,16 @@ export function loginRoutes(context: RestContext): Router {
       throw new GatewayError('CROSS_SITE_REFUSED', 'Pages of other sites may not begin a sign-in here.');
     }
     const scopes = asked.scopes ?? platform.oauth?.scopes ?? [];
-    context.sendPage(res, ask(platform, { startedBy: 'browser', scopes }));
+    const fields: Record<string, string> = asked.scopes === undefined ? {} : { scope: asked.scopes.join(' ') };
+    context.sendPage(res, ask(platform, { fields, startedBy: 'browser', scopes }));
   };
 
-  type Asked = Pick<LoginAttempt, 'clientName' | 'scopes' | 'startedBy'> & { attemptId?: string };
+  type Asked = Pick<ContinuePage, 'clientName' | 'fields' | 'scopes' | 'startedBy'>;
   const ask = (platform: ResolvedPlatform, asked: Asked) =>
     continuePage({
       base: context.base,
       platformName: platform.name,
-      platformHost: new URL(platform.fhirBaseUrl).host,
+      platformHost: new URL(platform.oauth?.authorizeUrl ?? platform.fhirBaseUrl).host,
       action: `${context.base}/auth/${pathSegment(platform.id)}/login`,
       ...asked,
     });

@@ -58,6 +58,7 @@ export async function startStubPlatform(): Promise<StubPlatform> {
   const route = (request: IncomingMessage, response: ServerResponse, body: string): void => {
     const { method = 'GET', url: target = '', headers } = request;
     if (target.startsWith('/fhir/.well-known/smart-configuration')) return sendJson(response, 200, configuration(url));
+    if (target.startsWith('/authorize?')) return signInAtOnce(response, new URL(target, url));
     if (target === '/token') return issueTokens(response, new URLSearchParams(body));
     if (target === '/revoke') {
       stub.revocations.push(new URLSearchParams(body));
@@ -66,6 +67,12 @@ export async function startStubPlatform(): Promise<StubPlatform> {
     const seen = { method, url: target, headers, body };
     stub.seen.push(seen);
     stub.answer(seen, response);
+  };
+
+  /** What a real browser meets: a platform that asks nothing and sends it straight back. */
+  const signInAtOnce = (response: ServerResponse, asked: URL): void => {
+    const redirectUri = asked.searchParams.get('redirect_uri') ?? '';
+    response.writeHead(302, { location: `${redirectUri}?${stub.approve(asked.href, 'pat-browser')}` }).end();
   };
 
   const issueTokens = (response: ServerResponse, form: URLSearchParams): void => {

@@ -1,0 +1,97 @@
+import { describeWithChromium, freePort, launchChromium } from '@fhir-gateway/testing';
+
+import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
+
+/** A cold browser on a busy machine takes seconds for its first page. */
+jest.setTimeout(60_000);
+
+type Browser = Awaited<ReturnType<typeof launchChromium>>;
+
+describeWithChromium('the pages in a real browser', () => {
+  let rest: TestGateway;
+  let chromium: Browser;
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: 'local' });
+    chromium = await launchChromium();
+  });
+  afterAll(async () => {
+    await chromium.close();
+    await rest.close();
+  });
+
+  /** A page that remembers what the browser complained about, violations of the content security policy above all. */
+  async function openPage() {
+    const context = await chromium.newContext();
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    return { page, complaints, close: () => context.close() };
+  }
+
+  it('an agent’s link: continue, sign in, come back, disconnect, all within the policy', async () => {
+    const { gateway } = rest;
+    const platform = gateway.registry.resolve('stub-ehr');
+    const session = await gateway.callers.localSession();
+    const { id } = await gateway.auth.beginLogin(session, platform, { startedBy: 'agent', clientName: 'Helper' });
+    const { page, complaints, close } = await openPage();
+
+    await page.goto(`${rest.publicUrl}/auth/stub-ehr/login?attempt=${id}`);
+    expect(await page.textContent('main')).toContain('“Helper”');
+    await page.click('button[type=submit]');
+    await page.waitForURL('**/oauth/callback?**');
+    expect(await page.textContent('h1')).toBe('Stub EHR is connected');
+
+    await page.click('text=Open the gateway');
+    await page.waitForSelector('text=Your connections');
+    await page.click('button:text("Disconnect")');
+    await page.waitForSelector('text=Nothing is connected yet');
+    expect(await gateway.auth.statuses(session)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('the start page: styled, one click from connecting', async () => {
+    const { page, complaints, close } = await openPage();
+    await page.goto(`${rest.publicUrl}/`);
+    const radius = await page.evaluate("getComputedStyle(document.querySelector('.card')).borderRadius");
+    expect(radius).toBe('12px');
+    await page.click('a[href="/auth/stub-ehr/login"]');
+    await page.waitForURL('**/oauth/callback?**');
+    expect(await page.textContent('h1')).toBe('Stub EHR is connected');
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('a page of another site gets no further than the question', async () => {
+    const { page, close } = await openPage();
+    await page.goto(`${rest.stub.url}/fhir/metadata`);
+    await page.setContent(`<a href="${rest.publicUrl}/auth/stub-ehr/login">win a prize</a>`);
+    await page.click('a');
+    await page.waitForSelector('text=Continue only if');
+    expect(page.url()).toBe(`${rest.publicUrl}/auth/stub-ehr/login`);
+    await close();
+  });
+
+  it('a form on another site’s page changes nothing', async () => {
+    const { page, close } = await openPage();
+    await page.goto(`${rest.stub.url}/fhir/metadata`);
+    await page.setContent(
+      `<form method="post" action="${rest.publicUrl}/auth/stub-ehr/logout"><button>go</button></form>`,
+    );
+    await page.click('button');
+    await page.waitForSelector('text=ORIGIN_NOT_ALLOWED');
+    await close();
+  });
+
+  it.each([320, 375, 1200])('nothing is wider than a window of %i pixels', async (width) => {
+    const { page, close } = await openPage();
+    await page.setViewportSize({ width, height: 800 });
+    for (const path of ['/', '/nowhere', '/auth/stub-ehr/login?attempt=unknown']) {
+      await page.goto(`${rest.publicUrl}${path}`);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    }
+    await close();
+  });
+});
