@@ -6,6 +6,9 @@ import type { ChildService } from '@fhir-gateway/testing';
 import { SmartApp } from '../testing/smart-app.js';
 import { startSandbox } from '../testing/start-sandbox.js';
 
+// A shared machine can take long to start a browser.
+jest.setTimeout(60_000);
+
 describeWithChromium('the sandbox pages in a browser', () => {
   let sandbox: ChildService & { origin: string };
   let browser: Awaited<ReturnType<typeof launchChromium>>;
@@ -19,20 +22,26 @@ describeWithChromium('the sandbox pages in a browser', () => {
       server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
     });
 
+  const cleanUps: (() => unknown)[] = [];
+
   beforeAll(async () => {
     sandbox = await startSandbox({ PATIENTS: '4' });
+    cleanUps.push(() => sandbox.stop());
     browser = await launchChromium();
+    cleanUps.push(() => browser.close());
     elsewhere = createServer((_request, response) => response.end('arrived'));
     landing = `http://localhost:${await listen(elsewhere)}/landing`;
     client = createServer((_request, response) => response.writeHead(302, { location: landing }).end());
     callback = `http://127.0.0.1:${await listen(client)}/oauth/callback`;
+    cleanUps.push(
+      () => client.close(),
+      () => elsewhere.close(),
+    );
   });
 
+  // Also after a start that failed half-way, or the processes started so far would keep Jest from ending.
   afterAll(async () => {
-    await browser.close();
-    client.close();
-    elsewhere.close();
-    await sandbox.stop();
+    await Promise.all(cleanUps.map((cleanUp) => cleanUp()));
   });
 
   it('lead through sign-in, patient and consent back to the client, and on from there, with no policy violated', async () => {

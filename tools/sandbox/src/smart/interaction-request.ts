@@ -1,4 +1,4 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import { errorPage, pageHeaders } from '../pages/index.js';
 
 /** Sends a page of the sandbox. */
@@ -32,13 +32,6 @@ export function requireSameOrigin(request: Request, _response: Response, next: N
 
 function isOwnOrigin(origin: string, request: Request): boolean {
   return origin === `http://${request.headers.host}`;
-}
-
-/** Turns a rejected promise of an async handler into Express error handling, as Express 5 does, with a typed signature. */
-export function handler(run: (request: Request, response: Response) => Promise<void>): RequestHandler {
-  return (request, response, next) => {
-    run(request, response).catch(next);
-  };
 }
 
 /** Renders what went wrong in an interaction; the provider's own faults mean that the sign-in has expired. */

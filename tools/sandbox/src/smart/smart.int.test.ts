@@ -12,8 +12,12 @@ const readScope = 'openid fhirUser launch/patient patient/*.rs offline_access';
 const basic = (id: string, secret: string): string =>
   `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`;
 
+// A shared machine can take long to start a process.
+jest.setTimeout(60_000);
+
 describe('the sandbox as a SMART server', () => {
   let sandbox: ChildService & { origin: string };
+  let stop: (() => Promise<unknown>) | undefined;
   let single: SandboxAccount;
   let several: SandboxAccount;
   let clinician: SandboxAccount;
@@ -24,6 +28,7 @@ describe('the sandbox as a SMART server', () => {
     privateKey = keys.privateKey;
     const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'test', alg: 'ES384', use: 'sig' };
     sandbox = await startSandbox({ CLIENT_JWKS: JSON.stringify({ keys: [jwk] }) });
+    stop = () => sandbox.stop();
     const { accounts } = generateRecords({
       seed: 1,
       patients: 12,
@@ -40,7 +45,7 @@ describe('the sandbox as a SMART server', () => {
   });
 
   afterAll(async () => {
-    await sandbox.stop();
+    await stop?.();
   });
 
   const app = (): SmartApp => new SmartApp(sandbox.origin);
@@ -485,7 +490,7 @@ describe('the sandbox as a SMART server', () => {
 
 describe('a sandbox with short-lived tokens', () => {
   it('refuses an expired token, renews it, and stops when told to', async () => {
-    const sandbox = await startSandbox({ ACCESS_TOKEN_SECONDS: '1', PATIENTS: '2' });
+    const sandbox = await startSandbox({ ACCESS_TOKEN_SECONDS: '3', PATIENTS: '2' });
     try {
       const { accounts } = generateRecords({ seed: 1, patients: 2, asOf: new Date().toISOString() });
       const account = accounts.find(({ patientIds }) => patientIds.length === 1);

@@ -1,0 +1,62 @@
+import type { Response } from 'express';
+import type Provider from 'oidc-provider';
+import { consentPage, patientPickerPage, signInPage } from '../pages/index.js';
+import type { SandboxAccount } from '../records/index.js';
+import type { AccountDirectory } from './accounts.js';
+import { describeAccount } from './accounts.js';
+import { planAuthorization } from './authorization-plan.js';
+import { sendPage } from './interaction-request.js';
+import { describeScopes } from './scope-text.js';
+
+/** An authorization request that waits for a person. */
+export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
+
+/** Sends the page of each step. */
+export interface InteractionPages {
+  /** The sign-in page; with `problem` it is the answer to a failed attempt. */
+  showSignIn(response: Response, interaction: Interaction, attempt?: { login: string; problem: string }): Promise<void>;
+  /** The patient picker while a patient is still to be chosen, else the consent page. `patientId` is empty for none. */
+  showConsent(
+    response: Response,
+    interaction: Interaction,
+    choice: { account: SandboxAccount; patientId: string },
+  ): Promise<void>;
+}
+
+/** Pages over the provider's interactions and the accounts. */
+export function createInteractionPages(provider: Provider, directory: AccountDirectory): InteractionPages {
+  async function commonView(interaction: Interaction): Promise<{ action: string; clientName: string }> {
+    const clientId = String(interaction.params.client_id);
+    const client = await provider.Client.find(clientId);
+    return { action: `/interaction/${interaction.uid}`, clientName: client?.clientName ?? clientId };
+  }
+
+  return {
+    async showSignIn(response, interaction, attempt) {
+      const hint = interaction.params.login_hint;
+      const markup = signInPage({
+        ...(await commonView(interaction)),
+        accounts: directory.accounts.map((account) => ({ ...account, description: describeAccount(account) })),
+        ...(typeof hint === 'string' ? { login: hint } : {}),
+        ...attempt,
+      });
+      sendPage(response, markup, attempt ? 400 : 200);
+    },
+
+    async showConsent(response, interaction, { account, patientId }) {
+      const view = { ...(await commonView(interaction)), displayName: account.displayName };
+      const { patient, patients, isUndecided, granted } = planAuthorization(
+        { scope: interaction.params.scope, account, patientId },
+        directory,
+      );
+      if (isUndecided) return sendPage(response, patientPickerPage({ ...view, patients }));
+      const markup = consentPage({
+        ...view,
+        clientOrigin: new URL(String(interaction.params.redirect_uri)).origin,
+        permissions: describeScopes(granted),
+        ...(patient ? { patient } : {}),
+      });
+      sendPage(response, markup);
+    },
+  };
+}
