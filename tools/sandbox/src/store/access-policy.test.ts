@@ -123,6 +123,9 @@ describe('the patient compartment', () => {
     'Observation/b1',
     'Patient/bob',
     'Device/pump-of-bob',
+    'Binary/text-of-bob',
+    'Binary/text-of-nobody',
+    'Provenance/entry-of-b1',
     'Observation/b1/_history',
     'Observation/b1/_history/1',
   ])('hides %s exactly like something absent', async (url) => {

@@ -120,6 +120,28 @@ describe('a secured base', () => {
     expect(response.headers.get('etag')).toBeNull();
   });
 
+  it('serves the content of a Binary to who asks for its type, and as a resource otherwise', async () => {
+    const raw = await get('/Binary/text-of-ada', { ...ada, accept: 'text/plain' });
+    expect(raw.headers.get('content-type')).toBe('text/plain');
+    expect(raw.headers.get('content-security-policy')).toBe('sandbox');
+    expect(await raw.text()).toBe('Note of text-of-ada');
+    expect(await bodyOf(await get('/Binary/text-of-ada'))).toMatchObject({
+      resourceType: 'Binary',
+      data: expect.any(String),
+    });
+    const history = await get('/Binary/text-of-ada/_history/1', { ...ada, accept: 'text/*' });
+    expect(await history.text()).toBe('Note of text-of-ada');
+  });
+
+  it.each([
+    ['/Binary/text-of-ada', 'image/png', 406],
+    ['/Binary/text-of-bob', 'text/plain', 404],
+    ['/Patient/ada', 'text/plain', 406],
+    ['/Binary', 'text/plain', 406],
+  ])('refuses %s as %s', async (path, accept, status) => {
+    expect((await get(path, { ...ada, accept })).status).toBe(status);
+  });
+
   it('keeps repeated and dotted parameters apart', async () => {
     const query = '?date=ge2024-03-01&date=le2024-03-10&subject:Patient.family=%C3%81lvarez&_format=json';
     expect(await bodyOf(await get(`/Observation${query}`))).toMatchObject({ total: 1 });

@@ -103,17 +103,17 @@ function bodyError(error: unknown): FhirError | undefined {
   return new FhirError(400, 'structure', 'The body cannot be read.');
 }
 
-/** Written directly: Express would add its own entity tag and compare it with `If-None-Match`. */
+/** Written directly: Express would add a charset to any type, and its own entity tag to compare with `If-None-Match`. */
 function send(response: Response, { status, headers, body }: StoreResponse): void {
-  response.status(status).set({ 'Cache-Control': 'private, no-cache', ...headers });
+  response.statusCode = status;
+  response.setHeaders(new Map(Object.entries({ 'Cache-Control': 'private, no-cache', ...headers })));
   if (body === undefined) {
     response.end();
     return;
   }
-  const content = JSON.stringify(body);
-  response.set({
-    'Content-Type': 'application/fhir+json; charset=utf-8',
-    'Content-Length': String(Buffer.byteLength(content)),
-  });
+  const isRaw = body instanceof Uint8Array;
+  const content = isRaw ? body : JSON.stringify(body);
+  if (!isRaw) response.setHeader('Content-Type', 'application/fhir+json; charset=utf-8');
+  response.setHeader('Content-Length', Buffer.byteLength(content));
   response.end(content);
 }

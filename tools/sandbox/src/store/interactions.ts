@@ -1,6 +1,7 @@
 import type { Call } from './call.js';
 import { capabilityStatement } from './capability-statement.js';
-import { badRequest, FhirError, methodNotAllowed, notFound, notSupported } from './fhir-error.js';
+import { acceptsJson, notAcceptable } from './content-negotiation.js';
+import { badRequest, methodNotAllowed, notFound, notSupported } from './fhir-error.js';
 import type { RecordReads } from './record-reads.js';
 import type { RecordWrites } from './record-writes.js';
 import { requireMediaType } from './request-content.js';
@@ -27,8 +28,9 @@ type Handlers = Partial<Record<string, () => StoreResponse>>;
  * @see http://hl7.org/fhir/R4/http.html
  */
 export function dispatch(call: Call, parts: StoreParts): StoreResponse {
-  requireJsonAnswer(call);
   const [first, second, third, ...more] = pathSegments(call.request.path);
+  const isContent = first === 'Binary' && second !== undefined && !second.startsWith('_');
+  if (!isContent && !acceptsJson(call)) throw notAcceptable();
   if (first === undefined) return run(call, { GET: () => resume(call, parts) });
   if (first === 'metadata' && second === undefined) {
     const body = (): object => capabilityStatement(call, parts.catalogue, parts.startedAt);
@@ -141,16 +143,4 @@ function pathSegments(path: string): string[] {
 
 function requireId(id: string): void {
   if (!/^[A-Za-z0-9.-]{1,64}$/.test(id)) throw badRequest('The id is not a FHIR id.', 'value');
-}
-
-/** @throws FhirError 406 when the client accepts no JSON */
-function requireJsonAnswer(call: Call): void {
-  const wanted = call.params.get('_format') ?? call.request.headers['accept'];
-  if (wanted === undefined || wanted === '') return;
-  const isJson = wanted
-    .toLowerCase()
-    .split(',')
-    .map((range) => range.split(';')[0]?.trim().replace(' ', '+') ?? '')
-    .some((range) => /^(\*\/\*|application\/\*|application\/(fhir\+)?json|text\/json|json)$/.test(range));
-  if (!isJson) throw new FhirError(406, 'not-supported', 'This server answers in application/fhir+json only.');
 }

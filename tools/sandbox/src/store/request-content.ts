@@ -1,7 +1,7 @@
 import type { Resource } from 'fhir/r4.js';
 import type { Call } from './call.js';
 import { badRequest, FhirError } from './fhir-error.js';
-import { localReference } from './reference-test.js';
+import { localReference } from './reference-search.js';
 
 /** Media types a resource may be sent as. */
 export const jsonTypes = ['application/fhir+json', 'application/json'] as const;

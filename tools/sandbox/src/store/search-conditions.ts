@@ -1,5 +1,5 @@
 import { badRequest, printable } from './fhir-error.js';
-import { referenceCandidates } from './reference-test.js';
+import { referenceCandidates } from './reference-search.js';
 import type { LiveVersion, RepositoryView, Searchable } from './resource-repository.js';
 import type { SearchCatalogue, SearchSpec } from './search-catalogue.js';
 import { parameterPredicate, type Predicate, type PredicateSettings } from './search-predicates.js';

@@ -1,7 +1,7 @@
 import { compareRanges, dateRangesOf, parseDateRange, splitPrefix } from './date-range.js';
 import { badRequest, badSearchValue, printable } from './fhir-error.js';
-import { quantityTest } from './quantity-test.js';
-import { referenceTest } from './reference-test.js';
+import { quantityTest } from './quantity-search.js';
+import { referenceTest } from './reference-search.js';
 import type { Searchable } from './resource-repository.js';
 import type { SearchSpec } from './search-catalogue.js';
 import {

@@ -11,7 +11,7 @@ export interface StoreRequest {
   body?: unknown;
 }
 
-/** The store's answer; `body` is JSON-able, `undefined` means an empty body. */
+/** The store's answer; `body` is JSON-able, or bytes when `headers` name a `Content-Type`; `undefined` means an empty body. */
 export interface StoreResponse {
   status: number;
   headers: Record<string, string>;

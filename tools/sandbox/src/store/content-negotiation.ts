@@ -1,0 +1,51 @@
+import type { Binary } from 'fhir/r4.js';
+import type { Call } from './call.js';
+import { FhirError } from './fhir-error.js';
+import type { LiveVersion } from './resource-repository.js';
+import { versionHeaders } from './resource-response.js';
+import type { StoreResponse } from './types.js';
+
+/** True when the client takes FHIR JSON, or did not say what it takes. `_format` wins over `Accept`. */
+export function acceptsJson(call: Call): boolean {
+  const wanted = call.params.get('_format') ?? call.request.headers['accept'];
+  // In a query a plus sign means a space, so `application/fhir+json` often arrives with one.
+  return (
+    !wanted ||
+    mediaRanges(wanted).some((range) => /^(\*\/\*|(application|text)\/(\*|(fhir[+ ])?json)|json)$/.test(range))
+  );
+}
+
+/** 406: the client takes nothing that could be answered. */
+export function notAcceptable(): FhirError {
+  return new FhirError(406, 'not-supported', 'This server answers in application/fhir+json.');
+}
+
+/**
+ * The content of a Binary itself, for a client that asks for its media type instead of FHIR.
+ *
+ * @throws FhirError 406 when the client takes neither
+ * @see http://hl7.org/fhir/R4/binary.html#rest
+ */
+export function rawContent(call: Call, version: LiveVersion): StoreResponse {
+  const { contentType, data } = version.resource as Binary;
+  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+  const ranges = mediaRanges(call.request.headers['accept'] ?? '');
+  if (call.params.has('_format') || !ranges.some((range) => range === type || range === `${type.split('/')[0]}/*`)) {
+    throw notAcceptable();
+  }
+  const headers = {
+    ...versionHeaders(version),
+    'Content-Type': contentType,
+    // Whoever stored it chose the type: a browser must not run it in this origin.
+    'Content-Security-Policy': 'sandbox',
+    'X-Content-Type-Options': 'nosniff',
+  };
+  return { status: 200, headers, body: Buffer.from(data ?? '', 'base64') };
+}
+
+function mediaRanges(header: string): string[] {
+  return header
+    .toLowerCase()
+    .split(',')
+    .map((range) => range.split(';')[0]?.trim() ?? '');
+}
