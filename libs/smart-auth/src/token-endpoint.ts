@@ -141,6 +141,8 @@ export class TokenEndpoint {
 
   async #grant(platform: ResolvedPlatform, server: ServerMetadata, send: Send): Promise<TokenGrant> {
     const auth = clientAuthentication(platform, server);
+    // The life of the tokens counts from here: the server may have issued them long before its answer arrives.
+    const sentAtSeconds = Math.floor(this.#options.now() / 1000);
     const response = await send(auth, (url, init) => this.#fetch(url, init)).catch((error: unknown) => {
       throw error instanceof HttpFault ? faultError(platform, error) : error;
     });
@@ -154,8 +156,7 @@ export class TokenEndpoint {
     if (!bearerToken.test(accepted.access_token) || (refreshToken !== '' && !bearerToken.test(refreshToken))) {
       throw invalid(platform, 'a token has characters that no header can carry');
     }
-    const nowSeconds = Math.floor(this.#options.now() / 1000);
-    const tokens = tokensOf(accepted, nowSeconds, platform.definition.quirks?.accessTokenSeconds);
+    const tokens = tokensOf(accepted, sentAtSeconds, platform.definition.quirks?.accessTokenSeconds);
     const scopes = scopesOf(accepted.scope);
     return { tokens, body, ...(scopes && { scopes }) };
   }

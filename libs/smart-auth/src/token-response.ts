@@ -33,13 +33,13 @@ const maxLifetimeSeconds = 366 * 24 * 3600;
 /** The tokens of a response that `oauth4webapi` has accepted. */
 export function tokensOf(
   response: { access_token: string; expires_in?: number | undefined; refresh_token?: string | undefined },
-  nowSeconds: number,
+  issuedAtSeconds: number,
   fallbackSeconds = defaultLifetimeSeconds,
 ): Tokens {
   const lifetimeSeconds = Math.min(Math.floor(response.expires_in ?? fallbackSeconds), maxLifetimeSeconds);
   const tokens: Tokens = {
     accessToken: response.access_token,
-    expiresAtSeconds: nowSeconds + lifetimeSeconds,
+    expiresAtSeconds: issuedAtSeconds + lifetimeSeconds,
     lifetimeSeconds,
   };
   if (response.refresh_token) tokens.refreshToken = response.refresh_token;
