@@ -16,6 +16,8 @@ export interface ConnectRedisOptions {
   readonly commandTimeoutMs?: number;
   /** A connection that is away longer than this makes calls fail at once instead of waiting for it; default 2000. */
   readonly offlineGraceMs?: number;
+  /** A connection on which even pings stay unanswered this long is replaced; default 5000. */
+  readonly silenceTimeoutMs?: number;
   readonly logger?: Logger;
 }
 
@@ -33,6 +35,7 @@ export async function connectRedisVaultStore(options: ConnectRedisOptions): Prom
     connectTimeoutMs = 10_000,
     commandTimeoutMs = 2_000,
     offlineGraceMs = 2_000,
+    silenceTimeoutMs = 5_000,
     logger,
   } = options;
   // The URL may hold a password, so neither it nor the parser's own error is passed on.
@@ -43,6 +46,7 @@ export async function connectRedisVaultStore(options: ConnectRedisOptions): Prom
     connectTimeoutMs,
     commandTimeoutMs,
     offlineGraceMs,
+    silenceTimeoutMs,
     ...(ca !== undefined && { ca }),
     ...(logger && { logger }),
   });

@@ -1,5 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
 import { connectRedisVaultStore } from './connect-redis.js';
 import type { RedisVaultStore } from './redis-store.js';
@@ -90,6 +89,58 @@ describeWithRedis('a Redis that goes away', () => {
     expect(refused).toBeLessThanOrEqual(2);
   }, 20_000);
 });
+
+describeWithRedis('a Redis that falls silent', () => {
+  it('is refused after the command timeout, and reached again over a new connection', async () => {
+    const redis = await startRedis();
+    const path = await freezablePath(Number(new URL(redis.url).port));
+    const store = await connectRedisVaultStore({
+      url: `redis://127.0.0.1:${path.port}`,
+      commandTimeoutMs: 150,
+      silenceTimeoutMs: 500,
+    });
+    await store.create('silent', { a: '1' }, 60);
+    path.freeze();
+    await expect(store.read('silent', ['a'])).rejects.toMatchObject(unavailable);
+    const answered = () =>
+      store.read('silent', ['a']).then(
+        () => true,
+        () => false,
+      );
+    while (!(await answered())) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await store.read('silent', ['a'])).toEqual(['1']);
+    await store.close();
+    path.close();
+    await redis.stop();
+  }, 20_000);
+});
+
+/** A way to a port whose open connections can be made to carry nothing any more, as a lost network would. */
+async function freezablePath(target: number): Promise<{ port: number; freeze(): void; close(): void }> {
+  const pairs: [Socket, Socket][] = [];
+  const server = createServer((near) => {
+    const far = connect(target, '127.0.0.1');
+    pairs.push([near, far]);
+    for (const socket of [near, far]) socket.on('error', () => undefined);
+    near.pipe(far).pipe(near);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    freeze: () => {
+      for (const [near, far] of pairs) {
+        near.unpipe(far);
+        far.unpipe(near);
+        near.resume();
+        far.resume();
+      }
+    },
+    close: () => {
+      for (const socket of pairs.flat()) socket.destroy();
+      server.close();
+    },
+  };
+}
 
 describe('a server that accepts and never answers', () => {
   let server: Server;

@@ -1,4 +1,4 @@
-import type { RedisClientType } from 'redis';
+import { ErrorReply, type RedisClientType } from 'redis';
 import { VaultError } from './errors.js';
 import type { Logger } from './logger.js';
 
@@ -29,6 +29,7 @@ export class GuardedClient {
   readonly #client: PlainRedisClient;
   readonly #options: GuardOptions;
   #downSinceMs: number | undefined = performance.now();
+  #isSilent = false;
 
   constructor(client: PlainRedisClient, options: GuardOptions) {
     this.#client = client;
@@ -45,8 +46,15 @@ export class GuardedClient {
 
   /** Runs work on a connection that is up. @throws VaultError STORE_UNAVAILABLE */
   async run<T>(work: (client: PlainRedisClient) => Promise<T>): Promise<T> {
+    if (this.#isSilent) throw storeUnavailable('silent');
     if (!this.#client.isReady) await this.#untilReady();
-    return withDeadline(work(this.#client), this.#options.commandTimeoutMs);
+    const answer = work(this.#client);
+    try {
+      return await withDeadline(answer, this.#options.commandTimeoutMs);
+    } catch (error) {
+      if (error instanceof VaultError && error.cause instanceof NoAnswer) this.#fallSilent(answer);
+      throw error;
+    }
   }
 
   /** Calls back whenever the connection is up again after a break. */
@@ -74,8 +82,23 @@ export class GuardedClient {
     }
   }
 
+  /**
+   * Sends nothing more on a connection that left a command unanswered, until that answer or a new connection comes. The
+   * client replaces a connection on which nothing moves, and everything sent would count as a move.
+   */
+  #fallSilent(answer: Promise<unknown>): void {
+    this.#isSilent = true;
+    answer.then(
+      () => (this.#isSilent = false),
+      (error: unknown) => {
+        if (error instanceof ErrorReply) this.#isSilent = false;
+      },
+    );
+  }
+
   #up(): void {
     this.#downSinceMs = undefined;
+    this.#isSilent = false;
     this.#options.logger?.info({}, 'vault: connected to the session store');
   }
 
@@ -86,10 +109,12 @@ export class GuardedClient {
   }
 }
 
+class NoAnswer extends Error {}
+
 async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${Math.round(timeoutMs)} ms`)), timeoutMs);
+    timer = setTimeout(() => reject(new NoAnswer(`no answer within ${Math.round(timeoutMs)} ms`)), timeoutMs);
   });
   try {
     return await Promise.race([work, deadline]);

@@ -10,12 +10,13 @@ export interface SingleServerOptions extends GuardOptions {
   readonly ca?: string;
   /** How long the first connection may take. */
   readonly connectTimeoutMs: number;
+  /** A connection that hears nothing for this long, pings included, is replaced. */
+  readonly silenceTimeoutMs: number;
 }
 
 const MAX_RECONNECT_DELAY_MS = 1_000;
-/** A server that is reachable but silent is noticed by an unanswered ping, and its connection replaced. */
-const PING_INTERVAL_MS = 2_000;
-const SOCKET_SILENCE_MS = 5_000;
+/** Pings in the time of silence that a connection survives: one may go astray. */
+const PINGS_PER_SILENCE = 2.5;
 
 /** A link to one Redis server: a connection for commands, and one that only listens, as Redis wants it. */
 export class SingleServerLink implements RedisLink {
@@ -66,13 +67,13 @@ export class SingleServerLink implements RedisLink {
   }
 }
 
-function newClient({ url, ca }: SingleServerOptions): PlainRedisClient {
-  const common = { socketTimeout: SOCKET_SILENCE_MS, reconnectStrategy: reconnectDelay };
+function newClient({ url, ca, silenceTimeoutMs }: SingleServerOptions): PlainRedisClient {
+  const common = { socketTimeout: silenceTimeoutMs, reconnectStrategy: reconnectDelay };
   const tls = url.startsWith('rediss:');
   return createClient({
     url,
     socket: tls ? { ...common, tls: true, ...(ca !== undefined && { ca }) } : common,
-    pingInterval: PING_INTERVAL_MS,
+    pingInterval: silenceTimeoutMs / PINGS_PER_SILENCE,
     disableOfflineQueue: true,
     maintNotifications: 'disabled',
   });
