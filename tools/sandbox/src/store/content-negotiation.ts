@@ -11,7 +11,9 @@ export function acceptsJson(call: Call): boolean {
   // In a query a plus sign means a space, so `application/fhir+json` often arrives with one.
   return (
     !wanted ||
-    mediaRanges(wanted).some((range) => /^(\*\/\*|(application|text)\/(\*|(fhir[+ ])?json)|json)$/.test(range))
+    mediaRanges(wanted).some((range) =>
+      /^(\*\/\*|application\/\*|(application|text)\/(fhir[+ ])?json|json)$/.test(range),
+    )
   );
 }
 
