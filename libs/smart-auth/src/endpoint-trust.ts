@@ -1,15 +1,10 @@
 import { getDomain } from 'tldts';
+import { isLoopbackHost, isSameSite } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 
 /** Whether a URL stays on this machine; the only place where plain `http:` is acceptable by default. */
 export function isLoopback(url: URL): boolean {
-  const host = url.hostname;
-  return (
-    host === 'localhost' ||
-    host === '[::1]' ||
-    host.endsWith('.localhost') ||
-    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host)
-  );
+  return isLoopbackHost(url.hostname);
 }
 
 /** Whether a request may carry secrets to this URL: https, or plain http where the deployment allows it. */
@@ -43,13 +38,17 @@ export function isTrustedHost(platform: ResolvedPlatform, url: URL): boolean {
   const base = new URL(platform.fhirBaseUrl);
   if (url.hostname === base.hostname || (isLoopback(url) && isLoopback(base))) return true;
   if (namedHosts(platform).includes(url.hostname)) return true;
-  const domain = registrableDomain(base.hostname);
-  return domain !== null && domain === registrableDomain(url.hostname);
+  return isOneOwner(base.hostname, url.hostname);
 }
 
-/** Private suffixes count: two tenants of one hosting company (`a.azurewebsites.net`, `b.…`) are strangers. */
-function registrableDomain(hostname: string): string | null {
-  return getDomain(hostname, { allowPrivateDomains: true });
+/**
+ * Two judgements that must agree: the Public Suffix List, private suffixes included (`a.azurewebsites.net` and
+ * `b.azurewebsites.net` are strangers), and the rule by which platform files are checked, which knows some login
+ * services more. So nothing is trusted at run time that a reviewer of the file was asked to name.
+ */
+function isOneOwner(a: string, b: string): boolean {
+  const domain = getDomain(a, { allowPrivateDomains: true });
+  return domain !== null && domain === getDomain(b, { allowPrivateDomains: true }) && isSameSite(a, b);
 }
 
 function namedHosts(platform: ResolvedPlatform): string[] {

@@ -68,6 +68,15 @@ describe('a login', () => {
     expect(connection.expiresAtSeconds).toBeCloseTo(world.now() / 1000 + 3600, -1);
   });
 
+  it('takes null for an absent field, and a life written as text', async () => {
+    const session = await world.session();
+    const loose = { scope: null, refresh_token: null, id_token: null, encounter: null, expires_in: '120' };
+    world.stub.behaviour.codeResponse = (honest) => ({ body: { ...honest, ...loose } });
+    const { connection } = await world.login(session, world.platform(), ['openid', 'patient/*.rs']);
+    expect(connection).toMatchObject({ connected: true, refreshable: false, scopes: ['openid', 'patient/*.rs'] });
+    expect(connection.expiresAtSeconds).toBeCloseTo(world.now() / 1000 + 120, -1);
+  });
+
   it('writes one audit entry for the start and one for the success', async () => {
     const session = await world.session();
     await world.login(session, world.platform());

@@ -147,8 +147,10 @@ export class TokenEndpoint {
       throw error instanceof HttpFault ? faultError(platform, error) : error;
     });
     if (response.status !== 200) throw await refusal(platform, response);
-    const body = await readJsonObject(response);
-    if (!body) throw invalid(platform, 'not a JSON object');
+    const document = await readJsonObject(response);
+    if (!document) throw invalid(platform, 'not a JSON object');
+    // Some servers write `null` where others leave a field out.
+    const body = Object.fromEntries(Object.entries(document).filter(([, value]) => value !== null));
     // The id_token is verified apart, and only where its issuer and keys are known.
     const accepted = await this.#accept(platform, server, { ...body, id_token: undefined });
     if (accepted.token_type !== 'bearer') throw invalid(platform, 'token_type is not Bearer');
