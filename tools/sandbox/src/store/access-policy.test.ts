@@ -105,6 +105,13 @@ describe('the patient compartment', () => {
     expect(await find(url, ada)).toEqual(expected);
   });
 
+  it('lets no chain look into a type that the scopes do not cover', async () => {
+    const { find } = await startStore();
+    const url = 'Observation?performer.family=ohm&code=8867-4';
+    expect(await find(url, asAda('patient/Observation.rs'))).toEqual([]);
+    expect(await find(url, asAda('patient/Observation.rs patient/Practitioner.s'))).toEqual(['Observation/a3']);
+  });
+
   it('bounds the total too', async () => {
     const { ask } = await startStore();
     expect((await ask('GET', 'Observation?_summary=count', { access: ada })).body.total).toBe(3);
