@@ -26,6 +26,26 @@ export async function replaceAttempt(context: AuthContext, session: Session, att
 }
 
 /**
+ * Gives an attempt more time, since the person has just shown that they are there.
+ *
+ * @returns the attempt as it is now; it is not stored when another has replaced it meanwhile
+ */
+export async function extendAttempt(
+  context: AuthContext,
+  session: Session,
+  attempt: LoginAttempt,
+  expiresAtSeconds: number,
+): Promise<LoginAttempt> {
+  const extended = { ...attempt, expiresAtSeconds };
+  await underLock(context, session, attempt.platformId, async () => {
+    const newest = await readAttempt(context, session, attempt.platformId);
+    if (newest?.id !== attempt.id || newest.status !== 'pending') return;
+    await context.vault.write(session, loginRecord(attempt.platformId), extended);
+  });
+  return extended;
+}
+
+/**
  * Ends an attempt and wakes who waits for it.
  *
  * When a newer one has begun meanwhile, that one stays as it is, with one exception: a success that covers all scopes

@@ -52,6 +52,7 @@ export async function completeLogin(
       browserCookieName: cookieName,
     };
   } catch (error) {
+    if (isAuthError(error)) where.platformId = error.platformId ?? where.platformId;
     record(context, 'auth.failure', where, error);
     throw error;
   }

@@ -9,7 +9,7 @@ import { browserCookieName } from './browser-cookie.js';
 import { chooseAuthMethod, clientIdOf } from './client-authentication.js';
 import { AuthError } from './errors.js';
 import type { LoginAttempt } from './login-attempt.js';
-import { readAttempt, replaceAttempt } from './login-attempts.js';
+import { extendAttempt, readAttempt, replaceAttempt } from './login-attempts.js';
 import { putPending } from './pending-authorization.js';
 import type { PendingAuthorization } from './pending-authorization.js';
 import { requestedScopes } from './requested-scopes.js';
@@ -28,7 +28,7 @@ export interface AuthorizationStart {
   browserCookie: { name: string; value: string; maxAgeSeconds: number };
 }
 
-/** How long a person may take from the link to the last click at the platform. */
+/** How long a person may take to open the link, and then again to sign in at the platform. */
 const attemptSeconds = 600;
 const maxClientNameLength = 100;
 
@@ -80,8 +80,10 @@ export async function authorize(
   attemptId: string,
 ): Promise<AuthorizationStart> {
   requireLoginPlatform(platform);
-  const attempt = await pendingLogin(context, session, platform, attemptId);
+  const found = await pendingLogin(context, session, platform, attemptId);
   const server = await findServer(context, session, platform);
+  // Signing in may take as long as finding the link did.
+  const attempt = await extendAttempt(context, session, found, nowSecondsOf(context) + attemptSeconds);
 
   const state = randomToken(32);
   const browserSecret = randomToken(32);
@@ -99,11 +101,10 @@ export async function authorize(
       codeChallenge: await calculatePKCECodeChallenge(pending.codeVerifier),
     }),
   });
-  const maxAgeSeconds = attempt.expiresAtSeconds - nowSecondsOf(context);
-  await putPending(context.vault, { state, browserSecret }, pending, maxAgeSeconds);
+  await putPending(context.vault, { state, browserSecret }, pending, attemptSeconds);
   return {
     authorizationUrl: url,
-    browserCookie: { name: browserCookieName(state), value: browserSecret, maxAgeSeconds },
+    browserCookie: { name: browserCookieName(state), value: browserSecret, maxAgeSeconds: attemptSeconds },
   };
 }
 

@@ -102,6 +102,18 @@ describe('waitForLogin', () => {
     expect(await world.auth.waitForLogin(session, platform, long)).toMatchObject({ status: 'expired' });
   });
 
+  it('stays pending while a person who opened the link late signs in', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    const { id } = await world.auth.beginLogin(session, platform);
+    world.advanceSeconds(590);
+    await world.auth.authorize(session, platform, id);
+    world.advanceSeconds(300);
+    expect(await world.auth.waitForLogin(session, platform, soon)).toMatchObject({ status: 'pending' });
+    world.advanceSeconds(301);
+    expect(await world.auth.waitForLogin(session, platform, soon)).toMatchObject({ status: 'expired' });
+  });
+
   it('ends with the reason of an aborted signal', async () => {
     const session = await world.session();
     const platform = world.platform();

@@ -197,6 +197,8 @@ describe('a login', () => {
       const callback = await world.leave(attacker, platform);
       const planted = world.auth.completeLogin(victim, callback);
       await expect(planted).rejects.toMatchObject({ code: 'LOGIN_SESSION_MISMATCH' });
+      const entry = { event: 'auth.failure', code: 'LOGIN_SESSION_MISMATCH', platformId: 'stub', sessionId: victim.id };
+      expect(world.audits.at(-1)).toMatchObject(entry);
       expect(world.stub.http.seen('/op/token')).toHaveLength(0);
       for (const session of [attacker, victim]) {
         expect((await world.auth.status(session, platform)).connected).toBe(false);
