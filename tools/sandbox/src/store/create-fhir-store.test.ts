@@ -33,8 +33,11 @@ describe('createFhirStore', () => {
 });
 
 describe('errorResponse', () => {
-  it('tells nothing of an unexpected failure', () => {
-    const { status, body } = errorResponse(new Error('Patient/ada born 1980'));
+  it('tells the client nothing of an unexpected failure, and the server all', () => {
+    const seen: unknown[] = [];
+    const failure = new Error('Patient/ada born 1980');
+    const { status, body } = errorResponse(failure, (error) => seen.push(error));
+    expect(seen).toEqual([failure]);
     expect(status).toBe(500);
     expect(body).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ severity: 'fatal', code: 'exception' }] });
     expect(JSON.stringify(body)).not.toContain('1980');

@@ -19,15 +19,21 @@ import type { FhirStore, StoreContext, StoreRequest, StoreResponse } from './typ
  * Everything is kept in memory: what is written is gone when the process ends.
  *
  * @param options.now clock for `meta.lastUpdated` and for `ap` date searches; default the system's
+ * @param options.onServerError told of failures that are no refusal; the client only sees a 500
  * @throws TypeError when a record has no id or two have the same
  */
-export async function createFhirStore(options: { resources: Resource[]; now?: () => Date }): Promise<FhirStore> {
+export async function createFhirStore(options: {
+  resources: Resource[];
+  now?: () => Date;
+  onServerError?: (error: unknown) => void;
+}): Promise<FhirStore> {
   const types = [...heldTypes, ...options.resources.map(({ resourceType }) => resourceType)];
   return assembleStore({
     resources: options.resources,
     now: options.now ?? (() => new Date()),
     catalogue: new SearchCatalogue(types, readSearchParameters()),
     validator: new ResourceValidator(),
+    ...(options.onServerError && { onServerError: options.onServerError }),
   });
 }
 
@@ -37,10 +43,11 @@ export interface StoreAssembly {
   now: () => Date;
   catalogue: SearchCatalogue;
   validator: ResourceValidator;
+  onServerError?: (error: unknown) => void;
 }
 
 /** As {@link createFhirStore}, with the definitions already read. */
-export function assembleStore({ resources, now, catalogue, validator }: StoreAssembly): FhirStore {
+export function assembleStore({ resources, now, catalogue, validator, onServerError }: StoreAssembly): FhirStore {
   const repository = new ResourceRepository({ now });
   for (const resource of resources) {
     const { resourceType, id, meta } = resource;
@@ -75,7 +82,7 @@ export function assembleStore({ resources, now, catalogue, validator }: StoreAss
       const call: Call = { request, params, baseUrl, policy, securityUrls, nowMs };
       return dispatch(call, parts);
     } catch (error) {
-      return errorResponse(error);
+      return errorResponse(error, onServerError);
     }
   }
 
@@ -84,9 +91,10 @@ export function assembleStore({ resources, now, catalogue, validator }: StoreAss
 }
 
 /** Turns any failure into a response; what is no refusal of ours says nothing about its cause. */
-export function errorResponse(error: unknown): StoreResponse {
+export function errorResponse(error: unknown, onServerError?: (error: unknown) => void): StoreResponse {
   if (error instanceof FhirError) {
     return { status: error.status, headers: { ...error.headers }, body: error.toOutcome() };
   }
+  onServerError?.(error);
   return { status: 500, headers: {}, body: operationOutcome('fatal', 'exception', 'The server failed to answer.') };
 }

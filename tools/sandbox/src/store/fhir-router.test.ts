@@ -80,9 +80,12 @@ describe('a secured base', () => {
 
   it('answers 500 without a reason when the token cannot be checked', async () => {
     server.close();
-    await serve({ tokens: { inspect: () => Promise.reject(new Error('the database password is wrong')) } });
+    const onServerError = jest.fn();
+    const inspect = (): Promise<never> => Promise.reject(new Error('the database password is wrong'));
+    await serve({ tokens: { inspect }, onServerError });
     const response = await get('/Patient');
     expect(response.status).toBe(500);
+    expect(onServerError).toHaveBeenCalledTimes(1);
     expect(await response.text()).not.toContain('database');
   });
 

@@ -16,6 +16,8 @@ export interface FhirRouterOptions {
   tokens?: TokenInspector;
   /** Called once for every request. */
   onRequest?: () => void;
+  /** Told of failures that are no refusal, such as a token inspector that throws; the client only sees a 500. */
+  onServerError?: (error: unknown) => void;
   /** The document at `.well-known/smart-configuration`; absent means 404. */
   smartConfiguration?: () => unknown;
   /** Named in the CapabilityStatement. */
@@ -59,7 +61,7 @@ export function fhirRouter(options: FhirRouterOptions): Router {
     send(response, answer);
   });
   const onError: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
-    send(response, errorResponse(bodyError(error) ?? error));
+    send(response, errorResponse(bodyError(error) ?? error, options.onServerError));
   };
   router.use(onError);
   return router;
