@@ -96,6 +96,7 @@ describe('includes', () => {
       ['Encounter/visit', 'Provenance/entry-of-a1'],
     ],
     ['Patient?_id=bob&_revinclude=Encounter:patient', []],
+    ['Patient?_id=ada&_revinclude=Observation:performer', []],
   ])('%s', async (url, expected) => {
     expect(await include(url)).toEqual(expected);
   });

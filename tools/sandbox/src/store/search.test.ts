@@ -63,6 +63,7 @@ describe('search parameters', () => {
     ['Observation?patient.organization=clinic&code=8867-4', ['Observation/a3']],
     ['Patient?_has:Observation:subject:code=8867-4', ['Patient/ada']],
     ['Patient?_has:Observation:patient:date=lt2024', ['Patient/bob']],
+    ['Patient?_has:Observation:performer:code=718-7', []],
     ['Patient/ada/Observation?code=718-7', labs.slice(0, 2)],
     ['Patient/nobody/Observation', []],
     ['Patient/ada/Organization', []],
