@@ -7,6 +7,13 @@ export interface Account {
   readonly patientId?: string;
 }
 
+/** Runs in the page: what the form would send when Allow is pressed. */
+const readConsentForm = `(() => {
+  const button = document.querySelector('#allow');
+  const fields = Object.fromEntries(new FormData(button.form, button));
+  return { action: button.form.action, fields };
+})()`;
+
 /** One person with a browser of their own: cookies are shared with nobody. */
 export class Person {
   readonly page: Page;
@@ -58,6 +65,26 @@ export class Person {
 
   async allow(): Promise<string> {
     return this.#answer('#allow');
+  }
+
+  /**
+   * Presses Allow, but does not follow the redirect back to the gateway.
+   *
+   * @returns the address the browser would have gone to
+   */
+  async allowWithoutReturning(): Promise<string> {
+    const { action, fields } = await this.page.evaluate<{ action: string; fields: Record<string, string> }>(
+      readConsentForm,
+    );
+    const { request } = this.#context;
+    const headers = { origin: new URL(action).origin };
+    let response = await request.post(action, { form: fields, headers, maxRedirects: 0 });
+    for (let hops = 0; hops < 5; hops++) {
+      const location = new URL(response.headers()['location'] ?? '', response.url()).href;
+      if (location.includes('/oauth/callback')) return location;
+      response = await request.get(location, { maxRedirects: 0 });
+    }
+    throw new Error('the sandbox did not redirect to the gateway');
   }
 
   async deny(): Promise<string> {

@@ -1,0 +1,86 @@
+import { chromiumAvailable, describeWithRedis, launchChromium, startRedis } from '@fhir-gateway/testing';
+import type { TestRedis } from '@fhir-gateway/testing';
+import { connectAgent } from './testing/agent.js';
+import type { Agent } from './testing/agent.js';
+import { readAllPages } from './testing/bundle.js';
+import type { SearchBundle } from './testing/bundle.js';
+import { Person } from './testing/person.js';
+import { refsInSandbox } from './testing/sandbox-truth.js';
+import { startStack } from './testing/stack.js';
+import type { Stack } from './testing/stack.js';
+
+const accessTokenSeconds = 4;
+const withChromium = chromiumAvailable() ? it : it.skip;
+
+describeWithRedis('an access token that expires in use, two processes on one Redis', () => {
+  let redis: TestRedis;
+  let stack: Stack;
+  let agent: Agent;
+  let patient: string;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    stack = await startStack({ mcpAuth: 'local', doors: ['rest', 'mcp'], redisUrl: redis.url, accessTokenSeconds });
+    agent = await connectAgent('client 2.x', stack.mcpUrl);
+    if (!chromiumAvailable()) return;
+    const browser = await launchChromium();
+    const person = await Person.withBrowser(browser);
+    await person.signIn(`${stack.restUrl}/auth/sandbox-ehr/login`, { login: 'hedda' });
+    await browser.close();
+    const status = await agent.call('get_auth_status', { platform_id: 'sandbox-ehr' });
+    patient = (status.structured['connections'] as { patient_id: string }[])[0]?.patient_id ?? '';
+  }, 60_000);
+
+  afterAll(async () => {
+    await agent?.close();
+    await stack?.stop();
+    await redis?.stop();
+  });
+
+  const base = () => `${stack.restUrl}/api/fhir/sandbox-ehr`;
+
+  withChromium(
+    'is renewed within a read of many pages, and nobody notices',
+    async () => {
+      const before = await stack.counters();
+      const started = Date.now();
+      const { refs, pages } = await readAllPages(`${base()}/Observation?category=laboratory&_count=40`, async (url) => {
+        // Slow enough for the token to end on the way.
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        const response = await fetch(url);
+        expect(response.status).toBe(200);
+        return (await response.json()) as SearchBundle;
+      });
+      const seconds = (Date.now() - started) / 1000;
+      expect(refs.sort()).toEqual(
+        await refsInSandbox(stack.sandboxOrigin, `Observation?category=laboratory&patient=${patient}`),
+      );
+      expect(pages).toBeGreaterThan(accessTokenSeconds);
+      const refreshes = (await stack.counters()).refreshes - before.refreshes;
+      expect(refreshes).toBeGreaterThanOrEqual(1);
+      // A token is renewed when half of its life is over, not at every page.
+      expect(refreshes).toBeLessThanOrEqual(Math.ceil(seconds / (accessTokenSeconds / 2)));
+    },
+    90_000,
+  );
+
+  withChromium(
+    'is renewed once for 50 requests at once over both processes',
+    async () => {
+      for (let round = 0; round < 3; round++) {
+        await new Promise((resolve) => setTimeout(resolve, (accessTokenSeconds + 1) * 1000));
+        const before = await stack.counters();
+        const args = { platform_id: 'sandbox-ehr', resource_type: 'Patient', resource_id: patient };
+        const calls = Array.from({ length: 50 }, async (_, index) => {
+          if (index % 2 === 0) return (await fetch(`${base()}/Patient/${patient}`)).status;
+          return (await agent.call('read', args)).isError ? 'failed' : 200;
+        });
+        expect(await Promise.all(calls)).toEqual(Array.from({ length: 50 }, () => 200));
+        const after = await stack.counters();
+        expect(after.refreshes - before.refreshes).toBe(1);
+        expect(after.refusedRefreshes).toBe(before.refusedRefreshes);
+      }
+    },
+    90_000,
+  );
+});
