@@ -16,12 +16,11 @@ describe('refusals around signing in', () => {
   async function askedByAgent(): Promise<{ browser: TestBrowser; link: string; attempt: string }> {
     const browser = rest.browser();
     await browser.visit('/auth/stub-ehr/login');
-    const credential = rest.gateway.vault;
     const value =
       decodeURIComponent(browser.cookie(sessionCookie) ?? '')
         .slice(2)
         .split('.')[0] ?? '';
-    const session = await credential.authenticate(value);
+    const session = await rest.gateway.vault.authenticate(value);
     const platform = rest.gateway.registry.resolve('stub-ehr');
     const { id } = await rest.gateway.auth.beginLogin(session, platform, {
       startedBy: 'agent',

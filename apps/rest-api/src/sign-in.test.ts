@@ -1,8 +1,16 @@
 import { freePort } from '@fhir-gateway/testing';
+import { sign } from 'cookie-signature';
 
+import type { TestBrowser } from './testing/test-browser.js';
 import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
 const sessionCookie = 'fhir_gateway_session';
+
+/** The vault's credential inside the signed cookie `s:<credential>.<signature>`. */
+function credentialIn(browser: TestBrowser): string {
+  const signed = decodeURIComponent(browser.cookie(sessionCookie) ?? '').slice(2);
+  return signed.slice(0, signed.lastIndexOf('.'));
+}
 
 describe('signing in with a browser', () => {
   let rest: TestGateway;
@@ -86,6 +94,19 @@ describe('signing in with a browser', () => {
     another.plant(sessionCookie, forged);
     expect((await another.json('/auth/status')).body).toMatchObject({ authenticated: false });
   });
+
+  it.each(['bearer', 'handle'] as const)(
+    'does not take a %s for a cookie, though it opens the same session',
+    async (kind) => {
+      const browser = rest.browser();
+      await signIn(rest, browser, 'pat-kind');
+      const { vault, cookieSecret } = rest.gateway;
+      const credential = await vault.issue(await vault.authenticate(credentialIn(browser)), kind);
+      const another = rest.browser();
+      another.plant(sessionCookie, encodeURIComponent(`s:${sign(credential, cookieSecret)}`));
+      expect((await another.json('/auth/status')).body).toMatchObject({ authenticated: false });
+    },
+  );
 
   it('keeps two people apart', async () => {
     const [ann, ben] = [rest.browser(), rest.browser()];
