@@ -44,6 +44,16 @@ describe('BaseUrlRewrite', () => {
     expect(apply(text)).toBe(text);
   });
 
+  it.each(['', '/api/fhir/x', 'https://', 'localhost:8000'])('refuses %j for a base', (base) => {
+    expect(() => new BaseUrlRewrite(base, to)).toThrow(TypeError);
+  });
+
+  it('is not misled by a path that repeats the host', () => {
+    const twice = new BaseUrlRewrite('https://a.test/a.test/r4', to);
+    const text = '["https://a.test/a.test/r4/x","https://a.test/r4","a.test","https:\\/\\/a.test/a.test/r4"]';
+    expect(twice.apply(Buffer.from(text)).toString()).toBe(text.replace('https://a.test/a.test/r4', to));
+  });
+
   it('hands a chunk on itself when nothing in it changes', () => {
     const chunk = Buffer.from('{"resourceType":"Patient","text":"ö"}');
     expect(new BaseUrlRewriter(rewrite).push(chunk)).toBe(chunk);

@@ -13,22 +13,21 @@ const slash = 0x2f;
  * One instance serves one text.
  */
 export class BaseUrlRewriter {
-  readonly #forms: readonly Form[];
+  readonly #rewrite: BaseUrlRewrite;
   #held: Buffer | undefined;
   /** The last byte that was handed out, for the character before a quote. */
   #previous = 0;
 
   constructor(rewrite: BaseUrlRewrite) {
-    this.#forms = rewrite.forms;
+    this.#rewrite = rewrite;
   }
 
   /** Takes the next chunk and returns what is certain; may be empty, and is the chunk itself when nothing changes. */
   push(chunk: Buffer): Buffer {
     const input = this.#held ? Buffer.concat([this.#held, chunk]) : chunk;
-    this.#held = undefined;
     const matches: Match[] = [];
-    const end = Math.min(...this.#forms.map((form) => this.#scan(input, form, matches)), input.length);
-    if (end < input.length) this.#held = input.subarray(end);
+    const end = this.#scan(input, matches);
+    this.#held = end < input.length ? input.subarray(end) : undefined;
     if (end > 0) this.#previous = input[end - 1] ?? 0;
     return replaceMatches(input, end, matches);
   }
@@ -40,16 +39,19 @@ export class BaseUrlRewriter {
     return rest;
   }
 
-  /** Collects the matches of one form; returns where the bytes begin that only the next chunk can settle. */
-  #scan(input: Buffer, form: Form, matches: Match[]): number {
-    let at = input.indexOf(form.needle);
-    for (; at !== -1; at = input.indexOf(form.needle, at + 1)) {
-      if (this.#isEscaped(input, at)) continue;
-      const boundary = boundaryAt(input, at + form.needle.length);
-      if (boundary === 'unknown') return at;
-      if (boundary === 'yes') matches.push({ at, form });
+  /** Collects the matches; returns where the bytes begin that only the next chunk can settle. */
+  #scan(input: Buffer, matches: Match[]): number {
+    const { anchor, forms } = this.#rewrite;
+    for (let found = input.indexOf(anchor); found !== -1; found = input.indexOf(anchor, found + 1)) {
+      for (const form of forms) {
+        const at = found - form.anchorAt;
+        if (at < 0 || !startsWithAt(input, form.needle, at) || this.#isEscaped(input, at)) continue;
+        const boundary = boundaryAt(input, at + form.needle.length);
+        if (boundary === 'unknown') return at;
+        if (boundary === 'yes') matches.push({ at, form });
+      }
     }
-    return partialMatchAt(input, form.needle);
+    return Math.min(...forms.map(({ needle }) => partialMatchAt(input, needle)));
   }
 
   #isEscaped(input: Buffer, at: number): boolean {
@@ -60,10 +62,22 @@ export class BaseUrlRewriter {
 /** A replacement, prepared once and shared by any number of {@link BaseUrlRewriter}s. */
 export class BaseUrlRewrite {
   readonly forms: readonly Form[];
+  /** Host and port: the longest part that both forms share, and rare in a text, so that one scan finds either. */
+  readonly anchor: Buffer;
 
-  /** Both without trailing slash. */
+  /**
+   * Both without trailing slash.
+   *
+   * @throws TypeError when `from` is no absolute URL
+   */
   constructor(from: string, to: string) {
-    this.forms = [makeForm(from, to), makeForm(from.replaceAll('/', '\\/'), to.replaceAll('/', '\\/'))];
+    const [, scheme = '', host = ''] = /^([^/]+\/\/)([^/]+)/.exec(from) ?? [];
+    if (host === '') throw new TypeError('The base to replace must be an absolute URL.');
+    this.anchor = Buffer.from(host);
+    this.forms = [
+      makeForm(from, to, scheme.length + 1),
+      makeForm(escapeSlashes(from), escapeSlashes(to), escapeSlashes(scheme).length + 1),
+    ];
   }
 
   /** Replaces in a whole text. */
@@ -79,6 +93,8 @@ export class BaseUrlRewrite {
 interface Form {
   readonly needle: Buffer;
   readonly replacement: Buffer;
+  /** Where in the needle the anchor stands. */
+  readonly anchorAt: number;
 }
 
 interface Match {
@@ -86,8 +102,21 @@ interface Match {
   readonly form: Form;
 }
 
-function makeForm(from: string, to: string): Form {
-  return { needle: Buffer.from(`"${from}`), replacement: Buffer.from(`"${to}`) };
+function makeForm(from: string, to: string, anchorAt: number): Form {
+  return { needle: Buffer.from(`"${from}`), replacement: Buffer.from(`"${to}`), anchorAt };
+}
+
+function escapeSlashes(text: string): string {
+  return text.replaceAll('/', '\\/');
+}
+
+/** A loop in place of `Buffer.compare`: the call costs more than the few bytes. */
+function startsWithAt(input: Buffer, needle: Buffer, at: number): boolean {
+  if (at + needle.length > input.length) return false;
+  for (let index = 0; index < needle.length; index += 1) {
+    if (input[at + index] !== needle[index]) return false;
+  }
+  return true;
 }
 
 /** Whether a base that ends before `at` ends there, or goes on into another name. */
@@ -112,17 +141,18 @@ function partialMatchAt(input: Buffer, needle: Buffer): number {
   return input.length;
 }
 
-function replaceMatches(input: Buffer, end: number, matches: Match[]): Buffer {
-  const sorted = matches.filter((match) => match.at < end);
-  if (sorted.length === 0) return end === input.length ? input : input.subarray(0, end);
-  if (sorted.some((match, index) => match.at < (sorted[index - 1]?.at ?? 0))) sorted.sort((a, b) => a.at - b.at);
-  const growth = sorted.reduce((sum, { form }) => sum + form.replacement.length - form.needle.length, 0);
-  const output = Buffer.allocUnsafe(end + growth);
+function replaceMatches(input: Buffer, end: number, matches: readonly Match[]): Buffer {
+  if (matches.length === 0) return end === input.length ? input : input.subarray(0, end);
+  let length = end;
+  for (const { form } of matches) length += form.replacement.length - form.needle.length;
+  const output = Buffer.allocUnsafe(length);
   let read = 0;
   let written = 0;
-  for (const { at, form } of sorted) {
+  for (const { at, form } of matches) {
     written += input.copy(output, written, read, at);
-    written += form.replacement.copy(output, written);
+    const { replacement } = form;
+    for (let index = 0; index < replacement.length; index += 1) output[written + index] = replacement[index] ?? 0;
+    written += replacement.length;
     read = at + form.needle.length;
   }
   input.copy(output, written, read, end);
