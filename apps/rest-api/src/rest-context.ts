@@ -4,8 +4,8 @@ import type { Session } from '@fhir-gateway/token-vault';
 import type { Request } from 'express';
 
 import { BrowserSessions } from './browser-sessions.js';
+import { readCredentials } from './credentials.js';
 import { basePath } from './public-urls.js';
-import { readCredentials } from './routes/fhir.js';
 import { describeSessionCookie, type SessionCookie } from './session-cookie.js';
 
 /** What the routes share: the gateway, and this app's own way of knowing a browser and sending a page. */

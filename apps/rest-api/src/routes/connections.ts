@@ -1,7 +1,8 @@
 import { createSameOriginCheck } from '@fhir-gateway/express-kit';
 import { GatewayError } from '@fhir-gateway/gateway';
-import { Router, type Response } from 'express';
+import { Router } from 'express';
 
+import { closeSignal } from '../close-signal.js';
 import { viewConnection } from '../connection-view.js';
 import { loginUrl } from '../public-urls.js';
 import { wantsPage, type RestContext } from '../rest-context.js';
@@ -63,11 +64,4 @@ function readTimeoutSeconds(value: unknown): number {
   const seconds = typeof value === 'string' && /^\d{1,2}$/.test(value) ? Number(value) : Number.NaN;
   if (seconds <= MAX_WAIT_SECONDS) return seconds;
   throw new GatewayError('ARGUMENT_INVALID', `The parameter timeout is a number of seconds up to ${MAX_WAIT_SECONDS}.`);
-}
-
-/** Aborts when the caller hangs up, so that nothing keeps waiting for nobody. */
-function closeSignal(res: Response): AbortSignal {
-  const controller = new AbortController();
-  res.once('close', () => controller.abort());
-  return controller.signal;
 }

@@ -10,8 +10,10 @@ import {
   toProblem,
   type RequestCheck,
 } from '@fhir-gateway/express-kit';
-import { GatewayError, type Gateway, type PresentedCredentials } from '@fhir-gateway/gateway';
+import type { Gateway } from '@fhir-gateway/gateway';
 
+import { closeSignal } from '../close-signal.js';
+import { readCredentials } from '../credentials.js';
 import { loginUrl } from '../public-urls.js';
 import type { SessionCookie } from '../session-cookie.js';
 import { splitFhirUrl } from './fhir-url.js';
@@ -80,39 +82,8 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
   };
 }
 
-/**
- * The credential that a request carries. An Authorization header decides alone: it is never ignored in favour of a
- * cookie, and never forwarded.
- *
- * @throws GatewayError CALLER_UNKNOWN for an Authorization header of another scheme than Bearer
- */
-export function readCredentials(
-  request: Pick<IncomingMessage, 'headers'>,
-  cookie: SessionCookie,
-): PresentedCredentials {
-  const { authorization, cookie: cookies } = request.headers;
-  if (authorization !== undefined) {
-    const token = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1];
-    if (token === undefined) {
-      throw new GatewayError('CALLER_UNKNOWN', 'The Authorization header holds no token of this gateway.');
-    }
-    return { bearer: token };
-  }
-  const browser = cookie.read(cookies);
-  return browser === undefined ? {} : { browser };
-}
-
 function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
-}
-
-/** Aborts when the connection closes before the answer is complete. */
-function closeSignal(response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
-  });
-  return controller.signal;
 }
 
 function signInStep(publicUrl: string, url: string): string {

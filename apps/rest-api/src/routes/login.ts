@@ -7,6 +7,7 @@ import { Router, urlencoded, type Request, type Response } from 'express';
 
 import { continuePage, type ContinuePage } from '../pages/continue-page.js';
 import { departingPage } from '../pages/departing-page.js';
+import { readParameter } from '../parameters.js';
 import { pathSegment } from '../public-urls.js';
 import type { RestContext } from '../rest-context.js';
 import { refuseHead } from './refuse-head.js';
@@ -28,7 +29,7 @@ export function loginRoutes(context: RestContext): Router {
   router.head('/:platform_id/login', refuseHead());
   router.get('/:platform_id/login', async (req, res) => {
     const platform = registry.resolve(req.params.platform_id);
-    const attemptId = readText(req.query, 'attempt');
+    const attemptId = readParameter(req.query, 'attempt');
     const scopes = readScopes(req.query);
     if (attemptId !== undefined) return askToContinue(req, res, platform, attemptId);
     if (isFromElsewhere(req)) return askBeforeBeginning(req, res, platform, scopes);
@@ -42,7 +43,7 @@ export function loginRoutes(context: RestContext): Router {
   router.post('/:platform_id/login', sameOrigin({ origin: context.origin }), form, async (req, res) => {
     const platform = registry.resolve(String(req.params['platform_id']));
     const fields: Readonly<Record<string, unknown>> = req.body ?? {};
-    const attemptId = readText(fields, 'attempt');
+    const attemptId = readParameter(fields, 'attempt');
     const session = attemptId === undefined ? await context.openBrowserSession(req) : await holderOf(req, platform);
     const id = attemptId ?? (await begin(session, platform, fields));
     const { url } = await authorize(res, session, platform, id);
@@ -120,13 +121,6 @@ function isFromElsewhere(req: Request): boolean {
 }
 
 function readScopes(fields: Readonly<Record<string, unknown>>): AskedScopes {
-  const scopes = readText(fields, 'scope')?.split(' ').filter(Boolean) ?? [];
+  const scopes = readParameter(fields, 'scope')?.split(' ').filter(Boolean) ?? [];
   return scopes.length > 0 ? { scopes } : {};
-}
-
-function readText(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  const value = fields[name];
-  if (value === undefined || value === '') return undefined;
-  if (typeof value !== 'string') throw new GatewayError('ARGUMENT_INVALID', `The parameter ${name} is given once.`);
-  return value;
 }

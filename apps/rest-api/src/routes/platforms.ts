@@ -2,6 +2,7 @@ import { GatewayError, type Gateway } from '@fhir-gateway/gateway';
 import type { PlatformRegistry, PlatformSummary } from '@fhir-gateway/platform-registry';
 import { Router } from 'express';
 
+import { readParameter } from '../parameters.js';
 import { loginUrl } from '../public-urls.js';
 
 type PlatformFilter = NonNullable<Parameters<PlatformRegistry['list']>[0]>;
@@ -28,10 +29,10 @@ function isKind(text: string): text is NonNullable<PlatformFilter['kind']> {
 
 /** @throws GatewayError ARGUMENT_INVALID for a filter that would otherwise silently match nothing */
 function readFilter(query: Readonly<Record<string, unknown>>): PlatformFilter {
-  const kind = readText(query, 'kind');
-  const ready = readText(query, 'ready');
-  const state = readText(query, 'state');
-  const text = readText(query, 'q');
+  const kind = readParameter(query, 'kind');
+  const ready = readParameter(query, 'ready');
+  const state = readParameter(query, 'state');
+  const text = readParameter(query, 'q');
   if (kind !== undefined && !isKind(kind)) {
     throw new GatewayError('ARGUMENT_INVALID', `The parameter kind is one of ${[...kinds].join(', ')}.`);
   }
@@ -44,13 +45,6 @@ function readFilter(query: Readonly<Record<string, unknown>>): PlatformFilter {
     ...(state !== undefined && { state }),
     ...(text !== undefined && { query: text }),
   };
-}
-
-function readText(query: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  const value = query[name];
-  if (value === undefined || value === '') return undefined;
-  if (typeof value !== 'string') throw new GatewayError('ARGUMENT_INVALID', `The parameter ${name} is given once.`);
-  return value;
 }
 
 function toWire(summary: PlatformSummary, gateway: Pick<Gateway, 'config' | 'fhirBaseUrl'>): Record<string, unknown> {
