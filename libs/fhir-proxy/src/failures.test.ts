@@ -259,6 +259,14 @@ describe('a platform in trouble', () => {
     expect(code).toBe('UPSTREAM_NOT_FHIR');
   });
 
+  it('is named when a header of its answer cannot be handed on', async () => {
+    upstream.answer = (_request, response) => sendJson(response, 200, {}, { etag: 'W/"1"' });
+    const refuse = (): never => {
+      throw Object.assign(new TypeError('Invalid character in header content'), { code: 'ERR_INVALID_CHAR' });
+    };
+    expect(await codeOf(fixture.proxy.send(fixture.call('GET Patient/p1'), refuse))).toBe('UPSTREAM_NOT_FHIR');
+  });
+
   it('is busy when too many calls wait for it, and free again afterwards', async () => {
     const other = new ProxyFixture(upstream.base, { limits: { connections: 1, maxWaiting: 1 } });
     const held: (() => void)[] = [];
