@@ -26,6 +26,8 @@ export interface SandboxOptions {
   /** public keys of the client `fhir-gateway-jwt` */
   clientJwks?: JWKS;
   onServerError?: (error: unknown) => void;
+  /** told every code, verifier and token that passes, for tests that search for leaks */
+  onSecret?: (secret: string) => void;
 }
 
 /** A listening sandbox. */
@@ -59,7 +61,7 @@ async function createApp(
   const fhirBaseUrl = `${origin}/fhir`;
   const openFhirBaseUrl = `${origin}/open/fhir`;
   const onRequest = (): void => void (counters.fhirRequests += 1);
-  const { accessTokenSeconds, clientJwks, onServerError } = options;
+  const { accessTokenSeconds, clientJwks, onServerError, onSecret } = options;
   const smart = await createSmartServer({
     origin,
     fhirBaseUrl,
@@ -69,6 +71,7 @@ async function createApp(
     counters,
     ...(clientJwks ? { clientJwks } : {}),
     ...(onServerError ? { onServerError } : {}),
+    ...(onSecret ? { onSecret } : {}),
   });
 
   const { host } = new URL(origin);

@@ -1,9 +1,12 @@
+import { appendFileSync } from 'node:fs';
 import { createSandbox } from './app.js';
 import { readSettings } from './settings.js';
 
 async function main(): Promise<void> {
+  const { secretsFile, ...settings } = readSettings(process.env);
   const sandbox = await createSandbox({
-    ...readSettings(process.env),
+    ...settings,
+    ...(secretsFile !== undefined && { onSecret: (secret) => appendFileSync(secretsFile, `${secret}\n`) }),
     // The day is enough: two starts on one day then hold the same records.
     asOf: `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`,
     // Only name and code: a message could hold what a client sent.

@@ -9,6 +9,8 @@ export interface SandboxSettings {
   seed: number;
   /** public keys of the client `fhir-gateway-jwt` */
   clientJwks?: JWKS;
+  /** where a test wants every code, verifier and token written, one a line */
+  secretsFile?: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -63,5 +65,6 @@ export function readSettings(env: Environment): SandboxSettings {
   };
   const clientJwks = collect(() => readJwks('FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', env), undefined);
   if (faults.length > 0) throw new Error(faults.join('; '));
-  return clientJwks ? { ...settings, clientJwks } : settings;
+  const secretsFile = env['FHIR_GATEWAY_SANDBOX_SECRETS_FILE'];
+  return { ...settings, ...(clientJwks && { clientJwks }), ...(secretsFile && { secretsFile }) };
 }

@@ -1,4 +1,6 @@
-import { dirname, join } from 'node:path';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { relocateSandbox } from '@fhir-gateway/local';
 import { freePort, startService } from '@fhir-gateway/testing';
@@ -29,6 +31,8 @@ export interface StackOptions {
   readonly accessTokenSeconds?: number;
   /** Further settings of both apps. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Further platforms without a login: id and FHIR base. */
+  readonly platforms?: readonly { readonly id: string; readonly fhirBaseUrl: string }[];
   /** Further settings of the sandbox. */
   readonly sandboxEnv?: Readonly<Record<string, string>>;
 }
@@ -104,7 +108,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     FHIR_GATEWAY_MCP_PUBLIC_URL: `http://localhost:${mcpPort}`,
     FHIR_GATEWAY_MCP_AUTH: options.mcpAuth,
     FHIR_GATEWAY_MASTER_KEY: masterKey,
-    FHIR_GATEWAY_PLATFORMS_DIR: relocateSandbox(shippedPlatforms, String(sandbox.listening['origin'])) ?? '',
+    FHIR_GATEWAY_PLATFORMS_DIR: platformFolders(String(sandbox.listening['origin']), options.platforms ?? []),
     FHIR_GATEWAY_LOG_LEVEL: 'debug',
     ...(options.redisUrl && { FHIR_GATEWAY_REDIS_URL: options.redisUrl }),
     ...options.env,
@@ -112,6 +116,23 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const doors = new Map<Door, ChildService>();
   for (const door of options.doors) doors.set(door, await startDoor(door, env));
   return new Stack(sandbox, doors, env);
+}
+
+function platformFolders(origin: string, further: NonNullable<StackOptions['platforms']>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-e2e-'));
+  for (const { id, fhirBaseUrl } of further) {
+    const definition = {
+      id,
+      name: id,
+      kind: 'sandbox',
+      environment: 'local',
+      fhirBaseUrl,
+      registration: 'none',
+      verification: { status: 'local' },
+    };
+    writeFileSync(join(folder, `${id}.json`), JSON.stringify(definition));
+  }
+  return [relocateSandbox(shippedPlatforms, origin), folder].filter(Boolean).join(delimiter);
 }
 
 /** Starts one app with the given settings and nothing else; rejects with its output when it does not listen. */

@@ -14,6 +14,7 @@ import { addLaunchContext, createPatientContexts } from './launch-context.js';
 import { loadOidcProvider } from './load-oidc-provider.js';
 import { providerConfiguration } from './provider-configuration.js';
 import { advertisedScopes } from './scopes.js';
+import { secretsOf } from './exchanged-secrets.js';
 import { createSigningKeys } from './signing-keys.js';
 import type { OAuthUrls } from './smart-configuration.js';
 import { oauthUrls, smartConfiguration } from './smart-configuration.js';
@@ -34,6 +35,8 @@ export interface SmartServerOptions {
   clientJwks?: JWKS;
   /** told about faults of the server itself; what it gets may hold request data and is for the console only */
   onServerError?: (error: unknown) => void;
+  /** told every code, verifier and token that passes, for tests that search other programs' output for them */
+  onSecret?: (secret: string) => void;
 }
 
 /** A running SMART App Launch authorization server, to be mounted at `/`. */
@@ -74,6 +77,7 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
     await next();
     addLaunchContext(ctx, contexts);
     const answer = { route: ctx.oidc?.route, grantType: ctx.oidc?.params?.grant_type, status: ctx.status };
+    if (answer.route === 'token' && options.onSecret) secretsOf(ctx).forEach(options.onSecret);
     const counter = counterFor(answer);
     if (counter) options.counters[counter] += 1;
     // The list of scopes the provider knows by name runs to thousands; the curated one is for readers.
