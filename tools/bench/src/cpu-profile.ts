@@ -1,0 +1,74 @@
+/** The parts of a V8 CPU profile that are read here. @see https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile */
+export interface CpuProfile {
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly callFrame: {
+      readonly functionName: string;
+      readonly url: string;
+      /** Both from 0; -1 for native code. */
+      readonly lineNumber: number;
+      readonly columnNumber: number;
+    };
+  }[];
+  readonly samples: readonly number[];
+  /** Microseconds since the sample before. */
+  readonly timeDeltas: readonly number[];
+}
+
+/** Where a place in the bundle comes from; undefined for what no source map knows. */
+export type Locate = (line: number, column: number) => { readonly source: string; readonly line: number } | undefined;
+
+/** Time spent in one function itself, without what it called. */
+export interface SelfTime {
+  readonly name: string;
+  /** `file:line` of the source, or what kind of code it is. */
+  readonly place: string;
+  /** Project, package or `node`. */
+  readonly owner: string;
+  readonly microseconds: number;
+}
+
+/** Not work: the process waited, or the profiler looked elsewhere. */
+const idle: ReadonlySet<string> = new Set(['(idle)', '(root)']);
+
+/** Self time by function, most first; without idle time. */
+export function selfTimes(profile: CpuProfile, locate: Locate): SelfTime[] {
+  const spent = new Map<number, number>();
+  profile.samples.forEach((id, index) => {
+    spent.set(id, (spent.get(id) ?? 0) + (profile.timeDeltas[index] ?? 0));
+  });
+  const times = new Map<string, SelfTime>();
+  for (const { id, callFrame } of profile.nodes) {
+    const microseconds = spent.get(id) ?? 0;
+    if (microseconds === 0 || idle.has(callFrame.functionName)) continue;
+    const name = callFrame.functionName || '(anonymous)';
+    const place = placeOf(callFrame, locate);
+    const known = times.get(`${name} ${place}`);
+    const total = microseconds + (known?.microseconds ?? 0);
+    times.set(`${name} ${place}`, { name, place, owner: ownerOf(place, name), microseconds: total });
+  }
+  return [...times.values()].sort((a, b) => b.microseconds - a.microseconds);
+}
+
+/** Sums {@link selfTimes} by owner, most first. */
+export function timesByOwner(times: readonly SelfTime[]): { owner: string; microseconds: number }[] {
+  const sums = new Map<string, number>();
+  for (const { owner, microseconds } of times) sums.set(owner, (sums.get(owner) ?? 0) + microseconds);
+  return [...sums]
+    .map(([owner, microseconds]) => ({ owner, microseconds }))
+    .sort((a, b) => b.microseconds - a.microseconds);
+}
+
+function placeOf(frame: CpuProfile['nodes'][number]['callFrame'], locate: Locate): string {
+  if (frame.url === '') return 'native';
+  if (frame.url.startsWith('node:')) return `${frame.url}:${frame.lineNumber + 1}`;
+  const found = locate(frame.lineNumber, frame.columnNumber);
+  return found ? `${found.source.replace(/^(\.\.\/)+/, '')}:${found.line + 1}` : 'bundle';
+}
+
+function ownerOf(place: string, name: string): string {
+  if (place === 'native') return name === '(garbage collector)' ? 'garbage collector' : 'native code';
+  if (place.startsWith('node:')) return 'node';
+  const dependency = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(place)?.[1];
+  return dependency ?? /^((?:apps|libs|tools)\/[^/]+)/.exec(place)?.[1] ?? 'bundle';
+}

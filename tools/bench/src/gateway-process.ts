@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { freePort } from '@fhir-gateway/testing';
+import { startChild } from './child.js';
+import type { Child } from './child.js';
+
+/** A REST API or MCP server under test, in a process of its own. */
+export interface GatewayProcess extends Child {
+  readonly origin: string;
+  /** Lines it has logged so far; with audit on, one for each request at least. */
+  logLines(): number;
+}
+
+/** What a gateway process is started with. */
+export interface GatewayOptions {
+  readonly bundle: string;
+  readonly platformsFolder: string;
+  /** Absent: it keeps its sessions in memory. */
+  readonly redisUrl?: string;
+  readonly masterKey: string;
+  readonly mcpAuth?: 'oauth' | 'local';
+  /** Flags for Node itself. */
+  readonly nodeArgs?: readonly string[];
+  /** Puts a command on the core of the targets. */
+  readonly pin: (command: readonly string[]) => readonly string[];
+}
+
+const readyTimeoutMs = 30_000;
+const pollMs = 50;
+
+/** A key for the processes of one run. */
+export function makeMasterKey(): string {
+  return randomBytes(36).toString('base64url');
+}
+
+/** Starts the REST API as it would run in production: default log level, audit on. Waits until it is ready. */
+export function startRestApi(options: GatewayOptions): Promise<GatewayProcess> {
+  return start(options, 'FHIR_GATEWAY_PORT', 'FHIR_GATEWAY_PUBLIC_URL');
+}
+
+/** Starts the MCP server; waits until it is ready. */
+export function startMcpServer(options: GatewayOptions): Promise<GatewayProcess> {
+  return start(options, 'FHIR_GATEWAY_MCP_PORT', 'FHIR_GATEWAY_MCP_PUBLIC_URL');
+}
+
+async function start(options: GatewayOptions, portVariable: string, urlVariable: string): Promise<GatewayProcess> {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const child = startChild(options.pin([process.execPath, ...(options.nodeArgs ?? []), options.bundle]), {
+    env: {
+      FHIR_GATEWAY_HOST: '127.0.0.1',
+      [portVariable]: `${port}`,
+      [urlVariable]: origin,
+      FHIR_GATEWAY_MCP_AUTH: options.mcpAuth ?? 'oauth',
+      FHIR_GATEWAY_MASTER_KEY: options.masterKey,
+      FHIR_GATEWAY_PLATFORMS_DIR: options.platformsFolder,
+      ...(options.redisUrl !== undefined && { FHIR_GATEWAY_REDIS_URL: options.redisUrl }),
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let lines = 0;
+  let lastOutput = '';
+  child.process.stdout?.on('data', (chunk: Buffer) => {
+    for (let at = chunk.indexOf(0x0a); at !== -1; at = chunk.indexOf(0x0a, at + 1)) lines += 1;
+    lastOutput = chunk.subarray(-2000).toString();
+  });
+  if (await isReady(origin, child)) return { ...child, origin, logLines: () => lines };
+  await child.stop();
+  throw new Error(`${options.bundle} did not become ready:\n${lastOutput}`);
+}
+
+async function isReady(origin: string, { process: child }: Child): Promise<boolean> {
+  const deadline = performance.now() + readyTimeoutMs;
+  while (performance.now() < deadline && child.exitCode === null) {
+    const response = await fetch(`${origin}/readyz`).catch(() => undefined);
+    if (response?.ok) return true;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+  return false;
+}

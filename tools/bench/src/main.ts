@@ -1,0 +1,60 @@
+import { cpus } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compare } from './compare.js';
+import type { NamedBundle } from './compare.js';
+import { measureLargeAnswers } from './large-answers.js';
+import { readOptions, usage } from './options.js';
+import type { BenchOptions } from './options.js';
+import { profileGateway } from './profile-gateway.js';
+import { openStage } from './stage.js';
+import type { Stage } from './stage.js';
+
+const dist = dirname(fileURLToPath(import.meta.url));
+const root = join(dist, '..', '..', '..');
+const ownBundle = join(root, 'apps', 'rest-api', 'dist', 'main.js');
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options === 'help') return console.log(usage);
+  const stage = await openStage(join(dist, 'roles'));
+  process.once('SIGINT', () => process.exit(130));
+  try {
+    console.log(`## Benchmark of ${new Date().toISOString().slice(0, 10)}\n\n${describeMachine(stage)}\n`);
+    console.log(await measure(stage, options));
+  } finally {
+    await stage.stop();
+  }
+}
+
+function measure(stage: Stage, options: BenchOptions): Promise<string> {
+  const bundles = nameBundles(options.bundles);
+  const [first] = bundles;
+  const file = first?.file ?? ownBundle;
+  if (options.isBig) return measureLargeAnswers(stage, file);
+  if (options.isProfile) return profileGateway(stage, file, join(root, '.cache', 'bench-profile'));
+  return compare(stage, bundles, options, (progress) => console.error(progress));
+}
+
+/** One bundle is `gateway`; several are named after their folders. */
+function nameBundles(files: readonly string[]): NamedBundle[] {
+  if (files.length < 2) return [{ name: 'gateway', file: resolve(files[0] ?? ownBundle) }];
+  return files.map((file) => ({ name: basename(dirname(resolve(file))), file: resolve(file) }));
+}
+
+function describeMachine({ pinning, redis }: Stage): string {
+  const cores = cpus();
+  const pinned = pinning
+    ? `the target on core ${pinning.target}, everything else on ${pinning.others.join(', ')}`
+    : 'processes were not tied to cores (no taskset, or one core only), so that they disturb each other';
+  return [
+    `Node ${process.version}, ${cores.length} cores (${cores[0]?.model.trim() ?? 'unknown'}): ${pinned}.`,
+    redis ? 'Sessions in a redis-server.' : 'No redis-server here: sessions in memory.',
+    'Reference: a bare pass-through of node:http and an undici pool. Compare ratios; rates depend on the machine.',
+  ].join('\n');
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

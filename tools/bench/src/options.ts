@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+
+/** What one run measures, and for how long. */
+export interface BenchOptions {
+  readonly rounds: number;
+  /** Of one target in one cell of one round. */
+  readonly durationMs: number;
+  readonly concurrencies: readonly number[];
+  /** A 100 MB answer instead of the table. */
+  readonly isBig: boolean;
+  /** Where the gateway spends its time instead of the table. */
+  readonly isProfile: boolean;
+  /** MCP tool calls beside the table. */
+  readonly withMcp: boolean;
+  /** Bundles of the REST API to measure beside each other; empty for the one of this checkout. */
+  readonly bundles: readonly string[];
+}
+
+/** What `npm run bench -- --help` says. */
+export const usage = `npm run bench -- [options]
+
+  --quick            fewer and shorter rounds, under 30 s, only to see that it works
+  --big              a 100 MB answer through the gateway: memory and throughput
+  --profile          where the gateway spends its time
+  --no-mcp           without the tool calls
+  --gateway <file>   a bundle of the REST API to measure; given twice, both beside each other
+  --rounds <n>       --seconds <n> (per target and cell)   --concurrency <list>`;
+
+/** @throws TypeError for an option that is unknown or no number */
+export function readOptions(args: readonly string[]): BenchOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      big: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
+      'no-mcp': { type: 'boolean', default: false },
+      gateway: { type: 'string', multiple: true, default: [] },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      concurrency: { type: 'string', default: '1,16,64' },
+    },
+  });
+  if (values.help) return 'help';
+  return {
+    rounds: positive('rounds', values.rounds ?? '3'),
+    durationMs: 1000 * positive('seconds', values.seconds ?? (values.quick ? '0.4' : '3')),
+    concurrencies: values.concurrency.split(',').map((text) => positive('concurrency', text)),
+    isBig: values.big,
+    isProfile: values.profile,
+    withMcp: !values['no-mcp'],
+    bundles: values.gateway,
+  };
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new TypeError(`--${name} takes numbers above 0`);
+  return value;
+}

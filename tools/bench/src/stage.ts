@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { redisAvailable, startRedis } from '@fhir-gateway/testing';
+import type { TestRedis } from '@fhir-gateway/testing';
+import { fhirPath } from './cases.js';
+import { startRole } from './child.js';
+import type { Role } from './child.js';
+import { makeMasterKey, startRestApi } from './gateway-process.js';
+import type { GatewayOptions, GatewayProcess } from './gateway-process.js';
+import { onTargetCore, pinOthers } from './pinning.js';
+import type { Pinning } from './pinning.js';
+import { writePlatformFile } from './platform-file.js';
+import { signIn } from './sign-in.js';
+import { checkTarget } from './target.js';
+import type { Target } from './target.js';
+
+/** A REST API with a signed-in session, ready to be measured. */
+export interface SignedInGateway {
+  readonly process: GatewayProcess;
+  readonly target: Target;
+}
+
+/** Everything around the targets: platform, load generator, Redis, and which core each may use. */
+export interface Stage {
+  readonly pinning: Pinning | undefined;
+  readonly upstream: Role;
+  readonly load: Role;
+  readonly redis: TestRedis | undefined;
+  /** What every gateway process is started with. */
+  readonly gatewayOptions: Omit<GatewayOptions, 'bundle'>;
+  startReference(): Promise<Target>;
+  startGateway(name: string, bundle: string, nodeArgs?: readonly string[]): Promise<SignedInGateway>;
+  /** Ends everything that was started here, whatever has failed. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts what all measurements share.
+ *
+ * @param rolesFolder where the bundled roles are
+ */
+export async function openStage(rolesFolder: string): Promise<Stage> {
+  const pinning = pinOthers();
+  const pin = (command: readonly string[]): readonly string[] => onTargetCore(pinning, command);
+  const role = (name: string): string[] => [process.execPath, join(rolesFolder, `${name}.js`)];
+  const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-bench-'));
+  const redis = redisAvailable() ? await startRedis() : undefined;
+  const upstream = await startRole(role('upstream'));
+  const load = await startRole(role('load-generator'));
+  const upstreamBase = `${upstream.origin}/fhir`;
+  const started: { stop(): Promise<void> }[] = [upstream, load];
+  writePlatformFile(folder, upstream.origin);
+  const gatewayOptions = {
+    platformsFolder: folder,
+    masterKey: makeMasterKey(),
+    pin,
+    ...(redis && { redisUrl: redis.url }),
+  };
+
+  return {
+    pinning,
+    upstream,
+    load,
+    redis,
+    gatewayOptions,
+    startReference: async () => {
+      const reference = await startRole(pin([...role('reference'), upstream.origin, fhirPath]));
+      started.push(reference);
+      const { pid, origin } = reference;
+      return checkTarget({ name: 'reference', origin, pid, headers: {} }, { upstreamBase, rewrites: false });
+    },
+    startGateway: async (name, bundle, nodeArgs = []) => {
+      const gateway = await startRestApi({ ...gatewayOptions, bundle, nodeArgs });
+      started.push(gateway);
+      const { pid, origin } = gateway;
+      const headers = { cookie: await signIn(origin) };
+      const target = await checkTarget({ name, origin, pid, headers }, { upstreamBase, rewrites: true });
+      return { process: gateway, target };
+    },
+    stop: async () => {
+      await Promise.all(started.map((child) => child.stop()));
+      await redis?.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
