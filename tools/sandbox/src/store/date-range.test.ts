@@ -55,4 +55,12 @@ describe('compareRanges', () => {
   ])('%s: %s against %s is %s', (prefix, target, search, expected) => {
     expect(compare(prefix, target, search)).toBe(expected);
   });
+
+  it('does not count a span that only overlaps the start of the search value as ge, nor its end as le', () => {
+    const early = { start: range('2024-02-15').start, end: range('2024-03-10').end };
+    const late = { start: range('2024-03-20').start, end: range('2024-04-10').end };
+    expect(compareRanges('ge', early, range('2024-03'), 0)).toBe(false);
+    expect(compareRanges('le', late, range('2024-03'), 0)).toBe(false);
+    expect(compareRanges('ge', late, range('2024-03'), 0)).toBe(true);
+  });
 });

@@ -97,7 +97,10 @@ export class ResourceRepository {
   /** The content after write number `sequence`; without it, as of now. */
   view(sequence = this.#sequence): RepositoryView {
     const at = (versions: readonly ResourceVersion[] | undefined): LiveVersion | undefined => {
-      const last = versions?.findLast((version) => version.sequence <= sequence);
+      const newest = versions?.at(-1);
+      // Nearly always the newest: only pages of an older search look further back.
+      const isVisible = newest === undefined || newest.sequence <= sequence;
+      const last = isVisible ? newest : versions?.findLast((version) => version.sequence <= sequence);
       return last?.resource ? (last as LiveVersion) : undefined;
     };
     const live = (found: Iterable<readonly ResourceVersion[] | undefined>): LiveVersion[] =>

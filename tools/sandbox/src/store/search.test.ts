@@ -1,4 +1,4 @@
-import { baseUrl, startStore, type StoreUnderTest } from './store-fixture.js';
+import { baseUrl, observation, startStore, type StoreUnderTest } from './store-fixture.js';
 
 let under: StoreUnderTest;
 beforeAll(async () => {
@@ -70,6 +70,24 @@ describe('search parameters', () => {
     ['Patient?name=bo%5C,b', []],
   ])('%s', async (url, expected) => {
     expect(await under.find(url)).toEqual(expected);
+  });
+
+  it('tells types with the same id apart', async () => {
+    const facts = { code: '1', category: 'laboratory', date: '2024', value: 5.5 };
+    const { find } = await startStore([
+      { ...observation('o', 'same', facts), performer: [{ reference: 'Practitioner/same' }] } as never,
+    ]);
+    expect(await find('Observation?performer=Patient/same')).toEqual([]);
+    expect(await find('Observation?performer=Practitioner/same')).toEqual(['Observation/o']);
+    expect(await find('Observation?performer:Patient=same')).toEqual([]);
+  });
+
+  it('leaves the upper bound out of the precision of a number', async () => {
+    const facts = { code: '1', category: 'laboratory', date: '2024', value: 5.5 };
+    const { find } = await startStore([observation('o', 'ada', facts)]);
+    expect(await find('Observation?value-quantity=5')).toEqual([]);
+    expect(await find('Observation?value-quantity=6')).toEqual(['Observation/o']);
+    expect(await find('Observation?value-quantity=ne5')).toEqual(['Observation/o']);
   });
 
   it('meets canonical references with and without a version', async () => {
