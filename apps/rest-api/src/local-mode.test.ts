@@ -64,7 +64,7 @@ describe('local mode', () => {
     expect(await asked.text()).toContain('An AI agent asks you to sign in');
     const going = await (await browser.visit('/auth/stub-ehr/login', { form: { attempt: id } })).text();
     const url = /content="0; url=([^"]+)"/.exec(going)?.[1]?.replaceAll('&amp;', '&') ?? '';
-    const done = await browser.visit(`/oauth/callback?${rest.stub.approve(url, 'pat-agent')}`);
+    const done = await browser.arrive(`/oauth/callback?${rest.stub.approve(url, 'pat-agent')}`);
     expect(done.status).toBe(200);
     const wait = await gateway.auth.waitForLogin(await gateway.callers.localSession(), platform, { timeoutMs: 0 });
     expect(wait).toMatchObject({ status: 'connected', connection: { patient: 'pat-agent' } });
@@ -75,8 +75,8 @@ describe('local mode', () => {
     const begun = await first.visit('/auth/stub-ehr/login');
     const callback = `/oauth/callback?${rest.stub.approve(begun.headers.get('location') ?? '', 'pat-1')}`;
     await second.visit('/');
-    expect((await second.visit(callback)).status).toBe(400);
-    expect((await first.visit(callback)).status).toBe(200);
+    expect((await second.arrive(callback)).status).toBe(400);
+    expect((await first.arrive(callback)).status).toBe(200);
   });
 
   it.each([

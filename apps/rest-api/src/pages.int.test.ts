@@ -40,7 +40,7 @@ describeWithChromium('the pages in a real browser', () => {
     await page.goto(`${rest.publicUrl}/auth/stub-ehr/login?attempt=${id}`);
     expect(await page.textContent('main')).toContain('“Helper”');
     await page.click('button[type=submit]');
-    await page.waitForURL('**/oauth/callback?**');
+    await page.waitForURL('**/auth/stub-ehr/connected');
     expect(await page.textContent('h1')).toBe('Stub EHR is connected');
 
     await page.click('text=Open the gateway');
@@ -58,7 +58,7 @@ describeWithChromium('the pages in a real browser', () => {
     const radius = await page.evaluate("getComputedStyle(document.querySelector('.card')).borderRadius");
     expect(radius).toBe('12px');
     await page.click('a[href="/auth/stub-ehr/login"]');
-    await page.waitForURL('**/oauth/callback?**');
+    await page.waitForURL('**/auth/stub-ehr/connected');
     expect(await page.textContent('h1')).toBe('Stub EHR is connected');
     expect(complaints).toEqual([]);
     await close();

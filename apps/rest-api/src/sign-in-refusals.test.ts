@@ -49,8 +49,8 @@ describe('refusals around signing in', () => {
       expect(going.headers.get('referrer-policy')).toBe('no-referrer');
       const refresh = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(await going.text())?.[1] ?? '';
       const callback = rest.stub.approve(refresh.replaceAll('&amp;', '&'), 'pat-agent');
-      const done = await browser.visit(`/oauth/callback?${callback}`);
-      expect(await done.text()).toContain('go back to your assistant');
+      const done = await browser.arrive(`/oauth/callback?${callback}`);
+      expect(await done.text()).toContain('go back to it');
       expect(await attemptsOutcome(browser)).toBe('connected');
     });
 
@@ -128,14 +128,14 @@ describe('refusals around signing in', () => {
       const victim = rest.browser();
       await signIn(rest, victim, 'pat-victim');
       for (const tricked of [rest.browser(), victim]) {
-        const refused = await tricked.visit(callback);
+        const refused = await tricked.arrive(callback);
         expect(refused.status).toBe(400);
         expect(await refused.text()).toContain('LOGIN_STATE_UNKNOWN');
         expect(refused.headers.getSetCookie().filter((line) => line.startsWith('fhir_gateway_login_'))).toEqual([]);
       }
       expect((await victim.json('/auth/status')).body).toMatchObject({ connections: [{ patient: 'pat-victim' }] });
       expect((await attacker.json('/auth/status')).body).toMatchObject({ connections: [] });
-      expect((await attacker.visit(callback)).status).toBe(200);
+      expect((await attacker.arrive(callback)).status).toBe(200);
     });
 
     it('is refused with the right login cookie under another session', async () => {
@@ -145,15 +145,15 @@ describe('refusals around signing in', () => {
       await signIn(rest, victim, 'pat-victim');
       const login = attacker.setCookies.find((line) => line.startsWith('fhir_gateway_login_'))?.split(';')[0] ?? '';
       victim.plant(login.split('=')[0] ?? '', login.split('=')[1] ?? '');
-      expect((await victim.visit(callback)).status).toBe(403);
+      expect((await victim.arrive(callback)).status).toBe(403);
       expect((await victim.json('/auth/status')).body).toMatchObject({ connections: [{ patient: 'pat-victim' }] });
     });
 
     it('counts once', async () => {
       const browser = rest.browser();
       const callback = await begun(browser, 'pat-once');
-      expect((await browser.visit(callback)).status).toBe(200);
-      const again = await browser.visit(callback);
+      expect((await browser.arrive(callback)).status).toBe(200);
+      const again = await browser.arrive(callback);
       expect([again.status, await again.text()]).toEqual([400, expect.stringContaining('LOGIN_STATE_UNKNOWN')]);
       expect((await browser.json('/auth/status')).body).toMatchObject({ connections: [{ patient: 'pat-once' }] });
     });
@@ -169,7 +169,7 @@ describe('refusals around signing in', () => {
       const browser = rest.browser();
       const login = await browser.visit('/auth/stub-ehr/login');
       const state = new URL(login.headers.get('location') ?? '').searchParams.get('state') ?? '';
-      const denied = await browser.visit(`/oauth/callback?error=access_denied&state=${state}`);
+      const denied = await browser.arrive(`/oauth/callback?error=access_denied&state=${state}`);
       expect(denied.status).toBe(403);
       const page = await denied.text();
       expect(page).toContain('LOGIN_DENIED');
@@ -181,15 +181,15 @@ describe('refusals around signing in', () => {
       const browser = rest.browser();
       const callback = new URLSearchParams((await begun(browser, 'pat-x')).split('?')[1]);
       callback.set('code', 'never-issued');
-      const failed = await browser.visit(`/oauth/callback?${callback}`);
+      const failed = await browser.arrive(`/oauth/callback?${callback}`);
       expect([failed.status, await failed.text()]).toEqual([502, expect.stringContaining('TOKEN_ENDPOINT_REFUSED')]);
     });
 
     it('is not finished by HEAD, which link checkers send', async () => {
       const browser = rest.browser();
       const callback = await begun(browser, 'pat-head');
-      expect((await browser.visit(callback, { method: 'HEAD' })).status).toBe(405);
-      expect((await browser.visit(callback)).status).toBe(200);
+      expect((await browser.arrive(callback, { method: 'HEAD' })).status).toBe(405);
+      expect((await browser.arrive(callback)).status).toBe(200);
     });
   });
 

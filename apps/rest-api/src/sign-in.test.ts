@@ -26,7 +26,7 @@ describe('signing in with a browser', () => {
     const location = new URL(begun.headers.get('location') ?? '');
     expect(location.origin + location.pathname).toBe(`${rest.stub.url}/authorize`);
     expect(location.searchParams.get('redirect_uri')).toBe(`${rest.publicUrl}/oauth/callback`);
-    const done = await browser.visit(`/oauth/callback?${rest.stub.approve(location.href, 'pat-1')}`);
+    const done = await browser.arrive(`/oauth/callback?${rest.stub.approve(location.href, 'pat-1')}`);
     expect(done.status).toBe(200);
     expect(await done.text()).toContain('Stub EHR is connected');
     const { body } = await browser.json('/auth/status');
@@ -52,7 +52,7 @@ describe('signing in with a browser', () => {
     const { status, body } = await client.json('/auth/stub-ehr/login?redirect=false');
     expect(status).toBe(200);
     expect(body).toMatchObject({ platform_id: 'stub-ehr', expires_in: 600 });
-    const done = await client.visit(`/oauth/callback?${rest.stub.approve(String(body['authorization_url']), 'pat-2')}`);
+    const done = await client.arrive(`/oauth/callback?${rest.stub.approve(String(body['authorization_url']), 'pat-2')}`);
     expect(done.status).toBe(200);
     expect((await client.json('/auth/status')).body).toMatchObject({ connections: [{ patient: 'pat-2' }] });
   });
@@ -137,7 +137,7 @@ describe('signing in with a browser', () => {
     const browser = rest.browser();
     const begun = await browser.visit('/auth/stub-ehr/login');
     const callback = rest.stub.approve(begun.headers.get('location') ?? '', 'pat-5');
-    const done = await browser.visit(`/oauth/callback?${callback.toString()}`);
+    const done = await browser.arrive(`/oauth/callback?${callback.toString()}`);
     const texts = [await done.text(), JSON.stringify((await browser.json('/auth/status')).body)];
     texts.push(await (await browser.visit('/')).text(), rest.log());
     const cookie = decodeURIComponent(browser.cookie(sessionCookie) ?? '').slice(2, 40);

@@ -9,7 +9,6 @@ export interface ConnectedPage extends PageFrame {
   readonly hasPatient: boolean;
   readonly scopes: readonly string[];
   readonly missingScopes: readonly string[];
-  readonly startedBy: 'browser' | 'agent';
 }
 
 /** The page at the end of a login. */
@@ -24,7 +23,7 @@ export function connectedPage(page: ConnectedPage): Html {
       <h1>${platformName} is connected</h1>
       <p>
         ${page.hasPatient ? 'One patient’s record is now reachable through this gateway.' : 'Its data is now reachable through this gateway.'}
-        ${page.startedBy === 'agent' ? 'You can close this page and go back to your assistant; it knows already.' : ''}
+        If an assistant asked you to sign in, close this page and go back to it; it knows already.
       </p>
       ${scopeList(page.scopes)}
       ${missingScopes.length > 0 && html`<p class="notice">Asked for, but not granted: ${missingScopes.join(', ')}.</p>`}

@@ -2,7 +2,6 @@ import { AuthError, browserCookieName, isAuthError } from '@fhir-gateway/smart-a
 import { parseCookie } from 'cookie';
 import { Router, type Request, type Response } from 'express';
 
-import { connectedPage } from '../pages/message-pages.js';
 import type { RestContext } from '../rest-context.js';
 import { refuseHead } from './refuse-head.js';
 
@@ -13,7 +12,7 @@ import { refuseHead } from './refuse-head.js';
  * @see RFC 6749 section 4.1.2, RFC 9700 section 4.7
  */
 export function callbackRoutes(context: RestContext): Router {
-  const { auth, callers, registry } = context.gateway;
+  const { auth, callers } = context.gateway;
   const router = Router({ caseSensitive: true });
 
   router.head('/callback', refuseHead());
@@ -26,18 +25,11 @@ export function callbackRoutes(context: RestContext): Router {
     }
     const loginCookie = browserCookieName(params.get('state') ?? '');
     try {
-      const { platformId, attempt, connection } = await auth.completeLogin(session, { params, cookies });
+      const { platformId } = await auth.completeLogin(session, { params, cookies });
       await context.sessions.rotate(req);
       clearLoginCookie(res, loginCookie);
-      const page = connectedPage({
-        base: context.base,
-        platformName: registry.resolve(platformId).name,
-        hasPatient: connection.patient !== undefined,
-        scopes: connection.scopes,
-        missingScopes: connection.missingScopes,
-        startedBy: attempt.startedBy,
-      });
-      context.sendPage(res, page, { leavesNoReferrer: true });
+      // Away from this address at once: it holds the code and the state, and would stay in the history.
+      res.redirect(303, `${context.base}/auth/${platformId}/connected`);
     } catch (error) {
       // Whatever happened, a state is good for one callback; only a browser that held the cookie hears about it.
       if (cookies[loginCookie] !== undefined) clearLoginCookie(res, loginCookie);

@@ -4,13 +4,14 @@ import { Router } from 'express';
 
 import { closeSignal } from '../close-signal.js';
 import { viewConnection } from '../connection-view.js';
+import { connectedPage } from '../pages/message-pages.js';
 import { loginUrl } from '../public-urls.js';
 import { wantsPage, type RestContext } from '../rest-context.js';
 
 const DEFAULT_WAIT_SECONDS = 25;
 const MAX_WAIT_SECONDS = 60;
 
-/** `GET /auth/status`, `GET /auth/{platform_id}/wait`, `POST /auth/{platform_id}/logout`: the state of connections. */
+/** `GET /auth/status`, `GET /auth/{platform_id}/connected` and `/wait`, `POST /auth/{platform_id}/logout`: the state of connections. */
 export function connectionRoutes(context: RestContext): Router {
   const { auth, config, registry } = context.gateway;
   const router = Router({ caseSensitive: true });
@@ -25,6 +26,18 @@ export function connectionRoutes(context: RestContext): Router {
       connections: summaries.map((summary) => viewConnection(summary, config.publicUrl)),
       login_url_template: `${config.publicUrl}/auth/{platform_id}/login`,
     });
+  });
+
+  router.get('/:platform_id/connected', async (req, res) => {
+    const platform = registry.resolve(req.params.platform_id);
+    const { connected, patient, scopes, missingScopes } = await auth.status(
+      await context.requireSession(req),
+      platform,
+    );
+    if (!connected) return res.redirect(303, `${context.base}/`);
+    const hasPatient = patient !== undefined;
+    const { base } = context;
+    context.sendPage(res, connectedPage({ base, platformName: platform.name, hasPatient, scopes, missingScopes }));
   });
 
   router.get('/:platform_id/wait', async (req, res) => {

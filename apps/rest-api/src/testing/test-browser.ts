@@ -40,6 +40,13 @@ export class TestBrowser {
     return response;
   }
 
+  /** Requests a path and follows one redirect within the gateway, as after a completed login. */
+  async arrive(target: string, visit: Visit = {}): Promise<Response> {
+    const response = await this.visit(target, visit);
+    const location = response.headers.get('location');
+    return response.status === 303 && location?.startsWith('/') ? this.visit(location) : response;
+  }
+
   /** Requests JSON. */
   async json(target: string, visit: Visit = {}): Promise<{ status: number; body: Record<string, unknown> }> {
     const headers = { accept: 'application/json', ...visit.headers };

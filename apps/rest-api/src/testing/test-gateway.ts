@@ -79,7 +79,7 @@ export async function startTestGateway(port: number, settings: Record<string, st
 export async function signIn({ stub }: TestGateway, browser: TestBrowser, patient: string): Promise<Response> {
   const begun = await browser.visit('/auth/stub-ehr/login');
   const callback = stub.approve(begun.headers.get('location') ?? '', patient);
-  return browser.visit(`/oauth/callback?${callback.toString()}`);
+  return browser.arrive(`/oauth/callback?${callback.toString()}`);
 }
 
 function platform(id: string, name: string, url: string) {

@@ -116,7 +116,7 @@ export class Person {
 
   async #answer(button: string): Promise<string> {
     await this.page.click(button);
-    await this.page.waitForURL(/\/oauth\/callback/);
+    await this.page.waitForURL(/\/oauth\/callback|\/connected$/);
     return this.page.locator('main').innerText();
   }
 }
