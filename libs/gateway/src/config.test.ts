@@ -67,6 +67,19 @@ describe('loadConfig', () => {
     expect(loadConfig({ FHIR_GATEWAY_MCP_AUTH: 'local', FHIR_GATEWAY_HOST: host }).mcpAuth).toBe('local');
   });
 
+  it('finds faults between settings although another setting is malformed', () => {
+    const faults = faultsOf({ FHIR_GATEWAY_MCP_AUTH: 'local', FHIR_GATEWAY_HOST: '0.0.0.0', FHIR_GATEWAY_PORT: 'x' });
+    expect(faults).toEqual([
+      'FHIR_GATEWAY_PORT must be a port number',
+      'FHIR_GATEWAY_HOST must be a loopback address while FHIR_GATEWAY_MCP_AUTH is local',
+    ]);
+  });
+
+  it('reports a faulty master key once', () => {
+    const faults = faultsOf({ FHIR_GATEWAY_REDIS_URL: 'redis://127.0.0.1:6379', FHIR_GATEWAY_MASTER_KEY: 'short' });
+    expect(faults).toEqual(['FHIR_GATEWAY_MASTER_KEY must be at least 32 bytes long']);
+  });
+
   it('asks for a master key where processes share a Redis', () => {
     expect(faultsOf({ FHIR_GATEWAY_REDIS_URL: 'redis://127.0.0.1:6379' })).toEqual([
       expect.stringMatching(/^FHIR_GATEWAY_MASTER_KEY is needed/),

@@ -88,37 +88,45 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const parsed = settings.safeParse({ ...defaultPublicUrls(given), ...given });
+  const { data, faults: ownFaults } = parseSettings(given);
   const keys = readMasterKeys(given['FHIR_GATEWAY_MASTER_KEY'], given['FHIR_GATEWAY_MASTER_KEYS']);
-  const faults = [
-    ...(parsed.error?.issues ?? []).map((issue) => `${String(issue.path[0])} ${issue.message}`),
-    ...keys.faults,
-    ...(parsed.data ? crossFaults(parsed.data, keys.keys) : []),
-  ];
-  if (!parsed.data || faults.length > 0) {
+  const faults = [...ownFaults, ...keys.faults, ...crossFaults(data)];
+  if (faults.length > 0) {
     throw new GatewayError('CONFIG_INVALID', 'The settings do not fit; see the list of faults.', {
       detail: faults.join('\n'),
     });
   }
-  return Object.freeze(toConfig(parsed.data, keys.keys, given, pathSeparator));
+  return Object.freeze(toConfig(data, keys.keys, given, pathSeparator));
+}
+
+/** Variables with a fault of their own count as unset from there on, so that faults between variables are found as well. */
+function parseSettings(given: Readonly<Record<string, string | undefined>>): { data: Settings; faults: string[] } {
+  const issues = settings.safeParse({ ...defaultPublicUrls(given), ...given }).error?.issues ?? [];
+  const faulty = new Set(issues.map(({ path }) => String(path[0])));
+  const sound = Object.fromEntries(Object.entries(given).filter(([name]) => !faulty.has(name)));
+  return {
+    data: settings.parse({ ...defaultPublicUrls(sound), ...sound }),
+    faults: issues.map(({ path, message }) => `${String(path[0])} ${message}`),
+  };
 }
 
 /** Without a public URL the gateway is reached on this machine, at whatever ports it was given. */
 function defaultPublicUrls(given: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const portOf = (variable: string, fallback: number) => {
-    const text = given[variable] ?? '';
-    // A port that is none is reported under its own name, once.
-    return /^\d{1,5}$/.test(text) && Number(text) <= 65535 ? text : fallback;
+  const local = (variable: string, fallback: number) => {
+    const port = given[variable] ?? '';
+    // A port that is none is reported under its own name, and not once more as a URL.
+    return `http://localhost:${/^\d{1,5}$/.test(port) && Number(port) <= 65535 ? port : fallback}`;
   };
   return {
-    FHIR_GATEWAY_PUBLIC_URL: `http://localhost:${portOf('FHIR_GATEWAY_PORT', defaultPort)}`,
-    FHIR_GATEWAY_MCP_PUBLIC_URL: `http://localhost:${portOf('FHIR_GATEWAY_MCP_PORT', defaultMcpPort)}`,
+    FHIR_GATEWAY_PUBLIC_URL: local('FHIR_GATEWAY_PORT', defaultPort),
+    FHIR_GATEWAY_MCP_PUBLIC_URL: local('FHIR_GATEWAY_MCP_PORT', defaultMcpPort),
   };
 }
 
-function crossFaults(data: Settings, keys: readonly MasterKey[]): string[] {
+function crossFaults(data: Settings): string[] {
   const faults: string[] = [];
-  if (data.FHIR_GATEWAY_REDIS_URL && keys.length === 0) {
+  const hasKey = Boolean(data.FHIR_GATEWAY_MASTER_KEY ?? data.FHIR_GATEWAY_MASTER_KEYS);
+  if (data.FHIR_GATEWAY_REDIS_URL && !hasKey) {
     faults.push(
       'FHIR_GATEWAY_MASTER_KEY is needed with FHIR_GATEWAY_REDIS_URL: every process must open what another sealed',
     );

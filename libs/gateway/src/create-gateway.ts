@@ -58,7 +58,7 @@ export interface GatewayOptions {
  */
 export async function createGateway(config: Config, options: GatewayOptions): Promise<Gateway> {
   const { now = Date.now, logger = createLogger(config.logLevel) } = options;
-  const registry = await openRegistry(config, options.platformsDirectory, logger);
+  const registry = openRegistry(config, options.platformsDirectory, logger);
   const keyring = new Keyring(config.masterKeys.length > 0 ? config.masterKeys : [passingKey()]);
   const store = await openStore(config, logger);
   const vault = new TokenVault({
@@ -110,13 +110,18 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   };
 }
 
-async function openRegistry(config: Config, shipped: string, logger: Logger): Promise<PlatformRegistry> {
-  const { definitions, faults } = await loadPlatforms({ directories: [shipped, ...config.platformDirectories] });
+function openRegistry(config: Config, shipped: string, logger: Logger): PlatformRegistry {
+  const { definitions, faults } = loadPlatforms({
+    directories: [shipped, ...config.platformDirectories],
+    allowInsecureUrls: config.allowInsecureUpstreams,
+  });
   for (const fault of faults) logger.warn({ ...fault }, 'a platform file was left out');
   if (definitions.length === 0) {
     throw new GatewayError('CONFIG_INVALID', 'No platform file could be loaded.', { detail: `looked in ${shipped}` });
   }
-  return createPlatformRegistry({ definitions, environment: config.platformEnvironment });
+  const registry = createPlatformRegistry({ definitions, environment: config.platformEnvironment });
+  for (const variable of registry.unknownVariables()) logger.warn({ variable }, 'a variable names no known platform');
+  return registry;
 }
 
 async function openStore(config: Config, logger: Logger): Promise<VaultStore> {
