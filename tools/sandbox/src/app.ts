@@ -102,9 +102,13 @@ async function createApp(
       onRequest,
       smartConfiguration: smart.smartConfiguration,
       securityUrls: smart.urls,
+      ...(onServerError && { onServerError }),
     }),
   );
-  app.use('/open/fhir', fhirRouter({ store, baseUrl: openFhirBaseUrl, onRequest }));
+  app.use(
+    '/open/fhir',
+    fhirRouter({ store, baseUrl: openFhirBaseUrl, onRequest, ...(onServerError && { onServerError }) }),
+  );
   app.use(smart.router);
   app.use((_request, response) => {
     response
@@ -139,7 +143,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     asOf: options.asOf,
   });
   const patients = resources.filter(isPatient);
-  const store = await createFhirStore({ resources });
+  const { onServerError } = options;
+  const store = await createFhirStore({ resources, ...(onServerError && { onServerError }) });
 
   // Issuer, links and cookies hold the port, which is known only after listening; until then nothing is answered.
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end();
