@@ -40,7 +40,7 @@ export function searchAnswer(
   page: RecordPage,
 ): ToolAnswer<z.input<typeof searchAnswerSchema>> {
   const { cursors } = call.gateway;
-  const cursor = page.next && cursors.seal({ platformId: platform.id, ...page.next }, session);
+  const cursor = page.next && cursors.seal({ platformId: platform.id, resourceType, ...page.next }, session);
   return {
     structured: {
       platform_id: platform.id,

@@ -4,6 +4,8 @@ import { GatewayError } from './errors.js';
 /** Where a search goes on: a FHIR request below a platform's base. */
 export interface PagePosition {
   readonly platformId: string;
+  /** What is searched; a platform's link to the next page need not say it. */
+  readonly resourceType: string;
   /** Path below the base, percent-encoded, without leading slash. */
   readonly path: string;
   /** Raw query without `?`. */
@@ -40,8 +42,8 @@ export class PageCursors {
     if (!payload || payload.expires < this.#now() / 1000) {
       throw new GatewayError('CURSOR_INVALID', 'The cursor is not valid here or has expired. Run the search again.');
     }
-    const { path, query, skip } = payload;
-    return { platformId: payload.platformId, path, query, skip };
+    const { resourceType, path, query, skip } = payload;
+    return { platformId: payload.platformId, resourceType, path, query, skip };
   }
 
   #unseal(cursor: string, platformId: string, session?: Session): (PagePosition & { expires: number }) | undefined {

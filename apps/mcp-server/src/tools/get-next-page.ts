@@ -26,6 +26,6 @@ export const getNextPage = defineTool({
       baseUrl: call.gateway.fhirBaseUrl(platform.id),
       limits: { rows: defaultRows, characters: mostCharacters },
     });
-    return searchAnswer(call, opened, position.path.split('/', 1)[0] ?? '', page);
+    return searchAnswer(call, opened, position.resourceType, page);
   },
 });
