@@ -24,3 +24,21 @@ export type {
 } from './schema/types.js';
 export { isLoopbackHost, isSameSite } from './site.js';
 export type { TenantDirectory, TenantEntry } from './tenants.js';
+export { directoryAddressFault } from './tenants/directory-address.js';
+export { encodeTenantIndex, type TenantIndexContents } from './tenants/encode-index.js';
+export type { TenantListing, TenantSummary } from './tenants/list-tenants.js';
+export type {
+  Organization,
+  OrganizationPlace,
+  TenantIndexSource,
+  TenantMatches,
+  TenantQuery,
+} from './tenants/organization.js';
+export {
+  TenantCatalog,
+  openTenantCatalog,
+  type OpenTenantCatalogOptions,
+  type TenantCatalogFault,
+} from './tenants/tenant-catalog.js';
+export { TenantIndex, type IndexedTenant } from './tenants/tenant-index.js';
+export { writeTenantIndex } from './tenants/write-index.js';

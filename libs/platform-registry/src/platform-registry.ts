@@ -8,6 +8,8 @@ import type { OauthDefinition, PlatformDefinition, PlatformKind } from './schema
 import { PlatformSearch, compareText } from './search.js';
 import { applicableOauth, computeReadiness, isLoginRequired, type Readiness } from './status.js';
 import { routeToTenant, routeWithoutTenant, type Route, type TenantDirectory } from './tenants.js';
+import { listTenants, type TenantListing } from './tenants/list-tenants.js';
+import type { TenantQuery } from './tenants/organization.js';
 
 /** What a listing is narrowed by; all given conditions have to hold. */
 export interface PlatformFilter {
@@ -101,6 +103,16 @@ export class PlatformRegistry {
     return resolved;
   }
 
+  /**
+   * Finds organizations of a multi-tenant platform, best first; none when it has no organizations or none match.
+   *
+   * @param platformId an id or alias; a tenant after the colon is ignored
+   * @throws PlatformError PLATFORM_NOT_FOUND when no platform has this id or alias
+   */
+  tenants(platformId: string, query: TenantQuery = {}): TenantListing {
+    return listTenants(this.#find(parsePlatformId(platformId)), this.#tenants, query);
+  }
+
   /** Returns the names of credential variables that belong to no platform, mostly misspelled ids; sorted. */
   unknownVariables(): string[] {
     return this.#credentials.unknownVariables(this.#byId.values());
@@ -108,13 +120,18 @@ export class PlatformRegistry {
 
   #locate(platformId: string): Located {
     const parts = parsePlatformId(platformId);
-    const definition = parts && (this.#byId.get(parts.base) ?? this.#byName.get(normalizeName(parts.base)));
-    if (parts === undefined || definition === undefined) throw this.#notFound(parts);
-    if (parts.tenant === undefined) return { definition };
+    const definition = this.#find(parts);
+    if (parts?.tenant === undefined) return { definition };
     if (this.#route({ definition, tenant: parts.tenant }) === undefined) {
       throw new PlatformError('PLATFORM_NOT_FOUND', `${definition.id} has no organization of that id.`);
     }
     return { definition, tenant: parts.tenant };
+  }
+
+  #find(parts: PlatformIdParts | undefined): PlatformDefinition {
+    const definition = parts && (this.#byId.get(parts.base) ?? this.#byName.get(normalizeName(parts.base)));
+    if (definition === undefined) throw this.#notFound(parts);
+    return definition;
   }
 
   #notFound(parts: PlatformIdParts | undefined): PlatformError {

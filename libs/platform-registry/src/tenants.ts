@@ -1,16 +1,21 @@
 import type { PlatformDefinition, TenancyDefinition } from './schema/types.js';
+import { directoryAddressFault } from './tenants/directory-address.js';
+import type { TenantMatches, TenantQuery } from './tenants/organization.js';
 
-/** One organization of a platform whose organizations have base URLs of their own. */
+/** One organization of a platform. */
 export interface TenantEntry {
   readonly id: string;
   readonly name: string;
-  readonly fhirBaseUrl: string;
+  /** Given, and used, only where organizations have base URLs of their own. */
+  readonly fhirBaseUrl?: string;
 }
 
 /** A source of organizations beyond those in platform files, such as an index made from a vendor's directory. */
 export interface TenantDirectory {
   /** Returns the organization, or undefined when the platform has none of that id. Must not touch the network. */
   find(platformId: string, tenant: string): TenantEntry | undefined;
+  /** Finds organizations by words and places, best first. Absent: this directory can only be asked for ids. */
+  search?(platformId: string, query: TenantQuery): TenantMatches;
 }
 
 /** Where requests for one platform, or one tenant of it, go. */
@@ -51,7 +56,9 @@ export function routeToTenant(
   const { tenancy, fhirBaseUrl } = definition;
   if (tenancy === undefined) return undefined;
   const known = tenancy.knownTenants?.find(({ id }) => id === tenant);
-  const named = known === undefined ? {} : { tenantName: known.name };
+  const entry = directory?.find(definition.id, tenant);
+  const tenantName = known?.name ?? entry?.name;
+  const named = tenantName === undefined ? {} : { tenantName };
   switch (tenancy.mode) {
     case 'template': {
       const route = fillTemplates(tenancy, tenant);
@@ -63,9 +70,11 @@ export function routeToTenant(
       return { fhirBaseUrl, query: Object.freeze({ [tenancy.tenantParam]: value }), ...named };
     }
     case 'directory': {
+      // The file is reviewed, a directory is not: its addresses are judged each time.
       if (known?.fhirBaseUrl !== undefined) return { fhirBaseUrl: known.fhirBaseUrl, ...named };
-      const entry = directory?.find(definition.id, tenant);
-      return entry && { fhirBaseUrl: entry.fhirBaseUrl, tenantName: entry.name };
+      const fhirBaseUrl = entry?.fhirBaseUrl;
+      if (fhirBaseUrl === undefined || directoryAddressFault(definition, fhirBaseUrl) !== undefined) return undefined;
+      return { fhirBaseUrl, ...named };
     }
     default:
       return undefined;

@@ -80,6 +80,11 @@ export const tenancySchema = z.discriminatedUnion('mode', [
   }),
   z.strictObject({
     mode: z.literal('directory').describe('Each organization has a base URL of its own, found in a directory'),
+    domains: z
+      .array(hostName)
+      .min(1)
+      .describe('Domains that base URLs from a directory may be in, subdomains included; any public host when absent')
+      .optional(),
     ...common,
   }),
   z.strictObject({
