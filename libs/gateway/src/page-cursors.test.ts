@@ -4,7 +4,13 @@ import { PageCursors } from './page-cursors.js';
 
 const keyring = new Keyring([{ id: 'k', secret: Buffer.alloc(32, 7), primary: true }]);
 const alice = session('alice');
-const position = { platformId: 'sandbox-ehr', resourceType: 'Observation', path: 'Observation', query: '_page=2&code=4548-4', skip: 20 };
+const position = {
+  platformId: 'sandbox-ehr',
+  resourceType: 'Observation',
+  path: 'Observation',
+  query: '_page=2&code=4548-4',
+  skip: 20,
+};
 
 describe('PageCursors', () => {
   it('gives back the position to the session and platform it was made for', () => {
