@@ -1,0 +1,1 @@
+module.exports = { displayName: 'progress', preset: '../../jest.preset.js' };
