@@ -89,12 +89,13 @@ export default defineConfig(
   },
   { files: ['tools/*/src/main.ts'], rules: { 'no-console': 'off' } },
   {
-    // The one place that runs both apps in one process.
-    files: ['tools/local/src/main.ts'],
+    // What runs both apps in one process, and the tests that start it.
+    files: ['tools/local/src/main.ts', 'tools/e2e/src/testing/*.ts'],
     rules: {
       '@nx/enforce-module-boundaries': boundaries(depConstraints, [
-        '@fhir-gateway/rest-api',
+        '@fhir-gateway/local',
         '@fhir-gateway/mcp-server',
+        '@fhir-gateway/rest-api',
       ]),
     },
   },

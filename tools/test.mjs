@@ -1,6 +1,6 @@
 // `npm test`: installs and builds what is missing, then runs the unit tests and after them the integration tests.
 // `npm test -- --unit`, `-- --integration`, or any Jest arguments (a path, -t name) narrow it.
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepare, root, run } from './workspace.mjs';
 
@@ -21,6 +21,7 @@ for (const phase of phases) {
   const counts = await runJest(phase);
   for (const key of Object.keys(total)) total[key] += counts[key];
 }
+writeFileSync(join(root, '.cache', 'test-counts.json'), JSON.stringify(total));
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 
