@@ -42,10 +42,25 @@ describe('the shipped platforms', () => {
     );
   });
 
-  it('are not found by names of platforms that only sound alike', () => {
-    const registry = createPlatformRegistry({ definitions, environment: {} });
-    for (const query of ['netsmart', 'dynamichealthit', 'healthit.gov', 'epic', 'blue shield']) {
-      expect([query, registry.list({ query }).map(({ id }) => id)]).toEqual([query, []]);
+  it('refer to one another by ids that exist', () => {
+    const ids = new Set(definitions.map(({ id }) => id));
+    const linked = definitions.flatMap(({ sandbox }) => sandbox?.platform ?? []);
+    const named = definitions.flatMap(({ notes = [] }) =>
+      notes.flatMap((note) => [...note.matchAll(/the platform ([a-z-]+)/g)].map(([, id = '']) => id)),
+    );
+    expect(linked.length).toBeGreaterThan(0);
+    expect(named.length).toBeGreaterThan(0);
+    expect([...linked, ...named].filter((id) => !ids.has(id))).toEqual([]);
+  });
+
+  it('hold no client id and nothing of a person or of a machine', () => {
+    for (const { id } of definitions) {
+      expect([id, read(`platforms/${id}.json`)]).toEqual([
+        id,
+        expect.not.stringMatching(
+          /client_?id"|redirect_uri|BEGIN [A-Z ]*KEY|https?:\/\/(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./i,
+        ),
+      ]);
     }
   });
 });

@@ -1,0 +1,37 @@
+import { searchWords } from './search-words.js';
+
+describe('words of a search', () => {
+  it.each([
+    ['bcbssc', ['bcbs', 'southcarolina']],
+    ['BCBS SC', ['bcbs', 'southcarolina']],
+    ['BlueCross BlueShield of South Carolina', ['bcbs', 'southcarolina']],
+    ['NC Blue Cross', ['northcarolina', 'bluecross']],
+    ['FL Blue', ['florida', 'blue']],
+    ['Premera WA', ['premera', 'washington']],
+    ['bcbs washington dc', ['bcbs', 'districtcolumbia']],
+    ['BCBS DC', ['bcbs', 'districtcolumbia']],
+    ['BSCA', ['blueshield', 'california']],
+    ['united health care', ['unitedhealthcare']],
+  ])('reads %j as %j', (name, expected) => {
+    expect(searchWords(name)).toEqual(expected);
+  });
+
+  it.each([
+    ['VA Health', ['va', 'health']],
+    ['va.gov', ['va', 'gov']],
+    ['va', ['va']],
+    ['in', ['in']],
+    ['Advanced MD', ['advanced', 'md']],
+    ['bcbsxx', ['bcbsxx']],
+    ['BCBSM', ['bcbsm']],
+    ['united concordia', ['united', 'concordia']],
+  ])('sees no state and no abbreviation in %j', (name, expected) => {
+    expect(searchWords(name)).toEqual(expected);
+  });
+
+  it('keeps names apart of which one is the end or the beginning of the other', () => {
+    expect(searchWords('West Virginia')).not.toContain('virginia');
+    expect(searchWords('Kansas City')).not.toContain('kansas');
+    expect(searchWords('Arkansas')).not.toContain('kansas');
+  });
+});
