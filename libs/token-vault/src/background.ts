@@ -13,8 +13,8 @@ export class Background {
     this.#logger = logger;
   }
 
-  /** Starts the work after the current call has gone on. */
-  run(what: string, work: () => Promise<unknown>): void {
+  /** Starts the work after the current call has gone on. The promise may be awaited, and never rejects. */
+  run(what: string, work: () => Promise<unknown>): Promise<void> {
     const task = Promise.resolve()
       .then(work)
       .then(
@@ -23,6 +23,7 @@ export class Background {
       )
       .finally(() => this.#running.delete(task));
     this.#running.add(task);
+    return task;
   }
 
   /** Resolves when nothing is under way. */

@@ -1,6 +1,7 @@
 /** The field that holds a session's head. */
 export const HEAD_FIELD = 's';
 const CREDENTIAL_PREFIX = 'c:';
+const USE_PREFIX = 'u:';
 const KIND = /^[a-z][a-z0-9-]{0,63}$/;
 
 /** The field that holds one credential of a session. */
@@ -8,9 +9,24 @@ export function credentialField(secretHash: string): string {
   return CREDENTIAL_PREFIX + secretHash;
 }
 
+/** True for a field that {@link credentialField} names. */
+export function isCredentialField(field: string): boolean {
+  return field.startsWith(CREDENTIAL_PREFIX);
+}
+
+/** The field that holds when the credential in this field was last used. */
+export function useFieldOf(credentialField: string): string {
+  return USE_PREFIX + credentialField.slice(CREDENTIAL_PREFIX.length);
+}
+
+/** The other way round: the credential's field of a field that {@link useFieldOf} names; `undefined` for any other. */
+export function credentialFieldOfUse(field: string): string | undefined {
+  return field.startsWith(USE_PREFIX) ? CREDENTIAL_PREFIX + field.slice(USE_PREFIX.length) : undefined;
+}
+
 /** True for a field that belongs to the session itself and is no record. */
 export function isReserved(field: string): boolean {
-  return field === HEAD_FIELD || field.startsWith(CREDENTIAL_PREFIX);
+  return field === HEAD_FIELD || field.startsWith(CREDENTIAL_PREFIX) || field.startsWith(USE_PREFIX);
 }
 
 /**
@@ -19,7 +35,8 @@ export function isReserved(field: string): boolean {
  * @throws TypeError when it is empty, or names a field of the session itself: a record must never become a credential
  */
 export function requireRecordName(name: string): string {
-  if (name === '' || isReserved(name)) throw new TypeError('a record name must not be empty, "s" or begin with "c:"');
+  if (name === '' || isReserved(name))
+    throw new TypeError('a record name must not be empty, "s" or begin with "c:" or "u:"');
   return name;
 }
 

@@ -129,12 +129,13 @@ describe('sealed records', () => {
       await vault.write(opened, 'connection:c', 1);
       await offPath();
       const keys = Object.entries(await fieldsOf(store, session)).map(([field, sealed]) => [
-        field.replace(/^c:.*/, 'c:'),
+        field.replace(/^([cu]:).*/, '$1'),
         sealed.split('.')[1],
       ]);
       expect(Object.fromEntries(keys)).toEqual({
         s: 'old',
         'c:': 'new',
+        'u:': 'new',
         'connection:a': 'new',
         'connection:b': 'old',
         'connection:c': 'new',
@@ -154,6 +155,20 @@ describe('sealed records', () => {
       expect(read).toEqual({ token: 'secret-a' });
       await offPath();
       expect(await vault.read(session, 'connection:a')).toEqual({ token: 'rotated' });
+    });
+
+    it('replaces a version that was sealed again meanwhile, and not one that was written', async () => {
+      const store = new MemoryVaultStore();
+      const { session: old } = await signIn(store);
+      const vault = new TokenVault({ store, keyring: rolled() });
+      const resealed = await vault.readVersion(old, 'connection:a');
+      const written = await vault.readVersion(old, 'connection:b');
+      await offPath();
+      await vault.write(old, 'connection:b', { token: 'of the next holder' });
+      if (!resealed || !written) throw new Error('both records are there');
+      expect(await vault.replace(old, resealed, { token: 'new' })).toBe(true);
+      expect(await vault.replace(old, written, { token: 'late' })).toBe(false);
+      expect(await vault.read(old, 'connection:b')).toEqual({ token: 'of the next holder' });
     });
 
     it('rotates a credential that the older key sealed', async () => {

@@ -32,28 +32,38 @@ export class SealedFields {
   }
 
   seal(sessionId: string, field: string, value: unknown): string {
-    return sealJson(this.#keyring, value, place(sessionId, field));
+    return sealJson(this.#keyring, value, fieldPlace(sessionId, field));
+  }
+
+  /** Opens one field, as {@link openText} does, and parses it. */
+  open<T>(sessionId: string, field: string, sealed: string): T {
+    return JSON.parse(this.openText(sessionId, field, sealed)) as T;
   }
 
   /**
-   * Opens one field. What an older key sealed is sealed again with the primary key, off the caller's path, and only if
-   * it is still what was read: a value written meanwhile is never put back.
+   * The JSON of one field. What an older key sealed is sealed again with the primary key, off the caller's path, and
+   * only if it is still what was read: a value written meanwhile is never put back.
+   *
+   * @throws VaultError RECORD_TAMPERED or RECORD_SEALED_WITH_UNKNOWN_KEY
    */
-  open<T>(sessionId: string, field: string, sealed: string): T {
-    const value = openJson<T>(this.#keyring, sealed, place(sessionId, field));
+  openText(sessionId: string, field: string, sealed: string): string {
+    const text = this.#keyring.open(sealed, fieldPlace(sessionId, field));
     if (!this.#keyring.isCurrent(sealed)) {
       this.#background.run('re-sealing', () =>
         this.#store.update(sessionId, {
-          set: { [field]: this.seal(sessionId, field, value) },
+          set: { [field]: this.#keyring.seal(text, fieldPlace(sessionId, field)) },
           expect: { [field]: sealed },
         }),
       );
     }
-    return value;
+    return text;
   }
 }
 
-/** A session id is base64url, so the first bar ends it and two different fields never share a place. */
-function place(sessionId: string, field: string): string {
+/**
+ * What the seal of a session's field is bound to. A session id is base64url, so the first bar ends it and two different
+ * fields never share a place.
+ */
+export function fieldPlace(sessionId: string, field: string): string {
   return `${sessionId}|${field}`;
 }

@@ -8,10 +8,12 @@ import {
 } from './credential.js';
 import { VaultError } from './errors.js';
 import type { Keyring } from './keyring.js';
-import { credentialField, HEAD_FIELD } from './record-names.js';
+import { credentialField, HEAD_FIELD, useFieldOf } from './record-names.js';
+import { OpenedSession, type Prefetched } from './opened-session.js';
 import type { SealedFields } from './sealed-fields.js';
 import type { CredentialKind, Session } from './session.js';
-import type { SessionContexts } from './session-contexts.js';
+import type { SessionCache } from './session-cache.js';
+import type { CredentialEntry, CredentialGrant, SessionCredentials } from './session-credentials.js';
 import type { SessionHead, SessionLifetime } from './session-lifetime.js';
 import type { VaultStore } from './vault-store.js';
 
@@ -20,22 +22,17 @@ export interface DirectoryParts {
   readonly store: VaultStore;
   readonly keyring: Keyring;
   readonly fields: SealedFields;
-  readonly contexts: SessionContexts;
   readonly lifetime: SessionLifetime;
+  readonly credentials: SessionCredentials;
   readonly background: Background;
-}
-
-/** What a credential's field holds. It repeats the session's head, so that a request opens one seal and not two. */
-interface CredentialEntry extends SessionHead {
-  readonly kind: CredentialKind;
-  /** The credential's own end; absent when it ends with the session. */
-  readonly endsAtSeconds?: number;
+  readonly cache: SessionCache | undefined;
+  readonly now: () => number;
 }
 
 interface Found {
-  readonly session: Session;
   readonly entry: CredentialEntry;
   readonly sealedEntry: string;
+  readonly values: readonly (string | undefined)[];
 }
 
 const LOCATOR_BYTES = 16;
@@ -51,34 +48,45 @@ export class SessionDirectory {
     this.#parts = parts;
   }
 
-  async activate(credential: string, kind: CredentialKind, ttlSeconds?: number): Promise<Session> {
-    const { store, fields, lifetime } = this.#parts;
+  async activate(credential: string, kind: CredentialKind, grant: CredentialGrant): Promise<Session> {
+    const { store, fields, lifetime, credentials } = this.#parts;
     const parsed = requireCredential(credential);
     const id = parsed.sessionId;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const head = lifetime.newHead();
-      const entry = this.#sealEntry(parsed, head, kind, ttlSeconds);
+      const entry = credentials.seal(parsed, head, kind, grant);
       const fresh = { [HEAD_FIELD]: fields.seal(id, HEAD_FIELD, head), ...entry };
-      if (await store.create(id, fresh, lifetime.ttlSeconds(head))) return this.#opened(parsed.locator, head, kind);
+      if (await store.create(id, fresh, lifetime.ttlSeconds(head))) return this.#activated(parsed, head, kind);
       const [sealedHead] = await store.read(id, [HEAD_FIELD]);
       if (sealedHead === undefined) continue;
       const existing = this.#openHead(id, sealedHead);
-      const set = this.#sealEntry(parsed, existing, kind, ttlSeconds);
+      const set = credentials.seal(parsed, existing, kind, grant);
       if (await store.update(id, { set }, lifetime.ttlSeconds(existing))) {
-        return this.#opened(parsed.locator, existing, kind);
+        await credentials.tidy(id, credentialField(parsed.secretHash));
+        return this.#activated(parsed, existing, kind);
       }
     }
     throw sessionUnknown();
   }
 
   async authenticate(credential: string, prefetch: readonly string[] = []): Promise<Session> {
+    const { cache, now } = this.#parts;
+    const known = cache?.get(credential, prefetch);
+    if (known) return this.#open(known.parsed, known.entry, known.values, now());
     const parsed = parseCredential(credential);
     if (!parsed) throw sessionUnknown();
-    return (await this.#find(parsed, prefetch)).session;
+    const ticket = cache?.begin(parsed.sessionId);
+    const readAtMs = now();
+    const { entry, values } = await this.#find(parsed, prefetch);
+    const ahead = new Map(prefetch.map((name, index) => [name, sealedAhead(values[index])]));
+    if (ticket && this.#openAhead(parsed.sessionId, ahead)) {
+      cache?.put(credential, prefetch, ticket, { parsed, entry, values: ahead });
+    }
+    return this.#open(parsed, entry, ahead, readAtMs);
   }
 
   async rotate(credential: string): Promise<string> {
-    const { store, fields, lifetime } = this.#parts;
+    const { store, fields, lifetime, credentials } = this.#parts;
     const parsed = parseCredential(credential);
     if (!parsed) throw sessionUnknown();
     const id = parsed.sessionId;
@@ -86,15 +94,15 @@ export class SessionDirectory {
     const nextField = credentialField(requireCredential(next).secretHash);
     const oldField = credentialField(parsed.secretHash);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const { session, entry, sealedEntry } = await this.#find(parsed, []);
+      const { entry, sealedEntry } = await this.#find(parsed, []);
       // The swap holds only while the old credential does: of two rotations at once, or a rotation and a revocation,
       // one wins and the other finds nothing on its next attempt.
       const change = {
-        set: { [nextField]: fields.seal(id, nextField, entry) },
-        remove: [oldField],
+        set: { [nextField]: fields.seal(id, nextField, entry), ...credentials.sealUse(id, nextField) },
+        remove: [oldField, useFieldOf(oldField)],
         expect: { [oldField]: sealedEntry },
       };
-      if (await store.update(id, change, lifetime.ttlSeconds(session))) return next;
+      if (await store.update(id, change, lifetime.ttlSeconds(entry))) return next;
     }
     throw sessionUnknown();
   }
@@ -102,74 +110,89 @@ export class SessionDirectory {
   async revoke(credential: string): Promise<void> {
     const parsed = parseCredential(credential);
     if (!parsed) return;
-    await this.#parts.store.update(parsed.sessionId, { remove: [credentialField(parsed.secretHash)] });
+    await this.#parts.credentials.remove(parsed.sessionId, [credentialField(parsed.secretHash)]);
   }
 
   async shared(label: string, prefetch: readonly string[] = []): Promise<Session> {
-    const { store, fields, lifetime, contexts } = this.#parts;
+    const { store, fields, lifetime, now } = this.#parts;
     const locator = this.#sharedLocator(label);
     const id = sessionIdOf(locator);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const readAtMs = now();
       const [sealedHead, ...values] = await store.read(id, [HEAD_FIELD, ...prefetch]);
       const head = sealedHead === undefined ? undefined : fields.open<SessionHead>(id, HEAD_FIELD, sealedHead);
       if (head && !lifetime.isOver(head.expiresAtSeconds)) {
-        const session = this.#session(id, head);
-        contexts.remember(session, locator, prefetch, values);
-        this.#touch(session);
+        const prefetched = new Map(prefetch.map((name, index) => [name, sealedAhead(values[index])]));
+        const session = new OpenedSession(id, head, { locator, prefetched, readAtMs });
+        this.#noteUse(session, undefined);
         return session;
       }
       if (head) await store.remove(id);
       const fresh = lifetime.newHead();
       const created = { [HEAD_FIELD]: fields.seal(id, HEAD_FIELD, fresh) };
-      if (await store.create(id, created, lifetime.ttlSeconds(fresh))) return this.#opened(locator, fresh);
+      if (await store.create(id, created, lifetime.ttlSeconds(fresh))) {
+        lifetime.touched(id);
+        return new OpenedSession(id, fresh, { locator });
+      }
     }
     throw sessionUnknown();
   }
 
-  async issue(session: Session, kind: CredentialKind, ttlSeconds?: number): Promise<string> {
-    const { store, contexts } = this.#parts;
-    const credential = mintCredential(contexts.locatorOf(session));
-    const set = this.#sealEntry(requireCredential(credential), session, kind, ttlSeconds);
-    if (!(await store.update(session.id, { set }))) throw sessionUnknown();
+  async issue(session: Session, kind: CredentialKind, grant: CredentialGrant): Promise<string> {
+    const { store, credentials } = this.#parts;
+    const credential = mintCredential(OpenedSession.contextOf(session).locator);
+    const parsed = requireCredential(credential);
+    if (!(await store.update(session.id, { set: credentials.seal(parsed, session, kind, grant) }))) {
+      throw sessionUnknown();
+    }
+    await credentials.tidy(session.id, credentialField(parsed.secretHash));
     return credential;
   }
 
   async end(session: Session): Promise<void> {
-    this.#parts.contexts.forgetPrefetched(session);
+    OpenedSession.forgetPrefetched(session);
     this.#parts.lifetime.ended(session.id);
     await this.#parts.store.remove(session.id);
   }
 
   /** One round trip: the credential, and what the caller will need next. */
   async #find(parsed: ParsedCredential, prefetch: readonly string[]): Promise<Found> {
-    const { store, fields, contexts, lifetime, background } = this.#parts;
+    const { store, fields, credentials, background } = this.#parts;
     const id = parsed.sessionId;
     const field = credentialField(parsed.secretHash);
     const [sealedEntry, ...values] = await store.read(id, [field, ...prefetch]);
     if (sealedEntry === undefined) throw sessionUnknown();
     const entry = fields.open<CredentialEntry>(id, field, sealedEntry);
-    if (lifetime.isOver(entry.expiresAtSeconds)) throw sessionUnknown();
-    if (entry.endsAtSeconds !== undefined && lifetime.isOver(entry.endsAtSeconds)) {
-      background.run('removing an expired credential', () => store.update(id, { remove: [field] }));
+    if (this.#parts.lifetime.isOver(endOf(entry))) {
+      background.run('removing an expired credential', () => credentials.remove(id, [field]));
       throw sessionUnknown();
     }
-    const session = this.#session(id, entry, entry.kind);
-    contexts.remember(session, parsed.locator, prefetch, values);
-    this.#touch(session);
-    return { session, entry, sealedEntry };
+    return { entry, sealedEntry, values };
   }
 
-  #sealEntry(
-    { sessionId, secretHash }: ParsedCredential,
-    { createdAtSeconds, expiresAtSeconds }: SessionHead,
-    kind: CredentialKind,
-    ttlSeconds: number | undefined,
-  ): Record<string, string> {
-    const { fields, lifetime } = this.#parts;
-    const own = ttlSeconds === undefined ? {} : { endsAtSeconds: lifetime.endOf(ttlSeconds) };
-    const entry: CredentialEntry = { kind, createdAtSeconds, expiresAtSeconds, ...own };
+  /** Opens what was read ahead, for the cache. `false` when something does not open: whoever reads it is told why. */
+  #openAhead(sessionId: string, ahead: Map<string, Prefetched>): boolean {
+    try {
+      for (const [name, { sealed }] of ahead) {
+        if (sealed !== undefined) ahead.set(name, { text: this.#parts.fields.openText(sessionId, name, sealed) });
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #open(
+    { sessionId, locator, secretHash }: ParsedCredential,
+    entry: CredentialEntry,
+    values: ReadonlyMap<string, Prefetched>,
+    readAtMs: number,
+  ): Session {
     const field = credentialField(secretHash);
-    return { [field]: fields.seal(sessionId, field, entry) };
+    const context = { locator, credentialField: field, prefetched: new Map(values), readAtMs };
+    const session = new OpenedSession(sessionId, entry, context, entry.kind);
+    this.#noteUse(session, field);
+    return session;
   }
 
   #openHead(id: string, sealed: string): SessionHead {
@@ -178,23 +201,23 @@ export class SessionDirectory {
     return head;
   }
 
-  #session(id: string, head: SessionHead, credentialKind?: CredentialKind): Session {
-    const { createdAtSeconds, expiresAtSeconds } = head;
-    return Object.freeze({ id, createdAtSeconds, expiresAtSeconds, ...(credentialKind && { credentialKind }) });
-  }
-
   /** A session whose lifetime the store has just set. */
-  #opened(locator: Uint8Array, head: SessionHead, kind?: CredentialKind): Session {
-    const session = this.#session(sessionIdOf(locator), head, kind);
-    this.#parts.contexts.remember(session, locator, [], []);
-    this.#parts.lifetime.touched(session.id);
-    return session;
+  #activated({ sessionId, locator, secretHash }: ParsedCredential, head: SessionHead, kind: CredentialKind): Session {
+    const field = credentialField(secretHash);
+    this.#parts.lifetime.touched(field);
+    return new OpenedSession(sessionId, head, { locator, credentialField: field }, kind);
   }
 
-  #touch(session: Session): void {
-    const { store, lifetime, background } = this.#parts;
-    if (!lifetime.touchDue(session.id)) return;
-    background.run('extending a session', () => store.touch(session.id, lifetime.ttlSeconds(session)));
+  /** At most once a minute, and off the caller's path. */
+  #noteUse(session: Session, field: string | undefined): void {
+    const { store, lifetime, credentials, background } = this.#parts;
+    if (!lifetime.touchDue(field ?? session.id)) return;
+    background.run('noting the use of a session', async () => {
+      const ttlSeconds = lifetime.ttlSeconds(session);
+      if (field === undefined) await store.touch(session.id, ttlSeconds);
+      else await store.update(session.id, { set: credentials.sealUse(session.id, field) }, ttlSeconds);
+      await credentials.tidy(session.id);
+    });
   }
 
   #sharedLocator(label: string): Uint8Array {
@@ -204,6 +227,14 @@ export class SessionDirectory {
     this.#sharedLocators.set(label, locator);
     return locator;
   }
+}
+
+function endOf({ endsAtSeconds = Infinity, expiresAtSeconds }: CredentialEntry): number {
+  return Math.min(endsAtSeconds, expiresAtSeconds);
+}
+
+function sealedAhead(sealed: string | undefined): Prefetched {
+  return sealed === undefined ? {} : { sealed };
 }
 
 /** One answer for every credential that opens nothing, so that an answer tells a guesser nothing. */

@@ -1,25 +1,30 @@
+import { OpenedSession, type Prefetched } from './opened-session.js';
 import { isReserved, requireRecordName } from './record-names.js';
+import { RecordVersion } from './record-version.js';
 import type { SealedFields } from './sealed-fields.js';
 import type { Session } from './session.js';
-import type { SessionContexts } from './session-contexts.js';
 import { sessionUnknown } from './session-directory.js';
 import type { VaultStore } from './vault-store.js';
+
+/** A record can be sealed again between two looks at it, once a key change; more often means another writer. */
+const MAX_ATTEMPTS = 3;
 
 /** The named values of a session: one sealed field each, so that writers of different names never meet. */
 export class SessionRecords {
   readonly #store: VaultStore;
   readonly #fields: SealedFields;
-  readonly #contexts: SessionContexts;
+  readonly #now: () => number;
 
-  constructor(store: VaultStore, fields: SealedFields, contexts: SessionContexts) {
+  constructor(store: VaultStore, fields: SealedFields, now: () => number) {
     this.#store = store;
     this.#fields = fields;
-    this.#contexts = contexts;
+    this.#now = now;
   }
 
   async read<T>(session: Session, name: string): Promise<T | undefined> {
     requireRecordName(name);
-    const ahead = this.#contexts.takePrefetched(session, name);
+    const ahead = this.#takeAhead(session, name);
+    if (ahead?.text !== undefined) return JSON.parse(ahead.text) as T;
     const [sealed] = ahead ? [ahead.sealed] : await this.#store.read(session.id, [name]);
     return sealed === undefined ? undefined : this.#fields.open<T>(session.id, name, sealed);
   }
@@ -35,13 +40,42 @@ export class SessionRecords {
 
   async write(session: Session, name: string, value: unknown): Promise<void> {
     const set = { [requireRecordName(name)]: this.#fields.seal(session.id, name, value) };
-    this.#contexts.takePrefetched(session, name);
+    this.#takeAhead(session, name);
     if (!(await this.#store.update(session.id, { set }))) throw sessionUnknown();
+  }
+
+  /** Always of the store: a version that was read ahead would be an old one. */
+  async readVersion<T>(session: Session, name: string): Promise<RecordVersion<T> | undefined> {
+    requireRecordName(name);
+    this.#takeAhead(session, name);
+    const [sealed] = await this.#store.read(session.id, [name]);
+    if (sealed === undefined) return undefined;
+    return new RecordVersion<T>(name, sealed, this.#fields.openText(session.id, name, sealed));
+  }
+
+  async replace(session: Session, version: RecordVersion<unknown>, value: unknown): Promise<boolean> {
+    const { name } = version;
+    this.#takeAhead(session, name);
+    const set = { [name]: this.#fields.seal(session.id, name, value) };
+    let expected = RecordVersion.sealedOf(version);
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      if (await this.#store.update(session.id, { set, expect: { [name]: expected } })) return true;
+      const [sealed] = await this.#store.read(session.id, [name]);
+      // The same value under another seal was only sealed again with a newer key; anything else is another's write.
+      if (sealed === undefined || sealed === expected) return false;
+      if (this.#fields.openText(session.id, name, sealed) !== RecordVersion.textOf(version)) return false;
+      expected = sealed;
+    }
+    return false;
   }
 
   async remove(session: Session, name: string): Promise<boolean> {
     requireRecordName(name);
-    this.#contexts.takePrefetched(session, name);
+    this.#takeAhead(session, name);
     return this.#store.update(session.id, { remove: [name] });
+  }
+
+  #takeAhead(session: Session, name: string): Prefetched | undefined {
+    return OpenedSession.takePrefetched(session, name, this.#now());
   }
 }

@@ -10,3 +10,18 @@ export interface Session {
   /** What it was opened with; absent for the shared session of local mode. */
   readonly credentialKind?: CredentialKind;
 }
+
+/** One credential of a session, for the person whose session it is. Opens nothing; times are epoch seconds. */
+export interface CredentialSummary {
+  /** Names it towards the vault; changes when the credential is rotated. */
+  readonly id: string;
+  readonly kind: CredentialKind;
+  readonly issuedAtSeconds: number;
+  /** To the minute; absent before the first use. */
+  readonly lastUsedAtSeconds?: number;
+  readonly endsAtSeconds: number;
+  /** What the client called itself. A claim: show it as text, decide nothing by it. */
+  readonly label?: string;
+  /** Whether the session object asked about was opened with it. */
+  readonly isCurrent: boolean;
+}

@@ -52,6 +52,63 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
       for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject(unknown);
     });
 
+    it('revokes one credential by its id, everywhere at once, and leaves the others', async () => {
+      const { one, two } = vaults();
+      const { credential, session, elsewhere } = await signIn();
+      const handle = await one.issue(session, 'handle', { label: 'A chat client' });
+      const listed = await two.credentials(elsewhere);
+      expect(listed.map(({ kind, label, isCurrent }) => ({ kind, label, isCurrent }))).toEqual(
+        expect.arrayContaining([
+          { kind: 'browser', label: undefined, isCurrent: true },
+          { kind: 'handle', label: 'A chat client', isCurrent: false },
+        ]),
+      );
+      const { id } = listed.find(({ kind }) => kind === 'handle') ?? { id: '' };
+      expect(await two.revokeCredential(elsewhere, id)).toBe(true);
+      await expect(one.authenticate(handle)).rejects.toMatchObject(unknown);
+      expect(await one.revokeCredential(session, id)).toBe(false);
+      expect((await one.authenticate(credential)).id).toBe(session.id);
+    });
+
+    it('signs out every client of a session at once by ending it', async () => {
+      const { one, two } = vaults();
+      const { session, elsewhere } = await signIn();
+      const others = await Promise.all([one.issue(session, 'handle'), two.issue(elsewhere, 'bearer')]);
+      await two.endSession(elsewhere);
+      for (const other of others) await expect(one.authenticate(other)).rejects.toMatchObject(unknown);
+      expect(await one.credentials(session)).toEqual([]);
+    });
+
+    it('lets one of two replacements of the same version through', async () => {
+      const { one, two } = vaults();
+      const { session, elsewhere } = await signIn();
+      await one.write(session, 'connection:a', 'first');
+      const seen = await one.readVersion<string>(session, 'connection:a');
+      const seenElsewhere = await two.readVersion<string>(elsewhere, 'connection:a');
+      if (!seen || !seenElsewhere) throw new Error('the record is there');
+      expect(seen.value).toBe('first');
+      const outcomes = await Promise.all([
+        one.replace(session, seen, 'by one'),
+        two.replace(elsewhere, seenElsewhere, 'by two'),
+      ]);
+      expect(outcomes.sort()).toEqual([false, true]);
+      expect(await one.replace(session, seen, 'too late')).toBe(false);
+    });
+
+    it('does not replace what was deleted, or a record of an ended session', async () => {
+      const { one, two } = vaults();
+      const { session, elsewhere } = await signIn();
+      expect(await one.readVersion(session, 'connection:a')).toBeUndefined();
+      await one.write(session, 'connection:a', 1);
+      const seen = await one.readVersion(session, 'connection:a');
+      if (!seen) throw new Error('the record is there');
+      await two.remove(elsewhere, 'connection:a');
+      expect(await one.replace(session, seen, 2)).toBe(false);
+      await two.endSession(elsewhere);
+      expect(await one.replace(session, seen, 2)).toBe(false);
+      expect(await two.readVersion(elsewhere, 'connection:a')).toBeUndefined();
+    });
+
     it('keeps all of 20 records written at once (D37)', async () => {
       const { one, two } = vaults();
       const { session, elsewhere } = await signIn();

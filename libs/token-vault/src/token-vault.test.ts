@@ -138,6 +138,45 @@ describe('TokenVault', () => {
       expect(await vault.withLock(locked, 'refresh', () => vault.read(locked, 'connection:a'))).toBe('of the winner');
     });
 
+    it('reads anew after a wait_for_auth that lasts longer than the prefetch', async () => {
+      const { vault, clock } = setUp();
+      const credential = vault.mintCredential();
+      const other = await vault.activate(credential, 'browser');
+      await vault.write(other, 'connection:a', 'before the login');
+      const open = () => vault.authenticate(credential, { prefetch: ['connection:a'] });
+
+      const waiting = await open();
+      await vault.write(other, 'connection:a', 'of the login waited for');
+      clock.ms += 1_001;
+      expect(await vault.read(waiting, 'connection:a')).toBe('of the login waited for');
+
+      const prompt = await open();
+      await vault.write(other, 'connection:a', 'a moment later');
+      clock.ms += 1_000;
+      expect(await vault.read(prompt, 'connection:a')).toBe('of the login waited for');
+
+      const timeless = await open();
+      await vault.write(other, 'connection:a', 'after the clock was set back');
+      clock.ms -= MINUTE_MS;
+      expect(await vault.read(timeless, 'connection:a')).toBe('after the clock was set back');
+    });
+
+    it('counts the age of a value from the question, not from a late answer', async () => {
+      const { vault, clock, memory } = setUp();
+      const credential = vault.mintCredential();
+      const other = await vault.activate(credential, 'browser');
+      await vault.write(other, 'connection:a', 'old');
+      const read = memory.read.bind(memory);
+      jest.spyOn(memory, 'read').mockImplementationOnce(async (record, fields) => {
+        const values = await read(record, fields);
+        clock.ms += 1_500;
+        return values;
+      });
+      const session = await vault.authenticate(credential, { prefetch: ['connection:a'] });
+      await vault.write(other, 'connection:a', 'new');
+      expect(await vault.read(session, 'connection:a')).toBe('new');
+    });
+
     it('costs a forged credential one call at most, and a malformed one none', async () => {
       const { vault, calls } = setUp();
       await expect(vault.authenticate('fgs_nonsense')).rejects.toMatchObject(unknown);
@@ -165,7 +204,7 @@ describe('TokenVault', () => {
         await vault.authenticate(credential);
         await new Promise((resolve) => setImmediate(resolve));
       }
-      expect(calls.filter((call) => call === 'touch')).toHaveLength(20);
+      expect(calls.filter((call) => call === 'update')).toHaveLength(20);
     });
 
     it('ends a session at its absolute end however much it is used', async () => {
@@ -210,13 +249,16 @@ describe('TokenVault', () => {
   });
 
   describe('records', () => {
-    it.each(['', 's', 'c:', 'c:abc'])('refuses the record name "%s", which belongs to the session', async (name) => {
-      const { vault } = setUp();
-      const session = await vault.activate(vault.mintCredential(), 'browser');
-      await expect(vault.read(session, name)).rejects.toThrow(TypeError);
-      await expect(vault.write(session, name, 1)).rejects.toThrow(TypeError);
-      await expect(vault.remove(session, name)).rejects.toThrow(TypeError);
-    });
+    it.each(['', 's', 'c:', 'c:abc', 'u:', 'u:abc'])(
+      'refuses the record name "%s", which belongs to the session',
+      async (name) => {
+        const { vault } = setUp();
+        const session = await vault.activate(vault.mintCredential(), 'browser');
+        await expect(vault.read(session, name)).rejects.toThrow(TypeError);
+        await expect(vault.write(session, name, 1)).rejects.toThrow(TypeError);
+        await expect(vault.remove(session, name)).rejects.toThrow(TypeError);
+      },
+    );
 
     it('lists records by prefix and never the session’s own fields', async () => {
       const { vault } = setUp();

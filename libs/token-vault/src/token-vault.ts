@@ -1,12 +1,16 @@
+import { announcingStore } from './announcing-store.js';
 import { Background } from './background.js';
 import { mintCredential, requireCredential } from './credential.js';
 import type { Keyring } from './keyring.js';
 import type { Logger } from './logger.js';
 import { OneTimeRecords } from './one-time-records.js';
+import { OpenedSession } from './opened-session.js';
 import { requireRecordName } from './record-names.js';
+import type { RecordVersion } from './record-version.js';
 import { SealedFields } from './sealed-fields.js';
-import type { CredentialKind, Session } from './session.js';
-import { SessionContexts } from './session-contexts.js';
+import type { CredentialKind, CredentialSummary, Session } from './session.js';
+import { SessionCache } from './session-cache.js';
+import { SessionCredentials } from './session-credentials.js';
 import { SessionDirectory } from './session-directory.js';
 import { SessionLifetime } from './session-lifetime.js';
 import { type HeldLock, type LockOptions, SessionLocks } from './session-locks.js';
@@ -23,6 +27,15 @@ export interface TokenVaultOptions {
   readonly idleSeconds?: number;
   /** Age that ends a session however much it is used; default 604800 (7 days). */
   readonly maxSeconds?: number;
+  /** Credentials a session can have at once; a further one costs the one not used for longest. Default 50. */
+  readonly maxCredentials?: number;
+  /**
+   * How long an opened session may be used again from this process's memory; default 0, never. At most 5. The processes
+   * of one deployment need the same setting: one that keeps nothing announces nothing either.
+   */
+  readonly cacheSeconds?: number;
+  /** Opened sessions kept in memory at most; default 2000. */
+  readonly cacheEntries?: number;
   /** Hears of work off the request path that failed; silent when absent. */
   readonly logger?: Logger;
 }
@@ -32,48 +45,68 @@ export interface PrefetchOptions {
   readonly prefetch?: readonly string[];
 }
 
-/** How long a credential opens its session; as long as the session lives when absent. */
+/** What is decided about a credential when it is made. */
 export interface CredentialOptions {
+  /** How long it opens its session; as long as the session lives when absent. */
   readonly ttlSeconds?: number;
+  /** What its holder is called, for {@link TokenVault.credentials}; cut after 100 characters. */
+  readonly label?: string;
 }
 
 const DEFAULT_IDLE_SECONDS = 8 * 60 * 60;
 const DEFAULT_MAX_SECONDS = 7 * 24 * 60 * 60;
+const DEFAULT_MAX_CREDENTIALS = 50;
+const DEFAULT_CACHE_ENTRIES = 2_000;
 
 /**
  * Sessions and everything kept for them, sealed, in one store that all processes share.
  *
  * A session is one record of the store: its head, one field per credential, one field per value. Opening a session and
- * reading the value a request needs is one round trip; ending it is one delete, and holds at once everywhere because
- * nothing is cached. All methods are safe to call at once from several processes, and reject with
+ * reading the value a request needs is one round trip; ending it is one delete, and holds at once everywhere, unless
+ * `cacheSeconds` asks for a cache. All methods are safe to call at once from several processes, and reject with
  * `VaultError STORE_UNAVAILABLE` when the store does not answer.
  */
 export class TokenVault {
   readonly #store: VaultStore;
   readonly #background: Background;
-  readonly #contexts = new SessionContexts();
+  readonly #cache: SessionCache | undefined;
   readonly #directory: SessionDirectory;
+  readonly #credentials: SessionCredentials;
   readonly #records: SessionRecords;
   readonly #oneTime: OneTimeRecords;
   readonly #locks: SessionLocks;
 
-  /** @throws TypeError when a duration is not a positive number */
+  /** @throws TypeError when a duration or limit is out of range */
   constructor(options: TokenVaultOptions) {
     const {
-      store,
       keyring,
       now = Date.now,
       idleSeconds = DEFAULT_IDLE_SECONDS,
       maxSeconds = DEFAULT_MAX_SECONDS,
+      maxCredentials = DEFAULT_MAX_CREDENTIALS,
     } = options;
+    if (!(maxCredentials >= 1)) throw new TypeError('maxCredentials must be at least 1');
     const lifetime = new SessionLifetime(now, idleSeconds, maxSeconds);
     const background = new Background(options.logger);
+    const cache = openCache(options, background, now);
+    const store = cache ? announcingStore(options.store, cache) : options.store;
     const fields = new SealedFields(store, keyring, background);
-    const contexts = this.#contexts;
+    const credentials = new SessionCredentials({ store, fields, lifetime, background, maxCredentials });
     this.#store = store;
+    this.#cache = cache;
     this.#background = background;
-    this.#directory = new SessionDirectory({ store, keyring, fields, contexts, lifetime, background });
-    this.#records = new SessionRecords(store, fields, contexts);
+    this.#credentials = credentials;
+    this.#directory = new SessionDirectory({
+      store,
+      keyring,
+      fields,
+      lifetime,
+      credentials,
+      background,
+      cache,
+      now,
+    });
+    this.#records = new SessionRecords(store, fields, now);
     this.#oneTime = new OneTimeRecords(store, keyring);
     this.#locks = new SessionLocks(store, background);
   }
@@ -96,14 +129,15 @@ export class TokenVault {
    * @throws VaultError SESSION_UNKNOWN when the session it belongs to ends meanwhile
    */
   activate(credential: string, kind: CredentialKind, options: CredentialOptions = {}): Promise<Session> {
-    return this.#directory.activate(credential, kind, options.ttlSeconds);
+    return this.#directory.activate(credential, kind, options);
   }
 
   /**
    * Opens the session of a presented credential, in one round trip. Using a session keeps it alive; the store hears of
    * it at most once a minute and off this path.
    *
-   * @param options.prefetch names that {@link read} then returns, once, without asking the store again
+   * @param options.prefetch names that {@link read} then returns without asking the store again: each once, and within
+   *   a second
    * @throws VaultError SESSION_UNKNOWN when the credential is malformed, unknown, expired or revoked
    * @throws VaultError RECORD_SEALED_WITH_UNKNOWN_KEY | RECORD_TAMPERED when what is stored does not open
    */
@@ -142,7 +176,26 @@ export class TokenVault {
    * @throws TypeError when this vault did not open the session
    */
   async issue(session: Session, kind: CredentialKind, options: CredentialOptions = {}): Promise<string> {
-    return this.#directory.issue(session, kind, options.ttlSeconds);
+    return this.#directory.issue(session, kind, options);
+  }
+
+  /**
+   * Every credential that opens this session now, newest first.
+   *
+   * @param session the very object this vault returned
+   * @throws VaultError RECORD_SEALED_WITH_UNKNOWN_KEY | RECORD_TAMPERED when one does not open
+   * @throws TypeError when this vault did not open the session
+   */
+  credentials(session: Session): Promise<CredentialSummary[]> {
+    return this.#credentials.list(session);
+  }
+
+  /**
+   * Makes one of {@link credentials} open nothing, at once and everywhere. `false` when the session has none by this id.
+   * To sign out everywhere, {@link endSession}.
+   */
+  revokeCredential(session: Session, credentialId: string): Promise<boolean> {
+    return this.#credentials.revoke(session, credentialId);
   }
 
   /** Ends the session: its credentials and records are gone at once, and no late write brings any of it back. */
@@ -173,6 +226,24 @@ export class TokenVault {
    */
   write(session: Session, name: string, value: unknown): Promise<void> {
     return this.#records.write(session, name, value);
+  }
+
+  /**
+   * One record as it is in the store now, for {@link replace}; `undefined` when there is none or the session has ended.
+   *
+   * @throws VaultError RECORD_SEALED_WITH_UNKNOWN_KEY | RECORD_TAMPERED
+   */
+  readVersion<T>(session: Session, name: string): Promise<RecordVersion<T> | undefined> {
+    return this.#records.readVersion<T>(session, name);
+  }
+
+  /**
+   * Writes a record only if it still holds the value that was read. `false`, and nothing changes, when it was written
+   * or deleted meanwhile, or the session has ended. A lock can be lost, by a pause longer than its lease or by a failover
+   * of the store; with this, whoever lost it does not undo the work of the next holder.
+   */
+  replace(session: Session, version: RecordVersion<unknown>, value: unknown): Promise<boolean> {
+    return this.#records.replace(session, version, value);
   }
 
   /** Deletes one record. `false` when the session has ended; a record that is not there is no fault. */
@@ -210,7 +281,7 @@ export class TokenVault {
     options?: LockOptions,
   ): Promise<T> {
     const current = (lock: HeldLock) => {
-      this.#contexts.forgetPrefetched(session);
+      OpenedSession.forgetPrefetched(session);
       return run(lock);
     };
     return this.#locks.run(`${session.id}:lock:${requireRecordName(name)}`, current, options);
@@ -237,8 +308,18 @@ export class TokenVault {
   /** Finishes what runs off the request path, then closes the store. */
   async close(): Promise<void> {
     await this.#background.settled();
+    this.#cache?.close();
     await this.#store.close();
   }
+}
+
+function openCache(
+  { store, cacheSeconds = 0, cacheEntries = DEFAULT_CACHE_ENTRIES }: TokenVaultOptions,
+  background: Background,
+  now: () => number,
+): SessionCache | undefined {
+  if (cacheSeconds === 0) return undefined;
+  return new SessionCache({ store, background, now, seconds: cacheSeconds, maxEntries: cacheEntries });
 }
 
 function channelOf(session: Session, topic: string): string {

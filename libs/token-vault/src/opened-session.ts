@@ -1,0 +1,72 @@
+import type { CredentialKind, Session } from './session.js';
+import type { SessionHead } from './session-lifetime.js';
+
+/**
+ * How long a value read together with its session may still be used. Long enough for the request that asked for it;
+ * short enough that one which waits for something else first reads anew.
+ */
+const PREFETCH_LIFETIME_MS = 1_000;
+
+/** A value that was read together with the session; neither form is there where the store had none. */
+export interface Prefetched {
+  readonly sealed?: string;
+  /** The JSON inside the seal, where it was opened already. */
+  readonly text?: string;
+}
+
+/** What the vault knows about a session it opened. */
+export interface SessionContext {
+  readonly locator: Uint8Array;
+  /** The field of the credential that opened it; absent for a shared session. */
+  readonly credentialField?: string;
+  readonly prefetched?: Map<string, Prefetched>;
+  /** When the values were asked for, in epoch milliseconds. */
+  readonly readAtMs?: number;
+}
+
+/**
+ * The session object a vault hands out. What a log line or a spread must not carry on is private: the locator, and the
+ * values read ahead.
+ */
+export class OpenedSession implements Session {
+  readonly id: string;
+  readonly createdAtSeconds: number;
+  readonly expiresAtSeconds: number;
+  declare readonly credentialKind?: CredentialKind;
+  readonly #context: SessionContext;
+
+  constructor(id: string, head: SessionHead, context: SessionContext, kind?: CredentialKind) {
+    this.id = id;
+    this.createdAtSeconds = head.createdAtSeconds;
+    this.expiresAtSeconds = head.expiresAtSeconds;
+    if (kind !== undefined) this.credentialKind = kind;
+    this.#context = context;
+    Object.freeze(this);
+  }
+
+  /** @throws TypeError when no vault opened the session, or its object was copied */
+  static contextOf(session: Session): SessionContext {
+    if (#context in session) return session.#context;
+    throw new TypeError('pass the session object that this vault returned');
+  }
+
+  /**
+   * The value read ahead, once and soon: a second read, or one after a wait, must see what happened since.
+   *
+   * @param nowMs a clock that went back counts as a wait
+   */
+  static takePrefetched(session: Session, name: string, nowMs: number): Prefetched | undefined {
+    if (!(#context in session)) return undefined;
+    const { prefetched, readAtMs = -Infinity } = session.#context;
+    const value = prefetched?.get(name);
+    if (value === undefined) return undefined;
+    prefetched?.delete(name);
+    const ageMs = nowMs - readAtMs;
+    return ageMs >= 0 && ageMs <= PREFETCH_LIFETIME_MS ? value : undefined;
+  }
+
+  /** Forgets every value read ahead: from here on only the store knows. */
+  static forgetPrefetched(session: Session): void {
+    if (#context in session) session.#context.prefetched?.clear();
+  }
+}

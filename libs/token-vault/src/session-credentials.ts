@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import type { Background } from './background.js';
+import type { ParsedCredential } from './credential.js';
+import { OpenedSession } from './opened-session.js';
+import { credentialField, credentialFieldOfUse, isCredentialField, useFieldOf } from './record-names.js';
+import type { SealedFields } from './sealed-fields.js';
+import type { CredentialKind, CredentialSummary, Session } from './session.js';
+import type { SessionHead, SessionLifetime } from './session-lifetime.js';
+import type { VaultStore } from './vault-store.js';
+
+/** What a credential's field holds. It repeats the session's head, so that a request opens one seal and not two. */
+export interface CredentialEntry extends SessionHead {
+  readonly kind: CredentialKind;
+  readonly issuedAtSeconds: number;
+  /** The credential's own end; absent when it ends with the session. */
+  readonly endsAtSeconds?: number;
+  readonly label?: string;
+}
+
+/** What the issuer of a credential decides about it. */
+export interface CredentialGrant {
+  readonly ttlSeconds?: number;
+  readonly label?: string;
+}
+
+interface StoredCredential {
+  readonly field: string;
+  readonly entry: CredentialEntry;
+  readonly lastUsedAtSeconds?: number;
+}
+
+const MAX_LABEL_LENGTH = 100;
+const ID_BYTES = 12;
+
+/** The credentials of one session, as a person sees them: how many there are, since when, last used when. */
+export class SessionCredentials {
+  readonly #store: VaultStore;
+  readonly #fields: SealedFields;
+  readonly #lifetime: SessionLifetime;
+  readonly #background: Background;
+  readonly #max: number;
+
+  constructor(parts: {
+    store: VaultStore;
+    fields: SealedFields;
+    lifetime: SessionLifetime;
+    background: Background;
+    maxCredentials: number;
+  }) {
+    this.#store = parts.store;
+    this.#fields = parts.fields;
+    this.#lifetime = parts.lifetime;
+    this.#background = parts.background;
+    this.#max = parts.maxCredentials;
+  }
+
+  /** The sealed field of a new credential. */
+  seal(
+    { sessionId, secretHash }: ParsedCredential,
+    { createdAtSeconds, expiresAtSeconds }: SessionHead,
+    kind: CredentialKind,
+    { ttlSeconds, label }: CredentialGrant,
+  ): Record<string, string> {
+    const entry: CredentialEntry = {
+      kind,
+      createdAtSeconds,
+      expiresAtSeconds,
+      issuedAtSeconds: this.#lifetime.endOf(0),
+      ...(ttlSeconds !== undefined && { endsAtSeconds: this.#lifetime.endOf(ttlSeconds) }),
+      ...(label && { label: label.slice(0, MAX_LABEL_LENGTH) }),
+    };
+    const field = credentialField(secretHash);
+    return { [field]: this.#fields.seal(sessionId, field, entry) };
+  }
+
+  /** The sealed field that says that the credential is used now. */
+  sealUse(sessionId: string, field: string): Record<string, string> {
+    const use = useFieldOf(field);
+    return { [use]: this.#fields.seal(sessionId, use, this.#lifetime.endOf(0)) };
+  }
+
+  /** Newest first; without those that open nothing any more. */
+  async list(session: Session): Promise<CredentialSummary[]> {
+    const { credentialField: current } = OpenedSession.contextOf(session);
+    return this.#decode(session.id, await this.#store.readAll(session.id))
+      .filter(({ entry }) => !this.#isOver(entry))
+      .sort((a, b) => b.entry.issuedAtSeconds - a.entry.issuedAtSeconds)
+      .map(({ field, entry, lastUsedAtSeconds }) => ({
+        id: credentialId(field),
+        kind: entry.kind,
+        issuedAtSeconds: entry.issuedAtSeconds,
+        endsAtSeconds: Math.min(entry.endsAtSeconds ?? Infinity, entry.expiresAtSeconds),
+        isCurrent: field === current,
+        ...(lastUsedAtSeconds !== undefined && { lastUsedAtSeconds }),
+        ...(entry.label !== undefined && { label: entry.label }),
+      }));
+  }
+
+  /** `false` when the session has no such credential (any more). */
+  async revoke(session: Session, id: string): Promise<boolean> {
+    const all = await this.#store.readAll(session.id);
+    const field = [...all.keys()].find((name) => isCredentialField(name) && credentialId(name) === id);
+    return field !== undefined && (await this.remove(session.id, [field]));
+  }
+
+  /** Takes credentials away, with what is known of their use. */
+  remove(sessionId: string, credentialFields: readonly string[]): Promise<boolean> {
+    return this.#store.update(sessionId, { remove: credentialFields.flatMap((field) => [field, useFieldOf(field)]) });
+  }
+
+  /**
+   * Takes away what opens nothing any more and, while more than the limit are left, those not used for longest. Never
+   * rejects: the next tidying makes up for one that failed.
+   *
+   * @param keep the field of a credential that was added just now
+   */
+  tidy(sessionId: string, keep?: string): Promise<void> {
+    return this.#background.run('tidying credentials', async () => {
+      const all = await this.#store.readAll(sessionId);
+      const stored = this.#decode(sessionId, all, { skipUnreadable: true });
+      const over = stored.filter(({ entry }) => this.#isOver(entry));
+      const live = stored.filter((one) => !over.includes(one));
+      const longestUnused = live.filter(({ field }) => field !== keep).sort((a, b) => lastSign(a) - lastSign(b));
+      const excess = longestUnused.slice(0, Math.max(0, live.length - this.#max));
+      const fields = [...over, ...excess].map(({ field }) => field);
+      // A use noted just when its credential went is left behind on its own.
+      for (const name of all.keys()) {
+        const field = credentialFieldOfUse(name);
+        if (field !== undefined && !all.has(field)) fields.push(field);
+      }
+      if (fields.length > 0) await this.remove(sessionId, fields);
+    });
+  }
+
+  #decode(
+    sessionId: string,
+    all: ReadonlyMap<string, string>,
+    options = { skipUnreadable: false },
+  ): StoredCredential[] {
+    const found: StoredCredential[] = [];
+    for (const [field, sealed] of all) {
+      if (!isCredentialField(field)) continue;
+      const use = useFieldOf(field);
+      const sealedUse = all.get(use);
+      try {
+        const entry = this.#fields.open<CredentialEntry>(sessionId, field, sealed);
+        const used = sealedUse === undefined ? undefined : this.#fields.open<number>(sessionId, use, sealedUse);
+        found.push({ field, entry, ...(used !== undefined && { lastUsedAtSeconds: used }) });
+      } catch (error) {
+        if (!options.skipUnreadable) throw error;
+      }
+    }
+    return found;
+  }
+
+  #isOver({ expiresAtSeconds, endsAtSeconds = expiresAtSeconds }: CredentialEntry): boolean {
+    return this.#lifetime.isOver(Math.min(endsAtSeconds, expiresAtSeconds));
+  }
+}
+
+function lastSign({ entry, lastUsedAtSeconds }: StoredCredential): number {
+  return Math.max(entry.issuedAtSeconds, lastUsedAtSeconds ?? 0);
+}
+
+/** Names a credential to its owner without naming it as the store does. */
+function credentialId(field: string): string {
+  return createHash('sha256').update(`credential-id/${field}`).digest().subarray(0, ID_BYTES).toString('base64url');
+}
