@@ -6,12 +6,8 @@ export { platformJsonSchema } from './json-schema.js';
 export { platformKeyReference, type KeyReference } from './key-reference.js';
 export { formatFaults, loadPlatforms, type LoadPlatformsOptions, type LoadedPlatforms } from './load-platforms.js';
 export { parsePlatformId, type PlatformIdParts } from './platform-id.js';
-export {
-  PlatformRegistry,
-  createPlatformRegistry,
-  type PlatformFilter,
-  type PlatformRegistryOptions,
-} from './platform-registry.js';
+export type { PlatformFilter, PlatformPage, PlatformPageOptions } from './platform-filter.js';
+export { PlatformRegistry, createPlatformRegistry, type PlatformRegistryOptions } from './platform-registry.js';
 export type { PlatformStatus, PlatformSummary, ResolvedPlatform } from './resolved-platform.js';
 export { platformSchema } from './schema/platform.js';
 export type {

@@ -296,6 +296,23 @@ describe('list', () => {
     expect(ids(registry().list(filter))).toEqual(expected);
   });
 
+  it.each([
+    [{}, 4, ['clinic', 'network', 'listed', 'open']],
+    [{ limit: 2 }, 4, ['clinic', 'network']],
+    [{ offset: 2, limit: 1 }, 4, ['listed']],
+    [{ offset: 3, limit: 9 }, 4, ['open']],
+    [{ offset: 4 }, 4, []],
+    [{ limit: 0 }, 4, []],
+    [{ query: 'fictional', offset: 1 }, 2, ['network']],
+  ])('gives the page %j of %i: %j', (filter, total, expected) => {
+    const page = registry().page(filter);
+    expect([page.total, ids(page.platforms)]).toEqual([total, expected]);
+  });
+
+  it.each([{ limit: -1 }, { offset: -1 }, { limit: 1.5 }, { offset: Number.NaN }])('refuses the page %j', (page) => {
+    expect(() => registry().page(page)).toThrow(TypeError);
+  });
+
   it('answers with nothing secret', () => {
     const platforms = registry({ CLINIC_CLIENT_ID: 'the-id', CLINIC_CLIENT_SECRET: 'the-secret' });
     expect(JSON.stringify(platforms.list())).not.toMatch(/the-id|the-secret/);

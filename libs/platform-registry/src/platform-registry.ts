@@ -2,26 +2,23 @@ import { readFileSync } from 'node:fs';
 import { CredentialSource } from './credential-source.js';
 import { PlatformError } from './errors.js';
 import { normalizeName } from './names.js';
+import { hasPayerId } from './payer-id.js';
+import {
+  fitsFile,
+  fitsStatus,
+  takePage,
+  type PlatformFilter,
+  type PlatformPage,
+  type PlatformPageOptions,
+} from './platform-filter.js';
 import { parsePlatformId, type PlatformIdParts } from './platform-id.js';
-import type { PlatformStatus, PlatformSummary, ResolvedPlatform } from './resolved-platform.js';
-import type { OauthDefinition, PlatformDefinition, PlatformKind } from './schema/types.js';
+import type { PlatformSummary, ResolvedPlatform } from './resolved-platform.js';
+import type { OauthDefinition, PlatformDefinition } from './schema/types.js';
 import { PlatformSearch, compareText } from './search.js';
 import { applicableOauth, computeReadiness, isLoginRequired, type Readiness } from './status.js';
 import { routeToTenant, routeWithoutTenant, type Route, type TenantDirectory } from './tenants.js';
 import { listTenants, type TenantListing } from './tenants/list-tenants.js';
 import type { TenantQuery } from './tenants/organization.js';
-
-/** What a listing is narrowed by; all given conditions have to hold. */
-export interface PlatformFilter {
-  readonly kind?: PlatformKind;
-  readonly status?: PlatformStatus;
-  /** Free text, matched against names. */
-  readonly query?: string;
-  /** Postal code of a state; platforms that serve the whole nation count as serving it. */
-  readonly state?: string;
-  /** true: only ready platforms; false: only those that are not. */
-  readonly ready?: boolean;
-}
 
 /** What a registry is made from. */
 export interface PlatformRegistryOptions {
@@ -65,15 +62,35 @@ export class PlatformRegistry {
 
   /** Returns summaries sorted by name, or, with a query, best match first. Nothing that fits: an empty list. */
   list(filter: PlatformFilter = {}): PlatformSummary[] {
-    const { kind, status, query, state, ready } = filter;
+    const { query } = filter;
     const found = query === undefined || query.trim() === '' ? [...this.#byId.values()] : this.#search.find(query);
-    const wantedState = state?.trim().toUpperCase();
     return found
-      .filter((definition) => kind === undefined || definition.kind === kind)
-      .filter((definition) => wantedState === undefined || servesState(definition, wantedState))
+      .filter((definition) => fitsFile(definition, filter))
       .map((definition) => this.#summarize({ definition }))
-      .filter((summary) => status === undefined || summary.status === status)
-      .filter((summary) => ready === undefined || (summary.status === 'ready') === ready);
+      .filter((summary) => fitsStatus(summary, filter));
+  }
+
+  /**
+   * Returns a part of what `list` returns, and how much there is in all.
+   *
+   * @throws TypeError when offset or limit is no whole number, or negative
+   */
+  page(filter: PlatformFilter & PlatformPageOptions = {}): PlatformPage {
+    return takePage(this.list(filter), filter);
+  }
+
+  /**
+   * Returns all platforms that go by a payer id, those where people reach their own record first: payer ids are not
+   * unique, and which of them is meant is for the caller to say. Nobody has it: an empty list.
+   *
+   * @param state postal code; leaves out platforms that say that they serve other states only
+   */
+  findByPayerId(payerId: string, state?: string): PlatformSummary[] {
+    const isDirectory = ({ capabilities }: PlatformDefinition) => (capabilities?.patientAccess === false ? 1 : 0);
+    return [...this.#byId.values()]
+      .filter((definition) => hasPayerId(definition, payerId, state))
+      .sort((a, b) => isDirectory(a) - isDirectory(b))
+      .map((definition) => this.#summarize({ definition }));
   }
 
   /**
@@ -215,10 +232,6 @@ function canonicalId(id: string, tenant: string | undefined): string {
 
 function withoutTrailingSlash(url: string): string {
   return url.replace(/\/+$/, '');
-}
-
-function servesState({ states, nationwide }: PlatformDefinition, state: string): boolean {
-  return nationwide === true || states?.includes(state) === true;
 }
 
 function orList(definitions: readonly PlatformDefinition[]): string {

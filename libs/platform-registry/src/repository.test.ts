@@ -58,7 +58,7 @@ describe('the shipped platforms', () => {
       expect([id, read(`platforms/${id}.json`)]).toEqual([
         id,
         expect.not.stringMatching(
-          /client_?id"|redirect_uri|BEGIN [A-Z ]*KEY|https?:\/\/(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./i,
+          /"client_?id"|redirect_uri|BEGIN [A-Z ]*KEY|https?:\/\/(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./i,
         ),
       ]);
     }
