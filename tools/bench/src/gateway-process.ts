@@ -3,7 +3,7 @@ import { freePort } from '@fhir-gateway/testing';
 import { startChild } from './child.js';
 import type { Child } from './child.js';
 
-/** A REST API or MCP server under test, in a process of its own. */
+/** A REST API under test, in a process of its own. */
 export interface GatewayProcess extends Child {
   readonly origin: string;
   /** Lines it has logged so far; with audit on, one for each request at least. */
@@ -17,7 +17,6 @@ export interface GatewayOptions {
   /** Absent: it keeps its sessions in memory. */
   readonly redisUrl?: string;
   readonly masterKey: string;
-  readonly mcpAuth?: 'oauth' | 'local';
   /** Flags for Node itself. */
   readonly nodeArgs?: readonly string[];
   /** Puts a command on the core of the targets. */
@@ -33,24 +32,14 @@ export function makeMasterKey(): string {
 }
 
 /** Starts the REST API as it would run in production: default log level, audit on. Waits until it is ready. */
-export function startRestApi(options: GatewayOptions): Promise<GatewayProcess> {
-  return start(options, 'FHIR_GATEWAY_PORT', 'FHIR_GATEWAY_PUBLIC_URL');
-}
-
-/** Starts the MCP server; waits until it is ready. */
-export function startMcpServer(options: GatewayOptions): Promise<GatewayProcess> {
-  return start(options, 'FHIR_GATEWAY_MCP_PORT', 'FHIR_GATEWAY_MCP_PUBLIC_URL');
-}
-
-async function start(options: GatewayOptions, portVariable: string, urlVariable: string): Promise<GatewayProcess> {
+export async function startRestApi(options: GatewayOptions): Promise<GatewayProcess> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const child = startChild(options.pin([process.execPath, ...(options.nodeArgs ?? []), options.bundle]), {
     env: {
       FHIR_GATEWAY_HOST: '127.0.0.1',
-      [portVariable]: `${port}`,
-      [urlVariable]: origin,
-      FHIR_GATEWAY_MCP_AUTH: options.mcpAuth ?? 'oauth',
+      FHIR_GATEWAY_PORT: `${port}`,
+      FHIR_GATEWAY_PUBLIC_URL: origin,
       FHIR_GATEWAY_MASTER_KEY: options.masterKey,
       FHIR_GATEWAY_PLATFORMS_DIR: options.platformsFolder,
       ...(options.redisUrl !== undefined && { FHIR_GATEWAY_REDIS_URL: options.redisUrl }),

@@ -36,8 +36,9 @@ export interface MatrixPlan {
 
 /** A cell never lasts longer than its time, nor longer than this. */
 const maxRequests = 200_000;
-/** Before the first round: enough for V8 to have compiled the path. */
-const warmUpRequests = 4_000;
+/** Before the first round, for each case: V8 needs thousands of requests until it has compiled the path for good. */
+const warmUpMs = 1_500;
+const warmUpRequests = 12_000;
 
 /**
  * Measures all targets, the first of which is the reference, in every cell: round after round, one target after the
@@ -72,7 +73,7 @@ export async function measureMatrix(
 
 async function warmUp(load: Role, target: Target, durationMs: number): Promise<void> {
   for (const benchCase of cases) {
-    const order = makeOrder(target, benchCase, 16, Math.max(durationMs, 500));
+    const order = makeOrder(target, benchCase, 16, Math.max(durationMs, warmUpMs));
     assertSound(target, await ask<LoadResult>(load, { ...order, maxRequests: warmUpRequests }));
   }
 }

@@ -10,8 +10,6 @@ export interface BenchOptions {
   readonly isBig: boolean;
   /** Where the gateway spends its time instead of the table. */
   readonly isProfile: boolean;
-  /** MCP tool calls beside the table. */
-  readonly withMcp: boolean;
   /** Bundles of the REST API to measure beside each other; empty for the one of this checkout. */
   readonly bundles: readonly string[];
 }
@@ -22,7 +20,6 @@ export const usage = `npm run bench -- [options]
   --quick            fewer and shorter rounds, under 30 s, only to see that it works
   --big              a 100 MB answer through the gateway: memory and throughput
   --profile          where the gateway spends its time
-  --no-mcp           without the tool calls
   --gateway <file>   a bundle of the REST API to measure; given twice, both beside each other
   --rounds <n>       --seconds <n> (per target and cell)   --concurrency <list>`;
 
@@ -35,7 +32,6 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
       quick: { type: 'boolean', default: false },
       big: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
-      'no-mcp': { type: 'boolean', default: false },
       gateway: { type: 'string', multiple: true, default: [] },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
@@ -49,7 +45,6 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
     concurrencies: values.concurrency.split(',').map((text) => positive('concurrency', text)),
     isBig: values.big,
     isProfile: values.profile,
-    withMcp: !values['no-mcp'],
     bundles: values.gateway,
   };
 }

@@ -3,7 +3,7 @@ export const observationId = 'bench-glucose';
 /** The patient whose sign-in the benchmark plays. */
 export const patientId = 'bench-patient';
 
-const entriesOfSearch = 26;
+const entriesOfSearch = 23;
 /** Long enough that one Observation weighs about 3 KB, as results with reference ranges and notes do. */
 const note = 'Measured on a fasting sample. The value is invented and describes nobody. '.repeat(10);
 

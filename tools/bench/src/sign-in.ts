@@ -10,17 +10,17 @@ import { platformId } from './platform-file.js';
  */
 export async function signIn(gateway: string): Promise<string> {
   const jar = new CookieJar();
-  const begun = await visit(jar, `${gateway}/auth/${platformId}/login?redirect=false`, 200);
+  const begun = await visit(jar, `${gateway}/auth/${platformId}/login?redirect=false`);
   const { authorization_url: authorizationUrl } = (await begun.json()) as { authorization_url: string };
   const consented = await fetch(authorizationUrl, { redirect: 'manual' });
   const callback = consented.headers.get('location') ?? '';
-  await (await visit(jar, callback, 200)).text();
+  await (await visit(jar, callback)).text();
   return jar.header();
 }
 
-async function visit(jar: CookieJar, url: string, status: number): Promise<Response> {
+async function visit(jar: CookieJar, url: string): Promise<Response> {
   const response = await fetch(url, { redirect: 'manual', headers: { cookie: jar.header() } });
-  if (response.status !== status) {
+  if (response.status >= 400) {
     const { pathname } = new URL(url);
     throw new Error(`signing in failed: ${pathname} answered ${response.status}: ${await response.text()}`);
   }

@@ -13,7 +13,8 @@ const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) =>
   const url = request.url ?? '';
   if (url === `/fhir/Observation/${observationId}`) return send(response, read);
   if (url.startsWith('/fhir/Observation?category=')) return send(response, search);
-  if (url.startsWith('/fhir/Observation?large=')) return sendLarge(response, Number(url.split('=')[1]));
+  if (url.startsWith('/fhir/Observation?large='))
+    return sendLarge(response, Number.parseInt(url.slice(url.indexOf('=') + 1), 10));
   if (!oauth.handle(request, response)) response.writeHead(404).end();
 });
 server.listen(0, '127.0.0.1');
