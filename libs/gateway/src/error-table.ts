@@ -50,6 +50,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   PLATFORM_OPEN: row(409, 'business-rule', 'This platform needs no sign-in: send the request.'),
   CLIENT_ID_MISSING: row(503, 'incomplete', 'The platform’s entry in the listing names the variables to set.'),
   CLIENT_AUTHENTICATION_UNSUPPORTED: row(503, 'incomplete', operator),
+  REDIRECT_NOT_HTTPS: row(
+    503,
+    'incomplete',
+    'The operator has to serve this gateway under an https address (FHIR_GATEWAY_PUBLIC_URL).',
+  ),
   SCOPE_NOT_ALLOWED: row(400, 'value', 'Ask for scopes of the SMART form, such as patient/Observation.rs.'),
   DISCOVERY_FAILED: transient(502, 'transient', 'The platform’s authorization server cannot be found now. Try again.'),
   LOGIN_UNKNOWN: row(404, 'not-found', startAgain),

@@ -93,7 +93,9 @@ export class AccessTokens {
     const outcome = await this.#askServer(platform, current);
     // From here on nothing is caught: tokens that could not be stored are an error, never a success (or a silent loss).
     if ('grant' in outcome) {
-      const renewed = await this.#store(session, platform, current, renewedConnection(current, outcome.grant), lock);
+      const isOneTime = platform.definition.quirks?.refreshOneTimeUse === true;
+      const after = renewedConnection(current, outcome.grant, isOneTime);
+      const renewed = await this.#store(session, platform, current, after, lock);
       this.#heldOff.delete(holdOffKey(session, platform.id));
       record(this.#context, 'token.refresh', where);
       return requireLive(renewed, platform);

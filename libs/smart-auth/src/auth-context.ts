@@ -3,6 +3,7 @@ import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { Discovery } from './discovery.js';
 import { isAuthError } from './errors.js';
 import type { AuthAudit, AuthEvent, Logger } from './observer.js';
+import type { FindPatient } from './patient-search.js';
 import type { TokenEndpoint } from './token-endpoint.js';
 
 /** What the parts of this library share. */
@@ -15,6 +16,8 @@ export interface AuthContext {
   now: () => number;
   logger: Logger;
   audit: AuthAudit;
+  /** Absent where no FHIR request can be made: then such a source finds nobody. */
+  findPatient?: FindPatient;
   /** How long a lock on a connection is waited for. */
   lockMs: number;
 }

@@ -22,9 +22,12 @@ export function usesPkce(platform: ResolvedPlatform): boolean {
   return platform.oauth?.pkce !== 'unsupported';
 }
 
-/** Whether a nonce is sent, which an id_token then has to repeat. */
-export function usesNonce(scopes: readonly string[]): boolean {
-  return scopes.includes('openid');
+/**
+ * Whether a nonce is sent, which an id_token then has to repeat: with `openid`, and always where the server insists on
+ * one (quirk `nonce`), since it may add `openid` by itself.
+ */
+export function usesNonce(platform: ResolvedPlatform, scopes: readonly string[]): boolean {
+  return scopes.includes('openid') || platform.definition.quirks?.nonce === true;
 }
 
 /**

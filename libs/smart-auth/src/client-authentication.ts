@@ -1,11 +1,15 @@
-import { ClientSecretBasic, ClientSecretPost, None } from 'oauth4webapi';
+import { ClientSecretBasic, ClientSecretJwt, ClientSecretPost, modifyAssertion, None } from 'oauth4webapi';
 import type { ClientAuth } from 'oauth4webapi';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { assertionAudience, privateKeyAssertion } from './client-assertion.js';
 import { AuthError } from './errors.js';
 import type { ServerMetadata } from './server-metadata.js';
 
 /** The ways this library proves to a token endpoint which client it is. */
-export type ClientAuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post';
+export type ClientAuthMethod =
+  'none' | 'client_secret_basic' | 'client_secret_post' | 'client_secret_jwt' | 'private_key_jwt';
+
+const secretMethods = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt'] as const;
 
 /**
  * The client id of this deployment at a platform.
@@ -21,27 +25,25 @@ export function clientIdOf(platform: ResolvedPlatform): string {
 }
 
 /**
- * Chooses how to authenticate: the credentials decide between public and confidential, the platform file and then
- * the server's own document decide between the ways to send a secret. Basic is what every server must support.
+ * Chooses how to authenticate: the credentials decide what is possible, and of that the first counts that the platform
+ * file lists, then the server's own document. Where neither lists one, a secret is sent by Basic, which every server
+ * must support, and a key signs. A client that has a secret or key never poses as a public one.
  *
- * @throws AuthError CLIENT_AUTHENTICATION_UNSUPPORTED when the only credential is a private key
  * @see RFC 6749 section 2.3.1
  */
 export function chooseAuthMethod(platform: ResolvedPlatform, server: ServerMetadata): ClientAuthMethod {
   const { clientSecret, privateKey } = platform.credentials;
-  if (clientSecret !== undefined) {
-    const listed = [...(platform.oauth?.tokenEndpointAuthMethods ?? []), ...(server.tokenAuthMethods ?? [])];
-    return (
-      listed.find((method) => method === 'client_secret_basic' || method === 'client_secret_post') ??
-      'client_secret_basic'
-    );
+  const possible: ClientAuthMethod[] = [
+    ...(clientSecret === undefined ? [] : secretMethods),
+    ...(privateKey === undefined ? [] : (['private_key_jwt'] as const)),
+  ];
+  if (possible.length === 0) return 'none';
+  const listed = [...(platform.oauth?.tokenEndpointAuthMethods ?? []), ...(server.tokenAuthMethods ?? [])];
+  for (const name of listed) {
+    const method = possible.find((candidate) => candidate === name);
+    if (method) return method;
   }
-  if (privateKey === undefined) return 'none';
-  throw new AuthError(
-    'CLIENT_AUTHENTICATION_UNSUPPORTED',
-    `${platform.name} is configured with a private key, which is not supported; configure a client secret.`,
-    { platformId: platform.id },
-  );
+  return clientSecret === undefined ? 'private_key_jwt' : 'client_secret_basic';
 }
 
 /**
@@ -49,15 +51,23 @@ export function chooseAuthMethod(platform: ResolvedPlatform, server: ServerMetad
  * A public client names itself in the body of every request, refresh included (RFC 6749 sections 3.2.1 and 6);
  * Basic form-encodes id and secret before it joins them (section 2.3.1).
  *
- * @throws AuthError CLIENT_AUTHENTICATION_UNSUPPORTED as {@link chooseAuthMethod}
+ * @throws AuthError CLIENT_AUTHENTICATION_UNSUPPORTED when the private key cannot be used
  */
-export function clientAuthentication(platform: ResolvedPlatform, server: ServerMetadata): ClientAuth {
+export async function clientAuthentication(platform: ResolvedPlatform, server: ServerMetadata): Promise<ClientAuth> {
   const secret = platform.credentials.clientSecret ?? '';
   switch (chooseAuthMethod(platform, server)) {
     case 'client_secret_basic':
       return ClientSecretBasic(secret);
     case 'client_secret_post':
       return ClientSecretPost(secret);
+    case 'client_secret_jwt':
+      return ClientSecretJwt(secret, {
+        [modifyAssertion]: (_header, payload) => {
+          payload['aud'] = assertionAudience(platform, server);
+        },
+      });
+    case 'private_key_jwt':
+      return privateKeyAssertion(platform, server);
     case 'none':
       return None();
   }

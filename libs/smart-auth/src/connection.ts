@@ -45,9 +45,12 @@ export function newConnection(
 /**
  * The connection after a refresh. What the response leaves out stays: the refresh token where the server does not
  * rotate, the scopes (RFC 6749 section 6), and always whose record it is.
+ *
+ * @param isOneTime the refresh token was spent by this refresh (quirk `refreshOneTimeUse`): sending it once more could
+ * count as theft and end the whole grant, so it is kept under no circumstances
  */
-export function renewedConnection(connection: LiveConnection, grant: TokenGrant): LiveConnection {
-  const { refreshToken } = connection.tokens;
+export function renewedConnection(connection: LiveConnection, grant: TokenGrant, isOneTime: boolean): LiveConnection {
+  const refreshToken = isOneTime ? undefined : connection.tokens.refreshToken;
   const tokens = { ...(refreshToken !== undefined && { refreshToken }), ...grant.tokens };
   return { ...connection, scopes: grant.scopes ?? connection.scopes, tokens };
 }

@@ -86,10 +86,12 @@ export class Discovery {
     if (platform.oauth?.discovery === 'static') return undefined;
     const base = platform.fhirBaseUrl;
     const wellKnown = platform.oauth?.discoveryUrl ?? `${base}/.well-known/smart-configuration`;
-    return (
-      (await this.#read(platform, wellKnown, 'application/json', readSmartConfiguration)) ??
-      (await this.#read(platform, `${base}/metadata`, 'application/fhir+json', readCapabilityStatement))
-    );
+    // A document that only shows with a token cannot be read before the login that it is needed for.
+    const isPublic = platform.definition.quirks?.smartConfigurationNeedsAuth !== true;
+    const found = isPublic
+      ? await this.#read(platform, wellKnown, 'application/json', readSmartConfiguration)
+      : undefined;
+    return found ?? this.#read(platform, `${base}/metadata`, 'application/fhir+json', readCapabilityStatement);
   }
 
   async #read(
@@ -98,12 +100,13 @@ export class Discovery {
     accept: string,
     reader: Reader,
   ): Promise<ServerMetadata | undefined> {
-    const { fetch, timeoutMs, allowInsecure, logger } = this.#options;
+    const { fetch, allowInsecure, logger } = this.#options;
+    const timeoutMs = Math.max(this.#options.timeoutMs, patienceMs(platform, url));
     const fields = { platformId: platform.id, document: new URL(url).pathname };
     if (!isSecure(new URL(url), allowInsecure)) return undefined;
     try {
       const limits = { fetch, timeoutMs, maxBytes: maxDocumentBytes };
-      const response = await boundedFetch(url, { headers: { accept } }, limits);
+      const response = await boundedFetch(url, { headers: { ...ownHeaders(platform, url), accept } }, limits);
       const document = response.ok ? await readJsonObject(response) : undefined;
       const metadata = document && reader(document, platform, allowInsecure);
       if (document && !metadata) logger.warn(fields, 'discovery: the document names no endpoints that may be trusted');
@@ -127,9 +130,21 @@ export class Discovery {
   #reportDrift(platform: ResolvedPlatform, found: ServerMetadata, fixed: ServerMetadata): void {
     const moved = (['authorizationEndpoint', 'tokenEndpoint'] as const).filter((name) => found[name] !== fixed[name]);
     if (moved.length === 0) return;
-    const fields = { platformId: platform.id, moved, source: found.source };
+    const fields = { event: 'auth.endpoint_drift', platformId: platform.id, moved, source: found.source };
     this.#options.logger.warn(fields, 'discovery: the server names other endpoints than the platform file');
   }
+}
+
+/** A platform whose /metadata is known to be slow gets twice the time it was seen to take (quirk `slowMetadataMs`). */
+function patienceMs(platform: ResolvedPlatform, url: string): number {
+  return url.endsWith('/metadata') ? 2 * (platform.definition.quirks?.slowMetadataMs ?? 0) : 0;
+}
+
+/** The platform's extra headers, some of which are keys, go where its FHIR requests go and nowhere else. */
+function ownHeaders(platform: ResolvedPlatform, url: string): Record<string, string> {
+  if (!url.startsWith(`${platform.fhirBaseUrl}/`)) return {};
+  const entries = Object.entries(platform.requestHeaders());
+  return Object.fromEntries(entries.filter(([name]) => name.toLowerCase() !== 'accept'));
 }
 
 /** Endpoints that a server may leave out of its document although it has them. */

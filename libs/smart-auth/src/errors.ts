@@ -6,6 +6,7 @@ import type { OAuthErrorCode } from './oauth-error.js';
  * - `PLATFORM_OPEN`: the platform needs no login, so there is nothing to sign in to.
  * - `CLIENT_ID_MISSING`: the operator has not configured a client id for the platform.
  * - `CLIENT_AUTHENTICATION_UNSUPPORTED`: the configured credentials do not fit a method this library speaks.
+ * - `REDIRECT_NOT_HTTPS`: the platform takes no redirect URI with http, and this gateway has one.
  * - `SCOPE_NOT_ALLOWED`: a requested scope is not a scope token (RFC 6749 section 3.3), or there are too many.
  * - `DISCOVERY_FAILED`: no source named trustworthy endpoints. Retryable.
  * - `LOGIN_UNKNOWN`: this session has no such login attempt, or it has expired or been replaced.
@@ -26,6 +27,7 @@ export type AuthErrorCode =
   | 'PLATFORM_OPEN'
   | 'CLIENT_ID_MISSING'
   | 'CLIENT_AUTHENTICATION_UNSUPPORTED'
+  | 'REDIRECT_NOT_HTTPS'
   | 'SCOPE_NOT_ALLOWED'
   | 'DISCOVERY_FAILED'
   | 'LOGIN_UNKNOWN'
@@ -47,6 +49,7 @@ export const authErrorCodes: readonly AuthErrorCode[] = [
   'PLATFORM_OPEN',
   'CLIENT_ID_MISSING',
   'CLIENT_AUTHENTICATION_UNSUPPORTED',
+  'REDIRECT_NOT_HTTPS',
   'SCOPE_NOT_ALLOWED',
   'DISCOVERY_FAILED',
   'LOGIN_UNKNOWN',

@@ -12,6 +12,8 @@ export type { AuthorizationStart, BeginLoginOptions } from './login-start.js';
 export type { WaitOptions } from './login-wait.js';
 export type { OAuthErrorCode } from './oauth-error.js';
 export type { AuthAudit, AuthAuditEntry, AuthEvent, Logger } from './observer.js';
+export type { PatientRequest } from './patient-id.js';
+export type { FindPatient } from './patient-search.js';
 export type { ScopeDecision, ScopeNeed } from './scope-decision.js';
 export type { ResourceScope, ScopePermission } from './scopes.js';
 export type { SmartAuthOptions } from './smart-auth.js';

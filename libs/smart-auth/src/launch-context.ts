@@ -1,5 +1,6 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { isObject } from './bounded-fetch.js';
+import { patientInResponse, readId, readReference } from './patient-id.js';
 
 /** What a login tells beside the token: whose record, which encounter, who signed in. */
 export interface LaunchContext {
@@ -13,12 +14,6 @@ export interface LaunchContext {
   tokenContext?: Readonly<Record<string, string>>;
 }
 
-/** Where a patient id is looked for when the platform file does not say. */
-const defaultSources = ['token.patient', 'idToken.fhirUser', 'token.fhirUser'] as const;
-/** FHIR ids, and the underscore that some servers use beside them. It goes into URLs, so nothing else is let in. */
-const idPattern = /^[A-Za-z0-9._-]{1,128}$/;
-const referencePattern =
-  /^(?:https?:\/\/[\x21-\x7e]{1,1024}\/)?(?:Patient|Practitioner|PractitionerRole|RelatedPerson|Person)\/[A-Za-z0-9._-]{1,128}$/;
 const contextValue = /^[\x20-\x7e]{1,200}$/;
 const maxContextBytes = 8192;
 
@@ -35,9 +30,10 @@ export function readLaunchContext(
   claims: Record<string, unknown> | undefined,
 ): LaunchContext {
   const context: LaunchContext = {};
-  const fhirUser = reference(claims?.['fhirUser']) ?? reference(body['fhirUser']) ?? reference(claims?.['profile']);
-  const patient = findPatient(platform, body, claims);
-  const encounter = id(body['encounter']);
+  const fhirUser =
+    readReference(claims?.['fhirUser']) ?? readReference(body['fhirUser']) ?? readReference(claims?.['profile']);
+  const patient = patientInResponse(platform, body, claims).patient;
+  const encounter = readId(body['encounter']);
   const banner = body['need_patient_banner'];
   const styleUrl = body['smart_style_url'];
   const fhirContext = readFhirContext(body['fhirContext']);
@@ -50,54 +46,6 @@ export function readLaunchContext(
   if (fhirContext) context.fhirContext = fhirContext;
   if (tokenContext) context.tokenContext = tokenContext;
   return context;
-}
-
-function findPatient(
-  platform: ResolvedPlatform,
-  body: Record<string, unknown>,
-  claims: Record<string, unknown> | undefined,
-): string | undefined {
-  for (const source of platform.definition.quirks?.patientIdFrom ?? defaultSources) {
-    const found = patientFrom(source, body, claims);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function patientFrom(
-  source: string,
-  body: Record<string, unknown>,
-  claims: Record<string, unknown> | undefined,
-): string | undefined {
-  switch (source) {
-    case 'token.patient':
-      return id(body['patient']);
-    case 'token.fhirUser':
-      return patientOf(reference(body['fhirUser']));
-    case 'idToken.fhirUser':
-      return patientOf(reference(claims?.['fhirUser']));
-    case 'accessToken.local_patient_id':
-      return id(unverifiedClaims(body['access_token'])?.['local_patient_id']);
-    default:
-      // The remaining sources are FHIR requests, which are made elsewhere, with the token this response brings.
-      return undefined;
-  }
-}
-
-function patientOf(fhirUser: string | undefined): string | undefined {
-  return fhirUser === undefined ? undefined : /(?:^|\/)Patient\/([^/]+)$/.exec(fhirUser)?.[1];
-}
-
-/** The token endpoint itself sent this token over its own connection, so its claims need no signature. */
-function unverifiedClaims(token: unknown): Record<string, unknown> | undefined {
-  const payload = typeof token === 'string' ? token.split('.')[1] : undefined;
-  if (payload === undefined) return undefined;
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    return isObject(claims) ? claims : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function readFhirContext(value: unknown): Record<string, unknown>[] | undefined {
@@ -116,15 +64,6 @@ function readTokenContext(
     return typeof value === 'string' && contextValue.test(value) ? [[name, value]] : [];
   });
   return found.length > 0 ? Object.fromEntries(found) : undefined;
-}
-
-function id(value: unknown): string | undefined {
-  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
-  return typeof text === 'string' && idPattern.test(text) && text !== '.' && text !== '..' ? text : undefined;
-}
-
-function reference(value: unknown): string | undefined {
-  return typeof value === 'string' && referencePattern.test(value) ? value : undefined;
 }
 
 function isHttpsUrl(text: string): boolean {

@@ -3,13 +3,14 @@ import { connectionLock, nowSecondsOf, record } from './auth-context.js';
 import type { AuthContext } from './auth-context.js';
 import { readAuthorizationCode } from './authorization-response.js';
 import { browserCookieName } from './browser-cookie.js';
-import { newConnection, summarize } from './connection.js';
+import { accessOf, newConnection, summarize } from './connection.js';
 import type { StoredConnection } from './connection.js';
 import { AuthError, isAuthError } from './errors.js';
 import { connectionRecord } from './login-attempt.js';
 import type { ConnectionSummary, LoginAttempt } from './login-attempt.js';
 import { finishAttempt, readAttempt } from './login-attempts.js';
 import type { AttemptOutcome } from './login-attempts.js';
+import { searchPatient } from './patient-search.js';
 import { takePending } from './pending-authorization.js';
 import type { PendingAuthorization } from './pending-authorization.js';
 
@@ -101,6 +102,10 @@ async function connect(
     context.logger.warn({ platformId: platform.id, notes: grant.notes }, 'login: the id_token was not used');
   }
   const connection = newConnection(platform, grant, attempt.scopes, nowSecondsOf(context));
+  if (connection.context.patient === undefined) {
+    const patient = await searchPatient(context, platform, grant, accessOf(connection));
+    if (patient !== undefined) connection.context = { ...connection.context, patient };
+  }
   await context.vault.withLock(
     session,
     connectionLock(platform.id),

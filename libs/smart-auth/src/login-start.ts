@@ -6,7 +6,7 @@ import { nowSecondsOf, record } from './auth-context.js';
 import type { AuthContext } from './auth-context.js';
 import { authorizationUrl, usesNonce, usesPkce } from './authorization-request.js';
 import { browserCookieName } from './browser-cookie.js';
-import { chooseAuthMethod, clientIdOf } from './client-authentication.js';
+import { clientAuthentication, clientIdOf } from './client-authentication.js';
 import { AuthError } from './errors.js';
 import type { LoginAttempt } from './login-attempt.js';
 import { extendAttempt, readAttempt, replaceAttempt } from './login-attempts.js';
@@ -41,6 +41,7 @@ export async function beginLogin(
 ): Promise<LoginAttempt> {
   requireLoginPlatform(platform);
   clientIdOf(platform);
+  requireRedirect(platform, context.redirectUri);
   const startedAtSeconds = nowSecondsOf(context);
   const attempt: LoginAttempt = {
     id: randomToken(16),
@@ -88,7 +89,7 @@ export async function authorize(
   const state = randomToken(32);
   const browserSecret = randomToken(32);
   const pending: PendingAuthorization = { sessionId: session.id, attempt, server, redirectUri: context.redirectUri };
-  if (usesNonce(attempt.scopes)) pending.nonce = randomToken(32);
+  if (usesNonce(platform, attempt.scopes)) pending.nonce = randomToken(32);
   if (usesPkce(platform)) pending.codeVerifier = generateRandomCodeVerifier();
 
   const url = authorizationUrl(platform, {
@@ -113,7 +114,8 @@ async function findServer(context: AuthContext, session: Session, platform: Reso
   const startedMs = context.now();
   try {
     const server = await context.discovery.serverOf(platform);
-    chooseAuthMethod(platform, server);
+    requireChallengeMethod(platform, server);
+    await clientAuthentication(platform, server);
     return server;
   } catch (error) {
     record(context, 'auth.failure', { session, platformId: platform.id, startedMs }, error);
@@ -124,6 +126,24 @@ async function findServer(context: AuthContext, session: Session, platform: Reso
 function requireLoginPlatform(platform: ResolvedPlatform): void {
   if (platform.oauth) return;
   throw new AuthError('PLATFORM_OPEN', `${platform.name} is open: it needs no sign-in.`, { platformId: platform.id });
+}
+
+/** Some platforms take no redirect URI with http, localhost included (quirk `redirectHttpsOnly`). */
+function requireRedirect(platform: ResolvedPlatform, redirectUri: string): void {
+  if (!platform.definition.quirks?.redirectHttpsOnly || new URL(redirectUri).protocol === 'https:') return;
+  const message = `${platform.name} signs people in only to a gateway with an https address; this one has http.`;
+  throw new AuthError('REDIRECT_NOT_HTTPS', message, { platformId: platform.id });
+}
+
+/**
+ * Where the platform file says that PKCE is required, a document that offers other methods but not S256 is refused.
+ * One that offers none may be old: S256 is sent all the same, and `plain` never.
+ */
+function requireChallengeMethod(platform: ResolvedPlatform, { codeChallengeMethods = [] }: ServerMetadata): void {
+  if (platform.oauth?.pkce !== 'required') return;
+  if (codeChallengeMethods.length === 0 || codeChallengeMethods.includes('S256')) return;
+  const message = `The sign-in service of ${platform.name} does not offer the protection (PKCE, S256) that it has to.`;
+  throw new AuthError('DISCOVERY_FAILED', message, { platformId: platform.id, detail: 'no S256' });
 }
 
 function oneLine(name: string): string {

@@ -14,6 +14,8 @@ export interface ServerMetadata {
   jwksUri?: string;
   tokenAuthMethods?: readonly string[];
   idTokenAlgorithms?: readonly string[];
+  /** PKCE methods as the server lists them; a missing list says nothing. */
+  codeChallengeMethods?: readonly string[];
   /** The server announces that it names itself in every authorization response (RFC 9207). */
   announcesIssuer: boolean;
 }
@@ -50,6 +52,7 @@ export function readSmartConfiguration(
     jwksUri: endpoint('jwks_uri'),
     tokenAuthMethods: strings(document['token_endpoint_auth_methods_supported']),
     idTokenAlgorithms: strings(document['id_token_signing_alg_values_supported']),
+    codeChallengeMethods: strings(document['code_challenge_methods_supported']),
     announcesIssuer: document['authorization_response_iss_parameter_supported'] === true,
   });
 }

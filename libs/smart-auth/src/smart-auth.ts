@@ -17,6 +17,7 @@ import { waitForLogin } from './login-wait.js';
 import type { WaitOptions } from './login-wait.js';
 import { silentLogger } from './observer.js';
 import type { AuthAudit, Logger } from './observer.js';
+import type { FindPatient } from './patient-search.js';
 import { TokenEndpoint } from './token-endpoint.js';
 
 /** What {@link SmartAuth} works with. */
@@ -31,6 +32,8 @@ export interface SmartAuthOptions {
   now?: () => number;
   logger?: Logger;
   audit?: AuthAudit;
+  /** Asks a platform whose record a login is for, where its token response does not say (quirk `patientIdFrom`). */
+  findPatient?: FindPatient;
   /** Which `http:` addresses may be sent secrets; by default those on loopback. */
   allowInsecure?: (url: URL) => boolean;
   /** How long a discovered document is believed; default 3600. */
@@ -75,6 +78,7 @@ export class SmartAuth {
       now,
       logger,
       audit: options.audit ?? (() => undefined),
+      ...(options.findPatient && { findPatient: options.findPatient }),
       // Under the lock: two discovery documents and one token request, each of which may take its full time.
       lockMs: 3 * timeoutMs + 5000,
     };
@@ -84,7 +88,7 @@ export class SmartAuth {
   /**
    * Begins a login and makes it the newest attempt at this platform. Nothing is sent to the platform yet.
    *
-   * @throws AuthError PLATFORM_OPEN | CLIENT_ID_MISSING | SCOPE_NOT_ALLOWED
+   * @throws AuthError PLATFORM_OPEN | CLIENT_ID_MISSING | REDIRECT_NOT_HTTPS | SCOPE_NOT_ALLOWED
    */
   beginLogin(session: Session, platform: ResolvedPlatform, options: BeginLoginOptions = {}): Promise<LoginAttempt> {
     return beginLogin(this.#context, session, platform, options);

@@ -7,6 +7,7 @@ import { AuthError } from './errors.js';
 import { verifyIdToken } from './id-token.js';
 import { readLaunchContext } from './launch-context.js';
 import { knownOAuthError } from './oauth-error.js';
+import { keepsRefreshTokens } from './refresh-rule.js';
 import type { ServerMetadata } from './server-metadata.js';
 import { scopesOf, tokensOf } from './token-response.js';
 import type { LoginGrant, TokenGrant } from './token-response.js';
@@ -79,8 +80,9 @@ export class TokenEndpoint {
       allowPlain: server.jwksUri !== undefined && this.#mayBePlain(server.jwksUri),
       platformId: platform.id,
     });
-    const context = readLaunchContext(platform, grant.body, identity.claims);
-    return { ...grant, context, notes: identity.notes };
+    const { claims, notes } = identity;
+    const context = readLaunchContext(platform, grant.body, claims);
+    return { ...grant, context, notes, ...(claims && { claims }) };
   }
 
   /**
@@ -124,7 +126,7 @@ export class TokenEndpoint {
       const response = await oauth.revocationRequest(
         asOf(platform, server),
         this.#clientOf(platform),
-        clientAuthentication(platform, server),
+        await clientAuthentication(platform, server),
         token,
         {
           additionalParameters: { token_type_hint: hint },
@@ -140,7 +142,7 @@ export class TokenEndpoint {
   }
 
   async #grant(platform: ResolvedPlatform, server: ServerMetadata, send: Send): Promise<TokenGrant> {
-    const auth = clientAuthentication(platform, server);
+    const auth = await clientAuthentication(platform, server);
     // The life of the tokens counts from here: the server may have issued them long before its answer arrives.
     const sentAtSeconds = Math.floor(this.#options.now() / 1000);
     const response = await send(auth, (url, init) => this.#fetch(url, init)).catch((error: unknown) => {
@@ -159,6 +161,7 @@ export class TokenEndpoint {
       throw invalid(platform, 'a token has characters that no header can carry');
     }
     const tokens = tokensOf(accepted, sentAtSeconds, platform.definition.quirks?.accessTokenSeconds);
+    if (!keepsRefreshTokens(platform)) delete tokens.refreshToken;
     const scopes = scopesOf(accepted.scope);
     return { tokens, body, ...(scopes && { scopes }) };
   }

@@ -21,6 +21,8 @@ export interface TokenGrant {
 /** What a code exchange brings: the tokens and everything the login tells. */
 export interface LoginGrant extends TokenGrant {
   context: LaunchContext;
+  /** The claims of the verified id_token. */
+  claims?: Record<string, unknown>;
   /** What could not be checked or was missing, by short names for the log. */
   notes: readonly string[];
 }

@@ -15,6 +15,9 @@ export interface PlatformShape {
   oauth?: OauthDefinition | null;
   quirks?: PlatformQuirks;
   credentials?: CredentialValues;
+  /** Further keys of the platform file. */
+  definition?: Partial<PlatformDefinition>;
+  requestHeaders?: Readonly<Record<string, string>>;
 }
 
 /** A platform as the registry would resolve it. */
@@ -30,6 +33,7 @@ export function testPlatform(shape: PlatformShape): ResolvedPlatform {
     fhirBaseUrl: shape.fhirBaseUrl,
     ...(oauth && { oauth }),
     ...(quirks && { quirks }),
+    ...shape.definition,
   };
   return {
     id,
@@ -39,6 +43,6 @@ export function testPlatform(shape: PlatformShape): ResolvedPlatform {
     vendorBaseUrl: shape.fhirBaseUrl,
     ...(oauth && { oauth }),
     credentials: new PlatformCredentials(shape.credentials ?? { clientId: 'client-1' }),
-    requestHeaders: () => ({}),
+    requestHeaders: () => shape.requestHeaders ?? {},
   };
 }
