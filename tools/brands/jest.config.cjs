@@ -1,0 +1,1 @@
+module.exports = { displayName: 'brands', preset: '../../jest.preset.js' };
