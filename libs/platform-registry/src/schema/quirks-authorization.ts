@@ -12,14 +12,19 @@ export const authorizationQuirks = {
     .enum(['strip'])
     .describe('strip: aud is the FHIR base URL without its trailing slash, for servers that compare text')
     .optional(),
-  nonce: z.boolean().describe('true: the server insists on a nonce together with openid').optional(),
+  nonce: z
+    .boolean()
+    .describe('true: the server insists on a nonce, so one is sent with every login; with openid one is sent anyway')
+    .optional(),
   omitScopeParameter: z
     .boolean()
     .describe('true: send no scope parameter, since scopes are chosen at registration')
     .optional(),
   scopesSetAtRegistration: z
     .boolean()
-    .describe('true: granted scopes follow the APIs registered, whatever is asked for')
+    .describe(
+      'true: granted scopes follow the APIs registered, so that no resource scope is asked for unless the file lists one',
+    )
     .optional(),
   scopeSyntax: z
     .enum(['v1', 'v2', 'both'])
@@ -38,7 +43,9 @@ export const authorizationQuirks = {
     .boolean()
     .describe('true: scopes are strings of the vendor’s own, which say nothing about resource types')
     .optional(),
-  sandboxExtraScope: scope.describe('Scope that the vendor’s sandbox wants in addition').optional(),
+  sandboxExtraScope: scope
+    .describe('Scope that the vendor’s sandbox wants in addition; sent where environment is sandbox')
+    .optional(),
   scopesV3: z.array(scope).min(1).describe('Scopes of the vendor’s next API version; information').optional(),
   demographicScopesOptional: z
     .boolean()

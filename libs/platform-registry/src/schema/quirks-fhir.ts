@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { resourceType } from './primitives.js';
+import { endpointUrl, resourceType } from './primitives.js';
 
 const searchParameter = z
   .string()
@@ -34,6 +34,12 @@ export const searchQuirks = {
   paging: z
     .enum(['opaque-page-token', 'opaque-cursor'])
     .describe('What a next link carries; information, links are always followed word for word')
+    .optional(),
+  pagingBases: z
+    .array(endpointUrl)
+    .min(1)
+    .max(10)
+    .describe('Other addresses below which next links stand; the token goes there for following one, and nowhere else')
     .optional(),
   everythingAlternative: z
     .string()

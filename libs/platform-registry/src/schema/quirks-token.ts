@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { endpointUrl } from './primitives.js';
 
-const patientIdSource = z.enum([
-  'token.patient',
-  'token.fhirUser',
-  'idToken.fhirUser',
-  'accessToken.local_patient_id',
-  'search:Patient',
-  'operation:$userinfo',
+const patientIdSource = z.union([
+  z.enum(['token.patient', 'token.fhirUser', 'idToken.fhirUser', 'search:Patient', 'operation:$userinfo']),
+  z.string().regex(/^accessToken\.[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'must be a known source or accessToken.<claim>'),
 ]);
 
 const contextParameter = z.strictObject({

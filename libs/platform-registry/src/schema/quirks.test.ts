@@ -47,6 +47,7 @@ const everyQuirk = {
   maxCount: 50,
   defaultCount: 10,
   paging: 'opaque-cursor',
+  pagingBases: ['https://pages.clinic.example/r4'],
   everythingAlternative: 'Patient?_id={patient}',
   accept: 'application/json',
   legacyFhirMediaType: true,
@@ -90,6 +91,8 @@ describe('quirks', () => {
     ['a search of two parameters', { everythingAlternative: 'Patient?_id={patient}&_count=1000' }],
     ['a search below another base', { everythingAlternative: '../Patient?_id={patient}' }],
     ['a context value without its place', { tokenContextToQuery: { a: { param: 'b', value: 'c' } } }],
+    ['a claim with a path in it', { patientIdFrom: ['accessToken.a.b'] }],
+    ['a source that nothing reads', { patientIdFrom: ['token.encounter'] }],
     ['no time at all', { accessTokenSeconds: 0 }],
     ['half a second', { accessTokenSeconds: 0.5 }],
   ])('refuse %s', (_, quirks) => {
