@@ -1,5 +1,6 @@
-// Checks every platform file, and that what is generated from the registry's schema is in step with it:
-// platforms/platform.schema.json for editors, and the table of keys in docs/adding-a-platform.md.
+// Checks every platform file, and that what is generated is in step: from the registry's schema
+// platforms/platform.schema.json for editors and the table of keys in docs/adding-a-platform.md; from the files
+// docs/platforms.md and the counts in README.md.
 //
 //   npm run check:platforms                    check the shipped files
 //   npm run check:platforms -- my-folder       check them together with a folder of your own
@@ -17,25 +18,31 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const shipped = path.join(root, 'platforms');
 const schemaFile = path.join(shipped, 'platform.schema.json');
 const guideFile = path.join(root, 'docs', 'adding-a-platform.md');
+const platformsFile = path.join(root, 'docs', 'platforms.md');
+const readmeFile = path.join(root, 'README.md');
+const sources = path.join(root, 'libs', 'platform-registry', 'src');
 
 /** Bundles the registry into a folder of its own, so that several checks at once do not meet, and loads it. */
 async function loadRegistry() {
   const cache = path.join(root, 'node_modules', '.cache');
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(path.join(cache, 'check-platforms-'));
-  const outfile = path.join(folder, 'registry.mjs');
   try {
     await build({
-      entryPoints: [path.join(root, 'libs', 'platform-registry', 'src', 'index.ts')],
+      stdin: {
+        contents: "export * from './index.js'; export * from './documentation/platform-tables.js';",
+        resolveDir: sources,
+        loader: 'ts',
+      },
       bundle: true,
       platform: 'node',
       format: 'esm',
       target: 'node20',
       conditions: ['@fhir-gateway/source'],
       logLevel: 'error',
-      outfile,
+      outfile: path.join(folder, 'registry.mjs'),
     });
-    return await import(pathToFileURL(outfile).href);
+    return await import(pathToFileURL(path.join(folder, 'registry.mjs')).href);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -43,8 +50,12 @@ async function loadRegistry() {
 
 /** Returns what the generated files should contain, by file. */
 async function generatedFiles(registry) {
+  const { definitions } = registry.loadPlatforms({ directories: [shipped] });
+  const documented = { definitions, registry: registry.createPlatformRegistry({ definitions, environment: {} }) };
   const guide = await readFile(guideFile, 'utf8');
+  const readme = await readFile(readmeFile, 'utf8').catch(() => '');
   const table = `<!-- keys:start -->\n\n${keyTables(registry.platformKeyReference())}\n\n<!-- keys:end -->`;
+  const counts = registry.platformCounts(documented);
   return new Map([
     [schemaFile, await formatAs('json', schemaFile, JSON.stringify(registry.platformJsonSchema()))],
     [
@@ -54,6 +65,11 @@ async function generatedFiles(registry) {
         guideFile,
         guide.replace(/<!-- keys:start -->.*<!-- keys:end -->/s, () => table),
       ),
+    ],
+    [platformsFile, await formatAs('markdown', platformsFile, registry.platformsPage(documented))],
+    [
+      readmeFile,
+      registry.fillMarkedBlock(readme, 'platforms:counts', (await formatAs('markdown', readmeFile, counts)).trim()),
     ],
   ]);
 }
@@ -114,8 +130,9 @@ async function main() {
   );
 
   for (const [file, wanted] of await generatedFiles(registry)) {
-    if (values.write) await writeFile(file, wanted);
-    else if ((await readFile(file, 'utf8').catch(() => '')) !== wanted) {
+    const isInStep = (await readFile(file, 'utf8').catch(() => '')) === wanted;
+    if (!isInStep && values.write) await writeFile(file, wanted);
+    else if (!isInStep) {
       problems.push(`${path.relative(root, file)}: is out of step; run npm run check:platforms -- --write`);
     }
   }
