@@ -10,12 +10,8 @@ import {
 } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
 import { toNodeHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler } from '@modelcontextprotocol/server';
 import express, { type Express } from 'express';
-import { buildServer } from './server.js';
-
-/** The largest JSON-RPC message: a resource to be written, with room to spare. */
-const mostBodyBytes = 4 * 1024 * 1024;
+import { createEndpoint, reportTo } from './mcp-handler.js';
 
 /** An Express app that serves MCP at `/mcp`, and what has to be closed with it. */
 export interface McpApp {
@@ -24,15 +20,11 @@ export interface McpApp {
   close(): Promise<void>;
 }
 
-/**
- * The MCP server as an Express app: one stateless endpoint for both protocol eras. A fresh server for each request means
- * that any replica can answer any request, and that no answer can reach another caller.
- */
+/** The MCP server as an Express app. */
 export function createMcpApp(gateway: Gateway): McpApp {
   const { config, logger } = gateway;
-  const onerror = (error: Error) => logger.debug({ err: error }, 'MCP request refused');
-  const handler = createMcpHandler(() => buildServer({ gateway }), { onerror, maxRequestBodySize: mostBodyBytes });
-  const serve = toNodeHandler(handler, { onerror });
+  const handler = createEndpoint(gateway);
+  const serve = toNodeHandler(handler, { onerror: reportTo(gateway) });
 
   const app = express();
   app.disable('x-powered-by');

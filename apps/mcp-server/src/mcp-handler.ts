@@ -1,0 +1,22 @@
+import type { Gateway } from '@fhir-gateway/gateway';
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import { buildServer } from './server.js';
+
+/** The largest JSON-RPC message: a resource to be written, with room to spare. */
+const mostBodyBytes = 4 * 1024 * 1024;
+
+/**
+ * The protocol endpoint without Express around it: one stateless handler for both protocol eras. A fresh server for each
+ * request means that any replica can answer any request, and that no answer can reach another caller.
+ */
+export function createEndpoint(gateway: Gateway): ReturnType<typeof createMcpHandler> {
+  return createMcpHandler(() => buildServer({ gateway }), {
+    onerror: reportTo(gateway),
+    maxRequestBodySize: mostBodyBytes,
+  });
+}
+
+/** What the SDK refused; the caller has been told, so it is of use only when looking for a fault. */
+export function reportTo({ logger }: Gateway): (error: Error) => void {
+  return (error) => logger.debug({ err: error }, 'MCP request refused');
+}

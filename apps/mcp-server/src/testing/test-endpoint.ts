@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createGateway, createLogger, loadConfig, type Gateway } from '@fhir-gateway/gateway';
+import type { Session } from '@fhir-gateway/token-vault';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { createEndpoint } from '../mcp-handler.js';
+import { startStubPlatform, type StubPlatform } from './stub-platform.js';
+
+/** Both protocol eras: every tool must work in either. */
+export const eras = ['auto', 'legacy'] as const;
+export type Era = (typeof eras)[number];
+
+/** What a tool answered; `size` is that of the whole result as it goes over the wire. */
+export interface ToolResult {
+  readonly isError: boolean;
+  readonly text: string;
+  readonly structured: Record<string, unknown>;
+  readonly size: number;
+}
+
+/** The parts of a call that tests vary. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly onprogress?: (progress: { progress: number; total?: number | undefined }) => void;
+}
+
+/** The protocol endpoint on real libraries and a stub platform, without a socket in front. */
+export interface TestEndpoint {
+  readonly gateway: Gateway;
+  readonly stub: StubPlatform;
+  /** All log lines so far. */
+  log(): string;
+  /** A client that has connected; `bearer` is sent with each of its requests. */
+  connect(era?: Era, bearer?: string): Promise<Client>;
+  call(tool: string, args: Record<string, unknown>, options?: CallOptions & { client?: Client }): Promise<ToolResult>;
+  /** Signs the session of this machine, or another one, in to `stub-ehr` for that patient. */
+  signIn(patient?: string, session?: Session): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts an endpoint in local mode with the platforms `stub-ehr` (sign-in) and `stub-open` (none). */
+export async function startTestEndpoint(settings: Record<string, string> = {}): Promise<TestEndpoint> {
+  const stub = await startStubPlatform();
+  const directory = mkdtempSync(join(tmpdir(), 'fhir-gateway-platforms-'));
+  for (const definition of definitions(stub.url)) {
+    writeFileSync(join(directory, `${definition.id}.json`), JSON.stringify(definition));
+  }
+  const lines: string[] = [];
+  const logger = createLogger('debug', { write: (line: string) => void lines.push(line) });
+  const config = loadConfig({ FHIR_GATEWAY_MCP_AUTH: 'local', ...settings });
+  const gateway = await createGateway(config, { platformsDirectory: directory, logger });
+  const endpoint = createEndpoint(gateway);
+  const clients: Client[] = [];
+
+  const connect = async (era: Era = 'auto', bearer?: string): Promise<Client> => {
+    const client = new Client({ name: 'unit-test', version: '1.0.0' }, { versionNegotiation: { mode: era } });
+    const headers: Record<string, string> = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
+    const transport = new StreamableHTTPClientTransport(new URL('http://localhost/mcp'), {
+      fetch: (url, init) => endpoint.fetch(new Request(url, init)),
+      requestInit: { headers },
+    });
+    await client.connect(transport);
+    clients.push(client);
+    return client;
+  };
+  let ownClient: Client | undefined;
+
+  return {
+    gateway,
+    stub,
+    log: () => lines.join(''),
+    connect,
+    async call(tool, args, { client, ...options } = {}) {
+      const caller = client ?? (ownClient ??= await connect());
+      return describe(await caller.callTool({ name: tool, arguments: args }, options));
+    },
+    async signIn(patient = 'pat-1', session) {
+      await signIn(gateway, session ?? (await gateway.callers.localSession()), patient);
+      stub.seen.length = 0;
+    },
+    async close() {
+      await Promise.all(clients.map((client) => client.close()));
+      await endpoint.close();
+      await gateway.close();
+      await stub.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+/** Goes through the whole login as the person's browser would. */
+async function signIn({ auth, registry }: Gateway, session: Session, patient: string): Promise<void> {
+  const platform = registry.resolve('stub-ehr');
+  const attempt = await auth.beginLogin(session, platform);
+  const { authorizationUrl, browserCookie } = await auth.authorize(session, platform, attempt.id);
+  const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
+  const params = new URLSearchParams({ code: patient, state });
+  await auth.completeLogin(session, { params, cookies: { [browserCookie.name]: browserCookie.value } });
+}
+
+function describe(result: unknown): ToolResult {
+  const { isError, content, structuredContent } = result as {
+    isError?: boolean;
+    content: { type: string; text?: string }[];
+    structuredContent?: Record<string, unknown>;
+  };
+  return {
+    isError: isError === true,
+    text: content.map((part) => part.text ?? '').join('\n'),
+    structured: structuredContent ?? {},
+    size: JSON.stringify({ content, structuredContent }).length,
+  };
+}
+
+function definitions(url: string) {
+  const stub = (id: string, name: string) => ({
+    id,
+    name,
+    kind: 'sandbox',
+    environment: 'local',
+    fhirBaseUrl: `${url}/fhir`,
+    fhirVersion: '4.0.1',
+    registration: 'none',
+    verification: { status: 'local', sources: [{ title: 'A stub inside the tests' }] },
+  });
+  const oauth = {
+    authorizeUrl: `${url}/authorize`,
+    tokenUrl: `${url}/token`,
+    revokeUrl: `${url}/revoke`,
+    clientType: 'public',
+    pkce: 'required',
+    scopes: ['launch/patient', 'offline_access', 'patient/*.rs'],
+  };
+  return [
+    { ...stub('stub-ehr', 'Stub EHR'), oauth, quirks: { anyClientId: true } },
+    { ...stub('stub-open', 'Stub Open'), quirks: { openData: true } },
+  ];
+}

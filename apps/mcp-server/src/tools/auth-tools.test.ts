@@ -1,0 +1,120 @@
+import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+
+const platform = { platform_id: 'stub-ehr' };
+
+describe('the sign-in tools', () => {
+  let endpoint: TestEndpoint;
+
+  beforeEach(async () => {
+    endpoint = await startTestEndpoint();
+  });
+
+  afterEach(() => endpoint.close());
+
+  it.each(eras)('lead from "not authenticated" to the patient of the sign-in (%s)', async (era) => {
+    const client = await endpoint.connect(era);
+    const before = await endpoint.call('get_auth_status', platform, { client });
+    expect(before.text).toMatch(/not authenticated.*start_auth/s);
+
+    const started = await endpoint.call('start_auth', platform, { client });
+    const link = new URL(String(started.structured['authorization_url']));
+    expect(link.href).toMatch(/^http:\/\/localhost:8000\/auth\/stub-ehr\/login\?attempt=/);
+    expect(started.text).toContain(link.href);
+    expect(started.text).toContain('wait_for_auth');
+
+    const waiting = endpoint.call('wait_for_auth', { ...platform, timeout: 20 }, { client });
+    await endpoint.signIn('pat-7');
+    const connected = await waiting;
+    expect(connected.structured).toMatchObject({
+      status: 'connected',
+      connection: { platform_id: 'stub-ehr', authenticated: true, patient_id: 'pat-7' },
+    });
+    expect(connected.text).toContain('pat-7');
+    for (const token of endpoint.stub.issued) expect(connected.text).not.toContain(token);
+  });
+
+  it('answers "pending" when the wait ends first, and says to call again', async () => {
+    await endpoint.call('start_auth', platform);
+    const result = await endpoint.call('wait_for_auth', { ...platform, timeout: 0 });
+    expect(result.structured).toMatchObject({ status: 'pending' });
+    expect(result.text).toMatch(/Call wait_for_auth/);
+  });
+
+  it('answers "not-started" where nobody began a sign-in', async () => {
+    const result = await endpoint.call('wait_for_auth', { ...platform, timeout: 0 });
+    expect(result.structured).toMatchObject({ status: 'not-started' });
+    expect(result.text).toMatch(/Call start_auth/);
+  });
+
+  it('answers "denied" with the reason', async () => {
+    const { gateway } = endpoint;
+    const session = await gateway.callers.localSession();
+    await endpoint.call('start_auth', platform);
+    const ehr = gateway.registry.resolve('stub-ehr');
+    const { attempt } = await gateway.auth.waitForLogin(session, ehr, { timeoutMs: 0 });
+    const { authorizationUrl, browserCookie } = await gateway.auth.authorize(session, ehr, attempt?.id ?? '');
+    const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
+    const params = new URLSearchParams({ error: 'access_denied', state });
+    const cookies = { [browserCookie.name]: browserCookie.value };
+    await expect(gateway.auth.completeLogin(session, { params, cookies })).rejects.toMatchObject({
+      code: 'LOGIN_DENIED',
+    });
+    const result = await endpoint.call('wait_for_auth', { ...platform, timeout: 0 });
+    expect(result.structured).toMatchObject({ status: 'denied' });
+    expect(String(result.structured['reason'])).not.toBe('');
+  });
+
+  it('lists every connection of the session, with what was not granted', async () => {
+    expect((await endpoint.call('get_auth_status', {})).structured).toMatchObject({ connections: [] });
+    endpoint.stub.grantedScope = 'launch/patient patient/Observation.rs';
+    await endpoint.signIn('pat-7');
+    const { structured, text } = await endpoint.call('get_auth_status', {});
+    expect(structured['connections']).toEqual([
+      expect.objectContaining({
+        platform_id: 'stub-ehr',
+        patient_id: 'pat-7',
+        missing_scopes: expect.arrayContaining(['patient/*.rs']) as unknown,
+      }),
+    ]);
+    expect(text).toContain('Not granted: ');
+  });
+
+  it('keeps out of a type that was not granted, and says what would help', async () => {
+    endpoint.stub.grantedScope = 'launch/patient patient/Condition.rs';
+    await endpoint.signIn();
+    const result = await endpoint.call('search', { ...platform, resource_type: 'Observation' });
+    expect(result.text).toMatch(/^SCOPE_INSUFFICIENT.*start_auth/s);
+    expect(endpoint.stub.seen).toEqual([]);
+  });
+
+  it('ends a connection, here and at the platform', async () => {
+    await endpoint.signIn();
+    const result = await endpoint.call('revoke_auth', platform);
+    expect(result.structured).toEqual({ platform_id: 'stub-ehr', revoked_upstream: true });
+    const after = await endpoint.call('search', { ...platform, resource_type: 'Observation' });
+    expect(after.text).toMatch(/^LOGIN_REQUIRED/);
+  });
+
+  it('says that an open platform needs no sign-in', async () => {
+    const open = { platform_id: 'stub-open' };
+    expect((await endpoint.call('start_auth', open)).text).toMatch(/^PLATFORM_OPEN/);
+    expect((await endpoint.call('get_auth_status', open)).text).not.toMatch(/start_auth/);
+  });
+
+  it.each(['get_auth_status', 'start_auth', 'wait_for_auth', 'revoke_auth'])(
+    '%s points to list_platforms for an unknown platform',
+    async (tool) => {
+      const result = await endpoint.call(tool, { platform_id: 'no-such' });
+      expect(result.text).toMatch(/^PLATFORM_NOT_FOUND.*list_platforms/s);
+    },
+  );
+
+  it.each(['search', 'get_auth_status', 'start_auth', 'revoke_auth'])(
+    '%s refuses a handle that opens no session, and never takes it for nobody',
+    async (tool) => {
+      const handle = endpoint.gateway.vault.mintCredential();
+      const args = { ...platform, resource_type: 'Observation', auth_handle: handle };
+      expect((await endpoint.call(tool, args)).text).toMatch(/^SESSION_UNKNOWN/);
+    },
+  );
+});

@@ -1,0 +1,59 @@
+import { sendJson } from '../testing/stub-platform.js';
+import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+
+const statement = {
+  resourceType: 'CapabilityStatement',
+  status: 'active',
+  date: '2026-01-01',
+  kind: 'instance',
+  fhirVersion: '4.0.1',
+  format: ['json'],
+  rest: [
+    {
+      mode: 'server',
+      resource: [
+        {
+          type: 'Observation',
+          interaction: [{ code: 'read' }, { code: 'search-type' }],
+          searchParam: [{ name: 'category', type: 'token' }],
+        },
+      ],
+    },
+  ],
+};
+
+describe('get_capabilities', () => {
+  let endpoint: TestEndpoint;
+
+  beforeAll(async () => {
+    endpoint = await startTestEndpoint();
+    endpoint.stub.answer = (_request, response) => sendJson(response, 200, statement);
+  });
+
+  afterAll(() => endpoint.close());
+
+  it('needs no sign-in, also where records do', async () => {
+    const result = await endpoint.call('get_capabilities', { platform_id: 'stub-ehr' });
+    expect(result.structured).toMatchObject({ fhir_version: '4.0.1', resource_types: ['Observation'] });
+    expect(endpoint.stub.seen[0]?.headers).not.toHaveProperty('authorization');
+  });
+
+  it('lists the search parameters of a type', async () => {
+    const { text } = await endpoint.call('get_capabilities', {
+      platform_id: 'stub-open',
+      resource_type: 'Observation',
+    });
+    expect(text).toContain('search parameters: category');
+  });
+
+  it('says that a type is not supported', async () => {
+    const { text } = await endpoint.call('get_capabilities', { platform_id: 'stub-open', resource_type: 'Claim' });
+    expect(text).toMatch(/does not support Claim/);
+  });
+
+  it('explains an answer that is no statement', async () => {
+    endpoint.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Patient' });
+    const { text } = await endpoint.call('get_capabilities', { platform_id: 'stub-open' });
+    expect(text).toMatch(/^ANSWER_UNEXPECTED/);
+  });
+});

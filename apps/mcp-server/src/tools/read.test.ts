@@ -1,0 +1,60 @@
+import { labResult, outcome } from '../testing/bundles.js';
+import { sendJson } from '../testing/stub-platform.js';
+import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+
+const one = { platform_id: 'stub-open', resource_type: 'Observation', resource_id: 'a' };
+
+describe('read', () => {
+  let endpoint: TestEndpoint;
+
+  beforeAll(async () => {
+    endpoint = await startTestEndpoint();
+  });
+
+  afterAll(() => endpoint.close());
+
+  beforeEach(() => {
+    endpoint.stub.seen.length = 0;
+  });
+
+  it.each(eras)('returns the whole resource with its version (%s)', async (era) => {
+    const resource = labResult('a', { meta: { versionId: '3' } });
+    endpoint.stub.answer = (_request, response) => sendJson(response, 200, resource);
+    const client = await endpoint.connect(era);
+    const result = await endpoint.call('read', one, { client });
+    expect(result.structured).toMatchObject({ ref: 'Observation/a', version: '3', resource });
+    expect(result.text).toContain('"value":7.2');
+    expect(endpoint.stub.seen.map(({ method, target }) => `${method} ${target}`)).toEqual(['GET Observation/a']);
+  });
+
+  it('keeps what the platform says about a resource that is gone', async () => {
+    endpoint.stub.answer = (_request, response) => sendJson(response, 410, outcome('deleted', 'was deleted in May'));
+    const result = await endpoint.call('read', one);
+    expect(result.isError).toBe(true);
+    expect(result.text).toContain('answered 410: error deleted: was deleted in May');
+  });
+
+  it.each(['..', 'a/b', '../metadata', 'a?_format=xml', ' ', 'a%2Fb'])('refuses the id "%s"', async (id) => {
+    const result = await endpoint.call('read', { ...one, resource_id: id });
+    expect(result.text).toMatch(/^(RESOURCE_ID|REQUEST)_INVALID/);
+    expect(endpoint.stub.seen).toEqual([]);
+  });
+
+  it('needs a sign-in where the platform does, and says so before it asks', async () => {
+    const result = await endpoint.call('read', { ...one, platform_id: 'stub-ehr' });
+    expect(result.text).toMatch(/^LOGIN_REQUIRED.*start_auth/s);
+    expect(endpoint.stub.seen).toEqual([]);
+  });
+
+  it.each([
+    ['a page of HTML', 'text/html', '<html>front door</html>'],
+    ['broken JSON', 'application/fhir+json', '{"resourceType":'],
+    ['JSON that is no resource', 'application/json', '{"hello":"world"}'],
+  ])('explains %s without showing it', async (_what, type, body) => {
+    endpoint.stub.answer = (_request, response) => void response.writeHead(200, { 'content-type': type }).end(body);
+    const result = await endpoint.call('read', one);
+    expect(result.isError).toBe(true);
+    expect(result.text).toMatch(/^(UPSTREAM_NOT_FHIR|ANSWER_UNEXPECTED)/);
+    expect(result.text).not.toMatch(/front door|hello/);
+  });
+});

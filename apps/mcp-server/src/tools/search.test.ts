@@ -1,0 +1,158 @@
+import { labResult, outcome, searchset } from '../testing/bundles.js';
+import { sendJson } from '../testing/stub-platform.js';
+import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+
+const ehr = { platform_id: 'stub-ehr', resource_type: 'Observation' };
+const open = { platform_id: 'stub-open', resource_type: 'Observation' };
+
+describe('search', () => {
+  let endpoint: TestEndpoint;
+
+  beforeEach(async () => {
+    endpoint = await startTestEndpoint();
+  });
+
+  afterEach(() => endpoint.close());
+
+  it.each(eras)('returns the same rows as lines and as fields (%s)', async (era) => {
+    await endpoint.signIn('pat-1');
+    endpoint.stub.answer = (_request, response) =>
+      sendJson(response, 200, searchset([labResult('a'), labResult('b')], { total: 2 }));
+    const client = await endpoint.connect(era);
+    const result = await endpoint.call('search', { ...ehr, params: { category: 'laboratory' } }, { client });
+    expect(result.isError).toBe(false);
+    expect(result.structured).toMatchObject({
+      platform_id: 'stub-ehr',
+      total: 2,
+      rows: [
+        { ref: 'Observation/a', type: 'Observation', date: '2026-03-01', text: 'Hemoglobin A1c', value: '7.2 %' },
+        { ref: 'Observation/b' },
+      ],
+    });
+    expect(result.structured).not.toHaveProperty('cursor');
+    expect(result.text).toContain('2026-03-01 | Hemoglobin A1c | 7.2 % | final | Observation/a');
+  });
+
+  it('looks in the record that was chosen at sign-in, with the token of that sign-in', async () => {
+    await endpoint.signIn('pat-1');
+    await endpoint.call('search', { ...ehr, params: { category: 'laboratory', date: ['ge2025', 'lt2026'] }, limit: 7 });
+    const [request] = endpoint.stub.seen;
+    expect(request?.target).toBe('Observation?category=laboratory&date=ge2025&date=lt2026&patient=pat-1&_count=7');
+    expect(request?.headers.authorization).toBe(`Bearer ${endpoint.stub.issued[0]}`);
+  });
+
+  it('says which tool to call when a sign-in is needed, and asks the platform nothing', async () => {
+    const result = await endpoint.call('search', ehr);
+    expect(result.isError).toBe(true);
+    expect(result.text).toMatch(/^LOGIN_REQUIRED: /);
+    expect(result.text).toContain('Next: call start_auth with platform_id "stub-ehr"');
+    expect(endpoint.stub.seen).toEqual([]);
+  });
+
+  it('refuses another patient than the one of the sign-in before the platform sees it', async () => {
+    await endpoint.signIn('pat-1');
+    const result = await endpoint.call('search', { ...ehr, params: { patient: 'pat-2' } });
+    expect(result.text).toMatch(/^PATIENT_OUT_OF_SCOPE: /);
+    expect(endpoint.stub.seen).toEqual([]);
+  });
+
+  it.each([
+    ['no resource_type', { platform_id: 'stub-open' }],
+    ['a limit of nothing', { ...open, limit: 0 }],
+    ['a limit over the most', { ...open, limit: 101 }],
+    ['a parameter that is an object', { ...open, params: { code: { a: 1 } } }],
+    ['a list where a text belongs', { ...open, platform_id: ['stub-open'] }],
+    ['too many includes', { ...open, include: Array.from({ length: 51 }, () => 'Observation:subject') }],
+  ])('refuses %s', async (_what, args) => {
+    const refused = await endpoint.call('search', args).then(
+      ({ isError }) => isError,
+      () => true,
+    );
+    expect(refused).toBe(true);
+    expect(endpoint.stub.seen).toEqual([]);
+  });
+
+  it.each([
+    ['../Patient', /^RESOURCE_TYPE_INVALID/],
+    ['observation', /^RESOURCE_TYPE_INVALID/],
+    ['Patient?_id=1', /^RESOURCE_TYPE_INVALID/],
+  ])('refuses the resource type %s', async (resourceType, expected) => {
+    const result = await endpoint.call('search', { ...open, resource_type: resourceType });
+    expect(result.text).toMatch(expected);
+    expect(endpoint.stub.seen).toEqual([]);
+  });
+
+  it('keeps what the platform says about a refused search', async () => {
+    endpoint.stub.answer = (_request, response) => sendJson(response, 400, outcome('required', 'category is required'));
+    const result = await endpoint.call('search', open);
+    expect(result.isError).toBe(true);
+    expect(result.text).toMatch(/^PLATFORM_REFUSED: The platform answered 400: error required: category is required/);
+    expect(result.text).toContain('Trying the same call again will not help.');
+  });
+
+  it('says when trying again may help', async () => {
+    endpoint.stub.answer = (_request, response) => {
+      response.writeHead(503, { 'content-type': 'text/html', 'retry-after': '7' }).end('<h1>down</h1>');
+    };
+    const result = await endpoint.call('search', open);
+    expect(result.text).toMatch(/may help/);
+    expect(result.text).toContain('Wait 7 seconds first.');
+    expect(result.text).not.toContain('<h1>');
+  });
+
+  it('gets to the end of a long result with nothing lost and nothing twice', async () => {
+    const ids = Array.from({ length: 65 }, (_, index) => `o-${index}`);
+    endpoint.stub.answer = ({ target }, response) => {
+      const from = Number(new URLSearchParams(target.split('?')[1]).get('offset') ?? 0);
+      const url = `${endpoint.stub.url}/fhir/Observation?offset=${from + 30}`;
+      const link = from + 30 < ids.length ? [{ relation: 'next', url }] : [];
+      sendJson(
+        response,
+        200,
+        searchset(
+          ids.slice(from, from + 30).map((id) => labResult(id)),
+          { total: 65, link },
+        ),
+      );
+    };
+    let page = await endpoint.call('search', open);
+    expect(page.text).toMatch(/20 of 65/);
+    const seen = refsOf(page.structured);
+    for (let pages = 0; page.structured['cursor'] !== undefined && pages < 10; pages++) {
+      expect(page.text).toContain('get_next_page');
+      page = await endpoint.call('get_next_page', { platform_id: 'stub-open', cursor: page.structured['cursor'] });
+      seen.push(...refsOf(page.structured));
+    }
+    expect(seen).toEqual(ids.map((id) => `Observation/${id}`));
+  });
+
+  it('accepts a cursor only from the session and platform it was made for', async () => {
+    await endpoint.signIn();
+    endpoint.stub.answer = (_request, response) =>
+      sendJson(response, 200, searchset(Array.from({ length: 30 }, (_, index) => labResult(`o-${index}`))));
+    const { structured } = await endpoint.call('search', ehr);
+    const cursor = String(structured['cursor']);
+    const bearer = endpoint.gateway.vault.mintCredential();
+    await endpoint.gateway.vault.activate(bearer, 'bearer');
+    const other = await endpoint.connect('auto', bearer);
+    const next = { platform_id: 'stub-ehr', cursor };
+    expect((await endpoint.call('get_next_page', next, { client: other })).text).toMatch(/^CURSOR_INVALID/);
+    expect((await endpoint.call('get_next_page', { ...next, platform_id: 'stub-open' })).text).toMatch(/^CURSOR_INV/);
+    expect((await endpoint.call('get_next_page', { ...next, cursor: `${cursor.slice(0, -2)}AA` })).text).toMatch(
+      /^CURSOR_INVALID/,
+    );
+    expect((await endpoint.call('get_next_page', next)).isError).toBe(false);
+  });
+
+  it('shows no token to the model or in the log', async () => {
+    await endpoint.signIn();
+    endpoint.stub.answer = ({ headers }, response) =>
+      sendJson(response, 403, outcome('forbidden', `no access with ${String(headers.authorization)}`));
+    await endpoint.call('search', ehr);
+    for (const token of endpoint.stub.issued) expect(endpoint.log()).not.toContain(token);
+  });
+});
+
+function refsOf(structured: Record<string, unknown>): string[] {
+  return (structured['rows'] as { ref: string }[]).map(({ ref }) => ref);
+}

@@ -1,0 +1,50 @@
+import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+
+const hints = ['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint'] as const;
+
+describe('the list of tools', () => {
+  let endpoint: TestEndpoint;
+
+  beforeAll(async () => {
+    endpoint = await startTestEndpoint();
+  });
+
+  afterAll(() => endpoint.close());
+
+  it('is the same for every caller, in either era, at any time', async () => {
+    const lists = await Promise.all(
+      [...eras, ...eras].map(async (era) => (await (await endpoint.connect(era)).listTools()).tools),
+    );
+    const names = lists.map((tools) => tools.map(({ name }) => name));
+    for (const other of names) expect(other).toEqual(names[0]);
+    await endpoint.signIn();
+    const after = (await (await endpoint.connect()).listTools()).tools;
+    expect(JSON.stringify(after)).toBe(JSON.stringify(lists[0]));
+  });
+
+  it('says everything about every tool', async () => {
+    const { tools } = await (await endpoint.connect()).listTools();
+    for (const tool of tools) {
+      expect(tool.name).toMatch(/^[a-z]+(_[a-z]+)*$/);
+      expect(tool.title).toBeTruthy();
+      expect(tool.description?.length).toBeGreaterThan(40);
+      for (const hint of hints) expect(typeof tool.annotations?.[hint]).toBe('boolean');
+      expect(tool.outputSchema?.type).toBe('object');
+      const properties = Object.entries(tool.inputSchema.properties ?? {});
+      expect(properties.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('calls read-only what reads, and destructive what can lose something', async () => {
+    const { tools } = await (await endpoint.connect()).listTools();
+    const named = (hint: (typeof hints)[number]) =>
+      tools.filter(({ annotations }) => annotations?.[hint]).map(({ name }) => name);
+    const writing = ['start_auth', 'create', 'update', 'delete', 'revoke_auth'];
+    expect(named('readOnlyHint').filter((name) => writing.includes(name))).toEqual([]);
+    expect(named('destructiveHint')).toEqual(['update', 'delete', 'revoke_auth']);
+  });
+
+  it('takes an unknown tool for a fault of the caller', async () => {
+    await expect(endpoint.call('no_such_tool', {})).rejects.toMatchObject({ code: -32602 });
+  });
+});
