@@ -1,3 +1,4 @@
+import { hasPayerId } from './payer-id.js';
 import type { PlatformStatus, PlatformSummary } from './resolved-platform.js';
 import type { PlatformDefinition, PlatformKind } from './schema/types.js';
 
@@ -7,6 +8,8 @@ export interface PlatformFilter {
   readonly status?: PlatformStatus;
   /** Free text, matched against names; blank text matches everything. */
   readonly query?: string;
+  /** Payer id as on claims; see `PlatformRegistry.findByPayerId`. */
+  readonly payerId?: string;
   /** Postal code of a state; platforms that serve the whole nation count as serving it. */
   readonly state?: string;
   /** true: only ready platforms; false: only those that are not. */
@@ -29,12 +32,16 @@ export interface PlatformPage {
 }
 
 /** Whether a platform fits the conditions that its file alone can answer; `query` is not one of them. */
-export function fitsFile(definition: PlatformDefinition, { kind, state }: PlatformFilter): boolean {
-  const wanted = state?.trim().toUpperCase();
+export function fitsFile(definition: PlatformDefinition, { kind, state, payerId }: PlatformFilter): boolean {
   return (
     (kind === undefined || definition.kind === kind) &&
-    (wanted === undefined || definition.nationwide === true || definition.states?.includes(wanted) === true)
+    (payerId === undefined ? servesState(definition, state) : hasPayerId(definition, payerId, state))
   );
+}
+
+function servesState({ nationwide, states }: PlatformDefinition, state: string | undefined): boolean {
+  const wanted = state?.trim().toUpperCase();
+  return wanted === undefined || nationwide === true || states?.includes(wanted) === true;
 }
 
 /** Whether a platform fits the conditions that depend on the environment too. */

@@ -6,7 +6,14 @@ import { definition, network } from './testing/platforms.js';
 const definitions = [
   definition({ aliases: ['my-clinic'], states: ['MN'] }),
   definition(network),
-  definition({ id: 'listed', name: 'Listed Payer', kind: 'payer', nationwide: true, fhirBaseUrl: undefined }),
+  definition({
+    id: 'listed',
+    name: 'Listed Payer',
+    kind: 'payer',
+    payerIds: ['00001'],
+    nationwide: true,
+    fhirBaseUrl: undefined,
+  }),
   definition({
     id: 'open',
     name: 'Open Data',
@@ -292,6 +299,9 @@ describe('list', () => {
     [{ query: ' ' }, ['clinic', 'network', 'listed', 'open']],
     [{ query: 'nobody' }, []],
     [{ state: 'Minnesota' }, ['listed']],
+    [{ payerId: '00001' }, ['listed']],
+    [{ payerId: '00001', kind: 'ehr' }, []],
+    [{ payerId: '1' }, []],
   ] as const)('filtered by %j has %j', (filter, expected) => {
     expect(ids(registry().list(filter))).toEqual(expected);
   });
