@@ -1,19 +1,22 @@
 import { GatewayError, type Gateway } from '@fhir-gateway/gateway';
-import type { PlatformRegistry, PlatformSummary } from '@fhir-gateway/platform-registry';
+import type { PlatformFilter, PlatformPageOptions, PlatformSummary } from '@fhir-gateway/platform-registry';
 import { Router } from 'express';
 
 import { readParameter } from '../parameters.js';
 import { loginUrl } from '../public-urls.js';
 
-type PlatformFilter = NonNullable<Parameters<PlatformRegistry['list']>[0]>;
+/** Every platform that ships fits into one answer; beyond that, pages. */
+const defaultLimit = 100;
+const maxLimit = 500;
 
 /** `GET /api/platforms` and `GET /api/platforms/{platform_id}`: what can be used, and what is missing for the rest. */
 export function platformRoutes(gateway: Pick<Gateway, 'config' | 'fhirBaseUrl' | 'registry'>): Router {
   const { registry } = gateway;
   const router = Router({ caseSensitive: true });
   router.get('/', (req, res) => {
-    const platforms = registry.list(readFilter(req.query)).map((summary) => toWire(summary, gateway));
-    res.json({ total: platforms.length, platforms });
+    const page = readPage(req.query);
+    const { total, platforms } = registry.page({ ...readFilter(req.query), ...page });
+    res.json({ total, ...page, platforms: platforms.map((summary) => toWire(summary, gateway)) });
   });
   router.get('/:platform_id', (req, res) => {
     res.json(toWire(registry.summary(req.params.platform_id), gateway));
@@ -21,30 +24,63 @@ export function platformRoutes(gateway: Pick<Gateway, 'config' | 'fhirBaseUrl' |
   return router;
 }
 
-const kinds: ReadonlySet<string> = new Set(['payer', 'ehr', 'sandbox', 'government', 'lab']);
-
-function isKind(text: string): text is NonNullable<PlatformFilter['kind']> {
-  return kinds.has(text);
-}
+const kinds = ['payer', 'ehr', 'sandbox', 'government', 'lab'] as const;
+const statuses = ['ready', 'needs-credentials', 'needs-tenant', 'listed'] as const;
 
 /** @throws GatewayError ARGUMENT_INVALID for a filter that would otherwise silently match nothing */
 function readFilter(query: Readonly<Record<string, unknown>>): PlatformFilter {
-  const kind = readParameter(query, 'kind');
-  const ready = readParameter(query, 'ready');
+  const kind = readChoice(query, 'kind', kinds);
+  const status = readChoice(query, 'status', statuses);
+  const ready = readChoice(query, 'ready', ['true', 'false']);
   const state = readParameter(query, 'state');
   const text = readParameter(query, 'q');
-  if (kind !== undefined && !isKind(kind)) {
-    throw new GatewayError('ARGUMENT_INVALID', `The parameter kind is one of ${[...kinds].join(', ')}.`);
-  }
-  if (ready !== undefined && ready !== 'true' && ready !== 'false') {
-    throw new GatewayError('ARGUMENT_INVALID', 'The parameter ready is true or false.');
+  const payerId = readParameter(query, 'payer_id');
+  if (state !== undefined && !/^[A-Za-z]{2}$/.test(state)) {
+    throw new GatewayError('ARGUMENT_INVALID', 'The parameter state is a postal code of two letters, such as MN.');
   }
   return {
     ...(kind !== undefined && { kind }),
+    ...(status !== undefined && { status }),
     ...(ready !== undefined && { ready: ready === 'true' }),
     ...(state !== undefined && { state }),
     ...(text !== undefined && { query: text }),
+    ...(payerId !== undefined && { payerId }),
   };
+}
+
+/** @throws GatewayError ARGUMENT_INVALID when offset or limit is no whole number in its range */
+function readPage(query: Readonly<Record<string, unknown>>): Required<PlatformPageOptions> {
+  return {
+    offset: readNumber(query, 'offset', { least: 0, most: 1_000_000, otherwise: 0 }),
+    limit: readNumber(query, 'limit', { least: 1, most: maxLimit, otherwise: defaultLimit }),
+  };
+}
+
+function readChoice<T extends string>(
+  query: Readonly<Record<string, unknown>>,
+  name: string,
+  choices: readonly T[],
+): T | undefined {
+  const text = readParameter(query, name);
+  const choice = choices.find((candidate) => candidate === text);
+  if (text !== undefined && choice === undefined) {
+    throw new GatewayError('ARGUMENT_INVALID', `The parameter ${name} is one of ${choices.join(', ')}.`);
+  }
+  return choice;
+}
+
+function readNumber(
+  query: Readonly<Record<string, unknown>>,
+  name: string,
+  { least, most, otherwise }: { least: number; most: number; otherwise: number },
+): number {
+  const text = readParameter(query, name);
+  if (text === undefined) return otherwise;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) {
+    throw new GatewayError('ARGUMENT_INVALID', `The parameter ${name} is a whole number from ${least} to ${most}.`);
+  }
+  return value;
 }
 
 function toWire(summary: PlatformSummary, gateway: Pick<Gateway, 'config' | 'fhirBaseUrl'>): Record<string, unknown> {
