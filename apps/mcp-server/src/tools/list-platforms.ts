@@ -1,6 +1,12 @@
+import type { PlatformFilter, PlatformSummary } from '@fhir-gateway/platform-registry';
 import { z } from 'zod';
 import { authHandle, readOnly } from '../arguments.js';
 import { defineTool } from '../tool.js';
+
+const defaultRows = 20;
+const mostRows = 100;
+/** Next steps are sentences; in a longer list they would cost more tokens than all the rest. */
+const mostNextSteps = 5;
 
 const platform = z.object({
   platform_id: z.string(),
@@ -9,7 +15,7 @@ const platform = z.object({
   environment: z.string(),
   status: z.string().describe('ready, needs-credentials, needs-tenant or listed'),
   login_required: z.boolean(),
-  next_step: z.string().optional(),
+  next_step: z.string().optional().describe(`What is missing; only in answers of at most ${mostNextSteps} platforms`),
 });
 
 export const listPlatforms = defineTool({
@@ -18,34 +24,73 @@ export const listPlatforms = defineTool({
   description:
     'Lists the healthcare platforms (EHRs, payers, labs, sandboxes) that this gateway knows, with their platform_id, ' +
     'whether they are ready to use and whether they need a sign-in. Use it first, to find the platform_id that all ' +
-    'other tools take.',
+    'other tools take. Narrow it with query or ready; what can be used comes first.',
   inputSchema: z.object({
-    query: z.string().max(200).optional().describe('Part of a name, such as "blue cross arkansas"'),
+    query: z.string().max(200).optional().describe('Part of a name, such as "blue cross arkansas" or "UHC"'),
     kind: z.enum(['payer', 'ehr', 'sandbox', 'government', 'lab']).optional(),
+    state: z
+      .string()
+      .regex(/^[A-Za-z]{2}$/)
+      .optional()
+      .describe('Postal code of a US state, for payers that serve it'),
     ready: z.boolean().optional().describe('true: only platforms that can be used as this gateway is configured'),
+    limit: z.number().int().min(1).max(mostRows).optional().describe(`Platforms to return; default ${defaultRows}`),
+    offset: z.number().int().min(0).optional().describe('Platforms to leave out at the beginning, to go on a list'),
     auth_handle: authHandle,
   }),
-  outputSchema: z.object({ platforms: z.array(platform) }),
+  outputSchema: z.object({
+    total: z.number().describe('How many platforms fit, returned or not'),
+    platforms: z.array(platform),
+  }),
   annotations: { ...readOnly, openWorldHint: false },
-  async run({ query, kind, ready }, { gateway }) {
-    const found = gateway.registry.list({
+  async run({ query, kind, state, ready, limit = defaultRows, offset = 0 }, { gateway }) {
+    const filter: PlatformFilter = {
       ...(query !== undefined && { query }),
       ...(kind !== undefined && { kind }),
+      ...(state !== undefined && { state }),
       ...(ready !== undefined && { ready }),
-    });
-    const platforms = found.map((summary) => ({
-      platform_id: summary.id,
-      name: summary.name,
-      kind: summary.kind,
-      environment: summary.environment,
-      status: summary.status,
-      login_required: summary.loginRequired,
-      ...(summary.nextStep !== undefined && { next_step: summary.nextStep }),
-    }));
-    const lines = platforms.map(
-      ({ platform_id: id, name, kind: what, status, login_required: login }) =>
-        `${id} | ${name} | ${what} | ${status} | ${login ? 'sign-in needed' : 'open'}`,
-    );
-    return { structured: { platforms }, text: lines.join('\n') || 'No platform matches.' };
+    };
+    const found = gateway.registry.list(filter);
+    // A search is ordered by how well it fits; a plain listing shows first what can be used.
+    const ordered = query === undefined ? readyFirst(found) : found;
+    const shown = ordered.slice(offset, offset + limit);
+    const structured = { total: found.length, platforms: shown.map((summary) => row(summary, shown.length)) };
+    return {
+      structured,
+      text: [...shown.map(line), ...steps(shown), ...rest(found.length, offset + shown.length)].join('\n'),
+    };
   },
 });
+
+function readyFirst(summaries: readonly PlatformSummary[]): PlatformSummary[] {
+  const isReady = ({ status }: PlatformSummary) => status === 'ready';
+  return [...summaries.filter(isReady), ...summaries.filter((summary) => !isReady(summary))];
+}
+
+function row(summary: PlatformSummary, rows: number): z.input<typeof platform> {
+  return {
+    platform_id: summary.id,
+    name: summary.name,
+    kind: summary.kind,
+    environment: summary.environment,
+    status: summary.status,
+    login_required: summary.loginRequired,
+    ...(summary.nextStep !== undefined && rows <= mostNextSteps && { next_step: summary.nextStep }),
+  };
+}
+
+function line({ id, name, kind, status, loginRequired }: PlatformSummary): string {
+  return `${id} | ${name} | ${kind} | ${status} | ${loginRequired ? 'sign-in needed' : 'open'}`;
+}
+
+function steps(shown: readonly PlatformSummary[]): string[] {
+  if (shown.length > mostNextSteps) return [];
+  return shown.flatMap(({ id, nextStep }) => (nextStep === undefined ? [] : [`${id}: ${nextStep}`]));
+}
+
+/** What an agent has to know about the platforms that it does not see. */
+function rest(total: number, end: number): string[] {
+  if (total === 0) return ['No platform matches. Try another word, or call list_platforms with fewer filters.'];
+  if (end >= total) return [];
+  return [`${total - end} more: narrow it with query, kind, state or ready, or go on with offset ${end}.`];
+}
