@@ -5,7 +5,7 @@ import { notFhir, planAnswer } from './answer-plan.js';
 import type { AnswerPlan } from './answer-plan.js';
 import { Delivery } from './delivery.js';
 import { readErrorBody } from './error-body.js';
-import type { ResponseHead } from './fhir-call.js';
+import type { CancelSignal, ResponseHead } from './fhir-call.js';
 import type { Interaction } from './interaction.js';
 import type { ProxyLimits } from './limits.js';
 import type { PlatformRoute } from './platform-route.js';
@@ -22,7 +22,7 @@ export interface ExchangeOptions {
   readonly interceptsUnauthorized: boolean;
   readonly open: (head: ResponseHead) => Writable;
   readonly now: () => number;
-  readonly signal?: AbortSignal;
+  readonly signal?: CancelSignal;
 }
 
 /** How an exchange ended: with the whole answer handed over, or with a 401 that was intercepted. */

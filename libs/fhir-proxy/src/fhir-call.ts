@@ -16,6 +16,16 @@ export interface FhirRequest {
   readonly body?: Readable | Uint8Array;
 }
 
+/**
+ * What the proxy needs of an `AbortSignal`. A door that cancels for one reason only can bring something simpler: making
+ * an AbortSignal and listening to it is several percent of a read.
+ */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options: { once: true }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 /** One call through the proxy: who asks which platform for what. */
 export interface FhirCall {
   readonly platform: ResolvedPlatform;
@@ -25,7 +35,7 @@ export interface FhirCall {
   readonly door: 'rest' | 'mcp';
   readonly requestId: string;
   /** Aborting it cancels the call to the platform. */
-  readonly signal?: AbortSignal;
+  readonly signal?: CancelSignal;
 }
 
 /** Status and headers of an answer; header names are in lower case. */

@@ -7,6 +7,14 @@ export type { Interaction, InteractionKind } from './interaction.js';
 export { defaultLimits } from './limits.js';
 export type { ProxyLimits } from './limits.js';
 export type { FhirAuditEntry } from './fhir-audit.js';
-export type { AccessProvider, FhirCall, FhirRequest, JsonAnswer, Logger, ResponseHead } from './fhir-call.js';
+export type {
+  AccessProvider,
+  CancelSignal,
+  FhirCall,
+  FhirRequest,
+  JsonAnswer,
+  Logger,
+  ResponseHead,
+} from './fhir-call.js';
 export { readOnlyOperations } from './operations.js';
 export type { ReadOnlyOperation } from './operations.js';

@@ -1,0 +1,30 @@
+import type { ServerResponse } from 'node:http';
+
+import type { CancelSignal } from '@fhir-gateway/fhir-proxy';
+
+/** Signals to the proxy that the caller hung up before the answer was complete. Serves one listener at a time. */
+export class ClientGone implements CancelSignal {
+  #isGone: boolean;
+  #listener: (() => void) | undefined;
+
+  constructor(response: ServerResponse) {
+    this.#isGone = response.destroyed;
+    response.once('close', () => {
+      if (response.writableFinished) return;
+      this.#isGone = true;
+      this.#listener?.();
+    });
+  }
+
+  get aborted(): boolean {
+    return this.#isGone;
+  }
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.#listener = listener;
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    if (this.#listener === listener) this.#listener = undefined;
+  }
+}
