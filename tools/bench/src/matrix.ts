@@ -20,6 +20,8 @@ export interface CellFigures {
   readonly busyShare: number;
   /** Requests per second over those of the reference, compared within each round. */
   readonly ratio: number;
+  /** CPU time per request over that of the reference; tells more than `ratio` where the target's core was not busy. */
+  readonly cpuRatio: number;
 }
 
 interface Sample {
@@ -143,14 +145,19 @@ function figuresOf(
     requestsPerSecond: over(({ result }) => rateOf(result)),
     p50Ms: over(({ result }) => result.p50Ms),
     p99Ms: over(({ result }) => result.p99Ms),
-    cpuMicrosecondsPerRequest: over(({ result, cpuMicroseconds }) => cpuMicroseconds / result.requests),
+    cpuMicrosecondsPerRequest: over(costOf),
     busyShare: over(({ result, cpuMicroseconds }) => cpuMicroseconds / 1e6 / result.seconds),
     ratio: median(ratios),
+    cpuRatio: median(samples.map((sample, round) => costOf(sample) / costOf(references[round]))),
   };
 }
 
 function rateOf(result: LoadResult | undefined): number {
   return result === undefined ? Number.NaN : result.requests / result.seconds;
+}
+
+function costOf(sample: Sample | undefined): number {
+  return sample === undefined ? Number.NaN : sample.cpuMicroseconds / sample.result.requests;
 }
 
 function keyOf(caseName: string, concurrency: number, target: string): string {

@@ -20,6 +20,7 @@ export function matrixTable(figures: readonly CellFigures[]): string {
     'p50 ms',
     'p99 ms',
     'CPU µs/request',
+    'CPU ratio',
     'core busy',
   ];
   const rows = figures.map((cell) => [
@@ -31,6 +32,7 @@ export function matrixTable(figures: readonly CellFigures[]): string {
     cell.p50Ms.toFixed(3),
     cell.p99Ms.toFixed(2),
     count(cell.cpuMicrosecondsPerRequest),
+    cell.cpuRatio.toFixed(1),
     percent(cell.busyShare),
   ]);
   return table([head, ...rows]);
