@@ -7,46 +7,18 @@
 //   npm run check:platforms -- --write         write what is generated anew
 //
 // Runs from sources, so that a fresh checkout needs no build.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
+import { root, withRegistryBundle } from './registry-bundle.mjs';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const shipped = path.join(root, 'platforms');
 const schemaFile = path.join(shipped, 'platform.schema.json');
 const guideFile = path.join(root, 'docs', 'adding-a-platform.md');
 const platformsFile = path.join(root, 'docs', 'platforms.md');
 const readmeFile = path.join(root, 'README.md');
-const sources = path.join(root, 'libs', 'platform-registry', 'src');
-
-/** Bundles the registry into a folder of its own, so that several checks at once do not meet, and loads it. */
-async function loadRegistry() {
-  const cache = path.join(root, 'node_modules', '.cache');
-  await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(path.join(cache, 'check-platforms-'));
-  try {
-    await build({
-      stdin: {
-        contents: "export * from './index.js'; export * from './documentation/platform-tables.js';",
-        resolveDir: sources,
-        loader: 'ts',
-      },
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      conditions: ['@fhir-gateway/source'],
-      logLevel: 'error',
-      outfile: path.join(folder, 'registry.mjs'),
-    });
-    return await import(pathToFileURL(path.join(folder, 'registry.mjs')).href);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
 
 /** Returns what the generated files should contain, by file. */
 async function generatedFiles(registry) {
@@ -122,7 +94,7 @@ function printCounts(definitions, summaries) {
 
 async function main() {
   const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true });
-  const registry = await loadRegistry();
+  const registry = await withRegistryBundle((file) => import(pathToFileURL(file).href));
   const directories = [shipped, ...positionals.map((directory) => path.resolve(directory))];
   const { definitions, faults } = registry.loadPlatforms({ directories });
   const problems = faults.map((fault) =>
