@@ -1,0 +1,13 @@
+// Run by npm before and after packing @fhir-gateway/platform-registry: the platform files lie at the root of the
+// repository, where people look for them, and a package takes along only what is in its own folder.
+import { cp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const copy = path.join(root, 'libs', 'platform-registry', 'platforms');
+const { values } = parseArgs({ options: { remove: { type: 'boolean' } } });
+
+await rm(copy, { recursive: true, force: true });
+if (!values.remove) await cp(path.join(root, 'platforms'), copy, { recursive: true });
