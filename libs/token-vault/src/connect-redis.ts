@@ -1,10 +1,18 @@
+import { ClusterLink } from './cluster-link.js';
 import type { Logger } from './logger.js';
 import { RedisVaultStore, requirePrefix } from './redis-store.js';
+import type { RedisLink } from './redis-link.js';
+import { parseRedisUrl, type RedisTarget } from './redis-url.js';
+import { SentinelLink } from './sentinel-link.js';
+import type { ConnectionOptions } from './server-connection.js';
 import { SingleServerLink } from './single-server-link.js';
 
 /** How to reach the Redis that holds the sessions. */
 export interface ConnectRedisOptions {
-  /** `redis://` or, with TLS, `rediss://`; user, password and database as usual in such a URL. */
+  /**
+   * `redis://host:port`, `redis+sentinel://host:port,…/master` or `redis+cluster://host:port,…`; with TLS `rediss` in
+   * place of `redis`. User, password and database as usual in such a URL; see {@link parseRedisUrl}.
+   */
   readonly url: string;
   /** Begins every key and channel; default `fg:`. */
   readonly prefix?: string;
@@ -22,15 +30,22 @@ export interface ConnectRedisOptions {
 }
 
 /**
- * Connects to Redis and returns the store on it. From then on it reconnects by itself for as long as it is open.
+ * Connects to Redis and returns the store on it. From then on it reconnects by itself for as long as it is open, and
+ * follows the master of a Sentinel group and the slots of a Cluster.
  *
  * @throws TypeError when the URL is not one of a Redis, or the prefix holds braces
  * @throws VaultError STORE_UNAVAILABLE when there is no connection within `connectTimeoutMs`
  */
 export async function connectRedisVaultStore(options: ConnectRedisOptions): Promise<RedisVaultStore> {
+  const { prefix } = options;
+  if (prefix !== undefined) requirePrefix(prefix);
+  return new RedisVaultStore({ link: await connectRedis(options), ...(prefix !== undefined && { prefix }) });
+}
+
+/** As {@link connectRedisVaultStore}, without a store on the link. */
+export async function connectRedis(options: Omit<ConnectRedisOptions, 'prefix'>): Promise<RedisLink> {
   const {
     url,
-    prefix,
     ca,
     connectTimeoutMs = 10_000,
     commandTimeoutMs = 2_000,
@@ -38,11 +53,10 @@ export async function connectRedisVaultStore(options: ConnectRedisOptions): Prom
     silenceTimeoutMs = 5_000,
     logger,
   } = options;
+  const target = parseRedisUrl(url);
   // The URL may hold a password, so neither it nor the parser's own error is passed on.
-  if (!/^rediss?:\/\//.test(url) || !URL.canParse(url)) throw new TypeError('url must be redis:// or rediss://');
-  if (prefix !== undefined) requirePrefix(prefix);
-  const link = await SingleServerLink.connect({
-    url,
+  if (!target) throw new TypeError('url must be a redis://, rediss://, redis+sentinel:// or redis+cluster:// URL');
+  return connectTo(target, {
     connectTimeoutMs,
     commandTimeoutMs,
     offlineGraceMs,
@@ -50,5 +64,15 @@ export async function connectRedisVaultStore(options: ConnectRedisOptions): Prom
     ...(ca !== undefined && { ca }),
     ...(logger && { logger }),
   });
-  return new RedisVaultStore({ link, ...(prefix !== undefined && { prefix }) });
+}
+
+function connectTo(target: RedisTarget, connection: ConnectionOptions): Promise<RedisLink> {
+  switch (target.kind) {
+    case 'single':
+      return SingleServerLink.connect({ ...connection, url: target.url });
+    case 'sentinel':
+      return SentinelLink.connect(target, connection);
+    case 'cluster':
+      return ClusterLink.connect(target, connection);
+  }
 }

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { ErrorReply, type RedisClientType } from 'redis';
 import { VaultError } from './errors.js';
 import type { Logger } from './logger.js';
@@ -30,6 +31,9 @@ export class GuardedClient {
   readonly #options: GuardOptions;
   #downSinceMs: number | undefined = performance.now();
   #isSilent = false;
+  #lastError: unknown;
+  /** Those who wait for the connection; one listener on the client serves them all. */
+  readonly #waiting = new Set<() => void>();
 
   constructor(client: PlainRedisClient, options: GuardOptions) {
     this.#client = client;
@@ -39,9 +43,19 @@ export class GuardedClient {
     client.on('error', (error: unknown) => this.#down(error));
   }
 
+  /** Whether commands can be sent now. */
+  get isReady(): boolean {
+    return this.#client.isReady && !this.#isSilent;
+  }
+
   /** Starts connecting, and waits at most `timeoutMs` for the first connection. @throws VaultError STORE_UNAVAILABLE */
   async connect(timeoutMs: number): Promise<void> {
-    await withDeadline(this.#client.connect(), timeoutMs);
+    try {
+      await withDeadline(this.#client.connect(), timeoutMs);
+    } catch (error) {
+      // The attempts go on for ever, so what is wrong with each is known only from the last one.
+      throw this.#lastError === undefined ? error : storeUnavailable(describe(this.#lastError), error);
+    }
   }
 
   /** Runs work on a connection that is up. @throws VaultError STORE_UNAVAILABLE */
@@ -74,11 +88,11 @@ export class GuardedClient {
     if (patienceMs <= 0) throw storeUnavailable('not connected');
     let onReady = () => {};
     const ready = new Promise<void>((resolve) => (onReady = resolve));
-    this.#client.once('ready', onReady);
+    this.#waiting.add(onReady);
     try {
       await withDeadline(ready, patienceMs);
     } finally {
-      this.#client.off('ready', onReady);
+      this.#waiting.delete(onReady);
     }
   }
 
@@ -99,10 +113,12 @@ export class GuardedClient {
   #up(): void {
     this.#downSinceMs = undefined;
     this.#isSilent = false;
+    for (const wake of this.#waiting) wake();
     this.#options.logger?.info({}, 'vault: connected to the session store');
   }
 
   #down(error: unknown): void {
+    this.#lastError = error;
     if (this.#client.isReady || this.#downSinceMs !== undefined) return;
     this.#downSinceMs = performance.now();
     this.#options.logger?.warn({ detail: describe(error) }, 'vault: lost the session store, reconnecting');
@@ -125,13 +141,16 @@ async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> 
   }
 }
 
-function storeUnavailable(detail: string, cause?: unknown): VaultError {
+/** What a caller sees of a store that is out of reach. `detail` is for logs. */
+export function storeUnavailable(detail: string, cause?: unknown): VaultError {
   return new VaultError('STORE_UNAVAILABLE', 'The session store does not answer.', { detail, cause });
 }
 
 /** Enough of an error to find its cause; an error reply may repeat our arguments, so never the whole of it. */
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown error';
-  const nested = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
+  // Errors of sockets may stem from another realm than ours, where `instanceof` does not know them.
+  if (!types.isNativeError(error)) return 'unknown error';
+  const first: unknown = 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : undefined;
+  const nested = types.isNativeError(first) ? first : error;
   return `${nested.name}: ${nested.message}`.slice(0, 120);
 }

@@ -7,6 +7,9 @@ export interface LinkListener {
   onGap(): void;
 }
 
+/** Sends a command to one certain server. */
+export type ServerCommand = (args: readonly string[]) => Promise<unknown>;
+
 /**
  * The way to a Redis: all that {@link RedisVaultStore} asks of one. A single server, a Sentinel group and a Cluster
  * differ in how a command finds its server, and in nothing else; each is one implementation of this.
@@ -17,6 +20,8 @@ export interface LinkListener {
 export interface RedisLink extends ChannelTransport {
   /** @param key the key the command is about, for links that route by it; `undefined` when any server will do */
   command(key: string | undefined, args: readonly string[]): Promise<unknown>;
+  /** Every server that holds keys of its own. For maintenance: what serves requests goes by {@link command}. */
+  servers(): Promise<readonly ServerCommand[]>;
   listen(listener: LinkListener): void;
   shutdown(): Promise<void>;
 }

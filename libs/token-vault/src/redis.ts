@@ -1,6 +1,8 @@
-export { connectRedisVaultStore } from './connect-redis.js';
+export { connectRedis, connectRedisVaultStore } from './connect-redis.js';
 export { RedisVaultStore } from './redis-store.js';
+export { parseRedisUrl } from './redis-url.js';
 
 export type { ConnectRedisOptions } from './connect-redis.js';
-export type { LinkListener, RedisLink } from './redis-link.js';
+export type { LinkListener, RedisLink, ServerCommand } from './redis-link.js';
 export type { RedisVaultStoreOptions } from './redis-store.js';
+export type { NodeAddress, RedisTarget, ServerAccess } from './redis-url.js';

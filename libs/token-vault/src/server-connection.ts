@@ -1,0 +1,42 @@
+import { createClient } from 'redis';
+import { GuardedClient, type GuardOptions, type PlainRedisClient } from './guarded-client.js';
+
+/** What holds for every connection of a link. */
+export interface ConnectionOptions extends GuardOptions {
+  /** PEM certificates to trust for TLS, instead of the system's. */
+  readonly ca?: string;
+  /** How long the first connection may take. */
+  readonly connectTimeoutMs: number;
+  /** A connection that hears nothing for this long, pings included, is replaced. */
+  readonly silenceTimeoutMs: number;
+}
+
+/** How to reach one server. */
+export interface ServerOptions extends ConnectionOptions {
+  /** `redis://` or `rediss://`, with user, password and database where needed. */
+  readonly url: string;
+}
+
+const MAX_RECONNECT_DELAY_MS = 1_000;
+/** Pings in the time of silence that a connection survives: one may go astray. */
+const PINGS_PER_SILENCE = 2.5;
+
+/** A connection to one server, not yet connected. It is made again whenever it breaks, until it is shut down. */
+export function newConnection(options: ServerOptions): GuardedClient {
+  const { url, ca, silenceTimeoutMs } = options;
+  const common = { socketTimeout: silenceTimeoutMs, reconnectStrategy: reconnectDelay };
+  const tls = url.startsWith('rediss:');
+  const client: PlainRedisClient = createClient({
+    url,
+    socket: tls ? { ...common, tls: true, ...(ca !== undefined && { ca }) } : common,
+    pingInterval: silenceTimeoutMs / PINGS_PER_SILENCE,
+    disableOfflineQueue: true,
+    maintNotifications: 'disabled',
+  });
+  return new GuardedClient(client, options);
+}
+
+/** Grows from 50 ms to a second, with jitter so that many containers do not come back at the same instant. */
+function reconnectDelay(retries: number): number {
+  return Math.min(50 * 2 ** retries, MAX_RECONNECT_DELAY_MS) * (0.75 + Math.random() / 2);
+}

@@ -1,0 +1,97 @@
+import { createClient } from 'redis';
+import { redisProcesses, type RedisProcess } from './redis-processes.js';
+
+/** A master with a replica, watched by three Sentinels. */
+export interface SentinelDeployment {
+  readonly url: string;
+  readonly master: RedisProcess;
+  readonly sentinels: readonly RedisProcess[];
+  stop(): Promise<void>;
+}
+
+/** Three masters, each with a replica. */
+export interface ClusterDeployment {
+  readonly url: string;
+  /** Each serves a third of the slots, in this order. */
+  readonly masters: readonly RedisProcess[];
+  stop(): Promise<void>;
+}
+
+/** Sends commands to one server over a connection of their own. */
+export async function ask(port: number, ...commands: readonly string[][]): Promise<unknown[]> {
+  const client = createClient({ url: `redis://127.0.0.1:${port}` });
+  client.on('error', () => undefined);
+  await client.connect();
+  const answers: unknown[] = [];
+  for (const command of commands) answers.push(await client.sendCommand(command));
+  client.destroy();
+  return answers;
+}
+
+/** Asks again until the answer will do. */
+export async function until(check: () => Promise<boolean>, pauseMs = 50): Promise<void> {
+  while (!(await check().catch(() => false))) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+}
+
+export async function startSentinels(): Promise<SentinelDeployment> {
+  const processes = redisProcesses();
+  const master = await processes.start([]);
+  await processes.start([`replicaof 127.0.0.1 ${master.port}`]);
+  const watch = [
+    `sentinel monitor sessions 127.0.0.1 ${master.port} 2`,
+    'sentinel down-after-milliseconds sessions 1000',
+    'sentinel failover-timeout sessions 4000',
+  ];
+  const sentinels = await Promise.all([1, 2, 3].map(() => processes.start(watch, 'sentinel')));
+  await until(async () => /connected_slaves:1/.test(String((await ask(master.port, ['INFO', 'replication']))[0])));
+  for (const { port } of sentinels) {
+    await until(async () => {
+      const [found, others] = await ask(
+        port,
+        ['SENTINEL', 'REPLICAS', 'sessions'],
+        ['SENTINEL', 'SENTINELS', 'sessions'],
+      );
+      return Array.isArray(found) && found.length === 1 && Array.isArray(others) && others.length === 2;
+    });
+  }
+  const hosts = sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',');
+  return { url: `redis+sentinel://${hosts}/sessions`, master, sentinels, stop: () => processes.stop() };
+}
+
+const THIRDS = [
+  [0, 5460],
+  [5461, 10922],
+  [10923, 16383],
+] as const;
+
+export async function startCluster(): Promise<ClusterDeployment> {
+  const processes = redisProcesses();
+  const options = ['cluster-enabled yes', 'cluster-node-timeout 1500', 'cluster-replica-validity-factor 0'];
+  const nodes = await Promise.all(Array.from({ length: 6 }, () => processes.start(options)));
+  const masters = nodes.slice(0, 3);
+  const ids = new Map<RedisProcess, string>();
+  for (const node of nodes) ids.set(node, String((await ask(node.port, ['CLUSTER', 'MYID']))[0]));
+  const [first] = nodes;
+  if (first === undefined) throw new Error('six servers were started');
+  for (const [index, { port }] of masters.entries()) {
+    const [from, to] = THIRDS[index] ?? THIRDS[0];
+    const slots = Array.from({ length: to - from + 1 }, (_, offset) => `${from + offset}`);
+    await ask(port, ['CLUSTER', 'ADDSLOTS', ...slots], ['CLUSTER', 'SET-CONFIG-EPOCH', `${index + 1}`]);
+  }
+  for (const { port } of nodes.slice(1)) await ask(port, ['CLUSTER', 'MEET', '127.0.0.1', `${first.port}`]);
+  const known = async (port: number) => String((await ask(port, ['CLUSTER', 'NODES']))[0]).split('\n').length - 1;
+  for (const { port } of nodes) await until(async () => (await known(port)) === nodes.length);
+  for (const [index, replica] of nodes.slice(3).entries()) {
+    const master = masters[index];
+    const id = (master && ids.get(master)) ?? '';
+    await until(async () => (await ask(replica.port, ['CLUSTER', 'REPLICATE', id]))[0] === 'OK');
+  }
+  for (const { port } of nodes) {
+    await until(async () => /cluster_state:ok/.test(String((await ask(port, ['CLUSTER', 'INFO']))[0])));
+  }
+  for (const { port } of masters) {
+    await until(async () => /state=online/.test(String((await ask(port, ['INFO', 'replication']))[0])));
+  }
+  const hosts = masters.map(({ port }) => `127.0.0.1:${port}`).join(',');
+  return { url: `redis+cluster://${hosts}`, masters, stop: () => processes.stop() };
+}

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** One Redis process of a test. */
+export interface RedisProcess {
+  readonly port: number;
+  /** Ends it without a word to anyone, as a lost machine would. */
+  kill(): Promise<void>;
+}
+
+/** Several Redis processes and where they live. */
+export interface RedisProcesses {
+  /** Starts one more; resolves when it takes connections. */
+  start(options: readonly string[], mode?: 'server' | 'sentinel'): Promise<RedisProcess>;
+  stop(): Promise<void>;
+}
+
+const READY = /Ready to accept connections|Sentinel ID is/;
+
+/** A place for Redis processes that all end with it. */
+export function redisProcesses(): RedisProcesses {
+  const program = ['redis-server', 'valkey-server'].find((name) => !spawnSync(name, ['--version']).error);
+  const running: { child: ChildProcess; folder: string }[] = [];
+  return {
+    async start(options, mode = 'server') {
+      if (program === undefined) throw new Error('redis-server is not installed: apt-get install redis-server');
+      const port = await freePort();
+      const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-vault-'));
+      const config = join(folder, 'redis.conf');
+      const lines = [`bind 127.0.0.1`, `dir ${folder}`, ...(options.some(isPort) ? [] : [`port ${port}`]), ...options];
+      if (mode === 'server') lines.push('save ""', 'appendonly no', 'repl-diskless-sync-delay 0');
+      writeFileSync(config, lines.map((line) => line.replaceAll('PORT', `${port}`)).join('\n'));
+      const child = spawn(program, [config, ...(mode === 'sentinel' ? ['--sentinel'] : [])], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      running.push({ child, folder });
+      await untilReady(child);
+      return { port, kill: () => end(child) };
+    },
+    async stop() {
+      await Promise.all(running.map(({ child }) => end(child)));
+      for (const { folder } of running) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function isPort(line: string): boolean {
+  return line.startsWith('port ');
+}
+
+function untilReady(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (READY.test(output)) resolve();
+    });
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error(`a Redis ended before it was ready: ${output.slice(-400)}`)));
+  });
+}
+
+function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.kill('SIGKILL');
+  });
+}
+
+/** A port that was free a moment ago: Redis cannot be asked to choose one. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
