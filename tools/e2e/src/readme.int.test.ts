@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { findPlatformsDirectory } from '@fhir-gateway/gateway';
+import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
+import { connectAgent } from './testing/agent.js';
+import { startLocalGateway } from './testing/launcher.js';
+import type { LocalGateway } from './testing/launcher.js';
+import { Person } from './testing/person.js';
+
+const readme = readFileSync(join(dirname(findPlatformsDirectory(import.meta.url)), 'README.md'), 'utf8');
+const tour = readme.slice(readme.indexOf('## Five minutes'), readme.indexOf('## Use a real platform'));
+const commands = [...tour.matchAll(/```sh\n([^]*?)```/g)].map(([, block = '']) => block.replaceAll('\\\n', ' ').trim());
+
+describeWithChromium('the tour of the README, as written', () => {
+  let gateway: LocalGateway;
+
+  beforeAll(async () => {
+    gateway = await startLocalGateway();
+    const browser = await launchChromium();
+    const person = await Person.withBrowser(browser);
+    const login = /<(http[^>]+\/login)>/.exec(tour)?.[1] ?? '';
+    const account = /\(say `(\w+)`\)/.exec(tour)?.[1] ?? '';
+    await person.signIn(here(login), { login: account });
+    await browser.close();
+  }, 60_000);
+
+  afterAll(async () => {
+    await gateway?.stop();
+  });
+
+  /** The README names the default ports; the test runs on free ones. */
+  function here(text: string): string {
+    return text
+      .replaceAll('http://localhost:8000', gateway.restUrl)
+      .replaceAll('http://localhost:8001', gateway.mcpUrl);
+  }
+
+  it('reads laboratory results with its curl line', async () => {
+    const curl = commands.find((command) => command.startsWith('curl')) ?? '';
+    const { stdout } = await promisify(execFile)('sh', ['-c', here(curl)]);
+    const bundle = JSON.parse(stdout) as {
+      total: number;
+      link: { relation: string; url: string }[];
+      entry: { fullUrl: string }[];
+    };
+    expect(bundle.total).toBeGreaterThan(50);
+    expect(bundle.link.map(({ relation }) => relation)).toContain('next');
+    expect(bundle.entry[0]?.fullUrl).toBe(
+      `${gateway.restUrl}/api/fhir/sandbox-ehr/Observation/tamsin-hollowmere-lab-1`,
+    );
+  }, 30_000);
+
+  it('gets the rows that it shows from the tool call of its Inspector line', async () => {
+    const inspector = commands.find((command) => command.includes('inspector')) ?? '';
+    const [, name = ''] = /--tool-name (\w+)/.exec(inspector) ?? [];
+    const args = [...inspector.matchAll(/--tool-arg (?:'([^']+)'|(\S+))/g)].map(([, quoted, plain]) =>
+      splitArgument(quoted ?? plain ?? ''),
+    );
+    const agent = await connectAgent('client 2.x', gateway.mcpUrl);
+    const { text, isError } = await agent.call(name, Object.fromEntries(args));
+    await agent.close();
+    expect(isError).toBe(false);
+    const shown = tour.split('\n').filter((line) => line.includes('| Observation/'));
+    expect(shown.length).toBeGreaterThan(0);
+    // Values and names come from the seed; the dates move with the calendar.
+    for (const line of shown) {
+      const [, ...rest] = line.split(' | ');
+      expect(text).toContain(rest.join(' | '));
+    }
+  }, 30_000);
+});
+
+function splitArgument(argument: string): [string, unknown] {
+  const [name = '', value = ''] = argument.split(/=(.*)/s);
+  return [name, /^[{[\d]/.test(value) ? (JSON.parse(value) as unknown) : value];
+}
