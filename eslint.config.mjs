@@ -5,7 +5,9 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** Data flows one way: app -> gateway -> tools -> proxy -> auth -> vault; the registry is a leaf that all may read. */
-const layers = ['registry', 'vault', 'auth', 'proxy', 'tools', 'gateway', 'http'].map((name) => `layer:${name}`);
+const layers = ['registry', 'vault', 'auth', 'authserver', 'proxy', 'tools', 'gateway', 'http'].map(
+  (name) => `layer:${name}`,
+);
 const upTo = (name) => layers.slice(0, layers.indexOf(`layer:${name}`) + 1);
 const tests = '**/*.{test,contract}.ts';
 
@@ -34,6 +36,11 @@ const depConstraints = [
   {
     sourceTag: 'layer:auth',
     onlyDependOnLibsWithTags: upTo('vault'),
+    bannedExternalImports: [...webAndSdk, ...redisClients],
+  },
+  {
+    sourceTag: 'layer:authserver',
+    onlyDependOnLibsWithTags: ['layer:vault'],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
   { sourceTag: 'layer:vault', onlyDependOnLibsWithTags: [], bannedExternalImports: webAndSdk },

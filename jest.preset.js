@@ -1,7 +1,7 @@
 const nxPreset = require('@nx/jest/preset').default;
 
 /** Packages that ship ES modules only; Jest runs CommonJS, so these are compiled as our own sources are. */
-const esmOnlyPackages = ['jose', 'oauth4webapi', 'fhir-kit-client', 'stream-chain', 'stream-json'];
+const esmOnlyPackages = ['jose', 'oidc-provider', 'oauth4webapi', 'fhir-kit-client', 'stream-chain', 'stream-json'];
 
 module.exports = {
   ...nxPreset,

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'auth-server', preset: '../../jest.preset.js' };

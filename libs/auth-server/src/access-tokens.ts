@@ -1,0 +1,62 @@
+import type { Session, TokenVault } from '@fhir-gateway/token-vault';
+import { accessRecord, type AccessGrant } from './access-grant.js';
+
+/** The vault's part that accounts and access tokens need. */
+export type AccountVault = Pick<TokenVault, 'authenticate' | 'issue' | 'read' | 'remove' | 'revoke' | 'write'>;
+
+/**
+ * Access tokens that **are** credentials of the vault: each opens the session of the browser that consented, in one
+ * round trip, and nothing else; revoking one holds at once in every process.
+ *
+ * The provider calls a session an account. An account id is a credential, too, but one without an {@link AccessGrant},
+ * so that it opens nothing at either door; it stays inside sealed records.
+ */
+export class AccessTokens {
+  readonly #vault: AccountVault;
+  readonly #now: () => number;
+
+  constructor(options: { vault: AccountVault; now: () => number }) {
+    this.#vault = options.vault;
+    this.#now = options.now;
+  }
+
+  /** An account id for a session. */
+  openAccount(session: Session): Promise<string> {
+    return this.#vault.issue(session, 'bearer');
+  }
+
+  /**
+   * The session of an account; `undefined` when it has ended.
+   *
+   * @throws VaultError STORE_UNAVAILABLE
+   */
+  async sessionOf(accountId: string): Promise<Session | undefined> {
+    try {
+      return await this.#vault.authenticate(accountId);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'SESSION_UNKNOWN') return undefined;
+      throw error;
+    }
+  }
+
+  /** @throws VaultError SESSION_UNKNOWN when the session has ended */
+  async issue(accountId: string, grant: Omit<AccessGrant, 'issuedAtSeconds'>, ttlSeconds: number): Promise<string> {
+    const session = await this.#vault.authenticate(accountId);
+    const token = await this.#vault.issue(session, 'bearer', { ttlSeconds });
+    const record: AccessGrant = { ...grant, issuedAtSeconds: Math.floor(this.#now() / 1000) };
+    await this.#vault.write(session, accessRecord(token), record);
+    return token;
+  }
+
+  /** Ends a token, and forgets what it was for. Does nothing for one that has ended. */
+  async revoke(accountId: string, token: string): Promise<void> {
+    await this.#vault.revoke(token);
+    const session = await this.sessionOf(accountId);
+    if (session) await this.#vault.remove(session, accessRecord(token));
+  }
+
+  /** Whether a token still opens its session. */
+  async isLive(token: string): Promise<boolean> {
+    return (await this.sessionOf(token)) !== undefined;
+  }
+}

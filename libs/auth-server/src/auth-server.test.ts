@@ -1,0 +1,318 @@
+import { accessRecord, type AccessGrant } from './index.js';
+import { pkce, sharedParts, startTestServer, type TestServer } from './testing/test-server.js';
+
+const redirectUri = 'http://127.0.0.1:33418/';
+
+describe('the authorization server', () => {
+  let as: TestServer;
+  beforeAll(async () => {
+    as = await startTestServer();
+  });
+  afterAll(() => as.close());
+
+  function client(redirect = redirectUri, name = 'Test Agent'): string {
+    return String(as.server.register({ redirect_uris: [redirect], client_name: name })['client_id']);
+  }
+
+  function request(clientId: string, challenge: string, more: Record<string, string> = {}): Record<string, string> {
+    return {
+      client_id: clientId,
+      redirect_uri: redirectUri,
+      response_type: 'code',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+      state: 'client-state',
+      resource: as.mcp,
+      ...more,
+    };
+  }
+
+  /** A whole authorization; returns what a client ends up with. */
+  async function authorized(more: Record<string, string> = {}) {
+    const browser = await as.browser();
+    const { verifier, challenge } = pkce();
+    const clientId = client();
+    const callback = await browser.answer(await browser.begin(request(clientId, challenge, more)));
+    const exchange = {
+      grant_type: 'authorization_code',
+      code: callback.searchParams.get('code') ?? '',
+      redirect_uri: redirectUri,
+      client_id: clientId,
+      code_verifier: verifier,
+    };
+    return { browser, clientId, callback, exchange };
+  }
+
+  async function signedIn(more: Record<string, string> = {}) {
+    const begun = await authorized(more);
+    const { status, body } = await as.token(begun.exchange);
+    expect(status).toBe(200);
+    const [access, refresh] = [String(body['access_token']), String(body['refresh_token'])];
+    return { ...begun, body, access, refresh };
+  }
+
+  const renew = (clientId: string, refresh: string) =>
+    as.token({ grant_type: 'refresh_token', refresh_token: refresh, client_id: clientId });
+  const opens = async (token: string) => (await as.vault.authenticate(token)).id;
+  const dead = { code: 'SESSION_UNKNOWN' };
+
+  it('gives a token that opens the session of the browser that consented, for ten minutes and one audience', async () => {
+    const { browser, body, access, clientId, callback } = await signedIn();
+    expect(callback.origin + callback.pathname).toBe(redirectUri);
+    expect(callback.searchParams.get('state')).toBe('client-state');
+    expect(callback.searchParams.get('iss')).toBe(as.url);
+    expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 600, scope: 'gateway' });
+    expect(body).not.toHaveProperty('id_token');
+    const session = await as.vault.authenticate(access);
+    expect(session).toMatchObject({ id: browser.session.id, credentialKind: 'bearer' });
+    expect(await as.vault.read<AccessGrant>(session, accessRecord(access))).toMatchObject({
+      audience: as.mcp,
+      clientId,
+      clientName: 'Test Agent',
+    });
+  });
+
+  it.each([
+    ['as MCP clients write it', {}, 'mcp'],
+    ['with a slash at the end', { resource: '/mcp/' }, 'mcp'],
+    ['of the REST API', { resource: '/api' }, 'rest'],
+    ['left out', { resource: '' }, 'mcp'],
+  ] as const)('takes a resource %s', async (_how, { resource }: { resource?: string }, expected) => {
+    const { access } = await signedIn(resource === undefined ? {} : { resource: resource && `${as.url}${resource}` });
+    const session = await as.vault.authenticate(access);
+    expect(await as.vault.read(session, accessRecord(access))).toMatchObject({ audience: as[expected] });
+  });
+
+  it('shows on the consent page who asks, where the answer goes and what it is for', async () => {
+    const browser = await as.browser();
+    const page = await browser.begin(request(client(), pkce().challenge));
+    expect(await browser.consent(page)).toMatchObject({
+      clientName: 'Test Agent',
+      destination: 'an app on this computer',
+      resources: [{ uri: as.mcp }],
+    });
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ['without PKCE', { code_challenge: '' }, 'invalid_request'],
+    ['with PKCE plain', { code_challenge_method: 'plain' }, 'invalid_request'],
+    ['for a resource elsewhere', { resource: 'https://elsewhere.example/mcp' }, 'invalid_target'],
+    ['for a token in the front channel', { response_type: 'token' }, 'unsupported_response_type'],
+    ['without asking the person', { prompt: 'none' }, 'login_required'],
+  ])('refuses an authorization %s', async (_how, change, error) => {
+    const browser = await as.browser();
+    const sent = await browser.begin(request(client(), pkce().challenge, change));
+    const { search, hash } = new URL(sent);
+    expect(new URLSearchParams(search || hash.slice(1)).get('error')).toBe(error);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['another path', { redirect_uri: 'http://127.0.0.1:33418/other' }],
+    ['another host', { redirect_uri: 'https://evil.example/' }],
+    ['a suffix host', { redirect_uri: 'http://127.0.0.1.evil.example/' }],
+    ['userinfo', { redirect_uri: 'http://127.0.0.1@evil.example/' }],
+    ['a script', { redirect_uri: 'javascript:alert(1)' }],
+  ])('redirects nowhere for a redirect URI with %s', async (_how, change) => {
+    const browser = await as.browser();
+    const answer = await browser.begin(request(client(), pkce().challenge, change));
+    expect(answer).toBe('400 invalid_redirect_uri');
+  });
+
+  it('takes any port on loopback', async () => {
+    const browser = await as.browser();
+    const change = { redirect_uri: 'http://127.0.0.1:50123/' };
+    const callback = await browser.answer(await browser.begin(request(client(), pkce().challenge, change)));
+    expect(callback.host).toBe('127.0.0.1:50123');
+  });
+
+  it('refuses a client id that it did not make', async () => {
+    const browser = await as.browser();
+    const mine = client();
+    for (const id of ['made-up', mine.slice(0, -2), `${mine.slice(0, -3)}abc`, 'fgc_v1.k.AAAA']) {
+      expect(await browser.begin(request(id, pkce().challenge))).toMatch(/^400 invalid_client/);
+    }
+  });
+
+  it('takes a code once, only with its verifier, client and redirect URI', async () => {
+    const { exchange } = await authorized();
+    for (const change of [
+      { code_verifier: pkce().verifier },
+      { client_id: client() },
+      { redirect_uri: 'http://127.0.0.1:1/' },
+    ]) {
+      expect(await as.token({ ...exchange, ...change })).toMatchObject({ status: 400 });
+    }
+    const { body } = await as.token(exchange);
+    expect(await opens(String(body['access_token']))).toBeDefined();
+    expect(await as.token(exchange)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    // RFC 6749 section 4.1.2: a code that comes twice ends what it bought.
+    await expect(opens(String(body['access_token']))).rejects.toMatchObject(dead);
+    expect(await renew(exchange.client_id, String(body['refresh_token']))).toMatchObject({ status: 400 });
+  });
+
+  it('gives one token for a code that is sent ten times at once', async () => {
+    const { exchange } = await authorized();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => as.token(exchange)));
+    expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+  });
+
+  it('renews, and ends everything when a spent refresh token comes back', async () => {
+    const { clientId, refresh, access, browser } = await signedIn();
+    const renewed = await renew(clientId, refresh);
+    expect(renewed).toMatchObject({ status: 200, body: { scope: 'gateway' } });
+    const next = String(renewed.body['access_token']);
+    expect(await opens(next)).toBe(browser.session.id);
+    expect(await renew(clientId, refresh)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    await expect(opens(next)).rejects.toMatchObject(dead);
+    await expect(opens(access)).rejects.toMatchObject(dead);
+    expect(await renew(clientId, String(renewed.body['refresh_token']))).toMatchObject({ status: 400 });
+  });
+
+  it('does not renew for another client, nor after the session has ended', async () => {
+    const { clientId, refresh, browser } = await signedIn();
+    expect(await renew(client(), refresh)).toMatchObject({ status: 400 });
+    await as.vault.endSession(browser.session);
+    expect(await renew(clientId, refresh)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+  });
+
+  it.each(['access', 'refresh'] as const)('revokes the whole grant by its %s token', async (which) => {
+    const { clientId, access, refresh, ...rest } = await signedIn();
+    const token = which === 'access' ? access : refresh;
+    expect((await as.post('/oauth/revoke', { token, client_id: client() })).status).toBe(200);
+    expect(await opens(access)).toBe(rest.browser.session.id);
+    expect((await as.post('/oauth/revoke', { token, client_id: clientId })).status).toBe(200);
+    await expect(opens(access)).rejects.toMatchObject(dead);
+    expect(await renew(clientId, refresh)).toMatchObject({ status: 400 });
+  });
+
+  it('tells a client about its own token, never whose session it is, and another client nothing', async () => {
+    const { clientId, access } = await signedIn();
+    const ask = async (id: string) =>
+      (await (await as.post('/oauth/introspect', { token: access, client_id: id })).json()) as object;
+    const own = await ask(clientId);
+    expect(own).toMatchObject({ active: true, aud: as.mcp, scope: 'gateway' });
+    expect(own).not.toHaveProperty('sub');
+    expect(await ask(client())).toEqual({ active: false });
+    await as.vault.revoke(access);
+    expect(await ask(clientId)).toEqual({ active: false });
+  });
+
+  it('tells the client when the person says no', async () => {
+    const browser = await as.browser();
+    const callback = await browser.answer(await browser.begin(request(client(), pkce().challenge)), 'deny');
+    expect(callback.searchParams.get('error')).toBe('access_denied');
+    expect(callback.searchParams.get('code')).toBeNull();
+  });
+
+  it('shows and answers a consent page only in the browser that began, and only with its token', async () => {
+    const [browser, other] = [await as.browser(), await as.browser()];
+    const page = await browser.begin(request(client(), pkce().challenge));
+    expect(await other.consent(page)).toEqual({ code: 'CONSENT_UNKNOWN' });
+    const { csrfToken } = await browser.consent(page);
+    await expect(other.answer(page, 'allow', String(csrfToken))).rejects.toThrow('CONSENT_UNKNOWN');
+    await expect(browser.answer(page, 'allow', 'x'.repeat(43))).rejects.toThrow('CONSENT_FORGED');
+    expect((await browser.answer(page)).searchParams.has('code')).toBe(true);
+    expect(await browser.consent(page)).toEqual({ code: 'CONSENT_UNKNOWN' });
+  });
+
+  describe('a consent that was given', () => {
+    const web = { redirect_uri: 'https://agent.example/callback' };
+    const isCode = (where: string) => where.startsWith(`${web.redirect_uri}?code=`);
+
+    it('holds for the same web client, address and session only', async () => {
+      const browser = await as.browser();
+      const clientId = String(
+        as.server.register({ redirect_uris: [web.redirect_uri, 'https://agent.example/other'] })['client_id'],
+      );
+      const ask = (change: Record<string, string>) => request(clientId, pkce().challenge, { ...web, ...change });
+      await browser.answer(await browser.begin(ask({})));
+      expect(isCode(await browser.begin(ask({})))).toBe(true);
+      expect(isCode(await browser.begin(ask({ prompt: 'none' })))).toBe(true);
+      const changes: Record<string, string>[] = [
+        { redirect_uri: 'https://agent.example/other' },
+        { resource: as.rest },
+        { prompt: 'consent' },
+      ];
+      for (const change of changes) {
+        expect(await browser.begin(ask(change))).toContain('/oauth/consent/');
+      }
+      const second = client(web.redirect_uri);
+      expect(await browser.begin({ ...ask({}), client_id: second })).toContain('/oauth/consent/');
+    });
+
+    it('is asked for again from an app on the person’s machine', async () => {
+      const browser = await as.browser();
+      const clientId = client();
+      await browser.answer(await browser.begin(request(clientId, pkce().challenge)));
+      expect(await browser.begin(request(clientId, pkce().challenge))).toContain('/oauth/consent/');
+    });
+  });
+
+  it('knows a client by the document at its address, and asks for none elsewhere', async () => {
+    const outer = as;
+    const address = 'https://agent.example/client.json';
+    const asked: string[] = [];
+    const fetchDocument = (url: string) => {
+      asked.push(url);
+      const found = { client_id: address, client_name: 'Documented', redirect_uris: [redirectUri] };
+      return Promise.resolve(Response.json(found));
+    };
+    as = await startTestServer({ fetchDocument });
+    try {
+      const browser = await as.browser();
+      const page = await browser.begin(request(address, pkce().challenge));
+      expect(await browser.consent(page)).toMatchObject({ clientName: 'Documented', clientHost: 'agent.example' });
+      expect((await browser.answer(page)).searchParams.has('code')).toBe(true);
+      expect(asked).toEqual([address]);
+      for (const id of ['http://agent.example/client.json', 'https://other.example/client.json']) {
+        expect(await browser.begin(request(id, pkce().challenge))).toMatch(/^400 invalid_client/);
+      }
+    } finally {
+      await as.close();
+      as = outer;
+    }
+  });
+
+  it('keeps nothing readable in the store', async () => {
+    const written: string[] = [];
+    const shared = sharedParts();
+    for (const method of ['create', 'update'] as const) {
+      const original = shared.store[method].bind(shared.store) as (...args: unknown[]) => Promise<boolean>;
+      Object.assign(shared.store, {
+        [method]: (...args: unknown[]) => {
+          written.push(JSON.stringify(args));
+          return original(...args);
+        },
+      });
+    }
+    const outer = as;
+    as = await startTestServer({ shared });
+    try {
+      const { access, refresh, exchange, clientId } = await signedIn();
+      const all = written.join('\n');
+      expect(written.length).toBeGreaterThan(5);
+      for (const secret of [access, refresh, exchange.code, clientId, 'client-state', redirectUri, as.mcp]) {
+        expect(all).not.toContain(secret);
+      }
+    } finally {
+      await as.close();
+      as = outer;
+    }
+  });
+
+  it('continues on another replica what one began', async () => {
+    const outer = as;
+    const shared = sharedParts();
+    as = await startTestServer({ shared });
+    const other = await startTestServer({ shared, publicUrl: as.url });
+    try {
+      const { exchange, browser } = await authorized();
+      const { status, body } = await other.token(exchange);
+      expect(status).toBe(200);
+      expect(await opens(String(body['access_token']))).toBe(browser.session.id);
+    } finally {
+      await Promise.all([as.close(), other.close()]);
+      as = outer;
+    }
+  });
+});

@@ -1,0 +1,134 @@
+import type { EventEmitter } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Keyring, Logger, TokenVault, VaultStore } from '@fhir-gateway/token-vault';
+import type Provider from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { AccessTokens } from './access-tokens.js';
+import { authorizationQuery } from './authorization-query.js';
+import { createClientDocumentFetch } from './client-id-documents.js';
+import { ConsentDesk } from './consent-desk.js';
+import { Consents } from './consents.js';
+import { createDocumentFetch, type DocumentFetch } from './document-fetch.js';
+import { createInteractionPolicy, type FindSession } from './interaction-policy.js';
+import { loadOidcProvider } from './load-oidc-provider.js';
+import { paths, providerConfiguration } from './provider-configuration.js';
+import { ProviderRecords } from './provider-records.js';
+import { RegisteredClients } from './registered-clients.js';
+import type { ProtectedResource } from './resources.js';
+import { createVaultAdapter } from './vault-adapter.js';
+
+/** What an {@link AuthServer} is made from. */
+export interface AuthServerOptions {
+  /** The public URL it is reached at, without trailing slash. */
+  readonly issuer: string;
+  readonly store: VaultStore;
+  readonly keyring: Keyring;
+  readonly vault: TokenVault;
+  /** What tokens are for. The first is for clients that name none. */
+  readonly resources: readonly [ProtectedResource, ...ProtectedResource[]];
+  readonly findSession: FindSession;
+  /** Shows a person what is wrong with a request that cannot be answered to the client. */
+  renderError(fault: { code: string; description?: string }): { headers: Record<string, string>; body: string };
+  /** Fetches client id metadata documents; the default refuses everything but the public internet. */
+  readonly fetchDocument?: DocumentFetch;
+  readonly now?: () => number;
+  readonly logger?: Logger;
+}
+
+/** The gateway's own authorization server. */
+export interface AuthServer {
+  readonly consent: ConsentDesk;
+  /** Answers authorization, token, revocation, introspection and key requests, at the paths the metadata names. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /**
+   * Registers a client (RFC 7591).
+   *
+   * @throws ClientDocumentError
+   */
+  register(body: unknown): Record<string, unknown>;
+}
+
+/** Makes the authorization server. It keeps everything in the vault's store, so any replica answers any request. */
+export async function createAuthServer(options: AuthServerOptions): Promise<AuthServer> {
+  const { issuer, store, keyring, vault, resources, findSession, logger, now = Date.now } = options;
+  const { default: OidcServer, errors, interactionPolicy } = await loadOidcProvider();
+  const tokens = new AccessTokens({ vault, now });
+  const consents = new Consents({ vault, now });
+  const clients = new RegisteredClients({ keyring, now });
+  const usedUp = () => new errors.InvalidGrant('already used');
+  const records = new ProviderRecords({ store, keyring, now });
+  const provider = new OidcServer(
+    issuer,
+    providerConfiguration({
+      issuer,
+      keyring,
+      tokens,
+      resources,
+      errors,
+      adapter: createVaultAdapter({ records, clients, tokens, now, usedUp }),
+      policy: createInteractionPolicy(interactionPolicy, { tokens, consents, findSession }),
+      fetchClientDocument: createClientDocumentFetch(options.fetchDocument ?? createDocumentFetch()),
+      renderError: (ctx, fault) => {
+        const { headers, body } = options.renderError(fault);
+        ctx.set(headers);
+        ctx.body = body;
+      },
+    }),
+  );
+  provider.proxy = true;
+  issueVaultCredentials(provider, tokens);
+  watch(provider, logger);
+  const answer = provider.callback();
+  const { protocol, host, pathname } = new URL(issuer);
+  const basePath = pathname.replace(/\/$/, '');
+
+  return {
+    consent: new ConsentDesk({ provider, keyring, tokens, consents, resources }),
+    register: (body) => clients.register(body),
+    handle: async (request, response) => {
+      const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+      request.url = path === paths.authorization ? `${path}?${authorizationQuery(query)}` : (request.url ?? '');
+      // The provider's own URLs follow the public one, whatever a proxy or a client writes into these.
+      Object.assign(request, { originalUrl: basePath + request.url });
+      Object.assign(request.headers, { 'x-forwarded-proto': protocol.slice(0, -1), 'x-forwarded-host': host, host });
+      await answer(request, response);
+    },
+  };
+}
+
+/** Makes the provider's access tokens credentials of the vault: see {@link AccessTokens}. */
+function issueVaultCredentials(provider: Provider, tokens: AccessTokens): void {
+  const { prototype } = provider.AccessToken;
+  const save = prototype.save;
+  prototype.save = async function (this: InstanceType<typeof provider.AccessToken>) {
+    const { accountId, aud, client, clientId = '', expiration } = this;
+    const grant = {
+      audience: String(aud),
+      clientId,
+      ...(client?.clientName !== undefined && { clientName: client.clientName }),
+    };
+    Object.assign(this, { jti: await tokens.issue(accountId, grant, expiration), format: 'opaque' });
+    return save.call(this);
+  };
+}
+
+function watch(provider: Provider, logger: Logger | undefined): void {
+  const outages = new WeakSet<object>();
+  provider.on('server_error', (ctx, error) => {
+    const { code } = error as { code?: unknown };
+    if (code === 'STORE_UNAVAILABLE') outages.add(ctx);
+    logger?.error({ event: 'oauth.failed', code: String(code ?? error.name) }, 'authorization server request failed');
+  });
+  // Without a listener Koa prints the error whole, and it may quote the request.
+  const koaEvents: EventEmitter = provider;
+  koaEvents.on('error', () => undefined);
+  provider.use(async (koaContext, next) => {
+    const ctx = koaContext as KoaContextWithOIDC;
+    await next();
+    if (ctx.oidc?.route === 'introspection') delete (ctx.body as { sub?: unknown }).sub;
+    if (outages.has(ctx)) {
+      ctx.status = 503;
+      ctx.set('retry-after', '5');
+    }
+  });
+}

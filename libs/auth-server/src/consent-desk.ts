@@ -1,0 +1,152 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Keyring, Session } from '@fhir-gateway/token-vault';
+import type Provider from 'oidc-provider';
+import type { Interaction } from 'oidc-provider';
+import type { AccessTokens } from './access-tokens.js';
+import type { Consents } from './consents.js';
+import { ConsentError } from './errors.js';
+import { requestedResources } from './interaction-policy.js';
+import { redirectPlace } from './redirect-uris.js';
+import { findResource, gatewayScope, type ProtectedResource } from './resources.js';
+
+/** A client that waits for a person's answer. */
+export interface ConsentRequest {
+  readonly id: string;
+  /** What the client calls itself. Nobody has checked it. */
+  readonly clientName?: string;
+  /** Host of the address that the client proves to own, for clients known by a metadata document. */
+  readonly clientHost?: string;
+  /** Where the answer goes, in words. */
+  readonly destination: string;
+  readonly resources: readonly ProtectedResource[];
+  /** To be sent back with the answer. */
+  readonly csrfToken: string;
+}
+
+/** What {@link ConsentDesk} is made of. */
+export interface ConsentDeskParts {
+  readonly provider: Provider;
+  readonly keyring: Keyring;
+  readonly tokens: AccessTokens;
+  readonly consents: Consents;
+  readonly resources: readonly ProtectedResource[];
+}
+
+/** One request of the consent page; the browser proves with its cookie that it is the one that began. */
+export interface ConsentVisit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** As the page's address has it. */
+  readonly id: string;
+}
+
+/** The step between an authorization request and its answer, where a person decides. */
+export class ConsentDesk {
+  readonly #parts: ConsentDeskParts;
+  readonly #csrfKey: Uint8Array;
+
+  constructor(parts: ConsentDeskParts) {
+    this.#parts = parts;
+    this.#csrfKey = parts.keyring.derive('oauth-consent', 32);
+  }
+
+  /** @throws ConsentError CONSENT_UNKNOWN when this browser began no such request, or it has ended */
+  async describe(visit: ConsentVisit): Promise<ConsentRequest> {
+    const { params } = await this.#open(visit);
+    const clientId = String(params['client_id']);
+    const client = await this.#parts.provider.Client.find(clientId);
+    if (client === undefined) throw unknown();
+    const resources = requestedResources(params).map((uri) => findResource(this.#parts.resources, uri));
+    return {
+      id: visit.id,
+      ...(client.clientName !== undefined && { clientName: client.clientName }),
+      ...(clientId.startsWith('https://') && { clientHost: new URL(clientId).host }),
+      destination: redirectPlace(String(params['redirect_uri'])),
+      resources: resources.filter((resource) => resource !== undefined),
+      csrfToken: this.#csrfToken(visit.id),
+    };
+  }
+
+  /**
+   * The person allows the client to use this session.
+   *
+   * @returns where the browser goes on
+   * @throws ConsentError CONSENT_UNKNOWN | CONSENT_FORGED
+   * @throws VaultError SESSION_UNKNOWN when the session ended meanwhile
+   */
+  async allow(visit: ConsentVisit, csrfToken: string, session: Session): Promise<string> {
+    this.#checkToken(visit.id, csrfToken);
+    const interaction = await this.#open(visit);
+    const { provider, consents } = this.#parts;
+    const clientId = String(interaction.params['client_id']);
+    const redirectUri = String(interaction.params['redirect_uri']);
+    const accountId = await this.#accountFor(interaction, session);
+    const grant = new provider.Grant({ accountId, clientId });
+    for (const resource of requestedResources(interaction.params)) {
+      grant.addResourceScope(resource, gatewayScope);
+      await consents.remember(session, { clientId, redirectUri, resource });
+    }
+    const result = { login: { accountId }, consent: { grantId: await grant.save() } };
+    const isOther = interaction.session !== undefined && interaction.session.accountId !== accountId;
+    const returnTo = await provider.interactionResult(visit.request, visit.response, result, {
+      mergeWithLastSubmission: false,
+    });
+    // After the result, which is refused once the provider's session has changed hands.
+    if (isOther) await this.#forgetAccount(interaction);
+    return returnTo;
+  }
+
+  /**
+   * The person does not allow it; the client hears `access_denied`.
+   *
+   * @returns where the browser goes on
+   * @throws ConsentError CONSENT_UNKNOWN | CONSENT_FORGED
+   */
+  async deny(visit: ConsentVisit, csrfToken: string): Promise<string> {
+    this.#checkToken(visit.id, csrfToken);
+    await this.#open(visit);
+    const result = { error: 'access_denied', error_description: 'the person did not allow it' };
+    return this.#parts.provider.interactionResult(visit.request, visit.response, result);
+  }
+
+  async #open({ request, response, id }: ConsentVisit): Promise<Interaction> {
+    const interaction = await this.#parts.provider.interactionDetails(request, response).catch((error: unknown) => {
+      if (error instanceof Error && error.name === 'SessionNotFound') throw unknown();
+      throw error;
+    });
+    if (interaction.uid !== id) throw unknown();
+    return interaction;
+  }
+
+  /** The account that the browser has here already, if it is of the same session: another would count as a change of person. */
+  async #accountFor(interaction: Interaction, session: Session): Promise<string> {
+    const { tokens } = this.#parts;
+    const known = interaction.session?.accountId;
+    const isSame = known !== undefined && (await tokens.sessionOf(known))?.id === session.id;
+    return isSame ? known : tokens.openAccount(session);
+  }
+
+  async #forgetAccount(interaction: Interaction): Promise<void> {
+    const { provider } = this.#parts;
+    const session = interaction.session && (await provider.Session.findByUid(interaction.session.uid));
+    if (!session) return;
+    delete session.accountId;
+    session.authorizations = {};
+    await session.persist();
+  }
+
+  #csrfToken(id: string): string {
+    return createHmac('sha256', this.#csrfKey).update(id).digest('base64url');
+  }
+
+  #checkToken(id: string, given: string): void {
+    const [expected, actual] = [Buffer.from(this.#csrfToken(id)), Buffer.from(given)];
+    if (expected.length === actual.length && timingSafeEqual(expected, actual)) return;
+    throw new ConsentError('CONSENT_FORGED', 'This answer does not come from the page that asked.');
+  }
+}
+
+function unknown(): ConsentError {
+  return new ConsentError('CONSENT_UNKNOWN', 'This request has expired, or another browser began it.');
+}

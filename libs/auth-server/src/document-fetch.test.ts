@@ -1,0 +1,99 @@
+import { createClientDocumentFetch } from './client-id-documents.js';
+import { createDocumentFetch, type ResolvedAddress } from './document-fetch.js';
+import { isPublicAddress } from './public-address.js';
+
+const v4 = (address: string): ResolvedAddress => ({ address, family: 4 });
+
+describe('fetching an address that a stranger chose', () => {
+  it.each([
+    ['http', 'http://client.example/doc'],
+    ['an IPv4 address', 'https://93.184.215.14/doc'],
+    ['an IPv4 address in hexadecimal', 'https://0x7f000001/doc'],
+    ['an IPv6 address', 'https://[::1]/doc'],
+    ['userinfo', 'https://user@client.example/doc'],
+    ['another scheme', 'file:///etc/passwd'],
+  ])('refuses %s before anything is asked of the network', async (_what, url) => {
+    const asked: string[] = [];
+    const fetchDocument = createDocumentFetch({
+      resolve: (host) => {
+        asked.push(host);
+        return Promise.resolve([v4('127.0.0.1')]);
+      },
+    });
+    await expect(fetchDocument(url)).rejects.toThrow();
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    '127.0.0.1',
+    '10.1.2.3',
+    '172.16.0.1',
+    '192.168.1.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '0.0.0.0',
+    '224.0.0.1',
+    '255.255.255.255',
+    '198.18.0.1',
+    '::1',
+    '::',
+    '::ffff:127.0.0.1',
+    '::ffff:93.184.215.14',
+    '64:ff9b::7f00:1',
+    'fc00::1',
+    'fe80::1',
+    'fec0::1',
+    'ff02::1',
+    '2002:7f00:1::',
+    '2001:db8::1',
+    'not an address',
+  ])('does not connect to %s, even beside a public address', async (address) => {
+    expect(isPublicAddress(address)).toBe(false);
+    const resolve = () => Promise.resolve([v4('93.184.215.14'), { address, family: address.includes(':') ? 6 : 4 }]);
+    await expect(createDocumentFetch({ resolve })('https://client.example/doc')).rejects.toThrow(/not public/);
+  });
+
+  it.each(['93.184.215.14', '1.1.1.1', '2606:4700:4700::1111', '2a00:1450::1'])('takes %s for public', (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+  });
+
+  it('refuses a name without addresses, and one that does not resolve', async () => {
+    await expect(createDocumentFetch({ resolve: () => Promise.resolve([]) })('https://a.example/')).rejects.toThrow();
+    const resolve = () => Promise.reject(new Error('ENOTFOUND'));
+    await expect(createDocumentFetch({ resolve })('https://a.example/')).rejects.toThrow('ENOTFOUND');
+  });
+});
+
+describe('a client id metadata document', () => {
+  const clientId = 'https://client.example/oauth/client.json';
+  const document = { client_id: clientId, client_name: 'Agent', redirect_uris: ['https://client.example/cb'] };
+  const served = (value: unknown, status = 200) =>
+    createClientDocumentFetch(() => Promise.resolve(Response.json(value, { status })))(clientId);
+
+  it('reaches the provider with name and redirect URIs only', async () => {
+    const response = await served({
+      ...document,
+      jwks_uri: 'https://client.example/jwks',
+      backchannel_logout_uri: 'x',
+    });
+    const value = (await response.json()) as object;
+    expect(value).toMatchObject(document);
+    expect(value).not.toHaveProperty('jwks_uri');
+    expect(value).not.toHaveProperty('backchannel_logout_uri');
+  });
+
+  it.each<[string, unknown]>([
+    ['about another client', { ...document, client_id: 'https://other.example/client.json' }],
+    ['without its own address', { redirect_uris: document.redirect_uris }],
+    ['with a secret', { ...document, client_secret: 'x' }],
+    ['that authenticates with a secret', { ...document, token_endpoint_auth_method: 'client_secret_post' }],
+    ['with a hostile redirect URI', { ...document, redirect_uris: ['javascript:alert(1)'] }],
+    ['that is null', null],
+  ])('is refused %s', async (_how, value) => {
+    await expect(served(value)).rejects.toThrow();
+  });
+
+  it('is not followed to another address', async () => {
+    expect((await served({}, 302)).status).toBe(302);
+  });
+});

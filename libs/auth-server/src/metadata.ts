@@ -1,0 +1,67 @@
+import { paths } from './provider-configuration.js';
+import { gatewayScope, type ProtectedResource } from './resources.js';
+
+/**
+ * The authorization server's metadata.
+ *
+ * @see RFC 8414 section 2, RFC 9207 section 3, RFC 9728 section 4
+ */
+export function authorizationServerMetadata(
+  issuer: string,
+  resources: readonly ProtectedResource[],
+): Record<string, unknown> {
+  const at = (path: string) => `${issuer}${path}`;
+  return {
+    issuer,
+    authorization_endpoint: at(paths.authorization),
+    token_endpoint: at(paths.token),
+    registration_endpoint: at(paths.registration),
+    revocation_endpoint: at(paths.revocation),
+    introspection_endpoint: at(paths.introspection),
+    scopes_supported: [gatewayScope],
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: ['authorization_code', 'refresh_token'],
+    code_challenge_methods_supported: ['S256'],
+    token_endpoint_auth_methods_supported: ['none'],
+    revocation_endpoint_auth_methods_supported: ['none'],
+    introspection_endpoint_auth_methods_supported: ['none'],
+    authorization_response_iss_parameter_supported: true,
+    client_id_metadata_document_supported: true,
+    protected_resources: resources.map(({ uri }) => uri),
+  };
+}
+
+/**
+ * The same metadata where OpenID Connect clients look for it, with the members that their parsers insist on. Nothing is
+ * claimed that does not hold: no `openid` scope is offered.
+ */
+export function openidAlias(issuer: string, resources: readonly ProtectedResource[]): Record<string, unknown> {
+  return {
+    ...authorizationServerMetadata(issuer, resources),
+    jwks_uri: `${issuer}${paths.jwks}`,
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['EdDSA'],
+  };
+}
+
+/**
+ * What a resource says about itself.
+ *
+ * @see RFC 9728 section 2
+ */
+export function protectedResourceMetadata(issuer: string, { uri, name }: ProtectedResource): Record<string, unknown> {
+  return {
+    resource: uri,
+    resource_name: name,
+    authorization_servers: [issuer],
+    scopes_supported: [gatewayScope],
+    bearer_methods_supported: ['header'],
+  };
+}
+
+/** Where a resource's metadata is published: the well-known segment goes before the resource's path (RFC 9728 section 3.1). */
+export function protectedResourceMetadataUrl(resourceUri: string): string {
+  const { origin, pathname } = new URL(resourceUri);
+  return `${origin}/.well-known/oauth-protected-resource${pathname.replace(/\/$/, '')}`;
+}

@@ -1,0 +1,136 @@
+import type { Keyring } from '@fhir-gateway/token-vault';
+import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type * as OidcProvider from 'oidc-provider';
+import type { AccessTokens } from './access-tokens.js';
+import { deriveSigningKey } from './signing-key.js';
+import { findResource, gatewayScope, type ProtectedResource } from './resources.js';
+
+/** Paths below the issuer. */
+export const paths = Object.freeze({
+  authorization: '/oauth/authorize',
+  token: '/oauth/token',
+  revocation: '/oauth/revoke',
+  introspection: '/oauth/introspect',
+  registration: '/oauth/register',
+  jwks: '/oauth/jwks',
+  consent: '/oauth/consent',
+});
+
+/** Life of an access token; a client renews it with its refresh token. */
+export const accessTokenSeconds = 600;
+const codeSeconds = 60;
+const interactionSeconds = 600;
+const day = 24 * 60 * 60;
+
+/** What the configuration is made from. */
+export interface ConfigurationParts {
+  readonly issuer: string;
+  readonly keyring: Keyring;
+  readonly adapter: (model: string) => Adapter;
+  readonly tokens: AccessTokens;
+  readonly resources: readonly ProtectedResource[];
+  readonly policy: OidcProvider.interactionPolicy.Prompt[];
+  readonly fetchClientDocument: typeof fetch;
+  readonly errors: typeof OidcProvider.errors;
+  renderError(ctx: KoaContextWithOIDC, fault: { code: string; description?: string }): void;
+}
+
+/**
+ * `oidc-provider` as an OAuth 2.1 server and nothing more: code flow with PKCE S256, public clients, resource indicators,
+ * opaque tokens, rotated refresh tokens. No id token, no user info, no device or client-credentials grant.
+ */
+export function providerConfiguration(parts: ConfigurationParts): Configuration {
+  const { issuer, keyring, tokens, resources, errors } = parts;
+  const secret = (label: string) => Buffer.from(keyring.derive(label, 32)).toString('base64url');
+  const isOwn = (clientId: string, of: string | undefined) => clientId === of;
+  const basePath = new URL(issuer).pathname.replace(/\/$/, '');
+  // Lax, not Strict: the person comes from the client's own page or app.
+  const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const;
+
+  return {
+    adapter: parts.adapter,
+    jwks: { keys: [deriveSigningKey(keyring)] },
+    enabledJWA: { idTokenSigningAlgValues: ['EdDSA'] },
+    clientDefaults: { id_token_signed_response_alg: 'EdDSA' },
+    cookies: {
+      keys: [secret('oauth-cookies')],
+      names: { session: 'fhir_gateway_oauth', interaction: 'fhir_gateway_consent', resume: 'fhir_gateway_resume' },
+      long: { ...cookie, path: `${basePath}/oauth` },
+      short: cookie,
+    },
+    routes: {
+      authorization: paths.authorization,
+      token: paths.token,
+      revocation: paths.revocation,
+      introspection: paths.introspection,
+      jwks: paths.jwks,
+    },
+    interactions: {
+      policy: parts.policy,
+      url: (_ctx, interaction) => `${issuer}${paths.consent}/${interaction.uid}`,
+    },
+    scopes: [],
+    claims: {},
+    responseTypes: ['code'],
+    clientAuthMethods: ['none'],
+    pkce: { required: () => true },
+    fetch: parts.fetchClientDocument,
+    findAccount: async (_ctx, accountId) => {
+      const session = await tokens.sessionOf(accountId);
+      // `sub` appears nowhere: there are no id tokens, and introspection leaves it out.
+      return session && { accountId, claims: () => ({ sub: 'session' }) };
+    },
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true,
+    // A token lives with the gateway session that it opens, not with the consent page's cookie.
+    expiresWithSession: () => false,
+    clientBasedCORS: () => false,
+    renderError: (ctx, { error, error_description: description }) =>
+      parts.renderError(ctx, { code: error, ...(description !== undefined && { description }) }),
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      userinfo: { enabled: false },
+      clientIdMetadataDocument: { enabled: true, ack: 'draft-02', cacheDuration: { min: 60, max: 3600 } },
+      resourceIndicators: {
+        enabled: true,
+        // A client of the time before RFC 8707 names none; the first resource is what such clients come for.
+        defaultResource: (_ctx, _client, oneOf) => {
+          const [first] = resources;
+          const asked = oneOf?.find((indicator) => findResource(resources, indicator) === first);
+          return asked ?? oneOf?.[0] ?? first?.uri ?? '';
+        },
+        useGrantedResource: () => true,
+        getResourceServerInfo: (_ctx, indicator) => {
+          const resource = findResource(resources, indicator);
+          if (resource === undefined) throw new errors.InvalidTarget('this is no resource of this gateway');
+          return {
+            scope: gatewayScope,
+            audience: resource.uri,
+            accessTokenFormat: 'opaque',
+            accessTokenTTL: accessTokenSeconds,
+          };
+        },
+      },
+      introspection: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => isOwn(client.clientId, token.clientId),
+      },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => isOwn(client.clientId, token.clientId),
+      },
+    },
+    ttl: {
+      AccessToken: accessTokenSeconds,
+      AuthorizationCode: codeSeconds,
+      Grant: 7 * day,
+      IdToken: codeSeconds,
+      Interaction: interactionSeconds,
+      RefreshToken: 7 * day,
+      Session: day,
+    },
+  };
+}

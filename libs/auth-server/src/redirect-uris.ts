@@ -1,0 +1,55 @@
+/** Schemes that a browser acts on itself, or that carry a document: a code sent there would be run, shown or lost. */
+const forbiddenSchemes: ReadonlySet<string> = new Set([
+  'about:',
+  'blob:',
+  'chrome:',
+  'content:',
+  'data:',
+  'file:',
+  'filesystem:',
+  'ftp:',
+  'intent:',
+  'javascript:',
+  'mailto:',
+  'vbscript:',
+  'view-source:',
+  'ws:',
+  'wss:',
+]);
+const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+const mostCharacters = 1000;
+/** White space and controls, which URL parsers drop silently, and the backslash, which they read as a slash. */
+const deceptive = /[\s\\\p{Cc}]/u;
+
+/** What kind of place a redirect URI is. */
+export type RedirectKind = 'https' | 'loopback' | 'private-use';
+
+/**
+ * What kind of place a redirect URI leads to; `undefined` for one that no client may have. Taken are https, http on
+ * loopback, and schemes that an app has claimed for itself.
+ *
+ * @see RFC 8252 section 7, RFC 9700 section 4.1
+ */
+export function redirectKind(uri: string): RedirectKind | undefined {
+  if (uri.length > mostCharacters || deceptive.test(uri)) return undefined;
+  if (!URL.canParse(uri)) return undefined;
+  const url = new URL(uri);
+  if (uri.includes('#') || url.username !== '' || url.password !== '') return undefined;
+  const isLoopback = loopbackHosts.has(url.hostname);
+  if (url.protocol === 'https:') return isLoopback ? undefined : 'https';
+  if (url.protocol === 'http:') return isLoopback ? 'loopback' : undefined;
+  return forbiddenSchemes.has(url.protocol) ? undefined : 'private-use';
+}
+
+/** Where a redirect URI leads, in words for a person. */
+export function redirectPlace(uri: string): string {
+  const { host, protocol } = new URL(uri);
+  switch (redirectKind(uri)) {
+    case 'https':
+      return host;
+    case 'loopback':
+      return 'an app on this computer';
+    default:
+      return `the app on this device that opens “${protocol}” links`;
+  }
+}

@@ -1,0 +1,168 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Keyring, MemoryVaultStore, TokenVault, type Session, type VaultStore } from '@fhir-gateway/token-vault';
+import { createAuthServer, type AuthServer, type DocumentFetch } from '../index.js';
+
+const keyring = new Keyring([{ id: 'k', secret: Buffer.alloc(32, 7), primary: true }]);
+
+/** Two replicas' worth of parts that a test shares. */
+export interface SharedParts {
+  readonly store: VaultStore;
+  readonly vault: TokenVault;
+}
+
+/** A vault on a memory store. */
+export function sharedParts(): SharedParts {
+  const store = new MemoryVaultStore();
+  return { store, vault: new TokenVault({ store, keyring }) };
+}
+
+/** An authorization server behind a minimal app: the consent page is JSON, a browser's session is a header. */
+export interface TestServer {
+  readonly url: string;
+  readonly mcp: string;
+  readonly rest: string;
+  readonly vault: TokenVault;
+  readonly store: VaultStore;
+  readonly server: AuthServer;
+  browser(): Promise<TestBrowser>;
+  token(parameters: Record<string, string>): Promise<{ status: number; body: Record<string, unknown> }>;
+  post(path: string, parameters: Record<string, string>): Promise<Response>;
+  close(): Promise<void>;
+}
+
+/** Starts it on a free port. */
+export async function startTestServer(
+  options: { shared?: SharedParts; fetchDocument?: DocumentFetch; publicUrl?: string } = {},
+): Promise<TestServer> {
+  const { store, vault } = options.shared ?? sharedParts();
+  const sessions = new Map<string, Session>();
+  const parts: { auth?: AuthServer } = {};
+  const listener = createServer((request, response) => {
+    serve(parts.auth, sessions, request, response).catch((error: unknown) => {
+      const { code = 'INTERNAL' } = error as { code?: string };
+      response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ code }));
+    });
+  });
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+  const { publicUrl = url } = options;
+  const [mcp, rest] = [`${publicUrl}/mcp`, `${publicUrl}/api`];
+  const auth = await createAuthServer({
+    issuer: publicUrl,
+    store,
+    keyring,
+    vault,
+    resources: [
+      { uri: mcp, name: 'Records for AI agents' },
+      { uri: rest, name: 'REST API' },
+    ],
+    findSession: (request) => sessions.get(String(request.headers['x-session'])),
+    renderError: ({ code }) => ({ headers: { 'content-type': 'text/plain' }, body: code }),
+    ...(options.fetchDocument && { fetchDocument: options.fetchDocument }),
+  });
+  parts.auth = auth;
+  const post = (path: string, parameters: Record<string, string>) =>
+    fetch(`${url}${path}`, { method: 'POST', body: new URLSearchParams(parameters) });
+  return {
+    url,
+    mcp,
+    rest,
+    vault,
+    store,
+    server: auth,
+    post,
+    browser: async () => {
+      const session = await vault.activate(vault.mintCredential(), 'browser');
+      const name = randomBytes(8).toString('hex');
+      sessions.set(name, session);
+      return new TestBrowser(url, name, session);
+    },
+    token: async (parameters) => {
+      const response = await post('/oauth/token', parameters);
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    },
+    close: async () => {
+      listener.closeAllConnections();
+      await new Promise((resolve) => listener.close(resolve));
+    },
+  };
+}
+
+async function serve(
+  auth: AuthServer | undefined,
+  sessions: ReadonlyMap<string, Session>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!auth) throw new Error('not started');
+  const id = /^\/oauth\/consent\/([^/?]+)$/.exec(request.url ?? '')?.[1];
+  if (id === undefined) return auth.handle(request, response);
+  const visit = { request, response, id };
+  const json = (value: unknown) => response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
+  if (request.method === 'GET') return void json(await auth.consent.describe(visit));
+  const csrf = String(request.headers['x-csrf']);
+  const session = sessions.get(String(request.headers['x-session']));
+  if (request.headers['x-answer'] === 'deny' || !session) {
+    return void json({ returnTo: await auth.consent.deny(visit, csrf) });
+  }
+  json({ returnTo: await auth.consent.allow(visit, csrf, session) });
+}
+
+/** A browser with cookies and a gateway session; follows nothing by itself. */
+export class TestBrowser {
+  readonly session: Session;
+  readonly #url: string;
+  readonly #name: string;
+  readonly #jar = new Map<string, { value: string; path: string }>();
+
+  constructor(url: string, name: string, session: Session) {
+    this.#url = url;
+    this.#name = name;
+    this.session = session;
+  }
+
+  async visit(target: string, init: RequestInit = {}): Promise<Response> {
+    const url = new URL(target, this.#url);
+    const cookie = [...this.#jar]
+      .filter(([, { path }]) => url.pathname.startsWith(path))
+      .map(([name, { value }]) => `${name}=${value}`)
+      .join('; ');
+    const headers = { 'x-session': this.#name, ...(cookie && { cookie }), ...(init.headers as object) };
+    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';');
+      const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
+      if (value === '') this.#jar.delete(name);
+      else this.#jar.set(name, { value, path: /path=([^;]+)/i.exec(line)?.[1] ?? '/' });
+    }
+    return response;
+  }
+
+  /** Goes as far as the consent page; returns its address, or where the browser was sent instead. */
+  async begin(query: Record<string, string>): Promise<string> {
+    const response = await this.visit(`/oauth/authorize?${new URLSearchParams(query)}`);
+    return response.headers.get('location') ?? `${response.status} ${await response.text()}`;
+  }
+
+  async consent(page: string): Promise<Record<string, unknown>> {
+    return (await (await this.visit(page)).json()) as Record<string, unknown>;
+  }
+
+  /** Answers the consent page and returns the redirect to the client. */
+  async answer(page: string, answer: 'allow' | 'deny' = 'allow', csrf?: string): Promise<URL> {
+    const { csrfToken } = await this.consent(page);
+    const headers = { 'x-csrf': csrf ?? String(csrfToken), 'x-answer': answer };
+    const response = await this.visit(page, { method: 'POST', headers });
+    const { returnTo, code } = (await response.json()) as { returnTo?: string; code?: string };
+    if (returnTo === undefined) throw new Error(code);
+    return new URL((await this.visit(returnTo)).headers.get('location') ?? 'none:');
+  }
+}
+
+/** A PKCE pair. */
+export function pkce(): { verifier: string; challenge: string } {
+  const verifier = randomBytes(32).toString('base64url');
+  return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
+}

@@ -1,0 +1,91 @@
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+import type { AccessTokens } from './access-tokens.js';
+import type { ProviderRecords } from './provider-records.js';
+import type { RegisteredClients } from './registered-clients.js';
+
+/** What the provider's storage is made of. */
+export interface AdapterParts {
+  readonly records: ProviderRecords;
+  readonly clients: RegisteredClients;
+  readonly tokens: AccessTokens;
+  readonly now: () => number;
+  /** Makes the error for a code or refresh token that another request used up at the same moment. */
+  readonly usedUp: () => Error;
+}
+
+/** What a grant's list says of one of its artifacts. */
+interface Issued {
+  readonly accountId?: string | undefined;
+  readonly exp?: number | undefined;
+}
+
+const longestSeconds = 7 * 24 * 60 * 60;
+const isOfGrant: ReadonlySet<string> = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken']);
+
+/**
+ * The provider's storage on the vault's store, for memory and Redis alike. Nothing is searched for: what belongs to a
+ * grant is in that grant's list, and a session that is looked up by its second name has a record under it.
+ *
+ * Removing an access token also revokes the vault's credential that it is.
+ */
+export function createVaultAdapter(parts: AdapterParts): (model: string) => Adapter {
+  const { records, clients, tokens, now, usedUp } = parts;
+
+  return (model) => {
+    const list = `${model}-of-grant`;
+    const isToken = model === 'AccessToken';
+
+    const find = async (id: string): Promise<AdapterPayload | undefined> => {
+      if (model === 'Client') return clients.find(id);
+      const stored = await records.get(model, id);
+      if (stored === undefined || (isToken && !(await tokens.isLive(id)))) return undefined;
+      const payload = stored.value as AdapterPayload;
+      return stored.usedAtSeconds === undefined ? payload : { ...payload, consumed: stored.usedAtSeconds };
+    };
+
+    const drop = async (id: string, accountId: string | undefined): Promise<void> => {
+      await records.remove(model, id);
+      if (isToken && accountId !== undefined) await tokens.revoke(accountId, id);
+    };
+
+    /** Keeps the list of a grant that is renewed all week from growing all week. */
+    const prune = async (grantId: string): Promise<void> => {
+      for (const [id, { accountId, exp = 0 }] of await records.members<Issued>(list, grantId)) {
+        if (exp > now() / 1000) continue;
+        await drop(id, accountId);
+        await records.removeMember(list, grantId, id);
+      }
+    };
+
+    return {
+      async upsert(id, payload, expiresIn = longestSeconds) {
+        const { grantId, accountId, exp, uid } = payload;
+        if (isOfGrant.has(model) && grantId !== undefined) {
+          if (isToken) await prune(grantId);
+          const issued: Issued = { accountId, exp };
+          await records.addMember(list, grantId, id, issued, longestSeconds);
+        }
+        await records.put(model, id, payload, expiresIn);
+        if (model === 'Session' && uid !== undefined) await records.put('Session-uid', uid, id, expiresIn);
+      },
+      find,
+      async findByUid(uid) {
+        const stored = await records.get(`${model}-uid`, uid);
+        return stored === undefined ? undefined : find(stored.value as string);
+      },
+      // Device codes are not offered.
+      findByUserCode: () => Promise.resolve(undefined),
+      async consume(id) {
+        if (!(await records.use(model, id))) throw usedUp();
+      },
+      async destroy(id) {
+        const stored = await records.get(model, id);
+        await drop(id, (stored?.value as AdapterPayload | undefined)?.accountId);
+      },
+      async revokeByGrantId(grantId) {
+        for (const [id, { accountId }] of await records.members<Issued>(list, grantId)) await drop(id, accountId);
+        await records.remove(list, grantId);
+      },
+    };
+  };
+}
