@@ -3,7 +3,7 @@ import type { DestinationStream, Logger as PinoLogger } from 'pino';
 import type { Config } from './config.js';
 
 /** What every library logs through; pino's argument order. */
-export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error'>;
+export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'child'>;
 
 /**
  * Field names whose values never belong in a log, at the top and one level down. The first guard is that no call site
