@@ -1,10 +1,12 @@
 import { describeWithRedis } from '@fhir-gateway/testing';
-import { connectRedisVaultStore } from './connect-redis.js';
+import { connectRedis, connectRedisVaultStore } from './connect-redis.js';
+import { Keyring } from './keyring.js';
 import { slotOf } from './key-slot.js';
 import type { RedisVaultStore } from './redis-store.js';
+import { resealRedis } from './reseal-redis.js';
 import { FailoverLoad } from './testing/failover-load.js';
 import { ask, type ClusterDeployment, startCluster, until } from './testing/redis-groups.js';
-import { testKeyring } from './testing/vaults.js';
+import { testKey, testKeyring } from './testing/vaults.js';
 import { describeVaultAcrossProcesses } from './token-vault.contract.js';
 import { TokenVault } from './token-vault.js';
 import { describeVaultStore } from './vault-store.contract.js';
@@ -69,6 +71,22 @@ describeWithRedis('a Redis Cluster', () => {
     // Now it answers MOVED.
     expect(await two.read(record, ['a'])).toEqual(['2']);
     expect(await one.read(record, ['a'])).toEqual(['2']);
+  });
+
+  it('has everything on all its servers sealed again with a new key', async () => {
+    const old = new Keyring([testKey('old')]);
+    const both = new Keyring([testKey('new'), testKey('old', false)]);
+    const prefix = 'rotation:';
+    const store = await connectRedisVaultStore({ url: redis.url, prefix });
+    const before = new TokenVault({ store, keyring: old });
+    const cookies = Array.from({ length: 40 }, () => before.mintCredential());
+    for (const cookie of cookies) await before.activate(cookie, 'browser');
+    const link = await connectRedis({ url: redis.url });
+    expect(await resealRedis({ link, keyring: both, prefix })).toMatchObject({ sessions: 40, resealed: 80 });
+    const after = new TokenVault({ store, keyring: new Keyring([testKey('new')]) });
+    for (const cookie of cookies) await expect(after.authenticate(cookie)).resolves.toBeDefined();
+    await link.shutdown();
+    await after.close();
   });
 
   it('fails over under load: refusals for under 10 seconds, nothing lost or mixed up, signals heard again', async () => {

@@ -10,7 +10,8 @@ export interface RedisVaultStoreOptions {
   readonly prefix?: string;
 }
 
-const DEFAULT_PREFIX = 'fg:';
+/** Begins every key and channel unless the operator says otherwise. */
+export const DEFAULT_PREFIX = 'fg:';
 
 /**
  * The store for any number of processes: Redis 6.2 or later. A record is a hash, so one HMGET reads a session with what
