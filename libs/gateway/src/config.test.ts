@@ -88,6 +88,35 @@ describe('loadConfig', () => {
     expect(config.masterKeys).toHaveLength(1);
   });
 
+  it.each([
+    'redis://127.0.0.1:6379',
+    'rediss://user:secret@store.example:6380/1',
+    'redis+sentinel://one:26379,two:26379/sessions',
+    'rediss+cluster://:secret@one:7001,two:7002',
+  ])('takes the Redis URL %s', (url) => {
+    expect(loadConfig({ FHIR_GATEWAY_REDIS_URL: url, FHIR_GATEWAY_MASTER_KEY: key }).redisUrl).toBe(url);
+  });
+
+  it.each(['http://127.0.0.1:6379', 'redis+sentinel://one:26379', 'redis+cluster://one/3', 'x'])(
+    'refuses the Redis URL %s without repeating it',
+    (url) => {
+      expect(faultsOf({ FHIR_GATEWAY_REDIS_URL: url, FHIR_GATEWAY_MASTER_KEY: key })).toEqual([
+        'FHIR_GATEWAY_REDIS_URL must be a redis://, rediss://, redis+sentinel:// or redis+cluster:// URL',
+      ]);
+    },
+  );
+
+  it('keeps no session in memory unless told to, and none for longer than five seconds', () => {
+    expect(loadConfig({}).sessionCacheSeconds).toBe(0);
+    expect(loadConfig({ FHIR_GATEWAY_SESSION_CACHE_SECONDS: '5' }).sessionCacheSeconds).toBe(5);
+    expect(faultsOf({ FHIR_GATEWAY_SESSION_CACHE_SECONDS: '6' })).toEqual([
+      'FHIR_GATEWAY_SESSION_CACHE_SECONDS must be at most 5 seconds',
+    ]);
+    expect(faultsOf({ FHIR_GATEWAY_REDIS_CA: 'a file name' })).toEqual([
+      'FHIR_GATEWAY_REDIS_CA must be PEM certificates',
+    ]);
+  });
+
   it('refuses an idle time longer than the session itself', () => {
     const faults = faultsOf({ FHIR_GATEWAY_SESSION_IDLE_SECONDS: '7200', FHIR_GATEWAY_SESSION_MAX_SECONDS: '3600' });
     expect(faults).toEqual(['FHIR_GATEWAY_SESSION_IDLE_SECONDS must not exceed FHIR_GATEWAY_SESSION_MAX_SECONDS']);

@@ -1,3 +1,4 @@
+import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import { z } from 'zod';
 import { GatewayError } from './errors.js';
 import { isLoopbackHost } from './loopback.js';
@@ -20,6 +21,8 @@ export interface Config {
   readonly mcpAuth: McpAuthMode;
   /** Absent: sessions live in this process's memory. */
   readonly redisUrl?: string;
+  /** PEM certificates to trust where the Redis speaks TLS; absent: the system's. */
+  readonly redisCa?: string;
   /** Empty: a random key for the life of this process; only without Redis. */
   readonly masterKeys: readonly MasterKey[];
   /** Folders beside the shipped one; a later folder wins. */
@@ -29,6 +32,8 @@ export interface Config {
   readonly allowInsecureUpstreams: boolean;
   readonly sessionIdleSeconds: number;
   readonly sessionMaxSeconds: number;
+  /** How long an opened session may be used again from memory; 0 is never. The same in every process. */
+  readonly sessionCacheSeconds: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** `FHIR_GATEWAY_PLATFORM_*` and whatever else platform files may refer to. */
   readonly platformEnvironment: Readonly<Record<string, string | undefined>>;
@@ -65,7 +70,13 @@ const settings = z.object({
   FHIR_GATEWAY_PUBLIC_URL: publicUrl(),
   FHIR_GATEWAY_MCP_PUBLIC_URL: publicUrl(),
   FHIR_GATEWAY_MCP_AUTH: choice(['oauth', 'local', 'pairing'], 'oauth'),
-  FHIR_GATEWAY_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional(),
+  FHIR_GATEWAY_REDIS_URL: z
+    .string()
+    .refine((url) => parseRedisUrl(url) !== undefined, {
+      error: 'must be a redis://, rediss://, redis+sentinel:// or redis+cluster:// URL',
+    })
+    .optional(),
+  FHIR_GATEWAY_REDIS_CA: z.string().includes('BEGIN CERTIFICATE', { error: 'must be PEM certificates' }).optional(),
   FHIR_GATEWAY_MASTER_KEY: z.string().optional(),
   FHIR_GATEWAY_MASTER_KEYS: z.string().optional(),
   FHIR_GATEWAY_PLATFORMS_DIR: z.string().optional(),
@@ -73,6 +84,7 @@ const settings = z.object({
   FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS: choice(['true', 'false'], 'false'),
   FHIR_GATEWAY_SESSION_IDLE_SECONDS: seconds(28_800, 60),
   FHIR_GATEWAY_SESSION_MAX_SECONDS: seconds(604_800, 60),
+  FHIR_GATEWAY_SESSION_CACHE_SECONDS: seconds(0, 0).refine((value) => value <= 5, 'must be at most 5 seconds'),
   FHIR_GATEWAY_LOG_LEVEL: choice(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
 });
 type Settings = z.output<typeof settings>;
@@ -164,12 +176,14 @@ function toConfig(
     mcpPublicUrl: data.FHIR_GATEWAY_MCP_PUBLIC_URL,
     mcpAuth: data.FHIR_GATEWAY_MCP_AUTH,
     ...(data.FHIR_GATEWAY_REDIS_URL && { redisUrl: data.FHIR_GATEWAY_REDIS_URL }),
+    ...(data.FHIR_GATEWAY_REDIS_CA && { redisCa: data.FHIR_GATEWAY_REDIS_CA }),
     masterKeys,
     platformDirectories: (data.FHIR_GATEWAY_PLATFORMS_DIR ?? '').split(pathSeparator).filter(Boolean),
     writes: readWrites(data.FHIR_GATEWAY_WRITES),
     allowInsecureUpstreams: data.FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS === 'true',
     sessionIdleSeconds: data.FHIR_GATEWAY_SESSION_IDLE_SECONDS,
     sessionMaxSeconds: data.FHIR_GATEWAY_SESSION_MAX_SECONDS,
+    sessionCacheSeconds: data.FHIR_GATEWAY_SESSION_CACHE_SECONDS,
     logLevel: data.FHIR_GATEWAY_LOG_LEVEL,
     platformEnvironment,
   };

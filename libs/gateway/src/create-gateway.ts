@@ -68,6 +68,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     logger,
     idleSeconds: config.sessionIdleSeconds,
     maxSeconds: config.sessionMaxSeconds,
+    cacheSeconds: config.sessionCacheSeconds,
   });
   const audit = createAuditSink({ logger, keyring });
   const allowInsecure = (url: URL) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname);
@@ -126,7 +127,8 @@ function openRegistry(config: Config, shipped: string, logger: Logger): Platform
 
 async function openStore(config: Config, logger: Logger): Promise<VaultStore> {
   if (config.redisUrl === undefined) return new MemoryVaultStore();
-  return connectRedisVaultStore({ url: config.redisUrl, logger });
+  const { redisUrl: url, redisCa: ca } = config;
+  return connectRedisVaultStore({ url, logger, ...(ca !== undefined && { ca }) });
 }
 
 /** Without Redis nothing outlives the process, so neither need the key. */
