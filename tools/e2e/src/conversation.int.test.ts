@@ -54,6 +54,22 @@ describeWithChromium('an agent reads laboratory results after the person has sig
       redis = undefined;
     });
 
+    whenAvailable(
+      'reads over MCP what was signed in to over REST',
+      async () => {
+        const { restUrl, mcpUrl } = gateway as Running;
+        const person = await Person.withBrowser(browser);
+        await person.signIn(`${restUrl}/auth/sandbox-ehr/login`, { login: 'zeno' });
+        const agent = await connectAgent('sdk 1.x', mcpUrl);
+        const found = await agent.call('search', { platform_id: 'sandbox-ehr', resource_type: 'Condition' });
+        expect(found.isError).toBe(false);
+        expect(found.structured['rows']).not.toEqual([]);
+        await agent.call('revoke_auth', { platform_id: 'sandbox-ehr' });
+        await Promise.all([agent.close(), person.close()]);
+      },
+      60_000,
+    );
+
     whenAvailable.each(agentKinds)(
       'has the conversation of the design with %s',
       async (kind) => {
