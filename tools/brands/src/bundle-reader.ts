@@ -2,6 +2,7 @@ import type { Candidate, DirectoryReader, Skip } from './candidate.js';
 import { readEndpoint, referenceKey, type EndpointFacts } from './fhir-endpoint.js';
 import { readOrganization, type OrganizationFacts } from './fhir-organization.js';
 import { asObject, asText, type JsonObject } from './json-values.js';
+import { SharedValues } from './shared-values.js';
 
 /** A deeper hierarchy is a loop or a mistake. */
 const maxDepth = 10;
@@ -17,6 +18,7 @@ export class BundleReader implements DirectoryReader {
   readonly #unusable = new Map<string, string>();
   readonly #organizations = new Map<string, OrganizationFacts>();
   readonly #skips: Skip[] = [];
+  readonly #shared = new SharedValues();
 
   read(element: unknown): void {
     const entry = asObject(element) ?? {};
@@ -27,12 +29,6 @@ export class BundleReader implements DirectoryReader {
     if (resource['resourceType'] === 'Endpoint') this.#readEndpoint(resource, keys, what);
     else if (resource['resourceType'] === 'Organization') this.#readOrganization(resource, keys, what);
     else this.#skips.push({ reason: 'is neither an Endpoint nor an Organization', what });
-  }
-
-  finish() {
-    const skips = [...this.#skips];
-    const candidates = this.#candidates((skip) => skips.push(skip));
-    return { candidates: [...candidates], skips };
   }
 
   #readEndpoint(resource: JsonObject, keys: readonly string[], what: string): void {
@@ -46,12 +42,13 @@ export class BundleReader implements DirectoryReader {
   }
 
   #readOrganization(resource: JsonObject, keys: readonly string[], what: string): void {
-    const organization = readOrganization(resource);
+    const organization = readOrganization(resource, this.#shared);
     if (typeof organization === 'string') this.#skips.push({ reason: organization, what });
     else for (const key of keys) this.#organizations.set(key, organization);
   }
 
-  *#candidates(skip: (skip: Skip) => void): Generator<Candidate> {
+  *finish(skip: (skip: Skip) => void): Generator<Candidate> {
+    this.#skips.forEach(skip);
     const named = new Set<EndpointFacts>();
     for (const organization of new Set(this.#organizations.values())) {
       const keys = this.#endpointKeys(organization);

@@ -22,5 +22,6 @@ export interface Skip {
 /** Takes the elements of one directory, in whatever order, and makes candidates of them once all are there. */
 export interface DirectoryReader {
   read(element: unknown): void;
-  finish(): { readonly candidates: Iterable<Candidate>; readonly skips: readonly Skip[] };
+  /** Candidates one by one, so that not all are in memory at once, and what is left out instead of one. */
+  finish(skip: (skip: Skip) => void): Iterable<Candidate>;
 }

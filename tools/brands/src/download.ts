@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { ImportError } from './errors.js';
 import { fetchHttps } from './fetch-https.js';
+import { TimeLimits } from './time-limits.js';
 
 /** What to download and how much of it is too much. */
 export interface DownloadOptions {
@@ -47,7 +45,7 @@ const defaults = { maxBytes: 1_000_000_000, timeoutMs: 30 * 60_000, idleMs: 60_0
  * @see RFC 9110 sections 13 and 14: If-None-Match, If-Range
  */
 export async function download(options: DownloadOptions): Promise<Downloaded> {
-  const { url, directory, timeoutMs = defaults.timeoutMs } = options;
+  const { url, directory, timeoutMs = defaults.timeoutMs, idleMs = defaults.idleMs } = options;
   await mkdir(directory, { recursive: true });
   const base = join(directory, createHash('sha256').update(url).digest('hex').slice(0, 16));
   const [whole, part, notes] = [`${base}.json`, `${base}.part`, `${base}.validators`];
@@ -62,63 +60,59 @@ export async function download(options: DownloadOptions): Promise<Downloaded> {
     ...(hasWhole && conditions(validators)),
     ...(range !== undefined && { range: `bytes=${partBytes}-`, 'if-range': range }),
   };
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const response = await fetchHttps(options.fetch, url, { headers, signal: deadline });
-  if (response.status === 304 && hasWhole) return { file: whole, resumedAt: 0, unchanged: true };
-  const resumedAt = response.status === 206 && startsAt(response, partBytes) ? partBytes : 0;
-  if (response.status !== 200 && resumedAt === 0) {
-    await response.body?.cancel();
-    // The rest of a file that has become shorter cannot be had; the next run begins anew.
-    if (response.status === 416) await rm(part, { force: true });
-    throw new ImportError(`The server answered with status ${response.status}.`);
+  const limits = new TimeLimits(timeoutMs, idleMs);
+  try {
+    const response = await fetchHttps(options.fetch, url, { headers, signal: limits.signal });
+    if (response.status === 304 && hasWhole) return { file: whole, resumedAt: 0, unchanged: true };
+    const resumedAt = response.status === 206 && startsAt(response, partBytes) ? partBytes : 0;
+    if (response.status !== 200 && resumedAt === 0) {
+      await response.body?.cancel();
+      // The rest of a file that has become shorter cannot be had; the next run begins anew.
+      if (response.status === 416) await rm(part, { force: true });
+      throw new ImportError(`The server answered with status ${response.status}.`);
+    }
+    await writeFile(notes, JSON.stringify(validatorsOf(response)));
+    await save(response, part, resumedAt, limits, options);
+    await rename(part, whole);
+    return { file: whole, resumedAt, unchanged: false };
+  } finally {
+    limits.end();
   }
-  await writeFile(notes, JSON.stringify(validatorsOf(response)));
-  await save(response, part, resumedAt, deadline, options);
-  await rename(part, whole);
-  return { file: whole, resumedAt, unchanged: false };
 }
 
 async function save(
   response: Response,
   part: string,
   resumedAt: number,
-  deadline: AbortSignal,
-  { maxBytes = defaults.maxBytes, idleMs = defaults.idleMs, onProgress }: DownloadOptions,
+  limits: TimeLimits,
+  { maxBytes = defaults.maxBytes, onProgress }: DownloadOptions,
 ): Promise<void> {
   const length = Number(response.headers.get('content-length') ?? Number.NaN);
   const total = Number.isNaN(length) ? undefined : resumedAt + length;
-  const tooLarge = () => new ImportError(`The list is larger than ${Math.round(maxBytes / 1e6)} MB.`);
-  if (total !== undefined && total > maxBytes) {
-    await response.body?.cancel();
-    throw tooLarge();
-  }
   let bytes = resumedAt;
-  const idle = new AbortController();
-  const timer = setTimeout(() => idle.abort(), idleMs);
-  const meter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      timer.refresh();
+  const refuseLarge = (size: number) => {
+    if (size > maxBytes) throw new ImportError(`The list is larger than ${Math.round(maxBytes / 1e6)} MB.`);
+  };
+  const file = await open(part, resumedAt > 0 ? 'a' : 'w');
+  try {
+    refuseLarge(total ?? 0);
+    // Written piece by piece rather than through a pipeline, which drops what it holds when the connection breaks.
+    for await (const chunk of response.body ?? []) {
+      limits.refresh();
+      refuseLarge(bytes + chunk.length);
+      await file.writeFile(chunk);
       bytes += chunk.length;
       onProgress?.(bytes, total);
-      done(bytes > maxBytes ? tooLarge() : null, chunk);
-    },
-  });
-  const body = Readable.fromWeb((response.body ?? new Blob([]).stream()) as Parameters<typeof Readable.fromWeb>[0]);
-  const target = createWriteStream(part, { flags: resumedAt > 0 ? 'a' : 'w' });
-  try {
-    await pipeline(body, meter, target, { signal: AbortSignal.any([deadline, idle.signal]) });
+    }
   } catch (error) {
+    await response.body?.cancel().catch(() => undefined);
     if (error instanceof ImportError) throw error;
-    const why = idle.signal.aborted
-      ? 'nothing came for too long'
-      : deadline.aborted
-        ? 'it took too long'
-        : 'the connection broke';
+    const why = limits.reached() ?? 'the connection broke';
     throw new ImportError(`The download stopped at ${bytes} bytes: ${why}. Run it again to continue.`, {
       cause: error,
     });
   } finally {
-    clearTimeout(timer);
+    await file.close();
   }
   if (total !== undefined && bytes !== total) {
     throw new ImportError(`The download stopped at ${bytes} bytes of ${total}. Run it again to continue.`);

@@ -28,7 +28,8 @@ export class FlatListReader implements DirectoryReader {
     }
   }
 
-  finish() {
-    return { candidates: this.#candidates, skips: this.#skips };
+  finish(skip: (skip: Skip) => void): Iterable<Candidate> {
+    this.#skips.forEach(skip);
+    return this.#candidates;
   }
 }

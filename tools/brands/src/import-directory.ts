@@ -5,6 +5,7 @@ import {
   type PlatformDefinition,
   type TenantIndexSource,
 } from '@fhir-gateway/platform-registry';
+import type { Candidate } from './candidate.js';
 import { ImportError } from './errors.js';
 import { checkImportable, placeCandidate } from './place-candidate.js';
 import { readElements } from './read-elements.js';
@@ -40,14 +41,10 @@ export interface ImportSummary {
  * @throws ImportError when the platform has no organizations, the file cannot be read, or nothing in it is of use
  */
 export async function importDirectory(options: ImportOptions): Promise<ImportSummary> {
-  const { platform, file, source, directory, onProgress } = options;
+  const { platform, source, directory } = options;
   checkImportable(platform);
-  const stream = createReadStream(file);
-  let bytes = 0;
-  stream.on('data', (chunk) => onProgress?.((bytes += chunk.length)));
-  const { reader, elements } = await readElements(stream);
   const skipped = new Skipped();
-  const organizations = collect(platform, reader.finish(), skipped);
+  const { organizations, elements } = await readOrganizations(options, skipped);
   if (organizations.length === 0) {
     const [most] = skipped.groups();
     const why = most === undefined ? '' : ` Most often: ${most.reason}, such as ${most.examples.join('; ')}.`;
@@ -58,16 +55,21 @@ export async function importDirectory(options: ImportOptions): Promise<ImportSum
   return { index, elements, organizations: organizations.length, tenants, skipped: skipped.groups() };
 }
 
-function collect(
-  platform: PlatformDefinition,
-  found: ReturnType<Awaited<ReturnType<typeof readElements>>['reader']['finish']>,
-  skipped: Skipped,
-): Organization[] {
-  for (const { reason, what } of found.skips) skipped.add(reason, what);
+/** A function of its own, so that what the reader holds is free before the index is made. */
+async function readOrganizations({ platform, file, onProgress }: ImportOptions, skipped: Skipped) {
+  const stream = createReadStream(file);
+  let bytes = 0;
+  stream.on('data', (chunk) => onProgress?.((bytes += chunk.length)));
+  const { reader, elements } = await readElements(stream);
+  const candidates = reader.finish(({ reason, what }) => skipped.add(reason, what));
+  return { elements, organizations: collect(platform, candidates, skipped) };
+}
+
+function collect(platform: PlatformDefinition, candidates: Iterable<Candidate>, skipped: Skipped): Organization[] {
   const urls = new Map<string, string | undefined>();
   const seen = new Set<string>();
   const organizations: Organization[] = [];
-  for (const candidate of found.candidates) {
+  for (const candidate of candidates) {
     const organization = placeCandidate(platform, candidate);
     if (typeof organization === 'string') {
       skipped.add(organization, candidate.name);

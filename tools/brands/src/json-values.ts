@@ -16,7 +16,17 @@ export function asObjects(value: unknown): JsonObject[] {
 
 /** A text with something in it, spaces around it removed. */
 export function asText(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+  if (typeof value !== 'string') return undefined;
+  const text = value.trim();
+  return text === '' ? undefined : ownCopy(text);
+}
+
+/**
+ * What a parser cuts out of a chunk of input keeps the whole chunk in memory for as long as it lives: of a large file,
+ * the file. A copy does not.
+ */
+function ownCopy(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
 }
 
 export function asTexts(value: unknown): string[] {

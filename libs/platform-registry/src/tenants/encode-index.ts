@@ -13,14 +13,11 @@ export interface TenantIndexContents {
 
 interface Row {
   readonly organization: Organization;
-  readonly nameWords: readonly string[];
   readonly sortKey: string;
 }
 
-interface Occurrences {
-  readonly inNames: number[];
-  readonly elsewhere: number[];
-}
+/** Rows of one word: twice the row number, plus one where the word is not in the name. Most words occur once. */
+type Occurrences = number | number[];
 
 /**
  * Returns the index file of one platform. Equal contents give equal bytes, in whatever order they come.
@@ -34,17 +31,12 @@ export function encodeTenantIndex({ platform, source, organizations }: TenantInd
   const rows = [...organizations].map(toRow).sort(compareRows);
   const tenants = collectTenants(rows);
   const words = collectWords(rows);
-  const keys = [...words.keys()].sort(compareBytes);
+  const keys = sortByBytes([...words.keys()]);
   const sections: Record<SectionName, string> = {
-    tenants: lines([...tenants.values()].sort(compareBytes)),
+    tenants: lines(sortByBytes([...tenants.values()])),
     organizations: lines(rows.map(({ organization }) => organizationLine(organization))),
     words: lines(keys),
-    postings: lines(
-      keys.map((key) => {
-        const { inNames = [], elsewhere = [] } = words.get(key) ?? {};
-        return encodePostings(inNames, elsewhere);
-      }),
-    ),
+    postings: lines(keys.map((key) => postingsOf(words.get(key) ?? []))),
   };
   const counts = { tenants: tenants.size, organizations: rows.length, words: keys.length, postings: keys.length };
   return sealIndex({ platform, ...(source && { source }), lines: counts }, sections);
@@ -54,13 +46,23 @@ function toRow(organization: Organization): Row {
   const { tenant } = organization;
   if (tenant !== undefined && !tenantId.safeParse(tenant).success)
     throw new TypeError('a tenant id has a bad character');
-  const nameWords = [...new Set(tenantWords(organization.name))];
-  const order = String(nameWords.length).padStart(3, '0');
-  return { organization, nameWords, sortKey: `${order} ${nameWords.join(' ')}\n${organizationLine(organization)}` };
+  const words = wordsOfName(organization);
+  return { organization, sortKey: `${String(words.length).padStart(3, '0')} ${words.join(' ')}` };
+}
+
+function wordsOfName({ name }: Organization): string[] {
+  return [...new Set(tenantWords(name))];
 }
 
 function compareRows(a: Row, b: Row): number {
-  return a.sortKey < b.sortKey ? -1 : a.sortKey > b.sortKey ? 1 : 0;
+  return (
+    compareTexts(a.sortKey, b.sortKey) ||
+    compareTexts(organizationLine(a.organization), organizationLine(b.organization))
+  );
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** One line for each tenant: id, row of the organization it is called after, base URL where it has one of its own. */
@@ -80,20 +82,29 @@ function collectTenants(rows: readonly Row[]): Map<string, string> {
 
 function collectWords(rows: readonly Row[]): Map<string, Occurrences> {
   const words = new Map<string, Occurrences>();
-  const note = (word: string, part: keyof Occurrences, row: number) => {
-    const occurrences = words.get(word) ?? { inNames: [], elsewhere: [] };
-    if (occurrences.inNames.length + occurrences.elsewhere.length === 0) words.set(word, occurrences);
-    occurrences[part].push(row);
+  const note = (word: string, row: number, elsewhere: 0 | 1) => {
+    const occurrences = words.get(word);
+    const occurrence = row * 2 + elsewhere;
+    if (occurrences === undefined) words.set(word, occurrence);
+    else if (typeof occurrences === 'number') words.set(word, [occurrences, occurrence]);
+    else occurrences.push(occurrence);
   };
-  rows.forEach(({ organization, nameWords }, row) => {
+  rows.forEach(({ organization }, row) => {
     const { aliases = [], places = [], npis = [] } = organization;
+    const inName = new Set(wordsOfName(organization));
     const states = places.flatMap(({ state }) => (state === undefined ? [] : [state]));
     const others = [...aliases, ...places.flatMap(({ city }) => city ?? []), ...states].flatMap(tenantWords);
-    for (const word of nameWords) note(word, 'inNames', row);
-    for (const word of new Set(others)) if (!nameWords.includes(word)) note(word, 'elsewhere', row);
-    for (const key of new Set([...states.map(stateKey), ...npis.map(npiKey)])) note(clean(key), 'inNames', row);
+    for (const word of inName) note(word, row, 0);
+    for (const word of new Set(others)) if (!inName.has(word)) note(word, row, 1);
+    for (const key of new Set([...states.map(stateKey), ...npis.map(npiKey)])) note(clean(key), row, 0);
   });
   return words;
+}
+
+function postingsOf(occurrences: Occurrences): string {
+  const all = typeof occurrences === 'number' ? [occurrences] : occurrences;
+  const rows = (elsewhere: 0 | 1) => all.filter((value) => value % 2 === elsewhere).map((value) => value >> 1);
+  return encodePostings(rows(0), rows(1));
 }
 
 /** Name, tenant, other names, places, provider identifiers; tabs between them. */
@@ -114,10 +125,11 @@ function clean(text: string): string {
 }
 
 function lines(texts: readonly string[]): string {
-  return texts.map((text) => `${text}\n`).join('');
+  return texts.length === 0 ? '' : `${texts.join('\n')}\n`;
 }
 
-/** UTF-8 order, in which the tables are looked up; the order of JavaScript strings differs beyond U+FFFF. */
-function compareBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+/** Sorts in UTF-8 order, in which the tables are looked up. The order of JavaScript strings differs beyond U+FFFF only. */
+function sortByBytes(texts: string[]): string[] {
+  const differs = texts.some((text) => /[\ud800-\udfff]/.test(text));
+  return texts.sort(differs ? (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)) : compareTexts);
 }

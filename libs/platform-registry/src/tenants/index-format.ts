@@ -37,8 +37,8 @@ export class TenantIndexFault extends Error {
 export function sealIndex(header: Omit<IndexHeader, 'bytes'>, sections: Readonly<Record<SectionName, string>>): Buffer {
   const buffers = sectionNames.map((name) => Buffer.from(sections[name], 'utf8'));
   const bytes = Object.fromEntries(sectionNames.map((name, at) => [name, buffers[at]?.length ?? 0]));
-  const body = Buffer.concat([Buffer.from(`${JSON.stringify({ ...header, bytes })}\n`), ...buffers]);
-  return Buffer.concat([Buffer.from(`${indexMagic} ${indexVersion} ${checksum(body)}\n`), body]);
+  const parts = [Buffer.from(`${JSON.stringify({ ...header, bytes })}\n`), ...buffers];
+  return Buffer.concat([Buffer.from(`${indexMagic} ${indexVersion} ${checksum(parts)}\n`), ...parts]);
 }
 
 /**
@@ -56,7 +56,7 @@ export function openIndex(file: Buffer): { header: IndexHeader; sections: Readon
   if (version !== String(indexVersion))
     throw new TenantIndexFault('has another version of the format; import it again');
   const body = file.subarray(firstEnd + 1);
-  if (checksum(body) !== sum) throw new TenantIndexFault('is damaged: its checksum does not match');
+  if (checksum([body]) !== sum) throw new TenantIndexFault('is damaged: its checksum does not match');
   const headerEnd = body.indexOf('\n');
   const header = readHeader(body.subarray(0, Math.max(0, headerEnd)));
   let at = headerEnd + 1;
@@ -87,6 +87,8 @@ function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-function checksum(body: Buffer): string {
-  return createHash('sha256').update(body).digest('hex');
+function checksum(parts: readonly Buffer[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
 }

@@ -1,0 +1,198 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { download, type DownloadOptions } from './download.js';
+import { startListServer, type ListServer } from './testing/list-server.js';
+
+const url = 'https://directory.example/list';
+const contents = Buffer.from('0123456789'.repeat(1000));
+
+let folder: string;
+let server: ListServer | undefined;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'download-'));
+});
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  rmSync(folder, { recursive: true });
+});
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+async function serve(answer: Answer): Promise<ListServer> {
+  await server?.close();
+  return (server = await startListServer(answer));
+}
+async function get(from: ListServer, options: Partial<DownloadOptions> = {}) {
+  const result = await download({ url, directory: folder, fetch: from.fetch, ...options });
+  return { ...result, text: readFileSync(result.file, 'utf8') };
+}
+
+/** Sends ranges and 304 as the headers of the request ask. */
+function honest(body: Buffer, headers: Record<string, string>): Answer {
+  return (request, response) => {
+    const { range, 'if-range': ifRange, 'if-none-match': ifNoneMatch } = request.headers;
+    const from = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
+    if (ifNoneMatch !== undefined && ifNoneMatch === headers['etag']) response.writeHead(304).end();
+    else if (from > 0 && (ifRange === headers['etag'] || ifRange === headers['last-modified'])) {
+      const range = `bytes ${from}-${body.length - 1}/${body.length}`;
+      response.writeHead(206, { ...headers, 'content-range': range }).end(body.subarray(from));
+    } else response.writeHead(200, { ...headers, 'content-length': body.length }).end(body);
+  };
+}
+
+describe('downloading a list', () => {
+  it('saves the file and tells how far it is', async () => {
+    const seen: unknown[] = [];
+    const from = await serve(honest(contents, {}));
+    const result = await get(from, { onProgress: (bytes, total) => seen.push([bytes, total]) });
+    expect(result).toMatchObject({ text: contents.toString(), resumedAt: 0, unchanged: false });
+    expect(seen.at(-1)).toEqual([contents.length, contents.length]);
+    expect(from.requests[0]?.headers['accept-encoding']).toBe('identity');
+  });
+
+  it('is not repeated while the file has not changed', async () => {
+    const from = await serve(honest(contents, { etag: 'W/"1"' }));
+    await get(from);
+    expect(await get(from)).toMatchObject({ text: contents.toString(), unchanged: true });
+    expect(from.requests[1]?.headers['if-none-match']).toBe('W/"1"');
+  });
+
+  it('replaces the file when it has changed', async () => {
+    await get(await serve(honest(contents, { etag: '"1"' })));
+    const newer = Buffer.from('newer');
+    expect(await get(await serve(honest(newer, { etag: '"2"' })))).toMatchObject({ text: 'newer', unchanged: false });
+  });
+});
+
+describe('a download that broke off', () => {
+  const strong = { etag: '"1"' };
+  /** Breaks the connection once some bytes of a longer file have arrived. */
+  const broken = async (headers: Record<string, string>) => {
+    let connection: ServerResponse | undefined;
+    const from = await serve((_request, response) => {
+      connection = response.writeHead(200, { ...headers, 'content-length': contents.length });
+      response.write(contents.subarray(0, 4000));
+    });
+    await expect(get(from, { onProgress: () => connection?.destroy() })).rejects.toThrow(
+      'The download stopped at 4000 bytes: the connection broke. Run it again to continue.',
+    );
+  };
+
+  it.each([
+    ['a strong tag', strong, '"1"'],
+    ['a date', { 'last-modified': 'Fri, 02 Jan 2026 00:00:00 GMT' }, 'Fri, 02 Jan 2026 00:00:00 GMT'],
+    [
+      'a date beside a weak tag',
+      { etag: 'W/"1"', 'last-modified': 'Fri, 02 Jan 2026 00:00:00 GMT' },
+      'Fri, 02 Jan 2026 00:00:00 GMT',
+    ],
+  ])('continues where it stopped, by %s', async (_what, headers, ifRange) => {
+    await broken(headers);
+    const from = await serve(honest(contents, headers));
+    const { text, resumedAt } = await get(from);
+    expect(text).toBe(contents.toString());
+    expect(resumedAt).toBe(4000);
+    expect(from.requests[0]?.headers).toMatchObject({ range: 'bytes=4000-', 'if-range': ifRange });
+  });
+
+  it('begins anew when the file has changed meanwhile', async () => {
+    await broken(strong);
+    const newer = Buffer.from('x'.repeat(9000));
+    expect(await get(await serve(honest(newer, { etag: '"2"' })))).toMatchObject({
+      text: newer.toString(),
+      resumedAt: 0,
+    });
+  });
+
+  it('begins anew when only a weak tag is known', async () => {
+    await broken({ etag: 'W/"1"' });
+    const from = await serve(honest(contents, { etag: 'W/"1"' }));
+    expect(await get(from)).toMatchObject({ text: contents.toString(), resumedAt: 0 });
+    expect(from.requests[0]?.headers.range).toBeUndefined();
+  });
+
+  it('never joins a range that begins elsewhere', async () => {
+    await broken(strong);
+    const from = await serve((_request, response) => {
+      response.writeHead(206, { ...strong, 'content-range': 'bytes 1-2/9' }).end('xx');
+    });
+    await expect(get(from)).rejects.toThrow('The server answered with status 206.');
+  });
+
+  it('begins anew after the server says that there is no such range', async () => {
+    await broken(strong);
+    const gone = await serve((_request, response) => response.writeHead(416).end());
+    await expect(get(gone)).rejects.toThrow('The server answered with status 416.');
+    expect(await get(await serve(honest(contents, strong)))).toMatchObject({ text: contents.toString(), resumedAt: 0 });
+  });
+
+  it('is no whole file for the next run', async () => {
+    await broken(strong);
+    const refusing = await serve((_request, response) => response.writeHead(304).end());
+    await expect(get(refusing)).rejects.toThrow('The server answered with status 304.');
+  });
+});
+
+describe('a download is refused', () => {
+  it.each(['http://directory.example/list', 'file:///etc/passwd', 'ftp://directory.example/x', 'list', ''])(
+    'for the URL %j',
+    async (bad) => {
+      const from = await serve(honest(contents, {}));
+      await expect(get(from, { url: bad })).rejects.toThrow('The URL must be https.');
+      expect(from.requests).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['http://directory.example/other', 'not https'],
+    ['file:///etc/passwd', 'not https'],
+    ['https://', 'not https'],
+    ['/list', 'too often'],
+  ])('when the server redirects to %s', async (location, message) => {
+    const from = await serve((_request, response) => response.writeHead(302, { location }).end());
+    await expect(get(from)).rejects.toThrow(message);
+  });
+
+  it('follows a redirect that stays on https', async () => {
+    const from = await serve((request, response) => {
+      if (request.url === '/list') response.writeHead(301, { location: '/moved' }).end();
+      else response.end('moved');
+    });
+    expect((await get(from)).text).toBe('moved');
+  });
+
+  it.each([400, 401, 403, 404, 429, 500, 503])('when the server answers %d', async (status) => {
+    const from = await serve((_request, response) => response.writeHead(status).end('no'));
+    await expect(get(from)).rejects.toThrow(`The server answered with status ${status}.`);
+  });
+
+  it('when the server says that it is too large', async () => {
+    const from = await serve(honest(contents, {}));
+    await expect(get(from, { maxBytes: 9_999 })).rejects.toThrow('The list is larger than 0 MB.');
+  });
+
+  it('when it turns out too large', async () => {
+    const from = await serve((_request, response) => {
+      response.write(contents);
+      response.end(contents);
+    });
+    await expect(get(from, { maxBytes: 15_000 })).rejects.toThrow('The list is larger than 0 MB.');
+  });
+
+  it('when nothing comes any more', async () => {
+    const from = await serve((_request, response) => response.write('begin'));
+    await expect(get(from, { idleMs: 50 })).rejects.toThrow('nothing came for too long. Run it again to continue.');
+  });
+
+  it('when it takes too long', async () => {
+    const from = await serve((_request, response) => response.write('begin'));
+    await expect(get(from, { timeoutMs: 200 })).rejects.toThrow('it took too long. Run it again to continue.');
+  });
+
+  it('when the server cannot be reached', async () => {
+    const failing = () => Promise.reject(new TypeError('fetch failed'));
+    await expect(download({ url, directory: folder, fetch: failing })).rejects.toThrow('The server cannot be reached.');
+  });
+});
