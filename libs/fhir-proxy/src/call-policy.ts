@@ -10,6 +10,8 @@ import { assertScopes } from './scope-policy.js';
  * Judges a call by the very token that will be sent: its scopes, and the patient it is for.
  *
  * @param query as it will be sent
+ * @param isVendorScoped the platform's scopes are strings of its own (quirk `nonSmartScopes`), which say nothing about
+ * types: what reads is left to the platform to judge, but for the patient of the login; what writes is not
  * @throws ProxyError SCOPE_INSUFFICIENT | PATIENT_OUT_OF_SCOPE
  */
 export function assertAllowed(
@@ -18,10 +20,14 @@ export function assertAllowed(
   request: FhirRequest,
   query: string,
   body: CheckedBody | undefined,
+  isVendorScoped = false,
 ): void {
   const condition = interaction.kind === 'create' ? headerOf(request, 'if-none-exist') : undefined;
   const search = [query, body?.form ?? '', afterQuestionMark(condition ?? '')].filter((part) => part !== '').join('&');
-  const { compartmentOnly } = assertScopes(interaction, access, search, condition !== undefined);
+  const isJudged = !isVendorScoped || interaction.isWrite;
+  const { compartmentOnly } = isJudged
+    ? assertScopes(interaction, access, search, condition !== undefined)
+    : { compartmentOnly: access.patient !== undefined };
   if (!compartmentOnly) return;
   assertPathInCompartment(interaction, access.patient);
   assertSearchInCompartment(search, interaction.resourceType, access.patient);

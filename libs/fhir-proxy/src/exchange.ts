@@ -25,6 +25,17 @@ export interface ExchangeOptions {
   readonly signal?: CancelSignal;
 }
 
+/** What is sent. */
+export interface UpstreamRequest {
+  readonly method: Interaction['method'];
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: string[];
+  readonly body?: Buffer;
+  /** How long to wait for the answer's head, where that differs from the limits. */
+  readonly headersTimeoutMs?: number;
+}
+
 /** How an exchange ended: with the whole answer handed over, or with a 401 that was intercepted. */
 export interface ExchangeResult {
   readonly status: number;
@@ -34,14 +45,15 @@ export interface ExchangeResult {
 /** Sends one request to the platform and hands its answer on. @throws ProxyError UPSTREAM_* | CLIENT_CLOSED | RESPONSE_TOO_LARGE */
 export function exchange(
   dispatcher: Dispatcher,
-  request: { method: Interaction['method']; path: string; headers: string[]; body?: Buffer },
+  request: UpstreamRequest,
   options: ExchangeOptions,
 ): Promise<ExchangeResult> {
   return new Promise((resolve, reject) => {
     const handler = new ExchangeHandler(options, resolve, reject);
     if (options.signal?.aborted) return handler.cancel();
-    const { method, path, headers, body } = request;
-    dispatcher.dispatch({ method, path, headers, body: body ?? null }, handler);
+    const { method, path, headers, body, headersTimeoutMs } = request;
+    const patience = headersTimeoutMs === undefined ? {} : { headersTimeout: headersTimeoutMs };
+    dispatcher.dispatch({ method, path, headers, body: body ?? null, ...patience }, handler);
   });
 }
 

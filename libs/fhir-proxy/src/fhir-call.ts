@@ -34,6 +34,8 @@ export interface FhirCall {
   readonly request: FhirRequest;
   readonly door: 'rest' | 'mcp';
   readonly requestId: string;
+  /** Access that was obtained already, for a request that is part of a login; by default the session's is used. */
+  readonly access?: PlatformAccess;
   /** Aborting it cancels the call to the platform. */
   readonly signal?: CancelSignal;
 }

@@ -5,9 +5,9 @@ import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { Dispatcher } from 'undici';
 import { makeAuditEntry } from './call-audit.js';
 import type { CallRecord } from './call-audit.js';
-import { assertAllowed } from './call-policy.js';
-import { exchange } from './exchange.js';
-import type { ExchangeResult } from './exchange.js';
+import { Continuations, processSeal } from './continuation.js';
+import type { TextSeal } from './continuation.js';
+import { insteadOfEverything } from './everything-alternative.js';
 import type { FhirAuditEntry } from './fhir-audit.js';
 import type { AccessProvider, FhirCall, JsonAnswer, Logger, ResponseHead } from './fhir-call.js';
 import { parseInteraction } from './interaction.js';
@@ -15,16 +15,19 @@ import type { Interaction } from './interaction.js';
 import { JsonCollector } from './json-collector.js';
 import { defaultLimits } from './limits.js';
 import type { ProxyLimits } from './limits.js';
+import { runPlannedSearch } from './planned-search.js';
 import { isLoopback } from './platform-route.js';
-import type { PlatformRoute } from './platform-route.js';
 import { PlatformRoutes } from './platform-routes.js';
 import { assertForwardable } from './policy.js';
 import { ProxyError } from './proxy-error.js';
+import { ProcessRateLimiter } from './rate-limiter.js';
+import type { RateLimiter } from './rate-limiter.js';
 import { readCheckedBody } from './request-body.js';
-import type { CheckedBody } from './request-body.js';
-import { makeRequestHeaders } from './request-headers.js';
-import { makeTarget, makeUpstreamBody } from './upstream-request.js';
-import { UpstreamPools } from './upstream-pools.js';
+import { planSearch } from './search-plan.js';
+import type { SearchPlan } from './search-plan.js';
+import { makeTarget } from './upstream-request.js';
+import { UpstreamSender } from './upstream-sender.js';
+import type { PreparedCall } from './upstream-sender.js';
 
 /** What a {@link FhirProxy} is made of. */
 export interface FhirProxyOptions {
@@ -41,21 +44,15 @@ export interface FhirProxyOptions {
   readonly limits?: Partial<ProxyLimits>;
   /** Whether a platform may be called over plain `http:`; by default only on loopback. */
   readonly allowInsecure?: (url: URL) => boolean;
+  /** Counts requests against the platforms' published limits; by default within this process. */
+  readonly rateLimiter?: RateLimiter;
+  /** Seals links to further pages; by default with a key of this process, so that no other can follow them. */
+  readonly pageSeal?: TextSeal;
   /** Makes the connection pool of one origin; for tests and special transports. It must not follow redirects. */
   readonly createPool?: (origin: string, limits: ProxyLimits) => Dispatcher;
 }
 
 type Open = (head: ResponseHead) => Writable;
-
-/** A call that was understood; only the token is missing. */
-interface PreparedCall {
-  readonly call: FhirCall;
-  readonly route: PlatformRoute;
-  readonly interaction: Interaction;
-  readonly target: { readonly path: string; readonly query: string };
-  readonly body: CheckedBody | undefined;
-  readonly open: Open;
-}
 
 /**
  * The enforcement core for one FHIR interaction, the same for every door: understands the request, applies policy and
@@ -68,15 +65,24 @@ export class FhirProxy {
   readonly #limits: ProxyLimits;
   readonly #now: () => number;
   readonly #routes: PlatformRoutes;
-  readonly #pools: UpstreamPools;
+  readonly #sender: UpstreamSender;
+  readonly #continuations: Continuations;
+  readonly #allowInsecure: (url: URL) => boolean;
 
   constructor(options: FhirProxyOptions) {
     this.#options = options;
     this.#auth = options.auth;
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#now = options.now ?? Date.now;
-    this.#routes = new PlatformRoutes((id) => options.gatewayBaseUrl(id), options.allowInsecure ?? isLoopback);
-    this.#pools = new UpstreamPools(this.#limits, options.createPool);
+    this.#allowInsecure = options.allowInsecure ?? isLoopback;
+    this.#routes = new PlatformRoutes((id) => options.gatewayBaseUrl(id), this.#allowInsecure);
+    this.#continuations = new Continuations(options.pageSeal ?? processSeal());
+    this.#sender = new UpstreamSender({
+      limits: this.#limits,
+      now: this.#now,
+      rateLimiter: options.rateLimiter ?? new ProcessRateLimiter(this.#now),
+      ...(options.createPool && { createPool: options.createPool }),
+    });
   }
 
   /**
@@ -111,7 +117,7 @@ export class FhirProxy {
 
   /** Breaks what is under way and closes every connection. */
   async close(): Promise<void> {
-    await this.#pools.close();
+    await this.#sender.close();
   }
 
   async #audited<T>(call: FhirCall, run: (record: CallRecord) => Promise<T>): Promise<T> {
@@ -131,25 +137,52 @@ export class FhirProxy {
 
   async #run(call: FhirCall, record: CallRecord, open: Open): Promise<void> {
     const { platform, request } = call;
-    const interaction = parseInteraction(request.method, request.path, request.query);
-    record.interaction = interaction;
-    assertForwardable(interaction, (id) => this.#options.isWriteAllowed(id), platform.id);
+    const asked = parseInteraction(request.method, request.path, request.query);
+    record.interaction = asked;
+    assertForwardable(asked, (id) => this.#options.isWriteAllowed(id), platform.id);
     const route = this.#routes.routeTo(platform);
-    const target = makeTarget(route, interaction, request.query);
-    const access = await this.#accessFor(call, interaction);
+    // What can be refused without a token is.
+    makeTarget(route, asked, request.query);
+    const access = await this.#accessFor(call, asked);
+    const { interaction, query } = insteadOfEverything(route, { interaction: asked, query: request.query }, access);
     const body = await readCheckedBody(interaction, request, this.#limits.maxRequestBytes);
-    const prepared: PreparedCall = { call, route, interaction, target, body, open };
-    let result = await this.#exchange(prepared, access);
+    const prepared: PreparedCall = { call, route, interaction, query, body, open };
+    const plan = this.#planFor(prepared);
+    if (!plan) return await this.#attempt(prepared, access, record);
+    record.status = await runPlannedSearch(prepared, plan, {
+      attempt: (part) => this.#attempt(part, access, record),
+      seal: (next) => this.#continuations.seal(next, platform.id),
+      allowInsecure: this.#allowInsecure,
+      maxBytes: this.#limits.maxJsonBytes,
+    });
+  }
+
+  #planFor({ call, route, interaction, query, body }: PreparedCall): SearchPlan | undefined {
+    return planSearch({
+      quirks: route.quirks,
+      interaction,
+      search: body?.form === undefined ? { query } : { query, form: body.form },
+      request: call.request,
+      continuations: this.#continuations,
+      platformId: call.platform.id,
+    });
+  }
+
+  /** Sends a call; after a 401 once more, with another token. */
+  async #attempt(prepared: PreparedCall, access: PlatformAccess | undefined, record: CallRecord): Promise<void> {
+    const { call } = prepared;
+    let result = await this.#sender.send(prepared, access);
     record.status = result.status;
     if (!result.isUnauthorized) return;
-    result = await this.#exchange(prepared, await this.#freshAccess(call, access));
+    result = await this.#sender.send(prepared, await this.#freshAccess(call, access));
     record.status = result.status;
-    if (result.isUnauthorized) throw reauthRequired(platform);
+    if (result.isUnauthorized) throw reauthRequired(call.platform);
   }
 
   /** Open platforms need no token; capabilities are tried without one, since most platforms show them to anybody. */
   async #accessFor(call: FhirCall, interaction: Interaction): Promise<PlatformAccess | undefined> {
     if (!call.platform.oauth || interaction.kind === 'capabilities') return undefined;
+    if (call.access) return call.access;
     return await this.#auth.access(sessionOf(call), call.platform);
   }
 
@@ -159,35 +192,6 @@ export class FhirProxy {
     const fresh = await this.#auth.access(sessionOf(call), call.platform, options);
     if (fresh.accessToken === rejected?.accessToken) throw reauthRequired(call.platform);
     return fresh;
-  }
-
-  /** Judges the call by the token and sends it with that token, in one place, so that the two cannot differ. */
-  async #exchange(prepared: PreparedCall, access: PlatformAccess | undefined): Promise<ExchangeResult> {
-    const { call, route, interaction, target, body, open } = prepared;
-    if (access && interaction.kind !== 'capabilities') {
-      assertAllowed(interaction, access, call.request, target.query, body);
-    }
-    const headers = makeRequestHeaders(route, interaction, call.request, {
-      token: access?.accessToken,
-      contentType: body?.contentType,
-      requestId: call.requestId,
-    });
-    const upstreamBody = body && makeUpstreamBody(route, body);
-    const pool = this.#pools.enter(route);
-    try {
-      const request = { method: interaction.method, path: target.path, headers, body: upstreamBody };
-      return await exchange(pool.dispatcher, request, {
-        route,
-        interaction,
-        limits: this.#limits,
-        interceptsUnauthorized: call.platform.oauth !== undefined,
-        open,
-        now: this.#now,
-        signal: call.signal,
-      });
-    } finally {
-      this.#pools.leave(pool);
-    }
   }
 
   #logFailure(entry: FhirAuditEntry, error: unknown): void {

@@ -30,6 +30,13 @@ export class JsonCollector {
     });
   }
 
+  /** Head and text of the answer, once the stream has ended. @throws ProxyError UPSTREAM_NOT_FHIR when there is none */
+  text(): { head: ResponseHead; text: string } {
+    const head = this.#head;
+    if (!head) throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer.');
+    return { head, text: Buffer.concat(this.#chunks, this.#size).toString('utf8') };
+  }
+
   /**
    * The whole answer, once the stream has ended.
    *

@@ -21,6 +21,8 @@ export const readOnlyOperations: ReadonlyMap<string, ReadOnlyOperation> = new Ma
   ['$document', anything],
   ['$lastn', { permission: 's', resourceType: 'Observation' }],
   ['$docref', { permission: 's', resourceType: 'DocumentReference' }],
+  // Cigna: names the patient of the login. It reads nothing of a record, so any scope for Patient will do.
+  ['$userinfo', { permission: 'r', resourceType: 'Patient' }],
   ['$lookup', { permission: 'r', resourceType: 'CodeSystem' }],
   ['$subsumes', { permission: 'r', resourceType: 'CodeSystem' }],
   ['$expand', { permission: 'r', resourceType: 'ValueSet' }],

@@ -7,6 +7,9 @@ import { QueryUrlRewrite } from './query-url-rewrite.js';
 export interface PlatformRoute {
   /** What the route was made from; another definition or base makes another route. */
   readonly definition: PlatformDefinition;
+  readonly platformId: string;
+  /** Of the definition; empty when it has none. */
+  readonly quirks: NonNullable<PlatformDefinition['quirks']>;
   readonly vendorBaseUrl: string;
   /** Without trailing slash, as is the gateway's. */
   readonly fhirBaseUrl: string;
@@ -62,6 +65,8 @@ export function makeRoute(
   const gateway = withoutTrailingSlash(gatewayBaseUrl);
   return {
     definition: platform.definition,
+    platformId: platform.id,
+    quirks: platform.definition.quirks ?? {},
     vendorBaseUrl: platform.fhirBaseUrl,
     fhirBaseUrl,
     gatewayBaseUrl: gateway,

@@ -23,7 +23,8 @@ function countMembers(text: string): number {
   return count;
 }
 
-function endOfString(text: string, start: number): number {
+/** Where the string that begins at `start` ends: the index of its closing quote. */
+export function endOfString(text: string, start: number): number {
   let at = start + 1;
   while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
   return at;

@@ -40,7 +40,7 @@ export class UpstreamPools {
    *
    * @throws ProxyError UPSTREAM_BUSY when as many calls as the limits allow are waiting already
    */
-  enter(route: PlatformRoute): UpstreamPool {
+  enter(route: Pick<PlatformRoute, 'poolKey' | 'origin'>): UpstreamPool {
     let pool = this.#pools.get(route.poolKey);
     if (!pool) {
       pool = { dispatcher: this.#create(route.origin, this.#limits), active: 0 };

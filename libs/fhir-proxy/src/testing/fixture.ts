@@ -48,6 +48,7 @@ export class StubAuth {
   nextToken: string | undefined = 'token-2';
   scopes: string[] = ['patient/*.rs'];
   patient: string | undefined = 'p1';
+  tokenContext: Record<string, string> | undefined;
   calls: { rejectedToken?: string }[] = [];
 
   async access(
@@ -65,6 +66,7 @@ export class StubAuth {
       scopes: this.scopes,
       expiresAtSeconds: 2_000_000_000,
       ...(this.patient !== undefined && { patient: this.patient }),
+      ...(this.tokenContext && { tokenContext: this.tokenContext }),
     };
   }
 }

@@ -1,0 +1,40 @@
+import type { PlatformRoute } from './platform-route.js';
+
+/** An address to follow a link to: the platform's own origin, or another that its file allows. */
+export interface LinkTarget {
+  readonly origin: string;
+  /** Path and query. */
+  readonly path: string;
+}
+
+/**
+ * Decides whether a platform's link to a next page may be followed, and so be sent the token: below the FHIR base, or
+ * below one of the addresses that the platform file allows (quirk `pagingBases`). A link of the gateway's own, as the
+ * rewriting of answers makes them, is the platform's again.
+ *
+ * @returns `undefined` for every other address
+ */
+export function linkTarget(
+  route: PlatformRoute,
+  link: string,
+  allowInsecure: (url: URL) => boolean,
+): LinkTarget | undefined {
+  const own = link.startsWith(route.gatewayBaseUrl)
+    ? route.fhirBaseUrl + link.slice(route.gatewayBaseUrl.length)
+    : link;
+  // Relative links are resolved against the base, as in any Bundle.
+  if (!URL.canParse(own, `${route.fhirBaseUrl}/`)) return undefined;
+  const url = new URL(own, `${route.fhirBaseUrl}/`);
+  if (url.username !== '' || url.password !== '') return undefined;
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && allowInsecure(url))) return undefined;
+  // Compared after parsing, which has folded dot segments away.
+  const bases = [route.fhirBaseUrl, ...(route.quirks.pagingBases ?? [])];
+  if (!bases.some((base) => isBelow(url, new URL(base)))) return undefined;
+  return { origin: url.origin, path: route.inwardQuery.apply(`${url.pathname}${url.search}`) };
+}
+
+function isBelow(url: URL, base: URL): boolean {
+  const path = base.pathname.replace(/\/+$/, '');
+  if (url.origin !== base.origin || !url.pathname.startsWith(path)) return false;
+  return url.pathname.length === path.length || url.pathname[path.length] === '/';
+}

@@ -1,0 +1,88 @@
+import type { FhirRequest } from './fhir-call.js';
+import { parseInteraction } from './interaction.js';
+import { JsonCollector } from './json-collector.js';
+import { linkTarget } from './next-link.js';
+import { ProxyError } from './proxy-error.js';
+import { joinQuery } from './query-parts.js';
+import { fanOut } from './search-fan-out.js';
+import { continuationParameter } from './search-plan.js';
+import type { PartPosition, SearchPlan } from './search-plan.js';
+import type { PreparedCall } from './upstream-sender.js';
+
+/** What {@link runPlannedSearch} works with. */
+export interface PlannedSearchOptions {
+  /** Sends one request, with a fresh token when the first was refused. */
+  attempt(prepared: PreparedCall): Promise<void>;
+  /** Seals where a search goes on; `undefined` when that is too long for a link. */
+  seal(next: SearchPlan): string | undefined;
+  allowInsecure(url: URL): boolean;
+  readonly maxBytes: number;
+}
+
+/** Runs a search that is put together from several, and hands the one page over. @returns its status */
+export async function runPlannedSearch(
+  base: PreparedCall,
+  plan: SearchPlan,
+  options: PlannedSearchOptions,
+): Promise<number> {
+  const { route } = base;
+  const gatewayUrl = plan.path === '' ? route.gatewayBaseUrl : `${route.gatewayBaseUrl}/${plan.path}`;
+  const { head, text } = await fanOut(plan, {
+    maxBytes: options.maxBytes,
+    fetchPart: async (position) => {
+      const collector = new JsonCollector(options.maxBytes);
+      await options.attempt({ ...partOf(base, plan, position, options), open: (part) => collector.begin(part) });
+      return collector.text();
+    },
+    isFollowed: (link) => linkTarget(route, link, options.allowInsecure) !== undefined,
+    nextUrl: (next) => {
+      const sealed = options.seal(next);
+      return sealed === undefined ? undefined : `${gatewayUrl}?${continuationParameter}=${sealed}`;
+    },
+    selfUrl: base.query === '' ? gatewayUrl : `${gatewayUrl}?${base.query}`,
+  });
+  await handOver(base, head, text);
+  return head.status;
+}
+
+function partOf(
+  base: PreparedCall,
+  { path, search, additions }: SearchPlan,
+  { index, link }: PartPosition,
+  options: PlannedSearchOptions,
+): PreparedCall {
+  const addition = additions[index] ?? '';
+  const call = { ...base.call, request: unconditional(base.call.request) };
+  if (search.form !== undefined && link === undefined) {
+    const form = joinQuery(search.form, addition);
+    const interaction = parseInteraction('POST', path === '' ? '_search' : `${path}/_search`, search.query);
+    const body = { bytes: Buffer.alloc(0), contentType: 'application/x-www-form-urlencoded', form };
+    return { ...base, call, interaction, query: search.query, body };
+  }
+  const query = joinQuery(search.query, search.form ?? '', addition);
+  const part = { ...base, call, interaction: parseInteraction('GET', path, query), query, body: undefined };
+  if (link === undefined) return part;
+  const target = linkTarget(base.route, link, options.allowInsecure);
+  // The platform file may have changed since the link was sealed.
+  if (!target) throw new ProxyError('REQUEST_INVALID', 'This link to a further page is not valid here any more.');
+  return { ...part, link: target };
+}
+
+/** A condition is about the answer to one request; a part's "not modified" says nothing about the whole. */
+function unconditional(request: FhirRequest): FhirRequest {
+  const { 'if-none-match': _match, 'if-modified-since': _since, ...headers } = request.headers;
+  return { ...request, headers };
+}
+
+function handOver({ open }: PreparedCall, head: Parameters<PreparedCall['open']>[0], text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const target = open(head);
+    const closed = (error?: Error): void => {
+      const gone = new ProxyError('CLIENT_CLOSED', 'The client went away before the answer was complete.');
+      reject(error instanceof ProxyError ? error : gone);
+    };
+    target.on('error', closed);
+    target.on('close', () => closed());
+    target.end(text, () => resolve());
+  });
+}

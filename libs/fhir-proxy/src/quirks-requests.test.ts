@@ -1,0 +1,257 @@
+import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
+import { codeOf, ProxyFixture } from './testing/fixture.js';
+import type { PlatformChange } from './testing/fixture.js';
+import { sendJson, startUpstream } from './testing/upstream.js';
+import type { Upstream } from './testing/upstream.js';
+
+type Quirks = NonNullable<PlatformDefinition['quirks']>;
+
+/** One test for each quirk of FHIR requests: what the platform is asked with it, and without. */
+describe('quirk', () => {
+  let upstream: Upstream;
+  let fixture: ProxyFixture;
+  let nowMs: number;
+
+  beforeAll(async () => {
+    upstream = await startUpstream();
+  });
+  beforeEach(() => {
+    upstream.seen.length = 0;
+    upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
+    nowMs = 1_800_000_000_000;
+  });
+  afterEach(() => fixture.proxy.close());
+  afterAll(() => upstream.close());
+
+  const open = async (change: PlatformChange = {}, options: { headersTimeoutMs?: number } = {}) => {
+    await fixture?.proxy.close();
+    fixture = new ProxyFixture(upstream.base, { now: () => nowMs, limits: options }, change);
+    return fixture;
+  };
+  const platform = (quirks: Quirks | undefined, more: Partial<PlatformDefinition> = {}) =>
+    open({ definition: { ...more, ...(quirks && { quirks }) } });
+  /** What the platform was asked, below its base. */
+  const asked = () => upstream.seen.map(({ url }) => url.slice('/r4/'.length));
+  const ask = async (quirks: Quirks | undefined, line: string, request = {}): Promise<string | undefined> => {
+    await platform(quirks);
+    await fixture.send(line, request);
+    return asked().at(-1);
+  };
+  const form = (text: string) => ({
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: Buffer.from(text),
+  });
+
+  it('tokenContextToQuery: repeats what the login told in every request', async () => {
+    const quirks = { tokenContextToQuery: { practice_id: { param: 'practice', value: 'Organization/{value}' } } };
+    await platform(quirks);
+    fixture.auth.tokenContext = { practice_id: 'a-1$&' };
+    await fixture.send('GET Patient/p1');
+    await fixture.send('GET Observation?code=a');
+    await fixture.send('GET Observation?practice=Organization/a-1$%26');
+    const value = 'Organization%2Fa-1%24%26';
+    expect(asked()).toEqual([
+      `Patient/p1?practice=${value}`,
+      `Observation?code=a&practice=${value}`,
+      'Observation?practice=Organization/a-1$%26',
+    ]);
+    expect(await codeOf(fixture.send('GET Observation?practice=Organization/b'))).toBe('REQUEST_INVALID');
+    expect(await ask(undefined, 'GET Observation?code=a')).toBe('Observation?code=a');
+  });
+
+  it('maxCount: lowers a larger _count, in a query and in a form, and touches nothing else', async () => {
+    const line = 'GET Observation?code=a%7Cb&_count=500&x=+';
+    expect(await ask(undefined, line)).toBe('Observation?code=a%7Cb&_count=500&x=+');
+    expect(await ask({ maxCount: 50 }, line)).toBe('Observation?code=a%7Cb&_count=50&x=+');
+    expect(await ask({ maxCount: 50 }, 'GET Observation?_count=20')).toBe('Observation?_count=20');
+    expect(await ask({ maxCount: 50 }, 'GET Observation?_count=much')).toBe('Observation?_count=much');
+    await ask({ maxCount: 50 }, 'POST Observation/_search', form('_count=51&code=a'));
+    expect(upstream.seen.at(-1)?.body).toBe('_count=50&code=a');
+  });
+
+  it.each([
+    ['2024', 'ge2024-01-01T00:00:00.000Z', 'le2024-12-31T23:59:59.999Z'],
+    ['ge2024-02-29', 'ge2024-02-29T00:00:00.000Z'],
+    ['gt2024-02', 'gt2024-02-29T23:59:59.999Z'],
+    ['le2024-02-28', 'le2024-02-28T23:59:59.999Z'],
+    ['lt2024-02-28T10:30', 'lt2024-02-28T10:30:00.000Z'],
+    ['ge2024-02-28T10:30:00', 'ge2024-02-28T10:30:00.000Z'],
+    ['ge2024-02-28T10:30:00-05:00'],
+    ['ne2024'],
+    ['someday'],
+  ])('lastUpdatedFormat: writes %s in full', async (value, ...full) => {
+    const line = `GET Observation?_lastUpdated=${value}`;
+    expect(await ask(undefined, line)).toBe(`Observation?_lastUpdated=${value}`);
+    const sent = (await ask({ lastUpdatedFormat: 'full-timestamp' }, line)) ?? '';
+    const values = new URLSearchParams(sent.split('?')[1]).getAll('_lastUpdated');
+    expect(values).toEqual(full.length > 0 ? full : [value]);
+  });
+
+  it('requiredSearchParams: names the patient of the login where nobody is named', async () => {
+    const quirks = { requiredSearchParams: true };
+    expect(await ask(undefined, 'GET Observation?code=a')).toBe('Observation?code=a');
+    expect(await ask(quirks, 'GET Observation?code=a')).toBe('Observation?code=a&patient=p1');
+    expect(await ask(quirks, 'GET Patient')).toBe('Patient?_id=p1');
+    expect(await ask(quirks, 'GET Observation?patient:Patient=p1')).toBe('Observation?patient:Patient=p1');
+    expect(await ask(quirks, 'GET Observation?_id=o1')).toBe('Observation?_id=o1');
+    expect(await ask(quirks, 'GET Practitioner?name=a')).toBe('Practitioner?name=a');
+    expect(await ask(quirks, 'GET Observation/o1')).toBe('Observation/o1');
+    await platform(quirks);
+    fixture.auth.patient = undefined;
+    await fixture.send('GET Observation?code=a');
+    expect(asked().at(-1)).toBe('Observation?code=a');
+  });
+
+  it('rejectUnknownSearchParams: is why nothing is ever added; what the client asks for passes', async () => {
+    for (const quirks of [undefined, { rejectUnknownSearchParams: true }]) {
+      expect(await ask(quirks, 'GET Observation?_sort=-date')).toBe('Observation?_sort=-date');
+      expect(await ask(quirks, 'GET Observation')).toBe('Observation');
+    }
+  });
+
+  it('requiredSearch: adds a parameter with one value to a search that lacks it, and streams the answer', async () => {
+    const quirks = { requiredSearch: { Observation: { category: ['laboratory'] } } };
+    expect(await ask(undefined, 'GET Observation?code=a')).toBe('Observation?code=a');
+    expect(await ask(quirks, 'GET Observation?code=a')).toBe('Observation?code=a&category=laboratory');
+    expect(await ask(quirks, 'GET Patient/p1/Observation')).toBe('Patient/p1/Observation?category=laboratory');
+    expect(await ask(quirks, 'GET Observation?category:in=x')).toBe('Observation?category:in=x');
+    expect(await ask(quirks, 'GET Observation/o1')).toBe('Observation/o1');
+    expect(await ask(quirks, 'GET Condition')).toBe('Condition');
+    await ask(quirks, 'POST Observation/_search', form('code=a'));
+    expect(upstream.seen.at(-1)?.body).toBe('code=a&category=laboratory');
+    const orders = { requiredSearch: { MedicationRequest: { intent: ['order,plan'] } } };
+    expect(await ask(orders, 'GET MedicationRequest')).toBe('MedicationRequest?intent=order,plan');
+  });
+
+  it('everythingAlternative: searches in place of $everything, and judges the search', async () => {
+    const byId = { everythingAlternative: 'Patient?_id={patient}' };
+    const byInclude = { everythingAlternative: 'ExplanationOfBenefit?_include=*' };
+    expect(await ask(undefined, 'GET Patient/p1/$everything?_count=5')).toBe('Patient/p1/$everything?_count=5');
+    expect(await ask(byId, 'GET Patient/p1/$everything')).toBe('Patient?_id=p1');
+    expect(await ask(byInclude, 'GET Patient/p1/$everything?_count=5')).toBe(
+      'ExplanationOfBenefit?_include=*&_count=5',
+    );
+    upstream.seen.length = 0;
+    for (const quirks of [byId, byInclude]) {
+      await platform(quirks);
+      expect(await codeOf(fixture.send('GET Patient/p2/$everything'))).toBe('PATIENT_OUT_OF_SCOPE');
+      expect(await codeOf(fixture.send('GET Patient/p1/$everything?_since=2024'))).toBe('REQUEST_INVALID');
+      fixture.auth.scopes = ['patient/Observation.rs'];
+      expect(await codeOf(fixture.send('GET Patient/p1/$everything'))).toBe('SCOPE_INSUFFICIENT');
+    }
+    expect(asked()).toEqual([]);
+  });
+
+  it('nonSmartScopes: leaves reading to the platform, but neither writing nor the patient of the login', async () => {
+    await platform(undefined);
+    fixture.auth.scopes = ['internal'];
+    expect(await codeOf(fixture.send('GET Observation'))).toBe('SCOPE_INSUFFICIENT');
+    await platform({ nonSmartScopes: true });
+    fixture.auth.scopes = ['internal'];
+    fixture.writes = true;
+    expect(await codeOf(fixture.send('GET Observation'))).toBe('no error');
+    expect(await codeOf(fixture.send('GET Observation?patient=p2'))).toBe('PATIENT_OUT_OF_SCOPE');
+    expect(await codeOf(fixture.send('DELETE Observation/o1'))).toBe('SCOPE_INSUFFICIENT');
+    fixture.auth.patient = undefined;
+    expect(await codeOf(fixture.send('GET Observation?patient=p2'))).toBe('no error');
+  });
+
+  it('accept: asks for the one media type that is taken, legacyFhirMediaType: offers the old name, too', async () => {
+    const accept = async (quirks: Quirks | undefined, wish?: string) => {
+      await ask(quirks, 'GET Patient/p1', { headers: wish === undefined ? {} : { accept: wish } });
+      return upstream.seen.at(-1)?.headers.accept;
+    };
+    expect(await accept(undefined)).toBe('application/fhir+json');
+    expect(await accept({ accept: 'application/json' })).toBe('application/json');
+    expect(await accept({ accept: 'application/json' }, 'application/fhir+json')).toBe('application/json');
+    expect(await accept({ legacyFhirMediaType: true })).toBe('application/fhir+json, application/json+fhir;q=0.9');
+  });
+
+  it('slowMetadataMs: waits for /metadata twice as long as it was seen to take', async () => {
+    upstream.answer = (_request, response) => {
+      // The platform's own delay; the gateway's patience with it is what is tested.
+      setTimeout(() => sendJson(response, 200, { resourceType: 'CapabilityStatement' }), 1500);
+    };
+    await open({ isOpen: true, definition: {} }, { headersTimeoutMs: 200 });
+    expect(await codeOf(fixture.send('GET metadata'))).toBe('UPSTREAM_TIMEOUT');
+    await open({ isOpen: true, definition: { quirks: { slowMetadataMs: 8000 } } }, { headersTimeoutMs: 200 });
+    expect(await codeOf(fixture.send('GET metadata'))).toBe('no error');
+    expect(await codeOf(fixture.send('GET Patient'))).toBe('UPSTREAM_TIMEOUT');
+  });
+
+  it('rateLimitBy: counts what a platform publishes per client, per token, or over all tenants', async () => {
+    const rateLimit = { perSecond: 1 };
+    /** Whether a second token, then a second tenant, may ask within the same second. */
+    const second = async (quirks: Quirks | undefined): Promise<string[]> => {
+      await platform(quirks, { id: 'test', rateLimit });
+      await fixture.send('GET Patient/p1');
+      fixture.auth.token = 'token-of-somebody-else';
+      const token = await codeOf(fixture.send('GET Patient/p1'));
+      const tenant = { ...fixture.platform, id: 'test:tenant' };
+      return [token, await codeOf(fixture.send('GET Patient/p1', {}, { platform: tenant }))];
+    };
+    expect(await second(undefined)).toEqual(['UPSTREAM_BUSY', 'no error']);
+    expect(await second({ rateLimitBy: 'client' })).toEqual(['UPSTREAM_BUSY', 'no error']);
+    expect(await second({ rateLimitBy: 'token' })).toEqual(['no error', 'no error']);
+    expect(await second({ rateLimitBy: 'source-ip' })).toEqual(['UPSTREAM_BUSY', 'UPSTREAM_BUSY']);
+  });
+
+  it.each<[NonNullable<PlatformDefinition['rateLimit']>, number]>([
+    [{ perSecond: 2 }, 1],
+    [{ perHourPerToken: 2 }, 1800],
+    [{ perHourPerApiKey: 2 }, 1800],
+    [{ perDay: 2 }, 43_200],
+  ])('key rateLimit: %j keeps the third request from the platform for %d seconds', async (rateLimit, seconds) => {
+    await platform(undefined, { rateLimit });
+    await fixture.send('GET Patient/p1');
+    await fixture.send('GET Patient/p1');
+    const refused = fixture.send('GET Patient/p1');
+    await expect(refused).rejects.toMatchObject({ code: 'UPSTREAM_BUSY', retryAfterSeconds: seconds });
+    expect(upstream.seen).toHaveLength(2);
+    nowMs += seconds * 1000;
+    await fixture.send('GET Patient/p1');
+    expect(upstream.seen).toHaveLength(3);
+  });
+
+  it('key requestHeaders: go with every request, from login look-ups to pages', async () => {
+    await open({ requestHeaders: { 'X-Api-Key': 'key-1', Authorization: 'Basic planted' } });
+    for (const line of ['GET metadata', 'GET Patient/p1', 'GET Observation?page=2', 'GET Patient/p1/$everything']) {
+      await fixture.send(line);
+    }
+    expect(upstream.seen.map(({ headers }) => headers['x-api-key'])).toEqual(['key-1', 'key-1', 'key-1', 'key-1']);
+    expect(upstream.seen.some(({ headers }) => headers.authorization === 'Basic planted')).toBe(false);
+  });
+
+  it.each<[string, Quirks]>([
+    ['defaultCount', { defaultCount: 10 }],
+    ['paging', { paging: 'opaque-cursor' }],
+    ['smartConfigurationNeedsAuth', { smartConfigurationNeedsAuth: true }],
+    ['openEndpointHasNoSmartConfiguration', { openEndpointHasNoSmartConfiguration: true }],
+    ['metadataReportsDstu2', { metadataReportsDstu2: true }],
+    ['baseUrlPerImplementationGuide', { baseUrlPerImplementationGuide: true }],
+    ['vendorPlatform', { vendorPlatform: 'edifecs' }],
+    ['browserCorsRelay', { browserCorsRelay: true }],
+    ['openProviderDirectory', { openProviderDirectory: true }],
+    ['openData', { openData: true }],
+    ['demoOnly', { demoOnly: true }],
+    ['ehrIntegration', { ehrIntegration: 'epic-payer-platform' }],
+    ['appsNotHipaaCovered', { appsNotHipaaCovered: true }],
+    ['sensitiveDataDisclosed', { sensitiveDataDisclosed: ['mental-health'] }],
+    ['multiplePatientsPerUser', { multiplePatientsPerUser: true }],
+  ])('%s: changes nothing of a FHIR request', async (_key, quirks) => {
+    const trace = async (given: Quirks | undefined) => {
+      upstream.seen.length = 0;
+      await platform(given);
+      for (const line of [
+        'GET metadata',
+        'GET Patient/p1',
+        'GET Observation?_count=500&_sort=date&_lastUpdated=2024',
+      ]) {
+        await fixture.send(line);
+      }
+      return upstream.seen.map(({ method, url, headers }) => ({ method, url, headers }));
+    };
+    const plain = await trace(undefined);
+    expect(await trace(quirks)).toEqual(plain);
+  });
+});

@@ -1,0 +1,138 @@
+import type { Writable } from 'node:stream';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import type { Dispatcher } from 'undici';
+import { assertAllowed } from './call-policy.js';
+import { exchange } from './exchange.js';
+import type { ExchangeResult } from './exchange.js';
+import type { FhirCall, ResponseHead } from './fhir-call.js';
+import type { Interaction } from './interaction.js';
+import type { ProxyLimits } from './limits.js';
+import type { LinkTarget } from './next-link.js';
+import type { PlatformRoute } from './platform-route.js';
+import { ProxyError } from './proxy-error.js';
+import { joinQuery } from './query-parts.js';
+import { bucketsOf } from './rate-limiter.js';
+import type { RateLimiter } from './rate-limiter.js';
+import type { CheckedBody } from './request-body.js';
+import { makeRequestHeaders } from './request-headers.js';
+import { onlyAddition } from './search-plan.js';
+import { shapeSearch, shapesSearches } from './search-shape.js';
+import { makeLinkPath, makeTarget, makeUpstreamBody } from './upstream-request.js';
+import { UpstreamPools } from './upstream-pools.js';
+
+/** A call that was understood; only the token is missing. */
+export interface PreparedCall {
+  readonly call: FhirCall;
+  readonly route: PlatformRoute;
+  readonly interaction: Interaction;
+  /** As the client wrote it, or the gateway in its place. */
+  readonly query: string;
+  readonly body: CheckedBody | undefined;
+  readonly open: (head: ResponseHead) => Writable;
+  /** A page that the platform linked to: fetched from there, but judged by `interaction` and `query`. */
+  readonly link?: LinkTarget;
+}
+
+/** What a {@link UpstreamSender} works with. */
+export interface SenderOptions {
+  readonly limits: ProxyLimits;
+  readonly now: () => number;
+  readonly rateLimiter: RateLimiter;
+  readonly createPool?: (origin: string, limits: ProxyLimits) => Dispatcher;
+}
+
+/** Writes a call as its platform takes it, judges it by the token, and sends it with that very token. */
+export class UpstreamSender {
+  readonly #options: SenderOptions;
+  readonly #pools: UpstreamPools;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    this.#pools = new UpstreamPools(options.limits, options.createPool);
+  }
+
+  /**
+   * Judging and sending stand in one place, so that the token judged and the token sent cannot differ.
+   *
+   * @throws ProxyError SCOPE_INSUFFICIENT | PATIENT_OUT_OF_SCOPE | REQUEST_INVALID | UPSTREAM_* | CLIENT_CLOSED
+   */
+  async send(prepared: PreparedCall, access: PlatformAccess | undefined): Promise<ExchangeResult> {
+    const { call, route, interaction, open, link } = prepared;
+    const { query, body } = asTaken(prepared, access);
+    const target = makeTarget(route, interaction, query, access);
+    if (access && interaction.kind !== 'capabilities') {
+      const isVendorScoped = route.quirks.nonSmartScopes === true;
+      assertAllowed(interaction, access, call.request, target.query, body, isVendorScoped);
+    }
+    const { limits, now } = this.#options;
+    const headers = makeRequestHeaders(route, interaction, call.request, {
+      token: access?.accessToken,
+      contentType: body?.contentType,
+      requestId: call.requestId,
+    });
+    const request = {
+      method: interaction.method,
+      path: link ? makeLinkPath(route, link.path, access) : target.path,
+      headers,
+      body: body && makeUpstreamBody(route, body),
+      ...patience(route, interaction, limits),
+    };
+    if (route.definition.rateLimit) await this.#keepLimits(route, access);
+    const pool = this.#pools.enter(link ? poolOf(route, link) : route);
+    try {
+      return await exchange(pool.dispatcher, request, {
+        route,
+        interaction,
+        limits,
+        interceptsUnauthorized: call.platform.oauth !== undefined,
+        open,
+        now,
+        signal: call.signal,
+      });
+    } finally {
+      this.#pools.leave(pool);
+    }
+  }
+
+  /** Breaks what is under way and closes every connection. */
+  async close(): Promise<void> {
+    await this.#pools.close();
+  }
+
+  /** The platform would refuse it, and some then lock the client out: better said here, with the time to wait. */
+  async #keepLimits(route: PlatformRoute, access: PlatformAccess | undefined): Promise<void> {
+    const retryAfterSeconds = await this.#options.rateLimiter.take(bucketsOf(route, access?.accessToken));
+    if (retryAfterSeconds === undefined) return;
+    const message = 'The request limit that this platform publishes is reached.';
+    throw new ProxyError('UPSTREAM_BUSY', message, { retryAfterSeconds, detail: 'own rate limit' });
+  }
+}
+
+/** The parameters as the platform takes them; for most platforms the client's, untouched. */
+function asTaken(
+  { route, interaction, query, body }: PreparedCall,
+  access: PlatformAccess | undefined,
+): { query: string; body: CheckedBody | undefined } {
+  const { quirks } = route;
+  const isSpecial = shapesSearches(quirks) || quirks.requiredSearch !== undefined;
+  if (!isSpecial || !interaction.kind.startsWith('search-')) return { query, body };
+  const search = body?.form === undefined ? { query } : { query, form: body.form };
+  const shaped = shapeSearch(quirks, interaction, search, access?.patient);
+  const addition = onlyAddition(quirks, interaction, search);
+  if (!body || shaped.form === undefined) return { query: joinQuery(shaped.query, addition), body };
+  return { query: shaped.query, body: { ...body, form: joinQuery(shaped.form, addition) } };
+}
+
+/** A slow /metadata gets twice the time it was seen to take (quirk `slowMetadataMs`). */
+function patience(
+  { quirks }: PlatformRoute,
+  interaction: Interaction,
+  limits: ProxyLimits,
+): { headersTimeoutMs?: number } {
+  if (quirks.slowMetadataMs === undefined || interaction.kind !== 'capabilities') return {};
+  return { headersTimeoutMs: Math.max(limits.headersTimeoutMs, 2 * quirks.slowMetadataMs) };
+}
+
+function poolOf({ definition }: PlatformRoute, { origin }: LinkTarget): { poolKey: string; origin: string } {
+  return { poolKey: `${definition.id} ${origin}`, origin };
+}
