@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { FhirProxy } from '@fhir-gateway/fhir-proxy';
+import { FhirProxy, lookUpPatient } from '@fhir-gateway/fhir-proxy';
 import { createPlatformRegistry, loadPlatforms } from '@fhir-gateway/platform-registry';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import { SmartAuth } from '@fhir-gateway/smart-auth';
@@ -80,6 +80,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     logger,
     audit,
     allowInsecure,
+    // Called during logins only, long after the proxy is there.
+    findPatient: (access, platform, source) => lookUpPatient(proxy, access, platform, source),
   });
   const fhirBaseUrl = (platformId: string) => `${config.publicUrl}/api/fhir/${platformId}`;
   const proxy = new FhirProxy({
@@ -90,6 +92,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     logger,
     audit,
     allowInsecure,
+    // A page link made by one process is good at every other.
+    pageSeal: keyring,
   });
   return {
     config,
