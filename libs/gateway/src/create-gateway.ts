@@ -72,7 +72,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   });
   const audit = createAuditSink({ logger, keyring });
   const allowInsecure = (url: URL) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname);
-  const auth = new SmartAuth({
+  const auth: SmartAuth = new SmartAuth({
     vault,
     resolvePlatform: (platformId) => registry.resolve(platformId),
     redirectUri: `${config.publicUrl}/oauth/callback`,
@@ -84,7 +84,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     findPatient: (access, platform, source) => lookUpPatient(proxy, access, platform, source),
   });
   const fhirBaseUrl = (platformId: string) => `${config.publicUrl}/api/fhir/${platformId}`;
-  const proxy = new FhirProxy({
+  const proxy: FhirProxy = new FhirProxy({
     auth,
     gatewayBaseUrl: fhirBaseUrl,
     isWriteAllowed: (platformId) => isWriteAllowed(config.writes, platformId),
