@@ -1,3 +1,4 @@
+import type { AuthServer } from '@fhir-gateway/auth-server';
 import {
   assignRequestId,
   createHostGuard,
@@ -14,23 +15,29 @@ import {
 import type { Gateway } from '@fhir-gateway/gateway';
 import express, { type Express } from 'express';
 
+import { protectedResources } from './auth-server.js';
 import { canonicalHost } from './canonical-host.js';
 import { renderErrorPage } from './error-page-links.js';
 import { RestContext, wantsPage } from './rest-context.js';
 import { assetRoutes } from './routes/assets.js';
 import { callbackRoutes } from './routes/callback.js';
 import { connectionRoutes } from './routes/connections.js';
+import { consentRoutes } from './routes/consent.js';
 import { consoleRoutes } from './routes/console.js';
 import { isFhirUrl } from './routes/fhir-url.js';
 import { createFhirHandler } from './routes/fhir.js';
 import { loginRoutes } from './routes/login.js';
+import { oauthDocuments } from './routes/oauth-documents.js';
+import { oauthEndpoints } from './routes/oauth-endpoints.js';
 import { platformRoutes } from './routes/platforms.js';
 
 /**
  * The REST API as an Express app. Order matters: the FHIR route comes first and needs nothing of what follows it; health
  * checks come before the host guard, since probes do not know the public name; sessions only where there is a browser.
+ *
+ * @param authServer what `openAuthServer` made; without it nothing of an authorization server is published
  */
-export function createApp(gateway: Gateway): Express {
+export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   const context = new RestContext(gateway);
   const { config, logger, callers } = gateway;
   const https = context.isHttps;
@@ -49,9 +56,14 @@ export function createApp(gateway: Gateway): Express {
   app.use('/assets', assetRoutes({ https }));
   app.use('/api/platforms', platformRoutes(gateway));
   if (callers.isLocal) app.use(canonicalHost(config.publicUrl));
+  if (authServer) {
+    const resources = protectedResources(config);
+    app.use(oauthDocuments({ issuer: config.publicUrl, resources, own: resources[1] }), oauthEndpoints(authServer));
+  }
   app.use(['/auth', '/oauth', /^\/$/], context.sessions.middleware());
   app.use('/auth', loginRoutes(context), connectionRoutes(context));
   app.use('/oauth', callbackRoutes(context));
+  if (authServer) app.use(consentRoutes(context, authServer));
   app.use(consoleRoutes(context));
   app.use(routeNotFound());
   app.use(pageErrors({ logger, applies: wantsPage, render: renderErrorPage(context.base), send: context.sendPage }));

@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 
+import { accessRecord } from '@fhir-gateway/auth-server';
 import { freePort } from '@fhir-gateway/testing';
 
 import { sendJson } from './testing/stub-platform.js';
@@ -142,6 +143,8 @@ describe('the FHIR route', () => {
     const cookie = decodeURIComponent(browser.cookie('fhir_gateway_session') ?? '').slice(2);
     const session = await rest.gateway.vault.authenticate(cookie.slice(0, cookie.lastIndexOf('.')));
     const bearer = await rest.gateway.vault.issue(session, 'bearer');
+    const grant = { audience: `${rest.publicUrl}/api`, clientId: 'a-client', issuedAtSeconds: 0 };
+    await rest.gateway.vault.write(session, accessRecord(bearer), grant);
     const client = rest.browser();
     const headers = { authorization: `Bearer ${bearer}` };
     expect((await client.visit(`${base}/Observation`, { headers })).status).toBe(200);

@@ -44,7 +44,7 @@ export class RestContext {
         this.sessions.find(req) ?? (this.gateway.callers.isLocal ? this.gateway.callers.localSession() : undefined)
       );
     }
-    const caller = await this.gateway.callers.identify(readCredentials(req, this.cookie));
+    const caller = await this.gateway.callers.identify(readCredentials(req, this.cookie), { door: 'rest' });
     return caller.kind === 'session' ? caller.session : undefined;
   }
 

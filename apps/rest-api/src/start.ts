@@ -2,6 +2,7 @@ import { createFastServer, type RunningServer } from '@fhir-gateway/express-kit'
 import type { Gateway } from '@fhir-gateway/gateway';
 
 import { createApp, createFhirFront } from './app.js';
+import { openAuthServer } from './auth-server.js';
 
 /**
  * Starts the REST API on the configured address.
@@ -10,7 +11,9 @@ import { createApp, createFhirFront } from './app.js';
  */
 export async function startRestApi(gateway: Gateway): Promise<RunningServer> {
   const { host, restPort, publicUrl } = gateway.config;
-  const server = await createFastServer(createApp(gateway), { front: createFhirFront(gateway) }).listen({
+  const server = await createFastServer(createApp(gateway, await openAuthServer(gateway)), {
+    front: createFhirFront(gateway),
+  }).listen({
     host,
     port: restPort,
   });

@@ -69,6 +69,16 @@ export class ConsentDesk {
   }
 
   /**
+   * Passes for an answer that this browser may give here.
+   *
+   * @throws ConsentError CONSENT_UNKNOWN | CONSENT_FORGED
+   */
+  async check(visit: ConsentVisit, csrfToken: string): Promise<void> {
+    this.#checkToken(visit.id, csrfToken);
+    await this.#open(visit);
+  }
+
+  /**
    * The person allows the client to use this session.
    *
    * @returns where the browser goes on

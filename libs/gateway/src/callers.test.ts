@@ -1,4 +1,5 @@
-import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
+import { accessRecord } from '@fhir-gateway/auth-server';
+import { Keyring, MemoryVaultStore, TokenVault, type Session } from '@fhir-gateway/token-vault';
 import { Callers } from './callers.js';
 import type { Caller } from './callers.js';
 
@@ -9,7 +10,7 @@ describe('Callers', () => {
     const { vault, callers } = setup('oauth');
     const browser = vault.mintCredential();
     const session = await vault.activate(browser, 'browser');
-    const bearer = await vault.issue(session, 'bearer');
+    const bearer = await accessToken(vault, session, resources.mcp);
     const handle = await vault.issue(session, 'handle');
     expect(await callers.identify({ browser })).toMatchObject({ via: 'browser', session: { id: session.id } });
     expect(await callers.identify({ bearer })).toMatchObject({ via: 'bearer', session: { id: session.id } });
@@ -44,6 +45,40 @@ describe('Callers', () => {
     },
   );
 
+  it('takes a token at the door it is for; one for the tools also opens the API they are made of', async () => {
+    const { vault, callers } = setup('oauth');
+    const session = await vault.activate(vault.mintCredential(), 'browser');
+    const [rest, mcp] = [
+      await accessToken(vault, session, resources.rest),
+      await accessToken(vault, session, resources.mcp),
+    ];
+    const elsewhere = await accessToken(vault, session, 'https://elsewhere.example/mcp');
+    const refused = { code: 'TOKEN_NOT_FOR_THIS' };
+    expect(await callers.identify({ bearer: rest }, { door: 'rest' })).toMatchObject({ session: { id: session.id } });
+    expect(await callers.identify({ bearer: mcp }, { door: 'rest' })).toMatchObject({ session: { id: session.id } });
+    expect(await callers.identify({ bearer: mcp }, { door: 'mcp' })).toMatchObject({ session: { id: session.id } });
+    await expect(callers.identify({ bearer: rest }, { door: 'mcp' })).rejects.toMatchObject(refused);
+    await expect(callers.identify({ bearer: rest })).rejects.toMatchObject(refused);
+    for (const door of ['rest', 'mcp'] as const) {
+      await expect(callers.identify({ bearer: elsewhere }, { door })).rejects.toMatchObject(refused);
+    }
+  });
+
+  it('does not take one kind of credential for another', async () => {
+    const { vault, callers } = setup('oauth');
+    const browser = vault.mintCredential();
+    const session = await vault.activate(browser, 'browser');
+    const handle = await vault.issue(session, 'handle');
+    const token = await accessToken(vault, session, resources.mcp);
+    const refused = { code: 'TOKEN_NOT_FOR_THIS' };
+    for (const bearer of [browser, handle, await vault.issue(session, 'bearer')]) {
+      await expect(callers.identify({ bearer })).rejects.toMatchObject(refused);
+    }
+    for (const wrong of [browser, token]) {
+      await expect(callers.identify({ handle: wrong })).rejects.toMatchObject(refused);
+    }
+  });
+
   it('does not let a good cookie save a bad bearer token', async () => {
     const { vault, callers } = setup('oauth');
     const browser = vault.mintCredential();
@@ -67,9 +102,17 @@ describe('Callers', () => {
   });
 });
 
+const resources = { rest: 'https://gateway.example/api', mcp: 'https://mcp.example/mcp' };
+
+async function accessToken(vault: TokenVault, session: Session, audience: string): Promise<string> {
+  const token = await vault.issue(session, 'bearer');
+  await vault.write(session, accessRecord(token), { audience, clientId: 'client', issuedAtSeconds: 0 });
+  return token;
+}
+
 function setup(mode: 'oauth' | 'local' | 'pairing', store = new MemoryVaultStore()) {
   const vault = new TokenVault({ store, keyring });
-  return { vault, callers: new Callers({ vault, mode }) };
+  return { vault, callers: new Callers({ vault, mode, resources }) };
 }
 
 function sessionId(caller: Caller): string | undefined {

@@ -1,3 +1,4 @@
+import { accessRecord, type AccessGrant } from '@fhir-gateway/auth-server';
 import { connectionRecord } from '@fhir-gateway/smart-auth';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { McpAuthMode } from './config.js';
@@ -18,6 +19,20 @@ export type Caller =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'session'; readonly session: Session; readonly via: 'browser' | 'bearer' | 'handle' | 'local' };
 
+/** The door that a call came through. */
+export type Door = 'rest' | 'mcp';
+
+/** The resources that access tokens are for (RFC 8707), one a door. */
+export type DoorResources = Readonly<Record<Door, string>>;
+
+/** How {@link Callers.identify} looks at a call. */
+export interface IdentifyOptions {
+  /** Fetches that platform's connection in the same round trip. */
+  readonly platformId?: string;
+  /** The door that a bearer token must be good for; default `mcp`, the stricter one. */
+  readonly door?: Door;
+}
+
 /** The name under which the one session of `local` mode is kept. */
 const localSessionLabel = 'local';
 
@@ -25,10 +40,15 @@ const localSessionLabel = 'local';
 export class Callers {
   readonly #vault: TokenVault;
   readonly #mode: McpAuthMode;
+  readonly #accepted: Readonly<Record<Door, ReadonlySet<string>>>;
 
-  constructor(options: { vault: TokenVault; mode: McpAuthMode }) {
+  constructor(options: { vault: TokenVault; mode: McpAuthMode; resources: DoorResources }) {
+    const { rest, mcp } = options.resources;
     this.#vault = options.vault;
     this.#mode = options.mode;
+    // Both doors lead to the same session through the same checks, so whoever may use the tools may use the API that the
+    // tools are made of. A token for the API alone stays there.
+    this.#accepted = { rest: new Set([rest, mcp]), mcp: new Set([mcp]) };
   }
 
   /** Whether a call without a credential belongs to this machine's one user. */
@@ -40,16 +60,21 @@ export class Callers {
    * Finds the session of a call. A bearer token or handle that does not open is refused, never taken for nobody.
    * A stale cookie is what every browser holds after a restart, so it only means "no session".
    *
-   * @param options.platformId fetches that platform's connection in the same round trip
    * @throws VaultError SESSION_UNKNOWN for a bearer token or handle that is unknown, expired or revoked
+   * @throws GatewayError TOKEN_NOT_FOR_THIS for a bearer token that is for another resource, or is no access token
    * @throws VaultError STORE_UNAVAILABLE
    */
-  async identify(presented: PresentedCredentials, options: { platformId?: string } = {}): Promise<Caller> {
+  async identify(presented: PresentedCredentials, options: IdentifyOptions = {}): Promise<Caller> {
     const prefetch = options.platformId === undefined ? [] : [connectionRecord(options.platformId)];
-    const explicit = presented.bearer ?? presented.handle;
-    if (explicit !== undefined) {
-      const session = await this.#vault.authenticate(explicit, { prefetch });
-      return { kind: 'session', session, via: presented.bearer === undefined ? 'handle' : 'bearer' };
+    if (presented.bearer !== undefined) {
+      return {
+        kind: 'session',
+        session: await this.#bearerSession(presented.bearer, prefetch, options),
+        via: 'bearer',
+      };
+    }
+    if (presented.handle !== undefined) {
+      return { kind: 'session', session: await this.#handleSession(presented.handle, prefetch), via: 'handle' };
     }
     if (presented.browser !== undefined) {
       const session = await this.#browserSession(presented.browser, prefetch);
@@ -68,6 +93,25 @@ export class Callers {
     if (!this.isLocal)
       throw new GatewayError('CALLER_UNKNOWN', 'This call needs a session, and carried no credential.');
     return this.#vault.sharedSession(localSessionLabel, { prefetch });
+  }
+
+  async #bearerSession(
+    token: string,
+    prefetch: readonly string[],
+    { door = 'mcp' }: IdentifyOptions,
+  ): Promise<Session> {
+    const record = accessRecord(token);
+    const session = await this.#vault.authenticate(token, { prefetch: [...prefetch, record] });
+    const grant = await this.#vault.read<AccessGrant>(session, record);
+    // A cookie's or handle's value sent as a token has no grant either: one kind never passes for another.
+    if (grant !== undefined && this.#accepted[door].has(grant.audience)) return session;
+    throw new GatewayError('TOKEN_NOT_FOR_THIS', 'This access token is not for this address.');
+  }
+
+  async #handleSession(handle: string, prefetch: readonly string[]): Promise<Session> {
+    const session = await this.#vault.authenticate(handle, { prefetch });
+    if (session.credentialKind === 'handle') return session;
+    throw new GatewayError('TOKEN_NOT_FOR_THIS', 'This credential is no auth_handle.');
   }
 
   async #browserSession(credential: string, prefetch: readonly string[]): Promise<Session | undefined> {

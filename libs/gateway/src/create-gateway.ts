@@ -9,6 +9,7 @@ import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { createAuditSink } from './audit.js';
 import type { AuditSink } from './audit.js';
 import { Callers } from './callers.js';
+import { doorResources } from './door-resources.js';
 import type { Config } from './config.js';
 import { GatewayError } from './errors.js';
 import { createLogger } from './logger.js';
@@ -27,6 +28,8 @@ export interface Gateway {
   readonly config: Config;
   readonly registry: PlatformRegistry;
   readonly vault: TokenVault;
+  /** The vault's store and keys, for parts that keep records of their own there. */
+  readonly storage: { readonly store: VaultStore; readonly keyring: Keyring };
   readonly auth: SmartAuth;
   readonly proxy: FhirProxy;
   readonly callers: Callers;
@@ -99,9 +102,10 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     config,
     registry,
     vault,
+    storage: { store, keyring },
     auth,
     proxy,
-    callers: new Callers({ vault, mode: config.mcpAuth }),
+    callers: new Callers({ vault, mode: config.mcpAuth, resources: doorResources(config) }),
     cursors: new PageCursors({ keyring, now }),
     logger,
     audit,

@@ -1,3 +1,4 @@
+import type { ConsentErrorCode } from '@fhir-gateway/auth-server';
 import type { ProxyErrorCode } from '@fhir-gateway/fhir-proxy';
 import type { PlatformErrorCode } from '@fhir-gateway/platform-registry';
 import type { ViewErrorCode } from '@fhir-gateway/record-view';
@@ -7,7 +8,14 @@ import type { GatewayErrorCode } from './errors.js';
 
 /** Every code a caller of either door may meet. */
 export type ErrorCode =
-  PlatformErrorCode | VaultErrorCode | AuthErrorCode | ProxyErrorCode | ViewErrorCode | GatewayErrorCode | 'INTERNAL';
+  | PlatformErrorCode
+  | VaultErrorCode
+  | AuthErrorCode
+  | ProxyErrorCode
+  | ViewErrorCode
+  | GatewayErrorCode
+  | ConsentErrorCode
+  | 'INTERNAL';
 
 /** What a code means at the doors. */
 export interface ErrorRow {
@@ -93,6 +101,9 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
 
   CONFIG_INVALID: row(500, 'exception', operator),
   CALLER_UNKNOWN: row(401, 'login', 'Present a session: a cookie, a bearer token or an auth_handle.'),
+  TOKEN_NOT_FOR_THIS: row(401, 'login', 'Ask the authorization server for a token for this address.'),
+  CONSENT_UNKNOWN: row(400, 'security', 'Connect again from the app.'),
+  CONSENT_FORGED: row(403, 'security', 'Connect again from the app.'),
   ARGUMENT_INVALID: row(400, 'invalid'),
   HOST_NOT_ALLOWED: row(421, 'security'),
   ORIGIN_NOT_ALLOWED: row(403, 'security'),

@@ -4,6 +4,8 @@ export type GatewayErrorCode =
   | 'CONFIG_INVALID'
   /** The call needs to know whose session it is for, and carried no credential. */
   | 'CALLER_UNKNOWN'
+  /** A credential that is good, but for another address or another way of presenting it. */
+  | 'TOKEN_NOT_FOR_THIS'
   /** An argument of a route or tool is missing or has the wrong shape. */
   | 'ARGUMENT_INVALID'
   /** The Host header names no address of this gateway. */

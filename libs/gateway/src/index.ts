@@ -1,6 +1,7 @@
 export { Callers } from './callers.js';
 export { loadConfig } from './config.js';
 export { createGateway } from './create-gateway.js';
+export { doorResources } from './door-resources.js';
 export { describeError } from './describe-error.js';
 export { errorTable } from './error-table.js';
 export { GatewayError } from './errors.js';
@@ -11,7 +12,7 @@ export { findPlatformsDirectory } from './platforms-directory.js';
 export { readEnvFile, runService } from './run-service.js';
 
 export type { AuditEntry, AuditSink } from './audit.js';
-export type { Caller, PresentedCredentials } from './callers.js';
+export type { Caller, Door, DoorResources, IdentifyOptions, PresentedCredentials } from './callers.js';
 export type { Config, McpAuthMode } from './config.js';
 export type { Gateway, GatewayOptions, Health } from './create-gateway.js';
 export type { ErrorDescription } from './describe-error.js';

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { protectedResourceMetadataUrl } from '@fhir-gateway/auth-server';
 import {
   chooseRequestId,
   createSameOriginCheck,
@@ -11,7 +12,7 @@ import {
   type RequestCheck,
 } from '@fhir-gateway/express-kit';
 import type { ResponseHead } from '@fhir-gateway/fhir-proxy';
-import type { Gateway } from '@fhir-gateway/gateway';
+import { doorResources, type Gateway } from '@fhir-gateway/gateway';
 
 import { readCredentials } from '../credentials.js';
 import { loginUrl } from '../public-urls.js';
@@ -36,6 +37,10 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
   const publicUrl = new URL(config.publicUrl);
   const baseHeaders = securityHeaders('api', { https: publicUrl.protocol === 'https:' });
   const ownHeaders = new Map(Object.entries(baseHeaders));
+  // Tells an OAuth client where tokens come from (RFC 9728 section 5.1), in the mode where there are any.
+  const challenge = config.mcpAuth === 'oauth' && {
+    'www-authenticate': `Bearer resource_metadata="${protectedResourceMetadataUrl(doorResources(config).rest)}"`,
+  };
   const checkOrigin = createSameOriginCheck({ origin: publicUrl.origin, evidence: 'not-foreign' });
 
   const answer = async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
@@ -46,7 +51,7 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
     // A foreign page can make a browser send its cookie, but not an Authorization header.
     if (presented.bearer === undefined) checkOrigin(request);
     const platform = registry.resolve(platformId);
-    const caller = await callers.identify(presented, { platformId: platform.id });
+    const caller = await callers.identify(presented, { platformId: platform.id, door: 'rest' });
     await proxy.send(
       {
         platform,
@@ -70,6 +75,7 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
     response.writeHead(problem.httpStatus, {
       ...baseHeaders,
       ...problemHeaders(problem),
+      ...(problem.httpStatus === 401 && challenge),
       [requestIdHeader]: requestId,
       'content-type': 'application/fhir+json; charset=utf-8',
       'content-length': Buffer.byteLength(body),

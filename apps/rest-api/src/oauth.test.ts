@@ -1,0 +1,175 @@
+import { freePort } from '@fhir-gateway/testing';
+
+import { OauthClient } from './testing/oauth-client.js';
+import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+
+const sessionCookie = 'fhir_gateway_session';
+
+describe('connecting an app', () => {
+  let rest: TestGateway;
+  let resources: { rest: string; mcp: string };
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort());
+    resources = { rest: `${rest.publicUrl}/api`, mcp: `${rest.gateway.config.mcpPublicUrl}/mcp` };
+  });
+  afterAll(() => rest.close());
+
+  const read = (token: string) =>
+    fetch(`${rest.publicUrl}/api/fhir/stub-ehr/Observation`, { headers: { authorization: `Bearer ${token}` } });
+
+  it.each(['rest', 'mcp'] as const)(
+    'gives a token for %s that reads with the sign-ins of that browser',
+    async (door) => {
+      const [browser, stranger] = [rest.browser(), rest.browser()];
+      await signIn(rest, browser, 'pat-own');
+      const { access } = await new OauthClient(rest.publicUrl).connect(browser, resources[door]);
+      const own = await read(access);
+      expect(own.status).toBe(200);
+      const other = await new OauthClient(rest.publicUrl).connect(stranger, resources[door]);
+      expect((await read(other.access)).status).toBe(401);
+    },
+  );
+
+  it('serves a login that comes after the token', async () => {
+    const browser = rest.browser();
+    const { access } = await new OauthClient(rest.publicUrl).connect(browser, resources.mcp);
+    expect((await read(access)).status).toBe(401);
+    await signIn(rest, browser, 'pat-later');
+    expect((await read(access)).status).toBe(200);
+  });
+
+  it('ends with the revocation', async () => {
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-own');
+    const client = new OauthClient(rest.publicUrl);
+    const { access } = await client.connect(browser, resources.mcp);
+    await client.revoke(access);
+    const refused = await read(access);
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('www-authenticate')).toBe(
+      `Bearer resource_metadata="${rest.publicUrl}/.well-known/oauth-protected-resource/api"`,
+    );
+  });
+
+  it('asks on a page that names the app as a claim, where the answer goes, and what could be used at once', async () => {
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-own');
+    const client = new OauthClient(rest.publicUrl, 'https://agent.example/callback');
+    await client.register('<b>Bank</b>');
+    const { text, page } = await client.askFor(browser, resources.mcp);
+    expect(text).toContain('&lt;b&gt;Bank&lt;/b&gt;');
+    expect(text).toContain('nobody has checked');
+    expect(text).toContain('agent.example');
+    expect(text).toContain('signed in to stub-ehr');
+    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(page.headers.get('x-frame-options')).toBe('DENY');
+    expect(page.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('gives the browser a new cookie, so that one that somebody planted opens nothing afterwards', async () => {
+    const attacker = rest.browser();
+    await attacker.visit('/auth/stub-ehr/login');
+    const planted = attacker.cookie(sessionCookie) ?? '';
+    const victim = rest.browser();
+    victim.plant(sessionCookie, planted);
+    await new OauthClient(rest.publicUrl).connect(victim, resources.mcp);
+    expect(victim.cookie(sessionCookie)).not.toBe(planted);
+    expect((await attacker.json('/auth/status')).body).toMatchObject({ authenticated: false });
+  });
+
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    ['from a page of another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, {}],
+    ['from another port of this machine', { origin: 'http://localhost:1', 'sec-fetch-site': 'same-site' }, {}],
+    ['from nowhere', { origin: 'null', 'sec-fetch-site': 'cross-site' }, {}],
+    ['without the page’s token', {}, { csrf: '' }],
+    ['with a made-up token', {}, { csrf: 'A'.repeat(43) }],
+  ])('takes no answer %s, and leaves the cookie as it is', async (_from, headers, fields) => {
+    const browser = rest.browser();
+    await browser.visit('/auth/stub-ehr/login');
+    const before = browser.cookie(sessionCookie);
+    const { path, csrf } = await new OauthClient(rest.publicUrl).askFor(browser, resources.mcp);
+    const answered = await browser.visit(path, { form: { csrf, decision: 'allow', ...fields }, headers });
+    expect(answered.status).toBe(403);
+    expect(await answered.text()).not.toContain('http-equiv');
+    expect(browser.cookie(sessionCookie)).toBe(before);
+  });
+
+  it('shows the page of one browser to no other', async () => {
+    const { path, csrf } = await new OauthClient(rest.publicUrl).askFor(rest.browser(), resources.mcp);
+    const other = rest.browser();
+    expect((await other.visit(path)).status).toBe(400);
+    const answered = await other.visit(path, { form: { csrf, decision: 'allow' } });
+    expect(await answered.text()).toContain('CONSENT_UNKNOWN');
+    expect(other.cookie(sessionCookie)).toBeUndefined();
+  });
+
+  it('gives nothing when the person does not allow it', async () => {
+    const browser = rest.browser();
+    const { path, csrf } = await new OauthClient(rest.publicUrl).askFor(browser, resources.mcp);
+    const answered = await browser.visit(path, { form: { csrf, decision: 'anything else' } });
+    const resume = /content="0; url=([^"]+)"/.exec(await answered.text())?.[1] ?? '';
+    const sent = new URL((await browser.visit(resume)).headers.get('location') ?? '');
+    expect(sent.searchParams.get('error')).toBe('access_denied');
+    expect(browser.cookie(sessionCookie)).toBeUndefined();
+  });
+
+  it.each(['javascript:alert(1)', 'http://evil.example/', 'data:text/html,x', 'https://a.example/#f'])(
+    'registers no app with the redirect URI %s',
+    async (uri) => {
+      const refused = await new OauthClient(rest.publicUrl, uri).register();
+      expect(refused.status).toBe(400);
+      expect(await refused.json()).toMatchObject({ error: 'invalid_redirect_uri' });
+    },
+  );
+
+  it('shows a page of its own for a request of an unknown app, and repeats nothing of it', async () => {
+    const answer = await rest.browser().visit('/oauth/authorize?client_id=<script>&redirect_uri=https://evil.example/');
+    const text = await answer.text();
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('location')).toBeNull();
+    expect(text).toContain('cannot be connected');
+    expect(text).not.toContain('evil.example');
+  });
+
+  it('publishes where everything is', async () => {
+    const get = async (path: string) =>
+      (await (await fetch(`${rest.publicUrl}/.well-known/${path}`)).json()) as Record<string, unknown>;
+    const server = await get('oauth-authorization-server');
+    expect(server).toMatchObject({
+      issuer: rest.publicUrl,
+      authorization_endpoint: `${rest.publicUrl}/oauth/authorize`,
+      code_challenge_methods_supported: ['S256'],
+      token_endpoint_auth_methods_supported: ['none'],
+    });
+    expect(await get('openid-configuration')).toMatchObject(server);
+    const resource = { resource: resources.rest, authorization_servers: [rest.publicUrl] };
+    expect(await get('oauth-protected-resource')).toMatchObject(resource);
+    expect(await get('oauth-protected-resource/api')).toMatchObject(resource);
+  });
+
+  it('writes no token, code or client id into the log', async () => {
+    const browser = rest.browser();
+    const { access, refresh } = await new OauthClient(rest.publicUrl).connect(browser, resources.mcp);
+    for (const secret of [access, refresh, browser.cookie(sessionCookie) ?? 'none', 'fgc_']) {
+      expect(rest.log()).not.toContain(secret);
+    }
+  });
+});
+
+describe.each(['local', 'pairing'])('in %s mode', (mode) => {
+  it('there is no authorization server', async () => {
+    const rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: mode });
+    try {
+      for (const path of ['/.well-known/oauth-authorization-server', '/.well-known/oauth-protected-resource/api']) {
+        expect((await fetch(rest.publicUrl + path)).status).toBe(404);
+      }
+      for (const path of ['token', 'register', 'authorize']) {
+        expect((await fetch(`${rest.publicUrl}/oauth/${path}`, { method: 'POST' })).status).toBe(404);
+      }
+      const refused = await fetch(`${rest.publicUrl}/api/fhir/stub-ehr/Observation`);
+      expect(refused.headers.get('www-authenticate')).not.toContain('resource_metadata');
+    } finally {
+      await rest.close();
+    }
+  });
+});

@@ -1,0 +1,59 @@
+import { authServerPaths, type AuthServer, type ConsentVisit } from '@fhir-gateway/auth-server';
+import { sameOrigin } from '@fhir-gateway/express-kit';
+import { Router, urlencoded, type Request, type Response } from 'express';
+
+import { consentPage, returningPage } from '../pages/consent-page.js';
+import { readParameter } from '../parameters.js';
+import type { RestContext } from '../rest-context.js';
+import { refuseHead } from './refuse-head.js';
+
+/** A form holds a token and a decision. */
+const MAX_FORM_BYTES = 2 * 1024;
+
+/**
+ * `/oauth/authorize` and `/oauth/consent/{id}`: what a person's browser visits when an app asks to use the gateway.
+ *
+ * The app gets the session of this browser and no other. A browser without a session gets one when the person says yes;
+ * one that has a session gets a new cookie to it, so that a cookie which somebody planted before is worth nothing after.
+ */
+export function consentRoutes(context: RestContext, server: AuthServer): Router {
+  const { base, gateway, sessions } = context;
+  const { authorization, consent } = authServerPaths;
+  const router = Router({ caseSensitive: true });
+  const form = urlencoded({ extended: false, limit: MAX_FORM_BYTES });
+  const visitOf = (req: Request, res: Response): ConsentVisit => ({
+    request: req,
+    response: res,
+    id: String(req.params['id']),
+  });
+
+  router.head([authorization, `${authorization}/:id`, `${consent}/:id`], refuseHead());
+  router.get([authorization, `${authorization}/:id`], (req, res) => server.handle(req, res));
+
+  router.get(`${consent}/:id`, async (req, res) => {
+    const request = await server.consent.describe(visitOf(req, res));
+    const session = sessions.find(req);
+    const summaries = session === undefined ? [] : await gateway.auth.statuses(session);
+    const connected = summaries.filter((summary) => summary.connected).map(({ platformId }) => platformId);
+    const action = `${base}${consent}/${encodeURIComponent(request.id)}`;
+    context.sendPage(res, consentPage({ base, request, action, connected }));
+  });
+
+  router.post(`${consent}/:id`, sameOrigin({ origin: context.origin }), form, async (req, res) => {
+    const fields: Readonly<Record<string, unknown>> = req.body ?? {};
+    const csrf = readParameter(fields, 'csrf') ?? '';
+    const visit = visitOf(req, res);
+    const isAllowed = readParameter(fields, 'decision') === 'allow';
+    const returnTo = isAllowed ? await allow(req, visit, csrf) : await server.consent.deny(visit, csrf);
+    context.sendPage(res, returningPage({ base, returnTo }), { leavesNoReferrer: true });
+  });
+
+  const allow = async (req: Request, visit: ConsentVisit, csrf: string): Promise<string> => {
+    // Nothing changes for a browser that did not begin this, or a form that the page did not send.
+    await server.consent.check(visit, csrf);
+    if (sessions.find(req) !== undefined) await sessions.rotate(req);
+    return server.consent.allow(visit, csrf, await sessions.open(req));
+  };
+
+  return router;
+}

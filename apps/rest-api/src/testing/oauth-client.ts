@@ -1,0 +1,89 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+import type { TestBrowser } from './test-browser.js';
+
+/** Tokens as a client gets them. */
+export interface Tokens {
+  readonly access: string;
+  readonly refresh: string;
+}
+
+/** An app that connects to the gateway's authorization server. */
+export class OauthClient {
+  readonly redirectUri: string;
+  readonly #issuer: string;
+  readonly #verifier = randomBytes(32).toString('base64url');
+  #clientId = '';
+
+  constructor(issuer: string, redirectUri = 'http://127.0.0.1:33418/') {
+    this.#issuer = issuer;
+    this.redirectUri = redirectUri;
+  }
+
+  async register(name = 'Test Agent'): Promise<Response> {
+    const response = await fetch(`${this.#issuer}/oauth/register`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ client_name: name, redirect_uris: [this.redirectUri] }),
+    });
+    const { client_id: id } = (await response.clone().json()) as { client_id?: string };
+    this.#clientId = id ?? '';
+    return response;
+  }
+
+  /** The path that the person's browser opens. */
+  authorizePath(resource: string): string {
+    const query = new URLSearchParams({
+      client_id: this.#clientId,
+      redirect_uri: this.redirectUri,
+      response_type: 'code',
+      code_challenge: createHash('sha256').update(this.#verifier).digest('base64url'),
+      code_challenge_method: 'S256',
+      state: 'a-state',
+      resource,
+    });
+    return `/oauth/authorize?${query}`;
+  }
+
+  async exchange(code: string): Promise<Response> {
+    return fetch(`${this.#issuer}/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: this.redirectUri,
+        client_id: this.#clientId,
+        code_verifier: this.#verifier,
+      }),
+    });
+  }
+
+  async revoke(token: string): Promise<Response> {
+    const body = new URLSearchParams({ token, client_id: this.#clientId });
+    return fetch(`${this.#issuer}/oauth/revoke`, { method: 'POST', body });
+  }
+
+  /** Registers and goes as far as the consent page. */
+  async askFor(
+    browser: TestBrowser,
+    resource: string,
+  ): Promise<{ path: string; csrf: string; page: Response; text: string }> {
+    if (this.#clientId === '') await this.register();
+    const begun = await browser.visit(this.authorizePath(resource));
+    const path = new URL(begun.headers.get('location') ?? '').pathname;
+    const page = await browser.visit(path);
+    const text = await page.text();
+    return { path, csrf: /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '', page, text };
+  }
+
+  /** The whole way to tokens, the person allowing it. */
+  async connect(browser: TestBrowser, resource: string): Promise<Tokens> {
+    const { path, csrf } = await this.askFor(browser, resource);
+    const answered = await browser.visit(path, { form: { csrf, decision: 'allow' } });
+    const resume = /content="0; url=([^"]+)"/.exec(await answered.text())?.[1] ?? '';
+    const sent = await browser.visit(resume.replaceAll('&amp;', '&'));
+    const code = new URL(sent.headers.get('location') ?? '').searchParams.get('code') ?? '';
+    const tokens = (await (await this.exchange(code)).json()) as { access_token: string; refresh_token: string };
+    return { access: tokens.access_token, refresh: tokens.refresh_token };
+  }
+}
