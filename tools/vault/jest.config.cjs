@@ -1,0 +1,1 @@
+module.exports = { displayName: 'vault-tools', preset: '../../jest.preset.js' };

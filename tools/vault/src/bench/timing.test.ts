@@ -1,0 +1,35 @@
+import { perAwaitUs, perCallUs, timeInTurns } from './timing.js';
+
+describe('timing', () => {
+  it('calls each contender in turn, a tenth of the rounds uncounted', async () => {
+    const calls: string[] = [];
+    const note = (name: string) => async () => void calls.push(name);
+    const times = await timeInTurns(
+      [
+        ['a', note('a')],
+        ['b', note('b')],
+      ],
+      20,
+    );
+    expect(calls).toHaveLength(44);
+    expect(calls.slice(0, 4)).toEqual(['a', 'b', 'a', 'b']);
+    for (const name of ['a', 'b']) {
+      const { p50 = NaN, p95 = NaN } = times.get(name) ?? {};
+      expect(p50).toBeGreaterThanOrEqual(0);
+      expect(p95).toBeGreaterThanOrEqual(p50);
+    }
+  });
+
+  it('counts a slow call as slow', async () => {
+    const slow = () => new Promise((resolve) => setTimeout(resolve, 5));
+    const times = await timeInTurns([['slow', slow]], 3);
+    expect(times.get('slow')?.p50).toBeGreaterThan(4_000);
+    expect(await perAwaitUs(3, slow)).toBeGreaterThan(4_000);
+  });
+
+  it('spreads the whole time over the calls', () => {
+    let calls = 0;
+    expect(perCallUs(100, () => calls++)).toBeGreaterThan(0);
+    expect(calls).toBe(110);
+  });
+});
