@@ -26,29 +26,35 @@ export interface CapabilitySummary {
 
 /** Reduces a CapabilityStatement to what a caller needs to form a request. Nothing of a kept list is cut. */
 export function summarizeCapabilities(statement: CapabilityStatement): CapabilitySummary {
-  const server = statement.rest?.find(({ mode }) => mode === 'server') ?? statement.rest?.[0];
+  const rest = list(statement.rest);
+  const server = rest.find(({ mode }) => mode === 'server') ?? rest[0];
   const software = clean([statement.software?.name, statement.software?.version].filter(Boolean).join(' '));
   return {
     ...(software !== undefined && { software }),
     fhirVersion: statement.fhirVersion,
-    formats: statement.format ?? [],
-    types: (server?.resource ?? []).map(summarizeType),
+    formats: list(statement.format).map(String),
+    types: list(server?.resource).map(summarizeType),
     operations: operationNames(server?.operation),
   };
 }
 
 function summarizeType(resource: CapabilityStatementRestResource): TypeCapabilities {
   return {
-    type: resource.type,
-    interactions: (resource.interaction ?? []).map(({ code }) => code),
-    searchParameters: (resource.searchParam ?? []).map(({ name }) => name),
-    includes: resource.searchInclude ?? [],
-    reverseIncludes: resource.searchRevInclude ?? [],
+    type: String(resource.type),
+    interactions: list(resource.interaction).map(({ code }) => String(code)),
+    searchParameters: list(resource.searchParam).map(({ name }) => String(name)),
+    includes: list(resource.searchInclude).map(String),
+    reverseIncludes: list(resource.searchRevInclude).map(String),
     operations: operationNames(resource.operation),
-    profiles: resource.supportedProfile ?? (resource.profile ? [resource.profile] : []),
+    profiles: list(resource.supportedProfile ?? (resource.profile ? [resource.profile] : [])).map(String),
   };
 }
 
 function operationNames(operations: readonly { name: string }[] | undefined): string[] {
-  return (operations ?? []).map(({ name }) => (name.startsWith('$') ? name : `$${name}`));
+  return list(operations).map(({ name }) => (String(name).startsWith('$') ? String(name) : `$${name}`));
+}
+
+/** The objects and texts of a list; a statement that breaks its own definition still says what can be read of it. */
+function list<T>(values: readonly T[] | undefined): T[] {
+  return Array.isArray(values) ? values.filter((value) => value !== null && value !== undefined) : [];
 }

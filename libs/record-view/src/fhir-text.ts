@@ -53,17 +53,25 @@ export function join(texts: readonly (string | undefined)[] | undefined, separat
   return present && present.length > 0 ? present.join(separator) : undefined;
 }
 
-// C0 and C1 controls, zero-width and bidirectional marks: invisible to a person, instructions or noise to a model.
-const invisible = /[\p{Cc}\p{Cf}]+/gu;
-const longest = 300;
+// C0 and C1 controls, zero-width and bidirectional marks, tags, and halves of characters: invisible to a person,
+// instructions or noise to a model.
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]+/gu;
+const longestText = 300;
 
 /**
  * Text of a record made safe to stand in a line: without control and invisible characters, on one line, shortened with an
- * ellipsis beyond 300 characters. Undefined when nothing is left.
+ * ellipsis beyond `longest` characters. Undefined when nothing is left, and for anything that is no text.
  */
-export function clean(text: string | undefined): string | undefined {
+export function clean(text: unknown, longest = longestText): string | undefined {
   if (typeof text !== 'string') return undefined;
-  const flat = text.replace(invisible, ' ').replace(/\s+/g, ' ').trim();
+  // A text of any length is cut before it is searched, with room for what will be taken out.
+  const flat = text
+    .slice(0, longest * 4)
+    .replace(invisible, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   if (flat === '') return undefined;
-  return flat.length > longest ? `${flat.slice(0, longest - 1)}…` : flat;
+  if (flat.length <= longest && text.length <= longest * 4) return flat;
+  // A pair of surrogates is not cut in two.
+  return `${flat.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

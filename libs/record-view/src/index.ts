@@ -1,14 +1,21 @@
 export { summarizeCapabilities } from './capability-summary.js';
 export { ViewError } from './errors.js';
-export { isResource, outcomeText, resourceOf } from './platform-answer.js';
+export { clean } from './fhir-text.js';
+export { isResource, outcomeTexts, resourceOf } from './platform-answer.js';
 export { projectResource } from './project-resource.js';
-export { fetchPage } from './record-search.js';
+export { fence, quote } from './record-fence.js';
+export { fetchPage, pageOf } from './record-search.js';
+export { describeChanges } from './resource-diff.js';
+export { excerptResource } from './resource-excerpt.js';
 export { rowLine, rowLines } from './row-table.js';
 export { searchQuery } from './search-query.js';
 
 export type { CapabilitySummary, TypeCapabilities } from './capability-summary.js';
 export type { ViewErrorCode } from './errors.js';
 export type { FhirReader, ReaderAnswer, ReaderRequest } from './fhir-reader.js';
-export type { PageLimits, PageOptions, PageStart, RecordPage } from './record-search.js';
+export type { PageStart } from './page-links.js';
+export type { PageLimits, PageOptions, RecordPage } from './record-search.js';
+export type { ExcerptOptions, LeftOut, ResourceExcerpt } from './resource-excerpt.js';
 export type { Row } from './row.js';
+export type { RowOrder } from './row-order.js';
 export type { SearchArguments, SearchValue } from './search-query.js';

@@ -1,7 +1,8 @@
-import type { FhirResource, OperationOutcome } from 'fhir/r4.js';
+import type { FhirResource, OperationOutcome, OperationOutcomeIssue } from 'fhir/r4.js';
 import { ViewError } from './errors.js';
 import type { ReaderAnswer } from './fhir-reader.js';
-import { clean, conceptText, join } from './fhir-text.js';
+import { clean, conceptText } from './fhir-text.js';
+import { quote } from './record-fence.js';
 
 /**
  * The resource of a successful answer.
@@ -16,14 +17,21 @@ export function resourceOf(answer: ReaderAnswer): FhirResource {
   throw new ViewError('ANSWER_UNEXPECTED', 'The platform answered without a FHIR resource.', status);
 }
 
-/** What an OperationOutcome says, in one line per issue; undefined when it says nothing. */
-export function outcomeText(outcome: OperationOutcome): string | undefined {
-  return join(
-    outcome.issue?.map((issue) => {
-      const said = join([conceptText(issue.details), clean(issue.diagnostics)], ' ');
-      return said ? `${issue.severity} ${issue.code}: ${said}` : `${issue.severity} ${issue.code}`;
-    }),
-  );
+/** Issues that are told; a platform may list hundreds. */
+const mostIssues = 5;
+const longestIssue = 200;
+
+/** What an OperationOutcome says, one text per issue; empty when it says nothing. */
+export function outcomeTexts(outcome: OperationOutcome): string[] {
+  const issues = Array.isArray(outcome.issue) ? outcome.issue : [];
+  const texts = issues.slice(0, mostIssues).flatMap((issue) => issueText(issue) ?? []);
+  return issues.length > mostIssues ? [...texts, `and ${issues.length - mostIssues} more issues`] : texts;
+}
+
+function issueText(issue: OperationOutcomeIssue | null): string | undefined {
+  if (typeof issue !== 'object' || issue === null) return undefined;
+  const said = [conceptText(issue.details), clean(issue.diagnostics)].filter(Boolean).join(' ');
+  return clean([`${issue.severity} ${issue.code}`, said].filter(Boolean).join(': '), longestIssue);
 }
 
 /** Whether a value has the one property that every FHIR resource has. */
@@ -34,6 +42,7 @@ export function isResource(value: unknown): value is FhirResource {
 }
 
 function refusalText(status: number, body: unknown): string {
-  const said = isResource(body) && body.resourceType === 'OperationOutcome' ? outcomeText(body) : undefined;
-  return said ? `The platform answered ${status}: ${said}` : `The platform answered ${status} without an explanation.`;
+  const said = isResource(body) && body.resourceType === 'OperationOutcome' ? outcomeTexts(body) : [];
+  if (said.length === 0) return `The platform answered ${status} without an explanation.`;
+  return `The platform answered ${status}: ${quote(said.join('; '))}`;
 }

@@ -1,7 +1,7 @@
 import type { CodeableConcept, FhirResource, HumanName } from 'fhir/r4.js';
 import { clean, conceptText, nameText } from './fhir-text.js';
 import { projections } from './projections.js';
-import type { Row } from './row.js';
+import type { Fields, Row } from './row.js';
 
 /** Fields that say when, in the order in which they say it best; shared by most R4 types. */
 const dateFields = [
@@ -17,20 +17,31 @@ const dateFields = [
   'startDate',
 ];
 
+/** The most characters of each field; a longer one ends in an ellipsis, and `read` gives the whole. */
+const longest = { date: 40, text: 300, value: 500, flag: 100, range: 200, status: 120, detail: 500 } as const;
+
+const typeName = /^[A-Z][A-Za-z]{0,63}$/;
+const resourceId = /^[A-Za-z0-9\-.]{1,64}$/;
+
 /**
- * Turns any FHIR resource into a row. A resource that does not keep to its own definition yields what can be read of it:
+ * Turns any FHIR resource into a row. Whatever the resource holds, each field is one line of text with a bounded length,
+ * and `ref` is a reference that `read` takes. A resource that does not keep to its own definition yields what can be read of it:
  * one odd record must not hide the others.
  */
 export function projectResource(resource: FhirResource): Row {
   const { id, resourceType } = resource;
+  const type = typeName.test(resourceType) ? resourceType : 'Unknown';
   const fields = projectKnown(resource) ?? projectGeneric(resource);
-  const row: Row = { ...(id !== undefined && { ref: `${resourceType}/${id}` }), type: resourceType, ...fields };
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as unknown as Row;
+  const bounded = Object.entries(longest).map(([field, most]) => [field, clean(fields[field as keyof Fields], most)]);
+  return {
+    ...(type === resourceType && id !== undefined && resourceId.test(id) && { ref: `${type}/${id}` }),
+    type,
+    ...(Object.fromEntries(bounded.filter(([, value]) => value !== undefined)) as Partial<Fields>),
+  };
 }
 
-function projectKnown(resource: FhirResource): Omit<Row, 'ref' | 'type'> | undefined {
-  const project = projections[resource.resourceType] as
-    ((resource: FhirResource) => Omit<Row, 'ref' | 'type'>) | undefined;
+function projectKnown(resource: FhirResource): Fields | undefined {
+  const project = projections[resource.resourceType] as ((resource: FhirResource) => Fields) | undefined;
   try {
     return project?.(resource);
   } catch {
@@ -38,7 +49,7 @@ function projectKnown(resource: FhirResource): Omit<Row, 'ref' | 'type'> | undef
   }
 }
 
-function projectGeneric(resource: FhirResource): Omit<Row, 'ref' | 'type'> {
+function projectGeneric(resource: FhirResource): Fields {
   const fields = resource as unknown as Readonly<Record<string, unknown>>;
   return {
     date: dateFields.map((field) => fields[field]).find((value) => typeof value === 'string'),

@@ -1,4 +1,4 @@
-import type { Bundle, BundleEntry } from 'fhir/r4.js';
+import type { Bundle, BundleEntry, FhirResource } from 'fhir/r4.js';
 import type { FhirReader, ReaderRequest } from './fhir-reader.js';
 import { fetchPage } from './record-search.js';
 import type { RecordPage } from './record-search.js';
@@ -73,13 +73,13 @@ describe('fetchPage', () => {
 
   it('passes on what the platform says about the search', async () => {
     const issue = { severity: 'warning', code: 'not-supported', diagnostics: 'Unknown parameter foo' } as const;
-    const outcome: BundleEntry = {
+    const outcome: BundleEntry<FhirResource> = {
       search: { mode: 'outcome' },
       resource: { resourceType: 'OperationOutcome', issue: [issue] },
     };
     const page = await fetchPage(start, { baseUrl, limits, reader: answering({ entry: [match('o1'), outcome] }) });
     expect(refs(page)).toEqual(['Observation/o1']);
-    expect(page.warnings).toEqual(['warning not-supported: Unknown parameter foo']);
+    expect(page.warnings).toEqual(['The platform says: “warning not-supported: Unknown parameter foo”']);
   });
 
   it('takes an entry without a search mode for a match', async () => {
@@ -97,7 +97,7 @@ describe('fetchPage', () => {
     await expect(fetchPage(start, { baseUrl, limits, reader })).rejects.toMatchObject({
       code: 'PLATFORM_REFUSED',
       upstreamStatus: 400,
-      message: 'The platform answered 400: error required: category is required',
+      message: 'The platform answered 400: “error required: category is required”',
     });
   });
 
@@ -110,7 +110,7 @@ describe('fetchPage', () => {
   );
 });
 
-function match(id: string): BundleEntry {
+function match(id: string): BundleEntry<FhirResource> {
   return {
     search: { mode: 'match' },
     resource: { resourceType: 'Observation', id, status: 'final', code: { text: 'Glucose' } },

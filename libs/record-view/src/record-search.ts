@@ -1,24 +1,20 @@
 import type { Bundle, BundleEntry, FhirResource, OperationOutcome } from 'fhir/r4.js';
 import { ViewError } from './errors.js';
 import type { FhirReader } from './fhir-reader.js';
-import { outcomeText, resourceOf } from './platform-answer.js';
+import { follow, type PageStart } from './page-links.js';
+import { outcomeTexts, resourceOf } from './platform-answer.js';
 import { projectResource } from './project-resource.js';
+import { quote } from './record-fence.js';
 import type { Row } from './row.js';
+import { rowOrder, type RowOrder } from './row-order.js';
 import { rowLine } from './row-table.js';
-
-/** Where in a search a page begins. */
-export interface PageStart {
-  readonly path: string;
-  readonly query: string;
-  /** Matches of that answer which were shown before. */
-  readonly skip: number;
-}
+import { unappliedParameters } from './search-echo.js';
 
 /** How much of an answer to show. */
 export interface PageLimits {
   /** Most matches a page shows. */
   readonly rows: number;
-  /** Most characters the rows of a page take as text. */
+  /** Most characters that the rows of a page take, as lines and as fields together, each as JSON. */
   readonly characters: number;
 }
 
@@ -30,6 +26,8 @@ export interface RecordPage {
   readonly included: readonly Row[];
   /** How many matches the platform says there are in all; absent when it does not say. */
   readonly total?: number;
+  /** The order of the matches, when it was asked for, the platform says it kept it, and these rows are in it. */
+  readonly order?: RowOrder;
   /** Where the next page begins; absent when this was the last. */
   readonly next?: PageStart;
   /** What the platform said beside the matches, and what could not be shown. */
@@ -55,35 +53,52 @@ export async function fetchPage(start: PageStart, options: PageOptions): Promise
   if (bundle.resourceType !== 'Bundle') {
     throw new ViewError('ANSWER_UNEXPECTED', 'The platform answered the search without a Bundle.', answer.status);
   }
-  return paginate(bundle, start, options);
+  return pageOf(bundle, start, options);
 }
 
-function paginate(bundle: Bundle, start: PageStart, options: PageOptions): RecordPage {
-  const entries = (bundle.entry ?? []).filter(hasResource);
-  const matches = entries.filter((entry) => modeOf(entry) === 'match').slice(start.skip);
-  const rows = takeRows(matches, options.limits);
-  // The last one shown completes the answer; anything included belongs to some match and is shown with the first page.
-  const included = start.skip === 0 ? takeRows(ofMode(entries, 'include'), options.limits) : [];
-  const warnings = ofMode(entries, 'outcome').map(({ resource }) => outcomeText(resource as OperationOutcome));
-  const leftOut = start.skip === 0 ? ofMode(entries, 'include').length - included.length : 0;
-  const follow = nextStart(bundle, start, options.baseUrl, rows.length < matches.length ? rows.length : undefined);
+/** The page that begins at `start` of a Bundle that was answered; see {@link fetchPage}. */
+export function pageOf(bundle: Bundle, start: PageStart, options: Omit<PageOptions, 'reader'>): RecordPage {
+  const entries = (Array.isArray(bundle.entry) ? bundle.entry : []).filter(hasResource);
+  const matches = ofMode(entries, 'match').slice(start.skip);
+  const budget = { characters: options.limits.characters };
+  const rows = takeRows(matches, options.limits.rows, budget, 1);
+  // Anything included belongs to some match and is shown with the first page.
+  const brought = start.skip === 0 ? ofMode(entries, 'include') : [];
+  const included = takeRows(brought, options.limits.rows, budget, 0);
+  const next = follow(bundle, start, options.baseUrl, rows.length < matches.length ? rows.length : undefined);
+  const order = rowOrder(rows, start.query, bundle);
   return {
     rows,
     included,
-    ...(bundle.total !== undefined && { total: bundle.total }),
-    ...(follow.next && { next: follow.next }),
+    ...(typeof bundle.total === 'number' && { total: bundle.total }),
+    ...(order && { order }),
+    ...(next.start && { next: next.start }),
     warnings: [
-      ...warnings.filter((text) => text !== undefined),
-      ...(leftOut > 0 ? [`${leftOut} included resources are not shown; ask for fewer, or read them one by one.`] : []),
-      ...(follow.warning ? [follow.warning] : []),
+      ...toldBy(ofMode(entries, 'outcome')),
+      ...(start.skip === 0 ? unappliedWarning(bundle, start) : []),
+      ...(included.length < brought.length
+        ? [`${brought.length - included.length} included resources are not shown; ask for fewer, or read them.`]
+        : []),
+      ...(next.warning === undefined ? [] : [next.warning]),
     ],
   };
 }
 
+function toldBy(outcomes: readonly FullEntry[]): string[] {
+  const texts = outcomes.slice(0, 2).flatMap(({ resource }) => outcomeTexts(resource as OperationOutcome));
+  return texts.length === 0 ? [] : [`The platform says: ${quote(texts.slice(0, 6).join('; '))}`];
+}
+
+function unappliedWarning(bundle: Bundle, start: PageStart): string[] {
+  const names = unappliedParameters(bundle, start.query);
+  if (names.length === 0) return [];
+  return [`The platform does not confirm that it applied ${names.join(', ')}; there may be rows that do not match.`];
+}
+
 type FullEntry = BundleEntry & { resource: FhirResource };
 
-function hasResource(entry: BundleEntry): entry is FullEntry {
-  return entry.resource !== undefined;
+function hasResource(entry: BundleEntry | null): entry is FullEntry {
+  return typeof entry?.resource?.resourceType === 'string';
 }
 
 /** Servers may leave out the mode; then an OperationOutcome speaks about the search and anything else matched it. */
@@ -95,45 +110,16 @@ function ofMode(entries: readonly FullEntry[], mode: string): FullEntry[] {
   return entries.filter((entry) => modeOf(entry) === mode);
 }
 
-/** The rows that fit; always at least one, or a page could never end. */
-function takeRows(entries: readonly FullEntry[], limits: PageLimits): Row[] {
+/** The rows that fit what is left of the budget, and at least `least` of them, or a page could never end. */
+function takeRows(entries: readonly FullEntry[], most: number, budget: { characters: number }, least: number): Row[] {
   const rows: Row[] = [];
-  let characters = 0;
   for (const { resource } of entries) {
-    if (rows.length === limits.rows) break;
+    if (rows.length === most) break;
     const row = projectResource(resource);
-    characters += rowLine(row).length + 1;
-    if (characters > limits.characters && rows.length > 0) break;
+    const cost = JSON.stringify(rowLine(row)).length + JSON.stringify(row).length;
+    if (cost > budget.characters && rows.length >= least) break;
+    budget.characters -= cost;
     rows.push(row);
   }
   return rows;
-}
-
-function nextStart(
-  bundle: Bundle,
-  start: PageStart,
-  baseUrl: string,
-  shownOfThis: number | undefined,
-): { next?: PageStart; warning?: string } {
-  if (shownOfThis !== undefined) return { next: { ...start, skip: start.skip + shownOfThis } };
-  const url = bundle.link?.find(({ relation }) => relation === 'next')?.url;
-  if (url === undefined) return {};
-  const position = positionOf(url, baseUrl);
-  if (!position)
-    return { warning: 'There is a next page, but the platform keeps it at an address that is not followed.' };
-  if (position.path === start.path && position.query === start.query) {
-    return {
-      warning: 'The platform named this same page as the next one; there may be more that it does not give out.',
-    };
-  }
-  return { next: { ...position, skip: 0 } };
-}
-
-function positionOf(url: string, baseUrl: string): { path: string; query: string } | undefined {
-  const below = url.startsWith(baseUrl) ? url.slice(baseUrl.length) : undefined;
-  // The base must end where a path or query begins, or another platform's longer name would pass for this one.
-  if (below === undefined || !/^[/?]/.test(below)) return undefined;
-  const mark = below.indexOf('?');
-  const path = mark === -1 ? below : below.slice(0, mark);
-  return { path: path.replace(/^\//, ''), query: mark === -1 ? '' : below.slice(mark + 1) };
 }

@@ -20,3 +20,6 @@ export interface Row {
   /** What else matters for this type: dose, reaction, payer, author. */
   readonly detail?: string;
 }
+
+/** What a projection finds: everything but what names the resource. */
+export type Fields = Omit<Row, 'ref' | 'type'>;

@@ -11,8 +11,10 @@ export interface SearchArguments {
   readonly include?: readonly string[];
   readonly revinclude?: readonly string[];
   readonly sort?: readonly string[];
-  /** Becomes `_count` unless `params` has one or the platform refuses unknown parameters. */
+  /** Becomes `_count` unless `params` has one or the platform is strict. */
   readonly count?: number;
+  /** The platform answers an error to any parameter it does not list, so that only what was asked for is sent. */
+  readonly isStrict?: boolean;
   /** The patient of the login; searched for unless the parameters name whom to look at. */
   readonly patient?: string;
 }
@@ -38,6 +40,7 @@ export function searchQuery(search: SearchArguments): string {
   for (const revinclude of search.revinclude ?? []) query.append('_revinclude', revinclude);
   if (search.sort?.length) query.append('_sort', search.sort.join(','));
   if (search.elements?.length) query.append('_elements', search.elements.join(','));
-  if (search.count !== undefined && !query.has('_count')) query.append('_count', String(search.count));
+  if (search.count !== undefined && !search.isStrict && !query.has('_count'))
+    query.append('_count', String(search.count));
   return query.toString();
 }

@@ -1,0 +1,59 @@
+import type { Bundle } from 'fhir/r4.js';
+
+/** Where in a search a page begins. */
+export interface PageStart {
+  readonly path: string;
+  readonly query: string;
+  /** Matches of that answer which were shown before. */
+  readonly skip: number;
+}
+
+/** Longer positions cannot be handed on; a cursor has to fit into an answer. */
+const longestPosition = 900;
+
+/**
+ * Where a search goes on: in the rest of this answer, or where its `next` link leads below the base.
+ *
+ * @param shownOfThis matches shown of this answer, when there are more in it
+ * @returns neither for the last page; a warning when there is more that cannot be reached
+ * @see https://hl7.org/fhir/R4/http.html#paging
+ */
+export function follow(
+  bundle: Bundle,
+  start: PageStart,
+  baseUrl: string,
+  shownOfThis: number | undefined,
+): { start?: PageStart; warning?: string } {
+  if (shownOfThis !== undefined) return { start: { ...start, skip: start.skip + shownOfThis } };
+  const url = linkUrl(bundle, 'next');
+  if (url === undefined) return {};
+  const position = positionBelow(url, baseUrl);
+  if (!position) {
+    return { warning: 'There is a next page, but the platform keeps it at an address that is not followed.' };
+  }
+  if (position.path === start.path && position.query === start.query) {
+    return {
+      warning: 'The platform named this same page as the next one; there may be more that it does not give out.',
+    };
+  }
+  if (position.path.length + position.query.length > longestPosition) {
+    return { warning: 'There is a next page, but its address is too long to be handed on. Ask for less at once.' };
+  }
+  return { start: { ...position, skip: 0 } };
+}
+
+/** The address of a link of a Bundle; undefined without one. */
+export function linkUrl(bundle: Bundle, relation: string): string | undefined {
+  const links = Array.isArray(bundle.link) ? bundle.link : [];
+  const url: unknown = links.find((link) => link?.relation === relation)?.url;
+  return typeof url === 'string' ? url : undefined;
+}
+
+function positionBelow(url: string, baseUrl: string): { path: string; query: string } | undefined {
+  const below = url.startsWith(baseUrl) ? url.slice(baseUrl.length) : undefined;
+  // The base must end where a path or query begins, or another platform's longer name would pass for this one.
+  if (below === undefined || !/^[/?]/.test(below)) return undefined;
+  const mark = below.indexOf('?');
+  const path = mark === -1 ? below : below.slice(0, mark);
+  return { path: path.replace(/^\//, ''), query: mark === -1 ? '' : below.slice(mark + 1) };
+}
