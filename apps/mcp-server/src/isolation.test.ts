@@ -13,16 +13,14 @@ describe('callers at the same time', () => {
   afterAll(() => endpoint.close());
 
   it('never get each other’s answer, though all use the same JSON-RPC ids', async () => {
-    const { vault } = endpoint.gateway;
     // Answers in the opposite order of the questions, once all have been asked.
     const held: (() => void)[] = [];
     const count = 12;
     const callers = await Promise.all(
       Array.from({ length: count }, async (_unused, index) => {
-        const bearer = vault.mintCredential();
-        const session = await vault.activate(bearer, 'bearer');
+        const { session, handle } = await endpoint.otherCaller();
         await endpoint.signIn(`pat-${index}`, session);
-        return { patient: `pat-${index}`, client: await endpoint.connect(index % 2 ? 'legacy' : 'auto', bearer) };
+        return { patient: `pat-${index}`, handle, client: await endpoint.connect(index % 2 ? 'legacy' : 'auto') };
       }),
     );
     endpoint.stub.answer = ({ target }, response) => {
@@ -31,7 +29,9 @@ describe('callers at the same time', () => {
       if (held.length === count) for (const release of held.reverse()) release();
     };
     const args = { platform_id: 'stub-ehr', resource_type: 'Observation' };
-    const answers = await Promise.all(callers.map(({ client }) => endpoint.call('search', args, { client })));
+    const answers = await Promise.all(
+      callers.map(({ client, handle }) => endpoint.call('search', { ...args, auth_handle: handle }, { client })),
+    );
     answers.forEach((answer, index) => {
       expect(answer.structured['rows']).toMatchObject([{ ref: `Observation/of-${callers[index]?.patient}` }]);
     });
@@ -39,14 +39,12 @@ describe('callers at the same time', () => {
 
   it('are refused at once after their credential was revoked', async () => {
     const { vault } = endpoint.gateway;
-    const bearer = vault.mintCredential();
-    const session = await vault.activate(bearer, 'bearer');
+    const { session, handle } = await endpoint.otherCaller();
     await endpoint.signIn('pat-1', session);
-    const client = await endpoint.connect('auto', bearer);
-    const args = { platform_id: 'stub-ehr', resource_type: 'Observation' };
+    const args = { platform_id: 'stub-ehr', resource_type: 'Observation', auth_handle: handle };
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset([]));
-    expect((await endpoint.call('search', args, { client })).isError).toBe(false);
-    await vault.revoke(bearer);
-    expect((await endpoint.call('search', args, { client })).text).toMatch(/^SESSION_UNKNOWN/);
+    expect((await endpoint.call('search', args)).isError).toBe(false);
+    await vault.revoke(handle);
+    expect((await endpoint.call('search', args)).text).toMatch(/^SESSION_UNKNOWN/);
   });
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ProxyError } from '@fhir-gateway/fhir-proxy';
 import { GatewayError } from '@fhir-gateway/gateway';
 import type { Caller, Gateway, Logger } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
@@ -7,6 +8,9 @@ import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { ServerContext } from '@modelcontextprotocol/server';
 import { createReader } from './proxy-reader.js';
+
+/** MCP clients give up after 60 seconds; until then they can still be told what happened. */
+const deadlineMs = 55_000;
 
 /** What every tool works with; the same for all requests. */
 export interface ToolDependencies {
@@ -30,6 +34,8 @@ export class ToolCall {
   readonly requestId = randomUUID();
   readonly #context: ServerContext;
   readonly #args: Readonly<Record<string, unknown>>;
+  readonly #deadline = AbortSignal.timeout(deadlineMs);
+  #signal: AbortSignal | undefined;
 
   constructor(dependencies: ToolDependencies, context: ServerContext, args: Readonly<Record<string, unknown>>) {
     this.gateway = dependencies.gateway;
@@ -37,9 +43,19 @@ export class ToolCall {
     this.#args = args;
   }
 
-  /** Aborted when the client gives up. */
+  /** Aborted when the client gives up, and when the call has taken as long as any may. */
   get signal(): AbortSignal {
-    return this.#context.mcpReq.signal;
+    return (this.#signal ??= AbortSignal.any([this.#context.mcpReq.signal, this.#deadline]));
+  }
+
+  /** Whether the call was ended because it took too long. */
+  get isOverdue(): boolean {
+    return this.#deadline.aborted && !this.#context.mcpReq.signal.aborted;
+  }
+
+  /** What to say about a call that took too long, whatever it was doing. */
+  overdueError(): Error {
+    return new ProxyError('UPSTREAM_TIMEOUT', `The platform did not answer within ${deadlineMs / 1000} seconds.`);
   }
 
   get logger(): Logger {

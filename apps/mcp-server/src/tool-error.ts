@@ -1,33 +1,79 @@
 import { describeError } from '@fhir-gateway/gateway';
 import type { ErrorCode } from '@fhir-gateway/gateway';
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import { mostResultCharacters } from './result-size.js';
 import type { ToolCall } from './tool-call.js';
 
 /** Errors after which the platform needs a sign-in, and the tool that begins one is the next call. */
 const signInCodes: ReadonlySet<ErrorCode> = new Set(['LOGIN_REQUIRED', 'REAUTH_REQUIRED', 'SCOPE_INSUFFICIENT']);
 const startAgainCodes: ReadonlySet<ErrorCode> = new Set(['LOGIN_UNKNOWN', 'LOGIN_DENIED', 'LOGIN_STATE_UNKNOWN']);
+const longestMessage = 2000;
 
 /**
  * Turns what a tool threw into a result that a model can act on: what happened, whether trying again helps, and the next
  * call to make. Nothing of an unknown error is shown; it is logged under the request id.
+ *
+ * @param options.isAboutRecords whether the tool reads records: then the error must not be taken for their absence
  */
-export function errorResult(error: unknown, call: ToolCall): CallToolResult {
-  const described = describeError(error);
+export function errorResult(
+  error: unknown,
+  call: ToolCall,
+  options: { isAboutRecords?: boolean } = {},
+): CallToolResult {
+  const described = describeError(call.isOverdue ? call.overdueError() : error);
   if (described.httpStatus === 500) call.logger.error({ err: error, requestId: call.requestId }, 'tool failed');
   const lines = [
-    `${described.code}: ${described.message}`,
+    `${described.code}: ${described.message.slice(0, longestMessage)}`,
+    options.isAboutRecords === true ? absenceLine(described.code, error) : undefined,
     described.retryable ? 'Trying the same call again may help.' : 'Trying the same call again will not help.',
     nextStep(described.code, call.platformId) ?? described.nextStep,
     described.retryAfterSeconds === undefined ? undefined : `Wait ${described.retryAfterSeconds} seconds first.`,
     described.code === 'INTERNAL' ? `Request id: ${call.requestId}` : undefined,
   ];
-  return { isError: true, content: [{ type: 'text', text: lines.filter(Boolean).join('\n') }] };
+  return failure(lines.filter(Boolean).join('\n'));
+}
+
+/** Better no answer than one that a host cuts somewhere: what is missing would not be seen. */
+export function tooLargeResult(call: ToolCall, tool: string): CallToolResult {
+  call.logger.error({ tool, requestId: call.requestId }, 'an answer was over the limit');
+  return failure(
+    `RESPONSE_TOO_LARGE: The answer is longer than ${mostResultCharacters} characters.\n` +
+      'Trying the same call again will not help.\nAsk for less: narrower arguments, a smaller limit, or elements.',
+  );
+}
+
+function failure(text: string): CallToolResult {
+  return { isError: true, content: [{ type: 'text', text }] };
+}
+
+const notAuthorized: ReadonlySet<ErrorCode> = new Set([
+  'LOGIN_REQUIRED',
+  'REAUTH_REQUIRED',
+  'SCOPE_INSUFFICIENT',
+  'PATIENT_OUT_OF_SCOPE',
+  'SESSION_UNKNOWN',
+  'CALLER_UNKNOWN',
+]);
+const ofThePlatform = /^(UPSTREAM_|PLATFORM_REFUSED$|ANSWER_UNEXPECTED$|RESPONSE_TOO_LARGE$|TOKEN_ENDPOINT_)/;
+
+/** "Not allowed to see", "not offered" and "could not be asked" are not "none recorded". */
+function absenceLine(code: ErrorCode, error: unknown): string | undefined {
+  if (notAuthorized.has(code)) return 'Not authorized: this says nothing about what is recorded.';
+  if (!ofThePlatform.test(code)) return undefined;
+  const status = error instanceof Error && 'upstreamStatus' in error ? error.upstreamStatus : undefined;
+  if (status === 401 || status === 403) return 'Not authorized there: this says nothing about what is recorded.';
+  if (status === 404 || status === 410) return undefined;
+  if (status === 405 || status === 501) return 'Not supported there: this says nothing about what is recorded.';
+  if (code === 'PLATFORM_REFUSED' && typeof status === 'number' && status < 500) {
+    return 'The platform refused the request: this says nothing about what is recorded.';
+  }
+  return 'The source failed: this says nothing about what is recorded.';
 }
 
 function nextStep(code: ErrorCode, platformId: string | undefined): string | undefined {
   if (platformId === undefined) return undefined;
   if (signInCodes.has(code) || startAgainCodes.has(code)) {
-    return `Next: call start_auth with platform_id "${platformId}" and give the person the link.`;
+    return `Next: call start_auth with platform_id ${JSON.stringify(platformId)} and give the person the link.`;
   }
   if (code === 'PLATFORM_NOT_FOUND') return 'Next: call list_platforms to find the right platform_id.';
   return undefined;

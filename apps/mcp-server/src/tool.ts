@@ -2,7 +2,8 @@ import type { CallToolResult, McpServer, ServerContext, ToolAnnotations } from '
 import type { z } from 'zod';
 import { ToolCall } from './tool-call.js';
 import type { ToolDependencies } from './tool-call.js';
-import { errorResult } from './tool-error.js';
+import { errorResult, tooLargeResult } from './tool-error.js';
+import { fitsResult } from './result-size.js';
 
 /** All four hints, since a client takes a missing one for the worst. */
 export interface ToolHints {
@@ -28,6 +29,8 @@ export interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodO
   readonly inputSchema: Input;
   readonly outputSchema: Output;
   readonly annotations: ToolHints;
+  /** Whether an error of it could be mistaken for "nothing is recorded". */
+  readonly readsRecords?: boolean;
   run(args: z.output<Input>, call: ToolCall): Promise<ToolAnswer<z.input<Output>>>;
 }
 
@@ -51,9 +54,13 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
         const call = new ToolCall(dependencies, context, args);
         try {
           const answer = await definition.run(args, call);
-          return { content: [{ type: 'text', text: answer.text }], structuredContent: { ...answer.structured } };
+          const result: CallToolResult = {
+            content: [{ type: 'text', text: answer.text }],
+            structuredContent: { ...answer.structured },
+          };
+          return fitsResult(result) ? result : tooLargeResult(call, name);
         } catch (error) {
-          return errorResult(error, call);
+          return errorResult(error, call, { isAboutRecords: definition.readsRecords === true });
         }
       };
       server.registerTool(name, config, run as never);

@@ -40,6 +40,8 @@ export interface Gateway {
   readonly cookieSecret: string;
   /** Where a platform's FHIR API is served, without trailing slash. */
   fhirBaseUrl(platformId: string): string;
+  /** Whether the operator allows writing to a platform; the proxy refuses a write where it is not. */
+  isWriteAllowed(platformId: string): boolean;
   health(): Promise<Health>;
   /** Lets go of connections and timers. */
   close(): Promise<void>;
@@ -87,10 +89,11 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     findPatient: (access, platform, source) => lookUpPatient(proxy, access, platform, source),
   });
   const fhirBaseUrl = (platformId: string) => `${config.publicUrl}/api/fhir/${platformId}`;
+  const mayWrite = (platformId: string) => isWriteAllowed(config.writes, platformId);
   const proxy: FhirProxy = new FhirProxy({
     auth,
     gatewayBaseUrl: fhirBaseUrl,
-    isWriteAllowed: (platformId) => isWriteAllowed(config.writes, platformId),
+    isWriteAllowed: mayWrite,
     now,
     logger,
     audit,
@@ -111,6 +114,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     audit,
     cookieSecret: Buffer.from(keyring.derive('cookie-signing', 32)).toString('base64url'),
     fhirBaseUrl,
+    isWriteAllowed: mayWrite,
     health: () => checkHealth(vault, registry),
     close: async () => {
       await proxy.close();

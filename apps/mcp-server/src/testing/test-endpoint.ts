@@ -31,8 +31,10 @@ export interface TestEndpoint {
   readonly stub: StubPlatform;
   /** All log lines so far. */
   log(): string;
-  /** A client that has connected; `bearer` is sent with each of its requests. */
-  connect(era?: Era, bearer?: string): Promise<Client>;
+  /** A client that has connected. */
+  connect(era?: Era): Promise<Client>;
+  /** Somebody else than the person of this machine: their session, and the handle that opens it. */
+  otherCaller(): Promise<{ session: Session; handle: string }>;
   call(tool: string, args: Record<string, unknown>, options?: CallOptions & { client?: Client }): Promise<ToolResult>;
   /** Signs the session of this machine, or another one, in to `stub-ehr` for that patient. */
   signIn(patient?: string, session?: Session): Promise<void>;
@@ -53,12 +55,10 @@ export async function startTestEndpoint(settings: Record<string, string> = {}): 
   const endpoint = createEndpoint(gateway);
   const clients: Client[] = [];
 
-  const connect = async (era: Era = 'auto', bearer?: string): Promise<Client> => {
+  const connect = async (era: Era = 'auto'): Promise<Client> => {
     const client = new Client({ name: 'unit-test', version: '1.0.0' }, { versionNegotiation: { mode: era } });
-    const headers: Record<string, string> = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
     const transport = new StreamableHTTPClientTransport(new URL('http://localhost/mcp'), {
       fetch: (url, init) => endpoint.fetch(new Request(url, init)),
-      requestInit: { headers },
     });
     await client.connect(transport);
     clients.push(client);
@@ -71,6 +71,10 @@ export async function startTestEndpoint(settings: Record<string, string> = {}): 
     stub,
     log: () => lines.join(''),
     connect,
+    async otherCaller() {
+      const handle = gateway.vault.mintCredential();
+      return { session: await gateway.vault.activate(handle, 'handle'), handle };
+    },
     async call(tool, args, { client, ...options } = {}) {
       const caller = client ?? (ownClient ??= await connect());
       return describe(await caller.callTool({ name: tool, arguments: args }, options));

@@ -1,25 +1,34 @@
 import { z } from 'zod';
 import { authHandle, platformId, resourceId, resourceType } from '../arguments.js';
-import { writeAnswer, writeAnswerSchema } from '../resource-answer.js';
+import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../confirmed-write.js';
 import { defineTool } from '../tool.js';
 
 export const deleteResource = defineTool({
   name: 'delete',
   title: 'Delete a resource',
   description:
-    'Deletes a resource from the record on a platform. Only where the operator allows writing. Ask the person before ' +
-    'you call it.',
+    'Deletes a resource from the record on a platform. The first call only shows what would go and returns a confirm ' +
+    'value; once the person agrees, call again with it. Only where the operator allows writing.',
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,
     resource_id: resourceId,
+    confirm: confirmArgument,
     auth_handle: authHandle,
   }),
   outputSchema: writeAnswerSchema,
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   async run(args, call) {
-    const { reader } = await call.openPlatform(args.platform_id);
+    const opened = await call.openPlatform(args.platform_id);
     const path = `${encodeURIComponent(args.resource_type)}/${encodeURIComponent(args.resource_id)}`;
-    return writeAnswer(await reader({ method: 'DELETE', path }), 'Deleted.');
+    const write = {
+      tool: 'delete',
+      permission: 'd',
+      resourceType: args.resource_type,
+      resourceId: args.resource_id,
+      request: { method: 'DELETE', path },
+      after: () => undefined,
+    } as const;
+    return writeInTwoSteps(call, opened, write, args.confirm);
   },
 });

@@ -1,7 +1,8 @@
-import { resourceOf, summarizeCapabilities, ViewError } from '@fhir-gateway/record-view';
+import { clean, resourceOf, summarizeCapabilities, ViewError } from '@fhir-gateway/record-view';
 import type { CapabilitySummary, TypeCapabilities } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly, resourceType } from '../arguments.js';
+import { fittingTexts } from '../result-size.js';
 import { defineTool } from '../tool.js';
 
 const typeSchema = z.object({
@@ -42,35 +43,39 @@ export const getCapabilities = defineTool({
     return {
       structured: {
         platform_id: platform.id,
-        fhir_version: summary.fhirVersion,
+        fhir_version: clean(summary.fhirVersion, 20) ?? '',
         ...(summary.software !== undefined && { software: summary.software }),
-        resource_types: summary.types.map(({ type: name }) => name),
-        operations: [...summary.operations],
+        resource_types: fittingTexts(
+          summary.types.map(({ type: name }) => name),
+          4000,
+        ),
+        operations: fittingTexts(summary.operations, 500),
         ...(type && { resource: viewType(type) }),
       },
-      text: type ? typeText(type) : systemText(summary, wanted),
+      text: type ? typeText(viewType(type)) : systemText(summary, wanted),
     };
   },
 });
 
+/** A server may list hundreds of parameters; each list stands in the answer twice. */
 function viewType(type: TypeCapabilities): z.input<typeof typeSchema> {
   return {
-    type: type.type,
-    interactions: [...type.interactions],
-    search_parameters: [...type.searchParameters],
-    includes: [...type.includes],
-    reverse_includes: [...type.reverseIncludes],
-    operations: [...type.operations],
+    type: clean(type.type) ?? '',
+    interactions: fittingTexts(type.interactions, 300),
+    search_parameters: fittingTexts(type.searchParameters, 2200),
+    includes: fittingTexts(type.includes, 1600),
+    reverse_includes: fittingTexts(type.reverseIncludes, 1600),
+    operations: fittingTexts(type.operations, 400),
   };
 }
 
-function typeText(type: TypeCapabilities): string {
+function typeText(type: z.input<typeof typeSchema>): string {
   const list = (values: readonly string[]) => values.join(', ') || 'none';
   return [
     `${type.type}: ${list(type.interactions)}`,
-    `search parameters: ${list(type.searchParameters)}`,
+    `search parameters: ${list(type.search_parameters)}`,
     `include: ${list(type.includes)}`,
-    `revinclude: ${list(type.reverseIncludes)}`,
+    `revinclude: ${list(type.reverse_includes)}`,
     `operations: ${list(type.operations)}`,
   ].join('\n');
 }
@@ -81,5 +86,7 @@ function systemText(summary: CapabilitySummary, wanted: string | undefined): str
       `${type} | ${interactions.join(', ')} | ${searchParameters.length} search parameters`,
   );
   const missing = wanted === undefined ? undefined : `This platform does not support ${wanted}. It supports:`;
-  return [missing, `FHIR ${summary.fhirVersion}`, ...lines].filter(Boolean).join('\n');
+  return [missing, `FHIR ${clean(summary.fhirVersion, 20) ?? 'of an unknown version'}`, ...fittingTexts(lines, 11_000)]
+    .filter(Boolean)
+    .join('\n');
 }

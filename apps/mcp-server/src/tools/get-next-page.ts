@@ -17,6 +17,7 @@ export const getNextPage = defineTool({
   }),
   outputSchema: searchAnswerSchema,
   annotations: readOnly,
+  readsRecords: true,
   async run({ platform_id: id, cursor }, call) {
     const opened = await call.openPlatform(id);
     const { platform, session, reader } = opened;

@@ -1,10 +1,13 @@
 import type { Tool } from '../tool.js';
+import { count } from './count.js';
 import { create } from './create.js';
 import { deleteResource } from './delete.js';
+import { executeOperation } from './execute-operation.js';
 import { getAuthStatus } from './get-auth-status.js';
 import { getCapabilities } from './get-capabilities.js';
 import { getNextPage } from './get-next-page.js';
 import { listPlatforms } from './list-platforms.js';
+import { patch } from './patch.js';
 import { read } from './read.js';
 import { revokeAuth } from './revoke-auth.js';
 import { search } from './search.js';
@@ -19,11 +22,14 @@ export const tools: readonly Tool[] = [
   startAuth,
   waitForAuth,
   search,
+  count,
   getNextPage,
   read,
+  executeOperation,
   getCapabilities,
   create,
   update,
+  patch,
   deleteResource,
   revokeAuth,
 ];

@@ -31,7 +31,7 @@ describe('read', () => {
     endpoint.stub.answer = (_request, response) => sendJson(response, 410, outcome('deleted', 'was deleted in May'));
     const result = await endpoint.call('read', one);
     expect(result.isError).toBe(true);
-    expect(result.text).toContain('answered 410: error deleted: was deleted in May');
+    expect(result.text).toContain('answered 410: “error deleted: was deleted in May”');
   });
 
   it.each(['..', 'a/b', '../metadata', 'a?_format=xml', ' ', 'a%2Fb'])('refuses the id "%s"', async (id) => {

@@ -8,18 +8,26 @@ export const read = defineTool({
   title: 'Read a resource',
   description:
     'Returns one whole FHIR resource as JSON. Take resource_type and resource_id from a ref such as "Observation/123". ' +
-    'Use it when a row of search does not say enough.',
+    'Use it when a row of search does not say enough. When it is too long for one answer, left_out names what to ask for ' +
+    'with elements.',
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,
     resource_id: resourceId,
+    elements: z
+      .array(z.string().max(80))
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('Only these elements, such as "note"; "item[20]" is the list item from its entry 20 on'),
     auth_handle: authHandle,
   }),
   outputSchema: resourceAnswerSchema,
   annotations: readOnly,
+  readsRecords: true,
   async run(args, call) {
     const { reader } = await call.openPlatform(args.platform_id);
     const path = `${encodeURIComponent(args.resource_type)}/${encodeURIComponent(args.resource_id)}`;
-    return resourceAnswer(await reader({ method: 'GET', path }));
+    return resourceAnswer(await reader({ method: 'GET', path }), args.elements);
   },
 });

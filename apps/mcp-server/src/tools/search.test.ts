@@ -86,7 +86,7 @@ describe('search', () => {
     endpoint.stub.answer = (_request, response) => sendJson(response, 400, outcome('required', 'category is required'));
     const result = await endpoint.call('search', open);
     expect(result.isError).toBe(true);
-    expect(result.text).toMatch(/^PLATFORM_REFUSED: The platform answered 400: error required: category is required/);
+    expect(result.text).toMatch(/^PLATFORM_REFUSED: The platform answered 400: “error required: category is required”/);
     expect(result.text).toContain('Trying the same call again will not help.');
   });
 
@@ -132,11 +132,9 @@ describe('search', () => {
       sendJson(response, 200, searchset(Array.from({ length: 30 }, (_, index) => labResult(`o-${index}`))));
     const { structured } = await endpoint.call('search', ehr);
     const cursor = String(structured['cursor']);
-    const bearer = endpoint.gateway.vault.mintCredential();
-    await endpoint.gateway.vault.activate(bearer, 'bearer');
-    const other = await endpoint.connect('auto', bearer);
+    const { handle } = await endpoint.otherCaller();
     const next = { platform_id: 'stub-ehr', cursor };
-    expect((await endpoint.call('get_next_page', next, { client: other })).text).toMatch(/^CURSOR_INVALID/);
+    expect((await endpoint.call('get_next_page', { ...next, auth_handle: handle })).text).toMatch(/^CURSOR_INVALID/);
     expect((await endpoint.call('get_next_page', { ...next, platform_id: 'stub-open' })).text).toMatch(/^CURSOR_INV/);
     expect((await endpoint.call('get_next_page', { ...next, cursor: `${cursor.slice(0, -2)}AA` })).text).toMatch(
       /^CURSOR_INVALID/,

@@ -27,6 +27,7 @@ export const search = defineTool({
   }),
   outputSchema: searchAnswerSchema,
   annotations: readOnly,
+  readsRecords: true,
   async run(args, call) {
     const opened = await call.openPlatform(args.platform_id);
     const { platform, reader } = opened;
@@ -39,8 +40,8 @@ export const search = defineTool({
       ...(args.include && { include: args.include }),
       ...(args.revinclude && { revinclude: args.revinclude }),
       ...(args.sort && { sort: args.sort }),
-      // Some platforms answer an error to any parameter they do not list.
-      ...(platform.definition.quirks?.rejectUnknownSearchParams !== true && { count: rows }),
+      count: rows,
+      isStrict: platform.definition.quirks?.rejectUnknownSearchParams === true,
       ...(connection?.patient !== undefined && { patient: connection.patient }),
     });
     const page = await fetchPage(

@@ -39,9 +39,9 @@ describe('the list of tools', () => {
     const { tools } = await (await endpoint.connect()).listTools();
     const named = (hint: (typeof hints)[number]) =>
       tools.filter(({ annotations }) => annotations?.[hint]).map(({ name }) => name);
-    const writing = ['start_auth', 'create', 'update', 'delete', 'revoke_auth'];
+    const writing = ['start_auth', 'create', 'update', 'patch', 'delete', 'revoke_auth'];
     expect(named('readOnlyHint').filter((name) => writing.includes(name))).toEqual([]);
-    expect(named('destructiveHint')).toEqual(['update', 'delete', 'revoke_auth']);
+    expect(named('destructiveHint')).toEqual(['update', 'patch', 'delete', 'revoke_auth']);
   });
 
   it('takes an unknown tool for a fault of the caller', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { authHandle, platformId, resource, resourceId, resourceType } from '../arguments.js';
-import { writeAnswer, writeAnswerSchema } from '../resource-answer.js';
+import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../confirmed-write.js';
 import { defineTool } from '../tool.js';
 
 export const update = defineTool({
@@ -8,8 +8,8 @@ export const update = defineTool({
   title: 'Replace a resource',
   description:
     'Replaces a resource on a platform with the one given, whole: read it first, change what is to change, and pass ' +
-    'its version as if_match so that nobody else’s change is lost. Only where the operator allows writing. Ask the ' +
-    'person before you call it.',
+    'its version as if_match. The first call only shows the changes and returns a confirm value; once the person ' +
+    'agrees, call again with it. To change single elements use patch. Only where the operator allows writing.',
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,
@@ -19,16 +19,25 @@ export const update = defineTool({
       .string()
       .regex(/^[A-Za-z0-9\-.]{1,64}$/)
       .optional()
-      .describe('The version that read returned; the platform refuses when the resource has changed since'),
+      .describe('The version that read returned: the write is refused when the resource has changed since'),
+    confirm: confirmArgument,
     auth_handle: authHandle,
   }),
   outputSchema: writeAnswerSchema,
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   async run(args, call) {
-    const { reader } = await call.openPlatform(args.platform_id);
+    const opened = await call.openPlatform(args.platform_id);
     const path = `${encodeURIComponent(args.resource_type)}/${encodeURIComponent(args.resource_id)}`;
-    const headers = args.if_match === undefined ? undefined : { 'if-match': `W/"${args.if_match}"` };
-    const answer = await reader({ method: 'PUT', path, ...(headers && { headers }), body: args.resource });
-    return writeAnswer(answer, 'Updated.');
+    const write = {
+      tool: 'update',
+      permission: 'u',
+      resourceType: args.resource_type,
+      resourceId: args.resource_id,
+      content: args.resource,
+      ...(args.if_match !== undefined && { seenVersion: args.if_match }),
+      request: { method: 'PUT', path, body: args.resource },
+      after: () => args.resource,
+    } as const;
+    return writeInTwoSteps(call, opened, write, args.confirm);
   },
 });

@@ -1,0 +1,34 @@
+import { clean } from '@fhir-gateway/record-view';
+import type { CallToolResult } from '@modelcontextprotocol/server';
+
+/** The most characters of a result as it goes over the wire; beyond it hosts cut or refuse, some without a word. */
+export const mostResultCharacters = 20_000;
+
+/** How much of a result a value takes that stands in it as JSON text and again as fields. */
+export function sizeTwice(value: unknown): number {
+  const json = JSON.stringify(value);
+  return json.length + JSON.stringify(json).length;
+}
+
+/** Whether a result keeps to the limit. */
+export function fitsResult({ content, structuredContent }: CallToolResult): boolean {
+  return JSON.stringify({ content, structuredContent }).length <= mostResultCharacters;
+}
+
+/**
+ * The texts of a list that a platform had a part in, cleaned, as far as they fit; the last one says how many are missing.
+ *
+ * @param room characters for all of them together, as JSON
+ * @param longest characters of one
+ */
+export function fittingTexts(texts: readonly string[], room: number, longest = 120): string[] {
+  const fitting: string[] = [];
+  let used = 0;
+  for (const text of texts) {
+    const shown = clean(text, longest) ?? '';
+    used += JSON.stringify(shown).length + 2;
+    if (used > room) return [...fitting, `(${texts.length - fitting.length} more)`];
+    fitting.push(shown);
+  }
+  return fitting;
+}

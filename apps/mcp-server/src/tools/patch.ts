@@ -1,0 +1,64 @@
+import { GatewayError } from '@fhir-gateway/gateway';
+import { z } from 'zod';
+import { authHandle, platformId, resourceId, resourceType } from '../arguments.js';
+import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../confirmed-write.js';
+import { defineTool } from '../tool.js';
+
+const fields = z
+  .record(z.string().regex(/^_?[a-zA-Z][a-zA-Z0-9]{0,63}$/), z.unknown())
+  .describe('Elements of the resource and their new values, such as {"status": "completed"}; null removes one');
+const fixed: ReadonlySet<string> = new Set(['resourceType', 'id', 'meta']);
+
+export const patch = defineTool({
+  name: 'patch',
+  title: 'Change elements of a resource',
+  description:
+    'Changes single elements of a resource on a platform and leaves the others as they are. The first call only shows ' +
+    'the changes and returns a confirm value; once the person agrees, call again with it. Only where the operator ' +
+    'allows writing and the platform supports PATCH; else use update.',
+  inputSchema: z.object({
+    platform_id: platformId,
+    resource_type: resourceType,
+    resource_id: resourceId,
+    fields,
+    confirm: confirmArgument,
+    auth_handle: authHandle,
+  }),
+  outputSchema: writeAnswerSchema,
+  annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
+  async run(args, call) {
+    const entries = Object.entries(args.fields);
+    const refused = entries.find(([name]) => fixed.has(name))?.[0];
+    if (refused !== undefined)
+      throw new GatewayError('ARGUMENT_INVALID', `${refused} of a resource cannot be changed.`);
+    const opened = await call.openPlatform(args.platform_id);
+    const write = {
+      tool: 'patch',
+      permission: 'u',
+      resourceType: args.resource_type,
+      resourceId: args.resource_id,
+      content: args.fields,
+      request: {
+        method: 'PATCH',
+        path: `${encodeURIComponent(args.resource_type)}/${encodeURIComponent(args.resource_id)}`,
+        headers: { 'content-type': 'application/json-patch+json' },
+        body: entries.map(toOperation),
+      },
+      after: (current: Readonly<Record<string, unknown>> | undefined) => merge(current ?? {}, entries),
+    } as const;
+    return writeInTwoSteps(call, opened, write, args.confirm);
+  },
+});
+
+/** RFC 6902 section 4.1: "add" of a member that exists replaces it. */
+function toOperation([name, value]: [string, unknown]): object {
+  const path = `/${name}`;
+  return value === null ? { op: 'remove', path } : { op: 'add', path, value };
+}
+
+function merge(current: Readonly<Record<string, unknown>>, entries: readonly [string, unknown][]): object {
+  const gone = entries.find(([name, value]) => value === null && current[name] === undefined)?.[0];
+  if (gone !== undefined) throw new GatewayError('ARGUMENT_INVALID', `The resource has no ${gone} to remove.`);
+  const changed = { ...current, ...Object.fromEntries(entries) };
+  return Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== null));
+}

@@ -1,0 +1,195 @@
+import { labResult, outcome, type AnyResource } from '../testing/bundles.js';
+import { sendJson } from '../testing/stub-platform.js';
+import { eras, startTestEndpoint, type TestEndpoint, type ToolResult } from '../testing/test-endpoint.js';
+
+const current = { ...labResult('a', { meta: { versionId: '3' } }), status: 'preliminary' };
+const changed = { ...current, status: 'final' };
+const target = { platform_id: 'stub-open', resource_type: 'Observation' };
+const one = { ...target, resource_id: 'a' };
+const fresh = { ...target, resource: labResult('x') };
+delete (fresh.resource as Record<string, unknown>)['id'];
+
+/** Every write, with the request that its commit must send. */
+const writes: [string, Record<string, unknown>, string, unknown][] = [
+  ['create', fresh, 'POST Observation', fresh.resource],
+  ['update', { ...one, resource: changed }, 'PUT Observation/a', changed],
+  [
+    'patch',
+    { ...one, fields: { status: 'final' } },
+    'PATCH Observation/a',
+    [{ op: 'add', path: '/status', value: 'final' }],
+  ],
+  ['delete', one, 'DELETE Observation/a', undefined],
+];
+
+describe('the writing tools', () => {
+  let endpoint: TestEndpoint;
+  let stored: AnyResource;
+  let writeStatus: number;
+
+  beforeAll(async () => {
+    endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-open,stub-ehr' });
+  });
+
+  afterAll(() => endpoint.close());
+
+  beforeEach(() => {
+    endpoint.stub.seen.length = 0;
+    stored = current;
+    writeStatus = 200;
+    endpoint.stub.answer = ({ method }, response) => {
+      if (method === 'GET') return sendJson(response, 200, stored);
+      if (writeStatus >= 400) return sendJson(response, writeStatus, outcome('conflict', 'no'));
+      return sendJson(response, method === 'POST' ? 201 : 200, { ...stored, meta: { versionId: '4' } });
+    };
+  });
+
+  it.each(writes)('%s shows first and writes only with the value of the preview', async (tool, args, request, body) => {
+    const preview = await endpoint.call(tool, args);
+    expect(preview.isError).toBe(false);
+    expect(preview.structured).toMatchObject({ state: 'preview' });
+    expect(preview.text).toMatch(/^Nothing is written yet/);
+    expect(written(endpoint)).toEqual([]);
+
+    const done = await endpoint.call(tool, { ...args, confirm: confirmOf(preview) });
+    expect(done.structured).toMatchObject({ state: 'written' });
+    const [sent] = endpoint.stub.seen.filter(({ method }) => method !== 'GET');
+    expect(`${sent?.method} ${sent?.target}`).toBe(request);
+    expect(sent?.body === '' ? undefined : JSON.parse(sent?.body ?? '')).toEqual(body);
+    expect(sent?.headers['if-match']).toBe(tool === 'create' ? undefined : 'W/"3"');
+  });
+
+  it.each(writes)('%s takes a value once', async (tool, args) => {
+    const confirm = confirmOf(await endpoint.call(tool, args));
+    await endpoint.call(tool, { ...args, confirm });
+    expectRefused(await endpoint.call(tool, { ...args, confirm }));
+    expect(written(endpoint)).toHaveLength(1);
+  });
+
+  it.each(writes)('%s refuses a value that nobody gave out', async (tool, args) => {
+    expectRefused(await endpoint.call(tool, { ...args, confirm: 'made-up' }));
+    expect(written(endpoint)).toEqual([]);
+  });
+
+  it('shows each change with its place, against the version that is there now', async () => {
+    const { structured } = await endpoint.call('update', { ...one, resource: changed });
+    expect(structured).toMatchObject({
+      ref: 'Observation/a',
+      version: '3',
+      changes: ['~ status: "preliminary" -> "final"'],
+    });
+  });
+
+  it('refuses the value for other content, another resource and another tool', async () => {
+    const args = { ...one, resource: changed };
+    const others: [string, Record<string, unknown>][] = [
+      ['update', { ...one, resource: { ...changed, status: 'cancelled' } }],
+      ['update', { ...one, resource_id: 'b', resource: { ...changed, id: 'b' } }],
+      ['update', { ...args, platform_id: 'stub-ehr' }],
+      ['delete', one],
+    ];
+    await endpoint.signIn();
+    for (const [tool, other] of others) {
+      const confirm = confirmOf(await endpoint.call('update', args));
+      expectRefused(await endpoint.call(tool, { ...other, confirm }));
+    }
+    expect(written(endpoint)).toEqual([]);
+  });
+
+  it('refuses the value in another session, and leaves it to its own', async () => {
+    const confirm = confirmOf(await endpoint.call('delete', one));
+    const { handle } = await endpoint.otherCaller();
+    expectRefused(await endpoint.call('delete', { ...one, confirm, auth_handle: handle }));
+    expect((await endpoint.call('delete', { ...one, confirm })).structured).toMatchObject({ state: 'written' });
+  });
+
+  it('takes the same content in another order of its members', async () => {
+    const confirm = confirmOf(await endpoint.call('update', { ...one, resource: changed }));
+    const reordered = Object.fromEntries(Object.entries(changed).reverse());
+    const done = await endpoint.call('update', { ...one, resource: reordered, confirm });
+    expect(done.structured).toMatchObject({ state: 'written' });
+  });
+
+  it('says that nothing was written when the resource changed after the preview', async () => {
+    const confirm = confirmOf(await endpoint.call('update', { ...one, resource: changed }));
+    writeStatus = 412;
+    const result = await endpoint.call('update', { ...one, resource: changed, confirm });
+    expect(result.isError).toBe(true);
+    expect(result.text).toMatch(/changed since the preview, so nothing was written/);
+  });
+
+  it.each([
+    [
+      'create with an id of its own',
+      'create',
+      { ...fresh, resource: { ...fresh.resource, id: 'mine' } },
+      /leave id out/,
+    ],
+    ['create of another type', 'create', { ...fresh, resource: { resourceType: 'Patient' } }, /resourceType/],
+    ['update of a version that is no more', 'update', { ...one, resource: changed, if_match: '2' }, /version is 3 now/],
+    ['update that changes nothing', 'update', { ...one, resource: current }, /change nothing/],
+    ['patch of the id', 'patch', { ...one, fields: { id: 'b' } }, /cannot be changed/],
+    ['patch that removes what is not there', 'patch', { ...one, fields: { note: null } }, /no note to remove/],
+  ])('refuses %s', async (_what, tool, args, expected) => {
+    const result = await endpoint.call(tool, args);
+    expect(result.isError).toBe(true);
+    expect(result.text).toMatch(expected);
+    expect(written(endpoint)).toEqual([]);
+  });
+
+  it.each(writes)('%s needs a sign-in that covers it', async (tool, args) => {
+    const session = await endpoint.gateway.callers.localSession();
+    await endpoint.gateway.auth.disconnect(session, endpoint.gateway.registry.resolve('stub-ehr'));
+    const ehr = { ...args, platform_id: 'stub-ehr' };
+    expect((await endpoint.call(tool, ehr)).text).toMatch(/^LOGIN_REQUIRED/);
+    endpoint.stub.grantedScope = 'launch/patient patient/*.rs';
+    await endpoint.signIn();
+    expect((await endpoint.call(tool, ehr)).text).toMatch(/^SCOPE_INSUFFICIENT/);
+    expect(endpoint.stub.seen).toEqual([]);
+  });
+});
+
+describe('the writing tools where writing is off', () => {
+  it.each(writes)('%s says so before it asks the platform anything', async (tool, args) => {
+    const endpoint = await startTestEndpoint();
+    try {
+      for (const confirm of [undefined, 'made-up']) {
+        expect((await endpoint.call(tool, { ...args, confirm })).text).toMatch(/^WRITES_OFF/);
+      }
+      expect(endpoint.stub.seen).toEqual([]);
+    } finally {
+      await endpoint.close();
+    }
+  });
+});
+
+describe.each(eras)('a write in the era "%s"', (era) => {
+  it('goes through both steps', async () => {
+    const endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'on' });
+    try {
+      endpoint.stub.answer = (_request, response) => sendJson(response, 201, { ...fresh.resource, id: 'new-1' });
+      const client = await endpoint.connect(era);
+      const confirm = confirmOf(await endpoint.call('create', fresh, { client }));
+      const done = await endpoint.call('create', { ...fresh, confirm }, { client });
+      expect(done.structured).toEqual({ state: 'written', status: 201, ref: 'Observation/new-1' });
+    } finally {
+      await endpoint.close();
+    }
+  });
+});
+
+function confirmOf({ structured, text }: ToolResult): string {
+  const confirm = String(structured['confirm']);
+  expect(confirm).toMatch(/^[\w-]{22}$/);
+  expect(text).toContain(confirm);
+  return confirm;
+}
+
+function expectRefused(result: ToolResult): void {
+  expect(result.isError).toBe(true);
+  expect(result.text).toMatch(/^ARGUMENT_INVALID: This confirm value does not stand for this change/);
+}
+
+function written({ stub }: TestEndpoint): string[] {
+  return stub.seen.filter(({ method }) => method !== 'GET').map(({ method }) => method);
+}
