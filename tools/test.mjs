@@ -33,8 +33,8 @@ async function runJest(phase) {
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const reporter = join(root, 'tools', 'jest-count-reporter.cjs');
   const reporters = ['--reporters=default', `--reporters=${reporter}`];
-  // The phase comes last: its patterns are a list that would swallow a path after it.
-  const args = [jest, '--passWithNoTests', ...reporters, ...jestArgs, ...phase.args];
+  // Given arguments come first: the lists of reporters and patterns would swallow a path after them.
+  const args = [jest, ...jestArgs, '--passWithNoTests', ...reporters, ...phase.args];
   const code = await run(process.execPath, args, { FHIR_GATEWAY_TEST_COUNTS: file });
   const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
   // Jest can fail without a failed test, for instance when a worker dies.
