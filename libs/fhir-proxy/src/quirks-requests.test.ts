@@ -156,15 +156,24 @@ describe('quirk', () => {
     expect(await codeOf(fixture.send('GET Observation?patient=p2'))).toBe('no error');
   });
 
-  it('accept: asks for the one media type that is taken, legacyFhirMediaType: offers the old name, too', async () => {
-    const accept = async (quirks: Quirks | undefined, wish?: string) => {
-      await ask(quirks, 'GET Patient/p1', { headers: wish === undefined ? {} : { accept: wish } });
-      return upstream.seen.at(-1)?.headers.accept;
-    };
+  const accept = async (quirks: Quirks | undefined, wish?: string) => {
+    await ask(quirks, 'GET Patient/p1', { headers: wish === undefined ? {} : { accept: wish } });
+    return upstream.seen.at(-1)?.headers.accept;
+  };
+
+  it('accept: asks for the one media type that is taken, whichever JSON the client wants', async () => {
     expect(await accept(undefined)).toBe('application/fhir+json');
     expect(await accept({ accept: 'application/json' })).toBe('application/json');
     expect(await accept({ accept: 'application/json' }, 'application/fhir+json')).toBe('application/json');
+  });
+
+  it('legacyFhirMediaType: offers the old name of FHIR JSON, and answers with the new one', async () => {
+    upstream.answer = (_request, response) =>
+      sendJson(response, 200, { resourceType: 'Patient' }, { 'content-type': 'application/json+fhir' });
+    expect(await accept(undefined)).toBe('application/fhir+json');
     expect(await accept({ legacyFhirMediaType: true })).toBe('application/fhir+json, application/json+fhir;q=0.9');
+    const { head } = await fixture.send('GET Patient/p1');
+    expect(head?.headers['content-type']).toBe('application/fhir+json');
   });
 
   it('slowMetadataMs: waits for /metadata twice as long as it was seen to take', async () => {

@@ -50,6 +50,13 @@ describe('searchQuery', () => {
     );
   });
 
+  it('rejectUnknownSearchParams: adds no _count for a strict platform, but sends the one that is asked for', () => {
+    const search = { resourceType: 'Observation', params: { code: 'a' }, count: 20 };
+    expect(searchQuery(search)).toBe('code=a&_count=20');
+    expect(searchQuery({ ...search, isStrict: true })).toBe('code=a');
+    expect(searchQuery({ ...search, params: { _count: 5 }, isStrict: true })).toBe('_count=5');
+  });
+
   it('cannot be made to start another parameter by a value', () => {
     expect(searchQuery({ resourceType: 'Observation', params: { code: 'x&patient=other#y' } })).toBe(
       'code=x%26patient%3Dother%23y',
