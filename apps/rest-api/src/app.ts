@@ -5,6 +5,7 @@ import {
   hostGuard,
   livez,
   localGuardOptions,
+  oauthDocuments,
   pageErrors,
   problemErrors,
   readyz,
@@ -15,7 +16,6 @@ import {
 import type { Gateway } from '@fhir-gateway/gateway';
 import express, { type Express } from 'express';
 
-import { protectedResources } from './auth-server.js';
 import { canonicalHost } from './canonical-host.js';
 import { renderErrorPage } from './error-page-links.js';
 import { RestContext, wantsPage } from './rest-context.js';
@@ -27,7 +27,6 @@ import { consoleRoutes } from './routes/console.js';
 import { isFhirUrl } from './routes/fhir-url.js';
 import { createFhirHandler } from './routes/fhir.js';
 import { loginRoutes } from './routes/login.js';
-import { oauthDocuments } from './routes/oauth-documents.js';
 import { oauthEndpoints } from './routes/oauth-endpoints.js';
 import { platformRoutes } from './routes/platforms.js';
 
@@ -56,10 +55,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   app.use('/assets', assetRoutes({ https }));
   app.use('/api/platforms', platformRoutes(gateway));
   if (callers.isLocal) app.use(canonicalHost(config.publicUrl));
-  if (authServer) {
-    const resources = protectedResources(config);
-    app.use(oauthDocuments({ issuer: config.publicUrl, resources, own: resources[1] }), oauthEndpoints(authServer));
-  }
+  if (authServer) app.use(oauthDocuments(config, 'rest'), oauthEndpoints(authServer));
   app.use(['/auth', '/oauth', /^\/$/], context.sessions.middleware());
   app.use('/auth', loginRoutes(context), connectionRoutes(context));
   app.use('/oauth', callbackRoutes(context));

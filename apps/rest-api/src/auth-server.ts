@@ -1,21 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 
-import { createAuthServer, type AuthServer, type ProtectedResource } from '@fhir-gateway/auth-server';
-import { securityHeaders } from '@fhir-gateway/express-kit';
-import { doorResources, type Gateway } from '@fhir-gateway/gateway';
+import { createAuthServer, type AuthServer } from '@fhir-gateway/auth-server';
+import { describeDoors, securityHeaders } from '@fhir-gateway/express-kit';
+import type { Gateway } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 
 import { oauthErrorPage } from './pages/oauth-error-page.js';
 import { basePath } from './public-urls.js';
-
-/** What the gateway's access tokens are for; the first is what clients that name no resource get. */
-export function protectedResources(config: Gateway['config']): readonly [ProtectedResource, ProtectedResource] {
-  const { mcp, rest } = doorResources(config);
-  return [
-    { uri: mcp, name: 'FHIR Gateway: tools for AI agents' },
-    { uri: rest, name: 'FHIR Gateway: REST API' },
-  ];
-}
 
 /** The authorization server of this gateway; `undefined` in the modes that have none. */
 export async function openAuthServer(gateway: Gateway): Promise<AuthServer | undefined> {
@@ -27,12 +18,14 @@ export async function openAuthServer(gateway: Gateway): Promise<AuthServer | und
     'content-type': 'text/html; charset=utf-8',
   };
   const base = basePath(publicUrl);
+  const { mcp, rest } = describeDoors(config);
   return createAuthServer({
     issuer: publicUrl,
     ...storage,
     vault,
     logger,
-    resources: protectedResources(config),
+    // What agents come for stands first: it is what clients that name no resource get.
+    resources: [mcp, rest],
     findSession: sessionOf,
     renderError: ({ code }) => ({ headers, body: oauthErrorPage({ base, code }).toString() }),
   });

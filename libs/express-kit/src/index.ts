@@ -8,10 +8,13 @@ export type { GuardedRequest, HostGuardOptions, RequestCheck, SameOriginOptions 
 export { escapeHtml, Html, html } from './html.js';
 export type { HtmlValue } from './html.js';
 export { localGuardOptions } from './local-guard.js';
+export { oauthDocuments } from './oauth-documents.js';
 export { createPageSender } from './page.js';
 export type { PageSender } from './page.js';
 export { problemHeaders, toOperationOutcome, toProblem, toProblemDetails } from './problem.js';
 export type { OperationOutcomeBody, Problem, ProblemDetails, ProblemLogger } from './problem.js';
+export { describeDoors } from './protected-resources.js';
+export type { DoorDescriptions } from './protected-resources.js';
 export { assignRequestId, chooseRequestId, requestIdHeader, requestIdOf } from './request-id.js';
 export { securityHeaders, setSecurityHeaders } from './security-headers.js';
 export type { AnswerKind, SecurityHeaderOptions } from './security-headers.js';

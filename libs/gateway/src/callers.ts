@@ -17,7 +17,13 @@ export interface PresentedCredentials {
 /** Who a call is for. */
 export type Caller =
   | { readonly kind: 'anonymous' }
-  | { readonly kind: 'session'; readonly session: Session; readonly via: 'browser' | 'bearer' | 'handle' | 'local' };
+  | {
+      readonly kind: 'session';
+      readonly session: Session;
+      readonly via: 'browser' | 'bearer' | 'handle' | 'local';
+      /** What the client that holds the access token calls itself; nobody has checked it. */
+      readonly clientName?: string;
+    };
 
 /** The door that a call came through. */
 export type Door = 'rest' | 'mcp';
@@ -66,13 +72,7 @@ export class Callers {
    */
   async identify(presented: PresentedCredentials, options: IdentifyOptions = {}): Promise<Caller> {
     const prefetch = options.platformId === undefined ? [] : [connectionRecord(options.platformId)];
-    if (presented.bearer !== undefined) {
-      return {
-        kind: 'session',
-        session: await this.#bearerSession(presented.bearer, prefetch, options),
-        via: 'bearer',
-      };
-    }
+    if (presented.bearer !== undefined) return this.#bearerCaller(presented.bearer, prefetch, options);
     if (presented.handle !== undefined) {
       return { kind: 'session', session: await this.#handleSession(presented.handle, prefetch), via: 'handle' };
     }
@@ -95,17 +95,16 @@ export class Callers {
     return this.#vault.sharedSession(localSessionLabel, { prefetch });
   }
 
-  async #bearerSession(
-    token: string,
-    prefetch: readonly string[],
-    { door = 'mcp' }: IdentifyOptions,
-  ): Promise<Session> {
+  async #bearerCaller(token: string, prefetch: readonly string[], { door = 'mcp' }: IdentifyOptions): Promise<Caller> {
     const record = accessRecord(token);
     const session = await this.#vault.authenticate(token, { prefetch: [...prefetch, record] });
     const grant = await this.#vault.read<AccessGrant>(session, record);
     // A cookie's or handle's value sent as a token has no grant either: one kind never passes for another.
-    if (grant !== undefined && this.#accepted[door].has(grant.audience)) return session;
-    throw new GatewayError('TOKEN_NOT_FOR_THIS', 'This access token is not for this address.');
+    if (grant === undefined || !this.#accepted[door].has(grant.audience)) {
+      throw new GatewayError('TOKEN_NOT_FOR_THIS', 'This access token is not for this address.');
+    }
+    const { clientName } = grant;
+    return { kind: 'session', session, via: 'bearer', ...(clientName !== undefined && { clientName }) };
   }
 
   async #handleSession(handle: string, prefetch: readonly string[]): Promise<Session> {

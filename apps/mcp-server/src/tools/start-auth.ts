@@ -27,12 +27,18 @@ export const startAuth = defineTool({
   }),
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   async run({ platform_id: id, scopes }, call) {
-    const { platform, session } = await call.openPlatform(id);
-    if (!session) {
+    const platform = call.gateway.registry.resolve(id);
+    const caller = await call.caller(platform.id);
+    if (caller.kind === 'anonymous') {
       throw new GatewayError('CALLER_UNKNOWN', 'A sign-in needs a session, and this call carried no credential.');
     }
     const { auth, config } = call.gateway;
-    const attempt = await auth.beginLogin(session, platform, { startedBy: 'agent', ...(scopes && { scopes }) });
+    const { session, clientName } = caller;
+    const attempt = await auth.beginLogin(session, platform, {
+      startedBy: 'agent',
+      ...(scopes && { scopes }),
+      ...(clientName !== undefined && { clientName }),
+    });
     const url = `${config.publicUrl}/auth/${platform.id}/login?attempt=${encodeURIComponent(attempt.id)}`;
     const nextStep = `Give the person the link, then call wait_for_auth with platform_id "${platform.id}".`;
     return {

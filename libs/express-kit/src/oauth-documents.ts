@@ -1,19 +1,8 @@
-import {
-  authorizationServerMetadata,
-  openidAlias,
-  protectedResourceMetadata,
-  type ProtectedResource,
-} from '@fhir-gateway/auth-server';
+import { authorizationServerMetadata, openidAlias, protectedResourceMetadata } from '@fhir-gateway/auth-server';
+import type { Config, Door } from '@fhir-gateway/gateway';
 import { Router, type RequestHandler } from 'express';
 
-/** What {@link oauthDocuments} publishes. */
-export interface PublishedDocuments {
-  readonly issuer: string;
-  /** All resources of the gateway. */
-  readonly resources: readonly ProtectedResource[];
-  /** The one that this app is. */
-  readonly own: ProtectedResource;
-}
+import { describeDoors } from './protected-resources.js';
 
 /**
  * The documents that OAuth clients find their way by, under `/.well-known`: with and without the path of what they are
@@ -21,7 +10,9 @@ export interface PublishedDocuments {
  *
  * @see RFC 8414 section 3, RFC 9728 section 3
  */
-export function oauthDocuments({ issuer, resources, own }: PublishedDocuments): Router {
+export function oauthDocuments(config: Pick<Config, 'publicUrl' | 'mcpPublicUrl'>, door: Door): Router {
+  const doors = describeDoors(config);
+  const [issuer, resources, own] = [config.publicUrl, [doors.mcp, doors.rest], doors[door]];
   const router = Router({ caseSensitive: true });
   const [issuerPath, ownPath] = [new URL(issuer).pathname, new URL(own.uri).pathname].map((path) =>
     path.replace(/\/$/, ''),

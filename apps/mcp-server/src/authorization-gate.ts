@@ -1,0 +1,48 @@
+import { protectedResourceMetadataUrl } from '@fhir-gateway/auth-server';
+import { doorResources, type Gateway } from '@fhir-gateway/gateway';
+import { json, type ErrorRequestHandler, type RequestHandler, type Response } from 'express';
+import { bearerToken } from './bearer-token.js';
+import { needsCaller } from './protected-call.js';
+
+/** The largest JSON-RPC message: a resource to be written, with room to spare. */
+const mostBodyBytes = 4 * 1024 * 1024;
+const refusedCodes: ReadonlySet<unknown> = new Set(['SESSION_UNKNOWN', 'TOKEN_NOT_FOR_THIS']);
+
+/**
+ * Middleware of `oauth` mode, in front of the SDK: a call that needs to know its caller and brings no access token is
+ * answered with 401 and where tokens come from, which makes clients ask their person to connect. Everything else may
+ * come without a token; a token that does not open is refused whatever it came with.
+ *
+ * @see RFC 6750 section 3, RFC 9728 section 5.1
+ */
+export function authorizationGate(gateway: Gateway): (RequestHandler | ErrorRequestHandler)[] {
+  const { callers, config, registry } = gateway;
+  const challenge = `resource_metadata="${protectedResourceMetadataUrl(doorResources(config).mcp)}"`;
+
+  const check: RequestHandler = async (req, res, next) => {
+    const bearer = bearerToken(req.headers.authorization);
+    if (bearer === undefined) {
+      if (!needsCaller(req.body, registry)) return next();
+      return refuse(res, `Bearer ${challenge}`, 'This call needs an access token.');
+    }
+    try {
+      await callers.identify({ bearer }, { door: 'mcp' });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && refusedCodes.has(error.code))) throw error;
+      return refuse(res, `Bearer error="invalid_token", ${challenge}`, error.message);
+    }
+    next();
+  };
+  return [json({ limit: mostBodyBytes, type: () => true }), unreadable, check];
+}
+
+function refuse(res: Response, challenge: string, message: string): void {
+  res.status(401).set('www-authenticate', challenge).json({ error: 'invalid_token', error_description: message });
+}
+
+/** What is no JSON, in the words of JSON-RPC 2.0 section 5.1; other faults of a body go on to the error handler. */
+const unreadable: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+  const isSyntax = error instanceof Error && 'type' in error && error.type === 'entity.parse.failed';
+  if (!isSyntax) return next(error);
+  res.status(400).json({ jsonrpc: '2.0', error: { code: -32700, message: 'Parse error' }, id: null });
+};
