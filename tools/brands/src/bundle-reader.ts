@@ -2,7 +2,7 @@ import type { Candidate, DirectoryReader, Skip } from './candidate.js';
 import { readEndpoint, referenceKey, type EndpointFacts } from './fhir-endpoint.js';
 import { readOrganization, type OrganizationFacts } from './fhir-organization.js';
 import { asObject, asText, type JsonObject } from './json-values.js';
-import { SharedValues } from './shared-values.js';
+import { OrganizationStore } from './organization-store.js';
 
 /** A deeper hierarchy is a loop or a mistake. */
 const maxDepth = 10;
@@ -16,9 +16,8 @@ export class BundleReader implements DirectoryReader {
   readonly #endpoints = new Map<string, EndpointFacts>();
   /** Endpoints that were left out, so that an organization without a usable one can say why. */
   readonly #unusable = new Map<string, string>();
-  readonly #organizations = new Map<string, OrganizationFacts>();
+  readonly #organizations = new OrganizationStore();
   readonly #skips: Skip[] = [];
-  readonly #shared = new SharedValues();
 
   read(element: unknown): void {
     const entry = asObject(element) ?? {};
@@ -42,15 +41,15 @@ export class BundleReader implements DirectoryReader {
   }
 
   #readOrganization(resource: JsonObject, keys: readonly string[], what: string): void {
-    const organization = readOrganization(resource, this.#shared);
+    const organization = readOrganization(resource);
     if (typeof organization === 'string') this.#skips.push({ reason: organization, what });
-    else for (const key of keys) this.#organizations.set(key, organization);
+    else this.#organizations.add(keys, organization);
   }
 
   *finish(skip: (skip: Skip) => void): Generator<Candidate> {
     this.#skips.forEach(skip);
     const named = new Set<EndpointFacts>();
-    for (const organization of new Set(this.#organizations.values())) {
+    for (const organization of this.#organizations.all()) {
       const keys = this.#endpointKeys(organization);
       const endpoints = new Set(keys.flatMap((key) => this.#endpoints.get(key) ?? []));
       if (endpoints.size === 0) skip({ reason: this.#whyNone(keys), what: organization.name });

@@ -1,7 +1,6 @@
 import type { OrganizationPlace } from '@fhir-gateway/platform-registry';
 import { referenceKey } from './fhir-endpoint.js';
 import { asObject, asObjects, asText, asTexts, type JsonObject } from './json-values.js';
-import type { SharedValues } from './shared-values.js';
 import { stateCode } from './states.js';
 
 /** What of an Organization is kept while a bundle is read; logos and the like are dropped at once. */
@@ -30,7 +29,7 @@ const maxPlaces = 100;
  *
  * @see SMART App Launch 2.2, User-access Brands
  */
-export function readOrganization(resource: JsonObject, shared: SharedValues): OrganizationFacts | string {
+export function readOrganization(resource: JsonObject): OrganizationFacts | string {
   const name = asText(resource['name']);
   if (name === undefined) return 'has no name';
   if (resource['active'] === false) return 'is not active';
@@ -42,26 +41,15 @@ export function readOrganization(resource: JsonObject, shared: SharedValues): Or
   return {
     id: asText(resource['id']) ?? '',
     name,
-    aliases: orNone([...new Set(asTexts(resource['alias']))].filter((alias) => alias !== name).slice(0, maxAliases)),
-    places: orNone(readPlaces(resource, shared)),
-    npis: orNone([...new Set(npis)]),
-    endpoints: orNone(
-      [...new Set([...readReferences(resource['endpoint']), ...portalEndpoints(resource)])].map((key) =>
-        shared.text(key),
-      ),
-    ),
-    ...(partOf !== undefined && { partOf: shared.text(referenceKey(partOf)) }),
+    aliases: [...new Set(asTexts(resource['alias']))].filter((alias) => alias !== name).slice(0, maxAliases),
+    places: readPlaces(resource),
+    npis: [...new Set(npis)],
+    endpoints: [...new Set([...readReferences(resource['endpoint']), ...portalEndpoints(resource)])],
+    ...(partOf !== undefined && { partOf: referenceKey(partOf) }),
   };
 }
 
-const none: readonly never[] = [];
-
-/** Most lists of most organizations are empty, and one empty list is enough. */
-function orNone<T>(list: readonly T[]): readonly T[] {
-  return list.length === 0 ? none : list;
-}
-
-function readPlaces(resource: JsonObject, shared: SharedValues): OrganizationPlace[] {
+function readPlaces(resource: JsonObject): OrganizationPlace[] {
   const seen = new Set<string>();
   return asObjects(resource['address'])
     .flatMap((address): OrganizationPlace[] => {
@@ -69,7 +57,7 @@ function readPlaces(resource: JsonObject, shared: SharedValues): OrganizationPla
       const state = stateCode(asText(address['state']) ?? '');
       const isNew = !seen.has(`${city},${state}`) && (city !== undefined || state !== undefined);
       seen.add(`${city},${state}`);
-      return isNew ? [shared.place(city, state)] : [];
+      return isNew ? [{ ...(city !== undefined && { city }), ...(state !== undefined && { state }) }] : [];
     })
     .slice(0, maxPlaces);
 }

@@ -22,6 +22,7 @@ async function writeLargeBundle(file: string): Promise<void> {
       ...brand,
       alias: [`Branch ${at}`],
       address: [{ city: `Town ${at % 997}`, state: 'WI' }],
+      identifier: [{ system: 'http://hl7.org/fhir/sid/us-npi', value: String(1_000_000_000 + at) }],
       endpoint: [to('Endpoint', `e${at % endpoints}`)],
     };
     const entry = isEndpoint ? endpoint(`e${at}`) : organization(`o${at}`, `Clinic ${at}`, details);

@@ -26,7 +26,7 @@ describe('progress in a log', () => {
     const progress = createProgress({ label: 'Checking', stream, now: () => 0 });
     progress.update(1);
     progress.finish('3 faults');
-    expect(written.join('')).not.toMatch(/[\r\u001b]/);
+    for (const control of ['\r', '\u001b']) expect(written.join('')).not.toContain(control);
   });
 });
 
@@ -38,7 +38,8 @@ describe('progress on a terminal', () => {
     for (time = 0; time < 1000; time += 10) progress.update(time / 10);
     expect(written).toHaveLength(10);
     for (const text of written) {
-      expect(text).toMatch(/^\r\u001b\[2K[^\r\n]*$/);
+      expect(text.startsWith('\r\u001b[2K')).toBe(true);
+      expect(text.slice(1)).not.toMatch(/[\r\n]/);
       expect(text.slice(5).length).toBeLessThan(30);
     }
   });
