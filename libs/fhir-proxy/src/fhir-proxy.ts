@@ -141,8 +141,8 @@ export class FhirProxy {
     record.interaction = asked;
     assertForwardable(asked, (id) => this.#options.isWriteAllowed(id), platform.id);
     const route = this.#routes.routeTo(platform);
-    // What can be refused without a token is.
-    makeTarget(route, asked, request.query);
+    // A request that names another tenant is refused before a token is asked for.
+    if (route.tenantQuery) makeTarget(route, asked, request.query);
     const access = await this.#accessFor(call, asked);
     const { interaction, query } = insteadOfEverything(route, { interaction: asked, query: request.query }, access);
     const body = await readCheckedBody(interaction, request, this.#limits.maxRequestBytes);

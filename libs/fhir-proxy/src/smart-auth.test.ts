@@ -46,4 +46,13 @@ describe('with the real SmartAuth and TokenVault', () => {
     await world.auth.disconnect(world.session, world.registry.resolve('stub'));
     expect(await codeOf(proxy.fetchJson(call('Patient/p1')))).toBe('LOGIN_REQUIRED');
   });
+
+  it('learns whose record a login is for by a FHIR request, before it is stored', async () => {
+    const searched = await signIn({ patientIdFrom: ['search:Patient'] });
+    const { auth, session, registry, loginRequests } = searched;
+    expect(loginRequests.at(-1)).toMatchObject({ url: '/r4/Patient', headers: { authorization: 'Bearer access-1' } });
+    expect((await auth.status(session, registry.resolve('stub'))).patient).toBe('found-1');
+    await searched.close();
+    expect(world.loginRequests.map(({ url }) => url)).not.toContain('/r4/Patient');
+  });
 });

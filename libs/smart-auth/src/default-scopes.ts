@@ -32,12 +32,11 @@ function fileScopes(platform: ResolvedPlatform): readonly string[] {
 }
 
 function withRefreshRule(platform: ResolvedPlatform, scopes: readonly string[]): string[] {
-  const others = scopes.filter((scope) => scope !== 'offline_access');
   switch (staysSignedIn(platform)) {
     case 'no':
-      return others;
+      return scopes.filter((scope) => scope !== 'offline_access');
     case 'when-asked':
-      return [...others, 'offline_access'];
+      return [...new Set([...scopes, 'offline_access'])];
     case 'unknown':
       return [...scopes];
   }
