@@ -1,12 +1,12 @@
 import type { Observation, ObservationComponent, ObservationReferenceRange } from 'fhir/r4.js';
-import { conceptText, conceptTexts, clean, join, periodDate, quantityText, rangeText } from './fhir-text.js';
-import type { Fields } from './row.js';
+import { conceptText, conceptTexts, clean, join, periodDate, quantityText, rangeText } from '../fhir-text.js';
+import type { Fields } from '../row.js';
 
 /** The value of an observation or component, whichever of its types it has. */
 type Valued = Observation | ObservationComponent;
 
 /** Date, test, value with unit, flag, reference range and status of an observation; components such as blood pressure joined. */
-export function projectObservation(observation: Observation): Fields {
+export function observation(observation: Observation): Fields {
   return {
     date: observation.effectiveDateTime ?? periodDate(observation.effectivePeriod) ?? observation.issued,
     text: conceptText(observation.code),
