@@ -203,7 +203,7 @@ describe('checkPlatform', () => {
     [
       'an unknown patient id source',
       quirks({ patientIdFrom: ['token.sub'] }),
-      'quirks.patientIdFrom.0: Invalid option',
+      'quirks.patientIdFrom.0: must be a known source or accessToken.<claim>',
     ],
     [
       'a query parameter that adds others',
