@@ -10,11 +10,17 @@ import type { SandboxProcess } from './sandbox-process.js';
 
 /** What `npm start` sets where nobody has: one person on one machine, and a console that shows only what matters. */
 const localDefaults = { FHIR_GATEWAY_MCP_AUTH: 'local', FHIR_GATEWAY_LOG_LEVEL: 'warn' };
+/** `npm start -- --oauth`: apps on this machine connect as they would to a gateway elsewhere. */
+const oauthMode = { FHIR_GATEWAY_MCP_AUTH: 'oauth' };
 const drainMs = 2_000;
 
 async function main(): Promise<void> {
   readEnvFile(process);
-  const environment: Record<string, string> = { ...localDefaults, ...withoutEmpty(process.env) };
+  const environment: Record<string, string> = {
+    ...localDefaults,
+    ...withoutEmpty(process.env),
+    ...(process.argv.includes('--oauth') && oauthMode),
+  };
   const shipped = findPlatformsDirectory(import.meta.url);
   const sandbox = process.argv.includes('--no-sandbox') ? undefined : await openSandbox(environment);
   const relocated = sandbox && relocateSandbox(shipped, sandbox.origin);

@@ -29,21 +29,23 @@ export async function connectAgent(kind: AgentKind, baseUrl: string): Promise<Ag
     const client = new CompatibilityClient(info);
     // The transport's optional members are declared without undefined in one place and with it in the other.
     await client.connect(new CompatibilityTransport(url) as unknown as Parameters<typeof client.connect>[0]);
-    return agent(client);
+    return agentOf(client);
   }
   const mode = kind === 'client 2.x' ? 'auto' : 'legacy';
   const client = new ModernClient(info, { versionNegotiation: { mode } });
   await client.connect(new ModernTransport(url));
-  return agent(client);
+  return agentOf(client);
 }
 
-interface AnyClient {
+/** What both packages' clients have. */
+export interface AnyClient {
   callTool(request: { name: string; arguments: Record<string, unknown> }): Promise<unknown>;
   listTools(): Promise<{ tools: { name: string }[] }>;
   close(): Promise<void>;
 }
 
-function agent(client: AnyClient): Agent {
+/** Wraps a connected client. */
+export function agentOf(client: AnyClient): Agent {
   return {
     async call(tool, args) {
       const result = (await client.callTool({ name: tool, arguments: args })) as {

@@ -15,10 +15,13 @@ export interface LocalGateway {
 }
 
 /** Starts what `npm start` starts, on free ports and without any other setting. */
-export async function startLocalGateway(env: Readonly<Record<string, string>> = {}): Promise<LocalGateway> {
+export async function startLocalGateway(
+  env: Readonly<Record<string, string>> = {},
+  flags: readonly string[] = [],
+): Promise<LocalGateway> {
   const [rest, mcp, sandbox] = [await freePort(), await freePort(), await freePort()];
   const service: ChildService = await startService({
-    command: [script],
+    command: [script, ...flags],
     env: {
       FHIR_GATEWAY_PORT: `${rest}`,
       FHIR_GATEWAY_MCP_PORT: `${mcp}`,
