@@ -1,5 +1,6 @@
 import type { Gateway } from '@fhir-gateway/gateway';
 import { createMcpHandler } from '@modelcontextprotocol/server';
+import { preparePrompts } from './prompts/register.js';
 import { buildServer } from './server.js';
 
 /** The largest JSON-RPC message: a resource to be written, with room to spare. */
@@ -10,7 +11,8 @@ const mostBodyBytes = 4 * 1024 * 1024;
  * request means that any replica can answer any request, and that no answer can reach another caller.
  */
 export function createEndpoint(gateway: Gateway): ReturnType<typeof createMcpHandler> {
-  return createMcpHandler(() => buildServer({ gateway }), {
+  const registerPrompts = preparePrompts(gateway);
+  return createMcpHandler(() => buildServer({ gateway, registerPrompts }), {
     onerror: reportTo(gateway),
     maxRequestBodySize: mostBodyBytes,
   });

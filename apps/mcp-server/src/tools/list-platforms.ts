@@ -1,6 +1,7 @@
 import type { PlatformFilter, PlatformSummary } from '@fhir-gateway/platform-registry';
 import { z } from 'zod';
 import { authHandle, readOnly } from '../arguments.js';
+import { organization, searchOrganizations } from '../tenant-search.js';
 import { defineTool } from '../tool.js';
 
 const defaultRows = 20;
@@ -24,8 +25,14 @@ export const listPlatforms = defineTool({
   description:
     'Lists the healthcare platforms (EHRs, payers, labs, sandboxes) that this gateway knows, with their platform_id, ' +
     'whether they are ready to use and whether they need a sign-in. Use it first, to find the platform_id that all ' +
-    'other tools take. Narrow it with query or ready; what can be used comes first.',
+    'other tools take. Narrow it with query or ready; what can be used comes first. With platform_id it searches the ' +
+    'organizations (hospitals, practices) of one multi-tenant platform such as epic instead.',
   inputSchema: z.object({
+    platform_id: z
+      .string()
+      .max(640)
+      .optional()
+      .describe('A platform with many organizations; query then is part of a name or place, such as "mayo"'),
     query: z.string().max(200).optional().describe('Part of a name, such as "blue cross arkansas" or "UHC"'),
     kind: z.enum(['payer', 'ehr', 'sandbox', 'government', 'lab']).optional(),
     state: z
@@ -41,9 +48,15 @@ export const listPlatforms = defineTool({
   outputSchema: z.object({
     total: z.number().describe('How many platforms fit, returned or not'),
     platforms: z.array(platform),
+    organizations: z.array(organization).optional().describe('Only when platform_id was given'),
   }),
   annotations: { ...readOnly, openWorldHint: false },
-  async run({ query, kind, state, ready, limit = defaultRows, offset = 0 }, { gateway }) {
+  async run({ platform_id: platformId, query, kind, state, ready, limit = defaultRows, offset = 0 }, { gateway }) {
+    if (platformId !== undefined) {
+      const words = { ...(query !== undefined && { query }), ...(state !== undefined && { state }) };
+      const found = searchOrganizations(gateway.registry, { platformId, ...words, limit, offset });
+      return { structured: { ...found.structured, platforms: [] }, text: found.text };
+    }
     const filter: PlatformFilter = {
       ...(query !== undefined && { query }),
       ...(kind !== undefined && { kind }),

@@ -1,0 +1,71 @@
+import type { Gateway } from '@fhir-gateway/gateway';
+import type { PlatformSummary } from '@fhir-gateway/platform-registry';
+import {
+  ResourceNotFoundError,
+  ResourceTemplate,
+  type McpServer,
+  type ReadResourceResult,
+} from '@modelcontextprotocol/server';
+import { completePlatformId } from '../platform-names.js';
+import { fittingTexts } from '../result-size.js';
+
+const listUri = 'fhir://platforms';
+const mostCharacters = 16_000;
+
+/** Registers what the gateway knows about its platforms; none of it is about a person. */
+export function registerResources(server: McpServer, gateway: Gateway): void {
+  server.registerResource(
+    'platforms',
+    listUri,
+    { title: 'Platforms', description: 'Every platform with its id and whether it is ready', mimeType: 'text/plain' },
+    () => text(listUri, platformLines(gateway)),
+  );
+  server.registerResource(
+    'platform',
+    new ResourceTemplate('fhir://platform/{platform_id}', {
+      list: undefined,
+      complete: { platform_id: (typed) => completePlatformId(gateway, typed) },
+    }),
+    {
+      title: 'Platform',
+      description: 'One platform: what it is and what is missing to use it',
+      mimeType: 'text/plain',
+    },
+    (uri, { platform_id: id }) => text(uri.href, platformText(gateway, uri, id)),
+  );
+}
+
+function platformLines({ registry }: Gateway): string {
+  const lines = registry.list().map(({ id, name, status }) => `${id} | ${name} | ${status}`);
+  return fittingTexts(lines, mostCharacters, 300).join('\n');
+}
+
+function platformText({ registry }: Gateway, uri: URL, id: string | string[] | undefined): string {
+  const platform = find(registry, uri, typeof id === 'string' ? decodeURIComponent(id) : '');
+  const { loginRequired, fhirVersion, nextStep, developerPortal, aliases } = platform;
+  return [
+    `platform_id: ${platform.id}`,
+    `name: ${platform.name}`,
+    `kind: ${platform.kind}, ${platform.environment}`,
+    `status: ${platform.status}`,
+    `sign-in: ${loginRequired ? 'needed' : 'not needed'}`,
+    fhirVersion && `FHIR version: ${fhirVersion}`,
+    nextStep && `next step: ${nextStep}`,
+    developerPortal && `developer portal: ${developerPortal}`,
+    aliases.length > 0 && `also called: ${fittingTexts(aliases, 2000).join(', ')}`,
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+function find(registry: Gateway['registry'], uri: URL, id: string): PlatformSummary {
+  try {
+    return registry.summary(id);
+  } catch {
+    throw new ResourceNotFoundError(uri.href);
+  }
+}
+
+function text(uri: string, content: string): ReadResourceResult {
+  return { contents: [{ uri, mimeType: 'text/plain', text: content }] };
+}

@@ -1,0 +1,45 @@
+import type { PlatformRegistry, TenantSummary } from '@fhir-gateway/platform-registry';
+import { z } from 'zod';
+
+/** One organization of a platform, in few tokens. */
+export const organization = z.object({
+  platform_id: z.string().describe('What the other tools take to reach this organization'),
+  name: z.string(),
+  places: z.array(z.string()).optional().describe('Cities and states, the first few'),
+});
+
+/** What organizations are searched by. */
+export interface OrganizationSearch {
+  readonly platformId: string;
+  readonly query?: string;
+  readonly state?: string;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** Large hospital groups have a hundred places; a few tell them apart. */
+const maxPlaces = 3;
+
+/**
+ * Finds organizations of one multi-tenant platform for `list_platforms`: rows for programs, and lines for reading.
+ *
+ * @throws PlatformError PLATFORM_NOT_FOUND when no platform has this id or alias
+ */
+export function searchOrganizations(registry: PlatformRegistry, { platformId, ...search }: OrganizationSearch) {
+  const { total, tenants } = registry.tenants(platformId, search);
+  const organizations = tenants.map(toRow);
+  const end = search.offset + tenants.length;
+  const more = end < total && tenants.length > 0 ? [`${total - end} more; narrow the query or set offset ${end}.`] : [];
+  const none = `${platformId} has no organization that matches. Try fewer or other words.`;
+  const text = organizations.length === 0 ? none : [...organizations.map(line), ...more].join('\n');
+  return { structured: { total, organizations }, text };
+}
+
+function toRow({ platformId, name, places }: TenantSummary): z.input<typeof organization> {
+  const texts = places.map(({ city, state }) => [city, state].filter(Boolean).join(', '));
+  return { platform_id: platformId, name, ...(texts.length > 0 && { places: texts.slice(0, maxPlaces) }) };
+}
+
+function line({ platform_id: id, name, places = [] }: z.input<typeof organization>): string {
+  return [id, name, ...(places.length > 0 ? [places.join('; ')] : [])].join(' | ');
+}
