@@ -2,15 +2,17 @@ import type { SessionCache } from './session-cache.js';
 import type { RecordChange, VaultStore } from './vault-store.js';
 
 /**
- * The store as a vault with a cache sees it: whatever changes or ends a record also announces it, whether or not the
- * store said that it was done.
+ * The store as a vault with a cache sees it: whatever changes or ends a record also announces it, unless the store said
+ * that nothing changed.
  */
 export function announcingStore(store: VaultStore, cache: SessionCache): VaultStore {
-  const announcing = async <T>(record: string, change: Promise<T>): Promise<T> => {
+  const announcing = async (record: string, change: Promise<boolean>): Promise<boolean> => {
+    let mayHaveChanged = true;
     try {
-      return await change;
+      mayHaveChanged = await change;
+      return mayHaveChanged;
     } finally {
-      await cache.changed(record);
+      if (mayHaveChanged) await cache.changed(record);
     }
   };
   return {

@@ -1,9 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { VaultError } from './errors.js';
 
 const PREFIX = 'fgs_';
 const LOCATOR_BYTES = 16;
 const SECRET_BYTES = 24;
+const SESSION_LABEL = Buffer.from('fhir-gateway/session/');
+const SESSION_ID_BYTES = 16;
 /**
  * 40 bytes are 53 whole base64url digits and one that carries 4 bits, so only four digits may end a credential. Without
  * this, one credential could be written in four ways.
@@ -36,7 +38,7 @@ export function parseCredential(credential: string): ParsedCredential | undefine
   return {
     locator,
     sessionId: sessionIdOf(locator),
-    secretHash: createHash('sha256').update(bytes.subarray(LOCATOR_BYTES)).digest('base64url'),
+    secretHash: hash('sha256', bytes.subarray(LOCATOR_BYTES), 'base64url'),
   };
 }
 
@@ -53,6 +55,6 @@ export function requireCredential(credential: string): ParsedCredential {
 
 /** The session a locator finds. One-way, so that the store's names give no locator away. */
 export function sessionIdOf(locator: Uint8Array): string {
-  const digest = createHash('sha256').update('fhir-gateway/session/').update(locator).digest();
-  return digest.subarray(0, 16).toString('base64url');
+  const digest = hash('sha256', Buffer.concat([SESSION_LABEL, locator]), 'hex');
+  return Buffer.from(digest.slice(0, 2 * SESSION_ID_BYTES), 'hex').toString('base64url');
 }

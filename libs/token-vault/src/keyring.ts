@@ -25,7 +25,7 @@ interface Subkeys {
   readonly fingerprint: KeyObject;
 }
 
-const FORMAT = 'v1';
+const FORMAT_PREFIX = 'v1.';
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -78,7 +78,7 @@ export class Keyring {
     cipher.setAAD(Buffer.from(aad, 'utf8'));
     const body = cipher.update(plaintext, 'utf8');
     cipher.final();
-    return `${FORMAT}.${id}.${Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64url')}`;
+    return `${FORMAT_PREFIX}${id}.${Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64url')}`;
   }
 
   /**
@@ -93,7 +93,8 @@ export class Keyring {
     const bytes = Buffer.from(body, 'base64url');
     const end = bytes.length - TAG_BYTES;
     if (end < IV_BYTES) throw tampered();
-    const decipher = createDecipheriv(CIPHER, seal, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+    // The tag is always the last 16 bytes, so a shorter and weaker one cannot be passed off.
+    const decipher = createDecipheriv(CIPHER, seal, bytes.subarray(0, IV_BYTES));
     decipher.setAAD(Buffer.from(aad, 'utf8'));
     decipher.setAuthTag(bytes.subarray(end));
     try {
@@ -107,7 +108,7 @@ export class Keyring {
 
   /** False for text that another key than the primary sealed: seal it again at the next chance. */
   isCurrent(sealed: string): boolean {
-    return sealed.startsWith(`${FORMAT}.${this.#primary.id}.`);
+    return sealed.startsWith(`${FORMAT_PREFIX}${this.#primary.id}.`);
   }
 
   /** Bytes that stay the same for one label and one primary key: cookie signing keys, the local session's locator. */
@@ -156,8 +157,11 @@ function fingerprint(key: Subkeys, text: string): string {
 }
 
 function splitSealed(sealed: string): { keyId: string; body: string } {
-  const [format, keyId, body, ...rest] = sealed.split('.');
-  if (format !== FORMAT || keyId === undefined || !KEY_ID.test(keyId) || !body || rest.length > 0) throw tampered();
+  const keyEnd = sealed.indexOf('.', FORMAT_PREFIX.length);
+  if (!sealed.startsWith(FORMAT_PREFIX) || keyEnd < 0) throw tampered();
+  const keyId = sealed.slice(FORMAT_PREFIX.length, keyEnd);
+  const body = sealed.slice(keyEnd + 1);
+  if (!KEY_ID.test(keyId) || body === '' || body.includes('.')) throw tampered();
   return { keyId, body };
 }
 

@@ -71,10 +71,15 @@ export class SessionCache {
 
   /**
    * To be asked before the store is: what {@link put} brings with the ticket is kept if nothing changed in between.
-   * `undefined` while the session's changes are not heard yet.
+   * `undefined` while the session's changes are not heard.
    */
-  begin(sessionId: string): WatchTicket | undefined {
+  ticket(sessionId: string): WatchTicket | undefined {
     return this.#watches.ticket(sessionId);
+  }
+
+  /** Begins to hear the changes of a session that was just opened. Never for one that only a credential claims. */
+  listenTo(sessionId: string): void {
+    this.#watches.begin(sessionId);
   }
 
   put(credential: string, prefetch: readonly string[], ticket: WatchTicket, session: CachedSession): void {
@@ -118,6 +123,7 @@ export class SessionCache {
  */
 function keyOf(credential: string, prefetch: readonly string[]): string | undefined {
   if (typeof credential !== 'string' || credential.length > 64) return undefined;
-  const digest = hash('sha256', credential, 'base64url');
-  return prefetch.length === 0 ? digest : `${digest} ${prefetch.join('\n')}`;
+  // No credential holds a line end, so the two parts cannot run into each other.
+  const text = prefetch.length === 0 ? credential : `${credential}\n${prefetch.join('\n')}`;
+  return hash('sha256', text, 'binary');
 }

@@ -38,10 +38,13 @@ interface Found {
 const LOCATOR_BYTES = 16;
 /** A write that another process overtakes is tried again; more than twice in a row means something else is wrong. */
 const MAX_ATTEMPTS = 3;
+/** Under 1 KB each. A forgotten one costs a decryption. */
+const MAX_REMEMBERED_ENTRIES = 5_000;
 
 /** Finds, opens, renames and ends sessions: everything about who may use which. */
 export class SessionDirectory {
   readonly #parts: DirectoryParts;
+  readonly #entries = new Map<string, { sessionId: string; sealed: string; entry: CredentialEntry }>();
   readonly #sharedLocators = new Map<string, Uint8Array>();
 
   constructor(parts: DirectoryParts) {
@@ -72,15 +75,16 @@ export class SessionDirectory {
   async authenticate(credential: string, prefetch: readonly string[] = []): Promise<Session> {
     const { cache, now } = this.#parts;
     const known = cache?.get(credential, prefetch);
-    if (known) return this.#open(known.parsed, known.entry, known.values, now());
+    if (known) return this.#open(known.parsed, known.entry, new Map(known.values), now());
     const parsed = parseCredential(credential);
     if (!parsed) throw sessionUnknown();
-    const ticket = cache?.begin(parsed.sessionId);
+    const ticket = cache?.ticket(parsed.sessionId);
     const readAtMs = now();
     const { entry, values } = await this.#find(parsed, prefetch);
-    const ahead = new Map(prefetch.map((name, index) => [name, sealedAhead(values[index])]));
-    if (ticket && this.#openAhead(parsed.sessionId, ahead)) {
-      cache?.put(credential, prefetch, ticket, { parsed, entry, values: ahead });
+    const ahead = readAhead(prefetch, values);
+    if (!ticket) cache?.listenTo(parsed.sessionId);
+    else if (this.#openAhead(parsed.sessionId, ahead)) {
+      cache?.put(credential, prefetch, ticket, { parsed, entry, values: new Map(ahead) });
     }
     return this.#open(parsed, entry, ahead, readAtMs);
   }
@@ -122,7 +126,7 @@ export class SessionDirectory {
       const [sealedHead, ...values] = await store.read(id, [HEAD_FIELD, ...prefetch]);
       const head = sealedHead === undefined ? undefined : fields.open<SessionHead>(id, HEAD_FIELD, sealedHead);
       if (head && !lifetime.isOver(head.expiresAtSeconds)) {
-        const prefetched = new Map(prefetch.map((name, index) => [name, sealedAhead(values[index])]));
+        const prefetched = readAhead(prefetch, values);
         const session = new OpenedSession(id, head, { locator, prefetched, readAtMs });
         this.#noteUse(session, undefined);
         return session;
@@ -157,17 +161,27 @@ export class SessionDirectory {
 
   /** One round trip: the credential, and what the caller will need next. */
   async #find(parsed: ParsedCredential, prefetch: readonly string[]): Promise<Found> {
-    const { store, fields, credentials, background } = this.#parts;
+    const { store, credentials, background } = this.#parts;
     const id = parsed.sessionId;
     const field = credentialField(parsed.secretHash);
     const [sealedEntry, ...values] = await store.read(id, [field, ...prefetch]);
     if (sealedEntry === undefined) throw sessionUnknown();
-    const entry = fields.open<CredentialEntry>(id, field, sealedEntry);
+    const entry = this.#entryOf(id, field, sealedEntry);
     if (this.#parts.lifetime.isOver(endOf(entry))) {
       background.run('removing an expired credential', () => credentials.remove(id, [field]));
       throw sessionUnknown();
     }
     return { entry, sealedEntry, values };
+  }
+
+  /** The same sealed text at the same place holds the same entry, and no secret: it need not be opened each time. */
+  #entryOf(sessionId: string, field: string, sealed: string): CredentialEntry {
+    const known = this.#entries.get(field);
+    if (known?.sealed === sealed && known.sessionId === sessionId) return known.entry;
+    const entry = this.#parts.fields.open<CredentialEntry>(sessionId, field, sealed);
+    if (this.#entries.size >= MAX_REMEMBERED_ENTRIES) this.#entries.clear();
+    this.#entries.set(field, { sessionId, sealed, entry });
+    return entry;
   }
 
   /** Opens what was read ahead, for the cache. `false` when something does not open: whoever reads it is told why. */
@@ -185,11 +199,11 @@ export class SessionDirectory {
   #open(
     { sessionId, locator, secretHash }: ParsedCredential,
     entry: CredentialEntry,
-    values: ReadonlyMap<string, Prefetched>,
+    prefetched: Map<string, Prefetched>,
     readAtMs: number,
   ): Session {
     const field = credentialField(secretHash);
-    const context = { locator, credentialField: field, prefetched: new Map(values), readAtMs };
+    const context = { locator, credentialField: field, prefetched, readAtMs };
     const session = new OpenedSession(sessionId, entry, context, entry.kind);
     this.#noteUse(session, field);
     return session;
@@ -233,8 +247,13 @@ function endOf({ endsAtSeconds = Infinity, expiresAtSeconds }: CredentialEntry):
   return Math.min(endsAtSeconds, expiresAtSeconds);
 }
 
-function sealedAhead(sealed: string | undefined): Prefetched {
-  return sealed === undefined ? {} : { sealed };
+function readAhead(names: readonly string[], values: readonly (string | undefined)[]): Map<string, Prefetched> {
+  const ahead = new Map<string, Prefetched>();
+  for (const [index, name] of names.entries()) {
+    const sealed = values[index];
+    ahead.set(name, sealed === undefined ? {} : { sealed });
+  }
+  return ahead;
 }
 
 /** One answer for every credential that opens nothing, so that an answer tells a guesser nothing. */

@@ -39,10 +39,27 @@ export class SessionWatches {
 
   /** A ticket for what is read from now on; `undefined` until the session's changes are heard. */
   ticket(sessionId: string): WatchTicket | undefined {
-    const watch = this.#watches.get(sessionId) ?? this.#begin(sessionId);
+    const watch = this.#watches.get(sessionId);
     if (watch === undefined) return undefined;
     watch.usedAtMs = this.#options.now();
     return watch.isHeard ? { watch, changes: watch.changes } : undefined;
+  }
+
+  /** Begins to hear a session's changes, unless too many are heard already. */
+  begin(sessionId: string): void {
+    const { store, background, now, maxWatches } = this.#options;
+    if (this.#watches.has(sessionId) || this.#watches.size >= maxWatches) return;
+    const watch: Watch = { sessionId, changes: 0, isHeard: false, usedAtMs: now(), leave: async () => undefined };
+    this.#watches.set(sessionId, watch);
+    background.run('hearing a session', async () => {
+      try {
+        watch.leave = await store.subscribe(channelOf(sessionId), () => this.#noteChange(sessionId));
+        watch.isHeard = true;
+      } catch (error) {
+        this.#watches.delete(sessionId);
+        throw error;
+      }
+    });
   }
 
   /** Whether nothing was heard of since the ticket was given, and something would have been. */
@@ -65,23 +82,6 @@ export class SessionWatches {
       this.#watches.delete(watch.sessionId);
       background.run('leaving a session channel', watch.leave);
     }
-  }
-
-  #begin(sessionId: string): Watch | undefined {
-    const { store, background, now, maxWatches } = this.#options;
-    if (this.#watches.size >= maxWatches) return undefined;
-    const watch: Watch = { sessionId, changes: 0, isHeard: false, usedAtMs: now(), leave: async () => undefined };
-    this.#watches.set(sessionId, watch);
-    background.run('hearing a session', async () => {
-      try {
-        watch.leave = await store.subscribe(channelOf(sessionId), () => this.#noteChange(sessionId));
-        watch.isHeard = true;
-      } catch (error) {
-        this.#watches.delete(sessionId);
-        throw error;
-      }
-    });
-    return watch;
   }
 
   #noteChange(sessionId: string): void {
