@@ -37,6 +37,7 @@ export interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodO
 /** A tool ready to be registered with a server made for one request. */
 export interface Tool {
   readonly name: string;
+  readonly title: string;
   readonly inputSchema: z.ZodObject;
   register(server: McpServer, dependencies: ToolDependencies): void;
 }
@@ -49,6 +50,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
   const annotations: ToolAnnotations = { ...definition.annotations };
   return {
     name,
+    title,
     inputSchema,
     register(server, dependencies) {
       const config = { title, description, inputSchema, outputSchema, annotations };
