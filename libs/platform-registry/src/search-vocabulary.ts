@@ -91,12 +91,27 @@ export const stateWords: ReadonlyMap<string, string> = new Map(
 /** Postal code of a state by its word. */
 export const stateCodes: ReadonlyMap<string, string> = new Map([...stateWords].map(([code, word]) => [word, code]));
 
-/** Sequences of words and the words that they are read as; the longest that fits is taken. */
-export const phrases: readonly { readonly from: readonly string[]; readonly to: readonly string[] }[] = [
+/** A sequence of words and the words that it is read as. */
+export interface Phrase {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+}
+
+/** Phrases by their first word, longest first. */
+export const phrases: ReadonlyMap<string, readonly Phrase[]> = byFirstWord([
   ...stateNames.map(([code, name]) => ({ from: name.split(' '), to: [stateWords.get(code.toLowerCase()) ?? name] })),
   ...cities.map((name) => ({ from: name.split(' '), to: [glue(name)] })),
   ...abbreviations.map(([from, to]) => ({ from: from.split(' '), to: to.split(' ') })),
-].sort((a, b) => b.from.length - a.from.length);
+]);
+
+function byFirstWord(all: readonly Phrase[]): Map<string, Phrase[]> {
+  const result = new Map<string, Phrase[]>();
+  for (const phrase of [...all].sort((a, b) => b.from.length - a.from.length)) {
+    const first = phrase.from[0] ?? '';
+    result.set(first, [...(result.get(first) ?? []), phrase]);
+  }
+  return result;
+}
 
 function glue(name: string): string {
   return name.replaceAll(' ', '');

@@ -10,8 +10,9 @@ export function searchWords(name: string): string[] {
   const words = wordsOf(name).flatMap(splitBlueName);
   const result: string[] = [];
   for (let at = 0; at < words.length;) {
-    const phrase = phrases.find(({ from }) => from.every((word, offset) => words[at + offset] === word));
-    result.push(...(phrase?.to ?? [postalState(words, at) ?? (words[at] as string)]));
+    const word = words[at] ?? '';
+    const phrase = phrases.get(word)?.find(({ from }) => from.every((part, offset) => words[at + offset] === part));
+    result.push(...(phrase?.to ?? [postalState(words, at) ?? word]));
     at += phrase?.from.length ?? 1;
   }
   return result;
