@@ -10,7 +10,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './workspace.mjs';
 
-const libraries = [
+/** What people are told to install; what these depend on in turn is packed too. */
+const named = [
   'token-vault',
   'platform-registry',
   'smart-auth',
@@ -32,6 +33,7 @@ try {
 }
 
 async function main() {
+  const libraries = await withDependencies(named);
   const nx = path.join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
   run(
     process.execPath,
@@ -55,13 +57,30 @@ async function main() {
   process.exitCode = faults.length === 0 ? 0 : 1;
 }
 
+/** Adds the libraries of this repository that a library needs at run time. */
+async function withDependencies(libraries) {
+  const all = new Set(libraries);
+  // A Set hands out what is added while it is walked.
+  for (const library of all) {
+    const { dependencies = {}, peerDependencies = {} } = await readManifest(library);
+    for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
+      if (name.startsWith('@fhir-gateway/')) all.add(name.slice('@fhir-gateway/'.length));
+    }
+  }
+  return [...all];
+}
+
+async function readManifest(library) {
+  return JSON.parse(await readFile(path.join(root, 'libs', library, 'package.json'), 'utf8'));
+}
+
 /** Packs one library as `npm publish` would, its own pack scripts included. */
 async function pack(library) {
   const source = path.join(root, 'libs', library);
   const output = run('npm', ['pack', '--json', '--ignore-scripts=false', '--pack-destination', folder], source);
   // Scripts may print before the JSON.
   const [{ filename, files, size }] = JSON.parse(output.slice(output.search(/^\[/m)));
-  const manifest = JSON.parse(await readFile(path.join(source, 'package.json'), 'utf8'));
+  const manifest = await readManifest(library);
   return { name: manifest.name, manifest, tarball: filename, files: files.map((file) => file.path), bytes: size };
 }
 
