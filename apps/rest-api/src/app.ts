@@ -62,7 +62,14 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   if (authServer) app.use(consentRoutes(context, authServer));
   app.use(consoleRoutes(context));
   app.use(routeNotFound());
-  app.use(pageErrors({ logger, applies: wantsPage, render: renderErrorPage(context.base), send: context.sendPage }));
+  app.use(
+    pageErrors({
+      logger,
+      applies: wantsPage,
+      render: renderErrorPage(context.base, config.mcpAuth),
+      send: context.sendPage,
+    }),
+  );
   app.use(problemErrors({ logger }));
   return app;
 }

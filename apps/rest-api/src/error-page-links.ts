@@ -1,4 +1,5 @@
 import type { Html, Problem } from '@fhir-gateway/express-kit';
+import type { McpAuthMode } from '@fhir-gateway/gateway';
 import type { Request, Response } from 'express';
 
 import { errorPage } from './pages/message-pages.js';
@@ -19,9 +20,19 @@ const worthAnotherTry: ReadonlySet<string> = new Set([
   'TOKEN_RESPONSE_INVALID',
 ]);
 
+/** For whoever opens an agent's link in a browser that does not hold the agent's session. */
+const otherBrowser =
+  'Open the link in the browser in which you allowed the app to use this gateway. If that is gone, connect the app ' +
+  'again from this browser. If somebody sent you the link, close this page.';
+
 /** Makes the error page's renderer, which knows where "try again" leads. */
-export function renderErrorPage(base: string): (problem: Problem, req: Request, res: Response) => Html {
-  return (problem, req, res) => {
+export function renderErrorPage(
+  base: string,
+  mode: McpAuthMode,
+): (problem: Problem, req: Request, res: Response) => Html {
+  return (told, req, res) => {
+    const isForeignLink = mode === 'oauth' && told.code === 'LOGIN_UNKNOWN';
+    const problem = isForeignLink ? { ...told, nextStep: otherBrowser } : told;
     const segment = platformSegment(req, res);
     const canRetry = segment !== undefined && worthAnotherTry.has(problem.code);
     return errorPage({ base, problem, ...(canRetry && { retryHref: `${base}/auth/${segment}/login` }) });

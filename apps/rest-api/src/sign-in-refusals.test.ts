@@ -61,7 +61,9 @@ describe('refusals around signing in', () => {
       for (const tricked of [rest.browser(), victim]) {
         const seen = await tricked.visit(link);
         expect(seen.status).toBe(404);
-        expect(await seen.text()).toContain('LOGIN_UNKNOWN');
+        const page = await seen.text();
+        expect(page).toContain('LOGIN_UNKNOWN');
+        expect(page).toContain('Open the link in the browser in which you allowed the app');
         const pressed = await tricked.visit('/auth/stub-ehr/login', { form: { attempt } });
         expect(pressed.status).toBe(404);
         expect(pressed.headers.getSetCookie().filter((line) => line.startsWith('fhir_gateway_login_'))).toEqual([]);
