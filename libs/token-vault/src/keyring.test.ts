@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { Keyring, type MasterKey } from './keyring.js';
+import { testKey } from './testing/vaults.js';
 
 const key = (id: string, primary: boolean, secret: Uint8Array = randomBytes(32)): MasterKey => ({
   id,
@@ -122,5 +123,15 @@ describe('Keyring', () => {
     const keyring = new Keyring([key('k1', true, secret)]);
     const shown = inspect(keyring, { depth: 9, showHidden: true }) + JSON.stringify(keyring);
     for (const form of ['utf8', 'hex', 'base64'] as const) expect(shown).not.toContain(secret.toString(form));
+  });
+
+  it('derives the bytes of every key, the primary’s first, so that what an older one signed is recognized', () => {
+    const old = new Keyring([testKey('old')]);
+    const rolled = new Keyring([testKey('old', false), testKey('new')]);
+    const [primary, older, ...rest] = rolled.deriveAll('cookie', 32);
+    expect(primary).toEqual(rolled.derive('cookie', 32));
+    expect(older).toEqual(old.derive('cookie', 32));
+    expect(rest).toEqual([]);
+    expect(old.deriveAll('cookie', 32)).toEqual([old.derive('cookie', 32)]);
   });
 });

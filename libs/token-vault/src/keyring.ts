@@ -44,7 +44,8 @@ const IV_POOL_BYTES = 256 * IV_BYTES;
  */
 export class Keyring {
   readonly #primary: Subkeys;
-  readonly #root: KeyObject;
+  /** The master keys themselves, the primary first. */
+  readonly #roots: readonly [KeyObject, ...KeyObject[]];
   readonly #byId = new Map<string, Subkeys>();
   readonly #ivPool = Buffer.alloc(IV_POOL_BYTES);
   #ivOffset = IV_POOL_BYTES;
@@ -66,7 +67,8 @@ export class Keyring {
         fingerprint: createSecretKey(expand(root, 'fingerprint/v1', 32)),
       });
     }
-    this.#root = createSecretKey(primary.secret);
+    const older = keys.filter((key) => key !== primary).map((key) => createSecretKey(key.secret));
+    this.#roots = [createSecretKey(primary.secret), ...older];
     this.#primary = this.#subkeys(primary.id);
   }
 
@@ -113,7 +115,17 @@ export class Keyring {
 
   /** Bytes that stay the same for one label and one primary key: cookie signing keys, the local session's locator. */
   derive(label: string, bytes: number): Uint8Array {
-    return expand(this.#root, `derive/${label}`, bytes);
+    return expand(this.#roots[0], `derive/${label}`, bytes);
+  }
+
+  /**
+   * As {@link derive}, the primary key's bytes first and those of each older key after them: what was signed before a
+   * change of keys can be recognized until the older key is taken away.
+   */
+  deriveAll(label: string, bytes: number): readonly [Uint8Array, ...Uint8Array[]] {
+    const [primary, ...older] = this.#roots;
+    const expandOne = (root: KeyObject) => expand(root, `derive/${label}`, bytes);
+    return [expandOne(primary), ...older.map(expandOne)];
   }
 
   /**

@@ -93,6 +93,48 @@ describeWithRedis('TokenVault on Redis', () => {
     expect(own).not.toMatch(/"(SCAN|KEYS|HSCAN|SSCAN)"/i);
   });
 
+  it('with a cache, forgets in every process within a second what one of them ended or changed', async () => {
+    const cached = async () =>
+      new TokenVault({
+        store: await connectRedisVaultStore({ url: redis.url, prefix }),
+        keyring: testKeyring(),
+        cacheSeconds: 5,
+      });
+    const [here, there] = await Promise.all([cached(), cached()]);
+    const cookie = here.mintCredential();
+    const session = await here.activate(cookie, 'browser');
+    await here.write(session, 'connection:a', 1);
+    const read = async () =>
+      there.read(await there.authenticate(cookie, { prefetch: ['connection:a'] }), 'connection:a');
+    const watched = async () => Object.values(await inspector.pubSubNumSub(`${prefix}{${session.id}}:changed`))[0] ?? 0;
+    await read();
+    while ((await watched()) === 0) await read();
+    // Planted past the vault, so that no signal tells of it: only a kept session is blind to it.
+    await read();
+    const store = await connectRedisVaultStore({ url: redis.url, prefix });
+    const [sealed] = await store.read(session.id, ['connection:a']);
+    await read();
+    await store.update(session.id, { remove: ['connection:a'] });
+    expect(await read()).toBe(1);
+    await store.update(session.id, { set: { 'connection:a': sealed ?? '' } });
+
+    const within = async (check: () => Promise<boolean>) => {
+      const startedAt = performance.now();
+      while (!(await check())) await new Promise((resolve) => setImmediate(resolve));
+      return performance.now() - startedAt;
+    };
+    await here.write(session, 'connection:a', 2);
+    expect(await within(async () => (await read()) === 2)).toBeLessThan(1_000);
+    await here.endSession(session);
+    const isRefused = () =>
+      read().then(
+        () => false,
+        (error: unknown) => (error as { code?: string }).code === 'SESSION_UNKNOWN',
+      );
+    expect(await within(isRefused)).toBeLessThan(1_000);
+    await Promise.all([here.close(), there.close(), store.close()]);
+  });
+
   it('keeps everything of one session under one hash tag', async () => {
     const session = await one.activate(one.mintCredential(), 'browser');
     await one.write(session, 'connection:a', 1);
