@@ -27,6 +27,8 @@ export interface Config {
   readonly masterKeys: readonly MasterKey[];
   /** Folders beside the shipped one; a later folder wins. */
   readonly platformDirectories: readonly string[];
+  /** Folders with indexes of organizations beside the shipped one; a later folder wins. */
+  readonly tenantDirectories: readonly string[];
   readonly writes: 'off' | 'on' | ReadonlySet<string>;
   /** Allows `http:` upstreams that are not on loopback. */
   readonly allowInsecureUpstreams: boolean;
@@ -80,6 +82,7 @@ const settings = z.object({
   FHIR_GATEWAY_MASTER_KEY: z.string().optional(),
   FHIR_GATEWAY_MASTER_KEYS: z.string().optional(),
   FHIR_GATEWAY_PLATFORMS_DIR: z.string().optional(),
+  FHIR_GATEWAY_TENANTS_DIR: z.string().optional(),
   FHIR_GATEWAY_WRITES: z.string().default('off'),
   FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS: choice(['true', 'false'], 'false'),
   FHIR_GATEWAY_SESSION_IDLE_SECONDS: seconds(28_800, 60),
@@ -92,7 +95,7 @@ type Settings = z.output<typeof settings>;
 /**
  * Reads the settings from an environment (normally `process.env`), once.
  *
- * @param pathSeparator what splits `FHIR_GATEWAY_PLATFORMS_DIR`; `path.delimiter` of the platform
+ * @param pathSeparator what splits lists of folders, such as `FHIR_GATEWAY_PLATFORMS_DIR`; `path.delimiter` of the platform
  * @throws GatewayError CONFIG_INVALID; `detail` has one line per fault, each naming its variable, none with a value
  */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>>, pathSeparator = ':'): Config {
@@ -179,6 +182,7 @@ function toConfig(
     ...(data.FHIR_GATEWAY_REDIS_CA && { redisCa: data.FHIR_GATEWAY_REDIS_CA }),
     masterKeys,
     platformDirectories: (data.FHIR_GATEWAY_PLATFORMS_DIR ?? '').split(pathSeparator).filter(Boolean),
+    tenantDirectories: (data.FHIR_GATEWAY_TENANTS_DIR ?? '').split(pathSeparator).filter(Boolean),
     writes: readWrites(data.FHIR_GATEWAY_WRITES),
     allowInsecureUpstreams: data.FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS === 'true',
     sessionIdleSeconds: data.FHIR_GATEWAY_SESSION_IDLE_SECONDS,

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { FhirProxy, lookUpPatient } from '@fhir-gateway/fhir-proxy';
-import { createPlatformRegistry, loadPlatforms } from '@fhir-gateway/platform-registry';
-import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
+import { createPlatformRegistry, loadPlatforms, openTenantCatalog } from '@fhir-gateway/platform-registry';
+import type { PlatformRegistry, TenantCatalog } from '@fhir-gateway/platform-registry';
 import { SmartAuth } from '@fhir-gateway/smart-auth';
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { MasterKey, VaultStore } from '@fhir-gateway/token-vault';
@@ -132,9 +134,19 @@ function openRegistry(config: Config, shipped: string, logger: Logger): Platform
   if (definitions.length === 0) {
     throw new GatewayError('CONFIG_INVALID', 'No platform file could be loaded.', { detail: `looked in ${shipped}` });
   }
-  const registry = createPlatformRegistry({ definitions, environment: config.platformEnvironment });
+  const tenants = openTenants(config, shipped, logger);
+  const registry = createPlatformRegistry({ definitions, environment: config.platformEnvironment, tenants });
   for (const variable of registry.unknownVariables()) logger.warn({ variable }, 'a variable names no known platform');
   return registry;
+}
+
+/** Organizations of multi-tenant platforms: a few that ship, and whatever an operator has imported. */
+function openTenants(config: Config, shipped: string, logger: Logger): TenantCatalog {
+  const shippedTenants = join(shipped, 'tenants');
+  const directories = [...(existsSync(shippedTenants) ? [shippedTenants] : []), ...config.tenantDirectories];
+  const { catalog, faults } = openTenantCatalog({ directories });
+  for (const fault of faults) logger.warn({ ...fault }, 'an index of organizations was left out');
+  return catalog;
 }
 
 async function openStore(config: Config, logger: Logger): Promise<VaultStore> {
