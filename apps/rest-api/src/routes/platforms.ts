@@ -4,6 +4,8 @@ import { Router } from 'express';
 
 import { readParameter } from '../parameters.js';
 import { loginUrl } from '../public-urls.js';
+import { readNumber } from './numbers.js';
+import { tenantRoutes } from './tenants.js';
 
 /** Every platform that ships fits into one answer; beyond that, pages. */
 const defaultLimit = 100;
@@ -21,6 +23,7 @@ export function platformRoutes(gateway: Pick<Gateway, 'config' | 'fhirBaseUrl' |
   router.get('/:platform_id', (req, res) => {
     res.json(toWire(registry.summary(req.params.platform_id), gateway));
   });
+  router.use(tenantRoutes(gateway));
   return router;
 }
 
@@ -67,20 +70,6 @@ function readChoice<T extends string>(
     throw new GatewayError('ARGUMENT_INVALID', `The parameter ${name} is one of ${choices.join(', ')}.`);
   }
   return choice;
-}
-
-function readNumber(
-  query: Readonly<Record<string, unknown>>,
-  name: string,
-  { least, most, otherwise }: { least: number; most: number; otherwise: number },
-): number {
-  const text = readParameter(query, name);
-  if (text === undefined) return otherwise;
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= least && value <= most)) {
-    throw new GatewayError('ARGUMENT_INVALID', `The parameter ${name} is a whole number from ${least} to ${most}.`);
-  }
-  return value;
 }
 
 function toWire(summary: PlatformSummary, gateway: Pick<Gateway, 'config' | 'fhirBaseUrl'>): Record<string, unknown> {
