@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { findPlatformsDirectory } from '@fhir-gateway/gateway';
+import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+
+describe('list_platforms with a platform_id', () => {
+  let endpoint: TestEndpoint;
+
+  beforeAll(async () => {
+    const shipped = findPlatformsDirectory(import.meta.url);
+    endpoint = await startTestEndpoint({
+      FHIR_GATEWAY_PLATFORMS_DIR: shipped,
+      FHIR_GATEWAY_TENANTS_DIR: join(shipped, 'tenants'),
+    });
+  });
+
+  afterAll(() => endpoint.close());
+
+  const search = (args: Record<string, unknown>) => endpoint.call('list_platforms', args);
+
+  it('finds an organization, with the platform_id that the other tools take', async () => {
+    const { structured, text } = await search({ platform_id: 'epic', query: 'mayo' });
+    expect(structured).toMatchObject({ total: 1, platforms: [], organizations: [{ name: 'Mayo Clinic' }] });
+    expect(text).toMatch(/^epic:[0-9a-f-]+ \| Mayo Clinic$/);
+  });
+
+  it('narrows by state, and shows places', async () => {
+    const { structured } = await search({ platform_id: 'cerner', state: 'MN' });
+    const found = structured['organizations'] as { places?: string[] }[];
+    expect(found.length).toBeGreaterThan(0);
+    for (const { places = [] } of found) expect(places.join()).toMatch(/, MN/);
+  });
+
+  it('says how to go on when there are more', async () => {
+    const { text, structured } = await search({ platform_id: 'epic', limit: 2, offset: 4 });
+    expect(structured['organizations']).toHaveLength(2);
+    expect(text).toMatch(/\n84 more; narrow the query or set offset 6\.$/);
+  });
+
+  it.each([
+    ['a name of another vendor', { platform_id: 'cerner', query: 'mayo' }],
+    ['a platform that is one organization', { platform_id: 'stub-open', query: 'mayo' }],
+    ['an offset beyond the last', { platform_id: 'epic', offset: 5000 }],
+  ])('finds nothing for %s', async (_what, args) => {
+    const { structured, text } = await search(args);
+    expect(structured['organizations']).toEqual([]);
+    expect(text).toContain('has no organization that matches');
+  });
+
+  it('refuses a platform that is not there', async () => {
+    const { isError, text } = await search({ platform_id: 'nowhere', query: 'mayo' });
+    expect(isError).toBe(true);
+    expect(text).toContain('No platform has this id or alias');
+  });
+});
