@@ -12,9 +12,8 @@ export interface SharedParts {
   readonly vault: TokenVault;
 }
 
-/** A vault on a memory store. */
-export function sharedParts(): SharedParts {
-  const store = new MemoryVaultStore();
+/** A vault on a store; on memory when none is given. */
+export function sharedParts(store: VaultStore = new MemoryVaultStore()): SharedParts {
   return { store, vault: new TokenVault({ store, keyring }) };
 }
 
