@@ -13,11 +13,18 @@ export const authHandle = z
   .describe('Only where a sign-in gave you one: the handle of the session this call is for');
 export const resourceType = z.string().min(1).max(64).describe('FHIR resource type, such as Observation');
 export const resourceId = z.string().min(1).max(64).describe('Id of the resource: what follows the slash in a ref');
-export const resource = z
-  .record(z.string(), z.unknown())
-  .describe('The whole FHIR R4 resource as JSON, with its resourceType');
+/**
+ * An object with any members. Said as `additionalProperties: true`: an empty schema there means the same, and some hosts
+ * refuse it.
+ */
+export const anyObject = z.record(z.string(), z.unknown()).meta({ additionalProperties: true });
+export const resource = anyObject.meta({
+  additionalProperties: true,
+  description: 'The whole FHIR R4 resource as JSON, with its resourceType',
+});
 
-const searchValue = z.union([z.string(), z.number(), z.boolean()]);
+// With a description each, or they become one schema with a list of types, which some hosts cannot read.
+const searchValue = z.union([z.string().describe('text'), z.number().describe('number'), z.boolean().describe('flag')]);
 export const params = z
   .record(z.string(), z.union([searchValue, z.array(searchValue)]))
   .optional()

@@ -10,6 +10,7 @@ import {
   type ReaderAnswer,
 } from '@fhir-gateway/record-view';
 import { z } from 'zod';
+import { anyObject } from './arguments.js';
 import { sizeTwice } from './result-size.js';
 import type { ToolAnswer } from './tool.js';
 
@@ -21,7 +22,7 @@ const mostLeftOut = 12;
 export const resourceAnswerSchema = z.object({
   ref: z.string().optional(),
   version: z.string().optional().describe('For if_match of update'),
-  resource: z.record(z.string(), z.unknown()),
+  resource: anyObject,
   left_out: z.array(z.string()).optional().describe('Elements that did not fit: pass them as elements'),
 });
 

@@ -7,6 +7,7 @@ import type { FhirReader } from '@fhir-gateway/record-view';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { ServerContext } from '@modelcontextprotocol/server';
+import { bearerToken } from './bearer-token.js';
 import { createReader } from './proxy-reader.js';
 
 /** MCP clients give up after 60 seconds; until then they can still be told what happened. */
@@ -112,10 +113,4 @@ export class ToolCall {
       params: { progressToken, progress, total, message },
     });
   }
-}
-
-function bearerToken(header: string | null | undefined): string | undefined {
-  if (header === null || header === undefined) return undefined;
-  // RFC 9110 11.1: the scheme is case-insensitive. Another scheme is a credential too, and not one of ours.
-  return /^bearer +(\S+) *$/i.exec(header)?.[1] ?? '';
 }

@@ -1,7 +1,7 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import { pageOf, resourceOf, searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { authHandle, params, platformId, readOnly, resourceId, resourceType } from '../arguments.js';
+import { anyObject, authHandle, params, platformId, readOnly, resourceId, resourceType } from '../arguments.js';
 import { resourceAnswerSchema, showResource } from '../resource-answer.js';
 import { defaultRows, mostCharacters, mostRows, searchAnswer, searchAnswerSchema } from '../search-answer.js';
 import { defineTool } from '../tool.js';
@@ -22,12 +22,13 @@ export const executeOperation = defineTool({
     resource_type: resourceType.optional().describe('For an operation on a type or one of its resources'),
     resource_id: resourceId.optional().describe('For an operation on one resource; needs resource_type'),
     params,
-    resource: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .describe(
-        'A Parameters resource, for operations whose parameters are not plain values; it is sent instead of params',
-      ),
+    resource: anyObject
+      .meta({
+        additionalProperties: true,
+        description:
+          'A Parameters resource, for operations whose parameters are not plain values; it is sent instead of params',
+      })
+      .optional(),
     limit: z.number().int().min(1).max(mostRows).optional().describe(`Rows to return; default ${defaultRows}`),
     auth_handle: authHandle,
   }),

@@ -4,9 +4,10 @@ import { authHandle, platformId, resourceId, resourceType } from '../arguments.j
 import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../confirmed-write.js';
 import { defineTool } from '../tool.js';
 
-const fields = z
-  .record(z.string().regex(/^_?[a-zA-Z][a-zA-Z0-9]{0,63}$/), z.unknown())
-  .describe('Elements of the resource and their new values, such as {"status": "completed"}; null removes one');
+const fields = z.record(z.string().regex(/^_?[a-zA-Z][a-zA-Z0-9]{0,63}$/), z.unknown()).meta({
+  additionalProperties: true,
+  description: 'Elements of the resource and their new values, such as {"status": "completed"}; null removes one',
+});
 const fixed: ReadonlySet<string> = new Set(['resourceType', 'id', 'meta']);
 
 export const patch = defineTool({
