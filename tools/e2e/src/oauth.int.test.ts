@@ -90,6 +90,7 @@ describeWithChromium('an agent that connects with OAuth', () => {
 
           await revoke(host, gateway.restUrl, token);
           expect((await read(`Bearer ${token}`)).status).toBe(401);
+          expect(await refusedWithin(1000, gateway.mcpUrl, token)).toBe(true);
         } finally {
           await Promise.all([host.close(), person.close()]);
         }
@@ -166,4 +167,16 @@ async function revoke({ memory }: OauthAgent, restUrl: string, token: string): P
   const body = new URLSearchParams({ token, client_id: memory.clientInformation()?.client_id ?? '' });
   const answer = await fetch(`${restUrl}/oauth/revoke`, { method: 'POST', body });
   expect(answer.status).toBe(200);
+}
+
+/** Whether the other door refuses a revoked token in time: there it may be known for a moment longer. */
+async function refusedWithin(milliseconds: number, mcpUrl: string, token: string): Promise<boolean> {
+  const end = Date.now() + milliseconds;
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' };
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
+  do {
+    const { status } = await fetch(`${mcpUrl}/mcp`, { method: 'POST', headers, body });
+    if (status === 401) return true;
+  } while (Date.now() < end);
+  return false;
 }
