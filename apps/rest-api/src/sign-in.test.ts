@@ -52,7 +52,9 @@ describe('signing in with a browser', () => {
     const { status, body } = await client.json('/auth/stub-ehr/login?redirect=false');
     expect(status).toBe(200);
     expect(body).toMatchObject({ platform_id: 'stub-ehr', expires_in: 600 });
-    const done = await client.arrive(`/oauth/callback?${rest.stub.approve(String(body['authorization_url']), 'pat-2')}`);
+    const done = await client.arrive(
+      `/oauth/callback?${rest.stub.approve(String(body['authorization_url']), 'pat-2')}`,
+    );
     expect(done.status).toBe(200);
     expect((await client.json('/auth/status')).body).toMatchObject({ connections: [{ patient: 'pat-2' }] });
   });
