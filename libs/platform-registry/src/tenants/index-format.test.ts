@@ -97,7 +97,8 @@ describe('a list of rows', () => {
     fc.assert(
       fc.property(rows, rows, (inNames, elsewhere) => {
         const read: { true: number[]; false: number[] } = { true: [], false: [] };
-        readPostings(Buffer.from(encodePostings(inNames, elsewhere)), (row, inName) => read[`${inName}`].push(row));
+        const line = Buffer.from(encodePostings(inNames, elsewhere));
+        readPostings(line, 0, line.length, (row, inName) => read[`${inName}`].push(row));
         expect(read).toEqual({ true: inNames, false: elsewhere });
       }),
     );

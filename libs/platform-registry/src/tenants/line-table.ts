@@ -8,12 +8,12 @@ const newline = 10;
  */
 export class LineTable {
   readonly length: number;
-  readonly #text: Buffer;
+  readonly text: Buffer;
   readonly #starts: Uint32Array;
 
   /** @throws TenantIndexFault when there are not exactly that many whole lines */
   constructor(text: Buffer, lines: number) {
-    this.#text = text;
+    this.text = text;
     this.length = lines;
     this.#starts = new Uint32Array(lines + 1);
     let at = 0;
@@ -33,8 +33,7 @@ export class LineTable {
 
   /** The bytes of a line without its end; they share memory with the table. */
   bytes(index: number): Buffer {
-    const start = this.#starts[index] ?? 0;
-    return this.#text.subarray(start, Math.max(start, (this.#starts[index + 1] ?? 0) - 1));
+    return this.text.subarray(this.start(index), this.end(index));
   }
 
   /** The first line that is not before `key`, by bytes; `length` when all are. Only for sorted tables. */
@@ -48,20 +47,34 @@ export class LineTable {
     return low;
   }
 
+  /** Where a line begins and ends in {@link text}; cheaper than a buffer for it where very many are visited. */
+  start(index: number): number {
+    return this.#starts[index] ?? 0;
+  }
+
+  end(index: number): number {
+    return Math.max(this.start(index), (this.#starts[index + 1] ?? 0) - 1);
+  }
+
   /** Calls back with every line from `first` on that contains `part`, once each, in order. */
   containing(part: Buffer, first: number, visit: (line: number) => void): void {
-    let at = this.#starts[first] ?? 0;
-    for (;;) {
-      const found = this.#text.indexOf(part, at);
+    let line = first;
+    for (let at = this.start(first); line < this.length; at = this.start(line)) {
+      const found = this.text.indexOf(part, at);
       if (found === -1) return;
-      const line = this.#lineAt(found);
+      line = this.#lineAt(found, line);
       visit(line);
-      at = this.#starts[line + 1] ?? this.#text.length;
+      line += 1;
     }
   }
 
-  #lineAt(position: number): number {
-    let [low, high] = [0, this.length - 1];
+  /** The line of a position at or after a line: near lines are found in few steps, far ones in few more. */
+  #lineAt(position: number, from: number): number {
+    let step = 1;
+    while (from + step < this.length && (this.#starts[from + step] ?? 0) <= position) step *= 2;
+    let low = from + (step >> 1);
+    let high = Math.min(this.length - 1, from + step);
+    if (step === 1) low = from;
     while (low < high) {
       const middle = (low + high + 1) >>> 1;
       if ((this.#starts[middle] ?? 0) <= position) low = middle;

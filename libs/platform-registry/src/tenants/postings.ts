@@ -21,15 +21,27 @@ const comma = 44;
 const semicolon = 59;
 const nine = 57;
 
-/** Calls back with every row of a line written by {@link encodePostings}. Makes no objects: common words have many rows. */
-export function readPostings(line: Buffer, visit: (row: number, inName: boolean) => void): void {
+/**
+ * Calls back with every row of what {@link encodePostings} wrote, between two positions of a text. Makes no objects:
+ * common words have many rows, and common letters are in many words.
+ */
+export function readPostings(
+  text: Buffer,
+  start: number,
+  end: number,
+  visit: (row: number, inName: boolean) => void,
+): void {
   let [row, digits, inName, isEmpty] = [0, 0, true, true];
-  for (let at = 0; at <= line.length; at += 1) {
-    const byte = line[at] ?? semicolon;
+  for (let at = start; at <= end; at += 1) {
+    const byte = at === end ? semicolon : (text[at] ?? semicolon);
     if (byte === comma || byte === semicolon) {
       if (!isEmpty) visit((row += digits), inName);
-      [digits, isEmpty] = [0, true];
-      if (byte === semicolon) [row, inName] = [0, false];
+      digits = 0;
+      isEmpty = true;
+      if (byte === semicolon) {
+        row = 0;
+        inName = false;
+      }
     } else {
       digits = digits * 36 + (byte <= nine ? byte - 48 : byte - 87);
       isEmpty = false;

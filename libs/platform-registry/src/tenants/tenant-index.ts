@@ -79,8 +79,7 @@ export class TenantIndex {
     let scores: Uint8Array | undefined;
     for (const word of words) {
       const found = this.#scoreWord(word);
-      scores =
-        scores === undefined ? found : scores.map((score, row) => (score > 0 && found[row] ? score + found[row] : 0));
+      scores = scores === undefined ? found : addWhereBoth(scores, found);
     }
     return scores;
   }
@@ -88,29 +87,45 @@ export class TenantIndex {
   #scoreWord(word: string): Uint8Array {
     const scores = new Uint8Array(this.#organizations.length);
     const raise = (line: number, [elsewhere, inNames]: readonly [number, number]) =>
-      readPostings(this.#postings.bytes(line), (row, inName) => {
+      this.#readRows(line, (row, inName) => {
         const score = inName ? inNames : elsewhere;
         if (score > (scores[row] ?? score)) scores[row] = score;
       });
     const key = Buffer.from(word);
     const first = this.#words.lowerBound(key);
-    for (let line = first; line < this.#words.length; line += 1) {
-      const candidate = this.#words.bytes(line);
-      if (candidate.equals(key)) raise(line, worth.whole);
-      else if (word.length >= minPrefixLength && candidate.subarray(0, key.length).equals(key))
-        raise(line, worth.beginning);
+    let after = first;
+    for (; after < this.#words.length; after += 1) {
+      if (this.#isWord(after, key)) raise(after, worth.whole);
+      else if (word.length >= minPrefixLength && this.#beginsWith(after, key)) raise(after, worth.beginning);
       else break;
     }
-    if (word.length >= minInnerLength)
-      this.#words.containing(key, this.#firstWord, (line) => raise(line, worth.inside));
+    if (word.length >= minInnerLength) {
+      this.#words.containing(key, this.#firstWord, (line) => {
+        if (line < first || line >= after) raise(line, worth.inside);
+      });
+    }
     return scores;
+  }
+
+  #readRows(line: number, visit: (row: number, inName: boolean) => void): void {
+    readPostings(this.#postings.text, this.#postings.start(line), this.#postings.end(line), visit);
+  }
+
+  #isWord(line: number, key: Buffer): boolean {
+    return this.#words.end(line) - this.#words.start(line) === key.length && this.#beginsWith(line, key);
+  }
+
+  #beginsWith(line: number, key: Buffer): boolean {
+    const start = this.#words.start(line);
+    const isLongEnough = this.#words.end(line) - start >= key.length;
+    return isLongEnough && this.#words.text.compare(key, 0, key.length, start, start + key.length) === 0;
   }
 
   #keepOnly(scores: Uint8Array, key: string): void {
     const bytes = Buffer.from(key);
     const line = this.#words.lowerBound(bytes);
     const kept = new Uint8Array(scores.length);
-    if (this.#words.bytes(line).equals(bytes)) readPostings(this.#postings.bytes(line), (row) => (kept[row] = 1));
+    if (line < this.#words.length && this.#isWord(line, bytes)) this.#readRows(line, (row) => (kept[row] = 1));
     for (let row = 0; row < scores.length; row += 1) if (kept[row] === 0) scores[row] = 0;
   }
 
@@ -126,6 +141,14 @@ export class TenantIndex {
       ...(fhirBaseUrl !== undefined && { fhirBaseUrl }),
     };
   }
+}
+
+function addWhereBoth(scores: Uint8Array, found: Uint8Array): Uint8Array {
+  for (let row = 0; row < scores.length; row += 1) {
+    const [score, more] = [scores[row] ?? 0, found[row] ?? 0];
+    scores[row] = score > 0 && more > 0 ? score + more : 0;
+  }
+  return scores;
 }
 
 /** Cities may have commas in them, states do not. */
