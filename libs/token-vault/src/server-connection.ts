@@ -32,6 +32,8 @@ export function newConnection(options: ServerOptions): GuardedClient {
     pingInterval: silenceTimeoutMs / PINGS_PER_SILENCE,
     disableOfflineQueue: true,
     maintNotifications: 'disabled',
+    // The guard has the deadline; the client's own would cost a timer and a signal more for every command.
+    commandOptions: { timeout: 0 },
   });
   return new GuardedClient(client, options);
 }
