@@ -1,0 +1,129 @@
+import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
+import { discoveredEndpoints, findDrift, foreignHosts, type Drift } from './discovery.js';
+import { probe, type Probe, type ProbeOptions } from './probe.js';
+
+/** What a check of one platform came to. */
+export type Outcome =
+  /** Answered as FHIR R4, and everything agrees with the file. */
+  | 'verified'
+  /** Answered as FHIR R4, but something in `faults` or `drift` wants a look. */
+  | 'attention'
+  /** Answered 401 or 403: something is there, nothing about it is proven. */
+  | 'protected'
+  /** Answered as another version of FHIR. */
+  | 'not-r4'
+  /** Answered with something else than a CapabilityStatement. */
+  | 'not-fhir'
+  | 'unreachable'
+  /** The file has no address that could be called. */
+  | 'skipped';
+
+/** The report of one platform. */
+export interface PlatformReport {
+  readonly id: string;
+  readonly name: string;
+  readonly outcome: Outcome;
+  readonly fhirBaseUrl?: string;
+  readonly metadataStatus?: number;
+  readonly fhirVersion?: string;
+  readonly smartConfigurationStatus?: number;
+  readonly drift: readonly Drift[];
+  /** Last day of the TLS certificate, `YYYY-MM-DD`. */
+  readonly certificateEnds?: string;
+  readonly faults: readonly string[];
+}
+
+/** What a check needs. */
+export interface VerifyOptions extends ProbeOptions {
+  readonly now: () => number;
+  /** Returns when the certificate of a host ends, in epoch milliseconds; undefined when there is none to see. */
+  readonly certificateEnd: (url: URL) => Promise<number | undefined>;
+}
+
+const warnDays = 21;
+const dayMs = 86_400_000;
+
+/** Checks one platform file against its live server, with requests that need no credential. Never throws. */
+export async function verifyPlatform(platform: PlatformDefinition, options: VerifyOptions): Promise<PlatformReport> {
+  const { id, name, fhirBaseUrl } = platform;
+  if (fhirBaseUrl === undefined) {
+    return { id, name, outcome: 'skipped', drift: [], faults: ['the file has no FHIR base URL'] };
+  }
+  const base = fhirBaseUrl.replace(/\/+$/, '');
+  const metadata = await probe(`${base}/metadata`, 'application/fhir+json, application/json', options);
+  const fhirVersion = versionOf(metadata);
+  const smart = await discover(platform, base, options);
+  const discovered = smart === undefined ? {} : discoveredEndpoints(smart);
+  const drift = findDrift(platform.oauth ?? {}, discovered);
+  const end = await options.certificateEnd(new URL(base)).catch(() => undefined);
+  const faults = [
+    ...metadataFaults(metadata, fhirVersion, platform),
+    ...smartFaults(smart, foreignHosts(base, platform.oauth?.hosts ?? [], discovered)),
+    ...certificateFaults(end, options.now()),
+  ];
+  return {
+    id,
+    name,
+    outcome: outcomeOf(metadata, fhirVersion, faults.length + drift.length === 0),
+    fhirBaseUrl,
+    ...(metadata.status !== undefined && { metadataStatus: metadata.status }),
+    ...(fhirVersion !== undefined && { fhirVersion }),
+    ...(smart?.status !== undefined && { smartConfigurationStatus: smart.status }),
+    drift,
+    ...(end !== undefined && { certificateEnds: new Date(end).toISOString().slice(0, 10) }),
+    faults,
+  };
+}
+
+async function discover(
+  { oauth }: PlatformDefinition,
+  base: string,
+  options: VerifyOptions,
+): Promise<Probe | undefined> {
+  if (oauth === undefined || oauth.discovery === 'static') return undefined;
+  return probe(oauth.discoveryUrl ?? `${base}/.well-known/smart-configuration`, 'application/json', options);
+}
+
+/** Some DSTU2 servers answer with a Conformance resource, some with a statement of version 1.0.2. */
+function versionOf({ body }: Probe): string | undefined {
+  const type = body?.['resourceType'];
+  if (type === 'Conformance') return typeof body?.['fhirVersion'] === 'string' ? body['fhirVersion'] : '1.0.2';
+  if (type !== 'CapabilityStatement') return undefined;
+  return typeof body?.['fhirVersion'] === 'string' ? body['fhirVersion'] : 'not stated';
+}
+
+function outcomeOf({ status }: Probe, fhirVersion: string | undefined, isClean: boolean): Outcome {
+  if (status === undefined) return 'unreachable';
+  if (status === 401 || status === 403) return 'protected';
+  if (fhirVersion === undefined) return 'not-fhir';
+  if (!/^4\./.test(fhirVersion)) return 'not-r4';
+  return isClean ? 'verified' : 'attention';
+}
+
+function metadataFaults(metadata: Probe, fhirVersion: string | undefined, platform: PlatformDefinition): string[] {
+  if (metadata.problem !== undefined) return [`metadata ${metadata.problem}`];
+  if (metadata.status !== 200) return [`metadata answered with status ${metadata.status}`];
+  if (fhirVersion === undefined) return ['metadata is no CapabilityStatement'];
+  const expected = platform.fhirVersion;
+  return expected === undefined || expected === fhirVersion
+    ? []
+    : [`the file says FHIR ${expected}, the server says ${fhirVersion}`];
+}
+
+function smartFaults(smart: Probe | undefined, foreign: readonly string[]): string[] {
+  if (smart === undefined) return [];
+  const unlisted = foreign.map((host) => `discovery names ${host}, which oauth.hosts does not list`);
+  if (smart.problem !== undefined) return [`discovery ${smart.problem}`, ...unlisted];
+  if (smart.status !== 200) return [`discovery answered with status ${smart.status}`];
+  return [
+    ...(typeof smart.body?.['token_endpoint'] === 'string' ? [] : ['discovery names no token endpoint']),
+    ...unlisted,
+  ];
+}
+
+function certificateFaults(end: number | undefined, now: number): string[] {
+  if (end === undefined) return [];
+  const days = Math.floor((end - now) / dayMs);
+  if (days < 0) return ['the TLS certificate has expired'];
+  return days < warnDays ? [`the TLS certificate ends in ${days} days`] : [];
+}
