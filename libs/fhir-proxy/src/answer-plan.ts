@@ -40,20 +40,18 @@ export function planAnswer(
       upstreamStatus: status,
     });
   }
-  const bare = { family, isRewritten: isRewritable(family), isRaw: false };
-  if (interaction.method === 'HEAD' || status === 204 || status === 304) return { ...bare, mode: 'head' };
-  const plan = { ...bare, ...codingOf(headers, status) };
-  if (status >= 400) {
-    return family === 'other' ? refuse(status, headers, nowMs) : { ...plan, mode: 'inspect' };
-  }
-  if (isBinaryContent(interaction) && family !== 'fhir-json' && family !== 'fhir-xml') {
-    return { ...plan, mode: 'stream', isRewritten: false, isRaw: true };
-  }
-  if (family === 'none') return { ...bare, mode: 'empty' };
+  const plan = (mode: AnswerPlan['mode'], coding?: Coding, isRaw = false): AnswerPlan => {
+    return { mode, family, isRewritten: !isRaw && isRewritable(family), isRaw, coding };
+  };
+  if (interaction.method === 'HEAD' || status === 204 || status === 304) return plan('head');
+  const coding = codingOf(headers, status);
+  if (status >= 400) return family === 'other' ? refuse(status, headers, nowMs) : plan('inspect', coding);
+  const isResource = family === 'fhir-json' || family === 'fhir-xml';
+  if (isBinaryContent(interaction) && !isResource) return plan('stream', coding, true);
+  if (family === 'none') return plan('empty');
   // Some servers name a media type even where there is nothing (`Prefer: return=minimal`).
-  if (family === 'other')
-    return headers['content-length'] === '0' ? { ...bare, mode: 'empty' } : refuse(status, headers, nowMs);
-  return { ...plan, mode: 'stream' };
+  if (family === 'other') return headers['content-length'] === '0' ? plan('empty') : refuse(status, headers, nowMs);
+  return plan('stream', coding);
 }
 
 /** The error for an answer that is no FHIR: says the platform's status, and when to come back where it said so. */
@@ -76,11 +74,11 @@ function isBinaryContent({ kind, resourceType }: Interaction): boolean {
   return resourceType === 'Binary' && (kind === 'read' || kind === 'vread');
 }
 
-function codingOf(headers: IncomingHttpHeaders, status: number): { coding?: Coding } {
+function codingOf(headers: IncomingHttpHeaders, status: number): Coding | undefined {
   const coding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
-  if (coding === 'identity' || coding === '') return {};
-  if (coding === 'gzip' || coding === 'x-gzip') return { coding: 'gzip' };
-  if (coding === 'deflate' || coding === 'br') return { coding };
+  if (coding === 'identity' || coding === '') return undefined;
+  if (coding === 'gzip' || coding === 'x-gzip') return 'gzip';
+  if (coding === 'deflate' || coding === 'br') return coding;
   throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform compressed its answer in a way that was not asked for.', {
     upstreamStatus: status,
     detail: 'unknown content-encoding',

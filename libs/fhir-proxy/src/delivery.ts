@@ -45,9 +45,11 @@ export class Delivery {
     }
   }
 
-  /** The platform's answer is complete. */
-  end(): void {
-    if (this.#decoder) this.#decoder.end();
+  /** The platform's answer is complete; `whole` is all of it, when nothing was written before. */
+  end(whole?: Buffer): void {
+    if (this.#isSettled) return;
+    if (whole) this.#target.end(whole, (error?: Error | null) => (error ? this.#clientGone(error) : this.#settle()));
+    else if (this.#decoder) this.#decoder.end();
     else this.#finish();
   }
 

@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { notFhir, planAnswer } from './answer-plan.js';
 import type { AnswerPlan } from './answer-plan.js';
 import { Delivery } from './delivery.js';
+import type { Flow } from './delivery.js';
 import { readErrorBody } from './error-body.js';
 import type { CancelSignal, ResponseHead } from './fhir-call.js';
 import type { Interaction } from './interaction.js';
@@ -58,7 +59,7 @@ export function exchange(
 }
 
 /** Undici's callbacks for one request. */
-class ExchangeHandler implements Dispatcher.DispatchHandler {
+class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
   readonly #options: ExchangeOptions;
   readonly #resolve: (result: ExchangeResult) => void;
   readonly #reject: (error: ProxyError) => void;
@@ -68,7 +69,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #headers: IncomingHttpHeaders = {};
   #plan: AnswerPlan | undefined;
   #delivery: Delivery | undefined;
-  /** What an error answer has said so far. */
+  /** What an error answer, or one that may be short, has said so far. */
   #held: Buffer[] = [];
   #received = 0;
   #isSettled = false;
@@ -99,7 +100,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     try {
       this.#plan = planAnswer(interaction, status, headers, now());
       if (Number(headers['content-length'] ?? 0) > limits.maxResponseBytes) throw responseTooLarge();
-      if (this.#plan.mode === 'stream' || this.#plan.mode === 'head') this.#open(this.#plan);
+      if (this.#plan.mode === 'head' || (this.#plan.mode === 'stream' && this.#plan.coding)) this.#open(this.#plan);
     } catch (error) {
       this.#fail(toProxyError(error));
     }
@@ -116,6 +117,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     if (this.#received > limits.maxResponseBytes) return this.#fail(responseTooLarge());
     if (this.#delivery) return this.#delivery.write(chunk);
     this.#held.push(chunk);
+    if (this.#plan?.mode === 'stream') return this.#releaseSoon();
     const isTooLong = this.#received > limits.maxErrorBytes || this.#plan?.mode === 'empty';
     if (isTooLong) this.#settleHeldEarly();
   }
@@ -126,8 +128,8 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     const plan = this.#plan;
     if (!plan) return this.#fail(new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer.'));
     try {
-      const body = plan.mode === 'empty' ? undefined : this.#readError(plan);
-      this.#open(body ? { ...plan, coding: undefined } : plan, body);
+      const body = this.#readWhole(plan);
+      this.#open(plan, body);
     } catch (error) {
       this.#fail(toProxyError(error));
     }
@@ -137,7 +139,10 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     this.#fail(toProxyError(error));
   }
 
-  #readError(plan: AnswerPlan): Buffer {
+  /** What was held of an answer that is complete; `undefined` when it has no body to speak of. */
+  #readWhole(plan: AnswerPlan): Buffer | undefined {
+    if (plan.mode === 'empty') return undefined;
+    if (plan.mode === 'stream') return this.#held.length === 1 ? this.#held[0] : Buffer.concat(this.#held);
     const { limits, now } = this.#options;
     return readErrorBody(Buffer.concat(this.#held), plan, {
       status: this.#status,
@@ -147,35 +152,68 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     });
   }
 
+  /**
+   * A short answer is here whole by the end of this turn, and then leaves whole with its length. What is not here by
+   * then is streamed, and so is what announced more than this chunk.
+   */
+  #releaseSoon(): void {
+    const length = this.#headers['content-length'];
+    if (length !== undefined && Number(length) === this.#received) return;
+    if (length !== undefined || this.#held.length > 1) return this.#release();
+    setImmediate(() => this.#release());
+  }
+
+  #release(): void {
+    const plan = this.#plan;
+    if (this.#isSettled || this.#delivery || !plan) return;
+    const held = this.#held;
+    this.#held = [];
+    try {
+      const delivery = this.#open(plan);
+      for (const chunk of held) delivery.write(chunk);
+    } catch (error) {
+      this.#fail(toProxyError(error));
+    }
+  }
+
   /** An error that says it is FHIR may be long and passes; a body without a media type may not be there at all. */
   #settleHeldEarly(): void {
     const plan = this.#plan;
     if (plan?.mode === 'inspect' && (plan.family === 'fhir-json' || plan.family === 'fhir-xml')) {
       const held = Buffer.concat(this.#held);
       this.#held = [];
-      this.#open(plan)?.write(held);
+      this.#open(plan).write(held);
       return;
     }
     this.#fail(notFhir(this.#status, this.#headers, this.#options.now()));
   }
 
-  /** Opens the answer to the client; with a `whole` body, or for an answer without one, also completes it. */
-  #open(plan: AnswerPlan, whole?: Buffer): Delivery | undefined {
+  /** Opens the answer to the client; with a `whole` body (plain by now), or for one without any, also completes it. */
+  #open(plan: AnswerPlan, whole?: Buffer): Delivery {
     const { route, open } = this.#options;
-    const { isRewritten, isRaw, coding } = plan;
-    const isDecompressed = coding !== undefined || this.#headers['content-encoding'] !== undefined;
-    const headers = makeResponseHeaders(route, this.#headers, { isRewritten, isDecompressed, isRaw });
+    const { isRewritten } = plan;
+    const rewrite = isRewritten ? route.outward : undefined;
+    const body = whole && rewrite ? rewrite.apply(whole) : whole;
+    const headers = makeResponseHeaders(route, this.#headers, plan, body?.length);
     const target = open({ status: this.#status, headers });
-    const flow = {
-      pause: (): void => this.#controller?.pause(),
-      resume: (): void => this.#controller?.resume(),
-      settled: (error?: ProxyError): void => (error ? this.#fail(error) : this.#settle()),
-    };
-    const delivery = new Delivery(target, flow, { rewrite: isRewritten ? route.outward : undefined, coding });
+    const delivery = new Delivery(target, this, body ? {} : { rewrite, coding: plan.coding });
     this.#delivery = delivery;
-    if (whole) delivery.write(whole);
-    if (whole || plan.mode === 'empty') delivery.end();
+    if (body || plan.mode === 'empty') delivery.end(body);
     return delivery;
+  }
+
+  /** The client is slower than the platform. @see Flow */
+  pause(): void {
+    this.#controller?.pause();
+  }
+
+  resume(): void {
+    this.#controller?.resume();
+  }
+
+  settled(error?: ProxyError): void {
+    if (error) this.#fail(error);
+    else this.#settle();
   }
 
   #fail(error: ProxyError): void {

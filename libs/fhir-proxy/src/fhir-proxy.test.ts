@@ -1,9 +1,12 @@
+import { PassThrough } from 'node:stream';
+import type { ResponseHead } from './fhir-call.js';
 import { startUpstream, sendJson } from './testing/upstream.js';
 import type { Upstream } from './testing/upstream.js';
 import { codeOf, gatewayBase, jsonBody, ProxyFixture } from './testing/fixture.js';
 
 let upstream: Upstream;
 let fixture: ProxyFixture;
+let open: () => void;
 
 beforeEach(async () => {
   upstream = await startUpstream();
@@ -43,7 +46,40 @@ describe('reading', () => {
     upstream.answer = (_request, response) => sendJson(response, 200, bundle(upstream.base));
     const { body, head } = await fixture.send('GET Patient');
     expect(body.toString()).toBe(bundle(gatewayBase));
+    expect(head?.headers['content-length']).toBe(String(body.length));
+  });
+
+  it.each([
+    ['with its length', true],
+    ['in chunks', false],
+  ])('hands a short answer that came whole, %s, on whole and with its length', async (_how, isAnnounced) => {
+    const text = (base: string): string => JSON.stringify({ resourceType: 'Patient', url: `${base}/Patient/p1` });
+    const length = { 'content-length': String(text(upstream.base).length) };
+    upstream.answer = (_request, response) =>
+      sendJson(response, 200, text(upstream.base), isAnnounced ? length : undefined);
+    const { body, head } = await fixture.send('GET Patient/p1');
+    expect(body.toString()).toBe(text(gatewayBase));
+    expect(head?.headers['content-length']).toBe(String(body.length));
+  });
+
+  it.each([{}, { 'content-length': '30' }])('does not wait for the rest of an answer (%j)', async (headers) => {
+    const opened = new Promise<void>((resolve) => {
+      upstream.answer = (_request, response) => {
+        response.writeHead(200, { 'content-type': 'application/fhir+json', ...headers });
+        response.write('{"resourceType":');
+        void opened.then(() => response.end('"Patient"    }'));
+      };
+      open = resolve;
+    });
+    let head: ResponseHead | undefined;
+    const target = new PassThrough();
+    await fixture.proxy.send(fixture.call('GET Patient/p1'), (given) => {
+      head = given;
+      open();
+      return target;
+    });
     expect(head?.headers['content-length']).toBeUndefined();
+    expect(String(target.read())).toBe('{"resourceType":"Patient"    }');
   });
 
   it('lets status, ETag, Last-Modified and Location survive, and drops what is not on the list', async () => {
@@ -69,6 +105,7 @@ describe('reading', () => {
       status: 201,
       headers: {
         'content-type': 'application/fhir+json',
+        'content-length': '36',
         etag: 'W/"3"',
         'last-modified': 'Tue, 01 Jan 2030 00:00:00 GMT',
         location: `${gatewayBase}/Patient/p9/_history/3`,

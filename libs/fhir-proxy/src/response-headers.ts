@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { AnswerPlan } from './answer-plan.js';
 import { asFhirJson } from './media-type.js';
 import type { PlatformRoute } from './platform-route.js';
 
@@ -16,35 +17,29 @@ const forwarded = [
   'x-progress',
 ] as const;
 
-/** How the body of an answer is handed on. */
-export interface BodyTreatment {
-  /** URLs in it are rewritten. */
-  readonly isRewritten: boolean;
-  /** It arrives compressed and leaves plain. */
-  readonly isDecompressed: boolean;
-  /** A `Binary` in its own media type rather than a resource. */
-  readonly isRaw: boolean;
-}
-
-/** Makes the headers of the answer to the client. */
+/**
+ * Makes the headers of the answer to the client.
+ *
+ * @param length bytes of the body as it leaves, where that is known; else the platform's figure, if the body leaves as it is
+ */
 export function makeResponseHeaders(
   route: PlatformRoute,
   upstream: IncomingHttpHeaders,
-  treatment: BodyTreatment,
+  plan: AnswerPlan,
+  length?: number,
 ): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
   const contentType = upstream['content-type'];
   if (contentType !== undefined) {
-    headers['content-type'] =
-      treatment.isRewritten && !/ndjson/i.test(contentType) ? asFhirJson(contentType) : contentType;
+    headers['content-type'] = plan.isRewritten && !/ndjson/i.test(contentType) ? asFhirJson(contentType) : contentType;
   }
   for (const name of forwarded) {
     const value = upstream[name];
     if (value !== undefined) headers[name] = value;
   }
-  const length = upstream['content-length'];
-  if (length !== undefined && !treatment.isRewritten && !treatment.isDecompressed) headers['content-length'] = length;
-  if (treatment.isRaw) {
+  const announced = length === undefined && !plan.isRewritten ? announcedLength(upstream) : length;
+  if (announced !== undefined) headers['content-length'] = String(announced);
+  if (plan.isRaw) {
     // A foreign document must not run in the gateway's own origin, whatever its type.
     headers['content-disposition'] = upstream['content-disposition'] ?? 'attachment';
     headers['content-security-policy'] = 'sandbox';
@@ -69,6 +64,11 @@ export function toGatewayUrl(route: PlatformRoute, url: string): string | undefi
   return url.startsWith(path) && isBoundary(url, path.length)
     ? route.gatewayBaseUrl + url.slice(path.length)
     : undefined;
+}
+
+/** A compressed answer leaves plain, so that its length says nothing. */
+function announcedLength(upstream: IncomingHttpHeaders): string | undefined {
+  return upstream['content-encoding'] === undefined ? upstream['content-length'] : undefined;
 }
 
 function setLocation(
