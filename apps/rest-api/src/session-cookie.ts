@@ -27,6 +27,9 @@ export interface SessionCookie {
 
 /** express-session marks signed values so. */
 const signedPrefix = 's:';
+/** Together at most 2 MB: a browser may send long cookies of other applications of the host along. */
+const maxRemembered = 1000;
+const maxRememberedLength = 1024;
 
 /**
  * Describes the cookies of one deployment. Over https the session cookie has the `__Host-` prefix, so that no other
@@ -45,10 +48,29 @@ export function describeSessionCookie({ publicUrl, secret, idleSeconds }: Cookie
     secret,
     options: { ...shared, path: '/', maxAge: idleSeconds * 1000 },
     loginOptions: { ...shared, path: `${pathname.replace(/\/$/, '')}/oauth/callback` },
-    read: (header) => {
-      const value = header === undefined ? undefined : parseCookie(header)[name];
+    read: rememberGenuine((header) => {
+      const value = parseCookie(header)[name];
       if (!value?.startsWith(signedPrefix)) return undefined;
       return unsign(value.slice(signedPrefix.length), secret) || undefined;
-    },
+    }),
+  };
+}
+
+/**
+ * Checks a signature once for each Cookie header rather than for each request. What is remembered is only that this
+ * gateway signed it; whether the session still lives is asked of the vault each time. Forgeries are not remembered, so
+ * that they cannot push out what is genuine.
+ */
+function rememberGenuine(check: (header: string) => string | undefined): SessionCookie['read'] {
+  const genuine = new Map<string, string>();
+  return (header) => {
+    if (header === undefined) return undefined;
+    const known = genuine.get(header);
+    if (known !== undefined) return known;
+    const credential = check(header);
+    if (credential === undefined || header.length > maxRememberedLength) return credential;
+    if (genuine.size >= maxRemembered) genuine.clear();
+    genuine.set(header, credential);
+    return credential;
   };
 }
