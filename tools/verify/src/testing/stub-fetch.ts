@@ -3,7 +3,7 @@ export type Answer = object | string | number | Response;
 
 /** A `fetch` that knows some URLs and cannot reach any other; notes what it was asked. */
 export function stubFetch(answers: Readonly<Record<string, Answer>>) {
-  const asked: { url: string; headers: Headers; redirect: RequestRedirect | undefined }[] = [];
+  const asked: { url: string; headers: Headers; redirect: string | undefined }[] = [];
   const send: typeof fetch = async (input, init) => {
     const url = String(input);
     asked.push({ url, headers: new Headers(init?.headers), redirect: init?.redirect });
