@@ -137,6 +137,12 @@ describe('loadConfig', () => {
     const config = loadConfig({ FHIR_GATEWAY_PLATFORMS_DIR: '/etc/platforms:/srv/more' }, ':');
     expect(config.platformDirectories).toEqual(['/etc/platforms', '/srv/more']);
   });
+
+  it('splits the folders of organization indexes, and has none by default', () => {
+    const config = loadConfig({ FHIR_GATEWAY_TENANTS_DIR: '/srv/tenants:/srv/more:' }, ':');
+    expect(config.tenantDirectories).toEqual(['/srv/tenants', '/srv/more']);
+    expect(loadConfig({}).tenantDirectories).toEqual([]);
+  });
 });
 
 function faultsOf(environment: Record<string, string>): string[] {
