@@ -3,6 +3,7 @@ import { connectionRecord } from '@fhir-gateway/smart-auth';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { McpAuthMode } from './config.js';
 import { GatewayError } from './errors.js';
+import { hasErrorCode } from './has-error-code.js';
 
 /** The credentials one call carried, each as received. */
 export interface PresentedCredentials {
@@ -117,12 +118,8 @@ export class Callers {
     try {
       return await this.#vault.authenticate(credential, { prefetch });
     } catch (error) {
-      if (hasCode(error, 'SESSION_UNKNOWN')) return undefined;
+      if (hasErrorCode(error, 'SESSION_UNKNOWN')) return undefined;
       throw error;
     }
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -18,6 +18,7 @@ import { createLogger } from './logger.js';
 import type { Logger } from './logger.js';
 import { isLoopbackHost } from './loopback.js';
 import { PageCursors } from './page-cursors.js';
+import { Pairing } from './pairing.js';
 
 /** Whether requests can be served, and what each part says. */
 export interface Health {
@@ -35,6 +36,7 @@ export interface Gateway {
   readonly auth: SmartAuth;
   readonly proxy: FhirProxy;
   readonly callers: Callers;
+  readonly pairing: Pairing;
   readonly cursors: PageCursors;
   readonly logger: Logger;
   readonly audit: AuditSink;
@@ -111,6 +113,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     auth,
     proxy,
     callers: new Callers({ vault, mode: config.mcpAuth, resources: doorResources(config) }),
+    pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth }),
     cursors: new PageCursors({ keyring, now }),
     logger,
     audit,

@@ -111,6 +111,8 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   ROUTE_NOT_FOUND: row(404, 'not-found'),
   METHOD_NOT_ALLOWED: row(405, 'not-supported'),
   CURSOR_INVALID: row(400, 'invalid', 'Run the search again to get a new cursor.'),
+  PAIRING_CODE_UNKNOWN: row(400, 'security', 'Check the code; it is good once, for five minutes. ' + startAgain),
+  PAIRING_ATTEMPTS_EXCEEDED: transient(429, 'throttled', 'Wait, then try again with the right code.'),
 
   INTERNAL: row(500, 'exception'),
 });

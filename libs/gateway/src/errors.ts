@@ -19,17 +19,28 @@ export type GatewayErrorCode =
   /** The route exists, the method does not. */
   | 'METHOD_NOT_ALLOWED'
   /** A cursor was altered, has expired, or belongs to another session or platform. */
-  | 'CURSOR_INVALID';
+  | 'CURSOR_INVALID'
+  /** A pairing code that is wrong, used or expired; nobody is told which. */
+  | 'PAIRING_CODE_UNKNOWN'
+  /** Too many wrong pairing codes within a minute. */
+  | 'PAIRING_ATTEMPTS_EXCEEDED';
 
 /** An error of the gateway itself; `message` is safe to show, `detail` is for logs only. */
 export class GatewayError extends Error {
   readonly code: GatewayErrorCode;
   readonly detail?: string;
+  /** When to try again, in seconds from now. */
+  readonly retryAfterSeconds?: number;
 
-  constructor(code: GatewayErrorCode, message: string, options: { detail?: string; cause?: unknown } = {}) {
+  constructor(
+    code: GatewayErrorCode,
+    message: string,
+    options: { detail?: string; cause?: unknown; retryAfterSeconds?: number } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'GatewayError';
     this.code = code;
     if (options.detail !== undefined) this.detail = options.detail;
+    if (options.retryAfterSeconds !== undefined) this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

@@ -20,4 +20,5 @@ export type { ErrorCode, ErrorRow } from './error-table.js';
 export type { GatewayErrorCode } from './errors.js';
 export type { Logger } from './logger.js';
 export type { PagePosition } from './page-cursors.js';
+export type { PairedChat, Pairing, PairingLogin } from './pairing.js';
 export type { ServiceProcess, StoppableServer } from './run-service.js';
