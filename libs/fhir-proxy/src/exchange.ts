@@ -19,8 +19,10 @@ export interface ExchangeOptions {
   readonly route: PlatformRoute;
   readonly interaction: Interaction;
   readonly limits: ProxyLimits;
-  /** A 401 is not handed on: the exchange ends with `unauthorized`, and the client has seen nothing yet. */
-  readonly interceptsUnauthorized: boolean;
+  /** Whether an answer is not handed on: the exchange then ends as intercepted, and the client has seen nothing yet. */
+  readonly intercepts: (status: number, headers: IncomingHttpHeaders) => boolean;
+  /** Time for all of it, to the last byte of the answer. */
+  readonly timeoutMs: number;
   readonly open: (head: ResponseHead) => Writable;
   readonly now: () => number;
   readonly signal?: CancelSignal;
@@ -37,10 +39,10 @@ export interface UpstreamRequest {
   readonly headersTimeoutMs?: number;
 }
 
-/** How an exchange ended: with the whole answer handed over, or with a 401 that was intercepted. */
+/** How an exchange ended: with the whole answer handed over, or with one that was intercepted. */
 export interface ExchangeResult {
   readonly status: number;
-  readonly isUnauthorized: boolean;
+  readonly isIntercepted: boolean;
 }
 
 /** Sends one request to the platform and hands its answer on. @throws ProxyError UPSTREAM_* | CLIENT_CLOSED | RESPONSE_TOO_LARGE */
@@ -64,6 +66,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
   readonly #resolve: (result: ExchangeResult) => void;
   readonly #reject: (error: ProxyError) => void;
   readonly cancel = (): void => this.#fail(new ProxyError('CLIENT_CLOSED', 'The client cancelled the request.'));
+  readonly #timer: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
   #headers: IncomingHttpHeaders = {};
@@ -83,6 +86,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
     this.#resolve = resolve;
     this.#reject = reject;
     options.signal?.addEventListener('abort', this.cancel, { once: true });
+    this.#timer = setTimeout(() => this.#fail(tookTooLong()), options.timeoutMs);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -94,9 +98,9 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
     if (status < 200 || this.#isSettled) return;
     this.#status = status;
     this.#headers = headers;
-    const { interaction, limits, now, interceptsUnauthorized } = this.#options;
-    // The rest of a 401 is read and dropped, so that its connection can be used again.
-    if (status === 401 && interceptsUnauthorized) return this.#settle();
+    const { interaction, limits, now, intercepts } = this.#options;
+    // The rest of it is read and dropped, so that its connection can be used again.
+    if (intercepts(status, headers)) return this.#settle();
     try {
       this.#plan = planAnswer(interaction, status, headers, now());
       if (Number(headers['content-length'] ?? 0) > limits.maxResponseBytes) throw responseTooLarge();
@@ -219,6 +223,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
   #fail(error: ProxyError): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
+    clearTimeout(this.#timer);
     this.#options.signal?.removeEventListener('abort', this.cancel);
     this.#delivery?.break(error);
     this.#controller?.abort(error);
@@ -228,9 +233,16 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
   #settle(): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
+    clearTimeout(this.#timer);
     this.#options.signal?.removeEventListener('abort', this.cancel);
-    this.#resolve({ status: this.#status, isUnauthorized: this.#delivery === undefined });
+    this.#resolve({ status: this.#status, isIntercepted: this.#delivery === undefined });
   }
+}
+
+function tookTooLong(): ProxyError {
+  return new ProxyError('UPSTREAM_TIMEOUT', 'The answer of the platform was not complete in time.', {
+    detail: 'total time',
+  });
 }
 
 function responseTooLarge(): ProxyError {

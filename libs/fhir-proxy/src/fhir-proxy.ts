@@ -91,7 +91,8 @@ export class FhirProxy {
    * that an error can still be answered. An answer that breaks off later destroys the stream, and throws as well.
    *
    * An OperationOutcome of the platform is an answer, whatever its status. A 401 leads to one fresh token and one
-   * more try; nothing else is tried twice.
+   * more try. What changes nothing (GET, HEAD, POST `_search`) is repeated, within the limits, when the connection fails
+   * or the platform says that it is out of order; a write never is.
    *
    * @throws ProxyError for every refusal and failure of the proxy
    * @throws AuthError LOGIN_REQUIRED | REAUTH_REQUIRED and whatever else obtaining access throws
@@ -173,10 +174,10 @@ export class FhirProxy {
     const { call } = prepared;
     let result = await this.#sender.send(prepared, access);
     record.status = result.status;
-    if (!result.isUnauthorized) return;
+    if (!result.isIntercepted) return;
     result = await this.#sender.send(prepared, await this.#freshAccess(call, access));
     record.status = result.status;
-    if (result.isUnauthorized) throw reauthRequired(call.platform);
+    if (result.isIntercepted) throw reauthRequired(call.platform);
   }
 
   /** Open platforms need no token; capabilities are tried without one, since most platforms show them to anybody. */

@@ -9,6 +9,18 @@ export interface ProxyLimits {
   readonly headersTimeoutMs: number;
   /** Longest silence within an answer's body. */
   readonly bodyIdleTimeoutMs: number;
+  /** Everything about one request together: repeated attempts, the waits between them, and the whole answer. */
+  readonly totalTimeoutMs: number;
+  /** How often a request that changes nothing is repeated when the platform is out of order; 0 for never. */
+  readonly maxRetries: number;
+  /** Wait before the first repetition, where the platform names none; it doubles each time. */
+  readonly retryDelayMs: number;
+  /** A platform that asks for a longer wait than this is not waited for: its answer goes to the client. */
+  readonly maxRetryWaitMs: number;
+  /** After so many failures in a row, nothing is sent to the platform for `breakerOpenMs`. */
+  readonly breakerFailures: number;
+  /** How long a platform is left alone before one request goes as a probe. */
+  readonly breakerOpenMs: number;
   /** Largest body of a write, an operation or a `_search`; these are held in memory to be checked. */
   readonly maxRequestBytes: number;
   /** Largest streamed answer; `Infinity` by default, since an answer is never held in memory. */
@@ -26,6 +38,12 @@ export const defaultLimits: ProxyLimits = Object.freeze({
   connectTimeoutMs: 10_000,
   headersTimeoutMs: 30_000,
   bodyIdleTimeoutMs: 30_000,
+  totalTimeoutMs: 600_000,
+  maxRetries: 2,
+  retryDelayMs: 100,
+  maxRetryWaitMs: 5_000,
+  breakerFailures: 20,
+  breakerOpenMs: 5_000,
   maxRequestBytes: 2 * 1024 * 1024,
   maxResponseBytes: Number.POSITIVE_INFINITY,
   maxJsonBytes: 10 * 1024 * 1024,

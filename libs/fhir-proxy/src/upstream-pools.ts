@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
+import { CircuitBreaker } from './circuit-breaker.js';
 import type { ProxyLimits } from './limits.js';
 import type { PlatformRoute } from './platform-route.js';
 import { ProxyError } from './proxy-error.js';
@@ -7,7 +8,8 @@ import { ProxyError } from './proxy-error.js';
 /** The connections to one platform, and how many calls are on them. */
 export interface UpstreamPool {
   readonly dispatcher: Dispatcher;
-  /** Calls on their way or waiting for a connection. */
+  readonly breaker: CircuitBreaker;
+  /** Calls on their way, waiting for a connection, or waiting to be repeated. */
   active: number;
 }
 
@@ -28,10 +30,16 @@ export function createUndiciPool(origin: string, limits: ProxyLimits): Dispatche
 export class UpstreamPools {
   readonly #pools = new Map<string, UpstreamPool>();
   readonly #limits: ProxyLimits;
+  readonly #now: () => number;
   readonly #create: (origin: string, limits: ProxyLimits) => Dispatcher;
 
-  constructor(limits: ProxyLimits, create: (origin: string, limits: ProxyLimits) => Dispatcher = createUndiciPool) {
+  constructor(
+    limits: ProxyLimits,
+    now: () => number,
+    create: (origin: string, limits: ProxyLimits) => Dispatcher = createUndiciPool,
+  ) {
     this.#limits = limits;
+    this.#now = now;
     this.#create = create;
   }
 
@@ -43,7 +51,11 @@ export class UpstreamPools {
   enter(route: Pick<PlatformRoute, 'poolKey' | 'origin'>): UpstreamPool {
     let pool = this.#pools.get(route.poolKey);
     if (!pool) {
-      pool = { dispatcher: this.#create(route.origin, this.#limits), active: 0 };
+      pool = {
+        dispatcher: this.#create(route.origin, this.#limits),
+        breaker: new CircuitBreaker(this.#limits, this.#now),
+        active: 0,
+      };
       this.#pools.set(route.poolKey, pool);
     }
     if (pool.active >= this.#limits.connections + this.#limits.maxWaiting) {

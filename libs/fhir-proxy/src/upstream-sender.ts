@@ -2,7 +2,6 @@ import type { Writable } from 'node:stream';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { Dispatcher } from 'undici';
 import { assertAllowed } from './call-policy.js';
-import { exchange } from './exchange.js';
 import type { ExchangeResult } from './exchange.js';
 import type { FhirCall, ResponseHead } from './fhir-call.js';
 import type { Interaction } from './interaction.js';
@@ -18,6 +17,7 @@ import { makeRequestHeaders } from './request-headers.js';
 import { onlyAddition } from './search-plan.js';
 import { shapeSearch, shapesSearches } from './search-shape.js';
 import { makeLinkPath, makeTarget, makeUpstreamBody } from './upstream-request.js';
+import { exchangeRepeatedly } from './upstream-attempts.js';
 import { UpstreamPools } from './upstream-pools.js';
 
 /** A call that was understood; only the token is missing. */
@@ -48,7 +48,7 @@ export class UpstreamSender {
 
   constructor(options: SenderOptions) {
     this.#options = options;
-    this.#pools = new UpstreamPools(options.limits, options.createPool);
+    this.#pools = new UpstreamPools(options.limits, options.now, options.createPool);
   }
 
   /**
@@ -77,10 +77,10 @@ export class UpstreamSender {
       body: body && makeUpstreamBody(route, body),
       ...patience(route, interaction, limits),
     };
-    if (route.definition.rateLimit) await this.#keepLimits(route, access);
+    const keepLimits = route.definition.rateLimit && (() => this.#keepLimits(route, access));
     const pool = this.#pools.enter(link ? poolOf(route, link) : route);
     try {
-      return await exchange(pool.dispatcher, request, {
+      return await exchangeRepeatedly(pool, request, {
         route,
         interaction,
         limits,
@@ -88,6 +88,8 @@ export class UpstreamSender {
         open,
         now,
         signal: call.signal,
+        keepLimits,
+        random: Math.random,
       });
     } finally {
       this.#pools.leave(pool);

@@ -1,0 +1,126 @@
+import type { Verdict } from './circuit-breaker.js';
+import { exchange } from './exchange.js';
+import type { ExchangeOptions, ExchangeResult, UpstreamRequest } from './exchange.js';
+import { ProxyError } from './proxy-error.js';
+import { delayAfterFailure, delayAfterStatus, isOutOfOrder, isRepeatable, pause } from './retry-policy.js';
+import type { UpstreamPool } from './upstream-pools.js';
+
+/** What {@link exchangeRepeatedly} works with, beside what each exchange needs. */
+export interface AttemptsOptions extends Omit<ExchangeOptions, 'intercepts' | 'timeoutMs'> {
+  /** A 401 is not handed on: the result has it, and the client has seen nothing yet. */
+  readonly interceptsUnauthorized: boolean;
+  /** Called before each attempt; throws when the platform's published limit is reached. */
+  readonly keepLimits?: () => Promise<void>;
+  readonly random: () => number;
+}
+
+/**
+ * Sends a request, and again when the platform was out of order and repeating can do no harm. The client sees one
+ * answer: the last one, if all were failures. Everything together has to fit the limits' total time.
+ *
+ * @throws ProxyError UPSTREAM_* | CLIENT_CLOSED | RESPONSE_TOO_LARGE
+ */
+export async function exchangeRepeatedly(
+  pool: UpstreamPool,
+  request: UpstreamRequest,
+  options: AttemptsOptions,
+): Promise<ExchangeResult> {
+  const { limits, now } = options;
+  const endsAtMs = now() + limits.totalTimeoutMs;
+  for (let failures = 0; ; failures += 1) {
+    if (options.keepLimits) await options.keepLimits();
+    const attempt = new Attempt(options, failures, endsAtMs);
+    const result = await attempt.run(pool, request);
+    if (attempt.delayMs === undefined) return result;
+    await pause(attempt.delayMs, options.signal);
+  }
+}
+
+/** One try. Its result counts only when there is no `delayMs` after which to try again. */
+class Attempt {
+  readonly #options: AttemptsOptions;
+  readonly #failuresBefore: number;
+  readonly #endsAtMs: number;
+  #isOpened = false;
+  delayMs: number | undefined;
+
+  constructor(options: AttemptsOptions, failuresBefore: number, endsAtMs: number) {
+    this.#options = options;
+    this.#failuresBefore = failuresBefore;
+    this.#endsAtMs = endsAtMs;
+  }
+
+  async run({ dispatcher, breaker }: UpstreamPool, request: UpstreamRequest): Promise<ExchangeResult> {
+    const { route, interaction, limits, now, open, signal } = this.#options;
+    const isProbe = breaker.enter();
+    let verdict: Verdict = 'unknown';
+    try {
+      const result = await exchange(dispatcher, request, {
+        route,
+        interaction,
+        limits,
+        now,
+        signal,
+        timeoutMs: Math.max(1, this.#endsAtMs - now()),
+        intercepts: (status, headers) => {
+          if (status === 401 && this.#options.interceptsUnauthorized) return true;
+          this.delayMs = this.#inTime(
+            this.#mayRepeat() ? delayAfterStatus(status, headers, this.#failures, limits, this.#at()) : undefined,
+          );
+          return this.delayMs !== undefined;
+        },
+        open: (head) => {
+          this.#isOpened = true;
+          return open(head);
+        },
+      });
+      verdict = isOutOfOrder(result.status) ? 'failed' : 'answered';
+      return result;
+    } catch (error) {
+      verdict = this.#verdictOn(error);
+      const isLost = error instanceof ProxyError && error.code === 'UPSTREAM_UNREACHABLE';
+      if (isLost && !this.#isOpened && this.#mayRepeat())
+        this.delayMs = this.#inTime(delayAfterFailure(this.#failures, limits, this.#options.random));
+      if (this.delayMs === undefined) throw told(error, this.#failures);
+      return { status: 0, isIntercepted: true };
+    } finally {
+      breaker.leave(isProbe, verdict);
+    }
+  }
+
+  get #failures(): number {
+    return this.#failuresBefore + 1;
+  }
+
+  #mayRepeat(): boolean {
+    return isRepeatable(this.#options.interaction);
+  }
+
+  #at(): { nowMs: number; random: () => number } {
+    return { nowMs: this.#options.now(), random: this.#options.random };
+  }
+
+  #inTime(delayMs: number | undefined): number | undefined {
+    return delayMs !== undefined && this.#options.now() + delayMs < this.#endsAtMs ? delayMs : undefined;
+  }
+
+  /** An answer that began, or that is no FHIR, is one all the same. */
+  #verdictOn(error: unknown): Verdict {
+    if (this.#isOpened) return 'answered';
+    if (!(error instanceof ProxyError) || error.code === 'CLIENT_CLOSED') return 'unknown';
+    const isFailed = error.code === 'UPSTREAM_UNREACHABLE' || error.code === 'UPSTREAM_TIMEOUT';
+    return isFailed || isOutOfOrder(error.upstreamStatus ?? 0) ? 'failed' : 'answered';
+  }
+}
+
+/** Says how often it was tried, when that was more than once. */
+function told(error: unknown, attempts: number): unknown {
+  if (attempts === 1 || !(error instanceof ProxyError) || !error.code.startsWith('UPSTREAM_')) return error;
+  const { code, message, detail, upstreamStatus, retryAfterSeconds, cause } = error;
+  return new ProxyError(code, `${message} It was tried ${attempts} times.`, {
+    detail,
+    upstreamStatus,
+    retryAfterSeconds,
+    cause,
+  });
+}
