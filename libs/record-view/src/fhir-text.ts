@@ -49,7 +49,7 @@ export function nameText(names: readonly HumanName[] | undefined): string | unde
 
 /** What is present, joined by `; `; undefined when nothing is. */
 export function join(texts: readonly (string | undefined)[] | undefined, separator = '; '): string | undefined {
-  const present = texts?.filter((text): text is string => Boolean(text));
+  const present = texts?.filter((text): text is string => typeof text === 'string' && text !== '');
   return present && present.length > 0 ? present.join(separator) : undefined;
 }
 

@@ -70,7 +70,7 @@ export function pageOf(bundle: Bundle, start: PageStart, options: Omit<PageOptio
   return {
     rows,
     included,
-    ...(typeof bundle.total === 'number' && { total: bundle.total }),
+    ...(isCount(bundle.total) && { total: bundle.total }),
     ...(order && { order }),
     ...(next.start && { next: next.start }),
     warnings: [
@@ -82,6 +82,10 @@ export function pageOf(bundle: Bundle, start: PageStart, options: Omit<PageOptio
       ...(next.warning === undefined ? [] : [next.warning]),
     ],
   };
+}
+
+function isCount(total: unknown): total is number {
+  return Number.isSafeInteger(total) && Number(total) >= 0;
 }
 
 function toldBy(outcomes: readonly FullEntry[]): string[] {
