@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { PlatformError } from './errors.js';
 import { loadPlatforms, type LoadPlatformsOptions, type LoadedPlatforms } from './load-platforms.js';
+import { openTenantCatalog, type TenantCatalog } from './tenants/tenant-catalog.js';
 import { createPlatformRegistry, type PlatformRegistry, type PlatformRegistryOptions } from './platform-registry.js';
 
 /** How the registry of the shipped platforms is opened. */
@@ -21,14 +22,17 @@ export interface OpenedRegistry extends Pick<LoadedPlatforms, 'faults'> {
 const candidates = ['../platforms', '../../../platforms'];
 
 /**
- * Opens a registry of the platforms that this package brings along. Not for use in a bundle, which has no such folder.
+ * Opens a registry of the platforms that this package brings along, with the few organizations of large vendors that
+ * come with them unless `tenants` is given. Not for use in a bundle, which has no such folder.
  *
  * @throws PlatformError PLATFORM_FILES_INVALID when the shipped files are missing, or in strict mode on any fault
  */
 export function openShippedRegistry(options: OpenShippedRegistryOptions): OpenedRegistry {
   const { directories = [], strict = false, ...rest } = options;
-  const { definitions, faults } = loadPlatforms({ directories: [shippedPlatformsDirectory(), ...directories], strict });
-  return { registry: createPlatformRegistry({ ...rest, definitions }), faults };
+  const shipped = shippedPlatformsDirectory();
+  const { definitions, faults } = loadPlatforms({ directories: [shipped, ...directories], strict });
+  const { tenants = shippedTenants(shipped) } = rest;
+  return { registry: createPlatformRegistry({ ...rest, tenants, definitions }), faults };
 }
 
 /**
@@ -42,4 +46,9 @@ export function shippedPlatformsDirectory(): string {
     .find((path) => existsSync(`${path}/platform.schema.json`));
   if (found === undefined) throw new PlatformError('PLATFORM_FILES_INVALID', 'The shipped platform files are missing.');
   return found;
+}
+
+function shippedTenants(platforms: string): TenantCatalog {
+  const folder = `${platforms}/tenants`;
+  return openTenantCatalog({ directories: existsSync(folder) ? [folder] : [] }).catalog;
 }
