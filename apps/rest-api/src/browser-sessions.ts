@@ -25,10 +25,10 @@ export class BrowserSessions {
 
   /** The session middleware. Nothing is stored and no cookie set for a visitor until a session is opened. */
   middleware(): RequestHandler {
-    const { name, secret, options } = this.#cookie;
+    const { name, secrets, options } = this.#cookie;
     return session({
       name,
-      secret,
+      secret: [...secrets],
       cookie: options,
       store: this.#store,
       genid: () => this.#vault.mintCredential(),

@@ -27,7 +27,7 @@ export class RestContext {
     this.base = basePath(publicUrl);
     this.origin = origin;
     this.isHttps = protocol === 'https:';
-    this.cookie = describeSessionCookie({ publicUrl, secret: gateway.cookieSecret, idleSeconds: sessionIdleSeconds });
+    this.cookie = describeSessionCookie({ publicUrl, secrets: gateway.cookieSecrets, idleSeconds: sessionIdleSeconds });
     this.sessions = new BrowserSessions({ vault: gateway.vault, cookie: this.cookie });
     this.sendPage = createPageSender({ https: this.isHttps });
   }

@@ -2,7 +2,7 @@ import { sign } from 'cookie-signature';
 import { describeSessionCookie } from './session-cookie.js';
 
 const secret = 'a-secret-of-the-tests-with-32-bytes-or-more';
-const cookie = describeSessionCookie({ publicUrl: 'http://localhost:8000', secret, idleSeconds: 60 });
+const cookie = describeSessionCookie({ publicUrl: 'http://localhost:8000', secrets: [secret], idleSeconds: 60 });
 const header = (value: string): string => `theme=dark; ${cookie.name}=${encodeURIComponent(value)}`;
 
 describe('the session cookie', () => {
@@ -25,8 +25,15 @@ describe('the session cookie', () => {
   it('is not known to a gateway with another secret', () => {
     const genuine = header(`s:${sign('credential-1', secret)}`);
     expect(cookie.read(genuine)).toBe('credential-1');
-    const other = describeSessionCookie({ publicUrl: 'http://localhost:8000', secret: 'another', idleSeconds: 60 });
+    const other = describeSessionCookie({ publicUrl: 'http://localhost:8000', secrets: ['another'], idleSeconds: 60 });
     expect(other.read(genuine)).toBeUndefined();
+  });
+
+  it('is still known after a change of keys, while the older one is kept', () => {
+    const genuine = header(`s:${sign('credential-1', secret)}`);
+    const settings = { publicUrl: 'http://localhost:8000', idleSeconds: 60 };
+    expect(describeSessionCookie({ ...settings, secrets: ['newer', secret] }).read(genuine)).toBe('credential-1');
+    expect(describeSessionCookie({ ...settings, secrets: ['newer'] }).read(genuine)).toBeUndefined();
   });
 
   it('keeps working for more browsers than are remembered, and beside long cookies of others', () => {

@@ -6,8 +6,8 @@ import type { CookieOptions } from 'express';
 export interface CookieSettings {
   /** Where browsers reach the gateway; decides name prefix, `Secure` and paths. */
   publicUrl: string;
-  /** Signs the session cookie; at least 32 random bytes in text form. */
-  secret: string;
+  /** Sign the session cookie, each at least 32 random bytes in text form: the first one does, all are recognized. */
+  secrets: readonly [string, ...string[]];
   /** The cookie lives as long as an unused session does. */
   idleSeconds: number;
 }
@@ -15,7 +15,7 @@ export interface CookieSettings {
 /** The browser's session cookie: how it is written, and how it is read without the session middleware. */
 export interface SessionCookie {
   readonly name: string;
-  readonly secret: string;
+  readonly secrets: readonly [string, ...string[]];
   readonly options: CookieOptions & { maxAge: number };
   /** Attributes of the short-lived cookie that ties a login to a browser; it goes to the callback only. */
   readonly loginOptions: CookieOptions;
@@ -37,7 +37,7 @@ const maxRememberedLength = 1024;
  *
  * @see https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes
  */
-export function describeSessionCookie({ publicUrl, secret, idleSeconds }: CookieSettings): SessionCookie {
+export function describeSessionCookie({ publicUrl, secrets, idleSeconds }: CookieSettings): SessionCookie {
   const { protocol, pathname } = new URL(publicUrl);
   const isSecure = protocol === 'https:';
   const name = `${isSecure ? '__Host-' : ''}fhir_gateway_session`;
@@ -45,13 +45,18 @@ export function describeSessionCookie({ publicUrl, secret, idleSeconds }: Cookie
   const shared = { httpOnly: true, sameSite: 'lax', secure: isSecure } as const;
   return {
     name,
-    secret,
+    secrets,
     options: { ...shared, path: '/', maxAge: idleSeconds * 1000 },
     loginOptions: { ...shared, path: `${pathname.replace(/\/$/, '')}/oauth/callback` },
     read: rememberGenuine((header) => {
       const value = parseCookie(header)[name];
       if (!value?.startsWith(signedPrefix)) return undefined;
-      return unsign(value.slice(signedPrefix.length), secret) || undefined;
+      const signed = value.slice(signedPrefix.length);
+      for (const secret of secrets) {
+        const credential = unsign(signed, secret);
+        if (credential !== false) return credential;
+      }
+      return undefined;
     }),
   };
 }

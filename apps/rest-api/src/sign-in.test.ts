@@ -102,10 +102,10 @@ describe('signing in with a browser', () => {
     async (kind) => {
       const browser = rest.browser();
       await signIn(rest, browser, 'pat-kind');
-      const { vault, cookieSecret } = rest.gateway;
+      const { vault, cookieSecrets } = rest.gateway;
       const credential = await vault.issue(await vault.authenticate(credentialIn(browser)), kind);
       const another = rest.browser();
-      another.plant(sessionCookie, encodeURIComponent(`s:${sign(credential, cookieSecret)}`));
+      another.plant(sessionCookie, encodeURIComponent(`s:${sign(credential, cookieSecrets[0])}`));
       expect((await another.json('/auth/status')).body).toMatchObject({ authenticated: false });
     },
   );

@@ -40,8 +40,11 @@ export interface Gateway {
   readonly cursors: PageCursors;
   readonly logger: Logger;
   readonly audit: AuditSink;
-  /** Signs browser cookies; the same in every process that has the same primary master key. */
-  readonly cookieSecret: string;
+  /**
+   * Sign browser cookies: the first one does, all are recognized, so that a new master key signs nobody out. The same in
+   * every process that has the same master keys.
+   */
+  readonly cookieSecrets: readonly [string, ...string[]];
   /** Where a platform's FHIR API is served, without trailing slash. */
   fhirBaseUrl(platformId: string): string;
   /** Whether the operator allows writing to a platform; the proxy refuses a write where it is not. */
@@ -117,7 +120,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     cursors: new PageCursors({ keyring, now }),
     logger,
     audit,
-    cookieSecret: Buffer.from(keyring.derive('cookie-signing', 32)).toString('base64url'),
+    cookieSecrets: signingSecrets(keyring),
     fhirBaseUrl,
     isWriteAllowed: mayWrite,
     health: () => checkHealth(vault, registry),
@@ -156,6 +159,13 @@ async function openStore(config: Config, logger: Logger): Promise<VaultStore> {
   if (config.redisUrl === undefined) return new MemoryVaultStore();
   const { redisUrl: url, redisCa: ca } = config;
   return connectRedisVaultStore({ url, logger, ...(ca !== undefined && { ca }) });
+}
+
+function signingSecrets(keyring: Keyring): [string, ...string[]] {
+  const [primary, ...older] = keyring
+    .deriveAll('cookie-signing', 32)
+    .map((key) => Buffer.from(key).toString('base64url'));
+  return [primary ?? '', ...older];
 }
 
 /** Without Redis nothing outlives the process, so neither need the key. */
