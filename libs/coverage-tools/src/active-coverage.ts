@@ -1,4 +1,4 @@
-import type { Bundle, Coverage, FhirResource } from 'fhir/r4.js';
+import type { Bundle, Coverage, Resource } from 'fhir/r4.js';
 import { CoverageError } from './coverage-error.js';
 
 /** Reads one FHIR address of one platform for one caller; binds `FhirProxy.fetchJson`. */
@@ -43,7 +43,7 @@ export async function findActiveCoverage(read: CoverageReader, options: ActiveCo
   return found;
 }
 
-function isCoverage(resource: FhirResource | undefined): resource is Coverage {
+function isCoverage(resource: Resource | undefined): resource is Coverage {
   return resource?.resourceType === 'Coverage';
 }
 
