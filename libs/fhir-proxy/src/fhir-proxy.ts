@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import type { Writable } from 'node:stream';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { AuthError } from '@fhir-gateway/smart-auth';
@@ -44,11 +45,18 @@ export interface FhirProxyOptions {
   readonly limits?: Partial<ProxyLimits>;
   /** Whether a platform may be called over plain `http:`; by default only on loopback. */
   readonly allowInsecure?: (url: URL) => boolean;
+  /**
+   * Whether a platform may be on this machine or in a private network, by its own address or by what its name resolves
+   * to; by default where it may be called over plain `http:`, since that takes a network the caller trusts.
+   */
+  readonly allowPrivate?: (origin: URL) => boolean;
+  /** Resolves the platforms' names, as `dns.lookup` does, which is the default. */
+  readonly lookup?: LookupFunction;
   /** Counts requests against the platforms' published limits; by default within this process. */
   readonly rateLimiter?: RateLimiter;
   /** Seals links to further pages; by default with a key of this process, so that no other can follow them. */
   readonly pageSeal?: TextSeal;
-  /** Makes the connection pool of one origin; for tests and special transports. It must not follow redirects. */
+  /** Makes the connection pool of one origin; for tests and special transports. It must not follow redirects, and looks after names itself. */
   readonly createPool?: (origin: string, limits: ProxyLimits) => Dispatcher;
 }
 
@@ -80,6 +88,10 @@ export class FhirProxy {
     this.#sender = new UpstreamSender({
       limits: this.#limits,
       now: this.#now,
+      addresses: {
+        allowPrivate: options.allowPrivate ?? this.#allowInsecure,
+        ...(options.lookup && { lookup: options.lookup }),
+      },
       rateLimiter: options.rateLimiter ?? new ProcessRateLimiter(this.#now),
       ...(options.createPool && { createPool: options.createPool }),
     });

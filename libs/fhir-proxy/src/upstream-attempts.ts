@@ -78,8 +78,7 @@ class Attempt {
       return result;
     } catch (error) {
       verdict = this.#verdictOn(error);
-      const isLost = error instanceof ProxyError && error.code === 'UPSTREAM_UNREACHABLE';
-      if (isLost && !this.#isOpened && this.#mayRepeat())
+      if (isLost(error) && !this.#isOpened && this.#mayRepeat())
         this.delayMs = this.#inTime(delayAfterFailure(this.#failures, limits, this.#options.random));
       if (this.delayMs === undefined) throw told(error, this.#failures);
       return { status: 0, isIntercepted: true };
@@ -108,9 +107,15 @@ class Attempt {
   #verdictOn(error: unknown): Verdict {
     if (this.#isOpened) return 'answered';
     if (!(error instanceof ProxyError) || error.code === 'CLIENT_CLOSED') return 'unknown';
-    const isFailed = error.code === 'UPSTREAM_UNREACHABLE' || error.code === 'UPSTREAM_TIMEOUT';
+    if (error.code === 'UPSTREAM_UNREACHABLE') return isLost(error) ? 'failed' : 'unknown';
+    const isFailed = error.code === 'UPSTREAM_TIMEOUT';
     return isFailed || isOutOfOrder(error.upstreamStatus ?? 0) ? 'failed' : 'answered';
   }
+}
+
+/** Whether the connection failed, rather than was refused here: a refusal of our own has no cause. */
+function isLost(error: unknown): boolean {
+  return error instanceof ProxyError && error.code === 'UPSTREAM_UNREACHABLE' && error.cause !== undefined;
 }
 
 /** Says how often it was tried, when that was more than once. */

@@ -1,5 +1,8 @@
+import { isIP } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
+import { isPrivateAddress, privateAddress, publicAddressesOnly } from './address-guard.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import type { ProxyLimits } from './limits.js';
 import type { PlatformRoute } from './platform-route.js';
@@ -13,13 +16,22 @@ export interface UpstreamPool {
   active: number;
 }
 
+/** Decides which addresses may be connected to. */
+export interface AddressPolicy {
+  /** Whether an origin may be on this machine or in a private network. */
+  allowPrivate(origin: URL): boolean;
+  /** By default the system's. */
+  readonly lookup?: LookupFunction;
+}
+
 /** Makes the connection pool of one origin; redirects are not followed, nothing is retried. */
-export function createUndiciPool(origin: string, limits: ProxyLimits): Dispatcher {
+export function createUndiciPool(origin: string, limits: ProxyLimits, lookup?: LookupFunction): Dispatcher {
   return new Pool(origin, {
     connections: limits.connections,
     connectTimeout: limits.connectTimeoutMs,
     headersTimeout: limits.headersTimeoutMs,
     bodyTimeout: limits.bodyIdleTimeoutMs,
+    ...(lookup && { connect: { lookup } }),
   });
 }
 
@@ -31,28 +43,32 @@ export class UpstreamPools {
   readonly #pools = new Map<string, UpstreamPool>();
   readonly #limits: ProxyLimits;
   readonly #now: () => number;
-  readonly #create: (origin: string, limits: ProxyLimits) => Dispatcher;
+  readonly #create: (origin: string, limits: ProxyLimits, lookup?: LookupFunction) => Dispatcher;
+  readonly #addresses: AddressPolicy;
 
   constructor(
     limits: ProxyLimits,
     now: () => number,
+    addresses: AddressPolicy,
     create: (origin: string, limits: ProxyLimits) => Dispatcher = createUndiciPool,
   ) {
     this.#limits = limits;
     this.#now = now;
+    this.#addresses = addresses;
     this.#create = create;
   }
 
   /**
    * Returns the pool for a call that is about to be made.
    *
-   * @throws ProxyError UPSTREAM_BUSY when as many calls as the limits allow are waiting already
+   * @throws ProxyError UPSTREAM_BUSY when as many calls as the limits allow are waiting already; UPSTREAM_UNREACHABLE when
+   * the origin is written as an address in a private network
    */
   enter(route: Pick<PlatformRoute, 'poolKey' | 'origin'>): UpstreamPool {
     let pool = this.#pools.get(route.poolKey);
     if (!pool) {
       pool = {
-        dispatcher: this.#create(route.origin, this.#limits),
+        dispatcher: this.#create(route.origin, this.#limits, this.#lookupFor(route.origin)),
         breaker: new CircuitBreaker(this.#limits, this.#now),
         active: 0,
       };
@@ -75,5 +91,15 @@ export class UpstreamPools {
     const pools = [...this.#pools.values()];
     this.#pools.clear();
     await Promise.all(pools.map(({ dispatcher }) => dispatcher.destroy()));
+  }
+
+  /** An origin that is written as an address is never looked up, so that it is judged here. */
+  #lookupFor(origin: string): LookupFunction | undefined {
+    const url = new URL(origin);
+    const { lookup, allowPrivate } = this.#addresses;
+    if (allowPrivate(url)) return lookup;
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    if (isIP(host) !== 0 && isPrivateAddress(host)) throw privateAddress();
+    return publicAddressesOnly(lookup);
   }
 }

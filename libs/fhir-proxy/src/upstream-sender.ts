@@ -19,6 +19,7 @@ import { shapeSearch, shapesSearches } from './search-shape.js';
 import { makeLinkPath, makeTarget, makeUpstreamBody } from './upstream-request.js';
 import { exchangeRepeatedly } from './upstream-attempts.js';
 import { UpstreamPools } from './upstream-pools.js';
+import type { AddressPolicy } from './upstream-pools.js';
 
 /** A call that was understood; only the token is missing. */
 export interface PreparedCall {
@@ -38,6 +39,7 @@ export interface SenderOptions {
   readonly limits: ProxyLimits;
   readonly now: () => number;
   readonly rateLimiter: RateLimiter;
+  readonly addresses: AddressPolicy;
   readonly createPool?: (origin: string, limits: ProxyLimits) => Dispatcher;
 }
 
@@ -48,7 +50,7 @@ export class UpstreamSender {
 
   constructor(options: SenderOptions) {
     this.#options = options;
-    this.#pools = new UpstreamPools(options.limits, options.now, options.createPool);
+    this.#pools = new UpstreamPools(options.limits, options.now, options.addresses, options.createPool);
   }
 
   /**
