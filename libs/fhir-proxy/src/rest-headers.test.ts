@@ -1,0 +1,93 @@
+import type { FhirRequest } from './fhir-call.js';
+import { sendJson, startUpstream } from './testing/upstream.js';
+import type { Upstream } from './testing/upstream.js';
+import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
+
+let upstream: Upstream;
+let fixture: ProxyFixture;
+
+beforeEach(async () => {
+  upstream = await startUpstream();
+  fixture = new ProxyFixture(upstream.base);
+  fixture.writes = true;
+  fixture.auth.scopes = ['user/*.cruds'];
+});
+afterEach(async () => {
+  await fixture.proxy.close();
+  await upstream.close();
+});
+
+const patient = { resourceType: 'Patient', id: 'p1' };
+const outcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'conflict' }] };
+
+/** One interaction, the headers that matter to it, and what the platform answers. */
+const table: [line: string, headers: Record<string, string>, status: number, answered: Record<string, string>][] = [
+  ['GET Patient/p1', { 'if-none-match': 'W/"1"' }, 304, { etag: 'W/"1"' }],
+  ['GET Patient/p1', { 'if-modified-since': 'Tue, 01 Jan 2030 00:00:00 GMT' }, 304, {}],
+  ['HEAD Patient/p1', { 'if-none-match': 'W/"2"' }, 304, { etag: 'W/"2"' }],
+  ['GET Observation?x=y', { prefer: 'handling=strict' }, 400, {}],
+  ['GET Observation?x=y', { prefer: 'handling=lenient' }, 200, { 'preference-applied': 'handling=lenient' }],
+  ['PUT Patient/p1', { 'if-match': 'W/"3"' }, 200, { etag: 'W/"4"' }],
+  ['PUT Patient/p1', { 'if-match': 'W/"2"' }, 412, {}],
+  ['PUT Patient/p1', { 'if-none-match': '*' }, 412, {}],
+  ['PUT Patient/p1', { prefer: 'return=OperationOutcome' }, 200, {}],
+  ['PUT Patient?identifier=a%7Cb', { 'if-match': 'W/"3"', prefer: 'return=minimal' }, 200, {}],
+  ['DELETE Patient/p1', { 'if-match': 'W/"2"' }, 409, {}],
+  ['DELETE Patient?identifier=a%7Cb', { prefer: 'return=OperationOutcome' }, 200, {}],
+];
+
+describe('a header of the FHIR API', () => {
+  it.each(table)('reaches the platform with %s %j, and its %d comes back', async (line, headers, status, answered) => {
+    upstream.answer = (_request, response) =>
+      status === 304
+        ? response.writeHead(status, answered).end()
+        : sendJson(response, status, status < 400 ? patient : outcome, answered);
+    const body = line.includes('?') ? { resourceType: 'Patient' } : patient;
+    const given: Partial<FhirRequest> = line.startsWith('PUT') ? jsonBody(body) : {};
+    const { head } = await fixture.send(line, { ...given, headers: { ...given.headers, ...headers } });
+    expect(head).toMatchObject({ status, headers: answered });
+    expect(upstream.seen).toHaveLength(1);
+    expect(upstream.seen[0]).toMatchObject({ url: `/r4/${line.replace(/^\w+ /, '')}`, headers });
+  });
+
+  it('lets an asynchronous request be told where to ask, if that is below the base', async () => {
+    upstream.answer = (_request, response) =>
+      response.writeHead(202, { 'content-location': `${upstream.base}/Observation/async-1` }).end();
+    const { head } = await fixture.send('GET Observation', { headers: { prefer: 'respond-async' } });
+    expect(head?.status).toBe(202);
+    expect(head?.headers['content-location']).toMatch(/^http:\/\/gateway\.test:8000\/.*\/Observation\/async-1$/);
+    expect(upstream.seen[0]?.headers.prefer).toBe('respond-async');
+  });
+
+  it.each(['if-match', 'if-none-match', 'if-modified-since', 'prefer', 'accept-language', 'x-request-id'])(
+    '%s cannot bring a second header along',
+    async (name) => {
+      const call = fixture.send('GET Patient/p1', { headers: { [name]: 'a\r\nauthorization: Bearer b' } });
+      expect(await codeOf(call)).toBe('REQUEST_INVALID');
+      expect(upstream.seen).toEqual([]);
+    },
+  );
+});
+
+describe('a history', () => {
+  it.each(['Patient/p1/_history', 'Patient/_history', '_history'])(
+    'of %s is asked for with its parameters, and with _format as the client wrote it',
+    async (path) => {
+      const query = '_since=2030-01-01T00:00:00Z&_count=5&_format=application%2Ffhir%2Bjson';
+      expect((await fixture.send(`GET ${path}?${query}`)).head?.status).toBe(200);
+      expect(upstream.seen[0]?.url).toBe(`/r4/${path}?${query}`);
+    },
+  );
+
+  it.each([
+    ['_history', ['user/Patient.cruds']],
+    ['_history', ['user/*.r']],
+    ['Patient/_history', ['user/Patient.r']],
+    ['Patient/_history', ['user/Patient.rs?active=true']],
+    ['Patient/p1/_history', ['user/Patient.s']],
+  ])('of %s is refused to %j', async (path, scopes) => {
+    fixture.auth.scopes = scopes;
+    expect(await codeOf(fixture.send(`GET ${path}?active=true`))).toBe('SCOPE_INSUFFICIENT');
+    expect(upstream.seen).toEqual([]);
+  });
+});
