@@ -25,14 +25,24 @@ const otherBrowser =
   'Open the link in the browser in which you allowed the app to use this gateway. If that is gone, connect the app ' +
   'again from this browser. If somebody sent you the link, close this page.';
 
+/** The same where the agent's session came from a browser by way of a code. */
+const otherPairedBrowser =
+  'Open the link in the browser that showed you the code. If that is gone, ask the assistant for a link for a new ' +
+  'pairing. If somebody sent you the link, close this page.';
+
+const foreignLinkHelp: Readonly<Record<McpAuthMode, { readonly nextStep?: string }>> = {
+  oauth: { nextStep: otherBrowser },
+  pairing: { nextStep: otherPairedBrowser },
+  local: {},
+};
+
 /** Makes the error page's renderer, which knows where "try again" leads. */
 export function renderErrorPage(
   base: string,
   mode: McpAuthMode,
 ): (problem: Problem, req: Request, res: Response) => Html {
   return (told, req, res) => {
-    const isForeignLink = mode === 'oauth' && told.code === 'LOGIN_UNKNOWN';
-    const problem = isForeignLink ? { ...told, nextStep: otherBrowser } : told;
+    const problem = told.code === 'LOGIN_UNKNOWN' ? { ...told, ...foreignLinkHelp[mode] } : told;
     const segment = platformSegment(req, res);
     const canRetry = segment !== undefined && worthAnotherTry.has(problem.code);
     return errorPage({ base, problem, ...(canRetry && { retryHref: `${base}/auth/${segment}/login` }) });

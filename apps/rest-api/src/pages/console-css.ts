@@ -28,6 +28,7 @@ h3 { font-size: 1.02rem; line-height: 1.35; margin: 0 0 .4rem; }
 p { margin: 0 0 .8rem; }
 a { color: var(--accent); }
 code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .88em; overflow-wrap: anywhere; }
+code.pairing-code { font-size: 1.7rem; font-weight: 650; letter-spacing: .06em; user-select: all; }
 pre { background: var(--code); border: 1px solid var(--line); border-radius: 8px; padding: .8rem .9rem; margin: 0; white-space: pre-wrap; }
 .hero { padding: 1.25rem 0 0; }
 .hero p { max-width: 42rem; }

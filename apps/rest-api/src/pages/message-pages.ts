@@ -9,6 +9,10 @@ export interface ConnectedPage extends PageFrame {
   readonly hasPatient: boolean;
   readonly scopes: readonly string[];
   readonly missingScopes: readonly string[];
+  /** Whether an assistant that asked for this learns of it by itself; not so where chats are paired. */
+  readonly tellsAssistant: boolean;
+  /** Lets a chat use this browser's session; shown on this one page. */
+  readonly pairingCode?: string;
 }
 
 /** The page at the end of a login. */
@@ -23,13 +27,30 @@ export function connectedPage(page: ConnectedPage): Html {
       <h1>${platformName} is connected</h1>
       <p>
         ${page.hasPatient ? 'One patient’s record is now reachable through this gateway.' : 'Its data is now reachable through this gateway.'}
-        If an assistant asked you to sign in, close this page and go back to it; it knows already.
+        ${afterwards(page)}
       </p>
-      ${scopeList(page.scopes)}
+      ${page.pairingCode !== undefined && pairingNotice(page.pairingCode)} ${scopeList(page.scopes)}
       ${missingScopes.length > 0 && html`<p class="notice">Asked for, but not granted: ${missingScopes.join(', ')}.</p>`}
       <p><a class="button" href="${base}/">Open the gateway</a></p>
     </section>`,
   });
+}
+
+function afterwards({ tellsAssistant, pairingCode }: ConnectedPage): string {
+  if (tellsAssistant)
+    return 'If an assistant asked you to sign in, close this page and go back to it; it knows already.';
+  if (pairingCode !== undefined) return 'An assistant can use it once it has the code below.';
+  return 'If an assistant asks you for a code, let it give you a new link: each code is shown once.';
+}
+
+function pairingNotice(code: string): Html {
+  return html`<p>Your one-time code, good for five minutes:</p>
+    <p><code class="pairing-code" id="pairing-code">${code}</code></p>
+    <p class="notice">
+      Type it only into a chat that <strong>you</strong> began yourself, and give it to nobody who asks you for it.
+      Whoever has it can use everything that this browser is signed in to here. If somebody sent you the link, close
+      this page.
+    </p>`;
 }
 
 /** What went wrong, and a way on. */

@@ -12,7 +12,7 @@ import { refuseHead } from './refuse-head.js';
  * @see RFC 6749 section 4.1.2, RFC 9700 section 4.7
  */
 export function callbackRoutes(context: RestContext): Router {
-  const { auth, callers } = context.gateway;
+  const { auth, callers, pairing } = context.gateway;
   const router = Router({ caseSensitive: true });
 
   router.head('/callback', refuseHead());
@@ -25,7 +25,8 @@ export function callbackRoutes(context: RestContext): Router {
     }
     const loginCookie = browserCookieName(params.get('state') ?? '');
     try {
-      const { platformId } = await auth.completeLogin(session, { params, cookies });
+      const { platformId, attempt } = await auth.completeLogin(session, { params, cookies });
+      if (pairing.isOn) await pairing.signedIn(session, attempt);
       await context.sessions.rotate(req);
       clearLoginCookie(res, loginCookie);
       // Away from this address at once: it holds the code and the state, and would stay in the history.

@@ -1,6 +1,6 @@
 import { createSameOriginCheck } from '@fhir-gateway/express-kit';
 import { GatewayError } from '@fhir-gateway/gateway';
-import { Router } from 'express';
+import { Router, type Request } from 'express';
 
 import { closeSignal } from '../close-signal.js';
 import { viewConnection } from '../connection-view.js';
@@ -13,7 +13,7 @@ const MAX_WAIT_SECONDS = 60;
 
 /** `GET /auth/status`, `GET /auth/{platform_id}/connected` and `/wait`, `POST /auth/{platform_id}/logout`: the state of connections. */
 export function connectionRoutes(context: RestContext): Router {
-  const { auth, config, registry } = context.gateway;
+  const { auth, config, pairing, registry } = context.gateway;
   const router = Router({ caseSensitive: true });
   const checkOrigin = createSameOriginCheck({ origin: context.origin });
 
@@ -35,10 +35,24 @@ export function connectionRoutes(context: RestContext): Router {
       platform,
     );
     if (!connected) return res.redirect(303, `${context.base}/`);
-    const hasPatient = patient !== undefined;
-    const { base } = context;
-    context.sendPage(res, connectedPage({ base, platformName: platform.name, hasPatient, scopes, missingScopes }));
+    const shown = { base: context.base, platformName: platform.name, scopes, missingScopes };
+    const pairingCode = await codeFor(req, platform.id);
+    context.sendPage(
+      res,
+      connectedPage({
+        ...shown,
+        hasPatient: patient !== undefined,
+        tellsAssistant: !pairing.isOn,
+        ...(pairingCode !== undefined && { pairingCode }),
+      }),
+    );
   });
+
+  /** For the browser that signed in and nobody else; other credentials of its session see no code. */
+  const codeFor = async (req: Request, platformId: string): Promise<string | undefined> => {
+    const session = pairing.isOn ? context.sessions.find(req) : undefined;
+    return session && pairing.showCode(session, platformId);
+  };
 
   router.get('/:platform_id/wait', async (req, res) => {
     const platform = registry.resolve(req.params.platform_id);

@@ -20,9 +20,10 @@ const MAX_FORM_BYTES = 8 * 1024;
  *
  * A person who comes from the gateway's own pages, or typed the address, goes straight on. A link that somebody handed
  * out, an agent's above all, shows a page first, which says what it leads to; only the button on it begins anything.
+ * `pairing=1` marks the link of an agent that has no session yet: it begins a sign-in of the browser's own session.
  */
 export function loginRoutes(context: RestContext): Router {
-  const { auth, registry } = context.gateway;
+  const { auth, pairing, registry } = context.gateway;
   const router = Router({ caseSensitive: true });
   const form = urlencoded({ extended: false, limit: MAX_FORM_BYTES });
 
@@ -32,6 +33,7 @@ export function loginRoutes(context: RestContext): Router {
     const attemptId = readParameter(req.query, 'attempt');
     const scopes = readScopes(req.query);
     if (attemptId !== undefined) return askToContinue(req, res, platform, attemptId);
+    if (isForPairing(req.query)) return askBeforePairing(res, platform, scopes);
     if (isFromElsewhere(req)) return askBeforeBeginning(req, res, platform, scopes);
     const session = await context.openBrowserSession(req);
     const { id } = await auth.beginLogin(session, platform, { ...scopes, startedBy: 'browser' });
@@ -52,8 +54,17 @@ export function loginRoutes(context: RestContext): Router {
   });
 
   const begin = async (session: Session, platform: ResolvedPlatform, fields: Readonly<Record<string, unknown>>) => {
-    const { id } = await auth.beginLogin(session, platform, { ...readScopes(fields), startedBy: 'browser' });
-    return id;
+    const startedBy = isForPairing(fields) ? 'agent' : 'browser';
+    const attempt = await auth.beginLogin(session, platform, { ...readScopes(fields), startedBy });
+    if (startedBy === 'agent') await pairing.begin(session, attempt);
+    return attempt.id;
+  };
+
+  /** @throws GatewayError ARGUMENT_INVALID where the gateway does not pair chats */
+  const isForPairing = (fields: Readonly<Record<string, unknown>>): boolean => {
+    if (readParameter(fields, 'pairing') === undefined) return false;
+    if (pairing.isOn) return true;
+    throw new GatewayError('ARGUMENT_INVALID', 'This gateway gives out no pairing codes.');
   };
 
   /** Makes the platform's address and gives the browser the cookie without which the callback is refused. */
@@ -85,9 +96,13 @@ export function loginRoutes(context: RestContext): Router {
     if (req.query['redirect'] === 'false') {
       throw new GatewayError('CROSS_SITE_REFUSED', 'Pages of other sites may not begin a sign-in here.');
     }
-    const scopes = asked.scopes ?? platform.oauth?.scopes ?? [];
-    const fields: Record<string, string> = asked.scopes === undefined ? {} : { scope: asked.scopes.join(' ') };
-    context.sendPage(res, ask(platform, { fields, startedBy: 'browser', scopes }));
+    context.sendPage(res, ask(platform, { ...aboutScopes(platform, asked), startedBy: 'browser' }));
+  };
+
+  /** Opens no session yet: who only looks at the link is not known here afterwards. */
+  const askBeforePairing = (res: Response, platform: ResolvedPlatform, asked: AskedScopes): void => {
+    const { fields, scopes } = aboutScopes(platform, asked);
+    context.sendPage(res, ask(platform, { fields: { ...fields, pairing: '1' }, scopes, startedBy: 'agent' }));
   };
 
   type Asked = Pick<ContinuePage, 'clientName' | 'fields' | 'scopes' | 'startedBy'>;
@@ -118,6 +133,12 @@ function notYours(platform: ResolvedPlatform): AuthError {
 function isFromElsewhere(req: Request): boolean {
   const site = req.headers['sec-fetch-site'];
   return site === 'cross-site' || site === 'same-site';
+}
+
+/** What the page says will be asked for, and what its form repeats of the link. */
+function aboutScopes(platform: ResolvedPlatform, { scopes }: AskedScopes): Pick<ContinuePage, 'fields' | 'scopes'> {
+  if (scopes === undefined) return { fields: {}, scopes: platform.oauth?.scopes ?? [] };
+  return { fields: { scope: scopes.join(' ') }, scopes };
 }
 
 function readScopes(fields: Readonly<Record<string, unknown>>): AskedScopes {

@@ -1,0 +1,103 @@
+import { freePort } from '@fhir-gateway/testing';
+
+import type { TestBrowser } from './testing/test-browser.js';
+import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+
+const link = '/auth/stub-ehr/login?pairing=1';
+const shownCode = /id="pairing-code">([^<]+)</;
+const sessionCookie = 'fhir_gateway_session';
+
+describe('pairing a chat with a browser', () => {
+  let rest: TestGateway;
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: 'pairing' });
+  });
+  afterAll(() => rest.close());
+
+  /** Presses Continue, and lets the platform send the browser off; returns the callback that it would arrive with. */
+  async function goOn(browser: TestBrowser, form: Record<string, string> = { pairing: '1' }): Promise<string> {
+    const page = await (await browser.visit('/auth/stub-ehr/login', { form })).text();
+    const away = /url=([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    return `/oauth/callback?${rest.stub.approve(away, 'pat-1')}`;
+  }
+
+  it('asks first, names platform, host and scopes, and opens no session for a look', async () => {
+    const browser = rest.browser();
+    const page = await (await browser.visit(`${link}&scope=patient%2FObservation.rs`)).text();
+    expect(page).toContain('An AI agent asks you to sign in to Stub EHR');
+    expect(page).toContain(new URL(rest.stub.url).host);
+    expect(page).toContain('lab results');
+    expect(page).toContain('name="pairing" value="1"');
+    expect(page).toContain('name="scope" value="patient/Observation.rs"');
+    expect(browser.cookie(sessionCookie)).toBeUndefined();
+  });
+
+  it('shows a code after the sign-in, once, that buys a handle of this browser’s session', async () => {
+    const browser = rest.browser();
+    await browser.visit(link);
+    const done = await browser.arrive(await goOn(browser));
+    expect(done.headers.get('cache-control')).toBe('no-store');
+    const page = await done.text();
+    expect(page).toContain('only into a chat that');
+    expect(page).not.toContain('it knows already');
+    const code = shownCode.exec(page)?.[1] ?? '';
+    expect(code).toMatch(/^\w{5}-\w{5}$/);
+
+    const again = await (await browser.visit('/auth/stub-ehr/connected')).text();
+    expect(again).toContain('Stub EHR is connected');
+    expect(again).not.toMatch(shownCode);
+
+    const { handle, session } = await rest.gateway.pairing.redeem(code, { platformId: 'stub-ehr' });
+    const status = await rest.gateway.auth.status(session, rest.gateway.registry.resolve('stub-ehr'));
+    expect(status).toMatchObject({ connected: true, patient: 'pat-1' });
+    for (const secret of [code, code.replace('-', ''), handle]) expect(rest.log()).not.toContain(secret);
+  });
+
+  it('shows no code to another browser, not even one that is signed in to the same platform', async () => {
+    const [browser, other] = [rest.browser(), rest.browser()];
+    await signIn(rest, other, 'pat-2');
+    await browser.visit(await goOn(browser));
+    expect(await (await other.visit('/auth/stub-ehr/connected')).text()).not.toMatch(shownCode);
+    expect((await rest.browser().visit('/auth/stub-ehr/connected')).status).toBe(401);
+    expect(await (await browser.visit('/auth/stub-ehr/connected')).text()).toMatch(shownCode);
+  });
+
+  it('shows no code after a sign-in of the person’s own', async () => {
+    const page = await (await signIn(rest, rest.browser(), 'pat-1')).text();
+    expect(page).toContain('Stub EHR is connected');
+    expect(page).not.toMatch(shownCode);
+  });
+
+  it('shows no code for a pairing that was begun and another sign-in that was completed', async () => {
+    const browser = rest.browser();
+    await goOn(browser);
+    expect(await (await signIn(rest, browser, 'pat-1')).text()).not.toMatch(shownCode);
+  });
+
+  it('does not let another site’s page begin one', async () => {
+    const headers = { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' };
+    const refused = await rest.browser().visit('/auth/stub-ehr/login', { form: { pairing: '1' }, headers });
+    expect(refused.status).toBe(403);
+  });
+
+  it('tells the holder of a foreign link which browser to use', async () => {
+    const { vault, auth, registry } = rest.gateway;
+    const session = await vault.activate(vault.mintCredential(), 'handle');
+    const { id } = await auth.beginLogin(session, registry.resolve('stub-ehr'), { startedBy: 'agent' });
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-2');
+    const page = await (await browser.visit(`/auth/stub-ehr/login?attempt=${id}`)).text();
+    expect(page).toMatch(/the browser that showed you the code[^]*LOGIN_UNKNOWN/);
+  });
+});
+
+it.each(['oauth', 'local'])('a pairing link is refused in %s mode', async (mode) => {
+  const rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: mode });
+  try {
+    const browser = rest.browser();
+    expect((await browser.visit(link)).status).toBe(400);
+    expect((await browser.visit('/auth/stub-ehr/login', { form: { pairing: '1' } })).status).toBe(400);
+  } finally {
+    await rest.close();
+  }
+});
