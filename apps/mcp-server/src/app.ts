@@ -13,6 +13,7 @@ import type { Gateway } from '@fhir-gateway/gateway';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import express, { type Express } from 'express';
 import { authorizationGate } from './authorization-gate.js';
+import { rememberClientAddress } from './client-address.js';
 import { createEndpoint, reportTo } from './mcp-handler.js';
 
 /** An Express app that serves MCP at `/mcp`, and what has to be closed with it. */
@@ -40,7 +41,7 @@ export function createMcpApp(gateway: Gateway): McpApp {
   // A page that DNS rebinding or a click brings here must not speak for the person who has it open.
   app.use(hostGuard(localGuardOptions({ port: config.mcpPort, publicUrl: config.mcpPublicUrl })));
   if (config.mcpAuth === 'oauth') app.use(oauthDocuments(config, 'mcp')).post('/mcp', authorizationGate(gateway));
-  app.all('/mcp', (req, res) => serve(req, res, req.body));
+  app.all('/mcp', rememberClientAddress(), (req, res) => serve(req, res, req.body));
   app.use(routeNotFound());
   app.use(problemErrors({ logger }));
   return { app, close: () => handler.close() };

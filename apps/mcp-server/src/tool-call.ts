@@ -69,6 +69,11 @@ export class ToolCall {
     return typeof platformId === 'string' ? platformId : undefined;
   }
 
+  /** Whether the call carries an `auth_handle`, good or not. */
+  get hasHandle(): boolean {
+    return typeof this.#args['auth_handle'] === 'string';
+  }
+
   /**
    * Who is calling.
    *

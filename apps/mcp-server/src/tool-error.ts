@@ -1,12 +1,15 @@
 import { describeError } from '@fhir-gateway/gateway';
 import type { ErrorCode } from '@fhir-gateway/gateway';
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import { pairingSteps } from './pairing.js';
 import { mostResultCharacters } from './result-size.js';
 import type { ToolCall } from './tool-call.js';
 
 /** Errors after which the platform needs a sign-in, and the tool that begins one is the next call. */
 const signInCodes: ReadonlySet<ErrorCode> = new Set(['LOGIN_REQUIRED', 'REAUTH_REQUIRED', 'SCOPE_INSUFFICIENT']);
 const startAgainCodes: ReadonlySet<ErrorCode> = new Set(['LOGIN_UNKNOWN', 'LOGIN_DENIED', 'LOGIN_STATE_UNKNOWN']);
+/** Errors after which a chat that is to be paired needs a code, whether or not it has a handle. */
+const pairingCodes: ReadonlySet<ErrorCode> = new Set(['CALLER_UNKNOWN', 'SESSION_UNKNOWN', 'PAIRING_CODE_UNKNOWN']);
 const longestMessage = 2000;
 
 /**
@@ -26,7 +29,7 @@ export function errorResult(
     `${described.code}: ${described.message.slice(0, longestMessage)}`,
     options.isAboutRecords === true ? absenceLine(described.code, error) : undefined,
     described.retryable ? 'Trying the same call again may help.' : 'Trying the same call again will not help.',
-    nextStep(described.code, call.platformId) ?? described.nextStep,
+    nextStep(described.code, call) ?? described.nextStep,
     described.retryAfterSeconds === undefined ? undefined : `Wait ${described.retryAfterSeconds} seconds first.`,
     described.code === 'INTERNAL' ? `Request id: ${call.requestId}` : undefined,
   ];
@@ -70,11 +73,16 @@ function absenceLine(code: ErrorCode, error: unknown): string | undefined {
   return 'The source failed: this says nothing about what is recorded.';
 }
 
-function nextStep(code: ErrorCode, platformId: string | undefined): string | undefined {
+function nextStep(code: ErrorCode, { platformId, hasHandle, gateway }: ToolCall): string | undefined {
   if (platformId === undefined) return undefined;
+  if (gateway.pairing.isOn && needsPairing(code, hasHandle)) return `Next: ${pairingSteps(platformId)}`;
   if (signInCodes.has(code) || startAgainCodes.has(code)) {
     return `Next: call start_auth with platform_id ${JSON.stringify(platformId)} and give the person the link.`;
   }
   if (code === 'PLATFORM_NOT_FOUND') return 'Next: call list_platforms to find the right platform_id.';
   return undefined;
+}
+
+function needsPairing(code: ErrorCode, hasHandle: boolean): boolean {
+  return pairingCodes.has(code) || (!hasHandle && (signInCodes.has(code) || startAgainCodes.has(code)));
 }

@@ -1,6 +1,7 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { authHandle, platformId } from '../arguments.js';
+import { startPairing } from '../pairing.js';
 import { defineTool } from '../tool.js';
 
 export const startAuth = defineTool({
@@ -22,13 +23,14 @@ export const startAuth = defineTool({
   outputSchema: z.object({
     platform_id: z.string(),
     authorization_url: z.string().describe('The link for the person to open'),
-    expires_at: z.string(),
+    expires_at: z.string().optional().describe('Absent for a link that begins nothing by itself'),
     next_step: z.string(),
   }),
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   async run({ platform_id: id, scopes }, call) {
     const platform = call.gateway.registry.resolve(id);
     const caller = await call.caller(platform.id);
+    if (caller.kind === 'anonymous' && call.gateway.pairing.isOn) return startPairing(call.gateway, platform, scopes);
     if (caller.kind === 'anonymous') {
       throw new GatewayError('CALLER_UNKNOWN', 'A sign-in needs a session, and this call carried no credential.');
     }

@@ -2,6 +2,7 @@ import type { LoginWait } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
 import { authHandle, platformId } from '../arguments.js';
 import { connectionLine, connectionSchema, viewConnection } from '../connection-view.js';
+import { redeemCode } from '../pairing.js';
 import { defineTool } from '../tool.js';
 import type { ToolCall } from '../tool-call.js';
 
@@ -13,6 +14,7 @@ const outputSchema = z.object({
   platform_id: z.string(),
   status: z.enum(['connected', 'pending', 'denied', 'failed', 'expired', 'not-started']),
   connection: connectionSchema.optional(),
+  auth_handle: z.string().optional().describe('What a pairing code bought: pass it with every later call'),
   reason: z.string().optional(),
   next_step: z.string(),
 });
@@ -23,18 +25,24 @@ export const waitForAuth = defineTool({
   description:
     'Waits until the person has finished the sign-in that start_auth began, for at most 25 seconds. Answers ' +
     '"connected" with the patient_id, or "pending": then call it again. Also answers "denied", "failed" or "expired" ' +
-    'with the reason.',
+    'with the reason. With a pairing_code it also returns the auth_handle that later calls need.',
   inputSchema: z.object({
     platform_id: platformId,
+    pairing_code: z
+      .string()
+      .max(100)
+      .optional()
+      .describe('Only where start_auth said so: the code that the person was shown after sign-in'),
     timeout: z.number().min(0).optional().describe('Seconds to wait; default and most: 25'),
     auth_handle: authHandle,
   }),
   outputSchema,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
-  async run({ platform_id: id, timeout }, call) {
+  async run({ platform_id: id, timeout, pairing_code: code }, call) {
     const platform = call.gateway.registry.resolve(id);
     // Nothing is fetched ahead: what is there now will be out of date when the wait ends.
-    const session = await call.session();
+    const paired = code === undefined ? undefined : await redeemCode(call.gateway, platform, code);
+    const session = paired?.session ?? (await call.session());
     const seconds = Math.min(timeout ?? longestSeconds, longestSeconds);
     const stopReporting = reportWhileWaiting(call, seconds);
     const { signal } = call;
@@ -42,13 +50,14 @@ export const waitForAuth = defineTool({
       .waitForLogin(session, platform, { timeoutMs: seconds * 1000, signal })
       .finally(stopReporting);
     const connection = wait.connection && viewConnection(wait.connection);
-    const nextStep = nextStepAfter(wait, platform.id);
+    const nextStep = [paired && keepHandle(paired.handle), nextStepAfter(wait, platform.id)].filter(Boolean).join(' ');
     const reason = wait.attempt?.reason;
     return {
       structured: {
         platform_id: platform.id,
         status: wait.status,
         ...(wait.status === 'connected' && connection && { connection }),
+        ...(paired && { auth_handle: paired.handle }),
         ...(reason !== undefined && { reason }),
         next_step: nextStep,
       },
@@ -62,6 +71,10 @@ export const waitForAuth = defineTool({
     };
   },
 });
+
+function keepHandle(handle: string): string {
+  return `Pass auth_handle "${handle}" with every later call, and show it to nobody.`;
+}
 
 function nextStepAfter({ status }: LoginWait, id: string): string {
   switch (status) {
