@@ -22,7 +22,7 @@ export type Door = 'rest' | 'mcp';
 
 /** What a stack is started with. */
 export interface StackOptions {
-  readonly mcpAuth: 'local' | 'oauth';
+  readonly mcpAuth: 'local' | 'oauth' | 'pairing';
   /** Which apps to start, each as a process of its own. */
   readonly doors: readonly Door[];
   /** Absent: each process keeps its own memory. */
