@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { loadPlatforms } from './load-platforms.js';
 import { normalizeName } from './names.js';
 import { createPlatformRegistry } from './platform-registry.js';
+import { stateWords } from './search-vocabulary.js';
 
 const shipped = fileURLToPath(new URL('../../../platforms', import.meta.url));
 const { definitions } = loadPlatforms({ directories: [shipped] });
@@ -198,12 +199,16 @@ function sharesWord(names: string, word: string): boolean {
 /** The words of a query, and for the few abbreviations that no file lists, what they stand for. */
 function lettersAsked(query: string): string[] {
   const words = normalizeName(query).split(' ');
+  // A name written apart, such as "I bx", is the name.
+  const joined = words.join('');
   const spelledOut = { kp: 'kaiser', bb2: 'blue', bsca: 'blueshield', bcca: 'bluecross', ibc: 'independence' };
-  return words
+  return [...words, ...(joined.length > 2 ? [joined] : [])]
     .flatMap((word) => [
       word,
       ...(word in spelledOut ? [spelledOut[word as keyof typeof spelledOut]] : []),
       ...(/^bcbs..$/.test(word) ? ['bcbs'] : []),
+      // "sandbox va" may mean Virginia, whose name a platform bears.
+      ...(stateWords.has(word) ? [stateWords.get(word) ?? word] : []),
     ])
     .filter((word) => word !== '');
 }

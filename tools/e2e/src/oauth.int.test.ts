@@ -160,7 +160,10 @@ async function connect({ agent, memory, finish }: OauthAgent, person: Person): P
   await person.page.goto(memory.authorizationUrl?.href ?? '');
   expect(await person.page.locator('main').innerText()).toContain('End-to-end agent');
   await person.page.click('#allow-app');
-  await finish(await arrived);
+  const parameters = await arrived;
+  // The browser is still on its way to the agent's page when that has heard already.
+  await person.page.waitForURL(/\/callback\?/);
+  await finish(parameters);
 }
 
 async function revoke({ memory }: OauthAgent, restUrl: string, token: string): Promise<void> {
