@@ -32,7 +32,7 @@ describe('a 100 MB answer in a process of its own', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('passes through without staying: memory grows by less than 30 MB', async () => {
-    const upstream = createServer((request, response) => {
+    const upstream = createServer((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/fhir+json' });
       const chunk = block(`http://127.0.0.1:${(upstream.address() as AddressInfo).port}/r4`);
       let sent = 0;
