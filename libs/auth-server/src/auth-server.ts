@@ -5,10 +5,10 @@ import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { AccessTokens } from './access-tokens.js';
 import { authorizationQuery } from './authorization-query.js';
-import { createClientDocumentFetch } from './client-id-documents.js';
 import { ConsentDesk } from './consent-desk.js';
 import { Consents } from './consents.js';
 import { createDocumentFetch, type DocumentFetch } from './document-fetch.js';
+import { DocumentedClients } from './documented-clients.js';
 import { createInteractionPolicy, type FindSession } from './interaction-policy.js';
 import { loadOidcProvider } from './load-oidc-provider.js';
 import { paths, providerConfiguration } from './provider-configuration.js';
@@ -54,7 +54,12 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   const { default: OidcServer, errors, interactionPolicy } = await loadOidcProvider();
   const tokens = new AccessTokens({ vault, now });
   const consents = new Consents({ vault, now });
-  const clients = new RegisteredClients({ keyring, now });
+  const registered = new RegisteredClients({ keyring, now });
+  const documented = new DocumentedClients({
+    fetchDocument: options.fetchDocument ?? createDocumentFetch(),
+    now,
+    logger,
+  });
   const usedUp = () => new errors.InvalidGrant('already used');
   const records = new ProviderRecords({ store, keyring, now });
   const provider = new OidcServer(
@@ -65,9 +70,14 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
       tokens,
       resources,
       errors,
-      adapter: createVaultAdapter({ records, clients, tokens, now, usedUp }),
+      adapter: createVaultAdapter({
+        records,
+        findClient: (id) => registered.find(id) ?? documented.find(id),
+        tokens,
+        now,
+        usedUp,
+      }),
       policy: createInteractionPolicy(interactionPolicy, { tokens, consents, findSession }),
-      fetchClientDocument: createClientDocumentFetch(options.fetchDocument ?? createDocumentFetch()),
       renderError: (ctx, fault) => {
         const { headers, body } = options.renderError(fault);
         ctx.set(headers);
@@ -84,7 +94,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
 
   return {
     consent: new ConsentDesk({ provider, keyring, tokens, consents, resources }),
-    register: (body) => clients.register(body),
+    register: (body) => registered.register(body),
     handle: async (request, response) => {
       const [path = '', query = ''] = (request.url ?? '').split('?', 2);
       request.url = path === paths.authorization ? `${path}?${authorizationQuery(query)}` : (request.url ?? '');

@@ -1,4 +1,3 @@
-import { createClientDocumentFetch } from './client-id-documents.js';
 import { createDocumentFetch, type ResolvedAddress } from './document-fetch.js';
 import { isPublicAddress } from './public-address.js';
 
@@ -61,39 +60,5 @@ describe('fetching an address that a stranger chose', () => {
     await expect(createDocumentFetch({ resolve: () => Promise.resolve([]) })('https://a.example/')).rejects.toThrow();
     const resolve = () => Promise.reject(new Error('ENOTFOUND'));
     await expect(createDocumentFetch({ resolve })('https://a.example/')).rejects.toThrow('ENOTFOUND');
-  });
-});
-
-describe('a client id metadata document', () => {
-  const clientId = 'https://client.example/oauth/client.json';
-  const document = { client_id: clientId, client_name: 'Agent', redirect_uris: ['https://client.example/cb'] };
-  const served = (value: unknown, status = 200) =>
-    createClientDocumentFetch(() => Promise.resolve(Response.json(value, { status })))(clientId);
-
-  it('reaches the provider with name and redirect URIs only', async () => {
-    const response = await served({
-      ...document,
-      jwks_uri: 'https://client.example/jwks',
-      backchannel_logout_uri: 'x',
-    });
-    const value = (await response.json()) as object;
-    expect(value).toMatchObject(document);
-    expect(value).not.toHaveProperty('jwks_uri');
-    expect(value).not.toHaveProperty('backchannel_logout_uri');
-  });
-
-  it.each<[string, unknown]>([
-    ['about another client', { ...document, client_id: 'https://other.example/client.json' }],
-    ['without its own address', { redirect_uris: document.redirect_uris }],
-    ['with a secret', { ...document, client_secret: 'x' }],
-    ['that authenticates with a secret', { ...document, token_endpoint_auth_method: 'client_secret_post' }],
-    ['with a hostile redirect URI', { ...document, redirect_uris: ['javascript:alert(1)'] }],
-    ['that is null', null],
-  ])('is refused %s', async (_how, value) => {
-    await expect(served(value)).rejects.toThrow();
-  });
-
-  it('is not followed to another address', async () => {
-    expect((await served({}, 302)).status).toBe(302);
   });
 });

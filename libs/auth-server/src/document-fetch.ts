@@ -45,18 +45,27 @@ export function createDocumentFetch(options: DocumentFetchOptions = {}): Documen
       throw new Error('not a plain https URL');
     if (isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) throw new Error('an address instead of a name');
     const signal = AbortSignal.timeout(timeoutMs);
-    const addresses = await resolve(url.hostname);
+    const addresses = await inTime(resolve(url.hostname), signal);
     if (addresses.length === 0 || !addresses.every(({ address }) => isAllowed(address))) {
       throw new Error('the name leads to an address that is not public');
     }
     const response = await send(url, { signal, lookup: pinned(addresses), ...(ca !== undefined && { ca }) });
     const body = await readBounded(response, maxBytes);
-    const cacheControl = response.headers['cache-control'];
-    return new Response(body, {
-      status: response.statusCode ?? 502,
-      headers: { ...(cacheControl !== undefined && { 'cache-control': cacheControl }) },
-    });
+    const headers = new Headers();
+    for (const name of ['cache-control', 'content-type'] as const) {
+      const value = response.headers[name];
+      if (value !== undefined) headers.set(name, value);
+    }
+    return new Response(body, { status: response.statusCode ?? 502, headers });
   };
+}
+
+/** A look-up cannot be called off; what it finds too late is left alone. */
+function inTime<T>(looked: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('the look-up of the name took too long')), { once: true });
+    looked.then(resolve, reject);
+  });
 }
 
 /** A lookup that answers with what was checked, whatever the name means by now. */

@@ -30,7 +30,6 @@ export interface ConfigurationParts {
   readonly tokens: AccessTokens;
   readonly resources: readonly ProtectedResource[];
   readonly policy: OidcProvider.interactionPolicy.Prompt[];
-  readonly fetchClientDocument: typeof fetch;
   readonly errors: typeof OidcProvider.errors;
   renderError(ctx: KoaContextWithOIDC, fault: { code: string; description?: string }): void;
 }
@@ -74,7 +73,8 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
     responseTypes: ['code'],
     clientAuthMethods: ['none'],
     pkce: { required: () => true },
-    fetch: parts.fetchClientDocument,
+    // Nothing here needs the provider to fetch anything; clients' documents are fetched by DocumentedClients.
+    fetch: () => Promise.reject(new Error('the provider fetches nothing')),
     findAccount: async (_ctx, accountId) => {
       const session = await tokens.sessionOf(accountId);
       // `sub` appears nowhere: there are no id tokens, and introspection leaves it out.
@@ -93,7 +93,6 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
       pushedAuthorizationRequests: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
-      clientIdMetadataDocument: { enabled: true, ack: 'draft-02', cacheDuration: { min: 60, max: 3600 } },
       resourceIndicators: {
         enabled: true,
         // A client of the time before RFC 8707 names none; the first resource is what such clients come for.

@@ -1,12 +1,11 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type { AccessTokens } from './access-tokens.js';
 import type { ProviderRecords } from './provider-records.js';
-import type { RegisteredClients } from './registered-clients.js';
 
 /** What the provider's storage is made of. */
 export interface AdapterParts {
   readonly records: ProviderRecords;
-  readonly clients: RegisteredClients;
+  readonly findClient: (id: string) => Promise<AdapterPayload | undefined> | AdapterPayload | undefined;
   readonly tokens: AccessTokens;
   readonly now: () => number;
   /** Makes the error for a code or refresh token that another request used up at the same moment. */
@@ -29,14 +28,14 @@ const isOfGrant: ReadonlySet<string> = new Set(['AccessToken', 'AuthorizationCod
  * Removing an access token also revokes the vault's credential that it is.
  */
 export function createVaultAdapter(parts: AdapterParts): (model: string) => Adapter {
-  const { records, clients, tokens, now, usedUp } = parts;
+  const { records, findClient, tokens, now, usedUp } = parts;
 
   return (model) => {
     const list = `${model}-of-grant`;
     const isToken = model === 'AccessToken';
 
     const find = async (id: string): Promise<AdapterPayload | undefined> => {
-      if (model === 'Client') return clients.find(id);
+      if (model === 'Client') return findClient(id);
       const stored = await records.get(model, id);
       if (stored === undefined || (isToken && !(await tokens.isLive(id)))) return undefined;
       const payload = stored.value as AdapterPayload;
