@@ -5,6 +5,7 @@ import { AuthError } from './errors.js';
 import type { Logger } from './observer.js';
 import { readCapabilityStatement, readSmartConfiguration, staticMetadata } from './server-metadata.js';
 import type { ServerMetadata } from './server-metadata.js';
+import { isDocumentOf, wellKnownDocuments } from './well-known-documents.js';
 
 /** What {@link Discovery} works with. */
 export interface DiscoveryOptions {
@@ -37,9 +38,10 @@ const maxKnown = 2000;
 
 /**
  * Finds and remembers the authorization server of each platform: smart-configuration first, then the
- * CapabilityStatement, then the static URLs of the platform file. One request per document however many ask at once.
+ * CapabilityStatement, then the documents of RFC 8414 and OpenID Connect, then the static URLs of the platform file. One
+ * request per document however many ask at once.
  *
- * @see SMART App Launch 2.2, "Conformance"
+ * @see SMART App Launch 2.2, "Conformance"; RFC 8414
  */
 export class Discovery {
   readonly #options: DiscoveryOptions;
@@ -91,7 +93,23 @@ export class Discovery {
     const found = isPublic
       ? await this.#read(platform, wellKnown, 'application/json', readSmartConfiguration)
       : undefined;
-    return found ?? this.#read(platform, `${base}/metadata`, 'application/fhir+json', readCapabilityStatement);
+    return (
+      found ??
+      (await this.#read(platform, `${base}/metadata`, 'application/fhir+json', readCapabilityStatement)) ??
+      this.#readWellKnown(platform)
+    );
+  }
+
+  /** All at once, since most servers have none of them, and whoever wants a token waits; the best of them counts. */
+  async #readWellKnown(platform: ResolvedPlatform): Promise<ServerMetadata | undefined> {
+    const found = await Promise.all(
+      wellKnownDocuments(platform.fhirBaseUrl).map(({ url, source, issuer }) =>
+        this.#read(platform, url, 'application/json', (document, ...rest) =>
+          isDocumentOf(issuer, document) ? readSmartConfiguration(document, ...rest, source) : undefined,
+        ),
+      ),
+    );
+    return found.find((metadata) => metadata !== undefined);
   }
 
   async #read(

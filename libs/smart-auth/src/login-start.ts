@@ -28,6 +28,9 @@ export interface AuthorizationStart {
   browserCookie: { name: string; value: string; maxAgeSeconds: number };
 }
 
+/** A server at which somebody can sign in. */
+type LoginServer = ServerMetadata & { authorizationEndpoint: string };
+
 /** How long a person may take to open the link, and then again to sign in at the platform. */
 const attemptSeconds = 600;
 const maxClientNameLength = 100;
@@ -110,17 +113,23 @@ export async function authorize(
 }
 
 /** Checks all that can be checked before the person leaves: better refused here than after they have signed in. */
-async function findServer(context: AuthContext, session: Session, platform: ResolvedPlatform): Promise<ServerMetadata> {
+async function findServer(context: AuthContext, session: Session, platform: ResolvedPlatform): Promise<LoginServer> {
   const startedMs = context.now();
   try {
     const server = await context.discovery.serverOf(platform);
     requireChallengeMethod(platform, server);
     await clientAuthentication(platform, server);
-    return server;
+    return requireAuthorizationEndpoint(platform, server);
   } catch (error) {
     record(context, 'auth.failure', { session, platformId: platform.id, startedMs }, error);
     throw error;
   }
+}
+
+function requireAuthorizationEndpoint(platform: ResolvedPlatform, server: ServerMetadata): LoginServer {
+  const { authorizationEndpoint } = server;
+  if (authorizationEndpoint !== undefined) return { ...server, authorizationEndpoint };
+  throw new AuthError('DISCOVERY_FAILED', `${platform.name} names no page to sign in at.`, { platformId: platform.id });
 }
 
 function requireLoginPlatform(platform: ResolvedPlatform): void {

@@ -1,13 +1,20 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { isObject } from './bounded-fetch.js';
 import { isSecure, trustedEndpoint } from './endpoint-trust.js';
+import { isBackendPlatform } from './grant-types.js';
 
 /** What is known of a platform's authorization server, and whence. Every endpoint in it has passed the trust rule. */
 export interface ServerMetadata {
-  source: 'smart-configuration' | 'capability-statement' | 'static';
-  /** Only smart-configuration names one; without it no id_token can be verified. */
+  source:
+    | 'smart-configuration'
+    | 'capability-statement'
+    | 'authorization-server-metadata'
+    | 'openid-configuration'
+    | 'static';
+  /** Neither a CapabilityStatement nor a platform file names one; without it no id_token can be verified. */
   issuer?: string;
-  authorizationEndpoint: string;
+  /** Absent only where nobody signs in: a platform for backend services needs none. */
+  authorizationEndpoint?: string;
   tokenEndpoint: string;
   revocationEndpoint?: string;
   introspectionEndpoint?: string;
@@ -27,23 +34,25 @@ const oauthUris = [
 ];
 
 /**
- * Reads a `.well-known/smart-configuration` document (an OpenID discovery document has the same names).
+ * Reads a `.well-known/smart-configuration` document. Authorization server metadata (RFC 8414) and OpenID discovery
+ * documents have the same names.
  *
- * @returns `undefined` when it does not name both endpoints of a login, or names one that is not to be trusted
+ * @returns `undefined` when it does not name the endpoints that the platform's grants need, or only untrustworthy ones
  * @see SMART App Launch 2.2, "Using .well-known"
  */
 export function readSmartConfiguration(
   document: Record<string, unknown>,
   platform: ResolvedPlatform,
   allowInsecure: (url: URL) => boolean,
+  source: ServerMetadata['source'] = 'smart-configuration',
 ): ServerMetadata | undefined {
   const endpoint = (name: string) => trustedEndpoint(platform, document[name], allowInsecure);
   const authorizationEndpoint = endpoint('authorization_endpoint');
   const tokenEndpoint = endpoint('token_endpoint');
-  if (authorizationEndpoint === undefined || tokenEndpoint === undefined) return undefined;
+  if (!isEnough(platform, authorizationEndpoint) || tokenEndpoint === undefined) return undefined;
   const issuer = document['issuer'];
   return withoutUndefined<ServerMetadata>({
-    source: 'smart-configuration',
+    source,
     issuer: typeof issuer === 'string' && issuer !== '' && issuer.length <= 2048 ? issuer : undefined,
     authorizationEndpoint,
     tokenEndpoint,
@@ -76,7 +85,7 @@ export function readCapabilityStatement(
   const endpoint = (name: string) => trustedEndpoint(platform, uris.get(name), allowInsecure);
   const authorizationEndpoint = endpoint('authorize');
   const tokenEndpoint = endpoint('token');
-  if (authorizationEndpoint === undefined || tokenEndpoint === undefined) return undefined;
+  if (!isEnough(platform, authorizationEndpoint) || tokenEndpoint === undefined) return undefined;
   return withoutUndefined<ServerMetadata>({
     source: 'capability-statement',
     authorizationEndpoint,
@@ -87,7 +96,7 @@ export function readCapabilityStatement(
   });
 }
 
-/** The endpoints that the platform file itself names; `undefined` when it names no complete, secure pair. */
+/** The endpoints that the platform file itself names; `undefined` when it names no complete, secure set. */
 export function staticMetadata(
   platform: ResolvedPlatform,
   allowInsecure: (url: URL) => boolean,
@@ -96,7 +105,7 @@ export function staticMetadata(
     text !== undefined && isSecure(new URL(text), allowInsecure) ? text : undefined;
   const authorizationEndpoint = secure(platform.oauth?.authorizeUrl);
   const tokenEndpoint = secure(platform.oauth?.tokenUrl);
-  if (authorizationEndpoint === undefined || tokenEndpoint === undefined) return undefined;
+  if (!isEnough(platform, authorizationEndpoint) || tokenEndpoint === undefined) return undefined;
   return withoutUndefined<ServerMetadata>({
     source: 'static',
     authorizationEndpoint,
@@ -105,6 +114,11 @@ export function staticMetadata(
     introspectionEndpoint: secure(platform.oauth?.introspectUrl),
     announcesIssuer: false,
   });
+}
+
+/** A login needs an authorization endpoint; a backend service only asks for tokens. */
+function isEnough(platform: ResolvedPlatform, authorizationEndpoint: string | undefined): boolean {
+  return authorizationEndpoint !== undefined || isBackendPlatform(platform);
 }
 
 type Loose<T> = { [K in keyof T]: T[K] | undefined };

@@ -79,8 +79,8 @@ export class SmartAuth {
       logger,
       audit: options.audit ?? (() => undefined),
       ...(options.findPatient && { findPatient: options.findPatient }),
-      // Under the lock: two discovery documents and one token request, each of which may take its full time.
-      lockMs: 3 * timeoutMs + 5000,
+      // Under the lock: three rounds of discovery and one token request, each of which may take its full time.
+      lockMs: 4 * timeoutMs + 5000,
     };
     this.#accessTokens = new AccessTokens(this.#context);
   }
