@@ -30,11 +30,16 @@ export class CircuitBreaker {
    * @throws ProxyError UPSTREAM_UNREACHABLE, with the time to wait, while nothing is sent
    */
   enter(): boolean {
-    if (this.#openUntilMs === undefined) return false;
+    this.check();
+    this.#isProbing = this.#openUntilMs !== undefined;
+    return this.#isProbing;
+  }
+
+  /** As {@link enter}, without beginning an attempt: nobody need wait in line for a platform that is not asked. */
+  check(): void {
+    if (this.#openUntilMs === undefined) return;
     const leftMs = this.#openUntilMs - this.#now();
     if (leftMs > 0 || this.#isProbing) throw notAsked(Math.max(1, Math.ceil(leftMs / 1000)));
-    this.#isProbing = true;
-    return true;
   }
 
   /** Tells how the attempt went. What began before the row of failures was complete does not close it again. */

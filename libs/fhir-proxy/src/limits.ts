@@ -2,8 +2,10 @@
 export interface ProxyLimits {
   /** Connections kept to one platform. */
   readonly connections: number;
-  /** Calls that may wait for a free connection to one platform; more are refused with `UPSTREAM_BUSY`. */
+  /** Requests that may wait for a free connection to one platform; more are refused with `UPSTREAM_BUSY`. */
   readonly maxWaiting: number;
+  /** How long one may wait so, before it is refused with `UPSTREAM_BUSY`. */
+  readonly queueTimeoutMs: number;
   readonly connectTimeoutMs: number;
   /** Time from sending a request to the answer's head. */
   readonly headersTimeoutMs: number;
@@ -35,6 +37,7 @@ export interface ProxyLimits {
 export const defaultLimits: ProxyLimits = Object.freeze({
   connections: 64,
   maxWaiting: 256,
+  queueTimeoutMs: 10_000,
   connectTimeoutMs: 10_000,
   headersTimeoutMs: 30_000,
   bodyIdleTimeoutMs: 30_000,

@@ -1,6 +1,7 @@
 import type { Verdict } from './circuit-breaker.js';
 import { exchange } from './exchange.js';
 import type { ExchangeOptions, ExchangeResult, UpstreamRequest } from './exchange.js';
+import type { CancelSignal } from './fhir-call.js';
 import { ProxyError } from './proxy-error.js';
 import { delayAfterFailure, delayAfterStatus, isOutOfOrder, isRepeatable, pause } from './retry-policy.js';
 import type { UpstreamPool } from './upstream-pools.js';
@@ -30,9 +31,25 @@ export async function exchangeRepeatedly(
   for (let failures = 0; ; failures += 1) {
     if (options.keepLimits) await options.keepLimits();
     const attempt = new Attempt(options, failures, endsAtMs);
-    const result = await attempt.run(pool, request);
+    const result = await inLine(pool, options.signal, () => attempt.run(pool, request));
     if (attempt.delayMs === undefined) return result;
     await pause(attempt.delayMs, options.signal);
+  }
+}
+
+/** Holds a place at the platform for one attempt, and none while it waits for the next. */
+async function inLine<T>(
+  { breaker, bulkhead }: UpstreamPool,
+  signal: CancelSignal | undefined,
+  run: () => Promise<T>,
+): Promise<T> {
+  breaker.check();
+  const wait = bulkhead.enter(signal);
+  if (wait) await wait;
+  try {
+    return await run();
+  } finally {
+    bulkhead.leave();
   }
 }
 

@@ -3,17 +3,16 @@ import type { LookupFunction } from 'node:net';
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { isPrivateAddress, privateAddress, publicAddressesOnly } from './address-guard.js';
+import { Bulkhead } from './bulkhead.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import type { ProxyLimits } from './limits.js';
 import type { PlatformRoute } from './platform-route.js';
-import { ProxyError } from './proxy-error.js';
 
-/** The connections to one platform, and how many calls are on them. */
+/** The connections to one platform, and what keeps others from its troubles. */
 export interface UpstreamPool {
   readonly dispatcher: Dispatcher;
   readonly breaker: CircuitBreaker;
-  /** Calls on their way, waiting for a connection, or waiting to be repeated. */
-  active: number;
+  readonly bulkhead: Bulkhead;
 }
 
 /** Decides which addresses may be connected to. */
@@ -61,29 +60,19 @@ export class UpstreamPools {
   /**
    * Returns the pool for a call that is about to be made.
    *
-   * @throws ProxyError UPSTREAM_BUSY when as many calls as the limits allow are waiting already; UPSTREAM_UNREACHABLE when
-   * the origin is written as an address in a private network
+   * @throws ProxyError UPSTREAM_UNREACHABLE when the origin is written as an address in a private network
    */
-  enter(route: Pick<PlatformRoute, 'poolKey' | 'origin'>): UpstreamPool {
+  poolFor(route: Pick<PlatformRoute, 'poolKey' | 'origin'>): UpstreamPool {
     let pool = this.#pools.get(route.poolKey);
     if (!pool) {
       pool = {
         dispatcher: this.#create(route.origin, this.#limits, this.#lookupFor(route.origin)),
         breaker: new CircuitBreaker(this.#limits, this.#now),
-        active: 0,
+        bulkhead: new Bulkhead(this.#limits),
       };
       this.#pools.set(route.poolKey, pool);
     }
-    if (pool.active >= this.#limits.connections + this.#limits.maxWaiting) {
-      throw new ProxyError('UPSTREAM_BUSY', 'Too many requests are waiting for this platform.');
-    }
-    pool.active += 1;
     return pool;
-  }
-
-  /** Ends what {@link enter} began. */
-  leave(pool: UpstreamPool): void {
-    pool.active -= 1;
   }
 
   /** Breaks what is under way and closes every connection. */

@@ -80,22 +80,18 @@ export class UpstreamSender {
       ...patience(route, interaction, limits),
     };
     const keepLimits = route.definition.rateLimit && (() => this.#keepLimits(route, access));
-    const pool = this.#pools.enter(link ? poolOf(route, link) : route);
-    try {
-      return await exchangeRepeatedly(pool, request, {
-        route,
-        interaction,
-        limits,
-        interceptsUnauthorized: call.platform.oauth !== undefined,
-        open,
-        now,
-        signal: call.signal,
-        keepLimits,
-        random: Math.random,
-      });
-    } finally {
-      this.#pools.leave(pool);
-    }
+    const pool = this.#pools.poolFor(link ? poolOf(route, link) : route);
+    return await exchangeRepeatedly(pool, request, {
+      route,
+      interaction,
+      limits,
+      interceptsUnauthorized: call.platform.oauth !== undefined,
+      open,
+      now,
+      signal: call.signal,
+      keepLimits,
+      random: Math.random,
+    });
   }
 
   /** Breaks what is under way and closes every connection. */
