@@ -28,6 +28,7 @@ export function announcingStore(store: VaultStore, cache: SessionCache): VaultSt
     acquireLock: (key, owner, ttlMs) => store.acquireLock(key, owner, ttlMs),
     extendLock: (key, owner, ttlMs) => store.extendLock(key, owner, ttlMs),
     releaseLock: (key, owner) => store.releaseLock(key, owner),
+    takeTokens: (key, bucket, wanted) => store.takeTokens(key, bucket, wanted),
     publish: (channel) => store.publish(channel),
     subscribe: (channel, listener) => store.subscribe(channel, listener),
     ping: () => store.ping(),

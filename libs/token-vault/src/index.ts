@@ -11,4 +11,5 @@ export type { RecordVersion } from './record-version.js';
 export type { CredentialKind, CredentialSummary, Session } from './session.js';
 export type { HeldLock, LockOptions } from './session-locks.js';
 export type { CredentialOptions, PrefetchOptions, TokenVaultOptions } from './token-vault.js';
+export type { TakenTokens, TokenBucket } from './token-bucket.js';
 export type { RecordChange, VaultStore } from './vault-store.js';

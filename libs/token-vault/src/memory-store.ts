@@ -1,12 +1,14 @@
 import { ChannelHub } from './channel-hub.js';
 import { VaultError } from './errors.js';
+import { spanOf, takeFrom } from './token-bucket.js';
+import type { TakenTokens, TokenBucket } from './token-bucket.js';
 import type { RecordChange, VaultStore } from './vault-store.js';
 
 /** How a {@link MemoryVaultStore} is bounded. */
 export interface MemoryVaultStoreOptions {
   /** The clock, in epoch milliseconds; default `Date.now`. */
   readonly now?: () => number;
-  /** Records, one-time values and locks kept at most, together; default 100000. A full store refuses new ones. */
+  /** Records, one-time values, locks and buckets kept at most, together; default 100000. A full store refuses new ones. */
   readonly maxEntries?: number;
 }
 
@@ -32,6 +34,8 @@ export class MemoryVaultStore implements VaultStore {
   readonly #records = new Map<string, Entry<Map<string, string>>>();
   readonly #once = new Map<string, Entry<string>>();
   readonly #locks = new Map<string, Entry<string>>();
+  /** When each bucket is full again, in microseconds. */
+  readonly #buckets = new Map<string, Entry<number>>();
   readonly #hub = new ChannelHub({ open: async () => undefined, close: async () => undefined });
   readonly #sweeper: NodeJS.Timeout;
   #sweptAtMs = -Infinity;
@@ -104,6 +108,16 @@ export class MemoryVaultStore implements VaultStore {
     return this.#live(this.#locks, key)?.value === owner && this.#locks.delete(key);
   }
 
+  async takeTokens(key: string, bucket: TokenBucket, wanted: number): Promise<TakenTokens> {
+    const nowUs = Math.floor(this.#now() * 1000);
+    const known = this.#live(this.#buckets, key);
+    const { fullAtUs, ...taken } = takeFrom(known?.value ?? nowUs, nowUs, spanOf(bucket), wanted);
+    const ttlMs = (fullAtUs - nowUs) / 1000;
+    if (known) Object.assign(known, { value: fullAtUs, expiresAtMs: this.#now() + ttlMs });
+    else if (ttlMs > 0) this.#add(this.#buckets, key, fullAtUs, ttlMs);
+    return taken;
+  }
+
   async publish(channel: string): Promise<void> {
     this.#hub.wake(channel);
   }
@@ -141,12 +155,12 @@ export class MemoryVaultStore implements VaultStore {
   }
 
   #size(): number {
-    return this.#records.size + this.#once.size + this.#locks.size;
+    return this.#records.size + this.#once.size + this.#locks.size + this.#buckets.size;
   }
 
   #sweep(): void {
     this.#sweptAtMs = this.#now();
-    for (const entries of [this.#records, this.#once, this.#locks]) {
+    for (const entries of [this.#records, this.#once, this.#locks, this.#buckets]) {
       for (const key of entries.keys()) this.#live<unknown>(entries, key);
     }
   }

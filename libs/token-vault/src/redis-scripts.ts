@@ -47,21 +47,42 @@ export const releaseLock = script(`
 `);
 
 /**
- * Runs a script by its hash, and by its text where the server does not know it yet or was restarted.
- *
- * @returns whether the script answered 1
+ * ARGV: microseconds for one token, and for all of them; tokens wanted. The steps are those of `takeFrom`. The time is the
+ * server's, so that the clocks of the processes need not agree. Returns the tokens granted, and milliseconds to wait.
  */
-export async function runScript(
+export const takeTokens = script(`
+  local time = redis.call('TIME')
+  local now = time[1] * 1000000 + time[2]
+  local one, all = tonumber(ARGV[1]), tonumber(ARGV[2])
+  local full = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now)
+  local granted = math.min(tonumber(ARGV[3]), math.floor((now + all - full) / one))
+  if granted == 0 then return {0, math.ceil((full + one - all - now) / 1000)} end
+  full = full + granted * one
+  if full > now then
+    redis.call('SET', KEYS[1], string.format('%.0f', full), 'PX', math.ceil((full - now) / 1000))
+  else
+    redis.call('DEL', KEYS[1])
+  end
+  return {granted, 0}
+`);
+
+/** As {@link evaluate}, for a script that answers 1 for yes. */
+export async function runScript(link: RedisLink, of: RedisScript, key: string, argv: string[]): Promise<boolean> {
+  return (await evaluate(link, of, key, argv)) === 1;
+}
+
+/** Runs a script by its hash, and by its text where the server does not know it yet or was restarted. */
+export async function evaluate(
   link: RedisLink,
   { source, sha1 }: RedisScript,
   key: string,
   argv: string[],
-): Promise<boolean> {
+): Promise<unknown> {
   try {
-    return (await link.command(key, ['EVALSHA', sha1, '1', key, ...argv])) === 1;
+    return await link.command(key, ['EVALSHA', sha1, '1', key, ...argv]);
   } catch (error) {
     if (!isUnknownScript(error)) throw error;
-    return (await link.command(key, ['EVAL', source, '1', key, ...argv])) === 1;
+    return await link.command(key, ['EVAL', source, '1', key, ...argv]);
   }
 }
 

@@ -1,6 +1,16 @@
 import { ChannelHub } from './channel-hub.js';
 import type { RedisLink } from './redis-link.js';
-import { createRecord, extendLock, releaseLock, runScript, updateRecord } from './redis-scripts.js';
+import {
+  createRecord,
+  evaluate,
+  extendLock,
+  releaseLock,
+  runScript,
+  takeTokens,
+  updateRecord,
+} from './redis-scripts.js';
+import { spanOf } from './token-bucket.js';
+import type { TakenTokens, TokenBucket } from './token-bucket.js';
 import type { RecordChange, VaultStore } from './vault-store.js';
 
 /** How a {@link RedisVaultStore} names what it keeps. */
@@ -87,6 +97,13 @@ export class RedisVaultStore implements VaultStore {
 
   releaseLock(key: string, owner: string): Promise<boolean> {
     return runScript(this.#link, releaseLock, this.#key(key), [owner]);
+  }
+
+  async takeTokens(key: string, bucket: TokenBucket, wanted: number): Promise<TakenTokens> {
+    const { tokenUs, fullUs } = spanOf(bucket);
+    const argv = [`${tokenUs}`, `${fullUs}`, `${wanted}`];
+    const [granted, waitMs] = (await evaluate(this.#link, takeTokens, this.#key(key), argv)) as [number, number];
+    return { granted, waitMs };
   }
 
   async publish(channel: string): Promise<void> {

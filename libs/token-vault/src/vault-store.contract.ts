@@ -158,6 +158,70 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
     });
 
+    describe('buckets of tokens', () => {
+      const day = { capacity: 7, periodMs: 86_400_000 };
+
+      it('give what they hold and no more, and say how long one is waited for', async () => {
+        const { one, two } = stores();
+        const key = `${fresh()}:bucket`;
+        expect(await one.takeTokens(key, day, 5)).toEqual({ granted: 5, waitMs: 0 });
+        expect(await two.takeTokens(key, day, 5)).toEqual({ granted: 2, waitMs: 0 });
+        const { granted, waitMs } = await one.takeTokens(key, day, 1);
+        expect(granted).toBe(0);
+        expect(waitMs / 86_400_000).toBeCloseTo(1 / 7, 3);
+      });
+
+      it('take back what was not used, and never hold more than their fill', async () => {
+        const { one, two } = stores();
+        const key = `${fresh()}:bucket`;
+        await one.takeTokens(key, day, 7);
+        await two.takeTokens(key, day, -3);
+        expect(await one.takeTokens(key, day, 7)).toMatchObject({ granted: 3 });
+        await one.takeTokens(key, day, -100);
+        expect(await two.takeTokens(key, day, 100)).toMatchObject({ granted: 7 });
+      });
+
+      it('fill up again, evenly', async () => {
+        const { one } = stores();
+        const key = `${fresh()}:bucket`;
+        const fast = { capacity: 100, periodMs: 200 };
+        let granted = 0;
+        const startedAt = performance.now();
+        // Enough for several fills, and bounded: a token comes every two milliseconds.
+        for (let index = 0; index < 10_000 && granted < 300; index++) {
+          granted += (await one.takeTokens(key, fast, 10)).granted;
+        }
+        const elapsedMs = performance.now() - startedAt;
+        expect(granted).toBeGreaterThanOrEqual(100);
+        expect(granted).toBeLessThanOrEqual(100 + elapsedMs / 2 + 1);
+      });
+
+      it('are counted each by itself', async () => {
+        const { one } = stores();
+        const keys = [`${fresh()}:bucket`, `${fresh()}:bucket`];
+        const taken = await Promise.all(keys.map((key) => one.takeTokens(key, day, 7)));
+        expect(taken.map(({ granted }) => granted)).toEqual([7, 7]);
+      });
+
+      it('give each token to exactly one of many takers', async () => {
+        const { one, two } = stores();
+        const key = `${fresh()}:bucket`;
+        const bucket = { capacity: 30, periodMs: 86_400_000 };
+        const takers = Array.from({ length: 50 }, (_, index) => (index % 2 ? one : two).takeTokens(key, bucket, 1));
+        const granted = (await Promise.all(takers)).map((taken) => taken.granted);
+        expect(granted.reduce((sum, count) => sum + count, 0)).toBe(30);
+      });
+
+      it.each([
+        { capacity: 0, periodMs: 1 },
+        { capacity: 1.5, periodMs: 1 },
+        { capacity: 1, periodMs: 0 },
+        { capacity: NaN, periodMs: NaN },
+      ])('refuse to be %j', async (bucket) => {
+        await expect(stores().one.takeTokens(`${fresh()}:bucket`, bucket, 1)).rejects.toThrow(RangeError);
+      });
+    });
+
     describe('channels', () => {
       it('wakes every listener of the channel, in every process, and no other', async () => {
         const { one, two } = stores();

@@ -1,3 +1,5 @@
+import type { TakenTokens, TokenBucket } from './token-bucket.js';
+
 /** What {@link VaultStore.update} does to one record, all of it or nothing. */
 export interface RecordChange {
   /** Fields to write, replacing what they hold. */
@@ -55,6 +57,12 @@ export interface VaultStore {
 
   /** Frees the lock when this owner still holds it; `false`, and nothing changes, when another does. */
   releaseLock(key: string, owner: string): Promise<boolean>;
+
+  /**
+   * Takes up to `wanted` tokens from a bucket that all processes share, as many as it has; a negative number gives some
+   * back. The bucket is there from its first use on, and forgotten when it is full again.
+   */
+  takeTokens(key: string, bucket: TokenBucket, wanted: number): Promise<TakenTokens>;
 
   /** Wakes every subscriber of the channel, in any process. Carries no data. A subscriber that is cut off misses it. */
   publish(channel: string): Promise<void>;

@@ -1,0 +1,49 @@
+/** A bucket of tokens, full at first, that fills up again evenly. */
+export interface TokenBucket {
+  /** How many it holds when full: a whole number. */
+  readonly capacity: number;
+  /** How long it takes to fill. */
+  readonly periodMs: number;
+}
+
+/** What was got out of a bucket. */
+export interface TakenTokens {
+  /** Tokens taken; negative for those given back. */
+  readonly granted: number;
+  /** Time until the bucket has one again, when none was there; else 0. */
+  readonly waitMs: number;
+}
+
+/** How a bucket is counted, in whole microseconds, so that no rounding adds up: time per token, and for all of them. */
+export interface BucketSpan {
+  readonly tokenUs: number;
+  readonly fullUs: number;
+}
+
+/** @throws RangeError when the bucket holds nothing whole, or never fills */
+export function spanOf({ capacity, periodMs }: TokenBucket): BucketSpan {
+  if (!Number.isInteger(capacity) || capacity < 1 || !(periodMs > 0)) throw new RangeError('no such bucket');
+  const tokenUs = Math.max(1, Math.ceil((periodMs * 1000) / capacity));
+  return { tokenUs, fullUs: tokenUs * capacity };
+}
+
+/**
+ * Takes tokens from a bucket of which nothing is known but when it will be full again (the generic cell rate algorithm,
+ * ITU-T I.371 annex A). The script of the Redis store does the same steps.
+ *
+ * @param fullAtUs when the bucket is full again; the past for one never used
+ * @param wanted tokens to take, fewer where it has fewer; negative to give back
+ */
+export function takeFrom(
+  fullAtUs: number,
+  nowUs: number,
+  { tokenUs, fullUs }: BucketSpan,
+  wanted: number,
+): TakenTokens & { readonly fullAtUs: number } {
+  const known = Math.max(fullAtUs, nowUs);
+  const left = Math.floor((nowUs + fullUs - known) / tokenUs);
+  const granted = Math.min(wanted, left);
+  const next = Math.max(nowUs, known + granted * tokenUs);
+  const waitMs = granted === 0 ? Math.ceil((known + tokenUs - fullUs - nowUs) / 1000) : 0;
+  return { granted, waitMs, fullAtUs: next };
+}
