@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Background } from './background.js';
 import type { ParsedCredential } from './credential.js';
 import { OpenedSession } from './opened-session.js';
-import { credentialField, credentialFieldOfUse, isCredentialField, useFieldOf } from './record-names.js';
+import { credentialFieldOfUse, HEAD_FIELD, isCredentialField, useFieldOf } from './record-names.js';
 import type { SealedFields } from './sealed-fields.js';
 import type { CredentialKind, CredentialSummary, Session } from './session.js';
 import type { SessionHead, SessionLifetime } from './session-lifetime.js';
@@ -15,12 +15,14 @@ export interface CredentialEntry extends SessionHead {
   /** The credential's own end; absent when it ends with the session. */
   readonly endsAtSeconds?: number;
   readonly label?: string;
+  readonly group?: string;
 }
 
 /** What the issuer of a credential decides about it. */
 export interface CredentialGrant {
   readonly ttlSeconds?: number;
   readonly label?: string;
+  readonly group?: string;
 }
 
 interface StoredCredential {
@@ -31,6 +33,8 @@ interface StoredCredential {
 
 const MAX_LABEL_LENGTH = 100;
 const ID_BYTES = 12;
+/** A look finds a credential that came in during the last one; nobody is let in by what is gone already. */
+const MAX_LOOKS = 5;
 
 /** The credentials of one session, as a person sees them: how many there are, since when, last used when. */
 export class SessionCredentials {
@@ -56,10 +60,10 @@ export class SessionCredentials {
 
   /** The sealed field of a new credential. */
   seal(
-    { sessionId, secretHash }: ParsedCredential,
+    { sessionId, field }: ParsedCredential,
     { createdAtSeconds, expiresAtSeconds }: SessionHead,
     kind: CredentialKind,
-    { ttlSeconds, label }: CredentialGrant,
+    { ttlSeconds, label, group }: CredentialGrant,
   ): Record<string, string> {
     const entry: CredentialEntry = {
       kind,
@@ -68,8 +72,8 @@ export class SessionCredentials {
       issuedAtSeconds: this.#lifetime.endOf(0),
       ...(ttlSeconds !== undefined && { endsAtSeconds: this.#lifetime.endOf(ttlSeconds) }),
       ...(label && { label: label.slice(0, MAX_LABEL_LENGTH) }),
+      ...(group !== undefined && { group }),
     };
-    const field = credentialField(secretHash);
     return { [field]: this.#fields.seal(sessionId, field, entry) };
   }
 
@@ -85,15 +89,7 @@ export class SessionCredentials {
     return this.#decode(session.id, await this.#store.readAll(session.id))
       .filter(({ entry }) => !this.#isOver(entry))
       .sort((a, b) => b.entry.issuedAtSeconds - a.entry.issuedAtSeconds)
-      .map(({ field, entry, lastUsedAtSeconds }) => ({
-        id: credentialId(field),
-        kind: entry.kind,
-        issuedAtSeconds: entry.issuedAtSeconds,
-        endsAtSeconds: Math.min(entry.endsAtSeconds ?? Infinity, entry.expiresAtSeconds),
-        isCurrent: field === current,
-        ...(lastUsedAtSeconds !== undefined && { lastUsedAtSeconds }),
-        ...(entry.label !== undefined && { label: entry.label }),
-      }));
+      .map((stored) => summarize(stored, current));
   }
 
   /** `false` when the session has no such credential (any more). */
@@ -103,9 +99,45 @@ export class SessionCredentials {
     return field !== undefined && (await this.remove(session.id, [field]));
   }
 
-  /** Takes credentials away, with what is known of their use. */
-  remove(sessionId: string, credentialFields: readonly string[]): Promise<boolean> {
-    return this.#store.update(sessionId, { remove: credentialFields.flatMap((field) => [field, useFieldOf(field)]) });
+  /**
+   * Takes every fitting credential away, also one that is added meanwhile by a request that was let in by one of them:
+   * looks again until a look finds none.
+   */
+  async revokeWhere(session: Session, fits: (summary: CredentialSummary) => boolean): Promise<void> {
+    const { credentialField: current } = OpenedSession.contextOf(session);
+    for (let look = 0; look < MAX_LOOKS; look++) {
+      const stored = this.#decode(session.id, await this.#store.readAll(session.id));
+      const fields = stored.filter((one) => fits(summarize(one, current))).map(({ field }) => field);
+      if (fields.length === 0) return;
+      await this.remove(session.id, fields);
+    }
+  }
+
+  /** Takes credentials away, with what is known of their use, and tells whoever still works with one. */
+  async remove(sessionId: string, credentialFields: readonly string[]): Promise<boolean> {
+    const remove = credentialFields.flatMap((field) => [field, useFieldOf(field)]);
+    const isDone = await this.#store.update(sessionId, { remove });
+    await this.announce(sessionId);
+    return isDone;
+  }
+
+  /** Tells {@link watch}ers to look whether their credential still opens the session. Never rejects. */
+  announce(sessionId: string): Promise<void> {
+    return this.#background.run('announcing a revocation', () => this.#store.publish(revocationsOf(sessionId)));
+  }
+
+  /** Whether the session still opens with what it was opened with. */
+  async isOpen(session: Session): Promise<boolean> {
+    const { credentialField: field = HEAD_FIELD } = OpenedSession.contextOf(session);
+    const [sealed] = await this.#store.read(session.id, [field]);
+    if (sealed === undefined) return false;
+    const entry = this.#fields.open<CredentialEntry>(session.id, field, sealed);
+    return !this.#isOver(entry);
+  }
+
+  /** Calls the listener at every revocation in this session. */
+  watch(session: Session, listener: () => void): Promise<() => Promise<void>> {
+    return this.#store.subscribe(revocationsOf(session.id), listener);
   }
 
   /**
@@ -156,6 +188,26 @@ export class SessionCredentials {
   #isOver({ expiresAtSeconds, endsAtSeconds = expiresAtSeconds }: CredentialEntry): boolean {
     return this.#lifetime.isOver(Math.min(endsAtSeconds, expiresAtSeconds));
   }
+}
+
+function summarize(
+  { field, entry, lastUsedAtSeconds }: StoredCredential,
+  current: string | undefined,
+): CredentialSummary {
+  return {
+    id: credentialId(field),
+    kind: entry.kind,
+    issuedAtSeconds: entry.issuedAtSeconds,
+    endsAtSeconds: Math.min(entry.endsAtSeconds ?? Infinity, entry.expiresAtSeconds),
+    isCurrent: field === current,
+    ...(lastUsedAtSeconds !== undefined && { lastUsedAtSeconds }),
+    ...(entry.label !== undefined && { label: entry.label }),
+    ...(entry.group !== undefined && { group: entry.group }),
+  };
+}
+
+function revocationsOf(sessionId: string): string {
+  return `${sessionId}:revoked`;
 }
 
 function lastSign({ entry, lastUsedAtSeconds }: StoredCredential): number {

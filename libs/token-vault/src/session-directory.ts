@@ -8,7 +8,7 @@ import {
 } from './credential.js';
 import { VaultError } from './errors.js';
 import type { Keyring } from './keyring.js';
-import { credentialField, HEAD_FIELD, useFieldOf } from './record-names.js';
+import { HEAD_FIELD, useFieldOf } from './record-names.js';
 import { OpenedSession, type Prefetched } from './opened-session.js';
 import type { SealedFields } from './sealed-fields.js';
 import type { CredentialKind, Session } from './session.js';
@@ -65,7 +65,7 @@ export class SessionDirectory {
       const existing = this.#openHead(id, sealedHead);
       const set = credentials.seal(parsed, existing, kind, grant);
       if (await store.update(id, { set }, lifetime.ttlSeconds(existing))) {
-        await credentials.tidy(id, credentialField(parsed.secretHash));
+        await credentials.tidy(id, parsed.field);
         return this.#activated(parsed, existing, kind);
       }
     }
@@ -95,8 +95,8 @@ export class SessionDirectory {
     if (!parsed) throw sessionUnknown();
     const id = parsed.sessionId;
     const next = mintCredential(parsed.locator);
-    const nextField = credentialField(requireCredential(next).secretHash);
-    const oldField = credentialField(parsed.secretHash);
+    const nextField = requireCredential(next).field;
+    const oldField = parsed.field;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const { entry, sealedEntry } = await this.#find(parsed, []);
       // The swap holds only while the old credential does: of two rotations at once, or a rotation and a revocation,
@@ -106,7 +106,10 @@ export class SessionDirectory {
         remove: [oldField, useFieldOf(oldField)],
         expect: { [oldField]: sealedEntry },
       };
-      if (await store.update(id, change, lifetime.ttlSeconds(entry))) return next;
+      if (await store.update(id, change, lifetime.ttlSeconds(entry))) {
+        await credentials.announce(id);
+        return next;
+      }
     }
     throw sessionUnknown();
   }
@@ -114,7 +117,7 @@ export class SessionDirectory {
   async revoke(credential: string): Promise<void> {
     const parsed = parseCredential(credential);
     if (!parsed) return;
-    await this.#parts.credentials.remove(parsed.sessionId, [credentialField(parsed.secretHash)]);
+    await this.#parts.credentials.remove(parsed.sessionId, [parsed.field]);
   }
 
   async shared(label: string, prefetch: readonly string[] = []): Promise<Session> {
@@ -149,7 +152,7 @@ export class SessionDirectory {
     if (!(await store.update(session.id, { set: credentials.seal(parsed, session, kind, grant) }))) {
       throw sessionUnknown();
     }
-    await credentials.tidy(session.id, credentialField(parsed.secretHash));
+    await credentials.tidy(session.id, parsed.field);
     return credential;
   }
 
@@ -157,13 +160,14 @@ export class SessionDirectory {
     OpenedSession.forgetPrefetched(session);
     this.#parts.lifetime.ended(session.id);
     await this.#parts.store.remove(session.id);
+    await this.#parts.credentials.announce(session.id);
   }
 
   /** One round trip: the credential, and what the caller will need next. */
   async #find(parsed: ParsedCredential, prefetch: readonly string[]): Promise<Found> {
     const { store, credentials, background } = this.#parts;
     const id = parsed.sessionId;
-    const field = credentialField(parsed.secretHash);
+    const field = parsed.field;
     const [sealedEntry, ...values] = await store.read(id, [field, ...prefetch]);
     if (sealedEntry === undefined) throw sessionUnknown();
     const entry = this.#entryOf(id, field, sealedEntry);
@@ -197,12 +201,11 @@ export class SessionDirectory {
   }
 
   #open(
-    { sessionId, locator, secretHash }: ParsedCredential,
+    { sessionId, locator, field }: ParsedCredential,
     entry: CredentialEntry,
     prefetched: Map<string, Prefetched>,
     readAtMs: number,
   ): Session {
-    const field = credentialField(secretHash);
     const context = { locator, credentialField: field, prefetched, readAtMs };
     const session = new OpenedSession(sessionId, entry, context, entry.kind);
     this.#noteUse(session, field);
@@ -216,8 +219,7 @@ export class SessionDirectory {
   }
 
   /** A session whose lifetime the store has just set. */
-  #activated({ sessionId, locator, secretHash }: ParsedCredential, head: SessionHead, kind: CredentialKind): Session {
-    const field = credentialField(secretHash);
+  #activated({ sessionId, locator, field }: ParsedCredential, head: SessionHead, kind: CredentialKind): Session {
     this.#parts.lifetime.touched(field);
     return new OpenedSession(sessionId, head, { locator, credentialField: field }, kind);
   }
@@ -249,9 +251,9 @@ function endOf({ endsAtSeconds = Infinity, expiresAtSeconds }: CredentialEntry):
 
 function readAhead(names: readonly string[], values: readonly (string | undefined)[]): Map<string, Prefetched> {
   const ahead = new Map<string, Prefetched>();
-  for (const [index, name] of names.entries()) {
+  for (let index = 0; index < names.length; index++) {
     const sealed = values[index];
-    ahead.set(name, sealed === undefined ? {} : { sealed });
+    ahead.set(names[index] as string, sealed === undefined ? {} : { sealed });
   }
   return ahead;
 }

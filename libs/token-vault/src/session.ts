@@ -22,6 +22,8 @@ export interface CredentialSummary {
   readonly endsAtSeconds: number;
   /** What the client called itself. A claim: show it as text, decide nothing by it. */
   readonly label?: string;
+  /** What the credential was issued as a part of; see {@link CredentialOptions.group}. */
+  readonly group?: string;
   /** Whether the session object asked about was opened with it. */
   readonly isCurrent: boolean;
 }

@@ -51,6 +51,8 @@ export interface CredentialOptions {
   readonly ttlSeconds?: number;
   /** What its holder is called, for {@link TokenVault.credentials}; cut after 100 characters. */
   readonly label?: string;
+  /** What it is a part of: credentials of one group are {@link TokenVault.revokeWhere revoked together}. Short; sealed. */
+  readonly group?: string;
 }
 
 const DEFAULT_IDLE_SECONDS = 8 * 60 * 60;
@@ -196,6 +198,30 @@ export class TokenVault {
    */
   revokeCredential(session: Session, credentialId: string): Promise<boolean> {
     return this.#credentials.revoke(session, credentialId);
+  }
+
+  /**
+   * Makes every credential that fits open nothing, at once and everywhere, also one that is issued meanwhile by a request
+   * that such a credential let in.
+   */
+  revokeWhere(session: Session, fits: (credential: CredentialSummary) => boolean): Promise<void> {
+    return this.#credentials.revokeWhere(session, fits);
+  }
+
+  /**
+   * Whether the credential that opened this session object opens it still. For work that takes its time: an open session
+   * object says who asked, not whether they still may.
+   */
+  isOpen(session: Session): Promise<boolean> {
+    return this.#credentials.isOpen(session);
+  }
+
+  /**
+   * Calls the listener, in any process, whenever a credential of this session was revoked or the session ended; ask
+   * {@link isOpen} then. Signals can be lost as with {@link subscribe}.
+   */
+  watchRevocations(session: Session, listener: () => void): Promise<() => Promise<void>> {
+    return this.#credentials.watch(session, listener);
   }
 
   /** Ends the session: its credentials and records are gone at once, and no late write brings any of it back. */

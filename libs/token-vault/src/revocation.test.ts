@@ -1,0 +1,102 @@
+import { mintCredential } from './credential.js';
+import { MemoryVaultStore } from './memory-store.js';
+import { testKeyring } from './testing/vaults.js';
+import { TokenVault } from './token-vault.js';
+import type { RecordChange } from './vault-store.js';
+
+const unknown = { code: 'SESSION_UNKNOWN' };
+
+async function setUp() {
+  const store = new MemoryVaultStore();
+  const vault = new TokenVault({ store, keyring: testKeyring() });
+  const cookie = vault.mintCredential();
+  const session = await vault.activate(cookie, 'browser');
+  return { store, vault, cookie, session };
+}
+
+describe('revoking what fits', () => {
+  it('ends every credential of a group, and no other', async () => {
+    const { vault, cookie, session } = await setUp();
+    const group = 'app:1';
+    const ended = [await vault.issue(session, 'bearer', { group }), await vault.issue(session, 'bearer', { group })];
+    const kept = await vault.issue(session, 'bearer', { group: 'app:2' });
+    await vault.revokeWhere(session, (credential) => credential.group === group);
+    for (const token of ended) await expect(vault.authenticate(token)).rejects.toMatchObject(unknown);
+    await expect(vault.authenticate(kept)).resolves.toMatchObject({ id: session.id });
+    const left = await vault.credentials(await vault.authenticate(cookie));
+    expect(new Set(left.map((credential) => credential.group))).toEqual(new Set(['app:2', undefined]));
+  });
+
+  it('finds what a request that was let in just before adds meanwhile', async () => {
+    const { store, vault, session } = await setUp();
+    const first = await vault.issue(session, 'bearer', { group: 'app' });
+    const letIn = await vault.authenticate(first);
+    let late = '';
+    const update = store.update.bind(store);
+    jest.spyOn(store, 'update').mockImplementation(async (record: string, change: RecordChange, ttl?: number) => {
+      jest.restoreAllMocks();
+      late = await vault.issue(letIn, 'bearer', { group: 'app' });
+      return update(record, change, ttl);
+    });
+    await vault.revokeWhere(session, ({ group }) => group === 'app');
+    for (const token of [first, late]) await expect(vault.authenticate(token)).rejects.toMatchObject(unknown);
+  });
+});
+
+describe('an open session object', () => {
+  it.each<[string, (vault: TokenVault, cookie: string) => Promise<unknown>]>([
+    ['its credential is revoked', (vault, cookie) => vault.revoke(cookie)],
+    ['its credential is rotated', (vault, cookie) => vault.rotate(cookie)],
+    ['the session is ended', async (vault, cookie) => vault.endSession(await vault.authenticate(cookie))],
+    [
+      'its credential is taken from the list',
+      async (vault, cookie) => {
+        const session = await vault.authenticate(cookie);
+        const [own] = await vault.credentials(session);
+        return vault.revokeCredential(session, own?.id ?? '');
+      },
+    ],
+  ])('hears when %s, and is not open then', async (_what, act) => {
+    const { vault, cookie, session } = await setUp();
+    expect(await vault.isOpen(session)).toBe(true);
+    const heard = new Promise<void>((resolve) => void vault.watchRevocations(session, resolve));
+    await act(vault, cookie);
+    await heard;
+    expect(await vault.isOpen(session)).toBe(false);
+  });
+
+  it('stays open when another credential of its session is revoked', async () => {
+    const { vault, session } = await setUp();
+    const other = await vault.issue(session, 'handle');
+    const opened = await vault.authenticate(other);
+    await vault.revoke(other);
+    expect(await vault.isOpen(session)).toBe(true);
+    expect(await vault.isOpen(opened)).toBe(false);
+  });
+
+  it('ends with its credential’s own time', async () => {
+    let ms = 1_800_000_000_000;
+    const now = () => ms;
+    const vault = new TokenVault({ store: new MemoryVaultStore({ now }), keyring: testKeyring(), now });
+    const session = await vault.activate(mintCredential(), 'browser');
+    const token = await vault.authenticate(await vault.issue(session, 'bearer', { ttlSeconds: 60 }));
+    ms += 61_000;
+    expect(await vault.isOpen(token)).toBe(false);
+    expect(await vault.isOpen(session)).toBe(true);
+  });
+
+  it('of local mode is open while there is a session', async () => {
+    const { vault } = await setUp();
+    const shared = await vault.sharedSession('local');
+    expect(await vault.isOpen(shared)).toBe(true);
+    await vault.endSession(shared);
+    expect(await vault.isOpen(shared)).toBe(false);
+  });
+
+  it('is revoked even where nobody can be told', async () => {
+    const { store, vault, cookie, session } = await setUp();
+    jest.spyOn(store, 'publish').mockRejectedValue(new Error('the channel is gone'));
+    await vault.revoke(cookie);
+    expect(await vault.isOpen(session)).toBe(false);
+  });
+});
