@@ -1,8 +1,14 @@
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import { accessRecord, type AccessGrant } from './access-grant.js';
+import { type AllowedClients, groupOf } from './allowed-clients.js';
 
 /** The vault's part that accounts and access tokens need. */
-export type AccountVault = Pick<TokenVault, 'authenticate' | 'issue' | 'read' | 'remove' | 'revoke' | 'write'>;
+export type AccountVault = Pick<TokenVault, 'authenticate' | 'issue' | 'remove' | 'revoke' | 'write'>;
+
+/** What a new access token is to be good for, and under which grant. */
+export interface TokenOrder extends Omit<AccessGrant, 'issuedAtSeconds'> {
+  readonly grantId: string;
+}
 
 /**
  * Access tokens that **are** credentials of the vault: each opens the session of the browser that consented, in one
@@ -13,10 +19,12 @@ export type AccountVault = Pick<TokenVault, 'authenticate' | 'issue' | 'read' | 
  */
 export class AccessTokens {
   readonly #vault: AccountVault;
+  readonly #clients: AllowedClients;
   readonly #now: () => number;
 
-  constructor(options: { vault: AccountVault; now: () => number }) {
+  constructor(options: { vault: AccountVault; clients: AllowedClients; now: () => number }) {
     this.#vault = options.vault;
+    this.#clients = options.clients;
     this.#now = options.now;
   }
 
@@ -39,13 +47,26 @@ export class AccessTokens {
     }
   }
 
-  /** @throws VaultError SESSION_UNKNOWN when the session has ended */
-  async issue(accountId: string, grant: Omit<AccessGrant, 'issuedAtSeconds'>, ttlSeconds: number): Promise<string> {
+  /**
+   * A token for an allowed client; `undefined` when the person has taken the permission back.
+   *
+   * @throws VaultError SESSION_UNKNOWN when the session has ended
+   */
+  async issue(accountId: string, { grantId, ...grant }: TokenOrder, ttlSeconds: number): Promise<string | undefined> {
     const session = await this.#vault.authenticate(accountId);
-    const token = await this.#vault.issue(session, 'bearer', { ttlSeconds });
+    const token = await this.#vault.issue(session, 'bearer', { ttlSeconds, group: groupOf(grantId) });
     const record: AccessGrant = { ...grant, issuedAtSeconds: Math.floor(this.#now() / 1000) };
     await this.#vault.write(session, accessRecord(token), record);
-    return token;
+    // Asked last: a client that is taken out at this moment must not keep what it was just given.
+    if (await this.#clients.has(session, grantId)) return token;
+    await this.revoke(accountId, token);
+    return undefined;
+  }
+
+  /** Takes a client out of the session of an account: none of its tokens opens anything from then on. */
+  async endClient(accountId: string, grantId: string): Promise<void> {
+    const session = await this.sessionOf(accountId);
+    if (session) await this.#clients.remove(session, grantId);
   }
 
   /** Ends a token, and forgets what it was for. Does nothing for one that has ended. */

@@ -4,6 +4,7 @@ import type { Keyring, Logger, TokenVault, VaultStore } from '@fhir-gateway/toke
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { AccessTokens } from './access-tokens.js';
+import { AllowedClients } from './allowed-clients.js';
 import { authorizationQuery } from './authorization-query.js';
 import { ConsentDesk } from './consent-desk.js';
 import { Consents } from './consents.js';
@@ -46,13 +47,19 @@ export interface AuthServer {
    * @throws ClientDocumentError
    */
   register(body: unknown): Record<string, unknown>;
+  /**
+   * Forgets a permission and everything issued under it, refresh tokens and unused codes included. What its access tokens
+   * open has ended before, with {@link AllowedClients.remove}.
+   */
+  endGrant(grantId: string): Promise<void>;
 }
 
 /** Makes the authorization server. It keeps everything in the vault's store, so any replica answers any request. */
 export async function createAuthServer(options: AuthServerOptions): Promise<AuthServer> {
   const { issuer, store, keyring, vault, resources, findSession, logger, now = Date.now } = options;
   const { default: OidcServer, errors, interactionPolicy } = await loadOidcProvider();
-  const tokens = new AccessTokens({ vault, now });
+  const allowed = new AllowedClients(vault);
+  const tokens = new AccessTokens({ vault, clients: allowed, now });
   const consents = new Consents({ vault, now });
   const registered = new RegisteredClients({ keyring, now });
   const documented = new DocumentedClients({
@@ -86,15 +93,21 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     }),
   );
   provider.proxy = true;
-  issueVaultCredentials(provider, tokens);
+  issueVaultCredentials(provider, tokens, () => new errors.InvalidGrant('the person has taken the permission back'));
   watch(provider, logger);
   const answer = provider.callback();
   const { protocol, host, pathname } = new URL(issuer);
   const basePath = pathname.replace(/\/$/, '');
 
   return {
-    consent: new ConsentDesk({ provider, keyring, tokens, consents, resources }),
+    consent: new ConsentDesk({ provider, keyring, tokens, consents, allowed, resources, now }),
     register: (body) => registered.register(body),
+    endGrant: async (grantId) => {
+      const { AccessToken, AuthorizationCode, Grant, RefreshToken } = provider;
+      // The grant first: whatever is being exchanged at this moment is refused without it.
+      await (await Grant.find(grantId))?.destroy();
+      await Promise.all([AuthorizationCode, RefreshToken, AccessToken].map((model) => model.revokeByGrantId(grantId)));
+    },
     handle: async (request, response) => {
       const [path = '', query = ''] = (request.url ?? '').split('?', 2);
       request.url = path === paths.authorization ? `${path}?${authorizationQuery(query)}` : (request.url ?? '');
@@ -107,17 +120,20 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
 }
 
 /** Makes the provider's access tokens credentials of the vault: see {@link AccessTokens}. */
-function issueVaultCredentials(provider: Provider, tokens: AccessTokens): void {
+function issueVaultCredentials(provider: Provider, tokens: AccessTokens, takenBack: () => Error): void {
   const { prototype } = provider.AccessToken;
   const save = prototype.save;
   prototype.save = async function (this: InstanceType<typeof provider.AccessToken>) {
-    const { accountId, aud, client, clientId = '', expiration } = this;
+    const { accountId, aud, client, clientId = '', expiration, grantId = '' } = this;
     const grant = {
+      grantId,
       audience: String(aud),
       clientId,
       ...(client?.clientName !== undefined && { clientName: client.clientName }),
     };
-    Object.assign(this, { jti: await tokens.issue(accountId, grant, expiration), format: 'opaque' });
+    const token = await tokens.issue(accountId, grant, expiration);
+    if (token === undefined) throw takenBack();
+    Object.assign(this, { jti: token, format: 'opaque' });
     return save.call(this);
   };
 }

@@ -21,8 +21,10 @@ export class ClientDocumentError extends Error {
 
 const mostRedirectUris = 10;
 const mostNameCharacters = 80;
-/** Controls, and marks that turn the reading direction: neither belongs into a name that a person decides by. */
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** What no eye sees, and what turns the reading direction: neither belongs into a name that a person decides by. */
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]/gu;
+/** Marks piled on one letter cover the lines around it. */
+const piledMarks = /(\p{Mn}{2})\p{Mn}+/gu;
 
 const document = z.object({
   client_name: z.string().optional().catch(undefined),
@@ -52,7 +54,8 @@ export function readClientDocument(value: unknown): ClientDocument {
       'redirect_uris may be https, http on loopback, or a scheme of the app’s own, without fragment',
     );
   }
-  const name = claimed.replace(invisible, '').trim().slice(0, mostNameCharacters);
+  const legible = claimed.replace(invisible, '').replace(piledMarks, '$1').trim();
+  const name = [...legible].slice(0, mostNameCharacters).join('');
   return { redirectUris: [...new Set(redirectUris)], ...(name !== '' && { name }) };
 }
 

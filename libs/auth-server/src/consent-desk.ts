@@ -4,6 +4,7 @@ import type { Keyring, Session } from '@fhir-gateway/token-vault';
 import type Provider from 'oidc-provider';
 import type { Interaction } from 'oidc-provider';
 import type { AccessTokens } from './access-tokens.js';
+import type { AllowedClients } from './allowed-clients.js';
 import type { Consents } from './consents.js';
 import { ConsentError } from './errors.js';
 import { requestedResources } from './interaction-policy.js';
@@ -30,7 +31,9 @@ export interface ConsentDeskParts {
   readonly keyring: Keyring;
   readonly tokens: AccessTokens;
   readonly consents: Consents;
+  readonly allowed: AllowedClients;
   readonly resources: readonly ProtectedResource[];
+  readonly now: () => number;
 }
 
 /** One request of the consent page; the browser proves with its cookie that it is the one that began. */
@@ -97,7 +100,9 @@ export class ConsentDesk {
       grant.addResourceScope(resource, gatewayScope);
       await consents.remember(session, { clientId, redirectUri, resource });
     }
-    const result = { login: { accountId }, consent: { grantId: await grant.save() } };
+    const grantId = await grant.save();
+    await this.#note(interaction, session, grantId);
+    const result = { login: { accountId }, consent: { grantId } };
     const isOther = interaction.session !== undefined && interaction.session.accountId !== accountId;
     const returnTo = await provider.interactionResult(visit.request, visit.response, result, {
       mergeWithLastSubmission: false,
@@ -118,6 +123,21 @@ export class ConsentDesk {
     await this.#open(visit);
     const result = { error: 'access_denied', error_description: 'the person did not allow it' };
     return this.#parts.provider.interactionResult(visit.request, visit.response, result);
+  }
+
+  /** Lists the client among those of the session; without this it gets no token. */
+  async #note({ params }: Interaction, session: Session, grantId: string): Promise<void> {
+    const { provider, allowed, now } = this.#parts;
+    const clientId = String(params['client_id']);
+    const client = await provider.Client.find(clientId);
+    await allowed.add(session, {
+      grantId,
+      clientId,
+      ...(client?.clientName !== undefined && { clientName: client.clientName }),
+      destination: redirectPlace(String(params['redirect_uri'])),
+      resources: requestedResources(params),
+      allowedAtSeconds: Math.floor(now() / 1000),
+    });
   }
 
   async #open({ request, response, id }: ConsentVisit): Promise<Interaction> {

@@ -1,4 +1,5 @@
 export { accessRecord } from './access-grant.js';
+export { AllowedClients } from './allowed-clients.js';
 export { createAuthServer } from './auth-server.js';
 export { ClientDocumentError } from './client-document.js';
 export { createDocumentFetch } from './document-fetch.js';
@@ -12,6 +13,7 @@ export {
 export { paths as authServerPaths } from './provider-configuration.js';
 
 export type { AccessGrant } from './access-grant.js';
+export type { AllowedClient } from './allowed-clients.js';
 export type { AuthServer, AuthServerOptions } from './auth-server.js';
 export type { ConsentDesk, ConsentRequest, ConsentVisit } from './consent-desk.js';
 export type { DocumentFetch, DocumentFetchOptions, ResolvedAddress } from './document-fetch.js';

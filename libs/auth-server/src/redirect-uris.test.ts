@@ -1,5 +1,5 @@
 import { ClientDocumentError, providerMetadata, readClientDocument } from './client-document.js';
-import { redirectKind } from './redirect-uris.js';
+import { redirectKind, redirectPlace } from './redirect-uris.js';
 
 describe('redirect URIs', () => {
   it.each([
@@ -28,6 +28,31 @@ describe('redirect URIs', () => {
     'blob:https://a.example/1',
     'view-source:https://a.example/',
     'intent://x#Intent;end',
+    'ms-msdt:/id',
+    'ms-settings:privacy',
+    'search-ms:query=x',
+    'ssh://a.example/',
+    'smb://a.example/share',
+    'tel:123',
+    'mailto:a@a.example',
+    'chrome-extension://abc/page.html',
+    'feed:javascript:alert(1)',
+    'wss://a.example/',
+    'https://*.a.example/callback',
+    'https://a.example/*',
+    'http://localhost:*/callback',
+    'https://a.exam\u00adple/callback',
+    'https://a.example/\u200bcallback',
+    'https://a.example\u202e/callback',
+    'https://a.example%00.b.example/',
+    'https://[::1]/callback',
+    'http://localhost./callback',
+    'http://127.1:80@a.example/',
+    'http://0.0.0.0/callback',
+    'http://2130706434/callback',
+    'http://[::ffff:127.0.0.1]/callback',
+    'http:///a.example',
+    'https:',
     'http://a.example/callback',
     'http://127.0.0.1.a.example/',
     'http://localhost.a.example/',
@@ -88,7 +113,30 @@ describe('a client’s description', () => {
       readClientDocument({ redirect_uris: ['https://a.example/'], client_name: text }).name;
     expect(name('Good\u202eevil\u0000\n Agent\u200b')).toBe('Goodevil Agent');
     expect(name('x'.repeat(500))).toHaveLength(80);
+    expect(name(`${'x'.repeat(79)}\u{1f600}`)).toBe(`${'x'.repeat(79)}\u{1f600}`);
+    expect(name('C\u200blau\u00ad\u2066de\ufe0f \u3164\udc00')).toBe('Claude');
+    expect(name('a\u2028b\u0007c\ufeffd')).toBe('abcd');
+    expect(name(`Z${'\u0301'.repeat(50)}algo`)).toBe('Z\u0301\u0301algo');
+    expect(name('\u200b\u2060')).toBeUndefined();
     expect(name('  ')).toBeUndefined();
     expect(name(7)).toBeUndefined();
+  });
+});
+
+describe('where an answer goes, in words', () => {
+  it.each([
+    ['https://claude.ai/api/mcp/auth_callback', 'claude.ai'],
+    ['https://claude.ai.evil.example/api/mcp/auth_callback', 'claude.ai.evil.example'],
+    ['https://evil.example/claude.ai', 'evil.example'],
+    ['https://evil.example:8443/callback', 'evil.example:8443'],
+    // Cyrillic letters that look like Latin ones.
+    ['https://сlaude.ai/callback', 'xn--laude-0ye.ai'],
+    ['https://xn--laude-0ye.ai/callback', 'xn--laude-0ye.ai'],
+    ['https://EVIL.example/', 'evil.example'],
+    ['https://ｅvil.example/', 'evil.example'],
+  ])('%s is %s', (uri, place) => expect(redirectPlace(uri)).toBe(place));
+
+  it('is the scheme of an app, which anything on the device may have claimed', () => {
+    expect(redirectPlace('cursor://claude.ai/callback')).toBe('the app on this device that opens “cursor:” links');
   });
 });

@@ -1,25 +1,33 @@
-/** Schemes that a browser acts on itself, or that carry a document: a code sent there would be run, shown or lost. */
-const forbiddenSchemes: ReadonlySet<string> = new Set([
-  'about:',
-  'blob:',
-  'chrome:',
-  'content:',
-  'data:',
-  'file:',
-  'filesystem:',
-  'ftp:',
-  'intent:',
-  'javascript:',
-  'mailto:',
-  'vbscript:',
-  'view-source:',
-  'ws:',
-  'wss:',
-]);
+/**
+ * Schemes that a browser or the operating system acts on itself, or that carry a document: a code sent there would be
+ * run, shown, sent to a stranger or lost.
+ */
+const forbiddenSchemes: ReadonlySet<string> = new Set(
+  [
+    [
+      'about',
+      'blob',
+      'chrome',
+      'chrome-extension',
+      'content',
+      'data',
+      'devtools',
+      'edge',
+      'feed',
+      'file',
+      'filesystem',
+    ],
+    ['ftp', 'intent', 'jar', 'javascript', 'ldap', 'ldaps', 'livescript', 'mailto', 'mhtml', 'mocha', 'moz-extension'],
+    ['res', 'resource', 'search', 'search-ms', 'sftp', 'shell', 'sms', 'smb', 'ssh', 'tel', 'telnet', 'vbscript'],
+    ['view-source', 'ws', 'wss', 'wyciwyg', 'x-javascript'],
+  ].flatMap((names) => names.map((name) => `${name}:`)),
+);
+/** Windows and Office run programs and settings by these. */
+const systemPrefix = 'ms-';
 const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 const mostCharacters = 1000;
-/** White space and controls, which URL parsers drop silently, and the backslash, which they read as a slash. */
-const deceptive = /[\s\\\p{Cc}]/u;
+/** White space, controls and invisible marks, which parsers drop silently; the backslash, read as a slash; wildcards. */
+const deceptive = /[\s\\*\p{Cc}\p{Cf}]/u;
 
 /** What kind of place a redirect URI is. */
 export type RedirectKind = 'https' | 'loopback' | 'private-use';
@@ -38,7 +46,8 @@ export function redirectKind(uri: string): RedirectKind | undefined {
   const isLoopback = loopbackHosts.has(url.hostname);
   if (url.protocol === 'https:') return isLoopback ? undefined : 'https';
   if (url.protocol === 'http:') return isLoopback ? 'loopback' : undefined;
-  return forbiddenSchemes.has(url.protocol) ? undefined : 'private-use';
+  const isSystem = forbiddenSchemes.has(url.protocol) || url.protocol.startsWith(systemPrefix);
+  return isSystem ? undefined : 'private-use';
 }
 
 /** Where a redirect URI leads, in words for a person. */

@@ -45,6 +45,7 @@ export function createVaultAdapter(parts: AdapterParts): (model: string) => Adap
     const drop = async (id: string, accountId: string | undefined): Promise<void> => {
       await records.remove(model, id);
       if (isToken && accountId !== undefined) await tokens.revoke(accountId, id);
+      if (model === 'Grant' && accountId !== undefined) await tokens.endClient(accountId, id);
     };
 
     /** Keeps the list of a grant that is renewed all week from growing all week. */

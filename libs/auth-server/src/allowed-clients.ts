@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { Session, TokenVault } from '@fhir-gateway/token-vault';
+
+/** A client that a person let use their session, as long as they have not taken it back. */
+export interface AllowedClient {
+  /** The provider's name for the permission; tokens refer to it. */
+  readonly grantId: string;
+  readonly clientId: string;
+  /** What the client calls itself. Nobody has checked it. */
+  readonly clientName?: string;
+  /** Where the answer went, in words: what a person can tell one client from another by. */
+  readonly destination: string;
+  /** What its tokens are for (RFC 8707). */
+  readonly resources: readonly string[];
+  readonly allowedAtSeconds: number;
+}
+
+const prefix = 'client:';
+
+/**
+ * The clients of a session, kept in the session itself: the one place that says whether a client may have tokens. Taking
+ * a client out holds at once in every process, whatever the provider still has stored of its grant.
+ */
+export class AllowedClients {
+  readonly #vault: Pick<TokenVault, 'read' | 'readAll' | 'remove' | 'revokeWhere' | 'write'>;
+
+  constructor(vault: Pick<TokenVault, 'read' | 'readAll' | 'remove' | 'revokeWhere' | 'write'>) {
+    this.#vault = vault;
+  }
+
+  /** @throws VaultError SESSION_UNKNOWN when the session ended meanwhile */
+  add(session: Session, client: AllowedClient): Promise<void> {
+    return this.#vault.write(session, prefix + groupOf(client.grantId), client);
+  }
+
+  async has(session: Session, grantId: string): Promise<boolean> {
+    return (await this.#vault.read(session, prefix + groupOf(grantId))) !== undefined;
+  }
+
+  /** By the group that the credentials of each client have in the vault. */
+  async list(session: Session): Promise<Map<string, AllowedClient>> {
+    const found = await this.#vault.readAll<AllowedClient>(session, prefix);
+    return new Map([...found].map(([name, client]) => [name.slice(prefix.length), client]));
+  }
+
+  /** Takes a client out, with every token it has or is about to get. */
+  async remove(session: Session, grantId: string): Promise<void> {
+    const group = groupOf(grantId);
+    // First the entry: a token that is being issued looks for it afterwards, and is found here or finds it gone.
+    await this.#vault.remove(session, prefix + group);
+    await this.#vault.revokeWhere(session, (credential) => credential.group === group);
+  }
+}
+
+/** The group of the credentials that are issued under a grant; names the grant to nobody who does not know it. */
+export function groupOf(grantId: string): string {
+  return `oauth-${createHash('sha256').update(`grant/${grantId}`).digest('base64url').slice(0, 22)}`;
+}

@@ -1,0 +1,200 @@
+import { observedStore } from './testing/observed-store.js';
+import { pkce, sharedParts, startTestServer, type TestBrowser, type TestServer } from './testing/test-server.js';
+
+/** What a client ends up with when a person allows it. */
+interface Connected {
+  readonly clientId: string;
+  readonly exchange: Record<string, string>;
+}
+
+let as: TestServer;
+let aheadMs = 0;
+const { now } = Date;
+const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + aheadMs);
+
+beforeAll(async () => {
+  as = await startTestServer();
+});
+afterEach(() => (aheadMs = 0));
+afterAll(async () => {
+  clock.mockRestore();
+  await as.close();
+});
+
+function register(redirectUri: string, name?: string): string {
+  return String(as.server.register({ redirect_uris: [redirectUri], client_name: name })['client_id']);
+}
+
+async function connect(redirectUri = 'http://127.0.0.1:33418/', used = redirectUri): Promise<Connected> {
+  const [browser, clientId, { verifier, challenge }] = [await as.browser(), register(redirectUri), pkce()];
+  const callback = await browser.answer(await begin(browser, clientId, challenge, used));
+  const exchange = {
+    grant_type: 'authorization_code',
+    code: callback.searchParams.get('code') ?? '',
+    redirect_uri: used,
+    client_id: clientId,
+    code_verifier: verifier,
+  };
+  return { clientId, exchange };
+}
+
+function begin(browser: TestBrowser, clientId: string, challenge: string, redirectUri: string): Promise<string> {
+  return browser.begin({
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    response_type: 'code',
+    code_challenge: challenge,
+    code_challenge_method: 'S256',
+    resource: as.mcp,
+  });
+}
+
+const isLive = (token: unknown) =>
+  as.vault.authenticate(String(token)).then(
+    () => true,
+    () => false,
+  );
+
+describe('the redirect URIs of known clients', () => {
+  it.each([
+    ['Claude', 'https://claude.ai/api/mcp/auth_callback'],
+    ['Claude, its other host', 'https://claude.com/api/mcp/auth_callback'],
+    ['ChatGPT', 'https://chatgpt.com/connector_platform_oauth_redirect'],
+    ['ChatGPT, one connector', 'https://chatgpt.com/connector/oauth/AbC_123'],
+    ['Cursor', 'cursor://anysphere.cursor-mcp/oauth/callback'],
+    ['Cursor in the browser', 'https://www.cursor.com/agents/mcp/oauth/callback'],
+    ['Cursor on loopback', 'http://127.0.0.1:8787/callback'],
+    ['VS Code', 'https://vscode.dev/redirect'],
+    ['VS Code Insiders', 'https://insiders.vscode.dev/redirect'],
+    ['VS Code on loopback', 'http://127.0.0.1:33418/'],
+    ['VS Code on another port', 'http://127.0.0.1:33418/', 'http://127.0.0.1:61234/'],
+    ['mcp-remote', 'http://localhost:3335/oauth/callback', 'http://localhost:49150/oauth/callback'],
+    ['IPv6 loopback', 'http://[::1]:1234/callback', 'http://[::1]:4321/callback'],
+  ])('%s gets its code and its token there', async (_client, registered, used = registered) => {
+    const { exchange } = await connect(registered, used);
+    expect(exchange['code']).not.toBe('');
+    expect(await as.token(exchange)).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    ['a port off loopback', 'https://claude.ai/cb', 'https://claude.ai:444/cb'],
+    ['a longer path', 'https://claude.ai/cb', 'https://claude.ai/cb/more'],
+    ['a query', 'https://claude.ai/cb', 'https://claude.ai/cb?x=1'],
+    ['dot segments', 'https://claude.ai/cb', 'https://claude.ai/x/../cb'],
+    ['letter case', 'https://claude.ai/cb', 'https://claude.ai/CB'],
+    ['http for https', 'https://claude.ai/cb', 'http://claude.ai/cb'],
+    ['another name of loopback', 'http://127.0.0.1:1/cb', 'http://localhost:1/cb'],
+    ['https on loopback', 'http://127.0.0.1:1/cb', 'https://127.0.0.1:1/cb'],
+    ['another path on loopback', 'http://127.0.0.1:1/cb', 'http://127.0.0.1:1/'],
+    ['another host of a private scheme', 'cursor://a/cb', 'cursor://b/cb'],
+  ])('are not taken with %s', async (_how, registered, used) => {
+    const browser = await as.browser();
+    const answer = await begin(browser, register(registered), pkce().challenge, used);
+    expect(answer).toBe('400 invalid_redirect_uri');
+  });
+});
+
+describe('ten thousand registrations', () => {
+  it('leave nothing in the store, and each client is known afterwards', async () => {
+    const { store, calls } = observedStore();
+    const flooded = await startTestServer({ shared: sharedParts(store) });
+    try {
+      const ids = Array.from({ length: 10_000 }, (_, i) =>
+        String(flooded.server.register({ redirect_uris: [`https://a.example/${i}`] })['client_id']),
+      );
+      expect(calls).toEqual([]);
+      expect(new Set(ids).size).toBe(10_000);
+      const browser = await flooded.browser();
+      const last = ids.at(-1) ?? '';
+      const query = { client_id: last, redirect_uri: 'https://a.example/9999', response_type: 'code' };
+      const { challenge } = pkce();
+      const page = await browser.begin({ ...query, code_challenge: challenge, code_challenge_method: 'S256' });
+      expect(page).toContain('/oauth/consent/');
+    } finally {
+      await flooded.close();
+    }
+  });
+
+  it('has ids whose length follows what was registered, within bounds', () => {
+    const redirect_uris = Array.from({ length: 10 }, (_, i) => `https://a.example/${'x'.repeat(900)}${i}`);
+    const { client_id: id } = as.server.register({ redirect_uris, client_name: '\u{1f600}'.repeat(10_000) });
+    expect(String(id).length).toBeLessThan(16_000);
+  });
+});
+
+describe('a stolen code', () => {
+  const thief = 'https://thief.example/cb';
+
+  it.each<[string, () => Record<string, string>]>([
+    ['by another client', () => ({ client_id: register('http://127.0.0.1:33418/') })],
+    ['by a client that names its own address', () => ({ client_id: register(thief), redirect_uri: thief })],
+    ['with another redirect URI', () => ({ redirect_uri: thief })],
+    ['without a verifier', () => ({ code_verifier: '' })],
+    ['with another verifier', () => ({ code_verifier: pkce().verifier })],
+    ['with the challenge as verifier', () => ({ code_verifier: pkce().challenge })],
+    ['for a resource elsewhere', () => ({ resource: 'https://thief.example/mcp' })],
+    ['for the other resource', () => ({ resource: as.rest })],
+    ['without a client', () => ({ client_id: '' })],
+    ['as a refresh token', () => ({ grant_type: 'refresh_token', refresh_token: 'code' })],
+    ['by the password grant', () => ({ grant_type: 'password', username: 'x', password: 'y' })],
+  ])('buys nothing %s', async (_how, change) => {
+    const { exchange } = await connect();
+    const { status, body } = await as.token({ ...exchange, ...change() });
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(500);
+    expect(body).not.toHaveProperty('access_token');
+  });
+
+  it('buys nothing after a minute', async () => {
+    const { exchange } = await connect();
+    aheadMs = 61_000;
+    expect(await as.token(exchange)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+  });
+
+  it('that comes after the client’s own use ends what that had bought', async () => {
+    const { exchange, clientId } = await connect();
+    const { body } = await as.token(exchange);
+    expect(await isLive(body['access_token'])).toBe(true);
+    await as.token(exchange);
+    expect(await isLive(body['access_token'])).toBe(false);
+    const renewal = { grant_type: 'refresh_token', refresh_token: String(body['refresh_token']), client_id: clientId };
+    expect(await as.token(renewal)).toMatchObject({ status: 400 });
+  });
+});
+
+describe('a token', () => {
+  it('opens nothing once its ten minutes are over, while its refresh token still renews', async () => {
+    const { exchange, clientId } = await connect();
+    const { body } = await as.token(exchange);
+    aheadMs = 601_000;
+    expect(await isLive(body['access_token'])).toBe(false);
+    const asked = await as.post('/oauth/introspect', { token: String(body['access_token']), client_id: clientId });
+    expect(await asked.json()).toEqual({ active: false });
+    const renewal = { grant_type: 'refresh_token', refresh_token: String(body['refresh_token']), client_id: clientId };
+    expect(await as.token(renewal)).toMatchObject({ status: 200 });
+  });
+
+  it('is not renewed for a resource that was not consented to', async () => {
+    const { exchange, clientId } = await connect();
+    const { body } = await as.token(exchange);
+    const renewal = { grant_type: 'refresh_token', refresh_token: String(body['refresh_token']), client_id: clientId };
+    for (const resource of [as.rest, 'https://thief.example/mcp']) {
+      const refused = await as.token({ ...renewal, resource });
+      expect(refused.status).toBe(400);
+      expect(refused.body).not.toHaveProperty('access_token');
+    }
+  });
+
+  it.each(['access_token', 'refresh_token'])('tells a stranger nothing when introspected by its %s', async (which) => {
+    const { exchange } = await connect();
+    const { body } = await as.token(exchange);
+    for (const clientId of [register('https://stranger.example/cb'), '', 'made-up']) {
+      const asked = await as.post('/oauth/introspect', { token: String(body[which]), client_id: clientId });
+      const told = (await asked.json()) as Record<string, unknown>;
+      expect(told['active'] === undefined || told['active'] === false).toBe(true);
+      expect(Object.keys(told).filter((name) => ['aud', 'exp', 'scope', 'client_id', 'sub'].includes(name))).toEqual(
+        [],
+      );
+    }
+  });
+});
