@@ -10,6 +10,8 @@ const refusals: ReadonlySet<string> = new Set(['LOGIN_REQUIRED', 'REAUTH_REQUIRE
 /** What is known of a call once it has ended. */
 export interface CallRecord {
   interaction?: Interaction;
+  /** Of a batch: how often each interaction and type is in it. */
+  entries?: Readonly<Record<string, number>>;
   /** The platform's status, where it answered. */
   status?: number;
   error?: unknown;
@@ -29,6 +31,7 @@ export function makeAuditEntry(call: FhirCall, record: CallRecord, durationMs: n
     ...(resourceType !== undefined && { resourceType }),
     interaction: kind,
     ...(operation !== undefined && readOnlyOperations.has(operation) && { operation }),
+    ...(record.entries && { entries: record.entries }),
     outcome: outcomeOf(error),
     ...(error !== undefined && { code: codeOf(error) }),
     ...(status !== undefined && { status }),

@@ -4,14 +4,24 @@ import type { FhirRequest } from './fhir-call.js';
 import type { Interaction } from './interaction.js';
 import type { CheckedBody } from './request-body.js';
 import { headerOf } from './request-headers.js';
-import { assertScopes } from './scope-policy.js';
+import { assertScopes, assertSearchScope } from './scope-policy.js';
+import { writtenSearches } from './written-searches.js';
+
+/** What else a call is judged by. */
+export interface JudgedBy {
+  /**
+   * The platform's scopes are strings of its own (quirk `nonSmartScopes`), which say nothing about types: what reads is
+   * left to the platform to judge, but for the patient of the login; what writes is not.
+   */
+  readonly isVendorScoped?: boolean;
+  /** FHIR bases that references in a body may begin with. */
+  readonly bases?: readonly string[];
+}
 
 /**
  * Judges a call by the very token that will be sent: its scopes, and the patient it is for.
  *
  * @param query as it will be sent
- * @param isVendorScoped the platform's scopes are strings of its own (quirk `nonSmartScopes`), which say nothing about
- * types: what reads is left to the platform to judge, but for the patient of the login; what writes is not
  * @throws ProxyError SCOPE_INSUFFICIENT | PATIENT_OUT_OF_SCOPE
  */
 export function assertAllowed(
@@ -20,7 +30,7 @@ export function assertAllowed(
   request: FhirRequest,
   query: string,
   body: CheckedBody | undefined,
-  isVendorScoped = false,
+  { isVendorScoped = false, bases = [] }: JudgedBy = {},
 ): void {
   const condition = interaction.kind === 'create' ? headerOf(request, 'if-none-exist') : undefined;
   const search = [query, body?.form ?? '', afterQuestionMark(condition ?? '')].filter((part) => part !== '').join('&');
@@ -28,10 +38,23 @@ export function assertAllowed(
   const { compartmentOnly } = isJudged
     ? assertScopes(interaction, access, search, condition !== undefined)
     : { compartmentOnly: access.patient !== undefined };
-  if (!compartmentOnly) return;
-  assertPathInCompartment(interaction, access.patient);
-  assertSearchInCompartment(search, interaction.resourceType, access.patient);
-  if (interaction.kind === 'operation') assertParametersInCompartment(body?.json, access.patient);
+  if (compartmentOnly) assertOnePatient(interaction, access.patient, search, body);
+  // Parsed again by the platform while it stores: a condition in a body is a search like any other.
+  for (const written of interaction.isWrite ? writtenSearches(body?.json, bases) : []) {
+    const verdict = assertSearchScope(access, written);
+    if (verdict.compartmentOnly) assertSearchInCompartment(written.query, written.resourceType, access.patient);
+  }
+}
+
+function assertOnePatient(
+  interaction: Interaction,
+  patient: string | undefined,
+  search: string,
+  body: CheckedBody | undefined,
+): void {
+  assertPathInCompartment(interaction, patient);
+  assertSearchInCompartment(search, interaction.resourceType, patient);
+  if (interaction.kind === 'operation') assertParametersInCompartment(body?.json, patient);
 }
 
 /** `If-None-Exist` holds search parameters; some clients write the type before them. */

@@ -15,6 +15,8 @@ export interface FhirAuditEntry {
   readonly interaction: InteractionKind | 'unreadable';
   /** The name of the operation with its `$`, for operations on the allow-list. */
   readonly operation?: string;
+  /** For a batch that could be read: how often each interaction and type is in it, as `{ "create Patient": 2 }`. */
+  readonly entries?: Readonly<Record<string, number>>;
   /** `refused`: the platform was not asked. `failed`: it was, or could not be, and no whole answer came back. */
   readonly outcome: 'allowed' | 'refused' | 'failed';
   /** The error code of a refusal or failure. */

@@ -4,6 +4,8 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { AuthError } from '@fhir-gateway/smart-auth';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { Dispatcher } from 'undici';
+import { countEntries, eachEntry, readBatch } from './batch.js';
+import type { Batch } from './batch.js';
 import { makeAuditEntry } from './call-audit.js';
 import type { CallRecord } from './call-audit.js';
 import { Continuations, processSeal } from './continuation.js';
@@ -18,6 +20,7 @@ import { defaultLimits } from './limits.js';
 import type { ProxyLimits } from './limits.js';
 import { runPlannedSearch } from './planned-search.js';
 import { isLoopback } from './platform-route.js';
+import type { PlatformRoute } from './platform-route.js';
 import { PlatformRoutes } from './platform-routes.js';
 import { assertForwardable } from './policy.js';
 import { ProxyError } from './proxy-error.js';
@@ -152,11 +155,13 @@ export class FhirProxy {
     const { platform, request } = call;
     const asked = parseInteraction(request.method, request.path, request.query);
     record.interaction = asked;
-    assertForwardable(asked, (id) => this.#options.isWriteAllowed(id), platform.id);
+    this.#assertForwardable(asked, platform.id);
     const route = this.#routes.routeTo(platform);
     // A request that names another tenant is refused before a token is asked for.
     if (route.tenantQuery) makeTarget(route, asked, request.query);
+    const batch = asked.kind === 'batch' ? await this.#readBatch(call, asked, route, record) : undefined;
     const access = await this.#accessFor(call, asked);
+    if (batch) return await this.#attempt({ call, route, open, query: request.query, batch, ...batch }, access, record);
     const { interaction, query } = insteadOfEverything(route, { interaction: asked, query: request.query }, access);
     const body = await readCheckedBody(interaction, request, this.#limits.maxRequestBytes);
     const prepared: PreparedCall = { call, route, interaction, query, body, open };
@@ -168,6 +173,24 @@ export class FhirProxy {
       allowInsecure: this.#allowInsecure,
       maxBytes: this.#limits.maxJsonBytes,
     });
+  }
+
+  #assertForwardable(interaction: Interaction, platformId: string): void {
+    assertForwardable(interaction, (id) => this.#options.isWriteAllowed(id), platformId);
+  }
+
+  /** Nothing of a batch is asked for, not even a token, before each entry is known to be forwardable. */
+  async #readBatch(
+    { platform, request }: FhirCall,
+    asked: Interaction,
+    route: PlatformRoute,
+    record: CallRecord,
+  ): Promise<Batch> {
+    const body = await readCheckedBody(asked, request, this.#limits.maxRequestBytes);
+    const batch = readBatch(route, asked, body, this.#limits.maxBatchEntries);
+    record.entries = countEntries(batch.entries);
+    eachEntry(batch.entries, ({ interaction }) => this.#assertForwardable(interaction, platform.id));
+    return batch;
   }
 
   #planFor({ call, route, interaction, query, body }: PreparedCall): SearchPlan | undefined {

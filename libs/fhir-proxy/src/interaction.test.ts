@@ -45,7 +45,7 @@ describe('parseInteraction', () => {
     ['PATCH Patient?identifier=1', { kind: 'patch', isConditional: true }],
     ['DELETE Patient/1', { kind: 'delete', isWrite: true }],
     ['DELETE Patient?identifier=1', { kind: 'delete', isConditional: true, isWrite: true }],
-    ['POST ', { kind: 'batch', isWrite: true }],
+    ['POST ', { kind: 'batch', isWrite: false }],
     ['GET $versions', { kind: 'operation', operation: '$versions' }],
     ['POST ValueSet/$expand', { kind: 'operation', operation: '$expand', resourceType: 'ValueSet', isWrite: false }],
     ['GET Patient/1/%24everything', { kind: 'operation', path: 'Patient/1/$everything', resourceId: '1' }],

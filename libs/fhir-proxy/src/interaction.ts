@@ -38,8 +38,10 @@ export interface Interaction {
   readonly isConditional: boolean;
   /** `true` for POST `_search`: the search is in the body, too. */
   readonly isSearchByPost: boolean;
-  /** Changes data on the platform. */
+  /** Changes data on the platform. For a batch its entries tell, once they are read; until then it is `false`. */
   readonly isWrite: boolean;
+  /** For a batch whose entries were read: none of them does harm when it is sent twice. */
+  readonly isBatchOfReads?: boolean;
 }
 
 type Method = Interaction['method'];
@@ -53,7 +55,7 @@ const methods: Readonly<Record<string, Method>> = Object.freeze({
   PATCH: 'PATCH',
   DELETE: 'DELETE',
 });
-const writes: ReadonlySet<InteractionKind> = new Set(['create', 'update', 'patch', 'delete', 'batch']);
+const writes: ReadonlySet<InteractionKind> = new Set(['create', 'update', 'patch', 'delete']);
 
 /**
  * Parses a request line below the FHIR base into an interaction. Pure; touches no body and no header.

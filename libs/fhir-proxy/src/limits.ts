@@ -25,6 +25,8 @@ export interface ProxyLimits {
   readonly breakerOpenMs: number;
   /** Largest body of a write, an operation or a `_search`; these are held in memory to be checked. */
   readonly maxRequestBytes: number;
+  /** Entries of a batch or transaction, each of which is judged by itself. */
+  readonly maxBatchEntries: number;
   /** Largest streamed answer; `Infinity` by default, since an answer is never held in memory. */
   readonly maxResponseBytes: number;
   /** Largest answer that `fetchJson` holds in memory. */
@@ -48,6 +50,7 @@ export const defaultLimits: ProxyLimits = Object.freeze({
   breakerFailures: 20,
   breakerOpenMs: 5_000,
   maxRequestBytes: 2 * 1024 * 1024,
+  maxBatchEntries: 500,
   maxResponseBytes: Number.POSITIVE_INFINITY,
   maxJsonBytes: 10 * 1024 * 1024,
   maxErrorBytes: 256 * 1024,

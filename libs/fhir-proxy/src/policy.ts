@@ -4,7 +4,7 @@ import { ProxyError } from './proxy-error.js';
 
 /**
  * Decides what needs neither a token nor a body: whether this proxy forwards such an interaction at all, and whether
- * writing is switched on for the platform.
+ * writing is switched on for the platform. Of a batch, each entry is asked about by itself.
  *
  * @throws ProxyError INTERACTION_NOT_SUPPORTED | WRITES_OFF
  */
@@ -13,13 +13,6 @@ export function assertForwardable(
   isWriteAllowed: (platformId: string) => boolean,
   platformId: string,
 ): void {
-  if (interaction.kind === 'batch') {
-    // A batch is many interactions in one body, and each would have to be judged by itself.
-    throw new ProxyError(
-      'INTERACTION_NOT_SUPPORTED',
-      'Batch and transaction bundles are not forwarded; send each entry as a request of its own.',
-    );
-  }
   if (interaction.operation !== undefined && !readOnlyOperations.has(interaction.operation)) {
     throw new ProxyError('INTERACTION_NOT_SUPPORTED', 'This operation is not on the list of read-only operations.');
   }

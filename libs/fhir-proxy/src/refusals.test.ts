@@ -54,7 +54,7 @@ describe('writes and operations', () => {
     },
   );
 
-  it.each(['POST ', 'POST $process-message', 'POST Patient/$merge', 'GET Patient/p1/$erase', 'POST Claim/$submit'])(
+  it.each(['POST $process-message', 'POST Patient/$merge', 'GET Patient/p1/$erase', 'POST Claim/$submit'])(
     'refuses %s even with writes on',
     async (line) => {
       fixture.writes = true;

@@ -48,7 +48,7 @@ export async function readCheckedBody(
   if (family !== 'fhir-json' && family !== 'plain-json') throw invalid('Send the body as application/fhir+json.');
   const json = parseJson(bytes);
   checkResource(interaction, json);
-  if (hasRepeatedKeys(bytes.toString('utf8'), Object(json))) throw invalid('The body names an element twice.');
+  if (hasRepeatedKeys(bytes.toString('utf8'))) throw invalid('The body names an element twice.');
   return { bytes, contentType, json };
 }
 
@@ -100,14 +100,17 @@ function checkForm(bytes: Buffer, contentType: string): CheckedBody {
 function checkJsonPatch(interaction: Interaction, bytes: Buffer, contentType: string): CheckedBody {
   const json = parseJson(bytes);
   if (interaction.kind !== 'patch' || !Array.isArray(json)) throw invalid('A JSON Patch is an array, sent with PATCH.');
+  if (hasRepeatedKeys(bytes.toString('utf8'))) throw invalid('The body names an element twice.');
   return { bytes, contentType, json };
 }
 
 /**
  * The body must be what the URL says: otherwise a scope for one type would write another, and a create could overwrite
  * a resource whose id it brings along.
+ *
+ * @throws ProxyError BODY_INVALID
  */
-function checkResource(interaction: Interaction, json: unknown): void {
+export function checkResource(interaction: Interaction, json: unknown): void {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw invalid('The body is not a resource.');
   const { resourceType, id } = json as { resourceType?: unknown; id?: unknown };
   if (typeof resourceType !== 'string') throw invalid('The body has no resourceType.');
@@ -122,7 +125,8 @@ function checkResource(interaction: Interaction, json: unknown): void {
   }
 }
 
-function parseJson(bytes: Buffer): unknown {
+/** @throws ProxyError BODY_INVALID, without a word of the body */
+export function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {

@@ -7,9 +7,12 @@ import { retryAfterSeconds } from './upstream-failure.js';
 
 type RetryLimits = Pick<ProxyLimits, 'maxRetries' | 'retryDelayMs' | 'maxRetryWaitMs'>;
 
-/** Whether repeating an interaction can change nothing: GET, HEAD and POST `_search`. Never a write or another POST. */
-export function isRepeatable({ method, isSearchByPost }: Interaction): boolean {
-  return method === 'GET' || method === 'HEAD' || isSearchByPost;
+/**
+ * Whether repeating an interaction can change nothing: GET, HEAD, POST `_search`, and a batch of nothing else. Never a
+ * write or another POST.
+ */
+export function isRepeatable({ method, isSearchByPost, isBatchOfReads }: Interaction): boolean {
+  return method === 'GET' || method === 'HEAD' || isSearchByPost || isBatchOfReads === true;
 }
 
 /** Whether a status says that the platform, or something in front of it, is out of order. */

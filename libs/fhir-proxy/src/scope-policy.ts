@@ -3,6 +3,7 @@ import type { PlatformAccess, ScopePermission } from '@fhir-gateway/smart-auth';
 import type { Interaction, InteractionKind } from './interaction.js';
 import { readOnlyOperations } from './operations.js';
 import { ProxyError } from './proxy-error.js';
+import type { WrittenSearch } from './written-searches.js';
 
 const permissions: Readonly<Partial<Record<InteractionKind, readonly ScopePermission[]>>> = Object.freeze({
   read: ['r'],
@@ -49,15 +50,30 @@ export function assertScopes(
   // Only a filtered scope looks at the parameters, so that the usual search is not decoded for nothing.
   const query = isSearch && access.scopes.some(isFiltered) ? new URLSearchParams(search) : undefined;
   for (const need of needsOf(interaction, isConditionalCreate)) {
-    const decision = decideScopes(access.scopes, { ...need, patient: access.patient, query });
-    if (!decision.allowed) {
-      throw new ProxyError('SCOPE_INSUFFICIENT', `The granted scopes do not cover ${describe(need)}.`, {
-        detail: decision.reason,
-      });
-    }
-    compartmentOnly ||= decision.compartmentOnly;
+    const verdict = assertNeed(need, access, query);
+    compartmentOnly ||= verdict.compartmentOnly;
   }
   return { compartmentOnly };
+}
+
+/** The same for a search that a body has the platform run. @throws ProxyError SCOPE_INSUFFICIENT */
+export function assertSearchScope(
+  access: Pick<PlatformAccess, 'scopes' | 'patient'>,
+  { resourceType, query }: WrittenSearch,
+): ScopeVerdict {
+  return assertNeed({ permission: 's', resourceType }, access, new URLSearchParams(query));
+}
+
+function assertNeed(
+  need: Need,
+  access: Pick<PlatformAccess, 'scopes' | 'patient'>,
+  query: URLSearchParams | undefined,
+): ScopeVerdict {
+  const decision = decideScopes(access.scopes, { ...need, patient: access.patient, query });
+  if (decision.allowed) return { compartmentOnly: decision.compartmentOnly };
+  throw new ProxyError('SCOPE_INSUFFICIENT', `The granted scopes do not cover ${describe(need)}.`, {
+    detail: decision.reason,
+  });
 }
 
 function needsOf(interaction: Interaction, isConditionalCreate: boolean): readonly Need[] {

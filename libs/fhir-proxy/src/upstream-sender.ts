@@ -1,6 +1,8 @@
 import type { Writable } from 'node:stream';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { Dispatcher } from 'undici';
+import { eachEntry } from './batch.js';
+import type { Batch } from './batch.js';
 import { assertAllowed } from './call-policy.js';
 import type { ExchangeResult } from './exchange.js';
 import type { FhirCall, ResponseHead } from './fhir-call.js';
@@ -30,6 +32,8 @@ export interface PreparedCall {
   readonly query: string;
   readonly body: CheckedBody | undefined;
   readonly open: (head: ResponseHead) => Writable;
+  /** For a batch or transaction: what is judged in the place of `interaction`. */
+  readonly batch?: Batch;
   /** A page that the platform linked to: fetched from there, but judged by `interaction` and `query`. */
   readonly link?: LinkTarget;
 }
@@ -62,10 +66,7 @@ export class UpstreamSender {
     const { call, route, interaction, open, link } = prepared;
     const { query, body } = asTaken(prepared, access);
     const target = makeTarget(route, interaction, query, access);
-    if (access && interaction.kind !== 'capabilities') {
-      const isVendorScoped = route.quirks.nonSmartScopes === true;
-      assertAllowed(interaction, access, call.request, target.query, body, isVendorScoped);
-    }
+    if (access) judge({ ...prepared, query: target.query, body }, access);
     const { limits, now } = this.#options;
     const headers = makeRequestHeaders(route, interaction, call.request, {
       token: access?.accessToken,
@@ -106,6 +107,20 @@ export class UpstreamSender {
     const message = 'The request limit that this platform publishes is reached.';
     throw new ProxyError('UPSTREAM_BUSY', message, { retryAfterSeconds, detail: 'own rate limit' });
   }
+}
+
+/** Of a batch, each entry is judged as the request that it would be by itself. */
+function judge({ route, interaction, query, body, call, batch }: PreparedCall, access: PlatformAccess): void {
+  if (interaction.kind === 'capabilities') return;
+  const by = {
+    isVendorScoped: route.quirks.nonSmartScopes === true,
+    bases: [route.fhirBaseUrl, route.gatewayBaseUrl],
+  };
+  if (!batch) return assertAllowed(interaction, access, call.request, query, body, by);
+  eachEntry(batch.entries, (entry) => {
+    if (entry.interaction.kind === 'capabilities') return;
+    assertAllowed(entry.interaction, access, entry.request, entry.query, entry.body, by);
+  });
 }
 
 /** The parameters as the platform takes them; for most platforms the client's, untouched. */

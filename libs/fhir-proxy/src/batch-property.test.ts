@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
+import { sendJson, startUpstream } from './testing/upstream.js';
+import type { Upstream } from './testing/upstream.js';
+
+let upstream: Upstream;
+let fixture: ProxyFixture;
+
+beforeAll(async () => {
+  upstream = await startUpstream();
+  upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'OperationOutcome' });
+  fixture = new ProxyFixture(upstream.base);
+});
+afterAll(async () => {
+  await fixture.proxy.close();
+  await upstream.close();
+});
+
+interface Entry {
+  method: string;
+  url: string;
+  resource?: Record<string, unknown>;
+  ifNoneExist?: string;
+}
+
+const type = fc.constantFrom('Patient', 'Observation', 'Coverage', 'patient');
+const id = fc.constantFrom('p1', 'p2', 'a_b', '..');
+const query = fc.constantFrom(
+  '',
+  '?patient=p1',
+  '?patient=p2',
+  '?subject=Patient/p2',
+  '?_id=p2',
+  '?code=a b',
+  '?name=x',
+);
+const url = fc.oneof(
+  fc.tuple(type, query).map(([name, search]) => name + search),
+  fc.tuple(type, id).map((parts) => parts.join('/')),
+  fc
+    .tuple(
+      type,
+      id,
+      query,
+      fc.constantFrom('_history', '$everything', '$lastn', '$submit', 'Observation', '_history/1'),
+    )
+    .map(([name, instance, search, below]) => `${name}/${instance}/${below}${search}`),
+  fc.constantFrom('metadata', '_history', '$closure', '?_type=Patient', '$expand'),
+);
+const reference = fc.constantFrom('Patient/p1', 'Patient?identifier=1', 'Patient?_id=p2', 'Group?x=1');
+const resource = fc.record(
+  { resourceType: fc.oneof(type, fc.constant('Parameters')), id, subject: fc.record({ reference }) },
+  { requiredKeys: ['resourceType'] },
+);
+const reading = fc.record({ method: fc.constantFrom('GET', 'HEAD', 'DELETE'), url });
+const writing = fc.record({ method: fc.constantFrom('POST', 'PUT', 'PATCH'), url, resource });
+const creating = fc.record({
+  method: fc.constant('POST'),
+  url: type,
+  resource: fc.record({ resourceType: type, subject: fc.record({ reference }) }),
+  ifNoneExist: fc.constantFrom('identifier=1', 'patient=p2'),
+});
+const entries: fc.Arbitrary<Entry[]> = fc.array(fc.oneof(reading, writing, creating), { minLength: 1, maxLength: 4 });
+const scopes = fc.subarray(
+  [
+    'patient/*.rs',
+    'patient/*.cruds',
+    'user/Patient.rs',
+    'user/Observation.cu',
+    'user/*.r',
+    'user/*.s',
+    'patient/Observation.c',
+  ],
+  { minLength: 1 },
+);
+
+/** Whether the platform was asked. */
+async function passes(line: string, request: Parameters<ProxyFixture['send']>[1]): Promise<boolean> {
+  upstream.seen.length = 0;
+  const code = await codeOf(fixture.send(line, request));
+  expect(code === 'no error').toBe(upstream.seen.length === 1);
+  return code === 'no error';
+}
+
+function passesAlone({ method, url: path, resource: body, ifNoneExist }: Entry): Promise<boolean> {
+  const { headers = {}, ...rest } = body ? jsonBody(body) : {};
+  const condition = ifNoneExist === undefined ? {} : { 'if-none-exist': ifNoneExist };
+  return passes(`${method} ${path}`, { ...rest, headers: { ...headers, ...condition } });
+}
+
+function asBundle(given: readonly Entry[]): ReturnType<typeof jsonBody> {
+  const entry = given.map(({ resource: body, ...request }) => ({ request, ...(body && { resource: body }) }));
+  return jsonBody({ resourceType: 'Bundle', type: 'transaction', entry });
+}
+
+it('lets a bundle pass exactly if each of its entries would pass alone', async () => {
+  let passed = 0;
+  let refused = 0;
+  const property = fc.asyncProperty(entries, scopes, fc.boolean(), async (given, granted, writes) => {
+    fixture.auth.scopes = granted;
+    fixture.writes = writes;
+    const alone: boolean[] = [];
+    for (const entry of given) alone.push(await passesAlone(entry));
+    const isPassed = await passes('POST ', asBundle(given));
+    expect(isPassed).toBe(alone.every(Boolean));
+    if (isPassed) passed += 1;
+    else refused += 1;
+  });
+  await fc.assert(property, { numRuns: 250, seed: 20261124 });
+  // Neither side of the rule was left out.
+  expect(Math.min(passed, refused)).toBeGreaterThan(10);
+});
