@@ -55,8 +55,9 @@ export class AccessTokens {
   async issue(accountId: string, { grantId, ...grant }: TokenOrder, ttlSeconds: number): Promise<string | undefined> {
     const session = await this.#vault.authenticate(accountId);
     const token = await this.#vault.issue(session, 'bearer', { ttlSeconds, group: groupOf(grantId) });
-    const record: AccessGrant = { ...grant, issuedAtSeconds: Math.floor(this.#now() / 1000) };
-    await this.#vault.write(session, accessRecord(token), record);
+    const issuedAtSeconds = Math.floor(this.#now() / 1000);
+    await this.#vault.write(session, accessRecord(token), { ...grant, issuedAtSeconds } satisfies AccessGrant);
+    await this.#clients.noteToken(session, grantId, issuedAtSeconds);
     // Asked last: a client that is taken out at this moment must not keep what it was just given.
     if (await this.#clients.has(session, grantId)) return token;
     await this.revoke(accountId, token);

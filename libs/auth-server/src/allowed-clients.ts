@@ -15,7 +15,14 @@ export interface AllowedClient {
   readonly allowedAtSeconds: number;
 }
 
-const prefix = 'client:';
+/** An allowed client, and when it last got a token: what is known of its use once that token has ended. */
+export interface ListedClient extends AllowedClient {
+  readonly lastTokenAtSeconds?: number;
+}
+
+const family = 'client';
+const prefix = `${family}:`;
+const usePrefix = `${family}-token:`;
 
 /**
  * The clients of a session, kept in the session itself: the one place that says whether a client may have tokens. Taking
@@ -37,10 +44,23 @@ export class AllowedClients {
     return (await this.#vault.read(session, prefix + groupOf(grantId))) !== undefined;
   }
 
+  /** Notes that the client got a token just now. */
+  noteToken(session: Session, grantId: string, atSeconds: number): Promise<void> {
+    return this.#vault.write(session, usePrefix + groupOf(grantId), atSeconds);
+  }
+
   /** By the group that the credentials of each client have in the vault. */
-  async list(session: Session): Promise<Map<string, AllowedClient>> {
-    const found = await this.#vault.readAll<AllowedClient>(session, prefix);
-    return new Map([...found].map(([name, client]) => [name.slice(prefix.length), client]));
+  async list(session: Session): Promise<Map<string, ListedClient>> {
+    const found = await this.#vault.readAll<unknown>(session, family);
+    const clients = new Map<string, ListedClient>();
+    for (const [name, value] of found) {
+      if (!name.startsWith(prefix)) continue;
+      const group = name.slice(prefix.length);
+      const lastTokenAtSeconds = found.get(usePrefix + group) as number | undefined;
+      const client = value as AllowedClient;
+      clients.set(group, lastTokenAtSeconds === undefined ? client : { ...client, lastTokenAtSeconds });
+    }
+    return clients;
   }
 
   /** Takes a client out, with every token it has or is about to get. */
@@ -48,6 +68,7 @@ export class AllowedClients {
     const group = groupOf(grantId);
     // First the entry: a token that is being issued looks for it afterwards, and is found here or finds it gone.
     await this.#vault.remove(session, prefix + group);
+    await this.#vault.remove(session, usePrefix + group);
     await this.#vault.revokeWhere(session, (credential) => credential.group === group);
   }
 }
