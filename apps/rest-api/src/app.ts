@@ -26,6 +26,7 @@ import { consentRoutes } from './routes/consent.js';
 import { consoleRoutes } from './routes/console.js';
 import { isFhirUrl } from './routes/fhir-url.js';
 import { createFhirHandler } from './routes/fhir.js';
+import { jwksRoute } from './routes/jwks.js';
 import { loginRoutes } from './routes/login.js';
 import { oauthEndpoints } from './routes/oauth-endpoints.js';
 import { platformRoutes } from './routes/platforms.js';
@@ -52,6 +53,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
     readyz(() => gateway.health()),
   );
   if (callers.isLocal) app.use(hostGuard(guardOptions(gateway)));
+  app.use(jwksRoute(gateway.publishedKeys));
   app.use('/assets', assetRoutes({ https }));
   app.use('/api/platforms', platformRoutes(gateway));
   if (callers.isLocal) app.use(canonicalHost(config.publicUrl));

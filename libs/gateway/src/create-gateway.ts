@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FhirProxy, lookUpPatient } from '@fhir-gateway/fhir-proxy';
+import type { ProxyLimits } from '@fhir-gateway/fhir-proxy';
 import { createPlatformRegistry, loadPlatforms, openTenantCatalog } from '@fhir-gateway/platform-registry';
 import type { PlatformRegistry, TenantCatalog } from '@fhir-gateway/platform-registry';
-import { SmartAuth } from '@fhir-gateway/smart-auth';
+import { publishedKeys, SmartAuth } from '@fhir-gateway/smart-auth';
+import type { PublishedKeys } from '@fhir-gateway/smart-auth';
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { MasterKey, VaultStore } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
@@ -19,6 +21,8 @@ import type { Logger } from './logger.js';
 import { isLoopbackHost } from './loopback.js';
 import { PageCursors } from './page-cursors.js';
 import { Pairing } from './pairing.js';
+import { SessionClients } from './session-clients.js';
+import { requestLimits } from './request-limits.js';
 
 /** Whether requests can be served, and what each part says. */
 export interface Health {
@@ -34,9 +38,12 @@ export interface Gateway {
   /** The vault's store and keys, for parts that keep records of their own there. */
   readonly storage: { readonly store: VaultStore; readonly keyring: Keyring };
   readonly auth: SmartAuth;
+  /** The public keys that platforms know this gateway by. */
+  readonly publishedKeys: PublishedKeys;
   readonly proxy: FhirProxy;
   readonly callers: Callers;
   readonly pairing: Pairing;
+  readonly clients: SessionClients;
   readonly cursors: PageCursors;
   readonly logger: Logger;
   readonly audit: AuditSink;
@@ -60,6 +67,8 @@ export interface GatewayOptions {
   readonly platformsDirectory: string;
   readonly logger?: Logger;
   readonly now?: () => number;
+  /** Timeouts and sizes of the FHIR path, where they differ from the proxy's own. */
+  readonly limits?: Partial<ProxyLimits>;
 }
 
 /**
@@ -88,6 +97,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     vault,
     resolvePlatform: (platformId) => registry.resolve(platformId),
     redirectUri: `${config.publicUrl}/oauth/callback`,
+    jwksUrl: `${config.publicUrl}/.well-known/jwks.json`,
     now,
     logger,
     audit,
@@ -107,6 +117,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     allowInsecure,
     // A page link made by one process is good at every other.
     pageSeal: keyring,
+    ...(config.redisUrl !== undefined && { rateLimiter: requestLimits({ store, keyring, now, logger }) }),
+    ...(options.limits && { limits: options.limits }),
   });
   return {
     config,
@@ -114,9 +126,11 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     vault,
     storage: { store, keyring },
     auth,
+    publishedKeys: publishKeys(registry, logger),
     proxy,
     callers: new Callers({ vault, mode: config.mcpAuth, resources: doorResources(config) }),
-    pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth }),
+    pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
+    clients: new SessionClients({ vault, audit }),
     cursors: new PageCursors({ keyring, now }),
     logger,
     audit,
@@ -153,6 +167,20 @@ function openTenants(config: Config, shipped: string, logger: Logger): TenantCat
   const { catalog, faults } = openTenantCatalog({ directories });
   for (const fault of faults) logger.warn({ ...fault }, 'an index of organizations was left out');
   return catalog;
+}
+
+/** A key that cannot be used is told at start, and not only to the first person who wants to sign in. */
+function publishKeys(registry: PlatformRegistry, logger: Logger): PublishedKeys {
+  const published = publishedKeys(
+    registry.privateKeys().map(({ platformId, credentials, signingAlgorithms }) => ({
+      platformId,
+      privateKey: credentials.privateKey ?? '',
+      ...(credentials.keyId !== undefined && { keyId: credentials.keyId }),
+      ...(signingAlgorithms && { signingAlgorithms }),
+    })),
+  );
+  for (const platformId of published.unusable) logger.warn({ platformId }, 'a private key cannot be used');
+  return published;
 }
 
 async function openStore(config: Config, logger: Logger): Promise<VaultStore> {

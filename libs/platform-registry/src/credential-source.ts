@@ -13,6 +13,9 @@ const credentialSuffixes = [
 ] as const;
 type CredentialSuffix = (typeof credentialSuffixes)[number];
 
+/** What comes before the suffix of a variable that holds or names a private key. */
+const privateKeyVariable = new RegExp(`^${prefix}(.+)_PRIVATE_KEY(?:_FILE)?$`);
+
 /** Client id sent where a platform takes any: no registration, yet its log shows who called. */
 const anyClientId = 'fhir-gateway';
 
@@ -21,6 +24,14 @@ export interface FoundCredentials {
   readonly credentials: PlatformCredentials;
   /** Names of variables that are set but cannot be used, such as a key file that is not readable. */
   readonly unusable: readonly string[];
+}
+
+/** A private key of a platform, or of one of its tenants. */
+export interface PlatformKey {
+  readonly platformId: string;
+  readonly credentials: PlatformCredentials;
+  /** Algorithms that the platform file lists, preferred first. */
+  readonly signingAlgorithms?: readonly string[];
 }
 
 /**
@@ -78,6 +89,26 @@ export class CredentialSource {
       ...own,
     };
     return { credentials: new PlatformCredentials(values), unusable };
+  }
+
+  /**
+   * Returns every private key of the platforms given, tenants' own included. A tenant is known here by its variable
+   * only, so whose it is stays open; a file that cannot be read is left out, since whoever uses it is told.
+   */
+  privateKeys(definitions: Iterable<PlatformDefinition>): PlatformKey[] {
+    const names = [...this.#variables.keys()].flatMap((name) => privateKeyVariable.exec(name)?.[1] ?? []);
+    return [...definitions].flatMap(({ id, oauth }) => {
+      const own = variablePart(id);
+      const owners = new Set(names.filter((name) => name === own || name.startsWith(`${own}__`)));
+      return [...owners].flatMap((owner): PlatformKey[] => {
+        const tenant = owner === own ? undefined : owner.slice(own.length + 2);
+        const { privateKey, keyId } = this.#read(id, tenant, []);
+        if (privateKey === undefined) return [];
+        const credentials = new PlatformCredentials({ privateKey, ...(keyId !== undefined && { keyId }) });
+        const { assertionSigningAlgs: signingAlgorithms } = oauth ?? {};
+        return [{ platformId: id, credentials, ...(signingAlgorithms && { signingAlgorithms }) }];
+      });
+    });
   }
 
   /** Returns the extra headers of a platform with references resolved, and the variables that are missing for them. */

@@ -1,5 +1,5 @@
 export { checkPlatform, type PlatformCheck, type PlatformCheckOptions, type PlatformFault } from './check-platform.js';
-export { credentialVariable } from './credential-source.js';
+export { credentialVariable, type PlatformKey } from './credential-source.js';
 export { PlatformCredentials, type CredentialValues } from './credentials.js';
 export { PlatformError, type PlatformErrorCode } from './errors.js';
 export { platformJsonSchema } from './json-schema.js';

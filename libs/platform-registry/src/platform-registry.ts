@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CredentialSource } from './credential-source.js';
+import { CredentialSource, type PlatformKey } from './credential-source.js';
 import { PlatformError } from './errors.js';
 import { normalizeName } from './names.js';
 import { hasPayerId } from './payer-id.js';
@@ -128,6 +128,11 @@ export class PlatformRegistry {
    */
   tenants(platformId: string, query: TenantQuery = {}): TenantListing {
     return listTenants(this.#find(parsePlatformId(platformId)), this.#tenants, query);
+  }
+
+  /** Returns every private key that this deployment holds, those of tenants included. */
+  privateKeys(): PlatformKey[] {
+    return this.#credentials.privateKeys(this.#byId.values());
   }
 
   /** Returns the names of credential variables that belong to no platform, mostly misspelled ids; sorted. */

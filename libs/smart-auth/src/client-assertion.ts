@@ -1,17 +1,12 @@
-import { createPrivateKey, webcrypto } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 import { modifyAssertion, PrivateKeyJwt } from 'oauth4webapi';
 import type { ClientAuth } from 'oauth4webapi';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { AuthError } from './errors.js';
 import type { ServerMetadata } from './server-metadata.js';
+import { readClientKeys, signingAlgorithm } from './signing-keys.js';
+import type { ClientKeys } from './signing-keys.js';
 
-/** What a key of each kind can sign with, preferred first. SMART asks servers for RS384 or ES384. */
-const algorithmsOf: Readonly<Record<string, readonly string[]>> = {
-  rsa: ['RS384', 'RS256'],
-  secp384r1: ['ES384'],
-  prime256v1: ['ES256'],
-};
 const importParameters: Readonly<Record<string, webcrypto.RsaHashedImportParams | webcrypto.EcKeyImportParams>> = {
   RS256: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
   RS384: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-384' },
@@ -21,26 +16,33 @@ const importParameters: Readonly<Record<string, webcrypto.RsaHashedImportParams 
 
 /**
  * Client authentication by a signed assertion, with the private key of the environment. It is good for a minute, and
- * for one request.
+ * for one request. Its `kid` is that of a published key.
  *
- * @throws AuthError CLIENT_AUTHENTICATION_UNSUPPORTED when the key is no PEM of a kind that the platform takes
+ * @param jwksUrl where the public keys are, for platforms that want it in the assertion (quirk `assertionJku`)
+ * @throws AuthError CLIENT_AUTHENTICATION_UNSUPPORTED when the key is unreadable or of no kind that the platform takes
  * @see RFC 7523 section 3; SMART App Launch 2.2, "Asymmetric (public key) client authentication"
  */
-export async function privateKeyAssertion(platform: ResolvedPlatform, server: ServerMetadata): Promise<ClientAuth> {
-  const key = readKey(platform);
-  const candidates = algorithmsOf[curveOrType(key)] ?? [];
-  const accepted: readonly string[] = platform.oauth?.assertionSigningAlgs ?? candidates;
-  const algorithm = accepted.find((name) => candidates.includes(name));
+export async function privateKeyAssertion(
+  platform: ResolvedPlatform,
+  server: ServerMetadata,
+  jwksUrl?: string,
+): Promise<ClientAuth> {
+  const { signing } = readKeys(platform);
+  const algorithm = signingAlgorithm(signing, platform.oauth?.assertionSigningAlgs);
   const parameters = algorithm === undefined ? undefined : importParameters[algorithm];
   if (!parameters) throw unusable(platform, 'of a kind that it does not take');
-  const der = key.export({ type: 'pkcs8', format: 'der' });
-  const imported = await webcrypto.subtle.importKey('pkcs8', der, parameters, false, ['sign']);
-  const { keyId } = platform.credentials;
-  return PrivateKeyJwt(keyId === undefined ? { key: imported } : { key: imported, kid: keyId }, {
-    [modifyAssertion]: (_header, payload) => {
-      payload['aud'] = assertionAudience(platform, server);
+  const der = signing.privateKey.export({ type: 'pkcs8', format: 'der' });
+  const key = await webcrypto.subtle.importKey('pkcs8', der, parameters, false, ['sign']);
+  const jku = platform.definition.quirks?.assertionJku ? jwksUrl : undefined;
+  return PrivateKeyJwt(
+    { key, kid: signing.keyId },
+    {
+      [modifyAssertion]: (header, payload) => {
+        payload['aud'] = assertionAudience(platform, server);
+        if (jku !== undefined) header['jku'] = jku;
+      },
     },
-  });
+  );
 }
 
 /**
@@ -53,17 +55,13 @@ export function assertionAudience(platform: ResolvedPlatform, server: ServerMeta
   return configured ?? server.tokenEndpoint;
 }
 
-function readKey(platform: ResolvedPlatform): KeyObject {
+function readKeys(platform: ResolvedPlatform): ClientKeys {
+  const { privateKey = '', keyId } = platform.credentials;
   try {
-    return createPrivateKey(platform.credentials.privateKey ?? '');
+    return readClientKeys(privateKey, keyId);
   } catch {
-    // The reason could quote the key.
-    throw unusable(platform, 'not a readable PEM');
+    throw unusable(platform, 'not readable, or does not have the key that is to sign');
   }
-}
-
-function curveOrType(key: KeyObject): string {
-  return key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType ?? '';
 }
 
 function unusable(platform: ResolvedPlatform, how: string): AuthError {

@@ -51,9 +51,14 @@ export function chooseAuthMethod(platform: ResolvedPlatform, server: ServerMetad
  * A public client names itself in the body of every request, refresh included (RFC 6749 sections 3.2.1 and 6);
  * Basic form-encodes id and secret before it joins them (section 2.3.1).
  *
+ * @param jwksUrl where this gateway publishes its keys
  * @throws AuthError CLIENT_AUTHENTICATION_UNSUPPORTED when the private key cannot be used
  */
-export async function clientAuthentication(platform: ResolvedPlatform, server: ServerMetadata): Promise<ClientAuth> {
+export async function clientAuthentication(
+  platform: ResolvedPlatform,
+  server: ServerMetadata,
+  jwksUrl?: string,
+): Promise<ClientAuth> {
   const secret = platform.credentials.clientSecret ?? '';
   switch (chooseAuthMethod(platform, server)) {
     case 'client_secret_basic':
@@ -67,7 +72,7 @@ export async function clientAuthentication(platform: ResolvedPlatform, server: S
         },
       });
     case 'private_key_jwt':
-      return privateKeyAssertion(platform, server);
+      return privateKeyAssertion(platform, server, jwksUrl);
     case 'none':
       return None();
   }

@@ -1,6 +1,7 @@
 export { browserCookieName } from './browser-cookie.js';
 export { AuthError, authErrorCodes, isAuthError } from './errors.js';
 export { connectionRecord } from './login-attempt.js';
+export { publishedKeys } from './published-keys.js';
 export { decideScopes } from './scope-decision.js';
 export { parseScope } from './scopes.js';
 export { SmartAuth } from './smart-auth.js';
@@ -12,6 +13,7 @@ export type { AuthorizationStart, BeginLoginOptions } from './login-start.js';
 export type { WaitOptions } from './login-wait.js';
 export type { OAuthErrorCode } from './oauth-error.js';
 export type { AuthAudit, AuthAuditEntry, AuthEvent, Logger } from './observer.js';
+export type { KeyCredential, PublishedKey, PublishedKeys } from './published-keys.js';
 export type { PatientRequest } from './patient-id.js';
 export type { FindPatient } from './patient-search.js';
 export type { ScopeDecision, ScopeNeed } from './scope-decision.js';

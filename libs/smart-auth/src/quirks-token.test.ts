@@ -159,6 +159,21 @@ describe('quirk', () => {
     expect(await lifeOf({ accessTokenSeconds: 900 })).toBe(900);
   });
 
+  it('assertionJku: names the address of the published keys, left out otherwise', async () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const auth = world.openAuth(world.vault, { jwksUrl: 'http://localhost:8000/.well-known/jwks.json' });
+    const jku = async (quirks?: PlatformShape['quirks']) => {
+      const credentials = { clientId: 'client-1', privateKey: pem };
+      const session = await world.session();
+      const platform = world.platform({ credentials, ...(quirks && { quirks }) });
+      await auth.completeLogin(session, await world.leave(session, platform));
+      return assertionOf(world.stub.http.seen('/op/token').at(-1)).header['jku'];
+    };
+    expect(await jku({ assertionJku: true })).toBe('http://localhost:8000/.well-known/jwks.json');
+    expect(await jku()).toBeUndefined();
+  });
+
   it('assertionAudience: is whom an assertion of the client is for, the token endpoint otherwise', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();

@@ -27,6 +27,8 @@ export interface SmartAuthOptions {
   resolvePlatform(platformId: string): ResolvedPlatform;
   /** The one redirect URI of this gateway, as registered with every platform. */
   redirectUri: string;
+  /** Where this gateway publishes {@link publishedKeys}; told to platforms that want it in assertions. */
+  jwksUrl?: string;
   fetch?: typeof fetch;
   /** The time in epoch milliseconds. */
   now?: () => number;
@@ -74,7 +76,13 @@ export class SmartAuth {
       resolvePlatform: (platformId) => options.resolvePlatform(platformId),
       redirectUri,
       discovery: new Discovery({ fetch, now, logger, allowInsecure, ttlSeconds, timeoutMs }),
-      tokenEndpoint: new TokenEndpoint({ fetch, now, allowInsecure, timeoutMs }),
+      tokenEndpoint: new TokenEndpoint({
+        fetch,
+        now,
+        allowInsecure,
+        timeoutMs,
+        ...(options.jwksUrl !== undefined && { jwksUrl: options.jwksUrl }),
+      }),
       now,
       logger,
       audit: options.audit ?? (() => undefined),

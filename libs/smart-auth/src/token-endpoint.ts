@@ -18,6 +18,8 @@ export interface TokenEndpointOptions {
   now: () => number;
   allowInsecure: (url: URL) => boolean;
   timeoutMs: number;
+  /** Where the public keys of this gateway are. */
+  jwksUrl?: string;
 }
 
 /** What is exchanged for tokens, and what the answer has to match. */
@@ -126,7 +128,7 @@ export class TokenEndpoint {
       const response = await oauth.revocationRequest(
         asOf(platform, server),
         this.#clientOf(platform),
-        await clientAuthentication(platform, server),
+        await clientAuthentication(platform, server, this.#options.jwksUrl),
         token,
         {
           additionalParameters: { token_type_hint: hint },
@@ -142,7 +144,7 @@ export class TokenEndpoint {
   }
 
   async #grant(platform: ResolvedPlatform, server: ServerMetadata, send: Send): Promise<TokenGrant> {
-    const auth = await clientAuthentication(platform, server);
+    const auth = await clientAuthentication(platform, server, this.#options.jwksUrl);
     // The life of the tokens counts from here: the server may have issued them long before its answer arrives.
     const sentAtSeconds = Math.floor(this.#options.now() / 1000);
     const response = await send(auth, (url, init) => this.#fetch(url, init)).catch((error: unknown) => {

@@ -55,6 +55,10 @@ export const tokenQuirks = {
       'aud of a client assertion when it is not the token URL; the literal says that the value is not published',
     )
     .optional(),
+  assertionJku: z
+    .boolean()
+    .describe('true: a client assertion names the address of the gateway’s published keys (jku)')
+    .optional(),
   perTenantClientSecret: z
     .boolean()
     .describe('true: every organization issues a secret of its own, so the platform-wide secret is never sent to one')

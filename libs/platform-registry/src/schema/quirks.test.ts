@@ -34,6 +34,7 @@ const everyQuirk = {
   refreshSendsClientId: true,
   accessTokenSeconds: 300,
   assertionAudience: 'differs-from-token-url',
+  assertionJku: true,
   perTenantClientSecret: true,
   introspectWith: 'bearer',
   credentialKind: 'api-key-and-secret',
