@@ -67,7 +67,7 @@ function refuse(status: number, headers: IncomingHttpHeaders, nowMs: number): ne
 }
 
 function isRewritable(family: MediaFamily): boolean {
-  return family === 'fhir-json' || family === 'plain-json' || family === 'ndjson';
+  return family !== 'other' && family !== 'none';
 }
 
 function isBinaryContent({ kind, resourceType }: Interaction): boolean {

@@ -27,6 +27,13 @@ describe('BaseUrlRewrite', () => {
     [`["${escaped(from)}/Patient","${from}\\/Patient"]`, `["${escaped(to)}/Patient","${to}\\/Patient"]`],
     [`["a\\\\","${from}/x"]`, `["a\\\\","${to}/x"]`],
     [`"${from}"`, `"${to}"`],
+    [`["${from.replaceAll('/', '\\u002f')}\\u002fPatient"]`, `["${to.replaceAll('/', '\\u002f')}\\u002fPatient"]`],
+    [`["${from.replaceAll('/', '\\u002F')}/Patient"]`, `["${to.replaceAll('/', '\\u002f')}/Patient"]`],
+    [
+      `["${from}\\u002fPatient","${from}\\u003fpage","${from}\\u0023x"]`,
+      `["${to}\\u002fPatient","${to}\\u003fpage","${to}\\u0023x"]`,
+    ],
+    [`["\\u0068ttps:/\\/fhir\\u002eexample\\u002Eorg/r4/x"]`, `["${escaped(to)}/x"]`],
   ])('replaces a base that begins a string: %s', (text, expected) => {
     expect(apply(text)).toBe(expected);
   });
@@ -34,7 +41,7 @@ describe('BaseUrlRewrite', () => {
   it.each([
     ['another host that begins alike', `["${from}.evil.test/x"]`],
     ['another path that begins alike', `["${from}b/Patient","${from}-4","${from}%2F"]`],
-    ['an escape other than a slash', `["${from}\\u002f","${from}\\n"]`],
+    ['an escape other than a slash', `["${from}\\u0030","${from}\\n","${from}\\u00","${from}\\u00zz"]`],
     ['prose', `["see ${from}/Patient/1", " ${from}"]`],
     ['narrative', `{"div":"<a href=\\"${from}/Patient/1\\">x</a>"}`],
     ['narrative that begins with a quote', `{"div":"\\"${from}/Patient/1\\""}`],
@@ -50,7 +57,7 @@ describe('BaseUrlRewrite', () => {
 
   it('is not misled by a path that repeats the host', () => {
     const twice = new BaseUrlRewrite('https://a.test/a.test/r4', to);
-    const text = '["https://a.test/a.test/r4/x","https://a.test/r4","a.test","https:\\/\\/a.test/a.test/r4"]';
+    const text = '["https://a.test/a.test/r4/x","https://a.test/r4","a.test","https:\\/\\/a.test/a.test/r"]';
     expect(twice.apply(Buffer.from(text)).toString()).toBe(text.replace('https://a.test/a.test/r4', to));
   });
 
@@ -78,6 +85,9 @@ describe('BaseUrlRewrite', () => {
       from,
       `"${escaped(from)}`,
       `${from}/`,
+      `"${from.replaceAll('/', '\\u002f')}`,
+      '"\\u0068ttps://fhir\\u002e',
+      'example.org/r4',
       '"https',
       'é',
       'x',
@@ -119,6 +129,28 @@ describe('BaseUrlRewrite', () => {
         );
       }),
     );
+  });
+
+  it('seals a query behind the base, and what stands below a page base, as a whole', () => {
+    const pages = new BaseUrlRewrite(from, to, ['https://pages.example.org/p', `${from}/pages`]);
+    const seal = (url: string): string | undefined =>
+      url.includes('secret') ? undefined : `${to}/X?sealed=${url.length}`;
+    const sealed = (text: string): string => pages.apply(Buffer.from(text), seal).toString();
+    expect(sealed(`["${from}?_getpages=1\\u0026n=2","${from}\\/?p"]`)).toBe(
+      `["${to}/X?sealed=43","${escaped(to)}\\/X?sealed=30"]`,
+    );
+    expect(sealed(`["https://pages.example.org/p/1","${from}/pages/7","${from}/Patient/1"]`)).toBe(
+      `["${to}/X?sealed=29","${to}/X?sealed=35","${to}/Patient/1"]`,
+    );
+    // What may not be sealed: below the base it is a URL like any other, elsewhere it is left alone.
+    expect(sealed(`["${from}?secret","https://pages.example.org/p/secret","https://pages.example.org/pq"]`)).toBe(
+      `["${to}?secret","https://pages.example.org/p/secret","https://pages.example.org/pq"]`,
+    );
+    const long = `["${from}?${'x'.repeat(9000)}"]`;
+    expect(sealed(long)).toBe(long.replace(from, to));
+    expect(sealed(`["${from}?never closed`)).toBe(`["${from}?never closed`);
+    const many = sealed(JSON.stringify(Array.from({ length: 200 }, () => `${from}?x`)));
+    expect(many.split('sealed').length - 1).toBe(128);
   });
 
   it('is undone by its reverse', () => {

@@ -1,57 +1,87 @@
+import { contextOf, replace, UrlSources } from './url-sources.js';
+import type { JudgeContext, LinkSeal, Replacement } from './url-sources.js';
+
 const quote = 0x22;
 const backslash = 0x5c;
-const slash = 0x2f;
+const characterEscape = Buffer.from('\\u00');
+
+/** Rewrites one text as its bytes pass. */
+export interface UrlRewriter {
+  /** Takes the next chunk and returns what is certain; may be empty, and is the chunk itself when nothing changes. */
+  push(chunk: Buffer): Buffer;
+  /** Returns what was held back, once the text has ended. */
+  end(): Buffer;
+}
 
 /**
- * Replaces one base URL by another in JSON text, as bytes, chunk by chunk. A base is replaced only where it begins a
- * string (an unescaped `"` stands before it) and ends at a boundary (`/`, `?`, `#` or the closing `"` follows), in the
- * plain form and in the one with escaped slashes (`https:\/\/…`). So links, references and canonical URLs change;
- * narrative, where a quote is always escaped, and text that mentions a URL further in do not, and neither does another
- * host or path that merely begins alike.
+ * Replaces URLs in JSON text (or several, line by line), as bytes, chunk by chunk: where they begin a string, that is
+ * where an unescaped `"` stands before them, however their characters are escaped (`\/`, `\u002f`). So links,
+ * references and canonical URLs change; narrative, where a quote is always escaped, and text that mentions a URL
+ * further in do not, and neither does another host or path that merely begins alike.
  *
- * Holds back at most the bytes that may turn out to be the start of a base; everything else leaves with its chunk.
+ * Holds back at most the bytes that may turn out to be the start of a URL; everything else leaves with its chunk.
  * One instance serves one text.
  */
-export class BaseUrlRewriter {
-  readonly #rewrite: BaseUrlRewrite;
+export class BaseUrlRewriter implements UrlRewriter {
+  readonly #rewrite: UrlSources;
+  readonly #context: JudgeContext;
   #held: Buffer | undefined;
   /** The last byte that was handed out, for the character before a quote. */
   #previous = 0;
 
-  constructor(rewrite: BaseUrlRewrite) {
+  constructor(rewrite: UrlSources, seal?: LinkSeal) {
     this.#rewrite = rewrite;
+    this.#context = contextOf('json', seal);
   }
 
-  /** Takes the next chunk and returns what is certain; may be empty, and is the chunk itself when nothing changes. */
   push(chunk: Buffer): Buffer {
     const input = this.#held ? Buffer.concat([this.#held, chunk]) : chunk;
-    const matches: Match[] = [];
-    const end = this.#scan(input, matches);
+    const replacements: Replacement[] = [];
+    const end = this.#scan(input, replacements);
     this.#held = end < input.length ? input.subarray(end) : undefined;
     if (end > 0) this.#previous = input[end - 1] ?? 0;
-    return replaceMatches(input, end, matches);
+    return replace(input, end, replacements);
   }
 
-  /** Returns what was held back, once the text has ended. */
   end(): Buffer {
     const rest = this.#held ?? Buffer.alloc(0);
     this.#held = undefined;
     return rest;
   }
 
-  /** Collects the matches; returns where the bytes begin that only the next chunk can settle. */
-  #scan(input: Buffer, matches: Match[]): number {
-    const { anchor, forms } = this.#rewrite;
-    for (let found = input.indexOf(anchor); found !== -1; found = input.indexOf(anchor, found + 1)) {
-      for (const form of forms) {
-        const at = found - form.anchorAt;
-        if (at < 0 || !startsWithAt(input, form.needle, at) || this.#isEscaped(input, at)) continue;
-        const boundary = boundaryAt(input, at + form.needle.length);
-        if (boundary === 'unknown') return at;
-        if (boundary === 'yes') matches.push({ at, form });
+  /** Collects the replacements; returns where the bytes begin that only the next chunk can settle. */
+  #scan(input: Buffer, replacements: Replacement[]): number {
+    for (const at of this.#candidates(input)) {
+      if (this.#isEscaped(input, at)) continue;
+      const verdict = this.#rewrite.judge(input, at + 1, quote, this.#context);
+      if (verdict === 'unknown') return at;
+      if (verdict) replacements.push(verdict);
+    }
+    return this.#unsettledFrom(input);
+  }
+
+  /** The quotes, in order, behind which a URL may begin. */
+  #candidates(input: Buffer): readonly number[] {
+    // Hosts are hardly ever written with escapes, and then no search for them finds anything.
+    if (input.includes(characterEscape)) return allQuotes(input);
+    const found: number[] = [];
+    for (const host of this.#rewrite.hosts) {
+      for (let at = input.indexOf(host); at !== -1; at = input.indexOf(host, at + 1)) {
+        const start = quoteBefore(input, at, this.#rewrite.maxSchemeBytes);
+        if (start !== -1 && start !== found.at(-1)) found.push(start);
       }
     }
-    return Math.min(...forms.map(({ needle }) => partialMatchAt(input, needle)));
+    return this.#rewrite.hosts.length > 1 ? [...new Set(found)].sort((a, b) => a - b) : found;
+  }
+
+  /** Where a suffix of the input begins that may become a URL; the input's length when there is none. */
+  #unsettledFrom(input: Buffer): number {
+    let at = input.indexOf(quote, Math.max(0, input.length - this.#rewrite.maxBytes));
+    for (; at !== -1; at = input.indexOf(quote, at + 1)) {
+      if (this.#isEscaped(input, at)) continue;
+      if (this.#rewrite.mayBegin(input, at + 1, this.#context.syntax)) return at;
+    }
+    return input.length;
   }
 
   #isEscaped(input: Buffer, at: number): boolean {
@@ -59,102 +89,29 @@ export class BaseUrlRewriter {
   }
 }
 
-/** A replacement, prepared once and shared by any number of {@link BaseUrlRewriter}s. */
-export class BaseUrlRewrite {
-  readonly forms: readonly Form[];
-  /** Host and port: the longest part that both forms share, and rare in a text, so that one scan finds either. */
-  readonly anchor: Buffer;
-
-  /**
-   * Both without trailing slash.
-   *
-   * @throws TypeError when `from` is no absolute URL
-   */
-  constructor(from: string, to: string) {
-    const [, scheme = '', host = ''] = /^([^/]+\/\/)([^/]+)/.exec(from) ?? [];
-    if (host === '') throw new TypeError('The base to replace must be an absolute URL.');
-    this.anchor = Buffer.from(host);
-    this.forms = [
-      makeForm(from, to, scheme.length + 1),
-      makeForm(escapeSlashes(from), escapeSlashes(to), escapeSlashes(scheme).length + 1),
-    ];
-  }
-
+/** A replacement in JSON, prepared once and shared by any number of {@link BaseUrlRewriter}s. */
+export class BaseUrlRewrite extends UrlSources {
   /** Replaces in a whole text. */
-  apply(text: Buffer): Buffer {
-    const rewriter = new BaseUrlRewriter(this);
-    const changed = rewriter.push(text);
-    const rest = rewriter.end();
-    return rest.length === 0 ? changed : Buffer.concat([changed, rest]);
+  apply(text: Buffer, seal?: LinkSeal): Buffer {
+    return rewriteWhole(new BaseUrlRewriter(this, seal), text);
   }
 }
 
-/** What to look for and what to put there, both with the quote before the base. */
-interface Form {
-  readonly needle: Buffer;
-  readonly replacement: Buffer;
-  /** Where in the needle the anchor stands. */
-  readonly anchorAt: number;
+/** Rewrites a whole text. */
+export function rewriteWhole(rewriter: UrlRewriter, text: Buffer): Buffer {
+  const changed = rewriter.push(text);
+  const rest = rewriter.end();
+  return rest.length === 0 ? changed : Buffer.concat([changed, rest]);
 }
 
-interface Match {
-  readonly at: number;
-  readonly form: Form;
+function quoteBefore(input: Buffer, host: number, maxBytes: number): number {
+  const first = Math.max(0, host - maxBytes - 1);
+  for (let at = host - 1; at >= first; at -= 1) if (input[at] === quote) return at;
+  return -1;
 }
 
-function makeForm(from: string, to: string, anchorAt: number): Form {
-  return { needle: Buffer.from(`"${from}`), replacement: Buffer.from(`"${to}`), anchorAt };
-}
-
-function escapeSlashes(text: string): string {
-  return text.replaceAll('/', '\\/');
-}
-
-/** A loop in place of `Buffer.compare`: the call costs more than the few bytes. */
-function startsWithAt(input: Buffer, needle: Buffer, at: number): boolean {
-  if (at + needle.length > input.length) return false;
-  for (let index = 0; index < needle.length; index += 1) {
-    if (input[at + index] !== needle[index]) return false;
-  }
-  return true;
-}
-
-/** Whether a base that ends before `at` ends there, or goes on into another name. */
-function boundaryAt(input: Buffer, at: number): 'yes' | 'no' | 'unknown' {
-  const next = input[at];
-  if (next === undefined) return 'unknown';
-  if (next === backslash) {
-    const escaped = input[at + 1];
-    if (escaped === undefined) return 'unknown';
-    return escaped === slash ? 'yes' : 'no';
-  }
-  return next === slash || next === quote || next === 0x3f || next === 0x23 ? 'yes' : 'no';
-}
-
-/** Where a suffix of the input begins that is a beginning of the needle; the input's length when there is none. */
-function partialMatchAt(input: Buffer, needle: Buffer): number {
-  let at = input.indexOf(quote, Math.max(0, input.length - needle.length));
-  for (; at !== -1; at = input.indexOf(quote, at + 1)) {
-    const length = input.length - at;
-    if (length <= needle.length && input.compare(needle, 0, length, at) === 0) return at;
-  }
-  return input.length;
-}
-
-function replaceMatches(input: Buffer, end: number, matches: readonly Match[]): Buffer {
-  if (matches.length === 0) return end === input.length ? input : input.subarray(0, end);
-  let length = end;
-  for (const { form } of matches) length += form.replacement.length - form.needle.length;
-  const output = Buffer.allocUnsafe(length);
-  let read = 0;
-  let written = 0;
-  for (const { at, form } of matches) {
-    written += input.copy(output, written, read, at);
-    const { replacement } = form;
-    for (let index = 0; index < replacement.length; index += 1) output[written + index] = replacement[index] ?? 0;
-    written += replacement.length;
-    read = at + form.needle.length;
-  }
-  input.copy(output, written, read, end);
-  return output;
+function allQuotes(input: Buffer): number[] {
+  const found: number[] = [];
+  for (let at = input.indexOf(quote); at !== -1; at = input.indexOf(quote, at + 1)) found.push(at);
+  return found;
 }

@@ -1,8 +1,7 @@
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Transform, Writable } from 'node:stream';
 import type { Coding } from './answer-plan.js';
-import { BaseUrlRewriter } from './base-url-rewriter.js';
-import type { BaseUrlRewrite } from './base-url-rewriter.js';
+import type { UrlRewriter } from './base-url-rewriter.js';
 import { ProxyError } from './proxy-error.js';
 
 /** The source's side of a delivery. */
@@ -20,14 +19,14 @@ export interface Flow {
 export class Delivery {
   readonly #target: Writable;
   readonly #flow: Flow;
-  readonly #rewriter: BaseUrlRewriter | undefined;
+  readonly #rewriter: UrlRewriter | undefined;
   readonly #decoder: Transform | undefined;
   #isSettled = false;
 
-  constructor(target: Writable, flow: Flow, options: { rewrite?: BaseUrlRewrite; coding?: Coding } = {}) {
+  constructor(target: Writable, flow: Flow, options: { rewriter?: UrlRewriter; coding?: Coding } = {}) {
     this.#target = target;
     this.#flow = flow;
-    this.#rewriter = options.rewrite && new BaseUrlRewriter(options.rewrite);
+    this.#rewriter = options.rewriter;
     this.#decoder = options.coding && this.#decode(options.coding);
     target.on('error', (error) => this.#clientGone(error));
     target.on('close', () => this.#clientGone());

@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Writable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { rewriterFor } from './answer-rewriter.js';
 import { notFhir, planAnswer } from './answer-plan.js';
 import type { AnswerPlan } from './answer-plan.js';
+import { rewriteWhole } from './base-url-rewriter.js';
 import { Delivery } from './delivery.js';
 import type { Flow } from './delivery.js';
 import { readErrorBody } from './error-body.js';
@@ -13,6 +15,7 @@ import type { PlatformRoute } from './platform-route.js';
 import { ProxyError } from './proxy-error.js';
 import { makeResponseHeaders } from './response-headers.js';
 import { toProxyError } from './upstream-failure.js';
+import type { LinkSeal } from './url-sources.js';
 
 /** What one exchange with a platform is about. */
 export interface ExchangeOptions {
@@ -26,6 +29,8 @@ export interface ExchangeOptions {
   readonly open: (head: ResponseHead) => Writable;
   readonly now: () => number;
   readonly signal?: CancelSignal;
+  /** Makes links of the gateway out of page links that could not be asked for otherwise. */
+  readonly sealLink?: LinkSeal;
 }
 
 /** What is sent. */
@@ -194,13 +199,12 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
 
   /** Opens the answer to the client; with a `whole` body (plain by now), or for one without any, also completes it. */
   #open(plan: AnswerPlan, whole?: Buffer): Delivery {
-    const { route, open } = this.#options;
-    const { isRewritten } = plan;
-    const rewrite = isRewritten ? route.outward : undefined;
-    const body = whole && rewrite ? rewrite.apply(whole) : whole;
+    const { route, open, sealLink } = this.#options;
+    const rewriter = rewriterFor(plan, route.outward, sealLink);
+    const body = whole && rewriter ? rewriteWhole(rewriter, whole) : whole;
     const headers = makeResponseHeaders(route, this.#headers, plan, body?.length);
     const target = open({ status: this.#status, headers });
-    const delivery = new Delivery(target, this, body ? {} : { rewrite, coding: plan.coding });
+    const delivery = new Delivery(target, this, body ? {} : { rewriter, coding: plan.coding });
     this.#delivery = delivery;
     if (body || plan.mode === 'empty') delivery.end(body);
     return delivery;

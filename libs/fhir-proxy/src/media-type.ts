@@ -15,6 +15,14 @@ const families: ReadonlyMap<string, MediaFamily> = new Map([
   ['text/xml', 'plain-xml'],
 ]);
 
+const fhirNames: Readonly<Partial<Record<MediaFamily, string>>> = {
+  'fhir-json': 'application/fhir+json',
+  'plain-json': 'application/fhir+json',
+  ndjson: 'application/fhir+ndjson',
+  'fhir-xml': 'application/fhir+xml',
+  'plain-xml': 'application/fhir+xml',
+};
+
 /** The media type of a `Content-Type` without its parameters, in lower case; empty when there is none. */
 export function mediaTypeOf(contentType: string | undefined): string {
   if (contentType === undefined) return '';
@@ -28,8 +36,12 @@ export function mediaFamily(contentType: string | undefined): MediaFamily {
   return type === '' ? 'none' : (families.get(type) ?? 'other');
 }
 
-/** The header with the one name FHIR gives to JSON (R4 http.html, "Content Types"); parameters stay as they are. */
-export function asFhirJson(contentType: string): string {
+/**
+ * The header with the one name that FHIR gives to its JSON, XML and NDJSON (R4 http.html, "Content Types"; Bulk Data);
+ * parameters stay as they are, and so do other types.
+ */
+export function asFhirType(contentType: string): string {
   const end = contentType.indexOf(';');
-  return 'application/fhir+json' + (end === -1 ? '' : contentType.slice(end));
+  const name = fhirNames[mediaFamily(contentType)];
+  return name === undefined ? contentType : name + (end === -1 ? '' : contentType.slice(end));
 }

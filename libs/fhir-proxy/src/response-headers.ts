@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AnswerPlan } from './answer-plan.js';
-import { asFhirJson } from './media-type.js';
+import { asFhirType } from './media-type.js';
 import type { PlatformRoute } from './platform-route.js';
 
 /** The platform's headers that reach the client; every other one stays here. */
@@ -31,7 +31,7 @@ export function makeResponseHeaders(
   const headers: Record<string, string | string[]> = {};
   const contentType = upstream['content-type'];
   if (contentType !== undefined) {
-    headers['content-type'] = plan.isRewritten && !/ndjson/i.test(contentType) ? asFhirJson(contentType) : contentType;
+    headers['content-type'] = plan.isRewritten ? asFhirType(contentType) : contentType;
   }
   for (const name of forwarded) {
     const value = upstream[name];
