@@ -27,7 +27,10 @@ export async function openAuthServer(gateway: Gateway): Promise<AuthServer | und
     // What agents come for stands first: it is what clients that name no resource get.
     resources: [mcp, rest],
     findSession: sessionOf,
-    renderError: ({ code }) => ({ headers, body: oauthErrorPage({ base, code }).toString() }),
+    renderError: ({ code, back }) => ({
+      headers,
+      body: oauthErrorPage({ base, code, ...(back && { back }) }).toString(),
+    }),
   });
 }
 

@@ -58,7 +58,7 @@ describe('connecting an app', () => {
     await client.register('<b>Bank</b>');
     const { text, page } = await client.askFor(browser, resources.mcp);
     expect(text).toContain('&lt;b&gt;Bank&lt;/b&gt;');
-    expect(text).toContain('nobody has checked');
+    expect(text).toContain('Nobody has checked');
     expect(text).toContain('agent.example');
     expect(text).toContain('signed in to stub-ehr');
     expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");

@@ -101,9 +101,11 @@ describe('the authorization server', () => {
     ['without asking the person', { prompt: 'none' }, 'login_required'],
   ])('refuses an authorization %s', async (_how, change, error) => {
     const browser = await as.browser();
-    const sent = await browser.begin(request(client(), pkce().challenge, change));
-    const { search, hash } = new URL(sent);
-    expect(new URLSearchParams(search || hash.slice(1)).get('error')).toBe(error);
+    const [status, code, back] = (await browser.begin(request(client(), pkce().challenge, change))).split(' ');
+    expect([status, code]).toEqual(['400', error]);
+    // Where the client would hear of it is shown and not gone to (RFC 9700 section 4.11.2).
+    expect(back).toMatch(redirectUri);
+    expect(back?.split(/[?#&]/)).toContain(`error=${error}`);
   });
 
   it.each<[string, Record<string, string>]>([

@@ -15,8 +15,18 @@ import { loadOidcProvider } from './load-oidc-provider.js';
 import { paths, providerConfiguration } from './provider-configuration.js';
 import { ProviderRecords } from './provider-records.js';
 import { RegisteredClients } from './registered-clients.js';
+import { redirectPlace } from './redirect-uris.js';
 import type { ProtectedResource } from './resources.js';
 import { createVaultAdapter } from './vault-adapter.js';
+
+/** An authorization request that is not in order. */
+export interface AuthorizationFault {
+  /** As in RFC 6749 section 4.1.2.1, or the provider's own. */
+  readonly code: string;
+  readonly description?: string;
+  /** Where the client wants to hear of it, once the person has decided to go there; absent when no client is known. */
+  readonly back?: { readonly url: string; readonly destination: string };
+}
 
 /** What an {@link AuthServer} is made from. */
 export interface AuthServerOptions {
@@ -28,8 +38,8 @@ export interface AuthServerOptions {
   /** What tokens are for. The first is for clients that name none. */
   readonly resources: readonly [ProtectedResource, ...ProtectedResource[]];
   readonly findSession: FindSession;
-  /** Shows a person what is wrong with a request that cannot be answered to the client. */
-  renderError(fault: { code: string; description?: string }): { headers: Record<string, string>; body: string };
+  /** Shows a person what is wrong with a request that is not in order. */
+  renderError(fault: AuthorizationFault): { headers: Record<string, string>; body: string };
   /** Fetches client id metadata documents; the default refuses everything but the public internet. */
   readonly fetchDocument?: DocumentFetch;
   readonly now?: () => number;
@@ -69,6 +79,11 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   });
   const usedUp = () => new errors.InvalidGrant('already used');
   const records = new ProviderRecords({ store, keyring, now });
+  const show = (ctx: KoaContextWithOIDC, fault: AuthorizationFault) => {
+    const { headers, body } = options.renderError(fault);
+    ctx.set(headers);
+    ctx.body = body;
+  };
   const provider = new OidcServer(
     issuer,
     providerConfiguration({
@@ -85,15 +100,12 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
         usedUp,
       }),
       policy: createInteractionPolicy(interactionPolicy, { tokens, consents, findSession }),
-      renderError: (ctx, fault) => {
-        const { headers, body } = options.renderError(fault);
-        ctx.set(headers);
-        ctx.body = body;
-      },
+      renderError: show,
     }),
   );
   provider.proxy = true;
   issueVaultCredentials(provider, tokens, () => new errors.InvalidGrant('the person has taken the permission back'));
+  redirectNobodyAtOnce(provider, show);
   watch(provider, logger);
   const answer = provider.callback();
   const { protocol, host, pathname } = new URL(issuer);
@@ -136,6 +148,25 @@ function issueVaultCredentials(provider: Provider, tokens: AccessTokens, takenBa
     Object.assign(this, { jti: token, format: 'opaque' });
     return save.call(this);
   };
+}
+
+/**
+ * Anybody can register a client at any address, so a faulty request must not send whoever opens it there: the person reads
+ * what is wrong and where the link leads first (RFC 9700 section 4.11.2).
+ */
+function redirectNobodyAtOnce(provider: Provider, show: (ctx: KoaContextWithOIDC, fault: AuthorizationFault) => void) {
+  const faults = new WeakMap<object, string>();
+  provider.on('authorization.error', (ctx, error) => faults.set(ctx, error.message));
+  provider.on('server_error', (ctx) => faults.set(ctx, 'server_error'));
+  provider.use(async (koaContext, next) => {
+    const ctx = koaContext as KoaContextWithOIDC;
+    await next();
+    const [code, url] = [faults.get(ctx), ctx.res.getHeader('location')];
+    if (code === undefined || ctx.oidc?.route !== 'authorization' || typeof url !== 'string') return;
+    ctx.remove('location');
+    ctx.status = 400;
+    show(ctx, { code, back: { url, destination: redirectPlace(url) } });
+  });
 }
 
 function watch(provider: Provider, logger: Logger | undefined): void {

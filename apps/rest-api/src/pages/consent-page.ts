@@ -12,7 +12,10 @@ export interface ConsentPage extends PageFrame {
   readonly connected: readonly string[];
 }
 
-/** Asks whether an app may use the gateway in this person's name: who asks, where the answer goes, what it opens. */
+/**
+ * Asks whether an app may use the gateway in this person's name. It is called after where the answer goes: a name is only
+ * what the app says, and anybody can say “Claude”.
+ */
 export function consentPage({ base, request, action, connected }: ConsentPage): Html {
   const { clientName, clientHost, destination, resources, csrfToken } = request;
   return layout({
@@ -21,10 +24,11 @@ export function consentPage({ base, request, action, connected }: ConsentPage): 
     narrow: true,
     body: html`<section class="card">
       <p class="eyebrow">Connection request</p>
-      <h1>Let ${clientName === undefined ? 'this app' : html`“${clientName}”`} use this gateway?</h1>
+      <h1>Let ${destination} use this gateway?</h1>
       <p>
-        ${clientHost === undefined ? 'That is what the app calls itself; nobody has checked it.' : html`It is published at <strong>${clientHost}</strong>.`}
         The answer goes to <strong>${destination}</strong>.
+        ${clientName !== undefined && html`It calls itself “${clientName}”.`}
+        ${clientHost === undefined ? 'Nobody has checked who it is: go by where the answer goes, not by a name.' : html`It is published at <strong>${clientHost}</strong>.`}
       </p>
       <p>It asks for:</p>
       <ul class="scopes">

@@ -58,7 +58,10 @@ export async function startTestServer(
       { uri: rest, name: 'REST API' },
     ],
     findSession: (request) => sessions.get(String(request.headers['x-session'])),
-    renderError: ({ code }) => ({ headers: { 'content-type': 'text/plain' }, body: code }),
+    renderError: ({ code, back }) => ({
+      headers: { 'content-type': 'text/plain' },
+      body: [code, back?.url].join(' ').trim(),
+    }),
     ...(options.fetchDocument && { fetchDocument: options.fetchDocument }),
   });
   parts.auth = auth;
