@@ -5,6 +5,8 @@ export type { ProxyErrorCode, ProxyErrorOptions } from './proxy-error.js';
 export { lookUpPatient } from './patient-lookup.js';
 export type { JsonReader } from './patient-lookup.js';
 export type { RateBucket, RateLimiter } from './rate-limiter.js';
+export { SharedRateLimiter } from './shared-rate-limiter.js';
+export type { SharedRateLimiterOptions } from './shared-rate-limiter.js';
 export type { TextSeal } from './continuation.js';
 export { parseInteraction } from './interaction.js';
 export type { Interaction, InteractionKind } from './interaction.js';

@@ -9,7 +9,8 @@
  *
  * Failures (the platform was asked, or could not be): `UPSTREAM_UNREACHABLE` no connection, or it broke;
  * `UPSTREAM_TIMEOUT` too slow; `UPSTREAM_NOT_FHIR` an answer that is no FHIR; `UPSTREAM_REDIRECT_REFUSED` it answered
- * with a redirect, which is never followed; `UPSTREAM_BUSY` too many calls already wait for this platform;
+ * with a redirect, which is never followed; `UPSTREAM_BUSY` too many requests wait for this platform, or one waited too
+ * long; `UPSTREAM_RATE_LIMITED` the limit that it publishes is reached, and it was not asked;
  * `RESPONSE_TOO_LARGE` over the byte limit; `CLIENT_CLOSED` the caller went away.
  */
 export type ProxyErrorCode =
@@ -27,6 +28,7 @@ export type ProxyErrorCode =
   | 'UPSTREAM_NOT_FHIR'
   | 'UPSTREAM_REDIRECT_REFUSED'
   | 'UPSTREAM_BUSY'
+  | 'UPSTREAM_RATE_LIMITED'
   | 'RESPONSE_TOO_LARGE'
   | 'CLIENT_CLOSED';
 
@@ -46,6 +48,7 @@ export const proxyErrorCodes: readonly ProxyErrorCode[] = [
   'UPSTREAM_NOT_FHIR',
   'UPSTREAM_REDIRECT_REFUSED',
   'UPSTREAM_BUSY',
+  'UPSTREAM_RATE_LIMITED',
   'RESPONSE_TOO_LARGE',
   'CLIENT_CLOSED',
 ];

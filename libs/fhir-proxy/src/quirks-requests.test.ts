@@ -199,10 +199,10 @@ describe('quirk', () => {
       const tenant = { ...fixture.platform, id: 'test:tenant' };
       return [token, await codeOf(fixture.send('GET Patient/p1', {}, { platform: tenant }))];
     };
-    expect(await second(undefined)).toEqual(['UPSTREAM_BUSY', 'no error']);
-    expect(await second({ rateLimitBy: 'client' })).toEqual(['UPSTREAM_BUSY', 'no error']);
+    expect(await second(undefined)).toEqual(['UPSTREAM_RATE_LIMITED', 'no error']);
+    expect(await second({ rateLimitBy: 'client' })).toEqual(['UPSTREAM_RATE_LIMITED', 'no error']);
     expect(await second({ rateLimitBy: 'token' })).toEqual(['no error', 'no error']);
-    expect(await second({ rateLimitBy: 'source-ip' })).toEqual(['UPSTREAM_BUSY', 'UPSTREAM_BUSY']);
+    expect(await second({ rateLimitBy: 'source-ip' })).toEqual(['UPSTREAM_RATE_LIMITED', 'UPSTREAM_RATE_LIMITED']);
   });
 
   it.each<[NonNullable<PlatformDefinition['rateLimit']>, number]>([
@@ -215,7 +215,7 @@ describe('quirk', () => {
     await fixture.send('GET Patient/p1');
     await fixture.send('GET Patient/p1');
     const refused = fixture.send('GET Patient/p1');
-    await expect(refused).rejects.toMatchObject({ code: 'UPSTREAM_BUSY', retryAfterSeconds: seconds });
+    await expect(refused).rejects.toMatchObject({ code: 'UPSTREAM_RATE_LIMITED', retryAfterSeconds: seconds });
     expect(upstream.seen).toHaveLength(2);
     nowMs += seconds * 1000;
     await fixture.send('GET Patient/p1');

@@ -21,6 +21,9 @@ export interface RateLimiter {
    * @returns the seconds until the emptiest has one again; `undefined` when the request may go
    */
   take(buckets: readonly RateBucket[]): Promise<number | undefined>;
+
+  /** Called when the proxy closes. */
+  close?(): Promise<void>;
 }
 
 interface Level {

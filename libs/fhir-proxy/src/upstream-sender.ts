@@ -97,7 +97,7 @@ export class UpstreamSender {
 
   /** Breaks what is under way and closes every connection. */
   async close(): Promise<void> {
-    await this.#pools.close();
+    await Promise.all([this.#pools.close(), this.#options.rateLimiter.close?.()]);
   }
 
   /** The platform would refuse it, and some then lock the client out: better said here, with the time to wait. */
@@ -105,7 +105,7 @@ export class UpstreamSender {
     const retryAfterSeconds = await this.#options.rateLimiter.take(bucketsOf(route, access?.accessToken));
     if (retryAfterSeconds === undefined) return;
     const message = 'The request limit that this platform publishes is reached.';
-    throw new ProxyError('UPSTREAM_BUSY', message, { retryAfterSeconds, detail: 'own rate limit' });
+    throw new ProxyError('UPSTREAM_RATE_LIMITED', message, { retryAfterSeconds });
   }
 }
 

@@ -93,6 +93,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   UPSTREAM_NOT_FHIR: row(502, 'processing'),
   UPSTREAM_REDIRECT_REFUSED: row(502, 'security', operator),
   UPSTREAM_BUSY: transient(503, 'throttled'),
+  UPSTREAM_RATE_LIMITED: transient(429, 'throttled', 'Wait, then try again.'),
   RESPONSE_TOO_LARGE: row(502, 'too-costly', 'Ask for less: narrower parameters, _elements or a smaller _count.'),
   CLIENT_CLOSED: row(499, 'processing'),
 

@@ -54,7 +54,7 @@ export const takeTokens = script(`
   local time = redis.call('TIME')
   local now = time[1] * 1000000 + time[2]
   local one, all = tonumber(ARGV[1]), tonumber(ARGV[2])
-  local full = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now)
+  local full = math.min(math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now), now + all)
   local granted = math.min(tonumber(ARGV[3]), math.floor((now + all - full) / one))
   if granted == 0 then return {0, math.ceil((full + one - all - now) / 1000)} end
   full = full + granted * one

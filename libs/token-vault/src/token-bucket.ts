@@ -40,7 +40,8 @@ export function takeFrom(
   { tokenUs, fullUs }: BucketSpan,
   wanted: number,
 ): TakenTokens & { readonly fullAtUs: number } {
-  const known = Math.max(fullAtUs, nowUs);
+  // Never emptier than empty, though it may have been larger when it was used last.
+  const known = Math.min(Math.max(fullAtUs, nowUs), nowUs + fullUs);
   const left = Math.floor((nowUs + fullUs - known) / tokenUs);
   const granted = Math.min(wanted, left);
   const next = Math.max(nowUs, known + granted * tokenUs);

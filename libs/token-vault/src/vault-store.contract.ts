@@ -181,6 +181,15 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
         expect(await two.takeTokens(key, day, 100)).toMatchObject({ granted: 7 });
       });
 
+      it('are empty, and no emptier, when they were larger before', async () => {
+        const { one } = stores();
+        const key = `${fresh()}:bucket`;
+        await one.takeTokens(key, day, 7);
+        const { granted, waitMs } = await one.takeTokens(key, { capacity: 10, periodMs: 3_600_000 }, 5);
+        expect(granted).toBe(0);
+        expect(waitMs / 3_600_000).toBeCloseTo(1 / 10, 2);
+      });
+
       it('fill up again, evenly', async () => {
         const { one } = stores();
         const key = `${fresh()}:bucket`;

@@ -1,0 +1,28 @@
+import { Keyring } from '@fhir-gateway/token-vault';
+import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
+import { createLogger } from '../logger.js';
+import { requestLimits } from '../request-limits.js';
+
+/**
+ * A replica that takes from one bucket, eight requests at a time, until it is refused. Arguments: URL of the Redis, the bucket's name,
+ * capacity, period in seconds, and after how many milliseconds it ends at the latest. Prints what it got, and then gives
+ * the rest back.
+ */
+async function main([url = '', key = '', capacity, periodSeconds, mostMs]: readonly string[]): Promise<void> {
+  const store = await connectRedisVaultStore({ url });
+  const secret = Buffer.alloc(32, 'the same in every replica');
+  const keyring = new Keyring([{ id: 'test', secret, primary: true }]);
+  const limiter = requestLimits({ store, keyring, now: Date.now, logger: createLogger('silent') });
+  const bucket = { key, capacity: Number(capacity), periodSeconds: Number(periodSeconds) };
+  const endsAtMs = performance.now() + Number(mostMs);
+  let granted = 0;
+  const work = async (): Promise<void> => {
+    while (performance.now() < endsAtMs && (await limiter.take([bucket])) === undefined) granted += 1;
+  };
+  await Promise.all(Array.from({ length: 8 }, work));
+  globalThis.process.stdout.write(JSON.stringify({ granted }));
+  await limiter.close?.();
+  await store.close();
+}
+
+void main(globalThis.process.argv.slice(2));
