@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FhirProxy, lookUpPatient } from '@fhir-gateway/fhir-proxy';
 import type { ProxyLimits } from '@fhir-gateway/fhir-proxy';
-import type { ProxyLimits } from '@fhir-gateway/fhir-proxy';
 import { createPlatformRegistry, loadPlatforms, openTenantCatalog } from '@fhir-gateway/platform-registry';
 import type { PlatformRegistry, TenantCatalog } from '@fhir-gateway/platform-registry';
 import { publishedKeys, SmartAuth } from '@fhir-gateway/smart-auth';
@@ -22,7 +21,6 @@ import type { Logger } from './logger.js';
 import { isLoopbackHost } from './loopback.js';
 import { PageCursors } from './page-cursors.js';
 import { Pairing } from './pairing.js';
-import { requestLimits } from './request-limits.js';
 import { SessionClients } from './session-clients.js';
 import { requestLimits } from './request-limits.js';
 
@@ -119,8 +117,6 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     allowInsecure,
     // A page link made by one process is good at every other.
     pageSeal: keyring,
-    ...(config.redisUrl !== undefined && { rateLimiter: requestLimits({ store, keyring, now, logger }) }),
-    ...(options.limits && { limits: options.limits }),
     ...(config.redisUrl !== undefined && { rateLimiter: requestLimits({ store, keyring, now, logger }) }),
     ...(options.limits && { limits: options.limits }),
   });
