@@ -10,7 +10,9 @@ export { isLoopbackHost } from './loopback.js';
 export { PageCursors } from './page-cursors.js';
 export { findPlatformsDirectory } from './platforms-directory.js';
 export { readEnvFile, runService } from './run-service.js';
+export { whileSessionLasts } from './watch-session.js';
 
+export type { AccountAuditEntry, AccountEvent } from './account-audit.js';
 export type { AuditEntry, AuditSink } from './audit.js';
 export type { Caller, Door, DoorResources, IdentifyOptions, PresentedCredentials } from './callers.js';
 export type { Config, McpAuthMode } from './config.js';
@@ -21,4 +23,5 @@ export type { GatewayErrorCode } from './errors.js';
 export type { Logger } from './logger.js';
 export type { PagePosition } from './page-cursors.js';
 export type { PairedChat, Pairing, PairingLogin } from './pairing.js';
+export type { ClientKind, SessionClient, SessionClients } from './session-clients.js';
 export type { ServiceProcess, StoppableServer } from './run-service.js';

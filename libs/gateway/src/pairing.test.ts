@@ -1,6 +1,7 @@
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
+import type { AuditEntry } from './audit.js';
 import { mintPairingCode, normalizePairingCode } from './pairing-code.js';
-import { Pairing } from './pairing.js';
+import { codeGroup, Pairing } from './pairing.js';
 
 const login = { id: 'attempt-1', platformId: 'stub-ehr' };
 const unknown = { code: 'PAIRING_CODE_UNKNOWN' };
@@ -31,9 +32,41 @@ describe('pairing', () => {
     expect(session.id).toBe(browser.id);
     const opened = await vault.authenticate(handle);
     expect(opened).toMatchObject({ id: browser.id, credentialKind: 'handle' });
-    const kinds = (await vault.credentials(browser)).map(({ kind, label }) => [kind, label]);
-    expect(kinds).toEqual(expect.arrayContaining([['handle', 'Paired chat']]));
-    expect(kinds).toHaveLength(2);
+    expect((await vault.credentials(browser)).map(({ kind }) => kind).sort()).toEqual(['browser', 'handle']);
+    expect(await vault.isOpen(session)).toBe(true);
+  });
+
+  it('leaves no handle behind for a code that is taken back while it is being typed', async () => {
+    const { vault, pairing, browser, signedInCode } = await setup();
+    const code = await signedInCode();
+    const issue = vault.issue.bind(vault);
+    jest.spyOn(vault, 'issue').mockImplementationOnce(async (...args) => {
+      await vault.revokeWhere(browser, ({ group }) => group === codeGroup);
+      return issue(...args);
+    });
+    await expect(pairing.redeem(code, login)).rejects.toMatchObject(unknown);
+    expect((await vault.credentials(browser)).map(({ kind }) => kind)).toEqual(['browser']);
+  });
+
+  it('is audited, one entry a decision, without code or handle', async () => {
+    const { pairing, browser, entries, signedInCode } = await setup();
+    const code = await signedInCode();
+    const { handle } = await pairing.redeem(code, login);
+    const guess = mintPairingCode();
+    await expect(pairing.redeem(guess, { ...login, clientAddress: '192.0.2.7' })).rejects.toMatchObject(unknown);
+    const { platformId } = login;
+    expect(entries).toEqual([
+      { event: 'pairing.code_shown', sessionId: browser.id, platformId, outcome: 'success' },
+      { event: 'pairing.code_taken', sessionId: browser.id, platformId, outcome: 'success' },
+      {
+        event: 'pairing.code_refused',
+        platformId,
+        outcome: 'failure',
+        code: 'PAIRING_CODE_UNKNOWN',
+        clientAddress: '192.0.2.7',
+      },
+    ]);
+    for (const secret of [code, handle, guess]) expect(JSON.stringify(entries)).not.toContain(secret);
   });
 
   it('gives a code to one of two takers', async () => {
@@ -144,8 +177,10 @@ async function setup() {
   const store = new MemoryVaultStore({ now });
   const keyring = new Keyring([{ id: 'test', secret: new Uint8Array(32).fill(7), primary: true }]);
   const vault = new TokenVault({ store, keyring, now });
-  const open = () => new Pairing({ vault: new TokenVault({ store, keyring, now }), store, keyring, mode: 'pairing' });
-  const pairing = new Pairing({ vault, store, keyring, mode: 'pairing' });
+  const entries: AuditEntry[] = [];
+  const audit = (entry: AuditEntry) => void entries.push(entry);
+  const open = (own: TokenVault) => new Pairing({ vault: own, store, keyring, mode: 'pairing', audit });
+  const pairing = open(vault);
   const browser = await vault.activate(vault.mintCredential(), 'browser');
   const signedInCode = async (id = login.id): Promise<string> => {
     await pairing.begin(browser, { ...login, id });
@@ -154,5 +189,6 @@ async function setup() {
     if (code === undefined) throw new Error('no code was shown');
     return code;
   };
-  return { store, vault, clock, pairing, otherProcess: open(), browser, signedInCode };
+  const otherProcess = open(new TokenVault({ store, keyring, now }));
+  return { store, vault, clock, pairing, otherProcess, browser, entries, signedInCode };
 }

@@ -1,5 +1,6 @@
 import type { Keyring, Session, TokenVault, VaultStore } from '@fhir-gateway/token-vault';
 import { AttemptLimit } from './attempt-limit.js';
+import type { AuditSink } from './audit.js';
 import type { McpAuthMode } from './config.js';
 import { GatewayError } from './errors.js';
 import { hasErrorCode } from './has-error-code.js';
@@ -28,6 +29,8 @@ const codeKind = 'pairing';
 const codeSeconds = 300;
 const wrongAttempts = 5;
 const attemptWindowSeconds = 60;
+/** The group of the credentials that stand behind codes; those of chats have none. */
+export const codeGroup = 'pairing-code';
 /** The bucket of callers whose address nobody knows. */
 const everybody = 'everybody';
 
@@ -39,12 +42,20 @@ const everybody = 'everybody';
 export class Pairing {
   readonly #vault: TokenVault;
   readonly #limit: AttemptLimit;
+  readonly #audit: AuditSink;
   /** Whether the gateway runs in `pairing` mode; nothing else here is to be called when it does not. */
   readonly isOn: boolean;
 
-  constructor(options: { vault: TokenVault; store: VaultStore; keyring: Keyring; mode: McpAuthMode }) {
-    const { vault, store, keyring, mode } = options;
+  constructor(options: {
+    vault: TokenVault;
+    store: VaultStore;
+    keyring: Keyring;
+    mode: McpAuthMode;
+    audit: AuditSink;
+  }) {
+    const { vault, store, keyring, mode, audit } = options;
     this.#vault = vault;
+    this.#audit = audit;
     this.isOn = mode === 'pairing';
     this.#limit = new AttemptLimit({
       store,
@@ -80,11 +91,12 @@ export class Pairing {
     const shown: PairingProgress = { ...found.value, step: 'shown' };
     if (!(await this.#vault.replace(session, found, shown))) return undefined;
     // Not the handle itself: of a code that nobody types, nothing is left after five minutes.
-    const ticket = await this.#vault.issue(session, 'handle', { ttlSeconds: codeSeconds, label: 'Pairing code' });
+    const ticket = await this.#vault.issue(session, 'handle', { ttlSeconds: codeSeconds, group: codeGroup });
     let code = mintPairingCode();
     while (!(await this.#vault.putOneTime(codeKind, secretOf(code, platformId), ticket, codeSeconds))) {
       code = mintPairingCode();
     }
+    this.#audit({ event: 'pairing.code_shown', sessionId: session.id, platformId, outcome: 'success' });
     return code;
   }
 
@@ -98,16 +110,34 @@ export class Pairing {
    * @throws GatewayError PAIRING_ATTEMPTS_EXCEEDED after five wrong codes within a minute
    */
   async redeem(typed: string, options: { platformId: string; clientAddress?: string }): Promise<PairedChat> {
+    const { platformId, clientAddress } = options;
+    try {
+      const paired = await this.#take(typed, options);
+      this.#audit({ event: 'pairing.code_taken', sessionId: paired.session.id, platformId, outcome: 'success' });
+      return paired;
+    } catch (error) {
+      if (error instanceof GatewayError) {
+        const from = { platformId, ...(clientAddress !== undefined && { clientAddress }) };
+        this.#audit({ event: 'pairing.code_refused', ...from, outcome: 'failure', code: error.code });
+      }
+      throw error;
+    }
+  }
+
+  async #take(typed: string, options: { platformId: string; clientAddress?: string }): Promise<PairedChat> {
     const giveBack = await this.#limit.take(options.clientAddress ?? everybody);
     const secret = secretOf(typed, options.platformId);
     const ticket = secret === '' ? undefined : await this.#vault.takeOneTime<string>(codeKind, secret);
     const session = ticket === undefined ? undefined : await this.#open(ticket);
-    if (ticket === undefined || session === undefined) {
-      throw new GatewayError('PAIRING_CODE_UNKNOWN', 'This pairing code is not valid, or not any more.');
+    if (ticket === undefined || session === undefined) throw unknownCode();
+    const handle = await this.#vault.issue(session, 'handle');
+    // Asked last: a code that is taken back at this moment must not leave a handle behind.
+    if (!(await this.#vault.isOpen(session))) {
+      await this.#vault.revoke(handle);
+      throw unknownCode();
     }
-    const handle = await this.#vault.issue(session, 'handle', { label: 'Paired chat' });
     await Promise.all([this.#vault.revoke(ticket), giveBack()]);
-    return { handle, session };
+    return { handle, session: await this.#vault.authenticate(handle) };
   }
 
   async #open(ticket: string): Promise<Session | undefined> {
@@ -118,6 +148,10 @@ export class Pairing {
       throw error;
     }
   }
+}
+
+function unknownCode(): GatewayError {
+  return new GatewayError('PAIRING_CODE_UNKNOWN', 'This pairing code is not valid, or not any more.');
 }
 
 function progressRecord(platformId: string): string {

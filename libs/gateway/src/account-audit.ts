@@ -1,0 +1,27 @@
+/** A decision about who may use a session. */
+export type AccountEvent =
+  | 'pairing.code_shown'
+  | 'pairing.code_taken'
+  | 'pairing.code_refused'
+  | 'consent.given'
+  | 'consent.refused'
+  | 'client.revoked'
+  | 'session.ended';
+
+/**
+ * One entry for each such decision. It says what happened in whose session; never with which code, credential or name.
+ */
+export interface AccountAuditEntry {
+  readonly event: AccountEvent;
+  /** Absent where nobody's session is known, as with a code that fits none. */
+  readonly sessionId?: string;
+  readonly outcome: 'success' | 'failure';
+  /** The platform a code was shown for. */
+  readonly platformId?: string;
+  /** What was revoked. */
+  readonly clientKind?: 'browser' | 'app' | 'chat' | 'code';
+  /** The error code of a refusal. */
+  readonly code?: string;
+  /** Where a refused code came from, as far as trusted proxies say; a guesser is found by it. */
+  readonly clientAddress?: string;
+}
