@@ -7,6 +7,8 @@ export interface AuthorizationParameters {
   redirectUri: string;
   scopes: readonly string[];
   state: string;
+  /** What an EHR handed over when it opened the gateway. */
+  launch?: string;
   nonce?: string;
   /** The S256 challenge; absent only where the platform file says that the server cannot do PKCE. */
   codeChallenge?: string;
@@ -44,6 +46,7 @@ export function authorizationUrl(platform: ResolvedPlatform, parameters: Authori
   query.set('redirect_uri', parameters.redirectUri);
   if (!platform.definition.quirks?.omitScopeParameter) query.set('scope', parameters.scopes.join(' '));
   query.set('state', parameters.state);
+  if (parameters.launch !== undefined) query.set('launch', parameters.launch);
   const audience = audienceOf(platform);
   if (audience !== undefined) query.set('aud', audience);
   if (parameters.nonce !== undefined) query.set('nonce', parameters.nonce);

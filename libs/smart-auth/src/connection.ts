@@ -13,6 +13,8 @@ export interface StoredConnection {
   requestedScopes: readonly string[];
   context: LaunchContext;
   connectedAtSeconds: number;
+  /** Begun from within an EHR. */
+  fromEhr?: boolean;
   /** Absent once the connection has ended. */
   tokens?: Tokens;
   ended?: { code: AuthErrorCode; message: string; atSeconds: number };
@@ -138,6 +140,7 @@ export function summarize(
     ...(needPatientBanner !== undefined && { needPatientBanner }),
     ...(smartStyleUrl !== undefined && { smartStyleUrl }),
     ...(fhirContext !== undefined && { fhirContext }),
+    ...(connection.fromEhr && { fromEhr: true }),
     ...(tokens && { expiresAtSeconds: tokens.expiresAtSeconds }),
     refreshable,
     connectedAtSeconds,

@@ -9,6 +9,7 @@ import type { OAuthErrorCode } from './oauth-error.js';
  * - `REDIRECT_NOT_HTTPS`: the platform takes no redirect URI with http, and this gateway has one.
  * - `SCOPE_NOT_ALLOWED`: a requested scope is not a scope token (RFC 6749 section 3.3), or there are too many.
  * - `DISCOVERY_FAILED`: no source named trustworthy endpoints. Retryable.
+ * - `LAUNCH_REFUSED`: a launch names another issuer than the platform, or carries no launch value.
  * - `LOGIN_UNKNOWN`: this session has no such login attempt, or it has expired or been replaced.
  * - `LOGIN_STATE_UNKNOWN`: a callback that this browser did not begin, that came twice, or too late.
  * - `LOGIN_SESSION_MISMATCH`: the browser began the login under another session.
@@ -30,6 +31,7 @@ export type AuthErrorCode =
   | 'REDIRECT_NOT_HTTPS'
   | 'SCOPE_NOT_ALLOWED'
   | 'DISCOVERY_FAILED'
+  | 'LAUNCH_REFUSED'
   | 'LOGIN_UNKNOWN'
   | 'LOGIN_STATE_UNKNOWN'
   | 'LOGIN_SESSION_MISMATCH'
@@ -52,6 +54,7 @@ export const authErrorCodes: readonly AuthErrorCode[] = [
   'REDIRECT_NOT_HTTPS',
   'SCOPE_NOT_ALLOWED',
   'DISCOVERY_FAILED',
+  'LAUNCH_REFUSED',
   'LOGIN_UNKNOWN',
   'LOGIN_STATE_UNKNOWN',
   'LOGIN_SESSION_MISMATCH',

@@ -8,6 +8,7 @@ export { SmartAuth } from './smart-auth.js';
 
 export type { AuthErrorCode, AuthErrorOptions } from './errors.js';
 export type { ConnectionSummary, LoginAttempt, LoginWait, PlatformAccess } from './login-attempt.js';
+export type { EhrLaunch } from './ehr-launch.js';
 export type { CompletedLogin, LoginCallback } from './login-completion.js';
 export type { AuthorizationStart, BeginLoginOptions } from './login-start.js';
 export type { WaitOptions } from './login-wait.js';

@@ -17,6 +17,8 @@ export interface LoginAttempt {
   /** A pending attempt past this moment can no longer be completed. */
   expiresAtSeconds: number;
   startedBy: 'browser' | 'agent';
+  /** Begun from within an EHR: the patient is the one that was open there. */
+  fromEhr?: boolean;
   /** The name of the client that asked, as it calls itself; a page must treat it as untrusted text. */
   clientName?: string;
 }
@@ -46,6 +48,8 @@ export interface ConnectionSummary {
   needPatientBanner?: boolean;
   smartStyleUrl?: string;
   fhirContext?: readonly Record<string, unknown>[];
+  /** The patient is the one that was open in the EHR which launched the gateway. */
+  fromEhr?: boolean;
   /** When the current access token ends; a refreshable connection lives on. */
   expiresAtSeconds?: number;
   refreshable: boolean;

@@ -102,6 +102,7 @@ async function connect(
     context.logger.warn({ platformId: platform.id, notes: grant.notes }, 'login: the id_token was not used');
   }
   const connection = newConnection(platform, grant, attempt.scopes, nowSecondsOf(context));
+  if (attempt.fromEhr) connection.fromEhr = true;
   if (connection.context.patient === undefined) {
     const patient = await searchPatient(context, platform, grant, accessOf(connection));
     if (patient !== undefined) connection.context = { ...connection.context, patient };

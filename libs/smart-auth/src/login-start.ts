@@ -20,6 +20,8 @@ export interface BeginLoginOptions {
   scopes?: readonly string[];
   startedBy?: 'browser' | 'agent';
   clientName?: string;
+  /** It was begun from within an EHR, which chose the patient. */
+  fromEhr?: boolean;
 }
 
 /** Where to send the browser, and the cookie that it must hold when it comes back. */
@@ -54,6 +56,7 @@ export async function beginLogin(
     startedAtSeconds,
     expiresAtSeconds: startedAtSeconds + attemptSeconds,
     startedBy: options.startedBy ?? 'browser',
+    ...(options.fromEhr && { fromEhr: true }),
     ...(options.clientName !== undefined && { clientName: oneLine(options.clientName) }),
   };
   await replaceAttempt(context, session, attempt);
@@ -82,6 +85,7 @@ export async function authorize(
   session: Session,
   platform: ResolvedPlatform,
   attemptId: string,
+  launch?: string,
 ): Promise<AuthorizationStart> {
   requireLoginPlatform(platform);
   const found = await pendingLogin(context, session, platform, attemptId);
@@ -100,6 +104,7 @@ export async function authorize(
     redirectUri: context.redirectUri,
     scopes: attempt.scopes,
     state,
+    ...(launch !== undefined && { launch }),
     ...(pending.nonce !== undefined && { nonce: pending.nonce }),
     ...(pending.codeVerifier !== undefined && {
       codeChallenge: await calculatePKCECodeChallenge(pending.codeVerifier),

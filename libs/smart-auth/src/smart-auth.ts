@@ -6,6 +6,8 @@ import { summarize } from './connection.js';
 import type { StoredConnection } from './connection.js';
 import { disconnect } from './disconnection.js';
 import { Discovery } from './discovery.js';
+import { beginEhrLaunch, launchScopes, requireLaunch } from './ehr-launch.js';
+import type { EhrLaunch } from './ehr-launch.js';
 import { isLoopback, isSecure } from './endpoint-trust.js';
 import { connectionRecord } from './login-attempt.js';
 import type { ConnectionSummary, LoginAttempt, LoginWait, PlatformAccess } from './login-attempt.js';
@@ -119,6 +121,27 @@ export class SmartAuth {
    */
   authorize(session: Session, platform: ResolvedPlatform, attemptId: string): Promise<AuthorizationStart> {
     return authorize(this.#context, session, platform, attemptId);
+  }
+
+  /**
+   * What a launch from within an EHR will ask for, when it is one: for the page that asks whether to continue, since
+   * anybody can make such a link. Nothing is stored or sent.
+   *
+   * @throws AuthError LAUNCH_REFUSED when `iss` is not this platform's FHIR base or `launch` is no launch value
+   */
+  previewLaunch(platform: ResolvedPlatform, launch: EhrLaunch): { scopes: readonly string[] } {
+    requireLaunch(platform, launch);
+    return { scopes: launchScopes(platform) };
+  }
+
+  /**
+   * Begins a login from within an EHR and prepares the redirect of the browser that pressed "continue".
+   *
+   * @throws AuthError LAUNCH_REFUSED, and whatever {@link SmartAuth.beginLogin} and {@link SmartAuth.authorize} throw
+   * @see SMART App Launch 2.2, "Launch App: EHR Launch"
+   */
+  launch(session: Session, platform: ResolvedPlatform, launch: EhrLaunch): Promise<AuthorizationStart> {
+    return beginEhrLaunch(this.#context, session, platform, launch);
   }
 
   /**
