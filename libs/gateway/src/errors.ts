@@ -18,6 +18,8 @@ export type GatewayErrorCode =
   | 'ROUTE_NOT_FOUND'
   /** The route exists, the method does not. */
   | 'METHOD_NOT_ALLOWED'
+  /** No browser, app or chat of this session has this id, or not any more. */
+  | 'CLIENT_UNKNOWN'
   /** A cursor was altered, has expired, or belongs to another session or platform. */
   | 'CURSOR_INVALID'
   /** A pairing code that is wrong, used or expired; nobody is told which. */
