@@ -111,6 +111,16 @@ describe('the FHIR route', () => {
     expect(rest.stub.seen).toEqual([]);
   });
 
+  it.each([
+    ['?_format=xml', {}],
+    ['?_format=application/fhir%2Bxml', { accept: 'application/fhir+json' }],
+    ['', { accept: 'application/fhir+xml' }],
+  ])('answers a mistake with an OperationOutcome in XML where XML is asked for: %s %j', async (query, headers) => {
+    const answer = await rest.browser().visit(`${base}/Patient/..%2f${query}`, { headers });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([400, 'application/fhir+xml; charset=utf-8']);
+    expect(await answer.text()).toContain('<OperationOutcome xmlns="http://hl7.org/fhir"><issue>');
+  });
+
   it('names the login address to a stranger, and asks nobody', async () => {
     const stranger = rest.browser();
     const { status, body } = await stranger.json(`${base}/Observation`);

@@ -40,7 +40,7 @@ export function assertAllowed(
     : { compartmentOnly: access.patient !== undefined };
   if (compartmentOnly) assertOnePatient(interaction, access.patient, search, body);
   // Parsed again by the platform while it stores: a condition in a body is a search like any other.
-  for (const written of interaction.isWrite ? writtenSearches(body?.json, bases) : []) {
+  for (const written of interaction.isWrite ? writtenSearches(body?.json ?? body?.xmlTexts, bases) : []) {
     const verdict = assertSearchScope(access, written);
     if (verdict.compartmentOnly) assertSearchInCompartment(written.query, written.resourceType, access.patient);
   }

@@ -8,6 +8,7 @@ export type { RateBucket, RateLimiter } from './rate-limiter.js';
 export { SharedRateLimiter } from './shared-rate-limiter.js';
 export type { SharedRateLimiterOptions } from './shared-rate-limiter.js';
 export type { TextSeal } from './continuation.js';
+export { wantsXml } from './asked-format.js';
 export { parseInteraction } from './interaction.js';
 export type { Interaction, InteractionKind } from './interaction.js';
 export { defaultLimits } from './limits.js';

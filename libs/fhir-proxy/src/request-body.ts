@@ -5,6 +5,9 @@ import { mediaFamily, mediaTypeOf } from './media-type.js';
 import { ProxyError } from './proxy-error.js';
 import { hasRepeatedKeys } from './repeated-keys.js';
 import { headerOf } from './request-headers.js';
+import { readXmlBody } from './xml-body.js';
+
+const xmlPatchType = 'application/xml-patch+xml';
 
 /** A body that passed its checks and may be sent, more than once if need be. */
 export interface CheckedBody {
@@ -14,6 +17,8 @@ export interface CheckedBody {
   readonly json?: unknown;
   /** The parameters of a `_search` body, as received. */
   readonly form?: string;
+  /** Of an XML resource or patch: every value and text in it, without escapes. */
+  readonly xmlTexts?: readonly string[];
 }
 
 /**
@@ -40,11 +45,15 @@ export async function readCheckedBody(
   }
   const family = mediaFamily(contentType);
   if (interaction.resourceType === 'Binary' && interaction.kind !== 'operation' && interaction.kind !== 'patch') {
-    // A Binary may be sent as what it holds (R4 binary.html); only FHIR JSON is a resource to check.
-    if (family !== 'fhir-json' && contentType !== '') return { bytes, contentType };
+    // A Binary may be sent as what it holds (R4 binary.html); only what says it is FHIR is a resource to check.
+    if (family !== 'fhir-json' && family !== 'fhir-xml' && contentType !== '') return { bytes, contentType };
   }
   if (mediaTypeOf(contentType) === 'application/json-patch+json')
     return checkJsonPatch(interaction, bytes, contentType);
+  const isXmlPatch = mediaTypeOf(contentType) === xmlPatchType;
+  if (isXmlPatch || family === 'fhir-xml' || family === 'plain-xml') {
+    return checkXml(interaction, bytes, contentType, isXmlPatch);
+  }
   if (family !== 'fhir-json' && family !== 'plain-json') throw invalid('Send the body as application/fhir+json.');
   const json = parseJson(bytes);
   checkResource(interaction, json);
@@ -102,6 +111,23 @@ function checkJsonPatch(interaction: Interaction, bytes: Buffer, contentType: st
   if (interaction.kind !== 'patch' || !Array.isArray(json)) throw invalid('A JSON Patch is an array, sent with PATCH.');
   if (hasRepeatedKeys(bytes.toString('utf8'))) throw invalid('The body names an element twice.');
   return { bytes, contentType, json };
+}
+
+/** An XML Patch (RFC 5261) is judged as what it may change, like a JSON Patch: the resource of the URL. */
+function checkXml(interaction: Interaction, bytes: Buffer, contentType: string, isXmlPatch: boolean): CheckedBody {
+  // What these do stands in their bodies, and is judged by it.
+  const isJudgedByBody = interaction.kind === 'operation' || interaction.kind === 'batch';
+  if (isJudgedByBody) throw invalid('Send the body as application/fhir+json.');
+  const xml = readXmlBody(bytes);
+  if (!xml) throw invalid('The body is not XML, or has a document type declaration, which FHIR does not allow.');
+  if (isXmlPatch) {
+    if (interaction.kind !== 'patch') throw invalid('An XML Patch is sent with PATCH.');
+  } else {
+    if (!xml.isFhir) throw invalid('The body is not a resource: its namespace is not that of FHIR.');
+    if (xml.ids.length > 1) throw invalid('The body names an element twice.');
+    checkResource(interaction, { resourceType: xml.root, id: xml.ids[0] });
+  }
+  return { bytes, contentType, xmlTexts: xml.texts };
 }
 
 /**

@@ -8,10 +8,11 @@ import {
   requestIdHeader,
   securityHeaders,
   toOperationOutcome,
+  toOutcomeXml,
   toProblem,
   type RequestCheck,
 } from '@fhir-gateway/express-kit';
-import type { ResponseHead } from '@fhir-gateway/fhir-proxy';
+import { wantsXml, type ResponseHead } from '@fhir-gateway/fhir-proxy';
 import { doorResources, type Gateway } from '@fhir-gateway/gateway';
 
 import { readCredentials } from '../credentials.js';
@@ -71,13 +72,15 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
     // What was sent cannot be taken back; a cut connection tells the caller that the answer is not whole.
     if (response.headersSent || response.destroyed) return void response.destroy();
     const next = problem.issueCode === 'login' ? signInStep(config.publicUrl, request.url ?? '') : problem.nextStep;
-    const body = JSON.stringify(toOperationOutcome({ ...problem, ...(next !== undefined && { nextStep: next }) }));
+    const outcome = toOperationOutcome({ ...problem, ...(next !== undefined && { nextStep: next }) });
+    const format = asksForXml(request) ? 'xml' : 'json';
+    const body = format === 'xml' ? toOutcomeXml(outcome) : JSON.stringify(outcome);
     response.writeHead(problem.httpStatus, {
       ...baseHeaders,
       ...problemHeaders(problem),
       ...(problem.httpStatus === 401 && challenge),
       [requestIdHeader]: requestId,
-      'content-type': 'application/fhir+json; charset=utf-8',
+      'content-type': `application/fhir+${format}; charset=utf-8`,
       'content-length': Buffer.byteLength(body),
       // The rest of a body that nobody reads must not be taken for the next request, nor be waited for.
       ...(!request.complete && { connection: 'close' }),
@@ -107,6 +110,12 @@ function joinHeaders(
     if (value !== undefined && name !== requestIdHeader && !own.has(name)) lines.push(name, value);
   }
   return lines;
+}
+
+/** Read from the text as it came, since what is wrong may be the address itself. */
+function asksForXml({ url = '', headers }: IncomingMessage): boolean {
+  const mark = url.indexOf('?');
+  return wantsXml(mark === -1 ? '' : url.slice(mark + 1), headers.accept);
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

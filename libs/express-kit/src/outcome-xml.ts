@@ -1,0 +1,34 @@
+import type { OperationOutcomeBody } from './problem.js';
+
+/**
+ * An OperationOutcome of ours as FHIR XML, its elements in the order of the definition.
+ *
+ * @see https://hl7.org/fhir/R4/operationoutcome.html, https://hl7.org/fhir/R4/xml.html
+ */
+export function toOutcomeXml({ issue: [issue] }: OperationOutcomeBody): string {
+  const { severity, code, details, diagnostics } = issue;
+  const [coding] = details.coding;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>\n<OperationOutcome xmlns="http://hl7.org/fhir"><issue>',
+    element('severity', severity),
+    element('code', code),
+    `<details><coding>${element('system', coding.system)}${element('code', coding.code)}</coding>`,
+    `${element('text', details.text)}</details>`,
+    element('diagnostics', diagnostics),
+    '</issue></OperationOutcome>',
+  ].join('');
+}
+
+function element(name: string, value: string): string {
+  return `<${name} value="${escapeAttribute(value)}"/>`;
+}
+
+/** Line breaks are written as references: in an attribute a reader turns them into spaces. */
+function escapeAttribute(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replaceAll(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd');
+}
