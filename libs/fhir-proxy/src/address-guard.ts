@@ -1,6 +1,7 @@
 import { lookup as systemLookup } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
+import type { PrivateNetworks } from './private-networks.js';
 import { ProxyError } from './proxy-error.js';
 
 /** IPv4 ranges that no public server has: this machine, its network, carriers, tests, multicast. @see RFC 6890 */
@@ -9,6 +10,8 @@ const privateV4 = [
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
+  // Not private, but answered by the host that a virtual machine of one cloud runs on.
+  ['168.63.129.16', 32],
   // Link-local; among them the metadata services of clouds.
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
@@ -50,13 +53,16 @@ export function isPrivateAddress(address: string): boolean {
  * very addresses that the connection then uses, so that nothing can change between look and use.
  *
  * The error is a `ProxyError` UPSTREAM_UNREACHABLE without a cause, which names no address.
+ *
+ * @param allowed private networks that may be connected to all the same
  */
-export function publicAddressesOnly(lookup: LookupFunction = systemLookup): LookupFunction {
+export function publicAddressesOnly(lookup: LookupFunction = systemLookup, allowed?: PrivateNetworks): LookupFunction {
+  const isRefused = (address: string): boolean => isPrivateAddress(address) && !allowed?.has(address);
   return (hostname, options, callback) => {
     lookup(hostname, options, (error, address, family) => {
       if (error) return callback(error, address, family);
       const addresses = typeof address === 'string' ? [address] : address.map((one) => one.address);
-      if (addresses.length > 0 && !addresses.some(isPrivateAddress)) return callback(null, address, family);
+      if (addresses.length > 0 && !addresses.some(isRefused)) return callback(null, address, family);
       callback(privateAddress(), []);
     });
   };

@@ -23,6 +23,7 @@ import { isLoopback } from './platform-route.js';
 import type { PlatformRoute } from './platform-route.js';
 import { PlatformRoutes } from './platform-routes.js';
 import { assertForwardable } from './policy.js';
+import { PrivateNetworks } from './private-networks.js';
 import { ProxyError } from './proxy-error.js';
 import { ProcessRateLimiter } from './rate-limiter.js';
 import type { RateLimiter } from './rate-limiter.js';
@@ -53,6 +54,8 @@ export interface FhirProxyOptions {
    * to; by default where it may be called over plain `http:`, since that takes a network the caller trusts.
    */
   readonly allowPrivate?: (origin: URL) => boolean;
+  /** Private networks, such as `10.20.0.0/16`, in which any platform may be; none by default. See {@link isPrivateNetwork}. */
+  readonly privateNetworks?: readonly string[];
   /** Resolves the platforms' names, as `dns.lookup` does, which is the default. */
   readonly lookup?: LookupFunction;
   /** Counts requests against the platforms' published limits; by default within this process. */
@@ -93,6 +96,7 @@ export class FhirProxy {
       now: this.#now,
       addresses: {
         allowPrivate: options.allowPrivate ?? this.#allowInsecure,
+        privateNetworks: new PrivateNetworks(options.privateNetworks),
         ...(options.lookup && { lookup: options.lookup }),
       },
       rateLimiter: options.rateLimiter ?? new ProcessRateLimiter(this.#now),

@@ -7,6 +7,7 @@ export type { JsonReader } from './patient-lookup.js';
 export type { RateBucket, RateLimiter } from './rate-limiter.js';
 export { SharedRateLimiter } from './shared-rate-limiter.js';
 export type { SharedRateLimiterOptions } from './shared-rate-limiter.js';
+export { isPrivateNetwork } from './private-networks.js';
 export type { TextSeal } from './continuation.js';
 export { wantsXml } from './asked-format.js';
 export { parseInteraction } from './interaction.js';

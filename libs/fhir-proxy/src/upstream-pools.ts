@@ -7,6 +7,7 @@ import { Bulkhead } from './bulkhead.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import type { ProxyLimits } from './limits.js';
 import type { PlatformRoute } from './platform-route.js';
+import type { PrivateNetworks } from './private-networks.js';
 
 /** The connections to one platform, and what keeps others from its troubles. */
 export interface UpstreamPool {
@@ -19,6 +20,8 @@ export interface UpstreamPool {
 export interface AddressPolicy {
   /** Whether an origin may be on this machine or in a private network. */
   allowPrivate(origin: URL): boolean;
+  /** Private networks in which any platform may be. */
+  readonly privateNetworks: PrivateNetworks;
   /** By default the system's. */
   readonly lookup?: LookupFunction;
 }
@@ -85,10 +88,10 @@ export class UpstreamPools {
   /** An origin that is written as an address is never looked up, so that it is judged here. */
   #lookupFor(origin: string): LookupFunction | undefined {
     const url = new URL(origin);
-    const { lookup, allowPrivate } = this.#addresses;
+    const { lookup, allowPrivate, privateNetworks } = this.#addresses;
     if (allowPrivate(url)) return lookup;
     const host = url.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(host) !== 0 && isPrivateAddress(host)) throw privateAddress();
-    return publicAddressesOnly(lookup);
+    if (isIP(host) !== 0 && isPrivateAddress(host) && !privateNetworks.has(host)) throw privateAddress();
+    return publicAddressesOnly(lookup, privateNetworks);
   }
 }

@@ -133,6 +133,16 @@ describe('loadConfig', () => {
     expect(loadConfig({ FHIR_GATEWAY_WRITES: 'epic, sandbox-ehr' }).writes).toEqual(new Set(['epic', 'sandbox-ehr']));
   });
 
+  it('reads the private networks in which platforms may be, and takes nothing wider or more dangerous', () => {
+    const networks = (text: string) => loadConfig({ FHIR_GATEWAY_PRIVATE_NETWORKS: text }).privateNetworks;
+    expect(networks('10.20.0.0/16, fd12::/32')).toEqual(['10.20.0.0/16', 'fd12::/32']);
+    expect(loadConfig({}).privateNetworks).toEqual([]);
+    for (const text of ['0.0.0.0/0', '127.0.0.0/8', '169.254.0.0/16', '10.20.0.0', '10.20.0.0/16 10.30.0.0/16'])
+      expect(faultsOf({ FHIR_GATEWAY_PRIVATE_NETWORKS: text })).toEqual([
+        'FHIR_GATEWAY_PRIVATE_NETWORKS must be a comma list of private networks such as 10.20.0.0/16',
+      ]);
+  });
+
   it('splits the folders of platform files', () => {
     const config = loadConfig({ FHIR_GATEWAY_PLATFORMS_DIR: '/etc/platforms:/srv/more' }, ':');
     expect(config.platformDirectories).toEqual(['/etc/platforms', '/srv/more']);

@@ -1,3 +1,4 @@
+import { isPrivateNetwork } from '@fhir-gateway/fhir-proxy';
 import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import { z } from 'zod';
 import { GatewayError } from './errors.js';
@@ -32,6 +33,8 @@ export interface Config {
   readonly writes: 'off' | 'on' | ReadonlySet<string>;
   /** Allows `http:` upstreams that are not on loopback. */
   readonly allowInsecureUpstreams: boolean;
+  /** Private networks in which platforms may be, in CIDR notation. */
+  readonly privateNetworks: readonly string[];
   readonly sessionIdleSeconds: number;
   readonly sessionMaxSeconds: number;
   /** How long an opened session may be used again from memory; 0 is never. The same in every process. */
@@ -85,6 +88,12 @@ const settings = z.object({
   FHIR_GATEWAY_TENANTS_DIR: z.string().optional(),
   FHIR_GATEWAY_WRITES: z.string().default('off'),
   FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS: choice(['true', 'false'], 'false'),
+  FHIR_GATEWAY_PRIVATE_NETWORKS: z
+    .string()
+    .refine((text) => readList(text).every(isPrivateNetwork), {
+      error: 'must be a comma list of private networks such as 10.20.0.0/16',
+    })
+    .default(''),
   FHIR_GATEWAY_SESSION_IDLE_SECONDS: seconds(28_800, 60),
   FHIR_GATEWAY_SESSION_MAX_SECONDS: seconds(604_800, 60),
   FHIR_GATEWAY_SESSION_CACHE_SECONDS: seconds(0, 0).refine((value) => value <= 5, 'must be at most 5 seconds'),
@@ -185,6 +194,7 @@ function toConfig(
     tenantDirectories: (data.FHIR_GATEWAY_TENANTS_DIR ?? '').split(pathSeparator).filter(Boolean),
     writes: readWrites(data.FHIR_GATEWAY_WRITES),
     allowInsecureUpstreams: data.FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS === 'true',
+    privateNetworks: readList(data.FHIR_GATEWAY_PRIVATE_NETWORKS),
     sessionIdleSeconds: data.FHIR_GATEWAY_SESSION_IDLE_SECONDS,
     sessionMaxSeconds: data.FHIR_GATEWAY_SESSION_MAX_SECONDS,
     sessionCacheSeconds: data.FHIR_GATEWAY_SESSION_CACHE_SECONDS,
@@ -193,11 +203,15 @@ function toConfig(
   };
 }
 
-function readWrites(text: string): Config['writes'] {
-  const words = text
+function readList(text: string): string[] {
+  return text
     .split(',')
     .map((word) => word.trim())
     .filter(Boolean);
+}
+
+function readWrites(text: string): Config['writes'] {
+  const words = readList(text);
   if (words.length === 1 && (words[0] === 'on' || words[0] === 'off')) return words[0];
   return new Set(words);
 }

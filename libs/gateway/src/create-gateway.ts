@@ -117,6 +117,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     allowInsecure,
     // A page link made by one process is good at every other.
     pageSeal: keyring,
+    privateNetworks: config.privateNetworks,
     ...(config.redisUrl !== undefined && { rateLimiter: requestLimits({ store, keyring, now, logger }) }),
     ...(options.limits && { limits: options.limits }),
   });
