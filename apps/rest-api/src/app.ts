@@ -27,9 +27,11 @@ import { consoleRoutes } from './routes/console.js';
 import { isFhirUrl } from './routes/fhir-url.js';
 import { createFhirHandler } from './routes/fhir.js';
 import { jwksRoute } from './routes/jwks.js';
+import { launchRoutes } from './routes/launch.js';
 import { loginRoutes } from './routes/login.js';
 import { oauthEndpoints } from './routes/oauth-endpoints.js';
 import { platformRoutes } from './routes/platforms.js';
+import { sessionRoutes } from './routes/sessions.js';
 
 /**
  * The REST API as an Express app. Order matters: the FHIR route comes first and needs nothing of what follows it; health
@@ -38,7 +40,7 @@ import { platformRoutes } from './routes/platforms.js';
  * @param authServer what `openAuthServer` made; without it nothing of an authorization server is published
  */
 export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
-  const context = new RestContext(gateway);
+  const context = new RestContext(gateway, authServer);
   const { config, logger, callers } = gateway;
   const https = context.isHttps;
   const app = express();
@@ -58,8 +60,9 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   app.use('/api/platforms', platformRoutes(gateway));
   if (callers.isLocal) app.use(canonicalHost(config.publicUrl));
   if (authServer) app.use(oauthDocuments(config, 'rest'), oauthEndpoints(authServer));
-  app.use(['/auth', '/oauth', /^\/$/], context.sessions.middleware());
-  app.use('/auth', loginRoutes(context), connectionRoutes(context));
+  app.use(['/auth', '/oauth', /^\/\/?$/], context.sessions.middleware());
+  app.use('/auth/sessions', sessionRoutes(context));
+  app.use('/auth', loginRoutes(context), launchRoutes(context), connectionRoutes(context));
   app.use('/oauth', callbackRoutes(context));
   if (authServer) app.use(consentRoutes(context, authServer));
   app.use(consoleRoutes(context));

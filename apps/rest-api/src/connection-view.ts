@@ -12,6 +12,8 @@ export interface ConnectionView {
   readonly patient?: string;
   readonly encounter?: string;
   readonly fhir_user?: string;
+  /** Begun from within an EHR, which chose patient and encounter. */
+  readonly from_ehr?: boolean;
   readonly refreshable: boolean;
   readonly connected_at?: string;
   readonly expires_at?: string;
@@ -31,6 +33,7 @@ export function viewConnection(summary: ConnectionSummary, publicUrl: string): C
     ...(patient !== undefined && { patient }),
     ...(encounter !== undefined && { encounter }),
     ...(fhirUser !== undefined && { fhir_user: fhirUser }),
+    ...(summary.fromEhr && { from_ehr: true }),
     refreshable: summary.refreshable,
     ...(summary.connectedAtSeconds !== undefined && { connected_at: isoTime(summary.connectedAtSeconds) }),
     ...(summary.expiresAtSeconds !== undefined && { expires_at: isoTime(summary.expiresAtSeconds) }),

@@ -14,7 +14,7 @@ export interface ContinuePage extends PageFrame {
   readonly fields: Readonly<Record<string, string>>;
   /** How the client that asks calls itself; shown as a claim, for nobody has checked it. */
   readonly clientName?: string;
-  readonly startedBy: 'browser' | 'agent';
+  readonly startedBy: 'browser' | 'agent' | 'ehr';
   readonly scopes: readonly string[];
 }
 
@@ -49,6 +49,9 @@ export function continuePage(page: ContinuePage): Html {
 
 function whoAsks({ startedBy, clientName, platformName }: ContinuePage): Html {
   if (startedBy === 'browser') return html`You are about to sign in to ${platformName}.`;
+  if (startedBy === 'ehr') {
+    return html`You opened this gateway from within ${platformName}, for the patient on the screen there.`;
+  }
   if (clientName === undefined) return html`An AI agent asks you to sign in to ${platformName}.`;
   return html`An AI agent that calls itself <strong>“${clientName}”</strong> asks you to sign in to ${platformName}.`;
 }

@@ -11,6 +11,11 @@ export interface ConnectedPage extends PageFrame {
   readonly missingScopes: readonly string[];
   /** Whether an assistant that asked for this learns of it by itself; not so where chats are paired. */
   readonly tellsAssistant: boolean;
+  /**
+   * What was open in the EHR that launched the gateway. Shown there, as ids and never as names, since a launch link can
+   * be somebody else's: the person has to be able to see that it is the record they meant.
+   */
+  readonly launched?: { readonly patient?: string; readonly encounter?: string };
   /** Lets a chat use this browser's session; shown on this one page. */
   readonly pairingCode?: string;
 }
@@ -29,6 +34,7 @@ export function connectedPage(page: ConnectedPage): Html {
         ${page.hasPatient ? 'One patient’s record is now reachable through this gateway.' : 'Its data is now reachable through this gateway.'}
         ${afterwards(page)}
       </p>
+      ${page.launched && launchNotice(page.launched)}
       ${page.pairingCode !== undefined && pairingNotice(page.pairingCode)} ${scopeList(page.scopes)}
       ${missingScopes.length > 0 && html`<p class="notice">Asked for, but not granted: ${missingScopes.join(', ')}.</p>`}
       <p><a class="button" href="${base}/">Open the gateway</a></p>
@@ -41,6 +47,16 @@ function afterwards({ tellsAssistant, pairingCode }: ConnectedPage): string {
     return 'If an assistant asked you to sign in, close this page and go back to it; it knows already.';
   if (pairingCode !== undefined) return 'An assistant can use it once it has the code below.';
   return 'If an assistant asks you for a code, let it give you a new link: each code is shown once.';
+}
+
+function launchNotice({ patient, encounter }: NonNullable<ConnectedPage['launched']>): Html {
+  return html`<p class="notice" id="launch-context">
+    Opened for
+    ${patient === undefined ? 'no particular patient' : html`patient <code>${patient}</code>`}${
+      encounter !== undefined && html`, visit <code>${encounter}</code>`
+    }.
+    If that is not what was on your screen, disconnect it on the start page.
+  </p>`;
 }
 
 function pairingNotice(code: string): Html {

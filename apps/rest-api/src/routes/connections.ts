@@ -1,5 +1,5 @@
 import { createSameOriginCheck } from '@fhir-gateway/express-kit';
-import { GatewayError } from '@fhir-gateway/gateway';
+import { GatewayError, whileSessionLasts } from '@fhir-gateway/gateway';
 import { Router, type Request } from 'express';
 
 import { closeSignal } from '../close-signal.js';
@@ -13,7 +13,7 @@ const MAX_WAIT_SECONDS = 60;
 
 /** `GET /auth/status`, `GET /auth/{platform_id}/connected` and `/wait`, `POST /auth/{platform_id}/logout`: the state of connections. */
 export function connectionRoutes(context: RestContext): Router {
-  const { auth, config, pairing, registry } = context.gateway;
+  const { auth, config, pairing, registry, vault } = context.gateway;
   const router = Router({ caseSensitive: true });
   const checkOrigin = createSameOriginCheck({ origin: context.origin });
 
@@ -30,10 +30,9 @@ export function connectionRoutes(context: RestContext): Router {
 
   router.get('/:platform_id/connected', async (req, res) => {
     const platform = registry.resolve(req.params.platform_id);
-    const { connected, patient, scopes, missingScopes } = await auth.status(
-      await context.requireSession(req),
-      platform,
-    );
+    const summary = await auth.status(await context.requireSession(req), platform);
+    const { connected, patient, encounter, fromEhr, scopes, missingScopes } = summary;
+    const opened = { ...(patient !== undefined && { patient }), ...(encounter !== undefined && { encounter }) };
     if (!connected) return res.redirect(303, `${context.base}/`);
     const shown = { base: context.base, platformName: platform.name, scopes, missingScopes };
     const pairingCode = await codeFor(req, platform.id);
@@ -43,6 +42,7 @@ export function connectionRoutes(context: RestContext): Router {
         ...shown,
         hasPatient: patient !== undefined,
         tellsAssistant: !pairing.isOn,
+        ...(fromEhr && { launched: opened }),
         ...(pairingCode !== undefined && { pairingCode }),
       }),
     );
@@ -58,10 +58,8 @@ export function connectionRoutes(context: RestContext): Router {
     const platform = registry.resolve(req.params.platform_id);
     const timeoutMs = readTimeoutSeconds(req.query['timeout']) * 1000;
     const session = await context.requireSession(req);
-    const { status, attempt, connection } = await auth.waitForLogin(session, platform, {
-      timeoutMs,
-      signal: closeSignal(res),
-    });
+    const wait = (signal: AbortSignal) => auth.waitForLogin(session, platform, { timeoutMs, signal });
+    const { status, attempt, connection } = await whileSessionLasts(vault, session, closeSignal(res), wait);
     res.json({
       platform_id: platform.id,
       status,

@@ -1,0 +1,98 @@
+import { freePort } from '@fhir-gateway/testing';
+
+import type { TestBrowser } from '../testing/test-browser.js';
+import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+
+const launch = 'launch-value-7f3a';
+const path = '/auth/stub-ehr/launch';
+
+describe.each(['oauth', 'local', 'pairing'] as const)('a launch from within an EHR, in mode %s', (mode) => {
+  let rest: TestGateway;
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: mode });
+  });
+  afterAll(() => rest.close());
+
+  const iss = () => `${rest.stub.url}/fhir`;
+  const link = (fields: Record<string, string> = {}) =>
+    `${path}?${new URLSearchParams({ iss: iss(), launch, ...fields })}`;
+  const press = (browser: TestBrowser, fields: Record<string, string> = {}) =>
+    browser.visit(path, { form: { iss: iss(), launch, ...fields } });
+  const target = async (going: Response) =>
+    /content="0; url=([^"]+)"/.exec(await going.text())?.[1]?.replaceAll('&amp;', '&') ?? '';
+
+  it.each(['cross-site', 'same-origin', 'none', undefined])('asks first, coming from %s', async (site) => {
+    const browser = rest.browser();
+    const headers: Record<string, string> = site === undefined ? {} : { 'sec-fetch-site': site };
+    const asked = await browser.visit(link(), { headers });
+    const page = await asked.text();
+    expect([asked.status, asked.headers.get('location')]).toEqual([200, null]);
+    expect(page).toContain('Connect Stub EHR?');
+    expect(page).toContain('from within Stub EHR');
+    expect(browser.setCookies).toEqual([]);
+  });
+
+  it('goes to the platform with the launch value after the button, and ends with what was open there', async () => {
+    const browser = rest.browser();
+    await browser.visit(link());
+    const going = await press(browser);
+    expect(going.headers.get('referrer-policy')).toBe('no-referrer');
+    const url = await target(going);
+    const query = new URL(url).searchParams;
+    expect(query.get('launch')).toBe(launch);
+    expect(query.get('scope')?.split(' ')).toEqual(['launch', 'offline_access', 'patient/*.rs']);
+    expect(query.get('aud')).toBe(iss());
+    const done = await browser.arrive(`/oauth/callback?${rest.stub.approve(url, 'pat-in-ehr')}`);
+    expect(await done.text()).toContain('patient <code>pat-in-ehr</code>');
+    const { connections } = (await browser.json('/auth/status')).body;
+    expect(connections).toMatchObject([{ connected: true, from_ehr: true, patient: 'pat-in-ehr' }]);
+  });
+
+  it('is taken back only in the browser that pressed the button', async () => {
+    const [first, second] = [rest.browser(), rest.browser()];
+    const callback = `/oauth/callback?${rest.stub.approve(await target(await press(first)), 'pat-1')}`;
+    expect((await second.arrive(callback)).status).toBe(400);
+    expect((await first.arrive(callback)).status).toBe(200);
+  });
+
+  it.each<[string, (own: string) => Record<string, string>]>([
+    ['the issuer of another server', () => ({ iss: 'https://evil.example/fhir' })],
+    ['an issuer that begins alike', (own) => ({ iss: `${own}.evil.example` })],
+    ['an issuer with a user name', (own) => ({ iss: own.replace('://', '://127.0.0.1@') })],
+    ['another port', (own) => ({ iss: own.replace(/:\d+/, ':9') })],
+    ['no issuer', () => ({ iss: '' })],
+    ['no launch value', () => ({ launch: '' })],
+    ['a launch value of two words', () => ({ launch: 'a b' })],
+  ])('refuses %s before anything is sent or opened', async (_what, change) => {
+    const tokens = rest.stub.tokenRequests.length;
+    const browser = rest.browser();
+    for (const answer of [await browser.visit(link(change(iss()))), await press(browser, change(iss()))]) {
+      const page = await answer.text();
+      expect([answer.status, page.includes('LAUNCH_REFUSED')]).toEqual([400, true]);
+      expect(page).not.toContain('evil.example');
+      expect(page).not.toContain(launch);
+    }
+    expect(browser.setCookies).toEqual([]);
+    expect(rest.stub.tokenRequests).toHaveLength(tokens);
+  });
+
+  it('refuses a button on a page of another site, a parameter given twice, and HEAD', async () => {
+    const browser = rest.browser();
+    const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+    const foreign = await browser.visit(path, { form: { iss: iss(), launch }, headers });
+    expect(foreign.status).toBe(403);
+    expect((await browser.visit(`${link()}&launch=other`)).status).toBe(400);
+    expect((await browser.visit(link(), { method: 'HEAD' })).status).toBe(405);
+    expect(browser.setCookies).toEqual([]);
+  });
+
+  it('refuses a platform where nobody signs in', async () => {
+    const answer = await rest.browser().visit('/auth/stub-open/launch', { form: { iss: iss(), launch } });
+    expect([answer.status, (await answer.text()).includes('PLATFORM_OPEN')]).toEqual([409, true]);
+  });
+
+  it('keeps the launch value out of the log', () => {
+    expect(rest.log()).toContain('auth.start');
+    expect(rest.log()).not.toContain(launch);
+  });
+});
