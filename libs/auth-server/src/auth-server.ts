@@ -165,7 +165,8 @@ function redirectNobodyAtOnce(provider: Provider, show: (ctx: KoaContextWithOIDC
     if (code === undefined || ctx.oidc?.route !== 'authorization' || typeof url !== 'string') return;
     ctx.remove('location');
     ctx.status = 400;
-    show(ctx, { code, back: { url, destination: redirectPlace(url) } });
+    const destination = redirectPlace(String(ctx.oidc.params?.['redirect_uri']));
+    show(ctx, { code, back: { url, destination } });
   });
 }
 

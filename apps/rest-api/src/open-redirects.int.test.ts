@@ -1,0 +1,223 @@
+import { freePort } from '@fhir-gateway/testing';
+
+import { createApp } from './app.js';
+import { openAuthServer } from './auth-server.js';
+import { answeredAddresses, sendRaw, type RawAnswer, type RawRequest } from './testing/answered-addresses.js';
+import { OauthClient } from './testing/oauth-client.js';
+import { registeredRoutes } from './testing/registered-routes.js';
+import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+
+/**
+ * Where an answer of a route may lead: `own` is the gateway alone; `platform` is the platform of the platform file besides;
+ * `app` is the address that an app registered, where nothing goes unless a person has allowed it.
+ */
+type Destination = 'own' | 'platform' | 'app';
+
+/** Every route, and where it may lead. A new route needs a row here. */
+const routes: Readonly<Record<string, Destination>> = {
+  'GET /livez': 'own',
+  'GET /readyz': 'own',
+  'GET /assets/console.css': 'own',
+  'GET /assets/icon.svg': 'own',
+  'GET /api/platforms': 'platform',
+  'GET /api/platforms/:platform_id': 'platform',
+  'GET /api/platforms/:platform_id/tenants': 'platform',
+  'GET /.well-known/jwks.json': 'own',
+  'GET /.well-known/oauth-authorization-server': 'own',
+  'GET /.well-known/openid-configuration': 'own',
+  'GET /.well-known/oauth-protected-resource': 'own',
+  'GET /.well-known/oauth-protected-resource/api': 'own',
+  'POST /oauth/token': 'own',
+  'POST /oauth/revoke': 'own',
+  'POST /oauth/introspect': 'own',
+  'GET /oauth/jwks': 'own',
+  'POST /oauth/register': 'app',
+  'GET /auth/:platform_id/login': 'platform',
+  'POST /auth/:platform_id/login': 'platform',
+  'GET /auth/status': 'own',
+  'GET /auth/:platform_id/connected': 'own',
+  'GET /auth/:platform_id/wait': 'own',
+  'GET /auth/:platform_id/launch': 'own',
+  'POST /auth/:platform_id/launch': 'platform',
+  'GET /oauth/callback': 'own',
+  'GET /oauth/authorize': 'own',
+  'GET /oauth/authorize/:id': 'own',
+  'GET /oauth/consent/:id': 'own',
+  'POST /oauth/consent/:id': 'own',
+  'GET /': 'own',
+  'GET /auth/sessions': 'own',
+  // Last, for they end the session that the others are tried with.
+  'POST /auth/:platform_id/logout': 'own',
+  'DELETE /auth/sessions/:client_id': 'own',
+  'POST /auth/sessions/:client_id/end': 'own',
+  'DELETE /auth/sessions': 'own',
+  'POST /auth/sessions/end': 'own',
+};
+
+const names =
+  'return_to returnTo redirect redirect_uri redirect_url next url continue target dest destination RelayState iss launch ' +
+  'post_logout_redirect_uri callback goto back aud resource client_id issuer authorization_url';
+const hostileAddresses = [
+  'https://evil.example/',
+  '//evil.example',
+  '/\\evil.example',
+  'javascript:alert(1)//evil.example',
+];
+const hostileSegments = [
+  '%2F%2Fevil.example',
+  'https:%2F%2Fevil.example',
+  '%5Cevil.example',
+  '..%2F..%2F%2Fevil.example',
+  '@evil.example',
+  'stub-ehr%0d%0alocation:%20https:%2F%2Fevil.example',
+];
+const anyId = /:(?:platform_|client_)?id/;
+const hostileHeaders = {
+  host: 'evil.example',
+  'x-forwarded-host': 'evil.example',
+  'x-forwarded-proto': 'https',
+  'x-forwarded-prefix': '//evil.example',
+  forwarded: 'host=evil.example;proto=https',
+  'x-original-url': '//evil.example',
+  'x-rewrite-url': 'https://evil.example/',
+  referer: 'https://evil.example/',
+};
+
+describe('no answer leads a browser where an attacker wants it', () => {
+  let rest: TestGateway;
+  let port: number;
+  let cookie: string;
+  beforeAll(async () => {
+    port = await freePort();
+    rest = await startTestGateway(port);
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-redirect');
+    cookie = `fhir_gateway_session=${browser.cookie('fhir_gateway_session')}`;
+  });
+  afterAll(() => rest.close());
+
+  /** Addresses of an answer that lead neither to the gateway nor where the route may lead. */
+  function strays(answer: RawAnswer, destination: Destination): string[] {
+    const { publicUrl, stub, gateway } = rest;
+    const known = [publicUrl, gateway.config.mcpPublicUrl, ...(destination === 'platform' ? [stub.url] : [])];
+    return answeredAddresses(answer).filter((address) => !known.includes(new URL(address, publicUrl).origin));
+  }
+
+  function* attacks(method: string, path: string): Generator<RawRequest> {
+    const plain = path.replace(':platform_id', 'stub-ehr').replace(/:(?:client_)?id/, 'some-id');
+    const own = { accept: 'text/html', origin: rest.publicUrl, 'sec-fetch-site': 'same-origin' };
+    for (const address of hostileAddresses) {
+      const fields = new URLSearchParams({
+        ...Object.fromEntries(names.split(' ').map((name) => [name, address])),
+        timeout: '0',
+      }).toString();
+      const form = { ...own, 'content-type': 'application/x-www-form-urlencoded' };
+      const given =
+        method === 'GET' ? { target: `${plain}?${fields}`, headers: own } : { target: plain, headers: form };
+      const callers: Record<string, string>[] = [{}, { cookie }, { accept: 'application/json', cookie }];
+      for (const headers of callers) {
+        const sent = { method, ...given, headers: { ...given.headers, ...headers } };
+        yield method === 'GET' ? sent : { ...sent, body: fields };
+      }
+    }
+    yield { method, target: `${plain}?timeout=0`, headers: { ...own, ...hostileHeaders, cookie } };
+    yield { method, target: `/${plain}?timeout=0`, headers: { ...own, cookie } };
+    yield { method, target: `//evil.example${plain}?timeout=0`, headers: { ...own, cookie } };
+    yield { method, target: `https://evil.example${plain}?timeout=0`, headers: { ...own, cookie } };
+    if (!anyId.test(path)) return;
+    for (const segment of hostileSegments) {
+      yield { method, target: path.replace(anyId, segment), headers: { ...own, cookie } };
+    }
+  }
+
+  it('at any route, for every route is in the table', async () => {
+    const app = createApp(rest.gateway, await openAuthServer(rest.gateway));
+    const registered = registeredRoutes(app).map(({ method, path }) => `${method} ${path}`);
+    expect([...new Set(registered)].sort()).toEqual(Object.keys(routes).sort());
+  });
+
+  it.each(Object.entries(routes))('at %s, which may lead to: %s', async (route, destination) => {
+    const [method = '', path = ''] = route.split(' ');
+    for (const attack of attacks(method, path)) {
+      const answer = await sendRaw(port, attack);
+      expect({ attack, status: answer.status, strays: strays(answer, destination) }).toEqual({
+        attack,
+        status: answer.status,
+        strays: [],
+      });
+      expect(answer.status).toBeLessThan(500);
+    }
+  });
+
+  it('at the FHIR route, which stands in front of the others', async () => {
+    rest.stub.answer = (_request, response) =>
+      response.writeHead(302, { location: 'https://evil.example/', link: '<https://evil.example/>; rel=next' }).end();
+    for (const target of [
+      '/api/fhir/stub-open/Patient/1',
+      '/api/fhir//evil.example/Patient',
+      '/api/fhir/stub-open//evil.example',
+    ]) {
+      const answer = await sendRaw(port, { target, headers: { ...hostileHeaders, accept: 'text/html' } });
+      expect(answeredAddresses(answer).filter((address) => address.includes('evil'))).toEqual([]);
+    }
+  });
+
+  describe('of the authorization server, where anybody can register any address', () => {
+    const evil = 'https://evil.example/callback';
+
+    it.each<[string, Record<string, string>]>([
+      ['another response type', { response_type: 'token' }],
+      ['no PKCE', { code_challenge: '' }],
+      ['PKCE plain', { code_challenge_method: 'plain' }],
+      ['a resource elsewhere', { resource: 'https://evil.example/' }],
+      ['no person asked', { prompt: 'none' }],
+      ['another response mode', { response_mode: 'form_post', response_type: 'token' }],
+    ])('shows a page, and moves nobody, for a request with %s', async (_what, change) => {
+      const browser = rest.browser();
+      const client = new OauthClient(rest.publicUrl, evil);
+      await client.register();
+      const begun = new URL(client.authorizePath(`${rest.publicUrl}/api`), rest.publicUrl);
+      for (const [name, value] of Object.entries(change)) begun.searchParams.set(name, value);
+      const answer = await browser.visit(begun.href);
+      expect(answer.status).toBe(400);
+      expect(answer.headers.get('location')).toBeNull();
+      expect(answer.headers.get('refresh')).toBeNull();
+      const text = await answer.text();
+      expect(text).not.toContain('http-equiv');
+      expect(text).toContain('Back to evil.example');
+    });
+
+    it('goes there only after the person has said yes or no on a page that names the place', async () => {
+      const browser = rest.browser();
+      const client = new OauthClient(rest.publicUrl, evil);
+      const { text, path, csrf } = await client.askFor(browser, `${rest.publicUrl}/api`);
+      expect(text).toContain('<strong>evil.example</strong>');
+      const answered = await browser.visit(path, { form: { csrf, decision: 'deny' } });
+      const resume = /content="0; url=([^"]+)"/.exec(await answered.text())?.[1] ?? '';
+      expect(new URL(resume).origin).toBe(rest.publicUrl);
+      expect((await browser.visit(resume)).headers.get('location')).toMatch(`${evil}?error=access_denied`);
+    });
+  });
+});
+
+describe('in local mode, where a browser is sent on to the one public name', () => {
+  it('it is sent to no other', async () => {
+    const port = await freePort();
+    const rest = await startTestGateway(port, { FHIR_GATEWAY_MCP_AUTH: 'local' });
+    try {
+      for (const target of [
+        '//evil.example/',
+        '/\\evil.example',
+        '/@evil.example',
+        'https://evil.example/',
+        '/.evil.example',
+      ]) {
+        const headers = { accept: 'text/html', host: `127.0.0.1:${port}` };
+        const { location } = (await sendRaw(port, { target, headers })).headers;
+        if (location !== undefined) expect(new URL(String(location), rest.publicUrl).origin).toBe(rest.publicUrl);
+      }
+    } finally {
+      await rest.close();
+    }
+  });
+});
