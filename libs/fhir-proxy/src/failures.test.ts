@@ -209,15 +209,33 @@ describe('a platform in trouble', () => {
     await other.proxy.close();
   });
 
-  it('is unreachable when the connection breaks before an answer; a POST is not repeated', async () => {
+  it('leaves open whether a write was carried out when the connection breaks before an answer, and does not repeat it', async () => {
     fixture.writes = true;
     fixture.auth.scopes = ['user/*.cruds'];
     upstream.answer = (_request, response) => response.destroy();
     expect(await codeOf(fixture.send('POST Patient', jsonBody({ resourceType: 'Patient' })))).toBe(
-      'UPSTREAM_UNREACHABLE',
+      'UPSTREAM_OUTCOME_UNKNOWN',
     );
     expect(upstream.seen).toHaveLength(1);
-    expect(fixture.audit).toMatchObject([{ outcome: 'failed', code: 'UPSTREAM_UNREACHABLE' }]);
+    expect(fixture.audit).toMatchObject([{ outcome: 'failed', code: 'UPSTREAM_OUTCOME_UNKNOWN' }]);
+  });
+
+  it('tells a write that was never sent from one that may have been', async () => {
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const { port } = closed.address() as AddressInfo;
+    closed.close();
+    const other = new ProxyFixture(`http://127.0.0.1:${port}/r4`);
+    other.writes = true;
+    other.auth.scopes = ['user/*.cruds'];
+    expect(await codeOf(other.send('DELETE Patient/p1'))).toBe('UPSTREAM_UNREACHABLE');
+    await other.proxy.close();
+    const slow = new ProxyFixture(upstream.base, { limits: { headersTimeoutMs: 50 } });
+    slow.writes = true;
+    slow.auth.scopes = ['user/*.cruds'];
+    upstream.answer = () => undefined;
+    expect(await codeOf(slow.send('DELETE Patient/p1'))).toBe('UPSTREAM_OUTCOME_UNKNOWN');
+    await slow.proxy.close();
   });
 
   it('is too slow when no head comes in time', async () => {

@@ -8,7 +8,8 @@
  * another patient than the one the login is for; `BODY_TOO_LARGE`, `BODY_INVALID` the request's body.
  *
  * Failures (the platform was asked, or could not be): `UPSTREAM_UNREACHABLE` no connection, or it broke;
- * `UPSTREAM_TIMEOUT` too slow; `UPSTREAM_NOT_FHIR` an answer that is no FHIR; `UPSTREAM_REDIRECT_REFUSED` it answered
+ * `UPSTREAM_TIMEOUT` too slow; `UPSTREAM_OUTCOME_UNKNOWN` the same for a write that it may have
+ * carried out; `UPSTREAM_NOT_FHIR` an answer that is no FHIR; `UPSTREAM_REDIRECT_REFUSED` it answered
  * with a redirect, which is never followed; `UPSTREAM_BUSY` too many requests wait for this platform, or one waited too
  * long; `UPSTREAM_RATE_LIMITED` the limit that it publishes is reached, and it was not asked;
  * `RESPONSE_TOO_LARGE` over the byte limit; `CLIENT_CLOSED` the caller went away.
@@ -25,6 +26,7 @@ export type ProxyErrorCode =
   | 'BODY_INVALID'
   | 'UPSTREAM_UNREACHABLE'
   | 'UPSTREAM_TIMEOUT'
+  | 'UPSTREAM_OUTCOME_UNKNOWN'
   | 'UPSTREAM_NOT_FHIR'
   | 'UPSTREAM_REDIRECT_REFUSED'
   | 'UPSTREAM_BUSY'
@@ -45,6 +47,7 @@ export const proxyErrorCodes: readonly ProxyErrorCode[] = [
   'BODY_INVALID',
   'UPSTREAM_UNREACHABLE',
   'UPSTREAM_TIMEOUT',
+  'UPSTREAM_OUTCOME_UNKNOWN',
   'UPSTREAM_NOT_FHIR',
   'UPSTREAM_REDIRECT_REFUSED',
   'UPSTREAM_BUSY',

@@ -4,6 +4,7 @@ import type { ExchangeOptions, ExchangeResult, UpstreamRequest } from './exchang
 import type { CancelSignal } from './fhir-call.js';
 import { ProxyError } from './proxy-error.js';
 import { delayAfterFailure, delayAfterStatus, isOutOfOrder, isRepeatable, pause } from './retry-policy.js';
+import { asWriteError } from './upstream-failure.js';
 import type { UpstreamPool } from './upstream-pools.js';
 
 /** What {@link exchangeRepeatedly} works with, beside what each exchange needs. */
@@ -97,7 +98,7 @@ class Attempt {
       verdict = this.#verdictOn(error);
       if (isLost(error) && !this.#isOpened && this.#mayRepeat())
         this.delayMs = this.#inTime(delayAfterFailure(this.#failures, limits, this.#options.random));
-      if (this.delayMs === undefined) throw told(error, this.#failures);
+      if (this.delayMs === undefined) throw told(error, this.#failures, interaction.isWrite);
       return { status: 0, isIntercepted: true };
     } finally {
       breaker.leave(isProbe, verdict);
@@ -135,8 +136,9 @@ function isLost(error: unknown): boolean {
   return error instanceof ProxyError && error.code === 'UPSTREAM_UNREACHABLE' && error.cause !== undefined;
 }
 
-/** Says how often it was tried, when that was more than once. */
-function told(error: unknown, attempts: number): unknown {
+/** Says how often it was tried, when that was more than once; and of a write that it may have been carried out. */
+function told(error: unknown, attempts: number, isWrite: boolean): unknown {
+  if (isWrite && error instanceof ProxyError) return asWriteError(error);
   if (attempts === 1 || !(error instanceof ProxyError) || !error.code.startsWith('UPSTREAM_')) return error;
   const { code, message, detail, upstreamStatus, retryAfterSeconds, cause } = error;
   return new ProxyError(code, `${message} It was tried ${attempts} times.`, {

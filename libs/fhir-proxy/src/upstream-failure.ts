@@ -10,6 +10,23 @@ const ownFault: ReadonlySet<string> = new Set(['UND_ERR_INVALID_ARG', 'ERR_INVAL
 const malformed =
   /^(HPE_|ERR_INVALID_CHAR$|HTTPParserError$|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_EXCEEDED_MAX_SIZE|UND_ERR_RESPONSE$)/;
 
+/** What goes wrong before anything is sent: looking the name up, connecting, agreeing on TLS. */
+const beforeSending =
+  /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|CERT_.*|ERR_TLS_.*|ERR_SSL_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*)$/;
+
+/**
+ * The error of a write whose answer did not come: who sends it again may do twice what was done once already.
+ *
+ * @returns the error as it is when the platform cannot have got the request, or did answer
+ */
+export function asWriteError(error: ProxyError): ProxyError {
+  const isLost =
+    error.code === 'UPSTREAM_TIMEOUT' || (error.code === 'UPSTREAM_UNREACHABLE' && error.cause !== undefined);
+  if (!isLost || beforeSending.test(error.detail ?? '')) return error;
+  const message = `${error.message} Whether it carried out this request is not known.`;
+  return new ProxyError('UPSTREAM_OUTCOME_UNKNOWN', message, { detail: error.detail, cause: error });
+}
+
 /** Turns an error of the transport into one of this library; the original is kept as `cause`, for logs. */
 export function toProxyError(error: unknown): ProxyError {
   if (error instanceof ProxyError) return error;

@@ -92,7 +92,16 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   BODY_INVALID: row(400, 'structure'),
   UPSTREAM_UNREACHABLE: transient(502, 'transient'),
   UPSTREAM_TIMEOUT: transient(504, 'timeout'),
-  UPSTREAM_NOT_FHIR: row(502, 'processing'),
+  UPSTREAM_OUTCOME_UNKNOWN: row(
+    502,
+    'incomplete',
+    'Before you send it again, read whether the platform carried it out.',
+  ),
+  UPSTREAM_NOT_FHIR: row(
+    502,
+    'processing',
+    'Asking again will hardly help: the platform has to be looked at, by whoever runs it.',
+  ),
   UPSTREAM_REDIRECT_REFUSED: row(502, 'security', operator),
   UPSTREAM_BUSY: transient(503, 'throttled'),
   UPSTREAM_RATE_LIMITED: transient(429, 'throttled', 'Wait, then try again.'),
