@@ -1,5 +1,5 @@
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 
 import type { SessionCookie } from './session-cookie.js';
@@ -72,5 +72,15 @@ export class BrowserSessions {
   async rotate(req: Request): Promise<void> {
     const existing = this.find(req);
     if (existing !== undefined) this.#store.adopt(req, await this.#vault.rotate(req.sessionID), existing);
+  }
+
+  /** Takes the cookie of an ended credential back from the browser. Does nothing for a request without cookie session. */
+  async leave(req: Request, res: Response): Promise<void> {
+    if (this.find(req) === undefined) return;
+    await new Promise<void>((resolve, reject) => {
+      req.session.destroy((error: unknown) => (error ? reject(error as Error) : resolve()));
+    });
+    const { maxAge: _kept, ...attributes } = this.#cookie.options;
+    res.clearCookie(this.#cookie.name, attributes);
   }
 }

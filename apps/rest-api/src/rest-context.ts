@@ -1,5 +1,6 @@
+import type { AuthServer } from '@fhir-gateway/auth-server';
 import { createPageSender, type PageSender } from '@fhir-gateway/express-kit';
-import { GatewayError, type Gateway } from '@fhir-gateway/gateway';
+import { GatewayError, type Gateway, type SessionClient } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Request } from 'express';
 
@@ -19,8 +20,9 @@ export class RestContext {
   /** The public URL's origin, which same-origin checks compare with. */
   readonly origin: string;
   readonly isHttps: boolean;
+  readonly #authServer: AuthServer | undefined;
 
-  constructor(gateway: Gateway) {
+  constructor(gateway: Gateway, authServer?: AuthServer) {
     const { publicUrl, sessionIdleSeconds } = gateway.config;
     const { origin, protocol } = new URL(publicUrl);
     this.gateway = gateway;
@@ -30,6 +32,12 @@ export class RestContext {
     this.cookie = describeSessionCookie({ publicUrl, secrets: gateway.cookieSecrets, idleSeconds: sessionIdleSeconds });
     this.sessions = new BrowserSessions({ vault: gateway.vault, cookie: this.cookie });
     this.sendPage = createPageSender({ https: this.isHttps });
+    this.#authServer = authServer;
+  }
+
+  /** Clears away what the authorization server keeps for apps that were ended: codes, refresh tokens, the grant. */
+  async forgetGrants(ended: readonly SessionClient[]): Promise<void> {
+    await Promise.all(ended.map(({ grantId }) => grantId !== undefined && this.#authServer?.endGrant(grantId)));
   }
 
   /**

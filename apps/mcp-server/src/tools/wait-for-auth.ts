@@ -1,3 +1,4 @@
+import { whileSessionLasts } from '@fhir-gateway/gateway';
 import type { LoginWait } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
 import { authHandle, platformId } from '../arguments.js';
@@ -45,10 +46,10 @@ export const waitForAuth = defineTool({
     const session = paired?.session ?? (await call.session());
     const seconds = Math.min(timeout ?? longestSeconds, longestSeconds);
     const stopReporting = reportWhileWaiting(call, seconds);
-    const { signal } = call;
-    const wait = await call.gateway.auth
-      .waitForLogin(session, platform, { timeoutMs: seconds * 1000, signal })
-      .finally(stopReporting);
+    const { auth, vault } = call.gateway;
+    const wait = await whileSessionLasts(vault, session, call.signal, (signal) =>
+      auth.waitForLogin(session, platform, { timeoutMs: seconds * 1000, signal }),
+    ).finally(stopReporting);
     const connection = wait.connection && viewConnection(wait.connection);
     const nextStep = [paired && keepHandle(paired.handle), nextStepAfter(wait, platform.id)].filter(Boolean).join(' ');
     const reason = wait.attempt?.reason;

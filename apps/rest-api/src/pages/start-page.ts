@@ -13,6 +13,8 @@ export interface StartPage extends PageFrame {
   readonly platforms: readonly PlatformSummary[];
   readonly connections: readonly ConnectionSummary[];
   readonly isLocal: boolean;
+  /** Whether there is a session, and with it somebody who may use it. */
+  readonly hasSession: boolean;
   readonly publicUrl: string;
   readonly mcpUrl: string;
 }
@@ -48,6 +50,7 @@ export function startPage(page: StartPage): Html {
                 ${page.connections.map((connection) => connectionCard(page.base, connection, names))}
               </div>`
         }
+        ${page.hasSession && html`<p class="small"><a href="${page.base}/auth/sessions">Browsers and apps that can use them, and logging out</a></p>`}
       </section>
       <section aria-labelledby="platforms">
         <h2 id="platforms">Platforms</h2>

@@ -44,7 +44,7 @@ export function consentRoutes(context: RestContext, server: AuthServer): Router 
     const csrf = readParameter(fields, 'csrf') ?? '';
     const visit = visitOf(req, res);
     const isAllowed = readParameter(fields, 'decision') === 'allow';
-    const returnTo = isAllowed ? await allow(req, visit, csrf) : await server.consent.deny(visit, csrf);
+    const returnTo = isAllowed ? await allow(req, visit, csrf) : await deny(req, visit, csrf);
     context.sendPage(res, returningPage({ base, returnTo }), { leavesNoReferrer: true });
   });
 
@@ -52,7 +52,18 @@ export function consentRoutes(context: RestContext, server: AuthServer): Router 
     // Nothing changes for a browser that did not begin this, or a form that the page did not send.
     await server.consent.check(visit, csrf);
     if (sessions.find(req) !== undefined) await sessions.rotate(req);
-    return server.consent.allow(visit, csrf, await sessions.open(req));
+    const session = await sessions.open(req);
+    const returnTo = await server.consent.allow(visit, csrf, session);
+    gateway.audit({ event: 'consent.given', sessionId: session.id, clientKind: 'app', outcome: 'success' });
+    return returnTo;
+  };
+
+  const deny = async (req: Request, visit: ConsentVisit, csrf: string): Promise<string> => {
+    const returnTo = await server.consent.deny(visit, csrf);
+    const whose = sessions.find(req);
+    const entry = { event: 'consent.refused', clientKind: 'app', outcome: 'success' } as const;
+    gateway.audit({ ...entry, ...(whose && { sessionId: whose.id }) });
+    return returnTo;
   };
 
   return router;

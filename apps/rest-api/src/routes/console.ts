@@ -16,6 +16,7 @@ export function consoleRoutes(context: RestContext): Router {
       platforms: registry.list(),
       connections: session === undefined ? [] : await auth.statuses(session),
       isLocal: callers.isLocal,
+      hasSession: session !== undefined,
       publicUrl: config.publicUrl,
       mcpUrl: `${config.mcpPublicUrl}/mcp`,
     });

@@ -63,6 +63,11 @@ export class OauthClient {
     return fetch(`${this.#issuer}/oauth/revoke`, { method: 'POST', body });
   }
 
+  async renew(refreshToken: string): Promise<Response> {
+    const form = { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: this.#clientId };
+    return fetch(`${this.#issuer}/oauth/token`, { method: 'POST', body: new URLSearchParams(form) });
+  }
+
   /** Registers and goes as far as the consent page. */
   async askFor(
     browser: TestBrowser,

@@ -1,0 +1,266 @@
+import { freePort } from '@fhir-gateway/testing';
+
+import { OauthClient } from './testing/oauth-client.js';
+import type { TestBrowser } from './testing/test-browser.js';
+import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+
+interface Client {
+  readonly id: string;
+  readonly kind: string;
+  readonly current: boolean;
+  readonly name?: string;
+}
+
+const script = { 'x-requested-with': 'script' };
+const sessionCookie = 'fhir_gateway_session';
+
+describe('the clients of a session', () => {
+  let rest: TestGateway;
+  let mcp: string;
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort());
+    mcp = `${rest.gateway.config.mcpPublicUrl}/mcp`;
+  });
+  afterAll(() => rest.close());
+
+  const read = (token: string) =>
+    fetch(`${rest.publicUrl}/api/fhir/stub-ehr/Observation`, { headers: { authorization: `Bearer ${token}` } });
+  const clientsOf = async (browser: TestBrowser): Promise<Client[]> =>
+    (await browser.json('/auth/sessions')).body['clients'] as Client[];
+  const auditOf = (event: string) =>
+    rest
+      .log()
+      .split('\n')
+      .filter((line) => line.includes(`"event":"${event}"`));
+
+  /** A browser that is signed in and has let one app in. */
+  async function connected(redirectUri = 'https://agent.example/callback') {
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-own');
+    const client = new OauthClient(rest.publicUrl, redirectUri);
+    const tokens = await client.connect(browser, mcp);
+    const app = (await clientsOf(browser)).find(({ kind }) => kind === 'app');
+    return { browser, client, tokens, appId: app?.id ?? '' };
+  }
+
+  it('are listed with what each is, where it is, and what it may do', async () => {
+    const { browser, tokens } = await connected();
+    const { status, body } = await browser.json('/auth/sessions');
+    expect(status).toBe(200);
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/) as string;
+    expect(body).toEqual({
+      created_at: time,
+      ends_at: time,
+      platforms: [{ platform_id: 'stub-ehr', may_write: false }],
+      clients: [
+        {
+          id: expect.any(String),
+          kind: 'app',
+          name: 'Test Agent',
+          destination: 'agent.example',
+          current: false,
+          may: ['rest_api', 'mcp_tools'],
+          connected_at: time,
+          last_used_at: time,
+          ends_at: time,
+        },
+        {
+          id: expect.any(String),
+          kind: 'browser',
+          current: true,
+          may: ['rest_api', 'manage'],
+          connected_at: time,
+          last_used_at: time,
+          ends_at: time,
+        },
+      ],
+    });
+    for (const secret of [tokens.access, tokens.refresh, browser.cookie(sessionCookie) ?? '?']) {
+      expect(JSON.stringify(body)).not.toContain(secret);
+    }
+  });
+
+  it('are shown on a page without scripts, names escaped, each with a button that says what it ends', async () => {
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-own');
+    const client = new OauthClient(rest.publicUrl, 'https://agent.example/callback');
+    await client.register('<i>Bank</i>');
+    await client.connect(browser, mcp);
+    const page = await browser.visit('/auth/sessions');
+    const text = await page.text();
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(text).not.toContain('<script');
+    expect(text).toContain('&lt;i&gt;Bank&lt;/i&gt;');
+    expect(text).toContain('agent.example');
+    expect(text).toContain('nobody has checked it');
+    expect(text).toContain('Each can read what Stub EHR shares, and change nothing.');
+    expect(text).toMatch(/aria-label="Disconnect: “&lt;i&gt;Bank/);
+    expect(await (await browser.visit('/')).text()).toContain('href="/auth/sessions"');
+  });
+
+  it('are disconnected with the button: access token, refresh token and grant at once', async () => {
+    const { browser, client, tokens, appId } = await connected();
+    expect((await read(tokens.access)).status).toBe(200);
+    const left = await browser.visit(`/auth/sessions/${appId}/end`, { form: {} });
+    expect([left.status, left.headers.get('location')]).toEqual([303, '/auth/sessions']);
+    expect((await read(tokens.access)).status).toBe(401);
+    const refused = await client.renew(tokens.refresh);
+    expect([refused.status, await refused.json()]).toMatchObject([400, { error: 'invalid_grant' }]);
+    expect((await clientsOf(browser)).map(({ kind }) => kind)).toEqual(['browser']);
+    // The browser itself, and its sign-in, stay.
+    expect((await browser.json('/auth/status')).body).toMatchObject({ connections: [{ connected: true }] });
+    // A web client that was allowed before is asked about anew.
+    expect((await client.askFor(browser, mcp)).text).toContain('use this gateway?');
+  });
+
+  it('are disconnected by a script, once', async () => {
+    const { browser, tokens, appId } = await connected();
+    const before = auditOf('client.revoked').length;
+    const visit = { method: 'DELETE', headers: script };
+    expect((await browser.json(`/auth/sessions/${appId}`, visit)).body).toEqual({ id: appId, ended: true });
+    expect((await read(tokens.access)).status).toBe(401);
+    const again = await browser.json(`/auth/sessions/${appId}`, visit);
+    expect([again.status, again.body['code']]).toEqual([404, 'CLIENT_UNKNOWN']);
+    const entries = auditOf('client.revoked').slice(before);
+    expect(entries).toHaveLength(1);
+    expect(entries[0]).not.toContain(appId);
+  });
+
+  it('log out everywhere: every client, every connection, the session, one entry', async () => {
+    const { browser, client, tokens } = await connected();
+    const old = browser.cookie(sessionCookie) ?? '';
+    const [revocations, entries] = [rest.stub.revocations.length, auditOf('session.ended').length];
+    const left = await browser.visit('/auth/sessions/end', { form: {} });
+    expect([left.status, left.headers.get('location')]).toEqual([303, '/']);
+    expect(browser.cookie(sessionCookie)).toBeUndefined();
+    expect(rest.stub.revocations.length).toBe(revocations + 2);
+    expect(auditOf('session.ended').length).toBe(entries + 1);
+    expect((await read(tokens.access)).status).toBe(401);
+    expect((await client.renew(tokens.refresh)).status).toBe(400);
+    browser.plant(sessionCookie, old);
+    expect((await browser.json('/auth/status')).body).toMatchObject({ authenticated: false, connections: [] });
+  });
+
+  it('log out the browser alone, which leaves its apps connected', async () => {
+    const { browser, tokens } = await connected();
+    const own = (await clientsOf(browser)).find(({ current }) => current);
+    const left = await browser.visit(`/auth/sessions/${own?.id}/end`, { form: {} });
+    expect(left.headers.get('location')).toBe('/');
+    expect(browser.cookie(sessionCookie)).toBeUndefined();
+    expect((await read(tokens.access)).status).toBe(200);
+  });
+
+  describe('an app', () => {
+    it('sees itself alone, and can end itself', async () => {
+      const { browser, tokens, appId } = await connected();
+      await new OauthClient(rest.publicUrl).connect(browser, mcp);
+      const headers = { authorization: `Bearer ${tokens.access}` };
+      const stranger = rest.browser();
+      const { body } = await stranger.json('/auth/sessions', { headers });
+      expect(body['clients']).toEqual([expect.objectContaining({ id: appId, current: true })]);
+      expect((await stranger.json(`/auth/sessions/${appId}`, { method: 'DELETE', headers })).status).toBe(200);
+      expect((await read(tokens.access)).status).toBe(401);
+    });
+
+    it('can end nobody else, and cannot log its person out', async () => {
+      const { browser, tokens } = await connected();
+      const headers = { authorization: `Bearer ${tokens.access}` };
+      const own = (await clientsOf(browser)).find(({ current }) => current);
+      const one = await rest.browser().json(`/auth/sessions/${own?.id}`, { method: 'DELETE', headers });
+      expect([one.status, one.body['code']]).toEqual([404, 'CLIENT_UNKNOWN']);
+      const all = await rest.browser().json('/auth/sessions', { method: 'DELETE', headers });
+      expect([all.status, all.body['code']]).toEqual([401, 'TOKEN_NOT_FOR_THIS']);
+      expect(await clientsOf(browser)).toHaveLength(2);
+    });
+  });
+
+  it('of another session are neither seen nor ended', async () => {
+    const [victim, stranger] = [await connected(), rest.browser()];
+    await signIn(rest, stranger, 'pat-other');
+    expect(await clientsOf(stranger)).toHaveLength(1);
+    const visit = { method: 'DELETE', headers: script };
+    expect((await stranger.json(`/auth/sessions/${victim.appId}`, visit)).status).toBe(404);
+    expect((await stranger.json('/auth/sessions', visit)).status).toBe(200);
+    expect((await read(victim.tokens.access)).status).toBe(200);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['no sign of where it comes from', {}],
+    ['a foreign origin', { origin: 'https://evil.example' }],
+    ['another port of this machine', { origin: 'http://localhost:1', 'sec-fetch-site': 'same-site' }],
+    ['a foreign site', { 'sec-fetch-site': 'cross-site' }],
+  ])('are not ended by a request with %s', async (_what, headers) => {
+    const { browser, tokens, appId } = await connected();
+    const paths: [string, string][] = [
+      ['DELETE', `/auth/sessions/${appId}`],
+      ['POST', `/auth/sessions/${appId}/end`],
+      ['DELETE', '/auth/sessions'],
+      ['POST', '/auth/sessions/end'],
+    ];
+    for (const [method, path] of paths) {
+      const { status, body } = await browser.json(path, { method, headers });
+      expect([method, path, status, body['code']]).toEqual([method, path, 403, 'CROSS_SITE_REFUSED']);
+    }
+    expect((await read(tokens.access)).status).toBe(200);
+  });
+
+  it.each(['GET', 'DELETE'])('need a session for %s', async (method) => {
+    const { status, body } = await rest.browser().json('/auth/sessions', { method, headers: script });
+    expect([status, body['code']]).toEqual([401, 'CALLER_UNKNOWN']);
+  });
+
+  it('are audited as they are let in or turned away, once each, without a name', async () => {
+    const [given, refused] = [auditOf('consent.given').length, auditOf('consent.refused').length];
+    const browser = rest.browser();
+    const client = new OauthClient(rest.publicUrl);
+    await client.register('Nosy Name');
+    await client.connect(browser, mcp);
+    const { path, csrf } = await client.askFor(browser, mcp);
+    await browser.visit(path, { form: { csrf, decision: 'deny' } });
+    const entries = [...auditOf('consent.given').slice(given), ...auditOf('consent.refused').slice(refused)];
+    expect(entries).toHaveLength(2);
+    expect(entries.join('\n')).not.toContain('Nosy');
+  });
+
+  it('end a wait that is under way', async () => {
+    const { browser, tokens, appId } = await connected();
+    await browser.visit('/auth/stub-ehr/login?redirect=false');
+    const headers = { authorization: `Bearer ${tokens.access}` };
+    const { vault } = rest.gateway;
+    const watch = vault.watchRevocations.bind(vault);
+    const isUnderWay = new Promise<void>((resolve) => {
+      jest.spyOn(vault, 'watchRevocations').mockImplementationOnce(async (...args) => {
+        const stop = await watch(...args);
+        resolve();
+        return stop;
+      });
+    });
+    const waiting = rest.browser().json('/auth/stub-ehr/wait?timeout=50', { headers });
+    await isUnderWay;
+    await browser.json(`/auth/sessions/${appId}`, { method: 'DELETE', headers: script });
+    const { status, body } = await waiting;
+    expect([status, body['code']]).toEqual([401, 'SESSION_UNKNOWN']);
+  });
+});
+
+describe('the sessions page in local mode', () => {
+  it('lists the browsers of this machine, and logging out ends them all', async () => {
+    const rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: 'local' });
+    try {
+      const [one, other] = [rest.browser(), rest.browser()];
+      for (const browser of [one, other]) await browser.visit('/');
+      const { body } = await one.json('/auth/sessions');
+      expect((body['clients'] as Client[]).map(({ kind, current }) => [kind, current])).toEqual(
+        expect.arrayContaining([
+          ['browser', true],
+          ['browser', false],
+        ]),
+      );
+      await signIn(rest, one, 'pat-local');
+      await one.visit('/auth/sessions/end', { form: {} });
+      expect((await other.json('/auth/status')).body).toMatchObject({ connections: [] });
+    } finally {
+      await rest.close();
+    }
+  });
+});
