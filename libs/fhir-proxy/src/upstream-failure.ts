@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { ProxyError } from './proxy-error.js';
 
 const timeouts: ReadonlySet<string> = new Set([
@@ -55,6 +56,7 @@ export function retryAfterSeconds(value: string | undefined, nowMs: number): num
 
 /** Undici's parser error carries a code for some faults, and only its name for others. */
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
+  // Errors of sockets may stem from another realm than ours, where `instanceof` does not know them.
+  if (!types.isNativeError(error)) return 'unknown';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
