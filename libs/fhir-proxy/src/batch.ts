@@ -13,8 +13,6 @@ export interface Batch {
   readonly entries: readonly BatchEntry[];
   /** What is sent: the very text that the entries were read from. */
   readonly body: CheckedBody;
-  /** The whole, now that its entries tell what it does. */
-  readonly interaction: Interaction;
 }
 
 /**
@@ -24,12 +22,7 @@ export interface Batch {
  * @throws ProxyError BODY_INVALID and what else an entry alone would be refused for, naming it: `Bundle.entry[3]`
  * @throws ProxyError BODY_TOO_LARGE for more than `maxEntries`
  */
-export function readBatch(
-  route: PlatformRoute,
-  interaction: Interaction,
-  body: CheckedBody | undefined,
-  maxEntries: number,
-): Batch {
+export function readBatch(route: PlatformRoute, body: CheckedBody | undefined, maxEntries: number): Batch {
   if (route.tenantQuery) {
     const message = 'This platform names the organization in each request, so that it takes no batches through here.';
     throw new ProxyError('INTERACTION_NOT_SUPPORTED', message);
@@ -43,14 +36,15 @@ export function readBatch(
   const bytes = Buffer.from(text);
   const json = parseJson(bytes);
   const entries = eachEntry(bundleEntries(json), (entry) => readBatchEntry(entry, route.fhirBaseUrl));
+  return { entries, body: { bytes, contentType: body?.contentType ?? '', json } };
+}
+
+/** A batch as a whole, by what its entries do. */
+export function batchInteraction(asked: Interaction, entries: readonly BatchEntry[]): Interaction {
   return {
-    entries,
-    body: { bytes, contentType: body?.contentType ?? '', json },
-    interaction: {
-      ...interaction,
-      isWrite: entries.some((entry) => entry.interaction.isWrite),
-      isBatchOfReads: entries.every((entry) => isRepeatable(entry.interaction)),
-    },
+    ...asked,
+    isWrite: entries.some(({ interaction }) => interaction.isWrite),
+    isBatchOfReads: entries.every(({ interaction }) => isRepeatable(interaction)),
   };
 }
 

@@ -1,7 +1,6 @@
 import type { FhirAuditEntry } from './fhir-audit.js';
 import type { FhirCall } from './fhir-call.js';
 import type { Interaction } from './interaction.js';
-import { readOnlyOperations } from './operations.js';
 import { ProxyError } from './proxy-error.js';
 
 /** Failures of other libraries that are a decision about the caller, and no failure on the way. */
@@ -21,7 +20,7 @@ export interface CallRecord {
 export function makeAuditEntry(call: FhirCall, record: CallRecord, durationMs: number): FhirAuditEntry {
   const { interaction, error } = record;
   const kind = interaction?.kind ?? 'unreadable';
-  const { operation, resourceType } = interaction ?? {};
+  const { operation, resourceType, rule } = interaction ?? {};
   const status = error instanceof ProxyError ? error.upstreamStatus : record.status;
   return {
     event: `fhir.${kind}`,
@@ -30,7 +29,7 @@ export function makeAuditEntry(call: FhirCall, record: CallRecord, durationMs: n
     ...(call.session && { sessionId: call.session.id }),
     ...(resourceType !== undefined && { resourceType }),
     interaction: kind,
-    ...(operation !== undefined && readOnlyOperations.has(operation) && { operation }),
+    ...(operation !== undefined && rule && { operation }),
     ...(record.entries && { entries: record.entries }),
     outcome: outcomeOf(error),
     ...(error !== undefined && { code: codeOf(error) }),

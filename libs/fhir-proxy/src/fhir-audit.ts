@@ -13,7 +13,7 @@ export interface FhirAuditEntry {
   readonly resourceType?: string;
   /** `unreadable` when the request could not be parsed into an interaction. */
   readonly interaction: InteractionKind | 'unreadable';
-  /** The name of the operation with its `$`, for operations on the allow-list. */
+  /** The name of the operation with its `$`, for operations that may be called at the platform. */
   readonly operation?: string;
   /** For a batch that could be read: how often each interaction and type is in it, as `{ "create Patient": 2 }`. */
   readonly entries?: Readonly<Record<string, number>>;

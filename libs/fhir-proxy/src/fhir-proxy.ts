@@ -1,33 +1,36 @@
 import type { LookupFunction } from 'node:net';
 import type { Writable } from 'node:stream';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { AuthError } from '@fhir-gateway/smart-auth';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { Dispatcher } from 'undici';
-import { countEntries, eachEntry, readBatch } from './batch.js';
-import type { Batch } from './batch.js';
+import { Admission } from './admission.js';
+import { AuthorizedSender } from './authorized-sender.js';
+import type { SentResult } from './authorized-sender.js';
 import { makeAuditEntry } from './call-audit.js';
 import type { CallRecord } from './call-audit.js';
-import { Continuations, processSeal } from './continuation.js';
-import type { TextSeal } from './continuation.js';
+import { Capabilities } from './capabilities.js';
+import type { GatewaySecurity } from './capability-statement.js';
+import type { AsyncJob } from './async-jobs.js';
 import { insteadOfEverything } from './everything-alternative.js';
 import type { FhirAuditEntry } from './fhir-audit.js';
 import type { AccessProvider, FhirCall, JsonAnswer, Logger, ResponseHead } from './fhir-call.js';
 import { parseInteraction } from './interaction.js';
 import type { Interaction } from './interaction.js';
+import { JobRunner } from './job-runner.js';
 import { JsonCollector } from './json-collector.js';
 import { defaultLimits } from './limits.js';
 import type { ProxyLimits } from './limits.js';
-import { runPlannedSearch } from './planned-search.js';
+import { isSinglePage, pageLinkSeal } from './page-links.js';
+import { partOf, runPlannedSearch } from './planned-search.js';
 import { isLoopback } from './platform-route.js';
 import type { PlatformRoute } from './platform-route.js';
 import { PlatformRoutes } from './platform-routes.js';
-import { assertForwardable } from './policy.js';
 import { PrivateNetworks } from './private-networks.js';
 import { ProxyError } from './proxy-error.js';
 import { ProcessRateLimiter } from './rate-limiter.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { readCheckedBody } from './request-body.js';
+import { processSeal, SealedRecords } from './sealed-records.js';
+import type { TextSeal } from './sealed-records.js';
 import { planSearch } from './search-plan.js';
 import type { SearchPlan } from './search-plan.js';
 import { makeTarget } from './upstream-request.js';
@@ -41,6 +44,8 @@ export interface FhirProxyOptions {
   /** The FHIR base under which the gateway serves a platform, without trailing slash. */
   gatewayBaseUrl(platformId: string): string;
   isWriteAllowed(platformId: string): boolean;
+  /** What a platform's CapabilityStatement says of who may ask, in the place of the platform's own. */
+  readonly security?: GatewaySecurity;
   /** Epoch milliseconds. */
   readonly now?: () => number;
   readonly logger?: Logger;
@@ -66,6 +71,11 @@ export interface FhirProxyOptions {
   readonly createPool?: (origin: string, limits: ProxyLimits) => Dispatcher;
 }
 
+/** As long as the platforms' own page links are good for, and longer than anyone reads a page. */
+const pageLinkLifeMs = 60 * 60 * 1000;
+/** An export of many patients takes hours, and its files are fetched when they are ready. */
+const jobLinkLifeMs = 3 * 24 * 60 * 60 * 1000;
+
 type Open = (head: ResponseHead) => Writable;
 
 /**
@@ -74,23 +84,26 @@ type Open = (head: ResponseHead) => Writable;
  * body of a request that has to be checked, and a short error answer, is ever held whole.
  */
 export class FhirProxy {
-  readonly #auth: AccessProvider;
   readonly #options: FhirProxyOptions;
   readonly #limits: ProxyLimits;
   readonly #now: () => number;
   readonly #routes: PlatformRoutes;
   readonly #sender: UpstreamSender;
-  readonly #continuations: Continuations;
+  readonly #authorized: AuthorizedSender;
+  readonly #capabilities: Capabilities;
+  readonly #admission: Admission;
+  readonly #pages: SealedRecords<SearchPlan>;
+  readonly #jobs: JobRunner;
   readonly #allowInsecure: (url: URL) => boolean;
 
   constructor(options: FhirProxyOptions) {
     this.#options = options;
-    this.#auth = options.auth;
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#now = options.now ?? Date.now;
     this.#allowInsecure = options.allowInsecure ?? isLoopback;
     this.#routes = new PlatformRoutes((id) => options.gatewayBaseUrl(id), this.#allowInsecure);
-    this.#continuations = new Continuations(options.pageSeal ?? processSeal());
+    const seal = options.pageSeal ?? processSeal();
+    this.#pages = new SealedRecords(seal, { purpose: 'search-page', lifeMs: pageLinkLifeMs, now: this.#now });
     this.#sender = new UpstreamSender({
       limits: this.#limits,
       now: this.#now,
@@ -101,6 +114,25 @@ export class FhirProxy {
       },
       rateLimiter: options.rateLimiter ?? new ProcessRateLimiter(this.#now),
       ...(options.createPool && { createPool: options.createPool }),
+    });
+    this.#authorized = new AuthorizedSender(options.auth, this.#sender);
+    this.#capabilities = new Capabilities({
+      ask: (prepared) => this.#authorized.send(prepared, undefined, () => undefined),
+      limits: this.#limits,
+      now: this.#now,
+      ...(options.security && { security: options.security }),
+    });
+    this.#admission = new Admission({
+      isWriteAllowed: (id) => options.isWriteAllowed(id),
+      capabilities: this.#capabilities,
+      limits: this.#limits,
+    });
+    this.#jobs = new JobRunner({
+      sealed: new SealedRecords<AsyncJob>(seal, { purpose: 'async-job', lifeMs: jobLinkLifeMs, now: this.#now }),
+      authorized: this.#authorized,
+      admission: this.#admission,
+      maxJsonBytes: this.#limits.maxJsonBytes,
+      allowInsecure: this.#allowInsecure,
     });
   }
 
@@ -157,44 +189,49 @@ export class FhirProxy {
 
   async #run(call: FhirCall, record: CallRecord, open: Open): Promise<void> {
     const { platform, request } = call;
-    const asked = parseInteraction(request.method, request.path, request.query);
-    record.interaction = asked;
-    this.#assertForwardable(asked, platform.id);
+    const job = this.#jobs.find(call);
+    if (job) return await this.#jobs.run(call, this.#routes.routeTo(platform), job, record, open);
+    const parsed = parseInteraction(request.method, request.path, request.query);
+    record.interaction = parsed;
     const route = this.#routes.routeTo(platform);
+    const asked = await this.#admission.admit(call, route, parsed);
+    record.interaction = asked;
     // A request that names another tenant is refused before a token is asked for.
     if (route.tenantQuery) makeTarget(route, asked, request.query);
-    const batch = asked.kind === 'batch' ? await this.#readBatch(call, asked, route, record) : undefined;
-    const access = await this.#accessFor(call, asked);
-    if (batch) return await this.#attempt({ call, route, open, query: request.query, batch, ...batch }, access, record);
+    if (asked.kind === 'batch') return await this.#runBatch(call, route, asked, record, open);
+    if (asked.kind === 'capabilities') {
+      record.status = await this.#capabilities.serve({ call, route, interaction: asked, query: request.query, open });
+      return;
+    }
+    const access = await this.#authorized.accessFor(call, asked);
     const { interaction, query } = insteadOfEverything(route, { interaction: asked, query: request.query }, access);
     const body = await readCheckedBody(interaction, request, this.#limits.maxRequestBytes);
     const prepared: PreparedCall = { call, route, interaction, query, body, open };
     const plan = this.#planFor(prepared);
-    if (!plan) return await this.#attempt(prepared, access, record);
+    if (!plan) return void (await this.#attempt(this.#linked(prepared, prepared, access), access, record));
+    const [position] = plan.positions;
+    if (isSinglePage(plan) && position) {
+      const page = partOf(prepared, plan, position, { allowInsecure: this.#allowInsecure });
+      return void (await this.#attempt(this.#linked(page, { ...page, ...plan.search }, access), access, record));
+    }
     record.status = await runPlannedSearch(prepared, plan, {
-      attempt: (part) => this.#attempt(part, access, record),
-      seal: (next) => this.#continuations.seal(next, platform.id),
+      attempt: async (part) => void (await this.#attempt(part, access, record)),
+      seal: (next) => this.#pages.seal(next, bindingOf(call)),
       allowInsecure: this.#allowInsecure,
       maxBytes: this.#limits.maxJsonBytes,
     });
   }
 
-  #assertForwardable(interaction: Interaction, platformId: string): void {
-    assertForwardable(interaction, (id) => this.#options.isWriteAllowed(id), platformId);
-  }
-
-  /** Nothing of a batch is asked for, not even a token, before each entry is known to be forwardable. */
-  async #readBatch(
-    { platform, request }: FhirCall,
-    asked: Interaction,
+  async #runBatch(
+    call: FhirCall,
     route: PlatformRoute,
+    asked: Interaction,
     record: CallRecord,
-  ): Promise<Batch> {
-    const body = await readCheckedBody(asked, request, this.#limits.maxRequestBytes);
-    const batch = readBatch(route, asked, body, this.#limits.maxBatchEntries);
-    record.entries = countEntries(batch.entries);
-    eachEntry(batch.entries, ({ interaction }) => this.#assertForwardable(interaction, platform.id));
-    return batch;
+    open: Open,
+  ): Promise<void> {
+    const batch = await this.#admission.admitBatch(call, route, asked, (counts) => (record.entries = counts));
+    const access = await this.#authorized.accessFor(call, batch.interaction);
+    await this.#attempt({ call, route, open, query: call.request.query, batch, ...batch }, access, record);
   }
 
   #planFor({ call, route, interaction, query, body }: PreparedCall): SearchPlan | undefined {
@@ -203,35 +240,12 @@ export class FhirProxy {
       interaction,
       search: body?.form === undefined ? { query } : { query, form: body.form },
       request: call.request,
-      continuations: this.#continuations,
-      platformId: call.platform.id,
+      openPage: (sealed) => this.#pages.open(sealed, bindingOf(call)),
     });
   }
 
-  /** Sends a call; after a 401 once more, with another token. */
-  async #attempt(prepared: PreparedCall, access: PlatformAccess | undefined, record: CallRecord): Promise<void> {
-    const { call } = prepared;
-    let result = await this.#sender.send(prepared, access);
-    record.status = result.status;
-    if (!result.isIntercepted) return;
-    result = await this.#sender.send(prepared, await this.#freshAccess(call, access));
-    record.status = result.status;
-    if (result.isIntercepted) throw reauthRequired(call.platform);
-  }
-
-  /** Open platforms need no token; capabilities are tried without one, since most platforms show them to anybody. */
-  async #accessFor(call: FhirCall, interaction: Interaction): Promise<PlatformAccess | undefined> {
-    if (!call.platform.oauth || interaction.kind === 'capabilities') return undefined;
-    if (call.access) return call.access;
-    return await this.#auth.access(sessionOf(call), call.platform);
-  }
-
-  /** After a 401: another token than the rejected one, or a first one for capabilities. */
-  async #freshAccess(call: FhirCall, rejected: PlatformAccess | undefined): Promise<PlatformAccess> {
-    const options = rejected && { rejectedToken: rejected.accessToken };
-    const fresh = await this.#auth.access(sessionOf(call), call.platform, options);
-    if (fresh.accessToken === rejected?.accessToken) throw reauthRequired(call.platform);
-    return fresh;
+  #attempt(prepared: PreparedCall, access: PlatformAccess | undefined, record: CallRecord): Promise<SentResult> {
+    return this.#authorized.send(prepared, access, (status) => (record.status = status));
   }
 
   #logFailure(entry: FhirAuditEntry, error: unknown): void {
@@ -239,16 +253,4 @@ export class FhirProxy {
     const { requestId, platformId, code, status } = entry;
     this.#options.logger?.warn({ requestId, platformId, code, status, detail }, 'a FHIR request failed');
   }
-}
-
-function sessionOf({ session, platform }: FhirCall): NonNullable<FhirCall['session']> {
-  if (session) return session;
-  throw new AuthError('LOGIN_REQUIRED', `Sign in to ${platform.name} first.`, { platformId: platform.id });
-}
-
-function reauthRequired(platform: ResolvedPlatform): AuthError {
-  return new AuthError('REAUTH_REQUIRED', `${platform.name} no longer accepts this login. Sign in again.`, {
-    platformId: platform.id,
-    detail: 'a fresh token was rejected',
-  });
 }

@@ -8,7 +8,7 @@ export type { RateBucket, RateLimiter } from './rate-limiter.js';
 export { SharedRateLimiter } from './shared-rate-limiter.js';
 export type { SharedRateLimiterOptions } from './shared-rate-limiter.js';
 export { isPrivateNetwork } from './private-networks.js';
-export type { TextSeal } from './continuation.js';
+export type { TextSeal } from './sealed-records.js';
 export { wantsXml } from './asked-format.js';
 export { parseInteraction } from './interaction.js';
 export type { Interaction, InteractionKind } from './interaction.js';
@@ -25,4 +25,5 @@ export type {
   ResponseHead,
 } from './fhir-call.js';
 export { readOnlyOperations } from './operations.js';
-export type { ReadOnlyOperation } from './operations.js';
+export type { OperationRule } from './operations.js';
+export type { GatewaySecurity } from './capability-statement.js';

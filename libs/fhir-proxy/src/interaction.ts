@@ -1,3 +1,4 @@
+import type { OperationRule } from './operations.js';
 import { assertQuery, isOperationName, isResourceId, isResourceType, splitPath } from './path-grammar.js';
 import { ProxyError } from './proxy-error.js';
 
@@ -17,7 +18,11 @@ export type InteractionKind =
   | 'patch'
   | 'delete'
   | 'batch'
-  | 'operation';
+  | 'operation'
+  /** What was begun earlier: asked about, cancelled, or a file of its result fetched. */
+  | 'job-status'
+  | 'job-cancel'
+  | 'job-file';
 
 /** One request, understood. Every string in it has passed the FHIR grammar. */
 export interface Interaction {
@@ -38,7 +43,9 @@ export interface Interaction {
   readonly isConditional: boolean;
   /** `true` for POST `_search`: the search is in the body, too. */
   readonly isSearchByPost: boolean;
-  /** Changes data on the platform. For a batch its entries tell, once they are read; until then it is `false`. */
+  /** For an operation that may be called: what it takes. Absent until its platform was looked at. */
+  readonly rule?: OperationRule;
+  /** Changes data on the platform. A batch's entries and an operation's rule tell; until then it is `false`. */
   readonly isWrite: boolean;
   /** For a batch whose entries were read: none of them does harm when it is sent twice. */
   readonly isBatchOfReads?: boolean;

@@ -27,6 +27,12 @@ export interface ProxyLimits {
   readonly maxRequestBytes: number;
   /** Entries of a batch or transaction, each of which is judged by itself. */
   readonly maxBatchEntries: number;
+  /** A CapabilityStatement is good for so long, then the platform is asked whether it has changed. */
+  readonly capabilitiesTtlMs: number;
+  /** After a failure to get one, the gateway does without for so long. */
+  readonly capabilitiesRetryMs: number;
+  /** Characters of all CapabilityStatements that are kept. */
+  readonly maxCapabilitiesLength: number;
   /** Largest streamed answer; `Infinity` by default, since an answer is never held in memory. */
   readonly maxResponseBytes: number;
   /** Largest answer that `fetchJson` holds in memory. */
@@ -51,6 +57,9 @@ export const defaultLimits: ProxyLimits = Object.freeze({
   breakerOpenMs: 5_000,
   maxRequestBytes: 2 * 1024 * 1024,
   maxBatchEntries: 500,
+  capabilitiesTtlMs: 3_600_000,
+  capabilitiesRetryMs: 60_000,
+  maxCapabilitiesLength: 32 * 1024 * 1024,
   maxResponseBytes: Number.POSITIVE_INFINITY,
   maxJsonBytes: 10 * 1024 * 1024,
   maxErrorBytes: 256 * 1024,

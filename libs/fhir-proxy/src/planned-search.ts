@@ -1,4 +1,5 @@
 import type { FhirRequest } from './fhir-call.js';
+import { handOver } from './hand-over.js';
 import { parseInteraction } from './interaction.js';
 import { JsonCollector } from './json-collector.js';
 import { linkTarget } from './next-link.js';
@@ -41,15 +42,20 @@ export async function runPlannedSearch(
     },
     selfUrl: base.query === '' ? gatewayUrl : `${gatewayUrl}?${base.query}`,
   });
-  await handOver(base, head, text);
+  await handOver(base.open, head, text);
   return head.status;
 }
 
-function partOf(
+/**
+ * The request for one part of a planned search, or for a page of it.
+ *
+ * @throws ProxyError REQUEST_INVALID when its link is not followed (any more)
+ */
+export function partOf(
   base: PreparedCall,
   { path, search, additions }: SearchPlan,
   { index, link }: PartPosition,
-  options: PlannedSearchOptions,
+  options: Pick<PlannedSearchOptions, 'allowInsecure'>,
 ): PreparedCall {
   const addition = additions[index] ?? '';
   const call = { ...base.call, request: unconditional(base.call.request) };
@@ -72,17 +78,4 @@ function partOf(
 function unconditional(request: FhirRequest): FhirRequest {
   const { 'if-none-match': _match, 'if-modified-since': _since, ...headers } = request.headers;
   return { ...request, headers };
-}
-
-function handOver({ open }: PreparedCall, head: Parameters<PreparedCall['open']>[0], text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const target = open(head);
-    const closed = (error?: Error): void => {
-      const gone = new ProxyError('CLIENT_CLOSED', 'The client went away before the answer was complete.');
-      reject(error instanceof ProxyError ? error : gone);
-    };
-    target.on('error', closed);
-    target.on('close', () => closed());
-    target.end(text, () => resolve());
-  });
 }

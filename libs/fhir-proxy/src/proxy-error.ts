@@ -3,9 +3,10 @@
  *
  * Refusals (nothing was sent to the platform): `REQUEST_INVALID` path, query, method or header is malformed;
  * `RESOURCE_TYPE_INVALID`, `RESOURCE_ID_INVALID` a path segment is not a FHIR type name or id;
- * `INTERACTION_NOT_SUPPORTED` well formed, but nothing this proxy forwards; `WRITES_OFF` writing is not switched on for
- * the platform; `SCOPE_INSUFFICIENT` the granted scopes do not clearly allow it; `PATIENT_OUT_OF_SCOPE` it names
- * another patient than the one the login is for; `BODY_TOO_LARGE`, `BODY_INVALID` the request's body.
+ * `INTERACTION_NOT_SUPPORTED` well formed, but nothing this proxy forwards; `FORMAT_NOT_SUPPORTED` the same, for the
+ * format that is asked for; `WRITES_OFF` writing is not switched on for the platform; `SCOPE_INSUFFICIENT` the granted
+ * scopes do not clearly allow it; `PATIENT_OUT_OF_SCOPE` it names another patient than the one the login is for;
+ * `BODY_TOO_LARGE`, `BODY_INVALID` the request's body.
  *
  * Failures (the platform was asked, or could not be): `UPSTREAM_UNREACHABLE` no connection, or it broke;
  * `UPSTREAM_TIMEOUT` too slow; `UPSTREAM_OUTCOME_UNKNOWN` the same for a write that it may have
@@ -19,6 +20,7 @@ export type ProxyErrorCode =
   | 'RESOURCE_TYPE_INVALID'
   | 'RESOURCE_ID_INVALID'
   | 'INTERACTION_NOT_SUPPORTED'
+  | 'FORMAT_NOT_SUPPORTED'
   | 'WRITES_OFF'
   | 'SCOPE_INSUFFICIENT'
   | 'PATIENT_OUT_OF_SCOPE'
@@ -40,6 +42,7 @@ export const proxyErrorCodes: readonly ProxyErrorCode[] = [
   'RESOURCE_TYPE_INVALID',
   'RESOURCE_ID_INVALID',
   'INTERACTION_NOT_SUPPORTED',
+  'FORMAT_NOT_SUPPORTED',
   'WRITES_OFF',
   'SCOPE_INSUFFICIENT',
   'PATIENT_OUT_OF_SCOPE',

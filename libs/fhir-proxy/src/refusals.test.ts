@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FhirRequest } from './fhir-call.js';
-import { startUpstream } from './testing/upstream.js';
+import { sendJson, startUpstream } from './testing/upstream.js';
 import type { Upstream } from './testing/upstream.js';
 import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
 
@@ -54,12 +54,25 @@ describe('writes and operations', () => {
     },
   );
 
+  it.each(['POST $process-message', 'POST Patient/$merge', 'GET Patient/p1/$erase'])(
+    'refuses %s without a question, while writes are off',
+    async (line) => {
+      fixture.auth.scopes = ['system/*.cruds'];
+      await expectRefusal(line, 'INTERACTION_NOT_SUPPORTED', jsonBody({ resourceType: 'Parameters' }));
+    },
+  );
+
   it.each(['POST $process-message', 'POST Patient/$merge', 'GET Patient/p1/$erase', 'POST Claim/$submit'])(
-    'refuses %s even with writes on',
+    'refuses %s even with writes on, where the platform does not offer it',
     async (line) => {
       fixture.writes = true;
       fixture.auth.scopes = ['system/*.cruds'];
-      await expectRefusal(line, 'INTERACTION_NOT_SUPPORTED', jsonBody({ resourceType: 'Parameters' }));
+      upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'CapabilityStatement' });
+      const asked = fixture.send(line, jsonBody({ resourceType: 'Parameters' }));
+      expect(await codeOf(asked)).toBe('INTERACTION_NOT_SUPPORTED');
+      expect(upstream.seen.map(({ url, headers }) => [url, headers.authorization])).toEqual([
+        ['/r4/metadata', undefined],
+      ]);
     },
   );
 });

@@ -11,7 +11,8 @@ type RetryLimits = Pick<ProxyLimits, 'maxRetries' | 'retryDelayMs' | 'maxRetryWa
  * Whether repeating an interaction can change nothing: GET, HEAD, POST `_search`, and a batch of nothing else. Never a
  * write or another POST.
  */
-export function isRepeatable({ method, isSearchByPost, isBatchOfReads }: Interaction): boolean {
+export function isRepeatable({ method, isSearchByPost, isBatchOfReads, isWrite }: Interaction): boolean {
+  if (isWrite) return false;
   return method === 'GET' || method === 'HEAD' || isSearchByPost || isBatchOfReads === true;
 }
 

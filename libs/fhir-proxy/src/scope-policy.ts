@@ -1,7 +1,7 @@
 import { decideScopes } from '@fhir-gateway/smart-auth';
 import type { PlatformAccess, ScopePermission } from '@fhir-gateway/smart-auth';
 import type { Interaction, InteractionKind } from './interaction.js';
-import { readOnlyOperations } from './operations.js';
+import { unknownOperation } from './operations.js';
 import { ProxyError } from './proxy-error.js';
 import type { WrittenSearch } from './written-searches.js';
 
@@ -78,9 +78,8 @@ function assertNeed(
 
 function needsOf(interaction: Interaction, isConditionalCreate: boolean): readonly Need[] {
   if (interaction.operation !== undefined) {
-    const operation = readOnlyOperations.get(interaction.operation);
-    // `u` on every type is what nothing short of full access grants: an unlisted operation never gets this far.
-    return [operation ?? { permission: 'u', resourceType: '*' }];
+    const { permissions: letters, resourceType } = interaction.rule ?? unknownOperation;
+    return letters.map((permission) => ({ permission, resourceType }));
   }
   const resourceType = interaction.resourceType ?? '*';
   const needed = permissions[interaction.kind] ?? [];

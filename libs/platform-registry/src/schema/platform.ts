@@ -10,6 +10,7 @@ import {
   verificationSchema,
 } from './details.js';
 import { oauthSchema } from './oauth.js';
+import { operationsSchema } from './operations.js';
 import {
   endpointUrl,
   endpointUrlFault,
@@ -73,6 +74,9 @@ export const platformSchema = z.strictObject({
   tenancy: tenancySchema.describe('How one platform serves many organizations; absent when it is one').optional(),
   capabilities: capabilitiesSchema
     .describe('What the platform is said to offer; /metadata has the last word')
+    .optional(),
+  operations: operationsSchema
+    .describe('The only operations that may be called; by default see docs/conformance.md')
     .optional(),
   crdHooks: z
     .array(

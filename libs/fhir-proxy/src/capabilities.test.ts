@@ -1,0 +1,200 @@
+import type { CapabilityStatement } from 'fhir/r4.js';
+import { codeOf, gatewayBase, ProxyFixture } from './testing/fixture.js';
+import { sendJson, startUpstream } from './testing/upstream.js';
+import type { Upstream } from './testing/upstream.js';
+
+const security = {
+  description: 'Bring a token of the gateway.',
+  oauth: { authorize: 'http://gateway.test/oauth/authorize', token: 'http://gateway.test/oauth/token' },
+};
+
+let upstream: Upstream;
+let fixture: ProxyFixture;
+let nowMs: number;
+
+beforeAll(async () => {
+  upstream = await startUpstream();
+});
+afterAll(() => upstream.close());
+beforeEach(() => {
+  nowMs = 1_000_000;
+  upstream.seen.length = 0;
+  upstream.answer = (_request, response) => sendJson(response, 200, statement(upstream.base), { etag: 'W/"1"' });
+  fixture = new ProxyFixture(upstream.base, { security, now: () => nowMs });
+});
+afterEach(() => fixture.proxy.close());
+
+/** As text, since its spaces and decimals have to survive. */
+function statement(base: string): string {
+  const params = Array.from({ length: 40 }, (_, index) => `{"name":"p${index}", "type":"token"}`).join(',');
+  return `{ "resourceType":"CapabilityStatement", "status":"active","date":"2026-01-01","kind":"instance",
+    "implementation":{"description":"Test hospital","url":"${base}","extension":[{"url":"x","valueDecimal":1.50}]},
+    "fhirVersion":"4.0.1","format":["json","xml"],
+    "rest":[{"mode":"server","security":{"cors":true,"extension":[{"url":"oauth-uris","extension":[
+      {"url":"token","valueUri":"https://login.hospital.example/token"}]}]},
+      "resource":[{"type":"Patient","searchParam":[${params}]}]},
+      {"mode":"client","documentation":"as it was"}]}`;
+}
+
+async function get(line = 'GET metadata', headers = {}): Promise<{ status?: number; etag?: unknown; text: string }> {
+  const { head, body } = await fixture.send(line, { headers }, { session: undefined });
+  return { ...(head && { status: head.status, etag: head.headers['etag'] }), text: body.toString() };
+}
+
+describe('the CapabilityStatement of a platform', () => {
+  it('is valid, and tells the address and the security of the gateway', async () => {
+    const { text } = await get();
+    const served = JSON.parse(text) as CapabilityStatement;
+    // The elements that R4 requires (capabilitystatement.html; cpb-1, cpb-2, cpb-15).
+    for (const name of ['status', 'date', 'kind', 'fhirVersion', 'format'] as const) expect(served[name]).toBeTruthy();
+    expect(served.implementation).toMatchObject({ description: 'Test hospital', url: gatewayBase });
+    expect(served.rest?.[0]?.security).toEqual({
+      extension: [
+        {
+          url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
+          extension: [
+            { url: 'authorize', valueUri: security.oauth.authorize },
+            { url: 'token', valueUri: security.oauth.token },
+          ],
+        },
+      ],
+      service: [expect.objectContaining({ text: 'OAuth2 with SMART App Launch' })],
+      description: security.description,
+    });
+    expect(text).not.toMatch(/hospital\.example/);
+    expect(text).not.toContain(upstream.origin);
+  });
+
+  it('is otherwise what the platform wrote: every search parameter, decimals, other parts', async () => {
+    const { text } = await get();
+    const served = JSON.parse(text) as CapabilityStatement;
+    expect(served.rest?.[0]?.resource?.[0]?.searchParam).toHaveLength(40);
+    expect(text).toContain('"valueDecimal":1.50');
+    expect(served.rest?.[1]).toEqual({ mode: 'client', documentation: 'as it was' });
+    expect(Object.keys(served)).toEqual(Object.keys(JSON.parse(statement('')) as object));
+  });
+
+  it('names no security on an open platform, and an implementation where there was none', async () => {
+    await fixture.proxy.close();
+    fixture = new ProxyFixture(upstream.base, { security }, { isOpen: true });
+    upstream.answer = (_request, response) =>
+      sendJson(response, 200, { resourceType: 'CapabilityStatement', rest: [{ security: { description: 'x' } }, 7] });
+    expect(JSON.parse((await get()).text)).toEqual({
+      resourceType: 'CapabilityStatement',
+      rest: [{}],
+      implementation: { description: expect.any(String), url: gatewayBase },
+    });
+  });
+
+  it('says without an authorization server in words who may ask', async () => {
+    await fixture.proxy.close();
+    fixture = new ProxyFixture(upstream.base, { security: { description: 'Sign in at the console.' } });
+    const served = JSON.parse((await get()).text) as CapabilityStatement;
+    expect(served.rest?.[0]?.security).toEqual({ description: 'Sign in at the console.' });
+  });
+
+  it.each(['GET metadata?_format=xml', 'GET metadata?_format=application/fhir%2Bxml'])(
+    'is told in JSON only: %s',
+    async (line) => {
+      expect(await codeOf(get(line))).toBe('FORMAT_NOT_SUPPORTED');
+      expect(await codeOf(get('GET metadata', { accept: 'application/fhir+xml' }))).toBe('FORMAT_NOT_SUPPORTED');
+      expect(upstream.seen).toEqual([]);
+    },
+  );
+
+  it('is not shown in XML by a platform that speaks nothing else', async () => {
+    upstream.answer = (_request, response) =>
+      sendJson(response, 200, '<CapabilityStatement xmlns="http://hl7.org/fhir"/>', {
+        'content-type': 'application/fhir+xml',
+      });
+    expect(await codeOf(get())).toBe('FORMAT_NOT_SUPPORTED');
+  });
+
+  it('is changed in the same way when only a part of it was asked for', async () => {
+    const { text } = await get('GET metadata?_summary=true');
+    expect(upstream.seen[0]?.url).toBe('/r4/metadata?_summary=true');
+    expect(text).not.toMatch(/hospital\.example/);
+  });
+
+  it('leaves everything else that the platform answers there as it is', async () => {
+    upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'TerminologyCapabilities' });
+    expect(JSON.parse((await get('GET metadata?mode=terminology')).text)).toEqual({
+      resourceType: 'TerminologyCapabilities',
+    });
+    upstream.answer = (_request, response) => sendJson(response, 403, { resourceType: 'OperationOutcome' });
+    expect((await get()).status).toBe(403);
+  });
+});
+
+describe('keeping it', () => {
+  it('asks the platform once, whoever comes meanwhile and after', async () => {
+    const answers = await Promise.all([get(), get(), get('GET metadata?_format=json')]);
+    answers.push(await get(), await get('HEAD metadata'));
+    expect(upstream.seen).toHaveLength(1);
+    expect(new Set(answers.map(({ etag }) => etag)).size).toBe(1);
+    expect(answers.map(({ text }) => text.length > 0)).toEqual([true, true, true, true, false]);
+    expect(fixture.audit).toHaveLength(5);
+  });
+
+  it('answers 304 to who has it', async () => {
+    const { etag } = await get();
+    expect(await get('GET metadata', { 'if-none-match': `"x", ${String(etag)}` })).toMatchObject({
+      status: 304,
+      text: '',
+    });
+    expect(await get('GET metadata', { 'if-none-match': 'W/"1"' })).toMatchObject({ status: 200 });
+  });
+
+  it('asks after an hour whether it has changed', async () => {
+    const before = await get();
+    nowMs += 3_600_001;
+    upstream.answer = (_request, response) => response.writeHead(304).end();
+    expect(await get()).toEqual(before);
+    expect(upstream.seen[1]?.headers['if-none-match']).toBe('W/"1"');
+    nowMs += 3_600_001;
+    upstream.answer = (_request, response) =>
+      sendJson(response, 200, statement(upstream.base).replace('hospital"', 'clinic"'));
+    expect((await get()).text).toContain('Test clinic');
+  });
+
+  it('serves what it has while the platform is out of order', async () => {
+    const before = await get();
+    nowMs += 3_600_001;
+    upstream.answer = (_request, response) => response.socket?.destroy();
+    expect(await get()).toEqual(before);
+  });
+
+  it('keeps no failure from the next caller', async () => {
+    const good = upstream.answer;
+    upstream.answer = (_request, response) => sendJson(response, 404, { resourceType: 'OperationOutcome' });
+    expect((await get()).status).toBe(404);
+    upstream.answer = good;
+    expect((await get()).status).toBe(200);
+  });
+
+  it('keeps nothing that was shown to a login only', async () => {
+    upstream.answer = ({ headers }, response) =>
+      headers.authorization ? sendJson(response, 200, statement(upstream.base)) : response.writeHead(401).end();
+    const signedIn = await fixture.send('GET metadata');
+    expect(signedIn.body.toString()).not.toMatch(/hospital\.example/);
+    expect(await codeOf(get())).toBe('LOGIN_REQUIRED');
+    expect((await fixture.send('GET metadata')).head?.status).toBe(200);
+  });
+
+  it('tells nobody of another caller’s missing login', async () => {
+    upstream.answer = ({ headers }, response) =>
+      headers.authorization ? sendJson(response, 200, statement(upstream.base)) : response.writeHead(401).end();
+    const [anonymous, signedIn] = await Promise.all([codeOf(get()), codeOf(fixture.send('GET metadata'))]);
+    expect([anonymous, signedIn]).toEqual(['LOGIN_REQUIRED', 'no error']);
+  });
+
+  it('keeps no more than it may, and lets the longest unused go', async () => {
+    await fixture.proxy.close();
+    fixture = new ProxyFixture(upstream.base, { limits: { maxCapabilitiesLength: 5000 } });
+    const platforms = ['a', 'b', 'c'].map((id) => ({ ...fixture.platform, id }));
+    for (const platform of [...platforms, ...platforms]) await fixture.send('GET metadata', {}, { platform });
+    expect(upstream.seen).toHaveLength(6);
+    await fixture.send('GET metadata', {}, { platform: platforms[2] ?? fixture.platform });
+    expect(upstream.seen).toHaveLength(6);
+  });
+});

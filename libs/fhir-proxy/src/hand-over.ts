@@ -1,0 +1,21 @@
+import type { Writable } from 'node:stream';
+import type { ResponseHead } from './fhir-call.js';
+import { ProxyError } from './proxy-error.js';
+
+/**
+ * Hands over an answer that was put together here, whole. Resolves once the client's stream has taken it.
+ *
+ * @throws ProxyError CLIENT_CLOSED when the client went away before
+ */
+export function handOver(open: (head: ResponseHead) => Writable, head: ResponseHead, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const target = open(head);
+    const closed = (error?: Error): void => {
+      const gone = new ProxyError('CLIENT_CLOSED', 'The client went away before the answer was complete.');
+      reject(error instanceof ProxyError ? error : gone);
+    };
+    target.on('error', closed);
+    target.on('close', () => closed());
+    target.end(text, () => resolve());
+  });
+}
