@@ -3,11 +3,11 @@ import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Express } from 'express';
-import type { Patient, Resource } from 'fhir/r4.js';
-import type { JWKS } from 'oidc-provider';
+import type { Encounter, Patient, Resource } from 'fhir/r4.js';
 import { errorPage, homePage, pageHeaders } from './pages/index.js';
 import type { SandboxAccount } from './records/index.js';
 import { generateRecords } from './records/index.js';
+import type { ClientKeys } from './smart/index.js';
 import { createCounters, createSmartServer, describeAccount } from './smart/index.js';
 import type { FhirStore } from './store/index.js';
 import { createFhirStore, fhirRouter } from './store/index.js';
@@ -23,8 +23,8 @@ export interface SandboxOptions {
   /** the "today" of the records, an ISO instant */
   asOf: string;
   accessTokenSeconds: number;
-  /** public keys of the client `fhir-gateway-jwt` */
-  clientJwks?: JWKS;
+  /** public keys of the clients that sign */
+  clientKeys?: ClientKeys;
   onServerError?: (error: unknown) => void;
   /** told every code, verifier and token that passes, for tests that search for leaks */
   onSecret?: (secret: string) => void;
@@ -36,6 +36,18 @@ export interface Sandbox {
   origin: string;
   /** Stops listening and ends open connections. */
   close(): Promise<void>;
+}
+
+/** Where the gateway that `npm start` runs with its default port is launched from an EHR. */
+const launchUrl = 'http://localhost:8000/auth/sandbox-ehr/launch';
+
+const isEncounter = (resource: Resource): resource is Encounter => resource.resourceType === 'Encounter';
+
+/** The id of each patient's latest visit. */
+function latestEncounters(resources: readonly Resource[]): ReadonlyMap<string, string> {
+  const startOf = (encounter: Encounter): string => encounter.period?.start ?? '';
+  const oldestFirst = resources.filter(isEncounter).sort((a, b) => startOf(a).localeCompare(startOf(b)));
+  return new Map(oldestFirst.map((one) => [one.subject?.reference?.replace('Patient/', '') ?? '', one.id ?? '']));
 }
 
 const isPatient = (resource: Resource): resource is Patient => resource.resourceType === 'Patient';
@@ -54,14 +66,20 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
 /** Wires records, store and authorization server into one application for one origin. */
 async function createApp(
   origin: string,
-  parts: { options: SandboxOptions; store: FhirStore; accounts: SandboxAccount[]; patients: Patient[] },
+  parts: {
+    options: SandboxOptions;
+    store: FhirStore;
+    accounts: SandboxAccount[];
+    patients: Patient[];
+    encounters: ReadonlyMap<string, string>;
+  },
 ): Promise<Express> {
-  const { options, store, accounts, patients } = parts;
+  const { options, store, accounts, patients, encounters } = parts;
   const counters = createCounters();
   const fhirBaseUrl = `${origin}/fhir`;
   const openFhirBaseUrl = `${origin}/open/fhir`;
   const onRequest = (): void => void (counters.fhirRequests += 1);
-  const { accessTokenSeconds, clientJwks, onServerError, onSecret } = options;
+  const { accessTokenSeconds, clientKeys, onServerError, onSecret } = options;
   const smart = await createSmartServer({
     origin,
     fhirBaseUrl,
@@ -69,7 +87,8 @@ async function createApp(
     patients,
     accessTokenSeconds,
     counters,
-    ...(clientJwks ? { clientJwks } : {}),
+    latestEncounterOf: (patientId) => encounters.get(patientId),
+    ...(clientKeys ? { clientKeys } : {}),
     ...(onServerError ? { onServerError } : {}),
     ...(onSecret ? { onSecret } : {}),
   });
@@ -91,7 +110,7 @@ async function createApp(
     response
       .set(pageHeaders)
       .type('html')
-      .send(homePage({ origin, fhirBaseUrl, openFhirBaseUrl, issuer: smart.issuer, accounts: views }));
+      .send(homePage({ origin, fhirBaseUrl, openFhirBaseUrl, issuer: smart.issuer, launchUrl, accounts: views }));
   });
   app.use(
     '/fhir',
@@ -151,7 +170,13 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const server = createServer((request, response) => answer(request, response));
   const port = await listen(server, options.port, options.host ?? '127.0.0.1');
   const origin = `http://localhost:${port}`;
-  answer = await createApp(origin, { options, store, accounts, patients });
+  answer = await createApp(origin, {
+    options,
+    store,
+    accounts,
+    patients,
+    encounters: latestEncounters(resources),
+  });
   return {
     origin,
     close: () =>

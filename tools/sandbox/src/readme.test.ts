@@ -7,7 +7,7 @@ const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
 
 describe('the README', () => {
   it('names every client and its secret', () => {
-    for (const { client_id: id } of sandboxClients({ keys: [] })) expect(readme).toContain(`\`${id}\``);
+    for (const { client_id: id } of sandboxClients({ jwks: { keys: [] } })) expect(readme).toContain(`\`${id}\``);
     for (const secret of Object.values(sandboxSecrets)) expect(readme).toContain(`\`${secret}\``);
   });
 

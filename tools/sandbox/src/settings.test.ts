@@ -15,7 +15,7 @@ describe('readSettings', () => {
         FHIR_GATEWAY_SANDBOX_SEED: '-4',
         FHIR_GATEWAY_SANDBOX_CLIENT_JWKS: JSON.stringify(jwks),
       }),
-    ).toEqual({ port: 0, accessTokenSeconds: 2, patients: 3, seed: -4, clientJwks: jwks });
+    ).toEqual({ port: 0, accessTokenSeconds: 2, patients: 3, seed: -4, clientKeys: { jwks } });
   });
 
   it.each([
@@ -27,6 +27,9 @@ describe('readSettings', () => {
     ['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', '{"keys":"no"}'],
     ['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', '{"keys":[{"kty":"EC","d":"private"}]}'],
     ['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', 'not json'],
+    ['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS_URI', 'https://elsewhere.example/jwks'],
+    ['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS_URI', 'http://localhost.evil.example/jwks'],
+    ['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS_URI', 'no URL'],
   ])('refuses %s=%s by name, without the value', (name, value) => {
     const read = (): unknown => readSettings({ [name]: value });
     expect(read).toThrow(name);

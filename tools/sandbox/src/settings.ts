@@ -1,4 +1,5 @@
 import type { JWKS } from 'oidc-provider';
+import type { ClientKeys } from './smart/index.js';
 
 /** The sandbox's settings, read once at start. */
 export interface SandboxSettings {
@@ -7,8 +8,8 @@ export interface SandboxSettings {
   accessTokenSeconds: number;
   patients: number;
   seed: number;
-  /** public keys of the client `fhir-gateway-jwt` */
-  clientJwks?: JWKS;
+  /** public keys of the clients that sign, or where to fetch them */
+  clientKeys?: ClientKeys;
   /** where a test wants every code, verifier and token written, one a line */
   secretsFile?: string;
 }
@@ -21,6 +22,18 @@ function readInteger(name: string, options: { fallback: number; min: number; max
   const value = Number(text);
   if (/^-?\d+$/.test(text) && value >= options.min && value <= options.max) return value;
   throw new Error(`${name} must be a whole number from ${options.min} to ${options.max}`);
+}
+
+function readClientKeys(env: Environment): ClientKeys | undefined {
+  const jwks = readJwks('FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', env);
+  const address = env['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS_URI'];
+  if (address === undefined || address === '') return jwks && { jwks };
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isLoopback = url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname);
+  if (!isLoopback || jwks) {
+    throw new Error('FHIR_GATEWAY_SANDBOX_CLIENT_JWKS_URI must be an http URL on this machine, without CLIENT_JWKS');
+  }
+  return { jwks_uri: address };
 }
 
 function readJwks(name: string, env: Environment): JWKS | undefined {
@@ -63,8 +76,8 @@ export function readSettings(env: Environment): SandboxSettings {
     patients: integer('FHIR_GATEWAY_SANDBOX_PATIENTS', 12, 1, 500),
     seed: integer('FHIR_GATEWAY_SANDBOX_SEED', 1, -2_147_483_648, 2_147_483_647),
   };
-  const clientJwks = collect(() => readJwks('FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', env), undefined);
+  const clientKeys = collect(() => readClientKeys(env), undefined);
   if (faults.length > 0) throw new Error(faults.join('; '));
   const secretsFile = env['FHIR_GATEWAY_SANDBOX_SECRETS_FILE'];
-  return { ...settings, ...(clientJwks && { clientJwks }), ...(secretsFile && { secretsFile }) };
+  return { ...settings, ...(clientKeys && { clientKeys }), ...(secretsFile && { secretsFile }) };
 }

@@ -7,6 +7,8 @@ export interface HomeView {
   fhirBaseUrl: string;
   openFhirBaseUrl: string;
   issuer: string;
+  /** Launch URL of the gateway that `npm start` runs. */
+  launchUrl: string;
   accounts: readonly { login: string; displayName: string; description: string }[];
 }
 
@@ -17,6 +19,7 @@ export function homePage(view: HomeView): string {
     ['SMART configuration', `${view.fhirBaseUrl}/.well-known/smart-configuration`],
     ['FHIR R4, open and read-only', `${view.openFhirBaseUrl}/metadata`],
     ['OpenID provider', `${view.issuer}/.well-known/openid-configuration`],
+    ['Patients, to open the gateway from', `${view.origin}/ehr?app=${encodeURIComponent(view.launchUrl)}`],
     ['Counters for tests', `${view.origin}/control/counters`],
   ];
   return page(

@@ -1,4 +1,5 @@
 export { consentPage } from './consent.js';
+export { ehrPage } from './ehr.js';
 export { errorPage } from './error.js';
 export { homePage } from './home.js';
 export { pageHeaders } from './layout.js';

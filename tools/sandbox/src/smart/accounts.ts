@@ -5,6 +5,8 @@ import type { SandboxAccount } from '../records/index.js';
 /** The people who can sign in and the patients they may open. */
 export interface AccountDirectory {
   readonly accounts: readonly SandboxAccount[];
+  /** All patients, as an EHR lists them. */
+  readonly everyone: readonly PatientView[];
   /** By login, ignoring case and surrounding blanks; `undefined` when there is none. */
   find(login: string): SandboxAccount | undefined;
   /** The patients an account may open, in the account's order. */
@@ -34,6 +36,7 @@ export function createAccountDirectory(
   const byId = new Map(patients.map((patient) => [patient.id, patient]));
   return {
     accounts,
+    everyone: patients.map((patient) => viewOf(patient, patient.id ?? '')),
     find: (login) => byLogin.get(login.trim().toLowerCase()),
     patientsOf: (account) =>
       account.patientIds.flatMap((id) => {

@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC, errors as oidcErrors } from 'oidc-provider';
+import type { Launches } from './launches.js';
 
 /**
  * Asks for consent when a request wants `offline_access` and has no `prompt`: OpenID Connect drops the scope without
@@ -29,4 +30,19 @@ export function checkAudience(
   if (aud.replace(/\/$/, '') !== options.fhirBaseUrl) {
     throw new options.errors.InvalidRequest(`aud must be ${options.fhirBaseUrl}`);
   }
+}
+
+/**
+ * Checks the `launch` parameter: it must be a value that this server gave out and nobody has used.
+ *
+ * @throws InvalidRequest
+ * @see SMART App Launch 2.2, "Launch App: EHR Launch"
+ */
+export function checkLaunch(
+  ctx: KoaContextWithOIDC,
+  launch: string | undefined,
+  options: { launches: Launches; errors: typeof oidcErrors },
+): void {
+  if (ctx.oidc.route !== 'authorization' || launch === undefined) return;
+  if (!options.launches.find(launch)) throw new options.errors.InvalidRequest('this launch is not known, or was used');
 }

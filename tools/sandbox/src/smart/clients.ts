@@ -1,4 +1,5 @@
 import type { ClientMetadata, JWKS } from 'oidc-provider';
+import { systemScopes } from './scopes.js';
 
 /**
  * Secrets of the two confidential clients. They are constants on purpose: the server holds synthetic data only and
@@ -16,6 +17,9 @@ export const sandboxSecrets = {
  */
 const redirectUris = ['http://localhost/oauth/callback', 'http://127.0.0.1/oauth/callback'];
 
+/** Public keys of the clients that sign, or where to fetch them. */
+export type ClientKeys = { readonly jwks: JWKS } | { readonly jwks_uri: string };
+
 function client(metadata: Partial<ClientMetadata> & { client_id: string }): ClientMetadata {
   return {
     application_type: 'native',
@@ -29,9 +33,9 @@ function client(metadata: Partial<ClientMetadata> & { client_id: string }): Clie
 /**
  * The clients known from the start, so that a gateway needs no registration here.
  *
- * @param clientJwks public keys of `fhir-gateway-jwt`; without them that client does not exist
+ * @param keys of `fhir-gateway-jwt` and `fhir-gateway-backend`; without them these clients do not exist
  */
-export function sandboxClients(clientJwks?: JWKS): ClientMetadata[] {
+export function sandboxClients(keys?: ClientKeys): ClientMetadata[] {
   const clients = [
     client({ client_id: 'fhir-gateway', client_name: 'FHIR Gateway', token_endpoint_auth_method: 'none' }),
     client({
@@ -47,12 +51,22 @@ export function sandboxClients(clientJwks?: JWKS): ClientMetadata[] {
       token_endpoint_auth_method: 'client_secret_post',
     }),
   ];
-  if (!clientJwks) return clients;
+  if (!keys) return clients;
   const keyClient = client({
     client_id: 'fhir-gateway-jwt',
     client_name: 'FHIR Gateway (signed assertion)',
-    jwks: clientJwks,
+    ...keys,
     token_endpoint_auth_method: 'private_key_jwt',
   });
-  return [...clients, keyClient];
+  const backendService: ClientMetadata = {
+    client_id: 'fhir-gateway-backend',
+    client_name: 'FHIR Gateway (backend service)',
+    ...keys,
+    token_endpoint_auth_method: 'private_key_jwt',
+    redirect_uris: [],
+    grant_types: ['client_credentials'],
+    response_types: [],
+    scope: systemScopes.join(' '),
+  };
+  return [...clients, keyClient, backendService];
 }

@@ -4,6 +4,8 @@ export interface Counters {
   authorizations: number;
   /** codes exchanged for tokens */
   codeExchanges: number;
+  /** client credentials answered with a token */
+  backendTokens: number;
   /** refresh grants answered 200 */
   refreshes: number;
   /** refresh grants answered with an error */
@@ -21,6 +23,7 @@ export function createCounters(): Counters {
   return {
     authorizations: 0,
     codeExchanges: 0,
+    backendTokens: 0,
     refreshes: 0,
     refusedRefreshes: 0,
     revocations: 0,
@@ -39,6 +42,7 @@ export function counterFor(answer: {
   switch (answer.route) {
     case 'token':
       if (answer.grantType === 'refresh_token') return isSuccess ? 'refreshes' : 'refusedRefreshes';
+      if (answer.grantType === 'client_credentials') return isSuccess ? 'backendTokens' : undefined;
       return answer.grantType === 'authorization_code' && isSuccess ? 'codeExchanges' : undefined;
     case 'revocation':
       return isSuccess ? 'revocations' : undefined;

@@ -6,6 +6,7 @@ import type { AccountDirectory } from './accounts.js';
 import { describeAccount } from './accounts.js';
 import { planAuthorization } from './authorization-plan.js';
 import { sendPage } from './interaction-request.js';
+import type { Launches } from './launches.js';
 import { describeScopes } from './scope-text.js';
 
 /** An authorization request that waits for a person. */
@@ -24,7 +25,12 @@ export interface InteractionPages {
 }
 
 /** Pages over the provider's interactions and the accounts. */
-export function createInteractionPages(provider: Provider, directory: AccountDirectory): InteractionPages {
+export function createInteractionPages(options: {
+  provider: Provider;
+  directory: AccountDirectory;
+  launches: Launches;
+}): InteractionPages {
+  const { provider, directory } = options;
   async function commonView(interaction: Interaction): Promise<{ action: string; clientName: string }> {
     const clientId = String(interaction.params.client_id);
     const client = await provider.Client.find(clientId);
@@ -46,8 +52,8 @@ export function createInteractionPages(provider: Provider, directory: AccountDir
     async showConsent(response, interaction, { account, patientId }) {
       const view = { ...(await commonView(interaction)), displayName: account.displayName };
       const { patient, patients, isUndecided, granted } = planAuthorization(
-        { scope: interaction.params.scope, account, patientId },
-        directory,
+        { scope: interaction.params.scope, launch: interaction.params.launch, account, patientId },
+        options,
       );
       if (isUndecided) return sendPage(response, patientPickerPage({ ...view, patients }));
       const markup = consentPage({

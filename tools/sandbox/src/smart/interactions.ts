@@ -7,13 +7,15 @@ import { planAuthorization } from './authorization-plan.js';
 import type { Interaction } from './interaction-pages.js';
 import { createInteractionPages } from './interaction-pages.js';
 import { InteractionError, interactionErrorHandler, requireSameOrigin } from './interaction-request.js';
-import type { PatientContexts } from './launch-context.js';
+import type { LaunchContexts } from './launch-context.js';
+import type { Launches } from './launches.js';
 
 /** What the sign-in, patient and consent steps work with. */
 export interface InteractionOptions {
   provider: Provider;
   directory: AccountDirectory;
-  contexts: PatientContexts;
+  contexts: LaunchContexts;
+  launches: Launches;
 }
 
 function field(request: Request, name: string): string {
@@ -36,16 +38,20 @@ async function grantConsent(
   interaction: Interaction,
   choice: { account: SandboxAccount; patientId: string },
 ): Promise<string> {
-  const { provider, directory, contexts } = options;
-  const { scope, client_id: clientId } = interaction.params;
-  const plan = planAuthorization({ scope, ...choice }, directory);
+  const { provider, contexts, launches } = options;
+  const { scope, launch, client_id: clientId } = interaction.params;
+  const plan = planAuthorization({ scope, launch, ...choice }, options);
   if (plan.isUndecided) throw new InteractionError('no_patient', 'No record was chosen.');
+  if (typeof launch === 'string' && !launches.take(launch)) {
+    throw new InteractionError('unknown_launch', 'This launch was used already, or is too old.');
+  }
   const grant = new provider.Grant({ accountId: choice.account.login, clientId: String(clientId) });
   grant.addOIDCScope([...plan.granted]);
   // Named as rejected, or the provider would ask for them again.
   if (plan.dropped.length > 0) grant.rejectOIDCScope([...plan.dropped]);
   const grantId = await grant.save();
-  if (plan.patient) contexts.bind(grantId, plan.patient.id);
+  const { patient, encounter } = plan;
+  if (patient) contexts.bind(grantId, { patient: patient.id, ...(encounter !== undefined && { encounter }) });
   return grantId;
 }
 
@@ -57,7 +63,7 @@ async function grantConsent(
  */
 export function interactionRouter(options: InteractionOptions): Router {
   const { provider, directory } = options;
-  const pages = createInteractionPages(provider, directory);
+  const pages = createInteractionPages(options);
   const router = express.Router({ mergeParams: true });
 
   async function open(request: Request, response: Response, prompt?: 'login' | 'consent'): Promise<Interaction> {

@@ -3,10 +3,12 @@ import type { Account, Configuration, JWKS, KoaContextWithOIDC, errors as oidcEr
 import type { SandboxAccount } from '../records/index.js';
 import { errorPage, pageHeaders } from '../pages/index.js';
 import type { AccountDirectory } from './accounts.js';
-import { checkAudience } from './authorization-request.js';
+import { checkAudience, checkLaunch } from './authorization-request.js';
 import { checkSecretPlacement } from './client-authentication.js';
+import type { ClientKeys } from './clients.js';
 import { sandboxClients } from './clients.js';
-import type { PatientContexts } from './launch-context.js';
+import type { LaunchContexts } from './launch-context.js';
+import type { Launches } from './launches.js';
 import { createMemoryAdapter } from './memory-adapter.js';
 import { knownScopes } from './scopes.js';
 
@@ -15,11 +17,12 @@ export interface ProviderSettings {
   origin: string;
   fhirBaseUrl: string;
   directory: AccountDirectory;
-  contexts: PatientContexts;
+  contexts: LaunchContexts;
+  launches: Launches;
   /** lifetime of access tokens */
   accessTokenSeconds: number;
   signingKeys: JWKS;
-  clientJwks?: JWKS;
+  clientKeys?: ClientKeys;
   errors: typeof oidcErrors;
 }
 
@@ -52,7 +55,7 @@ function renderError(ctx: KoaContextWithOIDC, out: { error: string; error_descri
  * authorization, refresh tokens only with `offline_access` or `online_access`, rotated, tokens bound to the chosen patient.
  */
 export function providerConfiguration(settings: ProviderSettings): Configuration {
-  const { directory, contexts, errors, fhirBaseUrl, origin } = settings;
+  const { directory, contexts, launches, errors, fhirBaseUrl, origin } = settings;
   const isOwner = (ctx: KoaContextWithOIDC, clientId: string, tokenClientId: string | undefined): boolean => {
     checkSecretPlacement(ctx, errors);
     return clientId === tokenClientId;
@@ -60,7 +63,7 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
   const renewable = (scopes: Set<string>): boolean => scopes.has('offline_access') || scopes.has('online_access');
   return {
     adapter: createMemoryAdapter(() => new Date()),
-    clients: sandboxClients(settings.clientJwks),
+    clients: sandboxClients(settings.clientKeys),
     jwks: settings.signingKeys,
     // The prefix keeps clear of other servers' cookies: cookies of localhost are shared by all ports.
     cookies: {
@@ -85,12 +88,13 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
       'none',
       'client_secret_basic',
       'client_secret_post',
-      ...(settings.clientJwks ? (['private_key_jwt'] as const) : []),
+      ...(settings.clientKeys ? (['private_key_jwt'] as const) : []),
     ],
     enabledJWA: { clientAuthSigningAlgValues: ['RS384', 'ES384'], idTokenSigningAlgValues: ['RS256'] },
     pkce: { required: () => true },
     extraParams: {
       aud: (ctx: KoaContextWithOIDC, aud: string | undefined) => checkAudience(ctx, aud, { fhirBaseUrl, errors }),
+      launch: (ctx: KoaContextWithOIDC, launch: string | undefined) => checkLaunch(ctx, launch, { launches, errors }),
     },
     findAccount: (ctx, login) => {
       if (ctx.oidc.route === 'token') checkSecretPlacement(ctx, errors);
@@ -103,16 +107,19 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
       return grantId === undefined ? undefined : ctx.oidc.provider.Grant.find(grantId);
     },
     extraTokenClaims: (_ctx, token) => {
-      const patient = 'grantId' in token ? contexts.of(token.grantId) : undefined;
+      const patient = 'grantId' in token ? contexts.of(token.grantId)?.patient : undefined;
       return patient === undefined ? undefined : { patient };
     },
     issueRefreshToken: (_ctx, client, code) => client.grantTypeAllowed('refresh_token') && renewable(code.scopes),
     rotateRefreshToken: true,
     // Tokens outlive the browser's session: signing in as somebody else must not end what was granted before.
     expiresWithSession: () => false,
+    // The provider's own dispatcher refuses loopback addresses, where the one `jwks_uri` of this server is.
+    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
     clientBasedCORS: () => false,
     renderError,
     features: {
+      clientCredentials: { enabled: settings.clientKeys !== undefined },
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
@@ -134,6 +141,7 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
     ttl: {
       AccessToken: settings.accessTokenSeconds,
       AuthorizationCode: 60,
+      ClientCredentials: settings.accessTokenSeconds,
       Grant: 14 * day,
       IdToken: 600,
       Interaction: 600,

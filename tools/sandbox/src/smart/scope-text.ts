@@ -5,6 +5,7 @@ const contextTexts: Readonly<Record<string, string>> = {
   openid: 'Know which account you signed in with',
   fhirUser: 'Know which person in the records you are',
   profile: 'Know your name',
+  launch: 'Know which record and visit are open',
   'launch/patient': 'Know which record you chose',
   offline_access: 'Stay connected when you are away, until you disconnect it',
   online_access: 'Stay connected for an hour at a time while you use it',

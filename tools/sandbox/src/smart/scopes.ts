@@ -6,6 +6,7 @@ export const contextScopes: readonly string[] = [
   'openid',
   'fhirUser',
   'profile',
+  'launch',
   'launch/patient',
   'offline_access',
   'online_access',
@@ -24,6 +25,8 @@ export const advertisedScopes: readonly string[] = [
   'user/*.read',
   'user/*.write',
   'user/*.*',
+  'system/*.rs',
+  'system/*.read',
   ...heldTypes.map((type) => `patient/${type}.rs`),
 ];
 
@@ -48,6 +51,11 @@ const v2Suffixes: readonly string[] = Array.from({ length: 31 }, (_, index) =>
   [...'cruds'].filter((_letter, bit) => ((index + 1) >> bit) & 1).join(''),
 );
 
+/** What a backend service may be granted: reading, whoever's record it is. */
+export const systemScopes: readonly string[] = ['*', ...heldTypes].flatMap((type) =>
+  ['read', 'r', 's', 'rs'].map((suffix) => `system/${type}.${suffix}`),
+);
+
 /**
  * Every scope the provider must know by name. It refuses a request none of whose scopes are known, so plain resource
  * scopes and the usual granular ones are spelt out; granular scopes with other filters are granted beside any of these.
@@ -65,24 +73,31 @@ export function knownScopes(): string[] {
       ]),
     ),
   );
-  return [...contextScopes, ...levels.flatMap((level) => [...plain, ...granular].map((scope) => `${level}/${scope}`))];
+  return [
+    ...contextScopes,
+    ...levels.flatMap((level) => [...plain, ...granular].map((scope) => `${level}/${scope}`)),
+    ...systemScopes,
+  ];
 }
 
 /** Tells whether a request with these scopes is about one patient's record, so that a patient must be chosen. */
 export function needsPatient(scopes: readonly string[]): boolean {
-  return scopes.some((scope) => scope === 'launch/patient' || parseSmartScope(scope)?.context === 'patient');
+  return scopes.some(
+    (scope) => scope === 'launch' || scope === 'launch/patient' || parseSmartScope(scope)?.context === 'patient',
+  );
 }
 
 /**
  * The part of a request that can be granted; the rest is dropped and the token response's `scope` says so
  * (RFC 6749 section 3.3). Dropped are unknown and malformed scopes, types the sandbox does not hold, patient scopes
- * when there is no patient, and `user/` scopes of people who are not clinicians: theirs is the patient compartment.
+ * when there is no patient, `launch` without an EHR launch, `system/` scopes, which are for no person, and `user/` scopes of people who are not clinicians: theirs is the patient compartment.
  */
 export function grantableScopes(
   requested: readonly string[],
-  who: { isClinician: boolean; hasPatient: boolean },
+  who: { isClinician: boolean; hasPatient: boolean; isLaunched?: boolean },
 ): string[] {
   return [...new Set(requested)].filter((scope) => {
+    if (scope === 'launch') return who.isLaunched === true;
     if (scope === 'launch/patient') return who.hasPatient;
     if (contextScopes.includes(scope)) return true;
     const clinical = parseSmartScope(scope);

@@ -32,7 +32,12 @@ export function smartConfiguration(issuer: string, options: { hasKeyClient: bool
     token_endpoint: urls.token,
     introspection_endpoint: urls.introspect,
     revocation_endpoint: urls.revoke,
-    grant_types_supported: ['authorization_code', 'refresh_token'],
+    grant_types_supported: [
+      'authorization_code',
+      'refresh_token',
+      ...(options.hasKeyClient ? ['client_credentials'] : []),
+    ],
+    response_modes_supported: ['query', 'form_post'],
     response_types_supported: ['code'],
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: [
@@ -45,11 +50,14 @@ export function smartConfiguration(issuer: string, options: { hasKeyClient: bool
     scopes_supported: advertisedScopes,
     capabilities: [
       'launch-standalone',
+      'launch-ehr',
       'client-public',
       'client-confidential-symmetric',
       ...(options.hasKeyClient ? ['client-confidential-asymmetric'] : []),
       'context-banner',
       'context-standalone-patient',
+      'context-ehr-patient',
+      'context-ehr-encounter',
       'permission-offline',
       'permission-online',
       'permission-patient',

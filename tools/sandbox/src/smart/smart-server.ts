@@ -2,15 +2,18 @@ import type { EventEmitter } from 'node:events';
 import express from 'express';
 import type { Router } from 'express';
 import type { Patient } from 'fhir/r4.js';
-import type { JWKS, KoaContextWithOIDC } from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { SandboxAccount } from '../records/index.js';
 import type { TokenInspector } from '../store/index.js';
 import { createAccountDirectory } from './accounts.js';
 import { completeOfflineRequest } from './authorization-request.js';
+import type { ClientKeys } from './clients.js';
 import type { Counters } from './counters.js';
 import { counterFor } from './counters.js';
+import { ehrRouter } from './ehr.js';
 import { interactionRouter } from './interactions.js';
-import { addLaunchContext, createPatientContexts } from './launch-context.js';
+import { addLaunchContext, createLaunchContexts } from './launch-context.js';
+import { createLaunches } from './launches.js';
 import { loadOidcProvider } from './load-oidc-provider.js';
 import { providerConfiguration } from './provider-configuration.js';
 import { advertisedScopes } from './scopes.js';
@@ -31,8 +34,10 @@ export interface SmartServerOptions {
   accessTokenSeconds: number;
   /** counted up as requests are answered */
   counters: Counters;
-  /** public keys of the client `fhir-gateway-jwt`; without them there is no such client */
-  clientJwks?: JWKS;
+  /** the visit that the EHR has open with a patient */
+  latestEncounterOf(patientId: string): string | undefined;
+  /** public keys of the clients that sign; without them there are no such clients */
+  clientKeys?: ClientKeys;
   /** told about faults of the server itself; what it gets may hold request data and is for the console only */
   onServerError?: (error: unknown) => void;
   /** told every code, verifier and token that passes, for tests that search other programs' output for them */
@@ -41,7 +46,7 @@ export interface SmartServerOptions {
 
 /** A running SMART App Launch authorization server, to be mounted at `/`. */
 export interface SmartServer {
-  /** serves `/op` and `/interaction` */
+  /** serves `/op`, `/interaction` and `/ehr` */
   router: Router;
   tokens: TokenInspector;
   issuer: string;
@@ -55,7 +60,8 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
   const { default: Provider, errors } = await loadOidcProvider();
   const issuer = `${options.origin}/op`;
   const directory = createAccountDirectory(options.accounts, options.patients);
-  const contexts = createPatientContexts();
+  const contexts = createLaunchContexts();
+  const launches = createLaunches(Date.now);
   const provider = new Provider(
     issuer,
     providerConfiguration({
@@ -64,9 +70,10 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
       accessTokenSeconds: options.accessTokenSeconds,
       directory,
       contexts,
+      launches,
       errors,
       signingKeys: await createSigningKeys(),
-      ...(options.clientJwks ? { clientJwks: options.clientJwks } : {}),
+      ...(options.clientKeys ? { clientKeys: options.clientKeys } : {}),
     }),
   );
 
@@ -93,13 +100,22 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
   koaEvents.on('error', (error: unknown) => options.onServerError?.(error));
 
   const router = express.Router();
-  router.use('/interaction/:uid', interactionRouter({ provider, directory, contexts }));
+  router.use('/interaction/:uid', interactionRouter({ provider, directory, contexts, launches }));
+  router.use(
+    '/ehr',
+    ehrRouter({
+      fhirBaseUrl: options.fhirBaseUrl,
+      patients: directory.everyone,
+      latestEncounterOf: (patientId) => options.latestEncounterOf(patientId),
+      launches,
+    }),
+  );
   router.use('/op', provider.callback());
   return {
     router,
     tokens: createTokenInspector(provider),
     issuer,
     urls: oauthUrls(issuer),
-    smartConfiguration: () => smartConfiguration(issuer, { hasKeyClient: options.clientJwks !== undefined }),
+    smartConfiguration: () => smartConfiguration(issuer, { hasKeyClient: options.clientKeys !== undefined }),
   };
 }

@@ -5,7 +5,9 @@ import type { TokenInspector } from '../store/index.js';
 export function createTokenInspector(provider: Provider): TokenInspector {
   return {
     async inspect(accessToken) {
-      const token = await provider.AccessToken.find(accessToken);
+      // A person's token, or that of a backend service.
+      const token =
+        (await provider.AccessToken.find(accessToken)) ?? (await provider.ClientCredentials.find(accessToken));
       if (!token || token.isExpired || token.clientId === undefined) return undefined;
       const patient = token.extra?.patient;
       return {
