@@ -22,8 +22,10 @@ export function createAuditSink(options: { logger: Logger; keyring: Keyring }): 
   // An entry has a closed set of fields, none of them secret. Looking for secret names costs ten times the line itself.
   const audit = options.logger.child({ audit: true }, { redact: [] });
   return (entry) => {
-    const { sessionId, ...fields } = entry;
-    audit.info(sessionId === undefined ? fields : { ...fields, subject: subjectOf(sessionId) }, entry.event);
+    const { sessionId, event } = entry;
+    // The logger leaves out what is undefined; taking a field out of a copy costs as much as writing the line.
+    const fields = { ...entry, sessionId: undefined, subject: sessionId && subjectOf(sessionId) };
+    audit.info(fields, event);
   };
 }
 

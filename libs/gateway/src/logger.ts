@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { DestinationStream, Logger as PinoLogger } from 'pino';
 import type { Config } from './config.js';
+import { gatheredOutput } from './gathered-output.js';
 
 /** What every library logs through; pino's argument order. */
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'child'>;
@@ -41,8 +42,7 @@ export function createLogger(level: Config['logLevel'], destination?: Destinatio
     redact: { paths: pathsToRedact, censor: '[redacted]' },
     serializers: { err: safeError, error: safeError },
   };
-  // Unsynchronised: a log line must not hold up the request that caused it.
-  return pino(options, destination ?? pino.destination({ dest: 1, sync: false }));
+  return pino(options, destination ?? gatheredOutput(1));
 }
 
 /** Name, code, message, detail and stack of an error, without whatever else hangs on it (requests, headers, bodies). */

@@ -1,0 +1,29 @@
+import { pino } from 'pino';
+import type { DestinationStream } from 'pino';
+
+/** How long a line may wait for others; a process that is killed loses no older ones. */
+const gatherMs = 20;
+/** So much is written without waiting any longer. */
+const gatherBytes = 8_192;
+
+/**
+ * Writes log lines in another thread, since a line must not hold up the request that caused it; and many together, since
+ * handing over each by itself costs more than making it. When the process ends, pino writes what is left.
+ *
+ * @param dest a file descriptor or the path of a file
+ */
+export function gatheredOutput(dest: number | string): DestinationStream {
+  const output = pino.destination({ dest, sync: false, minLength: gatherBytes });
+  let timer: NodeJS.Timeout | undefined;
+  const release = (): void => {
+    timer = undefined;
+    // At the end of the process pino may have closed it already.
+    if (!('destroyed' in output && output.destroyed)) output.flush();
+  };
+  return {
+    write: (line) => {
+      output.write(line);
+      timer ??= setTimeout(release, gatherMs).unref();
+    },
+  };
+}
