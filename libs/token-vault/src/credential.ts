@@ -1,11 +1,15 @@
 import { hash, randomBytes } from 'node:crypto';
 import { VaultError } from './errors.js';
+import { credentialField } from './record-names.js';
 
 const PREFIX = 'fgs_';
 const LOCATOR_BYTES = 16;
 const SECRET_BYTES = 24;
-const SESSION_LABEL = Buffer.from('fhir-gateway/session/');
-const SESSION_ID_BYTES = 16;
+const SESSION_LABEL = 'fhir-gateway/session/';
+/** What a session id is made of, with room for the locator after the label. */
+const sessionName = Buffer.concat([Buffer.from(SESSION_LABEL), Buffer.alloc(LOCATOR_BYTES)]);
+/** Base64url digits; 132 bits. */
+const SESSION_ID_LENGTH = 22;
 /**
  * 40 bytes are 53 whole base64url digits and one that carries 4 bits, so only four digits may end a credential. Without
  * this, one credential could be written in four ways.
@@ -16,8 +20,8 @@ const CREDENTIAL = /^fgs_[A-Za-z0-9_-]{53}[AQgw]$/;
 export interface ParsedCredential {
   readonly locator: Uint8Array;
   readonly sessionId: string;
-  /** SHA-256 of the secret half, base64url: what the store may see. */
-  readonly secretHash: string;
+  /** The session's field for this credential, named after the SHA-256 of the secret half: all that the store may see. */
+  readonly field: string;
 }
 
 /**
@@ -38,7 +42,7 @@ export function parseCredential(credential: string): ParsedCredential | undefine
   return {
     locator,
     sessionId: sessionIdOf(locator),
-    secretHash: hash('sha256', bytes.subarray(LOCATOR_BYTES), 'base64url'),
+    field: credentialField(hash('sha256', bytes.subarray(LOCATOR_BYTES), 'base64url')),
   };
 }
 
@@ -55,6 +59,6 @@ export function requireCredential(credential: string): ParsedCredential {
 
 /** The session a locator finds. One-way, so that the store's names give no locator away. */
 export function sessionIdOf(locator: Uint8Array): string {
-  const digest = hash('sha256', Buffer.concat([SESSION_LABEL, locator]), 'hex');
-  return Buffer.from(digest.slice(0, 2 * SESSION_ID_BYTES), 'hex').toString('base64url');
+  sessionName.set(locator, SESSION_LABEL.length);
+  return hash('sha256', sessionName, 'base64url').slice(0, SESSION_ID_LENGTH);
 }

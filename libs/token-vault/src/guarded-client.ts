@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { ErrorReply, type RedisClientType } from 'redis';
+import { CommandDeadlines, NoAnswer } from './command-deadlines.js';
 import { VaultError } from './errors.js';
 import type { Logger } from './logger.js';
 
@@ -29,6 +30,7 @@ export interface GuardOptions {
 export class GuardedClient {
   readonly #client: PlainRedisClient;
   readonly #options: GuardOptions;
+  readonly #deadlines: CommandDeadlines;
   #downSinceMs: number | undefined = performance.now();
   #isSilent = false;
   #lastError: unknown;
@@ -38,6 +40,7 @@ export class GuardedClient {
   constructor(client: PlainRedisClient, options: GuardOptions) {
     this.#client = client;
     this.#options = options;
+    this.#deadlines = new CommandDeadlines(options.commandTimeoutMs);
     client.on('ready', () => this.#up());
     // The client emits an error for every failed attempt to reconnect; without a listener it would end the process.
     client.on('error', (error: unknown) => this.#down(error));
@@ -59,16 +62,9 @@ export class GuardedClient {
   }
 
   /** Runs work on a connection that is up. @throws VaultError STORE_UNAVAILABLE */
-  async run<T>(work: (client: PlainRedisClient) => Promise<T>): Promise<T> {
-    if (this.#isSilent) throw storeUnavailable('silent');
-    if (!this.#client.isReady) await this.#untilReady();
-    const answer = work(this.#client);
-    try {
-      return await withDeadline(answer, this.#options.commandTimeoutMs);
-    } catch (error) {
-      if (error instanceof VaultError && error.cause instanceof NoAnswer) this.#fallSilent(answer);
-      throw error;
-    }
+  run<T>(work: (client: PlainRedisClient) => Promise<T>): Promise<T> {
+    if (this.isReady) return this.#send(work);
+    return this.#isSilent ? Promise.reject(storeUnavailable('silent')) : this.#untilReady().then(() => this.run(work));
   }
 
   /** Calls back whenever the connection is up again after a break. */
@@ -81,6 +77,15 @@ export class GuardedClient {
     if (this.#client.isReady)
       await withDeadline(this.#client.close(), this.#options.commandTimeoutMs).catch(() => undefined);
     this.#client.destroy();
+    this.#deadlines.close();
+  }
+
+  #send<T>(work: (client: PlainRedisClient) => Promise<T>): Promise<T> {
+    const answer = work(this.#client);
+    return this.#deadlines.watch(answer, (failure) => {
+      if (failure instanceof NoAnswer) this.#fallSilent(answer);
+      return storeUnavailable(describe(failure), failure);
+    });
   }
 
   async #untilReady(): Promise<void> {
@@ -125,12 +130,10 @@ export class GuardedClient {
   }
 }
 
-class NoAnswer extends Error {}
-
 async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer(`no answer within ${Math.round(timeoutMs)} ms`)), timeoutMs);
+    timer = setTimeout(() => reject(new NoAnswer(timeoutMs)), timeoutMs);
   });
   try {
     return await Promise.race([work, deadline]);

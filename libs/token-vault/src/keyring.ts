@@ -21,6 +21,8 @@ export interface MasterKey {
 
 interface Subkeys {
   readonly id: string;
+  /** How what this key sealed begins. */
+  readonly prefix: string;
   readonly seal: KeyObject;
   readonly fingerprint: KeyObject;
 }
@@ -63,6 +65,7 @@ export class Keyring {
       const root = createSecretKey(key.secret);
       this.#byId.set(key.id, {
         id: key.id,
+        prefix: `${FORMAT_PREFIX}${key.id}.`,
         seal: createSecretKey(expand(root, 'seal/v1', 32)),
         fingerprint: createSecretKey(expand(root, 'fingerprint/v1', 32)),
       });
@@ -74,13 +77,13 @@ export class Keyring {
 
   /** Seals text for the place that `aad` names: `v1.<keyId>.<base64url(iv | ciphertext | tag)>`. */
   seal(plaintext: string, aad: string): string {
-    const { id, seal } = this.#primary;
+    const { prefix, seal } = this.#primary;
     const iv = this.#nextIv();
     const cipher = createCipheriv(CIPHER, seal, iv);
     cipher.setAAD(Buffer.from(aad, 'utf8'));
     const body = cipher.update(plaintext, 'utf8');
     cipher.final();
-    return `${FORMAT_PREFIX}${id}.${Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64url')}`;
+    return prefix + Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64url');
   }
 
   /**
@@ -90,11 +93,12 @@ export class Keyring {
    * @throws VaultError RECORD_TAMPERED when the text is not sealed, was altered, or was sealed for another place
    */
   open(sealed: string, aad: string): string {
-    const { keyId, body } = splitSealed(sealed);
-    const { seal } = this.#subkeys(keyId);
+    const { prefix, seal } = this.isCurrent(sealed) ? this.#primary : this.#subkeys(keyIdOf(sealed));
+    const body = sealed.slice(prefix.length);
     const bytes = Buffer.from(body, 'base64url');
     const end = bytes.length - TAG_BYTES;
-    if (end < IV_BYTES) throw tampered();
+    // Decoding skips what is no digit; then there are fewer bytes than the length promises.
+    if (end < IV_BYTES || bytes.length !== Math.floor((body.length * 3) / 4)) throw tampered();
     // The tag is always the last 16 bytes, so a shorter and weaker one cannot be passed off.
     const decipher = createDecipheriv(CIPHER, seal, bytes.subarray(0, IV_BYTES));
     decipher.setAAD(Buffer.from(aad, 'utf8'));
@@ -110,7 +114,7 @@ export class Keyring {
 
   /** False for text that another key than the primary sealed: seal it again at the next chance. */
   isCurrent(sealed: string): boolean {
-    return sealed.startsWith(`${FORMAT_PREFIX}${this.#primary.id}.`);
+    return sealed.startsWith(this.#primary.prefix);
   }
 
   /** Bytes that stay the same for one label and one primary key: cookie signing keys, the local session's locator. */
@@ -168,13 +172,12 @@ function fingerprint(key: Subkeys, text: string): string {
   return createHmac('sha256', key.fingerprint).update(text, 'utf8').digest('base64url');
 }
 
-function splitSealed(sealed: string): { keyId: string; body: string } {
+/** @throws VaultError RECORD_TAMPERED when the text names no key, so was never sealed */
+function keyIdOf(sealed: string): string {
   const keyEnd = sealed.indexOf('.', FORMAT_PREFIX.length);
-  if (!sealed.startsWith(FORMAT_PREFIX) || keyEnd < 0) throw tampered();
   const keyId = sealed.slice(FORMAT_PREFIX.length, keyEnd);
-  const body = sealed.slice(keyEnd + 1);
-  if (!KEY_ID.test(keyId) || body === '' || body.includes('.')) throw tampered();
-  return { keyId, body };
+  if (!sealed.startsWith(FORMAT_PREFIX) || keyEnd < 0 || !KEY_ID.test(keyId)) throw tampered();
+  return keyId;
 }
 
 function tampered(cause?: unknown): VaultError {

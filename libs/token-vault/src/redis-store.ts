@@ -41,10 +41,9 @@ export class RedisVaultStore implements VaultStore {
     link.listen({ onMessage: (channel) => this.#hub.wake(channel), onGap: () => this.#hub.wakeAll() });
   }
 
-  async read(record: string, fields: readonly string[]): Promise<(string | undefined)[]> {
-    if (fields.length === 0) return [];
-    const values = await this.#command('HMGET', record, ...fields);
-    return (values as (string | null)[]).map((value) => value ?? undefined);
+  read(record: string, fields: readonly string[]): Promise<(string | undefined)[]> {
+    if (fields.length === 0) return Promise.resolve([]);
+    return this.#command('HMGET', record, ...fields).then(presentValues);
   }
 
   async readAll(record: string): Promise<Map<string, string>> {
@@ -137,6 +136,10 @@ export class RedisVaultStore implements VaultStore {
 export function requirePrefix(prefix: string): string {
   if (/[{}]/.test(prefix)) throw new TypeError('a key prefix must not hold braces');
   return prefix;
+}
+
+function presentValues(values: unknown): (string | undefined)[] {
+  return (values as (string | null)[]).map((value) => value ?? undefined);
 }
 
 /** At least one: a lifetime of zero would be an error in one command and a delete in another. */

@@ -6,6 +6,8 @@ import {
   requireCredential,
   sessionIdOf,
 } from './credential.js';
+import { CredentialMemory } from './credential-memory.js';
+import type { EarlyOpening } from './early-opening.js';
 import { VaultError } from './errors.js';
 import type { Keyring } from './keyring.js';
 import { HEAD_FIELD, useFieldOf } from './record-names.js';
@@ -29,26 +31,19 @@ export interface DirectoryParts {
   readonly now: () => number;
 }
 
-interface Found {
-  readonly entry: CredentialEntry;
-  readonly sealedEntry: string;
-  readonly values: readonly (string | undefined)[];
-}
-
 const LOCATOR_BYTES = 16;
 /** A write that another process overtakes is tried again; more than twice in a row means something else is wrong. */
 const MAX_ATTEMPTS = 3;
-/** Under 1 KB each. A forgotten one costs a decryption. */
-const MAX_REMEMBERED_ENTRIES = 5_000;
 
 /** Finds, opens, renames and ends sessions: everything about who may use which. */
 export class SessionDirectory {
   readonly #parts: DirectoryParts;
-  readonly #entries = new Map<string, { sessionId: string; sealed: string; entry: CredentialEntry }>();
+  readonly #memory: CredentialMemory;
   readonly #sharedLocators = new Map<string, Uint8Array>();
 
   constructor(parts: DirectoryParts) {
     this.#parts = parts;
+    this.#memory = new CredentialMemory(parts.fields);
   }
 
   async activate(credential: string, kind: CredentialKind, grant: CredentialGrant): Promise<Session> {
@@ -73,15 +68,23 @@ export class SessionDirectory {
   }
 
   async authenticate(credential: string, prefetch: readonly string[] = []): Promise<Session> {
-    const { cache, now } = this.#parts;
+    const { cache, now, store } = this.#parts;
     const known = cache?.get(credential, prefetch);
     if (known) return this.#open(known.parsed, known.entry, new Map(known.values), now());
     const parsed = parseCredential(credential);
     if (!parsed) throw sessionUnknown();
     const ticket = cache?.ticket(parsed.sessionId);
     const readAtMs = now();
-    const { entry, values } = await this.#find(parsed, prefetch);
-    const ahead = readAhead(prefetch, values);
+    // One round trip: the credential, and what the caller will need next.
+    const reading = store.read(parsed.sessionId, [parsed.field, ...prefetch]);
+    // A cache keeps the text of what it opened, so it opens by itself.
+    const early = cache ? undefined : this.#memory.openEarly(parsed, prefetch);
+    const [sealedEntry, ...values] = await reading;
+    early?.stop();
+    if (sealedEntry === undefined) throw sessionUnknown();
+    const entry = this.#liveEntry(parsed, sealedEntry);
+    this.#memory.noteValues(parsed, prefetch, values);
+    const ahead = readAhead(prefetch, values, early);
     if (!ticket) cache?.listenTo(parsed.sessionId);
     else if (this.#openAhead(parsed.sessionId, ahead)) {
       cache?.put(credential, prefetch, ticket, { parsed, entry, values: new Map(ahead) });
@@ -98,7 +101,9 @@ export class SessionDirectory {
     const nextField = requireCredential(next).field;
     const oldField = parsed.field;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const { entry, sealedEntry } = await this.#find(parsed, []);
+      const [sealedEntry] = await store.read(id, [oldField]);
+      if (sealedEntry === undefined) throw sessionUnknown();
+      const entry = this.#liveEntry(parsed, sealedEntry);
       // The swap holds only while the old credential does: of two rotations at once, or a rotation and a revocation,
       // one wins and the other finds nothing on its next attempt.
       const change = {
@@ -163,29 +168,13 @@ export class SessionDirectory {
     await this.#parts.credentials.announce(session.id);
   }
 
-  /** One round trip: the credential, and what the caller will need next. */
-  async #find(parsed: ParsedCredential, prefetch: readonly string[]): Promise<Found> {
-    const { store, credentials, background } = this.#parts;
-    const id = parsed.sessionId;
-    const field = parsed.field;
-    const [sealedEntry, ...values] = await store.read(id, [field, ...prefetch]);
-    if (sealedEntry === undefined) throw sessionUnknown();
-    const entry = this.#entryOf(id, field, sealedEntry);
-    if (this.#parts.lifetime.isOver(endOf(entry))) {
-      background.run('removing an expired credential', () => credentials.remove(id, [field]));
-      throw sessionUnknown();
-    }
-    return { entry, sealedEntry, values };
-  }
-
-  /** The same sealed text at the same place holds the same entry, and no secret: it need not be opened each time. */
-  #entryOf(sessionId: string, field: string, sealed: string): CredentialEntry {
-    const known = this.#entries.get(field);
-    if (known?.sealed === sealed && known.sessionId === sessionId) return known.entry;
-    const entry = this.#parts.fields.open<CredentialEntry>(sessionId, field, sealed);
-    if (this.#entries.size >= MAX_REMEMBERED_ENTRIES) this.#entries.clear();
-    this.#entries.set(field, { sessionId, sealed, entry });
-    return entry;
+  /** What the credential's field says. @throws VaultError SESSION_UNKNOWN when its time is over */
+  #liveEntry(parsed: ParsedCredential, sealed: string): CredentialEntry {
+    const { credentials, background, lifetime } = this.#parts;
+    const entry = this.#memory.entryOf(parsed, sealed);
+    if (!lifetime.isOver(endOf(entry))) return entry;
+    background.run('removing an expired credential', () => credentials.remove(parsed.sessionId, [parsed.field]));
+    throw sessionUnknown();
   }
 
   /** Opens what was read ahead, for the cache. `false` when something does not open: whoever reads it is told why. */
@@ -249,11 +238,16 @@ function endOf({ endsAtSeconds = Infinity, expiresAtSeconds }: CredentialEntry):
   return Math.min(endsAtSeconds, expiresAtSeconds);
 }
 
-function readAhead(names: readonly string[], values: readonly (string | undefined)[]): Map<string, Prefetched> {
+function readAhead(
+  names: readonly string[],
+  values: readonly (string | undefined)[],
+  early?: EarlyOpening,
+): Map<string, Prefetched> {
   const ahead = new Map<string, Prefetched>();
   for (let index = 0; index < names.length; index++) {
     const sealed = values[index];
-    ahead.set(names[index] as string, sealed === undefined ? {} : { sealed });
+    const value = sealed === undefined ? undefined : early?.valueOf(index, sealed);
+    ahead.set(names[index] as string, value !== undefined ? { value } : sealed === undefined ? {} : { sealed });
   }
   return ahead;
 }

@@ -8,14 +8,15 @@ export interface Timing {
 export type Contender = readonly [name: string, call: (round: number) => Promise<unknown>];
 
 /**
- * Times calls that wait for one another, taking turns, so that a slow moment of the machine meets all of them.
+ * Times calls that wait for one another, one of each in every round, so that a slow moment of the machine meets all of
+ * them; in a new order each time, since how fast a call runs depends on what ran just before.
  *
  * @param rounds calls of each; a tenth more go before them uncounted
  */
 export async function timeInTurns(contenders: readonly Contender[], rounds: number): Promise<Map<string, Timing>> {
   const times = new Map(contenders.map(([name]) => [name, new Float64Array(rounds)]));
   for (let round = -Math.ceil(rounds / 10); round < rounds; round++) {
-    for (const [name, call] of contenders) {
+    for (const [name, call] of shuffled(contenders)) {
       const startedAt = performance.now();
       await call(Math.abs(round));
       const elapsedUs = (performance.now() - startedAt) * 1_000;
@@ -40,6 +41,13 @@ export async function perAwaitUs(calls: number, call: (index: number) => Promise
   const startedAt = performance.now();
   for (let index = 0; index < calls; index++) await call(index);
   return ((performance.now() - startedAt) * 1_000) / calls;
+}
+
+function shuffled<T>(items: readonly T[]): T[] {
+  return items
+    .map((item) => ({ item, place: Math.random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item);
 }
 
 function summarize(list: Float64Array): Timing {

@@ -1,0 +1,65 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { Keyring } from './keyring.js';
+import { MemoryVaultStore } from './memory-store.js';
+import { testKey } from './testing/vaults.js';
+import { TokenVault } from './token-vault.js';
+
+const SESSIONS = 100_000;
+const MB = 1024 * 1024;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** What is in use after everything that can go has gone. */
+function heapInUse(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
+describe('many sessions', () => {
+  it('100,000: fill the memory store, whose next one is refused, and cost nothing more however often they are opened', async () => {
+    const store = new MemoryVaultStore({ maxEntries: SESSIONS });
+    const vault = new TokenVault({ store, keyring: new Keyring([testKey('k1')]), cacheSeconds: 5 });
+    const credentials: string[] = [];
+    for (let index = 0; index < SESSIONS; index++) {
+      const credential = vault.mintCredential();
+      await vault.activate(credential, 'browser');
+      credentials.push(credential);
+    }
+    await expect(vault.activate(vault.mintCredential(), 'browser')).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+    });
+
+    const openAll = async () => {
+      for (const credential of credentials) await vault.authenticate(credential, { prefetch: ['connection:a'] });
+    };
+    await openAll();
+    const afterOne = heapInUse();
+    await openAll();
+    expect(heapInUse() - afterOne).toBeLessThan(8 * MB);
+    // Nobody was signed out by the refused one, nor by the bounds of what is remembered.
+    await expect(vault.authenticate(credentials[0] ?? '')).resolves.toMatchObject({ credentialKind: 'browser' });
+
+    await vault.close();
+  }, 300_000);
+
+  it('that end leave nothing behind', async () => {
+    const vault = new TokenVault({
+      store: new MemoryVaultStore(),
+      keyring: new Keyring([testKey('k1')]),
+      cacheSeconds: 5,
+    });
+    const once = async () => {
+      const credential = vault.mintCredential();
+      await vault.activate(credential, 'browser');
+      await vault.endSession(await vault.authenticate(credential));
+    };
+    // The bounds of what is remembered are reached first: 10,000 of anything at most.
+    for (let index = 0; index < 12_000; index++) await once();
+    const before = heapInUse();
+    for (let index = 0; index < 28_000; index++) await once();
+    expect(heapInUse() - before).toBeLessThan(8 * MB);
+    await vault.close();
+  }, 300_000);
+});
