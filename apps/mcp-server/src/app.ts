@@ -1,5 +1,6 @@
 import {
   assignRequestId,
+  createBearerChallenge,
   hostGuard,
   livez,
   localGuardOptions,
@@ -43,6 +44,6 @@ export function createMcpApp(gateway: Gateway): McpApp {
   if (config.mcpAuth === 'oauth') app.use(oauthDocuments(config, 'mcp')).post('/mcp', authorizationGate(gateway));
   app.all('/mcp', rememberClientAddress(), (req, res) => serve(req, res, req.body));
   app.use(routeNotFound());
-  app.use(problemErrors({ logger }));
+  app.use(problemErrors({ logger, challenge: createBearerChallenge(config, 'mcp') }));
   return { app, close: () => handler.close() };
 }

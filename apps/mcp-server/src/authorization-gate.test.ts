@@ -96,6 +96,43 @@ describe('the MCP endpoint in oauth mode', () => {
     expect(text).not.toContain('pat-1');
   });
 
+  it.each<[string, object, number]>([
+    ['get_auth_status', {}, 1],
+    ['read', { resource_type: 'Observation', resource_id: 'obs-1' }, 1],
+    // One more for whose record the person chose at sign-in.
+    ['search', { resource_type: 'Observation' }, 2],
+  ])('looks a token up once for a call of %s, with what the tool needs', async (tool, args, reads) => {
+    const { session, token } = await tokenFor('/mcp');
+    await endpoint.signIn('pat-1', session);
+    const body = call(tool, { platform_id: 'stub-ehr', ...args });
+    // Notes the use of the token, which is once a minute and off the path.
+    await post(body, bearer(token));
+    const { store } = endpoint.gateway.storage;
+    const [read, readAll] = [jest.spyOn(store, 'read'), jest.spyOn(store, 'readAll')];
+    try {
+      expect((await post(body, bearer(token))).status).toBe(200);
+      const ofCredentials = read.mock.calls.filter(([, fields]) => fields.some((field) => field.startsWith('c:')));
+      expect(ofCredentials).toHaveLength(1);
+      expect(read.mock.calls.length).toBeLessThanOrEqual(reads);
+      expect(readAll).not.toHaveBeenCalled();
+    } finally {
+      jest.restoreAllMocks();
+    }
+  });
+
+  it('tells two callers of one batch of requests apart', async () => {
+    const [one, other] = [await tokenFor('/mcp'), await tokenFor('/mcp')];
+    await endpoint.signIn('pat-one', one.session);
+    await endpoint.signIn('pat-other', other.session);
+    const status = call('get_auth_status', { platform_id: 'stub-ehr' });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, turn) => post(status, bearer((turn % 2 === 0 ? one : other).token))),
+    );
+    for (const [turn, { text }] of answers.entries()) {
+      expect([text.includes('pat-one'), text.includes('pat-other')]).toEqual([turn % 2 === 0, turn % 2 === 1]);
+    }
+  });
+
   it('refuses a token for the REST API, of another gateway, unknown or revoked, whatever the call', async () => {
     const revoked = await tokenFor('/mcp');
     await vaultOf().revoke(revoked.token);

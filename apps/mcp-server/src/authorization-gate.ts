@@ -1,39 +1,49 @@
-import { protectedResourceMetadataUrl } from '@fhir-gateway/auth-server';
-import { doorResources, type Gateway } from '@fhir-gateway/gateway';
+import { createBearerChallenge } from '@fhir-gateway/express-kit';
+import type { Gateway } from '@fhir-gateway/gateway';
 import { json, type ErrorRequestHandler, type RequestHandler, type Response } from 'express';
 import { bearerToken } from './bearer-token.js';
-import { needsCaller } from './protected-call.js';
+import { authInfoOf } from './identified-caller.js';
+import { needsCaller, platformOf } from './protected-call.js';
 
 /** The largest JSON-RPC message: a resource to be written, with room to spare. */
 const mostBodyBytes = 4 * 1024 * 1024;
-const refusedCodes: ReadonlySet<unknown> = new Set(['SESSION_UNKNOWN', 'TOKEN_NOT_FOR_THIS']);
 
 /**
  * Middleware of `oauth` mode, in front of the SDK: a call that needs to know its caller and brings no access token is
  * answered with 401 and where tokens come from, which makes clients ask their person to connect. Everything else may
- * come without a token; a token that does not open is refused whatever it came with.
+ * come without a token; a token that does not open is refused whatever it came with. Who was identified goes on to the
+ * tool, with the connection it will need: one look-up a call.
  *
  * @see RFC 6750 section 3, RFC 9728 section 5.1
  */
 export function authorizationGate(gateway: Gateway): (RequestHandler | ErrorRequestHandler)[] {
   const { callers, config, registry } = gateway;
-  const challenge = `resource_metadata="${protectedResourceMetadataUrl(doorResources(config).mcp)}"`;
+  const challenge = createBearerChallenge(config, 'mcp');
 
   const check: RequestHandler = async (req, res, next) => {
     const bearer = bearerToken(req.headers.authorization);
     if (bearer === undefined) {
       if (!needsCaller(req.body, registry)) return next();
-      return refuse(res, `Bearer ${challenge}`, 'This call needs an access token.');
+      return refuse(res, challenge('CALLER_UNKNOWN'), 'This call needs an access token.');
     }
+    const platformId = platformOf(req.body, registry);
     try {
-      await callers.identify({ bearer }, { door: 'mcp' });
+      const caller = await callers.identify(
+        { bearer },
+        { door: 'mcp', ...(platformId !== undefined && { platformId }) },
+      );
+      Object.assign(req, { auth: authInfoOf(caller) });
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && refusedCodes.has(error.code))) throw error;
-      return refuse(res, `Bearer error="invalid_token", ${challenge}`, error.message);
+      if (!(error instanceof Error && 'code' in error && isRefusal(error.code))) throw error;
+      return refuse(res, challenge(error.code), error.message);
     }
     next();
   };
   return [json({ limit: mostBodyBytes, type: () => true }), unreadable, check];
+}
+
+function isRefusal(code: unknown): code is string {
+  return code === 'SESSION_UNKNOWN' || code === 'TOKEN_NOT_FOR_THIS';
 }
 
 function refuse(res: Response, challenge: string, message: string): void {

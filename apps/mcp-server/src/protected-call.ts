@@ -1,4 +1,4 @@
-import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
+import type { PlatformRegistry, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { tools } from './tools/index.js';
 
 /** Tools that say the same to everybody. */
@@ -12,19 +12,32 @@ const knownTools: ReadonlySet<string> = new Set(tools.map(({ name }) => name));
  */
 export function needsCaller(message: unknown, registry: Pick<PlatformRegistry, 'resolve'>): boolean {
   if (Array.isArray(message)) return message.some((item) => needsCaller(item, registry));
-  if (!isObject(message) || message['method'] !== 'tools/call' || !isObject(message['params'])) return false;
-  const { name, arguments: args } = message['params'];
-  if (typeof name !== 'string' || openTools.has(name) || !knownTools.has(name)) return false;
-  const platformId = isObject(args) ? args['platform_id'] : undefined;
-  return typeof platformId !== 'string' || hasSignIn(platformId, registry);
+  const call = toolCall(message);
+  if (call === undefined || openTools.has(call.name) || !knownTools.has(call.name)) return false;
+  if (call.platformId === undefined) return true;
+  // Unknown or not usable: the tool says so, and has nothing to protect.
+  return resolved(call.platformId, registry)?.oauth !== undefined;
 }
 
-function hasSignIn(platformId: string, registry: Pick<PlatformRegistry, 'resolve'>): boolean {
+/** The id of the platform that a message's tool call is about; `undefined` for none, one that is unknown, or a batch. */
+export function platformOf(message: unknown, registry: Pick<PlatformRegistry, 'resolve'>): string | undefined {
+  const platformId = toolCall(message)?.platformId;
+  return platformId === undefined ? undefined : resolved(platformId, registry)?.id;
+}
+
+function toolCall(message: unknown): { name: string; platformId?: string } | undefined {
+  if (!isObject(message) || message['method'] !== 'tools/call' || !isObject(message['params'])) return undefined;
+  const { name, arguments: args } = message['params'];
+  if (typeof name !== 'string') return undefined;
+  const platformId = isObject(args) ? args['platform_id'] : undefined;
+  return typeof platformId === 'string' ? { name, platformId } : { name };
+}
+
+function resolved(platformId: string, registry: Pick<PlatformRegistry, 'resolve'>): ResolvedPlatform | undefined {
   try {
-    return registry.resolve(platformId).oauth !== undefined;
+    return registry.resolve(platformId);
   } catch {
-    // Unknown or not usable; the tool says so, and has nothing to protect.
-    return false;
+    return undefined;
   }
 }
 

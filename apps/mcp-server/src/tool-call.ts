@@ -8,6 +8,7 @@ import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { ServerContext } from '@modelcontextprotocol/server';
 import { bearerToken } from './bearer-token.js';
+import { identifiedCaller } from './identified-caller.js';
 import { createReader } from './proxy-reader.js';
 
 /** MCP clients give up after 60 seconds; until then they can still be told what happened. */
@@ -75,14 +76,17 @@ export class ToolCall {
   }
 
   /**
-   * Who is calling.
+   * Who is calling, as the gate in front found out where there is one.
    *
    * @param platformId fetches that platform's connection in the same round trip
    * @throws VaultError SESSION_UNKNOWN for a token or handle that does not open
    */
   caller(platformId?: string): Promise<Caller> {
+    const { req, authInfo } = this.#context.http ?? {};
+    const known = identifiedCaller(authInfo);
+    if (known) return Promise.resolve(known);
     const { auth_handle: handle } = this.#args;
-    const bearer = bearerToken(this.#context.http?.req?.headers.get('authorization'));
+    const bearer = bearerToken(req?.headers.get('authorization'));
     return this.gateway.callers.identify(
       { ...(bearer !== undefined && { bearer }), ...(typeof handle === 'string' && { handle }) },
       platformId === undefined ? {} : { platformId },

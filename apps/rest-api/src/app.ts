@@ -1,6 +1,7 @@
 import type { AuthServer } from '@fhir-gateway/auth-server';
 import {
   assignRequestId,
+  createBearerChallenge,
   createHostGuard,
   hostGuard,
   livez,
@@ -43,6 +44,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   const context = new RestContext(gateway, authServer);
   const { config, logger, callers } = gateway;
   const https = context.isHttps;
+  const challenge = createBearerChallenge(config, 'rest');
   const app = express();
   configure(app, https);
 
@@ -70,12 +72,13 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   app.use(
     pageErrors({
       logger,
+      challenge,
       applies: wantsPage,
       render: renderErrorPage(context.base, config.mcpAuth),
       send: context.sendPage,
     }),
   );
-  app.use(problemErrors({ logger }));
+  app.use(problemErrors({ logger, challenge }));
   return app;
 }
 

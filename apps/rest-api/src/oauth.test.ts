@@ -47,8 +47,32 @@ describe('connecting an app', () => {
     const refused = await read(access);
     expect(refused.status).toBe(401);
     expect(refused.headers.get('www-authenticate')).toBe(
-      `Bearer resource_metadata="${rest.publicUrl}/.well-known/oauth-protected-resource/api"`,
+      `Bearer error="invalid_token", resource_metadata="${rest.publicUrl}/.well-known/oauth-protected-resource/api"`,
     );
+  });
+
+  it.each(['/auth/status', '/auth/sessions', '/auth/stub-ehr/wait', '/api/fhir/stub-ehr/Observation'])(
+    'says at %s what is wrong with a token, and where another comes from',
+    async (path) => {
+      const metadata = `resource_metadata="${rest.publicUrl}/.well-known/oauth-protected-resource/api"`;
+      const challengeOf = async (headers: Record<string, string>) => {
+        const answer = await fetch(rest.publicUrl + path, { headers });
+        return [answer.status, answer.headers.get('www-authenticate')];
+      };
+      const authorization = 'Bearer fgs_unknown';
+      expect(await challengeOf({ authorization })).toEqual([401, `Bearer error="invalid_token", ${metadata}`]);
+      expect(await challengeOf({ authorization: 'Basic eDp5' })).toEqual([401, `Bearer ${metadata}`]);
+      if (path !== '/auth/status') expect(await challengeOf({})).toEqual([401, `Bearer ${metadata}`]);
+    },
+  );
+
+  it('asks for no other token where the platform’s sign-in is what is missing', async () => {
+    const { access } = await new OauthClient(rest.publicUrl).connect(rest.browser(), resources.mcp);
+    const answer = await read(access);
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.not.stringContaining('error='),
+    ]);
   });
 
   it('asks on a page that names the app as a claim, where the answer goes, and what could be used at once', async () => {

@@ -1,6 +1,7 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 
+import type { BearerChallenge } from './bearer-challenge.js';
 import type { Html } from './html.js';
 import type { PageSender } from './page.js';
 import { problemHeaders, toProblem, toProblemDetails, type Problem, type ProblemLogger } from './problem.js';
@@ -13,9 +14,16 @@ export function routeNotFound(): RequestHandler {
   };
 }
 
+/** What both error handlers are made with. */
+export interface ErrorHandlerOptions {
+  readonly logger: ProblemLogger;
+  /** What a 401 asks for; without it, for a bearer token of who knows where. */
+  readonly challenge?: BearerChallenge;
+}
+
 /** Error handler that answers `application/problem+json`; the last one of an app. */
-export function problemErrors(options: { logger: ProblemLogger }): ErrorRequestHandler {
-  return errorHandler(options.logger, (problem, _req, res) => {
+export function problemErrors(options: ErrorHandlerOptions): ErrorRequestHandler {
+  return errorHandler(options, (problem, _req, res) => {
     res
       .status(problem.httpStatus)
       .type('application/problem+json')
@@ -27,27 +35,28 @@ export function problemErrors(options: { logger: ProblemLogger }): ErrorRequestH
  * Error handler that answers with a page where `applies` says that a person is looking, and leaves the rest to the
  * handler behind it.
  */
-export function pageErrors(options: {
-  logger: ProblemLogger;
-  applies: (req: Request) => boolean;
-  render: (problem: Problem, req: Request, res: Response) => Html;
-  send: PageSender;
-}): ErrorRequestHandler {
-  const answer = errorHandler(options.logger, (problem, req, res) => {
+export function pageErrors(
+  options: ErrorHandlerOptions & {
+    applies: (req: Request) => boolean;
+    render: (problem: Problem, req: Request, res: Response) => Html;
+    send: PageSender;
+  },
+): ErrorRequestHandler {
+  const answer = errorHandler(options, (problem, req, res) => {
     options.send(res, options.render(problem, req, res), { status: problem.httpStatus });
   });
   return (error, req, res, next) => (options.applies(req) ? answer(error, req, res, next) : next(error));
 }
 
 function errorHandler(
-  logger: ProblemLogger,
+  { logger, challenge }: ErrorHandlerOptions,
   answer: (problem: Problem, req: Request, res: Response) => void,
 ): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
     const problem = toProblem(error, requestIdOf(res), logger);
     // An answer that already began cannot be taken back; a cut connection tells the caller that it is not whole.
     if (res.headersSent) return void res.destroy();
-    res.set(problemHeaders(problem));
+    res.set(problemHeaders(problem, challenge));
     answer(problem, req, res);
   };
 }

@@ -1,3 +1,5 @@
+export { createBearerChallenge, plainChallenge } from './bearer-challenge.js';
+export type { BearerChallenge } from './bearer-challenge.js';
 export { pageErrors, problemErrors, routeNotFound } from './error-handlers.js';
 export { createFastServer } from './fast-server.js';
 export type { FastServer, FrontHandler, RunningServer } from './fast-server.js';

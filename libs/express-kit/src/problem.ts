@@ -1,5 +1,7 @@
 import { describeError } from '@fhir-gateway/gateway';
 
+import { plainChallenge, type BearerChallenge } from './bearer-challenge.js';
+
 /** A failed request as it may be shown; made from any thrown value by {@link toProblem}. */
 export interface Problem {
   /** Stable, for programs, for example `LOGIN_REQUIRED`. */
@@ -47,9 +49,9 @@ export function toProblem(error: unknown, requestId: string, logger: ProblemLogg
  * What the protocol wants beside the status: how to authenticate (RFC 9110 section 11.6.1), when to come back
  * (section 10.2.3).
  */
-export function problemHeaders(problem: Problem): Record<string, string> {
+export function problemHeaders(problem: Problem, challenge: BearerChallenge = plainChallenge): Record<string, string> {
   return {
-    ...(problem.httpStatus === 401 && { 'www-authenticate': 'Bearer realm="fhir-gateway"' }),
+    ...(problem.httpStatus === 401 && { 'www-authenticate': challenge(problem.code) }),
     ...(problem.retryAfterSeconds !== undefined && { 'retry-after': String(Math.ceil(problem.retryAfterSeconds)) }),
   };
 }

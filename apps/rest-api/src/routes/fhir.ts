@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { protectedResourceMetadataUrl } from '@fhir-gateway/auth-server';
 import {
   chooseRequestId,
+  createBearerChallenge,
   createSameOriginCheck,
   problemHeaders,
   requestIdHeader,
@@ -13,7 +13,7 @@ import {
   type RequestCheck,
 } from '@fhir-gateway/express-kit';
 import { wantsXml, type ResponseHead } from '@fhir-gateway/fhir-proxy';
-import { doorResources, type Gateway } from '@fhir-gateway/gateway';
+import type { Gateway } from '@fhir-gateway/gateway';
 
 import { readCredentials } from '../credentials.js';
 import { loginUrl } from '../public-urls.js';
@@ -38,10 +38,7 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
   const publicUrl = new URL(config.publicUrl);
   const baseHeaders = securityHeaders('api', { https: publicUrl.protocol === 'https:' });
   const ownHeaders = new Map(Object.entries(baseHeaders));
-  // Tells an OAuth client where tokens come from (RFC 9728 section 5.1), in the mode where there are any.
-  const challenge = config.mcpAuth === 'oauth' && {
-    'www-authenticate': `Bearer resource_metadata="${protectedResourceMetadataUrl(doorResources(config).rest)}"`,
-  };
+  const challenge = createBearerChallenge(config, 'rest');
   const checkOrigin = createSameOriginCheck({ origin: publicUrl.origin, evidence: 'not-foreign' });
 
   const answer = async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
@@ -77,8 +74,7 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
     const body = format === 'xml' ? toOutcomeXml(outcome) : JSON.stringify(outcome);
     response.writeHead(problem.httpStatus, {
       ...baseHeaders,
-      ...problemHeaders(problem),
-      ...(problem.httpStatus === 401 && challenge),
+      ...problemHeaders(problem, challenge),
       [requestIdHeader]: requestId,
       'content-type': `application/fhir+${format}; charset=utf-8`,
       'content-length': Buffer.byteLength(body),

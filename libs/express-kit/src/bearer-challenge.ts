@@ -1,0 +1,26 @@
+import { protectedResourceMetadataUrl } from '@fhir-gateway/auth-server';
+import { doorResources, type Config, type Door } from '@fhir-gateway/gateway';
+
+/** Makes the `WWW-Authenticate` of a 401 from the error code of the problem. */
+export type BearerChallenge = (code: string) => string;
+
+/** What a token that was presented can have wrong with it; other refusals are not mended by another token. */
+const tokenFaults: ReadonlySet<string> = new Set(['SESSION_UNKNOWN', 'TOKEN_NOT_FOR_THIS']);
+
+/** The challenge where nobody hands out tokens. */
+export const plainChallenge: BearerChallenge = () => 'Bearer realm="fhir-gateway"';
+
+/**
+ * The challenge of one door: in `oauth` mode it says where tokens come from, and whether the one that came is no good, so
+ * that a client renews it by itself.
+ *
+ * @see RFC 6750 section 3, RFC 9728 section 5.1
+ */
+export function createBearerChallenge(
+  config: Pick<Config, 'mcpAuth' | 'mcpPublicUrl' | 'publicUrl'>,
+  door: Door,
+): BearerChallenge {
+  if (config.mcpAuth !== 'oauth') return plainChallenge;
+  const metadata = `resource_metadata="${protectedResourceMetadataUrl(doorResources(config)[door])}"`;
+  return (code) => (tokenFaults.has(code) ? `Bearer error="invalid_token", ${metadata}` : `Bearer ${metadata}`);
+}
