@@ -15,6 +15,7 @@ describe('loadConfig', () => {
       mcpAuth: 'oauth',
       writes: 'off',
       allowInsecureUpstreams: false,
+      maxBatchEntries: 500,
     });
     expect(config.redisUrl).toBeUndefined();
     expect(Object.isFrozen(config)).toBe(true);
@@ -28,6 +29,12 @@ describe('loadConfig', () => {
       'FHIR_GATEWAY_PUBLIC_URL must be an http or https URL',
     ]);
     expect(faultsOf({ FHIR_GATEWAY_PORT: 'x' })).toEqual(['FHIR_GATEWAY_PORT must be a port number']);
+  });
+
+  it.each(['0', '10001', '1.5', 'many'])('refuses %s entries in a batch', (value) => {
+    expect(faultsOf({ FHIR_GATEWAY_BATCH_ENTRIES: value })).toEqual([
+      expect.stringMatching(/^FHIR_GATEWAY_BATCH_ENTRIES must be /),
+    ]);
   });
 
   it('takes an empty variable for an unset one', () => {

@@ -31,6 +31,8 @@ export interface Config {
   /** Folders with indexes of organizations beside the shipped one; a later folder wins. */
   readonly tenantDirectories: readonly string[];
   readonly writes: 'off' | 'on' | ReadonlySet<string>;
+  /** Most entries of a batch or transaction. */
+  readonly maxBatchEntries: number;
   /** Allows `http:` upstreams that are not on loopback. */
   readonly allowInsecureUpstreams: boolean;
   /** Private networks in which platforms may be, in CIDR notation. */
@@ -87,6 +89,12 @@ const settings = z.object({
   FHIR_GATEWAY_PLATFORMS_DIR: z.string().optional(),
   FHIR_GATEWAY_TENANTS_DIR: z.string().optional(),
   FHIR_GATEWAY_WRITES: z.string().default('off'),
+  FHIR_GATEWAY_BATCH_ENTRIES: z.coerce
+    .number({ error: 'must be a number of entries' })
+    .int('must be a whole number of entries')
+    .min(1, 'must be at least 1')
+    .max(10_000, 'must be at most 10000')
+    .default(500),
   FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS: choice(['true', 'false'], 'false'),
   FHIR_GATEWAY_PRIVATE_NETWORKS: z
     .string()
@@ -193,6 +201,7 @@ function toConfig(
     platformDirectories: (data.FHIR_GATEWAY_PLATFORMS_DIR ?? '').split(pathSeparator).filter(Boolean),
     tenantDirectories: (data.FHIR_GATEWAY_TENANTS_DIR ?? '').split(pathSeparator).filter(Boolean),
     writes: readWrites(data.FHIR_GATEWAY_WRITES),
+    maxBatchEntries: data.FHIR_GATEWAY_BATCH_ENTRIES,
     allowInsecureUpstreams: data.FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS === 'true',
     privateNetworks: readList(data.FHIR_GATEWAY_PRIVATE_NETWORKS),
     sessionIdleSeconds: data.FHIR_GATEWAY_SESSION_IDLE_SECONDS,

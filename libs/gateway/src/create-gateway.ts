@@ -18,6 +18,7 @@ import type { Config } from './config.js';
 import { GatewayError } from './errors.js';
 import { createLogger } from './logger.js';
 import type { Logger } from './logger.js';
+import { gatewaySecurity } from './gateway-security.js';
 import { isLoopbackHost } from './loopback.js';
 import { PageCursors } from './page-cursors.js';
 import { Pairing } from './pairing.js';
@@ -111,6 +112,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     auth,
     gatewayBaseUrl: fhirBaseUrl,
     isWriteAllowed: mayWrite,
+    security: gatewaySecurity(config),
     now,
     logger,
     audit,
@@ -119,7 +121,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     pageSeal: keyring,
     privateNetworks: config.privateNetworks,
     ...(config.redisUrl !== undefined && { rateLimiter: requestLimits({ store, keyring, now, logger }) }),
-    ...(options.limits && { limits: options.limits }),
+    limits: { maxBatchEntries: config.maxBatchEntries, ...options.limits },
   });
   return {
     config,

@@ -20,6 +20,7 @@ import { loginUrl } from '../public-urls.js';
 import type { SessionCookie } from '../session-cookie.js';
 import { ClientGone } from './client-gone.js';
 import { splitFhirUrl } from './fhir-url.js';
+import { smartConfigurationPath, smartConfigurations } from './smart-configuration.js';
 
 /** The gateway's part that the FHIR route uses. */
 export type FhirRouteGateway = Pick<Gateway, 'callers' | 'config' | 'logger' | 'proxy' | 'registry'>;
@@ -39,12 +40,17 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
   const baseHeaders = securityHeaders('api', { https: publicUrl.protocol === 'https:' });
   const ownHeaders = new Map(Object.entries(baseHeaders));
   const challenge = createBearerChallenge(config, 'rest');
+  const smartConfiguration = smartConfigurations(config);
   const checkOrigin = createSameOriginCheck({ origin: publicUrl.origin, evidence: 'not-foreign' });
 
   const answer = async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
     const { method = 'GET', headers } = request;
     guard?.(request);
     const { platformId, path, query } = splitFhirUrl(request.url ?? '');
+    if (path === smartConfigurationPath && (method === 'GET' || method === 'HEAD')) {
+      const document = smartConfiguration(registry.resolve(platformId));
+      return sendDocument(response, document, { ...baseHeaders, [requestIdHeader]: requestId });
+    }
     const presented = readCredentials(request, cookie);
     // A foreign page can make a browser send its cookie, but not an Authorization header.
     if (presented.bearer === undefined) checkOrigin(request);
@@ -112,6 +118,18 @@ function joinHeaders(
 function asksForXml({ url = '', headers }: IncomingMessage): boolean {
   const mark = url.indexOf('?');
   return wantsXml(mark === -1 ? '' : url.slice(mark + 1), headers.accept);
+}
+
+/** Public, and the same for everybody; clients inside web pages read it, too. */
+function sendDocument(response: ServerResponse, text: string, headers: Record<string, string>): void {
+  response.writeHead(200, {
+    ...headers,
+    'access-control-allow-origin': '*',
+    'cache-control': 'public, max-age=300',
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(text);
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
