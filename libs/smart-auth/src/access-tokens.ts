@@ -1,6 +1,6 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { isVaultError } from '@fhir-gateway/token-vault';
-import type { HeldLock, Session } from '@fhir-gateway/token-vault';
+import { isVaultError, VaultError } from '@fhir-gateway/token-vault';
+import type { HeldLock, RecordVersion, Session } from '@fhir-gateway/token-vault';
 import { connectionLock, nowSecondsOf, record } from './auth-context.js';
 import type { AuthContext } from './auth-context.js';
 import {
@@ -23,6 +23,13 @@ import type { TokenGrant } from './token-response.js';
 /** After a failed refresh a token that is still valid is used this long before the next try. */
 const holdOffMs = 5000;
 const maxHeldOff = 10_000;
+
+/** A connection as it was read under the lock that is still to be refreshed. */
+interface Refreshable {
+  readonly version: RecordVersion<StoredConnection>;
+  readonly current: LiveConnection;
+  readonly lock: HeldLock;
+}
 
 /**
  * Hands out access tokens, refreshed on use. One refresh however many ask, in this process (they share its outcome,
@@ -74,9 +81,10 @@ export class AccessTokens {
       connectionLock(platform.id),
       async (lock) => {
         // Whoever held the lock before may have done the work.
-        const current = requireLive(await this.#read(session, platform), platform);
-        if (this.#isGood(current, rejectedToken)) return current;
-        return this.#refresh(session, platform, current, rejectedToken, lock);
+        const version = await this.#context.vault.readVersion<StoredConnection>(session, connectionRecord(platform.id));
+        const current = requireLive(version?.value, platform);
+        if (!version || this.#isGood(current, rejectedToken)) return current;
+        return this.#refresh(session, platform, { version, current, lock }, rejectedToken);
       },
       { waitMs: lockMs },
     );
@@ -85,32 +93,24 @@ export class AccessTokens {
   async #refresh(
     session: Session,
     platform: ResolvedPlatform,
-    current: LiveConnection,
+    { version, current, lock }: Refreshable,
     rejectedToken: string | undefined,
-    lock: HeldLock,
   ): Promise<LiveConnection> {
     const where = { session, platformId: platform.id, startedMs: this.#context.now() };
-    const outcome = await this.#askServer(platform, current);
+    const outcome = await this.#askServer(platform, current, lock);
     // From here on nothing is caught: tokens that could not be stored are an error, never a success (or a silent loss).
     if ('grant' in outcome) {
       const isOneTime = platform.definition.quirks?.refreshOneTimeUse === true;
-      const after = renewedConnection(current, outcome.grant, isOneTime);
-      const renewed = await this.#store(session, platform, current, after, lock);
+      const stored = await this.#store(session, version, renewedConnection(current, outcome.grant, isOneTime));
       this.#heldOff.delete(holdOffKey(session, platform.id));
       record(this.#context, 'token.refresh', where);
-      return requireLive(renewed, platform);
+      return requireLive(stored, platform);
     }
     const { error } = outcome;
     record(this.#context, 'token.refresh_failure', where, error);
     if (error.code === 'REAUTH_REQUIRED') {
-      const stored = await this.#store(
-        session,
-        platform,
-        current,
-        endedConnection(current, nowSecondsOf(this.#context)),
-        lock,
-      );
-      return requireLive(stored, platform);
+      const ended = endedConnection(current, nowSecondsOf(this.#context));
+      return requireLive(await this.#store(session, version, ended), platform);
     }
     if (!this.#stillWorks(current, rejectedToken)) throw error;
     const fields = { platformId: platform.id, code: error.code, detail: error.detail };
@@ -122,10 +122,13 @@ export class AccessTokens {
   async #askServer(
     platform: ResolvedPlatform,
     current: LiveConnection,
+    lock: HeldLock,
   ): Promise<{ grant: TokenGrant } | { error: AuthError }> {
     try {
       const server = await this.#context.discovery.serverOf(platform);
       const refreshToken = requireRefreshToken(current);
+      // Sent a second time it could count as theft and end the whole grant: not when another may have sent it meanwhile.
+      if (!(await lock.stillHeld())) throw lockLost();
       const grant = await this.#context.tokenEndpoint.refresh(platform, server, {
         refreshToken,
         scopes: current.scopes,
@@ -138,20 +141,14 @@ export class AccessTokens {
     }
   }
 
-  /** Stores the outcome, unless the lock was lost and another process has been here since. */
+  /** Stores the outcome over what was refreshed; where another has written since, theirs stays and is returned. */
   async #store(
     session: Session,
-    platform: ResolvedPlatform,
-    before: LiveConnection,
+    version: RecordVersion<StoredConnection>,
     after: StoredConnection,
-    lock: HeldLock,
   ): Promise<StoredConnection | undefined> {
-    if (!(await lock.stillHeld())) {
-      const stored = await this.#read(session, platform);
-      if (stored?.tokens?.refreshToken !== before.tokens.refreshToken) return stored;
-    }
-    await this.#context.vault.write(session, connectionRecord(platform.id), after);
-    return after;
+    if (await this.#context.vault.replace(session, version, after)) return after;
+    return this.#context.vault.read<StoredConnection>(session, version.name);
   }
 
   #read(session: Session, platform: ResolvedPlatform): Promise<StoredConnection | undefined> {
@@ -180,6 +177,11 @@ export class AccessTokens {
 
 function holdOffKey(session: Session, platformId: string): string {
   return `${session.id} ${platformId}`;
+}
+
+/** As for a lock that was never got: nothing was done, and trying again is right. */
+function lockLost(): VaultError {
+  return new VaultError('LOCK_TIMEOUT', 'Another request is busy with the same sign-in. Try again shortly.');
 }
 
 /** Without a refresh token, a token that is expired or was rejected is the end. */

@@ -38,12 +38,12 @@ describe('access', () => {
     expect(world.audits.filter(({ event }) => event === 'token.refresh')).toHaveLength(3);
   });
 
-  it('uses a token of 30 seconds for half of its life', async () => {
+  it('uses a token of 30 seconds for four fifths of its life', async () => {
     world.stub.expiresInSeconds = 30;
     const session = await world.session();
     const platform = world.platform();
     await world.login(session, platform);
-    world.advanceSeconds(13);
+    world.advanceSeconds(23);
     await world.auth.access(session, platform);
     expect(refreshes()).toBe(0);
     world.advanceSeconds(3);

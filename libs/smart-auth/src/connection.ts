@@ -23,8 +23,10 @@ export interface StoredConnection {
 /** A connection that still has its tokens. */
 export type LiveConnection = StoredConnection & { tokens: Tokens };
 
-/** Seconds before expiry that count as expired, so that a token outlives the request it is sent with. */
-const skewSeconds = 60;
+/** How long before its end a token counts as expired, so that it outlives the request it is sent with. */
+const marginSeconds = 60;
+/** The part of a short life that the margin takes at most: a token of three seconds is used for 2.4 of them. */
+const marginShare = 1 / 5;
 
 /** The connection that a login brings. Without `scope` in the response, what was asked for was granted (RFC 6749 5.1). */
 export function newConnection(
@@ -80,12 +82,19 @@ export function requireLive(
   return connection;
 }
 
-/** The one expiry rule: whether the token may be sent. Refreshable ones count as expired a little early. */
-export function isFresh({ tokens }: LiveConnection, nowMs: number): boolean {
-  if (tokens.refreshToken === undefined) return isUnexpired(tokens, nowMs);
-  // A token of 30 seconds must not be "expired" all its life.
-  const marginSeconds = Math.min(skewSeconds, tokens.lifetimeSeconds / 2);
-  return nowMs < (tokens.expiresAtSeconds - marginSeconds) * 1000;
+/**
+ * The one expiry rule: whether the token may be sent. Those that can be renewed count as expired a little early.
+ *
+ * @param options.renewable whether another can be had; by default with a refresh token only
+ */
+export function isFresh(
+  { tokens }: { tokens: Tokens },
+  nowMs: number,
+  { renewable = tokens.refreshToken !== undefined } = {},
+): boolean {
+  if (!renewable) return isUnexpired(tokens, nowMs);
+  const earlySeconds = Math.min(marginSeconds, tokens.lifetimeSeconds * marginShare);
+  return nowMs < (tokens.expiresAtSeconds - earlySeconds) * 1000;
 }
 
 /** Whether the platform itself still takes the token, by its own word. */
@@ -104,7 +113,7 @@ export function accessOf({ tokens, scopes, context }: LiveConnection): PlatformA
   const access: PlatformAccess = {
     accessToken: tokens.accessToken,
     scopes,
-    expiresAtSeconds: tokens.expiresAtSeconds,
+    expiresAtSeconds: Math.floor(tokens.expiresAtSeconds),
   };
   if (context.patient !== undefined) access.patient = context.patient;
   if (context.encounter !== undefined) access.encounter = context.encounter;
@@ -141,7 +150,7 @@ export function summarize(
     ...(smartStyleUrl !== undefined && { smartStyleUrl }),
     ...(fhirContext !== undefined && { fhirContext }),
     ...(connection.fromEhr && { fromEhr: true }),
-    ...(tokens && { expiresAtSeconds: tokens.expiresAtSeconds }),
+    ...(tokens && { expiresAtSeconds: Math.floor(tokens.expiresAtSeconds) }),
     refreshable,
     connectedAtSeconds,
     ...(problem && { problem: { code: problem.code, message: problem.message } }),

@@ -55,8 +55,30 @@ describe('a refresh', () => {
     });
   });
 
+  const refreshes = () =>
+    world.stub.http.seen('/op/token').filter(({ form }) => form.get('grant_type') === 'refresh_token').length;
+
+  it('that lost the lock before it sent the refresh token does not send it', async () => {
+    const lost = world.openAuth(withLocks(world.vault, (run) => run({ stillHeld: async () => false })));
+    world.advanceSeconds(250);
+    await expect(lost.access(session, platform)).resolves.toMatchObject({ patient: 'pat-1' });
+    world.advanceSeconds(150);
+    await expect(lost.access(session, platform)).rejects.toMatchObject({ code: 'LOCK_TIMEOUT' });
+    expect(refreshes()).toBe(0);
+    await expect(world.auth.access(session, platform)).resolves.toMatchObject({ patient: 'pat-1' });
+  });
+
+  it('that cannot ask whether it still has the lock does not send the refresh token either', async () => {
+    const stillHeld = () => Promise.reject(new VaultError('STORE_UNAVAILABLE', 'away'));
+    const cutOff = world.openAuth(withLocks(world.vault, (run) => run({ stillHeld })));
+    world.advanceSeconds(400);
+    await expect(cutOff.access(session, platform)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(refreshes()).toBe(0);
+  });
+
   describe('that loses the lock on its way', () => {
-    const paused = () => world.openAuth(withLocks(world.vault, (run) => run({ stillHeld: async () => false })));
+    // The lock is there when the refresh begins; what happens meanwhile happens to the record.
+    const paused = () => world.openAuth(withLocks(world.vault, (run) => run({ stillHeld: async () => true })));
 
     it('stores its tokens when nobody else has, since they are the only ones that work', async () => {
       world.advanceSeconds(400);
@@ -85,5 +107,40 @@ describe('a refresh', () => {
       await expect(paused().access(session, platform)).rejects.toMatchObject({ code: 'LOGIN_REQUIRED' });
       expect(await stored()).toBeUndefined();
     });
+
+    it('does not end a connection that another renewed, though its own refresh was refused', async () => {
+      const before = await stored();
+      world.stub.behaviour.refreshResponse = async () => {
+        const tokens = { accessToken: 'newer', refreshToken: 'newer', expiresAtSeconds: 4e9, lifetimeSeconds: 300 };
+        await world.vault.write(session, record, { ...before, tokens });
+        return { status: 400, body: { error: 'invalid_grant' } };
+      };
+      world.advanceSeconds(400);
+      await expect(paused().access(session, platform)).resolves.toMatchObject({ accessToken: 'newer' });
+      expect((await stored())?.tokens?.accessToken).toBe('newer');
+    });
+
+    it.each([0, 1, 2, 3, 4])(
+      'lets one of five at once win, and all give its token (%i answers first)',
+      async (first) => {
+        // Without locks all five send; the order in which their answers come is turned through all beginnings.
+        const waiting: (() => void)[] = [];
+        let order = 0;
+        world.stub.behaviour.refreshResponse = async (honest) => {
+          const mine = order++;
+          await new Promise<void>((resolve) => {
+            waiting[mine] = resolve;
+            if (Object.keys(waiting).length < 5) return;
+            waiting[first]?.();
+            setImmediate(() => waiting.forEach((answer) => answer()));
+          });
+          return { body: { ...honest, access_token: `access-${mine}` } };
+        };
+        world.advanceSeconds(400);
+        const given = await Promise.all(Array.from({ length: 5 }, () => paused().access(session, platform)));
+        const winner = (await stored())?.tokens?.accessToken;
+        expect(new Set(given.map(({ accessToken }) => accessToken))).toEqual(new Set([winner]));
+      },
+    );
   });
 });
