@@ -1,6 +1,7 @@
 export { chromiumAvailable, describeWithChromium, launchChromium } from './chromium.js';
 export { startService } from './child.js';
 export { freePort } from './free-port.js';
+export { malformedTexts } from './malformed-texts.js';
 export { describeWithRedis, redisAvailable, startRedis } from './redis-server.js';
 export type { ChildService, ServiceOptions } from './child.js';
 export type { TestRedis } from './redis-server.js';
