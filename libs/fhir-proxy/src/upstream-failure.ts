@@ -8,8 +8,7 @@ const timeouts: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ]);
 const ownFault: ReadonlySet<string> = new Set(['UND_ERR_INVALID_ARG', 'ERR_INVALID_ARG_TYPE']);
-const malformed =
-  /^(HPE_|ERR_INVALID_CHAR$|HTTPParserError$|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_EXCEEDED_MAX_SIZE|UND_ERR_RESPONSE$)/;
+const malformed = /^(HPE_|ERR_INVALID_CHAR$|HTTPParserError$|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_|UND_ERR_RESPONSE$)/;
 
 /** What goes wrong before anything is sent: looking the name up, connecting, agreeing on TLS. */
 const beforeSending =

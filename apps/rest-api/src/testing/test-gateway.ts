@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 
 import type { RunningServer } from '@fhir-gateway/express-kit';
-import { createGateway, createLogger, loadConfig, type Gateway } from '@fhir-gateway/gateway';
+import { createGateway, createLogger, loadConfig, type Gateway, type GatewayOptions } from '@fhir-gateway/gateway';
 
 import { startRestApi } from '../start.js';
 import { startStubPlatform, type StubPlatform } from './stub-platform.js';
@@ -28,7 +28,11 @@ export interface TestGateway {
  *
  * @param port a free port; the public URL names it before anything listens
  */
-export async function startTestGateway(port: number, settings: Record<string, string> = {}): Promise<TestGateway> {
+export async function startTestGateway(
+  port: number,
+  settings: Record<string, string> = {},
+  limits: GatewayOptions['limits'] = {},
+): Promise<TestGateway> {
   const stub = await startStubPlatform();
   const directory = await mkdtemp(join(tmpdir(), 'fhir-gateway-platforms-'));
   await writePlatform(directory, {
@@ -57,7 +61,11 @@ export async function startTestGateway(port: number, settings: Record<string, st
       done();
     },
   });
-  const gateway = await createGateway(config, { platformsDirectory: directory, logger: createLogger('debug', sink) });
+  const gateway = await createGateway(config, {
+    platformsDirectory: directory,
+    logger: createLogger('debug', sink),
+    limits,
+  });
   const server = await startRestApi(gateway);
   return {
     gateway,

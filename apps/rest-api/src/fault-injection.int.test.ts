@@ -1,0 +1,369 @@
+import type { Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+
+import { freePort } from '@fhir-gateway/testing';
+
+import { ask, type Seen } from './testing/http-client.js';
+import { writeOpenPlatforms, type PlatformFolder } from './testing/open-platform.js';
+import {
+  answer,
+  drip,
+  pour,
+  startRawUpstream,
+  wellFormed,
+  type Play,
+  type RawUpstream,
+} from './testing/raw-upstream.js';
+import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
+
+/** The defaults, a hundred times faster, and none of the patience that would hide a fault. */
+const limits = {
+  connectTimeoutMs: 300,
+  headersTimeoutMs: 300,
+  bodyIdleTimeoutMs: 300,
+  totalTimeoutMs: 1_500,
+  maxRetries: 1,
+  retryDelayMs: 5,
+  maxRetryWaitMs: 50,
+  // Faults come one after the other here; what the breaker does has tests of its own.
+  breakerFailures: 1_000,
+};
+/** Everything has to be over by then: the total time, and what a busy machine adds. */
+const patienceMs = 6_000;
+
+let upstream: RawUpstream;
+let healthy: RawUpstream;
+let folder: PlatformFolder;
+let rest: TestGateway;
+
+beforeAll(async () => {
+  [upstream, healthy] = await Promise.all([startRawUpstream(), startRawUpstream()]);
+  folder = await writeOpenPlatforms({ faulty: upstream.url, healthy: healthy.url });
+  const settings = { FHIR_GATEWAY_PLATFORMS_DIR: folder.path, FHIR_GATEWAY_WRITES: 'on' };
+  rest = await startTestGateway(await freePort(), settings, limits);
+});
+beforeEach(() => {
+  upstream.heads.length = 0;
+});
+afterAll(async () => {
+  await rest.close();
+  await Promise.all([upstream.close(), healthy.close(), folder.remove()]);
+});
+
+const url = (path: string, platform = 'faulty'): string => `${rest.publicUrl}/api/fhir/${platform}/${path}`;
+const patient = '{"resourceType":"Patient"}';
+const write = { method: 'POST', headers: { 'content-type': 'application/fhir+json' }, body: patient };
+const outcome = '{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"transient"}]}';
+const head = (headers: string): string => `HTTP/1.1 200 OK\r\ncontent-type: application/fhir+json\r\n${headers}\r\n`;
+/** Long enough to be streamed, whatever the framing. */
+const long = `{"resourceType":"Bundle","filler":"${'x'.repeat(200_000)}"}`;
+
+/** What a client must see: an answer of the gateway's own with this status and code, or one that is cut short. */
+type Expected = { status: number; code?: string; says?: RegExp; tries?: number } | 'cut';
+
+function check(seen: Seen, expected: Expected): void {
+  if (expected === 'cut') {
+    expect(seen).toMatchObject({ isWhole: false });
+    return;
+  }
+  expect({ status: seen.status, isWhole: seen.isWhole }).toEqual({ status: expected.status, isWhole: true });
+  if (expected.code === undefined) return;
+  const { resourceType, issue } = JSON.parse(seen.body) as {
+    resourceType: string;
+    issue: { details: { coding: { code: string }[]; text: string }; diagnostics: string }[];
+  };
+  expect(resourceType).toBe('OperationOutcome');
+  expect(issue[0]?.details.coding[0]?.code).toBe(expected.code);
+  // Whose fault it is, and whether asking again helps.
+  expect(issue[0]?.details.text).toMatch(/platform/i);
+  expect(issue[0]?.diagnostics).toMatch(/again/);
+  expect(`${issue[0]?.details.text} ${issue[0]?.diagnostics}`).toMatch(expected.says ?? /./);
+}
+
+/** Does it, sees what comes of it, in time; afterwards the platform, mended, and its neighbour both answer. */
+async function suffer(play: Play, asking: () => Promise<Seen>, expected: Expected): Promise<void> {
+  upstream.play = play;
+  const startedAt = performance.now();
+  const memoryBefore = process.memoryUsage().arrayBuffers;
+  const seen = await asking();
+  expect(performance.now() - startedAt).toBeLessThan(patienceMs);
+  expect(process.memoryUsage().arrayBuffers - memoryBefore).toBeLessThan(64 * 1024 * 1024);
+  check(seen, expected);
+  if (expected !== 'cut') expect(upstream.heads).toHaveLength(expected.tries ?? 1);
+  upstream.play = (socket) => socket.write(wellFormed);
+  const after = await Promise.all([ask(url('Patient/well')), ask(url('Patient/well', 'healthy'))]);
+  expect(after.map(({ status, body }) => [status, body])).toEqual(
+    Array(2).fill([200, '{"resourceType":"Patient","id":"well"}']),
+  );
+}
+
+const unreachable = { status: 502, code: 'UPSTREAM_UNREACHABLE', says: /connection to the platform failed/, tries: 2 };
+const timeout = { status: 504, code: 'UPSTREAM_TIMEOUT', says: /in time/ };
+const notFhir = { status: 502, code: 'UPSTREAM_NOT_FHIR' };
+const reset: Play = (socket) => socket.resetAndDestroy();
+
+describe('a read from a platform that', () => {
+  it.each<[string, Play, Expected]>([
+    ['resets the connection before it answers', reset, unreachable],
+    ['closes the connection before it answers', (socket) => socket.end(), unreachable],
+    [
+      'resets it within the headers',
+      (socket) => socket.write('HTTP/1.1 200 OK\r\ncont', () => reset(socket, '')),
+      unreachable,
+    ],
+    ['closes it within the headers', (socket) => socket.end('HTTP/1.1 200 OK\r\ncont'), unreachable],
+    [
+      'resets it within the body',
+      (socket) => socket.write(head('content-length: 300000\r\n') + long, () => reset(socket, '')),
+      'cut',
+    ],
+    [
+      'sends half of an answer of known length',
+      (socket) => socket.end(head('content-length: 300000\r\n') + long),
+      'cut',
+    ],
+    [
+      'sends half of a chunked answer',
+      (socket) => socket.end(`${head('transfer-encoding: chunked\r\n')}40000\r\n${long}`),
+      'cut',
+    ],
+    ['stalls before it answers', () => undefined, { ...timeout, tries: 1 }],
+    ['stalls within the headers', (socket) => socket.write('HTTP/1.1 200 OK\r\nx: '), timeout],
+    ['sends its headers byte by byte', (socket) => drip(socket, 50, () => 'x'), notFhir],
+    [
+      'sends a header without end, slowly',
+      (socket) => {
+        socket.write('HTTP/1.1 200 OK\r\nx: ');
+        drip(socket, 50, () => 'y');
+      },
+      timeout,
+    ],
+    ['stalls within the body', (socket) => socket.write(head('content-length: 300000\r\n') + long), 'cut'],
+    [
+      'sends a body byte by byte',
+      (socket) => {
+        socket.write(head('transfer-encoding: chunked\r\n'));
+        drip(socket, 50, () => '1\r\n \r\n');
+      },
+      'cut',
+    ],
+    [
+      'sends a body without end',
+      (socket) => {
+        socket.write(head('transfer-encoding: chunked\r\n'));
+        const chunk = Buffer.from(`10000\r\n${' '.repeat(65_536)}\r\n`);
+        pour(socket, () => chunk);
+      },
+      'cut',
+    ],
+    [
+      'sends 10 MB of headers',
+      (socket) => {
+        socket.write('HTTP/1.1 200 OK\r\n');
+        const line = Buffer.from(`x: ${'y'.repeat(1_000)}\r\n`);
+        let sent = 0;
+        pour(socket, () => {
+          sent += line.length;
+          if (sent > 10_000_000) socket.end();
+          return line;
+        });
+      },
+      notFhir,
+    ],
+    ['compresses nonsense', (socket) => socket.write(answer('no such thing', { 'content-encoding': 'gzip' })), 'cut'],
+    [
+      'compresses in a way nobody asked for',
+      (socket) => socket.write(answer('x', { 'content-encoding': 'zstd' })),
+      notFhir,
+    ],
+    [
+      'breaks off a compressed answer',
+      (socket) =>
+        socket.end(answer(gzipSync(long).subarray(0, 50), { 'content-encoding': 'gzip', 'content-length': '900' })),
+      'cut',
+    ],
+    [
+      'packs a gigabyte into a megabyte',
+      (socket) => socket.write(answer(bomb(), { 'content-encoding': 'gzip' })),
+      'cut',
+    ],
+    [
+      'answers an error with a packed gigabyte',
+      (socket) =>
+        socket.write(answer(bomb().subarray(0, 8 * bombPart().length), { 'content-encoding': 'gzip' }, '500 Oops')),
+      notFhir,
+    ],
+    [
+      'says an HTML page is all right',
+      (socket) => socket.write(answer('<html>Sign in</html>', { 'content-type': 'text/html' })),
+      { ...notFhir, says: /not with FHIR/ },
+    ],
+    ['says a picture is a Patient', (socket) => socket.write(answer('x', { 'content-type': 'image/png' })), notFhir],
+    [
+      'says a length of two minds',
+      (socket) => socket.write(head('content-length: 2\r\ncontent-length: 3\r\n') + '{}'),
+      notFhir,
+    ],
+    [
+      'says a length and chunks',
+      (socket) => socket.write(head('content-length: 2\r\ntransfer-encoding: chunked\r\n') + '2\r\n{}\r\n0\r\n\r\n'),
+      notFhir,
+    ],
+    ['speaks another protocol', (socket) => socket.end('220 mail.example ESMTP\r\n'), notFhir],
+    [
+      'switches to another protocol',
+      (socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+      unreachable,
+    ],
+    [
+      // Nobody had asked whether to continue; undici takes that for a fault.
+      'says continue, unasked',
+      (socket) => socket.write(Buffer.concat([Buffer.from('HTTP/1.1 100 Continue\r\n\r\n'), wellFormed])),
+      unreachable,
+    ],
+    [
+      'redirects',
+      (socket) => socket.write(answer('', { location: 'http://127.0.0.1:1/x' }, '302 Found')),
+      { status: 502 },
+    ],
+    [
+      'is out of order, and says so in FHIR',
+      (socket) => socket.write(answer(outcome, {}, '503 Away')),
+      { status: 503, tries: 2 },
+    ],
+    [
+      'is out of order, and says so in HTML',
+      (socket) => socket.write(answer('<h1>503</h1>', { 'content-type': 'text/html' }, '503 Away')),
+      { status: 503, code: 'UPSTREAM_NOT_FHIR', tries: 2 },
+    ],
+    ['has had enough', (socket) => socket.write(answer(outcome, {}, '429 Slow')), { status: 429 }],
+    [
+      'has had enough for long',
+      (socket) => socket.write(answer(outcome, { 'retry-after': '60' }, '429 Slow')),
+      { status: 429 },
+    ],
+    [
+      'has had enough for a moment',
+      (socket) => socket.write(answer(outcome, { 'retry-after': '0' }, '429 Slow')),
+      { status: 429, tries: 2 },
+    ],
+  ])(
+    '%s',
+    async (_what, play, expected) => {
+      await suffer(play, () => ask(url('Patient/p1')), expected);
+    },
+    20_000,
+  );
+
+  it.each<[string, Play]>([
+    [
+      'announces early hints first',
+      (socket) =>
+        socket.write(Buffer.concat([Buffer.from('HTTP/1.1 103 Early Hints\r\nlink: <x>\r\n\r\n'), wellFormed])),
+    ],
+    [
+      'closes after each answer, as HTTP/1.0 does',
+      (socket) =>
+        socket.end('HTTP/1.0 200 OK\r\ncontent-type: application/fhir+json\r\n\r\n{"resourceType":"Patient"}'),
+    ],
+  ])('%s is understood', async (_what, play) => {
+    await suffer(play, () => ask(url('Patient/p1')), { status: 200 });
+  });
+});
+
+describe('a write to a platform that', () => {
+  const unknown = { status: 502, code: 'UPSTREAM_OUTCOME_UNKNOWN', says: /not known.*read whether/s };
+  it.each<[string, Play, Expected]>([
+    ['resets the connection before it answers', reset, unknown],
+    ['stalls before it answers', () => undefined, unknown],
+    ['closes it within the headers', (socket) => socket.end('HTTP/1.1 201 Cre'), unknown],
+    ['is out of order', (socket) => socket.write(answer(outcome, { 'retry-after': '0' }, '503 Away')), { status: 503 }],
+    ['answers before it has read', (socket) => socket.write(answer(outcome, {}, '413 Too Large')), { status: 413 }],
+    [
+      'says an HTML page is all right',
+      (socket) => socket.write(answer('<p>', { 'content-type': 'text/html' })),
+      notFhir,
+    ],
+  ])('%s is asked once', async (_what, play, expected) => {
+    await suffer(play, () => ask(url('Patient'), write), expected);
+  });
+});
+
+describe('bytes after an answer', () => {
+  it('are never taken for the answer to the next request', async () => {
+    const stray = answer('{"resourceType":"Patient","id":"stray"}');
+    for (const tooMuch of [Buffer.from('more'), stray, Buffer.from('HTTP/1.1 100 Continue\r\n\r\n')]) {
+      upstream.play = (socket) => socket.write(Buffer.concat([answer('{"resourceType":"Patient"}'), tooMuch]));
+      const first = await ask(url('Patient/p1'));
+      upstream.play = (socket) => socket.write(wellFormed);
+      const rest = await Promise.all(Array.from({ length: 5 }, () => ask(url('Patient/well'))));
+      expect(first.status).toBe(200);
+      expect(rest.map(({ body }) => body)).toEqual(Array(5).fill('{"resourceType":"Patient","id":"well"}'));
+    }
+  });
+});
+
+describe('a client that', () => {
+  let unhurried: TestGateway;
+  beforeAll(async () => {
+    unhurried = await startTestGateway(await freePort(), { FHIR_GATEWAY_PLATFORMS_DIR: folder.path });
+  });
+  afterAll(() => unhurried.close());
+  const slowUrl = (): string => `${unhurried.publicUrl}/api/fhir/faulty/Patient/p1`;
+
+  it('goes away ends the call to the platform', async () => {
+    const gone = new Promise<void>((resolve) => {
+      upstream.play = (socket) => {
+        socket.once('close', () => resolve());
+        socket.write(head('content-length: 300000\r\n') + long);
+      };
+    });
+    const controller = new AbortController();
+    const answered = await fetch(slowUrl(), { signal: controller.signal });
+    expect(answered.status).toBe(200);
+    controller.abort();
+    await gone;
+  });
+
+  it('reads slowly slows the platform down, and gets everything', async () => {
+    const chunk = Buffer.alloc(65_536, 0x20);
+    const total = 64 * 1024 * 1024;
+    let sent = 0;
+    let stalled = (): void => undefined;
+    const isStalled = new Promise<void>((resolve) => (stalled = resolve));
+    upstream.play = (socket: Socket) => {
+      socket.write(head(`content-length: ${total}\r\n`));
+      // It has stopped for good when nothing more was taken for a while.
+      let quiet = setTimeout(stalled, 200);
+      const more = (): void => {
+        clearTimeout(quiet);
+        while (sent < total) {
+          sent += chunk.length;
+          if (!socket.write(chunk)) {
+            quiet = setTimeout(stalled, 200);
+            return void socket.once('drain', more);
+          }
+        }
+        stalled();
+      };
+      more();
+    };
+    const { body } = await fetch(slowUrl());
+    await isStalled;
+    expect(sent).toBeLessThan(total / 2);
+    let received = 0;
+    for await (const part of body ?? []) received += (part as Uint8Array).length;
+    expect(received).toBe(total);
+  }, 20_000);
+});
+
+let part: Buffer | undefined;
+/** 16 MB that are a few kilobytes when packed. */
+function bombPart(): Buffer {
+  return (part ??= gzipSync(Buffer.alloc(16 * 1024 * 1024, 0x20)));
+}
+
+/** A megabyte that is a gigabyte when unpacked: gzip members, one after the other. */
+function bomb(): Buffer {
+  return Buffer.concat(Array<Buffer>(64).fill(bombPart()));
+}
