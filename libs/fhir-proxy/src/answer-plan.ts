@@ -1,19 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Interaction } from './interaction.js';
-import { mediaFamily } from './media-type.js';
+import { mediaFamily, mediaTypeOf } from './media-type.js';
 import type { MediaFamily } from './media-type.js';
 import { ProxyError } from './proxy-error.js';
 import { retryAfterSeconds } from './upstream-failure.js';
+
+const unnamedTypes: ReadonlySet<string> = new Set(['application/octet-stream', 'binary/octet-stream', 'text/plain']);
 
 /** Content codings that are undone, should a platform use one although none was asked for. */
 export type Coding = 'gzip' | 'deflate' | 'br';
 
 /**
  * What to do with an answer once its head is here: `stream` it on; `head` only, since it has no body; expect it to be
- * `empty`, since it names no media type; or `inspect` an error's body before it passes as FHIR.
+ * `empty`, since it names no media type; `discard` its body; or `inspect` an error's body before it passes as FHIR.
  */
 export interface AnswerPlan {
-  readonly mode: 'stream' | 'head' | 'empty' | 'inspect';
+  readonly mode: 'stream' | 'head' | 'empty' | 'discard' | 'inspect';
   readonly family: MediaFamily;
   /** URLs in it are rewritten. */
   readonly isRewritten: boolean;
@@ -34,7 +36,7 @@ export function planAnswer(
   headers: IncomingHttpHeaders,
   nowMs: number,
 ): AnswerPlan {
-  const family = mediaFamily(headers['content-type']);
+  const family = familyOf(interaction, headers['content-type']);
   if (status >= 300 && status < 400 && status !== 304) {
     throw new ProxyError('UPSTREAM_REDIRECT_REFUSED', 'The platform answered with a redirect, which is not followed.', {
       upstreamStatus: status,
@@ -45,6 +47,8 @@ export function planAnswer(
   };
   if (interaction.method === 'HEAD' || status === 204 || status === 304) return plan('head');
   const coding = codingOf(headers, status);
+  // Servers that take something on say so in words of their own, which no FHIR client reads.
+  if (status === 202 && (family === 'other' || family === 'none')) return plan('discard');
   if (status >= 400) return family === 'other' ? refuse(status, headers, nowMs) : plan('inspect', coding);
   const isResource = family === 'fhir-json' || family === 'fhir-xml';
   if (isBinaryContent(interaction) && !isResource) return plan('stream', coding, true);
@@ -64,6 +68,12 @@ export function notFhir(status: number, headers: IncomingHttpHeaders, nowMs: num
 
 function refuse(status: number, headers: IncomingHttpHeaders, nowMs: number): never {
   throw notFhir(status, headers, nowMs);
+}
+
+/** Stores of files call NDJSON by general names. */
+function familyOf({ kind }: Interaction, contentType: string | undefined): MediaFamily {
+  const isUnnamed = kind === 'job-file' && unnamedTypes.has(mediaTypeOf(contentType));
+  return isUnnamed ? 'ndjson' : mediaFamily(contentType);
 }
 
 function isRewritable(family: MediaFamily): boolean {

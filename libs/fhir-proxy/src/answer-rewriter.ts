@@ -4,6 +4,14 @@ import type { UrlRewriter } from './base-url-rewriter.js';
 import type { LinkSeal, UrlSources } from './url-sources.js';
 import { XmlUrlRewriter } from './xml-url-rewriter.js';
 
+/** What makes links of the gateway out of those of one answer, where the usual rewriting does not do. */
+export interface AnswerLinks {
+  /** For links to pages. */
+  readonly page?: LinkSeal;
+  /** For the address at which something that was begun (202) can be asked about. */
+  readonly job?: LinkSeal;
+}
+
 /**
  * What rewrites an answer's URLs as it passes, by its format.
  *

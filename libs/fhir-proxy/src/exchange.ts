@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Writable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { rewriterFor } from './answer-rewriter.js';
+import type { AnswerLinks } from './answer-rewriter.js';
 import { notFhir, planAnswer } from './answer-plan.js';
 import type { AnswerPlan } from './answer-plan.js';
 import { rewriteWhole } from './base-url-rewriter.js';
@@ -13,9 +14,8 @@ import type { Interaction } from './interaction.js';
 import type { ProxyLimits } from './limits.js';
 import type { PlatformRoute } from './platform-route.js';
 import { ProxyError } from './proxy-error.js';
-import { makeResponseHeaders } from './response-headers.js';
+import { makeResponseHeaders, setJobLocation } from './response-headers.js';
 import { toProxyError } from './upstream-failure.js';
-import type { LinkSeal } from './url-sources.js';
 
 /** What one exchange with a platform is about. */
 export interface ExchangeOptions {
@@ -29,8 +29,7 @@ export interface ExchangeOptions {
   readonly open: (head: ResponseHead) => Writable;
   readonly now: () => number;
   readonly signal?: CancelSignal;
-  /** Makes links of the gateway out of page links that could not be asked for otherwise. */
-  readonly sealLink?: LinkSeal;
+  readonly links?: AnswerLinks;
 }
 
 /** What is sent. */
@@ -150,7 +149,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
 
   /** What was held of an answer that is complete; `undefined` when it has no body to speak of. */
   #readWhole(plan: AnswerPlan): Buffer | undefined {
-    if (plan.mode === 'empty') return undefined;
+    if (plan.mode === 'empty' || plan.mode === 'discard') return undefined;
     if (plan.mode === 'stream') return this.#held.length === 1 ? this.#held[0] : Buffer.concat(this.#held);
     const { limits, now } = this.#options;
     return readErrorBody(Buffer.concat(this.#held), plan, {
@@ -199,14 +198,15 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
 
   /** Opens the answer to the client; with a `whole` body (plain by now), or for one without any, also completes it. */
   #open(plan: AnswerPlan, whole?: Buffer): Delivery {
-    const { route, open, sealLink } = this.#options;
-    const rewriter = rewriterFor(plan, route.outward, sealLink);
+    const { route, open, links } = this.#options;
+    const rewriter = rewriterFor(plan, route.outward, links?.page);
     const body = whole && rewriter ? rewriteWhole(rewriter, whole) : whole;
     const headers = makeResponseHeaders(route, this.#headers, plan, body?.length);
+    if (this.#status === 202 && links?.job) setJobLocation(headers, this.#headers, links.job);
     const target = open({ status: this.#status, headers });
     const delivery = new Delivery(target, this, body ? {} : { rewriter, coding: plan.coding });
     this.#delivery = delivery;
-    if (body || plan.mode === 'empty') delivery.end(body);
+    if (body || plan.mode === 'empty' || plan.mode === 'discard') delivery.end(body);
     return delivery;
   }
 

@@ -40,7 +40,7 @@ describe('reading', () => {
 
   it('changes nothing in a Bundle but the URLs', async () => {
     const bundle = (base: string): string => `{ "resourceType":"Bundle", "total" : 41.0,
-      "link":[{"relation":"next","url":"${base}?_getpages=1&_count=2"},{"url":"${base.replaceAll('/', '\\/')}\\/Patient"}],
+      "link":[{"relation":"next","url":"${base}/Patient?page=1&_count=2"},{"url":"${base.replaceAll('/', '\\/')}\\/Patient"}],
       "entry":[{"fullUrl":"${base}/Patient/p1","resource":{"resourceType":"Patient","text":{"div":"<a href=\\"${upstream.base}/Patient/p1\\">é</a>"},
       "extension":[{"valueString":"see ${upstream.base}/Patient/p1"},{"valueUri":"${upstream.base}x/Patient"},{"valueDecimal":1.50}]}}]}`;
     upstream.answer = (_request, response) => sendJson(response, 200, bundle(upstream.base));

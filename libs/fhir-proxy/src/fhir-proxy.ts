@@ -29,7 +29,7 @@ import { ProxyError } from './proxy-error.js';
 import { ProcessRateLimiter } from './rate-limiter.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { readCheckedBody } from './request-body.js';
-import { processSeal, SealedRecords } from './sealed-records.js';
+import { bindingOf, processSeal, SealedRecords } from './sealed-records.js';
 import type { TextSeal } from './sealed-records.js';
 import { planSearch } from './search-plan.js';
 import type { SearchPlan } from './search-plan.js';
@@ -208,11 +208,12 @@ export class FhirProxy {
     const body = await readCheckedBody(interaction, request, this.#limits.maxRequestBytes);
     const prepared: PreparedCall = { call, route, interaction, query, body, open };
     const plan = this.#planFor(prepared);
-    if (!plan) return void (await this.#attempt(this.#linked(prepared, prepared, access), access, record));
+    if (!plan) return void (await this.#attempt(this.#linked(prepared, access), access, record));
     const [position] = plan.positions;
     if (isSinglePage(plan) && position) {
-      const page = partOf(prepared, plan, position, { allowInsecure: this.#allowInsecure });
-      return void (await this.#attempt(this.#linked(page, { ...page, ...plan.search }, access), access, record));
+      const part = partOf(prepared, plan, position, { allowInsecure: this.#allowInsecure });
+      const page = this.#linked({ ...part, interaction }, access);
+      return void (await this.#attempt(page, access, record));
     }
     record.status = await runPlannedSearch(prepared, plan, {
       attempt: async (part) => void (await this.#attempt(part, access, record)),
@@ -231,7 +232,17 @@ export class FhirProxy {
   ): Promise<void> {
     const batch = await this.#admission.admitBatch(call, route, asked, (counts) => (record.entries = counts));
     const access = await this.#authorized.accessFor(call, batch.interaction);
-    await this.#attempt({ call, route, open, query: call.request.query, batch, ...batch }, access, record);
+    const prepared = { call, route, open, query: call.request.query, batch, ...batch };
+    await this.#attempt(this.#linked(prepared, access), access, record);
+  }
+
+  /** The same call, with what makes links of the gateway out of those that its answer may have. */
+  #linked(prepared: PreparedCall, access: PlatformAccess | undefined): PreparedCall {
+    const page = pageLinkSeal(prepared, {
+      seal: (next) => this.#pages.seal(next, bindingOf(prepared.call)),
+      allowInsecure: this.#allowInsecure,
+    });
+    return { ...prepared, links: { page, job: this.#jobs.linkFor(prepared, access) } };
   }
 
   #planFor({ call, route, interaction, query, body }: PreparedCall): SearchPlan | undefined {

@@ -40,8 +40,8 @@ export function mediaFamily(contentType: string | undefined): MediaFamily {
  * The header with the one name that FHIR gives to its JSON, XML and NDJSON (R4 http.html, "Content Types"; Bulk Data);
  * parameters stay as they are, and so do other types.
  */
-export function asFhirType(contentType: string): string {
+export function asFhirType(contentType: string, family: MediaFamily): string {
   const end = contentType.indexOf(';');
-  const name = fhirNames[mediaFamily(contentType)];
+  const name = fhirNames[family];
   return name === undefined ? contentType : name + (end === -1 ? '' : contentType.slice(end));
 }

@@ -9,8 +9,7 @@ export interface LinkTarget {
 
 /**
  * Decides whether a platform's link to a next page may be followed, and so be sent the token: below the FHIR base, or
- * below one of the addresses that the platform file allows (quirk `pagingBases`). A link of the gateway's own, as the
- * rewriting of answers makes them, is the platform's again.
+ * below one of the addresses that the platform file allows (quirk `pagingBases`).
  *
  * @returns `undefined` for every other address
  */
@@ -19,21 +18,31 @@ export function linkTarget(
   link: string,
   allowInsecure: (url: URL) => boolean,
 ): LinkTarget | undefined {
-  const own = link.startsWith(route.gatewayBaseUrl)
-    ? route.fhirBaseUrl + link.slice(route.gatewayBaseUrl.length)
-    : link;
-  // Relative links are resolved against the base, as in any Bundle.
-  if (!URL.canParse(own, `${route.fhirBaseUrl}/`)) return undefined;
-  const url = new URL(own, `${route.fhirBaseUrl}/`);
-  if (url.username !== '' || url.password !== '') return undefined;
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && allowInsecure(url))) return undefined;
-  // Compared after parsing, which has folded dot segments away.
+  const url = parseFollowable(route, link, allowInsecure);
+  if (!url) return undefined;
   const bases = [route.fhirBaseUrl, ...(route.quirks.pagingBases ?? [])];
   if (!bases.some((base) => isBelow(url, new URL(base)))) return undefined;
   return { origin: url.origin, path: route.inwardQuery.apply(`${url.pathname}${url.search}`) };
 }
 
-function isBelow(url: URL, base: URL): boolean {
+/**
+ * An address of the platform's choice, parsed. Relative ones are below the base, as in any Bundle; one of the gateway's
+ * own, as the rewriting of answers makes them, is the platform's again.
+ */
+export function parseFollowable(
+  { fhirBaseUrl, gatewayBaseUrl }: PlatformRoute,
+  link: string,
+  allowInsecure: (url: URL) => boolean,
+): URL | undefined {
+  const own = link.startsWith(gatewayBaseUrl) ? fhirBaseUrl + link.slice(gatewayBaseUrl.length) : link;
+  if (!URL.canParse(own, `${fhirBaseUrl}/`)) return undefined;
+  const url = new URL(own, `${fhirBaseUrl}/`);
+  if (url.username !== '' || url.password !== '') return undefined;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && allowInsecure(url)) ? url : undefined;
+}
+
+/** Both were parsed, which has folded dot segments away. */
+export function isBelow(url: URL, base: URL): boolean {
   const path = base.pathname.replace(/\/+$/, '');
   if (url.origin !== base.origin || !url.pathname.startsWith(path)) return false;
   return url.pathname.length === path.length || url.pathname[path.length] === '/';

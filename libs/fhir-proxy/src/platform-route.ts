@@ -76,7 +76,11 @@ export function makeRoute(
     ...acceptOf(platform),
     fixedHeaders: fixedHeadersOf(platform),
     ...(platform.tenantQuery && { tenantQuery: platform.tenantQuery }),
-    outward: new BaseUrlRewrite(fhirBaseUrl, gateway),
+    outward: new BaseUrlRewrite(
+      fhirBaseUrl,
+      gateway,
+      platform.definition.quirks?.pagingBases?.map(withoutTrailingSlash),
+    ),
     inward: new BaseUrlRewrite(gateway, fhirBaseUrl),
     inwardQuery: new QueryUrlRewrite(gateway, fhirBaseUrl),
   };

@@ -34,6 +34,12 @@ export function makeRequestHeaders(
   return headers;
 }
 
+/** The headers of a request that carries nothing of the client, the session or the platform file. */
+export function makeBareHeaders(request: FhirRequest): string[] {
+  const accept = headerOf(request, 'accept') ?? '*/*';
+  return ['accept', accept, 'accept-encoding', 'identity', 'user-agent', 'fhir-gateway'];
+}
+
 /**
  * One header of the client as a single text; repeated headers joined as RFC 9110 section 5.3 allows.
  *

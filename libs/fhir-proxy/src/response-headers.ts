@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AnswerPlan } from './answer-plan.js';
 import { asFhirType } from './media-type.js';
 import type { PlatformRoute } from './platform-route.js';
+import type { LinkSeal } from './url-sources.js';
 
 /** The platform's headers that reach the client; every other one stays here. */
 const forwarded = [
@@ -30,14 +31,15 @@ export function makeResponseHeaders(
 ): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
   const contentType = upstream['content-type'];
-  if (contentType !== undefined) {
-    headers['content-type'] = plan.isRewritten ? asFhirType(contentType) : contentType;
+  const isDropped = plan.mode === 'discard';
+  if (contentType !== undefined && !isDropped) {
+    headers['content-type'] = plan.isRewritten ? asFhirType(contentType, plan.family) : contentType;
   }
   for (const name of forwarded) {
     const value = upstream[name];
     if (value !== undefined) headers[name] = value;
   }
-  const announced = length === undefined && !plan.isRewritten ? announcedLength(upstream) : length;
+  const announced = length === undefined && !plan.isRewritten && !isDropped ? announcedLength(upstream) : length;
   if (announced !== undefined) headers['content-length'] = String(announced);
   if (plan.isRaw) {
     // A foreign document must not run in the gateway's own origin, whatever its type.
@@ -48,6 +50,18 @@ export function makeResponseHeaders(
   setLocation(headers, 'location', route, upstream.location);
   setLocation(headers, 'content-location', route, upstream['content-location']);
   return headers;
+}
+
+/** Of an answer that says where to ask again: that address as a link of the gateway, or none when it is not followed. */
+export function setJobLocation(
+  headers: Record<string, string | string[]>,
+  upstream: IncomingHttpHeaders,
+  link: LinkSeal,
+): void {
+  const url = upstream['content-location'];
+  const own = url === undefined ? undefined : link(url);
+  delete headers['content-location'];
+  if (own !== undefined) headers['content-location'] = own;
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
-import type { Continuations } from './continuation.js';
 import type { FhirRequest } from './fhir-call.js';
 import type { Interaction } from './interaction.js';
 import { ProxyError } from './proxy-error.js';
@@ -33,7 +32,7 @@ export interface SearchPlan {
   readonly isFirst: boolean;
 }
 
-/** The parameter that carries a {@link Continuations sealed position}. It stands alone in its query. */
+/** The parameter that carries a {@link SealedRecords sealed position}. It stands alone in its query. */
 export const continuationParameter = '_continue';
 /** Values of all required parameters multiply; more requests than this no client would wait for. */
 const maxParts = 32;
@@ -46,27 +45,29 @@ export interface PlanOptions {
   readonly interaction: Interaction;
   readonly search: SearchParameters;
   readonly request: FhirRequest;
-  readonly continuations: Continuations;
-  readonly platformId: string;
+  /** Opens a sealed position; `undefined` when it is not valid here. */
+  openPage(sealed: string): SearchPlan | undefined;
 }
 
 /**
  * Plans a search that lacks a parameter its platform requires (quirk `requiredSearch`): once per value that the
- * platform file lists. Also one whose next pages stand at another address (quirk `pagingBases`).
+ * platform file lists. Also one that a sealed link continues.
  *
  * @returns `undefined` for every other request, which is sent and streamed as it is; so is one that wants XML
  * @throws ProxyError REQUEST_INVALID for a continuation that is not ours, or too many combinations
  */
 export function planSearch(options: PlanOptions): SearchPlan | undefined {
   const { quirks, interaction, search, request } = options;
-  if (quirks.requiredSearch === undefined && quirks.pagingBases === undefined) return undefined;
+  // Asked of the text first: hardly any query has it, and then none has to be taken apart.
+  const mayResume = search.query.includes(continuationParameter);
+  if (mayResume && hasParameter(search.query, [continuationParameter])) return resumePlan(options);
+  if (quirks.requiredSearch === undefined) return undefined;
   if (!interaction.kind.startsWith('search-') || interaction.method === 'HEAD') return undefined;
-  if (hasParameter(search.query, [continuationParameter])) return resumePlan(options);
   if (wantsXml(search, request)) return undefined;
   const additions = additionsFor(quirks, interaction, search);
-  if (additions.length === 1 && quirks.pagingBases === undefined) return undefined;
+  if (additions.length === 1) return undefined;
   // A page of nothing asks for the total only, and has no next one.
-  const limit = additions.length > 1 ? countOf(quirks, search) || undefined : undefined;
+  const limit = countOf(quirks, search) || undefined;
   const positions = additions.map((_addition, index) => ({ index, skip: 0 }));
   const path = interaction.path.replace(/\/?_search$/, '');
   return { path, search, additions, positions, isFirst: true, ...(limit !== undefined && { limit }) };
@@ -79,10 +80,10 @@ export function onlyAddition(quirks: Quirks, interaction: Interaction, search: S
   return additions.length === 1 ? (additions[0] ?? '') : '';
 }
 
-function resumePlan({ search, interaction, continuations, platformId }: PlanOptions): SearchPlan {
+function resumePlan({ search, interaction, openPage }: PlanOptions): SearchPlan {
   const [part] = splitQuery(search.query);
   const token = part && valueOf(part);
-  const plan = token === undefined ? undefined : continuations.open(token, platformId);
+  const plan = token === undefined ? undefined : openPage(token);
   if (plan && plan.path === interaction.path && interaction.method === 'GET') return plan;
   throw new ProxyError('REQUEST_INVALID', 'This link to a further page is not valid here. Run the search again.');
 }

@@ -69,7 +69,7 @@ class Attempt {
   }
 
   async run({ dispatcher, breaker }: UpstreamPool, request: UpstreamRequest): Promise<ExchangeResult> {
-    const { route, interaction, limits, now, open, signal } = this.#options;
+    const { route, interaction, limits, now, open, signal, links } = this.#options;
     const isProbe = breaker.enter();
     let verdict: Verdict = 'unknown';
     try {
@@ -79,6 +79,7 @@ class Attempt {
         limits,
         now,
         signal,
+        links,
         timeoutMs: Math.max(1, this.#endsAtMs - now()),
         intercepts: (status, headers) => {
           if (status === 401 && this.#options.interceptsUnauthorized) return true;

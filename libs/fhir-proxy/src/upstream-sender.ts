@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { Dispatcher } from 'undici';
+import type { AnswerLinks } from './answer-rewriter.js';
 import { eachEntry } from './batch.js';
 import type { Batch } from './batch.js';
 import { assertAllowed } from './call-policy.js';
@@ -15,7 +16,7 @@ import { joinQuery } from './query-parts.js';
 import { bucketsOf } from './rate-limiter.js';
 import type { RateLimiter } from './rate-limiter.js';
 import type { CheckedBody } from './request-body.js';
-import { makeRequestHeaders } from './request-headers.js';
+import { makeBareHeaders, makeRequestHeaders } from './request-headers.js';
 import { onlyAddition } from './search-plan.js';
 import { shapeSearch, shapesSearches } from './search-shape.js';
 import { makeLinkPath, makeTarget, makeUpstreamBody } from './upstream-request.js';
@@ -36,6 +37,12 @@ export interface PreparedCall {
   readonly batch?: Batch;
   /** A page that the platform linked to: fetched from there, but judged by `interaction` and `query`. */
   readonly link?: LinkTarget;
+  /** What is judged in the place of `interaction`, where that only asks for the result of another one. */
+  readonly judgedBy?: Interaction;
+  /** The token stays here: the address alone opens what is behind it. */
+  readonly withoutToken?: boolean;
+  /** Makes links of the gateway out of the platform's. */
+  readonly links?: AnswerLinks;
 }
 
 /** What a {@link UpstreamSender} works with. */
@@ -63,19 +70,21 @@ export class UpstreamSender {
    * @throws ProxyError SCOPE_INSUFFICIENT | PATIENT_OUT_OF_SCOPE | REQUEST_INVALID | UPSTREAM_* | CLIENT_CLOSED
    */
   async send(prepared: PreparedCall, access: PlatformAccess | undefined): Promise<ExchangeResult> {
-    const { call, route, interaction, open, link } = prepared;
+    const { call, route, interaction, open, link, links, withoutToken = false } = prepared;
     const { query, body } = asTaken(prepared, access);
     const target = makeTarget(route, interaction, query, access);
     if (access) judge({ ...prepared, query: target.query, body }, access);
     const { limits, now } = this.#options;
-    const headers = makeRequestHeaders(route, interaction, call.request, {
-      token: access?.accessToken,
-      contentType: body?.contentType,
-      requestId: call.requestId,
-    });
+    const headers = withoutToken
+      ? makeBareHeaders(call.request)
+      : makeRequestHeaders(route, interaction, call.request, {
+          token: access?.accessToken,
+          contentType: body?.contentType,
+          requestId: call.requestId,
+        });
     const request = {
       method: interaction.method,
-      path: link ? makeLinkPath(route, link.path, access) : target.path,
+      path: link ? pathOf(prepared, link, access) : target.path,
       headers,
       body: body && makeUpstreamBody(route, body),
       ...patience(route, interaction, limits),
@@ -86,7 +95,8 @@ export class UpstreamSender {
       route,
       interaction,
       limits,
-      interceptsUnauthorized: call.platform.oauth !== undefined,
+      interceptsUnauthorized: call.platform.oauth !== undefined && !withoutToken,
+      links,
       open,
       now,
       signal: call.signal,
@@ -110,7 +120,9 @@ export class UpstreamSender {
 }
 
 /** Of a batch, each entry is judged as the request that it would be by itself. */
-function judge({ route, interaction, query, body, call, batch }: PreparedCall, access: PlatformAccess): void {
+function judge(prepared: PreparedCall, access: PlatformAccess): void {
+  const { route, query, body, call, batch } = prepared;
+  const interaction = prepared.judgedBy ?? prepared.interaction;
   if (interaction.kind === 'capabilities') return;
   const by = {
     isVendorScoped: route.quirks.nonSmartScopes === true,
@@ -136,6 +148,15 @@ function asTaken(
   const addition = onlyAddition(quirks, interaction, search);
   if (!body || shaped.form === undefined) return { query: joinQuery(shaped.query, addition), body };
   return { query: shaped.query, body: { ...body, form: joinQuery(shaped.form, addition) } };
+}
+
+/** An address that needs no token is complete as it is; another parameter would break its signature. */
+function pathOf(
+  { route, withoutToken }: PreparedCall,
+  { path }: LinkTarget,
+  access: PlatformAccess | undefined,
+): string {
+  return withoutToken ? path : makeLinkPath(route, path, access);
 }
 
 /** A slow /metadata gets twice the time it was seen to take (quirk `slowMetadataMs`). */

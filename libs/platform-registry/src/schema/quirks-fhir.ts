@@ -41,6 +41,14 @@ export const searchQuirks = {
     .max(10)
     .describe('Other addresses below which next links stand; the token goes there for following one, and nowhere else')
     .optional(),
+  exportBases: z
+    .array(endpointUrl)
+    .min(1)
+    .max(10)
+    .describe(
+      'Addresses on other hosts below which bulk exports keep their status and files; the token goes there only where the manifest asks for it',
+    )
+    .optional(),
   everythingAlternative: z
     .string()
     .max(200)

@@ -49,6 +49,7 @@ const everyQuirk = {
   defaultCount: 10,
   paging: 'opaque-cursor',
   pagingBases: ['https://pages.clinic.example/r4'],
+  exportBases: ['https://files.clinic.example/bulk'],
   everythingAlternative: 'Patient?_id={patient}',
   accept: 'application/json',
   legacyFhirMediaType: true,
