@@ -113,7 +113,7 @@ export function accessOf({ tokens, scopes, context }: LiveConnection): PlatformA
   const access: PlatformAccess = {
     accessToken: tokens.accessToken,
     scopes,
-    expiresAtSeconds: Math.floor(tokens.expiresAtSeconds),
+    expiresAtSeconds: tokens.expiresAtSeconds,
   };
   if (context.patient !== undefined) access.patient = context.patient;
   if (context.encounter !== undefined) access.encounter = context.encounter;
@@ -150,7 +150,7 @@ export function summarize(
     ...(smartStyleUrl !== undefined && { smartStyleUrl }),
     ...(fhirContext !== undefined && { fhirContext }),
     ...(connection.fromEhr && { fromEhr: true }),
-    ...(tokens && { expiresAtSeconds: Math.floor(tokens.expiresAtSeconds) }),
+    ...(tokens && { expiresAtSeconds: tokens.expiresAtSeconds }),
     refreshable,
     connectedAtSeconds,
     ...(problem && { problem: { code: problem.code, message: problem.message } }),

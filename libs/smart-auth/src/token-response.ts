@@ -4,7 +4,6 @@ import type { LaunchContext } from './launch-context.js';
 export interface Tokens {
   accessToken: string;
   refreshToken?: string;
-  /** Counted from before the request that brought them, to the millisecond: a second is much of a short life. */
   expiresAtSeconds: number;
   /** From issue to expiry; decides how early the token counts as expired. */
   lifetimeSeconds: number;
