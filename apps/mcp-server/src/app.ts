@@ -42,7 +42,7 @@ export function createMcpApp(gateway: Gateway): McpApp {
   // A page that DNS rebinding or a click brings here must not speak for the person who has it open.
   app.use(hostGuard(localGuardOptions({ port: config.mcpPort, publicUrl: config.mcpPublicUrl })));
   if (config.mcpAuth === 'oauth') app.use(oauthDocuments(config, 'mcp')).post('/mcp', authorizationGate(gateway));
-  app.all('/mcp', rememberClientAddress(), (req, res) => serve(req, res, req.body));
+  app.all('/mcp', rememberClientAddress(gateway), (req, res) => serve(req, res, req.body));
   app.use(routeNotFound());
   app.use(problemErrors({ logger, challenge: createBearerChallenge(config, 'mcp') }));
   return { app, close: () => handler.close() };

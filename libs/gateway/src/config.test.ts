@@ -37,6 +37,18 @@ describe('loadConfig', () => {
     ]);
   });
 
+  it.each(['*', '0.0.0.0/0', '10.0.0.0/8,everyone', 'proxy.example'])('trusts no proxies named %j', (value) => {
+    expect(faultsOf({ FHIR_GATEWAY_TRUSTED_PROXIES: value })).toEqual([
+      expect.stringMatching(/^FHIR_GATEWAY_TRUSTED_PROXIES must be /),
+    ]);
+  });
+
+  it('trusts no proxy unless told to', () => {
+    expect(loadConfig({}).trustedProxies).toEqual([]);
+    const { trustedProxies } = loadConfig({ FHIR_GATEWAY_TRUSTED_PROXIES: '10.0.0.0/8, loopback' });
+    expect(trustedProxies).toEqual(['10.0.0.0/8', 'loopback']);
+  });
+
   it('takes an empty variable for an unset one', () => {
     expect(loadConfig({ FHIR_GATEWAY_PORT: '', FHIR_GATEWAY_REDIS_URL: '' }).restPort).toBe(8000);
   });

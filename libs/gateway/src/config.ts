@@ -1,6 +1,7 @@
 import { isPrivateNetwork } from '@fhir-gateway/fhir-proxy';
 import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import { z } from 'zod';
+import { areTrustedProxies } from './client-address.js';
 import { GatewayError } from './errors.js';
 import { isLoopbackHost } from './loopback.js';
 import { readMasterKeys } from './master-keys.js';
@@ -37,6 +38,8 @@ export interface Config {
   readonly allowInsecureUpstreams: boolean;
   /** Private networks in which platforms may be, in CIDR notation. */
   readonly privateNetworks: readonly string[];
+  /** Reverse proxies whose `X-Forwarded-For` is believed; empty: nobody's. */
+  readonly trustedProxies: readonly string[];
   readonly sessionIdleSeconds: number;
   readonly sessionMaxSeconds: number;
   /** How long an opened session may be used again from memory; 0 is never. The same in every process. */
@@ -100,6 +103,12 @@ const settings = z.object({
     .string()
     .refine((text) => readList(text).every(isPrivateNetwork), {
       error: 'must be a comma list of private networks such as 10.20.0.0/16',
+    })
+    .default(''),
+  FHIR_GATEWAY_TRUSTED_PROXIES: z
+    .string()
+    .refine((text) => areTrustedProxies(readList(text)), {
+      error: 'must be a comma list of addresses and networks such as 10.0.0.0/8, not of everybody',
     })
     .default(''),
   FHIR_GATEWAY_SESSION_IDLE_SECONDS: seconds(28_800, 60),
@@ -204,6 +213,7 @@ function toConfig(
     maxBatchEntries: data.FHIR_GATEWAY_BATCH_ENTRIES,
     allowInsecureUpstreams: data.FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS === 'true',
     privateNetworks: readList(data.FHIR_GATEWAY_PRIVATE_NETWORKS),
+    trustedProxies: readList(data.FHIR_GATEWAY_TRUSTED_PROXIES),
     sessionIdleSeconds: data.FHIR_GATEWAY_SESSION_IDLE_SECONDS,
     sessionMaxSeconds: data.FHIR_GATEWAY_SESSION_MAX_SECONDS,
     sessionCacheSeconds: data.FHIR_GATEWAY_SESSION_CACHE_SECONDS,

@@ -13,6 +13,7 @@ import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { createAuditSink } from './audit.js';
 import type { AuditSink } from './audit.js';
 import { Callers } from './callers.js';
+import { createClientAddress, type ClientAddressOf } from './client-address.js';
 import { doorResources } from './door-resources.js';
 import type { Config } from './config.js';
 import { GatewayError } from './errors.js';
@@ -53,6 +54,8 @@ export interface Gateway {
    * every process that has the same master keys.
    */
   readonly cookieSecrets: readonly [string, ...string[]];
+  /** Where a request came from, as far as trusted proxies say. */
+  readonly clientAddressOf: ClientAddressOf;
   /** Where a platform's FHIR API is served, without trailing slash. */
   fhirBaseUrl(platformId: string): string;
   /** Whether the operator allows writing to a platform; the proxy refuses a write where it is not. */
@@ -138,6 +141,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     logger,
     audit,
     cookieSecrets: signingSecrets(keyring),
+    clientAddressOf: createClientAddress(config.trustedProxies),
     fhirBaseUrl,
     isWriteAllowed: mayWrite,
     health: () => checkHealth(vault, registry),

@@ -13,6 +13,7 @@ export { findPlatformsDirectory } from './platforms-directory.js';
 export { readEnvFile, runService } from './run-service.js';
 export { whileSessionLasts } from './watch-session.js';
 
+export type { ClientAddressOf } from './client-address.js';
 export type { AccountAuditEntry, AccountEvent } from './account-audit.js';
 export type { AuditEntry, AuditSink } from './audit.js';
 export type { Caller, Door, DoorResources, IdentifyOptions, PresentedCredentials } from './callers.js';

@@ -1,6 +1,6 @@
-import type { AddressInfo } from 'node:net';
-import express from 'express';
-import { clientAddress, rememberClientAddress } from '../client-address.js';
+import { createFastServer } from '@fhir-gateway/express-kit';
+import { freePort } from '@fhir-gateway/testing';
+import { createMcpApp } from '../app.js';
 import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 const platform = { platform_id: 'stub-ehr' };
@@ -106,17 +106,54 @@ it('a pairing code is refused where chats are not paired', async () => {
   await endpoint.close();
 });
 
-it('the address that guesses are counted by is the socket’s, whatever a header says', async () => {
-  const app = express();
-  app.get('/', rememberClientAddress(), async (_req, res) => {
-    await new Promise((resolve) => setImmediate(resolve));
-    res.send(clientAddress());
+describe('D15: where guesses come from', () => {
+  const forged = (turn: number) => ({ 'x-forwarded-for': `198.51.100.${turn}` });
+
+  /** Guesses six times, each time with another forged header; returns what was said and what was logged. */
+  async function guessFrom(settings: Record<string, string>): Promise<{ texts: string[]; addresses: unknown[] }> {
+    const port = await freePort();
+    const endpoint = await startTestEndpoint({
+      FHIR_GATEWAY_MCP_AUTH: 'pairing',
+      FHIR_GATEWAY_MCP_PORT: `${port}`,
+      ...settings,
+    });
+    const app = createMcpApp(endpoint.gateway);
+    const server = await createFastServer(app.app).listen({ host: '127.0.0.1', port });
+    const guess = (turn: number) => ({
+      jsonrpc: '2.0',
+      id: turn,
+      method: 'tools/call',
+      params: { name: 'wait_for_auth', arguments: { ...platform, pairing_code: `22222-2222${turn + 2}` } },
+    });
+    const texts: string[] = [];
+    for (let turn = 0; turn < 6; turn++) {
+      const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+      const body = JSON.stringify(guess(turn));
+      const init = { method: 'POST', headers: { ...headers, ...forged(turn) }, body };
+      texts.push(await (await fetch(`http://localhost:${port}/mcp`, init)).text());
+    }
+    await app.close();
+    await server.close({ graceMs: 0 });
+    await endpoint.close();
+    const refusals = endpoint
+      .log()
+      .split('\n')
+      .filter((line) => line.includes('pairing.code_refused'));
+    return { texts, addresses: refusals.map((line) => (JSON.parse(line) as { clientAddress?: string }).clientAddress) };
+  }
+
+  it('is the peer, in the limit and in the log, whatever an untrusted one forwards', async () => {
+    const { texts, addresses } = await guessFrom({});
+    expect(texts.map((text) => /PAIRING_[A-Z_]+/.exec(text)?.[0])).toEqual([
+      ...Array.from({ length: 5 }, () => 'PAIRING_CODE_UNKNOWN'),
+      'PAIRING_ATTEMPTS_EXCEEDED',
+    ]);
+    expect(new Set(addresses)).toEqual(new Set(['127.0.0.1']));
   });
-  const server = app.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { 'x-forwarded-for': '192.0.2.7' } });
-  expect(await answer.text()).toBe('127.0.0.1');
-  server.closeAllConnections();
-  server.close();
+
+  it('is what a trusted proxy says', async () => {
+    const { texts, addresses } = await guessFrom({ FHIR_GATEWAY_TRUSTED_PROXIES: '127.0.0.0/8' });
+    for (const text of texts) expect(text).toContain('PAIRING_CODE_UNKNOWN');
+    expect(addresses).toEqual(Array.from({ length: 6 }, (_, turn) => `198.51.100.${turn}`));
+  });
 });
