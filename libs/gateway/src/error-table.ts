@@ -56,6 +56,16 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   STORE_UNAVAILABLE: transient(503, 'transient'),
 
   PLATFORM_OPEN: row(409, 'business-rule', 'This platform needs no sign-in: send the request.'),
+  LOGIN_NOT_OFFERED: row(
+    409,
+    'business-rule',
+    'Nobody signs in there. Send the request with a session of this gateway.',
+  ),
+  BACKEND_NOT_ALLOWED: row(
+    403,
+    'forbidden',
+    'The operator can allow it to all sessions; the platform’s entry in the listing names the variable.',
+  ),
   CLIENT_ID_MISSING: row(503, 'incomplete', 'The platform’s entry in the listing names the variables to set.'),
   CLIENT_AUTHENTICATION_UNSUPPORTED: row(503, 'incomplete', operator),
   REDIRECT_NOT_HTTPS: row(

@@ -74,6 +74,19 @@ describe('credentials', () => {
     expect(credentials).toMatchObject({ clientId: 'the-id', scopes: ['openid'], clientSecret: 'the-secret' });
   });
 
+  it.each([
+    ['on', true],
+    ['off', false],
+    ['true', false],
+    ['1', false],
+    [undefined, false],
+  ])('shares the access of a backend service where the variable is on, and not where it is %s', (value, expected) => {
+    expect(source({ CLINIC_BACKEND: value }).find(clinic).credentials.backend).toBe(expected);
+    expect(
+      source({ CLINIC_BACKEND: value, CLINIC__NORTH_BACKEND: 'off' }).find(clinic, 'north').credentials.backend,
+    ).toBe(false);
+  });
+
   it('never gives one tenant the credentials of another', () => {
     const { credentials } = source({ CLINIC__NORTH_CLIENT_SECRET: 'north-secret' }).find(clinic, 'south');
     expect(credentials.clientSecret).toBeUndefined();

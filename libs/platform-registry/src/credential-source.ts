@@ -10,6 +10,7 @@ const credentialSuffixes = [
   'PRIVATE_KEY_FILE',
   'KEY_ID',
   'SCOPES',
+  'BACKEND',
 ] as const;
 type CredentialSuffix = (typeof credentialSuffixes)[number];
 
@@ -148,7 +149,13 @@ export class CredentialSource {
     }
     const scopes = get('SCOPES')?.split(/[\s,]+/);
     const present = Object.entries(values).filter(([, value]) => value !== undefined);
-    return { ...Object.fromEntries(present), ...(scopes !== undefined && { scopes }) };
+    const backend = get('BACKEND');
+    return {
+      ...Object.fromEntries(present),
+      ...(scopes !== undefined && { scopes }),
+      // Only this very word: whatever else stands there is no decision to share access with every caller.
+      ...(backend !== undefined && { backend: backend === 'on' }),
+    };
   }
 
   /** Each file is read once: requests must not wait for a disk, and a key is rolled by a restart. */

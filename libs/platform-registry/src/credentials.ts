@@ -8,6 +8,8 @@ export interface CredentialValues {
   readonly keyId?: string;
   /** Scopes asked for instead of those of the platform file. */
   readonly scopes?: readonly string[];
+  /** Whether every caller with a session may use the access that the platform gives the gateway itself. */
+  readonly backend?: boolean;
 }
 
 /**
@@ -18,6 +20,7 @@ export class PlatformCredentials {
   readonly clientId?: string;
   readonly keyId?: string;
   readonly scopes?: readonly string[];
+  readonly backend: boolean;
   readonly #clientSecret?: string;
   readonly #privateKey?: string;
 
@@ -25,6 +28,7 @@ export class PlatformCredentials {
     if (values.clientId !== undefined) this.clientId = values.clientId;
     if (values.keyId !== undefined) this.keyId = values.keyId;
     if (values.scopes !== undefined) this.scopes = Object.freeze([...values.scopes]);
+    this.backend = values.backend === true;
     this.#clientSecret = values.clientSecret;
     this.#privateKey = values.privateKey;
     Object.freeze(this);

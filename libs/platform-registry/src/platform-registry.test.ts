@@ -278,6 +278,9 @@ describe('status', () => {
 
   it('says that nobody signs in where only client credentials are known', () => {
     expect(only({ oauth: { grantTypes: ['client_credentials'] } }).summary('clinic').loginRequired).toBe(false);
+    expect(only({ oauth: { grantTypes: ['client_credentials'] } }).summary('clinic').nextStep).toContain(
+      'FHIR_GATEWAY_PLATFORM_CLINIC_BACKEND=on',
+    );
     expect(only({}).summary('clinic').loginRequired).toBe(true);
   });
 });

@@ -59,8 +59,15 @@ function missingCredentials({ definition, tenant, found, missingHeaderVariables 
     const owner = definition.quirks?.perTenantClientSecret === true ? tenant : undefined;
     wanted.push(proofVariables(definition.id, oauth, owner));
   }
+  if (isBackendService(definition) && !credentials.backend)
+    wanted.push(`${credentialVariable(definition.id, 'BACKEND')}=on`);
   if (wanted.length > 0) steps.push(`${register(definition)}set ${wanted.join(' and ')}.`);
   return steps.length === 0 ? undefined : steps.join(' ');
+}
+
+/** Whether nobody signs in, and the platform knows the gateway itself. */
+function isBackendService(definition: PlatformDefinition): boolean {
+  return applicableOauth(definition) !== undefined && !isLoginRequired(definition);
 }
 
 function needsProof(oauth: OauthDefinition): boolean {

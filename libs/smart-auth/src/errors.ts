@@ -4,6 +4,8 @@ import type { OAuthErrorCode } from './oauth-error.js';
  * Everything that can go wrong between a person and a platform's authorization server.
  *
  * - `PLATFORM_OPEN`: the platform needs no login, so there is nothing to sign in to.
+ * - `LOGIN_NOT_OFFERED`: nobody signs in at the platform; it knows this gateway as a service.
+ * - `BACKEND_NOT_ALLOWED`: the operator has not switched the platform's backend service on.
  * - `CLIENT_ID_MISSING`: the operator has not configured a client id for the platform.
  * - `CLIENT_AUTHENTICATION_UNSUPPORTED`: the configured credentials do not fit a method this library speaks.
  * - `REDIRECT_NOT_HTTPS`: the platform takes no redirect URI with http, and this gateway has one.
@@ -26,6 +28,8 @@ import type { OAuthErrorCode } from './oauth-error.js';
  */
 export type AuthErrorCode =
   | 'PLATFORM_OPEN'
+  | 'LOGIN_NOT_OFFERED'
+  | 'BACKEND_NOT_ALLOWED'
   | 'CLIENT_ID_MISSING'
   | 'CLIENT_AUTHENTICATION_UNSUPPORTED'
   | 'REDIRECT_NOT_HTTPS'
@@ -49,6 +53,8 @@ export type AuthErrorCode =
 /** All codes at run time, so that an error table can prove that it covers each. */
 export const authErrorCodes: readonly AuthErrorCode[] = [
   'PLATFORM_OPEN',
+  'LOGIN_NOT_OFFERED',
+  'BACKEND_NOT_ALLOWED',
   'CLIENT_ID_MISSING',
   'CLIENT_AUTHENTICATION_UNSUPPORTED',
   'REDIRECT_NOT_HTTPS',

@@ -8,6 +8,7 @@ import { authorizationUrl, usesNonce, usesPkce } from './authorization-request.j
 import { browserCookieName } from './browser-cookie.js';
 import { clientAuthentication, clientIdOf } from './client-authentication.js';
 import { AuthError } from './errors.js';
+import { isBackendPlatform } from './grant-types.js';
 import type { LoginAttempt } from './login-attempt.js';
 import { extendAttempt, readAttempt, replaceAttempt } from './login-attempts.js';
 import { putPending } from './pending-authorization.js';
@@ -138,8 +139,12 @@ function requireAuthorizationEndpoint(platform: ResolvedPlatform, server: Server
 }
 
 function requireLoginPlatform(platform: ResolvedPlatform): void {
-  if (platform.oauth) return;
-  throw new AuthError('PLATFORM_OPEN', `${platform.name} is open: it needs no sign-in.`, { platformId: platform.id });
+  const { id: platformId, name } = platform;
+  if (!platform.oauth) throw new AuthError('PLATFORM_OPEN', `${name} is open: it needs no sign-in.`, { platformId });
+  if (!isBackendPlatform(platform)) return;
+  throw new AuthError('LOGIN_NOT_OFFERED', `Nobody signs in at ${name}; it knows this gateway as a service.`, {
+    platformId,
+  });
 }
 
 /** Some platforms take no redirect URI with http, localhost included (quirk `redirectHttpsOnly`). */

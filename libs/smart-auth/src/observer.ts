@@ -10,7 +10,13 @@ export interface Logger {
 
 /** What happened to a login or a connection, by name. */
 export type AuthEvent =
-  'auth.start' | 'auth.success' | 'auth.failure' | 'token.refresh' | 'token.refresh_failure' | 'auth.revoke';
+  | 'auth.start'
+  | 'auth.success'
+  | 'auth.failure'
+  | 'token.refresh'
+  | 'token.refresh_failure'
+  | 'token.backend'
+  | 'auth.revoke';
 
 /** One audited event. It says that something happened to whom and where, never with which value. */
 export interface AuthAuditEntry {

@@ -2,6 +2,8 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import { AccessTokens } from './access-tokens.js';
 import type { AuthContext } from './auth-context.js';
+import { BackendAccess } from './backend-access.js';
+import { summarizeBackend } from './backend-rule.js';
 import { summarize } from './connection.js';
 import type { StoredConnection } from './connection.js';
 import { disconnect } from './disconnection.js';
@@ -9,6 +11,7 @@ import { Discovery } from './discovery.js';
 import { beginEhrLaunch, launchScopes, requireLaunch } from './ehr-launch.js';
 import type { EhrLaunch } from './ehr-launch.js';
 import { isLoopback, isSecure } from './endpoint-trust.js';
+import { isBackendPlatform } from './grant-types.js';
 import { connectionRecord } from './login-attempt.js';
 import type { ConnectionSummary, LoginAttempt, LoginWait, PlatformAccess } from './login-attempt.js';
 import { completeLogin } from './login-completion.js';
@@ -60,6 +63,7 @@ const defaultRequestTimeoutMs = 10_000;
 export class SmartAuth {
   readonly #context: AuthContext;
   readonly #accessTokens: AccessTokens;
+  readonly #backendAccess: BackendAccess;
 
   /** @throws TypeError when the redirect URI is not an absolute URL that is secure by `allowInsecure` */
   constructor(options: SmartAuthOptions) {
@@ -93,12 +97,13 @@ export class SmartAuth {
       lockMs: 4 * timeoutMs + 5000,
     };
     this.#accessTokens = new AccessTokens(this.#context);
+    this.#backendAccess = new BackendAccess(this.#context);
   }
 
   /**
    * Begins a login and makes it the newest attempt at this platform. Nothing is sent to the platform yet.
    *
-   * @throws AuthError PLATFORM_OPEN | CLIENT_ID_MISSING | REDIRECT_NOT_HTTPS | SCOPE_NOT_ALLOWED
+   * @throws AuthError PLATFORM_OPEN | LOGIN_NOT_OFFERED | CLIENT_ID_MISSING | REDIRECT_NOT_HTTPS | SCOPE_NOT_ALLOWED
    */
   beginLogin(session: Session, platform: ResolvedPlatform, options: BeginLoginOptions = {}): Promise<LoginAttempt> {
     return beginLogin(this.#context, session, platform, options);
@@ -169,12 +174,15 @@ export class SmartAuth {
   }
 
   /**
-   * Returns an access token that can be sent now, refreshing it when under 60 seconds (or half its life) remain.
+   * Returns an access token that can be sent now, refreshing it when under 60 seconds (or a fifth of its life) remain.
    * Safe to call at once from several processes: one refreshes, the others wait for the result. A rotated refresh
    * token is stored before this returns. When the platform cannot be reached, a token that is still valid is returned.
    *
    * @param options.rejectedToken a token that the platform has just refused: refreshed even though it looks valid,
    * unless another has taken its place already
+   * Where nobody signs in, the token is this gateway's own, the same for all sessions (SMART Backend Services).
+   *
+   * @throws AuthError BACKEND_NOT_ALLOWED where that is not switched on
    * @throws AuthError LOGIN_REQUIRED when there is no connection, REAUTH_REQUIRED when it has ended
    * @throws AuthError TOKEN_ENDPOINT_UNREACHABLE | DISCOVERY_FAILED (retryable; nothing is lost)
    * @throws AuthError TOKEN_ENDPOINT_REFUSED | TOKEN_RESPONSE_INVALID | PLATFORM_OPEN
@@ -185,11 +193,13 @@ export class SmartAuth {
     platform: ResolvedPlatform,
     options: { rejectedToken?: string } = {},
   ): Promise<PlatformAccess> {
-    return this.#accessTokens.access(session, platform, options.rejectedToken);
+    const source = isBackendPlatform(platform) ? this.#backendAccess : this.#accessTokens;
+    return source.access(session, platform, options.rejectedToken);
   }
 
   /** What may be told about a session's connection to a platform; `connected: false` when there is none. */
   async status(session: Session, platform: ResolvedPlatform): Promise<ConnectionSummary> {
+    if (isBackendPlatform(platform)) return summarizeBackend(platform);
     const stored = await this.#context.vault.read<StoredConnection>(session, connectionRecord(platform.id));
     return summarize(platform.id, stored, this.#context.now());
   }

@@ -1,14 +1,13 @@
 import * as oauth from 'oauth4webapi';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { boundedFetch, HttpFault, readJsonObject } from './bounded-fetch.js';
-import { clientAuthentication, clientIdOf } from './client-authentication.js';
+import { chooseAuthMethod, clientAuthentication, clientIdOf } from './client-authentication.js';
 import { isSecure } from './endpoint-trust.js';
-import { AuthError } from './errors.js';
 import { verifyIdToken } from './id-token.js';
 import { readLaunchContext } from './launch-context.js';
-import { knownOAuthError } from './oauth-error.js';
 import { keepsRefreshTokens } from './refresh-rule.js';
 import type { ServerMetadata } from './server-metadata.js';
+import { faultError, invalid, proofMissing, refusal } from './token-endpoint-errors.js';
 import { scopesOf, tokensOf } from './token-response.js';
 import type { LoginGrant, TokenGrant } from './token-response.js';
 
@@ -112,6 +111,31 @@ export class TokenEndpoint {
   }
 
   /**
+   * Asks for a token of this gateway itself. A refresh token, which RFC 6749 section 4.4.3 advises against, is not kept.
+   *
+   * @throws AuthError CLIENT_AUTHENTICATION_UNSUPPORTED without a secret or key: a name alone proves nothing
+   * @throws AuthError TOKEN_ENDPOINT_REFUSED | TOKEN_ENDPOINT_UNREACHABLE | TOKEN_RESPONSE_INVALID
+   * @see SMART App Launch 2.2, "Backend Services"
+   */
+  async clientCredentials(
+    platform: ResolvedPlatform,
+    server: ServerMetadata,
+    scopes: readonly string[],
+  ): Promise<TokenGrant> {
+    if (chooseAuthMethod(platform, server) === 'none') throw proofMissing(platform);
+    const isOmitted = platform.definition.quirks?.omitScopeParameter === true;
+    const parameters = new URLSearchParams(isOmitted ? {} : { scope: scopes.join(' ') });
+    const grant = await this.#grant(platform, server, (auth, fetch) =>
+      oauth.clientCredentialsGrantRequest(asOf(platform, server), this.#clientOf(platform), auth, parameters, {
+        [oauth.customFetch]: fetch,
+        [oauth.allowInsecureRequests]: this.#mayBePlain(server.tokenEndpoint),
+      }),
+    );
+    delete grant.tokens.refreshToken;
+    return grant;
+  }
+
+  /**
    * Asks the server to end a token.
    *
    * @returns whether it did; false also when it has no revocation endpoint or did not answer
@@ -145,7 +169,8 @@ export class TokenEndpoint {
 
   async #grant(platform: ResolvedPlatform, server: ServerMetadata, send: Send): Promise<TokenGrant> {
     const auth = await clientAuthentication(platform, server, this.#options.jwksUrl);
-    // The life of the tokens counts from here: the server may have issued them long before its answer arrives.
+    // The life of the tokens counts from here: the server may have issued them long before its answer arrives. And in
+    // whole seconds, rounded down, as most servers count: theirs can end up to a second before `expires_in` is over.
     const sentAtSeconds = Math.floor(this.#options.now() / 1000);
     const response = await send(auth, (url, init) => this.#fetch(url, init)).catch((error: unknown) => {
       throw error instanceof HttpFault ? faultError(platform, error) : error;
@@ -211,34 +236,4 @@ function asOf(platform: ResolvedPlatform, server: ServerMetadata): oauth.Authori
     ...(jwksUri !== undefined && { jwks_uri: jwksUri }),
     ...(idTokenAlgorithms && { id_token_signing_alg_values_supported: [...idTokenAlgorithms] }),
   };
-}
-
-function invalid(platform: ResolvedPlatform, detail: string): AuthError {
-  const message = `${platform.name} answered the sign-in with something that is not a valid token response.`;
-  return new AuthError('TOKEN_RESPONSE_INVALID', message, { platformId: platform.id, detail });
-}
-
-function unreachable(platform: ResolvedPlatform, detail: string): AuthError {
-  const message = `The sign-in service of ${platform.name} cannot be reached at the moment.`;
-  return new AuthError('TOKEN_ENDPOINT_UNREACHABLE', message, { platformId: platform.id, detail });
-}
-
-function faultError(platform: ResolvedPlatform, fault: HttpFault): AuthError {
-  if (fault.kind === 'too-large') return invalid(platform, fault.message);
-  if (fault.kind !== 'redirect') return unreachable(platform, fault.message);
-  const message = `The sign-in service of ${platform.name} redirected a request that must not be redirected.`;
-  return new AuthError('TOKEN_ENDPOINT_REFUSED', message, { platformId: platform.id, detail: fault.message });
-}
-
-async function refusal(platform: ResolvedPlatform, response: Response): Promise<AuthError> {
-  const { status } = response;
-  if (status >= 500 || status === 429 || status === 408) return unreachable(platform, `http ${status}`);
-  if (status < 400) return invalid(platform, `http ${status}`);
-  const oauthError = knownOAuthError((await readJsonObject(response))?.['error']);
-  const message = `The sign-in service of ${platform.name} refused the request.`;
-  return new AuthError('TOKEN_ENDPOINT_REFUSED', message, {
-    platformId: platform.id,
-    detail: `http ${status}${oauthError ? ` ${oauthError}` : ''}`,
-    ...(oauthError && { oauthError }),
-  });
 }

@@ -13,6 +13,7 @@ export interface StubBehaviour {
   signIdToken(claims: Record<string, unknown>): string;
   codeResponse(honest: Record<string, unknown>, request: SeenRequest): StubAnswer | Promise<StubAnswer>;
   refreshResponse(honest: Record<string, unknown>, request: SeenRequest): StubAnswer | Promise<StubAnswer>;
+  backendResponse(honest: Record<string, unknown>, request: SeenRequest): StubAnswer | Promise<StubAnswer>;
   revocationResponse(request: SeenRequest): StubAnswer;
 }
 
@@ -40,6 +41,7 @@ export class OauthStub {
     signIdToken: (claims) => this.key.sign(claims),
     codeResponse: (honest) => ({ body: honest }),
     refreshResponse: (honest) => ({ body: honest }),
+    backendResponse: (honest) => ({ body: honest }),
     revocationResponse: () => ({ body: {} }),
   };
   readonly #codes = new Map<string, Grant>();
@@ -93,7 +95,7 @@ export class OauthStub {
       case '/op/jwks':
         return { body: this.key.jwks };
       case '/op/token':
-        return request.form.get('grant_type') === 'refresh_token' ? this.#refresh(request) : this.#exchange(request);
+        return this.#token(request);
       case '/op/revoke':
         return this.behaviour.revocationResponse(request);
       default:
@@ -111,6 +113,22 @@ export class OauthStub {
       authorization_response_iss_parameter_supported: true,
       code_challenge_methods_supported: ['S256'],
     };
+  }
+
+  #token(request: SeenRequest): StubAnswer | Promise<StubAnswer> {
+    switch (request.form.get('grant_type')) {
+      case 'refresh_token':
+        return this.#refresh(request);
+      case 'client_credentials':
+        return this.behaviour.backendResponse(this.#backendToken(request.form.get('scope') ?? ''), request);
+      default:
+        return this.#exchange(request);
+    }
+  }
+
+  #backendToken(scope: string): Record<string, unknown> {
+    const expires = this.expiresInSeconds === undefined ? {} : { expires_in: this.expiresInSeconds };
+    return { access_token: `backend-${randomUUID()}`, token_type: 'Bearer', ...expires, scope };
   }
 
   #exchange(request: SeenRequest): StubAnswer | Promise<StubAnswer> {
