@@ -13,16 +13,19 @@ const gatherBytes = 8_192;
  * @param dest a file descriptor or the path of a file
  */
 export function gatheredOutput(dest: number | string): DestinationStream {
-  const output = pino.destination({ dest, sync: false, minLength: gatherBytes });
+  // As bytes: held as text, all of it would be measured again for each line.
+  const options = { dest, sync: false, minLength: gatherBytes, contentMode: 'buffer' as const };
+  const output: { write(bytes: Buffer | string): unknown; flush(): void; destroyed?: boolean } =
+    pino.destination(options);
   let timer: NodeJS.Timeout | undefined;
   const release = (): void => {
     timer = undefined;
     // At the end of the process pino may have closed it already.
-    if (!('destroyed' in output && output.destroyed)) output.flush();
+    if (output.destroyed !== true) output.flush();
   };
   return {
     write: (line) => {
-      output.write(line);
+      output.write(Buffer.from(line));
       timer ??= setTimeout(release, gatherMs).unref();
     },
   };
