@@ -1,0 +1,156 @@
+import { connect } from 'node:net';
+import { Writable } from 'node:stream';
+
+import { describeError } from '@fhir-gateway/gateway';
+import { freePort } from '@fhir-gateway/testing';
+
+import { readCredentials } from './credentials.js';
+import { RestContext } from './rest-context.js';
+import { splitFhirUrl } from './routes/fhir-url.js';
+import { hostileRequests, seeded, type HostileRequest } from './testing/hostile-requests.js';
+import { wrongsOf, type OracleRules } from './testing/policy-oracle.js';
+import { sendJson } from './testing/stub-platform.js';
+import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+
+let rest: TestGateway;
+let cookie: string;
+let rules: OracleRules;
+
+beforeAll(async () => {
+  rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_LOG_LEVEL: 'silent' });
+  const browser = rest.browser();
+  await signIn(rest, browser, 'pat-1');
+  cookie = `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}`;
+  rules = { host: new URL(rest.stub.url).host, tokens: rest.stub.issued, patient: 'pat-1' };
+  rest.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
+});
+beforeEach(() => {
+  rest.stub.seen.length = 0;
+});
+afterAll(() => rest.close());
+
+/** What reached the platform and should not have. */
+const wrongs = (): string[] =>
+  rest.stub.seen.flatMap((request) =>
+    wrongsOf(request, rules).map((wrong) => `${wrong}: ${request.method} ${request.url}`),
+  );
+
+/** Sends bytes on a connection of their own; what came back, all of it. A request without an end is given up after a moment. */
+function exchange(bytes: Buffer): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(rest.gateway.config.restPort, '127.0.0.1');
+    let answer = '';
+    const giveUp = setTimeout(() => socket.end(), 150);
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearTimeout(giveUp);
+      resolve(answer);
+    });
+    socket.write(bytes);
+  });
+}
+
+const statusesOf = (answer: string): number[] =>
+  [...answer.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, code]) => Number(code));
+
+/** The request as bytes, one in five of them framed in a way that two servers would read differently. */
+function onTheWire(request: HostileRequest, random: () => number): Buffer {
+  const { method, platformId, path, query, headers, body } = request;
+  const pick = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)] as T;
+  const target = `/api/fhir/${platformId}/${path}${query === '' ? '' : `?${query}`}`;
+  const form =
+    random() < 0.9 ? target : pick([`http://evil.test${target}`, `//evil.test${target}`, `/x/..${target}`, '*']);
+  const lines = [`${method} ${form} HTTP/1.1`, `host: localhost:${rest.gateway.config.restPort}`, 'connection: close'];
+  if (random() < 0.7) lines.push(`cookie: ${cookie}`);
+  for (const [name, value] of headers) lines.push(`${name}: ${value}`);
+  const length = Buffer.byteLength(body, 'latin1');
+  const hidden = 'DELETE /api/fhir/stub-open/Patient/smuggled HTTP/1.1\r\nhost: x\r\n\r\n';
+  if (random() < 0.8)
+    return Buffer.from(`${[...lines, `content-length: ${length}`].join('\r\n')}\r\n\r\n${body}`, 'latin1');
+  const framing = pick([
+    [`content-length: ${length}`, 'transfer-encoding: chunked'],
+    ['transfer-encoding: chunked', 'transfer-encoding: identity'],
+    ['transfer-encoding : chunked'],
+    ['transfer-encoding: xchunked'],
+    ['transfer-encoding:\tchunked'],
+    ['content-length: 5', 'content-length: 6'],
+    ['content-length: +5'],
+    ['content-length: 5,5'],
+    ['content-length: 0x5'],
+    ['content-length: 0', ' transfer-encoding: chunked'],
+    ['host: evil.test'],
+    ['x-a: b\r\n folded: c'],
+    ['x-a: b\nx-b: c'],
+  ]);
+  return Buffer.from(
+    `${[...lines, ...framing].join('\r\n')}\r\n\r\n${pick([body, '0\r\n\r\n', '5\r\nab'])}${hidden}`,
+    'latin1',
+  );
+}
+
+describe('hostile requests', () => {
+  it('10,000 on the wire: no error of our own, nothing at the platform that the policy refuses', async () => {
+    const random = seeded(20_261_124);
+    const next = hostileRequests(random);
+    const left = Array.from({ length: 10_000 }, () => onTheWire(next(), random));
+    const faults: string[] = [];
+    let answered = 0;
+    const work = async (): Promise<void> => {
+      for (let bytes = left.pop(); bytes; bytes = left.pop()) {
+        const statuses = statusesOf(await exchange(bytes));
+        if (statuses.some((status) => status < 500)) answered += 1;
+        if (statuses.some((status) => status >= 500)) faults.push(`${statuses.join()} ${bytes.toString('latin1')}`);
+      }
+    };
+    await Promise.all(Array.from({ length: 24 }, work));
+    expect(faults).toEqual([]);
+    expect(wrongs()).toEqual([]);
+    expect(rest.stub.seen.filter(({ url }) => url.includes('smuggled'))).toEqual([]);
+    // Otherwise this would show nothing.
+    expect(answered).toBeGreaterThan(8_000);
+    expect(rest.stub.seen.length).toBeGreaterThan(300);
+  }, 60_000);
+
+  it('20,000 to the core, past the HTTP parser: the same', async () => {
+    const next = hostileRequests(seeded(48_151_623));
+    const { callers, proxy, registry } = rest.gateway;
+    const presented = readCredentials({ headers: { cookie } }, new RestContext(rest.gateway).cookie);
+    const faults: string[] = [];
+    const outcomes = { allowed: 0, refused: 0 };
+    const one = async (request: HostileRequest): Promise<void> => {
+      const { method, platformId, path, query, headers, body } = request;
+      try {
+        const target = splitFhirUrl(`/api/fhir/${platformId}/${path}${query === '' ? '' : `?${query}`}`);
+        const platform = registry.resolve(target.platformId);
+        const caller = await callers.identify(presented, { platformId: platform.id, door: 'rest' });
+        await proxy.send(
+          {
+            platform,
+            ...(caller.kind === 'session' && { session: caller.session }),
+            request: {
+              ...target,
+              method,
+              headers: Object.fromEntries(headers),
+              ...(body !== '' && { body: Buffer.from(body) }),
+            },
+            door: 'rest',
+            requestId: 'fuzz',
+          },
+          () => new Writable({ write: (_chunk, _encoding, done) => done() }),
+        );
+        outcomes.allowed += 1;
+      } catch (error) {
+        outcomes.refused += 1;
+        const { httpStatus, code } = describeError(error);
+        if (httpStatus >= 500) faults.push(`${code} ${String(error)} ${JSON.stringify(request)}`);
+      }
+    };
+    for (let batch = 0; batch < 400; batch += 1) await Promise.all(Array.from({ length: 50 }, () => one(next())));
+    expect(faults).toEqual([]);
+    expect(wrongs()).toEqual([]);
+    expect(outcomes.allowed + outcomes.refused).toBe(20_000);
+    expect(outcomes.allowed).toBeGreaterThan(1_000);
+    expect(outcomes.refused).toBeGreaterThan(5_000);
+  }, 60_000);
+});
