@@ -1,5 +1,5 @@
 import type { AccessPolicy } from './access-policy.js';
-import type { SecurityUrls, StoreRequest } from './types.js';
+import type { Access, SecurityUrls, StoreRequest } from './types.js';
 
 /** One request on its way through the store: what was asked, under which base and by whom. */
 export interface Call {
@@ -7,6 +7,7 @@ export interface Call {
   /** Decoded query parameters. */
   params: URLSearchParams;
   baseUrl: string;
+  access: Access;
   policy: AccessPolicy;
   securityUrls: SecurityUrls | undefined;
   nowMs: number;

@@ -9,11 +9,12 @@ type Interaction = NonNullable<RestResource['interaction']>[number]['code'];
 
 const reads: readonly Interaction[] = ['read', 'vread', 'history-instance', 'search-type'];
 const writes: readonly Interaction[] = ['create', 'update', 'patch', 'delete'];
+const bulkData = 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition';
 const definition = 'http://hl7.org/fhir/OperationDefinition/Patient-everything';
 
 /**
  * Says what this server does on one base, and nothing it does not: an open base offers reads alone and names no
- * authorization server. No batch or transaction, no system search, no type or system history.
+ * authorization server. A group to export is no resource that is held here. No batch or transaction, no system search, no type or system history.
  *
  * @param date when the server started, FHIR instant
  */
@@ -27,13 +28,14 @@ export function capabilityStatement(call: Call, catalogue: SearchCatalogue, date
     software: { name: 'FHIR Gateway sandbox' },
     implementation: { description: 'Synthetic records for trying the gateway', url: call.baseUrl },
     fhirVersion: '4.0.1',
-    format: ['application/fhir+json', 'json'],
+    format: ['application/fhir+json', 'json', 'application/fhir+xml', 'xml'],
     ...(!isReadOnly && { patchFormat: [patchType] }),
     rest: [
       {
         mode: 'server',
         ...(call.securityUrls && { security: security(call.securityUrls) }),
         resource: catalogue.types.map((type) => resourceEntry(type, catalogue, isReadOnly)),
+        operation: [{ name: 'export', definition: `${bulkData}/export` }],
         compartment: ['http://hl7.org/fhir/CompartmentDefinition/patient'],
       },
     ],
@@ -61,7 +63,12 @@ function resourceEntry(type: string, catalogue: SearchCatalogue, isReadOnly: boo
     ...(includes.length > 0 && { searchInclude: includes }),
     ...(revincludes.length > 0 && { searchRevInclude: revincludes }),
     searchParam: specs.map(({ code, kind, definition: url }) => ({ name: code, type: kind, definition: url })),
-    ...(type === 'Patient' && { operation: [{ name: 'everything', definition }] }),
+    ...(type === 'Patient' && {
+      operation: [
+        { name: 'everything', definition },
+        { name: 'export', definition: `${bulkData}/patient-export` },
+      ],
+    }),
   };
 }
 

@@ -5,21 +5,28 @@ import type { LiveVersion } from './resource-repository.js';
 import { versionHeaders } from './resource-response.js';
 import type { StoreResponse } from './types.js';
 
-/** True when the client takes FHIR JSON, or did not say what it takes. `_format` wins over `Accept`. */
-export function acceptsJson(call: Call): boolean {
-  const wanted = call.params.get('_format') ?? call.request.headers['accept'];
-  // In a query a plus sign means a space, so `application/fhir+json` often arrives with one.
-  return (
-    !wanted ||
-    mediaRanges(wanted).some((range) =>
-      /^(\*\/\*|application\/\*|(application|text)\/(fhir[+ ])?json|json)$/.test(range),
-    )
-  );
+/** The formats that resources are answered in. */
+export type FhirFormat = 'json' | 'xml';
+
+/**
+ * The format to answer in: the first that the client names, or JSON when it did not say. `_format` wins over `Accept`.
+ *
+ * @returns `undefined` when the client takes neither
+ */
+export function answerFormat({ params, request }: Pick<Call, 'params' | 'request'>): FhirFormat | undefined {
+  const wanted = params.get('_format') ?? request.headers['accept'];
+  if (!wanted) return 'json';
+  for (const range of mediaRanges(wanted)) {
+    // In a query a plus sign means a space, so `application/fhir+json` often arrives with one.
+    if (/^(\*\/\*|application\/\*|(application|text)\/(fhir[+ ])?json|json)$/.test(range)) return 'json';
+    if (/^((application|text)\/(fhir[+ ])?xml|xml)$/.test(range)) return 'xml';
+  }
+  return undefined;
 }
 
 /** 406: the client takes nothing that could be answered. */
 export function notAcceptable(): FhirError {
-  return new FhirError(406, 'not-supported', 'This server answers in application/fhir+json.');
+  return new FhirError(406, 'not-supported', 'This server answers in application/fhir+json and application/fhir+xml.');
 }
 
 /**

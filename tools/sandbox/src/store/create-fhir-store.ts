@@ -1,7 +1,11 @@
 import type { Resource } from 'fhir/r4.js';
 import { AccessPolicy } from './access-policy.js';
+import { AsyncJobs } from './async-jobs.js';
 import type { Call } from './call.js';
+import { answerFormat } from './content-negotiation.js';
+import type { FhirFormat } from './content-negotiation.js';
 import { readSearchParameters } from './definition-files.js';
+import { ElementDefinitions } from './element-definitions.js';
 import { FhirError, operationOutcome } from './fhir-error.js';
 import { heldTypes } from './held-types.js';
 import { dispatch } from './interactions.js';
@@ -10,6 +14,7 @@ import { isLive, RecordReads } from './record-reads.js';
 import { RecordWrites } from './record-writes.js';
 import { ResourceRepository } from './resource-repository.js';
 import { ResourceValidator } from './resource-validator.js';
+import { resourceXml } from './resource-xml.js';
 import { SearchCatalogue } from './search-catalogue.js';
 import { SearchService } from './search-service.js';
 import type { FhirStore, StoreContext, StoreRequest, StoreResponse } from './types.js';
@@ -70,24 +75,40 @@ export function assembleStore({ resources, now, catalogue, validator, onServerEr
       validator,
       search: (call, type, query) => searches.findByCondition(call, type, query),
     }),
+    jobs: new AsyncJobs(),
+    repository,
     startedAt: now().toISOString(),
   };
+  const definitions = new ElementDefinitions();
 
   async function handle(request: StoreRequest, context: StoreContext): Promise<StoreResponse> {
+    const { baseUrl, access, securityUrls } = context;
+    const params = new URLSearchParams(request.query);
+    const format = answerFormat({ request, params });
     try {
-      const { baseUrl, access, securityUrls } = context;
       const nowMs = now().getTime();
       const policy = new AccessPolicy(access, { catalogue, compartments, baseUrl, nowMs });
-      const params = new URLSearchParams(request.query);
-      const call: Call = { request, params, baseUrl, policy, securityUrls, nowMs };
-      return dispatch(call, parts);
+      const call: Call = { request, params, baseUrl, access, policy, securityUrls, nowMs };
+      return inFormat(dispatch(call, parts), format, definitions);
     } catch (error) {
-      return errorResponse(error, onServerError);
+      return inFormat(errorResponse(error, onServerError), format, definitions);
     }
   }
 
   const patientIds = resources.flatMap(({ resourceType, id }) => (resourceType === 'Patient' && id ? [id] : []));
   return { handle, patientIds };
+}
+
+/** A resource as XML, where XML is wanted; anything else leaves as it is. */
+function inFormat(
+  answer: StoreResponse,
+  format: FhirFormat | undefined,
+  definitions: ElementDefinitions,
+): StoreResponse {
+  const { body, headers } = answer;
+  if (format !== 'xml' || typeof body !== 'object' || body === null || body instanceof Uint8Array) return answer;
+  const xml = Buffer.from(resourceXml(body, definitions));
+  return { ...answer, headers: { ...headers, 'Content-Type': 'application/fhir+xml; charset=utf-8' }, body: xml };
 }
 
 /** Turns any failure into a response; what is no refusal of ours says nothing about its cause. */

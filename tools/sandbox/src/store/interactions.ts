@@ -1,10 +1,14 @@
 import type { Call } from './call.js';
 import { capabilityStatement } from './capability-statement.js';
-import { acceptsJson, notAcceptable } from './content-negotiation.js';
+import { asBatchResponse, jobFolder, prefersAsync } from './async-jobs.js';
+import type { AsyncJobs } from './async-jobs.js';
+import { bulkExport, exportLevel } from './bulk-export.js';
+import { answerFormat, notAcceptable } from './content-negotiation.js';
 import { badRequest, methodNotAllowed, notFound, notSupported } from './fhir-error.js';
 import type { RecordReads } from './record-reads.js';
 import type { RecordWrites } from './record-writes.js';
 import { requireMediaType } from './request-content.js';
+import type { ResourceRepository } from './resource-repository.js';
 import type { SearchCatalogue } from './search-catalogue.js';
 import type { SearchService } from './search-service.js';
 import type { StoreResponse } from './types.js';
@@ -15,6 +19,8 @@ export interface StoreParts {
   reads: RecordReads;
   writes: RecordWrites;
   searches: SearchService;
+  jobs: AsyncJobs;
+  repository: ResourceRepository;
   /** When the store was made, FHIR instant. */
   startedAt: string;
 }
@@ -28,9 +34,19 @@ type Handlers = Partial<Record<string, () => StoreResponse>>;
  * @see http://hl7.org/fhir/R4/http.html
  */
 export function dispatch(call: Call, parts: StoreParts): StoreResponse {
-  const [first, second, third, ...more] = pathSegments(call.request.path);
+  const path = pathSegments(call.request.path);
+  const [first, second, third, ...more] = path;
+  // A manifest and a file have media types of their own.
+  if (first === jobFolder && second !== undefined && more.length === 0) return parts.jobs.handle(call, second, third);
   const isContent = first === 'Binary' && second !== undefined && !second.startsWith('_');
-  if (!isContent && !acceptsJson(call)) throw notAcceptable();
+  if (!isContent && answerFormat(call) === undefined) throw notAcceptable();
+  const level = exportLevel(path);
+  if (level) {
+    return run(call, { GET: () => parts.jobs.begin(call, (jobUrl) => bulkExport(call, level, parts, jobUrl)) });
+  }
+  if (call.request.method === 'GET' && first !== 'metadata' && prefersAsync(call)) {
+    return parts.jobs.begin(call, () => asBatchResponse(dispatch(atOnce(call), parts)));
+  }
   if (first === undefined) return run(call, { GET: () => resume(call, parts) });
   if (first === 'metadata' && second === undefined) {
     const body = (): object => capabilityStatement(call, parts.catalogue, parts.startedAt);
@@ -45,6 +61,12 @@ export function dispatch(call: Call, parts: StoreParts): StoreResponse {
   requireId(second);
   if (third === undefined) return run(call, instanceHandlers(call, parts, first, second));
   return run(call, belowInstance(call, parts, { type: first, id: second, name: third, more }));
+}
+
+/** The same request from a client that waits for its answer. */
+function atOnce(call: Call): Call {
+  const { prefer: _prefer, ...headers } = call.request.headers;
+  return { ...call, request: { ...call.request, headers } };
 }
 
 function run(call: Call, handlers: Handlers): StoreResponse {

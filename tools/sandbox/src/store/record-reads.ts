@@ -1,6 +1,6 @@
 import type { Bundle, BundleEntry, FhirResource } from 'fhir/r4.js';
 import type { Call } from './call.js';
-import { acceptsJson, rawContent } from './content-negotiation.js';
+import { answerFormat, rawContent } from './content-negotiation.js';
 import { gone, notFound } from './fhir-error.js';
 import { keyOf } from './search-includes.js';
 import { entityTag, resourceResponse, versionHeaders } from './resource-response.js';
@@ -72,7 +72,7 @@ function answer(call: Call, version: LiveVersion): StoreResponse {
   if (known?.some((tag) => tag === '*' || tag === entityTag(version))) {
     return { status: 304, headers: versionHeaders(version) };
   }
-  if (version.type === 'Binary' && !acceptsJson(call)) return rawContent(call, version);
+  if (version.type === 'Binary' && answerFormat(call) === undefined) return rawContent(call, version);
   return resourceResponse(200, version);
 }
 

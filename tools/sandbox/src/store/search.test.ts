@@ -161,9 +161,9 @@ describe('refused searches', () => {
     },
   );
 
-  it('answers XML requests with 406', async () => {
-    expect((await under.ask('GET', 'Patient?_format=xml')).status).toBe(406);
-    expect((await under.ask('GET', 'Patient', { headers: { accept: 'application/fhir+xml' } })).status).toBe(406);
+  it('answers requests for other formats with 406', async () => {
+    expect((await under.ask('GET', 'Patient?_format=ttl')).status).toBe(406);
+    expect((await under.ask('GET', 'Patient', { headers: { accept: 'text/turtle' } })).status).toBe(406);
     expect((await under.ask('GET', 'Patient?_format=application/fhir+json')).status).toBe(200);
   });
 });
