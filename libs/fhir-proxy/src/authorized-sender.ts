@@ -13,14 +13,20 @@ export interface SentResult {
   readonly hadToken: boolean;
 }
 
+/** Where tokens live for seconds and a platform is slow, one can end on its way more than once. */
+const maxSends = 4;
+
 /** Sends calls with the token of their session, and once more with another one when the platform refuses it. */
 export class AuthorizedSender {
   readonly #auth: AccessProvider;
   readonly #sender: UpstreamSender;
+  readonly #now: () => number;
 
-  constructor(auth: AccessProvider, sender: UpstreamSender) {
+  /** @param now epoch milliseconds */
+  constructor(auth: AccessProvider, sender: UpstreamSender, now: () => number = Date.now) {
     this.#auth = auth;
     this.#sender = sender;
+    this.#now = now;
   }
 
   /**
@@ -36,25 +42,28 @@ export class AuthorizedSender {
   }
 
   /**
-   * Sends a call; after a 401 once more, with another token.
+   * Sends a call; after a 401 once more, with another token. A token whose time was over when it was refused only came
+   * too late, which says nothing about the login: the next one is tried then, a few times.
    *
-   * @param onStatus told each status of the platform, the refused one included
+   * @param onStatus told each status of the platform, the refused ones included
    * @throws ProxyError as `UpstreamSender#send`
    * @throws AuthError REAUTH_REQUIRED when the second token is refused as well
    */
   async send(
     prepared: PreparedCall,
-    access: PlatformAccess | undefined,
+    first: PlatformAccess | undefined,
     onStatus: (status: number) => void,
   ): Promise<SentResult> {
     const { call } = prepared;
-    const first = await this.#sender.send(prepared, access);
-    onStatus(first.status);
-    if (!first.isIntercepted) return { status: first.status, hadToken: access !== undefined };
-    const second = await this.#sender.send(prepared, await this.#freshAccess(call, access));
-    onStatus(second.status);
-    if (second.isIntercepted) throw reauthRequired(call.platform);
-    return { status: second.status, hadToken: true };
+    let access = first;
+    for (let sends = 1; ; sends++) {
+      const { status, isIntercepted } = await this.#sender.send(prepared, access);
+      onStatus(status);
+      if (!isIntercepted) return { status, hadToken: access !== undefined };
+      const wasLate = access !== undefined && this.#now() >= access.expiresAtSeconds * 1000;
+      if (sends >= (wasLate ? maxSends : 2)) throw reauthRequired(call.platform);
+      access = await this.#freshAccess(call, access);
+    }
   }
 
   /** After a 401: another token than the rejected one, or a first one for capabilities. */

@@ -63,6 +63,31 @@ describe('a token that the platform rejects', () => {
     expect(upstream.seen).toHaveLength(1);
   });
 
+  describe('whose time was over when it was refused', () => {
+    /** A new token each time, all of them over already: they live for less than the platform takes. */
+    const shortLived = () => {
+      let issued = 0;
+      jest.spyOn(fixture.auth, 'access').mockImplementation(async () => {
+        issued += 1;
+        return { accessToken: `token-${issued}`, scopes: ['patient/*.rs'], patient: 'p1', expiresAtSeconds: 1 };
+      });
+    };
+
+    it('only came too late: the next one is tried', async () => {
+      shortLived();
+      upstream.answer = ({ headers }, response) =>
+        sendJson(response, headers.authorization === 'Bearer token-4' ? 200 : 401, { resourceType: 'Patient' });
+      expect((await fixture.send('GET Patient/p1')).head?.status).toBe(200);
+    });
+
+    it('ends the call all the same after a few', async () => {
+      shortLived();
+      upstream.answer = (_request, response) => sendJson(response, 401, outcome);
+      expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('REAUTH_REQUIRED');
+      expect(upstream.seen).toHaveLength(4);
+    });
+  });
+
   it('is judged anew when the fresh one has narrower scopes', async () => {
     upstream.answer = (_request, response) => {
       fixture.auth.scopes = ['patient/Condition.rs'];
