@@ -80,6 +80,11 @@ export class Capabilities {
     }
   }
 
+  /** The same, of what is known without asking. */
+  known(route: PreparedCall['route']): CapabilityIndex | undefined {
+    return this.#cache.peek(route)?.index;
+  }
+
   async #ask({ call, route }: Pick<PreparedCall, 'call' | 'route'>, query: string, etag?: string): Promise<Answer> {
     const collector = new JsonCollector(this.#options.limits.maxJsonBytes);
     const headers = etag === undefined ? {} : { 'if-none-match': etag };

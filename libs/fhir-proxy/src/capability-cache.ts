@@ -69,6 +69,11 @@ export class CapabilityCache {
     return kept.pending;
   }
 
+  /** What is known of a platform without asking, old as it may be. */
+  peek(route: PlatformRoute): Statement | undefined {
+    return this.#kept.get(route)?.statement;
+  }
+
   async #renew(kept: Kept, fetch: (etag: string | undefined) => Promise<Fetched>): Promise<Statement | undefined> {
     const { capabilitiesTtlMs, capabilitiesRetryMs } = this.#limits;
     const known = kept.statement;

@@ -11,6 +11,7 @@ let open: () => void;
 beforeEach(async () => {
   upstream = await startUpstream();
   fixture = new ProxyFixture(upstream.base);
+  fixture.auth.scopes = ['patient/*.rs', 'user/*.s'];
 });
 afterEach(async () => {
   await fixture.proxy.close();
@@ -171,6 +172,7 @@ describe('reading', () => {
   it('sends the headers and tenant parameters of the platform file on every request', async () => {
     const change = { requestHeaders: { 'X-Plan': 'A' }, tenantQuery: { practice: 'Organization/a-1' } };
     const other = new ProxyFixture(upstream.base, {}, change);
+    other.auth.scopes = ['user/*.rs'];
     await other.send('GET metadata');
     await other.send('GET Patient?name=x');
     await other.send('GET Patient?practice=Organization%2Fa-1');

@@ -33,6 +33,7 @@ import { bindingOf, processSeal, SealedRecords } from './sealed-records.js';
 import type { TextSeal } from './sealed-records.js';
 import { planSearch } from './search-plan.js';
 import type { SearchPlan } from './search-plan.js';
+import { withSearchContext } from './search-context.js';
 import { makeTarget } from './upstream-request.js';
 import { UpstreamSender } from './upstream-sender.js';
 import type { PreparedCall } from './upstream-sender.js';
@@ -115,7 +116,7 @@ export class FhirProxy {
       rateLimiter: options.rateLimiter ?? new ProcessRateLimiter(this.#now),
       ...(options.createPool && { createPool: options.createPool }),
     });
-    this.#authorized = new AuthorizedSender(options.auth, this.#sender);
+    this.#authorized = new AuthorizedSender(options.auth, this.#sender, this.#now);
     this.#capabilities = new Capabilities({
       ask: (prepared) => this.#authorized.send(prepared, undefined, () => undefined),
       limits: this.#limits,
@@ -206,7 +207,10 @@ export class FhirProxy {
     const access = await this.#authorized.accessFor(call, asked);
     const { interaction, query } = insteadOfEverything(route, { interaction: asked, query: request.query }, access);
     const body = await readCheckedBody(interaction, request, this.#limits.maxRequestBytes);
-    const prepared: PreparedCall = { call, route, interaction, query, body, open };
+    const understood: PreparedCall = { call, route, interaction, query, body, open };
+    // What stands in the place of $everything is as the platform file has it.
+    const isOwn = interaction === asked;
+    const prepared = isOwn ? await withSearchContext(understood, access, this.#capabilities) : understood;
     const plan = this.#planFor(prepared);
     if (!plan) return void (await this.#attempt(this.#linked(prepared, access), access, record));
     const [position] = plan.positions;

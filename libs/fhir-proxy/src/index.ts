@@ -12,6 +12,7 @@ export type { TextSeal } from './sealed-records.js';
 export { wantsXml } from './asked-format.js';
 export { parseInteraction } from './interaction.js';
 export type { Interaction, InteractionKind } from './interaction.js';
+export { patientSearchTypes } from './patient-search-types.js';
 export { defaultLimits } from './limits.js';
 export type { ProxyLimits } from './limits.js';
 export type { FhirAuditEntry } from './fhir-audit.js';

@@ -1,21 +1,13 @@
+import { patientSearchTypes } from './patient-search-types.js';
 import { joinQuery, queryPart, splitQuery } from './query-parts.js';
 
-/** R4 types with a search parameter `patient`, of those that US Core, CARIN and Da Vinci servers offer. */
-const searchedByPatient: ReadonlySet<string> = new Set(
-  `AllergyIntolerance Appointment CarePlan CareTeam Claim ClaimResponse ClinicalImpression Communication Composition
-   Condition Consent Coverage Device DeviceRequest DiagnosticReport DocumentReference Encounter EpisodeOfCare
-   ExplanationOfBenefit FamilyMemberHistory Flag Goal ImagingStudy Immunization List MedicationAdministration
-   MedicationDispense MedicationRequest MedicationStatement NutritionOrder Observation Procedure Provenance
-   QuestionnaireResponse RelatedPerson RiskAssessment ServiceRequest Task VisionPrescription`.split(/\s+/),
-);
 /** Parameters by which a search says whom or what it is about. */
 const addressing: ReadonlySet<string> = new Set(
   `_id patient subject beneficiary subscriber individual participant actor identifier _has`.split(' '),
 );
 
 /**
- * Names the patient of the login in a search that names nobody, for servers that refuse such a search (quirk
- * `requiredSearchParams`).
+ * Names the patient of the login in a search that names nobody.
  *
  * @param form the parameters of a `_search` body, which may name somebody, too
  * @returns the query; the very same where the search is addressed, or its type is not searched by patient
@@ -24,5 +16,5 @@ export function withPatient(query: string, form: string, resourceType: string, p
   const isAddressed = [...splitQuery(query), ...splitQuery(form)].some(({ name }) => addressing.has(name));
   if (isAddressed) return query;
   if (resourceType === 'Patient') return joinQuery(query, queryPart('_id', patient));
-  return searchedByPatient.has(resourceType) ? joinQuery(query, queryPart('patient', patient)) : query;
+  return patientSearchTypes.has(resourceType) ? joinQuery(query, queryPart('patient', patient)) : query;
 }

@@ -26,6 +26,8 @@ describe('quirk', () => {
   const open = async (change: PlatformChange = {}, options: { headersTimeoutMs?: number } = {}) => {
     await fixture?.proxy.close();
     fixture = new ProxyFixture(upstream.base, { now: () => nowMs, limits: options }, change);
+    // Under patient/ scopes alone a search names the patient as well: see search-context.test.ts.
+    fixture.auth.scopes = ['patient/*.rs', 'user/*.s'];
     return fixture;
   };
   const platform = (quirks: Quirks | undefined, more: Partial<PlatformDefinition> = {}) =>
@@ -134,6 +136,7 @@ describe('quirk', () => {
     upstream.seen.length = 0;
     for (const quirks of [byId, byInclude]) {
       await platform(quirks);
+      fixture.auth.scopes = ['patient/*.rs'];
       expect(await codeOf(fixture.send('GET Patient/p2/$everything'))).toBe('PATIENT_OUT_OF_SCOPE');
       expect(await codeOf(fixture.send('GET Patient/p1/$everything?_since=2024'))).toBe('REQUEST_INVALID');
       fixture.auth.scopes = ['patient/Observation.rs'];

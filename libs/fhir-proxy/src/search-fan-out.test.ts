@@ -48,6 +48,7 @@ afterEach(async () => {
 
 function open(quirks: Quirks): void {
   fixture = new ProxyFixture(upstream.base, {}, { definition: { quirks } });
+  fixture.auth.scopes = ['patient/*.rs', 'user/*.s'];
 }
 
 /** As a platform writes it: with decimals whose last zero means something. */
@@ -118,6 +119,7 @@ describe('quirk requiredSearch: a search that lacks a required parameter', () =>
   });
 
   it('never goes without scopes, patient or token of the one search', async () => {
+    fixture.auth.scopes = ['patient/*.rs'];
     expect(await codeOf(fixture.send('GET Observation?patient=p2'))).toBe('PATIENT_OUT_OF_SCOPE');
     fixture.auth.scopes = ['patient/Condition.rs'];
     expect(await codeOf(fixture.send('GET Observation'))).toBe('SCOPE_INSUFFICIENT');
@@ -251,7 +253,7 @@ describe('quirk requiredSearch: a search that lacks a required parameter', () =>
   it('judges a continuation by the token of who follows it', async () => {
     const { next = '' } = await search('GET Observation?patient=p1&_count=2');
     const line = `GET ${next.slice(gatewayBase.length + 1)}`;
-    fixture.auth.patient = 'p2';
+    Object.assign(fixture.auth, { scopes: ['patient/*.rs'], patient: 'p2' });
     expect(await codeOf(fixture.send(line))).toBe('PATIENT_OUT_OF_SCOPE');
     fixture.auth.patient = 'p1';
     fixture.auth.scopes = ['patient/Condition.rs'];

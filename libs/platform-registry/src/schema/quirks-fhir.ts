@@ -25,6 +25,10 @@ export const searchQuirks = {
     .boolean()
     .describe('true: an unknown parameter is an error, so nothing (_count, _sort) is added on the way')
     .optional(),
+  unknownSearchParams: z
+    .enum(['pass', 'strip'])
+    .describe('strip: parameters that /metadata does not list are taken out, with a Warning; pass is the default')
+    .optional(),
   lastUpdatedFormat: z
     .enum(['full-timestamp'])
     .describe('full-timestamp: _lastUpdated needs date, time and zone')

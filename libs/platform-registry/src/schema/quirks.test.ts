@@ -44,6 +44,7 @@ const everyQuirk = {
   },
   requiredSearchParams: true,
   rejectUnknownSearchParams: true,
+  unknownSearchParams: 'strip',
   lastUpdatedFormat: 'full-timestamp',
   maxCount: 50,
   defaultCount: 10,
