@@ -97,6 +97,13 @@ export class BaseUrlRewrite extends UrlSources {
   }
 }
 
+/** Rewrites a text that is there whole, in chunks. */
+export function rewriteChunks(rewriter: UrlRewriter, chunks: readonly Buffer[]): Buffer[] {
+  const changed = chunks.map((chunk) => rewriter.push(chunk));
+  changed.push(rewriter.end());
+  return changed.filter(({ length }) => length > 0);
+}
+
 /** Rewrites a whole text. */
 export function rewriteWhole(rewriter: UrlRewriter, text: Buffer): Buffer {
   const changed = rewriter.push(text);

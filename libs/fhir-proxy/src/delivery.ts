@@ -45,11 +45,20 @@ export class Delivery {
   }
 
   /** The platform's answer is complete; `whole` is all of it, when nothing was written before. */
-  end(whole?: Buffer): void {
+  end(whole?: readonly Buffer[]): void {
     if (this.#isSettled) return;
-    if (whole) this.#target.end(whole, (error?: Error | null) => (error ? this.#clientGone(error) : this.#settle()));
+    if (whole) this.#endWith(whole);
     else if (this.#decoder) this.#decoder.end();
     else this.#finish();
+  }
+
+  /** The stream gathers what is written in one turn. */
+  #endWith(whole: readonly Buffer[]): void {
+    const last = whole.length - 1;
+    for (let index = 0; index < last; index += 1) this.#target.write(whole[index]);
+    const done = (error?: Error | null): void => (error ? this.#clientGone(error) : this.#settle());
+    if (last < 0) this.#target.end(done);
+    else this.#target.end(whole[last], done);
   }
 
   /** The platform's answer broke off: the client's connection is cut, so that it cannot take a part for the whole. */

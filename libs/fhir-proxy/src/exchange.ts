@@ -5,7 +5,7 @@ import { rewriterFor } from './answer-rewriter.js';
 import type { AnswerLinks } from './answer-rewriter.js';
 import { notFhir, planAnswer } from './answer-plan.js';
 import type { AnswerPlan } from './answer-plan.js';
-import { rewriteWhole } from './base-url-rewriter.js';
+import { rewriteChunks } from './base-url-rewriter.js';
 import { Delivery } from './delivery.js';
 import type { Flow } from './delivery.js';
 import { readErrorBody } from './error-body.js';
@@ -63,6 +63,9 @@ export function exchange(
     dispatcher.dispatch({ method, path, headers, body: body ?? null, ...patience }, handler);
   });
 }
+
+/** An answer longer than this is never held, not even for the rest of the turn. */
+const maxHeldBytes = 256 * 1024;
 
 /** Undici's callbacks for one request. */
 class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
@@ -148,27 +151,28 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
   }
 
   /** What was held of an answer that is complete; `undefined` when it has no body to speak of. */
-  #readWhole(plan: AnswerPlan): Buffer | undefined {
+  #readWhole(plan: AnswerPlan): readonly Buffer[] | undefined {
     if (plan.mode === 'empty' || plan.mode === 'discard') return undefined;
-    if (plan.mode === 'stream') return this.#held.length === 1 ? this.#held[0] : Buffer.concat(this.#held);
+    if (plan.mode === 'stream') return this.#held;
     const { limits, now } = this.#options;
-    return readErrorBody(Buffer.concat(this.#held), plan, {
+    const body = readErrorBody(Buffer.concat(this.#held), plan, {
       status: this.#status,
       headers: this.#headers,
       nowMs: now(),
       maxBytes: limits.maxErrorBytes,
     });
+    return body && [body];
   }
 
   /**
-   * A short answer is here whole by the end of this turn, and then leaves whole with its length. What is not here by
-   * then is streamed, and so is what announced more than this chunk.
+   * An answer that is not long is here whole by the end of this turn, and then leaves whole with its length: in one
+   * write instead of several for each chunk. What is not here by then is streamed.
    */
   #releaseSoon(): void {
-    const length = this.#headers['content-length'];
-    if (length !== undefined && Number(length) === this.#received) return;
-    if (length !== undefined || this.#held.length > 1) return this.#release();
-    setImmediate(() => this.#release());
+    const length = Number(this.#headers['content-length'] ?? Number.NaN);
+    if (length === this.#received) return;
+    if (this.#received > maxHeldBytes || length > maxHeldBytes) return this.#release();
+    if (this.#held.length === 1) setImmediate(() => this.#release());
   }
 
   #release(): void {
@@ -197,11 +201,11 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
   }
 
   /** Opens the answer to the client; with a `whole` body (plain by now), or for one without any, also completes it. */
-  #open(plan: AnswerPlan, whole?: Buffer): Delivery {
+  #open(plan: AnswerPlan, whole?: readonly Buffer[]): Delivery {
     const { route, open, links } = this.#options;
     const rewriter = rewriterFor(plan, route.outward, links?.page);
-    const body = whole && rewriter ? rewriteWhole(rewriter, whole) : whole;
-    const headers = makeResponseHeaders(route, this.#headers, plan, body?.length);
+    const body = whole && rewriter ? rewriteChunks(rewriter, whole) : whole;
+    const headers = makeResponseHeaders(route, this.#headers, plan, body && lengthOf(body));
     if (this.#status === 202 && links?.job) setJobLocation(headers, this.#headers, links.job);
     const target = open({ status: this.#status, headers });
     const delivery = new Delivery(target, this, body ? {} : { rewriter, coding: plan.coding });
@@ -241,6 +245,12 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
     this.#options.signal?.removeEventListener('abort', this.cancel);
     this.#resolve({ status: this.#status, isIntercepted: this.#delivery === undefined });
   }
+}
+
+function lengthOf(chunks: readonly Buffer[]): number {
+  let length = 0;
+  for (const chunk of chunks) length += chunk.length;
+  return length;
 }
 
 function tookTooLong(): ProxyError {
