@@ -49,6 +49,7 @@ export class Stack {
   readonly #sandbox: ChildService;
   readonly #doors: Map<Door, ChildService>;
   readonly #env: Readonly<Record<string, string>>;
+  readonly #replicas: ChildService[] = [];
   readonly #past: string[] = [];
 
   constructor(sandbox: ChildService, doors: Map<Door, ChildService>, env: Readonly<Record<string, string>>) {
@@ -68,7 +69,7 @@ export class Stack {
 
   /** Everything both apps have written, also before a restart. */
   output(): string {
-    return [...this.#past, ...[...this.#doors.values()].map((door) => door.output())].join('\n');
+    return [...this.#past, ...[...this.#doors.values(), ...this.#replicas].map((door) => door.output())].join('\n');
   }
 
   /** Kills an app without warning and starts it anew at the same address. */
@@ -80,13 +81,24 @@ export class Stack {
     this.#doors.set(door, await startDoor(door, this.#env));
   }
 
+  /**
+   * Starts one more process of the REST API with the same settings and the same public URL, as behind a load balancer.
+   *
+   * @returns where it listens; requests have to name the host of `restUrl`
+   */
+  async addRestReplica(): Promise<string> {
+    const port = await freePort();
+    this.#replicas.push(await startDoor('rest', { ...this.#env, FHIR_GATEWAY_PORT: `${port}` }));
+    return `http://127.0.0.1:${port}`;
+  }
+
   /** Stops the sandbox only, for what happens when a platform is down. */
   async stopSandbox(): Promise<void> {
     await this.#sandbox.stop();
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.#sandbox, ...this.#doors.values()].map((service) => service.stop()));
+    await Promise.all([this.#sandbox, ...this.#doors.values(), ...this.#replicas].map((service) => service.stop()));
   }
 }
 
