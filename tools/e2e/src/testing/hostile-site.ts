@@ -1,0 +1,53 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** An attacker's pages, on this machine: seen from a gateway on `localhost`, one address is another site, the other is not. */
+export class HostileSite {
+  /** Another site: no SameSite cookie travels from here. */
+  readonly crossSite: string;
+  /** Another port of the gateway's own host: to a browser the same site, and cookies are shared by all ports. */
+  readonly sameSite: string;
+  readonly #server: Server;
+  readonly #pages = new Map<string, string>();
+
+  private constructor(server: Server) {
+    const { port } = server.address() as AddressInfo;
+    this.#server = server;
+    this.crossSite = `http://127.0.0.1:${port}`;
+    this.sameSite = `http://localhost:${port}`;
+    server.on('request', (request, response) => {
+      const page = this.#pages.get(request.url ?? '');
+      response.writeHead(page === undefined ? 404 : 200, { 'content-type': 'text/html' }).end(page);
+    });
+  }
+
+  static async open(): Promise<HostileSite> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new HostileSite(server);
+  }
+
+  /** Publishes a page; returns its path, the same on both addresses. */
+  publish(body: string): string {
+    const path = `/page-${this.#pages.size}`;
+    this.#pages.set(path, `<!doctype html><title>Hostile</title>${body}`);
+    return path;
+  }
+
+  /** A page that sends a form as soon as it is opened. */
+  publishForm(action: string, fields: Readonly<Record<string, string>>): string {
+    const inputs = Object.entries(fields).map(([name, value]) => `<input name="${name}" value="${value}">`);
+    const form = `<form method="post" action="${action}">${inputs.join('')}</form>`;
+    return this.publish(`${form}<script>document.forms[0].submit()</script>`);
+  }
+
+  /** A page that shows another one in a frame, for a click that is meant for something else. */
+  publishFrame(address: string): string {
+    return this.publish(`<iframe src="${address.replaceAll('&', '&amp;')}" style="opacity:0.01"></iframe>`);
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+}
