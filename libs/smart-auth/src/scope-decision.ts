@@ -54,7 +54,7 @@ const permissionNames: Readonly<Record<ScopePermission, string>> = {
  * @see SMART App Launch 2.2, "Scopes for requesting FHIR Resources"
  */
 export function decideScopes(granted: readonly string[], need: ScopeNeed): ScopeDecision {
-  const candidates = granted.map(parseScope).filter((scope): scope is ResourceScope => concerns(scope, need));
+  const candidates = granted.map(scopeOf).filter((scope): scope is ResourceScope => concerns(scope, need));
   const covering = candidates.filter((scope) => keepsFilter(scope, need));
   if (covering.length > 0) {
     return { allowed: true, compartmentOnly: covering.every((scope) => scope.context === 'patient') };
@@ -65,6 +65,20 @@ export function decideScopes(granted: readonly string[], need: ScopeNeed): Scope
       ? `the granted scopes let this sign-in ${action} only by a search with the parameters that the scope names`
       : `no granted scope lets this sign-in ${action}`;
   return { allowed: false, compartmentOnly: false, reason };
+}
+
+/** The same few scopes are judged again with each request, and what a scope says depends on its text alone. */
+const known = new Map<string, ResourceScope | undefined>();
+const maxKnown = 1000;
+const maxKnownLength = 256;
+
+function scopeOf(text: string): ResourceScope | undefined {
+  if (text.length > maxKnownLength) return parseScope(text);
+  if (known.has(text)) return known.get(text);
+  if (known.size >= maxKnown) known.clear();
+  const scope = parseScope(text);
+  known.set(text, scope);
+  return scope;
 }
 
 function concerns(scope: ResourceScope | undefined, need: ScopeNeed): boolean {

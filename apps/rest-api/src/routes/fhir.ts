@@ -38,7 +38,7 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
   const { callers, config, logger, proxy, registry } = gateway;
   const publicUrl = new URL(config.publicUrl);
   const baseHeaders = securityHeaders('api', { https: publicUrl.protocol === 'https:' });
-  const ownHeaders = new Map(Object.entries(baseHeaders));
+  const ownHeaders = { names: new Set(Object.keys(baseHeaders)), lines: Object.entries(baseHeaders).flat() };
   const challenge = createBearerChallenge(config, 'rest');
   const smartConfiguration = smartConfigurations(config);
   const checkOrigin = createSameOriginCheck({ origin: publicUrl.origin, evidence: 'not-foreign' });
@@ -96,20 +96,21 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
   };
 }
 
+/** Headers that each answer has, made once: their names, and names and values in turn. */
+interface OwnHeaders {
+  readonly names: ReadonlySet<string>;
+  readonly lines: readonly string[];
+}
+
 /**
  * Names and values in turn, which Node writes as they are. One object for each answer would be cheaper to read here, and
  * dearer to run: objects made of computed names leave V8's fast path. The gateway's own headers win.
  */
-function joinHeaders(
-  fromPlatform: ResponseHead['headers'],
-  own: ReadonlyMap<string, string>,
-  requestId: string,
-): (string | string[])[] {
-  const lines: (string | string[])[] = [requestIdHeader, requestId];
-  for (const [name, value] of own) lines.push(name, value);
-  for (const name of Object.keys(fromPlatform)) {
+function joinHeaders(fromPlatform: ResponseHead['headers'], own: OwnHeaders, requestId: string): (string | string[])[] {
+  const lines: (string | string[])[] = [requestIdHeader, requestId, ...own.lines];
+  for (const name in fromPlatform) {
     const value = fromPlatform[name];
-    if (value !== undefined && name !== requestIdHeader && !own.has(name)) lines.push(name, value);
+    if (value !== undefined && name !== requestIdHeader && !own.names.has(name)) lines.push(name, value);
   }
   return lines;
 }
