@@ -3,7 +3,6 @@ import {
   assignRequestId,
   createBearerChallenge,
   createHostGuard,
-  hostGuard,
   livez,
   localGuardOptions,
   oauthDocuments,
@@ -15,7 +14,7 @@ import {
   type FrontHandler,
 } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 
 import { canonicalHost } from './canonical-host.js';
 import { renderErrorPage } from './error-page-links.js';
@@ -56,7 +55,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
     '/readyz',
     readyz(() => gateway.health()),
   );
-  if (callers.isLocal) app.use(hostGuard(guardOptions(gateway)));
+  if (callers.isLocal) app.use(localGuard(gateway));
   app.use(jwksRoute(gateway.publishedKeys));
   app.use('/assets', assetRoutes({ https }));
   app.use('/api/platforms', platformRoutes(gateway));
@@ -91,6 +90,19 @@ export function createFhirFront(gateway: Gateway): FrontHandler {
     if (!isFhirUrl(request.url)) return false;
     handle(request, response);
     return true;
+  };
+}
+
+/**
+ * The guard of `local` mode. An authorization response that comes as a form has the platform's Origin, by its nature; it
+ * is only sealed and sent on, so that for it the Host alone is checked.
+ */
+function localGuard(gateway: Gateway): RequestHandler {
+  const check = createHostGuard(guardOptions(gateway));
+  return (req, _res, next) => {
+    const isFormAnswer = req.method === 'POST' && req.path === '/oauth/callback';
+    check(isFormAnswer ? { method: 'GET', headers: { host: req.headers.host } } : req);
+    next();
   };
 }
 

@@ -32,6 +32,14 @@ export function usesNonce(platform: ResolvedPlatform, scopes: readonly string[])
   return scopes.includes('openid') || platform.definition.quirks?.nonce === true;
 }
 
+/** How an authorization response reaches the redirect URI. */
+export type ResponseMode = 'query' | 'form_post';
+
+/** How the answer of a platform has to come: as a form where its file says so, else in the query. */
+export function responseModeOf(platform: ResolvedPlatform): ResponseMode {
+  return platform.definition.quirks?.responseMode === 'form_post' ? 'form_post' : 'query';
+}
+
 /**
  * The URL that sends the browser to the platform's authorization server.
  *
@@ -55,7 +63,7 @@ export function authorizationUrl(platform: ResolvedPlatform, parameters: Authori
     query.set('code_challenge_method', 'S256');
   }
   // An answer in the fragment never leaves the browser, so where that is the server's habit the query is asked for.
-  if (platform.definition.quirks?.responseMode !== undefined) query.set('response_mode', 'query');
+  if (platform.definition.quirks?.responseMode !== undefined) query.set('response_mode', responseModeOf(platform));
   return url.href;
 }
 

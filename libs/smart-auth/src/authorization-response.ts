@@ -61,7 +61,8 @@ function deniedOrRefused(error: string | null, platform: ResolvedPlatform): Auth
   return new AuthError('AUTHORIZATION_REFUSED', `${platform.name} did not complete the sign-in${reason}.`, options);
 }
 
-function invalidResponse(platform: ResolvedPlatform): AuthError {
+/** The callback is no authorization response of this login. */
+export function invalidResponse(platform: ResolvedPlatform): AuthError {
   const message = `${platform.name} answered the sign-in with something that is not an authorization response.`;
   return new AuthError('AUTHORIZATION_RESPONSE_INVALID', message, { platformId: platform.id });
 }

@@ -1,7 +1,8 @@
 import type { Session } from '@fhir-gateway/token-vault';
 import { connectionLock, nowSecondsOf, record } from './auth-context.js';
 import type { AuthContext } from './auth-context.js';
-import { readAuthorizationCode } from './authorization-response.js';
+import type { ResponseMode } from './authorization-request.js';
+import { invalidResponse, readAuthorizationCode } from './authorization-response.js';
 import { browserCookieName } from './browser-cookie.js';
 import { accessOf, newConnection, summarize } from './connection.js';
 import type { StoredConnection } from './connection.js';
@@ -17,6 +18,8 @@ import type { PendingAuthorization } from './pending-authorization.js';
 /** What the authorization server sent back to the redirect URI, and the cookies of the browser that brought it. */
 export interface LoginCallback {
   params: URLSearchParams;
+  /** How they came; `query` when absent. */
+  responseMode?: ResponseMode;
   cookies: Record<string, string | undefined>;
 }
 
@@ -40,7 +43,7 @@ export async function completeLogin(
     const { cookieName, pending } = await matchPending(context, session, callback);
     const { platformId } = pending.attempt;
     where.platformId = platformId;
-    const connection = await connect(context, session, callback.params, pending).catch(async (error: unknown) => {
+    const connection = await connect(context, session, callback, pending).catch(async (error: unknown) => {
       await endInFailure(context, session, pending.attempt, error);
       throw error;
     });
@@ -82,11 +85,13 @@ async function matchPending(
 async function connect(
   context: AuthContext,
   session: Session,
-  params: URLSearchParams,
+  { params, responseMode = 'query' }: LoginCallback,
   pending: PendingAuthorization,
 ): Promise<StoredConnection> {
   const { server, redirectUri, nonce, codeVerifier, attempt } = pending;
   const platform = context.resolvePlatform(attempt.platformId);
+  // An answer that comes another way than was asked for was not made for this login.
+  if (responseMode !== pending.responseMode) throw invalidResponse(platform);
   const code = readAuthorizationCode(params, platform, server);
   // A logout since then has called the login off.
   if (!(await readAttempt(context, session, platform.id))) {

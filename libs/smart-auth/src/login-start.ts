@@ -4,7 +4,7 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
 import { nowSecondsOf, record } from './auth-context.js';
 import type { AuthContext } from './auth-context.js';
-import { authorizationUrl, usesNonce, usesPkce } from './authorization-request.js';
+import { authorizationUrl, responseModeOf, usesNonce, usesPkce } from './authorization-request.js';
 import { browserCookieName } from './browser-cookie.js';
 import { clientAuthentication, clientIdOf } from './client-authentication.js';
 import { AuthError } from './errors.js';
@@ -96,7 +96,13 @@ export async function authorize(
 
   const state = randomToken(32);
   const browserSecret = randomToken(32);
-  const pending: PendingAuthorization = { sessionId: session.id, attempt, server, redirectUri: context.redirectUri };
+  const pending: PendingAuthorization = {
+    sessionId: session.id,
+    attempt,
+    server,
+    redirectUri: context.redirectUri,
+    responseMode: responseModeOf(platform),
+  };
   if (usesNonce(platform, attempt.scopes)) pending.nonce = randomToken(32);
   if (usesPkce(platform)) pending.codeVerifier = generateRandomCodeVerifier();
 

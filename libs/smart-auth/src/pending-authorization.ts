@@ -1,4 +1,5 @@
 import type { TokenVault } from '@fhir-gateway/token-vault';
+import type { ResponseMode } from './authorization-request.js';
 import type { LoginAttempt } from './login-attempt.js';
 import type { ServerMetadata } from './server-metadata.js';
 
@@ -11,6 +12,8 @@ export interface PendingAuthorization {
   attempt: LoginAttempt;
   server: ServerMetadata;
   redirectUri: string;
+  /** How the answer has to come. */
+  responseMode: ResponseMode;
   nonce?: string;
   codeVerifier?: string;
 }

@@ -112,6 +112,27 @@ describe('quirk', () => {
     await expect(secure.beginLogin(session, platform)).resolves.toMatchObject({ status: 'pending' });
   });
 
+  it('responseMode: form_post asks for a form and takes nothing else', async () => {
+    const shape = { quirks: { responseMode: 'form_post' } } as const;
+    expect((await redirect(shape)).get('response_mode')).toBe('form_post');
+    const session = await world.session();
+    const asQuery = world.auth.completeLogin(session, await world.leave(session, world.platform(shape)));
+    await expect(asQuery).rejects.toMatchObject({ code: 'AUTHORIZATION_RESPONSE_INVALID' });
+    const callback = await world.leave(session, world.platform(shape));
+    const done = await world.auth.completeLogin(session, { ...callback, responseMode: 'form_post' });
+    expect(done.connection.connected).toBe(true);
+  });
+
+  it('responseMode: without it a form is refused, and the attempt has failed', async () => {
+    const session = await world.session();
+    const callback = await world.leave(session, world.platform());
+    const asForm = world.auth.completeLogin(session, { ...callback, responseMode: 'form_post' });
+    await expect(asForm).rejects.toMatchObject({ code: 'AUTHORIZATION_RESPONSE_INVALID' });
+    expect(world.stub.http.seen('/op/token')).toEqual([]);
+    const wait = await world.auth.waitForLogin(session, world.platform(), { timeoutMs: 0 });
+    expect(wait).toMatchObject({ status: 'failed' });
+  });
+
   it.each(['fragment', 'query'] as const)('responseMode: %s asks for an answer in the query', async (responseMode) => {
     expect((await redirect()).has('response_mode')).toBe(false);
     expect((await redirect({ quirks: { responseMode } })).get('response_mode')).toBe('query');

@@ -27,11 +27,13 @@ export interface TestGateway {
  * Starts everything for one suite: platforms `stub-ehr` (sign-in) and `stub-open` (none) on one stub.
  *
  * @param port a free port; the public URL names it before anything listens
+ * @param further more platforms with a sign-in at the stub: by id, what differs from `stub-ehr`
  */
 export async function startTestGateway(
   port: number,
   settings: Record<string, string> = {},
   limits: GatewayOptions['limits'] = {},
+  further: Readonly<Record<string, object>> = {},
 ): Promise<TestGateway> {
   const stub = await startStubPlatform();
   const directory = await mkdtemp(join(tmpdir(), 'fhir-gateway-platforms-'));
@@ -40,6 +42,9 @@ export async function startTestGateway(
     oauth: oauth(stub.url),
     quirks: { anyClientId: true },
   });
+  for (const [id, changed] of Object.entries(further)) {
+    await writePlatform(directory, { ...platform(id, id, stub.url), oauth: oauth(stub.url), ...changed });
+  }
   await writePlatform(directory, { ...platform('stub-open', 'Stub Open', stub.url), quirks: { openData: true } });
   await writePlatform(directory, {
     ...platform('stub-unset', 'Stub Unset', stub.url),
@@ -85,9 +90,23 @@ export async function startTestGateway(
 
 /** Signs a browser in to `stub-ehr`, all the way through the callback; returns the page at the end. */
 export async function signIn({ stub }: TestGateway, browser: TestBrowser, patient: string): Promise<Response> {
-  const begun = await browser.visit('/auth/stub-ehr/login');
-  const callback = stub.approve(begun.headers.get('location') ?? '', patient);
+  const callback = stub.approve(await beginSignIn(browser), patient);
   return browser.arrive(`/oauth/callback?${callback.toString()}`);
+}
+
+/** Goes as far as the platform, keeping the apps and chats that the page names, if there is one; returns its address. */
+export async function beginSignIn(browser: TestBrowser): Promise<string> {
+  const begun = await browser.visit('/auth/stub-ehr/login');
+  const location = begun.headers.get('location');
+  if (location !== null) return location;
+  const [, clients = ''] = /id="continue" name="clients" value="([^"]*)"/.exec(await begun.text()) ?? [];
+  return leave(await browser.visit('/auth/stub-ehr/login', { form: { clients } }));
+}
+
+/** Where the page after the button leads. */
+export async function leave(page: Response): Promise<string> {
+  const [, url = ''] = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(await page.text()) ?? [];
+  return url.replaceAll('&amp;', '&');
 }
 
 function platform(id: string, name: string, url: string) {

@@ -53,8 +53,10 @@ export const authorizationQuirks = {
     .optional(),
   redirectHttpsOnly: z.boolean().describe('true: a redirect URI with http is refused, localhost included').optional(),
   responseMode: z
-    .enum(['query', 'fragment'])
-    .describe('fragment: the server answers in the fragment, which no server sees, so query has to be asked for')
+    .enum(['query', 'fragment', 'form_post'])
+    .describe(
+      'How the server answers. fragment: no server sees that, so query is asked for; form_post: asked for, and taken only so',
+    )
     .optional(),
   anyClientId: z.boolean().describe('true: every client id is accepted, so that no registration is needed').optional(),
   launchSimulation: z
