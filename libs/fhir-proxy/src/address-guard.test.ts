@@ -1,8 +1,14 @@
+import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
+import { Pool } from 'undici';
 import { isPrivateAddress, publicAddressesOnly } from './address-guard.js';
+import { defaultLimits } from './limits.js';
+import type { ProxyLimits } from './limits.js';
+import { PrivateNetworks } from './private-networks.js';
 import { codeOf, ProxyFixture } from './testing/fixture.js';
 import { startUpstream } from './testing/upstream.js';
 import type { Upstream } from './testing/upstream.js';
+import { UpstreamPools } from './upstream-pools.js';
 
 const privateAddresses = [
   '0.0.0.0',
@@ -11,6 +17,7 @@ const privateAddresses = [
   '100.64.0.1',
   '127.0.0.1',
   '127.8.8.8',
+  '168.63.129.16',
   '169.254.169.254',
   '172.16.0.1',
   '172.31.255.255',
@@ -94,6 +101,46 @@ describe('a name', () => {
     const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
     const lookup = publicAddressesOnly((_name, _options, callback) => callback(unknown, []));
     await expect(resolve(lookup)).rejects.toBe(unknown);
+  });
+});
+
+describe('a name whose address changes', () => {
+  /** What the resolver says, one answer after the other. */
+  const answers = [['8.8.8.8'], ['169.254.169.254'], ['8.8.8.8', '127.0.0.1'], ['::ffff:10.0.0.1'], ['2600::1']];
+
+  it('is judged anew for each connection, by the one look-up that the connection then uses', async () => {
+    const asked: string[] = [];
+    const resolver: LookupFunction = (name, _options, callback) => {
+      const addresses = answers[asked.push(name) - 1] ?? [];
+      callback(
+        null,
+        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      );
+    };
+    let guarded: LookupFunction | undefined;
+    const create = (origin: string, _limits: ProxyLimits, lookup?: LookupFunction): Pool => {
+      guarded = lookup;
+      return new Pool(origin);
+    };
+    const addresses = { allowPrivate: () => false, privateNetworks: new PrivateNetworks(), lookup: resolver };
+    const pools = new UpstreamPools(defaultLimits, Date.now, addresses, create);
+    pools.poolFor({ poolKey: 'test', origin: 'https://fhir.test' });
+    pools.poolFor({ poolKey: 'test', origin: 'https://fhir.test' });
+    const connect = (): Promise<string> =>
+      new Promise((done) =>
+        guarded?.('fhir.test', { all: true }, (error, found) => {
+          done(
+            error
+              ? ((error as { code?: string }).code ?? '')
+              : (found as LookupAddress[]).map(({ address }) => address).join(),
+          );
+        }),
+      );
+    const outcomes: string[] = [];
+    for (let index = 0; index < answers.length; index += 1) outcomes.push(await connect());
+    expect(outcomes).toEqual(['8.8.8.8', ...Array<string>(3).fill('UPSTREAM_UNREACHABLE'), '2600::1']);
+    expect(asked).toHaveLength(answers.length);
+    await pools.close();
   });
 });
 
