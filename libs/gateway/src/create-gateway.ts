@@ -22,6 +22,7 @@ import type { Logger } from './logger.js';
 import { gatewaySecurity } from './gateway-security.js';
 import { isLoopbackHost } from './loopback.js';
 import { PageCursors } from './page-cursors.js';
+import { LoginClients } from './login-clients.js';
 import { Pairing } from './pairing.js';
 import { SessionClients } from './session-clients.js';
 import { requestLimits } from './request-limits.js';
@@ -46,6 +47,7 @@ export interface Gateway {
   readonly callers: Callers;
   readonly pairing: Pairing;
   readonly clients: SessionClients;
+  readonly loginClients: LoginClients;
   readonly cursors: PageCursors;
   readonly logger: Logger;
   readonly audit: AuditSink;
@@ -96,6 +98,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     cacheSeconds: config.sessionCacheSeconds,
   });
   const audit = createAuditSink({ logger, keyring });
+  const clients = new SessionClients({ vault, audit });
   const allowInsecure = (url: URL) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname);
   const auth: SmartAuth = new SmartAuth({
     vault,
@@ -136,7 +139,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     proxy,
     callers: new Callers({ vault, mode: config.mcpAuth, resources: doorResources(config) }),
     pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
-    clients: new SessionClients({ vault, audit }),
+    clients,
+    loginClients: new LoginClients({ vault, clients }),
     cursors: new PageCursors({ keyring, now }),
     logger,
     audit,

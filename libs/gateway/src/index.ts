@@ -22,6 +22,7 @@ export type { Gateway, GatewayOptions, Health } from './create-gateway.js';
 export type { ErrorDescription } from './describe-error.js';
 export type { ErrorCode, ErrorRow } from './error-table.js';
 export type { GatewayErrorCode } from './errors.js';
+export type { LoginClients, NotedClients } from './login-clients.js';
 export type { LoggedOut, LogOutParts } from './log-out.js';
 export type { Logger } from './logger.js';
 export type { PagePosition } from './page-cursors.js';

@@ -1,7 +1,12 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
+import type { ClientView } from '../client-view.js';
 import { layout, type PageFrame } from './layout.js';
 import { scopeList } from './scope-list.js';
+import { minute, titleOf } from './sessions-page.js';
+
+/** The form field with the ids of the clients that the person saw and keeps. */
+export const keptField = 'clients';
 
 /** A login that waits for the person to say yes. */
 export interface ContinuePage extends PageFrame {
@@ -16,11 +21,13 @@ export interface ContinuePage extends PageFrame {
   readonly clientName?: string;
   readonly startedBy: 'browser' | 'agent' | 'ehr';
   readonly scopes: readonly string[];
+  /** Apps and chats that could use the sign-in as well. */
+  readonly clients: readonly ClientView[];
 }
 
 /** Asks before anything leaves the gateway: which platform, on whose behalf, and what will be readable. */
 export function continuePage(page: ContinuePage): Html {
-  const { platformName, scopes } = page;
+  const { platformName, scopes, clients } = page;
   return layout({
     base: page.base,
     title: `Sign in to ${platformName}`,
@@ -32,19 +39,44 @@ export function continuePage(page: ContinuePage): Html {
         ${whoAsks(page)} Once you sign in at <strong>${page.platformHost}</strong>, this gateway can use your access:
       </p>
       ${scopes.length > 0 ? scopeList(scopes) : html`<p class="muted">${platformName} decides what is shared.</p>`}
+      ${clients.length > 0 && alsoReading(clients)}
       <p class="notice">
         Continue only if <strong>you</strong> asked for this just now. If somebody sent you this link, close the page.
       </p>
       <form method="post" action="${page.action}">
         ${Object.entries(page.fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
         <div class="actions">
-          <button class="button" type="submit">Continue to ${platformName}</button>
+          <button
+            class="button"
+            type="submit"
+            id="continue"
+            name="${keptField}"
+            value="${clients.map(({ id }) => id).join(' ')}"
+          >
+            Continue to ${platformName}
+          </button>
+          ${clients.length > 0 && html`<button class="button quiet" type="submit" id="continue-alone" name="${keptField}" value="">Disconnect them and continue</button>`}
           <a class="button quiet" href="${page.base}/">Cancel</a>
         </div>
       </form>
       <p class="muted small">Your password is entered at ${platformName}, never here.</p>
     </section>`,
   });
+}
+
+/** The button that keeps them repeats their ids, so that only what stands here is kept. */
+function alsoReading(clients: readonly ClientView[]): Html {
+  return html`<p>These can use what this browser is signed in to, and will be able to use this as well:</p>
+    <ul class="scopes" id="also-reading">
+      ${clients.map(
+        (client) =>
+          html`<li>
+            <strong>${titleOf(client)}</strong>${client.destination !== undefined && html` · ${client.destination}`}
+            <span>since ${minute(client.connected_at)}</span>
+          </li>`,
+      )}
+    </ul>
+    <p>If you do not know all of them, disconnect them.</p>`;
 }
 
 function whoAsks({ startedBy, clientName, platformName }: ContinuePage): Html {

@@ -95,6 +95,7 @@ export function titleOf({ kind, name }: Pick<ClientView, 'kind' | 'name'>): stri
   }
 }
 
-function minute(isoTime: string): string {
+/** A time as pages show it. */
+export function minute(isoTime: string): string {
   return `${isoTime.slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -3,6 +3,7 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { EhrLaunch } from '@fhir-gateway/smart-auth';
 import { Router, urlencoded } from 'express';
 
+import { BrowserLogin } from '../browser-login.js';
 import { continuePage } from '../pages/continue-page.js';
 import { departingPage } from '../pages/departing-page.js';
 import { readParameter } from '../parameters.js';
@@ -24,11 +25,12 @@ const MAX_FORM_BYTES = 16 * 1024;
  */
 export function launchRoutes(context: RestContext): Router {
   const { auth, registry } = context.gateway;
+  const login = new BrowserLogin(context);
   const router = Router({ caseSensitive: true });
   const form = urlencoded({ extended: false, limit: MAX_FORM_BYTES });
 
   router.head('/:platform_id/launch', refuseHead());
-  router.get('/:platform_id/launch', (req, res) => {
+  router.get('/:platform_id/launch', async (req, res) => {
     const platform = registry.resolve(req.params.platform_id);
     const asked = readLaunch(req.query);
     const { scopes } = auth.previewLaunch(platform, asked);
@@ -40,19 +42,20 @@ export function launchRoutes(context: RestContext): Router {
       fields: { iss: asked.iss ?? '', launch: asked.launch ?? '' },
       startedBy: 'ehr',
       scopes,
+      clients: await login.clientsOf(req),
     });
     context.sendPage(res, page);
   });
 
   router.post('/:platform_id/launch', sameOrigin({ origin: context.origin }), form, async (req, res) => {
     const platform: ResolvedPlatform = registry.resolve(String(req.params['platform_id']));
-    const asked = readLaunch((req.body as Readonly<Record<string, unknown>> | undefined) ?? {});
+    const fields = (req.body as Readonly<Record<string, unknown>> | undefined) ?? {};
+    const asked = readLaunch(fields);
     // Checked before a session is opened: a refusal leaves nothing behind.
     auth.previewLaunch(platform, asked);
     const session = await context.openBrowserSession(req);
-    const { authorizationUrl, browserCookie } = await auth.launch(session, platform, asked);
-    const { name, value, maxAgeSeconds } = browserCookie;
-    res.cookie(name, value, { ...context.cookie.loginOptions, maxAge: maxAgeSeconds * 1000 });
+    const kept = await login.keepShown(session, fields);
+    const authorizationUrl = await login.depart(res, session, await auth.launch(session, platform, asked), kept);
     const page = departingPage({ base: context.base, platformName: platform.name, authorizationUrl });
     context.sendPage(res, page, { leavesNoReferrer: true });
   });

@@ -5,6 +5,7 @@ import { AuthError } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import { Router, urlencoded, type Request, type Response } from 'express';
 
+import { BrowserLogin } from '../browser-login.js';
 import { continuePage, type ContinuePage } from '../pages/continue-page.js';
 import { departingPage } from '../pages/departing-page.js';
 import { readParameter } from '../parameters.js';
@@ -19,11 +20,13 @@ const MAX_FORM_BYTES = 8 * 1024;
  * `GET` and `POST /auth/{platform_id}/login`: the way from the gateway to a platform's sign-in page.
  *
  * A person who comes from the gateway's own pages, or typed the address, goes straight on. A link that somebody handed
- * out, an agent's above all, shows a page first, which says what it leads to; only the button on it begins anything.
+ * out, an agent's above all, shows a page first, which says what it leads to; only the button on it begins anything. So
+ * does a sign-in that apps or chats of the session will be able to use: the person sees which, and keeps them or not.
  * `pairing=1` marks the link of an agent that has no session yet: it begins a sign-in of the browser's own session.
  */
 export function loginRoutes(context: RestContext): Router {
-  const { auth, pairing, registry } = context.gateway;
+  const { auth, loginClients, pairing, registry } = context.gateway;
+  const login = new BrowserLogin(context);
   const router = Router({ caseSensitive: true });
   const form = urlencoded({ extended: false, limit: MAX_FORM_BYTES });
 
@@ -33,13 +36,20 @@ export function loginRoutes(context: RestContext): Router {
     const attemptId = readParameter(req.query, 'attempt');
     const scopes = readScopes(req.query);
     if (attemptId !== undefined) return askToContinue(req, res, platform, attemptId);
-    if (isForPairing(req.query)) return askBeforePairing(res, platform, scopes);
-    if (isFromElsewhere(req)) return askBeforeBeginning(req, res, platform, scopes);
+    if (isForPairing(req.query)) return askBeforePairing(req, res, platform, scopes);
+    const isForProgram = req.query['redirect'] === 'false';
+    if (isFromElsewhere(req) || (!isForProgram && (await login.clientsOf(req)).length > 0)) {
+      return askBeforeBeginning(req, res, platform, scopes);
+    }
     const session = await context.openBrowserSession(req);
+    // A program that keeps its own cookies has let in whoever is there; a browser gets here with nobody there.
+    const kept = isForProgram ? (await loginClients.toShow(session)).map(({ id }) => id) : [];
     const { id } = await auth.beginLogin(session, platform, { ...scopes, startedBy: 'browser' });
-    const { url, expiresInSeconds } = await authorize(res, session, platform, id);
-    if (req.query['redirect'] !== 'false') return res.redirect(302, url);
-    res.json({ authorization_url: url, platform_id: platform.id, expires_in: expiresInSeconds });
+    const departure = await auth.authorize(session, platform, id);
+    const url = await login.depart(res, session, departure, kept);
+    if (!isForProgram) return res.redirect(302, url);
+    const { maxAgeSeconds } = departure.browserCookie;
+    res.json({ authorization_url: url, platform_id: platform.id, expires_in: maxAgeSeconds });
   });
 
   router.post('/:platform_id/login', sameOrigin({ origin: context.origin }), form, async (req, res) => {
@@ -48,7 +58,8 @@ export function loginRoutes(context: RestContext): Router {
     const attemptId = readParameter(fields, 'attempt');
     const session = attemptId === undefined ? await context.openBrowserSession(req) : await holderOf(req, platform);
     const id = attemptId ?? (await begin(session, platform, fields));
-    const { url } = await authorize(res, session, platform, id);
+    const kept = await login.keepShown(session, fields);
+    const url = await login.depart(res, session, await auth.authorize(session, platform, id), kept);
     const page = departingPage({ base: context.base, platformName: platform.name, authorizationUrl: url });
     context.sendPage(res, page, { leavesNoReferrer: true });
   });
@@ -67,14 +78,6 @@ export function loginRoutes(context: RestContext): Router {
     throw new GatewayError('ARGUMENT_INVALID', 'This gateway gives out no pairing codes.');
   };
 
-  /** Makes the platform's address and gives the browser the cookie without which the callback is refused. */
-  const authorize = async (res: Response, session: Session, platform: ResolvedPlatform, attemptId: string) => {
-    const { authorizationUrl, browserCookie } = await auth.authorize(session, platform, attemptId);
-    const { name, value, maxAgeSeconds } = browserCookie;
-    res.cookie(name, value, { ...context.cookie.loginOptions, maxAge: maxAgeSeconds * 1000 });
-    return { url: authorizationUrl, expiresInSeconds: maxAgeSeconds };
-  };
-
   /** The session of the browser that opens somebody's link; a browser without one cannot be the one that asked. */
   const holderOf = async (req: Request, platform: ResolvedPlatform): Promise<Session> => {
     const { callers } = context.gateway;
@@ -89,29 +92,41 @@ export function loginRoutes(context: RestContext): Router {
     const { startedBy, clientName, scopes } = attempt;
     const fields = { attempt: attemptId };
     const asked = { fields, startedBy, scopes, ...(clientName !== undefined && { clientName }) };
-    context.sendPage(res, ask(platform, asked));
+    context.sendPage(res, await ask(req, platform, asked));
   };
 
-  const askBeforeBeginning = (req: Request, res: Response, platform: ResolvedPlatform, asked: AskedScopes): void => {
+  const askBeforeBeginning = async (
+    req: Request,
+    res: Response,
+    platform: ResolvedPlatform,
+    asked: AskedScopes,
+  ): Promise<void> => {
     if (req.query['redirect'] === 'false') {
       throw new GatewayError('CROSS_SITE_REFUSED', 'Pages of other sites may not begin a sign-in here.');
     }
-    context.sendPage(res, ask(platform, { ...aboutScopes(platform, asked), startedBy: 'browser' }));
+    context.sendPage(res, await ask(req, platform, { ...aboutScopes(platform, asked), startedBy: 'browser' }));
   };
 
   /** Opens no session yet: who only looks at the link is not known here afterwards. */
-  const askBeforePairing = (res: Response, platform: ResolvedPlatform, asked: AskedScopes): void => {
+  const askBeforePairing = async (
+    req: Request,
+    res: Response,
+    platform: ResolvedPlatform,
+    asked: AskedScopes,
+  ): Promise<void> => {
     const { fields, scopes } = aboutScopes(platform, asked);
-    context.sendPage(res, ask(platform, { fields: { ...fields, pairing: '1' }, scopes, startedBy: 'agent' }));
+    const page = await ask(req, platform, { fields: { ...fields, pairing: '1' }, scopes, startedBy: 'agent' });
+    context.sendPage(res, page);
   };
 
   type Asked = Pick<ContinuePage, 'clientName' | 'fields' | 'scopes' | 'startedBy'>;
-  const ask = (platform: ResolvedPlatform, asked: Asked) =>
+  const ask = async (req: Request, platform: ResolvedPlatform, asked: Asked) =>
     continuePage({
       base: context.base,
       platformName: platform.name,
       platformHost: new URL(platform.oauth?.authorizeUrl ?? platform.fhirBaseUrl).host,
       action: `${context.base}/auth/${pathSegment(platform.id)}/login`,
+      clients: await login.clientsOf(req),
       ...asked,
     });
 

@@ -99,8 +99,13 @@ export async function beginSignIn(browser: TestBrowser): Promise<string> {
   const begun = await browser.visit('/auth/stub-ehr/login');
   const location = begun.headers.get('location');
   if (location !== null) return location;
-  const [, clients = ''] = /id="continue" name="clients" value="([^"]*)"/.exec(await begun.text()) ?? [];
+  const clients = shownClients(await begun.text());
   return leave(await browser.visit('/auth/stub-ehr/login', { form: { clients } }));
+}
+
+/** What the button of a page sends that keeps the apps and chats which the page names. */
+export function shownClients(page: string): string {
+  return /id="continue"\s+name="clients"\s+value="([^"]*)"/.exec(page)?.[1] ?? '';
 }
 
 /** Where the page after the button leads. */

@@ -41,7 +41,7 @@ export class Person {
   /** Presses Continue on the page of a link that an agent handed out; there is none after a login begun here. */
   async continueToPlatform(): Promise<void> {
     if (!new URL(this.page.url()).pathname.startsWith('/auth/')) return;
-    await this.page.locator('main form button[type=submit]').click();
+    await this.page.locator('#continue').click();
     await this.page.waitForURL((url) => !url.pathname.startsWith('/auth/'));
   }
 
