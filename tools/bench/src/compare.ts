@@ -2,6 +2,7 @@ import { commandsBetween, RedisCommands } from './redis-commands.js';
 import { cases } from './cases.js';
 import { ask } from './child.js';
 import type { LoadResult } from './load.js';
+import { goalsTable } from './goals.js';
 import { assertSound, makeOrder, measureMatrix } from './matrix.js';
 import type { BenchOptions } from './options.js';
 import { readUsage } from './process-usage.js';
@@ -15,6 +16,8 @@ const countedRequests = 2_000;
 export interface NamedBundle {
   readonly name: string;
   readonly file: string;
+  /** As the setting of this name; absent: as it comes, which is 0. */
+  readonly sessionCacheSeconds?: number;
 }
 
 /**
@@ -31,15 +34,16 @@ export async function compare(
 ): Promise<string> {
   const reference = await stage.startReference();
   const gateways: SignedInGateway[] = [];
-  for (const { name, file } of bundles) gateways.push(await stage.startGateway(name, file));
+  for (const { name, file, ...own } of bundles) gateways.push(await stage.startGateway(name, file, own));
   const targets = [reference, ...gateways.map(({ target }) => target)];
   const figures = await measureMatrix(stage.load, targets, options, report);
-  const memory = targets.map(({ name, pid }) => `${name} ${megabytes(readUsage(pid).rssMegabytes)}`);
+  const memory = targets.map(({ name, pid }) => ({ name, rssMegabytes: readUsage(pid).rssMegabytes }));
   const roundTrips: string[][] = [];
   for (const gateway of gateways) roundTrips.push(...(await countRoundTrips(stage, gateway)));
   return [
     matrixTable(figures),
-    `Memory after the run: ${memory.join(', ')}.`,
+    `Memory after the run: ${memory.map(({ name, rssMegabytes }) => `${name} ${megabytes(rssMegabytes)}`).join(', ')}.`,
+    goalsTable(figures, memory.slice(1)),
     roundTrips.length > 0
       ? table([['gateway', 'request', 'Redis commands/request', 'which', 'log lines/request'], ...roundTrips])
       : 'No redis-server here: sessions were kept in memory, and no round trips were counted.',

@@ -1,4 +1,4 @@
-import { selfTimes, timesByOwner } from './cpu-profile.js';
+import { chargedTimes, selfTimes } from './cpu-profile.js';
 import type { CpuProfile, Locate } from './cpu-profile.js';
 
 const node = (id: number, functionName: string, url: string, lineNumber = 0) => ({
@@ -41,13 +41,24 @@ describe('selfTimes', () => {
   });
 });
 
-describe('timesByOwner', () => {
-  it('sums by project, package and kind of code', () => {
-    expect(timesByOwner(selfTimes(profile, locate))).toEqual([
-      { owner: 'node', microseconds: 40 },
-      { owner: 'libs/token-vault', microseconds: 32 },
-      { owner: 'garbage collector', microseconds: 30 },
-      { owner: '@scope/pkg', microseconds: 5 },
-    ]);
+describe('chargedTimes', () => {
+  const calls = (children: Readonly<Record<number, number[]>>): CpuProfile => ({
+    ...profile,
+    nodes: profile.nodes.map((node) => ({ ...node, children: children[node.id] ?? [] })),
+  });
+
+  it('counts the time of Node for who called it, through any number of its functions', () => {
+    const charged = chargedTimes(calls({ 1: [2, 3, 5], 3: [6], 6: [4], 2: [7] }), locate);
+    expect(Object.fromEntries(charged)).toEqual({
+      'libs/token-vault': 12 + 20 + 40,
+      'garbage collector': 30,
+      '@scope/pkg': 5,
+    });
+  });
+
+  it('counts what nobody called for Node itself', () => {
+    const charged = chargedTimes(calls({ 1: [2, 6], 6: [3] }), locate);
+    expect(charged.get('node (HTTP, event loop)')).toBe(40);
+    expect(charged.get('libs/token-vault')).toBe(32);
   });
 });

@@ -9,6 +9,8 @@ export interface CpuProfile {
       readonly lineNumber: number;
       readonly columnNumber: number;
     };
+    /** Ids of the functions that this one called. */
+    readonly children?: readonly number[];
   }[];
   readonly samples: readonly number[];
   /** Microseconds since the sample before. */
@@ -23,8 +25,6 @@ export interface SelfTime {
   readonly name: string;
   /** `file:line` of the source, or what kind of code it is. */
   readonly place: string;
-  /** Project, package or `node`. */
-  readonly owner: string;
   readonly microseconds: number;
 }
 
@@ -33,10 +33,7 @@ const idle: ReadonlySet<string> = new Set(['(idle)', '(root)']);
 
 /** Self time by function, most first; without idle time. */
 export function selfTimes(profile: CpuProfile, locate: Locate): SelfTime[] {
-  const spent = new Map<number, number>();
-  profile.samples.forEach((id, index) => {
-    spent.set(id, (spent.get(id) ?? 0) + (profile.timeDeltas[index] ?? 0));
-  });
+  const spent = spentByNode(profile);
   const times = new Map<string, SelfTime>();
   for (const { id, callFrame } of profile.nodes) {
     const microseconds = spent.get(id) ?? 0;
@@ -45,18 +42,44 @@ export function selfTimes(profile: CpuProfile, locate: Locate): SelfTime[] {
     const place = placeOf(callFrame, locate);
     const known = times.get(`${name} ${place}`);
     const total = microseconds + (known?.microseconds ?? 0);
-    times.set(`${name} ${place}`, { name, place, owner: ownerOf(place, name), microseconds: total });
+    times.set(`${name} ${place}`, { name, place, microseconds: total });
   }
   return [...times.values()].sort((a, b) => b.microseconds - a.microseconds);
 }
 
-/** Sums {@link selfTimes} by owner, most first. */
-export function timesByOwner(times: readonly SelfTime[]): { owner: string; microseconds: number }[] {
-  const sums = new Map<string, number>();
-  for (const { owner, microseconds } of times) sums.set(owner, (sums.get(owner) ?? 0) + microseconds);
-  return [...sums]
-    .map(([owner, microseconds]) => ({ owner, microseconds }))
-    .sort((a, b) => b.microseconds - a.microseconds);
+/**
+ * All time by who asked for it: what Node and native code do, writing to a socket above all, counts for the project or
+ * package whose function called them; what nobody called counts for Node itself.
+ */
+export function chargedTimes(profile: CpuProfile, locate: Locate): Map<string, number> {
+  const spent = spentByNode(profile);
+  const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
+  const called = new Set(profile.nodes.flatMap(({ children = [] }) => children));
+  const charged = new Map<string, number>();
+  const pending = profile.nodes.filter(({ id }) => !called.has(id)).map((node) => ({ node, caller: nodeItself }));
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { node, caller } = next;
+    const name = node.callFrame.functionName;
+    const own = ownerOf(placeOf(node.callFrame, locate), name);
+    const owner = own === 'node' || own === 'native code' ? caller : own;
+    const microseconds = idle.has(name) ? 0 : (spent.get(node.id) ?? 0);
+    if (microseconds > 0) charged.set(owner, (charged.get(owner) ?? 0) + microseconds);
+    for (const id of node.children ?? []) {
+      const child = nodes.get(id);
+      if (child) pending.push({ node: child, caller: owner });
+    }
+  }
+  return charged;
+}
+
+const nodeItself = 'node (HTTP, event loop)';
+
+function spentByNode(profile: CpuProfile): Map<number, number> {
+  const spent = new Map<number, number>();
+  profile.samples.forEach((id, index) => {
+    spent.set(id, (spent.get(id) ?? 0) + (profile.timeDeltas[index] ?? 0));
+  });
+  return spent;
 }
 
 function placeOf(frame: CpuProfile['nodes'][number]['callFrame'], locate: Locate): string {

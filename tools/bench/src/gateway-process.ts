@@ -17,6 +17,8 @@ export interface GatewayOptions {
   /** Absent: it keeps its sessions in memory. */
   readonly redisUrl?: string;
   readonly masterKey: string;
+  /** How long it may use an opened session again without asking Redis; absent: never, as it comes. */
+  readonly sessionCacheSeconds?: number;
   /** Flags for Node itself. */
   readonly nodeArgs?: readonly string[];
   /** Puts a command on the core of the targets. */
@@ -42,6 +44,9 @@ export async function startRestApi(options: GatewayOptions): Promise<GatewayProc
       FHIR_GATEWAY_PUBLIC_URL: origin,
       FHIR_GATEWAY_MASTER_KEY: options.masterKey,
       FHIR_GATEWAY_PLATFORMS_DIR: options.platformsFolder,
+      ...(options.sessionCacheSeconds !== undefined && {
+        FHIR_GATEWAY_SESSION_CACHE_SECONDS: `${options.sessionCacheSeconds}`,
+      }),
       ...(options.redisUrl !== undefined && { FHIR_GATEWAY_REDIS_URL: options.redisUrl }),
     },
     stdio: ['ignore', 'pipe', 'inherit'],

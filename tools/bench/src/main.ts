@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compare } from './compare.js';
 import type { NamedBundle } from './compare.js';
+import { measureEndurance } from './endurance.js';
 import { measureLargeAnswers } from './large-answers.js';
 import { readOptions, usage } from './options.js';
 import type { BenchOptions } from './options.js';
@@ -31,14 +32,21 @@ function measure(stage: Stage, options: BenchOptions): Promise<string> {
   const bundles = nameBundles(options.bundles);
   const [first] = bundles;
   const file = first?.file ?? ownBundle;
+  if (options.isMillion) return measureEndurance(stage, file, (progress) => console.error(progress));
   if (options.isBig) return measureLargeAnswers(stage, file);
   if (options.isProfile) return profileGateway(stage, file, join(root, '.cache', 'bench-profile'));
   return compare(stage, bundles, options, (progress) => console.error(progress));
 }
 
-/** One bundle is `gateway`; several are named after their folders. */
+/** One bundle is `gateway`, as it comes and with the cache of opened sessions; several are named after their folders. */
 function nameBundles(files: readonly string[]): NamedBundle[] {
-  if (files.length < 2) return [{ name: 'gateway', file: resolve(files[0] ?? ownBundle) }];
+  if (files.length < 2) {
+    const file = resolve(files[0] ?? ownBundle);
+    return [
+      { name: 'gateway', file },
+      { name: 'gateway, cache 1 s', file, sessionCacheSeconds: 1 },
+    ];
+  }
   return files.map((file) => ({ name: basename(dirname(resolve(file))), file: resolve(file) }));
 }
 

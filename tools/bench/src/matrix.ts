@@ -22,6 +22,9 @@ export interface CellFigures {
   readonly ratio: number;
   /** CPU time per request over that of the reference; tells more than `ratio` where the target's core was not busy. */
   readonly cpuRatio: number;
+  /** Median latency above that of the reference, and its 99th percentile over the reference's; both within each round. */
+  readonly p50AboveMs: number;
+  readonly p99Ratio: number;
 }
 
 interface Sample {
@@ -149,6 +152,12 @@ function figuresOf(
     busyShare: over(({ result, cpuMicroseconds }) => cpuMicroseconds / 1e6 / result.seconds),
     ratio: median(ratios),
     cpuRatio: median(samples.map((sample, round) => costOf(sample) / costOf(references[round]))),
+    p50AboveMs: median(
+      samples.map(({ result }, round) => result.p50Ms - (references[round]?.result.p50Ms ?? Number.NaN)),
+    ),
+    p99Ratio: median(
+      samples.map(({ result }, round) => result.p99Ms / (references[round]?.result.p99Ms ?? Number.NaN)),
+    ),
   };
 }
 

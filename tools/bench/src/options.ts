@@ -6,6 +6,8 @@ export interface BenchOptions {
   /** Of one target in one cell of one round. */
   readonly durationMs: number;
   readonly concurrencies: readonly number[];
+  /** A million requests instead of the table: whether memory stays flat. */
+  readonly isMillion: boolean;
   /** A 100 MB answer instead of the table. */
   readonly isBig: boolean;
   /** Where the gateway spends its time instead of the table. */
@@ -19,6 +21,7 @@ export const usage = `npm run bench -- [options]
 
   --quick            fewer and shorter rounds, under 30 s, only to see that it works
   --big              a 100 MB answer through the gateway: memory and throughput
+  --million          a million requests through the gateway, some minutes: whether its memory stays flat
   --profile          where the gateway spends its time
   --gateway <file>   a bundle of the REST API to measure; given twice, both beside each other
   --rounds <n>       --seconds <n> (per target and cell)   --concurrency <list>`;
@@ -30,6 +33,7 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
     options: {
       help: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
+      million: { type: 'boolean', default: false },
       big: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       gateway: { type: 'string', multiple: true, default: [] },
@@ -40,9 +44,10 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
   });
   if (values.help) return 'help';
   return {
-    rounds: positive('rounds', values.rounds ?? '3'),
-    durationMs: 1000 * positive('seconds', values.seconds ?? (values.quick ? '0.4' : '3')),
+    rounds: positive('rounds', values.rounds ?? (values.quick ? '2' : '7')),
+    durationMs: 1000 * positive('seconds', values.seconds ?? (values.quick ? '0.4' : '1.2')),
     concurrencies: values.concurrency.split(',').map((text) => positive('concurrency', text)),
+    isMillion: values.million,
     isBig: values.big,
     isProfile: values.profile,
     bundles: values.gateway,

@@ -32,7 +32,7 @@ export function matrixTable(figures: readonly CellFigures[]): string {
     cell.p50Ms.toFixed(3),
     cell.p99Ms.toFixed(2),
     count(cell.cpuMicrosecondsPerRequest),
-    cell.cpuRatio.toFixed(1),
+    cell.cpuRatio.toFixed(2),
     percent(cell.busyShare),
   ]);
   return table([head, ...rows]);

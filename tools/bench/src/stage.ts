@@ -21,6 +21,9 @@ export interface SignedInGateway {
   readonly target: Target;
 }
 
+/** What one gateway has and the others have not. */
+export type OwnOptions = Pick<GatewayOptions, 'nodeArgs' | 'sessionCacheSeconds'>;
+
 /** Everything around the targets: platform, load generator, Redis, and which core each may use. */
 export interface Stage {
   readonly pinning: Pinning | undefined;
@@ -30,7 +33,7 @@ export interface Stage {
   /** What every gateway process is started with. */
   readonly gatewayOptions: Omit<GatewayOptions, 'bundle'>;
   startReference(): Promise<Target>;
-  startGateway(name: string, bundle: string, nodeArgs?: readonly string[]): Promise<SignedInGateway>;
+  startGateway(name: string, bundle: string, own?: OwnOptions): Promise<SignedInGateway>;
   /** Ends everything that was started here, whatever has failed. */
   stop(): Promise<void>;
 }
@@ -70,8 +73,8 @@ export async function openStage(rolesFolder: string): Promise<Stage> {
       const { pid, origin } = reference;
       return checkTarget({ name: 'reference', origin, pid, headers: {} }, { upstreamBase, rewrites: false });
     },
-    startGateway: async (name, bundle, nodeArgs = []) => {
-      const gateway = await startRestApi({ ...gatewayOptions, bundle, nodeArgs });
+    startGateway: async (name, bundle, own = {}) => {
+      const gateway = await startRestApi({ ...gatewayOptions, bundle, ...own });
       started.push(gateway);
       const { pid, origin } = gateway;
       const headers = { cookie: await signIn(origin) };
