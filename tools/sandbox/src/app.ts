@@ -23,6 +23,10 @@ export interface SandboxOptions {
   /** the "today" of the records, an ISO instant */
   asOf: string;
   accessTokenSeconds: number;
+  /** default `rotate` */
+  refreshTokens?: 'rotate' | 'keep';
+  /** whether token responses name it; default `told` */
+  expiresIn?: 'told' | 'untold';
   /** public keys of the clients that sign */
   clientKeys?: ClientKeys;
   onServerError?: (error: unknown) => void;
@@ -79,13 +83,15 @@ async function createApp(
   const fhirBaseUrl = `${origin}/fhir`;
   const openFhirBaseUrl = `${origin}/open/fhir`;
   const onRequest = (): void => void (counters.fhirRequests += 1);
-  const { accessTokenSeconds, clientKeys, onServerError, onSecret } = options;
+  const { accessTokenSeconds, refreshTokens, expiresIn, clientKeys, onServerError, onSecret } = options;
   const smart = await createSmartServer({
     origin,
     fhirBaseUrl,
     accounts,
     patients,
     accessTokenSeconds,
+    ...(refreshTokens && { refreshTokens }),
+    ...(expiresIn && { expiresIn }),
     counters,
     latestEncounterOf: (patientId) => encounters.get(patientId),
     ...(clientKeys ? { clientKeys } : {}),

@@ -2,7 +2,14 @@ import { readSettings } from './settings.js';
 
 describe('readSettings', () => {
   it('has defaults for everything', () => {
-    expect(readSettings({})).toEqual({ port: 8010, accessTokenSeconds: 300, patients: 12, seed: 1 });
+    expect(readSettings({})).toEqual({
+      port: 8010,
+      accessTokenSeconds: 300,
+      patients: 12,
+      seed: 1,
+      refreshTokens: 'rotate',
+      expiresIn: 'told',
+    });
   });
 
   it('reads each variable', () => {
@@ -13,9 +20,19 @@ describe('readSettings', () => {
         FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: '2',
         FHIR_GATEWAY_SANDBOX_PATIENTS: '3',
         FHIR_GATEWAY_SANDBOX_SEED: '-4',
+        FHIR_GATEWAY_SANDBOX_REFRESH_TOKENS: 'keep',
+        FHIR_GATEWAY_SANDBOX_EXPIRES_IN: 'untold',
         FHIR_GATEWAY_SANDBOX_CLIENT_JWKS: JSON.stringify(jwks),
       }),
-    ).toEqual({ port: 0, accessTokenSeconds: 2, patients: 3, seed: -4, clientKeys: { jwks } });
+    ).toEqual({
+      port: 0,
+      accessTokenSeconds: 2,
+      patients: 3,
+      seed: -4,
+      refreshTokens: 'keep',
+      expiresIn: 'untold',
+      clientKeys: { jwks },
+    });
   });
 
   it.each([
@@ -24,6 +41,8 @@ describe('readSettings', () => {
     ['FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS', '-7'],
     ['FHIR_GATEWAY_SANDBOX_PATIENTS', '1.5'],
     ['FHIR_GATEWAY_SANDBOX_SEED', 'one'],
+    ['FHIR_GATEWAY_SANDBOX_REFRESH_TOKENS', 'burn'],
+    ['FHIR_GATEWAY_SANDBOX_EXPIRES_IN', 'yes'],
     ['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', '{"keys":"no"}'],
     ['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', '{"keys":[{"kty":"EC","d":"private"}]}'],
     ['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', 'not json'],

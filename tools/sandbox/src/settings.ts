@@ -10,6 +10,10 @@ export interface SandboxSettings {
   seed: number;
   /** public keys of the clients that sign, or where to fetch them */
   clientKeys?: ClientKeys;
+  /** `keep`: a refresh token stays good however often it is used */
+  refreshTokens: 'rotate' | 'keep';
+  /** `untold`: token responses leave out `expires_in` */
+  expiresIn: 'told' | 'untold';
   /** where a test wants every code, verifier and token written, one a line */
   secretsFile?: string;
 }
@@ -22,6 +26,14 @@ function readInteger(name: string, options: { fallback: number; min: number; max
   const value = Number(text);
   if (/^-?\d+$/.test(text) && value >= options.min && value <= options.max) return value;
   throw new Error(`${name} must be a whole number from ${options.min} to ${options.max}`);
+}
+
+function readChoice<T extends string>(name: string, choices: readonly [T, ...T[]], env: Environment): T {
+  const text = env[name];
+  if (text === undefined || text === '') return choices[0];
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice !== undefined) return choice;
+  throw new Error(`${name} must be ${choices.join(' or ')}`);
 }
 
 function readClientKeys(env: Environment): ClientKeys | undefined {
@@ -70,14 +82,21 @@ export function readSettings(env: Environment): SandboxSettings {
   const integer = (name: string, fallback: number, min: number, max: number): number =>
     collect(() => readInteger(name, { fallback, min, max }, env), fallback);
 
+  const choice = <T extends string>(name: string, choices: readonly [T, ...T[]]): T =>
+    collect(() => readChoice(name, choices, env), choices[0]);
+
   const settings = {
     port: integer('FHIR_GATEWAY_SANDBOX_PORT', 8010, 0, 65535),
     accessTokenSeconds: integer('FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS', 300, 1, 86_400),
     patients: integer('FHIR_GATEWAY_SANDBOX_PATIENTS', 12, 1, 500),
     seed: integer('FHIR_GATEWAY_SANDBOX_SEED', 1, -2_147_483_648, 2_147_483_647),
   };
+  const styles = {
+    refreshTokens: choice('FHIR_GATEWAY_SANDBOX_REFRESH_TOKENS', ['rotate', 'keep']),
+    expiresIn: choice('FHIR_GATEWAY_SANDBOX_EXPIRES_IN', ['told', 'untold']),
+  };
   const clientKeys = collect(() => readClientKeys(env), undefined);
   if (faults.length > 0) throw new Error(faults.join('; '));
   const secretsFile = env['FHIR_GATEWAY_SANDBOX_SECRETS_FILE'];
-  return { ...settings, ...(clientKeys && { clientKeys }), ...(secretsFile && { secretsFile }) };
+  return { ...settings, ...styles, ...(clientKeys && { clientKeys }), ...(secretsFile && { secretsFile }) };
 }

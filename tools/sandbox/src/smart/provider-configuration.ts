@@ -21,6 +21,7 @@ export interface ProviderSettings {
   launches: Launches;
   /** lifetime of access tokens */
   accessTokenSeconds: number;
+  rotatesRefreshTokens: boolean;
   signingKeys: JWKS;
   clientKeys?: ClientKeys;
   errors: typeof oidcErrors;
@@ -111,7 +112,7 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
       return patient === undefined ? undefined : { patient };
     },
     issueRefreshToken: (_ctx, client, code) => client.grantTypeAllowed('refresh_token') && renewable(code.scopes),
-    rotateRefreshToken: true,
+    rotateRefreshToken: settings.rotatesRefreshTokens,
     // Tokens outlive the browser's session: signing in as somebody else must not end what was granted before.
     expiresWithSession: () => false,
     // The provider's own dispatcher refuses loopback addresses, where the one `jwks_uri` of this server is.

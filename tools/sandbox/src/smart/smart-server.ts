@@ -32,6 +32,10 @@ export interface SmartServerOptions {
   accounts: readonly SandboxAccount[];
   patients: readonly Patient[];
   accessTokenSeconds: number;
+  /** `keep`: a refresh token stays good however often it is used; default `rotate` */
+  refreshTokens?: 'rotate' | 'keep';
+  /** `untold`: token responses leave out `expires_in`; default `told` */
+  expiresIn?: 'told' | 'untold';
   /** counted up as requests are answered */
   counters: Counters;
   /** the visit that the EHR has open with a patient */
@@ -68,6 +72,7 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
       origin: options.origin,
       fhirBaseUrl: options.fhirBaseUrl,
       accessTokenSeconds: options.accessTokenSeconds,
+      rotatesRefreshTokens: options.refreshTokens !== 'keep',
       directory,
       contexts,
       launches,
@@ -84,6 +89,8 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
     await next();
     addLaunchContext(ctx, contexts);
     const answer = { route: ctx.oidc?.route, grantType: ctx.oidc?.params?.grant_type, status: ctx.status };
+    if (answer.route === 'token' && options.expiresIn === 'untold')
+      delete (ctx.body as { expires_in?: number } | undefined)?.expires_in;
     if (answer.route === 'token' && options.onSecret) secretsOf(ctx).forEach(options.onSecret);
     const counter = counterFor(answer);
     if (counter) options.counters[counter] += 1;
