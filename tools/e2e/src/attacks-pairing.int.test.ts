@@ -111,7 +111,7 @@ describeWithChromium('an attacker, and a victim whose chat is paired by a code',
       60_000,
     );
 
-    it('lets five guesses through in a minute, of all replicas and clients together', async () => {
+    it('lets five guesses through in a minute, of all replicas and clients together (D42)', async () => {
       const guessers: Agent[] = [];
       for (const stack of [one, two]) {
         for (const kind of agentKinds) guessers.push(await connectAgent(kind, stack.mcpUrl));

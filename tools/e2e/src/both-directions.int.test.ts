@@ -10,7 +10,7 @@ import type { Stack } from './testing/stack.js';
 
 const withChromium = chromiumAvailable() ? it : it.skip;
 
-describeWithRedis('one login for both doors, two processes on one Redis', () => {
+describeWithRedis('one login for both doors, two processes on one Redis (D10)', () => {
   let browser: Browser | undefined;
   let redis: TestRedis;
   let stack: Stack;

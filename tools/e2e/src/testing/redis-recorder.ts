@@ -11,8 +11,8 @@ export interface RedisRecorder {
 
 /** Begins to record; every command from now on is noted. */
 export async function recordRedis(url: string): Promise<RedisRecorder> {
-  const reader = await createClient({ url }).connect();
-  const monitor = await createClient({ url }).connect();
+  const reader = await connectTo(url);
+  const monitor = await connectTo(url);
   const noted = new Set<string>();
   // A line begins with a time and who sent it, which would make each of them another.
   await monitor.monitor((line) => noted.add(line.replace(/^[\d.]+ \[[^\]]*\] /, '')));
@@ -30,7 +30,11 @@ export async function recordRedis(url: string): Promise<RedisRecorder> {
   };
 }
 
-async function valueOf(reader: ReturnType<typeof createClient>, key: string): Promise<string> {
+function connectTo(url: string) {
+  return createClient({ url }).connect();
+}
+
+async function valueOf(reader: Awaited<ReturnType<typeof connectTo>>, key: string): Promise<string> {
   const type = await reader.type(key);
   switch (type) {
     case 'hash':

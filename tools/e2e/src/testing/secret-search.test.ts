@@ -17,7 +17,7 @@ describe('the search for secrets', () => {
   });
 
   it('finds any secret in any form behind and before anything', () => {
-    const word = fc.string({ minLength: 8, maxLength: 60, unit: 'binary' }).filter((text) => text.isWellFormed());
+    const word = fc.string({ minLength: 8, maxLength: 60, unit: 'grapheme' });
     fc.assert(
       fc.property(word, fc.string(), fc.string(), fc.nat(), (hidden, before, after, choice) => {
         const written = [
