@@ -1,0 +1,159 @@
+import { describeWithChromium, launchChromium, redisAvailable, startRedis } from '@fhir-gateway/testing';
+import type { TestRedis } from '@fhir-gateway/testing';
+import type { Browser } from 'playwright-core';
+import { connectOauthAgent, type OauthAgent } from './testing/oauth-agent.js';
+import { Person } from './testing/person.js';
+import { startStack, type Stack } from './testing/stack.js';
+
+const platform = { platform_id: 'sandbox-ehr' };
+const longestMs = 1000;
+
+/** Two processes, each with a cache of opened sessions that holds far longer than a revocation may take. */
+const settings = { FHIR_GATEWAY_SESSION_CACHE_SECONDS: '5' };
+
+describeWithChromium('a person who looks at what can use their session', () => {
+  const whenAvailable = redisAvailable() ? it : it.skip;
+  let browser: Browser;
+  let redis: TestRedis | undefined;
+  let stack: Stack | undefined;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    if (!redisAvailable()) return;
+    redis = await startRedis();
+    stack = await startStack({ mcpAuth: 'oauth', doors: ['rest', 'mcp'], redisUrl: redis.url, env: settings });
+  }, 90_000);
+
+  afterAll(async () => {
+    await stack?.stop();
+    await redis?.stop();
+    await browser?.close();
+  });
+
+  /** An agent that was let in, and a platform that it signed the person in to. */
+  async function connected(gateway: Stack): Promise<{ host: OauthAgent; person: Person; token: string }> {
+    const host = await connectOauthAgent('client 2.x', gateway.mcpUrl);
+    const person = await Person.withBrowser(browser);
+    await expect(host.agent.call('get_auth_status', platform)).rejects.toThrow();
+    const arrived = host.memory.callback();
+    await person.page.goto(host.memory.authorizationUrl?.href ?? '');
+    await person.page.click('#allow-app');
+    const parameters = await arrived;
+    await person.page.waitForURL(/\/callback\?/);
+    await host.finish(parameters);
+    const started = await host.agent.call('start_auth', platform);
+    await person.page.goto(String(started.structured['authorization_url']));
+    expect(await person.page.locator('#also-reading').innerText()).toMatch(/End-to-end agent.*this computer/);
+    await person.continueToPlatform();
+    await person.authenticate({ login: 'hedda' });
+    expect(await person.allow()).toMatch(/connected/i);
+    return { host, person, token: host.memory.tokens()?.access_token ?? '' };
+  }
+
+  whenAvailable(
+    'ends an app there: its wait, its tokens in the other process, and its refresh, within a second',
+    async () => {
+      const gateway = stack as Stack;
+      const { host, person, token } = await connected(gateway);
+      try {
+        const violations: string[] = [];
+        person.page.on('console', (message) => violations.push(message.text()));
+        await host.agent.call('start_auth', platform);
+        const waiting = host.agent.call('wait_for_auth', { ...platform, timeout: 25 }).then(outcome, outcome);
+        // The other process holds the opened session in memory by now.
+        expect(await statusAt(gateway.mcpUrl, token)).toBe(200);
+        expect(await statusAt(gateway.mcpUrl, token)).toBe(200);
+
+        await person.page.goto(`${gateway.restUrl}/auth/sessions`);
+        expect(await person.page.locator('main').innerText()).toMatch(/End-to-end agent.*an app on this computer/);
+        const button = person.page.getByRole('button', { name: /Disconnect: “End-to-end agent”/ });
+        await button.focus();
+        const answered = person.page.waitForResponse((response) => response.request().method() === 'POST');
+        await person.page.keyboard.press('Enter');
+        await answered;
+        const revokedAt = performance.now();
+        const [refusedAfterMs, { text, atMs }] = await Promise.all([
+          untilRefused(gateway.mcpUrl, token, revokedAt),
+          waiting,
+        ]);
+        expect(refusedAfterMs).toBeLessThan(longestMs);
+        expect(text).toMatch(/SESSION_UNKNOWN/);
+        expect(atMs - revokedAt).toBeLessThan(longestMs);
+        const record = `${gateway.restUrl}/api/fhir/sandbox-ehr/Observation`;
+        expect((await fetch(record, { headers: { authorization: `Bearer ${token}` } })).status).toBe(401);
+        expect(await renew(gateway.restUrl, host)).toEqual([400, 'invalid_grant']);
+
+        await person.page.waitForURL(/\/auth\/sessions$/);
+        expect(await person.page.getByRole('button', { name: /Disconnect/ }).count()).toBe(0);
+        expect(violations).toEqual([]);
+        // The person’s own sign-in is still there.
+        expect((await person.get(record)).status).toBe(200);
+      } finally {
+        await Promise.all([host.close(), person.close()]);
+      }
+    },
+    90_000,
+  );
+
+  whenAvailable(
+    'logs out everywhere: browser, app and platform, within a second',
+    async () => {
+      const gateway = stack as Stack;
+      const { host, person, token } = await connected(gateway);
+      try {
+        expect(await statusAt(gateway.mcpUrl, token)).toBe(200);
+        const { revocations } = await gateway.counters();
+        await person.page.goto(`${gateway.restUrl}/auth/sessions`);
+        const answered = person.page.waitForResponse((response) => response.request().method() === 'POST');
+        await person.page.click('#log-out-everywhere');
+        await answered;
+        expect(await untilRefused(gateway.mcpUrl, token, performance.now())).toBeLessThan(longestMs);
+        expect((await gateway.counters()).revocations).toBe(revocations + 2);
+        await person.page.waitForURL(`${gateway.restUrl}/`);
+        expect(await person.page.locator('main').innerText()).toContain('Nothing is connected yet');
+        const names = (await person.cookies()).map(({ name }) => name);
+        expect(names).not.toContain('fhir_gateway_session');
+        expect((await person.get(`${gateway.restUrl}/api/fhir/sandbox-ehr/Observation`)).status).toBe(401);
+        expect(await renew(gateway.restUrl, host)).toEqual([400, 'invalid_grant']);
+      } finally {
+        await Promise.all([host.close(), person.close()]);
+      }
+    },
+    90_000,
+  );
+});
+
+/** What became of a call, and when. */
+function outcome(result: { text: string } | Error): { text: string; atMs: number } {
+  return { text: result instanceof Error ? result.message : result.text, atMs: performance.now() };
+}
+
+async function statusAt(mcpUrl: string, token: string): Promise<number> {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+  };
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
+  const answer = await fetch(`${mcpUrl}/mcp`, { method: 'POST', headers, body });
+  await answer.text();
+  return answer.status;
+}
+
+/** How long after `sinceMs` the token was refused; gives up after the life of what is cached. */
+async function untilRefused(mcpUrl: string, token: string, sinceMs: number): Promise<number> {
+  while (performance.now() - sinceMs < 6000) {
+    if ((await statusAt(mcpUrl, token)) === 401) return performance.now() - sinceMs;
+  }
+  return Infinity;
+}
+
+async function renew(restUrl: string, { memory }: OauthAgent): Promise<[number, string]> {
+  const form = {
+    grant_type: 'refresh_token',
+    refresh_token: memory.tokens()?.refresh_token ?? '',
+    client_id: memory.clientInformation()?.client_id ?? '',
+  };
+  const answer = await fetch(`${restUrl}/oauth/token`, { method: 'POST', body: new URLSearchParams(form) });
+  return [answer.status, ((await answer.json()) as { error: string }).error];
+}
