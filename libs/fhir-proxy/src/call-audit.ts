@@ -14,6 +14,9 @@ export interface CallRecord {
   /** The platform's status, where it answered. */
   status?: number;
   error?: unknown;
+  /** Where scopes are not enforced. */
+  scopeMode?: 'audit' | 'off';
+  wouldRefuse?: 'SCOPE_INSUFFICIENT';
 }
 
 /** Makes the one audit entry of a call. */
@@ -33,6 +36,8 @@ export function makeAuditEntry(call: FhirCall, record: CallRecord, durationMs: n
     ...(record.entries && { entries: record.entries }),
     outcome: outcomeOf(error),
     ...(error !== undefined && { code: codeOf(error) }),
+    ...(record.scopeMode && { scopeMode: record.scopeMode }),
+    ...(record.wouldRefuse && { wouldRefuse: record.wouldRefuse }),
     ...(status !== undefined && { status }),
     durationMs,
     requestId: call.requestId,

@@ -4,6 +4,8 @@ import type { FhirRequest } from './fhir-call.js';
 import type { Interaction } from './interaction.js';
 import type { CheckedBody } from './request-body.js';
 import { headerOf } from './request-headers.js';
+import { enforced, judgeScopes } from './scope-mode.js';
+import type { ScopeRule } from './scope-mode.js';
 import { assertScopes, assertSearchScope } from './scope-policy.js';
 import { writtenSearches } from './written-searches.js';
 
@@ -14,6 +16,8 @@ export interface JudgedBy {
    * left to the platform to judge, but for the patient of the login; what writes is not.
    */
   readonly isVendorScoped?: boolean;
+  /** What becomes of a call that the scopes do not cover; by default it is refused. */
+  readonly scopes?: ScopeRule;
   /** FHIR bases that references in a body may begin with. */
   readonly bases?: readonly string[];
 }
@@ -30,18 +34,18 @@ export function assertAllowed(
   request: FhirRequest,
   query: string,
   body: CheckedBody | undefined,
-  { isVendorScoped = false, bases = [] }: JudgedBy = {},
+  { isVendorScoped = false, bases = [], scopes = enforced }: JudgedBy = {},
 ): void {
   const condition = interaction.kind === 'create' ? headerOf(request, 'if-none-exist') : undefined;
   const search = [query, body?.form ?? '', afterQuestionMark(condition ?? '')].filter((part) => part !== '').join('&');
   const isJudged = !isVendorScoped || interaction.isWrite;
   const { compartmentOnly } = isJudged
-    ? assertScopes(interaction, access, search, condition !== undefined)
+    ? judgeScopes(scopes, access.patient, () => assertScopes(interaction, access, search, condition !== undefined))
     : { compartmentOnly: access.patient !== undefined };
   if (compartmentOnly) assertOnePatient(interaction, access.patient, search, body);
   // Parsed again by the platform while it stores: a condition in a body is a search like any other.
   for (const written of interaction.isWrite ? writtenSearches(body?.json ?? body?.xmlTexts, bases) : []) {
-    const verdict = assertSearchScope(access, written);
+    const verdict = judgeScopes(scopes, access.patient, () => assertSearchScope(access, written));
     if (verdict.compartmentOnly) assertSearchInCompartment(written.query, written.resourceType, access.patient);
   }
 }

@@ -21,6 +21,10 @@ export interface FhirAuditEntry {
   readonly outcome: 'allowed' | 'refused' | 'failed';
   /** The error code of a refusal or failure. */
   readonly code?: string;
+  /** Absent where scopes are enforced. `audit` and `off`: see {@link ScopeMode}. */
+  readonly scopeMode?: 'audit' | 'off';
+  /** In mode `audit`: the refusal that scopes would have led to. */
+  readonly wouldRefuse?: 'SCOPE_INSUFFICIENT';
   /** The platform's status, where it answered. */
   readonly status?: number;
   readonly durationMs: number;

@@ -31,6 +31,7 @@ import type { RateLimiter } from './rate-limiter.js';
 import { readCheckedBody } from './request-body.js';
 import { bindingOf, processSeal, SealedRecords } from './sealed-records.js';
 import type { TextSeal } from './sealed-records.js';
+import type { ScopeMode } from './scope-mode.js';
 import { planSearch } from './search-plan.js';
 import type { SearchPlan } from './search-plan.js';
 import { withSearchContext } from './search-context.js';
@@ -62,6 +63,8 @@ export interface FhirProxyOptions {
   readonly allowPrivate?: (origin: URL) => boolean;
   /** Private networks, such as `10.20.0.0/16`, in which any platform may be; none by default. See {@link isPrivateNetwork}. */
   readonly privateNetworks?: readonly string[];
+  /** What happens to a call that the granted scopes do not cover; by default it is refused. */
+  readonly scopeMode?: ScopeMode;
   /** Resolves the platforms' names, as `dns.lookup` does, which is the default. */
   readonly lookup?: LookupFunction;
   /** Counts requests against the platforms' published limits; by default within this process. */
@@ -96,6 +99,8 @@ export class FhirProxy {
   readonly #pages: SealedRecords<SearchPlan>;
   readonly #jobs: JobRunner;
   readonly #allowInsecure: (url: URL) => boolean;
+  /** Calls that scopes would have refused, in mode `audit`. */
+  readonly #overlooked = new WeakMap<FhirCall, 'SCOPE_INSUFFICIENT'>();
 
   constructor(options: FhirProxyOptions) {
     this.#options = options;
@@ -108,6 +113,8 @@ export class FhirProxy {
     this.#sender = new UpstreamSender({
       limits: this.#limits,
       now: this.#now,
+      scopeMode: options.scopeMode ?? 'enforce',
+      onOverlooked: (call, code) => void this.#overlooked.set(call, code),
       addresses: {
         allowPrivate: options.allowPrivate ?? this.#allowInsecure,
         privateNetworks: new PrivateNetworks(options.privateNetworks),
@@ -182,6 +189,8 @@ export class FhirProxy {
       record.error = error;
       throw error;
     } finally {
+      const { scopeMode = 'enforce' } = this.#options;
+      if (scopeMode !== 'enforce') Object.assign(record, { scopeMode, wouldRefuse: this.#overlooked.get(call) });
       const entry = makeAuditEntry(call, record, this.#now() - startedAt);
       this.#options.audit?.(entry);
       if (entry.outcome === 'failed') this.#logFailure(entry, record.error);

@@ -15,6 +15,7 @@ export type { Interaction, InteractionKind } from './interaction.js';
 export { patientSearchTypes } from './patient-search-types.js';
 export { defaultLimits } from './limits.js';
 export type { ProxyLimits } from './limits.js';
+export type { ScopeMode } from './scope-mode.js';
 export type { FhirAuditEntry } from './fhir-audit.js';
 export type {
   AccessProvider,

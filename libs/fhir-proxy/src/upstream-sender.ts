@@ -17,6 +17,8 @@ import { bucketsOf } from './rate-limiter.js';
 import type { RateLimiter } from './rate-limiter.js';
 import type { CheckedBody } from './request-body.js';
 import { makeBareHeaders, makeRequestHeaders } from './request-headers.js';
+import { enforced } from './scope-mode.js';
+import type { ScopeMode, ScopeRule } from './scope-mode.js';
 import { onlyAddition } from './search-plan.js';
 import { shapeSearch, shapesSearches } from './search-shape.js';
 import { makeLinkPath, makeTarget, makeUpstreamBody } from './upstream-request.js';
@@ -50,6 +52,9 @@ export interface SenderOptions {
   readonly limits: ProxyLimits;
   readonly now: () => number;
   readonly rateLimiter: RateLimiter;
+  readonly scopeMode: ScopeMode;
+  /** Told of a call that mode `audit` lets through. */
+  readonly onOverlooked: (call: FhirCall, code: 'SCOPE_INSUFFICIENT') => void;
   readonly addresses: AddressPolicy;
   readonly createPool?: (origin: string, limits: ProxyLimits) => Dispatcher;
 }
@@ -73,7 +78,7 @@ export class UpstreamSender {
     const { call, route, interaction, open, link, links, withoutToken = false } = prepared;
     const { query, body } = asTaken(prepared, access);
     const target = makeTarget(route, interaction, query, access);
-    if (access) judge({ ...prepared, query: target.query, body }, access);
+    if (access) judge({ ...prepared, query: target.query, body }, access, this.#scopeRule(call));
     const { limits, now } = this.#options;
     const headers = withoutToken
       ? makeBareHeaders(call.request)
@@ -110,6 +115,11 @@ export class UpstreamSender {
     await Promise.all([this.#pools.close(), this.#options.rateLimiter.close?.()]);
   }
 
+  #scopeRule(call: FhirCall): ScopeRule {
+    const { scopeMode: mode, onOverlooked } = this.#options;
+    return mode === 'enforce' ? enforced : { mode, overlook: (code) => onOverlooked(call, code) };
+  }
+
   /** The platform would refuse it, and some then lock the client out: better said here, with the time to wait. */
   async #keepLimits(route: PlatformRoute, access: PlatformAccess | undefined): Promise<void> {
     const retryAfterSeconds = await this.#options.rateLimiter.take(bucketsOf(route, access?.accessToken));
@@ -120,13 +130,14 @@ export class UpstreamSender {
 }
 
 /** Of a batch, each entry is judged as the request that it would be by itself. */
-function judge(prepared: PreparedCall, access: PlatformAccess): void {
+function judge(prepared: PreparedCall, access: PlatformAccess, scopes: ScopeRule): void {
   const { route, query, body, call, batch } = prepared;
   const interaction = prepared.judgedBy ?? prepared.interaction;
   if (interaction.kind === 'capabilities') return;
   const by = {
     isVendorScoped: route.quirks.nonSmartScopes === true,
     bases: [route.fhirBaseUrl, route.gatewayBaseUrl],
+    scopes,
   };
   if (!batch) return assertAllowed(interaction, access, call.request, query, body, by);
   eachEntry(batch.entries, (entry) => {

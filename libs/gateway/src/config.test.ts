@@ -14,6 +14,7 @@ describe('loadConfig', () => {
       mcpPublicUrl: 'http://localhost:8001',
       mcpAuth: 'oauth',
       writes: 'off',
+      scopeMode: 'enforce',
       allowInsecureUpstreams: false,
       maxBatchEntries: 500,
     });
@@ -40,6 +41,12 @@ describe('loadConfig', () => {
   it.each(['*', '0.0.0.0/0', '10.0.0.0/8,everyone', 'proxy.example'])('trusts no proxies named %j', (value) => {
     expect(faultsOf({ FHIR_GATEWAY_TRUSTED_PROXIES: value })).toEqual([
       expect.stringMatching(/^FHIR_GATEWAY_TRUSTED_PROXIES must be /),
+    ]);
+  });
+
+  it.each(['on', 'Off', 'log', 'false'])('takes %j for no scope mode', (value) => {
+    expect(faultsOf({ FHIR_GATEWAY_SCOPE_MODE: value })).toEqual([
+      expect.stringMatching(/^FHIR_GATEWAY_SCOPE_MODE must be /),
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { isPrivateNetwork } from '@fhir-gateway/fhir-proxy';
+import type { ScopeMode } from '@fhir-gateway/fhir-proxy';
 import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import { z } from 'zod';
 import { areTrustedProxies } from './client-address.js';
@@ -32,6 +33,8 @@ export interface Config {
   /** Folders with indexes of organizations beside the shipped one; a later folder wins. */
   readonly tenantDirectories: readonly string[];
   readonly writes: 'off' | 'on' | ReadonlySet<string>;
+  /** What happens to a FHIR request that the granted scopes do not cover. */
+  readonly scopeMode: ScopeMode;
   /** Most entries of a batch or transaction. */
   readonly maxBatchEntries: number;
   /** Allows `http:` upstreams that are not on loopback. */
@@ -92,6 +95,7 @@ const settings = z.object({
   FHIR_GATEWAY_PLATFORMS_DIR: z.string().optional(),
   FHIR_GATEWAY_TENANTS_DIR: z.string().optional(),
   FHIR_GATEWAY_WRITES: z.string().default('off'),
+  FHIR_GATEWAY_SCOPE_MODE: choice(['enforce', 'audit', 'off'], 'enforce'),
   FHIR_GATEWAY_BATCH_ENTRIES: z.coerce
     .number({ error: 'must be a number of entries' })
     .int('must be a whole number of entries')
@@ -210,6 +214,7 @@ function toConfig(
     platformDirectories: (data.FHIR_GATEWAY_PLATFORMS_DIR ?? '').split(pathSeparator).filter(Boolean),
     tenantDirectories: (data.FHIR_GATEWAY_TENANTS_DIR ?? '').split(pathSeparator).filter(Boolean),
     writes: readWrites(data.FHIR_GATEWAY_WRITES),
+    scopeMode: data.FHIR_GATEWAY_SCOPE_MODE,
     maxBatchEntries: data.FHIR_GATEWAY_BATCH_ENTRIES,
     allowInsecureUpstreams: data.FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS === 'true',
     privateNetworks: readList(data.FHIR_GATEWAY_PRIVATE_NETWORKS),

@@ -46,6 +46,18 @@ describe('createGateway', () => {
     expect(lines()).not.toMatch(/canary-value/);
   });
 
+  it.each([
+    ['enforce', undefined],
+    ['audit', '"level":40'],
+    ['off', '"level":50'],
+  ])('says at start that scopes are in mode %s, unless they are enforced', async (mode, level) => {
+    const { lines } = await open({ FHIR_GATEWAY_SCOPE_MODE: mode });
+    const said = lines()
+      .split('\n')
+      .filter((line) => line.includes('"scope_mode"'));
+    expect(said).toEqual(level === undefined ? [] : [expect.stringContaining(level)]);
+  });
+
   it('writes audit entries that name no session of the store', async () => {
     const { gateway, lines } = await open({});
     const { session } = (await gateway.callers.identify({})) as { session: { id: string } };

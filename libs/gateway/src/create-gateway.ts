@@ -85,6 +85,7 @@ export interface GatewayOptions {
  */
 export async function createGateway(config: Config, options: GatewayOptions): Promise<Gateway> {
   const { now = Date.now, logger = createLogger(config.logLevel) } = options;
+  warnOfScopeMode(config.scopeMode, logger);
   const registry = openRegistry(config, options.platformsDirectory, logger);
   const keyring = new Keyring(config.masterKeys.length > 0 ? config.masterKeys : [passingKey()]);
   const store = await openStore(config, logger);
@@ -118,6 +119,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     auth,
     gatewayBaseUrl: fhirBaseUrl,
     isWriteAllowed: mayWrite,
+    scopeMode: config.scopeMode,
     security: gatewaySecurity(config),
     now,
     logger,
@@ -178,6 +180,13 @@ function openTenants(config: Config, shipped: string, logger: Logger): TenantCat
   const { catalog, faults } = openTenantCatalog({ directories });
   for (const fault of faults) logger.warn({ ...fault }, 'an index of organizations was left out');
   return catalog;
+}
+
+/** Not enforcing scopes is a step of a migration, never a state to forget: it is said at every start. */
+function warnOfScopeMode(scopeMode: Config['scopeMode'], logger: Logger): void {
+  const fields = { event: 'scope_mode', scopeMode };
+  if (scopeMode === 'off') logger.error(fields, 'SCOPES ARE NOT ENFORCED: whatever a platform allows is let through');
+  if (scopeMode === 'audit') logger.warn(fields, 'scopes are not enforced, only audited');
 }
 
 /** A key that cannot be used is told at start, and not only to the first person who wants to sign in. */
