@@ -1,3 +1,4 @@
+export { readSearchParameters } from './definition-files.js';
 export { createFhirStore } from './create-fhir-store.js';
 export { fhirRouter, type FhirRouterOptions } from './fhir-router.js';
 export type {
