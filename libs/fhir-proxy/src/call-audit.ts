@@ -4,7 +4,12 @@ import type { Interaction } from './interaction.js';
 import { ProxyError } from './proxy-error.js';
 
 /** Failures of other libraries that are a decision about the caller, and no failure on the way. */
-const refusals: ReadonlySet<string> = new Set(['LOGIN_REQUIRED', 'REAUTH_REQUIRED', 'SESSION_UNKNOWN']);
+const refusals: ReadonlySet<string> = new Set([
+  'BACKEND_NOT_ALLOWED',
+  'LOGIN_REQUIRED',
+  'REAUTH_REQUIRED',
+  'SESSION_UNKNOWN',
+]);
 
 /** What is known of a call once it has ended. */
 export interface CallRecord {
