@@ -58,7 +58,7 @@ describeWithRedis('an access token that expires in use, two processes on one Red
       expect(pages).toBeGreaterThan(accessTokenSeconds);
       const refreshes = (await stack.counters()).refreshes - before.refreshes;
       expect(refreshes).toBeGreaterThanOrEqual(1);
-      // A token is renewed when half of its life is over, not at every page.
+      // A token is renewed at the end of its life, less a fifth and the fraction of a second, not at every page.
       expect(refreshes).toBeLessThanOrEqual(Math.ceil(seconds / (accessTokenSeconds / 2)));
     },
     90_000,

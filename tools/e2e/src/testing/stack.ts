@@ -104,13 +104,9 @@ export class Stack {
 
 /** Starts the sandbox and the asked-for apps against it. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const sandbox = await startService({
-    command: [scripts.sandbox],
-    env: {
-      FHIR_GATEWAY_SANDBOX_PORT: '0',
-      FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: `${options.accessTokenSeconds ?? 300}`,
-      ...options.sandboxEnv,
-    },
+  const sandbox = await startSandbox({
+    FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: `${options.accessTokenSeconds ?? 300}`,
+    ...options.sandboxEnv,
   });
   const [restPort, mcpPort] = [await freePort(), await freePort()];
   const env = {
@@ -145,6 +141,11 @@ function platformFolders(origin: string, further: NonNullable<StackOptions['plat
     writeFileSync(join(folder, `${id}.json`), JSON.stringify(definition));
   }
   return [relocateSandbox(shippedPlatforms, origin), folder].filter(Boolean).join(delimiter);
+}
+
+/** Starts a sandbox with the given settings, on a free port unless they name one. */
+export function startSandbox(env: Readonly<Record<string, string>>): Promise<ChildService> {
+  return startService({ command: [scripts.sandbox], env: { FHIR_GATEWAY_SANDBOX_PORT: '0', ...env } });
 }
 
 /** Starts one app with the given settings and nothing else; rejects with its output when it does not listen. */
