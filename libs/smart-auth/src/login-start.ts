@@ -9,6 +9,7 @@ import { browserCookieName } from './browser-cookie.js';
 import { clientAuthentication, clientIdOf } from './client-authentication.js';
 import { AuthError } from './errors.js';
 import { isBackendPlatform } from './grant-types.js';
+import { incrementalScopes } from './incremental-scopes.js';
 import type { LoginAttempt } from './login-attempt.js';
 import { extendAttempt, readAttempt, replaceAttempt } from './login-attempts.js';
 import { putPending } from './pending-authorization.js';
@@ -48,12 +49,16 @@ export async function beginLogin(
   requireLoginPlatform(platform);
   clientIdOf(platform);
   requireRedirect(platform, context.redirectUri);
+  // A launch has the EHR's context in place of the usual one; nothing of an earlier sign-in belongs to it.
+  const scopes = options.fromEhr
+    ? requestedScopes(platform, options.scopes)
+    : await incrementalScopes(context, session, platform, options.scopes);
   const startedAtSeconds = nowSecondsOf(context);
   const attempt: LoginAttempt = {
     id: randomToken(16),
     platformId: platform.id,
     status: 'pending',
-    scopes: requestedScopes(platform, options.scopes),
+    scopes,
     startedAtSeconds,
     expiresAtSeconds: startedAtSeconds + attemptSeconds,
     startedBy: options.startedBy ?? 'browser',

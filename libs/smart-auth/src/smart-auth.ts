@@ -101,7 +101,8 @@ export class SmartAuth {
   }
 
   /**
-   * Begins a login and makes it the newest attempt at this platform. Nothing is sent to the platform yet.
+   * Begins a login and makes it the newest attempt at this platform. Nothing is sent to the platform yet. Scopes that
+   * are named while a connection works are asked for besides those that it has.
    *
    * @throws AuthError PLATFORM_OPEN | LOGIN_NOT_OFFERED | CLIENT_ID_MISSING | REDIRECT_NOT_HTTPS | SCOPE_NOT_ALLOWED
    */
