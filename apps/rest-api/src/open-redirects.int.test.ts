@@ -40,6 +40,7 @@ const routes: Readonly<Record<string, Destination>> = {
   'GET /auth/:platform_id/launch': 'own',
   'POST /auth/:platform_id/launch': 'platform',
   'GET /oauth/callback': 'own',
+  'POST /oauth/callback': 'own',
   'GET /oauth/authorize': 'own',
   'GET /oauth/authorize/:id': 'own',
   'GET /oauth/consent/:id': 'own',
