@@ -27,15 +27,24 @@ describe('get_capabilities', () => {
 
   beforeAll(async () => {
     endpoint = await startTestEndpoint();
+  });
+  beforeEach(() => {
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, statement);
   });
 
   afterAll(() => endpoint.close());
 
+  it('explains an answer that is no statement', async () => {
+    // First of all, since a statement that is known is kept.
+    endpoint.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Patient' });
+    const { text } = await endpoint.call('get_capabilities', { platform_id: 'stub-open' });
+    expect(text).toMatch(/^ANSWER_UNEXPECTED/);
+  });
+
   it('needs no sign-in, also where records do', async () => {
     const result = await endpoint.call('get_capabilities', { platform_id: 'stub-ehr' });
     expect(result.structured).toMatchObject({ fhir_version: '4.0.1', resource_types: ['Observation'] });
-    expect(endpoint.stub.seen[0]?.headers).not.toHaveProperty('authorization');
+    expect(endpoint.stub.seen.at(-1)?.headers).not.toHaveProperty('authorization');
   });
 
   it('lists the search parameters of a type', async () => {
@@ -49,11 +58,5 @@ describe('get_capabilities', () => {
   it('says that a type is not supported', async () => {
     const { text } = await endpoint.call('get_capabilities', { platform_id: 'stub-open', resource_type: 'Claim' });
     expect(text).toMatch(/does not support Claim/);
-  });
-
-  it('explains an answer that is no statement', async () => {
-    endpoint.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Patient' });
-    const { text } = await endpoint.call('get_capabilities', { platform_id: 'stub-open' });
-    expect(text).toMatch(/^ANSWER_UNEXPECTED/);
   });
 });

@@ -31,11 +31,14 @@ describe('the CapabilityStatement', () => {
     const open = await statement({ kind: 'open' });
     expect(open.rest?.[0]?.security).toBeUndefined();
     expect(open.patchFormat).toBeUndefined();
-    expect(JSON.stringify(open)).not.toMatch(/"(create|update|patch|delete|conditionalCreate|updateCreate)"/);
+    expect(JSON.stringify(open)).not.toMatch(
+      /"(create|update|patch|delete|conditional(Create|Update|Delete)|updateCreate)"/,
+    );
   });
 
-  it('offers no system interaction', async () => {
-    expect((await statement(token(''))).rest?.[0]?.interaction).toBeUndefined();
+  it('offers batches, transactions and a history of everything', async () => {
+    const codes = (await statement(token(''))).rest?.[0]?.interaction?.map(({ code }) => code);
+    expect(codes).toEqual(['transaction', 'batch', 'history-system']);
   });
 
   it('lists only search parameters and includes that the server answers', async () => {

@@ -7,14 +7,16 @@ import type { SecurityUrls } from './types.js';
 type RestResource = NonNullable<CapabilityStatementRest['resource']>[number];
 type Interaction = NonNullable<RestResource['interaction']>[number]['code'];
 
-const reads: readonly Interaction[] = ['read', 'vread', 'history-instance', 'search-type'];
+const reads: readonly Interaction[] = ['read', 'vread', 'history-instance', 'history-type', 'search-type'];
 const writes: readonly Interaction[] = ['create', 'update', 'patch', 'delete'];
+type SystemInteraction = NonNullable<CapabilityStatementRest['interaction']>[number]['code'];
 const bulkData = 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition';
 const definition = 'http://hl7.org/fhir/OperationDefinition/Patient-everything';
 
 /**
  * Says what this server does on one base, and nothing it does not: an open base offers reads alone and names no
- * authorization server. A group to export is no resource that is held here. No batch or transaction, no system search, no type or system history.
+ * authorization server. A group to export is no resource that is
+ * held here. No system search.
  *
  * @param date when the server started, FHIR instant
  */
@@ -35,6 +37,7 @@ export function capabilityStatement(call: Call, catalogue: SearchCatalogue, date
         mode: 'server',
         ...(call.securityUrls && { security: security(call.securityUrls) }),
         resource: catalogue.types.map((type) => resourceEntry(type, catalogue, isReadOnly)),
+        interaction: ['transaction', 'batch', 'history-system'].map((code) => ({ code: code as SystemInteraction })),
         operation: [{ name: 'export', definition: `${bulkData}/export` }],
         compartment: ['http://hl7.org/fhir/CompartmentDefinition/patient'],
       },
@@ -57,7 +60,7 @@ function resourceEntry(type: string, catalogue: SearchCatalogue, isReadOnly: boo
     interaction: [...reads, ...(isReadOnly ? [] : writes)].map((code) => ({ code })),
     versioning: isReadOnly ? 'versioned' : 'versioned-update',
     readHistory: true,
-    ...(!isReadOnly && { updateCreate: true, conditionalCreate: true }),
+    ...(!isReadOnly && { updateCreate: true, conditionalCreate: true, conditionalUpdate: true }),
     conditionalRead: 'not-match',
     referencePolicy: ['literal', 'local'],
     ...(includes.length > 0 && { searchInclude: includes }),

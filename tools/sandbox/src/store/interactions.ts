@@ -1,10 +1,13 @@
+import { runBundle } from './bundle-run.js';
 import type { Call } from './call.js';
+import { conditionalWrites } from './conditional-writes.js';
 import { capabilityStatement } from './capability-statement.js';
 import { asBatchResponse, jobFolder, prefersAsync } from './async-jobs.js';
 import type { AsyncJobs } from './async-jobs.js';
 import { bulkExport, exportLevel } from './bulk-export.js';
 import { answerFormat, notAcceptable } from './content-negotiation.js';
 import { badRequest, methodNotAllowed, notFound, notSupported } from './fhir-error.js';
+import { recordHistory } from './record-histories.js';
 import type { RecordReads } from './record-reads.js';
 import type { RecordWrites } from './record-writes.js';
 import { requireMediaType } from './request-content.js';
@@ -47,7 +50,15 @@ export function dispatch(call: Call, parts: StoreParts): StoreResponse {
   if (call.request.method === 'GET' && first !== 'metadata' && prefersAsync(call)) {
     return parts.jobs.begin(call, () => asBatchResponse(dispatch(atOnce(call), parts)));
   }
-  if (first === undefined) return run(call, { GET: () => resume(call, parts) });
+  if (first === undefined) {
+    const { repository, searches } = parts;
+    const bundle = (): StoreResponse =>
+      runBundle(call, { repository, searches, handle: (one) => dispatch(one, parts) });
+    return run(call, { GET: () => resume(call, parts), POST: bundle });
+  }
+  if (first === '_history' && second === undefined) {
+    return run(call, { GET: () => recordHistory(call, parts.repository, undefined) });
+  }
   if (first === 'metadata' && second === undefined) {
     const body = (): object => capabilityStatement(call, parts.catalogue, parts.startedAt);
     return run(call, { GET: () => ({ status: 200, headers: {}, body: body() }) });
@@ -90,11 +101,15 @@ function resume(call: Call, { searches }: StoreParts): StoreResponse {
 function typeHandlers(call: Call, { searches, writes }: StoreParts, type: string): Handlers {
   return {
     GET: () => searches.search(call, type, call.params),
-    ...(!call.policy.isReadOnly && { POST: () => writes.create(call, type) }),
+    ...(!call.policy.isReadOnly && {
+      POST: () => writes.create(call, type),
+      ...conditionalWrites(call, { searches, writes }, type),
+    }),
   };
 }
 
-function typeOperation(call: Call, { searches }: StoreParts, type: string, name: string): Handlers {
+function typeOperation(call: Call, { searches, repository }: StoreParts, type: string, name: string): Handlers {
+  if (name === '_history') return { GET: () => recordHistory(call, repository, type) };
   if (name === '_search') return { POST: () => searches.search(call, type, formParams(call)) };
   const { patient } = call.policy;
   if (type === 'Patient' && name === '$everything') {

@@ -39,8 +39,6 @@ describe('read', () => {
     ['a dot segment', 'Patient/../Patient/ada', 404, 'not-supported'],
     ['a path that goes on', 'Patient/ada/Observation/a1', 404, 'not-supported'],
     ['the base without a page', '', 404, 'not-supported'],
-    ['a system history', '_history', 404, 'not-supported'],
-    ['a type history', 'Patient/_history', 404, 'not-supported'],
   ])('refuses %s', async (_case, url, status, code) => {
     const { ask } = await startStore();
     const answer = await ask('GET', url);
@@ -49,14 +47,14 @@ describe('read', () => {
   });
 
   it.each([
-    ['PUT', 'Patient', 'GET, HEAD, POST'],
-    ['DELETE', 'Patient', 'GET, HEAD, POST'],
+    ['PUT', '', 'GET, HEAD, POST'],
+    ['DELETE', '_history', 'GET, HEAD'],
     ['POST', 'Patient/ada', 'GET, HEAD, PUT, PATCH, DELETE'],
     ['POST', 'metadata', 'GET, HEAD'],
-    ['POST', '', 'GET, HEAD'],
+    ['POST', 'Patient/_history', 'GET, HEAD'],
     ['GET', 'Patient/_search', 'POST'],
     ['DELETE', 'Patient/ada/_history/1', 'GET, HEAD'],
-    ['constructor', 'Patient', 'GET, HEAD, POST'],
+    ['constructor', 'Patient', 'GET, HEAD, POST, PUT, PATCH, DELETE'],
   ])('answers %s %s with 405 and what is allowed', async (method, url, allow) => {
     const { ask } = await startStore();
     const { status, headers } = await ask(method, url);

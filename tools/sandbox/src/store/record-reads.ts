@@ -76,7 +76,8 @@ function answer(call: Call, version: LiveVersion): StoreResponse {
   return resourceResponse(200, version);
 }
 
-function historyEntry(baseUrl: string, version: ResourceVersion): BundleEntry {
+/** A version as an entry of a history. */
+export function historyEntry(baseUrl: string, version: ResourceVersion): BundleEntry {
   const isFirst = version.method === 'POST';
   const status = { POST: '201', PUT: '200', DELETE: '204' }[version.method];
   return {

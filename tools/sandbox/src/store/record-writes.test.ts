@@ -223,15 +223,47 @@ describe('delete', () => {
   });
 });
 
-describe('what is not offered', () => {
-  it.each(['batch', 'transaction'])('refuses a %s', async (type) => {
+describe('a condition in place of an id', () => {
+  const one = 'Patient?identifier=mrn-ada';
+  const many = 'Observation?code=718-7';
+  const none = 'Patient?identifier=none';
+  const amended = [{ op: 'replace', path: '/birthDate', value: '1980-05-18' }];
+  const person = { resourceType: 'Patient', gender: 'female' };
+
+  it('finds what is updated, patched and deleted', async () => {
     const { ask } = await startStore();
-    const answer = await ask('POST', '', { body: { resourceType: 'Bundle', type, entry: [] } });
-    expect(answer.status).toBe(405);
+    expect((await ask('PATCH', one, { body: amended, headers: patch })).body).toMatchObject({ id: 'ada' });
+    expect((await ask('DELETE', 'Condition?code:text=Dry')).status).toBe(204);
+    expect((await ask('PUT', one, { body: { ...person, identifier: [{ value: 'mrn-ada' }] } })).body.id).toBe('ada');
   });
 
-  it.each(['PUT', 'PATCH', 'DELETE'])('refuses a conditional %s', async (method) => {
+  it('creates with an update that finds nothing', async () => {
     const { ask } = await startStore();
-    expect((await ask(method, 'Patient?identifier=mrn-ada', { body: clinic })).status).toBe(405);
+    expect((await ask('PUT', none, { body: person })).status).toBe(201);
+  });
+
+  it.each([
+    ['PUT', many, 412],
+    ['PATCH', many, 412],
+    ['DELETE', many, 412],
+    ['PATCH', none, 404],
+    ['DELETE', none, 404],
+    ['PUT', 'Patient', 400],
+    ['DELETE', 'Patient?_count=1', 400],
+  ])('refuses %s %s with %d', async (method, url, status) => {
+    const { ask } = await startStore();
+    const isPatch = method === 'PATCH';
+    const sent = {
+      body: isPatch ? amended : { ...person, resourceType: url.split('?')[0] },
+      headers: isPatch ? patch : {},
+    };
+    expect((await ask(method, url, method === 'DELETE' ? {} : sent)).status).toBe(status);
+  });
+
+  it('refuses another id than that of the match, and needs a scope to search', async () => {
+    const { ask } = await startStore();
+    expect((await ask('PUT', one, { body: { ...person, id: 'bob' } })).status).toBe(400);
+    const access = { kind: 'token' as const, scopes: ['user/Patient.ud'] };
+    expect((await ask('DELETE', one, { access })).status).toBe(403);
   });
 });

@@ -36,7 +36,7 @@ export class RecordWrites {
       if (matches.length > 1) throw preconditionFailed('If-None-Exist matches more than one resource.');
       if (matches[0]) return answer(call, 200, matches[0], true);
     }
-    const id = randomUUID();
+    const id = call.request.assignedId ?? randomUUID();
     this.#check(call, type, id, resource, 'c');
     return answer(call, 201, this.#repository.put(type, id, resource, 'POST'), true);
   }

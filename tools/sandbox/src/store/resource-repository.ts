@@ -59,6 +59,27 @@ export class ResourceRepository {
     return this.#histories.get(type)?.get(id) ?? [];
   }
 
+  /** All versions of a type, or of everything, newest first. */
+  versions(type?: string): ResourceVersion[] {
+    const types = type === undefined ? [...this.#histories.values()] : [this.#histories.get(type) ?? new Map()];
+    const all = types.flatMap((byId) => [...byId.values()].flat());
+    return all.sort((a, b) => b.sequence - a.sequence);
+  }
+
+  /** Remembers how things stand. @returns takes back everything that was stored since */
+  checkpoint(): () => void {
+    const sequence = this.#sequence;
+    return () => {
+      for (const byId of this.#histories.values()) {
+        for (const [id, versions] of byId) {
+          while ((versions.at(-1)?.sequence ?? 0) > sequence) versions.pop();
+          if (versions.length === 0) byId.delete(id);
+        }
+      }
+      this.#sequence = sequence;
+    };
+  }
+
   /** Stores a resource as the next version of `type/id` and stamps its `meta`. */
   put(type: string, id: string, content: Resource, method: 'POST' | 'PUT', lastUpdated?: string): LiveVersion {
     const versionId = String(this.history(type, id).length + 1);

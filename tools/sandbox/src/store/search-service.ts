@@ -76,7 +76,7 @@ export class SearchService {
   }
 
   /**
-   * What a conditional create's `If-None-Exist` matches.
+   * What the condition of a conditional interaction matches: `If-None-Exist`, a query, a conditional reference.
    *
    * @throws FhirError 400 when the condition is empty or holds anything but search parameters
    */
@@ -85,7 +85,7 @@ export class SearchService {
     const params = new URLSearchParams(condition);
     const query = parseSearchQuery(type, params, this.#settings(call, true));
     if (query.conditions.length === 0 || query.conditions.length !== [...params].length) {
-      throw badRequest('If-None-Exist must hold search parameters only.');
+      throw badRequest('A condition must hold search parameters only.');
     }
     return findMatches(query, this.#scene(call, this.#repository.view()));
   }

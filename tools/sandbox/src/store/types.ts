@@ -9,6 +9,8 @@ export interface StoreRequest {
   headers: Record<string, string | undefined>;
   /** Parsed JSON, or `URLSearchParams` for a form. */
   body?: unknown;
+  /** For a create within a transaction: the id that other entries refer to it by. */
+  assignedId?: string;
 }
 
 /** The store's answer; `body` is JSON-able, or bytes when `headers` name a `Content-Type`; `undefined` means an empty body. */
