@@ -32,7 +32,6 @@ export async function measureEndurance(
   const rows: string[][] = [];
   let sent = 0;
   for (let step = 0; step < steps; step += 1) {
-    report(`step ${step + 1} of ${steps}`);
     let seconds = 0;
     for (const benchCase of cases) {
       const maxRequests = requestsPerStep * (benchCase.name === 'search' ? 0.1 : 0.9);
@@ -45,6 +44,7 @@ export async function measureEndurance(
     const { rssMegabytes } = readUsage(target.pid);
     memory.push(rssMegabytes);
     rows.push([count(sent), megabytes(rssMegabytes), seconds.toFixed(1)]);
+    report(`step ${step + 1} of ${steps}: ${count(sent)} requests, ${megabytes(rssMegabytes)}`);
   }
   const warm = Math.max(...memory.slice(0, warmUpSteps));
   const growth = (memory.at(-1) ?? Number.NaN) - warm;
