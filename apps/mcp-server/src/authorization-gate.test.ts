@@ -111,8 +111,8 @@ describe('the MCP endpoint in oauth mode', () => {
     const [read, readAll] = [jest.spyOn(store, 'read'), jest.spyOn(store, 'readAll')];
     try {
       expect((await post(body, bearer(token))).status).toBe(200);
-      const ofCredentials = read.mock.calls.filter(([, fields]) => fields.some((field) => field.startsWith('c:')));
-      expect(ofCredentials).toHaveLength(1);
+      const lookUps = read.mock.calls.filter(([, fields]) => fields.some((field) => field.startsWith('access:')));
+      expect(lookUps).toHaveLength(1);
       expect(read.mock.calls.length).toBeLessThanOrEqual(reads);
       expect(readAll).not.toHaveBeenCalled();
     } finally {

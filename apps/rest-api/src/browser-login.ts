@@ -57,17 +57,20 @@ export class BrowserLogin {
    * learned opens nothing any more, and then ends what came into the session without the person having seen it.
    *
    * @param browserSecret the value of the cookie that {@link depart} gave
+   * @returns the session under the browser's new credential
    * @throws AuthError LOGIN_STATE_UNKNOWN when no browser left with this secret
    */
-  async arrive(req: Request, session: Session, browserSecret: string): Promise<void> {
+  async arrive(req: Request, session: Session, browserSecret: string): Promise<Session> {
     const { gateway, sessions } = this.#context;
     const noted = await gateway.loginClients.take(browserSecret);
     if (noted === undefined) {
       throw new AuthError('LOGIN_STATE_UNKNOWN', 'This sign-in has expired, or was completed before.');
     }
     // Of another session: refused as the sign-in is completed, and nothing of this one is touched.
-    if (noted.sessionId !== session.id) return;
+    if (noted.sessionId !== session.id) return session;
     await sessions.rotate(req);
-    await this.#context.forgetGrants(await gateway.clients.endOthers(session, new Set(noted.kept)));
+    const renewed = sessions.find(req) ?? session;
+    await this.#context.forgetGrants(await gateway.clients.endOthers(renewed, new Set(noted.kept)));
+    return renewed;
   }
 }

@@ -71,7 +71,10 @@ export class BrowserSessions {
    */
   async rotate(req: Request): Promise<void> {
     const existing = this.find(req);
-    if (existing !== undefined) this.#store.adopt(req, await this.#vault.rotate(req.sessionID), existing);
+    if (existing === undefined) return;
+    const next = await this.#vault.rotate(req.sessionID);
+    // Opened anew: what the old credential opened reads nothing any more.
+    this.#store.adopt(req, next, await this.#vault.authenticate(next));
   }
 
   /** Takes the cookie of an ended credential back from the browser. Does nothing for a request without cookie session. */

@@ -10,7 +10,7 @@ export interface LogOutParts {
   readonly auth: Pick<SmartAuth, 'disconnect' | 'statuses'>;
   readonly clients: SessionClients;
   readonly registry: Pick<PlatformRegistry, 'resolve'>;
-  readonly vault: Pick<TokenVault, 'endSession'>;
+  readonly vault: Pick<TokenVault, 'detach' | 'endSession'>;
 }
 
 /** What was ended. */
@@ -32,7 +32,7 @@ const longestWaitMs = 10_000;
 export async function logOutEverywhere(parts: LogOutParts, session: Session): Promise<LoggedOut> {
   const clients = await parts.clients.endAll(session);
   try {
-    return { clients, revokedUpstream: await revokeAtPlatforms(parts, session) };
+    return { clients, revokedUpstream: await revokeAtPlatforms(parts, parts.vault.detach(session)) };
   } finally {
     await parts.vault.endSession(session);
     parts.audit({ event: 'session.ended', sessionId: session.id, outcome: 'success' });

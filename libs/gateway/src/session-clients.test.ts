@@ -115,7 +115,8 @@ describe('the clients of a session', () => {
     await clients.endAll(browser);
     for (const credential of [token, chat]) await expect(vault.authenticate(credential)).rejects.toMatchObject(dead);
     expect(await vault.isOpen(browser)).toBe(false);
-    expect(await vault.read(browser, 'connection:somewhere')).toEqual({ a: 1 });
+    await expect(vault.read(browser, 'connection:somewhere')).rejects.toMatchObject(dead);
+    expect(await vault.read(vault.detach(browser), 'connection:somewhere')).toEqual({ a: 1 });
   });
 });
 

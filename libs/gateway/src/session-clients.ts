@@ -82,7 +82,7 @@ export class SessionClients {
     return others;
   }
 
-  /** Ends every credential of the session. Its records stay readable for whoever has it open, until it is ended itself. */
+  /** Ends every credential of the session. Its records stay for {@link TokenVault.detach}, until it is ended itself. */
   async endAll(session: Session): Promise<SessionClient[]> {
     const clients = await this.list(session);
     await this.#vault.revokeWhere(session, () => true);

@@ -52,6 +52,17 @@ export class OpenedSession implements Session {
     throw new TypeError('pass the session object that this vault returned');
   }
 
+  /** The field of the credential that opened the session; `undefined` where none did. */
+  static credentialFieldOf(session: Session): string | undefined {
+    return #context in session ? session.#context.credentialField : undefined;
+  }
+
+  /** The same session, opened by nothing that could be revoked. */
+  static detach(session: Session): Session {
+    const { locator } = OpenedSession.contextOf(session);
+    return new OpenedSession(session.id, session, { locator }, session.credentialKind);
+  }
+
   /**
    * The value read ahead, once and soon: a second read, or one after a wait, must see what happened since.
    *

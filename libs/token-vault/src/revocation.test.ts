@@ -99,4 +99,26 @@ describe('an open session object', () => {
     await vault.revoke(cookie);
     expect(await vault.isOpen(session)).toBe(false);
   });
+
+  it('reads no record any more, in no further round trip, but for what was read with it just before', async () => {
+    let ms = 1_800_000_000_000;
+    const now = () => ms;
+    const store = new MemoryVaultStore({ now });
+    const vault = new TokenVault({ store, keyring: testKeyring(), now });
+    const session = await vault.activate(vault.mintCredential(), 'browser');
+    await vault.write(session, 'connection:a', { tokens: 'a' });
+    const token = await vault.issue(session, 'bearer');
+    const opened = await vault.authenticate(token, { prefetch: ['connection:a'] });
+    const read = jest.spyOn(store, 'read');
+    expect(await vault.read(await vault.authenticate(token), 'connection:a')).toEqual({ tokens: 'a' });
+    expect(read).toHaveBeenCalledTimes(2);
+    await vault.revoke(token);
+    // A request that was let in, and then let its body drip.
+    ms += 60_000;
+    await expect(vault.read(opened, 'connection:a')).rejects.toMatchObject(unknown);
+    await expect(vault.read(opened, 'connection:a')).rejects.toMatchObject(unknown);
+    expect(await vault.read(opened, 'connection:none')).toBeUndefined();
+    expect(await vault.read(session, 'connection:a')).toEqual({ tokens: 'a' });
+    expect(await vault.read(vault.detach(opened), 'connection:a')).toEqual({ tokens: 'a' });
+  });
 });

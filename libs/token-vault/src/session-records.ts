@@ -26,8 +26,19 @@ export class SessionRecords {
     const ahead = this.#takeAhead(session, name);
     if (ahead?.value !== undefined) return ahead.value as T;
     if (ahead?.text !== undefined) return JSON.parse(ahead.text) as T;
-    const [sealed] = ahead ? [ahead.sealed] : await this.#store.read(session.id, [name]);
+    const sealed = ahead ? ahead.sealed : await this.#readStored(session, name);
     return sealed === undefined ? undefined : this.#fields.open<T>(session.id, name, sealed);
+  }
+
+  /**
+   * Reads under the credential that opened the session, in the same round trip: a request that took its time reads
+   * nothing more once that was revoked.
+   */
+  async #readStored(session: Session, name: string): Promise<string | undefined> {
+    const credential = OpenedSession.credentialFieldOf(session);
+    const [sealed, holds] = await this.#store.read(session.id, credential === undefined ? [name] : [name, credential]);
+    if (sealed !== undefined && credential !== undefined && holds === undefined) throw sessionUnknown();
+    return sealed;
   }
 
   async readAll<T>(session: Session, prefix: string): Promise<Map<string, T>> {

@@ -224,6 +224,14 @@ export class TokenVault {
     return this.#credentials.watch(session, listener);
   }
 
+  /**
+   * The same session for work of the server's own that has to go on after the credential it was opened with is gone, as
+   * when it logs a person out. Never for what a caller asked to see.
+   */
+  detach(session: Session): Session {
+    return OpenedSession.detach(session);
+  }
+
   /** Ends the session: its credentials and records are gone at once, and no late write brings any of it back. */
   endSession(session: Session): Promise<void> {
     return this.#directory.end(session);
@@ -233,6 +241,7 @@ export class TokenVault {
    * The value of one record; `undefined` when there is none or the session has ended. A value read ahead by
    * {@link authenticate} is used once.
    *
+   * @throws VaultError SESSION_UNKNOWN when what opened this session object was revoked meanwhile
    * @throws VaultError RECORD_SEALED_WITH_UNKNOWN_KEY | RECORD_TAMPERED; the record stays as it is
    */
   read<T>(session: Session, name: string): Promise<T | undefined> {

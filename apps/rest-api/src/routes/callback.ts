@@ -36,9 +36,9 @@ export function callbackRoutes(context: RestContext): Router {
     const loginCookie = browserCookieName(params.get('state') ?? '');
     try {
       const browserSecret = cookies[loginCookie];
-      if (browserSecret !== undefined) await login.arrive(req, session, browserSecret);
-      const { platformId, attempt } = await auth.completeLogin(session, { params, responseMode, cookies });
-      if (pairing.isOn) await pairing.signedIn(session, attempt);
+      const own = browserSecret === undefined ? session : await login.arrive(req, session, browserSecret);
+      const { platformId, attempt } = await auth.completeLogin(own, { params, responseMode, cookies });
+      if (pairing.isOn) await pairing.signedIn(own, attempt);
       clearLoginCookie(res, loginCookie);
       // Away from this address at once: it holds the code and the state, and would stay in the history.
       res.redirect(303, `${context.base}/auth/${platformId}/connected`);
