@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { Agent, createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startStack } from './testing/stack.js';
+import type { Stack } from './testing/stack.js';
+import { Crowd, measureP99, median } from './testing/crowd.js';
+
+/** Pairs of windows, one quiet and one with trouble next door; `npm run isolation` asks for many, and so for an exact figure. */
+const pairs = Number(process.env['FHIR_GATEWAY_ISOLATION_PAIRS'] ?? 5);
+const windowMs = 500;
+/** More than may be under way (64) and in line (256) together, so that there is always someone to be refused. */
+const crowdSize = 340;
+
+let stack: Stack;
+let servers: Server[];
+/** What the platform in trouble does with a request. */
+let trouble: RequestListener;
+let held: number;
+const agent = new Agent({ keepAlive: true });
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  servers.push(server);
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`;
+}
+
+beforeAll(async () => {
+  servers = [];
+  const body = JSON.stringify({ resourceType: 'Patient', id: '1', text: { div: 'x'.repeat(3_000) } });
+  const headers = { 'content-type': 'application/fhir+json', 'content-length': Buffer.byteLength(body) };
+  const healthy = await serve((_request, response) => response.writeHead(200, headers).end(body));
+  const troubled = await serve((request, response) => trouble(request, response));
+  stack = await startStack({
+    mcpAuth: 'local',
+    doors: ['rest'],
+    env: { FHIR_GATEWAY_LOG_LEVEL: 'info' },
+    platforms: [
+      { id: 'healthy', fhirBaseUrl: healthy },
+      { id: 'stalled', fhirBaseUrl: troubled },
+      { id: 'down', fhirBaseUrl: troubled },
+    ],
+  });
+  // The first requests of a process are no measure.
+  await measureP99(url('healthy'), agent, 2_000);
+}, 60_000);
+afterAll(async () => {
+  await stack?.stop();
+  agent.destroy();
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+const url = (platform: string): string => `${stack.restUrl}/api/fhir/${platform}/Patient/1`;
+
+/** A crowd at that platform, once there is nothing left that it could get from it. */
+async function saturate(platform: string, isSaturated: (crowd: Crowd) => boolean): Promise<Crowd> {
+  const crowd = new Crowd(url(platform), crowdSize);
+  const deadline = performance.now() + 10_000;
+  while (!isSaturated(crowd)) {
+    if (performance.now() > deadline)
+      throw new Error(`not saturated: ${JSON.stringify([...crowd.statuses])}, ${held} held`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return crowd;
+}
+
+it.each<[string, RequestListener, (crowd: Crowd) => boolean]>([
+  [
+    'stalled',
+    (request) => {
+      held += 1;
+      request.socket.once('close', () => (held -= 1));
+    },
+    (crowd) => held >= 64 && (crowd.statuses.get(503) ?? 0) > 0,
+  ],
+  ['down', (request) => request.socket.resetAndDestroy(), (crowd) => (crowd.statuses.get(502) ?? 0) >= crowdSize],
+])(
+  'a platform that is %s and asked by a crowd slows its neighbour down by little',
+  async (platform, fault, isSaturated) => {
+    trouble = fault;
+    held = 0;
+    const quiet: number[] = [];
+    const troubled: number[] = [];
+    const measure = (): Promise<number> => measureP99(url('healthy'), agent, windowMs);
+    for (let pair = 0; pair < pairs; pair += 1) {
+      // First the one, then the other: whatever drifts hits both alike.
+      if (pair % 2 === 0) quiet.push(await measure());
+      const crowd = await saturate(platform, isSaturated);
+      troubled.push(await measure());
+      await crowd.leave();
+      if (pair % 2 === 1) quiet.push(await measure());
+    }
+    const [without, beside] = [median(quiet), median(troubled)];
+    const figures = `p99 ${without.toFixed(2)} ms alone, ${beside.toFixed(2)} ms beside it: ${(beside / without).toFixed(3)}`;
+    process.stdout.write(`${platform}: ${figures} (medians of ${pairs} windows)\n`);
+    // A neighbour that waits for it waits ten seconds or more; what a busy machine adds is far less.
+    expect(beside).toBeLessThan(3 * without + 500);
+  },
+  600_000,
+);
