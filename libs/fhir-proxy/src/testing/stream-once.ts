@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import type { FhirRequest } from '../fhir-call.js';
 import { FhirProxy } from '../fhir-proxy.js';
 import { makePlatform } from './fixture.js';
 
@@ -7,7 +8,7 @@ import { makePlatform } from './fixture.js';
  * of this process rose meanwhile. Another one comes first: Node's collector lets any traffic, of whatever size, pile up some
  * 70 MB of spent buffers before it runs, a bare pass-through included, and that must not be taken for the answer's.
  */
-async function main(base: string): Promise<void> {
+async function main(base: string, asked: string): Promise<void> {
   const gateway = 'http://gateway.test/fhir';
   const proxy = new FhirProxy({
     auth: { access: () => Promise.reject(new Error('no login here')) },
@@ -18,9 +19,10 @@ async function main(base: string): Promise<void> {
   let bytes = 0;
   let urls = 0;
   let highest = 0;
-  const call = (path: string): Promise<void> =>
+  const request = asked === 'batch' ? batchOfReads() : { method: 'GET', path: 'Observation', query: '', headers: {} };
+  const call = (): Promise<void> =>
     proxy.send(
-      { platform, request: { method: 'GET', path, query: '', headers: {} }, door: 'rest', requestId: 'r' },
+      { platform, request, door: 'rest', requestId: 'r' },
       () =>
         new Writable({
           write: (chunk: Buffer, _encoding, done) => {
@@ -31,12 +33,20 @@ async function main(base: string): Promise<void> {
           },
         }),
     );
-  await call('Observation');
+  await call();
   bytes = urls = highest = 0;
   const before = globalThis.process.memoryUsage.rss();
-  await call('Observation');
+  await call();
   globalThis.process.stdout.write(JSON.stringify({ bytes, urls, growthBytes: highest - before }));
   await proxy.close();
 }
 
-void main(globalThis.process.argv[2] ?? '');
+/** Nearly as large as a body may be. */
+function batchOfReads(): FhirRequest {
+  const url = `Observation?code=${'1234-5,'.repeat(560)}`;
+  const entry = Array.from({ length: 500 }, () => ({ request: { method: 'GET', url } }));
+  const body = Buffer.from(JSON.stringify({ resourceType: 'Bundle', type: 'batch', entry }));
+  return { method: 'POST', path: '', query: '', headers: { 'content-type': 'application/fhir+json' }, body };
+}
+
+void main(globalThis.process.argv[2] ?? '', globalThis.process.argv[3] ?? '');
