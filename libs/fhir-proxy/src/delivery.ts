@@ -1,7 +1,7 @@
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Transform, Writable } from 'node:stream';
 import type { Coding } from './answer-plan.js';
 import type { UrlRewriter } from './base-url-rewriter.js';
+import { createDecoder } from './content-coding.js';
 import { ProxyError } from './proxy-error.js';
 
 /** The source's side of a delivery. */
@@ -20,14 +20,16 @@ export class Delivery {
   readonly #target: Writable;
   readonly #flow: Flow;
   readonly #rewriter: UrlRewriter | undefined;
-  readonly #decoder: Transform | undefined;
+  readonly #coding: Coding | undefined;
+  /** Made when the first bytes are here. */
+  #decoder: Transform | undefined;
   #isSettled = false;
 
   constructor(target: Writable, flow: Flow, options: { rewriter?: UrlRewriter; coding?: Coding } = {}) {
     this.#target = target;
     this.#flow = flow;
     this.#rewriter = options.rewriter;
-    this.#decoder = options.coding && this.#decode(options.coding);
+    this.#coding = options.coding;
     target.on('error', (error) => this.#clientGone(error));
     target.on('close', () => this.#clientGone());
     if (target.destroyed) this.#clientGone();
@@ -35,7 +37,8 @@ export class Delivery {
 
   /** Takes the next chunk from the platform. */
   write(chunk: Buffer): void {
-    if (this.#isSettled) return;
+    if (this.#isSettled || chunk.length === 0) return;
+    if (this.#coding) this.#decoder ??= this.#decode(createDecoder(this.#coding, chunk));
     const sink = this.#decoder;
     if (!sink) {
       if (!this.#pass(chunk)) this.#waitFor(this.#target);
@@ -85,8 +88,7 @@ export class Delivery {
     else this.#target.end(done);
   }
 
-  #decode(coding: Coding): Transform {
-    const decoder = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress }[coding]();
+  #decode(decoder: Transform): Transform {
     decoder.on('data', (chunk: Buffer) => {
       if (this.#isSettled || this.#pass(chunk)) return;
       decoder.pause();

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { notFhir } from './answer-plan.js';
-import type { AnswerPlan, Coding } from './answer-plan.js';
+import type { AnswerPlan } from './answer-plan.js';
+import { decodeWhole } from './content-coding.js';
 
 /**
  * Looks at the whole body of an error answer and returns it, decompressed, when it is FHIR. Gateways in front of FHIR
@@ -14,7 +14,7 @@ export function readErrorBody(
   plan: AnswerPlan,
   answer: { status: number; headers: IncomingHttpHeaders; nowMs: number; maxBytes: number },
 ): Buffer {
-  const plain = plan.coding ? decode(body, plan.coding, answer.maxBytes) : body;
+  const plain = plan.coding ? decodeWhole(body, plan.coding, answer.maxBytes) : body;
   if (plain && isFhir(plain, plan)) return plain;
   throw notFhir(answer.status, answer.headers, answer.nowMs);
 }
@@ -32,14 +32,6 @@ function resourceTypeOf(body: Buffer): string | undefined {
     const value: unknown = JSON.parse(body.toString('utf8'));
     if (typeof value !== 'object' || value === null || !('resourceType' in value)) return undefined;
     return typeof value.resourceType === 'string' ? value.resourceType : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function decode(body: Buffer, coding: Coding, maxOutputLength: number): Buffer | undefined {
-  try {
-    return { gzip: gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[coding](body, { maxOutputLength });
   } catch {
     return undefined;
   }
