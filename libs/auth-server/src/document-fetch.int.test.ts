@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { makeCertificate, startTlsHost, type TestCertificate, type TlsHost } from '@fhir-gateway/testing';
 import { createDocumentFetch, type DocumentFetchOptions, type ResolvedAddress } from './document-fetch.js';
-import { makeCertificate, startTlsHost, type TestCertificate, type TlsHost } from './testing/tls-host.js';
 
 const name = 'client.example';
 const at = (address: string): ResolvedAddress[] => [{ address, family: 4 }];
