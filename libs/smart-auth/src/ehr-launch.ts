@@ -2,7 +2,7 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { AuthContext } from './auth-context.js';
 import { AuthError } from './errors.js';
-import { authorize, beginLogin } from './login-start.js';
+import { authorize, beginLogin, requireLoginPlatform } from './login-start.js';
 import type { AuthorizationStart } from './login-start.js';
 import { requestedScopes } from './requested-scopes.js';
 
@@ -24,10 +24,11 @@ const maxIssuerLength = 2048;
  * normalization that the URL standard does (case of scheme and host, default port, a trailing slash) and no other. An
  * issuer that merely looks alike would have the person sign in, and the token sent, elsewhere.
  *
- * @throws AuthError LAUNCH_REFUSED
+ * @throws AuthError LAUNCH_REFUSED; PLATFORM_OPEN | LOGIN_NOT_OFFERED where there is nothing to sign in to
  * @see SMART App Launch 2.2, "Launch App: EHR Launch"; RFC 9700 section 4.4
  */
 export function requireLaunch(platform: ResolvedPlatform, { iss, launch }: EhrLaunch): string {
+  requireLoginPlatform(platform);
   if (iss === undefined || !isOwnBase(platform, iss)) throw refused(platform, 'iss');
   if (launch === undefined || !launchValue.test(launch)) throw refused(platform, 'launch');
   return launch;

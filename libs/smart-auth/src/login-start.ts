@@ -149,7 +149,8 @@ function requireAuthorizationEndpoint(platform: ResolvedPlatform, server: Server
   throw new AuthError('DISCOVERY_FAILED', `${platform.name} names no page to sign in at.`, { platformId: platform.id });
 }
 
-function requireLoginPlatform(platform: ResolvedPlatform): void {
+/** @throws AuthError PLATFORM_OPEN | LOGIN_NOT_OFFERED where there is nothing to sign in to */
+export function requireLoginPlatform(platform: ResolvedPlatform): void {
   const { id: platformId, name } = platform;
   if (!platform.oauth) throw new AuthError('PLATFORM_OPEN', `${name} is open: it needs no sign-in.`, { platformId });
   if (!isBackendPlatform(platform)) return;

@@ -10,7 +10,7 @@ export const startAuth = defineTool({
   description:
     'Begins signing the person in to a platform and returns a link at once. Give the person the link: it opens a page ' +
     'of this gateway that says what will be connected. Then call wait_for_auth with the same platform_id. Call it ' +
-    'again to ask for more scopes or to sign in anew.',
+    'again to ask for more scopes, which come on top of those that are granted already, or to sign in anew.',
   inputSchema: z.object({
     platform_id: platformId,
     scopes: z

@@ -87,8 +87,12 @@ describe.each(['oauth', 'local', 'pairing'] as const)('a launch from within an E
   });
 
   it('refuses a platform where nobody signs in', async () => {
-    const answer = await rest.browser().visit('/auth/stub-open/launch', { form: { iss: iss(), launch } });
-    expect([answer.status, (await answer.text()).includes('PLATFORM_OPEN')]).toEqual([409, true]);
+    const open = '/auth/stub-open/launch';
+    const form = { iss: iss(), launch };
+    for (const visit of [open, `${open}?${new URLSearchParams(form)}`]) {
+      const answer = await rest.browser().visit(visit, visit === open ? { form } : {});
+      expect([answer.status, (await answer.text()).includes('PLATFORM_OPEN')]).toEqual([409, true]);
+    }
   });
 
   it('keeps the launch value out of the log', () => {

@@ -1,0 +1,82 @@
+import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
+import type { Browser } from 'playwright-core';
+import { connectAgent } from './testing/agent.js';
+import type { Agent } from './testing/agent.js';
+import { startLocalGateway } from './testing/launcher.js';
+import type { LocalGateway } from './testing/launcher.js';
+import { Person } from './testing/person.js';
+
+const platform = { platform_id: 'sandbox-ehr' };
+const observations = { ...platform, resource_type: 'Observation' };
+const conditions = { ...platform, resource_type: 'Condition' };
+
+describeWithChromium('an agent that needs more scopes than it has', () => {
+  let browser: Browser;
+  let gateway: LocalGateway;
+  let person: Person;
+  let agent: Agent;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    gateway = await startLocalGateway();
+    person = await Person.withBrowser(browser);
+    agent = await connectAgent('client 2.x', gateway.mcpUrl);
+  }, 90_000);
+  afterAll(async () => {
+    await agent?.close();
+    await gateway?.stop();
+    await browser?.close();
+  });
+
+  const linkFor = async (scopes: readonly string[]) =>
+    String((await agent.call('start_auth', { ...platform, scopes })).structured['authorization_url']);
+  const scopesNow = async () => {
+    const wait = await agent.call('wait_for_auth', { ...platform, timeout: 0 });
+    const { scopes } = wait.structured['connection'] as { scopes: string[] };
+    return { status: wait.structured['status'], scopes };
+  };
+
+  it('waits for the new sign-in, reads with the old one meanwhile, and then has both', async () => {
+    await person.signIn(await linkFor(['launch/patient', 'offline_access', 'patient/Observation.rs']), {
+      login: 'hedda',
+    });
+    expect((await scopesNow()).status).toBe('connected');
+    expect((await agent.call('search', observations)).isError).toBe(false);
+    const refused = await agent.call('search', conditions);
+    expect([refused.isError, refused.text.includes('scope')]).toEqual([true, true]);
+
+    const link = await linkFor(['patient/Condition.rs']);
+    // The old connection does not make the new attempt look done.
+    const pending = await agent.call('wait_for_auth', { ...platform, timeout: 1 });
+    expect(pending.structured['status']).toBe('pending');
+    expect((await agent.call('search', observations)).isError).toBe(false);
+    expect((await agent.call('search', conditions)).isError).toBe(true);
+
+    const waiting = agent.call('wait_for_auth', { ...platform, timeout: 25 });
+    await person.page.goto(link);
+    const asked = await person.page.locator('main').innerText();
+    expect(asked).toMatch(/condition|health problem/i);
+    await person.continueToPlatform();
+    await person.authenticate({ login: 'hedda' });
+    await person.allow();
+    expect((await waiting).structured['status']).toBe('connected');
+    expect((await scopesNow()).scopes.sort()).toEqual([
+      'launch/patient',
+      'offline_access',
+      'patient/Condition.rs',
+      'patient/Observation.rs',
+    ]);
+    expect((await agent.call('search', observations)).isError).toBe(false);
+    expect((await agent.call('search', conditions)).isError).toBe(false);
+  }, 90_000);
+
+  it('keeps what it had when the person says no to more', async () => {
+    await person.page.goto(await linkFor(['patient/*.cruds']));
+    await person.continueToPlatform();
+    await person.authenticate({ login: 'hedda' });
+    await person.deny();
+    expect((await agent.call('wait_for_auth', { ...platform, timeout: 1 })).structured['status']).toBe('denied');
+    expect((await agent.call('search', observations)).isError).toBe(false);
+    expect((await agent.call('search', conditions)).isError).toBe(false);
+  }, 60_000);
+});
