@@ -83,6 +83,16 @@ describe('the authorization server', () => {
     expect(await as.vault.read(session, accessRecord(access))).toMatchObject({ audience: as[expected] });
   });
 
+  it.each([
+    ['of a platform, without a resource', { resource: '', aud: '/api/fhir/sandbox-ehr' }, 'rest'],
+    ['beside a resource', { resource: '/mcp', aud: '/api/fhir/sandbox-ehr' }, 'mcp'],
+    ['elsewhere', { resource: '', aud: '/apis/fhir' }, 'mcp'],
+  ] as const)('takes the aud of a SMART client %s', async (_how, { resource, aud }, expected) => {
+    const { access } = await signedIn({ resource: resource && `${as.url}${resource}`, aud: `${as.url}${aud}` });
+    const session = await as.vault.authenticate(access);
+    expect(await as.vault.read(session, accessRecord(access))).toMatchObject({ audience: as[expected] });
+  });
+
   it('shows on the consent page who asks, where the answer goes and what it is for', async () => {
     const browser = await as.browser();
     const page = await browser.begin(request(client(), pkce().challenge));

@@ -122,7 +122,8 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     },
     handle: async (request, response) => {
       const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-      request.url = path === paths.authorization ? `${path}?${authorizationQuery(query)}` : (request.url ?? '');
+      request.url =
+        path === paths.authorization ? `${path}?${authorizationQuery(query, resources)}` : (request.url ?? '');
       // The provider's own URLs follow the public one, whatever a proxy or a client writes into these.
       Object.assign(request, { originalUrl: basePath + request.url });
       Object.assign(request.headers, { 'x-forwarded-proto': protocol.slice(0, -1), 'x-forwarded-host': host, host });

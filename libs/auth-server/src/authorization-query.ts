@@ -1,4 +1,4 @@
-import { gatewayScope } from './resources.js';
+import { gatewayScope, type ProtectedResource } from './resources.js';
 
 /** Parameters of an authorization request that mean something here; whatever else clients send is left out. */
 const meant: ReadonlySet<string> = new Set([
@@ -14,11 +14,17 @@ const prompts: ReadonlySet<string> = new Set(['none', 'login', 'consent']);
 
 /**
  * The query of an authorization request as the provider gets it. There is one scope, so that clients which ask for
- * others, or for none, get that one (RFC 6749 section 3.3); answers go into the redirect URI's query only.
+ * others, or for none, get that one (RFC 6749 section 3.3); answers go into the redirect URI's query only. A SMART client
+ * names no resource but, in `aud`, the FHIR base it wants to read from: what that lies below is what its token is for.
+ *
+ * @see SMART App Launch 2.2, "Request authorization code"
  */
-export function authorizationQuery(query: string): string {
+export function authorizationQuery(query: string, resources: readonly ProtectedResource[]): string {
   const given = new URLSearchParams(query);
-  const kept = [...given].filter(([name]) => meant.has(name));
+  const kept = [...given].filter(([name, value]) => meant.has(name) && !(name === 'resource' && value === ''));
+  const audience = given.get('aud') ?? '';
+  const resource = resources.find(({ uri }) => audience.startsWith(`${uri}/`));
+  if (resource && !kept.some(([name]) => name === 'resource')) kept.push(['resource', resource.uri]);
   const prompt = (given.get('prompt') ?? '').split(' ').filter((word) => prompts.has(word));
   if (prompt.length > 0) kept.push(['prompt', prompt.join(' ')]);
   return new URLSearchParams([...kept, ['scope', gatewayScope]]).toString();
