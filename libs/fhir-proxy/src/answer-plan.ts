@@ -51,7 +51,10 @@ export function planAnswer(
   if (status === 202 && (family === 'other' || family === 'none')) return plan('discard');
   if (status >= 400) return family === 'other' ? refuse(status, headers, nowMs) : plan('inspect', coding);
   const isResource = family === 'fhir-json' || family === 'fhir-xml';
-  if (isBinaryContent(interaction) && !isResource) return plan('stream', coding, true);
+  const isContent = isBinaryContent(interaction) && !isResource;
+  // Half a URL could not be rewritten, and half a compressed body not be unpacked.
+  if (status === 206 && (!isContent || coding)) return refuse(status, headers, nowMs);
+  if (isContent) return plan('stream', coding, true);
   if (family === 'none') return plan('empty');
   // Some servers name a media type even where there is nothing (`Prefer: return=minimal`).
   if (family === 'other') return headers['content-length'] === '0' ? plan('empty') : refuse(status, headers, nowMs);
@@ -80,7 +83,8 @@ function isRewritable(family: MediaFamily): boolean {
   return family !== 'other' && family !== 'none';
 }
 
-function isBinaryContent({ kind, resourceType }: Interaction): boolean {
+/** Whether an interaction may be answered with what a `Binary` holds, in its own media type. */
+export function isBinaryContent({ kind, resourceType }: Interaction): boolean {
   return resourceType === 'Binary' && (kind === 'read' || kind === 'vread');
 }
 

@@ -1,10 +1,13 @@
 import type { FhirRequest } from './fhir-call.js';
+import { isBinaryContent } from './answer-plan.js';
 import type { Interaction } from './interaction.js';
 import type { PlatformRoute } from './platform-route.js';
 import { ProxyError } from './proxy-error.js';
 
 /** The client's headers that are forwarded as they are; every other one stays here. */
 const forwarded = ['accept-language', 'if-match', 'if-none-match', 'if-modified-since', 'prefer'] as const;
+/** Bytes only, the one unit there is. @see RFC 9110 section 14.1.2 */
+const byteRange = /^bytes=[0-9, -]{1,200}(?![\s\S])/;
 /** Visible ASCII, spaces and tabs: nothing that could end a header line. */
 const headerValue = /^[\t\x20-\x7e]*(?![\s\S])/;
 
@@ -28,10 +31,22 @@ export function makeRequestHeaders(
   }
   const condition = interaction.kind === 'create' ? headerOf(request, 'if-none-exist') : undefined;
   if (condition !== undefined) headers.push('if-none-exist', route.inwardQuery.apply(condition));
+  pushRange(headers, interaction, request);
   if (options.contentType !== undefined) headers.push('content-type', options.contentType);
   headers.push('x-request-id', headerOf(request, 'x-request-id') ?? options.requestId);
   if (options.token !== undefined) headers.push('authorization', `Bearer ${options.token}`);
   return headers;
+}
+
+/** A part can be had of content as it is. A resource is never asked for in parts: half a URL could not be rewritten. */
+function pushRange(headers: string[], interaction: Interaction, request: FhirRequest): void {
+  const range = headerOf(request, 'range');
+  const accept = headerOf(request, 'accept') ?? '';
+  const wantsContent = isBinaryContent(interaction) && accept !== '' && !/json|xml|\*\/\*/.test(accept);
+  if (range === undefined || !wantsContent || !byteRange.test(range)) return;
+  headers.push('range', range);
+  const condition = headerOf(request, 'if-range');
+  if (condition !== undefined) headers.push('if-range', condition);
 }
 
 /** The headers of a request that carries nothing of the client, the session or the platform file. */

@@ -43,9 +43,15 @@ export function makeResponseHeaders(
   if (announced !== undefined) headers['content-length'] = String(announced);
   if (plan.isRaw) {
     // A foreign document must not run in the gateway's own origin, whatever its type.
-    headers['content-disposition'] = upstream['content-disposition'] ?? 'attachment';
+    headers['content-disposition'] = asAttachment(upstream['content-disposition']);
     headers['content-security-policy'] = 'sandbox';
     headers['x-content-type-options'] = 'nosniff';
+  }
+  if (plan.isRaw && !plan.coding) {
+    for (const name of ['accept-ranges', 'content-range'] as const) {
+      const value = upstream[name];
+      if (value !== undefined) headers[name] = value;
+    }
   }
   setLocation(headers, 'location', route, upstream.location);
   setLocation(headers, 'content-location', route, upstream['content-location']);
@@ -78,6 +84,12 @@ export function toGatewayUrl(route: PlatformRoute, url: string): string | undefi
   return url.startsWith(path) && isBoundary(url, path.length)
     ? route.gatewayBaseUrl + url.slice(path.length)
     : undefined;
+}
+
+/** The file's name stays; that a browser should show it does not. */
+function asAttachment(disposition: string | undefined): string {
+  const parameters = disposition === undefined ? -1 : disposition.indexOf(';');
+  return parameters === -1 ? 'attachment' : `attachment${disposition?.slice(parameters) ?? ''}`;
 }
 
 /** A compressed answer leaves plain, so that its length says nothing. */

@@ -50,15 +50,6 @@ describe('a header of the FHIR API', () => {
     expect(upstream.seen[0]).toMatchObject({ url: `/r4/${line.replace(/^\w+ /, '')}`, headers });
   });
 
-  it('lets an asynchronous request be told where to ask, if that is below the base', async () => {
-    upstream.answer = (_request, response) =>
-      response.writeHead(202, { 'content-location': `${upstream.base}/Observation/async-1` }).end();
-    const { head } = await fixture.send('GET Observation', { headers: { prefer: 'respond-async' } });
-    expect(head?.status).toBe(202);
-    expect(head?.headers['content-location']).toMatch(/^http:\/\/gateway\.test:8000\/.*\/Observation\/async-1$/);
-    expect(upstream.seen[0]?.headers.prefer).toBe('respond-async');
-  });
-
   it.each(['if-match', 'if-none-match', 'if-modified-since', 'prefer', 'accept-language', 'x-request-id'])(
     '%s cannot bring a second header along',
     async (name) => {

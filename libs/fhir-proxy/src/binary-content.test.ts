@@ -1,0 +1,111 @@
+import { codeOf, gatewayBase, ProxyFixture } from './testing/fixture.js';
+import { startUpstream } from './testing/upstream.js';
+import type { SeenRequest, Upstream } from './testing/upstream.js';
+
+let upstream: Upstream;
+let fixture: ProxyFixture;
+const pdf = Buffer.from([0x25, 0x50, 0x44, 0x46, 0x00, 0xff, 0x0d, 0x0a]);
+
+beforeEach(async () => {
+  upstream = await startUpstream();
+  fixture = new ProxyFixture(upstream.base);
+  fixture.auth.scopes = ['user/*.rs'];
+});
+afterEach(async () => {
+  await fixture.proxy.close();
+  await upstream.close();
+});
+
+function answer(status: number, headers: Record<string, string>, body: Buffer | string = pdf): void {
+  upstream.answer = (_request: SeenRequest, response) => response.writeHead(status, headers).end(body);
+}
+
+const asPdf = { accept: 'application/pdf' };
+
+describe('the content of a Binary', () => {
+  it.each([
+    [undefined, 'attachment'],
+    ['inline', 'attachment'],
+    ['inline; filename="a.pdf"', 'attachment; filename="a.pdf"'],
+    ['attachment; filename="a;b.pdf"', 'attachment; filename="a;b.pdf"'],
+  ])('is an attachment, never a page, where the platform says %j', async (disposition, expected) => {
+    answer(200, { 'content-type': 'text/html', ...(disposition && { 'content-disposition': disposition }) });
+    const { head, body } = await fixture.send('GET Binary/b1', { headers: { accept: 'text/html' } });
+    expect(body.equals(pdf)).toBe(true);
+    expect(head?.headers).toMatchObject({
+      'content-type': 'text/html',
+      'content-disposition': expected,
+      'content-security-policy': 'sandbox',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
+  it('can be had in parts', async () => {
+    answer(
+      206,
+      {
+        'content-type': 'application/pdf',
+        'content-range': 'bytes 2-4/8',
+        'accept-ranges': 'bytes',
+        'content-length': '3',
+      },
+      pdf.subarray(2, 5),
+    );
+    const headers = { ...asPdf, range: 'bytes=2-4', 'if-range': 'W/"1"' };
+    const { head, body } = await fixture.send('GET Binary/b1', { headers });
+    expect(upstream.seen[0]?.headers).toMatchObject({ range: 'bytes=2-4', 'if-range': 'W/"1"' });
+    expect(head).toMatchObject({
+      status: 206,
+      headers: { 'content-range': 'bytes 2-4/8', 'accept-ranges': 'bytes', 'content-length': '3' },
+    });
+    expect(body.equals(pdf.subarray(2, 5))).toBe(true);
+  });
+
+  it('tells its size to a HEAD, and that parts can be had', async () => {
+    answer(200, { 'content-type': 'application/pdf', 'accept-ranges': 'bytes', 'content-length': '8' }, '');
+    const { head } = await fixture.send('HEAD Binary/b1', { headers: asPdf });
+    expect(head?.headers).toMatchObject({ 'content-length': '8' });
+  });
+
+  it.each([
+    ['GET Binary/b1', {}],
+    ['GET Binary/b1', { accept: 'application/fhir+json' }],
+    ['GET Binary/b1', { accept: '*/*' }],
+    ['GET Observation/o1', asPdf],
+    ['GET Binary?_id=b1', asPdf],
+  ])('is not asked for in parts where a resource is wanted: %s %j', async (line, headers) => {
+    await fixture.send(line, { headers: { ...headers, range: 'bytes=0-1' } });
+    expect(upstream.seen[0]?.headers.range).toBeUndefined();
+  });
+
+  it.each(['lines=1-2', 'bytes=', 'bytes=0-1\u000b', `bytes=${'0-1,'.repeat(60)}`])(
+    'is not asked for by %j',
+    async (range) => {
+      answer(200, { 'content-type': 'application/pdf' });
+      const code = await codeOf(fixture.send('GET Binary/b1', { headers: { ...asPdf, range } }));
+      expect(['no error', 'REQUEST_INVALID']).toContain(code);
+      expect(upstream.seen[0]?.headers.range).toBeUndefined();
+    },
+  );
+
+  it.each<[string, Record<string, string>]>([
+    ['GET Observation/o1', { 'content-type': 'application/fhir+json' }],
+    ['GET Binary/b1', { 'content-type': 'application/fhir+json' }],
+    ['GET Binary/b1', { 'content-type': 'application/pdf', 'content-encoding': 'gzip' }],
+  ])('is refused in parts that could not be handed on whole: %s %j', async (line, headers) => {
+    answer(206, { ...headers, 'content-range': 'bytes 0-7/9' });
+    expect(await codeOf(fixture.send(line, { headers: asPdf }))).toBe('UPSTREAM_NOT_FHIR');
+  });
+
+  it('is the resource where FHIR is asked for, by header or by _format, with its URLs rewritten', async () => {
+    for (const [line, type] of [
+      ['GET Binary/b1', 'application/fhir+json'],
+      ['GET Binary/b1?_format=json', 'application/fhir+json'],
+    ] as const) {
+      answer(200, { 'content-type': type }, `{"resourceType":"Binary","x":"${upstream.base}/y"}`);
+      const { head, body } = await fixture.send(line);
+      expect(body.toString()).toContain(`"${gatewayBase}/y"`);
+      expect(head?.headers['content-disposition']).toBeUndefined();
+    }
+  });
+});
