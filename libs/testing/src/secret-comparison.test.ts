@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, relative, resolve } from 'node:path';
+
+const root = resolve(__dirname, '..', '..', '..');
+
+/** Where what a caller presents meets what is right, and by what means that takes the same time for every wrong guess. */
+const places: readonly [what: string, file: string, means: RegExp][] = [
+  ['the token of the consent page', 'libs/auth-server/src/consent-desk.ts', /timingSafeEqual\(expected, actual\)/],
+  ['the signature of the session cookie', signatureFile(), /timingSafeEqual\(/],
+  ['cookies, bearer tokens and handles', 'libs/token-vault/src/credential.ts', /field: .*hash\('sha256', /],
+  ['states, codes and confirmations', 'libs/token-vault/src/one-time-records.ts', /#keyring\.fingerprints\(/],
+  ['codes and refresh tokens of apps', 'libs/auth-server/src/provider-records.ts', /#keyring\.fingerprints\(/],
+];
+
+/** Files in which something with a secret's name is compared by `===`, and why that tells a caller nothing. */
+const explained: ReadonlyMap<string, string> = new Map([
+  ['libs/fhir-proxy/src/authorized-sender.ts', 'two tokens of the platform, neither from the caller'],
+  ['libs/smart-auth/src/access-tokens.ts', 'two tokens of the platform, neither from the caller'],
+  ['libs/smart-auth/src/backend-access.ts', 'two tokens of the platform, neither from the caller'],
+  ['apps/mcp-server/src/write-confirmation.ts', 'hashes of content, after the one-time secret was found by its hash'],
+]);
+
+const secretName = '\\w*(?:[sS]ecret|[tT]oken|[cC]srf|[cC]redential|[hH]andle|[vV]erifier|[sS]ignature|[hH]ash)';
+const comparison = new RegExp(
+  `\\b${secretName}\\s*[!=]==(?!\\s*(?:undefined|null|true|false|'|"|\\d))|[!=]==\\s*[\\w.?]*${secretName}\\b(?!')`,
+);
+
+describe('a secret that a caller presents', () => {
+  it.each(places)('%s: compared in constant time, or looked up by a hash (%s)', (_what, file, means) => {
+    expect(readFileSync(resolve(root, file), 'utf8')).toMatch(means);
+  });
+
+  it('is compared by === nowhere', () => {
+    const found = [...sources(join(root, 'libs')), ...sources(join(root, 'apps'))].filter((file) =>
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .some((line) => comparison.test(line)),
+    );
+    expect(found.map((file) => relative(root, file)).filter((file) => !explained.has(file))).toEqual([]);
+  });
+
+  it('has no explanation left over', () => {
+    for (const file of explained.keys()) expect(readFileSync(join(root, file), 'utf8')).toMatch(comparison);
+  });
+});
+
+function* sources(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && !['node_modules', 'dist', 'out-tsc', 'testing'].includes(entry.name))
+      yield* sources(path);
+    if (entry.isFile() && path.endsWith('.ts') && !/\.(test|contract|d)\.ts$/.test(path)) yield path;
+  }
+}
+
+function signatureFile(): string {
+  return createRequire(join(root, 'apps', 'rest-api', 'package.json')).resolve('cookie-signature');
+}
