@@ -92,6 +92,7 @@ it.each<[string, RequestListener, (crowd: Crowd) => boolean]>([
       const crowd = await saturate(platform, isSaturated);
       troubled.push(await measure());
       await crowd.leave();
+      await measure();
       if (pair % 2 === 1) quiet.push(await measure());
     }
     const [without, beside] = [median(quiet), median(troubled)];
