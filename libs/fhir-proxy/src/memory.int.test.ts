@@ -8,8 +8,11 @@ import { join } from 'node:path';
 
 const megabyte = 1024 * 1024;
 const total = 100 * megabyte;
-/** JSON in which every kilobyte has a URL to rewrite. */
-const block = (base: string): Buffer => Buffer.from(`"${base}/Patient/1",${' '.repeat(1000)}`.repeat(64));
+/** Text in which every kilobyte has a URL to rewrite. */
+const block = (base: string, isXml: boolean): Buffer => {
+  const url = isXml ? `<a value="${base}/Patient/1"/>` : `"${base}/Patient/1",`;
+  return Buffer.from(`${url}${' '.repeat(1000)}`.repeat(64));
+};
 
 /** In a process of its own: esbuild's own self-check fails inside of Jest's globals. */
 function bundleModule(entry: string, outfile: string): void {
@@ -31,13 +34,14 @@ describe('a 100 MB answer in a process of its own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'fhir-proxy-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.each(['search', 'batch'])(
+  it.each(['search', 'search in XML', 'batch'])(
     'to a %s passes through without staying: memory grows by less than 30 MB',
     async (asked) => {
       const upstream = createServer((request, response) => {
         request.resume();
-        response.writeHead(200, { 'content-type': 'application/fhir+json' });
-        const chunk = block(`http://127.0.0.1:${(upstream.address() as AddressInfo).port}/r4`);
+        const isXml = request.headers.accept?.includes('xml') === true;
+        response.writeHead(200, { 'content-type': `application/fhir+${isXml ? 'xml' : 'json'}` });
+        const chunk = block(`http://127.0.0.1:${(upstream.address() as AddressInfo).port}/r4`, isXml);
         let sent = 0;
         const push = (): void => {
           while (sent < total) {

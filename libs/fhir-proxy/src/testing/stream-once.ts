@@ -19,7 +19,9 @@ async function main(base: string, asked: string): Promise<void> {
   let bytes = 0;
   let urls = 0;
   let highest = 0;
-  const request = asked === 'batch' ? batchOfReads() : { method: 'GET', path: 'Observation', query: '', headers: {} };
+  const accept = `application/fhir+${asked === 'search in XML' ? 'xml' : 'json'}`;
+  const search = { method: 'GET', path: 'Observation', query: '', headers: { accept } };
+  const request = asked === 'batch' ? batchOfReads() : search;
   const call = (): Promise<void> =>
     proxy.send(
       { platform, request, door: 'rest', requestId: 'r' },
