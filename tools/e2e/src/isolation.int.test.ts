@@ -90,6 +90,8 @@ it.each<[string, RequestListener, (crowd: Crowd) => boolean]>([
       // First the one, then the other: whatever drifts hits both alike.
       if (pair % 2 === 0) quiet.push(await measure());
       const crowd = await saturate(platform, isSaturated);
+      // The rush of the crowd's coming and going is no measure of what it is like beside it.
+      await measure();
       troubled.push(await measure());
       await crowd.leave();
       await measure();
