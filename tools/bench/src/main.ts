@@ -8,6 +8,8 @@ import { measureLargeAnswers } from './large-answers.js';
 import { readOptions, usage } from './options.js';
 import type { BenchOptions } from './options.js';
 import { profileGateway } from './profile-gateway.js';
+import { writeFigures } from './written-figures.js';
+import type { FiguresKind } from './written-figures.js';
 import { openStage } from './stage.js';
 import type { Stage } from './stage.js';
 
@@ -21,8 +23,12 @@ async function main(): Promise<void> {
   const stage = await openStage(join(dist, 'roles'));
   process.once('SIGINT', () => process.exit(130));
   try {
-    console.log(`## Benchmark of ${new Date().toISOString().slice(0, 10)}\n\n${describeMachine(stage)}\n`);
-    console.log(await measure(stage, options));
+    const head = `## Benchmark of ${new Date().toISOString().slice(0, 10)}\n\n${describeMachine(stage)}`;
+    console.log(`${head}\n`);
+    const figures = await measure(stage, options);
+    console.log(figures);
+    if (options.isWritten)
+      writeFigures(join(root, 'docs', 'performance.md'), figuresKind(options), `${head}\n\n${figures}`);
   } finally {
     await stage.stop();
   }
@@ -36,6 +42,12 @@ function measure(stage: Stage, options: BenchOptions): Promise<string> {
   if (options.isBig) return measureLargeAnswers(stage, file);
   if (options.isProfile) return profileGateway(stage, file, join(root, '.cache', 'bench-profile'));
   return compare(stage, bundles, options, (progress) => console.error(progress));
+}
+
+function figuresKind({ isMillion, isBig, isProfile }: BenchOptions): FiguresKind {
+  if (isMillion) return 'million';
+  if (isBig) return 'big';
+  return isProfile ? 'profile' : 'matrix';
 }
 
 /** One bundle is `gateway`, as it comes and with the cache of opened sessions; several are named after their folders. */

@@ -9,6 +9,7 @@ describe('readOptions', () => {
       isMillion: false,
       isBig: false,
       isProfile: false,
+      isWritten: false,
       bundles: [],
     });
   });

@@ -12,6 +12,8 @@ export interface BenchOptions {
   readonly isBig: boolean;
   /** Where the gateway spends its time instead of the table. */
   readonly isProfile: boolean;
+  /** Whether docs/performance.md gets the figures. */
+  readonly isWritten: boolean;
   /** Bundles of the REST API to measure beside each other; empty for the one of this checkout. */
   readonly bundles: readonly string[];
 }
@@ -22,6 +24,7 @@ export const usage = `npm run bench -- [options]
   --quick            fewer and shorter rounds, under 30 s, only to see that it works
   --big              a 100 MB answer through the gateway: memory and throughput
   --million          a million requests through the gateway, some minutes: whether its memory stays flat
+  --write            puts the figures into docs/performance.md
   --profile          where the gateway spends its time
   --gateway <file>   a bundle of the REST API to measure; given twice, both beside each other
   --rounds <n>       --seconds <n> (per target and cell)   --concurrency <list>`;
@@ -35,6 +38,7 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
       quick: { type: 'boolean', default: false },
       million: { type: 'boolean', default: false },
       big: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       gateway: { type: 'string', multiple: true, default: [] },
       rounds: { type: 'string' },
@@ -50,6 +54,7 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
     isMillion: values.million,
     isBig: values.big,
     isProfile: values.profile,
+    isWritten: values.write,
     bundles: values.gateway,
   };
 }
