@@ -58,7 +58,7 @@ async function transfer(stage: Stage, target: Target, pace: Pick<LoadOrder, 'byt
     method: 'GET',
     headers: { accept: 'application/fhir+json', ...target.headers },
     concurrency: 1,
-    durationMs: 1,
+    durationMs: 120_000,
     maxRequests: 1,
     ...pace,
   }).finally(() => clearInterval(sampler));
