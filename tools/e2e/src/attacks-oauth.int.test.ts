@@ -229,6 +229,15 @@ describeWithChromium('an attacker and a victim, each with a browser', () => {
     }
   }, 120_000);
 
+  it('does not ask an address inside the network for a client’s document, and prints nothing about it', async () => {
+    for (const clientId of ['https://localhost/client.json', 'https://127.0.0.1/client.json']) {
+      const query = new URLSearchParams({ client_id: clientId, redirect_uri: clientId, response_type: 'code' });
+      await victim.page.goto(`${stack.restUrl}/oauth/authorize?${query}`);
+      expect(await textOf(victim)).toMatch(/cannot be connected.*invalid_client/s);
+    }
+    expect(stack.output()).not.toContain('oidc-provider');
+  }, 30_000);
+
   /** Comes as far as the consent page of an app that sends codes to the given address. */
   async function consentOf(person: Person, redirectUri: string): Promise<{ page: string; csrf: string }> {
     const registered = await fetch(`${stack.restUrl}/oauth/register`, {
