@@ -1,4 +1,5 @@
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
+import { wantsXml } from './asked-format.js';
 import type { FhirRequest } from './fhir-call.js';
 import type { Interaction } from './interaction.js';
 import { ProxyError } from './proxy-error.js';
@@ -63,7 +64,7 @@ export function planSearch(options: PlanOptions): SearchPlan | undefined {
   if (mayResume && hasParameter(search.query, [continuationParameter])) return resumePlan(options);
   if (quirks.requiredSearch === undefined) return undefined;
   if (!interaction.kind.startsWith('search-') || interaction.method === 'HEAD') return undefined;
-  if (wantsXml(search, request)) return undefined;
+  if (wantsXml(joinQuery(search.query, search.form ?? ''), headerOf(request, 'accept'))) return undefined;
   const additions = additionsFor(quirks, interaction, search);
   if (additions.length === 1) return undefined;
   // A page of nothing asks for the total only, and has no next one.
@@ -102,11 +103,4 @@ function additionsFor({ requiredSearch }: Quirks, interaction: Interaction, sear
     (lines, [name, values]) => lines.flatMap((line) => values.map((value) => joinQuery(line, queryPart(name, value)))),
     [''],
   );
-}
-
-function wantsXml(search: SearchParameters, request: FhirRequest): boolean {
-  const format = splitQuery(joinQuery(search.query, search.form ?? '')).find(({ name }) => name === '_format');
-  if (format) return (valueOf(format) ?? '').includes('xml');
-  const accept = headerOf(request, 'accept') ?? '';
-  return accept.includes('xml') && !/json|html/.test(accept);
 }
