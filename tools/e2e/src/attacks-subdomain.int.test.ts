@@ -59,7 +59,7 @@ describeWithChromium('a hostile host beside the gateway, in the same domain, ove
   const visitHostile = async () => {
     const page = await victim.newPage();
     await page.goto(stack.restUrl.replace('//gateway', '//evil.gateway'));
-    await page.evaluate((lines) => lines.forEach((line) => (document.cookie = line)), hostileCookies);
+    await page.evaluate(`for (const line of ${JSON.stringify(hostileCookies)}) document.cookie = line`);
     await page.close();
   };
 
