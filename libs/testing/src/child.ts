@@ -45,10 +45,14 @@ export function startService(options: ServiceOptions): Promise<ChildService> {
       reject(new Error(`${options.command.join(' ')} ${why}:\n${output.slice(-4000)}`));
     };
     const timer = setTimeout(() => fail('did not listen in time'), options.startTimeoutMs ?? 30_000);
+    let isListening = false;
     const read = (chunk: Buffer) => {
       output += chunk.toString();
+      // What comes later is kept, not searched: a busy service writes much.
+      if (isListening) return;
       const listening = options.isReady ? (options.isReady(output) ? {} : undefined) : listeningLine(output);
       if (!listening) return;
+      isListening = true;
       clearTimeout(timer);
       resolve({ listening, output: () => output, stop });
     };
