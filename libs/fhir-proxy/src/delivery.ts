@@ -24,6 +24,7 @@ export class Delivery {
   /** Made when the first bytes are here. */
   #decoder: Transform | undefined;
   #isSettled = false;
+  #isWaiting = false;
 
   constructor(target: Writable, flow: Flow, options: { rewriter?: UrlRewriter; coding?: Coding } = {}) {
     this.#target = target;
@@ -76,9 +77,15 @@ export class Delivery {
     return output.length === 0 || this.#target.write(output);
   }
 
+  /** What was under way already when the source paused still comes, and waits for the same moment. */
   #waitFor(sink: Writable): void {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
     this.#flow.pause();
-    sink.once('drain', () => this.#flow.resume());
+    sink.once('drain', () => {
+      this.#isWaiting = false;
+      this.#flow.resume();
+    });
   }
 
   #finish(): void {

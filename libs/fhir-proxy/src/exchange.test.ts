@@ -37,6 +37,25 @@ describe('an answer of several chunks', () => {
     expect(head.headers).not.toHaveProperty('content-length');
   });
 
+  it('waits once for a slow client, however much still comes after the pause', async () => {
+    const pauses = jest.fn();
+    let listeners = 0;
+    const { result, target } = run(
+      async (handler, controller) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        Object.assign(controller, { pause: pauses });
+        for (let sent = 0; sent < 30; sent += 1) handler.onResponseData?.(controller, Buffer.alloc(20_000, 0x20));
+        listeners = target.listenerCount('drain');
+        handler.onResponseEnd?.(controller, {});
+      },
+      [],
+      { 'content-length': '600000' },
+    );
+    expect((await buffer(target)).length).toBe(600_000);
+    await result;
+    expect([listeners, pauses.mock.calls.length]).toEqual([1, 1]);
+  });
+
   it('is no answer when the connection breaks after what was held', async () => {
     const opened: ResponseHead[] = [];
     const broken = run((handler, controller) => {
