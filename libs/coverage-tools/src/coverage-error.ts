@@ -3,8 +3,27 @@
  *
  * - `COVERAGE_UNAVAILABLE`: the platform refused the search, or answered it with something that is no Bundle.
  * - `COVERAGE_INCOMPLETE`: there are more coverages than the pages that were read; an answer from a part could be wrong.
+ * - `COVERAGE_NOT_FOUND`: the patient has no coverage in force, or not the one that was named.
+ * - `COVERAGE_AMBIGUOUS`: several coverages are in force, and the caller named none.
+ * - `PAYER_NOT_CONFIGURED`: the platform file gives the payer's service no address.
+ * - `PAYER_UNREACHABLE`, `PAYER_TIMEOUT`: no answer came, or none in time.
+ * - `PAYER_AUTH_REFUSED`: the payer, or its token endpoint, does not accept this gateway.
+ * - `PAYER_REJECTED`: the payer found fault with the request; `message` holds what it says.
+ * - `PAYER_ANSWER_INVALID`: the answer is not what the implementation guide lets a payer say.
+ * - `PAYER_ANSWER_TOO_LARGE`: the answer is longer than what is read.
  */
-export type CoverageErrorCode = 'COVERAGE_UNAVAILABLE' | 'COVERAGE_INCOMPLETE';
+export type CoverageErrorCode =
+  | 'COVERAGE_UNAVAILABLE'
+  | 'COVERAGE_INCOMPLETE'
+  | 'COVERAGE_NOT_FOUND'
+  | 'COVERAGE_AMBIGUOUS'
+  | 'PAYER_NOT_CONFIGURED'
+  | 'PAYER_UNREACHABLE'
+  | 'PAYER_TIMEOUT'
+  | 'PAYER_AUTH_REFUSED'
+  | 'PAYER_REJECTED'
+  | 'PAYER_ANSWER_INVALID'
+  | 'PAYER_ANSWER_TOO_LARGE';
 
 /** The one error class of this library; `message` is safe to show. */
 export class CoverageError extends Error {

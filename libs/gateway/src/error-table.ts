@@ -1,4 +1,5 @@
 import type { ConsentErrorCode } from '@fhir-gateway/auth-server';
+import type { CoverageErrorCode } from '@fhir-gateway/coverage-tools';
 import type { ProxyErrorCode } from '@fhir-gateway/fhir-proxy';
 import type { PlatformErrorCode } from '@fhir-gateway/platform-registry';
 import type { ViewErrorCode } from '@fhir-gateway/record-view';
@@ -13,6 +14,7 @@ export type ErrorCode =
   | AuthErrorCode
   | ProxyErrorCode
   | ViewErrorCode
+  | CoverageErrorCode
   | GatewayErrorCode
   | ConsentErrorCode
   | 'INTERNAL';
@@ -120,6 +122,22 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
 
   PLATFORM_REFUSED: row(502, 'processing', 'Read what the platform says and change the request.'),
   ANSWER_UNEXPECTED: row(502, 'processing'),
+
+  COVERAGE_UNAVAILABLE: row(502, 'processing', 'Read what the platform says of its Coverage resources.'),
+  COVERAGE_INCOMPLETE: row(502, 'incomplete', 'Name the coverage with coverage_id.'),
+  COVERAGE_NOT_FOUND: row(404, 'not-found', 'Search the patient’s Coverage resources for the right coverage_id.'),
+  COVERAGE_AMBIGUOUS: row(409, 'multiple-matches', 'Choose one of the coverages and name it with coverage_id.'),
+  PAYER_NOT_CONFIGURED: row(
+    409,
+    'not-supported',
+    'The platform’s entry in the listing names the payer services it has.',
+  ),
+  PAYER_UNREACHABLE: transient(502, 'transient'),
+  PAYER_TIMEOUT: transient(504, 'timeout'),
+  PAYER_AUTH_REFUSED: row(502, 'security', operator),
+  PAYER_REJECTED: row(502, 'processing', 'Read what the payer says and change the request.'),
+  PAYER_ANSWER_INVALID: row(502, 'processing'),
+  PAYER_ANSWER_TOO_LARGE: row(502, 'too-costly'),
 
   CONFIG_INVALID: row(500, 'exception', operator),
   CALLER_UNKNOWN: row(401, 'login', 'Present a session: a cookie, a bearer token or an auth_handle.'),

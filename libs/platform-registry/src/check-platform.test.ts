@@ -42,7 +42,7 @@ describe('checkPlatform', () => {
   });
 
   it.each<[string, object, string]>([
-    ['an unknown key', { colour: 'red' }, 'colour: unknown key'],
+    ['an unknown key (D32)', { colour: 'red' }, 'colour: unknown key'],
     [
       'an unknown key inside',
       oauth({ discovery_url: 'https://fhir.clinic.example' }),
@@ -66,7 +66,11 @@ describe('checkPlatform', () => {
     ['an empty user name', url('https://@fhir.clinic.example'), 'fhirBaseUrl: must not carry a user name'],
     ['a fragment', url('https://fhir.clinic.example/#a'), 'fhirBaseUrl: must not have a fragment'],
     ['an empty fragment', url('https://fhir.clinic.example/r4#'), 'fhirBaseUrl: must not have a fragment'],
-    ['a placeholder', url('https://fhir.clinic.example/{tenant_id}/'), 'fhirBaseUrl: has an unresolved placeholder'],
+    [
+      'a placeholder (D32)',
+      url('https://fhir.clinic.example/{tenant_id}/'),
+      'fhirBaseUrl: has an unresolved placeholder',
+    ],
     [
       'an encoded placeholder',
       url('https://fhir.clinic.example/%7Btenant%7D/'),

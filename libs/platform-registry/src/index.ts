@@ -11,6 +11,7 @@ export { PlatformRegistry, createPlatformRegistry, type PlatformRegistryOptions 
 export type { PlatformStatus, PlatformSummary, ResolvedPlatform } from './resolved-platform.js';
 export { platformSchema } from './schema/platform.js';
 export type {
+  DavinciDefinition,
   OauthDefinition,
   PlatformDefinition,
   PlatformEnvironment,

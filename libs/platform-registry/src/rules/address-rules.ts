@@ -2,7 +2,7 @@ import type { PlatformDefinition } from '../schema/types.js';
 import { isLoopbackHost, isSameSite } from '../site.js';
 import type { PlatformRule, RuleFault, SoundParts } from './platform-rules.js';
 
-const allKeys = ['fhirBaseUrl', 'oauth', 'tenancy'] as const satisfies readonly (keyof PlatformDefinition)[];
+const allKeys = ['fhirBaseUrl', 'oauth', 'tenancy', 'davinci'] as const satisfies readonly (keyof PlatformDefinition)[];
 
 /** Where the gateway sends requests, and to whom it would hand a code or a token. */
 export const addressRules: readonly PlatformRule[] = [
@@ -11,7 +11,7 @@ export const addressRules: readonly PlatformRule[] = [
     check: (parts, { allowInsecureUrls }) =>
       allowInsecureUrls === true
         ? []
-        : [...baseUrls(parts), ...oauthUrls(parts)]
+        : [...baseUrls(parts), ...oauthUrls(parts), ...payerUrls(parts)]
             .filter(({ url }) => /^http:/i.test(url) && !isLoopbackHost(new URL(url).hostname))
             .map(({ path }) => ({ path, message: 'must be https; http is for this machine only' })),
   },
@@ -56,6 +56,16 @@ function oauthUrls({ oauth = {}, tenancy }: SoundParts): Address[] {
     ...templates(tenancy).flatMap(([persona, urls]) => [
       address(`tenancy.templates.${persona}.authorizeUrl`, urls.authorizeUrl),
       address(`tenancy.templates.${persona}.tokenUrl`, urls.tokenUrl),
+    ]),
+  ].flat();
+}
+
+function payerUrls({ davinci = {} }: SoundParts): Address[] {
+  return [
+    address('davinci.wellKnown', davinci.wellKnown),
+    ...(['crd', 'dtr', 'pas'] as const).flatMap((service) => [
+      address(`davinci.${service}.base`, davinci[service]?.base),
+      address(`davinci.${service}.tokenUrl`, davinci[service]?.tokenUrl),
     ]),
   ].flat();
 }

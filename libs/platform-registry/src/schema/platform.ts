@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { davinciSchema } from './davinci.js';
 import {
   capabilitiesSchema,
   links,
@@ -77,6 +78,9 @@ export const platformSchema = z.strictObject({
     .optional(),
   operations: operationsSchema
     .describe('The only operations that may be called; by default see docs/conformance.md')
+    .optional(),
+  davinci: davinciSchema
+    .describe('Where the payer’s Da Vinci services are (CRD, DTR, PAS), and how they are called')
     .optional(),
   crdHooks: z
     .array(

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { davinciSchema } from './davinci.js';
 import type { oauthSchema } from './oauth.js';
 import type { platformSchema } from './platform.js';
 import type { quirksSchema } from './quirks.js';
@@ -15,6 +16,8 @@ export type DeepReadonly<T> = T extends (infer Item)[]
 export type PlatformDefinition = DeepReadonly<z.infer<typeof platformSchema>>;
 /** The `oauth` part of a platform file. */
 export type OauthDefinition = DeepReadonly<z.infer<typeof oauthSchema>>;
+/** The `davinci` part of a platform file. */
+export type DavinciDefinition = DeepReadonly<z.infer<typeof davinciSchema>>;
 /** The `tenancy` part of a platform file. */
 export type TenancyDefinition = DeepReadonly<z.infer<typeof tenancySchema>>;
 /** The `quirks` part of a platform file. */
