@@ -7,6 +7,8 @@ export type { JsonReader } from './patient-lookup.js';
 export type { RateBucket, RateLimiter } from './rate-limiter.js';
 export { SharedRateLimiter } from './shared-rate-limiter.js';
 export type { SharedRateLimiterOptions } from './shared-rate-limiter.js';
+export { ServiceTransport } from './service-transport.js';
+export type { ServiceAnswer, ServiceRequest, ServiceTransportOptions } from './service-transport.js';
 export { isPrivateNetwork } from './private-networks.js';
 export type { TextSeal } from './sealed-records.js';
 export { wantsXml } from './asked-format.js';

@@ -3,10 +3,11 @@ import type { FhirAuditEntry } from '@fhir-gateway/fhir-proxy';
 import type { AuthAuditEntry } from '@fhir-gateway/smart-auth';
 import type { Keyring } from '@fhir-gateway/token-vault';
 import type { AccountAuditEntry } from './account-audit.js';
+import type { PayerCallEntry } from './payer-audit.js';
 import type { Logger } from './logger.js';
 
-/** One audited decision: of a FHIR interaction, of a login, or about who may use a session. */
-export type AuditEntry = FhirAuditEntry | AuthAuditEntry | AccountAuditEntry;
+/** One audited decision: of a FHIR interaction, of a call to a payer, of a login, or about who may use a session. */
+export type AuditEntry = FhirAuditEntry | PayerCallEntry | AuthAuditEntry | AccountAuditEntry;
 /** Where decisions are written. */
 export type AuditSink = (entry: AuditEntry) => void;
 

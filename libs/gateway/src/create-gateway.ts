@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { FhirProxy, lookUpPatient } from '@fhir-gateway/fhir-proxy';
+import { FhirProxy, lookUpPatient, ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import type { ProxyLimits } from '@fhir-gateway/fhir-proxy';
 import { createPlatformRegistry, loadPlatforms, openTenantCatalog } from '@fhir-gateway/platform-registry';
 import type { PlatformRegistry, TenantCatalog } from '@fhir-gateway/platform-registry';
@@ -14,6 +14,7 @@ import { createAuditSink } from './audit.js';
 import type { AuditSink } from './audit.js';
 import { Callers } from './callers.js';
 import { createClientAddress, type ClientAddressOf } from './client-address.js';
+import { CoverageGateway } from './coverage.js';
 import { doorResources } from './door-resources.js';
 import type { Config } from './config.js';
 import { GatewayError } from './errors.js';
@@ -44,6 +45,8 @@ export interface Gateway {
   /** The public keys that platforms know this gateway by. */
   readonly publishedKeys: PublishedKeys;
   readonly proxy: FhirProxy;
+  /** Coverage questions: the payers' services, and the record with the caller's own access. */
+  readonly coverage: CoverageGateway;
   readonly callers: Callers;
   readonly pairing: Pairing;
   readonly clients: SessionClients;
@@ -131,6 +134,17 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     ...(config.redisUrl !== undefined && { rateLimiter: requestLimits({ store, keyring, now, logger }) }),
     limits: { maxBatchEntries: config.maxBatchEntries, ...options.limits },
   });
+  const transport = new ServiceTransport({ now, allowInsecure, privateNetworks: config.privateNetworks });
+  const coverage = new CoverageGateway({
+    proxy,
+    auth,
+    transport,
+    audit,
+    issuer: config.publicUrl,
+    jwksUrl: `${config.publicUrl}/.well-known/jwks.json`,
+    now,
+    fhirBaseUrl,
+  });
   return {
     config,
     registry,
@@ -139,6 +153,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     auth,
     publishedKeys: publishKeys(registry, logger),
     proxy,
+    coverage,
     callers: new Callers({ vault, mode: config.mcpAuth, resources: doorResources(config) }),
     pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
     clients,
@@ -152,7 +167,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     isWriteAllowed: mayWrite,
     health: () => checkHealth(vault, registry),
     close: async () => {
-      await proxy.close();
+      await Promise.all([proxy.close(), transport.close()]);
       await vault.close();
     },
   };

@@ -4,6 +4,7 @@ export { connectionRecord } from './login-attempt.js';
 export { publishedKeys } from './published-keys.js';
 export { decideScopes } from './scope-decision.js';
 export { parseScope } from './scopes.js';
+export { signServiceToken } from './service-token.js';
 export { SmartAuth } from './smart-auth.js';
 
 export type { AuthErrorCode, AuthErrorOptions } from './errors.js';
@@ -19,4 +20,5 @@ export type { PatientRequest } from './patient-id.js';
 export type { FindPatient } from './patient-search.js';
 export type { ScopeDecision, ScopeNeed } from './scope-decision.js';
 export type { ResourceScope, ScopePermission } from './scopes.js';
+export type { ServiceTokenOptions } from './service-token.js';
 export type { SmartAuthOptions } from './smart-auth.js';

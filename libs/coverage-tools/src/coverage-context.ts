@@ -1,0 +1,23 @@
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { CoverageReader } from './active-coverage.js';
+import type { HookDiscoveries } from './crd/discovery.js';
+import type { PayerClient } from './payer/payer-client.js';
+
+/** Reads the patient's record at the platform, with the caller's own access. */
+export type RecordReader = CoverageReader;
+
+/** What every use case works with: one caller at one platform. */
+export interface CoverageContext {
+  readonly platform: ResolvedPlatform;
+  readonly payer: PayerClient;
+  readonly records: RecordReader;
+  /** The FHIR base under which the record's own links stand, without trailing slash. */
+  readonly recordsBaseUrl: string;
+  /** What CDS Hooks services have said they offer; shared by all calls of a process. */
+  readonly discoveries: HookDiscoveries;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** A fresh random UUID. */
+  readonly uuid: () => string;
+  readonly signal?: AbortSignal;
+}
