@@ -1,0 +1,38 @@
+import type { Bundle, ClaimResponse, FhirResource, Parameters } from 'fhir/r4.js';
+import { listOf } from './payer-text.js';
+
+/** A ClaimResponse together with the Bundle that it came in. */
+export interface ClaimAnswer {
+  readonly response: ClaimResponse;
+  readonly bundle?: Bundle;
+}
+
+/** Answers in one body, and Bundles within Bundles, that are read. */
+const mostAnswers = 50;
+const deepest = 4;
+
+/**
+ * Every ClaimResponse of a payer's answer, whichever of the shapes it has: Parameters with any number of Bundles (called
+ * `return` in the definition, `responseBundle` in the examples), one Bundle, Bundles in a Bundle, a bare ClaimResponse.
+ * What has another shape, or is empty, holds none.
+ */
+export function claimAnswersIn(body: unknown): ClaimAnswer[] {
+  return collect(body, undefined, 0).slice(0, mostAnswers);
+}
+
+function collect(body: unknown, bundle: Bundle | undefined, depth: number): ClaimAnswer[] {
+  if (depth > deepest || typeof body !== 'object' || body === null || !('resourceType' in body)) return [];
+  const resource = body as FhirResource;
+  if (resource.resourceType === 'ClaimResponse') return [{ response: resource, ...(bundle && { bundle }) }];
+  if (resource.resourceType === 'Bundle') {
+    return listOf((resource as Bundle).entry).flatMap((entry) =>
+      collect(entry.resource, resource as Bundle, depth + 1),
+    );
+  }
+  if (resource.resourceType === 'Parameters') {
+    return listOf((resource as Parameters).parameter).flatMap((parameter) =>
+      collect(parameter.resource, undefined, depth + 1),
+    );
+  }
+  return [];
+}

@@ -1,0 +1,53 @@
+/** What a payer decided, of one item or of a whole request. */
+export type DecisionStatus =
+  | 'approved'
+  | 'partial'
+  | 'modified'
+  | 'denied'
+  | 'pended'
+  | 'cancelled'
+  | 'contact-payer'
+  | 'not-required'
+  | 'error'
+  | 'unknown';
+
+/**
+ * X12 306 review actions. A2, C, CT and NA are as published summaries have them; what is not here is `unknown`, never
+ * an approval.
+ */
+const byAction: ReadonlyMap<string, DecisionStatus> = new Map<string, DecisionStatus>([
+  ['A1', 'approved'],
+  ['A2', 'partial'],
+  ['A3', 'denied'],
+  ['A4', 'pended'],
+  ['A6', 'modified'],
+  ['C', 'cancelled'],
+  ['CT', 'contact-payer'],
+  ['NA', 'not-required'],
+]);
+
+/** What a review action means. */
+export function statusOfAction(code: string | undefined): DecisionStatus {
+  return (code !== undefined && byAction.get(code)) || 'unknown';
+}
+
+/** Statuses under which a number authorizes something. */
+const granting: ReadonlySet<DecisionStatus> = new Set(['approved', 'partial', 'modified']);
+
+/** Whether something may be done on the strength of the decision; only then a number is an authorization number. */
+export function grants(status: DecisionStatus): boolean {
+  return granting.has(status);
+}
+
+/** Which status speaks for a request whose items do not agree: what still needs someone to act goes first. */
+const precedence: readonly DecisionStatus[] = ['error', 'pended', 'unknown', 'contact-payer'];
+
+/** One status for all items: theirs where they agree, `partial` where something is granted and something is not. */
+export function combinedStatus(statuses: readonly DecisionStatus[]): DecisionStatus {
+  const [first, ...others] = statuses;
+  if (first === undefined) return 'unknown';
+  if (others.every((status) => status === first)) return first;
+  const urgent = precedence.find((status) => statuses.includes(status));
+  if (urgent !== undefined) return urgent;
+  return statuses.some(grants) ? 'partial' : 'unknown';
+}
