@@ -5,6 +5,9 @@
  * - `COVERAGE_INCOMPLETE`: there are more coverages than the pages that were read; an answer from a part could be wrong.
  * - `COVERAGE_NOT_FOUND`: the patient has no coverage in force, or not the one that was named.
  * - `COVERAGE_AMBIGUOUS`: several coverages are in force, and the caller named none.
+ * - `COVERAGE_OTHER_PAYER`: the coverage is one of another payer than the platform's; it is not sent there.
+ * - `PATIENT_MISSING`: no patient was named, and no sign-in chose one.
+ * - `PROCEDURE_CODE_INVALID`: the code is neither CPT nor HCPCS, or not of the system that was named with it.
  * - `PAYER_NOT_CONFIGURED`: the platform file gives the payer's service no address.
  * - `PAYER_UNREACHABLE`, `PAYER_TIMEOUT`: no answer came, or none in time.
  * - `PAYER_AUTH_REFUSED`: the payer, or its token endpoint, does not accept this gateway.
@@ -17,6 +20,9 @@ export type CoverageErrorCode =
   | 'COVERAGE_INCOMPLETE'
   | 'COVERAGE_NOT_FOUND'
   | 'COVERAGE_AMBIGUOUS'
+  | 'COVERAGE_OTHER_PAYER'
+  | 'PATIENT_MISSING'
+  | 'PROCEDURE_CODE_INVALID'
   | 'PAYER_NOT_CONFIGURED'
   | 'PAYER_UNREACHABLE'
   | 'PAYER_TIMEOUT'

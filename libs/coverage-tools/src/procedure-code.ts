@@ -1,0 +1,69 @@
+import { CoverageError } from './coverage-error.js';
+
+/** Code systems that coverage questions are asked in, by their canonical URLs. */
+export const codeSystems = {
+  cpt: 'http://www.ama-assn.org/go/cpt',
+  hcpcs: 'https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets',
+  icd10: 'http://hl7.org/fhir/sid/icd-10-cm',
+  npi: 'http://hl7.org/fhir/sid/us-npi',
+  rxnorm: 'http://www.nlm.nih.gov/research/umls/rxnorm',
+  ndc: 'http://hl7.org/fhir/sid/ndc',
+  snomed: 'http://snomed.info/sct',
+} as const;
+
+/** A code that a service is billed by. */
+export interface BillingCode {
+  readonly system: typeof codeSystems.cpt | typeof codeSystems.hcpcs;
+  readonly code: string;
+}
+
+/** Category I, II (F) and III (T), laboratory analyses (U) and multianalyte assays (M). */
+const cpt = /^(?:\d{5}|\d{4}[FTUM])$/;
+const hcpcs = /^[A-V]\d{4}$/;
+
+/** What else the two systems are called: by other guides, test kits and servers, and for short. */
+const aliases: ReadonlyMap<string, BillingCode['system']> = new Map([
+  ['cpt', codeSystems.cpt],
+  [codeSystems.cpt, codeSystems.cpt],
+  ['urn:oid:2.16.840.1.113883.6.12', codeSystems.cpt],
+  ['hcpcs', codeSystems.hcpcs],
+  [codeSystems.hcpcs.toLowerCase(), codeSystems.hcpcs],
+  ['http://www.cms.gov/medicare/coding/hcpcsreleasecodesets', codeSystems.hcpcs],
+  ['https://bluebutton.cms.gov/resources/codesystem/hcpcs', codeSystems.hcpcs],
+  ['urn:oid:2.16.840.1.113883.6.285', codeSystems.hcpcs],
+]);
+
+/** The canonical URL of a code system that is meant; undefined where it is neither CPT nor HCPCS. */
+export function billingSystem(system: string): BillingCode['system'] | undefined {
+  const name = system.trim().toLowerCase();
+  if (name.startsWith('http://terminology.hl7.org/codesystem/hcpcs')) return codeSystems.hcpcs;
+  return aliases.get(name);
+}
+
+/**
+ * Reads a procedure code. Without a system its shape says which one it is of; no code has the shape of both.
+ *
+ * @param code as people write it; case and spaces around it do not matter
+ * @throws CoverageError PROCEDURE_CODE_INVALID
+ */
+export function parseProcedureCode(code: string, system?: string): BillingCode {
+  const text = code.trim().toUpperCase();
+  const byShape = cpt.test(text) ? codeSystems.cpt : hcpcs.test(text) ? codeSystems.hcpcs : undefined;
+  const named = system === undefined ? byShape : billingSystem(system);
+  if (named === undefined || byShape === undefined) {
+    const message =
+      system !== undefined && named === undefined
+        ? 'The code system is neither CPT nor HCPCS.'
+        : 'The code has neither the shape of a CPT code (27447, 0042T) nor that of a HCPCS code (E0424).';
+    throw new CoverageError('PROCEDURE_CODE_INVALID', message);
+  }
+  if (named !== byShape)
+    throw new CoverageError('PROCEDURE_CODE_INVALID', 'The code is not of the code system that is named.');
+  return { system: named, code: text };
+}
+
+/** Whether a Coding is of this code, however it names the system. */
+export function isSameCode(coding: { readonly system?: string; readonly code?: string }, asked: BillingCode): boolean {
+  if (coding.code?.trim().toUpperCase() !== asked.code) return false;
+  return coding.system === undefined || billingSystem(coding.system) === asked.system;
+}

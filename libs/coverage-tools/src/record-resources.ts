@@ -1,0 +1,110 @@
+import type { Coverage, FhirResource, Organization, Patient, Reference } from 'fhir/r4.js';
+import { findActiveCoverage } from './active-coverage.js';
+import type { CoverageContext } from './coverage-context.js';
+import { CoverageError } from './coverage-error.js';
+import { isObject } from './json-value.js';
+
+/** Ids as FHIR has them; `.` and `..` are none that a path may have. */
+const fhirId = /^(?!\.{1,2}$)[A-Za-z0-9\-.]{1,64}$/;
+
+type ReadContext = Pick<CoverageContext, 'records' | 'recordsBaseUrl' | 'now'>;
+
+/**
+ * Reads one resource of the record.
+ *
+ * @returns undefined where the platform says that there is none of that id
+ * @throws CoverageError COVERAGE_UNAVAILABLE when it refuses or fails, and whatever the reader throws
+ */
+export async function readResource<T extends FhirResource>(
+  { records }: Pick<CoverageContext, 'records'>,
+  resourceType: T['resourceType'],
+  id: string,
+): Promise<T | undefined> {
+  if (!fhirId.test(id)) return undefined;
+  const { status, body } = await records({ path: `${resourceType}/${id}`, query: '' });
+  if (status === 404 || status === 410) return undefined;
+  if (status === 200 && isObject(body) && body['resourceType'] === resourceType && body['id'] === id) {
+    return body as unknown as T;
+  }
+  throw new CoverageError(
+    'COVERAGE_UNAVAILABLE',
+    `The platform answered ${status} when asked for the ${resourceType}.`,
+    status,
+  );
+}
+
+/** @throws CoverageError COVERAGE_UNAVAILABLE when there is no such patient, or the platform does not show it */
+export async function readPatient(context: ReadContext, patientId: string): Promise<Patient> {
+  const patient = await readResource<Patient>(context, 'Patient', patientId);
+  if (patient) return patient;
+  throw new CoverageError('COVERAGE_UNAVAILABLE', 'The platform has no Patient of this id.', 404);
+}
+
+/**
+ * The coverage that a question is about: the one that is named, or the only one that is in force.
+ *
+ * @param onDate `YYYY-MM-DD`
+ * @throws CoverageError COVERAGE_NOT_FOUND | COVERAGE_AMBIGUOUS (its message names the coverages) | COVERAGE_UNAVAILABLE |
+ *   COVERAGE_INCOMPLETE; nothing is ever asked of a payer without a coverage
+ */
+export async function chooseCoverage(
+  context: ReadContext,
+  wanted: { readonly patientId: string; readonly coverageId?: string; readonly onDate: string },
+): Promise<Coverage> {
+  const { patientId, coverageId, onDate } = wanted;
+  if (coverageId !== undefined) {
+    const coverage = await readResource<Coverage>(context, 'Coverage', coverageId);
+    if (coverage && isReferenceTo(coverage.beneficiary, 'Patient', patientId)) return coverage;
+    throw new CoverageError('COVERAGE_NOT_FOUND', 'This patient has no coverage of this id.');
+  }
+  const active = await findActiveCoverage(context.records, { patientId, onDate, baseUrl: context.recordsBaseUrl });
+  const [coverage] = active.filter(({ id, beneficiary }) => id && isReferenceTo(beneficiary, 'Patient', patientId));
+  if (!coverage) throw new CoverageError('COVERAGE_NOT_FOUND', `This patient has no coverage in force on ${onDate}.`);
+  if (active.length === 1) return coverage;
+  const ids = active.flatMap(({ id }) => id ?? []).slice(0, 10);
+  throw new CoverageError('COVERAGE_AMBIGUOUS', `Several coverages are in force: ${ids.join(', ')}.`);
+}
+
+/**
+ * The payer that issued a coverage, as far as the record says: from within the coverage, or read from the record. A payer
+ * is known by its identifier, never by the id of the resource.
+ */
+export async function payerOf(context: ReadContext, coverage: Coverage): Promise<Organization | undefined> {
+  const [payor] = coverage.payor;
+  if (!payor) return undefined;
+  const { reference, identifier, display } = payor;
+  if (reference?.startsWith('#')) {
+    const contained = coverage.contained?.find(({ id }) => id === reference.slice(1));
+    return contained?.resourceType === 'Organization' ? contained : undefined;
+  }
+  const id = idOf(payor, 'Organization');
+  const found =
+    id === undefined ? undefined : await readResource<Organization>(context, 'Organization', id).catch(notShown);
+  if (found) return found;
+  if (!identifier) return undefined;
+  return {
+    resourceType: 'Organization',
+    ...(id !== undefined && { id }),
+    active: true,
+    identifier: [identifier],
+    ...(display !== undefined && { name: display }),
+  };
+}
+
+/** Whether a reference, relative or absolute, leads to this resource. */
+export function isReferenceTo(reference: Reference | undefined, resourceType: string, id: string): boolean {
+  return reference !== undefined && idOf(reference, resourceType) === id;
+}
+
+/** The id that a reference ends in, where it is one to a resource of this type. */
+export function idOf({ reference }: Reference, resourceType: string): string | undefined {
+  const [, type, id] =
+    /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/.exec(reference ?? '') ?? [];
+  return type === resourceType ? id : undefined;
+}
+
+/** An organization that the platform does not show is not known; the question can still be asked. */
+function notShown(error: unknown): undefined {
+  if (error instanceof CoverageError && error.code === 'COVERAGE_UNAVAILABLE') return undefined;
+  throw error;
+}
