@@ -96,8 +96,8 @@ export default defineConfig(
   },
   { files: ['tools/*/src/main.ts'], rules: { 'no-console': 'off' } },
   {
-    // What runs both apps in one process, and the tests that start it.
-    files: ['tools/local/src/main.ts', 'tools/e2e/src/testing/*.ts'],
+    // What runs an app inside another program, and the tests that start it.
+    files: ['tools/local/src/main.ts', 'tools/conformance/src/main.ts', 'tools/e2e/src/testing/*.ts'],
     rules: {
       '@nx/enforce-module-boundaries': boundaries(depConstraints, [
         '@fhir-gateway/local',

@@ -12,6 +12,7 @@ import {
 } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
 import { toNodeHandler } from '@modelcontextprotocol/node';
+import type { McpServerFactory } from '@modelcontextprotocol/server';
 import express, { type Express } from 'express';
 import { authorizationGate } from './authorization-gate.js';
 import { rememberClientAddress } from './client-address.js';
@@ -24,10 +25,14 @@ export interface McpApp {
   close(): Promise<void>;
 }
 
-/** The MCP server as an Express app. */
-export function createMcpApp(gateway: Gateway): McpApp {
+/**
+ * The MCP server as an Express app.
+ *
+ * @param makeServer another server than the gateway's own behind the same middleware; see `createEndpoint`
+ */
+export function createMcpApp(gateway: Gateway, makeServer?: McpServerFactory): McpApp {
   const { config, logger } = gateway;
-  const handler = createEndpoint(gateway);
+  const handler = createEndpoint(gateway, makeServer);
   const serve = toNodeHandler(handler, { onerror: reportTo(gateway) });
 
   const app = express();

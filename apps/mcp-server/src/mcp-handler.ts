@@ -1,5 +1,5 @@
 import type { Gateway } from '@fhir-gateway/gateway';
-import { createMcpHandler } from '@modelcontextprotocol/server';
+import { createMcpHandler, type McpServerFactory } from '@modelcontextprotocol/server';
 import { preparePrompts } from './prompts/register.js';
 import { buildServer } from './server.js';
 
@@ -9,13 +9,19 @@ const mostBodyBytes = 4 * 1024 * 1024;
 /**
  * The protocol endpoint without Express around it: one stateless handler for both protocol eras. A fresh server for each
  * request means that any replica can answer any request, and that no answer can reach another caller.
+ *
+ * @param makeServer makes that server; the conformance fixture brings its own
  */
-export function createEndpoint(gateway: Gateway): ReturnType<typeof createMcpHandler> {
+export function createEndpoint(
+  gateway: Gateway,
+  makeServer: McpServerFactory = serverFactory(gateway),
+): ReturnType<typeof createMcpHandler> {
+  return createMcpHandler(makeServer, { onerror: reportTo(gateway), maxRequestBodySize: mostBodyBytes });
+}
+
+function serverFactory(gateway: Gateway): McpServerFactory {
   const registerPrompts = preparePrompts(gateway);
-  return createMcpHandler(() => buildServer({ gateway, registerPrompts }), {
-    onerror: reportTo(gateway),
-    maxRequestBodySize: mostBodyBytes,
-  });
+  return () => buildServer({ gateway, registerPrompts });
 }
 
 /** What the SDK refused; the caller has been told, so it is of use only when looking for a fault. */

@@ -1,15 +1,17 @@
 import { createFastServer, type RunningServer } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
+import type { McpServerFactory } from '@modelcontextprotocol/server';
 import { createMcpApp } from './app.js';
 
 /**
  * Starts the MCP server on the configured address.
  *
+ * @param makeServer another server than the gateway's own behind the same middleware; see `createEndpoint`
  * @returns the running server; closing it does not close the gateway, which another app may share
  */
-export async function startMcpServer(gateway: Gateway): Promise<RunningServer> {
+export async function startMcpServer(gateway: Gateway, makeServer?: McpServerFactory): Promise<RunningServer> {
   const { host, mcpPort, mcpPublicUrl } = gateway.config;
-  const { app, close } = createMcpApp(gateway);
+  const { app, close } = createMcpApp(gateway, makeServer);
   const server = await createFastServer(app).listen({ host, port: mcpPort });
   const address = server.url;
   gateway.logger.info(
