@@ -1,60 +1,45 @@
-import type { ParsedCredential } from './credential.js';
-import { EarlyOpening } from './early-opening.js';
+import { parseCredential, type ParsedCredential } from './credential.js';
 import type { SealedFields } from './sealed-fields.js';
 import type { CredentialEntry } from './session-credentials.js';
+import { ShortMemory } from './short-memory.js';
 
-/** What the store gave the last time this credential was used, sealed as it was, and what its own field said. */
+/** What a credential was when it was last used: taken apart, its field as the store had it, and what that said. */
 interface Known {
-  readonly sessionId: string;
+  readonly parsed: ParsedCredential;
   readonly sealed: string;
   readonly entry: CredentialEntry;
-  names: readonly string[];
-  values: readonly (string | undefined)[];
 }
 
-/** A few KB each. A forgotten one costs two decryptions. */
+/** A forgotten one costs three hashes and a decryption. */
 const MAX_REMEMBERED = 5_000;
 
 /**
- * Spares decryptions of what did not change since a credential was last used. It is no cache: the store is asked every
- * time, and what is remembered counts only where the store gives the same sealed text at the same place. No opened
- * value is kept but the credential's own entry, which holds no secret.
+ * Spares work on a credential that is used several times within a second. It is no cache: the store is asked every time,
+ * and what is remembered counts only where the store gives the same sealed text again.
  */
 export class CredentialMemory {
   readonly #fields: SealedFields;
-  /** By the credential's field. */
-  readonly #known = new Map<string, Known>();
+  readonly #known = new ShortMemory<Known>(MAX_REMEMBERED);
 
   constructor(fields: SealedFields) {
     this.#fields = fields;
   }
 
+  /** As {@link parseCredential}. */
+  parse(credential: string): ParsedCredential | undefined {
+    return this.#known.get(credential)?.parsed ?? parseCredential(credential);
+  }
+
   /** The entry in the credential's field. @throws VaultError RECORD_TAMPERED or RECORD_SEALED_WITH_UNKNOWN_KEY */
-  entryOf({ sessionId, field }: ParsedCredential, sealed: string): CredentialEntry {
-    const known = this.#known.get(field);
-    if (known?.sealed === sealed && known.sessionId === sessionId) return known.entry;
-    const entry = this.#fields.open<CredentialEntry>(sessionId, field, sealed);
-    if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
-    this.#known.set(field, { sessionId, sealed, entry, names: [], values: [] });
+  entryOf(credential: string, parsed: ParsedCredential, sealed: string): CredentialEntry {
+    const known = this.#known.get(credential);
+    if (known?.sealed === sealed) return known.entry;
+    const entry = this.#fields.open<CredentialEntry>(parsed.sessionId, parsed.field, sealed);
+    this.#known.set(credential, { parsed, sealed, entry });
     return entry;
   }
 
-  /** Notes the sealed values that the store gave together with an entry that was good. */
-  noteValues({ field }: ParsedCredential, names: readonly string[], values: readonly (string | undefined)[]): void {
-    const known = this.#known.get(field);
-    if (known === undefined) return;
-    known.names = names;
-    known.values = values;
-  }
-
-  /** Begins to open the values of last time, when the same ones are asked for. */
-  openEarly({ sessionId, field }: ParsedCredential, names: readonly string[]): EarlyOpening | undefined {
-    const known = this.#known.get(field);
-    if (known === undefined || known.values.length === 0 || known.sessionId !== sessionId) return undefined;
-    if (known.names.length !== names.length || known.names.some((name, index) => name !== names[index]))
-      return undefined;
-    return new EarlyOpening(known.values, (sealed, index) =>
-      this.#fields.open(sessionId, names[index] as string, sealed),
-    );
+  forget(): void {
+    this.#known.forget();
   }
 }

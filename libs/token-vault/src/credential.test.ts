@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mintCredential, parseCredential, requireCredential } from './credential.js';
 
 describe('credential', () => {
-  it('round-trips 20,000 times, never twice the same', () => {
+  it('round-trips 20,000 times, never twice the same (D8)', () => {
     const seen = new Set<string>();
     for (let index = 0; index < 20_000; index++) {
       const credential = mintCredential();

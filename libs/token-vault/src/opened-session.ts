@@ -7,11 +7,9 @@ import type { SessionHead } from './session-lifetime.js';
  */
 const PREFETCH_LIFETIME_MS = 1_000;
 
-/** A value that was read together with the session, in one of three forms; in none where the store had none. */
+/** A value that was read together with the session, in one of two forms; in none where the store had none. */
 export interface Prefetched {
   readonly sealed?: string;
-  /** The parsed value, of nobody else. */
-  readonly value?: unknown;
   /** The JSON inside the seal, where it was opened already. */
   readonly text?: string;
 }

@@ -1,6 +1,16 @@
 import type { Background } from './background.js';
 import type { Keyring } from './keyring.js';
+import { ShortMemory } from './short-memory.js';
 import type { VaultStore } from './vault-store.js';
+
+/** The last text that was opened at one place, and what it was sealed as. */
+interface Opened {
+  readonly sealed: string;
+  readonly text: string;
+}
+
+/** A few KB each. */
+const MAX_OPENED = 2_000;
 
 /** Turns values into sealed text and back for one place. `place` is the additional data of the seal. */
 export function sealJson(keyring: Keyring, value: unknown, place: string): string {
@@ -19,11 +29,15 @@ export function openJson<T>(keyring: Keyring, sealed: string, place: string): T 
   return JSON.parse(keyring.open(sealed, place)) as T;
 }
 
-/** Seals and opens the fields of session records; each is bound to its session and its name. */
+/**
+ * Seals and opens the fields of session records; each is bound to its session and its name. The same sealed text at the
+ * same place is opened once within a second, however many requests read it: which text that is, the store says each time.
+ */
 export class SealedFields {
   readonly #store: VaultStore;
   readonly #keyring: Keyring;
   readonly #background: Background;
+  readonly #opened = new ShortMemory<Opened>(MAX_OPENED);
 
   constructor(store: VaultStore, keyring: Keyring, background: Background) {
     this.#store = store;
@@ -47,16 +61,25 @@ export class SealedFields {
    * @throws VaultError RECORD_TAMPERED or RECORD_SEALED_WITH_UNKNOWN_KEY
    */
   openText(sessionId: string, field: string, sealed: string): string {
-    const text = this.#keyring.open(sealed, fieldPlace(sessionId, field));
+    const place = fieldPlace(sessionId, field);
+    const known = this.#opened.get(place);
+    if (known?.sealed === sealed) return known.text;
+    const text = this.#keyring.open(sealed, place);
+    this.#opened.set(place, { sealed, text });
     if (!this.#keyring.isCurrent(sealed)) {
       this.#background.run('re-sealing', () =>
         this.#store.update(sessionId, {
-          set: { [field]: this.#keyring.seal(text, fieldPlace(sessionId, field)) },
+          set: { [field]: this.#keyring.seal(text, place) },
           expect: { [field]: sealed },
         }),
       );
     }
     return text;
+  }
+
+  /** Forgets what was opened, without waiting for its time to pass. */
+  forget(): void {
+    this.#opened.forget();
   }
 }
 

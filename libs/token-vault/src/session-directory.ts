@@ -7,7 +7,6 @@ import {
   sessionIdOf,
 } from './credential.js';
 import { CredentialMemory } from './credential-memory.js';
-import type { EarlyOpening } from './early-opening.js';
 import { VaultError } from './errors.js';
 import type { Keyring } from './keyring.js';
 import { HEAD_FIELD, useFieldOf } from './record-names.js';
@@ -71,20 +70,15 @@ export class SessionDirectory {
     const { cache, now, store } = this.#parts;
     const known = cache?.get(credential, prefetch);
     if (known) return this.#open(known.parsed, known.entry, new Map(known.values), now());
-    const parsed = parseCredential(credential);
+    const parsed = this.#memory.parse(credential);
     if (!parsed) throw sessionUnknown();
     const ticket = cache?.ticket(parsed.sessionId);
     const readAtMs = now();
     // One round trip: the credential, and what the caller will need next.
-    const reading = store.read(parsed.sessionId, [parsed.field, ...prefetch]);
-    // A cache keeps the text of what it opened, so it opens by itself.
-    const early = cache ? undefined : this.#memory.openEarly(parsed, prefetch);
-    const [sealedEntry, ...values] = await reading;
-    early?.stop();
+    const [sealedEntry, ...values] = await store.read(parsed.sessionId, [parsed.field, ...prefetch]);
     if (sealedEntry === undefined) throw sessionUnknown();
-    const entry = this.#liveEntry(parsed, sealedEntry);
-    this.#memory.noteValues(parsed, prefetch, values);
-    const ahead = readAhead(prefetch, values, early);
+    const entry = this.#liveEntry(credential, parsed, sealedEntry);
+    const ahead = readAhead(prefetch, values);
     if (!ticket) cache?.listenTo(parsed.sessionId);
     else if (this.#openAhead(parsed.sessionId, ahead)) {
       cache?.put(credential, prefetch, ticket, { parsed, entry, values: new Map(ahead) });
@@ -103,7 +97,7 @@ export class SessionDirectory {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const [sealedEntry] = await store.read(id, [oldField]);
       if (sealedEntry === undefined) throw sessionUnknown();
-      const entry = this.#liveEntry(parsed, sealedEntry);
+      const entry = this.#liveEntry(credential, parsed, sealedEntry);
       // The swap holds only while the old credential does: of two rotations at once, or a rotation and a revocation,
       // one wins and the other finds nothing on its next attempt.
       const change = {
@@ -161,6 +155,11 @@ export class SessionDirectory {
     return credential;
   }
 
+  /** Forgets what is remembered of credentials, without waiting for its time to pass. */
+  forget(): void {
+    this.#memory.forget();
+  }
+
   async end(session: Session): Promise<void> {
     OpenedSession.forgetPrefetched(session);
     this.#parts.lifetime.ended(session.id);
@@ -169,9 +168,9 @@ export class SessionDirectory {
   }
 
   /** What the credential's field says. @throws VaultError SESSION_UNKNOWN when its time is over */
-  #liveEntry(parsed: ParsedCredential, sealed: string): CredentialEntry {
+  #liveEntry(credential: string, parsed: ParsedCredential, sealed: string): CredentialEntry {
     const { credentials, background, lifetime } = this.#parts;
-    const entry = this.#memory.entryOf(parsed, sealed);
+    const entry = this.#memory.entryOf(credential, parsed, sealed);
     if (!lifetime.isOver(endOf(entry))) return entry;
     background.run('removing an expired credential', () => credentials.remove(parsed.sessionId, [parsed.field]));
     throw sessionUnknown();
@@ -238,16 +237,11 @@ function endOf({ endsAtSeconds = Infinity, expiresAtSeconds }: CredentialEntry):
   return Math.min(endsAtSeconds, expiresAtSeconds);
 }
 
-function readAhead(
-  names: readonly string[],
-  values: readonly (string | undefined)[],
-  early?: EarlyOpening,
-): Map<string, Prefetched> {
+function readAhead(names: readonly string[], values: readonly (string | undefined)[]): Map<string, Prefetched> {
   const ahead = new Map<string, Prefetched>();
-  for (let index = 0; index < names.length; index++) {
+  for (const [index, name] of names.entries()) {
     const sealed = values[index];
-    const value = sealed === undefined ? undefined : early?.valueOf(index, sealed);
-    ahead.set(names[index] as string, value !== undefined ? { value } : sealed === undefined ? {} : { sealed });
+    ahead.set(name, sealed === undefined ? {} : { sealed });
   }
   return ahead;
 }

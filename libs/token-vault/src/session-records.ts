@@ -24,7 +24,6 @@ export class SessionRecords {
   async read<T>(session: Session, name: string): Promise<T | undefined> {
     requireRecordName(name);
     const ahead = this.#takeAhead(session, name);
-    if (ahead?.value !== undefined) return ahead.value as T;
     if (ahead?.text !== undefined) return JSON.parse(ahead.text) as T;
     const sealed = ahead ? ahead.sealed : await this.#readStored(session, name);
     return sealed === undefined ? undefined : this.#fields.open<T>(session.id, name, sealed);

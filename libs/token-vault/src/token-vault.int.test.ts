@@ -52,7 +52,7 @@ describeWithRedis('TokenVault on Redis', () => {
     await short.close();
   });
 
-  it('lets nothing readable reach the server, and never walks over keys', async () => {
+  it('lets nothing readable reach the server, and never walks over keys (D41)', async () => {
     const monitor = createClient({ url: redis.url });
     const seen: string[] = [];
     await monitor.connect();

@@ -195,7 +195,7 @@ describe('TokenVault', () => {
       await expect(vault.authenticate(credential)).rejects.toMatchObject(unknown);
     });
 
-    it('keeps a session in steady use past its idle time, touching the store once a minute', async () => {
+    it('keeps a session in steady use past its idle time, touching the store once a minute (D38)', async () => {
       const { vault, clock, calls } = setUp({ idleSeconds: 600 });
       const credential = vault.mintCredential();
       await vault.activate(credential, 'browser');

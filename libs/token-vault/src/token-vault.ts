@@ -70,6 +70,7 @@ const DEFAULT_CACHE_ENTRIES = 2_000;
  */
 export class TokenVault {
   readonly #store: VaultStore;
+  readonly #fields: SealedFields;
   readonly #background: Background;
   readonly #cache: SessionCache | undefined;
   readonly #directory: SessionDirectory;
@@ -95,6 +96,7 @@ export class TokenVault {
     const fields = new SealedFields(store, keyring, background);
     const credentials = new SessionCredentials({ store, fields, lifetime, background, maxCredentials });
     this.#store = store;
+    this.#fields = fields;
     this.#cache = cache;
     this.#background = background;
     this.#credentials = credentials;
@@ -344,6 +346,8 @@ export class TokenVault {
   async close(): Promise<void> {
     await this.#background.settled();
     this.#cache?.close();
+    this.#directory.forget();
+    this.#fields.forget();
     await this.#store.close();
   }
 }
