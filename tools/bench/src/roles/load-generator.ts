@@ -3,6 +3,8 @@ import type { Dispatcher } from 'undici';
 import type { LoadOrder, LoadResult } from '../load.js';
 import { percentile } from '../statistics.js';
 
+const maxComplaint = 500;
+
 /** Keeps a number of requests under way against one address, and checks every answer. One order at a time. */
 class Load {
   readonly #order: LoadOrder;
@@ -73,6 +75,8 @@ class AnswerCheck implements Dispatcher.DispatchHandler {
   readonly #startedAt = performance.now();
   #status = 0;
   #bytes = 0;
+  /** How an answer begins that is no success: it says what went wrong. */
+  #complaint = '';
 
   constructor(order: LoadOrder, done: (bytes: number, latencyMs: number, fault?: string) => void) {
     this.#order = order;
@@ -87,6 +91,7 @@ class AnswerCheck implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.length;
+    if (this.#status !== 200) this.#complaint = (this.#complaint + chunk.toString()).slice(0, maxComplaint);
     const { bytesPerSecond } = this.#order;
     if (bytesPerSecond === undefined) return;
     const dueMs = (this.#bytes / bytesPerSecond) * 1000 - (performance.now() - this.#startedAt);
@@ -98,7 +103,8 @@ class AnswerCheck implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const { expectedBytes } = this.#order;
     const isWhole = expectedBytes === undefined ? this.#bytes > 0 : this.#bytes === expectedBytes;
-    const fault = this.#status === 200 && isWhole ? undefined : `status ${this.#status}, ${this.#bytes} bytes`;
+    const fault =
+      this.#status === 200 && isWhole ? undefined : `status ${this.#status}, ${this.#bytes} bytes: ${this.#complaint}`;
     this.#done(this.#bytes, performance.now() - this.#startedAt, fault);
   }
 
