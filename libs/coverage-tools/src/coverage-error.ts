@@ -8,6 +8,7 @@
  * - `COVERAGE_OTHER_PAYER`: the coverage is one of another payer than the platform's; it is not sent there.
  * - `PATIENT_MISSING`: no patient was named, and no sign-in chose one.
  * - `PROCEDURE_CODE_INVALID`: the code is neither CPT nor HCPCS, or not of the system that was named with it.
+ * - `PRIOR_AUTH_UNKNOWN`: this person has sent no request of that id to this platform.
  * - `PAYER_NOT_CONFIGURED`: the platform file gives the payer's service no address.
  * - `PAYER_UNREACHABLE`, `PAYER_TIMEOUT`: no answer came, or none in time.
  * - `PAYER_AUTH_REFUSED`: the payer, or its token endpoint, does not accept this gateway.
@@ -23,6 +24,7 @@ export type CoverageErrorCode =
   | 'COVERAGE_OTHER_PAYER'
   | 'PATIENT_MISSING'
   | 'PROCEDURE_CODE_INVALID'
+  | 'PRIOR_AUTH_UNKNOWN'
   | 'PAYER_NOT_CONFIGURED'
   | 'PAYER_UNREACHABLE'
   | 'PAYER_TIMEOUT'

@@ -122,6 +122,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
 
   PLATFORM_REFUSED: row(502, 'processing', 'Read what the platform says and change the request.'),
   ANSWER_UNEXPECTED: row(502, 'processing'),
+  DOCUMENT_UNREADABLE: row(422, 'not-supported', 'Tell the person to open the document at the platform.'),
 
   COVERAGE_UNAVAILABLE: row(502, 'processing', 'Read what the platform says of its Coverage resources.'),
   COVERAGE_INCOMPLETE: row(502, 'incomplete', 'Name the coverage with coverage_id.'),
@@ -130,6 +131,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   COVERAGE_OTHER_PAYER: row(409, 'business-rule', 'Ask the platform of the payer that issued the coverage.'),
   PATIENT_MISSING: row(400, 'required', 'Name the patient with patient_id.'),
   PROCEDURE_CODE_INVALID: row(400, 'value', 'Send a CPT code such as 27447, or a HCPCS code such as E0424.'),
+  PRIOR_AUTH_UNKNOWN: row(404, 'not-found', 'Pass the request_id that submit_prior_auth gave in this session.'),
   PAYER_NOT_CONFIGURED: row(
     409,
     'not-supported',
