@@ -5,6 +5,8 @@ import express from 'express';
 import type { Express } from 'express';
 import type { Encounter, Patient, Resource } from 'fhir/r4.js';
 import { errorPage, homePage, pageHeaders } from './pages/index.js';
+import { enrol, mountPayers } from './payer/index.js';
+import type { Enrolment, PayerAuth } from './payer/index.js';
 import type { SandboxAccount } from './records/index.js';
 import { generateRecords } from './records/index.js';
 import type { ClientKeys } from './smart/index.js';
@@ -29,6 +31,10 @@ export interface SandboxOptions {
   expiresIn?: 'told' | 'untold';
   /** public keys of the clients that sign */
   clientKeys?: ClientKeys;
+  /** how callers prove to the payer who they are; default `none` */
+  payerAuth?: PayerAuth;
+  /** how long a pended request waits for its reviewer; default 45 */
+  payerReviewSeconds?: number;
   onServerError?: (error: unknown) => void;
   /** told every code, verifier and token that passes, for tests that search for leaks */
   onSecret?: (secret: string) => void;
@@ -76,9 +82,10 @@ async function createApp(
     accounts: SandboxAccount[];
     patients: Patient[];
     encounters: ReadonlyMap<string, string>;
+    enrolment: Enrolment;
   },
 ): Promise<Express> {
-  const { options, store, accounts, patients, encounters } = parts;
+  const { options, store, accounts, patients, encounters, enrolment } = parts;
   const counters = createCounters();
   const fhirBaseUrl = `${origin}/fhir`;
   const openFhirBaseUrl = `${origin}/open/fhir`;
@@ -134,6 +141,15 @@ async function createApp(
     '/open/fhir',
     fhirRouter({ store, baseUrl: openFhirBaseUrl, onRequest, ...(onServerError && { onServerError }) }),
   );
+  mountPayers(app, {
+    origin,
+    auth: options.payerAuth ?? 'none',
+    reviewSeconds: options.payerReviewSeconds ?? 45,
+    enrolment,
+    inspectToken: (token) => smart.tokens.inspect(token),
+    ...(clientKeys && { clientKeys }),
+    ...(onServerError && { onServerError }),
+  });
   app.use(smart.router);
   app.use((_request, response) => {
     response
@@ -182,6 +198,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     accounts,
     patients,
     encounters: latestEncounters(resources),
+    enrolment: enrol(resources),
   });
   return {
     origin,

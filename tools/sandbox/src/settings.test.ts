@@ -9,6 +9,8 @@ describe('readSettings', () => {
       seed: 1,
       refreshTokens: 'rotate',
       expiresIn: 'told',
+      payerAuth: 'none',
+      payerReviewSeconds: 45,
     });
   });
 
@@ -22,6 +24,8 @@ describe('readSettings', () => {
         FHIR_GATEWAY_SANDBOX_SEED: '-4',
         FHIR_GATEWAY_SANDBOX_REFRESH_TOKENS: 'keep',
         FHIR_GATEWAY_SANDBOX_EXPIRES_IN: 'untold',
+        FHIR_GATEWAY_SANDBOX_PAYER_AUTH: 'jwt',
+        FHIR_GATEWAY_SANDBOX_PAYER_REVIEW_SECONDS: '0',
         FHIR_GATEWAY_SANDBOX_CLIENT_JWKS: JSON.stringify(jwks),
       }),
     ).toEqual({
@@ -31,6 +35,8 @@ describe('readSettings', () => {
       seed: -4,
       refreshTokens: 'keep',
       expiresIn: 'untold',
+      payerAuth: 'jwt',
+      payerReviewSeconds: 0,
       clientKeys: { jwks },
     });
   });
@@ -43,6 +49,8 @@ describe('readSettings', () => {
     ['FHIR_GATEWAY_SANDBOX_SEED', 'one'],
     ['FHIR_GATEWAY_SANDBOX_REFRESH_TOKENS', 'burn'],
     ['FHIR_GATEWAY_SANDBOX_EXPIRES_IN', 'yes'],
+    ['FHIR_GATEWAY_SANDBOX_PAYER_AUTH', 'password'],
+    ['FHIR_GATEWAY_SANDBOX_PAYER_REVIEW_SECONDS', '-1'],
     ['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', '{"keys":"no"}'],
     ['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', '{"keys":[{"kty":"EC","d":"private"}]}'],
     ['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', 'not json'],

@@ -1,4 +1,5 @@
 import type { JWKS } from 'oidc-provider';
+import type { PayerAuth } from './payer/index.js';
 import type { ClientKeys } from './smart/index.js';
 
 /** The sandbox's settings, read once at start. */
@@ -14,6 +15,10 @@ export interface SandboxSettings {
   refreshTokens: 'rotate' | 'keep';
   /** `untold`: token responses leave out `expires_in` */
   expiresIn: 'told' | 'untold';
+  /** how callers prove to the payer who they are */
+  payerAuth: PayerAuth;
+  /** how long a pended request waits for its reviewer at the payer */
+  payerReviewSeconds: number;
   /** where a test wants every code, verifier and token written, one a line */
   secretsFile?: string;
 }
@@ -90,10 +95,12 @@ export function readSettings(env: Environment): SandboxSettings {
     accessTokenSeconds: integer('FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS', 300, 1, 86_400),
     patients: integer('FHIR_GATEWAY_SANDBOX_PATIENTS', 12, 1, 500),
     seed: integer('FHIR_GATEWAY_SANDBOX_SEED', 1, -2_147_483_648, 2_147_483_647),
+    payerReviewSeconds: integer('FHIR_GATEWAY_SANDBOX_PAYER_REVIEW_SECONDS', 45, 0, 86_400),
   };
   const styles = {
     refreshTokens: choice('FHIR_GATEWAY_SANDBOX_REFRESH_TOKENS', ['rotate', 'keep']),
     expiresIn: choice('FHIR_GATEWAY_SANDBOX_EXPIRES_IN', ['told', 'untold']),
+    payerAuth: choice<PayerAuth>('FHIR_GATEWAY_SANDBOX_PAYER_AUTH', ['none', 'jwt', 'backend']),
   };
   const clientKeys = collect(() => readClientKeys(env), undefined);
   if (faults.length > 0) throw new Error(faults.join('; '));

@@ -11,9 +11,15 @@ const medicalRecordNumber = concept(hl7('v2-0203'), 'MR', 'Medical Record Number
 const memberNumber = concept(hl7('v2-0203'), 'MB', 'Member Number');
 const english = { coding: [coding('urn:ietf:bcp:47', 'en-US', 'English (United States)')], text: 'English' };
 
-/** The member number at the payer: eight digits that follow from the position of the patient. */
+/**
+ * Member numbers that the sandbox payer treats in a way of its own, by the position of the patient: M100 is in force,
+ * M300's providers are exempt from authorization, M200's policy has ended at the payer, of M404 the payer knows nothing.
+ */
+const notableMembers: Readonly<Record<number, string>> = { 0: 'M100', 5: 'M300', 6: 'M200', 7: 'M404' };
+
+/** The member number at the payer: a notable one, or eight digits that follow from the position of the patient. */
 export function memberNumberOf(position: number): string {
-  return String(70_000_000 + position * 37);
+  return notableMembers[position] ?? String(70_000_000 + position * 37);
 }
 
 function category(url: string, value: Coding): Extension {

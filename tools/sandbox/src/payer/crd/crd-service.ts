@@ -1,0 +1,48 @@
+import type { Answer } from '../answer.js';
+import { Refusal } from '../answer.js';
+import type { AssertionBook } from '../assertions.js';
+import type { FaultBox } from '../faults.js';
+import { isObject } from '../json.js';
+import type { PayerOptions } from '../payer-options.js';
+import { answerHook } from './answer-hook.js';
+import { hostilePrefetch } from './hostile-prefetch.js';
+import { readHookCall } from './hook-call.js';
+import { cdsServices } from './services.js';
+
+/** The CDS services of one mount. */
+export interface CrdService {
+  discover(): Answer;
+  /** @throws Refusal for a service that does not exist or a body that it cannot take */
+  call(serviceId: string, body: unknown): Answer;
+  /** Takes what a client tells about the cards it showed. */
+  feedback(serviceId: string, body: unknown): Answer;
+}
+
+/** Services by the rules, in the words of the mount's release. */
+export function createCrdService(parts: { options: PayerOptions; book: AssertionBook; faults: FaultBox }): CrdService {
+  const { options, book, faults } = parts;
+  const services = cdsServices(options.version);
+  const find = (serviceId: string) => {
+    const service = services.find(({ id }) => id === serviceId);
+    if (!service) throw new Refusal(404, 'There is no such service');
+    return service;
+  };
+  return {
+    discover() {
+      const more = hostilePrefetch(faults.current().hostile);
+      return {
+        status: 200,
+        body: { services: services.map((one) => ({ ...one, prefetch: { ...one.prefetch, ...more } })) },
+      };
+    },
+    call(serviceId, body) {
+      const call = readHookCall(body, find(serviceId));
+      return { status: 200, body: answerHook(call, { options, book, faults: faults.current() }) };
+    },
+    feedback(serviceId, body) {
+      find(serviceId);
+      if (!isObject(body) || !Array.isArray(body['feedback'])) throw new Refusal(400, 'feedback must be a list');
+      return { status: 200 };
+    },
+  };
+}

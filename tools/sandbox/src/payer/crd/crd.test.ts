@@ -1,0 +1,194 @@
+import { objectsOf, memberOf } from '../json.js';
+import { startPayer, type RunningPayer } from '../testing/running-payer.js';
+import { insideNpi, orderSign, outsideNpi, type Asked } from '../testing/requests.js';
+import { crdExtension } from '../systems.js';
+import type { PayerVersion } from '../payer-options.js';
+
+const versions: PayerVersion[] = ['2.0', '2.1', '2.2'];
+const payers = new Map<PayerVersion, RunningPayer>();
+
+beforeAll(async () => {
+  for (const version of versions) payers.set(version, await startPayer({ version }));
+});
+afterAll(async () => {
+  for (const payer of payers.values()) await payer.close();
+});
+afterEach(async () => {
+  for (const payer of payers.values()) await payer.post('__admin/fault', {});
+});
+
+const payerOf = (version: PayerVersion = '2.2'): RunningPayer => payers.get(version) as RunningPayer;
+const path = 'cds-services/order-sign-crd';
+
+type Assertion = Record<string, unknown>;
+
+/** The assertions of an answer, each as its sub-extensions' values by name. */
+function assertionsIn(body: unknown): Assertion[] {
+  const resources = objectsOf(memberOf(body, 'systemActions')).map(({ resource }) => resource);
+  const extensions = resources.flatMap((one) => objectsOf(memberOf(one, 'extension')));
+  return extensions
+    .filter(({ url }) => url === crdExtension('ext-coverage-information'))
+    .map(({ extension }) =>
+      Object.fromEntries(
+        objectsOf(extension).map((one) => [
+          one['url'],
+          Object.entries(one).find(([name]) => name.startsWith('value'))?.[1],
+        ]),
+      ),
+    );
+}
+
+async function ask(asked: Asked, version?: PayerVersion): Promise<Assertion[]> {
+  const { status, body } = await payerOf(version).post(path, orderSign(asked));
+  expect(status).toBe(200);
+  return assertionsIn(body);
+}
+
+describe('the CDS services of the sandbox payer', () => {
+  it('are listed with the prefetch of their release', async () => {
+    const listed = async (version: PayerVersion): Promise<unknown> => (await payerOf(version).get('cds-services')).body;
+    expect(await listed('2.0')).toMatchObject({
+      services: [{ prefetch: { coverage: expect.stringContaining('_include=Coverage:payor') as string } }, {}, {}, {}],
+    });
+    expect(JSON.stringify(await listed('2.1'))).toContain('{{%context.patientId}}');
+    expect(await listed('2.2')).toMatchObject({
+      services: [{ extension: { 'davinci-crd.version': ['2.2'] } }, {}, {}, {}],
+    });
+  });
+
+  it.each(versions)('answer by the nine rules in the words of %s', async (version) => {
+    const first = async (asked: Asked): Promise<Assertion | undefined> => (await ask(asked, version))[0];
+    expect(await first({ code: '99213' })).toMatchObject({ covered: 'covered', 'pa-needed': 'no-auth' });
+    expect(await first({ code: '27447' })).toMatchObject({
+      'pa-needed': 'auth-needed',
+      'doc-needed': 'clinical',
+      questionnaire: `${payerOf(version).base}/fhir/Questionnaire/tka|1.0.0`,
+    });
+    expect(await first({ code: '70551' })).toMatchObject({ 'pa-needed': 'conditional' });
+    expect(await first({ code: 'E0424' })).toMatchObject({ 'pa-needed': 'no-auth', 'doc-purpose': 'withclaim' });
+    expect(await first({ code: '15830' })).toMatchObject({ covered: 'not-covered', reason: { text: 'cosmetic' } });
+    expect(await first({ code: 'J1745' })).toMatchObject({ 'pa-needed': 'performpa' });
+    const sleep = await ask({ code: '95810' }, version);
+    expect(sleep.map((one) => [memberOf(one['billingCode'], 'code'), one['pa-needed']])).toEqual([
+      ['95810', 'auth-needed'],
+      ['95800', 'no-auth'],
+    ]);
+  });
+
+  it('tell a question from a request: only a binding call hears the number', async () => {
+    const [question] = await ask({ code: '97110' });
+    expect(question).toMatchObject({ 'pa-needed': 'auth-needed' });
+    expect(question).not.toHaveProperty('satisfied-pa-id');
+    const [request] = await ask({ code: '97110', isBinding: true });
+    expect(request).toMatchObject({ 'pa-needed': 'satisfied', 'satisfied-pa-id': 'SAT-97110-1' });
+  });
+
+  it('decide by the network once performer and place are known', async () => {
+    const facts = { code: '70551', hasLocation: true };
+    const [inside] = await ask({ ...facts, performerNpi: insideNpi });
+    expect(inside).toMatchObject({ 'pa-needed': 'no-auth' });
+    const [outside] = await ask({ ...facts, performerNpi: outsideNpi });
+    expect(outside).toMatchObject({ 'pa-needed': 'auth-needed', reason: { coding: [{ code: 'auth-out-network' }] } });
+    const [placeless] = await ask({ code: '70551', performerNpi: outsideNpi });
+    expect(placeless).toMatchObject({ 'pa-needed': 'conditional', 'info-needed': 'location' });
+  });
+
+  it.each([
+    ['M200', { covered: 'not-covered', reason: { coding: [{ code: 'no-active-coverage' }] } }],
+    ['M404', { covered: 'not-covered', reason: { coding: [{ code: 'no-member-found' }] } }],
+    ['M300', { covered: 'covered', 'pa-needed': 'no-auth', reason: { coding: [{ code: 'gold-card' }] } }],
+  ])('answer for member %s by how the member stands', async (member, expected) => {
+    const [assertion] = await ask({ member });
+    expect(assertion).toMatchObject(expected);
+  });
+
+  it('have a code for "cannot say" in 2.2 only; before, a card says so', async () => {
+    expect(await ask({ code: '00000' })).toMatchObject([{ covered: 'indeterminate', 'pa-needed': 'indeterminate' }]);
+    const { body } = await payerOf('2.1').post(path, orderSign({ code: '00000' }));
+    expect(assertionsIn(body)).toEqual([]);
+    expect(body).toMatchObject({ cards: [{ indicator: 'warning' }] });
+  });
+
+  it('give the assertions an end from 2.1 on', async () => {
+    expect((await ask({}, '2.0'))[0]).not.toHaveProperty('expiry-date');
+    expect((await ask({}, '2.1'))[0]).toMatchObject({ 'expiry-date': '2027-02-22' });
+  });
+
+  const spoilt: [string, number, (call: ReturnType<typeof orderSign>) => void][] = [
+    ['another hook', 400, (call) => (call.hook = 'order-select')],
+    ['a hookInstance that is no UUID', 400, (call) => (call.hookInstance = '1')],
+    ['no order', 400, (call) => (call.context.draftOrders.entry = [])],
+    ['no patient', 412, (call) => delete call.prefetch['patient']],
+    ['no coverage', 412, (call) => delete call.prefetch['coverage']],
+    ['an empty coverage', 400, (call) => (call.prefetch['coverage'] = { resourceType: 'Bundle', type: 'searchset' })],
+    [
+      'two coverages',
+      400,
+      (call) => {
+        const [entry] = objectsOf(memberOf(call.prefetch['coverage'], 'entry'));
+        call.prefetch['coverage'] = { resourceType: 'Bundle', type: 'searchset', entry: [entry, entry] };
+      },
+    ],
+    ['an unknown plan', 400, (call) => delete call.prefetch['organizations']],
+    ['a server without authorization', 400, (call) => Object.assign(call, { fhirServer: 'https://ehr.example' })],
+    ['an order without id', 422, (call) => delete call.context.draftOrders.entry[0]?.resource['id']],
+    ['an order without requester', 422, (call) => delete call.context.draftOrders.entry[0]?.resource['requester']],
+    [
+      "another patient's order",
+      422,
+      (call) =>
+        Object.assign(call.context.draftOrders.entry[0]?.resource ?? {}, { subject: { reference: 'Patient/x' } }),
+    ],
+    [
+      "another patient's coverage",
+      400,
+      (call) => (call.prefetch['coverage'] = orderSign({ member: 'M300' }).prefetch['coverage']),
+    ],
+  ];
+
+  it.each(spoilt)('refuse %s with %d and an OperationOutcome', async (_what, expected, spoil) => {
+    const call = orderSign();
+    spoil(call);
+    const { status, body } = await payerOf().post(path, call);
+    expect(status).toBe(expected);
+    expect(body).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ severity: 'error' }] });
+  });
+
+  it('do not exist under other names, and let pages of other sites call them', async () => {
+    expect((await payerOf().post('cds-services/nothing', orderSign())).status).toBe(404);
+    const response = await fetch(`${payerOf().base}/${path}`, { method: 'OPTIONS' });
+    expect(response.status).toBe(204);
+    expect(response.headers.get('access-control-allow-headers')).toContain('Authorization');
+    const { headers } = await payerOf().get('fhir/metadata');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it.each([
+    [{ emptyCards: true }, { cards: [] }],
+    [{ cardsOnly: true }, { cards: [{ summary: 'Policy ORTH-12 Knee arthroplasty applies' }] }],
+    [{ hostile: 'script-card' }, { cards: [{ links: [{ url: 'javascript:alert(3)' }] }, {}] }],
+  ])('misbehave as asked: %j', async (fault, expected) => {
+    await payerOf().post('__admin/fault', fault);
+    const { body } = await payerOf().post(path, orderSign());
+    expect(body).toMatchObject(expected);
+  });
+
+  it('contradict themselves, end yesterday and answer for other orders when asked to', async () => {
+    const faulty = async (fault: object): Promise<unknown> => {
+      await payerOf().post('__admin/fault', fault);
+      return (await payerOf().post(path, orderSign())).body;
+    };
+    expect(assertionsIn(await faulty({ twoAssertions: true })).map((one) => one['pa-needed'])).toEqual([
+      'auth-needed',
+      'no-auth',
+    ]);
+    expect(assertionsIn(await faulty({ expired: true }))[0]).toMatchObject({ 'expiry-date': '2026-11-23' });
+    const [broken] = assertionsIn(await faulty({ brokenInvariant: true }));
+    expect(broken).toMatchObject({ 'pa-needed': 'satisfied' });
+    expect(broken).not.toHaveProperty('satisfied-pa-id');
+    const call = orderSign();
+    await payerOf().post('__admin/fault', { wrongOrderId: true });
+    const { body } = await payerOf().post(path, call);
+    expect(JSON.stringify(body)).not.toContain(`"id":"${String(call.context.draftOrders.entry[0]?.resource['id'])}"`);
+  });
+});

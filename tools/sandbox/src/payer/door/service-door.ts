@@ -1,0 +1,88 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Request, RequestHandler, Response } from 'express';
+import { operationOutcome, Refusal, type Answer } from '../answer.js';
+import type { FaultBox, PayerService } from '../faults.js';
+import type { RequestLog } from './request-log.js';
+import { send } from './send.js';
+
+/** What stands in front of every service. */
+export interface ServiceDoor {
+  faults: FaultBox;
+  log: RequestLog;
+  /** Told of failures that are no refusal. */
+  onServerError?: (error: unknown) => void;
+}
+
+/** How one route answers. */
+export interface Service {
+  service: PayerService;
+  mediaType: string;
+  /** @throws Refusal 401 or 403 */
+  admit: (request: Request) => Promise<void>;
+  /** @throws Refusal */
+  answer: (request: Request) => Answer | Promise<Answer>;
+}
+
+const page = '<!doctype html><title>Not found</title><h1>Not found</h1>';
+
+function queryOf(request: Request): string {
+  return request.url.split('?').slice(1).join('?');
+}
+
+/** Answers what a test wants to go wrong; false where nothing does. */
+async function strike(response: Response, service: Service, { faults }: ServiceDoor): Promise<boolean> {
+  if (!faults.strikes(service.service)) return false;
+  const { status, retryAfterSeconds, delayMs = 0, body } = faults.current();
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  await wait(delayMs, undefined, { signal: gone.signal }).catch(() => undefined);
+  if (response.closed) return true;
+  if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
+  if (status !== undefined)
+    send(response, { status, body: operationOutcome('error', 'transient', 'As was asked for') }, service.mediaType);
+  else if (body === 'malformed')
+    response.status(200).type('application/json').end('{"resourceType": "Bundle", "entry": [');
+  else if (body === 'html404') response.status(404).type('html').end(page);
+  else return false;
+  return true;
+}
+
+function checkHeaders(request: Request, { faults }: ServiceDoor, { service }: Service): void {
+  const { requiredHeader, off } = faults.current();
+  if (off?.includes(service)) throw new Refusal(404, 'This service is switched off');
+  if (requiredHeader !== undefined && request.get(requiredHeader) === undefined) {
+    throw new Refusal(400, 'A header that this payer wants is missing');
+  }
+}
+
+/** An Express handler for one route: faults first, then the gate, then the service; all is logged. */
+export function serve(door: ServiceDoor, service: Service): RequestHandler {
+  return async (request, response) => {
+    response.once('close', () => {
+      const { method, path } = request;
+      const body = request.body as unknown;
+      door.log.add({
+        method,
+        path,
+        query: queryOf(request),
+        status: response.statusCode,
+        ...(body !== undefined && { body }),
+      });
+    });
+    try {
+      if (await strike(response, service, door)) return;
+      checkHeaders(request, door, service);
+      await service.admit(request);
+      send(response, await service.answer(request), service.mediaType);
+    } catch (error) {
+      if (!(error instanceof Refusal)) door.onServerError?.(error);
+      const fault: Answer = { status: 500, body: operationOutcome('fatal', 'exception', 'The payer failed to answer') };
+      send(response, error instanceof Refusal ? error.toAnswer() : fault, service.mediaType);
+    }
+  };
+}
+
+/** The query of a request, decoded, with repeated names. */
+export function searchParametersOf(request: Request): URLSearchParams {
+  return new URLSearchParams(queryOf(request));
+}

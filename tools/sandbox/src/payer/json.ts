@@ -1,0 +1,32 @@
+/** A JSON object of which nothing is known yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a value is an object, and no list. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The objects of a list; everything else, and what is no list, is left out. */
+export function objectsOf(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** The member of an object, or `undefined` where there is none. */
+export function memberOf(value: unknown, ...path: string[]): unknown {
+  return path.reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), value);
+}
+
+/** A text that is not empty, or `undefined`. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The codes of a CodeableConcept. */
+export function codesOf(concept: unknown): string[] {
+  return objectsOf(memberOf(concept, 'coding')).flatMap(({ code }) => textOf(code) ?? []);
+}
+
+/** The value of the first extension with a URL: `valueCode`, `valueReference` and so on by name. */
+export function extensionOf(element: unknown, url: string): JsonObject | undefined {
+  return objectsOf(memberOf(element, 'extension')).find((extension) => extension['url'] === url);
+}

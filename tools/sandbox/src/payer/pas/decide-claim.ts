@@ -1,0 +1,119 @@
+import type { Standing } from '../enrolment.js';
+import { memberOf, objectsOf, textOf } from '../json.js';
+import { kneeQuestions } from '../questionnaires/index.js';
+import { ruleFor, type ReviewAction, type Rule } from '../rules.js';
+import { imagingQuestions } from '../questionnaires/index.js';
+import type { ClaimItem, SubmittedBundle } from './submitted-bundle.js';
+
+/** What the payer decides about one item. */
+export interface ItemDecision {
+  sequence: number;
+  action: ReviewAction;
+  /** Why not, in words. */
+  reason?: string;
+  /** What the reviewer will do with a pended item when its time has come. */
+  later?: 'A1' | 'A3';
+  /** A form that is wanted before anything can be decided. */
+  missingForm?: string;
+  /** The quantity that was granted instead of what was asked for. */
+  grantedQuantity?: number;
+}
+
+/** A request that could not be worked on; codes of X12 lists 901 and 889. */
+export interface ClaimError {
+  code: string;
+  followUp: string;
+  path: string;
+}
+
+const mostUnits = 2;
+const leastGrade = 3;
+const leastWeeks = 12;
+
+/** Answers of the finished form of a name, by linkId; undefined where it did not come along. */
+function answersTo(form: string, { entries }: SubmittedBundle): ReadonlyMap<string, unknown> | undefined {
+  const [id = ''] = form.split('|');
+  const response = entries.find(({ resource }) => {
+    const canonical = textOf(resource['questionnaire']) ?? '';
+    const contained = objectsOf(resource['contained']).flatMap(({ derivedFrom }) =>
+      Array.isArray(derivedFrom) ? derivedFrom : [],
+    );
+    return (
+      resource['resourceType'] === 'QuestionnaireResponse' &&
+      resource['status'] === 'completed' &&
+      [canonical, ...contained].some((one) => String(one).split('|')[0]?.endsWith(`/Questionnaire/${id}`))
+    );
+  })?.resource;
+  if (!response) return undefined;
+  const answers = objectsOf(response['item']).flatMap(({ linkId, answer }) => {
+    const [first] = objectsOf(answer);
+    const value =
+      first?.['valueInteger'] ??
+      first?.['valueBoolean'] ??
+      memberOf(first, 'valueCoding', 'code') ??
+      first?.['valueString'];
+    return value === undefined ? [] : [[String(linkId), value] as const];
+  });
+  return new Map(answers);
+}
+
+/** The knee: severe enough and treated long enough; severe but not treated long enough is for a reviewer. */
+function byKneeForm(item: ClaimItem, answers: ReadonlyMap<string, unknown>): ItemDecision {
+  const { sequence } = item;
+  const isSevere = Number(answers.get(kneeQuestions.grade)) >= leastGrade;
+  const isTreated = Number(answers.get(kneeQuestions.weeks)) >= leastWeeks;
+  if (!isSevere) return { sequence, action: 'A3', reason: 'The joint is not worn enough' };
+  return isTreated ? { sequence, action: 'A1' } : { sequence, action: 'A4', later: 'A1' };
+}
+
+function byRule(
+  item: ClaimItem,
+  rule: Rule,
+  request: SubmittedBundle,
+  isInNetwork: (npi: string) => boolean,
+): ItemDecision {
+  const { sequence, quantity = 1 } = item;
+  if (rule.decideByForm && rule.form) {
+    const answers = answersTo(rule.form, request);
+    return answers
+      ? byKneeForm(item, answers)
+      : { sequence, action: 'A4', later: 'A3', missingForm: rule.form, reason: 'The form did not arrive' };
+  }
+  if (rule.network) {
+    if (request.providerNpis.some(isInNetwork)) return { sequence, action: 'NA' };
+    const flag = rule.form && answersTo(rule.form, request)?.get(imagingQuestions[0]?.linkId ?? '');
+    return flag === true
+      ? { sequence, action: 'A1' }
+      : { sequence, action: 'A4', later: 'A3', ...(rule.form && { missingForm: rule.form }) };
+  }
+  if (rule.pas === 'A6') {
+    return quantity > mostUnits ? { sequence, action: 'A6', grantedQuantity: mostUnits } : { sequence, action: 'A1' };
+  }
+  const action = rule.pas === 'error' ? 'A4' : rule.pas;
+  return { sequence, action, ...(action === 'A3' && { reason: rule.reason.text }) };
+}
+
+/** Decides a request: an error where it can not be worked on, else one decision for each item. */
+export function decideClaim(
+  request: SubmittedBundle,
+  { standing, isInNetwork }: { standing: Standing; isInNetwork: (npi: string) => boolean },
+): { error: ClaimError } | { items: ItemDecision[] } {
+  if (standing === 'no-member-found') {
+    return { error: { code: '75', followUp: 'C', path: 'Bundle.entry.resource.ofType(Coverage).identifier' } };
+  }
+  if (standing === 'no-active-coverage') {
+    return { error: { code: '95', followUp: 'N', path: 'Bundle.entry.resource.ofType(Coverage).period' } };
+  }
+  const rules = request.items.map(({ codes }) => ruleFor(codes));
+  if (rules.some((rule) => rule?.pas === 'error')) {
+    return { error: { code: '42', followUp: 'R', path: 'Bundle.entry.resource.ofType(Claim).item' } };
+  }
+  const items = request.items.map((item, index): ItemDecision => {
+    const rule = rules[index];
+    const { sequence } = item;
+    if (!rule) return { sequence, action: 'A4', later: 'A3', reason: 'There is no rule for this service' };
+    if (standing === 'gold-card' && rule.covered === 'covered') return { sequence, action: 'NA' };
+    return byRule(item, rule, request, isInNetwork);
+  });
+  return { items };
+}

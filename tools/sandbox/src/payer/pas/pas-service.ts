@@ -1,0 +1,122 @@
+import type { ClaimResponse } from 'fhir/r4.js';
+import { Refusal, type Answer } from '../answer.js';
+import type { AssertionBook } from '../assertions.js';
+import type { FaultBox } from '../faults.js';
+import { memberOf, objectsOf, textOf } from '../json.js';
+import { parametersOf } from '../parameters.js';
+import type { PayerOptions } from '../payer-options.js';
+import { ruleFor } from '../rules.js';
+import { createClaimBook, namesOf, type ClaimRecord } from './claim-book.js';
+import { responseBundle } from './claim-response.js';
+import { decideClaim } from './decide-claim.js';
+import { need, readBundle, readRequest, type SubmittedBundle } from './submitted-bundle.js';
+
+/** Prior authorization of one mount; all throw {@link Refusal}. */
+export interface PasService {
+  submit(body: unknown): Answer;
+  inquire(body: unknown): Answer;
+  /** Decisions about one patient, for `GET ClaimResponse`. */
+  decisionsOf(patientId: string): ClaimResponse[];
+  /** What a test sees of the file: names and actions. */
+  summary(): { id: string; names: string[]; actions: string[]; error?: string }[];
+  decide(name: string, action: 'A1' | 'A3'): Answer;
+}
+
+const mostAnswers = 10;
+
+/** Whether a request is one that an inquiry asks about: same member, same provider, and same services if it names some. */
+function answersInquiry({ request }: ClaimRecord, inquiry: SubmittedBundle): boolean {
+  const asked = inquiry.items.flatMap(({ codes }) => codes).filter((code) => code !== 'not-applicable');
+  return (
+    request.memberId === inquiry.memberId &&
+    request.providerNpis.some((one) => inquiry.providerNpis.includes(one)) &&
+    (asked.length === 0 || request.items.some(({ codes }) => codes.some((code) => asked.includes(code))))
+  );
+}
+
+/** A file of requests and the operations on it, in the words of the mount's release. */
+export function createPasService(parts: { options: PayerOptions; book: AssertionBook; faults: FaultBox }): PasService {
+  const { options, book, faults } = parts;
+  const { base, version, enrolment, now, newId, reviewSeconds } = options;
+  const claims = createClaimBook(now);
+  let serial = 0;
+
+  function take(
+    request: SubmittedBundle,
+    bundle: { identifier: ClaimRecord['identifier']; content: string },
+  ): ClaimRecord {
+    const standing = enrolment.standingOf(request.memberId);
+    const verdict = decideClaim(request, { standing, isInNetwork: enrolment.isInNetwork });
+    serial += 1;
+    const rule = ruleFor(request.items.flatMap(({ codes }) => codes));
+    const number = String(serial).padStart(4, '0');
+    return {
+      ...bundle,
+      id: newId(),
+      request,
+      items: 'items' in verdict ? verdict.items : [],
+      ...('error' in verdict && { error: verdict.error }),
+      number: rule?.satisfiedNumber ?? `AUTH-${rule?.code ?? 'X'}-${number}`,
+      trace: `PEND-${number}`,
+      formContext: book.note(rule?.code ?? 'X', rule?.form),
+      decidedMs: now(),
+      reviewAtMs: now() + reviewSeconds * 1000,
+    };
+  }
+
+  const answerOf = (record: ClaimRecord) => responseBundle(record, { base, version });
+
+  return {
+    submit(body) {
+      const request = readRequest(body, enrolment, version);
+      const identifier = memberOf(body, 'identifier') as ClaimRecord['identifier'];
+      const key = JSON.stringify([identifier.system, identifier.value]);
+      const content = JSON.stringify({ ...(body as object), timestamp: undefined });
+      const before = claims.find(key);
+      if (before && before.content !== content) throw new Refusal(409, 'The identifier of the Bundle was used before');
+      const record = before ?? take(request, { identifier, content });
+      if (!before) claims.keep(key, record);
+      return { status: 200, body: answerOf(record) };
+    },
+    inquire(body) {
+      const inquiry = readBundle(body, enrolment);
+      need(inquiry.memberId !== undefined, 400, 'An inquiry needs the member number');
+      need(inquiry.providerNpis.length > 0, 400, 'An inquiry needs the NPI of the provider');
+      const matches = claims.all().filter((record) => answersInquiry(record, inquiry));
+      // An identifier narrows the answer where it is one of a request; inquiries may also carry one of their own.
+      const named = objectsOf(inquiry.claim['identifier']).flatMap(({ value }) => textOf(value) ?? []);
+      const exact = matches.filter((record) => namesOf(record).some((name) => named.includes(name)));
+      const found = (exact.length > 0 ? exact : matches).slice(0, mostAnswers).map(answerOf);
+      if (version === '2.2') {
+        const name = faults.current().inquireParameter ?? 'return';
+        return { status: 200, body: parametersOf(...found.map((bundle) => [name, bundle] as const)) };
+      }
+      const [first] = found;
+      // Nothing found: a Bundle with nothing in it in 2.0, nothing at all in 2.1.
+      if (!first)
+        return { status: 200, ...(version === '2.0' && { body: { resourceType: 'Bundle', type: 'collection' } }) };
+      return { status: 200, body: { ...first, entry: found.flatMap(({ entry }) => entry ?? []) } };
+    },
+    decisionsOf: (patientId) =>
+      claims
+        .all()
+        .filter(({ request }) =>
+          request.entries.some(
+            ({ resource }) => resource['resourceType'] === 'Patient' && resource['id'] === patientId,
+          ),
+        )
+        .flatMap((record) => (answerOf(record).entry?.[0]?.resource as ClaimResponse | undefined) ?? []),
+    summary: () =>
+      claims.all().map((record) => ({
+        id: record.id,
+        names: namesOf(record),
+        actions: record.items.map(({ action }) => action),
+        ...(record.error && { error: record.error.code }),
+      })),
+    decide(name, action) {
+      const record = claims.decide(name, action);
+      if (!record) throw new Refusal(404, 'There is no such request');
+      return { status: 200, body: answerOf(record) };
+    },
+  };
+}

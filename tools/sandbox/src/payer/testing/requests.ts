@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import type { Bundle, Claim, Coverage, FhirResource, Organization, Patient, QuestionnaireResponse } from 'fhir/r4.js';
+import { cpt, hcpcs, npi, pasExtension, x12 } from '../systems.js';
+import { memberNumberOn } from '../enrolment.js';
+import { sandboxRecords } from './running-payer.js';
+
+/** A provider outside the network, and one inside it. */
+export const outsideNpi = '1999999984';
+export const insideNpi = '9000000031';
+
+const mutable = <T>(value: T): T => structuredClone(value);
+
+function coverageOf(memberId: string): Coverage {
+  const found = sandboxRecords.find(
+    (one): one is Coverage =>
+      one.resourceType === 'Coverage' && memberNumberOn((one as Coverage).identifier) === memberId,
+  );
+  if (!found) throw new Error(`nobody has the number ${memberId}`);
+  return mutable(found);
+}
+
+function byReference(reference: string | undefined): FhirResource {
+  const found = sandboxRecords.find((one) => `${one.resourceType}/${one.id}` === reference);
+  if (!found) throw new Error(`there is no ${reference}`);
+  return mutable(found as FhirResource);
+}
+
+/** A member with the plan that insures it, out of the sandbox's records. */
+export function memberRecord(memberId: string): { coverage: Coverage; patient: Patient; plan: Organization } {
+  const coverage = coverageOf(memberId);
+  const patient = byReference(coverage.beneficiary.reference) as Patient;
+  return { coverage, patient, plan: byReference(coverage.payor[0]?.reference) as Organization };
+}
+
+const systemOf = (code: string): string => (/^[A-V]/.test(code) ? hcpcs : cpt);
+
+/** What a call of `order-sign` asks. */
+export interface Asked {
+  code?: string;
+  member?: string;
+  isBinding?: boolean;
+  performerNpi?: string;
+  hasLocation?: boolean;
+}
+
+/** A correct call of `order-sign`; tests break it where they want. */
+export function orderSign({ code = '27447', member = 'M100', isBinding, performerNpi, hasLocation }: Asked = {}) {
+  const { coverage, patient, plan } = memberRecord(member);
+  const order = {
+    resourceType: code === 'E0424' ? 'DeviceRequest' : 'ServiceRequest',
+    id: randomUUID(),
+    status: 'draft',
+    intent: 'original-order',
+    [code === 'E0424' ? 'codeCodeableConcept' : 'code']: { coding: [{ system: systemOf(code), code }] },
+    subject: { reference: `Patient/${patient.id}` },
+    authoredOn: '2026-11-24',
+    requester: { reference: 'Practitioner/dr-sunniva-quillmarsh' },
+    ...(performerNpi !== undefined && { performer: [{ identifier: { system: npi, value: performerNpi } }] }),
+    ...(hasLocation && { locationCode: [{ text: 'Office' }] }),
+  };
+  const searchset = (resource: unknown) => ({
+    resourceType: 'Bundle',
+    type: 'searchset',
+    total: 1,
+    entry: [{ resource }],
+  });
+  return {
+    hook: 'order-sign',
+    hookInstance: randomUUID() as string,
+    context: {
+      userId: 'Practitioner/dr-sunniva-quillmarsh',
+      patientId: patient.id as string,
+      draftOrders: {
+        resourceType: 'Bundle',
+        type: 'collection',
+        entry: [{ resource: order as Record<string, unknown> }],
+      },
+    },
+    prefetch: {
+      patient: patient as unknown,
+      coverage: searchset(coverage) as unknown,
+      organizations: searchset(plan) as unknown,
+    } as Record<string, unknown>,
+    extension: { 'davinci-crd.configuration': { 'unsolicited-determ': isBinding === true } },
+  };
+}
+
+/** Finished answers to the knee form. */
+export function kneeAnswers(base: string, { grade, weeks }: { grade: string; weeks: number }): QuestionnaireResponse {
+  return {
+    resourceType: 'QuestionnaireResponse',
+    status: 'completed',
+    questionnaire: `${base}/fhir/Questionnaire/tka|1.0.0`,
+    item: [
+      { linkId: '2', answer: [{ valueInteger: weeks }] },
+      { linkId: '4', answer: [{ valueCoding: { system: `${base}/fhir/CodeSystem/kl`, code: grade } }] },
+    ],
+  };
+}
+
+/** What a request for authorization asks. */
+export interface Requested {
+  code?: string;
+  member?: string;
+  quantity?: number;
+  providerNpi?: string;
+  form?: QuestionnaireResponse;
+  /** Value of the Bundle's identifier; default a fresh one. */
+  id?: string;
+}
+
+/** A correct request for authorization; tests break it where they want. */
+export function authorizationRequest(
+  asked: Requested = {},
+): Bundle & { entry: { fullUrl: string; resource: FhirResource }[] } {
+  const { code = '27447', member = 'M100', quantity = 1, providerNpi = outsideNpi, form, id = randomUUID() } = asked;
+  const { coverage, patient, plan } = memberRecord(member);
+  const url = (): string => `urn:uuid:${randomUUID()}`;
+  const urls = { claim: url(), patient: url(), plan: url(), provider: url(), coverage: url(), form: url() };
+  const extension = (name: string, list: number, value: string) => ({
+    url: pasExtension(name),
+    valueCodeableConcept: { coding: [{ system: x12(list), code: value }] },
+  });
+  const claim: Claim = {
+    resourceType: 'Claim',
+    status: 'active',
+    use: 'preauthorization',
+    identifier: [{ system: 'urn:trnorg:9012345678', value: `trace-${id}` }],
+    type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/claim-type', code: 'professional' }] },
+    priority: { coding: [{ code: 'normal' }] },
+    patient: { reference: urls.patient },
+    created: '2026-11-24T10:00:00Z',
+    insurer: { reference: urls.plan },
+    provider: { reference: urls.provider },
+    insurance: [{ sequence: 1, focal: true, coverage: { reference: urls.coverage } }],
+    item: [
+      {
+        sequence: 1,
+        extension: [extension('serviceItemRequestType', 1525, 'HS'), extension('certificationType', 1322, 'I')],
+        category: { coding: [{ system: x12(1365), code: '2' }] },
+        productOrService: { coding: [{ system: systemOf(code), code }] },
+        quantity: { value: quantity },
+        locationCodeableConcept: { text: 'Hospital' },
+      },
+    ],
+  };
+  const parties = { subscriber: coverage.subscriber, policyHolder: coverage.policyHolder };
+  for (const name of Object.keys(parties)) delete (coverage as unknown as Record<string, unknown>)[name];
+  coverage.beneficiary = { reference: urls.patient };
+  coverage.payor = [{ reference: urls.plan }];
+  const provider: Organization = {
+    resourceType: 'Organization',
+    active: true,
+    name: 'A provider',
+    identifier: [{ system: npi, value: providerNpi }],
+  };
+  const entries: [string, FhirResource][] = [
+    [urls.claim, claim],
+    [urls.patient, patient],
+    [urls.plan, plan],
+    [urls.provider, provider],
+    [urls.coverage, coverage],
+    ...(form ? [[urls.form, form] as [string, FhirResource]] : []),
+  ];
+  return {
+    resourceType: 'Bundle',
+    identifier: { system: 'https://gateway.example/requests', value: id },
+    type: 'collection',
+    timestamp: '2026-11-24T10:00:00Z',
+    entry: entries.map(([fullUrl, resource]) => ({ fullUrl, resource })),
+  };
+}
