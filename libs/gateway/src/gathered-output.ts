@@ -3,8 +3,10 @@ import type { DestinationStream } from 'pino';
 
 /** How long a line may wait for others; a process that is killed loses no older ones. */
 const gatherMs = 20;
-/** So much is written without waiting any longer. */
-const gatherBytes = 8_192;
+/** So much is written without waiting any longer; half of what a pipe holds, so that a reader that keeps up is not waited for. */
+const gatherBytes = 32 * 1024;
+/** Most bytes of one write, a line more than is gathered. */
+const writeBytes = 2 * gatherBytes;
 
 /**
  * Writes log lines in another thread, since a line must not hold up the request that caused it; and many together, since
@@ -14,7 +16,7 @@ const gatherBytes = 8_192;
  */
 export function gatheredOutput(dest: number | string): DestinationStream {
   // As bytes: held as text, all of it would be measured again for each line.
-  const options = { dest, sync: false, minLength: gatherBytes, contentMode: 'buffer' as const };
+  const options = { dest, sync: false, minLength: gatherBytes, maxWrite: writeBytes, contentMode: 'buffer' as const };
   const output: { write(bytes: Buffer | string): unknown; flush(): void; destroyed?: boolean } =
     pino.destination(options);
   let timer: NodeJS.Timeout | undefined;
