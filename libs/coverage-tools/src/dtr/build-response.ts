@@ -33,6 +33,8 @@ export interface ResponseContext {
   /** `withpa`, `withclaim`, `withorder`, `retain-doc`. */
   readonly intendedUse?: string;
   readonly status?: 'in-progress' | 'completed';
+  /** Of DTR; default `2.2`. */
+  readonly version?: '2.0' | '2.1' | '2.2';
 }
 
 export interface BuildOptions {
@@ -56,6 +58,17 @@ export function buildResponse(
   context: ResponseContext,
   options: BuildOptions = {},
 ): { response: QuestionnaireResponse; issues: ResponseIssue[] } {
+  const { response, issues } = composeResponse(questionnaire, given, context, options);
+  return { response, issues: [...issues, ...validateResponse(questionnaire, response, options)] };
+}
+
+/** The same without checking the answers that were there already. */
+export function composeResponse(
+  questionnaire: Questionnaire,
+  given: GivenAnswers,
+  context: ResponseContext,
+  options: BuildOptions,
+): { response: QuestionnaireResponse; issues: ResponseIssue[] } {
   const { valueSets = new ValueSets([]), prefilled } = options;
   const issues: ResponseIssue[] = [];
   const report = (code: string, linkId: string, text: string, severity: ResponseIssue['severity'] = 'error') =>
@@ -63,8 +76,16 @@ export function buildResponse(
   const answers = new Map(Object.entries(given));
   const known = new Set<string>();
 
-  const answersFor = (item: QuestionnaireItem, before: readonly QuestionnaireResponseItemAnswer[]) => {
+  const answersFor = (
+    item: QuestionnaireItem,
+    before: readonly QuestionnaireResponseItemAnswer[],
+    isRepeated: boolean,
+  ): readonly QuestionnaireResponseItemAnswer[] => {
     if (!answers.has(item.linkId)) return before;
+    if (isRepeated) {
+      report('repetition', item.linkId, 'Its group is there several times, and a linkId does not say which is meant.');
+      return before;
+    }
     if (item.readOnly === true) {
       report('readonly', item.linkId, 'It is not to be changed.');
       return before;
@@ -85,6 +106,7 @@ export function buildResponse(
   const place = (
     items: readonly QuestionnaireItem[],
     before: readonly QuestionnaireResponseItem[],
+    isRepeated: boolean,
   ): QuestionnaireResponseItem[] =>
     items.flatMap((item): QuestionnaireResponseItem[] => {
       known.add(item.linkId);
@@ -93,11 +115,13 @@ export function buildResponse(
       if (!isQuestion(item)) {
         if (answers.has(item.linkId)) report('answer', item.linkId, `An item of type ${item.type} has no answer.`);
         const repetitions = entries.length > 0 ? entries : [undefined];
-        const groups = repetitions.map((entry) => place(item.item ?? [], entry?.item ?? []));
+        const groups = repetitions.map((entry) =>
+          place(item.item ?? [], entry?.item ?? [], isRepeated || entries.length > 1),
+        );
         return groups.filter((inner) => inner.length > 0).map((inner) => ({ ...head, item: inner }));
       }
-      const own = answersFor(item, entries.flatMap(({ answer = [] }) => answer)); // prettier-ignore
-      const inner = place(item.item ?? [], entries.flatMap(childrenOf));
+      const own = answersFor(item, entries.flatMap(({ answer = [] }) => answer), isRepeated); // prettier-ignore
+      const inner = place(item.item ?? [], entries.flatMap(childrenOf), isRepeated);
       if (own.length === 0) return [];
       const answer = own.map((one, index) => {
         const { item: _, ...rest } = one;
@@ -106,7 +130,10 @@ export function buildResponse(
       return [{ ...head, answer }];
     });
 
-  const draft = { ...frameOf(questionnaire, context), item: place(questionnaire.item ?? [], prefilled?.item ?? []) };
+  const draft = {
+    ...frameOf(questionnaire, context),
+    item: place(questionnaire.item ?? [], prefilled?.item ?? [], false),
+  };
   for (const linkId of answers.keys()) {
     if (!known.has(linkId)) report('unknown', linkId, 'The form has no such question.');
   }
@@ -119,7 +146,6 @@ export function buildResponse(
       'warning',
     );
   }
-  issues.push(...validateResponse(questionnaire, response, { valueSets, ...(prefilled && { prefilled }) }));
   return { response, issues };
 }
 
@@ -149,12 +175,18 @@ function toAnswer(
   return { extension: [originExtension(actual)], ...toElement(value) };
 }
 
+/** DTR 2.2 gave the coverage an extension of its own, and CRD 2.2 moved the codes of the use. */
 function frameOf(questionnaire: Questionnaire, context: ResponseContext): QuestionnaireResponse {
-  const { subject, authored, coverage, orders = [], intendedUse, status = 'in-progress' } = context;
+  const { subject, authored, coverage, orders = [], intendedUse, status = 'in-progress', version = '2.2' } = context;
+  const isCurrent = version === '2.2';
+  const system = `http://hl7.org/fhir/us/davinci-crd/CodeSystem/${isCurrent ? 'coverage-information-codes' : 'temp'}`;
+  const refer = (name: string, reference: string) => ({ url: dtrBase + name, valueReference: { reference } });
   const extension = [
-    ...(coverage === undefined ? [] : [{ url: `${dtrBase}qr-coverage`, valueReference: { reference: coverage } }]),
-    ...orders.map((reference) => ({ url: `${dtrBase}qr-context`, valueReference: { reference } })),
-    ...(intendedUse === undefined ? [] : [{ url: `${dtrBase}intendedUse`, valueCodeableConcept: useOf(intendedUse) }]),
+    ...(coverage === undefined ? [] : [refer(isCurrent ? 'qr-coverage' : 'qr-context', coverage)]),
+    ...orders.map((order) => refer('qr-context', order)),
+    ...(intendedUse === undefined
+      ? []
+      : [{ url: `${dtrBase}intendedUse`, valueCodeableConcept: { coding: [{ system, code: intendedUse }] } }]),
   ];
   return {
     resourceType: 'QuestionnaireResponse',
@@ -164,8 +196,4 @@ function frameOf(questionnaire: Questionnaire, context: ResponseContext): Questi
     subject: { reference: subject },
     authored,
   };
-}
-
-function useOf(code: string) {
-  return { coding: [{ system: 'http://hl7.org/fhir/us/davinci-crd/CodeSystem/temp', code }] };
 }
