@@ -1,0 +1,154 @@
+import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
+import type { Browser } from 'playwright-core';
+import { kitClient, rawClient, refOf, smartClient } from './testing/fhir-clients.js';
+import type { Resource, WorkingClient } from './testing/fhir-clients.js';
+import { Person } from './testing/person.js';
+import { refsInSandbox } from './testing/sandbox-truth.js';
+import { startSmartApp } from './testing/smart-app.js';
+import type { SmartApp, SmartClient } from './testing/smart-app.js';
+import { startStack } from './testing/stack.js';
+import type { Stack } from './testing/stack.js';
+
+describeWithChromium('FHIR clients of other hands, through the gateway', () => {
+  let browser: Browser;
+  let stack: Stack;
+  let app: SmartApp;
+  let launched: SmartClient;
+  let base: string;
+  let patient: string;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    stack = await startStack({
+      mcpAuth: 'oauth',
+      doors: ['rest'],
+      env: {
+        FHIR_GATEWAY_WRITES: 'sandbox-ehr',
+        FHIR_GATEWAY_PLATFORM_SANDBOX_EHR_SCOPES: 'openid fhirUser launch/patient offline_access patient/*.cruds',
+      },
+    });
+    base = `${stack.restUrl}/api/fhir/sandbox-ehr`;
+    app = await startSmartApp(base);
+    const person = await Person.withBrowser(browser);
+    await person.signIn(`${stack.restUrl}/auth/sandbox-ehr/login`, { login: 'hedda' });
+    await person.page.goto(app.launchUrl);
+    await person.page.click('#allow-app');
+    launched = await app.launched;
+    const [own] = (await rawClient(base, tokenOf(launched)).searchAll('Patient')).resources;
+    patient = own?.id ?? '';
+    await person.close();
+  }, 90_000);
+
+  afterAll(async () => {
+    app?.close();
+    await stack?.stop();
+    await browser?.close();
+  });
+
+  it('are launched by what the FHIR base says of itself, and hold a token that the platform does not know', async () => {
+    expect(launched.state.serverUrl).toBe(base);
+    expect(launched.state.tokenUri).toBe(`${stack.restUrl}/oauth/token`);
+    const authorization = `Bearer ${tokenOf(launched)}`;
+    const status = async (url: string) => (await fetch(url, { headers: { authorization } })).status;
+    expect(await status(`${base}/Patient/${patient}`)).toBe(200);
+    expect(await status(`${stack.sandboxOrigin}/fhir/Patient/${patient}`)).toBe(401);
+  });
+
+  const clients: [string, () => WorkingClient][] = [
+    ['fhir-kit-client', () => kitClient(base, tokenOf(launched))],
+    ['fhirclient', () => smartClient(launched)],
+    ['plain HTTP', () => rawClient(base, tokenOf(launched))],
+  ];
+
+  describe.each(clients)('%s', (_name, make) => {
+    const note = (text: string): Resource => ({
+      resourceType: 'Observation',
+      status: 'final',
+      code: { text },
+      // Absolute, as a client writes it that knows one base only; relative below.
+      subject: { reference: `${base}/Patient/${patient}` },
+    });
+
+    it('searches to the last page and finds what the platform holds', async () => {
+      const { resources, pages } = await make().searchAll('Observation?category=laboratory');
+      expect(pages).toBeGreaterThan(1);
+      const held = await refsInSandbox(stack.sandboxOrigin, `Observation?category=laboratory&patient=${patient}`);
+      expect(resources.map(refOf).sort()).toEqual(held);
+    }, 30_000);
+
+    it('resolves every reference that its results make', async () => {
+      const client = make();
+      const { resources } = await client.searchAll('Observation?category=laboratory&_count=200');
+      const references = new Set(resources.flatMap(referencesIn));
+      expect(references.size).toBeGreaterThan(1);
+      for (const reference of references) expect(refOf(await client.resolve(reference))).toBe(reference);
+    }, 30_000);
+
+    it('creates, reads back, updates and deletes', async () => {
+      const client = make();
+      const created = await client.create(note('first'));
+      expect(created).toMatchObject({
+        code: { text: 'first' },
+        subject: { reference: expect.stringMatching(/Patient/) },
+      });
+      const subject = (created['subject'] as { reference: string }).reference;
+      expect(refOf(await client.resolve(subject))).toBe(`Patient/${patient}`);
+      const updated = await client.update({ ...created, code: { text: 'second' } });
+      expect((await client.resolve(refOf(updated)))['code']).toEqual({ text: 'second' });
+      await client.remove(refOf(updated));
+      const gone = await client.resolve(refOf(updated)).catch((error: unknown) => client.statusOf(error));
+      expect(gone).toBe(410);
+    }, 30_000);
+
+    it('has a transaction carried out whole, with references between its entries', async () => {
+      const client = make();
+      const encounter: Resource = {
+        resourceType: 'Encounter',
+        status: 'finished',
+        class: { code: 'AMB' },
+        subject: { reference: `Patient/${patient}` },
+      };
+      const answer = await client.transaction({
+        resourceType: 'Bundle',
+        type: 'transaction',
+        entry: [
+          { fullUrl: 'urn:uuid:4f1f3a2c-6a0e-4c5b-9d1e-0d5d7c1a9b01', resource: encounter, request: post('Encounter') },
+          {
+            resource: {
+              ...note('within an encounter'),
+              encounter: { reference: 'urn:uuid:4f1f3a2c-6a0e-4c5b-9d1e-0d5d7c1a9b01' },
+            },
+            request: post('Observation'),
+          },
+        ],
+      });
+      const entries = answer['entry'] as { response: { status: string; location: string } }[];
+      expect(entries.map(({ response }) => response.status.slice(0, 3))).toEqual(['201', '201']);
+      const [made, observed] = entries.map(({ response }) =>
+        response.location.replace(/^.*?(\w+\/[^/]+)\/_history.*$/, '$1'),
+      );
+      const stored = await client.resolve(observed ?? '');
+      expect(stored['encounter']).toEqual({ reference: made });
+    }, 30_000);
+
+    it('is refused another patient’s record, and told so with a status', async () => {
+      const client = make();
+      const foreign = await client.resolve('Patient/another').catch((error: unknown) => client.statusOf(error));
+      expect(foreign).toBe(403);
+    }, 30_000);
+  });
+});
+
+const post = (url: string) => ({ method: 'POST', url });
+
+function tokenOf(client: SmartClient): string {
+  return client.state.tokenResponse?.access_token ?? '';
+}
+
+/** The literal references in a resource to other resources of its server. */
+function referencesIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { reference } = value as { reference?: unknown };
+  const own = typeof reference === 'string' && /^\w+\/[\w.-]+$/.test(reference) ? [reference] : [];
+  return [...own, ...Object.values(value).flatMap(referencesIn)];
+}
