@@ -1,0 +1,23 @@
+import type { PriorAuthDecision } from './decision.js';
+import type { DecisionStatus } from './review-action.js';
+
+/** What helps after a decision, in the words of the tools. */
+export function nextStepsOf(requestId: string, { status, wanted }: PriorAuthDecision): string[] {
+  const steps = wanted.map(({ kind, questionnaireContext }) =>
+    kind === 'questionnaire' && questionnaireContext !== undefined
+      ? `The payer wants a form: get_questionnaire_package with context ${JSON.stringify(questionnaireContext)}`
+      : 'The payer wants further information before it decides: see "wanted"',
+  );
+  const next = byStatus[status];
+  return next === undefined ? steps : [...steps, next.replace('{id}', requestId)];
+}
+
+const byStatus: Partial<Record<DecisionStatus, string>> = {
+  pended: 'Ask later with check_prior_auth_status and request_id {id}; the payer is asked at most once a minute',
+  denied: 'Tell the person the reasons; an appeal goes to the payer itself',
+  modified: 'Compare "granted" with what was asked before anything is done',
+  partial: 'Look at each item: not all of it is authorized',
+  'contact-payer': 'The payer wants to be called about the request',
+  error: 'Correct what "faults" names, then ask again',
+  unknown: 'The payer’s answer says nothing that can be relied on; ask it, quoting request_id {id}',
+};

@@ -1,0 +1,319 @@
+import type { Bundle, Claim } from 'fhir/r4.js';
+import { CoverageError } from '../coverage-error.js';
+import { memoryConfirmations, MemoryLedger } from '../testing/memory-ledger.js';
+import { claimResponse, kneeRequest, responseBundle, reviewed } from '../testing/prior-auth-fixtures.js';
+import { stubPas, type StubPas } from '../testing/stub-pas.js';
+import { checkPriorAuthStatus } from './check-status.js';
+import { submitInput, type SubmitInput } from './submit-input.js';
+import { submitPriorAuth, type SubmissionParts, type SubmittedRequest } from './submit-prior-auth.js';
+
+const asked: SubmitInput = submitInput.parse({
+  patient_id: 'pat-1',
+  coverage_id: 'cov-1',
+  procedure_code: '27447',
+  diagnosis_codes: ['M17.11'],
+  service_date: '2026-12-15',
+  place_of_service: '21',
+  ordering_npi: '2222222222',
+  questionnaire_responses: [kneeRequest.attachments[0]],
+});
+
+const claimOf = (request: Bundle) => request.entry?.[0]?.resource as Claim;
+const answering = (action: string, number?: string) => (request: Bundle) => ({
+  status: 200,
+  body: responseBundle(
+    claimResponse({
+      request: { reference: request.entry?.[0]?.fullUrl ?? '' },
+      item: [{ itemSequence: 1, adjudication: [reviewed(action, number === undefined ? {} : { number })] }],
+    }),
+    request.identifier,
+  ),
+});
+const timeout = () => new CoverageError('PAYER_TIMEOUT', 'The payer did not answer in time.');
+const knowsNothing = () => ({ status: 200, body: { resourceType: 'Parameters' } });
+
+describe('submitPriorAuth', () => {
+  let stub: StubPas;
+  let ledger: MemoryLedger;
+  let parts: SubmissionParts;
+
+  beforeEach(() => {
+    stub = stubPas();
+    stub.submit = answering('A1', 'AUTH-1');
+    ledger = new MemoryLedger();
+    parts = {
+      ledger,
+      confirmations: memoryConfirmations(),
+      mayWrite: true,
+      identifierSystem: 'https://gateway.example/prior-auth',
+    };
+  });
+
+  const call = (changes: Partial<SubmitInput> = {}) => submitPriorAuth(stub.context, { ...asked, ...changes }, parts);
+  const paths = () => stub.sent.map(({ path }) => path);
+
+  async function previewed(changes: Partial<SubmitInput> = {}) {
+    const answer = await call(changes);
+    if (answer.state !== 'preview') throw new Error('not a preview');
+    return answer;
+  }
+
+  async function submitted(changes: Partial<SubmitInput> = {}): Promise<SubmittedRequest> {
+    const answer = await call({ ...changes, confirm: (await previewed(changes)).confirm });
+    if (answer.state !== 'submitted') throw new Error('not submitted');
+    return answer;
+  }
+
+  it('reads and sends nothing where writing is off', async () => {
+    parts = { ...parts, mayWrite: false };
+    await expect(call()).rejects.toMatchObject({ code: 'WRITES_OFF' });
+    await expect(call({ confirm: 'confirm-1' })).rejects.toMatchObject({ code: 'WRITES_OFF' });
+    expect([stub.sent, stub.read]).toEqual([[], []]);
+  });
+
+  it('shows first what it would send, and sends nothing', async () => {
+    const { preview, requestId } = await previewed();
+    expect(preview.sends.join('\n')).toMatch(
+      /27447 .*2026-12-15[\s\S]*M17\.11[\s\S]*Coverage\/cov-1[\s\S]*1 answered form/,
+    );
+    expect(preview.sends.join('\n')).not.toMatch(/Example, Ada|1958|M100/);
+    expect(requestId).toMatch(/^pa-[0-9a-f]{32}-1$/);
+    expect(stub.sent).toEqual([]);
+    expect(ledger.entries.size).toBe(0);
+  });
+
+  it('sends once after the confirmation, and gives the number', async () => {
+    const answer = await submitted();
+    expect(answer).toMatchObject({
+      isRepeated: false,
+      decision: { status: 'approved', authorizationNumber: 'AUTH-1' },
+    });
+    expect(paths()).toEqual(['Claim/$submit']);
+    const [{ body } = { body: {} as Bundle }] = stub.sent;
+    expect(body.identifier?.value).toBe(answer.requestId);
+    expect(claimOf(body).identifier?.[0]?.value).toBe(answer.requestId);
+  });
+
+  it.each([
+    ['a value that was never given out', 'confirm-99', {}],
+    ['the value of another request', undefined, { quantity: 2 }],
+  ])('sends nothing for %s', async (_what, confirm, changes) => {
+    const given = confirm ?? (await previewed()).confirm;
+    await expect(call({ ...changes, confirm: given })).rejects.toThrow('does not fit');
+    expect(stub.sent).toEqual([]);
+  });
+
+  it('answers what is asked again from what is known', async () => {
+    const first = await submitted();
+    stub.read.length = 0;
+    for (const confirm of [undefined, 'confirm-1', 'whatever']) {
+      const again = await call(confirm === undefined ? {} : { confirm });
+      expect(again).toEqual({ ...first, isRepeated: true });
+    }
+    expect(paths()).toEqual(['Claim/$submit']);
+    expect(stub.read).toEqual([]);
+  });
+
+  it('sends once, however many confirmed calls come at the same time', async () => {
+    const previews = await Promise.all(Array.from({ length: 8 }, () => previewed()));
+    const answers = await Promise.all(previews.map(({ confirm }) => call({ confirm })));
+    expect(paths()).toEqual(['Claim/$submit']);
+    expect(answers.filter((answer) => answer.state === 'submitted' && !answer.isRepeated)).toHaveLength(1);
+  });
+
+  it('asks what became of a request before anything is sent again', async () => {
+    stub.submit = timeout;
+    await expect(submitted()).rejects.toMatchObject({ code: 'PAYER_TIMEOUT' });
+    stub.submit = () => new Error('must not be sent');
+    stub.inquire = answering('A4');
+    expect(await call()).toMatchObject({ state: 'submitted', isRepeated: true, decision: { status: 'pended' } });
+    expect(paths()).toEqual(['Claim/$submit', 'Claim/$inquire']);
+    expect(stub.sent[1]?.body.identifier).toEqual(stub.sent[0]?.body.identifier);
+  });
+
+  it.each([
+    ['timed out', timeout],
+    ['was answered 500', () => ({ status: 500 })],
+    ['was answered 409', () => ({ status: 409 })],
+    ['was answered without a decision', () => ({ status: 200 })],
+  ])('sends the very same request again when it %s and the payer does not know it', async (_what, failing) => {
+    stub.submit = failing;
+    await expect(submitted()).rejects.toBeInstanceOf(CoverageError);
+    stub.inquire = knowsNothing;
+    stub.now += 5 * 60_000;
+    const { isUnfinished, confirm } = await previewed();
+    expect(isUnfinished).toBe(true);
+    stub.submit = answering('A1', 'AUTH-1');
+    expect(await call({ confirm })).toMatchObject({ state: 'submitted', isRepeated: false });
+    expect(paths()).toEqual(['Claim/$submit', 'Claim/$inquire', 'Claim/$inquire', 'Claim/$submit']);
+    expect(stub.sent[3]?.body).toEqual(stub.sent[0]?.body);
+  });
+
+  it('does not send again while nobody can say what became of the request', async () => {
+    stub.submit = timeout;
+    await expect(submitted()).rejects.toMatchObject({ code: 'PAYER_TIMEOUT' });
+    stub.inquire = () => ({ status: 503 });
+    await expect(call()).rejects.toMatchObject({ code: 'PAYER_UNREACHABLE' });
+    const { confirm } = await previewed();
+    await expect(call({ confirm })).rejects.toMatchObject({ code: 'PAYER_UNREACHABLE' });
+    expect(paths().filter((path) => path === 'Claim/$submit')).toHaveLength(1);
+  });
+
+  it('tells what the payer finds wrong, and makes the next one another request', async () => {
+    const issue = [{ code: 'invalid', details: { text: 'Claim.item.category is missing' } }];
+    stub.submit = () => ({ status: 422, body: { resourceType: 'OperationOutcome', issue } });
+    await expect(submitted()).rejects.toMatchObject({
+      code: 'PAYER_REJECTED',
+      message: 'Claim.item.category is missing',
+    });
+    stub.submit = answering('A1', 'AUTH-2');
+    expect((await submitted()).requestId).toMatch(/-2$/);
+    expect(paths()).toEqual(['Claim/$submit', 'Claim/$submit']);
+    expect(stub.sent[1]?.body.identifier).not.toEqual(stub.sent[0]?.body.identifier);
+  });
+
+  it.each([
+    ['27447', 'hcpcs'],
+    ['ABCDE', undefined],
+  ])('refuses code %s of system %s before anything is read', async (procedure_code, code_system) => {
+    await expect(call({ procedure_code, ...(code_system && { code_system }) })).rejects.toMatchObject({
+      code: 'PROCEDURE_CODE_INVALID',
+    });
+    expect(stub.read).toEqual([]);
+  });
+
+  it('sends nothing for a coverage of somebody else', async () => {
+    await expect(call({ coverage_id: 'cov-2' })).rejects.toMatchObject({ code: 'COVERAGE_NOT_FOUND' });
+    expect(stub.sent).toEqual([]);
+  });
+
+  describe('and checkPriorAuthStatus', () => {
+    const status = (requestId: string) => checkPriorAuthStatus(stub.context, { request_id: requestId }, ledger);
+
+    it.each([
+      ['one Bundle', (bundle: unknown) => bundle],
+      [
+        'Parameters.return',
+        (resource: unknown) => ({ resourceType: 'Parameters', parameter: [{ name: 'return', resource }] }),
+      ],
+      [
+        'Parameters.responseBundle among others',
+        (resource: unknown) => ({
+          resourceType: 'Parameters',
+          parameter: [
+            { name: 'responseBundle', resource: responseBundle(claimResponse({ identifier: [{ value: 'another' }] })) },
+            { name: 'responseBundle', resource },
+          ],
+        }),
+      ],
+    ])('follow a pended request to its number, answered in %s', async (_shape, shaped) => {
+      stub.submit = answering('A4');
+      const { requestId, decision } = await submitted();
+      expect(decision.status).toBe('pended');
+      stub.now += 60_000;
+      stub.inquire = (request) => ({ status: 200, body: shaped(answering('A1', 'AUTH-7')(request).body) });
+      expect(await status(requestId)).toMatchObject({
+        answeredBy: 'payer',
+        decision: { status: 'approved', authorizationNumber: 'AUTH-7' },
+      });
+      expect(await call()).toMatchObject({ state: 'submitted', decision: { authorizationNumber: 'AUTH-7' } });
+    });
+
+    it('ask the payer at most once a minute, however it answers', async () => {
+      stub.submit = answering('A4');
+      const { requestId } = await submitted();
+      stub.inquire = () => ({ status: 503 });
+      expect(await status(requestId)).toMatchObject({ answeredBy: 'earlier-answer', nextCheckInSeconds: 60 });
+      stub.now += 60_000;
+      await expect(status(requestId)).rejects.toMatchObject({ code: 'PAYER_UNREACHABLE' });
+      for (let second = 0; second < 59; second++) {
+        expect(await status(requestId)).toMatchObject({ answeredBy: 'earlier-answer', decision: { status: 'pended' } });
+        stub.now += 1000;
+      }
+      expect(paths()).toEqual(['Claim/$submit', 'Claim/$inquire']);
+    });
+
+    it('keep the last decision where the payer has lost the request', async () => {
+      stub.submit = answering('A4');
+      const { requestId, checkedAt } = await submitted();
+      stub.now += 60_000;
+      stub.inquire = knowsNothing;
+      expect(await status(requestId)).toMatchObject({
+        answeredBy: 'not-found',
+        checkedAt,
+        decision: { status: 'pended' },
+      });
+    });
+
+    it('say that a request which did not arrive has no decision', async () => {
+      stub.submit = timeout;
+      const { confirm, requestId } = await previewed();
+      await expect(call({ confirm })).rejects.toMatchObject({ code: 'PAYER_TIMEOUT' });
+      stub.inquire = () => ({
+        status: 404,
+        body: { resourceType: 'OperationOutcome', issue: [{ code: 'not-found' }] },
+      });
+      const found = await status(requestId);
+      expect(found).toMatchObject({ answeredBy: 'not-found' });
+      expect(found).not.toHaveProperty('decision');
+    });
+
+    it('take no decision on another request for that of this one', async () => {
+      stub.submit = answering('A4');
+      const { requestId } = await submitted();
+      stub.now += 60_000;
+      const other = claimResponse({
+        request: { reference: 'Claim/other' },
+        item: [{ itemSequence: 1, adjudication: [reviewed('A1')] }],
+      });
+      stub.inquire = () => ({ status: 200, body: responseBundle(other) });
+      expect(await status(requestId)).toMatchObject({ answeredBy: 'not-found', decision: { status: 'pended' } });
+    });
+
+    it('refuse what was never sent, from here or to this platform', async () => {
+      const { requestId } = await submitted();
+      stub.sent.length = 0;
+      for (const unknown of ['', 'x', `${requestId}0`, requestId.replace('pa-', 'pa-0'), `${requestId}\n`]) {
+        await expect(status(unknown)).rejects.toMatchObject({ code: 'PRIOR_AUTH_UNKNOWN' });
+      }
+      const elsewhere = checkPriorAuthStatus(stubPas('another-payer').context, { request_id: requestId }, ledger);
+      await expect(elsewhere).rejects.toMatchObject({ code: 'PRIOR_AUTH_UNKNOWN' });
+      expect(stub.sent).toEqual([]);
+    });
+  });
+});
+
+describe('submitInput', () => {
+  const document = (attachment: object) => ({
+    resourceType: 'DocumentReference',
+    status: 'current',
+    content: [{ attachment }],
+  });
+
+  it.each<[string, object]>([
+    [
+      'a form that is not finished',
+      { questionnaire_responses: [{ resourceType: 'QuestionnaireResponse', status: 'in-progress' }] },
+    ],
+    [
+      'another resource for a form',
+      { questionnaire_responses: [{ resourceType: 'Observation', status: 'completed' }] },
+    ],
+    ['a document that is elsewhere', { documents: [document({ data: 'AA==', url: 'https://elsewhere.example/' })] }],
+    ['a document without data', { documents: [document({ title: 'x' })] }],
+    ['a document without content', { documents: [{ resourceType: 'DocumentReference' }] }],
+    ['too large a document', { documents: [document({ data: 'A'.repeat(1_000_000) })] }],
+    ['too many forms', { questionnaire_responses: Array.from({ length: 6 }, () => kneeRequest.attachments[0]) }],
+    ['an NPI of nine digits', { ordering_npi: '123456789' }],
+    ['a day that does not exist', { service_date: '2026-02-30' }],
+    ['no place', { place_of_service: undefined }],
+    ['a diagnosis of another system', { diagnosis_codes: ['73211009'] }],
+  ])('refuses %s', (_what, changes) => {
+    expect(submitInput.safeParse({ ...asked, ...changes }).success).toBe(false);
+  });
+
+  it('takes a document with its data', () => {
+    const documents = [document({ contentType: 'application/pdf', data: 'AA==' })];
+    expect(submitInput.safeParse({ ...asked, documents }).success).toBe(true);
+  });
+});

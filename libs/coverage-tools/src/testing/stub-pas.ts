@@ -1,0 +1,67 @@
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { Bundle } from 'fhir/r4.js';
+import type { CoverageContext } from '../coverage-context.js';
+import type { PayerAnswer, PayerRequest } from '../payer/payer-client.js';
+import { kneeRequest } from './prior-auth-fixtures.js';
+
+/** What a payer does with one request; an Error is thrown as the way to the payer would. */
+export type Scripted = (request: Bundle) => { status: number; body?: unknown } | Error;
+
+/** A payer's PAS service that does what it is told, and the record of one patient. */
+export interface StubPas {
+  readonly context: CoverageContext;
+  /** Every request, in order. */
+  readonly sent: { readonly path: string; readonly body: Bundle }[];
+  /** Addresses of the record that were read. */
+  readonly read: string[];
+  submit: Scripted;
+  inquire: Scripted;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/** Starts with a payer that refuses everything. */
+export function stubPas(platformId = 'stub-payer'): StubPas {
+  const record = new Map<string, unknown>([
+    ['Patient/pat-1', kneeRequest.patient],
+    ['Coverage/cov-1', kneeRequest.coverage],
+    ['Organization/payer-1', kneeRequest.insurer],
+  ]);
+  const refuse: Scripted = () => ({ status: 501 });
+  const definition = { davinci: { pas: { base: 'https://payer.example/fhir', auth: 'none' } } };
+  const stub: StubPas = {
+    sent: [],
+    read: [],
+    submit: refuse,
+    inquire: refuse,
+    now: Date.parse('2026-11-24T10:10:00Z'),
+    context: {
+      platform: { id: platformId, name: 'Stub Payer', definition } as unknown as ResolvedPlatform,
+      payer: {
+        platformId,
+        configured: () => true,
+        base: () => 'https://payer.example/fhir',
+        send: async ({ path, body }: PayerRequest): Promise<PayerAnswer> => {
+          const request = structuredClone(body) as Bundle;
+          stub.sent.push({ path, body: request });
+          const answer = path === 'Claim/$submit' ? stub.submit(request) : stub.inquire(request);
+          if (answer instanceof Error) throw answer;
+          return {
+            contentType: 'application/fhir+json',
+            retryAfterSeconds: undefined,
+            body: answer.body,
+            status: answer.status,
+          };
+        },
+      },
+      records: async ({ path }) => {
+        stub.read.push(path);
+        return record.has(path) ? { status: 200, body: record.get(path) } : { status: 404, body: undefined };
+      },
+      recordsBaseUrl: 'https://gateway.example/api/fhir/stub-payer',
+      now: () => stub.now,
+      uuid: () => '00000000-0000-4000-8000-000000000000',
+    } as unknown as CoverageContext,
+  };
+  return stub;
+}
