@@ -28,6 +28,7 @@ describe('the shipped platforms', () => {
     'cerner-open-sandbox',
     'sandbox-ehr',
     'sandbox-open',
+    'sandbox-payer',
     'smarthealthit-sandbox-clinician',
     'smarthealthit-sandbox-patient',
   ])('make %s usable with no setting at all', (id) => {

@@ -18,7 +18,7 @@ import { createFaultBox } from './faults.js';
 import { createPasService } from './pas/pas-service.js';
 import type { PayerOptions } from './payer-options.js';
 import { policyPage } from './policy/policy-page.js';
-import { rules } from './rules.js';
+import { ruleFor, rules } from './rules.js';
 
 const formType = 'application/x-www-form-urlencoded';
 
@@ -50,6 +50,11 @@ export function payerRouter(options: PayerOptions, onServerError?: (error: unkno
   router.post('/token', text({ type: formType, limit: '64kb' }), async (request, response) => {
     const form = new URLSearchParams(typeof request.body === 'string' ? request.body : '');
     send(response, await tokens.issue(form), 'application/json');
+  });
+  router.get('/policies', (request, response, next) => {
+    const rule = ruleFor([String(request.query['code'])]);
+    if (!rule) return next();
+    response.redirect(303, `${base}/policies/${rule.policy.id}`);
   });
   router.get('/policies/:id', (request, response, next) => {
     const rule = rules.find(({ policy }) => policy.id === request.params['id']);

@@ -2,8 +2,8 @@ import type { Answer } from '../answer.js';
 import type { PayerOptions } from '../payer-options.js';
 import type { SignedTokens } from './signed-token.js';
 
-/** The one client that is registered for access tokens. */
-export const backendClientId = 'fhir-gateway-backend';
+/** Clients that are registered for access tokens: those of the sandbox that sign. */
+const registered: readonly unknown[] = ['fhir-gateway-jwt', 'fhir-gateway-backend'];
 const lifeSeconds = 300;
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const scopeForm = /^system\/(\*|[A-Z][A-Za-z]+)\.(\*|read|write|c?r?u?d?s?)$/;
@@ -32,7 +32,7 @@ export function createBackendTokens(
       const verdict = await signed.verify(form.get('client_assertion') ?? '', `${base}/token`);
       if ('fault' in verdict) return refuse('invalid_client', 401);
       const { iss, sub } = verdict.claims;
-      if (iss !== backendClientId || sub !== backendClientId) return refuse('invalid_client', 401);
+      if (iss !== sub || !registered.includes(iss)) return refuse('invalid_client', 401);
       const scopes = (form.get('scope') ?? '').split(' ').filter((scope) => scopeForm.test(scope));
       if (scopes.length === 0) return refuse('invalid_scope');
       const token = newId();
