@@ -8,6 +8,10 @@
  * - `COVERAGE_OTHER_PAYER`: the coverage is one of another payer than the platform's; it is not sent there.
  * - `PATIENT_MISSING`: no patient was named, and no sign-in chose one.
  * - `PROCEDURE_CODE_INVALID`: the code is neither CPT nor HCPCS, or not of the system that was named with it.
+ * - `FORM_UNNAMED`: neither a code nor a form nor an assertion says which form is meant.
+ * - `FORM_RESPONSE_INVALID`: what was sent is not the response that an adaptive form is continued with.
+ * - `FORM_ADDRESS_REFUSED`: an adaptive form names an address that is not below the payer's service.
+ * - `FORM_ROUNDS_EXCEEDED`: an adaptive form asks without end.
  * - `PRIOR_AUTH_UNKNOWN`: this person has sent no request of that id to this platform.
  * - `PAYER_NOT_CONFIGURED`: the platform file gives the payer's service no address.
  * - `PAYER_UNREACHABLE`, `PAYER_TIMEOUT`: no answer came, or none in time.
@@ -24,6 +28,10 @@ export type CoverageErrorCode =
   | 'COVERAGE_OTHER_PAYER'
   | 'PATIENT_MISSING'
   | 'PROCEDURE_CODE_INVALID'
+  | 'FORM_UNNAMED'
+  | 'FORM_RESPONSE_INVALID'
+  | 'FORM_ADDRESS_REFUSED'
+  | 'FORM_ROUNDS_EXCEEDED'
   | 'PRIOR_AUTH_UNKNOWN'
   | 'PAYER_NOT_CONFIGURED'
   | 'PAYER_UNREACHABLE'

@@ -131,6 +131,14 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   COVERAGE_OTHER_PAYER: row(409, 'business-rule', 'Ask the platform of the payer that issued the coverage.'),
   PATIENT_MISSING: row(400, 'required', 'Name the patient with patient_id.'),
   PROCEDURE_CODE_INVALID: row(400, 'value', 'Send a CPT code such as 27447, or a HCPCS code such as E0424.'),
+  FORM_UNNAMED: row(400, 'required', 'Send procedure_code, questionnaire_url or assertion_id.'),
+  FORM_RESPONSE_INVALID: row(
+    400,
+    'invalid',
+    'Send the response back as the last answer gave it, with new answers beside it.',
+  ),
+  FORM_ADDRESS_REFUSED: row(502, 'security', operator),
+  FORM_ROUNDS_EXCEEDED: row(409, 'too-costly', 'Finish the form in the payer’s own portal.'),
   PRIOR_AUTH_UNKNOWN: row(404, 'not-found', 'Pass the request_id that submit_prior_auth gave in this session.'),
   PAYER_NOT_CONFIGURED: row(
     409,

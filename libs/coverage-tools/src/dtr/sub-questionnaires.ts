@@ -59,6 +59,14 @@ export function assemble(questionnaire: Questionnaire, parts: readonly Questionn
   return { questionnaire: { ...questionnaire, extension, contained, item }, warnings };
 }
 
+/** The forms that a form has parts of, by their canonicals. */
+export function partsOf({ item = [] }: Pick<Questionnaire, 'item'>): string[] {
+  return item.flatMap((one) => {
+    const canonical = valueOf(extensionNamed(one, 'sdc-questionnaire-subQuestionnaire'));
+    return [...(typeof canonical === 'string' ? [canonical] : []), ...partsOf(one)];
+  });
+}
+
 function problemOf(canonical: string, part: Questionnaire | undefined, within: readonly string[]): string | undefined {
   if (!part) return `Part ${canonical} of the form is not in the package.`;
   if (within.some((outer) => isCanonicalOf(outer, part))) return `Part ${canonical} of the form includes itself.`;

@@ -1,0 +1,195 @@
+import type { Patient, Questionnaire, QuestionnaireResponse, Resource } from 'fhir/r4.js';
+import { Attempts, type Attempt } from '../attempts.js';
+import type { CoverageContext } from '../coverage-context.js';
+import { CoverageError } from '../coverage-error.js';
+import { draftOrder } from '../crd/order.js';
+import { requireOwnPayer } from '../crd/payer-match.js';
+import { parseProcedureCode } from '../procedure-code.js';
+import { chooseCoverage, payerOf, readPatient } from '../record-resources.js';
+import { beginAdaptive } from './adaptive-form.js';
+import { buildResponse, type ResponseContext } from './build-response.js';
+import { describeForm, type DescribedForm } from './described-form.js';
+import { expandLists } from './expand-lists.js';
+import { isCanonicalOf, type PackagedForm, type PackageNote } from './package-answer.js';
+import { prefill, type PrefillOutcome } from './prefill.js';
+import type { QuestionnairePackageInput } from './questionnaire-input.js';
+import { requestForms, type FormsRequest, type RequestedForms } from './request-forms.js';
+import { assemble, canonicalOf, partsOf } from './sub-questionnaires.js';
+import type { ResponseIssue } from './validate-response.js';
+import { ValueSets } from './value-sets.js';
+
+/** A form of the payer, filled in as far as anything is known. */
+export interface PreparedForm extends DescribedForm {
+  readonly questionnaire: Questionnaire;
+  readonly response: QuestionnaireResponse;
+  readonly prefilled: readonly PrefillOutcome[];
+  /** What is wrong with the response; only where answers were given. */
+  readonly issues?: readonly ResponseIssue[];
+  readonly warnings: readonly string[];
+}
+
+/** What a payer wants to be told about an order. */
+export interface QuestionnairePackageResult {
+  readonly platformId: string;
+  readonly coverageId: string | null;
+  /** `not-supported`: neither the operation nor a search gave a form; nothing follows about what the payer wants. */
+  readonly status: 'forms' | 'no-forms' | 'unchanged' | 'not-supported';
+  readonly source: RequestedForms['source'];
+  readonly forms: readonly PreparedForm[];
+  /** The payer's own remarks. */
+  readonly notes: readonly PackageNote[];
+  readonly warnings: readonly string[];
+  readonly attempts: readonly Attempt[];
+}
+
+/**
+ * Gets the forms that a payer wants for an order, fills in what the payer and the record know, and puts in the answers
+ * that were given. Nothing is sent to the payer but the coverage and the order that name the form.
+ *
+ * @param options.patient whose coverage, where the input does not say
+ * @throws CoverageError FORM_UNNAMED | PATIENT_MISSING | PROCEDURE_CODE_INVALID | COVERAGE_* | PAYER_*, and whatever
+ *   reading the record throws; each fault has its own code, and none becomes "no forms"
+ */
+export async function getQuestionnairePackage(
+  context: CoverageContext,
+  input: QuestionnairePackageInput,
+  options: { readonly patient?: string } = {},
+): Promise<QuestionnairePackageResult> {
+  const { request, patient } = await prepare(context, input, options.patient);
+  const attempts = new Attempts(context.now);
+  const { source, found } = await requestForms(context, request, attempts);
+  const valueSets = new ValueSets(found.valueSets);
+  const all = found.forms.map(({ questionnaire }) => questionnaire);
+  const parts = new Set(
+    all.flatMap((form) => partsOf(form).flatMap((part) => all.filter((one) => isCanonicalOf(part, one)))),
+  );
+  const roots = found.forms.filter(({ questionnaire }) => !parts.has(questionnaire));
+  const chosen = roots.length > 0 ? roots : found.forms;
+  await expandLists(context, all, valueSets, attempts);
+  const warnings = [...found.warnings];
+  if (input.answers && chosen.length > 1 && input.answers_for === undefined) {
+    warnings.push('The answers were not used: there are several forms, and answers_for does not name one.');
+  }
+  const forms: PreparedForm[] = [];
+  for (const form of chosen) {
+    const isMeant =
+      input.answers_for === undefined ? chosen.length === 1 : isCanonicalOf(input.answers_for, form.questionnaire);
+    const answers = isMeant ? input.answers : undefined;
+    forms.push(await prepareForm(context, form, { all, valueSets, request, patient, input, answers }));
+  }
+  const status = statusOf(source, forms.length, input.changed_since !== undefined && found.notes.length === 0);
+  return {
+    platformId: context.platform.id,
+    coverageId: request.coverage.id ?? null,
+    status,
+    source,
+    forms,
+    notes: found.notes,
+    warnings,
+    attempts: attempts.list,
+  };
+}
+
+async function prepare(
+  context: CoverageContext,
+  input: QuestionnairePackageInput,
+  signedInPatient: string | undefined,
+) {
+  const { procedure_code: given, questionnaire_url: wanted = [], assertion_id: assertion } = input;
+  const questionnaires = typeof wanted === 'string' ? [wanted] : wanted;
+  if (given === undefined && questionnaires.length === 0 && assertion === undefined) {
+    throw new CoverageError('FORM_UNNAMED', 'Which form is meant is not said: by a code, a form or an assertion.');
+  }
+  const code = given === undefined ? undefined : parseProcedureCode(given, input.code_system);
+  const patientId = input.patient_id ?? signedInPatient;
+  if (patientId === undefined) throw new CoverageError('PATIENT_MISSING', 'Whose coverage is meant is not known.');
+  if (!context.payer.configured('dtr')) context.payer.base('dtr');
+  const today = todayOf(context);
+  const coverageId = input.coverage_id;
+  const onDate = input.service_date ?? today;
+  const [patient, coverage] = await Promise.all([
+    readPatient(context, patientId),
+    chooseCoverage(context, { patientId, onDate, ...(coverageId !== undefined && { coverageId }) }),
+  ]);
+  requireOwnPayer(context.platform, await payerOf(context, coverage));
+  const order = { ...input, procedure_code: given ?? '' };
+  const drafted = code && draftOrder({ patientId, code, input: order, today, uuid: context.uuid });
+  const request: FormsRequest = {
+    coverage,
+    ...(drafted && { drafted }),
+    ...(code && { code }),
+    questionnaires,
+    ...(assertion !== undefined && { context: assertion }),
+    ...(input.changed_since !== undefined && { changedSince: input.changed_since }),
+  };
+  return { request, patient };
+}
+
+async function prepareForm(
+  context: CoverageContext,
+  { questionnaire, draft }: PackagedForm,
+  parts: {
+    readonly all: readonly Questionnaire[];
+    readonly valueSets: ValueSets;
+    readonly request: FormsRequest;
+    readonly patient: Patient;
+    readonly input: QuestionnairePackageInput;
+    readonly answers: QuestionnairePackageInput['answers'];
+  },
+): Promise<PreparedForm> {
+  const { all, valueSets, request, patient, input, answers } = parts;
+  const assembled = assemble(questionnaire, all);
+  const form = assembled.questionnaire;
+  const order = request.drafted?.order;
+  const frame: ResponseContext = {
+    subject: `Patient/${patient.id ?? ''}`,
+    authored: new Date(context.now()).toISOString(),
+    coverage: `Coverage/${request.coverage.id ?? ''}`,
+    orders: order ? [`${order.resourceType}/${order.id}`] : [],
+    intendedUse: 'withpa',
+  };
+  const known: Resource[] = [patient, request.coverage, ...(order ? [order] : [])];
+  const filled = await prefill(form, frame, {
+    patientId: patient.id ?? '',
+    resources: known,
+    read: readerOf(context),
+    valueSets,
+    ...(draft && { draft }),
+  });
+  const status = input.is_complete === true ? 'completed' : 'in-progress';
+  const built =
+    answers && buildResponse(form, answers, { ...frame, status }, { valueSets, prefilled: filled.response });
+  const response = built?.response ?? filled.response;
+  const described = describeForm(form, { valueSets, today: todayOf(context), response });
+  return {
+    ...described,
+    questionnaire: form,
+    response: described.header.isAdaptive ? beginAdaptive(form, response) : response,
+    prefilled: filled.outcomes,
+    ...(built && { issues: built.issues }),
+    warnings: [...assembled.warnings, ...filled.notes.map((note) => `Prefill of ${canonicalOf(form)}: ${note}.`)],
+  };
+}
+
+/** What the record refuses stays unknown; only a fault of this program is passed on. */
+function readerOf({ records }: CoverageContext) {
+  return async (request: { path: string; query: string }): Promise<Resource | undefined> => {
+    try {
+      const { status, body } = await records(request);
+      return status === 200 && typeof body === 'object' && body !== null ? (body as Resource) : undefined;
+    } catch (error) {
+      if (error instanceof Error && typeof (error as { code?: unknown }).code === 'string') return undefined;
+      throw error;
+    }
+  };
+}
+
+function statusOf(source: RequestedForms['source'], count: number, mayBeUnchanged: boolean) {
+  if (count > 0) return 'forms';
+  if (source === 'none') return 'not-supported';
+  return mayBeUnchanged ? 'unchanged' : 'no-forms';
+}
+
+function todayOf({ now }: CoverageContext): string {
+  return new Date(now()).toISOString().slice(0, 10);
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { givenAnswers } from './questionnaire-input.js';
+
+/** Characters of the response that is sent back and forth, as JSON. */
+const maxResponse = 1_000_000;
+
+/** What continuing an adaptive form takes; the doors validate with it. */
+export const nextQuestionInput = z.object({
+  response: z
+    .record(z.string(), z.unknown())
+    .meta({ additionalProperties: true })
+    .refine((response) => JSON.stringify(response).length <= maxResponse, 'is too long')
+    .describe('The QuestionnaireResponse of the last answer, as it was'),
+  answers: givenAnswers.optional(),
+  answered_by_person: z
+    .array(z.string().min(1).max(255))
+    .max(100)
+    .optional()
+    .describe('linkIds of attestations that the person answered with their own words'),
+  round: z.int().min(0).max(1_000).optional().describe('The round of the last answer; 0 at first'),
+});
+
+/** A validated request for the next question. */
+export type NextQuestionInput = z.output<typeof nextQuestionInput>;

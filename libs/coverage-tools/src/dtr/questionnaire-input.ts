@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { requirementsInput } from '../crd/requirements-input.js';
+
+const canonical = z
+  .string()
+  .max(500)
+  .regex(
+    /^[a-z][a-z0-9+.-]*:[^\s|]+(\|[^\s|]+)?$/i,
+    'must be the canonical URL of a Questionnaire, with |version or not',
+  );
+
+/** Answers as a person or a model gives them: `{ linkId: value }`; a list for several, null to take one away. */
+export const givenAnswers = z
+  .record(z.string().min(1).max(255), z.unknown())
+  .meta({ additionalProperties: true })
+  .refine((answers) => Object.keys(answers).length <= 1_000, 'must be 1000 answers at most')
+  .describe('Answers by linkId; a list gives several answers, null takes one away. Never invent a clinical answer.');
+
+/** What asking a payer for its forms takes; the doors validate with it. One of code, form or assertion is needed. */
+export const questionnairePackageInput = z.object({
+  ...requirementsInput.shape,
+  procedure_code: requirementsInput.shape.procedure_code.optional(),
+  questionnaire_url: z
+    .union([canonical, z.array(canonical).min(1).max(10)])
+    .optional()
+    .describe('Which form, as check_prior_auth names it under documentation'),
+  assertion_id: z.string().min(1).max(200).optional().describe('assertionId of check_prior_auth'),
+  changed_since: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe('Only forms that changed since this instant, such as 2026-11-24T10:00:00Z'),
+  answers: givenAnswers.optional(),
+  answers_for: canonical.optional().describe('Which form the answers are for, where there are several'),
+  is_complete: z.boolean().optional().describe('Whether the answers are all; what is still required is then an issue'),
+});
+
+/** A validated request for forms. */
+export type QuestionnairePackageInput = z.output<typeof questionnairePackageInput>;
