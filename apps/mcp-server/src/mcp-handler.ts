@@ -1,7 +1,9 @@
 import type { Gateway } from '@fhir-gateway/gateway';
+import { DocumentReader } from '@fhir-gateway/record-view';
 import { createMcpHandler, type McpServerFactory } from '@modelcontextprotocol/server';
 import { preparePrompts } from './prompts/register.js';
 import { buildServer } from './server.js';
+import type { ToolDependencies } from './tool-call.js';
 
 /** The largest JSON-RPC message: a resource to be written, with room to spare. */
 const mostBodyBytes = 4 * 1024 * 1024;
@@ -14,14 +16,18 @@ const mostBodyBytes = 4 * 1024 * 1024;
  */
 export function createEndpoint(
   gateway: Gateway,
-  makeServer: McpServerFactory = serverFactory(gateway),
+  makeServer: McpServerFactory = serverFactory({ gateway }),
 ): ReturnType<typeof createMcpHandler> {
   return createMcpHandler(makeServer, { onerror: reportTo(gateway), maxRequestBodySize: mostBodyBytes });
 }
 
-function serverFactory(gateway: Gateway): McpServerFactory {
-  const registerPrompts = preparePrompts(gateway);
-  return () => buildServer({ gateway, registerPrompts });
+/** Makes the gateway's own server for each request; what all of them share is made once. */
+export function serverFactory(
+  given: Pick<ToolDependencies, 'gateway'> & Partial<Omit<ToolDependencies, 'gateway'>>,
+): McpServerFactory {
+  const registerPrompts = preparePrompts(given.gateway);
+  const shared = { documents: new DocumentReader(), ...given };
+  return () => buildServer({ ...shared, registerPrompts });
 }
 
 /** What the SDK refused; the caller has been told, so it is of use only when looking for a fault. */

@@ -1,5 +1,6 @@
+import type { FhirCall } from '@fhir-gateway/fhir-proxy';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { FhirReader } from '@fhir-gateway/record-view';
+import type { FhirReader, ReaderRequest } from '@fhir-gateway/record-view';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { ToolCall } from './tool-call.js';
 
@@ -7,22 +8,29 @@ const fhirJson = 'application/fhir+json';
 
 /** Binds one caller and platform to the proxy, the same core that the REST door goes through. */
 export function createReader(call: ToolCall, platform: ResolvedPlatform, session: Session | undefined): FhirReader {
-  return async ({ method, path, query = '', headers = {}, body }) => {
-    const { signal, requestId } = call;
-    const hasBody = body !== undefined;
-    return call.gateway.proxy.fetchJson({
-      platform,
-      ...(session && { session }),
-      request: {
-        method,
-        path,
-        query,
-        headers: { accept: fhirJson, ...(hasBody && { 'content-type': fhirJson }), ...headers },
-        ...(hasBody && { body: Buffer.from(JSON.stringify(body)) }),
-      },
-      door: 'mcp',
-      requestId,
-      signal,
-    });
+  return async (request) => call.gateway.proxy.fetchJson(proxyCall(call, platform, session, request));
+}
+
+/** A request of a tool as the proxy takes it. */
+export function proxyCall(
+  { requestId, signal }: ToolCall,
+  platform: ResolvedPlatform,
+  session: Session | undefined,
+  { method, path, query = '', headers = {}, body }: ReaderRequest,
+): FhirCall {
+  const hasBody = body !== undefined;
+  return {
+    platform,
+    ...(session && { session }),
+    request: {
+      method,
+      path,
+      query,
+      headers: { accept: fhirJson, ...(hasBody && { 'content-type': fhirJson }), ...headers },
+      ...(hasBody && { body: Buffer.from(JSON.stringify(body)) }),
+    },
+    door: 'mcp',
+    requestId,
+    signal,
   };
 }

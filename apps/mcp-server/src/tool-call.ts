@@ -3,7 +3,7 @@ import { ProxyError } from '@fhir-gateway/fhir-proxy';
 import { GatewayError } from '@fhir-gateway/gateway';
 import type { Caller, Gateway, Logger } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { FhirReader } from '@fhir-gateway/record-view';
+import type { DocumentReader, FhirReader } from '@fhir-gateway/record-view';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { ServerContext } from '@modelcontextprotocol/server';
@@ -12,11 +12,15 @@ import { identifiedCaller } from './identified-caller.js';
 import { createReader } from './proxy-reader.js';
 
 /** MCP clients give up after 60 seconds; until then they can still be told what happened. */
-const deadlineMs = 55_000;
+const longestCallMs = 55_000;
 
 /** What every tool works with; the same for all requests. */
 export interface ToolDependencies {
   readonly gateway: Gateway;
+  /** Opens documents for all calls, so that only a few are open at a time. */
+  readonly documents: DocumentReader;
+  /** The longest that a call may take, in milliseconds; 55 seconds when absent. */
+  readonly deadlineMs?: number;
 }
 
 /** A platform together with who asks for it. */
@@ -33,14 +37,19 @@ export interface PlatformCall {
  */
 export class ToolCall {
   readonly gateway: Gateway;
+  readonly documents: DocumentReader;
   readonly requestId = randomUUID();
   readonly #context: ServerContext;
   readonly #args: Readonly<Record<string, unknown>>;
-  readonly #deadline = AbortSignal.timeout(deadlineMs);
+  readonly #deadlineMs: number;
+  readonly #deadline: AbortSignal;
   #signal: AbortSignal | undefined;
 
   constructor(dependencies: ToolDependencies, context: ServerContext, args: Readonly<Record<string, unknown>>) {
     this.gateway = dependencies.gateway;
+    this.documents = dependencies.documents;
+    this.#deadlineMs = dependencies.deadlineMs ?? longestCallMs;
+    this.#deadline = AbortSignal.timeout(this.#deadlineMs);
     this.#context = context;
     this.#args = args;
   }
@@ -57,7 +66,27 @@ export class ToolCall {
 
   /** What to say about a call that took too long, whatever it was doing. */
   overdueError(): Error {
-    return new ProxyError('UPSTREAM_TIMEOUT', `The platform did not answer within ${deadlineMs / 1000} seconds.`);
+    const seconds = this.#deadlineMs / 1000;
+    return new ProxyError('UPSTREAM_TIMEOUT', `The platform did not answer within ${seconds} seconds.`);
+  }
+
+  /**
+   * What a tool answers, or the end of the call when that comes first: whatever a tool waits for, with or without
+   * {@link signal}, its client hears in time.
+   */
+  async withinDeadline<T>(answer: Promise<T>): Promise<T> {
+    const { signal } = this;
+    let onEnd: (() => void) | undefined;
+    const ended = new Promise<never>((_resolve, reject) => {
+      onEnd = () => reject(this.overdueError());
+      if (signal.aborted) onEnd();
+      else signal.addEventListener('abort', onEnd, { once: true });
+    });
+    try {
+      return await Promise.race([answer, ended]);
+    } finally {
+      if (onEnd) signal.removeEventListener('abort', onEnd);
+    }
   }
 
   get logger(): Logger {

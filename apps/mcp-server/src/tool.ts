@@ -57,7 +57,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
       const run = async (args: z.output<Input>, context: ServerContext): Promise<CallToolResult> => {
         const call = new ToolCall(dependencies, context, args);
         try {
-          const answer = await definition.run(args, call);
+          const answer = await call.withinDeadline(definition.run(args, call));
           const result: CallToolResult = {
             content: [{ type: 'text', text: answer.text }],
             structuredContent: { ...answer.structured },

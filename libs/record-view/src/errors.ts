@@ -3,8 +3,9 @@
  *
  * - `PLATFORM_REFUSED`: the platform answered with an error status; `message` carries its own diagnostics, cleaned.
  * - `ANSWER_UNEXPECTED`: the platform answered a search with something that is no Bundle, or a read with no resource.
+ * - `DOCUMENT_UNREADABLE`: the text of a document cannot be shown; `message` says why, and quotes nothing of it.
  */
-export type ViewErrorCode = 'PLATFORM_REFUSED' | 'ANSWER_UNEXPECTED';
+export type ViewErrorCode = 'PLATFORM_REFUSED' | 'ANSWER_UNEXPECTED' | 'DOCUMENT_UNREADABLE';
 
 /** The one error class of this library; `message` is safe to show to the caller whose request it was. */
 export class ViewError extends Error {

@@ -75,3 +75,13 @@ export function clean(text: unknown, longest = longestText): string | undefined 
   // A pair of surrogates is not cut in two.
   return `${flat.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
+
+/** Text of a document made safe to show: without control and invisible characters, its lines kept, no more than one empty. */
+export function cleanLines(text: string): string {
+  return text
+    .split(/\r\n|[\n\r\f\u0085\u2028\u2029]/)
+    .map((line) => line.replace(/[\t\u00a0]/g, '  ').replace(invisible, '').trimEnd())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}

@@ -1,4 +1,6 @@
 export { summarizeCapabilities } from './capability-summary.js';
+export { attachedDocuments } from './documents/attachments.js';
+export { DocumentReader } from './documents/document-text.js';
 export { ViewError } from './errors.js';
 export { clean } from './fhir-text.js';
 export { isResource, outcomeTexts, resourceOf } from './platform-answer.js';
@@ -11,6 +13,9 @@ export { rowLine, rowLines } from './row-table.js';
 export { searchQuery } from './search-query.js';
 
 export type { CapabilitySummary, TypeCapabilities } from './capability-summary.js';
+export type { AttachedDocument } from './documents/attachments.js';
+export type { DocumentKind } from './documents/document-kind.js';
+export type { DocumentLimits, DocumentText, ReceivedDocument } from './documents/document-text.js';
 export type { ViewErrorCode } from './errors.js';
 export type { FhirReader, ReaderAnswer, ReaderRequest } from './fhir-reader.js';
 export type { PageStart } from './page-links.js';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createGateway, createLogger, loadConfig, type Gateway } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { createEndpoint } from '../mcp-handler.js';
+import { createEndpoint, serverFactory } from '../mcp-handler.js';
+import type { ToolDependencies } from '../tool-call.js';
 import { startStubPlatform, type StubPlatform } from './stub-platform.js';
 
 /** Both protocol eras: every tool must work in either. */
@@ -42,7 +43,10 @@ export interface TestEndpoint {
 }
 
 /** Starts an endpoint in local mode with the platforms `stub-ehr` (sign-in) and `stub-open` (none). */
-export async function startTestEndpoint(settings: Record<string, string> = {}): Promise<TestEndpoint> {
+export async function startTestEndpoint(
+  settings: Record<string, string> = {},
+  dependencies: Partial<Omit<ToolDependencies, 'gateway'>> = {},
+): Promise<TestEndpoint> {
   const stub = await startStubPlatform();
   const directory = mkdtempSync(join(tmpdir(), 'fhir-gateway-platforms-'));
   for (const definition of definitions(stub.url)) {
@@ -52,7 +56,7 @@ export async function startTestEndpoint(settings: Record<string, string> = {}): 
   const logger = createLogger('debug', { write: (line: string) => void lines.push(line) });
   const config = loadConfig({ FHIR_GATEWAY_MCP_AUTH: 'local', ...settings });
   const gateway = await createGateway(config, { platformsDirectory: directory, logger });
-  const endpoint = createEndpoint(gateway);
+  const endpoint = createEndpoint(gateway, serverFactory({ gateway, ...dependencies }));
   const clients: Client[] = [];
 
   const connect = async (era: Era = 'auto'): Promise<Client> => {

@@ -79,6 +79,63 @@ describe('count and execute_operation', () => {
     expect([request?.method, request?.body]).toEqual(['POST', JSON.stringify(resource)]);
   });
 
+  it('what a platform does in its own time is followed with a cursor, and nowhere else', async () => {
+    const job = `${endpoint.stub.url}/jobs/7?secret=canary`;
+    const answers: [number, object | undefined, Record<string, string>][] = [
+      [202, undefined, { 'content-location': job }],
+      [202, undefined, { 'x-progress': '40 %', 'retry-after': '7' }],
+      [200, searchset(Array.from({ length: 25 }, (_, index) => labResult(`o-${index}`))), {}],
+    ];
+    endpoint.stub.answer = (_request, response) => {
+      const [status, body, headers] = answers[0] ?? [500, undefined, {}];
+      if (answers.length > 1) answers.shift();
+      return body ? sendJson(response, status, body, headers) : void response.writeHead(status, headers).end();
+    };
+    const args = { platform_id: 'stub-ehr', operation: '$everything', resource_type: 'Patient', resource_id: 'pat-1' };
+    const begun = await endpoint.call('execute_operation', args);
+    expect(begun.structured).toMatchObject({ state: 'in_progress', rows: [] });
+    expect(begun.text).toMatch(/get_next_page/);
+    const next = (from: { structured: Record<string, unknown> }) =>
+      endpoint.call('get_next_page', { platform_id: 'stub-ehr', cursor: String(from.structured['cursor']) });
+    const going = await next(begun);
+    expect(going.structured).toMatchObject({ state: 'in_progress', progress: '40 %', retry_after_seconds: 7 });
+    const done = await next(going);
+    expect(done.structured['rows']).toHaveLength(20);
+    expect((await next(done)).structured['rows']).toHaveLength(5);
+    for (const { text } of [begun, going, done]) expect(text).not.toMatch(/canary|jobs\/7/);
+    await expect(next({ structured: { cursor: `${String(going.structured['cursor'])}x` } })).resolves.toMatchObject({
+      isError: true,
+    });
+  });
+
+  it('says so when the address of a result is not one to follow', async () => {
+    endpoint.stub.answer = (_request, response) =>
+      void response.writeHead(202, { 'content-location': 'https://evil.example/jobs/1' }).end();
+    const args = { platform_id: 'stub-open', operation: '$lookup', resource_type: 'CodeSystem', params: { code: 'x' } };
+    const { structured, text } = await endpoint.call('execute_operation', args);
+    expect(structured).not.toHaveProperty('cursor');
+    expect(text).toMatch(/no address/);
+    expect(text).not.toContain('evil');
+  });
+
+  it('names the files of an export, by addresses of the gateway only', async () => {
+    const manifest = {
+      transactionTime: '2026-01-01T00:00:00Z',
+      output: [{ type: 'Patient', url: `${endpoint.stub.url}/jobs/patients.ndjson`, count: 3 }],
+      error: [],
+    };
+    endpoint.stub.answer = ({ headers }, response) =>
+      headers.prefer === 'respond-async'
+        ? void response.writeHead(202, { 'content-location': `${endpoint.stub.url}/fhir/jobs/1` }).end()
+        : sendJson(response, 200, manifest, { 'content-type': 'application/json' });
+    const begun = await endpoint.call('execute_operation', { platform_id: 'stub-open', operation: '$export' });
+    const cursor = String(begun.structured['cursor']);
+    const { structured } = await endpoint.call('get_next_page', { platform_id: 'stub-open', cursor });
+    expect(structured['files']).toEqual([
+      expect.stringMatching(/^Patient \| 3 resources \| http:\/\/localhost:8000\//),
+    ]);
+  });
+
   it.each([
     ['an operation that may change something', { operation: '$purge', resource_type: 'Patient', resource_id: 'pat-1' }],
     ['a path for a name', { operation: '../metadata', resource_type: 'Patient' }],

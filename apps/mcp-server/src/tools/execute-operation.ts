@@ -1,9 +1,9 @@
 import { GatewayError } from '@fhir-gateway/gateway';
-import { pageOf, resourceOf, searchQuery } from '@fhir-gateway/record-view';
+import { searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { anyObject, authHandle, params, platformId, readOnly, resourceId, resourceType } from '../arguments.js';
-import { resourceAnswerSchema, showResource } from '../resource-answer.js';
-import { defaultRows, mostCharacters, mostRows, searchAnswer, searchAnswerSchema } from '../search-answer.js';
+import { operationAnswer, operationAnswerSchema } from '../operation-answer.js';
+import { defaultRows, mostRows } from '../search-answer.js';
 import { defineTool } from '../tool.js';
 
 export const executeOperation = defineTool({
@@ -12,7 +12,7 @@ export const executeOperation = defineTool({
   description:
     'Runs a FHIR operation that only reads, such as $everything of a Patient, $lastn of Observation, $docref or ' +
     '$expand. Results that are many come back as rows, as search gives them; anything else as one resource. ' +
-    'get_capabilities lists the operations of a type.',
+    'What a platform does in its own time comes with a cursor for get_next_page. get_capabilities lists the operations of a type.',
   inputSchema: z.object({
     platform_id: platformId,
     operation: z
@@ -32,7 +32,7 @@ export const executeOperation = defineTool({
     limit: z.number().int().min(1).max(mostRows).optional().describe(`Rows to return; default ${defaultRows}`),
     auth_handle: authHandle,
   }),
-  outputSchema: z.object({ ...searchAnswerSchema.partial().shape, ...resourceAnswerSchema.partial().shape }),
+  outputSchema: operationAnswerSchema,
   annotations: readOnly,
   readsRecords: true,
   async run(args, call) {
@@ -47,26 +47,13 @@ export const executeOperation = defineTool({
       .join('/');
     // Not the patient of the login: what an operation takes is its own definition's business.
     const query = searchQuery({ resourceType: args.resource_type ?? '', ...(args.params && { params: args.params }) });
+    // A bulk export has no other form.
+    const headers: Record<string, string> = operation === '$export' ? { prefer: 'respond-async' } : {};
     const answer = await opened.reader(
-      args.resource ? { method: 'POST', path, body: args.resource } : { method: 'GET', path, query },
+      args.resource ? { method: 'POST', path, headers, body: args.resource } : { method: 'GET', path, headers, query },
     );
-    const result = resourceOf(answer);
-    if (result.resourceType !== 'Bundle') return showResource(result);
-    const page = pageOf(
-      result,
-      { path, query, skip: 0 },
-      {
-        baseUrl: call.gateway.fhirBaseUrl(opened.platform.id),
-        limits: { rows: args.limit ?? defaultRows, characters: mostCharacters },
-      },
-    );
-    if (!args.resource || page.next?.path !== path) return searchAnswer(call, opened, `results of ${operation}`, page);
-    // The rest of an answer to POST cannot be asked for again by address.
-    const { next: _next, ...shown } = page;
-    const warnings = [
-      ...page.warnings,
-      'There is more than is shown; pass narrower parameters, or params for a cursor.',
-    ];
-    return searchAnswer(call, opened, `results of ${operation}`, { ...shown, warnings });
+    const start = { path, query, skip: 0 };
+    const shown = { what: `results of ${operation}`, start, rows: args.limit ?? defaultRows, isPost: !!args.resource };
+    return operationAnswer(call, opened, shown, answer);
   },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authHandle, platformId, readOnly, resourceId, resourceType } from '../arguments.js';
+import { documentAnswer, documentAnswerSchema } from '../document-answer.js';
 import { resourceAnswer, resourceAnswerSchema } from '../resource-answer.js';
 import { defineTool } from '../tool.js';
 
@@ -9,7 +10,8 @@ export const read = defineTool({
   description:
     'Returns one whole FHIR resource as JSON. Take resource_type and resource_id from a ref such as "Observation/123". ' +
     'Use it when a row of search does not say enough. When it is too long for one answer, left_out names what to ask for ' +
-    'with elements.',
+    'with elements. With attachment: the text of a document (plain, HTML, RTF, PDF, C-CDA) of a DocumentReference, ' +
+    'DiagnosticReport or Binary.',
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,
@@ -20,14 +22,23 @@ export const read = defineTool({
       .max(50)
       .optional()
       .describe('Only these elements, such as "note"; "item[20]" is the list item from its entry 20 on'),
+    attachment: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('Instead of the resource the text of one of its documents; 1 is the first'),
     auth_handle: authHandle,
   }),
-  outputSchema: resourceAnswerSchema,
+  outputSchema: z.object({ ...resourceAnswerSchema.partial().shape, ...documentAnswerSchema.partial().shape }),
   annotations: readOnly,
   readsRecords: true,
   async run(args, call) {
-    const { reader } = await call.openPlatform(args.platform_id);
+    const opened = await call.openPlatform(args.platform_id);
     const path = `${encodeURIComponent(args.resource_type)}/${encodeURIComponent(args.resource_id)}`;
-    return resourceAnswer(await reader({ method: 'GET', path }), args.elements);
+    const { attachment: number } = args;
+    if (number !== undefined) return documentAnswer(call, opened, { path, number, skip: 0 });
+    return resourceAnswer(await opened.reader({ method: 'GET', path }), args.elements);
   },
 });
