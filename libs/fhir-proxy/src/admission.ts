@@ -24,11 +24,19 @@ export class Admission {
   }
 
   /**
-   * The interaction, with the rule of its operation where it is one.
+   * The interaction, with the rule of its operation where it is one; at once, unless the platform has to be asked.
    *
    * @throws ProxyError INTERACTION_NOT_SUPPORTED | WRITES_OFF
    */
-  async admit(call: FhirCall, route: PlatformRoute, asked: Interaction): Promise<Interaction> {
+  admit(call: FhirCall, route: PlatformRoute, asked: Interaction): Interaction | Promise<Interaction> {
+    const { id, definition } = call.platform;
+    if (needsCapabilities(asked, definition)) return this.#admitUnknown(call, route, asked);
+    const ruled = withOperationRule(asked, definition, undefined);
+    assertForwardable(ruled, this.#options.isWriteAllowed(id));
+    return ruled;
+  }
+
+  async #admitUnknown(call: FhirCall, route: PlatformRoute, asked: Interaction): Promise<Interaction> {
     const [admitted = asked] = await this.#admitAll(call, route, [asked], (all, visit) => all.map(visit));
     return admitted;
   }

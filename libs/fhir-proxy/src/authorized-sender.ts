@@ -30,15 +30,17 @@ export class AuthorizedSender {
   }
 
   /**
-   * What a call is made with. Open platforms need no token; capabilities are tried without one, since most platforms show
+   * What a call is made with; a promise only where a session has to be asked. Open platforms need no token; capabilities are tried without one, since most platforms show
    * them to anybody.
    *
    * @throws AuthError LOGIN_REQUIRED | REAUTH_REQUIRED and whatever else obtaining access throws
    */
-  async accessFor(call: FhirCall, interaction: Interaction): Promise<PlatformAccess | undefined> {
+  accessFor(
+    call: FhirCall,
+    interaction: Interaction,
+  ): PlatformAccess | undefined | Promise<PlatformAccess | undefined> {
     if (!call.platform.oauth || interaction.kind === 'capabilities') return undefined;
-    if (call.access) return call.access;
-    return await this.#auth.access(sessionOf(call), call.platform);
+    return call.access ?? this.#auth.access(sessionOf(call), call.platform);
   }
 
   /**

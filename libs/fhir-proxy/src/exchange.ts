@@ -23,13 +23,13 @@ export interface ExchangeOptions {
   readonly interaction: Interaction;
   readonly limits: ProxyLimits;
   /** Whether an answer is not handed on: the exchange then ends as intercepted, and the client has seen nothing yet. */
-  readonly intercepts: (status: number, headers: IncomingHttpHeaders) => boolean;
+  intercepts(status: number, headers: IncomingHttpHeaders): boolean;
   /** Time for all of it, to the last byte of the answer. */
   readonly timeoutMs: number;
-  readonly open: (head: ResponseHead) => Writable;
+  open(head: ResponseHead): Writable;
   readonly now: () => number;
-  readonly signal?: CancelSignal;
-  readonly links?: AnswerLinks;
+  readonly signal?: CancelSignal | undefined;
+  readonly links?: AnswerLinks | undefined;
 }
 
 /** What is sent. */
@@ -40,7 +40,7 @@ export interface UpstreamRequest {
   readonly headers: string[];
   readonly body?: Buffer;
   /** How long to wait for the answer's head, where that differs from the limits. */
-  readonly headersTimeoutMs?: number;
+  readonly headersTimeoutMs?: number | undefined;
 }
 
 /** How an exchange ended: with the whole answer handed over, or with one that was intercepted. */
@@ -59,8 +59,8 @@ export function exchange(
     const handler = new ExchangeHandler(options, resolve, reject);
     if (options.signal?.aborted) return handler.cancel();
     const { method, path, headers, body, headersTimeoutMs } = request;
-    const patience = headersTimeoutMs === undefined ? {} : { headersTimeout: headersTimeoutMs };
-    dispatcher.dispatch({ method, path, headers, body: body ?? null, ...patience }, handler);
+    const headersTimeout = headersTimeoutMs ?? null;
+    dispatcher.dispatch({ method, path, headers, body: body ?? null, headersTimeout }, handler);
   });
 }
 
@@ -105,9 +105,9 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
     if (status < 200 || this.#isSettled) return;
     this.#status = status;
     this.#headers = headers;
-    const { interaction, limits, now, intercepts } = this.#options;
+    const { interaction, limits, now } = this.#options;
     // The rest of it is read and dropped, so that its connection can be used again.
-    if (intercepts(status, headers)) return this.#settle();
+    if (this.#options.intercepts(status, headers)) return this.#settle();
     try {
       this.#plan = planAnswer(interaction, status, headers, now());
       if (Number(headers['content-length'] ?? 0) > limits.maxResponseBytes) throw responseTooLarge();
@@ -202,12 +202,12 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
 
   /** Opens the answer to the client; with a `whole` body (plain by now), or for one without any, also completes it. */
   #open(plan: AnswerPlan, whole?: readonly Buffer[]): Delivery {
-    const { route, open, links } = this.#options;
+    const { route, links } = this.#options;
     const rewriter = rewriterFor(plan, route.outward, links?.page);
     const body = whole && rewriter ? rewriteChunks(rewriter, whole) : whole;
     const headers = makeResponseHeaders(route, this.#headers, plan, body && lengthOf(body));
     if (this.#status === 202 && links?.job) setJobLocation(headers, this.#headers, links.job);
-    const target = open({ status: this.#status, headers });
+    const target = this.#options.open({ status: this.#status, headers });
     const delivery = new Delivery(target, this, body ? {} : { rewriter, coding: plan.coding });
     this.#delivery = delivery;
     if (body || plan.mode === 'empty' || plan.mode === 'discard') delivery.end(body);

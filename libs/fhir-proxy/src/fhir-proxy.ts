@@ -28,7 +28,7 @@ import { PrivateNetworks } from './private-networks.js';
 import { ProxyError } from './proxy-error.js';
 import { ProcessRateLimiter } from './rate-limiter.js';
 import type { RateLimiter } from './rate-limiter.js';
-import { readCheckedBody } from './request-body.js';
+import { readCheckedBody, takesBody } from './request-body.js';
 import { bindingOf, processSeal, SealedRecords } from './sealed-records.js';
 import type { TextSeal } from './sealed-records.js';
 import type { ScopeMode } from './scope-mode.js';
@@ -156,8 +156,8 @@ export class FhirProxy {
    * @throws ProxyError for every refusal and failure of the proxy
    * @throws AuthError LOGIN_REQUIRED | REAUTH_REQUIRED and whatever else obtaining access throws
    */
-  async send(call: FhirCall, open: Open): Promise<void> {
-    await this.#audited(call, (record) => this.#run(call, record, open));
+  send(call: FhirCall, open: Open): Promise<void> {
+    return this.#audited(call, (record) => this.#run(call, record, open));
   }
 
   /**
@@ -204,7 +204,9 @@ export class FhirProxy {
     const parsed = parseInteraction(request.method, request.path, request.query);
     record.interaction = parsed;
     const route = this.#routes.routeTo(platform);
-    const asked = await this.#admission.admit(call, route, parsed);
+    // Awaited only where there is something to wait for: each needless turn costs as much as the decision.
+    const admitted = this.#admission.admit(call, route, parsed);
+    const asked = admitted instanceof Promise ? await admitted : admitted;
     record.interaction = asked;
     // A request that names another tenant is refused before a token is asked for.
     if (route.tenantQuery) makeTarget(route, asked, request.query);
@@ -213,13 +215,17 @@ export class FhirProxy {
       record.status = await this.#capabilities.serve({ call, route, interaction: asked, query: request.query, open });
       return;
     }
-    const access = await this.#authorized.accessFor(call, asked);
+    const obtained = this.#authorized.accessFor(call, asked);
+    const access = obtained instanceof Promise ? await obtained : obtained;
     const { interaction, query } = insteadOfEverything(route, { interaction: asked, query: request.query }, access);
-    const body = await readCheckedBody(interaction, request, this.#limits.maxRequestBytes);
+    const body = takesBody(interaction)
+      ? await readCheckedBody(interaction, request, this.#limits.maxRequestBytes)
+      : undefined;
     const understood: PreparedCall = { call, route, interaction, query, body, open };
     // What stands in the place of $everything is as the platform file has it.
     const isOwn = interaction === asked;
-    const prepared = isOwn ? await withSearchContext(understood, access, this.#capabilities) : understood;
+    const fitted = isOwn ? withSearchContext(understood, access, this.#capabilities) : understood;
+    const prepared = fitted instanceof Promise ? await fitted : fitted;
     const plan = this.#planFor(prepared);
     if (!plan) return void (await this.#attempt(this.#linked(prepared, access), access, record));
     const [position] = plan.positions;
@@ -255,7 +261,8 @@ export class FhirProxy {
       seal: (next) => this.#pages.seal(next, bindingOf(prepared.call)),
       allowInsecure: this.#allowInsecure,
     });
-    return { ...prepared, links: { page, job: this.#jobs.linkFor(prepared, access) } };
+    const links = { page, job: this.#jobs.linkFor(prepared, access) };
+    return { ...prepared, links };
   }
 
   #planFor({ call, route, interaction, query, body }: PreparedCall): SearchPlan | undefined {

@@ -49,13 +49,15 @@ export class JobRunner {
 
   /** Makes links of the gateway out of the address at which a call that is begun can be asked about. */
   linkFor({ call, route, interaction, query, body }: PreparedCall, access: PlatformAccess | undefined): LinkSeal {
-    const { method, path } = interaction;
-    const begun = {
-      begunBy: { method, path, query: joinQuery(query, body?.form ?? '') },
-      isExport: interaction.operation === '$export',
-      ...(access?.patient !== undefined && { patient: access.patient }),
+    return (url) => {
+      const { method, path } = interaction;
+      const begun = {
+        begunBy: { method, path, query: joinQuery(query, body?.form ?? '') },
+        isExport: interaction.operation === '$export',
+        ...(access?.patient !== undefined && { patient: access.patient }),
+      };
+      return this.#link(call, route, { ...begun, kind: 'status', url, sendsToken: true });
     };
-    return (url) => this.#link(call, route, { ...begun, kind: 'status', url, sendsToken: true });
   }
 
   /**

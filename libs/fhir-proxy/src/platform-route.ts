@@ -14,6 +14,8 @@ export interface PlatformRoute {
   /** Without trailing slash, as is the gateway's. */
   readonly fhirBaseUrl: string;
   readonly gatewayBaseUrl: string;
+  /** Both. */
+  readonly bases: readonly [string, string];
   /** Scheme, host and port: the only place a token for this platform is ever sent to. */
   readonly origin: string;
   /** Whose connections are used: those of the platform, whatever the tenant, at that origin. */
@@ -70,6 +72,7 @@ export function makeRoute(
     vendorBaseUrl: platform.fhirBaseUrl,
     fhirBaseUrl,
     gatewayBaseUrl: gateway,
+    bases: [fhirBaseUrl, gateway],
     origin: url.origin,
     poolKey: `${platform.definition.id} ${url.origin}`,
     basePath: withoutTrailingSlash(url.pathname),

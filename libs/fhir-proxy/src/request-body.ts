@@ -21,6 +21,11 @@ export interface CheckedBody {
   readonly xmlTexts?: readonly string[];
 }
 
+/** Whether an interaction may have a body that is read and forwarded. */
+export function takesBody({ method }: Interaction): boolean {
+  return method !== 'GET' && method !== 'HEAD' && method !== 'DELETE';
+}
+
 /**
  * Reads and checks the body of an interaction that has one. Other bodies are neither read nor forwarded.
  *
@@ -32,8 +37,7 @@ export async function readCheckedBody(
   request: FhirRequest,
   maxBytes: number,
 ): Promise<CheckedBody | undefined> {
-  if (interaction.method === 'GET' || interaction.method === 'HEAD' || interaction.method === 'DELETE')
-    return undefined;
+  if (!takesBody(interaction)) return undefined;
   const encoding = headerOf(request, 'content-encoding') ?? 'identity';
   if (encoding !== 'identity') throw invalid('A compressed request body is not accepted.');
   const bytes = await readBytes(request, maxBytes);

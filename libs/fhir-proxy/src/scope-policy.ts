@@ -1,7 +1,7 @@
-import { decideScopes } from '@fhir-gateway/smart-auth';
 import type { PlatformAccess, ScopePermission } from '@fhir-gateway/smart-auth';
 import type { Interaction, InteractionKind } from './interaction.js';
 import { unknownOperation } from './operations.js';
+import { decide } from './scope-decisions.js';
 import { ProxyError } from './proxy-error.js';
 import type { WrittenSearch } from './written-searches.js';
 
@@ -46,11 +46,9 @@ export function assertScopes(
   isConditionalCreate: boolean,
 ): ScopeVerdict {
   let compartmentOnly = false;
-  const isSearch = interaction.kind.startsWith('search-');
-  // Only a filtered scope looks at the parameters, so that the usual search is not decoded for nothing.
-  const query = isSearch && access.scopes.some(isFiltered) ? new URLSearchParams(search) : undefined;
+  const judged = interaction.kind.startsWith('search-') ? search : undefined;
   for (const need of needsOf(interaction, isConditionalCreate)) {
-    const verdict = assertNeed(need, access, query);
+    const verdict = assertNeed(need, access, judged);
     compartmentOnly ||= verdict.compartmentOnly;
   }
   return { compartmentOnly };
@@ -61,16 +59,16 @@ export function assertSearchScope(
   access: Pick<PlatformAccess, 'scopes' | 'patient'>,
   { resourceType, query }: WrittenSearch,
 ): ScopeVerdict {
-  return assertNeed({ permission: 's', resourceType }, access, new URLSearchParams(query));
+  return assertNeed({ permission: 's', resourceType }, access, query);
 }
 
 function assertNeed(
   need: Need,
   access: Pick<PlatformAccess, 'scopes' | 'patient'>,
-  query: URLSearchParams | undefined,
+  search: string | undefined,
 ): ScopeVerdict {
-  const decision = decideScopes(access.scopes, { ...need, patient: access.patient, query });
-  if (decision.allowed) return { compartmentOnly: decision.compartmentOnly };
+  const decision = decide(access.scopes, need.permission, need.resourceType, search);
+  if (decision.allowed) return decision;
   throw new ProxyError('SCOPE_INSUFFICIENT', `The granted scopes do not cover ${describe(need)}.`, {
     detail: decision.reason,
   });
@@ -88,10 +86,6 @@ function needsOf(interaction: Interaction, isConditionalCreate: boolean): readon
   if (interaction.isConditional || isConditionalCreate) needs.push({ permission: 's', resourceType });
   if (interaction.isConditional && interaction.kind === 'update') needs.push({ permission: 'c', resourceType });
   return needs;
-}
-
-function isFiltered(scope: string): boolean {
-  return scope.includes('?');
 }
 
 const verbs: Readonly<Record<ScopePermission, string>> = Object.freeze({

@@ -1,10 +1,10 @@
-import { decideScopes } from '@fhir-gateway/smart-auth';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { CapabilityIndex } from './capability-index.js';
 import type { ResponseHead } from './fhir-call.js';
 import { withPatient } from './named-patient.js';
 import { splitQuery } from './query-parts.js';
 import type { QueryPart } from './query-parts.js';
+import { decide } from './scope-decisions.js';
 import type { PreparedCall } from './upstream-sender.js';
 
 /** Looks up what a platform says of its searches. */
@@ -31,24 +31,23 @@ const namePattern = /^[\w-]{1,64}(?![\s\S])/;
  *
  * @returns the very same call where nothing is to be done
  */
-export async function withSearchContext(
+export function withSearchContext(
   prepared: PreparedCall,
   access: PlatformAccess | undefined,
   lookup: SearchLookup,
-): Promise<PreparedCall> {
+): PreparedCall | Promise<PreparedCall> {
   const { interaction, query, body } = prepared;
   const { resourceType } = interaction;
   if (interaction.kind !== 'search-type' || resourceType === undefined) return prepared;
   const form = body?.form ?? '';
   const isPage = [...splitQuery(query), ...splitQuery(form)].some(({ name }) => pagePattern.test(name));
   if (isPage) return prepared;
-  const stripped = await strip(prepared, resourceType, lookup);
-  return addPatient(stripped, resourceType, access, lookup);
+  if (prepared.route.quirks.unknownSearchParams !== 'strip') return addPatient(prepared, resourceType, access, lookup);
+  return strip(prepared, resourceType, lookup).then((stripped) => addPatient(stripped, resourceType, access, lookup));
 }
 
 async function strip(prepared: PreparedCall, resourceType: string, lookup: SearchLookup): Promise<PreparedCall> {
-  const { route, query, body } = prepared;
-  if (route.quirks.unknownSearchParams !== 'strip') return prepared;
+  const { query, body } = prepared;
   const index = await lookup.indexOf(prepared);
   const ignored = new Set<string>();
   const keep = ({ name }: QueryPart): boolean => {
@@ -80,8 +79,7 @@ function addPatient(
   const { route, query, body } = prepared;
   if (access?.patient === undefined || route.quirks.rejectUnknownSearchParams === true) return prepared;
   const { scopes, patient } = access;
-  const need = { permission: 's', resourceType, query: new URLSearchParams(query) } as const;
-  if (!decideScopes(scopes, need).compartmentOnly) return prepared;
+  if (!decide(scopes, 's', resourceType, query).compartmentOnly) return prepared;
   const added = resourceType === 'Patient' ? '_id' : 'patient';
   if (added === 'patient' && lookup.known(route)?.searches(resourceType, added) === false) return prepared;
   const named = withPatient(query, body?.form ?? '', resourceType, patient);

@@ -1,7 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Writable } from 'node:stream';
 import type { Verdict } from './circuit-breaker.js';
 import { exchange } from './exchange.js';
 import type { ExchangeOptions, ExchangeResult, UpstreamRequest } from './exchange.js';
-import type { CancelSignal } from './fhir-call.js';
+import type { CancelSignal, ResponseHead } from './fhir-call.js';
 import { ProxyError } from './proxy-error.js';
 import { delayAfterFailure, delayAfterStatus, isOutOfOrder, isRepeatable, pause } from './retry-policy.js';
 import { asWriteError } from './upstream-failure.js';
@@ -32,30 +34,38 @@ export async function exchangeRepeatedly(
   for (let failures = 0; ; failures += 1) {
     if (options.keepLimits) await options.keepLimits();
     const attempt = new Attempt(options, failures, endsAtMs);
-    const result = await inLine(pool, options.signal, () => attempt.run(pool, request));
+    const result = await inLine(pool, options.signal, attempt, request);
     if (attempt.delayMs === undefined) return result;
     await pause(attempt.delayMs, options.signal);
   }
 }
 
 /** Holds a place at the platform for one attempt, and none while it waits for the next. */
-async function inLine<T>(
-  { breaker, bulkhead }: UpstreamPool,
+async function inLine(
+  pool: UpstreamPool,
   signal: CancelSignal | undefined,
-  run: () => Promise<T>,
-): Promise<T> {
-  breaker.check();
-  const wait = bulkhead.enter(signal);
+  attempt: Attempt,
+  request: UpstreamRequest,
+): Promise<ExchangeResult> {
+  pool.breaker.check();
+  const wait = pool.bulkhead.enter(signal);
   if (wait) await wait;
   try {
-    return await run();
+    return await attempt.run(pool, request);
   } finally {
-    bulkhead.leave();
+    pool.bulkhead.leave();
   }
 }
 
-/** One try. Its result counts only when there is no `delayMs` after which to try again. */
-class Attempt {
+/** One try, and what its exchange works with. Its result counts only when there is no `delayMs` after which to try again. */
+class Attempt implements ExchangeOptions {
+  readonly route: ExchangeOptions['route'];
+  readonly interaction: ExchangeOptions['interaction'];
+  readonly limits: ExchangeOptions['limits'];
+  readonly now: ExchangeOptions['now'];
+  readonly signal: ExchangeOptions['signal'];
+  readonly links: ExchangeOptions['links'];
+  readonly timeoutMs: number;
   readonly #options: AttemptsOptions;
   readonly #failuresBefore: number;
   readonly #endsAtMs: number;
@@ -66,33 +76,34 @@ class Attempt {
     this.#options = options;
     this.#failuresBefore = failuresBefore;
     this.#endsAtMs = endsAtMs;
+    this.route = options.route;
+    this.interaction = options.interaction;
+    this.limits = options.limits;
+    this.now = options.now;
+    this.signal = options.signal;
+    this.links = options.links;
+    this.timeoutMs = Math.max(1, endsAtMs - options.now());
+  }
+
+  intercepts(status: number, headers: IncomingHttpHeaders): boolean {
+    if (status === 401 && this.#options.interceptsUnauthorized) return true;
+    if (this.#mayRepeat()) {
+      this.delayMs = this.#inTime(delayAfterStatus(status, headers, this.#failures, this.limits, this.#at()));
+    }
+    return this.delayMs !== undefined;
+  }
+
+  open(head: ResponseHead): Writable {
+    this.#isOpened = true;
+    return this.#options.open(head);
   }
 
   async run({ dispatcher, breaker }: UpstreamPool, request: UpstreamRequest): Promise<ExchangeResult> {
-    const { route, interaction, limits, now, open, signal, links } = this.#options;
+    const { interaction, limits } = this;
     const isProbe = breaker.enter();
     let verdict: Verdict = 'unknown';
     try {
-      const result = await exchange(dispatcher, request, {
-        route,
-        interaction,
-        limits,
-        now,
-        signal,
-        links,
-        timeoutMs: Math.max(1, this.#endsAtMs - now()),
-        intercepts: (status, headers) => {
-          if (status === 401 && this.#options.interceptsUnauthorized) return true;
-          this.delayMs = this.#inTime(
-            this.#mayRepeat() ? delayAfterStatus(status, headers, this.#failures, limits, this.#at()) : undefined,
-          );
-          return this.delayMs !== undefined;
-        },
-        open: (head) => {
-          this.#isOpened = true;
-          return open(head);
-        },
-      });
+      const result = await exchange(dispatcher, request, this);
       verdict = isOutOfOrder(result.status) ? 'failed' : 'answered';
       return result;
     } catch (error) {

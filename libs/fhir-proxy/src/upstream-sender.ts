@@ -74,11 +74,11 @@ export class UpstreamSender {
    *
    * @throws ProxyError SCOPE_INSUFFICIENT | PATIENT_OUT_OF_SCOPE | REQUEST_INVALID | UPSTREAM_* | CLIENT_CLOSED
    */
-  async send(prepared: PreparedCall, access: PlatformAccess | undefined): Promise<ExchangeResult> {
+  send(prepared: PreparedCall, access: PlatformAccess | undefined): Promise<ExchangeResult> {
     const { call, route, interaction, open, link, links, withoutToken = false } = prepared;
     const { query, body } = asTaken(prepared, access);
     const target = makeTarget(route, interaction, query, access);
-    if (access) judge({ ...prepared, query: target.query, body }, access, this.#scopeRule(call));
+    if (access) judge(prepared, target.query, body, access, this.#scopeRule(call));
     const { limits, now } = this.#options;
     const headers = withoutToken
       ? makeBareHeaders(call.request)
@@ -92,11 +92,11 @@ export class UpstreamSender {
       path: link ? pathOf(prepared, link, access) : target.path,
       headers,
       body: body && makeUpstreamBody(route, body),
-      ...patience(route, interaction, limits),
+      headersTimeoutMs: patience(route, interaction, limits),
     };
     const keepLimits = route.definition.rateLimit && (() => this.#keepLimits(route, access));
     const pool = this.#pools.poolFor(link ? poolOf(route, link) : route);
-    return await exchangeRepeatedly(pool, request, {
+    return exchangeRepeatedly(pool, request, {
       route,
       interaction,
       limits,
@@ -130,13 +130,19 @@ export class UpstreamSender {
 }
 
 /** Of a batch, each entry is judged as the request that it would be by itself. */
-function judge(prepared: PreparedCall, access: PlatformAccess, scopes: ScopeRule): void {
-  const { route, query, body, call, batch } = prepared;
+function judge(
+  prepared: PreparedCall,
+  query: string,
+  body: CheckedBody | undefined,
+  access: PlatformAccess,
+  scopes: ScopeRule,
+): void {
+  const { route, call, batch } = prepared;
   const interaction = prepared.judgedBy ?? prepared.interaction;
   if (interaction.kind === 'capabilities') return;
   const by = {
     isVendorScoped: route.quirks.nonSmartScopes === true,
-    bases: [route.fhirBaseUrl, route.gatewayBaseUrl],
+    bases: route.bases,
     scopes,
   };
   if (!batch) return assertAllowed(interaction, access, call.request, query, body, by);
@@ -171,13 +177,9 @@ function pathOf(
 }
 
 /** A slow /metadata gets twice the time it was seen to take (quirk `slowMetadataMs`). */
-function patience(
-  { quirks }: PlatformRoute,
-  interaction: Interaction,
-  limits: ProxyLimits,
-): { headersTimeoutMs?: number } {
-  if (quirks.slowMetadataMs === undefined || interaction.kind !== 'capabilities') return {};
-  return { headersTimeoutMs: Math.max(limits.headersTimeoutMs, 2 * quirks.slowMetadataMs) };
+function patience({ quirks }: PlatformRoute, interaction: Interaction, limits: ProxyLimits): number | undefined {
+  if (quirks.slowMetadataMs === undefined || interaction.kind !== 'capabilities') return undefined;
+  return Math.max(limits.headersTimeoutMs, 2 * quirks.slowMetadataMs);
 }
 
 function poolOf({ definition }: PlatformRoute, { origin }: LinkTarget): { poolKey: string; origin: string } {
