@@ -78,8 +78,12 @@ export class Callers {
       return { kind: 'session', session: await this.#handleSession(presented.handle, prefetch), via: 'handle' };
     }
     if (presented.browser !== undefined) {
-      const session = await this.#browserSession(presented.browser, prefetch);
-      if (session) return { kind: 'session', session, via: 'browser' };
+      try {
+        const session = await this.#vault.authenticate(presented.browser, { prefetch });
+        return { kind: 'session', session, via: 'browser' };
+      } catch (error) {
+        if (!hasErrorCode(error, 'SESSION_UNKNOWN')) throw error;
+      }
     }
     if (!this.isLocal) return { kind: 'anonymous' };
     return { kind: 'session', session: await this.localSession(prefetch), via: 'local' };
@@ -112,14 +116,5 @@ export class Callers {
     const session = await this.#vault.authenticate(handle, { prefetch });
     if (session.credentialKind === 'handle') return session;
     throw new GatewayError('TOKEN_NOT_FOR_THIS', 'This credential is no auth_handle.');
-  }
-
-  async #browserSession(credential: string, prefetch: readonly string[]): Promise<Session | undefined> {
-    try {
-      return await this.#vault.authenticate(credential, { prefetch });
-    } catch (error) {
-      if (hasErrorCode(error, 'SESSION_UNKNOWN')) return undefined;
-      throw error;
-    }
   }
 }

@@ -59,8 +59,8 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
     await proxy.send(
       {
         platform,
-        ...(caller.kind === 'session' && { session: caller.session }),
-        request: { method, path, query, headers, ...(hasBody(request) && { body: request }) },
+        session: caller.kind === 'session' ? caller.session : undefined,
+        request: { method, path, query, headers, body: hasBody(request) ? request : undefined },
         door: 'rest',
         requestId,
         signal: new ClientGone(response),
