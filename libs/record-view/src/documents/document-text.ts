@@ -54,8 +54,8 @@ interface WorkerAnswer {
   readonly shownPages?: number;
 }
 
-/** Beside this file in sources and packages, beside the one file of a bundle. */
-const workerNames = ['./document-worker.mjs', './documents/document-worker.mjs'];
+/** Beside this file in sources and packages, and as a bundler names it beside a bundle. */
+const workerNames = ['./document-worker.mjs', './document-worker.js'];
 
 /**
  * Turns documents of a record into text. Formats that need a parser are opened in a thread with bounded time and memory,

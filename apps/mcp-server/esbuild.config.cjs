@@ -1,0 +1,12 @@
+const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
+
+module.exports = {
+  sourcemap: true,
+  minifyWhitespace: true,
+  minifySyntax: true,
+  conditions: ['@fhir-gateway/source'],
+  outExtension: { '.js': '.js' },
+  // Packages that are CommonJS call require.
+  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  plugins: [documentWorker],
+};
