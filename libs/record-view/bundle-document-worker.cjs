@@ -3,7 +3,7 @@ const path = require('node:path');
 const source = path.join(__dirname, 'src', 'documents', 'document-worker.mjs');
 
 /** An esbuild plugin: a thread starts from a file, so a bundle that opens documents needs one more beside it. */
-exports.documentWorker = {
+const documentWorker = {
   name: 'document-worker',
   setup({ initialOptions, esbuild, onStart }) {
     const { outfile, outdir, platform, target, minifyWhitespace, minifySyntax, banner } = initialOptions;
@@ -19,3 +19,5 @@ exports.documentWorker = {
     });
   },
 };
+
+module.exports = { documentWorker };

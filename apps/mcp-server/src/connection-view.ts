@@ -41,5 +41,6 @@ export function connectionLine(view: ConnectionView): string {
   }
   const whose = view.patient_id === undefined ? '' : ` to the record of patient ${view.patient_id}`;
   const missing = view.missing_scopes ? ` Not granted: ${view.missing_scopes.join(' ')}.` : '';
-  return `${view.platform_id}: connected${whose}. Scopes: ${view.scopes.join(' ')}.${missing}`;
+  const end = view.expires_at === undefined ? 'It renews itself.' : `It ends at ${view.expires_at}.`;
+  return `${view.platform_id}: connected${whose}. ${end} Scopes: ${view.scopes.join(' ')}.${missing}`;
 }

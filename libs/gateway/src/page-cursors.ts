@@ -14,6 +14,10 @@ export interface PagePosition {
   readonly skip: number;
 }
 
+/** Resource type (0: as the path), path, query, matches shown before, and when it ends in seconds since 1970. */
+type Payload = [resourceType: string | 0, path: string, query: string, skip: number, expires: number];
+
+const expired: Payload = [0, '', '', 0, 0];
 const lifeSeconds = 3600;
 const nobody = 'anonymous';
 
@@ -32,25 +36,25 @@ export class PageCursors {
 
   /** Seals `position` for `session` (absent: an open platform without a login); good for one hour. */
   seal(position: PagePosition, session?: Session): string {
-    const payload = { ...position, expires: Math.floor(this.#now() / 1000) + lifeSeconds };
+    const { resourceType, path, query, skip } = position;
+    const expires = Math.floor(this.#now() / 1000) + lifeSeconds;
+    // A model pays for each character. The platform is in the additional data; most searches repeat their type as path.
+    const payload: Payload = [resourceType === path ? 0 : resourceType, path, query, skip, expires];
     return this.#keyring.seal(JSON.stringify(payload), additionalData(position.platformId, session));
   }
 
   /** @throws GatewayError CURSOR_INVALID when altered, expired, or made for another session or platform */
   open(cursor: string, platformId: string, session?: Session): PagePosition {
-    const payload = this.#unseal(cursor, platformId, session);
-    if (!payload || payload.expires < this.#now() / 1000) {
+    const [resourceType, path, query, skip, expires] = this.#unseal(cursor, platformId, session) ?? expired;
+    if (expires < this.#now() / 1000) {
       throw new GatewayError('CURSOR_INVALID', 'The cursor is not valid here or has expired. Run the search again.');
     }
-    const { resourceType, path, query, skip } = payload;
-    return { platformId: payload.platformId, resourceType, path, query, skip };
+    return { platformId, resourceType: resourceType === 0 ? path : resourceType, path, query, skip };
   }
 
-  #unseal(cursor: string, platformId: string, session?: Session): (PagePosition & { expires: number }) | undefined {
+  #unseal(cursor: string, platformId: string, session?: Session): Payload | undefined {
     try {
-      return JSON.parse(this.#keyring.open(cursor, additionalData(platformId, session))) as PagePosition & {
-        expires: number;
-      };
+      return JSON.parse(this.#keyring.open(cursor, additionalData(platformId, session))) as Payload;
     } catch {
       return undefined;
     }

@@ -65,7 +65,11 @@ describe('the sign-in tools', () => {
   });
 
   it('lists every connection of the session, with what was not granted', async () => {
-    expect((await endpoint.call('get_auth_status', {})).structured).toMatchObject({ connections: [] });
+    const before = await endpoint.call('get_auth_status', {});
+    expect(before.structured).toMatchObject({
+      connections: [],
+      not_connected: expect.arrayContaining(['stub-ehr']) as unknown,
+    });
     endpoint.stub.grantedScope = 'launch/patient patient/Observation.rs';
     await endpoint.signIn('pat-7');
     const { structured, text } = await endpoint.call('get_auth_status', {});
@@ -76,7 +80,8 @@ describe('the sign-in tools', () => {
         missing_scopes: expect.arrayContaining(['patient/*.rs']) as unknown,
       }),
     ]);
-    expect(text).toContain('Not granted: ');
+    expect(text).toMatch(/to the record of patient pat-7\. It renews itself\. .*Not granted: /);
+    expect(structured['not_connected']).toBeUndefined();
   });
 
   it('keeps out of a type that was not granted, and says what would help', async () => {

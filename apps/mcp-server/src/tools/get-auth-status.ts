@@ -2,20 +2,29 @@ import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../arguments.js';
 import { connectionLine, connectionSchema, viewConnection } from '../connection-view.js';
 import type { ConnectionView } from '../connection-view.js';
+import { fittingTexts } from '../result-size.js';
 import { defineTool } from '../tool.js';
 import type { ToolCall } from '../tool-call.js';
+
+const mostOtherCharacters = 1500;
 
 export const getAuthStatus = defineTool({
   name: 'get_auth_status',
   title: 'Get sign-in status',
   description:
     'Says whether the person is signed in to a platform, whose record that opens (patient_id), which scopes were ' +
-    'granted and what is missing. Without platform_id: every platform of this session. Call it before start_auth.',
+    'granted and what is missing. Without platform_id: every platform that is connected, until when, and which others could be. Call it before ' +
+    'start_auth.',
   inputSchema: z.object({ platform_id: platformId.optional(), auth_handle: authHandle }),
-  outputSchema: z.object({ connections: z.array(connectionSchema), next_step: z.string().optional() }),
+  outputSchema: z.object({
+    connections: z.array(connectionSchema),
+    not_connected: z.array(z.string()).optional().describe('Without platform_id: what else the person can sign in to'),
+    next_step: z.string().optional(),
+  }),
   annotations: { ...readOnly, openWorldHint: false },
   async run({ platform_id: id }, call) {
     const connections = id === undefined ? await allConnections(call) : [await oneConnection(call, id)];
+    const others = id === undefined ? notConnected(call, connections) : [];
     const isOut = connections.some(({ authenticated }) => !authenticated);
     const nextStep = isOut
       ? 'Call start_auth with the platform_id to sign in.'
@@ -23,11 +32,28 @@ export const getAuthStatus = defineTool({
         ? 'Nothing is connected. Call list_platforms, then start_auth.'
         : undefined;
     return {
-      structured: { connections, ...(nextStep !== undefined && { next_step: nextStep }) },
-      text: [...connections.map(connectionLine), nextStep].filter(Boolean).join('\n'),
+      structured: {
+        connections,
+        ...(others.length > 0 && { not_connected: others }),
+        ...(nextStep !== undefined && { next_step: nextStep }),
+      },
+      text: [...connections.map(connectionLine), others.length > 0 && `Not connected: ${others.join(', ')}.`, nextStep]
+        .filter(Boolean)
+        .join('\n'),
     };
   },
 });
+
+/** Platforms that are ready for a sign-in, as far as they fit; an unknown one is found with list_platforms. */
+function notConnected({ gateway }: ToolCall, connections: readonly ConnectionView[]): string[] {
+  const known = new Set(connections.map(({ platform_id: platform }) => platform));
+  const ready = gateway.registry.list({ ready: true });
+  const others = ready.filter(({ id, loginRequired }) => loginRequired && !known.has(id));
+  return fittingTexts(
+    others.map(({ id }) => id),
+    mostOtherCharacters,
+  );
+}
 
 async function allConnections(call: ToolCall): Promise<ConnectionView[]> {
   const caller = await call.caller();
