@@ -148,11 +148,11 @@ function unwrapped(body: unknown): unknown {
 }
 
 function changesOf(sent: QuestionnaireResponse, back: QuestionnaireResponse): string[] {
-  const isSamePatient = sent.subject?.reference === back.subject?.reference;
-  const isSameAnswers =
-    JSON.stringify(sent.item ?? []) === JSON.stringify((back.item ?? []).slice(0, sent.item?.length));
-  return [
-    ...(isSamePatient ? [] : ['The payer sent the form back for another patient than it was sent for.']),
-    ...(isSameAnswers ? [] : ['The payer changed answers that were sent to it.']),
-  ];
+  if (sent.subject?.reference !== back.subject?.reference) {
+    throw new CoverageError('PAYER_ANSWER_INVALID', 'The payer sent the form back for another patient.');
+  }
+  const kept = (back.item ?? []).slice(0, sent.item?.length);
+  return JSON.stringify(sent.item ?? []) === JSON.stringify(kept)
+    ? []
+    : ['The payer changed answers that were sent to it.'];
 }
