@@ -12,7 +12,7 @@ import { dtrBase } from './extensions.js';
 import { isQuestion } from './item-type.js';
 import { optionsOf } from './options.js';
 import { originExtension, type AnswerOrigin } from './origin.js';
-import { childrenOf } from './response-scope.js';
+import { byLinkId, childrenOf } from './response-scope.js';
 import { canonicalOf } from './sub-questionnaires.js';
 import { validateResponse, type ResponseIssue } from './validate-response.js';
 import { ValueSets } from './value-sets.js';
@@ -107,10 +107,11 @@ export function composeResponse(
     items: readonly QuestionnaireItem[],
     before: readonly QuestionnaireResponseItem[],
     isRepeated: boolean,
-  ): QuestionnaireResponseItem[] =>
-    items.flatMap((item): QuestionnaireResponseItem[] => {
+  ): QuestionnaireResponseItem[] => {
+    const placed = byLinkId(before);
+    return items.flatMap((item): QuestionnaireResponseItem[] => {
       known.add(item.linkId);
-      const entries = before.filter(({ linkId }) => linkId === item.linkId);
+      const entries = (placed.get(item.linkId) ?? []).map(({ entry }) => entry);
       const head = { linkId: item.linkId, ...(item.text !== undefined && { text: item.text }) };
       if (!isQuestion(item)) {
         if (answers.has(item.linkId)) report('answer', item.linkId, `An item of type ${item.type} has no answer.`);
@@ -129,6 +130,7 @@ export function composeResponse(
       });
       return [{ ...head, answer }];
     });
+  };
 
   const draft = {
     ...frameOf(questionnaire, context),

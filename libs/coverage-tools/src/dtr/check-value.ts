@@ -1,4 +1,5 @@
 import type { Attachment, Quantity, QuestionnaireItem } from 'fhir/r4.js';
+import { isObject } from '../json-value.js';
 import { compareValues, isEqual, type AnswerValue } from './answer-value.js';
 import { constraintsOf, type Constraints } from './constraints.js';
 import { extensionsNamed } from './extensions.js';
@@ -64,8 +65,12 @@ export function isWellFormed({ kind, value }: AnswerValue): boolean {
     case 'DateTime':
     case 'Time':
       return typeof value === 'string' && formats[kind]?.test(value) === true;
+    case 'Quantity':
+      return isObject(value) && typeof value['value'] === 'number' && Number.isFinite(value['value']);
+    case 'Reference':
+      return isObject(value) && (typeof value['reference'] === 'string' || isObject(value['identifier']));
     default:
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
+      return isObject(value);
   }
 }
 
@@ -124,8 +129,7 @@ function unchecked(reason: string): ValueProblem {
 
 function checkUnit(item: QuestionnaireItem, { kind, value }: AnswerValue): ValueProblem[] {
   if (kind !== 'Quantity') return [];
-  const { value: amount, code, unit } = value as Quantity;
-  if (typeof amount !== 'number') return [problem('type', 'The amount has no number.')];
+  const { code, unit } = value as Quantity;
   const units = ['questionnaire-unit', 'questionnaire-unitOption']
     .flatMap((name) => extensionsNamed(item, name))
     .flatMap(({ valueCoding }) => valueCoding ?? []);

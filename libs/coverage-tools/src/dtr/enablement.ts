@@ -1,7 +1,7 @@
 import type { Questionnaire, QuestionnaireItem, QuestionnaireResponse, QuestionnaireResponseItem } from 'fhir/r4.js';
 import { holds } from './conditions.js';
 import { isQuestion } from './item-type.js';
-import { ResponseScope } from './response-scope.js';
+import { byLinkId, ResponseScope } from './response-scope.js';
 
 /**
  * The items whose conditions are met by the answers that are there, those around them included. A condition that is an
@@ -14,10 +14,10 @@ export function enabledItems(questionnaire: Questionnaire, response?: Questionna
     given: readonly QuestionnaireResponseItem[],
     scope: ResponseScope,
   ): void => {
+    const placed = byLinkId(given);
     for (const item of items.filter((candidate) => holds(candidate, scope.answersTo))) {
       enabled.add(item);
-      const entries = given.filter(({ linkId }) => linkId === item.linkId);
-      const below = entries.flatMap((entry) =>
+      const below = (placed.get(item.linkId) ?? []).flatMap(({ entry }) =>
         isQuestion(item) ? (entry.answer ?? []).map((answer) => answer.item) : [entry.item],
       );
       if (below.length === 0) walk(item.item ?? [], [], scope);
@@ -40,9 +40,9 @@ export function withoutDisabled(
     given: readonly QuestionnaireResponseItem[],
     scope: ResponseScope,
   ): QuestionnaireResponseItem[] => {
-    const byLinkId = new Map(items.map((item) => [item.linkId, item]));
+    const defined = new Map(items.map((item) => [item.linkId, item]));
     return given.flatMap((entry) => {
-      const item = byLinkId.get(entry.linkId);
+      const item = defined.get(entry.linkId);
       if (!item) return [entry];
       if (!holds(item, scope.answersTo)) {
         removed.push(entry.linkId);

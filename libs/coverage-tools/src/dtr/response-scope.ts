@@ -32,13 +32,31 @@ export function childrenOf({ item = [], answer = [] }: QuestionnaireResponseItem
   return [...item, ...answer.flatMap((one) => one.item ?? [])];
 }
 
+/** The items of one level under the questions they answer, each with its place. */
+export function byLinkId(items: readonly QuestionnaireResponseItem[]): Map<string, PlacedItem[]> {
+  const found = new Map<string, PlacedItem[]>();
+  for (const [index, entry] of items.entries()) {
+    const same = found.get(entry.linkId);
+    if (same) same.push({ entry, index });
+    else found.set(entry.linkId, [{ entry, index }]);
+  }
+  return found;
+}
+
+/** An item of a response, and which of its level it is. */
+export interface PlacedItem {
+  readonly entry: QuestionnaireResponseItem;
+  readonly index: number;
+}
+
 function indexOf(items: readonly QuestionnaireResponseItem[]): Map<string, AnswerValue[]> {
   const index = new Map<string, AnswerValue[]>();
-  const waiting = [...items];
-  for (let item = waiting.shift(); item; item = waiting.shift()) {
+  for (const item of items) {
     const values = (item.answer ?? []).flatMap((answer) => readValue(answer) ?? []);
     index.set(item.linkId, [...(index.get(item.linkId) ?? []), ...values]);
-    waiting.push(...childrenOf(item));
+    for (const [linkId, inner] of indexOf(childrenOf(item))) {
+      index.set(linkId, [...(index.get(linkId) ?? []), ...inner]);
+    }
   }
   return index;
 }

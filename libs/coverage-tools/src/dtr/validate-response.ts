@@ -15,7 +15,7 @@ import { isQuestion } from './item-type.js';
 import { optionsOf, type OptionList } from './options.js';
 import { originOf } from './origin.js';
 import { isCanonicalOf } from './package-answer.js';
-import { ResponseScope } from './response-scope.js';
+import { byLinkId, ResponseScope } from './response-scope.js';
 import { ValueSets } from './value-sets.js';
 import { TimeBudget } from './within-time.js';
 
@@ -105,10 +105,12 @@ class Validation {
       } else if (place < last) this.#add('order', 'It stands before a question that it should follow.', at, linkId);
       last = Math.max(last, place ?? last);
     });
+    const placed = byLinkId(given);
     for (const item of items) {
-      const entries = given.flatMap((entry, index) =>
-        entry.linkId === item.linkId ? [{ entry, at: `${path}item[${index}]` }] : [],
-      );
+      const entries = (placed.get(item.linkId) ?? []).map(({ entry, index }) => ({
+        entry,
+        at: `${path}item[${index}]`,
+      }));
       this.#item(item, entries, scope, path);
     }
   }
