@@ -17,7 +17,9 @@ describe('the README', () => {
     expect(shown).toBe(read('testing', 'readme-example.ts').replaceAll("'../index.js'", "'@fhir-gateway/fhir-proxy'"));
     const world = await signIn();
     const outcomes: string[] = [];
-    const { server, proxy } = serveFhir(world, 'stub', ({ outcome }) => outcomes.push(outcome));
+    const { server, proxy } = serveFhir(world, 'stub', 'http://localhost/fhir', ({ outcome }) =>
+      outcomes.push(outcome),
+    );
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`;
