@@ -75,7 +75,7 @@ export async function payerOf(context: ReadContext, coverage: Coverage): Promise
   const { reference, identifier, display } = payor;
   if (reference?.startsWith('#')) {
     const contained = coverage.contained?.find(({ id }) => id === reference.slice(1));
-    return contained?.resourceType === 'Organization' ? contained : undefined;
+    return contained?.resourceType === 'Organization' ? (contained as Organization) : undefined;
   }
   const id = idOf(payor, 'Organization');
   const found =

@@ -1,0 +1,99 @@
+import { Attempts } from '../attempts.js';
+import type { CoverageContext } from '../coverage-context.js';
+import { CoverageError } from '../coverage-error.js';
+import { parseProcedureCode } from '../procedure-code.js';
+import { chooseCoverage, payerOf, readPatient } from '../record-resources.js';
+import { askPayer } from './ask-payer.js';
+import type { PreparedQuestion } from './ask-payer.js';
+import { fallBack } from './fallbacks.js';
+import type { HookCallOptions } from './hook-call.js';
+import { draftOrder } from './order.js';
+import { requireOwnPayer } from './payer-match.js';
+import { noFinding } from './requirements.js';
+import type { Finding, Requirements } from './requirements.js';
+import type { RequirementsInput } from './requirements-input.js';
+
+/**
+ * Asks whether a patient's plan wants prior authorization for a service, and what it wants to see: the payer's own answer
+ * where it gives one, else what other sources say, else `unknown` with everything that was tried. A question only: it
+ * issues no authorization and changes nothing anywhere.
+ *
+ * @param options.patient whose coverage, where the input does not say
+ * @throws CoverageError PROCEDURE_CODE_INVALID | PATIENT_MISSING | COVERAGE_NOT_FOUND | COVERAGE_AMBIGUOUS |
+ *   COVERAGE_OTHER_PAYER | COVERAGE_UNAVAILABLE | COVERAGE_INCOMPLETE, before anything is sent to a payer; and whatever
+ *   reading the record throws
+ */
+export async function checkPriorAuth(
+  context: CoverageContext,
+  input: RequirementsInput,
+  options: HookCallOptions & { readonly patient?: string } = {},
+): Promise<Requirements> {
+  const question = await prepare(context, input, options.patient);
+  const attempts = new Attempts(context.now);
+  const answer = await askPayer(context, question, attempts, options);
+  const at = new Date(context.now()).toISOString();
+  const finding = answer ?? (await fallBack(context, question, attempts)) ?? noFinding({ kind: 'none', at });
+  return complete(context, question, finding, attempts);
+}
+
+async function prepare(
+  context: CoverageContext,
+  input: RequirementsInput,
+  signedInPatient: string | undefined,
+): Promise<PreparedQuestion> {
+  const code = parseProcedureCode(input.procedure_code, input.code_system);
+  const patientId = input.patient_id ?? signedInPatient;
+  if (patientId === undefined) throw new CoverageError('PATIENT_MISSING', 'Whose coverage is meant is not known.');
+  const today = new Date(context.now()).toISOString().slice(0, 10);
+  const onDate = input.service_date ?? today;
+  const [patient, coverage] = await Promise.all([
+    readPatient(context, patientId),
+    chooseCoverage(context, {
+      patientId,
+      onDate,
+      ...(input.coverage_id !== undefined && { coverageId: input.coverage_id }),
+    }),
+  ]);
+  const payer = await payerOf(context, coverage);
+  requireOwnPayer(context.platform, payer);
+  const drafted = draftOrder({ patientId, code, input, today, uuid: context.uuid });
+  return { code, patient, coverage, ...(payer && { payer }), drafted, today };
+}
+
+function complete(
+  context: CoverageContext,
+  { code, coverage, drafted }: PreparedQuestion,
+  finding: Finding,
+  attempts: Attempts,
+): Requirements {
+  return {
+    ...finding,
+    platformId: context.platform.id,
+    code,
+    coverageId: coverage.id ?? null,
+    warnings: [...drafted.warnings, ...finding.warnings],
+    attempts: attempts.list,
+    nextSteps: nextSteps(context, finding),
+  };
+}
+
+/** What to do next, in the words of the tools. */
+function nextSteps({ platform }: CoverageContext, finding: Finding): string[] {
+  const { status, documentation, infoNeeded, assertionId } = finding;
+  const steps: string[] = [];
+  if (documentation.length > 0) {
+    const by = assertionId === null ? '' : ` with assertion_id ${assertionId}`;
+    steps.push(`get_questionnaire_package${by}: the payer wants documentation.`);
+  }
+  if (infoNeeded.length > 0) steps.push(`check_prior_auth again with what is missing: ${infoNeeded.join(', ')}.`);
+  if (status === 'required' && finding.authorization.by === 'performer') {
+    steps.push('Whoever performs the service has to ask for the authorization.');
+  } else if (status === 'required') {
+    steps.push('submit_prior_auth once the documentation is complete.');
+  }
+  if (status === 'unknown') {
+    const phone = platform.definition.supportPhone;
+    steps.push(phone === undefined ? 'Ask the payer itself.' : `Ask the payer itself: ${phone}.`);
+  }
+  return steps;
+}

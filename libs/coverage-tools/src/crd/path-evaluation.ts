@@ -1,0 +1,61 @@
+import fhirpath from 'fhirpath';
+import r4 from 'fhirpath/fhir-context/r4';
+import { isObject } from '../json-value.js';
+import type { TokenPath } from './prefetch-template.js';
+
+/** Looks up what a reference leads to, among what is there and what may be read. */
+export type ResolveReference = (reference: string) => Promise<object | undefined>;
+
+type Evaluate = (input: object, variables: Record<string, unknown>) => unknown[];
+
+/** Compiling takes milliseconds, and the templates of a payer are few and always the same. */
+const maxCompiled = 500;
+const compiled = new Map<string, Evaluate>();
+const maxReferences = 20;
+
+/**
+ * Values at the end of a path. References are resolved here, between two expressions, and never by the FHIRPath engine,
+ * whose own resolver would call whatever address stands in one.
+ *
+ * @param root what the path begins at; undefined gives nothing
+ * @returns simple values as texts; what is no simple value is left out
+ */
+export async function valuesAt(
+  { stages }: Pick<TokenPath, 'stages'>,
+  root: unknown,
+  resolve: ResolveReference,
+): Promise<string[]> {
+  let values: unknown[] = root === undefined || root === null ? [] : [root];
+  for (const [index, stage] of stages.entries()) {
+    if (index > 0) values = await resolveAll(values, resolve);
+    if (stage !== '' && values.length > 0) values = evaluate(stage, values);
+  }
+  return values.flatMap((value) => (typeof value === 'string' || typeof value === 'number' ? [String(value)] : []));
+}
+
+/** What expressions cannot say: after the user's reference follows a type, which the text itself has. */
+function evaluate(stage: string, values: readonly unknown[]): unknown[] {
+  return compile(`%values.${stage}`)({}, { values });
+}
+
+function compile(expression: string): Evaluate {
+  let evaluateIt = compiled.get(expression);
+  if (!evaluateIt) {
+    if (compiled.size >= maxCompiled) compiled.clear();
+    evaluateIt = fhirpath.compile(expression, r4) as Evaluate;
+    compiled.set(expression, evaluateIt);
+  }
+  return evaluateIt;
+}
+
+async function resolveAll(values: readonly unknown[], resolve: ResolveReference): Promise<unknown[]> {
+  const references = values.flatMap((value) => referenceIn(value) ?? []);
+  const unique = [...new Set(references)].slice(0, maxReferences);
+  const found = await Promise.all(unique.map((reference) => resolve(reference)));
+  return found.filter((resource) => resource !== undefined);
+}
+
+function referenceIn(value: unknown): string | undefined {
+  const reference = isObject(value) ? value['reference'] : value;
+  return typeof reference === 'string' ? reference : undefined;
+}

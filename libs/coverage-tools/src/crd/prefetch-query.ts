@@ -1,0 +1,116 @@
+/** What a filled-in template asks for. */
+export type PrefetchQuery =
+  /** One resource. */
+  | { readonly kind: 'read'; readonly type: string; readonly id: string }
+  /** Resources of one type by their ids. */
+  | {
+      readonly kind: 'by-id';
+      readonly type: string;
+      readonly ids: readonly string[];
+      readonly includes: readonly Include[];
+    }
+  /** The coverages of the patient. */
+  | { readonly kind: 'coverage'; readonly includes: readonly Include[] }
+  /** Everything of one type that is the patient's; only for types that the platform file adds. */
+  | { readonly kind: 'of-patient'; readonly type: string };
+
+/** `_include=ServiceRequest:performer`: resources that an element refers to. */
+export interface Include {
+  readonly type: string;
+  readonly element: string;
+}
+
+/**
+ * Types that a service may be sent: what an order and its coverage refer to, and no clinical record.
+ *
+ * @see docs/coverage.md, "What is sent"
+ */
+export const prefetchTypes: ReadonlySet<string> = new Set([
+  'Patient',
+  'Coverage',
+  'Encounter',
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+  'Location',
+  'Device',
+  'Medication',
+  'ServiceRequest',
+  'DeviceRequest',
+  'MedicationRequest',
+  'NutritionOrder',
+  'VisionPrescription',
+  'CommunicationRequest',
+]);
+
+const reading = /^([A-Z][A-Za-z]{1,63})\/([A-Za-z0-9\-.]{1,64})$/;
+const searching = /^([A-Z][A-Za-z]{1,63})\?([^#\s]{1,4000})$/;
+const including = /^([A-Z][A-Za-z]{1,63}):([a-z][A-Za-z-]{0,63})(?::[A-Z][A-Za-z]{1,63})?$/;
+const maxIds = 20;
+const maxIncludes = 10;
+
+/**
+ * Judges what a filled-in template asks for. Only a read, a search by ids and the search for the patient's coverages
+ * pass: a template could otherwise send the whole chart to whoever wrote it. Never is its text used as an address.
+ *
+ * @param patientId the one patient whose data may be sent
+ * @param extraTypes types that the platform file adds
+ * @returns undefined for anything else
+ */
+export function judgeQuery(
+  text: string,
+  patientId: string,
+  extraTypes: ReadonlySet<string> = new Set(),
+): PrefetchQuery | undefined {
+  const [, readType = '', id = ''] = reading.exec(text) ?? [];
+  if (isAllowed(readType, extraTypes) && !/^\.{1,2}$/.test(id)) return { kind: 'read', type: readType, id };
+  const [, type = '', query = ''] = searching.exec(text) ?? [];
+  if (!isAllowed(type, extraTypes)) return undefined;
+  const parameters = [...new URLSearchParams(query)];
+  const includes = readIncludes(parameters, extraTypes);
+  const others = parameters.filter(([name]) => !name.startsWith('_include'));
+  if (!includes) return undefined;
+  const ids = others.length === 1 && others[0]?.[0] === '_id' ? idsOf(others[0][1], type) : undefined;
+  if (ids) return { kind: 'by-id', type, ids, includes };
+  const isOfPatient = others.some(
+    ([name, value]) => isPatientParameter(name) && idsOf(value, 'Patient')?.[0] === patientId,
+  );
+  if (!isOfPatient) return undefined;
+  if (type === 'Coverage') return others.every(isCoverageParameter) ? { kind: 'coverage', includes } : undefined;
+  return extraTypes.has(type) && others.length === 1 && includes.length === 0
+    ? { kind: 'of-patient', type }
+    : undefined;
+}
+
+function isAllowed(type: string, extraTypes: ReadonlySet<string>): boolean {
+  return prefetchTypes.has(type) || extraTypes.has(type);
+}
+
+function isPatientParameter(name: string): boolean {
+  return name === 'patient' || name === 'beneficiary' || name === 'subject';
+}
+
+function isCoverageParameter([name, value]: [string, string]): boolean {
+  return isPatientParameter(name) || (name === 'status' && value === 'active');
+}
+
+function readIncludes(
+  parameters: readonly (readonly [string, string])[],
+  extraTypes: ReadonlySet<string>,
+): Include[] | undefined {
+  const values = parameters.filter(([name]) => name === '_include' || name === '_include:iterate');
+  const isSound = parameters.every(([name]) => !name.startsWith('_include') || /^_include(?::iterate)?$/.test(name));
+  if (!isSound || values.length > maxIncludes) return undefined;
+  const includes = values.map(([, value]): Include | undefined => {
+    const [, type, element] = including.exec(value) ?? [];
+    return type !== undefined && element !== undefined && isAllowed(type, extraTypes) ? { type, element } : undefined;
+  });
+  return includes.every((include) => include !== undefined) ? (includes as Include[]) : undefined;
+}
+
+/** Ids, or references to this very type, divided by commas. */
+function idsOf(value: string, type: string): string[] | undefined {
+  const ids = value.split(',').map((one) => (one.startsWith(`${type}/`) ? one.slice(type.length + 1) : one));
+  const isSound = ids.every((id) => /^[A-Za-z0-9\-.]{1,64}$/.test(id) && !/^\.{1,2}$/.test(id));
+  return isSound && ids.length <= maxIds ? ids : undefined;
+}
