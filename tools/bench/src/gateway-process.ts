@@ -19,12 +19,14 @@ export interface GatewayOptions {
   readonly masterKey: string;
   /** How long it may use an opened session again without asking Redis; absent: never, as it comes. */
   readonly sessionCacheSeconds?: number;
-  /** Flags for Node itself. */
+  /** Flags for Node itself, besides those of {@link documentedNodeArgs}. */
   readonly nodeArgs?: readonly string[];
   /** Puts a command on the core of the targets. */
   readonly pin: (command: readonly string[]) => readonly string[];
 }
 
+/** As apps/rest-api/README.md says to run it. */
+export const documentedNodeArgs: readonly string[] = ['--max-semi-space-size=8'];
 const readyTimeoutMs = 30_000;
 const pollMs = 50;
 
@@ -37,7 +39,8 @@ export function makeMasterKey(): string {
 export async function startRestApi(options: GatewayOptions): Promise<GatewayProcess> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const child = startChild(options.pin([process.execPath, ...(options.nodeArgs ?? []), options.bundle]), {
+  const nodeArgs = [...documentedNodeArgs, ...(options.nodeArgs ?? [])];
+  const child = startChild(options.pin([process.execPath, ...nodeArgs, options.bundle]), {
     env: {
       FHIR_GATEWAY_HOST: '127.0.0.1',
       FHIR_GATEWAY_PORT: `${port}`,

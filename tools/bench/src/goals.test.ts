@@ -9,6 +9,7 @@ const cell = (change: Partial<CellFigures>): CellFigures => ({
   p50Ms: 1,
   p99Ms: 1,
   cpuMicrosecondsPerRequest: 1,
+  leastCpuMicroseconds: 1,
   busyShare: 1,
   ratio: 1,
   cpuRatio: 1,

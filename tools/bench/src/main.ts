@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { compare } from './compare.js';
 import type { NamedBundle } from './compare.js';
 import { measureEndurance } from './endurance.js';
+import { documentedNodeArgs } from './gateway-process.js';
 import { measureLargeAnswers } from './large-answers.js';
 import { readOptions, usage } from './options.js';
 import type { BenchOptions } from './options.js';
@@ -70,6 +71,7 @@ function describeMachine({ pinning, redis }: Stage): string {
   return [
     `Node ${process.version}, ${cores.length} cores (${cores[0]?.model.trim() ?? 'unknown'}): ${pinned}.`,
     redis ? 'Sessions in a redis-server.' : 'No redis-server here: sessions in memory.',
+    `The gateway runs with \`${documentedNodeArgs.join(' ')}\`, as its README says.`,
     'Reference: a bare pass-through of node:http and an undici pool. Compare ratios; rates depend on the machine.',
   ].join('\n');
 }

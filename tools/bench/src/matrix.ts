@@ -16,6 +16,8 @@ export interface CellFigures {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly cpuMicrosecondsPerRequest: number;
+  /** Of the round that took least: closest to the price of the work itself, where others disturb the rest. */
+  readonly leastCpuMicroseconds: number;
   /** Share of one core that the target used; well below 1 with many requests under way, something else was the limit. */
   readonly busyShare: number;
   /** Requests per second over those of the reference, compared within each round. */
@@ -149,6 +151,7 @@ function figuresOf(
     p50Ms: over(({ result }) => result.p50Ms),
     p99Ms: over(({ result }) => result.p99Ms),
     cpuMicrosecondsPerRequest: over(costOf),
+    leastCpuMicroseconds: Math.min(...samples.map(costOf)),
     busyShare: over(({ result, cpuMicroseconds }) => cpuMicroseconds / 1e6 / result.seconds),
     ratio: median(ratios),
     cpuRatio: median(samples.map((sample, round) => costOf(sample) / costOf(references[round]))),

@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs';
 import { parseCpuMicroseconds, parseRssMegabytes, readUsage } from './process-usage.js';
 
 describe('parseCpuMicroseconds', () => {
-  it('adds user and system time, whatever the name of the process', () => {
-    const stat = '42 (a) (b c)) S 1 42 42 0 -1 4194560 100 0 0 0 150 25 0 0 20 0 11 0 99 0 0';
-    expect(parseCpuMicroseconds(stat)).toBe(1_750_000);
+  it('takes the time on a core, not that of waiting for one', () => {
+    expect(parseCpuMicroseconds('1750000500 2276868235 1808\n')).toBe(1_750_000.5);
+  });
+
+  it('has no answer where the kernel has none', () => {
+    expect(parseCpuMicroseconds('')).toBeNaN();
   });
 });
 
@@ -18,6 +22,14 @@ describe('parseRssMegabytes', () => {
 });
 
 describe('readUsage', () => {
+  (existsSync('/proc/self/schedstat') ? it : it.skip)('grows while a process works', () => {
+    const { cpuMicroseconds: before } = readUsage(process.pid);
+    let after = before;
+    // The test's own time limit ends it where nothing ever grows.
+    while (after === before) after = readUsage(process.pid).cpuMicroseconds;
+    expect(after).toBeGreaterThan(before);
+  });
+
   it('has no answer for a process that is not there', () => {
     expect(readUsage(-1)).toEqual({ cpuMicroseconds: Number.NaN, rssMegabytes: Number.NaN });
   });

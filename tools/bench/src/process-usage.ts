@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-
-/** The kernel counts CPU time in ticks of 10 ms, whatever the machine. @see proc_pid_stat(5) */
-const microsecondsPerTick = 10_000;
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** What a process has used so far, as the kernel counts it: nothing in the process is touched for it. */
 export interface ProcessUsage {
-  /** User and system time of all threads. */
+  /** User and system time of all threads that are running now. */
   readonly cpuMicroseconds: number;
   readonly rssMegabytes: number;
 }
@@ -14,7 +11,9 @@ export interface ProcessUsage {
 export function readUsage(pid: number): ProcessUsage {
   try {
     return {
-      cpuMicroseconds: parseCpuMicroseconds(readFileSync(`/proc/${pid}/stat`, 'utf8')),
+      cpuMicroseconds: readdirSync(`/proc/${pid}/task`)
+        .map((thread) => parseCpuMicroseconds(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8')))
+        .reduce((sum, each) => sum + each, 0),
       rssMegabytes: parseRssMegabytes(readFileSync(`/proc/${pid}/status`, 'utf8')),
     };
   } catch {
@@ -22,10 +21,14 @@ export function readUsage(pid: number): ProcessUsage {
   }
 }
 
-/** `utime` and `stime`, fields 14 and 15; the name before them is in parentheses and may hold anything. */
-export function parseCpuMicroseconds(stat: string): number {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * microsecondsPerTick;
+/**
+ * The first of three numbers: nanoseconds on a core. What `stat` tells comes in ticks of 10 ms, which is too coarse for
+ * rounds that are short enough to find a quiet moment.
+ *
+ * @see https://docs.kernel.org/scheduler/sched-stats.html
+ */
+export function parseCpuMicroseconds(schedstat: string): number {
+  return Number(schedstat.split(' ', 1)[0] || Number.NaN) / 1000;
 }
 
 /** NaN when the line is missing, as for a process that has ended. */

@@ -20,6 +20,7 @@ export function matrixTable(figures: readonly CellFigures[]): string {
     'p50 ms',
     'p99 ms',
     'CPU µs/request',
+    'least',
     'CPU ratio',
     'core busy',
   ];
@@ -32,6 +33,7 @@ export function matrixTable(figures: readonly CellFigures[]): string {
     cell.p50Ms.toFixed(3),
     cell.p99Ms.toFixed(2),
     count(cell.cpuMicrosecondsPerRequest),
+    count(cell.leastCpuMicroseconds),
     cell.cpuRatio.toFixed(2),
     percent(cell.busyShare),
   ]);
