@@ -3,6 +3,7 @@ import { DocumentReader } from '@fhir-gateway/record-view';
 import { createMcpHandler, type McpServerFactory } from '@modelcontextprotocol/server';
 import { preparePrompts } from './prompts/register.js';
 import { buildServer } from './server.js';
+import { signInStates } from './sign-in-request.js';
 import type { ToolDependencies } from './tool-call.js';
 
 /** The largest JSON-RPC message: a resource to be written, with room to spare. */
@@ -26,7 +27,7 @@ export function serverFactory(
   given: Pick<ToolDependencies, 'gateway'> & Partial<Omit<ToolDependencies, 'gateway'>>,
 ): McpServerFactory {
   const registerPrompts = preparePrompts(given.gateway);
-  const shared = { documents: new DocumentReader(), ...given };
+  const shared = { documents: new DocumentReader(), signInStates: signInStates(given.gateway), ...given };
   return () => buildServer({ ...shared, registerPrompts });
 }
 

@@ -31,7 +31,8 @@ export interface ServerParts extends ToolDependencies {
 /** Makes the server for one request; cheap, since tools, prompts and schemas are made once. */
 export function buildServer({ registerPrompts, ...dependencies }: ServerParts): McpServer {
   const info = { name: 'fhir-gateway', title: 'FHIR Gateway', version, icons: [icon] };
-  const server = new McpServer(info, { instructions, capabilities });
+  const requestState = { verify: dependencies.signInStates.verify };
+  const server = new McpServer(info, { instructions, capabilities, requestState });
   for (const tool of tools) tool.register(server, dependencies);
   registerPrompts(server);
   registerResources(server, dependencies.gateway);

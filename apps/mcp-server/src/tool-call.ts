@@ -6,10 +6,16 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { DocumentReader, FhirReader } from '@fhir-gateway/record-view';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
-import type { ServerContext } from '@modelcontextprotocol/server';
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  type ClientCapabilities,
+  type RequestStateCodec,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
 import { bearerToken } from './bearer-token.js';
 import { identifiedCaller } from './identified-caller.js';
 import { createReader } from './proxy-reader.js';
+import type { SignInState } from './sign-in-request.js';
 
 /** MCP clients give up after 60 seconds; until then they can still be told what happened. */
 const longestCallMs = 55_000;
@@ -19,6 +25,8 @@ export interface ToolDependencies {
   readonly gateway: Gateway;
   /** Opens documents for all calls, so that only a few are open at a time. */
   readonly documents: DocumentReader;
+  /** Signs what a client carries back after a sign-in that it was asked for. */
+  readonly signInStates: RequestStateCodec<SignInState>;
   /** The longest that a call may take, in milliseconds; 55 seconds when absent. */
   readonly deadlineMs?: number;
 }
@@ -38,6 +46,7 @@ export interface PlatformCall {
 export class ToolCall {
   readonly gateway: Gateway;
   readonly documents: DocumentReader;
+  readonly signInStates: RequestStateCodec<SignInState>;
   readonly requestId = randomUUID();
   readonly #context: ServerContext;
   readonly #args: Readonly<Record<string, unknown>>;
@@ -48,6 +57,7 @@ export class ToolCall {
   constructor(dependencies: ToolDependencies, context: ServerContext, args: Readonly<Record<string, unknown>>) {
     this.gateway = dependencies.gateway;
     this.documents = dependencies.documents;
+    this.signInStates = dependencies.signInStates;
     this.#deadlineMs = dependencies.deadlineMs ?? longestCallMs;
     this.#deadline = AbortSignal.timeout(this.#deadlineMs);
     this.#context = context;
@@ -102,6 +112,29 @@ export class ToolCall {
   /** Whether the call carries an `auth_handle`, good or not. */
   get hasHandle(): boolean {
     return typeof this.#args['auth_handle'] === 'string';
+  }
+
+  /**
+   * How the client opens links for its person: on request in the answer (`url`), on an error of the protocol (`legacy`:
+   * clients of the 2025 era say nothing of themselves with a call, so an operator has to), or only as text.
+   */
+  get links(): 'url' | 'legacy' | 'none' {
+    const { envelope } = this.#context.mcpReq;
+    if (envelope === undefined) return this.gateway.config.mcpLegacyLinks ? 'legacy' : 'none';
+    const { [CLIENT_CAPABILITIES_META_KEY]: capabilities } = envelope as {
+      [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities;
+    };
+    return capabilities?.elicitation?.url === undefined ? 'none' : 'url';
+  }
+
+  /** What the client was asked to carry, in the second try of a call; checked by the SDK with {@link signInStates}. */
+  get signInState(): SignInState | undefined {
+    return this.#context.mcpReq.requestState<SignInState>();
+  }
+
+  /** What the client answers to what it was asked, unchecked. */
+  get inputResponses(): Readonly<Record<string, unknown>> | undefined {
+    return this.#context.mcpReq.inputResponses;
   }
 
   /**

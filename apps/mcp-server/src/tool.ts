@@ -1,5 +1,13 @@
-import type { CallToolResult, McpServer, ServerContext, ToolAnnotations } from '@modelcontextprotocol/server';
+import {
+  UrlElicitationRequiredError,
+  type CallToolResult,
+  type InputRequiredResult,
+  type McpServer,
+  type ServerContext,
+  type ToolAnnotations,
+} from '@modelcontextprotocol/server';
 import type { z } from 'zod';
+import { askToSignIn, awaitSignIn } from './sign-in-request.js';
 import { ToolCall } from './tool-call.js';
 import type { ToolDependencies } from './tool-call.js';
 import { errorResult, tooLargeResult } from './tool-error.js';
@@ -54,20 +62,34 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
     inputSchema,
     register(server, dependencies) {
       const config = { title, description, inputSchema, outputSchema, annotations };
-      const run = async (args: z.output<Input>, context: ServerContext): Promise<CallToolResult> => {
+      const run = async (
+        args: z.output<Input>,
+        context: ServerContext,
+      ): Promise<CallToolResult | InputRequiredResult> => {
         const call = new ToolCall(dependencies, context, args);
         try {
-          const answer = await call.withinDeadline(definition.run(args, call));
+          const answer = await call.withinDeadline(awaitSignIn(call).then(() => definition.run(args, call)));
           const result: CallToolResult = {
             content: [{ type: 'text', text: answer.text }],
             structuredContent: { ...answer.structured },
           };
           return fitsResult(result) ? result : tooLargeResult(call, name);
         } catch (error) {
-          return errorResult(error, call, { isAboutRecords: definition.readsRecords === true });
+          const asked = await signInRequest(error, call);
+          return asked ?? errorResult(error, call, { isAboutRecords: definition.readsRecords === true });
         }
       };
       server.registerTool(name, config, run as never);
     },
   };
+}
+
+async function signInRequest(error: unknown, call: ToolCall): Promise<InputRequiredResult | undefined> {
+  try {
+    return await call.withinDeadline(askToSignIn(error, call));
+  } catch (second) {
+    if (second instanceof UrlElicitationRequiredError) throw second;
+    // What went wrong first says more than why nobody could be asked.
+    return undefined;
+  }
 }

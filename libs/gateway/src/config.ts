@@ -22,6 +22,8 @@ export interface Config {
   /** Where MCP clients reach the MCP server, without `/mcp`; no trailing slash. */
   readonly mcpPublicUrl: string;
   readonly mcpAuth: McpAuthMode;
+  /** Clients of the 2025 protocol era are asked to open sign-in links by an error of the protocol, not in words. */
+  readonly mcpLegacyLinks: boolean;
   /** Absent: sessions live in this process's memory. */
   readonly redisUrl?: string;
   /** PEM certificates to trust where the Redis speaks TLS; absent: the system's. */
@@ -83,6 +85,7 @@ const settings = z.object({
   FHIR_GATEWAY_PUBLIC_URL: publicUrl(),
   FHIR_GATEWAY_MCP_PUBLIC_URL: publicUrl(),
   FHIR_GATEWAY_MCP_AUTH: choice(['oauth', 'local', 'pairing'], 'oauth'),
+  FHIR_GATEWAY_MCP_LEGACY_LINKS: choice(['true', 'false'], 'false'),
   FHIR_GATEWAY_REDIS_URL: z
     .string()
     .refine((url) => parseRedisUrl(url) !== undefined, {
@@ -208,6 +211,7 @@ function toConfig(
     publicUrl: data.FHIR_GATEWAY_PUBLIC_URL,
     mcpPublicUrl: data.FHIR_GATEWAY_MCP_PUBLIC_URL,
     mcpAuth: data.FHIR_GATEWAY_MCP_AUTH,
+    mcpLegacyLinks: data.FHIR_GATEWAY_MCP_LEGACY_LINKS === 'true',
     ...(data.FHIR_GATEWAY_REDIS_URL && { redisUrl: data.FHIR_GATEWAY_REDIS_URL }),
     ...(data.FHIR_GATEWAY_REDIS_CA && { redisCa: data.FHIR_GATEWAY_REDIS_CA }),
     masterKeys,

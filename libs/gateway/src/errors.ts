@@ -8,6 +8,8 @@ export type GatewayErrorCode =
   | 'TOKEN_NOT_FOR_THIS'
   /** An argument of a route or tool is missing or has the wrong shape. */
   | 'ARGUMENT_INVALID'
+  /** A call was repeated before the sign-in that it needs was done. */
+  | 'LOGIN_NOT_FINISHED'
   /** The Host header names no address of this gateway. */
   | 'HOST_NOT_ALLOWED'
   /** The Origin header names a site that may not call this gateway. */

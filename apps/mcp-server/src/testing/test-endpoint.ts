@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGateway, createLogger, loadConfig, type Gateway } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { Client, StreamableHTTPClientTransport, type ClientOptions } from '@modelcontextprotocol/client';
 import { createEndpoint, serverFactory } from '../mcp-handler.js';
 import type { ToolDependencies } from '../tool-call.js';
 import { startStubPlatform, type StubPlatform } from './stub-platform.js';
@@ -33,7 +33,7 @@ export interface TestEndpoint {
   /** All log lines so far. */
   log(): string;
   /** A client that has connected. */
-  connect(era?: Era): Promise<Client>;
+  connect(era?: Era, options?: ClientOptions): Promise<Client>;
   /** Somebody else than the person of this machine: their session, and the handle that opens it. */
   otherCaller(): Promise<{ session: Session; handle: string }>;
   call(tool: string, args: Record<string, unknown>, options?: CallOptions & { client?: Client }): Promise<ToolResult>;
@@ -59,8 +59,8 @@ export async function startTestEndpoint(
   const endpoint = createEndpoint(gateway, serverFactory({ gateway, ...dependencies }));
   const clients: Client[] = [];
 
-  const connect = async (era: Era = 'auto'): Promise<Client> => {
-    const client = new Client({ name: 'unit-test', version: '1.0.0' }, { versionNegotiation: { mode: era } });
+  const connect = async (era: Era = 'auto', options: ClientOptions = {}): Promise<Client> => {
+    const client = new Client({ name: 'unit-test', version: '1.0.0' }, { ...options, versionNegotiation: { mode: era } });
     const transport = new StreamableHTTPClientTransport(new URL('http://localhost/mcp'), {
       fetch: (url, init) => endpoint.fetch(new Request(url, init)),
     });

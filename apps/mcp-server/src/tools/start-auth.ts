@@ -1,6 +1,7 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { authHandle, platformId } from '../arguments.js';
+import { loginLink } from '../login-link.js';
 import { startPairing } from '../pairing.js';
 import { defineTool } from '../tool.js';
 
@@ -34,20 +35,16 @@ export const startAuth = defineTool({
     if (caller.kind === 'anonymous') {
       throw new GatewayError('CALLER_UNKNOWN', 'A sign-in needs a session, and this call carried no credential.');
     }
-    const { auth, config } = call.gateway;
-    const { session, clientName } = caller;
-    const attempt = await auth.beginLogin(session, platform, {
-      startedBy: 'agent',
+    const { url, expiresAtSeconds } = await loginLink(call.gateway, platform, caller, {
+      isNew: true,
       ...(scopes && { scopes }),
-      ...(clientName !== undefined && { clientName }),
     });
-    const url = `${config.publicUrl}/auth/${platform.id}/login?attempt=${encodeURIComponent(attempt.id)}`;
     const nextStep = `Give the person the link, then call wait_for_auth with platform_id "${platform.id}".`;
     return {
       structured: {
         platform_id: platform.id,
         authorization_url: url,
-        expires_at: new Date(attempt.expiresAtSeconds * 1000).toISOString(),
+        expires_at: new Date(expiresAtSeconds * 1000).toISOString(),
         next_step: nextStep,
       },
       text: `To sign in to ${platform.name}, open: ${url}\n${nextStep}`,
