@@ -1,4 +1,4 @@
-import { GatewayError } from '@fhir-gateway/gateway';
+import { confirmSeconds, GatewayError, issueConfirmation, takeConfirmation } from '@fhir-gateway/gateway';
 import {
   describeChanges,
   fence,
@@ -14,7 +14,6 @@ import { versionText, writeOutcome } from './resource-answer.js';
 import { fittingTexts } from './result-size.js';
 import type { PlatformCall, ToolCall } from './tool-call.js';
 import type { ToolAnswer } from './tool.js';
-import { confirmSeconds, issueConfirmation, takeConfirmation } from './write-confirmation.js';
 import { assertMayWrite } from './write-permission.js';
 
 /** The argument by which the second call of a write says that the person agreed to the preview of the first. */
@@ -83,7 +82,7 @@ async function preview(call: ToolCall, opened: PlatformCall, write: Write): Prom
   const lines = after === undefined ? deletionOf(current) : describeChanges(current ?? {}, after);
   if (lines.length === 0) throw new GatewayError('ARGUMENT_INVALID', 'This would change nothing.');
   const changes = fittingTexts(lines, 7000, 300);
-  const confirm = await issueConfirmation(call, opened, write, version);
+  const confirm = await issueConfirmation(ownerOf(call, opened), agreedTo(opened, write), version);
   const ref = write.resourceId === undefined ? undefined : `${write.resourceType}/${write.resourceId}`;
   const nextStep =
     `Show this to the person. If they agree, call ${write.tool} again with the same arguments and confirm ` +
@@ -111,13 +110,22 @@ async function preview(call: ToolCall, opened: PlatformCall, write: Write): Prom
 }
 
 async function commit(call: ToolCall, opened: PlatformCall, write: Write, confirm: string): Promise<WriteAnswer> {
-  const version = await takeConfirmation(call, opened, write, confirm);
+  const version = await takeConfirmation(ownerOf(call, opened), agreedTo(opened, write), confirm);
   const headers = { ...write.request.headers, ...(version !== undefined && { 'if-match': `W/"${version}"` }) };
   const { line, ...outcome } = writeOutcome(await send(opened, { ...write.request, headers }));
   return {
     structured: { state: 'written', ...outcome },
     text: [done[write.tool], outcome.ref, line && fence(line)].filter(Boolean).join('\n'),
   };
+}
+
+function ownerOf({ gateway }: ToolCall, { session }: PlatformCall) {
+  return { vault: gateway.vault, ...(session && { session }) };
+}
+
+/** What a confirmation stands for: this call of this tool, on this content. */
+function agreedTo({ platform }: PlatformCall, { tool, resourceType, resourceId, content }: Write): unknown[] {
+  return [tool, platform.id, resourceType, resourceId ?? null, content ?? null];
 }
 
 async function send({ reader }: PlatformCall, request: ReaderRequest): Promise<ReaderAnswer> {

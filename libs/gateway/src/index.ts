@@ -1,4 +1,5 @@
 export { Callers } from './callers.js';
+export { confirmSeconds, issueConfirmation, takeConfirmation } from './confirmations.js';
 export { loadConfig } from './config.js';
 export { createGateway } from './create-gateway.js';
 export { doorResources } from './door-resources.js';
@@ -11,12 +12,14 @@ export { isLoopbackHost } from './loopback.js';
 export { PageCursors } from './page-cursors.js';
 export { findPlatformsDirectory } from './platforms-directory.js';
 export { readEnvFile, runService } from './run-service.js';
+export { submissionParts } from './submission-parts.js';
 export { whileSessionLasts } from './watch-session.js';
 
 export type { ClientAddressOf } from './client-address.js';
 export type { AccountAuditEntry, AccountEvent } from './account-audit.js';
 export type { AuditEntry, AuditSink } from './audit.js';
 export type { Caller, Door, DoorResources, IdentifyOptions, PresentedCredentials } from './callers.js';
+export type { ConfirmationOwner } from './confirmations.js';
 export type { Config, McpAuthMode } from './config.js';
 export type { Gateway, GatewayOptions, Health } from './create-gateway.js';
 export type { ErrorDescription } from './describe-error.js';
@@ -28,4 +31,5 @@ export type { Logger } from './logger.js';
 export type { PagePosition } from './page-cursors.js';
 export type { PairedChat, Pairing, PairingLogin } from './pairing.js';
 export type { ClientKind, SessionClient, SessionClients } from './session-clients.js';
+export type { SubmissionGateway } from './submission-parts.js';
 export type { ServiceProcess, StoppableServer } from './run-service.js';

@@ -18,7 +18,7 @@ const explained: ReadonlyMap<string, string> = new Map([
   ['libs/fhir-proxy/src/authorized-sender.ts', 'two tokens of the platform, neither from the caller'],
   ['libs/smart-auth/src/access-tokens.ts', 'two tokens of the platform, neither from the caller'],
   ['libs/smart-auth/src/backend-access.ts', 'two tokens of the platform, neither from the caller'],
-  ['apps/mcp-server/src/write-confirmation.ts', 'hashes of content, after the one-time secret was found by its hash'],
+  ['libs/gateway/src/confirmations.ts', 'hashes of content, after the one-time secret was found by its hash'],
 ]);
 
 const secretName = '\\w*(?:[sS]ecret|[tT]oken|[cC]srf|[cC]redential|[hH]andle|[vV]erifier|[sS]ignature|[hH]ash)';

@@ -54,7 +54,7 @@ export function stubPas(platformId = 'stub-payer'): StubPas {
           };
         },
       },
-      records: async ({ path }) => {
+      records: async ({ path }: { path: string }) => {
         stub.read.push(path);
         return record.has(path) ? { status: 200, body: record.get(path) } : { status: 404, body: undefined };
       },

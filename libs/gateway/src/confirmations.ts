@@ -1,39 +1,33 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { GatewayError } from '@fhir-gateway/gateway';
-import type { PlatformCall, ToolCall } from './tool-call.js';
+import type { Session, TokenVault } from '@fhir-gateway/token-vault';
+import { GatewayError } from './errors.js';
 
 const kind = 'confirm-write';
 /** Time to show the preview to the person and hear their answer. */
 export const confirmSeconds = 600;
-
-/** What a confirmation stands for: this call of this tool, on this content. */
-export interface ConfirmedCall {
-  readonly tool: string;
-  readonly resourceType: string;
-  readonly resourceId?: string;
-  readonly content?: unknown;
-}
 
 interface StoredConfirmation {
   readonly hash: string;
   readonly version?: string;
 }
 
+/** Whose confirmation it is; without a session it is anybody's who has the value. */
+export interface ConfirmationOwner {
+  readonly vault: Pick<TokenVault, 'putOneTime' | 'takeOneTime'>;
+  readonly session?: Session;
+}
+
 /**
- * Hands out a value that stands for having seen the preview of one write: for one use, in this session, for this tool and
+ * Hands out a value that stands for having seen the preview of one change: for one use, in this session, for this
  * content, and for the version that the preview was made against.
  *
+ * @param content what the person agrees to, and where it goes; anything JSON can carry
  * @param version of the resource as it is now; absent when there is none yet or the platform gives none
  */
-export async function issueConfirmation(
-  call: ToolCall,
-  opened: PlatformCall,
-  confirmed: ConfirmedCall,
-  version?: string,
-): Promise<string> {
+export async function issueConfirmation(owner: ConfirmationOwner, content: unknown, version?: string): Promise<string> {
   const confirm = randomBytes(16).toString('base64url');
-  const stored: StoredConfirmation = { hash: hashOf(opened, confirmed), ...(version !== undefined && { version }) };
-  await call.gateway.vault.putOneTime(kind, secretOf(opened, confirm), stored, confirmSeconds);
+  const stored: StoredConfirmation = { hash: hashOf(content), ...(version !== undefined && { version }) };
+  await owner.vault.putOneTime(kind, secretOf(owner, confirm), stored, confirmSeconds);
   return confirm;
 }
 
@@ -42,16 +36,15 @@ export async function issueConfirmation(
  *
  * @returns the version that the preview was made against
  * @throws GatewayError ARGUMENT_INVALID when it was never given out, has been used or is older than ten minutes, or stands
- *   for another session, tool or content
+ *   for another session or content
  */
 export async function takeConfirmation(
-  call: ToolCall,
-  opened: PlatformCall,
-  confirmed: ConfirmedCall,
+  owner: ConfirmationOwner,
+  content: unknown,
   confirm: string,
 ): Promise<string | undefined> {
-  const stored = await call.gateway.vault.takeOneTime<StoredConfirmation>(kind, secretOf(opened, confirm));
-  if (stored?.hash === hashOf(opened, confirmed)) return stored.version;
+  const stored = await owner.vault.takeOneTime<StoredConfirmation>(kind, secretOf(owner, confirm));
+  if (stored?.hash === hashOf(content)) return stored.version;
   throw new GatewayError(
     'ARGUMENT_INVALID',
     'This confirm value does not stand for this change: it is for one use within ten minutes, with the very arguments ' +
@@ -60,13 +53,12 @@ export async function takeConfirmation(
 }
 
 /** The session is part of the secret, so that nobody else can even use a value up. */
-function secretOf({ session }: PlatformCall, confirm: string): string {
+function secretOf({ session }: ConfirmationOwner, confirm: string): string {
   return `${session?.id ?? 'anonymous'}|${confirm}`;
 }
 
-function hashOf({ platform }: PlatformCall, { tool, resourceType, resourceId, content }: ConfirmedCall): string {
-  const parts = [tool, platform.id, resourceType, resourceId ?? null, content ?? null];
-  return createHash('sha256').update(JSON.stringify(parts, sortKeys)).digest('base64url');
+function hashOf(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content, sortKeys)).digest('base64url');
 }
 
 /** A host may write the same object with its members in another order. */
