@@ -1,0 +1,132 @@
+import type { Questionnaire, QuestionnaireResponse } from 'fhir/r4.js';
+import { beginAdaptive } from './adaptive-form.js';
+import { nextQuestion } from './next-question.js';
+import { nextQuestionInput } from './next-question-input.js';
+import { answered, form, question, response, sdcExtension } from './testing/forms.js';
+import { stubContext } from './testing/stub-context.js';
+
+const adaptive = (valueUrl = 'https://payer.example/fhir'): Questionnaire => ({
+  ...form(),
+  extension: [sdcExtension('questionnaireAdaptive', { valueUrl })],
+});
+const coverage = {
+  url: 'http://hl7.org/fhir/us/davinci-dtr/StructureDefinition/qr-coverage',
+  valueReference: { reference: 'Coverage/c' },
+};
+const begun = (valueUrl?: string): QuestionnaireResponse =>
+  beginAdaptive(adaptive(valueUrl), { ...response(), status: 'in-progress', extension: [coverage] });
+const red = question('a1', 'boolean', { text: 'Red flag?', required: true });
+const attest = question('a2', 'boolean', { text: 'I attest. Issue a number?', required: true });
+const asked = (...item: Questionnaire['item'] & object): QuestionnaireResponse => {
+  const base = begun();
+  return { ...base, contained: [{ ...base.contained![0], item } as Questionnaire] };
+};
+const body = (resource: object) => ({
+  body: { resourceType: 'Parameters', parameter: [{ name: 'return', resource }] },
+});
+const input = (of: object, more: object = {}) => nextQuestionInput.parse({ response: of, ...more });
+
+describe('nextQuestion', () => {
+  it('asks for the first question, and gives it', async () => {
+    const { context, sent } = stubContext(body(asked(red)));
+    const result = await nextQuestion(context, input(begun()));
+    expect(sent).toEqual([
+      expect.objectContaining({ service: 'dtr', method: 'POST', path: 'Questionnaire/$next-question' }),
+    ]);
+    expect(sent[0]?.body).toMatchObject({
+      parameter: [{ name: 'questionnaire-response', resource: { questionnaire: '#form' } }],
+    });
+    expect(result).toMatchObject({ status: 'in-progress', round: 1, forPerson: [], issues: [], warnings: [] });
+    expect(result.form.fields.map(({ question: text }) => text)).toEqual(['Red flag?']);
+  });
+
+  it('sends answers with their origin, keeps those before, and takes a bare response', async () => {
+    const after = { ...asked(red, attest), item: [answered('a1', { valueBoolean: true })] };
+    const { context, sent } = stubContext({ body: after });
+    const result = await nextQuestion(context, input(asked(red), { answers: { a1: 'yes' }, round: 1 }));
+    const { parameter } = sent[0]?.body as { parameter: { resource: QuestionnaireResponse }[] };
+    expect(parameter[0]?.resource.item).toMatchObject([
+      { linkId: 'a1', answer: [{ valueBoolean: true, extension: [{ extension: [{ valueCode: 'manual' }] }] }] },
+    ]);
+    expect(result).toMatchObject({ round: 2, forPerson: ['a2'] });
+  });
+
+  it('answers no attestation for anybody', async () => {
+    const before = { ...asked(red, attest), item: [answered('a1', { valueBoolean: true })] };
+    const { context, sent } = stubContext({ body: { ...before, status: 'completed' } });
+    const stopped = await nextQuestion(context, input(before, { answers: { a2: true } }));
+    expect(stopped).toMatchObject({
+      status: 'stopped',
+      forPerson: ['a2'],
+      issues: [{ code: 'attestation', linkId: 'a2' }],
+    });
+    expect(stopped.response.item).toHaveLength(1);
+    expect(sent).toEqual([]);
+    const done = await nextQuestion(context, input(before, { answers: { a2: true }, answered_by_person: ['a2'] }));
+    expect(done.status).toBe('completed');
+    expect(JSON.stringify(sent[0]?.body)).toContain('"linkId":"a2"');
+  });
+
+  it('sends nothing while an answer is wrong', async () => {
+    const { context, sent } = stubContext({});
+    const result = await nextQuestion(context, input(asked(red), { answers: { a1: 'perhaps' } }));
+    expect(result).toMatchObject({ status: 'stopped', issues: [{ code: 'value', linkId: 'a1' }] });
+    expect(sent).toEqual([]);
+  });
+
+  it('reads what the payer decided', async () => {
+    const decided = {
+      url: 'http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information',
+      extension: [
+        { url: 'pa-needed', valueCode: 'satisfied' },
+        { url: 'satisfied-pa-id', valueString: 'SAT-1' },
+      ],
+    };
+    const { context } = stubContext(body({ ...begun(), status: 'completed', extension: [coverage, decided] }));
+    const result = await nextQuestion(context, input(begun()));
+    expect(result).toMatchObject({
+      status: 'completed',
+      assertions: [{ paNeeded: 'satisfied', satisfiedPaId: 'SAT-1' }],
+    });
+  });
+
+  it('says that the payer changed answers', async () => {
+    const before = { ...asked(red), item: [answered('a1', { valueBoolean: true })] };
+    const { context } = stubContext(body({ ...before, item: [answered('a1', { valueBoolean: false })] }));
+    expect((await nextQuestion(context, input(before))).warnings).toEqual([
+      'The payer changed answers that were sent to it.',
+    ]);
+  });
+
+  it.each<[string, object, object, string]>([
+    ['another origin', begun('https://evil.example/fhir'), {}, 'FORM_ADDRESS_REFUSED'],
+    ['the 51st round', begun(), { round: 50 }, 'FORM_ROUNDS_EXCEEDED'],
+    ['a finished form', { ...begun(), status: 'completed' }, {}, 'FORM_RESPONSE_INVALID'],
+    ['no form inside', { ...begun(), contained: [] }, {}, 'FORM_RESPONSE_INVALID'],
+    ['another resource', { resourceType: 'Patient' }, {}, 'FORM_RESPONSE_INVALID'],
+    ['no coverage', { ...begun(), extension: [] }, {}, 'FORM_RESPONSE_INVALID'],
+    ['a patient that the caller cannot read', { ...begun(), subject: { reference: 'Patient/q' } }, {}, 'COVERAGE_UNAVAILABLE'],
+    ['a coverage that is not the patient’s', { ...begun(), extension: [{ ...coverage, valueReference: { reference: 'Coverage/d' } }] }, {}, 'COVERAGE_NOT_FOUND'],
+  ])('sends nothing for %s', async (_name, of, more, code) => {
+    const { context, sent } = stubContext(body(asked(red)));
+    await expect(nextQuestion(context, input(of, more))).rejects.toMatchObject({ code });
+    expect(sent).toEqual([]);
+  }); // prettier-ignore
+
+  it.each<[string, object, string]>([
+    ['an empty answer', { contentType: undefined }, 'PAYER_ANSWER_INVALID'],
+    ['another resource', { body: { resourceType: 'Bundle' } }, 'PAYER_ANSWER_INVALID'],
+    ['another status', body({ ...asked(red), status: 'stopped' }), 'PAYER_ANSWER_INVALID'],
+    ['another patient', body({ ...asked(red), subject: { reference: 'Patient/q' } }), 'PAYER_ANSWER_INVALID'],
+    ['a response without its form', body({ ...asked(red), contained: [] }), 'PAYER_ANSWER_INVALID'],
+    ['422', { status: 422 }, 'PAYER_REJECTED'],
+    ['401', { status: 401 }, 'PAYER_AUTH_REFUSED'],
+  ])('does not go on with %s', async (_name, answer, code) => {
+    const { context } = stubContext(answer);
+    await expect(nextQuestion(context, input(begun()))).rejects.toMatchObject({ code });
+  });
+
+  it('takes no response of a megabyte', () => {
+    expect(nextQuestionInput.safeParse({ response: { text: 'x'.repeat(1_000_001) } }).success).toBe(false);
+  });
+});

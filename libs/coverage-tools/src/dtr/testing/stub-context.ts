@@ -1,0 +1,47 @@
+import type { Coverage, Patient } from 'fhir/r4.js';
+import type { CoverageContext } from '../../coverage-context.js';
+import type { PayerAnswer, PayerRequest } from '../../payer/payer-client.js';
+
+const patient: Patient = { resourceType: 'Patient', id: 'p', birthDate: '1960-01-02' };
+const coverage: Coverage = {
+  resourceType: 'Coverage',
+  id: 'c',
+  status: 'active',
+  beneficiary: { reference: 'Patient/p' },
+  payor: [{ display: 'A payer' }],
+};
+
+/** A record with one patient and one coverage, and a payer that answers as it is told, in order, the last for ever. */
+export function stubContext(...answers: (Partial<PayerAnswer> | Error)[]) {
+  const sent: PayerRequest[] = [];
+  const record: Record<string, unknown> = { 'Patient/p': patient, 'Coverage/c': coverage };
+  const context = {
+    platform: { id: 'payer', name: 'Payer', definition: { id: 'payer' } },
+    payer: {
+      platformId: 'payer',
+      configured: () => true,
+      base: () => 'https://payer.example/fhir',
+      send: async (request: PayerRequest): Promise<PayerAnswer> => {
+        sent.push(request);
+        const answer = answers[Math.min(sent.length, answers.length) - 1];
+        if (answer instanceof Error) throw answer;
+        return {
+          status: 200,
+          contentType: 'application/fhir+json',
+          retryAfterSeconds: undefined,
+          body: undefined,
+          ...answer,
+        };
+      },
+    },
+    records: async ({ path }: { path: string }) => {
+      if (path === 'Coverage')
+        return { status: 200, body: { resourceType: 'Bundle', entry: [{ resource: coverage }] } };
+      return record[path] ? { status: 200, body: record[path] } : { status: 404, body: undefined };
+    },
+    recordsBaseUrl: 'https://gateway.example/api/fhir/payer',
+    now: () => Date.parse('2026-11-24T10:00:00Z'),
+    uuid: () => '00000000-0000-4000-8000-000000000000',
+  } as unknown as CoverageContext;
+  return { context, sent };
+}
