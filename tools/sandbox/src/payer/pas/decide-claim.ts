@@ -1,8 +1,7 @@
 import type { Standing } from '../enrolment.js';
-import { memberOf, objectsOf, textOf } from '../json.js';
-import { kneeQuestions } from '../questionnaires/index.js';
 import { ruleFor, type ReviewAction, type Rule } from '../rules.js';
-import { imagingQuestions } from '../questionnaires/index.js';
+import { imagingQuestions, kneeQuestions } from '../questionnaires/index.js';
+import { answersTo } from './form-answers.js';
 import type { ClaimItem, SubmittedBundle } from './submitted-bundle.js';
 
 /** What the payer decides about one item. */
@@ -26,36 +25,17 @@ export interface ClaimError {
   path: string;
 }
 
+/** What a decision hangs on beside the request. */
+export interface Circumstances {
+  standing: Standing;
+  isInNetwork: (npi: string) => boolean;
+  /** What the canonicals of the payer's forms begin with. */
+  formsBase: string;
+}
+
 const mostUnits = 2;
 const leastGrade = 3;
 const leastWeeks = 12;
-
-/** Answers of the finished form of a name, by linkId; undefined where it did not come along. */
-function answersTo(form: string, { entries }: SubmittedBundle): ReadonlyMap<string, unknown> | undefined {
-  const [id = ''] = form.split('|');
-  const response = entries.find(({ resource }) => {
-    const canonical = textOf(resource['questionnaire']) ?? '';
-    const contained = objectsOf(resource['contained']).flatMap(({ derivedFrom }) =>
-      Array.isArray(derivedFrom) ? derivedFrom : [],
-    );
-    return (
-      resource['resourceType'] === 'QuestionnaireResponse' &&
-      resource['status'] === 'completed' &&
-      [canonical, ...contained].some((one) => String(one).split('|')[0]?.endsWith(`/Questionnaire/${id}`))
-    );
-  })?.resource;
-  if (!response) return undefined;
-  const answers = objectsOf(response['item']).flatMap(({ linkId, answer }) => {
-    const [first] = objectsOf(answer);
-    const value =
-      first?.['valueInteger'] ??
-      first?.['valueBoolean'] ??
-      memberOf(first, 'valueCoding', 'code') ??
-      first?.['valueString'];
-    return value === undefined ? [] : [[String(linkId), value] as const];
-  });
-  return new Map(answers);
-}
 
 /** The knee: severe enough and treated long enough; severe but not treated long enough is for a reviewer. */
 function byKneeForm(item: ClaimItem, answers: ReadonlyMap<string, unknown>): ItemDecision {
@@ -70,18 +50,18 @@ function byRule(
   item: ClaimItem,
   rule: Rule,
   request: SubmittedBundle,
-  isInNetwork: (npi: string) => boolean,
+  { isInNetwork, formsBase }: Circumstances,
 ): ItemDecision {
   const { sequence, quantity = 1 } = item;
   if (rule.decideByForm && rule.form) {
-    const answers = answersTo(rule.form, request);
+    const answers = answersTo(rule.form, request, formsBase);
     return answers
       ? byKneeForm(item, answers)
       : { sequence, action: 'A4', later: 'A3', missingForm: rule.form, reason: 'The form did not arrive' };
   }
   if (rule.network) {
     if (request.providerNpis.some(isInNetwork)) return { sequence, action: 'NA' };
-    const flag = rule.form && answersTo(rule.form, request)?.get(imagingQuestions[0]?.linkId ?? '');
+    const flag = rule.form && answersTo(rule.form, request, formsBase)?.get(imagingQuestions[0]?.linkId ?? '');
     return flag === true
       ? { sequence, action: 'A1' }
       : { sequence, action: 'A4', later: 'A3', ...(rule.form && { missingForm: rule.form }) };
@@ -96,8 +76,9 @@ function byRule(
 /** Decides a request: an error where it can not be worked on, else one decision for each item. */
 export function decideClaim(
   request: SubmittedBundle,
-  { standing, isInNetwork }: { standing: Standing; isInNetwork: (npi: string) => boolean },
+  circumstances: Circumstances,
 ): { error: ClaimError } | { items: ItemDecision[] } {
+  const { standing } = circumstances;
   if (standing === 'no-member-found') {
     return { error: { code: '75', followUp: 'C', path: 'Bundle.entry.resource.ofType(Coverage).identifier' } };
   }
@@ -113,7 +94,7 @@ export function decideClaim(
     const { sequence } = item;
     if (!rule) return { sequence, action: 'A4', later: 'A3', reason: 'There is no rule for this service' };
     if (standing === 'gold-card' && rule.covered === 'covered') return { sequence, action: 'NA' };
-    return byRule(item, rule, request, isInNetwork);
+    return byRule(item, rule, request, circumstances);
   });
   return { items };
 }

@@ -46,7 +46,11 @@ export function createPasService(parts: { options: PayerOptions; book: Assertion
     bundle: { identifier: ClaimRecord['identifier']; content: string },
   ): ClaimRecord {
     const standing = enrolment.standingOf(request.memberId);
-    const verdict = decideClaim(request, { standing, isInNetwork: enrolment.isInNetwork });
+    const verdict = decideClaim(request, {
+      standing,
+      isInNetwork: enrolment.isInNetwork,
+      formsBase: `${base}/fhir/Questionnaire`,
+    });
     serial += 1;
     const rule = ruleFor(request.items.flatMap(({ codes }) => codes));
     const number = String(serial).padStart(4, '0');

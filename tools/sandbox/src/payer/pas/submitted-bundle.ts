@@ -120,6 +120,9 @@ export function readBundle(body: unknown, enrolment: Enrolment): SubmittedBundle
   };
 }
 
+/** Whom a Coverage is about; who assigned its number need not come along. */
+const insuredParties = ['beneficiary', 'subscriber', 'policyHolder', 'payor'];
+
 function referencesIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(referencesIn);
   if (!isObject(value)) return [];
@@ -167,7 +170,9 @@ export function readRequest(body: unknown, enrolment: Enrolment, version: PayerV
   for (const name of ['created', 'status'] as const) need(textOf(claim[name]), 422, `The Claim needs ${name}`);
   for (const name of ['type', 'priority'] as const)
     need(codesOf(claim[name]).length > 0, 422, `The Claim needs ${name}`);
-  const dangling = referencesIn([claim, coverage]).filter((one) => !one.startsWith('#') && !entryOf(one, entries));
+  const dangling = referencesIn([claim, ...insuredParties.map((name) => coverage[name])]).filter(
+    (one) => !one.startsWith('#') && !entryOf(one, entries),
+  );
   need(dangling.length === 0, 422, 'What the Claim and the Coverage refer to must be in the Bundle');
   const items = objectsOf(claim['item']);
   need(items.length > 0, 422, 'The Claim needs an item');
