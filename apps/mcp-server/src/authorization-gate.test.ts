@@ -11,7 +11,7 @@ interface Answer {
   readonly text: string;
 }
 
-describe('the MCP endpoint in oauth mode', () => {
+describe('the MCP endpoint in oauth mode (D6)', () => {
   let endpoint: TestEndpoint;
   let app: McpApp;
   let server: RunningServer;

@@ -12,7 +12,7 @@ describe('callers at the same time', () => {
 
   afterAll(() => endpoint.close());
 
-  it('never get each other’s answer, though all use the same JSON-RPC ids', async () => {
+  it('never get each other’s answer, though all use the same JSON-RPC ids (D5)', async () => {
     // Answers in the opposite order of the questions, once all have been asked.
     const held: (() => void)[] = [];
     const count = 12;

@@ -47,7 +47,7 @@ describe('signing in with a browser', () => {
     expect(login).toMatch(/; HttpOnly; SameSite=Lax$/);
   });
 
-  it('gives a client that asks for JSON the same cookies, so that one jar completes the login', async () => {
+  it('gives a client that asks for JSON the same cookies, so that one jar completes the login (D35)', async () => {
     const client = rest.browser();
     const { status, body } = await client.json('/auth/stub-ehr/login?redirect=false');
     expect(status).toBe(200);

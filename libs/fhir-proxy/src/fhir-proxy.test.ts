@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 describe('reading', () => {
-  it('sends the judged token and hands the answer on', async () => {
+  it('sends the judged token and hands the answer on (D10)', async () => {
     const { head, body } = await fixture.send('GET Patient/p1');
     expect(head).toMatchObject({ status: 200, headers: { 'content-type': 'application/fhir+json' } });
     expect(JSON.parse(body.toString())).toEqual({ resourceType: 'Patient', id: 'p1' });

@@ -110,7 +110,7 @@ describe('parseInteraction', () => {
     expect(codeFor(line)).toBe(code);
   });
 
-  it('accepts no path that can leave the base, whatever it is made of', () => {
+  it('accepts no path that can leave the base, whatever it is made of (D18)', () => {
     const piece = fc.constantFrom(
       ...[
         'Patient',

@@ -106,7 +106,7 @@ describe('sealed page links', () => {
     ['plain http beyond loopback', () => 'http://pages.example.org/pages/1'],
     ['no scheme', (origin) => `${origin.slice('http:'.length)}/pages/1`],
     ['a script', () => 'javascript:alert(1)'],
-  ])('are not made for %s: the link stays as it is, and no token leaves', async (_what, makeLink) => {
+  ])('are not made for %s: the link stays as it is, and no token leaves (D9)', async (_what, makeLink) => {
     const link = makeLink(pages.origin, upstream.base);
     expect(await nextLink('GET Observation', link)).toBe(link);
     expect(pages.seen).toEqual([]);

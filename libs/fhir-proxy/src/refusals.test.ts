@@ -114,7 +114,7 @@ describe('scopes', () => {
   });
 });
 
-describe('another patient, under patient scopes only', () => {
+describe('another patient, under patient scopes only (D12)', () => {
   it.each([
     'GET Patient/p2',
     'GET Patient/p2/_history',
@@ -162,7 +162,7 @@ describe('bodies', () => {
   });
 
   it.each([
-    ['a client id on create', 'POST Patient', { resourceType: 'Patient', id: '123' }],
+    ['a client id on create (D16)', 'POST Patient', { resourceType: 'Patient', id: '123' }],
     ['another type than the URL on create', 'POST Patient', { resourceType: 'Observation' }],
     ['another type than the URL on update', 'PUT Patient/p1', { resourceType: 'Observation', id: 'p1' }],
     ['another id than the URL', 'PUT Patient/p1', { resourceType: 'Patient', id: 'p2' }],
@@ -209,7 +209,7 @@ describe('bodies', () => {
     await expectRefusal('POST Patient/_search', 'BODY_INVALID', jsonBody({ patient: 'p2' }));
   });
 
-  it('refuses a body over the limit: announced, given, and streamed without end', async () => {
+  it('refuses a body over the limit: announced, given, and streamed without end (D42)', async () => {
     const headers = { 'content-type': 'application/fhir+json' };
     await expectRefusal('POST Patient', 'BODY_TOO_LARGE', {
       headers: { ...headers, 'content-length': '3000000' },

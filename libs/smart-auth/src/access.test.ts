@@ -51,7 +51,7 @@ describe('access', () => {
     expect(refreshes()).toBe(1);
   });
 
-  it('refreshes once for 50 callers in two processes', async () => {
+  it('refreshes once for 50 callers in two processes (D33)', async () => {
     const session = await world.session();
     const platform = world.platform();
     await world.login(session, platform);
@@ -78,7 +78,7 @@ describe('access', () => {
     expect(refreshes()).toBe(1);
   });
 
-  it('keeps scopes, refresh token and patient where the refresh does not name them', async () => {
+  it('keeps scopes, refresh token and patient where the refresh does not name them (D12)', async () => {
     const session = await world.session();
     const platform = world.platform();
     world.stub.behaviour.refreshResponse = ({ scope: _scope, refresh_token: _token, ...rest }) => ({ body: rest });
@@ -111,7 +111,7 @@ describe('access', () => {
     await expect(refused).rejects.toMatchObject({ code: 'PLATFORM_OPEN' });
   });
 
-  it('ends the connection when the refresh token is refused, and says so from then on', async () => {
+  it('ends the connection when the refresh token is refused, and says so from then on (D33)', async () => {
     const session = await world.session();
     const platform = world.platform();
     await world.login(session, platform);

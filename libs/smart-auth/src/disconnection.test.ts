@@ -10,7 +10,7 @@ describe('disconnect', () => {
 
   const revoked = () => world.stub.http.seen('/op/revoke').map(({ form }) => form.get('token_type_hint'));
 
-  it('revokes refresh then access token, deletes both, and audits once', async () => {
+  it('revokes refresh then access token, deletes both, and audits once (D36)', async () => {
     const session = await world.session();
     const platform = world.platform();
     await world.login(session, platform);

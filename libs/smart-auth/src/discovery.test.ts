@@ -114,7 +114,7 @@ describe('Discovery', () => {
     expect(http.requests).toEqual([]);
   });
 
-  it('reports that the server names other endpoints than the file', async () => {
+  it('reports that the server names other endpoints than the file (D31)', async () => {
     documents[wellKnown] = smart({ token_endpoint: `${http.origin}/static/token` });
     await discovery().serverOf(platform(fixed()));
     expect(warnings).toEqual([expect.stringContaining('"moved":["authorizationEndpoint"]')]);

@@ -42,7 +42,7 @@ describe('waitForLogin', () => {
     });
   });
 
-  it('stays pending for more scopes although the old connection works', async () => {
+  it('stays pending for more scopes although the old connection works (D34)', async () => {
     const session = await world.session();
     const platform = world.platform();
     await world.login(session, platform, ['patient/Observation.rs']);

@@ -9,7 +9,7 @@ describe('a login', () => {
   });
   afterEach(() => world.close());
 
-  it('connects a session to a platform and tells whose record it may read', async () => {
+  it('connects a session to a platform and tells whose record it may read (D29)', async () => {
     const session = await world.session();
     const platform = world.platform();
     const { connection, attempt, platformId } = await world.login(session, platform);
@@ -255,7 +255,7 @@ describe('a login', () => {
     });
   });
 
-  describe('with two authorization servers', () => {
+  describe('with two authorization servers (D13)', () => {
     it('keeps the code of one from the other', async () => {
       const honest = await World.open();
       try {

@@ -24,7 +24,7 @@ const allowed = (scopes: string[], permission: ScopePermission, resourceType: st
   }).allowed;
 
 describe('decideScopes', () => {
-  it('agrees with the written-out table on every scope and interaction', () => {
+  it('agrees with the written-out table on every scope and interaction (D1)', () => {
     for (const context of contexts) {
       for (const scopeType of [...types, '*']) {
         for (const [word, permitted] of Object.entries(access)) {
@@ -66,7 +66,7 @@ describe('decideScopes', () => {
     );
   });
 
-  it('refuses a delete under a read scope, though "d" is a letter of "read"', () => {
+  it('refuses a delete under a read scope, though "d" is a letter of "read" (D1)', () => {
     expect(allowed(['patient/*.read'], 'd', 'Observation')).toBe(false);
     expect(allowed(['patient/*.write'], 'r', 'Observation')).toBe(false);
   });
@@ -89,7 +89,7 @@ describe('decideScopes', () => {
     expect(decideScopes(['patient/*.rs', 'user/Condition.r'], need).compartmentOnly).toBe(true);
   });
 
-  describe('with a filtered scope', () => {
+  describe('with a filtered scope (D12)', () => {
     const scopes = ['patient/Observation.cruds?category=laboratory'];
 
     it.each([

@@ -16,7 +16,7 @@ describe('the token endpoint', () => {
     world.login(await world.session(), world.platform(shape));
   const codeRequest = () => world.stub.http.seen('/op/token')[0];
 
-  describe('is asked by', () => {
+  describe('is asked by (D30)', () => {
     it('a public client, which names itself on refresh and revocation too', async () => {
       const session = await world.session();
       const platform = world.platform();
@@ -142,7 +142,7 @@ describe('the token endpoint', () => {
     expect(JSON.stringify(shown)).not.toContain(canary);
   });
 
-  describe('with an id_token', () => {
+  describe('with an id_token (D13)', () => {
     const invalid = { code: 'ID_TOKEN_INVALID', platformId: 'stub' };
 
     it.each<[string, (honest: Record<string, unknown>) => Record<string, unknown>]>([

@@ -149,7 +149,7 @@ describe('the writing tools', () => {
   });
 });
 
-describe('the writing tools where writing is off', () => {
+describe('the writing tools where writing is off (D11)', () => {
   it.each(writes)('%s says so before it asks the platform anything', async (tool, args) => {
     const endpoint = await startTestEndpoint();
     try {
