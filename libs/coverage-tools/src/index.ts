@@ -9,6 +9,7 @@ export { inquiryBundle } from './pas/inquiry-bundle.js';
 export { requestBundle } from './pas/request-bundle.js';
 export { submitInput } from './pas/submit-input.js';
 export { submitPriorAuth } from './pas/submit-prior-auth.js';
+export { getPolicyRules, rulesInput } from './policy/get-policy-rules.js';
 
 export type { ActiveCoverageOptions, CoverageReader } from './active-coverage.js';
 export type { Attempt } from './attempts.js';
@@ -35,3 +36,5 @@ export type { DecisionStatus } from './pas/review-action.js';
 export type { SubmitInput } from './pas/submit-input.js';
 export type { Confirmations, SubmissionParts, SubmitAnswer, SubmittedRequest } from './pas/submit-prior-auth.js';
 export type { WantedInformation } from './pas/wanted-information.js';
+export type { RulesInput } from './policy/get-policy-rules.js';
+export type { MatchLevel, PolicyRule, PolicyRules, SearchedSource } from './policy/policy-rule.js';

@@ -1,5 +1,6 @@
 import type { Organization } from 'fhir/r4.js';
 import type { CoverageContext } from '../coverage-context.js';
+import { requireOwnPayer } from '../crd/payer-match.js';
 import { parseProcedureCode, codeSystems, type BillingCode } from '../procedure-code.js';
 import { chooseCoverage, payerOf, readPatient } from '../record-resources.js';
 import type { PriorAuthRequest, Provider } from './prior-auth-request.js';
@@ -16,8 +17,8 @@ export interface RequestNames {
 /**
  * Reads what the request needs of the record.
  *
- * @throws CoverageError PROCEDURE_CODE_INVALID | COVERAGE_NOT_FOUND | COVERAGE_AMBIGUOUS | COVERAGE_UNAVAILABLE |
- *   COVERAGE_INCOMPLETE
+ * @throws CoverageError PROCEDURE_CODE_INVALID | COVERAGE_NOT_FOUND | COVERAGE_AMBIGUOUS | COVERAGE_OTHER_PAYER |
+ *   COVERAGE_UNAVAILABLE | COVERAGE_INCOMPLETE
  */
 export async function gatherRequest(
   context: CoverageContext,
@@ -25,13 +26,18 @@ export async function gatherRequest(
   names: RequestNames,
 ): Promise<PriorAuthRequest> {
   const code = parseProcedureCode(input.procedure_code, input.code_system);
-  const onDate = names.at.slice(0, 10);
-  const wanted = { patientId: input.patient_id, onDate, ...(input.coverage_id && { coverageId: input.coverage_id }) };
+  const wanted = {
+    patientId: input.patient_id,
+    onDate: input.service_date,
+    ...(input.coverage_id !== undefined && { coverageId: input.coverage_id }),
+  };
   const [patient, coverage] = await Promise.all([
     readPatient(context, input.patient_id),
     chooseCoverage(context, wanted),
   ]);
-  const insurer = (await payerOf(context, coverage)) ?? payerOfPlatform(context);
+  const payer = await payerOf(context, coverage);
+  requireOwnPayer(context.platform, payer);
+  const insurer = payer ?? payerOfPlatform(context);
   const { interchangeSenderId } = context.platform.definition.davinci?.pas ?? {};
   const orderer = provider(input.ordering_npi, input.ordering_name);
   return {

@@ -1,15 +1,11 @@
 import type { CodeableConcept } from 'fhir/r4.js';
+import { plainText } from '../crd/untrusted-text.js';
 
 const longest = 500;
-/** Control characters, and those that change the direction or the width of text around them. */
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
 /** A payer's words as plain text on one line, at most 500 characters: never markup, never a command to whoever reads. */
 export function payerText(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const text = value.replace(invisible, ' ').replace(/\s+/g, ' ').trim();
-  if (text === '') return undefined;
-  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+  return plainText(value, longest);
 }
 
 /** A reason in the payer's code and words. */
