@@ -1,7 +1,19 @@
 export { findActiveCoverage } from './active-coverage.js';
 export { Attempts } from './attempts.js';
 export { CoverageError } from './coverage-error.js';
+export { checkPriorAuth } from './crd/check-prior-auth.js';
 export { HookDiscoveries } from './crd/discovery.js';
+export { requirementsInput } from './crd/requirements-input.js';
+export { buildResponse } from './dtr/build-response.js';
+export { describeForm } from './dtr/described-form.js';
+export { getQuestionnairePackage } from './dtr/get-questionnaire-package.js';
+export { nextQuestion } from './dtr/next-question.js';
+export { nextQuestionInput } from './dtr/next-question-input.js';
+export { prefill } from './dtr/prefill.js';
+export { questionnairePackageInput } from './dtr/questionnaire-input.js';
+export { readPackage } from './dtr/package-answer.js';
+export { validateResponse } from './dtr/validate-response.js';
+export { ValueSets } from './dtr/value-sets.js';
 export { HttpPayerClient } from './payer/http-payer-client.js';
 export { checkPriorAuthStatus, statusInput } from './pas/check-status.js';
 export { readDecision } from './pas/decision.js';
@@ -15,7 +27,27 @@ export type { ActiveCoverageOptions, CoverageReader } from './active-coverage.js
 export type { Attempt } from './attempts.js';
 export type { CoverageContext, RecordReader } from './coverage-context.js';
 export type { CoverageErrorCode } from './coverage-error.js';
+export type { CoverageStatus } from './crd/coverage-status.js';
+export type { HookCallOptions } from './crd/hook-call.js';
+export type { AuthorizationNeed, DocumentationNeed, Requirements, RequirementsSource } from './crd/requirements.js';
+export type { RequirementsInput } from './crd/requirements-input.js';
 export type { HookDiscovery, HookService } from './crd/discovery.js';
+export type { AnswerOrigin } from './dtr/origin.js';
+export type { AnswerValue, ValueKind } from './dtr/answer-value.js';
+export type { BuildOptions, GivenAnswers, ResponseContext } from './dtr/build-response.js';
+export type { DescribedForm } from './dtr/described-form.js';
+export type { FormCounts, FormField } from './dtr/form-fields.js';
+export type { FormHeader } from './dtr/form-header.js';
+export type { FormItem } from './dtr/form-items.js';
+export type { FormOption, OptionList } from './dtr/options.js';
+export type { PreparedForm, QuestionnairePackageResult } from './dtr/get-questionnaire-package.js';
+export type { NextQuestionInput } from './dtr/next-question-input.js';
+export type { NextQuestionResult } from './dtr/next-question.js';
+export type { PackageNote, QuestionnairePackage } from './dtr/package-answer.js';
+export type { Prefilled, PrefillOutcome, PrefillSources } from './dtr/prefill.js';
+export type { PrefillPlan } from './dtr/prefill-plan.js';
+export type { QuestionnairePackageInput } from './dtr/questionnaire-input.js';
+export type { ResponseIssue, ValidationOptions } from './dtr/validate-response.js';
 export type {
   AuthorizePayerCall,
   HttpPayerClientOptions,
