@@ -24,6 +24,7 @@ import { callbackRoutes } from './routes/callback.js';
 import { connectionRoutes } from './routes/connections.js';
 import { consentRoutes } from './routes/consent.js';
 import { consoleRoutes } from './routes/console.js';
+import { coverageRoutes } from './routes/coverage.js';
 import { isFhirUrl } from './routes/fhir-url.js';
 import { createFhirHandler } from './routes/fhir.js';
 import { jwksRoute } from './routes/jwks.js';
@@ -59,6 +60,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   app.use(jwksRoute(gateway.publishedKeys));
   app.use('/assets', assetRoutes({ https }));
   app.use('/api/platforms', platformRoutes(gateway));
+  app.use('/api/coverage', coverageRoutes(context));
   if (callers.isLocal) app.use(canonicalHost(config.publicUrl));
   if (authServer) app.use(oauthDocuments(config, 'rest'), oauthEndpoints(authServer));
   app.use(['/auth', '/oauth', /^\/\/?$/], context.sessions.middleware());

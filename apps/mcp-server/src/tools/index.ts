@@ -1,4 +1,6 @@
 import type { Tool } from '../tool.js';
+import { checkPriorAuth } from './check-prior-auth.js';
+import { checkPriorAuthStatusTool } from './check-prior-auth-status.js';
 import { count } from './count.js';
 import { create } from './create.js';
 import { deleteResource } from './delete.js';
@@ -6,12 +8,15 @@ import { executeOperation } from './execute-operation.js';
 import { getAuthStatus } from './get-auth-status.js';
 import { getCapabilities } from './get-capabilities.js';
 import { getNextPage } from './get-next-page.js';
+import { getPolicyRulesTool } from './get-policy-rules.js';
+import { getQuestionnairePackage } from './get-questionnaire-package.js';
 import { listPlatforms } from './list-platforms.js';
 import { patch } from './patch.js';
 import { read } from './read.js';
 import { revokeAuth } from './revoke-auth.js';
 import { search } from './search.js';
 import { startAuth } from './start-auth.js';
+import { submitPriorAuthTool } from './submit-prior-auth.js';
 import { update } from './update.js';
 import { waitForAuth } from './wait-for-auth.js';
 
@@ -27,9 +32,14 @@ export const tools: readonly Tool[] = [
   read,
   executeOperation,
   getCapabilities,
+  checkPriorAuth,
+  getQuestionnairePackage,
   create,
   update,
   patch,
   deleteResource,
+  getPolicyRulesTool,
+  submitPriorAuthTool,
+  checkPriorAuthStatusTool,
   revokeAuth,
 ];

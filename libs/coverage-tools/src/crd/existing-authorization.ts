@@ -41,7 +41,7 @@ export async function findExistingAuthorization(
       ...noFinding({ kind: 'existing-auth', confidence: 'medium', at: new Date(now()).toISOString() }),
       status: 'satisfied',
       authorization: { needed: false, by: null, number },
-      expires: live.preAuthPeriod ? endOf(live) : null,
+      expires: endOf(live),
     };
   }
   return undefined;

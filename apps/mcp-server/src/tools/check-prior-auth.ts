@@ -1,0 +1,114 @@
+import { checkPriorAuth as ask, requirementsInput } from '@fhir-gateway/coverage-tools';
+import type { Requirements } from '@fhir-gateway/coverage-tools';
+import { z } from 'zod';
+import { anyObject, authHandle, platformId, readOnly } from '../arguments.js';
+import { coverageContext } from '../coverage-call.js';
+import { fittingTexts } from '../result-size.js';
+import { defineTool } from '../tool.js';
+
+const texts = z.array(z.string());
+const orNull = z.string().nullable();
+
+const outputSchema = z.object({
+  status: z.enum(['required', 'not-required', 'conditional', 'satisfied', 'not-covered', 'unknown']),
+  source: anyObject.describe('Who said it: crd is the payer itself'),
+  platformId: z.string(),
+  code: z.object({ system: z.string(), code: z.string() }),
+  coverageId: orNull,
+  covered: orNull,
+  authorization: z.object({ needed: z.boolean().nullable(), by: orNull, number: orNull }),
+  documentation: z.array(z.object({ who: z.string(), purpose: texts, questionnaires: texts })),
+  infoNeeded: texts.describe('Facts to name and ask again with'),
+  reasons: z.array(z.object({ code: orNull, text: orNull })),
+  assertionId: orNull,
+  expires: orNull,
+  ambiguous: z.boolean(),
+  cards: z.array(z.object({ summary: z.string(), indicator: z.string(), links: z.array(anyObject) })),
+  warnings: texts,
+  attempts: z.array(
+    z.object({ source: z.string(), outcome: z.string(), detail: z.string().optional(), ms: z.number() }),
+  ),
+  nextSteps: texts,
+});
+
+export const checkPriorAuth = defineTool({
+  name: 'check_prior_auth',
+  title: 'Check prior authorization',
+  description:
+    'Asks the payer whether the patient’s plan wants prior authorization for a procedure, and which documentation. A ' +
+    'question only: it requests nothing. Name the CPT or HCPCS code; diagnosis_codes, performing_npi and service_date ' +
+    'make answers definite. unknown never means "not required": attempts says what was asked and why nobody answered.',
+  inputSchema: z.object({ platform_id: platformId, ...requirementsInput.shape, auth_handle: authHandle }),
+  outputSchema,
+  annotations: readOnly,
+  readsRecords: true,
+  async run({ platform_id: id, auth_handle: _handle, ...input }, call) {
+    const opened = await call.openPlatform(id);
+    const connection = await call.connection(opened);
+    const patient = connection?.patient;
+    const found = await ask(coverageContext(call, opened), input, patient === undefined ? {} : { patient });
+    return { structured: view(found), text: sentences(found).join('\n') };
+  },
+});
+
+/** The answer without what only programs look into; lists of a payer that has much to say are cut. */
+function view(found: Requirements): z.input<typeof outputSchema> {
+  const { source, code, documentation, reasons, cards, warnings, attempts, nextSteps } = found;
+  return {
+    status: found.status,
+    source: { ...source },
+    platformId: found.platformId,
+    code: { ...code },
+    coverageId: found.coverageId,
+    covered: found.covered,
+    authorization: { ...found.authorization },
+    documentation: documentation.slice(0, 10).map(({ who, purpose, questionnaires }) => ({
+      who,
+      purpose: fittingTexts(purpose, 200),
+      questionnaires: fittingTexts(questionnaires, 1000),
+    })),
+    infoNeeded: fittingTexts(found.infoNeeded, 300),
+    reasons: reasons.slice(0, 5).map((reason) => ({ ...reason })),
+    assertionId: found.assertionId,
+    expires: found.expires,
+    ambiguous: found.ambiguous,
+    cards: cards.slice(0, 5).map(({ summary, indicator, links }) => ({
+      summary,
+      indicator,
+      links: links.slice(0, 3).map((link) => ({ ...link })),
+    })),
+    warnings: fittingTexts(warnings, 2000),
+    attempts: attempts.map((attempt) => ({ ...attempt })),
+    nextSteps: [...nextSteps],
+  };
+}
+
+/** The same for reading. What the payer wrote stands in quotation marks. */
+function sentences(found: Requirements): string[] {
+  const { status, source, code, authorization, documentation, reasons, attempts } = found;
+  const said = reasons.flatMap(({ code: reason, text }) => text ?? reason ?? []).slice(0, 5);
+  return [
+    `${code.code}: prior authorization ${words[status]} (source: ${source.kind}).`,
+    authorization.number === null ? '' : `Authorization number: ${JSON.stringify(authorization.number)}`,
+    ...said.map((text) => `The payer says: ${JSON.stringify(text)}`),
+    ...documentation
+      .slice(0, 5)
+      .map(({ who, questionnaires }) => `Documentation (${who}): ${questionnaires.join(', ') || 'no form named'}`),
+    found.infoNeeded.length === 0 ? '' : `The payer needs to know: ${found.infoNeeded.join(', ')}`,
+    ...fittingTexts(
+      found.warnings.map((warning) => `Note: ${warning}`),
+      1500,
+    ),
+    ...(status === 'unknown' ? attempts.map(({ source: from, outcome }) => `Tried ${from}: ${outcome}`) : []),
+    ...found.nextSteps.map((step) => `Next: ${step}`),
+  ].filter((line) => line !== '');
+}
+
+const words: Readonly<Record<Requirements['status'], string>> = {
+  required: 'is required',
+  'not-required': 'is not required',
+  conditional: 'depends on more facts',
+  satisfied: 'is there already',
+  'not-covered': 'does not help: the plan does not cover this',
+  unknown: 'is unknown, which does not mean "not required"',
+};

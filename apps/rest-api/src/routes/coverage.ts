@@ -1,0 +1,135 @@
+import { createSameOriginCheck, requestIdOf } from '@fhir-gateway/express-kit';
+import {
+  checkPriorAuth,
+  getQuestionnairePackage,
+  nextQuestion,
+  nextQuestionInput,
+  questionnairePackageInput,
+  requirementsInput,
+} from '@fhir-gateway/coverage-tools';
+import type { CoverageContext } from '@fhir-gateway/coverage-tools';
+import { GatewayError, type Gateway } from '@fhir-gateway/gateway';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { Session } from '@fhir-gateway/token-vault';
+import { Router, text, type Request, type Response } from 'express';
+import type { z } from 'zod';
+
+import { closeSignal } from '../close-signal.js';
+import { readCredentials } from '../credentials.js';
+import type { RestContext } from '../rest-context.js';
+
+/** One coverage question of one caller. */
+export interface CoverageCall {
+  readonly gateway: Gateway;
+  readonly context: CoverageContext;
+  readonly platform: ResolvedPlatform;
+  /** Absent for a caller without a session, who can use open platforms. */
+  readonly session?: Session;
+  /** The patient chosen at sign-in. */
+  patient(): Promise<string | undefined>;
+}
+
+/** One route: what it takes, and which use case answers it. */
+export interface CoverageRoute {
+  readonly method: 'get' | 'post';
+  /** Below `/api/coverage/{platform_id}`. */
+  readonly path: string;
+  run(call: CoverageCall, given: unknown): Promise<unknown>;
+}
+
+/** Answers of people to forms are the longest bodies. */
+const maxBodyBytes = 1024 * 1024;
+
+const requirements = route('post', '/requirements', requirementsInput, async ({ context, patient }, input) => {
+  const signedIn = await patient();
+  return checkPriorAuth(context, input, signedIn === undefined ? {} : { patient: signedIn });
+});
+
+const questionnairePackage = route(
+  'post',
+  '/questionnaire-package',
+  questionnairePackageInput,
+  async ({ context, patient }, input) => {
+    const signedIn = await patient();
+    return getQuestionnairePackage(context, input, signedIn === undefined ? {} : { patient: signedIn });
+  },
+);
+
+const continueForm = route('post', '/next-question', nextQuestionInput, ({ context }, input) =>
+  nextQuestion(context, input),
+);
+
+/** Every coverage route. */
+export const coverageRouteTable: readonly CoverageRoute[] = [requirements, questionnairePackage, continueForm];
+
+/** Makes a row of the table: the use case runs with what its schema has accepted. */
+export function route<Schema extends z.ZodType>(
+  method: CoverageRoute['method'],
+  path: string,
+  schema: Schema,
+  run: (call: CoverageCall, input: z.output<Schema>) => Promise<unknown>,
+): CoverageRoute {
+  return { method, path, run: (call, given) => run(call, accepted(schema, given)) };
+}
+
+/** `/api/coverage/{platform_id}/...`: questions to payers, and requests for prior authorization. */
+export function coverageRoutes(rest: RestContext): Router {
+  const router = Router({ caseSensitive: true });
+  const checkOrigin = createSameOriginCheck({ origin: rest.origin, evidence: 'not-foreign' });
+  const body = text({ type: () => true, limit: maxBodyBytes });
+  for (const { method, path, run } of coverageRouteTable) {
+    router[method](`/:platform_id${path}`, body, async (req, res) => {
+      const presented = readCredentials(req, rest.cookie);
+      // A foreign page can make a browser send its cookie, but not an Authorization header.
+      if (presented.bearer === undefined) checkOrigin(req);
+      const { platform_id: platformId = '', ...names } = req.params as Record<string, string>;
+      const platform = rest.gateway.registry.resolve(platformId);
+      const caller = await rest.gateway.callers.identify(presented, { platformId: platform.id, door: 'rest' });
+      const session = caller.kind === 'session' ? caller.session : undefined;
+      const given = method === 'get' ? { ...req.query, ...names } : readJson(req);
+      res.set('cache-control', 'no-store').json(await run(openCall(rest.gateway, platform, session, res), given));
+    });
+  }
+  return router;
+}
+
+function openCall(
+  gateway: Gateway,
+  platform: ResolvedPlatform,
+  session: Session | undefined,
+  res: Response,
+): CoverageCall {
+  const own = session && { session };
+  const requestId = requestIdOf(res);
+  const context = gateway.coverage.open({ platform, ...own, door: 'rest', requestId, signal: closeSignal(res) });
+  return {
+    gateway,
+    context,
+    platform,
+    ...own,
+    patient: async () =>
+      session && platform.oauth ? (await gateway.auth.status(session, platform)).patient : undefined,
+  };
+}
+
+/** @throws GatewayError ARGUMENT_INVALID for a body that is no JSON object, or none that says that it is JSON */
+function readJson(req: Request): unknown {
+  if (!/^application\/(?:[a-z.-]+\+)?json\b/i.test(req.headers['content-type'] ?? '')) {
+    throw new GatewayError('ARGUMENT_INVALID', 'Send the arguments as application/json.');
+  }
+  try {
+    return JSON.parse(typeof req.body === 'string' ? req.body : '') as unknown;
+  } catch {
+    throw new GatewayError('ARGUMENT_INVALID', 'The body is not valid JSON.');
+  }
+}
+
+/** Says which argument is wrong and in what, and never what stood in it. */
+function accepted<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues
+    .slice(0, 5)
+    .map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`);
+  throw new GatewayError('ARGUMENT_INVALID', `The arguments do not fit. ${faults.join('; ')}`);
+}
