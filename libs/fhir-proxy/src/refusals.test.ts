@@ -91,6 +91,7 @@ describe('scopes', () => {
     [['patient/Observation.rs'], 'GET ?_type=Observation'],
     [['patient/Observation.rs', 'patient/Patient.rs'], 'GET Patient/p1/$everything'],
     [['patient/*.r'], 'GET Observation/$lastn'],
+    [['patient/Observation.rs'], 'GET Condition/c1/$lastn'],
     [['user/*.u'], 'PUT Observation?identifier=1'],
     [['user/*.us'], 'PUT Observation?identifier=1'],
     [['user/*.d'], 'DELETE Observation?identifier=1'],

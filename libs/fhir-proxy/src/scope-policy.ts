@@ -77,7 +77,12 @@ function assertNeed(
 function needsOf(interaction: Interaction, isConditionalCreate: boolean): readonly Need[] {
   if (interaction.operation !== undefined) {
     const { permissions: letters, resourceType } = interaction.rule ?? unknownOperation;
-    return letters.map((permission) => ({ permission, resourceType }));
+    const needs = letters.map((permission): Need => ({ permission, resourceType }));
+    const named = interaction.resourceType;
+    // An operation that stands at a type which is not its own is the platform's: it may well read what it stands at.
+    if (named !== undefined && named !== resourceType && resourceType !== '*')
+      needs.push({ permission: 'r', resourceType: named });
+    return needs;
   }
   const resourceType = interaction.resourceType ?? '*';
   const needed = permissions[interaction.kind] ?? [];
