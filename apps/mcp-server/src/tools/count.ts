@@ -1,6 +1,7 @@
 import { fetchPage, searchQuery, type RecordPage } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, params, platformId, readOnly, resourceType } from '../arguments.js';
+import { fhirPath } from '../fhir-path.js';
 import { mostCharacters } from '../search-answer.js';
 import { defineTool } from '../tool.js';
 
@@ -29,7 +30,7 @@ export const count = defineTool({
       ...(connection?.patient !== undefined && { patient: connection.patient }),
     });
     const page = await fetchPage(
-      { path: encodeURIComponent(args.resource_type), query, skip: 0 },
+      { path: fhirPath(args.resource_type), query, skip: 0 },
       { reader, baseUrl: call.gateway.fhirBaseUrl(platform.id), limits: { rows: 1000, characters: mostCharacters } },
     );
     const { number, isExact } = numberOf(page);

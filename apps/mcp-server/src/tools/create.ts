@@ -2,6 +2,7 @@ import { GatewayError } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { authHandle, platformId, resource, resourceType } from '../arguments.js';
 import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../confirmed-write.js';
+import { fhirPath } from '../fhir-path.js';
 import { defineTool } from '../tool.js';
 
 export const create = defineTool({
@@ -28,7 +29,7 @@ export const create = defineTool({
       permission: 'c',
       resourceType: args.resource_type,
       content: args.resource,
-      request: { method: 'POST', path: encodeURIComponent(args.resource_type), body: args.resource },
+      request: { method: 'POST', path: fhirPath(args.resource_type), body: args.resource },
       after: () => args.resource,
     } as const;
     return writeInTwoSteps(call, opened, write, args.confirm);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { authHandle, platformId, resourceId, resourceType } from '../arguments.js';
 import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../confirmed-write.js';
+import { fhirPath } from '../fhir-path.js';
 import { defineTool } from '../tool.js';
 
 export const deleteResource = defineTool({
@@ -20,7 +21,7 @@ export const deleteResource = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   async run(args, call) {
     const opened = await call.openPlatform(args.platform_id);
-    const path = `${encodeURIComponent(args.resource_type)}/${encodeURIComponent(args.resource_id)}`;
+    const path = fhirPath(args.resource_type, args.resource_id);
     const write = {
       tool: 'delete',
       permission: 'd',

@@ -2,6 +2,7 @@ import { GatewayError } from '@fhir-gateway/gateway';
 import { searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { anyObject, authHandle, params, platformId, readOnly, resourceId, resourceType } from '../arguments.js';
+import { fhirPath } from '../fhir-path.js';
 import { operationAnswer, operationAnswerSchema } from '../operation-answer.js';
 import { defaultRows, mostRows } from '../search-answer.js';
 import { defineTool } from '../tool.js';
@@ -43,7 +44,7 @@ export const executeOperation = defineTool({
     const operation = args.operation.startsWith('$') ? args.operation : `$${args.operation}`;
     const path = [args.resource_type, args.resource_id, operation]
       .filter((part) => part !== undefined)
-      .map((part) => (part === operation ? part : encodeURIComponent(part)))
+      .map((part) => (part === operation ? part : fhirPath(part)))
       .join('/');
     // Not the patient of the login: what an operation takes is its own definition's business.
     const query = searchQuery({ resourceType: args.resource_type ?? '', ...(args.params && { params: args.params }) });

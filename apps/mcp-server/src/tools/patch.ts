@@ -2,6 +2,7 @@ import { GatewayError } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { authHandle, platformId, resourceId, resourceType } from '../arguments.js';
 import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../confirmed-write.js';
+import { fhirPath } from '../fhir-path.js';
 import { defineTool } from '../tool.js';
 
 const fields = z.record(z.string().regex(/^_?[a-zA-Z][a-zA-Z0-9]{0,63}$/), z.unknown()).meta({
@@ -41,7 +42,7 @@ export const patch = defineTool({
       content: args.fields,
       request: {
         method: 'PATCH',
-        path: `${encodeURIComponent(args.resource_type)}/${encodeURIComponent(args.resource_id)}`,
+        path: fhirPath(args.resource_type, args.resource_id),
         headers: { 'content-type': 'application/json-patch+json' },
         body: entries.map(toOperation),
       },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { authHandle, platformId, readOnly, resourceId, resourceType } from '../arguments.js';
 import { documentAnswer, documentAnswerSchema } from '../document-answer.js';
+import { fhirPath } from '../fhir-path.js';
 import { resourceAnswer, resourceAnswerSchema } from '../resource-answer.js';
 import { defineTool } from '../tool.js';
 
@@ -36,7 +37,7 @@ export const read = defineTool({
   readsRecords: true,
   async run(args, call) {
     const opened = await call.openPlatform(args.platform_id);
-    const path = `${encodeURIComponent(args.resource_type)}/${encodeURIComponent(args.resource_id)}`;
+    const path = fhirPath(args.resource_type, args.resource_id);
     const { attachment: number } = args;
     if (number !== undefined) return documentAnswer(call, opened, { path, number, skip: 0 });
     return resourceAnswer(await opened.reader({ method: 'GET', path }), args.elements);

@@ -1,6 +1,7 @@
 import { fetchPage, searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, params, platformId, readOnly, resourceType } from '../arguments.js';
+import { fhirPath } from '../fhir-path.js';
 import { defaultRows, mostCharacters, mostRows, searchAnswer, searchAnswerSchema } from '../search-answer.js';
 import { defineTool } from '../tool.js';
 
@@ -45,7 +46,7 @@ export const search = defineTool({
       ...(connection?.patient !== undefined && { patient: connection.patient }),
     });
     const page = await fetchPage(
-      { path: encodeURIComponent(args.resource_type), query, skip: 0 },
+      { path: fhirPath(args.resource_type), query, skip: 0 },
       { reader, baseUrl: call.gateway.fhirBaseUrl(platform.id), limits: { rows, characters: mostCharacters } },
     );
     return searchAnswer(call, opened, args.resource_type, page);

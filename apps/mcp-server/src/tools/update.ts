@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { authHandle, platformId, resource, resourceId, resourceType } from '../arguments.js';
 import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../confirmed-write.js';
+import { fhirPath } from '../fhir-path.js';
 import { defineTool } from '../tool.js';
 
 export const update = defineTool({
@@ -27,7 +28,7 @@ export const update = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   async run(args, call) {
     const opened = await call.openPlatform(args.platform_id);
-    const path = `${encodeURIComponent(args.resource_type)}/${encodeURIComponent(args.resource_id)}`;
+    const path = fhirPath(args.resource_type, args.resource_id);
     const write = {
       tool: 'update',
       permission: 'u',

@@ -1,0 +1,16 @@
+import { GatewayError } from '@fhir-gateway/gateway';
+
+/**
+ * A path below a platform's base. Whether its segments are what FHIR allows is for the proxy to say; here they only
+ * become a path of that many segments.
+ *
+ * @throws GatewayError ARGUMENT_INVALID for text that no address can hold
+ */
+export function fhirPath(...segments: readonly string[]): string {
+  try {
+    return segments.map((segment) => encodeURIComponent(segment)).join('/');
+  } catch {
+    // Half of a surrogate pair.
+    throw new GatewayError('ARGUMENT_INVALID', 'An argument holds half of a character.');
+  }
+}
