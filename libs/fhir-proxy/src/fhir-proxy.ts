@@ -261,8 +261,10 @@ export class FhirProxy {
       seal: (next) => this.#pages.seal(next, bindingOf(prepared.call)),
       allowInsecure: this.#allowInsecure,
     });
+    const { call, route, interaction, query, body, open, batch, link, judgedBy, withoutToken } = prepared;
     const links = { page, job: this.#jobs.linkFor(prepared, access) };
-    return { ...prepared, links };
+    // One shape for each call that is sent: a spread, whose result depends on what it is given, costs several times this.
+    return { call, route, interaction, query, body, open, batch, link, judgedBy, withoutToken, links };
   }
 
   #planFor({ call, route, interaction, query, body }: PreparedCall): SearchPlan | undefined {

@@ -36,7 +36,8 @@ export function isOperationName(text: string): boolean {
 export function splitPath(path: string): string[] {
   if (path === '') return [];
   const segments = path.split('/');
-  for (const [index, segment] of segments.entries()) {
+  for (let index = 0; index < segments.length; index += 1) {
+    const segment = segments[index] ?? '';
     if (segment === '') throw new ProxyError('REQUEST_INVALID', 'The path has an empty segment.');
     if (segment.includes('%')) segments[index] = decodeOnce(segment);
   }

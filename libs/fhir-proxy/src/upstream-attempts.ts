@@ -65,7 +65,6 @@ class Attempt implements ExchangeOptions {
   readonly now: ExchangeOptions['now'];
   readonly signal: ExchangeOptions['signal'];
   readonly links: ExchangeOptions['links'];
-  readonly timeoutMs: number;
   readonly #options: AttemptsOptions;
   readonly #failuresBefore: number;
   readonly #endsAtMs: number;
@@ -82,7 +81,11 @@ class Attempt implements ExchangeOptions {
     this.now = options.now;
     this.signal = options.signal;
     this.links = options.links;
-    this.timeoutMs = Math.max(1, endsAtMs - options.now());
+  }
+
+  /** What is left once the attempt begins: waiting in line counts. */
+  get timeoutMs(): number {
+    return Math.max(1, this.#endsAtMs - this.now());
   }
 
   intercepts(status: number, headers: IncomingHttpHeaders): boolean {
