@@ -7,35 +7,16 @@ import {
   questionnairePackageInput,
   requirementsInput,
 } from '@fhir-gateway/coverage-tools';
-import type { CoverageContext } from '@fhir-gateway/coverage-tools';
 import { GatewayError, type Gateway } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
 import { Router, text, type Request, type Response } from 'express';
-import type { z } from 'zod';
 
 import { closeSignal } from '../close-signal.js';
 import { readCredentials } from '../credentials.js';
 import type { RestContext } from '../rest-context.js';
-
-/** One coverage question of one caller. */
-export interface CoverageCall {
-  readonly gateway: Gateway;
-  readonly context: CoverageContext;
-  readonly platform: ResolvedPlatform;
-  /** Absent for a caller without a session, who can use open platforms. */
-  readonly session?: Session;
-  /** The patient chosen at sign-in. */
-  patient(): Promise<string | undefined>;
-}
-
-/** One route: what it takes, and which use case answers it. */
-export interface CoverageRoute {
-  readonly method: 'get' | 'post';
-  /** Below `/api/coverage/{platform_id}`. */
-  readonly path: string;
-  run(call: CoverageCall, given: unknown): Promise<unknown>;
-}
+import { route, type CoverageCall, type CoverageRoute } from './coverage-row.js';
+import { inquire, rules, submit } from './prior-auth-rows.js';
 
 /** Answers of people to forms are the longest bodies. */
 const maxBodyBytes = 1024 * 1024;
@@ -60,17 +41,14 @@ const continueForm = route('post', '/next-question', nextQuestionInput, ({ conte
 );
 
 /** Every coverage route. */
-export const coverageRouteTable: readonly CoverageRoute[] = [requirements, questionnairePackage, continueForm];
-
-/** Makes a row of the table: the use case runs with what its schema has accepted. */
-export function route<Schema extends z.ZodType>(
-  method: CoverageRoute['method'],
-  path: string,
-  schema: Schema,
-  run: (call: CoverageCall, input: z.output<Schema>) => Promise<unknown>,
-): CoverageRoute {
-  return { method, path, run: (call, given) => run(call, accepted(schema, given)) };
-}
+export const coverageRouteTable: readonly CoverageRoute[] = [
+  requirements,
+  questionnairePackage,
+  continueForm,
+  submit,
+  inquire,
+  rules,
+];
 
 /** `/api/coverage/{platform_id}/...`: questions to payers, and requests for prior authorization. */
 export function coverageRoutes(rest: RestContext): Router {
@@ -122,14 +100,4 @@ function readJson(req: Request): unknown {
   } catch {
     throw new GatewayError('ARGUMENT_INVALID', 'The body is not valid JSON.');
   }
-}
-
-/** Says which argument is wrong and in what, and never what stood in it. */
-function accepted<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues
-    .slice(0, 5)
-    .map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`);
-  throw new GatewayError('ARGUMENT_INVALID', `The arguments do not fit. ${faults.join('; ')}`);
 }

@@ -1,0 +1,159 @@
+import type { FormField, OptionList, PreparedForm, QuestionnairePackageResult } from '@fhir-gateway/coverage-tools';
+import { clean, fence } from '@fhir-gateway/record-view';
+import { fittingTexts } from './result-size.js';
+
+/** Which part of a package an answer shows. */
+export interface ShownForm {
+  readonly show: 'questions' | 'response';
+  /** The first question that is shown; 1 is the first of the form. */
+  readonly from: number;
+  /** Canonical of the form; by default the first. */
+  readonly wanted: string | undefined;
+}
+
+/** Characters, as JSON. A response stands in the answer once, questions once in full and once for reading. */
+const room = { questions: 8_000, text: 6_000, response: 14_000 } as const;
+const mostOptions = 60;
+const mostIssues = 20;
+
+/** A package as the tool shows it: every form by its head, one of them by its questions, as many as fit. */
+export function formsView(found: QuestionnairePackageResult, shown: ShownForm) {
+  const form = chosenForm(found, shown);
+  return {
+    platformId: found.platformId,
+    coverageId: found.coverageId,
+    status: found.status,
+    source: found.source,
+    forms: found.forms.slice(0, 10).map(({ header, counts }) => ({
+      canonical: clean(header.canonical, 300) ?? '',
+      title: clean(header.title, 120) ?? '',
+      counts: { ...counts },
+      isAdaptive: header.isAdaptive,
+    })),
+    ...(form && { form: clean(form.header.canonical, 300) ?? '' }),
+    ...(form && shown.show === 'questions' && questionsView(form, shown.from)),
+    ...(form && shown.show === 'response' && responseView(form)),
+    ...(form?.issues && form.issues.length > 0 && { issues: issuesView(form.issues) }),
+    notes: fittingTexts(
+      found.notes.map(({ severity, text }) => `${severity}: ${text}`),
+      1_000,
+      300,
+    ),
+    warnings: fittingTexts([...found.warnings, ...(form?.warnings ?? [])], 1_000, 300),
+    attempts: found.attempts.map((attempt) => ({ ...attempt })),
+  };
+}
+
+/** The same for reading; what the payer wrote stands between marks. */
+export function formsText(
+  found: QuestionnairePackageResult,
+  shown: ShownForm,
+  view: ReturnType<typeof formsView>,
+): string {
+  const form = chosenForm(found, shown);
+  const lines = [
+    sentences[found.status](found.forms.length),
+    ...(found.source === 'questionnaire-search'
+      ? ['The payer has no $questionnaire-package; its forms were searched.']
+      : []),
+    ...(form ? [fence(fittingLines(form.markdown))] : []),
+    ...('nextQuestion' in view ? [`More questions: call again with from_question ${view.nextQuestion}.`] : []),
+    ...(form?.header.isAdaptive
+      ? ['This form is adaptive: the payer asks question by question, at the REST route next-question.']
+      : []),
+    ...('responseLeftOut' in view ? ['The response is too long for an answer; fetch it from the REST API.'] : []),
+    ...(view.issues ? [`${view.issues.length} things to put right: see issues.`] : []),
+    ...view.notes.map((note) => `The payer says: ${JSON.stringify(note)}`),
+    ...view.warnings.map((warning) => `Note: ${warning}`),
+  ];
+  return lines.join('\n');
+}
+
+const sentences: Readonly<Record<QuestionnairePackageResult['status'], (count: number) => string>> = {
+  forms: (count) => `${count} ${count === 1 ? 'form' : 'forms'}.`,
+  'no-forms': () => 'The payer wants no form for this.',
+  unchanged: () => 'No form has changed since then.',
+  'not-supported': () => 'The payer gives no forms this way. That does not mean that it wants none.',
+};
+
+function chosenForm({ forms }: QuestionnairePackageResult, { wanted }: ShownForm): PreparedForm | undefined {
+  const [url] = wanted?.split('|') ?? [];
+  return forms.find(({ header }) => header.canonical.split('|')[0] === url) ?? forms[0];
+}
+
+function questionsView({ fields }: PreparedForm, from: number) {
+  const questions: ReturnType<typeof questionView>[] = [];
+  let used = 0;
+  for (const field of fields.slice(from - 1)) {
+    const question = questionView(field);
+    used += JSON.stringify(question).length;
+    if (used > room.questions && questions.length > 0) return { questions, nextQuestion: from + questions.length };
+    questions.push(question);
+  }
+  return { questions };
+}
+
+function questionView(field: FormField) {
+  const { optionList, constraints, units, condition, help, prefill, answers } = field;
+  return {
+    linkId: field.linkId,
+    question: clean(field.question, 500) ?? '',
+    type: field.type,
+    required: field.required,
+    ...(field.path.length > 0 && { within: fittingTexts(field.path, 300) }),
+    ...(field.repeats && { repeats: true }),
+    ...(field.readOnly && { readOnly: true }),
+    ...(field.hidden && { hidden: true }),
+    ...(condition !== undefined && { condition: clean(condition, 300) ?? '' }),
+    ...(optionList && optionsView(optionList)),
+    ...(constraints.length > 0 && { constraints: fittingTexts(constraints, 400) }),
+    ...(units && { units: fittingTexts(units, 200) }),
+    ...(help.length > 0 && { help: fittingTexts(help, 400, 300) }),
+    ...(prefill && !answers && { prefill: { how: prefill.how, language: clean(prefill.language, 60) ?? 'fixed' } }),
+    ...(answers && {
+      answers: answers
+        .slice(0, 20)
+        .map(({ text, origin }) => ({ text: clean(text, 300) ?? '', origin: origin ?? null })),
+    }),
+  };
+}
+
+/** What an option is answered with: its code, or its text where it has none. */
+function optionsView({ options, openList }: OptionList) {
+  const shown = options.slice(0, mostOptions).map(({ value, text }) => {
+    const code: unknown = value.kind === 'Coding' ? (value.value as { code?: unknown }).code : undefined;
+    const name = clean(text, 120) ?? '';
+    return typeof code === 'string' && code !== text ? { value: clean(code, 80) ?? '', text: name } : { value: name };
+  });
+  const left = options.length - shown.length;
+  return {
+    options: shown,
+    ...(left > 0 && { optionsLeftOut: left }),
+    ...(openList && { openCodeList: { url: clean(openList.url, 300) ?? '', problem: openList.problem } }),
+  };
+}
+
+function responseView({ response }: PreparedForm) {
+  return JSON.stringify(response).length <= room.response ? { response: { ...response } } : { responseLeftOut: true };
+}
+
+function issuesView(issues: NonNullable<PreparedForm['issues']>) {
+  const sorted = [...issues].sort((one, other) => one.severity.localeCompare(other.severity));
+  const shown = sorted.slice(0, mostIssues).map(({ severity, code, linkId, text }) => ({
+    severity,
+    code,
+    ...(linkId !== undefined && { linkId: clean(linkId, 80) ?? '' }),
+    text,
+  }));
+  const left = issues.length - shown.length;
+  return left > 0 ? [...shown, { severity: 'warning', code: 'more', text: `${left} more issues` }] : shown;
+}
+
+/** As much of a form as there is room for; what is left out is counted. */
+function fittingLines(markdown: string): string {
+  const lines = markdown.split('\n');
+  let used = 0;
+  const shown = lines.filter((line) => (used += JSON.stringify(line).length) <= room.text);
+  const left = lines.length - shown.length;
+  return left === 0 ? markdown : [...shown, `(${left} more lines: see questions)`].join('\n');
+}

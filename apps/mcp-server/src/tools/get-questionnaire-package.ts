@@ -1,0 +1,64 @@
+import { getQuestionnairePackage as getForms, questionnairePackageInput } from '@fhir-gateway/coverage-tools';
+import { z } from 'zod';
+import { anyObject, authHandle, platformId, readOnly } from '../arguments.js';
+import { coverageContext } from '../coverage-call.js';
+import { formsText, formsView } from '../form-view.js';
+import { defineTool } from '../tool.js';
+
+const texts = z.array(z.string());
+
+const outputSchema = z.object({
+  platformId: z.string(),
+  coverageId: z.string().nullable(),
+  status: z
+    .enum(['forms', 'no-forms', 'unchanged', 'not-supported'])
+    .describe('not-supported says nothing about what the payer wants'),
+  source: z.string(),
+  forms: z.array(
+    z.object({
+      canonical: z.string().describe('For questionnaire_url and answers_for'),
+      title: z.string(),
+      counts: z.record(z.string(), z.number()),
+      isAdaptive: z.boolean(),
+    }),
+  ),
+  form: z.string().optional().describe('Which form the questions are of'),
+  questions: z.array(anyObject).optional().describe('Questions, with linkId for answers'),
+  nextQuestion: z.number().optional().describe('There are more: pass as from_question'),
+  issues: z.array(anyObject).optional().describe('What is wrong with the answers; errors first'),
+  response: anyObject.optional().describe('The QuestionnaireResponse, where show is response'),
+  notes: texts,
+  warnings: texts,
+  attempts: z.array(anyObject),
+});
+
+export const getQuestionnairePackage = defineTool({
+  name: 'get_questionnaire_package',
+  title: 'Get documentation forms',
+  description:
+    'Gets the forms a payer wants filled in for a procedure, with what the record answers already, and checks answers. ' +
+    'Call it first without answers; ask the person what is open; call it again with answers ({linkId: value}), and at ' +
+    'last with is_complete and show "response" for submit_prior_auth. Sends no answers to the payer. Never answer for ' +
+    'the person what the record does not say.',
+  inputSchema: z.object({
+    platform_id: platformId,
+    ...questionnairePackageInput.shape,
+    show: z
+      .enum(['questions', 'response'])
+      .optional()
+      .describe('The questions (default), or the QuestionnaireResponse'),
+    from_question: z.number().int().min(1).max(10_000).optional().describe('Which question to begin with; default 1'),
+    auth_handle: authHandle,
+  }),
+  outputSchema,
+  annotations: readOnly,
+  readsRecords: true,
+  async run({ platform_id: id, auth_handle: _handle, show, from_question: from, ...input }, call) {
+    const opened = await call.openPlatform(id);
+    const patient = (await call.connection(opened))?.patient;
+    const found = await getForms(coverageContext(call, opened), input, patient === undefined ? {} : { patient });
+    const shown = { show: show ?? 'questions', from: from ?? 1, wanted: input.answers_for } as const;
+    const structured = formsView(found, shown);
+    return { structured, text: formsText(found, shown, structured) };
+  },
+});
