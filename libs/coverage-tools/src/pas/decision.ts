@@ -35,6 +35,9 @@ export interface PriorAuthDecision {
   readonly decidedAt?: string;
 }
 
+/** Of each list that a payer fills, what is told; more than that is no decision on the one item that was asked for. */
+const most = 10;
+
 /**
  * Reads the decision from a ClaimResponse. The review action decides: `outcome` is `complete` also for what is pended or
  * denied. A response that says neither is `unknown`; nothing is ever taken for an approval that is not called one.
@@ -60,11 +63,13 @@ export function readDecision(response: ClaimResponse, bundle?: Bundle): PriorAut
     ...(number !== undefined && { authorizationNumber: number }),
     ...dates(period),
     ...(traceNumber !== undefined && { traceNumber }),
-    reasons: unique([...root, ...items].flatMap(({ reasons }) => reasons)),
-    notes: listOf(response.processNote).flatMap(({ text }) => payerText(text) ?? []),
-    items,
-    faults,
-    wanted: wantedIn(response, bundle),
+    reasons: unique([...root, ...items].flatMap(({ reasons }) => reasons)).slice(0, most),
+    notes: listOf(response.processNote)
+      .flatMap(({ text }) => payerText(text) ?? [])
+      .slice(0, most),
+    items: items.slice(0, most),
+    faults: faults.slice(0, most),
+    wanted: wantedIn(response, bundle).slice(0, most),
     ...(isHumanReviewed !== undefined && { isHumanReviewed }),
     ...(disposition !== undefined && { disposition }),
     ...(payerText(response.created) !== undefined && { decidedAt: response.created }),

@@ -1,0 +1,57 @@
+import { checkPriorAuthStatus, statusInput } from '@fhir-gateway/coverage-tools';
+import { submissionParts } from '@fhir-gateway/gateway';
+import { z } from 'zod';
+import { authHandle, platformId } from '../arguments.js';
+import { coverageContext } from '../coverage-call.js';
+import { decisionFields, decisionSchema, decisionText } from '../decision-answer.js';
+import { defineTool } from '../tool.js';
+
+const origin = {
+  payer: 'The payer was asked now.',
+  'earlier-answer': 'The payer is asked at most once a minute; this is its last answer.',
+  'not-found': 'The payer was asked, and knows nothing of the request.',
+} as const;
+
+export const checkPriorAuthStatusTool = defineTool({
+  name: 'check_prior_auth_status',
+  title: 'Follow a prior authorization request',
+  description:
+    'Asks the payer where a request of submit_prior_auth stands, at most once a minute. Use it when the person asks; ' +
+    'do not poll: a pended request takes hours or days.',
+  inputSchema: statusInput.extend({ platform_id: platformId, auth_handle: authHandle }),
+  outputSchema: z.object({
+    request_id: z.string(),
+    answered_by: z.enum(['payer', 'earlier-answer', 'not-found']),
+    decision: decisionSchema.optional(),
+    checked_at: z.string().optional().describe('When the payer said it'),
+    sent_at: z.string(),
+    next_check_in_seconds: z.number(),
+    next_steps: z.array(z.string()),
+  }),
+  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  async run({ platform_id, request_id }, call) {
+    const opened = await call.openPlatform(platform_id);
+    const { ledger } = submissionParts(call.gateway, opened);
+    const status = await checkPriorAuthStatus(coverageContext(call, opened), { request_id }, ledger);
+    const { answeredBy, decision, checkedAt, sentAt, nextCheckInSeconds, nextSteps } = status;
+    return {
+      structured: {
+        request_id: status.requestId,
+        answered_by: answeredBy,
+        ...(decision && { decision: decisionFields(decision) }),
+        ...(checkedAt !== undefined && { checked_at: checkedAt }),
+        sent_at: sentAt,
+        next_check_in_seconds: nextCheckInSeconds,
+        next_steps: [...nextSteps],
+      },
+      text: [
+        origin[answeredBy],
+        decision && `${decisionText(decision)}\nAs of ${checkedAt}.`,
+        nextCheckInSeconds > 0 ? `It can be asked again in ${nextCheckInSeconds} seconds.` : undefined,
+        ...nextSteps,
+      ]
+        .filter(Boolean)
+        .join('\n'),
+    };
+  },
+});

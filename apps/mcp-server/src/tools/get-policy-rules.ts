@@ -1,0 +1,64 @@
+import { getPolicyRules, rulesInput, type PolicyRule } from '@fhir-gateway/coverage-tools';
+import { fence } from '@fhir-gateway/record-view';
+import { z } from 'zod';
+import { anyObject, authHandle, platformId, readOnly } from '../arguments.js';
+import { coverageContext } from '../coverage-call.js';
+import { fittingTexts, sizeTwice } from '../result-size.js';
+import { defineTool } from '../tool.js';
+
+/** The most of a result that the rules may take as fields. */
+const mostRules = 10_000;
+
+export const getPolicyRulesTool = defineTool({
+  name: 'get_policy_rules',
+  title: 'Find a payer’s rules about a procedure',
+  description:
+    'Looks for what a payer publishes about a procedure code: criteria, forms, policy pages, each with its source and ' +
+    'date, and what was searched. Without a patient it asks for general rules. That nothing is found does not mean that ' +
+    'no authorization is needed.',
+  inputSchema: rulesInput.extend({ platform_id: platformId, auth_handle: authHandle }),
+  outputSchema: z.object({
+    answer: z.enum(['found', 'none-found']),
+    code: anyObject.describe('system and code'),
+    rules: z.array(anyObject).describe('The best match first'),
+    left_out: z.number().optional().describe('Rules that did not fit'),
+    searched: z.array(z.object({ source: z.string(), outcome: z.string() })),
+    disclaimer: z.string(),
+  }),
+  annotations: readOnly,
+  async run({ platform_id, auth_handle: _handle, ...input }, call) {
+    const opened = await call.openPlatform(platform_id);
+    const found = await getPolicyRules(coverageContext(call, opened), input);
+    const rules = fitting(found.rules);
+    const leftOut = found.rules.length - rules.length;
+    const lines = found.rules.map(ruleLine);
+    return {
+      structured: {
+        answer: found.answer,
+        code: { ...found.code },
+        rules,
+        ...(leftOut > 0 && { left_out: leftOut }),
+        searched: found.searched.map((one) => ({ ...one })),
+        disclaimer: found.disclaimer,
+      },
+      text: [
+        `${found.rules.length} rules of ${found.platformId} about ${found.code.code}.`,
+        lines.length > 0 ? `The payer says:\n${fence(fittingTexts(lines, 3000, 400).join('\n'))}` : undefined,
+        `Searched: ${found.searched.map(({ source, outcome }) => `${source} (${outcome})`).join(', ')}`,
+        found.disclaimer,
+      ]
+        .filter(Boolean)
+        .join('\n'),
+    };
+  },
+});
+
+function fitting(rules: readonly PolicyRule[]): Record<string, unknown>[] {
+  let used = 0;
+  return rules.filter((rule) => (used += sizeTwice(rule)) <= mostRules).map((rule) => ({ ...rule }));
+}
+
+function ruleLine({ title, matchedOn, criteria, source, links }: PolicyRule): string {
+  const wants = criteria.map(({ text }) => text).join('; ');
+  return [`${title} (${source.kind}, ${matchedOn})`, wants, links[0]].filter(Boolean).join(' | ');
+}

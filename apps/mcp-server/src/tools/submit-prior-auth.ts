@@ -1,0 +1,79 @@
+import { submitInput, submitPriorAuth } from '@fhir-gateway/coverage-tools';
+import { submissionParts } from '@fhir-gateway/gateway';
+import { z } from 'zod';
+import { authHandle, platformId } from '../arguments.js';
+import { coverageContext } from '../coverage-call.js';
+import { decisionFields, decisionSchema, decisionText } from '../decision-answer.js';
+import { defineTool } from '../tool.js';
+
+export const submitPriorAuthTool = defineTool({
+  name: 'submit_prior_auth',
+  title: 'Ask for prior authorization',
+  description:
+    'Sends a prior authorization request to the payer (Da Vinci PAS) and returns its decision. The first call only ' +
+    'shows what would be sent and returns a confirm value; once the person agrees, call again with it and the same ' +
+    'arguments. The same request is never sent twice. Only where the operator allows writing.',
+  inputSchema: submitInput.safeExtend({ platform_id: platformId, auth_handle: authHandle }),
+  outputSchema: z.object({
+    state: z.enum(['preview', 'submitted']),
+    request_id: z.string().describe('For check_prior_auth_status'),
+    sends: z.array(z.string()).optional().describe('In a preview: what would be sent'),
+    warnings: z.array(z.string()).optional(),
+    confirm: z.string().optional().describe('In a preview: pass it with the same arguments to send'),
+    unfinished: z.boolean().optional().describe('It was sent before, and the payer knows nothing of it'),
+    repeated: z.boolean().optional().describe('It had been sent before; nothing was sent now'),
+    sent_at: z.string().optional(),
+    checked_at: z.string().optional(),
+    decision: decisionSchema.optional(),
+    next_steps: z.array(z.string()),
+  }),
+  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  async run({ platform_id, auth_handle: _handle, ...input }, call) {
+    const opened = await call.openPlatform(platform_id);
+    const answer = await submitPriorAuth(coverageContext(call, opened), input, submissionParts(call.gateway, opened));
+    if (answer.state === 'preview') {
+      const { requestId, preview, confirm, confirmWithinSeconds, isUnfinished } = answer;
+      const nextStep =
+        'Show this to the person. If they agree, call submit_prior_auth again with the same arguments and confirm ' +
+        `"${confirm}" within ${confirmWithinSeconds / 60} minutes.`;
+      return {
+        structured: {
+          state: 'preview' as const,
+          request_id: requestId,
+          sends: [...preview.sends],
+          warnings: [...preview.warnings],
+          confirm,
+          ...(isUnfinished && { unfinished: true }),
+          next_steps: [nextStep],
+        },
+        text: [
+          `Nothing is sent yet. To the payer of ${opened.platform.id} would go:`,
+          ...preview.sends.map((line) => `- ${line}`),
+          ...preview.warnings.map((line) => `Mind: ${line}`),
+          isUnfinished ? 'It was sent before without an answer; the payer knows nothing of it.' : '',
+          nextStep,
+        ]
+          .filter(Boolean)
+          .join('\n'),
+      };
+    }
+    const { requestId, isRepeated, sentAt, checkedAt, decision, nextSteps } = answer;
+    return {
+      structured: {
+        state: 'submitted' as const,
+        request_id: requestId,
+        ...(isRepeated && { repeated: true }),
+        sent_at: sentAt,
+        checked_at: checkedAt,
+        decision: decisionFields(decision),
+        next_steps: [...nextSteps],
+      },
+      text: [
+        isRepeated ? `This request was sent at ${sentAt}; nothing was sent now.` : 'Sent.',
+        `request_id: ${requestId}`,
+        decisionText(decision),
+        ...nextSteps,
+      ].join('\n'),
+    };
+  },
+});
