@@ -60,7 +60,10 @@ export async function startTestEndpoint(
   const clients: Client[] = [];
 
   const connect = async (era: Era = 'auto', options: ClientOptions = {}): Promise<Client> => {
-    const client = new Client({ name: 'unit-test', version: '1.0.0' }, { ...options, versionNegotiation: { mode: era } });
+    const client = new Client(
+      { name: 'unit-test', version: '1.0.0' },
+      { ...options, versionNegotiation: { mode: era } },
+    );
     const transport = new StreamableHTTPClientTransport(new URL('http://localhost/mcp'), {
       fetch: (url, init) => endpoint.fetch(new Request(url, init)),
     });
