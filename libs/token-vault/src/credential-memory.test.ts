@@ -1,3 +1,4 @@
+import { requireCredential } from './credential.js';
 import { Keyring } from './keyring.js';
 import { MemoryVaultStore } from './memory-store.js';
 import { testKey } from './testing/vaults.js';
@@ -88,6 +89,16 @@ describe('what a vault remembers of a credential', () => {
     await store.update(sessionId, { set: { [name]: broken } });
     for (let round = 0; round < 2; round++) await expect(read()).rejects.toMatchObject({ code: 'RECORD_TAMPERED' });
     await store.update(sessionId, { set: { [name]: sealed } });
+    expect(await read()).toEqual({ token: 'first' });
+  });
+
+  it('takes no credential for good whose own field in the store is another than last time', async () => {
+    await read();
+    const { field } = requireCredential(credential);
+    const [sealed = ''] = await store.read(sessionId, [field]);
+    await store.update(sessionId, { set: { [field]: sealed.slice(0, -20) } });
+    for (let round = 0; round < 2; round++) await expect(read()).rejects.toMatchObject({ code: 'RECORD_TAMPERED' });
+    await store.update(sessionId, { set: { [field]: sealed } });
     expect(await read()).toEqual({ token: 'first' });
   });
 

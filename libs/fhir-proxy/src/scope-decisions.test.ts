@@ -1,0 +1,45 @@
+import { decideScopes } from '@fhir-gateway/smart-auth';
+import type { ScopePermission } from '@fhir-gateway/smart-auth';
+import fc from 'fast-check';
+import { decide } from './scope-decisions.js';
+
+const scope = fc.constantFrom(
+  'patient/*.rs',
+  'patient/Observation.s?category=laboratory',
+  'patient/Observation.rs',
+  'user/Condition.cruds',
+  'system/*.r',
+  'openid',
+  'patient/Observation.rs patient/*.cruds',
+);
+const permission = fc.constantFrom<ScopePermission>('c', 'r', 'u', 'd', 's');
+const resourceType = fc.constantFrom('Observation', 'Condition', 'Patient', '*');
+const searches = [undefined, '', 'category=laboratory', 'category=vital-signs', 'category=laboratory&_include=*'];
+
+describe('decide', () => {
+  it('says what decideScopes says, however often and after whatever else it is asked', () => {
+    fc.assert(
+      fc.property(fc.array(scope, { maxLength: 4 }), permission, resourceType, (scopes, letter, type) => {
+        for (const search of [...searches, ...searches]) {
+          const query = search === undefined ? undefined : new URLSearchParams(search);
+          const expected = decideScopes(scopes, { permission: letter, resourceType: type, query });
+          expect(decide(scopes, letter, type, search)).toEqual(expected);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('looks at the search each time where a scope has a filter', () => {
+    const scopes = ['patient/Observation.s?category=laboratory'];
+    expect(decide(scopes, 's', 'Observation', 'category=laboratory').allowed).toBe(true);
+    expect(decide(scopes, 's', 'Observation', 'category=vital-signs').allowed).toBe(false);
+    expect(decide(scopes, 's', 'Observation', 'category=laboratory').allowed).toBe(true);
+  });
+
+  it('goes on deciding when more is asked than it remembers', () => {
+    for (let index = 0; index < 1_200; index += 1)
+      expect(decide(['user/Observation.r'], 'r', `Type${index}`).allowed).toBe(false);
+    expect(decide(['user/Observation.r'], 'r', 'Observation').allowed).toBe(true);
+  });
+});
