@@ -24,10 +24,10 @@ export const decisionSchema = z
         'unknown',
       ])
       .describe('Only approved, partial and modified authorize anything'),
-    authorization_number: z.string().optional(),
-    valid_from: z.string().optional(),
+    authorizationNumber: z.string().optional(),
+    validFrom: z.string().optional(),
     expires: z.string().optional(),
-    trace_number: z.string().optional().describe('Names a pended request; no authorization'),
+    traceNumber: z.string().optional().describe('Names a pended request; no authorization'),
     reasons: z.array(anyObject).optional(),
     notes: z.array(z.string()).optional(),
     items: z.array(anyObject).optional(),
@@ -48,10 +48,10 @@ export function decisionFields(decision: PriorAuthDecision): z.input<typeof deci
   }
   return {
     status,
-    ...(authorizationNumber !== undefined && { authorization_number: authorizationNumber }),
-    ...(validFrom !== undefined && { valid_from: validFrom }),
+    ...(authorizationNumber !== undefined && { authorizationNumber }),
+    ...(validFrom !== undefined && { validFrom }),
     ...(expires !== undefined && { expires }),
-    ...(traceNumber !== undefined && { trace_number: traceNumber }),
+    ...(traceNumber !== undefined && { traceNumber }),
     ...(decision.notes.length > 0 && { notes: fittingTexts(decision.notes, 1500, 300) }),
     ...fitting,
   };

@@ -20,13 +20,13 @@ export const checkPriorAuthStatusTool = defineTool({
     'do not poll: a pended request takes hours or days.',
   inputSchema: statusInput.extend({ platform_id: platformId, auth_handle: authHandle }),
   outputSchema: z.object({
-    request_id: z.string(),
-    answered_by: z.enum(['payer', 'earlier-answer', 'not-found']),
+    requestId: z.string(),
+    answeredBy: z.enum(['payer', 'earlier-answer', 'not-found']),
     decision: decisionSchema.optional(),
-    checked_at: z.string().optional().describe('When the payer said it'),
-    sent_at: z.string(),
-    next_check_in_seconds: z.number(),
-    next_steps: z.array(z.string()),
+    checkedAt: z.string().optional().describe('When the payer said it'),
+    sentAt: z.string(),
+    nextCheckInSeconds: z.number(),
+    nextSteps: z.array(z.string()),
   }),
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async run({ platform_id, request_id }, call) {
@@ -36,13 +36,13 @@ export const checkPriorAuthStatusTool = defineTool({
     const { answeredBy, decision, checkedAt, sentAt, nextCheckInSeconds, nextSteps } = status;
     return {
       structured: {
-        request_id: status.requestId,
-        answered_by: answeredBy,
+        requestId: status.requestId,
+        answeredBy,
         ...(decision && { decision: decisionFields(decision) }),
-        ...(checkedAt !== undefined && { checked_at: checkedAt }),
-        sent_at: sentAt,
-        next_check_in_seconds: nextCheckInSeconds,
-        next_steps: [...nextSteps],
+        ...(checkedAt !== undefined && { checkedAt }),
+        sentAt,
+        nextCheckInSeconds,
+        nextSteps: [...nextSteps],
       },
       text: [
         origin[answeredBy],

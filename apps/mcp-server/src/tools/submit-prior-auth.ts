@@ -16,16 +16,16 @@ export const submitPriorAuthTool = defineTool({
   inputSchema: submitInput.safeExtend({ platform_id: platformId, auth_handle: authHandle }),
   outputSchema: z.object({
     state: z.enum(['preview', 'submitted']),
-    request_id: z.string().describe('For check_prior_auth_status'),
+    requestId: z.string().describe('For check_prior_auth_status'),
     sends: z.array(z.string()).optional().describe('In a preview: what would be sent'),
     warnings: z.array(z.string()).optional(),
     confirm: z.string().optional().describe('In a preview: pass it with the same arguments to send'),
-    unfinished: z.boolean().optional().describe('It was sent before, and the payer knows nothing of it'),
-    repeated: z.boolean().optional().describe('It had been sent before; nothing was sent now'),
-    sent_at: z.string().optional(),
-    checked_at: z.string().optional(),
+    isUnfinished: z.boolean().optional().describe('It was sent before, and the payer knows nothing of it'),
+    isRepeated: z.boolean().optional().describe('It had been sent before; nothing was sent now'),
+    sentAt: z.string().optional(),
+    checkedAt: z.string().optional(),
     decision: decisionSchema.optional(),
-    next_steps: z.array(z.string()),
+    nextSteps: z.array(z.string()),
   }),
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async run({ platform_id, auth_handle: _handle, ...input }, call) {
@@ -39,12 +39,12 @@ export const submitPriorAuthTool = defineTool({
       return {
         structured: {
           state: 'preview' as const,
-          request_id: requestId,
+          requestId,
           sends: [...preview.sends],
           warnings: [...preview.warnings],
           confirm,
-          ...(isUnfinished && { unfinished: true }),
-          next_steps: [nextStep],
+          ...(isUnfinished && { isUnfinished: true }),
+          nextSteps: [nextStep],
         },
         text: [
           `Nothing is sent yet. To the payer of ${opened.platform.id} would go:`,
@@ -61,12 +61,12 @@ export const submitPriorAuthTool = defineTool({
     return {
       structured: {
         state: 'submitted' as const,
-        request_id: requestId,
-        ...(isRepeated && { repeated: true }),
-        sent_at: sentAt,
-        checked_at: checkedAt,
+        requestId,
+        isRepeated,
+        sentAt,
+        checkedAt,
         decision: decisionFields(decision),
-        next_steps: [...nextSteps],
+        nextSteps: [...nextSteps],
       },
       text: [
         isRepeated ? `This request was sent at ${sentAt}; nothing was sent now.` : 'Sent.',
