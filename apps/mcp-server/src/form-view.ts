@@ -24,15 +24,15 @@ export function formsView(found: QuestionnairePackageResult, shown: ShownForm) {
     coverageId: found.coverageId,
     status: found.status,
     source: found.source,
-    forms: found.forms.slice(0, 10).map(({ header, counts }) => ({
-      canonical: clean(header.canonical, 300) ?? '',
-      title: clean(header.title, 120) ?? '',
-      counts: { ...counts },
-      isAdaptive: header.isAdaptive,
+    forms: found.forms.slice(0, 10).map((one) => ({
+      canonical: clean(one.header.canonical, 300) ?? '',
+      title: clean(one.header.title, 120) ?? '',
+      counts: { ...one.counts },
+      isAdaptive: one.header.isAdaptive,
+      ...(one === form && shown.show === 'response' && responseView(one)),
     })),
     ...(form && { form: clean(form.header.canonical, 300) ?? '' }),
     ...(form && shown.show === 'questions' && questionsView(form, shown.from)),
-    ...(form && shown.show === 'response' && responseView(form)),
     ...(form?.issues && form.issues.length > 0 && { issues: issuesView(form.issues) }),
     notes: fittingTexts(
       found.notes.map(({ severity, text }) => `${severity}: ${text}`),
@@ -56,12 +56,12 @@ export function formsText(
     ...(found.source === 'questionnaire-search'
       ? ['The payer has no $questionnaire-package; its forms were searched.']
       : []),
-    ...(form ? [fence(fittingLines(form.markdown))] : []),
+    ...(form && shown.show === 'questions' ? [fence(fittingLines(form.markdown))] : []),
+    ...(form && shown.show === 'response' ? [responseSentence(form)] : []),
     ...('nextQuestion' in view ? [`More questions: call again with from_question ${view.nextQuestion}.`] : []),
     ...(form?.header.isAdaptive
       ? ['This form is adaptive: the payer asks question by question, at the REST route next-question.']
       : []),
-    ...('responseLeftOut' in view ? ['The response is too long for an answer; fetch it from the REST API.'] : []),
     ...(view.issues ? [`${view.issues.length} things to put right: see issues.`] : []),
     ...view.notes.map((note) => `The payer says: ${JSON.stringify(note)}`),
     ...view.warnings.map((warning) => `Note: ${warning}`),
@@ -133,8 +133,17 @@ function optionsView({ options, openList }: OptionList) {
   };
 }
 
-function responseView({ response }: PreparedForm) {
-  return JSON.stringify(response).length <= room.response ? { response: { ...response } } : { responseLeftOut: true };
+function fits({ response }: PreparedForm): boolean {
+  return JSON.stringify(response).length <= room.response;
+}
+
+function responseView(form: PreparedForm) {
+  return fits(form) ? { response: { ...form.response } } : {};
+}
+
+function responseSentence(form: PreparedForm): string {
+  if (fits(form)) return 'The QuestionnaireResponse is in forms, for submit_prior_auth. Show it to the person first.';
+  return 'The QuestionnaireResponse is too long for an answer: it is to be had from the REST API.';
 }
 
 function issuesView(issues: NonNullable<PreparedForm['issues']>) {

@@ -20,13 +20,13 @@ const outputSchema = z.object({
       title: z.string(),
       counts: z.record(z.string(), z.number()),
       isAdaptive: z.boolean(),
+      response: anyObject.optional().describe('The QuestionnaireResponse, for submit_prior_auth'),
     }),
   ),
   form: z.string().optional().describe('Which form the questions are of'),
   questions: z.array(anyObject).optional().describe('Questions, with linkId for answers'),
   nextQuestion: z.number().optional().describe('There are more: pass as from_question'),
   issues: z.array(anyObject).optional().describe('What is wrong with the answers; errors first'),
-  response: anyObject.optional().describe('The QuestionnaireResponse, where show is response'),
   notes: texts,
   warnings: texts,
   attempts: z.array(anyObject),
@@ -38,7 +38,7 @@ export const getQuestionnairePackage = defineTool({
   description:
     'Gets the forms a payer wants filled in for a procedure, with what the record answers already, and checks answers. ' +
     'Call it first without answers; ask the person what is open; call it again with answers ({linkId: value}), and at ' +
-    'last with is_complete and show "response" for submit_prior_auth. Sends no answers to the payer. Never answer for ' +
+    'last with is_complete: then it gives the response for submit_prior_auth. Sends no answers to the payer. Never answer for ' +
     'the person what the record does not say.',
   inputSchema: z.object({
     platform_id: platformId,
@@ -57,7 +57,11 @@ export const getQuestionnairePackage = defineTool({
     const opened = await call.openPlatform(id);
     const patient = (await call.connection(opened))?.patient;
     const found = await getForms(coverageContext(call, opened), input, patient === undefined ? {} : { patient });
-    const shown = { show: show ?? 'questions', from: from ?? 1, wanted: input.answers_for } as const;
+    const shown = {
+      show: show ?? (input.is_complete === true ? 'response' : 'questions'),
+      from: from ?? 1,
+      wanted: input.answers_for,
+    } as const;
     const structured = formsView(found, shown);
     return { structured, text: formsText(found, shown, structured) };
   },

@@ -15,8 +15,14 @@ const element = z.looseObject({ extension: extensions });
 const coding = z.looseObject({ system: z.string().optional(), code: z.string().optional() });
 const value = z.looseObject({ extension: extensions, valueCoding: coding.optional() });
 
+/** Shown as it is, since answers are named by it: so it may hold nothing that cannot be seen. */
+const linkId = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u, 'has characters that cannot be seen');
 const item = z.looseObject({
-  linkId: z.string().min(1),
+  linkId,
   type: z.string(),
   text: z.string().optional(),
   prefix: z.string().optional(),
@@ -51,7 +57,7 @@ const answer = z.looseObject({
   },
 });
 const responseItem = z.looseObject({
-  linkId: z.string().min(1),
+  linkId,
   answer: z.array(answer).optional(),
   get item(): z.ZodOptional<z.ZodArray<z.ZodType>> {
     return z.array(responseItem).optional();
