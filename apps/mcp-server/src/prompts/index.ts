@@ -1,4 +1,5 @@
-import { reporting, signInFirst, toolCall, type PromptDefinition } from './prompt.js';
+import { priorAuthWorkflow } from './prior-auth.js';
+import { numbered, reporting, signInFirst, toolCall, type PromptDefinition } from './prompt.js';
 
 const search = (platformId: string, resourceType: string, params?: Readonly<Record<string, string>>, sort?: string) =>
   toolCall('search', {
@@ -7,8 +8,6 @@ const search = (platformId: string, resourceType: string, params?: Readonly<Reco
     ...(params && { params }),
     ...(sort !== undefined && { sort: [sort] }),
   });
-
-const numbered = (steps: readonly string[]) => steps.map((step, index) => `${index + 1}. ${step}`).join('\n');
 
 /** Every prompt, in the order in which a person meets them. */
 export const prompts: readonly PromptDefinition[] = [
@@ -76,4 +75,5 @@ export const prompts: readonly PromptDefinition[] = [
         reporting,
       ]),
   },
+  priorAuthWorkflow,
 ];

@@ -1,5 +1,5 @@
 /** The arguments that prompts take. */
-export type PromptArgument = 'platform_id' | 'resource_type';
+export type PromptArgument = 'platform_id' | 'procedure_code' | 'resource_type';
 
 /** One prompt: what a person picks it for, and what the agent is then asked to do. */
 export interface PromptDefinition {
@@ -29,3 +29,8 @@ export function signInFirst(platformId: string): string {
 export const reporting =
   'Follow every cursor with get_next_page. Cite the ref and date of each fact. Say which searches found nothing, which ' +
   'failed and which were not allowed: these are different things. Do not give medical advice.';
+
+/** Steps as a numbered list. */
+export function numbered(steps: readonly string[]): string {
+  return steps.map((step, index) => `${index + 1}. ${step}`).join('\n');
+}

@@ -2,6 +2,8 @@ import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endp
 import { writtenCalls } from '../testing/written-calls.js';
 import { tools } from '../tools/index.js';
 
+const argumentNames = tools.flatMap(({ inputSchema }) => Object.keys(inputSchema.shape));
+
 describe('the prompts', () => {
   let endpoint: TestEndpoint;
 
@@ -19,9 +21,10 @@ describe('the prompts', () => {
       'patient_summary',
       'medication_reconciliation',
       'lab_review',
+      'prior_auth_workflow',
     ]);
     for (const { name, arguments: asked = [] } of prompts) {
-      const given = { platform_id: 'stub-ehr', resource_type: 'Condition' };
+      const given = { platform_id: 'stub-ehr', resource_type: 'Condition', procedure_code: '27447' };
       const args = Object.fromEntries(asked.map((one) => [one.name, given[one.name as keyof typeof given]]));
       const { messages } = await client.getPrompt({ name, arguments: args });
       const text = messages.map(({ content }) => (content.type === 'text' ? content.text : '')).join('\n');
@@ -33,7 +36,7 @@ describe('the prompts', () => {
         expect(call.args).toMatchObject({ platform_id: 'stub-ehr' });
       }
       for (const [named] of text.matchAll(/\b[a-z]+_[a-z_]+\b(?! ?":)/g)) {
-        expect([...tools.map(({ name: known }) => known), 'platform_id', 'resource_type']).toContain(named);
+        expect([...tools.map(({ name: known }) => known), ...argumentNames]).toContain(named);
       }
     }
   });

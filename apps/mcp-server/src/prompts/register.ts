@@ -15,6 +15,7 @@ export function preparePrompts(gateway: Gateway): RegisterPrompts {
       z.string().min(1).max(200).describe('Which platform, as list_platforms names it'),
       (typed) => completePlatformId(gateway, typed),
     ),
+    procedure_code: z.string().min(1).max(20).describe('CPT or HCPCS code of the procedure, such as 27447'),
     resource_type: completable(
       z
         .string()
