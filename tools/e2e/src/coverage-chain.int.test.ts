@@ -1,0 +1,158 @@
+import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
+import { connectAgent, type Agent } from './testing/agent.js';
+import { startLocalGateway, type LocalGateway } from './testing/launcher.js';
+import { movableClock } from './testing/movable-clock.js';
+import { Person } from './testing/person.js';
+
+const minute = 60_000;
+const patient = 'hedda-vantreen';
+/** Severe, and treated for four weeks only: the payer's reviewer has to look. */
+const answers = { '2': 4, '3': 'Pain does not allow more', '4': '4', '8': '2026-10-01' };
+
+/** What a request for authorization says beside its form. */
+const requested = {
+  patient_id: patient,
+  procedure_code: '27447',
+  diagnosis_codes: ['M17.11'],
+  service_date: '2030-12-15',
+  place_of_service: '21',
+  ordering_npi: '9000000031',
+};
+
+interface Form {
+  questionnaire: { title: string };
+  response: { status: string; item: unknown[] };
+  prefilled: { linkId: string; outcome: string }[];
+  issues: unknown[];
+}
+
+interface Submitted {
+  state: string;
+  requestId: string;
+  confirm: string;
+  isRepeated: boolean;
+  decision: { status: string; traceNumber?: string };
+}
+
+describeWithChromium('from the question to the authorization number, on what npm start runs', () => {
+  const clock = movableClock();
+  let gateway: LocalGateway;
+
+  beforeAll(async () => {
+    gateway = await startLocalGateway({ FHIR_GATEWAY_WRITES: 'sandbox-payer', ...clock.env });
+    const browser = await launchChromium();
+    const person = await Person.withBrowser(browser);
+    await person.signIn(`${gateway.restUrl}/auth/sandbox-payer/login`, { login: 'hedda' });
+    await browser.close();
+  }, 90_000);
+  afterAll(async () => {
+    await gateway?.stop();
+  });
+
+  /** A reviewer of the payer approves, and a minute passes: more often it may not be asked. */
+  async function approve(requestId: string): Promise<void> {
+    const { status } = await fetch(`${gateway.sandboxOrigin}/payer/__admin/decide/${requestId}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ action: 'A1' }),
+    });
+    expect(status).toBe(200);
+    clock.advance(minute);
+  }
+
+  async function ask<T>(question: string, body: object): Promise<T> {
+    const response = await fetch(`${gateway.restUrl}/api/coverage/sandbox-payer/${question}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const answer = (await response.json()) as T;
+    expect([response.status, response.status === 200 ? undefined : answer]).toEqual([200, undefined]);
+    return answer;
+  }
+
+  it('REST: check, form, preview, submit, pended, approved', async () => {
+    const found = await ask<{ status: string; assertionId: string; documentation: { questionnaires: string[] }[] }>(
+      'requirements',
+      { procedure_code: '27447' },
+    );
+    expect(found).toMatchObject({ status: 'required', source: { kind: 'crd' } });
+    const [questionnaire] = found.documentation[0]?.questionnaires ?? [];
+
+    const { forms } = await ask<{ forms: Form[] }>('questionnaire-package', {
+      questionnaire_url: questionnaire,
+      assertion_id: found.assertionId,
+      procedure_code: '27447',
+      answers,
+      is_complete: true,
+    });
+    expect(forms).toMatchObject([{ questionnaire: { title: 'Total knee arthroplasty' }, issues: [] }]);
+    const [form] = forms as [Form];
+    expect(form.prefilled).toContainEqual(expect.objectContaining({ linkId: '1', outcome: 'filled' }));
+
+    const request = { ...requested, questionnaire_responses: [form.response] };
+    const preview = await ask<Submitted>('submit', request);
+    expect(preview).toMatchObject({ state: 'preview' });
+    const submitted = await ask<Submitted>('submit', { ...request, confirm: preview.confirm });
+    expect(submitted).toMatchObject({ state: 'submitted', isRepeated: false, decision: { status: 'pended' } });
+    // The same request again is not sent again.
+    expect(await ask('submit', request)).toMatchObject({ isRepeated: true, requestId: submitted.requestId });
+
+    const inquiry = { request_id: submitted.requestId };
+    expect(await ask('inquire', inquiry)).toMatchObject({
+      answeredBy: 'earlier-answer',
+      decision: { status: 'pended' },
+    });
+    await approve(submitted.requestId);
+    expect(await ask('inquire', inquiry)).toMatchObject({
+      answeredBy: 'payer',
+      decision: { status: 'approved', authorizationNumber: expect.stringMatching(/^AUTH-27447-\d{4}$/) as string },
+    });
+    const { claims } = (await (await fetch(`${gateway.sandboxOrigin}/payer/__admin/claims`)).json()) as {
+      claims: unknown[];
+    };
+    expect(claims).toHaveLength(1);
+  }, 60_000);
+
+  describe('MCP', () => {
+    let agent: Agent;
+    let calls = 0;
+    beforeAll(async () => {
+      agent = await connectAgent('client 2.x', gateway.mcpUrl);
+    });
+    afterAll(() => agent?.close());
+
+    async function call<T = Record<string, unknown>>(tool: string, args: object): Promise<T> {
+      calls += 1;
+      const { isError, text, structured } = await agent.call(tool, { platform_id: 'sandbox-payer', ...args });
+      expect([tool, isError ? text : undefined]).toEqual([tool, undefined]);
+      return structured as T;
+    }
+
+    it('the same in at most eight calls of tools', async () => {
+      const found = await call<{ status: string; assertionId: string }>('check_prior_auth', {
+        procedure_code: '27447',
+      });
+      expect(found.status).toBe('required');
+      const { forms } = await call<{ forms: Form[] }>('get_questionnaire_package', {
+        assertion_id: found.assertionId,
+        procedure_code: '27447',
+        answers: { ...answers, '2': 5 },
+        is_complete: true,
+      });
+      const request = { ...requested, questionnaire_responses: [forms[0]?.response] };
+      const preview = await call<Submitted>('submit_prior_auth', request);
+      const submitted = await call<Submitted>('submit_prior_auth', { ...request, confirm: preview.confirm });
+      expect(submitted.decision.status).toBe('pended');
+      await approve(submitted.requestId);
+      const status = await call('check_prior_auth_status', { request_id: submitted.requestId });
+      expect(JSON.stringify(status)).toMatch(/AUTH-27447-\d{4}/);
+      expect(calls).toBeLessThanOrEqual(8);
+    }, 60_000);
+
+    it('the rules behind it, with their page', async () => {
+      const { text } = await agent.call('get_policy_rules', { platform_id: 'sandbox-payer', procedure_code: '27447' });
+      expect(text).toContain('ORTH-12');
+    });
+  });
+});
