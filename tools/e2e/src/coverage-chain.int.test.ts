@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import { connectAgent, type Agent } from './testing/agent.js';
 import { startLocalGateway, type LocalGateway } from './testing/launcher.js';
@@ -70,6 +75,15 @@ describeWithChromium('from the question to the authorization number, on what npm
     expect([response.status, response.status === 200 ? undefined : answer]).toEqual([200, undefined]);
     return answer;
   }
+
+  it('the README’s line, as written', async () => {
+    const readme = readFileSync(join(dirname(findPlatformsDirectory(import.meta.url)), 'README.md'), 'utf8');
+    const section = readme.slice(readme.indexOf('## Ask a payer'), readme.indexOf('## Deploy'));
+    const [, command = ''] = /```sh\n([^]*?)```/.exec(section) ?? [];
+    const here = command.replaceAll('\\\n', ' ').replaceAll('http://localhost:8000', gateway.restUrl);
+    const { stdout } = await promisify(execFile)('sh', ['-c', here]);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'required' });
+  });
 
   it('REST: check, form, preview, submit, pended, approved', async () => {
     const found = await ask<{ status: string; assertionId: string; documentation: { questionnaires: string[] }[] }>(
