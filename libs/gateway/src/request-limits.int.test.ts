@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,15 +9,7 @@ import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import { createLogger } from './logger.js';
 import { requestLimits } from './request-limits.js';
-
-/** In a process of its own: esbuild's own self-check fails inside of Jest's globals. */
-function bundleModule(entry: string, outfile: string): void {
-  const banner = { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" };
-  const options = { entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', banner };
-  const conditions = ['@fhir-gateway/source'];
-  const script = `require('esbuild').buildSync(${JSON.stringify({ ...options, conditions, logLevel: 'error' })})`;
-  execFileSync(process.execPath, ['-e', script], { cwd: __dirname });
-}
+import { bundleModule } from './testing/bundle-module.js';
 
 describeWithRedis('a published limit that replicas keep together', () => {
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-limits-'));
