@@ -43,7 +43,7 @@ describeWithRedis(`${callers} requests at once in two processes, tokens of ${acc
       accessTokenSeconds,
       sandboxEnv: { FHIR_GATEWAY_SANDBOX_SECRETS_FILE: secretsFile },
     });
-    origins = [stack.restUrl, await stack.addRestReplica()];
+    origins = [stack.restUrl, await stack.addReplica('rest')];
     recorder = await recordRedis(redis.url);
     if (chromiumAvailable()) await signIn();
   }, 90_000);

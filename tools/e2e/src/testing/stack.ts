@@ -82,13 +82,14 @@ export class Stack {
   }
 
   /**
-   * Starts one more process of the REST API with the same settings and the same public URL, as behind a load balancer.
+   * Starts one more process of an app with the same settings and the same public URL, as behind a load balancer.
    *
-   * @returns where it listens; requests have to name the host of `restUrl`
+   * @returns where it listens; requests to the REST API have to name the host of `restUrl`
    */
-  async addRestReplica(): Promise<string> {
+  async addReplica(door: Door): Promise<string> {
     const port = await freePort();
-    this.#replicas.push(await startDoor('rest', { ...this.#env, FHIR_GATEWAY_PORT: `${port}` }));
+    const setting = door === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT';
+    this.#replicas.push(await startDoor(door, { ...this.#env, [setting]: `${port}` }));
     return `http://127.0.0.1:${port}`;
   }
 

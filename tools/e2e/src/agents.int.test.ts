@@ -1,0 +1,180 @@
+import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
+import type { TestRedis } from '@fhir-gateway/testing';
+import { agentKinds } from './testing/agent.js';
+import { rawCall, wireEras } from './testing/raw-call.js';
+import type { RawAnswer } from './testing/raw-call.js';
+import { RoundRobin } from './testing/round-robin.js';
+import { refsInSandbox } from './testing/sandbox-truth.js';
+import { signInAgent } from './testing/signed-in-agent.js';
+import type { SignedInAgent } from './testing/signed-in-agent.js';
+import { startStack } from './testing/stack.js';
+import type { Stack } from './testing/stack.js';
+
+/** As many as the issue asks for, each with a record of its own. */
+const agentCount = 50;
+const callsEach = 6;
+const platform = { platform_id: 'sandbox-ehr' };
+const laboratory = { ...platform, resource_type: 'Observation', params: { category: 'laboratory' }, limit: 100 };
+/** How long a revoked token may get through elsewhere, though each process remembers what it opened for 5 seconds. */
+const revokedWithinMs = 1000;
+
+describeWithRedis('fifty agents, two replicas of each app behind a balancer without stickiness', () => {
+  let redis: TestRedis;
+  let stack: Stack;
+  let rest: RoundRobin;
+  let mcp: RoundRobin;
+  const mcpReplicas: string[] = [];
+  let agents: SignedInAgent[] = [];
+  /** What the sandbox itself says is in each agent's record. */
+  let truth: ReadonlySet<string>[] = [];
+
+  beforeAll(async () => {
+    [redis, rest, mcp] = await Promise.all([startRedis(), RoundRobin.listen(), RoundRobin.listen()]);
+    stack = await startStack({
+      mcpAuth: 'oauth',
+      doors: [],
+      redisUrl: redis.url,
+      env: {
+        FHIR_GATEWAY_PUBLIC_URL: rest.url,
+        FHIR_GATEWAY_MCP_PUBLIC_URL: mcp.url,
+        FHIR_GATEWAY_SESSION_CACHE_SECONDS: '5',
+        FHIR_GATEWAY_LOG_LEVEL: 'info',
+      },
+      sandboxEnv: { FHIR_GATEWAY_SANDBOX_PATIENTS: `${agentCount}` },
+    });
+    for (const replica of [1, 2]) {
+      rest.add(await stack.addReplica('rest'));
+      mcpReplicas.push(await stack.addReplica('mcp'));
+      mcp.add(mcpReplicas[replica - 1] ?? '');
+    }
+    agents = await Promise.all(
+      Array.from({ length: agentCount }, (_, index) =>
+        signInAgent(agentKinds[index % agentKinds.length] ?? 'client 2.x', mcp.url, index),
+      ),
+    );
+  }, 240_000);
+
+  afterAll(async () => {
+    await Promise.all(agents.map(({ host }) => host.close()));
+    await stack?.stop();
+    await redis?.stop();
+    rest?.close();
+    mcp?.close();
+  }, 60_000);
+
+  it('have the conversation of the design at once, each with its own record', async () => {
+    expect(new Set(agents.map(({ patient }) => patient)).size).toBe(agentCount);
+    truth = await Promise.all(
+      agents.map(async ({ patient }) => {
+        return new Set(await refsInSandbox(stack.sandboxOrigin, `Observation?patient=${patient}&category=laboratory`));
+      }),
+    );
+
+    const found = await Promise.all(agents.map(({ host }) => host.agent.call('search', laboratory)));
+    found.forEach(({ isError, structured }, index) => {
+      expect(isError).toBe(false);
+      expectOwn(structured, index);
+    });
+    for (const served of mcp.served) expect(served).toBeGreaterThan(agentCount);
+  }, 120_000);
+
+  it.each(wireEras)(
+    'never get the answer of another, all with JSON-RPC id 1, in era %s',
+    async (era) => {
+      const ask = (index: number): Promise<RawAnswer> => rawCall(mcp.url, tokenOf(index), era, 'search', laboratory);
+      const rounds = Array.from({ length: callsEach }, () => agents.map((_, index) => index)).flat();
+      const answers = await Promise.all(rounds.map(async (index) => ({ index, answer: await ask(index) })));
+      for (const { index, answer } of answers) {
+        expect(answer).toMatchObject({ status: 200, id: 1, isError: false });
+        expectOwn(answer.structured, index);
+      }
+    },
+    120_000,
+  );
+
+  it.each(wireEras)(
+    'are refused the record of their neighbour, in era %s',
+    async (era) => {
+      const answers = await Promise.all(
+        agents.map((_, index) => {
+          const neighbour = agents[(index + 1) % agentCount]?.patient;
+          const patient = { ...platform, resource_type: 'Patient', resource_id: neighbour };
+          return rawCall(mcp.url, tokenOf(index), era, 'read', patient);
+        }),
+      );
+      for (const { isError, text } of answers) {
+        expect(isError).toBe(true);
+        expect(text).toMatch(/^PATIENT_OUT_OF_SCOPE/);
+      }
+    },
+    120_000,
+  );
+
+  it('are shut out of one replica as soon as another ended their sign-in', async () => {
+    const [first = '', second = ''] = mcpReplicas;
+    const leaving = agents.slice(0, 10).map((_, index) => index);
+    const times = await Promise.all(
+      leaving.map(async (index) => {
+        const search = () => rawCall(second, tokenOf(index), '2026-07-28', 'search', laboratory);
+        // Known to the second replica, so that it has something to forget.
+        expect((await search()).isError).toBe(false);
+        const ended = await rawCall(first, tokenOf(index), '2025-11-25', 'revoke_auth', platform);
+        expect(ended.isError).toBe(false);
+        return untilRefused(search, ({ isError, text }) => isError === true && /^LOGIN_REQUIRED/.test(text));
+      }),
+    );
+    reportTimes('a platform that was disconnected', times);
+  }, 120_000);
+
+  it('are shut out of every replica as soon as their token was revoked at another app', async () => {
+    const leaving = agents.slice(10, 20).map((_, index) => index + 10);
+    const times = await Promise.all(
+      leaving.map(async (index) => {
+        const searches = mcpReplicas.map((origin) => () => {
+          return rawCall(origin, tokenOf(index), '2026-07-28', 'search', laboratory);
+        });
+        for (const search of searches) expect((await search()).status).toBe(200);
+        const client_id = agents[index]?.host.memory.clientInformation()?.client_id ?? '';
+        const body = new URLSearchParams({ token: tokenOf(index), client_id });
+        expect((await fetch(`${rest.url}/oauth/revoke`, { method: 'POST', body })).status).toBe(200);
+        const refused = searches.map((search) => untilRefused(search, ({ status }) => status === 401));
+        return Math.max(...(await Promise.all(refused)));
+      }),
+    );
+    reportTimes('a token that was revoked', times);
+    // The others did not notice.
+    const answer = await rawCall(mcp.url, tokenOf(20), '2026-07-28', 'search', laboratory);
+    expectOwn(answer.structured, 20);
+  }, 120_000);
+
+  const tokenOf = (index: number): string => agents[index]?.token ?? '';
+
+  function expectOwn(structured: Readonly<Record<string, unknown>>, index: number): void {
+    const refs = (structured['rows'] as { ref: string }[]).map(({ ref }) => ref);
+    const own = truth[index] ?? new Set();
+    expect(own.size === 0 || refs.length > 0).toBe(true);
+    expect(refs.filter((ref) => !own.has(ref))).toEqual([]);
+  }
+});
+
+/**
+ * Asks until the answer is a refusal.
+ *
+ * @returns milliseconds from now to the beginning of the last call that got through; 0 when none did
+ * @throws Error when a call got through that began too late
+ */
+async function untilRefused(ask: () => Promise<RawAnswer>, isRefused: (answer: RawAnswer) => boolean): Promise<number> {
+  const revokedAtMs = performance.now();
+  let lastMs = 0;
+  for (;;) {
+    const beganMs = performance.now() - revokedAtMs;
+    if (isRefused(await ask())) return lastMs;
+    if (beganMs > revokedWithinMs) throw new Error(`still let in ${Math.round(beganMs)} ms after it was revoked`);
+    lastMs = beganMs;
+  }
+}
+
+function reportTimes(what: string, times: readonly number[]): void {
+  const latest = Math.round(Math.max(...times));
+  process.stdout.write(`${what}: ${times.length} agents, let in for ${latest} ms at most\n`);
+}

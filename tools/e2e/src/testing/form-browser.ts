@@ -1,0 +1,91 @@
+/** A page as a browser without script sees it. */
+export interface FormPage {
+  readonly url: string;
+  readonly status: number;
+  readonly body: string;
+}
+
+interface Cookie {
+  readonly origin: string;
+  readonly path: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+const mostHops = 12;
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+
+/**
+ * A person's browser where fifty of them are needed at once: cookies, redirects, pages that move on by themselves, and
+ * forms. The real one is in {@link Person}.
+ */
+export class FormBrowser {
+  readonly #cookies = new Map<string, Cookie>();
+
+  /** Opens an address and goes where it leads. */
+  async open(url: string, init: RequestInit = {}, hops = 0): Promise<FormPage> {
+    if (hops > mostHops) throw new Error(`led around in circles at ${new URL(url).pathname}`);
+    const headers = { ...init.headers, cookie: this.#cookieHeader(url) };
+    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+    for (const cookie of response.headers.getSetCookie()) this.#store(cookie, url);
+    const body = await response.text();
+    const next = response.headers.get('location') ?? refreshOf(body);
+    if (next !== undefined) return this.open(new URL(next, url).href, {}, hops + 1);
+    return { url, status: response.status, body };
+  }
+
+  /** Presses the button with this id, with the form's hidden fields and `fields`. */
+  submit(page: FormPage, button: string, fields: Readonly<Record<string, string>> = {}): Promise<FormPage> {
+    for (const [, head = '', content = ''] of page.body.matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)) {
+      const buttons = [...content.matchAll(/<button([^>]*)>/g)].map(([, tag = '']) => attributesOf(tag));
+      const pressed = buttons.find(({ id }) => id === button);
+      if (!pressed) continue;
+      const hidden = inputsOf(content).filter(({ type }) => type === 'hidden');
+      const body = new URLSearchParams(hidden.map(({ name = '', value = '' }) => [name, value]));
+      for (const [name, value] of Object.entries(fields)) body.set(name, value);
+      if (pressed['name'] !== undefined) body.set(pressed['name'], pressed['value'] ?? '');
+      const action = pressed['formaction'] ?? attributesOf(head)['action'] ?? '';
+      const headers = { origin: new URL(page.url).origin };
+      return this.open(new URL(action, page.url).href, { method: 'POST', body, headers });
+    }
+    throw new Error(`no button ${button} at ${new URL(page.url).pathname} (${page.status}): ${page.body.slice(-400)}`);
+  }
+
+  #cookieHeader(url: string): string {
+    const { origin, pathname } = new URL(url);
+    return [...this.#cookies.values()]
+      .filter((cookie) => cookie.origin === origin && `${pathname}/`.startsWith(cookie.path.replace(/\/*$/, '/')))
+      .map(({ name, value }) => `${name}=${value}`)
+      .join('; ');
+  }
+
+  #store(text: string, url: string): void {
+    const [pair = '', ...parts] = text.split(/;\s*/);
+    const at = pair.indexOf('=');
+    const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
+    const path = parts.find((part) => /^path=/i.test(part))?.slice('path='.length) ?? '/';
+    const { origin } = new URL(url);
+    const key = `${origin} ${path} ${name}`;
+    if (value === '') this.#cookies.delete(key);
+    else this.#cookies.set(key, { origin, path, name, value });
+  }
+}
+
+/** The input elements of a page, by their attributes. */
+export function inputsOf(html: string): Record<string, string>[] {
+  return [...html.matchAll(/<input([^>]*)>/g)].map(([, tag = '']) => attributesOf(tag));
+}
+
+function refreshOf(body: string): string | undefined {
+  const content = /<meta http-equiv="refresh" content="0; url=([^"]*)"/.exec(body)?.[1];
+  return content === undefined ? undefined : unescape(content);
+}
+
+function attributesOf(tag: string): Record<string, string> {
+  const found = [...tag.matchAll(/([a-z-]+)="([^"]*)"/g)];
+  return Object.fromEntries(found.map(([, name = '', value = '']) => [name, unescape(value)]));
+}
+
+function unescape(text: string): string {
+  return text.replace(/&(amp|lt|gt|quot|#39);/g, (_match, name: string) => entities[name] ?? '');
+}
