@@ -37,7 +37,7 @@ describe('hostile arguments, 10,000 over every tool', () => {
     async (writes, seed) => {
       const settings = { FHIR_GATEWAY_WRITES: writes, FHIR_GATEWAY_LOG_LEVEL: 'error' };
       // Nothing here needs long, and a wait for a sign-in would.
-      const endpoint = await startTestEndpoint(settings, { deadlineMs: 400 });
+      const endpoint = await startTestEndpoint(settings, { deadline: () => AbortSignal.timeout(3000) });
       try {
         endpoint.stub.grantedScope = 'launch/patient offline_access patient/Observation.rs';
         await endpoint.signIn('pat-1');

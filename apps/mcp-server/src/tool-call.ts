@@ -27,8 +27,8 @@ export interface ToolDependencies {
   readonly documents: DocumentReader;
   /** Signs what a client carries back after a sign-in that it was asked for. */
   readonly signInStates: RequestStateCodec<SignInState>;
-  /** The longest that a call may take, in milliseconds; 55 seconds when absent. */
-  readonly deadlineMs?: number;
+  /** Begins the time that a call may take; 55 seconds when absent. */
+  readonly deadline?: () => AbortSignal;
 }
 
 /** A platform together with who asks for it. */
@@ -50,7 +50,6 @@ export class ToolCall {
   readonly requestId = randomUUID();
   readonly #context: ServerContext;
   readonly #args: Readonly<Record<string, unknown>>;
-  readonly #deadlineMs: number;
   readonly #deadline: AbortSignal;
   #signal: AbortSignal | undefined;
 
@@ -58,8 +57,7 @@ export class ToolCall {
     this.gateway = dependencies.gateway;
     this.documents = dependencies.documents;
     this.signInStates = dependencies.signInStates;
-    this.#deadlineMs = dependencies.deadlineMs ?? longestCallMs;
-    this.#deadline = AbortSignal.timeout(this.#deadlineMs);
+    this.#deadline = dependencies.deadline?.() ?? AbortSignal.timeout(longestCallMs);
     this.#context = context;
     this.#args = args;
   }
@@ -76,8 +74,7 @@ export class ToolCall {
 
   /** What to say about a call that took too long, whatever it was doing. */
   overdueError(): Error {
-    const seconds = this.#deadlineMs / 1000;
-    return new ProxyError('UPSTREAM_TIMEOUT', `The platform did not answer within ${seconds} seconds.`);
+    return new ProxyError('UPSTREAM_TIMEOUT', `The platform did not answer within ${longestCallMs / 1000} seconds.`);
   }
 
   /**

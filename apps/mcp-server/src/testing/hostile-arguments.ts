@@ -134,4 +134,10 @@ export function hostileCalls(
   return fc.sample(call, { seed: options.seed, numRuns: options.count });
 }
 
-const required: Readonly<Record<string, true>> = { platform_id: true, resource_type: true, resource_id: true };
+const required: Readonly<Record<string, true>> = {
+  platform_id: true,
+  resource_type: true,
+  resource_id: true,
+  // Without one the tools that wait do so for long.
+  timeout: true,
+};
