@@ -4,6 +4,7 @@ import type {
   MedicationRequest,
   Practitioner,
   Quantity,
+  Reference,
   ServiceRequest,
 } from 'fhir/r4.js';
 import { codeSystems } from '../procedure-code.js';
@@ -44,7 +45,7 @@ export function draftOrder(facts: OrderFacts): DraftedOrder {
   const kind = orderTypeOf(facts.code, input);
   const requester = practitioner(uuid(), input.ordering_npi);
   const performer = input.performing_npi === undefined ? undefined : practitioner(uuid(), input.performing_npi);
-  const order = makeOrder(kind.type, facts, requester.id, performer?.id);
+  const order = makeOrder(kind.type, facts, referenceTo(requester), performer && referenceTo(performer));
   return { order, requester, ...(performer && { performer }), warnings: kind.warnings };
 }
 
@@ -72,18 +73,17 @@ function orderTypeOf(
 function makeOrder(
   type: DraftOrder['resourceType'],
   { patientId, code, input, today, uuid }: OrderFacts,
-  requesterId: string,
-  performerId: string | undefined,
+  requester: Reference,
+  performer: Reference | undefined,
 ): DraftOrder {
   const common = {
     id: uuid(),
     status: 'draft' as const,
     subject: { reference: `Patient/${patientId}` },
     authoredOn: today,
-    requester: { reference: `Practitioner/${requesterId}` },
+    requester,
     ...(input.diagnosis_codes?.length && { reasonCode: input.diagnosis_codes.map(diagnosis) }),
   };
-  const performer = performerId === undefined ? undefined : { reference: `Practitioner/${performerId}` };
   const occurrence = input.service_date === undefined ? {} : { occurrenceDateTime: input.service_date };
   const concept = conceptOf(code, input);
   switch (type) {
@@ -146,6 +146,12 @@ function place(code: string): CodeableConcept {
 
 function units(value: number): { code: CodeableConcept; valueQuantity: Quantity } {
   return { code: { text: 'quantity' }, valueQuantity: { value } };
+}
+
+/** With the identifier, too: not every service asks for the resource behind the reference. */
+function referenceTo({ id, identifier = [] }: Practitioner & { id: string }): Reference {
+  const [npi] = identifier;
+  return { reference: `Practitioner/${id}`, ...(npi && { identifier: npi }) };
 }
 
 function practitioner(id: string, npi: string | undefined): Practitioner & { id: string } {

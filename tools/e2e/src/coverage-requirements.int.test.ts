@@ -1,0 +1,197 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '@fhir-gateway/testing';
+import { connectAgent, type Agent } from './testing/agent.js';
+import { startStack, type Stack } from './testing/stack.js';
+
+const versions = ['2.0', '2.1', '2.2'] as const;
+type Version = (typeof versions)[number];
+const mounts: Readonly<Record<Version, string>> = { '2.0': 'payer-2.0', '2.1': 'payer-2.1', '2.2': 'payer' };
+const root = join(__dirname, '..', '..', '..');
+const guide = join(root, 'docs', 'coverage.md');
+const inNetwork = '9000000031';
+const outOfNetwork = '1999999984';
+
+/** The nine rules of the sandbox payer, and what a question about each must come to in every release. */
+const questions: readonly {
+  code: string;
+  more?: Record<string, string>;
+  status: string;
+  by?: string;
+  info?: string[];
+}[] = [
+  { code: '99213', status: 'not-required' },
+  { code: '27447', status: 'required', by: 'ordering' },
+  { code: '70551', status: 'conditional', info: ['performer', 'location'] },
+  { code: '70551', more: { performing_npi: inNetwork, place_of_service: '11' }, status: 'not-required' },
+  { code: '70551', more: { performing_npi: outOfNetwork, place_of_service: '11' }, status: 'required', by: 'ordering' },
+  { code: 'E0424', status: 'not-required' },
+  { code: '97110', status: 'required', by: 'ordering' },
+  { code: '15830', status: 'not-covered' },
+  { code: '95810', status: 'required', by: 'ordering' },
+  { code: 'J1745', status: 'required', by: 'performer' },
+  { code: '00000', status: 'unknown' },
+];
+
+interface Found {
+  status: string;
+  source: { kind: string; crdVersion?: string };
+  authorization: { by: string | null; number: string | null };
+  infoNeeded: string[];
+  documentation: { who: string; questionnaires: string[] }[];
+  attempts: { ms: number }[];
+}
+
+describe('the nine rules of the sandbox payer, in three releases, over both doors', () => {
+  let stack: Stack;
+  let agent: Agent;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    stack = await startStack({
+      mcpAuth: 'local',
+      doors: ['rest', 'mcp'],
+      sandboxEnv: { FHIR_GATEWAY_SANDBOX_PORT: `${port}` },
+      env: { FHIR_GATEWAY_PLATFORMS_DIR: payerFiles(`http://localhost:${port}`) },
+    });
+    agent = await connectAgent('client 2.x', stack.mcpUrl);
+  }, 60_000);
+
+  afterAll(async () => {
+    await agent?.close();
+    await stack?.stop();
+  });
+
+  const arguments_ = ({ code, more }: (typeof questions)[number]) => ({
+    patient_id: 'hedda-vantreen',
+    procedure_code: code,
+    ...more,
+  });
+
+  async function overRest(version: Version, question: (typeof questions)[number]): Promise<Found> {
+    const response = await fetch(`${stack.restUrl}/api/coverage/${platformOf(version)}/requirements`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(arguments_(question)),
+    });
+    return (await response.json()) as Found;
+  }
+
+  it('come to the same answer through either door, and to the table in docs/coverage.md', async () => {
+    const rows: string[] = [];
+    for (const question of questions) {
+      const cells: string[] = [];
+      for (const version of versions) {
+        const found = await overRest(version, question);
+        const expected = {
+          status: question.status,
+          source: { kind: 'crd', crdVersion: version },
+          authorization: { by: question.by ?? null, number: null },
+          infoNeeded: question.info ?? [],
+        };
+        expect([question.code, found]).toMatchObject([question.code, expected]);
+        const told = await agent.call('check_prior_auth', {
+          platform_id: platformOf(version),
+          ...arguments_(question),
+        });
+        expect(told.structured).toMatchObject({ ...expected, documentation: found.documentation });
+        cells.push(cellOf(found));
+      }
+      const facts = Object.entries(question.more ?? {}).map(([name, value]) => `${name} ${value}`);
+      rows.push(`| ${[`\`${question.code}\``, facts.join(', '), ...cells].join(' | ')} |`);
+    }
+    compareWithGuide(['| code | facts | CRD 2.0 | CRD 2.1 | CRD 2.2 |', '| --- | --- | --- | --- | --- |', ...rows]);
+  }, 120_000);
+
+  it.each([
+    ['0402T', 200],
+    ['E0424', 200],
+    ['2744', 400],
+    ['W0001', 400],
+  ])('%s gets the same verdict at both doors (trap 14)', async (code, status) => {
+    const response = await fetch(`${stack.restUrl}/api/coverage/${platformOf('2.2')}/requirements`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ patient_id: 'hedda-vantreen', procedure_code: code }),
+    });
+    const body = (await response.json()) as { code?: string };
+    const told = await agent.call('check_prior_auth', {
+      platform_id: platformOf('2.2'),
+      patient_id: 'hedda-vantreen',
+      procedure_code: code,
+    });
+    expect([response.status, told.isError]).toEqual([status, status === 400]);
+    if (status === 400)
+      expect([body.code, told.text]).toEqual([
+        'PROCEDURE_CODE_INVALID',
+        expect.stringContaining('PROCEDURE_CODE_INVALID'),
+      ]);
+  });
+
+  it('leave no code, member or patient in the log', () => {
+    const log = stack.output();
+    expect(log).toContain('payer.crd');
+    for (const secret of ['hedda-vantreen', '27447', 'E0424', 'M100']) expect(log).not.toContain(secret);
+  });
+});
+
+function platformOf(version: Version): string {
+  return `payer-${version.replace('.', '-')}`;
+}
+
+/** A platform for each release: the sandbox's open records, and that release's services. */
+function payerFiles(origin: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-payers-'));
+  for (const version of versions) {
+    const base = `${origin}/${mounts[version]}`;
+    const definition = {
+      id: platformOf(version),
+      name: `Payer ${version}`,
+      kind: 'sandbox',
+      environment: 'local',
+      fhirBaseUrl: `${origin}/open/fhir`,
+      davinci: {
+        crd: { base, auth: 'none', versions: [version] },
+        dtr: { base: `${base}/fhir`, auth: 'none' },
+        pas: { base: `${base}/fhir`, auth: 'none' },
+      },
+      registration: 'none',
+      verification: { status: 'local' },
+    };
+    writeFileSync(join(folder, `${definition.id}.json`), JSON.stringify(definition));
+  }
+  return folder;
+}
+
+function cellOf({ status, authorization, infoNeeded, documentation }: Found): string {
+  const forms = documentation.flatMap(({ who, questionnaires }) =>
+    questionnaires.map((form) => `${who}: ${form.split('/').at(-1) ?? ''}`),
+  );
+  const who = authorization.by === 'performer' ? ' by the performer' : '';
+  return [`${status}${who}`, infoNeeded.length > 0 ? `wants ${infoNeeded.join(', ')}` : '', ...forms]
+    .filter(Boolean)
+    .join('; ')
+    .replaceAll('|', '\\|');
+}
+
+/** With FHIR_GATEWAY_COVERAGE_TABLE=write the table is put into the guide; otherwise it has to be there. */
+function compareWithGuide(lines: readonly string[]): void {
+  const written = readFileSync(guide, 'utf8');
+  const [, table = ''] = /<!-- rules:start -->(.*)<!-- rules:end -->/s.exec(written) ?? [];
+  if (process.env['FHIR_GATEWAY_COVERAGE_TABLE'] !== 'write')
+    return expect(cells(table)).toEqual(cells(lines.join('\n')));
+  const text = `<!-- rules:start -->\n\n${lines.join('\n')}\n\n<!-- rules:end -->`;
+  writeFileSync(
+    guide,
+    written.replace(/<!-- rules:start -->.*<!-- rules:end -->/s, () => text),
+  );
+  execFileSync(process.execPath, [join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs'), '--write', guide]);
+}
+
+/** A table without the spaces that a formatter puts into it. */
+function cells(table: string): string[][] {
+  const rows = table.split('\n').filter((line) => line.startsWith('|') && !/^[| -]*$/.test(line));
+  return rows.map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()));
+}
