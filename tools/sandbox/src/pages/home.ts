@@ -18,6 +18,7 @@ export function homePage(view: HomeView): string {
     ['FHIR R4, sign-in required', `${view.fhirBaseUrl}/metadata`],
     ['SMART configuration', `${view.fhirBaseUrl}/.well-known/smart-configuration`],
     ['FHIR R4, open and read-only', `${view.openFhirBaseUrl}/metadata`],
+    ['Payer: what its CDS Hooks services are', `${view.origin}/payer/cds-services`],
     ['OpenID provider', `${view.issuer}/.well-known/openid-configuration`],
     ['Patients, to open the gateway from', `${view.origin}/ehr?app=${encodeURIComponent(view.launchUrl)}`],
     ['Counters for tests', `${view.origin}/control/counters`],

@@ -60,7 +60,7 @@ describe('a payer that wants signed calls', () => {
 
   it.each<[string, Signing]>([
     ['another audience', { claims: { aud: 'https://other.example' } }],
-    ['the address with a slash more', { claims: { aud: 'http://127.0.0.1/' } }],
+    ['the origin alone', { claims: { aud: 'http://127.0.0.1/' } }],
     ['two audiences', { claims: { aud: ['a', 'b'] } }],
     ['no jti', { claims: { jti: undefined } }],
     ['no issuer', { claims: { iss: undefined } }],

@@ -1,6 +1,6 @@
 import type { Questionnaire } from 'fhir/r4.js';
 import { coreExtension } from '../systems.js';
-import { inUnit, patientLaunchContext, prefilledBy, whenAll } from './form-parts.js';
+import { patientLaunchContext, prefilledBy, whenAll } from './form-parts.js';
 
 /** Oxygen at home: prefilled by a CQL library, with a code list that only the payer can expand. */
 export function oxygenForm(base: string): Questionnaire {
@@ -27,10 +27,10 @@ export function oxygenForm(base: string): Questionnaire {
       },
       {
         linkId: 'saturation',
-        text: 'Oxygen saturation at rest',
-        type: 'quantity',
+        text: 'Oxygen saturation at rest, in percent',
+        type: 'decimal',
         required: true,
-        extension: [inUnit('%'), prefilledBy('"HomeOxygen".LatestSaturation', 'text/cql')],
+        extension: [prefilledBy('"HomeOxygen".LatestSaturation', 'text/cql')],
       },
       {
         linkId: 'supplier',
