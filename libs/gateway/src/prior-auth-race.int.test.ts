@@ -87,21 +87,33 @@ describeWithRedis('a request for authorization, asked for by several processes',
   });
   afterEach(() => payer.stop());
 
+  /** Starts a replica; it sends when told to, unless another one has by then. */
   function start() {
     const child = spawn(process.execPath, [program, redis.url, payerUrl, credential], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
     let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    const ended = once(child, 'close').then(() => output);
-    return { child, ended };
+    const isReady = new Promise<void>((resolve) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        if (output.includes('ready\n')) resolve();
+      });
+      child.once('close', () => resolve());
+    });
+    const ended = once(child, 'close').then(() => output.replace('ready\n', ''));
+    return { child, isReady, ended, send: () => void child.stdin.write('send\n') };
   }
 
   const answerOf = async (ended: Promise<string>) =>
     JSON.parse(await ended) as { isRepeated: boolean; requestId: string };
 
   it('is sent once by three replicas at the same time', async () => {
-    const answers = await Promise.all([start(), start(), start()].map(({ ended }) => answerOf(ended)));
+    // A payer takes its time; without a lock the others would send meanwhile.
+    payer.answer = ({ request }, response) => void setTimeout(() => response.end(decisionOn(request)), 500);
+    const replicas = [start(), start(), start()];
+    await Promise.all(replicas.map(({ isReady }) => isReady));
+    for (const { send } of replicas) send();
+    const answers = await Promise.all(replicas.map(({ ended }) => answerOf(ended)));
     expect(payer.paths).toEqual(['/fhir/Claim/$submit']);
     expect(answers.map(({ isRepeated }) => isRepeated).sort()).toEqual([false, true, true]);
     expect(new Set(answers.map(({ requestId }) => requestId)).size).toBe(1);
@@ -109,7 +121,9 @@ describeWithRedis('a request for authorization, asked for by several processes',
 
   it('is asked about, and not sent again, after the process died between sending and the answer', async () => {
     const arrived = new Promise<void>((resolve) => (payer.answer = () => resolve()));
-    const { child, ended } = start();
+    const { child, isReady, ended, send } = start();
+    await isReady;
+    send();
     await arrived;
     child.kill('SIGKILL');
     expect(await ended).toBe('');
@@ -121,13 +135,18 @@ describeWithRedis('a request for authorization, asked for by several processes',
 
   it('is sent again, the same to the last reference, where the payer says that it knows nothing of it', async () => {
     const arrived = new Promise<void>((resolve) => (payer.answer = () => resolve()));
-    const { child, ended } = start();
+    const { child, isReady, ended, send } = start();
+    await isReady;
+    send();
     await arrived;
     child.kill('SIGKILL');
     await ended;
     payer.answer = ({ path, request }, response) =>
       response.end(path.endsWith('$inquire') ? '{"resourceType":"Parameters"}' : decisionOn(request));
-    expect(await answerOf(start().ended)).toMatchObject({ isRepeated: false });
+    const next = start();
+    await next.isReady;
+    next.send();
+    expect(await answerOf(next.ended)).toMatchObject({ isRepeated: false });
     const submits = payer.sent.filter(({ path }) => path.endsWith('$submit'));
     expect(payer.paths.indexOf('/fhir/Claim/$inquire')).toBe(1);
     expect(submits).toHaveLength(2);

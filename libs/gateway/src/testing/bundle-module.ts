@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import process from 'node:process';
 
 /** Bundles a program in a process of its own: esbuild's own self-check fails inside of Jest's globals. */
 export function bundleModule(entry: string, outfile: string): void {

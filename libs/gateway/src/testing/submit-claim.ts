@@ -1,5 +1,8 @@
 // A replica that asks for one authorization, in a process of its own.
-// Arguments: URL of Redis, URL of the payer, credential of the session. Prints the answer as one line of JSON.
+// Arguments: URL of Redis, URL of the payer, credential of the session. Says when it is about to send, waits for a word on
+// stdin, then prints the answer as one line of JSON.
+import { once } from 'node:events';
+import process from 'node:process';
 import { HttpPayerClient, submitInput, submitPriorAuth } from '@fhir-gateway/coverage-tools';
 import type { CoverageContext, SubmitAnswer } from '@fhir-gateway/coverage-tools';
 import { Keyring, TokenVault } from '@fhir-gateway/token-vault';
@@ -58,7 +61,10 @@ const input = submitInput.parse({
 
 let answer: SubmitAnswer = await submitPriorAuth(context, input, parts);
 if (answer.state === 'preview') {
+  process.stdout.write('ready\n');
+  await once(process.stdin, 'data');
   answer = await submitPriorAuth(context, { ...input, confirm: answer.confirm }, parts);
 }
 process.stdout.write(JSON.stringify(answer));
 await vault.close();
+process.stdin.destroy();
