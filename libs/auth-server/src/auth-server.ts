@@ -12,6 +12,7 @@ import { createDocumentFetch, type DocumentFetch } from './document-fetch.js';
 import { DocumentedClients } from './documented-clients.js';
 import { createInteractionPolicy, type FindSession } from './interaction-policy.js';
 import { loadOidcProvider } from './load-oidc-provider.js';
+import { requireModelNames } from './model-names.js';
 import { paths, providerConfiguration } from './provider-configuration.js';
 import { ProviderRecords } from './provider-records.js';
 import { RegisteredClients } from './registered-clients.js';
@@ -64,7 +65,11 @@ export interface AuthServer {
   endGrant(grantId: string): Promise<void>;
 }
 
-/** Makes the authorization server. It keeps everything in the vault's store, so any replica answers any request. */
+/**
+ * Makes the authorization server. It keeps everything in the vault's store, so any replica answers any request.
+ *
+ * @throws TypeError when a bundler has taken the provider's classes their names
+ */
 export async function createAuthServer(options: AuthServerOptions): Promise<AuthServer> {
   const { issuer, store, keyring, vault, resources, findSession, logger, now = Date.now } = options;
   const { default: OidcServer, errors, interactionPolicy } = await loadOidcProvider();
@@ -103,6 +108,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
       renderError: show,
     }),
   );
+  requireModelNames(provider);
   provider.proxy = true;
   issueVaultCredentials(provider, tokens, () => new errors.InvalidGrant('the person has taken the permission back'));
   redirectNobodyAtOnce(provider, show);

@@ -1,3 +1,4 @@
+import { connectionRecord } from './login-attempt.js';
 import { World } from './testing/world.js';
 
 describe('waitForLogin', () => {
@@ -27,6 +28,18 @@ describe('waitForLogin', () => {
       attempt: { id: callback.attemptId },
       connection: { patient: 'pat-1', connected: true },
     });
+  });
+
+  it('tells whose record it is although the caller had looked for the connection a moment before', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    const callback = await world.leave(session, platform);
+    const vault = world.openVault();
+    const credential = await world.vault.issue(session, 'handle');
+    const ahead = await vault.authenticate(credential, { prefetch: [connectionRecord(platform.id)] });
+    const waiting = world.openAuth(vault).waitForLogin(ahead, platform, long);
+    await world.auth.completeLogin(session, callback);
+    expect(await waiting).toMatchObject({ status: 'connected', connection: { patient: 'pat-1', connected: true } });
   });
 
   it('wakes when the login fails, with a reason', async () => {

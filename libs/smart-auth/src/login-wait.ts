@@ -53,8 +53,9 @@ async function look(context: AuthContext, session: Session, platform: ResolvedPl
     return { status: nowSecondsOf(context) < attempt.expiresAtSeconds ? 'pending' : 'expired', attempt };
   }
   if (attempt.status !== 'connected') return { status: attempt.status, attempt };
-  const stored = await context.vault.read<StoredConnection>(session, connectionRecord(platform.id));
-  return { status: 'connected', attempt, connection: summarize(platform.id, stored, context.now()) };
+  // Of the store: what the caller read ahead may be of the time before the login, however short the wait was.
+  const stored = await context.vault.readVersion<StoredConnection>(session, connectionRecord(platform.id));
+  return { status: 'connected', attempt, connection: summarize(platform.id, stored?.value, context.now()) };
 }
 
 /** A flag that can be waited for. A ring before the wait is not lost. */
