@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FhirProxy } from '@fhir-gateway/fhir-proxy';
+import type { ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import * as library from './index.js';
-import { coverageToday } from './testing/readme-example.js';
+import { askPayer } from './testing/readme-example.js';
+import { assertion, hookAnswer, platform, stubPayer, templates } from './testing/stub-payer.js';
 
 const read = (...path: string[]): string => readFileSync(join(__dirname, ...path), 'utf8');
 
@@ -13,16 +14,26 @@ describe('the README', () => {
     const [, shown] = /```ts\n([^]*?)```/.exec(readme) ?? [];
     const source = read('testing', 'readme-example.ts');
     expect(shown).toBe(source.replaceAll("'../index.js'", "'@fhir-gateway/coverage-tools'"));
-    const asked: unknown[] = [];
-    const body = { resourceType: 'Bundle', type: 'searchset', entry: [] };
-    const fetchJson = async (call: { request: unknown }) => {
-      asked.push(call.request);
-      return { status: 200, headers: {}, body };
-    };
-    const proxy = { fetchJson } as unknown as FhirProxy;
-    const call = { door: 'rest', requestId: 'r' } as Parameters<typeof coverageToday>[1];
-    expect(await coverageToday(proxy, call, 'http://gateway.example', 'p1')).toEqual([]);
-    expect(asked).toEqual([{ method: 'GET', path: 'Coverage', query: 'patient=p1', headers: {} }]);
+    const hooks: unknown[] = [];
+    const transport = {
+      send: async ({ url, body }: { url: URL; body?: string }) => {
+        if (body !== undefined) hooks.push(JSON.parse(body));
+        const services = [{ id: 'order-sign-crd', hook: 'order-sign', prefetch: templates }];
+        const own = assertion(['covered', 'valueCode', 'covered'], ['pa-needed', 'valueCode', 'auth-needed']);
+        const answer = url.pathname.endsWith('cds-services') ? { services } : hookAnswer(hooks.at(-1), [own]);
+        return { status: 200, contentType: undefined, retryAfterSeconds: undefined, text: JSON.stringify(answer) };
+      },
+    } as unknown as ServiceTransport;
+    const { records } = stubPayer().context;
+    const question = { patient_id: 'pat-1', procedure_code: '27447' };
+    const found = await askPayer(
+      { ...platform(), fhirBaseUrl: 'https://payer.example/fhir' },
+      transport,
+      records,
+      question,
+    );
+    expect(found).toMatchObject({ status: 'required', source: { kind: 'crd' } });
+    expect(hooks).toHaveLength(1);
   });
 
   it('names every export', () => {

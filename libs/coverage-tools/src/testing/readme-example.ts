@@ -1,10 +1,21 @@
-import { findActiveCoverage } from '../index.js';
-import type { FhirCall, FhirProxy } from '@fhir-gateway/fhir-proxy';
+import { checkPriorAuth, HookDiscoveries, HttpPayerClient } from '../index.js';
+import type { RecordReader, Requirements } from '../index.js';
+import type { ServiceTransport } from '@fhir-gateway/fhir-proxy';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 
-/** The coverages that are in force today, read through the proxy with the caller's own access. */
-export function coverageToday(proxy: FhirProxy, call: Omit<FhirCall, 'request'>, baseUrl: string, patientId: string) {
-  return findActiveCoverage(
-    ({ path, query }) => proxy.fetchJson({ ...call, request: { method: 'GET', path, query, headers: {} } }),
-    { patientId, onDate: new Date().toISOString().slice(0, 10), baseUrl },
-  );
+const shared = { discoveries: new HookDiscoveries(), now: Date.now, uuid: () => crypto.randomUUID() };
+
+/** Asks a payer that wants no authentication what it needs for a procedure; `records` reads the patient's record. */
+export function askPayer(
+  platform: ResolvedPlatform,
+  transport: ServiceTransport,
+  records: RecordReader,
+  question: { patient_id: string; procedure_code: string },
+): Promise<Requirements> {
+  const payer = new HttpPayerClient({
+    platform,
+    send: (request) => transport.send({ poolKey: platform.id, ...request }),
+    authorize: async () => undefined,
+  });
+  return checkPriorAuth({ platform, payer, records, recordsBaseUrl: platform.fhirBaseUrl, ...shared }, question);
 }
