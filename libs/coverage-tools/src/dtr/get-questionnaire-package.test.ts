@@ -1,7 +1,7 @@
 import { CoverageError } from '../coverage-error.js';
 import { getQuestionnairePackage } from './get-questionnaire-package.js';
 import { questionnairePackageInput } from './questionnaire-input.js';
-import { stubContext } from './testing/stub-context.js';
+import { ofAnotherPayer, stubContext } from './testing/stub-context.js';
 import { expression, form, formUrl, question, sdcExtension } from './testing/forms.js';
 
 const knee = form(
@@ -43,6 +43,9 @@ describe('getQuestionnairePackage', () => {
       { name: 'changedsince', valueInstant: '2026-11-01T00:00:00Z' },
     ]); // prettier-ignore
     expect(JSON.stringify(sent)).not.toContain('valueReference');
+    // What no rule needs stays here.
+    expect(JSON.stringify(sent)).not.toMatch(/narrative|Observation/);
+    expect(JSON.stringify(sent)).toContain('"contained":[{"resourceType":"Organization"');
   });
 
   it('gives the form filled in from the record, and has the payer expand what it did not send', async () => {
@@ -168,6 +171,17 @@ describe('what goes wrong is told apart', () => {
   it('passes a fault of a program on as what it is', async () => {
     const { context } = stubContext(new TypeError('x is not a function'));
     await expect(getQuestionnairePackage(context, input())).rejects.toThrow(TypeError);
+  });
+
+  it.each([
+    ['forms', () => input()],
+    ['forms by their address', () => input({ procedure_code: undefined, questionnaire_url: formUrl })],
+  ])('a coverage of another payer: nothing is sent for %s', async (_name, asked) => {
+    const { context, sent } = stubContext(empty);
+    await expect(getQuestionnairePackage(ofAnotherPayer(context), asked())).rejects.toMatchObject({
+      code: 'COVERAGE_OTHER_PAYER',
+    });
+    expect(sent).toEqual([]);
   });
 
   it.each<[string, object, string]>([

@@ -3,7 +3,7 @@ import { beginAdaptive } from './adaptive-form.js';
 import { nextQuestion } from './next-question.js';
 import { nextQuestionInput } from './next-question-input.js';
 import { answered, form, question, response, sdcExtension } from './testing/forms.js';
-import { stubContext } from './testing/stub-context.js';
+import { ofAnotherPayer, stubContext } from './testing/stub-context.js';
 
 const adaptive = (valueUrl = 'https://payer.example/fhir'): Questionnaire => ({
   ...form(),
@@ -112,6 +112,14 @@ describe('nextQuestion', () => {
     await expect(nextQuestion(context, input(of, more))).rejects.toMatchObject({ code });
     expect(sent).toEqual([]);
   }); // prettier-ignore
+
+  it('sends nothing to a payer that did not issue the coverage', async () => {
+    const { context, sent } = stubContext(body(asked(red)));
+    await expect(nextQuestion(ofAnotherPayer(context), input(begun()))).rejects.toMatchObject({
+      code: 'COVERAGE_OTHER_PAYER',
+    });
+    expect(sent).toEqual([]);
+  });
 
   it.each<[string, object, string]>([
     ['an empty answer', { contentType: undefined }, 'PAYER_ANSWER_INVALID'],

@@ -2,8 +2,9 @@ import type { QuestionnaireResponse } from 'fhir/r4.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
 import { readAssertions, type CoverageAssertion } from '../crd/assertion.js';
+import { requireOwnPayer } from '../crd/payer-match.js';
 import { isObject, objectsOf } from '../json-value.js';
-import { chooseCoverage, idOf, readPatient } from '../record-resources.js';
+import { chooseCoverage, idOf, payerOf, readPatient } from '../record-resources.js';
 import { containedForm, nextQuestionPath, questionsForPerson } from './adaptive-form.js';
 import { composeResponse } from './build-response.js';
 import { describeForm, type DescribedForm } from './described-form.js';
@@ -104,7 +105,8 @@ const needsPerson = {
   text: 'A person has to answer this; ask, and name it in answered_by_person.',
 } as const;
 
-/** What a caller sends in goes to the payer: only about a patient and a coverage that the caller may read. */
+/** What a caller sends in goes to the payer: only about a patient and a coverage that the caller may
+ * read, and a coverage that this payer issued. */
 async function requireAccess(context: CoverageContext, response: QuestionnaireResponse): Promise<void> {
   const references = [...extensionsNamed(response, 'qr-coverage'), ...extensionsNamed(response, 'qr-context')].flatMap(
     ({ valueReference }) => valueReference ?? [],
@@ -118,7 +120,9 @@ async function requireAccess(context: CoverageContext, response: QuestionnaireRe
     );
   }
   const onDate = new Date(context.now()).toISOString().slice(0, 10);
-  await Promise.all([readPatient(context, patientId), chooseCoverage(context, { patientId, coverageId, onDate })]);
+  await readPatient(context, patientId);
+  const coverage = await chooseCoverage(context, { patientId, coverageId, onDate });
+  requireOwnPayer(context.platform, await payerOf(context, coverage));
 }
 
 async function ask(context: CoverageContext, path: string, response: QuestionnaireResponse) {

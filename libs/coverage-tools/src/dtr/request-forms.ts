@@ -3,6 +3,8 @@ import type { Attempts } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
 import type { DraftedOrder } from '../crd/order.js';
+import { requireSendable } from '../crd/outgoing-guard.js';
+import { prefetchTypes } from '../crd/prefetch-query.js';
 import { readPackage, type QuestionnairePackage } from './package-answer.js';
 import { bodyOf, isUnsupported } from './payer-answers.js';
 
@@ -41,8 +43,10 @@ export async function requestForms(
   attempts: Attempts,
 ): Promise<RequestedForms> {
   const ended = attempts.begin('questionnaire-package');
+  const body = toParameters(request);
+  requireSendable(body, new Set(['Parameters']));
   const call = { service: 'dtr', ...limits, ...(signal && { signal }) } as const;
-  const answer = await payer.send({ ...call, method: 'POST', path: operation, body: toParameters(request) });
+  const answer = await payer.send({ ...call, method: 'POST', path: operation, body });
   if (!isUnsupported(answer)) {
     const found = readPackage(bodyOf(answer, '$questionnaire-package'));
     if (!found.isKnownShape) {
@@ -66,20 +70,28 @@ export async function requestForms(
   return { source: 'none', found: readPackage(undefined) };
 }
 
-/** The input of the operation, resources whole: a payer has none of them. */
+/**
+ * The input of the operation, resources whole: a payer has none of them. What no rule needs stays here: the narrative of
+ * the coverage, and resources in it that are none of a question about coverage.
+ */
 export function toParameters(request: FormsRequest): object {
   const { coverage, drafted, questionnaires, context, changedSince } = request;
   return {
     resourceType: 'Parameters',
     meta: { profile: ['http://hl7.org/fhir/us/davinci-dtr/StructureDefinition/dtr-qpackage-input-parameters'] },
     parameter: [
-      { name: 'coverage', resource: coverage },
+      { name: 'coverage', resource: withoutExtras(coverage) },
       ...(drafted ? [{ name: 'order', resource: drafted.order }] : []),
       ...questionnaires.map((canonical) => ({ name: 'questionnaire', valueCanonical: canonical })),
       ...(context === undefined ? [] : [{ name: 'context', valueString: context }]),
       ...(changedSince === undefined ? [] : [{ name: 'changedsince', valueInstant: changedSince }]),
     ],
   };
+}
+
+function withoutExtras({ text: _, contained, ...coverage }: Coverage): Coverage {
+  const kept = contained?.filter(({ resourceType }) => prefetchTypes.has(resourceType));
+  return { ...coverage, ...(kept && kept.length > 0 && { contained: kept }) };
 }
 
 function searchesFor({ questionnaires, code }: FormsRequest): string[] {

@@ -9,6 +9,8 @@ const coverage: Coverage = {
   status: 'active',
   beneficiary: { reference: 'Patient/p' },
   payor: [{ display: 'A payer' }],
+  text: { status: 'generated', div: '<div>narrative</div>' },
+  contained: [{ resourceType: 'Observation', id: 'o' } as never, { resourceType: 'Organization', id: 'in' }],
 };
 
 /** A record with one patient and one coverage, and a payer that answers as it is told, in order, the last for ever. */
@@ -44,4 +46,20 @@ export function stubContext(...answers: (Partial<PayerAnswer> | Error)[]) {
     uuid: () => '00000000-0000-4000-8000-000000000000',
   } as unknown as CoverageContext;
   return { context, sent };
+}
+
+/** The same caller, whose coverage says that another payer issued it. */
+export function ofAnotherPayer(context: CoverageContext): CoverageContext {
+  const own = { system: 'https://payers.example', value: 'OWN' };
+  const definition = { ...context.platform.definition, davinci: { payerIdentifiers: [own] } };
+  const foreign = { ...coverage, payor: [{ identifier: { ...own, value: 'OTHER' } }] };
+  return {
+    ...context,
+    platform: { ...context.platform, definition },
+    records: async (request) => {
+      if (request.path === 'Coverage')
+        return { status: 200, body: { resourceType: 'Bundle', entry: [{ resource: foreign }] } };
+      return request.path === 'Coverage/c' ? { status: 200, body: foreign } : context.records(request);
+    },
+  } as CoverageContext;
 }
