@@ -147,6 +147,7 @@ async function createApp(
     reviewSeconds: options.payerReviewSeconds ?? 45,
     enrolment,
     inspectToken: (token) => smart.tokens.inspect(token),
+    ...(onSecret && { onSecret }),
     ...(clientKeys && { clientKeys }),
     ...(onServerError && { onServerError }),
   });

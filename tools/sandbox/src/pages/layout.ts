@@ -28,20 +28,21 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
 };
 
-/** A whole HTML document around `body`. `wide` is for pages with tables. */
-export function page(title: string, body: Html, options: { wide?: boolean } = {}): string {
+/** A whole HTML document around `body`. `wide` is for pages with tables, `site` for what is no page of the EHR. */
+export function page(title: string, body: Html, options: { wide?: boolean; site?: string } = {}): string {
+  const { site = 'Sandbox EHR' } = options;
   const width = options.wide ? 'wide' : '';
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title} · Sandbox EHR</title>
+        <title>${title} · ${site}</title>
         <link rel="icon" href="data:," />
         ${styleElement}
       </head>
       <body>
-        <header class="brand ${width}"><strong>Sandbox EHR</strong> · synthetic records on this machine only</header>
+        <header class="brand ${width}"><strong>${site}</strong> · synthetic records on this machine only</header>
         <main class="${width}">${body}</main>
       </body>
     </html>`.markup;

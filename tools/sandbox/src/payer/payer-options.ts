@@ -27,6 +27,8 @@ export interface PayerOptions {
   newId: () => string;
   /** Looks up an access token of the sandbox's own authorization server; `undefined` = not a live one. */
   inspectToken?: (token: string) => Promise<{ scopes: readonly string[] } | undefined>;
+  /** Told every token and assertion that passes, for tests that search for leaks. */
+  onSecret?: (secret: string) => void;
 }
 
 /** The day of an instant, as FHIR writes it. */

@@ -29,12 +29,12 @@ const formType = 'application/x-www-form-urlencoded';
  * @param onServerError told of failures that are no refusal
  */
 export function payerRouter(options: PayerOptions, onServerError?: (error: unknown) => void): Router {
-  const { base, now } = options;
+  const { base } = options;
   const book = createAssertionBook();
   const faults = createFaultBox();
   const parts = { options, book, faults };
   const pas = createPasService(parts);
-  const signed = createSignedTokens(options.clientKeys, now);
+  const signed = createSignedTokens(options);
   const tokens = createBackendTokens(options, signed);
   const gate = createGate(options, { signed, tokens });
   const log = createRequestLog();

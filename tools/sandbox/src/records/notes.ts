@@ -12,10 +12,11 @@ import { hl7 } from './codes/systems.js';
 import type { Chart, RecordedVisit, Stored } from './chart.js';
 import { ageInYears, hourMs, toDate, toInstant } from './dates.js';
 import { concept, encodeText, meta, referenceTo } from './fhir-values.js';
+import { writeNote } from './note-formats.js';
 import { usCore } from './profiles.js';
 
 const author = concept(hl7('provenance-participant-type'), 'author', 'Author');
-const contentType = 'text/plain; charset=utf-8';
+const reportType = 'text/plain; charset=utf-8';
 
 function outcomeOf(chart: Chart, visit: RecordedVisit): string {
   if (visit.endMs === chart.person.deathMs) return 'The patient died in hospital in spite of treatment.';
@@ -24,7 +25,7 @@ function outcomeOf(chart: Chart, visit: RecordedVisit): string {
   return found.length > 0 ? `New: ${found.join(', ')}; treatment begins.` : 'Plan continues unchanged.';
 }
 
-function describe(chart: Chart, visit: RecordedVisit): string {
+function describe(chart: Chart, visit: RecordedVisit): string[] {
   const { person } = chart;
   const known = visit.known.map((key) => chronicConditions[key].code.text ?? key);
   const reason = visit.acute ? acuteConditions[visit.acute].text : visit.encounter.type?.[0]?.text;
@@ -36,20 +37,20 @@ function describe(chart: Chart, visit: RecordedVisit): string {
     outcomeOf(chart, visit),
     `Signed: ${visit.clinician.displayName}`,
     'This person and this note are invented.',
-    '',
-  ].join('\n');
+  ];
 }
 
 function addDocument(chart: Chart, visit: RecordedVisit): Stored<DocumentReference> {
   const isStay = visit.kind === 'surgery' || visit.kind === 'admission';
-  const { data, size } = encodeText(describe(chart, visit));
+  const turn = chart.resources.filter(({ resourceType }) => resourceType === 'Binary').length;
+  const { contentType, bytes } = writeNote(describe(chart, visit), turn);
   const binary = chart.add<Binary>('text', {
     resourceType: 'Binary',
     meta: meta(visit.endMs),
     contentType,
     // Whoever may not read this patient may not read the text either.
     securityContext: chart.subject,
-    data,
+    data: bytes.toString('base64'),
   });
   return chart.add<DocumentReference>('note', {
     resourceType: 'DocumentReference',
@@ -67,7 +68,7 @@ function addDocument(chart: Chart, visit: RecordedVisit): Stored<DocumentReferen
         attachment: {
           contentType,
           url: `Binary/${binary.id}`,
-          size,
+          size: bytes.length,
           title: `${isStay ? 'Discharge summary' : 'Progress note'} of ${toDate(visit.endMs)}`,
           creation: toInstant(visit.endMs),
         },
@@ -97,7 +98,9 @@ function addRadiographReport(chart: Chart, visit: RecordedVisit): void {
     issued: toInstant(atMs),
     performer: [referenceTo(practitioner, displayName)],
     conclusion: 'Infiltrate in the right lower lobe',
-    presentedForm: [{ contentType, ...encodeText(text), title: 'Chest X-ray report', creation: toInstant(atMs) }],
+    presentedForm: [
+      { contentType: reportType, ...encodeText(text), title: 'Chest X-ray report', creation: toInstant(atMs) },
+    ],
   });
 }
 

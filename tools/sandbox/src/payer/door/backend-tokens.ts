@@ -21,7 +21,7 @@ const refuse = (error: string, status = 400): Answer => ({ status, body: { error
 
 /** A token endpoint at `<base>/token`, which is also the audience of the assertions. */
 export function createBackendTokens(
-  { base, now, newId }: Pick<PayerOptions, 'base' | 'now' | 'newId'>,
+  { base, now, newId, onSecret }: Pick<PayerOptions, 'base' | 'now' | 'newId' | 'onSecret'>,
   signed: SignedTokens,
 ): BackendTokens {
   const issued = new Map<string, { scopes: readonly string[]; endsMs: number }>();
@@ -37,6 +37,7 @@ export function createBackendTokens(
       if (scopes.length === 0) return refuse('invalid_scope');
       const token = newId();
       for (const [old, { endsMs }] of issued) if (endsMs <= now()) issued.delete(old);
+      onSecret?.(token);
       issued.set(token, { scopes, endsMs: now() + lifeSeconds * 1000 });
       const body = { access_token: token, token_type: 'bearer', expires_in: lifeSeconds, scope: scopes.join(' ') };
       return { status: 200, body, headers: noStore };

@@ -40,9 +40,14 @@ function signed(
 }
 
 describe('a payer that wants signed calls', () => {
+  const secrets: string[] = [];
   let payer: RunningPayer;
   beforeAll(async () => {
-    payer = await startPayer({ auth: 'jwt', clientKeys: { jwks: { keys: [publicKey as never] } } });
+    payer = await startPayer({
+      auth: 'jwt',
+      clientKeys: { jwks: { keys: [publicKey as never] } },
+      onSecret: (secret) => secrets.push(secret),
+    });
   });
   afterAll(() => payer.close());
 
@@ -105,6 +110,7 @@ describe('a payer that wants signed calls', () => {
     expect(body).toMatchObject({ token_type: 'bearer', expires_in: 300, scope: 'system/Questionnaire.rs' });
     expect(headers.get('cache-control')).toBe('no-store');
     const token = String(memberOf(body, 'access_token'));
+    expect(secrets).toContain(token);
     expect((await expand(token)).status).toBe(200);
     const beyond = await payer.post('fhir/Claim/$submit', {}, { Authorization: `Bearer ${token}` });
     expect(beyond.status).toBe(403);

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, createRemoteJWKSet, decodeProtectedHeader, jwtVerify, type JWTPayload } from 'jose';
-import type { ClientKeys } from '../../smart/index.js';
+import type { PayerOptions } from '../payer-options.js';
 
 /** Longest life of a signed token, in seconds, that CDS Hooks and SMART allow. */
 const longestLifeSeconds = 300;
@@ -19,10 +19,12 @@ export interface SignedTokens {
 /**
  * Strict about everything that a client can get wrong: signature by a registered key that is named by `kid`, `ES384` or
  * `RS384`, one audience to the letter, a life of five minutes at most, and a `jti` that was not seen before.
- *
- * @param now clock in milliseconds
  */
-export function createSignedTokens(keys: ClientKeys | undefined, now: () => number): SignedTokens {
+export function createSignedTokens({
+  clientKeys: keys,
+  now,
+  onSecret,
+}: Pick<PayerOptions, 'clientKeys' | 'now' | 'onSecret'>): SignedTokens {
   const seen = new Map<string, number>();
   const keySet =
     keys &&
@@ -42,6 +44,7 @@ export function createSignedTokens(keys: ClientKeys | undefined, now: () => numb
 
   return {
     async verify(token, audience) {
+      if (token !== '') onSecret?.(token);
       if (!keySet) return { fault: 'no client is registered' };
       try {
         const { kid, typ } = decodeProtectedHeader(token);

@@ -11,5 +11,6 @@ export function policyPage({ policy, code }: Rule): string {
       <ul>
         ${policy.criteria.map((text) => html`<li>${text}</li>`)}
       </ul>`,
+    { site: 'Sandbox payer' },
   );
 }

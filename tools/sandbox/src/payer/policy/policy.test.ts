@@ -53,6 +53,7 @@ describe('what the payer publishes', () => {
     ]);
     expect(String((await payer.get('policies/orth-12')).body)).toContain('ORTH-12 Knee arthroplasty');
     expect(String((await payer.get('policies?code=27447')).body)).toContain('ORTH-12 Knee arthroplasty');
+    expect(String((await payer.get('policies/orth-12')).body)).not.toContain('Sandbox EHR');
     expect((await payer.get('policies/none')).status).toBe(404);
   });
 });
