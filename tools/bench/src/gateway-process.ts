@@ -19,6 +19,8 @@ export interface GatewayOptions {
   readonly masterKey: string;
   /** How long it may use an opened session again without asking Redis; absent: never, as it comes. */
   readonly sessionCacheSeconds?: number;
+  /** Who a call without a credential is for; absent: nobody, as it comes. */
+  readonly mcpAuth?: 'local';
   /** Flags for Node itself, besides those of {@link documentedNodeArgs}. */
   readonly nodeArgs?: readonly string[];
   /** Puts a command on the core of the targets. */
@@ -39,12 +41,39 @@ export function makeMasterKey(): string {
 export async function startRestApi(options: GatewayOptions): Promise<GatewayProcess> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
+  return startApp(options, origin, {
+    FHIR_GATEWAY_HOST: '127.0.0.1',
+    FHIR_GATEWAY_PORT: `${port}`,
+    FHIR_GATEWAY_PUBLIC_URL: origin,
+  });
+}
+
+/**
+ * Starts the MCP server in the same way.
+ *
+ * @param restOrigin where the REST API of the same deployment is
+ */
+export async function startMcpServer(options: GatewayOptions, restOrigin: string): Promise<GatewayProcess> {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  return startApp(options, origin, {
+    FHIR_GATEWAY_HOST: '127.0.0.1',
+    FHIR_GATEWAY_MCP_PORT: `${port}`,
+    FHIR_GATEWAY_MCP_PUBLIC_URL: origin,
+    FHIR_GATEWAY_PUBLIC_URL: restOrigin,
+  });
+}
+
+async function startApp(
+  options: GatewayOptions,
+  origin: string,
+  address: Readonly<Record<string, string>>,
+): Promise<GatewayProcess> {
   const nodeArgs = [...documentedNodeArgs, ...(options.nodeArgs ?? [])];
   const child = startChild(options.pin([process.execPath, ...nodeArgs, options.bundle]), {
     env: {
-      FHIR_GATEWAY_HOST: '127.0.0.1',
-      FHIR_GATEWAY_PORT: `${port}`,
-      FHIR_GATEWAY_PUBLIC_URL: origin,
+      ...address,
+      ...(options.mcpAuth !== undefined && { FHIR_GATEWAY_MCP_AUTH: options.mcpAuth }),
       FHIR_GATEWAY_MASTER_KEY: options.masterKey,
       FHIR_GATEWAY_PLATFORMS_DIR: options.platformsFolder,
       ...(options.sessionCacheSeconds !== undefined && {

@@ -5,6 +5,7 @@ import { compare } from './compare.js';
 import type { NamedBundle } from './compare.js';
 import { measureEndurance } from './endurance.js';
 import { documentedNodeArgs } from './gateway-process.js';
+import { compareMcp } from './mcp.js';
 import { measureLargeAnswers } from './large-answers.js';
 import { readOptions, usage } from './options.js';
 import type { BenchOptions } from './options.js';
@@ -17,6 +18,7 @@ import type { Stage } from './stage.js';
 const dist = dirname(fileURLToPath(import.meta.url));
 const root = join(dist, '..', '..', '..');
 const ownBundle = join(root, 'apps', 'rest-api', 'dist', 'main.js');
+const mcpBundle = join(root, 'apps', 'mcp-server', 'dist', 'main.js');
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
@@ -24,7 +26,7 @@ async function main(): Promise<void> {
   const stage = await openStage(join(dist, 'roles'));
   process.once('SIGINT', () => process.exit(130));
   try {
-    const head = `## Benchmark of ${new Date().toISOString().slice(0, 10)}\n\n${describeMachine(stage)}`;
+    const head = `## Benchmark of ${new Date().toISOString().slice(0, 10)}\n\n${describeMachine(stage, options)}`;
     console.log(`${head}\n`);
     const figures = await measure(stage, options);
     console.log(figures);
@@ -39,13 +41,15 @@ function measure(stage: Stage, options: BenchOptions): Promise<string> {
   const bundles = nameBundles(options.bundles);
   const [first] = bundles;
   const file = first?.file ?? ownBundle;
+  if (options.isMcp) return compareMcp(stage, { rest: file, mcp: mcpBundle }, options, (step) => console.error(step));
   if (options.isMillion) return measureEndurance(stage, file, (progress) => console.error(progress));
   if (options.isBig) return measureLargeAnswers(stage, file);
   if (options.isProfile) return profileGateway(stage, file, join(root, '.cache', 'bench-profile'));
   return compare(stage, bundles, options, (progress) => console.error(progress));
 }
 
-function figuresKind({ isMillion, isBig, isProfile }: BenchOptions): FiguresKind {
+function figuresKind({ isMillion, isBig, isProfile, isMcp }: BenchOptions): FiguresKind {
+  if (isMcp) return 'mcp';
   if (isMillion) return 'million';
   if (isBig) return 'big';
   return isProfile ? 'profile' : 'matrix';
@@ -63,7 +67,7 @@ function nameBundles(files: readonly string[]): NamedBundle[] {
   return files.map((file) => ({ name: basename(dirname(resolve(file))), file: resolve(file) }));
 }
 
-function describeMachine({ pinning, redis }: Stage): string {
+function describeMachine({ pinning, redis }: Stage, { isMcp }: BenchOptions): string {
   const cores = cpus();
   const pinned = pinning
     ? `the target on core ${pinning.target}, everything else on ${pinning.others.join(', ')}`
@@ -72,7 +76,9 @@ function describeMachine({ pinning, redis }: Stage): string {
     `Node ${process.version}, ${cores.length} cores (${cores[0]?.model.trim() ?? 'unknown'}): ${pinned}.`,
     redis ? 'Sessions in a redis-server.' : 'No redis-server here: sessions in memory.',
     `The gateway runs with \`${documentedNodeArgs.join(' ')}\`, as its README says.`,
-    'Reference: a bare pass-through of node:http and an undici pool. Compare ratios; rates depend on the machine.',
+    isMcp
+      ? 'Reference: the REST route that does the same. Compare ratios; rates depend on the machine.'
+      : 'Reference: a bare pass-through of node:http and an undici pool. Compare ratios; rates depend on the machine.',
   ].join('\n');
 }
 

@@ -105,11 +105,12 @@ export function makeOrder(
   concurrency: number,
   durationMs: number,
 ): LoadOrder {
+  const plain = { path: `${fhirPath}${path}`, method: 'GET', headers: { accept: 'application/fhir+json' } } as const;
+  const request = target.requests?.[name] ?? plain;
   return {
     origin: target.origin,
-    path: `${fhirPath}${path}`,
-    method: 'GET',
-    headers: { accept: 'application/fhir+json', ...target.headers },
+    ...request,
+    headers: { ...request.headers, ...target.headers },
     concurrency,
     durationMs,
     maxRequests,

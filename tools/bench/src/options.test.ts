@@ -9,6 +9,7 @@ describe('readOptions', () => {
       isMillion: false,
       isBig: false,
       isProfile: false,
+      isMcp: false,
       isWritten: false,
       bundles: [],
     });

@@ -12,6 +12,8 @@ export interface BenchOptions {
   readonly isBig: boolean;
   /** Where the gateway spends its time instead of the table. */
   readonly isProfile: boolean;
+  /** MCP tool calls beside the REST routes that do the same, instead of the table. */
+  readonly isMcp: boolean;
   /** Whether docs/performance.md gets the figures. */
   readonly isWritten: boolean;
   /** Bundles of the REST API to measure beside each other; empty for the one of this checkout. */
@@ -24,6 +26,7 @@ export const usage = `npm run bench -- [options]
   --quick            fewer and shorter rounds, under 30 s, only to see that it works
   --big              a 100 MB answer through the gateway: memory and throughput
   --million          a million requests through the gateway, some minutes: whether its memory stays flat
+  --mcp              MCP tool calls beside the REST routes that do the same
   --write            puts the figures into docs/performance.md
   --profile          where the gateway spends its time
   --gateway <file>   a bundle of the REST API to measure; given twice, both beside each other
@@ -38,6 +41,7 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
       quick: { type: 'boolean', default: false },
       million: { type: 'boolean', default: false },
       big: { type: 'boolean', default: false },
+      mcp: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       gateway: { type: 'string', multiple: true, default: [] },
@@ -54,6 +58,7 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
     isMillion: values.million,
     isBig: values.big,
     isProfile: values.profile,
+    isMcp: values.mcp,
     isWritten: values.write,
     bundles: values.gateway,
   };

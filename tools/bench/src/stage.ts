@@ -6,7 +6,7 @@ import type { TestRedis } from '@fhir-gateway/testing';
 import { fhirPath } from './cases.js';
 import { startRole } from './child.js';
 import type { Role } from './child.js';
-import { makeMasterKey, startRestApi } from './gateway-process.js';
+import { makeMasterKey, startMcpServer, startRestApi } from './gateway-process.js';
 import type { GatewayOptions, GatewayProcess } from './gateway-process.js';
 import { onTargetCore, pinOthers } from './pinning.js';
 import type { Pinning } from './pinning.js';
@@ -22,7 +22,7 @@ export interface SignedInGateway {
 }
 
 /** What one gateway has and the others have not. */
-export type OwnOptions = Pick<GatewayOptions, 'nodeArgs' | 'sessionCacheSeconds'>;
+export type OwnOptions = Pick<GatewayOptions, 'nodeArgs' | 'sessionCacheSeconds' | 'mcpAuth'>;
 
 /** Everything around the targets: platform, load generator, Redis, and which core each may use. */
 export interface Stage {
@@ -34,6 +34,8 @@ export interface Stage {
   readonly gatewayOptions: Omit<GatewayOptions, 'bundle'>;
   startReference(): Promise<Target>;
   startGateway(name: string, bundle: string, own?: OwnOptions): Promise<SignedInGateway>;
+  /** The MCP server beside a REST API in local mode: a login there is one here. */
+  startMcp(bundle: string, rest: Target): Promise<GatewayProcess>;
   /** Ends everything that was started here, whatever has failed. */
   stop(): Promise<void>;
 }
@@ -80,6 +82,11 @@ export async function openStage(rolesFolder: string): Promise<Stage> {
       const headers = { cookie: await signIn(origin) };
       const target = await checkTarget({ name, origin, pid, headers }, { upstreamBase, rewrites: true });
       return { process: gateway, target };
+    },
+    startMcp: async (bundle, rest) => {
+      const server = await startMcpServer({ ...gatewayOptions, bundle, mcpAuth: 'local' }, rest.origin);
+      started.push(server);
+      return server;
     },
     stop: async () => {
       await Promise.all(started.map((child) => child.stop()));

@@ -1,5 +1,6 @@
 import type { BenchCase } from './cases.js';
 import { cases, fhirPath } from './cases.js';
+import type { LoadOrder } from './load.js';
 
 /** Something that serves the stub's records, to be measured. */
 export interface Target {
@@ -9,7 +10,12 @@ export interface Target {
   readonly headers: Readonly<Record<string, string>>;
   /** Bytes of the right answer, by case. */
   readonly expectedBytes: Readonly<Record<BenchCase['name'], number>>;
+  /** How it is asked, where that is not a GET below {@link fhirPath}. */
+  readonly requests?: Readonly<Record<BenchCase['name'], TargetRequest>>;
 }
+
+/** A request as the load generator sends it. */
+export type TargetRequest = Pick<LoadOrder, 'path' | 'method' | 'headers' | 'body'>;
 
 /**
  * Describes a target once it has given the right answers: those of the platform, with the platform's address replaced
@@ -19,7 +25,7 @@ export interface Target {
  * @throws Error when an answer differs
  */
 export async function checkTarget(
-  target: Omit<Target, 'expectedBytes'>,
+  target: Omit<Target, 'expectedBytes' | 'requests'>,
   options: { upstreamBase: string; rewrites: boolean },
 ): Promise<Target> {
   const expectedBytes = { read: 0, search: 0 };
