@@ -15,7 +15,7 @@ describe('pages and listings', () => {
     expect(answer.headers.get('content-security-policy')).toContain("form-action 'self'");
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(page).toContain('href="/auth/stub-ehr/login"');
-    expect(page).toContain('Open, no sign-in needed');
+    expect(page).toContain('No sign-in needed');
     expect(page).toContain('FHIR_GATEWAY_PLATFORM_STUB_UNSET_CLIENT_ID');
     expect(page).not.toContain('<script');
     expect(page).not.toContain(' style=');

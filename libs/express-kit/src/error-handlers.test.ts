@@ -68,6 +68,16 @@ describe('error handlers', () => {
     expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it('logs what a platform failed at in one line, without a stack', async () => {
+    const fault = Object.assign(new Error('The platform took too long.'), {
+      code: 'UPSTREAM_TIMEOUT',
+      detail: 'no head in time',
+    });
+    const { response, logged } = await answerTo(fault);
+    expect(response.status).toBe(504);
+    expect(logged).toEqual([{ requestId: expect.any(String), code: 'UPSTREAM_TIMEOUT', detail: 'no head in time' }]);
+  });
+
   it('says nothing of an unknown error to the caller, and everything to the log', async () => {
     const { response, text, logged } = await answerTo(new Error('password of the store'));
     expect(response.status).toBe(500);

@@ -26,7 +26,8 @@ export interface ProblemLogger {
 
 /**
  * Turns whatever was thrown into what may be shown, by the gateway's error table alone. The server's own failures
- * (status 5xx) are logged with their details under the request id, which is all that the caller gets to see of them.
+ * (500) are logged whole under the request id, which is all that the caller gets to see of them. What somebody else failed
+ * at (a platform, the store: above 500) is one line without a stack, since nothing is to be mended here.
  */
 export function toProblem(error: unknown, requestId: string, logger: ProblemLogger): Problem {
   const described = describeError(fromExpress(error));
@@ -41,8 +42,14 @@ export function toProblem(error: unknown, requestId: string, logger: ProblemLogg
     requestId,
   };
   if (problem.httpStatus === 500) logger.error({ err: error, requestId, code: problem.code }, 'request failed');
-  else if (problem.httpStatus > 500) logger.warn({ err: error, requestId, code: problem.code }, 'request not served');
+  else if (problem.httpStatus > 500) logger.warn(faultOfOthers(error, problem), 'request not served');
   return problem;
+}
+
+/** What a log needs to know: the code, and the error's `detail`, which is made for logs. */
+function faultOfOthers(error: unknown, { code, requestId }: Problem): object {
+  const detail = error instanceof Error && 'detail' in error ? error.detail : undefined;
+  return { requestId, code, ...(typeof detail === 'string' && { detail }) };
 }
 
 /**

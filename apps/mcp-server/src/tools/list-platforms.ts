@@ -93,7 +93,7 @@ function row(summary: PlatformSummary, rows: number): z.input<typeof platform> {
 }
 
 function line({ id, name, kind, status, loginRequired }: PlatformSummary): string {
-  return `${id} | ${name} | ${kind} | ${status} | ${loginRequired ? 'sign-in needed' : 'open'}`;
+  return `${id} | ${name} | ${kind} | ${status} | ${loginRequired ? 'sign-in needed' : 'no sign-in needed'}`;
 }
 
 function steps(shown: readonly PlatformSummary[]): string[] {

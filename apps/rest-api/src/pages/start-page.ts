@@ -97,7 +97,7 @@ function platformCard(base: string, platform: PlatformSummary, connection: Conne
       <code>${platform.id}</code>${platform.fhirVersion !== undefined && html` · FHIR ${platform.fhirVersion}`}
     </p>
     <div class="actions">
-      ${!platform.loginRequired && html`<span class="tag">Open, no sign-in needed</span>`}
+      ${!platform.loginRequired && html`<span class="tag">No sign-in needed</span>`}
       ${platform.loginRequired && connection?.connected && html`<span class="tag good">Connected</span>`}
       ${platform.loginRequired && !connection?.connected && html`<a class="button" href="${href}">Connect</a>`}
     </div>
