@@ -10,6 +10,7 @@ import {
 } from '@fhir-gateway/record-view';
 import type { ScopePermission } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
+import { fhirPath } from './fhir-path.js';
 import { versionText, writeOutcome } from './resource-answer.js';
 import { fittingTexts } from './result-size.js';
 import type { PlatformCall, ToolCall } from './tool-call.js';
@@ -138,7 +139,7 @@ async function send({ reader }: PlatformCall, request: ReaderRequest): Promise<R
 }
 
 async function readCurrent({ reader }: PlatformCall, { resourceType, resourceId }: Write) {
-  const path = `${encodeURIComponent(resourceType)}/${encodeURIComponent(resourceId ?? '')}`;
+  const path = fhirPath(resourceType, resourceId ?? '');
   return resourceOf(await reader({ method: 'GET', path }));
 }
 
