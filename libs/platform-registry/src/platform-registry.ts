@@ -179,6 +179,7 @@ export class PlatformRegistry {
     const { definition, tenant } = located;
     const route = this.#route(located);
     const { fhirVersion, developerPortal } = definition;
+    const payerServices = claimedPayerServices(definition);
     return Object.freeze({
       id: canonicalId(definition.id, tenant),
       name: route?.tenantName ?? definition.name,
@@ -189,6 +190,7 @@ export class PlatformRegistry {
       ...(route !== undefined && { fhirBaseUrl: withoutTrailingSlash(route.fhirBaseUrl) }),
       ...(fhirVersion !== undefined && { fhirVersion }),
       ...(developerPortal !== undefined && { developerPortal }),
+      ...(payerServices.length > 0 && { payerServices }),
       aliases: definition.aliases ?? [],
     });
   }
@@ -229,6 +231,10 @@ function filledOauth(definition: PlatformDefinition, route: Route): OauthDefinit
   if (oauth === undefined) return undefined;
   const { authorizeUrl = oauth.authorizeUrl, tokenUrl = oauth.tokenUrl } = route;
   return Object.freeze({ ...oauth, ...(authorizeUrl && { authorizeUrl }), ...(tokenUrl && { tokenUrl }) });
+}
+
+function claimedPayerServices({ capabilities, davinci }: PlatformDefinition): ('crd' | 'dtr' | 'pas')[] {
+  return (['crd', 'dtr', 'pas'] as const).filter((name) => capabilities?.[name] === true || davinci?.[name]);
 }
 
 function canonicalId(id: string, tenant: string | undefined): string {

@@ -46,5 +46,7 @@ export interface PlatformSummary {
   readonly fhirBaseUrl?: string;
   readonly fhirVersion?: string;
   readonly developerPortal?: string;
+  /** Da Vinci services that the platform file says there are; a claim, whether or not it gives an address. */
+  readonly payerServices?: readonly ('crd' | 'dtr' | 'pas')[];
   readonly aliases: readonly string[];
 }

@@ -11,8 +11,10 @@ import { tenantRoutes } from './tenants.js';
 const defaultLimit = 100;
 const maxLimit = 500;
 
+type ListingGateway = Pick<Gateway, 'config' | 'coverage' | 'fhirBaseUrl' | 'registry'>;
+
 /** `GET /api/platforms` and `GET /api/platforms/{platform_id}`: what can be used, and what is missing for the rest. */
-export function platformRoutes(gateway: Pick<Gateway, 'config' | 'fhirBaseUrl' | 'registry'>): Router {
+export function platformRoutes(gateway: ListingGateway): Router {
   const { registry } = gateway;
   const router = Router({ caseSensitive: true });
   router.get('/', (req, res) => {
@@ -72,7 +74,7 @@ function readChoice<T extends string>(
   return choice;
 }
 
-function toWire(summary: PlatformSummary, gateway: Pick<Gateway, 'config' | 'fhirBaseUrl'>): Record<string, unknown> {
+function toWire(summary: PlatformSummary, gateway: ListingGateway): Record<string, unknown> {
   const isReady = summary.status === 'ready';
   return {
     platform_id: summary.id,
@@ -87,6 +89,14 @@ function toWire(summary: PlatformSummary, gateway: Pick<Gateway, 'config' | 'fhi
     upstream_fhir_url: summary.fhirBaseUrl,
     fhir_version: summary.fhirVersion,
     developer_portal: summary.developerPortal,
+    payer_services: payerServices(summary, gateway),
     aliases: summary.aliases,
   };
+}
+
+/** What the file says is `claimed`; `verified` is what has answered this gateway since it started. */
+function payerServices({ id, payerServices: claimed }: PlatformSummary, { coverage }: ListingGateway): unknown {
+  if (!claimed) return undefined;
+  const state = (name: string) => (name === 'crd' && coverage.isVerified(id) ? 'verified' : 'claimed');
+  return Object.fromEntries(claimed.map((name) => [name, state(name)]));
 }
