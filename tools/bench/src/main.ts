@@ -24,7 +24,8 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options === 'help') return console.log(usage);
   const stage = await openStage(join(dist, 'roles'));
-  process.once('SIGINT', () => process.exit(130));
+  // Redis would go on by itself.
+  process.once('SIGINT', () => void stage.stop().finally(() => process.exit(130)));
   try {
     const head = `## Benchmark of ${new Date().toISOString().slice(0, 10)}\n\n${describeMachine(stage, options)}`;
     console.log(`${head}\n`);
