@@ -20,6 +20,8 @@ export interface ServiceOptions {
   readonly startTimeoutMs?: number;
   /** For a service that says in words that it is ready: tells by its output so far. `listening` is empty then. */
   readonly isReady?: (output: string) => boolean;
+  /** For a service whose log level hides that line: answers 200 once it listens. `listening` is empty then. */
+  readonly readyUrl?: string;
 }
 
 /**
@@ -56,10 +58,30 @@ export function startService(options: ServiceOptions): Promise<ChildService> {
       clearTimeout(timer);
       resolve({ listening, output: () => output, stop });
     };
+    const { readyUrl } = options;
+    if (readyUrl !== undefined) {
+      void answers(readyUrl, () => child.exitCode === null && child.signalCode === null).then((isUp) => {
+        if (!isUp || isListening) return;
+        isListening = true;
+        clearTimeout(timer);
+        resolve({ listening: {}, output: () => output, stop });
+      });
+    }
     child.stdout.on('data', read);
     child.stderr.on('data', read);
     void exited.then((code) => fail(`ended with ${code}`));
   });
+}
+
+/** Asks until the address answers 200, or there is nobody left who could. */
+async function answers(url: string, isAlive: () => boolean): Promise<boolean> {
+  while (isAlive()) {
+    const response = await fetch(url).catch(() => undefined);
+    await response?.body?.cancel();
+    if (response?.ok) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
 }
 
 function listeningLine(output: string): Record<string, unknown> | undefined {

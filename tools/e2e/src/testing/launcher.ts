@@ -28,6 +28,8 @@ export async function startLocalGateway(
       FHIR_GATEWAY_SANDBOX_PORT: `${sandbox}`,
       ...env,
     },
+    // It builds first when the sources have changed.
+    startTimeoutMs: 80_000,
     isReady: (output) => output.includes('Ctrl+C stops it.'),
   });
   return {

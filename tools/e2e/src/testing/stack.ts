@@ -123,7 +123,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...options.env,
   };
   const doors = new Map<Door, ChildService>();
-  for (const door of options.doors) doors.set(door, await startDoor(door, env));
+  try {
+    for (const door of options.doors) doors.set(door, await startDoor(door, env));
+  } catch (error) {
+    // What was started has nobody else to stop it.
+    await Promise.all([sandbox, ...doors.values()].map((service) => service.stop()));
+    throw error;
+  }
   return new Stack(sandbox, doors, env);
 }
 
@@ -151,5 +157,9 @@ export function startSandbox(env: Readonly<Record<string, string>>): Promise<Chi
 
 /** Starts one app with the given settings and nothing else; rejects with its output when it does not listen. */
 export function startDoor(door: Door, env: Readonly<Record<string, string>>): Promise<ChildService> {
-  return startService({ command: [scripts[door]], env });
+  const command = [scripts[door]];
+  const { FHIR_GATEWAY_LOG_LEVEL: level = 'info' } = env;
+  if (['trace', 'debug', 'info'].includes(level)) return startService({ command, env });
+  const port = env[door === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT'];
+  return startService({ command, env, readyUrl: `http://localhost:${port}/livez` });
 }
