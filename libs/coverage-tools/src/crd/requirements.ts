@@ -16,7 +16,6 @@ export type RequirementsSource =
       readonly at: string;
     }
   | { readonly kind: 'eligibility' | 'existing-auth'; readonly confidence: 'medium'; readonly at: string }
-  | { readonly kind: 'definitional'; readonly confidence: 'low'; readonly at: string }
   | { readonly kind: 'none'; readonly at: string };
 
 /** Documentation that the payer wants. */
