@@ -37,3 +37,11 @@ export const readOnly = {
   idempotentHint: true,
   openWorldHint: true,
 } as const;
+
+/**
+ * A value or null, as a choice of two: zod writes a bare `nullable()` as a list of types, which some hosts cannot take.
+ * The title is what keeps it from doing so here, too.
+ */
+export const orNull = <Value extends z.ZodType>(value: Value, title: string) =>
+  z.union([value.meta({ title }), z.null()]);
+export const textOrNull = orNull(z.string(), 'text');

@@ -1,27 +1,26 @@
 import { checkPriorAuth as ask, requirementsInput } from '@fhir-gateway/coverage-tools';
 import type { Requirements } from '@fhir-gateway/coverage-tools';
 import { z } from 'zod';
-import { anyObject, authHandle, platformId, readOnly } from '../arguments.js';
+import { anyObject, authHandle, orNull, platformId, readOnly, textOrNull } from '../arguments.js';
 import { coverageContext } from '../coverage-call.js';
 import { fittingTexts } from '../result-size.js';
 import { defineTool } from '../tool.js';
 
 const texts = z.array(z.string());
-const orNull = z.string().nullable();
 
 const outputSchema = z.object({
   status: z.enum(['required', 'not-required', 'conditional', 'satisfied', 'not-covered', 'unknown']),
   source: anyObject.describe('Who said it: crd is the payer itself'),
   platformId: z.string(),
   code: z.object({ system: z.string(), code: z.string() }),
-  coverageId: orNull,
-  covered: orNull,
-  authorization: z.object({ needed: z.boolean().nullable(), by: orNull, number: orNull }),
+  coverageId: textOrNull,
+  covered: textOrNull,
+  authorization: z.object({ needed: orNull(z.boolean(), 'yes or no'), by: textOrNull, number: textOrNull }),
   documentation: z.array(z.object({ who: z.string(), purpose: texts, questionnaires: texts })),
   infoNeeded: texts.describe('Facts to name and ask again with'),
-  reasons: z.array(z.object({ code: orNull, text: orNull })),
-  assertionId: orNull,
-  expires: orNull,
+  reasons: z.array(z.object({ code: textOrNull, text: textOrNull })),
+  assertionId: textOrNull,
+  expires: textOrNull,
   ambiguous: z.boolean(),
   cards: z.array(z.object({ summary: z.string(), indicator: z.string(), links: z.array(anyObject) })),
   warnings: texts,

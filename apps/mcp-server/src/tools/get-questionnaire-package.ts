@@ -1,6 +1,6 @@
 import { getQuestionnairePackage as getForms, questionnairePackageInput } from '@fhir-gateway/coverage-tools';
 import { z } from 'zod';
-import { anyObject, authHandle, platformId, readOnly } from '../arguments.js';
+import { anyObject, authHandle, platformId, readOnly, textOrNull } from '../arguments.js';
 import { coverageContext } from '../coverage-call.js';
 import { formsText, formsView } from '../form-view.js';
 import { defineTool } from '../tool.js';
@@ -9,7 +9,7 @@ const texts = z.array(z.string());
 
 const outputSchema = z.object({
   platformId: z.string(),
-  coverageId: z.string().nullable(),
+  coverageId: textOrNull,
   status: z
     .enum(['forms', 'no-forms', 'unchanged', 'not-supported'])
     .describe('not-supported says nothing about what the payer wants'),
