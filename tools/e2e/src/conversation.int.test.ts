@@ -46,7 +46,7 @@ describeWithChromium('an agent reads laboratory results after the person has sig
 
     beforeAll(async () => {
       if (isAvailable) gateway = await start();
-    }, 60_000);
+    }, 90_000);
 
     afterAll(async () => {
       await gateway?.stop();
