@@ -19,6 +19,7 @@ const explained: ReadonlyMap<string, string> = new Map([
   ['libs/smart-auth/src/access-tokens.ts', 'two tokens of the platform, neither from the caller'],
   ['libs/smart-auth/src/backend-access.ts', 'two tokens of the platform, neither from the caller'],
   ['libs/gateway/src/confirmations.ts', 'hashes of content, after the one-time secret was found by its hash'],
+  ['apps/mcp-server/src/sign-in-request.ts', 'the hash of a session, in a state whose signature was checked before'],
 ]);
 
 const secretName = '\\w*(?:[sS]ecret|[tT]oken|[cC]srf|[cC]redential|[hH]andle|[vV]erifier|[sS]ignature|[hH]ash)';
