@@ -11,7 +11,7 @@ const only = args.find((arg) => arg === '--unit' || arg === '--integration');
 const jestArgs = args.filter((arg) => arg !== only);
 const phases = [
   // Unit tests share nothing, so they run side by side; integration tests start servers and browsers, one after another.
-  { flag: '--unit', args: ['--testPathIgnorePatterns', '\\.int\\.test\\.ts$'] },
+  { flag: '--unit', args: ['--testPathIgnorePatterns', '\\.int\\.test\\.ts$', '--maxWorkers=100%'] },
   { flag: '--integration', args: ['--testPathIgnorePatterns', '(?<!\\.int)\\.test\\.ts$', '--runInBand'] },
 ];
 

@@ -5,7 +5,8 @@ import { MemoryVaultStore } from './memory-store.js';
 import { testKey } from './testing/vaults.js';
 import { TokenVault } from './token-vault.js';
 
-const SESSIONS = 100_000;
+/** Above every bound of what a vault remembers, which is 10,000 of anything. */
+const SESSIONS = 30_000;
 const MB = 1024 * 1024;
 
 setFlagsFromString('--expose-gc');
@@ -18,7 +19,7 @@ function heapInUse(): number {
 }
 
 describe('many sessions', () => {
-  it('100,000: fill the memory store, whose next one is refused, and cost nothing more however often they are opened', async () => {
+  it('30,000: fill the memory store, whose next one is refused, and cost nothing more however often they are opened', async () => {
     const store = new MemoryVaultStore({ maxEntries: SESSIONS });
     const vault = new TokenVault({ store, keyring: new Keyring([testKey('k1')]), cacheSeconds: 5 });
     const credentials: string[] = [];
@@ -36,7 +37,7 @@ describe('many sessions', () => {
     };
     await openAll();
     const afterOne = heapInUse();
-    await openAll();
+    for (let pass = 0; pass < 3; pass++) await openAll();
     expect(heapInUse() - afterOne).toBeLessThan(8 * MB);
     // Nobody was signed out by the refused one, nor by the bounds of what is remembered.
     await expect(vault.authenticate(credentials[0] ?? '')).resolves.toMatchObject({ credentialKind: 'browser' });
