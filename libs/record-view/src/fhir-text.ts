@@ -80,7 +80,12 @@ export function clean(text: unknown, longest = longestText): string | undefined 
 export function cleanLines(text: string): string {
   return text
     .split(/\r\n|[\n\r\f\u0085\u2028\u2029]/)
-    .map((line) => line.replace(/[\t\u00a0]/g, '  ').replace(invisible, '').trimEnd())
+    .map((line) =>
+      line
+        .replace(/[\t\u00a0]/g, '  ')
+        .replace(invisible, '')
+        .trimEnd(),
+    )
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();

@@ -28,6 +28,7 @@ describe('the README', () => {
 
   it('names every export and error code', () => {
     for (const name of Object.keys(library)) expect(readme).toContain(`\`${name}`);
-    for (const code of ['PLATFORM_REFUSED', 'ANSWER_UNEXPECTED', 'DOCUMENT_UNREADABLE']) expect(readme).toContain(`\`${code}\``);
+    for (const code of ['PLATFORM_REFUSED', 'ANSWER_UNEXPECTED', 'DOCUMENT_UNREADABLE'])
+      expect(readme).toContain(`\`${code}\``);
   });
 });
