@@ -22,6 +22,7 @@ export { requestBundle } from './pas/request-bundle.js';
 export { submitInput } from './pas/submit-input.js';
 export { submitPriorAuth } from './pas/submit-prior-auth.js';
 export { getPolicyRules, rulesInput } from './policy/get-policy-rules.js';
+export { findPublishedRules } from './policy/published-rules.js';
 
 export type { ActiveCoverageOptions, CoverageReader } from './active-coverage.js';
 export type { Attempt } from './attempts.js';
@@ -69,4 +70,6 @@ export type { SubmitInput } from './pas/submit-input.js';
 export type { Confirmations, SubmissionParts, SubmitAnswer, SubmittedRequest } from './pas/submit-prior-auth.js';
 export type { WantedInformation } from './pas/wanted-information.js';
 export type { RulesInput } from './policy/get-policy-rules.js';
+export type { FoundRules } from './policy/in-time.js';
 export type { MatchLevel, PolicyRule, PolicyRules, SearchedSource } from './policy/policy-rule.js';
+export type { PublishedRulesContext } from './policy/published-rules.js';

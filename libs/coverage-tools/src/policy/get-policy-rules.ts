@@ -2,14 +2,11 @@ import { z } from 'zod';
 import type { CoverageContext } from '../coverage-context.js';
 import { checkPriorAuth } from '../crd/check-prior-auth.js';
 import type { Requirements } from '../crd/requirements.js';
-import { isObject, objectsOf } from '../json-value.js';
-import { parseProcedureCode, type BillingCode } from '../procedure-code.js';
-import { configuredPages } from './configured-pages.js';
-import { definitionQueries, type DefinitionQuery } from './definition-queries.js';
-import { matchLevels, type PolicyRule, type PolicyRules, type SearchedSource } from './policy-rule.js';
-import { policySource, type PolicySource } from './policy-source.js';
+import { parseProcedureCode } from '../procedure-code.js';
+import { inTime, withDeadline, type FoundRules } from './in-time.js';
+import { matchLevels, type PolicyRules } from './policy-rule.js';
+import { findPublishedRules } from './published-rules.js';
 import { ruleOfAnswer } from './rule-of-answer.js';
-import { ruleOfDefinition } from './rule-of-definition.js';
 
 /** What asking for a payer's rules takes; the doors validate with it. */
 export const rulesInput = z.object({
@@ -22,14 +19,8 @@ export const rulesInput = z.object({
 /** A validated question for rules. */
 export type RulesInput = z.output<typeof rulesInput>;
 
-const overallMs = 10_000;
 const mostRules = 25;
 const disclaimer = 'Not a coverage decision. Absence of a rule does not mean no authorization is needed.';
-
-interface Found {
-  readonly rules: readonly PolicyRule[];
-  readonly searched: readonly SearchedSource[];
-}
 
 /**
  * Looks for what a payer publishes about a service: its own answer where a patient is named, definitions that its FHIR
@@ -40,15 +31,13 @@ interface Found {
  */
 export async function getPolicyRules(context: CoverageContext, input: RulesInput): Promise<PolicyRules> {
   const code = parseProcedureCode(input.procedure_code, input.code_system);
-  const deadline = AbortSignal.timeout(overallMs);
-  const signal = context.signal ? AbortSignal.any([context.signal, deadline]) : deadline;
-  const pages = configuredPages(context.platform, code);
-  const [answered, defined] = await Promise.all([
+  const signal = withDeadline(context.signal);
+  const [answered, published] = await Promise.all([
     inTime(askPayer({ ...context, signal }, input), signal, 'crd'),
-    inTime(searchDefinitions(context, policySource(context), code, signal), signal, 'definitions'),
+    findPublishedRules(context, code, signal),
   ]);
   context.signal?.throwIfAborted();
-  const rules = [...answered.rules, ...defined.rules, ...pages].sort(
+  const rules = [...answered.rules, ...published.rules].sort(
     (a, b) => matchLevels.indexOf(a.matchedOn) - matchLevels.indexOf(b.matchedOn),
   );
   return {
@@ -56,17 +45,13 @@ export async function getPolicyRules(context: CoverageContext, input: RulesInput
     code,
     answer: rules.length > 0 ? 'found' : 'none-found',
     rules: rules.slice(0, mostRules),
-    searched: [
-      ...answered.searched,
-      ...defined.searched,
-      { source: 'configured pages', outcome: String(pages.length) },
-    ],
+    searched: [...answered.searched, ...published.searched],
     disclaimer,
   };
 }
 
 /** A what-if question: its answer names the policy, the form and the reasons. */
-async function askPayer(context: CoverageContext, input: RulesInput): Promise<Found> {
+async function askPayer(context: CoverageContext, input: RulesInput): Promise<FoundRules> {
   if (input.patient_id === undefined) return { rules: [], searched: [{ source: 'crd', outcome: 'no patient given' }] };
   if (!context.payer.configured('crd')) return { rules: [], searched: [{ source: 'crd', outcome: 'not configured' }] };
   const answer: Requirements = await checkPriorAuth(context, input);
@@ -75,63 +60,4 @@ async function askPayer(context: CoverageContext, input: RulesInput): Promise<Fo
     return { rules: [], searched: [{ source: 'crd', outcome: attempt?.outcome ?? 'no answer' }] };
   }
   return { rules: [ruleOfAnswer(answer)], searched: [{ source: 'crd', outcome: '1' }] };
-}
-
-async function searchDefinitions(
-  context: CoverageContext,
-  source: PolicySource,
-  code: BillingCode,
-  signal: AbortSignal,
-): Promise<Found> {
-  const { status, body } = await source.get('metadata', signal);
-  if (status !== 200) return { rules: [], searched: [{ source: 'CapabilityStatement', outcome: outcomeOf(status) }] };
-  const { queries, leftOut } = definitionQueries(body, code, source.hasRecords);
-  const answers = await Promise.all(
-    queries.map((query) => inTime(ask(context, source, query, code, signal), signal, query.type)),
-  );
-  return {
-    rules: answers.flatMap(({ rules }) => rules),
-    searched: [...answers.flatMap(({ searched }) => searched), ...leftOut],
-  };
-}
-
-async function ask(
-  { now }: CoverageContext,
-  source: PolicySource,
-  { type, path }: DefinitionQuery,
-  code: BillingCode,
-  signal: AbortSignal,
-): Promise<Found> {
-  const { status, body } = await source.get(path, signal);
-  if (status !== 200) return { rules: [], searched: [{ source: type, outcome: outcomeOf(status) }] };
-  if (!isObject(body) || body['resourceType'] !== 'Bundle') {
-    return { rules: [], searched: [{ source: type, outcome: 'no Bundle' }] };
-  }
-  const at = new Date(now()).toISOString();
-  const reading = { base: source.base, at, onDate: at.slice(0, 10) };
-  const resources = objectsOf(body['entry']).map(({ resource }) => resource);
-  const ofType = resources.filter((resource) => isObject(resource) && resource['resourceType'] === type);
-  const rules = ofType.flatMap((resource) => ruleOfDefinition(resource, code, reading) ?? []);
-  return { rules, searched: [{ source: type, outcome: String(rules.length) }] };
-}
-
-/** One source that fails or takes too long leaves the others their answer. */
-async function inTime(work: Promise<Found>, signal: AbortSignal, source: string): Promise<Found> {
-  const found = (outcome: string): Found => ({ rules: [], searched: [{ source, outcome }] });
-  const late = new Promise<Found>((resolve) => {
-    if (signal.aborted) resolve(found('timeout'));
-    signal.addEventListener('abort', () => resolve(found('timeout')), { once: true });
-  });
-  return Promise.race([work.catch((error: unknown) => found(failureOf(error))), late]);
-}
-
-/** An error with a code is somebody's answer; anything else is a fault of ours and must not look like an empty source. */
-function failureOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  throw error;
-}
-
-function outcomeOf(status: number): string {
-  if (status === 401 || status === 403) return 'not allowed';
-  return status === 404 || status === 501 ? 'not supported' : `answered ${status}`;
 }

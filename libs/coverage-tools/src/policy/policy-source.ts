@@ -10,7 +10,11 @@ export interface PolicySource {
 }
 
 /** The payer's service for forms where there is one: what it defines holds for everybody, and no record is there. */
-export function policySource({ payer, records, recordsBaseUrl }: CoverageContext): PolicySource {
+export function policySource({
+  payer,
+  records,
+  recordsBaseUrl,
+}: Pick<CoverageContext, 'payer' | 'records' | 'recordsBaseUrl'>): PolicySource {
   if (payer.configured('dtr')) {
     return {
       base: payer.base('dtr'),
