@@ -4,18 +4,30 @@ import type { Html } from './html.js';
 import { securityHeaders, type SecurityHeaderOptions } from './security-headers.js';
 
 /** Sends a page, replacing headers that were meant for data. */
-export type PageSender = (res: Response, page: Html, options?: { status?: number; leavesNoReferrer?: boolean }) => void;
+export type PageSender = (res: Response, page: Html, options?: PageOptions) => void;
 
-/**
- * Makes the function that all pages are sent with.
- *
- * `leavesNoReferrer` is for pages whose own address must not go anywhere, not even to the gateway itself; it is not for
- * pages with forms, see {@link securityHeaders}.
- */
+/** How one page differs from others. */
+export interface PageOptions {
+  /** 200 when absent. */
+  readonly status?: number;
+  /**
+   * For pages whose own address must not go anywhere, not even to the gateway itself; not for pages with forms, see
+   * {@link securityHeaders}.
+   */
+  readonly leavesNoReferrer?: boolean;
+  /** The page loads the gateway's own script; without it none may run. */
+  readonly hasScript?: boolean;
+}
+
+/** Makes the function that all pages are sent with. */
 export function createPageSender(options: SecurityHeaderOptions = {}): PageSender {
-  const headers = securityHeaders('page', options);
-  return (res, page, { status = 200, leavesNoReferrer = false } = {}) => {
-    res.status(status).set(headers).type('html');
+  const plain = securityHeaders('page', options);
+  const scripted = securityHeaders('console', options);
+  return (res, page, { status = 200, leavesNoReferrer = false, hasScript = false } = {}) => {
+    res
+      .status(status)
+      .set(hasScript ? scripted : plain)
+      .type('html');
     if (leavesNoReferrer) res.set('referrer-policy', 'no-referrer');
     res.send(page.toString());
   };

@@ -7,11 +7,19 @@ describe('securityHeaders', () => {
     );
   });
 
+  it('allows a page of the console its own script besides, which can make no markup', () => {
+    expect(securityHeaders('console')['content-security-policy']).toBe(
+      "default-src 'none';style-src 'self';img-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none';" +
+        "script-src 'self';connect-src 'self';require-trusted-types-for 'script';trusted-types 'none'",
+    );
+    expect(securityHeaders('console')['referrer-policy']).toBe('same-origin');
+  });
+
   it('allows data nothing at all', () => {
     expect(securityHeaders('api')['content-security-policy']).toBe("default-src 'none';frame-ancestors 'none'");
   });
 
-  it.each(['api', 'page'] as const)('keeps a personal answer (%s) out of every cache', (kind) => {
+  it.each(['api', 'page', 'console'] as const)('keeps a personal answer (%s) out of every cache', (kind) => {
     expect(securityHeaders(kind)['cache-control']).toBe('no-store');
   });
 

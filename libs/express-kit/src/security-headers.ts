@@ -4,8 +4,11 @@ import { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
-/** What an answer is for: data for programs, a page with a form and a style sheet, or a static file. */
-export type AnswerKind = 'api' | 'page' | 'asset';
+/**
+ * What an answer is for: data for programs, a page with a form and a style sheet, a page that runs the gateway's own
+ * script besides, or a static file.
+ */
+export type AnswerKind = 'api' | 'page' | 'console' | 'asset';
 
 /** How the headers depend on the deployment. */
 export interface SecurityHeaderOptions {
@@ -21,9 +24,29 @@ const pageSources: Readonly<Record<string, readonly string[]>> = {
   'frame-ancestors': ["'none'"],
   'base-uri': ["'none'"],
 };
+/**
+ * A script of the gateway's own may run and ask the gateway again. It can write no markup: no Trusted Types policy may be
+ * made, so that even a mistake in it turns no text into elements.
+ *
+ * @see https://www.w3.org/TR/trusted-types/#require-trusted-types-for-csp-directive
+ */
+const consoleSources: Readonly<Record<string, readonly string[]>> = {
+  ...pageSources,
+  'script-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'require-trusted-types-for': ["'script'"],
+  'trusted-types': ["'none'"],
+};
 const apiSources: Readonly<Record<string, readonly string[]>> = {
   'default-src': ["'none'"],
   'frame-ancestors': ["'none'"],
+};
+
+const sourcesOf: Readonly<Record<AnswerKind, Readonly<Record<string, readonly string[]>>>> = {
+  api: apiSources,
+  page: pageSources,
+  console: consoleSources,
+  asset: apiSources,
 };
 
 /** One year, what browsers' preload lists ask for at least. */
@@ -43,11 +66,11 @@ export function securityHeaders(
   options: SecurityHeaderOptions = {},
 ): Readonly<Record<string, string>> {
   const response = new ServerResponse(new IncomingMessage(new Socket()));
-  const directives = kind === 'page' ? pageSources : apiSources;
+  const isPage = kind === 'page' || kind === 'console';
   helmet({
-    contentSecurityPolicy: { useDefaults: false, directives },
+    contentSecurityPolicy: { useDefaults: false, directives: sourcesOf[kind] },
     strictTransportSecurity: options.https === true && { maxAge: HSTS_SECONDS },
-    referrerPolicy: { policy: kind === 'page' ? 'same-origin' : 'no-referrer' },
+    referrerPolicy: { policy: isPage ? 'same-origin' : 'no-referrer' },
     xFrameOptions: { action: 'deny' },
   })(response.req, response, (fault?: unknown) => {
     if (fault instanceof Error) throw fault;
