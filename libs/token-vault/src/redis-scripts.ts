@@ -48,7 +48,8 @@ export const releaseLock = script(`
 
 /**
  * ARGV: microseconds for one token, and for all of them; tokens wanted. The steps are those of `takeFrom`. The time is the
- * server's, so that the clocks of the processes need not agree. Returns the tokens granted, and milliseconds to wait.
+ * server's, so that the clocks of the processes need not agree. Returns the tokens granted, milliseconds to wait, and the
+ * tokens that are left.
  */
 export const takeTokens = script(`
   local time = redis.call('TIME')
@@ -56,14 +57,14 @@ export const takeTokens = script(`
   local one, all = tonumber(ARGV[1]), tonumber(ARGV[2])
   local full = math.min(math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now), now + all)
   local granted = math.min(tonumber(ARGV[3]), math.floor((now + all - full) / one))
-  if granted == 0 then return {0, math.ceil((full + one - all - now) / 1000)} end
-  full = full + granted * one
+  if granted == 0 then return {0, math.ceil((full + one - all - now) / 1000), 0} end
+  full = math.max(now, full + granted * one)
   if full > now then
     redis.call('SET', KEYS[1], string.format('%.0f', full), 'PX', math.ceil((full - now) / 1000))
   else
     redis.call('DEL', KEYS[1])
   end
-  return {granted, 0}
+  return {granted, 0, math.floor((now + all - full) / one)}
 `);
 
 /** As {@link evaluate}, for a script that answers 1 for yes. */

@@ -101,8 +101,9 @@ export class RedisVaultStore implements VaultStore {
   async takeTokens(key: string, bucket: TokenBucket, wanted: number): Promise<TakenTokens> {
     const { tokenUs, fullUs } = spanOf(bucket);
     const argv = [`${tokenUs}`, `${fullUs}`, `${wanted}`];
-    const [granted, waitMs] = (await evaluate(this.#link, takeTokens, this.#key(key), argv)) as [number, number];
-    return { granted, waitMs };
+    const answer = await evaluate(this.#link, takeTokens, this.#key(key), argv);
+    const [granted, waitMs, left] = answer as [number, number, number];
+    return { granted, waitMs, left };
   }
 
   async publish(channel: string): Promise<void> {

@@ -12,6 +12,8 @@ export interface TakenTokens {
   readonly granted: number;
   /** Time until the bucket has one again, when none was there; else 0. */
   readonly waitMs: number;
+  /** Whole tokens that are in the bucket now. */
+  readonly left: number;
 }
 
 /** How a bucket is counted, in whole microseconds, so that no rounding adds up: time per token, and for all of them. */
@@ -42,9 +44,8 @@ export function takeFrom(
 ): TakenTokens & { readonly fullAtUs: number } {
   // Never emptier than empty, though it may have been larger when it was used last.
   const known = Math.min(Math.max(fullAtUs, nowUs), nowUs + fullUs);
-  const left = Math.floor((nowUs + fullUs - known) / tokenUs);
-  const granted = Math.min(wanted, left);
+  const granted = Math.min(wanted, Math.floor((nowUs + fullUs - known) / tokenUs));
   const next = Math.max(nowUs, known + granted * tokenUs);
   const waitMs = granted === 0 ? Math.ceil((known + tokenUs - fullUs - nowUs) / 1000) : 0;
-  return { granted, waitMs, fullAtUs: next };
+  return { granted, waitMs, left: Math.floor((nowUs + fullUs - next) / tokenUs), fullAtUs: next };
 }
