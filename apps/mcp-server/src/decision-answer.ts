@@ -24,10 +24,10 @@ export const decisionSchema = z
         'unknown',
       ])
       .describe('Only approved, partial and modified authorize anything'),
-    authorizationNumber: z.string().optional(),
-    validFrom: z.string().optional(),
+    authorization_number: z.string().optional(),
+    valid_from: z.string().optional(),
     expires: z.string().optional(),
-    traceNumber: z.string().optional().describe('Names a pended request; no authorization'),
+    trace_number: z.string().optional().describe('Names a pended request; no authorization'),
     reasons: z.array(anyObject).optional(),
     notes: z.array(z.string()).optional(),
     items: z.array(anyObject).optional(),
@@ -39,21 +39,42 @@ export const decisionSchema = z
 /** A decision for programs; items go first where it is too long, and are then only counted in the text. */
 export function decisionFields(decision: PriorAuthDecision): z.input<typeof decisionSchema> {
   const { status, authorizationNumber, validFrom, expires, traceNumber } = decision;
-  const lists = { faults: decision.faults, wanted: decision.wanted, reasons: decision.reasons, items: decision.items };
+  const lists = {
+    faults: decision.faults.map(faultFields),
+    wanted: decision.wanted.map(wantedFields),
+    reasons: decision.reasons.map((reason) => ({ ...reason })),
+    items: decision.items.map(itemFields),
+  };
   const fitting: Record<string, Record<string, unknown>[]> = {};
   let used = 0;
   for (const [name, list] of Object.entries(lists)) {
     used += sizeTwice(list);
-    if (list.length > 0 && used <= mostDecision) fitting[name] = list.map((one) => ({ ...one }));
+    if (list.length > 0 && used <= mostDecision) fitting[name] = list;
   }
   return {
     status,
-    ...(authorizationNumber !== undefined && { authorizationNumber }),
-    ...(validFrom !== undefined && { validFrom }),
+    ...(authorizationNumber !== undefined && { authorization_number: authorizationNumber }),
+    ...(validFrom !== undefined && { valid_from: validFrom }),
     ...(expires !== undefined && { expires }),
-    ...(traceNumber !== undefined && { traceNumber }),
+    ...(traceNumber !== undefined && { trace_number: traceNumber }),
     ...(decision.notes.length > 0 && { notes: fittingTexts(decision.notes, 1500, 300) }),
     ...fitting,
+  };
+}
+
+function faultFields({ followUp, ...same }: PriorAuthDecision['faults'][number]) {
+  return { ...same, ...(followUp && { follow_up: followUp }) };
+}
+
+function wantedFields({ questionnaireContext, ...same }: PriorAuthDecision['wanted'][number]) {
+  return { ...same, ...(questionnaireContext !== undefined && { questionnaire_context: questionnaireContext }) };
+}
+
+function itemFields({ validFrom, traceNumber, ...same }: PriorAuthDecision['items'][number]) {
+  return {
+    ...same,
+    ...(validFrom !== undefined && { valid_from: validFrom }),
+    ...(traceNumber !== undefined && { trace_number: traceNumber }),
   };
 }
 

@@ -45,17 +45,17 @@ describe('a package of forms', () => {
     for (let from: number | undefined = 1, pages = 0; from !== undefined && pages < 51; pages++) {
       const { structured, fits } = answer(found, { ...first, from });
       expect(fits).toBe(true);
-      const page = structured as { questions: { linkId: string }[]; nextQuestion?: number };
+      const page = structured as { questions: { linkId: string }[]; next_question?: number };
       seen.push(...page.questions.map(({ linkId }) => linkId));
-      from = page.nextQuestion;
+      from = page.next_question;
     }
     expect(seen).toEqual(many.map(({ linkId }) => linkId));
   });
 
   it('counts the options and lines that it leaves out', () => {
     const { structured, text } = answer(packageOf(formOf(many)), first);
-    expect(structured).toMatchObject({ nextQuestion: expect.any(Number) as number });
-    expect((structured as { questions: object[] }).questions[0]).toMatchObject({ optionsLeftOut: 30 });
+    expect(structured).toMatchObject({ next_question: expect.any(Number) as number });
+    expect((structured as { questions: object[] }).questions[0]).toMatchObject({ options_left_out: 30 });
     expect(text).toMatch(/\(\d+ more lines: see questions\)/);
     expect(text).toMatch(/call again with from_question \d+/);
   });

@@ -1,4 +1,10 @@
-import type { FormField, OptionList, PreparedForm, QuestionnairePackageResult } from '@fhir-gateway/coverage-tools';
+import type {
+  FormCounts,
+  FormField,
+  OptionList,
+  PreparedForm,
+  QuestionnairePackageResult,
+} from '@fhir-gateway/coverage-tools';
 import { clean, fence } from '@fhir-gateway/record-view';
 import { fittingTexts } from './result-size.js';
 
@@ -20,15 +26,15 @@ const mostIssues = 20;
 export function formsView(found: QuestionnairePackageResult, shown: ShownForm) {
   const form = chosenForm(found, shown);
   return {
-    platformId: found.platformId,
-    coverageId: found.coverageId,
+    platform_id: found.platformId,
+    coverage_id: found.coverageId,
     status: found.status,
     source: found.source,
     forms: found.forms.slice(0, 10).map((one) => ({
       canonical: clean(one.header.canonical, 300) ?? '',
       title: clean(one.header.title, 120) ?? '',
-      counts: { ...one.counts },
-      isAdaptive: one.header.isAdaptive,
+      counts: countsView(one.counts),
+      is_adaptive: one.header.isAdaptive,
       ...(one === form && shown.show === 'response' && responseView(one)),
     })),
     ...(form && { form: clean(form.header.canonical, 300) ?? '' }),
@@ -41,6 +47,17 @@ export function formsView(found: QuestionnairePackageResult, shown: ShownForm) {
     ),
     warnings: fittingTexts([...found.warnings, ...(form?.warnings ?? [])], 1_000, 300),
     attempts: found.attempts.map((attempt) => ({ ...attempt })),
+  };
+}
+
+function countsView({ questions, required, requiredIfEnabled, requiredAnswered, answered, hidden }: FormCounts) {
+  return {
+    questions,
+    required,
+    required_if_enabled: requiredIfEnabled,
+    required_answered: requiredAnswered,
+    answered,
+    hidden,
   };
 }
 
@@ -58,7 +75,7 @@ export function formsText(
       : []),
     ...(form && shown.show === 'questions' ? [fence(fittingLines(form.markdown))] : []),
     ...(form && shown.show === 'response' ? [responseSentence(form)] : []),
-    ...('nextQuestion' in view ? [`More questions: call again with from_question ${view.nextQuestion}.`] : []),
+    ...('next_question' in view ? [`More questions: call again with from_question ${view.next_question}.`] : []),
     ...(form?.header.isAdaptive
       ? ['This form is adaptive: the payer asks question by question, at the REST route next-question.']
       : []),
@@ -87,7 +104,7 @@ function questionsView({ fields }: PreparedForm, from: number) {
   for (const field of fields.slice(from - 1)) {
     const question = questionView(field);
     used += JSON.stringify(question).length;
-    if (used > room.questions && questions.length > 0) return { questions, nextQuestion: from + questions.length };
+    if (used > room.questions && questions.length > 0) return { questions, next_question: from + questions.length };
     questions.push(question);
   }
   return { questions };
@@ -128,8 +145,8 @@ function optionsView({ options, openList }: OptionList) {
   const left = options.length - shown.length;
   return {
     options: shown,
-    ...(left > 0 && { optionsLeftOut: left }),
-    ...(openList && { openCodeList: { url: clean(openList.url, 300) ?? '', problem: openList.problem } }),
+    ...(left > 0 && { options_left_out: left }),
+    ...(openList && { open_code_list: { url: clean(openList.url, 300) ?? '', problem: openList.problem } }),
   };
 }
 

@@ -39,6 +39,8 @@ interface Submitted {
   decision: { status: string; traceNumber?: string };
 }
 
+type SubmittedByTool = Omit<Submitted, 'requestId'> & { request_id: string };
+
 describeWithChromium('from the question to the authorization number, on what npm start runs', () => {
   const clock = movableClock();
   let gateway: LocalGateway;
@@ -144,22 +146,22 @@ describeWithChromium('from the question to the authorization number, on what npm
     }
 
     it('the same in at most eight calls of tools', async () => {
-      const found = await call<{ status: string; assertionId: string }>('check_prior_auth', {
+      const found = await call<{ status: string; assertion_id: string }>('check_prior_auth', {
         procedure_code: '27447',
       });
       expect(found.status).toBe('required');
       const { forms } = await call<{ forms: Form[] }>('get_questionnaire_package', {
-        assertion_id: found.assertionId,
+        assertion_id: found.assertion_id,
         procedure_code: '27447',
         answers: { ...answers, '2': 5 },
         is_complete: true,
       });
       const request = { ...requested, questionnaire_responses: [forms[0]?.response] };
-      const preview = await call<Submitted>('submit_prior_auth', request);
-      const submitted = await call<Submitted>('submit_prior_auth', { ...request, confirm: preview.confirm });
+      const preview = await call<SubmittedByTool>('submit_prior_auth', request);
+      const submitted = await call<SubmittedByTool>('submit_prior_auth', { ...request, confirm: preview.confirm });
       expect(submitted.decision.status).toBe('pended');
-      await approve(submitted.requestId);
-      const status = await call('check_prior_auth_status', { request_id: submitted.requestId });
+      await approve(submitted.request_id);
+      const status = await call('check_prior_auth_status', { request_id: submitted.request_id });
       expect(JSON.stringify(status)).toMatch(/AUTH-27447-\d{4}/);
       expect(calls).toBeLessThanOrEqual(8);
     }, 60_000);

@@ -1,28 +1,37 @@
 import { numbered, signInFirst, toolCall, type PromptDefinition } from './prompt.js';
 
-/** From the question whether a procedure needs authorization to the authorization number, in eight calls at most. */
+/**
+ * From the question whether a procedure needs authorization to the authorization number, in eight calls at most. Every
+ * argument that a written call lacks is named in backquotes with where it is from: the answer to a step, or the person.
+ */
 export const priorAuthWorkflow: PromptDefinition = {
   name: 'prior_auth_workflow',
   title: 'Ask for prior authorization',
   description: 'Finds out what the plan wants for a procedure, fills in the forms, and sends the request once I agree.',
   arguments: ['platform_id', 'procedure_code'],
   text: ({ platform_id: id, procedure_code: code }) => {
-    const asked = { platform_id: id, procedure_code: code };
+    const platform = { platform_id: id };
+    const asked = { ...platform, procedure_code: code };
     return (
       `Does procedure ${code} need prior authorization by my plan at ${id}? If so, ask for it.\n` +
+      'What stands in backquotes without a call is an argument to add, named as in the answer that it is from.\n' +
       numbered([
         signInFirst(id),
         `Call ${toolCall('check_prior_auth', asked)}. Where it names facts that the payer needs, ask me for them and call ` +
           'again. Go on only where authorization is required or depends on documentation; otherwise tell me what the ' +
           'payer said, or what was tried.',
-        `Call ${toolCall('get_questionnaire_package', asked)} with the assertion_id of step 2. Show me what the record ` +
-          'has filled in and where that is from, and ask me for the rest. Answer nothing yourself, least of all what ' +
-          'somebody has to attest. Call it again with my answers, is_complete and show "response".',
-        'Ask me for the day and place of the service, the diagnosis and who orders it. Call submit_prior_auth with these ' +
-          'and the completed questionnaire_responses. Nothing is sent by that: show me the preview.',
-        'Only when I agree, call submit_prior_auth again with the same arguments and the confirm value.',
-        `Tell me the decision and the number. Where it is pended, give me the request_id, and call ` +
-          'check_prior_auth_status with it when I ask, not before.',
+        `Where it names documentation: Call ${toolCall('get_questionnaire_package', asked)} with \`assertion_id\` of step 2. ` +
+          'Show me what the record has filled in and where that is from, and ask me for the rest. Answer nothing ' +
+          'yourself, least of all what somebody has to attest.',
+        `Call ${toolCall('get_questionnaire_package', { ...asked, is_complete: true })} with \`assertion_id\` of step 2 and ` +
+          '`answers` from me. Show me the response. Where it names issues, ask me and call again.',
+        `Call ${toolCall('submit_prior_auth', asked)} with \`assertion\` of step 2, \`patient_id\` of step 1, ` +
+          '`questionnaire_responses` as each `response` of step 4, and `diagnosis_codes`, `service_date`, ' +
+          '`place_of_service` and `ordering_npi` from me. Nothing is sent by that: show me the preview.',
+        `Only when I agree: Call ${toolCall('submit_prior_auth', asked)} with all arguments of step 5 and \`confirm\` of ` +
+          'step 5. Tell me the decision and the number.',
+        `Where it is pended, when I ask and not before: Call ${toolCall('check_prior_auth_status', platform)} with ` +
+          '`request_id` of step 6.',
         'Quote the payer and name the source of each statement. "unknown" never means that nothing is needed.',
       ])
     );

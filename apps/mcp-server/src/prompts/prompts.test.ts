@@ -32,7 +32,12 @@ describe('the prompts', () => {
       expect(calls.length).toBeGreaterThan(3);
       for (const call of calls) {
         const tool = tools.find(({ name: known }) => known === call.tool);
-        expect(tool?.inputSchema.strict().safeParse(call.args)).toMatchObject({ success: true });
+        const { success, error } = tool?.inputSchema.strict().safeParse(call.args) ?? { success: false };
+        // What a written call lacks has to be named beside it.
+        const lacking = (error?.issues ?? []).map(({ code, path, message }) =>
+          /received undefined/.test(message) ? path.join('.') : `${code} ${path.join('.')}`,
+        );
+        expect([call, success || lacking.every((name) => text.includes(`\`${name}\``))]).toEqual([call, true]);
         expect(call.args).toMatchObject({ platform_id: 'stub-ehr' });
       }
       for (const [named] of text.matchAll(/\b[a-z]+_[a-z_]+\b(?! ?":)/g)) {

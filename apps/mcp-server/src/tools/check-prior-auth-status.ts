@@ -20,29 +20,29 @@ export const checkPriorAuthStatusTool = defineTool({
     'do not poll: a pended request takes hours or days.',
   inputSchema: statusInput.extend({ platform_id: platformId, auth_handle: authHandle }),
   outputSchema: z.object({
-    requestId: z.string(),
-    answeredBy: z.enum(['payer', 'earlier-answer', 'not-found']),
+    request_id: z.string(),
+    answered_by: z.enum(['payer', 'earlier-answer', 'not-found']),
     decision: decisionSchema.optional(),
-    checkedAt: z.string().optional().describe('When the payer said it'),
-    sentAt: z.string(),
-    nextCheckInSeconds: z.number(),
-    nextSteps: z.array(z.string()),
+    checked_at: z.string().optional().describe('When the payer said it'),
+    sent_at: z.string(),
+    next_check_in_seconds: z.number(),
+    next_steps: z.array(z.string()),
   }),
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async run({ platform_id, request_id }, call) {
     const opened = await call.openPlatform(platform_id);
     const { ledger } = submissionParts(call.gateway, opened);
-    const status = await checkPriorAuthStatus(coverageContext(call, opened), { request_id }, ledger);
+    const status = await checkPriorAuthStatus(await coverageContext(call, opened), { request_id }, ledger);
     const { answeredBy, decision, checkedAt, sentAt, nextCheckInSeconds, nextSteps } = status;
     return {
       structured: {
-        requestId: status.requestId,
-        answeredBy,
+        request_id: status.requestId,
+        answered_by: answeredBy,
         ...(decision && { decision: decisionFields(decision) }),
-        ...(checkedAt !== undefined && { checkedAt }),
-        sentAt,
-        nextCheckInSeconds,
-        nextSteps: [...nextSteps],
+        ...(checkedAt !== undefined && { checked_at: checkedAt }),
+        sent_at: sentAt,
+        next_check_in_seconds: nextCheckInSeconds,
+        next_steps: [...nextSteps],
       },
       text: [
         origin[answeredBy],

@@ -1,4 +1,4 @@
-import { checkPriorAuth as ask, requirementsInput } from '@fhir-gateway/coverage-tools';
+import { checkPriorAuth as ask, requirementsInput, submitInput } from '@fhir-gateway/coverage-tools';
 import type { Requirements } from '@fhir-gateway/coverage-tools';
 import { z } from 'zod';
 import { anyObject, authHandle, orNull, platformId, readOnly, textOrNull } from '../arguments.js';
@@ -11,15 +11,16 @@ const texts = z.array(z.string());
 const outputSchema = z.object({
   status: z.enum(['required', 'not-required', 'conditional', 'satisfied', 'not-covered', 'unknown']),
   source: anyObject.describe('Who said it: crd is the payer itself'),
-  platformId: z.string(),
+  platform_id: z.string(),
   code: z.object({ system: z.string(), code: z.string() }),
-  coverageId: textOrNull,
+  coverage_id: textOrNull,
   covered: textOrNull,
   authorization: z.object({ needed: orNull(z.boolean(), 'yes or no'), by: textOrNull, number: textOrNull }),
   documentation: z.array(z.object({ who: z.string(), purpose: texts, questionnaires: texts })),
-  infoNeeded: texts.describe('Facts to name and ask again with'),
+  info_needed: texts.describe('Facts to name and ask again with'),
   reasons: z.array(z.object({ code: textOrNull, text: textOrNull })),
-  assertionId: textOrNull,
+  assertion_id: textOrNull.describe('For get_questionnaire_package'),
+  assertion: anyObject.optional().describe('For submit_prior_auth, as it is'),
   expires: textOrNull,
   ambiguous: z.boolean(),
   cards: z.array(z.object({ summary: z.string(), indicator: z.string(), links: z.array(anyObject) })),
@@ -27,7 +28,7 @@ const outputSchema = z.object({
   attempts: z.array(
     z.object({ source: z.string(), outcome: z.string(), detail: z.string().optional(), ms: z.number() }),
   ),
-  nextSteps: texts,
+  next_steps: texts,
 });
 
 export const checkPriorAuth = defineTool({
@@ -45,20 +46,21 @@ export const checkPriorAuth = defineTool({
     const opened = await call.openPlatform(id);
     const connection = await call.connection(opened);
     const patient = connection?.patient;
-    const found = await ask(coverageContext(call, opened), input, patient === undefined ? {} : { patient });
+    const found = await ask(await coverageContext(call, opened), input, patient === undefined ? {} : { patient });
     return { structured: view(found), text: sentences(found).join('\n') };
   },
 });
 
 /** The answer without what only programs look into; lists of a payer that has much to say are cut. */
 function view(found: Requirements): z.input<typeof outputSchema> {
-  const { source, code, documentation, reasons, cards, warnings, attempts, nextSteps } = found;
+  const { code, documentation, reasons, cards, warnings, attempts, nextSteps } = found;
+  const assertion = submittedAssertion(found);
   return {
     status: found.status,
-    source: { ...source },
-    platformId: found.platformId,
+    source: sourceView(found.source),
+    platform_id: found.platformId,
     code: { ...code },
-    coverageId: found.coverageId,
+    coverage_id: found.coverageId,
     covered: found.covered,
     authorization: { ...found.authorization },
     documentation: documentation.slice(0, 10).map(({ who, purpose, questionnaires }) => ({
@@ -66,9 +68,10 @@ function view(found: Requirements): z.input<typeof outputSchema> {
       purpose: fittingTexts(purpose, 200),
       questionnaires: fittingTexts(questionnaires, 1000),
     })),
-    infoNeeded: fittingTexts(found.infoNeeded, 300),
+    info_needed: fittingTexts(found.infoNeeded, 300),
     reasons: reasons.slice(0, 5).map((reason) => ({ ...reason })),
-    assertionId: found.assertionId,
+    assertion_id: found.assertionId,
+    ...(assertion && { assertion }),
     expires: found.expires,
     ambiguous: found.ambiguous,
     cards: cards.slice(0, 5).map(({ summary, indicator, links }) => ({
@@ -78,8 +81,26 @@ function view(found: Requirements): z.input<typeof outputSchema> {
     })),
     warnings: fittingTexts(warnings, 2000),
     attempts: attempts.map((attempt) => ({ ...attempt })),
-    nextSteps: [...nextSteps],
+    next_steps: [...nextSteps],
   };
+}
+
+function sourceView(source: Requirements['source']): Record<string, unknown> {
+  if (source.kind !== 'crd') return { ...source };
+  const { kind, hook, service, crdVersion, at } = source;
+  return { kind, hook, service, crd_version: crdVersion, at };
+}
+
+/** What the payer asserted, in the words of `submit_prior_auth`; undefined where it lacks what a request has to say. */
+function submittedAssertion({ assertionId, assertions }: Requirements): Record<string, unknown> | undefined {
+  const shown = assertions.find((one) => one.assertionId === assertionId);
+  const given = submitInput.shape.assertion.safeParse({
+    id: assertionId,
+    covered: shown?.covered,
+    pa_needed: shown?.paNeeded ?? undefined,
+    date: shown?.date,
+  });
+  return given.data;
 }
 
 /** The same for reading. What the payer wrote stands in quotation marks. */

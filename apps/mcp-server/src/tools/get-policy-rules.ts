@@ -21,14 +21,14 @@ export const getPolicyRulesTool = defineTool({
     answer: z.enum(['found', 'none-found']),
     code: anyObject.describe('system and code'),
     rules: z.array(anyObject).describe('The best match first'),
-    leftOut: z.number().optional().describe('Rules that did not fit'),
+    left_out: z.number().optional().describe('Rules that did not fit'),
     searched: z.array(z.object({ source: z.string(), outcome: z.string() })),
     disclaimer: z.string(),
   }),
   annotations: readOnly,
   async run({ platform_id, auth_handle: _handle, ...input }, call) {
     const opened = await call.openPlatform(platform_id);
-    const found = await getPolicyRules(coverageContext(call, opened), input);
+    const found = await getPolicyRules(await coverageContext(call, opened), input);
     const rules = fitting(found.rules);
     const leftOut = found.rules.length - rules.length;
     const lines = found.rules.map(ruleLine);
@@ -37,7 +37,7 @@ export const getPolicyRulesTool = defineTool({
         answer: found.answer,
         code: { ...found.code },
         rules,
-        ...(leftOut > 0 && { leftOut }),
+        ...(leftOut > 0 && { left_out: leftOut }),
         searched: found.searched.map((one) => ({ ...one })),
         disclaimer: found.disclaimer,
       },
@@ -55,7 +55,22 @@ export const getPolicyRulesTool = defineTool({
 
 function fitting(rules: readonly PolicyRule[]): Record<string, unknown>[] {
   let used = 0;
-  return rules.filter((rule) => (used += sizeTwice(rule)) <= mostRules).map((rule) => ({ ...rule }));
+  return rules.map(ruleFields).filter((rule) => (used += sizeTwice(rule)) <= mostRules);
+}
+
+function ruleFields(rule: PolicyRule): Record<string, unknown> {
+  const { appliesTo, matchedOn, source, ...same } = rule;
+  const { retrievedAt, quotedFrom, ...where } = source;
+  return {
+    ...same,
+    applies_to: appliesTo,
+    matched_on: matchedOn,
+    source: {
+      ...where,
+      ...(retrievedAt !== undefined && { retrieved_at: retrievedAt }),
+      ...(quotedFrom !== undefined && { quoted_from: quotedFrom }),
+    },
+  };
 }
 
 function ruleLine({ title, matchedOn, criteria, source, links }: PolicyRule): string {

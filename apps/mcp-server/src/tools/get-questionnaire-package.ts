@@ -8,8 +8,8 @@ import { defineTool } from '../tool.js';
 const texts = z.array(z.string());
 
 const outputSchema = z.object({
-  platformId: z.string(),
-  coverageId: textOrNull,
+  platform_id: z.string(),
+  coverage_id: textOrNull,
   status: z
     .enum(['forms', 'no-forms', 'unchanged', 'not-supported'])
     .describe('not-supported says nothing about what the payer wants'),
@@ -19,13 +19,13 @@ const outputSchema = z.object({
       canonical: z.string().describe('For questionnaire_url and answers_for'),
       title: z.string(),
       counts: z.record(z.string(), z.number()),
-      isAdaptive: z.boolean(),
+      is_adaptive: z.boolean(),
       response: anyObject.optional().describe('The QuestionnaireResponse, for submit_prior_auth'),
     }),
   ),
   form: z.string().optional().describe('Which form the questions are of'),
   questions: z.array(anyObject).optional().describe('Questions, with linkId for answers'),
-  nextQuestion: z.number().optional().describe('There are more: pass as from_question'),
+  next_question: z.number().optional().describe('There are more: pass as from_question'),
   issues: z.array(anyObject).optional().describe('What is wrong with the answers; errors first'),
   notes: texts,
   warnings: texts,
@@ -56,7 +56,7 @@ export const getQuestionnairePackage = defineTool({
   async run({ platform_id: id, auth_handle: _handle, show, from_question: from, ...input }, call) {
     const opened = await call.openPlatform(id);
     const patient = (await call.connection(opened))?.patient;
-    const found = await getForms(coverageContext(call, opened), input, patient === undefined ? {} : { patient });
+    const found = await getForms(await coverageContext(call, opened), input, patient === undefined ? {} : { patient });
     const shown = {
       show: show ?? (input.is_complete === true ? 'response' : 'questions'),
       from: from ?? 1,

@@ -16,21 +16,25 @@ export const submitPriorAuthTool = defineTool({
   inputSchema: submitInput.safeExtend({ platform_id: platformId, auth_handle: authHandle }),
   outputSchema: z.object({
     state: z.enum(['preview', 'submitted']),
-    requestId: z.string().describe('For check_prior_auth_status'),
+    request_id: z.string().describe('For check_prior_auth_status'),
     sends: z.array(z.string()).optional().describe('In a preview: what would be sent'),
     warnings: z.array(z.string()).optional(),
     confirm: z.string().optional().describe('In a preview: pass it with the same arguments to send'),
-    isUnfinished: z.boolean().optional().describe('It was sent before, and the payer knows nothing of it'),
-    isRepeated: z.boolean().optional().describe('It had been sent before; nothing was sent now'),
-    sentAt: z.string().optional(),
-    checkedAt: z.string().optional(),
+    is_unfinished: z.boolean().optional().describe('It was sent before, and the payer knows nothing of it'),
+    is_repeated: z.boolean().optional().describe('It had been sent before; nothing was sent now'),
+    sent_at: z.string().optional(),
+    checked_at: z.string().optional(),
     decision: decisionSchema.optional(),
-    nextSteps: z.array(z.string()),
+    next_steps: z.array(z.string()),
   }),
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async run({ platform_id, auth_handle: _handle, ...input }, call) {
     const opened = await call.openPlatform(platform_id);
-    const answer = await submitPriorAuth(coverageContext(call, opened), input, submissionParts(call.gateway, opened));
+    const answer = await submitPriorAuth(
+      await coverageContext(call, opened),
+      input,
+      submissionParts(call.gateway, opened),
+    );
     if (answer.state === 'preview') {
       const { requestId, preview, confirm, confirmWithinSeconds, isUnfinished } = answer;
       const nextStep =
@@ -39,12 +43,12 @@ export const submitPriorAuthTool = defineTool({
       return {
         structured: {
           state: 'preview' as const,
-          requestId,
+          request_id: requestId,
           sends: [...preview.sends],
           warnings: [...preview.warnings],
           confirm,
-          ...(isUnfinished && { isUnfinished: true }),
-          nextSteps: [nextStep],
+          ...(isUnfinished && { is_unfinished: true }),
+          next_steps: [nextStep],
         },
         text: [
           `Nothing is sent yet. To the payer of ${opened.platform.id} would go:`,
@@ -61,12 +65,12 @@ export const submitPriorAuthTool = defineTool({
     return {
       structured: {
         state: 'submitted' as const,
-        requestId,
-        isRepeated,
-        sentAt,
-        checkedAt,
+        request_id: requestId,
+        is_repeated: isRepeated,
+        sent_at: sentAt,
+        checked_at: checkedAt,
         decision: decisionFields(decision),
-        nextSteps: [...nextSteps],
+        next_steps: [...nextSteps],
       },
       text: [
         isRepeated ? `This request was sent at ${sentAt}; nothing was sent now.` : 'Sent.',

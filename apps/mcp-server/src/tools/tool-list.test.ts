@@ -35,6 +35,17 @@ describe('the list of tools', () => {
     }
   });
 
+  it('names the fields of answers as it names arguments', async () => {
+    const { tools } = await (await endpoint.connect()).listTools();
+    // FHIR's own names stay: linkId of an issue, resourceType of a resource.
+    const misnamed = tools.flatMap(({ name, outputSchema }) =>
+      namesIn(outputSchema)
+        .filter((field) => !/^[a-z]+(_[a-z]+)*$/.test(field))
+        .map((field) => `${name}: ${field}`),
+    );
+    expect(misnamed).toEqual([]);
+  });
+
   it('calls read-only what reads, and destructive what can lose something', async () => {
     const { tools } = await (await endpoint.connect()).listTools();
     const named = (hint: (typeof hints)[number]) =>
@@ -48,3 +59,11 @@ describe('the list of tools', () => {
     await expect(endpoint.call('no_such_tool', {})).rejects.toMatchObject({ code: -32602 });
   });
 });
+
+/** Every property that a JSON Schema names, at any depth. */
+function namesIn(schema: unknown): string[] {
+  if (Array.isArray(schema)) return schema.flatMap(namesIn);
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties } = schema as { properties?: object };
+  return [...Object.keys(properties ?? {}), ...Object.values(schema).flatMap(namesIn)];
+}

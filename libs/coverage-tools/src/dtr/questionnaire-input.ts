@@ -24,7 +24,7 @@ export const questionnairePackageInput = z.object({
     .union([canonical, z.array(canonical).min(1).max(10)])
     .optional()
     .describe('Which form, as check_prior_auth names it under documentation'),
-  assertion_id: z.string().min(1).max(200).optional().describe('assertionId of check_prior_auth'),
+  assertion_id: z.string().min(1).max(200).optional().describe('assertion_id of check_prior_auth'),
   changed_since: z.iso
     .datetime({ offset: true })
     .optional()

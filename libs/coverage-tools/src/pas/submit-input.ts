@@ -53,7 +53,7 @@ export const submitInput = z
     urgent: z.boolean().optional().describe('Whether a decision within 72 hours is needed'),
     assertion: z
       .object({
-        id: z.string().min(1).max(200).describe('assertionId of check_prior_auth'),
+        id: z.string().min(1).max(200).describe('Its assertion_id'),
         covered: z.enum(['covered', 'not-covered', 'conditional', 'indeterminate']),
         pa_needed: z
           .enum(['no-auth', 'auth-needed', 'satisfied', 'performpa', 'conditional', 'indeterminate'])
@@ -61,7 +61,7 @@ export const submitInput = z
         date: z.iso.date().describe('Day on which the payer said it'),
       })
       .optional()
-      .describe('What check_prior_auth answered; it goes with the request'),
+      .describe('The assertion of check_prior_auth; it goes with the request'),
     questionnaire_responses: z.array(form).max(5).optional().describe('Answered forms of get_questionnaire_package'),
     documents: z.array(document).max(10).optional().describe('DocumentReference resources with their data inline'),
     confirm: z
