@@ -3,6 +3,8 @@ import type { ScopeMode } from '@fhir-gateway/fhir-proxy';
 import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import { z } from 'zod';
 import { areTrustedProxies } from './client-address.js';
+import { corsFaults, corsSettings, readCorsOrigins } from './config-cors.js';
+import { limitFaults, limitSettings, readLimits, type LimitsConfig } from './config-limits.js';
 import { GatewayError } from './errors.js';
 import { isLoopbackHost } from './loopback.js';
 import { readMasterKeys } from './master-keys.js';
@@ -12,7 +14,7 @@ import type { MasterKey } from '@fhir-gateway/token-vault';
 export type McpAuthMode = 'oauth' | 'local' | 'pairing';
 
 /** Everything an operator can set, parsed and frozen. Durations are in seconds. */
-export interface Config {
+export interface Config extends LimitsConfig {
   /** Address both apps bind to. */
   readonly host: string;
   readonly restPort: number;
@@ -45,6 +47,8 @@ export interface Config {
   readonly privateNetworks: readonly string[];
   /** Reverse proxies whose `X-Forwarded-For` is believed; empty: nobody's. */
   readonly trustedProxies: readonly string[];
+  /** Origins whose pages may call the APIs with a token; empty: none but the gateway's own. */
+  readonly corsOrigins: readonly string[];
   readonly sessionIdleSeconds: number;
   readonly sessionMaxSeconds: number;
   /** How long an opened session may be used again from memory; 0 is never. The same in every process. */
@@ -118,6 +122,8 @@ const settings = z.object({
       error: 'must be a comma list of addresses and networks such as 10.0.0.0/8, not of everybody',
     })
     .default(''),
+  ...corsSettings,
+  ...limitSettings,
   FHIR_GATEWAY_SESSION_IDLE_SECONDS: seconds(28_800, 60),
   FHIR_GATEWAY_SESSION_MAX_SECONDS: seconds(604_800, 60),
   FHIR_GATEWAY_SESSION_CACHE_SECONDS: seconds(0, 0).refine((value) => value <= 5, 'must be at most 5 seconds'),
@@ -182,7 +188,9 @@ function crossFaults(data: Settings): string[] {
   if (data.FHIR_GATEWAY_SESSION_IDLE_SECONDS > data.FHIR_GATEWAY_SESSION_MAX_SECONDS) {
     faults.push('FHIR_GATEWAY_SESSION_IDLE_SECONDS must not exceed FHIR_GATEWAY_SESSION_MAX_SECONDS');
   }
-  if (data.FHIR_GATEWAY_MCP_AUTH === 'local') faults.push(...localModeFaults(data));
+  const isLocal = data.FHIR_GATEWAY_MCP_AUTH === 'local';
+  if (isLocal) faults.push(...localModeFaults(data));
+  faults.push(...corsFaults(data, isLocal), ...limitFaults(data));
   return faults;
 }
 
@@ -223,6 +231,8 @@ function toConfig(
     allowInsecureUpstreams: data.FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS === 'true',
     privateNetworks: readList(data.FHIR_GATEWAY_PRIVATE_NETWORKS),
     trustedProxies: readList(data.FHIR_GATEWAY_TRUSTED_PROXIES),
+    corsOrigins: readCorsOrigins(data),
+    ...readLimits(data, data.FHIR_GATEWAY_MCP_AUTH === 'local'),
     sessionIdleSeconds: data.FHIR_GATEWAY_SESSION_IDLE_SECONDS,
     sessionMaxSeconds: data.FHIR_GATEWAY_SESSION_MAX_SECONDS,
     sessionCacheSeconds: data.FHIR_GATEWAY_SESSION_CACHE_SECONDS,

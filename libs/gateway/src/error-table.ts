@@ -103,6 +103,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   PATIENT_OUT_OF_SCOPE: row(403, 'forbidden', 'Ask for the patient that was chosen at sign-in.'),
   BODY_TOO_LARGE: row(413, 'too-long'),
   BODY_INVALID: row(400, 'structure'),
+  LINK_REFUSED: row(
+    403,
+    'security',
+    'Narrow the search to what fits on a page. The operator can list the address in the platform file (pagingBases).',
+  ),
   UPSTREAM_UNREACHABLE: transient(502, 'transient'),
   UPSTREAM_TIMEOUT: transient(504, 'timeout'),
   UPSTREAM_OUTCOME_UNKNOWN: row(
@@ -168,6 +173,9 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   CURSOR_INVALID: row(400, 'invalid', 'Run the search again to get a new cursor.'),
   PAIRING_CODE_UNKNOWN: row(400, 'security', 'Check the code; it is good once, for five minutes. ' + startAgain),
   PAIRING_ATTEMPTS_EXCEEDED: transient(429, 'throttled', 'Wait, then try again with the right code.'),
+  CALLS_LIMITED: transient(429, 'throttled', 'Wait as long as Retry-After says, and send fewer requests from then on.'),
+  CALLS_AT_ONCE_LIMITED: transient(503, 'throttled', 'Wait for answers before sending more.'),
+  GATEWAY_BUSY: transient(503, 'throttled'),
 
   INTERNAL: row(500, 'exception'),
 });

@@ -27,7 +27,13 @@ export type GatewayErrorCode =
   /** A pairing code that is wrong, used or expired; nobody is told which. */
   | 'PAIRING_CODE_UNKNOWN'
   /** Too many wrong pairing codes within a minute. */
-  | 'PAIRING_ATTEMPTS_EXCEEDED';
+  | 'PAIRING_ATTEMPTS_EXCEEDED'
+  /** A caller has made as many calls of a kind as it may within a minute. */
+  | 'CALLS_LIMITED'
+  /** A caller has as many calls under way as it may. */
+  | 'CALLS_AT_ONCE_LIMITED'
+  /** As many requests are under way in this process as it takes. */
+  | 'GATEWAY_BUSY';
 
 /** An error of the gateway itself; `message` is safe to show, `detail` is for logs only. */
 export class GatewayError extends Error {
