@@ -1,6 +1,8 @@
-// `npm test`: installs and builds what is missing, then runs the unit tests and after them the integration tests.
+// `npm test`: installs and builds what is missing, then runs the unit tests, the integration tests side by side, and those
+// that measure (`*.alone.int.test.ts`) one after another.
 // `npm test -- --unit`, `-- --integration`, or any Jest arguments (a path, -t name) narrow it.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { prepare, root, run } from './workspace.mjs';
 
@@ -9,10 +11,19 @@ await prepare();
 const args = process.argv.slice(2);
 const only = args.find((arg) => arg === '--unit' || arg === '--integration');
 const jestArgs = args.filter((arg) => arg !== only);
+/** A file of integration tests starts a handful of processes of its own and waits for them much of the time. */
+const sideBySide = Math.max(2, Math.floor(availableParallelism() / 2));
 const phases = [
-  // Unit tests share nothing, so they run side by side; integration tests start servers and browsers, one after another.
-  { flag: '--unit', args: ['--testPathIgnorePatterns', '\\.int\\.test\\.ts$', '--maxWorkers=100%'] },
-  { flag: '--integration', args: ['--testPathIgnorePatterns', '(?<!\\.int)\\.test\\.ts$', '--runInBand'] },
+  // Unit tests share nothing, so they run side by side.
+  { name: 'unit', flag: '--unit', args: [...leavingOut('\\.int\\.test\\.ts$'), '--maxWorkers=100%'] },
+  // Integration tests start servers and browsers, each file its own, on ports of its own.
+  {
+    name: 'integration',
+    flag: '--integration',
+    args: [...leavingOut('(?<!\\.int)\\.test\\.ts$', '\\.alone\\.int\\.test\\.ts$'), `--maxWorkers=${sideBySide}`],
+  },
+  // What these measure would be the work of their neighbours.
+  { name: 'alone', flag: '--integration', args: [...leavingOut('(?<!\\.alone\\.int)\\.test\\.ts$'), '--runInBand'] },
 ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -25,9 +36,13 @@ writeFileSync(join(root, '.cache', 'test-counts.json'), JSON.stringify(total));
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 
+function leavingOut(...patterns) {
+  return patterns.flatMap((pattern) => ['--testPathIgnorePatterns', pattern]);
+}
+
 async function runJest(phase) {
   const folder = join(root, '.cache');
-  const file = join(folder, `test-counts${phase.flag}.json`);
+  const file = join(folder, `test-counts-${phase.name}.json`);
   mkdirSync(folder, { recursive: true });
   rmSync(file, { force: true });
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
