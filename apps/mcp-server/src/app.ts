@@ -11,12 +11,12 @@ import {
   setSecurityHeaders,
 } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
-import { toNodeHandler } from '@modelcontextprotocol/node';
 import type { McpServerFactory } from '@modelcontextprotocol/server';
 import express, { type Express } from 'express';
 import { authorizationGate } from './authorization-gate.js';
-import { rememberClientAddress } from './client-address.js';
-import { createEndpoint, reportTo } from './mcp-handler.js';
+import { createEndpoint, reportTo, wrap } from './mcp-handler.js';
+import { messageBody } from './message-body.js';
+import { serveMessages } from './serve-message.js';
 
 /** An Express app that serves MCP at `/mcp`, and what has to be closed with it. */
 export interface McpApp {
@@ -28,12 +28,11 @@ export interface McpApp {
 /**
  * The MCP server as an Express app.
  *
- * @param makeServer another server than the gateway's own behind the same middleware; see `createEndpoint`
+ * @param makeServer another server than the gateway's own behind the same middleware
  */
 export function createMcpApp(gateway: Gateway, makeServer?: McpServerFactory): McpApp {
   const { config, logger } = gateway;
-  const handler = createEndpoint(gateway, makeServer);
-  const serve = toNodeHandler(handler, { onerror: reportTo(gateway) });
+  const endpoint = makeServer ? wrap(gateway, makeServer) : createEndpoint(gateway);
 
   const app = express();
   app.disable('x-powered-by');
@@ -46,9 +45,11 @@ export function createMcpApp(gateway: Gateway, makeServer?: McpServerFactory): M
   );
   // A page that DNS rebinding or a click brings here must not speak for the person who has it open.
   app.use(hostGuard(localGuardOptions({ port: config.mcpPort, publicUrl: config.mcpPublicUrl })));
+  app.post('/mcp', messageBody());
   if (config.mcpAuth === 'oauth') app.use(oauthDocuments(config, 'mcp')).post('/mcp', authorizationGate(gateway));
-  app.all('/mcp', rememberClientAddress(gateway), (req, res) => serve(req, res, req.body));
+  const { clientAddressOf } = gateway;
+  app.all('/mcp', serveMessages(endpoint, { clientAddressOf, onerror: reportTo(gateway) }));
   app.use(routeNotFound());
   app.use(problemErrors({ logger, challenge: createBearerChallenge(config, 'mcp') }));
-  return { app, close: () => handler.close() };
+  return { app, close: () => endpoint.close() };
 }

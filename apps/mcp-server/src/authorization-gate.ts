@@ -1,26 +1,23 @@
 import { createBearerChallenge } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
-import { json, type ErrorRequestHandler, type RequestHandler, type Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { bearerToken } from './bearer-token.js';
 import { authInfoOf } from './identified-caller.js';
 import { needsCaller, platformOf } from './protected-call.js';
 
-/** The largest JSON-RPC message: a resource to be written, with room to spare. */
-const mostBodyBytes = 4 * 1024 * 1024;
-
 /**
- * Middleware of `oauth` mode, in front of the SDK: a call that needs to know its caller and brings no access token is
- * answered with 401 and where tokens come from, which makes clients ask their person to connect. Everything else may
- * come without a token; a token that does not open is refused whatever it came with. Who was identified goes on to the
- * tool, with the connection it will need: one look-up a call.
+ * Middleware of `oauth` mode, behind `messageBody` and in front of the SDK: a call that needs to know its caller and
+ * brings no access token is answered with 401 and where tokens come from, which makes clients ask their person to
+ * connect. Everything else may come without a token; a token that does not open is refused whatever it came with. Who
+ * was identified goes on to the tool, with the connection it will need: one look-up a call.
  *
  * @see RFC 6750 section 3, RFC 9728 section 5.1
  */
-export function authorizationGate(gateway: Gateway): (RequestHandler | ErrorRequestHandler)[] {
+export function authorizationGate(gateway: Gateway): RequestHandler {
   const { callers, config, registry } = gateway;
   const challenge = createBearerChallenge(config, 'mcp');
 
-  const check: RequestHandler = async (req, res, next) => {
+  return async (req, res, next) => {
     const bearer = bearerToken(req.headers.authorization);
     if (bearer === undefined) {
       if (!needsCaller(req.body, registry)) return next();
@@ -39,7 +36,6 @@ export function authorizationGate(gateway: Gateway): (RequestHandler | ErrorRequ
     }
     next();
   };
-  return [json({ limit: mostBodyBytes, type: () => true }), unreadable, check];
 }
 
 function isRefusal(code: unknown): code is string {
@@ -49,10 +45,3 @@ function isRefusal(code: unknown): code is string {
 function refuse(res: Response, challenge: string, message: string): void {
   res.status(401).set('www-authenticate', challenge).json({ error: 'invalid_token', error_description: message });
 }
-
-/** What is no JSON, in the words of JSON-RPC 2.0 section 5.1; other faults of a body go on to the error handler. */
-const unreadable: ErrorRequestHandler = (error: unknown, _req, res, next) => {
-  const isSyntax = error instanceof Error && 'type' in error && error.type === 'entity.parse.failed';
-  if (!isSyntax) return next(error);
-  res.status(400).json({ jsonrpc: '2.0', error: { code: -32700, message: 'Parse error' }, id: null });
-};

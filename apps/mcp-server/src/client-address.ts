@@ -1,20 +1,12 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Gateway } from '@fhir-gateway/gateway';
-import type { RequestHandler } from 'express';
+/** The SDK hands tools the web request that was made for it, which has no socket. */
+const addresses = new WeakMap<Request, string>();
 
-/** The SDK hands tools a web request, which has no socket. */
-const addresses = new AsyncLocalStorage<string>();
-
-/** Middleware that lets tools know the network address a request came from. */
-export function rememberClientAddress({ clientAddressOf }: Pick<Gateway, 'clientAddressOf'>): RequestHandler {
-  return (req, _res, next) => {
-    const address = clientAddressOf(req);
-    if (address === undefined) return next();
-    addresses.run(address, next);
-  };
+/** Lets the tools that this request calls know the network address it came from. */
+export function rememberClientAddress(request: Request, address: string | undefined): void {
+  if (address !== undefined) addresses.set(request, address);
 }
 
 /** The address of the request that is being served; `undefined` where none came over a socket. */
-export function clientAddress(): string | undefined {
-  return addresses.getStore();
+export function clientAddressOf(request: Request | undefined): string | undefined {
+  return request && addresses.get(request);
 }

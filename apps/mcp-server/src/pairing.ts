@@ -2,7 +2,6 @@ import { GatewayError, type Gateway } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { AuthError } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
-import { clientAddress } from './client-address.js';
 
 /** How a chat gets a handle, said to whoever has none. */
 export function pairingSteps(platformId: string): string {
@@ -46,8 +45,12 @@ export interface Paired {
  * @throws GatewayError ARGUMENT_INVALID where the gateway does not pair chats
  * @throws GatewayError PAIRING_CODE_UNKNOWN | PAIRING_ATTEMPTS_EXCEEDED
  */
-export function redeemCode({ pairing }: Gateway, platform: ResolvedPlatform, code: string): Promise<Paired> {
+export function redeemCode(
+  { pairing }: Gateway,
+  platform: ResolvedPlatform,
+  code: string,
+  address: string | undefined,
+): Promise<Paired> {
   if (!pairing.isOn) throw new GatewayError('ARGUMENT_INVALID', 'This gateway gives out no pairing codes.');
-  const address = clientAddress();
   return pairing.redeem(code, { platformId: platform.id, ...(address !== undefined && { clientAddress: address }) });
 }

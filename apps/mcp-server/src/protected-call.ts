@@ -25,6 +25,11 @@ export function platformOf(message: unknown, registry: Pick<PlatformRegistry, 'r
   return platformId === undefined ? undefined : resolved(platformId, registry)?.id;
 }
 
+/** The name of the tool that one message calls; `undefined` for anything else, a batch too. */
+export function calledTool(message: unknown): string | undefined {
+  return toolCall(message)?.name;
+}
+
 function toolCall(message: unknown): { name: string; platformId?: string } | undefined {
   if (!isObject(message) || message['method'] !== 'tools/call' || !isObject(message['params'])) return undefined;
   const { name, arguments: args } = message['params'];

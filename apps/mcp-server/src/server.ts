@@ -3,6 +3,7 @@ import { icon } from './icon.js';
 import type { RegisterPrompts } from './prompts/register.js';
 import { registerResources } from './resources/register.js';
 import type { ToolDependencies } from './tool-call.js';
+import type { Tool } from './tool.js';
 import { tools } from './tools/index.js';
 
 const version = '0.1.0';
@@ -30,11 +31,21 @@ export interface ServerParts extends ToolDependencies {
 
 /** Makes the server for one request; cheap, since tools, prompts and schemas are made once. */
 export function buildServer({ registerPrompts, ...dependencies }: ServerParts): McpServer {
-  const info = { name: 'fhir-gateway', title: 'FHIR Gateway', version, icons: [icon] };
-  const requestState = { verify: dependencies.signInStates.verify };
-  const server = new McpServer(info, { instructions, capabilities, requestState });
+  const server = bareServer(dependencies);
   for (const tool of tools) tool.register(server, dependencies);
   registerPrompts(server);
   registerResources(server, dependencies.gateway);
   return server;
+}
+
+/** Makes the server for one call of one tool: nobody asks it for what else there is. */
+export function buildCallServer(tool: Tool, dependencies: ToolDependencies): McpServer {
+  const server = bareServer(dependencies);
+  tool.register(server, dependencies);
+  return server;
+}
+
+function bareServer({ signInStates }: ToolDependencies): McpServer {
+  const info = { name: 'fhir-gateway', title: 'FHIR Gateway', version, icons: [icon] };
+  return new McpServer(info, { instructions, capabilities, requestState: { verify: signInStates.verify } });
 }

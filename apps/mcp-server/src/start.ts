@@ -6,7 +6,7 @@ import { createMcpApp } from './app.js';
 /**
  * Starts the MCP server on the configured address.
  *
- * @param makeServer another server than the gateway's own behind the same middleware; see `createEndpoint`
+ * @param makeServer another server than the gateway's own behind the same middleware
  * @returns the running server; closing it does not close the gateway, which another app may share
  */
 export async function startMcpServer(gateway: Gateway, makeServer?: McpServerFactory): Promise<RunningServer> {

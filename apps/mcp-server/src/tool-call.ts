@@ -13,6 +13,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { bearerToken } from './bearer-token.js';
+import { clientAddressOf } from './client-address.js';
 import { identifiedCaller } from './identified-caller.js';
 import { createReader } from './proxy-reader.js';
 import type { SignInState } from './sign-in-request.js';
@@ -94,6 +95,11 @@ export class ToolCall {
     } finally {
       if (onEnd) signal.removeEventListener('abort', onEnd);
     }
+  }
+
+  /** The network address the call came from, as far as it is known. */
+  get clientAddress(): string | undefined {
+    return clientAddressOf(this.#context.http?.req);
   }
 
   get logger(): Logger {

@@ -7,6 +7,7 @@ import {
   type ToolAnnotations,
 } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
+import { describedSchema } from './described-schema.js';
 import { askToSignIn, awaitSignIn } from './sign-in-request.js';
 import { ToolCall } from './tool-call.js';
 import type { ToolDependencies } from './tool-call.js';
@@ -56,12 +57,13 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
 ): Tool {
   const { name, title, description, inputSchema, outputSchema } = definition;
   const annotations: ToolAnnotations = { ...definition.annotations };
+  const schemas = { inputSchema: describedSchema(inputSchema), outputSchema: describedSchema(outputSchema) };
+  const config = { title, description, annotations, ...schemas };
   return {
     name,
     title,
     inputSchema,
     register(server, dependencies) {
-      const config = { title, description, inputSchema, outputSchema, annotations };
       const run = async (
         args: z.output<Input>,
         context: ServerContext,

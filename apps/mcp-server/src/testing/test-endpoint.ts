@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createGateway, createLogger, loadConfig, type Gateway } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 import { Client, StreamableHTTPClientTransport, type ClientOptions } from '@modelcontextprotocol/client';
-import { createEndpoint, serverFactory } from '../mcp-handler.js';
+import { createEndpoint } from '../mcp-handler.js';
 import type { ToolDependencies } from '../tool-call.js';
 import { startStubPlatform, type StubPlatform } from './stub-platform.js';
 
@@ -56,7 +56,7 @@ export async function startTestEndpoint(
   const logger = createLogger('debug', { write: (line: string) => void lines.push(line) });
   const config = loadConfig({ FHIR_GATEWAY_MCP_AUTH: 'local', ...settings });
   const gateway = await createGateway(config, { platformsDirectory: directory, logger });
-  const endpoint = createEndpoint(gateway, serverFactory({ gateway, ...dependencies }));
+  const endpoint = createEndpoint(gateway, dependencies);
   const clients: Client[] = [];
 
   const connect = async (era: Era = 'auto', options: ClientOptions = {}): Promise<Client> => {
@@ -65,7 +65,7 @@ export async function startTestEndpoint(
       { ...options, versionNegotiation: { mode: era } },
     );
     const transport = new StreamableHTTPClientTransport(new URL('http://localhost/mcp'), {
-      fetch: (url, init) => endpoint.fetch(new Request(url, init)),
+      fetch: (url, init) => endpoint.fetch(new Request(url, init), parsed(init?.body)),
     });
     await client.connect(transport);
     clients.push(client);
@@ -98,6 +98,11 @@ export async function startTestEndpoint(
       rmSync(directory, { recursive: true });
     },
   };
+}
+
+/** What Express hands on beside the request: without it no call gets a server of its own. */
+function parsed(body: unknown): { parsedBody?: unknown } {
+  return typeof body === 'string' ? { parsedBody: JSON.parse(body) as unknown } : {};
 }
 
 /** Goes through the whole login as the person's browser would. */

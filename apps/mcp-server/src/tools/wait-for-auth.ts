@@ -42,7 +42,7 @@ export const waitForAuth = defineTool({
   async run({ platform_id: id, timeout, pairing_code: code }, call) {
     const platform = call.gateway.registry.resolve(id);
     // Nothing is fetched ahead: what is there now will be out of date when the wait ends.
-    const paired = code === undefined ? undefined : await redeemCode(call.gateway, platform, code);
+    const paired = code === undefined ? undefined : await redeemCode(call.gateway, platform, code, call.clientAddress);
     const session = paired?.session ?? (await call.session());
     const seconds = Math.min(timeout ?? longestSeconds, longestSeconds);
     const stopReporting = reportWhileWaiting(call, seconds);

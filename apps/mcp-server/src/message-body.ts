@@ -1,0 +1,20 @@
+import { isJsonContentType } from '@modelcontextprotocol/server';
+import { json, type ErrorRequestHandler, type RequestHandler } from 'express';
+import { mostBodyBytes } from './mcp-handler.js';
+
+/**
+ * Middleware that parses a JSON-RPC message, for the gate and the endpoint to look at. What does not claim to be JSON is
+ * left as it came, and refused by the endpoint.
+ */
+export function messageBody(): (RequestHandler | ErrorRequestHandler)[] {
+  const type = ({ headers }: { headers: { 'content-type'?: string } }): boolean =>
+    isJsonContentType(headers['content-type'] ?? null);
+  return [json({ limit: mostBodyBytes, type: type as never }), unreadable];
+}
+
+/** What is no JSON, in the words of JSON-RPC 2.0 section 5.1; other faults of a body go on to the error handler. */
+const unreadable: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+  const isSyntax = error instanceof Error && 'type' in error && error.type === 'entity.parse.failed';
+  if (!isSyntax) return next(error);
+  res.status(400).json({ jsonrpc: '2.0', error: { code: -32700, message: 'Parse error' }, id: null });
+};
