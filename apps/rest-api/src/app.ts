@@ -23,7 +23,7 @@ import { assetRoutes } from './routes/assets.js';
 import { callbackRoutes } from './routes/callback.js';
 import { connectionRoutes } from './routes/connections.js';
 import { consentRoutes } from './routes/consent.js';
-import { consoleRoutes } from './routes/console.js';
+import { consolePaths, consoleRoutes } from './routes/console.js';
 import { coverageRoutes } from './routes/coverage.js';
 import { isFhirUrl } from './routes/fhir-url.js';
 import { createFhirHandler } from './routes/fhir.js';
@@ -63,7 +63,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   app.use('/api/coverage', coverageRoutes(context));
   if (callers.isLocal) app.use(canonicalHost(config.publicUrl));
   if (authServer) app.use(oauthDocuments(config, 'rest'), oauthEndpoints(authServer));
-  app.use(['/auth', '/oauth', /^\/\/?$/], context.sessions.middleware());
+  app.use(['/auth', '/oauth', ...consolePaths], context.sessions.middleware());
   app.use('/auth/sessions', sessionRoutes(context));
   app.use('/auth', loginRoutes(context), launchRoutes(context), connectionRoutes(context));
   app.use('/oauth', callbackRoutes(context));

@@ -56,7 +56,7 @@ describeWithChromium('the pages in a real browser', () => {
     const { page, complaints, close } = await openPage();
     await page.goto(`${rest.publicUrl}/`);
     const radius = await page.evaluate("getComputedStyle(document.querySelector('.card')).borderRadius");
-    expect(radius).toBe('12px');
+    expect(radius).toBe('16px');
     await page.click('a[href="/auth/stub-ehr/login"]');
     await page.waitForURL('**/auth/stub-ehr/connected');
     expect(await page.textContent('h1')).toBe('Stub EHR is connected');

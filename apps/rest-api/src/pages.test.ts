@@ -9,25 +9,34 @@ describe('pages and listings', () => {
   });
   afterAll(() => rest.close());
 
-  it('start page: lists platforms with their way in, under the policy of pages', async () => {
+  it('start page: lists platforms with their way in, under the policy of the console', async () => {
     const answer = await rest.browser().visit('/');
     const page = await answer.text();
-    expect(answer.headers.get('content-security-policy')).toContain("form-action 'self'");
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("form-action 'self'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).toContain("require-trusted-types-for 'script';trusted-types 'none'");
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(page).toContain('href="/auth/stub-ehr/login"');
     expect(page).toContain('No sign-in needed');
     expect(page).toContain('FHIR_GATEWAY_PLATFORM_STUB_UNSET_CLIENT_ID');
-    expect(page).not.toContain('<script');
-    expect(page).not.toContain(' style=');
+    expect(page.match(/<script[^]*?<\/script>/g)).toEqual(['<script src="/assets/console.js" defer></script>']);
+    expect(page).not.toMatch(/ style=| on[a-z]+="/);
   });
 
-  it('start page: shows a connection in words, and how to end it', async () => {
+  it('pages that ask a question run no script', async () => {
+    const answer = await rest.browser().visit('/auth/stub-ehr/login', { headers: { 'sec-fetch-site': 'cross-site' } });
+    expect(answer.headers.get('content-security-policy')).not.toContain('script-src');
+    expect(await answer.text()).not.toContain('<script');
+  });
+
+  it('start page: shows a connection, and how to end it', async () => {
     const browser = rest.browser();
     await signIn(rest, browser, 'pat-1');
     const page = await (await browser.visit('/')).text();
-    expect(page).toContain('Read, from the chosen patient’s record');
+    expect(page).toContain('Stays connected; renewed when needed.');
     expect(page).toContain('action="/auth/stub-ehr/logout"');
-    expect(page).toContain(`${rest.publicUrl}/api/fhir/stub-ehr/Observation?category=laboratory`);
+    expect(page).not.toContain('pat-1');
   });
 
   it('error page: escapes what a request put into it', async () => {
@@ -47,6 +56,8 @@ describe('pages and listings', () => {
     const css = await rest.browser().visit('/assets/console.css');
     expect([css.status, css.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
     expect(css.headers.get('cache-control')).toBe('public, max-age=300');
+    const script = await rest.browser().visit('/assets/console.js');
+    expect([script.status, script.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
     expect((await rest.browser().visit('/assets/icon.svg')).headers.get('content-type')).toContain('image/svg+xml');
   });
 

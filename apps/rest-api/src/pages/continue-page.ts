@@ -3,7 +3,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ClientView } from '../client-view.js';
 import { layout, type PageFrame } from './layout.js';
 import { scopeList } from './scope-list.js';
-import { minute, titleOf } from './sessions-page.js';
+import { minute, titleOf } from './access-list.js';
 
 /** The form field with the ids of the clients that the person saw and keeps. */
 export const keptField = 'clients';

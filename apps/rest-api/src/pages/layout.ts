@@ -14,10 +14,14 @@ export interface PageParts extends PageFrame {
   readonly narrow?: boolean;
   /** Further elements of the head. */
   readonly head?: HtmlValue;
+  /** Stands beside the gateway's name; pages that ask a question have none, so that nothing leads away from it. */
+  readonly navigation?: HtmlValue;
+  /** What follows the content. */
+  readonly foot?: HtmlValue;
 }
 
-/** The frame of all pages: one style sheet, no scripts. */
-export function layout({ base, title, body, narrow = false, head }: PageParts): Html {
+/** The frame of all pages: one style sheet; a script only where `head` brings one. */
+export function layout({ base, title, body, narrow = false, head, navigation, foot }: PageParts): Html {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -31,12 +35,17 @@ export function layout({ base, title, body, narrow = false, head }: PageParts): 
         ${head}
       </head>
       <body>
+        <a class="skip" href="#content">Skip to the content</a>
         <header class="top">
-          <a class="brand" href="${base}/"
-            ><img src="${base}/assets/icon.svg" alt="" width="28" height="28" />FHIR Gateway</a
-          >
+          <div class="top-inner">
+            <a class="brand" href="${base}/"
+              ><img src="${base}/assets/icon.svg" alt="" width="30" height="30" />FHIR Gateway</a
+            >
+            ${navigation}
+          </div>
         </header>
-        <main class="${narrow ? 'narrow' : 'wide'}">${body}</main>
+        <main id="content" tabindex="-1" class="${narrow ? 'narrow' : 'wide'}">${body}</main>
+        ${foot}
       </body>
     </html> `;
 }

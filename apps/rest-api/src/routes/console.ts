@@ -1,26 +1,22 @@
 import { Router } from 'express';
 
-import { startPage } from '../pages/start-page.js';
-import { wantsPage, type RestContext } from '../rest-context.js';
+import type { RestContext } from '../rest-context.js';
+import { agentsRoutes } from './console-agents.js';
+import { connectionsPageRoutes } from './console-connections.js';
+import { homeRoutes } from './console-home.js';
+import { platformPageRoutes } from './console-platform.js';
+import { requestRoutes } from './console-requests.js';
 
-/** `GET /`: the start page. */
+/** Where the console's pages are; each needs the browser's session. */
+export const consolePaths = [/^\/\/?$/, '/platforms', '/connections', '/requests', '/agents'] as const;
+
+/** The web console. A further part of it is one more router here, its path above, and a line of `pages/console-page.ts`. */
 export function consoleRoutes(context: RestContext): Router {
-  const { auth, callers, config, registry } = context.gateway;
   const router = Router({ caseSensitive: true });
-  router.get('/', async (req, res) => {
-    // Only for what looks like a browser: every cookie is a stored credential, and a shell loop would keep none of them.
-    if (callers.isLocal && wantsPage(req)) await context.openBrowserSession(req);
-    const session = await context.findSession(req);
-    const page = startPage({
-      base: context.base,
-      platforms: registry.list(),
-      connections: session === undefined ? [] : await auth.statuses(session),
-      isLocal: callers.isLocal,
-      hasSession: session !== undefined,
-      publicUrl: config.publicUrl,
-      mcpUrl: `${config.mcpPublicUrl}/mcp`,
-    });
-    context.sendPage(res, page);
-  });
+  router.use(homeRoutes(context));
+  router.use('/platforms', platformPageRoutes(context));
+  router.use('/connections', connectionsPageRoutes(context));
+  router.use('/requests', requestRoutes(context));
+  router.use('/agents', agentsRoutes(context));
   return router;
 }

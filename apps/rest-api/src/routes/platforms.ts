@@ -32,8 +32,12 @@ export function platformRoutes(gateway: ListingGateway): Router {
 const kinds = ['payer', 'ehr', 'sandbox', 'government', 'lab'] as const;
 const statuses = ['ready', 'needs-credentials', 'needs-tenant', 'listed'] as const;
 
-/** @throws GatewayError ARGUMENT_INVALID for a filter that would otherwise silently match nothing */
-function readFilter(query: Readonly<Record<string, unknown>>): PlatformFilter {
+/**
+ * What a listing of platforms is narrowed by.
+ *
+ * @throws GatewayError ARGUMENT_INVALID for a filter that would otherwise silently match nothing
+ */
+export function readFilter(query: Readonly<Record<string, unknown>>): PlatformFilter {
   const kind = readChoice(query, 'kind', kinds);
   const status = readChoice(query, 'status', statuses);
   const ready = readChoice(query, 'ready', ['true', 'false']);
@@ -89,14 +93,13 @@ function toWire(summary: PlatformSummary, gateway: ListingGateway): Record<strin
     upstream_fhir_url: summary.fhirBaseUrl,
     fhir_version: summary.fhirVersion,
     developer_portal: summary.developerPortal,
-    payer_services: payerServices(summary, gateway),
+    ...payerServices(summary, gateway),
     aliases: summary.aliases,
   };
 }
 
-/** What the file says is `claimed`; `verified` is what has answered this gateway since it started. */
-function payerServices({ id, payerServices: claimed }: PlatformSummary, { coverage }: ListingGateway): unknown {
-  if (!claimed) return undefined;
-  const state = (name: string) => (name === 'crd' && coverage.isVerified(id) ? 'verified' : 'claimed');
-  return Object.fromEntries(claimed.map((name) => [name, state(name)]));
+/** How far each is known is one word; where the payer's own document says something else than the file is another. */
+function payerServices(summary: PlatformSummary, { coverage }: ListingGateway): Record<string, unknown> {
+  const services = coverage.payerServices(summary);
+  return { payer_services: services?.states, payer_service_drift: services?.drift };
 }

@@ -13,15 +13,19 @@ const maxOffset = 1_000_000;
 export function tenantRoutes({ registry }: Pick<Gateway, 'registry'>): Router {
   const router = Router({ caseSensitive: true });
   router.get('/:platform_id/tenants', (req, res) => {
-    const query = readQuery(req.query);
+    const query = readTenantQuery(req.query);
     const { total, tenants } = registry.tenants(req.params.platform_id, query);
     res.json({ total, offset: query.offset, limit: query.limit, tenants: tenants.map(toWire) });
   });
   return router;
 }
 
-/** @throws GatewayError ARGUMENT_INVALID for a condition that would otherwise silently match nothing */
-function readQuery(parameters: Readonly<Record<string, unknown>>): TenantQuery {
+/**
+ * What organizations are looked for by.
+ *
+ * @throws GatewayError ARGUMENT_INVALID for a condition that would otherwise silently match nothing
+ */
+export function readTenantQuery(parameters: Readonly<Record<string, unknown>>): TenantQuery {
   const query = readParameter(parameters, 'q');
   const state = readParameter(parameters, 'state');
   const npi = readParameter(parameters, 'npi');

@@ -1,0 +1,49 @@
+import { html, type Html } from '@fhir-gateway/express-kit';
+
+import { layout, type PageFrame } from './layout.js';
+
+/** A part of the console, as its navigation lists them. */
+export type ConsoleSection = 'platforms' | 'connections' | 'requests' | 'agents';
+
+/** A page of the console. */
+export interface ConsolePage extends PageFrame {
+  readonly title: string;
+  readonly body: Html;
+  /** Marked in the navigation. */
+  readonly section?: ConsoleSection;
+  /** Loads the script, which makes search and copying easier; to be sent with `hasScript`. */
+  readonly hasScript?: boolean;
+}
+
+/** One line for each part of the console; a new part is a line here, and a router in `routes/console.ts`. */
+const sections: readonly { readonly id: ConsoleSection; readonly path: string; readonly label: string }[] = [
+  { id: 'platforms', path: '/', label: 'Platforms' },
+  { id: 'connections', path: '/connections', label: 'Connections' },
+  { id: 'requests', path: '/requests', label: 'Requests' },
+  { id: 'agents', path: '/agents', label: 'Agents' },
+];
+
+/** The frame of the console's pages: navigation, content, and a place from which a screen reader hears what changed. */
+export function consolePage({ base, title, body, section, hasScript = false }: ConsolePage): Html {
+  return layout({
+    base,
+    title,
+    body,
+    head: hasScript && html`<script src="${base}/assets/console.js" defer></script>`,
+    navigation: html`<nav class="nav" aria-label="Console">
+      <ul>
+        ${sections.map(
+          ({ id, path, label }) =>
+            html`<li><a href="${base}${path}" ${id === section && html`aria-current="true"`}>${label}</a></li>`,
+        )}
+      </ul>
+    </nav>`,
+    foot: html`<p class="visually-hidden" id="announcer" role="status"></p>
+      <footer class="foot">
+        <div class="foot-inner">
+          <span>Tokens of platforms stay sealed in this gateway.</span>
+          <a href="${base}/auth/sessions">Browsers and apps with access</a>
+        </div>
+      </footer>`,
+  });
+}

@@ -1,0 +1,57 @@
+import { html, type Html } from '@fhir-gateway/express-kit';
+
+import { kindWords, statusWords } from './platform-words.js';
+import { usStates } from './us-states.js';
+
+/** What the list of platforms is narrowed by; empty text where it is not. */
+export interface PlatformFilterValues {
+  readonly q: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly status: string;
+}
+
+/** The search over platforms and organizations. Without the script it is a form like any other. */
+export function platformFilters(base: string, { q, kind, state, status }: PlatformFilterValues): Html {
+  return html`<form method="get" action="${base}/" role="search" aria-label="Platforms" data-live="results">
+    <label for="q">Find a platform, health plan, hospital or clinic</label>
+    <div class="search-row">
+      <input
+        type="search"
+        id="q"
+        name="q"
+        value="${q}"
+        maxlength="200"
+        autocomplete="off"
+        spellcheck="false"
+        placeholder="For example: Mayo Clinic, Aetna, labs"
+        aria-controls="results"
+      />
+      <button class="button" type="submit">Search</button>
+    </div>
+    <div class="filters">
+      ${choice('kind', 'Kind', 'Any kind', kindWords, kind)}
+      ${choice('state', 'State', 'Any state', usStates, state.toUpperCase())}
+      ${choice('status', 'Status', 'Any status', statusWords, status)}
+    </div>
+  </form>`;
+}
+
+/** A drop-down field with one line for no choice. */
+export function choice(
+  name: string,
+  label: string,
+  none: string,
+  words: Readonly<Record<string, string>>,
+  chosen: string,
+): Html {
+  return html`<div class="field">
+    <label for="${name}">${label}</label>
+    <select id="${name}" name="${name}">
+      <option value="">${none}</option>
+      ${Object.entries(words).map(
+        ([value, text]) => html`<option value="${value}" ${value === chosen && html`selected`}>${text}</option>`,
+      )}
+    </select>
+  </div>`;
+}

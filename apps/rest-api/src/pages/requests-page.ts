@@ -1,0 +1,125 @@
+import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
+
+import type { ConsoleRequest } from '../console-request.js';
+import type { ConsoleAnswer } from '../run-console-request.js';
+import { consolePage } from './console-page.js';
+import type { PageFrame } from './layout.js';
+import { requestAnswer, requestProblem } from './request-answer.js';
+
+/** A platform that a request can be sent to. */
+export interface RequestTarget {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A form for a request, and what came of the last one. */
+export interface RequestsPage extends PageFrame {
+  /** Ties the form to this browser, see `FormTokens`. */
+  readonly formToken: string;
+  /** Platforms that can be read now. */
+  readonly targets: readonly RequestTarget[];
+  readonly request: ConsoleRequest;
+  readonly answer?: ConsoleAnswer;
+  readonly problem?: Problem;
+}
+
+/** Types that most platforms have; any other can be typed. */
+const commonTypes =
+  'AllergyIntolerance Appointment CarePlan CareTeam Condition Coverage DiagnosticReport DocumentReference Encounter ' +
+  'ExplanationOfBenefit Goal Immunization Location Medication MedicationDispense MedicationRequest Observation ' +
+  'Organization Patient Practitioner PractitionerRole Procedure ServiceRequest';
+
+/**
+ * Try a request. The form is posted although nothing changes: what is searched for says something about a person, and an
+ * address would stay in the history and in logs.
+ */
+export function requestsPage(page: RequestsPage): Html {
+  const { base, targets, answer, problem } = page;
+  return consolePage({
+    base,
+    title: 'Try a request',
+    section: 'requests',
+    hasScript: true,
+    body: html`
+      <div class="hero">
+        <h1>Try a request</h1>
+        <p class="lede">
+          Reads from a platform with your own access, just as an app or an agent would. Nothing can be changed from
+          here.
+        </p>
+      </div>
+      ${targets.length === 0 ? nothingToRead(base) : requestForm(page)} ${problem && requestProblem(problem)}
+      ${answer && requestAnswer(page, answer)}
+    `,
+  });
+}
+
+function nothingToRead(base: string): Html {
+  return html`<div class="card">
+    <p>No platform can be read yet.</p>
+    <p><a class="button" href="${base}/">Connect one</a></p>
+  </div>`;
+}
+
+function requestForm({ base, formToken, targets, request }: RequestsPage): Html {
+  const { platformId, type, id, parameters } = request;
+  return html`<form class="card" method="post" action="${base}/requests" autocomplete="off">
+    <input type="hidden" name="csrf" value="${formToken}" />
+    <div class="request-fields">
+      <div class="field">
+        <label for="platform">Platform</label>
+        <select id="platform" name="platform">
+          ${targets.map(
+            (target) =>
+              html`<option value="${target.id}" ${target.id === platformId && html`selected`}>${target.name}</option>`,
+          )}
+        </select>
+      </div>
+      <div class="field">
+        <label for="type">Resource type</label>
+        <input
+          type="text"
+          id="type"
+          name="type"
+          value="${type === '' ? 'Observation' : type}"
+          list="types"
+          required
+          maxlength="64"
+          pattern="[A-Z][A-Za-z]+"
+          spellcheck="false"
+        />
+        <datalist id="types">${commonTypes.split(' ').map((one) => html`<option value="${one}"></option>`)}</datalist>
+      </div>
+      <div class="field">
+        <label for="id">Id, to read one</label>
+        <input
+          type="text"
+          id="id"
+          name="id"
+          value="${id}"
+          maxlength="64"
+          pattern="[A-Za-z0-9.\\-]+"
+          spellcheck="false"
+        />
+      </div>
+    </div>
+    <div class="field">
+      <label for="parameters">Search parameters, one a line</label>
+      <textarea
+        id="parameters"
+        name="parameters"
+        rows="3"
+        maxlength="4000"
+        spellcheck="false"
+        placeholder="category=laboratory"
+        aria-describedby="parameters-hint"
+      >
+${parameters}</textarea>
+      <p class="hint" id="parameters-hint">
+        As FHIR writes them: <code>category=laboratory</code>, <code>_sort=-date</code>. What you search for is not kept
+        in an address.
+      </p>
+    </div>
+    <div class="actions"><button class="button" type="submit" id="send-request">Send</button></div>
+  </form>`;
+}
