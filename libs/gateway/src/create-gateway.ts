@@ -12,7 +12,9 @@ import type { MasterKey, VaultStore } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { createAuditSink } from './audit.js';
 import type { AuditSink } from './audit.js';
+import { CallLimits } from './call-limits.js';
 import { Callers } from './callers.js';
+import { CallsUnderWay } from './calls-under-way.js';
 import { createClientAddress, type ClientAddressOf } from './client-address.js';
 import { CoverageGateway } from './coverage.js';
 import { doorResources } from './door-resources.js';
@@ -48,6 +50,10 @@ export interface Gateway {
   /** Coverage questions: the payers' services, and the record with the caller's own access. */
   readonly coverage: CoverageGateway;
   readonly callers: Callers;
+  /** How many calls a minute each caller may make. */
+  readonly callLimits: CallLimits;
+  /** How many calls each caller may have under way. */
+  readonly callsUnderWay: CallsUnderWay;
   readonly pairing: Pairing;
   readonly clients: SessionClients;
   readonly loginClients: LoginClients;
@@ -132,7 +138,11 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     pageSeal: keyring,
     privateNetworks: config.privateNetworks,
     ...(config.redisUrl !== undefined && { rateLimiter: requestLimits({ store, keyring, now, logger }) }),
-    limits: { maxBatchEntries: config.maxBatchEntries, ...options.limits },
+    limits: {
+      maxBatchEntries: config.maxBatchEntries,
+      maxRequestBytes: config.serverLimits.fhirBodyBytes,
+      ...options.limits,
+    },
   });
   const transport = new ServiceTransport({ now, allowInsecure, privateNetworks: config.privateNetworks });
   const coverage = new CoverageGateway({
@@ -145,6 +155,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     now,
     fhirBaseUrl,
   });
+  const callLimits = new CallLimits({ limits: config.minuteLimits, store, keyring, now, logger });
   return {
     config,
     registry,
@@ -155,6 +166,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     proxy,
     coverage,
     callers: new Callers({ vault, mode: config.mcpAuth, resources: doorResources(config) }),
+    callLimits,
+    callsUnderWay: new CallsUnderWay(config.serverLimits.requestsAtOncePerCaller),
     pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
     clients,
     loginClients: new LoginClients({ vault, clients }),
@@ -167,7 +180,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     isWriteAllowed: mayWrite,
     health: () => checkHealth(vault, registry),
     close: async () => {
-      await Promise.all([proxy.close(), transport.close()]);
+      await Promise.all([proxy.close(), transport.close(), callLimits.close()]);
       await vault.close();
     },
   };
