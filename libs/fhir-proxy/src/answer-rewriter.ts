@@ -1,6 +1,7 @@
 import type { AnswerPlan } from './answer-plan.js';
 import { BaseUrlRewriter } from './base-url-rewriter.js';
 import type { UrlRewriter } from './base-url-rewriter.js';
+import type { LinkGuard } from './link-guard.js';
 import type { LinkSeal, UrlSources } from './url-sources.js';
 import { XmlUrlRewriter } from './xml-url-rewriter.js';
 
@@ -15,11 +16,17 @@ export interface AnswerLinks {
 /**
  * What rewrites an answer's URLs as it passes, by its format.
  *
- * @param seal for page links; without it they are URLs like any other
+ * @param seal for page links; without it they are links like any other
+ * @param guard for links that lead elsewhere
  * @returns `undefined` for an answer that leaves as it is
  */
-export function rewriterFor(plan: AnswerPlan, sources: UrlSources, seal?: LinkSeal): UrlRewriter | undefined {
+export function rewriterFor(
+  plan: AnswerPlan,
+  sources: UrlSources,
+  guard: LinkGuard,
+  seal?: LinkSeal,
+): UrlRewriter | undefined {
   if (!plan.isRewritten) return undefined;
   const isXml = plan.family === 'fhir-xml' || plan.family === 'plain-xml';
-  return isXml ? new XmlUrlRewriter(sources, seal) : new BaseUrlRewriter(sources, seal);
+  return isXml ? new XmlUrlRewriter(sources, seal, guard) : new BaseUrlRewriter(sources, seal, guard);
 }

@@ -1,9 +1,13 @@
-import { contextOf, replace, UrlSources } from './url-sources.js';
+import { JsonLinkScanner } from './json-link-scanner.js';
+import { assertUtf8 } from './link-guard.js';
+import type { LinkGuard } from './link-guard.js';
+import { contextOf, judgeLink, replace, UrlSources } from './url-sources.js';
 import type { JudgeContext, LinkSeal, Replacement } from './url-sources.js';
 
 const quote = 0x22;
 const backslash = 0x5c;
 const characterEscape = Buffer.from('\\u00');
+const none: readonly number[] = [];
 
 /** Rewrites one text as its bytes pass. */
 export interface UrlRewriter {
@@ -25,19 +29,28 @@ export interface UrlRewriter {
 export class BaseUrlRewriter implements UrlRewriter {
   readonly #rewrite: UrlSources;
   readonly #context: JudgeContext;
+  readonly #links: JsonLinkScanner | undefined;
   #held: Buffer | undefined;
   /** The last byte that was handed out, for the character before a quote. */
   #previous = 0;
 
-  constructor(rewrite: UrlSources, seal?: LinkSeal) {
+  /** @param guard for the links of Bundles; without it they are URLs like any other */
+  constructor(rewrite: UrlSources, seal?: LinkSeal, guard?: LinkGuard) {
     this.#rewrite = rewrite;
-    this.#context = contextOf('json', seal);
+    this.#context = contextOf('json', seal, guard);
+    this.#links = guard && new JsonLinkScanner();
   }
 
+  /** @throws ProxyError UPSTREAM_NOT_FHIR when its links are guarded and cannot be read */
   push(chunk: Buffer): Buffer {
+    if (this.#links) assertUtf8(chunk);
     const input = this.#held ? Buffer.concat([this.#held, chunk]) : chunk;
+    // Hosts and names are hardly ever written with escapes, and then no search for them finds anything.
+    const hasEscapes = input.includes(characterEscape);
+    const known = this.#links ? this.#links.scan(input, this.#previous, hasEscapes) : input.length;
     const replacements: Replacement[] = [];
-    const end = this.#scan(input, replacements);
+    const end = Math.min(known, this.#scan(input, replacements, hasEscapes));
+    this.#links?.handOut(end);
     this.#held = end < input.length ? input.subarray(end) : undefined;
     if (end > 0) this.#previous = input[end - 1] ?? 0;
     return replace(input, end, replacements);
@@ -50,10 +63,13 @@ export class BaseUrlRewriter implements UrlRewriter {
   }
 
   /** Collects the replacements; returns where the bytes begin that only the next chunk can settle. */
-  #scan(input: Buffer, replacements: Replacement[]): number {
-    for (const at of this.#candidates(input)) {
+  #scan(input: Buffer, replacements: Replacement[], hasEscapes: boolean): number {
+    const links = this.#links?.found ?? none;
+    for (const at of this.#candidates(input, hasEscapes, links)) {
       if (this.#isEscaped(input, at)) continue;
-      const verdict = this.#rewrite.judge(input, at + 1, quote, this.#context);
+      const verdict = links.includes(at)
+        ? judgeLink(this.#rewrite, input, at + 1, quote, this.#context)
+        : this.#rewrite.judge(input, at + 1, quote, this.#context);
       if (verdict === 'unknown') return at;
       if (verdict) replacements.push(verdict);
     }
@@ -61,9 +77,8 @@ export class BaseUrlRewriter implements UrlRewriter {
   }
 
   /** The quotes, in order, behind which a URL may begin. */
-  #candidates(input: Buffer): readonly number[] {
-    // Hosts are hardly ever written with escapes, and then no search for them finds anything.
-    if (input.includes(characterEscape)) return allQuotes(input);
+  #candidates(input: Buffer, hasEscapes: boolean, links: readonly number[]): readonly number[] {
+    if (hasEscapes) return allQuotes(input);
     const found: number[] = [];
     for (const host of this.#rewrite.hosts) {
       for (let at = input.indexOf(host); at !== -1; at = input.indexOf(host, at + 1)) {
@@ -71,7 +86,8 @@ export class BaseUrlRewriter implements UrlRewriter {
         if (start !== -1 && start !== found.at(-1)) found.push(start);
       }
     }
-    return this.#rewrite.hosts.length > 1 ? [...new Set(found)].sort((a, b) => a - b) : found;
+    if (this.#rewrite.hosts.length === 1 && links.length === 0) return found;
+    return [...new Set([...found, ...links])].sort((a, b) => a - b);
   }
 
   /** Where a suffix of the input begins that may become a URL; the input's length when there is none. */

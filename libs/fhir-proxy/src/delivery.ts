@@ -3,6 +3,7 @@ import type { Coding } from './answer-plan.js';
 import type { UrlRewriter } from './base-url-rewriter.js';
 import { createDecoder } from './content-coding.js';
 import { ProxyError } from './proxy-error.js';
+import { toProxyError } from './upstream-failure.js';
 
 /** The source's side of a delivery. */
 export interface Flow {
@@ -73,8 +74,13 @@ export class Delivery {
   }
 
   #pass(chunk: Buffer): boolean {
-    const output = this.#rewriter ? this.#rewriter.push(chunk) : chunk;
-    return output.length === 0 || this.#target.write(output);
+    try {
+      const output = this.#rewriter ? this.#rewriter.push(chunk) : chunk;
+      return output.length === 0 || this.#target.write(output);
+    } catch (error) {
+      this.break(toProxyError(error));
+      return true;
+    }
   }
 
   /** What was under way already when the source paused still comes, and waits for the same moment. */

@@ -19,6 +19,7 @@ import { JobRunner } from './job-runner.js';
 import { JsonCollector } from './json-collector.js';
 import { defaultLimits } from './limits.js';
 import type { ProxyLimits } from './limits.js';
+import { elsewhere } from './link-guard.js';
 import { isSinglePage, pageLinkSeal } from './page-links.js';
 import { partOf, runPlannedSearch } from './planned-search.js';
 import { isLoopback } from './platform-route.js';
@@ -199,6 +200,7 @@ export class FhirProxy {
 
   async #run(call: FhirCall, record: CallRecord, open: Open): Promise<void> {
     const { platform, request } = call;
+    if (request.path === elsewhere) throw linkRefused();
     const job = this.#jobs.find(call);
     if (job) return await this.#jobs.run(call, this.#routes.routeTo(platform), job, record, open);
     const parsed = parseInteraction(request.method, request.path, request.query);
@@ -286,4 +288,9 @@ export class FhirProxy {
     const { requestId, platformId, code, status } = entry;
     this.#options.logger?.warn({ requestId, platformId, code, status, detail }, 'a FHIR request failed');
   }
+}
+
+function linkRefused(): ProxyError {
+  const message = 'The platform keeps this page at an address that its file does not list, so that it is not followed.';
+  return new ProxyError('LINK_REFUSED', message);
 }

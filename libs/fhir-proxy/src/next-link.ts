@@ -30,10 +30,11 @@ export function linkTarget(
  * own, as the rewriting of answers makes them, is the platform's again.
  */
 export function parseFollowable(
-  { fhirBaseUrl, gatewayBaseUrl }: PlatformRoute,
+  { fhirBaseUrl, gatewayBaseUrl, linkGuard }: PlatformRoute,
   link: string,
   allowInsecure: (url: URL) => boolean,
 ): URL | undefined {
+  if (link === linkGuard.refused) return undefined;
   const own = link.startsWith(gatewayBaseUrl) ? fhirBaseUrl + link.slice(gatewayBaseUrl.length) : link;
   if (!URL.canParse(own, `${fhirBaseUrl}/`)) return undefined;
   const url = new URL(own, `${fhirBaseUrl}/`);

@@ -106,9 +106,11 @@ describe('sealed page links', () => {
     ['plain http beyond loopback', () => 'http://pages.example.org/pages/1'],
     ['no scheme', (origin) => `${origin.slice('http:'.length)}/pages/1`],
     ['a script', () => 'javascript:alert(1)'],
-  ])('are not made for %s: the link stays as it is, and no token leaves (D9)', async (_what, makeLink) => {
-    const link = makeLink(pages.origin, upstream.base);
-    expect(await nextLink('GET Observation', link)).toBe(link);
+  ])('are not made for %s: the link is refused, and no token leaves (D9)', async (_what, makeLink) => {
+    const url = await nextLink('GET Observation', makeLink(pages.origin, upstream.base));
+    expect(url).toBe(`${gatewayBase}/_elsewhere`);
+    expect(await codeOf(fixture.send(follow(url)))).toBe('LINK_REFUSED');
+    expect(upstream.seen).toEqual([]);
     expect(pages.seen).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import type { PlatformDefinition, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { BaseUrlRewrite } from './base-url-rewriter.js';
+import { LinkGuard } from './link-guard.js';
 import { ProxyError } from './proxy-error.js';
 import { QueryUrlRewrite } from './query-url-rewrite.js';
 
@@ -31,6 +32,8 @@ export interface PlatformRoute {
   /** Parameters that name the tenant on each request. */
   readonly tenantQuery?: Readonly<Record<string, string>>;
   readonly outward: BaseUrlRewrite;
+  /** For the links of its answers. */
+  readonly linkGuard: LinkGuard;
   readonly inward: BaseUrlRewrite;
   readonly inwardQuery: QueryUrlRewrite;
 }
@@ -84,6 +87,7 @@ export function makeRoute(
       gateway,
       platform.definition.quirks?.pagingBases?.map(withoutTrailingSlash),
     ),
+    linkGuard: new LinkGuard(fhirBaseUrl, gateway),
     inward: new BaseUrlRewrite(gateway, fhirBaseUrl),
     inwardQuery: new QueryUrlRewrite(gateway, fhirBaseUrl),
   };

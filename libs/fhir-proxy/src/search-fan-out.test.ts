@@ -278,21 +278,18 @@ describe('quirk pagingBases: next pages at another address', () => {
     expect(pages.seen).toMatchObject([{ url: '/pages/7?token=a%2Bb', headers: { authorization: 'Bearer token-1' } }]);
   });
 
-  it('stay as the platform wrote them without the quirk', async () => {
+  it('lead to a refusal without the quirk', async () => {
     open({});
-    expect((await search('GET Observation')).next).toBe(`${pages.origin}/pages/7?token=a%2Bb`);
+    expect((await search('GET Observation')).next).toBe(`${gatewayBase}/_elsewhere`);
   });
 
-  it.each(['/pages-of-others', '/pages/7/..'])(
-    'are left as they are below %s, and so are not followed',
-    async (path) => {
-      open({ pagingBases: [`${pages.origin}/pages`] });
-      const link = `${pages.origin}${path}/../admin`;
-      upstream.answer = (_request, response) => sendJson(response, 200, bundleText(['o1'], 2, link));
-      expect((await search('GET Observation')).next).toBe(link);
-      expect(pages.seen).toEqual([]);
-    },
-  );
+  it.each(['/pages-of-others', '/pages/7/..'])('lead to a refusal below %s, and are not followed', async (path) => {
+    open({ pagingBases: [`${pages.origin}/pages`] });
+    const link = `${pages.origin}${path}/../admin`;
+    upstream.answer = (_request, response) => sendJson(response, 200, bundleText(['o1'], 2, link));
+    expect((await search('GET Observation')).next).toBe(`${gatewayBase}/_elsewhere`);
+    expect(pages.seen).toEqual([]);
+  });
 });
 
 describe('lookUpPatient', () => {

@@ -1,3 +1,5 @@
+import type { LinkGuard } from './link-guard.js';
+import { ProxyError } from './proxy-error.js';
 import type { TextSyntax } from './text-syntax.js';
 import { jsonSyntax, xmlSyntax } from './text-syntax.js';
 
@@ -91,11 +93,14 @@ export class UrlSources {
 /** What the judging of one text's URLs works with. */
 export class JudgeContext {
   readonly syntax: TextSyntax;
+  /** Absent where links are URLs like any other. */
+  readonly guard: LinkGuard | undefined;
   readonly #seal: LinkSeal | undefined;
   #sealed = 0;
 
-  constructor(syntax: TextSyntax, seal?: LinkSeal) {
+  constructor(syntax: TextSyntax, seal?: LinkSeal, guard?: LinkGuard) {
     this.syntax = syntax;
+    this.guard = guard;
     this.#seal = seal;
   }
 
@@ -110,8 +115,41 @@ export class JudgeContext {
 }
 
 /** The context of a JSON text, or of an XML one. */
-export const contextOf = (format: 'json' | 'xml', seal?: LinkSeal): JudgeContext =>
-  new JudgeContext(format === 'json' ? jsonSyntax : xmlSyntax, seal);
+export const contextOf = (format: 'json' | 'xml', seal?: LinkSeal, guard?: LinkGuard): JudgeContext =>
+  new JudgeContext(format === 'json' ? jsonSyntax : xmlSyntax, seal, guard);
+
+/**
+ * What becomes of the address of a link: as for any URL, but that one which leads elsewhere becomes one that is refused.
+ *
+ * @returns as {@link UrlSources.judge}
+ * @throws ProxyError UPSTREAM_NOT_FHIR for a link that is longer than any, and leads elsewhere
+ */
+export function judgeLink(
+  sources: UrlSources,
+  input: Buffer,
+  start: number,
+  closing: number,
+  context: JudgeContext,
+): Replacement | 'unknown' | undefined {
+  const verdict = sources.judge(input, start, closing, context);
+  if (verdict !== undefined || !context.guard) return verdict;
+  const end = endOfText(input, start, closing, context.syntax);
+  const isTooLong = (end === -1 ? input.length : end) - start > maxLinkBytes;
+  if (end === -1 && !isTooLong) return 'unknown';
+  if (isTooLong) return judgeLongLink(input.toString('latin1', start, start + maxLinkBytes));
+  const written = input.toString('utf8', start, end);
+  const url = context.syntax.decode(written);
+  const settled = url === undefined ? context.guard.refused : context.guard.settle(url, context.seal);
+  if (settled === undefined) return undefined;
+  context.countSealed();
+  return { start, end, bytes: Buffer.from(context.syntax.encode(settled, written)) };
+}
+
+/** It is not held back until it is whole: that it is relative, as FHIR writes such links, stands at its beginning. */
+function judgeLongLink(beginning: string): undefined {
+  if (/^(?:[A-Za-z_$][\w$-]*[/?]|\?)/.test(beginning)) return undefined;
+  throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform answered with a link that is too long to be followed.');
+}
 
 /** Copies the input up to `end`, with the replacements, which are in order; the very same buffer when nothing changes. */
 export function replace(input: Buffer, end: number, replacements: readonly Replacement[]): Buffer {

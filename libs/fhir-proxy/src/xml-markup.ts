@@ -1,7 +1,7 @@
 /** What begins at a `<`. */
 export type Markup =
-  | { readonly kind: 'start-tag'; readonly length: number; readonly isDiv: boolean }
-  | { readonly kind: 'end-tag'; readonly length: number; readonly isDiv: boolean; readonly until: Buffer }
+  | { readonly kind: 'start-tag'; readonly length: number; readonly name: string }
+  | { readonly kind: 'end-tag'; readonly length: number; readonly name: string; readonly until: Buffer }
   | { readonly kind: 'other'; readonly length: number; readonly until: Buffer }
   | { readonly kind: 'doctype'; readonly length: number };
 
@@ -13,7 +13,7 @@ const sections: readonly (readonly [Buffer, Buffer | undefined])[] = [
   [Buffer.from('<!DOCTYPE'), undefined],
   [Buffer.from('<?'), Buffer.from('?>')],
 ];
-/** A longer name is not `div`, whatever its prefix. */
+/** A longer name is none that is looked for, whatever its prefix. */
 const maxName = 64;
 
 /**
@@ -30,9 +30,10 @@ export function startOfMarkup(input: Buffer, open: number): Markup | 'unknown' {
   let at = from;
   while (at < input.length && at - from < maxName && !endsName(input[at])) at += 1;
   if (at === input.length && at - from < maxName) return 'unknown';
-  const isDiv = /^(?:[^:]+:)?div$/.test(input.toString('latin1', from, at));
+  // Whatever its prefix.
+  const name = input.toString('latin1', from, at).replace(/^[^:]+:/, '');
   const length = at - open;
-  return isEnd ? { kind: 'end-tag', length, isDiv, until: tagEnd } : { kind: 'start-tag', length, isDiv };
+  return isEnd ? { kind: 'end-tag', length, name, until: tagEnd } : { kind: 'start-tag', length, name };
 }
 
 function startOfSection(input: Buffer, open: number): Markup | 'unknown' {

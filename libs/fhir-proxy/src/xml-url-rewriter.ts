@@ -1,5 +1,8 @@
 import type { UrlRewriter } from './base-url-rewriter.js';
-import { contextOf, replace } from './url-sources.js';
+import { assertUtf8 } from './link-guard.js';
+import type { LinkGuard } from './link-guard.js';
+import { ProxyError } from './proxy-error.js';
+import { contextOf, judgeLink, replace } from './url-sources.js';
 import type { UrlSources, JudgeContext, LinkSeal, Replacement } from './url-sources.js';
 import { startOfMarkup } from './xml-markup.js';
 import type { Markup } from './xml-markup.js';
@@ -9,16 +12,21 @@ const greaterThan = 0x3e;
 const slash = 0x2f;
 const doubleQuote = 0x22;
 const singleQuote = 0x27;
+const equals = 0x3d;
 
 /** Where in the document the scan stands. */
 type State =
   | { readonly kind: 'text' }
   | { readonly kind: 'tag' }
   /** Until these bytes: comments, CDATA, instructions, end tags, and the rest of an attribute's value. */
-  | { readonly kind: 'skip'; readonly until: Buffer; readonly then: 'text' | 'tag' }
-  /** All that follows: a document type declares what text means. */
-  | { readonly kind: 'rest' };
+  | { readonly kind: 'skip'; readonly until: Buffer; readonly then: 'text' | 'tag' };
 
+/** What the tag is, in which the scan stands. */
+type Tag = 'div' | 'link-url' | 'other';
+
+const otherTag: Tag = 'other';
+/** Deeper than any resource. */
+const maxDepth = 4096;
 const text: State = { kind: 'text' };
 const tag: State = { kind: 'tag' };
 const ends = { [doubleQuote]: Buffer.from('"'), [singleQuote]: Buffer.from("'") };
@@ -26,8 +34,8 @@ const ends = { [doubleQuote]: Buffer.from('"'), [singleQuote]: Buffer.from("'") 
 /**
  * Replaces URLs in XML text, as bytes, chunk by chunk: where they begin an attribute's value, however their characters
  * are escaped. That is where FHIR XML has all of its values. Narrative (`div` and all in it), comments, CDATA,
- * processing instructions and text between tags stay as they are, and so does everything behind a document type
- * declaration, which FHIR does not allow. Well-formedness is for the reader to judge.
+ * processing instructions and text between tags stay as they are. Well-formedness is for the reader to judge, but a
+ * document type declaration, by which text may mean anything and which FHIR does not allow, ends it.
  *
  * Holds back at most the start of a tag, or of a URL. One instance serves one document.
  *
@@ -40,15 +48,23 @@ export class XmlUrlRewriter implements UrlRewriter {
   #state: State = text;
   /** How many `div` the scan is inside of. */
   #narrativeDepth = 0;
-  #isDivTag = false;
+  /** How many elements are open, and how deep the innermost of the `link` elements stands that the scan is inside of. */
+  #depth = 0;
+  #links: number[] = [];
+  #tag: Tag = otherTag;
   #endsWithSlash = false;
+  /** Of the address of a link: the name of the attribute that is being read. */
+  #attribute = '';
 
-  constructor(rewrite: UrlSources, seal?: LinkSeal) {
+  /** @param guard for the links of Bundles; without it they are URLs like any other */
+  constructor(rewrite: UrlSources, seal?: LinkSeal, guard?: LinkGuard) {
     this.#rewrite = rewrite;
-    this.#context = contextOf('xml', seal);
+    this.#context = contextOf('xml', seal, guard);
   }
 
+  /** @throws ProxyError UPSTREAM_NOT_FHIR for what is no FHIR XML in UTF-8 */
   push(chunk: Buffer): Buffer {
+    if (this.#context.guard) assertUtf8(chunk);
     const input = this.#held ? Buffer.concat([this.#held, chunk]) : chunk;
     const replacements: Replacement[] = [];
     let at = 0;
@@ -79,8 +95,6 @@ export class XmlUrlRewriter implements UrlRewriter {
   #step(input: Buffer, at: number, replacements: Replacement[]): number | undefined {
     const state = this.#state;
     switch (state.kind) {
-      case 'rest':
-        return input.length;
       case 'text':
         return this.#textStep(input, at);
       case 'tag':
@@ -107,17 +121,31 @@ export class XmlUrlRewriter implements UrlRewriter {
   }
 
   #enter(markup: Markup): void {
+    if (markup.kind === 'doctype') throw notXml('a document type declaration');
     if (markup.kind === 'start-tag') {
-      this.#isDivTag = markup.isDiv;
-      if (markup.isDiv) this.#narrativeDepth += 1;
+      this.#open(markup.name);
       this.#endsWithSlash = false;
+      this.#attribute = '';
       this.#state = tag;
-    } else if (markup.kind === 'doctype') {
-      this.#state = { kind: 'rest' };
     } else {
-      if (markup.kind === 'end-tag' && markup.isDiv) this.#narrativeDepth = Math.max(0, this.#narrativeDepth - 1);
+      if (markup.kind === 'end-tag') this.#close(markup.name);
       this.#state = { kind: 'skip', until: markup.until, then: 'text' };
     }
+  }
+
+  #open(name: string): void {
+    this.#depth += 1;
+    if (this.#depth > maxDepth) throw notXml('too many levels');
+    this.#tag = name === 'div' ? 'div' : otherTag;
+    if (name === 'div') this.#narrativeDepth += 1;
+    else if (name === 'link') this.#links.push(this.#depth);
+    else if (name === 'url' && this.#links.at(-1) === this.#depth - 1) this.#tag = 'link-url';
+  }
+
+  #close(name: string): void {
+    if (name === 'div') this.#narrativeDepth = Math.max(0, this.#narrativeDepth - 1);
+    if (this.#links.at(-1) === this.#depth) this.#links.pop();
+    this.#depth = Math.max(0, this.#depth - 1);
   }
 
   /** Inside of a start tag, outside of values. */
@@ -125,18 +153,40 @@ export class XmlUrlRewriter implements UrlRewriter {
     for (let at = start; at < input.length; at += 1) {
       const byte = input[at];
       if (byte === greaterThan) {
-        if (this.#endsWithSlash && this.#isDivTag) this.#narrativeDepth -= 1;
+        if (this.#endsWithSlash) this.#close(this.#tag);
         this.#state = text;
         return at + 1;
       }
       this.#endsWithSlash = byte === slash;
-      if (byte !== doubleQuote && byte !== singleQuote) continue;
-      const verdict = this.#narrativeDepth > 0 ? undefined : this.#rewrite.judge(input, at + 1, byte, this.#context);
+      if (byte !== doubleQuote && byte !== singleQuote) {
+        if (this.#tag === 'link-url') this.#readAttribute(byte);
+        continue;
+      }
+      const verdict = this.#judge(input, at + 1, byte);
       if (verdict === 'unknown') return at > start ? at : undefined;
       if (verdict) replacements.push(verdict);
+      this.#attribute = '';
       this.#state = { kind: 'skip', until: ends[byte], then: 'tag' };
       return verdict ? verdict.end : at + 1;
     }
     return input.length;
   }
+
+  /** Narrative is no place for links that anybody follows with a token. */
+  #judge(input: Buffer, start: number, closing: number): Replacement | 'unknown' | undefined {
+    if (this.#narrativeDepth > 0) return undefined;
+    return this.#tag === 'link-url' && this.#attribute === 'value'
+      ? judgeLink(this.#rewrite, input, start, closing, this.#context)
+      : this.#rewrite.judge(input, start, closing, this.#context);
+  }
+
+  #readAttribute(byte: number | undefined): void {
+    if (byte === undefined || byte <= 0x20 || byte === equals || byte === slash) return;
+    // Longer than the one that is looked for is another.
+    if (this.#attribute.length < 8) this.#attribute += String.fromCharCode(byte);
+  }
+}
+
+function notXml(detail: string): ProxyError {
+  return new ProxyError('UPSTREAM_NOT_FHIR', 'The platform answered with XML that FHIR does not allow.', { detail });
 }

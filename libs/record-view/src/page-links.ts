@@ -53,6 +53,8 @@ function positionBelow(url: string, baseUrl: string): { path: string; query: str
   const below = url.startsWith(baseUrl) ? url.slice(baseUrl.length) : undefined;
   // The base must end where a path or query begins, or another platform's longer name would pass for this one.
   if (below === undefined || !/^[/?]/.test(below)) return undefined;
+  // What the proxy writes for a link that leads elsewhere.
+  if (below === '/_elsewhere') return undefined;
   const mark = below.indexOf('?');
   const path = mark === -1 ? below : below.slice(0, mark);
   return { path: path.replace(/^\//, ''), query: mark === -1 ? '' : below.slice(mark + 1) };
