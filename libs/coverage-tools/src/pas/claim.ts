@@ -29,7 +29,7 @@ export function claimOf(request: PriorAuthRequest, id: string, parts: ClaimParts
     meta: { profile: [pasProfile('claim')] },
     identifier: [claimIdentifier(request)],
     status: 'active',
-    type: { coding: [{ system: hl7('claim-type'), code: 'professional' }] },
+    type: { coding: [{ system: hl7('claim-type'), code: service.claimType }] },
     use: 'preauthorization',
     patient: parts.patient,
     created: at,

@@ -1,10 +1,12 @@
 import type { Organization } from 'fhir/r4.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { requireOwnPayer } from '../crd/payer-match.js';
-import { parseProcedureCode, codeSystems, type BillingCode } from '../procedure-code.js';
+import { parseProcedureCode, codeSystems } from '../procedure-code.js';
 import { chooseCoverage, payerOf, readPatient } from '../record-resources.js';
 import type { PriorAuthRequest, Provider } from './prior-auth-request.js';
+import { claimTypeOf, orderTypeOf, serviceTypeOf } from './order-kind.js';
 import { attachmentsOf, type SubmitInput } from './submit-input.js';
+import { readSubscriber } from './subscriber.js';
 
 /** What names the request, beside what is asked. */
 export interface RequestNames {
@@ -35,16 +37,21 @@ export async function gatherRequest(
     readPatient(context, input.patient_id),
     chooseCoverage(context, wanted),
   ]);
-  const payer = await payerOf(context, coverage);
+  const [payer, subscriber] = await Promise.all([
+    payerOf(context, coverage),
+    readSubscriber(context, coverage, input.patient_id),
+  ]);
   requireOwnPayer(context.platform, payer);
   const insurer = payer ?? payerOfPlatform(context);
   const { interchangeSenderId } = context.platform.definition.davinci?.pas ?? {};
+  const orderType = orderTypeOf(code, input);
   const orderer = provider(input.ordering_npi, input.ordering_name);
   return {
     ...names,
     ...(interchangeSenderId !== undefined && { senderId: interchangeSenderId }),
     patient,
     coverage,
+    ...(subscriber && { subscriber }),
     insurer,
     requester: provider(input.provider_npi ?? input.ordering_npi, input.provider_name ?? input.ordering_name),
     orderer,
@@ -53,7 +60,12 @@ export async function gatherRequest(
     }),
     service: {
       code: { ...code },
-      orderType: isEquipment(code) ? 'DeviceRequest' : 'ServiceRequest',
+      ...(orderType === 'MedicationRequest' &&
+        input.drug_code !== undefined && {
+          drug: { system: codeSystems[input.drug_code_system ?? 'rxnorm'], code: input.drug_code },
+        }),
+      orderType,
+      claimType: claimTypeOf(code, input),
       diagnoses: (input.diagnosis_codes ?? []).map((diagnosis) => diagnosis.toUpperCase()),
       ...(input.quantity !== undefined && { quantity: input.quantity }),
       date: input.service_date,
@@ -86,15 +98,4 @@ function payerOfPlatform({ platform }: CoverageContext): Organization {
     name: platform.name,
     ...(identifier && { identifier: identifier.map((one) => ({ ...one })) }),
   };
-}
-
-/** HCPCS chapters of supplies, equipment, orthotics and prosthetics. */
-function isEquipment({ system, code }: BillingCode): boolean {
-  return system === codeSystems.hcpcs && /^(?:A[4-9]|[BEKL]|V2)/.test(code);
-}
-
-/** CPT numbers its surgery section 10004 to 69990. */
-function serviceTypeOf(code: BillingCode): string {
-  if (isEquipment(code)) return '12';
-  return code.system === codeSystems.cpt && /^[1-6]\d{4}$/.test(code.code) ? '2' : '1';
 }

@@ -1,5 +1,6 @@
 import type { Bundle, Claim } from 'fhir/r4.js';
 import { claimAnswersIn, type ClaimAnswer } from './claim-answer.js';
+import { isAboutOtherPatient } from './other-patient.js';
 import { listOf } from './payer-text.js';
 
 /**
@@ -9,7 +10,7 @@ import { listOf } from './payer-text.js';
  * @param request the Bundle that was sent
  */
 export function answerAbout(request: Bundle, body: unknown): ClaimAnswer | undefined {
-  const answers = claimAnswersIn(body);
+  const answers = claimAnswersIn(body).filter((answer) => !isAboutOtherPatient(request, answer));
   const byClaim = answers.find((answer) => namesClaim(request, answer) === true);
   if (byClaim !== undefined) return byClaim;
   // A payer that names no request anywhere: the Bundle's identifier counts, which it may merely have echoed, so only
@@ -17,6 +18,16 @@ export function answerAbout(request: Bundle, body: unknown): ClaimAnswer | undef
   const [only, ...others] = answers;
   if (only === undefined || others.length > 0 || namesClaim(request, only) === false) return undefined;
   return sameIdentifier(request.identifier, only.bundle?.identifier) ? only : undefined;
+}
+
+/**
+ * The answer to a request that was just sent: the one about it, or the only one, where that names neither another request
+ * nor another patient.
+ */
+export function answerTo(request: Bundle, body: unknown): ClaimAnswer | undefined {
+  const [only, ...others] = claimAnswersIn(body);
+  if (only === undefined || others.length > 0) return answerAbout(request, body);
+  return namesClaim(request, only) === false || isAboutOtherPatient(request, only) ? undefined : only;
 }
 
 /** Whether the answer names our Claim; undefined where it names none. */

@@ -1,4 +1,4 @@
-import type { DeviceRequest, Extension, Reference, ServiceRequest } from 'fhir/r4.js';
+import type { DeviceRequest, Extension, MedicationRequest, Reference, ServiceRequest } from 'fhir/r4.js';
 import { coverageInformationUrl, icd10Cm } from './pas-systems.js';
 import type { CoverageAssertion, PriorAuthRequest } from './prior-auth-request.js';
 
@@ -11,7 +11,11 @@ export interface OrderParties {
 }
 
 /** The order behind the request, with what the payer has said of its coverage. */
-export function orderOf(request: PriorAuthRequest, id: string, parties: OrderParties): ServiceRequest | DeviceRequest {
+export function orderOf(
+  request: PriorAuthRequest,
+  id: string,
+  parties: OrderParties,
+): ServiceRequest | DeviceRequest | MedicationRequest {
   const { service, at } = request;
   const { code, diagnoses, date, assertion } = service;
   const common = {
@@ -24,17 +28,26 @@ export function orderOf(request: PriorAuthRequest, id: string, parties: OrderPar
     authoredOn: at,
     requester: parties.orderer,
     insurance: [parties.coverage],
-    occurrenceDateTime: date,
     ...(diagnoses.length > 0 && {
       reasonCode: diagnoses.map((diagnosis) => ({ coding: [{ system: icd10Cm, code: diagnosis }] })),
     }),
   };
-  const concept = { coding: [code] };
+  const concept = { coding: [...(service.drug ? [service.drug] : []), code] };
+  if (service.orderType === 'MedicationRequest') {
+    return {
+      resourceType: 'MedicationRequest',
+      ...common,
+      medicationCodeableConcept: concept,
+      ...(service.quantity !== undefined && { dispenseRequest: { quantity: { value: service.quantity } } }),
+      ...(parties.performer && { performer: parties.performer }),
+    };
+  }
   if (service.orderType === 'DeviceRequest') {
     return {
       resourceType: 'DeviceRequest',
       ...common,
       codeCodeableConcept: concept,
+      occurrenceDateTime: date,
       ...(parties.performer && { performer: parties.performer }),
     };
   }
@@ -42,6 +55,7 @@ export function orderOf(request: PriorAuthRequest, id: string, parties: OrderPar
     resourceType: 'ServiceRequest',
     ...common,
     code: concept,
+    occurrenceDateTime: date,
     ...(service.quantity !== undefined && { quantityQuantity: { value: service.quantity } }),
     ...(parties.performer && { performer: [parties.performer] }),
   };

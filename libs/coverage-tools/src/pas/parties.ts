@@ -23,17 +23,31 @@ export function beneficiary({ patient, coverage }: PriorAuthRequest, id: string)
   };
 }
 
+/** Who holds the insurance, by the number and no other record of theirs. */
+export function subscriberPatient({ subscriber, coverage }: PriorAuthRequest, id: string): Named<Patient> {
+  const member = subscriberIdentifier(coverage);
+  return {
+    resourceType: 'Patient',
+    id,
+    meta: { profile: [pasProfile('subscriber')] },
+    ...(member && { identifier: [member] }),
+    ...subscriber,
+  };
+}
+
 /** The coverage that is asked, between the patient and the insurer of this Bundle. */
 export function insurance(
   request: PriorAuthRequest,
   id: string,
   patient: Reference,
   insurer: Reference,
+  subscriber: Reference | undefined,
 ): Named<Coverage> {
   const { status, type, subscriberId, dependent, relationship, period } = request.coverage;
   const member = memberIdentifier(request.coverage);
   const classes = request.coverage.class;
   const isSelf = relationship?.coding?.some(({ code }) => code === 'self') ?? false;
+  const holder = subscriber ?? (isSelf ? patient : undefined);
   return {
     resourceType: 'Coverage',
     id,
@@ -41,7 +55,7 @@ export function insurance(
     ...(member && { identifier: [member] }),
     status,
     ...(type && { type }),
-    ...(isSelf && { subscriber: patient }),
+    ...(holder && { subscriber: holder }),
     ...(subscriberId !== undefined && { subscriberId }),
     beneficiary: patient,
     ...(dependent !== undefined && { dependent }),
@@ -91,11 +105,15 @@ export function practitioner(provider: Provider, id: string): Named<Practitioner
 }
 
 /** The number by which the payer knows the member: the coverage's identifier of type MB, else the subscriber's. */
-export function memberIdentifier({ identifier, subscriberId }: Coverage): Identifier | undefined {
-  const given = identifier?.find(isMemberNumber);
+export function memberIdentifier(coverage: Coverage): Identifier | undefined {
+  const given = coverage.identifier?.find(isMemberNumber);
   if (given?.value !== undefined) {
     return { type: memberNumber, ...(given.system !== undefined && { system: given.system }), value: given.value };
   }
+  return subscriberIdentifier(coverage);
+}
+
+function subscriberIdentifier({ subscriberId }: Coverage): Identifier | undefined {
   return subscriberId === undefined ? undefined : { type: memberNumber, value: subscriberId };
 }
 

@@ -16,10 +16,11 @@ export function previewOf(request: PriorAuthRequest): RequestPreview {
   const documents = attachments.length - forms;
   return {
     sends: [
-      `Service: ${service.code.code} (${service.orderType}) on ${service.date}, place of service ${service.placeOfService}`,
+      `Service: ${service.code.code} (${service.orderType}, ${service.claimType} claim) on ${service.date}, place of service ${service.placeOfService}`,
       ...(service.quantity === undefined ? [] : [`Quantity: ${service.quantity}`]),
       `Diagnoses: ${service.diagnoses.join(', ') || 'none'}`,
-      `Patient/${patient.id}, insured by Coverage/${coverage.id}`,
+      `Patient/${patient.id}, insured by Coverage/${coverage.id}` +
+        (request.subscriber ? '; the subscriber is somebody else and goes with it' : ''),
       `To: ${insurer.name ?? 'the payer of the coverage'}`,
       `Asked by: NPI ${requester.npi}; ordered by: NPI ${orderer.npi}` +
         (performer ? `; performed by: NPI ${performer.npi}` : ''),

@@ -1,4 +1,5 @@
 import type { Coding, Coverage, DocumentReference, Organization, Patient, QuestionnaireResponse } from 'fhir/r4.js';
+import type { Subscriber } from './subscriber.js';
 
 /** A person or organization of the provider's side. */
 export interface Provider {
@@ -19,7 +20,10 @@ export interface CoverageAssertion {
 /** The service that authorization is asked for. */
 export interface RequestedService {
   readonly code: Coding;
-  readonly orderType: 'ServiceRequest' | 'DeviceRequest';
+  /** RxNorm or NDC, of a MedicationRequest. */
+  readonly drug?: Coding;
+  readonly orderType: 'ServiceRequest' | 'DeviceRequest' | 'MedicationRequest';
+  readonly claimType: 'professional' | 'institutional' | 'oral' | 'vision' | 'pharmacy';
   /** ICD-10-CM codes, the main one first. */
   readonly diagnoses: readonly string[];
   readonly quantity?: number;
@@ -47,6 +51,8 @@ export interface PriorAuthRequest {
   readonly at: string;
   readonly patient: Patient;
   readonly coverage: Coverage;
+  /** Who holds the insurance, where the coverage names somebody else than the patient. */
+  readonly subscriber?: Subscriber;
   readonly insurer: Organization;
   /** Who asks. */
   readonly requester: Provider;

@@ -1,4 +1,12 @@
-import type { Bundle, Claim, FhirResource, QuestionnaireResponse, ServiceRequest } from 'fhir/r4.js';
+import type {
+  Bundle,
+  Claim,
+  Coverage,
+  FhirResource,
+  MedicationRequest,
+  QuestionnaireResponse,
+  ServiceRequest,
+} from 'fhir/r4.js';
 import fc from 'fast-check';
 import { kneeRequest } from '../testing/prior-auth-fixtures.js';
 import { inquiryBundle } from './inquiry-bundle.js';
@@ -98,6 +106,29 @@ describe('requestBundle', () => {
     expect(requestBundle(kneeRequest)).toEqual(bundle);
     const other = requestBundle({ ...kneeRequest, requestId: 'pa-0002' });
     expect(other.entry?.[0]?.fullUrl).not.toBe(bundle.entry?.[0]?.fullUrl);
+  });
+
+  it('names another subscriber as a resource of its own, with the member number and nothing else of their record', () => {
+    const subscriber = { name: [{ family: 'Holder' }], birthDate: '1950-01-01' };
+    const coverage = { ...kneeRequest.coverage, subscriberId: 'S-1', relationship: { coding: [{ code: 'spouse' }] } };
+    const built = requestBundle({ ...kneeRequest, coverage, subscriber });
+    assertClosed(built);
+    const [patient, holder] = (built.entry ?? []).flatMap((entry) =>
+      entry.resource?.resourceType === 'Patient' ? [entry] : [],
+    );
+    const { subscriber: named, beneficiary } = resourceOf<Coverage>(built, 'Coverage');
+    expect([named?.reference, beneficiary.reference]).toEqual([holder?.fullUrl, patient?.fullUrl]);
+    expect(holder?.resource).toMatchObject({ ...subscriber, identifier: [{ value: 'S-1' }] });
+  });
+
+  it('orders a drug for a drug’s code', () => {
+    const drug = { system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '310965' };
+    const service = { ...kneeRequest.service, orderType: 'MedicationRequest' as const, drug, quantity: 2 };
+    const built = requestBundle({ ...kneeRequest, service });
+    assertClosed(built);
+    const order = resourceOf<MedicationRequest>(built, 'MedicationRequest');
+    expect(order.medicationCodeableConcept?.coding).toEqual([drug, kneeRequest.service.code]);
+    expect(order).not.toHaveProperty('occurrenceDateTime');
   });
 
   it('orders a device for a device’s code', () => {

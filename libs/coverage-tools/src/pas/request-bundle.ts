@@ -1,7 +1,14 @@
 import type { Bundle, DocumentReference, FhirResource, QuestionnaireResponse, Reference } from 'fhir/r4.js';
 import { claimOf } from './claim.js';
 import { orderOf } from './order.js';
-import { beneficiary, insurance, insurerOrganization, practitioner, requesterOrganization } from './parties.js';
+import {
+  beneficiary,
+  insurance,
+  insurerOrganization,
+  practitioner,
+  requesterOrganization,
+  subscriberPatient,
+} from './parties.js';
 import { pasProfile } from './pas-systems.js';
 import type { PriorAuthRequest } from './prior-auth-request.js';
 import { relink, type Relink } from './relink.js';
@@ -17,7 +24,7 @@ const isOrderReference = /^(?:ServiceRequest|DeviceRequest|MedicationRequest)\//
  * @see https://hl7.org/fhir/us/davinci-pas/StructureDefinition-profile-pas-request-bundle.html
  */
 export function requestBundle(request: PriorAuthRequest): Bundle {
-  const { requestId, performer, orderer } = request;
+  const { requestId, performer, orderer, subscriber } = request;
   const idOf = (role: string) => stableUuid(requestId, role);
   const to = (role: string): Reference => ({ reference: urn(idOf(role)) });
   const performs = performer !== undefined && performer.npi !== orderer.npi;
@@ -41,7 +48,8 @@ export function requestBundle(request: PriorAuthRequest): Bundle {
   const resources = [
     claim,
     beneficiary(request, idOf('patient')),
-    insurance(request, idOf('coverage'), parties.patient, to('insurer')),
+    insurance(request, idOf('coverage'), parties.patient, to('insurer'), subscriber && to('subscriber')),
+    ...(subscriber ? [subscriberPatient(request, idOf('subscriber'))] : []),
     insurerOrganization(request, idOf('insurer')),
     requesterOrganization(request, idOf('requester')),
     practitioner(orderer, idOf('orderer')),

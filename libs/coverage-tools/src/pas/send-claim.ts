@@ -1,8 +1,8 @@
 import type { Bundle } from 'fhir/r4.js';
 import { CoverageError } from '../coverage-error.js';
 import type { PayerAnswer, PayerClient } from '../payer/payer-client.js';
-import { claimAnswersIn, type ClaimAnswer } from './claim-answer.js';
-import { answerAbout } from './match-answer.js';
+import type { ClaimAnswer } from './claim-answer.js';
+import { answerAbout, answerTo } from './match-answer.js';
 import { outcomeText } from './outcome-text.js';
 
 /** The guide wants an answer within 15 seconds; a payer that takes longer has most likely taken the request. */
@@ -40,8 +40,7 @@ export async function submitClaim(payer: PayerClient, request: Bundle): Promise<
     const isUnknown = status >= 500 || undecided.has(status);
     return { kind: isUnknown ? 'unknown' : 'refused', error: rejection(received) };
   }
-  const [only, ...others] = claimAnswersIn(body);
-  const answer = only !== undefined && others.length === 0 ? only : answerAbout(request, body);
+  const answer = answerTo(request, body);
   if (answer !== undefined && status < 300) return { kind: 'answered', answer };
   const error = new CoverageError(
     'PAYER_ANSWER_INVALID',

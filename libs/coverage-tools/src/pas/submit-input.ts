@@ -26,6 +26,9 @@ export const submitInput = z
       coverage_id: true,
       procedure_code: true,
       code_system: true,
+      order_type: true,
+      drug_code: true,
+      drug_code_system: true,
       diagnosis_codes: true,
       quantity: true,
     }).shape,
@@ -50,6 +53,10 @@ export const submitInput = z
       .enum(['HS', 'SC', 'AR', 'IN'])
       .optional()
       .describe('X12 1525: HS health services (default), SC specialty care, AR admission, IN initial services'),
+    claim_type: z
+      .enum(['professional', 'institutional', 'oral', 'vision', 'pharmacy'])
+      .optional()
+      .describe('How it will be billed; by default told by code, place and request_type'),
     urgent: z.boolean().optional().describe('Whether a decision within 72 hours is needed'),
     assertion: z
       .object({

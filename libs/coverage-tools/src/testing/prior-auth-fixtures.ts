@@ -41,6 +41,7 @@ export const kneeRequest: PriorAuthRequest = {
   service: {
     code: { system: 'http://www.ama-assn.org/go/cpt', code: '27447' },
     orderType: 'ServiceRequest',
+    claimType: 'institutional',
     diagnoses: ['M17.11', 'Z96.651'],
     date: '2026-12-15',
     placeOfService: '21',
