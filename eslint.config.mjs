@@ -5,7 +5,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** Data flows one way: app -> gateway -> tools -> proxy -> auth -> vault; the registry is a leaf that all may read. */
-const layers = ['registry', 'vault', 'auth', 'authserver', 'proxy', 'tools', 'gateway', 'http'].map(
+const layers = ['registry', 'audit', 'vault', 'auth', 'authserver', 'proxy', 'tools', 'gateway', 'http'].map(
   (name) => `layer:${name}`,
 );
 const upTo = (name) => layers.slice(0, layers.indexOf(`layer:${name}`) + 1);
@@ -41,6 +41,11 @@ const depConstraints = [
   {
     sourceTag: 'layer:authserver',
     onlyDependOnLibsWithTags: ['layer:vault'],
+    bannedExternalImports: [...webAndSdk, ...redisClients],
+  },
+  {
+    sourceTag: 'layer:audit',
+    onlyDependOnLibsWithTags: [],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
   { sourceTag: 'layer:vault', onlyDependOnLibsWithTags: [], bannedExternalImports: webAndSdk },

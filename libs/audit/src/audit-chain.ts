@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { formatHead, sealRecord } from './chain-record.js';
+import type { ChainHead, ChainKey, ChainRecordKind } from './chain-record.js';
+
+/**
+ * The chain of one process and one place. Each line has the chain's name and its number; a record after each block of
+ * lines seals them, and the record before them, with a key that who can write to the file does not have. So a line that
+ * is taken out, changed, added or moved shows, and so does a missing block.
+ */
+export class AuditChain {
+  readonly id: string;
+  readonly #key: ChainKey;
+  readonly #now: () => number;
+  #block = 0;
+  #lines = 0;
+  #mac = '';
+  #open = '';
+  #openLines = 0;
+
+  /** @param options.now epoch milliseconds */
+  constructor(options: { key: ChainKey; now: () => number }) {
+    this.id = randomBytes(9).toString('base64url');
+    this.#key = options.key;
+    this.#now = options.now;
+  }
+
+  /** The last record; `undefined` before the first. */
+  get head(): ChainHead | undefined {
+    return this.#mac === '' ? undefined : { chain: this.id, block: this.#block - 1, mac: this.#mac };
+  }
+
+  /** Lines that no record has sealed yet. */
+  get openLines(): number {
+    return this.#openLines;
+  }
+
+  /** The record that begins the chain. @param follows the last record of what was there before */
+  start(follows?: ChainHead): string {
+    return this.#record('start', 0, follows);
+  }
+
+  /** The line of an entry, of {@link EntryWriter.write}'s text; the next record seals it. */
+  line(body: string): string {
+    this.#lines += 1;
+    this.#openLines += 1;
+    const line = `${body},"chain":"${this.id}","n":${this.#lines}}\n`;
+    this.#open += line;
+    return line;
+  }
+
+  /** The record that seals the lines since the last. @param dropped entries lost since then */
+  seal(dropped: number): string {
+    return this.#record('block', dropped);
+  }
+
+  /** The record that begins a further file of this chain; no line may be open. */
+  reopen(): string {
+    return this.#record('reopened', 0);
+  }
+
+  /** The record after which nothing follows. */
+  end(dropped: number): string {
+    return this.#record('end', dropped);
+  }
+
+  #record(auditChain: ChainRecordKind, dropped: number, follows?: ChainHead): string {
+    const { mac, text } = sealRecord(this.#key, this.#open, {
+      time: this.#now(),
+      auditChain,
+      chain: this.id,
+      block: this.#block,
+      lines: this.#openLines,
+      last: this.#lines,
+      dropped,
+      prev: this.#mac,
+      ...(follows && { follows: formatHead(follows) }),
+    });
+    this.#block += 1;
+    this.#mac = mac;
+    this.#open = '';
+    this.#openLines = 0;
+    return text;
+  }
+}

@@ -1,0 +1,232 @@
+import type { AuditEvent, AuditEventAgent, AuditEventEntity, Coding } from 'fhir/r4.js';
+
+/** An entry as it was written; every field is a word, a number or a pseudonym. */
+export interface AuditLine {
+  /** Epoch milliseconds. */
+  readonly time: number;
+  readonly event: string;
+  readonly outcome?: string;
+  readonly code?: string;
+  readonly status?: number;
+  readonly interaction?: string;
+  readonly resourceType?: string;
+  readonly operation?: string;
+  readonly platformId?: string;
+  readonly subject?: string;
+  readonly patient?: string;
+  readonly resource?: string;
+  readonly client?: string;
+  readonly actor?: string;
+  readonly door?: string;
+  readonly scopes?: string;
+  readonly requestId?: string;
+}
+
+/** What an AuditEvent says besides its entry. */
+export interface AuditEventContext {
+  /** The gateway, as platforms and auditors know it: its public URL. */
+  readonly gatewayUrl: string;
+  /** The FHIR base of a platform; `undefined` for one that is not known any more. */
+  platformUrl(platformId: string): string | undefined;
+}
+
+const balp = 'https://profiles.ihe.net/ITI/BALP';
+const hl7 = 'http://terminology.hl7.org/CodeSystem';
+const dcm = 'http://dicom.nema.org/resources/ontology/DCM';
+
+interface Pattern {
+  readonly profile: 'Read' | 'Query' | 'Create' | 'Update' | 'Delete';
+  readonly action: NonNullable<AuditEvent['action']>;
+  readonly subtype: string;
+}
+
+/** The interactions that IHE BALP has a profile for. A search in a compartment is one by type, to FHIR's code system. */
+const patterns: Readonly<Record<string, Pattern>> = {
+  read: { profile: 'Read', action: 'R', subtype: 'read' },
+  vread: { profile: 'Read', action: 'R', subtype: 'vread' },
+  'search-type': { profile: 'Query', action: 'E', subtype: 'search-type' },
+  'search-compartment': { profile: 'Query', action: 'E', subtype: 'search-type' },
+  'search-system': { profile: 'Query', action: 'E', subtype: 'search-system' },
+  create: { profile: 'Create', action: 'C', subtype: 'create' },
+  update: { profile: 'Update', action: 'U', subtype: 'update' },
+  patch: { profile: 'Update', action: 'U', subtype: 'patch' },
+  delete: { profile: 'Delete', action: 'D', subtype: 'delete' },
+};
+/** Other interactions of FHIR's own code system, without a profile. */
+const otherInteractions: ReadonlySet<string> = new Set([
+  'history-instance',
+  'history-type',
+  'history-system',
+  'capabilities',
+  'batch',
+  'operation',
+]);
+
+/** Types of the agents, which the profiles turn round: data flows to whoever reads and from whoever writes. */
+const source: Coding = { system: dcm, code: '110153', display: 'Source Role ID' };
+const destination: Coding = { system: dcm, code: '110152', display: 'Destination Role ID' };
+const application: Coding = { system: dcm, code: '110150', display: 'Application' };
+const custodian: Coding = { system: `${hl7}/provenance-participant-type`, code: 'custodian', display: 'Custodian' };
+const agentTypes: Readonly<Record<Pattern['profile'], { client: Coding; server: Coding; user: string }>> = {
+  Read: { client: destination, server: source, user: 'IRCP' },
+  Query: { client: source, server: destination, user: 'IRCP' },
+  Create: { client: source, server: destination, user: 'AUT' },
+  Update: { client: source, server: destination, user: 'AUT' },
+  Delete: { client: application, server: custodian, user: 'CST' },
+};
+
+/**
+ * The AuditEvent of an entry. To the platform the gateway is the client, so that is what it is here; the person is the
+ * `user`, the app before the gateway one more agent. Of ids there are pseudonyms only, as logical references.
+ *
+ * A successful read, search, create, update or delete claims the profile of IHE BALP 1.1.4, the one with a patient where
+ * one is known. Where BALP wants the search as it came, `entity.query` has the type alone: its values are health data.
+ *
+ * @see https://profiles.ihe.net/ITI/BALP
+ */
+export function toAuditEvent(line: AuditLine, context: AuditEventContext): AuditEvent {
+  const pattern = line.event.startsWith('fhir.') ? patterns[line.interaction ?? ''] : undefined;
+  const isDone = ['allowed', 'success', 'answered'].includes(line.outcome ?? '') && (line.status ?? 0) < 400;
+  const profile = pattern && isDone ? profileOf(pattern, line) : undefined;
+  return {
+    resourceType: 'AuditEvent',
+    ...(profile !== undefined && { meta: { profile: [profile] } }),
+    ...kindOf(line, pattern, context),
+    recorded: new Date(line.time).toISOString(),
+    outcome: outcomeOf(line, isDone),
+    ...(line.code !== undefined && { outcomeDesc: line.code }),
+    agent: agentsOf(line, pattern, context),
+    source: {
+      site: context.gatewayUrl,
+      observer: gatewayReference(context),
+      type: [{ system: `${hl7}/security-source-type`, code: '4', display: 'Application Server' }],
+    },
+    entity: entitiesOf(line, pattern, context),
+  };
+}
+
+function profileOf({ profile }: Pattern, { patient }: AuditLine): string {
+  return `${balp}/StructureDefinition/IHE.BasicAudit.${patient === undefined ? profile : `Patient${profile}`}`;
+}
+
+function kindOf(line: AuditLine, pattern: Pattern | undefined, context: AuditEventContext) {
+  const own: Coding = { system: system(context, 'event'), code: line.event };
+  const interactions = 'http://hl7.org/fhir/restful-interaction';
+  if (!line.event.startsWith('fhir.')) {
+    const isPayer = line.event.startsWith('payer.');
+    const isSignIn = line.event.startsWith('auth.') || line.event.startsWith('token.');
+    const type = isPayer
+      ? { system: `${hl7}/audit-event-type`, code: 'rest', display: 'Restful Operation' }
+      : isSignIn
+        ? { system: dcm, code: '110114', display: 'User Authentication' }
+        : { system: dcm, code: '110113', display: 'Security Alert' };
+    return { type, subtype: [own], action: 'E' as const };
+  }
+  const code = pattern?.subtype ?? (otherInteractions.has(line.interaction ?? '') ? line.interaction : undefined);
+  return {
+    type: { system: `${hl7}/audit-event-type`, code: 'rest', display: 'Restful Operation' },
+    subtype: [code === undefined ? own : { system: interactions, code, display: code }],
+    action: pattern?.action ?? ('E' as const),
+  };
+}
+
+/** A refusal is a minor failure, one on the way a serious one. */
+function outcomeOf({ outcome }: AuditLine, isDone: boolean): NonNullable<AuditEvent['outcome']> {
+  if (isDone) return '0';
+  return outcome === 'failed' ? '8' : '4';
+}
+
+function agentsOf(line: AuditLine, pattern: Pattern | undefined, context: AuditEventContext): AuditEventAgent[] {
+  const types = agentTypes[pattern?.profile ?? 'Query'];
+  const agents: AuditEventAgent[] = [
+    {
+      type: { coding: [types.client] },
+      who: gatewayReference(context),
+      requestor: false,
+      network: { address: context.gatewayUrl, type: '5' },
+    },
+  ];
+  if (line.platformId !== undefined) {
+    const url = context.platformUrl(line.platformId) ?? line.platformId;
+    agents.push({
+      type: { coding: [types.server] },
+      who: identified('platform', line.platformId, context),
+      requestor: false,
+      network: { address: url, type: '5' },
+    });
+  }
+  if (line.subject !== undefined) {
+    agents.push({
+      type: { coding: [{ system: `${hl7}/v3-ParticipationType`, code: types.user }] },
+      who: identified('subject', line.subject, context),
+      requestor: true,
+      ...(line.scopes !== undefined && line.scopes !== '' && { policy: scopePolicies(line.scopes, context) }),
+    });
+  }
+  if (line.client !== undefined || line.actor !== undefined) {
+    agents.push({
+      type: { coding: [{ system: system(context, 'actor'), code: line.actor ?? 'app' }] },
+      ...(line.client !== undefined && { who: identified('client', line.client, context) }),
+      requestor: line.subject === undefined,
+    });
+  }
+  if (!agents.some(({ requestor }) => requestor)) agents[0] = { ...(agents[0] as AuditEventAgent), requestor: true };
+  return agents;
+}
+
+/** Policies are addresses in FHIR; a scope is made one below the gateway's own. */
+function scopePolicies(scopes: string, context: AuditEventContext): string[] {
+  return scopes.split(' ').map((scope) => `${system(context, 'scope')}/${encodeURIComponent(scope)}`);
+}
+
+function entitiesOf(line: AuditLine, pattern: Pattern | undefined, context: AuditEventContext): AuditEventEntity[] {
+  const { requestId, patient, resource, resourceType } = line;
+  const type = resourceType === undefined || !/^[A-Z]/.test(resourceType) ? undefined : resourceType;
+  const entities: AuditEventEntity[] = [];
+  if (requestId !== undefined) {
+    entities.push({
+      what: { identifier: { value: requestId } },
+      type: { system: `${balp}/CodeSystem/BasicAuditEntityType`, code: 'XrequestId' },
+    });
+  }
+  if (patient !== undefined) {
+    entities.push({
+      what: { type: 'Patient', ...identified('patient', patient, context) },
+      type: { system: `${hl7}/audit-entity-type`, code: '1', display: 'Person' },
+      role: { system: `${hl7}/object-role`, code: '1', display: 'Patient' },
+    });
+  }
+  const object = { system: `${hl7}/audit-entity-type`, code: '2', display: 'System Object' };
+  if (pattern?.profile === 'Query') {
+    entities.push({
+      type: object,
+      role: { system: `${hl7}/object-role`, code: '24', display: 'Query' },
+      query: Buffer.from(type ?? '*').toString('base64'),
+    });
+  } else if (pattern || resource !== undefined || type !== undefined) {
+    entities.push({
+      what: {
+        ...(type !== undefined && { type }),
+        ...(resource === undefined
+          ? { display: type ?? 'a resource' }
+          : identified(type === 'Patient' ? 'patient' : 'resource', resource, context)),
+      },
+      type: object,
+      role: { system: `${hl7}/object-role`, code: '4', display: 'Domain Resource' },
+    });
+  }
+  return entities;
+}
+
+function gatewayReference(context: AuditEventContext) {
+  return { identifier: { system: 'urn:ietf:rfc:3986', value: context.gatewayUrl }, display: 'FHIR Gateway' };
+}
+
+function identified(kind: string, value: string, context: AuditEventContext) {
+  return { identifier: { system: system(context, kind), value } };
+}
+
+/** Systems of the gateway's own codes and pseudonyms: addresses below its own, which nobody else has. */
+function system({ gatewayUrl }: AuditEventContext, name: string): string {
+  return `${gatewayUrl}/audit/${name}`;
+}

@@ -1,0 +1,112 @@
+import { EntryWriter } from './entry-writer.js';
+import type { AuditFact, AuditSubjects } from './entry-writer.js';
+import { AuditError } from './errors.js';
+import type { LineOutlet } from './line-outlet.js';
+import type { Outlet, OutletStats } from './outlet.js';
+import type { Pseudonyms } from './pseudonyms.js';
+
+/** What happens when a place takes no more: requests are refused, or entries are lost and counted. */
+export type WhenFull = 'block' | 'drop-and-count';
+
+/** What {@link AuditTrail} is made of. */
+export interface AuditTrailOptions {
+  readonly pseudonyms: Pseudonyms;
+  /** Written to at once. */
+  readonly lines?: LineOutlet;
+  /** Written to in batches. */
+  readonly outlets: readonly Outlet[];
+  readonly whenFull: WhenFull;
+  /** Entries that may wait for each place. */
+  readonly maxQueued: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** What a trail has done since it was made. */
+export interface AuditStats {
+  readonly recorded: number;
+  /** Entries lost for want of room, over all places. */
+  readonly droppedEntries: number;
+  /** Fields left out since they are not on the list, or their value did not fit. */
+  readonly droppedFields: number;
+  /** Requests refused since an entry would have had no room. */
+  readonly refusedRequests: number;
+  readonly sinks: readonly OutletStats[];
+}
+
+/**
+ * With `block` what runs when a queue fills up still has its entries kept, since its request was let in; so much more
+ * may wait then. Beyond it there is no memory to promise, and entries are lost and counted there, too.
+ */
+const spareFactor = 2;
+
+/** Writes one entry for each decision, to every configured place. */
+export class AuditTrail {
+  readonly #options: AuditTrailOptions;
+  readonly #writer: EntryWriter;
+  readonly #spare: number;
+  #recorded = 0;
+  #refusedRequests = 0;
+
+  constructor(options: AuditTrailOptions) {
+    this.#options = options;
+    this.#writer = new EntryWriter(options.pseudonyms);
+    this.#spare = options.whenFull === 'block' ? spareFactor : 1;
+  }
+
+  /** Whether a place takes no more. */
+  get isFull(): boolean {
+    const { lines, outlets } = this.#options;
+    return (lines?.isFull ?? false) || outlets.some((outlet) => outlet.isFull);
+  }
+
+  /**
+   * Called before anything is done that will be audited.
+   *
+   * @throws AuditError AUDIT_UNAVAILABLE with `block`, when its entry would have no room
+   */
+  admit(): void {
+    if (this.#options.whenFull !== 'block' || !this.isFull) return;
+    this.#refusedRequests += 1;
+    throw new AuditError('AUDIT_UNAVAILABLE', 'The gateway cannot record what happens, so nothing may happen now.');
+  }
+
+  /** Writes down a decision. Never throws, never waits. */
+  record(fact: AuditFact, subjects?: AuditSubjects): void {
+    const { lines, outlets, maxQueued, now } = this.#options;
+    const body = this.#writer.write(fact, subjects, now());
+    this.#recorded += 1;
+    lines?.offer(body, this.#spare);
+    for (const outlet of outlets) outlet.offer(body, maxQueued * this.#spare);
+  }
+
+  get stats(): AuditStats {
+    const { lines, outlets } = this.#options;
+    const sinks = [...(lines ? [lines.stats] : []), ...outlets.map((outlet) => outlet.stats)];
+    return {
+      recorded: this.#recorded,
+      droppedEntries: sinks.reduce((sum, { dropped }) => sum + dropped, 0),
+      droppedFields: this.#writer.droppedFields,
+      refusedRequests: this.#refusedRequests,
+      sinks,
+    };
+  }
+
+  /** Resolves when everything recorded until now is written. */
+  async flush(): Promise<void> {
+    this.#options.lines?.seal();
+    await Promise.all(this.#options.outlets.map((outlet) => outlet.flush()));
+  }
+
+  /**
+   * Writes what waits and ends the chains.
+   *
+   * @param deadlineMs how long that may take; default 5000
+   * @returns entries that could not be written in time
+   */
+  async close(deadlineMs = 5_000): Promise<number> {
+    this.#options.lines?.close();
+    const lost = await Promise.all(this.#options.outlets.map((outlet) => outlet.close(deadlineMs)));
+    return lost.reduce((sum, count) => sum + count, 0);
+  }
+}

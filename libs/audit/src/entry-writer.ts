@@ -1,0 +1,121 @@
+import { entryFields } from './entry-fields.js';
+import type { Pseudonyms } from './pseudonyms.js';
+import { resourceTypes } from './resource-types.js';
+import { scopeNames } from './scope-names.js';
+
+/**
+ * One decision, as whoever made it tells it. Of the fields only those that `docs/audit.md` lists are written, and of
+ * those only values that fit; the rest is dropped and counted. The session and the request are written as pseudonyms.
+ */
+export interface AuditFact {
+  readonly event: string;
+  readonly sessionId?: string;
+  readonly requestId?: string;
+}
+
+/** Whom and what a decision was about. The ids are written as pseudonyms, so these may be the real ones. */
+export interface AuditSubjects {
+  readonly patientId?: string;
+  readonly resourceId?: string;
+  /** The OAuth client that asked. */
+  readonly client?: string;
+  /** With what the session was opened. */
+  readonly actor?: 'browser' | 'app' | 'chat' | 'local' | 'anonymous';
+  /** What the token allows that was used. */
+  readonly scopes?: readonly string[];
+}
+
+/** An id that nobody chose: a UUID, or a trace id of W3C Trace Context. */
+const randomId = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32})$/;
+const rememberedScopes = 1_000;
+
+/** Turns decisions into the text of audit lines. Nothing gets in that {@link entryFields} does not let in. */
+export class EntryWriter {
+  readonly #pseudonyms: Pseudonyms;
+  /** By the scopes and the type; the same few come again and again. */
+  readonly #scopes = new Map<string, string>();
+  #droppedFields = 0;
+
+  constructor(pseudonyms: Pseudonyms) {
+    this.#pseudonyms = pseudonyms;
+  }
+
+  /** Fields that were not written since they are not allowed, or their value did not fit. */
+  get droppedFields(): number {
+    return this.#droppedFields;
+  }
+
+  /**
+   * The line without its end: what names the chain follows, then `}`.
+   *
+   * @param timeMs epoch milliseconds
+   */
+  write(fact: AuditFact, subjects: AuditSubjects | undefined, timeMs: number): string {
+    let text = `{"level":30,"time":${timeMs},"audit":true`;
+    const values = fact as unknown as Readonly<Record<string, unknown>>;
+    // In one walk and by name: a copy of the entry costs more than the rest of this.
+    for (const name in values) {
+      const value = values[name];
+      if (value === undefined) continue;
+      if (name === 'sessionId') text += this.#named('subject', 'session', value);
+      else if (name === 'requestId') text += this.#request(value);
+      else text += this.#field(name, value);
+    }
+    if (subjects) text += this.#subjects(subjects, values);
+    const event = entryFields.get('event')?.(fact.event);
+    return event === undefined ? text : `${text},"msg":${event}`;
+  }
+
+  #field(name: string, value: unknown): string {
+    const json = entryFields.get(name)?.(value);
+    if (json !== undefined) return `,"${name}":${json}`;
+    this.#droppedFields += 1;
+    return '';
+  }
+
+  #subjects(subjects: AuditSubjects, values: Readonly<Record<string, unknown>>): string {
+    const { actor, client, patientId, resourceId, scopes } = subjects;
+    const { platformId, resourceType } = values;
+    let text = '';
+    if (actor !== undefined) text += this.#field('actor', actor);
+    if (client !== undefined) text += this.#named('client', 'client', client);
+    // Two platforms may call two people by the same id.
+    const where = typeof platformId === 'string' ? platformId : '';
+    if (patientId !== undefined) text += this.#named('patient', 'patient', `${where}/${patientId}`);
+    if (resourceId !== undefined) text += this.#resource(where, resourceType, resourceId);
+    if (scopes !== undefined) text += this.#usedScopes(scopes, resourceType);
+    return text;
+  }
+
+  #named(field: string, kind: 'session' | 'client' | 'patient', id: unknown): string {
+    if (typeof id === 'string') return `,"${field}":"${this.#pseudonyms.of(kind, id)}"`;
+    this.#droppedFields += 1;
+    return '';
+  }
+
+  /** A patient read by id is told by the same pseudonym as the patient of a login. */
+  #resource(where: string, type: unknown, id: string): string {
+    if (type === 'Patient') return `,"resource":"${this.#pseudonyms.of('patient', `${where}/${id}`)}"`;
+    return `,"resource":"${this.#pseudonyms.of('resource', `${where}/${String(type)}/${id}`)}"`;
+  }
+
+  /** A caller may choose the id of a request; only one that was surely made at random is written as it is. */
+  #request(id: unknown): string {
+    if (typeof id === 'string') {
+      return `,"requestId":"${randomId.test(id) ? id : `h.${this.#pseudonyms.of('request', id)}`}"`;
+    }
+    this.#droppedFields += 1;
+    return '';
+  }
+
+  #usedScopes(scopes: readonly string[], resourceType: unknown): string {
+    const type = typeof resourceType === 'string' && resourceTypes.has(resourceType) ? resourceType : undefined;
+    const key = `${type ?? ''} ${scopes.join(' ')}`;
+    const present = this.#scopes.get(key);
+    if (present !== undefined) return present;
+    const text = `,"scopes":${JSON.stringify(scopeNames(scopes, type).join(' '))}`;
+    if (this.#scopes.size >= rememberedScopes) this.#scopes.clear();
+    this.#scopes.set(key, text);
+    return text;
+  }
+}

@@ -1,0 +1,171 @@
+import { open, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import type { ChainHead } from './chain-record.js';
+import { parseRecord } from './chain-record.js';
+import { AuditError } from './errors.js';
+import type { AuditBatch, AuditDestination } from './outlet.js';
+
+/** Where heads of chains are kept apart from the lines, so that a file whose end was taken off shows. */
+export interface HeadStore {
+  put(head: ChainHead): Promise<void>;
+}
+
+/** How a {@link FileDestination} behaves. */
+export interface FileDestinationOptions {
+  readonly path: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly heads?: HeadStore;
+  /** How long what was written may stay in the system's memory; default 1000. */
+  readonly syncMs?: number;
+}
+
+/** Far more than a chain record; what stands before it does not matter. */
+const tailBytes = 64 * 1024;
+const lineFeed = 0x0a;
+
+/**
+ * Appends to a file that may be rotated by others: each batch is one append of whole lines, so that several processes can
+ * share a file; a file that was renamed, removed or emptied is opened anew before the next batch.
+ *
+ * After each write the data is synced to the disk if it was not for `syncMs`, and at the end. So a process that ends in
+ * any way loses no batch that was written, and a machine that does loses those of the last second.
+ */
+export class FileDestination implements AuditDestination {
+  readonly name = 'file';
+  readonly isChained = true;
+  readonly #options: FileDestinationOptions;
+  readonly #syncMs: number;
+  #file: FileHandle | undefined;
+  #inode = 0;
+  #size = 0;
+  #syncedAtMs = 0;
+  #syncTimer: NodeJS.Timeout | undefined;
+  #newestHead: ChainHead | undefined;
+  #keeping: Promise<void> | undefined;
+  /** What a failed write left undone. */
+  #rest: { batch: AuditBatch; bytes: Buffer } | undefined;
+
+  private constructor(options: FileDestinationOptions) {
+    this.#options = options;
+    this.#syncMs = options.syncMs ?? 1_000;
+  }
+
+  /** Opens or makes the file, readable by its owner alone. @throws AuditError AUDIT_SINK_UNUSABLE */
+  static async open(options: FileDestinationOptions): Promise<FileDestination> {
+    const destination = new FileDestination(options);
+    try {
+      await destination.#open();
+      return destination;
+    } catch (cause) {
+      const detail = cause instanceof Error && 'code' in cause ? String(cause.code) : 'UNKNOWN';
+      throw new AuditError('AUDIT_SINK_UNUSABLE', 'The audit file cannot be opened for appending.', { detail, cause });
+    }
+  }
+
+  async prepare(isFirst: boolean): Promise<ChainHead | 'reopened' | undefined> {
+    const isOther = await this.#isReplaced();
+    if (isOther) await this.#open();
+    if (isFirst) return this.#lastHead();
+    return isOther ? 'reopened' : undefined;
+  }
+
+  async write(batch: AuditBatch): Promise<void> {
+    this.#rest = this.#rest?.batch === batch ? this.#rest : { batch, bytes: Buffer.from(batch.text) };
+    if (!this.#file) await this.#open();
+    while (this.#rest.bytes.length > 0) {
+      const { bytesWritten } = await (this.#file as FileHandle).write(this.#rest.bytes);
+      this.#rest.bytes = this.#rest.bytes.subarray(bytesWritten);
+      this.#size += bytesWritten;
+    }
+    await this.#sync(this.#syncMs);
+    this.#rest = undefined;
+    if (batch.head) this.#keepHead(batch.head);
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#syncTimer);
+    await this.#keeping;
+    if (!this.#file) return;
+    await this.#sync(0);
+    await this.#file.close();
+    this.#file = undefined;
+  }
+
+  async #open(): Promise<void> {
+    const old = this.#file;
+    this.#file = undefined;
+    if (old) await old.sync().finally(() => old.close());
+    const file = await open(this.#options.path, 'a+', 0o600);
+    const { ino, size } = await file.stat();
+    this.#file = file;
+    this.#inode = ino;
+    this.#size = size;
+    if (size > 0 && (await lastByte(file, size)) !== lineFeed) await file.write('\n');
+  }
+
+  async #isReplaced(): Promise<boolean> {
+    const found = await stat(this.#options.path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    // Others may have appended, so that it may have grown by more than was written here; never shrunk.
+    return !this.#file || found === undefined || found.ino !== this.#inode || found.size < this.#size;
+  }
+
+  async #sync(everyMs: number): Promise<void> {
+    const nowMs = this.#options.now();
+    if (nowMs - this.#syncedAtMs < everyMs && nowMs >= this.#syncedAtMs) {
+      // The last write before a pause is not to stay unsynced for as long as the pause.
+      this.#syncTimer ??= setTimeout(() => void this.#sync(0).catch(() => undefined), everyMs).unref();
+      return;
+    }
+    clearTimeout(this.#syncTimer);
+    this.#syncTimer = undefined;
+    await this.#file?.datasync();
+    this.#syncedAtMs = nowMs;
+  }
+
+  /** One at a time, and only the newest: the head helps to find a loss, and the lines do not wait for it. */
+  #keepHead(head: ChainHead): void {
+    const { heads } = this.#options;
+    if (!heads) return;
+    this.#newestHead = head;
+    this.#keeping ??= this.#keepHeads(heads).finally(() => (this.#keeping = undefined));
+  }
+
+  async #keepHeads(heads: HeadStore): Promise<void> {
+    while (this.#newestHead) {
+      const head = this.#newestHead;
+      this.#newestHead = undefined;
+      await heads.put(head).catch(() => undefined);
+    }
+  }
+
+  /** The last chain record in the file, of whichever process. */
+  async #lastHead(): Promise<ChainHead | undefined> {
+    const file = this.#file as FileHandle;
+    const { size } = await file.stat();
+    const length = Math.min(size, tailBytes);
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    const lines = buffer.toString('utf8').split('\n').reverse();
+    for (const line of lines) {
+      const record = line.includes('"auditChain":') ? parseRecord(parse(line)) : undefined;
+      if (record) return { chain: record.chain, block: record.block, mac: record.mac };
+    }
+    return undefined;
+  }
+}
+
+async function lastByte(file: FileHandle, size: number): Promise<number | undefined> {
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0];
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+export { AuditChain } from './audit-chain.js';
+export { toAuditEvent } from './audit-event.js';
+export { AuditTrail } from './audit-trail.js';
+export { chainKey } from './chain-record.js';
+export { ChainVerifier } from './chain-verifier.js';
+export { EntryWriter } from './entry-writer.js';
+export { AuditError } from './errors.js';
+export { FhirDestination } from './fhir-destination.js';
+export { FileDestination } from './file-destination.js';
+export { LineOutlet } from './line-outlet.js';
+export { Outlet } from './outlet.js';
+export { Pseudonyms } from './pseudonyms.js';
+export { auditStream, readAuditStream, RedisDestination, RedisHeads } from './redis-destination.js';
+
+export type { AuditEventContext, AuditLine } from './audit-event.js';
+export type { AuditStats, AuditTrailOptions, WhenFull } from './audit-trail.js';
+export type { ChainHead, ChainKey, ChainRecord, ChainRecordKind } from './chain-record.js';
+export type { ChainFault, ChainFaultCode, ChainReport, VerifierOptions } from './chain-verifier.js';
+export type { AuditFact, AuditSubjects } from './entry-writer.js';
+export type { AuditErrorCode } from './errors.js';
+export type { FhirDestinationOptions } from './fhir-destination.js';
+export type { FileDestinationOptions, HeadStore } from './file-destination.js';
+export type { LineOutletOptions, LineStream } from './line-outlet.js';
+export type { Logger } from './logger.js';
+export type { AuditBatch, AuditDestination, OutletOptions, OutletStats } from './outlet.js';
+export type { PseudonymKind } from './pseudonyms.js';
+export type { RedisCommand } from './redis-destination.js';

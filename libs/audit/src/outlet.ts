@@ -1,0 +1,214 @@
+import type { AuditChain } from './audit-chain.js';
+import type { ChainHead } from './chain-record.js';
+import type { Logger } from './logger.js';
+
+/** Lines that are written together. */
+export interface AuditBatch {
+  /** Each entry as JSON without its end: add `}`, or take {@link text}, where entry and chain are whole lines. */
+  readonly bodies: readonly string[];
+  /** The lines and the records of the chain; without a chain the lines alone. */
+  readonly text: string;
+  /** Where the chain stands with this batch. */
+  readonly head?: ChainHead;
+}
+
+/** A place that batches of lines are written to, one at a time. */
+export interface AuditDestination {
+  readonly name: string;
+  /** Whether it keeps a chain. */
+  readonly isChained: boolean;
+  /**
+   * Called before a batch is made of lines.
+   *
+   * @returns the last record that is there already when this place was not written to before; `reopened` when it is
+   * another than before, such as a file after its rotation; else `undefined`
+   */
+  prepare?(isFirst: boolean): Promise<ChainHead | 'reopened' | undefined>;
+  /** Resolves when the batch is as safe as this place makes it. After a rejection it is called with the same batch. */
+  write(batch: AuditBatch): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How an {@link Outlet} behaves. */
+export interface OutletOptions {
+  readonly destination: AuditDestination;
+  readonly chain?: AuditChain;
+  /** Entries that may wait; one more is lost or, where nothing may be lost, no request is let in. */
+  readonly maxQueued: number;
+  readonly logger?: Logger;
+  /** How long an entry waits for others; default 20. */
+  readonly gatherMs?: number;
+  /** Most entries of a batch; default 256. */
+  readonly maxBatch?: number;
+  /** The first wait after a failure, doubled up to a hundredfold; default 100. */
+  readonly retryMs?: number;
+}
+
+/** What an outlet has done. */
+export interface OutletStats {
+  readonly name: string;
+  readonly queued: number;
+  readonly written: number;
+  readonly dropped: number;
+  /** Attempts that failed; each is repeated. */
+  readonly failures: number;
+}
+
+/** A bounded queue in front of one place, emptied by one batch at a time, so that a slow place delays no request. */
+export class Outlet {
+  readonly #options: OutletOptions;
+  readonly #gatherMs: number;
+  readonly #maxBatch: number;
+  readonly #retryMs: number;
+  readonly #queue: string[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #hasBegun = false;
+  #isClosing = false;
+  #isGivenUp = false;
+  #wake: (() => void) | undefined;
+  #droppedSince = 0;
+  #stats = { written: 0, dropped: 0, failures: 0 };
+  /** Entries of the batch that is being written; they count as queued. */
+  #inHand = 0;
+
+  constructor(options: OutletOptions) {
+    const { gatherMs = 20, maxBatch = 256, retryMs = 100 } = options;
+    this.#options = options;
+    this.#gatherMs = gatherMs;
+    this.#maxBatch = maxBatch;
+    this.#retryMs = retryMs;
+  }
+
+  /** Whether as much waits as may. */
+  get isFull(): boolean {
+    return this.#queue.length + this.#inHand >= this.#options.maxQueued;
+  }
+
+  get stats(): OutletStats {
+    return { name: this.#options.destination.name, queued: this.#queue.length + this.#inHand, ...this.#stats };
+  }
+
+  /** @param limit entries that may wait at most; beyond that this one is lost and counted */
+  offer(body: string, limit: number): void {
+    if (this.#queue.length + this.#inHand >= limit || this.#isClosing) {
+      this.#stats.dropped += 1;
+      this.#droppedSince += 1;
+      return;
+    }
+    this.#queue.push(body);
+    if (this.#running) return;
+    if (this.#queue.length >= this.#maxBatch) this.#run();
+    else this.#timer ??= setTimeout(() => this.#run(), this.#gatherMs).unref();
+  }
+
+  /** Resolves when everything offered until now is written, however long that takes. */
+  async flush(): Promise<void> {
+    this.#run();
+    await this.#running;
+  }
+
+  /**
+   * Writes what waits, for at most `deadlineMs`, and ends the chain.
+   *
+   * @returns entries that could not be written
+   */
+  async close(deadlineMs: number): Promise<number> {
+    this.#isClosing = true;
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, deadlineMs)));
+    await Promise.race([this.#finish(), deadline]);
+    clearTimeout(timer);
+    this.#isGivenUp = true;
+    const lost = this.#queue.splice(0).length + this.#inHand;
+    this.#wake?.();
+    await this.#options.destination.close().catch((error: unknown) => this.#fail(error));
+    return lost;
+  }
+
+  async #finish(): Promise<void> {
+    await this.flush();
+    const { chain, destination } = this.#options;
+    if (!this.#hasBegun || !chain || this.#isGivenUp) return;
+    const text = chain.end(this.#takeDropped());
+    await destination.write({ bodies: [], text, ...headOf(chain) }).catch((error: unknown) => this.#fail(error));
+  }
+
+  #run(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#running || this.#queue.length === 0) return;
+    this.#running = this.#empty().finally(() => (this.#running = undefined));
+  }
+
+  async #empty(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch = await this.#retried(() => this.#nextBatch());
+      if (!batch) return;
+      const isWritten = await this.#retried(() => this.#options.destination.write(batch).then(() => true));
+      if (!isWritten) return;
+      this.#stats.written += batch.bodies.length;
+      this.#inHand = 0;
+    }
+  }
+
+  /** Only after this has succeeded are lines numbered, so that a failure leaves no gap. */
+  async #nextBatch(): Promise<AuditBatch> {
+    const { chain, destination } = this.#options;
+    const found = await destination.prepare?.(!this.#hasBegun);
+    const bodies = this.#queue.splice(0, this.#maxBatch);
+    this.#inHand = bodies.length;
+    if (!chain) return { bodies, text: bodies.map((body) => `${body}}\n`).join('') };
+    let text = '';
+    if (!this.#hasBegun) text += chain.start(found === 'reopened' ? undefined : found);
+    else if (found === 'reopened') text += chain.reopen();
+    this.#hasBegun = true;
+    for (const body of bodies) text += chain.line(body);
+    text += chain.seal(this.#takeDropped());
+    return { bodies, text, ...headOf(chain) };
+  }
+
+  #takeDropped(): number {
+    const dropped = this.#droppedSince;
+    this.#droppedSince = 0;
+    return dropped;
+  }
+
+  /** Repeats until it succeeds; `undefined` once the outlet was closed and what is left is given up. */
+  async #retried<T>(run: () => Promise<T>): Promise<T | undefined> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await run();
+      } catch (error) {
+        this.#fail(error);
+        if (!this.#isGivenUp) await this.#pause(Math.min(this.#retryMs * 2 ** attempt, this.#retryMs * 100));
+        if (this.#isGivenUp) return undefined;
+      }
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms).unref();
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #fail(error: unknown): void {
+    this.#stats.failures += 1;
+    const { destination, logger } = this.#options;
+    // The first, and then fewer and fewer: a place that is away for an hour needs no thousand lines.
+    if ((this.#stats.failures & (this.#stats.failures - 1)) !== 0) return;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+    const { failures } = this.#stats;
+    const queued = this.#queue.length + this.#inHand;
+    logger?.error({ event: 'audit.sink_failed', sink: destination.name, code, failures, queued }, 'audit waits');
+  }
+}
+
+function headOf(chain: AuditChain): { head?: ChainHead } {
+  return chain.head ? { head: chain.head } : {};
+}
