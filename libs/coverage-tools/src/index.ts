@@ -15,6 +15,7 @@ export { readPackage } from './dtr/package-answer.js';
 export { validateResponse } from './dtr/validate-response.js';
 export { ValueSets } from './dtr/value-sets.js';
 export { HttpPayerClient } from './payer/http-payer-client.js';
+export { ServiceAddresses } from './payer/service-addresses.js';
 export { checkPriorAuthStatus, statusInput } from './pas/check-status.js';
 export { readDecision } from './pas/decision.js';
 export { inquiryBundle } from './pas/inquiry-bundle.js';
@@ -54,9 +55,11 @@ export type {
   HttpPayerClientOptions,
   PayerAuditEntry,
   PayerAuthorization,
-  PayerServiceDefinition,
   SendToService,
 } from './payer/http-payer-client.js';
+export type { AddressRules } from './payer/davinci-configuration.js';
+export type { AddressDrift, ServiceAddressesOptions } from './payer/service-addresses.js';
+export type { PayerServiceDefinition } from './payer/service-definition.js';
 export type { PayerAnswer, PayerClient, PayerRequest, PayerService } from './payer/payer-client.js';
 export type { RequestStatus, StatusInput } from './pas/check-status.js';
 export type { PriorAuthDecision, RequestFault } from './pas/decision.js';

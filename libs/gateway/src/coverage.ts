@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { HookDiscoveries, HttpPayerClient } from '@fhir-gateway/coverage-tools';
-import type { CoverageContext } from '@fhir-gateway/coverage-tools';
+import { HookDiscoveries, HttpPayerClient, ServiceAddresses } from '@fhir-gateway/coverage-tools';
+import type { AddressDrift, CoverageContext, PayerService } from '@fhir-gateway/coverage-tools';
 import type { FhirProxy, ServiceTransport } from '@fhir-gateway/fhir-proxy';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { PlatformSummary, ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { isOneOwner } from '@fhir-gateway/smart-auth';
 import type { SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { AuditSink } from './audit.js';
 import type { Door } from './callers.js';
+import type { Logger } from './logger.js';
 import { authorizePayerCalls } from './payer-access.js';
 
 /** Who asks a coverage question, where, and through which door. */
@@ -25,6 +27,9 @@ export interface CoverageGatewayOptions {
   readonly auth: SmartAuth;
   readonly transport: ServiceTransport;
   readonly audit: AuditSink;
+  readonly logger: Pick<Logger, 'error' | 'warn'>;
+  /** Whether an address may be called over plain `http:`. */
+  readonly allowInsecure: (url: URL) => boolean;
   /** How services that verify signatures know this gateway. */
   readonly issuer: string;
   readonly jwksUrl: string;
@@ -32,20 +37,50 @@ export interface CoverageGatewayOptions {
   fhirBaseUrl(platformId: string): string;
 }
 
+/**
+ * How far a Da Vinci service is known. `claimed`: the platform file says that there is one; `configured`: its address is
+ * known, too; `verified`: it has answered this process, or the payer's own document confirms the address.
+ */
+export type PayerServiceState = 'claimed' | 'configured' | 'verified';
+
+/** The services of one payer in a listing. */
+export interface PayerServices {
+  readonly states: Readonly<Partial<Record<PayerService, PayerServiceState>>>;
+  /** Where the payer's own document does not agree with the platform file; absent where it does, or was not read. */
+  readonly drift?: Readonly<Partial<Record<PayerService, AddressDrift>>>;
+}
+
 /** Gives a caller what the coverage tools work with: the payer's services, and the record with the caller's own access. */
 export class CoverageGateway {
   readonly #options: CoverageGatewayOptions;
   readonly #discoveries: HookDiscoveries;
+  readonly #addresses: ServiceAddresses;
 
   constructor(options: CoverageGatewayOptions) {
     this.#options = options;
-    this.#discoveries = new HookDiscoveries(options.now);
+    const { transport, logger, now, allowInsecure } = options;
+    this.#discoveries = new HookDiscoveries(now);
+    this.#addresses = new ServiceAddresses({
+      // Apart from the services' own connections: a document that is down must not keep anybody from the services.
+      send: ({ definition }, request) => transport.send({ poolKey: `payer document ${definition.id}`, ...request }),
+      now,
+      allowInsecure,
+      isOneOwner,
+      onDrift: (platformId, drift) =>
+        logger.warn(
+          { event: 'payer.address_drift', platformId, drift },
+          'the payer’s davinci-configuration and the platform file do not agree',
+        ),
+      onError: (error) => logger.error({ err: error }, 'a payer’s davinci-configuration could not be judged'),
+    });
   }
 
-  /** Opens one call; nothing is sent yet. */
-  open(caller: CoverageCaller): CoverageContext {
+  /** Opens one call. Nothing is sent yet, but to find the payer's services where the platform file leaves them open. */
+  async open(given: CoverageCaller): Promise<CoverageContext> {
     const { proxy, transport, audit, now } = this.#options;
-    const { platform, session, door, requestId, signal } = caller;
+    const platform = await this.#addresses.fillIn(given.platform);
+    const caller = { ...given, platform };
+    const { session, door, requestId, signal } = caller;
     const told = { door, requestId, ...(session && { sessionId: session.id }) };
     return {
       platform,
@@ -75,8 +110,19 @@ export class CoverageGateway {
     };
   }
 
-  /** Whether a payer's CRD service has answered discovery since this process started. */
-  isVerified(platformId: string): boolean {
-    return this.#discoveries.isVerified(platformId);
+  /** What is known of a payer's services; undefined for a platform that claims none. Asks nobody. */
+  payerServices({ id, payerServices: claimed, payerAddresses = [] }: PlatformSummary): PayerServices | undefined {
+    if (!claimed) return undefined;
+    const states = claimed.map((name) => {
+      const isConfirmed = this.#addresses.isConfirmed(id, name);
+      // A CDS service can be asked what it is; a document about it is less than its own answer.
+      const isVerified = name === 'crd' ? this.#discoveries.isVerified(id) : isConfirmed;
+      return [
+        name,
+        isVerified ? 'verified' : payerAddresses.includes(name) || isConfirmed ? 'configured' : 'claimed',
+      ] as const;
+    });
+    const drift = this.#addresses.driftOf(id);
+    return { states: Object.fromEntries(states), ...(Object.keys(drift).length > 0 && { drift }) };
   }
 }

@@ -150,6 +150,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     auth,
     transport,
     audit,
+    logger,
+    allowInsecure,
     issuer: config.publicUrl,
     jwksUrl: `${config.publicUrl}/.well-known/jwks.json`,
     now,

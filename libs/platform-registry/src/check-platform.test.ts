@@ -36,6 +36,10 @@ describe('checkPlatform', () => {
       { ...clinic, requestHeaders: { 'X-Api-Key': '${FHIR_GATEWAY_PLATFORM_CLINIC_API_KEY}' } },
     ],
     ['a page with a fragment', { ...clinic, links: { portal: 'https://portal.example/#/start' } }],
+    [
+      'a payer service that is found by its document',
+      { ...clinic, davinci: { wellKnown: 'https://payer.example/.well-known/x', crd: { auth: 'none' } } },
+    ],
     ['an endpoint path', { ...clinic, endpoints: { cdex: '/clinicaldataexchange/v1/$submit-attachment' } }],
   ])('takes %s', (_, content) => {
     expect(checkPlatform(asJson(content)).faults).toEqual([]);
@@ -47,6 +51,11 @@ describe('checkPlatform', () => {
       'an unknown key inside',
       oauth({ discovery_url: 'https://fhir.clinic.example' }),
       'oauth.discovery_url: unknown key',
+    ],
+    [
+      'a payer service that can not be found',
+      { davinci: { crd: { auth: 'none' } } },
+      'davinci.crd.base: must be given where there is no davinci.wellKnown',
     ],
     ['an unknown quirk', quirks({ likesMondays: true }), 'quirks.likesMondays: unknown key'],
     ['a client id', { clientId: 'abc' }, 'clientId: credentials never stand in a platform file'],

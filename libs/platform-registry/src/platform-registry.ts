@@ -180,6 +180,7 @@ export class PlatformRegistry {
     const route = this.#route(located);
     const { fhirVersion, developerPortal } = definition;
     const payerServices = claimedPayerServices(definition);
+    const payerAddresses = payerServices.filter((name) => definition.davinci?.[name]?.base !== undefined);
     return Object.freeze({
       id: canonicalId(definition.id, tenant),
       name: route?.tenantName ?? definition.name,
@@ -190,7 +191,7 @@ export class PlatformRegistry {
       ...(route !== undefined && { fhirBaseUrl: withoutTrailingSlash(route.fhirBaseUrl) }),
       ...(fhirVersion !== undefined && { fhirVersion }),
       ...(developerPortal !== undefined && { developerPortal }),
-      ...(payerServices.length > 0 && { payerServices }),
+      ...(payerServices.length > 0 && { payerServices, payerAddresses }),
       aliases: definition.aliases ?? [],
     });
   }

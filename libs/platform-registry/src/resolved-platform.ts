@@ -48,5 +48,7 @@ export interface PlatformSummary {
   readonly developerPortal?: string;
   /** Da Vinci services that the platform file says there are; a claim, whether or not it gives an address. */
   readonly payerServices?: readonly ('crd' | 'dtr' | 'pas')[];
+  /** Those of them whose address the file gives; the others have to be found, or nobody knows where they are. */
+  readonly payerAddresses?: readonly ('crd' | 'dtr' | 'pas')[];
   readonly aliases: readonly string[];
 }

@@ -42,11 +42,13 @@ export function isTrustedHost(platform: ResolvedPlatform, url: URL): boolean {
 }
 
 /**
+ * Whether two hosts belong to one owner, as far as their names say.
+ *
  * Two judgements that must agree: the Public Suffix List, private suffixes included (`a.azurewebsites.net` and
  * `b.azurewebsites.net` are strangers), and the rule by which platform files are checked, which knows some login
  * services more. So nothing is trusted at run time that a reviewer of the file was asked to name.
  */
-function isOneOwner(a: string, b: string): boolean {
+export function isOneOwner(a: string, b: string): boolean {
   const domain = getDomain(a, { allowPrivateDomains: true });
   return domain !== null && domain === getDomain(b, { allowPrivateDomains: true }) && isSameSite(a, b);
 }

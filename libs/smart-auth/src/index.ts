@@ -1,4 +1,5 @@
 export { browserCookieName } from './browser-cookie.js';
+export { isOneOwner } from './endpoint-trust.js';
 export { AuthError, authErrorCodes, isAuthError } from './errors.js';
 export { connectionRecord } from './login-attempt.js';
 export { publishedKeys } from './published-keys.js';

@@ -1,3 +1,4 @@
+import type { Gateway } from '@fhir-gateway/gateway';
 import type { PlatformFilter, PlatformSummary } from '@fhir-gateway/platform-registry';
 import { z } from 'zod';
 import { authHandle, readOnly } from '../arguments.js';
@@ -17,6 +18,14 @@ const platform = z.object({
   status: z.string().describe('ready, needs-credentials, needs-tenant or listed'),
   login_required: z.boolean(),
   next_step: z.string().optional().describe(`What is missing; only in answers of at most ${mostNextSteps} platforms`),
+  payer_services: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Prior authorization (crd, dtr, pas): claimed only, configured with an address, or verified'),
+  payer_service_drift: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Services of which the payer’s own document says something else'),
 });
 
 export const listPlatforms = defineTool({
@@ -67,10 +76,14 @@ export const listPlatforms = defineTool({
     // A search is ordered by how well it fits; a plain listing shows first what can be used.
     const ordered = query === undefined ? readyFirst(found) : found;
     const shown = ordered.slice(offset, offset + limit);
-    const structured = { total: found.length, platforms: shown.map((summary) => row(summary, shown.length)) };
+    const structured = { total: found.length, platforms: shown.map((summary) => row(summary, shown.length, gateway)) };
     return {
       structured,
-      text: [...shown.map(line), ...steps(shown), ...rest(found.length, offset + shown.length)].join('\n'),
+      text: [
+        ...shown.map((summary) => line(summary, gateway)),
+        ...steps(shown),
+        ...rest(found.length, offset + shown.length),
+      ].join('\n'),
     };
   },
 });
@@ -80,7 +93,8 @@ function readyFirst(summaries: readonly PlatformSummary[]): PlatformSummary[] {
   return [...summaries.filter(isReady), ...summaries.filter((summary) => !isReady(summary))];
 }
 
-function row(summary: PlatformSummary, rows: number): z.input<typeof platform> {
+function row(summary: PlatformSummary, rows: number, { coverage }: Gateway): z.input<typeof platform> {
+  const services = coverage.payerServices(summary);
   return {
     platform_id: summary.id,
     name: summary.name,
@@ -89,11 +103,16 @@ function row(summary: PlatformSummary, rows: number): z.input<typeof platform> {
     status: summary.status,
     login_required: summary.loginRequired,
     ...(summary.nextStep !== undefined && rows <= mostNextSteps && { next_step: summary.nextStep }),
+    ...(services && { payer_services: { ...services.states } }),
+    ...(services?.drift && { payer_service_drift: { ...services.drift } }),
   };
 }
 
-function line({ id, name, kind, status, loginRequired }: PlatformSummary): string {
-  return `${id} | ${name} | ${kind} | ${status} | ${loginRequired ? 'sign-in needed' : 'no sign-in needed'}`;
+function line(summary: PlatformSummary, { coverage }: Gateway): string {
+  const { id, name, kind, status, loginRequired } = summary;
+  const services = Object.entries(coverage.payerServices(summary)?.states ?? {}).map((one) => one.join(' '));
+  const told = [id, name, kind, status, loginRequired ? 'sign-in needed' : 'no sign-in needed', services.join(', ')];
+  return told.filter((part) => part !== '').join(' | ');
 }
 
 function steps(shown: readonly PlatformSummary[]): string[] {

@@ -1,4 +1,4 @@
-import { createSameOriginCheck, requestIdOf } from '@fhir-gateway/express-kit';
+import { countCall, createSameOriginCheck, requestIdOf } from '@fhir-gateway/express-kit';
 import {
   checkPriorAuth,
   getQuestionnairePackage,
@@ -7,7 +7,7 @@ import {
   questionnairePackageInput,
   requirementsInput,
 } from '@fhir-gateway/coverage-tools';
-import { GatewayError, type Gateway } from '@fhir-gateway/gateway';
+import { GatewayError, limitedAddress, limitedCaller, type Gateway } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
 import { Router, text, type Request, type Response } from 'express';
@@ -62,24 +62,38 @@ export function coverageRoutes(rest: RestContext): Router {
       if (presented.bearer === undefined) checkOrigin(req);
       const { platform_id: platformId = '', ...names } = req.params as Record<string, string>;
       const platform = rest.gateway.registry.resolve(platformId);
-      const caller = await rest.gateway.callers.identify(presented, { platformId: platform.id, door: 'rest' });
+      const { callers, callsUnderWay, clientAddressOf } = rest.gateway;
+      const caller = await callers
+        .identify(presented, { platformId: platform.id, door: 'rest' })
+        .catch(async (error: unknown) => {
+          // A credential that opens nothing is nobody's: it counts for the address it came from.
+          await countCall(rest.gateway, res, 'coverage', limitedAddress(clientAddressOf(req)));
+          throw error;
+        });
+      const who = limitedCaller(caller, () => clientAddressOf(req), true);
+      await countCall(rest.gateway, res, 'coverage', who);
       const session = caller.kind === 'session' ? caller.session : undefined;
       const given = method === 'get' ? { ...req.query, ...names } : readJson(req);
-      res.set('cache-control', 'no-store').json(await run(openCall(rest.gateway, platform, session, res), given));
+      callsUnderWay.enter(who);
+      try {
+        res.set('cache-control', 'no-store').json(await run(await openCall(rest.gateway, platform, session, res), given));
+      } finally {
+        callsUnderWay.leave(who);
+      }
     });
   }
   return router;
 }
 
-function openCall(
+async function openCall(
   gateway: Gateway,
   platform: ResolvedPlatform,
   session: Session | undefined,
   res: Response,
-): CoverageCall {
+): Promise<CoverageCall> {
   const own = session && { session };
   const requestId = requestIdOf(res);
-  const context = gateway.coverage.open({ platform, ...own, door: 'rest', requestId, signal: closeSignal(res) });
+  const context = await gateway.coverage.open({ platform, ...own, door: 'rest', requestId, signal: closeSignal(res) });
   return {
     gateway,
     context,

@@ -1,6 +1,7 @@
 import type { Coverage, Organization, Patient } from 'fhir/r4.js';
 import type { Attempts } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
+import { whyNotCallable } from '../payer/service-definition.js';
 import type { BillingCode } from '../procedure-code.js';
 import { readHookAnswer } from './hook-answer.js';
 import { callHook, failureOf } from './hook-call.js';
@@ -38,7 +39,7 @@ export async function askPayer(
 ): Promise<Finding | undefined> {
   const ended = attempts.begin('crd');
   if (!context.payer.configured('crd')) {
-    ended('not-configured', 'the platform file names no CRD service');
+    ended('not-configured', whyNotCallable(context.platform, 'crd'));
     return undefined;
   }
   try {

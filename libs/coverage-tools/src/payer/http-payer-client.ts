@@ -1,10 +1,9 @@
-import type { DavinciDefinition, ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { CoverageError } from '../coverage-error.js';
 import { servicePath } from './service-path.js';
 import type { PayerAnswer, PayerClient, PayerRequest, PayerService } from './payer-client.js';
-
-/** How a platform file says that a service is called. */
-export type PayerServiceDefinition = NonNullable<DavinciDefinition[PayerService]>;
+import { serviceDefinition, whyNotCallable } from './service-definition.js';
+import type { PayerServiceDefinition } from './service-definition.js';
 
 /** One HTTP request as {@link HttpPayerClient} has it sent; binds `ServiceTransport.send`. */
 export type SendToService = (request: {
@@ -67,7 +66,7 @@ export class HttpPayerClient implements PayerClient {
   }
 
   configured(service: PayerService): boolean {
-    return this.#options.platform.definition.davinci?.[service] !== undefined;
+    return serviceDefinition(this.#options.platform, service) !== undefined;
   }
 
   base(service: PayerService): string {
@@ -126,9 +125,10 @@ export class HttpPayerClient implements PayerClient {
   }
 
   #definition(service: PayerService): PayerServiceDefinition {
-    const definition = this.#options.platform.definition.davinci?.[service];
+    const { platform } = this.#options;
+    const definition = serviceDefinition(platform, service);
     if (definition) return definition;
-    const message = `${this.#options.platform.name} has no ${service.toUpperCase()} service in its platform file.`;
+    const message = `${platform.name} has no ${service.toUpperCase()} service: ${whyNotCallable(platform, service)}.`;
     throw new CoverageError('PAYER_NOT_CONFIGURED', message);
   }
 }

@@ -37,6 +37,16 @@ export const accessRules: readonly PlatformRule[] = [
         : [],
   },
   {
+    reads: ['davinci'],
+    check: ({ davinci = {} }) =>
+      (['crd', 'dtr', 'pas'] as const)
+        .filter((service) => davinci[service] && davinci[service].base === undefined && davinci.wellKnown === undefined)
+        .map((service) => ({
+          path: `davinci.${service}.base`,
+          message: 'must be given where there is no davinci.wellKnown to find it in',
+        })),
+  },
+  {
     reads: ['oauth'],
     // A default request is made without anybody choosing it, so it must not ask for the right to change a record.
     check: (parts) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, endpointUrl, pageUrl, resourceType, scope, text } from './primitives.js';
+import { day, endpointUrl, hostName, pageUrl, resourceType, scope, text } from './primitives.js';
 
 const identifier = z.strictObject({
   system: z.string().min(1).max(200).describe('Identifier system, such as http://hl7.org/fhir/sid/us-npi'),
@@ -16,7 +16,12 @@ const fhirAuth = z
   .enum(['none', 'smart-backend', 'oauth-user'])
   .describe(`How calls are authenticated. none: ${auth.none}; ${auth.backend}; ${auth.user}`);
 
-const base = endpointUrl.describe('Base URL of the service, from the payer; never derived from the FHIR base');
+const base = endpointUrl
+  .describe(
+    'Base URL of the service, from the payer; never derived from the FHIR base. By default the one in wellKnown, ' +
+      'which is then needed',
+  )
+  .optional();
 const scopes = z.array(scope).min(1).describe('Scopes asked for with smart-backend').optional();
 const tokenUrl = endpointUrl
   .describe('Token endpoint for smart-backend; by default what SMART discovery below the service’s base says')
@@ -36,10 +41,19 @@ export const davinciSchema = z.strictObject({
     .min(1)
     .describe('What the payer is called in the identifier of a coverage’s payor; a coverage of another is not sent')
     .optional(),
-  wellKnown: endpointUrl.describe('The payer’s davinci-configuration document (HRex)').optional(),
+  wellKnown: endpointUrl
+    .describe(
+      'The payer’s davinci-configuration document (HRex): gives addresses that are not below, checks the others',
+    )
+    .optional(),
+  hosts: z
+    .array(hostName)
+    .min(1)
+    .describe('Hosts outside the domains of wellKnown and the FHIR base that the document may give addresses at')
+    .optional(),
   crd: z
     .strictObject({
-      base: base.describe('URL below which cds-services is'),
+      base: base.describe('URL below which cds-services is; by default the one in wellKnown, which is then needed'),
       auth: z
         .enum(['none', 'cds-hooks-jwt', 'smart-backend', 'oauth-user'])
         .describe(`How calls are authenticated. none: ${auth.none}; ${auth.jwt}; ${auth.backend}; ${auth.user}`),
