@@ -27,11 +27,16 @@ const disclaimer = 'Not a coverage decision. Absence of a rule does not mean no 
  * service lets one search for, pages that the platform file names. All sources are asked at once, for ten seconds at
  * most, and each is listed with what came of it.
  *
+ * @param options.deadlineMs for all sources together; default 10,000
  * @throws CoverageError PROCEDURE_CODE_INVALID; a source that fails is listed and throws nothing
  */
-export async function getPolicyRules(context: CoverageContext, input: RulesInput): Promise<PolicyRules> {
+export async function getPolicyRules(
+  context: CoverageContext,
+  input: RulesInput,
+  options: { readonly deadlineMs?: number } = {},
+): Promise<PolicyRules> {
   const code = parseProcedureCode(input.procedure_code, input.code_system);
-  const signal = withDeadline(context.signal);
+  const signal = withDeadline(context.signal, options.deadlineMs);
   const [answered, published] = await Promise.all([
     inTime(askPayer({ ...context, signal }, input), signal, 'crd'),
     findPublishedRules(context, code, signal),
@@ -59,5 +64,13 @@ async function askPayer(context: CoverageContext, input: RulesInput): Promise<Fo
     const attempt = answer.attempts.find(({ source }) => source === 'crd');
     return { rules: [], searched: [{ source: 'crd', outcome: attempt?.outcome ?? 'no answer' }] };
   }
-  return { rules: [ruleOfAnswer(answer)], searched: [{ source: 'crd', outcome: '1' }] };
+  const rule = ruleOfAnswer(answer);
+  // An answer that leaves everything open is no rule: "found" would be said of silence.
+  const isSilent = answer.status === 'unknown' && [rule.criteria, rule.documentation, rule.links].every(isEmpty);
+  if (isSilent) return { rules: [], searched: [{ source: 'crd', outcome: 'nothing said' }] };
+  return { rules: [rule], searched: [{ source: 'crd', outcome: '1' }] };
+}
+
+function isEmpty(list: readonly unknown[]): boolean {
+  return list.length === 0;
 }

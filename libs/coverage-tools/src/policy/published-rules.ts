@@ -64,7 +64,7 @@ async function ask(
     return { rules: [], searched: [{ source: type, outcome: 'no Bundle' }] };
   }
   const at = new Date(now()).toISOString();
-  const reading = { base: source.base, at, onDate: at.slice(0, 10) };
+  const reading = { base: source.base, isLocal: source.isLocal, at, onDate: at.slice(0, 10) };
   const resources = objectsOf(body['entry']).map(({ resource }) => resource);
   const ofType = resources.filter((resource) => isObject(resource) && resource['resourceType'] === type);
   const rules = ofType.flatMap((resource) => ruleOfDefinition(resource, code, reading) ?? []);

@@ -1,6 +1,7 @@
-import { plainText, shownLink } from '../crd/untrusted-text.js';
+import { plainText } from '../crd/untrusted-text.js';
 import { isObject, objectsOf } from '../json-value.js';
 import { isSameCode, type BillingCode } from '../procedure-code.js';
+import { policyLink } from './policy-link.js';
 import type { MatchLevel, PolicyRule } from './policy-rule.js';
 
 const mostCriteria = 20;
@@ -11,6 +12,8 @@ const confidenceOf = { 'exact-code': 'high', category: 'medium', text: 'low' } a
 /** Where and when a definition was read. */
 export interface Reading {
   readonly base: string;
+  /** Whether http links to this machine are shown. */
+  readonly isLocal: boolean;
   /** ISO 8601 instant. */
   readonly at: string;
   /** `YYYY-MM-DD`; a rule that does not hold on this day is left out. */
@@ -44,7 +47,7 @@ export function ruleOfDefinition(resource: unknown, code: BillingCode, reading: 
     confidence: type === 'InsurancePlan' ? 'low' : confidenceOf[matchedOn],
     criteria,
     documentation: formsOf(resource, artifacts),
-    links: artifacts.flatMap((artifact) => linksOf(artifact)).slice(0, mostLinks),
+    links: artifacts.flatMap((artifact) => linksOf(artifact, reading.isLocal)).slice(0, mostLinks),
     ...(successor !== undefined && { successor }),
     source: {
       kind: type,
@@ -133,9 +136,9 @@ function formsOf(resource: Record<string, unknown>, artifacts: readonly Record<s
     .slice(0, mostLinks);
 }
 
-function linksOf(artifact: Record<string, unknown>): string[] {
+function linksOf(artifact: Record<string, unknown>, isLocal: boolean): string[] {
   if (artifact['type'] !== 'documentation' && artifact['type'] !== 'citation') return [];
-  const url = shownLink(artifact['url']);
+  const url = policyLink(artifact['url'], isLocal);
   return url === undefined ? [] : [url];
 }
 
