@@ -1,0 +1,142 @@
+// Runs in a thread of its own, with little memory and for a short time: a payer wrote the logic that runs here.
+// Plain JavaScript, since a thread is started from a file as it is: from sources, packages and bundles alike.
+import { parentPort } from 'node:worker_threads';
+
+/**
+ * @typedef {import('../dtr/elm-job.js').ElmJob} Job
+ * @typedef {import('../dtr/elm-job.js').ElmOutcome} Outcome
+ */
+
+/** Values of one definition, and characters of a text; more answer no question of a form. */
+const mostValues = 200;
+const mostCharacters = 10_000;
+
+// The engine writes complaints to the console, and they may quote the record.
+for (const name of /** @type {const} */ (['error', 'warn', 'log', 'info', 'debug'])) console[name] = () => undefined;
+
+/** @param {object} answer */
+const tell = (answer) => parentPort?.postMessage(answer);
+
+/** @type {any} */
+let cql;
+/** @type {any} */
+let fhir;
+try {
+  [cql, fhir] = (await Promise.all([import('cql-execution'), import('cql-exec-fhir')])).map(
+    (loaded) => loaded.default ?? loaded,
+  );
+  parentPort?.once('message', (/** @type {Job} */ job) => void answer(job));
+  tell({ isReady: true });
+} catch {
+  tell({ failure: 'not-installed' });
+}
+
+/** @param {Job} job */
+async function answer(job) {
+  try {
+    tell({ outcomes: await run(job) });
+  } catch {
+    // The engine's words may quote the record.
+    tell({ failure: 'failed' });
+  }
+}
+
+/**
+ * @param {Job} job
+ * @returns {Promise<Outcome[]>}
+ */
+async function run({ libraries, definitions, resources, parameters, valueSets, nowMs }) {
+  const sources = libraries.map(({ elm }) => JSON.parse(elm));
+  const repository = new cql.Repository(sources);
+  const named = new Map(sources.map((source) => [source?.library?.identifier?.id, source]));
+  const codes = Object.fromEntries(Object.entries(valueSets).map(([url, list]) => [url, { '': list }]));
+  const codeService = new AnyVersion(new cql.CodeService(codes));
+  const wrapper = fhir.FHIRWrapper.FHIRv401();
+  const known = Object.fromEntries(Object.entries(parameters).map(([name, one]) => [name, wrapper.wrap(one)]));
+  const bundle = { resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) };
+  const source = fhir.PatientSource.FHIRv401();
+  source.loadBundles([bundle]);
+  const now = cql.DateTime.fromJSDate(new Date(nowMs), 0);
+  const compiled = new Map();
+
+  /** @param {Job['definitions'][number]} definition */
+  const one = async ({ library: id, name }) => {
+    if (!named.has(id)) return /** @type {Outcome} */ ({ problem: 'missing' });
+    try {
+      if (!compiled.has(id)) compiled.set(id, new cql.Library(named.get(id), repository));
+      const library = compiled.get(id);
+      const definition = Object.hasOwn(library.expressions, name) ? library.expressions[name] : undefined;
+      if (!definition) return /** @type {Outcome} */ ({ problem: 'missing' });
+      const declared = Object.fromEntries(
+        Object.entries(known).filter(([key]) => Object.hasOwn(library.parameters, key)),
+      );
+      const context = new cql.PatientContext(library, source.currentPatient(), codeService, declared, now);
+      const values = toValues(await definition.execute(context));
+      return /** @type {Outcome} */ (values ? { values } : { problem: 'failed' });
+    } catch {
+      return /** @type {Outcome} */ ({ problem: 'failed' });
+    }
+  };
+  const outcomes = [];
+  for (const definition of definitions) outcomes.push(await one(definition));
+  return outcomes;
+}
+
+/** Lists of a package are of one version each, whatever version the logic names. */
+class AnyVersion {
+  /** @param {any} service */
+  constructor(service) {
+    this.service = service;
+  }
+  /** @param {string} url */
+  findValueSetsByOid(url) {
+    return this.service.findValueSetsByOid(url.split('|')[0]);
+  }
+  /** @param {string} url */
+  findValueSet(url) {
+    return this.service.findValueSet(url.split('|')[0]);
+  }
+}
+
+/**
+ * What a definition came to as values of FHIR; undefined where one of them is of a kind that no answer has.
+ *
+ * @param {unknown} result
+ * @returns {unknown[] | undefined}
+ */
+function toValues(result) {
+  if (result === null || result === undefined) return [];
+  if (Array.isArray(result)) {
+    const inner = result.slice(0, mostValues).map(toValues);
+    return inner.includes(undefined) ? undefined : inner.flat().slice(0, mostValues);
+  }
+  const value = toValue(result);
+  return value === undefined ? undefined : [value];
+}
+
+/** @param {any} value */
+function toValue(value) {
+  if (typeof value === 'string') return value.slice(0, mostCharacters);
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value !== 'object') return undefined;
+  if (value.isDateTime || value.isDate) return value.isTime?.() ? value.toString().slice(-12) : value.toString();
+  if (value.isQuantity) return ofQuantity(value);
+  if (value.isConcept) return { coding: value.codes.map(ofCode), ...(value.display && { text: value.display }) };
+  if (value.isCode) return ofCode(value);
+  // What the record holds: a primitive in its wrapper, or an element as it is; a whole resource is no answer.
+  const json = value._json;
+  if (json === undefined || value._typeInfo === undefined) return undefined;
+  if (typeof json !== 'object' || json === null) return json;
+  if (/(^|\.)[a-z][A-Za-z0-9]*$/.test(String(value._typeInfo.name))) return json.value;
+  return json.resourceType === undefined ? JSON.parse(JSON.stringify(json)) : undefined;
+}
+
+/** @param {{ value: number, unit?: string }} quantity */
+function ofQuantity({ value, unit }) {
+  return { value, ...(unit && { unit, system: 'http://unitsofmeasure.org', code: unit }) };
+}
+
+/** @param {{ code: string, system?: string, display?: string }} code */
+function ofCode({ code, system, display }) {
+  return { ...(system && { system }), code, ...(display && { display }) };
+}

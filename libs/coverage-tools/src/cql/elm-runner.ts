@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import type { ElmFailure, ElmJob, ElmOutcome, RunElm } from '../dtr/elm-job.js';
+
+/** What a payer's logic may take. */
+export interface ElmLimits {
+  /** For running it, in milliseconds. */
+  readonly timeMs: number;
+  /** For starting the thread and waiting for a turn, in milliseconds; the machine's doing, not the payer's. */
+  readonly startMs: number;
+  /** Memory of the thread, in MiB. */
+  readonly memoryMb: number;
+  /** Forms whose logic runs at the same time; others wait. */
+  readonly atOnce: number;
+}
+
+const defaultLimits: ElmLimits = { timeMs: 3_000, startMs: 15_000, memoryMb: 192, atOnce: 2 };
+
+/** Beside this file in sources and packages, and as a bundler names it beside a bundle. */
+const workerNames = ['./cql-worker.mjs', './cql-worker.js'];
+
+type Answer = Awaited<ReturnType<RunElm>>;
+/** What the thread says: once when it can begin, once with the outcomes. */
+type Message = { readonly isReady: true } | { readonly outcomes: readonly ElmOutcome[] } | { readonly failure: ElmFailure }; // prettier-ignore
+
+/**
+ * Runs the compiled CQL (ELM) of payers' forms, on `cql-execution` and `cql-exec-fhir`, which whoever uses this installs.
+ *
+ * Each form gets a thread that ends with it: it has no environment, writes nowhere, knows the one patient it is given,
+ * and what takes too long or too much memory costs only itself. Safe to call at once.
+ */
+export function createElmRunner(limits: Partial<ElmLimits> = {}): RunElm {
+  const { timeMs, startMs, memoryMb, atOnce } = { ...defaultLimits, ...limits };
+  const turns = new Turns(atOnce);
+  return async (job, signal) => {
+    const starting = ended([AbortSignal.timeout(startMs), signal]);
+    if (!(await turns.take(starting))) return { failure: 'timeout' };
+    try {
+      const worker = new Worker(workerFile(), {
+        env: {},
+        stdout: true,
+        stderr: true,
+        resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+      });
+      try {
+        return await converse(worker, job, { starting, timeMs, signal });
+      } finally {
+        await worker.terminate();
+      }
+    } finally {
+      turns.giveBack();
+    }
+  };
+}
+
+async function converse(
+  worker: Worker,
+  job: ElmJob,
+  { starting, timeMs, signal }: { starting: AbortSignal; timeMs: number; signal: AbortSignal | undefined },
+): Promise<Answer> {
+  // Listened to from the start: a thread that dies between two messages would else never be heard of.
+  const died = new Promise<Answer>((resolve) => {
+    worker.once('error', (error: { code?: unknown }) =>
+      resolve({ failure: error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'failed' }),
+    );
+    worker.once('exit', () => resolve({ failure: 'failed' }));
+  });
+  const first = await Promise.race([nextMessage(worker), died, overWhen(starting)]);
+  if (!('isReady' in first)) return first;
+  worker.postMessage(job);
+  const second = await Promise.race([
+    nextMessage(worker),
+    died,
+    overWhen(ended([AbortSignal.timeout(timeMs), signal])),
+  ]);
+  return 'isReady' in second ? { failure: 'failed' } : second;
+}
+
+function nextMessage(worker: Worker): Promise<Message> {
+  return new Promise((resolve) => void worker.once('message', resolve));
+}
+
+function overWhen(signal: AbortSignal): Promise<Answer> {
+  return new Promise((resolve) => {
+    const end = () => resolve({ failure: 'timeout' });
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+function ended(signals: readonly (AbortSignal | undefined)[]): AbortSignal {
+  return AbortSignal.any(signals.filter((signal) => signal !== undefined));
+}
+
+/** So many at once, the others in the order in which they came. */
+class Turns {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  /** @returns false where `signal` ended the waiting */
+  async take(signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return false;
+    if (this.#free > 0) {
+      this.#free -= 1;
+      return true;
+    }
+    return new Promise((resolve) => {
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(go), 1);
+        resolve(false);
+      };
+      const go = () => {
+        signal.removeEventListener('abort', leave);
+        resolve(true);
+      };
+      this.#waiting.push(go);
+      signal.addEventListener('abort', leave, { once: true });
+    });
+  }
+
+  giveBack(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#free += 1;
+  }
+}
+
+function workerFile(): URL {
+  const files = workerNames.map((name) => new URL(name, import.meta.url));
+  return files.find((file) => existsSync(file)) ?? new URL('./cql-worker.mjs', import.meta.url);
+}
