@@ -2,9 +2,11 @@ import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import { kitClient, rawClient, refOf, smartClient } from './testing/fhir-clients.js';
 import type { Resource, WorkingClient } from './testing/fhir-clients.js';
+import { startHostileLinks } from './testing/hostile-links.js';
+import type { HostileLinks } from './testing/hostile-links.js';
 import { Person } from './testing/person.js';
 import { refsInSandbox } from './testing/sandbox-truth.js';
-import { startSmartApp } from './testing/smart-app.js';
+import { smartClientAt, startSmartApp } from './testing/smart-app.js';
 import type { SmartApp, SmartClient } from './testing/smart-app.js';
 import { startStack } from './testing/stack.js';
 import type { Stack } from './testing/stack.js';
@@ -12,6 +14,7 @@ import type { Stack } from './testing/stack.js';
 describeWithChromium('FHIR clients of other hands, through the gateway', () => {
   let browser: Browser;
   let stack: Stack;
+  let hostile: HostileLinks;
   let app: SmartApp;
   let launched: SmartClient;
   let base: string;
@@ -19,9 +22,11 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
 
   beforeAll(async () => {
     browser = await launchChromium();
+    hostile = await startHostileLinks();
     stack = await startStack({
       mcpAuth: 'oauth',
       doors: ['rest'],
+      platforms: [{ id: 'hostile', fhirBaseUrl: hostile.fhirBaseUrl }],
       env: {
         FHIR_GATEWAY_WRITES: 'sandbox-ehr',
         FHIR_GATEWAY_PLATFORM_SANDBOX_EHR_SCOPES: 'openid fhirUser launch/patient offline_access patient/*.cruds',
@@ -42,6 +47,7 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
   afterAll(async () => {
     app?.close();
     await stack?.stop();
+    hostile?.close();
     await browser?.close();
   });
 
@@ -136,6 +142,38 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
       const foreign = await client.resolve('Patient/another').catch((error: unknown) => client.statusOf(error));
       expect(foreign).toBe(403);
     }, 30_000);
+  });
+
+  describe('at a hostile platform, whose next page is at another host', () => {
+    const base = () => `${stack.restUrl}/api/fhir/hostile`;
+    const clients: [string, () => WorkingClient][] = [
+      ['fhir-kit-client', () => kitClient(base(), tokenOf(launched))],
+      ['fhirclient', () => smartClient(smartClientAt(base(), tokenOf(launched)))],
+      ['plain HTTP', () => rawClient(base(), tokenOf(launched))],
+    ];
+
+    it.each(clients)('%s is refused that page, and the other host hears nothing of it', async (_name, make) => {
+      const client = make();
+      const failed = await client.searchAll('Observation').catch((error: unknown) => client.statusOf(error));
+      expect(failed).toBe(403);
+      expect(hostile.elsewhere).toEqual([]);
+    });
+
+    it('is told so in XML and in the entries of a batch, too', async () => {
+      const authorization = `Bearer ${tokenOf(launched)}`;
+      const xml = await fetch(`${base()}/Observation`, { headers: { authorization, accept: 'application/fhir+xml' } });
+      expect(await xml.text()).toContain(`<url value="${base()}/_elsewhere"/>`);
+      const entry = [{ request: { method: 'GET', url: 'Observation' } }];
+      const batch = await rawClient(base(), tokenOf(launched)).transaction({
+        resourceType: 'Bundle',
+        type: 'batch',
+        entry,
+      });
+      expect(batch).toMatchObject({ entry: [{ resource: { link: [{ url: `${base()}/_elsewhere` }] } }] });
+      const refusal = await fetch(`${base()}/_elsewhere`, { headers: { authorization } });
+      expect(await refusal.json()).toMatchObject({ issue: [{ details: { coding: [{ code: 'LINK_REFUSED' }] } }] });
+      expect(hostile.elsewhere).toEqual([]);
+    });
   });
 });
 

@@ -77,3 +77,9 @@ function asStorage(state: Map<string, unknown>) {
     unset: async (key: string) => state.delete(key),
   };
 }
+
+/** `fhirclient` with a bearer token that it was given, without any launch. */
+export function smartClientAt(serverUrl: string, accessToken: string): SmartClient {
+  const api = smart({ headers: {} } as IncomingMessage, {} as ServerResponse, asStorage(new Map()));
+  return api.client({ serverUrl, tokenResponse: { access_token: accessToken } });
+}
