@@ -8,6 +8,7 @@ import { connectAgent, type Agent } from './testing/agent.js';
 import { startLocalGateway, type LocalGateway } from './testing/launcher.js';
 import { movableClock } from './testing/movable-clock.js';
 import { Person } from './testing/person.js';
+import { PromptReader } from './testing/prompt-reader.js';
 
 const minute = 60_000;
 const patient = 'hedda-vantreen';
@@ -38,8 +39,6 @@ interface Submitted {
   isRepeated: boolean;
   decision: { status: string; traceNumber?: string };
 }
-
-type SubmittedByTool = Omit<Submitted, 'requestId'> & { request_id: string };
 
 describeWithChromium('from the question to the authorization number, on what npm start runs', () => {
   const clock = movableClock();
@@ -132,38 +131,44 @@ describeWithChromium('from the question to the authorization number, on what npm
 
   describe('MCP', () => {
     let agent: Agent;
-    let calls = 0;
     beforeAll(async () => {
       agent = await connectAgent('client 2.x', gateway.mcpUrl);
     });
     afterAll(() => agent?.close());
 
-    async function call<T = Record<string, unknown>>(tool: string, args: object): Promise<T> {
-      calls += 1;
-      const { isError, text, structured } = await agent.call(tool, { platform_id: 'sandbox-payer', ...args });
-      expect([tool, isError ? text : undefined]).toEqual([tool, undefined]);
-      return structured as T;
-    }
-
-    it('the same in at most eight calls of tools', async () => {
-      const found = await call<{ status: string; assertion_id: string }>('check_prior_auth', {
-        procedure_code: '27447',
-      });
-      expect(found.status).toBe('required');
-      const { forms } = await call<{ forms: Form[] }>('get_questionnaire_package', {
-        assertion_id: found.assertion_id,
-        procedure_code: '27447',
+    it('an agent that knows only the prompt and the answers, in at most eight calls of tools', async () => {
+      const given = { platform_id: 'sandbox-payer', procedure_code: '27447' };
+      const reader = new PromptReader(agent, await agent.prompt('prior_auth_workflow', given));
+      const says: Readonly<Record<string, unknown>> = {
         answers: { ...answers, '2': 5 },
-        is_complete: true,
-      });
-      const request = { ...requested, questionnaire_responses: [forms[0]?.response] };
-      const preview = await call<SubmittedByTool>('submit_prior_auth', request);
-      const submitted = await call<SubmittedByTool>('submit_prior_auth', { ...request, confirm: preview.confirm });
-      expect(submitted.decision.status).toBe('pended');
+        diagnosis_codes: ['M17.11'],
+        service_date: '2030-12-15',
+        place_of_service: '21',
+        ordering_npi: '9000000031',
+      };
+      const person = (argument: string) => says[argument];
+
+      expect(JSON.stringify(await reader.follow(1))).toContain(patient);
+      expect(await reader.follow(2)).toMatchObject({ status: 'required' });
+      const { questions } = (await reader.follow(3)) as { questions: { linkId: string; question: string }[] };
+      // What the person answers are questions that the tool showed.
+      const asked = questions.map(({ linkId }) => linkId);
+      expect(asked).toEqual(expect.arrayContaining(Object.keys(answers)));
+      expect(await reader.follow(4, person)).not.toHaveProperty('issues');
+      const preview = (await reader.follow(5, person)) as { state: string; warnings: string[] };
+      expect(preview.state).toBe('preview');
+      expect(preview.warnings.join()).not.toContain('assertion');
+      const submitted = (await reader.follow(6, person)) as { request_id: string };
+      expect(submitted).toMatchObject({ state: 'submitted', is_repeated: false, decision: { status: 'pended' } });
       await approve(submitted.request_id);
-      const status = await call('check_prior_auth_status', { request_id: submitted.request_id });
-      expect(JSON.stringify(status)).toMatch(/AUTH-27447-\d{4}/);
-      expect(calls).toBeLessThanOrEqual(8);
+      expect(await reader.follow(7)).toMatchObject({
+        answered_by: 'payer',
+        decision: {
+          status: 'approved',
+          authorization_number: expect.stringMatching(/^AUTH-27447-\d{4}$/) as string,
+        },
+      });
+      expect(reader.calls).toHaveLength(7);
     }, 60_000);
 
     it('the rules behind it, with their page', async () => {

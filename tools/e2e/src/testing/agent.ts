@@ -13,6 +13,8 @@ export interface ToolResult {
 export interface Agent {
   call(tool: string, args: Record<string, unknown>): Promise<ToolResult>;
   toolNames(): Promise<string[]>;
+  /** The text of a prompt. */
+  prompt(name: string, args: Record<string, string>): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function connectAgent(kind: AgentKind, baseUrl: string): Promise<Ag
 export interface AnyClient {
   callTool(request: { name: string; arguments: Record<string, unknown> }): Promise<unknown>;
   listTools(): Promise<{ tools: { name: string }[] }>;
+  getPrompt(request: { name: string; arguments: Record<string, string> }): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -58,6 +61,12 @@ export function agentOf(client: AnyClient): Agent {
     },
     async toolNames() {
       return (await client.listTools()).tools.map(({ name }) => name);
+    },
+    async prompt(name, args) {
+      const { messages } = (await client.getPrompt({ name, arguments: args })) as {
+        messages: { content: { text?: string } }[];
+      };
+      return messages.map(({ content }) => content.text ?? '').join('\n');
     },
     close: () => client.close(),
   };
