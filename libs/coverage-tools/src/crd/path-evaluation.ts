@@ -1,5 +1,6 @@
 import fhirpath from 'fhirpath';
 import r4 from 'fhirpath/fhir-context/r4';
+import type { TimeBudget } from '../dtr/within-time.js';
 import { isObject } from '../json-value.js';
 import type { TokenPath } from './prefetch-template.js';
 
@@ -18,17 +19,23 @@ const maxReferences = 20;
  * whose own resolver would call whatever address stands in one.
  *
  * @param root what the path begins at; undefined gives nothing
+ * @param budget computing time, shared by all expressions of one question
  * @returns simple values as texts; what is no simple value is left out
+ * @throws OutOfTimeError when the budget is spent
  */
 export async function valuesAt(
   { stages }: Pick<TokenPath, 'stages'>,
   root: unknown,
   resolve: ResolveReference,
+  budget: TimeBudget,
 ): Promise<string[]> {
   let values: unknown[] = root === undefined || root === null ? [] : [root];
   for (const [index, stage] of stages.entries()) {
     if (index > 0) values = await resolveAll(values, resolve);
-    if (stage !== '' && values.length > 0) values = evaluate(stage, values);
+    if (stage !== '' && values.length > 0) {
+      const from = values;
+      values = budget.run(() => evaluate(stage, from));
+    }
   }
   return values.flatMap((value) => (typeof value === 'string' || typeof value === 'number' ? [String(value)] : []));
 }

@@ -1,4 +1,5 @@
 import type { Bundle, Coverage, FhirResource, OperationOutcome } from 'fhir/r4.js';
+import { OutOfTimeError, TimeBudget } from '../dtr/within-time.js';
 import { isObject } from '../json-value.js';
 import type { KnownResources, Lookup } from './known-resources.js';
 import { valuesAt } from './path-evaluation.js';
@@ -16,12 +17,16 @@ export interface PrefetchOptions {
   /** Base of `fullUrl`s, without trailing slash. */
   readonly baseUrl: string;
   readonly extraTypes?: ReadonlySet<string>;
+  /** Computing time for all expressions together; by default a second. */
+  readonly budget?: TimeBudget;
 }
+
+const budgetMs = 1000;
 
 /** What is sent for a service's templates, and which of them were not answered. */
 export interface Prefetched {
   readonly prefetch: Readonly<Record<string, FhirResource | null>>;
-  /** Keys that are left out: `asks-too-much`, `not-evaluated` or `circular`. */
+  /** Keys that are left out: `asks-too-much`, `not-evaluated`, `took-too-long` or `circular`. */
   readonly omitted: readonly { readonly key: string; readonly why: string }[];
 }
 
@@ -39,7 +44,7 @@ export async function prefetchFor(
 ): Promise<Prefetched> {
   const engine = new PrefetchEngine(templates, options);
   const keys = Object.keys(templates);
-  const results = await Promise.all(keys.map(async (key) => [key, await engine.result(key, [])] as const));
+  const results = await Promise.all(keys.map(async (key) => [key, await engine.result(key)] as const));
   const prefetch: Record<string, FhirResource | null> = {};
   const omitted: { key: string; why: string }[] = [];
   for (const [key, result] of results) {
@@ -53,33 +58,34 @@ class PrefetchEngine {
   readonly #templates: ReadonlyMap<string, PrefetchTemplate | undefined>;
   readonly #options: PrefetchOptions;
   readonly #results = new Map<string, Promise<Result>>();
+  readonly #circular: ReadonlySet<string>;
+  readonly #budget: TimeBudget;
 
   constructor(templates: Readonly<Record<string, string>>, options: PrefetchOptions) {
     this.#templates = new Map(Object.entries(templates).map(([key, text]) => [key, parseTemplate(text)]));
     this.#options = options;
+    this.#circular = circularKeys(this.#templates);
+    this.#budget = options.budget ?? new TimeBudget(budgetMs);
   }
 
-  /** @param above keys that wait for this one */
-  result(key: string, above: readonly string[]): Promise<Result> {
-    if (this.#isCircular(key, above)) return Promise.resolve({ omit: 'circular' });
+  /** Circles are known before anything is awaited: two keys that wait for one another would wait for ever. */
+  result(key: string): Promise<Result> {
+    if (this.#circular.has(key)) return Promise.resolve({ omit: 'circular' });
     let result = this.#results.get(key);
     if (!result) {
-      result = this.#make(key, [...above, key]);
+      result = this.#make(key).catch((error: unknown): Result => {
+        if (error instanceof OutOfTimeError) return { omit: 'took-too-long' };
+        throw error;
+      });
       this.#results.set(key, result);
     }
     return result;
   }
 
-  /** Looked at before anything is awaited: two keys that wait for one another would wait for ever. */
-  #isCircular(key: string, above: readonly string[]): boolean {
-    if (above.includes(key)) return true;
-    return (this.#templates.get(key)?.needs ?? []).some((other) => this.#isCircular(other, [...above, key]));
-  }
-
-  async #make(key: string, above: readonly string[]): Promise<Result> {
+  async #make(key: string): Promise<Result> {
     const template = this.#templates.get(key);
     if (!template) return { omit: 'not-evaluated' };
-    const filled = await this.#fill(template, above);
+    const filled = await this.#fill(template);
     if (filled === undefined) return null;
     const query = judgeQuery(filled.text, this.#options.patientId, this.#options.extraTypes);
     // An id that no value of the question led to is a guess, and not answered.
@@ -88,10 +94,7 @@ class PrefetchEngine {
   }
 
   /** @returns undefined where a value is missing: nothing is asked for then */
-  async #fill(
-    { parts }: PrefetchTemplate,
-    above: readonly string[],
-  ): Promise<{ text: string; values: ReadonlySet<string> } | undefined> {
+  async #fill({ parts }: PrefetchTemplate): Promise<{ text: string; values: ReadonlySet<string> } | undefined> {
     const values = new Set<string>();
     let text = '';
     for (const part of parts) {
@@ -101,9 +104,9 @@ class PrefetchEngine {
       }
       const found = new Set<string>();
       for (const path of part) {
-        const root = path.root === 'context' ? this.#options.context : await this.#rootOf(path.root, above);
-        for (const value of await valuesAt(path, root, (reference) => this.#options.known.resolve(reference)))
-          found.add(value);
+        const root = path.root === 'context' ? this.#options.context : await this.#rootOf(path.root);
+        const resolve = (reference: string) => this.#options.known.resolve(reference);
+        for (const value of await valuesAt(path, root, resolve, this.#budget)) found.add(value);
       }
       if (found.size === 0) return undefined;
       for (const value of found) values.add(value.split('/').at(-1) ?? value);
@@ -112,9 +115,9 @@ class PrefetchEngine {
     return { text, values };
   }
 
-  async #rootOf(key: string, above: readonly string[]): Promise<unknown> {
+  async #rootOf(key: string): Promise<unknown> {
     if (!this.#templates.has(key)) return undefined;
-    const result = await this.result(key, above);
+    const result = await this.result(key);
     return result === null || 'omit' in result ? undefined : result;
   }
 
@@ -164,6 +167,26 @@ class PrefetchEngine {
   #entry(resource: FhirResource): { fullUrl: string; resource: FhirResource } {
     return { fullUrl: `${this.#options.baseUrl}/${resource.resourceType}/${resource.id ?? ''}`, resource };
   }
+}
+
+/**
+ * Keys that need themselves, or one that does. Each key is looked at once: a payer's templates may need one another in
+ * more ways than could ever be walked.
+ */
+function circularKeys(templates: ReadonlyMap<string, PrefetchTemplate | undefined>): ReadonlySet<string> {
+  const sound = new Set<string>();
+  const circular = new Set<string>();
+  const visit = (key: string, above: ReadonlySet<string>): boolean => {
+    if (above.has(key) || circular.has(key)) return true;
+    if (sound.has(key)) return false;
+    const needs = templates.get(key)?.needs ?? [];
+    const below = new Set(above).add(key);
+    const isCircular = needs.map((other) => visit(other, below)).includes(true);
+    (isCircular ? circular : sound).add(key);
+    return isCircular;
+  };
+  for (const key of templates.keys()) visit(key, new Set());
+  return circular;
 }
 
 function idsIn(query: PrefetchQuery): readonly string[] {
