@@ -21,18 +21,33 @@ const questions: readonly {
   status: string;
   by?: string;
   info?: string[];
+  /** What a request without a form is decided as, and what it says beside the question. */
+  decision: string;
+  asks?: Record<string, string | number>;
 }[] = [
-  { code: '99213', status: 'not-required' },
-  { code: '27447', status: 'required', by: 'ordering' },
-  { code: '70551', status: 'conditional', info: ['performer', 'location'] },
-  { code: '70551', more: { performing_npi: inNetwork, place_of_service: '11' }, status: 'not-required' },
-  { code: '70551', more: { performing_npi: outOfNetwork, place_of_service: '11' }, status: 'required', by: 'ordering' },
-  { code: 'E0424', status: 'not-required' },
-  { code: '97110', status: 'required', by: 'ordering' },
-  { code: '15830', status: 'not-covered' },
-  { code: '95810', status: 'required', by: 'ordering' },
-  { code: 'J1745', status: 'required', by: 'performer' },
-  { code: '00000', status: 'unknown' },
+  { code: '99213', status: 'not-required', decision: 'not-required' },
+  { code: '27447', status: 'required', by: 'ordering', decision: 'pended' },
+  { code: '70551', status: 'conditional', info: ['performer', 'location'], decision: 'not-required' },
+  {
+    code: '70551',
+    more: { performing_npi: inNetwork, place_of_service: '11' },
+    status: 'not-required',
+    decision: 'not-required',
+  },
+  {
+    code: '70551',
+    more: { performing_npi: outOfNetwork, place_of_service: '11' },
+    status: 'required',
+    by: 'ordering',
+    decision: 'pended',
+    asks: { ordering_npi: outOfNetwork },
+  },
+  { code: 'E0424', status: 'not-required', decision: 'not-required' },
+  { code: '97110', status: 'required', by: 'ordering', decision: 'approved' },
+  { code: '15830', status: 'not-covered', decision: 'denied' },
+  { code: '95810', status: 'required', by: 'ordering', decision: 'approved' },
+  { code: 'J1745', status: 'required', by: 'performer', decision: 'modified', asks: { quantity: 3 } },
+  { code: '00000', status: 'unknown', decision: 'error' },
 ];
 
 interface Found {
@@ -54,7 +69,10 @@ describe('the nine rules of the sandbox payer, in three releases, over both door
       mcpAuth: 'local',
       doors: ['rest', 'mcp'],
       sandboxEnv: { FHIR_GATEWAY_SANDBOX_PORT: `${port}` },
-      env: { FHIR_GATEWAY_PLATFORMS_DIR: payerFiles(`http://localhost:${port}`) },
+      env: {
+        FHIR_GATEWAY_PLATFORMS_DIR: payerFiles(`http://localhost:${port}`),
+        FHIR_GATEWAY_WRITES: versions.map(platformOf).join(','),
+      },
     });
     agent = await connectAgent('client 2.x', stack.mcpUrl);
   }, 60_000);
@@ -77,6 +95,29 @@ describe('the nine rules of the sandbox payer, in three releases, over both door
       body: JSON.stringify(arguments_(question)),
     });
     return (await response.json()) as Found;
+  }
+
+  /** Asks for authorization through both doors: other days, so that they are two requests. */
+  async function decisionsOn(version: Version, question: (typeof questions)[number]): Promise<unknown[]> {
+    const request = {
+      service_date: '2030-12-15',
+      place_of_service: '11',
+      ordering_npi: inNetwork,
+      ...arguments_(question),
+      ...question.asks,
+    };
+    const url = `${stack.restUrl}/api/coverage/${platformOf(version)}/submit`;
+    const rest = async (body: object) => {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+      return (await response.json()) as { confirm?: string; decision?: { status: string } };
+    };
+    const { confirm } = await rest(request);
+    const overRest = await rest({ ...request, confirm });
+    const tool = { platform_id: platformOf(version), ...request, service_date: '2030-12-16' };
+    const preview = await agent.call('submit_prior_auth', tool);
+    const told = await agent.call('submit_prior_auth', { ...tool, confirm: preview.structured['confirm'] });
+    return [overRest.decision?.status, (told.structured['decision'] as { status: string } | undefined)?.status];
   }
 
   it('come to the same answer through either door, and to the table in docs/coverage.md', async () => {
@@ -105,11 +146,23 @@ describe('the nine rules of the sandbox payer, in three releases, over both door
           documentation: found.documentation,
         });
         cells.push(cellOf(found));
+        const decisions = await decisionsOn(version, question);
+        expect([question.code, version, decisions]).toEqual([
+          question.code,
+          version,
+          [question.decision, question.decision],
+        ]);
       }
+      const asks = Object.entries(question.asks ?? {}).map(([name, value]) => `${name} ${value}`);
+      cells.push([question.decision, ...asks].join('; '));
       const facts = Object.entries(question.more ?? {}).map(([name, value]) => `${name} ${value}`);
       rows.push(`| ${[`\`${question.code}\``, facts.join(', '), ...cells].join(' | ')} |`);
     }
-    compareWithGuide(['| code | facts | CRD 2.0 | CRD 2.1 | CRD 2.2 |', '| --- | --- | --- | --- | --- |', ...rows]);
+    compareWithGuide([
+      '| code | facts | CRD 2.0 | CRD 2.1 | CRD 2.2 | PAS, all three |',
+      '| --- | --- | --- | --- | --- | --- |',
+      ...rows,
+    ]);
   }, 120_000);
 
   it.each([
