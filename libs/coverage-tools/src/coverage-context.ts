@@ -1,6 +1,7 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { CoverageReader } from './active-coverage.js';
 import type { HookDiscoveries } from './crd/discovery.js';
+import type { RunElm } from './dtr/elm-job.js';
 import type { PayerClient } from './payer/payer-client.js';
 
 /** Reads the patient's record at the platform, with the caller's own access. */
@@ -19,5 +20,7 @@ export interface CoverageContext {
   readonly now: () => number;
   /** A fresh random UUID. */
   readonly uuid: () => string;
+  /** Runs the compiled CQL of payers' forms; without it, CQL is not executed. @see the subpath `./cql` */
+  readonly runElm?: RunElm;
   readonly signal?: AbortSignal;
 }

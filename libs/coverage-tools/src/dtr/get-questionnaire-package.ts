@@ -1,4 +1,4 @@
-import type { Patient, Questionnaire, QuestionnaireResponse, Resource } from 'fhir/r4.js';
+import type { Library, Patient, Questionnaire, QuestionnaireResponse, Resource } from 'fhir/r4.js';
 import { Attempts, type Attempt } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
@@ -75,7 +75,8 @@ export async function getQuestionnairePackage(
     const isMeant =
       input.answers_for === undefined ? chosen.length === 1 : isCanonicalOf(input.answers_for, form.questionnaire);
     const answers = isMeant ? input.answers : undefined;
-    forms.push(await prepareForm(context, form, { all, valueSets, request, patient, input, answers }));
+    const { libraries } = found;
+    forms.push(await prepareForm(context, form, { all, valueSets, libraries, request, patient, input, answers }));
   }
   const status = statusOf(source, forms.length, input.changed_since !== undefined && found.notes.length === 0);
   return {
@@ -131,13 +132,14 @@ async function prepareForm(
   parts: {
     readonly all: readonly Questionnaire[];
     readonly valueSets: ValueSets;
+    readonly libraries: readonly Library[];
     readonly request: FormsRequest;
     readonly patient: Patient;
     readonly input: QuestionnairePackageInput;
     readonly answers: QuestionnairePackageInput['answers'];
   },
 ): Promise<PreparedForm> {
-  const { all, valueSets, request, patient, input, answers } = parts;
+  const { all, valueSets, libraries, request, patient, input, answers } = parts;
   const assembled = assemble(questionnaire, all);
   const form = assembled.questionnaire;
   const order = request.drafted?.order;
@@ -155,6 +157,7 @@ async function prepareForm(
     read: readerOf(context),
     valueSets,
     ...(draft && { draft }),
+    ...(context.runElm && { elm: { run: context.runElm, libraries, nowMs: context.now() } }),
   });
   const status = input.is_complete === true ? 'completed' : 'in-progress';
   const built =

@@ -1,5 +1,6 @@
 import type { Expression, Questionnaire, QuestionnaireItem, Resource } from 'fhir/r4.js';
 import { extensionsNamed, expressionNamed, partOf } from './extensions.js';
+import { isCql, type ElmAnswer } from './elm-prefill.js';
 import type { Evaluate, Variables } from './fhirpath-engine.js';
 import { planQuery } from './record-query.js';
 
@@ -14,13 +15,20 @@ export class PrefillVariables {
   readonly #evaluate: Evaluate;
   readonly #read: ReadRecord | undefined;
   readonly #patientId: string;
+  readonly #elm: ((expression: Expression) => ElmAnswer) | undefined;
   readonly #answers = new Map<string, Promise<Resource | undefined>>();
   readonly notes: string[] = [];
 
-  constructor(options: { evaluate: Evaluate; read: ReadRecord | undefined; patientId: string }) {
+  constructor(options: {
+    evaluate: Evaluate;
+    read: ReadRecord | undefined;
+    patientId: string;
+    elm?: ((expression: Expression) => ElmAnswer) | undefined;
+  }) {
     this.#evaluate = options.evaluate;
     this.#read = options.read;
     this.#patientId = options.patientId;
+    this.#elm = options.elm;
   }
 
   /** `%patient`, `%coverage`, …, under the names that the form's launch context gives them, and its own variables. */
@@ -66,6 +74,10 @@ export class PrefillVariables {
     const { language, expression: text } = expression;
     if (typeof text !== 'string') return this.#refuse('an expression has no text');
     if (language === 'application/x-fhir-query') return this.#query(text, variables);
+    if (this.#elm && isCql(expression)) {
+      const answer = this.#elm(expression);
+      return 'values' in answer ? answer.values : this.#refuse(answer.refused);
+    }
     if (language !== 'text/fhirpath')
       return this.#refuse(`${language ?? 'an expression without language'} is not executed`);
     const evaluated = this.#evaluate(text, resource, variables);

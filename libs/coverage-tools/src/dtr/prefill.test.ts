@@ -1,5 +1,6 @@
-import type { QuestionnaireItem, Resource } from 'fhir/r4.js';
+import type { Library, QuestionnaireItem, Resource } from 'fhir/r4.js';
 import { textOf, readValue } from './answer-value.js';
+import type { RunElm } from './elm-job.js';
 import { originOf } from './origin.js';
 import { prefill, type PrefillSources } from './prefill.js';
 import { childrenOf } from './response-scope.js';
@@ -195,5 +196,79 @@ describe('prefill', () => {
     expect(answers).toEqual({ a: 'Quill (auto-client)' });
     expect(log).not.toHaveBeenCalled();
     log.mockRestore();
+  });
+});
+
+describe('prefill with CQL', () => {
+  const library = {
+    resourceType: 'Library',
+    url: 'https://payer.example/fhir/Library/Lib',
+    name: 'Lib',
+    status: 'active',
+    type: {},
+    dataRequirement: [
+      { type: 'Patient' },
+      { type: 'Observation', codeFilter: [{ path: 'code', code: [{ system: 'http://loinc.org', code: '2708-6' }] }] },
+    ],
+    content: [{ contentType: 'application/elm+json', data: Buffer.from('{}').toString('base64') }],
+  } as unknown as Library;
+  const items = [
+    question('a', 'decimal', initially('"Lib".Latest', 'text/cql')),
+    question('b', 'string', initially('Absent', 'text/cql-identifier')),
+    question('c', 'string', initially('1 + 1', 'text/cql')),
+  ];
+  const bundle = (...link: object[]) => ({ resourceType: 'Bundle', link, entry: [] }) as unknown as Resource;
+  const runner = () => jest.fn<ReturnType<RunElm>, Parameters<RunElm>>(async () => ({ outcomes: [{ values: [86] }, { problem: 'missing' }] })); // prettier-ignore
+
+  it('runs all definitions at once over what the library needs, and says where answers are from', async () => {
+    const [run, read] = [runner(), jest.fn(async () => bundle())];
+    const { answers, outcomes } = await fill(items, { read, elm: { run, libraries: [library], nowMs: 0 } });
+    expect(answers).toEqual({ a: '86 (auto-client)' });
+    expect(outcomes).toEqual([
+      { linkId: 'a', outcome: 'filled', source: '"Lib".Latest' },
+      { linkId: 'b', outcome: 'not-executed' },
+      { linkId: 'c', outcome: 'not-executed' },
+    ]);
+    expect(run.mock.calls.map(([{ definitions }]) => definitions)).toEqual([
+      [
+        { library: 'Lib', name: 'Latest' },
+        { library: 'Lib', name: 'Absent' },
+      ],
+    ]);
+    expect(read.mock.calls).toEqual([
+      [{ path: 'Observation', query: 'patient=p&code=http%3A%2F%2Floinc.org%7C2708-6&_count=50' }],
+    ]);
+  });
+
+  it.each<[string, Resource | undefined, object, RegExp]>([
+    ['the record has more', bundle({ relation: 'next' }), {}, /more than is read/],
+    ['the record refuses', undefined, {}, /did not answer/],
+    ['there is no ELM', bundle(), { content: [{ contentType: 'text/cql', data: 'AA==' }] }, /compiled form/],
+    [
+      'ELM is elsewhere',
+      bundle(),
+      { content: [{ contentType: 'application/elm+json', url: 'https://other.example' }] },
+      /compiled form/,
+    ],
+    ['it asks for what is no search', bundle(), { dataRequirement: [{ type: 'Observation/$everything' }] }, /not/],
+    [
+      'it asks for too much',
+      bundle(),
+      { dataRequirement: [...Array(11).keys()].map((n) => ({ type: `T${'x'.repeat(n + 1)}` })) },
+      /more than 10 queries/,
+    ],
+  ])('runs nothing where %s', async (_what, answer, more, note) => {
+    const run = runner();
+    const elm = { run, libraries: [{ ...library, ...more } as Library], nowMs: 0 };
+    const { answers, notes } = await fill(items, { read: async () => answer, elm });
+    expect([answers, run.mock.calls]).toEqual([{}, []]);
+    expect(notes).toEqual([expect.stringMatching(note)]);
+  });
+
+  it.each(['timeout', 'memory', 'not-installed', 'failed'] as const)('says that nothing ran: %s', async (failure) => {
+    const elm = { run: async () => ({ failure }), libraries: [library], nowMs: 0 };
+    const { answers, outcomes } = await fill(items, { read: async () => bundle(), elm });
+    expect(answers).toEqual({});
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['not-executed', 'not-executed', 'not-executed']);
   });
 });

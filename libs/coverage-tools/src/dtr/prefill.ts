@@ -2,6 +2,7 @@ import type { Expression, Questionnaire, QuestionnaireItem, QuestionnaireRespons
 import { readValue, type AnswerValue } from './answer-value.js';
 import { composeResponse, type ResponseContext } from './build-response.js';
 import { coerceAnswer } from './coerce-answer.js';
+import { answerByElm, isCql, type ElmSources } from './elm-prefill.js';
 import { expressionNamed } from './extensions.js';
 import { createEvaluate, type Variables } from './fhirpath-engine.js';
 import { isQuestion } from './item-type.js';
@@ -21,6 +22,8 @@ export interface PrefillSources {
   /** Answers of the payer. */
   readonly draft?: QuestionnaireResponse;
   readonly valueSets?: ValueSets;
+  /** What runs CQL; without it, CQL is not executed. */
+  readonly elm?: ElmSources;
   /** Time for all expressions together, in milliseconds; default 250. */
   readonly budgetMs?: number;
 }
@@ -31,6 +34,8 @@ export interface PrefillOutcome {
   /** `filled`, `empty` (nothing found), `not-executed` (a language that is not run, or no time), `unusable`. */
   readonly outcome: 'filled' | 'empty' | 'not-executed' | 'unusable';
   readonly detail?: string;
+  /** The definition of CQL that the answer is from. */
+  readonly source?: string;
 }
 
 export interface Prefilled {
@@ -53,9 +58,10 @@ export async function prefill(
   context: ResponseContext,
   sources: PrefillSources,
 ): Promise<Prefilled> {
-  const { valueSets = new ValueSets([]), resources, draft, patientId } = sources;
+  const { valueSets = new ValueSets([]), resources, draft, patientId, read } = sources;
   const evaluate = await createEvaluate(new TimeBudget(sources.budgetMs ?? 250));
-  const variables = new PrefillVariables({ evaluate, read: sources.read, patientId });
+  const elm = sources.elm && (await answerByElm(questionnaire, sources.elm, { patientId, resources, read, valueSets }));
+  const variables = new PrefillVariables({ evaluate, read, patientId, elm });
   const plan = await collect(questionnaire, variables, await variables.ofForm(questionnaire, resources));
   const outcomes = new Map<string, PrefillOutcome>();
   const writable = withoutReadOnly(questionnaire);
@@ -66,12 +72,17 @@ export async function prefill(
       ...(base && { prefilled: base }),
     }).response;
 
-  const usable = (item: QuestionnaireItem, values: readonly unknown[] | undefined): readonly AnswerValue[] => {
+  const usable = (
+    item: QuestionnaireItem,
+    values: readonly unknown[] | undefined,
+    by: Expression,
+  ): readonly AnswerValue[] => {
     const optionList = optionsOf(item, { questionnaire, valueSets });
     const coerced = (values ?? []).map((value) => coerceAnswer(item, value, optionList));
     const answers = coerced.flatMap((one) => ('value' in one ? one.value : []));
     const kept = item.repeats === true ? answers : answers.slice(0, 1);
-    outcomes.set(item.linkId, outcomeOf(item.linkId, values, kept));
+    const source = isCql(by) && by.expression !== undefined && kept.length > 0 ? { source: by.expression } : {};
+    outcomes.set(item.linkId, { ...outcomeOf(item.linkId, values, kept), ...source });
     return kept;
   };
 
@@ -81,7 +92,11 @@ export async function prefill(
   const found = new Map<string, unknown>();
   for (const { item, expression, scope } of plan) {
     if (!expression.initial) continue;
-    const answers = usable(item, await variables.valuesOf(expression.initial, { ...scope, qitem: item }));
+    const answers = usable(
+      item,
+      await variables.valuesOf(expression.initial, { ...scope, qitem: item }),
+      expression.initial,
+    );
     if (answers.length > 0) found.set(item.linkId, answers.map(rawOf));
   }
   let response = build(found, fromForm);
@@ -91,8 +106,9 @@ export async function prefill(
     const answers = new Map<string, unknown>();
     for (const { item, expression, scope } of calculated) {
       const current = { ...scope, qitem: item, resource: response };
-      const values = await variables.valuesOf(expression.calculated as Expression, current, response);
-      answers.set(item.linkId, usable(item, values).map(rawOf));
+      const by = expression.calculated as Expression;
+      const values = await variables.valuesOf(by, current, response);
+      answers.set(item.linkId, usable(item, values, by).map(rawOf));
     }
     const next = build(answers, response);
     isSteady = JSON.stringify(next.item) === JSON.stringify(response.item);
