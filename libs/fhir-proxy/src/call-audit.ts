@@ -1,4 +1,4 @@
-import type { FhirAuditEntry } from './fhir-audit.js';
+import type { FhirAuditEntry, FhirAuditSubjects } from './fhir-audit.js';
 import type { FhirCall } from './fhir-call.js';
 import type { Interaction } from './interaction.js';
 import { ProxyError } from './proxy-error.js';
@@ -22,6 +22,10 @@ export interface CallRecord {
   /** Where scopes are not enforced. */
   scopeMode?: 'audit' | 'off';
   wouldRefuse?: 'SCOPE_INSUFFICIENT';
+  /** The patient of the login that was used. */
+  patientId?: string;
+  /** What the login that was used allows. */
+  scopes?: readonly string[];
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -53,6 +57,24 @@ export function makeAuditEntry(call: FhirCall, record: CallRecord, durationMs: n
   if (record.wouldRefuse) entry.wouldRefuse = record.wouldRefuse;
   if (status !== undefined) entry.status = status;
   return entry;
+}
+
+const actors = { browser: 'browser', bearer: 'app', handle: 'chat' } as const;
+
+/** Whom and what a call was about, for {@link FhirAuditSubjects}. */
+export function auditSubjects(
+  { session }: FhirCall,
+  { interaction, patientId, scopes }: CallRecord,
+): FhirAuditSubjects {
+  const subjects: Mutable<FhirAuditSubjects> = {
+    actor: !session ? 'anonymous' : session.credentialKind ? actors[session.credentialKind] : 'local',
+  };
+  const resourceId = interaction?.resourceId;
+  const patient = patientId ?? (interaction?.resourceType === 'Patient' ? resourceId : undefined);
+  if (resourceId !== undefined) subjects.resourceId = resourceId;
+  if (patient !== undefined) subjects.patientId = patient;
+  if (scopes) subjects.scopes = scopes;
+  return subjects;
 }
 
 function outcomeOf(error: unknown): FhirAuditEntry['outcome'] {

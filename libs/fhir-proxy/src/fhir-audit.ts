@@ -30,3 +30,16 @@ export interface FhirAuditEntry {
   readonly durationMs: number;
   readonly requestId: string;
 }
+
+/**
+ * Whom and what a call was about. The ids are the platform's own: whoever writes them down makes hashes of them.
+ */
+export interface FhirAuditSubjects {
+  /** The patient of the login, or the one that was asked for by id. */
+  readonly patientId?: string;
+  readonly resourceId?: string;
+  /** With what the session was opened. */
+  readonly actor: 'browser' | 'app' | 'chat' | 'local' | 'anonymous';
+  /** What the login that was used allows. */
+  readonly scopes?: readonly string[];
+}

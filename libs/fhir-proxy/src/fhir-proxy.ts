@@ -5,13 +5,13 @@ import type { Dispatcher } from 'undici';
 import { Admission } from './admission.js';
 import { AuthorizedSender } from './authorized-sender.js';
 import type { SentResult } from './authorized-sender.js';
-import { makeAuditEntry } from './call-audit.js';
+import { auditSubjects, makeAuditEntry } from './call-audit.js';
 import type { CallRecord } from './call-audit.js';
 import { Capabilities } from './capabilities.js';
 import type { GatewaySecurity } from './capability-statement.js';
 import type { AsyncJob } from './async-jobs.js';
 import { insteadOfEverything } from './everything-alternative.js';
-import type { FhirAuditEntry } from './fhir-audit.js';
+import type { FhirAuditEntry, FhirAuditSubjects } from './fhir-audit.js';
 import type { AccessProvider, FhirCall, JsonAnswer, Logger, ResponseHead } from './fhir-call.js';
 import { parseInteraction } from './interaction.js';
 import type { Interaction } from './interaction.js';
@@ -53,7 +53,7 @@ export interface FhirProxyOptions {
   readonly now?: () => number;
   readonly logger?: Logger;
   /** Called exactly once for each call, when it has ended. */
-  readonly audit?: (entry: FhirAuditEntry) => void;
+  readonly audit?: (entry: FhirAuditEntry, subjects: FhirAuditSubjects) => void;
   readonly limits?: Partial<ProxyLimits>;
   /** Whether a platform may be called over plain `http:`; by default only on loopback. */
   readonly allowInsecure?: (url: URL) => boolean;
@@ -193,7 +193,7 @@ export class FhirProxy {
       const { scopeMode = 'enforce' } = this.#options;
       if (scopeMode !== 'enforce') Object.assign(record, { scopeMode, wouldRefuse: this.#overlooked.get(call) });
       const entry = makeAuditEntry(call, record, this.#now() - startedAt);
-      this.#options.audit?.(entry);
+      this.#options.audit?.(entry, auditSubjects(call, record));
       if (entry.outcome === 'failed') this.#logFailure(entry, record.error);
     }
   }
@@ -219,6 +219,7 @@ export class FhirProxy {
     }
     const obtained = this.#authorized.accessFor(call, asked);
     const access = obtained instanceof Promise ? await obtained : obtained;
+    noteAccess(record, access);
     const { interaction, query } = insteadOfEverything(route, { interaction: asked, query: request.query }, access);
     const body = takesBody(interaction)
       ? await readCheckedBody(interaction, request, this.#limits.maxRequestBytes)
@@ -253,6 +254,7 @@ export class FhirProxy {
   ): Promise<void> {
     const batch = await this.#admission.admitBatch(call, route, asked, (counts) => (record.entries = counts));
     const access = await this.#authorized.accessFor(call, batch.interaction);
+    noteAccess(record, access);
     const prepared = { call, route, open, query: call.request.query, batch, ...batch };
     await this.#attempt(this.#linked(prepared, access), access, record);
   }
@@ -293,4 +295,11 @@ export class FhirProxy {
 function linkRefused(): ProxyError {
   const message = 'The platform keeps this page at an address that its file does not list, so that it is not followed.';
   return new ProxyError('LINK_REFUSED', message);
+}
+
+/** Of the access only what an auditor asks for: never the token. */
+function noteAccess(record: CallRecord, access: PlatformAccess | undefined): void {
+  if (!access) return;
+  record.scopes = access.scopes;
+  if (access.patient !== undefined) record.patientId = access.patient;
 }

@@ -18,7 +18,7 @@ export { patientSearchTypes } from './patient-search-types.js';
 export { defaultLimits } from './limits.js';
 export type { ProxyLimits } from './limits.js';
 export type { ScopeMode } from './scope-mode.js';
-export type { FhirAuditEntry } from './fhir-audit.js';
+export type { FhirAuditEntry, FhirAuditSubjects } from './fhir-audit.js';
 export type {
   AccessProvider,
   CancelSignal,

@@ -1,41 +1,122 @@
-import { createHmac } from 'node:crypto';
+import {
+  AuditChain,
+  type AuditDestination,
+  type AuditSubjects,
+  AuditTrail,
+  chainKey,
+  FhirDestination,
+  FileDestination,
+  LineOutlet,
+  type LineStream,
+  Outlet,
+  Pseudonyms,
+  RedisDestination,
+  RedisHeads,
+} from '@fhir-gateway/audit';
 import type { FhirAuditEntry } from '@fhir-gateway/fhir-proxy';
 import type { AuthAuditEntry } from '@fhir-gateway/smart-auth';
 import type { Keyring } from '@fhir-gateway/token-vault';
+import { connectRedis } from '@fhir-gateway/token-vault/redis';
+import type { RedisLink } from '@fhir-gateway/token-vault/redis';
+import { pino } from 'pino';
 import type { AccountAuditEntry } from './account-audit.js';
-import type { PayerCallEntry } from './payer-audit.js';
+import type { Config } from './config.js';
 import type { Logger } from './logger.js';
+import type { PayerCallEntry } from './payer-audit.js';
 
 /** One audited decision: of a FHIR interaction, of a call to a payer, of a login, or about who may use a session. */
 export type AuditEntry = FhirAuditEntry | PayerCallEntry | AuthAuditEntry | AccountAuditEntry;
-/** Where decisions are written. */
-export type AuditSink = (entry: AuditEntry) => void;
+/** Where decisions are written, with whom they were about where that is known. */
+export type AuditSink = (entry: AuditEntry, subjects?: AuditSubjects) => void;
 
-/** Sessions whose hashed name is remembered; beyond that the oldest is worked out again. */
-const rememberedSubjects = 10_000;
+/** The labels under which keys of the audit are derived; `audit:verify` derives the same. */
+export const auditKeyLabels = { chain: 'audit-chain', pseudonyms: 'audit-pseudonyms' } as const;
 
-/**
- * Writes decisions as log lines of their own kind (`"audit": true`). A session appears as a keyed hash: the same person's
- * lines can be told to belong together, and the log names no record of the store.
- */
-export function createAuditSink(options: { logger: Logger; keyring: Keyring }): AuditSink {
-  const subjectOf = createSubjects(options.keyring.derive('audit-subject', 32));
-  // An entry has a closed set of fields, none of them secret. Looking for secret names costs ten times the line itself.
-  const audit = options.logger.child({ audit: true }, { redact: [] });
-  return (entry) => {
-    const { sessionId, event } = entry;
-    // The logger leaves out what is undefined. Copied in this order: others take V8 as long as writing the line does.
-    audit.info({ subject: sessionId && subjectOf(sessionId), ...entry, sessionId: undefined }, event);
-  };
+/** What {@link openAuditTrail} is made with. */
+export interface AuditTrailParts {
+  readonly config: Pick<Config, 'audit' | 'publicUrl' | 'redisUrl' | 'redisCa'>;
+  readonly keyring: Keyring;
+  readonly logger: Logger;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  platformUrl(platformId: string): string | undefined;
 }
 
-function createSubjects(key: Uint8Array): (sessionId: string) => string {
-  const known = new Map<string, string>();
-  return (sessionId) => {
-    const subject =
-      known.get(sessionId) ?? createHmac('sha256', key).update(sessionId).digest('base64url').slice(0, 16);
-    if (known.size >= rememberedSubjects) known.delete(known.keys().next().value ?? '');
-    known.set(sessionId, subject);
-    return subject;
+/** The audit trail of a gateway, and what has to be closed after it. */
+export interface OpenAuditTrail {
+  readonly trail: AuditTrail;
+  /** Writes what waits, ends the chains, and lets go of connections; at most five seconds. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens every place that audit entries are to go to.
+ *
+ * @throws AuditError AUDIT_SINK_UNUSABLE when the file cannot be opened
+ * @throws VaultError STORE_UNAVAILABLE when Redis cannot be reached
+ */
+export async function openAuditTrail(parts: AuditTrailParts): Promise<OpenAuditTrail> {
+  const { config, keyring, logger, now } = parts;
+  const { audit } = config;
+  const key = chainKey(keyring.derive(auditKeyLabels.chain, 32));
+  const link = await openLink(config, logger);
+  const outlets = (await openDestinations(parts, link)).map(
+    (destination) =>
+      new Outlet({
+        destination,
+        ...(destination.isChained && { chain: new AuditChain({ key, now }) }),
+        maxQueued: audit.maxQueued,
+        logger,
+      }),
+  );
+  const stream = audit.stdout ? outputOf(logger) : undefined;
+  const trail = new AuditTrail({
+    pseudonyms: new Pseudonyms(keyring.derive(auditKeyLabels.pseudonyms, 32)),
+    ...(stream && { lines: new LineOutlet({ stream, chain: new AuditChain({ key, now }) }) }),
+    outlets,
+    whenFull: audit.whenFull,
+    maxQueued: audit.maxQueued,
+    now,
+  });
+  const close = async () => {
+    const lost = await trail.close();
+    const { droppedEntries } = trail.stats;
+    if (lost + droppedEntries > 0)
+      logger.error({ event: 'audit.lost', lost, droppedEntries }, 'audit entries were lost');
+    await link?.shutdown();
   };
+  return { trail, close };
+}
+
+/** A connection of its own: what waits for it never holds up a session. Heads of a file's chain are kept there, too. */
+async function openLink({ audit, redisUrl, redisCa }: AuditTrailParts['config'], logger: Logger) {
+  if (redisUrl === undefined || !(audit.redisStream || audit.file !== undefined)) return undefined;
+  return connectRedis({ url: redisUrl, logger, ...(redisCa !== undefined && { ca: redisCa }) });
+}
+
+async function openDestinations(parts: AuditTrailParts, link: RedisLink | undefined): Promise<AuditDestination[]> {
+  const { config, logger, now, platformUrl } = parts;
+  const { file, fhirUrl, fhirToken, redisMaxLength, redisStream } = config.audit;
+  const command = link && ((key: string, args: readonly string[]) => link.command(key, args));
+  const destinations: AuditDestination[] = [];
+  if (file !== undefined) {
+    const heads = command && new RedisHeads(command);
+    destinations.push(await FileDestination.open({ path: file, now, ...(heads && { heads }) }));
+  }
+  if (redisStream && command) destinations.push(new RedisDestination({ command, maxLength: redisMaxLength }));
+  if (fhirUrl !== undefined) {
+    const context = { gatewayUrl: config.publicUrl, platformUrl };
+    const token = fhirToken === undefined ? {} : { token: fhirToken };
+    destinations.push(new FhirDestination({ url: fhirUrl, ...token, context, fetch, logger }));
+  }
+  return destinations;
+}
+
+/** The log's own output, where its level lets entries through. */
+function outputOf(logger: Logger): LineStream | undefined {
+  const { [pino.symbols.streamSym]: stream, level } = logger as unknown as {
+    readonly [pino.symbols.streamSym]?: LineStream;
+    readonly level?: string;
+  };
+  return stream && ['trace', 'debug', 'info'].includes(level ?? '') ? stream : undefined;
 }

@@ -47,9 +47,12 @@ const localSessionLabel = 'local';
 export class Callers {
   readonly #vault: TokenVault;
   readonly #mode: McpAuthMode;
+  readonly #admit: (() => void) | undefined;
   readonly #accepted: Readonly<Record<Door, ReadonlySet<string>>>;
 
-  constructor(options: { vault: TokenVault; mode: McpAuthMode; resources: DoorResources }) {
+  /** @param options.admit called for each call before anything is looked up; throws where it cannot be audited */
+  constructor(options: { vault: TokenVault; mode: McpAuthMode; resources: DoorResources; admit?: () => void }) {
+    this.#admit = options.admit;
     const { rest, mcp } = options.resources;
     this.#vault = options.vault;
     this.#mode = options.mode;
@@ -70,8 +73,10 @@ export class Callers {
    * @throws VaultError SESSION_UNKNOWN for a bearer token or handle that is unknown, expired or revoked
    * @throws GatewayError TOKEN_NOT_FOR_THIS for a bearer token that is for another resource, or is no access token
    * @throws VaultError STORE_UNAVAILABLE
+   * @throws AuditError AUDIT_UNAVAILABLE when what happens could not be audited, and must be
    */
   async identify(presented: PresentedCredentials, options: IdentifyOptions = {}): Promise<Caller> {
+    this.#admit?.();
     const prefetch = options.platformId === undefined ? [] : [connectionRecord(options.platformId)];
     if (presented.bearer !== undefined) return this.#bearerCaller(presented.bearer, prefetch, options);
     if (presented.handle !== undefined) {

@@ -4,6 +4,7 @@ import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import { z } from 'zod';
 import { areTrustedProxies } from './client-address.js';
 import { corsFaults, corsSettings, readCorsOrigins } from './config-cors.js';
+import { auditFaults, auditSettings, readAudit, type AuditConfig } from './config-audit.js';
 import { limitFaults, limitSettings, readLimits, type LimitsConfig } from './config-limits.js';
 import { GatewayError } from './errors.js';
 import { isLoopbackHost } from './loopback.js';
@@ -49,6 +50,7 @@ export interface Config extends LimitsConfig {
   readonly trustedProxies: readonly string[];
   /** Origins whose pages may call the APIs with a token; empty: none but the gateway's own. */
   readonly corsOrigins: readonly string[];
+  readonly audit: AuditConfig;
   readonly sessionIdleSeconds: number;
   readonly sessionMaxSeconds: number;
   /** How long an opened session may be used again from memory; 0 is never. The same in every process. */
@@ -124,6 +126,7 @@ const settings = z.object({
     .default(''),
   ...corsSettings,
   ...limitSettings,
+  ...auditSettings,
   FHIR_GATEWAY_SESSION_IDLE_SECONDS: seconds(28_800, 60),
   FHIR_GATEWAY_SESSION_MAX_SECONDS: seconds(604_800, 60),
   FHIR_GATEWAY_SESSION_CACHE_SECONDS: seconds(0, 0).refine((value) => value <= 5, 'must be at most 5 seconds'),
@@ -190,7 +193,7 @@ function crossFaults(data: Settings): string[] {
   }
   const isLocal = data.FHIR_GATEWAY_MCP_AUTH === 'local';
   if (isLocal) faults.push(...localModeFaults(data));
-  faults.push(...corsFaults(data, isLocal), ...limitFaults(data));
+  faults.push(...corsFaults(data, isLocal), ...limitFaults(data), ...auditFaults(data));
   return faults;
 }
 
@@ -232,6 +235,7 @@ function toConfig(
     privateNetworks: readList(data.FHIR_GATEWAY_PRIVATE_NETWORKS),
     trustedProxies: readList(data.FHIR_GATEWAY_TRUSTED_PROXIES),
     corsOrigins: readCorsOrigins(data),
+    audit: readAudit(data),
     ...readLimits(data, data.FHIR_GATEWAY_MCP_AUTH === 'local'),
     sessionIdleSeconds: data.FHIR_GATEWAY_SESSION_IDLE_SECONDS,
     sessionMaxSeconds: data.FHIR_GATEWAY_SESSION_MAX_SECONDS,

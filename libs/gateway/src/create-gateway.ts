@@ -10,8 +10,9 @@ import type { PublishedKeys } from '@fhir-gateway/smart-auth';
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { MasterKey, VaultStore } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
-import { createAuditSink } from './audit.js';
+import { openAuditTrail } from './audit.js';
 import type { AuditSink } from './audit.js';
+import type { AuditTrail } from '@fhir-gateway/audit';
 import { CallLimits } from './call-limits.js';
 import { Callers } from './callers.js';
 import { CallsUnderWay } from './calls-under-way.js';
@@ -33,7 +34,7 @@ import { requestLimits } from './request-limits.js';
 /** Whether requests can be served, and what each part says. */
 export interface Health {
   readonly ready: boolean;
-  readonly checks: Readonly<Record<'store' | 'platforms', 'ok' | 'failed'>>;
+  readonly checks: Readonly<Record<'store' | 'platforms' | 'audit', 'ok' | 'failed'>>;
 }
 
 /** Everything an app needs, wired once. Both doors may share one in one process. */
@@ -60,6 +61,8 @@ export interface Gateway {
   readonly cursors: PageCursors;
   readonly logger: Logger;
   readonly audit: AuditSink;
+  /** What was recorded, what waits and what was lost; for metrics. */
+  readonly auditTrail: Pick<AuditTrail, 'stats' | 'isFull' | 'flush'>;
   /**
    * Sign browser cookies: the first one does, all are recognized, so that a new master key signs nobody out. The same in
    * every process that has the same master keys.
@@ -107,7 +110,14 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     maxSeconds: config.sessionMaxSeconds,
     cacheSeconds: config.sessionCacheSeconds,
   });
-  const audit = createAuditSink({ logger, keyring });
+  const opened = await openAuditTrail({
+    config,
+    keyring,
+    logger,
+    now,
+    platformUrl: (platformId) => findPlatformUrl(registry, platformId),
+  });
+  const audit: AuditSink = (entry, subjects) => opened.trail.record(entry, subjects);
   const clients = new SessionClients({ vault, audit });
   const allowInsecure = (url: URL) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname);
   const auth: SmartAuth = new SmartAuth({
@@ -167,7 +177,12 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     publishedKeys: publishKeys(registry, logger),
     proxy,
     coverage,
-    callers: new Callers({ vault, mode: config.mcpAuth, resources: doorResources(config) }),
+    callers: new Callers({
+      vault,
+      mode: config.mcpAuth,
+      resources: doorResources(config),
+      admit: () => opened.trail.admit(),
+    }),
     callLimits,
     callsUnderWay: new CallsUnderWay(config.serverLimits.requestsAtOncePerCaller),
     pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
@@ -176,13 +191,16 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     cursors: new PageCursors({ keyring, now }),
     logger,
     audit,
+    auditTrail: opened.trail,
     cookieSecrets: signingSecrets(keyring),
     clientAddressOf: createClientAddress(config.trustedProxies),
     fhirBaseUrl,
     isWriteAllowed: mayWrite,
-    health: () => checkHealth(vault, registry),
+    health: () => checkHealth(vault, registry, opened.trail),
     close: async () => {
       await Promise.all([proxy.close(), transport.close(), callLimits.close()]);
+      // Last of what is written to: everything before it may still tell of an end.
+      await opened.close();
       await vault.close();
     },
   };
@@ -257,11 +275,20 @@ function isWriteAllowed(writes: Config['writes'], platformId: string): boolean {
   return writes.has(platformId) || writes.has(platformId.split(':', 1)[0] ?? '');
 }
 
-async function checkHealth(vault: TokenVault, registry: PlatformRegistry): Promise<Health> {
+function findPlatformUrl(registry: PlatformRegistry, platformId: string): string | undefined {
+  try {
+    return registry.resolve(platformId).fhirBaseUrl;
+  } catch {
+    return undefined;
+  }
+}
+
+async function checkHealth(vault: TokenVault, registry: PlatformRegistry, trail: AuditTrail): Promise<Health> {
   const store = await vault.ping().then(
     () => 'ok' as const,
     () => 'failed' as const,
   );
   const platforms = registry.list().length > 0 ? 'ok' : 'failed';
-  return { ready: store === 'ok' && platforms === 'ok', checks: { store, platforms } };
+  const audit = trail.isFull ? 'failed' : 'ok';
+  return { ready: [store, platforms, audit].every((part) => part === 'ok'), checks: { store, platforms, audit } };
 }

@@ -1,3 +1,4 @@
+import type { AuditErrorCode } from '@fhir-gateway/audit';
 import type { ConsentErrorCode } from '@fhir-gateway/auth-server';
 import type { CoverageErrorCode } from '@fhir-gateway/coverage-tools';
 import type { ProxyErrorCode } from '@fhir-gateway/fhir-proxy';
@@ -17,6 +18,7 @@ export type ErrorCode =
   | CoverageErrorCode
   | GatewayErrorCode
   | ConsentErrorCode
+  | AuditErrorCode
   | 'INTERNAL';
 
 /** What a code means at the doors. */
@@ -159,6 +161,8 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   PAYER_ANSWER_TOO_LARGE: row(502, 'too-costly'),
 
   CONFIG_INVALID: row(500, 'exception', operator),
+  AUDIT_UNAVAILABLE: transient(503, 'transient'),
+  AUDIT_SINK_UNUSABLE: row(500, 'exception', operator),
   CALLER_UNKNOWN: row(401, 'login', 'Present a session: a cookie, a bearer token or an auth_handle.'),
   TOKEN_NOT_FOR_THIS: row(401, 'login', 'Ask the authorization server for a token for this address.'),
   CONSENT_UNKNOWN: row(400, 'security', 'Connect again from the app.'),

@@ -23,7 +23,7 @@ interface GatheringOutput {
  *
  * @param dest a file descriptor or the path of a file
  */
-export function gatheredOutput(dest: number | string): DestinationStream {
+export function gatheredOutput(dest: number | string): DestinationStream & { readonly pendingBytes: number } {
   // As bytes: held as text, all of it would be measured again for each line.
   const options = { dest, sync: false, minLength: gatherBytes, maxWrite: writeBytes, contentMode: 'buffer' as const };
   const output: GatheringOutput = pino.destination(options);
@@ -41,6 +41,9 @@ export function gatheredOutput(dest: number | string): DestinationStream {
   output.on('ready', releaseRest);
   output.on('drain', releaseRest);
   return {
+    get pendingBytes() {
+      return pending;
+    },
     write: (line) => {
       const bytes = Buffer.from(line);
       pending += bytes.length;

@@ -1,3 +1,4 @@
+export { auditKeyLabels } from './audit.js';
 export { Callers } from './callers.js';
 export { confirmSeconds, issueConfirmation, takeConfirmation } from './confirmations.js';
 export { loadConfig } from './config.js';
@@ -20,6 +21,7 @@ export { whileSessionLasts } from './watch-session.js';
 export type { ClientAddressOf } from './client-address.js';
 export type { AccountAuditEntry, AccountEvent } from './account-audit.js';
 export type { AuditEntry, AuditSink } from './audit.js';
+export type { AuditConfig } from './config-audit.js';
 export type { CallLimits } from './call-limits.js';
 export type { CallsUnderWay } from './calls-under-way.js';
 export type { ServerLimits } from './config-limits.js';

@@ -1,0 +1,199 @@
+import { appendFileSync, mkdtempSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
+import { createClient } from 'redis';
+import { AuditChain } from './audit-chain.js';
+import { AuditTrail } from './audit-trail.js';
+import { chainKey } from './chain-record.js';
+import { ChainVerifier } from './chain-verifier.js';
+import { FhirDestination } from './fhir-destination.js';
+import { FileDestination } from './file-destination.js';
+import { Outlet } from './outlet.js';
+import type { AuditDestination } from './outlet.js';
+import { Pseudonyms } from './pseudonyms.js';
+import { auditStream, readAuditStream, RedisDestination, RedisHeads } from './redis-destination.js';
+
+const key = chainKey(new Uint8Array(32).fill(1));
+const now = Date.now;
+const fact = { event: 'fhir.read', door: 'rest', platformId: 'ehr', interaction: 'read', outcome: 'allowed' };
+const entry = { ...fact, resourceType: 'Observation', status: 200, sessionId: 's', requestId: 'r' };
+
+function open(destination: AuditDestination, options: { maxQueued?: number; whenFull?: 'block' } = {}) {
+  const { maxQueued = 1_000, whenFull = 'drop-and-count' } = options;
+  const chain = new AuditChain({ key, now });
+  const outlet = new Outlet({ destination, ...(destination.isChained && { chain }), maxQueued, retryMs: 1 });
+  const pseudonyms = new Pseudonyms(new Uint8Array(32).fill(2));
+  return new AuditTrail({ pseudonyms, outlets: [outlet], whenFull, maxQueued, now });
+}
+
+function verify(lines: Iterable<string>, source: 'file' | 'stream' = 'file', heads = new Map()) {
+  const verifier = new ChainVerifier({ keys: [key], source, heads });
+  for (const line of lines) verifier.push(line);
+  return verifier.report();
+}
+
+const linesOf = (path: string) => readFileSync(path, 'utf8').split('\n').slice(0, -1);
+const newFile = () => join(mkdtempSync(join(tmpdir(), 'fhir-gateway-audit-')), 'audit.log');
+
+describe('a file', () => {
+  it('holds whole chains of several processes, is its owner’s alone, and goes on after a rotation', async () => {
+    const path = newFile();
+    const [one, two] = [
+      open(await FileDestination.open({ path, now })),
+      open(await FileDestination.open({ path, now })),
+    ];
+    one.record(entry);
+    await one.flush();
+    two.record(entry);
+    await two.flush();
+    renameSync(path, `${path}.1`);
+    one.record(entry);
+    await one.close();
+    two.record(entry);
+    await two.close();
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(verify([...linesOf(`${path}.1`), ...linesOf(path)])).toMatchObject({ entries: 4, endedChains: 2 });
+    expect(verify(linesOf(path)).fault).toBeUndefined();
+  });
+
+  it('links each chain to what was there, so that a cut end shows', async () => {
+    const path = newFile();
+    for (let run = 0; run < 2; run++) {
+      const trail = open(await FileDestination.open({ path, now }));
+      trail.record(entry);
+      await trail.close();
+    }
+    const lines = linesOf(path);
+    expect(verify(lines)).toMatchObject({ chains: 2, openLinks: 0 });
+    expect(verify(lines.filter((_, at) => at !== 3)).fault).toMatchObject({ code: 'TAIL_MISSING' });
+  });
+
+  it('that ends in half a line shows it, and what comes after is whole again', async () => {
+    const path = newFile();
+    writeFileSync(path, '{"level":30,"aud');
+    const trail = open(await FileDestination.open({ path, now }));
+    trail.record(entry);
+    await trail.close();
+    expect(verify(linesOf(path)).fault).toMatchObject({ code: 'LINE_UNREADABLE', line: 1 });
+    expect(verify(linesOf(path).slice(1)).fault).toBeUndefined();
+    appendFileSync(path, 'x\n');
+    expect(verify(linesOf(path).slice(1)).fault).toMatchObject({ code: 'LINE_UNREADABLE' });
+  });
+
+  it('that cannot be opened is said at start', async () => {
+    const path = join(newFile(), 'no-such-folder');
+    await expect(FileDestination.open({ path, now })).rejects.toMatchObject({ code: 'AUDIT_SINK_UNUSABLE' });
+  });
+});
+
+describe('a place that takes nothing', () => {
+  const stuck = (): AuditDestination => ({
+    name: 'stuck',
+    isChained: true,
+    write: () => Promise.reject(new Error('away')),
+    close: async () => undefined,
+  });
+
+  it('has requests refused under block, and keeps entries of those let in', async () => {
+    const trail = open(stuck(), { maxQueued: 100, whenFull: 'block' });
+    for (let n = 0; n < 100; n++) {
+      trail.admit();
+      trail.record(entry);
+    }
+    expect(() => trail.admit()).toThrow(expect.objectContaining({ code: 'AUDIT_UNAVAILABLE' }));
+    trail.record(entry);
+    expect(trail.stats).toMatchObject({ droppedEntries: 0, refusedRequests: 1 });
+    for (let n = 0; n < 200; n++) trail.record(entry);
+    expect(trail.stats.droppedEntries).toBe(101);
+    expect(await trail.close(20)).toBe(200);
+  });
+
+  it('loses and counts entries under drop-and-count, and refuses nothing', async () => {
+    const trail = open(stuck(), { maxQueued: 100 });
+    for (let n = 0; n < 130; n++) trail.record(entry);
+    expect(() => trail.admit()).not.toThrow();
+    expect(trail.stats).toMatchObject({ recorded: 130, droppedEntries: 30, refusedRequests: 0 });
+    await trail.close(20);
+  });
+});
+
+describe('a FHIR server', () => {
+  it('gets each event once, again after a failure, and never those it refuses for good', async () => {
+    const posted: { authorization?: string; subtype: string; profile?: string; text: string }[] = [];
+    let requests = 0;
+    const server = createServer(async (request, response) => {
+      let text = '';
+      for await (const part of request) text += part;
+      requests += 1;
+      if (requests === 1) return void response.writeHead(503).end();
+      const { entry: entries } = JSON.parse(text) as { entry: { resource: Record<string, never> }[] };
+      const statuses = entries.map(({ resource }) => {
+        const { subtype, meta } = resource as { subtype: { code: string }[]; meta?: { profile: string[] } };
+        const { authorization } = request.headers;
+        posted.push({ authorization, subtype: subtype[0]?.code ?? '', profile: meta?.profile[0], text } as never);
+        return { response: { status: subtype[0]?.code === 'delete' ? '422 no' : '201 Created' } };
+      });
+      response.setHeader('content-type', 'application/fhir+json');
+      response.end(JSON.stringify({ resourceType: 'Bundle', type: 'batch-response', entry: statuses }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`;
+    const context = { gatewayUrl: 'https://gateway.example.org', platformUrl: () => 'https://ehr.example.org/fhir' };
+    const destination = new FhirDestination({ url, token: 'canary-bearer', context, fetch });
+    const trail = open(destination);
+    trail.record(entry, { patientId: 'pat-canary', resourceId: 'obs-canary', actor: 'app' });
+    trail.record({ ...entry, interaction: 'search-type', event: 'fhir.search-type' });
+    trail.record({ ...entry, interaction: 'delete', event: 'fhir.delete' });
+    trail.record({ ...entry, outcome: 'refused', code: 'SCOPE_INSUFFICIENT' });
+    expect(await trail.close()).toBe(0);
+    server.close();
+    const profiles = 'https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit';
+    expect(posted.map(({ subtype, profile }) => [subtype, profile])).toEqual([
+      ['read', `${profiles}.PatientRead`],
+      ['search-type', `${profiles}.Query`],
+      ['delete', `${profiles}.Delete`],
+      ['read', undefined],
+    ]);
+    expect(new Set(posted.map(({ authorization }) => authorization))).toEqual(new Set(['Bearer canary-bearer']));
+    expect(posted[0]?.text).not.toContain('canary');
+    expect(requests).toBe(2);
+    expect(destination.rejected).toBe(1);
+  });
+});
+
+describeWithRedis('a Redis stream', () => {
+  it('holds each batch once though its answer was lost, and shows a line that was taken out', async () => {
+    const server = await startRedis();
+    const client = createClient({ url: server.url });
+    await client.connect();
+    const command = (_key: string, args: readonly string[]) => client.sendCommand([...args]);
+    let sent = 0;
+    const losing = async (at: string, args: readonly string[]) => {
+      const answer = await command(at, args);
+      if (sent++ === 0) throw new Error('the answer was lost');
+      return answer;
+    };
+    const trail = open(new RedisDestination({ command: losing, maxLength: 1_000 }));
+    for (let n = 0; n < 300; n++) trail.record(entry);
+    expect(await trail.close()).toBe(0);
+    const read = async () => {
+      const lines: string[] = [];
+      for await (const line of readAuditStream(command)) lines.push(line);
+      return lines;
+    };
+    const lines = await read();
+    const { chain } = JSON.parse(lines[0] as string) as { chain: string };
+    const head = await new RedisHeads(command).get(chain);
+    const heads = new Map([[chain, head]]);
+    expect(verify(lines, 'stream', heads)).toMatchObject({ entries: 300, endedChains: 1, provenEnds: 1 });
+    expect(verify(lines.slice(0, 258), 'stream', heads).fault).toMatchObject({ code: 'TAIL_MISSING' });
+    const [{ id }] = (await client.xRange(auditStream, '-', '+')).slice(10) as [{ id: string }];
+    await client.xDel(auditStream, id);
+    expect(verify(await read(), 'stream', heads).fault).toMatchObject({ code: 'LINE_MISSING', line: 11 });
+    client.destroy();
+    await server.stop();
+  });
+});
