@@ -28,13 +28,19 @@ export class Pseudonyms {
 
   /** The pseudonym of an id: 16 characters of base64url. */
   of(kind: PseudonymKind, id: string): string {
+    // Seldom the same twice: to remember them, and to forget the oldest for each, costs more than the hash.
+    if (kind === 'resource') return this.#make(kind, id);
     const known = this.#known.get(kind) ?? this.#remember(kind);
     const present = known.get(id);
     if (present !== undefined) return present;
-    const made = hash('sha256', `${this.#key}${kind}\n${id}`, 'base64url').slice(0, digits);
+    const made = this.#make(kind, id);
     if (known.size >= remembered) known.delete(known.keys().next().value ?? '');
     known.set(id, made);
     return made;
+  }
+
+  #make(kind: PseudonymKind, id: string): string {
+    return hash('sha256', `${this.#key}${kind}\n${id}`, 'base64url').slice(0, digits);
   }
 
   #remember(kind: PseudonymKind): Map<string, string> {

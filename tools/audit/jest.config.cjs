@@ -1,0 +1,1 @@
+module.exports = { displayName: 'audit-tools', preset: '../../jest.preset.js' };
