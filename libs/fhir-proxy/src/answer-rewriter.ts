@@ -11,6 +11,8 @@ export interface AnswerLinks {
   readonly page?: LinkSeal;
   /** For the address at which something that was begun (202) can be asked about. */
   readonly job?: LinkSeal;
+  /** A 200 is the manifest of an export, all of whose links are sealed or refused once it is here whole. */
+  readonly isManifest?: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface AnswerLinks {
 export function rewriterFor(
   plan: AnswerPlan,
   sources: UrlSources,
-  guard: LinkGuard,
+  guard: LinkGuard | undefined,
   seal?: LinkSeal,
 ): UrlRewriter | undefined {
   if (!plan.isRewritten) return undefined;

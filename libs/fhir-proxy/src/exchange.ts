@@ -203,7 +203,8 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
   /** Opens the answer to the client; with a `whole` body (plain by now), or for one without any, also completes it. */
   #open(plan: AnswerPlan, whole?: readonly Buffer[]): Delivery {
     const { route, links } = this.#options;
-    const rewriter = rewriterFor(plan, route.outward, route.linkGuard, links?.page);
+    const guard = this.#status === 200 && links?.isManifest ? undefined : route.linkGuard;
+    const rewriter = rewriterFor(plan, route.outward, guard, links?.page);
     const body = whole && rewriter ? rewriteChunks(rewriter, whole) : whole;
     const headers = makeResponseHeaders(route, this.#headers, plan, body && lengthOf(body));
     if (this.#status === 202 && links?.job) setJobLocation(headers, this.#headers, links.job);

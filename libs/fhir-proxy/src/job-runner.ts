@@ -81,7 +81,10 @@ export class JobRunner {
       call: { ...call, request: { ...call.request, headers: headersFor(job, call.request.headers) } },
       ...{ route, interaction, judgedBy, query, body: undefined, open, link },
       withoutToken: !job.sendsToken,
-      links: { job: (url) => this.#link(call, route, { ...job, url }) },
+      links: {
+        job: (url) => this.#link(call, route, { ...job, url }),
+        isManifest: job.isExport && interaction.kind === 'job-status',
+      },
     };
     const send = async (one: PreparedCall): Promise<void> =>
       void (await authorized.send(one, access, (status) => (record.status = status)));

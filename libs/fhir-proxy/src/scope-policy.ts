@@ -1,5 +1,6 @@
 import type { PlatformAccess, ScopePermission } from '@fhir-gateway/smart-auth';
 import type { Interaction, InteractionKind } from './interaction.js';
+import { isResourceType } from './path-grammar.js';
 import { unknownOperation } from './operations.js';
 import { decide } from './scope-decisions.js';
 import { ProxyError } from './proxy-error.js';
@@ -47,7 +48,7 @@ export function assertScopes(
 ): ScopeVerdict {
   let compartmentOnly = false;
   const judged = interaction.kind.startsWith('search-') ? search : undefined;
-  for (const need of needsOf(interaction, isConditionalCreate)) {
+  for (const need of exportNeeds(interaction, search) ?? needsOf(interaction, isConditionalCreate)) {
     const verdict = assertNeed(need, access, judged);
     compartmentOnly ||= verdict.compartmentOnly;
   }
@@ -72,6 +73,22 @@ function assertNeed(
   throw new ProxyError('SCOPE_INSUFFICIENT', `The granted scopes do not cover ${describe(need)}.`, {
     detail: decision.reason,
   });
+}
+
+/**
+ * An export that says which types it wants, is judged by each of them. One that also asks for what belongs to them, or
+ * names anything but types, wants everything for all that can be told.
+ *
+ * @returns `undefined` for everything else, other operations included
+ * @see https://hl7.org/fhir/uv/bulkdata/export.html#query-parameters
+ */
+function exportNeeds({ operation, method }: Interaction, search: string): readonly Need[] | undefined {
+  if (operation !== '$export' || method !== 'GET') return undefined;
+  const parameters = new URLSearchParams(search);
+  const types = parameters.getAll('_type').flatMap((value) => value.split(','));
+  const isPlain = types.length > 0 && types.every((type) => isResourceType(type));
+  if (!isPlain || parameters.has('includeAssociatedData')) return undefined;
+  return [...new Set(types)].map((resourceType): Need => ({ permission: 'r', resourceType }));
 }
 
 function needsOf(interaction: Interaction, isConditionalCreate: boolean): readonly Need[] {
