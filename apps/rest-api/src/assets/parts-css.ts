@@ -14,7 +14,8 @@ export const partsCss = `
 .card-head h3 a { color: inherit; text-decoration: none; }
 .card-head h3 a:hover { color: var(--accent); text-decoration: underline; }
 .card-foot { margin-top: auto; padding-top: .9rem; display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .6rem; }
-.mark { flex: none; display: grid; place-items: center; width: 2.6rem; height: 2.6rem; border-radius: 12px; font-weight: 700; font-size: .95rem; background: var(--sunken); color: var(--muted); }
+h3 a:not(:hover) { text-decoration-color: transparent; }
+.mark { flex: none; display: grid; place-items: center; width: 2.6rem; height: 2.6rem; border-radius: 12px; font-weight: 700; font-size: .95rem; background: #e4e8ea; color: #3f4d55; }
 .mark.large { width: 3.5rem; height: 3.5rem; border-radius: 16px; font-size: 1.25rem; }
 .mark.payer { background: #e8e6fb; color: #46359c; }
 .mark.ehr { background: #dcf1ed; color: #0a5b54; }
@@ -32,7 +33,7 @@ export const partsCss = `
 .notice.calm { background: var(--accent-soft); color: var(--ink); }
 .notice p:last-child { margin: 0; }
 .notice code { font-weight: 600; }
-.scopes { margin: 0 0 1rem; padding-left: 1.2rem; }
+.scopes { list-style: disc; margin: 0 0 1rem; padding-left: 1.2rem; }
 .scopes li { margin-bottom: .35rem; }
 .scopes li::marker { color: var(--accent); }
 .scopes span { color: var(--muted); }
@@ -46,6 +47,8 @@ export const partsCss = `
 .button:hover { background: var(--accent-hover); border-color: var(--accent-hover); color: var(--accent-ink); }
 .button.quiet { background: transparent; color: var(--accent); border-color: var(--line); }
 .button.quiet:hover { background: var(--accent-soft); border-color: var(--accent); color: var(--accent); }
+.button { white-space: nowrap; }
+.narrow .button { white-space: normal; }
 .button.small { padding: .35rem .8rem; font-size: .92rem; }
 .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .5rem 1.2rem; margin: 0; font-size: .95rem; }
 .facts dt { color: var(--muted); }
@@ -53,6 +56,7 @@ export const partsCss = `
 code.pairing-code { font-size: 1.8rem; font-weight: 680; letter-spacing: .06em; user-select: all; }
 pre { background: var(--sunken); border: 1px solid var(--line); border-radius: var(--radius-small); padding: .85rem 1rem; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .lines { margin: 0 0 1rem; }
+.lines figcaption .button { flex: none; }
 .lines figcaption { display: flex; align-items: center; justify-content: space-between; gap: 1rem; min-height: 2.2rem; margin-bottom: .35rem; color: var(--muted); font-size: .9rem; }
 details { margin: 0 0 1rem; }
 summary { cursor: pointer; font-weight: 600; padding: .35rem 0; }

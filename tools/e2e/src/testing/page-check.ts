@@ -1,0 +1,49 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+/** A window and a preference in which a page is looked at. */
+export interface Look {
+  readonly name: string;
+  readonly colorScheme: 'light' | 'dark';
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Light and dark, on a desk and on a phone. */
+export const looks: readonly Look[] = [
+  { name: 'light', colorScheme: 'light', width: 1200, height: 860 },
+  { name: 'dark', colorScheme: 'dark', width: 1200, height: 860 },
+  { name: 'phone', colorScheme: 'light', width: 390, height: 844 },
+  { name: 'phone-dark', colorScheme: 'dark', width: 390, height: 844 },
+];
+
+/** Runs in the page; as text, since this project has no types of a browser. */
+const measureWidth = 'document.documentElement.scrollWidth';
+const runAxe =
+  "axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })";
+
+/**
+ * What is wrong with a page as it is open now: rules of accessibility that it breaks, by rule and element, and whether it
+ * has to be scrolled sideways. The rules are those of WCAG 2.2 A and AA, and axe's best practice.
+ *
+ * @param folder where a picture of each look is put; none when absent
+ */
+export async function findFaults(page: Page, name: string, folder?: string): Promise<string[]> {
+  const faults: string[] = [];
+  await page.evaluate(axe.source);
+  for (const look of looks) {
+    await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width: look.width, height: look.height });
+    const width = await page.evaluate<number>(measureWidth);
+    if (width > look.width) faults.push(`${name}, ${look.name}: ${width} pixels wide`);
+    const { violations } = await page.evaluate<AxeResults>(runAxe);
+    for (const { id, nodes } of violations) {
+      for (const { target } of nodes) faults.push(`${name}, ${look.name}: ${id} at ${target.join(' ')}`);
+    }
+    if (folder !== undefined) writeFileSync(join(folder, `${name}-${look.name}.png`), await page.screenshot());
+  }
+  return faults;
+}
