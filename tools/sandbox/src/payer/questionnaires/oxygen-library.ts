@@ -25,7 +25,15 @@ const saturations = {
     },
   ],
   relationship: [],
-  sort: { by: [{ type: 'ByExpression', direction: 'asc', expression: { type: 'Property', path: 'effective.value' } }] },
+  sort: {
+    by: [
+      {
+        type: 'ByExpression',
+        direction: 'asc',
+        expression: { type: 'Property', path: 'value', source: { type: 'IdentifierRef', name: 'effective' } },
+      },
+    ],
+  },
 };
 
 const elm = {
