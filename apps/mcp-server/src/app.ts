@@ -1,7 +1,10 @@
 import {
   assignRequestId,
+  cors,
   createBearerChallenge,
+  createCors,
   hostGuard,
+  limitByAddress,
   livez,
   localGuardOptions,
   oauthDocuments,
@@ -15,6 +18,7 @@ import type { McpServerFactory } from '@modelcontextprotocol/server';
 import express, { type Express } from 'express';
 import { authorizationGate } from './authorization-gate.js';
 import { createEndpoint, reportTo, wrap } from './mcp-handler.js';
+import { limitMessages } from './limit-messages.js';
 import { messageBody } from './message-body.js';
 import { serveMessages } from './serve-message.js';
 
@@ -44,10 +48,13 @@ export function createMcpApp(gateway: Gateway, makeServer?: McpServerFactory): M
     readyz(() => gateway.health()),
   );
   // A page that DNS rebinding or a click brings here must not speak for the person who has it open.
-  app.use(hostGuard(localGuardOptions({ port: config.mcpPort, publicUrl: config.mcpPublicUrl })));
-  app.post('/mcp', messageBody());
+  const own = localGuardOptions({ port: config.mcpPort, publicUrl: config.mcpPublicUrl });
+  app.use(hostGuard({ ...own, allowedOrigins: [...own.allowedOrigins, ...config.corsOrigins] }));
+  app.use(cors(createCors(config.corsOrigins)), limitByAddress(gateway));
+  app.post('/mcp', messageBody(config.serverLimits.mcpBodyBytes));
   if (config.mcpAuth === 'oauth') app.use(oauthDocuments(config, 'mcp')).post('/mcp', authorizationGate(gateway));
   const { clientAddressOf } = gateway;
+  app.all('/mcp', limitMessages(gateway));
   app.all('/mcp', serveMessages(endpoint, { clientAddressOf, onerror: reportTo(gateway) }));
   app.use(routeNotFound());
   app.use(problemErrors({ logger, challenge: createBearerChallenge(config, 'mcp') }));

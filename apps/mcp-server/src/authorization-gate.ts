@@ -3,6 +3,7 @@ import type { Gateway } from '@fhir-gateway/gateway';
 import type { RequestHandler, Response } from 'express';
 import { bearerToken } from './bearer-token.js';
 import { authInfoOf } from './identified-caller.js';
+import { countRefusedMessage } from './limit-messages.js';
 import { needsCaller, platformOf } from './protected-call.js';
 
 /**
@@ -21,6 +22,7 @@ export function authorizationGate(gateway: Gateway): RequestHandler {
     const bearer = bearerToken(req.headers.authorization);
     if (bearer === undefined) {
       if (!needsCaller(req.body, registry)) return next();
+      await countRefusedMessage(gateway, req, res);
       return refuse(res, challenge('CALLER_UNKNOWN'), 'This call needs an access token.');
     }
     const platformId = platformOf(req.body, registry);
@@ -32,6 +34,7 @@ export function authorizationGate(gateway: Gateway): RequestHandler {
       Object.assign(req, { auth: authInfoOf(caller) });
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && isRefusal(error.code))) throw error;
+      await countRefusedMessage(gateway, req, res);
       return refuse(res, challenge(error.code), error.message);
     }
     next();

@@ -13,9 +13,6 @@ import { signInStates } from './sign-in-request.js';
 import type { ToolDependencies } from './tool-call.js';
 import { tools } from './tools/index.js';
 
-/** The largest JSON-RPC message: a resource to be written, with room to spare. */
-export const mostBodyBytes = 4 * 1024 * 1024;
-
 /** The protocol endpoint: web requests in, web responses out. */
 export interface McpEndpoint {
   /** @param options what was found out before: the parsed body and who is calling */
@@ -53,7 +50,8 @@ export function createEndpoint(gateway: Gateway, given: Partial<Omit<ToolDepende
 
 /** The same endpoint for another server than the gateway's own; the conformance fixture brings one. */
 export function wrap(gateway: Gateway, makeServer: McpServerFactory): McpHttpHandler {
-  return createMcpHandler(makeServer, { onerror: reportTo(gateway), maxRequestBodySize: mostBodyBytes });
+  const { mcpBodyBytes } = gateway.config.serverLimits;
+  return createMcpHandler(makeServer, { onerror: reportTo(gateway), maxRequestBodySize: mcpBodyBytes });
 }
 
 /** What the SDK refused; the caller has been told, so it is of use only when looking for a fault. */

@@ -1,15 +1,16 @@
 import { isJsonContentType } from '@modelcontextprotocol/server';
 import { json, type ErrorRequestHandler, type RequestHandler } from 'express';
-import { mostBodyBytes } from './mcp-handler.js';
 
 /**
  * Middleware that parses a JSON-RPC message, for the gate and the endpoint to look at. What does not claim to be JSON is
  * left as it came, and refused by the endpoint.
+ *
+ * @param maxBytes of a message; a resource to be written must fit
  */
-export function messageBody(): (RequestHandler | ErrorRequestHandler)[] {
+export function messageBody(maxBytes: number): (RequestHandler | ErrorRequestHandler)[] {
   const type = ({ headers }: { headers: { 'content-type'?: string } }): boolean =>
     isJsonContentType(headers['content-type'] ?? null);
-  return [json({ limit: mostBodyBytes, type: type as never }), unreadable];
+  return [json({ limit: maxBytes, type: type as never }), unreadable];
 }
 
 /** What is no JSON, in the words of JSON-RPC 2.0 section 5.1; other faults of a body go on to the error handler. */

@@ -1,4 +1,4 @@
-import { createFastServer, type RunningServer } from '@fhir-gateway/express-kit';
+import { createFastServer, createRequestGate, type RunningServer } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { McpServerFactory } from '@modelcontextprotocol/server';
 import { createMcpApp } from './app.js';
@@ -10,9 +10,12 @@ import { createMcpApp } from './app.js';
  * @returns the running server; closing it does not close the gateway, which another app may share
  */
 export async function startMcpServer(gateway: Gateway, makeServer?: McpServerFactory): Promise<RunningServer> {
-  const { host, mcpPort, mcpPublicUrl } = gateway.config;
+  const { host, mcpPort, mcpPublicUrl, serverLimits } = gateway.config;
   const { app, close } = createMcpApp(gateway, makeServer);
-  const server = await createFastServer(app).listen({ host, port: mcpPort });
+  const server = await createFastServer(app, {
+    gate: createRequestGate(serverLimits.requestsAtOnce, gateway.logger),
+    limits: serverLimits,
+  }).listen({ host, port: mcpPort });
   const address = server.url;
   gateway.logger.info(
     { event: 'listening', app: 'mcp-server', address, publicUrl: mcpPublicUrl },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ProxyError } from '@fhir-gateway/fhir-proxy';
-import { GatewayError } from '@fhir-gateway/gateway';
+import { GatewayError, limitedCaller } from '@fhir-gateway/gateway';
 import type { Caller, Gateway, Logger } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { DocumentReader, FhirReader } from '@fhir-gateway/record-view';
@@ -53,6 +53,7 @@ export class ToolCall {
   readonly #args: Readonly<Record<string, unknown>>;
   readonly #deadline: AbortSignal;
   #signal: AbortSignal | undefined;
+  #isCounted = false;
 
   constructor(dependencies: ToolDependencies, context: ServerContext, args: Readonly<Record<string, unknown>>) {
     this.gateway = dependencies.gateway;
@@ -145,8 +146,22 @@ export class ToolCall {
    *
    * @param platformId fetches that platform's connection in the same round trip
    * @throws VaultError SESSION_UNKNOWN for a token or handle that does not open
+   * @throws GatewayError CALLS_LIMITED when this caller has made too many calls within a minute
    */
-  caller(platformId?: string): Promise<Caller> {
+  async caller(platformId?: string): Promise<Caller> {
+    const caller = await this.#identify(platformId);
+    // However often a call asks whose it is, it counts once.
+    if (!this.#isCounted) {
+      this.#isCounted = true;
+      await this.gateway.callLimits.take(
+        'mcp',
+        limitedCaller(caller, () => this.clientAddress, true),
+      );
+    }
+    return caller;
+  }
+
+  #identify(platformId?: string): Promise<Caller> {
     const { req, authInfo } = this.#context.http ?? {};
     const known = identifiedCaller(authInfo);
     if (known) return Promise.resolve(known);

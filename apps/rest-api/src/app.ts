@@ -1,8 +1,11 @@
 import type { AuthServer } from '@fhir-gateway/auth-server';
 import {
   assignRequestId,
+  cors,
   createBearerChallenge,
+  createCors,
   createHostGuard,
+  limitByAddress,
   livez,
   localGuardOptions,
   oauthDocuments,
@@ -57,6 +60,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
     readyz(() => gateway.health()),
   );
   if (callers.isLocal) app.use(localGuard(gateway));
+  app.use(cors(createCors(config.corsOrigins)), limitByAddress(gateway));
   app.use(jwksRoute(gateway.publishedKeys));
   app.use('/assets', assetRoutes({ https }));
   app.use('/api/platforms', platformRoutes(gateway));
@@ -88,8 +92,10 @@ export function createFhirFront(gateway: Gateway): FrontHandler {
   const { cookie } = new RestContext(gateway);
   const guard = gateway.callers.isLocal ? createHostGuard(guardOptions(gateway)) : undefined;
   const handle = createFhirHandler(gateway, cookie, guard);
+  const handleCors = createCors(gateway.config.corsOrigins);
   return (request, response) => {
     if (!isFhirUrl(request.url)) return false;
+    if (handleCors(request, response)) return true;
     handle(request, response);
     return true;
   };

@@ -1,4 +1,4 @@
-import { createFastServer, type RunningServer } from '@fhir-gateway/express-kit';
+import { createFastServer, createRequestGate, type RunningServer } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
 
 import { createApp, createFhirFront } from './app.js';
@@ -10,9 +10,11 @@ import { openAuthServer } from './auth-server.js';
  * @returns the running server; closing it does not close the gateway, which another app may share
  */
 export async function startRestApi(gateway: Gateway): Promise<RunningServer> {
-  const { host, restPort, publicUrl } = gateway.config;
+  const { host, restPort, publicUrl, serverLimits } = gateway.config;
   const server = await createFastServer(createApp(gateway, await openAuthServer(gateway)), {
+    gate: createRequestGate(serverLimits.requestsAtOnce, gateway.logger),
     front: createFhirFront(gateway),
+    limits: serverLimits,
   }).listen({
     host,
     port: restPort,

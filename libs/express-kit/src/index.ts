@@ -1,8 +1,10 @@
 export { createBearerChallenge, plainChallenge } from './bearer-challenge.js';
 export type { BearerChallenge } from './bearer-challenge.js';
+export { cors, createCors } from './cors.js';
+export type { CorsHandler } from './cors.js';
 export { pageErrors, problemErrors, routeNotFound } from './error-handlers.js';
 export { createFastServer } from './fast-server.js';
-export type { FastServer, FrontHandler, RunningServer } from './fast-server.js';
+export type { ConnectionLimits, FastServer, FastServerOptions, FrontHandler, RunningServer } from './fast-server.js';
 export { livez, readyz } from './health.js';
 export type { Readiness } from './health.js';
 export { createHostGuard, createSameOriginCheck, hostGuard, sameOrigin } from './host-guard.js';
@@ -18,6 +20,10 @@ export { problemHeaders, toOperationOutcome, toProblem, toProblemDetails } from 
 export type { OperationOutcomeBody, Problem, ProblemDetails, ProblemLogger } from './problem.js';
 export { describeDoors } from './protected-resources.js';
 export type { DoorDescriptions } from './protected-resources.js';
+export { countCall, limitByAddress, quotaOfRefusal, rateLimitHeaders } from './rate-limit.js';
+export type { LimitingGateway } from './rate-limit.js';
+export { createRequestGate } from './request-gate.js';
+export { routeClass } from './route-class.js';
 export { assignRequestId, chooseRequestId, requestIdHeader, requestIdOf } from './request-id.js';
 export { securityHeaders, setSecurityHeaders } from './security-headers.js';
 export type { AnswerKind, SecurityHeaderOptions } from './security-headers.js';

@@ -21,7 +21,7 @@ export function limitedAddress(address: string | undefined): string {
  *
  * @param needsSignIn whether what is called is of use only to those who have signed in
  */
-export function limitedCaller(caller: Caller, address: string | undefined, needsSignIn: boolean): string {
-  if (caller.kind === 'anonymous' || (caller.via === 'browser' && !needsSignIn)) return limitedAddress(address);
+export function limitedCaller(caller: Caller, address: () => string | undefined, needsSignIn: boolean): string {
+  if (caller.kind === 'anonymous' || (caller.via === 'browser' && !needsSignIn)) return limitedAddress(address());
   return `session ${caller.session.id}`;
 }

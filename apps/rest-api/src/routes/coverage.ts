@@ -76,7 +76,9 @@ export function coverageRoutes(rest: RestContext): Router {
       const given = method === 'get' ? { ...req.query, ...names } : readJson(req);
       callsUnderWay.enter(who);
       try {
-        res.set('cache-control', 'no-store').json(await run(await openCall(rest.gateway, platform, session, res), given));
+        res
+          .set('cache-control', 'no-store')
+          .json(await run(await openCall(rest.gateway, platform, session, res), given));
       } finally {
         callsUnderWay.leave(who);
       }

@@ -5,6 +5,8 @@ import {
   createBearerChallenge,
   createSameOriginCheck,
   problemHeaders,
+  quotaOfRefusal,
+  rateLimitHeaders,
   requestIdHeader,
   securityHeaders,
   toOperationOutcome,
@@ -13,7 +15,15 @@ import {
   type RequestCheck,
 } from '@fhir-gateway/express-kit';
 import { wantsXml, type ResponseHead } from '@fhir-gateway/fhir-proxy';
-import type { Gateway } from '@fhir-gateway/gateway';
+import {
+  limitedAddress,
+  limitedCaller,
+  type Caller,
+  type Gateway,
+  type PresentedCredentials,
+  type Quota,
+} from '@fhir-gateway/gateway';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 
 import { readCredentials } from '../credentials.js';
 import { loginUrl } from '../public-urls.js';
@@ -23,7 +33,10 @@ import { splitFhirUrl } from './fhir-url.js';
 import { smartConfigurationPath, smartConfigurations } from './smart-configuration.js';
 
 /** The gateway's part that the FHIR route uses. */
-export type FhirRouteGateway = Pick<Gateway, 'callers' | 'config' | 'logger' | 'proxy' | 'registry'>;
+export type FhirRouteGateway = Pick<
+  Gateway,
+  'callers' | 'callLimits' | 'callsUnderWay' | 'clientAddressOf' | 'config' | 'logger' | 'proxy' | 'registry'
+>;
 
 /** Answers one FHIR request, whatever becomes of it; never throws. */
 export type FhirHandler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -35,7 +48,7 @@ export type FhirHandler = (request: IncomingMessage, response: ServerResponse) =
  * @param guard the host check of local mode; absent in other modes
  */
 export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCookie, guard?: RequestCheck): FhirHandler {
-  const { callers, config, logger, proxy, registry } = gateway;
+  const { callers, callLimits, callsUnderWay, clientAddressOf, config, logger, proxy, registry } = gateway;
   const publicUrl = new URL(config.publicUrl);
   const baseHeaders = securityHeaders('api', { https: publicUrl.protocol === 'https:' });
   const ownHeaders = { names: new Set(Object.keys(baseHeaders)), lines: Object.entries(baseHeaders).flat() };
@@ -44,7 +57,7 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
   const checkOrigin = createSameOriginCheck({ origin: publicUrl.origin, evidence: 'not-foreign' });
 
   const answer = async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
-    const { method = 'GET', headers } = request;
+    const { method = 'GET' } = request;
     guard?.(request);
     const { platformId, path, query } = splitFhirUrl(request.url ?? '');
     if (path === smartConfigurationPath && (method === 'GET' || method === 'HEAD')) {
@@ -55,7 +68,33 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
     // A foreign page can make a browser send its cookie, but not an Authorization header.
     if (presented.bearer === undefined) checkOrigin(request);
     const platform = registry.resolve(platformId);
-    const caller = await callers.identify(presented, { platformId: platform.id, door: 'rest' });
+    const caller = await identify(presented, platform.id, request);
+    const who = limitedCaller(caller, () => clientAddressOf(request), platform.oauth !== undefined);
+    const taken = callLimits.take('fhir', who);
+    // Nearly always there at once; nothing then waits for a turn of its own.
+    const quota = taken instanceof Promise ? await taken : taken;
+    callsUnderWay.enter(who);
+    try {
+      await forward(request, response, { requestId, platform, path, query, caller, quota });
+    } finally {
+      callsUnderWay.leave(who);
+    }
+  };
+
+  /** A credential that opens nothing is nobody's: it counts for the address it came from. */
+  const identify = async (presented: PresentedCredentials, platformId: string, request: IncomingMessage) => {
+    try {
+      return await callers.identify(presented, { platformId, door: 'rest' });
+    } catch (error) {
+      const isOutage = error instanceof Error && 'code' in error && error.code === 'STORE_UNAVAILABLE';
+      if (!isOutage) await callLimits.take('fhir', limitedAddress(clientAddressOf(request)));
+      throw error;
+    }
+  };
+
+  const forward = async (request: IncomingMessage, response: ServerResponse, call: AdmittedCall): Promise<void> => {
+    const { method = 'GET', headers } = request;
+    const { requestId, platform, path, query, caller, quota } = call;
     await proxy.send(
       {
         platform,
@@ -65,8 +104,13 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
         requestId,
         signal: new ClientGone(response),
       },
-      ({ status, headers: fromPlatform }) =>
-        response.writeHead(status, joinHeaders(fromPlatform, ownHeaders, requestId)),
+      ({ status, headers: fromPlatform }) => {
+        const lines = joinHeaders(fromPlatform, ownHeaders, requestId);
+        if (quota) lines.push(...rateLimitHeaders('fhir', callLimits.limitOf('fhir'), quota).flat());
+        // What was set for pages of other origins stays, beside what the platform varies by.
+        if (response.hasHeader('vary')) lines.push('vary', 'Origin');
+        return response.writeHead(status, lines);
+      },
     );
   };
 
@@ -77,10 +121,12 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
     const next = problem.issueCode === 'login' ? signInStep(config.publicUrl, request.url ?? '') : problem.nextStep;
     const outcome = toOperationOutcome({ ...problem, ...(next !== undefined && { nextStep: next }) });
     const format = asksForXml(request) ? 'xml' : 'json';
+    const quota = quotaOfRefusal(error);
     const body = format === 'xml' ? toOutcomeXml(outcome) : JSON.stringify(outcome);
     response.writeHead(problem.httpStatus, {
       ...baseHeaders,
       ...problemHeaders(problem, challenge),
+      ...(quota && Object.fromEntries(rateLimitHeaders('fhir', callLimits.limitOf('fhir'), quota))),
       [requestIdHeader]: requestId,
       'content-type': `application/fhir+${format}; charset=utf-8`,
       'content-length': Buffer.byteLength(body),
@@ -94,6 +140,17 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
     const requestId = chooseRequestId(request);
     answer(request, response, requestId).catch((error: unknown) => refuse(error, request, response, requestId));
   };
+}
+
+/** A call that may go on to its platform. */
+interface AdmittedCall {
+  readonly requestId: string;
+  readonly platform: ResolvedPlatform;
+  readonly path: string;
+  readonly query: string;
+  readonly caller: Caller;
+  /** Absent where calls are not counted. */
+  readonly quota: Quota | undefined;
 }
 
 /** Headers that each answer has, made once: their names, and names and values in turn. */

@@ -1,0 +1,88 @@
+import express from 'express';
+
+import { cors, createCors } from './cors.js';
+import { createFastServer, type RunningServer } from './fast-server.js';
+
+const own = 'https://app.example.org';
+let server: RunningServer;
+
+beforeAll(async () => {
+  const app = express();
+  app.use(cors(createCors([own])));
+  app.use((_req, res) => void res.status(200).send('served'));
+  server = await createFastServer(app).listen({ host: '127.0.0.1', port: 0 });
+});
+afterAll(() => server.close());
+
+const ask = (path: string, headers: Record<string, string>, method = 'GET') =>
+  fetch(`${server.url}${path}`, { method, headers });
+const preflight = (path: string, origin: string, headers = 'authorization', method = 'PUT') =>
+  ask(path, { origin, 'access-control-request-method': method, 'access-control-request-headers': headers }, 'OPTIONS');
+const corsHeaders = (answer: Response) =>
+  [...answer.headers.keys()].filter((name) => name.startsWith('access-control-')).sort();
+
+const forPrograms = ['/api/fhir/x/Patient', '/api/platforms', '/api/coverage/x/submit', '/oauth/token', '/mcp'];
+
+describe('pages of other origins', () => {
+  it.each(forPrograms)('that are listed may read %s, without cookies', async (path) => {
+    const answer = await ask(path, { origin: own });
+    expect(answer.headers.get('access-control-allow-origin')).toBe(own);
+    expect(answer.headers.get('access-control-expose-headers')).toMatch(/ETag.*RateLimit.*X-Request-Id/);
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+    expect(answer.headers.get('vary')).toContain('Origin');
+  });
+
+  it.each([
+    'null',
+    '*',
+    'https://app.example.org.evil.test',
+    'https://evil.test',
+    'https://evilapp.example.org',
+    'http://app.example.org',
+    'https://app.example.org:8443',
+    'https://app.example.org/',
+    'HTTPS://APP.EXAMPLE.ORG',
+    'https://app.example.org, https://evil.test',
+  ])('that are not listed get nothing: %s', async (origin) => {
+    const answers = await Promise.all([ask('/api/platforms', { origin }), preflight('/api/platforms', origin)]);
+    for (const answer of answers) {
+      expect(corsHeaders(answer)).toEqual([]);
+      expect(await answer.text()).toBe('served');
+      // A cache must not hand the one origin's answer to the other.
+      expect(answer.headers.get('vary')).toContain('Origin');
+    }
+  });
+
+  it.each([
+    '/',
+    '/auth/status',
+    '/auth/x/logout',
+    '/oauth/authorize',
+    '/oauth/callback',
+    '/oauth/consent/1',
+    '/assets/a',
+  ])('may not read %s, which is for browsers with their cookie, listed or not', async (path) => {
+    expect(corsHeaders(await ask(path, { origin: own }))).toEqual([]);
+    expect(corsHeaders(await preflight(path, own))).toEqual([]);
+  });
+
+  it('hear in advance what they may send, for two hours, and the request itself is not served', async () => {
+    const asked = 'Authorization, if-match, x-evil, cookie, x-requested-with, mcp-param-region, mcp-param-';
+    const answer = await preflight('/api/fhir/x/Patient/1', own, asked);
+    expect(answer.status).toBe(204);
+    expect(await answer.text()).toBe('');
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'access-control-allow-origin': own,
+      'access-control-allow-headers': 'authorization, if-match, mcp-param-region',
+      'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
+      'access-control-max-age': '7200',
+    });
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+  });
+
+  it.each([[], ['*'], ['null']])('are all refused with the list %j', async (...origins) => {
+    const handle = createCors(origins);
+    const request = { url: '/api/platforms', method: 'GET', headers: { origin: origins[0] ?? own } };
+    expect(handle(request as never, {} as never)).toBe(false);
+  });
+});

@@ -1,0 +1,79 @@
+import {
+  limitedAddress,
+  type CallLimits,
+  type ClientAddressOf,
+  type LimitClass,
+  type Quota,
+} from '@fhir-gateway/gateway';
+import type { Request, RequestHandler, Response } from 'express';
+
+import { routeClass } from './route-class.js';
+
+/** The gateway's part that counts calls. */
+export interface LimitingGateway {
+  readonly callLimits: Pick<CallLimits, 'take' | 'limitOf'>;
+  readonly clientAddressOf: ClientAddressOf;
+}
+
+/** A header's name and value. */
+type Header = readonly [name: string, value: string];
+
+/**
+ * What an answer of a limited class says: the policy, and what is left of it.
+ *
+ * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ (fields `RateLimit-Policy`, `RateLimit`)
+ */
+export function rateLimitHeaders(limitClass: LimitClass, limit: number, quota: Quota): readonly [Header, Header] {
+  return [
+    ['ratelimit-policy', `"${limitClass}";q=${limit};w=60`],
+    ['ratelimit', `"${limitClass}";r=${quota.left};t=${quota.resetSeconds}`],
+  ];
+}
+
+/** What was left for the caller that an error refused; `undefined` for any other error. */
+export function quotaOfRefusal(error: unknown): Quota | undefined {
+  if (!(error instanceof Error && 'code' in error && error.code === 'CALLS_LIMITED')) return undefined;
+  const { retryAfterSeconds } = error as { retryAfterSeconds?: unknown };
+  return { left: 0, resetSeconds: typeof retryAfterSeconds === 'number' ? retryAfterSeconds : 1 };
+}
+
+/**
+ * Counts one call and says in the answer what is left.
+ *
+ * @param who names the caller; see `limitedAddress` and `limitedCaller`
+ * @throws GatewayError CALLS_LIMITED, after the answer's headers were set
+ * @throws VaultError STORE_UNAVAILABLE for classes that need the store
+ */
+export async function countCall(
+  { callLimits }: Pick<LimitingGateway, 'callLimits'>,
+  res: Response,
+  limitClass: LimitClass,
+  who: string,
+): Promise<void> {
+  const tell = (quota: Quota | undefined): void => {
+    if (quota === undefined) return;
+    for (const [name, value] of rateLimitHeaders(limitClass, callLimits.limitOf(limitClass), quota)) {
+      res.setHeader(name, value);
+    }
+  };
+  try {
+    tell(await callLimits.take(limitClass, who));
+  } catch (error) {
+    tell(quotaOfRefusal(error));
+    throw error;
+  }
+}
+
+/** Classes that are counted by whose session it is, where that is known: in the routes themselves. */
+const countedInRoutes: ReadonlySet<LimitClass> = new Set(['fhir', 'coverage', 'mcp', 'mcp-http']);
+
+/** Middleware that counts by network address whatever is not counted by session. */
+export function limitByAddress(gateway: LimitingGateway): RequestHandler {
+  return async (req: Request, res: Response, next) => {
+    const limitClass = routeClass(req.path);
+    if (!countedInRoutes.has(limitClass)) {
+      await countCall(gateway, res, limitClass, limitedAddress(gateway.clientAddressOf(req)));
+    }
+    next();
+  };
+}

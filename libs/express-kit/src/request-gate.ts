@@ -1,0 +1,49 @@
+import { GatewayError } from '@fhir-gateway/gateway';
+
+import type { FrontHandler } from './fast-server.js';
+import { problemHeaders, toOperationOutcome, toProblem, toProblemDetails, type ProblemLogger } from './problem.js';
+import { chooseRequestId, requestIdHeader } from './request-id.js';
+import { routeClass } from './route-class.js';
+import { securityHeaders } from './security-headers.js';
+
+/** Probes must learn that the process lives, however much it has to do. */
+const probes: ReadonlySet<string> = new Set(['/livez', '/readyz']);
+
+/**
+ * Bounds the requests that are under way in one process: a request beyond that is answered 503 at once, before anything
+ * is read of its body or asked of the store. A long poll is under way for as long as it waits.
+ *
+ * @param most requests at a time; 0 for as many as come
+ */
+export function createRequestGate(most: number, logger: ProblemLogger): FrontHandler {
+  if (most === 0) return () => false;
+  const baseHeaders = securityHeaders('api');
+  let running = 0;
+  return (request, response) => {
+    const [path = ''] = (request.url ?? '').split('?', 1);
+    if (probes.has(path)) return false;
+    if (running < most) {
+      running += 1;
+      response.once('close', () => (running -= 1));
+      return false;
+    }
+    const requestId = chooseRequestId(request);
+    const busy = new GatewayError('GATEWAY_BUSY', 'As many requests are under way as this gateway takes at once.', {
+      retryAfterSeconds: 1,
+    });
+    const problem = toProblem(busy, requestId, logger);
+    const isFhir = routeClass(path) === 'fhir';
+    const body = JSON.stringify(isFhir ? toOperationOutcome(problem) : toProblemDetails(problem));
+    response.writeHead(problem.httpStatus, {
+      ...baseHeaders,
+      ...problemHeaders(problem),
+      [requestIdHeader]: requestId,
+      'content-type': isFhir ? 'application/fhir+json; charset=utf-8' : 'application/problem+json; charset=utf-8',
+      'content-length': Buffer.byteLength(body),
+      // The rest of a body that nobody reads must not be taken for the next request.
+      ...(!request.complete && { connection: 'close' }),
+    });
+    response.end(request.method === 'HEAD' ? undefined : body);
+    return true;
+  };
+}

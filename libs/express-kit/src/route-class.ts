@@ -1,0 +1,29 @@
+import { authServerPaths } from '@fhir-gateway/auth-server';
+import type { LimitClass } from '@fhir-gateway/gateway';
+
+const { authorization, consent, introspection, registration, revocation, token } = authServerPaths;
+
+/** The first that a path begins with decides; a path ends there, or goes on with a slash. */
+const prefixes: readonly (readonly [prefix: string, limitClass: LimitClass])[] = [
+  ['/api/fhir', 'fhir'],
+  ['/api/coverage', 'coverage'],
+  ['/api/platforms', 'platforms'],
+  ['/mcp', 'mcp-http'],
+  [authorization, 'authorize'],
+  [consent, 'authorize'],
+  [token, 'token'],
+  [revocation, 'token'],
+  [introspection, 'token'],
+  [registration, 'register'],
+  ['/oauth', 'auth'],
+  ['/auth', 'auth'],
+];
+
+/**
+ * Which kind of route a path is, by the path alone, whether or not anything is there. Letters of either case count alike,
+ * and slashes in a row as one, so that no spelling that a router might take ends in a class of its own.
+ */
+export function routeClass(path: string): LimitClass {
+  const plain = path.toLowerCase().replace(/\/{2,}/g, '/');
+  return prefixes.find(([prefix]) => plain === prefix || plain.startsWith(`${prefix}/`))?.[1] ?? 'pages';
+}
