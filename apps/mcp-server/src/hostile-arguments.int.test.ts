@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { memoryInUse } from '@fhir-gateway/testing';
 import { labResult, searchset } from './testing/bundles.js';
 import { hostileCalls, type HostileCall } from './testing/hostile-arguments.js';
 import { sendJson, type SeenRequest } from './testing/stub-platform.js';
@@ -46,10 +45,10 @@ describe('hostile arguments, 10,000 over every tool', () => {
         const calls = hostileCalls(tools, { seed, count: half, canary: canary.url });
         const answers = new Map<string, number>();
         await callAll(endpoint, calls.slice(0, half / 2), answers);
-        const before = heapUsed();
+        const before = memoryInUse();
         await callAll(endpoint, calls.slice(half / 2), answers);
         // In MB; what 2,500 calls leave behind when something keeps them is far more.
-        expect((heapUsed() - before) / 1e6).toBeLessThan(20);
+        expect((memoryInUse() - before) / 1e6).toBeLessThan(20);
 
         expect(
           endpoint
@@ -128,10 +127,4 @@ function isAllowed({ method, target, headers }: SeenRequest): boolean {
     /^(ValueSet|CodeSystem|ConceptMap)\b/.test(path) ||
     operation === '$expand'
   );
-}
-
-function heapUsed(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  return process.memoryUsage().heapUsed;
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
-import { freePort } from '@fhir-gateway/testing';
+import { freePort, memoryInUse } from '@fhir-gateway/testing';
 
 import { ask, type Seen } from './testing/http-client.js';
 import { writeOpenPlatforms, type PlatformFolder } from './testing/open-platform.js';
@@ -84,10 +84,10 @@ function check(seen: Seen, expected: Expected): void {
 async function suffer(play: Play, asking: () => Promise<Seen>, expected: Expected): Promise<void> {
   upstream.play = play;
   const startedAt = performance.now();
-  const memoryBefore = process.memoryUsage().arrayBuffers;
+  const memoryBefore = memoryInUse();
   const seen = await asking();
   expect(performance.now() - startedAt).toBeLessThan(patienceMs);
-  expect(process.memoryUsage().arrayBuffers - memoryBefore).toBeLessThan(256 * 1024 * 1024);
+  expect(memoryInUse() - memoryBefore).toBeLessThan(64 * 1024 * 1024);
   check(seen, expected);
   if (expected !== 'cut') expect(upstream.heads).toHaveLength(expected.tries ?? 1);
   upstream.play = (socket) => socket.write(wellFormed);

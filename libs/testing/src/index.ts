@@ -2,6 +2,7 @@ export { chromiumAvailable, describeWithChromium, launchChromium } from './chrom
 export { startService } from './child.js';
 export { freePort } from './free-port.js';
 export { malformedTexts } from './malformed-texts.js';
+export { memoryInUse } from './memory-in-use.js';
 export { describeWithRedis, redisAvailable, startRedis } from './redis-server.js';
 export { makeCertificate, startTlsHost } from './tls-host.js';
 export type { ChildService, ServiceOptions } from './child.js';

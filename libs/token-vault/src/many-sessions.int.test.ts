@@ -1,5 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { memoryInUse } from '@fhir-gateway/testing';
 import { Keyring } from './keyring.js';
 import { MemoryVaultStore } from './memory-store.js';
 import { testKey } from './testing/vaults.js';
@@ -8,15 +7,6 @@ import { TokenVault } from './token-vault.js';
 /** Above every bound of what a vault remembers, which is 10,000 of anything. */
 const SESSIONS = 30_000;
 const MB = 1024 * 1024;
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-/** What is in use after everything that can go has gone. */
-function heapInUse(): number {
-  collectGarbage();
-  return process.memoryUsage().heapUsed;
-}
 
 describe('many sessions', () => {
   it('30,000: fill the memory store, whose next one is refused, and cost nothing more however often they are opened', async () => {
@@ -36,9 +26,9 @@ describe('many sessions', () => {
       for (const credential of credentials) await vault.authenticate(credential, { prefetch: ['connection:a'] });
     };
     await openAll();
-    const afterOne = heapInUse();
+    const afterOne = memoryInUse();
     for (let pass = 0; pass < 3; pass++) await openAll();
-    expect(heapInUse() - afterOne).toBeLessThan(8 * MB);
+    expect(memoryInUse() - afterOne).toBeLessThan(8 * MB);
     // Nobody was signed out by the refused one, nor by the bounds of what is remembered.
     await expect(vault.authenticate(credentials[0] ?? '')).resolves.toMatchObject({ credentialKind: 'browser' });
 
@@ -58,9 +48,9 @@ describe('many sessions', () => {
     };
     // The bounds of what is remembered are reached first: 10,000 of anything at most.
     for (let index = 0; index < 12_000; index++) await once();
-    const before = heapInUse();
+    const before = memoryInUse();
     for (let index = 0; index < 28_000; index++) await once();
-    expect(heapInUse() - before).toBeLessThan(8 * MB);
+    expect(memoryInUse() - before).toBeLessThan(8 * MB);
     await vault.close();
   }, 300_000);
 });
