@@ -280,8 +280,9 @@ describe('other sources', () => {
       'eligibility not-supported',
       'existing-auth ExplanationOfBenefit none-found',
       'existing-auth ClaimResponse none-found',
+      'policy none-found',
     ]);
-    expect(sent.map(({ path }) => path)).toEqual(['cds-services', 'metadata']);
+    expect(sent.map(({ path }) => path)).toEqual(['cds-services', 'metadata', 'metadata']);
   });
 
   const approval = (code: string, decision: string, end: string) => ({

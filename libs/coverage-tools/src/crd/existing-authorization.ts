@@ -1,9 +1,11 @@
-import type { ClaimResponse, ExplanationOfBenefit } from 'fhir/r4.js';
+import type { Claim, ClaimResponse, ExplanationOfBenefit } from 'fhir/r4.js';
 import type { Attempts } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { isObject, objectsOf } from '../json-value.js';
+import { readDecision } from '../pas/decision.js';
 import { isSameCode } from '../procedure-code.js';
 import type { BillingCode } from '../procedure-code.js';
+import { idOf, isReferenceTo, readResource } from '../record-resources.js';
 import type { PreparedQuestion } from './ask-payer.js';
 import { noFinding } from './requirements.js';
 import type { Finding } from './requirements.js';
@@ -13,6 +15,13 @@ type Authorization = ExplanationOfBenefit | ClaimResponse;
 
 const types = ['ExplanationOfBenefit', 'ClaimResponse'] as const;
 const approved = 'A1';
+/** Claims that one question may read, since a response does not name the services it is about. */
+const maxClaims = 5;
+
+interface Approval {
+  readonly number: string | null;
+  readonly expires: string | null;
+}
 
 /**
  * Looks for a live approval of the same service in the patient's record: prior authorizations that the payer shows its
@@ -21,27 +30,27 @@ const approved = 'A1';
  * @see https://hl7.org/fhir/us/davinci-pdex/ profile pdex-priorauthorization
  */
 export async function findExistingAuthorization(
-  { records, now }: CoverageContext,
-  { patient, code, today }: PreparedQuestion,
+  context: CoverageContext,
+  question: PreparedQuestion,
   attempts: Attempts,
 ): Promise<Finding | undefined> {
+  const patientId = question.patient.id ?? '';
   for (const type of types) {
     const ended = attempts.begin(`existing-auth ${type}`);
-    const query = new URLSearchParams({ patient: patient.id ?? '', use: 'preauthorization' }).toString();
-    const searched = await search(records, type, query);
+    const query = new URLSearchParams({ patient: patientId, use: 'preauthorization' }).toString();
+    const searched = await search(context.records, type, query);
     if ('outcome' in searched) {
       ended(searched.outcome);
       continue;
     }
-    const live = searched.found.find((one) => isLive(one, today) && isApproved(one) && isFor(one, code));
-    ended(live ? 'answered' : 'none-found');
-    if (!live) continue;
-    const number = numberOf(live);
+    const approval = await approvalAmong(context, question, searched.found);
+    ended(approval ? 'answered' : 'none-found');
+    if (!approval) continue;
     return {
-      ...noFinding({ kind: 'existing-auth', confidence: 'medium', at: new Date(now()).toISOString() }),
+      ...noFinding({ kind: 'existing-auth', confidence: 'medium', at: new Date(context.now()).toISOString() }),
       status: 'satisfied',
-      authorization: { needed: false, by: null, number },
-      expires: endOf(live),
+      authorization: { needed: false, by: null, number: approval.number },
+      expires: approval.expires,
     };
   }
   return undefined;
@@ -95,9 +104,58 @@ function isApproved(one: Authorization): boolean {
   return decisions.length > 0 && decisions.every((code) => code === approved);
 }
 
-/** Whether it says that it is for the code; a ClaimResponse names none, and is passed by. */
-function isFor(one: Authorization, code: BillingCode): boolean {
-  if (one.resourceType !== 'ExplanationOfBenefit') return false;
+async function approvalAmong(
+  context: CoverageContext,
+  { patient, code, today }: PreparedQuestion,
+  found: readonly Authorization[],
+): Promise<Approval | undefined> {
+  let claims = 0;
+  for (const one of found.filter((each) => isLive(each, today))) {
+    if (one.resourceType === 'ExplanationOfBenefit') {
+      if (isApproved(one) && isFor(one, code)) return { number: numberOf(one), expires: endOf(one) };
+    } else if (claims < maxClaims) {
+      claims += 1;
+      const approval = await approvalIn(context, one, code, patient.id ?? '');
+      if (approval && (approval.expires === null || approval.expires >= today)) return approval;
+    }
+  }
+  return undefined;
+}
+
+/** The code stands in the Claim; its items, all of them, have to be approved in the response. */
+async function approvalIn(
+  context: CoverageContext,
+  response: ClaimResponse,
+  code: BillingCode,
+  patientId: string,
+): Promise<Approval | undefined> {
+  const { items, authorizationNumber, expires } = readDecision(response);
+  if (!items.some(({ status }) => status === 'approved')) return undefined;
+  const claimId = response.request && idOf(response.request, 'Claim');
+  const claim = claimId === undefined ? undefined : await readClaim(context, claimId);
+  if (!claim || !isReferenceTo(claim.patient, 'Patient', patientId)) return undefined;
+  const asked = objectsOf(claim.item).filter(
+    ({ productOrService }) =>
+      isObject(productOrService) && objectsOf(productOrService['coding']).some((coding) => isSameCode(coding, code)),
+  );
+  const decided = asked.map(({ sequence }) => items.find((item) => item.sequence === sequence));
+  const [first] = decided;
+  if (!first || !decided.every((item) => item?.status === 'approved')) return undefined;
+  return { number: first.number ?? authorizationNumber ?? null, expires: first.expires ?? expires ?? endOf(response) };
+}
+
+/** A Claim that is not shown leaves it open what was approved. */
+async function readClaim(context: CoverageContext, id: string): Promise<Claim | undefined> {
+  try {
+    return (await readResource(context, 'Claim', id)) as Claim | undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
+}
+
+/** Whether it says that it is for the code. */
+function isFor(one: ExplanationOfBenefit, code: BillingCode): boolean {
   return (one.item ?? []).some(({ productOrService }) =>
     (productOrService.coding ?? []).some((coding) => isSameCode(coding, code)),
   );

@@ -3,6 +3,7 @@ import type { CoverageContext } from '../coverage-context.js';
 import type { PreparedQuestion } from './ask-payer.js';
 import { askEligibility } from './eligibility.js';
 import { findExistingAuthorization } from './existing-authorization.js';
+import { searchPublishedRules } from './published-rules-source.js';
 import type { Finding } from './requirements.js';
 
 /**
@@ -18,6 +19,7 @@ export async function fallBack(
 ): Promise<Finding | undefined> {
   return (
     (await askEligibility(context, question, attempts)) ??
-    (await findExistingAuthorization(context, question, attempts))
+    (await findExistingAuthorization(context, question, attempts)) ??
+    (await searchPublishedRules(context, question, attempts))
   );
 }

@@ -16,6 +16,8 @@ export type RequirementsSource =
       readonly at: string;
     }
   | { readonly kind: 'eligibility' | 'existing-auth'; readonly confidence: 'medium'; readonly at: string }
+  /** Published for everybody; says nothing of this patient's plan. */
+  | { readonly kind: 'policy'; readonly confidence: 'high' | 'medium' | 'low'; readonly at: string }
   | { readonly kind: 'none'; readonly at: string };
 
 /** Documentation that the payer wants. */
