@@ -1,0 +1,55 @@
+import type { PlatformSummary, TenantSummary } from '@fhir-gateway/platform-registry';
+import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
+
+import { connectionsPage } from './connections-page.js';
+import { organizationList } from './organization-list.js';
+import { platformCard } from './platform-card.js';
+import { platformFilters } from './platform-filters.js';
+import { recordTable } from './record-table.js';
+
+const hostile = `"><script>alert(1)</script><img src=x onerror='a'>`;
+const platform: PlatformSummary = {
+  id: hostile,
+  name: hostile,
+  kind: 'ehr',
+  environment: 'production',
+  status: 'ready',
+  nextStep: hostile,
+  loginRequired: true,
+  aliases: [],
+};
+const connection: ConnectionSummary = {
+  platformId: hostile,
+  connected: true,
+  scopes: [hostile],
+  requestedScopes: [],
+  missingScopes: [hostile],
+  patient: hostile,
+  refreshable: true,
+};
+const tenant: TenantSummary = {
+  platformId: `epic:${hostile}`,
+  name: hostile,
+  aliases: [hostile],
+  places: [{ city: hostile }],
+  npis: [],
+  fhirBaseUrl: 'https://fhir.example.org',
+};
+
+describe('names that other people wrote', () => {
+  it.each([
+    ['a platform', platformCard('', platform)],
+    ['a connection', connectionsPage({ base: '', connections: [connection], names: new Map(), writable: [] })],
+    ['an organization', organizationList('', [tenant])],
+    ['a search', platformFilters('', { q: hostile, kind: hostile, state: hostile, status: hostile })],
+    [
+      'a record',
+      recordTable([{ type: 'Basic', ref: hostile, text: hostile, value: hostile }], { caption: hostile, opens: true }),
+    ],
+  ])('stay text in the markup of %s', (_what, markup) => {
+    const text = markup.toString();
+    expect(text).toContain('&lt;script&gt;');
+    expect(text).not.toContain('<script>');
+    expect(text).not.toContain('<img src=x');
+  });
+});
