@@ -109,7 +109,7 @@ describeWithChromium('the console', () => {
 
   it.each([
     ['home', '/'],
-    ['search', '/?q=clinic&state=MN'],
+    ['search', '/?q=clinic'],
     ['platform', '/platforms/sandbox-ehr?capabilities=show'],
     ['organizations', '/platforms/epic?q=mayo'],
     ['not-ready', '/platforms/medicare'],
