@@ -4,7 +4,7 @@ import { MemoryVaultStore } from './memory-store.js';
 import { testKey } from './testing/vaults.js';
 import { TokenVault } from './token-vault.js';
 
-/** Above every bound of what a vault remembers, which is 10,000 of anything. */
+/** Above every bound of what a vault remembers, which is 20,000 of anything. */
 const SESSIONS = 30_000;
 const MB = 1024 * 1024;
 
@@ -46,7 +46,7 @@ describe('many sessions', () => {
       await vault.activate(credential, 'browser');
       await vault.endSession(await vault.authenticate(credential));
     };
-    // The bounds of what is remembered are reached first: 10,000 of anything at most.
+    // What is remembered is warmed up first.
     for (let index = 0; index < 12_000; index++) await once();
     const before = memoryInUse();
     for (let index = 0; index < 28_000; index++) await once();

@@ -5,8 +5,8 @@ export interface SessionHead {
 }
 
 const TOUCH_INTERVAL_MS = 60_000;
-/** Sessions whose last touch is remembered; a forgotten one is merely touched once more. */
-const MAX_REMEMBERED = 10_000;
+/** Last touches of one generation; two are remembered. A forgotten one merely costs a further touch. */
+const MAX_GENERATION = 10_000;
 
 /** The rule of how long a session lives: until it is not used for a while, and never longer than its absolute end. */
 export class SessionLifetime {
@@ -14,7 +14,12 @@ export class SessionLifetime {
   readonly #idleSeconds: number;
   readonly #maxSeconds: number;
   readonly #touchIntervalMs: number;
-  readonly #touchedAtMs = new Map<string, number>();
+  /**
+   * The latest touches, and those before them, forgotten as a whole. To drop the oldest of one map each time is dear: the
+   * way to its first entry leads over all the places of those that were deleted before it.
+   */
+  #touchedAtMs = new Map<string, number>();
+  #touchedBefore = new Map<string, number>();
 
   /** @throws TypeError when a duration is not a positive number */
   constructor(now: () => number, idleSeconds: number, maxSeconds: number) {
@@ -48,7 +53,7 @@ export class SessionLifetime {
 
   /** True when the store should hear that the session is in use; then not again for a minute. */
   touchDue(sessionId: string): boolean {
-    const touchedAtMs = this.#touchedAtMs.get(sessionId);
+    const touchedAtMs = this.#touchedAtMs.get(sessionId) ?? this.#touchedBefore.get(sessionId);
     if (touchedAtMs !== undefined && this.#now() - touchedAtMs < this.#touchIntervalMs) return false;
     this.touched(sessionId);
     return true;
@@ -56,15 +61,16 @@ export class SessionLifetime {
 
   /** Notes that the store just gave the session a fresh lifetime. */
   touched(sessionId: string): void {
-    this.#touchedAtMs.delete(sessionId);
+    if (this.#touchedAtMs.size >= MAX_GENERATION && !this.#touchedAtMs.has(sessionId)) {
+      this.#touchedBefore = this.#touchedAtMs;
+      this.#touchedAtMs = new Map();
+    }
     this.#touchedAtMs.set(sessionId, this.#now());
-    if (this.#touchedAtMs.size <= MAX_REMEMBERED) return;
-    const [oldest] = this.#touchedAtMs.keys();
-    if (oldest !== undefined) this.#touchedAtMs.delete(oldest);
   }
 
   /** Forgets an ended session. */
   ended(sessionId: string): void {
     this.#touchedAtMs.delete(sessionId);
+    this.#touchedBefore.delete(sessionId);
   }
 }
