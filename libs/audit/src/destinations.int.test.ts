@@ -20,6 +20,7 @@ const key = chainKey(new Uint8Array(32).fill(1));
 const now = Date.now;
 const fact = { event: 'fhir.read', door: 'rest', platformId: 'ehr', interaction: 'read', outcome: 'allowed' };
 const entry = { ...fact, resourceType: 'Observation', status: 200, sessionId: 's', requestId: 'r' };
+const changed = (by: Record<string, string>): typeof entry => ({ ...entry, ...by });
 
 function open(destination: AuditDestination, options: { maxQueued?: number; whenFull?: 'block' } = {}) {
   const { maxQueued = 1_000, whenFull = 'drop-and-count' } = options;
@@ -120,6 +121,11 @@ describe('a place that takes nothing', () => {
   });
 });
 
+interface PostedEvent {
+  readonly subtype: { code: string }[];
+  readonly meta?: { profile: string[] };
+}
+
 describe('a FHIR server', () => {
   it('gets each event once, again after a failure, and never those it refuses for good', async () => {
     const posted: { authorization?: string; subtype: string; profile?: string; text: string }[] = [];
@@ -129,9 +135,9 @@ describe('a FHIR server', () => {
       for await (const part of request) text += part;
       requests += 1;
       if (requests === 1) return void response.writeHead(503).end();
-      const { entry: entries } = JSON.parse(text) as { entry: { resource: Record<string, never> }[] };
+      const { entry: entries } = JSON.parse(text) as { entry: { resource: PostedEvent }[] };
       const statuses = entries.map(({ resource }) => {
-        const { subtype, meta } = resource as { subtype: { code: string }[]; meta?: { profile: string[] } };
+        const { subtype, meta } = resource;
         const { authorization } = request.headers;
         posted.push({ authorization, subtype: subtype[0]?.code ?? '', profile: meta?.profile[0], text } as never);
         return { response: { status: subtype[0]?.code === 'delete' ? '422 no' : '201 Created' } };
@@ -145,9 +151,9 @@ describe('a FHIR server', () => {
     const destination = new FhirDestination({ url, token: 'canary-bearer', context, fetch });
     const trail = open(destination);
     trail.record(entry, { patientId: 'pat-canary', resourceId: 'obs-canary', actor: 'app' });
-    trail.record({ ...entry, interaction: 'search-type', event: 'fhir.search-type' });
-    trail.record({ ...entry, interaction: 'delete', event: 'fhir.delete' });
-    trail.record({ ...entry, outcome: 'refused', code: 'SCOPE_INSUFFICIENT' });
+    trail.record(changed({ interaction: 'search-type', event: 'fhir.search-type' }));
+    trail.record(changed({ interaction: 'delete', event: 'fhir.delete' }));
+    trail.record(changed({ outcome: 'refused', code: 'SCOPE_INSUFFICIENT' }));
     expect(await trail.close()).toBe(0);
     server.close();
     const profiles = 'https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit';
@@ -190,8 +196,8 @@ describeWithRedis('a Redis stream', () => {
     const heads = new Map([[chain, head]]);
     expect(verify(lines, 'stream', heads)).toMatchObject({ entries: 300, endedChains: 1, provenEnds: 1 });
     expect(verify(lines.slice(0, 258), 'stream', heads).fault).toMatchObject({ code: 'TAIL_MISSING' });
-    const [{ id }] = (await client.xRange(auditStream, '-', '+')).slice(10) as [{ id: string }];
-    await client.xDel(auditStream, id);
+    const eleventh = (await client.xRange(auditStream, '-', '+'))[10];
+    await client.xDel(auditStream, eleventh?.id ?? '');
     expect(verify(await read(), 'stream', heads).fault).toMatchObject({ code: 'LINE_MISSING', line: 11 });
     client.destroy();
     await server.stop();
