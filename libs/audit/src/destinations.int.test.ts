@@ -196,7 +196,7 @@ describeWithRedis('a Redis stream', () => {
     const heads = new Map([[chain, head]]);
     expect(verify(lines, 'stream', heads)).toMatchObject({ entries: 300, endedChains: 1, provenEnds: 1 });
     expect(verify(lines.slice(0, 258), 'stream', heads).fault).toMatchObject({ code: 'TAIL_MISSING' });
-    const eleventh = (await client.xRange(auditStream, '-', '+'))[10];
+    const eleventh = (await client.xRange(auditStream, '-', '+'))?.[10];
     await client.xDel(auditStream, eleventh?.id ?? '');
     expect(verify(await read(), 'stream', heads).fault).toMatchObject({ code: 'LINE_MISSING', line: 11 });
     client.destroy();
