@@ -7,7 +7,8 @@ import { freePort } from './free-port.js';
 import { describeNeeding, findProgram } from './program.js';
 import type { RequiredProgram } from './program.js';
 
-const redisProgram: RequiredProgram = {
+/** The Redis that tests start. */
+export const redisProgram: RequiredProgram = {
   names: ['redis-server', 'valkey-server'],
   install: 'apt-get install redis-server (or set FHIR_GATEWAY_TEST_REDIS_URL)',
 };

@@ -1,11 +1,11 @@
-import { describeWithRedis } from '@fhir-gateway/testing';
+import { askRedis, describeWithRedis, startCluster, until } from '@fhir-gateway/testing';
+import type { ClusterDeployment } from '@fhir-gateway/testing';
 import { connectRedis, connectRedisVaultStore } from './connect-redis.js';
 import { Keyring } from './keyring.js';
 import { slotOf } from './key-slot.js';
 import type { RedisVaultStore } from './redis-store.js';
 import { resealRedis } from './reseal-redis.js';
 import { FailoverLoad } from './testing/failover-load.js';
-import { ask, type ClusterDeployment, startCluster, until } from './testing/redis-groups.js';
 import { testKey, testKeyring } from './testing/vaults.js';
 import { describeVaultAcrossProcesses } from './token-vault.contract.js';
 import { TokenVault } from './token-vault.js';
@@ -38,13 +38,13 @@ describeWithRedis('a Redis Cluster', () => {
   it('computes slots as the servers do', async () => {
     const keys = ['a', 'fg:{abc}:lock:x', 'x{}y', '{', '}{', 'ä{ö}', `fg:{${'x'.repeat(30)}}`];
     const port = redis.masters[0]?.port ?? 0;
-    const told = await ask(port, ...keys.map((key) => ['CLUSTER', 'KEYSLOT', key]));
+    const told = await askRedis(port, ...keys.map((key) => ['CLUSTER', 'KEYSLOT', key]));
     expect(keys.map(slotOf)).toEqual(told.map(Number));
   });
 
   it('spreads sessions over all servers', async () => {
     await Promise.all(Array.from({ length: 60 }, () => vault.activate(vault.mintCredential(), 'browser')));
-    for (const { port } of redis.masters) expect(Number((await ask(port, ['DBSIZE']))[0])).toBeGreaterThan(0);
+    for (const { port } of redis.masters) expect(Number((await askRedis(port, ['DBSIZE']))[0])).toBeGreaterThan(0);
   });
 
   it('is refused when no server is part of a cluster', async () => {
@@ -57,17 +57,17 @@ describeWithRedis('a Redis Cluster', () => {
     if (!from || !to) throw new Error('three masters were started');
     const record = ownedBy(0);
     const slot = `${slotOf(`fg:{${record}}`)}`;
-    const [toId] = await ask(to.port, ['CLUSTER', 'MYID']);
-    const [fromId] = await ask(from.port, ['CLUSTER', 'MYID']);
+    const [toId] = await askRedis(to.port, ['CLUSTER', 'MYID']);
+    const [fromId] = await askRedis(from.port, ['CLUSTER', 'MYID']);
     await one.create(record, { a: '1' }, 60);
 
-    await ask(to.port, ['CLUSTER', 'SETSLOT', slot, 'IMPORTING', String(fromId)]);
-    await ask(from.port, ['CLUSTER', 'SETSLOT', slot, 'MIGRATING', String(toId)]);
-    await ask(from.port, ['MIGRATE', '127.0.0.1', `${to.port}`, `fg:{${record}}`, '0', '1000']);
+    await askRedis(to.port, ['CLUSTER', 'SETSLOT', slot, 'IMPORTING', String(fromId)]);
+    await askRedis(from.port, ['CLUSTER', 'SETSLOT', slot, 'MIGRATING', String(toId)]);
+    await askRedis(from.port, ['MIGRATE', '127.0.0.1', `${to.port}`, `fg:{${record}}`, '0', '1000']);
     // The key has moved, the slot has not: the old server answers ASK.
     expect(await one.read(record, ['a'])).toEqual(['1']);
     expect(await one.update(record, { set: { a: '2' }, expect: { a: '1' } })).toBe(true);
-    for (const { port } of [to, from]) await ask(port, ['CLUSTER', 'SETSLOT', slot, 'NODE', String(toId)]);
+    for (const { port } of [to, from]) await askRedis(port, ['CLUSTER', 'SETSLOT', slot, 'NODE', String(toId)]);
     // Now it answers MOVED.
     expect(await two.read(record, ['a'])).toEqual(['2']);
     expect(await one.read(record, ['a'])).toEqual(['2']);

@@ -2,10 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWithRedis } from '@fhir-gateway/testing';
+import { describeWithRedis, redisProcesses } from '@fhir-gateway/testing';
 import { connectRedisVaultStore } from './connect-redis.js';
 import { makeCertificates, type TestCertificates } from './testing/certificates.js';
-import { redisProcesses } from './testing/redis-processes.js';
 
 const describeWithTls: typeof describeWithRedis = spawnSync('openssl', ['version']).error
   ? (name) => describe.skip(`${name} (skipped: openssl is not installed)`, () => undefined)

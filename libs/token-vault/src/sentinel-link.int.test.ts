@@ -1,7 +1,7 @@
-import { describeWithRedis } from '@fhir-gateway/testing';
+import { askRedis, describeWithRedis, startSentinels, until } from '@fhir-gateway/testing';
+import type { SentinelDeployment } from '@fhir-gateway/testing';
 import { connectRedisVaultStore } from './connect-redis.js';
 import { FailoverLoad } from './testing/failover-load.js';
-import { ask, startSentinels, type SentinelDeployment, until } from './testing/redis-groups.js';
 import { testKeyring } from './testing/vaults.js';
 import { TokenVault } from './token-vault.js';
 import type { RedisVaultStore } from './redis-store.js';
@@ -80,9 +80,9 @@ describeWithRedis('a Redis behind Sentinels', () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       return woken > before;
     });
-    const [port] = (await ask(redis.sentinels[0]?.port ?? 0, ['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'sessions'])).map(
-      (address) => (address as string[])[1],
-    );
+    const [port] = (
+      await askRedis(redis.sentinels[0]?.port ?? 0, ['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'sessions'])
+    ).map((address) => (address as string[])[1]);
     expect(Number(port)).not.toBe(redis.master.port);
   }, 40_000);
 });

@@ -1,8 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.js';
+import { findProgram } from './program.js';
+import { redisProgram } from './redis-server.js';
 
 /** One Redis process of a test. */
 export interface RedisProcess {
@@ -22,11 +25,11 @@ const READY = /Ready to accept connections|Sentinel ID is/;
 
 /** A place for Redis processes that all end with it. */
 export function redisProcesses(): RedisProcesses {
-  const program = ['redis-server', 'valkey-server'].find((name) => !spawnSync(name, ['--version']).error);
+  const program = findProgram(redisProgram);
   const running: { child: ChildProcess; folder: string }[] = [];
   return {
     async start(options, mode = 'server') {
-      if (program === undefined) throw new Error('redis-server is not installed: apt-get install redis-server');
+      if (program === undefined) throw new Error(`redis-server is not installed: ${redisProgram.install}`);
       const port = await freePort();
       const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-vault-'));
       const config = join(folder, 'redis.conf');
@@ -68,17 +71,5 @@ function end(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     child.once('exit', () => resolve());
     child.kill('SIGKILL');
-  });
-}
-
-/** A port that was free a moment ago: Redis cannot be asked to choose one. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
   });
 }
