@@ -97,8 +97,8 @@ export class Keyring {
     const body = sealed.slice(prefix.length);
     const bytes = Buffer.from(body, 'base64url');
     const end = bytes.length - TAG_BYTES;
-    // Decoding skips what is no digit; then there are fewer bytes than the length promises.
-    if (end < IV_BYTES || bytes.length !== Math.floor((body.length * 3) / 4)) throw tampered();
+    // Decoding passes over what is no digit, and over bits that no byte needs: only the spelling that was made may open.
+    if (end < IV_BYTES || bytes.toString('base64url') !== body) throw tampered();
     // The tag is always the last 16 bytes, so a shorter and weaker one cannot be passed off.
     const decipher = createDecipheriv(CIPHER, seal, bytes.subarray(0, IV_BYTES));
     decipher.setAAD(Buffer.from(aad, 'utf8'));
