@@ -6,8 +6,12 @@ export interface ChildService {
   readonly listening: Readonly<Record<string, unknown>>;
   /** Everything it has written to stdout and stderr so far. */
   output(): string;
+  /** Resolves when it has ended, with its exit code; null after a signal. */
+  readonly exited: Promise<number | null>;
   /** Sends `signal` (default SIGTERM) and waits for the exit. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
+  /** Sends a signal that does not end it, such as SIGSTOP. */
+  send(signal: NodeJS.Signals): void;
 }
 
 /** How {@link startService} starts a process. */
@@ -40,6 +44,7 @@ export function startService(options: ServiceOptions): Promise<ChildService> {
     child.kill(signal);
     return exited;
   };
+  const send = (signal: NodeJS.Signals): void => void child.kill(signal);
   return new Promise((resolve, reject) => {
     const fail = (why: string) => {
       clearTimeout(timer);
@@ -56,7 +61,7 @@ export function startService(options: ServiceOptions): Promise<ChildService> {
       if (!listening) return;
       isListening = true;
       clearTimeout(timer);
-      resolve({ listening, output: () => output, stop });
+      resolve({ listening, output: () => output, exited, stop, send });
     };
     const { readyUrl } = options;
     if (readyUrl !== undefined) {
@@ -64,7 +69,7 @@ export function startService(options: ServiceOptions): Promise<ChildService> {
         if (!isUp || isListening) return;
         isListening = true;
         clearTimeout(timer);
-        resolve({ listening: {}, output: () => output, stop });
+        resolve({ listening: {}, output: () => output, exited, stop, send });
       });
     }
     child.stdout.on('data', read);

@@ -13,6 +13,8 @@ interface Cookie {
 }
 
 const mostHops = 12;
+/** A page that takes longer has failed. */
+const pageTimeoutMs = 60_000;
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
 /**
@@ -26,7 +28,12 @@ export class FormBrowser {
   async open(url: string, init: RequestInit = {}, hops = 0): Promise<FormPage> {
     if (hops > mostHops) throw new Error(`led around in circles at ${new URL(url).pathname}`);
     const headers = { ...init.headers, cookie: this.#cookieHeader(url) };
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+    const response = await fetch(url, {
+      signal: AbortSignal.timeout(pageTimeoutMs),
+      ...init,
+      headers,
+      redirect: 'manual',
+    });
     for (const cookie of response.headers.getSetCookie()) this.#store(cookie, url);
     const body = await response.text();
     const next = response.headers.get('location') ?? refreshOf(body);
@@ -49,6 +56,11 @@ export class FormBrowser {
       return this.open(new URL(action, page.url).href, { method: 'POST', body, headers });
     }
     throw new Error(`no button ${button} at ${new URL(page.url).pathname} (${page.status}): ${page.body.slice(-400)}`);
+  }
+
+  /** Whether the page has a button with this id. */
+  static hasButton({ body }: FormPage, button: string): boolean {
+    return [...body.matchAll(/<button([^>]*)>/g)].some(([, tag = '']) => attributesOf(tag)['id'] === button);
   }
 
   #cookieHeader(url: string): string {

@@ -12,8 +12,12 @@ export interface RawAnswer {
   readonly structured: Readonly<Record<string, unknown>>;
 }
 
+/** An answer that takes longer has failed; `wait_for_auth` may take a minute. */
+const answerTimeoutMs = 70_000;
+
 interface JsonRpcAnswer {
   readonly id?: unknown;
+  readonly error?: { readonly message?: string };
   readonly result?: {
     readonly isError?: boolean;
     readonly content?: readonly { readonly text?: string }[];
@@ -33,6 +37,7 @@ export async function rawCall(
   const params = { name: tool, arguments: args, ...(isModern && { _meta: envelope }) };
   const response = await fetch(`${origin}/mcp`, {
     method: 'POST',
+    signal: AbortSignal.timeout(answerTimeoutMs),
     headers: {
       authorization: `Bearer ${token}`,
       'content-type': 'application/json',
@@ -42,12 +47,12 @@ export async function rawCall(
     },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
   });
-  const { id, result } = messageOf(await response.text());
+  const { id, result, error } = messageOf(await response.text());
   return {
     status: response.status,
     id,
     isError: result?.isError === true,
-    text: (result?.content ?? []).map((part) => part.text ?? '').join('\n'),
+    text: error?.message ?? (result?.content ?? []).map((part) => part.text ?? '').join('\n'),
     structured: result?.structuredContent ?? {},
   };
 }

@@ -2,7 +2,10 @@ import { createServer, request } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A load balancer without stickiness: each request goes to the next of its targets, whoever sends it. */
+/**
+ * A load balancer without stickiness: each request goes to the next of its targets, whoever sends it. Where a target takes
+ * no connection the next one is tried, since nothing was sent yet; what breaks later is answered 502.
+ */
 export class RoundRobin {
   readonly url: string;
   /** How many requests each target got, in the order in which they were added. */
@@ -35,7 +38,7 @@ export class RoundRobin {
     this.#server.close();
   }
 
-  #pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  #pass(incoming: IncomingMessage, outgoing: ServerResponse, tried = 1): void {
     const index = this.#next++ % this.#targets.length;
     this.served[index] = (this.served[index] ?? 0) + 1;
     const { method, headers, url } = incoming;
@@ -43,8 +46,13 @@ export class RoundRobin {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
     });
-    passed.on('error', () => (outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(502).end()));
+    passed.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED' && tried < this.#targets.length) this.#pass(incoming, outgoing, tried + 1);
+      else if (outgoing.headersSent) outgoing.destroy();
+      else outgoing.writeHead(502).end();
+    });
     outgoing.on('close', () => passed.destroy());
-    incoming.pipe(passed);
+    // The body can be read only once, so not before there is somebody to take it.
+    passed.on('socket', (socket) => socket.once('connect', () => incoming.pipe(passed)));
   }
 }

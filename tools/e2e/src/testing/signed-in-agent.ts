@@ -1,16 +1,18 @@
 import type { AgentKind } from './agent.js';
-import { FormBrowser, inputsOf } from './form-browser.js';
+import { FormBrowser } from './form-browser.js';
 import { connectOauthAgent } from './oauth-agent.js';
 import type { OauthAgent } from './oauth-agent.js';
+import { passSignIn } from './platform-sign-in.js';
 
-/** The sandbox's clinician, who may open every record. */
-const login = 'dr-sunniva';
-const platform = { platform_id: 'sandbox-ehr' };
 const mostWaits = 6;
+
+type PlatformArgument = Readonly<Record<'platform_id', string>>;
 
 /** An agent that had the conversation of the design, and whose record it may read. */
 export interface SignedInAgent {
   readonly host: OauthAgent;
+  /** Of the person, who is signed in there too. */
+  readonly browser: FormBrowser;
   readonly token: string;
   readonly patient: string;
 }
@@ -22,20 +24,30 @@ export interface SignedInAgent {
  * @param record which of the records the person chooses, counted from 0
  * @throws Error when a step goes otherwise
  */
-export async function signInAgent(kind: AgentKind, mcpUrl: string, record: number): Promise<SignedInAgent> {
+export async function signInAgent(
+  kind: AgentKind,
+  mcpUrl: string,
+  record: number,
+  platformId = 'sandbox-ehr',
+): Promise<SignedInAgent> {
+  const platform = { platform_id: platformId };
   const host = await connectOauthAgent(kind, mcpUrl);
   const browser = new FormBrowser();
-  await allowApp(host, browser);
+  await allowApp(host, browser, platform);
   const status = await host.agent.call('get_auth_status', platform);
   if (!/not authenticated/.test(status.text)) throw new Error(`a new agent is signed in already: ${status.text}`);
   const started = await host.agent.call('start_auth', platform);
-  const waiting = waitUntilConnected(host);
+  const waiting = waitUntilConnected(host, platform);
   await signIn(browser, String(started.structured['authorization_url']), record);
   const token = host.memory.tokens()?.access_token ?? '';
-  return { host, token, patient: await waiting };
+  return { host, browser, token, patient: await waiting };
 }
 
-async function allowApp({ agent, memory, finish }: OauthAgent, browser: FormBrowser): Promise<void> {
+async function allowApp(
+  { agent, memory, finish }: OauthAgent,
+  browser: FormBrowser,
+  platform: PlatformArgument,
+): Promise<void> {
   const refused = await agent.call('get_auth_status', platform).then(
     () => undefined,
     (error: unknown) => error,
@@ -47,16 +59,12 @@ async function allowApp({ agent, memory, finish }: OauthAgent, browser: FormBrow
 }
 
 async function signIn(browser: FormBrowser, link: string, record: number): Promise<void> {
-  const begun = await browser.submit(await browser.open(link), 'continue');
-  const picker = await browser.submit(begun, 'sign-in', { login, password: 'any password' });
-  const patients = inputsOf(picker.body).filter(({ type, name }) => type === 'radio' && name === 'patient');
-  const consent = await browser.submit(picker, 'choose-patient', { patient: patients[record]?.['value'] ?? '' });
-  const { status, body } = await browser.submit(consent, 'allow');
+  const { status, body } = await passSignIn(browser, await browser.open(link), record);
   if (status !== 200 || !/is connected/i.test(body)) throw new Error(`the sign-in ended with ${status}: ${body}`);
 }
 
 /** Asks again as long as it is told to; the machine may be slow with fifty sign-ins at once. */
-async function waitUntilConnected({ agent }: OauthAgent): Promise<string> {
+async function waitUntilConnected({ agent }: OauthAgent, platform: PlatformArgument): Promise<string> {
   for (let waits = 0; waits < mostWaits; waits++) {
     const { structured, text } = await agent.call('wait_for_auth', { ...platform, timeout: 25 });
     if (structured['status'] === 'connected') return (structured['connection'] as { patient_id: string }).patient_id;

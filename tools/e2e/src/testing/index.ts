@@ -1,0 +1,15 @@
+export { FormBrowser } from './form-browser.js';
+export type { FormPage } from './form-browser.js';
+export { nextLink } from './bundle.js';
+export type { SearchBundle } from './bundle.js';
+export { passSignIn } from './platform-sign-in.js';
+export { rawCall, wireEras } from './raw-call.js';
+export type { RawAnswer } from './raw-call.js';
+export { refreshesIn } from './refresh-log.js';
+export { RoundRobin } from './round-robin.js';
+export { writeSandboxPlatforms } from './sandbox-platforms.js';
+export { signInAgent } from './signed-in-agent.js';
+export type { SignedInAgent } from './signed-in-agent.js';
+export { masterKey, startDoor, startSandbox } from './stack.js';
+export type { Counters, Door } from './stack.js';
+export { shareOf } from './steady-load.js';
