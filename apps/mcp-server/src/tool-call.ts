@@ -54,6 +54,10 @@ export class ToolCall {
   readonly #deadline: AbortSignal;
   #signal: AbortSignal | undefined;
   #isCounted = false;
+  #clientId: string | undefined;
+  /** Ends what was begun in the count of calls under way. */
+  #leave: (() => void) | undefined;
+  #isEnded = false;
 
   constructor(dependencies: ToolDependencies, context: ServerContext, args: Readonly<Record<string, unknown>>) {
     this.gateway = dependencies.gateway;
@@ -147,18 +151,39 @@ export class ToolCall {
    * @param platformId fetches that platform's connection in the same round trip
    * @throws VaultError SESSION_UNKNOWN for a token or handle that does not open
    * @throws GatewayError CALLS_LIMITED when this caller has made too many calls within a minute
+   * @throws GatewayError CALLS_AT_ONCE_LIMITED when too many of this caller's calls are under way
    */
   async caller(platformId?: string): Promise<Caller> {
     const caller = await this.#identify(platformId);
+    if (caller.kind === 'session') this.#clientId = caller.clientId;
     // However often a call asks whose it is, it counts once.
     if (!this.#isCounted) {
       this.#isCounted = true;
-      await this.gateway.callLimits.take(
-        'mcp',
-        limitedCaller(caller, () => this.clientAddress, true),
-      );
+      const who = limitedCaller(caller, () => this.clientAddress, true);
+      await this.gateway.callLimits.take('mcp', who);
+      this.#enter(who);
     }
     return caller;
+  }
+
+  /** Ends the call for the limits of its caller; what still runs of it is aborted by {@link signal} in time. */
+  end(): void {
+    this.#isEnded = true;
+    this.#leave?.();
+    this.#leave = undefined;
+  }
+
+  #enter(who: string): void {
+    // A call that was given up while it was being counted has nothing more to begin.
+    if (this.#isEnded) return;
+    const { callsUnderWay } = this.gateway;
+    callsUnderWay.enter(who);
+    this.#leave = () => callsUnderWay.leave(who);
+  }
+
+  /** The OAuth client whose token the call came with, once {@link caller} has found out. */
+  get clientId(): string | undefined {
+    return this.#clientId;
   }
 
   #identify(platformId?: string): Promise<Caller> {

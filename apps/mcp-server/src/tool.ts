@@ -79,6 +79,8 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
         } catch (error) {
           const asked = await signInRequest(error, call);
           return asked ?? errorResult(error, call, { isAboutRecords: definition.readsRecords === true });
+        } finally {
+          call.end();
         }
       };
       server.registerTool(name, config, run as never);

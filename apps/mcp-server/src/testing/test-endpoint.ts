@@ -42,10 +42,15 @@ export interface TestEndpoint {
   close(): Promise<void>;
 }
 
-/** Starts an endpoint in local mode with the platforms `stub-ehr` (sign-in) and `stub-open` (none). */
+/**
+ * Starts an endpoint in local mode with the platforms `stub-ehr` (sign-in) and `stub-open` (none).
+ *
+ * @param now the gateway's clock, epoch milliseconds
+ */
 export async function startTestEndpoint(
   settings: Record<string, string> = {},
   dependencies: Partial<Omit<ToolDependencies, 'gateway'>> = {},
+  now: () => number = Date.now,
 ): Promise<TestEndpoint> {
   const stub = await startStubPlatform();
   const directory = mkdtempSync(join(tmpdir(), 'fhir-gateway-platforms-'));
@@ -55,7 +60,7 @@ export async function startTestEndpoint(
   const lines: string[] = [];
   const logger = createLogger('debug', { write: (line: string) => void lines.push(line) });
   const config = loadConfig({ FHIR_GATEWAY_MCP_AUTH: 'local', ...settings });
-  const gateway = await createGateway(config, { platformsDirectory: directory, logger });
+  const gateway = await createGateway(config, { platformsDirectory: directory, logger, now });
   const endpoint = createEndpoint(gateway, dependencies);
   const clients: Client[] = [];
 

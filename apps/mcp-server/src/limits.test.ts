@@ -1,0 +1,181 @@
+import { accessRecord } from '@fhir-gateway/auth-server';
+import { createFastServer, type RunningServer } from '@fhir-gateway/express-kit';
+import { freePort } from '@fhir-gateway/testing';
+import { createMcpApp, type McpApp } from './app.js';
+import { sendJson } from './testing/stub-platform.js';
+import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
+
+const origin = 'https://app.example.org';
+const call = (name: string, args: object) => ({ method: 'tools/call', params: { name, arguments: args } });
+const read = call('read', { platform_id: 'stub-ehr', resource_type: 'Patient', resource_id: 'pat-1' });
+const readOpen = call('read', { platform_id: 'stub-open', resource_type: 'Patient', resource_id: 'pat-1' });
+const list = { method: 'tools/list' };
+
+describe('limits of callers at the MCP endpoint', () => {
+  let endpoint: TestEndpoint;
+  let app: McpApp;
+  let server: RunningServer;
+  let url: string;
+  beforeAll(async () => {
+    const port = await freePort();
+    const settings = {
+      FHIR_GATEWAY_MCP_AUTH: 'oauth',
+      FHIR_GATEWAY_MCP_PORT: `${port}`,
+      FHIR_GATEWAY_RATE_LIMIT_MCP: '4',
+      FHIR_GATEWAY_RATE_LIMIT_MCP_HTTP: '8',
+      FHIR_GATEWAY_REQUESTS_AT_ONCE_PER_CALLER: '2',
+      FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback',
+      FHIR_GATEWAY_CORS_ORIGINS: origin,
+    };
+    // Time stands still, so that nothing comes back to a caller while a slow machine counts.
+    const startedAtMs = Date.now();
+    endpoint = await startTestEndpoint(settings, {}, () => startedAtMs);
+    app = createMcpApp(endpoint.gateway);
+    server = await createFastServer(app.app).listen({ host: '127.0.0.1', port });
+    url = `http://localhost:${port}/mcp`;
+  });
+  beforeEach(() => {
+    endpoint.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Patient', id: 'pat-1' });
+  });
+  afterAll(async () => {
+    await app.close();
+    await server.close({ graceMs: 0 });
+    await endpoint.close();
+  });
+
+  const post = (address: string, message: object, headers: Record<string, string> = {}) =>
+    fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        'x-forwarded-for': address,
+        ...headers,
+      },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, ...message }),
+    });
+
+  async function signedIn(): Promise<Record<string, string>> {
+    const { vault } = endpoint.gateway;
+    const session = await vault.activate(vault.mintCredential(), 'browser');
+    const token = await vault.issue(session, 'bearer');
+    await vault.write(session, accessRecord(token), { audience: url, clientId: 'c', issuedAtSeconds: 0 });
+    await endpoint.signIn('pat-1', session);
+    return { authorization: `Bearer ${token}` };
+  }
+
+  /** Sends until something is refused. @returns how many were not, and the refusal */
+  async function until<T>(send: () => Promise<T>, isRefusal: (answer: T) => boolean): Promise<[number, T]> {
+    for (let served = 0; served < 20; served += 1) {
+      const answer = await send();
+      if (isRefusal(answer)) return [served, answer];
+    }
+    throw new Error('nothing was refused');
+  }
+  const untilLimited = (send: () => Promise<string>) => until(send, (text) => text.includes('CALLS_LIMITED'));
+  const until429 = (send: () => Promise<Response>) => until(send, ({ status }) => status === 429);
+  const text = async (answer: Promise<Response>) => (await answer).text();
+
+  it('tell a model in words that it called too often, how long to wait, and ask nobody upstream', async () => {
+    const caller = await signedIn();
+    const [served, refusal] = await untilLimited(() => text(post('203.0.113.1', read, caller)));
+    expect(served).toBe(4);
+    expect(refusal).toContain('"isError":true');
+    expect(refusal).toMatch(/CALLS_LIMITED: .*Trying the same call again may help\..*Wait \d+ seconds first\./);
+    expect(endpoint.stub.seen).toHaveLength(4);
+  });
+
+  it('count a session, not the address it shares with others, and not the address it comes from next', async () => {
+    const [one, other] = [await signedIn(), await signedIn()];
+    let turn = 0;
+    const [served] = await untilLimited(() => text(post(`198.51.100.${(turn += 1)}`, read, one)));
+    expect(served).toBe(4);
+    expect(await text(post('198.51.100.1', read, other))).not.toContain('CALLS_LIMITED');
+  });
+
+  it('count callers without a session by their address, which they cannot write themselves', async () => {
+    let turn = 0;
+    const send = () => text(post(`198.51.100.${(turn += 1)}, 203.0.113.2`, readOpen));
+    expect((await untilLimited(send))[0]).toBe(4);
+    expect(await text(post('203.0.113.3', readOpen))).not.toContain('CALLS_LIMITED');
+  });
+
+  it('end in 429 for messages of any kind, with what the policy is and how long to wait', async () => {
+    const first = await post('203.0.113.4', list);
+    expect(first.headers.get('ratelimit-policy')).toBe('"mcp-http";q=8;w=60');
+    expect(first.headers.get('ratelimit')).toMatch(/^"mcp-http";r=7;t=\d+$/);
+    const [served, refusal] = await until429(() => post('203.0.113.4', list));
+    expect(served).toBe(7);
+    expect(refusal.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(refusal.headers.get('ratelimit')).toMatch(/^"mcp-http";r=0;t=\d+$/);
+    expect(await refusal.json()).toMatchObject({ status: 429, code: 'CALLS_LIMITED' });
+  });
+
+  it.each([
+    ['no token where one is needed', '203.0.113.5', {}],
+    ['a token that opens nothing, another each time', '203.0.113.6', { authorization: 'Bearer ' }],
+  ])('count %s for the address it came from', async (_what, address, { authorization }: { authorization?: string }) => {
+    let turn = 0;
+    const headers = () => (authorization ? { authorization: `${authorization}${'x'.repeat(40)}${(turn += 1)}` } : {});
+    const [served] = await until(
+      () => post(address, read, headers()),
+      ({ status }) => status !== 401,
+    );
+    expect(served).toBe(8);
+    expect((await post(address, list)).status).toBe(429);
+  });
+
+  it('refuse a call of which too many are under way, and let the next one in when one has ended', async () => {
+    const caller = await signedIn();
+    const held: (() => void)[] = [];
+    const bothAsked = new Promise<void>((resolve) => {
+      endpoint.stub.answer = (_request, response) => {
+        held.push(() => sendJson(response, 200, { resourceType: 'Patient', id: 'pat-1' }));
+        if (held.length === 2) resolve();
+      };
+    });
+    const running = [text(post('203.0.113.7', read, caller)), text(post('203.0.113.7', read, caller))];
+    await bothAsked;
+    const refusal = await text(post('203.0.113.7', read, caller));
+    expect(refusal).toContain('"isError":true');
+    expect(refusal).toContain('CALLS_AT_ONCE_LIMITED');
+    expect(held).toHaveLength(2);
+    for (const release of held.splice(0)) release();
+    for (const answer of await Promise.all(running)) expect(answer).not.toContain('isError');
+    endpoint.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Patient', id: 'pat-1' });
+    expect(await text(post('203.0.113.7', read, caller))).not.toContain('isError');
+    expect(endpoint.gateway.callsUnderWay.size).toBe(0);
+  });
+
+  it('leave nothing under way of a call that failed', async () => {
+    const caller = await signedIn();
+    endpoint.stub.answer = (_request, response) => sendJson(response, 404, { resourceType: 'OperationOutcome' });
+    expect(await text(post('203.0.113.8', read, caller))).toContain('"isError":true');
+    expect(endpoint.gateway.callsUnderWay.size).toBe(0);
+  });
+
+  it('let a listed page read answers and refusals, and ask in advance without being counted', async () => {
+    const preflight = { origin, 'access-control-request-method': 'POST', 'x-forwarded-for': '203.0.113.9' };
+    for (let turn = 0; turn < 10; turn += 1) {
+      const answer = await fetch(url, { method: 'OPTIONS', headers: preflight });
+      expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([204, origin]);
+    }
+    const answers = [
+      await post('203.0.113.9', list, { origin }),
+      await post('203.0.113.9', read, { origin }),
+      (await until429(() => post('203.0.113.9', list, { origin })))[1],
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 401, 429]);
+    for (const { headers } of answers) {
+      expect(headers.get('access-control-allow-origin')).toBe(origin);
+      expect(headers.get('access-control-allow-credentials')).toBeNull();
+    }
+  });
+
+  it('refuse a page that is not listed before it is counted', async () => {
+    const answer = await post('203.0.113.10', list, { origin: 'https://evil.test' });
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    expect(answer.headers.get('ratelimit')).toBeNull();
+  });
+});

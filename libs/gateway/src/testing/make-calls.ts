@@ -1,0 +1,42 @@
+import { Keyring } from '@fhir-gateway/token-vault';
+import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
+import { CallLimits } from '../call-limits.js';
+import { defaultMinuteLimits, type LimitClass } from '../limit-classes.js';
+import { createLogger } from '../logger.js';
+
+/**
+ * A replica at which one caller makes calls, eight at a time, until one is refused. Arguments: URL of the Redis, class,
+ * limit of a minute, the caller, and after how many milliseconds it ends at the latest. Prints how many it let through.
+ */
+async function main([url = '', name, limit, who = '', mostMs]: readonly string[]): Promise<void> {
+  const limitClass = name as LimitClass;
+  const store = await connectRedisVaultStore({ url });
+  const secret = Buffer.alloc(32, 'the same in every replica');
+  const limits = new CallLimits({
+    limits: { ...defaultMinuteLimits, [limitClass]: Number(limit) },
+    store,
+    keyring: new Keyring([{ id: 'test', secret, primary: true }]),
+    now: Date.now,
+    logger: createLogger('silent'),
+  });
+  const endsAtMs = performance.now() + Number(mostMs);
+  let granted = 0;
+  let isRefused = false;
+  const work = async (): Promise<void> => {
+    while (!isRefused && performance.now() < endsAtMs) {
+      try {
+        await limits.take(limitClass, who);
+        granted += 1;
+      } catch (error) {
+        if ((error as { code?: unknown }).code !== 'CALLS_LIMITED') throw error;
+        isRefused = true;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, work));
+  globalThis.process.stdout.write(JSON.stringify({ granted, isRefused }));
+  await limits.close();
+  await store.close();
+}
+
+void main(globalThis.process.argv.slice(2));
