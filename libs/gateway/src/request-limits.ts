@@ -9,13 +9,15 @@ export interface RequestLimitsOptions {
   readonly keyring: Keyring;
   readonly now: () => number;
   readonly logger: Logger;
+  /** After how many milliseconds without an answer of the store this process counts alone; as {@link SharedRateLimiter} has it. */
+  readonly timeoutMs?: number;
 }
 
 /**
  * Keeps the limits that platforms publish, all processes on one store together. The store sees a keyed hash of whom and
  * what a bucket counts; each bucket is a key by itself, so that a Cluster spreads them.
  */
-export function requestLimits({ store, keyring, now, logger }: RequestLimitsOptions): RateLimiter {
+export function requestLimits({ keyring, ...options }: RequestLimitsOptions): RateLimiter {
   const nameOf = (key: string): string => `${keyring.fingerprints(`request-limit|${key}`)[0]}:tokens`;
-  return new SharedRateLimiter({ store, nameOf, now, logger });
+  return new SharedRateLimiter({ ...options, nameOf });
 }

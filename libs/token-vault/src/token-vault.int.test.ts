@@ -6,6 +6,7 @@ import { requireCredential } from './credential.js';
 import { testKeyring } from './testing/vaults.js';
 import { describeVaultAcrossProcesses } from './token-vault.contract.js';
 import { TokenVault } from './token-vault.js';
+import type { TokenVaultOptions } from './token-vault.js';
 
 describeWithRedis('TokenVault on Redis', () => {
   let redis: TestRedis;
@@ -14,9 +15,9 @@ describeWithRedis('TokenVault on Redis', () => {
   let inspector: ReturnType<typeof createClient>;
   const prefix = `test-${randomUUID()}:`;
 
-  async function vault(idleSeconds?: number): Promise<TokenVault> {
+  async function vault(options: Pick<TokenVaultOptions, 'idleSeconds' | 'now'> = {}): Promise<TokenVault> {
     const store = await connectRedisVaultStore({ url: redis.url, prefix });
-    return new TokenVault({ store, keyring: testKeyring(), ...(idleSeconds !== undefined && { idleSeconds }) });
+    return new TokenVault({ store, keyring: testKeyring(), ...options });
   }
 
   beforeAll(async () => {
@@ -35,21 +36,29 @@ describeWithRedis('TokenVault on Redis', () => {
   describeVaultAcrossProcesses('Redis', () => ({ one, two }));
 
   it('gives a session the idle time to live, and lengthens it by use', async () => {
-    const short = await vault(0.4);
-    const credential = short.mintCredential();
-    const { id } = await short.activate(credential, 'browser');
-    const ttlMs = () => inspector.pTTL(`${prefix}{${id}}`);
-    expect(await ttlMs()).toBeGreaterThan(100);
-    expect(await ttlMs()).toBeLessThanOrEqual(400);
-    // Steady use for twice the idle time: real expiry in the server, so real time has to pass.
+    const clock = { ms: Date.now() };
+    const idled = await vault({ idleSeconds: 60, now: () => clock.ms });
+    const credential = idled.mintCredential();
+    const { id } = await idled.activate(credential, 'browser');
+    const key = `${prefix}{${id}}`;
+    expect(await inspector.pTTL(key)).toBeGreaterThan(40_000);
+    expect(await inspector.pTTL(key)).toBeLessThanOrEqual(60_000);
+    // Steady use for twice the idle time: each time the clock moves, less of the session's time is left in the server.
     for (let use = 0; use < 8; use++) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      await short.authenticate(credential);
+      clock.ms += 15_000;
+      await inspector.pExpire(key, (await inspector.pTTL(key)) - 15_000);
+      expect(await inspector.pTTL(key)).toBeLessThanOrEqual(45_000);
+      await idled.authenticate(credential);
+      // The touch is not waited for.
+      while ((await inspector.pTTL(key)) <= 45_000) await new Promise((resolve) => setImmediate(resolve));
+      expect(await inspector.pTTL(key)).toBeLessThanOrEqual(60_000);
     }
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    await expect(short.authenticate(credential)).rejects.toMatchObject({ code: 'SESSION_UNKNOWN' });
-    expect(await ttlMs()).toBe(-2);
-    await short.close();
+    // The server's own end of it, which nobody has to remember.
+    await inspector.pExpire(key, 1);
+    while ((await inspector.pTTL(key)) !== -2) await new Promise((resolve) => setImmediate(resolve));
+    await expect(idled.authenticate(credential)).rejects.toMatchObject({ code: 'SESSION_UNKNOWN' });
+    expect(await inspector.pTTL(key)).toBe(-2);
+    await idled.close();
   });
 
   it('lets nothing readable reach the server, and never walks over keys (D41)', async () => {

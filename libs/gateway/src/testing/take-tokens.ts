@@ -3,16 +3,25 @@ import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { createLogger } from '../logger.js';
 import { requestLimits } from '../request-limits.js';
 
+const patienceMs = 30_000;
+
 /**
  * A replica that takes from one bucket, eight requests at a time, until it is refused. Arguments: URL of the Redis, the bucket's name,
  * capacity, period in seconds, and after how many milliseconds it ends at the latest. Prints what it got, and then gives
  * the rest back.
  */
 async function main([url = '', key = '', capacity, periodSeconds, mostMs]: readonly string[]): Promise<void> {
-  const store = await connectRedisVaultStore({ url });
+  // A process that counts alone for a while, as one does on a slow store, would pass the limit that is looked at.
+  const store = await connectRedisVaultStore({ url, commandTimeoutMs: patienceMs });
   const secret = Buffer.alloc(32, 'the same in every replica');
   const keyring = new Keyring([{ id: 'test', secret, primary: true }]);
-  const limiter = requestLimits({ store, keyring, now: Date.now, logger: createLogger('silent') });
+  const limiter = requestLimits({
+    store,
+    keyring,
+    now: Date.now,
+    logger: createLogger('silent'),
+    timeoutMs: patienceMs,
+  });
   const bucket = { key, capacity: Number(capacity), periodSeconds: Number(periodSeconds) };
   const endsAtMs = performance.now() + Number(mostMs);
   let granted = 0;
