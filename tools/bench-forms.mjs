@@ -25,12 +25,16 @@ try {
   const first = performance.now() - started;
   const filling = [];
   const describing = [];
+  const working = [];
   for (let round = 0; round < rounds; round++) {
+    const cpu = process.cpuUsage();
     const [before, filled] = [performance.now(), await fill(form)];
     const between = performance.now();
     describe(form, filled.response);
     filling.push(between - before);
     describing.push(performance.now() - between);
+    const { user, system } = process.cpuUsage(cpu);
+    working.push((user + system) / 1_000);
   }
   const large = formOf(10_000);
   const largeStarted = performance.now();
@@ -46,11 +50,12 @@ try {
   print('both, median ms', median(both));
   print('first of a process, with the engine loaded, ms', first);
   print('10,000 questions, 2,000 filled in, ms', largeMs);
-  // Judged by the fastest: whatever else the machine does can only add to it.
-  const fastest = Math.min(...both);
-  print('both, fastest ms', fastest);
-  if (fastest > mostMs) {
-    console.error(`describing and filling in take longer than ${mostMs} ms`);
+  print('both, fastest ms', Math.min(...both));
+  // Judged by the processor's time, garbage collection included: what else the machine does adds to every other figure.
+  const worked = median(working);
+  print('both, median ms of processor time', worked);
+  if (worked > mostMs) {
+    console.error(`describing and filling in take more than ${mostMs} ms of processor time`);
     process.exitCode = 1;
   }
 } finally {

@@ -33,6 +33,8 @@ export interface Constraints {
 
 /** Reads the constraints of an item from its elements and extensions. */
 export function constraintsOf(item: QuestionnaireItem): Constraints {
+  // Most questions have none, and a form asks for them several times.
+  if (!item.extension) return typeof item.maxLength === 'number' ? { maxLength: item.maxLength } : {};
   const number = (name: string) => pick(item, name, 'number');
   const text = (name: string) => pick(item, name, 'string');
   const mimeTypes = extensionsNamed(item, 'mimeType').map(valueOf).filter(isString);

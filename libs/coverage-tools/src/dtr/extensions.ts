@@ -10,11 +10,15 @@ type Extended = { readonly extension?: readonly Extension[] };
  * several guides over the years, and payers' forms use all of these addresses.
  */
 export function extensionsNamed(element: Extended | undefined, name: string): Extension[] {
-  return (element?.extension ?? []).filter(({ url }) => url.startsWith('http://hl7.org/fhir/') && nameOf(url) === name);
+  return (element?.extension ?? []).filter((extension) => isNamed(extension, name));
 }
 
 export function extensionNamed(element: Extended | undefined, name: string): Extension | undefined {
-  return extensionsNamed(element, name)[0];
+  return element?.extension?.find((extension) => isNamed(extension, name));
+}
+
+function isNamed({ url }: Extension, name: string): boolean {
+  return url.endsWith(name) && url.startsWith('http://hl7.org/fhir/') && nameOf(url) === name;
 }
 
 /** Parts of a complex extension by their name. */

@@ -95,5 +95,5 @@ function optionLines({ options, openList }: OptionList): string[] {
 
 /** Text of the payer stays text: no headings, links, images or markup of its own. */
 function escape(text: string): string {
-  return oneLine(text).replace(/[\\`*_<>[\]#|!]/g, (sign) => (sign === '|' || sign === '_' ? sign : `\\${sign}`));
+  return oneLine(text).replace(/[\\`*<>[\]#!]/g, '\\$&');
 }

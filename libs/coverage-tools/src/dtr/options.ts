@@ -1,7 +1,7 @@
 import type { Coding, Questionnaire, QuestionnaireItem } from 'fhir/r4.js';
 import { readValue, textOf, toElement, type AnswerValue } from './answer-value.js';
 import { extensionNamed, valueOf } from './extensions.js';
-import type { ValueSets } from './value-sets.js';
+import type { ExpandedCodes, ValueSets } from './value-sets.js';
 
 /** One answer that can be chosen. */
 export interface FormOption {
@@ -38,8 +38,18 @@ export function optionsOf(
   });
   if (answerValueSet === undefined) return { options: spelled };
   const codes = valueSets.codesOf(answerValueSet, questionnaire.contained);
-  const options = [...spelled, ...codes.codings.map(ofCoding)];
+  const listed = optionsIn(codes);
+  const options = spelled.length === 0 ? listed : [...spelled, ...listed];
   return codes.isComplete ? { options } : { options, openList: { url: answerValueSet, problem: codes.problem } };
+}
+
+/** Lists of codes are shared by questions, and so are the options they make. */
+const ofCodes = new WeakMap<ExpandedCodes, readonly FormOption[]>();
+
+function optionsIn(codes: ExpandedCodes): readonly FormOption[] {
+  const options = ofCodes.get(codes) ?? codes.codings.map(ofCoding);
+  ofCodes.set(codes, options);
+  return options;
 }
 
 function ofCoding(coding: Coding): FormOption {

@@ -1,7 +1,7 @@
 import type { Expression, Questionnaire, QuestionnaireItem, Resource } from 'fhir/r4.js';
 import { extensionsNamed, expressionNamed, partOf } from './extensions.js';
 import { isCql, type ElmAnswer } from './elm-prefill.js';
-import type { Evaluate, Variables } from './fhirpath-engine.js';
+import type { Evaluated, ExpressionEngine, Variables } from './fhirpath-engine.js';
 import { planQuery } from './record-query.js';
 
 /** Reads from the record with the caller's own access; undefined where it is refused or not there. */
@@ -10,9 +10,17 @@ export type ReadRecord = (request: { path: string; query: string }) => Promise<R
 /** Queries of one form that are sent. */
 const maxQueries = 10;
 
+/** An expression and what it sees. */
+export interface Sought {
+  readonly expression: Expression;
+  readonly variables: Variables;
+  /** What it is evaluated on; none for one that uses variables alone. */
+  readonly resource?: Resource;
+}
+
 /** Values that the expressions of a form work with: what it is launched with, and what it computes from that. */
 export class PrefillVariables {
-  readonly #evaluate: Evaluate;
+  readonly #engine: ExpressionEngine;
   readonly #read: ReadRecord | undefined;
   readonly #patientId: string;
   readonly #elm: ((expression: Expression) => ElmAnswer) | undefined;
@@ -20,12 +28,12 @@ export class PrefillVariables {
   readonly notes: string[] = [];
 
   constructor(options: {
-    evaluate: Evaluate;
+    engine: ExpressionEngine;
     read: ReadRecord | undefined;
     patientId: string;
     elm?: ((expression: Expression) => ElmAnswer) | undefined;
   }) {
-    this.#evaluate = options.evaluate;
+    this.#engine = options.engine;
     this.#read = options.read;
     this.#patientId = options.patientId;
     this.#elm = options.elm;
@@ -80,7 +88,25 @@ export class PrefillVariables {
     }
     if (language !== 'text/fhirpath')
       return this.#refuse(`${language ?? 'an expression without language'} is not executed`);
-    const evaluated = this.#evaluate(text, resource, variables);
+    return this.#valuesIn(this.#engine.evaluate(text, resource, variables));
+  }
+
+  /** The same for expressions of which none sees what another comes to. */
+  async valuesOfAll(sought: readonly Sought[]): Promise<(readonly unknown[] | undefined)[]> {
+    const paths = sought.filter(({ expression }) => isFhirPath(expression));
+    const evaluated = this.#engine.evaluateAll(
+      paths.map(({ expression, resource, variables }) => [expression.expression ?? '', resource, variables]),
+    );
+    const byPath = new Map(paths.map((one, index) => [one, evaluated[index]]));
+    const found: (readonly unknown[] | undefined)[] = [];
+    for (const one of sought) {
+      const known = byPath.get(one);
+      found.push(known ? this.#valuesIn(known) : await this.valuesOf(one.expression, one.variables, one.resource));
+    }
+    return found;
+  }
+
+  #valuesIn(evaluated: Evaluated): readonly unknown[] | undefined {
     if ('values' in evaluated) return evaluated.values;
     return this.#refuse(
       `an expression ${{ failed: 'failed', timeout: 'took too long', refused: 'is too long' }[evaluated.problem]}`,
@@ -88,7 +114,7 @@ export class PrefillVariables {
   }
 
   async #query(template: string, variables: Variables): Promise<readonly unknown[] | undefined> {
-    const planned = planQuery(template, { patientId: this.#patientId, variables, evaluate: this.#evaluate });
+    const planned = planQuery(template, { patientId: this.#patientId, variables, evaluate: this.#engine.evaluate });
     if ('refused' in planned) return this.#refuse(`a query was not sent: ${planned.refused}`);
     if (!this.#read) return this.#refuse('a query was not sent: no record is at hand');
     const key = `${planned.path}?${planned.query}`;
@@ -104,4 +130,8 @@ export class PrefillVariables {
     if (!this.notes.includes(reason)) this.notes.push(reason);
     return undefined;
   }
+}
+
+function isFhirPath({ language, expression }: Expression): boolean {
+  return language === 'text/fhirpath' && typeof expression === 'string';
 }

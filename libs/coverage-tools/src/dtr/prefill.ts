@@ -4,7 +4,7 @@ import { composeResponse, type ResponseContext } from './build-response.js';
 import { coerceAnswer } from './coerce-answer.js';
 import { answerByElm, isCql, type ElmSources } from './elm-prefill.js';
 import { expressionNamed } from './extensions.js';
-import { createEvaluate, type Variables } from './fhirpath-engine.js';
+import { createEngine, type Variables } from './fhirpath-engine.js';
 import { isQuestion } from './item-type.js';
 import { optionsOf } from './options.js';
 import { ResponseScope } from './response-scope.js';
@@ -59,9 +59,9 @@ export async function prefill(
   sources: PrefillSources,
 ): Promise<Prefilled> {
   const { valueSets = new ValueSets([]), resources, draft, patientId, read } = sources;
-  const evaluate = await createEvaluate(new TimeBudget(sources.budgetMs ?? 250));
+  const engine = await createEngine(new TimeBudget(sources.budgetMs ?? 250));
   const elm = sources.elm && (await answerByElm(questionnaire, sources.elm, { patientId, resources, read, valueSets }));
-  const variables = new PrefillVariables({ evaluate, read, patientId, elm });
+  const variables = new PrefillVariables({ engine, read, patientId, elm });
   const plan = await collect(questionnaire, variables, await variables.ofForm(questionnaire, resources));
   const outcomes = new Map<string, PrefillOutcome>();
   const writable = withoutReadOnly(questionnaire);
@@ -90,26 +90,29 @@ export async function prefill(
   const open = plan.filter(({ item }) => drafted.answersTo(item.linkId).length === 0);
   const fromForm = asServer(build(new Map(open.flatMap(({ item }) => initialOf(item))), draft));
   const found = new Map<string, unknown>();
-  for (const { item, expression, scope } of plan) {
-    if (!expression.initial) continue;
-    const answers = usable(
-      item,
-      await variables.valuesOf(expression.initial, { ...scope, qitem: item }),
-      expression.initial,
-    );
+  const atFirst = plan.flatMap(({ item, expression: { initial }, scope }) =>
+    initial ? [{ item, expression: initial, variables: { ...scope, qitem: item } }] : [],
+  );
+  for (const [index, values] of (await variables.valuesOfAll(atFirst)).entries()) {
+    const { item, expression } = atFirst[index] as (typeof atFirst)[number];
+    const answers = usable(item, values, expression);
     if (answers.length > 0) found.set(item.linkId, answers.map(rawOf));
   }
   let response = build(found, fromForm);
-  const calculated = plan.filter(({ expression }) => expression.calculated !== undefined);
+  const calculated = plan.flatMap(({ item, expression, scope }) =>
+    expression.calculated ? [{ item, expression: expression.calculated, scope }] : [],
+  );
   let isSteady = calculated.length === 0;
   for (let round = 0; round < maxRounds && !isSteady; round++) {
     const answers = new Map<string, unknown>();
-    for (const { item, expression, scope } of calculated) {
-      const current = { ...scope, qitem: item, resource: response };
-      const by = expression.calculated as Expression;
-      const values = await variables.valuesOf(by, current, response);
-      answers.set(item.linkId, usable(item, values, by).map(rawOf));
-    }
+    const values = await variables.valuesOfAll(
+      calculated.map(({ item, expression, scope }) => {
+        return { expression, variables: { ...scope, qitem: item, resource: response }, resource: response };
+      }),
+    );
+    calculated.forEach(({ item, expression }, index) =>
+      answers.set(item.linkId, usable(item, values[index], expression).map(rawOf)),
+    );
     const next = build(answers, response);
     isSteady = JSON.stringify(next.item) === JSON.stringify(response.item);
     response = next;

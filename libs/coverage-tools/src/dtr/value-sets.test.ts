@@ -24,6 +24,14 @@ describe('ValueSets', () => {
     expect(codes(sets, '#other', [inner]).isComplete).toBe(false);
   });
 
+  it('lists anew what was listed before a list was added', () => {
+    const sets = new ValueSets([]);
+    expect(codes(sets, url('a')).isComplete).toBe(false);
+    expect(sets.codesOf(url('a'))).toBe(sets.codesOf(url('a')));
+    sets.add(valueSet('a', { compose: concepts('one') }));
+    expect(codes(sets, url('a'))).toEqual({ codes: ['one'], isComplete: true });
+  });
+
   it('lists a nested expansion without groups and codes out of use', () => {
     const contains = [
       { system, code: 'group', abstract: true, contains: [{ system, code: '1', contains: [{ system, code: '1.1' }] }] },

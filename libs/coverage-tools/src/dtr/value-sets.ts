@@ -5,6 +5,7 @@ export type ExpandedCodes =
   | { readonly isComplete: true; readonly codings: readonly Coding[] }
   | { readonly isComplete: false; readonly codings: readonly Coding[]; readonly problem: string };
 
+const none: readonly Resource[] = [];
 /** ValueSets that include ValueSets, followed this deep. */
 const maxDepth = 5;
 /** Codes of one list; a longer one is no list to choose from. */
@@ -16,6 +17,8 @@ const maxCodes = 5_000;
  */
 export class ValueSets {
   readonly #byUrl = new Map<string, ValueSet[]>();
+  /** A form names one list in many questions, and asks for each in every view. */
+  #listed = new WeakMap<readonly Resource[], Map<string, ExpandedCodes>>();
 
   constructor(valueSets: readonly ValueSet[]) {
     for (const valueSet of valueSets) this.add(valueSet);
@@ -23,6 +26,7 @@ export class ValueSets {
 
   add(valueSet: ValueSet): void {
     const { url } = valueSet;
+    this.#listed = new WeakMap();
     if (typeof url === 'string') this.#byUrl.set(url, [...(this.#byUrl.get(url) ?? []), valueSet]);
   }
 
@@ -41,8 +45,12 @@ export class ValueSets {
     return candidates.find((candidate) => candidate.version === version) ?? candidates.find((one) => !one.version);
   }
 
-  codesOf(canonical: string, contained: readonly Resource[] = []): ExpandedCodes {
-    return this.#expand(canonical, contained, []);
+  /** The same object for the same list, as long as no list is added. */
+  codesOf(canonical: string, contained: readonly Resource[] = none): ExpandedCodes {
+    const listed = this.#listed.get(contained) ?? new Map<string, ExpandedCodes>();
+    const codes = listed.get(canonical) ?? this.#expand(canonical, contained, []);
+    this.#listed.set(contained, listed.set(canonical, codes));
+    return codes;
   }
 
   #expand(canonical: string, contained: readonly Resource[], within: readonly string[]): ExpandedCodes {
