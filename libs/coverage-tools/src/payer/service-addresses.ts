@@ -61,8 +61,9 @@ export class ServiceAddresses {
    */
   async fillIn(platform: ResolvedPlatform): Promise<ResolvedPlatform> {
     const { davinci } = platform.definition;
-    if (davinci?.wellKnown === undefined) return platform;
-    const open = payerServiceNames.filter((service) => davinci[service] && davinci[service].base === undefined);
+    const claimed = payerServiceNames.filter((service) => davinci?.[service]);
+    if (davinci?.wellKnown === undefined || claimed.length === 0) return platform;
+    const open = claimed.filter((service) => davinci[service]?.base === undefined);
     if (open.length === 0) {
       this.#learn(platform).catch((error: unknown) => this.#options.onError?.(error));
       return platform;
