@@ -7,6 +7,8 @@ import { fittingTexts } from '../result-size.js';
 import { defineTool } from '../tool.js';
 
 const texts = z.array(z.string());
+/** Room for the names of what a payer asked for and was not sent. */
+const longestWarning = 400;
 
 const outputSchema = z.object({
   status: z.enum(['required', 'not-required', 'conditional', 'satisfied', 'not-covered', 'unknown']),
@@ -79,7 +81,7 @@ function view(found: Requirements): z.input<typeof outputSchema> {
       indicator,
       links: links.slice(0, 3).map((link) => ({ ...link })),
     })),
-    warnings: fittingTexts(warnings, 2000),
+    warnings: fittingTexts(warnings, 2000, longestWarning),
     attempts: attempts.map((attempt) => ({ ...attempt })),
     next_steps: [...nextSteps],
   };
@@ -118,6 +120,7 @@ function sentences(found: Requirements): string[] {
     ...fittingTexts(
       found.warnings.map((warning) => `Note: ${warning}`),
       1500,
+      longestWarning,
     ),
     ...(status === 'unknown' ? attempts.map(({ source: from, outcome }) => `Tried ${from}: ${outcome}`) : []),
     ...found.nextSteps.map((step) => `Next: ${step}`),

@@ -72,10 +72,10 @@ export function judgeQuery(
   if (!includes) return undefined;
   const ids = others.length === 1 && others[0]?.[0] === '_id' ? idsOf(others[0][1], type) : undefined;
   if (ids) return { kind: 'by-id', type, ids, includes };
-  const isOfPatient = others.some(
-    ([name, value]) => isPatientParameter(name) && idsOf(value, 'Patient')?.[0] === patientId,
-  );
-  if (!isOfPatient) return undefined;
+  const patients = others.filter(([name]) => isPatientParameter(name)).map(([, value]) => idsOf(value, 'Patient'));
+  // A list with other patients in it is refused as a whole.
+  const isOfPatient = patients.every((list) => list?.length === 1 && list[0] === patientId);
+  if (patients.length === 0 || !isOfPatient) return undefined;
   if (type === 'Coverage') return others.every(isCoverageParameter) ? { kind: 'coverage', includes } : undefined;
   return extraTypes.has(type) && others.length === 1 && includes.length === 0
     ? { kind: 'of-patient', type }

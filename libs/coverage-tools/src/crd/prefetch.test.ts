@@ -119,6 +119,8 @@ describe('a hostile service', () => {
     'Encounter/guessed',
     'Coverage?status=active',
     'Coverage?patient=somebody-else',
+    'Coverage?patient={{context.patientId}},somebody-else',
+    'Coverage?patient={{context.patientId}}&beneficiary=somebody-else',
     'Coverage?patient={{context.patientId}}&_has:Observation:subject:code=1234',
     'https://other.example/fhir/Patient/{{context.patientId}}',
     '//other.example/Patient/{{context.patientId}}',
