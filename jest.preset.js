@@ -6,6 +6,8 @@ const esmOnlyPackages = ['jose', 'oidc-provider', 'oauth4webapi', 'fhir-kit-clie
 module.exports = {
   ...nxPreset,
   testEnvironment: 'node',
+  // A test that hangs is found all the same; five seconds are passed by one that works, on a machine with other work.
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/src/**/*.test.ts'],
   moduleFileExtensions: ['ts', 'js', 'json'],
   resolver: '@nx/jest/plugins/resolver',
