@@ -86,8 +86,8 @@ export class BaseUrlRewriter implements UrlRewriter {
         if (start !== -1 && start !== found.at(-1)) found.push(start);
       }
     }
-    if (this.#rewrite.hosts.length === 1 && links.length === 0) return found;
-    return [...new Set([...found, ...links])].sort((a, b) => a - b);
+    const ordered = this.#rewrite.hosts.length === 1 ? found : [...new Set(found)].sort((a, b) => a - b);
+    return links.length === 0 ? ordered : merge(ordered, links);
   }
 
   /** Where a suffix of the input begins that may become a URL; the input's length when there is none. */
@@ -125,6 +125,21 @@ export function rewriteWhole(rewriter: UrlRewriter, text: Buffer): Buffer {
   const changed = rewriter.push(text);
   const rest = rewriter.end();
   return rest.length === 0 ? changed : Buffer.concat([changed, rest]);
+}
+
+/** Both are in order; what stands in both comes once. */
+function merge(some: readonly number[], others: readonly number[]): number[] {
+  const merged: number[] = [];
+  let next = 0;
+  for (const other of others) {
+    for (let one = some[next]; one !== undefined && one <= other; one = some[next]) {
+      if (one < other) merged.push(one);
+      next += 1;
+    }
+    merged.push(other);
+  }
+  for (; next < some.length; next += 1) merged.push(some[next] ?? 0);
+  return merged;
 }
 
 function quoteBefore(input: Buffer, host: number, maxBytes: number): number {

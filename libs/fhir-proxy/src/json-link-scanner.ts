@@ -62,6 +62,8 @@ export class JsonLinkScanner {
         if (key === undefined) return this.#tail(input, previous);
         this.#at = key;
         this.#state = 'before-colon';
+      } else if (this.#state === 'string') {
+        this.#skipString(input);
       } else {
         this.#step(input[this.#at] ?? 0);
         this.#at += 1;
@@ -89,14 +91,27 @@ export class JsonLinkScanner {
         return this.#enter(byte);
       case 'key':
         return this.#stepInKey(byte);
-      case 'string':
-        if (this.#isEscaped) this.#isEscaped = false;
-        else if (byte === backslash) this.#isEscaped = true;
-        else if (byte === quote) this.#state = 'inside';
-        return;
       default:
         return this.#stepInside(byte);
     }
+  }
+
+  /** Goes to the end of a string; a loop of its own, since most of a link is its address. */
+  #skipString(input: Buffer): void {
+    let at = this.#at;
+    let isEscaped = this.#isEscaped;
+    for (; at < input.length; at += 1) {
+      const byte = input[at];
+      if (isEscaped) isEscaped = false;
+      else if (byte === backslash) isEscaped = true;
+      else if (byte === quote) {
+        this.#state = 'inside';
+        at += 1;
+        break;
+      }
+    }
+    this.#isEscaped = isEscaped;
+    this.#at = at;
   }
 
   #stepInside(byte: number): void {
