@@ -66,6 +66,8 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   app.use('/api/platforms', platformRoutes(gateway));
   app.use('/api/coverage', coverageRoutes(context));
   if (callers.isLocal) app.use(canonicalHost(config.publicUrl));
+  // Whatever follows signs in, lets in, or asks a platform for a person; calls with a token were admitted where it is read.
+  app.use(['/auth', '/oauth', ...consolePaths], whileAudited(gateway));
   if (authServer) app.use(oauthDocuments(config, 'rest'), oauthEndpoints(authServer));
   app.use(['/auth', '/oauth', ...consolePaths], context.sessions.middleware());
   app.use('/auth/sessions', sessionRoutes(context));
@@ -85,6 +87,14 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   );
   app.use(problemErrors({ logger, challenge }));
   return app;
+}
+
+/** Lets nothing begin that could not be audited; see `FHIR_GATEWAY_AUDIT_WHEN_FULL`. */
+function whileAudited({ auditTrail }: Pick<Gateway, 'auditTrail'>): RequestHandler {
+  return (_req, _res, next) => {
+    auditTrail.admit();
+    next();
+  };
 }
 
 /** The FHIR route as a handler that runs in front of Express; it leaves every other address alone. */

@@ -62,7 +62,7 @@ export interface Gateway {
   readonly logger: Logger;
   readonly audit: AuditSink;
   /** What was recorded, what waits and what was lost; for metrics. */
-  readonly auditTrail: Pick<AuditTrail, 'stats' | 'isFull' | 'flush'>;
+  readonly auditTrail: Pick<AuditTrail, 'admit' | 'stats' | 'isFull' | 'flush'>;
   /**
    * Sign browser cookies: the first one does, all are recognized, so that a new master key signs nobody out. The same in
    * every process that has the same master keys.

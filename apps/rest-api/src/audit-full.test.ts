@@ -1,0 +1,89 @@
+import { freePort } from '@fhir-gateway/testing';
+
+import type { TestBrowser } from './testing/test-browser.js';
+import { beginSignIn, signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+
+/** Stands in for a place that takes no more, for as long as `run` takes. */
+async function whileFull<T>({ gateway }: TestGateway, run: () => Promise<T>): Promise<T> {
+  const full = jest.spyOn(Object.getPrototypeOf(gateway.auditTrail), 'isFull', 'get').mockReturnValue(true);
+  try {
+    return await run();
+  } finally {
+    full.mockRestore();
+  }
+}
+
+describe('while nothing can be audited', () => {
+  let rest: TestGateway;
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort());
+    browser = rest.browser();
+    await signIn(rest, browser, 'pat-1');
+  });
+  afterAll(() => rest.close());
+
+  it.each([
+    '/auth/stub-ehr/login',
+    '/auth/stub-ehr/login?redirect=false',
+    '/auth/stub-ehr/launch?iss=http://x.example&launch=1',
+    '/auth/status',
+    '/auth/sessions',
+    '/oauth/authorize?client_id=x',
+    '/oauth/consent/some-id',
+    '/',
+    '/platforms/stub-ehr',
+    '/requests',
+    '/api/fhir/stub-ehr/Patient/pat-1',
+    '/api/fhir/stub-open/Patient/pat-1',
+  ])('refuses %s, and asks no platform', async (path) => {
+    const seen = rest.stub.seen.length;
+    const answer = await whileFull(rest, () => browser.visit(path));
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).toContain('AUDIT_UNAVAILABLE');
+    expect(rest.stub.seen).toHaveLength(seen);
+  });
+
+  it.each(['/oauth/token', '/oauth/register', '/oauth/revoke', '/auth/stub-ehr/logout'])(
+    'refuses POST %s',
+    async (path) => {
+      const answer = await whileFull(rest, () => browser.visit(path, { form: { token: 'x' } }));
+      expect([answer.status, (await answer.text()).includes('AUDIT_UNAVAILABLE')]).toEqual([503, true]);
+    },
+  );
+
+  it('a visitor gets no session', async () => {
+    const visitor = rest.browser();
+    await whileFull(rest, () => visitor.visit('/auth/stub-ehr/login'));
+    expect(visitor.cookie('fhir_gateway_session')).toBeUndefined();
+  });
+
+  it('a sign-in under way cannot end; the platform’s answer stays good for when it can', async () => {
+    const visitor = rest.browser();
+    const callback = `/oauth/callback?${rest.stub.approve(await beginSignIn(visitor), 'pat-2').toString()}`;
+    const issued = rest.stub.issued.length;
+    expect((await whileFull(rest, () => visitor.arrive(callback))).status).toBe(503);
+    expect(rest.stub.issued).toHaveLength(issued);
+    expect((await visitor.arrive(callback)).status).toBe(200);
+    expect(rest.stub.issued.length).toBeGreaterThan(issued);
+  });
+
+  it('health and public documents are still served, and health says why', async () => {
+    const visitor = rest.browser();
+    const [live, ready, keys] = await whileFull(rest, () =>
+      Promise.all(['/livez', '/readyz', '/.well-known/jwks.json'].map((path) => visitor.json(path))),
+    );
+    expect([live?.status, ready?.status, keys?.status]).toEqual([200, 503, 200]);
+    expect(ready?.body).toMatchObject({ ready: false, checks: { audit: 'failed' } });
+  });
+});
+
+it('goes on, and counts, where entries may be dropped', async () => {
+  const rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_AUDIT_WHEN_FULL: 'drop-and-count' });
+  try {
+    expect((await whileFull(rest, () => signIn(rest, rest.browser(), 'pat-1'))).status).toBe(200);
+    expect(rest.stub.issued).not.toEqual([]);
+  } finally {
+    await rest.close();
+  }
+});
