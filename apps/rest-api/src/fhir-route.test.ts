@@ -68,7 +68,8 @@ describe('the FHIR route', () => {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none';frame-ancestors 'none'",
-      'x-request-id': 'request-00001',
+      'x-correlation-id': 'request-00001',
+      'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
     });
   });
 

@@ -43,6 +43,7 @@ const readableHeaders = [
   'RateLimit-Policy',
   'Retry-After',
   'WWW-Authenticate',
+  'X-Correlation-Id',
   'X-Progress',
   'X-Request-Id',
 ].join(', ');

@@ -50,23 +50,36 @@ async function answerTo(fault: unknown, path = '/fails', headers: Record<string,
 describe('error handlers', () => {
   it('answers problem details with the code and the request id', async () => {
     const fault = new GatewayError('ARGUMENT_INVALID', 'The parameter kind is wrong.');
-    const { response, text } = await answerTo(fault, '/fails', { 'x-request-id': 'caller-chose-this' });
+    const id = '7f0c2b1e-0d7c-4b43-9f5e-0a1b2c3d4e5f';
+    const { response, text } = await answerTo(fault, '/fails', { 'x-request-id': id });
     expect(response.status).toBe(400);
     expect(response.headers.get('content-type')).toContain('application/problem+json');
-    expect(response.headers.get('x-request-id')).toBe('caller-chose-this');
+    expect(response.headers.get('x-request-id')).toBe(id);
+    expect(response.headers.get('x-correlation-id')).toBeNull();
     expect(JSON.parse(text)).toEqual({
       title: 'The parameter kind is wrong.',
       status: 400,
       code: 'ARGUMENT_INVALID',
-      request_id: 'caller-chose-this',
+      request_id: id,
       retryable: false,
     });
   });
 
-  it('replaces a malformed inbound request id', async () => {
-    const { response } = await answerTo(new Error(), '/fails', { 'x-request-id': 'a b' });
+  it.each(['a b', 'short', 'x'.repeat(65), 'mrn:4711-0815'])('replaces the malformed request id %j', async (id) => {
+    const { response } = await answerTo(new Error(), '/fails', { 'x-request-id': id });
     expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(response.headers.get('x-correlation-id')).toBeNull();
   });
+
+  it.each(['MRN-4711-0815', 'hedda.vantreen.1979', '7F0C2B1E-0D7C-4B43-9F5E-0A1B2C3D4E5F', 'deadbeef'])(
+    'gives the chosen request id %j back, and names the request otherwise',
+    async (id) => {
+      const { response, text } = await answerTo(new Error(), '/fails', { 'x-request-id': id });
+      expect(response.headers.get('x-correlation-id')).toBe(id);
+      expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+      expect(text).not.toContain(id);
+    },
+  );
 
   it('logs what a platform failed at in one line, without a stack', async () => {
     const fault = Object.assign(new Error('The platform took too long.'), {

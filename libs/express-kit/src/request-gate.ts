@@ -2,7 +2,7 @@ import { GatewayError } from '@fhir-gateway/gateway';
 
 import type { FrontHandler } from './fast-server.js';
 import { problemHeaders, toOperationOutcome, toProblem, toProblemDetails, type ProblemLogger } from './problem.js';
-import { chooseRequestId, requestIdHeader } from './request-id.js';
+import { chooseRequestId, echoRequestId, requestIdHeader } from './request-id.js';
 import { routeClass } from './route-class.js';
 import { securityHeaders } from './security-headers.js';
 
@@ -28,6 +28,7 @@ export function createRequestGate(most: number, logger: ProblemLogger): FrontHan
       return false;
     }
     const requestId = chooseRequestId(request);
+    echoRequestId(request, response);
     const busy = new GatewayError('GATEWAY_BUSY', 'As many requests are under way as this gateway takes at once.', {
       retryAfterSeconds: 1,
     });

@@ -6,22 +6,38 @@ import type { RequestHandler } from 'express';
 /** The answer's header that names the request. */
 export const requestIdHeader = 'x-request-id';
 
-/** Printable, short, no spaces: may go into a log line and a header as it is. */
+/** An id that nobody chose: a UUID, or a trace id of W3C Trace Context. */
+const random = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32})$/;
+/** Printable, short, no spaces: may go into a header as it is. */
 const wellFormed = /^[A-Za-z0-9._-]{8,64}$/;
 
 /**
- * Chooses the id under which a request stands in answers, audit and log: the caller's `X-Request-Id` when it is
- * well-formed (8 to 64 letters, digits, `.`, `_`, `-`), else a random one.
+ * Chooses the id under which a request stands in answers, audit and log: the caller's `X-Request-Id` when it was made at
+ * random (a UUID, or 32 hexadecimal digits), else a random one. An id that somebody chose can be a person's name or
+ * number, and a log is kept.
  */
 export function chooseRequestId(request: IncomingMessage): string {
   const inbound = request.headers[requestIdHeader];
-  return typeof inbound === 'string' && wellFormed.test(inbound) ? inbound : randomUUID();
+  return typeof inbound === 'string' && random.test(inbound) ? inbound : randomUUID();
+}
+
+/**
+ * Gives the caller's own id back in the answer's `X-Correlation-Id`, where the request was given another one and the own
+ * one is well-formed (8 to 64 letters, digits, `.`, `_`, `-`). To be called before the head is written.
+ *
+ * @see https://hl7.org/fhir/R4/http.html (`X-Request-Id` and `X-Correlation-Id`)
+ */
+export function echoRequestId(request: IncomingMessage, response: ServerResponse): void {
+  const inbound = request.headers[requestIdHeader];
+  if (typeof inbound !== 'string' || random.test(inbound) || !wellFormed.test(inbound)) return;
+  response.setHeader('x-correlation-id', inbound);
 }
 
 /** Names the request in the answer's `X-Request-Id`, from where {@link requestIdOf} reads it back. */
 export function assignRequestId(): RequestHandler {
   return (req, res, next) => {
     res.setHeader(requestIdHeader, chooseRequestId(req));
+    echoRequestId(req, res);
     next();
   };
 }

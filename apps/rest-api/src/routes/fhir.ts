@@ -4,6 +4,7 @@ import {
   chooseRequestId,
   createBearerChallenge,
   createSameOriginCheck,
+  echoRequestId,
   problemHeaders,
   quotaOfRefusal,
   rateLimitHeaders,
@@ -99,6 +100,7 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
       {
         platform,
         session: caller.kind === 'session' ? caller.session : undefined,
+        clientId: caller.kind === 'session' ? caller.clientId : undefined,
         request: { method, path, query, headers, body: hasBody(request) ? request : undefined },
         door: 'rest',
         requestId,
@@ -138,6 +140,7 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
 
   return (request, response) => {
     const requestId = chooseRequestId(request);
+    echoRequestId(request, response);
     answer(request, response, requestId).catch((error: unknown) => refuse(error, request, response, requestId));
   };
 }
