@@ -72,4 +72,16 @@ describe('what an entry can hold', () => {
     });
     expect(line({ event: 'fhir.batch' }, { scopes })['scopes']).toMatch(/ openid other$/);
   });
+
+  it('is the scopes of this call, however much they look like those of the call before', () => {
+    const writer = make();
+    const told = (scopes: string[], resourceType = 'Observation') =>
+      line({ event: 'fhir.read', resourceType }, { scopes }, writer)['scopes'];
+    expect(told(['patient/*.rs', 'user/Patient.r'])).toBe('patient/*.rs');
+    expect(told(['patient/*.rs', 'user/*.r'])).toBe('patient/*.rs user/*.r');
+    expect(told(['patient/*.rs'])).toBe('patient/*.rs');
+    expect(told(['patient/*.rs', 'user/Patient.r'], 'Patient')).toBe('patient/*.rs user/Patient.r');
+    expect(told([])).toBe('');
+    expect(told(['patient/*.rs', 'user/Patient.r'])).toBe('patient/*.rs');
+  });
 });

@@ -34,6 +34,8 @@ export class EntryWriter {
   readonly #pseudonyms: Pseudonyms;
   /** By the scopes and the type; the same few come again and again. */
   readonly #scopes = new Map<string, string>();
+  /** What was written last for each type: to compare a list costs a third of joining it. */
+  readonly #latest = new Map<string, { readonly scopes: readonly string[]; readonly text: string }>();
   #droppedFields = 0;
 
   constructor(pseudonyms: Pseudonyms) {
@@ -110,6 +112,14 @@ export class EntryWriter {
 
   #usedScopes(scopes: readonly string[], resourceType: unknown): string {
     const type = typeof resourceType === 'string' && resourceTypes.has(resourceType) ? resourceType : undefined;
+    const latest = this.#latest.get(type ?? '');
+    if (latest && areEqual(latest.scopes, scopes)) return latest.text;
+    const text = this.#scopeText(scopes, type);
+    this.#latest.set(type ?? '', { scopes, text });
+    return text;
+  }
+
+  #scopeText(scopes: readonly string[], type: string | undefined): string {
     const key = `${type ?? ''} ${scopes.join(' ')}`;
     const present = this.#scopes.get(key);
     if (present !== undefined) return present;
@@ -118,4 +128,8 @@ export class EntryWriter {
     this.#scopes.set(key, text);
     return text;
   }
+}
+
+function areEqual(one: readonly string[], other: readonly string[]): boolean {
+  return one === other || (one.length === other.length && one.every((scope, at) => scope === other[at]));
 }
