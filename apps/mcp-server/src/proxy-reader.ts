@@ -13,7 +13,7 @@ export function createReader(call: ToolCall, platform: ResolvedPlatform, session
 
 /** A request of a tool as the proxy takes it. */
 export function proxyCall(
-  { requestId, signal }: ToolCall,
+  { clientId, requestId, signal }: ToolCall,
   platform: ResolvedPlatform,
   session: Session | undefined,
   { method, path, query = '', headers = {}, body }: ReaderRequest,
@@ -22,6 +22,7 @@ export function proxyCall(
   return {
     platform,
     ...(session && { session }),
+    ...(clientId !== undefined && { clientId }),
     request: {
       method,
       path,

@@ -63,7 +63,7 @@ const actors = { browser: 'browser', bearer: 'app', handle: 'chat' } as const;
 
 /** Whom and what a call was about, for {@link FhirAuditSubjects}. */
 export function auditSubjects(
-  { session }: FhirCall,
+  { session, clientId }: FhirCall,
   { interaction, patientId, scopes }: CallRecord,
 ): FhirAuditSubjects {
   const subjects: Mutable<FhirAuditSubjects> = {
@@ -71,6 +71,7 @@ export function auditSubjects(
   };
   const resourceId = interaction?.resourceId;
   const patient = patientId ?? (interaction?.resourceType === 'Patient' ? resourceId : undefined);
+  if (clientId !== undefined) subjects.client = clientId;
   if (resourceId !== undefined) subjects.resourceId = resourceId;
   if (patient !== undefined) subjects.patientId = patient;
   if (scopes) subjects.scopes = scopes;

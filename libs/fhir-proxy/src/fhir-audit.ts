@@ -38,6 +38,8 @@ export interface FhirAuditSubjects {
   /** The patient of the login, or the one that was asked for by id. */
   readonly patientId?: string;
   readonly resourceId?: string;
+  /** The OAuth client that asked. */
+  readonly client?: string;
   /** With what the session was opened. */
   readonly actor: 'browser' | 'app' | 'chat' | 'local' | 'anonymous';
   /** What the login that was used allows. */

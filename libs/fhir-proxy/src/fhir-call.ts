@@ -33,6 +33,8 @@ export interface FhirCall {
   readonly session?: Session;
   readonly request: FhirRequest;
   readonly door: 'rest' | 'mcp';
+  /** The OAuth client whose token the call came with; for the audit only. */
+  readonly clientId?: string;
   readonly requestId: string;
   /** Access that was obtained already, for a request that is part of a login; by default the session's is used. */
   readonly access?: PlatformAccess;

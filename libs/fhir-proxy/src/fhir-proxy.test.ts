@@ -18,6 +18,19 @@ afterEach(async () => {
   await upstream.close();
 });
 
+it('tells the audit whom a call was about, and by which client, apart from the entry', async () => {
+  const told: [entry: unknown, subjects: unknown][] = [];
+  const own = new ProxyFixture(upstream.base, { audit: (...given) => void told.push(given) });
+  await own.send('GET Patient/p1', {}, { clientId: 'an-app' });
+  await own.send('GET Observation/o1');
+  await own.proxy.close();
+  expect(told.map(([, subjects]) => subjects)).toEqual([
+    { actor: 'local', client: 'an-app', resourceId: 'p1', patientId: 'p1', scopes: ['patient/*.rs'] },
+    { actor: 'local', resourceId: 'o1', patientId: 'p1', scopes: ['patient/*.rs'] },
+  ]);
+  expect(JSON.stringify(told.map(([entry]) => entry))).not.toMatch(/an-app|p1|o1/);
+});
+
 describe('reading', () => {
   it('sends the judged token and hands the answer on (D10)', async () => {
     const { head, body } = await fixture.send('GET Patient/p1');

@@ -13,7 +13,11 @@ describe('Callers', () => {
     const bearer = await accessToken(vault, session, resources.mcp);
     const handle = await vault.issue(session, 'handle');
     expect(await callers.identify({ browser })).toMatchObject({ via: 'browser', session: { id: session.id } });
-    expect(await callers.identify({ bearer })).toMatchObject({ via: 'bearer', session: { id: session.id } });
+    expect(await callers.identify({ bearer })).toMatchObject({
+      via: 'bearer',
+      session: { id: session.id },
+      clientId: 'client',
+    });
     expect(await callers.identify({ handle })).toMatchObject({ via: 'handle', session: { id: session.id } });
   });
 

@@ -22,6 +22,8 @@ export type Caller =
       readonly kind: 'session';
       readonly session: Session;
       readonly via: 'browser' | 'bearer' | 'handle' | 'local';
+      /** The OAuth client that the access token was given to. */
+      readonly clientId?: string;
       /** What the client that holds the access token calls itself; nobody has checked it. */
       readonly clientName?: string;
     };
@@ -113,8 +115,8 @@ export class Callers {
     if (grant === undefined || !this.#accepted[door].has(grant.audience)) {
       throw new GatewayError('TOKEN_NOT_FOR_THIS', 'This access token is not for this address.');
     }
-    const { clientName } = grant;
-    return { kind: 'session', session, via: 'bearer', ...(clientName !== undefined && { clientName }) };
+    const { clientId, clientName } = grant;
+    return { kind: 'session', session, via: 'bearer', clientId, ...(clientName !== undefined && { clientName }) };
   }
 
   async #handleSession(handle: string, prefetch: readonly string[]): Promise<Session> {

@@ -16,6 +16,8 @@ export interface CoverageCaller {
   readonly platform: ResolvedPlatform;
   /** Absent for a caller without a session, who can use open platforms. */
   readonly session?: Session;
+  /** The OAuth client whose token the call came with; for the audit only. */
+  readonly clientId?: string;
   readonly door: Door;
   readonly requestId: string;
   readonly signal?: AbortSignal;
@@ -80,7 +82,9 @@ export class CoverageGateway {
     const { proxy, transport, audit, now } = this.#options;
     const platform = await this.#addresses.fillIn(given.platform);
     const caller = { ...given, platform };
-    const { session, door, requestId, signal } = caller;
+    const { session, clientId, door, requestId, signal } = caller;
+    const asked = clientId === undefined ? {} : { clientId };
+    const subjects = clientId === undefined ? undefined : { client: clientId };
     const told = { door, requestId, ...(session && { sessionId: session.id }) };
     return {
       platform,
@@ -89,13 +93,14 @@ export class CoverageGateway {
         now,
         send: (request) => transport.send({ poolKey: `payer ${platform.definition.id}`, ...request }),
         authorize: authorizePayerCalls(caller, this.#options),
-        audit: (entry) => audit({ event: `payer.${entry.service}`, ...told, ...entry }),
+        audit: (entry) => audit({ event: `payer.${entry.service}`, ...told, ...entry }, subjects),
       }),
       records: async ({ path, query }) => {
         const request = { method: 'GET', path, query, headers: { accept: 'application/fhir+json' } };
         return proxy.fetchJson({
           platform,
           ...(session && { session }),
+          ...asked,
           request,
           door,
           requestId,

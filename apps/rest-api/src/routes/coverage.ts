@@ -7,9 +7,8 @@ import {
   questionnairePackageInput,
   requirementsInput,
 } from '@fhir-gateway/coverage-tools';
-import { GatewayError, limitedAddress, limitedCaller, type Gateway } from '@fhir-gateway/gateway';
+import { GatewayError, limitedAddress, limitedCaller, type Caller, type Gateway } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { Session } from '@fhir-gateway/token-vault';
 import { Router, text, type Request, type Response } from 'express';
 
 import { closeSignal } from '../close-signal.js';
@@ -72,13 +71,12 @@ export function coverageRoutes(rest: RestContext): Router {
         });
       const who = limitedCaller(caller, () => clientAddressOf(req), true);
       await countCall(rest.gateway, res, 'coverage', who);
-      const session = caller.kind === 'session' ? caller.session : undefined;
       const given = method === 'get' ? { ...req.query, ...names } : readJson(req);
       callsUnderWay.enter(who);
       try {
         res
           .set('cache-control', 'no-store')
-          .json(await run(await openCall(rest.gateway, platform, session, res), given));
+          .json(await run(await openCall(rest.gateway, platform, caller, res), given));
       } finally {
         callsUnderWay.leave(who);
       }
@@ -90,12 +88,15 @@ export function coverageRoutes(rest: RestContext): Router {
 async function openCall(
   gateway: Gateway,
   platform: ResolvedPlatform,
-  session: Session | undefined,
+  caller: Caller,
   res: Response,
 ): Promise<CoverageCall> {
+  const { session, clientId } = caller.kind === 'session' ? caller : {};
   const own = session && { session };
+  const client = clientId !== undefined && { clientId };
   const requestId = requestIdOf(res);
-  const context = await gateway.coverage.open({ platform, ...own, door: 'rest', requestId, signal: closeSignal(res) });
+  const signal = closeSignal(res);
+  const context = await gateway.coverage.open({ platform, ...own, ...client, door: 'rest', requestId, signal });
   return {
     gateway,
     context,
