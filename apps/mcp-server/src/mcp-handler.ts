@@ -2,10 +2,14 @@ import type { Gateway } from '@fhir-gateway/gateway';
 import { DocumentReader } from '@fhir-gateway/record-view';
 import {
   createMcpHandler,
+  type JSONRPCMessage,
+  type JSONRPCRequest,
   type McpHandlerRequestOptions,
   type McpHttpHandler,
+  type McpServer,
   type McpServerFactory,
 } from '@modelcontextprotocol/server';
+import { answerCall, type CallOrigin } from './legacy-call.js';
 import { preparePrompts } from './prompts/register.js';
 import { calledTool } from './protected-call.js';
 import { buildCallServer, buildServer } from './server.js';
@@ -17,6 +21,12 @@ import { tools } from './tools/index.js';
 export interface McpEndpoint {
   /** @param options what was found out before: the parsed body and who is calling */
   fetch(request: Request, options?: McpHandlerRequestOptions): Promise<Response>;
+  /**
+   * Answers a call that {@link legacyCall} found, without the web's requests and streams around it.
+   *
+   * @returns `undefined` for a tool that does not exist; the answer is `undefined` when the client has left
+   */
+  answer?(call: JSONRPCRequest, origin: CallOrigin): Promise<JSONRPCMessage | undefined> | undefined;
   /** Ends requests that still run. */
   close(): Promise<void>;
 }
@@ -34,16 +44,25 @@ export function createEndpoint(gateway: Gateway, given: Partial<Omit<ToolDepende
   const registerPrompts = preparePrompts(gateway);
   const shared = { gateway, documents: new DocumentReader(), signInStates: signInStates(gateway), ...given };
   const whole = wrap(gateway, () => buildServer({ ...shared, registerPrompts }));
+  const toolOf = new Map(tools.map((tool) => [tool.name, tool]));
   const ofTool = new Map(tools.map((tool) => [tool.name, wrap(gateway, () => buildCallServer(tool, shared))]));
   const handlers = [whole, ...ofTool.values()];
+  const running = new Set<McpServer>();
   return {
     fetch: (request, options) => {
       const name = calledTool(options?.parsedBody);
       const handler = (name !== undefined && ofTool.get(name)) || whole;
       return handler.fetch(request, options);
     },
+    answer: (call, origin) => {
+      const tool = toolOf.get(calledTool(call) ?? '');
+      if (!tool) return undefined;
+      const server = buildCallServer(tool, shared);
+      running.add(server);
+      return answerCall(server, call, origin).finally(() => running.delete(server));
+    },
     close: async () => {
-      await Promise.all(handlers.map((handler) => handler.close()));
+      await Promise.all([...handlers, ...running].map((one) => one.close()));
     },
   };
 }

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { toNodeHandler } from '@modelcontextprotocol/node';
-import type { AuthInfo } from '@modelcontextprotocol/server';
+import type { AuthInfo, JSONRPCMessage } from '@modelcontextprotocol/server';
 import type { Request as ExpressRequest, RequestHandler, Response as ExpressResponse } from 'express';
 import { rememberClientAddress } from './client-address.js';
+import { legacyCall } from './legacy-call.js';
 import type { McpEndpoint } from './mcp-handler.js';
 
 /** What the adapter is told beside the endpoint. */
@@ -24,10 +25,14 @@ export function serveMessages(endpoint: McpEndpoint, { clientAddressOf, onerror 
     const parsedBody: unknown = req.body;
     if (parsedBody === undefined) return others(req, res);
     try {
-      const request = toRequest(req, endOf(res));
+      const signal = endOf(res);
+      const call = legacyCall(parsedBody, req.headers);
+      const request = toRequest(req, call ? undefined : signal);
       rememberClientAddress(request, clientAddressOf(req));
       const { auth: authInfo } = req as { auth?: AuthInfo };
-      await answer(res, await endpoint.fetch(request, { parsedBody, ...(authInfo && { authInfo }) }));
+      const answered = call && endpoint.answer?.(call, { request, signal, ...(authInfo && { authInfo }) });
+      if (answered) return sendJson(res, await answered);
+      await sendResponse(res, await endpoint.fetch(request, { parsedBody, ...(authInfo && { authInfo }) }));
     } catch (error) {
       onerror(error instanceof Error ? error : new Error(String(error)));
       if (res.headersSent) return void res.destroy();
@@ -45,7 +50,7 @@ function endOf(res: ExpressResponse): AbortSignal {
   return ended.signal;
 }
 
-function toRequest(req: ExpressRequest, signal: AbortSignal): Request {
+function toRequest(req: ExpressRequest, signal: AbortSignal | undefined): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(req.headers)) {
     if (typeof value === 'string') headers.set(name, value);
@@ -54,11 +59,19 @@ function toRequest(req: ExpressRequest, signal: AbortSignal): Request {
   return new Request(`http://${req.headers.host ?? 'localhost'}${req.originalUrl}`, {
     method: req.method,
     headers,
-    signal,
+    ...(signal && { signal }),
   });
 }
 
-async function answer(res: ExpressResponse, response: Response): Promise<void> {
+/** @param answer absent when the client has left */
+function sendJson(res: ExpressResponse, answer: JSONRPCMessage | undefined): void {
+  if (answer === undefined) return void res.destroy();
+  const body = Buffer.from(JSON.stringify(answer));
+  res.writeHead(200, { 'content-type': 'application/json', 'content-length': body.byteLength });
+  res.end(body);
+}
+
+async function sendResponse(res: ExpressResponse, response: Response): Promise<void> {
   const { status, headers, body } = response;
   res.writeHead(status, [...headers].flat());
   if (body === null) return void res.end();

@@ -13,13 +13,11 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { bearerToken } from './bearer-token.js';
+import { CallEnd, longestCallMs } from './call-end.js';
 import { clientAddressOf } from './client-address.js';
 import { identifiedCaller } from './identified-caller.js';
 import { createReader } from './proxy-reader.js';
 import type { SignInState } from './sign-in-request.js';
-
-/** MCP clients give up after 60 seconds; until then they can still be told what happened. */
-const longestCallMs = 55_000;
 
 /** What every tool works with; the same for all requests. */
 export interface ToolDependencies {
@@ -51,8 +49,7 @@ export class ToolCall {
   readonly requestId = randomUUID();
   readonly #context: ServerContext;
   readonly #args: Readonly<Record<string, unknown>>;
-  readonly #deadline: AbortSignal;
-  #signal: AbortSignal | undefined;
+  readonly #callEnd: CallEnd;
   #isCounted = false;
   #clientId: string | undefined;
   /** Ends what was begun in the count of calls under way. */
@@ -63,19 +60,19 @@ export class ToolCall {
     this.gateway = dependencies.gateway;
     this.documents = dependencies.documents;
     this.signInStates = dependencies.signInStates;
-    this.#deadline = dependencies.deadline?.() ?? AbortSignal.timeout(longestCallMs);
+    this.#callEnd = new CallEnd(context.mcpReq.signal, dependencies.deadline?.());
     this.#context = context;
     this.#args = args;
   }
 
   /** Aborted when the client gives up, and when the call has taken as long as any may. */
   get signal(): AbortSignal {
-    return (this.#signal ??= AbortSignal.any([this.#context.mcpReq.signal, this.#deadline]));
+    return this.#callEnd.signal;
   }
 
   /** Whether the call was ended because it took too long. */
   get isOverdue(): boolean {
-    return this.#deadline.aborted && !this.#context.mcpReq.signal.aborted;
+    return this.#callEnd.isOverdue;
   }
 
   /** What to say about a call that took too long, whatever it was doing. */
@@ -166,9 +163,10 @@ export class ToolCall {
     return caller;
   }
 
-  /** Ends the call for the limits of its caller; what still runs of it is aborted by {@link signal} in time. */
+  /** Ends the call: it no longer counts as under way for its caller, and no clock runs for it. */
   end(): void {
     this.#isEnded = true;
+    this.#callEnd.release();
     this.#leave?.();
     this.#leave = undefined;
   }
