@@ -96,14 +96,22 @@ function shape<T>(input: unknown, schema: z.ZodType): Shaped<T> {
 
 /** Looked at level by level, since a recursive look is what a form of a thousand levels would break. */
 function sizeProblem(input: unknown): string | undefined {
-  let level: readonly object[] = [input].filter(isObject);
+  const deepest = `more than ${formLimits.depth} levels`;
+  let level = isObject(input) ? [{ node: input, within: 0 }] : [];
   let count = 0;
   // Between two levels of items stand up to three of JSON: a list, its member, an answer's list.
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > formLimits.depth * 4 + 20) return `more than ${formLimits.depth} levels`;
-    count += level.filter((node) => 'linkId' in node).length;
-    if (count > formLimits.items) return `more than ${formLimits.items} items`;
-    level = level.flatMap((node) => Object.values(node).filter(isObject));
+    if (depth > formLimits.depth * 4 + 20) return deepest;
+    const next: typeof level = [];
+    for (const { node, within } of level) {
+      const isItem = 'linkId' in node;
+      if (isItem && within >= formLimits.depth) return deepest;
+      if (isItem && ++count > formLimits.items) return `more than ${formLimits.items} items`;
+      for (const inner of Object.values(node)) {
+        if (isObject(inner)) next.push({ node: inner, within: within + (isItem ? 1 : 0) });
+      }
+    }
+    level = next;
   }
   return undefined;
 }
