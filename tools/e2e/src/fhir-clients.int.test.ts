@@ -174,6 +174,17 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
       expect(await refusal.json()).toMatchObject({ issue: [{ details: { coding: [{ code: 'LINK_REFUSED' }] } }] });
       expect(hostile.elsewhere).toEqual([]);
     });
+
+    // A reference is part of a record: it is not changed. What a library does with an absolute one is for its user to know.
+    it('leaves a reference to another host as it is, which fhirclient alone follows with its bearer', async () => {
+      const held = await rawClient(base(), tokenOf(launched)).resolve('Observation/far');
+      expect(held['subject']).toEqual({ reference: hostile.farPatient });
+      await kitClient(base(), tokenOf(launched)).resolve(hostile.farPatient);
+      expect(hostile.elsewhere).toEqual(['GET /r4/Patient/far ']);
+      const smart = smartClientAt(base(), tokenOf(launched));
+      await smart.request('Observation/far', { resolveReferences: 'subject' }).catch(() => undefined);
+      expect(hostile.elsewhere.slice(1)).toEqual([`GET /r4/Patient/far Bearer ${tokenOf(launched)}`]);
+    });
   });
 });
 

@@ -14,10 +14,15 @@ async function startServer(answer: (request: IncomingMessage, response: ServerRe
   return { seen, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
 }
 
-/** A platform that answers everything with a Bundle whose next page is at another host, and that host. */
+/**
+ * A platform that answers everything with a Bundle whose next page is at another host, and that host. Its `Observation/far`
+ * is about a patient there.
+ */
 export interface HostileLinks {
   /** The platform's FHIR base. */
   readonly fhirBaseUrl: string;
+  /** The patient at the other host, as the Observation names it. */
+  readonly farPatient: string;
   /** What the other host was asked, with the authorization that came along. */
   readonly elsewhere: readonly string[];
   close(): void;
@@ -32,13 +37,17 @@ export async function startHostileLinks(): Promise<HostileLinks> {
   const bundle = { resourceType: 'Bundle', type: 'searchset', link: [{ relation: 'next', url }] };
   const batch = { resourceType: 'Bundle', type: 'batch-response', entry: [{ resource: bundle }] };
   const xml = `<Bundle xmlns="http://hl7.org/fhir"><link><relation value="next"/><url value="${url}"/></link></Bundle>`;
-  const hostile = await startServer(({ headers, method }, response) => {
+  const farPatient = `${foreign.origin}/r4/Patient/far`;
+  const far = { resourceType: 'Observation', id: 'far', status: 'final', subject: { reference: farPatient } };
+  const hostile = await startServer(({ headers, method, url: asked }, response) => {
     const isXml = headers.accept?.includes('xml') ?? false;
     response.setHeader('content-type', `application/fhir+${isXml ? 'xml' : 'json'}`);
+    if (asked?.endsWith('/Observation/far')) return void response.end(JSON.stringify(far));
     response.end(isXml ? xml : JSON.stringify(method === 'POST' ? batch : bundle));
   });
   return {
     fhirBaseUrl: `${hostile.origin}/r4`,
+    farPatient,
     elsewhere: foreign.seen,
     close() {
       hostile.close();
