@@ -82,6 +82,24 @@ describe('the nine rules of the sandbox payer, in three releases, over both door
     await stack?.stop();
   });
 
+  /** What both doors' listings say of a platform's services. */
+  async function payerServices(version: Version): Promise<unknown[]> {
+    const id = platformOf(version);
+    const response = await fetch(`${stack.restUrl}/api/platforms/${id}`);
+    const { payer_services: overRest, payer_service_drift: drift } = (await response.json()) as Record<string, unknown>;
+    const { structured } = await agent.call('list_platforms', { query: id });
+    const listed = structured['platforms'] as { platform_id: string; payer_services?: unknown }[];
+    return [overRest, listed.find((one) => one.platform_id === id)?.payer_services, drift];
+  }
+
+  it('are listed as claimed or configured before anybody asked', async () => {
+    const configured = { crd: 'configured', dtr: 'configured', pas: 'configured' };
+    const claimed = { crd: 'claimed', dtr: 'claimed', pas: 'claimed' };
+    expect(await payerServices('2.0')).toEqual([configured, configured, undefined]);
+    expect(await payerServices('2.1')).toEqual([claimed, claimed, undefined]);
+    expect(await payerServices('2.2')).toEqual([configured, configured, undefined]);
+  });
+
   const arguments_ = ({ code, more }: (typeof questions)[number]) => ({
     patient_id: 'hedda-vantreen',
     procedure_code: code,
@@ -165,6 +183,14 @@ describe('the nine rules of the sandbox payer, in three releases, over both door
     ]);
   }, 120_000);
 
+  it('are listed as verified where the service or the payer’s own document answered', async () => {
+    const verified = { crd: 'verified', dtr: 'verified', pas: 'verified' };
+    const undocumented = { crd: 'verified', dtr: 'configured', pas: 'configured' };
+    expect(await payerServices('2.0')).toEqual([undocumented, undocumented, undefined]);
+    expect(await payerServices('2.1')).toEqual([verified, verified, undefined]);
+    expect(await payerServices('2.2')).toEqual([verified, verified, undefined]);
+  });
+
   it.each([
     ['0402T', 200],
     ['E0424', 200],
@@ -212,17 +238,23 @@ function payerFiles(origin: string): string {
       kind: 'sandbox',
       environment: 'local',
       fhirBaseUrl: `${origin}/open/fhir`,
-      davinci: {
-        crd: { base, auth: 'none', versions: [version] },
-        dtr: { base: `${base}/fhir`, auth: 'none' },
-        pas: { base: `${base}/fhir`, auth: 'none' },
-      },
+      davinci: davinciOf(version, base),
       registration: 'none',
       verification: { status: 'local' },
     };
     writeFileSync(join(folder, `${definition.id}.json`), JSON.stringify(definition));
   }
   return folder;
+}
+
+/** Release 2.1 is found by its own document alone, 2.2 is named and confirmed by it, 2.0 is named only. */
+function davinciOf(version: Version, base: string): object {
+  const fhir = { base: `${base}/fhir`, auth: 'none' };
+  const named = { crd: { base, auth: 'none', versions: [version] }, dtr: fhir, pas: fhir };
+  const wellKnown = `${base}/.well-known/davinci-configuration`;
+  if (version === '2.0') return named;
+  if (version === '2.2') return { wellKnown, ...named };
+  return { wellKnown, crd: { auth: 'none', versions: [version] }, dtr: { auth: 'none' }, pas: { auth: 'none' } };
 }
 
 function cellOf({ status, authorization, infoNeeded, documentation }: Found): string {
