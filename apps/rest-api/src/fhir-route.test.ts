@@ -172,6 +172,23 @@ describe('the FHIR route', () => {
     expect(rest.stub.seen).toEqual([]);
   });
 
+  it('says which entry of a batch is refused, and forwards none', async () => {
+    const request = (url: string) => ({ request: { method: 'GET', url } });
+    const answer = await fetch(`${rest.gateway.config.publicUrl}${base}`, {
+      method: 'POST',
+      headers: { ...sessionHeader(), 'content-type': 'application/fhir+json' },
+      body: JSON.stringify({
+        resourceType: 'Bundle',
+        type: 'batch',
+        entry: [request('Patient/pat-1'), request('Patient/another')],
+      }),
+    });
+    expect(answer.status).toBe(403);
+    const issue = [{ code: 'forbidden', expression: ['Bundle.entry[1]'] }];
+    expect(await answer.json()).toMatchObject({ resourceType: 'OperationOutcome', issue });
+    expect(rest.stub.seen.filter(({ method }) => method === 'POST')).toEqual([]);
+  });
+
   it.each([
     ['announced', Buffer.alloc(3 * 1024 * 1024, 'a')],
     ['chunked', Readable.from(Array.from({ length: 48 }, () => Buffer.alloc(64 * 1024, 'a')))],

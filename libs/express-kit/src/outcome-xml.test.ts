@@ -21,6 +21,12 @@ describe('toOutcomeXml', () => {
     );
   });
 
+  it('names the place that is at fault, where there is one', () => {
+    const outcome = toOperationOutcome({ ...problem, message: 'No.', expression: 'Bundle.entry[3]' });
+    expect(outcome.issue[0].expression).toEqual(['Bundle.entry[3]']);
+    expect(toOutcomeXml(outcome)).toContain('/><expression value="Bundle.entry[3]"/></issue>');
+  });
+
   it('lets no text out of its attribute, and none in that XML cannot hold', () => {
     const text = toOutcomeXml(toOperationOutcome({ ...problem, message: '"/><x a="&amp;\n\u0000é' }));
     expect(text).toContain('<text value="&quot;/>&lt;x a=&quot;&amp;amp;&#10;\ufffdé"/>');

@@ -6,7 +6,7 @@ import type { OperationOutcomeBody } from './problem.js';
  * @see https://hl7.org/fhir/R4/operationoutcome.html, https://hl7.org/fhir/R4/xml.html
  */
 export function toOutcomeXml({ issue: [issue] }: OperationOutcomeBody): string {
-  const { severity, code, details, diagnostics } = issue;
+  const { severity, code, details, diagnostics, expression = [] } = issue;
   const [coding] = details.coding;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>\n<OperationOutcome xmlns="http://hl7.org/fhir"><issue>',
@@ -15,6 +15,7 @@ export function toOutcomeXml({ issue: [issue] }: OperationOutcomeBody): string {
     `<details><coding>${element('system', coding.system)}${element('code', coding.code)}</coding>`,
     `${element('text', details.text)}</details>`,
     element('diagnostics', diagnostics),
+    ...expression.map((place) => element('expression', place)),
     '</issue></OperationOutcome>',
   ].join('');
 }

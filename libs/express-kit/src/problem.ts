@@ -15,6 +15,8 @@ export interface Problem {
   readonly nextStep?: string;
   /** When to try again, as the platform asked for; the answer's `Retry-After`. */
   readonly retryAfterSeconds?: number;
+  /** The place in what the caller sent that is at fault, as FHIRPath: `Bundle.entry[3]`. */
+  readonly expression?: string;
   readonly requestId: string;
 }
 
@@ -39,6 +41,7 @@ export function toProblem(error: unknown, requestId: string, logger: ProblemLogg
     retryable: described.retryable,
     ...(described.nextStep !== undefined && { nextStep: described.nextStep }),
     ...(described.retryAfterSeconds !== undefined && { retryAfterSeconds: described.retryAfterSeconds }),
+    ...(described.expression !== undefined && { expression: described.expression }),
     requestId,
   };
   if (problem.httpStatus === 500) logger.error({ err: error, requestId, code: problem.code }, 'request failed');
@@ -95,6 +98,7 @@ export interface OperationOutcomeBody {
         readonly text: string;
       };
       readonly diagnostics: string;
+      readonly expression?: readonly [string];
     },
   ];
 }
@@ -105,7 +109,7 @@ export interface OperationOutcomeBody {
  * @see https://hl7.org/fhir/R4/operationoutcome.html
  */
 export function toOperationOutcome(problem: Problem): OperationOutcomeBody {
-  const { code, issueCode, message, nextStep, requestId } = problem;
+  const { code, issueCode, message, nextStep, expression, requestId } = problem;
   return {
     resourceType: 'OperationOutcome',
     issue: [
@@ -114,6 +118,7 @@ export function toOperationOutcome(problem: Problem): OperationOutcomeBody {
         code: issueCode,
         details: { coding: [{ system: codeSystem, code }], text: message },
         diagnostics: [nextStep, `Request id: ${requestId}`].filter(Boolean).join(' '),
+        ...(expression !== undefined && { expression: [expression] }),
       },
     ],
   };

@@ -33,11 +33,13 @@ function text(body: string): ReturnType<typeof jsonBody> {
 async function refusal(request: ReturnType<typeof jsonBody>): Promise<string> {
   const error = await fixture.send('POST ', request).then(
     () => undefined,
-    (thrown: unknown) => thrown as Error & { code: string },
+    (thrown: unknown) => thrown as Error & { code: string; expression?: string },
   );
   // What the platform offers may have been looked up; that is no part of the batch.
   expect(upstream.seen.filter(({ method }) => method !== 'GET')).toEqual([]);
   expect(fixture.audit.at(-1)).toMatchObject({ event: 'fhir.batch', outcome: 'refused', code: error?.code });
+  // The place that the message begins with, for programs.
+  expect(error?.expression).toBe(/^Bundle\.entry\[\d+\]/.exec(error?.message ?? '')?.[0]);
   return `${error?.code} ${error?.message}`;
 }
 

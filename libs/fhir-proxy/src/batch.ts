@@ -51,7 +51,7 @@ export function batchInteraction(asked: Interaction, entries: readonly BatchEntr
 /**
  * Does something with each entry.
  *
- * @throws ProxyError what `visit` throws, with the place of the entry before its message
+ * @throws ProxyError what `visit` throws, with the place of the entry before its message and as its `expression`
  */
 export function eachEntry<Entry, Result>(entries: readonly Entry[], visit: (entry: Entry) => Result): Result[] {
   return entries.map((entry, index) => {
@@ -60,7 +60,8 @@ export function eachEntry<Entry, Result>(entries: readonly Entry[], visit: (entr
     } catch (error) {
       if (!(error instanceof ProxyError)) throw error;
       const { code, message, detail } = error;
-      throw new ProxyError(code, `Bundle.entry[${index}]: ${message}`, { detail, cause: error });
+      const expression = `Bundle.entry[${index}]`;
+      throw new ProxyError(code, `${expression}: ${message}`, { detail, expression, cause: error });
     }
   });
 }

@@ -69,6 +69,8 @@ export interface ProxyErrorOptions {
   readonly upstreamStatus?: number;
   /** The platform's `Retry-After`, in seconds. */
   readonly retryAfterSeconds?: number;
+  /** The place in what was sent that is at fault, as FHIRPath: `Bundle.entry[3]`. */
+  readonly expression?: string;
   readonly cause?: unknown;
 }
 
@@ -78,6 +80,7 @@ export class ProxyError extends Error {
   readonly detail?: string;
   readonly upstreamStatus?: number;
   readonly retryAfterSeconds?: number;
+  readonly expression?: string;
 
   constructor(code: ProxyErrorCode, message: string, options: ProxyErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -86,6 +89,7 @@ export class ProxyError extends Error {
     this.detail = options.detail;
     this.upstreamStatus = options.upstreamStatus;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.expression = options.expression;
   }
 
   /** Whether the call was refused before the platform saw anything, as opposed to having failed on the way. */

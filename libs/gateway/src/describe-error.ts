@@ -1,3 +1,4 @@
+import type { ProxyError } from '@fhir-gateway/fhir-proxy';
 import { errorTable } from './error-table.js';
 import type { ErrorCode, ErrorRow } from './error-table.js';
 
@@ -8,6 +9,8 @@ export interface ErrorDescription extends ErrorRow {
   readonly message: string;
   /** What the platform asked for in `Retry-After`, in seconds. */
   readonly retryAfterSeconds?: number;
+  /** The place in what the caller sent that is at fault, as FHIRPath. */
+  readonly expression?: string;
 }
 
 const internal: ErrorDescription = Object.freeze({
@@ -23,12 +26,13 @@ const internal: ErrorDescription = Object.freeze({
 export function describeError(error: unknown): ErrorDescription {
   if (!(error instanceof Error) || !('code' in error) || !isErrorCode(error.code)) return internal;
   const { code } = error;
-  const { upstreamStatus, retryAfterSeconds } = error as { upstreamStatus?: unknown; retryAfterSeconds?: unknown };
+  const { upstreamStatus, retryAfterSeconds, expression } = error as Partial<Record<keyof ProxyError, unknown>>;
   return {
     ...(code === 'UPSTREAM_NOT_FHIR' ? answerWithoutFhir(upstreamStatus) : errorTable[code]),
     code,
     message: error.message,
     ...(typeof retryAfterSeconds === 'number' && { retryAfterSeconds }),
+    ...(typeof expression === 'string' && { expression }),
   };
 }
 
