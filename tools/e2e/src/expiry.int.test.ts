@@ -4,15 +4,19 @@ import { connectAgent } from './testing/agent.js';
 import type { Agent } from './testing/agent.js';
 import { readAllPages } from './testing/bundle.js';
 import type { SearchBundle } from './testing/bundle.js';
+import { movableClock } from './testing/movable-clock.js';
 import { Person } from './testing/person.js';
 import { refsInSandbox } from './testing/sandbox-truth.js';
 import { startStack } from './testing/stack.js';
 import type { Stack } from './testing/stack.js';
 
-const accessTokenSeconds = 4;
+const accessTokenSeconds = 300;
+/** How much time passes, on the clock of every process under test, from one page of a long read to the next. */
+const secondsPerPage = 60;
 const withChromium = chromiumAvailable() ? it : it.skip;
 
 describeWithRedis('an access token that expires in use, two processes on one Redis', () => {
+  const clock = movableClock();
   let redis: TestRedis;
   let stack: Stack;
   let agent: Agent;
@@ -20,7 +24,14 @@ describeWithRedis('an access token that expires in use, two processes on one Red
 
   beforeAll(async () => {
     redis = await startRedis();
-    stack = await startStack({ mcpAuth: 'local', doors: ['rest', 'mcp'], redisUrl: redis.url, accessTokenSeconds });
+    stack = await startStack({
+      mcpAuth: 'local',
+      doors: ['rest', 'mcp'],
+      redisUrl: redis.url,
+      accessTokenSeconds,
+      env: clock.env,
+      sandboxEnv: clock.env,
+    });
     agent = await connectAgent('client 2.x', stack.mcpUrl);
     if (!chromiumAvailable()) return;
     const browser = await launchChromium();
@@ -43,21 +54,21 @@ describeWithRedis('an access token that expires in use, two processes on one Red
     'is renewed within a read of many pages, and nobody notices',
     async () => {
       const before = await stack.counters();
-      const started = Date.now();
+      const startedMs = performance.now();
       const { refs, pages } = await readAllPages(`${base()}/Observation?category=laboratory&_count=40`, async (url) => {
         // Slow enough for the token to end on the way.
-        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        clock.advance(secondsPerPage * 1000);
         const response = await fetch(url);
         expect(response.status).toBe(200);
         return (await response.json()) as SearchBundle;
       });
-      const seconds = (Date.now() - started) / 1000;
       expect(refs.sort()).toEqual(
         await refsInSandbox(stack.sandboxOrigin, `Observation?category=laboratory&patient=${patient}`),
       );
-      expect(pages).toBeGreaterThan(accessTokenSeconds);
+      expect(pages * secondsPerPage).toBeGreaterThan(accessTokenSeconds);
       const refreshes = (await stack.counters()).refreshes - before.refreshes;
       expect(refreshes).toBeGreaterThanOrEqual(1);
+      const seconds = pages * secondsPerPage + (performance.now() - startedMs) / 1000;
       // A token is renewed at the end of its life, less a fifth and the fraction of a second, not at every page.
       expect(refreshes).toBeLessThanOrEqual(Math.ceil(seconds / (accessTokenSeconds / 2)));
     },
@@ -68,7 +79,7 @@ describeWithRedis('an access token that expires in use, two processes on one Red
     'is renewed once for 50 requests at once over both processes',
     async () => {
       for (let round = 0; round < 3; round++) {
-        await new Promise((resolve) => setTimeout(resolve, (accessTokenSeconds + 1) * 1000));
+        clock.advance((accessTokenSeconds + 1) * 1000);
         const before = await stack.counters();
         const args = { platform_id: 'sandbox-ehr', resource_type: 'Patient', resource_id: patient };
         const calls = Array.from({ length: 50 }, async (_, index) => {
