@@ -84,7 +84,8 @@ const publicUrl = () =>
 const choice = <const T extends readonly [string, ...string[]]>(values: T, fallback: T[number]) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` }).default(fallback);
 
-const settings = z.object({
+/** Every setting of the gateway by its variable, as text, with its default. */
+export const settingsSchema = z.object({
   FHIR_GATEWAY_HOST: z.string().min(1).default('127.0.0.1'),
   FHIR_GATEWAY_PORT: port(defaultPort),
   FHIR_GATEWAY_MCP_PORT: port(defaultMcpPort),
@@ -132,7 +133,7 @@ const settings = z.object({
   FHIR_GATEWAY_SESSION_CACHE_SECONDS: seconds(0, 0).refine((value) => value <= 5, 'must be at most 5 seconds'),
   FHIR_GATEWAY_LOG_LEVEL: choice(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
 });
-type Settings = z.output<typeof settings>;
+type Settings = z.output<typeof settingsSchema>;
 
 /**
  * Reads the settings from an environment (normally `process.env`), once.
@@ -158,11 +159,11 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 
 /** Variables with a fault of their own count as unset from there on, so that faults between variables are found as well. */
 function parseSettings(given: Readonly<Record<string, string | undefined>>): { data: Settings; faults: string[] } {
-  const issues = settings.safeParse({ ...defaultPublicUrls(given), ...given }).error?.issues ?? [];
+  const issues = settingsSchema.safeParse({ ...defaultPublicUrls(given), ...given }).error?.issues ?? [];
   const faulty = new Set(issues.map(({ path }) => String(path[0])));
   const sound = Object.fromEntries(Object.entries(given).filter(([name]) => !faulty.has(name)));
   return {
-    data: settings.parse({ ...defaultPublicUrls(sound), ...sound }),
+    data: settingsSchema.parse({ ...defaultPublicUrls(sound), ...sound }),
     faults: issues.map(({ path, message }) => `${String(path[0])} ${message}`),
   };
 }

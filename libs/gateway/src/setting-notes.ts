@@ -1,0 +1,306 @@
+import { closedClasses, limitClasses, type LimitClass } from './limit-classes.js';
+
+/** What a schema cannot say about a setting: what it is for, in the words of docs/configuration.md. */
+export interface SettingNote {
+  /** The table of docs/configuration.md that it stands in. */
+  readonly section: 'general' | 'rates' | 'bounds' | 'origins';
+  /** Which process reads it; `both` are REST API and MCP server, which need the same value. */
+  readonly app: 'both' | 'REST' | 'MCP';
+  /** What the text has to be, with its unit; a choice is described by the schema. */
+  readonly type?: string;
+  readonly meaning: string;
+  /** Where the schema's own default does not say it. */
+  readonly defaultText?: string;
+  /** Whether the value must be kept from logs and from whoever does not run the gateway. */
+  readonly isSecret?: boolean;
+  /** A line of `.env.example`, with what stands above it. */
+  readonly example?: { readonly above?: string; readonly value: string };
+}
+
+const folders = 'folders, separated as in `PATH`';
+const url = 'http or https URL';
+
+const general: Readonly<Record<string, SettingNote>> = {
+  FHIR_GATEWAY_HOST: {
+    section: 'general',
+    app: 'both',
+    type: 'address',
+    meaning: 'address to bind to; containers set `0.0.0.0`',
+  },
+  FHIR_GATEWAY_PORT: { section: 'general', app: 'REST', type: 'port', meaning: 'port' },
+  FHIR_GATEWAY_MCP_PORT: { section: 'general', app: 'MCP', type: 'port', meaning: 'port; the path is `/mcp`' },
+  FHIR_GATEWAY_PUBLIC_URL: {
+    section: 'general',
+    app: 'both',
+    type: url,
+    meaning: 'where browsers reach the REST API; `<it>/oauth/callback` is the redirect URI to register with platforms',
+    defaultText: '`http://localhost:<port>`',
+    example: {
+      above: 'Where browsers and MCP clients reach the two apps.',
+      value: 'https://gateway.example.org',
+    },
+  },
+  FHIR_GATEWAY_MCP_PUBLIC_URL: {
+    section: 'general',
+    app: 'both',
+    type: url,
+    meaning: 'where MCP clients reach the MCP server, without `/mcp`',
+    defaultText: '`http://localhost:<MCP port>`',
+    example: { value: 'https://mcp.example.org' },
+  },
+  FHIR_GATEWAY_MCP_AUTH: {
+    section: 'general',
+    app: 'both',
+    meaning:
+      '`oauth`; `local` (one person on one machine; refused unless every address is loopback); `pairing` (a code shown ' +
+      'after sign-in is typed into the chat; see [security](security.md#pairing-mode))',
+  },
+  FHIR_GATEWAY_MCP_LEGACY_LINKS: {
+    section: 'general',
+    app: 'MCP',
+    meaning:
+      '`true` asks clients of the 2025 protocol era to open sign-in links by the protocol’s error -32042, which many of ' +
+      'them do not know; others get the link as text',
+  },
+  FHIR_GATEWAY_REDIS_URL: {
+    section: 'general',
+    app: 'both',
+    type: 'Redis URL',
+    isSecret: true,
+    meaning:
+      '`redis://host`, `redis+sentinel://host,host/master` or `redis+cluster://host,host`, with TLS `rediss…`; unset: ' +
+      'sessions in the memory of one process',
+    example: {
+      above: 'One store for any number of processes, and the key that seals what is in it: openssl rand -base64 48',
+      value: 'rediss://redis.example.org:6379',
+    },
+  },
+  FHIR_GATEWAY_REDIS_CA: {
+    section: 'general',
+    app: 'both',
+    type: 'PEM',
+    meaning: 'certificates to trust where the Redis speaks TLS',
+    defaultText: 'the system’s',
+  },
+  FHIR_GATEWAY_MASTER_KEY: {
+    section: 'general',
+    app: 'both',
+    type: '32 bytes or more',
+    isSecret: true,
+    meaning: 'random, in any encoding, for example from `openssl rand -base64 48`; needed with Redis',
+    defaultText: 'random per process',
+    example: { value: '' },
+  },
+  FHIR_GATEWAY_MASTER_KEYS: {
+    section: 'general',
+    app: 'both',
+    type: 'JSON',
+    isSecret: true,
+    meaning: 'list of `{"id", "key", "primary"}` for rotation; wins over the single key, whose id is `default`',
+  },
+  FHIR_GATEWAY_PLATFORMS_DIR: {
+    section: 'general',
+    app: 'both',
+    type: folders,
+    meaning: 'further folders of platform files; a file there wins over a shipped one',
+  },
+  FHIR_GATEWAY_TENANTS_DIR: {
+    section: 'general',
+    app: 'both',
+    type: folders,
+    meaning:
+      'further folders of organization indexes (`npm run brands:import`); an index there wins over a shipped one of the ' +
+      'same platform',
+  },
+  FHIR_GATEWAY_WRITES: {
+    section: 'general',
+    app: 'both',
+    type: '`off`, `on` or a comma list',
+    meaning: 'whether records may be changed, or the ids of the platforms that may be written to',
+  },
+  FHIR_GATEWAY_BATCH_ENTRIES: {
+    section: 'general',
+    app: 'both',
+    type: 'number',
+    meaning: 'most entries of a FHIR batch or transaction, from 1 to 10000',
+  },
+  FHIR_GATEWAY_SCOPE_MODE: {
+    section: 'general',
+    app: 'both',
+    meaning:
+      '`enforce`: what the granted scopes do not cover is refused; `audit`: it is let through and audited ' +
+      '(`wouldRefuse`); `off`: it is let through. See [security](security.md#scopes)',
+    example: {
+      above:
+        'For moving applications over that ask for too few scopes: audit lets through and records. Default: enforce.',
+      value: 'audit',
+    },
+  },
+  FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS: {
+    section: 'general',
+    app: 'both',
+    meaning: '`true` allows `http:` platforms that are not on loopback',
+  },
+  FHIR_GATEWAY_PRIVATE_NETWORKS: {
+    section: 'general',
+    app: 'both',
+    type: 'comma list',
+    meaning:
+      'private networks in which `https:` platforms may be, such as `10.20.0.0/16`; never this machine, link-local ' +
+      'addresses or metadata services of clouds',
+    example: { above: 'Platforms inside of your own network: where they may be.', value: '10.20.0.0/16' },
+  },
+  FHIR_GATEWAY_TRUSTED_PROXIES: {
+    section: 'general',
+    app: 'both',
+    type: 'comma list',
+    meaning:
+      'the reverse proxies in front (`10.0.0.0/8`, an address, `loopback`, `uniquelocal`): their `X-Forwarded-For` says ' +
+      'who is calling, for limits and for the audit',
+    defaultText: 'none: the peer is the caller',
+    example: { above: 'Reverse proxies in front, whose X-Forwarded-For is believed.', value: '10.0.0.0/8' },
+  },
+  FHIR_GATEWAY_SESSION_IDLE_SECONDS: {
+    section: 'general',
+    app: 'both',
+    type: 'seconds',
+    meaning: 'disuse that ends a session',
+    defaultText: '28800 (8 hours)',
+  },
+  FHIR_GATEWAY_SESSION_MAX_SECONDS: {
+    section: 'general',
+    app: 'both',
+    type: 'seconds',
+    meaning: 'age that ends a session',
+    defaultText: '604800 (7 days)',
+  },
+  FHIR_GATEWAY_SESSION_CACHE_SECONDS: {
+    section: 'general',
+    app: 'both',
+    type: 'seconds',
+    meaning: 'how long an opened session may be used again from memory, at most 5; the same in every process',
+    defaultText: '0 (never)',
+  },
+  FHIR_GATEWAY_AUDIT_SINKS: {
+    section: 'general',
+    app: 'both',
+    type: 'comma list',
+    meaning: '`stdout`, `file:<path>`, `redis-stream`, `fhir`; see [audit](audit.md)',
+    example: {
+      above: 'Where audit entries go: stdout, file:<path>, redis-stream, fhir. Default: stdout.',
+      value: 'stdout,file:/var/log/fhir-gateway/audit.log',
+    },
+  },
+  FHIR_GATEWAY_AUDIT_WHEN_FULL: {
+    section: 'general',
+    app: 'both',
+    meaning: '`block`: requests are refused with 503 `AUDIT_UNAVAILABLE` while a place takes no more; `drop-and-count`',
+  },
+  FHIR_GATEWAY_AUDIT_QUEUE: {
+    section: 'general',
+    app: 'both',
+    type: 'number',
+    meaning: 'entries that may wait for each place, from 100',
+  },
+  FHIR_GATEWAY_AUDIT_REDIS_LENGTH: {
+    section: 'general',
+    app: 'both',
+    type: 'number',
+    meaning: 'about so many lines are kept in the Redis stream',
+  },
+  FHIR_GATEWAY_AUDIT_FHIR_URL: {
+    section: 'general',
+    app: 'both',
+    type: url,
+    meaning: 'base of the FHIR server that AuditEvents are posted to; https except on this machine',
+  },
+  FHIR_GATEWAY_AUDIT_FHIR_TOKEN: {
+    section: 'general',
+    app: 'both',
+    type: 'token',
+    isSecret: true,
+    meaning: 'bearer token for it',
+  },
+  FHIR_GATEWAY_LOG_LEVEL: {
+    section: 'general',
+    app: 'both',
+    meaning: 'least severe lines that are written; audit entries are `info`',
+    defaultText: '`info` (`npm start`: `warn`)',
+  },
+};
+
+/** What each class of calls counts, and by what. */
+const counted: Readonly<Record<LimitClass, string>> = {
+  fhir: '`/api/fhir`, by session; strangers by address',
+  coverage: '`/api/coverage`, by session; strangers by address',
+  mcp: 'tool calls that ask whose they are, by session; strangers by address; refused in words',
+  'mcp-http': 'every request to `/mcp`, by the session of the token or by address; refused with 429',
+  platforms: '`/api/platforms`, by address',
+  auth: '`/auth`, `/oauth/callback`, by address',
+  authorize: '`/oauth/authorize`, consent pages, by address',
+  token: '`/oauth/token`, `/oauth/revoke`, `/oauth/introspect`, by address',
+  register: '`/oauth/register`, by address',
+  pages: 'everything else, by address',
+};
+
+const rates: Readonly<Record<string, SettingNote>> = Object.fromEntries([
+  [
+    'FHIR_GATEWAY_RATE_LIMITS',
+    {
+      section: 'rates',
+      app: 'both',
+      meaning: 'whether calls are counted at all',
+      defaultText: '`on`; `off` in `local` mode',
+    } satisfies SettingNote,
+  ],
+  ...limitClasses.map((limitClass): [string, SettingNote] => [
+    `FHIR_GATEWAY_RATE_LIMIT_${limitClass.toUpperCase().replace('-', '_')}`,
+    {
+      section: 'rates',
+      app: limitClass.startsWith('mcp') ? 'MCP' : 'REST',
+      type: 'calls a minute',
+      meaning: `${counted[limitClass]}; while Redis is out ${closedClasses.has(limitClass) ? 'answered 503' : 'per process'}`,
+    },
+  ]),
+]);
+
+const bound = (type: string, meaning: string): SettingNote => ({ section: 'bounds', app: 'both', type, meaning });
+
+const bounds: Readonly<Record<string, SettingNote>> = {
+  FHIR_GATEWAY_REQUESTS_AT_ONCE: bound(
+    'number',
+    'requests under way in a process (503 `GATEWAY_BUSY`); 0 for no limit',
+  ),
+  FHIR_GATEWAY_REQUESTS_AT_ONCE_PER_CALLER: bound(
+    'number',
+    'FHIR, coverage and tool requests of one caller under way in a process; 0 for no limit',
+  ),
+  FHIR_GATEWAY_CONNECTIONS: bound('number', 'open connections to each app; 0 for no limit'),
+  FHIR_GATEWAY_HEADER_BYTES: bound('bytes', 'request line and headers'),
+  FHIR_GATEWAY_HEADERS_TIMEOUT_SECONDS: bound('seconds', 'time in which the headers must be there'),
+  FHIR_GATEWAY_REQUEST_TIMEOUT_SECONDS: bound('seconds', 'time in which the whole request must be there'),
+  FHIR_GATEWAY_FHIR_BODY_BYTES: { ...bound('bytes', 'body of a FHIR request'), app: 'REST' },
+  FHIR_GATEWAY_MCP_BODY_BYTES: { ...bound('bytes', 'a JSON-RPC message'), app: 'MCP' },
+};
+
+const origins: Readonly<Record<string, SettingNote>> = {
+  FHIR_GATEWAY_CORS_ORIGINS: {
+    section: 'origins',
+    app: 'both',
+    type: 'comma list',
+    meaning:
+      'exact origins whose pages may call the FHIR, platform, coverage, token and MCP routes with a token; unset: none',
+    example: {
+      above: 'Pages of other origins that may call the APIs with a token.',
+      value: 'https://app.example.org',
+    },
+  },
+};
+
+/** The note of each setting, by its name; a test compares the names with the schema's. */
+export const settingNotes: Readonly<Record<string, SettingNote>> = Object.freeze({
+  ...general,
+  ...rates,
+  ...bounds,
+  ...origins,
+});

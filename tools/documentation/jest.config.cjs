@@ -1,0 +1,1 @@
+module.exports = { displayName: 'documentation', preset: '../../jest.preset.js' };

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describeSettings } from '@fhir-gateway/gateway';
+import { renderConfigurationPage, renderEnvExample } from './configuration-page.js';
+import { mainConfiguration } from './main.js';
+
+const root = resolve(__dirname, '..', '..', '..');
+
+describe('docs/configuration.md and .env.example', () => {
+  it('are what `npm run docs:config -- --write` makes of the settings', async () => {
+    expect(await mainConfiguration(root, false)).toEqual([]);
+  });
+
+  it('mark as secret what must not be seen', () => {
+    const secrets = describeSettings().filter(({ isSecret }) => isSecret);
+    expect(secrets.map(({ name }) => name)).toEqual([
+      'FHIR_GATEWAY_REDIS_URL',
+      'FHIR_GATEWAY_MASTER_KEY',
+      'FHIR_GATEWAY_MASTER_KEYS',
+      'FHIR_GATEWAY_AUDIT_FHIR_TOKEN',
+    ]);
+  });
+
+  it('take defaults and choices from the schema', () => {
+    const [port, mode] = ['FHIR_GATEWAY_PORT', 'FHIR_GATEWAY_SCOPE_MODE'].map((name) =>
+      describeSettings().find((setting) => setting.name === name),
+    );
+    expect(port?.defaultText).toBe('8000');
+    expect([mode?.type, mode?.defaultText]).toEqual(['`enforce`, `audit`, `off`', '`enforce`']);
+  });
+
+  it('have a value for no secret', () => {
+    const values = renderEnvExample(describeSettings()).match(/^# \w*(KEY|SECRET|TOKEN|KEYS)=.*$/gm);
+    expect(values).toEqual(['# FHIR_GATEWAY_MASTER_KEY=']);
+  });
+
+  it('name each variable of the environment that the other pages name', () => {
+    const known = new Set(describeSettings().map(({ name }) => name));
+    const page = readFileSync(resolve(root, 'docs/configuration.md'), 'utf8');
+    const strays = [...page.matchAll(/^\| `(FHIR_GATEWAY_[A-Z_]+)`/gm)].map(([, name]) => String(name));
+    expect(strays.filter((name) => !known.has(name) && name !== 'FHIR_GATEWAY_SANDBOX_PORT')).toEqual([]);
+  });
+});
+
+describe('a page', () => {
+  it('keeps its other words, and loses what stood between the marks', () => {
+    const sections = [...new Set(describeSettings().map(({ section }) => section))];
+    const page = sections.map(
+      (section) =>
+        `Words on ${section}.\n\n<!-- settings:${section} -->\nwhat stood here\n<!-- /settings:${section} -->\n`,
+    );
+    const made = renderConfigurationPage(page.join('\n'), describeSettings());
+    expect(made).not.toContain('what stood here');
+    for (const section of sections) expect(made).toContain(`Words on ${section}.`);
+  });
+
+  it('without marks for a section is refused', () => {
+    expect(() => renderConfigurationPage('nothing', describeSettings())).toThrow('no marks');
+  });
+});

@@ -1,0 +1,2 @@
+export { renderConfigurationPage, renderEnvExample } from './configuration-page.js';
+export { mainConfiguration } from './main.js';
