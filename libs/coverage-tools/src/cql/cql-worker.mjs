@@ -67,6 +67,7 @@ async function run({ libraries, definitions, resources, parameters, valueSets, n
       const library = compiled.get(id);
       const definition = Object.hasOwn(library.expressions, name) ? library.expressions[name] : undefined;
       if (!definition) return /** @type {Outcome} */ ({ problem: 'missing' });
+      if (!isWhole(named, id, name)) return /** @type {Outcome} */ ({ problem: 'failed' });
       const declared = Object.fromEntries(
         Object.entries(known).filter(([key]) => Object.hasOwn(library.parameters, key)),
       );
@@ -80,6 +81,61 @@ async function run({ libraries, definitions, resources, parameters, valueSets, n
   const outcomes = [];
   for (const definition of definitions) outcomes.push(await one(definition));
   return outcomes;
+}
+
+/** Where a library holds what a reference names. @type {Record<string, string>} */
+const sections = {
+  ExpressionRef: 'statements',
+  FunctionRef: 'statements',
+  ParameterRef: 'parameters',
+  CodeRef: 'codes',
+  ConceptRef: 'concepts',
+  ValueSetRef: 'valueSets',
+  CodeSystemRef: 'codeSystems',
+};
+
+/**
+ * Whether everything that a definition refers to, and what that refers to, is there. The engine takes a name that nobody
+ * defines for null, and "nothing was found" would be said of a record that nobody looked at.
+ *
+ * @param {Map<string, any>} sources ELM by the library's id
+ * @param {string} id
+ * @param {string} name
+ */
+function isWhole(sources, id, name) {
+  const seen = new Set();
+  /** @type {{ value: any, within: string }[]} */
+  const waiting = [];
+  /** @param {string} within @param {string} section @param {string} wanted */
+  const reach = (within, section, wanted) => {
+    const key = JSON.stringify([within, section, wanted]);
+    if (seen.has(key)) return true;
+    seen.add(key);
+    const found = definitionsOf(sources.get(within), section).filter((one) => one?.name === wanted);
+    for (const value of found) waiting.push({ value, within });
+    return found.length > 0;
+  };
+  if (!reach(id, 'statements', name)) return false;
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { value, within } = next;
+    if (typeof value !== 'object' || value === null) continue;
+    const section = Object.hasOwn(sections, value.type) ? sections[value.type] : undefined;
+    const library = value.libraryName === undefined ? within : includedAs(sources.get(within), value.libraryName);
+    if (section !== undefined && (library === undefined || !reach(library, section, value.name))) return false;
+    for (const inner of Object.values(value)) waiting.push({ value: inner, within });
+  }
+  return true;
+}
+
+/** @param {any} source @param {string} section @returns {any[]} */
+function definitionsOf(source, section) {
+  const list = source?.library?.[section]?.def;
+  return Array.isArray(list) ? list : [];
+}
+
+/** The id of the library that another one includes under a name. @param {any} source @param {string} alias */
+function includedAs(source, alias) {
+  return definitionsOf(source, 'includes').find((one) => one?.localIdentifier === alias)?.path;
 }
 
 /** Lists of a package are of one version each, whatever version the logic names. */

@@ -65,6 +65,29 @@ describe('createElmRunner', () => {
     });
   });
 
+  it('fails what refers to what nobody defines, near or far, instead of finding nothing', async () => {
+    const ref = (type: string, name: string, more: object = {}) => ({ type, name, ...more });
+    const definitions = {
+      expression: ref('ExpressionRef', 'Nobody'),
+      far: { type: 'Coalesce', operand: [ref('ExpressionRef', 'expression'), literal(1)] },
+      parameter: ref('ParameterRef', 'Nobody'),
+      code: ref('CodeRef', 'Nobody'),
+      valueSet: { type: 'InValueSet', code: literal('c'), valueset: ref('ValueSetRef', 'Nobody') },
+      included: ref('ExpressionRef', 'Nobody', { libraryName: 'Common' }),
+      library: ref('ExpressionRef', 'one', { libraryName: 'Nowhere' }),
+      sound: ref('ExpressionRef', 'one', { libraryName: 'Common' }),
+    };
+    const includes = { includes: { def: [{ localIdentifier: 'Common', path: 'Shared', version: '1' }] } };
+    const names = Object.keys(definitions);
+    const libraries = [
+      { name: 'Lib', elm: JSON.stringify(elmOf('Lib', definitions, includes)) },
+      { name: 'Shared', elm: JSON.stringify(elmOf('Shared', { one: literal(1) })) },
+    ];
+    const answer = await run(jobOf({}, names, { libraries }));
+    const outcomes = 'outcomes' in answer ? answer.outcomes : [];
+    expect(outcomes).toEqual([...Array(names.length - 1).fill({ problem: 'failed' }), { values: [1] }]);
+  });
+
   it('ends what runs without end, what takes too much memory, and what cannot be read', async () => {
     const endless = { type: 'Matches', operand: [literal('a'.repeat(60) + '!'), literal('^(a+)+$')] };
     const short = createElmRunner({ ...patience, timeMs: 300 });

@@ -28,15 +28,19 @@ type Message = { readonly isReady: true } | { readonly outcomes: readonly ElmOut
  *
  * Each form gets a thread that ends with it: it has no environment, writes nowhere, knows the one patient it is given,
  * and what takes too long or too much memory costs only itself. Safe to call at once.
+ *
+ * @throws Error with code `CQL_WORKER_MISSING` where the file that a thread starts from is neither beside this module nor
+ *   beside the bundle that it is a part of
  */
 export function createElmRunner(limits: Partial<ElmLimits> = {}): RunElm {
   const { timeMs, startMs, memoryMb, atOnce } = { ...defaultLimits, ...limits };
   const turns = new Turns(atOnce);
+  const file = workerFile();
   return async (job, signal) => {
     const starting = ended([AbortSignal.timeout(startMs), signal]);
     if (!(await turns.take(starting))) return { failure: 'timeout' };
     try {
-      const worker = new Worker(workerFile(), {
+      const worker = new Worker(file, {
         env: {},
         stdout: true,
         stderr: true,
@@ -131,5 +135,9 @@ class Turns {
 
 function workerFile(): URL {
   const files = workerNames.map((name) => new URL(name, import.meta.url));
-  return files.find((file) => existsSync(file)) ?? new URL('./cql-worker.mjs', import.meta.url);
+  const file = files.find((one) => existsSync(one));
+  if (file) return file;
+  throw Object.assign(new Error('cql-worker.js, which runs CQL, is not beside the program.'), {
+    code: 'CQL_WORKER_MISSING',
+  });
 }
