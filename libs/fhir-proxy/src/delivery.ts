@@ -1,7 +1,7 @@
 import type { Transform, Writable } from 'node:stream';
 import type { Coding } from './answer-plan.js';
 import type { UrlRewriter } from './base-url-rewriter.js';
-import { createDecoder } from './content-coding.js';
+import { createDecoder, notDecodable } from './content-coding.js';
 import { ProxyError } from './proxy-error.js';
 import { toProxyError } from './upstream-failure.js';
 
@@ -109,9 +109,7 @@ export class Delivery {
     });
     decoder.on('end', () => this.#finish());
     decoder.on('error', (cause) => {
-      this.break(
-        new ProxyError('UPSTREAM_NOT_FHIR', 'The answer of the platform could not be decompressed.', { cause }),
-      );
+      this.break(notDecodable(cause));
     });
     return decoder;
   }

@@ -4,8 +4,9 @@ import type { Dispatcher } from 'undici';
 import { rewriterFor } from './answer-rewriter.js';
 import type { AnswerLinks } from './answer-rewriter.js';
 import { notFhir, planAnswer } from './answer-plan.js';
-import type { AnswerPlan } from './answer-plan.js';
+import type { AnswerPlan, Coding } from './answer-plan.js';
 import { rewriteChunks } from './base-url-rewriter.js';
+import { decodeWhole, notDecodable, probe } from './content-coding.js';
 import { Delivery } from './delivery.js';
 import type { Flow } from './delivery.js';
 import { readErrorBody } from './error-body.js';
@@ -111,7 +112,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
     try {
       this.#plan = planAnswer(interaction, status, headers, now());
       if (Number(headers['content-length'] ?? 0) > limits.maxResponseBytes) throw responseTooLarge();
-      if (this.#plan.mode === 'head' || (this.#plan.mode === 'stream' && this.#plan.coding)) this.#open(this.#plan);
+      if (this.#plan.mode === 'head') this.#open(this.#plan);
     } catch (error) {
       this.#fail(toProxyError(error));
     }
@@ -128,7 +129,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
     if (this.#received > limits.maxResponseBytes) return this.#fail(responseTooLarge());
     if (this.#delivery) return this.#delivery.write(chunk);
     this.#held.push(chunk);
-    if (this.#plan?.mode === 'stream') return this.#releaseSoon();
+    if (this.#plan?.mode === 'stream') return this.#plan.coding ? this.#releaseDecodable() : this.#releaseSoon();
     const isTooLong = this.#received > limits.maxErrorBytes || this.#plan?.mode === 'empty';
     if (isTooLong) this.#settleHeldEarly();
   }
@@ -153,7 +154,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
   /** What was held of an answer that is complete; `undefined` when it has no body to speak of. */
   #readWhole(plan: AnswerPlan): readonly Buffer[] | undefined {
     if (plan.mode === 'empty' || plan.mode === 'discard') return undefined;
-    if (plan.mode === 'stream') return this.#held;
+    if (plan.mode === 'stream') return plan.coding && this.#received > 0 ? [this.#decoded(plan.coding)] : this.#held;
     const { limits, now } = this.#options;
     const body = readErrorBody(Buffer.concat(this.#held), plan, {
       status: this.#status,
@@ -175,6 +176,27 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
     if (this.#held.length === 1) setImmediate(() => this.#release());
   }
 
+  /** A body that is not compressed as it says is an error, as long as nothing of it has left. */
+  #releaseDecodable(): void {
+    const verdict = this.#probe();
+    if (verdict === 'corrupt') this.#fail(notDecodable());
+    else if (verdict === 'decodes') this.#release();
+  }
+
+  #probe(): ReturnType<typeof probe> {
+    const coding = this.#plan?.coding;
+    if (!coding) return 'decodes';
+    const [first = Buffer.alloc(0)] = this.#held;
+    return probe(this.#held.length === 1 ? first : Buffer.concat(this.#held), coding);
+  }
+
+  /** Of an answer that ended before its first bytes told anything. @throws ProxyError UPSTREAM_NOT_FHIR */
+  #decoded(coding: Coding): Buffer {
+    const whole = decodeWhole(Buffer.concat(this.#held), coding, this.#options.limits.maxErrorBytes);
+    if (!whole) throw notDecodable();
+    return whole;
+  }
+
   #release(): void {
     const plan = this.#plan;
     if (this.#isSettled || this.#delivery || !plan) return;
@@ -191,6 +213,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
   /** An error that says it is FHIR may be long and passes; a body without a media type may not be there at all. */
   #settleHeldEarly(): void {
     const plan = this.#plan;
+    if (this.#probe() === 'corrupt') return this.#fail(notDecodable());
     if (plan?.mode === 'inspect' && (plan.family === 'fhir-json' || plan.family === 'fhir-xml')) {
       const held = Buffer.concat(this.#held);
       this.#held = [];

@@ -2,7 +2,6 @@ import { PassThrough, Writable } from 'node:stream';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { retryAfterSeconds } from './upstream-failure.js';
 import { sendJson, startUpstream } from './testing/upstream.js';
 import type { Upstream } from './testing/upstream.js';
@@ -182,44 +181,6 @@ describe('a redirect', () => {
     upstream.answer = (_request, response) =>
       sendJson(response, 200, '{}', { location: 'https://evil.test/Patient/p1' });
     expect((await fixture.send('GET Patient/p1')).head?.headers.location).toBeUndefined();
-  });
-});
-
-describe('a compressed answer, although none was asked for', () => {
-  const text = (base: string): string => JSON.stringify({ url: `${base}/x`, filler: 'ab'.repeat(200_000) });
-
-  it.each([
-    ['gzip', gzipSync],
-    ['deflate', deflateSync],
-    ['br', brotliCompressSync],
-  ])('is unpacked from %s', async (coding, pack) => {
-    upstream.answer = (_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-encoding': coding });
-      response.end(pack(text(upstream.base)));
-    };
-    const { head, body } = await fixture.send('GET Patient/p1');
-    expect(body.toString()).toBe(text(gatewayBase));
-    expect(head?.headers['content-encoding']).toBeUndefined();
-  });
-
-  it('is unpacked as an error, too', async () => {
-    upstream.answer = (_request, response) => {
-      response.writeHead(404, { 'content-type': 'application/fhir+json', 'content-encoding': 'gzip' });
-      response.end(gzipSync(JSON.stringify(outcome)));
-    };
-    expect(JSON.parse((await fixture.send('GET Patient/p1')).body.toString())).toEqual(outcome);
-  });
-
-  it.each([
-    ['zstd', 200],
-    ['gzip', 200],
-    ['gzip', 404],
-  ])('is named when it cannot be unpacked (%s, %d)', async (coding, status) => {
-    upstream.answer = (_request, response) => {
-      response.writeHead(status, { 'content-type': 'application/fhir+json', 'content-encoding': coding });
-      response.end('no such thing');
-    };
-    expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('UPSTREAM_NOT_FHIR');
   });
 });
 

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { PassThrough } from 'node:stream';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { codeOf, gatewayBase, ProxyFixture } from './testing/fixture.js';
+import { startUpstream } from './testing/upstream.js';
+import type { Upstream } from './testing/upstream.js';
+
+let upstream: Upstream;
+let fixture: ProxyFixture;
+
+beforeEach(async () => {
+  upstream = await startUpstream();
+  fixture = new ProxyFixture(upstream.base);
+});
+afterEach(async () => {
+  await fixture.proxy.close();
+  await upstream.close();
+});
+
+const outcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'not-found' }] };
+
+describe('a compressed answer, although none was asked for', () => {
+  const text = (base: string): string => JSON.stringify({ url: `${base}/x`, filler: 'ab'.repeat(200_000) });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('is unpacked from %s', async (coding, pack) => {
+    upstream.answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-encoding': coding });
+      response.end(pack(text(upstream.base)));
+    };
+    const { head, body } = await fixture.send('GET Patient/p1');
+    expect(body.toString()).toBe(text(gatewayBase));
+    expect(head?.headers['content-encoding']).toBeUndefined();
+  });
+
+  it('is unpacked as an error, too', async () => {
+    upstream.answer = (_request, response) => {
+      response.writeHead(404, { 'content-type': 'application/fhir+json', 'content-encoding': 'gzip' });
+      response.end(gzipSync(JSON.stringify(outcome)));
+    };
+    expect(JSON.parse((await fixture.send('GET Patient/p1')).body.toString())).toEqual(outcome);
+  });
+
+  it.each([
+    ['zstd', 200],
+    ['gzip', 200],
+    ['gzip', 404],
+  ])('is named when it cannot be unpacked (%s, %d)', async (coding, status) => {
+    upstream.answer = (_request, response) => {
+      response.writeHead(status, { 'content-type': 'application/fhir+json', 'content-encoding': coding });
+      response.end('no such thing');
+    };
+    expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('UPSTREAM_NOT_FHIR');
+  });
+
+  /** Sends the pieces, each by itself; ends in the way of a call. */
+  async function sendPieces(coding: string, pieces: readonly Buffer[]) {
+    upstream.answer = async (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-encoding': coding });
+      for (const piece of pieces) {
+        response.write(piece);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      response.end();
+    };
+    const heads: number[] = [];
+    const target = new PassThrough();
+    target.on('error', () => undefined).resume();
+    const open = ({ status }: { status: number }) => (heads.push(status), target);
+    return { code: await codeOf(fixture.proxy.send(fixture.call('GET Patient/p1'), open)), heads };
+  }
+
+  it.each(['gzip', 'deflate', 'br'])('in no %s at all is refused before its head has left', async (coding) => {
+    const nonsense = Buffer.from('no such thing '.repeat(500));
+    for (const pieces of [[nonsense], [nonsense.subarray(0, 1), nonsense.subarray(1)]]) {
+      expect(await sendPieces(coding, pieces)).toEqual({ code: 'UPSTREAM_NOT_FHIR', heads: [] });
+    }
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('in %s arrives whole, however its bytes come', async (coding, pack) => {
+    const packed = pack(text(upstream.base));
+    for (const at of [1, 2, 9, 10, 11, 20, packed.length - 1]) {
+      const pieces = [...packed.subarray(0, at)].map((byte) => Buffer.of(byte)).slice(0, 40);
+      const { code, heads } = await sendPieces(coding, [...pieces, packed.subarray(pieces.length)]);
+      expect({ code, heads }).toEqual({ code: 'no error', heads: [200] });
+    }
+    const { code } = await sendPieces(coding, [pack('{}')]);
+    expect(code).toBe('no error');
+  });
+
+  it('is cut where it stops being what it says later', async () => {
+    const packed = gzipSync(randomBytes(20_000).toString('base64'));
+    packed.fill(0xff, 8_000, 8_400);
+    const { code, heads } = await sendPieces('gzip', [packed.subarray(0, 2_000), packed.subarray(2_000)]);
+    expect({ code, heads }).toEqual({ code: 'UPSTREAM_NOT_FHIR', heads: [200] });
+  });
+
+  it('is refused where it ends before it says anything', async () => {
+    expect(await sendPieces('gzip', [gzipSync('{}').subarray(0, 10)])).toEqual({
+      code: 'UPSTREAM_NOT_FHIR',
+      heads: [],
+    });
+  });
+});
