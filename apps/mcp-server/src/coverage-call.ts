@@ -1,9 +1,39 @@
-import type { CoverageContext } from '@fhir-gateway/coverage-tools';
+import type { CoverageContext, PayerClient, PayerService } from '@fhir-gateway/coverage-tools';
+import { resourceTypeOf } from './proxy-reader.js';
 import type { PlatformCall, ToolCall } from './tool-call.js';
 
-/** Opens a coverage question for who is calling. */
+const questions: Readonly<Record<PayerService, string>> = {
+  crd: 'what it requires',
+  dtr: 'for its forms',
+  pas: 'about a prior authorization',
+};
+
+/** Opens a coverage question for who is calling, and tells of each step of its chain. */
 export async function coverageContext(call: ToolCall, { platform, session }: PlatformCall): Promise<CoverageContext> {
-  const { clientId, gateway, requestId, signal } = call;
-  const who = { ...(session && { session }), ...(clientId !== undefined && { clientId }) };
-  return gateway.coverage.open({ platform, ...who, door: 'mcp', requestId, signal });
+  const { gateway, requestId, signal } = call;
+  const context = await gateway.coverage.open({
+    platform,
+    ...(session && { session }),
+    door: 'mcp',
+    requestId,
+    signal,
+  });
+  const { payer, records } = context;
+  const toldPayer: PayerClient = {
+    platformId: payer.platformId,
+    configured: (service) => payer.configured(service),
+    base: (service) => payer.base(service),
+    send: (request) => {
+      call.step(`Asking the payer of ${payer.platformId} ${questions[request.service]}`);
+      return payer.send(request);
+    },
+  };
+  return {
+    ...context,
+    payer: toldPayer,
+    records: (request) => {
+      call.step(`Asking ${platform.id} for ${resourceTypeOf(request.path)}`);
+      return records(request);
+    },
+  };
 }

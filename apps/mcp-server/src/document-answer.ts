@@ -66,6 +66,7 @@ export async function documentAnswer(
   const document = documents[part.number - 1];
   if (!document) throw noSuchDocument(part.number, documents.length);
   const received = await fetchDocument(call, opened, document, call.documents.mostBytes);
+  call.step('Opening the document');
   const { kind, text, warning } = await call.documents.read(received, call.signal);
   const shown = nextPart(text, part.skip);
   const end = part.skip + shown.length;

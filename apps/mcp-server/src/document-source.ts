@@ -55,6 +55,7 @@ async function collect(
     chunks.push(chunk);
     done();
   };
+  call.step('Fetching the document');
   await call.gateway.proxy.send(proxyCall(call, platform, session, { method: 'GET', path }), (answered) => {
     head = answered;
     return new Writable({ write });

@@ -8,7 +8,15 @@ const fhirJson = 'application/fhir+json';
 
 /** Binds one caller and platform to the proxy, the same core that the REST door goes through. */
 export function createReader(call: ToolCall, platform: ResolvedPlatform, session: Session | undefined): FhirReader {
-  return async (request) => call.gateway.proxy.fetchJson(proxyCall(call, platform, session, request));
+  return async (request) => {
+    call.step(`Asking ${platform.id} for ${resourceTypeOf(request.path)}`);
+    return call.gateway.proxy.fetchJson(proxyCall(call, platform, session, request));
+  };
+}
+
+/** What of a path may be told: the type, and no id. */
+export function resourceTypeOf(path: string): string {
+  return /^\/?([A-Z][A-Za-z]{1,40})(?:[/?]|$)/.exec(path)?.[1] ?? 'an answer';
 }
 
 /** A request of a tool as the proxy takes it. */

@@ -14,6 +14,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { bearerToken } from './bearer-token.js';
 import { CallEnd, longestCallMs } from './call-end.js';
+import { CallProgress } from './call-progress.js';
 import { clientAddressOf } from './client-address.js';
 import { identifiedCaller } from './identified-caller.js';
 import { createReader } from './proxy-reader.js';
@@ -50,6 +51,8 @@ export class ToolCall {
   readonly #context: ServerContext;
   readonly #args: Readonly<Record<string, unknown>>;
   readonly #callEnd: CallEnd;
+  /** Absent where the client did not ask to be told. */
+  readonly #steps: CallProgress | undefined;
   #isCounted = false;
   #clientId: string | undefined;
   /** Ends what was begun in the count of calls under way. */
@@ -63,6 +66,9 @@ export class ToolCall {
     this.#callEnd = new CallEnd(context.mcpReq.signal, dependencies.deadline?.());
     this.#context = context;
     this.#args = args;
+    if (context.mcpReq._meta?.progressToken !== undefined) {
+      this.#steps = new CallProgress(({ progress, total, message }) => this.reportProgress(progress, total, message));
+    }
   }
 
   /** Aborted when the client gives up, and when the call has taken as long as any may. */
@@ -167,6 +173,7 @@ export class ToolCall {
   end(): void {
     this.#isEnded = true;
     this.#callEnd.release();
+    this.#steps?.end();
     this.#leave?.();
     this.#leave = undefined;
   }
@@ -214,6 +221,11 @@ export class ToolCall {
   /** The state of the connection to a platform; undefined for open platforms and callers without a session. */
   async connection({ platform, session }: PlatformCall): Promise<ConnectionSummary | undefined> {
     return platform.oauth && session ? this.gateway.auth.status(session, platform) : undefined;
+  }
+
+  /** Says what the call does next, for a client that asked to be told; it hears of it only when the call takes long. */
+  step(message: string): void {
+    this.#steps?.step(message);
   }
 
   /** Tells the client how far a long call is, when it asked to be told. */

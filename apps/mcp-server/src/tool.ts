@@ -12,6 +12,7 @@ import { askToSignIn, awaitSignIn } from './sign-in-request.js';
 import { ToolCall } from './tool-call.js';
 import type { ToolDependencies } from './tool-call.js';
 import { errorResult, tooLargeResult } from './tool-error.js';
+import { toolIcon } from './tool-icons.js';
 import { fitsResult } from './result-size.js';
 
 /** All four hints, since a client takes a missing one for the worst. */
@@ -58,7 +59,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
   const { name, title, description, inputSchema, outputSchema } = definition;
   const annotations: ToolAnnotations = { ...definition.annotations };
   const schemas = { inputSchema: describedSchema(inputSchema), outputSchema: describedSchema(outputSchema) };
-  const config = { title, description, annotations, ...schemas };
+  const config = { title, description, annotations, icons: [toolIcon(name)], ...schemas };
   return {
     name,
     title,

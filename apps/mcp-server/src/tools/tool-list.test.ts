@@ -30,6 +30,10 @@ describe('the list of tools', () => {
       expect(tool.description?.length).toBeGreaterThan(40);
       for (const hint of hints) expect(typeof tool.annotations?.[hint]).toBe('boolean');
       expect(tool.outputSchema?.type).toBe('object');
+      // In the address itself: no host has to fetch anything to show a tool.
+      expect(tool.icons).toEqual([
+        expect.objectContaining({ src: expect.stringMatching(/^data:image\/svg\+xml;base64,/) }),
+      ]);
       const properties = Object.entries(tool.inputSchema.properties ?? {});
       expect(properties.length).toBeGreaterThan(0);
     }
