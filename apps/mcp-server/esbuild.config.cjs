@@ -1,3 +1,4 @@
+const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
 const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
 
 module.exports = {
@@ -8,5 +9,5 @@ module.exports = {
   outExtension: { '.js': '.js' },
   // Packages that are CommonJS call require.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  plugins: [documentWorker],
+  plugins: [documentWorker, cqlWorker],
 };

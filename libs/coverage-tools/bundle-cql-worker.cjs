@@ -6,16 +6,17 @@ const source = path.join(__dirname, 'src', 'cql', 'cql-worker.mjs');
 const cqlWorker = {
   name: 'cql-worker',
   setup({ initialOptions, esbuild, onStart }) {
-    const { outfile, outdir, platform, target, minifyWhitespace, banner } = initialOptions;
+    const { outfile, outdir, platform, target, banner } = initialOptions;
     const folder = outdir ?? path.dirname(outfile);
     onStart(async () => {
-      // Without minifySyntax, which takes names from classes: the engine compares values by the names of their classes.
       await esbuild.build({
         entryPoints: [source],
         outfile: path.join(initialOptions.absWorkingDir ?? '', folder, 'cql-worker.js'),
         bundle: true,
         format: 'esm',
-        ...{ platform, target, minifyWhitespace, banner },
+        // Names stay as they are: the engine finds its classes by them.
+        minifyWhitespace: true,
+        ...{ platform, target, banner },
       });
     });
   },

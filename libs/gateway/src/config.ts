@@ -38,6 +38,8 @@ export interface Config extends LimitsConfig {
   /** Folders with indexes of organizations beside the shipped one; a later folder wins. */
   readonly tenantDirectories: readonly string[];
   readonly writes: 'off' | 'on' | ReadonlySet<string>;
+  /** Whether the compiled CQL of payers' forms is run. */
+  readonly cql: boolean;
   /** What happens to a FHIR request that the granted scopes do not cover. */
   readonly scopeMode: ScopeMode;
   /** Most entries of a batch or transaction. */
@@ -105,6 +107,7 @@ export const settingsSchema = z.object({
   FHIR_GATEWAY_PLATFORMS_DIR: z.string().optional(),
   FHIR_GATEWAY_TENANTS_DIR: z.string().optional(),
   FHIR_GATEWAY_WRITES: z.string().default('off'),
+  FHIR_GATEWAY_CQL: choice(['on', 'off'], 'off'),
   FHIR_GATEWAY_SCOPE_MODE: choice(['enforce', 'audit', 'off'], 'enforce'),
   FHIR_GATEWAY_BATCH_ENTRIES: z.coerce
     .number({ error: 'must be a number of entries' })
@@ -230,6 +233,7 @@ function toConfig(
     platformDirectories: (data.FHIR_GATEWAY_PLATFORMS_DIR ?? '').split(pathSeparator).filter(Boolean),
     tenantDirectories: (data.FHIR_GATEWAY_TENANTS_DIR ?? '').split(pathSeparator).filter(Boolean),
     writes: readWrites(data.FHIR_GATEWAY_WRITES),
+    cql: data.FHIR_GATEWAY_CQL === 'on',
     scopeMode: data.FHIR_GATEWAY_SCOPE_MODE,
     maxBatchEntries: data.FHIR_GATEWAY_BATCH_ENTRIES,
     allowInsecureUpstreams: data.FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS === 'true',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { HookDiscoveries, HttpPayerClient, ServiceAddresses } from '@fhir-gateway/coverage-tools';
 import type { AddressDrift, CoverageContext, PayerService } from '@fhir-gateway/coverage-tools';
+import type { RunElm } from '@fhir-gateway/coverage-tools/cql';
 import type { FhirProxy, ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import type { PlatformSummary, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { isOneOwner } from '@fhir-gateway/smart-auth';
@@ -36,6 +37,8 @@ export interface CoverageGatewayOptions {
   readonly issuer: string;
   readonly jwksUrl: string;
   readonly now: () => number;
+  /** Runs the compiled CQL of forms; absent: such questions stay open. */
+  readonly runElm?: RunElm;
   fhirBaseUrl(platformId: string): string;
 }
 
@@ -79,7 +82,7 @@ export class CoverageGateway {
 
   /** Opens one call. Nothing is sent yet, but to find the payer's services where the platform file leaves them open. */
   async open(given: CoverageCaller): Promise<CoverageContext> {
-    const { proxy, transport, audit, now } = this.#options;
+    const { proxy, transport, audit, now, runElm } = this.#options;
     const platform = await this.#addresses.fillIn(given.platform);
     const caller = { ...given, platform };
     const { session, clientId, door, requestId, signal } = caller;
@@ -111,6 +114,7 @@ export class CoverageGateway {
       discoveries: this.#discoveries,
       now,
       uuid: randomUUID,
+      ...(runElm && { runElm }),
       ...(signal && { signal }),
     };
   }

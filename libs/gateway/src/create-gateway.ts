@@ -18,6 +18,7 @@ import { Callers } from './callers.js';
 import { CallsUnderWay } from './calls-under-way.js';
 import { createClientAddress, type ClientAddressOf } from './client-address.js';
 import { CoverageGateway } from './coverage.js';
+import { openCqlRunner } from './cql-runner.js';
 import { doorResources } from './door-resources.js';
 import type { Config } from './config.js';
 import { GatewayError } from './errors.js';
@@ -165,6 +166,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     issuer: config.publicUrl,
     jwksUrl: `${config.publicUrl}/.well-known/jwks.json`,
     now,
+    ...(config.cql && { runElm: openCqlRunner() }),
     fhirBaseUrl,
   });
   const callLimits = new CallLimits({ limits: config.minuteLimits, store, keyring, now, logger });

@@ -118,6 +118,16 @@ const general: Readonly<Record<string, SettingNote>> = {
     type: '`off`, `on` or a comma list',
     meaning: 'whether records may be changed, or the ids of the platforms that may be written to',
   },
+  FHIR_GATEWAY_CQL: {
+    section: 'general',
+    app: 'both',
+    meaning:
+      '`on` runs the compiled CQL that payers’ [forms](documentation-forms.md#cql) come with, each in a thread of its own',
+    example: {
+      above: 'Answers to payers’ forms that only their own CQL can find in the record.',
+      value: 'on',
+    },
+  },
   FHIR_GATEWAY_BATCH_ENTRIES: {
     section: 'general',
     app: 'both',

@@ -35,7 +35,7 @@ interface Continued {
 describe('documentation forms of the sandbox payer', () => {
   let stack: PayerStack;
   beforeAll(async () => {
-    stack = await startPayerStack();
+    stack = await startPayerStack({ FHIR_GATEWAY_CQL: 'on' });
   }, 60_000);
   afterAll(async () => {
     await stack?.stop();
@@ -90,11 +90,19 @@ describe('documentation forms of the sandbox payer', () => {
     );
   });
 
-  it('home oxygen: what needs CQL stays open, and says so', async () => {
+  it('home oxygen: its CQL answers from the record, and each answer says which definition it is from', async () => {
     const found = await forms({ procedure_code: 'E0424' });
-    const outcomes = found.flatMap(({ prefilled }) => prefilled);
-    expect(outcomes).toContainEqual(expect.objectContaining({ outcome: 'not-executed' }));
-    expect(JSON.stringify(found.map(({ warnings }) => warnings))).toMatch(/is not executed/);
+    const form = found.find(({ prefilled }) => prefilled.some(({ linkId }) => linkId === 'born'));
+    expect(form?.prefilled).toEqual(
+      expect.arrayContaining([
+        { linkId: 'born', outcome: 'filled', source: '"HomeOxygen".BirthDate' },
+        expect.objectContaining({ linkId: 'saturation', outcome: expect.stringMatching(/filled|empty/) as string }),
+      ]),
+    );
+    expect(field(form, 'born')?.answers).toEqual([
+      { text: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string, origin: 'auto-client' },
+    ]);
+    expect(JSON.stringify(found.map(({ warnings }) => warnings))).not.toMatch(/CQL/);
   });
 
   it('the adaptive form is continued to its end; its attestation is a person’s', async () => {

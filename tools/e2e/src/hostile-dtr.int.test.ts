@@ -170,13 +170,14 @@ describe('a hostile DTR service, through both doors', () => {
       question('2', filledBy('application/x-fhir-query', `${other}?patient=${patient_id}`)),
       question('3', filledBy('text/fhirpath', `'${other}'.resolve().id`)),
       question('4', filledBy('text/fhirpath', `'${'a'.repeat(60)}!'.matches('^(a+)+$').toString()`)),
-      question('5', { type: 'choice', answerValueSet: `${other}/ValueSet/1` }),
-      question('6', { extension: [{ url: `${core}/regex`, valueString: '(a+)+' }] }),
+      question('5', filledBy('text/cql', '"Anything".Else')),
+      question('6', { type: 'choice', answerValueSet: `${other}/ValueSet/1` }),
+      question('7', { extension: [{ url: `${core}/regex`, valueString: '(a+)+' }] }),
     ];
     const { rest, mcp } = await forms(form(items));
     const { response, prefilled } = first(rest) as { response: Item; prefilled: Item[] };
     expect(response['item'] ?? []).toEqual([]);
-    expect(prefilled.map(({ outcome }) => outcome)).toEqual(Array(4).fill('not-executed'));
+    expect(prefilled.map(({ outcome }) => outcome)).toEqual(Array(5).fill('not-executed'));
     expect(mcp).toContain('0 answered');
   });
 

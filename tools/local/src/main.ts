@@ -9,7 +9,7 @@ import { startSandbox } from './sandbox-process.js';
 import type { SandboxProcess } from './sandbox-process.js';
 
 /** What `npm start` sets where nobody has: one person on one machine, and a console that shows only what matters. */
-const localDefaults = { FHIR_GATEWAY_MCP_AUTH: 'local', FHIR_GATEWAY_LOG_LEVEL: 'warn' };
+const localDefaults = { FHIR_GATEWAY_MCP_AUTH: 'local', FHIR_GATEWAY_LOG_LEVEL: 'warn', FHIR_GATEWAY_CQL: 'on' };
 /** `npm start -- --oauth`: apps on this machine connect as they would to a gateway elsewhere. */
 const oauthMode = { FHIR_GATEWAY_MCP_AUTH: 'oauth' };
 const drainMs = 2_000;

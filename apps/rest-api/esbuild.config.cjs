@@ -1,0 +1,12 @@
+const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
+
+module.exports = {
+  sourcemap: true,
+  // Not minifySyntax: the authorization server tells classes apart by code that it would fold.
+  minifyWhitespace: true,
+  conditions: ['@fhir-gateway/source'],
+  outExtension: { '.js': '.js' },
+  // Packages that are CommonJS call require.
+  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  plugins: [cqlWorker],
+};
