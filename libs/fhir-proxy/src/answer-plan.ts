@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Interaction } from './interaction.js';
-import { mediaFamily, mediaTypeOf } from './media-type.js';
+import { isReadableCharset, mediaFamily, mediaTypeOf } from './media-type.js';
 import type { MediaFamily } from './media-type.js';
 import { ProxyError } from './proxy-error.js';
 import { retryAfterSeconds } from './upstream-failure.js';
@@ -49,12 +49,16 @@ export function planAnswer(
   const coding = codingOf(headers, status);
   // Servers that take something on say so in words of their own, which no FHIR client reads.
   if (status === 202 && (family === 'other' || family === 'none')) return plan('discard');
-  if (status >= 400) return family === 'other' ? refuse(status, headers, nowMs) : plan('inspect', coding);
+  const isReadable = !isRewritable(family) || isReadableCharset(headers['content-type']);
+  const isFhir = isReadable && family !== 'other';
+  if (status >= 400) return isFhir ? plan('inspect', coding) : refuse(status, headers, nowMs);
   const isResource = family === 'fhir-json' || family === 'fhir-xml';
   const isContent = isBinaryContent(interaction) && !isResource;
   // Half a URL could not be rewritten, and half a compressed body not be unpacked.
   if (status === 206 && (!isContent || coding)) return refuse(status, headers, nowMs);
   if (isContent) return plan('stream', coding, true);
+  // Its links would stand there unseen, and be read by the client.
+  if (!isReadable) throw notUtf8(status);
   if (family === 'none') return plan('empty');
   // Some servers name a media type even where there is nothing (`Prefer: return=minimal`).
   if (family === 'other') return headers['content-length'] === '0' ? plan('empty') : refuse(status, headers, nowMs);
@@ -66,6 +70,13 @@ export function notFhir(status: number, headers: IncomingHttpHeaders, nowMs: num
   return new ProxyError('UPSTREAM_NOT_FHIR', `The platform answered with status ${status}, but not with FHIR.`, {
     upstreamStatus: status,
     retryAfterSeconds: retryAfterSeconds(headers['retry-after'], nowMs),
+  });
+}
+
+function notUtf8(status: number): ProxyError {
+  return new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer in UTF-8.', {
+    upstreamStatus: status,
+    detail: 'unknown charset',
   });
 }
 

@@ -37,6 +37,33 @@ export function mediaFamily(contentType: string | undefined): MediaFamily {
 }
 
 /**
+ * Encodings in which a byte below 128 is that ASCII character and nothing else, so that addresses are found as bytes. FHIR is
+ * UTF-8 (R4 json.html, xml.html); the others are what servers call plain ASCII.
+ */
+const asciiBased: ReadonlySet<string> = new Set([
+  'utf-8',
+  'utf8',
+  'us-ascii',
+  'ascii',
+  'iso-8859-1',
+  'latin1',
+  'windows-1252',
+]);
+
+/** Whether text in an encoding can be read as bytes. */
+export function isAsciiBased(encoding: string): boolean {
+  return asciiBased.has(encoding.toLowerCase());
+}
+
+/** Whether a `Content-Type` names no encoding, or one in which text can be read as bytes. */
+export function isReadableCharset(contentType: string | undefined): boolean {
+  for (const [, charset = ''] of (contentType ?? '').matchAll(/charset\*?\s*=\s*"?\s*([^";,\s]*)/gi)) {
+    if (!isAsciiBased(charset)) return false;
+  }
+  return true;
+}
+
+/**
  * The header with the one name that FHIR gives to its JSON, XML and NDJSON (R4 http.html, "Content Types"; Bulk Data);
  * parameters stay as they are, and so do other types.
  */

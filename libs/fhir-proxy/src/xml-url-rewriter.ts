@@ -4,6 +4,7 @@ import type { LinkGuard } from './link-guard.js';
 import { ProxyError } from './proxy-error.js';
 import { contextOf, judgeLink, replace } from './url-sources.js';
 import type { UrlSources, JudgeContext, LinkSeal, Replacement } from './url-sources.js';
+import { XmlDeclaration } from './xml-declaration.js';
 import { startOfMarkup } from './xml-markup.js';
 import type { Markup } from './xml-markup.js';
 
@@ -44,6 +45,7 @@ const ends = { [doubleQuote]: Buffer.from('"'), [singleQuote]: Buffer.from("'") 
 export class XmlUrlRewriter implements UrlRewriter {
   readonly #rewrite: UrlSources;
   readonly #context: JudgeContext;
+  readonly #declaration = new XmlDeclaration();
   #held: Buffer | undefined;
   #state: State = text;
   /** How many `div` the scan is inside of. */
@@ -64,7 +66,10 @@ export class XmlUrlRewriter implements UrlRewriter {
 
   /** @throws ProxyError UPSTREAM_NOT_FHIR for what is no FHIR XML in UTF-8 */
   push(chunk: Buffer): Buffer {
-    if (this.#context.guard) assertUtf8(chunk);
+    if (this.#context.guard) {
+      assertUtf8(chunk);
+      this.#declaration.push(chunk);
+    }
     const input = this.#held ? Buffer.concat([this.#held, chunk]) : chunk;
     const replacements: Replacement[] = [];
     let at = 0;
