@@ -17,7 +17,7 @@ export class RoundRobin {
   private constructor(server: Server) {
     this.#server = server;
     this.url = `http://localhost:${(server.address() as AddressInfo).port}`;
-    server.on('request', (incoming, outgoing) => this.#pass(incoming, outgoing));
+    server.on('request', (incoming, outgoing) => this.#pass(incoming, outgoing, this.#next++));
   }
 
   static async listen(): Promise<RoundRobin> {
@@ -38,8 +38,8 @@ export class RoundRobin {
     this.#server.close();
   }
 
-  #pass(incoming: IncomingMessage, outgoing: ServerResponse, tried = 1): void {
-    const index = this.#next++ % this.#targets.length;
+  #pass(incoming: IncomingMessage, outgoing: ServerResponse, turn: number, tried = 1): void {
+    const index = turn % this.#targets.length;
     this.served[index] = (this.served[index] ?? 0) + 1;
     const { method, headers, url } = incoming;
     const passed = request(`${this.#targets[index]}${url}`, { agent: false, method, headers }, (answer) => {
@@ -47,8 +47,9 @@ export class RoundRobin {
       answer.pipe(outgoing);
     });
     passed.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED' && tried < this.#targets.length) this.#pass(incoming, outgoing, tried + 1);
-      else if (outgoing.headersSent) outgoing.destroy();
+      if (error.code === 'ECONNREFUSED' && tried < this.#targets.length) {
+        this.#pass(incoming, outgoing, turn + 1, tried + 1);
+      } else if (outgoing.headersSent) outgoing.destroy();
       else outgoing.writeHead(502).end();
     });
     outgoing.on('close', () => passed.destroy());

@@ -32,15 +32,19 @@ export async function signInAgent(
 ): Promise<SignedInAgent> {
   const platform = { platform_id: platformId };
   const host = await connectOauthAgent(kind, mcpUrl);
-  const browser = new FormBrowser();
-  await allowApp(host, browser, platform);
-  const status = await host.agent.call('get_auth_status', platform);
-  if (!/not authenticated/.test(status.text)) throw new Error(`a new agent is signed in already: ${status.text}`);
-  const started = await host.agent.call('start_auth', platform);
-  const waiting = waitUntilConnected(host, platform);
-  await signIn(browser, String(started.structured['authorization_url']), record);
-  const token = host.memory.tokens()?.access_token ?? '';
-  return { host, browser, token, patient: await waiting };
+  try {
+    const browser = new FormBrowser();
+    await allowApp(host, browser, platform);
+    const status = await host.agent.call('get_auth_status', platform);
+    if (!/not authenticated/.test(status.text)) throw new Error(`a new agent is signed in already: ${status.text}`);
+    const started = await host.agent.call('start_auth', platform);
+    const link = String(started.structured['authorization_url']);
+    const [patient] = await Promise.all([waitUntilConnected(host, platform), signIn(browser, link, record)]);
+    return { host, browser, token: host.memory.tokens()?.access_token ?? '', patient };
+  } catch (error) {
+    await host.close();
+    throw error;
+  }
 }
 
 async function allowApp(
@@ -54,7 +58,9 @@ async function allowApp(
   );
   if (refused === undefined) throw new Error('a call without a token was answered');
   const arrived = memory.callback();
-  await browser.submit(await browser.open(memory.authorizationUrl?.href ?? ''), 'allow-app');
+  const asked = await browser.open(memory.authorizationUrl?.href ?? '');
+  const { url, status } = await browser.submit(asked, 'allow-app');
+  if (!url.startsWith(memory.redirectUrl)) throw new Error(`the app was not let in: ${status}`);
   await finish(await arrived);
 }
 

@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import { masterKey, RoundRobin, startSandbox, writeSandboxPlatforms } from '@fhir-gateway/e2e/testing';
+import type { Counters } from '@fhir-gateway/e2e/testing';
+import { askRedis, startSentinels } from '@fhir-gateway/testing';
+import type { ChildService, SentinelDeployment } from '@fhir-gateway/testing';
+import { Member } from './member.js';
+import type { ChaosPlan } from './plan.js';
+
+/** The platforms, each a sandbox of its own. */
+export const platformIds = ['north-ehr', 'south-ehr'] as const;
+
+/** Loss of two masters is planned for. */
+const replicas = 2;
+/** Sentinels agree within two seconds; a busy machine makes them slower. */
+const failoverLimitMs = 30_000;
+
+/** Two processes of either app behind balancers without stickiness, a Redis with replicas and Sentinels, two platforms. */
+export class Deployment {
+  readonly rest: readonly Member[];
+  readonly mcp: readonly Member[];
+  readonly restUrl: string;
+  readonly mcpUrl: string;
+  readonly #sandboxes: readonly ChildService[];
+  readonly #redis: SentinelDeployment;
+  readonly #balancers: readonly RoundRobin[];
+
+  private constructor(parts: {
+    members: readonly Member[];
+    sandboxes: readonly ChildService[];
+    redis: SentinelDeployment;
+    balancers: readonly [RoundRobin, RoundRobin];
+  }) {
+    this.rest = parts.members.filter(({ door }) => door === 'rest');
+    this.mcp = parts.members.filter(({ door }) => door === 'mcp');
+    [{ url: this.restUrl }, { url: this.mcpUrl }] = parts.balancers;
+    this.#sandboxes = parts.sandboxes;
+    this.#redis = parts.redis;
+    this.#balancers = parts.balancers;
+  }
+
+  /** @param root folder of the repository */
+  static async start(root: string, plan: ChaosPlan): Promise<Deployment> {
+    const [redis, rest, mcp, ...sandboxes] = await Promise.all([
+      startSentinels(replicas),
+      RoundRobin.listen(),
+      RoundRobin.listen(),
+      ...platformIds.map(() => startSandbox(sandboxSettings(plan))),
+    ]);
+    const started: Member[] = [];
+    try {
+      const env = settingsOf({ redis, rest, mcp, sandboxes });
+      const skew = skewSettings(root, plan.clockSkewMs);
+      for (const [door, own] of [
+        ['rest', {}],
+        ['rest', skew],
+        ['mcp', {}],
+        ['mcp', {}],
+      ] as const) {
+        const member = await Member.start(door, { ...env, ...own });
+        started.push(member);
+        (door === 'rest' ? rest : mcp).add(member.origin);
+      }
+    } catch (error) {
+      for (const balancer of [rest, mcp]) balancer.close();
+      await Promise.all([redis, ...started, ...sandboxes].map((part) => part.stop()));
+      throw error;
+    }
+    return new Deployment({ members: started, sandboxes, redis, balancers: [rest, mcp] });
+  }
+
+  get members(): readonly Member[] {
+    return [...this.rest, ...this.mcp];
+  }
+
+  /** What both sandboxes were asked for, added up. */
+  async counters(): Promise<Pick<Counters, 'refreshes' | 'refusedRefreshes'>> {
+    let [refreshes, refusedRefreshes] = [0, 0];
+    for (const { listening } of this.#sandboxes) {
+      const response = await fetch(`${String(listening['origin'])}/control/counters`);
+      const counters = (await response.json()) as Counters;
+      refreshes += counters.refreshes;
+      refusedRefreshes += counters.refusedRefreshes;
+    }
+    return { refreshes, refusedRefreshes };
+  }
+
+  /** The first platform keeps its connections and answers nothing for so long, its token endpoint included. */
+  async stallUpstream(forMs: number): Promise<void> {
+    const [sandbox] = this.#sandboxes;
+    sandbox?.send('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, forMs));
+    sandbox?.send('SIGCONT');
+  }
+
+  /**
+   * Kills the Redis that is master now, and waits until the Sentinels have made another one master.
+   *
+   * @throws Error when they take longer than 30 seconds
+   */
+  async loseMaster(): Promise<void> {
+    const before = await this.#masterPort();
+    await this.#redis.servers.find(({ port }) => port === before)?.kill();
+    const deadlineMs = performance.now() + failoverLimitMs;
+    while ((await this.#masterPort()) === before) {
+      if (performance.now() > deadlineMs) throw new Error('the Sentinels made no other Redis master');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (const balancer of this.#balancers) balancer.close();
+    await Promise.all([...this.members, ...this.#sandboxes].map((part) => part.stop()));
+    await this.#redis.stop();
+  }
+
+  async #masterPort(): Promise<number> {
+    const [sentinel] = this.#redis.sentinels;
+    const [address] = await askRedis(sentinel?.port ?? 0, ['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'sessions']);
+    return Number((address as string[])[1]);
+  }
+}
+
+function sandboxSettings({ users, accessTokenSeconds }: ChaosPlan): Record<string, string> {
+  return {
+    FHIR_GATEWAY_SANDBOX_PATIENTS: `${Math.max(12, users)}`,
+    FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: `${accessTokenSeconds}`,
+  };
+}
+
+function settingsOf(parts: {
+  redis: SentinelDeployment;
+  rest: RoundRobin;
+  mcp: RoundRobin;
+  sandboxes: readonly ChildService[];
+}): Record<string, string> {
+  const platforms = platformIds.map((id, index) => ({
+    id,
+    origin: String(parts.sandboxes[index]?.listening['origin']),
+    authMethod: 'none',
+  }));
+  return {
+    FHIR_GATEWAY_PUBLIC_URL: parts.rest.url,
+    FHIR_GATEWAY_MCP_PUBLIC_URL: parts.mcp.url,
+    FHIR_GATEWAY_MCP_AUTH: 'oauth',
+    FHIR_GATEWAY_MASTER_KEY: masterKey,
+    FHIR_GATEWAY_REDIS_URL: parts.redis.url,
+    FHIR_GATEWAY_PLATFORMS_DIR: writeSandboxPlatforms(platforms),
+    // Everybody comes from one address, faster than people do.
+    FHIR_GATEWAY_RATE_LIMITS: 'off',
+  };
+}
+
+function skewSettings(root: string, clockSkewMs: number): Record<string, string> {
+  const preload = join(root, 'tools', 'chaos', 'src', 'skewed-clock.cjs');
+  return { NODE_OPTIONS: `--require ${preload}`, CHAOS_CLOCK_SKEW_MS: `${clockSkewMs}` };
+}

@@ -1,0 +1,63 @@
+import { startDoor } from '@fhir-gateway/e2e/testing';
+import type { Door } from '@fhir-gateway/e2e/testing';
+import { freePort } from '@fhir-gateway/testing';
+import type { ChildService } from '@fhir-gateway/testing';
+
+/** One process of the deployment, which may be killed and comes back at the same address. */
+export class Member {
+  readonly door: Door;
+  readonly origin: string;
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #past: string[] = [];
+  #service: ChildService;
+  /** Ended without being told to. */
+  #crashes = 0;
+  #isStopping = false;
+
+  private constructor(door: Door, origin: string, env: Readonly<Record<string, string>>, service: ChildService) {
+    this.door = door;
+    this.origin = origin;
+    this.#env = env;
+    this.#service = service;
+    this.#watch(service);
+  }
+
+  static async start(door: Door, env: Readonly<Record<string, string>>): Promise<Member> {
+    const port = await freePort();
+    const own = { ...env, [door === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT']: `${port}` };
+    return new Member(door, `http://127.0.0.1:${port}`, own, await startDoor(door, own));
+  }
+
+  get crashes(): number {
+    return this.#crashes;
+  }
+
+  /** As a machine that loses its power. */
+  async kill(): Promise<void> {
+    this.#isStopping = true;
+    await this.#service.stop('SIGKILL');
+    this.#past.push(this.#service.output());
+  }
+
+  async restart(): Promise<void> {
+    this.#service = await startDoor(this.door, this.#env);
+    this.#isStopping = false;
+    this.#watch(this.#service);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await this.#service.stop();
+  }
+
+  /** All that it has logged, also before it was killed. */
+  output(): string {
+    return [...this.#past, this.#service.output()].join('\n');
+  }
+
+  #watch(service: ChildService): void {
+    void service.exited.then(() => {
+      if (!this.#isStopping) this.#crashes += 1;
+    });
+  }
+}

@@ -1,0 +1,58 @@
+/** What is broken. Each ends by itself before the next one begins. */
+export type FaultKind =
+  'kill-rest' | 'kill-mcp' | 'kill-skewed-rest' | 'redis-failover' | 'upstream-stall' | 'stall-and-failover';
+
+/** One fault at its time, in seconds from when everybody had signed in. */
+export interface PlannedFault {
+  readonly atSeconds: number;
+  readonly kind: FaultKind;
+}
+
+/** A whole run. */
+export interface ChaosPlan {
+  /** Half of them over REST with a browser, half over MCP with OAuth; half at either sandbox. */
+  readonly users: number;
+  /** Of calm after the last fault: what was lost without being noticed shows then. */
+  readonly calmAfterSeconds: number;
+  /** Life of the platforms' access tokens. */
+  readonly accessTokenSeconds: number;
+  /** Between an answer and the next request of the same user. */
+  readonly thinkMs: number;
+  /** How far the clock of the second REST process is ahead. */
+  readonly clockSkewMs: number;
+  /** How long an upstream stalls. */
+  readonly stallMs: number;
+  readonly faults: readonly PlannedFault[];
+}
+
+/** `npm run chaos`: with start, sign-ins and the end under three minutes. */
+export const fullPlan: ChaosPlan = {
+  users: 64,
+  calmAfterSeconds: 12,
+  accessTokenSeconds: 10,
+  thinkMs: 250,
+  clockSkewMs: 30_000,
+  stallMs: 5_000,
+  faults: [
+    { atSeconds: 20, kind: 'kill-rest' },
+    { atSeconds: 32, kind: 'kill-mcp' },
+    { atSeconds: 44, kind: 'redis-failover' },
+    { atSeconds: 60, kind: 'upstream-stall' },
+    { atSeconds: 76, kind: 'kill-skewed-rest' },
+    { atSeconds: 90, kind: 'stall-and-failover' },
+  ],
+};
+
+/** The integration test: every kind of promise, two faults. */
+export const shortPlan: ChaosPlan = {
+  users: 8,
+  calmAfterSeconds: 3,
+  accessTokenSeconds: 5,
+  thinkMs: 100,
+  clockSkewMs: 30_000,
+  stallMs: 1_000,
+  faults: [
+    { atSeconds: 1, kind: 'kill-rest' },
+    { atSeconds: 4, kind: 'redis-failover' },
+  ],
+};

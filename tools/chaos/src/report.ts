@@ -1,0 +1,62 @@
+import type { ChaosOutcome } from './run-chaos.js';
+
+/** What must not happen, with how often it did; empty for a run that kept all promises. */
+export function brokenPromises(outcome: ChaosOutcome): string[] {
+  const { tally } = outcome;
+  const inCalm = [...tally.failures].filter(([kind]) => kind.endsWith('in calm'));
+  const counts: readonly (readonly [string, number])[] = [
+    ['wrong-user answers', tally.wrongUser.length],
+    ['answers after logout', tally.afterLogout.length],
+    ['lost logins', lostOf(outcome)],
+    ['duplicate refreshes', duplicatesOf(outcome)],
+    ['unhandled rejections', outcome.unhandledRejections],
+    ['processes that ended by themselves', outcome.crashes],
+    ['failures in calm', inCalm.reduce((sum, [, count]) => sum + count, 0)],
+  ];
+  return counts.filter(([, count]) => count > 0).map(([what, count]) => `${what}: ${count}`);
+}
+
+/**
+ * A process that is killed between the platform's answer and Redis takes the only copy of a rotated refresh token with it;
+ * no gateway can help that. So many logins may be gone, and each is told by one refused refresh.
+ */
+function lostOf({ tally, refreshesKilled }: ChaosOutcome): number {
+  return Math.max(0, tally.lostLogins.length - refreshesKilled);
+}
+
+function duplicatesOf({ duplicateRefreshes, refreshesKilled }: ChaosOutcome): number {
+  return Math.max(0, duplicateRefreshes - refreshesKilled);
+}
+
+/** The figures of a run, for people. */
+export function describeOutcome(outcome: ChaosOutcome): string {
+  const { tally, faults, users } = outcome;
+  const [calm, faulty] = [tally.latency('calm'), tally.latency('fault')];
+  const failed = [...tally.failures.values()].reduce((sum, count) => sum + count, 0);
+  const kinds = [...tally.failures].sort(([, a], [, b]) => b - a).map(([kind, count]) => `  ${count} × ${kind}`);
+  const broken = brokenPromises(outcome);
+  return [
+    `users                  ${users} (${tally.logins} logins, ${tally.logouts} logouts, ${tally.pages} further pages)`,
+    `faults                 ${faults.length}`,
+    `requests               ${tally.requests}, of which ${failed} failed`,
+    ...kinds,
+    `wrong-user answers     ${tally.wrongUser.length}`,
+    `answers after logout   ${tally.afterLogout.length}`,
+    `lost logins            ${lostOf(outcome)}`,
+    ...tally.lostLogins.map(({ user, said, atMs }) => `  ${user}: ${said}, ${nearest(outcome, atMs)}`),
+    `refreshes              ${outcome.refreshes}, and ${outcome.refreshesKilled} more lost with a killed process`,
+    `duplicate refreshes    ${duplicatesOf(outcome)}`,
+    `unhandled rejections   ${outcome.unhandledRejections}`,
+    `unplanned ends         ${outcome.crashes}`,
+    `p99 in calm            ${Math.round(calm.p99Ms)} ms (${calm.requests} requests)`,
+    `p99 during faults      ${Math.round(faulty.p99Ms)} ms (${faulty.requests} requests)`,
+    broken.length === 0 ? 'kept' : `NOT kept: ${broken.join(', ')}`,
+  ].join('\n');
+}
+
+function nearest({ faults }: ChaosOutcome, atMs: number): string {
+  const last = faults.filter(({ startedMs }) => startedMs <= atMs).at(-1);
+  return last === undefined
+    ? 'before any fault'
+    : `${((atMs - last.startedMs) / 1000).toFixed(1)} s after ${last.kind}`;
+}

@@ -1,0 +1,50 @@
+import { shareOf } from '@fhir-gateway/e2e/testing';
+
+/** A connection that was there, was not ended by its person, and is gone. */
+export interface LostLogin {
+  readonly user: string;
+  /** What the gateway said. */
+  readonly said: string;
+  readonly atMs: number;
+}
+
+/** What all users saw; times are of `performance.now()`. */
+export class Tally {
+  readonly failures = new Map<string, number>();
+  readonly wrongUser: string[] = [];
+  readonly lostLogins: LostLogin[] = [];
+  /** Answers to somebody who had logged out. */
+  readonly afterLogout: string[] = [];
+  requests = 0;
+  pages = 0;
+  logins = 0;
+  logouts = 0;
+  readonly #calmMs: number[] = [];
+  readonly #faultMs: number[] = [];
+  #isFaulty = false;
+
+  /** From now on answers are counted as given during a fault, or in calm. */
+  mark(isFaulty: boolean): void {
+    this.#isFaulty = isFaulty;
+  }
+
+  /** Counts one request. @param failure its kind; absent for an answer as it should be */
+  count(startedMs: number, wasFaulty: boolean, failure?: string): void {
+    this.requests += 1;
+    (wasFaulty || this.#isFaulty ? this.#faultMs : this.#calmMs).push(performance.now() - startedMs);
+    if (failure === undefined) return;
+    const when = wasFaulty || this.#isFaulty ? 'during a fault' : 'in calm';
+    const kind = `${failure}, ${when}`;
+    this.failures.set(kind, (this.failures.get(kind) ?? 0) + 1);
+  }
+
+  get isFaulty(): boolean {
+    return this.#isFaulty;
+  }
+
+  /** The 99th percentile and how many there were, in milliseconds. */
+  latency(when: 'calm' | 'fault'): { readonly p99Ms: number; readonly requests: number } {
+    const sorted = [...(when === 'calm' ? this.#calmMs : this.#faultMs)].sort((a, b) => a - b);
+    return { p99Ms: shareOf(sorted, 0.99), requests: sorted.length };
+  }
+}
