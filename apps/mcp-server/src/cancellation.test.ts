@@ -11,13 +11,16 @@ describe('a client that gives up', () => {
 
   afterAll(() => endpoint.close());
 
-  it('ends the request to the platform', async () => {
+  it.each([
+    ['search', { platform_id: 'stub-open', resource_type: 'Observation' }],
+    ['check_prior_auth', { platform_id: 'stub-ehr', procedure_code: '70551' }],
+  ])('ends the request to the platform, here of %s', async (tool, args) => {
+    await endpoint.signIn();
     const asked = new Promise<ServerResponse>((resolve) => {
       endpoint.stub.answer = (_request, response) => resolve(response);
     });
     const giveUp = new AbortController();
-    const args = { platform_id: 'stub-open', resource_type: 'Observation' };
-    const call = endpoint.call('search', args, { signal: giveUp.signal });
+    const call = endpoint.call(tool, args, { signal: giveUp.signal });
     const refused = expect(call).rejects.toThrow();
     const upstream = await asked;
     const closed = once(upstream, 'close');

@@ -16,8 +16,9 @@ export const checkPriorAuthStatusTool = defineTool({
   name: 'check_prior_auth_status',
   title: 'Follow a prior authorization request',
   description:
-    'Asks the payer where a request of submit_prior_auth stands, at most once a minute. Use it when the person asks; ' +
-    'do not poll: a pended request takes hours or days.',
+    'Asks the payer where a request of submit_prior_auth stands and returns its decision (approved, denied, pended) ' +
+    'with the authorization number. Use it when the person asks, at most once a minute; do not poll: a pended request ' +
+    'takes hours or days.',
   inputSchema: statusInput.extend({ platform_id: platformId, auth_handle: authHandle }),
   outputSchema: z.object({
     request_id: z.string(),

@@ -13,7 +13,8 @@ export const executeOperation = defineTool({
   description:
     'Runs a FHIR operation that only reads, such as $everything of a Patient, $lastn of Observation, $docref or ' +
     '$expand. Results that are many come back as rows, as search gives them; anything else as one resource. ' +
-    'What a platform does in its own time comes with a cursor for get_next_page. get_capabilities lists the operations of a type.',
+    'While the platform still works on it, the answer is a cursor for get_next_page. get_capabilities lists the ' +
+    'operations of a type.',
   inputSchema: z.object({
     platform_id: platformId,
     operation: z

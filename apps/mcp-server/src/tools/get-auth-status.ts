@@ -13,8 +13,8 @@ export const getAuthStatus = defineTool({
   title: 'Get sign-in status',
   description:
     'Says whether the person is signed in to a platform, whose record that opens (patient_id), which scopes were ' +
-    'granted and what is missing. Without platform_id: every platform that is connected, until when, and which others could be. Call it before ' +
-    'start_auth.',
+    'granted and what is missing. Without platform_id: every connected platform, until when, and which others could ' +
+    'be connected. Call it before start_auth.',
   inputSchema: z.object({ platform_id: platformId.optional(), auth_handle: authHandle }),
   outputSchema: z.object({
     connections: z.array(connectionSchema),

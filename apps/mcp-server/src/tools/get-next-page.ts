@@ -10,8 +10,9 @@ export const getNextPage = defineTool({
   name: 'get_next_page',
   title: 'Get the next page',
   description:
-    'Goes on with a search or a document where its last page ended, or asks for the result of an operation that is in progress. Takes ' +
-    'the cursor that search, read, execute_operation or get_next_page returned, for the same platform, within an hour.',
+    'Goes on where the last page of a search or document ended, or asks again for an operation that is in progress. ' +
+    'Takes the cursor that search, read, execute_operation or get_next_page returned, for the same platform, within an ' +
+    'hour, and answers like the tool that the cursor is from.',
   inputSchema: z.object({
     platform_id: platformId,
     cursor: z.string().min(1).max(20_000),

@@ -37,9 +37,9 @@ export const getQuestionnairePackage = defineTool({
   title: 'Get documentation forms',
   description:
     'Gets the forms a payer wants filled in for a procedure, with what the record answers already, and checks answers. ' +
-    'Call it first without answers; ask the person what is open; call it again with answers ({linkId: value}), and at ' +
-    'last with is_complete: then it gives the response for submit_prior_auth. Sends no answers to the payer. Never answer for ' +
-    'the person what the record does not say.',
+    'Call it first without answers and ask the person what is open; again with answers ({linkId: value}); at last with ' +
+    'is_complete true, which returns the response for submit_prior_auth. Sends no answers to the payer. Never answer ' +
+    'for the person what the record does not say.',
   inputSchema: z.object({
     platform_id: platformId,
     ...questionnairePackageInput.shape,
