@@ -4,6 +4,7 @@ const { documentWorker } = require('../../libs/record-view/bundle-document-worke
 module.exports = {
   sourcemap: true,
   minifyWhitespace: true,
+  // Unlike in the REST API: nothing of the authorization server, whose classes it would break, is in this bundle.
   minifySyntax: true,
   conditions: ['@fhir-gateway/source'],
   outExtension: { '.js': '.js' },
