@@ -36,9 +36,9 @@ describe('the CapabilityStatement', () => {
     );
   });
 
-  it('offers batches, transactions and a history of everything', async () => {
+  it('offers batches, transactions, a history of everything and searches across types', async () => {
     const codes = (await statement(token(''))).rest?.[0]?.interaction?.map(({ code }) => code);
-    expect(codes).toEqual(['transaction', 'batch', 'history-system']);
+    expect(codes).toEqual(['transaction', 'batch', 'history-system', 'search-system']);
   });
 
   it('lists only search parameters and includes that the server answers', async () => {

@@ -15,8 +15,7 @@ const definition = 'http://hl7.org/fhir/OperationDefinition/Patient-everything';
 
 /**
  * Says what this server does on one base, and nothing it does not: an open base offers reads alone and names no
- * authorization server. A group to export is no resource that is
- * held here. No system search.
+ * authorization server. A group to export is no resource that is held here.
  *
  * @param date when the server started, FHIR instant
  */
@@ -37,7 +36,9 @@ export function capabilityStatement(call: Call, catalogue: SearchCatalogue, date
         mode: 'server',
         ...(call.securityUrls && { security: security(call.securityUrls) }),
         resource: catalogue.types.map((type) => resourceEntry(type, catalogue, isReadOnly)),
-        interaction: ['transaction', 'batch', 'history-system'].map((code) => ({ code: code as SystemInteraction })),
+        interaction: ['transaction', 'batch', 'history-system', 'search-system'].map((code) => ({
+          code: code as SystemInteraction,
+        })),
         operation: [{ name: 'export', definition: `${bulkData}/export` }],
         compartment: ['http://hl7.org/fhir/CompartmentDefinition/patient'],
       },
@@ -66,12 +67,15 @@ function resourceEntry(type: string, catalogue: SearchCatalogue, isReadOnly: boo
     ...(includes.length > 0 && { searchInclude: includes }),
     ...(revincludes.length > 0 && { searchRevInclude: revincludes }),
     searchParam: specs.map(({ code, kind, definition: url }) => ({ name: code, type: kind, definition: url })),
-    ...(type === 'Patient' && {
-      operation: [
-        { name: 'everything', definition },
-        { name: 'export', definition: `${bulkData}/patient-export` },
-      ],
-    }),
+    operation: [
+      { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' },
+      ...(type === 'Patient'
+        ? [
+            { name: 'everything', definition },
+            { name: 'export', definition: `${bulkData}/patient-export` },
+          ]
+        : []),
+    ],
   };
 }
 

@@ -77,6 +77,7 @@ export function assembleStore({ resources, now, catalogue, validator, onServerEr
     }),
     jobs: new AsyncJobs(),
     repository,
+    validator,
     startedAt: now().toISOString(),
   };
   const definitions = new ElementDefinitions();

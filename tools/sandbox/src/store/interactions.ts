@@ -12,9 +12,11 @@ import type { RecordReads } from './record-reads.js';
 import type { RecordWrites } from './record-writes.js';
 import { requireMediaType } from './request-content.js';
 import type { ResourceRepository } from './resource-repository.js';
+import type { ResourceValidator } from './resource-validator.js';
 import type { SearchCatalogue } from './search-catalogue.js';
 import type { SearchService } from './search-service.js';
 import type { StoreResponse } from './types.js';
+import { validateOperation } from './validate-operation.js';
 
 /** The parts of the store that interactions are made of. */
 export interface StoreParts {
@@ -24,6 +26,7 @@ export interface StoreParts {
   searches: SearchService;
   jobs: AsyncJobs;
   repository: ResourceRepository;
+  validator: ResourceValidator;
   /** When the store was made, FHIR instant. */
   startedAt: string;
 }
@@ -54,7 +57,10 @@ export function dispatch(call: Call, parts: StoreParts): StoreResponse {
     const { repository, searches } = parts;
     const bundle = (): StoreResponse =>
       runBundle(call, { repository, searches, handle: (one) => dispatch(one, parts) });
-    return run(call, { GET: () => resume(call, parts), POST: bundle });
+    return run(call, { GET: () => searchOrResume(call, parts), POST: bundle });
+  }
+  if (first === '_search' && second === undefined) {
+    return run(call, { POST: () => parts.searches.searchSystem(call, formParams(call)) });
   }
   if (first === '_history' && second === undefined) {
     return run(call, { GET: () => recordHistory(call, parts.repository, undefined) });
@@ -91,9 +97,9 @@ function run(call: Call, handlers: Handlers): StoreResponse {
   );
 }
 
-function resume(call: Call, { searches }: StoreParts): StoreResponse {
+function searchOrResume(call: Call, { searches }: StoreParts): StoreResponse {
   const tokens = call.params.getAll('_page');
-  if (tokens.length === 0) throw notSupported('a search across types');
+  if (tokens.length === 0) return searches.searchSystem(call, call.params);
   if (tokens.length > 1) throw badRequest('_page must be given once.');
   return searches.resume(call, tokens[0] ?? '');
 }
@@ -108,7 +114,9 @@ function typeHandlers(call: Call, { searches, writes }: StoreParts, type: string
   };
 }
 
-function typeOperation(call: Call, { searches, repository }: StoreParts, type: string, name: string): Handlers {
+function typeOperation(call: Call, parts: StoreParts, type: string, name: string): Handlers {
+  const { searches, repository } = parts;
+  if (name === '$validate') return { POST: () => validateOperation(call, parts.validator, type) };
   if (name === '_history') return { GET: () => recordHistory(call, repository, type) };
   if (name === '_search') return { POST: () => searches.search(call, type, formParams(call)) };
   const { patient } = call.policy;
@@ -137,7 +145,7 @@ function instanceHandlers(call: Call, { reads, writes }: StoreParts, type: strin
 
 function belowInstance(
   call: Call,
-  { catalogue, reads, searches }: StoreParts,
+  { catalogue, reads, searches, validator }: StoreParts,
   path: { type: string; id: string; name: string; more: readonly string[] },
 ): Handlers {
   const { type, id, name, more } = path;
@@ -151,6 +159,7 @@ function belowInstance(
   if (type === 'Patient' && name === '$everything' && next === undefined) {
     return { GET: () => searches.everything(call, id, call.params) };
   }
+  if (name === '$validate' && next === undefined) return { POST: () => validateOperation(call, validator, type) };
   if (type === 'Patient' && catalogue.holds(name)) {
     if (next === undefined) return { GET: () => searches.search(call, name, call.params, id) };
     if (next === '_search') return { POST: () => searches.search(call, name, formParams(call), id) };

@@ -3,7 +3,8 @@ import { badRequest } from './fhir-error.js';
 
 /** Everything a later page needs: the search itself, the moment it was made at and where the page begins. */
 export interface PageState {
-  kind: 'search' | 'everything';
+  kind: 'search' | 'system' | 'everything';
+  /** Empty for a search across types, whose types are in its query. */
   type: string;
   /** Patient whose compartment is searched, or whose record `$everything` collects. */
   compartment?: string;

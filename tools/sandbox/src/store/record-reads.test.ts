@@ -38,7 +38,7 @@ describe('read', () => {
     ['a broken escape', 'Patient/%E0%A4%A', 400, 'invalid'],
     ['a dot segment', 'Patient/../Patient/ada', 404, 'not-supported'],
     ['a path that goes on', 'Patient/ada/Observation/a1', 404, 'not-supported'],
-    ['the base without a page', '', 404, 'not-supported'],
+    ['the base without a page', '', 400, 'invalid'],
   ])('refuses %s', async (_case, url, status, code) => {
     const { ask } = await startStore();
     const answer = await ask('GET', url);

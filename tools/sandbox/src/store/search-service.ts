@@ -10,6 +10,7 @@ import { searchBundle, subset } from './search-bundle.js';
 import type { SearchCatalogue } from './search-catalogue.js';
 import { collectIncludes } from './search-includes.js';
 import { parseSearchQuery, type QuerySettings, type SearchQuery } from './search-query.js';
+import { parseSystemQuery } from './system-search.js';
 import { findMatches, type SearchScene } from './search-run.js';
 import type { StoreResponse } from './types.js';
 
@@ -51,6 +52,13 @@ export class SearchService {
     return this.#page(call, view, listing, 0, selfUrl(call.baseUrl, path, listing.state.query));
   }
 
+  /** A search across the types that it names. @see http://hl7.org/fhir/R4/http.html#search */
+  searchSystem(call: Call, params: URLSearchParams): StoreResponse {
+    const view = this.#repository.view();
+    const listing = this.#systemListing(call, view, params, preferences(call).isStrict);
+    return this.#page(call, view, listing, 0, `${call.baseUrl}?${listing.state.query}`);
+  }
+
   /** The whole record of one patient. @see http://hl7.org/fhir/R4/patient-operation-everything.html */
   everything(call: Call, patient: string, params: URLSearchParams): StoreResponse {
     const view = this.#repository.view();
@@ -68,10 +76,7 @@ export class SearchService {
     const state = this.#tokens.open(token, call.baseUrl);
     const view = this.#repository.view(state.sequence);
     const params = new URLSearchParams(state.query);
-    const listing =
-      state.kind === 'everything'
-        ? this.#everythingListing(call, view, state.compartment ?? '', params, false)
-        : this.#searchListing(call, view, state.type, params, state.compartment, false);
+    const listing = this.#resumedListing(call, view, state, params);
     return this.#page(call, view, listing, state.offset, pageUrl(call.baseUrl, token));
   }
 
@@ -117,6 +122,30 @@ export class SearchService {
       hasTotal: query.hasTotal,
       ignored: query.ignored,
       query,
+    };
+  }
+
+  #resumedListing(call: Call, view: RepositoryView, state: PageState, params: URLSearchParams): Listing {
+    if (state.kind === 'system') return this.#systemListing(call, view, params, false);
+    if (state.kind === 'everything') {
+      return this.#everythingListing(call, view, state.compartment ?? '', params, false);
+    }
+    return this.#searchListing(call, view, state.type, params, state.compartment, false);
+  }
+
+  /** Each type in turn; who may not search one of them is refused. */
+  #systemListing(call: Call, view: RepositoryView, params: URLSearchParams, isStrict: boolean): Listing {
+    const { types, queries, ignored, applied } = parseSystemQuery(params, this.#settings(call, isStrict));
+    for (const type of types) call.policy.require(type, 's');
+    const [first] = queries;
+    const scene = this.#scene(call, view);
+    return {
+      state: { kind: 'system', type: '', query: applied.toString() },
+      matches: queries.flatMap((query) => findMatches(query, scene)),
+      count: first?.count ?? 0,
+      hasTotal: first?.hasTotal ?? true,
+      ignored,
+      query: first,
     };
   }
 
