@@ -13,6 +13,7 @@
  * - `FORM_ADDRESS_REFUSED`: an adaptive form names an address that is not below the payer's service.
  * - `FORM_ROUNDS_EXCEEDED`: an adaptive form asks without end.
  * - `PRIOR_AUTH_UNKNOWN`: this person has sent no request of that id to this platform.
+ * - `PRIOR_AUTH_UNCHANGEABLE`: the request was refused, changed already, or would be another one than it was.
  * - `PAYER_NOT_CONFIGURED`: the platform file gives the payer's service no address.
  * - `PAYER_UNREACHABLE`, `PAYER_TIMEOUT`: no answer came, or none in time.
  * - `PAYER_AUTH_REFUSED`: the payer, or its token endpoint, does not accept this gateway.
@@ -33,6 +34,7 @@ export type CoverageErrorCode =
   | 'FORM_ADDRESS_REFUSED'
   | 'FORM_ROUNDS_EXCEEDED'
   | 'PRIOR_AUTH_UNKNOWN'
+  | 'PRIOR_AUTH_UNCHANGEABLE'
   | 'PAYER_NOT_CONFIGURED'
   | 'PAYER_UNREACHABLE'
   | 'PAYER_TIMEOUT'

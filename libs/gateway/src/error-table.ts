@@ -148,6 +148,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   FORM_ADDRESS_REFUSED: row(502, 'security', operator),
   FORM_ROUNDS_EXCEEDED: row(409, 'too-costly', 'Finish the form in the payer’s own portal.'),
   PRIOR_AUTH_UNKNOWN: row(404, 'not-found', 'Pass the request_id that submit_prior_auth gave in this session.'),
+  PRIOR_AUTH_UNCHANGEABLE: row(
+    409,
+    'conflict',
+    'Ask check_prior_auth_status about it; what is refused or changed already has to be asked for anew.',
+  ),
   PAYER_NOT_CONFIGURED: row(
     409,
     'not-supported',

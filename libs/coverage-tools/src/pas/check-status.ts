@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
-import { readDecision, type PriorAuthDecision } from './decision.js';
+import type { PriorAuthDecision } from './decision.js';
+import { decisionOn } from './decision-on.js';
 import { mayAskAgain, secondsUntilNext } from './inquiry-interval.js';
 import { nextStepsOf } from './next-steps.js';
-import { ledgerNameIn, type LedgerEntry, type RequestLedger } from './request-ledger.js';
+import { isOver, ledgerNameIn, type LedgerEntry, type RequestLedger } from './request-ledger.js';
 import { inquire } from './send-claim.js';
 import { settleByInquiry, type DecidedEntry } from './settle-request.js';
 
@@ -46,7 +47,8 @@ export async function checkPriorAuthStatus(
   const name = ledgerNameIn(requestId);
   const known = name === undefined ? undefined : await ledger.read(name);
   const first = assertSent(known, requestId, context.platform.id);
-  if (name === undefined || !mayAskAgain(first.askedAt, context.now())) return earlier(context, first);
+  // What was withdrawn is not asked about any more: a payer may still answer with what it had decided.
+  if (name === undefined || isOver(first) || !mayAskAgain(first.askedAt, context.now())) return earlier(context, first);
   return ledger.exclusively(name, async () => {
     const current = assertSent(await ledger.read(name), requestId, context.platform.id);
     if (!mayAskAgain(current.askedAt, context.now())) return earlier(context, current);
@@ -64,7 +66,7 @@ async function askAgain(context: CoverageContext, ledger: RequestLedger, name: s
   await ledger.write(name, { ...entry, askedAt });
   const answer = await inquire(context.payer, entry.inquiry, context.signal);
   if (answer === undefined) return told(context, 'not-found', { ...entry, askedAt });
-  const decision = readDecision(answer.response, answer.bundle);
+  const decision = decisionOn(entry.request, answer);
   const decided: DecidedEntry = { ...entry, decision, decidedAt: askedAt, askedAt };
   await ledger.write(name, decided);
   return told(context, 'payer', decided);
@@ -87,7 +89,7 @@ function earlier(context: CoverageContext, entry: SentEntry): RequestStatus {
 function told(
   { now }: CoverageContext,
   answeredBy: RequestStatus['answeredBy'],
-  { requestId, decision, decidedAt, sentAt, askedAt }: DecidedEntry,
+  { requestId, decision, decidedAt, sentAt, askedAt, changedBy }: DecidedEntry,
 ): RequestStatus {
   return {
     requestId,
@@ -96,7 +98,7 @@ function told(
     checkedAt: new Date(decidedAt).toISOString(),
     sentAt,
     nextCheckInSeconds: secondsUntilNext(askedAt, now()),
-    nextSteps: nextStepsOf(requestId, decision),
+    nextSteps: nextStepsOf(requestId, decision, changedBy),
   };
 }
 

@@ -49,7 +49,11 @@ export function claimOf(request: PriorAuthRequest, id: string, parts: ClaimParts
 }
 
 /** Names the request towards the payer, in the Claim and whenever it is asked about. */
-export function claimIdentifier({ senderId, identifierSystem, requestId }: PriorAuthRequest): Identifier {
+export function claimIdentifier({
+  senderId,
+  identifierSystem,
+  requestId,
+}: Pick<PriorAuthRequest, 'senderId' | 'identifierSystem' | 'requestId'>): Identifier {
   return { system: senderId === undefined ? identifierSystem : `urn:trnorg:${senderId}`, value: requestId };
 }
 
@@ -74,8 +78,8 @@ function itemOf({ service }: PriorAuthRequest, { order }: ClaimParts, attachment
   };
 }
 
-/** The type of report (X12 755) is the one that the guide's examples give an answered form. */
-function attachmentInfo(attachment: Reference, index: number): ClaimSupportingInfo {
+/** Names an attachment; the type of report (X12 755) is the one that the guide's examples give an answered form. */
+export function attachmentInfo(attachment: Reference, index: number): ClaimSupportingInfo {
   const reportType = { coding: [{ system: x12(755), code: 'PY' }] };
   return {
     extension: [

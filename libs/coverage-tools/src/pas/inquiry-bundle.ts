@@ -14,7 +14,11 @@ const asked: ReadonlySet<string> = new Set(['Claim', 'Patient', 'Coverage', 'Org
  * @see https://hl7.org/fhir/us/davinci-pas/OperationDefinition-Claim-inquiry.html
  */
 export function inquiryBundle(request: Bundle): Bundle {
-  const entries = (request.entry ?? []).filter(({ resource }) => asked.has(resource?.resourceType ?? ''));
+  // Of a changed request only the Claim that counts now: it comes first.
+  const entries = (request.entry ?? []).filter(
+    ({ resource }, index) =>
+      asked.has(resource?.resourceType ?? '') && (index === 0 || resource?.resourceType !== 'Claim'),
+  );
   return {
     ...request,
     meta: { profile: [pasProfile('pas-inquiry-request-bundle')] },

@@ -2,7 +2,9 @@ import type { PriorAuthDecision } from './decision.js';
 import type { DecisionStatus } from './review-action.js';
 
 /** What helps after a decision, in the words of the tools. */
-export function nextStepsOf(requestId: string, { status, wanted }: PriorAuthDecision): string[] {
+export function nextStepsOf(requestId: string, { status, wanted }: PriorAuthDecision, changedBy?: string): string[] {
+  if (changedBy !== undefined)
+    return [`The request was changed by ${changedBy}: ask check_prior_auth_status about that one`];
   const steps = wanted.map(({ kind, questionnaireContext }) =>
     kind === 'questionnaire' && questionnaireContext !== undefined
       ? `The payer wants a form: get_questionnaire_package with context ${JSON.stringify(questionnaireContext)}`
@@ -15,6 +17,7 @@ export function nextStepsOf(requestId: string, { status, wanted }: PriorAuthDeci
 const byStatus: Partial<Record<DecisionStatus, string>> = {
   pended: 'Ask later with check_prior_auth_status and request_id {id}; the payer is asked at most once a minute',
   denied: 'Tell the person the reasons; an appeal goes to the payer itself',
+  cancelled: 'Nothing is authorized by it; the service would have to be asked for anew',
   modified: 'Compare "granted" with what was asked before anything is done',
   partial: 'Look at each item: not all of it is authorized',
   'contact-payer': 'The payer wants to be called about the request',

@@ -13,6 +13,9 @@ export const pasProfile = (name: string): string => `${guide}/StructureDefinitio
 /** An extension of the guide by the end of its name, such as `reviewAction`. */
 export const pasExtension = (name: string): string => `${guide}/StructureDefinition/extension-${name}`;
 
+/** A modifier extension of the guide by the end of its name, such as `infoCancelled`. */
+export const pasModifier = (name: string): string => `${guide}/StructureDefinition/modifierextension-${name}`;
+
 /** The guide's own codes for what supporting information is. */
 export const pasTempCodes = `${guide}/CodeSystem/PASTempCodes`;
 

@@ -39,6 +39,7 @@ export function previewOf(request: PriorAuthRequest): RequestPreview {
   };
 }
 
-function counted(count: number, what: string): string {
+/** A count with its noun. */
+export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

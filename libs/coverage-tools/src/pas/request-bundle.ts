@@ -92,7 +92,8 @@ function linksOf({ patient, coverage }: PriorAuthRequest, to: (role: string) => 
   };
 }
 
-function attached<T extends QuestionnaireResponse | DocumentReference>(
+/** An attachment as it goes along: about the request's patient, its references those of the Bundle. */
+export function attached<T extends QuestionnaireResponse | DocumentReference>(
   attachment: T,
   id: string,
   links: Relink,

@@ -12,6 +12,8 @@ export type LedgerEntry =
       readonly platformId: string;
       readonly requestId: string;
       readonly request: Bundle;
+      /** What no change of the request alters, as a name of this ledger. */
+      readonly subject?: string;
       readonly sentAt: string;
       /** Epoch milliseconds of the last inquiry. */
       readonly askedAt?: number;
@@ -22,6 +24,11 @@ export type LedgerEntry =
       readonly requestId: string;
       /** The reduced request, with which the payer is asked again. */
       readonly inquiry: Bundle;
+      /** As it was sent, for what may change in it; absent in entries of before changes were known. */
+      readonly request?: Bundle;
+      readonly subject?: string;
+      /** Our name for the request that changes this one, from before it is sent. */
+      readonly changedBy?: string;
       readonly decision: PriorAuthDecision;
       readonly sentAt: string;
       /** Epoch milliseconds at which the payer last said anything about it. */
@@ -57,10 +64,16 @@ export interface LedgerLock {
 
 const requestIdShape = /^pa-([0-9a-f]{32})-([1-9]\d{0,3})$/;
 
+/** Whether the same may be asked anew: the payer did not take the request, or it was withdrawn by this person. */
+export function isOver(entry: LedgerEntry | undefined): boolean {
+  if (entry?.state !== 'decided') return entry?.state === 'refused';
+  return entry.changedBy !== undefined && entry.decision.status === 'cancelled';
+}
+
 /** Our own name for the request that an entry is about: that of the content, and which try it is. */
 export function nextRequestId(name: string, before: LedgerEntry | undefined): string {
   if (before === undefined) return `pa-${name}-1`;
-  if (before.state !== 'refused') return before.requestId;
+  if (!isOver(before)) return before.requestId;
   const [, , count = '0'] = requestIdShape.exec(before.requestId) ?? [];
   return `pa-${name}-${Number(count) + 1}`;
 }

@@ -1,6 +1,6 @@
 import type { CoverageContext } from '../coverage-context.js';
 import type { ClaimAnswer } from './claim-answer.js';
-import { readDecision } from './decision.js';
+import { decisionOn } from './decision-on.js';
 import { inquiryBundle } from './inquiry-bundle.js';
 import type { LedgerEntry, RequestLedger } from './request-ledger.js';
 import { inquire, submitClaim } from './send-claim.js';
@@ -49,8 +49,8 @@ export async function sendRecorded(parts: SettleParts, entry: SendingEntry): Pro
 
 async function recordDecision(
   { context, ledger, name }: SettleParts,
-  { platformId, requestId, request, sentAt }: SendingEntry,
-  { response, bundle }: ClaimAnswer,
+  { platformId, requestId, request, subject, sentAt }: SendingEntry,
+  answer: ClaimAnswer,
 ): Promise<DecidedEntry> {
   const now = context.now();
   const decided: DecidedEntry = {
@@ -58,7 +58,9 @@ async function recordDecision(
     platformId,
     requestId,
     inquiry: inquiryBundle(request),
-    decision: readDecision(response, bundle),
+    request,
+    ...(subject !== undefined && { subject }),
+    decision: decisionOn(request, answer),
     sentAt,
     decidedAt: now,
     askedAt: now,

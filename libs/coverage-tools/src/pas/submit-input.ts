@@ -71,6 +71,15 @@ export const submitInput = z
       .describe('The assertion of check_prior_auth; it goes with the request'),
     questionnaire_responses: z.array(form).max(5).optional().describe('Answered forms of get_questionnaire_package'),
     documents: z.array(document).max(10).optional().describe('DocumentReference resources with their data inline'),
+    change: z
+      .object({
+        request_id: z.string().min(1).max(64).describe('request_id of the request that was answered'),
+        kind: z
+          .enum(['update', 'cancel'])
+          .describe('update: with another service_date or quantity, or more forms or documents; cancel: withdraw it'),
+      })
+      .optional()
+      .describe('Changes a request that is pended or granted; repeat its other arguments'),
     confirm: z
       .string()
       .max(64)

@@ -3,14 +3,17 @@ import { ProxyError } from '@fhir-gateway/fhir-proxy';
 import type { Bundle } from 'fhir/r4.js';
 import type { CoverageContext } from '../coverage-context.js';
 import type { PriorAuthDecision } from './decision.js';
-import { gatherRequest } from './gather-request.js';
+import { canonicalJson } from './canonical-json.js';
+import { changeableRequest, changing, subjectOf, type ChangeTarget } from './change-guard.js';
+import { changedRequest } from './changed-request.js';
+import { gatherRequest, type RequestNames } from './gather-request.js';
 import { mayAskAgain } from './inquiry-interval.js';
 import { nextStepsOf } from './next-steps.js';
 import { previewOf, type RequestPreview } from './preview.js';
 import { requestBundle } from './request-bundle.js';
-import { nextRequestId, type LedgerEntry, type RequestLedger } from './request-ledger.js';
+import { isOver, nextRequestId, type LedgerEntry, type LedgerLock, type RequestLedger } from './request-ledger.js';
 import { sendRecorded, settleByInquiry, type DecidedEntry, type SendingEntry } from './settle-request.js';
-import type { SubmitInput } from './submit-input.js';
+import { attachmentsOf, type SubmitInput } from './submit-input.js';
 
 /** Hands out and takes the values that stand for a person's having agreed to a preview; each for one use. */
 export interface Confirmations {
@@ -58,13 +61,15 @@ export interface SubmittedRequest {
 }
 
 /**
- * Asks for prior authorization in two calls: the first shows what would be sent, the second sends it.
+ * Asks for prior authorization in two calls: the first shows what would be sent, the second sends it. With `change`, a
+ * request that was answered is changed or withdrawn in the same way.
  *
  * The same request is never sent twice: it is looked up by its content, its entry is written before it is sent, and one
- * that may have arrived is asked about before it is sent again under the same identifier.
+ * that may have arrived is asked about before it is sent again under the same identifier. Of two changes of one request
+ * only the first is sent.
  *
  * @throws ProxyError WRITES_OFF
- * @throws CoverageError PAYER_NOT_CONFIGURED | PROCEDURE_CODE_INVALID | COVERAGE_… | PAYER_…
+ * @throws CoverageError PAYER_NOT_CONFIGURED | PROCEDURE_CODE_INVALID | PRIOR_AUTH_… | COVERAGE_… | PAYER_…
  */
 export async function submitPriorAuth(
   context: CoverageContext,
@@ -76,19 +81,22 @@ export async function submitPriorAuth(
   const { confirm, ...asked } = input;
   const name = parts.ledger.nameOf(canonicalJson([context.platform.id, asked]));
   const known = await parts.ledger.read(name);
-  if (known?.state === 'decided') return submitted(known, true);
-  return confirm === undefined
-    ? preview(context, asked, parts, name, known)
-    : commit(context, asked, parts, name, confirm);
+  if (isAnswered(known)) return submitted(known, true);
+  const call: Call = { context, asked, parts, name };
+  return confirm === undefined ? preview(call, known) : commit(call, known, confirm);
 }
 
-async function preview(
-  context: CoverageContext,
-  asked: SubmitInput,
-  { ledger, confirmations, identifierSystem }: SubmissionParts,
-  name: string,
-  known: LedgerEntry | undefined,
-): Promise<SubmitAnswer> {
+/** One call, and the ledger's name for what it asks. */
+interface Call {
+  readonly context: CoverageContext;
+  readonly asked: SubmitInput;
+  readonly parts: SubmissionParts;
+  readonly name: string;
+}
+
+async function preview(call: Call, known: LedgerEntry | undefined): Promise<SubmitAnswer> {
+  const { context, parts, name } = call;
+  const { ledger, confirmations } = parts;
   if (known?.state === 'sending' && mayAskAgain(known.askedAt, context.now())) {
     const settled = await ledger.exclusively(name, async () => {
       const current = await ledger.read(name);
@@ -97,52 +105,102 @@ async function preview(
     if (settled?.state === 'decided') return submitted(settled, true);
   }
   const requestId = nextRequestId(name, known);
-  const at = new Date(context.now()).toISOString();
-  const request = await gatherRequest(context, asked, { requestId, identifierSystem, at });
+  const built = await build(call, requestId);
   return {
     state: 'preview',
     requestId,
-    preview: previewOf(request),
-    confirm: await confirmations.issue(contentOf(requestBundle(request))),
+    preview: built.preview,
+    confirm: await confirmations.issue(contentOf(built.bundle)),
     confirmWithinSeconds: confirmations.seconds,
     isUnfinished: known?.state === 'sending',
   };
 }
 
-async function commit(
-  context: CoverageContext,
-  asked: SubmitInput,
-  { ledger, confirmations, identifierSystem }: SubmissionParts,
-  name: string,
-  confirm: string,
-): Promise<SubmitAnswer> {
-  const before = await ledger.read(name);
-  const at = new Date(context.now()).toISOString();
-  const names = { requestId: nextRequestId(name, before), identifierSystem, at };
-  const request = requestBundle(await gatherRequest(context, asked, names));
-  await confirmations.take(contentOf(request), confirm);
+/** The request as it would be sent now, and as a person is shown it. */
+async function build(
+  call: Call,
+  requestId: string,
+): Promise<{ readonly bundle: Bundle; readonly preview: RequestPreview }> {
+  const { context, asked, parts } = call;
+  const { ledger, identifierSystem } = parts;
+  const names: RequestNames = { requestId, identifierSystem, at: new Date(context.now()).toISOString() };
+  const target = changeIn(call);
+  if (asked.change === undefined || target === undefined) {
+    const request = await gatherRequest(context, asked, names);
+    return { bundle: requestBundle(request), preview: previewOf(request) };
+  }
+  const { request: prior } = await changeableRequest(ledger, target);
+  const { interchangeSenderId: senderId } = context.platform.definition.davinci?.pas ?? {};
+  const change = {
+    kind: asked.change.kind,
+    prior,
+    priorRequestId: asked.change.request_id,
+    date: asked.service_date,
+    ...(asked.quantity !== undefined && { quantity: asked.quantity }),
+    attachments: attachmentsOf(asked),
+    patientId: asked.patient_id,
+    ...(senderId !== undefined && { senderId }),
+  };
+  return changedRequest(change, names);
+}
+
+/** The change that is asked for, if one is. */
+function changeIn({ context: { platform }, asked, parts: { ledger }, name: by }: Call): ChangeTarget | undefined {
+  if (asked.change === undefined) return undefined;
+  const subject = subjectOf(ledger, platform.id, asked);
+  return { platformId: platform.id, requestId: asked.change.request_id, subject, by };
+}
+
+async function commit(call: Call, before: LedgerEntry | undefined, confirm: string): Promise<SubmitAnswer> {
+  const { parts, name } = call;
+  const { ledger, confirmations } = parts;
+  const requestId = nextRequestId(name, before);
+  const { bundle } = await build(call, requestId);
+  await confirmations.take(contentOf(bundle), confirm);
+  const sending = (isPriorHeld: LedgerLock['stillHeld']) =>
+    ledger.exclusively(name, (lock) =>
+      send(call, { requestId, bundle }, async () => (await lock.stillHeld()) && (await isPriorHeld())),
+    );
+  const change = changeIn(call);
+  return change === undefined ? sending(async () => true) : changing(ledger, change, requestId, sending);
+}
+
+/** Sends what nobody has sent; both locks are still held at that moment, or nothing is sent. */
+async function send(
+  { context, asked, parts: { ledger }, name }: Call,
+  { requestId, bundle }: { requestId: string; bundle: Bundle },
+  isStillHeld: LedgerLock['stillHeld'],
+): Promise<SubmittedRequest> {
   const settle = { context, ledger, name };
-  return ledger.exclusively(name, async (lock) => {
-    const current = await ledger.read(name);
-    if (current?.state === 'decided') return submitted(current, true);
-    if (current?.state === 'sending') {
-      const settled = await settleByInquiry(settle, current);
-      if (settled !== undefined) return submitted(settled, true);
-    }
-    const entry = current?.state === 'sending' ? current : entryOf(context, names.requestId, request);
-    await ledger.write(name, entry);
-    context.signal?.throwIfAborted();
-    if (!(await lock.stillHeld())) throw new ProxyError('UPSTREAM_BUSY', 'Another call is sending this request.');
-    return submitted(await sendRecorded(settle, entry), false);
-  });
+  const current = await ledger.read(name);
+  if (isAnswered(current)) return submitted(current, true);
+  if (current?.state === 'sending') {
+    const settled = await settleByInquiry(settle, current);
+    if (settled !== undefined) return submitted(settled, true);
+  }
+  const subject = subjectOf(ledger, context.platform.id, asked);
+  const entry = current?.state === 'sending' ? current : entryOf(context, { requestId, request: bundle, subject });
+  await ledger.write(name, entry);
+  context.signal?.throwIfAborted();
+  if (!(await isStillHeld())) throw new ProxyError('UPSTREAM_BUSY', 'Another call is sending this request.');
+  return submitted(await sendRecorded(settle, entry), false);
 }
 
-function entryOf({ platform, now }: CoverageContext, requestId: string, request: Bundle): SendingEntry {
-  const sentAt = new Date(now()).toISOString();
-  return { state: 'sending', platformId: platform.id, requestId, request, sentAt };
+function isAnswered(entry: LedgerEntry | undefined): entry is DecidedEntry {
+  return entry?.state === 'decided' && !isOver(entry);
 }
 
-function submitted({ requestId, sentAt, decidedAt, decision }: DecidedEntry, isRepeated: boolean): SubmittedRequest {
+function entryOf(
+  { platform, now }: CoverageContext,
+  content: Pick<SendingEntry, 'requestId' | 'request' | 'subject'>,
+): SendingEntry {
+  return { state: 'sending', platformId: platform.id, ...content, sentAt: new Date(now()).toISOString() };
+}
+
+function submitted(
+  { requestId, sentAt, decidedAt, decision, changedBy }: DecidedEntry,
+  isRepeated: boolean,
+): SubmittedRequest {
   const checkedAt = new Date(decidedAt).toISOString();
   return {
     state: 'submitted',
@@ -151,7 +209,7 @@ function submitted({ requestId, sentAt, decidedAt, decision }: DecidedEntry, isR
     sentAt,
     checkedAt,
     decision,
-    nextSteps: nextStepsOf(requestId, decision),
+    nextSteps: nextStepsOf(requestId, decision, changedBy),
   };
 }
 
@@ -159,13 +217,4 @@ function submitted({ requestId, sentAt, decidedAt, decision }: DecidedEntry, isR
 function contentOf(request: Bundle): string {
   const undated = JSON.stringify(request).replaceAll(JSON.stringify(request.timestamp), '""');
   return createHash('sha256').update(undated).digest('base64url');
-}
-
-/** The same JSON for the same members in any order. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) =>
-    typeof member === 'object' && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
 }
