@@ -3,8 +3,8 @@ import { cpt, hcpcs } from './systems.js';
 /** Codes of the coverage-information extension that the rules use. */
 export type Authorization = 'no-auth' | 'auth-needed' | 'performpa' | 'satisfied' | 'conditional' | 'indeterminate';
 
-/** What a reviewer does with a request: certify (A1), refuse (A3), wait (A4), change (A6), nothing to do (NA). */
-export type ReviewAction = 'A1' | 'A3' | 'A4' | 'A6' | 'NA';
+/** What a reviewer does with a request: certify (A1), refuse (A3), wait (A4), change (A6), cancel (C), nothing to do (NA). */
+export type ReviewAction = 'A1' | 'A3' | 'A4' | 'A6' | 'C' | 'NA';
 
 /** A form of the payer, `<id>|<version>`. */
 export type FormName =

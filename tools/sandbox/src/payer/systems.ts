@@ -19,6 +19,10 @@ export const dtrExtension = (name: string): string => `${guides}/davinci-dtr/Str
 /** An extension of Prior Authorization Support. */
 export const pasExtension = (name: string): string => `${guides}/davinci-pas/StructureDefinition/extension-${name}`;
 
+/** A modifier extension of Prior Authorization Support. */
+export const pasModifier = (name: string): string =>
+  `${guides}/davinci-pas/StructureDefinition/modifierextension-${name}`;
+
 /** A profile of Prior Authorization Support. */
 export const pasProfile = (name: string): string => `${guides}/davinci-pas/StructureDefinition/profile-${name}`;
 

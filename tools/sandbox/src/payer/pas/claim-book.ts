@@ -23,6 +23,8 @@ export interface ClaimRecord {
   decidedMs: number;
   /** When a reviewer will decide what waits. */
   reviewAtMs: number;
+  /** Whether an update has taken its place. */
+  isReplaced?: boolean;
 }
 
 /** The payer's file of requests. */

@@ -92,6 +92,7 @@ export function decideClaim(
   const items = request.items.map((item, index): ItemDecision => {
     const rule = rules[index];
     const { sequence } = item;
+    if (item.isCancelled) return { sequence, action: 'C' };
     if (!rule) return { sequence, action: 'A4', later: 'A3', reason: 'There is no rule for this service' };
     if (standing === 'gold-card' && rule.covered === 'covered') return { sequence, action: 'NA' };
     return byRule(item, rule, request, circumstances);

@@ -6,6 +6,7 @@ import { memberOf, objectsOf, textOf } from '../json.js';
 import { parametersOf } from '../parameters.js';
 import type { PayerOptions } from '../payer-options.js';
 import { ruleFor } from '../rules.js';
+import { priorRequest, replaced } from './claim-update.js';
 import { createClaimBook, namesOf, type ClaimRecord } from './claim-book.js';
 import { responseBundle } from './claim-response.js';
 import { decideClaim } from './decide-claim.js';
@@ -32,6 +33,11 @@ function answersInquiry({ request }: ClaimRecord, inquiry: SubmittedBundle): boo
     request.providerNpis.some((one) => inquiry.providerNpis.includes(one)) &&
     (asked.length === 0 || request.items.some(({ codes }) => codes.some((code) => asked.includes(code))))
   );
+}
+
+/** What the Bundle's identifier is kept under. */
+function keyOf({ system, value }: ClaimRecord['identifier']): string {
+  return JSON.stringify([system, value]);
 }
 
 /** A file of requests and the operations on it, in the words of the mount's release. */
@@ -74,12 +80,15 @@ export function createPasService(parts: { options: PayerOptions; book: Assertion
     submit(body) {
       const request = readRequest(body, enrolment, version);
       const identifier = memberOf(body, 'identifier') as ClaimRecord['identifier'];
-      const key = JSON.stringify([identifier.system, identifier.value]);
+      const key = keyOf(identifier);
       const content = JSON.stringify({ ...(body as object), timestamp: undefined });
       const before = claims.find(key);
       if (before && before.content !== content) throw new Refusal(409, 'The identifier of the Bundle was used before');
-      const record = before ?? take(request, { identifier, content });
-      if (!before) claims.keep(key, record);
+      if (before) return { status: 200, body: answerOf(before) };
+      const prior = priorRequest(request, claims);
+      const record = take(request, { identifier, content });
+      claims.keep(key, record);
+      if (prior) claims.keep(keyOf(prior.identifier), replaced(prior, request));
       return { status: 200, body: answerOf(record) };
     },
     inquire(body) {

@@ -3,7 +3,7 @@ import { Refusal } from '../answer.js';
 import { memberNumberOn, type Enrolment } from '../enrolment.js';
 import { codesOf, extensionOf, isObject, memberOf, objectsOf, textOf, type JsonObject } from '../json.js';
 import type { PayerVersion } from '../payer-options.js';
-import { npi, pasExtension } from '../systems.js';
+import { npi, pasExtension, pasModifier } from '../systems.js';
 
 /** An entry of a Bundle: a resource and the address it is referred to by. */
 export interface BundleEntry {
@@ -17,6 +17,8 @@ export interface ClaimItem {
   codes: readonly string[];
   quantity?: number;
   productOrService: unknown;
+  /** Withdrawn by the provider. */
+  isCancelled: boolean;
 }
 
 /** A request for authorization, or an inquiry about some, whose structure was found to be in order. */
@@ -63,6 +65,11 @@ function npisOf(resource: JsonObject | undefined): string[] {
   );
 }
 
+function isCancelled(item: JsonObject): boolean {
+  const flags = objectsOf(item['modifierExtension']);
+  return flags.some(({ url, valueBoolean }) => url === pasModifier('infoCancelled') && valueBoolean === true);
+}
+
 function itemsOf(claim: JsonObject): ClaimItem[] {
   return objectsOf(claim['item']).map((item) => {
     const quantity = memberOf(item, 'quantity', 'value');
@@ -70,6 +77,7 @@ function itemsOf(claim: JsonObject): ClaimItem[] {
       sequence: Number(item['sequence']),
       codes: codesOf(item['productOrService']),
       productOrService: item['productOrService'],
+      isCancelled: isCancelled(item),
       ...(typeof quantity === 'number' && { quantity }),
     };
   });
@@ -130,13 +138,23 @@ function referencesIn(value: unknown): string[] {
   return [...own, ...Object.values(value).flatMap(referencesIn)];
 }
 
-function checkItem(item: JsonObject, version: PayerVersion): void {
+/** X12 1322: an initial request, or one of those that change an earlier one: extend, revise, cancel. */
+function certificationsFor(isUpdate: boolean): readonly string[] {
+  return isUpdate ? ['I', '4', 'S', '3'] : ['I'];
+}
+
+function checkItem(item: JsonObject, version: PayerVersion, isUpdate: boolean): void {
   need(Number.isInteger(item['sequence']), 422, 'An item needs a sequence');
   need(codesOf(item['category']).length > 0, 422, 'An item needs a category');
   need(codesOf(item['productOrService']).length > 0, 422, 'An item needs a productOrService');
   need(extensionOf(item, pasExtension('serviceItemRequestType')), 422, 'An item needs serviceItemRequestType');
   const kind = codesOf(extensionOf(item, pasExtension('certificationType'))?.['valueCodeableConcept']);
-  need(kind.includes('I'), 422, 'This payer takes initial requests: certificationType I');
+  need(
+    kind.some((code) => certificationsFor(isUpdate).includes(code)),
+    422,
+    `certificationType must be one of ${certificationsFor(isUpdate).join(', ')}`,
+  );
+  need(kind.includes('3') === isCancelled(item), 422, 'certificationType 3 and infoCancelled belong together');
   const isPlaced = Object.keys(item).some((name) => name.startsWith('location'));
   need(isPlaced || version !== '2.2', 422, 'An item needs a location');
 }
@@ -177,7 +195,8 @@ export function readRequest(body: unknown, enrolment: Enrolment, version: PayerV
   const items = objectsOf(claim['item']);
   need(items.length > 0, 422, 'The Claim needs an item');
   need(new Set(items.map(({ sequence }) => sequence)).size === items.length, 422, 'Sequences must differ');
-  for (const item of items) checkItem(item, version);
+  const isUpdate = objectsOf(claim['related']).length > 0;
+  for (const item of items) checkItem(item, version, isUpdate);
   for (const member of objectsOf(claim['careTeam'])) {
     need(extensionOf(member, pasExtension('careTeamClaimScope')), 422, 'A careTeam member needs careTeamClaimScope');
   }

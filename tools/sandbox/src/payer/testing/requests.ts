@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Bundle, Claim, Coverage, FhirResource, Organization, Patient, QuestionnaireResponse } from 'fhir/r4.js';
-import { cpt, hcpcs, npi, pasExtension, x12 } from '../systems.js';
+import { cpt, hcpcs, npi, pasExtension, pasModifier, x12 } from '../systems.js';
 import { memberNumberOn } from '../enrolment.js';
 import { sandboxRecords } from './running-payer.js';
 
@@ -168,5 +168,41 @@ export function authorizationRequest(
     type: 'collection',
     timestamp: '2026-11-24T10:00:00Z',
     entry: entries.map(([fullUrl, resource]) => ({ fullUrl, resource })),
+  };
+}
+
+/** An update of a request that was sent: its items by `change`, the earlier Claim beside the new one. */
+export function updateOf(
+  prior: ReturnType<typeof authorizationRequest>,
+  change: { kind: 'cancel' | 'revise'; quantity?: number },
+): ReturnType<typeof authorizationRequest> {
+  const [first, ...others] = prior.entry;
+  const claim = structuredClone(first?.resource) as Claim;
+  const code = { cancel: '3', revise: 'S' }[change.kind];
+  const id = randomUUID();
+  claim.identifier = [{ system: 'urn:trnorg:9012345678', value: `trace-${id}` }];
+  claim.related = [
+    {
+      claim: { reference: first?.fullUrl ?? '' },
+      relationship: {
+        coding: [{ system: 'http://terminology.hl7.org/CodeSystem/ex-relatedclaimrelationship', code: 'prior' }],
+      },
+    },
+  ];
+  for (const item of claim.item ?? []) {
+    item.extension = [
+      ...(item.extension ?? []).filter(({ url }) => url !== pasExtension('certificationType')),
+      { url: pasExtension('certificationType'), valueCodeableConcept: { coding: [{ system: x12(1322), code }] } },
+      { url: pasExtension('infoChanged'), valueCode: 'changed' },
+    ];
+    if (change.kind === 'cancel') {
+      item.modifierExtension = [{ url: pasModifier('infoCancelled'), valueBoolean: true }];
+    }
+    if (change.quantity !== undefined) item.quantity = { value: change.quantity };
+  }
+  return {
+    ...prior,
+    identifier: { system: 'https://gateway.example/requests', value: id },
+    entry: [{ fullUrl: `urn:uuid:${id}`, resource: claim }, ...(first ? [first] : []), ...others],
   };
 }
