@@ -8,6 +8,8 @@ export interface R4Request {
   readonly body?: string;
   /** The gateway answers by itself, from what the platform says of itself. */
   readonly isAnsweredHere?: boolean;
+  /** The status of the gateway's own answer where that is another than the server's, as docs/conformance.md says. */
+  readonly differs?: number;
 }
 
 const fhirJson = { 'content-type': 'application/fhir+json' };
@@ -184,4 +186,11 @@ export const r4Requests: readonly R4Request[] = [
   },
   { name: 'capabilities', line: 'GET metadata', isAnsweredHere: true },
   { name: 'capabilities, HEAD', line: 'HEAD metadata', isAnsweredHere: true },
+  {
+    name: 'capabilities, XML',
+    line: 'GET metadata',
+    headers: { accept: 'application/fhir+xml' },
+    isAnsweredHere: true,
+    differs: 406,
+  },
 ];
