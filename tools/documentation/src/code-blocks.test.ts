@@ -1,0 +1,165 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describeSettings } from '@fhir-gateway/gateway';
+import { checkPlatform } from '@fhir-gateway/platform-registry';
+import { codeBlocks, documentationPages, type CodeBlock } from './code-blocks.js';
+import { compileBlocks } from './compile-blocks.js';
+import { shellCommands, type ShellCommand } from './shell-commands.js';
+
+const root = resolve(__dirname, '..', '..', '..');
+const pages = documentationPages(root);
+const blocks = pages.flatMap((page) => codeBlocks(root, page));
+const inLanguage = (...languages: string[]) => blocks.filter(({ language }) => languages.includes(language));
+const at = ({ page, line }: CodeBlock) => `${page}:${line}`;
+
+const settings = new Set(describeSettings().map(({ name }) => name));
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+
+describe('code in documentation', () => {
+  it('is in a language that is tested here', () => {
+    const known = ['ts', 'js', 'json', 'sh', 'bash', 'yaml', 'text'];
+    expect(blocks.filter(({ language }) => !known.includes(language)).map(at)).toEqual([]);
+    expect(blocks.length).toBeGreaterThan(40);
+  });
+
+  it('is left out only with a reason, and seldom', () => {
+    const strange = blocks.filter(({ info }) => info !== '' && !/^(in: \S+|not-run: \S.{5,})$/.test(info));
+    expect(strange.map(at)).toEqual([]);
+    expect(blocks.filter(({ info }) => info.startsWith('not-run:')).length).toBeLessThanOrEqual(mostNotRun);
+  });
+
+  it('stands between fences, not indented', () => {
+    const indented = pages.filter((page) => /\n\n {4}[^\s*\d-][^\n]*\n/.test(readFileSync(join(root, page), 'utf8')));
+    expect(indented).toEqual([]);
+  });
+
+  it('compiles where it is TypeScript or JavaScript', () => {
+    const sources = inLanguage('ts', 'js');
+    expect(sources.length).toBeGreaterThan(10);
+    const wrong: CodeBlock = { page: 'wrong.md', line: 7, language: 'ts', info: '', text: wrongSource };
+    const [first, ...others] = compileBlocks(root, [wrong, ...sources]);
+    expect(first).toMatch(/^wrong\.md:9 .*notThere/);
+    expect(others).toEqual([]);
+  }, 120_000);
+
+  it('parses where it is JSON, and fits the schema where it is a platform file', () => {
+    const contents = inLanguage('json').map((block) => [at(block), parse(block)] as const);
+    expect(contents.filter(([, content]) => content === undefined).map(([place]) => place)).toEqual([]);
+    const platforms = contents.filter(([, content]) => /platform\.schema\.json$/.test(String(content?.['$schema'])));
+    expect(platforms.length).toBeGreaterThan(0);
+    for (const [place, content] of platforms) expect([place, checkPlatform(content).faults]).toEqual([place, []]);
+  });
+});
+
+/** What would pass if nothing were compiled, or libraries were not found. */
+const wrongSource = "import { loadConfig } from '@fhir-gateway/gateway';\nloadConfig({}).notThere();";
+
+/** Blocks that nobody can run here. */
+const mostNotRun = 3;
+
+describe('a command in documentation', () => {
+  const commands = inLanguage('sh', 'bash')
+    .filter(({ info }) => !info.startsWith('not-run:'))
+    .flatMap((block) => shellCommands(block.text).map((command) => [at(block), command] as const));
+
+  it.each(commands)('%s %j is one that exists, with options that it knows', (_place, command) => {
+    const { program, args } = command;
+    const check = programs[program];
+    expect([program, check !== undefined]).toEqual([program, true]);
+    expect(check?.(args)).toEqual([]);
+    const strange = command.variables.filter(
+      (name) => !settings.has(name) && !/^FHIR_GATEWAY_(PLATFORM_\w+|SANDBOX_PORT)$/.test(name),
+    );
+    expect(strange).toEqual([]);
+  });
+
+  it.each([
+    ['npm', ['run', 'bnech']],
+    ['npm', ['run', 'bench', '--', '--slow']],
+    ['npm', ['strat']],
+    ['npx', ['-y', 'something-else']],
+    ['node', ['tools/not-there.mjs']],
+    ['curl', ['--insecure', 'http://localhost:8000/']],
+    ['curl', ['http://elsewhere.example/']],
+    ['curl', ['-s']],
+    ['claude', ['mcp', 'remove']],
+    ['code', ['--install']],
+  ])('that is no such thing is found: %s %j', (program, args) => {
+    expect(programs[program]?.(args)).not.toEqual([]);
+  });
+
+  it('in running text is a script of the repository', () => {
+    const named = pages.flatMap((page) =>
+      [...readFileSync(join(root, page), 'utf8').matchAll(/`npm run ([\w:-]+)/g)].map(([, name]) => `${page}: ${name}`),
+    );
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((entry) => !Object.hasOwn(scripts, entry.split(': ')[1] ?? ''))).toEqual([]);
+  });
+});
+
+/** What each program may be given; what is wrong comes back. */
+const programs: Readonly<Record<string, (args: ShellCommand['args']) => string[]>> = {
+  npm: (args) => npmFaults(args),
+  npx: (args) => {
+    const [what = ''] = args.filter((arg) => arg !== '-y');
+    return /^(nx|@modelcontextprotocol\/inspector@\d+\.\d+\.\d+|@fhir-gateway\/cli)$/.test(what) ? [] : [what];
+  },
+  node: (args) => {
+    const [file = ''] = args.filter((arg) => !arg.startsWith('--'));
+    // A bundle is there after a build; its source is there always.
+    const source = file.replace(/dist\/main\.js$/, 'src/main.ts');
+    return existsSync(join(root, file)) || existsSync(join(root, source)) ? [] : [file];
+  },
+  curl: (args) => {
+    const flags = args
+      .filter((arg) => arg.startsWith('-'))
+      .filter((arg) => !['-s', '-X', '-H', '-d', '-b', '-c'].includes(arg));
+    const urls = args.filter((arg) => /^https?:/.test(arg));
+    const elsewhere = urls.filter((url) => !/^http:\/\/localhost:(8000|8001|8010)\//.test(url));
+    return [...flags, ...elsewhere, ...(urls.length === 1 ? [] : ['one address'])];
+  },
+  claude: ([first, second, ...rest]) => [
+    ...(first === 'mcp' && second === 'add' ? [] : ['mcp add']),
+    ...rest.filter((arg) => arg.startsWith('--') && arg !== '--transport'),
+  ],
+  code: ([flag, json = '']) => (flag === '--add-mcp' && JSON.parse(json) !== null ? [] : ['--add-mcp']),
+};
+
+/** A script has to exist, and its tool to know the option: it stands in the script or a source of the tool. */
+function npmFaults([verb = '', ...rest]: readonly string[]): string[] {
+  const name = verb === 'run' ? (rest[0] ?? '') : verb;
+  const script = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
+  if (script === undefined) return verb === 'install' || verb === 'ci' ? [] : [`npm ${verb} ${name}`];
+  const given = rest.includes('--') ? rest.slice(rest.indexOf('--') + 1) : [];
+  const sources = toolSources(script);
+  return (
+    given
+      .filter((arg) => arg.startsWith('--'))
+      .map((arg) => arg.slice(2).split('=')[0] ?? '')
+      // As it is written, or as `parseArgs` of Node is told of it.
+      .filter((option) => !new RegExp(`--${option}\\b|\\b${option}['"]?: *\\{ *type:`).test(sources))
+  );
+}
+
+function toolSources(script: string): string {
+  const files = [...script.matchAll(/tools\/[\w-]+\.mjs/g)].map(([file]) => file);
+  const texts = files.map((file) => readFileSync(join(root, file), 'utf8'));
+  const folders = new Set(
+    texts.flatMap((text) => [...text.matchAll(/tools\/([\w-]+)\/src/g)].map(([, folder]) => folder ?? '')),
+  );
+  for (const folder of folders) {
+    const source = join(root, 'tools', folder, 'src');
+    for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
+      if (file.endsWith('.ts')) texts.push(readFileSync(join(source, file), 'utf8'));
+    }
+  }
+  return texts.join('\n');
+}
+
+function parse({ text }: CodeBlock): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}
