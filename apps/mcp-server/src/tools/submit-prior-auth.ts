@@ -12,7 +12,8 @@ export const submitPriorAuthTool = defineTool({
   description:
     'Sends a prior authorization request to the payer (Da Vinci PAS) and returns its decision. The first call only ' +
     'shows what would be sent and returns a confirm value; once the person agrees, call again with it and the same ' +
-    'arguments. The same request is never sent twice. Only where the operator allows writing.',
+    'arguments. The same request is never sent twice. With change it changes or withdraws one that was sent. Only where ' +
+    'the operator allows writing.',
   inputSchema: submitInput.safeExtend({ platform_id: platformId, auth_handle: authHandle }),
   outputSchema: z.object({
     state: z.enum(['preview', 'submitted']),
@@ -27,7 +28,7 @@ export const submitPriorAuthTool = defineTool({
     decision: decisionSchema.optional(),
     next_steps: z.array(z.string()),
   }),
-  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   async run({ platform_id, auth_handle: _handle, ...input }, call) {
     const opened = await call.openPlatform(platform_id);
     const answer = await submitPriorAuth(

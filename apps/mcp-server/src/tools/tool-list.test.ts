@@ -56,7 +56,7 @@ describe('the list of tools', () => {
       tools.filter(({ annotations }) => annotations?.[hint]).map(({ name }) => name);
     const writing = ['start_auth', 'create', 'update', 'patch', 'delete', 'revoke_auth'];
     expect(named('readOnlyHint').filter((name) => writing.includes(name))).toEqual([]);
-    expect(named('destructiveHint')).toEqual(['update', 'patch', 'delete', 'revoke_auth']);
+    expect(named('destructiveHint')).toEqual(['submit_prior_auth', 'update', 'patch', 'delete', 'revoke_auth']);
   });
 
   it('takes an unknown tool for a fault of the caller', async () => {
