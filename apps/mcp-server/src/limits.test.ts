@@ -179,3 +179,23 @@ describe('limits of callers at the MCP endpoint', () => {
     expect(answer.headers.get('ratelimit')).toBeNull();
   });
 });
+
+describe('handles that open nothing', () => {
+  it('count for the address they came from', async () => {
+    const settings = { FHIR_GATEWAY_MCP_AUTH: 'pairing', FHIR_GATEWAY_RATE_LIMIT_MCP: '3' };
+    const startedAtMs = Date.now();
+    const endpoint = await startTestEndpoint(settings, {}, () => startedAtMs);
+    try {
+      const codes: (string | undefined)[] = [];
+      for (let turn = 0; turn < 5; turn += 1) {
+        const args = { platform_id: 'stub-ehr', auth_handle: `guess-${turn}-${'x'.repeat(40)}` };
+        const { text } = await endpoint.call('get_auth_status', args);
+        codes.push(/^[A-Z_]+/.exec(text)?.[0]);
+      }
+      expect(codes).toEqual([...Array<string>(3).fill('SESSION_UNKNOWN'), 'CALLS_LIMITED', 'CALLS_LIMITED']);
+      expect(endpoint.stub.seen).toEqual([]);
+    } finally {
+      await endpoint.close();
+    }
+  });
+});

@@ -8,7 +8,7 @@ describe('malformed handles', () => {
   let handle: string;
 
   beforeAll(async () => {
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'pairing' });
+    endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'pairing', FHIR_GATEWAY_RATE_LIMITS: 'off' });
     const caller = await endpoint.otherCaller();
     handle = caller.handle;
     await endpoint.signIn('pat-malformed', caller.session);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ProxyError } from '@fhir-gateway/fhir-proxy';
-import { GatewayError, limitedCaller } from '@fhir-gateway/gateway';
+import { GatewayError, limitedAddress, limitedCaller } from '@fhir-gateway/gateway';
 import type { Caller, Gateway, Logger } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { DocumentReader, FhirReader } from '@fhir-gateway/record-view';
@@ -157,7 +157,7 @@ export class ToolCall {
    * @throws GatewayError CALLS_AT_ONCE_LIMITED when too many of this caller's calls are under way
    */
   async caller(platformId?: string): Promise<Caller> {
-    const caller = await this.#identify(platformId);
+    const caller = await this.#identify(platformId).catch((error: unknown) => this.#countRefused(error));
     if (caller.kind === 'session') this.#clientId = caller.clientId;
     // However often a call asks whose it is, it counts once.
     if (!this.#isCounted) {
@@ -176,6 +176,16 @@ export class ToolCall {
     this.#steps?.end();
     this.#leave?.();
     this.#leave = undefined;
+  }
+
+  /** A handle that opens nothing is nobody's: guesses count for the address they came from. */
+  async #countRefused(error: unknown): Promise<never> {
+    const isOutage = error instanceof Error && 'code' in error && error.code === 'STORE_UNAVAILABLE';
+    if (!isOutage && !this.#isCounted) {
+      this.#isCounted = true;
+      await this.gateway.callLimits.take('mcp', limitedAddress(this.clientAddress));
+    }
+    throw error;
   }
 
   #enter(who: string): void {
