@@ -9,14 +9,13 @@ import { signInAgent } from './testing/signed-in-agent.js';
 import type { SignedInAgent } from './testing/signed-in-agent.js';
 import { startStack } from './testing/stack.js';
 import type { Stack } from './testing/stack.js';
+import { untilRefused } from './testing/until-refused.js';
 
 /** As many as the issue asks for, each with a record of its own. */
 const agentCount = 50;
 const callsEach = 6;
 const platform = { platform_id: 'sandbox-ehr' };
 const laboratory = { ...platform, resource_type: 'Observation', params: { category: 'laboratory' }, limit: 100 };
-/** How long a revoked token may get through elsewhere, though each process remembers what it opened for 5 seconds. */
-const revokedWithinMs = 1000;
 
 describeWithRedis('fifty agents, two replicas of each app behind a balancer without stickiness', () => {
   let redis: TestRedis;
@@ -156,23 +155,6 @@ describeWithRedis('fifty agents, two replicas of each app behind a balancer with
     expect(refs.filter((ref) => !own.has(ref))).toEqual([]);
   }
 });
-
-/**
- * Asks until the answer is a refusal.
- *
- * @returns milliseconds from now to the beginning of the last call that got through; 0 when none did
- * @throws Error when a call got through that began too late
- */
-async function untilRefused(ask: () => Promise<RawAnswer>, isRefused: (answer: RawAnswer) => boolean): Promise<number> {
-  const revokedAtMs = performance.now();
-  let lastMs = 0;
-  for (;;) {
-    const beganMs = performance.now() - revokedAtMs;
-    if (isRefused(await ask())) return lastMs;
-    if (beganMs > revokedWithinMs) throw new Error(`still let in ${Math.round(beganMs)} ms after it was revoked`);
-    lastMs = beganMs;
-  }
-}
 
 function reportTimes(what: string, times: readonly number[]): void {
   const latest = Math.round(Math.max(...times));
