@@ -12,6 +12,7 @@ export { nextQuestionInput } from './dtr/next-question-input.js';
 export { prefill } from './dtr/prefill.js';
 export { questionnairePackageInput } from './dtr/questionnaire-input.js';
 export { readPackage } from './dtr/package-answer.js';
+export { judgeForm } from './dtr/form-rules.js';
 export { validateResponse } from './dtr/validate-response.js';
 export { ValueSets } from './dtr/value-sets.js';
 export { HttpPayerClient } from './payer/http-payer-client.js';
@@ -49,6 +50,7 @@ export type { PackageNote, QuestionnairePackage } from './dtr/package-answer.js'
 export type { Prefilled, PrefillOutcome, PrefillSources } from './dtr/prefill.js';
 export type { PrefillPlan } from './dtr/prefill-plan.js';
 export type { QuestionnairePackageInput } from './dtr/questionnaire-input.js';
+export type { FormJudgement } from './dtr/form-rules.js';
 export type { ResponseIssue, ValidationOptions } from './dtr/validate-response.js';
 export type {
   AuthorizePayerCall,

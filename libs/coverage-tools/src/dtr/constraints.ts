@@ -1,4 +1,5 @@
 import type { QuestionnaireItem, Quantity } from 'fhir/r4.js';
+import { oneLine } from './item-help.js';
 import { extensionNamed, extensionsNamed, partOf, valueOf } from './extensions.js';
 
 /** A rule of the form over its answers, written as FHIRPath. */
@@ -32,7 +33,7 @@ export interface Constraints {
 }
 
 /** Reads the constraints of an item from its elements and extensions. */
-export function constraintsOf(item: QuestionnaireItem): Constraints {
+export function constraintsOf(item: Pick<QuestionnaireItem, 'extension' | 'maxLength'>): Constraints {
   // Most questions have none, and a form asks for them several times.
   if (!item.extension) return typeof item.maxLength === 'number' ? { maxLength: item.maxLength } : {};
   const number = (name: string) => pick(item, name, 'number');
@@ -96,13 +97,13 @@ function toInvariant(extension: Parameters<typeof partOf>[0]): Invariant {
   return {
     key: text('key') ?? text('requirements') ?? 'constraint',
     severity: text('severity') ?? 'error',
-    human: text('human') ?? 'a rule that the form gives no words for',
+    human: oneLine(text('human') ?? 'a rule that the form gives no words for').slice(0, 500),
     ...(expression !== undefined && { expression }),
   };
 }
 
 function pick<T extends 'number' | 'string'>(
-  item: QuestionnaireItem,
+  item: Pick<QuestionnaireItem, 'extension'>,
   name: string,
   type: T,
 ): (T extends 'number' ? number : string) | undefined {

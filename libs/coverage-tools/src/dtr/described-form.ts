@@ -1,4 +1,4 @@
-import type { Questionnaire, QuestionnaireResponse } from 'fhir/r4.js';
+import type { Questionnaire, QuestionnaireItem, QuestionnaireResponse } from 'fhir/r4.js';
 import { countFields, formFields, type FormCounts, type FormField } from './form-fields.js';
 import { formHeader, type FormHeader } from './form-header.js';
 import { formItems, type FormItem } from './form-items.js';
@@ -17,14 +17,22 @@ export interface DescribedForm {
   readonly markdown: string;
 }
 
-/** @param today `YYYY-MM-DD` */
+/**
+ * @param today `YYYY-MM-DD`
+ * @param conditions what conditions that are expressions came to, see `judgeForm`
+ */
 export function describeForm(
   questionnaire: Questionnaire,
-  options: { readonly valueSets: ValueSets; readonly today: string; readonly response?: QuestionnaireResponse },
+  options: {
+    readonly valueSets: ValueSets;
+    readonly today: string;
+    readonly response?: QuestionnaireResponse;
+    readonly conditions?: ReadonlyMap<QuestionnaireItem, boolean>;
+  },
 ): DescribedForm {
   const header = formHeader(questionnaire, options.today);
   const items = formItems(questionnaire, options.valueSets);
-  const fields = formFields(questionnaire, items, options.response);
+  const fields = formFields(questionnaire, items, options.response, options.conditions);
   const counts = countFields(fields);
   return { header, counts, items, fields, markdown: formMarkdown(header, items, fields, counts) };
 }

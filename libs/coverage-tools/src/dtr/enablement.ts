@@ -4,10 +4,16 @@ import { isQuestion } from './item-type.js';
 import { byLinkId, ResponseScope } from './response-scope.js';
 
 /**
- * The items whose conditions are met by the answers that are there, those around them included. A condition that is an
- * expression counts as met: whoever fills in the form has to judge it.
+ * The items whose conditions are met by the answers that are there, those around them included.
+ *
+ * @param conditions what conditions that are expressions came to; one that was not judged counts as met, since whoever
+ *   fills in the form has to judge it
  */
-export function enabledItems(questionnaire: Questionnaire, response?: QuestionnaireResponse): Set<QuestionnaireItem> {
+export function enabledItems(
+  questionnaire: Questionnaire,
+  response?: QuestionnaireResponse,
+  conditions?: ReadonlyMap<QuestionnaireItem, boolean>,
+): Set<QuestionnaireItem> {
   const enabled = new Set<QuestionnaireItem>();
   const walk = (
     items: readonly QuestionnaireItem[],
@@ -15,7 +21,8 @@ export function enabledItems(questionnaire: Questionnaire, response?: Questionna
     scope: ResponseScope,
   ): void => {
     const placed = byLinkId(given);
-    for (const item of items.filter((candidate) => holds(candidate, scope.answersTo))) {
+    for (const item of items) {
+      if (conditions?.get(item) === false || !holds(item, scope.answersTo)) continue;
       enabled.add(item);
       const below = (placed.get(item.linkId) ?? []).flatMap(({ entry }) =>
         isQuestion(item) ? (entry.answer ?? []).map((answer) => answer.item) : [entry.item],

@@ -11,8 +11,8 @@ export type Evaluated =
 /** Evaluates expressions of one form. */
 export type Evaluate = (expression: string, resource: unknown, variables: Variables) => Evaluated;
 
-/** One evaluation, as {@link ExpressionEngine.evaluateAll} takes it. */
-export type Evaluation = Parameters<Evaluate>;
+/** One evaluation, as {@link ExpressionEngine.evaluateAll} takes it; with the FHIR path of what is evaluated, where that is no resource. */
+export type Evaluation = [...Parameters<Evaluate>, base?: string];
 
 /** What evaluates the expressions of one form, within one budget. */
 export interface ExpressionEngine {
@@ -43,21 +43,22 @@ export async function createEngine(budget: TimeBudget): Promise<ExpressionEngine
     import('fhirpath/fhir-context/r4'),
   ]);
   const options = { async: false, traceFn: () => undefined } as const;
-  const compile = (expression: string): Compiled => {
-    const known = compiled.get(expression);
+  const compile = (expression: string, base?: string): Compiled => {
+    const key = keyOf(expression, base);
+    const known = compiled.get(key);
     if (known) return known;
     if (compiled.size >= maxCompiled) compiled.clear();
-    const made = fhirpath.compile(expression, model, options) as Compiled;
-    compiled.set(expression, made);
+    const made = fhirpath.compile(base ? { base, expression } : expression, model, options) as Compiled;
+    compiled.set(key, made);
     return made;
   };
-  const evaluateOne = ([expression, resource, variables]: Evaluation): Evaluated => {
+  const evaluateOne = ([expression, resource, variables, base]: Evaluation): Evaluated => {
     if (expression.length > maxLength || nestingOf(expression) > maxNesting) return { problem: 'refused' };
     try {
-      const values = compile(expression)((resource ?? {}) as Resource, { ...variables });
+      const values = compile(expression, base)((resource ?? {}) as Resource, { ...variables });
       return Array.isArray(values) ? { values } : { problem: 'failed' };
     } catch {
-      compiled.delete(expression);
+      compiled.delete(keyOf(expression, base));
       return { problem: 'failed' };
     }
   };
@@ -70,7 +71,7 @@ export async function createEngine(budget: TimeBudget): Promise<ExpressionEngine
     } catch (error) {
       // What was ended in the middle is not used again; what was computed before it was computed to its end.
       const ended = evaluations[results.length];
-      if (ended) compiled.delete(ended[0]);
+      if (ended) compiled.delete(keyOf(ended[0], ended[3]));
       const problem = error instanceof OutOfTimeError ? 'timeout' : 'failed';
       while (results.length < evaluations.length) results.push({ problem });
     }
@@ -78,6 +79,10 @@ export async function createEngine(budget: TimeBudget): Promise<ExpressionEngine
   };
   const evaluate: Evaluate = (...evaluation) => evaluateAll([evaluation])[0] ?? { problem: 'failed' };
   return { evaluate, evaluateAll };
+}
+
+function keyOf(expression: string, base = ''): string {
+  return `${base}\n${expression}`;
 }
 
 function nestingOf(expression: string): number {

@@ -51,8 +51,9 @@ export function formFields(
   questionnaire: Questionnaire,
   items: readonly FormItem[],
   response?: QuestionnaireResponse,
+  conditions?: ReadonlyMap<QuestionnaireItem, boolean>,
 ): FormField[] {
-  const enabled = enabledItems(questionnaire, response);
+  const enabled = enabledItems(questionnaire, response, conditions);
   const answers = answersByLinkId(response);
   const fields: FormField[] = [];
   const walk = (described: readonly FormItem[], defined: readonly QuestionnaireItem[], path: readonly string[]) => {

@@ -1,8 +1,9 @@
 import { CoverageError } from '../coverage-error.js';
+import { judgeForm } from './form-rules.js';
 import { getQuestionnairePackage } from './get-questionnaire-package.js';
 import { questionnairePackageInput } from './questionnaire-input.js';
 import { ofAnotherPayer, stubContext } from './testing/stub-context.js';
-import { expression, form, formUrl, question, sdcExtension } from './testing/forms.js';
+import { expression, form, formUrl, question, response, sdcExtension } from './testing/forms.js';
 
 const knee = form(
   question('1', 'date', { readOnly: true, extension: [expression('initialExpression', '%patient.birthDate')] }),
@@ -46,6 +47,32 @@ describe('getQuestionnairePackage', () => {
     // What no rule needs stays here.
     expect(JSON.stringify(sent)).not.toMatch(/narrative|Observation/);
     expect(JSON.stringify(sent)).toContain('"contained":[{"resourceType":"Organization"');
+  });
+
+  it.each([
+    ['packagebundle', 'qr-coverage', 'coverage-information-codes'],
+    ['PackageBundle', 'qr-context', 'temp'],
+  ])('makes a response of the release that the payer answers by %s in', async (name, extension, codes) => {
+    const answer = packageOf(knee);
+    for (const parameter of answer.body.parameter) parameter.name = name;
+    const { forms } = await getQuestionnairePackage(stubContext(answer).context, input());
+    const written = JSON.stringify(forms[0]?.response.extension);
+    expect(written).toContain(`/${extension}","valueReference":{"reference":"Coverage/c"}`);
+    expect(written).toContain(`/CodeSystem/${codes}"`);
+  });
+
+  it('judges the conditions and rules that the form gives as FHIRPath', async () => {
+    const condition = expression('enableWhenExpression', "%resource.item.where(linkId = '2').answer.value > 5");
+    const asked = form(question('2', 'integer'), question('x', 'string', { required: true, extension: [condition] }));
+    // Compiled once, so that the time of a busy machine does not count against the form.
+    await judgeForm(asked, response(), { budgetMs: 10_000 });
+    const judged = async (two: number) => {
+      const { context } = stubContext(packageOf(asked), empty);
+      const { forms } = await getQuestionnairePackage(context, input({ answers: { '2': two }, is_complete: true }));
+      return [forms[0]?.fields[1]?.isEnabled, forms[0]?.issues?.map(({ code, linkId }) => `${code} ${linkId}`)];
+    };
+    expect(await judged(9)).toEqual([true, ['required x']]);
+    expect(await judged(3)).toEqual([false, []]);
   });
 
   it('gives the form filled in from the record, and has the payer expand what it did not send', async () => {

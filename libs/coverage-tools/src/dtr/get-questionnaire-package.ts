@@ -7,15 +7,16 @@ import { requireOwnPayer } from '../crd/payer-match.js';
 import { parseProcedureCode } from '../procedure-code.js';
 import { chooseCoverage, payerOf, readPatient } from '../record-resources.js';
 import { beginAdaptive } from './adaptive-form.js';
-import { buildResponse, type ResponseContext } from './build-response.js';
+import { composeResponse, type ResponseContext } from './build-response.js';
 import { describeForm, type DescribedForm } from './described-form.js';
 import { expandLists } from './expand-lists.js';
+import { judgeForm } from './form-rules.js';
 import { isCanonicalOf, type PackagedForm, type PackageNote } from './package-answer.js';
 import { prefill, type PrefillOutcome } from './prefill.js';
 import type { QuestionnairePackageInput } from './questionnaire-input.js';
 import { requestForms, type FormsRequest, type RequestedForms } from './request-forms.js';
 import { assemble, canonicalOf, partsOf } from './sub-questionnaires.js';
-import type { ResponseIssue } from './validate-response.js';
+import { validateResponse, type ResponseIssue } from './validate-response.js';
 import { ValueSets } from './value-sets.js';
 
 /** A form of the payer, filled in as far as anything is known. */
@@ -75,8 +76,10 @@ export async function getQuestionnairePackage(
     const isMeant =
       input.answers_for === undefined ? chosen.length === 1 : isCanonicalOf(input.answers_for, form.questionnaire);
     const answers = isMeant ? input.answers : undefined;
-    const { libraries } = found;
-    forms.push(await prepareForm(context, form, { all, valueSets, libraries, request, patient, input, answers }));
+    const { libraries, release } = found;
+    forms.push(
+      await prepareForm(context, form, { all, valueSets, libraries, release, request, patient, input, answers }),
+    );
   }
   const status = statusOf(source, forms.length, input.changed_since !== undefined && found.notes.length === 0);
   return {
@@ -133,13 +136,14 @@ async function prepareForm(
     readonly all: readonly Questionnaire[];
     readonly valueSets: ValueSets;
     readonly libraries: readonly Library[];
+    readonly release: RequestedForms['found']['release'];
     readonly request: FormsRequest;
     readonly patient: Patient;
     readonly input: QuestionnairePackageInput;
     readonly answers: QuestionnairePackageInput['answers'];
   },
 ): Promise<PreparedForm> {
-  const { all, valueSets, libraries, request, patient, input, answers } = parts;
+  const { all, valueSets, libraries, release, request, patient, input, answers } = parts;
   const assembled = assemble(questionnaire, all);
   const form = assembled.questionnaire;
   const order = request.drafted?.order;
@@ -149,6 +153,7 @@ async function prepareForm(
     coverage: `Coverage/${request.coverage.id ?? ''}`,
     orders: order ? [`${order.resourceType}/${order.id}`] : [],
     intendedUse: 'withpa',
+    ...(release && { version: release }),
   };
   const known: Resource[] = [patient, request.coverage, ...(order ? [order] : [])];
   const filled = await prefill(form, frame, {
@@ -160,16 +165,19 @@ async function prepareForm(
     ...(context.runElm && { elm: { run: context.runElm, libraries, nowMs: context.now() } }),
   });
   const status = input.is_complete === true ? 'completed' : 'in-progress';
-  const built =
-    answers && buildResponse(form, answers, { ...frame, status }, { valueSets, prefilled: filled.response });
-  const response = built?.response ?? filled.response;
-  const described = describeForm(form, { valueSets, today: todayOf(context), response });
+  const options = { valueSets, prefilled: filled.response };
+  const composed = answers && composeResponse(form, answers, { ...frame, status }, options);
+  const response = composed?.response ?? filled.response;
+  const { conditions, issues: broken } = await judgeForm(form, response, { resources: known });
+  const described = describeForm(form, { valueSets, today: todayOf(context), response, conditions });
   return {
     ...described,
     questionnaire: form,
     response: described.header.isAdaptive ? beginAdaptive(form, response) : response,
     prefilled: filled.outcomes,
-    ...(built && { issues: built.issues }),
+    ...(composed && {
+      issues: [...composed.issues, ...validateResponse(form, response, { ...options, conditions }), ...broken],
+    }),
     warnings: [...assembled.warnings, ...filled.notes.map((note) => `Prefill of ${canonicalOf(form)}: ${note}.`)],
   };
 }

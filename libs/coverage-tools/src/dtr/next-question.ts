@@ -9,6 +9,7 @@ import { containedForm, nextQuestionPath, questionsForPerson } from './adaptive-
 import { composeResponse } from './build-response.js';
 import { describeForm, type DescribedForm } from './described-form.js';
 import { extensionsNamed } from './extensions.js';
+import { judgeForm } from './form-rules.js';
 import { shapeResponse } from './form-shape.js';
 import type { NextQuestionInput } from './next-question-input.js';
 import { bodyOf } from './payer-answers.js';
@@ -60,10 +61,12 @@ export async function nextQuestion(context: CoverageContext, input: NextQuestion
   const frame = { subject: before.subject?.reference ?? '', authored: new Date(context.now()).toISOString() };
   const composed = composeResponse(form, kept, frame, { prefilled: before });
   const response = { ...before, authored: frame.authored, item: composed.response.item ?? [] };
+  const { conditions, issues: broken } = await judgeForm(form, response);
   const issues = [
     ...composed.issues,
     ...vouched.map((linkId) => ({ ...needsPerson, linkId })),
-    ...validateResponse(form, response, { prefilled: before }),
+    ...validateResponse(form, response, { prefilled: before, conditions }),
+    ...broken,
   ];
   const describe = (current: QuestionnaireResponse, questionnaire = form) =>
     describeForm(questionnaire, {

@@ -24,8 +24,14 @@ export interface QuestionnairePackage {
   readonly warnings: readonly string[];
   /** Whether the answer had a shape that is known; an unknown one is no "no forms needed". */
   readonly isKnownShape: boolean;
+  /** Which release of DTR the answer is of, where its form tells; 2.0 and 2.1 answer alike. */
+  readonly release?: '2.1' | '2.2';
 }
 
+const releases: ReadonlyMap<string, '2.1' | '2.2'> = new Map([
+  ['PackageBundle', '2.1'],
+  ['packagebundle', '2.2'],
+]);
 /** Bundles within Bundles that are looked into. */
 const maxDepth = 5;
 
@@ -50,6 +56,7 @@ class Collector {
   readonly #valueSets: ValueSet[] = [];
   readonly #notes: PackageNote[] = [];
   readonly #warnings: string[] = [];
+  #release: QuestionnairePackage['release'];
 
   /** @returns whether it is something that may stand in such an answer */
   take(resource: AnyResource, depth: number): boolean {
@@ -59,7 +66,11 @@ class Collector {
     }
     switch (resource.resourceType) {
       case 'Parameters':
-        for (const { resource: inner } of listOf(resource['parameter'])) this.#takeInner(inner, depth);
+        for (const { name, resource: inner } of listOf(resource['parameter'])) {
+          // DTR 2.2 wrote in small letters what the releases before it had written in large ones.
+          if (depth === 0) this.#release ??= releases.get(String(name));
+          this.#takeInner(inner, depth);
+        }
         return true;
       case 'Bundle':
         for (const { resource: inner } of listOf(resource['entry'])) this.#takeInner(inner, depth);
@@ -116,6 +127,7 @@ class Collector {
       notes: this.#notes,
       warnings: this.#warnings,
       isKnownShape,
+      ...(this.#release && { release: this.#release }),
     };
   }
 }
@@ -126,7 +138,7 @@ function isResource(value: unknown): value is AnyResource {
   return typeof value === 'object' && value !== null && typeof (value as AnyResource).resourceType === 'string';
 }
 
-function listOf(value: unknown): readonly { readonly resource?: unknown }[] {
+function listOf(value: unknown): readonly { readonly name?: unknown; readonly resource?: unknown }[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === 'object' && entry !== null) : [];
 }
 

@@ -38,13 +38,15 @@ export interface ValidationOptions {
   readonly prefilled?: QuestionnaireResponse;
   /** Time for the form's patterns, in milliseconds; default 100. */
   readonly budgetMs?: number;
+  /** What conditions that are expressions came to, see `judgeForm`. */
+  readonly conditions?: ReadonlyMap<QuestionnaireItem, boolean>;
 }
 
 /**
  * Holds a response against its form. Nothing is changed, nothing is asked of anybody, and nothing is thrown. What is
  * still unanswered counts only in a response that says it is `completed`.
  *
- * Conditions that are FHIRPath expressions are not judged: their questions may be answered and may be left out.
+ * Conditions that are expressions are known by `conditions`; questions of others may be answered and may be left out.
  *
  * @see http://hl7.org/fhir/us/davinci-dtr/StructureDefinition/dtr-questionnaireresponse
  */
@@ -66,10 +68,12 @@ class Validation {
   readonly #places: ReadonlySet<string>;
   readonly #prefilled: ResponseScope | undefined;
   readonly #budget: TimeBudget;
+  readonly #conditions: ReadonlyMap<QuestionnaireItem, boolean>;
   readonly #optionLists = new Map<QuestionnaireItem, OptionList | undefined>();
 
   constructor(questionnaire: Questionnaire, response: QuestionnaireResponse, options: ValidationOptions) {
-    const { valueSets = new ValueSets([]), prefilled, budgetMs = 100 } = options;
+    const { valueSets = new ValueSets([]), prefilled, budgetMs = 100, conditions = new Map() } = options;
+    this.#conditions = conditions;
     this.#form = { questionnaire, valueSets };
     this.#response = response;
     this.#isComplete = ['completed', 'amended'].includes(response.status);
@@ -117,7 +121,7 @@ class Validation {
 
   #item(item: QuestionnaireItem, entries: readonly Entry[], scope: ResponseScope, path: string): void {
     const { linkId } = item;
-    if (!holds(item, scope.answersTo)) {
+    if (this.#conditions.get(item) === false || !holds(item, scope.answersTo)) {
       for (const { entry, at } of entries.filter(({ entry }) => isFilled(entry))) {
         this.#add('disabled', 'It is not to be answered: its condition is not met.', at, entry.linkId);
       }
@@ -174,7 +178,7 @@ class Validation {
   #count(item: QuestionnaireItem, count: number, at: string): void {
     const { minOccurs = 0, maxOccurs = Infinity } = constraintsOf(item);
     const most = item.repeats ? maxOccurs : 1;
-    const isOptional = expressionNamed(item, 'enableWhenExpression') !== undefined;
+    const isOptional = !this.#conditions.has(item) && expressionNamed(item, 'enableWhenExpression') !== undefined;
     if (count > most) this.#add('count', `It has ${count} answers; the form takes ${most}.`, at, item.linkId);
     if (!this.#isComplete || isOptional) return;
     if (count === 0 && item.required)
