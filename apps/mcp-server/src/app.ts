@@ -7,6 +7,7 @@ import {
   limitByAddress,
   livez,
   localGuardOptions,
+  metricsRoute,
   oauthDocuments,
   problemErrors,
   readyz,
@@ -47,6 +48,7 @@ export function createMcpApp(gateway: Gateway, makeServer?: McpServerFactory): M
     '/readyz',
     readyz(() => gateway.health()),
   );
+  app.get('/metrics', metricsRoute(gateway));
   // A page that DNS rebinding or a click brings here must not speak for the person who has it open.
   const own = localGuardOptions({ port: config.mcpPort, publicUrl: config.mcpPublicUrl });
   app.use(hostGuard({ ...own, allowedOrigins: [...own.allowedOrigins, ...config.corsOrigins] }));

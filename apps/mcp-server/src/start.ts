@@ -1,4 +1,4 @@
-import { createFastServer, createRequestGate, type RunningServer } from '@fhir-gateway/express-kit';
+import { createFastServer, createRequestGate, createRequestMeter, type RunningServer } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { McpServerFactory } from '@modelcontextprotocol/server';
 import { createMcpApp } from './app.js';
@@ -14,6 +14,7 @@ export async function startMcpServer(gateway: Gateway, makeServer?: McpServerFac
   const { app, close } = createMcpApp(gateway, makeServer);
   const server = await createFastServer(app, {
     gate: createRequestGate(serverLimits.requestsAtOnce, gateway.logger),
+    meter: createRequestMeter(gateway, 'mcp'),
     limits: serverLimits,
   }).listen({ host, port: mcpPort });
   const address = server.url;

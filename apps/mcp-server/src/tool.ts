@@ -1,3 +1,4 @@
+import { describeError } from '@fhir-gateway/gateway';
 import {
   UrlElicitationRequiredError,
   type CallToolResult,
@@ -70,18 +71,24 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
         context: ServerContext,
       ): Promise<CallToolResult | InputRequiredResult> => {
         const call = new ToolCall(dependencies, context, args);
+        const startedAt = performance.now();
+        let outcome = 'ok';
         try {
           const answer = await call.withinDeadline(awaitSignIn(call).then(() => definition.run(args, call)));
           const result: CallToolResult = {
             content: [{ type: 'text', text: answer.text }],
             structuredContent: { ...answer.structured },
           };
-          return fitsResult(result) ? result : tooLargeResult(call, name);
+          if (fitsResult(result)) return result;
+          outcome = 'RESPONSE_TOO_LARGE';
+          return tooLargeResult(call, name);
         } catch (error) {
+          outcome = describeError(error).code;
           const asked = await signInRequest(error, call);
           return asked ?? errorResult(error, call, { isAboutRecords: definition.readsRecords === true });
         } finally {
           call.end();
+          call.gateway.metrics?.countTool(name, outcome, (performance.now() - startedAt) / 1000);
         }
       };
       server.registerTool(name, config, run as never);

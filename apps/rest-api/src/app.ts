@@ -8,6 +8,7 @@ import {
   limitByAddress,
   livez,
   localGuardOptions,
+  metricsRoute,
   oauthDocuments,
   pageErrors,
   problemErrors,
@@ -59,6 +60,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
     '/readyz',
     readyz(() => gateway.health()),
   );
+  app.get('/metrics', metricsRoute(gateway));
   if (callers.isLocal) app.use(localGuard(gateway));
   app.use(cors(createCors(config.corsOrigins)), limitByAddress(gateway));
   app.use(jwksRoute(gateway.publishedKeys));

@@ -17,6 +17,7 @@ type Destination = 'own' | 'platform' | 'app';
 const routes: Readonly<Record<string, Destination>> = {
   'GET /livez': 'own',
   'GET /readyz': 'own',
+  'GET /metrics': 'own',
   'GET /assets/console.css': 'own',
   'GET /assets/console.js': 'own',
   'GET /assets/icon.svg': 'own',

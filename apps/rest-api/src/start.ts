@@ -1,4 +1,4 @@
-import { createFastServer, createRequestGate, type RunningServer } from '@fhir-gateway/express-kit';
+import { createFastServer, createRequestGate, createRequestMeter, type RunningServer } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
 
 import { createApp, createFhirFront } from './app.js';
@@ -13,6 +13,7 @@ export async function startRestApi(gateway: Gateway): Promise<RunningServer> {
   const { host, restPort, publicUrl, serverLimits } = gateway.config;
   const server = await createFastServer(createApp(gateway, await openAuthServer(gateway)), {
     gate: createRequestGate(serverLimits.requestsAtOnce, gateway.logger),
+    meter: createRequestMeter(gateway, 'rest'),
     front: createFhirFront(gateway),
     limits: serverLimits,
   }).listen({

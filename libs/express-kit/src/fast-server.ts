@@ -38,6 +38,8 @@ export interface FastServerOptions {
   /** Sees each request first, and may refuse it. */
   readonly gate?: FrontHandler;
   readonly front?: FrontHandler;
+  /** Sees each request before anything else, and answers none. */
+  readonly meter?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   readonly limits?: ConnectionLimits;
 }
 
@@ -67,8 +69,9 @@ export interface FastServer {
  * access on it as slow. With the prototypes in place from birth the assignment changes nothing: 2 to 3 times the throughput.
  */
 export function createFastServer(app: Express, options: FastServerOptions = {}): FastServer {
-  const { gate, front, limits = DEFAULT_LIMITS } = options;
+  const { gate, front, meter, limits = DEFAULT_LIMITS } = options;
   const listener: RequestListener = (request, response) => {
+    meter?.(request, response);
     if (gate?.(request, response) === true || front?.(request, response) === true) return;
     app(request, response);
   };

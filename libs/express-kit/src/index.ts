@@ -9,6 +9,8 @@ export { livez, readyz } from './health.js';
 export type { Readiness } from './health.js';
 export { createHostGuard, createSameOriginCheck, hostGuard, sameOrigin } from './host-guard.js';
 export type { GuardedRequest, HostGuardOptions, RequestCheck, SameOriginOptions } from './host-guard.js';
+export { createRequestMeter, metricsRoute } from './metrics.js';
+export type { MeteredGateway } from './metrics.js';
 export { escapeHtml, Html, html } from './html.js';
 export type { HtmlValue } from './html.js';
 export { localGuardOptions } from './local-guard.js';

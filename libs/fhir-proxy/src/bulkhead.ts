@@ -22,6 +22,14 @@ export class Bulkhead {
     this.#limits = limits;
   }
 
+  get running(): number {
+    return this.#running;
+  }
+
+  get waiting(): number {
+    return this.#line.size;
+  }
+
   /**
    * Takes a place, at once where one is free. Each place taken must be given back with {@link leave}.
    *

@@ -18,6 +18,11 @@ export class CircuitBreaker {
   #openUntilMs: number | undefined;
   #isProbing = false;
 
+  /** Whether the platform is left alone, or only probed. */
+  get isOpen(): boolean {
+    return this.#openUntilMs !== undefined;
+  }
+
   constructor(limits: Pick<ProxyLimits, 'breakerFailures' | 'breakerOpenMs'>, now: () => number) {
     this.#limits = limits;
     this.#now = now;

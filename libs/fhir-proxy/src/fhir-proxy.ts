@@ -37,6 +37,7 @@ import { planSearch } from './search-plan.js';
 import type { SearchPlan } from './search-plan.js';
 import { withSearchContext } from './search-context.js';
 import { makeTarget } from './upstream-request.js';
+import type { PoolState } from './upstream-pools.js';
 import { UpstreamSender } from './upstream-sender.js';
 import type { PreparedCall } from './upstream-sender.js';
 
@@ -174,6 +175,11 @@ export class FhirProxy {
       await this.#run(call, record, (head) => collector.begin(head));
       return collector.answer();
     });
+  }
+
+  /** How much is under way to each platform that was asked so far; for metrics. */
+  poolStates(): readonly PoolState[] {
+    return this.#sender.poolStates();
   }
 
   /** Breaks what is under way and closes every connection. */

@@ -16,6 +16,16 @@ export interface UpstreamPool {
   readonly bulkhead: Bulkhead;
 }
 
+/** How much is under way to one origin of a platform. */
+export interface PoolState {
+  /** Without tenant. */
+  readonly platformId: string;
+  readonly running: number;
+  readonly waiting: number;
+  /** Whether the circuit breaker keeps requests back. */
+  readonly isOpen: boolean;
+}
+
 /** Decides which addresses may be connected to. */
 export interface AddressPolicy {
   /** Whether an origin may be on this machine or in a private network. */
@@ -76,6 +86,16 @@ export class UpstreamPools {
       this.#pools.set(route.poolKey, pool);
     }
     return pool;
+  }
+
+  /** Every pool that was used so far. */
+  states(): readonly PoolState[] {
+    return [...this.#pools].map(([key, { breaker, bulkhead }]) => ({
+      platformId: key.slice(0, key.lastIndexOf(' ')),
+      running: bulkhead.running,
+      waiting: bulkhead.waiting,
+      isOpen: breaker.isOpen,
+    }));
   }
 
   /** Breaks what is under way and closes every connection. */

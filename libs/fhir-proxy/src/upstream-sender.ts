@@ -24,7 +24,7 @@ import { shapeSearch, shapesSearches } from './search-shape.js';
 import { makeLinkPath, makeTarget, makeUpstreamBody } from './upstream-request.js';
 import { exchangeRepeatedly } from './upstream-attempts.js';
 import { UpstreamPools } from './upstream-pools.js';
-import type { AddressPolicy } from './upstream-pools.js';
+import type { AddressPolicy, PoolState } from './upstream-pools.js';
 
 /** A call that was understood; only the token is missing. */
 export interface PreparedCall {
@@ -110,6 +110,11 @@ export class UpstreamSender {
     });
   }
 
+  /** How much is under way, by pool. */
+  poolStates(): readonly PoolState[] {
+    return this.#pools.states();
+  }
+
   /** Breaks what is under way and closes every connection. */
   async close(): Promise<void> {
     await Promise.all([this.#pools.close(), this.#options.rateLimiter.close?.()]);
@@ -142,6 +147,7 @@ function judge(
   if (interaction.kind === 'capabilities') return;
   const by = {
     isVendorScoped: route.quirks.nonSmartScopes === true,
+    isConfined: route.quirks.confineToPatient === true,
     bases: route.bases,
     scopes,
   };

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { areTrustedProxies } from './client-address.js';
 import { corsFaults, corsSettings, readCorsOrigins } from './config-cors.js';
 import { auditFaults, auditSettings, readAudit, type AuditConfig } from './config-audit.js';
+import { metricsSettings } from './config-metrics.js';
 import { limitFaults, limitSettings, readLimits, type LimitsConfig } from './config-limits.js';
 import { GatewayError } from './errors.js';
 import { isLoopbackHost } from './loopback.js';
@@ -53,6 +54,8 @@ export interface Config extends LimitsConfig {
   /** Origins whose pages may call the APIs with a token; empty: none but the gateway's own. */
   readonly corsOrigins: readonly string[];
   readonly audit: AuditConfig;
+  /** Opens `/metrics`; absent: nothing is counted and there is no such address. */
+  readonly metricsToken?: string;
   readonly sessionIdleSeconds: number;
   readonly sessionMaxSeconds: number;
   /** How long an opened session may be used again from memory; 0 is never. The same in every process. */
@@ -131,6 +134,7 @@ export const settingsSchema = z.object({
   ...corsSettings,
   ...limitSettings,
   ...auditSettings,
+  ...metricsSettings,
   FHIR_GATEWAY_SESSION_IDLE_SECONDS: seconds(28_800, 60),
   FHIR_GATEWAY_SESSION_MAX_SECONDS: seconds(604_800, 60),
   FHIR_GATEWAY_SESSION_CACHE_SECONDS: seconds(0, 0).refine((value) => value <= 5, 'must be at most 5 seconds'),
@@ -241,6 +245,7 @@ function toConfig(
     trustedProxies: readList(data.FHIR_GATEWAY_TRUSTED_PROXIES),
     corsOrigins: readCorsOrigins(data),
     audit: readAudit(data),
+    ...(data.FHIR_GATEWAY_METRICS_TOKEN && { metricsToken: data.FHIR_GATEWAY_METRICS_TOKEN }),
     ...readLimits(data, data.FHIR_GATEWAY_MCP_AUTH === 'local'),
     sessionIdleSeconds: data.FHIR_GATEWAY_SESSION_IDLE_SECONDS,
     sessionMaxSeconds: data.FHIR_GATEWAY_SESSION_MAX_SECONDS,

@@ -26,6 +26,7 @@ import { createLogger } from './logger.js';
 import type { Logger } from './logger.js';
 import { gatewaySecurity } from './gateway-security.js';
 import { isLoopbackHost } from './loopback.js';
+import { GatewayMetrics } from './metrics.js';
 import { PageCursors } from './page-cursors.js';
 import { LoginClients } from './login-clients.js';
 import { Pairing } from './pairing.js';
@@ -62,6 +63,8 @@ export interface Gateway {
   readonly cursors: PageCursors;
   readonly logger: Logger;
   readonly audit: AuditSink;
+  /** Absent unless the operator wants metrics. */
+  readonly metrics?: GatewayMetrics;
   /** What was recorded, what waits and what was lost; for metrics. */
   readonly auditTrail: Pick<AuditTrail, 'admit' | 'stats' | 'isFull' | 'flush'>;
   /**
@@ -118,7 +121,21 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     now,
     platformUrl: (platformId) => findPlatformUrl(registry, platformId),
   });
-  const audit: AuditSink = (entry, subjects) => opened.trail.record(entry, subjects);
+  const metrics =
+    config.metricsToken === undefined
+      ? undefined
+      : await GatewayMetrics.open({
+          auditTrail: opened.trail,
+          pools: () => proxy.poolStates(),
+          ping: () => vault.ping(),
+        });
+  const record: AuditSink = (entry, subjects) => opened.trail.record(entry, subjects);
+  const audit: AuditSink = metrics
+    ? (entry, subjects) => {
+        record(entry, subjects);
+        metrics.countEntry(entry);
+      }
+    : record;
   const clients = new SessionClients({ vault, audit });
   const allowInsecure = (url: URL) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname);
   const auth: SmartAuth = new SmartAuth({
@@ -169,7 +186,14 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     ...(config.cql && { runElm: openCqlRunner() }),
     fhirBaseUrl,
   });
-  const callLimits = new CallLimits({ limits: config.minuteLimits, store, keyring, now, logger });
+  const callLimits = new CallLimits({
+    limits: config.minuteLimits,
+    store,
+    keyring,
+    now,
+    logger,
+    ...(metrics && { onRefused: (limitClass) => metrics.countLimited(limitClass) }),
+  });
   return {
     config,
     registry,
@@ -193,6 +217,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     cursors: new PageCursors({ keyring, now }),
     logger,
     audit,
+    ...(metrics && { metrics }),
     auditTrail: opened.trail,
     cookieSecrets: signingSecrets(keyring),
     clientAddressOf: createClientAddress(config.trustedProxies),

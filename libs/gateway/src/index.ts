@@ -27,6 +27,7 @@ export type { CallLimits } from './call-limits.js';
 export type { CallsUnderWay } from './calls-under-way.js';
 export type { ServerLimits } from './config-limits.js';
 export type { Quota } from './counted-bucket.js';
+export type { GatewayMetrics } from './metrics.js';
 export type { LimitClass } from './limit-classes.js';
 export type { Caller, Door, DoorResources, IdentifyOptions, PresentedCredentials } from './callers.js';
 export type { ConfirmationOwner } from './confirmations.js';

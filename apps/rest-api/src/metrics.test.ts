@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from '@fhir-gateway/testing';
+
+import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+
+const token = 'a-token-of-the-metrics-0123456789';
+const root = join(__dirname, '..', '..', '..');
+
+describe('metrics', () => {
+  let rest: TestGateway;
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort(), {
+      FHIR_GATEWAY_METRICS_TOKEN: token,
+      FHIR_GATEWAY_RATE_LIMITS: 'on',
+      FHIR_GATEWAY_RATE_LIMIT_REGISTER: '1',
+    });
+  });
+  afterAll(() => rest.close());
+
+  const ask = (authorization?: string, method = 'GET') =>
+    fetch(`${rest.publicUrl}/metrics`, { method, headers: authorization === undefined ? {} : { authorization } });
+  const read = async (): Promise<string> => (await ask(`Bearer ${token}`)).text();
+
+  it.each([
+    undefined,
+    'Bearer',
+    'Bearer ',
+    `Bearer ${token}x`,
+    `Bearer ${token.slice(0, -1)}`,
+    `Basic ${token}`,
+    token,
+  ])('are at no address for who presents %j', async (authorization) => {
+    const answer = await ask(authorization);
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).not.toContain('fhir_gateway_');
+  });
+
+  it('take no other method, and no token in the address', async () => {
+    expect((await ask(`Bearer ${token}`, 'POST')).status).toBe(404);
+    expect((await fetch(`${rest.publicUrl}/metrics?access_token=${token}`)).status).toBe(404);
+  });
+
+  it('count what happened, by words of the gateway alone', async () => {
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-kanari');
+    await (await browser.visit('/api/fhir/stub-ehr/Patient/pat-kanari')).text();
+    await (await browser.visit('/api/fhir/stub-ehr/Kanariella/1?name=kanari')).text();
+    await (await browser.visit('/api/fhir/kanari/Patient')).text();
+    await (await browser.visit('/kanari?x=kanari')).text();
+    await fetch(`${rest.publicUrl}/oauth/register`, { method: 'POST', headers: { 'x-request-id': 'kanari-kanari' } });
+    await fetch(`${rest.publicUrl}/oauth/register`, { method: 'POST' });
+    const text = await read();
+    expect(text).toMatch(/^fhir_gateway_http_requests_total\{door="rest",route="fhir",status="200"\} 2$/m);
+    expect(text).toMatch(/^fhir_gateway_http_requests_total\{door="rest",route="register",status="429"\} 1$/m);
+    expect(text).toMatch(/^fhir_gateway_limit_refusals_total\{class="register"\} 1$/m);
+    expect(text).toMatch(/^fhir_gateway_fhir_calls_total\{door="rest",interaction="read",outcome="allowed"\} 2$/m);
+    expect(text).toMatch(/^fhir_gateway_platform_duration_seconds_count\{platform="stub-ehr",status="2xx"\} 2$/m);
+    expect(text).toMatch(/^fhir_gateway_auth_events_total\{event="auth.success",outcome="success"\} 1$/m);
+    expect(text).toMatch(/^fhir_gateway_platform_breakers_open\{platform="stub-ehr"\} 0$/m);
+    expect(text).toMatch(/^fhir_gateway_store_up 1$/m);
+    expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
+    expect(text).not.toMatch(/kanari/i);
+  });
+
+  it('tell of a store that does not answer, and are served all the same', async () => {
+    const ping = jest.spyOn(rest.gateway.vault, 'ping').mockRejectedValue(new Error('away'));
+    expect(await read()).toMatch(/^fhir_gateway_store_up 0$/m);
+    ping.mockRestore();
+  });
+
+  it('grow by no series however many addresses are tried', async () => {
+    const series = async () => (await read()).split('\n').length;
+    await (await fetch(`${rest.publicUrl}/api/fhir/none-0/Patient`)).text();
+    await (await fetch(`${rest.publicUrl}/none-0`)).text();
+    const before = await series();
+    for (let n = 1; n <= 50; n += 1) {
+      await (await fetch(`${rest.publicUrl}/api/fhir/none-${n}/Type${n}/${n}?x=${n}`)).text();
+      await (await fetch(`${rest.publicUrl}/none-${n}`)).text();
+    }
+    expect((await series()) - before).toBeLessThanOrEqual(0);
+  });
+
+  it('are all in docs/observability.md, which names no other', async () => {
+    const named = new Set(
+      [...(await read()).matchAll(/^# TYPE (fhir_gateway_\w+) /gm)].map(([, name]) => name as string),
+    );
+    const page = readFileSync(join(root, 'docs', 'observability.md'), 'utf8');
+    const told = new Set([...page.matchAll(/^\| `(fhir_gateway_\w+)`/gm)].map(([, name]) => name as string));
+    expect([...told].sort()).toEqual([...named].sort());
+  });
+
+  it('are what the dashboard asks for', async () => {
+    const text = await read();
+    const types = new Map([...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(([, name, type]) => [name, type] as const));
+    const dashboard = readFileSync(join(root, 'deploy', 'grafana', 'fhir-gateway.json'), 'utf8');
+    const queries = [...dashboard.matchAll(/"expr": "((?:[^"\\]|\\.)*)"/g)].map(([, expr]) => expr as string);
+    expect(queries.length).toBeGreaterThan(10);
+    const asked = queries.flatMap((query) => query.match(/\b(?:fhir_gateway|nodejs|process)_\w+/g) ?? []);
+    const unknown = asked.filter((name) => {
+      const family = name.replace(/_(?:bucket|sum|count)$/, '');
+      return !types.has(name) && types.get(family) !== 'histogram';
+    });
+    expect(unknown).toEqual([]);
+    expect(JSON.parse(dashboard)).toMatchObject({ uid: 'fhir-gateway' });
+  });
+});
+
+it('is no address without the setting, whatever is presented', async () => {
+  const rest = await startTestGateway(await freePort());
+  try {
+    expect(rest.gateway.metrics).toBeUndefined();
+    const headers = { authorization: 'Bearer undefined' };
+    expect((await fetch(`${rest.publicUrl}/metrics`, { headers })).status).toBe(404);
+  } finally {
+    await rest.close();
+  }
+});

@@ -1,0 +1,50 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import type { Gateway, GatewayMetrics } from '@fhir-gateway/gateway';
+import type { RequestHandler } from 'express';
+
+import { routeClass } from './route-class.js';
+
+/** The gateway's part that counts and shows. */
+export interface MeteredGateway {
+  readonly config: Pick<Gateway['config'], 'metricsToken'>;
+  readonly metrics?: GatewayMetrics;
+}
+
+const bearer = /^Bearer ([\x21-\x7e]{1,256})$/i;
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/**
+ * `/metrics` for who has the token of `FHIR_GATEWAY_METRICS_TOKEN`; to everybody else, and without that setting, there is
+ * no such address.
+ */
+export function metricsRoute({ config, metrics }: MeteredGateway): RequestHandler {
+  const { metricsToken } = config;
+  if (!metrics || metricsToken === undefined) return (_req, _res, next) => next();
+  const expected = digest(metricsToken);
+  return async (req, res, next) => {
+    const [, presented] = bearer.exec(req.headers.authorization ?? '') ?? [];
+    if (req.method !== 'GET' || presented === undefined || !timingSafeEqual(digest(presented), expected)) return next();
+    const { contentType, text } = await metrics.expose();
+    res.set({ 'content-type': contentType, 'cache-control': 'no-store' }).end(text);
+  };
+}
+
+/** Counts each request when it has ended; `undefined` where nothing is counted, so that nothing is paid for it. */
+export function createRequestMeter(
+  { metrics }: MeteredGateway,
+  door: 'rest' | 'mcp',
+): ((request: IncomingMessage, response: ServerResponse) => void) | undefined {
+  if (!metrics) return undefined;
+  return ({ url = '' }, response) => {
+    const startedAt = performance.now();
+    const mark = url.indexOf('?');
+    const route = routeClass(mark === -1 ? url : url.slice(0, mark));
+    response.once('close', () => {
+      // 499: the client went away before an answer began, as reverse proxies write it.
+      const status = response.headersSent ? response.statusCode : 499;
+      metrics.countRequest(door, route, status, (performance.now() - startedAt) / 1000);
+    });
+  };
+}
