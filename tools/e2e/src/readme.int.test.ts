@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
@@ -9,9 +10,18 @@ import { startLocalGateway } from './testing/launcher.js';
 import type { LocalGateway } from './testing/launcher.js';
 import { Person } from './testing/person.js';
 
-const readme = readFileSync(join(dirname(findPlatformsDirectory(import.meta.url)), 'README.md'), 'utf8');
+const root = dirname(findPlatformsDirectory(import.meta.url));
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const tour = readme.slice(readme.indexOf('## Five minutes'), readme.indexOf('## Use a real platform'));
-const commands = [...tour.matchAll(/```sh\n([^]*?)```/g)].map(([, block = '']) => block.replaceAll('\\\n', ' ').trim());
+const commands = commandsOf(tour);
+/** The last of the REST API's own page signs out again. */
+const curls = ['README.md', 'docs/coverage.md', 'docs/documentation-forms.md', 'apps/rest-api/README.md'].flatMap(
+  (page) =>
+    commandsOf(readFileSync(join(root, page), 'utf8'))
+      .flatMap((block) => block.split('\n'))
+      .filter((line) => line.startsWith('curl '))
+      .map((line): [page: string, command: string] => [page, line]),
+);
 
 describeWithChromium('the tour of the README, as written', () => {
   let gateway: LocalGateway;
@@ -23,6 +33,7 @@ describeWithChromium('the tour of the README, as written', () => {
     const login = /<(http[^>]+\/login)>/.exec(tour)?.[1] ?? '';
     const account = /\(say `(\w+)`\)/.exec(tour)?.[1] ?? '';
     await person.signIn(here(login), { login: account });
+    await person.signIn(here('http://localhost:8000/auth/sandbox-payer/login'), { login: 'hedda' });
     await browser.close();
   }, 60_000);
 
@@ -70,9 +81,23 @@ describeWithChromium('the tour of the README, as written', () => {
       expect(text).toContain(rest.join(' | '));
     }
   }, 30_000);
+
+  const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-readme-'));
+
+  it.each(curls)('of %s is answered: %s', async (_page, command) => {
+    const { stdout } = await promisify(execFile)('sh', ['-c', `${here(command)} | cat`], { cwd: folder });
+    const answer = JSON.parse(stdout) as Record<string, unknown>;
+    expect(answer['resourceType']).not.toBe('OperationOutcome');
+    // Problem details have a code in words.
+    expect(typeof answer['code']).not.toBe('string');
+  });
 });
 
 function splitArgument(argument: string): [string, unknown] {
   const [name = '', value = ''] = argument.split(/=(.*)/s);
   return [name, /^[{[\d]/.test(value) ? (JSON.parse(value) as unknown) : value];
+}
+
+function commandsOf(page: string): string[] {
+  return [...page.matchAll(/```sh\n([^]*?)```/g)].map(([, block = '']) => block.replaceAll('\\\n', ' ').trim());
 }
