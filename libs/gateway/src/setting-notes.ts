@@ -231,6 +231,14 @@ const general: Readonly<Record<string, SettingNote>> = {
     isSecret: true,
     meaning: 'bearer token for it',
   },
+  FHIR_GATEWAY_METRICS_TOKEN: {
+    section: 'general',
+    app: 'both',
+    type: 'token',
+    isSecret: true,
+    meaning: 'opens `/metrics` to who sends it as bearer token; see [observability](observability.md)',
+    example: { above: 'Opens /metrics to who sends it as bearer token: openssl rand -base64 24', value: '' },
+  },
   FHIR_GATEWAY_LOG_LEVEL: {
     section: 'general',
     app: 'both',
