@@ -23,6 +23,9 @@ import type { TokenGrant } from './token-response.js';
 /** After a failed refresh a token that is still valid is used this long before the next try. */
 const holdOffMs = 5000;
 const maxHeldOff = 10_000;
+/** How long new tokens are offered to a store that is away; below the lease of the lock, 15 s without a sign of life. */
+const keepTryingMs = 12_000;
+const keepPauseMs = 100;
 
 /** A connection as it was read under the lock that is still to be refreshed. */
 interface Refreshable {
@@ -98,10 +101,10 @@ export class AccessTokens {
   ): Promise<LiveConnection> {
     const where = { session, platformId: platform.id, startedMs: this.#context.now() };
     const outcome = await this.#askServer(platform, current, lock);
-    // From here on nothing is caught: tokens that could not be stored are an error, never a success (or a silent loss).
+    // From here on nothing is hidden: tokens that could not be stored are an error, never a success (or a silent loss).
     if ('grant' in outcome) {
       const isOneTime = platform.definition.quirks?.refreshOneTimeUse === true;
-      const stored = await this.#store(session, version, renewedConnection(current, outcome.grant, isOneTime));
+      const stored = await this.#keep(session, version, renewedConnection(current, outcome.grant, isOneTime));
       this.#heldOff.delete(holdOffKey(session, platform.id));
       record(this.#context, 'token.refresh', where);
       return requireLive(stored, platform);
@@ -138,6 +141,27 @@ export class AccessTokens {
     } catch (error) {
       if (!isAuthError(error)) throw error;
       return { error: endsConnection(error.oauthError) ? reauthRequired(current) : error };
+    }
+  }
+
+  /**
+   * Stores tokens that exist nowhere else: where the platform rotates, the stored refresh token has died with this answer. A
+   * store that fails over is asked again, for as long as the lock keeps others from using the old one; a write that was
+   * not confirmed and happened all the same is found by its version.
+   */
+  async #keep(
+    session: Session,
+    version: RecordVersion<StoredConnection>,
+    after: StoredConnection,
+  ): Promise<StoredConnection | undefined> {
+    const deadlineMs = performance.now() + keepTryingMs;
+    for (;;) {
+      try {
+        return await this.#store(session, version, after);
+      } catch (error) {
+        if (!isVaultError(error, 'STORE_UNAVAILABLE') || performance.now() >= deadlineMs) throw error;
+        await new Promise((resolve) => setTimeout(resolve, keepPauseMs));
+      }
     }
   }
 

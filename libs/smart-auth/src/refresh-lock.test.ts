@@ -32,6 +32,8 @@ describe('a refresh', () => {
 
   const record = 'connection:stub';
   const stored = () => world.vault.read<StoredConnection>(session, record);
+  const refreshes = () =>
+    world.stub.http.seen('/op/token').filter(({ form }) => form.get('grant_type') === 'refresh_token').length;
 
   describe('that does not get the lock', () => {
     const busy = () => world.openAuth(withLocks(world.vault, () => Promise.reject(timeout())));
@@ -55,9 +57,6 @@ describe('a refresh', () => {
     });
   });
 
-  const refreshes = () =>
-    world.stub.http.seen('/op/token').filter(({ form }) => form.get('grant_type') === 'refresh_token').length;
-
   it('that lost the lock before it sent the refresh token does not send it', async () => {
     const lost = world.openAuth(withLocks(world.vault, (run) => run({ stillHeld: async () => false })));
     world.advanceSeconds(250);
@@ -74,6 +73,54 @@ describe('a refresh', () => {
     world.advanceSeconds(400);
     await expect(cutOff.access(session, platform)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     expect(refreshes()).toBe(0);
+  });
+
+  describe('whose tokens find no store', () => {
+    const away = () => new VaultError('STORE_UNAVAILABLE', 'away');
+
+    /** The same vault, whose first so many writes of new tokens are not confirmed. */
+    function failing(writes: number, isWrittenAllTheSame: boolean): TokenVault {
+      let left = writes;
+      const replace: TokenVault['replace'] = async (...args) => {
+        if (left-- <= 0) return world.vault.replace(...args);
+        if (isWrittenAllTheSame) await world.vault.replace(...args);
+        throw away();
+      };
+      return new Proxy(world.vault, {
+        get(target, name) {
+          if (name === 'replace') return replace;
+          const value: unknown = Reflect.get(target, name);
+          return typeof value === 'function' ? value.bind(target) : value;
+        },
+      });
+    }
+
+    it.each([
+      ['was not done', false],
+      ['was done and not confirmed', true],
+    ])('keeps them until it is back: a rotated refresh token exists nowhere else (the write %s)', async (_, isDone) => {
+      world.advanceSeconds(400);
+      const { accessToken } = await world.openAuth(failing(2, isDone)).access(session, platform);
+      expect((await stored())?.tokens?.accessToken).toBe(accessToken);
+      expect(refreshes()).toBe(1);
+    });
+
+    it('says so when it does not come back, and does not hand out what nobody can renew', async () => {
+      jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'Date'] });
+      try {
+        world.advanceSeconds(400);
+        const access = world.openAuth(failing(Infinity, false)).access(session, platform);
+        const refused = expect(access).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+        for (let passed = 0; passed < 13_000; passed += 100) {
+          await jest.advanceTimersByTimeAsync(100);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        await refused;
+      } finally {
+        jest.useRealTimers();
+      }
+      expect(refreshes()).toBe(1);
+    });
   });
 
   describe('that loses the lock on its way', () => {
