@@ -30,7 +30,7 @@ export const fullPlan: ChaosPlan = {
   users: 64,
   calmAfterSeconds: 12,
   accessTokenSeconds: 10,
-  thinkMs: 250,
+  thinkMs: 1_000,
   clockSkewMs: 30_000,
   stallMs: 5_000,
   faults: [

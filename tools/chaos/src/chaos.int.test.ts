@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { describeWithRedis } from '@fhir-gateway/testing';
+import { shortPlan } from './plan.js';
+import { brokenPromises, describeOutcome } from './report.js';
+import { runChaos } from './run-chaos.js';
+
+const root = join(__dirname, '..', '..', '..');
+
+describeWithRedis('8 users while a process is killed and Redis fails over, one clock 30 s ahead', () => {
+  it('see nobody else’s record, lose no login and nothing in calm', async () => {
+    const outcome = await runChaos(root, shortPlan);
+    expect({ broken: brokenPromises(outcome), figures: describeOutcome(outcome) }).toMatchObject({ broken: [] });
+    // A run in which nothing was broken, or nobody did anything, proves nothing.
+    expect(outcome.faults.map(({ kind }) => kind)).toEqual(['kill-rest', 'redis-failover']);
+    expect(outcome.refreshes).toBeGreaterThan(0);
+    expect(outcome.tally.logouts).toBeGreaterThan(0);
+    expect(outcome.tally.requests).toBeGreaterThan(outcome.users * 10);
+  }, 150_000);
+});
