@@ -12,6 +12,7 @@ import { root } from './workspace.mjs';
 
 /** What people are told to install; what these depend on in turn is packed too. */
 const named = [
+  'audit',
   'token-vault',
   'platform-registry',
   'smart-auth',
