@@ -30,6 +30,8 @@ export class TestBrowser {
       redirect: 'manual',
       headers: {
         accept: 'text/html',
+        // A connection that is kept may be closed on the way, when the test was busy for as long as the server keeps one.
+        connection: 'close',
         ...(form !== undefined && { origin: this.#origin, 'sec-fetch-site': 'same-origin' }),
         ...this.#cookieHeader(url.pathname),
         ...headers,
