@@ -23,6 +23,8 @@ export interface FormHeader {
   readonly adaptiveUrl?: string;
   /** CQL libraries it refers to. */
   readonly libraries: readonly string[];
+  /** Where the payer would have codes looked up. Told, never asked: a form does not choose whom the gateway calls. */
+  readonly terminologyServers?: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -35,6 +37,10 @@ export function formHeader(questionnaire: Questionnaire, today: string): FormHea
   const adaptive = valueOf(extensionNamed(questionnaire, 'sdc-questionnaire-questionnaireAdaptive'));
   const end = effectivePeriod?.end?.slice(0, 10);
   const start = effectivePeriod?.start?.slice(0, 10);
+  const terminologyServers = extensionsNamed(questionnaire, 'preferredTerminologyServer')
+    .map(valueOf)
+    .filter((url): url is string => typeof url === 'string')
+    .map(oneLine);
   const warnings = [
     end !== undefined && end < today.slice(0, end.length) && `This form ended on ${end}.`,
     start !== undefined && start > today.slice(0, start.length) && `This form begins on ${start}.`,
@@ -52,6 +58,7 @@ export function formHeader(questionnaire: Questionnaire, today: string): FormHea
     isAdaptive: adaptive !== undefined && adaptive !== false,
     ...(typeof adaptive === 'string' && { adaptiveUrl: adaptive }),
     libraries: extensionsNamed(questionnaire, 'cqf-library').flatMap(({ valueCanonical }) => valueCanonical ?? []),
+    ...(terminologyServers.length > 0 && { terminologyServers }),
     warnings: warnings.filter((warning): warning is string => typeof warning === 'string'),
   };
 }

@@ -198,6 +198,7 @@ describe('the head of a form', () => {
         coreExtension('questionnaire-signatureRequired', { valueCodeableConcept: {} }),
         sdcExtension('questionnaireAdaptive', { valueUrl: 'https://payer.example/fhir' }),
         coreExtension('cqf-library', { valueCanonical: 'https://payer.example/Library/l' }),
+        coreExtension('preferredTerminologyServer', { valueUrl: 'https://tx.example/r4' }),
       ],
     }); // prettier-ignore
     expect(header).toMatchObject({
@@ -208,6 +209,7 @@ describe('the head of a form', () => {
       needsSignature: true,
       isAdaptive: true,
       libraries: ['https://payer.example/Library/l'],
+      terminologyServers: ['https://tx.example/r4'],
       warnings: ['This form ended on 2026-10-31.'],
     });
     expect(markdown).toContain('Warning: This form ended on 2026-10-31.');
