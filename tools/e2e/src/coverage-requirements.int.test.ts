@@ -216,6 +216,58 @@ describe('the nine rules of the sandbox payer, in three releases, over both door
       ]);
   });
 
+  it.each(versions)('take a change and a withdrawal of a request, each sent once (%s)', async (version) => {
+    interface Told {
+      state: string;
+      request_id: string;
+      decision: { status: string };
+      is_repeated: boolean;
+      /** Of the error, where there is one. */
+      code?: string;
+    }
+    const overRest = async (path: string, body: object): Promise<Told> => {
+      const response = await fetch(`${stack.restUrl}/api/coverage/${platformOf(version)}/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      const { requestId, isRepeated, ...told } = (await response.json()) as Record<string, unknown>;
+      return { ...told, request_id: requestId, is_repeated: isRepeated } as unknown as Told;
+    };
+    const overMcp = async (path: string, body: object): Promise<Told> => {
+      const tool = path === 'submit' ? 'submit_prior_auth' : 'check_prior_auth_status';
+      const { structured, text } = await agent.call(tool, { platform_id: platformOf(version), ...body });
+      return { code: /\b[A-Z]+(?:_[A-Z]+)+\b/.exec(text)?.[0], ...structured } as unknown as Told;
+    };
+    for (const ask of [overRest, overMcp]) {
+      const request = {
+        patient_id: 'hedda-vantreen',
+        procedure_code: 'J1745',
+        // Both doors have the same local session here, and no common store: on one day it would be one request.
+        service_date: ask === overRest ? '2031-02-03' : '2031-02-04',
+        place_of_service: '11',
+        ordering_npi: inNetwork,
+      };
+      const confirmed = async (body: object): Promise<Told> => {
+        const { confirm } = (await ask('submit', body)) as unknown as { confirm: string };
+        return ask('submit', { ...body, confirm });
+      };
+      const first = await confirmed({ ...request, quantity: 2 });
+      expect(first).toMatchObject({ state: 'submitted', decision: { status: 'approved' } });
+      const update = { ...request, quantity: 3, change: { request_id: first.request_id, kind: 'update' } };
+      const second = await confirmed(update);
+      expect(second).toMatchObject({ decision: { status: 'modified' } });
+      expect(await ask('submit', update)).toMatchObject({ is_repeated: true, request_id: second.request_id });
+      const late = { ...request, quantity: 2, change: { request_id: first.request_id, kind: 'cancel' } };
+      expect(await ask('submit', late)).toMatchObject({ code: 'PRIOR_AUTH_UNCHANGEABLE' });
+      const end = await confirmed({ ...request, change: { request_id: second.request_id, kind: 'cancel' } });
+      expect(end).toMatchObject({ decision: { status: 'cancelled' } });
+      expect(end.decision).not.toHaveProperty('authorization_number');
+      const told = await ask('submit', { ...request, change: { request_id: end.request_id, kind: 'update' } });
+      expect(told).toMatchObject({ code: 'PRIOR_AUTH_UNCHANGEABLE' });
+    }
+  });
+
   it('leave no code, member or patient in the log', () => {
     const log = stack.output();
     expect(log).toContain('payer.crd');
