@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { settingsSchema } from './config.js';
-import { settingNotes, type SettingNote } from './setting-notes.js';
+import type { SettingNote } from './setting-note.js';
+import { settingNotes } from './setting-notes.js';
 
 /** One setting as its reader needs it: the schema's part and the note's. */
 export interface SettingDescription extends SettingNote {

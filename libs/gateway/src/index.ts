@@ -35,7 +35,7 @@ export type { Config, McpAuthMode } from './config.js';
 export type { Gateway, GatewayOptions, Health } from './create-gateway.js';
 export type { ErrorDescription } from './describe-error.js';
 export type { SettingDescription } from './describe-settings.js';
-export type { SettingNote } from './setting-notes.js';
+export type { SettingNote } from './setting-note.js';
 export type { ErrorCode, ErrorRow } from './error-table.js';
 export type { GatewayErrorCode } from './errors.js';
 export type { LoginClients, NotedClients } from './login-clients.js';
