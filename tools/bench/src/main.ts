@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { compare } from './compare.js';
 import type { NamedBundle } from './compare.js';
 import { measureEndurance } from './endurance.js';
+import { measureSoak } from './soak.js';
 import { documentedNodeArgs } from './gateway-process.js';
 import { compareMcp } from './mcp.js';
 import { measureLargeAnswers } from './large-answers.js';
@@ -44,14 +45,16 @@ function measure(stage: Stage, options: BenchOptions): Promise<string> {
   const file = first?.file ?? ownBundle;
   if (options.isMcp) return compareMcp(stage, { rest: file, mcp: mcpBundle }, options, (step) => console.error(step));
   if (options.isMillion) return measureEndurance(stage, file, (progress) => console.error(progress));
+  if (options.isSoak) return measureSoak(stage, file, options, (progress) => console.error(progress));
   if (options.isBig) return measureLargeAnswers(stage, file);
   if (options.isProfile) return profileGateway(stage, file, join(root, '.cache', 'bench-profile'));
   return compare(stage, bundles, options, (progress) => console.error(progress));
 }
 
-function figuresKind({ isMillion, isBig, isProfile, isMcp }: BenchOptions): FiguresKind {
+function figuresKind({ isMillion, isSoak, isBig, isProfile, isMcp }: BenchOptions): FiguresKind {
   if (isMcp) return 'mcp';
   if (isMillion) return 'million';
+  if (isSoak) return 'soak';
   if (isBig) return 'big';
   return isProfile ? 'profile' : 'matrix';
 }

@@ -8,6 +8,11 @@ export interface BenchOptions {
   readonly concurrencies: readonly number[];
   /** A million requests instead of the table: whether memory stays flat. */
   readonly isMillion: boolean;
+  /** Requests and sessions of two processes instead of the table: whether anything is left of them. */
+  readonly isSoak: boolean;
+  /** Of the soak. */
+  readonly requests: number;
+  readonly sessions: number;
   /** A 100 MB answer instead of the table. */
   readonly isBig: boolean;
   /** Where the gateway spends its time instead of the table. */
@@ -26,6 +31,8 @@ export const usage = `npm run bench -- [options]
   --quick            fewer and shorter rounds, under 30 s, only to see that it works
   --big              a 100 MB answer through the gateway: memory and throughput
   --million          a million requests through the gateway, some minutes: whether its memory stays flat
+  --soak             a million requests and 10,000 sessions of two processes: whether anything is left of them
+                     (--requests <n>, --sessions <n>)
   --mcp              MCP tool calls beside the REST routes that do the same
   --write            puts the figures into docs/performance.md
   --profile          where the gateway spends its time
@@ -39,6 +46,9 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
     options: {
       help: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
+      soak: { type: 'boolean', default: false },
+      requests: { type: 'string', default: '1000000' },
+      sessions: { type: 'string', default: '10000' },
       million: { type: 'boolean', default: false },
       big: { type: 'boolean', default: false },
       mcp: { type: 'boolean', default: false },
@@ -56,6 +66,9 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
     durationMs: 1000 * positive('seconds', values.seconds ?? (values.quick ? '0.4' : '1.2')),
     concurrencies: values.concurrency.split(',').map((text) => positive('concurrency', text)),
     isMillion: values.million,
+    isSoak: values.soak,
+    requests: positive('requests', values.requests),
+    sessions: positive('sessions', values.sessions),
     isBig: values.big,
     isProfile: values.profile,
     isMcp: values.mcp,

@@ -22,7 +22,7 @@ export interface SignedInGateway {
 }
 
 /** What one gateway has and the others have not. */
-export type OwnOptions = Pick<GatewayOptions, 'nodeArgs' | 'sessionCacheSeconds' | 'mcpAuth'>;
+export type OwnOptions = Pick<GatewayOptions, 'nodeArgs' | 'sessionCacheSeconds' | 'sessionIdleSeconds' | 'mcpAuth'>;
 
 /** Everything around the targets: platform, load generator, Redis, and which core each may use. */
 export interface Stage {
