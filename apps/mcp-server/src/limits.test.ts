@@ -116,7 +116,8 @@ describe('limits of callers at the MCP endpoint', () => {
     ['a token that opens nothing, another each time', '203.0.113.6', { authorization: 'Bearer ' }],
   ])('count %s for the address it came from', async (_what, address, { authorization }: { authorization?: string }) => {
     let turn = 0;
-    const headers = () => (authorization ? { authorization: `${authorization}${'x'.repeat(40)}${(turn += 1)}` } : {});
+    const headers = (): Record<string, string> =>
+      authorization ? { authorization: `${authorization}${'x'.repeat(40)}${(turn += 1)}` } : {};
     const [served] = await until(
       () => post(address, read, headers()),
       ({ status }) => status !== 401,
