@@ -91,7 +91,11 @@ describe('documentation forms of the sandbox payer', () => {
   });
 
   it('home oxygen: its CQL answers from the record, and each answer says which definition it is from', async () => {
-    const found = await forms({ procedure_code: 'E0424' });
+    let found = await forms({ procedure_code: 'E0424' });
+    // The logic has three seconds by the clock, which a busy machine may not give it at once.
+    for (let more = 0; more < 5 && JSON.stringify(found).includes('took too long'); more++) {
+      found = await forms({ procedure_code: 'E0424' });
+    }
     const form = found.find(({ prefilled }) => prefilled.some(({ linkId }) => linkId === 'born'));
     expect(form?.prefilled).toEqual(
       expect.arrayContaining([

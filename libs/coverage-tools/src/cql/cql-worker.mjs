@@ -25,6 +25,9 @@ try {
   [cql, fhir] = (await Promise.all([import('cql-execution'), import('cql-exec-fhir')])).map(
     (loaded) => loaded.default ?? loaded,
   );
+  // Reads its description of FHIR once, which takes longer than most logic and is not the payer's doing.
+  fhir.FHIRWrapper.FHIRv401();
+  fhir.PatientSource.FHIRv401();
   parentPort?.once('message', (/** @type {Job} */ job) => void answer(job));
   tell({ isReady: true });
 } catch {
