@@ -3,6 +3,7 @@ import { assertParametersInCompartment, assertPathInCompartment, assertSearchInC
 import type { FhirRequest } from './fhir-call.js';
 import type { Interaction } from './interaction.js';
 import type { CheckedBody } from './request-body.js';
+import { assertConfined } from './patient-confinement.js';
 import { headerOf } from './request-headers.js';
 import { enforced, judgeScopes } from './scope-mode.js';
 import type { ScopeRule } from './scope-mode.js';
@@ -16,6 +17,8 @@ export interface JudgedBy {
    * left to the platform to judge, but for the patient of the login; what writes is not.
    */
   readonly isVendorScoped?: boolean;
+  /** Whatever the scopes, a login reaches the records of its own patient alone (quirk `confineToPatient`). */
+  readonly isConfined?: boolean;
   /** What becomes of a call that the scopes do not cover; by default it is refused. */
   readonly scopes?: ScopeRule;
   /** FHIR bases that references in a body may begin with. */
@@ -34,7 +37,7 @@ export function assertAllowed(
   request: FhirRequest,
   query: string,
   body: CheckedBody | undefined,
-  { isVendorScoped = false, bases = [], scopes = enforced }: JudgedBy = {},
+  { isVendorScoped = false, isConfined = false, bases = [], scopes = enforced }: JudgedBy = {},
 ): void {
   const condition = interaction.kind === 'create' ? headerOf(request, 'if-none-exist') : undefined;
   const search = [query, body?.form ?? '', afterQuestionMark(condition ?? '')].filter((part) => part !== '').join('&');
@@ -42,11 +45,16 @@ export function assertAllowed(
   const { compartmentOnly } = isJudged
     ? judgeScopes(scopes, access.patient, () => assertScopes(interaction, access, search, condition !== undefined))
     : { compartmentOnly: access.patient !== undefined };
-  if (compartmentOnly) assertOnePatient(interaction, access.patient, search, body);
+  if (compartmentOnly || isConfined) assertOnePatient(interaction, access.patient, search, body);
+  if (isConfined) assertConfined(interaction, search, access.patient);
   // Parsed again by the platform while it stores: a condition in a body is a search like any other.
   for (const written of interaction.isWrite ? writtenSearches(body?.json ?? body?.xmlTexts, bases) : []) {
     const verdict = judgeScopes(scopes, access.patient, () => assertSearchScope(access, written));
-    if (verdict.compartmentOnly) assertSearchInCompartment(written.query, written.resourceType, access.patient);
+    if (verdict.compartmentOnly || isConfined)
+      assertSearchInCompartment(written.query, written.resourceType, access.patient);
+    if (isConfined) {
+      assertConfined({ kind: 'search-type', resourceType: written.resourceType }, written.query, access.patient);
+    }
   }
 }
 

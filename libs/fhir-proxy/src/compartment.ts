@@ -72,8 +72,8 @@ export function assertParametersInCompartment(body: unknown, patientId: string |
   }
 }
 
-/** `patient`, `subject:Patient`, `patient._id`, `subject:Patient._id`, and `_id` where Patient is searched. */
-function meansPatientId(name: string, searchedType: string | undefined): boolean {
+/** Whether a parameter's value is a patient's id: `patient`, `subject:Patient`, `patient._id`, `subject:Patient._id`, and `_id` where Patient is searched. */
+export function meansPatientId(name: string, searchedType: string | undefined): boolean {
   const [head = '', ...chain] = name.split('.');
   const [base = '', modifier] = head.split(':');
   // Some servers take parameter names in any case.

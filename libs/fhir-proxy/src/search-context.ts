@@ -1,6 +1,7 @@
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { CapabilityIndex } from './capability-index.js';
 import type { ResponseHead } from './fhir-call.js';
+import { confine } from './patient-confinement.js';
 import { withPatient } from './named-patient.js';
 import { splitQuery } from './query-parts.js';
 import type { QueryPart } from './query-parts.js';
@@ -41,7 +42,8 @@ export function withSearchContext(
   if (interaction.kind !== 'search-type' || resourceType === undefined) return prepared;
   const form = body?.form ?? '';
   const isPage = [...splitQuery(query), ...splitQuery(form)].some(({ name }) => pagePattern.test(name));
-  if (isPage) return prepared;
+  const isConfined = prepared.route.quirks.confineToPatient === true;
+  if (isPage) return isConfined ? addPatient(prepared, resourceType, access, lookup) : prepared;
   if (prepared.route.quirks.unknownSearchParams !== 'strip') return addPatient(prepared, resourceType, access, lookup);
   return strip(prepared, resourceType, lookup).then((stripped) => addPatient(stripped, resourceType, access, lookup));
 }
@@ -77,14 +79,22 @@ function addPatient(
   lookup: SearchLookup,
 ): PreparedCall {
   const { route, query, body } = prepared;
+  if (access?.patient !== undefined && route.quirks.confineToPatient === true) {
+    const confined = confine(query, body?.form ?? '', resourceType, access.patient);
+    return confined === query
+      ? prepared
+      : { ...withHeader(prepared, 'x-fhir-gateway-added', addedTo(resourceType)), query: confined };
+  }
   if (access?.patient === undefined || route.quirks.rejectUnknownSearchParams === true) return prepared;
   const { scopes, patient } = access;
   if (!decide(scopes, 's', resourceType, query).compartmentOnly) return prepared;
-  const added = resourceType === 'Patient' ? '_id' : 'patient';
+  const added = addedTo(resourceType);
   if (added === 'patient' && lookup.known(route)?.searches(resourceType, added) === false) return prepared;
   const named = withPatient(query, body?.form ?? '', resourceType, patient);
   return named === query ? prepared : { ...withHeader(prepared, 'x-fhir-gateway-added', added), query: named };
 }
+
+const addedTo = (resourceType: string): '_id' | 'patient' => (resourceType === 'Patient' ? '_id' : 'patient');
 
 function withHeader(prepared: PreparedCall, name: string, value: string): PreparedCall {
   const open = ({ status, headers }: ResponseHead) => prepared.open({ status, headers: { ...headers, [name]: value } });

@@ -17,6 +17,12 @@ export const searchQuirks = {
     .record(resourceType, z.record(searchParameter, z.array(searchValue).min(1)))
     .describe('Parameters a search of this type must have; without one, the gateway asks once per value and merges')
     .optional(),
+  confineToPatient: z
+    .boolean()
+    .describe(
+      'true: whatever the scopes, a login reaches the records of its own patient alone, as far as a request tells',
+    )
+    .optional(),
   requiredSearchParams: z
     .boolean()
     .describe('true: searches without certain parameters are refused; the CapabilityStatement says which')

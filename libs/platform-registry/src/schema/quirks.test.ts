@@ -52,6 +52,7 @@ const everyQuirk = {
   pagingBases: ['https://pages.clinic.example/r4'],
   exportBases: ['https://files.clinic.example/bulk'],
   everythingAlternative: 'Patient?_id={patient}',
+  confineToPatient: true,
   accept: 'application/json',
   legacyFhirMediaType: true,
   rateLimitBy: 'source-ip',
