@@ -27,6 +27,9 @@ const READY = /Ready to accept connections|Sentinel ID is/;
 export function redisProcesses(): RedisProcesses {
   const program = findProgram(redisProgram);
   const running: { child: ChildProcess; folder: string }[] = [];
+  // However this process ends, none of them may outlive it.
+  const killAll = (): void => running.forEach(({ child }) => child.kill('SIGKILL'));
+  process.once('exit', killAll);
   return {
     async start(options, mode = 'server') {
       if (program === undefined) throw new Error(`redis-server is not installed: ${redisProgram.install}`);
@@ -45,6 +48,7 @@ export function redisProcesses(): RedisProcesses {
     },
     async stop() {
       await Promise.all(running.map(({ child }) => end(child)));
+      process.off('exit', killAll);
       for (const { folder } of running) rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -25,6 +25,7 @@ export async function breakThings(
   const past: PastFault[] = [];
   const beganMs = performance.now();
   for (const { atSeconds, kind } of plan.faults) {
+    if (performance.now() - beganMs > plan.limitSeconds * 1000) break;
     await pause(beganMs + atSeconds * 1000 - performance.now());
     const startedMs = performance.now();
     tally.mark(true);

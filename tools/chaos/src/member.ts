@@ -3,6 +3,9 @@ import type { Door } from '@fhir-gateway/e2e/testing';
 import { freePort } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
 
+/** A machine that the chaos keeps busy starts a process slowly. */
+const startTimeoutMs = 90_000;
+
 /** One process of the deployment, which may be killed and comes back at the same address. */
 export class Member {
   readonly door: Door;
@@ -25,7 +28,7 @@ export class Member {
   static async start(door: Door, env: Readonly<Record<string, string>>): Promise<Member> {
     const port = await freePort();
     const own = { ...env, [door === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT']: `${port}` };
-    return new Member(door, `http://127.0.0.1:${port}`, own, await startDoor(door, own));
+    return new Member(door, `http://127.0.0.1:${port}`, own, await startDoor(door, own, startTimeoutMs));
   }
 
   get crashes(): number {
@@ -40,7 +43,7 @@ export class Member {
   }
 
   async restart(): Promise<void> {
-    this.#service = await startDoor(this.door, this.#env);
+    this.#service = await startDoor(this.door, this.#env, startTimeoutMs);
     this.#isStopping = false;
     this.#watch(this.#service);
   }

@@ -23,6 +23,8 @@ export interface ChaosPlan {
   /** How long an upstream stalls. */
   readonly stallMs: number;
   readonly faults: readonly PlannedFault[];
+  /** After which no further fault begins; what is left out is told, and is no pass. */
+  readonly limitSeconds: number;
 }
 
 /** `npm run chaos`: with start, sign-ins and the end under three minutes. */
@@ -41,6 +43,7 @@ export const fullPlan: ChaosPlan = {
     { atSeconds: 76, kind: 'kill-skewed-rest' },
     { atSeconds: 90, kind: 'stall-and-failover' },
   ],
+  limitSeconds: 100,
 };
 
 /** The integration test: every kind of promise, two faults. */
@@ -55,4 +58,5 @@ export const shortPlan: ChaosPlan = {
     { atSeconds: 1, kind: 'kill-rest' },
     { atSeconds: 4, kind: 'redis-failover' },
   ],
+  limitSeconds: 60,
 };

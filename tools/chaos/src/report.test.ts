@@ -8,7 +8,14 @@ function outcomeOf(
 ): ChaosOutcome {
   const tally = new Tally();
   change(tally);
-  const none = { refreshes: 3, duplicateRefreshes: 0, refreshesKilled: 0, unhandledRejections: 0, crashes: 0 };
+  const none = {
+    refreshes: 3,
+    faultsLeftOut: 0,
+    duplicateRefreshes: 0,
+    refreshesKilled: 0,
+    unhandledRejections: 0,
+    crashes: 0,
+  };
   return { tally, faults: [], users: 2, ...none, ...figures };
 }
 
@@ -31,6 +38,7 @@ describe('a run of the chaos', () => {
     ['duplicate refreshes: 2', () => undefined, { duplicateRefreshes: 2 }],
     ['unhandled rejections: 1', () => undefined, { unhandledRejections: 1 }],
     ['processes that ended by themselves: 1', () => undefined, { crashes: 1 }],
+    ['faults left out: 2', () => undefined, { faultsLeftOut: 2 }],
     ['failures in calm: 1', (tally) => tally.count(0, false, 'REST labs: 500 INTERNAL'), {}],
   ])('breaks one with %s', (what, change, figures) => {
     expect(brokenPromises(outcomeOf(change, figures))).toEqual([what]);

@@ -11,6 +11,7 @@ export function brokenPromises(outcome: ChaosOutcome): string[] {
     ['duplicate refreshes', duplicatesOf(outcome)],
     ['unhandled rejections', outcome.unhandledRejections],
     ['processes that ended by themselves', outcome.crashes],
+    ['faults left out', outcome.faultsLeftOut],
     ['failures in calm', inCalm.reduce((sum, [, count]) => sum + count, 0)],
   ];
   return counts.filter(([, count]) => count > 0).map(([what, count]) => `${what}: ${count}`);

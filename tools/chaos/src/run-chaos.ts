@@ -16,6 +16,8 @@ const unhandled = /unhandled ?rejection|uncaught ?exception/gi;
 export interface ChaosOutcome {
   readonly tally: Tally;
   readonly faults: readonly PastFault[];
+  /** Planned, but the machine was too slow to come to them. */
+  readonly faultsLeftOut: number;
   readonly users: number;
   /** Refreshes that the platforms answered with new tokens. */
   readonly refreshes: number;
@@ -61,6 +63,7 @@ export async function runChaos(
     return {
       tally,
       faults,
+      faultsLeftOut: plan.faults.length - faults.length,
       users: visitors.length,
       refreshes,
       duplicateRefreshes: refusedRefreshes,

@@ -158,10 +158,14 @@ export function startSandbox(env: Readonly<Record<string, string>>): Promise<Chi
 }
 
 /** Starts one app with the given settings and nothing else; rejects with its output when it does not listen. */
-export function startDoor(door: Door, env: Readonly<Record<string, string>>): Promise<ChildService> {
+export function startDoor(
+  door: Door,
+  env: Readonly<Record<string, string>>,
+  startTimeoutMs = 30_000,
+): Promise<ChildService> {
   const command = [scripts[door]];
   const { FHIR_GATEWAY_LOG_LEVEL: level = 'info' } = env;
-  if (['trace', 'debug', 'info'].includes(level)) return startService({ command, env });
+  if (['trace', 'debug', 'info'].includes(level)) return startService({ command, env, startTimeoutMs });
   const port = env[door === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT'];
-  return startService({ command, env, readyUrl: `http://localhost:${port}/livez` });
+  return startService({ command, env, startTimeoutMs, readyUrl: `http://localhost:${port}/livez` });
 }
