@@ -52,7 +52,7 @@ describe('metrics of the MCP server', () => {
   });
 
   it.each([undefined, `Bearer ${token}x`])('are at no address for who presents %j', async (authorization) => {
-    const headers = authorization === undefined ? {} : { authorization };
+    const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
     expect((await fetch(`${origin}/metrics`, { headers })).status).toBe(404);
   });
 });
