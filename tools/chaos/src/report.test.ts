@@ -1,3 +1,4 @@
+import type { FaultKind } from './plan.js';
 import { brokenPromises, describeOutcome } from './report.js';
 import type { ChaosOutcome } from './run-chaos.js';
 import { Tally } from './tally.js';
@@ -47,6 +48,9 @@ describe('a run of the chaos', () => {
   it('forgives a lost login only for a refresh that went down with a killed process', () => {
     const two = (tally: Tally): void => void tally.lostLogins.push(lost, lost);
     const figures = { refreshesKilled: 1, duplicateRefreshes: 1 };
-    expect(brokenPromises(outcomeOf(two, figures))).toEqual(['lost logins: 1']);
+    const fault = { startedMs: -1, endedMs: 0 };
+    const after = (kind: FaultKind): ChaosOutcome => outcomeOf(two, { ...figures, faults: [{ ...fault, kind }] });
+    expect(brokenPromises(after('kill-rest'))).toEqual(['lost logins: 1']);
+    expect(brokenPromises(after('redis-failover'))).toEqual(['lost logins: 2', 'duplicate refreshes: 1']);
   });
 });

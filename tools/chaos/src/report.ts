@@ -19,14 +19,25 @@ export function brokenPromises(outcome: ChaosOutcome): string[] {
 
 /**
  * A process that is killed between the platform's answer and Redis takes the only copy of a rotated refresh token with it;
- * no gateway can help that. So many logins may be gone, and each is told by one refused refresh.
+ * no gateway can help that. Each such loss is told by one refused refresh. Forgiven are as many as tokens went down, and
+ * only where a kill was the last that had happened.
  */
-function lostOf({ tally, refreshesKilled }: ChaosOutcome): number {
-  return Math.max(0, tally.lostLogins.length - refreshesKilled);
+function forgivenOf({ tally, faults, refreshesKilled }: ChaosOutcome): number {
+  const afterKill = tally.lostLogins.filter(({ atMs }) => {
+    return faults
+      .filter(({ startedMs }) => startedMs <= atMs)
+      .at(-1)
+      ?.kind.startsWith('kill-');
+  });
+  return Math.min(refreshesKilled, afterKill.length);
 }
 
-function duplicatesOf({ duplicateRefreshes, refreshesKilled }: ChaosOutcome): number {
-  return Math.max(0, duplicateRefreshes - refreshesKilled);
+function lostOf(outcome: ChaosOutcome): number {
+  return outcome.tally.lostLogins.length - forgivenOf(outcome);
+}
+
+function duplicatesOf(outcome: ChaosOutcome): number {
+  return Math.max(0, outcome.duplicateRefreshes - forgivenOf(outcome));
 }
 
 /** The figures of a run, for people. */
@@ -45,7 +56,7 @@ export function describeOutcome(outcome: ChaosOutcome): string {
     `answers after logout   ${tally.afterLogout.length}`,
     `lost logins            ${lostOf(outcome)}`,
     ...tally.lostLogins.map(({ user, said, atMs }) => `  ${user}: ${said}, ${nearest(outcome, atMs)}`),
-    `refreshes              ${outcome.refreshes}, and ${outcome.refreshesKilled} more lost with a killed process`,
+    `refreshes              ${outcome.refreshes}, ${outcome.refreshesKilled} of them not known to be stored`,
     `duplicate refreshes    ${duplicatesOf(outcome)}`,
     `unhandled rejections   ${outcome.unhandledRejections}`,
     `unplanned ends         ${outcome.crashes}`,

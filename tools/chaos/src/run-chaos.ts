@@ -23,7 +23,7 @@ export interface ChaosOutcome {
   readonly refreshes: number;
   /** Refresh tokens that came a second time. */
   readonly duplicateRefreshes: number;
-  /** New tokens that no process has said to have stored: they went down with a process that was killed at that moment. */
+  /** New tokens that no process has said to have stored: most went down with a process that was killed at that moment. */
   readonly refreshesKilled: number;
   readonly unhandledRejections: number;
   /** Processes that ended though nobody had killed them. */
