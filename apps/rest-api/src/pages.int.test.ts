@@ -5,6 +5,11 @@ import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
 /** A cold browser on a busy machine takes seconds for its first page. */
 jest.setTimeout(60_000);
 
+/** What makes the page wider than its window, so that a failure names it. */
+const widerThanWindow = `document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
+  .filter((element) => element.getBoundingClientRect().right > innerWidth)
+  .map((element) => element.outerHTML.slice(0, 200))`;
+
 type Browser = Awaited<ReturnType<typeof launchChromium>>;
 
 describeWithChromium('the pages in a real browser', () => {
@@ -90,7 +95,7 @@ describeWithChromium('the pages in a real browser', () => {
     await page.setViewportSize({ width, height: 800 });
     for (const path of ['/', '/nowhere', '/auth/stub-ehr/login?attempt=unknown']) {
       await page.goto(`${rest.publicUrl}${path}`);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      expect([path, await page.evaluate(widerThanWindow)]).toEqual([path, []]);
     }
     await close();
   });
