@@ -89,7 +89,9 @@ describeWithRedis('a platform that knows this gateway as a backend service (need
   }, 30_000);
 
   it('shows its token nowhere, and is audited by caller', async () => {
-    expect(stack.output().match(/"subject":"[\w-]+","event":"token\.backend"/g)).toHaveLength(1);
+    const lines = stack.output().match(/^\{.*"event":"token\.backend".*$/gm) ?? [];
+    const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(entries).toEqual([expect.objectContaining({ audit: true, subject: expect.stringMatching(/^[\w-]+$/) })]);
     expect(stack.output()).toMatch(/"outcome":"refused".*"code":"BACKEND_NOT_ALLOWED"/);
     const keys = await get('service/Patient', { headers: { authorization: 'Bearer made-up' } });
     expect(keys.status).toBe(401);
