@@ -235,7 +235,9 @@ describe('the FHIR route', () => {
       response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-length': '1000' });
       response.write('{"resourceType":"Patient",', () => response.destroy());
     };
-    const reading = browser.visit(`${base}/Patient/pat-1`).then((answer) => answer.text());
+    // Where a connection is not to be kept, undici takes its loss for the end of the answer.
+    const headers = { connection: 'keep-alive' };
+    const reading = browser.visit(`${base}/Patient/pat-1`, { headers }).then((answer) => answer.text());
     await expect(reading).rejects.toThrow();
   });
 
