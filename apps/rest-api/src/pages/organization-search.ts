@@ -3,7 +3,7 @@ import type { PlatformSummary, TenantListing } from '@fhir-gateway/platform-regi
 
 import { pathSegment } from '../public-urls.js';
 import { organizationList } from './organization-list.js';
-import { choice } from './platform-filters.js';
+import { choice, searchRow } from './platform-filters.js';
 import { resultPages } from './result-pages.js';
 import { usStates } from './us-states.js';
 
@@ -27,19 +27,7 @@ export function organizationSearch(
     <h2 id="organizations">Choose an organization</h2>
     <form method="get" action="${path}" role="search" aria-label="Organizations of ${name}" data-live="found">
       <label for="q">Name, city or other name</label>
-      <div class="search-row">
-        <input
-          type="search"
-          id="q"
-          name="q"
-          value="${q}"
-          maxlength="200"
-          autocomplete="off"
-          spellcheck="false"
-          aria-controls="found"
-        />
-        <button class="button" type="submit">Search</button>
-      </div>
+      ${searchRow(q, 'found')}
       <div class="filters">${choice('state', 'State', 'Any state', usStates, state.toUpperCase())}</div>
     </form>
     <div class="block" id="found">

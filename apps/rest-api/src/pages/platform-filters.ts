@@ -15,26 +15,35 @@ export interface PlatformFilterValues {
 export function platformFilters(base: string, { q, kind, state, status }: PlatformFilterValues): Html {
   return html`<form method="get" action="${base}/" role="search" aria-label="Platforms" data-live="results">
     <label for="q">Find a platform, health plan, hospital or clinic</label>
-    <div class="search-row">
-      <input
-        type="search"
-        id="q"
-        name="q"
-        value="${q}"
-        maxlength="200"
-        autocomplete="off"
-        spellcheck="false"
-        placeholder="For example: Mayo Clinic, Aetna, labs"
-        aria-controls="results"
-      />
-      <button class="button" type="submit">Search</button>
-    </div>
+    ${searchRow(q, 'results', 'For example: Mayo Clinic, Aetna, labs')}
     <div class="filters">
       ${choice('kind', 'Kind', 'Any kind', kindWords, kind)}
       ${choice('state', 'State', 'Any state', usStates, state.toUpperCase())}
       ${choice('status', 'Status', 'Any status', statusWords, status)}
     </div>
   </form>`;
+}
+
+/**
+ * The text field `q` and its button.
+ *
+ * @param target id of the element that the results stand in
+ */
+export function searchRow(q: string, target: string, example = ''): Html {
+  return html`<div class="search-row">
+    <input
+      type="search"
+      id="q"
+      name="q"
+      value="${q}"
+      maxlength="200"
+      autocomplete="off"
+      spellcheck="false"
+      placeholder="${example}"
+      aria-controls="${target}"
+    />
+    <button class="button" type="submit">Search</button>
+  </div>`;
 }
 
 /** A drop-down field with one line for no choice. */
