@@ -10,6 +10,7 @@ import { limitFaults, limitSettings, readLimits, type LimitsConfig } from './con
 import { GatewayError } from './errors.js';
 import { isLoopbackHost } from './loopback.js';
 import { readMasterKeys } from './master-keys.js';
+import { readSecretFiles } from './secret-files.js';
 import type { MasterKey } from '@fhir-gateway/token-vault';
 
 /** How an MCP call, and in `local` mode a REST call too, is tied to a person. */
@@ -143,19 +144,20 @@ export const settingsSchema = z.object({
 type Settings = z.output<typeof settingsSchema>;
 
 /**
- * Reads the settings from an environment (normally `process.env`), once.
+ * Reads the settings from an environment (normally `process.env`) and the files that it names for secrets, once.
  *
  * @param pathSeparator what splits lists of folders, such as `FHIR_GATEWAY_PLATFORMS_DIR`; `path.delimiter` of the platform
  * @throws GatewayError CONFIG_INVALID; `detail` has one line per fault, each naming its variable, none with a value
  */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>>, pathSeparator = ':'): Config {
   // An empty variable is how compose files and shells say "unset".
+  const files = readSecretFiles(environment);
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(files.environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const { data, faults: ownFaults } = parseSettings(given);
   const keys = readMasterKeys(given['FHIR_GATEWAY_MASTER_KEY'], given['FHIR_GATEWAY_MASTER_KEYS']);
-  const faults = [...ownFaults, ...keys.faults, ...crossFaults(data)];
+  const faults = [...files.faults, ...ownFaults, ...keys.faults, ...crossFaults(data)];
   if (faults.length > 0) {
     throw new GatewayError('CONFIG_INVALID', 'The settings do not fit; see the list of faults.', {
       detail: faults.join('\n'),
