@@ -74,14 +74,25 @@ export function pageOf(bundle: Bundle, start: PageStart, options: Omit<PageOptio
     ...(order && { order }),
     ...(next.start && { next: next.start }),
     warnings: [
-      ...toldBy(ofMode(entries, 'outcome')),
-      ...(start.skip === 0 ? unappliedWarning(bundle, start) : []),
+      ...warningsIn(bundle, start),
       ...(included.length < brought.length
         ? [`${brought.length - included.length} included resources are not shown; ask for fewer, or read them.`]
         : []),
       ...(next.warning === undefined ? [] : [next.warning]),
     ],
   };
+}
+
+/** The resources of a Bundle that matched the search, in its order. */
+export function matchesIn(bundle: Bundle): FhirResource[] {
+  const entries = (Array.isArray(bundle.entry) ? bundle.entry : []).filter(hasResource);
+  return ofMode(entries, 'match').map(({ resource }) => resource);
+}
+
+/** What a Bundle says about its search beside the matches. */
+export function warningsIn(bundle: Bundle, start: PageStart): string[] {
+  const entries = (Array.isArray(bundle.entry) ? bundle.entry : []).filter(hasResource);
+  return [...toldBy(ofMode(entries, 'outcome')), ...(start.skip === 0 ? unappliedWarning(bundle, start) : [])];
 }
 
 function isCount(total: unknown): total is number {

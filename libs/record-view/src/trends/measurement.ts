@@ -1,0 +1,152 @@
+import type { Observation, ObservationComponent, ObservationReferenceRange, Quantity } from 'fhir/r4.js';
+import { clean, conceptText, join, quantityText, rangeText } from '../fhir-text.js';
+import { projectResource } from '../project-resource.js';
+import { timeSpan, type TimeSpan } from './record-time.js';
+
+/** One value of a test, or of one component of it, as text and as far as it is one also as a number. */
+export interface Measurement {
+  readonly ref?: string;
+  /** As the record writes it. */
+  readonly date?: string;
+  readonly time?: TimeSpan;
+  /** Of a component: which, such as `Systolic blood pressure`. */
+  readonly part?: string;
+  /** The value with its unit, or why there is none. */
+  readonly text: string;
+  readonly number?: number;
+  /** For values such as `<5`: the number is only a bound, and the value lies on this side of it. */
+  readonly beyond?: 'below' | 'above';
+  /** UCUM code where there is one, else the unit as written; absent where the record gives none. */
+  readonly unit?: string;
+  /** The reference range in the unit of the value. */
+  readonly low?: number;
+  readonly high?: number;
+  readonly range?: string;
+  /** How the source judges the value, in its own code. */
+  readonly flag?: string;
+  readonly position: ValuePosition;
+  readonly status?: string;
+}
+
+/**
+ * Where a value lies: as the source judges it, and only where it says nothing, by its reference range. `abnormal` is said
+ * by sources that do not say in which direction; `unknown` where neither is there.
+ */
+export type ValuePosition = 'low' | 'normal' | 'high' | 'abnormal' | 'unknown';
+
+/** Codes of HL7 v3 ObservationInterpretation. */
+const positions: Readonly<Record<string, ValuePosition>> = {
+  ...{ L: 'low', LL: 'low', LU: 'low', '<': 'low', N: 'normal', H: 'high', HH: 'high', HU: 'high', '>': 'high' },
+  ...{ A: 'abnormal', AA: 'abnormal' },
+};
+
+/** Statuses under which a value is none: withdrawn, or never measured. */
+const voidStatuses: ReadonlySet<string> = new Set(['entered-in-error', 'cancelled']);
+
+/** The values of an observation: its own, or one for each component; one without a number where it has none. */
+export function measurementsOf(observation: Observation): Measurement[] {
+  const { ref, date, status, value } = projectResource(observation);
+  const common = { ...(ref && { ref }), ...datesOf(date), ...(status && { status }) };
+  const isVoid = voidStatuses.has(observation.status);
+  const components = listOf(observation.component).filter(hasNumber);
+  if (hasNumber(observation) || components.length === 0) {
+    return [{ ...common, ...valueOf(observation, isVoid, value ?? 'no value') }];
+  }
+  return components.map((component) => {
+    const part = conceptText(component.code);
+    return { ...common, ...(part && { part }), ...valueOf(component, isVoid, 'no value') };
+  });
+}
+
+function datesOf(date: string | undefined): Pick<Measurement, 'date' | 'time'> {
+  const time = timeSpan(date);
+  return { ...(date !== undefined && { date }), ...(time && { time }) };
+}
+
+type Valued = Observation | ObservationComponent;
+type Value = Omit<Measurement, 'ref' | 'date' | 'time' | 'part' | 'status'>;
+
+function valueOf(valued: Valued, isVoid: boolean, otherwise: string): Value {
+  const quantity = quantityOf(valued);
+  const unit = clean(quantity?.code, 40) ?? clean(quantity?.unit, 40);
+  const beyond = beyondOf(quantity?.comparator);
+  const limits = limitsOf(listOf(valued.referenceRange), quantity);
+  const flag = join(listOf(valued.interpretation).map((one) => clean(one.coding?.[0]?.code, 20) ?? conceptText(one)));
+  const range = join(listOf(valued.referenceRange).map((one) => clean(one.text, 200) ?? rangeText(one)));
+  const number = isVoid ? undefined : quantity?.value;
+  return {
+    text: clean(quantityText(quantity), 100) ?? otherwise,
+    ...(number !== undefined && { number }),
+    ...(beyond && { beyond }),
+    ...(unit !== undefined && { unit }),
+    ...limits,
+    ...(range !== undefined && { range }),
+    ...(flag !== undefined && { flag }),
+    position: isVoid ? 'unknown' : (judged(valued) ?? placed(number, beyond, limits)),
+  };
+}
+
+function judged({ interpretation }: Valued): ValuePosition | undefined {
+  return listOf(interpretation)
+    .flatMap(({ coding }) => listOf(coding))
+    .map(({ code }) => positions[code ?? ''])
+    .find((position) => position !== undefined);
+}
+
+/** A bound says which side a value lies on only where all of that side is outside. */
+function placed(
+  number: number | undefined,
+  beyond: Measurement['beyond'],
+  { low, high }: { low?: number; high?: number },
+): ValuePosition {
+  if (number === undefined || (low === undefined && high === undefined)) return 'unknown';
+  if (low !== undefined && (beyond === 'below' ? number <= low : beyond === undefined && number < low)) return 'low';
+  if (high !== undefined && (beyond === 'above' ? number >= high : beyond === undefined && number > high))
+    return 'high';
+  return beyond === undefined ? 'normal' : 'unknown';
+}
+
+/** A quantity, a whole number, or a text that is nothing but a number, such as `<5`. */
+function quantityOf(valued: Valued): Quantity | undefined {
+  const { valueQuantity, valueInteger, valueString } = valued;
+  if (typeof valueQuantity?.value === 'number' && Number.isFinite(valueQuantity.value)) return valueQuantity;
+  if (typeof valueInteger === 'number') return { value: valueInteger };
+  const [, comparator, digits] =
+    /^\s*([<>]=?)?\s*(-?\d{1,12}(?:\.\d{1,12})?)\s*$/.exec(String(valueString ?? '')) ?? [];
+  if (digits === undefined) return undefined;
+  return { value: Number(digits), ...(comparator && { comparator: comparator as Quantity['comparator'] }) } as Quantity;
+}
+
+function hasNumber(valued: Valued): boolean {
+  return quantityOf(valued) !== undefined;
+}
+
+function beyondOf(comparator: string | undefined): Measurement['beyond'] {
+  return comparator?.startsWith('<') ? 'below' : comparator?.startsWith('>') ? 'above' : undefined;
+}
+
+/** The one normal range in the value's own unit; of several (by age, by sex) nobody here can say which applies. */
+function limitsOf(
+  ranges: readonly ObservationReferenceRange[],
+  quantity: Quantity | undefined,
+): { low?: number; high?: number } {
+  const normal = ranges.filter(
+    ({ type }) => type === undefined || listOf(type.coding).some(({ code }) => code === 'normal'),
+  );
+  const [only, another] = normal;
+  if (only === undefined || another !== undefined) return {};
+  const numberOf = (bound: Quantity | undefined) =>
+    typeof bound?.value === 'number' && isSameUnit(bound, quantity) ? bound.value : undefined;
+  const [low, high] = [numberOf(only.low), numberOf(only.high)];
+  return { ...(low !== undefined && { low }), ...(high !== undefined && { high }) };
+}
+
+/** Ranges often leave out the unit, and mean that of the value. */
+function isSameUnit(bound: Quantity, value: Quantity | undefined): boolean {
+  const name = bound.code ?? bound.unit;
+  return name === undefined || name === value?.code || name === value?.unit || bound.unit === value?.unit;
+}
+
+function listOf<T>(value: readonly T[] | undefined): readonly T[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'object' && one !== null) : [];
+}
