@@ -3,9 +3,8 @@ import { AuthError } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Request, Response } from 'express';
 
-import { viewClient, type ClientView } from './client-view.js';
-import { keptField } from './pages/continue-page.js';
-import { readParameter } from './parameters.js';
+import type { ClientView } from './answers/sessions.js';
+import { viewClient } from './client-view.js';
 import type { RestContext } from './rest-context.js';
 
 /** How the platform is asked, and the cookie that the browser must hold when it comes back. */
@@ -30,11 +29,11 @@ export class BrowserLogin {
   /**
    * Ends the apps and chats that the person was not shown, or would not keep.
    *
-   * @param fields of the form that showed them
+   * @param clients of the form that showed them: their ids, with spaces between
    * @returns the ids of those that were kept
    */
-  async keepShown(session: Session, fields: Readonly<Record<string, unknown>>): Promise<string[]> {
-    const kept = readParameter(fields, keptField)?.split(' ') ?? [];
+  async keepShown(session: Session, clients: string | undefined): Promise<string[]> {
+    const kept = clients?.split(' ') ?? [];
     await this.#context.forgetGrants(await this.#context.gateway.clients.endOthers(session, new Set(kept)));
     return kept;
   }

@@ -1,20 +1,9 @@
 import { doorResources, type Config, type SessionClient } from '@fhir-gateway/gateway';
 
-/** What a client can do with the session: call the REST API, the MCP tools, or manage the session's clients. */
-export type ClientPermission = 'rest_api' | 'mcp_tools' | 'manage';
+import type { ClientView } from './answers/sessions.js';
 
-/** A client as the JSON routes show it: snake_case, times in ISO 8601 UTC, nothing that opens. */
-export interface ClientView {
-  readonly id: string;
-  readonly kind: SessionClient['kind'];
-  readonly name?: string;
-  readonly destination?: string;
-  readonly current: boolean;
-  readonly may: readonly ClientPermission[];
-  readonly connected_at: string;
-  readonly last_used_at?: string;
-  readonly ends_at: string;
-}
+/** What a client can do with the session: call the REST API, the MCP tools, or manage the session's clients. */
+export type ClientPermission = ClientView['may'][number];
 
 /** Shows a client of a session; members without a value are left out of the JSON. */
 export function viewClient(client: SessionClient, config: Config): ClientView {

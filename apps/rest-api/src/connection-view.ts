@@ -1,25 +1,7 @@
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
+import type { ConnectionView } from './answers/connections.js';
 import { loginUrl } from './public-urls.js';
-
-/** A connection as the JSON routes show it: snake_case, times in ISO 8601 UTC, never a token. */
-export interface ConnectionView {
-  readonly platform_id: string;
-  readonly connected: boolean;
-  readonly scopes: readonly string[];
-  readonly requested_scopes: readonly string[];
-  readonly missing_scopes: readonly string[];
-  readonly patient?: string;
-  readonly encounter?: string;
-  readonly fhir_user?: string;
-  /** Begun from within an EHR, which chose patient and encounter. */
-  readonly from_ehr?: boolean;
-  readonly refreshable: boolean;
-  readonly connected_at?: string;
-  readonly expires_at?: string;
-  readonly problem?: { readonly code: string; readonly message: string };
-  readonly login_url: string;
-}
 
 /** Shows a connection; members without a value are left out of the JSON. */
 export function viewConnection(summary: ConnectionSummary, publicUrl: string): ConnectionView {

@@ -1,6 +1,7 @@
 import { GatewayError } from '@fhir-gateway/gateway';
+import type { z } from 'zod';
 
-import { readParameter } from './parameters.js';
+import type { tryForm } from './requests/form-fields.js';
 
 /** A request that somebody filled in: a search, or with an id a read. Never anything that changes. */
 export interface ConsoleRequest {
@@ -18,13 +19,13 @@ export const emptyRequest: ConsoleRequest = { platformId: '', type: '', id: '', 
 const maxLines = 50;
 
 /** The fields of a form as they came, to be shown again. `open` of a row in the answer stands for type and id. */
-export function readRequestFields(fields: Readonly<Record<string, unknown>>): ConsoleRequest {
-  const [type, id] = readParameter(fields, 'open')?.split('/') ?? [];
+export function readRequestFields(fields: z.output<typeof tryForm>): ConsoleRequest {
+  const [type, id] = fields.open?.split('/') ?? [];
   return {
-    platformId: readParameter(fields, 'platform') ?? '',
-    type: type ?? readParameter(fields, 'type')?.trim() ?? '',
-    id: id ?? readParameter(fields, 'id')?.trim() ?? '',
-    parameters: readParameter(fields, 'parameters') ?? '',
+    platformId: fields.platform ?? '',
+    type: type ?? fields.type?.trim() ?? '',
+    id: id ?? fields.id?.trim() ?? '',
+    parameters: fields.parameters ?? '',
   };
 }
 

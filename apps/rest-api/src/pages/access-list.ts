@@ -1,6 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import type { ClientPermission, ClientView } from '../client-view.js';
+import type { ClientView } from '../answers/sessions.js';
+import type { ClientPermission } from '../client-view.js';
 
 const permissionWords: Readonly<Record<ClientPermission, string>> = {
   rest_api: 'use the REST API',

@@ -1,12 +1,12 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import type { ClientView } from '../client-view.js';
+import type { ClientView } from '../answers/sessions.js';
 import { layout, type PageFrame } from './layout.js';
 import { scopeList } from './scope-list.js';
 import { minute, titleOf } from './access-list.js';
 
 /** The form field with the ids of the clients that the person saw and keeps. */
-export const keptField = 'clients';
+const keptField = 'clients';
 
 /** A login that waits for the person to say yes. */
 export interface ContinuePage extends PageFrame {

@@ -1,15 +1,15 @@
 import { createSameOriginCheck } from '@fhir-gateway/express-kit';
-import { GatewayError, whileSessionLasts } from '@fhir-gateway/gateway';
+import { whileSessionLasts } from '@fhir-gateway/gateway';
 import { Router, type Request } from 'express';
 
+import type { ConnectionStatus, LogoutAnswer, WaitAnswer } from '../answers/connections.js';
 import { closeSignal } from '../close-signal.js';
 import { viewConnection } from '../connection-view.js';
 import { connectedPage } from '../pages/message-pages.js';
 import { loginUrl } from '../public-urls.js';
+import { readFields } from '../requests/fields.js';
+import { waitQuery } from '../requests/sign-in-fields.js';
 import { wantsPage, type RestContext } from '../rest-context.js';
-
-const DEFAULT_WAIT_SECONDS = 25;
-const MAX_WAIT_SECONDS = 60;
 
 /** `GET /auth/status`, `GET /auth/{platform_id}/connected` and `/wait`, `POST /auth/{platform_id}/logout`: the state of connections. */
 export function connectionRoutes(context: RestContext): Router {
@@ -20,12 +20,13 @@ export function connectionRoutes(context: RestContext): Router {
   router.get('/status', async (req, res) => {
     const session = await context.findSession(req);
     const summaries = session === undefined ? [] : await auth.statuses(session);
-    res.json({
+    const answer: ConnectionStatus = {
       mode: config.mcpAuth,
       authenticated: session !== undefined,
       connections: summaries.map((summary) => viewConnection(summary, config.publicUrl)),
       login_url_template: `${config.publicUrl}/auth/{platform_id}/login`,
-    });
+    };
+    res.json(answer);
   });
 
   router.get('/:platform_id/connected', async (req, res) => {
@@ -56,18 +57,19 @@ export function connectionRoutes(context: RestContext): Router {
 
   router.get('/:platform_id/wait', async (req, res) => {
     const platform = registry.resolve(req.params.platform_id);
-    const timeoutMs = readTimeoutSeconds(req.query['timeout']) * 1000;
+    const timeoutMs = readFields(waitQuery, req.query).timeout * 1000;
     const session = await context.requireSession(req);
     const wait = (signal: AbortSignal) => auth.waitForLogin(session, platform, { timeoutMs, signal });
     const { status, attempt, connection } = await whileSessionLasts(vault, session, closeSignal(res), wait);
-    res.json({
+    const answer: WaitAnswer = {
       platform_id: platform.id,
       status,
       reason: attempt?.reason,
       code: attempt?.code,
       connection: connection && viewConnection(connection, config.publicUrl),
       login_url: status === 'connected' ? undefined : loginUrl(config.publicUrl, platform.id),
-    });
+    };
+    res.json(answer);
   });
 
   router.post('/:platform_id/logout', async (req, res) => {
@@ -77,16 +79,9 @@ export function connectionRoutes(context: RestContext): Router {
     const session = await context.requireSession(req);
     const { revokedUpstream } = await auth.disconnect(session, platform);
     if (wantsPage(req)) return res.redirect(303, `${context.base}/`);
-    res.json({ platform_id: platform.id, connected: false, revoked_upstream: revokedUpstream });
+    const answer: LogoutAnswer = { platform_id: platform.id, connected: false, revoked_upstream: revokedUpstream };
+    res.json(answer);
   });
 
   return router;
-}
-
-/** @throws GatewayError ARGUMENT_INVALID unless it is a number of seconds from 0 to 60 */
-function readTimeoutSeconds(value: unknown): number {
-  if (value === undefined) return DEFAULT_WAIT_SECONDS;
-  const seconds = typeof value === 'string' && /^\d{1,2}$/.test(value) ? Number(value) : Number.NaN;
-  if (seconds <= MAX_WAIT_SECONDS) return seconds;
-  throw new GatewayError('ARGUMENT_INVALID', `The parameter timeout is a number of seconds up to ${MAX_WAIT_SECONDS}.`);
 }

@@ -3,7 +3,8 @@ import { sameOrigin } from '@fhir-gateway/express-kit';
 import { Router, urlencoded, type Request, type Response } from 'express';
 
 import { consentPage, returningPage } from '../pages/consent-page.js';
-import { readParameter } from '../parameters.js';
+import { readFields } from '../requests/fields.js';
+import { consentForm } from '../requests/form-fields.js';
 import type { RestContext } from '../rest-context.js';
 import { refuseHead } from './refuse-head.js';
 
@@ -40,11 +41,9 @@ export function consentRoutes(context: RestContext, server: AuthServer): Router 
   });
 
   router.post(`${consent}/:id`, sameOrigin({ origin: context.origin }), form, async (req, res) => {
-    const fields: Readonly<Record<string, unknown>> = req.body ?? {};
-    const csrf = readParameter(fields, 'csrf') ?? '';
+    const { csrf = '', decision } = readFields(consentForm, req.body ?? {});
     const visit = visitOf(req, res);
-    const isAllowed = readParameter(fields, 'decision') === 'allow';
-    const returnTo = isAllowed ? await allow(req, visit, csrf) : await deny(req, visit, csrf);
+    const returnTo = decision === 'allow' ? await allow(req, visit, csrf) : await deny(req, visit, csrf);
     context.sendPage(res, returningPage({ base, returnTo }), { leavesNoReferrer: true });
   });
 

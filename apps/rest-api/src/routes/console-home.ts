@@ -5,9 +5,9 @@ import { consoleVisitor, platformNames } from '../console-visitor.js';
 import { homePage } from '../pages/home-page.js';
 import type { OrganizationGroup } from '../pages/organization-list.js';
 import { inOrderOfUse } from '../pages/platform-order.js';
-import { readParameter } from '../parameters.js';
+import { readFields } from '../requests/fields.js';
+import { homeQuery } from '../requests/form-fields.js';
 import type { RestContext } from '../rest-context.js';
-import { readNumber } from './numbers.js';
 import { readFilter } from './platforms.js';
 
 const pageSize = 24;
@@ -22,16 +22,15 @@ export function homeRoutes(context: RestContext): Router {
   const router = Router({ caseSensitive: true });
   router.get('/', async (req, res) => {
     const filter = readFilter(req.query);
-    const page = readNumber(req.query, 'page', { least: 1, most: 10_000, otherwise: 1 });
+    const { q = '', kind = '', state = '', status = '', page } = readFields(homeQuery, req.query);
     const session = await consoleVisitor(context, req);
     const connections = session === undefined ? [] : await auth.statuses(session);
     const found = registry.list(filter);
     // Best match first where something is searched for.
     const platforms = filter.query === undefined ? inOrderOfUse(found) : found;
-    const text = (name: string) => readParameter(req.query, name) ?? '';
     const shown = homePage({
       base: context.base,
-      filter: { q: text('q'), kind: text('kind'), state: text('state'), status: text('status') },
+      filter: { q, kind, state, status },
       platforms: platforms.slice((page - 1) * pageSize, page * pageSize),
       total: platforms.length,
       page,

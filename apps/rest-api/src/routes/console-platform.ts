@@ -9,9 +9,10 @@ import { closeSignal } from '../close-signal.js';
 import { createConsoleReader } from '../console-reader.js';
 import { consoleVisitor } from '../console-visitor.js';
 import { platformPage, type PlatformPage } from '../pages/platform-page.js';
+import { readFields } from '../requests/fields.js';
+import { platformPageQuery } from '../requests/form-fields.js';
 import type { RestContext } from '../rest-context.js';
-import { readNumber } from './numbers.js';
-import { readTenantQuery } from './tenants.js';
+import { readTenantFilter } from './tenants.js';
 
 const pageSize = 20;
 
@@ -48,8 +49,8 @@ export function platformPageRoutes(context: RestContext): Router {
     query: Readonly<Record<string, unknown>>,
   ): PlatformPage['organizations'] => {
     if (platformId.includes(':') || registry.tenants(platformId, { limit: 1 }).total === 0) return undefined;
-    const page = readNumber(query, 'page', { least: 1, most: 10_000, otherwise: 1 });
-    const { query: q = '', state = '' } = readTenantQuery(query);
+    const { page } = readFields(platformPageQuery, query);
+    const { query: q = '', state = '' } = readTenantFilter(query);
     const narrowed = { ...(q !== '' && { query: q }), ...(state !== '' && { state }) };
     const listing = registry.tenants(platformId, { ...narrowed, offset: (page - 1) * pageSize, limit: pageSize });
     return { q, state, page, pageSize, listing };

@@ -15,7 +15,8 @@ import { consoleVisitor, platformNames } from '../console-visitor.js';
 import { FormTokens } from '../form-token.js';
 import { inOrderOfUse } from '../pages/platform-order.js';
 import { requestsPage, type RequestTarget } from '../pages/requests-page.js';
-import { readParameter } from '../parameters.js';
+import { readFields } from '../requests/fields.js';
+import { tryForm, tryQuery } from '../requests/form-fields.js';
 import type { RestContext } from '../rest-context.js';
 import { runConsoleRequest, type ConsoleAnswer } from '../run-console-request.js';
 
@@ -35,18 +36,18 @@ export function requestRoutes(context: RestContext): Router {
 
   router.get('/', async (req, res) => {
     const session = await consoleVisitor(context, req);
-    const platformId = readParameter(req.query, 'platform') ?? '';
-    const request = { ...emptyRequest, platformId, type: readParameter(req.query, 'type') ?? '' };
+    const { platform: platformId = '', type = '' } = readFields(tryQuery, req.query);
+    const request = { ...emptyRequest, platformId, type };
     await show(res, session, request);
   });
 
   router.post('/', sameOrigin({ origin: context.origin }), form, async (req, res) => {
-    const fields: Readonly<Record<string, unknown>> = req.body ?? {};
+    const fields = readFields(tryForm, req.body ?? {});
     const session = await consoleVisitor(context, req);
-    tokens.check(readParameter(fields, 'csrf'), session);
+    tokens.check(fields.csrf, session);
     const request = readRequestFields(fields);
     try {
-      await show(res, session, request, { answer: await run(res, session, request, readParameter(fields, 'cursor')) });
+      await show(res, session, request, { answer: await run(res, session, request, fields.cursor) });
     } catch (error) {
       const problem = toProblem(error, requestIdOf(res), gateway.logger);
       if (res.headersSent) return void res.destroy();

@@ -6,8 +6,9 @@ import { Router, urlencoded } from 'express';
 import { BrowserLogin } from '../browser-login.js';
 import { continuePage } from '../pages/continue-page.js';
 import { departingPage } from '../pages/departing-page.js';
-import { readParameter } from '../parameters.js';
 import { pathSegment } from '../public-urls.js';
+import { readFields } from '../requests/fields.js';
+import { launchForm, launchQuery } from '../requests/sign-in-fields.js';
 import type { RestContext } from '../rest-context.js';
 import { refuseHead } from './refuse-head.js';
 
@@ -32,14 +33,15 @@ export function launchRoutes(context: RestContext): Router {
   router.head('/:platform_id/launch', refuseHead());
   router.get('/:platform_id/launch', async (req, res) => {
     const platform = registry.resolve(req.params.platform_id);
-    const asked = readLaunch(req.query);
+    const { iss, launch } = readFields(launchQuery, req.query);
+    const asked: EhrLaunch = { iss, launch };
     const { scopes } = auth.previewLaunch(platform, asked);
     const page = continuePage({
       base: context.base,
       platformName: platform.name,
       platformHost: new URL(platform.oauth?.authorizeUrl ?? platform.fhirBaseUrl).host,
       action: `${context.base}/auth/${pathSegment(platform.id)}/launch`,
-      fields: { iss: asked.iss ?? '', launch: asked.launch ?? '' },
+      fields: { iss: iss ?? '', launch: launch ?? '' },
       startedBy: 'ehr',
       scopes,
       clients: await login.clientsOf(req),
@@ -49,21 +51,16 @@ export function launchRoutes(context: RestContext): Router {
 
   router.post('/:platform_id/launch', sameOrigin({ origin: context.origin }), form, async (req, res) => {
     const platform: ResolvedPlatform = registry.resolve(String(req.params['platform_id']));
-    const fields = (req.body as Readonly<Record<string, unknown>> | undefined) ?? {};
-    const asked = readLaunch(fields);
+    const { iss, launch, clients } = readFields(launchForm, (req.body as Record<string, unknown> | undefined) ?? {});
+    const asked: EhrLaunch = { iss, launch };
     // Checked before a session is opened: a refusal leaves nothing behind.
     auth.previewLaunch(platform, asked);
     const session = await context.openBrowserSession(req);
-    const kept = await login.keepShown(session, fields);
+    const kept = await login.keepShown(session, clients);
     const authorizationUrl = await login.depart(res, session, await auth.launch(session, platform, asked), kept);
     const page = departingPage({ base: context.base, platformName: platform.name, authorizationUrl });
     context.sendPage(res, page, { leavesNoReferrer: true });
   });
 
   return router;
-}
-
-/** @throws GatewayError ARGUMENT_INVALID when one of them is given twice */
-function readLaunch(fields: Readonly<Record<string, unknown>>): EhrLaunch {
-  return { iss: readParameter(fields, 'iss'), launch: readParameter(fields, 'launch') };
 }

@@ -4,12 +4,15 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { AuthError } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import { Router, urlencoded, type Request, type Response } from 'express';
+import type { z } from 'zod';
 
+import type { LoginAnswer } from '../answers/connections.js';
 import { BrowserLogin } from '../browser-login.js';
 import { continuePage, type ContinuePage } from '../pages/continue-page.js';
 import { departingPage } from '../pages/departing-page.js';
-import { readParameter } from '../parameters.js';
 import { pathSegment } from '../public-urls.js';
+import { readFields } from '../requests/fields.js';
+import { loginForm, loginQuery } from '../requests/sign-in-fields.js';
 import type { RestContext } from '../rest-context.js';
 import { refuseHead } from './refuse-head.js';
 
@@ -33,11 +36,11 @@ export function loginRoutes(context: RestContext): Router {
   router.head('/:platform_id/login', refuseHead());
   router.get('/:platform_id/login', async (req, res) => {
     const platform = registry.resolve(req.params.platform_id);
-    const attemptId = readParameter(req.query, 'attempt');
-    const scopes = readScopes(req.query);
-    if (attemptId !== undefined) return askToContinue(req, res, platform, attemptId);
-    if (isForPairing(req.query)) return askBeforePairing(req, res, platform, scopes);
-    const isForProgram = req.query['redirect'] === 'false';
+    const fields = readFields(loginQuery, req.query);
+    const scopes = scopesOf(fields);
+    if (fields.attempt !== undefined) return askToContinue(req, res, platform, fields.attempt);
+    if (isForPairing(fields)) return askBeforePairing(req, res, platform, scopes);
+    const isForProgram = fields.redirect === 'false';
     if (isFromElsewhere(req) || (!isForProgram && (await login.clientsOf(req)).length > 0)) {
       return askBeforeBeginning(req, res, platform, scopes);
     }
@@ -49,31 +52,32 @@ export function loginRoutes(context: RestContext): Router {
     const url = await login.depart(res, session, departure, kept);
     if (!isForProgram) return res.redirect(302, url);
     const { maxAgeSeconds } = departure.browserCookie;
-    res.json({ authorization_url: url, platform_id: platform.id, expires_in: maxAgeSeconds });
+    const answer: LoginAnswer = { authorization_url: url, platform_id: platform.id, expires_in: maxAgeSeconds };
+    res.json(answer);
   });
 
   router.post('/:platform_id/login', sameOrigin({ origin: context.origin }), form, async (req, res) => {
     const platform = registry.resolve(String(req.params['platform_id']));
-    const fields: Readonly<Record<string, unknown>> = req.body ?? {};
-    const attemptId = readParameter(fields, 'attempt');
+    const fields = readFields(loginForm, req.body ?? {});
+    const attemptId = fields.attempt;
     const session = attemptId === undefined ? await context.openBrowserSession(req) : await holderOf(req, platform);
     const id = attemptId ?? (await begin(session, platform, fields));
-    const kept = await login.keepShown(session, fields);
+    const kept = await login.keepShown(session, fields.clients);
     const url = await login.depart(res, session, await auth.authorize(session, platform, id), kept);
     const page = departingPage({ base: context.base, platformName: platform.name, authorizationUrl: url });
     context.sendPage(res, page, { leavesNoReferrer: true });
   });
 
-  const begin = async (session: Session, platform: ResolvedPlatform, fields: Readonly<Record<string, unknown>>) => {
+  const begin = async (session: Session, platform: ResolvedPlatform, fields: z.output<typeof loginForm>) => {
     const startedBy = isForPairing(fields) ? 'agent' : 'browser';
-    const attempt = await auth.beginLogin(session, platform, { ...readScopes(fields), startedBy });
+    const attempt = await auth.beginLogin(session, platform, { ...scopesOf(fields), startedBy });
     if (startedBy === 'agent') await pairing.begin(session, attempt);
     return attempt.id;
   };
 
   /** @throws GatewayError ARGUMENT_INVALID where the gateway does not pair chats */
-  const isForPairing = (fields: Readonly<Record<string, unknown>>): boolean => {
-    if (readParameter(fields, 'pairing') === undefined) return false;
+  const isForPairing = ({ pairing: asked }: { pairing?: string | undefined }): boolean => {
+    if (asked === undefined) return false;
     if (pairing.isOn) return true;
     throw new GatewayError('ARGUMENT_INVALID', 'This gateway gives out no pairing codes.');
   };
@@ -156,7 +160,7 @@ function aboutScopes(platform: ResolvedPlatform, { scopes }: AskedScopes): Pick<
   return { fields: { scope: scopes.join(' ') }, scopes };
 }
 
-function readScopes(fields: Readonly<Record<string, unknown>>): AskedScopes {
-  const scopes = readParameter(fields, 'scope')?.split(' ').filter(Boolean) ?? [];
+function scopesOf({ scope }: { scope?: string | undefined }): AskedScopes {
+  const scopes = scope?.split(' ').filter(Boolean) ?? [];
   return scopes.length > 0 ? { scopes } : {};
 }

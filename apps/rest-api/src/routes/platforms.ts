@@ -1,15 +1,13 @@
-import { GatewayError, type Gateway } from '@fhir-gateway/gateway';
-import type { PlatformFilter, PlatformPageOptions, PlatformSummary } from '@fhir-gateway/platform-registry';
+import type { Gateway } from '@fhir-gateway/gateway';
+import type { PlatformFilter, PlatformSummary } from '@fhir-gateway/platform-registry';
 import { Router } from 'express';
+import type { z } from 'zod';
 
-import { readParameter } from '../parameters.js';
+import type { PlatformEntry, PlatformList } from '../answers/platforms.js';
 import { loginUrl } from '../public-urls.js';
-import { readNumber } from './numbers.js';
+import { readFields } from '../requests/fields.js';
+import { platformFilterQuery, platformQuery } from '../requests/platform-query.js';
 import { tenantRoutes } from './tenants.js';
-
-/** Every platform that ships fits into one answer; beyond that, pages. */
-const defaultLimit = 100;
-const maxLimit = 500;
 
 type ListingGateway = Pick<Gateway, 'config' | 'coverage' | 'fhirBaseUrl' | 'registry'>;
 
@@ -18,9 +16,15 @@ export function platformRoutes(gateway: ListingGateway): Router {
   const { registry } = gateway;
   const router = Router({ caseSensitive: true });
   router.get('/', (req, res) => {
-    const page = readPage(req.query);
-    const { total, platforms } = registry.page({ ...readFilter(req.query), ...page });
-    res.json({ total, ...page, platforms: platforms.map((summary) => toWire(summary, gateway)) });
+    const { limit, offset, ...narrowed } = readFields(platformQuery, req.query);
+    const { total, platforms } = registry.page({ ...toFilter(narrowed), limit, offset });
+    const answer: PlatformList = {
+      total,
+      offset,
+      limit,
+      platforms: platforms.map((summary) => toWire(summary, gateway)),
+    };
+    res.json(answer);
   });
   router.get('/:platform_id', (req, res) => {
     res.json(toWire(registry.summary(req.params.platform_id), gateway));
@@ -29,56 +33,27 @@ export function platformRoutes(gateway: ListingGateway): Router {
   return router;
 }
 
-const kinds = ['payer', 'ehr', 'sandbox', 'government', 'lab'] as const;
-const statuses = ['ready', 'needs-credentials', 'needs-tenant', 'listed'] as const;
-
 /**
  * What a listing of platforms is narrowed by.
  *
  * @throws GatewayError ARGUMENT_INVALID for a filter that would otherwise silently match nothing
  */
 export function readFilter(query: Readonly<Record<string, unknown>>): PlatformFilter {
-  const kind = readChoice(query, 'kind', kinds);
-  const status = readChoice(query, 'status', statuses);
-  const ready = readChoice(query, 'ready', ['true', 'false']);
-  const state = readParameter(query, 'state');
-  const text = readParameter(query, 'q');
-  const payerId = readParameter(query, 'payer_id');
-  if (state !== undefined && !/^[A-Za-z]{2}$/.test(state)) {
-    throw new GatewayError('ARGUMENT_INVALID', 'The parameter state is a postal code of two letters, such as MN.');
-  }
+  return toFilter(readFields(platformFilterQuery, query));
+}
+
+function toFilter({ q, kind, state, status, ready, payer_id: payerId }: z.output<typeof platformFilterQuery>) {
   return {
     ...(kind !== undefined && { kind }),
     ...(status !== undefined && { status }),
     ...(ready !== undefined && { ready: ready === 'true' }),
     ...(state !== undefined && { state }),
-    ...(text !== undefined && { query: text }),
+    ...(q !== undefined && { query: q }),
     ...(payerId !== undefined && { payerId }),
   };
 }
 
-/** @throws GatewayError ARGUMENT_INVALID when offset or limit is no whole number in its range */
-function readPage(query: Readonly<Record<string, unknown>>): Required<PlatformPageOptions> {
-  return {
-    offset: readNumber(query, 'offset', { least: 0, most: 1_000_000, otherwise: 0 }),
-    limit: readNumber(query, 'limit', { least: 1, most: maxLimit, otherwise: defaultLimit }),
-  };
-}
-
-function readChoice<T extends string>(
-  query: Readonly<Record<string, unknown>>,
-  name: string,
-  choices: readonly T[],
-): T | undefined {
-  const text = readParameter(query, name);
-  const choice = choices.find((candidate) => candidate === text);
-  if (text !== undefined && choice === undefined) {
-    throw new GatewayError('ARGUMENT_INVALID', `The parameter ${name} is one of ${choices.join(', ')}.`);
-  }
-  return choice;
-}
-
-function toWire(summary: PlatformSummary, gateway: ListingGateway): Record<string, unknown> {
+function toWire(summary: PlatformSummary, gateway: ListingGateway): PlatformEntry {
   const isReady = summary.status === 'ready';
   return {
     platform_id: summary.id,
@@ -99,7 +74,7 @@ function toWire(summary: PlatformSummary, gateway: ListingGateway): Record<strin
 }
 
 /** How far each is known is one word; where the payer's own document says something else than the file is another. */
-function payerServices(summary: PlatformSummary, { coverage }: ListingGateway): Record<string, unknown> {
+function payerServices(summary: PlatformSummary, { coverage }: ListingGateway): Partial<PlatformEntry> {
   const services = coverage.payerServices(summary);
   return { payer_services: services?.states, payer_service_drift: services?.drift };
 }

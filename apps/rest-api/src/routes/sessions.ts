@@ -3,6 +3,7 @@ import { GatewayError, logOutEverywhere } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 
+import type { EndedClient, EndedSession, SessionView } from '../answers/sessions.js';
 import { viewClient } from '../client-view.js';
 import { sessionsPage } from '../pages/sessions-page.js';
 import { wantsPage, type RestContext } from '../rest-context.js';
@@ -28,7 +29,7 @@ export function sessionRoutes(context: RestContext): Router {
     const views = (await clients.list(session)).map((client) => viewClient(client, config));
     const connected = (await auth.statuses(session)).filter((summary) => summary.connected);
     if (!wantsPage(req)) {
-      res.json({
+      const answer: SessionView = {
         created_at: isoTime(session.createdAtSeconds),
         ends_at: isoTime(session.expiresAtSeconds),
         clients: views,
@@ -36,7 +37,8 @@ export function sessionRoutes(context: RestContext): Router {
           platform_id: platformId,
           may_write: isWriteAllowed(platformId),
         })),
-      });
+      };
+      res.json(answer);
       return;
     }
     const names = new Map(registry.list().map(({ id, name }) => [id, name]));
@@ -74,7 +76,7 @@ export function sessionRoutes(context: RestContext): Router {
     throw new GatewayError('TOKEN_NOT_FOR_THIS', 'Only a browser of the session can log out everywhere.');
   };
 
-  const answer = (req: Request, res: Response, body: object, path: string): void => {
+  const answer = (req: Request, res: Response, body: EndedClient | EndedSession, path: string): void => {
     if (wantsPage(req)) res.redirect(303, context.base + path);
     else res.json(body);
   };

@@ -1,0 +1,39 @@
+import { GatewayError } from '@fhir-gateway/gateway';
+import { z } from 'zod';
+
+import { readParameter } from '../parameters.js';
+
+/**
+ * The fields of a query or a form that a schema names; others are left alone. The messages of the schema go on after
+ * "The parameter limit", and never repeat what was sent.
+ *
+ * @throws GatewayError ARGUMENT_INVALID for a field that does not fit, or that is given more than once
+ */
+export function readFields<Schema extends z.ZodObject>(
+  schema: Schema,
+  given: Readonly<Record<string, unknown>>,
+): z.output<Schema> {
+  const named = Object.keys(schema.shape).map((name) => [name, readParameter(given, name)] as const);
+  const parsed = schema.safeParse(Object.fromEntries(named.filter(([, value]) => value !== undefined)));
+  if (parsed.success) return parsed.data;
+  const [fault] = parsed.error.issues;
+  throw new GatewayError('ARGUMENT_INVALID', `The parameter ${fault?.path.join('.')} ${fault?.message}.`);
+}
+
+/** A whole number as text, as queries have it. */
+export function wholeNumber({ least, most }: { least: number; most: number }) {
+  const error = `is a whole number from ${least} to ${most}`;
+  const toNumber = (text: unknown) => (typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : text);
+  return z.preprocess(toNumber, z.int({ error }).min(least, { error }).max(most, { error }));
+}
+
+/** One of a few words. */
+export function choice<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, { error: `is one of ${words.join(', ')}` });
+}
+
+/** A state or territory, by its postal code. */
+export const usState = z
+  .string()
+  .regex(/^[A-Za-z]{2}$/, 'is a postal code of two letters, such as MN')
+  .describe('Postal code of a state that it serves or stands in, such as MN');
