@@ -6,7 +6,7 @@ import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 const waitMs = 30_000;
 
 /** The vault's part that keeps a ledger. */
-export type LedgerVault = Pick<TokenVault, 'read' | 'write' | 'withLock'>;
+export type LedgerVault = Pick<TokenVault, 'read' | 'readAll' | 'write' | 'withLock'>;
 
 /** Keeps a person's prior authorization requests in their session, sealed, so that every process and the next one know. */
 export class SessionRequestLedger implements RequestLedger {
@@ -26,6 +26,10 @@ export class SessionRequestLedger implements RequestLedger {
 
   read(name: string): Promise<LedgerEntry | undefined> {
     return this.#vault.read<LedgerEntry>(this.#session, recordName(name));
+  }
+
+  async list(): Promise<readonly LedgerEntry[]> {
+    return [...(await this.#vault.readAll<LedgerEntry>(this.#session, recordName(''))).values()];
   }
 
   write(name: string, entry: LedgerEntry): Promise<void> {

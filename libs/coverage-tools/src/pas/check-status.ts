@@ -5,6 +5,7 @@ import type { PriorAuthDecision } from './decision.js';
 import { decisionOn } from './decision-on.js';
 import { mayAskAgain, secondsUntilNext } from './inquiry-interval.js';
 import { nextStepsOf } from './next-steps.js';
+import { noteCheck } from './request-check.js';
 import { isOver, ledgerNameIn, type LedgerEntry, type RequestLedger } from './request-ledger.js';
 import { inquire } from './send-claim.js';
 import { settleByInquiry, type DecidedEntry } from './settle-request.js';
@@ -63,11 +64,16 @@ export async function checkPriorAuthStatus(
 async function askAgain(context: CoverageContext, ledger: RequestLedger, name: string, entry: DecidedEntry) {
   const askedAt = context.now();
   // Written first: a payer that fails is not asked any more often than one that answers.
-  await ledger.write(name, { ...entry, askedAt });
+  await ledger.write(name, { ...entry, askedAt, checks: noteCheck(entry.checks, askedAt, 'no-answer') });
   const answer = await inquire(context.payer, entry.inquiry, context.signal);
-  if (answer === undefined) return told(context, 'not-found', { ...entry, askedAt });
+  if (answer === undefined) {
+    const unknown = { ...entry, askedAt, checks: noteCheck(entry.checks, askedAt, 'not-found') };
+    await ledger.write(name, unknown);
+    return told(context, 'not-found', unknown);
+  }
   const decision = decisionOn(entry.request, answer);
-  const decided: DecidedEntry = { ...entry, decision, decidedAt: askedAt, askedAt };
+  const checks = noteCheck(entry.checks, askedAt, decision.status);
+  const decided: DecidedEntry = { ...entry, decision, decidedAt: askedAt, askedAt, checks };
   await ledger.write(name, decided);
   return told(context, 'payer', decided);
 }

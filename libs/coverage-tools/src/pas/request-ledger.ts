@@ -1,5 +1,6 @@
 import type { Bundle } from 'fhir/r4.js';
 import type { PriorAuthDecision } from './decision.js';
+import type { RequestCheck } from './request-check.js';
 
 /**
  * What is known of one request. It is written before anything is sent, so that a process which dies on the way leaves
@@ -17,6 +18,7 @@ export type LedgerEntry =
       readonly sentAt: string;
       /** Epoch milliseconds of the last inquiry. */
       readonly askedAt?: number;
+      readonly checks?: readonly RequestCheck[];
     }
   | {
       readonly state: 'decided';
@@ -35,6 +37,8 @@ export type LedgerEntry =
       readonly decidedAt: number;
       /** Epoch milliseconds of the last inquiry, or of the decision. */
       readonly askedAt: number;
+      /** Absent in entries of before checks were noted. */
+      readonly checks?: readonly RequestCheck[];
     }
   | {
       /** The payer found fault with the request and did not take it: the next one is another request. */
@@ -51,6 +55,8 @@ export interface RequestLedger {
   /** A name for this content that follows from it and from whose ledger this is; 32 hexadecimal digits. */
   nameOf(content: string): string;
   read(name: string): Promise<LedgerEntry | undefined>;
+  /** Every entry, in no order. */
+  list(): Promise<readonly LedgerEntry[]>;
   write(name: string, entry: LedgerEntry): Promise<void>;
   /** Runs while nobody else, in any process, runs under this name. */
   exclusively<T>(name: string, run: (lock: LedgerLock) => Promise<T>): Promise<T>;

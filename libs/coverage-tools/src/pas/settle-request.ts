@@ -2,6 +2,7 @@ import type { CoverageContext } from '../coverage-context.js';
 import type { ClaimAnswer } from './claim-answer.js';
 import { decisionOn } from './decision-on.js';
 import { inquiryBundle } from './inquiry-bundle.js';
+import { noteCheck } from './request-check.js';
 import type { LedgerEntry, RequestLedger } from './request-ledger.js';
 import { inquire, submitClaim } from './send-claim.js';
 
@@ -26,9 +27,12 @@ export interface SettleParts {
 export async function settleByInquiry(parts: SettleParts, entry: SendingEntry): Promise<DecidedEntry | undefined> {
   const { context, ledger, name } = parts;
   // Written first: a payer that fails is not asked any more often than one that answers.
-  await ledger.write(name, { ...entry, askedAt: context.now() });
+  const askedAt = context.now();
+  await ledger.write(name, { ...entry, askedAt, checks: noteCheck(entry.checks, askedAt, 'no-answer') });
   const answer = await inquire(context.payer, inquiryBundle(entry.request), context.signal);
-  return answer && recordDecision(parts, entry, answer);
+  if (answer !== undefined) return recordDecision(parts, entry, answer);
+  await ledger.write(name, { ...entry, askedAt, checks: noteCheck(entry.checks, askedAt, 'not-found') });
+  return undefined;
 }
 
 /**
@@ -49,10 +53,11 @@ export async function sendRecorded(parts: SettleParts, entry: SendingEntry): Pro
 
 async function recordDecision(
   { context, ledger, name }: SettleParts,
-  { platformId, requestId, request, subject, sentAt }: SendingEntry,
+  { platformId, requestId, request, subject, sentAt, checks }: SendingEntry,
   answer: ClaimAnswer,
 ): Promise<DecidedEntry> {
   const now = context.now();
+  const decision = decisionOn(request, answer);
   const decided: DecidedEntry = {
     state: 'decided',
     platformId,
@@ -60,10 +65,11 @@ async function recordDecision(
     inquiry: inquiryBundle(request),
     request,
     ...(subject !== undefined && { subject }),
-    decision: decisionOn(request, answer),
+    decision,
     sentAt,
     decidedAt: now,
     askedAt: now,
+    checks: noteCheck(checks, now, decision.status),
   };
   await ledger.write(name, decided);
   return decided;

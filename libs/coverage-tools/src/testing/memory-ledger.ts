@@ -15,6 +15,10 @@ export class MemoryLedger implements RequestLedger {
     return structuredClone(this.entries.get(name));
   }
 
+  async list(): Promise<readonly LedgerEntry[]> {
+    return structuredClone([...this.entries.values()]);
+  }
+
   async write(name: string, entry: LedgerEntry): Promise<void> {
     this.entries.set(name, structuredClone(entry));
   }

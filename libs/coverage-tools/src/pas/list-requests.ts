@@ -1,0 +1,85 @@
+import type { Bundle, Claim } from 'fhir/r4.js';
+import type { PriorAuthDecision } from './decision.js';
+import { secondsUntilNext } from './inquiry-interval.js';
+import { codedText, listOf, payerText, type CodedText } from './payer-text.js';
+import type { RequestCheck } from './request-check.js';
+import { isOver, type LedgerEntry, type RequestLedger } from './request-ledger.js';
+
+/** What was asked for, as it was sent. */
+export interface RequestedItem {
+  readonly service?: CodedText;
+  /** `YYYY-MM-DD` */
+  readonly date?: string;
+  readonly quantity?: number;
+}
+
+/** One request of a person, from what is kept of it; nobody is asked. */
+export interface ListedRequest {
+  readonly requestId: string;
+  readonly platformId: string;
+  /** `sending`: no answer has been read; `decided`; `refused`: the payer did not take it. */
+  readonly state: LedgerEntry['state'];
+  readonly items: readonly RequestedItem[];
+  /** Forms and documents that went along. */
+  readonly attached: { readonly forms: number; readonly documents: number };
+  readonly sentAt?: string;
+  readonly decision?: PriorAuthDecision;
+  /** When the payer said it, as an instant. */
+  readonly checkedAt?: string;
+  /** Oldest first. */
+  readonly checks: readonly RequestCheck[];
+  /** Our name for the request that changed this one. */
+  readonly changedBy?: string;
+  /** Seconds until the payer may be asked, 0 for now; absent where it is not asked any more. */
+  readonly nextCheckInSeconds?: number;
+}
+
+/** Every request that was sent from this ledger's session, newest first; those that the payer did not take come last. */
+export async function listPriorAuthRequests(
+  { now }: { readonly now: () => number },
+  ledger: Pick<RequestLedger, 'list'>,
+): Promise<ListedRequest[]> {
+  const entries = await ledger.list();
+  return entries
+    .map((entry) => listed(entry, now()))
+    .sort(({ sentAt: one = '' }, { sentAt: other = '' }) => (one < other ? 1 : one > other ? -1 : 0));
+}
+
+function listed(entry: LedgerEntry, now: number): ListedRequest {
+  const { requestId, platformId, state } = entry;
+  if (entry.state === 'refused') {
+    return { requestId, platformId, state, items: [], attached: { forms: 0, documents: 0 }, checks: [] };
+  }
+  const decided = entry.state === 'decided' ? entry : undefined;
+  return {
+    requestId,
+    platformId,
+    state,
+    ...contentOf(entry.request ?? decided?.inquiry),
+    sentAt: entry.sentAt,
+    ...(decided && { decision: decided.decision, checkedAt: new Date(decided.decidedAt).toISOString() }),
+    checks: entry.checks ?? [],
+    ...(decided?.changedBy !== undefined && { changedBy: decided.changedBy }),
+    ...(!isOver(entry) && {
+      nextCheckInSeconds: entry.askedAt === undefined ? 0 : secondsUntilNext(entry.askedAt, now),
+    }),
+  };
+}
+
+function contentOf(request: Bundle | undefined): Pick<ListedRequest, 'items' | 'attached'> {
+  const resources = listOf(request?.entry).flatMap(({ resource }) => resource ?? []);
+  const claim = resources.find((resource): resource is Claim => resource.resourceType === 'Claim');
+  const count = (type: string) => resources.filter(({ resourceType }) => resourceType === type).length;
+  return {
+    items: listOf(claim?.item).map(({ productOrService, servicedDate, servicedPeriod, quantity }) => {
+      const service = codedText(productOrService);
+      const date = payerText(servicedDate ?? servicedPeriod?.start);
+      return {
+        ...(service && { service }),
+        ...(date !== undefined && { date }),
+        ...(typeof quantity?.value === 'number' && { quantity: quantity.value }),
+      };
+    }),
+    attached: { forms: count('QuestionnaireResponse'), documents: count('DocumentReference') },
+  };
+}
