@@ -25,8 +25,9 @@ export async function startMcpServer(gateway: Gateway, makeServer?: McpServerFac
   return {
     ...server,
     close: async (options) => {
-      await close();
+      // Calls that run may end; what the server had to cut is ended here.
       await server.close(options);
+      await close();
     },
   };
 }

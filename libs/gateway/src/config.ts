@@ -7,6 +7,7 @@ import { corsFaults, corsSettings, readCorsOrigins } from './config-cors.js';
 import { auditFaults, auditSettings, readAudit, type AuditConfig } from './config-audit.js';
 import { metricsSettings } from './config-metrics.js';
 import { limitFaults, limitSettings, readLimits, type LimitsConfig } from './config-limits.js';
+import { readStopping, stopSettings, type StopConfig } from './config-stopping.js';
 import { GatewayError } from './errors.js';
 import { isLoopbackHost } from './loopback.js';
 import { readMasterKeys } from './master-keys.js';
@@ -17,7 +18,7 @@ import type { MasterKey } from '@fhir-gateway/token-vault';
 export type McpAuthMode = 'oauth' | 'local' | 'pairing';
 
 /** Everything an operator can set, parsed and frozen. Durations are in seconds. */
-export interface Config extends LimitsConfig {
+export interface Config extends LimitsConfig, StopConfig {
   /** Address both apps bind to. */
   readonly host: string;
   readonly restPort: number;
@@ -136,6 +137,7 @@ export const settingsSchema = z.object({
   ...limitSettings,
   ...auditSettings,
   ...metricsSettings,
+  ...stopSettings,
   FHIR_GATEWAY_SESSION_IDLE_SECONDS: seconds(28_800, 60),
   FHIR_GATEWAY_SESSION_MAX_SECONDS: seconds(604_800, 60),
   FHIR_GATEWAY_SESSION_CACHE_SECONDS: seconds(0, 0).refine((value) => value <= 5, 'must be at most 5 seconds'),
@@ -249,6 +251,7 @@ function toConfig(
     audit: readAudit(data),
     ...(data.FHIR_GATEWAY_METRICS_TOKEN && { metricsToken: data.FHIR_GATEWAY_METRICS_TOKEN }),
     ...readLimits(data, data.FHIR_GATEWAY_MCP_AUTH === 'local'),
+    ...readStopping(data),
     sessionIdleSeconds: data.FHIR_GATEWAY_SESSION_IDLE_SECONDS,
     sessionMaxSeconds: data.FHIR_GATEWAY_SESSION_MAX_SECONDS,
     sessionCacheSeconds: data.FHIR_GATEWAY_SESSION_CACHE_SECONDS,

@@ -21,6 +21,14 @@ describe('createGateway', () => {
     expect(gateway.fhirBaseUrl('sandbox-ehr')).toBe('http://localhost:8000/api/fhir/sandbox-ehr');
   });
 
+  it('is not ready once it was told that the process stops, and goes on working', async () => {
+    const { gateway } = await open({});
+    gateway.announceStop();
+    const checks = { store: 'ok', platforms: 'ok', audit: 'ok' };
+    expect(await gateway.health()).toEqual({ ready: false, stopping: true, checks });
+    expect(gateway.registry.resolve('sandbox-ehr').name).toBeDefined();
+  });
+
   it('lets a file in a further folder win over the shipped one, and names what it had to leave out', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'platforms-'));
     const definition = {

@@ -36,6 +36,8 @@ import { requestLimits } from './request-limits.js';
 /** Whether requests can be served, and what each part says. */
 export interface Health {
   readonly ready: boolean;
+  /** Present once the process was asked to stop; it is not ready then, whatever the checks say. */
+  readonly stopping?: true;
   readonly checks: Readonly<Record<'store' | 'platforms' | 'audit', 'ok' | 'failed'>>;
 }
 
@@ -79,6 +81,8 @@ export interface Gateway {
   /** Whether the operator allows writing to a platform; the proxy refuses a write where it is not. */
   isWriteAllowed(platformId: string): boolean;
   health(): Promise<Health>;
+  /** From now on {@link health} says that this process is not ready; nothing else changes. */
+  announceStop(): void;
   /** Lets go of connections and timers. */
   close(): Promise<void>;
 }
@@ -194,6 +198,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     logger,
     ...(metrics && { onRefused: (limitClass) => metrics.countLimited(limitClass) }),
   });
+  let isStopping = false;
   return {
     config,
     registry,
@@ -223,7 +228,11 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     clientAddressOf: createClientAddress(config.trustedProxies),
     fhirBaseUrl,
     isWriteAllowed: mayWrite,
-    health: () => checkHealth(vault, registry, opened.trail),
+    health: async () => {
+      const health = await checkHealth(vault, registry, opened.trail);
+      return isStopping ? { ...health, ready: false, stopping: true } : health;
+    },
+    announceStop: () => void (isStopping = true),
     close: async () => {
       await Promise.all([proxy.close(), transport.close(), callLimits.close()]);
       // Last of what is written to: everything before it may still tell of an end.

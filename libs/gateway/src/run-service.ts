@@ -5,8 +5,8 @@ import type { Gateway } from './create-gateway.js';
 import { createLogger } from './logger.js';
 import { findPlatformsDirectory } from './platforms-directory.js';
 
-/** How long running requests may take after the process was asked to stop. */
-const drainMs = 20_000;
+/** How long the process may take to end by itself once everything is closed; a handle left open must not keep it. */
+const lingerMs = 2_000;
 
 /** A server that can be asked to stop. */
 export interface StoppableServer {
@@ -18,7 +18,8 @@ export type ServiceProcess = Pick<NodeJS.Process, 'env' | 'on' | 'exit' | 'loadE
 
 /**
  * Runs one app as a process of its own: reads `.env` and the environment, wires the gateway, starts the server, and on
- * SIGTERM or SIGINT lets running requests end. Exits with 1 and one line per fault when the settings do not fit.
+ * SIGTERM or SIGINT says on `/readyz` that it stops, then lets running requests end; see `FHIR_GATEWAY_DRAIN_SECONDS`. The exit code
+ * is 0 then. Exits with 1 and one line per fault when the settings do not fit, and on a second signal.
  *
  * @param moduleUrl `import.meta.url` of the app's entry, from where the shipped platform files are found
  */
@@ -57,8 +58,23 @@ function stopOnSignal(process: ServiceProcess, gateway: Gateway, server: Stoppab
     if (isStopping) return process.exit(1);
     isStopping = true;
     gateway.logger.info({ event: 'stopping', signal }, 'draining');
-    void server.close({ graceMs: drainMs }).then(() => gateway.close());
+    void drain(gateway, server).then(
+      () => setTimeout(() => process.exit(0), lingerMs).unref(),
+      (error: unknown) => {
+        gateway.logger.error({ err: error }, 'the service did not stop cleanly');
+        setTimeout(() => process.exit(1), 50);
+      },
+    );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+async function drain(gateway: Gateway, server: StoppableServer): Promise<void> {
+  const { drainDelaySeconds, drainSeconds } = gateway.config;
+  gateway.announceStop();
+  // A balancer sends requests until it has looked at /readyz; whoever closes the door before that refuses some of them.
+  await new Promise((resolve) => setTimeout(resolve, drainDelaySeconds * 1000));
+  await server.close({ graceMs: drainSeconds * 1000 });
+  await gateway.close();
 }

@@ -223,6 +223,20 @@ const general: Readonly<Record<string, SettingNote>> = {
     meaning: 'opens `/metrics` to who sends it as bearer token; see [observability](observability.md)',
     example: { above: 'Opens /metrics to who sends it as bearer token: openssl rand -base64 24', value: '' },
   },
+  FHIR_GATEWAY_DRAIN_DELAY_SECONDS: {
+    section: 'general',
+    app: 'both',
+    type: 'seconds',
+    meaning:
+      'how long a process that was asked to stop (SIGTERM) still takes requests while `/readyz` answers 503, so that load ' +
+      'balancers look elsewhere first; at most 120',
+  },
+  FHIR_GATEWAY_DRAIN_SECONDS: {
+    section: 'general',
+    app: 'both',
+    type: 'seconds',
+    meaning: 'how long requests that run may go on after that; at most 3600',
+  },
   FHIR_GATEWAY_LOG_LEVEL: {
     section: 'general',
     app: 'both',
