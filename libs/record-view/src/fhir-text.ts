@@ -57,6 +57,9 @@ export function join(texts: readonly (string | undefined)[] | undefined, separat
 // instructions or noise to a model.
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]+/gu;
 const longestText = 300;
+// Words of Latin letters, digits and signs with one space between them, as most texts are.
+const alreadyClean =
+  /^[!-~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027]+(?: [!-~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027]+)*$/;
 
 /**
  * Text of a record made safe to stand in a line: without control and invisible characters, on one line, shortened with an
@@ -64,6 +67,11 @@ const longestText = 300;
  */
 export function clean(text: unknown, longest = longestText): string | undefined {
   if (typeof text !== 'string') return undefined;
+  // Nothing of most texts has to go, and looking is much cheaper than replacing.
+  const isLonger = text.length > longest;
+  if (alreadyClean.test(isLonger ? text.slice(0, longest + 1) : text)) {
+    return isLonger ? `${text.slice(0, longest - 1)}…` : text;
+  }
   // A text of any length is cut before it is searched, with room for what will be taken out.
   const flat = text
     .slice(0, longest * 4)

@@ -18,7 +18,15 @@ const dateFields = [
 ];
 
 /** The most characters of each field; a longer one ends in an ellipsis, and `read` gives the whole. */
-const longest = { date: 40, text: 300, value: 500, flag: 100, range: 200, status: 120, detail: 500 } as const;
+const longest: readonly (readonly [keyof Fields, number])[] = [
+  ['date', 40],
+  ['text', 300],
+  ['value', 500],
+  ['flag', 100],
+  ['range', 200],
+  ['status', 120],
+  ['detail', 500],
+];
 
 const typeName = /^[A-Z][A-Za-z]{0,63}$/;
 const resourceId = /^[A-Za-z0-9\-.]{1,64}$/;
@@ -32,12 +40,13 @@ export function projectResource(resource: FhirResource): Row {
   const { id, resourceType } = resource;
   const type = typeName.test(resourceType) ? resourceType : 'Unknown';
   const fields = projectKnown(resource) ?? projectGeneric(resource);
-  const bounded = Object.entries(longest).map(([field, most]) => [field, clean(fields[field as keyof Fields], most)]);
-  return {
-    ...(type === resourceType && id !== undefined && resourceId.test(id) && { ref: `${type}/${id}` }),
-    type,
-    ...(Object.fromEntries(bounded.filter(([, value]) => value !== undefined)) as Partial<Fields>),
-  };
+  const hasRef = type === resourceType && id !== undefined && resourceId.test(id);
+  const row: { -readonly [Field in keyof Row]: Row[Field] } = hasRef ? { ref: `${type}/${id}`, type } : { type };
+  for (const [field, most] of longest) {
+    const text = clean(fields[field], most);
+    if (text !== undefined) row[field] = text;
+  }
+  return row;
 }
 
 function projectKnown(resource: FhirResource): Fields | undefined {

@@ -7,7 +7,7 @@ import { projectResource } from './project-resource.js';
 import { quote } from './record-fence.js';
 import type { Row } from './row.js';
 import { rowOrder, type RowOrder } from './row-order.js';
-import { rowLine } from './row-table.js';
+import { rowSize } from './row-table.js';
 import { unappliedParameters } from './search-echo.js';
 
 /** How much of an answer to show. */
@@ -131,7 +131,7 @@ function takeRows(entries: readonly FullEntry[], most: number, budget: { charact
   for (const { resource } of entries) {
     if (rows.length === most) break;
     const row = projectResource(resource);
-    const cost = JSON.stringify(rowLine(row)).length + JSON.stringify(row).length;
+    const cost = rowSize(row);
     if (cost > budget.characters && rows.length >= least) break;
     budget.characters -= cost;
     rows.push(row);

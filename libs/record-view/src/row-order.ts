@@ -22,6 +22,7 @@ const timeKeys: ReadonlySet<string> = new Set([
  * it out. Servers ignore `_sort` without a word, so asking alone proves nothing.
  */
 export function rowOrder(rows: readonly Row[], query: string, bundle: Bundle): RowOrder | undefined {
+  if (!query.includes('_sort')) return undefined;
   const key = firstSortKey(new URLSearchParams(query));
   const echoed = echoedParameters(bundle);
   if (key === undefined || echoed === undefined || firstSortKey(echoed) !== key) return undefined;
