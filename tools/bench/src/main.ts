@@ -10,7 +10,7 @@ import { compareMcp } from './mcp.js';
 import { measureLargeAnswers } from './large-answers.js';
 import { readOptions, usage } from './options.js';
 import type { BenchOptions } from './options.js';
-import { profileGateway } from './profile-gateway.js';
+import { profileGateway, profileMcp } from './profile-gateway.js';
 import { writeFigures } from './written-figures.js';
 import type { FiguresKind } from './written-figures.js';
 import { openStage } from './stage.js';
@@ -20,6 +20,7 @@ const dist = dirname(fileURLToPath(import.meta.url));
 const root = join(dist, '..', '..', '..');
 const ownBundle = join(root, 'apps', 'rest-api', 'dist', 'main.js');
 const mcpBundle = join(root, 'apps', 'mcp-server', 'dist', 'main.js');
+const profileFolder = join(root, '.cache', 'bench-profile');
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
@@ -43,12 +44,19 @@ function measure(stage: Stage, options: BenchOptions): Promise<string> {
   const bundles = nameBundles(options.bundles);
   const [first] = bundles;
   const file = first?.file ?? ownBundle;
-  if (options.isMcp) return compareMcp(stage, { rest: file, mcp: mcpBundle }, options, (step) => console.error(step));
+  if (options.isMcp) return measureMcp(stage, file, options);
   if (options.isMillion) return measureEndurance(stage, file, (progress) => console.error(progress));
   if (options.isSoak) return measureSoak(stage, file, options, (progress) => console.error(progress));
   if (options.isBig) return measureLargeAnswers(stage, file);
-  if (options.isProfile) return profileGateway(stage, file, join(root, '.cache', 'bench-profile'));
+  if (options.isProfile) return profileGateway(stage, file, profileFolder);
   return compare(stage, bundles, options, (progress) => console.error(progress));
+}
+
+function measureMcp(stage: Stage, rest: string, options: BenchOptions): Promise<string> {
+  const [first = mcpBundle] = options.servers;
+  if (options.isProfile) return profileMcp(stage, { rest, server: resolve(first) }, profileFolder);
+  const servers = options.servers.length < 2 ? [{ name: 'MCP', file: resolve(first) }] : named(options.servers);
+  return compareMcp(stage, { rest, servers }, options, (step) => console.error(step));
 }
 
 function figuresKind({ isMillion, isSoak, isBig, isProfile, isMcp }: BenchOptions): FiguresKind {
@@ -68,6 +76,10 @@ function nameBundles(files: readonly string[]): NamedBundle[] {
       { name: 'gateway, cache 1 s', file, sessionCacheSeconds: 1 },
     ];
   }
+  return named(files);
+}
+
+function named(files: readonly string[]): NamedBundle[] {
   return files.map((file) => ({ name: basename(dirname(resolve(file))), file: resolve(file) }));
 }
 

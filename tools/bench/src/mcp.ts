@@ -1,6 +1,8 @@
 import type { BenchCase } from './cases.js';
+import type { NamedBundle } from './compare.js';
 import { measureMatrix } from './matrix.js';
 import { mcpRequest, wireEras } from './mcp-requests.js';
+import type { WireEra } from './mcp-requests.js';
 import type { BenchOptions } from './options.js';
 import { matrixTable, table } from './report.js';
 import type { Stage } from './stage.js';
@@ -14,25 +16,22 @@ const names: readonly BenchCase['name'][] = ['read', 'search'];
  * Measures the tools `read` and `search`, in both protocol eras, beside the REST routes that do the same. Both apps are
  * in local mode, so that a call needs no credential and asks the store for the same session.
  *
- * @param bundles of the two apps
+ * @param bundles of the REST API, and of each MCP server to measure beside it
  * @param report hears of the progress
  * @returns the result as Markdown
  * @throws Error when an answer is not as expected
  */
 export async function compareMcp(
   stage: Stage,
-  bundles: { readonly rest: string; readonly mcp: string },
+  bundles: { readonly rest: string; readonly servers: readonly NamedBundle[] },
   options: BenchOptions,
   report: (progress: string) => void,
 ): Promise<string> {
   const { target: rest } = await stage.startGateway('REST', bundles.rest, { mcpAuth: 'local' });
-  const { origin, pid } = await stage.startMcp(bundles.mcp, rest);
   const targets: Target[] = [rest];
-  for (const era of wireEras) {
-    const requests = { read: mcpRequest(era, 'read'), search: mcpRequest(era, 'search') };
-    const expectedBytes = { read: 0, search: 0 };
-    for (const name of names) expectedBytes[name] = await checkedLength(origin, requests[name]);
-    targets.push({ name: `MCP ${era}`, origin, pid, headers: {}, requests, expectedBytes });
+  for (const { name, file } of bundles.servers) {
+    const process = await stage.startMcp(file, rest);
+    for (const era of wireEras) targets.push(await mcpTarget(`${name} ${era}`, era, process));
   }
   const figures = await measureMatrix(stage.load, targets, options, report);
   const goals = figures
@@ -45,6 +44,22 @@ export async function compareMcp(
     matrixTable(figures),
     table([[`at least ${leastRatio} of the REST route`, 'measured', 'met'], ...goals]),
   ].join('\n\n');
+}
+
+/**
+ * An MCP server as it is asked in one era.
+ *
+ * @throws Error when it does not answer with a record
+ */
+export async function mcpTarget(
+  name: string,
+  era: WireEra,
+  { origin, pid }: Pick<Target, 'origin' | 'pid'>,
+): Promise<Target> {
+  const requests = { read: mcpRequest(era, 'read'), search: mcpRequest(era, 'search') };
+  const expectedBytes = { read: 0, search: 0 };
+  for (const one of names) expectedBytes[one] = await checkedLength(origin, requests[one]);
+  return { name, origin, pid, headers: {}, requests, expectedBytes };
 }
 
 /** The length of a tool's answer, which every later one must have, too: a refusal is quick, and must not count. */

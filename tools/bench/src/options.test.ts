@@ -15,6 +15,7 @@ describe('readOptions', () => {
       isMcp: false,
       isWritten: false,
       bundles: [],
+      servers: [],
     });
   });
 

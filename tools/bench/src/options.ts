@@ -23,6 +23,8 @@ export interface BenchOptions {
   readonly isWritten: boolean;
   /** Bundles of the REST API to measure beside each other; empty for the one of this checkout. */
   readonly bundles: readonly string[];
+  /** Bundles of the MCP server, likewise. */
+  readonly servers: readonly string[];
 }
 
 /** What `npm run bench -- --help` says. */
@@ -35,8 +37,9 @@ export const usage = `npm run bench -- [options]
                      (--requests <n>, --sessions <n>)
   --mcp              MCP tool calls beside the REST routes that do the same
   --write            puts the figures into docs/performance.md
-  --profile          where the gateway spends its time
+  --profile          where the gateway spends its time; with --mcp, the MCP server
   --gateway <file>   a bundle of the REST API to measure; given twice, both beside each other
+  --server <file>    with --mcp: a bundle of the MCP server, likewise
   --rounds <n>       --seconds <n> (per target and cell)   --concurrency <list>`;
 
 /** @throws TypeError for an option that is unknown or no number */
@@ -55,6 +58,7 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
       write: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       gateway: { type: 'string', multiple: true, default: [] },
+      server: { type: 'string', multiple: true, default: [] },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       concurrency: { type: 'string', default: '1,16,64' },
@@ -74,6 +78,7 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
     isMcp: values.mcp,
     isWritten: values.write,
     bundles: values.gateway,
+    servers: values.server,
   };
 }
 

@@ -8,8 +8,10 @@ import { chargedTimes, selfTimes } from './cpu-profile.js';
 import type { CpuProfile, Locate, SelfTime } from './cpu-profile.js';
 import type { LoadResult } from './load.js';
 import { assertSound, makeOrder } from './matrix.js';
+import { mcpTarget } from './mcp.js';
+import { wireEras } from './mcp-requests.js';
 import { percent, table } from './report.js';
-import type { Stage } from './stage.js';
+import type { SignedInGateway, Stage } from './stage.js';
 
 const topFunctions = 30;
 const topOwners = 14;
@@ -24,32 +26,66 @@ const loadMs = 6_000;
  * @returns the result as Markdown
  */
 export async function profileGateway(stage: Stage, bundle: string, folder: string): Promise<string> {
-  const locate = readSourceMap(bundle);
   const parts: string[] = [];
   for (const benchCase of cases) {
-    const profile = await record(stage, bundle, benchCase, join(folder, benchCase.name));
-    const times = selfTimes(profile, locate);
-    const total = times.reduce((sum, { microseconds }) => sum + microseconds, 0);
-    const charged = chargedTimes(profile, locate);
-    parts.push(`### ${benchCase.name}, ${concurrency} at once`, owners(charged, total), functions(times, total));
+    const start = (nodeArgs: readonly string[]) => stage.startGateway('gateway', bundle, { nodeArgs });
+    parts.push(await profiled(stage, { bundle, benchCase, start, folder: join(folder, benchCase.name) }));
   }
   return parts.join('\n\n');
 }
 
+/** The same for the MCP server, in both protocol eras. */
+export async function profileMcp(
+  stage: Stage,
+  bundles: { readonly rest: string; readonly server: string },
+  folder: string,
+): Promise<string> {
+  const { target: rest } = await stage.startGateway('REST', bundles.rest, { mcpAuth: 'local' });
+  const parts: string[] = [];
+  for (const era of wireEras) {
+    const start = async (nodeArgs: readonly string[]): Promise<SignedInGateway> => {
+      const process = await stage.startMcp(bundles.server, rest, { nodeArgs });
+      return { process, target: await mcpTarget(`MCP ${era}`, era, process) };
+    };
+    for (const benchCase of cases) {
+      const own = join(folder, `mcp-${era}-${benchCase.name}`);
+      parts.push(await profiled(stage, { bundle: bundles.server, benchCase, start, folder: own }));
+    }
+  }
+  return parts.join('\n\n');
+}
+
+interface Subject {
+  readonly bundle: string;
+  readonly benchCase: BenchCase;
+  readonly start: (nodeArgs: readonly string[]) => Promise<SignedInGateway>;
+  readonly folder: string;
+}
+
+async function profiled(stage: Stage, subject: Subject): Promise<string> {
+  const locate = readSourceMap(subject.bundle);
+  const { name, profile } = await record(stage, subject);
+  const times = selfTimes(profile, locate);
+  const total = times.reduce((sum, { microseconds }) => sum + microseconds, 0);
+  const head = `### ${name}, ${subject.benchCase.name}, ${concurrency} at once`;
+  return [head, owners(chargedTimes(profile, locate), total), functions(times, total)].join('\n\n');
+}
+
 /** The process writes its profile when it ends. */
-async function record(stage: Stage, bundle: string, benchCase: BenchCase, folder: string): Promise<CpuProfile> {
+async function record(
+  stage: Stage,
+  { benchCase, start, folder }: Subject,
+): Promise<{ name: string; profile: CpuProfile }> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const { process, target } = await stage.startGateway('gateway', bundle, {
-    nodeArgs: ['--cpu-prof', `--cpu-prof-dir=${folder}`],
-  });
+  const { process, target } = await start(['--cpu-prof', `--cpu-prof-dir=${folder}`]);
   for (const durationMs of [warmUpMs, loadMs]) {
     assertSound(target, await ask<LoadResult>(stage.load, makeOrder(target, benchCase, concurrency, durationMs)));
   }
   await process.stop();
   const [file] = readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'));
   if (file === undefined) throw new Error('the gateway left no profile');
-  return JSON.parse(readFileSync(join(folder, file), 'utf8')) as CpuProfile;
+  return { name: target.name, profile: JSON.parse(readFileSync(join(folder, file), 'utf8')) as CpuProfile };
 }
 
 function readSourceMap(bundle: string): Locate {

@@ -35,7 +35,7 @@ export interface Stage {
   startReference(): Promise<Target>;
   startGateway(name: string, bundle: string, own?: OwnOptions): Promise<SignedInGateway>;
   /** The MCP server beside a REST API in local mode: a login there is one here. */
-  startMcp(bundle: string, rest: Target): Promise<GatewayProcess>;
+  startMcp(bundle: string, rest: Target, own?: OwnOptions): Promise<GatewayProcess>;
   /** Ends everything that was started here, whatever has failed. */
   stop(): Promise<void>;
 }
@@ -83,8 +83,8 @@ export async function openStage(rolesFolder: string): Promise<Stage> {
       const target = await checkTarget({ name, origin, pid, headers }, { upstreamBase, rewrites: true });
       return { process: gateway, target };
     },
-    startMcp: async (bundle, rest) => {
-      const server = await startMcpServer({ ...gatewayOptions, bundle, mcpAuth: 'local' }, rest.origin);
+    startMcp: async (bundle, rest, own = {}) => {
+      const server = await startMcpServer({ ...gatewayOptions, bundle, ...own, mcpAuth: 'local' }, rest.origin);
       started.push(server);
       return server;
     },
