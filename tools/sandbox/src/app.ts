@@ -18,8 +18,8 @@ import { createFhirStore, fhirRouter } from './store/index.js';
 export interface SandboxOptions {
   /** 0 = any free port */
   port: number;
-  /** default `127.0.0.1`; the sandbox must never be reachable from elsewhere */
-  host?: '127.0.0.1';
+  /** default `127.0.0.1`; whatever it is, only requests for `localhost` are answered */
+  host?: '127.0.0.1' | '0.0.0.0';
   seed: number;
   patients: number;
   /** the "today" of the records, an ISO instant */

@@ -4,6 +4,7 @@ describe('readSettings', () => {
   it('has defaults for everything', () => {
     expect(readSettings({})).toEqual({
       port: 8010,
+      host: '127.0.0.1',
       accessTokenSeconds: 300,
       patients: 12,
       seed: 1,
@@ -19,6 +20,7 @@ describe('readSettings', () => {
     expect(
       readSettings({
         FHIR_GATEWAY_SANDBOX_PORT: '0',
+        FHIR_GATEWAY_SANDBOX_HOST: '0.0.0.0',
         FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: '2',
         FHIR_GATEWAY_SANDBOX_PATIENTS: '3',
         FHIR_GATEWAY_SANDBOX_SEED: '-4',
@@ -30,6 +32,7 @@ describe('readSettings', () => {
       }),
     ).toEqual({
       port: 0,
+      host: '0.0.0.0',
       accessTokenSeconds: 2,
       patients: 3,
       seed: -4,
@@ -44,6 +47,7 @@ describe('readSettings', () => {
   it.each([
     ['FHIR_GATEWAY_SANDBOX_PORT', '65536'],
     ['FHIR_GATEWAY_SANDBOX_PORT', '8010x'],
+    ['FHIR_GATEWAY_SANDBOX_HOST', '192.0.2.1'],
     ['FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS', '-7'],
     ['FHIR_GATEWAY_SANDBOX_PATIENTS', '1.5'],
     ['FHIR_GATEWAY_SANDBOX_SEED', 'one'],

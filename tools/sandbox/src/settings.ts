@@ -6,6 +6,8 @@ import type { ClientKeys } from './smart/index.js';
 export interface SandboxSettings {
   /** 0 = any free port */
   port: number;
+  /** `0.0.0.0` inside of a container, whose engine publishes the port on this machine alone */
+  host: '127.0.0.1' | '0.0.0.0';
   accessTokenSeconds: number;
   patients: number;
   seed: number;
@@ -98,6 +100,7 @@ export function readSettings(env: Environment): SandboxSettings {
     payerReviewSeconds: integer('FHIR_GATEWAY_SANDBOX_PAYER_REVIEW_SECONDS', 45, 0, 86_400),
   };
   const styles = {
+    host: choice('FHIR_GATEWAY_SANDBOX_HOST', ['127.0.0.1', '0.0.0.0']),
     refreshTokens: choice('FHIR_GATEWAY_SANDBOX_REFRESH_TOKENS', ['rotate', 'keep']),
     expiresIn: choice('FHIR_GATEWAY_SANDBOX_EXPIRES_IN', ['told', 'untold']),
     payerAuth: choice<PayerAuth>('FHIR_GATEWAY_SANDBOX_PAYER_AUTH', ['none', 'jwt', 'backend']),
