@@ -6,6 +6,7 @@ import { checkResource, parseJson } from './request-body.js';
 import type { CheckedBody } from './request-body.js';
 import { headerOf } from './request-headers.js';
 import { hasRepeatedKeys } from './repeated-keys.js';
+import { readXmlBody } from './xml-body.js';
 
 /** One entry of a batch or transaction, understood as the request it stands for. */
 export interface BatchEntry {
@@ -83,19 +84,26 @@ function bodyOf(resource: unknown, interaction: Interaction): CheckedBody | unde
     throw invalid('it has no resource.');
   }
   if (isBodiless) throw invalid(`it has a resource, which a ${method} has no use for.`);
-  const patch = kind === 'patch' ? jsonPatchIn(resource) : undefined;
+  const patch = kind === 'patch' ? patchIn(resource) : undefined;
   if (!patch) checkResource(interaction, resource);
   return { bytes: Buffer.alloc(0), contentType: 'application/fhir+json', json: patch ?? resource };
 }
 
-/** A JSON Patch travels in a batch as a Binary. @see https://hl7.org/fhir/R4/http.html#patch */
-function jsonPatchIn(resource: unknown): unknown[] | undefined {
+/** A JSON or XML Patch travels in a batch as a Binary. @see https://hl7.org/fhir/R4/http.html#patch */
+function patchIn(resource: unknown): readonly unknown[] | undefined {
   if (!isObject(resource) || resource['resourceType'] !== 'Binary') return undefined;
   const { contentType, data } = resource;
-  if (contentType !== 'application/json-patch+json' || typeof data !== 'string') {
-    throw invalid('a patch is a Parameters, or a Binary with application/json-patch+json.');
+  const bytes = Buffer.from(typeof data === 'string' ? data : '', 'base64');
+  if (contentType === 'application/xml-patch+xml') {
+    const xml = readXmlBody(bytes);
+    if (!xml) throw invalid('its XML Patch is malformed.');
+    return xml.texts;
   }
-  const bytes = Buffer.from(data, 'base64');
+  if (contentType !== 'application/json-patch+json') {
+    throw invalid(
+      'a patch is a Parameters, or a Binary with application/json-patch+json or application/xml-patch+xml.',
+    );
+  }
   const patch = parseJson(bytes);
   if (!Array.isArray(patch) || hasRepeatedKeys(bytes.toString('utf8'))) throw invalid('its JSON Patch is malformed.');
   return patch;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { AnsweringPool } from './testing/answering-pool.js';
-import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
+import type { ProxyError } from './proxy-error.js';
+import { jsonBody, ProxyFixture } from './testing/fixture.js';
+import { resourceXml } from './xml-writer.js';
 
 const pool = new AnsweringPool();
 const fixture = new ProxyFixture('https://platform.test/r4', { createPool: () => pool });
@@ -64,26 +66,35 @@ const scopes = fc.subarray(
   { minLength: 1 },
 );
 
-/** Whether it was let through; what was not, has not reached the platform. */
-async function passes(line: string, request: Parameters<ProxyFixture['send']>[1]): Promise<boolean> {
+/** What it was refused for, with the place of its entry; what was, has not reached the platform. */
+async function refusal(line: string, request: Parameters<ProxyFixture['send']>[1]): Promise<string | undefined> {
   pool.sent = 0;
-  const code = await codeOf(fixture.send(line, request));
-  if (code !== 'no error') expect(pool.sent).toBe(0);
-  return code === 'no error';
+  const error = await fixture.send(line, request).then(
+    () => undefined,
+    (thrown: unknown) => thrown as ProxyError,
+  );
+  if (!error) return undefined;
+  expect(pool.sent).toBe(0);
+  return [error.code, error.expression].join(' ');
 }
 
-function passesAlone({ method, url: path, resource: body, ifNoneExist }: Entry): Promise<boolean> {
+async function passesAlone({ method, url: path, resource: body, ifNoneExist }: Entry): Promise<boolean> {
   const { headers = {}, ...rest } = body ? jsonBody(body) : {};
   const condition = ifNoneExist === undefined ? {} : { 'if-none-exist': ifNoneExist };
-  return passes(`${method} ${path}`, { ...rest, headers: { ...headers, ...condition } });
+  return (await refusal(`${method} ${path}`, { ...rest, headers: { ...headers, ...condition } })) === undefined;
 }
 
-function asBundle(given: readonly Entry[]): ReturnType<typeof jsonBody> {
+function asBundle(given: readonly Entry[]): object {
   const entry = given.map(({ resource: body, ...request }) => ({ request, ...(body && { resource: body }) }));
-  return jsonBody({ resourceType: 'Bundle', type: 'transaction', entry });
+  return { resourceType: 'Bundle', type: 'transaction', entry };
 }
 
-it('lets a bundle pass exactly if each of its entries would pass alone', async () => {
+function xmlBody(resource: object): ReturnType<typeof jsonBody> {
+  const body = Buffer.from(resourceXml(JSON.stringify(resource)));
+  return { headers: { 'content-type': 'application/fhir+xml' }, body };
+}
+
+it('lets a bundle pass exactly if each of its entries would pass alone, in JSON and in XML', async () => {
   let passed = 0;
   let refused = 0;
   const property = fc.asyncProperty(entries, scopes, fc.boolean(), async (given, granted, writes) => {
@@ -91,12 +102,14 @@ it('lets a bundle pass exactly if each of its entries would pass alone', async (
     fixture.writes = writes;
     const alone: boolean[] = [];
     for (const entry of given) alone.push(await passesAlone(entry));
-    const isPassed = await passes('POST ', asBundle(given));
-    expect(isPassed).toBe(alone.every(Boolean));
-    if (isPassed) passed += 1;
+    const refusedFor = await refusal('POST ', jsonBody(asBundle(given)));
+    expect(refusedFor === undefined).toBe(alone.every(Boolean));
+    // For the same reason, and the same entry.
+    expect(await refusal('POST ', xmlBody(asBundle(given)))).toBe(refusedFor);
+    if (refusedFor === undefined) passed += 1;
     else refused += 1;
   });
-  await fc.assert(property, { numRuns: 250, seed: 20261124 });
+  await fc.assert(property, { numRuns: 500, seed: 20261124 });
   // Neither side of the rule was left out.
   expect(Math.min(passed, refused)).toBeGreaterThan(10);
 });

@@ -1,5 +1,7 @@
 import { elementSlices, memberSlices } from './json-slices.js';
 import type { QueryUrlRewrite } from './query-url-rewrite.js';
+import { xmlSyntax } from './text-syntax.js';
+import type { XmlElement, XmlTree } from './xml-tree.js';
 
 /** The members of `Bundle.entry.request` that hold a search. */
 const searching = ['url', 'ifNoneExist'] as const;
@@ -19,6 +21,28 @@ export function withBatchUrls(text: string, entries: readonly unknown[], rewrite
   const slices = elementSlices(bundle.get('entry') ?? '[]');
   const written = slices.map((slice, index) => withRequest(slice, changes[index] ?? new Map<string, string>()));
   return joined(bundle.set('entry', `[${written.join(',')}]`));
+}
+
+/** The same in XML. @returns the very same text when there is nothing to turn back */
+export function withXmlBatchUrls({ text, root }: XmlTree, rewrite: QueryUrlRewrite): string {
+  const parts: string[] = [];
+  let written = 0;
+  for (const { value, valueEnd } of searchesIn(root)) {
+    if (value === undefined || valueEnd === undefined) continue;
+    const turned = rewrite.apply(value);
+    if (turned === value) continue;
+    // Its own quote cannot stand in it.
+    const start = text.lastIndexOf(text[valueEnd] ?? '', valueEnd - 1) + 1;
+    parts.push(text.slice(written, start), xmlSyntax.encode(turned, ''));
+    written = valueEnd;
+  }
+  return parts.length === 0 ? text : parts.join('') + text.slice(written);
+}
+
+function searchesIn(bundle: XmlElement): XmlElement[] {
+  const below = (elements: readonly XmlElement[], ...names: string[]): XmlElement[] =>
+    elements.flatMap(({ children }) => children.filter(({ name }) => names.includes(name)));
+  return below(below(below([bundle], 'entry'), 'request'), ...searching);
 }
 
 function changesIn(request: unknown, rewrite: QueryUrlRewrite): Map<string, string> {

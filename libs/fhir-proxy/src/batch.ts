@@ -1,12 +1,14 @@
+import { rewriteWhole } from './base-url-rewriter.js';
 import { readBatchEntry } from './batch-entry.js';
 import type { BatchEntry } from './batch-entry.js';
-import { withBatchUrls } from './batch-urls.js';
+import { withBatchUrls, withXmlBatchUrls } from './batch-urls.js';
 import type { Interaction } from './interaction.js';
 import type { PlatformRoute } from './platform-route.js';
 import { ProxyError } from './proxy-error.js';
-import { parseJson } from './request-body.js';
+import { parseJson, readXmlResource } from './request-body.js';
 import type { CheckedBody } from './request-body.js';
 import { isRepeatable } from './retry-policy.js';
+import { XmlUrlRewriter } from './xml-url-rewriter.js';
 
 /** A batch or transaction whose entries were understood. */
 export interface Batch {
@@ -31,12 +33,23 @@ export function readBatch(route: PlatformRoute, body: CheckedBody | undefined, m
   if (given.length > maxEntries) {
     throw new ProxyError('BODY_TOO_LARGE', `A batch or transaction may have ${maxEntries} entries at most.`);
   }
+  const turned = body?.isXml === true ? turnedXml(route, body) : turnedJson(route, given, body);
+  const entries = eachEntry(bundleEntries(turned.json), (entry) => readBatchEntry(entry, route.fhirBaseUrl));
+  return { entries, body: { ...turned, contentType: body?.contentType ?? '' } };
+}
+
+type Turned = Pick<CheckedBody, 'bytes' | 'json' | 'isXml'>;
+
+function turnedJson(route: PlatformRoute, entries: readonly unknown[], body: CheckedBody | undefined): Turned {
   const turned = route.inward.apply(body?.bytes ?? Buffer.alloc(0)).toString('utf8');
-  const text = withBatchUrls(turned, given, route.inwardQuery);
-  const bytes = Buffer.from(text);
-  const json = parseJson(bytes);
-  const entries = eachEntry(bundleEntries(json), (entry) => readBatchEntry(entry, route.fhirBaseUrl));
-  return { entries, body: { bytes, contentType: body?.contentType ?? '', json } };
+  const bytes = Buffer.from(withBatchUrls(turned, entries, route.inwardQuery));
+  return { bytes, json: parseJson(bytes) };
+}
+
+function turnedXml(route: PlatformRoute, body: CheckedBody): Turned {
+  const turned = readXmlResource(rewriteWhole(new XmlUrlRewriter(route.inward), body.bytes));
+  const bytes = Buffer.from(withXmlBatchUrls(turned.tree, route.inwardQuery));
+  return { bytes, json: readXmlResource(bytes).json, isXml: true };
 }
 
 /** A batch as a whole, by what its entries do. */

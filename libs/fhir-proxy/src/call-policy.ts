@@ -48,7 +48,7 @@ export function assertAllowed(
   if (compartmentOnly || isConfined) assertOnePatient(interaction, access.patient, search, body);
   if (isConfined) assertConfined(interaction, search, access.patient);
   // Parsed again by the platform while it stores: a condition in a body is a search like any other.
-  for (const written of interaction.isWrite ? writtenSearches(body?.json ?? body?.xmlTexts, bases) : []) {
+  for (const written of interaction.isWrite ? writtenSearches(body?.json, bases) : []) {
     const verdict = judgeScopes(scopes, access.patient, () => assertSearchScope(access, written));
     if (verdict.compartmentOnly || isConfined)
       assertSearchInCompartment(written.query, written.resourceType, access.patient);

@@ -93,14 +93,38 @@ describe('the CapabilityStatement of a platform', () => {
     expect(served.rest?.[0]?.security).toEqual({ description: 'Sign in at the console.' });
   });
 
-  it.each(['GET metadata?_format=xml', 'GET metadata?_format=application/fhir%2Bxml'])(
-    'is told in JSON only: %s',
-    async (line) => {
-      expect(await codeOf(get(line))).toBe('FORMAT_NOT_SUPPORTED');
-      expect(await codeOf(get('GET metadata', { accept: 'application/fhir+xml' }))).toBe('FORMAT_NOT_SUPPORTED');
-      expect(upstream.seen).toEqual([]);
-    },
-  );
+  it('is told in XML to who asks for it, with the address and the security of the gateway', async () => {
+    const { text, etag } = await get('GET metadata?_format=xml');
+    expect(text).toContain(`<implementation><extension url="x"><valueDecimal value="1.50"/></extension>`);
+    expect(text).toContain(`<description value="Test hospital"/><url value="${gatewayBase}"/></implementation>`);
+    expect(text).toContain(`<extension url="token"><valueUri value="${security.oauth.token}"/></extension>`);
+    expect(text).toMatch(/<rest><mode value="server"\/><security>.*<\/security><resource>/);
+    expect(text).not.toMatch(/hospital\.example/);
+    const inJson = await get();
+    expect(etag).not.toBe(inJson.etag);
+    expect(await get('GET metadata', { accept: 'application/fhir+xml' })).toEqual({ status: 200, etag, text });
+    const known = { accept: 'application/fhir+xml', 'if-none-match': String(etag) };
+    expect((await get('GET metadata', known)).status).toBe(304);
+    expect((await get('GET metadata', { ...known, 'if-none-match': String(inJson.etag) })).status).toBe(200);
+    const { head, body } = await fixture.send('HEAD metadata?_format=application/fhir%2Bxml', {});
+    expect(head?.headers['content-type']).toBe('application/fhir+xml; charset=utf-8');
+    expect([head?.headers['content-length'], body.length]).toEqual([String(Buffer.byteLength(text)), 0]);
+    // Whatever the client asks for, the platform is asked once, and for JSON.
+    expect(upstream.seen.map(({ url, headers }) => [url, headers['accept']])).toEqual([
+      ['/r4/metadata', 'application/fhir+json'],
+    ]);
+  });
+
+  it('is told in XML, too, when it is a part of it, an error, or something else', async () => {
+    const { text } = await get('GET metadata?_summary=true&_format=xml');
+    expect(upstream.seen[0]?.url).toBe('/r4/metadata?_summary=true');
+    expect(text).toContain(`<url value="${gatewayBase}"/></implementation>`);
+    upstream.answer = (_request, response) =>
+      sendJson(response, 403, { resourceType: 'OperationOutcome', issue: [{ code: 'forbidden', severity: 'error' }] });
+    const refused = await get('GET metadata?_summary=true&_format=xml');
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('<issue><severity value="error"/><code value="forbidden"/></issue>');
+  });
 
   it('is not shown in XML by a platform that speaks nothing else', async () => {
     upstream.answer = (_request, response) =>

@@ -14,6 +14,7 @@ import { ProxyError } from './proxy-error.js';
 import { splitQuery } from './query-parts.js';
 import { headerOf } from './request-headers.js';
 import type { PreparedCall } from './upstream-sender.js';
+import { resourceXml } from './xml-writer.js';
 
 /** What {@link Capabilities} works with. */
 export interface CapabilitiesOptions {
@@ -44,25 +45,26 @@ export class Capabilities {
   }
 
   /**
-   * Answers `GET [base]/metadata`.
+   * Answers `GET [base]/metadata`, in JSON or XML, whichever of both the platform speaks.
    *
    * @returns the status answered
-   * @throws ProxyError FORMAT_NOT_SUPPORTED for XML
+   * @throws ProxyError FORMAT_NOT_SUPPORTED for a platform that speaks XML alone
    */
   async serve(prepared: Omit<PreparedCall, 'body'>): Promise<number> {
-    const { call, query, open, interaction } = prepared;
-    if (wantsXml(query, headerOf(call.request, 'accept'))) throw inXml();
-    const isPlain = splitQuery(query).every(({ name }) => name === '_format' || name === '_pretty');
+    const { call, query, open, interaction, route } = prepared;
+    const isXml = wantsXml(query, headerOf(call.request, 'accept'));
+    // Whatever the client wants, JSON is read here.
+    const asked = splitQuery(query).filter(({ name }) => name !== '_format');
     let last: Answer | undefined;
-    const statement = isPlain
-      ? await this.#cache.get(prepared.route, async (etag) => {
+    const statement = asked.every(({ name }) => name === '_pretty')
+      ? await this.#cache.get(route, async (etag) => {
           last = await this.#ask(prepared, '', etag);
           return this.#read(prepared, last);
         })
       : undefined;
     const { head, text } = statement
-      ? answerOf(statement, headerOf(call.request, 'if-none-match'))
-      : this.#uncached(prepared, last ?? (await this.#ask(prepared, query)));
+      ? this.#kept(route, statement, isXml, headerOf(call.request, 'if-none-match'))
+      : this.#uncached(prepared, last ?? (await this.#ask(prepared, asked.map((part) => part.text).join('&'))), isXml);
     await handOver(open, head, interaction.method === 'HEAD' ? '' : text);
     return head.status;
   }
@@ -118,21 +120,34 @@ export class Capabilities {
     };
   }
 
+  #kept(
+    route: PreparedCall['route'],
+    statement: Statement,
+    isXml: boolean,
+    known: string | undefined,
+  ): { head: ResponseHead; text: string } {
+    // Another text is another representation.
+    const etag = isXml ? statement.etag.replace(/"$/, '-xml"') : statement.etag;
+    const isKnown = known?.split(',').some((tag) => tag.trim() === etag || tag.trim() === '*');
+    if (isKnown) return { head: { status: 304, headers: { etag } }, text: '' };
+    const text = isXml ? this.#cache.inXml(route, statement, resourceXml) : statement.text;
+    return { head: { status: 200, headers: { ...contentHeaders(text, isXml), etag } }, text };
+  }
+
   /** Whatever else the platform answered: an error, a part of its statement, its terminology. */
   #uncached(
     prepared: Pick<PreparedCall, 'call' | 'route'>,
     { head, text }: Answer,
+    isXml: boolean,
   ): { head: ResponseHead; text: string } {
-    if (!parseStatement(text)) {
-      if (head.status === 200 && text.trimStart().startsWith('<')) throw inXml();
-      return { head, text };
-    }
-    const own = asGatewayStatement(text, this.#factsOf(prepared));
+    const resource = parseResource(text);
+    if (!resource && head.status === 200 && text.trimStart().startsWith('<')) throw speaksXmlOnly();
+    const isStatement = resource?.resourceType === 'CapabilityStatement';
+    if (!resource || (!isStatement && !isXml)) return { head, text };
+    const own = isStatement ? asGatewayStatement(text, this.#factsOf(prepared)) : text;
+    const served = isXml ? resourceXml(own) : own;
     const { etag: _etag, ...headers } = head.headers;
-    return {
-      head: { status: head.status, headers: { ...headers, 'content-length': String(Buffer.byteLength(own)) } },
-      text: own,
-    };
+    return { head: { status: head.status, headers: { ...headers, ...contentHeaders(served, isXml) } }, text: served };
   }
 
   #factsOf({ call, route }: Pick<PreparedCall, 'call' | 'route'>): Parameters<typeof asGatewayStatement>[1] {
@@ -142,28 +157,30 @@ export class Capabilities {
   }
 }
 
-function answerOf({ text, etag }: Statement, known: string | undefined): { head: ResponseHead; text: string } {
-  const isKnown = known?.split(',').some((tag) => tag.trim() === etag || tag.trim() === '*');
-  if (isKnown) return { head: { status: 304, headers: { etag } }, text: '' };
-  const length = String(Buffer.byteLength(text));
-  const headers = { 'content-type': 'application/fhir+json; charset=utf-8', etag, 'content-length': length };
-  return { head: { status: 200, headers }, text };
+function contentHeaders(text: string, isXml: boolean): Record<string, string> {
+  const type = isXml ? 'application/fhir+xml' : 'application/fhir+json';
+  return { 'content-type': `${type}; charset=utf-8`, 'content-length': String(Buffer.byteLength(text)) };
 }
 
 function parseStatement(text: string): object | undefined {
+  const resource = parseResource(text);
+  return resource?.resourceType === 'CapabilityStatement' ? resource : undefined;
+}
+
+function parseResource(text: string): { readonly resourceType: string } | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    const isStatement = Object(value)['resourceType'] === 'CapabilityStatement';
-    return isStatement ? (value as object) : undefined;
+    const isResource = typeof Object(value)['resourceType'] === 'string';
+    return isResource ? (value as { resourceType: string }) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** In XML the statement would still name the platform's own authorization server. */
-function inXml(): ProxyError {
+/** As it is, it would name the platform's own authorization server. */
+function speaksXmlOnly(): ProxyError {
   return new ProxyError(
     'FORMAT_NOT_SUPPORTED',
-    'The capabilities of a platform are told in JSON only: ask for application/fhir+json.',
+    'This platform tells its capabilities in a way that cannot be read here.',
   );
 }

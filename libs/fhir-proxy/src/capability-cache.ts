@@ -4,6 +4,8 @@ import type { PlatformRoute } from './platform-route.js';
 /** A platform's CapabilityStatement as it is served, and what the gateway reads in it. */
 export interface Statement {
   readonly text: string;
+  /** The same in XML, once somebody has asked for it. */
+  readonly xml?: string;
   /** Of `text`, with quotes. */
   readonly etag: string;
   readonly index: CapabilityIndex;
@@ -74,6 +76,22 @@ export class CapabilityCache {
     return this.#kept.get(route)?.statement;
   }
 
+  /**
+   * A statement that {@link get} returned, in XML, which is written once.
+   *
+   * @param write makes it of the statement's text
+   */
+  inXml(route: PlatformRoute, statement: Statement, write: (text: string) => string): string {
+    if (statement.xml !== undefined) return statement.xml;
+    const xml = write(statement.text);
+    const kept = this.#kept.get(route);
+    if (kept?.statement === statement) {
+      this.#replace(kept, { ...statement, xml });
+      this.#shrink();
+    }
+    return xml;
+  }
+
   async #renew(kept: Kept, fetch: (etag: string | undefined) => Promise<Fetched>): Promise<Statement | undefined> {
     const { capabilitiesTtlMs, capabilitiesRetryMs } = this.#limits;
     const known = kept.statement;
@@ -90,7 +108,7 @@ export class CapabilityCache {
   }
 
   #replace(kept: Kept, statement: Statement): void {
-    this.#length += statement.text.length - (kept.statement?.text.length ?? 0);
+    this.#length += lengthOf(statement) - lengthOf(kept.statement);
     kept.statement = statement;
   }
 
@@ -99,7 +117,12 @@ export class CapabilityCache {
       if (this.#length <= this.#limits.maxCapabilitiesLength && this.#kept.size <= maxKept) return;
       if (kept.pending) continue;
       this.#kept.delete(route);
-      this.#length -= kept.statement?.text.length ?? 0;
+      this.#length -= lengthOf(kept.statement);
     }
   }
+}
+
+/** Characters. */
+function lengthOf(statement: Statement | undefined): number {
+  return statement ? statement.text.length + (statement.xml?.length ?? 0) : 0;
 }

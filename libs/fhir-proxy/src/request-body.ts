@@ -1,11 +1,15 @@
 import type { Readable } from 'node:stream';
 import type { FhirRequest } from './fhir-call.js';
 import type { Interaction } from './interaction.js';
-import { mediaFamily, mediaTypeOf } from './media-type.js';
+import { isReadableCharset, mediaFamily, mediaTypeOf } from './media-type.js';
+import { isResourceType } from './path-grammar.js';
 import { ProxyError } from './proxy-error.js';
 import { hasRepeatedKeys } from './repeated-keys.js';
 import { headerOf } from './request-headers.js';
 import { readXmlBody } from './xml-body.js';
+import { resourceOf } from './xml-resource.js';
+import { readXmlTree } from './xml-tree.js';
+import type { XmlTree } from './xml-tree.js';
 
 const xmlPatchType = 'application/xml-patch+xml';
 
@@ -13,12 +17,14 @@ const xmlPatchType = 'application/xml-patch+xml';
 export interface CheckedBody {
   readonly bytes: Buffer;
   readonly contentType: string;
-  /** The parsed JSON; `undefined` for forms and raw content. */
+  /**
+   * The parsed JSON; `undefined` for forms and raw content. Of XML what JSON would say, where it is judged by that, else
+   * every value and text in it, without escapes.
+   */
   readonly json?: unknown;
+  readonly isXml?: true;
   /** The parameters of a `_search` body, as received. */
   readonly form?: string;
-  /** Of an XML resource or patch: every value and text in it, without escapes. */
-  readonly xmlTexts?: readonly string[];
 }
 
 /** Whether an interaction may have a body that is read and forwarded. */
@@ -52,6 +58,7 @@ export async function readCheckedBody(
     // A Binary may be sent as what it holds (R4 binary.html); only what says it is FHIR is a resource to check.
     if (family !== 'fhir-json' && family !== 'fhir-xml' && contentType !== '') return { bytes, contentType };
   }
+  if (!isReadableCharset(contentType)) throw invalid('Send the body in UTF-8.');
   if (mediaTypeOf(contentType) === 'application/json-patch+json')
     return checkJsonPatch(interaction, bytes, contentType);
   const isXmlPatch = mediaTypeOf(contentType) === xmlPatchType;
@@ -107,6 +114,7 @@ function checkForm(bytes: Buffer, contentType: string): CheckedBody {
   if (mediaTypeOf(contentType) !== 'application/x-www-form-urlencoded') {
     throw invalid('Send the search as application/x-www-form-urlencoded.');
   }
+  if (!isReadableCharset(contentType)) throw invalid('Send the search in UTF-8.');
   return { bytes, contentType, form: bytes.toString('latin1') };
 }
 
@@ -119,19 +127,37 @@ function checkJsonPatch(interaction: Interaction, bytes: Buffer, contentType: st
 
 /** An XML Patch (RFC 5261) is judged as what it may change, like a JSON Patch: the resource of the URL. */
 function checkXml(interaction: Interaction, bytes: Buffer, contentType: string, isXmlPatch: boolean): CheckedBody {
+  const { kind } = interaction;
+  if (isXmlPatch && kind !== 'patch') throw invalid('An XML Patch is sent with PATCH.');
   // What these do stands in their bodies, and is judged by it.
-  const isJudgedByBody = interaction.kind === 'operation' || interaction.kind === 'batch';
-  if (isJudgedByBody) throw invalid('Send the body as application/fhir+json.');
+  if (kind === 'operation' || kind === 'batch') {
+    const { json } = readXmlResource(bytes);
+    checkResource(interaction, json);
+    return { bytes, contentType, json, isXml: true };
+  }
   const xml = readXmlBody(bytes);
   if (!xml) throw invalid('The body is not XML, or has a document type declaration, which FHIR does not allow.');
-  if (isXmlPatch) {
-    if (interaction.kind !== 'patch') throw invalid('An XML Patch is sent with PATCH.');
-  } else {
+  if (!isXmlPatch) {
     if (!xml.isFhir) throw invalid('The body is not a resource: its namespace is not that of FHIR.');
     if (xml.ids.length > 1) throw invalid('The body names an element twice.');
     checkResource(interaction, { resourceType: xml.root, id: xml.ids[0] });
   }
-  return { bytes, contentType, xmlTexts: xml.texts };
+  return { bytes, contentType, json: xml.texts, isXml: true };
+}
+
+/**
+ * Reads an XML resource as what JSON would say.
+ *
+ * @throws ProxyError BODY_INVALID, without a word of the body
+ */
+export function readXmlResource(bytes: Buffer): { tree: XmlTree; json: unknown } {
+  const tree = readXmlTree(bytes);
+  try {
+    if (tree) return { tree, json: resourceOf(tree.root) };
+  } catch {
+    // Refused for what it says twice, or where it says it.
+  }
+  throw invalid('The body is not FHIR XML, or has something in it that readers could take in more than one way.');
 }
 
 /**
@@ -143,7 +169,7 @@ function checkXml(interaction: Interaction, bytes: Buffer, contentType: string, 
 export function checkResource(interaction: Interaction, json: unknown): void {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw invalid('The body is not a resource.');
   const { resourceType, id } = json as { resourceType?: unknown; id?: unknown };
-  if (typeof resourceType !== 'string') throw invalid('The body has no resourceType.');
+  if (typeof resourceType !== 'string' || !isResourceType(resourceType)) throw invalid('The body has no resourceType.');
   if (interaction.kind === 'patch' && resourceType !== 'Parameters') throw invalid('A FHIRPath Patch is a Parameters.');
   if (interaction.kind !== 'create' && interaction.kind !== 'update') return;
   if (resourceType !== interaction.resourceType) throw invalid('The resourceType of the body is not that of the URL.');

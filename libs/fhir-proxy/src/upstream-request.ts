@@ -28,7 +28,7 @@ export function makeTarget(
 /** The body to send: URLs of the gateway in it become the platform's again. */
 export function makeUpstreamBody(route: PlatformRoute, body: CheckedBody): Buffer {
   if (body.form !== undefined) return Buffer.from(route.inwardQuery.apply(body.form), 'latin1');
-  if (body.xmlTexts) return rewriteWhole(new XmlUrlRewriter(route.inward), body.bytes);
+  if (body.isXml) return rewriteWhole(new XmlUrlRewriter(route.inward), body.bytes);
   // Only what was parsed as JSON; a Binary in its own media type is sent as it is.
   return body.json !== undefined ? route.inward.apply(body.bytes) : body.bytes;
 }

@@ -1,4 +1,5 @@
-import { SaxesParser } from 'saxes';
+import { notAccepted, parseXml } from './xml-parser.js';
+import type { XmlParser } from './xml-parser.js';
 
 /** What has to be known of an XML body before it is sent. */
 export interface XmlBody {
@@ -11,29 +12,28 @@ export interface XmlBody {
   readonly texts: readonly string[];
 }
 
-const fhirNamespace = 'http://hl7.org/fhir';
-const xhtmlNamespace = 'http://www.w3.org/1999/xhtml';
+export const fhirNamespace = 'http://hl7.org/fhir';
+export const xhtmlNamespace = 'http://www.w3.org/1999/xhtml';
 /** Deeper than any resource; a platform's reader may take a level of its stack for each. */
-const maxDepth = 128;
+export const maxXmlDepth = 128;
 
 /**
- * Reads an XML body: well-formed, UTF-8, and without a document type, so that nothing in it can stand for something
- * else. Namespaces are resolved, since a prefix alone says nothing.
+ * Reads an XML body of which the type, the id and the texts matter: a resource, or an XML Patch.
  *
- * @returns `undefined` for anything else
+ * @returns `undefined` for anything that {@link parseXml} does not take
  */
 export function readXmlBody(bytes: Buffer): XmlBody | undefined {
   const reader = new XmlBodyReader();
   try {
-    return reader.read(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    parseXml(bytes, (parser) => reader.listen(parser));
   } catch {
     // The parser's message quotes the body.
     return undefined;
   }
+  return reader.body();
 }
 
 class XmlBodyReader {
-  readonly #parser = new SaxesParser({ xmlns: true, position: false });
   readonly #ids: string[] = [];
   readonly #texts: string[] = [];
   #root: { local: string; uri: string } | undefined;
@@ -41,18 +41,10 @@ class XmlBodyReader {
   /** How deep the outermost element of a narrative stands; 0 outside of any. */
   #narrativeFrom = 0;
 
-  read(text: string): XmlBody | undefined {
-    const parser = this.#parser;
-    parser.on('error', (error) => {
-      throw error;
-    });
-    parser.on('doctype', () => this.#refuse());
-    parser.on('xmldecl', ({ encoding }) => {
-      if (encoding !== undefined && encoding.toLowerCase() !== 'utf-8') this.#refuse();
-    });
+  listen(parser: XmlParser): void {
     parser.on('opentag', ({ local, uri, attributes }) => {
       this.#depth += 1;
-      if (this.#depth > maxDepth) this.#refuse();
+      if (this.#depth > maxXmlDepth) notAccepted();
       this.#root ??= { local, uri };
       if (this.#narrativeFrom > 0) return;
       if (uri === xhtmlNamespace) this.#narrativeFrom = this.#depth;
@@ -64,7 +56,9 @@ class XmlBodyReader {
     });
     parser.on('text', (value) => this.#readText(value));
     parser.on('cdata', (value) => this.#readText(value));
-    parser.write(text).close();
+  }
+
+  body(): XmlBody | undefined {
     if (!this.#root) return undefined;
     const { local: root, uri } = this.#root;
     return { root, isFhir: uri === fhirNamespace, ids: this.#ids, texts: this.#texts };
@@ -78,9 +72,5 @@ class XmlBodyReader {
 
   #readText(value: string): void {
     if (this.#narrativeFrom === 0 && value.trim() !== '') this.#texts.push(value);
-  }
-
-  #refuse(): never {
-    throw new SyntaxError('not accepted in a body');
   }
 }

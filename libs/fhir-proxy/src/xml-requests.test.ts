@@ -69,12 +69,20 @@ describe('XML that is sent', () => {
     ['no id', 'PUT Observation/o1', `<Observation ${fhir}/>`],
     ['a resource that is no patch', 'PATCH Observation/o1', `<Observation ${fhir}/>`],
     ['nesting without end', 'POST Observation', `<Observation ${fhir}>${deep}</Observation>`],
-    ['an operation', 'POST Patient/$everything', `<Parameters ${fhir}/>`],
-    ['a batch', 'POST ', `<Bundle ${fhir}><type value="batch"/></Bundle>`],
+    ['an operation on nothing of FHIR', 'POST Patient/$everything', '<Parameters/>'],
+    ['another version of XML', 'POST Observation', `<?xml version="1.1"?><Observation ${fhir}/>`],
   ])('is refused with %s', async (_what, line, body) => {
     expect(await codeOf(fixture.send(line, xml(body)))).toBe('BODY_INVALID');
     expect(upstream.seen).toEqual([]);
   });
+
+  it.each(['application/fhir+xml; charset=utf-16', 'application/fhir+xml; charset="UTF-7"'])(
+    'is refused as %s, whatever its bytes',
+    async (type) => {
+      expect(await codeOf(fixture.send('POST Observation', xml(`<Observation ${fhir}/>`, type)))).toBe('BODY_INVALID');
+      expect(upstream.seen).toEqual([]);
+    },
+  );
 
   it('is refused as an XML Patch that is no PATCH, and never shown in the error', async () => {
     const patch = xml('<diff/>', 'application/xml-patch+xml');
@@ -91,5 +99,63 @@ describe('XML that is sent', () => {
     fixture.auth.scopes.push('user/Patient.s');
     await fixture.send('POST Observation', xml(conditional));
     expect(upstream.seen).toHaveLength(1);
+  });
+});
+
+describe('the Parameters of an operation in XML', () => {
+  const parameters = (content: string) => xml(`<Parameters ${fhir}>${content}</Parameters>`);
+  const named = (name: string, value: string) => `<parameter><name value="${name}"/>${value}</parameter>`;
+  const line = 'POST Patient/$everything';
+  beforeEach(() => (fixture.auth.scopes = ['patient/*.rs']));
+
+  it.each([
+    ['nothing', ''],
+    ['the patient of the login', named('patient', '<valueString value="p1"/>')],
+    ['a reference to that patient', named('x', '<valueReference><reference value="Patient/p1"/></valueReference>')],
+    ['other parameters', named('_count', '<valueInteger value="5"/>')],
+  ])('pass with %s', async (_what, content) => {
+    await fixture.send(line, parameters(content));
+    expect(upstream.seen).toMatchObject([{ method: 'POST', body: parameters(content).body.toString() }]);
+  });
+
+  it('have the gateway’s references turned back', async () => {
+    const content = (base: string) =>
+      named('x', `<valueReference><reference value="${base}/Patient/p1"/></valueReference>`);
+    await fixture.send(line, parameters(content(gatewayBase)));
+    expect(upstream.seen[0]?.body).toBe(parameters(content(upstream.base)).body.toString());
+  });
+
+  const twice = '<valueString value="p1"/><valueString value="p2"/>';
+  it.each([
+    ['another patient', 'PATIENT_OUT_OF_SCOPE', named('patient', '<valueString value="p2"/>')],
+    ['another patient by an escape', 'PATIENT_OUT_OF_SCOPE', named('p&#97;tient', '<valueString value="p2"/>')],
+    [
+      'a reference to another patient',
+      'PATIENT_OUT_OF_SCOPE',
+      named('x', '<valueReference><reference value="Patient/p2"/></valueReference>'),
+    ],
+    ['two values', 'BODY_INVALID', named('patient', twice)],
+    ['two names', 'BODY_INVALID', named('x', '<name value="patient"/><valueString value="p2"/>')],
+    ['two names, in other case', 'BODY_INVALID', named('x', '<Name value="patient"/><valueString value="p2"/>')],
+    [
+      'two references',
+      'BODY_INVALID',
+      named('x', '<valueReference><reference value="Patient/p1"/><reference value="Patient/p2"/></valueReference>'),
+    ],
+    ['a value that is text', 'BODY_INVALID', named('patient', '<valueString>p2</valueString>')],
+    ['a value that is CDATA', 'BODY_INVALID', named('patient', '<valueString><![CDATA[p2]]></valueString>')],
+    [
+      'a value with content',
+      'BODY_INVALID',
+      named('patient', '<valueString value="p1"><value value="p2"/></valueString>'),
+    ],
+    ['another namespace', 'BODY_INVALID', named('patient', '<valueString xmlns="urn:x" value="p2"/>')],
+    ['an attribute of another namespace', 'BODY_INVALID', named('x', '<valueString xmlns:y="urn:y" y:value="p2"/>')],
+    ['narrative where none belongs', 'BODY_INVALID', `<div ${xhtml}><parameter/></div>`],
+    ['elements of FHIR in narrative', 'BODY_INVALID', `<text><div ${xhtml}><parameter ${fhir}/></div></text>`],
+    ['narrative of no namespace', 'BODY_INVALID', `<text><div><parameter/></div></text>`],
+  ])('are refused with %s', async (_what, code, content) => {
+    expect(await codeOf(fixture.send(line, parameters(content)))).toBe(code);
+    expect(upstream.seen).toEqual([]);
   });
 });
