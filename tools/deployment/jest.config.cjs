@@ -1,0 +1,1 @@
+module.exports = { displayName: 'deployment', preset: '../../jest.preset.js' };
