@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { freePort, startService, type ChildService } from '@fhir-gateway/testing';
+import { masterKey, root } from './testing/image-stack.js';
+import { slowAnswer, startSlowPlatform, type SlowPlatform } from './testing/slow-platform.js';
+
+const bundles = { rest: 'apps/rest-api/dist/main.js', mcp: 'apps/mcp-server/dist/main.js' } as const;
+
+describe('a process that is asked to stop', () => {
+  let platform: SlowPlatform;
+  let service: ChildService;
+  let url: string;
+
+  const start = async (app: keyof typeof bundles, settings: Record<string, string>) => {
+    const port = await freePort();
+    url = `http://127.0.0.1:${port}`;
+    service = await startService({
+      command: [join(root, bundles[app])],
+      env: {
+        [app === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT']: `${port}`,
+        FHIR_GATEWAY_MASTER_KEY: masterKey,
+        FHIR_GATEWAY_PLATFORMS_DIR: platform.folder,
+        ...settings,
+      },
+    });
+  };
+  const statusOf = async (path: string) => (await fetch(`${url}${path}`)).status;
+
+  const isShut = () =>
+    statusOf('/livez').then(
+      () => false,
+      () => true,
+    );
+
+  beforeEach(async () => void (platform = await startSlowPlatform()));
+  afterEach(async () => {
+    await service.stop('SIGKILL');
+    await platform.close();
+  });
+
+  it('says so on /readyz first, goes on serving, then shuts the door, and lets a download end', async () => {
+    await start('rest', { FHIR_GATEWAY_DRAIN_DELAY_SECONDS: '2' });
+    expect(await statusOf('/readyz')).toBe(200);
+    const download = fetch(`${url}/api/fhir/slow/Patient/slow`);
+    await platform.begun(1);
+    const asked = Date.now();
+    const stopped = service.stop();
+    await until(async () => (await statusOf('/readyz')) === 503);
+    expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ ready: false, stopping: true });
+    expect([await statusOf('/livez'), await statusOf('/api/platforms')]).toEqual([200, 200]);
+
+    await until(isShut);
+    expect(Date.now() - asked).toBeGreaterThan(1_900);
+    platform.finish();
+    const answer = await download;
+    expect(await answer.json()).toEqual(slowAnswer);
+    expect(await stopped).toBe(0);
+  });
+
+  it('lets an MCP call and its event stream end', async () => {
+    await start('mcp', {});
+    // A stream begins once a call has lasted for two seconds.
+    const answer = await fetch(`${url}/mcp`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        'mcp-protocol-version': '2026-07-28',
+        'mcp-method': 'tools/call',
+        'mcp-name': 'read',
+      },
+      body: JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'tools/call',
+        params: {
+          name: 'read',
+          arguments: { platform_id: 'slow', resource_type: 'Patient', resource_id: 'slow', elements: ['id'] },
+          _meta: { ...envelope, progressToken: 1 },
+        },
+      }),
+    });
+    expect(answer.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    const stopped = service.stop();
+    await until(isShut);
+    platform.finish();
+    expect(await answer.text()).toMatch(/"id":"slow"/);
+    expect(await stopped).toBe(0);
+  });
+
+  it('cuts what takes longer than it was given, and that is no failure', async () => {
+    await start('rest', { FHIR_GATEWAY_DRAIN_SECONDS: '1' });
+    const download = fetch(`${url}/api/fhir/slow/Patient/slow`).then((answer) => answer.text());
+    const outcome = expect(download).rejects.toThrow();
+    await platform.begun(1);
+    const asked = Date.now();
+    expect(await service.stop()).toBe(0);
+    expect(Date.now() - asked).toBeLessThan(4_000);
+    await outcome;
+  });
+
+  it('ends at once when it is asked twice', async () => {
+    await start('rest', { FHIR_GATEWAY_DRAIN_DELAY_SECONDS: '60' });
+    const stopped = service.stop();
+    await until(async () => (await statusOf('/readyz')) === 503);
+    service.send('SIGTERM');
+    expect(await stopped).toBe(1);
+  });
+});
+
+const envelope = {
+  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+  'io.modelcontextprotocol/clientInfo': { name: 'stopping', version: '1' },
+  'io.modelcontextprotocol/clientCapabilities': {},
+};
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error('it did not come to that');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
