@@ -19,12 +19,16 @@ export function createRequestGate(most: number, logger: ProblemLogger): FrontHan
   if (most === 0) return () => false;
   const baseHeaders = securityHeaders('api');
   let running = 0;
+  // One for all answers, and never taken off: an answer closes once.
+  const leave = (): void => void (running -= 1);
   return (request, response) => {
-    const [path = ''] = (request.url ?? '').split('?', 1);
+    const { url = '' } = request;
+    const mark = url.indexOf('?');
+    const path = mark === -1 ? url : url.slice(0, mark);
     if (probes.has(path)) return false;
     if (running < most) {
       running += 1;
-      response.once('close', () => (running -= 1));
+      response.on('close', leave);
       return false;
     }
     const requestId = chooseRequestId(request);

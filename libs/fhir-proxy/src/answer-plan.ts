@@ -36,7 +36,8 @@ export function planAnswer(
   headers: IncomingHttpHeaders,
   nowMs: number,
 ): AnswerPlan {
-  const family = familyOf(interaction, headers['content-type']);
+  const contentType = headers['content-type'];
+  const family = familyOf(interaction, contentType);
   if (status >= 300 && status < 400 && status !== 304) {
     throw new ProxyError('UPSTREAM_REDIRECT_REFUSED', 'The platform answered with a redirect, which is not followed.', {
       upstreamStatus: status,
@@ -49,7 +50,7 @@ export function planAnswer(
   const coding = codingOf(headers, status);
   // Servers that take something on say so in words of their own, which no FHIR client reads.
   if (status === 202 && (family === 'other' || family === 'none')) return plan('discard');
-  const isReadable = !isRewritable(family) || isReadableCharset(headers['content-type']);
+  const isReadable = !isRewritable(family) || isReadableCharset(contentType);
   const isFhir = isReadable && family !== 'other';
   if (status >= 400) return isFhir ? plan('inspect', coding) : refuse(status, headers, nowMs);
   const isResource = family === 'fhir-json' || family === 'fhir-xml';

@@ -30,8 +30,8 @@ export class AuthorizedSender {
   }
 
   /**
-   * What a call is made with; a promise only where a session has to be asked. Open platforms need no token; capabilities are tried without one, since most platforms show
-   * them to anybody.
+   * What a call is made with; a promise only where a session has to be asked. Open platforms need no token; capabilities
+   * are tried without one, since most platforms show them to anybody.
    *
    * @throws AuthError LOGIN_REQUIRED | REAUTH_REQUIRED and whatever else obtaining access throws
    */
@@ -40,7 +40,9 @@ export class AuthorizedSender {
     interaction: Interaction,
   ): PlatformAccess | undefined | Promise<PlatformAccess | undefined> {
     if (!call.platform.oauth || interaction.kind === 'capabilities') return undefined;
-    return call.access ?? this.#auth.access(sessionOf(call), call.platform);
+    if (call.access) return call.access;
+    const session = sessionOf(call);
+    return this.#auth.obtain?.(session, call.platform) ?? this.#auth.access(session, call.platform);
   }
 
   /**

@@ -8,11 +8,16 @@ const quote = 0x22;
 const backslash = 0x5c;
 const characterEscape = Buffer.from('\\u00');
 const none: readonly number[] = [];
+const nothing = Buffer.alloc(0);
 
 /** Rewrites one text as its bytes pass. */
 export interface UrlRewriter {
-  /** Takes the next chunk and returns what is certain; may be empty, and is the chunk itself when nothing changes. */
-  push(chunk: Buffer): Buffer;
+  /**
+   * Takes the next chunk and returns what is certain; may be empty, and is the chunk itself when nothing changes.
+   *
+   * @param isLast nothing follows, so that nothing need be held back for what might
+   */
+  push(chunk: Buffer, isLast?: boolean): Buffer;
   /** Returns what was held back, once the text has ended. */
   end(): Buffer;
 }
@@ -42,14 +47,14 @@ export class BaseUrlRewriter implements UrlRewriter {
   }
 
   /** @throws ProxyError UPSTREAM_NOT_FHIR when its links are guarded and cannot be read */
-  push(chunk: Buffer): Buffer {
+  push(chunk: Buffer, isLast = false): Buffer {
     if (this.#links) assertUtf8(chunk);
     const input = this.#held ? Buffer.concat([this.#held, chunk]) : chunk;
     // Hosts and names are hardly ever written with escapes, and then no search for them finds anything.
     const hasEscapes = input.includes(characterEscape);
     const known = this.#links ? this.#links.scan(input, this.#previous, hasEscapes) : input.length;
     const replacements: Replacement[] = [];
-    const end = Math.min(known, this.#scan(input, replacements, hasEscapes));
+    const end = Math.min(known, this.#scan(input, replacements, hasEscapes, isLast));
     this.#links?.handOut(end);
     this.#held = end < input.length ? input.subarray(end) : undefined;
     if (end > 0) this.#previous = input[end - 1] ?? 0;
@@ -57,13 +62,13 @@ export class BaseUrlRewriter implements UrlRewriter {
   }
 
   end(): Buffer {
-    const rest = this.#held ?? Buffer.alloc(0);
+    const rest = this.#held ?? nothing;
     this.#held = undefined;
     return rest;
   }
 
   /** Collects the replacements; returns where the bytes begin that only the next chunk can settle. */
-  #scan(input: Buffer, replacements: Replacement[], hasEscapes: boolean): number {
+  #scan(input: Buffer, replacements: Replacement[], hasEscapes: boolean, isLast: boolean): number {
     const links = this.#links?.found ?? none;
     for (const at of this.#candidates(input, hasEscapes, links)) {
       if (this.#isEscaped(input, at)) continue;
@@ -73,7 +78,7 @@ export class BaseUrlRewriter implements UrlRewriter {
       if (verdict === 'unknown') return at;
       if (verdict) replacements.push(verdict);
     }
-    return this.#unsettledFrom(input);
+    return isLast ? input.length : this.#unsettledFrom(input);
   }
 
   /** The quotes, in order, behind which a URL may begin. */
@@ -115,14 +120,20 @@ export class BaseUrlRewrite extends UrlSources {
 
 /** Rewrites a text that is there whole, in chunks. */
 export function rewriteChunks(rewriter: UrlRewriter, chunks: readonly Buffer[]): Buffer[] {
-  const changed = chunks.map((chunk) => rewriter.push(chunk));
-  changed.push(rewriter.end());
-  return changed.filter(({ length }) => length > 0);
+  const last = chunks.length - 1;
+  const changed: Buffer[] = [];
+  for (let index = 0; index <= last; index += 1) {
+    const part = rewriter.push(chunks[index] ?? nothing, index === last);
+    if (part.length > 0) changed.push(part);
+  }
+  const rest = rewriter.end();
+  if (rest.length > 0) changed.push(rest);
+  return changed;
 }
 
 /** Rewrites a whole text. */
 export function rewriteWhole(rewriter: UrlRewriter, text: Buffer): Buffer {
-  const changed = rewriter.push(text);
+  const changed = rewriter.push(text, true);
   const rest = rewriter.end();
   return rest.length === 0 ? changed : Buffer.concat([changed, rest]);
 }

@@ -56,6 +56,8 @@ export interface JsonAnswer extends ResponseHead {
 /** What the proxy needs of `SmartAuth`: a token that is valid now, or a fresh one in place of a rejected one. */
 export interface AccessProvider {
   access(session: Session, platform: ResolvedPlatform, options?: { rejectedToken?: string }): Promise<PlatformAccess>;
+  /** The same without a rejected token, at once where nothing has to be waited for; by default `access` is asked. */
+  obtain?(session: Session, platform: ResolvedPlatform): PlatformAccess | Promise<PlatformAccess>;
 }
 
 /** The logger every library takes; pino's argument order. */

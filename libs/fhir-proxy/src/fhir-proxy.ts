@@ -5,8 +5,7 @@ import type { Dispatcher } from 'undici';
 import { Admission } from './admission.js';
 import { AuthorizedSender } from './authorized-sender.js';
 import type { SentResult } from './authorized-sender.js';
-import { auditSubjects, makeAuditEntry } from './call-audit.js';
-import type { CallRecord } from './call-audit.js';
+import { auditSubjects, CallRecord, makeAuditEntry } from './call-audit.js';
 import { Capabilities } from './capabilities.js';
 import type { GatewaySecurity } from './capability-statement.js';
 import type { AsyncJob } from './async-jobs.js';
@@ -30,6 +29,7 @@ import { ProxyError } from './proxy-error.js';
 import { ProcessRateLimiter } from './rate-limiter.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { readCheckedBody, takesBody } from './request-body.js';
+import type { CheckedBody } from './request-body.js';
 import { bindingOf, processSeal, SealedRecords } from './sealed-records.js';
 import type { TextSeal } from './sealed-records.js';
 import type { ScopeMode } from './scope-mode.js';
@@ -158,8 +158,17 @@ export class FhirProxy {
    * @throws ProxyError for every refusal and failure of the proxy
    * @throws AuthError LOGIN_REQUIRED | REAUTH_REQUIRED and whatever else obtaining access throws
    */
-  send(call: FhirCall, open: Open): Promise<void> {
-    return this.#audited(call, (record) => this.#run(call, record, open));
+  async send(call: FhirCall, open: Open): Promise<void> {
+    const startedAt = this.#now();
+    const record = new CallRecord();
+    try {
+      await this.#run(call, record, open);
+    } catch (error) {
+      record.error = error;
+      throw error;
+    } finally {
+      this.#account(call, record, startedAt);
+    }
   }
 
   /**
@@ -171,10 +180,17 @@ export class FhirProxy {
    */
   async fetchJson(call: FhirCall, options: { maxBytes?: number } = {}): Promise<JsonAnswer> {
     const collector = new JsonCollector(options.maxBytes ?? this.#limits.maxJsonBytes);
-    return await this.#audited(call, async (record) => {
+    const startedAt = this.#now();
+    const record = new CallRecord();
+    try {
       await this.#run(call, record, (head) => collector.begin(head));
       return collector.answer();
-    });
+    } catch (error) {
+      record.error = error;
+      throw error;
+    } finally {
+      this.#account(call, record, startedAt);
+    }
   }
 
   /** How much is under way to each platform that was asked so far; for metrics. */
@@ -187,68 +203,108 @@ export class FhirProxy {
     await this.#sender.close();
   }
 
-  async #audited<T>(call: FhirCall, run: (record: CallRecord) => Promise<T>): Promise<T> {
-    const startedAt = this.#now();
-    const record: CallRecord = {};
-    try {
-      return await run(record);
-    } catch (error) {
-      record.error = error;
-      throw error;
-    } finally {
-      const { scopeMode = 'enforce' } = this.#options;
-      if (scopeMode !== 'enforce') Object.assign(record, { scopeMode, wouldRefuse: this.#overlooked.get(call) });
-      const entry = makeAuditEntry(call, record, this.#now() - startedAt);
-      this.#options.audit?.(entry, auditSubjects(call, record));
-      if (entry.outcome === 'failed') this.#logFailure(entry, record.error);
+  /** Writes the one entry of a call that has ended. */
+  #account(call: FhirCall, record: CallRecord, startedAt: number): void {
+    const { scopeMode = 'enforce', audit } = this.#options;
+    if (scopeMode !== 'enforce') {
+      record.scopeMode = scopeMode;
+      record.wouldRefuse = this.#overlooked.get(call);
     }
+    const entry = makeAuditEntry(call, record, this.#now() - startedAt);
+    audit?.(entry, auditSubjects(call, record));
+    if (entry.outcome === 'failed') this.#logFailure(entry, record.error);
   }
 
-  async #run(call: FhirCall, record: CallRecord, open: Open): Promise<void> {
+  /**
+   * From the request to the answer, in steps that go on at once where there is nothing to wait for: each needless turn,
+   * and each frame that could wait and does not, costs as much as the decision in it. May throw at once as well.
+   */
+  #run(call: FhirCall, record: CallRecord, open: Open): Promise<unknown> {
     const { platform, request } = call;
     if (request.path === elsewhere) throw linkRefused();
     const job = this.#jobs.find(call);
-    if (job) return await this.#jobs.run(call, this.#routes.routeTo(platform), job, record, open);
+    if (job) return this.#jobs.run(call, this.#routes.routeTo(platform), job, record, open);
     const parsed = parseInteraction(request.method, request.path, request.query);
     record.interaction = parsed;
     const route = this.#routes.routeTo(platform);
-    // Awaited only where there is something to wait for: each needless turn costs as much as the decision.
     const admitted = this.#admission.admit(call, route, parsed);
-    const asked = admitted instanceof Promise ? await admitted : admitted;
+    return admitted instanceof Promise
+      ? admitted.then((asked) => this.#runAdmitted(call, route, asked, record, open))
+      : this.#runAdmitted(call, route, admitted, record, open);
+  }
+
+  #runAdmitted(
+    call: FhirCall,
+    route: PlatformRoute,
+    asked: Interaction,
+    record: CallRecord,
+    open: Open,
+  ): Promise<unknown> {
     record.interaction = asked;
+    const { query } = call.request;
     // A request that names another tenant is refused before a token is asked for.
-    if (route.tenantQuery) makeTarget(route, asked, request.query);
-    if (asked.kind === 'batch') return await this.#runBatch(call, route, asked, record, open);
+    if (route.tenantQuery) makeTarget(route, asked, query);
+    if (asked.kind === 'batch') return this.#runBatch(call, route, asked, record, open);
     if (asked.kind === 'capabilities') {
-      record.status = await this.#capabilities.serve({ call, route, interaction: asked, query: request.query, open });
-      return;
+      const served = this.#capabilities.serve({ call, route, interaction: asked, query, open });
+      return served.then((status) => (record.status = status));
     }
     const obtained = this.#authorized.accessFor(call, asked);
-    const access = obtained instanceof Promise ? await obtained : obtained;
+    return obtained instanceof Promise
+      ? obtained.then((access) => this.#runAuthorized(call, route, asked, access, record, open))
+      : this.#runAuthorized(call, route, asked, obtained, record, open);
+  }
+
+  #runAuthorized(
+    call: FhirCall,
+    route: PlatformRoute,
+    asked: Interaction,
+    access: PlatformAccess | undefined,
+    record: CallRecord,
+    open: Open,
+  ): Promise<unknown> {
     noteAccess(record, access);
+    const { request } = call;
     const { interaction, query } = insteadOfEverything(route, { interaction: asked, query: request.query }, access);
-    const body = takesBody(interaction)
-      ? await readCheckedBody(interaction, request, this.#limits.maxRequestBytes)
-      : undefined;
-    const understood: PreparedCall = { call, route, interaction, query, body, open };
     // What stands in the place of $everything is as the platform file has it.
     const isOwn = interaction === asked;
-    const fitted = isOwn ? withSearchContext(understood, access, this.#capabilities) : understood;
-    const prepared = fitted instanceof Promise ? await fitted : fitted;
-    const plan = this.#planFor(prepared);
-    if (!plan) return void (await this.#attempt(this.#linked(prepared, access), access, record));
-    const [position] = plan.positions;
-    if (isSinglePage(plan) && position) {
-      const part = partOf(prepared, plan, position, { allowInsecure: this.#allowInsecure });
-      const page = this.#linked({ ...part, interaction }, access);
-      return void (await this.#attempt(page, access, record));
-    }
+    const go = (body: CheckedBody | undefined): Promise<unknown> => {
+      const understood: PreparedCall = { call, route, interaction, query, body, open };
+      const fitted = isOwn ? withSearchContext(understood, access, this.#capabilities) : understood;
+      return fitted instanceof Promise
+        ? fitted.then((prepared) => this.#runPrepared(prepared, access, record))
+        : this.#runPrepared(fitted, access, record);
+    };
+    if (!takesBody(interaction)) return go(undefined);
+    return readCheckedBody(interaction, request, this.#limits.maxRequestBytes).then(go);
+  }
+
+  async #runPlanned(
+    prepared: PreparedCall,
+    plan: SearchPlan,
+    access: PlatformAccess | undefined,
+    record: CallRecord,
+  ): Promise<void> {
+    const { call } = prepared;
     record.status = await runPlannedSearch(prepared, plan, {
       attempt: async (part) => void (await this.#attempt(part, access, record)),
       seal: (next) => this.#pages.seal(next, bindingOf(call)),
       allowInsecure: this.#allowInsecure,
       maxBytes: this.#limits.maxJsonBytes,
     });
+  }
+
+  #runPrepared(
+    prepared: PreparedCall,
+    access: PlatformAccess | undefined,
+    record: CallRecord,
+  ): Promise<unknown> {
+    const plan = this.#planFor(prepared);
+    if (!plan) return this.#attempt(this.#linked(prepared, access), access, record);
+    const [position] = plan.positions;
+    if (!isSinglePage(plan) || !position) return this.#runPlanned(prepared, plan, access, record);
+    const part = partOf(prepared, plan, position, { allowInsecure: this.#allowInsecure });
+    return this.#attempt(this.#linked({ ...part, interaction: prepared.interaction }, access), access, record);
   }
 
   async #runBatch(

@@ -79,13 +79,21 @@ export function parseInteraction(method: string, path: string, query: string): I
   if (!verb) throw new ProxyError('INTERACTION_NOT_SUPPORTED', 'This HTTP method is not part of the FHIR API.');
   const segments = splitPath(path);
   const shape = shapeOf(verb, segments);
+  // Written out, since a spread makes another shape of object for each kind, and slows down all that reads them.
   return {
-    isConditional: false,
-    isSearchByPost: false,
-    ...shape,
+    kind: shape.kind,
     method: verb,
     path: segments.join('/'),
+    resourceType: shape.resourceType,
+    resourceId: shape.resourceId,
+    versionId: shape.versionId,
+    compartmentType: shape.compartmentType,
+    operation: shape.operation,
+    isConditional: shape.isConditional ?? false,
+    isSearchByPost: shape.isSearchByPost ?? false,
+    rule: undefined,
     isWrite: writes.has(shape.kind),
+    isBatchOfReads: undefined,
   };
 }
 

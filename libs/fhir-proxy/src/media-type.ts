@@ -55,9 +55,23 @@ export function isAsciiBased(encoding: string): boolean {
   return asciiBased.has(encoding.toLowerCase());
 }
 
+/** Values of `Content-Type` are few, and each comes again with every answer. */
+const readable = new Map<string, boolean>();
+const maxReadable = 200;
+
 /** Whether a `Content-Type` names no encoding, or one in which text can be read as bytes. */
 export function isReadableCharset(contentType: string | undefined): boolean {
-  for (const [, charset = ''] of (contentType ?? '').matchAll(/charset\*?\s*=\s*"?\s*([^";,\s]*)/gi)) {
+  if (contentType === undefined) return true;
+  const known = readable.get(contentType);
+  if (known !== undefined) return known;
+  if (readable.size >= maxReadable) readable.clear();
+  const isReadable = namesReadableCharset(contentType);
+  readable.set(contentType, isReadable);
+  return isReadable;
+}
+
+function namesReadableCharset(contentType: string): boolean {
+  for (const [, charset = ''] of contentType.matchAll(/charset\*?\s*=\s*"?\s*([^";,\s]*)/gi)) {
     if (!isAsciiBased(charset)) return false;
   }
   return true;

@@ -5,7 +5,13 @@ import type { PlatformRoute } from './platform-route.js';
 import { ProxyError } from './proxy-error.js';
 
 /** The client's headers that are forwarded as they are; every other one stays here. */
-const forwarded = ['accept-language', 'if-match', 'if-none-match', 'if-modified-since', 'prefer'] as const;
+const forwarded: ReadonlySet<string> = new Set([
+  'accept-language',
+  'if-match',
+  'if-none-match',
+  'if-modified-since',
+  'prefer',
+]);
 /** Bytes only, the one unit there is. @see RFC 9110 section 14.1.2 */
 const byteRange = /^bytes=[0-9, -]{1,200}(?![\s\S])/;
 /** Visible ASCII, spaces and tabs: nothing that could end a header line. */
@@ -25,8 +31,8 @@ export function makeRequestHeaders(
   options: { token?: string; contentType?: string; requestId: string },
 ): string[] {
   const headers = [...route.fixedHeaders, 'accept', acceptFor(route, interaction, request)];
-  for (const name of forwarded) {
-    const value = headerOf(request, name);
+  for (const name in request.headers) {
+    const value = forwarded.has(name) ? headerOf(request, name) : undefined;
     if (value !== undefined) headers.push(name, value);
   }
   const condition = interaction.kind === 'create' ? headerOf(request, 'if-none-exist') : undefined;
@@ -41,9 +47,10 @@ export function makeRequestHeaders(
 /** A part can be had of content as it is. A resource is never asked for in parts: half a URL could not be rewritten. */
 function pushRange(headers: string[], interaction: Interaction, request: FhirRequest): void {
   const range = headerOf(request, 'range');
+  if (range === undefined) return;
   const accept = headerOf(request, 'accept') ?? '';
   const wantsContent = isBinaryContent(interaction) && accept !== '' && !/json|xml|\*\/\*/.test(accept);
-  if (range === undefined || !wantsContent || !byteRange.test(range)) return;
+  if (!wantsContent || !byteRange.test(range)) return;
   headers.push('range', range);
   const condition = headerOf(request, 'if-range');
   if (condition !== undefined) headers.push('if-range', condition);

@@ -5,7 +5,7 @@ import type { PlatformRoute } from './platform-route.js';
 import type { LinkSeal } from './url-sources.js';
 
 /** The platform's headers that reach the client; every other one stays here. */
-const forwarded = [
+const forwarded: ReadonlySet<string> = new Set([
   'etag',
   'last-modified',
   'retry-after',
@@ -16,7 +16,7 @@ const forwarded = [
   'allow',
   'x-request-id',
   'x-progress',
-] as const;
+]);
 
 /**
  * Makes the headers of the answer to the client.
@@ -35,8 +35,9 @@ export function makeResponseHeaders(
   if (contentType !== undefined && !isDropped) {
     headers['content-type'] = plan.isRewritten ? asFhirType(contentType, plan.family) : contentType;
   }
-  for (const name of forwarded) {
-    const value = upstream[name];
+  // What came is less than what could have come.
+  for (const name in upstream) {
+    const value = forwarded.has(name) ? upstream[name] : undefined;
     if (value !== undefined) headers[name] = value;
   }
   const announced = length === undefined && !plan.isRewritten && !isDropped ? announcedLength(upstream) : length;

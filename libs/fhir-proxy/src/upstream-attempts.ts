@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import type { Verdict } from './circuit-breaker.js';
 import { exchange } from './exchange.js';
 import type { ExchangeOptions, ExchangeResult, UpstreamRequest } from './exchange.js';
-import type { CancelSignal, ResponseHead } from './fhir-call.js';
+import type { ResponseHead } from './fhir-call.js';
 import { ProxyError } from './proxy-error.js';
 import { delayAfterFailure, delayAfterStatus, isOutOfOrder, isRepeatable, pause } from './retry-policy.js';
 import { asWriteError } from './upstream-failure.js';
@@ -29,33 +29,36 @@ export async function exchangeRepeatedly(
   request: UpstreamRequest,
   options: AttemptsOptions,
 ): Promise<ExchangeResult> {
-  const { limits, now } = options;
+  const { limits, now, signal } = options;
+  const { dispatcher, breaker, bulkhead } = pool;
   const endsAtMs = now() + limits.totalTimeoutMs;
   for (let failures = 0; ; failures += 1) {
     if (options.keepLimits) await options.keepLimits();
     const attempt = new Attempt(options, failures, endsAtMs);
-    const result = await inLine(pool, options.signal, attempt, request);
-    if (attempt.delayMs === undefined) return result;
-    await pause(attempt.delayMs, options.signal);
+    breaker.check();
+    // Holds a place at the platform for one attempt, and none while it waits for the next.
+    const wait = bulkhead.enter(signal);
+    if (wait) await wait;
+    try {
+      const isProbe = breaker.enter();
+      // All in this one frame: each that a request passes through when its answer is here costs it a turn.
+      try {
+        attempt.ended(await exchange(dispatcher, request, attempt));
+      } catch (error) {
+        attempt.failed(error);
+      } finally {
+        breaker.leave(isProbe, attempt.verdict);
+      }
+    } finally {
+      bulkhead.leave();
+    }
+    if (attempt.delayMs === undefined) return attempt.result;
+    await pause(attempt.delayMs, signal);
   }
 }
 
-/** Holds a place at the platform for one attempt, and none while it waits for the next. */
-async function inLine(
-  pool: UpstreamPool,
-  signal: CancelSignal | undefined,
-  attempt: Attempt,
-  request: UpstreamRequest,
-): Promise<ExchangeResult> {
-  pool.breaker.check();
-  const wait = pool.bulkhead.enter(signal);
-  if (wait) await wait;
-  try {
-    return await attempt.run(pool, request);
-  } finally {
-    pool.bulkhead.leave();
-  }
-}
+/** What stands there until the platform has answered. */
+const lost: ExchangeResult = { status: 0, isIntercepted: true };
 
 /** One try, and what its exchange works with. Its result counts only when there is no `delayMs` after which to try again. */
 class Attempt implements ExchangeOptions {
@@ -70,6 +73,8 @@ class Attempt implements ExchangeOptions {
   readonly #endsAtMs: number;
   #isOpened = false;
   delayMs: number | undefined;
+  verdict: Verdict = 'unknown';
+  result: ExchangeResult = lost;
 
   constructor(options: AttemptsOptions, failuresBefore: number, endsAtMs: number) {
     this.#options = options;
@@ -101,23 +106,18 @@ class Attempt implements ExchangeOptions {
     return this.#options.open(head);
   }
 
-  async run({ dispatcher, breaker }: UpstreamPool, request: UpstreamRequest): Promise<ExchangeResult> {
-    const { interaction, limits } = this;
-    const isProbe = breaker.enter();
-    let verdict: Verdict = 'unknown';
-    try {
-      const result = await exchange(dispatcher, request, this);
-      verdict = isOutOfOrder(result.status) ? 'failed' : 'answered';
-      return result;
-    } catch (error) {
-      verdict = this.#verdictOn(error);
-      if (isLost(error) && !this.#isOpened && this.#mayRepeat())
-        this.delayMs = this.#inTime(delayAfterFailure(this.#failures, limits, this.#options.random));
-      if (this.delayMs === undefined) throw told(error, this.#failures, interaction.isWrite);
-      return { status: 0, isIntercepted: true };
-    } finally {
-      breaker.leave(isProbe, verdict);
-    }
+  /** The platform answered. */
+  ended(result: ExchangeResult): void {
+    this.result = result;
+    this.verdict = isOutOfOrder(result.status) ? 'failed' : 'answered';
+  }
+
+  /** It did not. @throws ProxyError when that is not tried again */
+  failed(error: unknown): void {
+    this.verdict = this.#verdictOn(error);
+    if (isLost(error) && !this.#isOpened && this.#mayRepeat())
+      this.delayMs = this.#inTime(delayAfterFailure(this.#failures, this.limits, this.#options.random));
+    if (this.delayMs === undefined) throw told(error, this.#failures, this.interaction.isWrite);
   }
 
   get #failures(): number {

@@ -24,7 +24,7 @@ const tellEveryMs = 1_000;
 const sparedMs = 1_000;
 /** An answer of the store that takes longer is none, for classes that can do without. */
 const patienceMs = 250;
-/** Callers that are known at a time; of more, the one unseen longest is told of and forgotten. */
+/** Callers that are known at a time; of more, one that was not seen for long is told of and forgotten. */
 const mostBuckets = 10_000;
 /** Reports that are under way at a time. */
 const reportsAtOnce = 256;
@@ -128,9 +128,7 @@ export class CallLimits {
     const key = `${limitClass} ${who}`;
     const known = this.#buckets.get(key);
     if (known) {
-      // Last in line: the first is then the one unseen longest.
-      this.#buckets.delete(key);
-      this.#buckets.set(key, known);
+      known.isSeen = true;
       return known;
     }
     const name = `${this.#options.keyring.fingerprints(`call-limit|${key}`)[0]}:calls`;
@@ -144,10 +142,13 @@ export class CallLimits {
 
   #forgetOldest(): void {
     if (this.#buckets.size <= mostBuckets) return;
-    const [oldest] = this.#buckets;
-    if (oldest === undefined) return;
-    this.#buckets.delete(oldest[0]);
-    void this.#tell(oldest[1]);
+    for (const [key, bucket] of this.#buckets) {
+      this.#buckets.delete(key);
+      if (!bucket.isSeen) return void this.#tell(bucket);
+      // Seen since it was put there: last in line once more. To move it with each call would cost each call more than this.
+      bucket.isSeen = false;
+      this.#buckets.set(key, bucket);
+    }
   }
 
   #tellLater(): void {

@@ -47,14 +47,39 @@ export class AccessTokens {
     this.#context = context;
   }
 
-  /** An access token that can be sent now. See `SmartAuth`. */
-  async access(session: Session, platform: ResolvedPlatform, rejectedToken?: string): Promise<PlatformAccess> {
+  /** An access token that can be sent now; a promise only where something has to be waited for. See `SmartAuth`. */
+  access(
+    session: Session,
+    platform: ResolvedPlatform,
+    rejectedToken?: string,
+  ): PlatformAccess | Promise<PlatformAccess> {
     if (!platform.oauth) {
       const message = `${platform.name} is open: it takes no token.`;
       throw new AuthError('PLATFORM_OPEN', message, { platformId: platform.id });
     }
-    const connection = requireLive(await this.#read(session, platform), platform);
+    const looked = this.#context.vault.look<StoredConnection>(session, connectionRecord(platform.id));
+    if (looked instanceof Promise) {
+      return looked.then((stored) => this.#accessBy(requireLive(stored, platform), session, platform, rejectedToken));
+    }
+    return this.#accessBy(requireLive(looked, platform), session, platform, rejectedToken);
+  }
+
+  #accessBy(
+    connection: LiveConnection,
+    session: Session,
+    platform: ResolvedPlatform,
+    rejectedToken: string | undefined,
+  ): PlatformAccess | Promise<PlatformAccess> {
     if (this.#isGood(connection, rejectedToken)) return accessOf(connection);
+    return this.#renewedAccess(connection, session, platform, rejectedToken);
+  }
+
+  async #renewedAccess(
+    connection: LiveConnection,
+    session: Session,
+    platform: ResolvedPlatform,
+    rejectedToken: string | undefined,
+  ): Promise<PlatformAccess> {
     requireRefreshToken(connection);
     if (this.#isHeldOff(session, connection, rejectedToken)) return accessOf(connection);
     const renewed = await this.#join(session, platform, rejectedToken).catch((error: unknown) => {
@@ -173,10 +198,6 @@ export class AccessTokens {
   ): Promise<StoredConnection | undefined> {
     if (await this.#context.vault.replace(session, version, after)) return after;
     return this.#context.vault.read<StoredConnection>(session, version.name);
-  }
-
-  #read(session: Session, platform: ResolvedPlatform): Promise<StoredConnection | undefined> {
-    return this.#context.vault.read<StoredConnection>(session, connectionRecord(platform.id));
   }
 
   #isGood(connection: LiveConnection, rejectedToken: string | undefined): boolean {

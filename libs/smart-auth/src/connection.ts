@@ -110,16 +110,16 @@ export function reauthRequired(connection: { platformId: string; platformName: s
 
 /** What a FHIR request needs of a connection. */
 export function accessOf({ tokens, scopes, context }: LiveConnection): PlatformAccess {
-  const access: PlatformAccess = {
+  // Of one shape, whatever is known: this is read many times for each request.
+  return {
     accessToken: tokens.accessToken,
     scopes,
     expiresAtSeconds: tokens.expiresAtSeconds,
+    patient: context.patient,
+    encounter: context.encounter,
+    fhirUser: context.fhirUser,
+    tokenContext: context.tokenContext,
   };
-  if (context.patient !== undefined) access.patient = context.patient;
-  if (context.encounter !== undefined) access.encounter = context.encounter;
-  if (context.fhirUser !== undefined) access.fhirUser = context.fhirUser;
-  if (context.tokenContext !== undefined) access.tokenContext = context.tokenContext;
-  return access;
 }
 
 /** What may be told about a connection. `undefined` stands for a platform never signed in to. */

@@ -189,13 +189,22 @@ export class SmartAuth {
    * @throws AuthError TOKEN_ENDPOINT_REFUSED | TOKEN_RESPONSE_INVALID | PLATFORM_OPEN
    * @see RFC 6749 section 6
    */
-  access(
+  async access(
     session: Session,
     platform: ResolvedPlatform,
     options: { rejectedToken?: string } = {},
   ): Promise<PlatformAccess> {
     const source = isBackendPlatform(platform) ? this.#backendAccess : this.#accessTokens;
-    return source.access(session, platform, options.rejectedToken);
+    return await source.access(session, platform, options.rejectedToken);
+  }
+
+  /**
+   * {@link access} for the path that every request takes: a promise only where something has to be waited for, which it
+   * need not where the session was opened together with its connection. What it throws, it throws at once as well.
+   */
+  obtain(session: Session, platform: ResolvedPlatform): PlatformAccess | Promise<PlatformAccess> {
+    if (isBackendPlatform(platform)) return this.#backendAccess.access(session, platform);
+    return this.#accessTokens.access(session, platform);
   }
 
   /** What may be told about a session's connection to a platform; `connected: false` when there is none. */

@@ -12,6 +12,8 @@ export interface Prefetched {
   readonly sealed?: string;
   /** The JSON inside the seal, where it was opened already. */
   readonly text?: string;
+  /** What that JSON says, parsed for whoever only looks at it. */
+  shared?: unknown;
 }
 
 /** What the vault knows about a session it opened. */

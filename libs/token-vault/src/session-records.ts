@@ -1,7 +1,7 @@
 import { OpenedSession, type Prefetched } from './opened-session.js';
 import { isReserved, requireRecordName } from './record-names.js';
 import { RecordVersion } from './record-version.js';
-import type { SealedFields } from './sealed-fields.js';
+import { parseFrozen, type SealedFields } from './sealed-fields.js';
 import type { Session } from './session.js';
 import { sessionUnknown } from './session-directory.js';
 import type { VaultStore } from './vault-store.js';
@@ -27,6 +27,21 @@ export class SessionRecords {
     if (ahead?.text !== undefined) return JSON.parse(ahead.text) as T;
     const sealed = ahead ? ahead.sealed : await this.#readStored(session, name);
     return sealed === undefined ? undefined : this.#fields.open<T>(session.id, name, sealed);
+  }
+
+  /** The value at once where it was read ahead, else a promise of it; frozen in both cases. */
+  look<T>(session: Session, name: string): T | undefined | Promise<T | undefined> {
+    requireRecordName(name);
+    const ahead = this.#takeAhead(session, name);
+    if (!ahead) return this.#lookStored<T>(session, name);
+    if (ahead.sealed !== undefined) return this.#fields.openShared<T>(session.id, name, ahead.sealed);
+    if (ahead.text === undefined) return undefined;
+    return (ahead.shared ??= parseFrozen(ahead.text)) as T;
+  }
+
+  async #lookStored<T>(session: Session, name: string): Promise<T | undefined> {
+    const sealed = await this.#readStored(session, name);
+    return sealed === undefined ? undefined : this.#fields.openShared<T>(session.id, name, sealed);
   }
 
   /**

@@ -250,6 +250,16 @@ export class TokenVault {
     return this.#records.read<T>(session, name);
   }
 
+  /**
+   * {@link read} for whoever only looks: the value is frozen, and there at once where {@link authenticate} read it ahead.
+   * A JSON `null` is none.
+   *
+   * @throws VaultError as {@link read}, at once or as a rejection
+   */
+  look<T>(session: Session, name: string): T | undefined | Promise<T | undefined> {
+    return this.#records.look<T>(session, name);
+  }
+
   /** Every record whose name begins with the prefix, by full name; empty when the session has ended. Throws as {@link read}. */
   readAll<T>(session: Session, prefix: string): Promise<Map<string, T>> {
     return this.#records.readAll<T>(session, prefix);

@@ -9,7 +9,8 @@ export class ClientGone implements CancelSignal {
 
   constructor(response: ServerResponse) {
     this.#isGone = response.destroyed;
-    response.once('close', () => {
+    // Never taken off, which costs more than it is: an answer closes once.
+    response.on('close', () => {
       if (response.writableFinished) return;
       this.#isGone = true;
       this.#listener?.();

@@ -15,16 +15,8 @@ import {
   toProblem,
   type RequestCheck,
 } from '@fhir-gateway/express-kit';
-import { wantsXml, type ResponseHead } from '@fhir-gateway/fhir-proxy';
-import {
-  limitedAddress,
-  limitedCaller,
-  type Caller,
-  type Gateway,
-  type PresentedCredentials,
-  type Quota,
-} from '@fhir-gateway/gateway';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { wantsXml, type FhirCall, type ResponseHead } from '@fhir-gateway/fhir-proxy';
+import { limitedAddress, limitedCaller, type Caller, type Gateway } from '@fhir-gateway/gateway';
 
 import { readCredentials } from '../credentials.js';
 import { loginUrl } from '../public-urls.js';
@@ -52,13 +44,17 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
   const { callers, callLimits, callsUnderWay, clientAddressOf, config, logger, proxy, registry } = gateway;
   const publicUrl = new URL(config.publicUrl);
   const baseHeaders = securityHeaders('api', { https: publicUrl.protocol === 'https:' });
-  const ownHeaders = { names: new Set(Object.keys(baseHeaders)), lines: Object.entries(baseHeaders).flat() };
+  const ownHeaders = {
+    names: new Set([...Object.keys(baseHeaders), requestIdHeader]),
+    lines: Object.entries(baseHeaders).flat(),
+  };
+  const callsAMinute = callLimits.limitOf('fhir');
   const challenge = createBearerChallenge(config, 'rest');
   const smartConfiguration = smartConfigurations(config);
   const checkOrigin = createSameOriginCheck({ origin: publicUrl.origin, evidence: 'not-foreign' });
 
   const answer = async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
-    const { method = 'GET' } = request;
+    const { method = 'GET', headers } = request;
     guard?.(request);
     const { platformId, path, query } = splitFhirUrl(request.url ?? '');
     if (path === smartConfigurationPath && (method === 'GET' || method === 'HEAD')) {
@@ -69,51 +65,47 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
     // A foreign page can make a browser send its cookie, but not an Authorization header.
     if (presented.bearer === undefined) checkOrigin(request);
     const platform = registry.resolve(platformId);
-    const caller = await identify(presented, platform.id, request);
+    let caller: Caller;
+    try {
+      caller = await callers.identify(presented, { platformId: platform.id, door: 'rest' });
+    } catch (error) {
+      await countStranger(error, request);
+      throw error;
+    }
     const who = limitedCaller(caller, () => clientAddressOf(request), platform.oauth !== undefined);
     const taken = callLimits.take('fhir', who);
     // Nearly always there at once; nothing then waits for a turn of its own.
     const quota = taken instanceof Promise ? await taken : taken;
+    const session = caller.kind === 'session' ? caller.session : undefined;
+    const clientId = caller.kind === 'session' ? caller.clientId : undefined;
+    const body = hasBody(request) ? request : undefined;
+    const call: FhirCall = {
+      platform,
+      session,
+      clientId,
+      request: { method, path, query, headers, body },
+      door: 'rest',
+      requestId,
+      signal: new ClientGone(response),
+    };
     callsUnderWay.enter(who);
     try {
-      await forward(request, response, { requestId, platform, path, query, caller, quota });
+      await proxy.send(call, ({ status, headers: fromPlatform }) => {
+        const lines = joinHeaders(fromPlatform, ownHeaders, requestId);
+        if (quota) for (const [name, value] of rateLimitHeaders('fhir', callsAMinute, quota)) lines.push(name, value);
+        // What was set for pages of other origins stays, beside what the platform varies by.
+        if (response.hasHeader('vary')) lines.push('vary', 'Origin');
+        return response.writeHead(status, lines);
+      });
     } finally {
       callsUnderWay.leave(who);
     }
   };
 
   /** A credential that opens nothing is nobody's: it counts for the address it came from. */
-  const identify = async (presented: PresentedCredentials, platformId: string, request: IncomingMessage) => {
-    try {
-      return await callers.identify(presented, { platformId, door: 'rest' });
-    } catch (error) {
-      const isOutage = error instanceof Error && 'code' in error && error.code === 'STORE_UNAVAILABLE';
-      if (!isOutage) await callLimits.take('fhir', limitedAddress(clientAddressOf(request)));
-      throw error;
-    }
-  };
-
-  const forward = async (request: IncomingMessage, response: ServerResponse, call: AdmittedCall): Promise<void> => {
-    const { method = 'GET', headers } = request;
-    const { requestId, platform, path, query, caller, quota } = call;
-    await proxy.send(
-      {
-        platform,
-        session: caller.kind === 'session' ? caller.session : undefined,
-        clientId: caller.kind === 'session' ? caller.clientId : undefined,
-        request: { method, path, query, headers, body: hasBody(request) ? request : undefined },
-        door: 'rest',
-        requestId,
-        signal: new ClientGone(response),
-      },
-      ({ status, headers: fromPlatform }) => {
-        const lines = joinHeaders(fromPlatform, ownHeaders, requestId);
-        if (quota) lines.push(...rateLimitHeaders('fhir', callLimits.limitOf('fhir'), quota).flat());
-        // What was set for pages of other origins stays, beside what the platform varies by.
-        if (response.hasHeader('vary')) lines.push('vary', 'Origin');
-        return response.writeHead(status, lines);
-      },
-    );
+  const countStranger = async (error: unknown, request: IncomingMessage): Promise<void> => {
+    const isOutage = error instanceof Error && 'code' in error && error.code === 'STORE_UNAVAILABLE';
+    if (!isOutage) await callLimits.take('fhir', limitedAddress(clientAddressOf(request)));
   };
 
   const refuse = (error: unknown, request: IncomingMessage, response: ServerResponse, requestId: string): void => {
@@ -128,7 +120,7 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
     response.writeHead(problem.httpStatus, {
       ...baseHeaders,
       ...problemHeaders(problem, challenge),
-      ...(quota && Object.fromEntries(rateLimitHeaders('fhir', callLimits.limitOf('fhir'), quota))),
+      ...(quota && Object.fromEntries(rateLimitHeaders('fhir', callsAMinute, quota))),
       [requestIdHeader]: requestId,
       'content-type': `application/fhir+${format}; charset=utf-8`,
       'content-length': Buffer.byteLength(body),
@@ -145,18 +137,7 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
   };
 }
 
-/** A call that may go on to its platform. */
-interface AdmittedCall {
-  readonly requestId: string;
-  readonly platform: ResolvedPlatform;
-  readonly path: string;
-  readonly query: string;
-  readonly caller: Caller;
-  /** Absent where calls are not counted. */
-  readonly quota: Quota | undefined;
-}
-
-/** Headers that each answer has, made once: their names, and names and values in turn. */
+/** Headers that each answer has, made once, as names and values in turn; and all names that are not the platform's to set. */
 interface OwnHeaders {
   readonly names: ReadonlySet<string>;
   readonly lines: readonly string[];
@@ -170,7 +151,7 @@ function joinHeaders(fromPlatform: ResponseHead['headers'], own: OwnHeaders, req
   const lines: (string | string[])[] = [requestIdHeader, requestId, ...own.lines];
   for (const name in fromPlatform) {
     const value = fromPlatform[name];
-    if (value !== undefined && name !== requestIdHeader && !own.names.has(name)) lines.push(name, value);
+    if (value !== undefined && !own.names.has(name)) lines.push(name, value);
   }
   return lines;
 }
