@@ -1,7 +1,15 @@
 const nxPreset = require('@nx/jest/preset').default;
 
 /** Packages that ship ES modules only; Jest runs CommonJS, so these are compiled as our own sources are. */
-const esmOnlyPackages = ['jose', 'oidc-provider', 'oauth4webapi', 'fhir-kit-client', 'stream-chain', 'stream-json'];
+const esmOnlyPackages = [
+  'jose',
+  'oidc-provider',
+  'oauth4webapi',
+  'fhir-kit-client',
+  'stream-chain',
+  'stream-json',
+  '@seriousme',
+];
 
 module.exports = {
   ...nxPreset,

@@ -36,6 +36,7 @@ import { launchRoutes } from './routes/launch.js';
 import { loginRoutes } from './routes/login.js';
 import { oauthEndpoints } from './routes/oauth-endpoints.js';
 import { platformRoutes } from './routes/platforms.js';
+import { referenceRoutes } from './routes/reference.js';
 import { sessionRoutes } from './routes/sessions.js';
 
 /**
@@ -65,6 +66,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   app.use(cors(createCors(config.corsOrigins)), limitByAddress(gateway));
   app.use(jwksRoute(gateway.publishedKeys));
   app.use('/assets', assetRoutes({ https }));
+  app.use(referenceRoutes(context));
   app.use('/api/platforms', platformRoutes(gateway));
   app.use('/api/coverage', coverageRoutes(context));
   if (callers.isLocal) app.use(canonicalHost(config.publicUrl));

@@ -26,10 +26,15 @@ const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Variation_Selector}\u115f\u
 /** Marks piled on one letter cover the lines around it. */
 const piledMarks = /(\p{Mn}{2})\p{Mn}+/gu;
 
-const document = z.object({
-  client_name: z.string().optional().catch(undefined),
-  redirect_uris: z.array(z.string()).min(1).max(mostRedirectUris),
-  response_types: z.array(z.string()).optional().catch(undefined),
+/** What a client says of itself, as far as anything depends on it. */
+export const clientRegistration = z.object({
+  client_name: z.string().optional().catch(undefined).describe('What the client calls itself'),
+  redirect_uris: z
+    .array(z.string())
+    .min(1)
+    .max(mostRedirectUris)
+    .describe('https, http on loopback, or a scheme of the app’s own; without fragment'),
+  response_types: z.array(z.string()).optional().catch(undefined).describe('Includes code, where it is given'),
 });
 
 /**
@@ -40,7 +45,7 @@ const document = z.object({
  * @see RFC 7591 section 2
  */
 export function readClientDocument(value: unknown): ClientDocument {
-  const parsed = document.safeParse(value);
+  const parsed = clientRegistration.safeParse(value);
   if (!parsed.success) {
     throw new ClientDocumentError('invalid_client_metadata', `redirect_uris must list 1 to ${mostRedirectUris} URIs`);
   }

@@ -1,7 +1,7 @@
 export { accessRecord } from './access-grant.js';
 export { AllowedClients } from './allowed-clients.js';
 export { createAuthServer } from './auth-server.js';
-export { ClientDocumentError } from './client-document.js';
+export { ClientDocumentError, clientRegistration } from './client-document.js';
 export { createDocumentFetch } from './document-fetch.js';
 export { ConsentError } from './errors.js';
 export {

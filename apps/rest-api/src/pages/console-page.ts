@@ -43,6 +43,7 @@ export function consolePage({ base, title, body, section, hasScript = false }: C
         <div class="foot-inner">
           <span>Tokens of platforms stay sealed in this gateway.</span>
           <a href="${base}/auth/sessions">Browsers and apps with access</a>
+          <a href="${base}/docs">API reference</a>
         </div>
       </footer>`,
   });

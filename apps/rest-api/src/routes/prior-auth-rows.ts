@@ -20,13 +20,11 @@ export const inquire = route('post', '/inquire', statusInput, (call, input) =>
   checkPriorAuthStatus(call.context, input, submissionParts(call.gateway, call).ledger),
 );
 
+/** The query of `rules/{code}`, with the code that its address names. */
+export const rulesQuery = rulesInput.omit({ procedure_code: true }).extend({ code: rulesInput.shape.procedure_code });
+
 /** What the payer publishes about a procedure. */
-export const rules = route(
-  'get',
-  '/rules/:code',
-  rulesInput.omit({ procedure_code: true }).extend({ code: rulesInput.shape.procedure_code }),
-  (call, input) => {
-    const { code: procedureCode, ...others } = input;
-    return getPolicyRules(call.context, { procedure_code: procedureCode, ...others });
-  },
-);
+export const rules = route('get', '/rules/:code', rulesQuery, (call, input) => {
+  const { code: procedureCode, ...others } = input;
+  return getPolicyRules(call.context, { procedure_code: procedureCode, ...others });
+});

@@ -1,0 +1,6 @@
+import { html, type Html } from '@fhir-gateway/express-kit';
+
+/** A sentence in which what stands between backticks is code. */
+export function inlineCode(text: string): Html {
+  return html`${text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`;
+}

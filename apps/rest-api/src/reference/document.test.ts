@@ -1,0 +1,139 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { parseInteraction, type InteractionKind } from '@fhir-gateway/fhir-proxy';
+import { errorTable, type ErrorCode } from '@fhir-gateway/gateway';
+import { freePort } from '@fhir-gateway/testing';
+import { z } from 'zod';
+
+import { createApp } from '../app.js';
+import { openAuthServer } from '../auth-server.js';
+import { isFhirUrl } from '../routes/fhir-url.js';
+import { registeredRoutes } from '../testing/registered-routes.js';
+import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { describeApi, operationsOf, type ApiDocument, type ReferenceSettings } from './document.js';
+import { elsewhere, refusalsByStatus } from './refusals.js';
+
+const settings = (mcpAuth: 'oauth' | 'local'): ReferenceSettings => ({
+  config: { publicUrl: 'http://localhost:8000', mcpAuth },
+  cookieName: 'fhir_gateway_session',
+  limitOf: () => 600,
+});
+/** All that the proxy tells apart; jobs stand at addresses that it made. */
+const interactions: Readonly<Record<Exclude<InteractionKind, `job-${string}`>, true>> = {
+  capabilities: true,
+  read: true,
+  vread: true,
+  'history-instance': true,
+  'history-type': true,
+  'history-system': true,
+  'search-type': true,
+  'search-system': true,
+  'search-compartment': true,
+  create: true,
+  update: true,
+  patch: true,
+  delete: true,
+  batch: true,
+  operation: true,
+};
+const oauth = operationsOf(settings('oauth'));
+
+function addresses(document: ApiDocument): string[] {
+  return Object.entries(document.paths)
+    .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
+    .sort();
+}
+
+describe('the description of the API', () => {
+  it.each(['oauth', 'local'] as const)('is OpenAPI 3.1, in mode %s', async (mode) => {
+    const document = JSON.parse(JSON.stringify(describeApi(settings(mode)))) as Record<string, unknown>;
+    const { valid, errors } = await new Validator().validate(document);
+    expect([valid, errors]).toEqual([true, undefined]);
+    const broken = { ...document, paths: { '/x': { get: { responses: 'none' } } } };
+    expect((await new Validator().validate(broken)).valid).toBe(false);
+  });
+
+  it('refers to nothing that it does not hold, and holds nothing that it does not refer to', () => {
+    const text = JSON.stringify(describeApi(settings('oauth')));
+    const held = Object.entries(describeApi(settings('oauth')).components)
+      .filter(([kind]) => kind !== 'securitySchemes')
+      .flatMap(([kind, parts]) => Object.keys(parts).map((name) => `#/components/${kind}/${name}`));
+    const referred = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, to = '']) => to);
+    expect([...new Set(referred)].sort()).toEqual(held.sort());
+  });
+
+  it('names each operation once, with a summary and a call that shows it', () => {
+    expect(new Set(oauth.map(({ id }) => id)).size).toBe(oauth.length);
+    expect(oauth.filter(({ examples }) => examples.length === 0).map(({ id }) => id)).toEqual([]);
+    expect(oauth.filter(({ summary }) => summary.length < 8 || summary.endsWith('.')).map(({ id }) => id)).toEqual([]);
+    for (const { id, examples } of oauth)
+      expect([id, new Set(examples.map(({ name }) => name)).size]).toEqual([id, examples.length]);
+  });
+
+  it('shows answers that fit their own schema, and bodies that fit unless they are refused', () => {
+    const misfits = oauth.flatMap(({ id, answers, body, examples }) =>
+      examples.flatMap((call) => {
+        const schema = answers.find(({ status }) => status === call.status)?.schema;
+        const shown = call.answer === undefined ? undefined : schema?.safeParse(call.answer);
+        const isAccepted = call.status < 400 && call.body !== undefined;
+        const sent = isAccepted ? body?.schema.safeParse(call.body) : undefined;
+        const faults = [shown, sent].flatMap((parsed) => (parsed?.error ? [z.prettifyError(parsed.error)] : []));
+        const isLost = call.answer !== undefined && schema === undefined;
+        return isLost || faults.length > 0 ? [{ id, call: call.name, faults }] : [];
+      }),
+    );
+    expect(misfits).toEqual([]);
+  });
+
+  it('says of each refused call that it is refused so', () => {
+    const unsaid = oauth.flatMap((operation) => {
+      const statuses = new Set([
+        ...operation.answers.map(({ status }) => status),
+        ...refusalsByStatus(operation, false).map(([status]) => status),
+      ]);
+      const isPassedOn = operation.tag === 'FHIR';
+      return operation.examples
+        .filter(({ status }) => !statuses.has(status) && !isPassedOn)
+        .map(({ name, status }) => `${operation.id} ${name}: ${status}`);
+    });
+    expect(unsaid).toEqual([]);
+  });
+
+  it('has a place for every code of the error table that the API answers with', () => {
+    const told = new Set([
+      ...oauth.flatMap((operation) => refusalsByStatus(operation, false).flatMap(([, codes]) => codes)),
+      ...oauth.flatMap((operation) => refusalsByStatus(operation, true).flatMap(([, codes]) => codes)),
+    ]);
+    const untold = (Object.keys(errorTable) as ErrorCode[]).filter((code) => !told.has(code));
+    expect(untold.sort()).toEqual([...elsewhere].sort());
+  });
+});
+
+describe('the description and the routes', () => {
+  let rest: TestGateway;
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort());
+  });
+  afterAll(() => rest.close());
+
+  const routesOf = async (mode: 'oauth' | 'local'): Promise<string[]> => {
+    const authServer = mode === 'oauth' ? await openAuthServer(rest.gateway) : undefined;
+    const registered = registeredRoutes(createApp(rest.gateway, authServer));
+    return registered.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
+  };
+
+  it.each(['oauth', 'local'] as const)('name the same addresses, in mode %s', async (mode) => {
+    const described = addresses(describeApi(settings(mode))).filter((address) => !isFhirUrl(address.split(' ')[1]));
+    expect(described).toEqual([...new Set(await routesOf(mode))].sort());
+  });
+
+  it('name every interaction of the FHIR route', () => {
+    const named = oauth
+      .filter(({ tag, path }) => tag === 'FHIR' && !path.includes('/_async/'))
+      .map(({ method, path }) => {
+        const sample = path.replace('/api/fhir/{platform_id}', '').slice(1);
+        const filled = sample.replace(/\{(resource_type|searched_type)\}/g, 'Patient').replace(/\{\w+\}/g, 'an-id');
+        return parseInteraction(method.toUpperCase(), filled, '').kind;
+      });
+    expect([...new Set(named)].sort()).toEqual(Object.keys(interactions).sort());
+  });
+});

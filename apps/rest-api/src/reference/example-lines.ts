@@ -1,0 +1,36 @@
+import type { ExampleCall, Operation } from './operation.js';
+
+/** The address that an example asks, below the public URL. */
+export function exampleTarget(operation: Operation, { parameters = {} }: ExampleCall): string {
+  const query = new URLSearchParams(parameters);
+  const path = operation.path.replace(/\{(\w+)\}/g, (_braces, name: string) => {
+    query.delete(name);
+    return encodeURIComponent(parameters[name] ?? '').replaceAll('%3A', ':');
+  });
+  return query.size === 0 ? path : `${path}?${query.toString()}`;
+}
+
+/** An example as a command for a shell. Tokens and cookies are named, and never shown. */
+export function exampleLines(publicUrl: string, operation: Operation, call: ExampleCall): string {
+  const { method, body } = operation;
+  const parts = ['curl -s', ...(method === 'get' ? [] : [`-X ${method.toUpperCase()}`])];
+  if (call.caller === 'app') parts.push('-H "Authorization: Bearer $GATEWAY_TOKEN"');
+  if (call.caller === 'metrics') parts.push('-H "Authorization: Bearer $FHIR_GATEWAY_METRICS_TOKEN"');
+  if (call.caller === 'browser') {
+    parts.push('-b jar', ...(operation.sameOrigin === 'proven' ? ["-H 'X-Requested-With: curl'"] : []));
+  }
+  if (call.body !== undefined && body) {
+    const [mediaType = ''] = body.mediaTypes;
+    const isForm = mediaType.startsWith('application/x-www-form');
+    const text = isForm
+      ? new URLSearchParams(call.body as Record<string, string>).toString()
+      : JSON.stringify(call.body);
+    parts.push(...(isForm ? [] : [`-H 'content-type: ${mediaType}'`]), `-d ${quoted(text)}`);
+  }
+  parts.push(quoted(`${publicUrl}${exampleTarget(operation, call)}`));
+  return parts.join(' \\\n  ');
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

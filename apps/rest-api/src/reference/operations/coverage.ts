@@ -1,0 +1,255 @@
+import {
+  nextQuestionInput,
+  questionnairePackageInput,
+  requirementsInput,
+  statusInput,
+  submitInput,
+} from '@fhir-gateway/coverage-tools';
+import type { ErrorCode } from '@fhir-gateway/gateway';
+
+import { nextQuestionAnswer, questionnairePackage } from '../../answers/forms.js';
+import { policyRules, requestStatus, submitAnswer } from '../../answers/prior-auth.js';
+import { requirements } from '../../answers/requirements.js';
+import { rulesQuery } from '../../routes/prior-auth-rows.js';
+import { answersJson, jsonBody, type Operation } from '../operation.js';
+
+const payer = { platform_id: 'sandbox-payer' };
+const base = '/api/coverage/{platform_id}';
+
+/** What reading the record may be refused with, and what any question to a payer may. */
+const always: readonly ErrorCode[] = [
+  'ARGUMENT_INVALID',
+  'PLATFORM_NOT_FOUND',
+  'PLATFORM_NOT_ROUTABLE',
+  'CROSS_SITE_REFUSED',
+  'SESSION_UNKNOWN',
+  'CREDENTIAL_MALFORMED',
+  'CALLER_UNKNOWN',
+  'TOKEN_NOT_FOR_THIS',
+  'LOGIN_REQUIRED',
+  'REAUTH_REQUIRED',
+  'SCOPE_INSUFFICIENT',
+  'PATIENT_OUT_OF_SCOPE',
+  'PROCEDURE_CODE_INVALID',
+  'PAYER_NOT_CONFIGURED',
+  'PAYER_UNREACHABLE',
+  'PAYER_TIMEOUT',
+  'PAYER_AUTH_REFUSED',
+  'PAYER_REJECTED',
+  'PAYER_ANSWER_INVALID',
+  'PAYER_ANSWER_TOO_LARGE',
+  'UPSTREAM_UNREACHABLE',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_NOT_FHIR',
+  'UPSTREAM_BUSY',
+  'UPSTREAM_RATE_LIMITED',
+  'RESPONSE_TOO_LARGE',
+  'LOCK_TIMEOUT',
+  'CALLS_AT_ONCE_LIMITED',
+  'AUDIT_UNAVAILABLE',
+];
+const aboutCoverage: readonly ErrorCode[] = [
+  'BODY_TOO_LARGE',
+  'PATIENT_MISSING',
+  'COVERAGE_UNAVAILABLE',
+  'COVERAGE_INCOMPLETE',
+  'COVERAGE_NOT_FOUND',
+  'COVERAGE_AMBIGUOUS',
+  'COVERAGE_OTHER_PAYER',
+];
+const requested = {
+  patient_id: 'hedda-vantreen',
+  procedure_code: '27447',
+  diagnosis_codes: ['M17.11'],
+  service_date: '2030-12-15',
+  place_of_service: '21',
+  ordering_npi: '9000000031',
+};
+
+/** `/api/coverage`. */
+export const coverageOperations: readonly Operation[] = [
+  {
+    id: 'checkRequirements',
+    method: 'post',
+    path: `${base}/requirements`,
+    tag: 'Coverage',
+    summary: 'Ask whether the plan wants prior authorization',
+    description: 'A question only: it requests nothing. `unknown` never means that no authorization is needed.',
+    access: 'caller',
+    sameOrigin: 'not-foreign',
+    body: jsonBody(requirementsInput),
+    answers: answersJson(requirements, 'What is known, who said it, and what was asked.'),
+    refusals: [...always, ...aboutCoverage],
+    examples: [
+      {
+        name: 'kneeReplacement',
+        summary: 'Total knee arthroplasty',
+        caller: 'app',
+        parameters: payer,
+        body: { procedure_code: '27447' },
+        status: 200,
+      },
+      {
+        name: 'noCode',
+        summary: 'A code that is none',
+        caller: 'app',
+        parameters: payer,
+        body: { procedure_code: 'ABCDE' },
+        status: 400,
+      },
+    ],
+  },
+  {
+    id: 'getForms',
+    method: 'post',
+    path: `${base}/questionnaire-package`,
+    tag: 'Coverage',
+    summary: 'Get the payer’s forms, filled in as far as anything is known',
+    access: 'caller',
+    sameOrigin: 'not-foreign',
+    body: jsonBody(questionnairePackageInput),
+    answers: answersJson(questionnairePackage, 'The forms with the answers so far, and what is wrong with them.'),
+    refusals: [...always, ...aboutCoverage, 'FORM_UNNAMED'],
+    examples: [
+      {
+        name: 'kneeReplacement',
+        summary: 'The form of total knee arthroplasty',
+        caller: 'app',
+        parameters: payer,
+        body: { procedure_code: '27447' },
+        status: 200,
+      },
+      { name: 'unnamed', summary: 'Without saying which', caller: 'app', parameters: payer, body: {}, status: 400 },
+    ],
+  },
+  {
+    id: 'nextQuestion',
+    method: 'post',
+    path: `${base}/next-question`,
+    tag: 'Coverage',
+    summary: 'Continue a form that asks question after question',
+    access: 'caller',
+    sameOrigin: 'not-foreign',
+    body: jsonBody(nextQuestionInput),
+    answers: answersJson(nextQuestionAnswer, 'The next questions, or what the payer decided with the completed form.'),
+    refusals: [...always, ...aboutCoverage, 'FORM_RESPONSE_INVALID', 'FORM_ROUNDS_EXCEEDED', 'FORM_ADDRESS_REFUSED'],
+    examples: [
+      {
+        name: 'noResponse',
+        summary: 'What is no response in progress',
+        caller: 'app',
+        parameters: payer,
+        body: { response: { resourceType: 'Patient' } },
+        status: 400,
+      },
+    ],
+  },
+  {
+    id: 'submitPriorAuth',
+    method: 'post',
+    path: `${base}/submit`,
+    tag: 'Coverage',
+    summary: 'Ask for prior authorization',
+    description:
+      'The first call sends nothing: it answers with a preview and a `confirm` value. Once the person agrees, send the same ' +
+      'again with it. The same request is never sent twice. Only where the operator allows writing.',
+    access: 'session',
+    sameOrigin: 'not-foreign',
+    body: jsonBody(submitInput),
+    answers: answersJson(submitAnswer, 'The preview, or the payer’s decision.'),
+    refusals: [
+      ...always,
+      ...aboutCoverage,
+      'WRITES_OFF',
+      'PRIOR_AUTH_UNKNOWN',
+      'PRIOR_AUTH_UNCHANGEABLE',
+      'UPSTREAM_OUTCOME_UNKNOWN',
+    ],
+    examples: [
+      {
+        name: 'preview',
+        summary: 'See what would be sent',
+        caller: 'app',
+        parameters: payer,
+        body: requested,
+        status: 200,
+      },
+      {
+        name: 'send',
+        summary: 'Send it',
+        caller: 'app',
+        parameters: payer,
+        body: { ...requested, confirm: 'the value of the preview' },
+        after: { operationId: 'submitPriorAuth', example: 'preview', take: { confirm: '/confirm' } },
+        status: 200,
+      },
+      {
+        name: 'stranger',
+        summary: 'Without a session',
+        caller: 'nobody',
+        parameters: payer,
+        body: requested,
+        status: 401,
+      },
+    ],
+  },
+  {
+    id: 'inquirePriorAuth',
+    method: 'post',
+    path: `${base}/inquire`,
+    tag: 'Coverage',
+    summary: 'Ask where a request stands',
+    access: 'session',
+    sameOrigin: 'not-foreign',
+    body: jsonBody(statusInput),
+    answers: answersJson(requestStatus, 'The last decision, and when the payer may be asked again.'),
+    refusals: [...always, 'BODY_TOO_LARGE', 'PRIOR_AUTH_UNKNOWN'],
+    examples: [
+      {
+        name: 'sent',
+        summary: 'A request that was sent',
+        caller: 'app',
+        parameters: payer,
+        body: { request_id: 'pa-1' },
+        after: { operationId: 'submitPriorAuth', example: 'send', take: { request_id: '/requestId' } },
+        status: 200,
+      },
+      {
+        name: 'unknown',
+        summary: 'One that was not',
+        caller: 'app',
+        parameters: payer,
+        body: { request_id: 'pa-0' },
+        status: 404,
+      },
+    ],
+  },
+  {
+    id: 'getPolicyRules',
+    method: 'get',
+    path: `${base}/rules/{code}`,
+    tag: 'Coverage',
+    summary: 'Find what a payer publishes about a procedure',
+    description: 'That nothing is found does not mean that no authorization is needed.',
+    access: 'caller',
+    query: rulesQuery.omit({ code: true }),
+    answers: answersJson(policyRules, 'Rules with their sources, and what was searched.'),
+    refusals: always,
+    examples: [
+      {
+        name: 'kneeReplacement',
+        summary: 'Total knee arthroplasty',
+        caller: 'app',
+        parameters: { ...payer, code: '27447' },
+        status: 200,
+      },
+      {
+        name: 'noCode',
+        summary: 'A code that is none',
+        caller: 'app',
+        parameters: { ...payer, code: 'ABCDE' },
+        status: 400,
+      },
+    ],
+  },
+];

@@ -1,0 +1,106 @@
+import { parameterSchemas, type JsonSchema } from './components.js';
+import type { ExampleCall, Operation } from './operation.js';
+
+/** One parameter of an operation, as OpenAPI has it. */
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: JsonSchema;
+  readonly style?: 'form';
+  readonly explode?: boolean;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+}
+
+const text: JsonSchema = { type: 'string' };
+const fhirId: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' };
+const typeName: JsonSchema = { type: 'string', pattern: '^[A-Z][A-Za-z]{1,63}$' };
+
+/** What stands in braces in addresses. */
+const inPaths: Readonly<Record<string, { readonly description: string; readonly schema: JsonSchema }>> = {
+  platform_id: { description: 'A platform, or `<id>:<organization>`; see listPlatforms', schema: text },
+  resource_type: { description: 'A FHIR resource type, such as Observation', schema: typeName },
+  searched_type: {
+    description: 'The type to search for, or `*`',
+    schema: { type: 'string', pattern: '^(\\*|[A-Z][A-Za-z]{1,63})$' },
+  },
+  id: { description: 'A FHIR id, or the id of a request to the authorization server', schema: fhirId },
+  version_id: { description: 'A version of the resource', schema: fhirId },
+  operation: {
+    description: 'The name of an operation, without its $',
+    schema: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9-]{0,63}$' },
+  },
+  job: { description: 'Sealed: what was begun', schema: text },
+  code: { description: 'CPT or HCPCS code of the service', schema: { type: 'string', minLength: 1, maxLength: 20 } },
+  client_id: { description: 'A browser, app or chat, as getSession calls it', schema: text },
+  operation_id: { description: 'The operationId of an operation', schema: text },
+};
+
+/** The name of the parameter that stands for all parameters of any name. */
+export const freeName = 'parameters';
+
+const requestedWith = {
+  name: 'X-Requested-With',
+  description:
+    'Any value. Needed with the session cookie unless the browser says that the gateway’s own page sends the request ' +
+    '(`Sec-Fetch-Site: same-origin`, or the gateway’s `Origin`). Not needed with a bearer token.',
+};
+
+/** All parameters of an operation: of its address, its query, and its headers. */
+export function parametersOf(operation: Operation): Parameter[] {
+  const { path, query, freeQuery, headers = [], sameOrigin, examples } = operation;
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const queried = query ? parameterSchemas(query) : [];
+  const known = new Set([...names, ...queried.map(({ name }) => name)]);
+  const own = sameOrigin === 'proven' ? [...headers, requestedWith] : headers;
+  return [
+    ...names.map((name): Parameter => {
+      const about = inPaths[name];
+      if (about === undefined) throw new TypeError(`nothing is said of {${name}} in ${path}`);
+      return { name, in: 'path', required: true, ...about, ...examplesOf(name, examples) };
+    }),
+    ...queried.map(({ name, schema: { description, ...schema }, isRequired }): Parameter => ({
+      name,
+      in: 'query',
+      required: isRequired,
+      ...(typeof description === 'string' && { description }),
+      schema,
+      ...examplesOf(name, examples),
+    })),
+    ...(freeQuery === undefined ? [] : [freeParameter(freeQuery, known, examples)]),
+    ...own.map(({ name, description }): Parameter => ({
+      name,
+      in: 'header',
+      required: false,
+      description,
+      schema: text,
+    })),
+  ];
+}
+
+function examplesOf(name: string, calls: readonly ExampleCall[]): Pick<Parameter, 'examples'> {
+  const given = calls.flatMap((call) => {
+    const value = call.parameters?.[name];
+    return value === undefined ? [] : [[call.name, { value }] as const];
+  });
+  return given.length === 0 ? {} : { examples: Object.fromEntries(given) };
+}
+
+/** An object whose members become parameters of their own: OpenAPI's way of saying "and any other". */
+function freeParameter(description: string, known: ReadonlySet<string>, calls: readonly ExampleCall[]): Parameter {
+  const given = calls.flatMap((call) => {
+    const others = Object.entries(call.parameters ?? {}).filter(([name]) => !known.has(name));
+    return others.length === 0 ? [] : [[call.name, { value: Object.fromEntries(others) }] as const];
+  });
+  return {
+    name: freeName,
+    in: 'query',
+    required: false,
+    description,
+    schema: { type: 'object', additionalProperties: { type: 'string' } },
+    style: 'form',
+    explode: true,
+    ...(given.length > 0 && { examples: Object.fromEntries(given) }),
+  };
+}
