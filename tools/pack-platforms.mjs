@@ -1,4 +1,4 @@
-// Run by npm before and after packing @fhir-gateway/platform-registry: the platform files lie at the root of the
+// Run by npm, in the folder of a package, before and after packing it: the platform files lie at the root of the
 // repository, where people look for them, and a package takes along only what is in its own folder.
 import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const copy = path.join(root, 'libs', 'platform-registry', 'platforms');
+const copy = path.resolve('platforms');
 const { values } = parseArgs({ options: { remove: { type: 'boolean' } } });
 
 await rm(copy, { recursive: true, force: true });

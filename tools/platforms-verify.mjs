@@ -2,7 +2,6 @@
 //
 //   npm run platforms:verify                          all platforms that are not local
 //   npm run platforms:verify -- epic-sandbox-patient  those named
-import { importSource, root } from './run-source.mjs';
+import { runCommand } from './cli.mjs';
 
-const { mainVerify } = await importSource('tools/verify/src/main.ts');
-await mainVerify(root);
+await runCommand('platforms', 'verify');

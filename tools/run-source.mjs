@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Bundles a source file with all it needs into a folder of its own, so that runs at once do not meet, and loads it. */
-export async function importSource(file) {
+export async function importSource(file, { external = [] } = {}) {
   const cache = path.join(root, 'node_modules', '.cache');
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(path.join(cache, 'run-source-'));
@@ -22,6 +22,7 @@ export async function importSource(file) {
       conditions: ['@fhir-gateway/source'],
       banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
       logLevel: 'error',
+      external,
       outfile,
     });
     return await import(pathToFileURL(outfile).href);

@@ -1,7 +1,9 @@
 // `npm start`: installs and builds what is missing, then runs REST API, MCP server and sandbox on this machine.
+// `npm start -- --oauth` asks apps to sign in, `--no-sandbox` leaves the sandbox out; see docs/cli.md.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { prepare, root } from './workspace.mjs';
 
 await prepare();
-await import(pathToFileURL(join(root, 'tools', 'local', 'dist', 'main.js')));
+process.argv.splice(2, 0, 'start');
+await import(pathToFileURL(join(root, 'apps', 'cli', 'dist', 'main.js')));

@@ -10,7 +10,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const leastNode = [20, 19];
 const bundleStamp = join(root, '.cache', 'bundled');
-const bundles = ['apps/rest-api', 'apps/mcp-server', 'tools/local', 'tools/sandbox'];
+const bundles = ['apps/rest-api', 'apps/mcp-server', 'apps/cli', 'tools/sandbox'];
 
 /** Installs what package-lock.json asks for and bundles the apps, each unless that is done already. */
 export async function prepare() {

@@ -20,10 +20,12 @@ export interface AuditCheck {
   readonly from: { readonly files: readonly string[]; readonly isLog: boolean } | 'redis-stream';
   readonly settings: Pick<Config, 'masterKeys' | 'redisUrl' | 'redisCa'>;
   readonly print: (line: string) => void;
+  /** Is given the report, for programs that read it. */
+  readonly onReport?: (report: ChainReport) => void;
 }
 
 /** Told to a shell: all as it was written; a fault was found; it could not be looked at. */
-export const exitCodes = { intact: 0, fault: 1, notChecked: 2 } as const;
+export const exitCodes = { intact: 0, fault: 1, notChecked: 3 } as const;
 
 /**
  * Looks through chains of audit entries, prints what was found, and says where the first fault is.
@@ -32,7 +34,7 @@ export const exitCodes = { intact: 0, fault: 1, notChecked: 2 } as const;
  * @throws VaultError STORE_UNAVAILABLE when Redis is configured and does not answer
  * @throws the system's error for a file that cannot be read
  */
-export async function verifyAudit({ from, settings, print }: AuditCheck): Promise<number> {
+export async function verifyAudit({ from, settings, print, onReport }: AuditCheck): Promise<number> {
   const { masterKeys, redisUrl, redisCa } = settings;
   if (masterKeys.length === 0) {
     print('FHIR_GATEWAY_MASTER_KEY is not set: it is what the chain was sealed with.');
@@ -61,7 +63,9 @@ export async function verifyAudit({ from, settings, print }: AuditCheck): Promis
     }
     // After the lines: a head that was read first could be older than what is looked at, and prove less.
     if (command && source !== 'log' && !verifier.fault) await loadHeads(new RedisHeads(command), chains, heads);
-    return tell(verifier.report(), print);
+    const report = verifier.report();
+    onReport?.(report);
+    return tell(report, print);
   } finally {
     await link?.shutdown();
   }

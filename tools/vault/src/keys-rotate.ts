@@ -2,7 +2,7 @@ import type { Config } from '@fhir-gateway/gateway';
 import { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedis, type ResealCounts, resealRedis } from '@fhir-gateway/token-vault/redis';
 
-/** What `npm run keys:rotate` needs to know of the settings. */
+/** What a rotation needs to know of the settings. */
 export type RotationSettings = Pick<Config, 'redisUrl' | 'redisCa' | 'masterKeys'>;
 
 /** How a run is watched and stopped. */
@@ -10,10 +10,12 @@ export interface RotationRun {
   readonly print: (line: string) => void;
   readonly signal?: AbortSignal;
   readonly now?: () => number;
+  /** Is given the counts, for programs that read them. */
+  readonly onCounts?: (counts: ResealCounts) => void;
 }
 
 /** Told to a shell: done; not all could be sealed again; run again later. */
-export const exitCodes = { done: 0, failed: 1, notYet: 2 } as const;
+export const exitCodes = { done: 0, failed: 1, notYet: 4 } as const;
 
 const PROGRESS_INTERVAL_MS = 2_000;
 
@@ -25,7 +27,7 @@ const PROGRESS_INTERVAL_MS = 2_000;
  */
 export async function rotateKeys(settings: RotationSettings, run: RotationRun): Promise<number> {
   const { redisUrl, redisCa, masterKeys } = settings;
-  const { print, signal, now = Date.now } = run;
+  const { print, signal, now = Date.now, onCounts } = run;
   if (redisUrl === undefined) {
     print('FHIR_GATEWAY_REDIS_URL is not set: sessions in memory end with their process, there is nothing to rotate.');
     return exitCodes.failed;
@@ -43,6 +45,7 @@ export async function rotateKeys(settings: RotationSettings, run: RotationRun): 
   try {
     const keyring = new Keyring(masterKeys);
     const counts = await resealRedis({ link, keyring, onProgress, ...(signal && { signal }) });
+    onCounts?.(counts);
     print(describeCounts(counts));
     const [code, verdict] = judge(counts, older);
     print(verdict);

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startService, type ChildService } from '@fhir-gateway/testing';
 import { certificateEnd } from './certificate.js';
-import { runNew } from './new-cli.js';
-import { runVerify } from './verify-cli.js';
 import type { PlatformReport } from './verify-platform.js';
+import { verifyPlatforms } from './verify-platforms.js';
+import { writeNewPlatform } from './write-new-platform.js';
 
 const root = join(__dirname, '../../..');
 
@@ -49,7 +49,7 @@ describe('against servers on this machine', () => {
   });
 
   it('starts a file from the sandbox, verifies it, and tells it from others', async () => {
-    expect(await runNew(['--base', `${origin}/fhir`, '--id', 'fresh'], context())).toBe(0);
+    expect(await writeNewPlatform({ base: `${origin}/fhir`, id: 'fresh' }, context())).toBe(0);
     const fresh = JSON.parse(readFileSync(join(folder, 'fresh.json'), 'utf8')) as { oauth: object };
     const write = (id: string, change: object) =>
       writeFileSync(join(folder, `${id}.json`), JSON.stringify({ ...fresh, id, ...change }));
@@ -57,7 +57,7 @@ describe('against servers on this machine', () => {
     write('refusing', { fhirBaseUrl: `${refusingOrigin}/fhir`, oauth: { discovery: 'smart' } });
 
     const ids = ['fresh', 'moved', 'refusing'];
-    expect(await runVerify([...ids, '--out', join(folder, 'out')], context())).toBe(1);
+    expect(await verifyPlatforms({ ids, out: join(folder, 'out') }, context())).toBe(1);
     const json = JSON.parse(readFileSync(join(folder, 'out', 'platforms-report.json'), 'utf8')) as {
       counts: object;
       platforms: PlatformReport[];
@@ -72,19 +72,25 @@ describe('against servers on this machine', () => {
     expect(markdown).toContain('| `fresh` | verified | 200 |');
     expect(markdown).toContain(`tokenUrl: file ${origin}/old/token, server ${origin}/`);
     expect(output.join('')).toContain('Checking: 1 verified, 1 attention, 1 protected');
-    expect(await runVerify(['fresh', 'refusing', '--out', join(folder, 'out')], context())).toBe(0);
+    expect(await verifyPlatforms({ ids: ['fresh', 'refusing'], out: join(folder, 'out') }, context())).toBe(0);
   });
 
   it('leaves local platforms out unless they are named', async () => {
-    expect(await runVerify(['--out', join(folder, 'none')], context())).toBe(0);
+    expect(await verifyPlatforms({ ids: [], out: join(folder, 'none') }, context())).toBe(0);
     const json = JSON.parse(readFileSync(join(folder, 'none', 'platforms-report.json'), 'utf8')) as { platforms: [] };
     expect(json.platforms).toEqual([]);
   });
 
-  it.each([[['nowhere']], [['--concurrency', '0']], [['--concurrency', 'x']], [['--timeout', '-1']], [['--force']]])(
-    'refuses %j',
-    async (args) => expect(await runVerify(args, context())).toBe(2),
-  );
+  it('refuses an id that no platform has', async () => {
+    expect(await verifyPlatforms({ ids: ['nowhere'] }, context())).toBe(2);
+  });
+
+  it('prints the report alone as JSON, and writes no file, when asked to', async () => {
+    const data: string[] = [];
+    const stdout = { write: (text: string) => data.push(text) };
+    expect(await verifyPlatforms({ ids: ['fresh'], json: true }, { ...context(), stdout })).toBe(0);
+    expect(JSON.parse(data.join(''))).toMatchObject({ counts: { verified: 1 }, platforms: [{ id: 'fresh' }] });
+  });
 
   it('sees no certificate where there is none', async () => {
     expect(await certificateEnd(new URL(origin))).toBeUndefined();

@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { delimiter, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { delimiter, join } from 'node:path';
 import { formatFaults, loadPlatforms, type PlatformDefinition } from '@fhir-gateway/platform-registry';
 import { createProgress, type ProgressStream } from '@fhir-gateway/progress';
 import { PoliteQueue } from './polite-queue.js';
@@ -17,61 +16,68 @@ export interface CliContext extends Pick<VerifyOptions, 'fetch' | 'now' | 'certi
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-const usage = `Usage: npm run platforms:verify -- [<id> ...] [--out <folder>] [--concurrency <n>] [--timeout <seconds>]
+/** What is to be checked, and where the reports go. */
+export interface VerifyRequest {
+  /** Empty: every platform that is not local. */
+  readonly ids: readonly string[];
+  /** Folder for `platforms-report.md` and `.json`; absent: no files are written. */
+  readonly out?: string;
+  /** Requests under way at once; default 8. Each host gets one a second at most. */
+  readonly concurrency?: number;
+  /** Default 20000. */
+  readonly timeoutMs?: number;
+  /** Prints the report as JSON; progress then goes to the error stream. */
+  readonly json?: boolean;
+}
 
-Asks the servers of platform files, all or those named, for their public metadata and discovery documents, and writes
-platforms-report.md and platforms-report.json to the folder (default: the current one). Local platforms are checked
-only when they are named.
-`;
+/** Told to a shell: nothing wants a look; something does; there is no such platform. */
+export const verifyExitCodes = { clean: 0, attention: 1, unknownPlatform: 2 } as const;
+
 const perHostMs = 1000;
 
-/** Runs the command; exit code 0: nothing wants a look, 1: something does, 2: wrong arguments. */
-export async function runVerify(args: readonly string[], context: CliContext): Promise<number> {
-  const parsed = parse(args);
-  if (parsed === undefined) {
-    context.stderr.write(usage);
-    return 2;
-  }
-  const platforms = choose(parsed.ids, context);
-  if (platforms === undefined) return 2;
-  const { stdout, sleep, now } = context;
-  const queue = new PoliteQueue({ concurrency: parsed.concurrency, perHostMs, sleep });
-  const progress = createProgress({ label: 'Checking', total: platforms.length, stream: stdout, now });
+/**
+ * Asks the servers of platform files for their public metadata and discovery documents, and reports.
+ *
+ * @returns one of {@link verifyExitCodes}
+ */
+export async function verifyPlatforms(request: VerifyRequest, context: CliContext): Promise<number> {
+  const { concurrency = 8, timeoutMs = 20_000, json = false, out } = request;
+  const platforms = choose(request.ids, context);
+  if (platforms === undefined) return verifyExitCodes.unknownPlatform;
+  const { stdout, stderr, sleep, now } = context;
+  const queue = new PoliteQueue({ concurrency, perHostMs, sleep });
+  const stream = json ? stderr : stdout;
+  const progress = createProgress({ label: 'Checking', total: platforms.length, stream, now });
   let done = 0;
   const check = async (platform: PlatformDefinition): Promise<PlatformReport> => {
-    const report = await queue.run(hostOf(platform), () =>
-      verifyPlatform(platform, { ...context, timeoutMs: parsed.timeoutMs }),
-    );
+    const report = await queue.run(hostOf(platform), () => verifyPlatform(platform, { ...context, timeoutMs }));
     progress.update((done += 1));
     return report;
   };
   const reports = await Promise.all(platforms.map(check));
   const summary = Object.entries(countOutcomes(reports)).map(([outcome, count]) => `${count} ${outcome}`);
-  progress.finish(summary.join(', '));
+  progress.finish(summary.join(', ') || 'no platform to check');
   const checkedAt = new Date(now()).toISOString();
-  await mkdir(parsed.out, { recursive: true });
+  if (json) stdout.write(toJson(reports, checkedAt));
+  if (out !== undefined) await writeReports(out, reports, checkedAt, stream);
+  const isClean = reports.every(({ outcome }) => ['verified', 'protected', 'skipped'].includes(outcome));
+  return isClean ? verifyExitCodes.clean : verifyExitCodes.attention;
+}
+
+async function writeReports(
+  out: string,
+  reports: readonly PlatformReport[],
+  checkedAt: string,
+  stream: ProgressStream,
+): Promise<void> {
+  await mkdir(out, { recursive: true });
   for (const [extension, text] of [
     ['md', toMarkdown(reports, checkedAt)],
     ['json', toJson(reports, checkedAt)],
   ] as const) {
-    const file = join(parsed.out, `platforms-report.${extension}`);
+    const file = join(out, `platforms-report.${extension}`);
     await writeFile(file, text);
-    stdout.write(`${file}\n`);
-  }
-  return reports.every(({ outcome }) => ['verified', 'protected', 'skipped'].includes(outcome)) ? 0 : 1;
-}
-
-function parse(args: readonly string[]) {
-  try {
-    const options = { out: { type: 'string' }, concurrency: { type: 'string' }, timeout: { type: 'string' } } as const;
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const concurrency = Number(values.concurrency ?? 8);
-    const timeoutMs = Number(values.timeout ?? 20) * 1000;
-    const isSound = Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= 32 && timeoutMs > 0;
-    if (!isSound) return undefined;
-    return { ids: positionals, out: resolve(values.out ?? '.'), concurrency, timeoutMs };
-  } catch {
-    return undefined;
+    stream.write(`${file}\n`);
   }
 }
 

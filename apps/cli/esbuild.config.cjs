@@ -1,11 +1,15 @@
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
 const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
+const { sandboxProgram } = require('../../tools/sandbox/bundle-sandbox.cjs');
 
 module.exports = {
-  sourcemap: true,
+  // Both apps are in a part of their own, which only `start` loads.
+  splitting: true,
+  // Not minifySyntax: the authorization server tells classes apart by code that it would fold.
+  minifyWhitespace: true,
   conditions: ['@fhir-gateway/source'],
   outExtension: { '.js': '.js' },
   // Packages that are CommonJS call require.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  plugins: [documentWorker, cqlWorker],
+  plugins: [documentWorker, cqlWorker, sandboxProgram],
 };

@@ -1,59 +1,55 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { discoverPlatform, NewPlatformError, type NewPlatform } from './new-platform.js';
-import type { CliContext } from './verify-cli.js';
+import type { CliContext } from './verify-platforms.js';
 
-const usage = `Usage: npm run platforms:new -- --base <FHIR base URL> [--id <id>] [--name <name>] [--kind <kind>] [--out <folder>]
-
-Asks the server for its FHIR version and its login, and writes <id>.json to the folder (default: the shipped platforms).
-A file that is there already is never overwritten. Without --base it asks, on a terminal.
-`;
 const timeoutMs = 20_000;
 
-/** What `platforms:new` needs besides. */
+/** What is known of the platform; what is missing is asked for at a terminal, or found out. */
+export interface NewRequest {
+  /** FHIR base URL. */
+  readonly base?: string;
+  readonly id?: string;
+  readonly name?: string;
+  readonly kind?: string;
+  /** Folder to write to; absent: the shipped platforms. */
+  readonly out?: string;
+}
+
+/** What writing a new platform file needs besides. */
 export interface NewContext extends CliContext {
   /** Asks the person at the terminal; undefined when there is none. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
 }
 
-/** Runs the command; exit code 0: the file is written, 1: it cannot be, 2: wrong arguments. */
-export async function runNew(args: readonly string[], context: NewContext): Promise<number> {
-  const parsed = parse(args);
-  const wanted = parsed && (await complete(parsed, context));
-  if (parsed === undefined || wanted === undefined) {
-    context.stderr.write(usage);
-    return 2;
+/** Told to a shell: the file is written; it cannot be; nobody said where the server is. */
+export const newExitCodes = { written: 0, failed: 1, noAddress: 2 } as const;
+
+/**
+ * Asks a server for its FHIR version and its login, and writes `<id>.json`. A file that is there is never overwritten.
+ *
+ * @returns one of {@link newExitCodes}
+ */
+export async function writeNewPlatform(request: NewRequest, context: NewContext): Promise<number> {
+  const wanted = await complete(request, context);
+  if (wanted === undefined) {
+    context.stderr.write('Give the FHIR base URL of the server with --base.\n');
+    return newExitCodes.noAddress;
   }
   try {
     const definition = await discoverPlatform(wanted, { fetch: context.fetch, timeoutMs, now: context.now });
-    const file = join(resolve(parsed.out ?? context.platformsDirectory), `${definition.id}.json`);
+    const file = join(resolve(request.out ?? context.platformsDirectory), `${definition.id}.json`);
     // `wx`: a file that is there may hold what somebody found out by hand.
     await writeFile(file, `${JSON.stringify(definition, undefined, 2)}\n`, { flag: 'wx' });
-    context.stdout.write(
-      `${file}\nCheck what it says, and add matchers and a developerPortal: npm run check:platforms\n`,
-    );
-    return 0;
+    context.stdout.write(`${file}\nCheck what it says, and add matchers and a developerPortal.\n`);
+    return newExitCodes.written;
   } catch (error) {
     context.stderr.write(`${explain(error)}\n`);
-    return 1;
+    return newExitCodes.failed;
   }
 }
 
-function parse(args: readonly string[]) {
-  try {
-    const text = { type: 'string' } as const;
-    const options = { base: text, id: text, name: text, kind: text, out: text };
-    return parseArgs({ args: [...args], options }).values;
-  } catch {
-    return undefined;
-  }
-}
-
-async function complete(
-  given: NonNullable<ReturnType<typeof parse>>,
-  { ask }: NewContext,
-): Promise<NewPlatform | undefined> {
+async function complete(given: NewRequest, { ask }: NewContext): Promise<NewPlatform | undefined> {
   const { id, kind } = given;
   const fhirBaseUrl = given.base ?? (await ask?.('FHIR base URL: '))?.trim();
   if (fhirBaseUrl === undefined || fhirBaseUrl === '') return undefined;

@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
 import { basename, delimiter, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import {
   createPlatformRegistry,
   formatFaults,
@@ -25,49 +24,44 @@ export interface CliContext {
   readonly now: () => number;
 }
 
-const usage = `Usage: npm run brands:import -- <file or https URL> --platform <id> [--out <folder>]
+/** Which list, for which platform, and where the index goes. */
+export interface ImportRequest {
+  /** A file, or an https URL. */
+  readonly from: string;
+  /** Id or alias. */
+  readonly platform: string;
+  /** Folder; absent: the first of `FHIR_GATEWAY_TENANTS_DIR`, else `./tenants`. */
+  readonly out?: string;
+  /** Prints the summary as JSON; progress then goes to the error stream. */
+  readonly json?: boolean;
+}
 
-Makes the index of a platform's organizations from a list that the vendor publishes: a SMART User-access Brands bundle,
-a bundle of FHIR endpoints, or a flat list of endpoints. The index goes to --out, else to the first folder of
-FHIR_GATEWAY_TENANTS_DIR, else to ./tenants.
-`;
+/** Told to a shell. */
+export const importExitCodes = { done: 0, failed: 1 } as const;
 
-/** Runs the command and returns its exit code: 0 done, 1 the import failed, 2 wrong arguments. */
-export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
-  const parsed = parse(args);
-  if (parsed === undefined) {
-    context.stderr.write(usage);
-    return 2;
-  }
+/**
+ * Makes the index of a platform's organizations from a list that the vendor publishes: a SMART User-access Brands
+ * bundle, a bundle of FHIR endpoints, or a flat list of endpoints.
+ *
+ * @returns one of {@link importExitCodes}
+ */
+export async function importBrands(request: ImportRequest, context: CliContext): Promise<number> {
+  const { stdout, stderr } = context;
   try {
-    await runImport(parsed, context);
-    return 0;
+    await runImport(request, request.json ? { ...context, stdout: stderr } : context, stdout);
+    return importExitCodes.done;
   } catch (error) {
     if (!(error instanceof ImportError || error instanceof PlatformError)) throw error;
-    context.stderr.write(`${error.message}\n`);
-    return 1;
+    stderr.write(`${error.message}\n`);
+    return importExitCodes.failed;
   }
 }
 
-interface Arguments {
-  readonly from: string;
-  readonly platform: string;
-  readonly out?: string;
-}
-
-function parse(args: readonly string[]): Arguments | undefined {
-  try {
-    const options = { platform: { type: 'string' }, out: { type: 'string' } } as const;
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const [from, ...more] = positionals;
-    if (from === undefined || more.length > 0 || values.platform === undefined) return undefined;
-    return { from, platform: values.platform, ...(values.out !== undefined && { out: values.out }) };
-  } catch {
-    return undefined;
-  }
-}
-
-async function runImport({ from, platform: wanted, out }: Arguments, context: CliContext): Promise<void> {
+async function runImport(
+  { from, platform: wanted, out, json }: ImportRequest,
+  context: CliContext,
+  data: ProgressStream,
+): Promise<void> {
   const { environment, stdout, now } = context;
   const platform = findPlatform(wanted, context);
   checkImportable(platform);
@@ -81,7 +75,8 @@ async function runImport({ from, platform: wanted, out }: Arguments, context: Cl
   const onProgress = (bytes: number) => progress.update(bytes);
   const summary = await finishing(progress, importDirectory({ platform, file, source, directory, onProgress }));
   progress.finish(`${summary.elements} entries`);
-  stdout.write(report(summary, platform, directory, configured));
+  if (json) data.write(`${JSON.stringify({ platform: platform.id, ...summary }, undefined, 2)}\n`);
+  else stdout.write(report(summary, platform, directory, configured));
 }
 
 function findPlatform(id: string, { environment, platformsDirectory, stderr }: CliContext): PlatformDefinition {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCli } from './cli.js';
+import { importBrands, type ImportRequest } from './import-brands.js';
 import { flatList } from './testing/directories.js';
 import { startListServer } from './testing/list-server.js';
 import { platforms } from './testing/platforms.js';
@@ -19,9 +19,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function run(args: string[], environment: Record<string, string> = {}, send: typeof fetch = fetch) {
+async function run(request: ImportRequest, environment: Record<string, string> = {}, send: typeof fetch = fetch) {
   const [out, err]: [string[], string[]] = [[], []];
-  const code = await runCli(args, {
+  const code = await importBrands(request, {
     environment,
     platformsDirectory: inside('platforms'),
     stdout: { write: (text: string) => out.push(text) },
@@ -34,7 +34,7 @@ async function run(args: string[], environment: Record<string, string> = {}, sen
 
 describe('brands:import', () => {
   it('imports a file and says what was left out, and how to use the index', async () => {
-    const { code, out, err } = await run([list, '--platform', 'network', '--out', inside('out')]);
+    const { code, out, err } = await run({ from: list, platform: 'network', out: inside('out') });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toBe(
       [
@@ -50,7 +50,7 @@ describe('brands:import', () => {
   });
 
   it('takes an alias for the platform, and the folder that the gateway uses', async () => {
-    const { code, out } = await run([list, '--platform', 'net-work'], { FHIR_GATEWAY_TENANTS_DIR: inside('used') });
+    const { code, out } = await run({ from: list, platform: 'net-work' }, { FHIR_GATEWAY_TENANTS_DIR: inside('used') });
     expect(code).toBe(0);
     expect(readdirSync(inside('used'))).toEqual(['network.tenants']);
     expect(out).not.toContain('FHIR_GATEWAY_TENANTS_DIR');
@@ -61,33 +61,25 @@ describe('brands:import', () => {
       response.end(flatList(['https://a.network.example/r4', 'Alpha']));
     });
     const url = 'https://directory.example/list';
-    const { code, out } = await run([url, '--platform', 'network', '--out', inside('out')], {}, server.fetch);
+    const { code, out } = await run({ from: url, platform: 'network', out: inside('out') }, {}, server.fetch);
     await server.close();
     expect([code, out]).toEqual([0, expect.stringContaining('Downloading: done')]);
     expect(existsSync(inside('out', 'network.tenants'))).toBe(true);
   });
 
-  it.each([
-    ['nothing', []],
-    ['no platform', ['list.json']],
-    ['no list', ['--platform', 'network']],
-    ['two lists', ['a.json', 'b.json', '--platform', 'network']],
-    ['an unknown option', ['a.json', '--platform', 'network', '--force']],
-    ['an option without value', ['a.json', '--platform']],
-  ])('explains itself when given %s', async (_what, args) => {
-    const { code, out, err } = await run(args);
-    expect([code, out]).toEqual([2, '']);
-    expect(err).toMatch(/^Usage: npm run brands:import/);
+  it('prints the summary alone as JSON when asked to', async () => {
+    const { code, out } = await run({ from: list, platform: 'network', out: inside('out'), json: true });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ platform: 'network', organizations: 1, skipped: [{ count: 1 }] });
   });
 
   it.each([
-    ['an unknown platform', ['--platform', 'nowhere'], 'No platform has this id or alias.'],
-    ['an organization', ['--platform', 'network:a'], 'No platform has this id or alias.|no organization of that id'],
-    ['a list that is not there', ['--platform', 'network', 'missing.json'], 'The list cannot be read.'],
-    ['a URL that is not https', ['--platform', 'network', 'http://directory.example/x'], 'The URL must be https.'],
-  ])('fails for %s and writes no index', async (_what, args, message) => {
-    const given = args.length === 2 ? [list, ...args] : args;
-    const { code, err } = await run([...given, '--out', inside('out')]);
+    ['an unknown platform', { platform: 'nowhere' }, 'No platform has this id or alias.'],
+    ['an organization', { platform: 'network:a' }, 'No platform has this id or alias.|no organization of that id'],
+    ['a list that is not there', { from: 'missing.json' }, 'The list cannot be read.'],
+    ['a URL that is not https', { from: 'http://directory.example/x' }, 'The URL must be https.'],
+  ])('fails for %s and writes no index', async (_what, change, message) => {
+    const { code, err } = await run({ from: list, platform: 'network', out: inside('out'), ...change });
     expect(code).toBe(1);
     expect(err).toMatch(new RegExp(message));
     expect(existsSync(inside('out', 'network.tenants'))).toBe(false);

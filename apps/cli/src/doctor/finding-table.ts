@@ -1,0 +1,94 @@
+/** `problem`: something does not work, or is not safe. `warning`: it works, and somebody should know. */
+export type Severity = 'problem' | 'warning';
+
+const problem = (why: string) => ({ severity: 'problem', why }) as const;
+const warning = (why: string) => ({ severity: 'warning', why }) as const;
+
+/**
+ * Everything that `doctor` can find, by its stable id, and why it matters. What exactly was found and the line that
+ * mends it are said where it is found.
+ */
+export const findingTable = {
+  'node-old': problem('The gateway uses features of Node 20.19 and later.'),
+  'env-file-unreadable': problem('A gateway started in this folder would not start either.'),
+  'setting-invalid': problem('A gateway does not start with settings that do not fit.'),
+  'setting-unknown': problem('The gateway ignores a variable that it does not know, so what was meant does not hold.'),
+  'setting-contradicted': warning('Two settings say the same thing, and one of them is not used.'),
+  'scopes-not-enforced': problem(
+    'Whatever a platform allows is let through, granted or not. It is a step of a migration.',
+  ),
+  'insecure-upstreams': warning('Tokens and records can travel unencrypted to platforms with an http address.'),
+  'master-key-weak': problem('Whoever can read Redis could guess the key, and open every token that is kept there.'),
+  'master-key-placeholder': problem('A key from a page or an example is known to others.'),
+  'master-key-older': warning('An older key can open what it sealed for as long as it is configured.'),
+  'public-url-insecure': problem(
+    'Cookies and tokens would cross the network unencrypted, and platforms refuse the redirect URI.',
+  ),
+  'public-urls-apart': problem('A sign-in begun at one app ends at the other, so the same browsers must reach both.'),
+  'public-url-port': warning(
+    'The address that is handed out is not one that this gateway listens at, unless something forwards it.',
+  ),
+  'ports-equal': problem('Both apps would listen at one port, and the second does not start.'),
+  'sessions-in-memory': warning('Sessions end with their process, and no other process sees them.'),
+  'trusted-proxies-unset': warning(
+    'Behind a proxy, every caller has the address of the proxy, and they share one limit.',
+  ),
+  'port-in-use': problem('The app cannot listen there.'),
+  'port-forbidden': problem('The app cannot listen there.'),
+  'host-not-here': problem('The app can only listen at an address of this machine.'),
+  'redis-unreachable': problem('Without its store the gateway serves no session.'),
+  'redis-login': problem('Without its store the gateway serves no session.'),
+  'redis-tls': problem('Without its store the gateway serves no session.'),
+  'redis-unencrypted': warning(
+    'Records are sealed, but credentials of Redis itself and session ids cross the network in the open.',
+  ),
+  'redis-old': problem('The session store uses commands of Redis 6.2 and later.'),
+  'redis-evicts': problem('When memory runs short, Redis would delete sessions and locks of people who are signed in.'),
+  'redis-full': problem('A full Redis refuses writes: nobody could sign in, and no token could be renewed.'),
+  'redis-not-persistent': warning('A restart of Redis signs everybody out.'),
+  'redis-read-only': problem('A replica refuses writes.'),
+  'redis-no-replica': problem('With no replica there is nothing to fail over to.'),
+  'redis-min-replicas': warning('A master that is cut off goes on taking writes, which are lost at the failover.'),
+  'clock-redis': problem('Sessions and locks end by the clock; clocks that differ end them too early or too late.'),
+  'clock-platform': problem(
+    'Tokens and signed assertions carry times. A platform refuses those of a clock that is off.',
+  ),
+  'platform-file-invalid': problem('A file with a fault is left out: its platform does not exist for the gateway.'),
+  'tenant-index-invalid': problem('An index with a fault is left out: its organizations cannot be chosen.'),
+  'platform-variable-unknown': problem('The gateway ignores it, so the credential that was meant is missing.'),
+  'platform-unknown': problem('The gateway has no platform of this id.'),
+  'platform-credentials': problem('Nobody can sign in there before the credentials are complete.'),
+  'platform-not-routable': problem('There is no address to send requests to.'),
+  'platform-unreachable': problem('Requests and sign-ins fail while the server does not answer.'),
+  'platform-not-fhir': problem('What answers is no FHIR server.'),
+  'platform-not-r4': problem('The gateway speaks FHIR R4.'),
+  'platform-version': warning('The platform file is out of date.'),
+  'platform-certificate': problem('Connections are refused once the certificate has expired.'),
+  'platform-host-unlisted': problem(
+    'Tokens are never sent to a host that neither belongs to the platform nor is listed.',
+  ),
+  'discovery-failed': problem(
+    'Without the document the gateway knows only the endpoints of the platform file, or none.',
+  ),
+  'discovery-drift': warning('The document of the server wins; the file is what holds when it cannot be read.'),
+  'discovery-pkce': warning('SMART App Launch 2 asks for PKCE with S256. The gateway sends it in any case.'),
+  'discovery-issuer': problem(
+    'The issuer is compared at each sign-in (RFC 9207); one that is no such URL fits nothing.',
+  ),
+  'discovery-scopes': warning('A server may refuse a sign-in that asks for a scope that it does not offer.'),
+  'discovery-client-auth': problem('The token endpoint would refuse the way in which this client proves itself.'),
+  'client-key-unusable': problem('A sign-in that has to be signed with this key fails.'),
+  'client-key-file': problem('A sign-in that has to be signed with this key fails.'),
+  'client-key-file-open': warning('Other users of this machine can read the private key.'),
+  'jwks-unreachable': warning('Platforms fetch the public keys there when a sign-in is signed.'),
+  'jwks-private': warning('A platform elsewhere cannot fetch the public keys from an address of this machine.'),
+  'jwks-differs': problem('Platforms would check signatures with keys other than those that sign.'),
+  'audit-file': problem('A gateway that cannot write its audit trail does not start, or refuses requests.'),
+  'audit-fhir-unreachable': problem(
+    'Audit entries wait for the server, and requests are refused or entries lost when it stays away.',
+  ),
+  'disk-low': problem('A full disk stops the audit trail, and with it requests.'),
+} as const satisfies Record<string, { severity: Severity; why: string }>;
+
+/** One of {@link findingTable}. */
+export type FindingId = keyof typeof findingTable;

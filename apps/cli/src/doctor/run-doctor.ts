@@ -1,0 +1,96 @@
+import { createProgress } from '@fhir-gateway/progress';
+import type { CliContext } from '../context.js';
+import { exitCodes } from '../exit-codes.js';
+import { openRegistry } from '../open-registry.js';
+import { checkAddresses } from './check-addresses.js';
+import { checkAudit } from './check-audit.js';
+import { checkClientKeys } from './check-client-keys.js';
+import { checkDisk } from './check-disk.js';
+import { checkKeys } from './check-keys.js';
+import { checkNode } from './check-node.js';
+import { checkPlatformFiles, configuredPlatforms } from './check-platform-files.js';
+import { checkPlatforms } from './check-platforms.js';
+import { checkPorts } from './check-ports.js';
+import { checkRedis } from './check-redis.js';
+import { checkSettings } from './check-settings.js';
+import type { Area } from './finding.js';
+import { renderReport, reportOf } from './report.js';
+
+/** How a check-up is wanted. */
+export interface DoctorRequest {
+  readonly json: boolean;
+  /** Nothing but this machine is asked: no Redis, no platform, no other server. */
+  readonly offline: boolean;
+  /** Platforms to look at besides those that have credentials. */
+  readonly platforms: readonly string[];
+}
+
+/**
+ * Checks a deployment as its settings describe it, and prints each thing that is wrong with what mends it.
+ *
+ * @returns `problems` when there is at least one; warnings alone are `ok`
+ */
+export async function runDoctor(request: DoctorRequest, context: CliContext): Promise<number> {
+  const { stdout, stderr, now, environment } = context;
+  const settings = checkSettings(environment, context.isEnvFileUnreadable);
+  const areas: Area[] = [checkNode(context.nodeVersion), settings.area];
+  const { config } = settings;
+  if (config !== undefined) areas.push(...(await checkWith(config, request, context)));
+  else areas.push({ name: 'the rest', seen: 'not looked at: no settings to go by', skipped: true, findings: [] });
+  const redirectUri = config && `${config.publicUrl}/oauth/callback`;
+  const report = reportOf(areas, { checkedAt: new Date(now()).toISOString(), ...(redirectUri && { redirectUri }) });
+  if (stderr.isTTY === true) stderr.write('\r\u001b[2K');
+  stdout.write(request.json ? `${JSON.stringify(report, undefined, 2)}\n` : renderReport(report, stdout));
+  return report.problems === 0 ? exitCodes.ok : exitCodes.problems;
+}
+
+async function checkWith(
+  config: NonNullable<ReturnType<typeof checkSettings>['config']>,
+  { offline: isOffline, platforms: named }: DoctorRequest,
+  context: CliContext,
+): Promise<Area[]> {
+  const { environment, fetch, now, sleep, certificateEnd, workingDirectory, platformsDirectory } = context;
+  const opened = openRegistry(config, platformsDirectory);
+  const { registry, definitions } = opened;
+  const canonical = new Map(named.map((id) => [id, registry.list({ query: id }).find((one) => isCalled(one, id))?.id]));
+  const wanted = new Set([...configuredPlatforms(opened, environment).map(({ id }) => id), ...canonical.values()]);
+  const platforms = definitions.filter(({ id }) => wanted.has(id));
+  const tick = progressOf(context, 3 + platforms.length);
+  const isKeySet = Boolean(environment['FHIR_GATEWAY_MASTER_KEY'] || environment['FHIR_GATEWAY_MASTER_KEYS']);
+  const redis: Promise<Area> = isOffline
+    ? Promise.resolve({ name: 'redis', seen: 'not asked: --offline', skipped: true, findings: [] })
+    : checkRedis(config, now);
+  return Promise.all([
+    checkKeys(config, isKeySet),
+    checkAddresses(config),
+    checkPorts(config, fetch),
+    redis.finally(tick),
+    checkPlatformFiles(opened, environment, workingDirectory),
+    checkClientKeys({ config, registry, isOffline, fetch }).finally(tick),
+    checkPlatforms({
+      registry,
+      platforms,
+      unknown: [...canonical].flatMap(([id, found]) => (found === undefined ? [id] : [])),
+      isOffline,
+      fetch,
+      now,
+      sleep,
+      certificateEnd,
+      onChecked: tick,
+    }),
+    checkAudit(config, isOffline, fetch).finally(tick),
+    checkDisk(config, workingDirectory, context.freeBytes),
+  ]);
+}
+
+function isCalled({ id, aliases }: { id: string; aliases: readonly string[] }, name: string): boolean {
+  return id === name || aliases.includes(name);
+}
+
+/** A bar for a person who waits; a log needs none. */
+function progressOf({ stderr, now }: CliContext, total: number): () => void {
+  if (stderr.isTTY !== true) return () => undefined;
+  const progress = createProgress({ label: 'Checking', total, stream: stderr, now });
+  let done = 0;
+  return () => progress.update((done += 1));
+}

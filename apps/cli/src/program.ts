@@ -1,0 +1,71 @@
+import { Command, CommanderError } from 'commander';
+import { addAuditCommands } from './commands/audit.js';
+import { addBrandsCommands } from './commands/brands.js';
+import { addCompletionCommand } from './commands/completion.js';
+import { addDoctorCommand } from './commands/doctor.js';
+import { addKeysCommands } from './commands/keys.js';
+import { addPlatformsCommands } from './commands/platforms.js';
+import { addStartCommand } from './commands/start.js';
+import type { CliContext } from './context.js';
+import { exitCodes } from './exit-codes.js';
+import { explainFailure } from './explain-failure.js';
+import { version } from './version.js';
+
+/** What a group of commands is added with: the work of the one that was chosen ends in an exit code. */
+export interface Registrar {
+  readonly context: CliContext;
+  /** Takes the work of a command. */
+  run(work: () => Promise<number>): Promise<void>;
+}
+
+const exitCodeHelp = `
+Exit codes: 0 done; 1 something is wrong; 2 arguments or settings do not fit; 3 something cannot be reached or read;
+4 unfinished, run it again.
+Settings come from variables of the environment and from .env of this folder: docs/configuration.md.`;
+
+/** Runs one command and returns one of `exitCodes`. Never throws. */
+export async function runProgram(args: readonly string[], context: CliContext): Promise<number> {
+  let code: number = exitCodes.ok;
+  const run = async (work: () => Promise<number>): Promise<void> => {
+    code = await work();
+  };
+  const program = createProgram({ context, run });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    const failure = explainFailure(error);
+    context.stderr.write(`${failure.text}\n`);
+    return failure.code;
+  }
+}
+
+/** All commands, with their help. */
+export function createProgram(registrar: Registrar): Command {
+  const { stdout, stderr } = registrar.context;
+  const program = new Command('fhir-gateway')
+    .description('FHIR Gateway: one REST API and one MCP server in front of many FHIR platforms.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', exitCodeHelp)
+    .showHelpAfterError('(--help says what there is)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      getOutHasColors: () => stdout.hasColors?.() ?? false,
+      getErrHasColors: () => stderr.hasColors?.() ?? false,
+      getOutHelpWidth: () => stdout.columns ?? 100,
+      getErrHelpWidth: () => stderr.columns ?? 100,
+    });
+  addStartCommand(program, registrar);
+  addDoctorCommand(program, registrar);
+  addPlatformsCommands(program, registrar);
+  addBrandsCommands(program, registrar);
+  addKeysCommands(program, registrar);
+  addAuditCommands(program, registrar);
+  addCompletionCommand(program, registrar);
+  return program;
+}

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { findPlatformsDirectory, readEnvFile } from '@fhir-gateway/gateway';
+import { certificateEnd } from '@fhir-gateway/verify';
+import type { CliContext } from './context.js';
+import { runProgram } from './program.js';
+
+/**
+ * Runs one command in a process, with the settings of its environment and of `.env`.
+ *
+ * @param args what stands behind the program's name
+ * @returns one of `exitCodes`
+ */
+export async function runCli(args: readonly string[], process: NodeJS.Process): Promise<number> {
+  const stop = new AbortController();
+  const onSignal = () => {
+    // A second signal means that somebody does not want to wait.
+    if (stop.signal.aborted) process.exit(1);
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  const terminal = lazyTerminal(process);
+  try {
+    const isEnvFileUnreadable = !tryReadEnvFile(process);
+    return await runProgram(args, {
+      environment: process.env,
+      platformsDirectory: findPlatformsDirectory(import.meta.url),
+      ...sandboxBeside(import.meta.url),
+      nodeVersion: process.versions.node,
+      workingDirectory: process.cwd(),
+      stdout: process.stdout,
+      stderr: process.stderr,
+      ask: terminal.ask,
+      fetch,
+      now: Date.now,
+      sleep,
+      certificateEnd,
+      freeBytes,
+      stopped: stop.signal,
+      isEnvFileUnreadable,
+    });
+  } finally {
+    terminal.close();
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}
+
+/** Opened by the first question only: an open terminal keeps a process alive. */
+function lazyTerminal({ stdin, stdout }: NodeJS.Process): { ask: CliContext['ask']; close(): void } {
+  let opened: ReturnType<typeof createInterface> | undefined;
+  const ask = (question: string) => {
+    opened ??= createInterface({ input: stdin, output: stdout });
+    return opened.question(question);
+  };
+  return { ask: stdin.isTTY ? ask : undefined, close: () => opened?.close() };
+}
+
+function tryReadEnvFile(process: NodeJS.Process): boolean {
+  try {
+    readEnvFile(process);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function sandboxBeside(moduleUrl: string): Pick<CliContext, 'sandboxScript'> {
+  const script = join(dirname(fileURLToPath(moduleUrl)), 'sandbox.js');
+  return existsSync(script) ? { sandboxScript: script } : {};
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}

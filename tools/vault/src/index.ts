@@ -1,0 +1,2 @@
+export { exitCodes as rotationExitCodes, rotateKeys } from './keys-rotate.js';
+export type { RotationRun, RotationSettings } from './keys-rotate.js';
