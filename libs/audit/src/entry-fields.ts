@@ -54,8 +54,14 @@ const status: FieldWriter = (value) =>
 const durationMs: FieldWriter = (value) =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? `${Math.round(value)}` : undefined;
 
-/** The only fields that an entry can have, beside the pseudonyms, and what fits in each. */
-export const entryFields: ReadonlyMap<string, FieldWriter> = new Map([
+/** A field of an entry. */
+interface EntryField {
+  /** The comma before it, its name and the colon. */
+  readonly label: string;
+  readonly write: FieldWriter;
+}
+
+const writers: readonly (readonly [name: string, write: FieldWriter])[] = [
   ['event', word(matching(/^[a-z]{3,12}\.[a-z]{2,12}(?:[_-][a-z]{2,12}){0,2}$/))],
   ['door', word(oneOf('rest', 'mcp'))],
   ['actor', word(oneOf('browser', 'app', 'chat', 'local', 'anonymous'))],
@@ -73,4 +79,9 @@ export const entryFields: ReadonlyMap<string, FieldWriter> = new Map([
   ['clientKind', word(oneOf('browser', 'app', 'chat', 'code'))],
   ['clientAddress', (value) => (typeof value === 'string' && isIP(value) !== 0 ? JSON.stringify(value) : undefined)],
   ['durationMs', durationMs],
-]);
+];
+
+/** The only fields that an entry can have, beside the pseudonyms, and what fits in each. */
+export const entryFields: ReadonlyMap<string, EntryField> = new Map(
+  writers.map(([name, write]) => [name, { label: `,"${name}":`, write }]),
+);

@@ -64,13 +64,14 @@ export class EntryWriter {
       else text += this.#field(name, value);
     }
     if (subjects) text += this.#subjects(subjects, values);
-    const event = entryFields.get('event')?.(fact.event);
+    const event = entryFields.get('event')?.write(fact.event);
     return event === undefined ? text : `${text},"msg":${event}`;
   }
 
   #field(name: string, value: unknown): string {
-    const json = entryFields.get(name)?.(value);
-    if (json !== undefined) return `,"${name}":${json}`;
+    const field = entryFields.get(name);
+    const json = field?.write(value);
+    if (field && json !== undefined) return field.label + json;
     this.#droppedFields += 1;
     return '';
   }
@@ -113,8 +114,8 @@ export class EntryWriter {
   #usedScopes(scopes: readonly string[], resourceType: unknown): string {
     const type = typeof resourceType === 'string' && resourceTypes.has(resourceType) ? resourceType : undefined;
     const latest = this.#latest.get(type ?? '');
-    if (latest && areEqual(latest.scopes, scopes)) return latest.text;
-    const text = this.#scopeText(scopes, type);
+    if (latest?.scopes === scopes) return latest.text;
+    const text = latest && areEqual(latest.scopes, scopes) ? latest.text : this.#scopeText(scopes, type);
     this.#latest.set(type ?? '', { scopes, text });
     return text;
   }
@@ -131,5 +132,5 @@ export class EntryWriter {
 }
 
 function areEqual(one: readonly string[], other: readonly string[]): boolean {
-  return one === other || (one.length === other.length && one.every((scope, at) => scope === other[at]));
+  return one.length === other.length && one.every((scope, at) => scope === other[at]);
 }

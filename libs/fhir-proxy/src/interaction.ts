@@ -83,7 +83,8 @@ export function parseInteraction(method: string, path: string, query: string): I
   return {
     kind: shape.kind,
     method: verb,
-    path: segments.join('/'),
+    // Without escapes the segments are the path again.
+    path: path.includes('%') ? segments.join('/') : path,
     resourceType: shape.resourceType,
     resourceId: shape.resourceId,
     versionId: shape.versionId,

@@ -7,12 +7,34 @@ const known = new Map<string, ScopeDecision>();
 const maxKnown = 1_000;
 const maxKeyLength = 2_048;
 
+/** The same for lists that come again as they are: to look at a list is less than to join it. */
+const knownOf = new WeakMap<readonly string[], Map<string, ScopeDecision>>();
+const maxKnownOfOne = 100;
+
 /**
  * Decides as `decideScopes`, once for each question.
  *
  * @param search raw search parameters, as far as a scope with a filter may look at them
  */
 export function decide(
+  scopes: readonly string[],
+  permission: ScopePermission,
+  resourceType: string,
+  search?: string,
+): ScopeDecision {
+  // What can be changed may say something else the next time.
+  if (!Object.isFrozen(scopes)) return decideText(scopes, permission, resourceType, search);
+  const own = knownOf.get(scopes) ?? new Map<string, ScopeDecision>();
+  const question = permission + resourceType;
+  const decision = own.get(question);
+  if (decision) return decision;
+  const fresh = decideText(scopes, permission, resourceType, search);
+  if (own.size >= maxKnownOfOne || scopes.some((scope) => scope.includes('?'))) return fresh;
+  knownOf.set(scopes, own.set(question, fresh));
+  return fresh;
+}
+
+function decideText(
   scopes: readonly string[],
   permission: ScopePermission,
   resourceType: string,
