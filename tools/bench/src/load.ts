@@ -4,6 +4,8 @@ export interface LoadOrder {
   readonly path: string;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
+  /** Sessions that take turns, a request each; absent: whatever `headers` say. */
+  readonly cookies?: readonly string[];
   readonly body?: string;
   /** Requests under way at any time. */
   readonly concurrency: number;

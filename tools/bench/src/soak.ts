@@ -62,7 +62,7 @@ export async function measureSoak(
     redisKeys: await redis.dbSize(),
   });
   try {
-    for (const gateway of pair) await load(stage, gateway, gateway.target.headers, plan.requests / orders);
+    for (const gateway of pair) await load(stage, gateway, plan.requests / orders);
     const looks = [await look('warm')];
     const cookies = await openSessions(pair, plan.sessions);
     looks.push(await look('all signed in'));
@@ -70,8 +70,9 @@ export async function measureSoak(
     let sent = 0;
     for (let order = 0; order < orders; order += 1) {
       const gateway = pair[order % pair.length];
-      const cookie = cookies[Math.floor((order * cookies.length) / orders)] ?? '';
-      if (gateway) sent += await load(stage, gateway, { cookie }, plan.requests / orders);
+      const first = share(order, cookies.length);
+      const own = cookies.slice(first, Math.max(first + 1, share(order + 1, cookies.length)));
+      if (gateway) sent += await load(stage, gateway, plan.requests / orders, own);
       if (order % 10 === 9) report(`${count(sent)} requests`);
     }
     looks.push(await look('after the requests'));
@@ -109,15 +110,24 @@ export function leftovers(looks: readonly SoakLook[]): string[] {
   ].filter(Boolean);
 }
 
+/** Where the sessions of an order begin: every one of them sends requests, each order those of its own. */
+function share(order: number, sessions: number): number {
+  return Math.floor((order * sessions) / orders);
+}
+
 async function load(
   stage: Stage,
   { target }: SignedInGateway,
-  headers: Readonly<Record<string, string>>,
   maxRequests: number,
+  cookies?: readonly string[],
 ): Promise<number> {
   const [read] = cases;
   if (read === undefined) return 0;
-  const order = { ...makeOrder({ ...target, headers }, read, concurrency, maxOrderMs), maxRequests };
+  const order = {
+    ...makeOrder(target, read, concurrency, maxOrderMs),
+    maxRequests,
+    ...(cookies !== undefined && { cookies }),
+  };
   const result = await ask<LoadResult>(stage.load, order);
   assertSound(target, result);
   return result.requests;

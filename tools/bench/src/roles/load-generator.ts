@@ -39,9 +39,11 @@ class Load {
       if (this.#active === 0) this.#finish(this.#result());
       return;
     }
+    const { method, path, body, cookies } = this.#order;
+    const cookie = cookies?.[this.#sent % cookies.length];
+    const headers = cookie === undefined ? this.#order.headers : { ...this.#order.headers, cookie };
     this.#sent += 1;
     this.#active += 1;
-    const { method, path, headers, body } = this.#order;
     const handler = new AnswerCheck(this.#order, (bytes, latencyMs, fault) => {
       this.#active -= 1;
       this.#bytes += bytes;
