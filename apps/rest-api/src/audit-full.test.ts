@@ -34,6 +34,9 @@ describe('while nothing can be audited', () => {
     '/',
     '/platforms/stub-ehr',
     '/requests',
+    '/record',
+    '/record/results',
+    '/prior-auth',
     '/api/fhir/stub-ehr/Patient/pat-1',
     '/api/fhir/stub-open/Patient/pat-1',
   ])('refuses %s, and asks no platform', async (path) => {

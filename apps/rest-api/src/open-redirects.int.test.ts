@@ -61,6 +61,10 @@ const routes: Readonly<Record<string, Destination>> = {
   'GET /connections': 'own',
   'GET /requests': 'own',
   'POST /requests': 'own',
+  'GET /record': 'own',
+  'GET /record/results': 'own',
+  'GET /prior-auth': 'own',
+  'POST /prior-auth': 'own',
   'GET /agents': 'own',
   'GET /auth/sessions': 'own',
   // Last, for they end the session that the others are tried with.

@@ -5,6 +5,7 @@ export const themeCss = `
   --bg: #f6f8f7; --surface: #fff; --sunken: #eff4f2; --ink: #0f2120; --muted: #4b5f5d; --line: #dbe4e1; --field: #7b8f8c;
   --accent: #0b6860; --accent-hover: #084f49; --accent-ink: #fff; --accent-soft: #e1f1ee;
   --good: #14683f; --good-soft: #e1f3e8; --warn: #744700; --warn-soft: #fcf0d9; --bad: #a3271c; --bad-soft: #fce9e6;
+  --series-1: #1b5fa8; --series-2: #7a3fa0;
   --shadow: 0 1px 2px rgb(15 33 32 / 5%), 0 8px 24px -16px rgb(15 33 32 / 22%);
   --radius: 16px; --radius-small: 10px;
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace;
@@ -14,6 +15,7 @@ export const themeCss = `
     --bg: #0b1212; --surface: #131c1c; --sunken: #0e1616; --ink: #e7f0ee; --muted: #a0b3b0; --line: #263635; --field: #6f8582;
     --accent: #5fcdbd; --accent-hover: #86ded1; --accent-ink: #04201d; --accent-soft: #12312d;
     --good: #78d6a4; --good-soft: #11301f; --warn: #f0cd85; --warn-soft: #32270e; --bad: #ffa196; --bad-soft: #3a1b17;
+    --series-1: #8ac0ff; --series-2: #d7a8f5;
     --shadow: 0 1px 2px rgb(0 0 0 / 40%);
   }
 }

@@ -3,7 +3,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import { layout, type PageFrame } from './layout.js';
 
 /** A part of the console, as its navigation lists them. */
-export type ConsoleSection = 'platforms' | 'connections' | 'requests' | 'agents';
+export type ConsoleSection = 'platforms' | 'connections' | 'record' | 'prior-auth' | 'requests' | 'agents';
 
 /** A page of the console. */
 export interface ConsolePage extends PageFrame {
@@ -19,6 +19,8 @@ export interface ConsolePage extends PageFrame {
 const sections: readonly { readonly id: ConsoleSection; readonly path: string; readonly label: string }[] = [
   { id: 'platforms', path: '/', label: 'Platforms' },
   { id: 'connections', path: '/connections', label: 'Connections' },
+  { id: 'record', path: '/record', label: 'Record' },
+  { id: 'prior-auth', path: '/prior-auth', label: 'Prior auth' },
   { id: 'requests', path: '/requests', label: 'Requests' },
   { id: 'agents', path: '/agents', label: 'Agents' },
 ];

@@ -6,6 +6,7 @@ import { operations } from './operations/index.js';
 import { parametersOf } from './parameters.js';
 import { elsewhere, isCounted, limitClassOf } from './refusals.js';
 import { responsesOf } from './responses.js';
+import { SharedResponses } from './shared-responses.js';
 import { securityOf, securitySchemes } from './security.js';
 import { overview } from './overview.js';
 
@@ -45,9 +46,17 @@ export function operationsOf({ config }: Pick<ReferenceSettings, 'config'>): rea
 export function describeApi(settings: ReferenceSettings): ApiDocument {
   const { config } = settings;
   const isLocal = config.mcpAuth === 'local';
+  const described = operationsOf(settings).map((operation) => ({
+    operation,
+    responses: responsesOf(operation, isLocal),
+  }));
+  const shared = new SharedResponses(described.map(({ responses }) => responses));
   const paths: Record<string, Record<string, object>> = {};
-  for (const operation of operationsOf(settings)) {
-    (paths[operation.path] ??= {})[operation.method] = describeOperation(operation, settings, isLocal);
+  for (const { operation, responses } of described) {
+    (paths[operation.path] ??= {})[operation.method] = {
+      ...describeOperation(operation, settings, isLocal),
+      responses: shared.refer(responses),
+    };
   }
   return {
     openapi: '3.1.1',
@@ -63,6 +72,7 @@ export function describeApi(settings: ReferenceSettings): ApiDocument {
     paths,
     components: {
       schemas: componentSchemas(),
+      responses: shared.components,
       headers,
       securitySchemes: securitySchemes(settings),
     },
@@ -89,7 +99,6 @@ function describeOperation(operation: Operation, { limitOf }: ReferenceSettings,
         ),
       },
     }),
-    responses: responsesOf(operation, isLocal),
     security: securityOf(operation, isLocal),
     ...(limit > 0 && { 'x-calls-per-minute': limit }),
     'x-examples': examples.map(({ name, summary: what, caller, status, after }) => ({

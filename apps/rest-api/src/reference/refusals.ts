@@ -10,7 +10,7 @@ const withStore: readonly ErrorCode[] = ['STORE_UNAVAILABLE'];
 /** Of a gateway for one person on one machine. */
 const inLocalMode: readonly ErrorCode[] = ['HOST_NOT_ALLOWED', 'ORIGIN_NOT_ALLOWED'];
 /** Counted by nobody, and answered to every name: probes do not know the public one. */
-const uncounted: ReadonlySet<string> = new Set(['/livez', '/readyz', '/metrics']);
+const forProbes: ReadonlySet<string> = new Set(['/livez', '/readyz', '/metrics']);
 
 /** Codes that no caller of the REST API meets: of the start, of the MCP server, and of pairing, which MCP ends. */
 export const elsewhere: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -27,7 +27,8 @@ export const elsewhere: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 /** Whether calls of an operation are counted, and say so in their answers. */
 export function isCounted({ path }: Operation): boolean {
-  return !uncounted.has(path);
+  // Of the FHIR route only what goes to a platform is counted.
+  return !forProbes.has(path) && !path.endsWith('/smart-configuration');
 }
 
 /** The kind of calls that an operation is counted with. */
@@ -41,7 +42,7 @@ export function refusalsByStatus(operation: Operation, isLocal: boolean): [statu
     ...operation.refusals,
     ...everywhere,
     ...(isCounted(operation) ? (['CALLS_LIMITED', ...withStore] as const) : []),
-    ...(isLocal && isCounted(operation) ? inLocalMode : []),
+    ...(isLocal && !forProbes.has(operation.path) ? inLocalMode : []),
   ]);
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codes) {

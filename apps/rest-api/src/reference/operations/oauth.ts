@@ -232,7 +232,14 @@ export const oauthOperations: readonly Operation[] = (
       path: '/oauth/jwks',
       summary: 'Get the public keys of the authorization server',
       access: 'anybody',
-      answers: answersJson(keySet, 'A JSON Web Key Set (RFC 7517).'),
+      answers: [
+        {
+          status: 200,
+          description: 'A JSON Web Key Set (RFC 7517).',
+          mediaTypes: ['application/jwk-set+json'],
+          schema: keySet,
+        },
+      ],
       refusals: [],
       examples: [{ name: 'keys', summary: 'The keys', caller: 'nobody', status: 200 }],
     },

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 
 import { homeQuery, platformPageQuery, tryForm, tryQuery } from '../../requests/form-fields.js';
+import { checkForm, resultsQuery, timelineQuery } from '../../requests/record-fields.js';
 import { formBody, type Operation } from '../operation.js';
 
 /** A page of the console, or a file that pages load. */
@@ -64,6 +65,40 @@ export const pageOperations: readonly Operation[] = [
       { status: 200, description: 'A page with the answer as a table and as JSON.', mediaTypes: ['text/html'] },
     ],
     refusals: [...ofConsole, 'CROSS_SITE_REFUSED', 'BODY_TOO_LARGE', 'CURSOR_INVALID'],
+    refusalForm: 'page',
+    examples: [{ name: 'foreign', summary: 'From nowhere: refused', caller: 'nobody', body: {}, status: 403 }],
+  },
+  page('showTimeline', '/record', 'See the record of all connected platforms by date', {
+    query: timelineQuery,
+    refusals: ofConsole,
+    parameters: { kind: 'visits' },
+  }),
+  page('showResults', '/record/results', 'See laboratory results and vital signs over time', {
+    query: resultsQuery,
+    refusals: ofConsole,
+    parameters: { category: 'vital-signs' },
+  }),
+  page('showPriorAuthRequests', '/prior-auth', 'Follow requests for prior authorization', { refusals: ofConsole }),
+  {
+    id: 'checkPriorAuthRequest',
+    method: 'post',
+    path: '/prior-auth',
+    tag: 'Pages',
+    summary: 'Ask the payer now where a request stands',
+    access: 'browser',
+    sameOrigin: 'proven',
+    body: formBody(checkForm),
+    answers: [{ status: 200, description: 'The page, with what the payer says.', mediaTypes: ['text/html'] }],
+    refusals: [
+      ...ofConsole,
+      'CROSS_SITE_REFUSED',
+      'BODY_TOO_LARGE',
+      'CALLER_UNKNOWN',
+      'PRIOR_AUTH_UNKNOWN',
+      'PLATFORM_NOT_FOUND',
+      'PAYER_UNREACHABLE',
+      'PAYER_TIMEOUT',
+    ],
     refusalForm: 'page',
     examples: [{ name: 'foreign', summary: 'From nowhere: refused', caller: 'nobody', body: {}, status: 403 }],
   },

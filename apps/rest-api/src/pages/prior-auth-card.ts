@@ -1,0 +1,167 @@
+import { html, type Html } from '@fhir-gateway/express-kit';
+import type { ListedRequest, PriorAuthDecision, WantedInformation } from '@fhir-gateway/coverage-tools';
+
+import type { PriorAuthPage } from './prior-auth-page.js';
+import { checkWords, itemWords, stateWords, waitWords } from './prior-auth-words.js';
+
+/** One request: what was asked, where it stands, what the payer wants, and each check. */
+export function priorAuthCard(page: PriorAuthPage, request: ListedRequest): Html {
+  const { words, tone, meaning } = stateWords(request);
+  const { requestId, platformId, items, decision, changedBy } = request;
+  const title = items
+    .map(({ service }) => service?.text ?? service?.code)
+    .filter(Boolean)
+    .join(', ');
+  return html`<article class="card request" id="${requestId}" aria-labelledby="t-${requestId}">
+    <div class="block-head">
+      <h2 id="t-${requestId}">${title === '' ? 'A request' : title}</h2>
+      <span class="tag large ${tone}">${words}</span>
+    </div>
+    <p>${meaning}</p>
+    ${changedBy !== undefined && html`<p class="notice calm">This request was changed by <a href="#${changedBy}">a later one</a>.</p>`}
+    ${decision && wantedList(decision.wanted)}
+    <div class="columns request-parts">
+      <div>${decision && decisionFacts(decision)} ${asked(page, request)}</div>
+      <div>${history(request)} ${checkNow(page, platformId, request)}</div>
+    </div>
+  </article>`;
+}
+
+function facts(rows: readonly (readonly [string, Html | string | undefined])[]): Html {
+  return html`<dl class="facts">
+    ${rows.map(
+      ([label, value]) =>
+        value !== undefined &&
+        html`<dt>${label}</dt>
+          <dd>${value}</dd>`,
+    )}
+  </dl>`;
+}
+
+function decisionFacts(decision: PriorAuthDecision): Html {
+  const { authorizationNumber, traceNumber, validFrom, expires, reasons, notes, faults, disposition, isHumanReviewed } =
+    decision;
+  const code = (text: string | undefined) => (text === undefined ? undefined : html`<code>${text}</code>`);
+  const list = (texts: readonly (string | undefined)[]) => texts.filter(Boolean).join('; ') || undefined;
+  return html`<h3>Decision</h3>
+    ${facts([
+      ['Authorization number', code(authorizationNumber)],
+      ['Payer’s trace number', code(traceNumber)],
+      ['Good from', validFrom],
+      ['Good until', expires],
+      ['Reasons', list(reasons.map(({ text, code: one }) => text ?? one))],
+      [
+        'Faults',
+        list(
+          faults.map(({ text, code: one, where }) => [text ?? one, where && `at ${where}`].filter(Boolean).join(' ')),
+        ),
+      ],
+      ['In the payer’s words', list([disposition, ...notes])],
+      ['Looked at by a person', isHumanReviewed === undefined ? undefined : isHumanReviewed ? 'yes' : 'no'],
+    ])}
+    ${decision.items.length > 0 && itemTable(decision)}`;
+}
+
+function itemTable({ items }: PriorAuthDecision): Html {
+  return html`<div class="table-scroll" tabindex="0" role="region" aria-label="Items of the decision">
+    <table class="cards">
+      <caption>
+        Items
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Item</th>
+          <th scope="col">Decision</th>
+          <th scope="col">Number</th>
+          <th scope="col">Granted instead</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${items.map(({ sequence, status, number, traceNumber, granted }) => {
+          const instead = granted.map(({ code, quantity }) =>
+            [code?.text ?? code?.code, quantity !== undefined && `× ${quantity}`].filter(Boolean).join(' '),
+          );
+          return html`<tr>
+            <th scope="row">${sequence === undefined ? 'Added by the payer' : `Item ${sequence}`}</th>
+            <td data-label="Decision"><span class="tag ${itemWords(status).tone}">${itemWords(status).words}</span></td>
+            <td data-label="Number">${number ?? (traceNumber !== undefined && `trace ${traceNumber}`)}</td>
+            <td data-label="Granted instead">${instead.filter(Boolean).join('; ')}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function asked(page: PriorAuthPage, { platformId, requestId, items, attached, sentAt }: ListedRequest): Html {
+  const { forms, documents } = attached;
+  const services = items.map(({ service, date, quantity }) =>
+    [service?.code, quantity !== undefined && `× ${quantity}`, date !== undefined && `on ${date}`]
+      .filter(Boolean)
+      .join(' '),
+  );
+  return html`<h3>Request</h3>
+    ${facts([
+      ['Payer', page.names.get(platformId) ?? platformId],
+      ['Asked for', services.join('; ') || undefined],
+      ['Went along', items.length === 0 ? undefined : `${count(forms, 'form')}, ${count(documents, 'document')}`],
+      ['Sent', sentAt && minute(sentAt)],
+      ['request_id', html`<code>${requestId}</code>`],
+    ])}`;
+}
+
+function wantedList(wanted: readonly WantedInformation[]): Html | false {
+  if (wanted.length === 0) return false;
+  const kinds = { document: 'A document', questionnaire: 'A form', message: 'A message' } as const;
+  return html`<div class="notice">
+    <p><strong>The payer wants, before it decides:</strong></p>
+    <ul>
+      ${wanted.map(
+        ({ kind, text, codes, questionnaireContext }) =>
+          html`<li>
+            ${kinds[kind]}${text !== undefined && `: ${text}`}${codes.length > 0 && ` (${codes.join(', ')})`}
+            ${
+              questionnaireContext !== undefined &&
+              html`<div class="small">
+                Get it with <code>get_questionnaire_package</code>, context <code>${questionnaireContext}</code>.
+              </div>`
+            }
+          </li>`,
+      )}
+    </ul>
+    <p class="small">Send what is wanted with <code>submit_prior_auth</code> as a change of this request.</p>
+  </div>`;
+}
+
+function history({ checks }: ListedRequest): Html | false {
+  if (checks.length === 0) return false;
+  return html`<h3>Checks</h3>
+    <ol class="checks" reversed>
+      ${checks.toReversed().map((check) => html`<li><time datetime="${check.at}">${minute(check.at)}</time> ${checkWords(check)}</li>`)}
+    </ol>`;
+}
+
+function checkNow(
+  page: PriorAuthPage,
+  platformId: string,
+  { requestId, nextCheckInSeconds, decision }: ListedRequest,
+): Html | false {
+  if (nextCheckInSeconds === undefined) return false;
+  const wait = waitWords(nextCheckInSeconds);
+  return html`<form class="actions" method="post" action="${page.base}/prior-auth#${requestId}">
+      <input type="hidden" name="csrf" value="${page.formToken}" />
+      <input type="hidden" name="platform" value="${platformId}" />
+      <input type="hidden" name="request_id" value="${requestId}" />
+      <button class="button small" type="submit" aria-label="Check now: ${requestId}">Check now</button>
+    </form>
+    ${wait !== undefined && html`<p class="muted small">${wait}</p>`}
+    ${decision?.status === 'pended' && html`<p class="muted small">Payers take hours to days over a pended request; checking more often does not hasten it.</p>`}`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+function minute(instant: string): string {
+  return `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+}
