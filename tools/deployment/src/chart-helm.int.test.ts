@@ -1,0 +1,50 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from './testing/image-stack.js';
+
+const chart = join(root, 'deploy', 'helm', 'fhir-gateway');
+const rendered = join(root, 'deploy', 'helm', 'rendered');
+const hasHelm = spawnSync('helm', ['version']).status === 0;
+const minimal = ['--values', join(chart, 'ci', 'minimal-values.yaml')];
+
+// What was rendered is compared with the chart by its hash everywhere; who changes the chart has helm.
+(hasHelm ? describe : describe.skip)(`helm${hasHelm ? '' : ' (skipped: helm is not on the PATH)'}`, () => {
+  it('renders what is in deploy/helm/rendered', () => {
+    const out = mkdtempSync(join(tmpdir(), 'fhir-gateway-chart-'));
+    execFileSync(process.execPath, [join(root, 'tools', 'deployment', 'render-chart.mjs'), '--out', out]);
+    expect(readdirSync(out)).toEqual(readdirSync(rendered));
+    for (const file of readdirSync(out))
+      expect(readFileSync(join(out, file), 'utf8')).toBe(readFileSync(join(rendered, file), 'utf8'));
+    rmSync(out, { recursive: true });
+  }, 60_000);
+
+  it.each([
+    ['no public URL', ['--set', 'publicUrl='], 'publicUrl is needed'],
+    ['no secret and no Redis', ['--set', 'secrets.existingSecret='], 'set secrets.existingSecret, or redis.hosts'],
+    [
+      'no key',
+      ['--set', 'secrets.existingSecret=,redis.hosts={redis:6379}'],
+      'set secrets.existingSecret, or secrets.values',
+    ],
+    ['two hosts for one Redis', ['--set', 'secrets.existingSecret=,redis.hosts={a,b}'], 'one host in single mode'],
+    [
+      'Sentinels without a master',
+      ['--set', 'secrets.existingSecret=,redis.hosts={a,b},redis.mode=sentinel'],
+      'redis.master is needed',
+    ],
+    [
+      'one host for two apps',
+      ['--set', 'mcpPublicUrl=https://gateway.example.org,ingress.enabled=true'],
+      'need a host each',
+    ],
+    ['metrics without a token', ['--set', 'serviceMonitor.enabled=true'], 'needs FHIR_GATEWAY_METRICS_TOKEN'],
+    ['a value that there is not', ['--set', 'replicaCount=3'], 'replicaCount'],
+  ])('refuses %s in words', (_what, args, words) => {
+    const { status, stderr } = spawnSync('helm', ['template', chart, '--kube-version', '1.33.0', ...minimal, ...args], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([1, expect.stringContaining(words)]);
+  });
+});
