@@ -1,0 +1,69 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { FormBrowser, type FormPage } from './form-browser.js';
+import { OauthMemory } from './oauth-agent.js';
+
+/** Continue, sign in, choose, allow: each at most once. */
+const mostPages = 5;
+
+/**
+ * Signs a browser without script in to a platform of the sandbox, with an account by name and the first record offered.
+ *
+ * @param link where the sign-in begins
+ * @throws Error when it does not end at the gateway's page
+ */
+export async function signInAs(browser: FormBrowser, link: string, login: string): Promise<FormPage> {
+  let page = await browser.open(link);
+  for (let pages = 0; pages < mostPages && !page.url.endsWith('/connected'); pages++) {
+    if (FormBrowser.hasButton(page, 'sign-in')) {
+      page = await browser.submit(page, 'sign-in', { login, password: 'any password' });
+    } else if (FormBrowser.hasButton(page, 'choose-patient')) {
+      const [, patient = ''] = /name="patient" value="([^"]+)"/.exec(page.body) ?? [];
+      page = await browser.submit(page, 'choose-patient', { patient });
+    } else {
+      page = await browser.submit(page, FormBrowser.hasButton(page, 'allow') ? 'allow' : 'continue');
+    }
+  }
+  if (!page.url.endsWith('/connected')) throw new Error(`the sign-in ended at ${new URL(page.url).pathname}`);
+  return page;
+}
+
+/** Lets an app in for the browser's session, as its person would, and gets its access token for the REST API. */
+export async function letAppIn(browser: FormBrowser, restUrl: string): Promise<string> {
+  const memory = await OauthMemory.open();
+  try {
+    const { client_id: clientId } = await post<{ client_id: string }>(`${restUrl}/oauth/register`, {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ client_name: 'Example app', redirect_uris: [memory.redirectUrl] }),
+    });
+    const verifier = randomBytes(32).toString('base64url');
+    const asked = new URLSearchParams({
+      client_id: clientId,
+      redirect_uri: memory.redirectUrl,
+      response_type: 'code',
+      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge_method: 'S256',
+      resource: `${restUrl}/api`,
+    });
+    const consent = await browser.open(`${restUrl}/oauth/authorize?${asked.toString()}`);
+    const arrived = memory.callback();
+    await browser.submit(consent, 'allow-app');
+    const { access_token: token } = await post<{ access_token: string }>(`${restUrl}/oauth/token`, {
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        code: (await arrived).get('code') ?? '',
+        redirect_uri: memory.redirectUrl,
+        client_id: clientId,
+        code_verifier: verifier,
+      }),
+    });
+    return token;
+  } finally {
+    memory.close();
+  }
+}
+
+async function post<T>(url: string, init: RequestInit): Promise<T> {
+  const response = await fetch(url, { method: 'POST', ...init });
+  if (!response.ok) throw new Error(`${new URL(url).pathname} answered ${response.status}`);
+  return (await response.json()) as T;
+}
