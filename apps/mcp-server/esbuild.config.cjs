@@ -1,5 +1,6 @@
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
 const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
+const { asciiBundle } = require('../../tools/ascii-bundle.cjs');
 
 module.exports = {
   sourcemap: true,
@@ -10,5 +11,5 @@ module.exports = {
   outExtension: { '.js': '.js' },
   // Packages that are CommonJS call require.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  plugins: [documentWorker, cqlWorker],
+  plugins: [documentWorker, cqlWorker, asciiBundle],
 };

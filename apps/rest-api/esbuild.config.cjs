@@ -1,4 +1,5 @@
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
+const { asciiBundle } = require('../../tools/ascii-bundle.cjs');
 
 module.exports = {
   sourcemap: true,
@@ -8,5 +9,5 @@ module.exports = {
   outExtension: { '.js': '.js' },
   // Packages that are CommonJS call require.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  plugins: [cqlWorker],
+  plugins: [cqlWorker, asciiBundle],
 };

@@ -1,5 +1,3 @@
-import fhirpath from 'fhirpath';
-import r4 from 'fhirpath/fhir-context/r4';
 import type { TimeBudget } from '../dtr/within-time.js';
 import { isObject } from '../json-value.js';
 import type { TokenPath } from './prefetch-template.js';
@@ -8,10 +6,12 @@ import type { TokenPath } from './prefetch-template.js';
 export type ResolveReference = (reference: string) => Promise<object | undefined>;
 
 type Evaluate = (input: object, variables: Record<string, unknown>) => unknown[];
+type Compile = (expression: string) => Evaluate;
 
 /** Compiling takes milliseconds, and the templates of a payer are few and always the same. */
 const maxCompiled = 500;
 const compiled = new Map<string, Evaluate>();
+let engine: Promise<Compile> | undefined;
 const maxReferences = 20;
 
 /**
@@ -29,30 +29,37 @@ export async function valuesAt(
   resolve: ResolveReference,
   budget: TimeBudget,
 ): Promise<string[]> {
+  const compile = await (engine ??= loadEngine());
   let values: unknown[] = root === undefined || root === null ? [] : [root];
   for (const [index, stage] of stages.entries()) {
     if (index > 0) values = await resolveAll(values, resolve);
     if (stage !== '' && values.length > 0) {
       const from = values;
-      values = budget.run(() => evaluate(stage, from));
+      values = budget.run(() => evaluate(stage, from, compile));
     }
   }
   return values.flatMap((value) => (typeof value === 'string' || typeof value === 'number' ? [String(value)] : []));
 }
 
 /** What expressions cannot say: after the user's reference follows a type, which the text itself has. */
-function evaluate(stage: string, values: readonly unknown[]): unknown[] {
+function evaluate(stage: string, values: readonly unknown[], compile: Compile): unknown[] {
   return compile(`%values.${stage}`)({}, { values });
 }
 
-function compile(expression: string): Evaluate {
-  let evaluateIt = compiled.get(expression);
-  if (!evaluateIt) {
+/** The engine and its model of R4 take several MB, which a process that is never asked need not have. */
+async function loadEngine(): Promise<Compile> {
+  const [{ default: fhirpath }, { default: r4 }] = await Promise.all([
+    import('fhirpath'),
+    import('fhirpath/fhir-context/r4'),
+  ]);
+  return (expression) => {
+    const known = compiled.get(expression);
+    if (known) return known;
     if (compiled.size >= maxCompiled) compiled.clear();
-    evaluateIt = fhirpath.compile(expression, r4) as Evaluate;
+    const evaluateIt = fhirpath.compile(expression, r4) as Evaluate;
     compiled.set(expression, evaluateIt);
-  }
-  return evaluateIt;
+    return evaluateIt;
+  };
 }
 
 async function resolveAll(values: readonly unknown[], resolve: ResolveReference): Promise<unknown[]> {
