@@ -22,14 +22,7 @@ const suffixes = Object.keys({
 export function checkPlatformFiles(opened: OpenedRegistry, environment: Environment, directory: string): Area {
   const { definitions, platformFaults, tenantFaults } = opened;
   const findings = [
-    ...platformFaults.map(({ file, path, message }) =>
-      finding(
-        'platform-file-invalid',
-        relative(directory, file),
-        `${basename(file)}${path === '' ? '' : ` at ${path}`}: ${message}.`,
-        'Correct the file; docs/adding-a-platform.md has all keys.',
-      ),
-    ),
+    ...fileFindings(platformFaults, directory),
     ...tenantFaults.map(({ file, message }) =>
       finding(
         'tenant-index-invalid',
@@ -41,6 +34,18 @@ export function checkPlatformFiles(opened: OpenedRegistry, environment: Environm
     ...variableFindings(opened, environment),
   ];
   return { name: 'platform files', seen: `${definitions.length} platforms`, findings };
+}
+
+/** One finding a file: the first of its faults, and how many more there are. */
+function fileFindings(faults: OpenedRegistry['platformFaults'], directory: string): Finding[] {
+  const files = new Map(faults.map(({ file }) => [file, faults.filter((fault) => fault.file === file)]));
+  return [...files].map(([file, [first, ...more]]) => {
+    const place = first === undefined || first.path === '' ? '' : ` at ${first.path}`;
+    const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;
+    const what = `${basename(file)}${place}: ${first?.message ?? 'has faults'}${rest}.`;
+    const fix = 'Correct the file; docs/adding-a-platform.md has all keys.';
+    return finding('platform-file-invalid', relative(directory, file), what, fix);
+  });
 }
 
 function variableFindings({ definitions }: OpenedRegistry, environment: Environment): Finding[] {

@@ -10,7 +10,9 @@ export async function checkPorts({ host, restPort, mcpPort }: Config, send: type
     { name: 'REST', variable: 'FHIR_GATEWAY_PORT', port: restPort },
     { name: 'MCP', variable: 'FHIR_GATEWAY_MCP_PORT', port: mcpPort },
   ];
-  const found = await Promise.all(apps.map((app) => checkPort({ host, ...app }, send)));
+  const found: Awaited<ReturnType<typeof checkPort>>[] = [];
+  // One after the other: two apps with one port are no other program's fault.
+  for (const app of apps) found.push(await checkPort({ host, ...app }, send));
   return {
     name: 'ports',
     seen: apps.map(({ name, port }, at) => `${name} ${port} ${found[at]?.state}`).join(', '),

@@ -4,7 +4,7 @@ import { finding, type Area, type Finding } from './finding.js';
 import { readRedisServer } from './redis-server-facts.js';
 import { serverFindings } from './redis-server-findings.js';
 
-const connectTimeoutMs = 5_000;
+const connectTimeoutMs = 3_000;
 const variable = 'FHIR_GATEWAY_REDIS_URL';
 
 /** Asks the configured Redis, each server of it that takes writes, how it is set up. Changes nothing there. */

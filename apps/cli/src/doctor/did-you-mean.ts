@@ -5,8 +5,9 @@
 export function didYouMean(word: string, known: Iterable<string>): string | undefined {
   let best: { name: string; steps: number } | undefined;
   for (const name of known) {
-    const steps = distance(word, name);
     const most = Math.max(2, Math.floor(name.length / 4));
+    if (Math.abs(word.length - name.length) > most) continue;
+    const steps = distance(word, name);
     if (steps <= most && steps < (best?.steps ?? Infinity)) best = { name, steps };
   }
   return best?.name;

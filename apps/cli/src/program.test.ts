@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { runCaptured } from './testing/run-captured.js';
+import { version } from './version.js';
+
+describe('the command line', () => {
+  it('has the version of its package', async () => {
+    const manifest = JSON.parse(readFileSync(resolve(__dirname, '../package.json'), 'utf8')) as { version: string };
+    expect(version).toBe(manifest.version);
+    expect(await runCaptured(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
+  });
+
+  it.each([
+    [['--help'], 'start'],
+    [['help'], 'doctor'],
+    [['platforms', '--help'], 'verify'],
+    [['help', 'platforms'], 'new'],
+    [['platforms', 'verify', '--help'], '--concurrency'],
+    [['brands', 'import', '-h'], '--platform'],
+    [['keys', 'rotate', '--help'], '--json'],
+    [['audit', 'verify', '--help'], 'redis-stream'],
+    [['doctor', '--help'], '--offline'],
+    [['start', '--help'], '--no-sandbox'],
+  ])('explains %j', async (args, word) => {
+    const { code, out, err } = await runCaptured(args);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain(word);
+  });
+
+  it.each([
+    [['docter'], 'Did you mean doctor?'],
+    [['platform', 'list'], 'Did you mean platforms?'],
+    [['platforms', 'lst'], 'Did you mean list?'],
+    [['keys', 'rotat'], 'Did you mean rotate?'],
+    [['doctor', '--offlne'], 'Did you mean --offline?'],
+  ])('says what %j may have meant', async (args, suggestion) => {
+    const { code, out, err } = await runCaptured(args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(suggestion);
+  });
+
+  it.each([
+    [[]],
+    [['platforms']],
+    [['brands', 'import', 'list.json']],
+    [['brands', 'import', '--platform', 'epic']],
+    [['brands', 'import', 'a.json', 'b.json', '--platform', 'epic']],
+    [['brands', 'import', 'a.json', '--platform']],
+    [['audit', 'verify']],
+    [['platforms', 'verify', '--concurrency', '0']],
+    [['platforms', 'verify', '--concurrency', '1e1']],
+    [['platforms', 'verify', '--timeout', '-1']],
+    [['platforms', 'verify', 'nowhere']],
+    [['platforms', 'new']],
+    [['platforms', 'new', 'extra']],
+    [['platforms', 'list', '--status', 'good']],
+    [['completion', 'tcsh']],
+    [['start', '--sandbox']],
+  ])('refuses %j before it does anything', async (args) => {
+    const { code, out, err } = await runCaptured(args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).not.toBe('');
+  });
+
+  it('reports settings that do not fit by name, without their values', async () => {
+    const { code, err } = await runCaptured(['platforms', 'list'], { FHIR_GATEWAY_PORT: 'topsecret' });
+    expect(code).toBe(2);
+    expect(err).toContain('FHIR_GATEWAY_PORT must be a port number');
+    expect(err).not.toContain('topsecret');
+  });
+
+  it('says that something cannot be reached with a code of its own', async () => {
+    const key = { FHIR_GATEWAY_MASTER_KEY: 'kZ8vX2mQ9rT4wY7bN1cD6fG3hJ5pL0sA8uE2iO4z' };
+    const missing = await runCaptured(['audit', 'verify', '/no/such/audit.log'], key);
+    expect(missing).toMatchObject({ code: 3, err: expect.stringContaining('/no/such/audit.log') });
+    expect((await runCaptured(['audit', 'verify', 'redis-stream'], key)).code).toBe(3);
+  });
+
+  it('does not start a sandbox that it does not have', async () => {
+    expect(await runCaptured(['start'])).toMatchObject({ code: 1, err: expect.stringContaining('--no-sandbox') });
+  });
+});
+
+describe('platforms list', () => {
+  it('says how far each platform can be used, as text and as JSON', async () => {
+    const text = await runCaptured(['platforms', 'list', 'epic']);
+    expect(text.out).toMatch(/^epic +needs-tenant +/m);
+    const json = await runCaptured(['platforms', 'list', '--status', 'needs-credentials', '--json']);
+    const found = JSON.parse(json.out) as { status: string; nextStep: string }[];
+    expect(found.length).toBeGreaterThan(10);
+    expect(found.every(({ status, nextStep }) => status === 'needs-credentials' && nextStep !== '')).toBe(true);
+  });
+
+  it('finds nothing for a name that no platform has', async () => {
+    expect((await runCaptured(['platforms', 'list', 'zzzz'])).out).toBe('0 platforms\n');
+  });
+});
+
+describe('completion', () => {
+  const complete = async (line: string): Promise<string[]> => {
+    const { out } = await runCaptured(['completion', 'bash']);
+    const words = line.split(' ');
+    const script = `${out}\nCOMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}
+      _fhir_gateway; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    return execFileSync('bash', ['-c', script], { encoding: 'utf8', cwd: '/' }).trim().split('\n');
+  };
+
+  it.each([
+    ['fhir-gateway pl', ['platforms']],
+    ['fhir-gateway platforms ', ['list', 'verify', 'new', '--help']],
+    ['fhir-gateway platforms verify --con', ['--concurrency']],
+    ['fhir-gateway platforms verify epic --js', ['--json']],
+    ['fhir-gateway doctor --off', ['--offline']],
+  ])('of bash knows what follows %j', async (line, words) => expect(await complete(line)).toEqual(words));
+
+  it('is there for zsh and fish too', async () => {
+    expect((await runCaptured(['completion', 'zsh'])).out).toContain('bashcompinit');
+    expect((await runCaptured(['completion', 'fish'])).out).toContain(
+      "complete -c fhir-gateway -n '__fish_seen_subcommand_from audit; and __fish_seen_subcommand_from verify' -l json",
+    );
+  });
+});
