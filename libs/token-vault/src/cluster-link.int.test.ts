@@ -22,7 +22,7 @@ describeWithRedis('a Redis Cluster', () => {
     redis = await startCluster();
     // One knows all servers, the other finds them through one.
     one = await connectRedisVaultStore({ url: redis.url });
-    two = await connectRedisVaultStore({ url: redis.url.replace(/,.*/, '') });
+    two = await connectRedisVaultStore({ url: redis.url.replace(/,.*/, ''), writeReplicas: 1 });
     vault = new TokenVault({ store: one, keyring: testKeyring() });
     other = new TokenVault({ store: two, keyring: testKeyring() });
   }, 60_000);
@@ -90,7 +90,7 @@ describeWithRedis('a Redis Cluster', () => {
   });
 
   it('fails over under load: refusals for under 10 seconds, nothing lost or mixed up, signals heard again', async () => {
-    const load = await FailoverLoad.start(vault, 30);
+    const load = await FailoverLoad.start(vault, 30, 250);
     const [lost] = redis.masters;
     const heard: string[] = [];
     const records = [0, 1, 2].map(ownedBy);

@@ -59,21 +59,12 @@ export class ClusterLink implements RedisLink {
     this.#nodes = new ClusterNodes(target.access, connection);
   }
 
-  async command(key: string | undefined, args: readonly string[]): Promise<unknown> {
-    let address = this.#addressOf(key);
-    let isAsking = false;
-    for (let hop = 0; hop < MAX_REDIRECTIONS; hop++) {
-      try {
-        return await this.#nodes.send(address, args, isAsking);
-      } catch (error) {
-        const redirection = redirectionOf(error, address);
-        if (redirection?.kind !== 'ASK') void this.#refresh();
-        if (!redirection) throw error;
-        ({ address } = redirection);
-        isAsking = redirection.kind === 'ASK';
-      }
-    }
-    throw storeUnavailable('the servers of the cluster send a command in circles');
+  command(key: string | undefined, args: readonly string[]): Promise<unknown> {
+    return this.#route(key, (address, isAsking) => this.#nodes.send(address, args, isAsking));
+  }
+
+  write(key: string, args: readonly string[]): Promise<unknown> {
+    return this.#route(key, (address, isAsking) => this.#nodes.write(address, args, isAsking));
   }
 
   async servers(): Promise<readonly ServerCommand[]> {
@@ -99,6 +90,26 @@ export class ClusterLink implements RedisLink {
     this.#isShut = true;
     clearInterval(this.#timer);
     await Promise.all([this.#nodes.shutdown(), this.#hearing?.connection.shutdown()]);
+  }
+
+  async #route(
+    key: string | undefined,
+    send: (address: NodeAddress, isAsking: boolean) => Promise<unknown>,
+  ): Promise<unknown> {
+    let address = this.#addressOf(key);
+    let isAsking = false;
+    for (let hop = 0; hop < MAX_REDIRECTIONS; hop++) {
+      try {
+        return await send(address, isAsking);
+      } catch (error) {
+        const redirection = redirectionOf(error, address);
+        if (redirection?.kind !== 'ASK') void this.#refresh();
+        if (!redirection) throw error;
+        ({ address } = redirection);
+        isAsking = redirection.kind === 'ASK';
+      }
+    }
+    throw storeUnavailable('the servers of the cluster send a command in circles');
   }
 
   #addressOf(key: string | undefined): NodeAddress {

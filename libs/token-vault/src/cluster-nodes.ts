@@ -1,4 +1,5 @@
 import type { ClusterTopology } from './cluster-topology.js';
+import { ConfirmedWrites } from './confirmed-writes.js';
 import type { GuardedClient } from './guarded-client.js';
 import { addressKey, type NodeAddress, serverUrl, type ServerAccess } from './redis-url.js';
 import { type ConnectionOptions, newConnection } from './server-connection.js';
@@ -6,9 +7,11 @@ import { type ConnectionOptions, newConnection } from './server-connection.js';
 interface Node {
   readonly address: NodeAddress;
   readonly client: GuardedClient;
+  /** From its first such write on. */
+  writes?: ConfirmedWrites;
 }
 
-/** One connection for each server of a cluster that commands were sent to. */
+/** One connection for each server of a cluster that commands were sent to, and one for writes that replicas confirm. */
 export class ClusterNodes {
   readonly #access: ServerAccess;
   readonly #connection: ConnectionOptions;
@@ -33,6 +36,14 @@ export class ClusterNodes {
     });
   }
 
+  /** As {@link send}, for a write that is answered when replicas have it, where any are waited for. */
+  write(address: NodeAddress, args: readonly string[], isAsking: boolean): Promise<unknown> {
+    if (this.#connection.writeReplicas === 0) return this.send(address, args, isAsking);
+    const node = this.#node(address);
+    node.writes ??= this.#connectWrites(address);
+    return node.writes.send(args, isAsking);
+  }
+
   /** A server that is connected, another one each time. */
   anyReady(): NodeAddress | undefined {
     const ready = [...this.#nodes.values()].filter(({ client }) => client.isReady);
@@ -53,15 +64,15 @@ export class ClusterNodes {
   /** Connects to every master, and lets go of servers that left the cluster. */
   keep({ masters, addresses }: ClusterTopology): void {
     for (const master of new Set(masters)) if (master) this.#node(master);
-    for (const [key, { client }] of this.#nodes) {
+    for (const [key, node] of this.#nodes) {
       if (addresses.has(key)) continue;
       this.#nodes.delete(key);
-      void client.shutdown();
+      void shutDown(node);
     }
   }
 
   async shutdown(): Promise<void> {
-    await Promise.all([...this.#nodes.values()].map(({ client }) => client.shutdown()));
+    await Promise.all([...this.#nodes.values()].map(shutDown));
   }
 
   #node(address: NodeAddress): Node {
@@ -69,10 +80,20 @@ export class ClusterNodes {
     const known = this.#nodes.get(key);
     if (known) return known;
     const client = newConnection({ ...this.#connection, url: serverUrl(address, this.#access) });
-    const node = { address, client };
+    const node: Node = { address, client };
     this.#nodes.set(key, node);
     // Commands wait for the connection as after any short break; here there is nothing to wait for.
     client.connect(this.#connection.connectTimeoutMs).catch(() => undefined);
     return node;
   }
+
+  #connectWrites(address: NodeAddress): ConfirmedWrites {
+    const writes = new ConfirmedWrites({ ...this.#connection, url: serverUrl(address, this.#access) });
+    writes.connect(this.#connection.connectTimeoutMs).catch(() => undefined);
+    return writes;
+  }
+}
+
+async function shutDown({ client, writes }: Node): Promise<void> {
+  await Promise.all([client.shutdown(), writes?.shutdown()]);
 }

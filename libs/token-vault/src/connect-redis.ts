@@ -26,6 +26,11 @@ export interface ConnectRedisOptions {
   readonly offlineGraceMs?: number;
   /** A connection on which even pings stay unanswered this long is replaced; default 5000. */
   readonly silenceTimeoutMs?: number;
+  /**
+   * How many replicas must have a change of a record before it is answered; default 0. A failover then loses none of what
+   * was answered, while fewer replicas than this refuse all changes.
+   */
+  readonly writeReplicas?: number;
   readonly logger?: Logger;
 }
 
@@ -51,6 +56,7 @@ export async function connectRedis(options: Omit<ConnectRedisOptions, 'prefix'>)
     commandTimeoutMs = 2_000,
     offlineGraceMs = 2_000,
     silenceTimeoutMs = 5_000,
+    writeReplicas = 0,
     logger,
   } = options;
   const target = parseRedisUrl(url);
@@ -61,6 +67,7 @@ export async function connectRedis(options: Omit<ConnectRedisOptions, 'prefix'>)
     commandTimeoutMs,
     offlineGraceMs,
     silenceTimeoutMs,
+    writeReplicas,
     ...(ca !== undefined && { ca }),
     ...(logger && { logger }),
   });

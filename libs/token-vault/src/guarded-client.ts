@@ -84,7 +84,7 @@ export class GuardedClient {
     const answer = work(this.#client);
     return this.#deadlines.watch(answer, (failure) => {
       if (failure instanceof NoAnswer) this.#fallSilent(answer);
-      return storeUnavailable(describe(failure), failure);
+      return refusal(failure);
     });
   }
 
@@ -147,6 +147,11 @@ async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> 
 /** What a caller sees of a store that is out of reach. `detail` is for logs. */
 export function storeUnavailable(detail: string, cause?: unknown): VaultError {
   return new VaultError('STORE_UNAVAILABLE', 'The session store does not answer.', { detail, cause });
+}
+
+/** The error for a command that failed for this reason. */
+export function refusal(failure: unknown): VaultError {
+  return storeUnavailable(describe(failure), failure);
 }
 
 /** Enough of an error to find its cause; an error reply may repeat our arguments, so never the whole of it. */

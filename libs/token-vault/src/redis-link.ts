@@ -20,6 +20,11 @@ export type ServerCommand = (args: readonly string[]) => Promise<unknown>;
 export interface RedisLink extends ChannelTransport {
   /** @param key the key the command is about, for links that route by it; `undefined` when any server will do */
   command(key: string | undefined, args: readonly string[]): Promise<unknown>;
+  /**
+   * As {@link command}, for a write that a failover must not lose: answered when as many replicas have it as the link was
+   * told. One that was not confirmed in time may have been carried out, and may stay.
+   */
+  write(key: string, args: readonly string[]): Promise<unknown>;
   /** Every server that holds keys of its own. For maintenance: what serves requests goes by {@link command}. */
   servers(): Promise<readonly ServerCommand[]>;
   listen(listener: LinkListener): void;

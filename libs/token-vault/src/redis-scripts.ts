@@ -72,18 +72,24 @@ export async function runScript(link: RedisLink, of: RedisScript, key: string, a
   return (await evaluate(link, of, key, argv)) === 1;
 }
 
+/** As {@link runScript}, for one whose effect a failover must not lose. */
+export async function writeScript(link: RedisLink, of: RedisScript, key: string, argv: string[]): Promise<boolean> {
+  return (await evaluate(link, of, key, argv, (args) => link.write(key, args))) === 1;
+}
+
 /** Runs a script by its hash, and by its text where the server does not know it yet or was restarted. */
 export async function evaluate(
   link: RedisLink,
   { source, sha1 }: RedisScript,
   key: string,
   argv: string[],
+  send = (args: readonly string[]) => link.command(key, args),
 ): Promise<unknown> {
   try {
-    return await link.command(key, ['EVALSHA', sha1, '1', key, ...argv]);
+    return await send(['EVALSHA', sha1, '1', key, ...argv]);
   } catch (error) {
     if (!isUnknownScript(error)) throw error;
-    return await link.command(key, ['EVAL', source, '1', key, ...argv]);
+    return await send(['EVAL', source, '1', key, ...argv]);
   }
 }
 

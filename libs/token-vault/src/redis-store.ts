@@ -8,6 +8,7 @@ import {
   runScript,
   takeTokens,
   updateRecord,
+  writeScript,
 } from './redis-scripts.js';
 import { spanOf } from './token-bucket.js';
 import type { TakenTokens, TokenBucket } from './token-bucket.js';
@@ -26,6 +27,9 @@ export const DEFAULT_PREFIX = 'fg:';
 /**
  * The store for any number of processes: Redis 6.2 or later. A record is a hash, so one HMGET reads a session with what
  * hangs on it; every change that depends on what is there is one script; nothing ever walks over keys.
+ *
+ * What changes a record or a one-time value, or confirms a lock, is a write that replicas must have where the link waits
+ * for any; a lifetime, a free lock and a bucket may be lost in a failover.
  *
  * The part of a name before the first `:` becomes the hash tag, so that all of one session lies in one Cluster slot.
  */
@@ -53,7 +57,7 @@ export class RedisVaultStore implements VaultStore {
 
   create(record: string, fields: Readonly<Record<string, string>>, ttlSeconds: number): Promise<boolean> {
     const argv = [milliseconds(ttlSeconds), ...Object.entries(fields).flat()];
-    return runScript(this.#link, createRecord, this.#key(record), argv);
+    return writeScript(this.#link, createRecord, this.#key(record), argv);
   }
 
   update(record: string, change: RecordChange, ttlSeconds?: number): Promise<boolean> {
@@ -67,7 +71,7 @@ export class RedisVaultStore implements VaultStore {
       ...remove,
       ...Object.entries(set).flat(),
     ];
-    return runScript(this.#link, updateRecord, this.#key(record), argv);
+    return writeScript(this.#link, updateRecord, this.#key(record), argv);
   }
 
   async touch(record: string, ttlSeconds: number): Promise<boolean> {
@@ -75,15 +79,15 @@ export class RedisVaultStore implements VaultStore {
   }
 
   async remove(record: string): Promise<boolean> {
-    return (await this.#command('DEL', record)) === 1;
+    return (await this.#write('DEL', record)) === 1;
   }
 
   async putOnce(key: string, value: string, ttlSeconds: number): Promise<boolean> {
-    return (await this.#command('SET', key, value, 'NX', 'PX', milliseconds(ttlSeconds))) === 'OK';
+    return (await this.#write('SET', key, value, 'NX', 'PX', milliseconds(ttlSeconds))) === 'OK';
   }
 
   async take(key: string): Promise<string | undefined> {
-    return ((await this.#command('GETDEL', key)) as string | null) ?? undefined;
+    return ((await this.#write('GETDEL', key)) as string | null) ?? undefined;
   }
 
   async acquireLock(key: string, owner: string, ttlMs: number): Promise<boolean> {
@@ -91,7 +95,7 @@ export class RedisVaultStore implements VaultStore {
   }
 
   extendLock(key: string, owner: string, ttlMs: number): Promise<boolean> {
-    return runScript(this.#link, extendLock, this.#key(key), [owner, `${Math.ceil(ttlMs)}`]);
+    return writeScript(this.#link, extendLock, this.#key(key), [owner, `${Math.ceil(ttlMs)}`]);
   }
 
   releaseLock(key: string, owner: string): Promise<boolean> {
@@ -125,6 +129,11 @@ export class RedisVaultStore implements VaultStore {
   #command(command: string, name: string, ...args: string[]): Promise<unknown> {
     const key = this.#key(name);
     return this.#link.command(key, [command, key, ...args]);
+  }
+
+  #write(command: string, name: string, ...args: string[]): Promise<unknown> {
+    const key = this.#key(name);
+    return this.#link.write(key, [command, key, ...args]);
   }
 
   #key(name: string): string {

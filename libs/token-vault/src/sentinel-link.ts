@@ -60,6 +60,10 @@ export class SentinelLink implements RedisLink {
     return this.#current().command(key, args);
   }
 
+  async write(key: string, args: readonly string[]): Promise<unknown> {
+    return this.#current().write(key, args);
+  }
+
   async servers(): Promise<readonly ServerCommand[]> {
     return this.#current().servers();
   }

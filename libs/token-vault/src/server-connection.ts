@@ -9,6 +9,8 @@ export interface ConnectionOptions extends GuardOptions {
   readonly connectTimeoutMs: number;
   /** A connection that hears nothing for this long, pings included, is replaced. */
   readonly silenceTimeoutMs: number;
+  /** How many replicas must have a change of a record before it is answered; 0 for none. */
+  readonly writeReplicas: number;
 }
 
 /** How to reach one server. */

@@ -1,9 +1,11 @@
+import type { Logger } from './logger.js';
 import { OpenedSession, type Prefetched } from './opened-session.js';
 import { isReserved, requireRecordName } from './record-names.js';
 import { RecordVersion } from './record-version.js';
 import { parseFrozen, type SealedFields } from './sealed-fields.js';
 import type { Session } from './session.js';
 import { sessionUnknown } from './session-directory.js';
+import { Successors } from './successors.js';
 import type { VaultStore } from './vault-store.js';
 
 /** A record can be sealed again between two looks at it, once a key change; more often means another writer. */
@@ -14,11 +16,15 @@ export class SessionRecords {
   readonly #store: VaultStore;
   readonly #fields: SealedFields;
   readonly #now: () => number;
+  readonly #logger: Logger | undefined;
+  readonly #successors: Successors;
 
-  constructor(store: VaultStore, fields: SealedFields, now: () => number) {
+  constructor(store: VaultStore, fields: SealedFields, now: () => number, logger?: Logger) {
     this.#store = store;
     this.#fields = fields;
     this.#now = now;
+    this.#logger = logger;
+    this.#successors = new Successors(now);
   }
 
   async read<T>(session: Session, name: string): Promise<T | undefined> {
@@ -70,29 +76,58 @@ export class SessionRecords {
     if (!(await this.#store.update(session.id, { set }))) throw sessionUnknown();
   }
 
-  /** Always of the store: a version that was read ahead would be an old one. */
+  /**
+   * Always of the store: a version that was read ahead would be an old one. Where the store has lost what this process
+   * wrote, that is written again first.
+   */
   async readVersion<T>(session: Session, name: string): Promise<RecordVersion<T> | undefined> {
     requireRecordName(name);
     this.#takeAhead(session, name);
-    const [sealed] = await this.#store.read(session.id, [name]);
+    const sealed = await this.#readNewest(session, name);
     if (sealed === undefined) return undefined;
     return new RecordVersion<T>(name, sealed, this.#fields.openText(session.id, name, sealed));
+  }
+
+  async #readNewest(session: Session, name: string): Promise<string | undefined> {
+    let [sealed] = await this.#store.read(session.id, [name]);
+    for (let attempt = 0; attempt < MAX_ATTEMPTS && sealed !== undefined; attempt++) {
+      const newer = this.#successors.newestOf(sealed);
+      if (newer === undefined) return sealed;
+      if (await this.#store.update(session.id, { set: { [name]: newer }, expect: { [name]: sealed } })) {
+        this.#logger?.warn({}, 'vault: the session store had lost a write, it was written again');
+        return newer;
+      }
+      [sealed] = await this.#store.read(session.id, [name]);
+    }
+    return sealed;
   }
 
   async replace(session: Session, version: RecordVersion<unknown>, value: unknown): Promise<boolean> {
     const { name } = version;
     this.#takeAhead(session, name);
-    const set = { [name]: this.#fields.seal(session.id, name, value) };
+    const sealedValue = this.#fields.seal(session.id, name, value);
     let expected = RecordVersion.sealedOf(version);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      if (await this.#store.update(session.id, { set, expect: { [name]: expected } })) return true;
+      // Noted first: a write that is not confirmed may be lost, and is still the newest.
+      this.#successors.note(expected, sealedValue);
+      const change = { set: { [name]: sealedValue }, expect: { [name]: expected } };
+      if (await this.#store.update(session.id, change)) return true;
+      this.#successors.forget(expected);
       const [sealed] = await this.#store.read(session.id, [name]);
-      // The same value under another seal was only sealed again with a newer key; anything else is another's write.
       if (sealed === undefined || sealed === expected) return false;
-      if (this.#fields.openText(session.id, name, sealed) !== RecordVersion.textOf(version)) return false;
+      if (!this.#isAsGood(session, version, sealed, value)) return false;
       expected = sealed;
     }
     return false;
+  }
+
+  /** Whether this text in the store may be written over just as the version that was read: anything else is another's write. */
+  #isAsGood(session: Session, version: RecordVersion<unknown>, sealed: string, value: unknown): boolean {
+    // The store lost what was read, and went back to what this process had written that over.
+    if (this.#successors.newestOf(sealed) === RecordVersion.sealedOf(version)) return true;
+    const text = this.#fields.openText(session.id, version.name, sealed);
+    // The same value, sealed again with a newer key; or what an earlier try wrote that was not confirmed.
+    return text === RecordVersion.textOf(version) || text === JSON.stringify(value);
   }
 
   async remove(session: Session, name: string): Promise<boolean> {

@@ -110,7 +110,7 @@ export class TokenVault {
       cache,
       now,
     });
-    this.#records = new SessionRecords(store, fields, now);
+    this.#records = new SessionRecords(store, fields, now, options.logger);
     this.#oneTime = new OneTimeRecords(store, keyring);
     this.#locks = new SessionLocks(store, background);
   }
@@ -288,6 +288,9 @@ export class TokenVault {
    * Writes a record only if it still holds the value that was read. `false`, and nothing changes, when it was written
    * or deleted meanwhile, or the session has ended. A lock can be lost, by a pause longer than its lease or by a failover
    * of the store; with this, whoever lost it does not undo the work of the next holder.
+   *
+   * After `STORE_UNAVAILABLE` call it again with the same version and value: a first try that was carried out all the same
+   * is found and confirmed. Until then, {@link readVersion} in this process brings back what the store may have lost.
    */
   replace(session: Session, version: RecordVersion<unknown>, value: unknown): Promise<boolean> {
     return this.#records.replace(session, version, value);

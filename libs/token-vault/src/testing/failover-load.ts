@@ -28,12 +28,11 @@ export interface LoadReport {
 }
 
 const PAUSE_MS = 10;
-/** A replica lags behind its master: Redis confirms before it has copied. What is older than this must be there. */
-const REPLICATION_MS = 250;
 
 /** Sessions that write and read all the time, each checking that it finds its own last value. */
 export class FailoverLoad {
   readonly #vault: TokenVault;
+  readonly #lagMs: number;
   readonly #workers: Worker[] = [];
   readonly #faults: string[] = [];
   readonly #refusedAtMs: number[] = [];
@@ -42,12 +41,14 @@ export class FailoverLoad {
   #isRunning = true;
   #running: Promise<unknown> = Promise.resolve();
 
-  private constructor(vault: TokenVault) {
+  private constructor(vault: TokenVault, lagMs: number) {
     this.#vault = vault;
+    this.#lagMs = lagMs;
   }
 
-  static async start(vault: TokenVault, sessions: number): Promise<FailoverLoad> {
-    const load = new FailoverLoad(vault);
+  /** @param lagMs how far replicas may be behind what is confirmed; 0 where they have it first */
+  static async start(vault: TokenVault, sessions: number, lagMs: number): Promise<FailoverLoad> {
+    const load = new FailoverLoad(vault, lagMs);
     for (let owner = 0; owner < sessions; owner++) {
       const credential = vault.mintCredential();
       const session = await vault.activate(credential, 'browser');
@@ -108,9 +109,8 @@ export class FailoverLoad {
   async #check({ owner, credential, confirmed, serial }: Worker): Promise<void> {
     const session = await this.#vault.authenticate(credential, { prefetch: ['connection:a'] });
     const mark = await this.#vault.read<Mark>(session, 'connection:a');
-    const safe = confirmed.filter(
-      ({ atMs }) => atMs < this.#masterEndedAtMs - REPLICATION_MS || atMs > this.#masterEndedAtMs + 500,
-    );
+    const isSafe = (atMs: number) => atMs < this.#masterEndedAtMs - this.#lagMs || atMs > this.#masterEndedAtMs + 500;
+    const safe = this.#lagMs === 0 ? confirmed : confirmed.filter(({ atMs }) => isSafe(atMs));
     const least = safe.at(-1)?.serial ?? 0;
     if ((mark?.serial ?? 0) < least) this.#faults.push(`session ${owner}: lost ${least}, found ${mark?.serial}`);
     if (mark && (mark.owner !== owner || mark.serial > serial)) {
