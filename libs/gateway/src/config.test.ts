@@ -132,6 +132,31 @@ describe('loadConfig', () => {
     },
   );
 
+  it.each([
+    [undefined, undefined, 0],
+    ['redis://127.0.0.1:6379', undefined, 0],
+    ['redis+cluster://one:7001', undefined, 0],
+    ['redis+sentinel://one:26379/sessions', undefined, 1],
+    ['rediss+sentinel://one:26379/sessions', '', 1],
+    ['redis+sentinel://one:26379/sessions', '0', 0],
+    ['redis+cluster://one:7001', '2', 2],
+  ])('with the Redis %s and write replicas %j waits for %d', (url, replicas, waitsFor) => {
+    const redis = url === undefined ? {} : { FHIR_GATEWAY_REDIS_URL: url, FHIR_GATEWAY_MASTER_KEY: key };
+    const given = replicas === undefined ? {} : { FHIR_GATEWAY_REDIS_WRITE_REPLICAS: replicas };
+    expect(loadConfig({ ...redis, ...given }).redisWriteReplicas).toBe(waitsFor);
+  });
+
+  it.each([
+    ['-1', 'must not be negative'],
+    ['1.5', 'must be a whole number of replicas'],
+    ['11', 'must be at most 10'],
+    ['one', 'must be a number of replicas'],
+  ])('refuses %s replicas to write to', (replicas, why) => {
+    expect(faultsOf({ FHIR_GATEWAY_REDIS_WRITE_REPLICAS: replicas })).toEqual([
+      `FHIR_GATEWAY_REDIS_WRITE_REPLICAS ${why}`,
+    ]);
+  });
+
   it('keeps no session in memory unless told to, and none for longer than five seconds', () => {
     expect(loadConfig({}).sessionCacheSeconds).toBe(0);
     expect(loadConfig({ FHIR_GATEWAY_SESSION_CACHE_SECONDS: '5' }).sessionCacheSeconds).toBe(5);

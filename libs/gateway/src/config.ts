@@ -34,6 +34,8 @@ export interface Config extends LimitsConfig, StopConfig {
   readonly redisUrl?: string;
   /** PEM certificates to trust where the Redis speaks TLS; absent: the system's. */
   readonly redisCa?: string;
+  /** How many replicas must have a change before it counts. */
+  readonly redisWriteReplicas: number;
   /** Empty: a random key for the life of this process; only without Redis. */
   readonly masterKeys: readonly MasterKey[];
   /** Folders beside the shipped one; a later folder wins. */
@@ -107,6 +109,12 @@ export const settingsSchema = z.object({
     })
     .optional(),
   FHIR_GATEWAY_REDIS_CA: z.string().includes('BEGIN CERTIFICATE', { error: 'must be PEM certificates' }).optional(),
+  FHIR_GATEWAY_REDIS_WRITE_REPLICAS: z.coerce
+    .number({ error: 'must be a number of replicas' })
+    .int('must be a whole number of replicas')
+    .min(0, 'must not be negative')
+    .max(10, 'must be at most 10')
+    .optional(),
   FHIR_GATEWAY_MASTER_KEY: z.string().optional(),
   FHIR_GATEWAY_MASTER_KEYS: z.string().optional(),
   FHIR_GATEWAY_PLATFORMS_DIR: z.string().optional(),
@@ -237,6 +245,7 @@ function toConfig(
     mcpLegacyLinks: data.FHIR_GATEWAY_MCP_LEGACY_LINKS === 'true',
     ...(data.FHIR_GATEWAY_REDIS_URL && { redisUrl: data.FHIR_GATEWAY_REDIS_URL }),
     ...(data.FHIR_GATEWAY_REDIS_CA && { redisCa: data.FHIR_GATEWAY_REDIS_CA }),
+    redisWriteReplicas: data.FHIR_GATEWAY_REDIS_WRITE_REPLICAS ?? defaultWriteReplicas(data.FHIR_GATEWAY_REDIS_URL),
     masterKeys,
     platformDirectories: (data.FHIR_GATEWAY_PLATFORMS_DIR ?? '').split(pathSeparator).filter(Boolean),
     tenantDirectories: (data.FHIR_GATEWAY_TENANTS_DIR ?? '').split(pathSeparator).filter(Boolean),
@@ -258,6 +267,11 @@ function toConfig(
     logLevel: data.FHIR_GATEWAY_LOG_LEVEL,
     platformEnvironment,
   };
+}
+
+/** A group with Sentinels has replicas, or it could not fail over; of other kinds of Redis nothing is known. */
+function defaultWriteReplicas(redisUrl: string | undefined): number {
+  return redisUrl !== undefined && parseRedisUrl(redisUrl)?.kind === 'sentinel' ? 1 : 0;
 }
 
 function readList(text: string): string[] {

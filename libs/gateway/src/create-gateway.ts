@@ -289,8 +289,8 @@ function publishKeys(registry: PlatformRegistry, logger: Logger): PublishedKeys 
 
 async function openStore(config: Config, logger: Logger): Promise<VaultStore> {
   if (config.redisUrl === undefined) return new MemoryVaultStore();
-  const { redisUrl: url, redisCa: ca } = config;
-  return connectRedisVaultStore({ url, logger, ...(ca !== undefined && { ca }) });
+  const { redisUrl: url, redisCa: ca, redisWriteReplicas: writeReplicas } = config;
+  return connectRedisVaultStore({ url, writeReplicas, logger, ...(ca !== undefined && { ca }) });
 }
 
 function signingSecrets(keyring: Keyring): [string, ...string[]] {

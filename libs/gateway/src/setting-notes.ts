@@ -66,6 +66,15 @@ const general: Readonly<Record<string, SettingNote>> = {
     meaning: 'certificates to trust where the Redis speaks TLS',
     defaultText: 'the system’s',
   },
+  FHIR_GATEWAY_REDIS_WRITE_REPLICAS: {
+    section: 'general',
+    app: 'both',
+    type: '0 to 10',
+    meaning:
+      'replicas that must have a login, a renewed token, a revocation or a used code before it counts; with fewer of them ' +
+      'nothing can be changed (503 `STORE_UNAVAILABLE`); see [operating](operating.md#when-redis-fails-over)',
+    defaultText: '1 with `redis+sentinel://`, else 0',
+  },
   FHIR_GATEWAY_MASTER_KEY: {
     section: 'general',
     app: 'both',
