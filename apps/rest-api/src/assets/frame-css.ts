@@ -30,7 +30,7 @@ main.narrow { max-width: 38rem; padding-top: clamp(1.5rem, 9vh, 6rem); }
   .top-inner { padding: .7rem 1rem .5rem; }
   .nav { margin: 0 -.5rem; }
   .nav { width: calc(100% + 1rem); }
-  .nav ul { justify-content: space-between; gap: 0; }
+  .nav ul { gap: 0 .1rem; }
   .nav a { padding: .45rem clamp(.3rem, 1.6vw, .6rem); font-size: clamp(.8rem, 3.6vw, .92rem); white-space: nowrap; }
   main { padding: 1.6rem 1rem 4rem; }
   .foot-inner { padding: 1rem 1rem 2rem; }

@@ -2,6 +2,7 @@
 export const recordCss = `
 .tag.warn { background: var(--warn-soft); color: var(--warn); }
 .tag.bad { background: var(--bad-soft); color: var(--bad); }
+.tag { white-space: nowrap; }
 .tag.large { font-size: .92rem; padding: .25rem .8rem; }
 .tabs ul, .chips ul { display: flex; flex-wrap: wrap; list-style: none; margin: 0; padding: 0; }
 .tabs { border-bottom: 1px solid var(--line); margin-bottom: 1.4rem; }
@@ -79,6 +80,7 @@ export const recordCss = `
 .request h3 { margin: 1.1rem 0 .5rem; }
 .request .notice ul { margin: .3rem 0; padding-left: 1.2rem; }
 .request .table-scroll { margin-top: .9rem; box-shadow: none; }
+.request tbody th { min-width: 6rem; }
 .request-parts { margin-top: 0; }
 .request-parts .facts { grid-template-columns: minmax(6rem, max-content) minmax(0, 1fr); }
 .checks { margin: 0 0 1.1rem; padding-left: 1.6rem; font-size: .95rem; }

@@ -9,7 +9,7 @@ export function priorAuthCard(page: PriorAuthPage, request: ListedRequest): Html
   const { words, tone, meaning } = stateWords(request);
   const { requestId, platformId, items, decision, changedBy } = request;
   const title = items
-    .map(({ service }) => service?.text ?? service?.code)
+    .map(({ service }) => service?.text ?? (service?.code && `Service ${service.code}`))
     .filter(Boolean)
     .join(', ');
   return html`<article class="card request" id="${requestId}" aria-labelledby="t-${requestId}">

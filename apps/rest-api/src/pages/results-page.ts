@@ -39,7 +39,7 @@ export function resultsPage(page: ResultsPage): Html {
         <p class="lede">Read from the platforms you are connected to, just now. Nothing of it is kept here.</p>
       </div>
       ${recordTabs(base, 'results')}
-      ${platforms.size === 0 ? nothingConnected(base) : html`${choose(page)} ${results(page)}`}
+      ${platforms.size === 0 ? nothingConnected(base) : html`${chosen === undefined && choose(page)} ${results(page)}`}
     `,
   });
 }

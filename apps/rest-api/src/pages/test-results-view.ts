@@ -60,7 +60,14 @@ function valueTable(measurements: readonly Measurement[]): Html {
     },
     ...(has('range') ? [{ label: 'Reference range', text: ({ range }: Measurement) => range }] : []),
     ...(has('status') ? [{ label: 'Status', text: ({ status }: Measurement) => status }] : []),
-    { label: 'Drawn', text: (one) => (notDrawn(one) === undefined ? 'yes' : `no: ${notDrawn(one)}`) },
+    ...(measurements.some((one) => notDrawn(one) !== undefined)
+      ? [
+          {
+            label: 'In the chart',
+            text: (one: Measurement) => (notDrawn(one) === undefined ? 'yes' : `no: ${notDrawn(one)}`),
+          },
+        ]
+      : []),
   ];
   const caption = `All ${measurements.length.toLocaleString('en')} values, newest first`;
   return html`<div class="table-scroll" tabindex="0" role="region" aria-label="${caption}">

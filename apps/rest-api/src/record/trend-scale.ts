@@ -35,16 +35,18 @@ const dayMs = 24 * 3_600_000;
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 /** Steps of a time axis in months. */
 const monthSteps = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600];
-const mostTimeTicks = 4;
+/** Labels of months and days are longer than those of years; a phone has room for four. */
+const mostMonths = 4.5;
+const mostDays = 3;
 
-/** Beginnings of years, months or days within a range of epoch milliseconds, at most four, in UTC. */
+/** Beginnings of years, months or days within a range of epoch milliseconds, at most five, in UTC. */
 export function timeTicks({ from, to }: AxisRange): AxisTick[] {
   const days = (to - from) / dayMs;
-  if (days < 75) return dayTicks({ from, to }, Math.max(1, Math.ceil(days / mostTimeTicks)));
-  const step = monthSteps.find((count) => days / 30.4 / count <= mostTimeTicks) ?? 1200;
+  if (days < 75) return dayTicks({ from, to }, Math.max(1, Math.ceil(days / mostDays)));
+  const step = monthSteps.find((count) => days / 30.4 / count <= mostMonths) ?? 1200;
   const first = new Date(from);
   const begin = Math.floor((first.getUTCFullYear() * 12 + first.getUTCMonth()) / step) * step;
-  return Array.from({ length: mostTimeTicks + 2 }, (_, index) => begin + index * step)
+  return Array.from({ length: Math.ceil(mostMonths) + 2 }, (_, index) => begin + index * step)
     .map((month) => {
       const year = Math.floor(month / 12);
       const label = step % 12 === 0 ? String(year) : `${months[month % 12]} ${year}`;

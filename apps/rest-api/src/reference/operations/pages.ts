@@ -95,6 +95,7 @@ export const pageOperations: readonly Operation[] = [
       'BODY_TOO_LARGE',
       'CALLER_UNKNOWN',
       'PRIOR_AUTH_UNKNOWN',
+      'PAYER_NOT_CONFIGURED',
       'PLATFORM_NOT_FOUND',
       'PAYER_UNREACHABLE',
       'PAYER_TIMEOUT',

@@ -1,0 +1,221 @@
+import { freePort } from '@fhir-gateway/testing';
+
+import type { TestBrowser } from '../testing/test-browser.js';
+import { sendJson, type SeenRequest } from '../testing/stub-platform.js';
+import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+
+const hostile = '<script>alert(1)</script><a href="https://evil.example/">win</a>';
+
+/** What the stub has of one type: resources, or the status that it answers with. */
+type Held = readonly object[] | number;
+
+describe('the record pages', () => {
+  let rest: TestGateway;
+  let browser: TestBrowser;
+  let held: Record<string, Held>;
+  let sees: ((request: SeenRequest) => number | undefined) | undefined;
+
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort());
+    browser = rest.browser();
+    await signIn(rest, browser, 'pat-1');
+    rest.stub.answer = (request, response) => {
+      const [path = ''] = request.url.replace('/fhir/', '').split('?');
+      const found = sees?.(request) ?? held[path] ?? [];
+      if (typeof found === 'number') return sendJson(response, found, { resourceType: 'OperationOutcome', issue: [] });
+      const entry = found.map((resource) => ({ resource: { resourceType: path, ...resource } }));
+      sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', entry });
+    };
+  });
+  afterAll(() => rest.close());
+  beforeEach(() => {
+    held = {};
+    sees = undefined;
+    rest.stub.seen.length = 0;
+  });
+
+  async function text(path: string): Promise<string> {
+    const answer = await browser.visit(path);
+    expect(answer.status).toBe(200);
+    return answer.text();
+  }
+  /** The words of a page, as a person reads them. */
+  async function words(path: string): Promise<string> {
+    return (await text(path)).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  }
+  const observation = (id: string, value: object, further: object = {}) => ({
+    id,
+    status: 'final',
+    code: { text: 'Sodium' },
+    effectiveDateTime: '2024-01-01',
+    ...value,
+    ...further,
+  });
+
+  it('tell apart what is not authorized, failed, not offered and not recorded', async () => {
+    held = {
+      Encounter: [{ id: 'e', status: 'finished', class: { code: 'AMB' }, period: { start: '2024-05-01' } }],
+      Condition: 403,
+      Procedure: 500,
+      MedicationStatement: 404,
+    };
+    const shown = await words('/record');
+    expect(shown).toContain('Stub EHR, Condition: not authorized.');
+    expect(shown).toContain('Stub EHR, Procedure: source failed.');
+    expect(shown).not.toContain('Stub EHR, MedicationStatement');
+    expect(shown).toMatch(/MedicationStatement not offered by the platform/);
+    expect(shown).toMatch(/Immunization none recorded/);
+    expect(shown).toMatch(/Encounter 1 /);
+    expect(shown).toContain('1 entry');
+  });
+
+  it('ask for the patient of the sign-in alone, and every search once', async () => {
+    await text('/record');
+    const asked = rest.stub.seen.map(({ url }) => url.replace('/fhir/', '').split('?')[0]);
+    expect([...new Set(asked)]).toHaveLength(asked.length);
+    expect(asked.sort()).toEqual(
+      (
+        'Claim Condition DiagnosticReport DocumentReference Encounter ExplanationOfBenefit Immunization ' +
+        'MedicationDispense MedicationRequest MedicationStatement Procedure'
+      ).split(' '),
+    );
+    expect(rest.stub.seen.filter(({ url }) => !url.includes('patient=pat-1'))).toEqual([]);
+  });
+
+  it('read one kind where one is asked for', async () => {
+    await text('/record?kind=procedures');
+    expect(rest.stub.seen.map(({ url }) => url.split('?')[0])).toEqual(['/fhir/Procedure']);
+  });
+
+  it('ask again without an order where a platform cannot sort', async () => {
+    sees = ({ url }) => (url.includes('_sort') ? 400 : undefined);
+    held = { Procedure: [{ id: 'p', status: 'completed', code: { text: 'Appendectomy' } }] };
+    expect(await words('/record?kind=procedures')).toContain('Appendectomy');
+    expect(rest.stub.seen).toHaveLength(2);
+  });
+
+  it('put entries in order, mark what was withdrawn, and keep those without a date apart', async () => {
+    held = {
+      Procedure: [
+        { id: 'old', status: 'completed', code: { text: 'Older' }, performedDateTime: '2019' },
+        { id: 'none', status: 'completed', code: { text: 'Undated' } },
+        { id: 'new', status: 'entered-in-error', code: { text: 'Newer' }, performedDateTime: '2023-02-03T10:00:00Z' },
+      ],
+    };
+    const page = await text('/record?kind=procedures');
+    const order = ['Newer', 'Older', 'Without a date', 'Undated'].map((word) => page.indexOf(word));
+    expect(order).toEqual([...order].sort((one, other) => one - other));
+    expect(page).toMatch(/class="procedures void"[^]*Newer/);
+  });
+
+  it('show words of a record as words, and make no link of them', async () => {
+    held = {
+      Procedure: [{ id: 'p', status: hostile, code: { text: hostile }, performedDateTime: hostile }],
+      Observation: [observation('o', { valueString: hostile }, { code: { text: hostile } })],
+    };
+    for (const path of ['/record', '/record/results']) {
+      const page = await text(path);
+      expect(page).toContain('&lt;script&gt;');
+      expect(page).not.toMatch(/<script>alert|href="https:\/\/evil/);
+    }
+  });
+
+  it('say how much is missing where a platform has more than is read', async () => {
+    held = {
+      Observation: Array.from({ length: 1300 }, (_, index) =>
+        observation(`o${index}`, { valueQuantity: { value: index, unit: 'mmol/L' } }),
+      ),
+    };
+    expect(await words('/record/results')).toContain(
+      'Not everything is here: 1,200 were read; this page reads at most 1,200.',
+    );
+  });
+
+  it('draw units apart, and list what cannot be drawn', async () => {
+    held = {
+      Observation: [
+        observation('a', { valueQuantity: { value: 140, unit: 'mmol/L' } }),
+        observation('b', { valueQuantity: { value: 322, unit: 'mg/dL' } }),
+        observation('c', { valueQuantity: { value: 100, unit: 'mmol/L', comparator: '<' } }),
+        observation('d', { valueString: 'hemolyzed' }),
+      ],
+    };
+    const [, address = ''] = /href="([^"]*test=[^"]*)"/.exec(await text('/record/results')) ?? [];
+    expect(address).not.toMatch(/sodium/i);
+    const page = await text(address.replaceAll('&amp;', '&'));
+    expect(page.match(/<svg class="trend-lines"/g)).toHaveLength(2);
+    expect(page).toContain('no line joins different units');
+    expect(page).toContain('no: no number');
+    expect(page).toMatch(/aria-label="2024-01-01, &lt;100 mmol\/L"/);
+    expect(page).toContain('class="beyond"');
+    expect(page).not.toMatch(/ style=/);
+  });
+
+  it.each([
+    '/record?kind=secrets',
+    '/record?page=0',
+    '/record/results?category=all',
+    '/record?kind=visits&kind=claims',
+  ])('refuse %s', async (path) => {
+    const answer = await browser.visit(path);
+    expect([answer.status, (await answer.text()).includes('ARGUMENT_INVALID')]).toEqual([400, true]);
+    expect(rest.stub.seen).toEqual([]);
+  });
+
+  it.each(['cross-site', 'same-site'])('read nothing for a visit that is %s', async (site) => {
+    for (const path of ['/record', '/record/results']) {
+      const answer = await browser.visit(path, { headers: { 'sec-fetch-site': site } });
+      expect(await answer.text()).toContain('nothing has been read yet');
+    }
+    expect(rest.stub.seen).toEqual([]);
+  });
+
+  it('show a stranger nothing, and open no sealed test of another session', async () => {
+    held = { Observation: [observation('a', { valueQuantity: { value: 140, unit: 'mmol/L' } })] };
+    const [, address = ''] = /href="([^"]*test=[^"]*)"/.exec(await text('/record/results')) ?? [];
+    const stranger = rest.browser();
+    expect(await (await stranger.visit(address.replaceAll('&amp;', '&'))).text()).toContain('Nothing is connected yet');
+    const other = rest.browser();
+    await signIn(rest, other, 'pat-2');
+    const page = await (await other.visit(address.replaceAll('&amp;', '&'))).text();
+    expect(page).not.toContain('trend-lines');
+  });
+
+  it('leave nothing of a record in the log', async () => {
+    held = { Observation: [observation('a', { valueString: 'canary-value' }, { code: { text: 'canary-test' } })] };
+    expect(await text('/record/results')).toContain('canary-value');
+    expect(rest.log()).not.toMatch(/canary|Appendectomy/);
+  });
+
+  describe('of prior authorization', () => {
+    const form = async () => /name="csrf"\s+value="([^"]+)"/.exec(await text('/requests'))?.[1] ?? '';
+    const check = async (fields: Record<string, string>, visitor = browser) =>
+      visitor.visit('/prior-auth', { form: fields });
+
+    it('say that there is none', async () => {
+      expect(await text('/prior-auth')).toContain('No request has been sent from this session.');
+    });
+
+    it.each<[string, Record<string, string>, number, string]>([
+      ['without a token', { platform: 'stub-ehr', request_id: 'pa-x' }, 403, 'CROSS_SITE_REFUSED'],
+      [
+        'of a platform without such services',
+        { platform: 'stub-ehr', request_id: 'pa-x' },
+        409,
+        'PAYER_NOT_CONFIGURED',
+      ],
+      ['of no platform', { platform: 'nowhere', request_id: 'pa-x' }, 404, 'PLATFORM_NOT_FOUND'],
+    ])('refuse a check %s', async (what, fields, status, code) => {
+      const csrf = what === 'without a token' ? '' : await form();
+      const answer = await check({ ...fields, csrf });
+      expect([answer.status, await answer.text()]).toEqual([status, expect.stringContaining(code)]);
+    });
+
+    it('refuse a check from another session’s form, and a stranger’s', async () => {
+      const fields = { platform: 'stub-ehr', request_id: 'pa-x', csrf: await form() };
+      const other = rest.browser();
+      await signIn(rest, other, 'pat-3');
+      for (const visitor of [other, rest.browser()]) expect((await check(fields, visitor)).status).toBe(403);
+    });
+  });
+});

@@ -1,0 +1,111 @@
+import type { Trend, TrendPoint } from '@fhir-gateway/record-view';
+
+import { chart, placeTrend } from './trend-geometry.js';
+import { numberTicks, paddedRange, timeTicks } from './trend-scale.js';
+
+const utc = (text: string) => Date.parse(text);
+const labels = (ticks: readonly { label: string }[]) => ticks.map(({ label }) => label);
+
+describe('the scale of a chart', () => {
+  it.each<[number[], number, number]>([
+    [[4, 6], 3.8, 6.2],
+    [[0, 10], 0, 11],
+    [[5], 4.5, 5.5],
+    [[0], 0, 1],
+    [[-2, 2], -2.4, 2.4],
+  ])('has room around %j', (values, from, to) => {
+    const range = paddedRange(values);
+    expect([range.from, range.to]).toEqual([expect.closeTo(from), expect.closeTo(to)]);
+  });
+
+  it.each<[number, number, string[]]>([
+    [4, 9, ['4', '6', '8']],
+    [0, 1, ['0.0', '0.5', '1.0']],
+    [0.001, 0.004, ['0.001', '0.002', '0.003', '0.004']],
+    [0, 900_000, ['0', '500000']],
+    [-1, 1, ['-1.0', '-0.5', '0.0', '0.5', '1.0']],
+  ])('has round numbers from %d to %d', (from, to, expected) => {
+    expect(labels(numberTicks({ from, to }))).toEqual(expected);
+  });
+
+  it.each<[string, string, string[]]>([
+    ['2018-06-01', '2026-10-01', ['2020', '2022', '2024', '2026']],
+    ['2024-01-15', '2024-09-01', ['Mar 2024', 'May 2024', 'Jul 2024', 'Sep 2024']],
+    ['2024-05-01', '2024-05-09', ['1 May 2024', '4 May 2024', '7 May 2024']],
+  ])('has times from %s to %s', (from, to, expected) => {
+    expect(labels(timeTicks({ from: utc(from), to: utc(to) }))).toEqual(expected);
+  });
+
+  it('never has more times than a phone has room for', () => {
+    for (let days = 1; days < 40_000; days = Math.ceil(days * 1.3)) {
+      const from = utc('1950-03-04');
+      expect(timeTicks({ from, to: from + days * 86_400_000 }).length).toBeLessThanOrEqual(5);
+    }
+  });
+});
+
+describe('a chart', () => {
+  const point = (date: string, number: number, further: Partial<TrendPoint> = {}): TrendPoint => ({
+    date,
+    number,
+    time: { fromMs: utc(date), untilMs: utc(date) + 1 },
+    text: String(number),
+    position: 'unknown',
+    ...further,
+  });
+  const place = (points: readonly TrendPoint[]) => {
+    const trend: Trend = { lines: [{ points }] };
+    const { lines } = placeTrend(trend);
+    if (lines[0] === undefined) throw new Error('no line');
+    return lines[0];
+  };
+
+  it('is within its frame, earlier to the left, higher up', () => {
+    const { points } = place([point('2020-01-01', 5), point('2024-01-01', 9)]);
+    const [first, last] = [points[0], points[1]];
+    expect([first?.x, last?.x]).toEqual([3, 97]);
+    expect(first?.y).toBeGreaterThan(last?.y ?? 0);
+    for (const { y } of points) expect(y > chart.top && y < chart.bottom).toBe(true);
+  });
+
+  it('draws no line to or from a bound', () => {
+    const { joints } = place([
+      point('2020-01-01', 5),
+      point('2021-01-01', 5),
+      point('2022-01-01', 5, { beyond: 'below' }),
+      point('2023-01-01', 6),
+    ]);
+    expect(joints.map(([from, to]) => [from.point.date, to.point.date])).toEqual([['2020-01-01', '2021-01-01']]);
+  });
+
+  it('shows the range as it was at each time, and none where the source gave none', () => {
+    const { bands } = place([
+      point('2020-01-01', 5, { low: 4, high: 6 }),
+      point('2021-01-01', 5, { low: 4, high: 6 }),
+      point('2022-01-01', 5),
+      point('2023-01-01', 5, { low: 3 }),
+    ]);
+    expect(bands).toHaveLength(2);
+    expect(bands[0]?.from).toBe(0);
+    expect(bands[1]).toMatchObject({ to: 100, top: chart.top });
+    expect(bands[0]?.to).toBeLessThan(bands[1]?.from ?? 0);
+  });
+
+  it('shows a year as the span that it is', () => {
+    const year = { fromMs: utc('2020-01-01'), untilMs: utc('2021-01-01') };
+    const { points } = place([point('2020', 5, { time: year }), point('2024-01-01', 6)]);
+    expect(points[0]?.span?.[0]).toBe(3);
+    expect(points[1]).not.toHaveProperty('span');
+  });
+
+  it.each([
+    ['one value', [point('2020-01-01', 5)]],
+    ['equal values at one time', [point('2020-01-01', 0), point('2020-01-01', 0)]],
+    ['very large values', [point('2020-01-01', 1e300), point('2021-01-01', -1e300)]],
+    ['very small values', [point('2020-01-01', 1e-300), point('2021-01-01', 2e-300)]],
+  ])('has a place for %s', (_what, points) => {
+    for (const { x, y } of place(points).points) {
+      expect([Number.isFinite(x), Number.isFinite(y)]).toEqual([true, true]);
+    }
+  });
+});
