@@ -21,15 +21,19 @@ export interface ClusterDeployment {
   stop(): Promise<void>;
 }
 
-/** Sends commands to one server over a connection of their own. */
+/** Sends commands to one server over a connection of their own. Rejects when there is no server, or it refuses one. */
 export async function askRedis(port: number, ...commands: readonly string[][]): Promise<unknown[]> {
-  const client = createClient({ url: `redis://127.0.0.1:${port}` });
+  const socket = { reconnectStrategy: false } as const;
+  const client = createClient({ url: `redis://127.0.0.1:${port}`, socket });
   client.on('error', () => undefined);
-  await client.connect();
-  const answers: unknown[] = [];
-  for (const command of commands) answers.push(await client.sendCommand(command));
-  client.destroy();
-  return answers;
+  try {
+    await client.connect();
+    const answers: unknown[] = [];
+    for (const command of commands) answers.push(await client.sendCommand(command));
+    return answers;
+  } finally {
+    client.destroy();
+  }
 }
 
 /** Asks again until the answer will do. */

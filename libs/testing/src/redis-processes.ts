@@ -12,6 +12,8 @@ export interface RedisProcess {
   readonly port: number;
   /** Ends it without a word to anyone, as a lost machine would. */
   kill(): Promise<void>;
+  /** Starts it again after {@link kill}, empty, at the same port and with these options in place of the first ones. */
+  restart(options: readonly string[]): Promise<void>;
 }
 
 /** Several Redis processes and where they live. */
@@ -30,21 +32,27 @@ export function redisProcesses(): RedisProcesses {
   // However this process ends, none of them may outlive it.
   const killAll = (): void => running.forEach(({ child }) => child.kill('SIGKILL'));
   process.once('exit', killAll);
+  const launch = async (folder: string, lines: readonly string[], flags: readonly string[]): Promise<ChildProcess> => {
+    if (program === undefined) throw new Error(`redis-server is not installed: ${redisProgram.install}`);
+    const config = join(folder, 'redis.conf');
+    writeFileSync(config, lines.join('\n'));
+    const child = spawn(program, [config, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+    running.push({ child, folder });
+    await untilReady(child);
+    return child;
+  };
   return {
     async start(options, mode = 'server') {
-      if (program === undefined) throw new Error(`redis-server is not installed: ${redisProgram.install}`);
       const port = await freePort();
       const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-vault-'));
-      const config = join(folder, 'redis.conf');
-      const lines = [`bind 127.0.0.1`, `dir ${folder}`, ...(options.some(isPort) ? [] : [`port ${port}`]), ...options];
-      if (mode === 'server') lines.push('save ""', 'appendonly no', 'repl-diskless-sync-delay 0');
-      writeFileSync(config, lines.map((line) => line.replaceAll('PORT', `${port}`)).join('\n'));
-      const child = spawn(program, [config, ...(mode === 'sentinel' ? ['--sentinel'] : [])], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      running.push({ child, folder });
-      await untilReady(child);
-      return { port, kill: () => end(child) };
+      const flags = mode === 'sentinel' ? ['--sentinel'] : [];
+      const linesOf = (own: readonly string[]) => configuration(mode, port, folder, own);
+      let child = await launch(folder, linesOf(options), flags);
+      return {
+        port,
+        kill: () => end(child),
+        restart: async (own) => void (child = await launch(folder, linesOf(own), flags)),
+      };
     },
     async stop() {
       await Promise.all(running.map(({ child }) => end(child)));
@@ -52,6 +60,17 @@ export function redisProcesses(): RedisProcesses {
       for (const { folder } of running) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function configuration(
+  mode: 'server' | 'sentinel',
+  port: number,
+  folder: string,
+  options: readonly string[],
+): readonly string[] {
+  const lines = [`bind 127.0.0.1`, `dir ${folder}`, ...(options.some(isPort) ? [] : [`port ${port}`]), ...options];
+  if (mode === 'server') lines.push('save ""', 'appendonly no', 'repl-diskless-sync-delay 0');
+  return lines.map((line) => line.replaceAll('PORT', `${port}`));
 }
 
 function isPort(line: string): boolean {

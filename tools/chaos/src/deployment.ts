@@ -1,18 +1,17 @@
 import { join } from 'node:path';
 import { masterKey, RoundRobin, startSandbox, writeSandboxPlatforms } from '@fhir-gateway/e2e/testing';
 import type { Counters } from '@fhir-gateway/e2e/testing';
-import { askRedis, startSentinels } from '@fhir-gateway/testing';
-import type { ChildService, SentinelDeployment } from '@fhir-gateway/testing';
+import type { ChildService } from '@fhir-gateway/testing';
 import { Member } from './member.js';
 import type { ChaosPlan } from './plan.js';
+import { RedisGroup } from './redis-group.js';
+import { waitFor } from './wait-for.js';
 
 /** The platforms, each a sandbox of its own. */
 export const platformIds = ['north-ehr', 'south-ehr'] as const;
 
-/** Loss of two masters is planned for. */
-const replicas = 2;
-/** Sentinels agree within two seconds; a busy machine makes them slower. */
-const failoverLimitMs = 30_000;
+/** A process that was cut off from Redis looks for it once a second. */
+const readyLimitMs = 60_000;
 
 /** Two processes of either app behind balancers without stickiness, a Redis with replicas and Sentinels, two platforms. */
 export class Deployment {
@@ -20,28 +19,28 @@ export class Deployment {
   readonly mcp: readonly Member[];
   readonly restUrl: string;
   readonly mcpUrl: string;
+  readonly redis: RedisGroup;
   readonly #sandboxes: readonly ChildService[];
-  readonly #redis: SentinelDeployment;
   readonly #balancers: readonly RoundRobin[];
 
   private constructor(parts: {
     members: readonly Member[];
     sandboxes: readonly ChildService[];
-    redis: SentinelDeployment;
+    redis: RedisGroup;
     balancers: readonly [RoundRobin, RoundRobin];
   }) {
     this.rest = parts.members.filter(({ door }) => door === 'rest');
     this.mcp = parts.members.filter(({ door }) => door === 'mcp');
     [{ url: this.restUrl }, { url: this.mcpUrl }] = parts.balancers;
     this.#sandboxes = parts.sandboxes;
-    this.#redis = parts.redis;
+    this.redis = parts.redis;
     this.#balancers = parts.balancers;
   }
 
   /** @param root folder of the repository */
   static async start(root: string, plan: ChaosPlan): Promise<Deployment> {
     const [redis, rest, mcp, ...sandboxes] = await Promise.all([
-      startSentinels(replicas),
+      RedisGroup.start(),
       RoundRobin.listen(),
       RoundRobin.listen(),
       ...platformIds.map(() => startSandbox(sandboxSettings(plan))),
@@ -93,30 +92,20 @@ export class Deployment {
   }
 
   /**
-   * Kills the Redis that is master now, and waits until the Sentinels have made another one master.
+   * Resolves when nothing is broken any more: Redis is whole, and every process says that it is ready.
    *
-   * @throws Error when they take longer than 30 seconds
+   * @throws Error when that takes longer than a minute
    */
-  async loseMaster(): Promise<void> {
-    const before = await this.#masterPort();
-    await this.#redis.servers.find(({ port }) => port === before)?.kill();
-    const deadlineMs = performance.now() + failoverLimitMs;
-    while ((await this.#masterPort()) === before) {
-      if (performance.now() > deadlineMs) throw new Error('the Sentinels made no other Redis master');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+  async whole(): Promise<void> {
+    await this.redis.whole();
+    const areReady = async () => (await Promise.all(this.members.map((member) => member.isReady()))).every(Boolean);
+    await waitFor('process that is ready', readyLimitMs, areReady);
   }
 
   async stop(): Promise<void> {
     for (const balancer of this.#balancers) balancer.close();
     await Promise.all([...this.members, ...this.#sandboxes].map((part) => part.stop()));
-    await this.#redis.stop();
-  }
-
-  async #masterPort(): Promise<number> {
-    const [sentinel] = this.#redis.sentinels;
-    const [address] = await askRedis(sentinel?.port ?? 0, ['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'sessions']);
-    return Number((address as string[])[1]);
+    await this.redis.stop();
   }
 }
 
@@ -128,7 +117,7 @@ function sandboxSettings({ users, accessTokenSeconds }: ChaosPlan): Record<strin
 }
 
 function settingsOf(parts: {
-  redis: SentinelDeployment;
+  redis: RedisGroup;
   rest: RoundRobin;
   mcp: RoundRobin;
   sandboxes: readonly ChildService[];

@@ -2,17 +2,23 @@ import type { Deployment } from './deployment.js';
 import type { Member } from './member.js';
 import type { ChaosPlan, FaultKind } from './plan.js';
 import type { Tally } from './tally.js';
+import { waitFor } from './wait-for.js';
 
 /** Between the death of a process and its next start. */
 const awayMs = 2_000;
-/** Retries and reconnections that a fault leaves behind count to it. */
-const aftermathMs = 2_000;
+/** Within which everybody must be well again when nothing is broken any more; what fails later, fails in calm. */
+const healingLimitMs = 30_000;
 
 /** What was broken, and when, in milliseconds of `performance.now()`. */
 export interface PastFault {
   readonly kind: FaultKind;
   readonly startedMs: number;
+  /** When nothing was broken any more. */
+  readonly wholeMs: number;
+  /** When everybody had got a good answer since then. */
   readonly endedMs: number;
+  /** Refresh tokens that had come a second time by then. */
+  readonly duplicateRefreshes: number;
 }
 
 /** Breaks one part after the other as planned. Resolves with what was done when the last fault is over. */
@@ -30,15 +36,25 @@ export async function breakThings(
     const startedMs = performance.now();
     tally.mark(true);
     await inject(deployment, kind, plan.stallMs);
-    await pause(aftermathMs);
+    await deployment.whole();
+    const wholeMs = performance.now();
+    await untilWell(tally, wholeMs, report);
     tally.mark(false);
     const endedMs = performance.now();
-    past.push({ kind, startedMs, endedMs });
-    report(
-      `${Math.round((startedMs - beganMs) / 1000)} s: ${kind}, over after ${((endedMs - startedMs) / 1000).toFixed(1)} s`,
-    );
+    const { refusedRefreshes: duplicateRefreshes } = await deployment.counters();
+    past.push({ kind, startedMs, wholeMs, endedMs, duplicateRefreshes });
+    const [at, whole, well] = [startedMs - beganMs, wholeMs - startedMs, endedMs - startedMs].map(seconds);
+    report(`${at} s: ${kind}, whole after ${whole} s, everybody well after ${well} s`);
   }
   return past;
+}
+
+/** Retries, reconnections and locks of the dead are a part of the fault: it ends when everybody is well, not after a time. */
+async function untilWell(tally: Tally, sinceMs: number, report: (line: string) => void): Promise<void> {
+  const isWell = async (): Promise<boolean> => tally.unwell(sinceMs).length === 0;
+  await waitFor('well users', healingLimitMs, isWell).catch(() => {
+    report(`after ${seconds(healingLimitMs)} s not well: ${tally.unwell(sinceMs).join(', ')}`);
+  });
 }
 
 async function inject(deployment: Deployment, kind: FaultKind, stallMs: number): Promise<void> {
@@ -52,12 +68,15 @@ async function inject(deployment: Deployment, kind: FaultKind, stallMs: number):
     case 'kill-mcp':
       return killAndRestart(mcp);
     case 'redis-failover':
-      return deployment.loseMaster();
+      return deployment.redis.loseMaster();
     case 'upstream-stall':
       return deployment.stallUpstream(stallMs);
     case 'stall-and-failover':
       // Answers of the token endpoint then come at a moment when there is no Redis to keep them.
-      await Promise.all([deployment.stallUpstream(stallMs), pause(stallMs - 500).then(() => deployment.loseMaster())]);
+      await Promise.all([
+        deployment.stallUpstream(stallMs),
+        pause(stallMs - 500).then(() => deployment.redis.loseMaster()),
+      ]);
   }
 }
 
@@ -65,6 +84,10 @@ async function killAndRestart(member: Member | undefined): Promise<void> {
   await member?.kill();
   await pause(awayMs);
   await member?.restart();
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
 }
 
 function pause(ms: number): Promise<void> {

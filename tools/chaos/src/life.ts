@@ -30,6 +30,7 @@ export class Life {
   constructor(visitor: Visitor, around: Surroundings) {
     this.#visitor = visitor;
     this.#around = around;
+    around.tally.join(visitor.name);
   }
 
   async live(seed: number): Promise<void> {
@@ -96,7 +97,7 @@ export class Life {
     if (shown.some((id) => id !== patient)) tally.wrongUser.push(`${name}: ${what}`);
     const failure = failureOf(what, answer, shown.includes(patient));
     const door = name.split(' ', 1)[0] ?? '';
-    tally.count(startedMs, wasFaulty, failure === undefined ? undefined : `${door} ${what}: ${failure}`);
+    tally.count(name, startedMs, wasFaulty, failure === undefined ? undefined : `${door} ${what}: ${failure}`);
     return answer;
   }
 

@@ -35,6 +35,13 @@ export class Member {
     return this.#crashes;
   }
 
+  /** Whether it would take requests, and reaches Redis. */
+  async isReady(): Promise<boolean> {
+    const answer = await fetch(`${this.origin}/readyz`, { signal: AbortSignal.timeout(5_000) });
+    await answer.arrayBuffer();
+    return answer.ok;
+  }
+
   /** As a machine that loses its power. */
   async kill(): Promise<void> {
     this.#isStopping = true;

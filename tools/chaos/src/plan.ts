@@ -1,8 +1,8 @@
-/** What is broken. Each ends by itself before the next one begins. */
+/** What is broken. Each ends, and everybody is well again, before the next one begins. */
 export type FaultKind =
   'kill-rest' | 'kill-mcp' | 'kill-skewed-rest' | 'redis-failover' | 'upstream-stall' | 'stall-and-failover';
 
-/** One fault at its time, in seconds from when everybody had signed in. */
+/** One fault and when it begins at the earliest, in seconds from when everybody had signed in. */
 export interface PlannedFault {
   readonly atSeconds: number;
   readonly kind: FaultKind;
@@ -36,14 +36,14 @@ export const fullPlan: ChaosPlan = {
   clockSkewMs: 30_000,
   stallMs: 5_000,
   faults: [
-    { atSeconds: 20, kind: 'kill-rest' },
-    { atSeconds: 32, kind: 'kill-mcp' },
-    { atSeconds: 44, kind: 'redis-failover' },
-    { atSeconds: 60, kind: 'upstream-stall' },
-    { atSeconds: 76, kind: 'kill-skewed-rest' },
-    { atSeconds: 90, kind: 'stall-and-failover' },
+    { atSeconds: 12, kind: 'kill-rest' },
+    { atSeconds: 24, kind: 'kill-mcp' },
+    { atSeconds: 36, kind: 'redis-failover' },
+    { atSeconds: 52, kind: 'upstream-stall' },
+    { atSeconds: 66, kind: 'kill-skewed-rest' },
+    { atSeconds: 78, kind: 'stall-and-failover' },
   ],
-  limitSeconds: 100,
+  limitSeconds: 115,
 };
 
 /** The integration test: every kind of promise, two faults. */

@@ -1,4 +1,7 @@
+import type { PastFault } from './faults.js';
+import type { Failover } from './redis-group.js';
 import type { ChaosOutcome } from './run-chaos.js';
+import { describeServer } from './server-state.js';
 
 /** What must not happen, with how often it did; empty for a run that kept all promises. */
 export function brokenPromises(outcome: ChaosOutcome): string[] {
@@ -50,8 +53,11 @@ export function describeOutcome(outcome: ChaosOutcome): string {
   return [
     `users                  ${users} (${tally.logins} logins, ${tally.logouts} logouts, ${tally.pages} further pages)`,
     `faults                 ${faults.length}`,
+    ...faults.map(describeFault),
+    ...outcome.failovers.flatMap(describeFailover),
     `requests               ${tally.requests}, of which ${failed} failed`,
     ...kinds,
+    ...tally.calmFailures.map(({ what, atMs }) => `  in calm: ${what}, ${nearest(outcome, atMs)}`),
     `wrong-user answers     ${tally.wrongUser.length}`,
     `answers after logout   ${tally.afterLogout.length}`,
     `lost logins            ${lostOf(outcome)}`,
@@ -64,6 +70,19 @@ export function describeOutcome(outcome: ChaosOutcome): string {
     `p99 during faults      ${Math.round(faulty.p99Ms)} ms (${faulty.requests} requests)`,
     broken.length === 0 ? 'kept' : `NOT kept: ${broken.join(', ')}`,
   ].join('\n');
+}
+
+function describeFault({ kind, startedMs, wholeMs, endedMs, duplicateRefreshes }: PastFault): string {
+  const [whole, well] = [wholeMs, endedMs].map((atMs) => ((atMs - startedMs) / 1000).toFixed(1));
+  return `  ${kind}: whole after ${whole} s, everybody well after ${well} s, ${duplicateRefreshes} duplicate refreshes so far`;
+}
+
+function describeFailover({ killedPort, promotedPort, before, after }: Failover): string[] {
+  return [
+    `  Redis: killed ${killedPort}, promoted ${promotedPort}`,
+    `    before: ${before.map(describeServer).join('; ')}`,
+    `    after:  ${after.map(describeServer).join('; ')}`,
+  ];
 }
 
 function nearest({ faults }: ChaosOutcome, atMs: number): string {

@@ -5,6 +5,7 @@ import type { PastFault } from './faults.js';
 import { Life } from './life.js';
 import { McpVisitor } from './mcp-visitor.js';
 import type { ChaosPlan } from './plan.js';
+import type { Failover } from './redis-group.js';
 import { RestVisitor } from './rest-visitor.js';
 import { Tally } from './tally.js';
 
@@ -16,6 +17,7 @@ const unhandled = /unhandled ?rejection|uncaught ?exception/gi;
 export interface ChaosOutcome {
   readonly tally: Tally;
   readonly faults: readonly PastFault[];
+  readonly failovers: readonly Failover[];
   /** Planned, but the machine was too slow to come to them. */
   readonly faultsLeftOut: number;
   readonly users: number;
@@ -63,6 +65,7 @@ export async function runChaos(
     return {
       tally,
       faults,
+      failovers: deployment.redis.failovers,
       faultsLeftOut: plan.faults.length - faults.length,
       users: visitors.length,
       refreshes,

@@ -11,6 +11,8 @@ export interface LostLogin {
 /** What all users saw; times are of `performance.now()`. */
 export class Tally {
   readonly failures = new Map<string, number>();
+  /** Failures while nothing was broken, one by one. */
+  readonly calmFailures: { readonly what: string; readonly atMs: number }[] = [];
   readonly wrongUser: string[] = [];
   readonly lostLogins: LostLogin[] = [];
   /** Answers to somebody who had logged out. */
@@ -21,6 +23,7 @@ export class Tally {
   logouts = 0;
   readonly #calmMs: number[] = [];
   readonly #faultMs: number[] = [];
+  readonly #lastGoodMs = new Map<string, number>();
   #isFaulty = false;
 
   /** From now on answers are counted as given during a fault, or in calm. */
@@ -28,11 +31,25 @@ export class Tally {
     this.#isFaulty = isFaulty;
   }
 
+  /** Somebody to wait for in {@link unwell}. */
+  join(user: string): void {
+    this.#lastGoodMs.set(user, -Infinity);
+  }
+
+  /** Who has got no answer as it should be to anything asked after this moment. */
+  unwell(sinceMs: number): string[] {
+    return [...this.#lastGoodMs].filter(([, atMs]) => atMs < sinceMs).map(([user]) => user);
+  }
+
   /** Counts one request. @param failure its kind; absent for an answer as it should be */
-  count(startedMs: number, wasFaulty: boolean, failure?: string): void {
+  count(user: string, startedMs: number, wasFaulty: boolean, failure?: string): void {
     this.requests += 1;
     (wasFaulty || this.#isFaulty ? this.#faultMs : this.#calmMs).push(performance.now() - startedMs);
-    if (failure === undefined) return;
+    if (failure === undefined) {
+      this.#lastGoodMs.set(user, startedMs);
+      return;
+    }
+    if (!wasFaulty && !this.#isFaulty) this.calmFailures.push({ what: `${user} ${failure}`, atMs: performance.now() });
     const when = wasFaulty || this.#isFaulty ? 'during a fault' : 'in calm';
     const kind = `${failure}, ${when}`;
     this.failures.set(kind, (this.failures.get(kind) ?? 0) + 1);
