@@ -101,8 +101,13 @@ export default defineConfig(
   },
   { files: ['tools/*/src/main.ts'], rules: { 'no-console': 'off' } },
   {
-    // What runs an app inside another program, and the tests that start it.
-    files: ['tools/local/src/start-local.ts', 'tools/conformance/src/main.ts', 'tools/e2e/src/testing/*.ts'],
+    // What runs or describes an app inside another program, and the tests that start it.
+    files: [
+      'tools/local/src/start-local.ts',
+      'tools/conformance/src/main.ts',
+      'tools/documentation/src/main.ts',
+      'tools/e2e/src/testing/*.ts',
+    ],
     rules: {
       '@nx/enforce-module-boundaries': boundaries(depConstraints, [
         '@fhir-gateway/local',

@@ -82,6 +82,7 @@ describe('a command in documentation', () => {
     ['curl', ['--insecure', 'http://localhost:8000/']],
     ['curl', ['http://elsewhere.example/']],
     ['curl', ['-s']],
+    ['python3', ['examples/python/not_there.py']],
     ['claude', ['mcp', 'remove']],
     ['code', ['--install']],
   ])('that is no such thing is found: %s %j', (program, args) => {
@@ -118,6 +119,7 @@ const programs: Readonly<Record<string, (args: ShellCommand['args']) => string[]
     const elsewhere = urls.filter((url) => !/^http:\/\/localhost:(8000|8001|8010)\//.test(url));
     return [...flags, ...elsewhere, ...(urls.length === 1 ? [] : ['one address'])];
   },
+  python3: ([file = '']) => (file.endsWith('.py') && existsSync(join(root, file)) ? [] : [file]),
   claude: ([first, second, ...rest]) => [
     ...(first === 'mcp' && second === 'add' ? [] : ['mcp add']),
     ...rest.filter((arg) => arg.startsWith('--') && arg !== '--transport'),

@@ -1,2 +1,3 @@
 export { renderConfigurationPage, renderEnvExample } from './configuration-page.js';
-export { mainConfiguration } from './main.js';
+export { renderApiTypes } from './api-types.js';
+export { mainApi, mainConfiguration } from './main.js';

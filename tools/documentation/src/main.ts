@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeSettings } from '@fhir-gateway/gateway';
+import { describeApi } from '@fhir-gateway/rest-api';
+import { renderApiTypes } from './api-types.js';
 import { renderConfigurationPage, renderEnvExample } from './configuration-page.js';
 
 /**
@@ -15,6 +17,24 @@ export async function mainConfiguration(root: string, isWriting: boolean): Promi
     'docs/configuration.md': renderConfigurationPage(page, settings),
     '.env.example': renderEnvExample(settings),
   };
+  return compare(root, made, isWriting);
+}
+
+/**
+ * Compares the types of the TypeScript example with the description of the API, or writes them.
+ *
+ * @returns as {@link mainConfiguration}
+ */
+export async function mainApi(root: string, isWriting: boolean): Promise<string[]> {
+  const document = describeApi({
+    config: { publicUrl: 'http://localhost:8000', mcpAuth: 'oauth' },
+    cookieName: 'fhir_gateway_session',
+    limitOf: () => 0,
+  });
+  return compare(root, { 'examples/typescript/gateway-api.mts': renderApiTypes(document) }, isWriting);
+}
+
+async function compare(root: string, made: Readonly<Record<string, string>>, isWriting: boolean): Promise<string[]> {
   const different: string[] = [];
   for (const [file, text] of Object.entries(made)) {
     if ((await readFile(join(root, file), 'utf8').catch(() => '')) === text) continue;

@@ -1,0 +1,1410 @@
+// Made by `npm run docs:api -- --write` from the description of the API; what a gateway serves is at /openapi.json.
+
+/** The schemas of the API by name. */
+export interface Schemas {
+  Problem: {
+    /** What is wrong, for people. */
+    title: string;
+    status: number;
+    /** Stable, for programs. */
+    code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_NOT_FINISHED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "BODY_TOO_LARGE" | "BODY_INVALID" | "LINK_REFUSED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "INTERNAL";
+    /** What the logs of this gateway call the request. */
+    request_id: string;
+    /** Whether the same call can succeed later without anyone doing anything. */
+    retryable: boolean;
+    /** What helps. */
+    next_step?: string;
+  };
+  OperationOutcome: {
+    resourceType: "OperationOutcome";
+    issue: readonly ({
+      severity: string;
+      /** A FHIR IssueType. */
+      code: string;
+      details?: {
+        coding?: readonly ({
+          system?: string;
+          code?: string;
+          [name: string]: unknown;
+        })[];
+        text?: string;
+        [name: string]: unknown;
+      };
+      /** What helps, and the request id. */
+      diagnostics?: string;
+      /** The place in what was sent that is at fault. */
+      expression?: readonly (string)[];
+      [name: string]: unknown;
+    })[];
+    [name: string]: unknown;
+  };
+  Resource: {
+    /** A FHIR R4 resource type. */
+    resourceType: string;
+    [name: string]: unknown;
+  };
+  Bundle: {
+    resourceType: "Bundle";
+    /** searchset, history, batch-response, …. */
+    type: string;
+    /** How many match, where the platform counts them. */
+    total?: number;
+    /** The link `next` leads to the next page, through this gateway; it is sealed and good for its session. */
+    link?: readonly ({
+      relation: string;
+      url: string;
+      [name: string]: unknown;
+    })[];
+    /** The results. */
+    entry?: readonly ({
+      fullUrl?: string;
+      resource?: Schemas['Resource'];
+      [name: string]: unknown;
+    })[];
+    [name: string]: unknown;
+  };
+  CapabilityStatement: {
+    resourceType: "CapabilityStatement";
+    [name: string]: unknown;
+  };
+  SearchForm: {
+    [name: string]: string;
+  };
+  Patch: readonly ({
+    op: string;
+    path: string;
+    [name: string]: unknown;
+  })[] | Schemas['Resource'];
+  Platform: {
+    /** What all other routes call it. */
+    platform_id: string;
+    name: string;
+    kind: "payer" | "ehr" | "sandbox" | "government" | "lab";
+    /** Which data is behind it: production, sandbox or local. */
+    environment: string;
+    status: "ready" | "needs-credentials" | "needs-tenant" | "listed";
+    /** What is missing, by the name of a setting; absent when it is ready. */
+    next_step?: string;
+    /** Whether a person has to sign in before FHIR requests work. */
+    login_required: boolean;
+    /** Where this gateway serves its FHIR API; absent until it is ready. */
+    fhir_url?: string;
+    /** Where a person signs in; absent where nobody has to. */
+    login_url?: string;
+    /** The platform’s own FHIR base. */
+    upstream_fhir_url?: string;
+    fhir_version?: string;
+    developer_portal?: string;
+    /** Prior authorization: claimed only, configured with an address, or verified by its own answer. */
+    payer_services?: {
+      crd?: "claimed" | "configured" | "verified";
+      dtr?: "claimed" | "configured" | "verified";
+      pas?: "claimed" | "configured" | "verified";
+    };
+    /** Services of which the payer’s own document says something else than the platform file. */
+    payer_service_drift?: {
+      crd?: "other-address" | "not-named" | "address-refused" | "other-payer";
+      dtr?: "other-address" | "not-named" | "address-refused" | "other-payer";
+      pas?: "other-address" | "not-named" | "address-refused" | "other-payer";
+    };
+    aliases: readonly (string)[];
+  };
+  PlatformList: {
+    /** How many match, on all pages together. */
+    total: number;
+    offset: number;
+    limit: number;
+    platforms: readonly (Schemas['Platform'])[];
+  };
+  Organization: {
+    /** What all other routes call it: `epic:mayo-clinic`. */
+    platform_id: string;
+    name: string;
+    aliases: readonly (string)[];
+    places: readonly ({
+      city?: string;
+      state?: string;
+      postalCode?: string;
+    })[];
+    /** National Provider Identifiers. */
+    npis: readonly (string)[];
+    upstream_fhir_url: string;
+  };
+  OrganizationList: {
+    /** How many match, on all pages together. */
+    total: number;
+    offset: number;
+    limit: number;
+    tenants: readonly (Schemas['Organization'])[];
+  };
+  Connection: {
+    platform_id: string;
+    /** Whether a FHIR request can be sent now, after a refresh if need be. */
+    connected: boolean;
+    /** What the platform granted. */
+    scopes: readonly (string)[];
+    requested_scopes: readonly (string)[];
+    /** Requested and not granted. */
+    missing_scopes: readonly (string)[];
+    /** FHIR id of the patient chosen at sign-in. */
+    patient?: string;
+    encounter?: string;
+    /** Who signed in, as the platform says. */
+    fhir_user?: string;
+    /** Begun from within an EHR, which chose patient and encounter. */
+    from_ehr?: boolean;
+    /** Whether it outlives its access token. */
+    refreshable: boolean;
+    /** ISO 8601, UTC. */
+    connected_at?: string;
+    /** When the access token ends. */
+    expires_at?: string;
+    /** Why it is not connected any more. */
+    problem?: {
+      code: string;
+      message: string;
+    };
+    /** Where a person signs in. */
+    login_url: string;
+  };
+  ConnectionStatus: {
+    /** How a call is tied to a person. */
+    mode: "local" | "oauth" | "pairing";
+    /** Whether the caller has a session. */
+    authenticated: boolean;
+    connections: readonly (Schemas['Connection'])[];
+    /** Where a person signs in, with {platform_id} to be filled in. */
+    login_url_template: string;
+  };
+  LoginAnswer: {
+    /** To be opened with the cookies of this answer. */
+    authorization_url: string;
+    platform_id: string;
+    /** Seconds until it can no longer be finished. */
+    expires_in: number;
+  };
+  LoginForm: {
+    /** The sign-in that an agent began; by default one begins here. */
+    attempt?: string;
+    /** SMART scopes to ask for, with spaces between; by default the platform’s. */
+    scope?: string;
+    /** 1 in the link of an agent that has no session yet; `pairing` mode only. */
+    pairing?: string;
+    /** Ids of the apps and chats that the page named and the person keeps, with spaces between. */
+    clients?: string;
+  };
+  LaunchForm: {
+    /** FHIR base of the EHR that opens the gateway; has to be the platform’s. */
+    iss?: string;
+    /** What the EHR calls the launch; goes back to it and nowhere else. */
+    launch?: string;
+    /** Ids of the apps and chats that the page named and the person keeps, with spaces between. */
+    clients?: string;
+  };
+  WaitAnswer: {
+    platform_id: string;
+    status: "connected" | "pending" | "denied" | "failed" | "expired" | "not-started";
+    /** Why it was denied or failed. */
+    reason?: string;
+    /** The stable code of that. */
+    code?: string;
+    connection?: Schemas['Connection'];
+    /** Where to begin; absent when connected. */
+    login_url?: string;
+  };
+  LogoutAnswer: {
+    platform_id: string;
+    connected: false;
+    /** Whether the platform was told and took it; the tokens are gone here either way. */
+    revoked_upstream: boolean;
+  };
+  Client: {
+    /** Names it here; opens nothing. */
+    id: string;
+    kind: "browser" | "app" | "chat" | "code";
+    /** What an app calls itself; nobody has checked it. */
+    name?: string;
+    /** Where an app’s permission was sent, in words. */
+    destination?: string;
+    /** Whether it is the caller. */
+    current: boolean;
+    may: readonly ("rest_api" | "mcp_tools" | "manage")[];
+    /** ISO 8601, UTC. */
+    connected_at: string;
+    /** To the minute; absent before the first use. */
+    last_used_at?: string;
+    /** ISO 8601, UTC. */
+    ends_at: string;
+  };
+  Session: {
+    /** ISO 8601, UTC. */
+    created_at: string;
+    /** ISO 8601, UTC. */
+    ends_at: string;
+    clients: readonly (Schemas['Client'])[];
+    platforms: readonly ({
+      platform_id: string;
+      /** Whether the operator allows writing to it. */
+      may_write: boolean;
+    })[];
+  };
+  EndedClient: {
+    id: string;
+    ended: true;
+  };
+  EndedSession: {
+    /** How many browsers, apps and chats. */
+    ended: number;
+    /** The platforms that were told and took it. */
+    revoked_upstream: readonly (string)[];
+  };
+  RequirementsQuestion: {
+    /** Whose coverage; by default the patient chosen at sign-in. */
+    patient_id?: string;
+    /** Which coverage, where several are in force. */
+    coverage_id?: string;
+    /** CPT or HCPCS code of the service, such as 27447 or E0424. */
+    procedure_code: string;
+    /** System of the code; by default told by its shape. */
+    code_system?: string;
+    /** Kind of order; by default told by the code. */
+    order_type?: "ServiceRequest" | "DeviceRequest" | "MedicationRequest";
+    /** RxNorm or NDC code of a drug, beside its HCPCS code. */
+    drug_code?: string;
+    /** System of drug_code; by default rxnorm. */
+    drug_code_system?: "rxnorm" | "ndc";
+    /** SNOMED CT code of the service, beside its billing code. */
+    snomed_code?: string;
+    /** ICD-10-CM codes of the reason. */
+    diagnosis_codes?: readonly (string)[];
+    /** How many units. */
+    quantity?: number;
+    /** Day of the service, YYYY-MM-DD. */
+    service_date?: string;
+    /** CMS place of service code, such as 11 for an office. */
+    place_of_service?: string;
+    /** NPI of who orders. */
+    ordering_npi?: string;
+    /** NPI of who performs. */
+    performing_npi?: string;
+  };
+  Requirements: {
+    /** `unknown` never means that no authorization is needed. */
+    status: "required" | "not-required" | "conditional" | "satisfied" | "not-covered" | "unknown";
+    source: {
+      /** The payer itself. */
+      kind: "crd";
+      hook: string;
+      service: string;
+      crdVersion: string | null;
+      /** ISO 8601. */
+      at: string;
+    } | {
+      kind: "eligibility" | "existing-auth";
+      confidence: "medium";
+      /** ISO 8601. */
+      at: string;
+    } | {
+      kind: "policy";
+      confidence: "high" | "medium" | "low";
+      /** ISO 8601. */
+      at: string;
+    } | {
+      kind: "none";
+      /** ISO 8601. */
+      at: string;
+    };
+    platformId: string;
+    code: {
+      system: "http://www.ama-assn.org/go/cpt" | "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets";
+      code: string;
+    };
+    coverageId: string | null;
+    covered: string | null;
+    authorization: {
+      /** null where the payer does not say, or it depends. */
+      needed: boolean | null;
+      by: "ordering" | "performer" | null;
+      /** Of an authorization that is there already. */
+      number: string | null;
+    };
+    documentation: readonly ({
+      who: string;
+      purpose: readonly (string)[];
+      /** Canonical URLs of forms. */
+      questionnaires: readonly (string)[];
+    })[];
+    /** Facts without which the payer cannot say: name them and ask again. */
+    infoNeeded: readonly (string)[];
+    reasons: readonly ({
+      code: string | null;
+      text: string | null;
+    })[];
+    details: readonly ({
+      category: string | null;
+      code: string | null;
+      value: string | null;
+      qualification: string | null;
+    })[];
+    contacts: readonly (string)[];
+    /** For questionnaire-package and submit. */
+    assertionId: string | null;
+    expires: string | null;
+    /** Several assertions hold and disagree; the status is the most restrictive one. */
+    ambiguous: boolean;
+    assertions: readonly (Schemas['CoverageAssertion'])[];
+    cards: readonly ({
+      summary: string;
+      indicator: string;
+      detail?: string;
+      source?: string;
+      topic?: string;
+      links: readonly ({
+        label: string;
+        url: string;
+        type: "absolute" | "smart";
+      })[];
+      suggestions: readonly (string)[];
+      questionnaires: readonly (string)[];
+    })[];
+    actions: readonly ({
+      type: string;
+      resourceType: string | null;
+      description: string | null;
+    })[];
+    warnings: readonly (string)[];
+    attempts: readonly ({
+      /** crd, eligibility, existing-auth, Questionnaire, …. */
+      source: string;
+      /** answered, timeout, not-supported, auth-error, …. */
+      outcome: string;
+      detail?: string;
+      /** How long it took, in milliseconds. */
+      ms: number;
+    })[];
+    nextSteps: readonly (string)[];
+  };
+  CoverageAssertion: {
+    coverage: string | null;
+    covered: string | null;
+    paNeeded: string | null;
+    docNeeded: readonly (string)[];
+    docPurpose: readonly (string)[];
+    infoNeeded: readonly (string)[];
+    billingCodes: readonly ({
+      system?: string;
+      code: string;
+    })[];
+    reasons: readonly ({
+      code: string | null;
+      text: string | null;
+    })[];
+    details: readonly ({
+      category: string | null;
+      code: string | null;
+      value: string | null;
+      qualification: string | null;
+    })[];
+    dependencies: readonly (string)[];
+    questionnaires: readonly (string)[];
+    date: string | null;
+    assertionId: string | null;
+    satisfiedPaId: string | null;
+    contacts: readonly (string)[];
+    expires: string | null;
+  };
+  FormsQuestion: {
+    /** Whose coverage; by default the patient chosen at sign-in. */
+    patient_id?: string;
+    /** Which coverage, where several are in force. */
+    coverage_id?: string;
+    /** CPT or HCPCS code of the service, such as 27447 or E0424. */
+    procedure_code?: string;
+    /** System of the code; by default told by its shape. */
+    code_system?: string;
+    /** Kind of order; by default told by the code. */
+    order_type?: "ServiceRequest" | "DeviceRequest" | "MedicationRequest";
+    /** RxNorm or NDC code of a drug, beside its HCPCS code. */
+    drug_code?: string;
+    /** System of drug_code; by default rxnorm. */
+    drug_code_system?: "rxnorm" | "ndc";
+    /** SNOMED CT code of the service, beside its billing code. */
+    snomed_code?: string;
+    /** ICD-10-CM codes of the reason. */
+    diagnosis_codes?: readonly (string)[];
+    /** How many units. */
+    quantity?: number;
+    /** Day of the service, YYYY-MM-DD. */
+    service_date?: string;
+    /** CMS place of service code, such as 11 for an office. */
+    place_of_service?: string;
+    /** NPI of who orders. */
+    ordering_npi?: string;
+    /** NPI of who performs. */
+    performing_npi?: string;
+    /** Which form, as check_prior_auth names it under documentation. */
+    questionnaire_url?: string | readonly (string)[];
+    /** assertion_id of check_prior_auth. */
+    assertion_id?: string;
+    /** Only forms that changed since this instant, such as 2026-11-24T10:00:00Z. */
+    changed_since?: string;
+    /** Answers by linkId; a list gives several answers, null takes one away. Never invent a clinical answer.. */
+    answers?: Record<string, unknown>;
+    /** Which form the answers are for, where there are several. */
+    answers_for?: string;
+    /** Whether the answers are all; what is still required is then an issue. */
+    is_complete?: boolean;
+  };
+  QuestionnairePackage: {
+    platformId: string;
+    coverageId: string | null;
+    /** Of `not-supported` nothing follows about what the payer wants. */
+    status: "forms" | "no-forms" | "unchanged" | "not-supported";
+    source: "questionnaire-package" | "questionnaire-search" | "none";
+    forms: readonly ({
+      header: {
+        canonical: string;
+        title: string;
+        /** Whether the payer asks question after question: continue with next-question. */
+        isAdaptive: boolean;
+        needsSignature: boolean;
+        [name: string]: unknown;
+      };
+      counts: {
+        questions: number;
+        required: number;
+        requiredIfEnabled: number;
+        requiredAnswered: number;
+        answered: number;
+        hidden: number;
+      };
+      /** The tree, with all that the form says. */
+      items: readonly ({
+        [name: string]: unknown;
+      })[];
+      fields: readonly ({
+        /** What answers are named by. */
+        linkId: string;
+        number: string;
+        /** The texts of what stands around it, outermost first. */
+        path: readonly (string)[];
+        question: string;
+        /** An item type of FHIR R4. */
+        type: string;
+        required: "yes" | "if-enabled" | "no";
+        isEnabled: boolean;
+        repeats: boolean;
+        readOnly: boolean;
+        hidden: boolean;
+        [name: string]: unknown;
+      })[];
+      /** For reading. */
+      markdown: string;
+      questionnaire: Schemas['Resource'];
+      /** A QuestionnaireResponse; for submit, once it is completed. */
+      response: Schemas['Resource'];
+      prefilled: readonly ({
+        linkId: string;
+        outcome: "filled" | "empty" | "not-executed" | "unusable";
+        detail?: string;
+        source?: string;
+      })[];
+      /** What is wrong; only where answers were given. */
+      issues?: readonly ({
+        severity: "error" | "warning";
+        code: string;
+        linkId?: string;
+        /** Where in the response, as FHIRPath writes it. */
+        path: string;
+        text: string;
+      })[];
+      warnings: readonly (string)[];
+    })[];
+    /** The payer’s own remarks. */
+    notes: readonly ({
+      severity: string;
+      text: string;
+    })[];
+    warnings: readonly (string)[];
+    attempts: readonly ({
+      /** crd, eligibility, existing-auth, Questionnaire, …. */
+      source: string;
+      /** answered, timeout, not-supported, auth-error, …. */
+      outcome: string;
+      detail?: string;
+      /** How long it took, in milliseconds. */
+      ms: number;
+    })[];
+  };
+  NextQuestionRequest: {
+    /** The QuestionnaireResponse of the last answer, as it was. */
+    response: Record<string, unknown>;
+    /** Answers by linkId; a list gives several answers, null takes one away. Never invent a clinical answer.. */
+    answers?: Record<string, unknown>;
+    /** linkIds of attestations that the person answered with their own words. */
+    answered_by_person?: readonly (string)[];
+    /** The round of the last answer; 0 at first. */
+    round?: number;
+  };
+  NextQuestionAnswer: {
+    platformId: string;
+    /** stopped: nothing was sent, see issues. */
+    status: "in-progress" | "completed" | "stopped";
+    round: number;
+    form: {
+      header: {
+        canonical: string;
+        title: string;
+        /** Whether the payer asks question after question: continue with next-question. */
+        isAdaptive: boolean;
+        needsSignature: boolean;
+        [name: string]: unknown;
+      };
+      counts: {
+        questions: number;
+        required: number;
+        requiredIfEnabled: number;
+        requiredAnswered: number;
+        answered: number;
+        hidden: number;
+      };
+      /** The tree, with all that the form says. */
+      items: readonly ({
+        [name: string]: unknown;
+      })[];
+      fields: readonly ({
+        /** What answers are named by. */
+        linkId: string;
+        number: string;
+        /** The texts of what stands around it, outermost first. */
+        path: readonly (string)[];
+        question: string;
+        /** An item type of FHIR R4. */
+        type: string;
+        required: "yes" | "if-enabled" | "no";
+        isEnabled: boolean;
+        repeats: boolean;
+        readOnly: boolean;
+        hidden: boolean;
+        [name: string]: unknown;
+      })[];
+      /** For reading. */
+      markdown: string;
+    };
+    /** To be sent back with the next answers. */
+    response: Schemas['Resource'];
+    issues: readonly ({
+      severity: "error" | "warning";
+      code: string;
+      linkId?: string;
+      /** Where in the response, as FHIRPath writes it. */
+      path: string;
+      text: string;
+    })[];
+    /** linkIds that only a person may answer. */
+    forPerson: readonly (string)[];
+    /** What the payer decided with the completed form. */
+    assertions: readonly (Schemas['CoverageAssertion'])[];
+    warnings: readonly (string)[];
+  };
+  PriorAuthRequest: {
+    /** Which coverage, where several are in force. */
+    coverage_id?: string;
+    /** CPT or HCPCS code of the service, such as 27447 or E0424. */
+    procedure_code: string;
+    /** System of the code; by default told by its shape. */
+    code_system?: string;
+    /** Kind of order; by default told by the code. */
+    order_type?: "ServiceRequest" | "DeviceRequest" | "MedicationRequest";
+    /** RxNorm or NDC code of a drug, beside its HCPCS code. */
+    drug_code?: string;
+    /** System of drug_code; by default rxnorm. */
+    drug_code_system?: "rxnorm" | "ndc";
+    /** ICD-10-CM codes of the reason. */
+    diagnosis_codes?: readonly (string)[];
+    /** How many units. */
+    quantity?: number;
+    /** Whose coverage. */
+    patient_id: string;
+    /** Day of the service, YYYY-MM-DD. */
+    service_date: string;
+    /** CMS place of service code, such as 11 for an office. */
+    place_of_service: string;
+    /** NPI of who orders. */
+    ordering_npi: string;
+    /** Name of who orders. */
+    ordering_name?: string;
+    /** NPI of who performs, where that is somebody else. */
+    performing_npi?: string;
+    /** Name of who performs. */
+    performing_name?: string;
+    /** NPI of the organization that asks; by default that of who orders. */
+    provider_npi?: string;
+    /** Name of the organization that asks. */
+    provider_name?: string;
+    /** X12 1365 service type; by default 2 for surgery, 12 for equipment, else 1. */
+    service_type?: string;
+    /** X12 1525: HS health services (default), SC specialty care, AR admission, IN initial services. */
+    request_type?: "HS" | "SC" | "AR" | "IN";
+    /** How it will be billed; by default told by code, place and request_type. */
+    claim_type?: "professional" | "institutional" | "oral" | "vision" | "pharmacy";
+    /** Whether a decision within 72 hours is needed. */
+    urgent?: boolean;
+    /** The assertion of check_prior_auth; it goes with the request. */
+    assertion?: {
+      /** Its assertion_id. */
+      id: string;
+      covered: "covered" | "not-covered" | "conditional" | "indeterminate";
+      pa_needed?: "no-auth" | "auth-needed" | "satisfied" | "performpa" | "conditional" | "indeterminate";
+      /** Day on which the payer said it. */
+      date: string;
+    };
+    /** Answered forms of get_questionnaire_package. */
+    questionnaire_responses?: readonly (Record<string, unknown>)[];
+    /** DocumentReference resources with their data inline. */
+    documents?: readonly (Record<string, unknown>)[];
+    /** Changes a request that is pended or granted; repeat its other arguments. */
+    change?: {
+      /** request_id of the request that was answered. */
+      request_id: string;
+      /** update: with another service_date or quantity, or more forms or documents; cancel: withdraw it. */
+      kind: "update" | "cancel";
+    };
+    /** Leave out at first: nothing is sent, and a preview with this value comes back. Pass it to send. */
+    confirm?: string;
+  };
+  PriorAuthAnswer: {
+    state: "preview";
+    requestId: string;
+    preview: {
+      /** What would be sent, one fact a line. */
+      sends: readonly (string)[];
+      warnings: readonly (string)[];
+    };
+    /** Pass it with the same arguments to send. */
+    confirm: string;
+    confirmWithinSeconds: number;
+    /** It was sent before, and the payer knows nothing of it. */
+    isUnfinished: boolean;
+  } | {
+    state: "submitted";
+    /** For inquire. */
+    requestId: string;
+    /** It had been sent before; nothing was sent now. */
+    isRepeated: boolean;
+    /** ISO 8601. */
+    sentAt: string;
+    /** ISO 8601. */
+    checkedAt: string;
+    decision: Schemas['PriorAuthDecision'];
+    nextSteps: readonly (string)[];
+  };
+  PriorAuthDecision: {
+    status: "approved" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unknown";
+    /** Only where something is granted. */
+    authorizationNumber?: string;
+    validFrom?: string;
+    expires?: string;
+    /** The payer’s name for a pended request. It authorizes nothing. */
+    traceNumber?: string;
+    reasons: readonly ({
+      system?: string;
+      code?: string;
+      text?: string;
+    })[];
+    notes: readonly (string)[];
+    items: readonly ({
+      /** Of the item in the Claim. */
+      sequence?: number;
+      status: "approved" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unknown";
+      action?: string;
+      number?: string;
+      validFrom?: string;
+      expires?: string;
+      traceNumber?: string;
+      reasons: readonly ({
+        system?: string;
+        code?: string;
+        text?: string;
+      })[];
+      granted: readonly ({
+        code?: {
+          system?: string;
+          code?: string;
+          text?: string;
+        };
+        quantity?: number;
+        number?: string;
+      })[];
+    })[];
+    faults: readonly ({
+      system?: string;
+      code?: string;
+      text?: string;
+      where?: string;
+      followUp?: {
+        system?: string;
+        code?: string;
+        text?: string;
+      };
+    })[];
+    wanted: readonly ({
+      kind: "document" | "questionnaire" | "message";
+      text?: string;
+      codes: readonly (string)[];
+      questionnaireContext?: string;
+    })[];
+    isHumanReviewed?: boolean;
+    disposition?: string;
+    decidedAt?: string;
+  };
+  PriorAuthInquiry: {
+    /** request_id of submit_prior_auth. */
+    request_id: string;
+  };
+  PriorAuthStatus: {
+    requestId: string;
+    answeredBy: "payer" | "earlier-answer" | "not-found";
+    decision?: Schemas['PriorAuthDecision'];
+    /** ISO 8601. */
+    checkedAt?: string;
+    /** ISO 8601. */
+    sentAt: string;
+    /** When the payer may be asked next; 0 for now. */
+    nextCheckInSeconds: number;
+    nextSteps: readonly (string)[];
+  };
+  PolicyRules: {
+    platformId: string;
+    code: {
+      system: "http://www.ama-assn.org/go/cpt" | "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets";
+      code: string;
+    };
+    answer: "found" | "none-found";
+    /** The best match first. */
+    rules: readonly ({
+      id: string;
+      title: string;
+      status?: string;
+      effective?: {
+        start?: string;
+        end?: string;
+      };
+      appliesTo: readonly ({
+        system?: string;
+        code: string;
+      })[];
+      matchedOn: "exact-code" | "category" | "text";
+      confidence: "high" | "medium" | "low";
+      criteria: readonly ({
+        text: string;
+        expression?: string;
+      })[];
+      documentation: readonly (string)[];
+      links: readonly (string)[];
+      successor?: string;
+      source: {
+        kind: string;
+        url?: string;
+        retrievedAt?: string;
+        quotedFrom?: string;
+      };
+    })[];
+    searched: readonly ({
+      source: string;
+      outcome: string;
+    })[];
+    disclaimer: string;
+  };
+  ClientRegistration: {
+    /** What the client calls itself. */
+    client_name?: string;
+    /** https, http on loopback, or a scheme of the app’s own; without fragment. */
+    redirect_uris: readonly (string)[];
+    /** Includes code, where it is given. */
+    response_types?: readonly (string)[];
+  };
+  RegisteredClient: {
+    client_id: string;
+    client_name?: string;
+    redirect_uris: readonly (string)[];
+    grant_types: readonly (string)[];
+    response_types: readonly (string)[];
+    token_endpoint_auth_method: "none";
+    [name: string]: unknown;
+  };
+  ConsentForm: {
+    /** The token of the form, from its page. */
+    csrf?: string;
+    /** `allow`; anything else is a no. */
+    decision?: string;
+  };
+  TokenForm: {
+    grant_type: "authorization_code" | "refresh_token";
+    /** The id of the app, from its registration, or the address of its metadata document. */
+    client_id: string;
+    /** Good once, for a minute. */
+    code?: string;
+    /** The same as when the code was asked for. */
+    redirect_uri?: string;
+    /** What the challenge was made of. */
+    code_verifier?: string;
+    /** Good once: the answer brings the next. */
+    refresh_token?: string;
+    /** What the token is for (RFC 8707): this API, or the MCP server. By default the MCP server. */
+    resource?: string;
+  };
+  TokenReference: {
+    /** The id of the app, from its registration, or the address of its metadata document. */
+    client_id: string;
+    token: string;
+    token_type_hint?: "access_token" | "refresh_token";
+  };
+  TokenAnswer: {
+    access_token: string;
+    token_type: string;
+    /** Seconds. */
+    expires_in: number;
+    /** Good once: the answer to it brings the next. */
+    refresh_token?: string;
+    scope?: string;
+    [name: string]: unknown;
+  };
+  TokenState: {
+    active: boolean;
+    [name: string]: unknown;
+  };
+  OAuthError: {
+    error: string;
+    error_description?: string;
+    [name: string]: unknown;
+  };
+  ServerMetadata: {
+    issuer: string;
+    authorization_endpoint: string;
+    token_endpoint: string;
+    registration_endpoint: string;
+    revocation_endpoint: string;
+    introspection_endpoint: string;
+    scopes_supported: readonly (string)[];
+    response_types_supported: readonly (string)[];
+    grant_types_supported: readonly (string)[];
+    code_challenge_methods_supported: readonly (string)[];
+    [name: string]: unknown;
+  };
+  ResourceMetadata: {
+    resource: string;
+    resource_name: string;
+    authorization_servers: readonly (string)[];
+    scopes_supported: readonly (string)[];
+    bearer_methods_supported: readonly (string)[];
+    [name: string]: unknown;
+  };
+  SmartConfiguration: {
+    authorization_endpoint: string;
+    token_endpoint: string;
+    code_challenge_methods_supported: readonly (string)[];
+    capabilities: readonly (string)[];
+    [name: string]: unknown;
+  };
+  KeySet: {
+    keys: readonly ({
+      kty: string;
+      [name: string]: unknown;
+    })[];
+  };
+  Alive: {
+    status: "ok";
+  };
+  Readiness: {
+    ready: boolean;
+    checks?: {
+      store: "ok" | "failed";
+      platforms: "ok" | "failed";
+      audit: "ok" | "failed";
+    };
+  };
+  TryForm: {
+    /** The platform to ask. */
+    platform?: string;
+    /** A FHIR resource type. */
+    type?: string;
+    /** The token of the form, from its page. */
+    csrf?: string;
+    /** Id of one resource; a search without it. */
+    id?: string;
+    /** Parameters of a search, one `name=value` a line. */
+    parameters?: string;
+    /** `Type/id` of a row to open; stands for type and id. */
+    open?: string;
+    /** Sealed position of the next page. */
+    cursor?: string;
+  };
+}
+
+/** What each operation takes and answers. */
+export interface Operations {
+  /** List platforms. */
+  listPlatforms: {
+    path: Record<string, never>;
+    query: { q?: string; kind?: "payer" | "ehr" | "sandbox" | "government" | "lab"; state?: string; status?: "ready" | "needs-credentials" | "needs-tenant" | "listed"; ready?: "true" | "false"; payer_id?: string; limit?: number; offset?: number };
+    body: undefined;
+    answer: Schemas['PlatformList'];
+  };
+  /** Look at one platform, or one organization of it. */
+  getPlatform: {
+    path: { platform_id: string };
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['Platform'];
+  };
+  /** List the organizations of a platform. */
+  listOrganizations: {
+    path: { platform_id: string };
+    query: { q?: string; state?: string; npi?: string; limit?: number; offset?: number };
+    body: undefined;
+    answer: Schemas['OrganizationList'];
+  };
+  /** See what a platform answers. */
+  getCapabilities: {
+    path: { platform_id: string };
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['CapabilityStatement'];
+  };
+  /** Search resources of one type. */
+  searchType: {
+    path: { platform_id: string; resource_type: string };
+    query: { [name: string]: string | number | undefined };
+    body: undefined;
+    answer: Schemas['Bundle'];
+  };
+  /** Replace the resource that a search finds. */
+  updateFound: {
+    path: { platform_id: string; resource_type: string };
+    query: { [name: string]: string | number | undefined };
+    body: Schemas['Resource'];
+    answer: Schemas['Resource'];
+  };
+  /** Change parts of the resource that a search finds. */
+  patchFound: {
+    path: { platform_id: string; resource_type: string };
+    query: { [name: string]: string | number | undefined };
+    body: Schemas['Patch'];
+    answer: Schemas['Resource'];
+  };
+  /** Delete what a search finds. */
+  deleteFound: {
+    path: { platform_id: string; resource_type: string };
+    query: { [name: string]: string | number | undefined };
+    body: undefined;
+    answer: Schemas['Resource'];
+  };
+  /** Search with the parameters in the body. */
+  searchTypeByPost: {
+    path: { platform_id: string; resource_type: string };
+    query: Record<string, never>;
+    body: Schemas['SearchForm'];
+    answer: Schemas['Bundle'];
+  };
+  /** Search resources of all types, or get the next page. */
+  searchAll: {
+    path: { platform_id: string };
+    query: { [name: string]: string | number | undefined };
+    body: undefined;
+    answer: Schemas['Bundle'];
+  };
+  /** Send a batch or a transaction. */
+  sendBatch: {
+    path: { platform_id: string };
+    query: Record<string, never>;
+    body: Schemas['Bundle'];
+    answer: Schemas['Bundle'];
+  };
+  /** Search resources of all types with the parameters in the body. */
+  searchAllByPost: {
+    path: { platform_id: string };
+    query: Record<string, never>;
+    body: Schemas['SearchForm'];
+    answer: Schemas['Bundle'];
+  };
+  /** Read one resource. */
+  readResource: {
+    path: { platform_id: string; resource_type: string; id: string };
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['Resource'];
+  };
+  /** Replace a resource. */
+  updateResource: {
+    path: { platform_id: string; resource_type: string; id: string };
+    query: Record<string, never>;
+    body: Schemas['Resource'];
+    answer: Schemas['Resource'];
+  };
+  /** Change parts of a resource. */
+  patchResource: {
+    path: { platform_id: string; resource_type: string; id: string };
+    query: Record<string, never>;
+    body: Schemas['Patch'];
+    answer: Schemas['Resource'];
+  };
+  /** Delete a resource. */
+  deleteResource: {
+    path: { platform_id: string; resource_type: string; id: string };
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['Resource'];
+  };
+  /** Read one version of a resource. */
+  readVersion: {
+    path: { platform_id: string; resource_type: string; id: string; version_id: string };
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['Resource'];
+  };
+  /** List the versions of a resource. */
+  readHistory: {
+    path: { platform_id: string; resource_type: string; id: string };
+    query: { [name: string]: string | number | undefined };
+    body: undefined;
+    answer: Schemas['Bundle'];
+  };
+  /** List what changed in the resources of one type. */
+  readTypeHistory: {
+    path: { platform_id: string; resource_type: string };
+    query: { [name: string]: string | number | undefined };
+    body: undefined;
+    answer: Schemas['Bundle'];
+  };
+  /** List what changed at all. */
+  readAllHistory: {
+    path: { platform_id: string };
+    query: { [name: string]: string | number | undefined };
+    body: undefined;
+    answer: Schemas['Bundle'];
+  };
+  /** Search within the compartment of a resource. */
+  searchCompartment: {
+    path: { platform_id: string; resource_type: string; id: string; searched_type: string };
+    query: { [name: string]: string | number | undefined };
+    body: undefined;
+    answer: Schemas['Bundle'];
+  };
+  /** The same with the parameters in the body. */
+  searchCompartmentByPost: {
+    path: { platform_id: string; resource_type: string; id: string; searched_type: string };
+    query: Record<string, never>;
+    body: Schemas['SearchForm'];
+    answer: Schemas['Bundle'];
+  };
+  /** Ask about what was begun, or get a file of its result. */
+  getJob: {
+    path: { platform_id: string; job: string };
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['Resource'];
+  };
+  /** Call an operation on the whole platform. */
+  callOperationOnSystem: {
+    path: { platform_id: string; operation: string };
+    query: { [name: string]: string | number | undefined };
+    body: undefined;
+    answer: Schemas['Resource'];
+  };
+  /** Call an operation on the whole platform with Parameters. */
+  postOperationOnSystem: {
+    path: { platform_id: string; operation: string };
+    query: Record<string, never>;
+    body: Schemas['Resource'];
+    answer: Schemas['Resource'];
+  };
+  /** Call an operation on a type. */
+  callOperationOnType: {
+    path: { platform_id: string; resource_type: string; operation: string };
+    query: { [name: string]: string | number | undefined };
+    body: undefined;
+    answer: Schemas['Resource'];
+  };
+  /** Call an operation on a type with Parameters. */
+  postOperationOnType: {
+    path: { platform_id: string; resource_type: string; operation: string };
+    query: Record<string, never>;
+    body: Schemas['Resource'];
+    answer: Schemas['Resource'];
+  };
+  /** Call an operation on one resource. */
+  callOperationOnResource: {
+    path: { platform_id: string; resource_type: string; id: string; operation: string };
+    query: { [name: string]: string | number | undefined };
+    body: undefined;
+    answer: Schemas['Resource'];
+  };
+  /** Call an operation on one resource with Parameters. */
+  postOperationOnResource: {
+    path: { platform_id: string; resource_type: string; id: string; operation: string };
+    query: Record<string, never>;
+    body: Schemas['Resource'];
+    answer: Schemas['Resource'];
+  };
+  /** Ask whether the plan wants prior authorization. */
+  checkRequirements: {
+    path: { platform_id: string };
+    query: Record<string, never>;
+    body: Schemas['RequirementsQuestion'];
+    answer: Schemas['Requirements'];
+  };
+  /** Get the payer’s forms, filled in as far as anything is known. */
+  getForms: {
+    path: { platform_id: string };
+    query: Record<string, never>;
+    body: Schemas['FormsQuestion'];
+    answer: Schemas['QuestionnairePackage'];
+  };
+  /** Continue a form that asks question after question. */
+  nextQuestion: {
+    path: { platform_id: string };
+    query: Record<string, never>;
+    body: Schemas['NextQuestionRequest'];
+    answer: Schemas['NextQuestionAnswer'];
+  };
+  /** Ask for prior authorization. */
+  submitPriorAuth: {
+    path: { platform_id: string };
+    query: Record<string, never>;
+    body: Schemas['PriorAuthRequest'];
+    answer: Schemas['PriorAuthAnswer'];
+  };
+  /** Ask where a request stands. */
+  inquirePriorAuth: {
+    path: { platform_id: string };
+    query: Record<string, never>;
+    body: Schemas['PriorAuthInquiry'];
+    answer: Schemas['PriorAuthStatus'];
+  };
+  /** Find what a payer publishes about a procedure. */
+  getPolicyRules: {
+    path: { platform_id: string; code: string };
+    query: { code_system?: string; patient_id?: string; coverage_id?: string };
+    body: undefined;
+    answer: Schemas['PolicyRules'];
+  };
+  /** See who the caller is and what is connected. */
+  getStatus: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['ConnectionStatus'];
+  };
+  /** Wait until a sign-in has ended. */
+  waitForLogin: {
+    path: { platform_id: string };
+    query: { timeout?: number };
+    body: undefined;
+    answer: Schemas['WaitAnswer'];
+  };
+  /** Disconnect a platform. */
+  disconnect: {
+    path: { platform_id: string };
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['LogoutAnswer'];
+  };
+  /** Begin a sign-in to a platform. */
+  beginLogin: {
+    path: { platform_id: string };
+    query: { scope?: string; redirect?: string; attempt?: string; pairing?: string };
+    body: undefined;
+    answer: Schemas['LoginAnswer'];
+  };
+  /** List the browsers, apps and chats of the session. */
+  getSession: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['Session'];
+  };
+  /** Log out everywhere. */
+  endSession: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['EndedSession'];
+  };
+  /** End one browser, app or chat. */
+  endClient: {
+    path: { client_id: string };
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['EndedClient'];
+  };
+  /** End one browser, app or chat, from a form. */
+  endClientByForm: {
+    path: { client_id: string };
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['EndedClient'];
+  };
+  /** Log out everywhere, from a form. */
+  endSessionByForm: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['EndedSession'];
+  };
+  /** Register an app. */
+  registerClient: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: Schemas['ClientRegistration'];
+    answer: Schemas['RegisteredClient'];
+  };
+  /** Get a token for a code, or a new one for a refresh token. */
+  getToken: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: Schemas['TokenForm'];
+    answer: Schemas['TokenAnswer'];
+  };
+  /** See whether a token is good. */
+  introspectToken: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: Schemas['TokenReference'];
+    answer: Schemas['TokenState'];
+  };
+  /** Get the public keys of the authorization server. */
+  getServerKeys: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['KeySet'];
+  };
+  /** Get the public keys that platforms know this gateway by. */
+  getClientKeys: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['KeySet'];
+  };
+  /** Find the authorization server of a FHIR base. */
+  getSmartConfiguration: {
+    path: { platform_id: string };
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['SmartConfiguration'];
+  };
+  /** Find the authorization server’s endpoints. */
+  getServerMetadata: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['ServerMetadata'];
+  };
+  /** The same where OpenID Connect clients look. */
+  getOpenidConfiguration: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['ServerMetadata'];
+  };
+  /** Find out whose tokens this API takes. */
+  getResourceMetadata: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['ResourceMetadata'];
+  };
+  /** The same without the path of the API. */
+  getResourceMetadataAtRoot: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['ResourceMetadata'];
+  };
+  /** See whether the process answers. */
+  isAlive: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['Alive'];
+  };
+  /** See whether requests can be served. */
+  isReady: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['Readiness'];
+  };
+  /** Get this reference for programs. */
+  getDescription: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    answer: {
+      openapi: string;
+      [name: string]: unknown;
+    };
+  };
+}
+
+/** Where each operation is. */
+export const addresses = {
+  listPlatforms: ['GET', '/api/platforms'],
+  getPlatform: ['GET', '/api/platforms/{platform_id}'],
+  listOrganizations: ['GET', '/api/platforms/{platform_id}/tenants'],
+  getCapabilities: ['GET', '/api/fhir/{platform_id}/metadata'],
+  searchType: ['GET', '/api/fhir/{platform_id}/{resource_type}'],
+  updateFound: ['PUT', '/api/fhir/{platform_id}/{resource_type}'],
+  patchFound: ['PATCH', '/api/fhir/{platform_id}/{resource_type}'],
+  deleteFound: ['DELETE', '/api/fhir/{platform_id}/{resource_type}'],
+  searchTypeByPost: ['POST', '/api/fhir/{platform_id}/{resource_type}/_search'],
+  searchAll: ['GET', '/api/fhir/{platform_id}'],
+  sendBatch: ['POST', '/api/fhir/{platform_id}'],
+  searchAllByPost: ['POST', '/api/fhir/{platform_id}/_search'],
+  readResource: ['GET', '/api/fhir/{platform_id}/{resource_type}/{id}'],
+  updateResource: ['PUT', '/api/fhir/{platform_id}/{resource_type}/{id}'],
+  patchResource: ['PATCH', '/api/fhir/{platform_id}/{resource_type}/{id}'],
+  deleteResource: ['DELETE', '/api/fhir/{platform_id}/{resource_type}/{id}'],
+  readVersion: ['GET', '/api/fhir/{platform_id}/{resource_type}/{id}/_history/{version_id}'],
+  readHistory: ['GET', '/api/fhir/{platform_id}/{resource_type}/{id}/_history'],
+  readTypeHistory: ['GET', '/api/fhir/{platform_id}/{resource_type}/_history'],
+  readAllHistory: ['GET', '/api/fhir/{platform_id}/_history'],
+  searchCompartment: ['GET', '/api/fhir/{platform_id}/{resource_type}/{id}/{searched_type}'],
+  searchCompartmentByPost: ['POST', '/api/fhir/{platform_id}/{resource_type}/{id}/{searched_type}/_search'],
+  getJob: ['GET', '/api/fhir/{platform_id}/_async/{job}'],
+  callOperationOnSystem: ['GET', '/api/fhir/{platform_id}/${operation}'],
+  postOperationOnSystem: ['POST', '/api/fhir/{platform_id}/${operation}'],
+  callOperationOnType: ['GET', '/api/fhir/{platform_id}/{resource_type}/${operation}'],
+  postOperationOnType: ['POST', '/api/fhir/{platform_id}/{resource_type}/${operation}'],
+  callOperationOnResource: ['GET', '/api/fhir/{platform_id}/{resource_type}/{id}/${operation}'],
+  postOperationOnResource: ['POST', '/api/fhir/{platform_id}/{resource_type}/{id}/${operation}'],
+  checkRequirements: ['POST', '/api/coverage/{platform_id}/requirements'],
+  getForms: ['POST', '/api/coverage/{platform_id}/questionnaire-package'],
+  nextQuestion: ['POST', '/api/coverage/{platform_id}/next-question'],
+  submitPriorAuth: ['POST', '/api/coverage/{platform_id}/submit'],
+  inquirePriorAuth: ['POST', '/api/coverage/{platform_id}/inquire'],
+  getPolicyRules: ['GET', '/api/coverage/{platform_id}/rules/{code}'],
+  getStatus: ['GET', '/auth/status'],
+  waitForLogin: ['GET', '/auth/{platform_id}/wait'],
+  disconnect: ['POST', '/auth/{platform_id}/logout'],
+  beginLogin: ['GET', '/auth/{platform_id}/login'],
+  getSession: ['GET', '/auth/sessions'],
+  endSession: ['DELETE', '/auth/sessions'],
+  endClient: ['DELETE', '/auth/sessions/{client_id}'],
+  endClientByForm: ['POST', '/auth/sessions/{client_id}/end'],
+  endSessionByForm: ['POST', '/auth/sessions/end'],
+  registerClient: ['POST', '/oauth/register'],
+  getToken: ['POST', '/oauth/token'],
+  introspectToken: ['POST', '/oauth/introspect'],
+  getServerKeys: ['GET', '/oauth/jwks'],
+  getClientKeys: ['GET', '/.well-known/jwks.json'],
+  getSmartConfiguration: ['GET', '/api/fhir/{platform_id}/.well-known/smart-configuration'],
+  getServerMetadata: ['GET', '/.well-known/oauth-authorization-server'],
+  getOpenidConfiguration: ['GET', '/.well-known/openid-configuration'],
+  getResourceMetadata: ['GET', '/.well-known/oauth-protected-resource/api'],
+  getResourceMetadataAtRoot: ['GET', '/.well-known/oauth-protected-resource'],
+  isAlive: ['GET', '/livez'],
+  isReady: ['GET', '/readyz'],
+  getDescription: ['GET', '/openapi.json'],
+} as const satisfies Record<keyof Operations, readonly [string, string]>;

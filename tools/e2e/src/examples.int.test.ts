@@ -1,0 +1,105 @@
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { findPlatformsDirectory } from '@fhir-gateway/gateway';
+import { build } from 'esbuild';
+import { FormBrowser } from './testing/form-browser.js';
+import { signInAs } from './testing/form-person.js';
+import { startStack, type Stack } from './testing/stack.js';
+
+const run = promisify(execFile);
+const root = dirname(findPlatformsDirectory(import.meta.url));
+const examples = join(root, 'examples');
+const hasPython = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))']).status === 0;
+
+/** Runs an example; a person signs in where it says so, if there is such a place. Resolves with exit code and lines. */
+async function runExample(command: readonly string[], env: Record<string, string>) {
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, { env: { PATH: process.env['PATH'], PYTHONDONTWRITEBYTECODE: '1', ...env } });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
+  let output = '';
+  let signedIn: Promise<unknown> | undefined;
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString('utf8');
+    const [, link] = /Sign in: (\S+)\n/.exec(output) ?? [];
+    if (link?.includes('/sandbox-ehr/')) signedIn ??= signInAs(new FormBrowser(), link, 'tamsin');
+  });
+  const code = await ended;
+  clearTimeout(timer);
+  await signedIn;
+  return { code, lines: output.trim().split('\n') };
+}
+
+describe('the TypeScript example', () => {
+  it('is checked by the compiler, strictly', async () => {
+    const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    await run(process.execPath, [compiler, '-p', join(examples, 'typescript', 'tsconfig.json')]);
+  }, 60_000);
+});
+
+describe('the examples', () => {
+  let stack: Stack;
+  let typescript: string;
+  beforeAll(async () => {
+    typescript = join(mkdtempSync(join(tmpdir(), 'fhir-gateway-example-')), 'read-labs.mjs');
+    const entryPoints = [join(examples, 'typescript', 'read-labs.mts')];
+    await build({ entryPoints, outfile: typescript, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
+  });
+  beforeAll(async () => {
+    stack = await startStack({ mcpAuth: 'local', doors: ['rest'] });
+  }, 60_000);
+  beforeEach(async () => {
+    const headers = { 'x-requested-with': 'test' };
+    await fetch(`${stack.restUrl}/auth/sandbox-ehr/logout`, { method: 'POST', headers });
+  });
+  afterAll(() => stack?.stop());
+
+  const languages: [string, () => string[]][] = [
+    ['TypeScript', () => [process.execPath, typescript]],
+    ['Python', () => ['python3', '-W', 'error', join(examples, 'python', 'read_labs.py')]],
+  ];
+  describe.each(languages)('in %s', (language, command) => {
+    const whenAvailable = language === 'Python' && !hasPython ? it.skip : it;
+
+    whenAvailable(
+      'has the person sign in, reads all results to the last page, and takes a refusal for what it is',
+      async () => {
+        const { code, lines } = await runExample(command(), { GATEWAY_URL: stack.restUrl });
+        expect([code, lines]).toEqual([0, lines]);
+        expect(lines).toEqual([
+          expect.stringMatching(/^Ready: \d+ platforms, such as ./),
+          `Sign in: ${stack.restUrl}/auth/sandbox-ehr/login`,
+          expect.stringMatching(/^Laboratory results: \d+, the newest: .+ \d/),
+          expect.stringMatching(/^Not found: ./),
+        ]);
+        const url = `${stack.restUrl}/api/fhir/sandbox-ehr/Observation?category=laboratory&_summary=count`;
+        const { total } = (await (await fetch(url)).json()) as { total: number };
+        expect(total).toBeGreaterThan(50);
+        expect(lines[2]).toContain(`Laboratory results: ${total},`);
+        const again = await runExample(command(), { GATEWAY_URL: stack.restUrl });
+        expect([again.code, again.lines.length]).toEqual([0, 3]);
+      },
+      90_000,
+    );
+
+    whenAvailable(
+      'ends with the code of a refusal, and shows no token',
+      async () => {
+        const token = 'a-token-that-opens-nothing';
+        const env = { GATEWAY_URL: stack.restUrl, GATEWAY_TOKEN: token };
+        const { code, lines } = await runExample(command(), env);
+        expect(code).toBe(1);
+        expect(lines.at(-1)).toMatch(/^(SESSION_UNKNOWN|CREDENTIAL_MALFORMED|CALLER_UNKNOWN) \(401\): ./);
+        expect(lines.join()).not.toContain(token);
+        const unknown = await runExample([...command(), 'no-such-platform'], { GATEWAY_URL: stack.restUrl });
+        expect(unknown.code).toBe(1);
+        expect(unknown.lines.at(-1)).toMatch(/^PLATFORM_NOT_FOUND \(404\): ./);
+      },
+      90_000,
+    );
+  });
+});
