@@ -1,13 +1,16 @@
-// `npm run smoke:pack`: packs every library that is published, installs the tarballs in an empty folder as another
-// service would, imports each entry point and runs the example of the registry's README. Exits with 1 on any fault.
+// `npm run smoke:pack`: packs every library that is published and the command line, installs the tarballs in empty
+// folders as others would, imports each entry point, runs the example of each README as ES module and as CommonJS, and
+// starts the gateway from the installed command line. Exits with 1 on any fault.
 //
-//   npm run smoke:pack               build, pack, install, import
+//   npm run smoke:pack               build, pack, install, import, run
 //   npm run smoke:pack -- --keep     and leave the folder for a look
-import { mkdtemp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkCommandLine } from './smoke-pack/command-line.mjs';
+import { runExamples } from './smoke-pack/examples.mjs';
 import { root } from './workspace.mjs';
 
 /** What people are told to install; what these depend on in turn is packed too. */
@@ -36,25 +39,28 @@ try {
 async function main() {
   const libraries = await withDependencies(named);
   const nx = path.join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
-  run(
-    process.execPath,
-    [nx, 'run-many', '-t', 'build', '-p', ...libraries.map((name) => `@fhir-gateway/${name}`)],
-    root,
-  );
+  const projects = libraries.map((name) => `@fhir-gateway/${name}`);
+  run(process.execPath, [nx, 'run-many', '-t', 'build', '-p', ...projects], root);
+  run(process.execPath, [nx, 'run', '@fhir-gateway/cli:bundle'], root);
   const packages = [];
-  for (const library of libraries) packages.push(await pack(library));
-  const faults = packages.flatMap((one) => contentFaults(one));
+  for (const library of libraries) packages.push(await pack(path.join('libs', library)));
+  const cli = await pack(path.join('apps', 'cli'));
+  const faults = [...packages, cli].flatMap((one) => contentFaults(one));
   await install(packages);
   for (const one of packages) faults.push(...(await importFaults(one)));
-  faults.push(...(await exampleFaults()));
-  for (const { name, files, bytes } of packages) {
+  const examples = await runExamples(root, folder, libraries);
+  faults.push(
+    ...examples.faults,
+    ...(await checkCommandLine(path.join(folder, 'command-line'), path.join(folder, cli.tarball))),
+  );
+  for (const { name, files, bytes } of [...packages, cli]) {
     const readme = files.includes('README.md') ? '' : ', no README.md';
     console.log(
       `${name.padEnd(36)} ${String(files.length).padStart(4)} files ${String(bytes).padStart(8)} bytes${readme}`,
     );
   }
   for (const fault of faults) console.error(fault);
-  console.log(`${packages.length} packages, ${faults.length} faults`);
+  console.log(`${packages.length + 1} packages, ${examples.runs} runs of examples, ${faults.length} faults`);
   process.exitCode = faults.length === 0 ? 0 : 1;
 }
 
@@ -63,7 +69,7 @@ async function withDependencies(libraries) {
   const all = new Set(libraries);
   // A Set hands out what is added while it is walked.
   for (const library of all) {
-    const { dependencies = {}, peerDependencies = {} } = await readManifest(library);
+    const { dependencies = {}, peerDependencies = {} } = await readManifest(path.join('libs', library));
     for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
       if (name.startsWith('@fhir-gateway/')) all.add(name.slice('@fhir-gateway/'.length));
     }
@@ -71,17 +77,17 @@ async function withDependencies(libraries) {
   return [...all];
 }
 
-async function readManifest(library) {
-  return JSON.parse(await readFile(path.join(root, 'libs', library, 'package.json'), 'utf8'));
+async function readManifest(project) {
+  return JSON.parse(await readFile(path.join(root, project, 'package.json'), 'utf8'));
 }
 
-/** Packs one library as `npm publish` would, its own pack scripts included. */
-async function pack(library) {
-  const source = path.join(root, 'libs', library);
+/** Packs one project as `npm publish` would, its own pack scripts included. */
+async function pack(project) {
+  const source = path.join(root, project);
   const output = run('npm', ['pack', '--json', '--ignore-scripts=false', '--pack-destination', folder], source);
   // Scripts may print before the JSON.
   const [{ filename, files, size }] = JSON.parse(output.slice(output.search(/^\[/m)));
-  const manifest = await readManifest(library);
+  const manifest = await readManifest(project);
   return { name: manifest.name, manifest, tarball: filename, files: files.map((file) => file.path), bytes: size };
 }
 
@@ -105,6 +111,9 @@ function contentFaults({ name, manifest, files }) {
 
 async function install(packages) {
   const dependencies = Object.fromEntries(packages.map(({ name, tarball }) => [name, `file:${tarball}`]));
+  // A client of other hands, which the README of fhir-proxy shows.
+  const { devDependencies } = await readManifest(path.join('libs', 'fhir-proxy'));
+  dependencies['fhir-kit-client'] = devDependencies['fhir-kit-client'];
   const manifest = { name: 'another-service', private: true, type: 'module', dependencies };
   await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   run('npm', ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], folder);
@@ -122,40 +131,28 @@ async function assertInstalledFromTarballs(packages) {
   }
 }
 
-/** Imports every entry point in a process of its own, as ES modules. */
+/** Loads every entry point in a process of its own, as ES module and by `require`. */
 async function importFaults({ name, manifest, files }) {
   const isEmpty = files.filter((file) => file.endsWith('.js')).length === 1;
   const entries = Object.keys(manifest.exports).filter((entry) => entry !== './package.json');
   const faults = [];
   for (const entry of entries) {
-    const specifier = name + entry.slice(1);
-    const script = `const module = await import(${JSON.stringify(specifier)}); console.log(Object.keys(module).length);`;
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    if (status !== 0) faults.push(`${specifier}: ${stderr.trim().split('\n').slice(0, 6).join(' ')}`);
-    // A library that is planned but not written yet packs, and says so in its one file.
-    else if (Number(stdout) === 0 && !isEmpty) faults.push(`${specifier}: exports nothing`);
+    const specifier = JSON.stringify(name + entry.slice(1));
+    for (const [type, load] of [
+      ['module', `await import(${specifier})`],
+      ['commonjs', `require(${specifier})`],
+    ]) {
+      const script = `const loaded = ${load}; console.log(Object.keys(loaded).length);`;
+      const { status, stdout, stderr } = spawnSync(process.execPath, [`--input-type=${type}`, '-e', script], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      if (status !== 0) faults.push(`${specifier} as ${type}: ${stderr.trim().split('\n').slice(0, 6).join(' ')}`);
+      // A library that is planned but not written yet packs, and says so in its one file.
+      else if (Number(stdout) === 0 && !isEmpty) faults.push(`${specifier} as ${type}: exports nothing`);
+    }
   }
   return faults;
-}
-
-/** Runs the example of the registry's README, word for word. */
-async function exampleFaults() {
-  const readme = await readFile(path.join(root, 'libs', 'platform-registry', 'README.md'), 'utf8');
-  const [, example] = /<!-- example:shipped -->\s*```js\n([^]*?)```/.exec(readme) ?? [];
-  if (example === undefined) return ['platform-registry/README.md: has no example:shipped'];
-  await mkdir(path.join(folder, 'service'));
-  await writeFile(path.join(folder, 'service', 'main.js'), example);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join('service', 'main.js')], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH },
-  });
-  const expected = ['FHIR_GATEWAY_PLATFORM_BCBSAR_CLIENT_ID', 'https://launch.smarthealthit.org/'];
-  if (status !== 0) return [`the README's example: ${stderr.trim()}`];
-  return expected.filter((text) => !stdout.includes(text)).map((text) => `the README's example does not print ${text}`);
 }
 
 function run(command, args, cwd) {
