@@ -109,3 +109,21 @@ describe('the content of a Binary', () => {
     }
   });
 });
+
+describe('content that is sent', () => {
+  it('may say in a header whose it is, which goes with nothing else', async () => {
+    fixture.auth.scopes = ['user/*.cruds'];
+    fixture.writes = true;
+    const headers = { 'content-type': 'application/pdf', 'x-security-context': `${gatewayBase}/Patient/p1` };
+    await fixture.send('POST Binary', { headers, body: pdf });
+    await fixture.send('PUT Binary/b1', { headers, body: pdf });
+    await fixture.send('GET Binary/b1', { headers });
+    const json = { ...headers, 'content-type': 'application/fhir+json' };
+    await fixture.send('POST Patient', { headers: json, body: Buffer.from('{"resourceType":"Patient"}') });
+    const whose = `${upstream.base}/Patient/p1`;
+    const sent = upstream.seen.map(({ headers: given }) => given['x-security-context']);
+    expect(sent).toEqual([whose, whose, undefined, undefined]);
+    const broken = { ...headers, 'x-security-context': 'Patient/p1\r\nx: y' };
+    expect(await codeOf(fixture.send('POST Binary', { headers: broken, body: pdf }))).toBe('REQUEST_INVALID');
+  });
+});

@@ -29,6 +29,8 @@ export const readOnlyOperations: ReadonlyMap<string, OperationRule> = new Map([
   ['$meta', anything],
   // Judges the resource it is given, against the one stored under that id where there is one.
   ['$validate', anything],
+  // Another format of what it is given.
+  ['$convert', anything],
   ['$lastn', reads('Observation', 's')],
   ['$stats', reads('Observation', 's')],
   ['$docref', reads('DocumentReference', 's')],

@@ -37,11 +37,18 @@ export function makeRequestHeaders(
   }
   const condition = interaction.kind === 'create' ? headerOf(request, 'if-none-exist') : undefined;
   if (condition !== undefined) headers.push('if-none-exist', route.inwardQuery.apply(condition));
+  if (interaction.isWrite && interaction.resourceType === 'Binary') pushSecurityContext(headers, route, request);
   pushRange(headers, interaction, request);
   if (options.contentType !== undefined) headers.push('content-type', options.contentType);
   headers.push('x-request-id', headerOf(request, 'x-request-id') ?? options.requestId);
   if (options.token !== undefined) headers.push('authorization', `Bearer ${options.token}`);
   return headers;
+}
+
+/** Whose content it is, where the body is no resource that could say so (R4 binary.html). */
+function pushSecurityContext(headers: string[], route: PlatformRoute, request: FhirRequest): void {
+  const reference = headerOf(request, 'x-security-context');
+  if (reference !== undefined) headers.push('x-security-context', route.inwardQuery.apply(reference));
 }
 
 /** A part can be had of content as it is. A resource is never asked for in parts: half a URL could not be rewritten. */

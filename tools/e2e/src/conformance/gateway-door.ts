@@ -1,4 +1,3 @@
-import { errorTable } from '@fhir-gateway/gateway';
 import { FhirProxy, ProxyError } from '@fhir-gateway/fhir-proxy';
 import { createPlatformRegistry } from '@fhir-gateway/platform-registry';
 import { listen } from './servers.js';
@@ -46,11 +45,9 @@ export async function startDoor(platform: FhirServer): Promise<FhirServer> {
         response.writeHead(head.status, head.headers),
       )
       .catch((error: unknown) => {
-        // The one refusal that the table tells has its own status; any other gets one that no FHIR server gives, so that it
-        // cannot be taken for one of the platform.
-        const code = error instanceof ProxyError ? error.code : String(error);
+        // A status that no FHIR server gives, so that a refusal cannot be taken for one of the platform.
         if (response.headersSent) response.destroy();
-        else response.writeHead(code === 'FORMAT_NOT_SUPPORTED' ? errorTable[code].httpStatus : 599).end(code);
+        else response.writeHead(599).end(error instanceof ProxyError ? error.code : String(error));
       });
   });
   base = door.base;

@@ -8,11 +8,10 @@ export interface R4Request {
   readonly body?: string;
   /** The gateway answers by itself, from what the platform says of itself. */
   readonly isAnsweredHere?: boolean;
-  /** The status of the gateway's own answer where that is another than the server's, as docs/conformance.md says. */
-  readonly differs?: number;
 }
 
 const fhirJson = { 'content-type': 'application/fhir+json' };
+const fhirXml = { 'content-type': 'application/fhir+xml' };
 const formType = { 'content-type': 'application/x-www-form-urlencoded' };
 
 function observation(more: object = {}): string {
@@ -49,6 +48,17 @@ const fhirPathPatch = {
 };
 const xmlObservation =
   '<Observation xmlns="http://hl7.org/fhir"><status value="final"/><code><text value="x"/></code></Observation>';
+const xmlFhirPathPatch =
+  '<Parameters xmlns="http://hl7.org/fhir"><parameter><name value="operation"/>' +
+  '<part><name value="type"/><valueCode value="replace"/></part>' +
+  '<part><name value="path"/><valueString value="Patient.birthDate"/></part>' +
+  '<part><name value="value"/><valueDate value="1980-05-20"/></part></parameter></Parameters>';
+const xmlBundle = (type: string): string =>
+  `<Bundle xmlns="http://hl7.org/fhir"><type value="${type}"/><entry>` +
+  '<fullUrl value="urn:uuid:6e1b0d1c-2a35-4f0e-9d53-0d3f6f6f2f11"/><resource><Observation><status value="final"/>' +
+  '<code><text value="x"/></code><subject><reference value="Patient/ada"/></subject></Observation></resource>' +
+  '<request><method value="POST"/><url value="Observation"/></request></entry>' +
+  '<entry><request><method value="GET"/><url value="Patient/ada"/></request></entry></Bundle>';
 const xmlPatch = '<diff xmlns:f="http://hl7.org/fhir"><remove sel="f:Patient/f:birthDate"/></diff>';
 
 /** Every interaction of the R4 REST API, in an order in which one may follow another. @see https://hl7.org/fhir/R4/http.html */
@@ -111,13 +121,13 @@ export const r4Requests: readonly R4Request[] = [
   {
     name: 'create, XML',
     line: 'POST Observation',
-    headers: { 'content-type': 'application/fhir+xml' },
+    headers: fhirXml,
     body: xmlObservation,
   },
   {
     name: 'create, `Binary` as it is',
     line: 'POST Binary',
-    headers: { 'content-type': 'application/pdf' },
+    headers: { 'content-type': 'application/pdf', 'x-security-context': 'Patient/ada' },
     body: '%PDF-1.7',
   },
   {
@@ -148,6 +158,12 @@ export const r4Requests: readonly R4Request[] = [
   },
   { name: 'patch, FHIRPath Patch', line: 'PATCH Patient/ada', headers: fhirJson, body: JSON.stringify(fhirPathPatch) },
   {
+    name: 'patch, FHIRPath Patch in XML',
+    line: 'PATCH Patient/ada',
+    headers: { ...fhirXml, accept: 'application/fhir+xml' },
+    body: xmlFhirPathPatch,
+  },
+  {
     name: 'patch, XML Patch',
     line: 'PATCH Patient/ada',
     headers: { 'content-type': 'application/xml-patch+xml' },
@@ -164,12 +180,30 @@ export const r4Requests: readonly R4Request[] = [
   { name: 'conditional delete', line: 'DELETE Observation?identifier=urn:example:lab%7C77' },
   { name: 'batch', line: 'POST ', headers: fhirJson, body: bundle('batch', entries) },
   { name: 'transaction', line: 'POST ', headers: fhirJson, body: bundle('transaction', entries) },
+  {
+    name: 'batch, XML',
+    line: 'POST ',
+    headers: { ...fhirXml, accept: 'application/fhir+xml' },
+    body: xmlBundle('batch'),
+  },
+  {
+    name: 'transaction, XML',
+    line: 'POST ',
+    headers: { ...fhirXml, accept: 'application/fhir+xml' },
+    body: xmlBundle('transaction'),
+  },
   { name: 'operation on an instance', line: 'GET Patient/ada/$everything?_count=2' },
   {
     name: 'operation on an instance by POST',
     line: 'POST Patient/ada/$everything',
     headers: fhirJson,
     body: '{"resourceType":"Parameters"}',
+  },
+  {
+    name: 'operation on an instance by POST, XML',
+    line: 'POST Patient/ada/$everything',
+    headers: fhirXml,
+    body: '<Parameters xmlns="http://hl7.org/fhir"><parameter><name value="_count"/><valueInteger value="2"/></parameter></Parameters>',
   },
   { name: 'operation on a type', line: 'GET ValueSet/$expand?url=http://hl7.org/fhir/ValueSet/administrative-gender' },
   {
@@ -179,11 +213,18 @@ export const r4Requests: readonly R4Request[] = [
     body: '{"resourceType":"Parameters","parameter":[{"name":"resource","resource":{"resourceType":"Patient"}}]}',
   },
   {
-    name: 'operation on the system by POST',
-    line: 'POST $translate',
+    name: 'operation on a type by POST, `$translate`',
+    line: 'POST ConceptMap/$translate',
     headers: fhirJson,
-    body: '{"resourceType":"Parameters"}',
+    body: JSON.stringify({
+      resourceType: 'Parameters',
+      parameter: [
+        { name: 'url', valueUri: 'http://hl7.org/fhir/ConceptMap/cm-address-type-v3' },
+        { name: 'code', valueCode: 'postal' },
+      ],
+    }),
   },
+  { name: 'operation on the system by POST', line: 'POST $convert', headers: fhirJson, body: observation() },
   { name: 'capabilities', line: 'GET metadata', isAnsweredHere: true },
   { name: 'capabilities, HEAD', line: 'HEAD metadata', isAnsweredHere: true },
   {
@@ -191,6 +232,5 @@ export const r4Requests: readonly R4Request[] = [
     line: 'GET metadata',
     headers: { accept: 'application/fhir+xml' },
     isAnsweredHere: true,
-    differs: 406,
   },
 ];

@@ -46,7 +46,12 @@ export class AccessPolicy {
 
   /** @throws FhirError 403 when no scope covers this interaction on the type at all */
   require(type: string, permission: Permission): void {
-    if (this.#covering(type, permission).length === 0) throw insufficientScope();
+    if (!this.covers(type, permission)) throw insufficientScope();
+  }
+
+  /** True when a scope covers this interaction on some of the type. */
+  covers(type: string, permission: Permission): boolean {
+    return this.#covering(type, permission).length > 0;
   }
 
   /** True when the caller may do this with this resource as it is. */

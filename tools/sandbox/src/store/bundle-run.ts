@@ -101,17 +101,18 @@ function callOf(call: Call, { request, resource, fullUrl }: BundleEntry, targets
   const url = request.url.startsWith(`${call.baseUrl}/`) ? request.url.slice(call.baseUrl.length + 1) : request.url;
   const [path = '', query = ''] = url.split(/\?(.*)/s);
   if (path === '') throw badRequest('A batch within a batch is not possible.', 'not-supported');
-  const isJsonPatch = request.method === 'PATCH' && resource?.resourceType === 'Binary';
+  const patch = request.method === 'PATCH' && resource?.resourceType === 'Binary' ? (resource as Binary) : undefined;
   const { prefer, accept } = call.request.headers;
   const headers = {
     accept,
     prefer,
-    'content-type': isJsonPatch ? patchType : 'application/fhir+json',
+    'content-type': patch ? patch.contentType : 'application/fhir+json',
     'if-match': request.ifMatch,
     'if-none-match': request.ifNoneMatch,
     'if-none-exist': request.ifNoneExist,
   };
-  const body: unknown = isJsonPatch ? patchIn(resource as Binary) : withTargets(resource, targets);
+  const isJsonPatch = patch?.contentType === patchType;
+  const body: unknown = isJsonPatch ? patchIn(patch) : withTargets(resource, targets);
   const assignedId = targets.get(fullUrl ?? '')?.split('/')[1];
   const asked = { method: request.method === 'HEAD' ? 'GET' : request.method, path, query, headers, body };
   return {

@@ -43,7 +43,9 @@ describe('the CapabilityStatement', () => {
 
   it('lists only search parameters and includes that the server answers', async () => {
     const { ask } = await startStore();
-    const resources = (await statement(token(''))).rest?.[0]?.resource ?? [];
+    const listed = (await statement(token(''))).rest?.[0]?.resource ?? [];
+    // Others have operations alone.
+    const resources = listed.filter(({ interaction }) => interaction);
     expect(resources.length).toBeGreaterThan(30);
     for (const { type, searchParam, searchInclude = [], searchRevInclude = [] } of resources) {
       const checks = [
@@ -54,6 +56,20 @@ describe('the CapabilityStatement', () => {
       const strict = { headers: { prefer: 'handling=strict' } };
       const { status } = await ask('GET', `${type}?${checks.join('&')}`, strict);
       expect([type, status]).toEqual([type, 200]);
+    }
+  });
+
+  it('lists only operations that the server has', async () => {
+    const { ask } = await startStore();
+    const server = (await statement(token(''))).rest?.[0];
+    const paths = (server?.resource ?? []).flatMap(({ type, operation = [] }) =>
+      operation.map(({ name }) => `${type}/$${name}`),
+    );
+    expect(paths).toEqual(expect.arrayContaining(['ValueSet/$expand', 'Patient/$everything']));
+    for (const path of paths) {
+      const answers = [await ask('GET', path), await ask('POST', path, { body: { resourceType: 'Parameters' } })];
+      const said = answers.map(({ body }) => body?.issue?.[0]?.diagnostics ?? '');
+      expect([path, said.join(' ')]).toEqual([path, expect.not.stringContaining('does not offer')]);
     }
   });
 });

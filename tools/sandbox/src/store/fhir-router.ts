@@ -1,7 +1,7 @@
-import { json, Router, text, type ErrorRequestHandler, type Request, type Response } from 'express';
+import { json, raw, Router, text, type ErrorRequestHandler, type Request, type Response } from 'express';
 import { errorResponse } from './create-fhir-store.js';
 import { FhirError } from './fhir-error.js';
-import { jsonTypes, patchType } from './request-content.js';
+import { jsonTypes, patchType, xmlTypes } from './request-content.js';
 import type { Access, FhirStore, SecurityUrls, StoreResponse, TokenInspector } from './types.js';
 
 const formType = 'application/x-www-form-urlencoded';
@@ -45,7 +45,9 @@ export function fhirRouter(options: FhirRouterOptions): Router {
     next();
   });
   router.use(json({ type: [...jsonTypes, patchType], limit: maxBodyBytes }));
-  router.use(text({ type: formType, limit: maxBodyBytes }));
+  router.use(text({ type: [formType, ...xmlTypes], limit: maxBodyBytes }));
+  // What a Binary holds may be of any type.
+  router.use('/Binary', raw({ type: (request) => request.headers['content-type'] !== undefined, limit: maxBodyBytes }));
   router.use(async (request, response) => {
     const [path = '', ...query] = request.url.split('?');
     const answer = await store.handle(

@@ -1,5 +1,6 @@
 import { runBundle } from './bundle-run.js';
 import type { Call } from './call.js';
+import type { CodeLists } from './code-lists.js';
 import { conditionalWrites } from './conditional-writes.js';
 import { capabilityStatement } from './capability-statement.js';
 import { asBatchResponse, jobFolder, prefersAsync } from './async-jobs.js';
@@ -7,6 +8,7 @@ import type { AsyncJobs } from './async-jobs.js';
 import { bulkExport, exportLevel } from './bulk-export.js';
 import { answerFormat, notAcceptable } from './content-negotiation.js';
 import { badRequest, methodNotAllowed, notFound, notSupported } from './fhir-error.js';
+import { operationParams } from './operation-input.js';
 import { recordHistory } from './record-histories.js';
 import type { RecordReads } from './record-reads.js';
 import type { RecordWrites } from './record-writes.js';
@@ -15,8 +17,9 @@ import type { ResourceRepository } from './resource-repository.js';
 import type { ResourceValidator } from './resource-validator.js';
 import type { SearchCatalogue } from './search-catalogue.js';
 import type { SearchService } from './search-service.js';
+import { terminologyOperation } from './terminology.js';
 import type { StoreResponse } from './types.js';
-import { validateOperation } from './validate-operation.js';
+import { convert, validateOperation } from './validate-operation.js';
 
 /** The parts of the store that interactions are made of. */
 export interface StoreParts {
@@ -27,6 +30,7 @@ export interface StoreParts {
   jobs: AsyncJobs;
   repository: ResourceRepository;
   validator: ResourceValidator;
+  codeLists: CodeLists;
   /** When the store was made, FHIR instant. */
   startedAt: string;
 }
@@ -69,6 +73,9 @@ export function dispatch(call: Call, parts: StoreParts): StoreResponse {
     const body = (): object => capabilityStatement(call, parts.catalogue, parts.startedAt);
     return run(call, { GET: () => ({ status: 200, headers: {}, body: body() }) });
   }
+  if (first === '$convert' && second === undefined) return run(call, { POST: () => convert(call, parts.validator) });
+  const terminology = terminologyOperation(call, parts.codeLists, path);
+  if (terminology) return run(call, { GET: terminology, POST: terminology });
   if (!parts.catalogue.holds(first)) throw notSupported('this resource type or endpoint');
   if (second === undefined) return run(call, typeHandlers(call, parts, first));
   if (second.startsWith('_') || second.startsWith('$')) {
@@ -121,13 +128,12 @@ function typeOperation(call: Call, parts: StoreParts, type: string, name: string
   if (name === '_search') return { POST: () => searches.search(call, type, formParams(call)) };
   const { patient } = call.policy;
   if (type === 'Patient' && name === '$everything') {
-    return {
-      GET: () => {
-        call.policy.require('Patient', 'r');
-        if (patient === undefined) throw badRequest('Patient/$everything needs a token with a patient in context.');
-        return searches.everything(call, patient, call.params);
-      },
+    const everything = (): StoreResponse => {
+      call.policy.require('Patient', 'r');
+      if (patient === undefined) throw badRequest('Patient/$everything needs a token with a patient in context.');
+      return searches.everything(call, patient, operationParams(call));
     };
+    return { GET: everything, POST: everything };
   }
   throw notSupported('this operation');
 }
@@ -157,9 +163,13 @@ function belowInstance(
     return { GET: () => reads.readVersion(call, type, id, next) };
   }
   if (type === 'Patient' && name === '$everything' && next === undefined) {
-    return { GET: () => searches.everything(call, id, call.params) };
+    const everything = (): StoreResponse => searches.everything(call, id, operationParams(call));
+    return { GET: everything, POST: everything };
   }
   if (name === '$validate' && next === undefined) return { POST: () => validateOperation(call, validator, type) };
+  if (type === 'Patient' && name === '*' && next === undefined) {
+    return { GET: () => searches.searchSystem(call, call.params, id) };
+  }
   if (type === 'Patient' && catalogue.holds(name)) {
     if (next === undefined) return { GET: () => searches.search(call, name, call.params, id) };
     if (next === '_search') return { POST: () => searches.search(call, name, formParams(call), id) };

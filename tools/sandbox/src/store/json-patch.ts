@@ -11,7 +11,7 @@ const operations = ['add', 'remove', 'replace', 'move', 'copy', 'test'];
  *   result has another type or id
  * @see RFC 6902
  */
-export function patchResource(resource: Resource, body: unknown): Resource {
+export function applyJsonPatch(resource: Resource, body: unknown): Resource {
   if (!Array.isArray(body) || !body.every(isOperation)) {
     throw badRequest('The body is not a JSON Patch document.', 'structure');
   }

@@ -72,6 +72,11 @@ function answer(call: Call, version: LiveVersion): StoreResponse {
   if (known?.some((tag) => tag === '*' || tag === entityTag(version))) {
     return { status: 304, headers: versionHeaders(version) };
   }
+  // Where there is a tag, the time says nothing more (RFC 9110, section 13.1.3). It counts in seconds.
+  const since = Date.parse(call.request.headers['if-modified-since'] ?? '');
+  if (!known && since >= Math.floor(Date.parse(version.lastUpdated) / 1000) * 1000) {
+    return { status: 304, headers: versionHeaders(version) };
+  }
   if (version.type === 'Binary' && answerFormat(call) === undefined) return rawContent(call, version);
   return resourceResponse(200, version);
 }

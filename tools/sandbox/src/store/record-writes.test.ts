@@ -199,7 +199,12 @@ describe('JSON Patch', () => {
   it('refuses other patch formats, absent resources and outdated versions', async () => {
     const { ask } = await startStore();
     const body = [{ op: 'replace', path: '/status', value: 'amended' }];
-    expect((await ask('PATCH', 'Observation/a1', { body })).status).toBe(415);
+    for (const type of ['application/merge-patch+json', 'application/xml-patch+xml']) {
+      const headers = { 'content-type': type };
+      expect((await ask('PATCH', 'Observation/a1', { body, headers })).status).toBe(415);
+    }
+    // An array is no FHIRPath Patch, as which this type is read.
+    expect((await ask('PATCH', 'Observation/a1', { body })).status).toBe(400);
     expect((await ask('PATCH', 'Observation/none', { body, headers: patch })).status).toBe(404);
     const outdated = { ...patch, 'if-match': 'W/"2"' };
     expect((await ask('PATCH', 'Observation/a1', { body, headers: outdated })).status).toBe(412);

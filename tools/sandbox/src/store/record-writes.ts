@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Resource } from 'fhir/r4.js';
 import { preferences, type Call } from './call.js';
+import type { ElementDefinitions } from './element-definitions.js';
 import { badRequest, insufficientScope, notFound, preconditionFailed } from './fhir-error.js';
-import { patchResource } from './json-patch.js';
+import { applyFhirPathPatch } from './fhirpath-patch.js';
+import { applyJsonPatch } from './json-patch.js';
 import { isLive } from './record-reads.js';
-import { patchType, requireMediaType, resourceFrom, withLocalReferences } from './request-content.js';
+import {
+  jsonTypes,
+  mediaTypeOf,
+  patchType,
+  requireMediaType,
+  resourceFrom,
+  withLocalReferences,
+} from './request-content.js';
 import { entityTag, resourceResponse, versionHeaders, versionUrl } from './resource-response.js';
 import type { LiveVersion, ResourceRepository, ResourceVersion } from './resource-repository.js';
 import type { ResourceValidator } from './resource-validator.js';
@@ -19,11 +28,18 @@ export class RecordWrites {
   readonly #repository: ResourceRepository;
   readonly #validator: ResourceValidator;
   readonly #search: ConditionSearch;
+  readonly #definitions: ElementDefinitions;
 
-  constructor(options: { repository: ResourceRepository; validator: ResourceValidator; search: ConditionSearch }) {
+  constructor(options: {
+    repository: ResourceRepository;
+    validator: ResourceValidator;
+    search: ConditionSearch;
+    definitions: ElementDefinitions;
+  }) {
     this.#repository = options.repository;
     this.#validator = options.validator;
     this.#search = options.search;
+    this.#definitions = options.definitions;
   }
 
   /** Creates under an id of the server's choosing; conditional with `If-None-Exist`. @see http://hl7.org/fhir/R4/http.html#create */
@@ -44,7 +60,7 @@ export class RecordWrites {
   /** Replaces a resource, or creates it under the id in the URL. @see http://hl7.org/fhir/R4/http.html#update */
   update(call: Call, type: string, id: string): StoreResponse {
     call.policy.require(type, 'u');
-    const resource = resourceFrom(call, type);
+    const resource = resourceFrom(call, type, id);
     if (resource.id !== id) throw badRequest('The id of the body is not the id in the URL.');
     const current = this.#changeable(call, type, id, 'u');
     if (!current && !call.policy.permitsChosenId(type)) throw notFound();
@@ -55,14 +71,18 @@ export class RecordWrites {
     return answer(call, isNew ? 201 : 200, version, isNew);
   }
 
-  /** Applies a JSON Patch. @see http://hl7.org/fhir/R4/http.html#patch */
+  /** Applies a JSON Patch or a FHIRPath Patch. @see http://hl7.org/fhir/R4/http.html#patch */
   patch(call: Call, type: string, id: string): StoreResponse {
     call.policy.require(type, 'u');
-    requireMediaType(call, [patchType]);
+    requireMediaType(call, [patchType, ...jsonTypes]);
     const current = this.#changeable(call, type, id, 'u');
     if (!isLive(current)) throw notFound();
     requireMatch(call, current);
-    const patched = patchResource(current.resource, withLocalReferences(call.request.body, call.baseUrl));
+    const body = withLocalReferences(call.request.body, call.baseUrl);
+    const patched =
+      mediaTypeOf(call.request) === patchType
+        ? applyJsonPatch(current.resource, body)
+        : applyFhirPathPatch(current.resource, body, this.#definitions);
     // Once more, for a patch that sets a `reference` itself or puts parts together.
     const resource = withLocalReferences(patched, call.baseUrl);
     this.#check(call, type, id, resource, 'u');

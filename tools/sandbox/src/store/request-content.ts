@@ -1,31 +1,50 @@
-import type { Resource } from 'fhir/r4.js';
+import type { Binary, Resource } from 'fhir/r4.js';
 import type { Call } from './call.js';
 import { badRequest, FhirError } from './fhir-error.js';
 import { localReference } from './reference-search.js';
+import type { StoreRequest } from './types.js';
 
 /** Media types a resource may be sent as. */
 export const jsonTypes = ['application/fhir+json', 'application/json'] as const;
-/** Media type of the only patch format offered. */
+/** The same in XML, which is read before anything looks at it. */
+export const xmlTypes: readonly string[] = ['application/fhir+xml', 'application/xml', 'text/xml'];
+/** Media type of a JSON Patch. */
 export const patchType = 'application/json-patch+json';
 
 const maxDepth = 100;
 
+/** Without its parameters, in lower case. */
+export function mediaTypeOf({ headers }: Pick<StoreRequest, 'headers'>): string {
+  return (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
 /** @throws FhirError 415 when the request body is of another media type than those */
 export function requireMediaType(call: Call, allowed: readonly string[]): void {
-  const type = (call.request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  if (!allowed.includes(type)) {
+  if (!allowed.includes(mediaTypeOf(call.request))) {
     throw new FhirError(415, 'not-supported', `The body must be ${allowed.join(' or ')}.`);
   }
 }
 
 /**
- * The resource in the request body, with absolute references below the own base made relative.
+ * The resource in the request body, with absolute references below the own base made relative. For a Binary the body may
+ * also be what it is to hold (R4 binary.html).
  *
  * @throws FhirError 415 for another media type; 400 when the body is no JSON object of that type
  */
-export function resourceFrom(call: Call, type: string): Resource {
-  requireMediaType(call, jsonTypes);
+export function resourceFrom(call: Call, type: string, id?: string): Resource {
   const { body } = call.request;
+  if (type === 'Binary' && body instanceof Uint8Array && body.length > 0) {
+    const { 'content-type': contentType = '', 'x-security-context': reference } = call.request.headers;
+    const binary: Binary = {
+      resourceType: 'Binary',
+      ...(id !== undefined && { id }),
+      contentType,
+      ...(reference !== undefined && { securityContext: { reference } }),
+      data: Buffer.from(body).toString('base64'),
+    };
+    return withLocalReferences(binary, call.baseUrl);
+  }
+  requireMediaType(call, jsonTypes);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw badRequest('The body must be a JSON object.', 'structure');
   }

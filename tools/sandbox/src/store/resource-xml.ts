@@ -1,3 +1,4 @@
+import { capitalized } from './element-definitions.js';
 import type { ChildElement, ElementDefinitions } from './element-definitions.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -68,9 +69,7 @@ class XmlWriter {
 function namesOf({ name, isChoice, types }: ChildElement, members: Json): { name: string; type: string }[] {
   const has = (key: string): boolean => members[key] !== undefined || members[`_${key}`] !== undefined;
   if (!isChoice) return has(name) ? [{ name, type: types[0] ?? '' }] : [];
-  return types
-    .map((type) => ({ name: name + type.charAt(0).toUpperCase() + type.slice(1), type }))
-    .filter((chosen) => has(chosen.name));
+  return types.map((type) => ({ name: name + capitalized(type), type })).filter((chosen) => has(chosen.name));
 }
 
 function attribute(name: string, value: unknown): string {

@@ -1,7 +1,8 @@
 import type { BundleLink, Resource } from 'fhir/r4.js';
 import { preferences, type Call } from './call.js';
-import { badRequest } from './fhir-error.js';
+import { badRequest, insufficientScope } from './fhir-error.js';
 import { collectRecord, parseRecordQuery } from './patient-record.js';
+import { isPatientType } from './patient-compartment.js';
 import type { PatientCompartments } from './patient-compartment.js';
 import { PageTokens, type PageState } from './page-token.js';
 import type { LiveVersion, RepositoryView, ResourceRepository } from './resource-repository.js';
@@ -52,11 +53,23 @@ export class SearchService {
     return this.#page(call, view, listing, 0, selfUrl(call.baseUrl, path, listing.state.query));
   }
 
-  /** A search across the types that it names. @see http://hl7.org/fhir/R4/http.html#search */
-  searchSystem(call: Call, params: URLSearchParams): StoreResponse {
+  /**
+   * A search across the types that it names; in one patient's compartment without names across all that the caller may
+   * search.
+   *
+   * @see http://hl7.org/fhir/R4/http.html#search
+   */
+  searchSystem(call: Call, params: URLSearchParams, compartment?: string): StoreResponse {
     const view = this.#repository.view();
-    const listing = this.#systemListing(call, view, params, preferences(call).isStrict);
-    return this.#page(call, view, listing, 0, `${call.baseUrl}?${listing.state.query}`);
+    const named = new URLSearchParams(params);
+    if (compartment !== undefined && !named.has('_type')) {
+      const types = this.#catalogue.types.filter((type) => isPatientType(type) && call.policy.covers(type, 's'));
+      if (types.length === 0) throw insufficientScope();
+      named.set('_type', types.join(','));
+    }
+    const listing = this.#systemListing(call, view, named, compartment, preferences(call).isStrict);
+    const below = compartment === undefined ? '' : `/Patient/${compartment}/*`;
+    return this.#page(call, view, listing, 0, `${call.baseUrl}${below}?${listing.state.query}`);
   }
 
   /** The whole record of one patient. @see http://hl7.org/fhir/R4/patient-operation-everything.html */
@@ -126,7 +139,7 @@ export class SearchService {
   }
 
   #resumedListing(call: Call, view: RepositoryView, state: PageState, params: URLSearchParams): Listing {
-    if (state.kind === 'system') return this.#systemListing(call, view, params, false);
+    if (state.kind === 'system') return this.#systemListing(call, view, params, state.compartment, false);
     if (state.kind === 'everything') {
       return this.#everythingListing(call, view, state.compartment ?? '', params, false);
     }
@@ -134,13 +147,20 @@ export class SearchService {
   }
 
   /** Each type in turn; who may not search one of them is refused. */
-  #systemListing(call: Call, view: RepositoryView, params: URLSearchParams, isStrict: boolean): Listing {
+  #systemListing(
+    call: Call,
+    view: RepositoryView,
+    params: URLSearchParams,
+    compartment: string | undefined,
+    isStrict: boolean,
+  ): Listing {
     const { types, queries, ignored, applied } = parseSystemQuery(params, this.#settings(call, isStrict));
     for (const type of types) call.policy.require(type, 's');
     const [first] = queries;
-    const scene = this.#scene(call, view);
+    const isWhole = compartment === undefined;
+    const scene = { ...this.#scene(call, view), ...(!isWhole && { patientId: compartment }) };
     return {
-      state: { kind: 'system', type: '', query: applied.toString() },
+      state: { kind: 'system', type: '', ...(!isWhole && { compartment }), query: applied.toString() },
       matches: queries.flatMap((query) => findMatches(query, scene)),
       count: first?.count ?? 0,
       hasTotal: first?.hasTotal ?? true,

@@ -7,7 +7,7 @@ export interface StoreRequest {
   query: string;
   /** Header values by lower-case name. */
   headers: Record<string, string | undefined>;
-  /** Parsed JSON, or `URLSearchParams` for a form. */
+  /** Parsed JSON, `URLSearchParams` for a form, text for XML, bytes for what a Binary holds. */
   body?: unknown;
   /** For a create within a transaction: the id that other entries refer to it by. */
   assignedId?: string;

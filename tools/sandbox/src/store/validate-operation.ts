@@ -26,6 +26,20 @@ export function validateOperation(call: Call, validator: ResourceValidator, type
   return { status: 200, headers: {}, body: judge(resource, validator) };
 }
 
+/**
+ * `$convert`: the resource in the format that is asked for.
+ *
+ * @throws FhirError 422 for one that is not valid
+ * @see http://hl7.org/fhir/R4/resource-operation-convert.html
+ */
+export function convert(call: Call, validator: ResourceValidator): StoreResponse {
+  requireMediaType(call, jsonTypes);
+  const type: unknown = Object(call.request.body)['resourceType'];
+  const resource = resourceFrom(call, typeof type === 'string' ? type : '');
+  validator.validate(resource);
+  return { status: 200, headers: {}, body: resource };
+}
+
 function judge(resource: Resource, validator: ResourceValidator): OperationOutcome {
   try {
     validator.validate(resource);
