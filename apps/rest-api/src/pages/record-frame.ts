@@ -1,6 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import type { RecordSearch } from '../record/record-kinds.js';
 import type { SearchOutcome } from '../record/read-search.js';
 import { recordLimits } from '../record/read-search.js';
 
@@ -50,10 +49,18 @@ export function outcomeWords(outcome: SearchOutcome): string {
   }
 }
 
-/** What is to be known of a search whose results are missing or not all there; `undefined` where all is. */
-export function outcomeFault(outcome: SearchOutcome, { type }: RecordSearch): Html | undefined {
+/** What is said of several searches that came to the same. */
+const together = {
+  'not-authorized': 'The connection does not share them, or the platform refuses them.',
+  failed: 'None of them was answered.',
+} as const;
+
+/** What is to be known of a search, or of several that came to the same, whose results are missing or not all there; `undefined` where all is. */
+export function outcomeFault(outcome: SearchOutcome, types: readonly string[]): Html | undefined {
+  const type = types.join(', ');
   if (outcome.kind === 'not-authorized' || outcome.kind === 'failed') {
-    return html`<strong>${type}: ${outcomeWords(outcome)}.</strong> ${outcome.why} <code>${outcome.code}</code>`;
+    const why = types.length === 1 ? outcome.why : together[outcome.kind];
+    return html`<strong>${type}: ${outcomeWords(outcome)}.</strong> ${why} <code>${outcome.code}</code>`;
   }
   if (outcome.kind === 'no-patient') {
     return html`<strong>${type}: ${outcomeWords(outcome)}.</strong> The console looks at one person’s record only.`;

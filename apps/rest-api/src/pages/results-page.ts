@@ -67,7 +67,7 @@ function choose({ base, platforms, platformId, category }: ResultsPage): Html {
 function results(page: ResultsPage): Html {
   const { outcome, tests, chosen, address, category, addressOf } = page;
   if (outcome === undefined) return readOnRequest(address);
-  const fault = outcomeFault(outcome, resultSearch(category));
+  const fault = outcomeFault(outcome, [resultSearch(category).type]);
   const label = resultCategories[category];
   return html`${fault && html`<div class="notice" role="status"><p>${fault}</p></div>`}
   ${

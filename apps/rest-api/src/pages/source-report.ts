@@ -6,10 +6,7 @@ import { outcomeFault, outcomeWords } from './record-frame.js';
 /** What was asked of whom, and what came of it: faults in sight, the rest folded away. */
 export function sourceReport(sources: readonly RecordSource[], platforms: ReadonlyMap<string, string>): Html {
   const nameOf = (platformId: string) => platforms.get(platformId) ?? platformId;
-  const faults = sources.flatMap(({ platformId, search, outcome }) => {
-    const fault = outcomeFault(outcome, search);
-    return fault === undefined ? [] : [{ platformId, fault }];
-  });
+  const faults = faultLines(sources);
   const ids = [...new Set(sources.map(({ platformId }) => platformId))];
   return html`${
       faults.length > 0 &&
@@ -36,4 +33,26 @@ export function sourceReport(sources: readonly RecordSource[], platforms: Readon
             </dl>`,
       )}
     </details>`;
+}
+
+/** Searches of one platform that came to the same are one line. */
+function faultLines(sources: readonly RecordSource[]): { platformId: string; fault: Html }[] {
+  const lines = new Map<string, RecordSource[]>();
+  for (const source of sources) {
+    const { platformId, search, outcome } = source;
+    const what =
+      'code' in outcome ? `${outcome.kind} ${outcome.code}` : outcome.kind === 'read' ? search.type : outcome.kind;
+    const line = `${platformId} ${what}`;
+    lines.set(line, [...(lines.get(line) ?? []), source]);
+  }
+  return [...lines.values()].flatMap((line) => {
+    const [first] = line;
+    const fault =
+      first &&
+      outcomeFault(
+        first.outcome,
+        line.map(({ search }) => search.type),
+      );
+    return first === undefined || fault === undefined ? [] : [{ platformId: first.platformId, fault }];
+  });
 }

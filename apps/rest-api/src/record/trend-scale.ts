@@ -17,11 +17,11 @@ export function paddedRange(values: readonly number[]): AxisRange {
   return { from: least >= 0 ? Math.max(0, least - room) : least - room, to: most + room };
 }
 
-/** Round numbers within a range, three to seven of them. */
+/** Round numbers within a range, some three to seven of them. */
 export function numberTicks({ from, to }: AxisRange): AxisTick[] {
   const rough = (to - from) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5].find((factor) => power * factor >= rough) ?? 10);
+  const step = power * ([1, 2, 5].find((factor) => power * factor >= rough * 0.75) ?? 10);
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const first = Math.ceil(from / step - 1e-9);
   const count = Math.floor(to / step + 1e-9) - first + 1;
