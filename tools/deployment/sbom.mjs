@@ -47,7 +47,8 @@ async function record(options) {
     metafile: true,
     plugins: (options.plugins ?? []).map(({ name, setup }) => ({
       name,
-      setup: (build) => setup({ ...build, onStart: build.onStart, esbuild: { ...esbuild, build: record } }),
+      // What comes after the bundle has no files to work on, and adds no package.
+      setup: (build) => setup({ ...build, onEnd: () => undefined, esbuild: { ...esbuild, build: record } }),
     })),
   });
   for (const file of Object.keys(metafile.inputs)) inputs.add(file);

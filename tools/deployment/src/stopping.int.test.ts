@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { freePort, startService, type ChildService } from '@fhir-gateway/testing';
 import { masterKey, root } from './testing/image-stack.js';
-import { slowAnswer, startSlowPlatform, type SlowPlatform } from './testing/slow-platform.js';
+import { startSlowPlatform, type SlowPlatform } from './testing/slow-platform.js';
 
 const bundles = { rest: 'apps/rest-api/dist/main.js', mcp: 'apps/mcp-server/dist/main.js' } as const;
 
@@ -52,7 +52,7 @@ describe('a process that is asked to stop', () => {
     expect(Date.now() - asked).toBeGreaterThan(1_900);
     platform.finish();
     const answer = await download;
-    expect(await answer.json()).toEqual(slowAnswer);
+    expect(await answer.json()).toEqual(platform.answer);
     expect(await stopped).toBe(0);
   });
 

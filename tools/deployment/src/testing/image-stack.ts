@@ -44,8 +44,15 @@ export interface ImageStack {
   stop(): Promise<void>;
 }
 
-/** Assembles the three images from the build, and starts them as `compose.yaml` does: on one network of their own. */
-export async function startImages(env: Readonly<Record<string, string>>): Promise<ImageStack> {
+/**
+ * Assembles the three images from the build, and starts them as `compose.yaml` does: on one network of their own.
+ *
+ * @param platforms further folders of platform files
+ */
+export async function startImages(
+  env: Readonly<Record<string, string>>,
+  platforms: readonly string[] = [],
+): Promise<ImageStack> {
   const above = openFolder();
   const [restPort, mcpPort, sandboxPort] = [await freePort(), await freePort(), await freePort()];
   const folders = { rest: join(above, 'rest'), mcp: join(above, 'mcp'), sandbox: join(above, 'sandbox') };
@@ -61,7 +68,7 @@ export async function startImages(env: Readonly<Record<string, string>>): Promis
     FHIR_GATEWAY_MCP_PUBLIC_URL: `http://localhost:${mcpPort}`,
     FHIR_GATEWAY_MASTER_KEY: masterKey,
     FHIR_GATEWAY_RATE_LIMITS: 'off',
-    FHIR_GATEWAY_PLATFORMS_DIR: relocatedSandbox(above, sandboxPort),
+    FHIR_GATEWAY_PLATFORMS_DIR: [relocatedSandbox(above, sandboxPort), ...platforms].join(':'),
     ...env,
   };
   const started: ImageProcess[] = [];

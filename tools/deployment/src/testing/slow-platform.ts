@@ -1,12 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openFolder } from './image-stack.js';
 
 /** An open platform whose answers come in two halves, the second when the test says so. */
 export interface SlowPlatform {
-  /** For `FHIR_GATEWAY_PLATFORMS_DIR`; the platform is called `slow`. */
+  /** What it answers, whole. */
+  readonly answer: object;
+  /** For `FHIR_GATEWAY_PLATFORMS_DIR`; the platform is called `slow` unless told otherwise. */
   readonly folder: string;
   /** Resolves once so many requests have had their first half. */
   begun(count: number): Promise<void>;
@@ -15,16 +17,18 @@ export interface SlowPlatform {
   close(): Promise<void>;
 }
 
-/** What it answers, whole. */
-export const slowAnswer = {
-  resourceType: 'Patient',
-  id: 'slow',
-  text: { status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml">${'slow '.repeat(40_000)}</div>` },
-};
-
-/** Starts it on a free port of loopback. */
-export async function startSlowPlatform(): Promise<SlowPlatform> {
-  const text = JSON.stringify(slowAnswer);
+/**
+ * Starts it on a free port of loopback.
+ *
+ * @param words makes its answer longer, five bytes each
+ */
+export async function startSlowPlatform(words = 40_000, id = 'slow'): Promise<SlowPlatform> {
+  const answer = {
+    resourceType: 'Patient',
+    id: 'slow',
+    text: { status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml">${'slow '.repeat(words)}</div>` },
+  };
+  const text = JSON.stringify(answer);
   const half = Math.floor(text.length / 2);
   const owed: ServerResponse[] = [];
   let begun = 0;
@@ -34,18 +38,19 @@ export async function startSlowPlatform(): Promise<SlowPlatform> {
     owed.push(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-slow-'));
+  const folder = openFolder();
   const definition = {
-    id: 'slow',
-    name: 'Slow',
+    id,
+    name: id,
     kind: 'sandbox',
     environment: 'local',
     fhirBaseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`,
     registration: 'none',
     verification: { status: 'local' },
   };
-  writeFileSync(join(folder, 'slow.json'), JSON.stringify(definition));
+  writeFileSync(join(folder, `${id}.json`), JSON.stringify(definition));
   return {
+    answer,
     folder,
     begun: async (count) => {
       for (let turns = 0; begun < count && turns < 1000; turns++)
