@@ -9,9 +9,10 @@ import { signIn, startTestGateway, type TestGateway } from './testing/test-gatew
 
 /**
  * Where an answer of a route may lead: `own` is the gateway alone; `platform` is the platform of the platform file besides;
- * `app` is the address that an app registered, where nothing goes unless a person has allowed it.
+ * `app` is the address that an app registered, where nothing goes unless a person has allowed it; `written` is an address
+ * that stands in the program, the same whatever is asked.
  */
-type Destination = 'own' | 'platform' | 'app';
+type Destination = 'own' | 'platform' | 'app' | 'written';
 
 /** Every route, and where it may lead. A new route needs a row here. */
 const routes: Readonly<Record<string, Destination>> = {
@@ -21,7 +22,7 @@ const routes: Readonly<Record<string, Destination>> = {
   'GET /assets/console.css': 'own',
   'GET /assets/console.js': 'own',
   'GET /assets/icon.svg': 'own',
-  'GET /openapi.json': 'own',
+  'GET /openapi.json': 'written',
   'GET /docs': 'own',
   'GET /docs/:operation_id': 'own',
   'GET /api/platforms': 'platform',
@@ -121,7 +122,9 @@ describe('no answer leads a browser where an attacker wants it', () => {
   function strays(answer: RawAnswer, destination: Destination): string[] {
     const { publicUrl, stub, gateway } = rest;
     const known = [publicUrl, gateway.config.mcpPublicUrl, ...(destination === 'platform' ? [stub.url] : [])];
-    return answeredAddresses(answer).filter((address) => !known.includes(new URL(address, publicUrl).origin));
+    const addresses = answeredAddresses(answer);
+    if (destination === 'written') return addresses.filter((address) => address.includes('evil'));
+    return addresses.filter((address) => !known.includes(new URL(address, publicUrl).origin));
   }
 
   function* attacks(method: string, path: string): Generator<RawRequest> {

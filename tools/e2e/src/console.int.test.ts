@@ -117,6 +117,9 @@ describeWithChromium('the console', () => {
     ['access', '/auth/sessions'],
     ['requests', '/requests?platform=sandbox-ehr'],
     ['agents', '/agents'],
+    ['reference', '/docs'],
+    ['operation', '/docs/searchType'],
+    ['operation-with-body', '/docs/submitPriorAuth'],
     ['error', '/nowhere'],
   ])(
     'has no fault on the page %s: light, dark, on a phone',

@@ -61,6 +61,17 @@ describe('the description of the API', () => {
     expect([...new Set(referred)].sort()).toEqual(held.sort());
   });
 
+  it('shows the address of the gateway that it describes, and no other', () => {
+    const elsewhere = {
+      ...settings('oauth'),
+      config: { publicUrl: 'https://gateway.example/fhir', mcpAuth: 'oauth' as const },
+    };
+    const text = JSON.stringify(describeApi(elsewhere));
+    expect(text).not.toContain('localhost:8000');
+    expect(text).toContain('https://gateway.example/fhir/auth/sandbox-ehr/login');
+    expect(text).toContain('"authorizationUrl":"https://gateway.example/fhir/oauth/authorize"');
+  });
+
   it('names each operation once, with a summary and a call that shows it', () => {
     expect(new Set(oauth.map(({ id }) => id)).size).toBe(oauth.length);
     expect(oauth.filter(({ examples }) => examples.length === 0).map(({ id }) => id)).toEqual([]);

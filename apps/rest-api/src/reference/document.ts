@@ -32,9 +32,20 @@ export interface ApiDocument {
 /** The version of the API, which is that of the gateway. */
 const version = '0.1.0';
 
-/** The operations that a gateway with these settings has. */
+/** Where the gateway of the examples is, as they are written. */
+const sampleUrl = 'http://localhost:8000';
+
+/** The operations that a gateway with these settings has, with examples of its own address. */
 export function operationsOf({ config }: Pick<ReferenceSettings, 'config'>): readonly Operation[] {
-  return operations.filter(({ oauthOnly }) => oauthOnly !== true || config.mcpAuth === 'oauth');
+  const here = (value: unknown): unknown => JSON.parse(JSON.stringify(value).replaceAll(sampleUrl, config.publicUrl));
+  return operations
+    .filter(({ oauthOnly }) => oauthOnly !== true || config.mcpAuth === 'oauth')
+    .map((operation) => ({
+      ...operation,
+      examples: operation.examples.map((call) =>
+        call.answer === undefined ? call : { ...call, answer: here(call.answer) },
+      ),
+    }));
 }
 
 /**
