@@ -7,7 +7,7 @@ import { routeClass } from './route-class.js';
 import { securityHeaders } from './security-headers.js';
 
 /** Probes must learn that the process lives, however much it has to do. */
-const probes: ReadonlySet<string> = new Set(['/livez', '/readyz']);
+const probe = /^\/(?:livez|readyz)(?:\?|(?![\s\S]))/;
 
 /**
  * Bounds the requests that are under way in one process: a request beyond that is answered 503 at once, before anything
@@ -23,9 +23,7 @@ export function createRequestGate(most: number, logger: ProblemLogger): FrontHan
   const leave = (): void => void (running -= 1);
   return (request, response) => {
     const { url = '' } = request;
-    const mark = url.indexOf('?');
-    const path = mark === -1 ? url : url.slice(0, mark);
-    if (probes.has(path)) return false;
+    if (probe.test(url)) return false;
     if (running < most) {
       running += 1;
       response.on('close', leave);
@@ -37,7 +35,8 @@ export function createRequestGate(most: number, logger: ProblemLogger): FrontHan
       retryAfterSeconds: 1,
     });
     const problem = toProblem(busy, requestId, logger);
-    const isFhir = routeClass(path) === 'fhir';
+    const mark = url.indexOf('?');
+    const isFhir = routeClass(mark === -1 ? url : url.slice(0, mark)) === 'fhir';
     const body = JSON.stringify(isFhir ? toOperationOutcome(problem) : toProblemDetails(problem));
     response.writeHead(problem.httpStatus, {
       ...baseHeaders,

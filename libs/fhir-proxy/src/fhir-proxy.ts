@@ -294,11 +294,7 @@ export class FhirProxy {
     });
   }
 
-  #runPrepared(
-    prepared: PreparedCall,
-    access: PlatformAccess | undefined,
-    record: CallRecord,
-  ): Promise<unknown> {
+  #runPrepared(prepared: PreparedCall, access: PlatformAccess | undefined, record: CallRecord): Promise<unknown> {
     const plan = this.#planFor(prepared);
     if (!plan) return this.#attempt(this.#linked(prepared, access), access, record);
     const [position] = plan.positions;

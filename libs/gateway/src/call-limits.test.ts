@@ -158,6 +158,23 @@ describe('calls of one caller', () => {
     for (let index = 0; index < 30_000; index += 1) one.take('fhir', `session ${index}`);
     expect(one.size).toBe(10_000);
   });
+
+  it('of many callers forget none that calls again and again', async () => {
+    const one = replica();
+    let made = 0;
+    const callOften = async () => {
+      for (; made < 20; made += 1) await call(one, 'fhir', 'session often');
+    };
+    await callOften();
+    for (let index = 0; index < 15_000; index += 1) {
+      one.take('fhir', `session ${index}`);
+      if (index % 4_000 === 0) one.take('fhir', 'session often');
+    }
+    const quota = await one.take('fhir', 'session often');
+    // What was counted is known here still: nobody asked the store, which has heard nothing of it.
+    expect(quota?.left).toBe(100 - 20 - 4 - 1);
+    expect(asked.filter(([, wanted]) => wanted > 1)).toEqual([]);
+  });
 });
 
 describe('while the store does not answer', () => {

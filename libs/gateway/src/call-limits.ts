@@ -135,14 +135,15 @@ export class CallLimits {
     const size = { capacity: limit, periodMs: minuteMs };
     const bucket = new CountedBucket(name, size, !closedClasses.has(limitClass), nowMs);
     this.#buckets.set(key, bucket);
-    this.#forgetOldest();
+    this.#forgetOldest(bucket);
     this.#tellLater();
     return bucket;
   }
 
-  #forgetOldest(): void {
+  #forgetOldest(newest: CountedBucket): void {
     if (this.#buckets.size <= mostBuckets) return;
     for (const [key, bucket] of this.#buckets) {
+      if (bucket === newest) continue;
       this.#buckets.delete(key);
       if (!bucket.isSeen) return void this.#tell(bucket);
       // Seen since it was put there: last in line once more. To move it with each call would cost each call more than this.

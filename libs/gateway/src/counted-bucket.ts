@@ -18,8 +18,8 @@ const leastDivided = 20;
 export class CountedBucket {
   /** What the store calls it. */
   readonly name: string;
-  /** Whether a call came since whoever keeps the buckets looked last. */
-  isSeen = true;
+  /** Whether another call came since whoever keeps the buckets looked last. */
+  isSeen = false;
   readonly #size: TokenBucket;
   readonly #floor: number;
   #left: number;

@@ -102,6 +102,36 @@ describe('access', () => {
     expect((await world.auth.access(session, platform)).scopes).toEqual(['patient/Observation.rs']);
   });
 
+  it('is there at once where the session was opened together with its connection', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.login(session, platform);
+    const prefetch = ['connection:stub'];
+    const credential = await world.vault.issue(session, 'browser');
+    const opened = await world.vault.authenticate(credential, { prefetch });
+    const obtained = world.auth.obtain(opened, platform);
+    expect(obtained).not.toBeInstanceOf(Promise);
+    expect(obtained).toEqual(await world.auth.access(session, platform));
+    // A second time, and once the token is about to end, there is something to wait for.
+    const again = world.auth.obtain(opened, platform);
+    expect(again).toBeInstanceOf(Promise);
+    expect(await again).toEqual(obtained);
+    world.advanceSeconds(280);
+    const late = await world.vault.authenticate(credential, { prefetch });
+    const renewed = world.auth.obtain(late, platform);
+    expect(renewed).toBeInstanceOf(Promise);
+    expect((await renewed).accessToken).not.toBe((await obtained).accessToken);
+  });
+
+  it('throws at once what it knows at once', async () => {
+    const session = await world.session();
+    const credential = await world.vault.issue(session, 'browser');
+    const opened = await world.vault.authenticate(credential, { prefetch: ['connection:stub'] });
+    expect(() => world.auth.obtain(opened, world.platform())).toThrow(
+      expect.objectContaining({ code: 'LOGIN_REQUIRED' }) as Error,
+    );
+  });
+
   it('says that a login is required where there was none', async () => {
     const refused = world.auth.access(await world.session(), world.platform());
     await expect(refused).rejects.toMatchObject({ code: 'LOGIN_REQUIRED', platformId: 'stub' });

@@ -138,6 +138,66 @@ describe('TokenVault', () => {
       expect(await vault.withLock(locked, 'refresh', () => vault.read(locked, 'connection:a'))).toBe('of the winner');
     });
 
+    it('shows a value that was read ahead at once, frozen, and as often as it did not change the same', async () => {
+      const { vault, calls } = setUp();
+      const credential = vault.mintCredential();
+      const other = await vault.activate(credential, 'browser');
+      await vault.write(other, 'connection:a', { tokens: { scopes: ['a'] } });
+      const look = async () => {
+        const session = await vault.authenticate(credential, { prefetch: ['connection:a', 'login:a'] });
+        calls.length = 0;
+        expect(vault.look(session, 'login:a')).toBeUndefined();
+        return vault.look<{ tokens: { scopes: string[] } }>(session, 'connection:a');
+      };
+      const first = await look();
+      expect(first).toEqual({ tokens: { scopes: ['a'] } });
+      expect(() => first?.tokens.scopes.push('b')).toThrow(TypeError);
+      expect(await look()).toBe(first);
+      expect(calls).toEqual([]);
+      await vault.write(other, 'connection:a', { tokens: { scopes: ['b'] } });
+      expect(await look()).toEqual({ tokens: { scopes: ['b'] } });
+      expect(await look()).not.toBe(first);
+    });
+
+    it('lets whoever reads a value change it, and nobody see that', async () => {
+      const { vault } = setUp();
+      const credential = vault.mintCredential();
+      await vault.write(await vault.activate(credential, 'browser'), 'connection:a', { scopes: ['a'] });
+      const open = () => vault.authenticate(credential, { prefetch: ['connection:a'] });
+      const seen = await vault.look<{ scopes: string[] }>(await open(), 'connection:a');
+      const read = await vault.read<{ scopes: string[] }>(await open(), 'connection:a');
+      read?.scopes.push('b');
+      expect(seen).toEqual({ scopes: ['a'] });
+      expect(await vault.look(await open(), 'connection:a')).toEqual({ scopes: ['a'] });
+    });
+
+    it('shows a value that was not read ahead as the store has it, and none under a revoked credential', async () => {
+      const { vault } = setUp();
+      const credential = vault.mintCredential();
+      const other = await vault.activate(credential, 'browser');
+      await vault.write(other, 'connection:a', 'first');
+      const session = await vault.authenticate(credential);
+      const looked = vault.look(session, 'connection:a');
+      expect(looked).toBeInstanceOf(Promise);
+      expect(await looked).toBe('first');
+      await vault.revoke(credential);
+      await expect(vault.look(session, 'connection:a')).rejects.toMatchObject({ code: 'SESSION_UNKNOWN' });
+    });
+
+    it('throws at once for a value read ahead that was tampered with', async () => {
+      const { vault, memory } = setUp();
+      const credential = vault.mintCredential();
+      const other = await vault.activate(credential, 'browser');
+      await vault.write(other, 'connection:a', 'mine');
+      await vault.write(other, 'connection:b', 'another');
+      const [sealed = ''] = await memory.read(other.id, ['connection:b']);
+      await memory.update(other.id, { set: { 'connection:a': sealed } });
+      const session = await vault.authenticate(credential, { prefetch: ['connection:a'] });
+      expect(() => vault.look(session, 'connection:a')).toThrow(
+        expect.objectContaining({ code: 'RECORD_TAMPERED' }) as Error,
+      );
+    });
+
     it('reads anew after a wait_for_auth that lasts longer than the prefetch', async () => {
       const { vault, clock } = setUp();
       const credential = vault.mintCredential();

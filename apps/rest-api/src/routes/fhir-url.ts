@@ -38,6 +38,7 @@ export function splitFhirUrl(url: string): FhirTarget {
 }
 
 function decode(segment: string): string | undefined {
+  if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {
