@@ -34,6 +34,7 @@ const orders: Readonly<Record<string, string>> = {
   ContactPoint: 'system value use rank period:Period',
   Identifier: 'use type:CodeableConcept system value period:Period assigner:Reference',
   Meta: 'versionId lastUpdated source profile security:Coding tag:Coding',
+  Narrative: 'status div',
   Period: 'start end',
   Quantity: 'value comparator unit system code',
   Range: 'low:Quantity high:Quantity',
@@ -64,6 +65,8 @@ export function inOrder(path: string, names: Iterable<string>): string[] {
 /** The path of a child. */
 export function pathBelow(path: string, name: string): string {
   if (first.includes(name)) return 'Extension';
+  // Of any resource; elsewhere it is a string.
+  if (name === 'text') return 'Narrative';
   if (path === 'Extension') return name.replace(/^value/, '');
   return known.get(path)?.get(name) ?? `${path}.${name}`;
 }

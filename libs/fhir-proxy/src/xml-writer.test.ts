@@ -47,7 +47,7 @@ describe('a resource in XML', () => {
     [
       'narrative',
       `"text":{"div":"<div ${xhtml}>x<br/></div>","status":"generated"}`,
-      '<text><div xmlns="http://www.w3.org/1999/xhtml">x<br/></div><status value="generated"/></text>',
+      '<text><status value="generated"/><div xmlns="http://www.w3.org/1999/xhtml">x<br/></div></text>',
     ],
   ])('keeps %s', (_what, members, content) => {
     expect(inside(members)).toBe(content);
