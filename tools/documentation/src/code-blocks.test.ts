@@ -83,6 +83,10 @@ describe('a command in documentation', () => {
     ['curl', ['http://elsewhere.example/']],
     ['curl', ['-s']],
     ['python3', ['examples/python/not_there.py']],
+    ['docker', ['build', '-f', 'apps/none/Dockerfile', '.']],
+    ['docker', ['compose', 'up', '--privileged']],
+    ['helm', ['upgrade', 'fhir-gateway', 'deploy/helm/none']],
+    ['kubectl', ['create', 'secret', 'generic', 'one', '--from-env']],
     ['claude', ['mcp', 'remove']],
     ['code', ['--install']],
   ])('that is no such thing is found: %s %j', (program, args) => {
@@ -124,8 +128,25 @@ const programs: Readonly<Record<string, (args: ShellCommand['args']) => string[]
     ...(first === 'mcp' && second === 'add' ? [] : ['mcp add']),
     ...rest.filter((arg) => arg.startsWith('--') && arg !== '--transport'),
   ],
+  docker: ([verb = '', ...args]) => {
+    if (verb === 'buildx') return args.slice(0, 2).join(' ') === 'imagetools inspect' ? [] : args;
+    if (verb === 'compose') return args[0] === 'up' && args.slice(1).every((arg) => arg === '--build') ? [] : args;
+    const file = args[args.indexOf('-f') + 1] ?? '';
+    return verb === 'build' && existsSync(join(root, file)) ? unknownFlags(args, ['-f', '-t', '--build-arg']) : [verb];
+  },
+  helm: ([verb = '', ...args]) => {
+    if (verb === 'rollback') return args.length === 1 ? [] : args;
+    const [, chart = ''] = args.filter((arg) => !arg.startsWith('--'));
+    const known = verb === 'upgrade' && existsSync(join(root, chart, 'Chart.yaml'));
+    return known ? unknownFlags(args, ['--install', '--values', '--set']) : [verb, chart];
+  },
+  kubectl: (args) =>
+    args.slice(0, 3).join(' ') === 'create secret generic' ? unknownFlags(args, ['--from-file']) : args,
   code: ([flag, json = '']) => (flag === '--add-mcp' && JSON.parse(json) !== null ? [] : ['--add-mcp']),
 };
+
+const unknownFlags = (args: readonly string[], known: readonly string[]): string[] =>
+  args.filter((arg) => arg.startsWith('-') && !known.includes(arg.split('=')[0] ?? ''));
 
 /** A script has to exist, and its tool to know the option: it stands in the script or a source of the tool. */
 function npmFaults([verb = '', ...rest]: readonly string[]): string[] {
