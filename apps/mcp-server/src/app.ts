@@ -13,11 +13,13 @@ import {
   readyz,
   routeNotFound,
   setSecurityHeaders,
+  type FrontHandler,
 } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { McpServerFactory } from '@modelcontextprotocol/server';
 import express, { type Express } from 'express';
 import { authorizationGate } from './authorization-gate.js';
+import { createCallFront } from './call-front.js';
 import { createEndpoint, reportTo, wrap } from './mcp-handler.js';
 import { limitMessages } from './limit-messages.js';
 import { messageBody } from './message-body.js';
@@ -26,6 +28,8 @@ import { serveMessages } from './serve-message.js';
 /** An Express app that serves MCP at `/mcp`, and what has to be closed with it. */
 export interface McpApp {
   readonly app: Express;
+  /** Answers calls of tools in front of the app; absent where the server is another than the gateway's own. */
+  readonly front?: FrontHandler;
   /** Ends requests that still run. */
   close(): Promise<void>;
 }
@@ -37,7 +41,8 @@ export interface McpApp {
  */
 export function createMcpApp(gateway: Gateway, makeServer?: McpServerFactory): McpApp {
   const { config, logger } = gateway;
-  const endpoint = makeServer ? wrap(gateway, makeServer) : createEndpoint(gateway);
+  const own = makeServer ? undefined : createEndpoint(gateway);
+  const endpoint = own ?? wrap(gateway, makeServer as McpServerFactory);
 
   const app = express();
   app.disable('x-powered-by');
@@ -50,15 +55,18 @@ export function createMcpApp(gateway: Gateway, makeServer?: McpServerFactory): M
   );
   app.get('/metrics', metricsRoute(gateway));
   // A page that DNS rebinding or a click brings here must not speak for the person who has it open.
-  const own = localGuardOptions({ port: config.mcpPort, publicUrl: config.mcpPublicUrl });
-  app.use(hostGuard({ ...own, allowedOrigins: [...own.allowedOrigins, ...config.corsOrigins] }));
+  const local = localGuardOptions({ port: config.mcpPort, publicUrl: config.mcpPublicUrl });
+  const guard = { ...local, allowedOrigins: [...local.allowedOrigins, ...config.corsOrigins] };
+  app.use(hostGuard(guard));
   app.use(cors(createCors(config.corsOrigins)), limitByAddress(gateway));
   app.post('/mcp', messageBody(config.serverLimits.mcpBodyBytes));
   if (config.mcpAuth === 'oauth') app.use(oauthDocuments(config, 'mcp')).post('/mcp', authorizationGate(gateway));
   const { clientAddressOf } = gateway;
   app.all('/mcp', limitMessages(gateway));
-  app.all('/mcp', serveMessages(endpoint, { clientAddressOf, onerror: reportTo(gateway) }));
+  const onerror = reportTo(gateway);
+  app.all('/mcp', serveMessages(endpoint, { clientAddressOf, onerror }));
   app.use(routeNotFound());
   app.use(problemErrors({ logger, challenge: createBearerChallenge(config, 'mcp') }));
-  return { app, close: () => endpoint.close() };
+  const front = own && createCallFront(gateway, { endpoint: own, guard, app, onerror });
+  return { app, ...(front && { front }), close: () => endpoint.close() };
 }

@@ -1,37 +1,48 @@
 import { createBearerChallenge } from '@fhir-gateway/express-kit';
-import type { Gateway } from '@fhir-gateway/gateway';
+import { GatewayError, type Caller, type Gateway } from '@fhir-gateway/gateway';
 import type { RequestHandler, Response } from 'express';
+import type { IncomingHttpHeaders } from 'node:http';
 import { bearerToken } from './bearer-token.js';
 import { authInfoOf } from './identified-caller.js';
 import { countRefusedMessage } from './limit-messages.js';
 import { needsCaller, platformOf } from './protected-call.js';
 
 /**
+ * Finds who sends a message in `oauth` mode; `undefined` for a message that may come without a token, and did.
+ *
+ * @throws GatewayError CALLER_UNKNOWN for a call that needs to know its caller and brings no access token
+ * @throws whatever `Callers.identify` throws for a token that does not open, whatever it came with
+ */
+export type FindCaller = (headers: IncomingHttpHeaders, message: unknown) => Promise<Caller | undefined>;
+
+/** Makes {@link FindCaller}. The connection that a call will need is fetched along: one look-up a call. */
+export function callerFinder({ callers, registry }: Pick<Gateway, 'callers' | 'registry'>): FindCaller {
+  return async ({ authorization }, message) => {
+    const bearer = bearerToken(authorization);
+    if (bearer === undefined) {
+      if (needsCaller(message, registry)) throw new GatewayError('CALLER_UNKNOWN', 'This call needs an access token.');
+      return undefined;
+    }
+    const platformId = platformOf(message, registry);
+    return callers.identify({ bearer }, { door: 'mcp', ...(platformId !== undefined && { platformId }) });
+  };
+}
+
+/**
  * Middleware of `oauth` mode, behind `messageBody` and in front of the SDK: a call that needs to know its caller and
  * brings no access token is answered with 401 and where tokens come from, which makes clients ask their person to
- * connect. Everything else may come without a token; a token that does not open is refused whatever it came with. Who
- * was identified goes on to the tool, with the connection it will need: one look-up a call.
+ * connect; so is a token that does not open. Who was identified goes on to the tool.
  *
  * @see RFC 6750 section 3, RFC 9728 section 5.1
  */
 export function authorizationGate(gateway: Gateway): RequestHandler {
-  const { callers, config, registry } = gateway;
-  const challenge = createBearerChallenge(config, 'mcp');
+  const challenge = createBearerChallenge(gateway.config, 'mcp');
+  const findCaller = callerFinder(gateway);
 
   return async (req, res, next) => {
-    const bearer = bearerToken(req.headers.authorization);
-    if (bearer === undefined) {
-      if (!needsCaller(req.body, registry)) return next();
-      await countRefusedMessage(gateway, req, res);
-      return refuse(res, challenge('CALLER_UNKNOWN'), 'This call needs an access token.');
-    }
-    const platformId = platformOf(req.body, registry);
     try {
-      const caller = await callers.identify(
-        { bearer },
-        { door: 'mcp', ...(platformId !== undefined && { platformId }) },
-      );
-      Object.assign(req, { auth: authInfoOf(caller) });
+      const caller = await findCaller(req.headers, req.body);
+      if (caller) Object.assign(req, { auth: authInfoOf(caller) });
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && isRefusal(error.code))) throw error;
       await countRefusedMessage(gateway, req, res);
@@ -42,7 +53,7 @@ export function authorizationGate(gateway: Gateway): RequestHandler {
 }
 
 function isRefusal(code: unknown): code is string {
-  return code === 'SESSION_UNKNOWN' || code === 'TOKEN_NOT_FOR_THIS';
+  return code === 'CALLER_UNKNOWN' || code === 'SESSION_UNKNOWN' || code === 'TOKEN_NOT_FOR_THIS';
 }
 
 function refuse(res: Response, challenge: string, message: string): void {

@@ -1,3 +1,5 @@
+import { CallRequest } from './call-request.js';
+
 /** The SDK hands tools the web request that was made for it, which has no socket. */
 const addresses = new WeakMap<Request, string>();
 
@@ -7,6 +9,7 @@ export function rememberClientAddress(request: Request, address: string | undefi
 }
 
 /** The address of the request that is being served; `undefined` where none came over a socket. */
-export function clientAddressOf(request: Request | undefined): string | undefined {
+export function clientAddressOf(request: Request | CallRequest | undefined): string | undefined {
+  if (request instanceof CallRequest) return request.clientAddress;
   return request && addresses.get(request);
 }

@@ -5,7 +5,8 @@ import {
   type QuestionnairePackageResult,
 } from '@fhir-gateway/coverage-tools';
 import { formsText, formsView, type ShownForm } from './form-view.js';
-import { fitsResult } from './result-size.js';
+import { mostResultCharacters } from './result-size.js';
+import { writeResult, writtenSize } from './written-result.js';
 
 const first: ShownForm = { show: 'questions', from: 1, wanted: undefined };
 
@@ -25,7 +26,7 @@ function packageOf(...forms: PreparedForm[]): QuestionnairePackageResult {
 const answer = (found: QuestionnairePackageResult, shown: ShownForm) => {
   const structured = formsView(found, shown);
   const text = formsText(found, shown, structured);
-  return { structured, text, fits: fitsResult({ content: [{ type: 'text', text }], structuredContent: structured }) };
+  return { structured, text, fits: writtenSize(writeResult(text, structured)) <= mostResultCharacters };
 };
 
 const long = 'x'.repeat(900);

@@ -1,5 +1,4 @@
 import { clean } from '@fhir-gateway/record-view';
-import type { CallToolResult } from '@modelcontextprotocol/server';
 
 /** The most characters of a result as it goes over the wire; beyond it hosts cut or refuse, some without a word. */
 export const mostResultCharacters = 20_000;
@@ -8,11 +7,6 @@ export const mostResultCharacters = 20_000;
 export function sizeTwice(value: unknown): number {
   const json = JSON.stringify(value);
   return json.length + JSON.stringify(json).length;
-}
-
-/** Whether a result keeps to the limit. */
-export function fitsResult({ content, structuredContent }: CallToolResult): boolean {
-  return JSON.stringify({ content, structuredContent }).length <= mostResultCharacters;
 }
 
 /**

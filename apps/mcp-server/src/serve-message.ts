@@ -1,15 +1,20 @@
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ClientAddressOf } from '@fhir-gateway/gateway';
 import { toNodeHandler } from '@modelcontextprotocol/node';
-import type { AuthInfo, JSONRPCMessage } from '@modelcontextprotocol/server';
+import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Request as ExpressRequest, RequestHandler, Response as ExpressResponse } from 'express';
 import { rememberClientAddress } from './client-address.js';
-import { legacyCall } from './legacy-call.js';
+import type { CallAnswer } from './call-lines.js';
+import { CallRequest } from './call-request.js';
+import { ClientGone } from './client-gone.js';
 import type { McpEndpoint } from './mcp-handler.js';
+import { plainCall } from './plain-call.js';
 
 /** What the adapter is told beside the endpoint. */
 export interface ServeOptions {
-  readonly clientAddressOf: (request: ExpressRequest) => string | undefined;
+  readonly clientAddressOf: ClientAddressOf;
   /** Hears what was answered with 500. */
   readonly onerror: (error: Error) => void;
 }
@@ -25,18 +30,18 @@ export function serveMessages(endpoint: McpEndpoint, { clientAddressOf, onerror 
     const parsedBody: unknown = req.body;
     if (parsedBody === undefined) return others(req, res);
     try {
-      const signal = endOf(res);
-      const call = legacyCall(parsedBody, req.headers);
-      const request = toRequest(req, call ? undefined : signal);
-      rememberClientAddress(request, clientAddressOf(req));
       const { auth: authInfo } = req as { auth?: AuthInfo };
-      const answered = call && endpoint.answer?.(call, { request, signal, ...(authInfo && { authInfo }) });
-      if (answered) return sendJson(res, await answered);
+      const call = endpoint.answer && plainCall(parsedBody, req.headers);
+      if (call && endpoint.answer) {
+        const origin = { request: new CallRequest(req, clientAddressOf), gone: new ClientGone(res) };
+        return sendAnswer(res, await endpoint.answer(call, { ...origin, ...(authInfo && { authInfo }) }), []);
+      }
+      const request = toRequest(req, endOf(res));
+      rememberClientAddress(request, clientAddressOf(req));
       await sendResponse(res, await endpoint.fetch(request, { parsedBody, ...(authInfo && { authInfo }) }));
     } catch (error) {
       onerror(error instanceof Error ? error : new Error(String(error)));
-      if (res.headersSent) return void res.destroy();
-      res.status(500).json({ jsonrpc: '2.0', error: { code: -32603, message: 'Internal server error' }, id: null });
+      sendFault(res, []);
     }
   };
 }
@@ -50,7 +55,7 @@ function endOf(res: ExpressResponse): AbortSignal {
   return ended.signal;
 }
 
-function toRequest(req: ExpressRequest, signal: AbortSignal | undefined): Request {
+function toRequest(req: ExpressRequest, signal: AbortSignal): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(req.headers)) {
     if (typeof value === 'string') headers.set(name, value);
@@ -59,16 +64,29 @@ function toRequest(req: ExpressRequest, signal: AbortSignal | undefined): Reques
   return new Request(`http://${req.headers.host ?? 'localhost'}${req.originalUrl}`, {
     method: req.method,
     headers,
-    ...(signal && { signal }),
+    signal,
   });
 }
 
-/** @param answer absent when the client has left */
-function sendJson(res: ExpressResponse, answer: JSONRPCMessage | undefined): void {
+/**
+ * Sends the answer of a plain call in one piece.
+ *
+ * @param answer absent when the client has left
+ * @param lines names and values of further headers, in turn
+ */
+export function sendAnswer(res: ServerResponse, answer: CallAnswer | undefined, lines: readonly string[]): void {
   if (answer === undefined) return void res.destroy();
-  const body = Buffer.from(JSON.stringify(answer));
-  res.writeHead(200, { 'content-type': 'application/json', 'content-length': body.byteLength });
-  res.end(body);
+  const length = String(Buffer.byteLength(answer.body));
+  res.writeHead(answer.status, [...lines, 'content-type', 'application/json', 'content-length', length]);
+  // As text it leaves together with the head.
+  res.end(answer.body);
+}
+
+/** Says that something went wrong here, and no more. */
+export function sendFault(res: ServerResponse, lines: readonly string[]): void {
+  if (res.headersSent) return void res.destroy();
+  const error = { code: -32_603, message: 'Internal server error' };
+  sendAnswer(res, { status: 500, body: JSON.stringify({ jsonrpc: '2.0', error, id: null }) }, lines);
 }
 
 async function sendResponse(res: ExpressResponse, response: Response): Promise<void> {

@@ -1,9 +1,9 @@
-import { McpServer } from '@modelcontextprotocol/server';
+import { McpServer, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
 import { icon } from './icon.js';
+import { modernVersion } from './plain-call.js';
 import type { RegisterPrompts } from './prompts/register.js';
 import { registerResources } from './resources/register.js';
 import type { ToolDependencies } from './tool-call.js';
-import type { Tool } from './tool.js';
 import { tools } from './tools/index.js';
 
 const version = '0.1.0';
@@ -38,14 +38,20 @@ export function buildServer({ registerPrompts, ...dependencies }: ServerParts): 
   return server;
 }
 
-/** Makes the server for one call of one tool: nobody asks it for what else there is. */
-export function buildCallServer(tool: Tool, dependencies: ToolDependencies): McpServer {
-  const server = bareServer(dependencies);
-  tool.register(server, dependencies);
+/** Makes a server for calls of tools: nobody asks it for what else there is. */
+export function buildCallServer(dependencies: ToolDependencies): McpServer {
+  const server = bareServer(dependencies, [...SUPPORTED_PROTOCOL_VERSIONS, modernVersion]);
+  for (const tool of tools) tool.register(server, dependencies);
   return server;
 }
 
-function bareServer({ signInStates }: ToolDependencies): McpServer {
+/** @param supportedProtocolVersions absent: those that the SDK's handler binds a server to */
+function bareServer({ signInStates }: ToolDependencies, supportedProtocolVersions?: string[]): McpServer {
   const info = { name: 'fhir-gateway', title: 'FHIR Gateway', version, icons: [icon] };
-  return new McpServer(info, { instructions, capabilities, requestState: { verify: signInStates.verify } });
+  return new McpServer(info, {
+    instructions,
+    capabilities,
+    requestState: { verify: signInStates.verify },
+    ...(supportedProtocolVersions && { supportedProtocolVersions }),
+  });
 }

@@ -11,10 +11,11 @@ import { createMcpApp } from './app.js';
  */
 export async function startMcpServer(gateway: Gateway, makeServer?: McpServerFactory): Promise<RunningServer> {
   const { host, mcpPort, mcpPublicUrl, serverLimits } = gateway.config;
-  const { app, close } = createMcpApp(gateway, makeServer);
+  const { app, front, close } = createMcpApp(gateway, makeServer);
   const server = await createFastServer(app, {
     gate: createRequestGate(serverLimits.requestsAtOnce, gateway.logger),
     meter: createRequestMeter(gateway, 'mcp'),
+    ...(front && { front }),
     limits: serverLimits,
   }).listen({ host, port: mcpPort });
   const address = server.url;

@@ -15,10 +15,12 @@ import {
 import { bearerToken } from './bearer-token.js';
 import { CallEnd, longestCallMs } from './call-end.js';
 import { CallProgress } from './call-progress.js';
+import { CallRequest } from './call-request.js';
 import { clientAddressOf } from './client-address.js';
 import { identifiedCaller } from './identified-caller.js';
 import { createReader } from './proxy-reader.js';
 import type { SignInState } from './sign-in-request.js';
+import type { WrittenResult } from './written-result.js';
 
 /** What every tool works with; the same for all requests. */
 export interface ToolDependencies {
@@ -103,6 +105,12 @@ export class ToolCall {
     } finally {
       if (onEnd) signal.removeEventListener('abort', onEnd);
     }
+  }
+
+  /** Keeps what the tool wrote as its result, for the answer to be made of. */
+  keepWritten(written: WrittenResult): void {
+    const { req } = this.#context.http ?? {};
+    if ((req as unknown) instanceof CallRequest) (req as unknown as CallRequest).written = written;
   }
 
   /** The network address the call came from, as far as it is known. */

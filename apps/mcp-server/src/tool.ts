@@ -14,7 +14,8 @@ import { ToolCall } from './tool-call.js';
 import type { ToolDependencies } from './tool-call.js';
 import { errorResult, tooLargeResult } from './tool-error.js';
 import { toolIcon } from './tool-icons.js';
-import { fitsResult } from './result-size.js';
+import { mostResultCharacters } from './result-size.js';
+import { writeResult, writtenSize } from './written-result.js';
 
 /** All four hints, since a client takes a missing one for the worst. */
 export interface ToolHints {
@@ -75,13 +76,13 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
         let outcome = 'ok';
         try {
           const answer = await call.withinDeadline(awaitSignIn(call).then(() => definition.run(args, call)));
-          const result: CallToolResult = {
-            content: [{ type: 'text', text: answer.text }],
-            structuredContent: { ...answer.structured },
-          };
-          if (fitsResult(result)) return result;
-          outcome = 'RESPONSE_TOO_LARGE';
-          return tooLargeResult(call, name);
+          const written = writeResult(answer.text, answer.structured);
+          if (writtenSize(written) > mostResultCharacters) {
+            outcome = 'RESPONSE_TOO_LARGE';
+            return tooLargeResult(call, name);
+          }
+          call.keepWritten(written);
+          return { content: [{ type: 'text', text: answer.text }], structuredContent: { ...answer.structured } };
         } catch (error) {
           outcome = describeError(error).code;
           const asked = await signInRequest(error, call);

@@ -93,5 +93,7 @@ function ownerOf(place: string, name: string): string {
   if (place === 'native') return name === '(garbage collector)' ? 'garbage collector' : 'native code';
   if (place.startsWith('node:')) return 'node';
   const dependency = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(place)?.[1];
-  return dependency ?? /^((?:apps|libs|tools)\/[^/]+)/.exec(place)?.[1] ?? 'bundle';
+  const project = /^((?:apps|libs|tools)\/[^/]+)/.exec(place)?.[1];
+  // Sources of the bundled app itself stand below no other folder.
+  return dependency ?? project ?? (place.startsWith('src/') ? 'the app itself' : 'bundle');
 }

@@ -16,7 +16,7 @@ import type { SignedInGateway, Stage } from './stage.js';
 const topFunctions = 30;
 const topOwners = 14;
 const concurrency = 16;
-const warmUpMs = 2_000;
+const warmUpMs = 8_000;
 const loadMs = 6_000;
 
 /**

@@ -24,7 +24,10 @@ describe('a tool call of the 2025 era', () => {
     const port = await freePort();
     endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_PORT: `${port}` });
     app = createMcpApp(endpoint.gateway);
-    server = await createFastServer(app.app).listen({ host: '127.0.0.1', port });
+    server = await createFastServer(app.app, { ...(app.front && { front: app.front }) }).listen({
+      host: '127.0.0.1',
+      port,
+    });
     url = `http://localhost:${port}/mcp`;
   });
   beforeEach(() => {
@@ -126,7 +129,10 @@ describe('an endpoint that closes', () => {
     const port = await freePort();
     const endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_PORT: `${port}` });
     const app = createMcpApp(endpoint.gateway);
-    const server = await createFastServer(app.app).listen({ host: '127.0.0.1', port });
+    const server = await createFastServer(app.app, { ...(app.front && { front: app.front }) }).listen({
+      host: '127.0.0.1',
+      port,
+    });
     try {
       const asked = new Promise<ServerResponse>((resolve) => {
         endpoint.stub.answer = (_request, response) => resolve(response);

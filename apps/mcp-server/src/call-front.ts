@@ -1,0 +1,110 @@
+import {
+  chooseRequestId,
+  createCors,
+  createHostGuard,
+  echoRequestId,
+  rateLimitHeaders,
+  requestIdHeader,
+  securityHeaders,
+  type FrontHandler,
+  type HostGuardOptions,
+} from '@fhir-gateway/express-kit';
+import { limitedCaller, type Gateway, type Quota } from '@fhir-gateway/gateway';
+import type { AuthInfo } from '@modelcontextprotocol/server';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { callerFinder } from './authorization-gate.js';
+import type { CallAnswer } from './call-lines.js';
+import { CallRequest } from './call-request.js';
+import { ClientGone } from './client-gone.js';
+import { authInfoOf } from './identified-caller.js';
+import type { McpEndpoint } from './mcp-handler.js';
+import { plainCall, type PlainCall } from './plain-call.js';
+import { sendAnswer, sendFault } from './serve-message.js';
+import { hasWholeBody, readBody } from './whole-body.js';
+
+/** What stands around the front. */
+export interface CallFrontOptions {
+  readonly endpoint: Required<Pick<McpEndpoint, 'answer'>>;
+  readonly guard: HostGuardOptions;
+  /** The app, for whatever the front does not answer; it finds a body that was read in `body`. */
+  readonly app: RequestListener;
+  /** Hears what was answered with 500. */
+  readonly onerror: (error: Error) => void;
+}
+
+/** A call that has passed every check. */
+interface Admitted {
+  readonly call: PlainCall;
+  readonly authInfo: AuthInfo | undefined;
+  /** Absent where messages are not counted. */
+  readonly quota: Quota | undefined;
+}
+
+/**
+ * Answers plain calls of tools in front of Express, whose middleware takes as long as a short call. Only what passes every
+ * check is answered here, with the same checks as there; whatever would be refused, and whatever is unusual, goes to the
+ * app, which looks at it from the beginning. So there is one place that refuses.
+ */
+export function createCallFront(gateway: Gateway, { endpoint, guard, app, onerror }: CallFrontOptions): FrontHandler {
+  const { callLimits, clientAddressOf, config } = gateway;
+  const findCaller = config.mcpAuth === 'oauth' ? callerFinder(gateway) : undefined;
+  const check = createHostGuard(guard);
+  const handleCors = createCors(config.corsOrigins);
+  const https = config.mcpPublicUrl.startsWith('https:');
+  const ownLines = Object.entries(securityHeaders('api', { https })).flat();
+
+  /** @throws whatever refuses the call */
+  const admit = async (call: PlainCall, request: IncomingMessage): Promise<Admitted> => {
+    const caller = await findCaller?.(request.headers, call.request);
+    const who = limitedCaller(caller ?? { kind: 'anonymous' }, () => clientAddressOf(request), true);
+    const taken = callLimits.take('mcp-http', who);
+    const quota = taken instanceof Promise ? await taken : taken;
+    return { call, authInfo: caller && authInfoOf(caller), quota };
+  };
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readBody(request);
+    // The client left in the middle of it.
+    if (body === undefined) return;
+    const call = plainCall(body.value, request.headers);
+    const admitted = call && (await admit(call, request).catch(() => undefined));
+    if (!admitted)
+      return void app(Object.assign(request, { body: body.value, isUnreadable: body.isUnreadable }), response);
+    await answer(admitted, request, response);
+  };
+
+  const answer = async (
+    { call, authInfo, quota }: Admitted,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
+    const requestId = chooseRequestId(request);
+    echoRequestId(request, response);
+    handleCors(request, response);
+    const lines = [requestIdHeader, requestId, ...ownLines];
+    if (quota) lines.push(...rateLimitHeaders('mcp-http', callLimits.limitOf('mcp-http'), quota).flat());
+    const origin = { request: new CallRequest(request, clientAddressOf), gone: new ClientGone(response) };
+    let answered: CallAnswer | undefined;
+    try {
+      answered = await endpoint.answer(call, { ...origin, ...(authInfo && { authInfo }) });
+    } catch (error) {
+      onerror(error instanceof Error ? error : new Error(String(error)));
+      return sendFault(response, lines);
+    }
+    sendAnswer(response, answered, lines);
+  };
+
+  return (request, response) => {
+    if (request.url !== '/mcp' || !hasWholeBody(request, config.serverLimits.mcpBodyBytes)) return false;
+    try {
+      check(request);
+    } catch {
+      return false;
+    }
+    serve(request, response).catch((error: unknown) => {
+      onerror(error instanceof Error ? error : new Error(String(error)));
+      response.destroy();
+    });
+    return true;
+  };
+}

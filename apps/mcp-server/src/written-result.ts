@@ -1,0 +1,42 @@
+import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
+
+/** A tool's result as JSON, written once: to be measured, and to be sent. */
+export interface WrittenResult {
+  readonly text: string;
+  readonly textJson: string;
+  readonly structuredJson: string;
+}
+
+/** Writes a result whose text is for reading and whose fields are for programs. */
+export function writeResult(text: string, structured: object): WrittenResult {
+  return { text, textJson: JSON.stringify(text), structuredJson: JSON.stringify(structured) };
+}
+
+/** The characters of `content` and `structuredContent` on the wire, with what stands around them. */
+export function writtenSize({ textJson, structuredJson }: WrittenResult): number {
+  return '{"content":[{"type":"text","text":}],"structuredContent":}'.length + textJson.length + structuredJson.length;
+}
+
+/**
+ * The response of a call as JSON.
+ *
+ * @param id of the request as the client sent it
+ * @param written what the tool wrote, which is not written again where it is in the answer
+ */
+export function responseText(answer: JSONRPCMessage, id: RequestId, written: WrittenResult | undefined): string {
+  const head = `{"jsonrpc":"2.0","id":${JSON.stringify(id)},`;
+  if ('error' in answer) return `${head}"error":${JSON.stringify(answer.error)}}`;
+  const result = ('result' in answer ? answer.result : {}) as Record<string, unknown>;
+  if (!written || !holds(result, written)) return `${head}"result":${JSON.stringify(result)}}`;
+  const { content: _content, structuredContent: _structured, ...others } = result;
+  const rest = JSON.stringify(others).slice(1);
+  const fields = `"content":[{"type":"text","text":${written.textJson}}],"structuredContent":${written.structuredJson}`;
+  return `${head}"result":{${fields}${rest === '}' ? '' : ','}${rest}}`;
+}
+
+/** The SDK passes on a result that it found nothing wrong with, and may add to it; an error it makes itself. */
+function holds({ content, structuredContent, isError }: Record<string, unknown>, { text }: WrittenResult): boolean {
+  if (isError !== undefined || structuredContent === undefined || !Array.isArray(content)) return false;
+  const [first] = content as { type?: unknown; text?: unknown }[];
+  return content.length === 1 && first?.type === 'text' && first.text === text && Object.keys(first).length === 2;
+}
