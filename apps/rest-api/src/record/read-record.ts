@@ -13,6 +13,8 @@ export interface RecordVisit {
   readonly session: Session;
   readonly requestId: string;
   readonly signal: AbortSignal;
+  /** Of all searches together, see `recordDeadline`. */
+  readonly deadline: AbortSignal;
 }
 
 /** One search of one connected platform, and what came of it. */
@@ -58,7 +60,7 @@ export function readRecord(
 export async function readConnected(
   { platformId, connected, patient, problem }: ConnectionSummary,
   search: RecordSearch,
-  { gateway, ...visit }: RecordVisit,
+  { gateway, deadline, ...visit }: RecordVisit,
 ): Promise<SearchOutcome> {
   if (!connected) {
     const why = problem?.message ?? 'The connection has ended.';
@@ -71,7 +73,7 @@ export async function readConnected(
     // Connected before, and since then taken out of the platform files.
     return { kind: 'failed', why: 'This gateway no longer knows the platform.', code: 'PLATFORM_NOT_FOUND' };
   }
-  return readSearch(search, { gateway, platform, ...visit }, patient);
+  return readSearch(search, { gateway, platform, ...visit }, { patient, deadline });
 }
 
 /** Everything that was read, newest first, then what has no date. */

@@ -23,17 +23,21 @@ export type SearchOutcome =
 /** How far a search is followed; more than that nobody looks through on a page. */
 export const recordLimits = { pages: 12, resources: 1200 };
 const pageSize = 100;
-/** A page of the console is not kept waiting longer for any source. */
+/** No page of the console is kept waiting longer, by all its sources together. */
 const deadlineMs = 20_000;
+
+/** When a page goes without the sources that have not answered. */
+export function recordDeadline(): AbortSignal {
+  return AbortSignal.timeout(deadlineMs);
+}
 
 /** Runs one search of the record that the connection is for, to its last page or the limits. Throws nothing. */
 export async function readSearch(
   search: RecordSearch,
   visit: ConsoleVisit,
-  patient: string | undefined,
+  { patient, deadline }: { readonly patient: string | undefined; readonly deadline: AbortSignal },
 ): Promise<SearchOutcome> {
   if (patient === undefined) return { kind: 'no-patient' };
-  const deadline = AbortSignal.timeout(deadlineMs);
   const reader = createConsoleReader({ ...visit, signal: AbortSignal.any([visit.signal, deadline]) });
   try {
     return { kind: 'read', found: await readSorted(search, visit, patient, reader) };

@@ -94,6 +94,26 @@ describe('the record pages', () => {
     expect(rest.stub.seen).toHaveLength(2);
   });
 
+  it('go without a source that does not answer in time, and say so', async () => {
+    const { timeout } = AbortSignal;
+    const soon = jest
+      .spyOn(AbortSignal, 'timeout')
+      .mockImplementation((ms) => timeout.call(AbortSignal, Math.min(ms, 300)));
+    const { answer } = rest.stub;
+    rest.stub.answer = (request, response) => {
+      if (!request.url.startsWith('/fhir/Procedure')) answer(request, response);
+    };
+    try {
+      held = { Immunization: [{ id: 'i', status: 'completed', vaccineCode: { text: 'Tdap' } }] };
+      const shown = await words('/record');
+      expect(shown).toContain('Stub EHR, Procedure: source failed. There was no answer within 20 seconds.');
+      expect(shown).toContain('Tdap');
+    } finally {
+      soon.mockRestore();
+      rest.stub.answer = answer;
+    }
+  });
+
   it('put entries in order, mark what was withdrawn, and keep those without a date apart', async () => {
     held = {
       Procedure: [

@@ -6,6 +6,7 @@ import { consoleVisitor, platformNames } from '../console-visitor.js';
 import { timelinePage } from '../pages/timeline-page.js';
 import { isOwnVisit } from '../record/own-visit.js';
 import { readRecord, timelineOf } from '../record/read-record.js';
+import { recordDeadline } from '../record/read-search.js';
 import { recordKinds } from '../record/record-kinds.js';
 import { readFields } from '../requests/fields.js';
 import { timelineQuery } from '../requests/record-fields.js';
@@ -27,7 +28,7 @@ export function timelineRoutes(context: RestContext): Router {
     );
     const asked = connections.filter(({ platformId }) => platform === '' || platformId === platform);
     const kinds = recordKinds.filter(({ id }) => kind === '' || id === kind);
-    const visit = { gateway, requestId: requestIdOf(res), signal: closeSignal(res) };
+    const visit = { gateway, requestId: requestIdOf(res), signal: closeSignal(res), deadline: recordDeadline() };
     const isRead = session !== undefined && isOwnVisit(req);
     const sources = isRead ? await readRecord(asked, kinds, { ...visit, session }) : undefined;
     const entries = timelineOf(sources ?? []);
