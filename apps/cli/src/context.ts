@@ -25,6 +25,8 @@ export interface CliContext {
   readonly sleep: (ms: number) => Promise<void>;
   /** Returns when the certificate of a host ends, in epoch milliseconds; undefined when there is none to see. */
   readonly certificateEnd: (url: URL) => Promise<number | undefined>;
+  /** How long Redis may take to be there. */
+  readonly redisConnectMs: number;
   /** Returns how many bytes can still be written in a folder. */
   readonly freeBytes: (folder: string) => Promise<number>;
   /** Aborted when somebody wants the command to end: SIGINT, SIGTERM. */

@@ -41,6 +41,7 @@ export async function runCli(args: readonly string[], process: NodeJS.Process): 
       sleep,
       certificateEnd,
       freeBytes,
+      redisConnectMs: 3_000,
       stopped: stop.signal,
       isEnvFileUnreadable,
     });

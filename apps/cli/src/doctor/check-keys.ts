@@ -7,15 +7,10 @@ const placeholder =
   /change.?me|example|placeholder|password|your.?(secret|key)|s3cret|insert.?here|0123456789|abcdefgh/i;
 const makeOne = 'openssl rand -base64 48';
 
-/**
- * Looks at the master keys. Length and variety are part of the settings' schema; this is what a schema cannot see.
- *
- * @param isSet whether a key is configured at all
- */
-export function checkKeys({ masterKeys, redisUrl }: Config, isSet: boolean): Area {
-  if (!isSet) {
-    const seen = redisUrl === undefined ? 'no key: each process makes one for its own life' : 'no key that can be used';
-    return { name: 'keys', seen, findings: [] };
+/** Looks at the master keys. Length and variety are part of the settings' schema; this is what a schema cannot see. */
+export function checkKeys({ masterKeys }: Config): Area {
+  if (masterKeys.length === 0) {
+    return { name: 'keys', seen: 'no key: each process makes one for its own life', findings: [] };
   }
   const older = masterKeys.filter(({ primary }) => !primary);
   const findings = masterKeys.flatMap(({ id, secret }) => keyFindings(id, Buffer.from(secret).toString('utf8')));

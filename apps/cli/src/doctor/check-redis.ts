@@ -4,11 +4,13 @@ import { finding, type Area, type Finding } from './finding.js';
 import { readRedisServer } from './redis-server-facts.js';
 import { serverFindings } from './redis-server-findings.js';
 
-const connectTimeoutMs = 3_000;
 const variable = 'FHIR_GATEWAY_REDIS_URL';
 
 /** Asks the configured Redis, each server of it that takes writes, how it is set up. Changes nothing there. */
-export async function checkRedis({ redisUrl: url, redisCa: ca }: Config, now: () => number): Promise<Area> {
+export async function checkRedis(
+  { redisUrl: url, redisCa: ca, redisWriteReplicas }: Config,
+  now: () => number,
+): Promise<Area> {
   const name = 'redis';
   const target = url === undefined ? undefined : parseRedisUrl(url);
   if (url === undefined || target === undefined) {
@@ -25,7 +27,11 @@ export async function checkRedis({ redisUrl: url, redisCa: ca }: Config, now: ()
       const facts = await Promise.all(commands.map((command) => readRedisServer(command, now)));
       const versions = [...new Set(facts.map(({ version }) => version))].join(', ');
       const seen = `${kind} at ${where}, Redis ${versions}`;
-      return { name, seen, findings: [...plain, ...facts.flatMap((one) => serverFindings(one, kind, where))] };
+      return {
+        name,
+        seen,
+        findings: [...plain, ...facts.flatMap((one) => serverFindings(one, { kind, where, redisWriteReplicas }))],
+      };
     } finally {
       await link.shutdown();
     }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { delimiter } from 'node:path';
-import { type Config, describeSettings, GatewayError, loadConfig } from '@fhir-gateway/gateway';
+import { type Config, describeSettings, fileSettings, GatewayError, loadConfig } from '@fhir-gateway/gateway';
 import { didYouMean } from './did-you-mean.js';
 import { finding, type Area, type Finding } from './finding.js';
 
@@ -67,7 +67,9 @@ function faultFinding(line: string): Finding {
   const type = described?.type?.replaceAll('`', '');
   const isUnset = described?.defaultText === 'unset';
   const value = type === undefined ? '' : ` to ${type}`;
-  const fix = `Set ${variable}${value}${isUnset ? '' : ', or leave it out'}.`;
+  const fix = variable.endsWith('_FILE')
+    ? `Name a file that this user can read in ${variable}, and nothing else for the same setting.`
+    : `Set ${variable}${value}${isUnset ? '' : ', or leave it out'}.`;
   return finding('setting-invalid', variable, `${line}.`, fix);
 }
 
@@ -75,7 +77,7 @@ function faultFinding(line: string): Finding {
 const ofOthers = /^FHIR_GATEWAY_(PLATFORM|SANDBOX|TEST)_/;
 
 function unknownSettings(given: readonly string[]): Finding[] {
-  const known = describeSettings().map(({ name }) => name);
+  const known = [...describeSettings().map(({ name }) => name), ...fileSettings.map((name) => `${name}_FILE`)];
   return given
     .filter((name) => !known.includes(name) && !ofOthers.test(name))
     .map((name) => {

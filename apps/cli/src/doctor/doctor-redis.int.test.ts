@@ -5,6 +5,7 @@ import {
   makeCertificate,
   redisProcesses,
   startSentinels,
+  until,
   type RedisProcess,
   type RedisProcesses,
   type SentinelDeployment,
@@ -110,13 +111,24 @@ describeWithRedis('doctor with a Sentinel group', () => {
   });
   afterAll(() => group?.stop());
 
+  const ask = (waitFor: string) =>
+    checkUp(
+      {
+        FHIR_GATEWAY_REDIS_URL: group.url,
+        FHIR_GATEWAY_MASTER_KEY: key,
+        FHIR_GATEWAY_REDIS_WRITE_REPLICAS: waitFor,
+      },
+      { args: [] },
+    );
+
   it('asks for a replica that has each write', async () => {
-    const ask = () => checkUp({ FHIR_GATEWAY_REDIS_URL: group.url, FHIR_GATEWAY_MASTER_KEY: key }, { args: [] });
-    expect((await ask()).ids).toEqual(['redis-not-persistent', 'redis-min-replicas']);
-    await askRedis(group.master.port, ['CONFIG', 'SET', 'min-replicas-to-write', '1']);
-    expect((await ask()).ids).toEqual(['redis-not-persistent']);
+    expect((await ask('0')).ids).toEqual(['redis-not-persistent', 'redis-min-replicas']);
+    expect((await ask('1')).ids).toEqual(['redis-not-persistent']);
+    expect((await ask('2')).ids).toEqual(['redis-not-persistent', 'redis-write-replicas']);
     await group.servers[1]?.kill();
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect((await ask()).ids).toContain('redis-no-replica');
+    const isGone = async () =>
+      String((await askRedis(group.master.port, ['INFO', 'replication']))[0]).includes('slaves:0');
+    await until(isGone);
+    expect((await ask('0')).ids).toContain('redis-no-replica');
   });
 });

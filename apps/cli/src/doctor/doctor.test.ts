@@ -37,6 +37,20 @@ describe('doctor, without asking any other machine', () => {
     FHIR_GATEWAY_TRUSTED_PROXIES: '10.0.0.0/8',
   };
 
+  it('takes secrets from files', async () => {
+    writeFileSync(folder.inside('master-key'), goodKey);
+    const files = {
+      FHIR_GATEWAY_MASTER_KEY: '',
+      FHIR_GATEWAY_MASTER_KEY_FILE: folder.inside('master-key'),
+      FHIR_GATEWAY_PLATFORM_EPIC_CLIENT_SECRET_FILE: folder.inside('master-key'),
+      FHIR_GATEWAY_PLATFORM_EPIC_CLIENT_ID: 'x',
+    };
+    const { ids, report, out } = await checkUp({ ...publicUrls, ...files });
+    expect(ids).toEqual([]);
+    expect(report.areas.find(({ name }) => name === 'keys')?.seen).toBe('1 master key');
+    expect(out).not.toContain(goodKey);
+  });
+
   it('finds nothing wrong with a deployment that is in order', async () => {
     expect((await checkUp(publicUrls)).ids).toEqual([]);
   });
@@ -53,6 +67,7 @@ describe('doctor, without asking any other machine', () => {
     ['a short key', { FHIR_GATEWAY_MASTER_KEY: 'short' }, ['setting-invalid']],
     ['a setting that needs another', { FHIR_GATEWAY_AUDIT_SINKS: 'fhir' }, ['setting-invalid']],
     ['a misspelled setting', { FHIR_GATEWAY_REDIS_ULR: 'redis://127.0.0.1' }, ['setting-unknown']],
+    ['a secret file that is not there', { FHIR_GATEWAY_MASTER_KEY_FILE: '/no/such/file' }, ['setting-invalid']],
     ['an invented setting', { FHIR_GATEWAY_COFFEE_MACHINE_ADDRESS: 'x' }, ['setting-unknown']],
     [
       'both kinds of key',

@@ -48,6 +48,9 @@ export const findingTable = {
   'redis-not-persistent': warning('A restart of Redis signs everybody out.'),
   'redis-read-only': problem('A replica refuses writes.'),
   'redis-no-replica': problem('With no replica there is nothing to fail over to.'),
+  'redis-write-replicas': problem(
+    'With fewer replicas nothing can be changed: nobody signs in, and no token is renewed.',
+  ),
   'redis-min-replicas': warning('A master that is cut off goes on taking writes, which are lost at the failover.'),
   'clock-redis': problem('Sessions and locks end by the clock; clocks that differ end them too early or too late.'),
   'clock-platform': problem(

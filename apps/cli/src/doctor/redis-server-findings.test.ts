@@ -14,8 +14,8 @@ const sound: RedisServerFacts = {
 };
 
 describe('what a Redis server says of itself', () => {
-  const ids = (change: Partial<RedisServerFacts>, kind: 'single' | 'sentinel' | 'cluster' = 'single') =>
-    serverFindings({ ...sound, ...change }, kind, 'a:6379').map(({ id }) => id);
+  const ids = (change: Partial<RedisServerFacts>, kind: 'single' | 'sentinel' = 'single', redisWriteReplicas = 0) =>
+    serverFindings({ ...sound, ...change }, { kind, where: 'a:6379', redisWriteReplicas }).map(({ id }) => id);
 
   it.each<[Partial<RedisServerFacts>, string[]]>([
     [{}, []],
@@ -38,6 +38,12 @@ describe('what a Redis server says of itself', () => {
   it('is judged more strictly in a Sentinel group', () => {
     expect(ids({ replicas: 0 }, 'sentinel')).toEqual(['redis-no-replica']);
     expect(ids({ minReplicas: 0 }, 'sentinel')).toEqual(['redis-min-replicas']);
+    expect(ids({ minReplicas: 0 }, 'sentinel', 1)).toEqual([]);
     expect(ids({}, 'sentinel')).toEqual([]);
+  });
+
+  it('has to have the replicas that changes wait for', () => {
+    expect(ids({ replicas: 1 }, 'single', 2)).toEqual(['redis-write-replicas']);
+    expect(ids({ replicas: 2 }, 'single', 2)).toEqual([]);
   });
 });

@@ -7,8 +7,17 @@ const leastVersion = [6, 2] as const;
 const mostClockMs = 2_000;
 const mostUsed = 0.9;
 
+/** What the server is to this gateway. */
+export interface RedisUse {
+  readonly kind: RedisTarget['kind'];
+  readonly where: string;
+  /** Replicas that must have a change before it counts. */
+  readonly redisWriteReplicas: number;
+}
+
 /** What of a server's set-up puts sessions at risk. */
-export function serverFindings(facts: RedisServerFacts, kind: RedisTarget['kind'], where: string): Finding[] {
+export function serverFindings(facts: RedisServerFacts, use: RedisUse): Finding[] {
+  const { kind, where, redisWriteReplicas: wanted } = use;
   const add = (is: boolean, make: () => Finding) => (is ? [make()] : []);
   const { version, role, evictionPolicy, usedBytes, maxBytes, clockAheadMs } = facts;
   const offSeconds = (Math.abs(clockAheadMs) / 1_000).toFixed(1);
@@ -43,7 +52,15 @@ export function serverFindings(facts: RedisServerFacts, kind: RedisTarget['kind'
         'Set appendonly yes in redis.conf, unless signing in again is fine.',
       ),
     ),
-    ...(kind === 'sentinel' ? failoverFindings(facts, where) : []),
+    ...add(facts.replicas < wanted, () =>
+      finding(
+        'redis-write-replicas',
+        'FHIR_GATEWAY_REDIS_WRITE_REPLICAS',
+        `A change has to reach ${wanted} replicas before it counts, and Redis has ${facts.replicas}.`,
+        `Start replicas, or set FHIR_GATEWAY_REDIS_WRITE_REPLICAS=${facts.replicas}`,
+      ),
+    ),
+    ...(kind === 'sentinel' ? failoverFindings(facts, use) : []),
     ...add(Math.abs(clockAheadMs) > mostClockMs, () =>
       finding(
         'clock-redis',
@@ -55,13 +72,17 @@ export function serverFindings(facts: RedisServerFacts, kind: RedisTarget['kind'
   ];
 }
 
-function failoverFindings({ replicas, minReplicas }: RedisServerFacts, where: string): Finding[] {
+function failoverFindings(
+  { replicas, minReplicas }: RedisServerFacts,
+  { where, redisWriteReplicas }: RedisUse,
+): Finding[] {
   if (replicas === 0) {
     return [
       finding('redis-no-replica', where, 'The master has no replica.', 'Start one with replicaof in redis.conf.'),
     ];
   }
-  if (minReplicas !== 0) return [];
+  // Where the gateway waits for replicas itself, nothing that it said was done is lost.
+  if (minReplicas !== 0 || redisWriteReplicas > 0) return [];
   const fix = 'Set min-replicas-to-write 1 and min-replicas-max-lag 10 in redis.conf of each server.';
   return [finding('redis-min-replicas', where, 'The master takes writes that no replica has.', fix)];
 }

@@ -49,23 +49,25 @@ async function checkWith(
   { offline: isOffline, platforms: named }: DoctorRequest,
   context: CliContext,
 ): Promise<Area[]> {
-  const { environment, fetch, now, sleep, certificateEnd, workingDirectory, platformsDirectory } = context;
+  const { fetch, now, sleep, certificateEnd, workingDirectory, platformsDirectory } = context;
   const opened = openRegistry(config, platformsDirectory);
   const { registry, definitions } = opened;
   const canonical = new Map(named.map((id) => [id, registry.list({ query: id }).find((one) => isCalled(one, id))?.id]));
-  const wanted = new Set([...configuredPlatforms(opened, environment).map(({ id }) => id), ...canonical.values()]);
+  const wanted = new Set([
+    ...configuredPlatforms(opened, config.platformEnvironment).map(({ id }) => id),
+    ...canonical.values(),
+  ]);
   const platforms = definitions.filter(({ id }) => wanted.has(id));
   const tick = progressOf(context, 3 + platforms.length);
-  const isKeySet = Boolean(environment['FHIR_GATEWAY_MASTER_KEY'] || environment['FHIR_GATEWAY_MASTER_KEYS']);
   const redis: Promise<Area> = isOffline
     ? Promise.resolve({ name: 'redis', seen: 'not asked: --offline', skipped: true, findings: [] })
-    : checkRedis(config, now);
+    : checkRedis(config, now, context.redisConnectMs);
   return Promise.all([
-    checkKeys(config, isKeySet),
+    checkKeys(config),
     checkAddresses(config),
     checkPorts(config, fetch),
     redis.finally(tick),
-    checkPlatformFiles(opened, environment, workingDirectory),
+    checkPlatformFiles(opened, config.platformEnvironment, workingDirectory),
     checkClientKeys({ config, registry, isOffline, fetch }).finally(tick),
     checkPlatforms({
       registry,

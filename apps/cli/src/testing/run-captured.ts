@@ -33,6 +33,7 @@ export async function runCaptured(
     now: Date.now,
     sleep: () => Promise.resolve(),
     certificateEnd: () => Promise.resolve(undefined),
+    redisConnectMs: 1_500,
     freeBytes: () => Promise.resolve(50e9),
     stopped: new AbortController().signal,
     isEnvFileUnreadable: false,
