@@ -10,6 +10,7 @@ const variable = 'FHIR_GATEWAY_REDIS_URL';
 export async function checkRedis(
   { redisUrl: url, redisCa: ca, redisWriteReplicas }: Config,
   now: () => number,
+  connectTimeoutMs: number,
 ): Promise<Area> {
   const name = 'redis';
   const target = url === undefined ? undefined : parseRedisUrl(url);
