@@ -10,8 +10,12 @@ export interface Member {
   readonly description?: string;
 }
 
-/** Members with their types and meanings. */
-export function memberTable(label: string, members: readonly Member[]): Html {
+/**
+ * Members with their types and meanings.
+ *
+ * @param required what is said of those that are required
+ */
+export function memberTable(label: string, members: readonly Member[], required: string): Html {
   return html`<div class="table-scroll" tabindex="0" role="region" aria-label="${label}">
     <table class="cards">
       <thead>
@@ -26,7 +30,7 @@ export function memberTable(label: string, members: readonly Member[]): Html {
           ({ name, type, isRequired, description }) =>
             html`<tr>
               <th scope="row"><code>${name}</code></th>
-              <td data-label="Type" class="small">${type}${isRequired && ', always there'}</td>
+              <td data-label="Type" class="small">${type}${isRequired && `, ${required}`}</td>
               <td data-label="Meaning">${description !== undefined && inlineCode(description)}</td>
             </tr>`,
         )}

@@ -4,7 +4,7 @@ import type { ErrorCode } from '@fhir-gateway/gateway';
 import { componentSchemas, schemaOf, type JsonSchema } from '../reference/components.js';
 import { exampleLines, exampleTarget } from '../reference/example-lines.js';
 import type { Access, Answer, ExampleCall, Operation } from '../reference/operation.js';
-import { parametersOf } from '../reference/parameters.js';
+import { freeName, parametersOf } from '../reference/parameters.js';
 import { refusalsByStatus } from '../reference/refusals.js';
 import { schemaRows, typeWords } from '../reference/schema-rows.js';
 import { codeLines } from './code-lines.js';
@@ -80,7 +80,7 @@ export function operationPage({ base, operation, publicUrl, isLocal }: Operation
 
 function takes(operation: Operation, schemas: Readonly<Record<string, JsonSchema>>): Html | undefined {
   const parameters = parametersOf(operation).map(({ name, in: place, required, description, schema }) => ({
-    name: place === 'query' ? `?${name}` : name,
+    name: name === freeName ? 'any others' : name,
     type: `${typeWords(schema, schemas)} (${place})`,
     isRequired: required,
     ...(description !== undefined && { description }),
@@ -91,9 +91,9 @@ function takes(operation: Operation, schemas: Readonly<Record<string, JsonSchema
   return html`<section class="block" aria-labelledby="takes">
     <h2 id="takes">What it takes</h2>
     <div class="stack">
-      ${parameters.length > 0 && memberTable('Parameters', parameters)}
+      ${parameters.length > 0 && memberTable('Parameters', parameters, 'needed')}
       ${body && html`<p>A body of ${codes(body.mediaTypes)}. ${body.description !== undefined && inlineCode(body.description)}</p>`}
-      ${members.length > 0 && memberTable('Members of the body', members)}
+      ${members.length > 0 && memberTable('Members of the body', members, 'needed')}
     </div>
   </section>`;
 }
@@ -111,7 +111,7 @@ function answered(
       told.length > 0 &&
       html`<p class="small muted">Headers: ${told.map(([name, meaning]) => `${name} (${meaning})`).join(', ')}.</p>`
     }
-    ${rows.length > 0 && memberTable(`Members of the answer ${status}`, rows)}
+    ${rows.length > 0 && memberTable(`Members of the answer ${status}`, rows, 'always there')}
   </div>`;
 }
 

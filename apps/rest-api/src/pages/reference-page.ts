@@ -30,7 +30,7 @@ export function referencePage({ base, publicUrl, overview, operations }: Referen
           by.
         </p>
       </div>
-      <nav aria-label="Groups of operations">
+      <nav class="nav" aria-label="Groups of operations">
         <ul>
           ${groups.map((tag) => html`<li><a href="#${tag.toLowerCase()}">${tag}</a></li>`)}
           <li><a href="#errors">Error codes</a></li>

@@ -25,8 +25,7 @@ export const fhirReadOperations: readonly Operation[] = [
   fhirOperation('get', '/{resource_type}', {
     id: 'searchType',
     summary: 'Search resources of one type',
-    description:
-      'Follow the link `next` of the answer to the end. The next page needs the same session, and a link is good for hours.',
+    description: 'Follow the link `next` of the answer to the end. It is sealed, and good for the same session alone.',
     freeQuery: parameters,
     headers: [prefer],
     answers: [page],
