@@ -1,0 +1,133 @@
+import type { DecisionStatus, ListedRequest, PriorAuthDecision } from '@fhir-gateway/coverage-tools';
+
+import { priorAuthPage } from './prior-auth-page.js';
+
+const hostile = '"><script>alert(1)</script><a href="https://evil.example/">';
+
+function decision(status: DecisionStatus, further: Partial<PriorAuthDecision> = {}): PriorAuthDecision {
+  return { status, reasons: [], notes: [], items: [], faults: [], wanted: [], ...further };
+}
+
+function request(further: Partial<ListedRequest> = {}): ListedRequest {
+  return {
+    requestId: 'pa-1',
+    platformId: 'payer',
+    state: 'decided',
+    items: [{ service: { code: '27447' }, date: '2030-12-15', quantity: 2 }],
+    attached: { forms: 1, documents: 2 },
+    sentAt: '2026-11-25T01:00:00.000Z',
+    checks: [],
+    nextCheckInSeconds: 0,
+    ...further,
+  };
+}
+
+const page = (...requests: ListedRequest[]) =>
+  priorAuthPage({ base: '', formToken: 'token', names: new Map([['payer', 'A Payer']]), requests }).toString();
+const words = (...requests: ListedRequest[]) =>
+  page(...requests)
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
+
+describe('the page of prior authorization requests', () => {
+  it('says what was asked, of whom, and what went along', () => {
+    const shown = words(request({ decision: decision('pended') }));
+    expect(shown).toContain('27447 × 2 on 2030-12-15');
+    expect(shown).toContain('A Payer');
+    expect(shown).toContain('1 form, 2 documents');
+  });
+
+  it.each<[DecisionStatus, string]>([
+    ['approved', 'The payer authorizes what was asked for.'],
+    ['pended', 'Nothing is authorized yet.'],
+    ['denied', 'does not authorize it'],
+    ['modified', 'Something else is authorized'],
+    ['partial', 'Not all of it is authorized'],
+    ['unknown', 'nothing that can be relied on'],
+  ])('says in words what %s means, and calls nothing else approved', (status, meaning) => {
+    const shown = words(request({ decision: decision(status) }));
+    expect(shown).toContain(meaning);
+    expect(/\bApproved\b(?! with)/.test(shown)).toBe(status === 'approved');
+  });
+
+  it('gives a number of a pended request as a trace number, never as an authorization', () => {
+    const shown = words(request({ decision: decision('pended', { traceNumber: 'T-9' }) }));
+    expect(shown).toContain('Payer’s trace number T-9');
+    expect(shown).not.toContain('Authorization number');
+  });
+
+  it('shows what is granted in place of what was asked, item by item', () => {
+    const items = [
+      {
+        sequence: 1,
+        status: 'modified' as const,
+        number: 'A-1',
+        reasons: [],
+        granted: [{ code: { code: '27446' }, quantity: 1 }],
+      },
+      { sequence: 2, status: 'denied' as const, reasons: [], granted: [] },
+    ];
+    const shown = words(request({ decision: decision('partial', { items }) }));
+    expect(shown).toMatch(/Item 1 Approved with changes A-1 27446 × 1 Item 2 Denied/);
+  });
+
+  it('names each thing that the payer wants, and how to get its form', () => {
+    const wanted = [
+      { kind: 'questionnaire' as const, codes: [], questionnaireContext: 'CTX-1' },
+      { kind: 'document' as const, text: 'Operative note', codes: ['11504-8'] },
+      { kind: 'message' as const, text: 'Call us', codes: [] },
+    ];
+    const shown = words(request({ decision: decision('pended', { wanted }) }));
+    expect(shown).toContain('A form');
+    expect(shown).toContain('context CTX-1');
+    expect(shown).toContain('A document: Operative note (11504-8)');
+    expect(shown).toContain('A message: Call us');
+  });
+
+  it('offers a check only where the payer is still asked, and says when', () => {
+    expect(page(request())).toContain('Check now');
+    expect(words(request({ nextCheckInSeconds: 41 }))).toContain('again in 41 seconds');
+    const { nextCheckInSeconds: _never, ...over } = request();
+    expect(page(over)).not.toContain('Check now');
+  });
+
+  it('tells a request without an answer from one that the payer did not take', () => {
+    expect(words(request({ state: 'sending' }))).toContain('The payer may have it: check before it is sent again.');
+    const refused = words(request({ state: 'refused', items: [] }));
+    expect(refused).toContain('did not take it');
+    expect(refused).not.toContain('Went along');
+  });
+
+  it('lists checks newest first, also those that came to nothing', () => {
+    const checks = [
+      { at: '2026-11-25T01:00:00.000Z', outcome: 'pended' as const },
+      { at: '2026-11-25T02:00:00.000Z', outcome: 'no-answer' as const },
+      { at: '2026-11-25T03:00:00.000Z', outcome: 'not-found' as const },
+    ];
+    expect(words(request({ checks }))).toMatch(
+      /03:00 UTC the payer knew nothing of it 2026-11-25 02:00 UTC no answer was read 2026-11-25 01:00 UTC Pended/,
+    );
+  });
+
+  it('shows a payer’s words as words, wherever they stand', () => {
+    const text = { text: hostile, code: hostile };
+    const everywhere = request({
+      items: [{ service: text, date: hostile }],
+      decision: decision('approved', {
+        authorizationNumber: hostile,
+        traceNumber: hostile,
+        validFrom: hostile,
+        expires: hostile,
+        disposition: hostile,
+        reasons: [text],
+        notes: [hostile],
+        faults: [{ ...text, where: hostile }],
+        wanted: [{ kind: 'document', text: hostile, codes: [hostile], questionnaireContext: hostile }],
+        items: [{ sequence: 1, status: 'approved', number: hostile, reasons: [text], granted: [{ code: text }] }],
+      }),
+    });
+    const shown = page(everywhere);
+    expect(shown).toContain('&lt;script&gt;');
+    expect(shown).not.toMatch(/<script>alert|<a href="https:\/\/evil/);
+  });
+});
