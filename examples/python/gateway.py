@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.error import HTTPError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -139,7 +139,10 @@ def observation(resource: Mapping[str, Any]) -> Observation:
     return Observation(resource["id"], name, quantity.get("value"), quantity.get("unit"))
 
 
-def _take(kind: type[Any], answer: Mapping[str, Any]) -> Any:
+Answer = TypeVar("Answer", Platform, Connection, Wait)
+
+
+def _take(kind: type[Answer], answer: Mapping[str, Any]) -> Answer:
     """Makes a dataclass of the members that it names; a newer gateway may send more."""
     return kind(**{name: answer[name] for name in kind.__dataclass_fields__ if name in answer})
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { build } from 'esbuild';
 import { FormBrowser } from './testing/form-browser.js';
-import { signInAs } from './testing/form-person.js';
+import { letAppIn, signInAs } from './testing/form-person.js';
 import { startStack, type Stack } from './testing/stack.js';
 
 const run = promisify(execFile);
@@ -43,6 +43,8 @@ describe('the TypeScript example', () => {
 
 describe('the examples', () => {
   let stack: Stack;
+  let deployed: Stack;
+  let token: string;
   let typescript: string;
   beforeAll(async () => {
     typescript = join(mkdtempSync(join(tmpdir(), 'fhir-gateway-example-')), 'read-labs.mjs');
@@ -51,12 +53,19 @@ describe('the examples', () => {
   });
   beforeAll(async () => {
     stack = await startStack({ mcpAuth: 'local', doors: ['rest'] });
+    deployed = await startStack({ mcpAuth: 'oauth', doors: ['rest'] });
+    const browser = new FormBrowser();
+    await signInAs(browser, `${deployed.restUrl}/auth/sandbox-ehr/login`, 'tamsin');
+    token = await letAppIn(browser, deployed.restUrl);
   }, 60_000);
   beforeEach(async () => {
     const headers = { 'x-requested-with': 'test' };
     await fetch(`${stack.restUrl}/auth/sandbox-ehr/logout`, { method: 'POST', headers });
   });
-  afterAll(() => stack?.stop());
+  afterAll(async () => {
+    await stack?.stop();
+    await deployed?.stop();
+  });
 
   const languages: [string, () => string[]][] = [
     ['TypeScript', () => [process.execPath, typescript]],
@@ -87,14 +96,25 @@ describe('the examples', () => {
     );
 
     whenAvailable(
+      'reads with the token of an app, which the person has let in, and shows no token',
+      async () => {
+        const env = { GATEWAY_URL: deployed.restUrl, GATEWAY_TOKEN: token };
+        const { code, lines } = await runExample(command(), env);
+        expect([code, lines.length, lines.at(-1)]).toEqual([0, 3, expect.stringMatching(/^Not found: ./)]);
+        expect(lines.join()).not.toContain(token);
+      },
+      60_000,
+    );
+
+    whenAvailable(
       'ends with the code of a refusal, and shows no token',
       async () => {
-        const token = 'a-token-that-opens-nothing';
-        const env = { GATEWAY_URL: stack.restUrl, GATEWAY_TOKEN: token };
+        const wrong = 'a-token-that-opens-nothing';
+        const env = { GATEWAY_URL: stack.restUrl, GATEWAY_TOKEN: wrong };
         const { code, lines } = await runExample(command(), env);
         expect(code).toBe(1);
         expect(lines.at(-1)).toMatch(/^(SESSION_UNKNOWN|CREDENTIAL_MALFORMED|CALLER_UNKNOWN) \(401\): ./);
-        expect(lines.join()).not.toContain(token);
+        expect(lines.join()).not.toContain(wrong);
         const unknown = await runExample([...command(), 'no-such-platform'], { GATEWAY_URL: stack.restUrl });
         expect(unknown.code).toBe(1);
         expect(unknown.lines.at(-1)).toMatch(/^PLATFORM_NOT_FOUND \(404\): ./);
