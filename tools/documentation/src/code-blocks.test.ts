@@ -170,8 +170,11 @@ function toolSources(script: string): string {
   const folders = new Set(
     texts.flatMap((text) => [...text.matchAll(/tools\/([\w-]+)\/src/g)].map(([, folder]) => folder ?? '')),
   );
-  for (const folder of folders) {
-    const source = join(root, 'tools', folder, 'src');
+  const sourceFolders = [...folders].map((folder) => join(root, 'tools', folder, 'src'));
+  // Scripts that are a command of the command line.
+  if (texts.some((text) => text.includes("'./cli.mjs'")))
+    sourceFolders.push(join(root, 'apps', 'cli', 'src', 'commands'));
+  for (const source of sourceFolders) {
     for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
       if (file.endsWith('.ts')) texts.push(readFileSync(join(source, file), 'utf8'));
     }

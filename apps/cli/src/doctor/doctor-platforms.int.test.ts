@@ -135,6 +135,18 @@ describe('doctor with servers of platforms', () => {
     }
   });
 
+  it('finds an endpoint that the file does not have as the server says it', async () => {
+    documents[discovery] = { ...endpoints(), token_endpoint: `${oddOrigin}/moved` };
+    const file = folder.inside('platforms', 'odd-one.json');
+    const before = readFileSync(file, 'utf8');
+    const content = JSON.parse(before) as { oauth: object };
+    const oauth = { ...content.oauth, tokenUrl: `${oddOrigin}/token` };
+    writeFileSync(file, JSON.stringify({ ...content, oauth }));
+    const { code, ids } = await ask(odds);
+    writeFileSync(file, before);
+    expect([code, ids]).toEqual([0, ['discovery-drift']]);
+  });
+
   it('finds a client that the token endpoint would refuse', async () => {
     documents[discovery] = { ...endpoints(), token_endpoint_auth_methods_supported: ['private_key_jwt'] };
     const secret = { ...odds, FHIR_GATEWAY_PLATFORM_ODD_ONE_CLIENT_SECRET: 'Zq8SecretValue7' };

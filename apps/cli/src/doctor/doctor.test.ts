@@ -120,6 +120,7 @@ describe('doctor, without asking any other machine', () => {
       { FHIR_GATEWAY_PLATFORM_EPIC_SANDBOX_PATIENT_SCOPES: 'openid' },
       ['platform-credentials'],
     ],
+    ['a platform without an address', { FHIR_GATEWAY_PLATFORM_BCBSMA_CLIENT_ID: 'x' }, ['platform-not-routable']],
     [
       'a key that is none',
       { FHIR_GATEWAY_PLATFORM_EPIC_CLIENT_ID: 'x', FHIR_GATEWAY_PLATFORM_EPIC_PRIVATE_KEY: 'x' },
