@@ -21,7 +21,7 @@ export function resourceTypeOf(path: string): string {
 
 /** A request of a tool as the proxy takes it. */
 export function proxyCall(
-  { clientId, requestId, signal }: ToolCall,
+  { clientId, requestId, cancel }: ToolCall,
   platform: ResolvedPlatform,
   session: Session | undefined,
   { method, path, query = '', headers = {}, body }: ReaderRequest,
@@ -40,6 +40,6 @@ export function proxyCall(
     },
     door: 'mcp',
     requestId,
-    signal,
+    signal: cancel,
   };
 }

@@ -52,20 +52,25 @@ export function showResource(
   if (leftOut.length > mostLeftOut) missing.push(`${leftOut.length - mostLeftOut} more elements`);
   const { ref } = projectResource(whole);
   const version = versionText(whole.meta?.versionId);
-  return {
-    structured: {
-      ...(ref !== undefined && { ref }),
-      ...(version !== undefined && { version }),
-      resource: { ...resource },
-      ...(missing.length > 0 && { left_out: missing }),
-    },
-    text: [
-      missing.length > 0 ? `Not the whole resource. Left out, ask for them with elements: ${missing.join('; ')}` : '',
-      fence(JSON.stringify(resource), 'json'),
-    ]
-      .filter(Boolean)
-      .join('\n'),
+  const others = {
+    ...(ref !== undefined && { ref }),
+    ...(version !== undefined && { version }),
+    ...(missing.length > 0 && { left_out: missing }),
   };
+  const json = JSON.stringify(resource);
+  const note =
+    missing.length > 0 ? `Not the whole resource. Left out, ask for them with elements: ${missing.join('; ')}\n` : '';
+  return {
+    structured: { ...others, resource: { ...resource } },
+    text: note + fence(json, 'json'),
+    structuredJson: withMember(JSON.stringify(others), 'resource', json),
+  };
+}
+
+/** The object with one more member, all as JSON. */
+function withMember(object: string, name: string, value: string): string {
+  const begin = object === '{}' ? '{' : `${object.slice(0, -1)},`;
+  return `${begin}"${name}":${value}}`;
 }
 
 function leftOutText({ element, shown, of }: LeftOut): string {

@@ -3,10 +3,16 @@ import { clean } from '@fhir-gateway/record-view';
 /** The most characters of a result as it goes over the wire; beyond it hosts cut or refuse, some without a word. */
 export const mostResultCharacters = 20_000;
 
-/** How much of a result a value takes that stands in it as JSON text and again as fields. */
-export function sizeTwice(value: unknown): number {
+/**
+ * How much of a result a value takes that stands in it as JSON text and again as fields.
+ *
+ * @param enough where it takes no more than this, a number that is too large may come back, up to this
+ */
+export function sizeTwice(value: unknown, enough = 0): number {
   const json = JSON.stringify(value);
-  return json.length + JSON.stringify(json).length;
+  // No character of JSON becomes more than two when it is written as text.
+  const most = 3 * json.length + 2;
+  return most <= enough ? most : json.length + JSON.stringify(json).length;
 }
 
 /**

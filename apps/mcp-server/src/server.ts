@@ -38,10 +38,10 @@ export function buildServer({ registerPrompts, ...dependencies }: ServerParts): 
   return server;
 }
 
-/** Makes a server for calls of tools: nobody asks it for what else there is. */
+/** Makes a server for calls of tools: nobody asks it for what else there is, nor what an answer looks like. */
 export function buildCallServer(dependencies: ToolDependencies): McpServer {
   const server = bareServer(dependencies, [...SUPPORTED_PROTOCOL_VERSIONS, modernVersion]);
-  for (const tool of tools) tool.register(server, dependencies);
+  for (const tool of tools) tool.register(server, dependencies, { checksOutput: false });
   return server;
 }
 

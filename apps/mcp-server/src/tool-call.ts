@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ProxyError } from '@fhir-gateway/fhir-proxy';
+import { ProxyError, type CancelSignal } from '@fhir-gateway/fhir-proxy';
 import { GatewayError, limitedAddress, limitedCaller } from '@fhir-gateway/gateway';
 import type { Caller, Gateway, Logger } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
@@ -78,6 +78,11 @@ export class ToolCall {
     return this.#callEnd.signal;
   }
 
+  /** The same for who needs no more of it; much cheaper than an `AbortSignal`. */
+  get cancel(): CancelSignal {
+    return this.#callEnd;
+  }
+
   /** Whether the call was ended because it took too long. */
   get isOverdue(): boolean {
     return this.#callEnd.isOverdue;
@@ -93,17 +98,17 @@ export class ToolCall {
    * {@link signal}, its client hears in time.
    */
   async withinDeadline<T>(answer: Promise<T>): Promise<T> {
-    const { signal } = this;
+    const { cancel } = this;
     let onEnd: (() => void) | undefined;
     const ended = new Promise<never>((_resolve, reject) => {
       onEnd = () => reject(this.overdueError());
-      if (signal.aborted) onEnd();
-      else signal.addEventListener('abort', onEnd, { once: true });
+      if (cancel.aborted) onEnd();
+      else cancel.addEventListener('abort', onEnd, { once: true });
     });
     try {
       return await Promise.race([answer, ended]);
     } finally {
-      if (onEnd) signal.removeEventListener('abort', onEnd);
+      if (onEnd) cancel.removeEventListener('abort', onEnd);
     }
   }
 

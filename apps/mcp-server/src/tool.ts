@@ -30,6 +30,8 @@ export interface ToolHints {
 export interface ToolAnswer<Output> {
   readonly structured: Output;
   readonly text: string;
+  /** `structured` as JSON, where it has been written already. */
+  readonly structuredJson?: string;
 }
 
 /** One tool: what it is called, takes and gives, and how it runs. */
@@ -51,7 +53,11 @@ export interface Tool {
   readonly name: string;
   readonly title: string;
   readonly inputSchema: z.ZodObject;
-  register(server: McpServer, dependencies: ToolDependencies): void;
+  /**
+   * @param options.checksOutput whether the SDK compares each answer with the output schema (default); the types say that
+   *   it fits, and tests check it
+   */
+  register(server: McpServer, dependencies: ToolDependencies, options?: { readonly checksOutput?: boolean }): void;
 }
 
 /** Binds a definition to the SDK: what it throws becomes an `isError` result that says what to do next. */
@@ -66,7 +72,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
     name,
     title,
     inputSchema,
-    register(server, dependencies) {
+    register(server, dependencies, { checksOutput = true } = {}) {
       const run = async (
         args: z.output<Input>,
         context: ServerContext,
@@ -76,7 +82,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
         let outcome = 'ok';
         try {
           const answer = await call.withinDeadline(awaitSignIn(call).then(() => definition.run(args, call)));
-          const written = writeResult(answer.text, answer.structured);
+          const written = writeResult(answer.text, answer.structured, answer.structuredJson);
           if (writtenSize(written) > mostResultCharacters) {
             outcome = 'RESPONSE_TOO_LARGE';
             return tooLargeResult(call, name);
@@ -92,7 +98,8 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
           call.gateway.metrics?.countTool(name, outcome, (performance.now() - startedAt) / 1000);
         }
       };
-      server.registerTool(name, config, run as never);
+      const { outputSchema: _unchecked, ...unchecked } = config;
+      server.registerTool(name, checksOutput ? config : unchecked, run as never);
     },
   };
 }

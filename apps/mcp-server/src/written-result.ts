@@ -7,9 +7,17 @@ export interface WrittenResult {
   readonly structuredJson: string;
 }
 
-/** Writes a result whose text is for reading and whose fields are for programs. */
-export function writeResult(text: string, structured: object): WrittenResult {
-  return { text, textJson: JSON.stringify(text), structuredJson: JSON.stringify(structured) };
+/**
+ * Writes a result whose text is for reading and whose fields are for programs.
+ *
+ * @param structuredJson the fields as JSON, where they have been written already
+ */
+export function writeResult(
+  text: string,
+  structured: object,
+  structuredJson: string = JSON.stringify(structured),
+): WrittenResult {
+  return { text, textJson: JSON.stringify(text), structuredJson };
 }
 
 /** The characters of `content` and `structuredContent` on the wire, with what stands around them. */

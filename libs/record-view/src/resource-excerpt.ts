@@ -21,8 +21,11 @@ export interface ExcerptOptions {
   readonly elements?: readonly string[];
   /** The most characters, measured by `sizeOf`. */
   readonly characters: number;
-  /** How much room a value takes where it will stand; its length as JSON when absent. */
-  readonly sizeOf?: (value: unknown) => number;
+  /**
+   * How much room a value takes where it will stand; its length as JSON when absent. Where it takes no more than `enough`,
+   * any number between the two will do.
+   */
+  readonly sizeOf?: (value: unknown, enough: number) => number;
 }
 
 /** Without these an excerpt is not recognisable. */
@@ -37,20 +40,19 @@ const narrative = 'text';
 export function excerptResource(resource: FhirResource, options: ExcerptOptions): ResourceExcerpt {
   const { characters, sizeOf = (value: unknown) => JSON.stringify(value).length } = options;
   const wanted = selectElements(resource as unknown as Record<string, unknown>, options.elements);
-  if (sizeOf(Object.fromEntries(wanted.map(({ name, value }) => [name, value]))) <= characters) {
-    return { resource: Object.fromEntries(wanted.map(({ name, value }) => [name, value])), leftOut: [] };
-  }
+  const whole = Object.fromEntries(wanted.map(({ name, value }) => [name, value]));
+  if (sizeOf(whole, characters) <= characters) return { resource: whole, leftOut: [] };
   const shown: Record<string, unknown> = {};
   const leftOut: LeftOut[] = [];
-  const room = () => characters - sizeOf(shown);
+  const room = () => characters - sizeOf(shown, 0);
   // In the order of the resource, but what is known to repeat comes last.
   for (const element of [...wanted].sort((a, b) => rank(a) - rank(b))) {
     const { name, value, from } = element;
-    if (sizeOf({ [name]: value }) <= room()) {
+    if (sizeOf({ [name]: value }, 0) <= room()) {
       shown[name] = value;
       continue;
     }
-    const head = Array.isArray(value) ? takeWhileFits(value, (part) => sizeOf({ [name]: part }) <= room()) : [];
+    const head = Array.isArray(value) ? takeWhileFits(value, (part) => sizeOf({ [name]: part }, 0) <= room()) : [];
     if (head.length > 0) shown[name] = head;
     leftOut.push({
       element: from > 0 ? `${name}[${from}]` : name,
