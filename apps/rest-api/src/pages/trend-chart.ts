@@ -10,6 +10,8 @@ import {
   type PlacedTick,
 } from '../record/trend-geometry.js';
 import { dateWords, measurementLine } from './measurement-words.js';
+import { trendLegend } from './trend-legend.js';
+import { boundArrows, lineClass, markShapes } from './trend-marks.js';
 
 /** More points than that are passed over by who walks with the Tab key, if they like. */
 const manyPoints = 12;
@@ -26,7 +28,7 @@ export function trendChart(trend: Trend, { id, name }: { readonly id: string; re
     <figcaption>
       <h3 id="${id}-title">${trend.unit ?? 'Without a unit'}</h3>
       <p class="muted small">${countWords(count)}, ${periodWords(lines)}</p>
-      ${legend(lines)}
+      ${trendLegend(lines)}
     </figcaption>
     ${count > manyPoints && html`<a class="skip-chart" href="#${id}-end">Skip the ${count} points of the chart</a>`}
     <div class="trend-plot">
@@ -109,57 +111,13 @@ function drawPoint({ point, x, y }: PlacedPoint, index: number): Html {
   return html`<g class="point" tabindex="0" role="img" aria-label="${measurementLine(point)}">
     <circle class="reach" cx="${x}%" cy="${y}" r="13" />
     <svg x="${x}%" y="${y}" class="mark-place" aria-hidden="true">
-      <path class="mark-shape ${point.position} ${index > 0 && 'second'}" d="${shapes[point.position]}" />
-      ${point.beyond !== undefined && html`<path class="beyond" d="${arrows[point.beyond]}" />`}
+      <path class="mark-shape ${point.position} ${index > 0 && 'second'}" d="${markShapes[point.position]}" />
+      ${point.beyond !== undefined && html`<path class="beyond" d="${boundArrows[point.beyond]}" />`}
     </svg>
     <text class="tip" x="${x}%" y="16" text-anchor="${tipAnchor(x)}" aria-hidden="true">
       ${[dateWords(point.date), [point.part, point.text].filter(Boolean).join(' ')].join(' · ')}
     </text>
   </g>`;
-}
-
-const diamond = 'M0 -6.5L6.5 0L0 6.5L-6.5 0Z';
-const circle = 'M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0';
-/** Around the point itself. */
-const shapes = {
-  high: 'M0 -7L6.5 4.5L-6.5 4.5Z',
-  low: 'M0 7L6.5 -4.5L-6.5 -4.5Z',
-  abnormal: diamond,
-  normal: circle,
-  unknown: circle,
-} as const;
-const arrows = { below: 'M0 9v12m-4 -4l4 4l4 -4', above: 'M0 -9v-12m-4 4l4 -4l4 4' } as const;
-
-const shapeWords = {
-  normal: 'normal',
-  high: 'high',
-  low: 'low',
-  abnormal: 'abnormal',
-  unknown: 'not judged',
-} as const;
-
-/** What the shapes mean that are in the drawing, and which line is which. */
-function legend(lines: readonly PlacedLine[]): Html {
-  const points = lines.flatMap((line) => line.points.map(({ point }) => point));
-  const positions = (Object.keys(shapes) as (keyof typeof shapes)[]).filter((position) =>
-    points.some((point) => point.position === position),
-  );
-  const hasBand = lines.some(({ bands }) => bands.length > 0);
-  const hasBound = points.some(({ beyond }) => beyond !== undefined);
-  const hasSpan = lines.some((line) => line.points.some(({ span }) => span !== undefined));
-  const sample = (drawing: Html) =>
-    html`<svg width="22" height="18" viewBox="-11 -9 22 18" aria-hidden="true" focusable="false">${drawing}</svg>`;
-  return html`<ul class="legend">
-    ${lines.map(({ part }, index) => part !== undefined && html`<li>${sample(html`<line class="${lineClass(index)}" x1="-10" x2="10" y1="0" y2="0" />`)}${part}</li>`)}
-    ${positions.map((position) => html`<li>${sample(html`<path class="mark-shape ${position}" d="${shapes[position]}" />`)}${shapeWords[position]}</li>`)}
-    ${hasBound && html`<li>${sample(html`<path class="beyond" d="M0 -6v12m-4 -4l4 4l4 -4" />`)}a bound, such as &lt;5</li>`}
-    ${hasSpan && html`<li>${sample(html`<line class="date-span" x1="-10" x2="10" y1="0" y2="0" />`)}date not known to the day</li>`}
-    ${hasBand && html`<li>${sample(html`<rect class="band" x="-10" y="-7" width="20" height="14" />`)}reference range</li>`}
-  </ul>`;
-}
-
-function lineClass(index: number): string {
-  return index === 0 ? 'trend-line' : 'trend-line second';
 }
 
 function anchorAt(x: number): string {
