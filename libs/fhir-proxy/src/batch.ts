@@ -46,9 +46,14 @@ function turnedJson(route: PlatformRoute, entries: readonly unknown[], body: Che
   return { bytes, json: parseJson(bytes) };
 }
 
+/** Reading XML takes far longer than looking for URLs in it, so that it is read again only where one was turned back. */
 function turnedXml(route: PlatformRoute, body: CheckedBody): Turned {
-  const turned = readXmlResource(rewriteWhole(new XmlUrlRewriter(route.inward), body.bytes));
-  const bytes = Buffer.from(withXmlBatchUrls(turned.tree, route.inwardQuery));
+  const inward = rewriteWhole(new XmlUrlRewriter(route.inward), body.bytes);
+  const known = inward === body.bytes ? body.tree : undefined;
+  const { tree, json } = known ? { tree: known, json: body.json } : readXmlResource(inward);
+  const text = withXmlBatchUrls(tree, route.inwardQuery);
+  if (text === tree.text) return { bytes: inward, json, isXml: true };
+  const bytes = Buffer.from(text);
   return { bytes, json: readXmlResource(bytes).json, isXml: true };
 }
 

@@ -23,6 +23,8 @@ export interface CheckedBody {
    */
   readonly json?: unknown;
   readonly isXml?: true;
+  /** Of a batch in XML: what it was read as. */
+  readonly tree?: XmlTree;
   /** The parameters of a `_search` body, as received. */
   readonly form?: string;
 }
@@ -131,9 +133,9 @@ function checkXml(interaction: Interaction, bytes: Buffer, contentType: string, 
   if (isXmlPatch && kind !== 'patch') throw invalid('An XML Patch is sent with PATCH.');
   // What these do stands in their bodies, and is judged by it.
   if (kind === 'operation' || kind === 'batch') {
-    const { json } = readXmlResource(bytes);
+    const { tree, json } = readXmlResource(bytes);
     checkResource(interaction, json);
-    return { bytes, contentType, json, isXml: true };
+    return { bytes, contentType, json, isXml: true, ...(kind === 'batch' && { tree }) };
   }
   const xml = readXmlBody(bytes);
   if (!xml) throw invalid('The body is not XML, or has a document type declaration, which FHIR does not allow.');

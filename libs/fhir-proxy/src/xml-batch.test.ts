@@ -74,6 +74,13 @@ describe('a batch or transaction in XML', () => {
     });
   });
 
+  it('has the URLs of the gateway turned back where they stand in a query alone', async () => {
+    const sent = (base: string): string =>
+      bundle(read, get(`Observation?subject=${encodeURIComponent(`${base}/Patient/p1`)}&amp;x=1`), read);
+    await fixture.send('POST ', xml(sent(gatewayBase)));
+    expect(upstream.seen[0]?.body).toBe(sent(upstream.base));
+  });
+
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   it.each([
     ['a FHIRPath Patch', '<Parameters><parameter><name value="operation"/></parameter></Parameters>'],

@@ -114,6 +114,7 @@ class XmlTreeReader {
 
 /** Some readers do not tell `url` from `URL`. */
 function assertNamesDiffer(children: readonly XmlElement[]): void {
+  if (children.length < 2) return;
   const names = new Map<string, string>();
   for (const { name } of children) {
     const known = names.get(name.toLowerCase());
