@@ -13,9 +13,10 @@ const buildStage = '/src/';
  *
  * @param root the repository, after a build
  * @param folder stands for `/` of the image
+ * @param isWhole whether files that a command writes are made, which takes seconds; nothing reads them when the image runs
  * @throws Error where a COPY line names what the build does not make
  */
-export function assembleImage(image: Image, root: string, folder: string): void {
+export function assembleImage(image: Image, root: string, folder: string, isWhole = true): void {
   const written = new Map(
     image.buildCommands.flatMap((command) => {
       const [, program = '', file = ''] = /^(.*) > (\S+)$/.exec(command) ?? [];
@@ -28,8 +29,8 @@ export function assembleImage(image: Image, root: string, folder: string): void 
       const target = join(folder, isFolder ? join(to, targetName(source)) : to);
       mkdirSync(dirname(target), { recursive: true });
       const command = written.get(source);
-      if (command !== undefined) writeFileSync(target, commandOutput(root, command));
-      else cpSync(source, target, { recursive: true });
+      if (command === undefined) cpSync(source, target, { recursive: true });
+      else if (isWhole) writeFileSync(target, commandOutput(root, command));
     }
   }
   protect(folder);

@@ -49,7 +49,7 @@ describeWithRedis('what compose.yaml starts, as processes of this machine', () =
       FHIR_GATEWAY_MASTER_KEY: '',
       ...Object.fromEntries(environment.map(([name, value]) => [name, value.replace(mountedSecrets, files)])),
     });
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await stack?.stop();

@@ -14,9 +14,9 @@ describeWithRedis('the images, from their Dockerfiles and without an engine', ()
 
   beforeAll(async () => {
     redis = await startRedis();
-    stack = await startImages({ FHIR_GATEWAY_REDIS_URL: redis.url });
+    stack = await startImages({ FHIR_GATEWAY_REDIS_URL: redis.url }, { isWhole: true });
     agent = await signInAgent('client 2.x', stack.mcpUrl, 0);
-  }, 90_000);
+  }, 180_000);
 
   afterAll(async () => {
     await agent?.host.close();

@@ -52,7 +52,7 @@ when(process.env['CI'] === 'true' || (nginxAvailable && redisAvailable()))(
         FHIR_GATEWAY_MCP_PUBLIC_URL: mcp,
         FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback',
       };
-      stack = await startImages(env, [platform.folder, small.folder]);
+      stack = await startImages(env, { platforms: [platform.folder, small.folder] });
       const portOf = (url: string) => Number(new URL(url).port);
       nginx = await startNginx({ ...ports, ...plain, rest: portOf(stack.restUrl), mcp: portOf(stack.mcpUrl) });
     }, 60_000);

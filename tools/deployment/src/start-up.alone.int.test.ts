@@ -22,7 +22,7 @@ describe('an image', () => {
       const image = imageOf(name);
       const folder = join(above, name);
       mkdirSync(folder);
-      assembleImage(image, root, folder);
+      assembleImage(image, root, folder, false);
       const taken: number[] = [];
       for (let start = 0; start < starts; start++) {
         const port = await freePort();

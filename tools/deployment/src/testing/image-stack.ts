@@ -47,18 +47,18 @@ export interface ImageStack {
 /**
  * Assembles the three images from the build, and starts them as `compose.yaml` does: on one network of their own.
  *
- * @param platforms further folders of platform files
+ * @param options further folders of platform files; whether the images hold all their files, or only what they run from
  */
 export async function startImages(
   env: Readonly<Record<string, string>>,
-  platforms: readonly string[] = [],
+  { platforms = [], isWhole = false }: { platforms?: readonly string[]; isWhole?: boolean } = {},
 ): Promise<ImageStack> {
   const above = openFolder();
   const [restPort, mcpPort, sandboxPort] = [await freePort(), await freePort(), await freePort()];
   const folders = { rest: join(above, 'rest'), mcp: join(above, 'mcp'), sandbox: join(above, 'sandbox') };
   for (const name of Object.keys(folders) as ImageName[]) {
     mkdirSync(folders[name]);
-    assembleImage(imageOf(name), root, folders[name]);
+    assembleImage(imageOf(name), root, folders[name], isWhole);
   }
   const settings = {
     FHIR_GATEWAY_HOST: '127.0.0.1',
