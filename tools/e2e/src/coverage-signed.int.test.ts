@@ -70,6 +70,7 @@ describe('a payer that wants signed calls and access tokens', () => {
 
   it('leaves no token, key or member in the log', () => {
     expect(stack.output()).toContain('payer.crd');
-    expect(stack.output()).not.toMatch(/eyJ|"d":|M100|hedda/i);
+    // The whole form of each: a MAC in an audit line may hold any three or four characters by chance.
+    expect(stack.output()).not.toMatch(/\beyJ[\w-]+\.|"d\\?":|\bM100\d*\b|\b[Hh]edda\b/);
   });
 });
