@@ -1,5 +1,5 @@
 // `npm run chaos`: 64 users of two REST and two MCP processes, while processes are killed, Redis fails over, a platform
-// stalls and a clock is wrong; three minutes at most. `-- --short` for 8 users and two faults.
+// stalls and a clock is wrong; two to four minutes. `-- --short` for 8 users and two faults.
 import { join } from 'node:path';
 import { prepare, root, run } from './workspace.mjs';
 
