@@ -48,6 +48,9 @@ const maxRequests = 200_000;
  * so that who is slow is warm, too; the time is only there to end it.
  */
 const warmUpMs = 15_000;
+/** A run that only shows that it works needs none to speak of. */
+const quickWarmUpMs = 1_500;
+const fewRounds = 2;
 const warmUpRequests = 12_000;
 
 /**
@@ -62,7 +65,8 @@ export async function measureMatrix(
   plan: MatrixPlan,
   report: (progress: string) => void,
 ): Promise<CellFigures[]> {
-  for (const target of targets) await warmUp(load, target);
+  const warmUpMost = plan.rounds > fewRounds ? warmUpMs : quickWarmUpMs;
+  for (const target of targets) await warmUp(load, target, warmUpMost);
   const samples = new Map<string, Sample[]>();
   for (let round = 0; round < plan.rounds; round++) {
     report(`round ${round + 1} of ${plan.rounds}`);
@@ -81,9 +85,9 @@ export async function measureMatrix(
   return summarize(samples, targets, plan.concurrencies);
 }
 
-async function warmUp(load: Role, target: Target): Promise<void> {
+async function warmUp(load: Role, target: Target, mostMs: number): Promise<void> {
   for (const benchCase of cases) {
-    const order = makeOrder(target, benchCase, 16, warmUpMs);
+    const order = makeOrder(target, benchCase, 16, mostMs);
     assertSound(target, await ask<LoadResult>(load, { ...order, maxRequests: warmUpRequests }));
   }
 }
