@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Image } from './dockerfile.js';
+import { nodeForEverybody } from './node-program.js';
 
 /** A container's process, without the container. */
 export interface ImageProcess {
@@ -63,7 +64,7 @@ function startAs(image: Image, cwd: string, command: readonly string[], env: Rec
   const [program = '', ...args] = command;
   if (program !== 'node') throw new Error(`${program} is not in the image`);
   const [uid = 0, gid = 0] = image.user.split(':').map(Number);
-  return spawn(process.execPath, args, {
+  return spawn(nodeForEverybody(), args, {
     cwd,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
