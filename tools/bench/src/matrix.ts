@@ -45,13 +45,13 @@ export interface MatrixPlan {
 const maxRequests = 200_000;
 /**
  * Before the first round, for each case: V8 needs thousands of requests until it has compiled the path for good. Counted,
- * so that who is slow is warm, too; the time is only there to end it.
+ * so that who is slow is warm, too; in passes, since a process that waits long for the others cools down.
  */
-const warmUpMs = 15_000;
-/** A run that only shows that it works needs none to speak of. */
-const quickWarmUpMs = 1_500;
+const warmUpPasses = 6;
+const warmUpRequests = 2_000;
+const warmUpMs = 2_500;
+/** A run of so few rounds only shows that it works. */
 const fewRounds = 2;
-const warmUpRequests = 12_000;
 
 /**
  * Measures all targets, the first of which is the reference, in every cell: round after round, one target after the
@@ -65,8 +65,8 @@ export async function measureMatrix(
   plan: MatrixPlan,
   report: (progress: string) => void,
 ): Promise<CellFigures[]> {
-  const warmUpMost = plan.rounds > fewRounds ? warmUpMs : quickWarmUpMs;
-  for (const target of targets) await warmUp(load, target, warmUpMost);
+  const passes = plan.rounds > fewRounds ? warmUpPasses : 1;
+  for (let pass = 0; pass < passes; pass++) for (const target of targets) await warmUp(load, target);
   const samples = new Map<string, Sample[]>();
   for (let round = 0; round < plan.rounds; round++) {
     report(`round ${round + 1} of ${plan.rounds}`);
@@ -85,9 +85,9 @@ export async function measureMatrix(
   return summarize(samples, targets, plan.concurrencies);
 }
 
-async function warmUp(load: Role, target: Target, mostMs: number): Promise<void> {
+async function warmUp(load: Role, target: Target): Promise<void> {
   for (const benchCase of cases) {
-    const order = makeOrder(target, benchCase, 16, mostMs);
+    const order = makeOrder(target, benchCase, 16, warmUpMs);
     assertSound(target, await ask<LoadResult>(load, { ...order, maxRequests: warmUpRequests }));
   }
 }
