@@ -80,6 +80,24 @@ describe('pages of other origins', () => {
     expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
   });
 
+  it('may send every header that FHIR has for requests, and read every one that answers tell something by', async () => {
+    // R4 http.html and binary.html, RFC 9110 section 14, and what the gateway itself says of limits.
+    const sent =
+      'accept, content-type, if-match, if-modified-since, if-none-exist, if-none-match, prefer, range, if-range, x-security-context, x-request-id';
+    const allowed = await preflight('/api/fhir/x/Binary', own, sent, 'POST');
+    expect(allowed.headers.get('access-control-allow-headers')).toBe(sent);
+    const answer = await ask('/api/fhir/x/Binary/1', { origin: own });
+    const readable = answer.headers.get('access-control-expose-headers')?.split(', ');
+    expect(readable).toEqual(
+      expect.arrayContaining(
+        'Allow,Content-Disposition,Content-Location,Content-Range,ETag,Last-Modified,Link,Location,RateLimit,RateLimit-Policy,Retry-After,Warning,X-FHIR-Gateway-Added,X-Request-Id'.split(
+          ',',
+        ),
+      ),
+    );
+    expect(readable).not.toContain('Set-Cookie');
+  });
+
   it.each([[], ['*'], ['null']])('are all refused with the list %j', async (...origins) => {
     const handle = createCors(origins);
     const request = { url: '/api/platforms', method: 'GET', headers: { origin: origins[0] ?? own } };
