@@ -6,7 +6,7 @@ import { parseFrozen, type SealedFields } from './sealed-fields.js';
 import type { Session } from './session.js';
 import { sessionUnknown } from './session-directory.js';
 import { Successors } from './successors.js';
-import type { VaultStore } from './vault-store.js';
+import type { RecordChange, VaultStore } from './vault-store.js';
 
 /** A record can be sealed again between two looks at it, once a key change; more often means another writer. */
 const MAX_ATTEMPTS = 3;
@@ -111,23 +111,39 @@ export class SessionRecords {
       // Noted first: a write that is not confirmed may be lost, and is still the newest.
       this.#successors.note(expected, sealedValue);
       const change = { set: { [name]: sealedValue }, expect: { [name]: expected } };
-      if (await this.#store.update(session.id, change)) return true;
+      if (await this.#tryChange(session, version, change, sealedValue)) return true;
       this.#successors.forget(expected);
       const [sealed] = await this.#store.read(session.id, [name]);
       if (sealed === undefined || sealed === expected) return false;
-      if (!this.#isAsGood(session, version, sealed, value)) return false;
+      if (!this.#isAsGood(session, version, sealed)) return false;
       expected = sealed;
     }
     return false;
   }
 
+  async #tryChange(
+    session: Session,
+    version: RecordVersion<unknown>,
+    change: RecordChange,
+    sealed: string,
+  ): Promise<boolean> {
+    try {
+      return await this.#store.update(session.id, change);
+    } catch (error) {
+      RecordVersion.noteUnconfirmed(version, sealed);
+      throw error;
+    }
+  }
+
   /** Whether this text in the store may be written over just as the version that was read: anything else is another's write. */
-  #isAsGood(session: Session, version: RecordVersion<unknown>, sealed: string, value: unknown): boolean {
+  #isAsGood(session: Session, version: RecordVersion<unknown>, sealed: string): boolean {
+    // An earlier try. By its seal and not by its value: another may write the same, and then it is theirs.
+    if (RecordVersion.isUnconfirmed(version, sealed)) return true;
     // The store lost what was read, and went back to what this process had written that over.
     if (this.#successors.newestOf(sealed) === RecordVersion.sealedOf(version)) return true;
     const text = this.#fields.openText(session.id, version.name, sealed);
-    // The same value, sealed again with a newer key; or what an earlier try wrote that was not confirmed.
-    return text === RecordVersion.textOf(version) || text === JSON.stringify(value);
+    // The same value, sealed again with a newer key.
+    return text === RecordVersion.textOf(version);
   }
 
   async remove(session: Session, name: string): Promise<boolean> {

@@ -95,6 +95,20 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
       expect(await one.replace(session, seen, 'too late')).toBe(false);
     });
 
+    it('lets one of three through that write the same over the same version', async () => {
+      const { one, two } = vaults();
+      const { session, elsewhere } = await signIn();
+      await one.write(session, 'connection:a', 'signed-in');
+      const seenBy = async (vault: TokenVault, of: Session) => {
+        const seen = await vault.readVersion<string>(of, 'connection:a');
+        if (!seen) throw new Error('the record is there');
+        return () => vault.replace(of, seen, 'shown');
+      };
+      const replacing = [await seenBy(one, session), await seenBy(one, session), await seenBy(two, elsewhere)];
+      const outcomes = await Promise.all(replacing.map((replace) => replace()));
+      expect(outcomes.sort()).toEqual([false, false, true]);
+    });
+
     it('does not replace what was deleted, or a record of an ended session', async () => {
       const { one, two } = vaults();
       const { session, elsewhere } = await signIn();

@@ -290,7 +290,8 @@ export class TokenVault {
    * of the store; with this, whoever lost it does not undo the work of the next holder.
    *
    * After `STORE_UNAVAILABLE` call it again with the same version and value: a first try that was carried out all the same
-   * is found and confirmed. Until then, {@link readVersion} in this process brings back what the store may have lost.
+   * is found by its seal, and confirmed; the same value from another stays another's. Until then, {@link readVersion} in
+   * this process brings back what the store may have lost.
    */
   replace(session: Session, version: RecordVersion<unknown>, value: unknown): Promise<boolean> {
     return this.#records.replace(session, version, value);
