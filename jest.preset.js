@@ -1,6 +1,6 @@
 const nxPreset = require('@nx/jest/preset').default;
 
-/** Packages that ship ES modules only; Jest runs CommonJS, so these are compiled as our own sources are. */
+/** Packages that ship ES modules only, or import some; Jest runs CommonJS, so these are compiled as our own sources are. */
 const esmOnlyPackages = [
   'jose',
   'oidc-provider',
@@ -9,6 +9,7 @@ const esmOnlyPackages = [
   'stream-chain',
   'stream-json',
   '@seriousme',
+  '@opentelemetry/otlp-exporter-base',
 ];
 
 module.exports = {

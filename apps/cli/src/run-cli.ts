@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { findPlatformsDirectory, readEnvFile } from '@fhir-gateway/gateway';
 import { certificateEnd } from '@fhir-gateway/verify';
 import type { CliContext } from './context.js';
+import { onNpmShellEnd } from './npm-shell.js';
 import { runProgram } from './program.js';
 
 /**
@@ -24,6 +25,7 @@ export async function runCli(args: readonly string[], process: NodeJS.Process): 
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  const unwatch = onNpmShellEnd(process, () => stop.abort());
   const terminal = lazyTerminal(process);
   try {
     const isEnvFileUnreadable = !tryReadEnvFile(process);
@@ -46,6 +48,7 @@ export async function runCli(args: readonly string[], process: NodeJS.Process): 
       isEnvFileUnreadable,
     });
   } finally {
+    unwatch();
     terminal.close();
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);

@@ -1,4 +1,10 @@
-import { createFastServer, createRequestGate, createRequestMeter, type RunningServer } from '@fhir-gateway/express-kit';
+import {
+  createFastServer,
+  createRequestGate,
+  createRequestMeter,
+  createRequestTrace,
+  type RunningServer,
+} from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { McpServerFactory } from '@modelcontextprotocol/server';
 import { createMcpApp } from './app.js';
@@ -15,6 +21,7 @@ export async function startMcpServer(gateway: Gateway, makeServer?: McpServerFac
   const server = await createFastServer(app, {
     gate: createRequestGate(serverLimits.requestsAtOnce, gateway.logger),
     meter: createRequestMeter(gateway, 'mcp'),
+    trace: createRequestTrace(gateway, 'mcp'),
     ...(front && { front }),
     limits: serverLimits,
   }).listen({ host, port: mcpPort });

@@ -76,6 +76,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
       const run = async (
         args: z.output<Input>,
         context: ServerContext,
+        note?: (facts: { outcome: string; code: string | undefined }) => void,
       ): Promise<CallToolResult | InputRequiredResult> => {
         const call = new ToolCall(dependencies, context, args);
         const startedAt = performance.now();
@@ -96,10 +97,15 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
         } finally {
           call.end();
           call.gateway.metrics?.countTool(name, outcome, (performance.now() - startedAt) / 1000);
+          note?.({ outcome, code: outcome === 'ok' ? undefined : outcome });
         }
       };
+      const { tracing } = dependencies.gateway;
+      const traced: typeof run = tracing
+        ? (args, context) => tracing.step('tool call', { tool: name }, (step) => run(args, context, step.note))
+        : run;
       const { outputSchema: _unchecked, ...unchecked } = config;
-      server.registerTool(name, checksOutput ? config : unchecked, run as never);
+      server.registerTool(name, checksOutput ? config : unchecked, traced as never);
     },
   };
 }

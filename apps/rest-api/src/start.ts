@@ -1,4 +1,10 @@
-import { createFastServer, createRequestGate, createRequestMeter, type RunningServer } from '@fhir-gateway/express-kit';
+import {
+  createFastServer,
+  createRequestGate,
+  createRequestMeter,
+  createRequestTrace,
+  type RunningServer,
+} from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
 
 import { createApp, createFhirFront } from './app.js';
@@ -14,6 +20,7 @@ export async function startRestApi(gateway: Gateway): Promise<RunningServer> {
   const server = await createFastServer(createApp(gateway, await openAuthServer(gateway)), {
     gate: createRequestGate(serverLimits.requestsAtOnce, gateway.logger),
     meter: createRequestMeter(gateway, 'rest'),
+    trace: createRequestTrace(gateway, 'rest'),
     front: createFhirFront(gateway),
     limits: serverLimits,
   }).listen({

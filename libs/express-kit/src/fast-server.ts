@@ -11,6 +11,8 @@ import type { AddressInfo } from 'node:net';
 import type { ServerLimits } from '@fhir-gateway/gateway';
 import type { Express } from 'express';
 
+import type { RequestTrace } from './request-trace.js';
+
 /** Above the idle timeout of the usual load balancers (60 s), so that they close first and never meet a closed socket. */
 const KEEP_ALIVE_MS = 65_000;
 /** What holds where the caller sets nothing; FHIR searches make long URLs, and longer ones belong into POST _search. */
@@ -40,6 +42,8 @@ export interface FastServerOptions {
   readonly front?: FrontHandler;
   /** Sees each request before anything else, and answers none. */
   readonly meter?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  /** Runs all that follows the meter. */
+  readonly trace?: RequestTrace | undefined;
   readonly limits?: ConnectionLimits;
 }
 
@@ -69,11 +73,15 @@ export interface FastServer {
  * access on it as slow. With the prototypes in place from birth the assignment changes nothing: 2 to 3 times the throughput.
  */
 export function createFastServer(app: Express, options: FastServerOptions = {}): FastServer {
-  const { gate, front, meter, limits = DEFAULT_LIMITS } = options;
-  const listener: RequestListener = (request, response) => {
-    meter?.(request, response);
+  const { gate, front, meter, trace, limits = DEFAULT_LIMITS } = options;
+  const serve: RequestListener = (request, response) => {
     if (gate?.(request, response) === true || front?.(request, response) === true) return;
     app(request, response);
+  };
+  const listener: RequestListener = (request, response) => {
+    meter?.(request, response);
+    if (trace) trace(request, response, () => serve(request, response));
+    else serve(request, response);
   };
   const server = createServer(serverOptions(app, limits), listener);
   // Beyond this a connection is closed as soon as it is there.

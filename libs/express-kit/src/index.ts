@@ -26,6 +26,8 @@ export { countCall, limitByAddress, quotaOfRefusal, rateLimitHeaders } from './r
 export type { LimitingGateway } from './rate-limit.js';
 export { createRequestGate } from './request-gate.js';
 export { routeClass } from './route-class.js';
+export { createRequestTrace } from './request-trace.js';
+export type { RequestTrace, TracedGateway } from './request-trace.js';
 export { assignRequestId, chooseRequestId, echoRequestId, requestIdHeader, requestIdOf } from './request-id.js';
 export { securityHeaders, setSecurityHeaders } from './security-headers.js';
 export type { AnswerKind, SecurityHeaderOptions } from './security-headers.js';

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Gateway, GatewayMetrics } from '@fhir-gateway/gateway';
 import type { RequestHandler } from 'express';
 
-import { routeClass } from './route-class.js';
+import { routeOf } from './route-class.js';
 
 /** The gateway's part that counts and shows. */
 export interface MeteredGateway {
@@ -39,12 +39,14 @@ export function createRequestMeter(
   if (!metrics) return undefined;
   return ({ url = '' }, response) => {
     const startedAt = performance.now();
-    const mark = url.indexOf('?');
-    const route = routeClass(mark === -1 ? url : url.slice(0, mark));
+    const route = routeOf(url);
     response.once('close', () => {
-      // 499: the client went away before an answer began, as reverse proxies write it.
-      const status = response.headersSent ? response.statusCode : 499;
-      metrics.countRequest(door, route, status, (performance.now() - startedAt) / 1000);
+      metrics.countRequest(door, route, statusOf(response), (performance.now() - startedAt) / 1000);
     });
   };
+}
+
+/** 499: the client went away before an answer began, as reverse proxies write it. */
+export function statusOf(response: ServerResponse): number {
+  return response.headersSent ? response.statusCode : 499;
 }

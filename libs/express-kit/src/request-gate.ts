@@ -3,7 +3,7 @@ import { GatewayError } from '@fhir-gateway/gateway';
 import type { FrontHandler } from './fast-server.js';
 import { problemHeaders, toOperationOutcome, toProblem, toProblemDetails, type ProblemLogger } from './problem.js';
 import { chooseRequestId, echoRequestId, requestIdHeader } from './request-id.js';
-import { routeClass } from './route-class.js';
+import { routeOf } from './route-class.js';
 import { securityHeaders } from './security-headers.js';
 
 /** Probes must learn that the process lives, however much it has to do. */
@@ -35,8 +35,7 @@ export function createRequestGate(most: number, logger: ProblemLogger): FrontHan
       retryAfterSeconds: 1,
     });
     const problem = toProblem(busy, requestId, logger);
-    const mark = url.indexOf('?');
-    const isFhir = routeClass(mark === -1 ? url : url.slice(0, mark)) === 'fhir';
+    const isFhir = routeOf(url) === 'fhir';
     const body = JSON.stringify(isFhir ? toOperationOutcome(problem) : toProblemDetails(problem));
     response.writeHead(problem.httpStatus, {
       ...baseHeaders,

@@ -19,6 +19,12 @@ const prefixes: readonly (readonly [prefix: string, limitClass: LimitClass])[] =
   ['/auth', 'auth'],
 ];
 
+/** Which kind of route an address is, whatever its query; see {@link routeClass}. */
+export function routeOf(url: string): LimitClass {
+  const mark = url.indexOf('?');
+  return routeClass(mark === -1 ? url : url.slice(0, mark));
+}
+
 /**
  * Which kind of route a path is, by the path alone, whether or not anything is there. Letters of either case count alike,
  * and slashes in a row as one, so that no spelling that a router might take ends in a class of its own.

@@ -37,6 +37,7 @@ import { planSearch } from './search-plan.js';
 import type { SearchPlan } from './search-plan.js';
 import { withSearchContext } from './search-context.js';
 import { makeTarget } from './upstream-request.js';
+import type { TraceCall } from './traced-exchange.js';
 import type { PoolState } from './upstream-pools.js';
 import { UpstreamSender } from './upstream-sender.js';
 import type { PreparedCall } from './upstream-sender.js';
@@ -55,6 +56,8 @@ export interface FhirProxyOptions {
   readonly logger?: Logger;
   /** Called exactly once for each call, when it has ended. */
   readonly audit?: (entry: FhirAuditEntry, subjects: FhirAuditSubjects) => void;
+  /** Runs what is sent to a platform, where somebody traces. */
+  readonly traceCall?: TraceCall;
   readonly limits?: Partial<ProxyLimits>;
   /** Whether a platform may be called over plain `http:`; by default only on loopback. */
   readonly allowInsecure?: (url: URL) => boolean;
@@ -124,6 +127,7 @@ export class FhirProxy {
       },
       rateLimiter: options.rateLimiter ?? new ProcessRateLimiter(this.#now),
       ...(options.createPool && { createPool: options.createPool }),
+      traceCall: options.traceCall,
     });
     this.#authorized = new AuthorizedSender(options.auth, this.#sender, this.#now);
     this.#capabilities = new Capabilities({

@@ -16,6 +16,8 @@ export interface AttemptsOptions extends Omit<ExchangeOptions, 'intercepts' | 't
   /** Called before each attempt; throws when the platform's published limit is reached. */
   readonly keepLimits?: () => Promise<void>;
   readonly random: () => number;
+  /** Told before each attempt but the first. */
+  readonly onRetry?: () => void;
 }
 
 /**
@@ -54,6 +56,7 @@ export async function exchangeRepeatedly(
     }
     if (attempt.delayMs === undefined) return attempt.result;
     await pause(attempt.delayMs, signal);
+    options.onRetry?.();
   }
 }
 

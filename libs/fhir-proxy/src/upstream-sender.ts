@@ -23,6 +23,8 @@ import { onlyAddition } from './search-plan.js';
 import { shapeSearch, shapesSearches } from './search-shape.js';
 import { makeLinkPath, makeTarget, makeUpstreamBody } from './upstream-request.js';
 import { exchangeRepeatedly } from './upstream-attempts.js';
+import { exchangeTraced } from './traced-exchange.js';
+import type { TraceCall } from './traced-exchange.js';
 import { UpstreamPools } from './upstream-pools.js';
 import type { AddressPolicy, PoolState } from './upstream-pools.js';
 
@@ -56,6 +58,7 @@ export interface SenderOptions {
   /** Told of a call that mode `audit` lets through. */
   readonly onOverlooked: (call: FhirCall, code: 'SCOPE_INSUFFICIENT') => void;
   readonly addresses: AddressPolicy;
+  readonly traceCall?: TraceCall | undefined;
   readonly createPool?: (origin: string, limits: ProxyLimits) => Dispatcher;
 }
 
@@ -96,7 +99,7 @@ export class UpstreamSender {
     };
     const keepLimits = route.definition.rateLimit && (() => this.#keepLimits(route, access));
     const pool = this.#pools.poolFor(link ? poolOf(route, link) : route);
-    return exchangeRepeatedly(pool, request, {
+    const options = {
       route,
       interaction,
       limits,
@@ -107,7 +110,10 @@ export class UpstreamSender {
       signal: call.signal,
       keepLimits,
       random: Math.random,
-    });
+    };
+    const { traceCall } = this.#options;
+    if (traceCall) return exchangeTraced(traceCall, call.platform.id, withoutToken, pool, request, options);
+    return exchangeRepeatedly(pool, request, options);
   }
 
   /** How much is under way, by pool. */

@@ -42,6 +42,17 @@ export interface IdentifyOptions {
   readonly door?: Door;
 }
 
+/** What {@link Callers} is made of. */
+export interface CallersOptions {
+  readonly vault: TokenVault;
+  readonly mode: McpAuthMode;
+  readonly resources: DoorResources;
+  /** Called for each call before anything is looked up; throws where it cannot be audited. */
+  readonly admit?: () => void;
+  /** Runs each look-up, where somebody traces. */
+  readonly trace?: <T>(run: () => Promise<T>) => Promise<T>;
+}
+
 /** The name under which the one session of `local` mode is kept. */
 const localSessionLabel = 'local';
 
@@ -50,11 +61,12 @@ export class Callers {
   readonly #vault: TokenVault;
   readonly #mode: McpAuthMode;
   readonly #admit: (() => void) | undefined;
+  readonly #trace: CallersOptions['trace'];
   readonly #accepted: Readonly<Record<Door, ReadonlySet<string>>>;
 
-  /** @param options.admit called for each call before anything is looked up; throws where it cannot be audited */
-  constructor(options: { vault: TokenVault; mode: McpAuthMode; resources: DoorResources; admit?: () => void }) {
+  constructor(options: CallersOptions) {
     this.#admit = options.admit;
+    this.#trace = options.trace;
     const { rest, mcp } = options.resources;
     this.#vault = options.vault;
     this.#mode = options.mode;
@@ -77,7 +89,11 @@ export class Callers {
    * @throws VaultError STORE_UNAVAILABLE
    * @throws AuditError AUDIT_UNAVAILABLE when what happens could not be audited, and must be
    */
-  async identify(presented: PresentedCredentials, options: IdentifyOptions = {}): Promise<Caller> {
+  identify(presented: PresentedCredentials, options: IdentifyOptions = {}): Promise<Caller> {
+    return this.#trace ? this.#trace(() => this.#find(presented, options)) : this.#find(presented, options);
+  }
+
+  async #find(presented: PresentedCredentials, options: IdentifyOptions): Promise<Caller> {
     this.#admit?.();
     const prefetch = options.platformId === undefined ? [] : [connectionRecord(options.platformId)];
     if (presented.bearer !== undefined) return this.#bearerCaller(presented.bearer, prefetch, options);

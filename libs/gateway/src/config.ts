@@ -8,6 +8,7 @@ import { auditFaults, auditSettings, readAudit, type AuditConfig } from './confi
 import { metricsSettings } from './config-metrics.js';
 import { limitFaults, limitSettings, readLimits, type LimitsConfig } from './config-limits.js';
 import { readStopping, stopSettings, type StopConfig } from './config-stopping.js';
+import { readTracing, tracingSettings, type TracingConfig } from './config-tracing.js';
 import { GatewayError } from './errors.js';
 import { isLoopbackHost } from './loopback.js';
 import { readMasterKeys } from './master-keys.js';
@@ -60,6 +61,8 @@ export interface Config extends LimitsConfig, StopConfig {
   readonly audit: AuditConfig;
   /** Opens `/metrics`; absent: nothing is counted and there is no such address. */
   readonly metricsToken?: string;
+  /** Absent: nothing is traced. */
+  readonly tracing?: TracingConfig;
   readonly sessionIdleSeconds: number;
   readonly sessionMaxSeconds: number;
   /** How long an opened session may be used again from memory; 0 is never. The same in every process. */
@@ -145,6 +148,7 @@ export const settingsSchema = z.object({
   ...limitSettings,
   ...auditSettings,
   ...metricsSettings,
+  ...tracingSettings,
   ...stopSettings,
   FHIR_GATEWAY_SESSION_IDLE_SECONDS: seconds(28_800, 60),
   FHIR_GATEWAY_SESSION_MAX_SECONDS: seconds(604_800, 60),
@@ -259,6 +263,7 @@ function toConfig(
     corsOrigins: readCorsOrigins(data),
     audit: readAudit(data),
     ...(data.FHIR_GATEWAY_METRICS_TOKEN && { metricsToken: data.FHIR_GATEWAY_METRICS_TOKEN }),
+    ...readTracing(data),
     ...readLimits(data, data.FHIR_GATEWAY_MCP_AUTH === 'local'),
     ...readStopping(data),
     sessionIdleSeconds: data.FHIR_GATEWAY_SESSION_IDLE_SECONDS,

@@ -11,6 +11,8 @@ import type { AuditSink } from './audit.js';
 import type { Door } from './callers.js';
 import type { Logger } from './logger.js';
 import { authorizePayerCalls } from './payer-access.js';
+import { tracedPayer } from './tracing/traced-payer.js';
+import type { Tracing } from './tracing/tracing.js';
 
 /** Who asks a coverage question, where, and through which door. */
 export interface CoverageCaller {
@@ -39,6 +41,7 @@ export interface CoverageGatewayOptions {
   readonly now: () => number;
   /** Runs the compiled CQL of forms; absent: such questions stay open. */
   readonly runElm?: RunElm;
+  readonly tracing?: Pick<Tracing, 'step'>;
   fhirBaseUrl(platformId: string): string;
 }
 
@@ -82,22 +85,23 @@ export class CoverageGateway {
 
   /** Opens one call. Nothing is sent yet, but to find the payer's services where the platform file leaves them open. */
   async open(given: CoverageCaller): Promise<CoverageContext> {
-    const { proxy, transport, audit, now, runElm } = this.#options;
+    const { proxy, transport, audit, now, runElm, tracing } = this.#options;
     const platform = await this.#addresses.fillIn(given.platform);
     const caller = { ...given, platform };
     const { session, clientId, door, requestId, signal } = caller;
     const asked = clientId === undefined ? {} : { clientId };
     const subjects = clientId === undefined ? undefined : { client: clientId };
     const told = { door, requestId, ...(session && { sessionId: session.id }) };
+    const payer = new HttpPayerClient({
+      platform,
+      now,
+      send: (request) => transport.send({ poolKey: `payer ${platform.definition.id}`, ...request }),
+      authorize: authorizePayerCalls(caller, this.#options),
+      audit: (entry) => audit({ event: `payer.${entry.service}`, ...told, ...entry }, subjects),
+    });
     return {
       platform,
-      payer: new HttpPayerClient({
-        platform,
-        now,
-        send: (request) => transport.send({ poolKey: `payer ${platform.definition.id}`, ...request }),
-        authorize: authorizePayerCalls(caller, this.#options),
-        audit: (entry) => audit({ event: `payer.${entry.service}`, ...told, ...entry }, subjects),
-      }),
+      payer: tracing ? tracedPayer(payer, tracing) : payer,
       records: async ({ path, query }) => {
         const request = { method: 'GET', path, query, headers: { accept: 'application/fhir+json' } };
         return proxy.fetchJson({

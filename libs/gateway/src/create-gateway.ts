@@ -25,6 +25,7 @@ import { GatewayError } from './errors.js';
 import { createLogger } from './logger.js';
 import type { Logger } from './logger.js';
 import { gatewaySecurity } from './gateway-security.js';
+import { checkHealth, type Health } from './health.js';
 import { isLoopbackHost } from './loopback.js';
 import { GatewayMetrics } from './metrics.js';
 import { PageCursors } from './page-cursors.js';
@@ -32,14 +33,8 @@ import { LoginClients } from './login-clients.js';
 import { Pairing } from './pairing.js';
 import { SessionClients } from './session-clients.js';
 import { requestLimits } from './request-limits.js';
-
-/** Whether requests can be served, and what each part says. */
-export interface Health {
-  readonly ready: boolean;
-  /** Present once the process was asked to stop; it is not ready then, whatever the checks say. */
-  readonly stopping?: true;
-  readonly checks: Readonly<Record<'store' | 'platforms' | 'audit', 'ok' | 'failed'>>;
-}
+import { tracedLogger } from './traced-logger.js';
+import type { Tracing } from './tracing/tracing.js';
 
 /** Everything an app needs, wired once. Both doors may share one in one process. */
 export interface Gateway {
@@ -67,6 +62,8 @@ export interface Gateway {
   readonly audit: AuditSink;
   /** Absent unless the operator wants metrics. */
   readonly metrics?: GatewayMetrics;
+  /** Absent unless the operator wants traces. */
+  readonly tracing?: Tracing;
   /** What was recorded, what waits and what was lost; for metrics. */
   readonly auditTrail: Pick<AuditTrail, 'admit' | 'stats' | 'isFull' | 'flush'>;
   /**
@@ -104,7 +101,9 @@ export interface GatewayOptions {
  * @throws VaultError STORE_UNAVAILABLE when Redis is configured and cannot be reached
  */
 export async function createGateway(config: Config, options: GatewayOptions): Promise<Gateway> {
-  const { now = Date.now, logger = createLogger(config.logLevel) } = options;
+  const { now = Date.now, logger: untraced = createLogger(config.logLevel) } = options;
+  const tracing = await openTracing(config, untraced);
+  const logger = tracing ? tracedLogger(untraced, () => tracing.traceId) : untraced;
   warnOfScopeMode(config.scopeMode, logger);
   const registry = openRegistry(config, options.platformsDirectory, logger);
   const keyring = new Keyring(config.masterKeys.length > 0 ? config.masterKeys : [passingKey()]);
@@ -121,7 +120,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const opened = await openAuditTrail({
     config,
     keyring,
-    logger,
+    logger: untraced,
     now,
     platformUrl: (platformId) => findPlatformUrl(registry, platformId),
   });
@@ -132,14 +131,17 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
           auditTrail: opened.trail,
           pools: () => proxy.poolStates(),
           ping: () => vault.ping(),
+          ...(tracing && { spans: () => tracing.stats }),
         });
   const record: AuditSink = (entry, subjects) => opened.trail.record(entry, subjects);
-  const audit: AuditSink = metrics
-    ? (entry, subjects) => {
-        record(entry, subjects);
-        metrics.countEntry(entry);
-      }
-    : record;
+  const audit: AuditSink =
+    metrics || tracing
+      ? (entry, subjects) => {
+          record(entry, subjects);
+          metrics?.countEntry(entry);
+          tracing?.noteEntry(entry);
+        }
+      : record;
   const clients = new SessionClients({ vault, audit });
   const allowInsecure = (url: URL) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname);
   const auth: SmartAuth = new SmartAuth({
@@ -151,6 +153,9 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     logger,
     audit,
     allowInsecure,
+    ...(tracing && {
+      traceRefresh: (platform, run) => tracing.step('token refresh', { platform }, run),
+    }),
     // Called during logins only, long after the proxy is there.
     findPatient: (access, platform, source) => lookUpPatient(proxy, access, platform, source),
   });
@@ -169,6 +174,9 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     // A page link made by one process is good at every other.
     pageSeal: keyring,
     privateNetworks: config.privateNetworks,
+    ...(tracing && {
+      traceCall: (platform, interaction, run) => tracing.step('platform call', { platform, interaction }, run),
+    }),
     ...(config.redisUrl !== undefined && { rateLimiter: requestLimits({ store, keyring, now, logger }) }),
     limits: {
       maxBatchEntries: config.maxBatchEntries,
@@ -188,6 +196,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     jwksUrl: `${config.publicUrl}/.well-known/jwks.json`,
     now,
     ...(config.cql && { runElm: openCqlRunner() }),
+    ...(tracing && { tracing }),
     fhirBaseUrl,
   });
   const callLimits = new CallLimits({
@@ -213,6 +222,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       mode: config.mcpAuth,
       resources: doorResources(config),
       admit: () => opened.trail.admit(),
+      ...(tracing && { trace: (run) => tracing.step('session', {}, run) }),
     }),
     callLimits,
     callsUnderWay: new CallsUnderWay(config.serverLimits.requestsAtOncePerCaller),
@@ -223,6 +233,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     logger,
     audit,
     ...(metrics && { metrics }),
+    ...(tracing && { tracing }),
     auditTrail: opened.trail,
     cookieSecrets: signingSecrets(keyring),
     clientAddressOf: createClientAddress(config.trustedProxies),
@@ -238,8 +249,14 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       // Last of what is written to: everything before it may still tell of an end.
       await opened.close();
       await vault.close();
+      await tracing?.close();
     },
   };
+}
+
+/** What traces need is loaded only where somebody wants them. */
+async function openTracing({ tracing }: Config, logger: Logger): Promise<Tracing | undefined> {
+  return tracing && (await import('./tracing/open-tracing.js')).openTracing(tracing, logger);
 }
 
 function openRegistry(config: Config, shipped: string, logger: Logger): PlatformRegistry {
@@ -317,14 +334,4 @@ function findPlatformUrl(registry: PlatformRegistry, platformId: string): string
   } catch {
     return undefined;
   }
-}
-
-async function checkHealth(vault: TokenVault, registry: PlatformRegistry, trail: AuditTrail): Promise<Health> {
-  const store = await vault.ping().then(
-    () => 'ok' as const,
-    () => 'failed' as const,
-  );
-  const platforms = registry.list().length > 0 ? 'ok' : 'failed';
-  const audit = trail.isFull ? 'failed' : 'ok';
-  return { ready: [store, platforms, audit].every((part) => part === 'ok'), checks: { store, platforms, audit } };
 }

@@ -4,11 +4,14 @@ import type { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { AuditEntry } from './audit.js';
 import type { Door } from './callers.js';
 import type { LimitClass } from './limit-classes.js';
+import type { SpanStats } from './tracing/bounded-spans.js';
 
 /** What is read when somebody asks for the metrics. */
 export interface MetricsSources {
   readonly auditTrail: Pick<AuditTrail, 'stats' | 'isFull'>;
   pools(): readonly PoolState[];
+  /** What became of spans; absent where nothing is traced. */
+  spans?(): SpanStats;
   /** Rejects while the session store does not answer. */
   ping(): Promise<unknown>;
 }
@@ -191,7 +194,7 @@ type Add = (labels: Record<string, string>, value: number) => void;
 type GaugeMaker = (name: string, help: string, labelNames: string[], read: (add: Add) => void | Promise<void>) => void;
 
 /** What others count or know already is only read, when somebody asks. */
-function readWhenAsked(gauge: GaugeMaker, { auditTrail, pools, ping }: MetricsSources): void {
+function readWhenAsked(gauge: GaugeMaker, { auditTrail, pools, spans, ping }: MetricsSources): void {
   const perPool = (read: (pool: PoolState) => number) => (add: Add) => {
     for (const pool of pools()) add({ platform: pool.platformId }, read(pool));
   };
@@ -228,6 +231,9 @@ function readWhenAsked(gauge: GaugeMaker, { auditTrail, pools, ping }: MetricsSo
   gauge('fhir_gateway_audit_refused_requests_total', 'Requests refused for want of room, since the start', [], (add) =>
     add({}, auditTrail.stats.refusedRequests),
   );
+  gauge('fhir_gateway_spans_total', 'Spans of traces since the start, by what became of them', ['outcome'], (add) => {
+    for (const [outcome, count] of Object.entries(spans?.() ?? {})) add({ outcome }, count);
+  });
   const perSink = (read: (sink: AuditTrail['stats']['sinks'][number]) => number) => (add: Add) => {
     for (const sink of auditTrail.stats.sinks) add({ sink: sink.name.split(':', 1)[0] ?? '' }, read(sink));
   };

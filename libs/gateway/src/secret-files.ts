@@ -10,6 +10,7 @@ export const fileSettings = [
   'FHIR_GATEWAY_MASTER_KEYS',
   'FHIR_GATEWAY_AUDIT_FHIR_TOKEN',
   'FHIR_GATEWAY_METRICS_TOKEN',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ] as const;
 
 /** A private key has a `_FILE` of its own, which the platform registry reads. */

@@ -1,5 +1,6 @@
 import type { SettingNote } from './setting-note.js';
 import { bounds, origins, rates } from './setting-notes-limits.js';
+import { traces } from './setting-notes-traces.js';
 
 const folders = 'folders, separated as in `PATH`';
 const url = 'http or https URL';
@@ -260,4 +261,5 @@ export const settingNotes: Readonly<Record<string, SettingNote>> = Object.freeze
   ...rates,
   ...bounds,
   ...origins,
+  ...traces,
 });

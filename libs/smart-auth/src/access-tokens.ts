@@ -82,7 +82,9 @@ export class AccessTokens {
   ): Promise<PlatformAccess> {
     requireRefreshToken(connection);
     if (this.#isHeldOff(session, connection, rejectedToken)) return accessOf(connection);
-    const renewed = await this.#join(session, platform, rejectedToken).catch((error: unknown) => {
+    const { traceRefresh } = this.#context;
+    const join = () => this.#join(session, platform, rejectedToken);
+    const renewed = await (traceRefresh ? traceRefresh(platform.id, join) : join()).catch((error: unknown) => {
       if (isVaultError(error, 'LOCK_TIMEOUT') && this.#stillWorks(connection, rejectedToken)) return connection;
       throw error;
     });

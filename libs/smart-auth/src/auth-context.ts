@@ -2,7 +2,7 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { Discovery } from './discovery.js';
 import { isAuthError } from './errors.js';
-import type { AuthAudit, AuthEvent, Logger } from './observer.js';
+import type { AuthAudit, AuthEvent, Logger, TraceRefresh } from './observer.js';
 import type { FindPatient } from './patient-search.js';
 import type { TokenEndpoint } from './token-endpoint.js';
 
@@ -18,6 +18,8 @@ export interface AuthContext {
   audit: AuthAudit;
   /** Absent where no FHIR request can be made: then such a source finds nobody. */
   findPatient?: FindPatient;
+  /** Absent where nobody traces. */
+  traceRefresh?: TraceRefresh;
   /** How long a lock on a connection is waited for. */
   lockMs: number;
 }

@@ -15,7 +15,7 @@ export type { CompletedLogin, LoginCallback } from './login-completion.js';
 export type { AuthorizationStart, BeginLoginOptions } from './login-start.js';
 export type { WaitOptions } from './login-wait.js';
 export type { OAuthErrorCode } from './oauth-error.js';
-export type { AuthAudit, AuthAuditEntry, AuthEvent, Logger } from './observer.js';
+export type { AuthAudit, AuthAuditEntry, AuthEvent, Logger, TraceRefresh } from './observer.js';
 export type { KeyCredential, PublishedKey, PublishedKeys } from './published-keys.js';
 export type { PatientRequest } from './patient-id.js';
 export type { FindPatient } from './patient-search.js';

@@ -31,6 +31,9 @@ export interface AuthAuditEntry {
 /** Where audit entries go. */
 export type AuthAudit = (entry: AuthAuditEntry) => void;
 
+/** Runs a refresh of the token for a platform, once, and passes on how it ended. */
+export type TraceRefresh = <T>(platformId: string, run: () => Promise<T>) => Promise<T>;
+
 /** A logger for callers that pass none. */
 export const silentLogger: Logger = {
   debug: () => undefined,

@@ -21,7 +21,7 @@ import type { AuthorizationStart, BeginLoginOptions } from './login-start.js';
 import { waitForLogin } from './login-wait.js';
 import type { WaitOptions } from './login-wait.js';
 import { silentLogger } from './observer.js';
-import type { AuthAudit, Logger } from './observer.js';
+import type { AuthAudit, Logger, TraceRefresh } from './observer.js';
 import type { FindPatient } from './patient-search.js';
 import { TokenEndpoint } from './token-endpoint.js';
 
@@ -41,6 +41,8 @@ export interface SmartAuthOptions {
   audit?: AuthAudit;
   /** Asks a platform whose record a login is for, where its token response does not say (quirk `patientIdFrom`). */
   findPatient?: FindPatient;
+  /** Runs each refresh, the wait for another's included, where somebody traces. */
+  traceRefresh?: TraceRefresh;
   /** Which `http:` addresses may be sent secrets; by default those on loopback. */
   allowInsecure?: (url: URL) => boolean;
   /** How long a discovered document is believed; default 3600. */
@@ -93,6 +95,7 @@ export class SmartAuth {
       logger,
       audit: options.audit ?? (() => undefined),
       ...(options.findPatient && { findPatient: options.findPatient }),
+      ...(options.traceRefresh && { traceRefresh: options.traceRefresh }),
       // Under the lock: three rounds of discovery and one token request, each of which may take its full time.
       lockMs: 4 * timeoutMs + 5000,
     };

@@ -1,5 +1,6 @@
 export { chromiumAvailable, describeWithChromium, launchChromium } from './chromium.js';
 export { startService } from './child.js';
+export { startCollector } from './collector.js';
 export { freePort } from './free-port.js';
 export { malformedTexts } from './malformed-texts.js';
 export { memoryInUse } from './memory-in-use.js';
@@ -8,6 +9,7 @@ export { redisProcesses } from './redis-processes.js';
 export { describeWithRedis, redisAvailable, startRedis } from './redis-server.js';
 export { makeCertificate, startTlsHost } from './tls-host.js';
 export type { ChildService, ServiceOptions } from './child.js';
+export type { CollectedSpan, Collector } from './collector.js';
 export type { ClusterDeployment, SentinelDeployment } from './redis-groups.js';
 export type { RedisProcess, RedisProcesses } from './redis-processes.js';
 export type { TestRedis } from './redis-server.js';

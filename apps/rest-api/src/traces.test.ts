@@ -1,0 +1,175 @@
+import { freePort, startCollector, type CollectedSpan, type Collector } from '@fhir-gateway/testing';
+
+import { sendJson } from './testing/stub-platform.js';
+import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+
+const callers = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
+const traceparent = `00-${callers.traceId}-${callers.spanId}-01`;
+
+describe('traces', () => {
+  let collector: Collector;
+  let rest: TestGateway;
+
+  const start = async (settings: Record<string, string> = {}) => {
+    collector = await startCollector();
+    rest = await startTestGateway(await freePort(), { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, ...settings });
+  };
+  afterEach(async () => {
+    await rest.close();
+    await collector.close();
+  });
+
+  const exported = async (): Promise<readonly CollectedSpan[]> => {
+    // The span of a request ends with its connection's turn, just after the caller has the answer.
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await rest.gateway.tracing?.flush();
+    return collector.spans();
+  };
+  const ask = async (path: string, headers: Record<string, string> = {}) => {
+    const answer = await fetch(`${rest.publicUrl}${path}`, { headers });
+    await answer.text();
+    return answer;
+  };
+  const cookieOf = async (patient: string) => {
+    const browser = rest.browser();
+    await signIn(rest, browser, patient);
+    return { cookie: `fhir_gateway_session=${browser.cookie('fhir_gateway_session')}` };
+  };
+
+  it('tell of a read which platform was asked what, how long each step took, and how it ended', async () => {
+    await start();
+    const cookie = await cookieOf('pat-1');
+    rest.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Patient', id: 'pat-1' });
+    await ask('/api/fhir/stub-ehr/Patient/pat-1', cookie);
+    const spans = await exported();
+    const request = spans.find(({ name }) => name === 'GET fhir');
+    expect(request).toMatchObject({
+      kind: 2,
+      attributes: {
+        'http.request.method': 'GET',
+        'http.response.status_code': 200,
+        'fhir_gateway.door': 'rest',
+        'fhir_gateway.route': 'fhir',
+        'fhir_gateway.platform': 'stub-ehr',
+        'fhir_gateway.interaction': 'read',
+        'fhir_gateway.outcome': 'allowed',
+      },
+    });
+    const steps = spans.filter(({ parentSpanId }) => parentSpanId === request?.spanId);
+    expect(steps.map(({ name, attributes }) => [name, attributes])).toEqual([
+      ['session', {}],
+      [
+        'platform call',
+        {
+          'fhir_gateway.platform': 'stub-ehr',
+          'fhir_gateway.interaction': 'read',
+          'http.response.status_code': 200,
+          'fhir_gateway.retries': 0,
+        },
+      ],
+    ]);
+    expect(new Set(steps.map(({ traceId }) => traceId))).toEqual(new Set([request?.traceId]));
+    expect(collector.text()).toContain('{"key":"service.name","value":{"stringValue":"fhir-gateway"}}');
+  });
+
+  it('tell of refusals, failures and repetitions by their codes', async () => {
+    await start();
+    const cookie = await cookieOf('pat-1');
+    let asked = 0;
+    rest.stub.answer = (_request, response) =>
+      (asked += 1) === 1
+        ? response.writeHead(503, { 'retry-after': '0' }).end()
+        : sendJson(response, 200, { resourceType: 'Bundle' });
+    await ask('/api/fhir/stub-ehr/Observation', cookie);
+    await ask('/api/fhir/stub-ehr/Patient/pat-2');
+    const spans = await exported();
+    const repeated = spans.find(
+      ({ name, attributes }) => name === 'platform call' && attributes['fhir_gateway.retries'] === 1,
+    );
+    expect(repeated?.attributes).toMatchObject({ 'http.response.status_code': 200 });
+    const refused = spans.find(({ attributes }) => attributes['http.response.status_code'] === 401);
+    expect(refused?.attributes).toMatchObject({
+      'fhir_gateway.outcome': 'refused',
+      'error.type': expect.stringMatching(/^[A-Z_]+$/),
+    });
+  });
+
+  it('show a refresh, and that the platform refused it', async () => {
+    await start();
+    const cookie = await cookieOf('pat-1');
+    rest.stub.answer = (_request, response) => sendJson(response, 401, {});
+    await ask('/api/fhir/stub-ehr/Patient/pat-1', cookie);
+    const spans = await exported();
+    expect(spans.find(({ name }) => name === 'token refresh')).toMatchObject({
+      kind: 3,
+      attributes: { 'fhir_gateway.platform': 'stub-ehr' },
+    });
+  });
+
+  it('begin anew whatever a caller sends, and platforms are told nothing, unless the operator says so', async () => {
+    await start();
+    const { traceparent: received } = await sentToPlatform({ traceparent, tracestate: 'a=b', baggage: 'a=b' });
+    expect(received).toBeUndefined();
+    expect(JSON.stringify(await exported())).not.toContain(callers.traceId);
+  });
+
+  it('go on from caller to platform where the operator says so', async () => {
+    await start({ FHIR_GATEWAY_TRACES_FROM_CALLERS: 'true', FHIR_GATEWAY_TRACES_TO_PLATFORMS: 'true' });
+    const sent = await sentToPlatform({ traceparent, tracestate: 'a=b', baggage: 'a=b' });
+    const spans = await exported();
+    const request = spans.find(({ parentSpanId }) => parentSpanId === callers.spanId);
+    expect(request?.traceId).toBe(callers.traceId);
+    const call = spans.find(({ name, traceId }) => name === 'platform call' && traceId === callers.traceId);
+    expect(sent).toMatchObject({ traceparent: `00-${callers.traceId}-${call?.spanId}-01` });
+    expect(sent).not.toHaveProperty('tracestate');
+    expect(sent).not.toHaveProperty('baggage');
+  });
+
+  it.each([
+    'none',
+    `00-${'0'.repeat(32)}-${callers.spanId}-01`,
+    `00-${callers.traceId}-${'0'.repeat(16)}-01`,
+    `ff-${callers.traceId}-${callers.spanId}-01`,
+    `00-${callers.traceId}-${callers.spanId}-01-more`,
+    `00-${callers.traceId.toUpperCase()}-${callers.spanId}-01`,
+    `${traceparent}, ${traceparent}`,
+  ])('begin anew at a traceparent that is none: %s', async (value) => {
+    await start({ FHIR_GATEWAY_TRACES_FROM_CALLERS: 'true' });
+    await ask('/api/platforms', { traceparent: value });
+    expect((await exported()).map(({ name, traceId, parentSpanId }) => [name, traceId, parentSpanId])).toEqual([
+      ['GET platforms', expect.not.stringContaining(callers.traceId), undefined],
+    ]);
+  });
+
+  it('are not kept where the sampler says no, and lines of the log name them all the same', async () => {
+    await start({ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' });
+    rest.stub.answer = (_request, response) => response.destroy();
+    await ask('/api/fhir/stub-open/Patient/1');
+    expect(await exported()).toEqual([]);
+    const lines = rest
+      .log()
+      .split('\n')
+      .filter((line) => line.includes('trace_id'));
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines)
+      expect(JSON.parse(line)).toMatchObject({ trace_id: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    expect(rest.log()).not.toMatch(/"audit":true.*trace_id|trace_id.*"audit":true/);
+  });
+
+  it('leave health checks and metrics out', async () => {
+    await start();
+    for (const path of ['/livez', '/readyz', '/readyz?verbose', '/metrics']) await ask(path);
+    expect(await exported()).toEqual([]);
+  });
+
+  async function sentToPlatform(headers: Record<string, string>): Promise<Record<string, unknown>> {
+    let received: Record<string, unknown> = {};
+    const cookie = await cookieOf('pat-1');
+    rest.stub.answer = (request, response) => {
+      received = request.headers;
+      sendJson(response, 200, { resourceType: 'Patient', id: 'pat-1' });
+    };
+    await ask('/api/fhir/stub-ehr/Patient/pat-1', { ...cookie, ...headers });
+    return received;
+  }
+});
