@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { prepare, root } from './workspace.mjs';
 
+const shell = process.ppid;
 await prepare();
+// Whoever ended npm while this built does not want what it was building for.
+if (process.env.npm_lifecycle_event === 'start' && process.ppid !== shell) process.exit(1);
 process.argv.splice(2, 0, 'start');
 await import(pathToFileURL(join(root, 'apps', 'cli', 'dist', 'main.js')));

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
 /** The sandbox as a child of this process. */
 export interface SandboxProcess {
@@ -17,14 +18,16 @@ export interface SandboxProcess {
  */
 export function startSandbox(script: string, env: Readonly<Record<string, string>>): Promise<SandboxProcess> {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [script], { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [script], {
+    env: { PATH, ...env },
+    // By the channel the sandbox sees the end of this process, also when that is killed.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  }) as ChildProcessByStdio<null, Readable, Readable>;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = () => {
     child.kill('SIGTERM');
     return ended;
   };
-  // However this process ends, the sandbox must not outlive it.
-  process.once('exit', () => child.kill('SIGKILL'));
 
   const complaints: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => complaints.push(line));

@@ -3,6 +3,7 @@ import { createSandbox } from './app.js';
 import { readSettings } from './settings.js';
 
 async function main(): Promise<void> {
+  endWithParent();
   const { secretsFile, ...settings } = readSettings(process.env);
   const sandbox = await createSandbox({
     ...settings,
@@ -19,6 +20,13 @@ async function main(): Promise<void> {
   const stop = (): void => void sandbox.close();
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+}
+
+/** Whoever keeps a channel to this process is told of its end even by a kill, and would leave a port taken. */
+function endWithParent(): void {
+  process.once('disconnect', () => process.exit());
+  // Listening holds the process open, which only its server is to do.
+  process.channel?.unref();
 }
 
 main().catch((error: unknown) => {

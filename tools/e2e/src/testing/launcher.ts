@@ -11,7 +11,7 @@ export interface LocalGateway {
   readonly mcpUrl: string;
   readonly sandboxOrigin: string;
   output(): string;
-  stop(): Promise<number | null>;
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /** Starts what `npm start` starts, on free ports and without any other setting. */
@@ -37,6 +37,6 @@ export async function startLocalGateway(
     mcpUrl: `http://localhost:${mcp}`,
     sandboxOrigin: `http://localhost:${sandbox}`,
     output: () => service.output(),
-    stop: () => service.stop(),
+    stop: (signal) => service.stop(signal),
   };
 }
