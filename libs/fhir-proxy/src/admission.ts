@@ -55,7 +55,7 @@ export class Admission {
   ): Promise<Batch & { readonly interaction: Interaction }> {
     const { maxRequestBytes, maxBatchEntries } = this.#options.limits;
     const body = await readCheckedBody(asked, call.request, maxRequestBytes);
-    const read = readBatch(route, body, maxBatchEntries);
+    const read = await readBatch(route, asked, body, maxBatchEntries);
     onRead(countEntries(read.entries));
     const interactions = read.entries.map(({ interaction }) => interaction);
     const admitted = await this.#admitAll(call, route, interactions, eachEntry);

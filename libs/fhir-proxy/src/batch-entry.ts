@@ -1,11 +1,12 @@
 import type { FhirRequest } from './fhir-call.js';
 import { parseInteraction } from './interaction.js';
 import type { Interaction } from './interaction.js';
+import { readJsonBody } from './json-body.js';
 import { ProxyError } from './proxy-error.js';
-import { checkResource, parseJson } from './request-body.js';
+import { checkResource } from './request-body.js';
 import type { CheckedBody } from './request-body.js';
 import { headerOf } from './request-headers.js';
-import { hasRepeatedKeys } from './repeated-keys.js';
+import type { Steps } from './turns.js';
 import { readXmlBody } from './xml-body.js';
 
 /** One entry of a batch or transaction, understood as the request it stands for. */
@@ -35,7 +36,7 @@ const requestMembers: ReadonlySet<string> = new Set(['id', 'extension', 'method'
  * @param fhirBaseUrl the platform's, without trailing slash; an entry's URL may begin with it
  * @throws ProxyError BODY_INVALID | REQUEST_INVALID | RESOURCE_TYPE_INVALID | RESOURCE_ID_INVALID | INTERACTION_NOT_SUPPORTED
  */
-export function readBatchEntry(entry: unknown, fhirBaseUrl: string): BatchEntry {
+export function* readBatchEntry(entry: unknown, fhirBaseUrl: string): Steps<BatchEntry> {
   const asked = isObject(entry) ? entry['request'] : undefined;
   if (!isObject(entry) || !isObject(asked)) throw invalid('it has no request.');
   const unknown = Object.keys(asked).find((name) => !requestMembers.has(name.replace(/^_/, '')));
@@ -50,7 +51,7 @@ export function readBatchEntry(entry: unknown, fhirBaseUrl: string): BatchEntry 
     throw new ProxyError('INTERACTION_NOT_SUPPORTED', 'a batch within a batch, or a search by POST, is not forwarded.');
   }
   const request: FhirRequest = { method, path, query, headers: conditionsOf(asked, interaction) };
-  const body = bodyOf(entry['resource'], interaction);
+  const body = yield* bodyOf(entry['resource'], interaction);
   return { interaction, query, request, ...(body && { body }) };
 }
 
@@ -76,7 +77,7 @@ function conditionsOf(asked: Record<string, unknown>, interaction: Interaction):
   return headers;
 }
 
-function bodyOf(resource: unknown, interaction: Interaction): CheckedBody | undefined {
+function* bodyOf(resource: unknown, interaction: Interaction): Steps<CheckedBody | undefined> {
   const { method, kind } = interaction;
   const isBodiless = method === 'GET' || method === 'HEAD' || method === 'DELETE';
   if (resource === undefined) {
@@ -84,18 +85,18 @@ function bodyOf(resource: unknown, interaction: Interaction): CheckedBody | unde
     throw invalid('it has no resource.');
   }
   if (isBodiless) throw invalid(`it has a resource, which a ${method} has no use for.`);
-  const patch = kind === 'patch' ? patchIn(resource) : undefined;
+  const patch = kind === 'patch' ? yield* patchIn(resource) : undefined;
   if (!patch) checkResource(interaction, resource);
   return { bytes: Buffer.alloc(0), contentType: 'application/fhir+json', json: patch ?? resource };
 }
 
 /** A JSON or XML Patch travels in a batch as a Binary. @see https://hl7.org/fhir/R4/http.html#patch */
-function patchIn(resource: unknown): readonly unknown[] | undefined {
+function* patchIn(resource: unknown): Steps<readonly unknown[] | undefined> {
   if (!isObject(resource) || resource['resourceType'] !== 'Binary') return undefined;
   const { contentType, data } = resource;
   const bytes = Buffer.from(typeof data === 'string' ? data : '', 'base64');
   if (contentType === 'application/xml-patch+xml') {
-    const xml = readXmlBody(bytes);
+    const xml = yield* readXmlBody(bytes);
     if (!xml) throw invalid('its XML Patch is malformed.');
     return xml.texts;
   }
@@ -104,8 +105,8 @@ function patchIn(resource: unknown): readonly unknown[] | undefined {
       'a patch is a Parameters, or a Binary with application/json-patch+json or application/xml-patch+xml.',
     );
   }
-  const patch = parseJson(bytes);
-  if (!Array.isArray(patch) || hasRepeatedKeys(bytes.toString('utf8'))) throw invalid('its JSON Patch is malformed.');
+  const patch = yield* readJsonBody(bytes);
+  if (!Array.isArray(patch)) throw invalid('its JSON Patch is malformed.');
   return patch;
 }
 

@@ -1,13 +1,17 @@
-import { rewriteWhole } from './base-url-rewriter.js';
+import { BaseUrlRewriter } from './base-url-rewriter.js';
+import type { UrlRewriter } from './base-url-rewriter.js';
 import { readBatchEntry } from './batch-entry.js';
 import type { BatchEntry } from './batch-entry.js';
-import { withBatchUrls, withXmlBatchUrls } from './batch-urls.js';
+import { withBatchUrls, XmlBatchUrls } from './batch-urls.js';
 import type { Interaction } from './interaction.js';
+import { readJsonBody } from './json-body.js';
 import type { PlatformRoute } from './platform-route.js';
 import { ProxyError } from './proxy-error.js';
-import { parseJson, readXmlResource } from './request-body.js';
+import { checkResource, xmlResource } from './request-body.js';
 import type { CheckedBody } from './request-body.js';
 import { isRepeatable } from './retry-policy.js';
+import { inTurns, stepLength } from './turns.js';
+import type { Steps } from './turns.js';
 import { XmlUrlRewriter } from './xml-url-rewriter.js';
 
 /** A batch or transaction whose entries were understood. */
@@ -21,40 +25,77 @@ export interface Batch {
  * Reads the Bundle of a batch or transaction: each entry as the request that it would be by itself. The gateway's URLs
  * are turned back first, so that what is judged is what the platform will read.
  *
+ * @param body whose media type was checked
  * @throws ProxyError BODY_INVALID and what else an entry alone would be refused for, naming it: `Bundle.entry[3]`
  * @throws ProxyError BODY_TOO_LARGE for more than `maxEntries`
  */
-export function readBatch(route: PlatformRoute, body: CheckedBody | undefined, maxEntries: number): Batch {
+export async function readBatch(
+  route: PlatformRoute,
+  asked: Interaction,
+  body: CheckedBody | undefined,
+  maxEntries: number,
+): Promise<Batch> {
   if (route.tenantQuery) {
     const message = 'This platform names the organization in each request, so that it takes no batches through here.';
     throw new ProxyError('INTERACTION_NOT_SUPPORTED', message);
   }
-  const given = bundleEntries(body?.json);
+  const bytes = body?.bytes ?? Buffer.alloc(0);
+  const read = (body?.isXml === true ? turnedXml : turnedJson)(route, bytes);
+  const isXml = body?.isXml === true && { isXml: body.isXml };
+  return await inTurns(
+    bytes.length,
+    (function* (): Steps<Batch> {
+      const turned = yield* read;
+      checkResource(asked, turned.json);
+      const entries = yield* entriesOf(turned.json, route, maxEntries);
+      return { entries, body: { ...turned, ...isXml, contentType: body?.contentType ?? '' } };
+    })(),
+  );
+}
+
+type Turned = Pick<CheckedBody, 'bytes' | 'json'>;
+
+function* turnedJson(route: PlatformRoute, given: Buffer): Steps<Turned> {
+  const bytes = yield* rewritten(new BaseUrlRewriter(route.inward), given);
+  const json = yield* readJsonBody(bytes);
+  const { entry } = Object(json) as { entry?: unknown };
+  if (!Array.isArray(entry)) return { bytes, json };
+  const text = bytes.toString('utf8');
+  const turned = yield* withBatchUrls(text, entry, route.inwardQuery);
+  return { bytes: turned === text ? bytes : Buffer.from(turned), json };
+}
+
+function* turnedXml(route: PlatformRoute, given: Buffer): Steps<Turned> {
+  const urls = new XmlBatchUrls(route.inwardQuery);
+  const rewriter = new XmlUrlRewriter(route.inward);
+  const { bytes, json } = yield* xmlResource(given, { rewriter, onValue: urls.onValue });
+  return { bytes: urls.applyTo(bytes), json };
+}
+
+function* rewritten(rewriter: UrlRewriter, bytes: Buffer): Steps<Buffer> {
+  const parts: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += stepLength) {
+    parts.push(rewriter.push(bytes.subarray(at, at + stepLength)));
+    yield;
+  }
+  return Buffer.concat([...parts, rewriter.end()]);
+}
+
+function* entriesOf(json: unknown, { fhirBaseUrl }: PlatformRoute, maxEntries: number): Steps<BatchEntry[]> {
+  const given = bundleEntries(json);
   if (given.length > maxEntries) {
     throw new ProxyError('BODY_TOO_LARGE', `A batch or transaction may have ${maxEntries} entries at most.`);
   }
-  const turned = body?.isXml === true ? turnedXml(route, body) : turnedJson(route, given, body);
-  const entries = eachEntry(bundleEntries(turned.json), (entry) => readBatchEntry(entry, route.fhirBaseUrl));
-  return { entries, body: { ...turned, contentType: body?.contentType ?? '' } };
-}
-
-type Turned = Pick<CheckedBody, 'bytes' | 'json' | 'isXml'>;
-
-function turnedJson(route: PlatformRoute, entries: readonly unknown[], body: CheckedBody | undefined): Turned {
-  const turned = route.inward.apply(body?.bytes ?? Buffer.alloc(0)).toString('utf8');
-  const bytes = Buffer.from(withBatchUrls(turned, entries, route.inwardQuery));
-  return { bytes, json: parseJson(bytes) };
-}
-
-/** Reading XML takes far longer than looking for URLs in it, so that it is read again only where one was turned back. */
-function turnedXml(route: PlatformRoute, body: CheckedBody): Turned {
-  const inward = rewriteWhole(new XmlUrlRewriter(route.inward), body.bytes);
-  const known = inward === body.bytes ? body.tree : undefined;
-  const { tree, json } = known ? { tree: known, json: body.json } : readXmlResource(inward);
-  const text = withXmlBatchUrls(tree, route.inwardQuery);
-  if (text === tree.text) return { bytes: inward, json, isXml: true };
-  const bytes = Buffer.from(text);
-  return { bytes, json: readXmlResource(bytes).json, isXml: true };
+  const entries: BatchEntry[] = [];
+  for (const [index, entry] of given.entries()) {
+    try {
+      entries.push(yield* readBatchEntry(entry, fhirBaseUrl));
+    } catch (error) {
+      throw atEntry(index, error);
+    }
+    yield;
+  }
+  return entries;
 }
 
 /** A batch as a whole, by what its entries do. */
@@ -76,12 +117,16 @@ export function eachEntry<Entry, Result>(entries: readonly Entry[], visit: (entr
     try {
       return visit(entry);
     } catch (error) {
-      if (!(error instanceof ProxyError)) throw error;
-      const { code, message, detail } = error;
-      const expression = `Bundle.entry[${index}]`;
-      throw new ProxyError(code, `${expression}: ${message}`, { detail, expression, cause: error });
+      throw atEntry(index, error);
     }
   });
+}
+
+function atEntry(index: number, error: unknown): unknown {
+  if (!(error instanceof ProxyError)) return error;
+  const { code, message, detail } = error;
+  const expression = `Bundle.entry[${index}]`;
+  return new ProxyError(code, `${expression}: ${message}`, { detail, expression, cause: error });
 }
 
 /** How often each interaction and type occurs, for the audit: `{ "create Patient": 2 }`. */

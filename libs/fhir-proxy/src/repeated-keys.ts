@@ -1,3 +1,6 @@
+import { stepLength } from './turns.js';
+import type { Steps } from './turns.js';
+
 /**
  * Whether any object of a JSON text, at whatever depth, names a member twice. Parsers differ in which of the two they
  * take, so that such a body could be one thing to the check and another to the platform. Names that differ in case only
@@ -6,11 +9,16 @@
  * @param text known to be valid JSON
  * @see RFC 8259 section 4
  */
-export function hasRepeatedKeys(text: string): boolean {
+export function* hasRepeatedKeys(text: string): Steps<boolean> {
   // One for each open bracket: the names of an object, `undefined` for an array.
   const open: (Set<string> | undefined)[] = [];
   let isNameNext = false;
+  let pauseAt = stepLength;
   for (let at = 0; at < text.length; at += 1) {
+    if (at >= pauseAt) {
+      pauseAt = at + stepLength;
+      yield;
+    }
     const character = text[at];
     if (character === '"') {
       const end = endOfString(text, at);

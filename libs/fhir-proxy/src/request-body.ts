@@ -1,15 +1,16 @@
 import type { Readable } from 'node:stream';
 import type { FhirRequest } from './fhir-call.js';
 import type { Interaction } from './interaction.js';
+import { readJsonBody } from './json-body.js';
 import { isReadableCharset, mediaFamily, mediaTypeOf } from './media-type.js';
 import { isResourceType } from './path-grammar.js';
 import { ProxyError } from './proxy-error.js';
-import { hasRepeatedKeys } from './repeated-keys.js';
 import { headerOf } from './request-headers.js';
+import { inTurns } from './turns.js';
+import type { Steps } from './turns.js';
 import { readXmlBody } from './xml-body.js';
-import { resourceOf } from './xml-resource.js';
-import { readXmlTree } from './xml-tree.js';
-import type { XmlTree } from './xml-tree.js';
+import { readXmlResource } from './xml-resource.js';
+import type { XmlReading, XmlResource } from './xml-resource.js';
 
 const xmlPatchType = 'application/xml-patch+xml';
 
@@ -18,13 +19,11 @@ export interface CheckedBody {
   readonly bytes: Buffer;
   readonly contentType: string;
   /**
-   * The parsed JSON; `undefined` for forms and raw content. Of XML what JSON would say, where it is judged by that, else
+   * The parsed JSON; `undefined` for forms, raw content and what is read later, a batch. Of XML what JSON would say, where it is judged by that, else
    * every value and text in it, without escapes.
    */
   readonly json?: unknown;
   readonly isXml?: true;
-  /** Of a batch in XML: what it was read as. */
-  readonly tree?: XmlTree;
   /** The parameters of a `_search` body, as received. */
   readonly form?: string;
 }
@@ -35,7 +34,8 @@ export function takesBody({ method }: Interaction): boolean {
 }
 
 /**
- * Reads and checks the body of an interaction that has one. Other bodies are neither read nor forwarded.
+ * Reads and checks the body of an interaction that has one. Other bodies are neither read nor forwarded. Of a batch, whose
+ * URLs have to be turned back first, only the media type is checked.
  *
  * @returns `undefined` when there is no body to forward
  * @throws ProxyError BODY_TOO_LARGE | BODY_INVALID | CLIENT_CLOSED
@@ -62,15 +62,15 @@ export async function readCheckedBody(
   }
   if (!isReadableCharset(contentType)) throw invalid('Send the body in UTF-8.');
   if (mediaTypeOf(contentType) === 'application/json-patch+json')
-    return checkJsonPatch(interaction, bytes, contentType);
+    return await checkJsonPatch(interaction, bytes, contentType);
   const isXmlPatch = mediaTypeOf(contentType) === xmlPatchType;
   if (isXmlPatch || family === 'fhir-xml' || family === 'plain-xml') {
-    return checkXml(interaction, bytes, contentType, isXmlPatch);
+    return await inTurns(bytes.length, checkXml(interaction, bytes, contentType, isXmlPatch));
   }
   if (family !== 'fhir-json' && family !== 'plain-json') throw invalid('Send the body as application/fhir+json.');
-  const json = parseJson(bytes);
+  if (interaction.kind === 'batch') return { bytes, contentType };
+  const json = await inTurns(bytes.length, readJsonBody(bytes));
   checkResource(interaction, json);
-  if (hasRepeatedKeys(bytes.toString('utf8'))) throw invalid('The body names an element twice.');
   return { bytes, contentType, json };
 }
 
@@ -120,24 +120,29 @@ function checkForm(bytes: Buffer, contentType: string): CheckedBody {
   return { bytes, contentType, form: bytes.toString('latin1') };
 }
 
-function checkJsonPatch(interaction: Interaction, bytes: Buffer, contentType: string): CheckedBody {
-  const json = parseJson(bytes);
+async function checkJsonPatch(interaction: Interaction, bytes: Buffer, contentType: string): Promise<CheckedBody> {
+  const json = await inTurns(bytes.length, readJsonBody(bytes));
   if (interaction.kind !== 'patch' || !Array.isArray(json)) throw invalid('A JSON Patch is an array, sent with PATCH.');
-  if (hasRepeatedKeys(bytes.toString('utf8'))) throw invalid('The body names an element twice.');
   return { bytes, contentType, json };
 }
 
 /** An XML Patch (RFC 5261) is judged as what it may change, like a JSON Patch: the resource of the URL. */
-function checkXml(interaction: Interaction, bytes: Buffer, contentType: string, isXmlPatch: boolean): CheckedBody {
+function* checkXml(
+  interaction: Interaction,
+  bytes: Buffer,
+  contentType: string,
+  isXmlPatch: boolean,
+): Steps<CheckedBody> {
   const { kind } = interaction;
   if (isXmlPatch && kind !== 'patch') throw invalid('An XML Patch is sent with PATCH.');
-  // What these do stands in their bodies, and is judged by it.
-  if (kind === 'operation' || kind === 'batch') {
-    const { tree, json } = readXmlResource(bytes);
+  if (kind === 'batch') return { bytes, contentType, isXml: true };
+  // What it does stands in its body, and is judged by it.
+  if (kind === 'operation') {
+    const { json } = yield* xmlResource(bytes);
     checkResource(interaction, json);
-    return { bytes, contentType, json, isXml: true, ...(kind === 'batch' && { tree }) };
+    return { bytes, contentType, json, isXml: true };
   }
-  const xml = readXmlBody(bytes);
+  const xml = yield* readXmlBody(bytes);
   if (!xml) throw invalid('The body is not XML, or has a document type declaration, which FHIR does not allow.');
   if (!isXmlPatch) {
     if (!xml.isFhir) throw invalid('The body is not a resource: its namespace is not that of FHIR.');
@@ -152,13 +157,9 @@ function checkXml(interaction: Interaction, bytes: Buffer, contentType: string, 
  *
  * @throws ProxyError BODY_INVALID, without a word of the body
  */
-export function readXmlResource(bytes: Buffer): { tree: XmlTree; json: unknown } {
-  const tree = readXmlTree(bytes);
-  try {
-    if (tree) return { tree, json: resourceOf(tree.root) };
-  } catch {
-    // Refused for what it says twice, or where it says it.
-  }
+export function* xmlResource(bytes: Buffer, reading?: XmlReading): Steps<XmlResource> {
+  const resource = yield* readXmlResource(bytes, reading);
+  if (resource) return resource;
   throw invalid('The body is not FHIR XML, or has something in it that readers could take in more than one way.');
 }
 
@@ -180,16 +181,6 @@ export function checkResource(interaction: Interaction, json: unknown): void {
   }
   if (interaction.kind === 'update' && !interaction.isConditional && id !== interaction.resourceId) {
     throw invalid('The id of the body is not that of the URL.');
-  }
-}
-
-/** @throws ProxyError BODY_INVALID, without a word of the body */
-export function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    // The parser's message quotes the body.
-    throw invalid('The body is not JSON.');
   }
 }
 

@@ -81,6 +81,27 @@ describe('a batch or transaction in XML', () => {
     expect(upstream.seen[0]?.body).toBe(sent(upstream.base));
   });
 
+  it('is what it was, and all of its URLs turned back, however large it is and wherever it is read in parts', async () => {
+    const encoded = (base: string): string => encodeURIComponent(`${base}/Patient/p1`);
+    const sent = (base: string): string =>
+      bundle(
+        ...Array.from(
+          { length: 400 },
+          (_, index) =>
+            [
+              create(`<Patient><name><family value="${'é😀'.repeat(index % 37)}\r\n&#13;"/></name></Patient>`),
+              get(`Observation?subject=${encoded(base)}&amp;x=${index}`),
+              get(`Observation?x=${index}&amp;code=a,${base}/x`).replace('"Obs', "'Obs").replace('/x"', "/x'"),
+              put(`<Patient><id value="p1"/><photo><url value="${base}/Binary/${index}"/></photo></Patient>`),
+            ][index % 4] ?? '',
+        ),
+      );
+    expect(Buffer.byteLength(sent(gatewayBase))).toBeGreaterThan(80_000);
+    await fixture.send('POST ', xml(sent(gatewayBase)));
+    expect(upstream.seen[0]?.body).toBe(sent(upstream.base));
+    expect(fixture.audit[0]).toMatchObject({ entries: { 'create Patient': 100, 'search-type Observation': 200 } });
+  });
+
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   it.each([
     ['a FHIRPath Patch', '<Parameters><parameter><name value="operation"/></parameter></Parameters>'],
@@ -241,6 +262,10 @@ describe('a Bundle that readers could take in more than one way is refused', () 
     ['entries in narrative', bundle(read, `<text><div ${xhtml}><entry ${fhir}/></div></text>`)],
     ['narrative where none belongs', bundle(`<div ${xhtml}/>`, read)],
     ['an entry that calls itself narrative', bundle(read, read.replaceAll('entry', 'div'))],
+    ['attributes without end', bundle(`<x ${Array.from({ length: 65 }, (_, at) => `xmlns:a${at}="x"`).join(' ')}/>`)],
+    ['names without end', bundle(read, ...Array.from({ length: 300 }, (_, at) => `<x${at}/>`))],
+    ['a resource that calls itself another', bundle(create('<Patient><resourceType value="Group"/></Patient>'))],
+    ['a name that none has', bundle(read, '<_entry/>')],
     ['levels without end', bundle(read, create(`<Patient>${nested(200)}</Patient>`))],
     [
       'levels of narrative without end',

@@ -1,5 +1,6 @@
+import type { Steps } from './turns.js';
 import { notAccepted, parseXml } from './xml-parser.js';
-import type { XmlParser } from './xml-parser.js';
+import type { XmlParser, XmlReader } from './xml-parser.js';
 
 /** What has to be known of an XML body before it is sent. */
 export interface XmlBody {
@@ -22,10 +23,10 @@ export const maxXmlDepth = 128;
  *
  * @returns `undefined` for anything that {@link parseXml} does not take
  */
-export function readXmlBody(bytes: Buffer): XmlBody | undefined {
+export function* readXmlBody(bytes: Buffer): Steps<XmlBody | undefined> {
   const reader = new XmlBodyReader();
   try {
-    parseXml(bytes, (parser) => reader.listen(parser));
+    yield* parseXml(bytes, reader);
   } catch {
     // The parser's message quotes the body.
     return undefined;
@@ -33,7 +34,7 @@ export function readXmlBody(bytes: Buffer): XmlBody | undefined {
   return reader.body();
 }
 
-class XmlBodyReader {
+class XmlBodyReader implements XmlReader {
   readonly #ids: string[] = [];
   readonly #texts: string[] = [];
   #root: { local: string; uri: string } | undefined;

@@ -1,59 +1,111 @@
-import { notAccepted } from './xml-parser.js';
-import type { XmlElement } from './xml-tree.js';
+import type { UrlRewriter } from './base-url-rewriter.js';
+import type { Steps } from './turns.js';
+import { fhirNamespace, maxXmlDepth, xhtmlNamespace } from './xml-body.js';
+import { XmlElement } from './xml-element.js';
+import type { XmlAttribute } from './xml-element.js';
+import { notAccepted, parseXml } from './xml-parser.js';
+import type { XmlParser, XmlReader } from './xml-parser.js';
 
-type Json = Record<string, unknown>;
+/** An XML resource, and what was found in it. */
+export interface XmlResource {
+  /** As it was read, in which the places of values count. */
+  readonly bytes: Buffer;
+  readonly json: unknown;
+}
 
-/** Lists that are looked into, so that one element is a list, too. */
-const lists: ReadonlySet<string> = new Set(['entry', 'parameter', 'part']);
-const extensions: ReadonlySet<string> = new Set(['extension', 'modifierExtension']);
+/** Where the closing quote of its value stands is told by `valueEnd`. */
+export type ValueElement = Pick<XmlElement, 'name' | 'valueEnd'> & { value: string };
+
+/** How a resource is read. */
+export interface XmlReading {
+  /** Changes the document before it is read. */
+  readonly rewriter?: UrlRewriter;
+  /** Told of each element with a value, once it has ended; may change that. @param around outermost first */
+  readonly onValue?: (element: ValueElement, around: readonly Pick<XmlElement, 'name'>[]) => void;
+}
+
+/** Many times what a body of the usual largest size has, and for larger ones: an element takes this many bytes at least. */
+const fewestElements = 200_000;
+const bytesOfElement = 10;
 
 /**
- * A resource as FHIR JSON has it, as far as decisions need it: without its definition a list of one element is told from
- * that element only where it is looked into, and every value is a string.
+ * Reads FHIR XML whose content is judged, as what JSON would say, and so more strictly than {@link readXmlBody}: what one
+ * reader could pass over and another take for content is refused. Such are elements and attributes of other namespaces,
+ * narrative where none belongs, text between elements, and siblings whose names differ in case alone. Comments and
+ * processing instructions say nothing to any reader.
  *
- * @throws Error for an element that FHIR does not allow: a value with content, several resources in the place of one, a
- *   parameter or a reference that says two things
- * @see https://hl7.org/fhir/R4/json.html
+ * @returns `undefined` for anything else
+ * @see https://hl7.org/fhir/R4/xml.html
  */
-export function resourceOf({ name, children, value, id }: XmlElement): Json {
-  if (value !== undefined || id !== undefined) notAccepted();
-  return { resourceType: name, ...membersOf(children) };
+export function* readXmlResource(bytes: Buffer, reading: XmlReading = {}): Steps<XmlResource | undefined> {
+  const reader = new XmlResourceReader(Math.max(fewestElements, bytes.length / bytesOfElement), reading.onValue);
+  try {
+    const read = yield* parseXml(bytes, reader, reading.rewriter);
+    return reader.json === undefined ? undefined : { bytes: read, json: reader.json };
+  } catch {
+    // The parser's message quotes the body.
+    return undefined;
+  }
 }
 
-function membersOf(children: readonly XmlElement[]): Json {
-  const members = new Map<string, unknown[]>();
-  const add = (name: string, value: unknown): void => {
-    const known = members.get(name);
-    if (known) known.push(value);
-    else members.set(name, [value]);
-  };
-  for (const child of children) {
-    add(child.name, valueOf(child));
-    // What extends a value may refer to something, too.
-    if (child.value !== undefined && child.children.length > 0) add(`_${child.name}`, membersOf(child.children));
+/** Makes the JSON of each element as it ends, so that no step is as large as the whole document. */
+class XmlResourceReader implements XmlReader {
+  json: unknown;
+  readonly #maxElements: number;
+  readonly #onValue: XmlReading['onValue'];
+  readonly #open: XmlElement[] = [];
+  #elements = 0;
+  /** How many elements of narrative are open. */
+  #narrative = 0;
+  #valueEnd = 0;
+
+  constructor(maxElements: number, onValue: XmlReading['onValue']) {
+    this.#maxElements = maxElements;
+    this.#onValue = onValue;
   }
-  if ((members.get('reference')?.length ?? 0) > 1) notAccepted();
-  return Object.fromEntries(
-    Array.from(members, ([name, values]) => [name, values.length > 1 || lists.has(name) ? values : values[0]]),
-  );
+
+  onAttribute(name: string, end: number): void {
+    if (name === 'value') this.#valueEnd = end;
+  }
+
+  listen(parser: XmlParser): void {
+    parser.on('opentag', ({ local, uri, attributes }) => {
+      this.#elements += 1;
+      if (this.#elements > this.#maxElements || this.#open.length + this.#narrative >= maxXmlDepth) notAccepted();
+      if (this.#narrative > 0 || uri === xhtmlNamespace) return this.#openNarrative(local, uri);
+      if (uri !== fhirNamespace || local === 'div') notAccepted();
+      this.#open.push(new XmlElement(local, attributes as Readonly<Record<string, XmlAttribute>>, this.#valueEnd));
+    });
+    parser.on('closetag', () => {
+      if (this.#narrative > 0) this.#narrative -= 1;
+      else this.#close();
+    });
+    const onText = (text: string): void => {
+      if (this.#narrative === 0 && text.trim() !== '') notAccepted();
+    };
+    parser.on('text', onText);
+    parser.on('cdata', onText);
+  }
+
+  /** Within it an element of another namespace could be content to a reader that does not look at namespaces. */
+  #openNarrative(local: string, uri: string): void {
+    const isPlaced = this.#narrative > 0 || (local === 'div' && this.#open.at(-1)?.name === 'text');
+    if (uri !== xhtmlNamespace || !isPlaced) notAccepted();
+    this.#narrative += 1;
+  }
+
+  #close(): void {
+    const element = this.#open.pop();
+    const parent = this.#open.at(-1);
+    if (!element) return;
+    if (!parent) this.json = element.asResource();
+    else {
+      if (this.#onValue && hasValue(element)) this.#onValue(element, this.#open);
+      parent.add(element);
+    }
+  }
 }
 
-function valueOf({ name, children, value, id, url }: XmlElement): unknown {
-  const [first] = children;
-  if (children.some((child) => /^[A-Z]/.test(child.name))) {
-    if (!first || children.length > 1 || value !== undefined || id !== undefined) notAccepted();
-    return resourceOf(first);
-  }
-  if (value !== undefined) {
-    if (url !== undefined || children.some((child) => !extensions.has(child.name))) notAccepted();
-    return value;
-  }
-  if (name === 'parameter' || name === 'part') assertOnce(children);
-  return { ...(id !== undefined && { id }), ...(url !== undefined && { url }), ...membersOf(children) };
-}
-
-/** Which of two names or values a platform would take is not known. */
-function assertOnce(children: readonly XmlElement[]): void {
-  const names = children.map(({ name }) => name).filter((name) => !extensions.has(name) && !lists.has(name));
-  if (new Set(names).size < names.length) notAccepted();
+function hasValue(element: XmlElement): element is XmlElement & { value: string } {
+  return element.value !== undefined;
 }

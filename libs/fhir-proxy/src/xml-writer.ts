@@ -1,7 +1,9 @@
 import { inOrder, pathBelow } from './element-order.js';
 import { elementSlices, memberSlices } from './json-slices.js';
+import { atOnce } from './turns.js';
 import { xhtmlNamespace } from './xml-body.js';
 import { notAccepted, parseXml } from './xml-parser.js';
+import type { XmlParser } from './xml-parser.js';
 
 /** Names of types and elements. */
 const namePattern = /^[A-Za-z][A-Za-z0-9]*(?![\s\S])/;
@@ -86,14 +88,15 @@ function narrative(value: string): string {
   const text = textOf(value);
   let depth = 0;
   try {
-    parseXml(Buffer.from(text), (parser) => {
+    const listen = (parser: XmlParser): void => {
       parser.on('xmldecl', () => notAccepted());
       parser.on('opentag', ({ local, uri }) => {
         if (depth === 0 && (local !== 'div' || uri !== xhtmlNamespace)) notAccepted();
         depth += 1;
       });
       parser.on('closetag', () => (depth -= 1));
-    });
+    };
+    atOnce(parseXml(Buffer.from(text), { listen }));
     return text;
   } catch {
     return '';

@@ -1,0 +1,50 @@
+import { setImmediate as afterOthers } from 'node:timers';
+
+/** Work that can be left and taken up again at each `yield`, none of whose steps takes longer than a few milliseconds. */
+export type Steps<Result> = Generator<undefined, Result, undefined>;
+
+/** Work goes on for so long before everything else has its turn; milliseconds. */
+const turnMs = 5;
+/** What is worked on in one step: characters, or bytes. */
+export const stepLength = 16 * 1024;
+
+/** Who waits for a turn. There is one for all, however many bodies are being read, so that many take no longer than one. */
+const waiting: (() => void)[] = [];
+
+/**
+ * Does work on something large without keeping the process from anything else: a few milliseconds in each turn of the
+ * event loop. What is as small as one step is done at once.
+ *
+ * @param length of what is worked on; characters or bytes
+ */
+export async function inTurns<Result>(length: number, steps: Steps<Result>): Promise<Result> {
+  if (length <= stepLength) return atOnce(steps);
+  for (;;) {
+    await nextTurn();
+    const untilMs = performance.now() + turnMs;
+    do {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    } while (performance.now() < untilMs);
+  }
+}
+
+/** Does all of it in this turn, for what is small by its nature. */
+export function atOnce<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === 1) afterOthers(runNext);
+  });
+}
+
+function runNext(): void {
+  waiting.shift()?.();
+  if (waiting.length > 0) afterOthers(runNext);
+}
