@@ -1,3 +1,4 @@
+import { startCollector, type Collector } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
 
 /** Words that stand in records, searches and writes of this test, and nowhere else. */
@@ -21,13 +22,31 @@ const calls: readonly [tool: string, args: Record<string, unknown>][] = [
   ['wait_for_auth', { timeout: 0 }],
 ];
 
-describe('logs and audit entries of the tools, at the most talkative level (D17)', () => {
+describe('logs, audit entries and traces of the tools, at the most talkative level (D17)', () => {
+  let collector: Collector;
   let endpoint: TestEndpoint;
   beforeAll(async () => {
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'on' });
+    collector = await startCollector();
+    endpoint = await startTestEndpoint({
+      FHIR_GATEWAY_WRITES: 'on',
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_RESOURCE_ATTRIBUTES: 'control=planted-control',
+    });
     await endpoint.signIn(patient);
   });
-  afterAll(() => endpoint.close());
+  afterAll(async () => {
+    await endpoint.close();
+    await collector.close();
+  });
+
+  /** As the server runs each request. */
+  const callTraced = async (tool: string, args: Record<string, unknown>): Promise<void> => {
+    const request = endpoint.gateway.tracing?.begin('POST mcp-http', { door: 'mcp' }, undefined);
+    await new Promise<void>((resolve, reject) =>
+      request?.run(() => void endpoint.call(tool, args).then(() => resolve(), reject)),
+    );
+    request?.end({ status: 200 });
+  };
 
   it.each([
     [200, { ...resource, id: patient }],
@@ -43,8 +62,16 @@ describe('logs and audit entries of the tools, at the most talkative level (D17)
     endpoint.stub.answer = (_request, response) => {
       response.writeHead(status, { 'content-type': 'application/fhir+json' }).end(JSON.stringify(body));
     };
-    for (const [tool, args] of calls) await endpoint.call(tool, { ...platform, ...args });
+    for (const [tool, args] of calls) await callTraced(tool, { ...platform, ...args });
     expect(endpoint.log()).toContain('"audit":true');
     for (const canary of [family, birthDate, identifier, patient]) expect(endpoint.log()).not.toContain(canary);
+    await endpoint.gateway.tracing?.flush();
+    const told = collector.spans().filter(({ name }) => name === 'tool call');
+    expect(new Set(told.map(({ attributes }) => attributes['fhir_gateway.tool']))).toEqual(
+      new Set(calls.map(([tool]) => tool)),
+    );
+    expect(told.map(({ attributes }) => attributes['fhir_gateway.outcome'])).toContain('ok');
+    expect(collector.text()).toContain('planted-control');
+    for (const canary of [family, birthDate, identifier, patient]) expect(collector.text()).not.toContain(canary);
   });
 });

@@ -1,4 +1,4 @@
-import { freePort } from '@fhir-gateway/testing';
+import { freePort, startCollector, type Collector } from '@fhir-gateway/testing';
 
 import { sendJson } from './testing/stub-platform.js';
 import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
@@ -47,12 +47,23 @@ const calls: readonly [method: string, path: string, body?: object][] = [
   ['GET', `/nowhere/${patient}?name=${family}`],
 ];
 
-describe('logs and audit entries, at the most talkative level (D17)', () => {
+describe('logs, audit entries and traces, at the most talkative level (D17)', () => {
+  let collector: Collector;
   let rest: TestGateway;
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_WRITES: 'on' });
+    collector = await startCollector();
+    rest = await startTestGateway(await freePort(), {
+      FHIR_GATEWAY_WRITES: 'on',
+      FHIR_GATEWAY_TRACES_FROM_CALLERS: 'true',
+      FHIR_GATEWAY_TRACES_TO_PLATFORMS: 'true',
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_RESOURCE_ATTRIBUTES: 'control=planted-control',
+    });
   });
-  afterAll(() => rest.close());
+  afterAll(async () => {
+    await rest.close();
+    await collector.close();
+  });
 
   it.each<[string, number, object]>([
     ['what it asked for', 200, { resourceType: 'Bundle', type: 'searchset', entry: [{ resource: record }] }],
@@ -64,11 +75,12 @@ describe('logs and audit entries, at the most talkative level (D17)', () => {
     await signIn(rest, browser, patient as string);
     rest.stub.answer = (_request, response) => sendJson(response, status, body, { location: `x/Patient/${patient}` });
     const statuses = new Set<number>();
+    const session = browser.cookie('fhir_gateway_session') ?? '';
     for (const [method, path, sent] of calls) {
       const type = method === 'PATCH' ? 'application/json-patch+json' : 'application/fhir+json';
-      const cookie = `fhir_gateway_session=${browser.cookie('fhir_gateway_session')}`;
+      const cookie = `fhir_gateway_session=${session}`;
       const init = sent === undefined ? {} : { body: JSON.stringify(sent) };
-      const headers = { cookie, 'content-type': type };
+      const headers = { cookie, 'content-type': type, tracestate: `a=${patient}`, baggage: `patient=${patient}` };
       const answer = await fetch(`${rest.publicUrl}${path}`, { method, headers, redirect: 'manual', ...init });
       statuses.add(answer.status);
     }
@@ -76,6 +88,11 @@ describe('logs and audit entries, at the most talkative level (D17)', () => {
     const log = rest.log();
     expect(log).toContain('"audit":true');
     for (const canary of canaries) expect(log).not.toContain(canary);
+    await rest.gateway.tracing?.flush();
+    const traces = collector.text();
+    expect(collector.spans().length).toBeGreaterThan(calls.length);
+    expect(traces).toContain('planted-control');
+    for (const canary of [...canaries, session]) expect(traces).not.toContain(canary);
   });
 });
 

@@ -52,6 +52,7 @@ const mostClosingMs = 2_000;
 export class Tracing {
   readonly #parts: TracingParts;
   readonly #places = new AsyncLocalStorage<Place>();
+  #closing: Promise<void> | undefined;
 
   constructor(parts: TracingParts) {
     this.#parts = parts;
@@ -125,8 +126,12 @@ export class Tracing {
     return this.#parts.spans.forceFlush();
   }
 
-  /** Exports what waits, for two seconds at most, and begins nothing anew. Never rejects. */
-  async close(): Promise<void> {
+  /** Exports what waits, for two seconds at most, and begins nothing anew. Never rejects; a second time waits for the first. */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, mostClosingMs)));
     await Promise.race([this.#parts.spans.shutdown().catch(() => undefined), late]);
