@@ -47,11 +47,12 @@ export interface ConsentVisit {
 /** The step between an authorization request and its answer, where a person decides. */
 export class ConsentDesk {
   readonly #parts: ConsentDeskParts;
-  readonly #csrfKey: Uint8Array;
+  /** The primary key's makes tokens; those of older keys are still taken. */
+  readonly #csrfKeys: readonly [Uint8Array, ...Uint8Array[]];
 
   constructor(parts: ConsentDeskParts) {
     this.#parts = parts;
-    this.#csrfKey = parts.keyring.derive('oauth-consent', 32);
+    this.#csrfKeys = parts.keyring.deriveAll('oauth-consent', 32);
   }
 
   /** @throws ConsentError CONSENT_UNKNOWN when this browser began no such request, or it has ended */
@@ -67,7 +68,7 @@ export class ConsentDesk {
       ...(clientId.startsWith('https://') && { clientHost: new URL(clientId).host }),
       destination: redirectPlace(String(params['redirect_uri'])),
       resources: resources.filter((resource) => resource !== undefined),
-      csrfToken: this.#csrfToken(visit.id),
+      csrfToken: csrfToken(this.#csrfKeys[0], visit.id),
     };
   }
 
@@ -166,15 +167,19 @@ export class ConsentDesk {
     await session.persist();
   }
 
-  #csrfToken(id: string): string {
-    return createHmac('sha256', this.#csrfKey).update(id).digest('base64url');
-  }
-
   #checkToken(id: string, given: string): void {
-    const [expected, actual] = [Buffer.from(this.#csrfToken(id)), Buffer.from(given)];
-    if (expected.length === actual.length && timingSafeEqual(expected, actual)) return;
+    const actual = Buffer.from(given);
+    const isMade = this.#csrfKeys.some((key) => {
+      const expected = Buffer.from(csrfToken(key, id));
+      return expected.length === actual.length && timingSafeEqual(expected, actual);
+    });
+    if (isMade) return;
     throw new ConsentError('CONSENT_FORGED', 'This answer does not come from the page that asked.');
   }
+}
+
+function csrfToken(key: Uint8Array, id: string): string {
+  return createHmac('sha256', key).update(id).digest('base64url');
 }
 
 function unknown(): ConsentError {

@@ -40,7 +40,8 @@ export interface ConfigurationParts {
  */
 export function providerConfiguration(parts: ConfigurationParts): Configuration {
   const { issuer, keyring, tokens, resources, errors } = parts;
-  const secret = (label: string) => Buffer.from(keyring.derive(label, 32)).toString('base64url');
+  // The primary key's signs; the older ones' let who is amid a sign-in go on while the master key changes.
+  const cookieKeys = keyring.deriveAll('oauth-cookies', 32).map((key) => Buffer.from(key).toString('base64url'));
   const isOwn = (clientId: string, of: string | undefined) => clientId === of;
   const basePath = new URL(issuer).pathname.replace(/\/$/, '');
   // Lax, not Strict: the person comes from the client's own page or app.
@@ -52,7 +53,7 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
     enabledJWA: { idTokenSigningAlgValues: ['EdDSA'] },
     clientDefaults: { id_token_signed_response_alg: 'EdDSA' },
     cookies: {
-      keys: [secret('oauth-cookies')],
+      keys: cookieKeys,
       names: { session: 'fhir_gateway_oauth', interaction: 'fhir_gateway_consent', resume: 'fhir_gateway_resume' },
       long: { ...cookie, path: `${basePath}/oauth` },
       short: cookie,
