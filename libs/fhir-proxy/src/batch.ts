@@ -1,8 +1,8 @@
 import { BaseUrlRewriter } from './base-url-rewriter.js';
-import type { UrlRewriter } from './base-url-rewriter.js';
 import { readBatchEntry } from './batch-entry.js';
 import type { BatchEntry } from './batch-entry.js';
 import { withBatchUrls, XmlBatchUrls } from './batch-urls.js';
+import { rewritten } from './body-urls.js';
 import type { Interaction } from './interaction.js';
 import { readJsonBody } from './json-body.js';
 import type { PlatformRoute } from './platform-route.js';
@@ -10,7 +10,7 @@ import { ProxyError } from './proxy-error.js';
 import { checkResource, xmlResource } from './request-body.js';
 import type { CheckedBody } from './request-body.js';
 import { isRepeatable } from './retry-policy.js';
-import { inTurns, stepLength } from './turns.js';
+import { inTurns } from './turns.js';
 import type { Steps } from './turns.js';
 import { XmlUrlRewriter } from './xml-url-rewriter.js';
 
@@ -40,7 +40,7 @@ export async function readBatch(
     throw new ProxyError('INTERACTION_NOT_SUPPORTED', message);
   }
   const bytes = body?.bytes ?? Buffer.alloc(0);
-  const read = (body?.isXml === true ? turnedXml : turnedJson)(route, bytes);
+  const read = body?.isXml === true ? turnedXml(route, bytes) : turnedJson(route, bytes, maxEntries);
   const isXml = body?.isXml === true && { isXml: body.isXml };
   return await inTurns(
     bytes.length,
@@ -55,11 +55,11 @@ export async function readBatch(
 
 type Turned = Pick<CheckedBody, 'bytes' | 'json'>;
 
-function* turnedJson(route: PlatformRoute, given: Buffer): Steps<Turned> {
+function* turnedJson(route: PlatformRoute, given: Buffer, maxEntries: number): Steps<Turned> {
   const bytes = yield* rewritten(new BaseUrlRewriter(route.inward), given);
   const json = yield* readJsonBody(bytes);
   const { entry } = Object(json) as { entry?: unknown };
-  if (!Array.isArray(entry)) return { bytes, json };
+  if (!Array.isArray(entry) || entry.length > maxEntries) return { bytes, json };
   const text = bytes.toString('utf8');
   const turned = yield* withBatchUrls(text, entry, route.inwardQuery);
   return { bytes: turned === text ? bytes : Buffer.from(turned), json };
@@ -70,15 +70,6 @@ function* turnedXml(route: PlatformRoute, given: Buffer): Steps<Turned> {
   const rewriter = new XmlUrlRewriter(route.inward);
   const { bytes, json } = yield* xmlResource(given, { rewriter, onValue: urls.onValue });
   return { bytes: urls.applyTo(bytes), json };
-}
-
-function* rewritten(rewriter: UrlRewriter, bytes: Buffer): Steps<Buffer> {
-  const parts: Buffer[] = [];
-  for (let at = 0; at < bytes.length; at += stepLength) {
-    parts.push(rewriter.push(bytes.subarray(at, at + stepLength)));
-    yield;
-  }
-  return Buffer.concat([...parts, rewriter.end()]);
 }
 
 function* entriesOf(json: unknown, { fhirBaseUrl }: PlatformRoute, maxEntries: number): Steps<BatchEntry[]> {

@@ -5,6 +5,7 @@ import type { Dispatcher } from 'undici';
 import { Admission } from './admission.js';
 import { AuthorizedSender } from './authorized-sender.js';
 import type { SentResult } from './authorized-sender.js';
+import { withPlatformUrls } from './body-urls.js';
 import { auditSubjects, CallRecord, makeAuditEntry } from './call-audit.js';
 import { Capabilities } from './capabilities.js';
 import type { GatewaySecurity } from './capability-statement.js';
@@ -280,7 +281,9 @@ export class FhirProxy {
         : this.#runPrepared(fitted, access, record);
     };
     if (!takesBody(interaction)) return go(undefined);
-    return readCheckedBody(interaction, request, this.#limits.maxRequestBytes).then(go);
+    return readCheckedBody(interaction, request, this.#limits.maxRequestBytes)
+      .then((body) => body && withPlatformUrls(route, body))
+      .then(go);
   }
 
   async #runPlanned(

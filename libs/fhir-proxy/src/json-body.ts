@@ -11,6 +11,7 @@ import type { Steps } from './turns.js';
  */
 export function* readJsonBody(bytes: Buffer): Steps<unknown> {
   const text = textOf(bytes);
+  yield;
   const json = yield* valueOf(text);
   yield;
   if (yield* hasRepeatedKeys(text)) throw new ProxyError('BODY_INVALID', 'The body names an element twice.');

@@ -1,10 +1,8 @@
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
-import { rewriteWhole } from './base-url-rewriter.js';
 import type { Interaction } from './interaction.js';
 import type { PlatformRoute } from './platform-route.js';
 import { ProxyError } from './proxy-error.js';
 import type { CheckedBody } from './request-body.js';
-import { XmlUrlRewriter } from './xml-url-rewriter.js';
 
 /**
  * The path to request, and the query in it. The query is the client's, byte for byte, but for URLs of the gateway that
@@ -25,12 +23,9 @@ export function makeTarget(
   return { path: query === '' ? path : `${path}?${query}`, query };
 }
 
-/** The body to send: URLs of the gateway in it become the platform's again. */
-export function makeUpstreamBody(route: PlatformRoute, body: CheckedBody): Buffer {
-  if (body.form !== undefined) return Buffer.from(route.inwardQuery.apply(body.form), 'latin1');
-  if (body.isXml) return rewriteWhole(new XmlUrlRewriter(route.inward), body.bytes);
-  // Only what was parsed as JSON; a Binary in its own media type is sent as it is.
-  return body.json !== undefined ? route.inward.apply(body.bytes) : body.bytes;
+/** The body to send: a form as a query is, anything else as it was made for the platform when it was read. */
+export function makeUpstreamBody(route: PlatformRoute, { form, bytes }: CheckedBody): Buffer {
+  return form === undefined ? bytes : Buffer.from(route.inwardQuery.apply(form), 'latin1');
 }
 
 /** A platform's own link to a further page, with the parameters that each request must have. */
