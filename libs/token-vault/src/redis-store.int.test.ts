@@ -34,6 +34,15 @@ describeWithRedis('RedisVaultStore', () => {
     expect(await inspector.exists([`${prefix}{tagged}`, `${prefix}{tagged}:lock:refresh:x`])).toBe(2);
   });
 
+  it('asks once for what many read in the same turn', async () => {
+    await one.create('crowd', { a: '1', b: '2' }, 60);
+    const calls = async () => Number(/cmdstat_hmget:calls=(\d+)/.exec(await inspector.info('commandstats'))?.[1] ?? 0);
+    const before = await calls();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => one.read('crowd', ['a', 'b'])));
+    expect(answers).toEqual(Array(50).fill(['1', '2']));
+    expect((await calls()) - before).toBe(1);
+  });
+
   it('refuses a prefix with braces, which would move the hash tag', async () => {
     await expect(connectRedisVaultStore({ url: redis.url, prefix: 'a{b}' })).rejects.toThrow(TypeError);
   });

@@ -12,6 +12,7 @@ import {
 } from './redis-scripts.js';
 import { spanOf } from './token-bucket.js';
 import type { TakenTokens, TokenBucket } from './token-bucket.js';
+import { UnsentReads } from './unsent-reads.js';
 import type { RecordChange, VaultStore } from './vault-store.js';
 
 /** How a {@link RedisVaultStore} names what it keeps. */
@@ -37,6 +38,7 @@ export class RedisVaultStore implements VaultStore {
   readonly #link: RedisLink;
   readonly #prefix: string;
   readonly #hub: ChannelHub;
+  readonly #reads = new UnsentReads();
 
   constructor({ link, prefix = DEFAULT_PREFIX }: RedisVaultStoreOptions) {
     this.#link = link;
@@ -45,9 +47,10 @@ export class RedisVaultStore implements VaultStore {
     link.listen({ onMessage: (channel) => this.#hub.wake(channel), onGap: () => this.#hub.wakeAll() });
   }
 
-  read(record: string, fields: readonly string[]): Promise<(string | undefined)[]> {
+  read(record: string, fields: readonly string[]): Promise<readonly (string | undefined)[]> {
     if (fields.length === 0) return Promise.resolve([]);
-    return this.#command('HMGET', record, ...fields).then(presentValues);
+    const key = this.#key(record);
+    return this.#reads.read(key, fields, (args) => this.#link.command(key, args));
   }
 
   async readAll(record: string): Promise<Map<string, string>> {
@@ -146,10 +149,6 @@ export class RedisVaultStore implements VaultStore {
 export function requirePrefix(prefix: string): string {
   if (/[{}]/.test(prefix)) throw new TypeError('a key prefix must not hold braces');
   return prefix;
-}
-
-function presentValues(values: unknown): (string | undefined)[] {
-  return (values as (string | null)[]).map((value) => value ?? undefined);
 }
 
 /** At least one: a lifetime of zero would be an error in one command and a delete in another. */

@@ -44,6 +44,24 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
         expect(await one.read(record, ['empty', 'text'])).toEqual([values.empty, values.text]);
       });
 
+      it('never answers with what was there before it was asked, however many ask at once', async () => {
+        const { one, two } = stores();
+        const record = fresh();
+        await one.create(record, { a: '0' }, 60);
+        let isOver = false;
+        const readOn = async () => {
+          while (!isOver) await one.read(record, ['a']);
+        };
+        const others = Array.from({ length: 8 }, readOn);
+        for (let round = 1; round <= 200; round += 1) {
+          await (round % 2 === 0 ? one : two).update(record, { set: { a: `${round}` } });
+          expect(await one.read(record, ['a'])).toEqual([`${round}`]);
+          await new Promise((resolve) => (round % 3 === 0 ? setImmediate(resolve) : queueMicrotask(() => resolve(0))));
+        }
+        isOver = true;
+        await Promise.all(others);
+      });
+
       it('refuses to create what exists, and changes nothing', async () => {
         const { one, two } = stores();
         const record = fresh();

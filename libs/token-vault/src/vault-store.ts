@@ -20,8 +20,11 @@ export interface RecordChange {
  * Every method rejects with `VaultError STORE_UNAVAILABLE` when the store cannot answer in time.
  */
 export interface VaultStore {
-  /** The values of these fields, in order, in one round trip; `undefined` for a field or a whole record that is not there. */
-  read(record: string, fields: readonly string[]): Promise<(string | undefined)[]>;
+  /**
+   * The values of these fields, in order, in at most one round trip; `undefined` for a field or a whole record that is
+   * not there. They are of a moment after the call, but calls at the same time may share them.
+   */
+  read(record: string, fields: readonly string[]): Promise<readonly (string | undefined)[]>;
 
   /** Every field of the record; empty when there is none. The map is the caller's own. */
   readAll(record: string): Promise<Map<string, string>>;

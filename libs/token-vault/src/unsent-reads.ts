@@ -1,0 +1,54 @@
+/** Sends one command; `args` may be read again where it is sent again. */
+type Send = (args: readonly string[]) => Promise<unknown>;
+
+interface UnsentRead {
+  readonly fields: readonly string[];
+  answer: Promise<readonly (string | undefined)[]> | undefined;
+}
+
+/**
+ * Reads of the same fields that are asked for in one turn of the event loop go as one command: a page or an agent often
+ * asks for several resources at once, each with the same credential.
+ *
+ * Nobody gets an answer that was asked for before they came. A client writes its commands at the end of the turn, so a
+ * read can be joined until the client takes the command's name; which moment that is, the name itself tells.
+ */
+export class UnsentReads {
+  /** By key; of one key only the last, and none once it is sent. */
+  readonly #reads = new Map<string, UnsentRead>();
+
+  /** The values of these fields, `undefined` for each that is not there. Rejects as `send` does. */
+  read(key: string, fields: readonly string[], send: Send): Promise<readonly (string | undefined)[]> {
+    const unsent = this.#reads.get(key);
+    if (unsent?.answer && areSame(unsent.fields, fields)) return unsent.answer;
+    const read: UnsentRead = { fields, answer: undefined };
+    const close = (): void => {
+      if (this.#reads.get(key) === read) this.#reads.delete(key);
+    };
+    const name = {
+      get: () => {
+        close();
+        return 'HMGET';
+      },
+    };
+    const args = Object.defineProperty(['HMGET', key, ...fields], 0, name);
+    // Before it is sent: a client that takes it at once closes it at once.
+    this.#reads.set(key, read);
+    read.answer = send(args).then(presentValues, (error: unknown) => {
+      // Perhaps refused without having been sent.
+      close();
+      throw error;
+    });
+    return read.answer;
+  }
+}
+
+function areSame(some: readonly string[], others: readonly string[]): boolean {
+  if (some.length !== others.length) return false;
+  for (let index = 0; index < some.length; index += 1) if (some[index] !== others[index]) return false;
+  return true;
+}
+
+function presentValues(values: unknown): readonly (string | undefined)[] {
+  return (values as (string | null)[]).map((value) => value ?? undefined);
+}
