@@ -1,3 +1,4 @@
+const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetry.cjs');
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
 const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
 const { asciiBundle } = require('../../tools/ascii-bundle.cjs');
@@ -11,5 +12,5 @@ module.exports = {
   outExtension: { '.js': '.js' },
   // Packages that are CommonJS call require.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  plugins: [documentWorker, cqlWorker, asciiBundle],
+  plugins: [documentWorker, cqlWorker, asciiBundle, openTelemetryModules],
 };
