@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { AnsweringPool } from './testing/answering-pool.js';
 import type { ProxyError } from './proxy-error.js';
 import { jsonBody, ProxyFixture } from './testing/fixture.js';
+import { atOnce } from './turns.js';
 import { resourceXml } from './xml-writer.js';
 
 const pool = new AnsweringPool();
@@ -90,7 +91,7 @@ function asBundle(given: readonly Entry[]): object {
 }
 
 function xmlBody(resource: object): ReturnType<typeof jsonBody> {
-  const body = Buffer.from(resourceXml(JSON.stringify(resource)));
+  const body = Buffer.from(atOnce(resourceXml(JSON.stringify(resource))));
   return { headers: { 'content-type': 'application/fhir+xml' }, body };
 }
 

@@ -126,14 +126,6 @@ describe('the CapabilityStatement of a platform', () => {
     expect(refused.text).toContain('<issue><severity value="error"/><code value="forbidden"/></issue>');
   });
 
-  it('is not shown in XML by a platform that speaks nothing else', async () => {
-    upstream.answer = (_request, response) =>
-      sendJson(response, 200, '<CapabilityStatement xmlns="http://hl7.org/fhir"/>', {
-        'content-type': 'application/fhir+xml',
-      });
-    expect(await codeOf(get())).toBe('FORMAT_NOT_SUPPORTED');
-  });
-
   it('is changed in the same way when only a part of it was asked for', async () => {
     const { text } = await get('GET metadata?_summary=true');
     expect(upstream.seen[0]?.url).toBe('/r4/metadata?_summary=true');
@@ -147,6 +139,95 @@ describe('the CapabilityStatement of a platform', () => {
     });
     upstream.answer = (_request, response) => sendJson(response, 403, { resourceType: 'OperationOutcome' });
     expect((await get()).status).toBe(403);
+  });
+});
+
+describe('the CapabilityStatement of a platform that speaks XML alone', () => {
+  const inXml = (base: string): string =>
+    `<?xml version="1.0" encoding="UTF-8"?>\n<CapabilityStatement xmlns="http://hl7.org/fhir"><text><status value="generated"/>
+      <div xmlns="http://www.w3.org/1999/xhtml">at ${base}</div></text><status value="active"/><experimental value="false"/>
+      <implementation><extension url="x"><valueDecimal value="1.50"/></extension><description value="Test &amp; hospital"/>
+      <url value="${base}"/></implementation><fhirVersion value="4.0.1"/><format value="xml"/><rest><mode value="server"/>
+      <security><extension url="token"><valueUri value="https://login.hospital.example/token"/></extension></security>
+      <resource><type value="Patient"/><readHistory value="true"/><operation><name value="closure"/></operation>
+      </resource></rest></CapabilityStatement>`;
+  const xml = { 'content-type': 'application/fhir+xml', etag: 'W/"1"' };
+  beforeEach(() => {
+    upstream.answer = (_request, response) => sendJson(response, 200, inXml(upstream.base), xml);
+  });
+
+  it('is told in JSON, with its lists, numbers and truth values, and the gateway’s address and security', async () => {
+    const { text } = await get();
+    const { rest, ...served } = JSON.parse(text) as CapabilityStatement;
+    expect(served).toEqual({
+      resourceType: 'CapabilityStatement',
+      status: 'active',
+      experimental: false,
+      implementation: {
+        extension: [{ url: 'x', valueDecimal: 1.5 }],
+        description: 'Test & hospital',
+        url: gatewayBase,
+      },
+      fhirVersion: '4.0.1',
+      format: ['xml'],
+    });
+    expect(rest).toEqual([
+      {
+        mode: 'server',
+        security: expect.objectContaining({ description: security.description }),
+        resource: [{ type: 'Patient', readHistory: true, operation: [{ name: 'closure' }] }],
+      },
+    ]);
+    expect(text).toContain('"valueDecimal":1.50');
+    expect(text).not.toMatch(/hospital\.example|generated/);
+  });
+
+  it('is told in XML, too, and is kept as any other is', async () => {
+    const { text } = await get('GET metadata?_format=xml');
+    expect(text).toContain('<format value="xml"/><rest><mode value="server"/><security>');
+    expect(text).not.toMatch(/hospital\.example/);
+    expect((await get()).status).toBe(200);
+    expect(upstream.seen).toHaveLength(1);
+    nowMs += 3_600_001;
+    upstream.answer = (_request, response) => response.writeHead(304).end();
+    expect((await get('GET metadata?_format=xml')).text).toBe(text);
+    expect(upstream.seen[1]?.headers['if-none-match']).toBe('W/"1"');
+  });
+
+  it('is what decides which operations there are', async () => {
+    fixture.writes = true;
+    fixture.auth.scopes = ['user/*.cruds'];
+    expect(await codeOf(fixture.send('GET Patient/p1/$unknown'))).toBe('INTERACTION_NOT_SUPPORTED');
+    upstream.seen.length = 0;
+    await fixture.send('GET Patient/p1/$closure');
+    expect(upstream.seen).toMatchObject([{ url: '/r4/Patient/p1/$closure' }]);
+  });
+
+  it.each([406, 415])('is asked for in XML where JSON is answered with %d, once', async (status) => {
+    upstream.answer = ({ headers }, response) =>
+      headers.accept === 'application/fhir+xml'
+        ? sendJson(response, 200, inXml(upstream.base), xml)
+        : sendJson(response, status, { resourceType: 'OperationOutcome' });
+    expect((JSON.parse((await get()).text) as CapabilityStatement).implementation?.url).toBe(gatewayBase);
+    expect(upstream.seen.map(({ headers }) => headers.accept)).toEqual([
+      'application/fhir+json',
+      'application/fhir+xml',
+    ]);
+    upstream.answer = (_request, response) => sendJson(response, status, { resourceType: 'OperationOutcome' });
+    expect((await get('GET metadata?_summary=true')).status).toBe(status);
+    expect(upstream.seen).toHaveLength(4);
+  });
+
+  it.each<[string, (text: string) => string, string?]>([
+    ['another resource', (text) => text.replaceAll('CapabilityStatement', 'TerminologyCapabilities')],
+    ['another namespace', (text) => text.replace('hl7.org/fhir"', 'hl7.org/other"')],
+    ['a document type', (text) => text.replace('<Cap', '<!DOCTYPE x><Cap'), 'UPSTREAM_NOT_FHIR'],
+    ['half of it', (text) => text.slice(0, text.length / 2)],
+    ['a page', () => '<html><body>https://login.hospital.example/token</body></html>'],
+  ])('is not passed on when it is %s', async (_what, change, code = 'FORMAT_NOT_SUPPORTED') => {
+    upstream.answer = (_request, response) => sendJson(response, 200, change(inXml(upstream.base)), xml);
+    expect(await codeOf(get())).toBe(code);
+    expect(await codeOf(get('GET metadata?_format=xml&_summary=true'))).toBe(code);
   });
 });
 

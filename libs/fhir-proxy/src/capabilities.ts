@@ -4,31 +4,30 @@ import { CapabilityCache } from './capability-cache.js';
 import type { CapabilityCacheLimits, Fetched, Statement } from './capability-cache.js';
 import { indexCapabilities } from './capability-index.js';
 import type { CapabilityIndex } from './capability-index.js';
+import { askCapabilities } from './capability-source.js';
+import type { CapabilityAnswer, CapabilitySourceOptions } from './capability-source.js';
 import { asGatewayStatement } from './capability-statement.js';
 import type { GatewaySecurity } from './capability-statement.js';
 import type { ResponseHead } from './fhir-call.js';
 import { handOver } from './hand-over.js';
-import { parseInteraction } from './interaction.js';
-import { JsonCollector } from './json-collector.js';
+import { jsonValue } from './json-value.js';
 import { ProxyError } from './proxy-error.js';
 import { splitQuery } from './query-parts.js';
 import { headerOf } from './request-headers.js';
+import { inTurns } from './turns.js';
 import type { PreparedCall } from './upstream-sender.js';
 import { resourceXml } from './xml-writer.js';
 
 /** What {@link Capabilities} works with. */
-export interface CapabilitiesOptions {
-  /** Asks the platform, without a token at first. @returns whether a token was needed */
-  ask(prepared: PreparedCall): Promise<{ hadToken: boolean }>;
+export interface CapabilitiesOptions extends CapabilitySourceOptions {
   readonly security?: GatewaySecurity;
-  readonly limits: CapabilityCacheLimits & { readonly maxJsonBytes: number };
+  readonly limits: CapabilityCacheLimits & CapabilitySourceOptions['limits'];
   readonly now: () => number;
 }
 
-interface Answer {
+interface Served {
   readonly head: ResponseHead;
   readonly text: string;
-  readonly hadToken: boolean;
 }
 
 /**
@@ -48,23 +47,23 @@ export class Capabilities {
    * Answers `GET [base]/metadata`, in JSON or XML, whichever of both the platform speaks.
    *
    * @returns the status answered
-   * @throws ProxyError FORMAT_NOT_SUPPORTED for a platform that speaks XML alone
+   * @throws ProxyError as {@link askCapabilities}
    */
   async serve(prepared: Omit<PreparedCall, 'body'>): Promise<number> {
     const { call, query, open, interaction, route } = prepared;
     const isXml = wantsXml(query, headerOf(call.request, 'accept'));
-    // Whatever the client wants, JSON is read here.
+    // Whatever the client wants, the platform is asked for what can be read here.
     const asked = splitQuery(query).filter(({ name }) => name !== '_format');
-    let last: Answer | undefined;
+    let last: CapabilityAnswer | undefined;
     const statement = asked.every(({ name }) => name === '_pretty')
       ? await this.#cache.get(route, async (etag) => {
-          last = await this.#ask(prepared, '', etag);
-          return this.#read(prepared, last);
+          last = await askCapabilities(this.#options, prepared, '', etag);
+          return await this.#read(prepared, last);
         })
       : undefined;
     const { head, text } = statement
-      ? this.#kept(route, statement, isXml, headerOf(call.request, 'if-none-match'))
-      : this.#uncached(prepared, last ?? (await this.#ask(prepared, asked.map((part) => part.text).join('&'))), isXml);
+      ? await this.#kept(route, statement, isXml, headerOf(call.request, 'if-none-match'))
+      : await this.#uncached(prepared, last ?? (await this.#askFor(prepared, asked)), isXml);
     await handOver(open, head, interaction.method === 'HEAD' ? '' : text);
     return head.status;
   }
@@ -73,7 +72,7 @@ export class Capabilities {
   async indexOf(prepared: Pick<PreparedCall, 'call' | 'route'>): Promise<CapabilityIndex | undefined> {
     try {
       const statement = await this.#cache.get(prepared.route, async (etag) =>
-        this.#read(prepared, await this.#ask(prepared, '', etag)),
+        this.#read(prepared, await askCapabilities(this.#options, prepared, '', etag)),
       );
       return statement?.index;
     } catch (error) {
@@ -87,27 +86,21 @@ export class Capabilities {
     return this.#cache.peek(route)?.index;
   }
 
-  async #ask({ call, route }: Pick<PreparedCall, 'call' | 'route'>, query: string, etag?: string): Promise<Answer> {
-    const collector = new JsonCollector(this.#options.limits.maxJsonBytes);
-    const headers = etag === undefined ? {} : { 'if-none-match': etag };
-    // The answer is for whoever waits for it, so that no single client's leaving may end it.
-    const { signal: _signal, ...shared } = call;
-    const { hadToken } = await this.#options.ask({
-      call: { ...shared, request: { method: 'GET', path: 'metadata', query, headers } },
-      route,
-      interaction: parseInteraction('GET', 'metadata', query),
-      query,
-      body: undefined,
-      open: (head) => collector.begin(head),
-    });
-    return { ...collector.text(), hadToken };
+  #askFor(
+    prepared: Pick<PreparedCall, 'call' | 'route'>,
+    asked: readonly { readonly text: string }[],
+  ): Promise<CapabilityAnswer> {
+    return askCapabilities(this.#options, prepared, asked.map(({ text }) => text).join('&'));
   }
 
-  #read({ call, route }: Pick<PreparedCall, 'call' | 'route'>, { head, text, hadToken }: Answer): Fetched {
+  async #read(
+    prepared: Pick<PreparedCall, 'call' | 'route'>,
+    { head, text, hadToken }: CapabilityAnswer,
+  ): Promise<Fetched> {
     if (head.status === 304) return { kind: 'unchanged' };
-    const statement = head.status === 200 && !hadToken ? parseStatement(text) : undefined;
-    if (!statement) return { kind: 'none' };
-    const served = asGatewayStatement(text, this.#factsOf({ call, route }));
+    const statement = head.status === 200 && !hadToken ? await parseResource(text) : undefined;
+    if (statement?.resourceType !== 'CapabilityStatement') return { kind: 'none' };
+    const served = await inTurns(text.length, asGatewayStatement(text, this.#factsOf(prepared)));
     const upstreamEtag = head.headers['etag'];
     return {
       kind: 'fresh',
@@ -120,32 +113,31 @@ export class Capabilities {
     };
   }
 
-  #kept(
+  async #kept(
     route: PreparedCall['route'],
     statement: Statement,
     isXml: boolean,
     known: string | undefined,
-  ): { head: ResponseHead; text: string } {
+  ): Promise<Served> {
     // Another text is another representation.
     const etag = isXml ? statement.etag.replace(/"$/, '-xml"') : statement.etag;
     const isKnown = known?.split(',').some((tag) => tag.trim() === etag || tag.trim() === '*');
     if (isKnown) return { head: { status: 304, headers: { etag } }, text: '' };
-    const text = isXml ? this.#cache.inXml(route, statement, resourceXml) : statement.text;
+    const text = isXml ? await this.#cache.inXml(route, statement, inXml) : statement.text;
     return { head: { status: 200, headers: { ...contentHeaders(text, isXml), etag } }, text };
   }
 
   /** Whatever else the platform answered: an error, a part of its statement, its terminology. */
-  #uncached(
+  async #uncached(
     prepared: Pick<PreparedCall, 'call' | 'route'>,
-    { head, text }: Answer,
+    { head, text }: CapabilityAnswer,
     isXml: boolean,
-  ): { head: ResponseHead; text: string } {
-    const resource = parseResource(text);
-    if (!resource && head.status === 200 && text.trimStart().startsWith('<')) throw speaksXmlOnly();
+  ): Promise<Served> {
+    const resource = await parseResource(text);
     const isStatement = resource?.resourceType === 'CapabilityStatement';
     if (!resource || (!isStatement && !isXml)) return { head, text };
-    const own = isStatement ? asGatewayStatement(text, this.#factsOf(prepared)) : text;
-    const served = isXml ? resourceXml(own) : own;
+    const own = isStatement ? await inTurns(text.length, asGatewayStatement(text, this.#factsOf(prepared))) : text;
+    const served = isXml ? await inXml(own) : own;
     const { etag: _etag, ...headers } = head.headers;
     return { head: { status: head.status, headers: { ...headers, ...contentHeaders(served, isXml) } }, text: served };
   }
@@ -162,14 +154,9 @@ function contentHeaders(text: string, isXml: boolean): Record<string, string> {
   return { 'content-type': `${type}; charset=utf-8`, 'content-length': String(Buffer.byteLength(text)) };
 }
 
-function parseStatement(text: string): object | undefined {
-  const resource = parseResource(text);
-  return resource?.resourceType === 'CapabilityStatement' ? resource : undefined;
-}
-
-function parseResource(text: string): { readonly resourceType: string } | undefined {
+async function parseResource(text: string): Promise<{ readonly resourceType: string } | undefined> {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = await inTurns(text.length, jsonValue(text));
     const isResource = typeof Object(value)['resourceType'] === 'string';
     return isResource ? (value as { resourceType: string }) : undefined;
   } catch {
@@ -177,10 +164,6 @@ function parseResource(text: string): { readonly resourceType: string } | undefi
   }
 }
 
-/** As it is, it would name the platform's own authorization server. */
-function speaksXmlOnly(): ProxyError {
-  return new ProxyError(
-    'FORMAT_NOT_SUPPORTED',
-    'This platform tells its capabilities in a way that cannot be read here.',
-  );
+function inXml(text: string): Promise<string> {
+  return inTurns(text.length, resourceXml(text));
 }

@@ -81,9 +81,9 @@ export class CapabilityCache {
    *
    * @param write makes it of the statement's text
    */
-  inXml(route: PlatformRoute, statement: Statement, write: (text: string) => string): string {
+  async inXml(route: PlatformRoute, statement: Statement, write: (text: string) => Promise<string>): Promise<string> {
     if (statement.xml !== undefined) return statement.xml;
-    const xml = write(statement.text);
+    const xml = await write(statement.text);
     const kept = this.#kept.get(route);
     if (kept?.statement === statement) {
       this.#replace(kept, { ...statement, xml });

@@ -1,4 +1,5 @@
 import { elementSlices, memberSlices } from './json-slices.js';
+import type { Steps } from './turns.js';
 
 /** How a caller of this gateway proves who it is: what stands in the place of the platform's own answer to that. */
 export interface GatewaySecurity {
@@ -28,10 +29,13 @@ const oauthUris = 'http://fhir-registry.smarthealthit.org/StructureDefinition/oa
  * @param text a valid JSON object that is a CapabilityStatement
  * @see https://hl7.org/fhir/R4/capabilitystatement.html; SMART App Launch 2.2, "Declaring support using CapabilityStatement"
  */
-export function asGatewayStatement(text: string, { gatewayBaseUrl, security }: StatementFacts): string {
+export function* asGatewayStatement(text: string, { gatewayBaseUrl, security }: StatementFacts): Steps<string> {
   const statement = memberSlices(text);
+  yield;
   const own = security && JSON.stringify(securityOf(security));
-  const rest = membersOf(statement.get('rest')).map((part) => {
+  const parts = membersOf(statement.get('rest'));
+  yield;
+  const rest = parts.map((part) => {
     if (part.get('mode') === '"client"') return joinMembers(part);
     part.delete('security');
     return joinMembers(own === undefined ? part : part.set('security', own));

@@ -7,7 +7,7 @@ const xhtml = 'xmlns=\\"http://www.w3.org/1999/xhtml\\"';
 
 /** What stands between the tags of a Basic with these members. */
 function inside(members: string): string {
-  const text = resourceXml(`{"resourceType":"Basic"${members === '' ? '' : `,${members}`}}`);
+  const text = atOnce(resourceXml(`{"resourceType":"Basic"${members === '' ? '' : `,${members}`}}`));
   expect(atOnce(readXmlBody(Buffer.from(text)))).toMatchObject({ root: 'Basic', isFhir: true });
   const [, content = ''] = /^<\?xml[^>]*><Basic xmlns="http:\/\/hl7\.org\/fhir">(.*)<\/Basic>$/s.exec(text) ?? [];
   return content;
@@ -17,7 +17,7 @@ describe('a resource in XML', () => {
   it('has its elements in the order of their definition', () => {
     const text =
       '{"issue":[{"code":"x","severity":"y"}],"id":"1","resourceType":"OperationOutcome","meta":{"tag":[],"source":"s"}}';
-    expect(resourceXml(text)).toBe(
+    expect(atOnce(resourceXml(text))).toBe(
       `${start}<OperationOutcome xmlns="http://hl7.org/fhir"><id value="1"/><meta><source value="s"/></meta>` +
         '<issue><severity value="y"/><code value="x"/></issue></OperationOutcome>',
     );

@@ -1,6 +1,6 @@
 import { inOrder, pathBelow } from './element-order.js';
 import { elementSlices, memberSlices } from './json-slices.js';
-import { atOnce } from './turns.js';
+import type { Steps } from './turns.js';
 import { xhtmlNamespace } from './xml-body.js';
 import { notAccepted, parseXml } from './xml-parser.js';
 import type { XmlParser } from './xml-parser.js';
@@ -22,30 +22,34 @@ type Members = Map<string, string>;
  * @param json a valid JSON object with a `resourceType`
  * @see https://hl7.org/fhir/R4/xml.html
  */
-export function resourceXml(json: string): string {
-  const body = resource(memberSlices(json), 0, ' xmlns="http://hl7.org/fhir"');
+export function* resourceXml(json: string): Steps<string> {
+  const all = memberSlices(json);
+  yield;
+  const body = yield* resource(all, 0, ' xmlns="http://hl7.org/fhir"');
   return `<?xml version="1.0" encoding="UTF-8"?>${body}`;
 }
 
-function resource(all: Members, depth: number, namespace = ''): string {
+function* resource(all: Members, depth: number, namespace = ''): Steps<string> {
   const name = textOf(all.get('resourceType') ?? '');
   all.delete('resourceType');
-  return namePattern.test(name) ? `<${name}${namespace}>${members(all, name, depth)}</${name}>` : '';
+  if (!namePattern.test(name)) return '';
+  return `<${name}${namespace}>${yield* members(all, name, depth)}</${name}>`;
 }
 
-function members(all: Members, path: string, depth: number): string {
+function* members(all: Members, path: string, depth: number): Steps<string> {
   if (depth > maxDepth) return '';
   const names = Array.from(all.keys(), (name) => name.replace(/^_/, '')).filter((name) => namePattern.test(name));
-  return inOrder(path, names)
-    .flatMap((name) => {
-      const values = listOf(all.get(name));
-      // A list and that of what extends its values are as long as the longer of both; `null` fills the gaps.
-      const extras = listOf(all.get(`_${name}`));
-      const length = Math.max(values.length, extras.length);
-      const below = { path: pathBelow(path, name), depth: depth + 1 };
-      return Array.from({ length }, (_item, index) => element(name, below, values[index], extras[index]));
-    })
-    .join('');
+  let text = '';
+  for (const name of inOrder(path, names)) {
+    const values = listOf(all.get(name));
+    // A list and that of what extends its values are as long as the longer of both; `null` fills the gaps.
+    const extras = listOf(all.get(`_${name}`));
+    const below = { path: pathBelow(path, name), depth: depth + 1 };
+    for (let index = 0; index < Math.max(values.length, extras.length); index += 1) {
+      text += yield* element(name, below, values[index], extras[index]);
+    }
+  }
+  return text;
 }
 
 interface Place {
@@ -53,22 +57,25 @@ interface Place {
   readonly depth: number;
 }
 
-function element(name: string, place: Place, value = 'null', extra = '{}'): string {
-  if (value.startsWith('{')) return object(name, place, memberSlices(value));
+function* element(name: string, place: Place, value = 'null', extra = '{}'): Steps<string> {
+  if (value.startsWith('{')) {
+    yield;
+    return yield* object(name, place, memberSlices(value));
+  }
   // A list in a list is nothing that FHIR has.
   if (value.startsWith('[')) return '';
-  if (name === 'div') return narrative(value);
+  if (name === 'div') return yield* narrative(value);
   const more: Members = extra.startsWith('{') ? memberSlices(extra) : new Map<string, string>();
   const attributes = attribute('id', taken(more, 'id')) + attribute('value', value);
-  return written(name, attributes, members(more, place.path, place.depth));
+  return written(name, attributes, yield* members(more, place.path, place.depth));
 }
 
-function object(name: string, { path, depth }: Place, all: Members): string {
-  if (all.has('resourceType')) return written(name, '', resource(all, depth));
-  if (name === 'text' && all.has('div') && narrative(all.get('div') ?? '') === '') return '';
+function* object(name: string, { path, depth }: Place, all: Members): Steps<string> {
+  if (all.has('resourceType')) return written(name, '', yield* resource(all, depth));
+  if (name === 'text' && all.has('div') && (yield* narrative(all.get('div') ?? '')) === '') return '';
   let attributes = attribute('id', taken(all, 'id'));
   if (path === 'Extension') attributes += attribute('url', taken(all, 'url'));
-  return written(name, attributes, members(all, path, depth));
+  return written(name, attributes, yield* members(all, path, depth));
 }
 
 function taken(all: Members, name: string): string | undefined {
@@ -84,7 +91,7 @@ function written(name: string, attributes: string, content: string): string {
 }
 
 /** Anything but one `div` of XHTML would end, or begin, more than itself. */
-function narrative(value: string): string {
+function* narrative(value: string): Steps<string> {
   const text = textOf(value);
   let depth = 0;
   try {
@@ -96,7 +103,7 @@ function narrative(value: string): string {
       });
       parser.on('closetag', () => (depth -= 1));
     };
-    atOnce(parseXml(Buffer.from(text), { listen }));
+    yield* parseXml(Buffer.from(text), { listen });
     return text;
   } catch {
     return '';
