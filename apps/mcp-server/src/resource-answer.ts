@@ -4,14 +4,16 @@ import {
   fence,
   isResource,
   projectResource,
+  referenceTo,
   resourceOf,
   rowLine,
   type LeftOut,
   type ReaderAnswer,
+  type ResourceExcerpt,
 } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { anyObject } from './arguments.js';
-import { sizeTwice } from './result-size.js';
+import { jsonSizeTwice, sizeTwice } from './result-size.js';
 import type { ToolAnswer } from './tool.js';
 
 /** Room for a resource, which stands in the answer as JSON text and as fields. */
@@ -43,28 +45,36 @@ export function showResource(
   whole: ReturnType<typeof resourceOf>,
   elements?: readonly string[],
 ): ToolAnswer<z.input<typeof resourceAnswerSchema>> {
-  const { resource, leftOut } = excerptResource(whole, {
-    characters: mostCharacters,
-    sizeOf: sizeTwice,
-    ...(elements && { elements }),
-  });
+  const { resource, leftOut, json } = shownOf(whole, elements);
   const missing = leftOut.slice(0, mostLeftOut).map(leftOutText);
   if (leftOut.length > mostLeftOut) missing.push(`${leftOut.length - mostLeftOut} more elements`);
-  const { ref } = projectResource(whole);
+  const ref = referenceTo(whole);
   const version = versionText(whole.meta?.versionId);
   const others = {
     ...(ref !== undefined && { ref }),
     ...(version !== undefined && { version }),
     ...(missing.length > 0 && { left_out: missing }),
   };
-  const json = JSON.stringify(resource);
   const note =
     missing.length > 0 ? `Not the whole resource. Left out, ask for them with elements: ${missing.join('; ')}\n` : '';
   return {
-    structured: { ...others, resource: { ...resource } },
+    structured: { ...others, resource },
     text: note + fence(json, 'json'),
     structuredJson: withMember(JSON.stringify(others), 'resource', json),
   };
+}
+
+/** What is shown of a resource, and the same as JSON, which is written once where all of it fits, as nearly always. */
+function shownOf(
+  whole: ReturnType<typeof resourceOf>,
+  elements?: readonly string[],
+): ResourceExcerpt & { readonly json: string } {
+  const json = elements ? undefined : JSON.stringify(whole);
+  if (json !== undefined && jsonSizeTwice(json, mostCharacters) <= mostCharacters)
+    return { resource: { ...whole }, leftOut: [], json };
+  const options = { characters: mostCharacters, sizeOf: sizeTwice, ...(elements && { elements }) };
+  const excerpt = excerptResource(whole, options);
+  return { ...excerpt, json: JSON.stringify(excerpt.resource) };
 }
 
 /** The object with one more member, all as JSON. */

@@ -9,7 +9,11 @@ export const mostResultCharacters = 20_000;
  * @param enough where it takes no more than this, a number that is too large may come back, up to this
  */
 export function sizeTwice(value: unknown, enough = 0): number {
-  const json = JSON.stringify(value);
+  return jsonSizeTwice(JSON.stringify(value), enough);
+}
+
+/** The same for a value that has been written as JSON already. */
+export function jsonSizeTwice(json: string, enough = 0): number {
   // No character of JSON becomes more than two when it is written as text.
   const most = 3 * json.length + 2;
   return most <= enough ? most : json.length + JSON.stringify(json).length;

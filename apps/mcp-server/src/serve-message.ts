@@ -76,10 +76,11 @@ function toRequest(req: ExpressRequest, signal: AbortSignal): Request {
  */
 export function sendAnswer(res: ServerResponse, answer: CallAnswer | undefined, lines: readonly string[]): void {
   if (answer === undefined) return void res.destroy();
-  const length = String(Buffer.byteLength(answer.body));
-  res.writeHead(answer.status, [...lines, 'content-type', 'application/json', 'content-length', length]);
-  // As text it leaves together with the head.
-  res.end(answer.body);
+  const { status, body } = answer;
+  const length = Buffer.byteLength(body);
+  res.writeHead(status, [...lines, 'content-type', 'application/json', 'content-length', String(length)]);
+  // As text it leaves together with the head; where all of it is ASCII, as mostly, there is nothing to encode.
+  res.end(body, length === body.length ? 'latin1' : 'utf8');
 }
 
 /** Says that something went wrong here, and no more. */

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import type { JsonAnswer, ResponseHead } from './fhir-call.js';
 import { mediaFamily } from './media-type.js';
 import { ProxyError } from './proxy-error.js';
@@ -34,7 +35,7 @@ export class JsonCollector {
   text(): { head: ResponseHead; text: string } {
     const head = this.#head;
     if (!head) throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer.');
-    return { head, text: Buffer.concat(this.#chunks, this.#size).toString('utf8') };
+    return { head, text: this.#decoded() };
   }
 
   /**
@@ -50,12 +51,23 @@ export class JsonCollector {
     const family = mediaFamily(typeof contentType === 'string' ? contentType : undefined);
     if (family === 'fhir-json' || family === 'plain-json') {
       try {
-        return { ...head, body: JSON.parse(Buffer.concat(this.#chunks, this.#size).toString('utf8')) as unknown };
+        return { ...head, body: JSON.parse(this.#decoded()) as unknown };
       } catch {
         // The parser's message quotes the answer, so it is not kept as a cause.
       }
     }
     const upstreamStatus = head.status;
     throw new ProxyError('UPSTREAM_NOT_FHIR', 'The answer of the platform is not JSON.', { upstreamStatus });
+  }
+
+  /** As text, without a copy of all the bytes first: large buffers are what costs most next to reading the JSON itself. */
+  #decoded(): string {
+    const [first] = this.#chunks;
+    if (first && this.#chunks.length === 1) return first.toString('utf8');
+    // Characters may be cut in two where chunks meet.
+    const decoder = new StringDecoder('utf8');
+    let text = '';
+    for (const chunk of this.#chunks) text += decoder.write(chunk);
+    return text + decoder.end();
   }
 }

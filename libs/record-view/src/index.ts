@@ -5,7 +5,7 @@ export { ViewError } from './errors.js';
 export { clean } from './fhir-text.js';
 export { gatherMatches } from './gather-matches.js';
 export { isResource, outcomeTexts, resourceOf } from './platform-answer.js';
-export { projectResource } from './project-resource.js';
+export { projectResource, referenceTo } from './project-resource.js';
 export { fence, quote } from './record-fence.js';
 export { fetchPage, pageOf } from './record-search.js';
 export { describeChanges } from './resource-diff.js';

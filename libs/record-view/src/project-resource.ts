@@ -37,16 +37,22 @@ const resourceId = /^[A-Za-z0-9\-.]{1,64}$/;
  * one odd record must not hide the others.
  */
 export function projectResource(resource: FhirResource): Row {
-  const { id, resourceType } = resource;
+  const { resourceType } = resource;
   const type = typeName.test(resourceType) ? resourceType : 'Unknown';
   const fields = projectKnown(resource) ?? projectGeneric(resource);
-  const hasRef = type === resourceType && id !== undefined && resourceId.test(id);
-  const row: { -readonly [Field in keyof Row]: Row[Field] } = hasRef ? { ref: `${type}/${id}`, type } : { type };
+  const ref = referenceTo(resource);
+  const row: { -readonly [Field in keyof Row]: Row[Field] } = ref === undefined ? { type } : { ref, type };
   for (const [field, most] of longest) {
     const text = clean(fields[field], most);
     if (text !== undefined) row[field] = text;
   }
   return row;
+}
+
+/** `Type/id` of a resource, which `read` takes; undefined when either is none that FHIR allows. */
+export function referenceTo({ id, resourceType }: FhirResource): string | undefined {
+  const isWhole = typeName.test(resourceType) && id !== undefined && resourceId.test(id);
+  return isWhole ? `${resourceType}/${id}` : undefined;
 }
 
 function projectKnown(resource: FhirResource): Fields | undefined {

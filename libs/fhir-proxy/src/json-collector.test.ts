@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { JsonCollector } from './json-collector.js';
+
+const head = { status: 200, headers: { 'content-type': 'application/fhir+json' } };
+const resource = { resourceType: 'Patient', name: [{ family: 'Ångström, 5 µg ≤ 7 °C', text: '家 😀 é' }] };
+
+async function collect(chunks: readonly (Buffer | string)[], collector = new JsonCollector(1_000)) {
+  const stream = collector.begin(head);
+  for (const chunk of chunks) stream.write(chunk);
+  stream.end();
+  await once(stream, 'finish');
+  return collector;
+}
+
+describe('an answer that is taken into memory', () => {
+  const bytes = Buffer.from(JSON.stringify(resource));
+
+  it('is the same wherever its bytes are cut, also within a character', async () => {
+    for (let at = 0; at <= bytes.length; at += 1) {
+      const whole = await collect([bytes.subarray(0, at), bytes.subarray(at)].filter(({ length }) => length > 0));
+      expect(whole.answer()).toEqual({ ...head, body: resource });
+      expect(whole.text()).toEqual({ head, text: bytes.toString('utf8') });
+    }
+  });
+
+  it('is the same where each byte comes by itself', async () => {
+    const whole = await collect([...bytes].map((byte) => Buffer.of(byte)));
+    expect(whole.answer().body).toEqual(resource);
+  });
+
+  it.each([
+    ['one chunk', [Buffer.from([0x22, 0xc3, 0x22])]],
+    ['two chunks', [Buffer.from([0x22, 0xc3]), Buffer.from([0x22])]],
+    ['a chunk that ends within a character', [Buffer.from([0x22, 0x22]), Buffer.from([0xc3])]],
+  ])('reads bytes that are no UTF-8 as the replacement character, in %s', async (_what, chunks) => {
+    const { text } = (await collect(chunks)).text();
+    expect(text).toBe(Buffer.concat(chunks).toString('utf8'));
+    expect(text).toContain('\ufffd');
+  });
+
+  it('has no body where nothing came', async () => {
+    expect((await collect([])).answer()).toEqual({ ...head, body: undefined });
+  });
+
+  it.each([
+    ['is cut off', bytes.subarray(0, 40)],
+    ['has something behind it', Buffer.concat([bytes, Buffer.from('x')])],
+  ])('is refused when it %s', async (_what, broken) => {
+    const whole = await collect([broken]);
+    expect(() => whole.answer()).toThrow(expect.objectContaining({ code: 'UPSTREAM_NOT_FHIR', upstreamStatus: 200 }));
+  });
+
+  it('is cut off where it is larger than the limit, by its bytes', async () => {
+    const stream = new JsonCollector(4).begin(head);
+    stream.end(Buffer.from('"éé"'));
+    const [error] = (await once(stream, 'error')) as [Error];
+    expect(error).toMatchObject({ code: 'RESPONSE_TOO_LARGE' });
+  });
+
+  it('is none when no answer began', () => {
+    expect(() => new JsonCollector(1).answer()).toThrow(expect.objectContaining({ code: 'UPSTREAM_NOT_FHIR' }));
+  });
+});
