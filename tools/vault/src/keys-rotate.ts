@@ -17,6 +17,7 @@ export interface RotationRun {
 /** Told to a shell: done; not all could be sealed again; run again later. */
 export const exitCodes = { done: 0, failed: 1, notYet: 4 } as const;
 
+const canGo = 'The older keys can be taken away now. Apps that registered themselves under one connect again then.';
 const PROGRESS_INTERVAL_MS = 2_000;
 
 /**
@@ -79,5 +80,5 @@ function judge(counts: ResealCounts, older: readonly string[]): [number, string]
     const seconds = counts.oneTimeEndsInSeconds;
     return [exitCodes.notYet, `Sign-ins under way still need the older keys. Run it again in ${seconds} seconds.`];
   }
-  return [exitCodes.done, older.length > 0 ? 'The older keys can be taken away now.' : 'Everything is current.'];
+  return [exitCodes.done, older.length > 0 ? canGo : 'Everything is current.'];
 }

@@ -33,6 +33,12 @@ export class RoundRobin {
     this.served.push(0);
   }
 
+  /** From now on these replicas are served, and no others, as when a deployment rolls. */
+  replace(origins: readonly string[]): void {
+    this.#targets.splice(0, Infinity, ...origins);
+    this.served.splice(0, Infinity, ...origins.map(() => 0));
+  }
+
   close(): void {
     this.#server.closeAllConnections();
     this.#server.close();

@@ -1,0 +1,70 @@
+import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
+import type { TestRedis } from '@fhir-gateway/testing';
+import { Fleet } from './testing/fleet.js';
+import type { Replica } from './testing/fleet.js';
+import { signInAgent } from './testing/signed-in-agent.js';
+import type { SignedInAgent } from './testing/signed-in-agent.js';
+import { masterKey } from './testing/stack.js';
+import { readAsEverybody, renewAgentToken } from './testing/visitors.js';
+
+/** A checkout of the release before this one, with its apps bundled; absent: only this release is looked at. */
+const checkout = process.env['FHIR_GATEWAY_TEST_PREVIOUS'];
+const env = { FHIR_GATEWAY_MASTER_KEY: masterKey };
+const accessTokenSeconds = 4;
+
+describeWithRedis(`a roll-out over ${checkout === undefined ? 'two starts of this release' : 'two releases'}`, () => {
+  let redis: TestRedis;
+  let fleet: Fleet;
+  let older: Replica[];
+  let newer: Replica[];
+  const visitors: SignedInAgent[] = [];
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    fleet = await Fleet.start(redis.url, accessTokenSeconds);
+    older = await fleet.run({ env, ...(checkout !== undefined && { checkout }) });
+    newer = await fleet.run({ env });
+  }, 120_000);
+
+  afterAll(async () => {
+    await Promise.all(visitors.map(({ host }) => host.close()));
+    await fleet?.stop();
+    await redis?.stop();
+  });
+
+  /** Signs somebody in and reads, by way of these replicas. */
+  async function signIn(...by: Replica[]): Promise<void> {
+    fleet.serve(...by);
+    const visitor = await signInAgent('client 2.x', fleet.mcpUrl, visitors.length);
+    visitors.push(visitor);
+    expect(await readAsEverybody(visitor, fleet)).toEqual([]);
+  }
+
+  const expectAllRead = async () => {
+    for (const visitor of visitors) expect(await readAsEverybody(visitor, fleet)).toEqual([]);
+  };
+
+  it('serves who signed in before it, during it and after it, forward and back', async () => {
+    await signIn(...older);
+    await signIn(...older, ...newer);
+    await signIn(...newer);
+    for (const by of [newer, [...older, ...newer], older, newer]) {
+      fleet.serve(...by);
+      await expectAllRead();
+      for (const visitor of visitors) await renewAgentToken(visitor, fleet);
+      await expectAllRead();
+    }
+  }, 240_000);
+
+  it('renews the tokens of platforms on either side, each once', async () => {
+    fleet.serve(...older, ...newer);
+    const [before, refused] = [await fleet.count('refreshes'), await fleet.count('refusedRefreshes')];
+    const endMs = Date.now() + 3 * accessTokenSeconds * 1_000;
+    while (Date.now() < endMs) await expectAllRead();
+    expect((await fleet.count('refreshes')) - before).toBeGreaterThanOrEqual(2 * visitors.length);
+    expect(await fleet.count('refusedRefreshes')).toBe(refused);
+    for (const side of [older, newer]) {
+      expect(side.map((replica) => replica.output()).join()).toContain('"event":"token.refresh"');
+    }
+  }, 120_000);
+});

@@ -1,0 +1,93 @@
+import { dirname, join } from 'node:path';
+import { findPlatformsDirectory } from '@fhir-gateway/gateway';
+import { relocateSandbox } from '@fhir-gateway/local';
+import { freePort, startService } from '@fhir-gateway/testing';
+import type { ChildService } from '@fhir-gateway/testing';
+import { RoundRobin } from './round-robin.js';
+import { startSandbox } from './stack.js';
+import type { Door } from './stack.js';
+
+const shippedPlatforms = findPlatformsDirectory(import.meta.url);
+const folders = { rest: 'rest-api', mcp: 'mcp-server' } as const;
+
+/** What one process of an app is started from. */
+export interface Release {
+  /** The checkout whose bundle runs; default this one. */
+  readonly checkout?: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** One running process of an app. */
+export interface Replica {
+  readonly door: Door;
+  readonly origin: string;
+  output(): string;
+  stop(): Promise<unknown>;
+}
+
+/** Processes of both apps on one Redis behind balancers without stickiness, of which each may be another release. */
+export class Fleet {
+  readonly #sandbox: ChildService;
+  readonly #balancers: Readonly<Record<Door, RoundRobin>>;
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #replicas: Replica[] = [];
+
+  private constructor(sandbox: ChildService, balancers: Record<Door, RoundRobin>, redisUrl: string) {
+    this.#sandbox = sandbox;
+    this.#balancers = balancers;
+    this.#env = {
+      FHIR_GATEWAY_PUBLIC_URL: balancers.rest.url,
+      FHIR_GATEWAY_MCP_PUBLIC_URL: balancers.mcp.url,
+      FHIR_GATEWAY_REDIS_URL: redisUrl,
+      FHIR_GATEWAY_PLATFORMS_DIR: relocateSandbox(shippedPlatforms, String(sandbox.listening['origin'])) ?? '',
+      FHIR_GATEWAY_RATE_LIMITS: 'off',
+    };
+  }
+
+  /** @param accessTokenSeconds life of the platform's access tokens */
+  static async start(redisUrl: string, accessTokenSeconds: number): Promise<Fleet> {
+    const sandbox = await startSandbox({ FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: `${accessTokenSeconds}` });
+    return new Fleet(sandbox, { rest: await RoundRobin.listen(), mcp: await RoundRobin.listen() }, redisUrl);
+  }
+
+  get restUrl(): string {
+    return this.#balancers.rest.url;
+  }
+
+  get mcpUrl(): string {
+    return this.#balancers.mcp.url;
+  }
+
+  /** What the sandbox has counted under a name. */
+  async count(name: string): Promise<number> {
+    const response = await fetch(`${String(this.#sandbox.listening['origin'])}/control/counters`);
+    return ((await response.json()) as Record<string, number>)[name] ?? Number.NaN;
+  }
+
+  /** Starts both apps of a release; nobody is sent to them yet. */
+  async run({ checkout = dirname(shippedPlatforms), env }: Release): Promise<Replica[]> {
+    return [await this.#run('rest', checkout, env), await this.#run('mcp', checkout, env)];
+  }
+
+  /** Sends everybody to these replicas, one request after the other to the next of its app, and to no others. */
+  serve(...replicas: readonly Replica[]): void {
+    for (const door of ['rest', 'mcp'] as const) {
+      this.#balancers[door].replace(replicas.filter((each) => each.door === door).map(({ origin }) => origin));
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#sandbox, ...this.#replicas].map((each) => each.stop()));
+    for (const balancer of Object.values(this.#balancers)) balancer.close();
+  }
+
+  async #run(door: Door, checkout: string, env: Release['env']): Promise<Replica> {
+    const port = await freePort();
+    const setting = door === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT';
+    const command = [join(checkout, 'apps', folders[door], 'dist', 'main.js')];
+    const service = await startService({ command, env: { ...this.#env, [setting]: `${port}`, ...env } });
+    const replica = { door, origin: `http://127.0.0.1:${port}`, output: service.output, stop: () => service.stop() };
+    this.#replicas.push(replica);
+    return replica;
+  }
+}
