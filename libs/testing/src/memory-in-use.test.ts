@@ -1,28 +1,37 @@
-import { memoryInUse } from './memory-in-use.js';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transformSync } from '@swc/core';
 
 const megabyte = 1024 * 1024;
 
 describe('memoryInUse', () => {
-  it('counts the contents of buffers and objects that are held, and none that were let go', async () => {
-    const held: unknown[] = [];
-    const before = await settled();
-    held.push(Buffer.alloc(32 * megabyte, 1));
-    held.push(Array.from({ length: megabyte }, (_, index) => index + 0.5));
-    const during = memoryInUse();
+  it('counts the contents of buffers and objects that are held, and none that were let go', () => {
+    const [before = 0, during = 0, after = 0] = figuresOf(`
+      const held = [];
+      // A function, so that no register of this frame holds on to what it made.
+      const fill = () => {
+        held.push(Buffer.alloc(32 * ${megabyte}, 1));
+        held.push(Array.from({ length: ${megabyte} }, (_, index) => index + 0.5));
+      };
+      const figures = [memoryInUse()];
+      fill();
+      figures.push(memoryInUse());
+      held.length = 0;
+      figures.push(memoryInUse());
+      console.log(JSON.stringify(figures));`);
     expect(during - before).toBeGreaterThan(36 * megabyte);
-    held.length = 0;
-    expect(memoryInUse() - before).toBeLessThan(4 * megabyte);
+    expect(after - before).toBeLessThan(4 * megabyte);
   });
 });
 
-/** What is left when nothing more goes: Jest lets go of the files before this one when it pleases. */
-async function settled(): Promise<number> {
-  let last = memoryInUse();
-  for (let steady = 0, tries = 0; steady < 5 && tries < 200; tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    const now = memoryInUse();
-    steady = Math.abs(now - last) < megabyte / 2 ? steady + 1 : 0;
-    last = now;
-  }
-  return last;
+/** Of a process of its own: in this one Jest lets go of the files before this one when it pleases. */
+function figuresOf(script: string): number[] {
+  const source = readFileSync(join(__dirname, 'memory-in-use.ts'), 'utf8');
+  const { code } = transformSync(source, {
+    swcrc: false,
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    module: { type: 'commonjs' },
+  });
+  return JSON.parse(execFileSync(process.execPath, ['-e', code + script], { encoding: 'utf8' })) as number[];
 }
