@@ -102,7 +102,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
       };
       const { tracing } = dependencies.gateway;
       const traced: typeof run = tracing
-        ? (args, context) => tracing.step('tool call', { tool: name }, (step) => run(args, context, step.note))
+        ? (args, context) => tracing.step('tool call', { tool: name }, (step) => run(args, context, step?.note))
         : run;
       const { outputSchema: _unchecked, ...unchecked } = config;
       server.registerTool(name, checksOutput ? config : unchecked, traced as never);

@@ -141,18 +141,32 @@ describe('traces', () => {
     ]);
   });
 
-  it('are not kept where the sampler says no, and lines of the log name them all the same', async () => {
-    await start({ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' });
+  it('are neither kept nor named where the sampler says no', async () => {
+    await start({
+      OTEL_TRACES_SAMPLER: 'traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0',
+      FHIR_GATEWAY_TRACES_TO_PLATFORMS: 'true',
+    });
+    expect(await sentToPlatform({})).not.toHaveProperty('traceparent');
     rest.stub.answer = (_request, response) => response.destroy();
     await ask('/api/fhir/stub-open/Patient/1');
     expect(await exported()).toEqual([]);
+    expect(rest.log()).toContain('"audit":true');
+    expect(rest.log()).not.toContain('trace_id');
+  });
+
+  it('are named in the lines that the log has of a request, but not in the audit', async () => {
+    await start();
+    rest.stub.answer = (_request, response) => response.destroy();
+    await ask('/api/fhir/stub-open/Patient/1');
+    const ids = new Set((await exported()).map(({ traceId }) => traceId));
+    expect(ids.size).toBe(1);
     const lines = rest
       .log()
       .split('\n')
       .filter((line) => line.includes('trace_id'));
     expect(lines.length).toBeGreaterThan(0);
-    for (const line of lines)
-      expect(JSON.parse(line)).toMatchObject({ trace_id: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ trace_id: [...ids][0] });
     expect(rest.log()).not.toMatch(/"audit":true.*trace_id|trace_id.*"audit":true/);
   });
 

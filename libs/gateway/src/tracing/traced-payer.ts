@@ -11,7 +11,7 @@ export function tracedPayer(payer: PayerClient, tracing: Pick<Tracing, 'step'>):
     send: (request) =>
       tracing.step('payer call', { platform: platformId, service: request.service }, async (step) => {
         const answer = await payer.send(request);
-        step.note({ status: answer.status });
+        step?.note({ status: answer.status });
         return answer;
       }),
   };

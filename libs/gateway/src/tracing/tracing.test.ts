@@ -78,7 +78,10 @@ describe('tracing', () => {
   it('takes no attribute that is not on its list, and of a platform not the organization', async () => {
     open();
     const facts = { platform: 'epic:canary-clinic', url: 'canary', patient: 'canary' };
-    await serve(() => tracing.step('platform call', facts, async (step) => step.note({ ...facts, retries: 1 })), facts);
+    await serve(
+      () => tracing.step('platform call', facts, async (step) => step?.note({ ...facts, retries: 1 })),
+      facts,
+    );
     await tracing.flush();
     expect(collector.text()).toContain('"epic"');
     expect(collector.text()).not.toContain('canary');

@@ -23,7 +23,7 @@ export interface Step {
   /** To be sent to whom the step asks, where the operator allows it; `undefined` where not. */
   readonly traceparent: string | undefined;
   /** Says more of it. */
-  note(facts: SpanFacts): void;
+  readonly note: (facts: SpanFacts) => void;
 }
 
 /** A request that is under way. */
@@ -46,12 +46,14 @@ const outgoing: ReadonlySet<StepName> = new Set(['token refresh', 'platform call
 const mostClosingMs = 2_000;
 
 /**
- * The traces of a process: one span for each request, and one for each step of those that are kept. Which request a piece
- * of work belongs to is known by Node's asynchronous context, so that nothing has to be handed from call to call.
+ * The traces of a process: of each request that is kept one span, and one for each of its steps. Which request a piece of
+ * work belongs to is known by Node's asynchronous context, so that nothing has to be handed from call to call.
  */
 export class Tracing {
   readonly #parts: TracingParts;
   readonly #places = new AsyncLocalStorage<Place>();
+  /** Requests whose traces are kept. Without any, the asynchronous context is off: on Node 20 each promise pays for it. */
+  #underWay = 0;
   #closing: Promise<void> | undefined;
 
   constructor(parts: TracingParts) {
@@ -63,7 +65,7 @@ export class Tracing {
     return this.#parts.spans.stats;
   }
 
-  /** The trace of the request that is being served; `undefined` outside of one. */
+  /** The trace of the request that is being served; `undefined` outside of one, and where its trace is not kept. */
   get traceId(): string | undefined {
     const place = this.#place();
     return place && place.span.spanContext().traceId;
@@ -79,24 +81,31 @@ export class Tracing {
     const caller = continuesCallers && traceparent !== undefined ? readTraceparent(traceparent) : undefined;
     const parent = caller ? trace.setSpanContext(ROOT_CONTEXT, caller) : ROOT_CONTEXT;
     const span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes: attributesOf(facts) }, parent);
+    if (!span.isRecording()) return unkept;
     const place: Place = { request: { hasEnded: false }, span, context: trace.setSpan(parent, span) };
+    this.#underWay += 1;
     return {
       run: (serve) => this.#places.run(place, serve),
       end: (last) => {
+        if (place.request.hasEnded) return;
         place.request.hasEnded = true;
         endSpan(span, last);
+        this.#underWay -= 1;
+        if (this.#underWay === 0) this.#places.disable();
       },
     };
   }
 
   /**
-   * Runs a step of the request that is being served, with a span of its own where the request's trace is kept. What the
-   * step throws is thrown on; its code stands in the span.
+   * Runs a step of the request that is being served, with a span of its own; without one, and as if nobody asked, where the
+   * request's trace is not kept. What the step throws is thrown on; its code stands in the span.
    */
-  async step<T>(name: StepName, facts: SpanFacts, run: (step: Step) => Promise<T>): Promise<T> {
+  step<T>(name: StepName, facts: SpanFacts, run: (step?: Step) => Promise<T>): Promise<T> {
     const place = this.#place();
-    if (!place) return run(nowhere);
-    if (!place.span.isRecording()) return run({ traceparent: this.#told(place.span), note: nowhere.note });
+    return place ? this.#keptStep(place, name, facts, run) : run();
+  }
+
+  async #keptStep<T>(place: Place, name: StepName, facts: SpanFacts, run: (step: Step) => Promise<T>): Promise<T> {
     const { tracer } = this.#parts;
     const kind = outgoing.has(name) ? SpanKind.CLIENT : SpanKind.INTERNAL;
     const span = tracer.startSpan(name, { kind, attributes: attributesOf(facts) }, place.context);
@@ -116,7 +125,7 @@ export class Tracing {
   /** Says on the request or tool call that a decision was made in what the audit has of it. */
   noteEntry(entry: AuditEntry): void {
     const place = this.#place();
-    if (!place?.span.isRecording() || !('interaction' in entry)) return;
+    if (!place || !('interaction' in entry)) return;
     const { platformId: platform, interaction, outcome, code } = entry;
     place.span.setAttributes(attributesOf({ platform, interaction, outcome, code }));
   }
@@ -149,7 +158,7 @@ export class Tracing {
   }
 }
 
-const nowhere: Step = { traceparent: undefined, note: () => undefined };
+const unkept: TracedRequest = { run: (serve) => serve(), end: () => undefined };
 
 function endSpan(span: Span, facts: SpanFacts): void {
   if (span.isRecording()) {
