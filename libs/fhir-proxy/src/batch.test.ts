@@ -44,6 +44,20 @@ async function refusal(request: ReturnType<typeof jsonBody>): Promise<string> {
 }
 
 describe('a batch or transaction', () => {
+  it('may have so many references by search in all its entries together, and no more', async () => {
+    const referring = (count: number): object => ({
+      ...create,
+      resource: {
+        ...patient,
+        link: Array.from({ length: count }, (_, at) => ({ other: { reference: `Patient?a=${at}` } })),
+      },
+    });
+    await fixture.send('POST ', bundle(referring(5_000), referring(5_000)));
+    expect(upstream.seen).toHaveLength(1);
+    upstream.seen.length = 0;
+    expect(await refusal(bundle(referring(5_000), referring(5_001)))).toMatch(/^BODY_TOO_LARGE Bundle\.entry\[1\]: /);
+  });
+
   it.each(['batch', 'transaction'])('goes to the base of the platform as one %s', async (type) => {
     const sent = { resourceType: 'Bundle', type, entry: [read, create] };
     const { head, body } = await fixture.send('POST ', jsonBody(sent));

@@ -8,7 +8,7 @@ import { headerOf } from './request-headers.js';
 import { enforced, judgeScopes } from './scope-mode.js';
 import type { ScopeRule } from './scope-mode.js';
 import { assertScopes, assertSearchScope } from './scope-policy.js';
-import { writtenSearches } from './written-searches.js';
+import { maxWrittenSearches, writtenSearches } from './written-searches.js';
 
 /** What else a call is judged by. */
 export interface JudgedBy {
@@ -23,6 +23,8 @@ export interface JudgedBy {
   readonly scopes?: ScopeRule;
   /** FHIR bases that references in a body may begin with. */
   readonly bases?: readonly string[];
+  /** How many searches may still be written into the body; counted down, since the entries of a batch share it. */
+  readonly room?: { searches: number };
 }
 
 /**
@@ -37,7 +39,7 @@ export function assertAllowed(
   request: FhirRequest,
   query: string,
   body: CheckedBody | undefined,
-  { isVendorScoped = false, isConfined = false, bases = [], scopes = enforced }: JudgedBy = {},
+  { isVendorScoped = false, isConfined = false, bases = [], scopes = enforced, room = makeRoom() }: JudgedBy = {},
 ): void {
   const condition = interaction.kind === 'create' ? headerOf(request, 'if-none-exist') : undefined;
   const search = [query, body?.form ?? '', afterQuestionMark(condition ?? '')].filter((part) => part !== '').join('&');
@@ -48,7 +50,9 @@ export function assertAllowed(
   if (compartmentOnly || isConfined) assertOnePatient(interaction, access.patient, search, body);
   if (isConfined) assertConfined(interaction, search, access.patient);
   // Parsed again by the platform while it stores: a condition in a body is a search like any other.
-  for (const written of interaction.isWrite ? writtenSearches(body?.json, bases) : []) {
+  const searches = interaction.isWrite ? writtenSearches(body?.json, bases, room.searches) : [];
+  room.searches -= searches.length;
+  for (const written of searches) {
     const verdict = judgeScopes(scopes, access.patient, () => assertSearchScope(access, written));
     if (verdict.compartmentOnly || isConfined)
       assertSearchInCompartment(written.query, written.resourceType, access.patient);
@@ -57,6 +61,9 @@ export function assertAllowed(
     }
   }
 }
+
+/** What one body may have in all. */
+export const makeRoom = (): NonNullable<JudgedBy['room']> => ({ searches: maxWrittenSearches });
 
 function assertOnePatient(
   interaction: Interaction,

@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 import type { AnswerLinks } from './answer-rewriter.js';
 import { eachEntry } from './batch.js';
 import type { Batch } from './batch.js';
-import { assertAllowed } from './call-policy.js';
+import { assertAllowed, makeRoom } from './call-policy.js';
 import type { ExchangeResult } from './exchange.js';
 import type { FhirCall, ResponseHead } from './fhir-call.js';
 import type { Interaction } from './interaction.js';
@@ -156,6 +156,7 @@ function judge(
     isConfined: route.quirks.confineToPatient === true,
     bases: route.bases,
     scopes,
+    room: makeRoom(),
   };
   if (!batch) return assertAllowed(interaction, access, call.request, query, body, by);
   eachEntry(batch.entries, (entry) => {

@@ -28,4 +28,12 @@ describe('writtenSearches', () => {
     for (let depth = 0; depth < 100_000; depth += 1) json = [json];
     expect(writtenSearches(json, [])).toHaveLength(1);
   });
+
+  it('finds as many as there may be, and refuses more', () => {
+    const json = (count: number): string[] => Array.from({ length: count }, (_, at) => `Patient?identifier=${at}`);
+    expect(writtenSearches(json(10_000), [])).toHaveLength(10_000);
+    expect(() => writtenSearches(json(10_001), [])).toThrow(
+      expect.objectContaining({ code: 'BODY_TOO_LARGE' }) as Error,
+    );
+  });
 });
