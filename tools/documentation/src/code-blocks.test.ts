@@ -68,7 +68,8 @@ describe('a command in documentation', () => {
     expect([program, check !== undefined]).toEqual([program, true]);
     expect(check?.(args)).toEqual([]);
     const strange = command.variables.filter(
-      (name) => !settings.has(name) && !/^FHIR_GATEWAY_(PLATFORM_\w+|SANDBOX_PORT)$/.test(name),
+      (name) =>
+        !settings.has(name) && !/^(FHIR_GATEWAY_(PLATFORM_\w+|SANDBOX_PORT|TEST_\w+)|MALLOC_ARENA_MAX)$/.test(name),
     );
     expect(strange).toEqual([]);
   });
