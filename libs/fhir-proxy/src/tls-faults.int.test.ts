@@ -1,32 +1,27 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { createServer as createSocketServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { TestAuthority } from '@fhir-gateway/testing';
 import { Pool } from 'undici';
 import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
-import { TestAuthority } from './testing/certificates.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-tls-'));
 let trusted: TestAuthority;
 /** What reached a server: a request, and with it the token. */
 let requests: number;
 
 beforeAll(() => {
-  trusted = new TestAuthority(folder);
+  trusted = new TestAuthority();
 });
 beforeEach(() => {
   requests = 0;
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Start = () => Server;
 const served = (host: string, days?: number): Start => {
   return () =>
-    createServer(trusted.issue(host, days), (_request, response) => {
+    createServer(trusted.issue([host], days), (_request, response) => {
       requests += 1;
       response.writeHead(200, { 'content-type': 'application/fhir+json' }).end('{"resourceType":"Patient"}');
     });

@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWithRedis, redisProcesses } from '@fhir-gateway/testing';
+import { describeWithRedis, makeCertificate, redisProcesses, type TestCertificate } from '@fhir-gateway/testing';
 import { connectRedisVaultStore } from './connect-redis.js';
-import { makeCertificates, type TestCertificates } from './testing/certificates.js';
 
 const describeWithTls: typeof describeWithRedis = spawnSync('openssl', ['version']).error
   ? (name) => describe.skip(`${name} (skipped: openssl is not installed)`, () => undefined)
@@ -13,18 +12,21 @@ const describeWithTls: typeof describeWithRedis = spawnSync('openssl', ['version
 describeWithTls('a Redis over TLS', () => {
   const processes = redisProcesses();
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-tls-'));
-  let own: TestCertificates;
-  let foreign: TestCertificates;
+  let own: TestCertificate;
+  let foreign: TestCertificate;
   let url: string;
 
   beforeAll(async () => {
-    own = makeCertificates(folder, 'own');
-    foreign = makeCertificates(folder, 'foreign');
+    own = makeCertificate(['127.0.0.1']);
+    foreign = makeCertificate(['127.0.0.1']);
+    const [certFile, keyFile] = [join(folder, 'server.crt'), join(folder, 'server.key')];
+    writeFileSync(certFile, own.cert);
+    writeFileSync(keyFile, own.key);
     const { port } = await processes.start([
       'port 0',
       'tls-port PORT',
-      `tls-cert-file ${own.certFile}`,
-      `tls-key-file ${own.keyFile}`,
+      `tls-cert-file ${certFile}`,
+      `tls-key-file ${keyFile}`,
       'tls-auth-clients no',
       'requirepass hunter2',
     ]);
