@@ -28,6 +28,7 @@ export function createRequestTrace({ tracing }: TracedGateway, door: 'rest' | 'm
     const { traceparent } = headers;
     const parent = typeof traceparent === 'string' ? traceparent : undefined;
     const traced = tracing.begin(`${method} ${route}`, { door, route, method }, parent);
+    if (!traced) return serve();
     response.once('close', () => {
       // What was decided is only written down when the last byte has gone, in the same turn.
       setImmediate(() => traced.end({ status: statusOf(response) }));

@@ -75,13 +75,14 @@ export class Tracing {
    * Begins the span of a request.
    *
    * @param traceparent the caller's header as it came; without effect unless callers are believed
+   * @returns `undefined` for a request whose trace is not kept
    */
-  begin(name: string, facts: SpanFacts, traceparent: string | undefined): TracedRequest {
+  begin(name: string, facts: SpanFacts, traceparent: string | undefined): TracedRequest | undefined {
     const { tracer, continuesCallers } = this.#parts;
     const caller = continuesCallers && traceparent !== undefined ? readTraceparent(traceparent) : undefined;
     const parent = caller ? trace.setSpanContext(ROOT_CONTEXT, caller) : ROOT_CONTEXT;
     const span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes: attributesOf(facts) }, parent);
-    if (!span.isRecording()) return unkept;
+    if (!span.isRecording()) return undefined;
     const place: Place = { request: { hasEnded: false }, span, context: trace.setSpan(parent, span) };
     this.#underWay += 1;
     return {
@@ -157,8 +158,6 @@ export class Tracing {
     return this.#parts.tellsPlatforms ? writeTraceparent(span.spanContext()) : undefined;
   }
 }
-
-const unkept: TracedRequest = { run: (serve) => serve(), end: () => undefined };
 
 function endSpan(span: Span, facts: SpanFacts): void {
   if (span.isRecording()) {
