@@ -84,6 +84,8 @@ describeWithRedis('fifty agents, two replicas of each app behind a balancer with
       const rounds = Array.from({ length: callsEach }, () => agents.map((_, index) => index)).flat();
       const answers = await Promise.all(rounds.map(async (index) => ({ index, answer: await ask(index) })));
       for (const { index, answer } of answers) {
+        // What an error says is of use, should there be one.
+        expect(answer.isError === true ? answer.text : '').toBe('');
         expect(answer).toMatchObject({ status: 200, id: 1, isError: false });
         expectOwn(answer.structured, index);
       }
