@@ -8,7 +8,7 @@ describe('discovery', () => {
   let world: World;
 
   beforeEach(async () => {
-    world = await World.open({ requestTimeoutMs: 300 });
+    world = await World.open();
   });
   afterEach(() => world.close());
 
