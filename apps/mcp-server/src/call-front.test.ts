@@ -152,6 +152,13 @@ describe('the front of the MCP server', () => {
     ['is larger than allowed', `{"a":"${'x'.repeat(5_000_000)}"}`, modern('read'), 413],
     ['comes under another name', call('read', open), { ...modern('read'), host: 'evil.example' }, 421],
     ['comes from a page of others', call('read', open), { ...modern('read'), origin: 'https://evil.example' }, 403],
+    [
+      'a browser says comes from another site',
+      call('read', open),
+      { ...modern('read'), 'sec-fetch-site': 'cross-site' },
+      403,
+    ],
+    ['comes from a page of no origin', call('read', open), { ...modern('read'), origin: 'null' }, 403],
     ['is a batch with a call of today', [call('read', open)], modern('read'), 400],
   ])('leaves to the app what it has to refuse: a message that %s', async (_what, body, headers, status) => {
     endpoint.stub.seen.length = 0;
