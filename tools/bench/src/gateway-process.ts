@@ -31,8 +31,6 @@ export interface GatewayOptions {
 
 /** As apps/rest-api/README.md says to run it. */
 export const documentedNodeArgs: readonly string[] = ['--max-semi-space-size=8'];
-/** Likewise, of the REST API. */
-export const documentedEnv: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '1' };
 const readyTimeoutMs = 30_000;
 const pollMs = 50;
 
@@ -46,7 +44,6 @@ export async function startRestApi(options: GatewayOptions): Promise<GatewayProc
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   return startApp(options, origin, {
-    ...documentedEnv,
     FHIR_GATEWAY_HOST: '127.0.0.1',
     FHIR_GATEWAY_PORT: `${port}`,
     FHIR_GATEWAY_PUBLIC_URL: origin,

@@ -5,7 +5,7 @@ import { compare } from './compare.js';
 import type { NamedBundle } from './compare.js';
 import { measureEndurance } from './endurance.js';
 import { measureSoak } from './soak.js';
-import { documentedEnv, documentedNodeArgs } from './gateway-process.js';
+import { documentedNodeArgs } from './gateway-process.js';
 import { compareMcp } from './mcp.js';
 import { measureLargeAnswers } from './large-answers.js';
 import { readOptions, usage } from './options.js';
@@ -83,11 +83,6 @@ function named(files: readonly string[]): NamedBundle[] {
   return files.map((file) => ({ name: basename(dirname(resolve(file))), file: resolve(file) }));
 }
 
-const documentedStart = [
-  ...Object.entries(documentedEnv).map((setting) => setting.join('=')),
-  ...documentedNodeArgs,
-].join(' ');
-
 function describeMachine({ pinning, redis }: Stage, { isMcp }: BenchOptions): string {
   const cores = cpus();
   const pinned = pinning
@@ -96,7 +91,7 @@ function describeMachine({ pinning, redis }: Stage, { isMcp }: BenchOptions): st
   return [
     `Node ${process.version}, ${cores.length} cores (${cores[0]?.model.trim() ?? 'unknown'}): ${pinned}.`,
     redis ? 'Sessions in a redis-server.' : 'No redis-server here: sessions in memory.',
-    `The gateway runs with \`${isMcp ? documentedNodeArgs.join(' ') : documentedStart}\`, as its README says.`,
+    `The gateway runs with \`${documentedNodeArgs.join(' ')}\`, as its README says.`,
     isMcp
       ? 'Reference: the REST route that does the same. Compare ratios; rates depend on the machine.'
       : 'Reference: a bare pass-through of node:http and an undici pool. Compare ratios; rates depend on the machine.',
