@@ -27,9 +27,29 @@ const stateSeconds = 600;
 const waitMs = 25_000;
 const needsSignIn: ReadonlySet<ErrorCode> = new Set(['LOGIN_REQUIRED', 'REAUTH_REQUIRED']);
 
-/** Signs and checks the states; the same key in every process that has the same master keys. */
+/**
+ * Signs and checks the states; the same keys in every process that has the same master keys. A state that another process
+ * signed before a change of keys is taken until the older key is gone.
+ */
 export function signInStates({ storage }: Pick<Gateway, 'storage'>): RequestStateCodec<SignInState> {
-  return createRequestStateCodec({ key: storage.keyring.derive('mcp-request-state', 32), ttlSeconds: stateSeconds });
+  const [current, ...older] = storage.keyring
+    .deriveAll('mcp-request-state', 32)
+    .map((key) => createRequestStateCodec<SignInState>({ key, ttlSeconds: stateSeconds }));
+  if (current === undefined) throw new Error('a keyring has a key');
+  return {
+    mint: (state) => current.mint(state),
+    async verify(state, context) {
+      let refusal: unknown;
+      for (const codec of [current, ...older]) {
+        try {
+          return await codec.verify(state, context);
+        } catch (error) {
+          refusal ??= error;
+        }
+      }
+      throw refusal;
+    },
+  };
 }
 
 /**
