@@ -14,7 +14,7 @@ export function concept(system: string, code: string, display?: string): Codeabl
 }
 
 /** A UCUM quantity; `unit` is what people read, `code` what machines read. */
-export function quantity(value: number, code: string, unit = code): Quantity {
+export function quantity(value: number, code: string, unit = code.replace(/[{}]/g, '')): Quantity {
   return { value, unit, system: ucum, code };
 }
 
