@@ -86,9 +86,10 @@ export class FileDestination implements AuditDestination {
   async close(): Promise<void> {
     clearTimeout(this.#syncTimer);
     await this.#keeping;
-    if (!this.#file) return;
-    await this.#sync(0);
-    await this.#file.close();
+    const file = this.#file;
+    if (!file) return;
+    // A full disk may refuse to sync, and the file is let go of all the same.
+    await this.#sync(0).finally(() => file.close());
     this.#file = undefined;
   }
 
