@@ -147,7 +147,9 @@ describeWithChromium('the record in the console', () => {
     await person.signIn(`${stack.restUrl}/auth/sandbox-payer/login?scope=${scope}`, { login: 'hedda' });
     await open('/record');
     const faults = await page.locator('.faults').innerText();
-    expect(faults).toMatch(/Local Sandbox Payer, MedicationRequest, .*Procedure.*: not authorized\. .*SCOPE_INSUFFICIENT/);
+    expect(faults).toMatch(
+      /Local Sandbox Payer, MedicationRequest, .*Procedure.*: not authorized\. .*SCOPE_INSUFFICIENT/,
+    );
     expect(faults).not.toContain('Local Sandbox EHR');
     expect(await page.locator('ol.timeline li').count()).toBe(50);
     expect(await findFaults(page, 'timeline-faults', pictures)).toEqual([]);
