@@ -104,7 +104,7 @@ describe('a command in documentation', () => {
 });
 
 /** What each program may be given; what is wrong comes back. */
-const programs: Readonly<Record<string, (args: ShellCommand['args']) => string[]>> = {
+const programs: Readonly<Record<string, (args: ShellCommand['args']) => readonly string[]>> = {
   npm: (args) => npmFaults(args),
   npx: (args) => {
     const [what = ''] = args.filter((arg) => arg !== '-y');
