@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { FhirProxy, lookUpPatient, ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import type { ProxyLimits } from '@fhir-gateway/fhir-proxy';
-import { createPlatformRegistry, loadPlatforms, openTenantCatalog } from '@fhir-gateway/platform-registry';
-import type { PlatformRegistry, TenantCatalog } from '@fhir-gateway/platform-registry';
+import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import { publishedKeys, SmartAuth } from '@fhir-gateway/smart-auth';
 import type { PublishedKeys } from '@fhir-gateway/smart-auth';
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
@@ -27,6 +24,7 @@ import type { Logger } from './logger.js';
 import { gatewaySecurity } from './gateway-security.js';
 import { checkHealth, type Health } from './health.js';
 import { isLoopbackHost } from './loopback.js';
+import { openPlatforms } from './open-platforms.js';
 import { GatewayMetrics } from './metrics.js';
 import { PageCursors } from './page-cursors.js';
 import { LoginClients } from './login-clients.js';
@@ -260,27 +258,14 @@ async function openTracing({ tracing }: Config, logger: Logger): Promise<Tracing
 }
 
 function openRegistry(config: Config, shipped: string, logger: Logger): PlatformRegistry {
-  const { definitions, faults } = loadPlatforms({
-    directories: [shipped, ...config.platformDirectories],
-    allowInsecureUrls: config.allowInsecureUpstreams,
-  });
-  for (const fault of faults) logger.warn({ ...fault }, 'a platform file was left out');
+  const { registry, definitions, platformFaults, tenantFaults } = openPlatforms(config, shipped);
+  for (const fault of platformFaults) logger.warn({ ...fault }, 'a platform file was left out');
   if (definitions.length === 0) {
     throw new GatewayError('CONFIG_INVALID', 'No platform file could be loaded.', { detail: `looked in ${shipped}` });
   }
-  const tenants = openTenants(config, shipped, logger);
-  const registry = createPlatformRegistry({ definitions, environment: config.platformEnvironment, tenants });
+  for (const fault of tenantFaults) logger.warn({ ...fault }, 'an index of organizations was left out');
   for (const variable of registry.unknownVariables()) logger.warn({ variable }, 'a variable names no known platform');
   return registry;
-}
-
-/** Organizations of multi-tenant platforms: a few that ship, and whatever an operator has imported. */
-function openTenants(config: Config, shipped: string, logger: Logger): TenantCatalog {
-  const shippedTenants = join(shipped, 'tenants');
-  const directories = [...(existsSync(shippedTenants) ? [shippedTenants] : []), ...config.tenantDirectories];
-  const { catalog, faults } = openTenantCatalog({ directories });
-  for (const fault of faults) logger.warn({ ...fault }, 'an index of organizations was left out');
-  return catalog;
 }
 
 /** Not enforcing scopes is a step of a migration, never a state to forget: it is said at every start. */

@@ -16,6 +16,7 @@ export { isLoopbackHost } from './loopback.js';
 export { PageCursors } from './page-cursors.js';
 export { findPlatformsDirectory } from './platforms-directory.js';
 export { readEnvFile, runService } from './run-service.js';
+export { openPlatforms, type OpenedPlatforms } from './open-platforms.js';
 export { fileSettings } from './secret-files.js';
 export { SessionRequestLedger } from './prior-auth-ledger.js';
 export { submissionParts } from './submission-parts.js';

@@ -1,9 +1,8 @@
 import { delimiter } from 'node:path';
 import { type Command, Option } from 'commander';
-import { loadConfig } from '@fhir-gateway/gateway';
+import { loadConfig, openPlatforms } from '@fhir-gateway/gateway';
 import { formatFaults, type PlatformFilter, type PlatformSummary } from '@fhir-gateway/platform-registry';
 import { exitCodes } from '../exit-codes.js';
-import { openRegistry } from '../open-registry.js';
 import type { Registrar } from '../program.js';
 
 interface ListOptions extends Pick<PlatformFilter, 'kind' | 'status' | 'state' | 'query'> {
@@ -26,7 +25,7 @@ export function addPlatformsList(platforms: Command, { context, run }: Registrar
     .action((words: string[], { json, ...filter }: ListOptions) =>
       run(async () => {
         const config = loadConfig(environment, delimiter);
-        const { registry, platformFaults } = openRegistry(config, platformsDirectory);
+        const { registry, platformFaults } = openPlatforms(config, platformsDirectory);
         if (platformFaults.length > 0) stderr.write(`${formatFaults(platformFaults)}\n`);
         const found = registry.list({ ...filter, ...(words.length > 0 && { query: words.join(' ') }) });
         stdout.write(json ? `${JSON.stringify(found, undefined, 2)}\n` : table(found));

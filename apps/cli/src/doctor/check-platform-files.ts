@@ -1,6 +1,6 @@
 import { basename, relative } from 'node:path';
 import { credentialVariable, type PlatformDefinition } from '@fhir-gateway/platform-registry';
-import type { OpenedRegistry } from '../open-registry.js';
+import type { OpenedPlatforms } from '@fhir-gateway/gateway';
 import { didYouMean } from './did-you-mean.js';
 import { finding, type Area, type Finding } from './finding.js';
 
@@ -19,7 +19,7 @@ const suffixes = Object.keys({
 } satisfies Record<Suffix, true>) as Suffix[];
 
 /** Whether platform files and indexes are sound, and every variable of a platform is one that is read. */
-export function checkPlatformFiles(opened: OpenedRegistry, environment: Environment, directory: string): Area {
+export function checkPlatformFiles(opened: OpenedPlatforms, environment: Environment, directory: string): Area {
   const { definitions, platformFaults, tenantFaults } = opened;
   const findings = [
     ...fileFindings(platformFaults, directory),
@@ -37,7 +37,7 @@ export function checkPlatformFiles(opened: OpenedRegistry, environment: Environm
 }
 
 /** One finding a file: the first of its faults, and how many more there are. */
-function fileFindings(faults: OpenedRegistry['platformFaults'], directory: string): Finding[] {
+function fileFindings(faults: OpenedPlatforms['platformFaults'], directory: string): Finding[] {
   const files = new Map(faults.map(({ file }) => [file, faults.filter((fault) => fault.file === file)]));
   return [...files].map(([file, [first, ...more]]) => {
     const place = first === undefined || first.path === '' ? '' : ` at ${first.path}`;
@@ -48,7 +48,7 @@ function fileFindings(faults: OpenedRegistry['platformFaults'], directory: strin
   });
 }
 
-function variableFindings({ definitions }: OpenedRegistry, environment: Environment): Finding[] {
+function variableFindings({ definitions }: OpenedPlatforms, environment: Environment): Finding[] {
   const given = Object.keys(environment).filter(
     (name) => name.startsWith('FHIR_GATEWAY_PLATFORM_') && environment[name],
   );
@@ -75,7 +75,7 @@ function isRead(name: string, { id, requestHeaders = {} }: PlatformDefinition): 
 }
 
 /** The platforms that have at least one variable of their own. */
-export function configuredPlatforms({ definitions }: OpenedRegistry, environment: Environment): PlatformDefinition[] {
+export function configuredPlatforms({ definitions }: OpenedPlatforms, environment: Environment): PlatformDefinition[] {
   const names = Object.keys(environment).filter((name) => environment[name]);
   return definitions.filter((definition) => {
     const own = suffixes.map((suffix) => credentialVariable(definition.id, suffix));

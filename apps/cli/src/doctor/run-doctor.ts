@@ -1,7 +1,7 @@
+import { openPlatforms } from '@fhir-gateway/gateway';
 import { createProgress } from '@fhir-gateway/progress';
 import type { CliContext } from '../context.js';
 import { exitCodes } from '../exit-codes.js';
-import { openRegistry } from '../open-registry.js';
 import { checkAddresses } from './check-addresses.js';
 import { checkAudit } from './check-audit.js';
 import { checkClientKeys } from './check-client-keys.js';
@@ -50,7 +50,7 @@ async function checkWith(
   context: CliContext,
 ): Promise<Area[]> {
   const { fetch, now, sleep, certificateEnd, workingDirectory, platformsDirectory } = context;
-  const opened = openRegistry(config, platformsDirectory);
+  const opened = openPlatforms(config, platformsDirectory);
   const { registry, definitions } = opened;
   const canonical = new Map(named.map((id) => [id, registry.list({ query: id }).find((one) => isCalled(one, id))?.id]));
   const wanted = new Set([

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '@fhir-gateway/gateway';
 import {
   createPlatformRegistry,
   loadPlatforms,
@@ -9,9 +8,10 @@ import {
   type PlatformFault,
   type PlatformRegistry,
 } from '@fhir-gateway/platform-registry';
+import type { Config } from './config.js';
 
 /** The platforms that the settings name, and what is wrong with files that were left out. */
-export interface OpenedRegistry {
+export interface OpenedPlatforms {
   readonly registry: PlatformRegistry;
   readonly definitions: readonly PlatformDefinition[];
   readonly platformFaults: readonly PlatformFault[];
@@ -19,8 +19,13 @@ export interface OpenedRegistry {
   readonly tenantFaults: readonly { readonly file: string; readonly message: string }[];
 }
 
-/** Opens the same platforms as a gateway with these settings would. */
-export function openRegistry(config: Config, shipped: string): OpenedRegistry {
+/**
+ * Opens the platforms that ship and those of the settings' own folders, with their organizations. A file with a fault is
+ * left out and told of, never thrown.
+ *
+ * @param shipped folder of the platform files that ship, with a few organizations in `tenants`
+ */
+export function openPlatforms(config: Config, shipped: string): OpenedPlatforms {
   const { definitions, faults } = loadPlatforms({
     directories: [shipped, ...config.platformDirectories],
     allowInsecureUrls: config.allowInsecureUpstreams,
