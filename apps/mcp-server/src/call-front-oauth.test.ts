@@ -1,15 +1,11 @@
 import { accessRecord } from '@fhir-gateway/auth-server';
-import { createFastServer, type RunningServer } from '@fhir-gateway/express-kit';
-import { DocumentReader } from '@fhir-gateway/record-view';
-import { freePort } from '@fhir-gateway/testing';
+import type { RunningServer } from '@fhir-gateway/express-kit';
 import type { Session } from '@fhir-gateway/token-vault';
+import { freePort } from '@fhir-gateway/testing';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
-import { createMcpApp, type McpApp } from './app.js';
-import { preparePrompts } from './prompts/register.js';
-import { buildServer } from './server.js';
-import { signInStates } from './sign-in-request.js';
-import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
+import { startBesideFront, type BesideFront } from './testing/beside-front.js';
+import type { TestEndpoint } from './testing/test-endpoint.js';
 
 const envelope = {
   'io.modelcontextprotocol/protocolVersion': '2026-07-28',
@@ -24,34 +20,23 @@ const lifeSeconds = 600;
 /** Each call is made twice: through the front, and through an app that gives every message to the SDK's own handler. */
 describe('the front of the MCP server in oauth mode', () => {
   let endpoint: TestEndpoint;
-  let fronted: McpApp;
-  let plain: McpApp;
-  let servers: RunningServer[];
+  let beside: BesideFront;
+  let servers: BesideFront['servers'];
   let host: string;
   let toApp: jest.SpyInstance;
   let nowMs = Date.now();
 
   beforeAll(async () => {
-    const port = await freePort();
-    host = `localhost:${port}`;
-    const settings = { FHIR_GATEWAY_MCP_AUTH: 'oauth', FHIR_GATEWAY_MCP_PORT: `${port}` };
-    endpoint = await startTestEndpoint(settings, {}, () => nowMs);
-    const { gateway } = endpoint;
-    const parts = { gateway, documents: new DocumentReader(), signInStates: signInStates(gateway) };
-    fronted = createMcpApp(gateway);
-    plain = createMcpApp(gateway, () => buildServer({ ...parts, registerPrompts: preparePrompts(gateway) }));
-    toApp = jest.spyOn(fronted.app as unknown as { handle(): void }, 'handle');
-    const listen = (app: McpApp) =>
-      createFastServer(app.app, { ...(app.front && { front: app.front }) }).listen({ host: '127.0.0.1', port: 0 });
-    servers = await Promise.all([fronted, plain].map(listen));
+    beside = await startBesideFront(await freePort(), { FHIR_GATEWAY_MCP_AUTH: 'oauth' }, () => nowMs);
+    ({ endpoint, servers, host } = beside);
+    toApp = jest.spyOn(beside.fronted.app as unknown as { handle(): void }, 'handle');
   });
   beforeEach(() => {
     toApp.mockClear();
     endpoint.stub.seen.length = 0;
   });
   afterAll(async () => {
-    await Promise.all([fronted.close(), plain.close(), ...servers.map((server) => server.close({ graceMs: 0 }))]);
-    await endpoint.close();
+    await beside.close();
   });
 
   const ask = async (server: RunningServer | undefined, era: Era, name: string, args: object, credential?: string) => {

@@ -1,15 +1,11 @@
-import { createFastServer, type RunningServer } from '@fhir-gateway/express-kit';
-import { DocumentReader } from '@fhir-gateway/record-view';
+import type { RunningServer } from '@fhir-gateway/express-kit';
 import { freePort } from '@fhir-gateway/testing';
 import { once } from 'node:events';
 import { request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
-import { createMcpApp, type McpApp } from './app.js';
-import { preparePrompts } from './prompts/register.js';
-import { buildServer } from './server.js';
-import { signInStates } from './sign-in-request.js';
 import { labResult, searchset } from './testing/bundles.js';
 import { sendJson } from './testing/stub-platform.js';
-import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
+import { startBesideFront, type BesideFront } from './testing/beside-front.js';
+import type { TestEndpoint } from './testing/test-endpoint.js';
 
 const open = { platform_id: 'stub-open', resource_type: 'Patient', resource_id: 'pat-1' };
 const envelope = {
@@ -41,24 +37,15 @@ const without = (headers: OutgoingHttpHeaders, name: string): OutgoingHttpHeader
 /** The front beside an app whose every message goes through the SDK's own handler and transports. */
 describe('the front of the MCP server', () => {
   let endpoint: TestEndpoint;
-  let fronted: McpApp;
-  let plain: McpApp;
-  let servers: RunningServer[];
+  let beside: BesideFront;
+  let servers: BesideFront['servers'];
   let host: string;
   let toApp: jest.SpyInstance;
 
   beforeAll(async () => {
-    const port = await freePort();
-    host = `localhost:${port}`;
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_PORT: `${port}` });
-    const { gateway } = endpoint;
-    const parts = { gateway, documents: new DocumentReader(), signInStates: signInStates(gateway) };
-    fronted = createMcpApp(gateway);
-    plain = createMcpApp(gateway, () => buildServer({ ...parts, registerPrompts: preparePrompts(gateway) }));
-    toApp = jest.spyOn(fronted.app as unknown as { handle(): void }, 'handle');
-    const listen = (app: McpApp) =>
-      createFastServer(app.app, { ...(app.front && { front: app.front }) }).listen({ host: '127.0.0.1', port: 0 });
-    servers = await Promise.all([fronted, plain].map(listen));
+    beside = await startBesideFront(await freePort());
+    ({ endpoint, servers, host } = beside);
+    toApp = jest.spyOn(beside.fronted.app as unknown as { handle(): void }, 'handle');
   });
   beforeEach(() => {
     toApp.mockClear();
@@ -72,8 +59,7 @@ describe('the front of the MCP server', () => {
       );
   });
   afterAll(async () => {
-    await Promise.all([fronted.close(), plain.close(), ...servers.map((server) => server.close({ graceMs: 0 }))]);
-    await endpoint.close();
+    await beside.close();
   });
 
   const ask = async (server: RunningServer | undefined, body: string | Buffer, headers: OutgoingHttpHeaders) => {
