@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Writable } from 'node:stream';
-import type { Dispatcher } from 'undici';
 import { rewriterFor } from './answer-rewriter.js';
 import type { AnswerLinks } from './answer-rewriter.js';
 import { notFhir, planAnswer } from './answer-plan.js';
@@ -11,6 +10,7 @@ import { Delivery } from './delivery.js';
 import type { Flow } from './delivery.js';
 import { readErrorBody } from './error-body.js';
 import type { CancelSignal, ResponseHead } from './fhir-call.js';
+import type { WireControl, WireHandler, WireTransport } from './http1/transport.js';
 import type { Interaction } from './interaction.js';
 import type { ProxyLimits } from './limits.js';
 import type { PlatformRoute } from './platform-route.js';
@@ -52,7 +52,7 @@ export interface ExchangeResult {
 
 /** Sends one request to the platform and hands its answer on. @throws ProxyError UPSTREAM_* | CLIENT_CLOSED | RESPONSE_TOO_LARGE */
 export function exchange(
-  dispatcher: Dispatcher,
+  transport: WireTransport,
   request: UpstreamRequest,
   options: ExchangeOptions,
 ): Promise<ExchangeResult> {
@@ -61,21 +61,21 @@ export function exchange(
     if (options.signal?.aborted) return handler.cancel();
     const { method, path, headers, body, headersTimeoutMs } = request;
     const headersTimeout = headersTimeoutMs ?? null;
-    dispatcher.dispatch({ method, path, headers, body: body ?? null, headersTimeout }, handler);
+    transport.dispatch({ method, path, headers, body: body ?? null, headersTimeout }, handler);
   });
 }
 
 /** An answer longer than this is never held, not even for the rest of the turn. */
 const maxHeldBytes = 256 * 1024;
 
-/** Undici's callbacks for one request. */
-class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
+/** What one exchange comes to. */
+class ExchangeHandler implements WireHandler, Flow {
   readonly #options: ExchangeOptions;
   readonly #resolve: (result: ExchangeResult) => void;
   readonly #reject: (error: ProxyError) => void;
   readonly cancel = (): void => this.#fail(new ProxyError('CLIENT_CLOSED', 'The client cancelled the request.'));
   readonly #timer: NodeJS.Timeout;
-  #controller: Dispatcher.DispatchController | undefined;
+  #controller: WireControl | undefined;
   #status = 0;
   #headers: IncomingHttpHeaders = {};
   #plan: AnswerPlan | undefined;
@@ -97,12 +97,12 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
     this.#timer = setTimeout(() => this.#fail(tookTooLong()), options.timeoutMs);
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(controller: WireControl): void {
     this.#controller = controller;
     if (this.#isSettled) controller.abort(new ProxyError('CLIENT_CLOSED', 'The client cancelled the request.'));
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+  onResponseStart(_controller: WireControl, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200 || this.#isSettled) return;
     this.#status = status;
     this.#headers = headers;
@@ -118,7 +118,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
     }
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(controller: WireControl, chunk: Buffer): void {
     this.#received += chunk.length;
     const { limits } = this.#options;
     if (this.#isSettled) {
@@ -147,7 +147,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler, Flow {
     }
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onResponseError(_controller: WireControl, error: Error): void {
     this.#fail(toProxyError(error));
   }
 

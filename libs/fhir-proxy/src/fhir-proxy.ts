@@ -1,7 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import type { Writable } from 'node:stream';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
-import type { Dispatcher } from 'undici';
 import { Admission } from './admission.js';
 import { AuthorizedSender } from './authorized-sender.js';
 import type { SentResult } from './authorized-sender.js';
@@ -39,7 +38,7 @@ import type { SearchPlan } from './search-plan.js';
 import { withSearchContext } from './search-context.js';
 import { makeTarget } from './upstream-request.js';
 import type { TraceCall } from './traced-exchange.js';
-import type { PoolState } from './upstream-pools.js';
+import type { CreateTransport, PoolState } from './upstream-pools.js';
 import { UpstreamSender } from './upstream-sender.js';
 import type { PreparedCall } from './upstream-sender.js';
 
@@ -78,7 +77,7 @@ export interface FhirProxyOptions {
   /** Seals links to further pages; by default with a key of this process, so that no other can follow them. */
   readonly pageSeal?: TextSeal;
   /** Makes the connection pool of one origin; for tests and special transports. It must not follow redirects, and looks after names itself. */
-  readonly createPool?: (origin: string, limits: ProxyLimits) => Dispatcher;
+  readonly createPool?: CreateTransport;
 }
 
 /** As long as the platforms' own page links are good for, and longer than anyone reads a page. */

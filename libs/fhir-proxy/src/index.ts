@@ -18,7 +18,8 @@ export type { Interaction, InteractionKind } from './interaction.js';
 export { patientSearchTypes } from './patient-search-types.js';
 export { defaultLimits } from './limits.js';
 export type { ProxyLimits } from './limits.js';
-export type { PoolState } from './upstream-pools.js';
+export type { CreateTransport, PoolState } from './upstream-pools.js';
+export type { WireControl, WireHandler, WireRequest, WireTransport } from './http1/transport.js';
 export type { ScopeMode } from './scope-mode.js';
 export type { FhirAuditEntry, FhirAuditSubjects } from './fhir-audit.js';
 export type {

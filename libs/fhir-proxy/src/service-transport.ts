@@ -1,10 +1,11 @@
 import type { LookupFunction } from 'node:net';
-import type { Dispatcher } from 'undici';
+import { collectAnswer } from './collect-answer.js';
+import type { WireTransport } from './http1/transport.js';
 import { defaultLimits } from './limits.js';
 import type { ProxyLimits } from './limits.js';
 import { PrivateNetworks } from './private-networks.js';
 import { ProxyError } from './proxy-error.js';
-import { retryAfterSeconds, toProxyError } from './upstream-failure.js';
+import { retryAfterSeconds } from './upstream-failure.js';
 import { UpstreamPools } from './upstream-pools.js';
 
 /** What a {@link ServiceTransport} is made of; as for `FhirProxy`. */
@@ -79,7 +80,7 @@ export class ServiceTransport {
     try {
       await pool.bulkhead.enter(signal);
       try {
-        const answer = await this.#exchange(pool.dispatcher, request);
+        const answer = await this.#exchange(pool.transport, request);
         verdict = answer.status >= 502 ? 'failed' : 'answered';
         return answer;
       } finally {
@@ -99,41 +100,29 @@ export class ServiceTransport {
     return this.#pools.close();
   }
 
-  async #exchange(dispatcher: Dispatcher, request: ServiceRequest): Promise<ServiceAnswer> {
-    const { url, method, headers, body, deadlineMs, maxBytes, signal } = request;
-    const deadline = AbortSignal.timeout(deadlineMs);
-    try {
-      const response = await dispatcher.request({
-        path: `${url.pathname}${url.search}`,
+  async #exchange(transport: WireTransport, request: ServiceRequest): Promise<ServiceAnswer> {
+    const { url, method, headers, body } = request;
+    const {
+      status,
+      headers: answered,
+      body: bytes,
+    } = await collectAnswer(
+      transport,
+      {
         method,
-        headers: { ...headers },
-        body: body ?? null,
-        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-      });
-      const chunks: Buffer[] = [];
-      let received = 0;
-      for await (const chunk of response.body as AsyncIterable<Buffer>) {
-        received += chunk.length;
-        if (received > maxBytes)
-          throw new ProxyError('RESPONSE_TOO_LARGE', `The answer is larger than ${maxBytes} bytes.`);
-        chunks.push(chunk);
-      }
-      return {
-        status: response.statusCode,
-        contentType: single(response.headers['content-type']),
-        retryAfterSeconds: retryAfterSeconds(single(response.headers['retry-after']), this.#now()),
-        text: Buffer.concat(chunks).toString('utf8'),
-      };
-    } catch (error) {
-      if (error instanceof ProxyError) throw error;
-      if (signal?.aborted) throw new ProxyError('CLIENT_CLOSED', 'The client cancelled the request.');
-      if (deadline.aborted) {
-        throw new ProxyError('UPSTREAM_TIMEOUT', `There was no whole answer within ${deadlineMs} ms.`, {
-          detail: 'deadline',
-        });
-      }
-      throw toProxyError(error);
-    }
+        path: `${url.pathname}${url.search}`,
+        headers: Object.entries(headers).flat(),
+        body: body === undefined ? null : Buffer.from(body),
+        headersTimeout: null,
+      },
+      request,
+    );
+    return {
+      status,
+      contentType: single(answered['content-type']),
+      retryAfterSeconds: retryAfterSeconds(single(answered['retry-after']), this.#now()),
+      text: bytes.toString('utf8'),
+    };
   }
 }
 

@@ -32,7 +32,7 @@ export async function exchangeRepeatedly(
   options: AttemptsOptions,
 ): Promise<ExchangeResult> {
   const { limits, now, signal } = options;
-  const { dispatcher, breaker, bulkhead } = pool;
+  const { transport, breaker, bulkhead } = pool;
   const endsAtMs = now() + limits.totalTimeoutMs;
   for (let failures = 0; ; failures += 1) {
     if (options.keepLimits) await options.keepLimits();
@@ -45,7 +45,7 @@ export async function exchangeRepeatedly(
       const isProbe = breaker.enter();
       // All in this one frame: each that a request passes through when its answer is here costs it a turn.
       try {
-        attempt.ended(await exchange(dispatcher, request, attempt));
+        attempt.ended(await exchange(transport, request, attempt));
       } catch (error) {
         attempt.failed(error);
       } finally {

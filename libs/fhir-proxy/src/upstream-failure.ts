@@ -1,18 +1,15 @@
 import { types } from 'node:util';
 import { ProxyError } from './proxy-error.js';
 
-const timeouts: ReadonlySet<string> = new Set([
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-  'ETIMEDOUT',
-]);
-const ownFault: ReadonlySet<string> = new Set(['UND_ERR_INVALID_ARG', 'ERR_INVALID_ARG_TYPE']);
-const malformed = /^(HPE_|ERR_INVALID_CHAR$|HTTPParserError$|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_|UND_ERR_RESPONSE$)/;
+// The codes that begin with UND_ERR_ and HPE_ are undici's, whose pools may stand in for ours.
+const timeouts = /^(?:(?:UND_ERR_)?(?:CONNECT|HEADERS|BODY)_TIMEOUT|ETIMEDOUT)$/;
+const ownFault: ReadonlySet<string> = new Set(['HTTP_REQUEST_INVALID', 'UND_ERR_INVALID_ARG', 'ERR_INVALID_ARG_TYPE']);
+const malformed =
+  /^(?:HTTP_INVALID$|HTTP_HEAD_TOO_LARGE$|HPE_|ERR_INVALID_CHAR$|HTTPParserError$|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_|UND_ERR_RESPONSE$)/;
 
 /** What goes wrong before anything is sent: looking the name up, connecting, agreeing on TLS. */
 const beforeSending =
-  /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|CERT_.*|ERR_TLS_.*|ERR_SSL_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*)$/;
+  /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|(UND_ERR_)?CONNECT_TIMEOUT|CERT_.*|ERR_TLS_.*|ERR_SSL_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*)$/;
 
 /**
  * The error of a write whose answer did not come: who sends it again may do twice what was done once already.
@@ -32,7 +29,7 @@ export function toProxyError(error: unknown): ProxyError {
   if (error instanceof ProxyError) return error;
   const code = codeOf(error);
   const options = { detail: code, cause: error };
-  if (timeouts.has(code)) return new ProxyError('UPSTREAM_TIMEOUT', 'The platform did not answer in time.', options);
+  if (timeouts.test(code)) return new ProxyError('UPSTREAM_TIMEOUT', 'The platform did not answer in time.', options);
   if (malformed.test(code)) {
     return new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer with valid HTTP.', options);
   }

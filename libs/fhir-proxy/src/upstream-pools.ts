@@ -1,17 +1,17 @@
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
-import { Pool } from 'undici';
-import type { Dispatcher } from 'undici';
 import { isPrivateAddress, privateAddress, publicAddressesOnly } from './address-guard.js';
 import { Bulkhead } from './bulkhead.js';
 import { CircuitBreaker } from './circuit-breaker.js';
+import { Http1Pool } from './http1/http1-pool.js';
+import type { WireTransport } from './http1/transport.js';
 import type { ProxyLimits } from './limits.js';
 import type { PlatformRoute } from './platform-route.js';
 import type { PrivateNetworks } from './private-networks.js';
 
 /** The connections to one platform, and what keeps others from its troubles. */
 export interface UpstreamPool {
-  readonly dispatcher: Dispatcher;
+  readonly transport: WireTransport;
   readonly breaker: CircuitBreaker;
   readonly bulkhead: Bulkhead;
 }
@@ -36,16 +36,10 @@ export interface AddressPolicy {
   readonly lookup?: LookupFunction;
 }
 
-/** Makes the connection pool of one origin; redirects are not followed, nothing is retried. */
-export function createUndiciPool(origin: string, limits: ProxyLimits, lookup?: LookupFunction): Dispatcher {
-  return new Pool(origin, {
-    connections: limits.connections,
-    connectTimeout: limits.connectTimeoutMs,
-    headersTimeout: limits.headersTimeoutMs,
-    bodyTimeout: limits.bodyIdleTimeoutMs,
-    ...(lookup && { connect: { lookup } }),
-  });
-}
+/** Makes the connection pool of one origin; redirects are not followed, nothing is repeated. */
+export type CreateTransport = (origin: string, limits: ProxyLimits, lookup?: LookupFunction) => WireTransport;
+
+const createHttp1Pool: CreateTransport = (origin, limits, lookup) => new Http1Pool(origin, { ...limits, lookup });
 
 /**
  * One connection pool for each platform and origin. Platforms never share one, not even on the same host, so that a
@@ -55,14 +49,14 @@ export class UpstreamPools {
   readonly #pools = new Map<string, UpstreamPool>();
   readonly #limits: ProxyLimits;
   readonly #now: () => number;
-  readonly #create: (origin: string, limits: ProxyLimits, lookup?: LookupFunction) => Dispatcher;
+  readonly #create: CreateTransport;
   readonly #addresses: AddressPolicy;
 
   constructor(
     limits: ProxyLimits,
     now: () => number,
     addresses: AddressPolicy,
-    create: (origin: string, limits: ProxyLimits) => Dispatcher = createUndiciPool,
+    create: CreateTransport = createHttp1Pool,
   ) {
     this.#limits = limits;
     this.#now = now;
@@ -79,7 +73,7 @@ export class UpstreamPools {
     let pool = this.#pools.get(route.poolKey);
     if (!pool) {
       pool = {
-        dispatcher: this.#create(route.origin, this.#limits, this.#lookupFor(route.origin)),
+        transport: this.#create(route.origin, this.#limits, this.#lookupFor(route.origin)),
         breaker: new CircuitBreaker(this.#limits, this.#now),
         bulkhead: new Bulkhead(this.#limits),
       };
@@ -102,7 +96,7 @@ export class UpstreamPools {
   async close(): Promise<void> {
     const pools = [...this.#pools.values()];
     this.#pools.clear();
-    await Promise.all(pools.map(({ dispatcher }) => dispatcher.destroy()));
+    await Promise.all(pools.map(({ transport }) => transport.destroy()));
   }
 
   /** An origin that is written as an address is never looked up, so that it is judged here. */

@@ -1,6 +1,5 @@
 import type { Writable } from 'node:stream';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
-import type { Dispatcher } from 'undici';
 import type { AnswerLinks } from './answer-rewriter.js';
 import { eachEntry } from './batch.js';
 import type { Batch } from './batch.js';
@@ -26,7 +25,7 @@ import { exchangeRepeatedly } from './upstream-attempts.js';
 import { exchangeTraced } from './traced-exchange.js';
 import type { TraceCall } from './traced-exchange.js';
 import { UpstreamPools } from './upstream-pools.js';
-import type { AddressPolicy, PoolState } from './upstream-pools.js';
+import type { AddressPolicy, CreateTransport, PoolState } from './upstream-pools.js';
 
 /** A call that was understood; only the token is missing. */
 export interface PreparedCall {
@@ -59,7 +58,7 @@ export interface SenderOptions {
   readonly onOverlooked: (call: FhirCall, code: 'SCOPE_INSUFFICIENT') => void;
   readonly addresses: AddressPolicy;
   readonly traceCall?: TraceCall | undefined;
-  readonly createPool?: (origin: string, limits: ProxyLimits) => Dispatcher;
+  readonly createPool?: CreateTransport;
 }
 
 /** Writes a call as its platform takes it, judges it by the token, and sends it with that very token. */

@@ -1,0 +1,295 @@
+import type { Socket } from 'node:net';
+import { ChunkedBody } from './chunked-body.js';
+import type { Connector, SocketListener } from './connect.js';
+import type { PendingExchange } from './pending-exchange.js';
+import { readResponseHead } from './response-head.js';
+import type { AnswerHead } from './response-head.js';
+import { WireError } from './wire-error.js';
+
+/** Milliseconds of patience. */
+export interface ConnectionTimeouts {
+  /** From sending to the answer's whole head. */
+  readonly headersMs: number;
+  /** Longest silence within a body. */
+  readonly bodyIdleMs: number;
+}
+
+/** Whose connection it is. */
+export interface ConnectionOwner {
+  /** It can take the next request. */
+  onFree(connection: Http1Connection): void;
+  onClosed(connection: Http1Connection): void;
+}
+
+const beginOfHead = 'HTTP/1.';
+const endOfHead = '\r\n\r\n';
+const maxInterim = 16;
+const maxHeadBytes = 16 * 1024;
+/** Nearly every head is shorter than this. */
+const usualHeadBytes = 2048;
+/** A body of a length up to this is gathered in memory of that length, so that its pieces lie side by side. */
+const maxGatheredBytes = 256 * 1024;
+const defaultKeptMs = 4_000;
+const maxKeptMs = 600_000;
+/** What a server says it waits is less by this when its message arrives. */
+const keptMarginMs = 2_000;
+
+/**
+ * One connection, with one exchange at a time on it. Whatever is not as it has to be ends the connection: bytes that
+ * nobody asked for, or that follow an answer, never become the answer to another request.
+ */
+export class Http1Connection implements SocketListener {
+  readonly #owner: ConnectionOwner;
+  readonly #timeouts: ConnectionTimeouts;
+  readonly #socket: Socket;
+  #current: PendingExchange | undefined;
+  #isReferenced = true;
+  /** Of the head, as long as it is not whole. */
+  #partialHead = '';
+  /** Set while the body is read. */
+  #head: AnswerHead | undefined;
+  #left = 0;
+  #gathered: Buffer | undefined;
+  #chunks: ChunkedBody | undefined;
+  #headTimer: NodeJS.Timeout | undefined;
+  #headTimerMs = 0;
+  #interim = 0;
+  #bodyTimer: NodeJS.Timeout | undefined;
+  /** When it has been idle for too long, in milliseconds of `performance.now()`. */
+  idleUntilMs = 0;
+
+  constructor(connector: Connector, owner: ConnectionOwner, timeouts: ConnectionTimeouts, first: PendingExchange) {
+    this.#owner = owner;
+    this.#timeouts = timeouts;
+    this.#current = first;
+    first.connection = this;
+    this.#socket = connector.open(this);
+  }
+
+  /** Sends a request on a connection that is free. */
+  send(exchange: PendingExchange): void {
+    this.#current = exchange;
+    exchange.connection = this;
+    if (!this.#isReferenced) {
+      this.#isReferenced = true;
+      this.#socket.ref();
+    }
+    this.#write(exchange);
+  }
+
+  /** An idle connection does not keep a process alive. */
+  unref(): void {
+    this.#isReferenced = false;
+    this.#socket.unref();
+  }
+
+  pause(): void {
+    this.#stopBodyTimer();
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+    if (this.#head) this.#startBodyTimer();
+  }
+
+  /** Ends the connection, and with it what is under way. */
+  break(error: Error): void {
+    const exchange = this.#current;
+    this.#current = undefined;
+    this.#socket.destroy();
+    this.#forget();
+    exchange?.fail(error);
+  }
+
+  onConnect(): void {
+    if (this.#current) this.#write(this.#current);
+  }
+
+  onRead(length: number, buffer: Uint8Array): boolean {
+    const exchange = this.#current;
+    const bytes = buffer as Buffer;
+    try {
+      if (!exchange) throw new WireError('HTTP_INVALID', 'The server sent what nobody asked for.');
+      if (this.#head) this.#readBody(exchange, bytes, 0, length);
+      else this.#readHead(exchange, bytes, length);
+    } catch (error) {
+      this.break(error as Error);
+    }
+    return !exchange?.isPaused || exchange.isDone;
+  }
+
+  onEnd(): void {
+    const exchange = this.#current;
+    if (this.#head?.framing.kind === 'close' && exchange) this.#finish(exchange);
+    else this.break(closedByServer());
+  }
+
+  onClose(error: Error | undefined): void {
+    const exchange = this.#current;
+    this.#current = undefined;
+    this.#forget();
+    exchange?.fail(error ?? closedByServer());
+  }
+
+  #write(exchange: PendingExchange): void {
+    const { head, body, headersTimeoutMs } = exchange;
+    const socket = this.#socket;
+    this.#startHeadTimer(headersTimeoutMs ?? this.#timeouts.headersMs);
+    if (body === null || body.length === 0) {
+      socket.write(head, 'latin1');
+      return;
+    }
+    socket.cork();
+    socket.write(head, 'latin1');
+    socket.write(body);
+    socket.uncork();
+  }
+
+  #readHead(exchange: PendingExchange, buffer: Buffer, length: number): void {
+    for (let from = 0; from < length;) {
+      const before = this.#partialHead;
+      const text = this.#headText(buffer, from, length);
+      if (text === undefined) return;
+      from += text.length + endOfHead.length - before.length;
+      const head = readResponseHead(text, exchange.isHead);
+      if (head.status >= 200) return this.#beginBody(exchange, head, buffer, from, length);
+      if (head.status === 101 || ++this.#interim > maxInterim)
+        throw new WireError('HTTP_INVALID', 'The server sent an interim answer that was not asked for.');
+    }
+  }
+
+  /** The whole head without the empty line that ends it, or nothing yet. */
+  #headText(buffer: Buffer, from: number, length: number): string | undefined {
+    const before = this.#partialHead;
+    let text = before + buffer.toString('latin1', from, Math.min(length, from + usualHeadBytes));
+    let end = text.indexOf(endOfHead);
+    if (end < 0 && length - from > usualHeadBytes) {
+      text = before + buffer.toString('latin1', from, Math.min(length, from + maxHeadBytes));
+      end = text.indexOf(endOfHead);
+    }
+    if (end > maxHeadBytes || (end < 0 && text.length >= maxHeadBytes)) {
+      throw new WireError('HTTP_HEAD_TOO_LARGE', 'The head of the answer is too large.');
+    }
+    this.#partialHead = end < 0 ? text : '';
+    if (end >= 0) return text.slice(0, end);
+    if (!text.startsWith(beginOfHead.slice(0, text.length))) {
+      throw new WireError('HTTP_INVALID', 'The answer is not HTTP/1.1.');
+    }
+    return undefined;
+  }
+
+  /** The shared buffer is read before any handler is called, which could bring other bytes into it. */
+  #beginBody(exchange: PendingExchange, head: AnswerHead, buffer: Buffer, from: number, length: number): void {
+    const { framing } = head;
+    this.#head = head;
+    if (framing.kind === 'length') {
+      this.#left = framing.length;
+      if (framing.length > 0 && framing.length <= maxGatheredBytes) this.#gathered = Buffer.allocUnsafe(framing.length);
+    } else if (framing.kind === 'chunked') {
+      this.#chunks = new ChunkedBody();
+    }
+    const rest = from < length ? this.#copy(buffer, from, length) : undefined;
+    exchange.handler.onResponseStart(exchange, head.status, head.headers);
+    if (this.#current !== exchange) return;
+    if (rest) this.#take(exchange, rest, length - from);
+    else if (framing.kind === 'length' && framing.length === 0) this.#finish(exchange);
+    if (this.#current === exchange && this.#head && !exchange.isPaused) this.#startBodyTimer();
+  }
+
+  #readBody(exchange: PendingExchange, buffer: Buffer, from: number, length: number): void {
+    this.#bodyTimer?.refresh();
+    this.#take(exchange, this.#copy(buffer, from, length), length - from);
+  }
+
+  /** A copy of the bytes; of those that belong to a body of known length, in the place where they belong. */
+  #copy(buffer: Buffer, from: number, to: number): Buffer {
+    const gathered = this.#gathered;
+    if (!gathered) return Buffer.from(buffer.subarray(from, to));
+    const at = gathered.length - this.#left;
+    const copied = buffer.copy(gathered, at, from, to);
+    return at === 0 && copied === gathered.length ? gathered : gathered.subarray(at, at + copied);
+  }
+
+  /** @param received how many bytes came; more than `bytes` has when there were too many */
+  #take(exchange: PendingExchange, bytes: Buffer, received: number): void {
+    if (this.#chunks) return this.#takeChunks(exchange, this.#chunks, bytes);
+    if (this.#head?.framing.kind === 'close') return exchange.handler.onResponseData(exchange, bytes);
+    const isSurplus = received > this.#left;
+    const own = bytes.length > this.#left ? bytes.subarray(0, this.#left) : bytes;
+    this.#left -= own.length;
+    if (own.length > 0) exchange.handler.onResponseData(exchange, own);
+    if (this.#left === 0 && this.#current === exchange) this.#finish(exchange, isSurplus);
+  }
+
+  #takeChunks(exchange: PendingExchange, chunks: ChunkedBody, bytes: Buffer): void {
+    const taken = chunks.push(bytes, (piece) => {
+      if (this.#current === exchange) exchange.handler.onResponseData(exchange, piece);
+    });
+    if (chunks.isDone && this.#current === exchange) this.#finish(exchange, taken < bytes.length);
+  }
+
+  /** @param isSurplus whether bytes followed that belong to no answer */
+  #finish(exchange: PendingExchange, isSurplus = false): void {
+    const head = this.#head;
+    const isUnsent = this.#socket.writableLength > 0;
+    const kept = keptMs(head?.keptSeconds);
+    this.#interim = 0;
+    this.#current = undefined;
+    this.#head = undefined;
+    this.#gathered = undefined;
+    this.#chunks = undefined;
+    this.#stopBodyTimer();
+    if (isSurplus || isUnsent || !head?.isKept || kept <= 0) {
+      this.#socket.destroy();
+      this.#forget();
+    } else {
+      if (exchange.isPaused) this.#socket.resume();
+      this.idleUntilMs = performance.now() + kept;
+      this.#owner.onFree(this);
+    }
+    exchange.end();
+  }
+
+  #forget(): void {
+    clearTimeout(this.#headTimer);
+    this.#headTimer = undefined;
+    this.#stopBodyTimer();
+    this.#owner.onClosed(this);
+  }
+
+  /** One timer for all exchanges of the connection: when it ends, it looks whether a head is waited for at all. */
+  #startHeadTimer(timeoutMs: number): void {
+    if (this.#headTimer && this.#headTimerMs === timeoutMs) {
+      this.#headTimer.refresh();
+      return;
+    }
+    clearTimeout(this.#headTimer);
+    this.#headTimerMs = timeoutMs;
+    this.#headTimer = setTimeout(() => {
+      if (!this.#current || this.#head) return;
+      this.break(new WireError('HEADERS_TIMEOUT', 'The head of the answer did not come in time.'));
+    }, timeoutMs).unref();
+  }
+
+  #startBodyTimer(): void {
+    this.#stopBodyTimer();
+    this.#bodyTimer = setTimeout(() => {
+      this.break(new WireError('BODY_TIMEOUT', 'The body of the answer stood still.'));
+    }, this.#timeouts.bodyIdleMs);
+  }
+
+  #stopBodyTimer(): void {
+    clearTimeout(this.#bodyTimer);
+    this.#bodyTimer = undefined;
+  }
+}
+
+function keptMs(seconds: number | undefined): number {
+  if (seconds === undefined) return defaultKeptMs;
+  return Math.min(maxKeptMs, seconds * 1000 - keptMarginMs);
+}
+
+function closedByServer(): WireError {
+  return new WireError('CONNECTION_CLOSED', 'The server closed the connection.');
+}

@@ -1,0 +1,66 @@
+import type { Http1Connection } from './http1-connection.js';
+import { writeRequestHead } from './request-head.js';
+import type { WireControl, WireHandler, WireRequest } from './transport.js';
+
+/** One request under way, from when it is asked for until its handler is told the last. */
+export class PendingExchange implements WireControl {
+  readonly head: string;
+  readonly body: Buffer | null;
+  readonly isHead: boolean;
+  readonly headersTimeoutMs: number | null;
+  readonly handler: WireHandler;
+  /** On which it is sent; `undefined` while it waits for one. */
+  connection: Http1Connection | undefined;
+  isPaused = false;
+  #isDone = false;
+
+  /** @throws WireError HTTP_REQUEST_INVALID */
+  constructor(host: string, request: WireRequest, handler: WireHandler) {
+    const { method, path, headers, body, headersTimeout } = request;
+    const length = body && body.length > 0 ? body.length : lengthOfNone(method);
+    this.head = writeRequestHead(method, path, host, headers, length);
+    this.body = body;
+    this.isHead = method === 'HEAD';
+    this.headersTimeoutMs = headersTimeout;
+    this.handler = handler;
+  }
+
+  get isDone(): boolean {
+    return this.#isDone;
+  }
+
+  pause(): void {
+    if (this.#isDone || this.isPaused) return;
+    this.isPaused = true;
+    this.connection?.pause();
+  }
+
+  resume(): void {
+    if (this.#isDone || !this.isPaused) return;
+    this.isPaused = false;
+    this.connection?.resume();
+  }
+
+  abort(reason: Error): void {
+    if (this.#isDone) return;
+    if (this.connection) this.connection.break(reason);
+    else this.fail(reason);
+  }
+
+  /** The whole answer was told. */
+  end(): void {
+    this.#isDone = true;
+    this.handler.onResponseEnd(this);
+  }
+
+  fail(error: Error): void {
+    if (this.#isDone) return;
+    this.#isDone = true;
+    this.handler.onResponseError(this, error);
+  }
+}
+
+/** Servers may ask for the length of what has a meaning as a body, even of none. */
+function lengthOfNone(method: string): number | undefined {
+  return method === 'POST' || method === 'PUT' || method === 'PATCH' ? 0 : undefined;
+}
