@@ -17,14 +17,14 @@ describe('createGateway', () => {
 
   it('wires a gateway that is ready without any setting', async () => {
     const { gateway } = await open({});
-    expect(await gateway.health()).toEqual({ ready: true, checks: { store: 'ok', platforms: 'ok', audit: 'ok' } });
+    expect(await gateway.health()).toEqual({ ready: true, checks: { store: 'ok', keys: 'ok', platforms: 'ok', audit: 'ok' } });
     expect(gateway.fhirBaseUrl('sandbox-ehr')).toBe('http://localhost:8000/api/fhir/sandbox-ehr');
   });
 
   it('is not ready once it was told that the process stops, and goes on working', async () => {
     const { gateway } = await open({});
     gateway.announceStop();
-    const checks = { store: 'ok', platforms: 'ok', audit: 'ok' };
+    const checks = { store: 'ok', keys: 'ok', platforms: 'ok', audit: 'ok' };
     expect(await gateway.health()).toEqual({ ready: false, stopping: true, checks });
     expect(gateway.registry.resolve('sandbox-ehr').name).toBeDefined();
   });

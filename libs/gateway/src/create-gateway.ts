@@ -4,7 +4,7 @@ import type { ProxyLimits } from '@fhir-gateway/fhir-proxy';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import { publishedKeys, SmartAuth } from '@fhir-gateway/smart-auth';
 import type { PublishedKeys } from '@fhir-gateway/smart-auth';
-import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
+import { Keyring, KeyWitness, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { MasterKey, VaultStore } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { openAuditTrail } from './audit.js';
@@ -23,6 +23,7 @@ import { createLogger } from './logger.js';
 import type { Logger } from './logger.js';
 import { gatewaySecurity } from './gateway-security.js';
 import { checkHealth, type Health } from './health.js';
+import { KeyCheck } from './key-check.js';
 import { isLoopbackHost } from './loopback.js';
 import { openPlatforms } from './open-platforms.js';
 import { GatewayMetrics } from './metrics.js';
@@ -97,6 +98,7 @@ export interface GatewayOptions {
  *
  * @throws PlatformError PLATFORM_FILES_INVALID when a shipped platform file has faults
  * @throws VaultError STORE_UNAVAILABLE when Redis is configured and cannot be reached
+ * @throws GatewayError MASTER_KEYS_DO_NOT_FIT when Redis holds what the master keys do not open
  */
 export async function createGateway(config: Config, options: GatewayOptions): Promise<Gateway> {
   const { now = Date.now, logger: untraced = createLogger(config.logLevel) } = options;
@@ -115,6 +117,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     maxSeconds: config.sessionMaxSeconds,
     cacheSeconds: config.sessionCacheSeconds,
   });
+  const keys = await openKeyCheck({ store, keyring, config, logger, now });
   const opened = await openAuditTrail({
     config,
     keyring,
@@ -238,11 +241,12 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     fhirBaseUrl,
     isWriteAllowed: mayWrite,
     health: async () => {
-      const health = await checkHealth(vault, registry, opened.trail);
+      const health = await checkHealth({ vault, keys, registry, trail: opened.trail });
       return isStopping ? { ...health, ready: false, stopping: true } : health;
     },
     announceStop: () => void (isStopping = true),
     close: async () => {
+      keys.close();
       await Promise.all([proxy.close(), transport.close(), callLimits.close()]);
       // Last of what is written to: everything before it may still tell of an end.
       await opened.close();
@@ -293,6 +297,22 @@ async function openStore(config: Config, logger: Logger): Promise<VaultStore> {
   if (config.redisUrl === undefined) return new MemoryVaultStore();
   const { redisUrl: url, redisCa: ca, redisWriteReplicas: writeReplicas } = config;
   return connectRedisVaultStore({ url, writeReplicas, logger, ...(ca !== undefined && { ca }) });
+}
+
+/** A store that was opened must not be left open by a start that is refused. */
+async function openKeyCheck(parts: {
+  store: VaultStore;
+  keyring: Keyring;
+  config: Config;
+  logger: Logger;
+  now: () => number;
+}): Promise<KeyCheck> {
+  const { store, keyring, config, logger, now } = parts;
+  const witness = new KeyWitness({ store, keyring, now, lifetimeSeconds: config.sessionMaxSeconds });
+  return KeyCheck.open({ witness, logger, now }).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
 }
 
 function signingSecrets(keyring: Keyring): [string, ...string[]] {

@@ -165,6 +165,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   PAYER_ANSWER_INVALID: row(502, 'processing'),
   PAYER_ANSWER_TOO_LARGE: row(502, 'too-costly'),
 
+  MASTER_KEYS_DO_NOT_FIT: row(503, 'exception', operator),
   CONFIG_INVALID: row(500, 'exception', operator),
   AUDIT_UNAVAILABLE: transient(503, 'transient'),
   AUDIT_SINK_UNUSABLE: row(500, 'exception', operator),

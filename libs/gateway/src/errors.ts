@@ -2,6 +2,8 @@
 export type GatewayErrorCode =
   /** The settings do not fit; `detail` lists every fault, by variable name and without values. */
   | 'CONFIG_INVALID'
+  /** Others seal with a master key that this process lacks, or has another one for; `detail` has its id. */
+  | 'MASTER_KEYS_DO_NOT_FIT'
   /** The call needs to know whose session it is for, and carried no credential. */
   | 'CALLER_UNKNOWN'
   /** A credential that is good, but for another address or another way of presenting it. */

@@ -1,9 +1,11 @@
 export { isVaultError, VaultError, vaultErrorCodes } from './errors.js';
+export { KeyWitness } from './key-witness.js';
 export { Keyring } from './keyring.js';
 export { MemoryVaultStore } from './memory-store.js';
 export { TokenVault } from './token-vault.js';
 
 export type { VaultErrorCode } from './errors.js';
+export type { KeyWitnessOptions } from './key-witness.js';
 export type { MasterKey } from './keyring.js';
 export type { Logger } from './logger.js';
 export type { MemoryVaultStoreOptions } from './memory-store.js';

@@ -75,6 +75,11 @@ export class Keyring {
     this.#primary = this.#subkeys(primary.id);
   }
 
+  /** The id of the key that seals. */
+  get primaryId(): string {
+    return this.#primary.id;
+  }
+
   /** Seals text for the place that `aad` names: `v1.<keyId>.<base64url(iv | ciphertext | tag)>`. */
   seal(plaintext: string, aad: string): string {
     const { prefix, seal } = this.#primary;

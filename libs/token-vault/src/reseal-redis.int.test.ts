@@ -1,5 +1,6 @@
 import { describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
 import { connectRedis } from './connect-redis.js';
+import { KeyWitness } from './key-witness.js';
 import { Keyring } from './keyring.js';
 import type { RedisLink } from './redis-link.js';
 import { RedisVaultStore } from './redis-store.js';
@@ -42,6 +43,17 @@ describeWithRedis('sealing everything in a Redis again', () => {
     const reseal = (options: object = {}) => resealRedis({ link, keyring: bothKeys, prefix, ...options });
     return { prefix, store, vault, cookies, reseal };
   }
+
+  it('seals the marks of keys in use again, and counts them as no session', async () => {
+    const { store, reseal } = await signedIn(1);
+    const witness = (keyring: Keyring) => new KeyWitness({ store, keyring, lifetimeSeconds: 3600 });
+    await witness(oldKeys).check();
+    await expect(witness(newKeys).look()).rejects.toMatchObject({ code: 'RECORD_SEALED_WITH_UNKNOWN_KEY' });
+    expect(await reseal()).toMatchObject({ sessions: 1, resealed: 4, tampered: 0 });
+    await witness(newKeys).check();
+    // Whoever has the old key alone is the one who cannot open what is stored now.
+    await expect(witness(oldKeys).look()).rejects.toMatchObject({ detail: 'key id new' });
+  });
 
   it('lets the old key go, with every session alive', async () => {
     const { store, cookies, reseal } = await signedIn(150);

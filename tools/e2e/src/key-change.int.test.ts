@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
-import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
+import { askRedis, describeWithRedis, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import { Fleet } from './testing/fleet.js';
 import type { Replica } from './testing/fleet.js';
@@ -97,10 +97,14 @@ describeWithRedis('a change of the master key, in the order of the page on deplo
     expect(await readAsEverybody(visitors.at(-1) as SignedInAgent, fleet)).toEqual([]);
   }, 240_000);
 
-  it('lets nobody in where the key is another at once', async () => {
+  it('starts nothing whose key is another at once, and lets nobody in where that is wanted', async () => {
     const visitor = await signInAgent('client 2.x', fleet.mcpUrl, 0);
     visitors.push(visitor);
-    fleet.serve(...(await fleet.run({ env: { FHIR_GATEWAY_MASTER_KEY: keyC } })));
+    const other = { env: { FHIR_GATEWAY_MASTER_KEY: keyC } };
+    await expect(fleet.run(other)).rejects.toThrow(/MASTER_KEYS_DO_NOT_FIT/);
+    await Promise.all(running.map((replica) => replica.stop()));
+    await askRedis(Number(new URL(redis.url).port), ['DEL', 'fg:{keys-in-use}']);
+    fleet.serve(...(await fleet.run(other)));
     const record = `${fleet.restUrl}/api/fhir/sandbox-ehr/Patient/${visitor.patient}`;
     const authorization = `Bearer ${visitor.host.memory.tokens()?.access_token}`;
     const byToken = await fetch(record, { headers: { authorization } });

@@ -1,5 +1,6 @@
 import { type Config, isLoopbackHost } from '@fhir-gateway/gateway';
 import { connectRedis, parseRedisUrl, type RedisTarget } from '@fhir-gateway/token-vault/redis';
+import { checkStoredKeys } from './check-stored-keys.js';
 import { finding, type Area, type Finding } from './finding.js';
 import { readRedisServer } from './redis-server-facts.js';
 import { serverFindings } from './redis-server-findings.js';
@@ -7,11 +8,8 @@ import { serverFindings } from './redis-server-findings.js';
 const variable = 'FHIR_GATEWAY_REDIS_URL';
 
 /** Asks the configured Redis, each server of it that takes writes, how it is set up. Changes nothing there. */
-export async function checkRedis(
-  { redisUrl: url, redisCa: ca, redisWriteReplicas }: Config,
-  now: () => number,
-  connectTimeoutMs: number,
-): Promise<Area> {
+export async function checkRedis(config: Config, now: () => number, connectTimeoutMs: number): Promise<Area> {
+  const { redisUrl: url, redisCa: ca, redisWriteReplicas } = config;
   const name = 'redis';
   const target = url === undefined ? undefined : parseRedisUrl(url);
   if (url === undefined || target === undefined) {
@@ -27,11 +25,16 @@ export async function checkRedis(
       const commands = await link.servers();
       const facts = await Promise.all(commands.map((command) => readRedisServer(command, now)));
       const versions = [...new Set(facts.map(({ version }) => version))].join(', ');
+      const keys = await checkStoredKeys(link, config, now);
       const seen = `${kind} at ${where}, Redis ${versions}`;
       return {
         name,
         seen,
-        findings: [...plain, ...facts.flatMap((one) => serverFindings(one, { kind, where, redisWriteReplicas }))],
+        findings: [
+          ...plain,
+          ...facts.flatMap((one) => serverFindings(one, { kind, where, redisWriteReplicas })),
+          ...keys,
+        ],
       };
     } finally {
       await link.shutdown();

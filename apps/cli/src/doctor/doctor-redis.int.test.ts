@@ -10,6 +10,8 @@ import {
   type RedisProcesses,
   type SentinelDeployment,
 } from '@fhir-gateway/testing';
+import { Keyring, KeyWitness } from '@fhir-gateway/token-vault';
+import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { checkUp, temporaryFolder } from '../testing/run-captured.js';
 
 const key = 'kZ8vX2mQ9rT4wY7bN1cD6fG3hJ5pL0sA8uE2iO4z';
@@ -66,6 +68,32 @@ describeWithRedis('doctor with a Redis', () => {
     const right = await ask(`redis://:${password}@127.0.0.1:${locked.port}`);
     expect(right.ids).toEqual(['redis-not-persistent']);
     expect(right.out).not.toContain(password);
+  });
+
+  it('finds keys that do not open what gateways keep, and says which, without any part of one', async () => {
+    const sealer = async (id: string, secret: string) => {
+      const store = await connectRedisVaultStore({ url: at(plain.port) });
+      const keyring = new Keyring([{ id, secret: Buffer.from(secret), primary: true }]);
+      await new KeyWitness({ store, keyring, lifetimeSeconds: 60 }).check();
+      await store.close();
+    };
+    await sealer('2026-11', 'w9Qe2Rt6Yu1Io4Pa7Sd0Fg3Hj5Kl8ZxC');
+    const missing = await ask(at(plain.port));
+    expect([missing.code, missing.ids]).toEqual([1, ['master-key-missing']]);
+    expect(missing.out).toMatch(/what was sealed with the key \\"2026-11\\"\./);
+    expect(missing.out).toMatch(/Put the key \\"2026-11\\" into FHIR_GATEWAY_MASTER_KEYS/);
+
+    await askRedis(plain.port, ['DEL', 'fg:{keys-in-use}']);
+    await sealer('default', 'w9Qe2Rt6Yu1Io4Pa7Sd0Fg3Hj5Kl8ZxC');
+    const differs = await ask(at(plain.port));
+    expect(differs.ids).toEqual(['master-key-differs']);
+    expect(missing.out + differs.out).not.toContain(key.slice(0, 8));
+
+    const [marks] = await askRedis(plain.port, ['HLEN', 'fg:{keys-in-use}']);
+    expect(Number(marks)).toBe(1);
+    await askRedis(plain.port, ['DEL', 'fg:{keys-in-use}']);
+    expect((await ask(at(plain.port))).ids).toEqual([]);
+    expect(Number((await askRedis(plain.port, ['EXISTS', 'fg:{keys-in-use}']))[0])).toBe(0);
   });
 
   it('takes a user who may not see the configuration for what it is', async () => {

@@ -21,6 +21,8 @@ export const findingTable = {
   'master-key-weak': problem('Whoever can read Redis could guess the key, and open every token that is kept there.'),
   'master-key-placeholder': problem('A key from a page or an example is known to others.'),
   'master-key-older': warning('An older key can open what it sealed for as long as it is configured.'),
+  'master-key-missing': problem('A gateway without it does not start, since it could not open what the others keep.'),
+  'master-key-differs': problem('A gateway with it does not start, since the others could not open what it keeps.'),
   'public-url-insecure': problem(
     'Cookies and tokens would cross the network unencrypted, and platforms refuse the redirect URI.',
   ),

@@ -20,5 +20,5 @@ const check = z.enum(['ok', 'failed']);
 /** Whether requests can be served, and what each part says; of a check that failed as a whole, only that. */
 export const readiness = z.object({
   ready: z.boolean(),
-  checks: z.object({ store: check, platforms: check, audit: check }).optional(),
+  checks: z.object({ store: check, keys: check, platforms: check, audit: check }).optional(),
 });

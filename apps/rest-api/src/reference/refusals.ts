@@ -16,6 +16,7 @@ const forProbes: ReadonlySet<string> = new Set(['/livez', '/readyz', '/metrics']
 export const elsewhere: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'PLATFORM_FILES_INVALID',
   'CONFIG_INVALID',
+  'MASTER_KEYS_DO_NOT_FIT',
   'AUDIT_SINK_UNUSABLE',
   'PAIRING_CODE_UNKNOWN',
   'PAIRING_ATTEMPTS_EXCEEDED',

@@ -33,7 +33,7 @@ export const healthOperations: readonly Operation[] = (
           summary: 'A probe',
           caller: 'nobody',
           status: 200,
-          answer: { ready: true, checks: { store: 'ok', platforms: 'ok', audit: 'ok' } },
+          answer: { ready: true, checks: { store: 'ok', keys: 'ok', platforms: 'ok', audit: 'ok' } },
         },
       ],
     },
