@@ -25,6 +25,8 @@ export function announcingStore(store: VaultStore, cache: SessionCache): VaultSt
     remove: (record) => announcing(record, store.remove(record)),
     putOnce: (key, value, ttlSeconds) => store.putOnce(key, value, ttlSeconds),
     take: (key) => store.take(key),
+    keep: (key, value, ttlSeconds) => store.keep(key, value, ttlSeconds),
+    peek: (key) => store.peek(key),
     acquireLock: (key, owner, ttlMs) => store.acquireLock(key, owner, ttlMs),
     extendLock: (key, owner, ttlMs) => store.extendLock(key, owner, ttlMs),
     releaseLock: (key, owner) => store.releaseLock(key, owner),

@@ -21,6 +21,8 @@ const SWEEP_INTERVAL_MS = 60_000;
 /** A full store looks for room at most this often, so that a flood does not buy a walk of the whole store each time. */
 const FULL_SWEEP_INTERVAL_MS = 1_000;
 const DEFAULT_MAX_ENTRIES = 100_000;
+/** Kept values stand apart and make room for each other, so that they cost nobody a session. */
+const MAX_KEPT = 5_000;
 
 /**
  * The store for one process: everything is gone when it ends. For development, tests and single-container deployments.
@@ -33,6 +35,7 @@ export class MemoryVaultStore implements VaultStore {
   readonly #maxEntries: number;
   readonly #records = new Map<string, Entry<Map<string, string>>>();
   readonly #once = new Map<string, Entry<string>>();
+  readonly #kept = new Map<string, Entry<string>>();
   readonly #locks = new Map<string, Entry<string>>();
   /** When each bucket is full again, in microseconds. */
   readonly #buckets = new Map<string, Entry<number>>();
@@ -91,6 +94,17 @@ export class MemoryVaultStore implements VaultStore {
     const value = this.#live(this.#once, key)?.value;
     this.#once.delete(key);
     return value;
+  }
+
+  async keep(key: string, value: string, ttlSeconds: number): Promise<void> {
+    this.#kept.delete(key);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size >= MAX_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    this.#kept.set(key, { value, expiresAtMs: this.#now() + ttlSeconds * 1000 });
+  }
+
+  async peek(key: string): Promise<string | undefined> {
+    return this.#live(this.#kept, key)?.value;
   }
 
   async acquireLock(key: string, owner: string, ttlMs: number): Promise<boolean> {
@@ -160,7 +174,7 @@ export class MemoryVaultStore implements VaultStore {
 
   #sweep(): void {
     this.#sweptAtMs = this.#now();
-    for (const entries of [this.#records, this.#once, this.#locks, this.#buckets]) {
+    for (const entries of [this.#records, this.#once, this.#kept, this.#locks, this.#buckets]) {
       for (const key of entries.keys()) this.#live<unknown>(entries, key);
     }
   }

@@ -30,7 +30,7 @@ export const DEFAULT_PREFIX = 'fg:';
  * hangs on it; every change that depends on what is there is one script; nothing ever walks over keys.
  *
  * What changes a record or a one-time value, or confirms a lock, is a write that replicas must have where the link waits
- * for any; a lifetime, a free lock and a bucket may be lost in a failover.
+ * for any; a lifetime, a kept value, a free lock and a bucket may be lost in a failover.
  *
  * The part of a name before the first `:` becomes the hash tag, so that all of one session lies in one Cluster slot.
  */
@@ -91,6 +91,14 @@ export class RedisVaultStore implements VaultStore {
 
   async take(key: string): Promise<string | undefined> {
     return ((await this.#write('GETDEL', key)) as string | null) ?? undefined;
+  }
+
+  async keep(key: string, value: string, ttlSeconds: number): Promise<void> {
+    await this.#command('SET', key, value, 'PX', milliseconds(ttlSeconds));
+  }
+
+  async peek(key: string): Promise<string | undefined> {
+    return ((await this.#command('GET', key)) as string | null) ?? undefined;
   }
 
   async acquireLock(key: string, owner: string, ttlMs: number): Promise<boolean> {

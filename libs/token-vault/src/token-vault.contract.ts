@@ -183,6 +183,17 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
       expect(await two.takeOneTime('pending-login', secret)).toBe(1);
     });
 
+    it('shows a kept value to whoever knows its secret, any number of times', async () => {
+      const { one, two } = vaults();
+      const secret = `page-${Math.random()}`;
+      await one.keep('page', secret, { query: 'code=1' }, 60);
+      expect(await two.peek('page', secret)).toEqual({ query: 'code=1' });
+      expect(await one.peek('page', secret)).toEqual({ query: 'code=1' });
+      expect(await two.peek('page', `${secret}x`)).toBeUndefined();
+      expect(await two.peek('pages', secret)).toBeUndefined();
+      expect(await two.takeOneTime('page', secret)).toBeUndefined();
+    });
+
     it('lets 50 contenders in two processes through a lock one at a time', async () => {
       const { one, two } = vaults();
       const { session, elsewhere } = await signIn();

@@ -1,6 +1,7 @@
 import { announcingStore } from './announcing-store.js';
 import { Background } from './background.js';
 import { mintCredential, requireCredential } from './credential.js';
+import { KeptValues } from './kept-values.js';
 import type { Keyring } from './keyring.js';
 import type { Logger } from './logger.js';
 import { OneTimeRecords } from './one-time-records.js';
@@ -77,6 +78,7 @@ export class TokenVault {
   readonly #credentials: SessionCredentials;
   readonly #records: SessionRecords;
   readonly #oneTime: OneTimeRecords;
+  readonly #kept: KeptValues;
   readonly #locks: SessionLocks;
 
   /** @throws TypeError when a duration or limit is out of range */
@@ -112,6 +114,7 @@ export class TokenVault {
     });
     this.#records = new SessionRecords(store, fields, now, options.logger);
     this.#oneTime = new OneTimeRecords(store, keyring);
+    this.#kept = new KeptValues(store, keyring);
     this.#locks = new SessionLocks(store, background);
   }
 
@@ -316,6 +319,22 @@ export class TokenVault {
   /** Takes the value: exactly one of many callers gets it. `undefined` when there is none (any more). */
   takeOneTime<T>(kind: string, secret: string): Promise<T | undefined> {
     return this.#oneTime.take<T>(kind, secret);
+  }
+
+  /**
+   * Keeps a value for a while, for whoever knows the secret to {@link peek} at; a later one replaces it. It may be lost
+   * before its time: keep only what its owner can have again.
+   *
+   * @param kind lower-case letters, digits and hyphens; the store sees it
+   * @param secret never stored, not even as a plain hash
+   */
+  keep(kind: string, secret: string, value: unknown, ttlSeconds: number): Promise<void> {
+    return this.#kept.keep(kind, secret, value, ttlSeconds);
+  }
+
+  /** Reads a value that was {@link keep kept}, and leaves it. `undefined` when there is none (any more). */
+  peek<T>(kind: string, secret: string): Promise<T | undefined> {
+    return this.#kept.peek<T>(kind, secret);
   }
 
   /**

@@ -157,6 +157,36 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
     });
 
+    describe('kept values', () => {
+      it('can be read again and again, in any process, and are replaced by the next', async () => {
+        const { one, two } = stores();
+        const key = `${fresh()}:kept:test`;
+        expect(await two.peek(key)).toBeUndefined();
+        await one.keep(key, 'first', 60);
+        expect([await two.peek(key), await one.peek(key), await two.peek(key)]).toEqual(['first', 'first', 'first']);
+        await two.keep(key, 'second', 60);
+        expect(await one.peek(key)).toBe('second');
+      });
+
+      it('are gone when their time is over', async () => {
+        const { one, two } = stores();
+        const key = `${fresh()}:kept:test`;
+        await one.keep(key, 'value', 0.05);
+        await new Promise((resolve) => setTimeout(resolve, 80));
+        expect(await two.peek(key)).toBeUndefined();
+      });
+
+      it('are not taken, and take nothing, under a key of another kind', async () => {
+        const { one, two } = stores();
+        const key = fresh();
+        await one.keep(`${key}:kept:test`, 'kept', 60);
+        await one.putOnce(`${key}:once:test`, 'once', 60);
+        expect(await two.peek(`${key}:once:other`)).toBeUndefined();
+        expect(await two.take(`${key}:once:test`)).toBe('once');
+        expect(await two.peek(`${key}:kept:test`)).toBe('kept');
+      });
+    });
+
     describe('locks', () => {
       it('gives a lock to one owner at a time', async () => {
         const { one, two } = stores();
