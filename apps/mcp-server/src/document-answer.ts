@@ -72,7 +72,7 @@ export async function documentAnswer(
   const end = part.skip + shown.length;
   const cursor =
     end < text.length
-      ? call.gateway.cursors.seal(
+      ? await call.gateway.cursors.issue(
           { platformId: platform.id, resourceType: cursorKind, path: part.path, query: `${part.number}`, skip: end },
           session,
         )

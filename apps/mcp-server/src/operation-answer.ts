@@ -42,12 +42,12 @@ export function isJob({ path }: Pick<PageStart, 'path'>): boolean {
  *
  * @throws ViewError PLATFORM_REFUSED | ANSWER_UNEXPECTED
  */
-export function operationAnswer(
+export async function operationAnswer(
   call: ToolCall,
   opened: PlatformCall,
   shown: ShownOperation,
   answer: ReaderAnswer,
-): OperationAnswer {
+): Promise<OperationAnswer> {
   const { what, start, rows, isPost = false } = shown;
   if (answer.status === 202) return inProgress(call, opened, shown, answer);
   if (isManifest(answer)) return files(opened, what, answer.body);
@@ -62,17 +62,15 @@ export function operationAnswer(
 }
 
 /** The address at which a platform can be asked again, as a cursor: the only form in which a model follows addresses. */
-function inProgress(
+async function inProgress(
   call: ToolCall,
   { platform, session }: PlatformCall,
   { what, start }: ShownOperation,
   { headers }: ReaderAnswer,
-): OperationAnswer {
+): Promise<OperationAnswer> {
   const path = isJob(start) ? start.path : jobPath(headers['content-location'], call.gateway.fhirBaseUrl(platform.id));
-  const cursor =
-    path === undefined
-      ? undefined
-      : call.gateway.cursors.seal({ platformId: platform.id, resourceType: what, path, query: '', skip: 0 }, session);
+  const position = path === undefined ? undefined : { platformId: platform.id, resourceType: what, path };
+  const cursor = position && (await call.gateway.cursors.issue({ ...position, query: '', skip: 0 }, session));
   const progress = clean(text(headers['x-progress']), 100);
   const seconds = Number(text(headers['retry-after']));
   const retryAfter = Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, 86_400) : undefined;

@@ -9,6 +9,7 @@ export const defaultRows = 20;
 export const mostRows = 100;
 /** Rows stand in the answer twice, as lines and as fields; with a cursor and warnings the whole stays under the limit. */
 export const mostCharacters = 12_000;
+const tooLong = 'There is a next page, but its address is too long to be handed on. Ask for less at once.';
 
 const rowSchema = z.object({
   ref: z.string().optional(),
@@ -34,14 +35,15 @@ export const searchAnswerSchema = z.object({
 });
 
 /** Turns a page into a tool's answer, with a cursor when there is more. */
-export function searchAnswer(
+export async function searchAnswer(
   call: ToolCall,
   { platform, session }: PlatformCall,
   what: string,
   page: RecordPage,
-): ToolAnswer<z.input<typeof searchAnswerSchema>> {
-  const { cursors } = call.gateway;
-  const cursor = page.next && cursors.seal({ platformId: platform.id, resourceType: what, ...page.next }, session);
+): Promise<ToolAnswer<z.input<typeof searchAnswerSchema>>> {
+  const position = page.next && { platformId: platform.id, resourceType: what, ...page.next };
+  const cursor = position && (await call.gateway.cursors.issue(position, session));
+  const warnings = position && cursor === undefined ? [...page.warnings, tooLong] : page.warnings;
   return {
     structured: {
       platform_id: platform.id,
@@ -50,13 +52,13 @@ export function searchAnswer(
       ...(page.total !== undefined && { total: page.total }),
       ...(page.order !== undefined && { order: page.order }),
       ...(cursor !== undefined && { cursor }),
-      ...(page.warnings.length > 0 && { warnings: [...page.warnings] }),
+      ...(warnings.length > 0 && { warnings: [...warnings] }),
     },
     text: [
       page.rows.length === 0 ? nothingFound(page, what, platform.id) : heading(page, what, platform.id),
       page.rows.length > 0 ? fence(rowLines(page.rows)) : undefined,
       page.included.length > 0 ? `Included:\n${fence(rowLines(page.included))}` : undefined,
-      ...page.warnings.map((warning) => `Note: ${warning}`),
+      ...warnings.map((warning) => `Note: ${warning}`),
       cursor === undefined ? undefined : `There is more: call get_next_page with cursor "${cursor}".`,
     ]
       .filter(Boolean)

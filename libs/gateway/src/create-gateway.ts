@@ -230,7 +230,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
     clients,
     loginClients: new LoginClients({ vault, clients }),
-    cursors: new PageCursors({ keyring, now }),
+    cursors: new PageCursors({ keyring, vault, now }),
     logger,
     audit,
     ...(metrics && { metrics }),

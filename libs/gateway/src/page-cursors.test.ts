@@ -1,4 +1,4 @@
-import { Keyring } from '@fhir-gateway/token-vault';
+import { Keyring, MemoryVaultStore, TokenVault, VaultError } from '@fhir-gateway/token-vault';
 import type { Session } from '@fhir-gateway/token-vault';
 import { PageCursors } from './page-cursors.js';
 
@@ -11,16 +11,26 @@ const position = {
   query: '_page=2&code=4548-4',
   skip: 20,
 };
+const invalid = expect.objectContaining({ code: 'CURSOR_INVALID' });
 
-describe('PageCursors', () => {
-  it('gives back the position to the session and platform it was made for', () => {
-    const cursors = new PageCursors({ keyring });
-    expect(cursors.open(cursors.seal(position, alice), 'sandbox-ehr', alice)).toEqual(position);
-    expect(cursors.open(cursors.seal(position), 'sandbox-ehr')).toEqual(position);
+/** Where positions are kept does not matter to the tests that follow; what else can happen to them, they say. */
+const shelves = {
+  'that are kept': () => cursorsAt({ ms: 1_000_000_000_000 }),
+  'that are sealed, while the store does not answer': () =>
+    cursorsAt({ ms: 1_000_000_000_000 }, { keep: unavailable, peek: unavailable }),
+};
+
+describe.each(Object.entries(shelves))('PageCursors %s', (_where, make) => {
+  it('gives back the position to the session and platform it was made for, again and again', async () => {
+    const { cursors, issue } = make();
+    const cursor = await issue(position, alice);
+    expect(await cursors.open(cursor, 'sandbox-ehr', alice)).toEqual(position);
+    expect(await cursors.open(cursor, 'sandbox-ehr', alice)).toEqual(position);
+    expect(await cursors.open(await issue(position), 'sandbox-ehr')).toEqual(position);
   });
 
-  it('shows nothing of the search', () => {
-    const cursor = new PageCursors({ keyring }).seal(position, alice);
+  it('shows nothing of the search', async () => {
+    const cursor = await make().issue(position, alice);
     const bytes = Buffer.from(cursor.split('.').at(-1) ?? '', 'base64url').toString('latin1');
     expect(`${cursor}${bytes}`).not.toMatch(/Observation|4548|sandbox-ehr|alice/);
   });
@@ -31,24 +41,68 @@ describe('PageCursors', () => {
     ['another platform', (cursor: string, cursors: PageCursors) => cursors.open(cursor, 'epic', alice)],
     ['an altered cursor', (cursor: string, cursors: PageCursors) => cursors.open(alter(cursor), 'sandbox-ehr', alice)],
     ['made-up text', (_cursor: string, cursors: PageCursors) => cursors.open('page-2', 'sandbox-ehr', alice)],
-  ])('refuses %s', (_what, open) => {
-    const cursors = new PageCursors({ keyring });
-    const cursor = cursors.seal(position, alice);
-    expect(() => open(cursor, cursors)).toThrow(expect.objectContaining({ code: 'CURSOR_INVALID' }));
+  ])('refuses %s', async (_what, open) => {
+    const { cursors, issue } = make();
+    const cursor = await issue(position, alice);
+    await expect(open(cursor, cursors)).rejects.toEqual(invalid);
   });
 
-  it('refuses a cursor after an hour', () => {
-    let now = 1_000_000_000_000;
-    const cursors = new PageCursors({ keyring, now: () => now });
-    const cursor = cursors.seal(position, alice);
-    now += 3_599_000;
-    expect(cursors.open(cursor, 'sandbox-ehr', alice)).toEqual(position);
-    now += 3_000;
-    expect(() => cursors.open(cursor, 'sandbox-ehr', alice)).toThrow(
-      expect.objectContaining({ code: 'CURSOR_INVALID' }),
-    );
+  it('refuses a cursor after an hour', async () => {
+    const { cursors, issue, clock } = make();
+    const cursor = await issue(position, alice);
+    clock.ms += 3_599_000;
+    expect(await cursors.open(cursor, 'sandbox-ehr', alice)).toEqual(position);
+    clock.ms += 3_000;
+    await expect(cursors.open(cursor, 'sandbox-ehr', alice)).rejects.toEqual(invalid);
   });
 });
+
+describe('PageCursors', () => {
+  const { cursors, issue } = cursorsAt({ ms: 1_000_000_000_000 });
+  const long = { ...position, query: `ct=${'A1b2'.repeat(1_500)}` };
+
+  it('are short for a session, however long the link is that they stand for', async () => {
+    const cursor = await issue(long, alice);
+    expect(cursor).toMatch(/^[\w-]{12}$/);
+    expect(await cursors.open(cursor, 'sandbox-ehr', alice)).toEqual(long);
+  });
+
+  it('keep nothing for callers without a session, so that a long link is none for them', async () => {
+    expect(await issue(position)).toMatch(/^v1\./);
+    expect(await cursors.issue(long)).toBeUndefined();
+  });
+
+  it('tell a store that does not answer from a cursor that is not valid', async () => {
+    const cursor = await issue(position, alice);
+    const without = cursorsAt({ ms: 0 }, { keep: unavailable, peek: unavailable });
+    await expect(without.cursors.open(cursor, 'sandbox-ehr', alice)).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+    });
+  });
+
+  it('refuse what was put in the place of a kept position', async () => {
+    const tampered = async () => {
+      throw new VaultError('RECORD_TAMPERED', 'What is stored does not open.');
+    };
+    const { cursors } = cursorsAt({ ms: 0 }, { keep: async () => undefined, peek: tampered });
+    await expect(cursors.open('abcdefghijkl', 'sandbox-ehr', alice)).rejects.toEqual(invalid);
+  });
+});
+
+type Shelf = Pick<TokenVault, 'keep' | 'peek'>;
+
+function cursorsAt(clock: { ms: number }, shelf?: Shelf) {
+  const now = () => clock.ms;
+  const vault = shelf ?? new TokenVault({ store: new MemoryVaultStore({ now }), keyring, now });
+  const cursors = new PageCursors({ keyring, vault, now });
+  const issue = async (...args: Parameters<PageCursors['issue']>): Promise<string> =>
+    (await cursors.issue(...args)) ?? '';
+  return { cursors, issue, clock };
+}
+
+async function unavailable(): Promise<never> {
+  throw new VaultError('STORE_UNAVAILABLE', 'The session store does not answer.');
+}
 
 /** Changes one digit in the middle. */
 function alter(cursor: string): string {

@@ -1,4 +1,5 @@
-import type { Keyring, Session } from '@fhir-gateway/token-vault';
+import { randomBytes } from 'node:crypto';
+import { isVaultError, type Keyring, type Session, type TokenVault } from '@fhir-gateway/token-vault';
 import { GatewayError } from './errors.js';
 
 /** Where a search goes on: a FHIR request below a platform's base. */
@@ -20,45 +21,94 @@ type Payload = [resourceType: string | 0, path: string, query: string, skip: num
 const expired: Payload = [0, '', '', 0, 0];
 const lifeSeconds = 3600;
 const nobody = 'anonymous';
+const kind = 'page';
+/** Guessing is of no use: a cursor opens only for the session it was made for. */
+const shortBytes = 9;
+const shortForm = /^[\w-]{12}$/;
+/** What is sealed stands in an answer twice, and has to be copied by a model. */
+const longestSealed = 900;
 
 /**
- * Opaque cursors for callers that must not see, keep or alter a `next` link: sealed, so that the search values inside
- * stay inside, and bound to the session and platform they were made for.
+ * Opaque cursors for callers that must not see, keep or alter a `next` link: bound to the session and platform they were
+ * made for, good for one hour, and short, since a model pays for each character that it reads and copies.
+ *
+ * What a cursor stands for is kept in the session store, sealed. For callers without a session nothing is kept, and
+ * nothing can be while the store does not answer: then the cursor itself is what was sealed, and long.
  */
 export class PageCursors {
   readonly #keyring: Keyring;
+  readonly #vault: Pick<TokenVault, 'keep' | 'peek'>;
   readonly #now: () => number;
 
-  constructor(options: { keyring: Keyring; now?: () => number }) {
+  constructor(options: { keyring: Keyring; vault: Pick<TokenVault, 'keep' | 'peek'>; now?: () => number }) {
     this.#keyring = options.keyring;
+    this.#vault = options.vault;
     this.#now = options.now ?? Date.now;
   }
 
-  /** Seals `position` for `session` (absent: an open platform without a login); good for one hour. */
-  seal(position: PagePosition, session?: Session): string {
-    const { resourceType, path, query, skip } = position;
-    const expires = Math.floor(this.#now() / 1000) + lifeSeconds;
-    // A model pays for each character. The platform is in the additional data; most searches repeat their type as path.
-    const payload: Payload = [resourceType === path ? 0 : resourceType, path, query, skip, expires];
-    return this.#keyring.seal(JSON.stringify(payload), additionalData(position.platformId, session));
-  }
-
-  /** @throws GatewayError CURSOR_INVALID when altered, expired, or made for another session or platform */
-  open(cursor: string, platformId: string, session?: Session): PagePosition {
-    const [resourceType, path, query, skip, expires] = this.#unseal(cursor, platformId, session) ?? expired;
-    if (expires < this.#now() / 1000) {
-      throw new GatewayError('CURSOR_INVALID', 'The cursor is not valid here or has expired. Run the search again.');
-    }
-    return { platformId, resourceType: resourceType === 0 ? path : resourceType, path, query, skip };
-  }
-
-  #unseal(cursor: string, platformId: string, session?: Session): Payload | undefined {
+  /**
+   * A cursor to `position` for `session` (absent: an open platform without a login).
+   *
+   * @returns `undefined` when the position can neither be kept nor handed on, for its length
+   */
+  async issue(position: PagePosition, session?: Session): Promise<string | undefined> {
+    if (!session) return this.#seal(position);
+    const cursor = randomBytes(shortBytes).toString('base64url');
     try {
-      return JSON.parse(this.#keyring.open(cursor, additionalData(platformId, session))) as Payload;
-    } catch {
+      await this.#vault.keep(kind, secretOf(cursor, position.platformId, session), position, lifeSeconds);
+      return cursor;
+    } catch (error) {
+      if (!isVaultError(error, 'STORE_UNAVAILABLE')) throw error;
+      return this.#seal(position, session);
+    }
+  }
+
+  /**
+   * @throws GatewayError CURSOR_INVALID when altered, expired, or made for another session or platform
+   * @throws VaultError STORE_UNAVAILABLE
+   */
+  async open(cursor: string, platformId: string, session?: Session): Promise<PagePosition> {
+    const position = shortForm.test(cursor)
+      ? session && (await this.#recall(secretOf(cursor, platformId, session)))
+      : this.#unseal(cursor, platformId, session);
+    if (position) return position;
+    throw new GatewayError('CURSOR_INVALID', 'The cursor is not valid here, or is older than an hour.');
+  }
+
+  async #recall(secret: string): Promise<PagePosition | undefined> {
+    try {
+      return await this.#vault.peek<PagePosition>(kind, secret);
+    } catch (error) {
+      if (isVaultError(error, 'STORE_UNAVAILABLE')) throw error;
       return undefined;
     }
   }
+
+  #seal({ platformId, resourceType, path, query, skip }: PagePosition, session?: Session): string | undefined {
+    if (path.length + query.length > longestSealed) return undefined;
+    const expires = Math.floor(this.#now() / 1000) + lifeSeconds;
+    // The platform is in the additional data; most searches repeat their type as path.
+    const payload: Payload = [resourceType === path ? 0 : resourceType, path, query, skip, expires];
+    return this.#keyring.seal(JSON.stringify(payload), additionalData(platformId, session));
+  }
+
+  #unseal(cursor: string, platformId: string, session?: Session): PagePosition | undefined {
+    const [resourceType, path, query, skip, expires] = this.#payloadOf(cursor, platformId, session);
+    if (expires < this.#now() / 1000) return undefined;
+    return { platformId, resourceType: resourceType === 0 ? path : resourceType, path, query, skip };
+  }
+
+  #payloadOf(cursor: string, platformId: string, session?: Session): Payload {
+    try {
+      return JSON.parse(this.#keyring.open(cursor, additionalData(platformId, session))) as Payload;
+    } catch {
+      return expired;
+    }
+  }
+}
+
+function secretOf(cursor: string, platformId: string, session: Session): string {
+  return `${session.id}|${platformId}|${cursor}`;
 }
 
 function additionalData(platformId: string, session?: Session): string {

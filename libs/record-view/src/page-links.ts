@@ -8,8 +8,8 @@ export interface PageStart {
   readonly skip: number;
 }
 
-/** Longer positions cannot be handed on; a cursor has to fit into an answer. */
-const longestPosition = 900;
+/** Longer positions are not handed on; more than any platform's page token takes. */
+const longestPosition = 8_000;
 
 /**
  * Where a search goes on: in the rest of this answer, or where its `next` link leads below the base.
@@ -27,7 +27,7 @@ export function follow(
   if (shownOfThis !== undefined) return { start: { ...start, skip: start.skip + shownOfThis } };
   const url = linkUrl(bundle, 'next');
   if (url === undefined) return {};
-  const position = positionBelow(url, baseUrl);
+  const position = positionBelow(url, baseUrl, start.path);
   if (!position) {
     return { warning: 'There is a next page, but the platform keeps it at an address that is not followed.' };
   }
@@ -49,13 +49,19 @@ export function linkUrl(bundle: Bundle, relation: string): string | undefined {
   return typeof url === 'string' ? url : undefined;
 }
 
-function positionBelow(url: string, baseUrl: string): { path: string; query: string } | undefined {
-  const below = url.startsWith(baseUrl) ? url.slice(baseUrl.length) : undefined;
+function positionBelow(url: string, baseUrl: string, path: string): { path: string; query: string } | undefined {
+  const below = url.startsWith(baseUrl) ? url.slice(baseUrl.length) : relativeLink(url, path);
   // The base must end where a path or query begins, or another platform's longer name would pass for this one.
   if (below === undefined || !/^[/?]/.test(below)) return undefined;
   // What the proxy writes for a link that leads elsewhere.
   if (below === '/_elsewhere') return undefined;
   const mark = below.indexOf('?');
-  const path = mark === -1 ? below : below.slice(0, mark);
-  return { path: path.replace(/^\//, ''), query: mark === -1 ? '' : below.slice(mark + 1) };
+  const name = mark === -1 ? below : below.slice(0, mark);
+  return { path: name.replace(/^\//, ''), query: mark === -1 ? '' : below.slice(mark + 1) };
+}
+
+/** Below the base, as any relative URL of a Bundle, or a query alone, of what was asked; nothing that could lead out. */
+function relativeLink(url: string, path: string): string | undefined {
+  if (url.startsWith('?')) return `/${path}${url}`;
+  return /^[A-Za-z$][\w$./-]*(?:\?|$)/.test(url) && !url.includes('..') ? `/${url}` : undefined;
 }

@@ -56,12 +56,38 @@ describe('fetchPage', () => {
   it.each([
     ['another host', 'https://elsewhere.example/Observation?page=2'],
     ['a longer name of the same start', `${baseUrl}-evil/Observation?page=2`],
-    ['a relative link', 'Observation?page=2'],
+    ['a link to the host itself', '/Observation?page=2'],
+    ['a link that leads out of the base', '../other/Observation?page=2'],
+    ['a link out of the middle of the base', 'Observation/../../other?page=2'],
+    ['another scheme', 'ftp:Observation?page=2'],
+    ['a link that the proxy refused', `${baseUrl}/_elsewhere`],
   ])('says that it does not follow %s', async (_what, url) => {
     const reader = answering({ entry: [match('o1')], link: [{ relation: 'next', url }] });
     const page = await fetchPage(start, { baseUrl, limits, reader });
     expect(page.next).toBeUndefined();
     expect(page.warnings).toEqual([expect.stringMatching(/next page/)]);
+  });
+
+  it.each([
+    ['below the base', 'Observation?page=2', 'Observation'],
+    ['of the answer itself', '?page=2', 'Patient/p/Observation'],
+    ['with a longer path', 'Patient/p/Observation?page=2', 'Patient/p/Observation'],
+  ])('follows a relative link, %s', async (_what, url, path) => {
+    const reader = answering({ entry: [match('o1')], link: [{ relation: 'next', url }] });
+    const page = await fetchPage({ ...start, path: 'Patient/p/Observation' }, { baseUrl, limits, reader });
+    expect(page.next).toEqual({ path, query: 'page=2', skip: 0 });
+    expect(page.warnings).toEqual([]);
+  });
+
+  it('follows a link as long as page tokens are, and says that it does not follow an endless one', async () => {
+    const page = async (characters: number) => {
+      const link = [{ relation: 'next', url: `${baseUrl}/Observation?ct=${'x'.repeat(characters)}` }];
+      return fetchPage(start, { baseUrl, limits, reader: answering({ entry: [match('o1')], link }) });
+    };
+    expect((await page(4_000)).next?.query).toHaveLength(4_003);
+    const endless = await page(20_000);
+    expect(endless.next).toBeUndefined();
+    expect(endless.warnings).toEqual([expect.stringMatching(/too long/)]);
   });
 
   it('does not go round in a circle when a page names itself as the next', async () => {

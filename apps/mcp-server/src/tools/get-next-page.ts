@@ -15,7 +15,7 @@ export const getNextPage = defineTool({
     'hour, and answers like the tool that the cursor is from.',
   inputSchema: z.object({
     platform_id: platformId,
-    cursor: z.string().min(1).max(20_000),
+    cursor: z.string().min(1).max(20_000).describe('The cursor, as it was returned'),
     auth_handle: authHandle,
   }),
   outputSchema: z.object({ ...documentAnswerSchema.partial().shape, ...operationAnswerSchema.shape }),
@@ -24,7 +24,7 @@ export const getNextPage = defineTool({
   async run({ platform_id: id, cursor }, call) {
     const opened = await call.openPlatform(id);
     const { platform, session, reader } = opened;
-    const position = call.gateway.cursors.open(cursor, platform.id, session);
+    const position = await call.gateway.cursors.open(cursor, platform.id, session);
     const part = documentPart(position);
     if (part) return documentAnswer(call, opened, part);
     if (isJob(position)) {

@@ -126,6 +126,22 @@ describe('search', () => {
     expect(seen).toEqual(ids.map((id) => `Observation/${id}`));
   });
 
+  it.each(eras)('follows a page token of thousands of characters by a cursor of a dozen (%s)', async (era) => {
+    await endpoint.signIn();
+    const token = 'A1b2'.repeat(700);
+    endpoint.stub.answer = ({ target }, response) => {
+      const url = `${endpoint.stub.url}/fhir/Observation?ct=${token}`;
+      const link = target.includes('ct=') ? [] : [{ relation: 'next', url }];
+      sendJson(response, 200, searchset([labResult(target.includes('ct=') ? 'b' : 'a')], { link }));
+    };
+    const client = await endpoint.connect(era);
+    const first = await endpoint.call('search', ehr, { client });
+    expect(first.text).toMatch(/\nThere is more: call get_next_page with cursor "[\w-]{12}"\.$/);
+    const next = { platform_id: 'stub-ehr', cursor: first.structured['cursor'] };
+    expect(refsOf((await endpoint.call('get_next_page', next, { client })).structured)).toEqual(['Observation/b']);
+    expect(endpoint.stub.seen.at(-1)?.target).toBe(`Observation?ct=${token}`);
+  });
+
   it('accepts a cursor only from the session and platform it was made for', async () => {
     await endpoint.signIn();
     endpoint.stub.answer = (_request, response) =>
