@@ -8,11 +8,11 @@ export const longestCallMs = 55_000;
  * the call; `AbortSignal.timeout` and `AbortSignal.any` would stay until the collector has found all of them.
  */
 export class CallEnd implements CancelSignal {
-  readonly #client: AbortSignal;
+  readonly #client: CancelSignal;
   readonly #clock: AbortSignal | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #listeners = new Set<() => void>();
-  readonly #onClient = (): void => this.#end(this.#client.reason);
+  readonly #onClient = (): void => this.#end();
   readonly #onTime = (): void => {
     this.#isOverdue ||= !this.#aborted;
     this.#end(new DOMException('The call took too long.', 'TimeoutError'));
@@ -27,7 +27,7 @@ export class CallEnd implements CancelSignal {
    * @param client aborted when the client gives up
    * @param clock aborted when the time is over; after 55 seconds when absent
    */
-  constructor(client: AbortSignal, clock?: AbortSignal) {
+  constructor(client: CancelSignal, clock?: AbortSignal) {
     this.#client = client;
     this.#clock = clock;
     if (client.aborted) this.#onClient();
@@ -71,7 +71,7 @@ export class CallEnd implements CancelSignal {
     this.#clock?.removeEventListener('abort', this.#onTime);
   }
 
-  #end(reason: unknown): void {
+  #end(reason?: unknown): void {
     if (this.#aborted) return;
     this.#aborted = true;
     this.#reason = reason;

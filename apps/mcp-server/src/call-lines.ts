@@ -46,7 +46,7 @@ export class CallLines {
     const line = this.#idle[era].pop() ?? (await CallLine.open(this.#makeServer(), era));
     this.#busy.add(line);
     // Ends what runs for the call. A call that was answered leaves nothing to be ended.
-    gone.listener = () => void line.close();
+    gone.addEventListener('abort', () => void line.close());
     let answer: JSONRPCMessage | undefined;
     try {
       answer = await line.ask(request, { request: http.asRequest, ...(authInfo && { authInfo }) });
@@ -54,7 +54,7 @@ export class CallLines {
       const isRefused = 'error' in answer && answer.error.code === missingCapability;
       return { status: isRefused ? 400 : 200, body: responseText(answer, request.id, http.written) };
     } finally {
-      gone.listener = undefined;
+      gone.removeEventListener();
       this.#busy.delete(line);
       if (answer && !line.isClosed && this.#idle[era].length < mostIdle) this.#idle[era].push(line);
       else void line.close();

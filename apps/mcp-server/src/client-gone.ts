@@ -1,20 +1,34 @@
+import type { CancelSignal } from '@fhir-gateway/fhir-proxy';
 import type { ServerResponse } from 'node:http';
 
 /** Knows whether the client hung up before its answer was complete, and tells one listener. */
-export class ClientGone {
-  listener: (() => void) | undefined;
+export class ClientGone implements CancelSignal {
+  #listener: (() => void) | undefined;
   #isGone: boolean;
 
   constructor(response: ServerResponse) {
     this.#isGone = response.destroyed;
     response.once('close', () => {
-      if (response.writableFinished) return;
-      this.#isGone = true;
-      this.listener?.();
+      if (!response.writableFinished) this.giveUp();
     });
   }
 
   get aborted(): boolean {
     return this.#isGone;
+  }
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.#listener = listener;
+  }
+
+  removeEventListener(): void {
+    this.#listener = undefined;
+  }
+
+  /** Ends what runs for the client, as if it had hung up. */
+  giveUp(): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#listener?.();
   }
 }

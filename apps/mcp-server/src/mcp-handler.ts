@@ -7,6 +7,7 @@ import {
   type McpServerFactory,
 } from '@modelcontextprotocol/server';
 import { CallLines, type CallAnswer, type CallOrigin } from './call-lines.js';
+import { DirectCalls } from './direct-calls.js';
 import type { PlainCall } from './plain-call.js';
 import { preparePrompts } from './prompts/register.js';
 import { buildCallServer, buildServer } from './server.js';
@@ -28,8 +29,8 @@ export interface McpEndpoint {
 
 /**
  * The protocol endpoint without Express around it: stateless handlers for both protocol eras. Any replica can answer any
- * request, and no server has two requests at a time, so that no answer can reach another caller: plain calls take turns
- * with servers that know the tools alone, everything else gets a fresh one.
+ * request, and no server has two requests at a time, so that no answer can reach another caller: plain calls need no server,
+ * or take turns with servers that know the tools alone; everything else gets a fresh one.
  *
  * @param given for tests: other parts than the gateway's own
  */
@@ -40,11 +41,13 @@ export function createEndpoint(
   const registerPrompts = preparePrompts(gateway);
   const shared = { gateway, documents: new DocumentReader(), signInStates: signInStates(gateway), ...given };
   const handler = wrap(gateway, () => buildServer({ ...shared, registerPrompts }));
+  const direct = new DirectCalls(shared);
   const lines = new CallLines(() => buildCallServer(shared));
   return {
     fetch: (request, options) => handler.fetch(request, options),
-    answer: (call, origin) => lines.answer(call, origin),
+    answer: (call, origin) => direct.answer(call, origin) ?? lines.answer(call, origin),
     close: async () => {
+      direct.close();
       await Promise.all([handler.close(), lines.close()]);
     },
   };

@@ -6,7 +6,8 @@ import { registerResources } from './resources/register.js';
 import type { ToolDependencies } from './tool-call.js';
 import { tools } from './tools/index.js';
 
-const version = '0.1.0';
+/** What the server says of itself. */
+export const serverInfo = { name: 'fhir-gateway', title: 'FHIR Gateway', version: '0.1.0', icons: [icon] };
 
 /** What every client reads when it connects. */
 const instructions = `FHIR Gateway reads health records from many platforms (EHRs, payers, labs) for one person.
@@ -47,8 +48,7 @@ export function buildCallServer(dependencies: ToolDependencies): McpServer {
 
 /** @param supportedProtocolVersions absent: those that the SDK's handler binds a server to */
 function bareServer({ signInStates }: ToolDependencies, supportedProtocolVersions?: string[]): McpServer {
-  const info = { name: 'fhir-gateway', title: 'FHIR Gateway', version, icons: [icon] };
-  return new McpServer(info, {
+  return new McpServer(serverInfo, {
     instructions,
     capabilities,
     requestState: { verify: signInStates.verify },

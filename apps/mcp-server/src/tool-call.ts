@@ -10,17 +10,15 @@ import {
   CLIENT_CAPABILITIES_META_KEY,
   type ClientCapabilities,
   type RequestStateCodec,
-  type ServerContext,
 } from '@modelcontextprotocol/server';
 import { bearerToken } from './bearer-token.js';
+import type { CallContext } from './call-context.js';
 import { CallEnd, longestCallMs } from './call-end.js';
 import { CallProgress } from './call-progress.js';
-import { CallRequest } from './call-request.js';
 import { clientAddressOf } from './client-address.js';
 import { identifiedCaller } from './identified-caller.js';
 import { createReader } from './proxy-reader.js';
 import type { SignInState } from './sign-in-request.js';
-import type { WrittenResult } from './written-result.js';
 
 /** What every tool works with; the same for all requests. */
 export interface ToolDependencies {
@@ -50,7 +48,7 @@ export class ToolCall {
   readonly documents: DocumentReader;
   readonly signInStates: RequestStateCodec<SignInState>;
   readonly requestId = randomUUID();
-  readonly #context: ServerContext;
+  readonly #context: CallContext;
   readonly #args: Readonly<Record<string, unknown>>;
   readonly #callEnd: CallEnd;
   /** Absent where the client did not ask to be told. */
@@ -61,16 +59,14 @@ export class ToolCall {
   #leave: (() => void) | undefined;
   #isEnded = false;
 
-  constructor(dependencies: ToolDependencies, context: ServerContext, args: Readonly<Record<string, unknown>>) {
+  constructor(dependencies: ToolDependencies, context: CallContext, args: Readonly<Record<string, unknown>>) {
     this.gateway = dependencies.gateway;
     this.documents = dependencies.documents;
     this.signInStates = dependencies.signInStates;
-    this.#callEnd = new CallEnd(context.mcpReq.signal, dependencies.deadline?.());
+    this.#callEnd = new CallEnd(context.client, dependencies.deadline?.());
     this.#context = context;
     this.#args = args;
-    if (context.mcpReq._meta?.progressToken !== undefined) {
-      this.#steps = new CallProgress(({ progress, total, message }) => this.reportProgress(progress, total, message));
-    }
+    if (context.report) this.#steps = new CallProgress(context.report);
   }
 
   /** Aborted when the client gives up, and when the call has taken as long as any may. */
@@ -97,30 +93,19 @@ export class ToolCall {
    * What a tool answers, or the end of the call when that comes first: whatever a tool waits for, with or without
    * {@link signal}, its client hears in time.
    */
-  async withinDeadline<T>(answer: Promise<T>): Promise<T> {
-    const { cancel } = this;
-    let onEnd: (() => void) | undefined;
-    const ended = new Promise<never>((_resolve, reject) => {
-      onEnd = () => reject(this.overdueError());
-      if (cancel.aborted) onEnd();
-      else cancel.addEventListener('abort', onEnd, { once: true });
+  withinDeadline<T>(answer: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const onEnd = (): void => reject(this.overdueError());
+      // Goes with the call.
+      if (this.#callEnd.aborted) onEnd();
+      else this.#callEnd.addEventListener('abort', onEnd);
+      answer.then(resolve, reject);
     });
-    try {
-      return await Promise.race([answer, ended]);
-    } finally {
-      if (onEnd) cancel.removeEventListener('abort', onEnd);
-    }
-  }
-
-  /** Keeps what the tool wrote as its result, for the answer to be made of. */
-  keepWritten(written: WrittenResult): void {
-    const { req } = this.#context.http ?? {};
-    if ((req as unknown) instanceof CallRequest) (req as unknown as CallRequest).written = written;
   }
 
   /** The network address the call came from, as far as it is known. */
   get clientAddress(): string | undefined {
-    return clientAddressOf(this.#context.http?.req);
+    return clientAddressOf(this.#context.request);
   }
 
   get logger(): Logger {
@@ -143,7 +128,7 @@ export class ToolCall {
    * clients of the 2025 era say nothing of themselves with a call, so an operator has to), or only as text.
    */
   get links(): 'url' | 'legacy' | 'none' {
-    const { envelope } = this.#context.mcpReq;
+    const { envelope } = this.#context;
     if (envelope === undefined) return this.gateway.config.mcpLegacyLinks ? 'legacy' : 'none';
     const { [CLIENT_CAPABILITIES_META_KEY]: capabilities } = envelope as {
       [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities;
@@ -153,12 +138,12 @@ export class ToolCall {
 
   /** What the client was asked to carry, in the second try of a call; checked by the SDK with {@link signInStates}. */
   get signInState(): SignInState | undefined {
-    return this.#context.mcpReq.requestState<SignInState>();
+    return this.#context.requestState;
   }
 
   /** What the client answers to what it was asked, unchecked. */
   get inputResponses(): Readonly<Record<string, unknown>> | undefined {
-    return this.#context.mcpReq.inputResponses;
+    return this.#context.inputResponses;
   }
 
   /**
@@ -215,11 +200,11 @@ export class ToolCall {
   }
 
   #identify(platformId?: string): Promise<Caller> {
-    const { req, authInfo } = this.#context.http ?? {};
+    const { request, authInfo } = this.#context;
     const known = identifiedCaller(authInfo);
     if (known) return Promise.resolve(known);
     const { auth_handle: handle } = this.#args;
-    const bearer = bearerToken(req?.headers.get('authorization'));
+    const bearer = bearerToken(request?.headers.get('authorization'));
     return this.gateway.callers.identify(
       { ...(bearer !== undefined && { bearer }), ...(typeof handle === 'string' && { handle }) },
       platformId === undefined ? {} : { platformId },
@@ -253,11 +238,6 @@ export class ToolCall {
 
   /** Tells the client how far a long call is, when it asked to be told. */
   async reportProgress(progress: number, total: number, message: string): Promise<void> {
-    const progressToken = this.#context.mcpReq._meta?.progressToken;
-    if (progressToken === undefined) return;
-    await this.#context.mcpReq.notify({
-      method: 'notifications/progress',
-      params: { progressToken, progress, total, message },
-    });
+    await this.#context.report?.({ progress, total, message });
   }
 }

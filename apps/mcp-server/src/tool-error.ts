@@ -46,7 +46,7 @@ export function tooLargeResult(call: ToolCall, tool: string): CallToolResult {
 }
 
 function failure(text: string): CallToolResult {
-  return { isError: true, content: [{ type: 'text', text }] };
+  return { content: [{ type: 'text', text }], isError: true };
 }
 
 const notAuthorized: ReadonlySet<ErrorCode> = new Set([

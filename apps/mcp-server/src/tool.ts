@@ -8,6 +8,8 @@ import {
   type ToolAnnotations,
 } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
+import { contextOf, type CallContext } from './call-context.js';
+import { CallRequest } from './call-request.js';
 import { describedSchema } from './described-schema.js';
 import { askToSignIn, awaitSignIn } from './sign-in-request.js';
 import { ToolCall } from './tool-call.js';
@@ -15,7 +17,7 @@ import type { ToolDependencies } from './tool-call.js';
 import { errorResult, tooLargeResult } from './tool-error.js';
 import { toolIcon } from './tool-icons.js';
 import { mostResultCharacters } from './result-size.js';
-import { writeResult, writtenSize } from './written-result.js';
+import { writeResult, writtenSize, type WrittenResult } from './written-result.js';
 
 /** All four hints, since a client takes a missing one for the worst. */
 export interface ToolHints {
@@ -48,11 +50,26 @@ export interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodO
   run(args: z.output<Input>, call: ToolCall): Promise<ToolAnswer<z.input<Output>>>;
 }
 
-/** A tool ready to be registered with a server made for one request. */
+/** How a call of a tool ended: with what the tool wrote, or with what the protocol has for everything else. */
+export type ToolEnd = WrittenResult | CallToolResult | InputRequiredResult;
+
+/** Whether a tool did what it was called for. */
+export function isWritten(end: ToolEnd): end is WrittenResult {
+  return 'structuredJson' in end;
+}
+
+/** A tool ready to be called, or to be registered with a server made for one request. */
 export interface Tool {
   readonly name: string;
   readonly title: string;
   readonly inputSchema: z.ZodObject;
+  /**
+   * Runs the tool. What it throws becomes an `isError` result that says what to do next.
+   *
+   * @param args as `inputSchema` gives them
+   * @throws UrlElicitationRequiredError for clients of the 2025 era, where the operator wants it
+   */
+  call(dependencies: ToolDependencies, context: CallContext, args: Readonly<Record<string, unknown>>): Promise<ToolEnd>;
   /**
    * @param options.checksOutput whether the SDK compares each answer with the output schema (default); the types say that
    *   it fits, and tests check it
@@ -60,7 +77,10 @@ export interface Tool {
   register(server: McpServer, dependencies: ToolDependencies, options?: { readonly checksOutput?: boolean }): void;
 }
 
-/** Binds a definition to the SDK: what it throws becomes an `isError` result that says what to do next. */
+/** Hears how a call ended. */
+type Note = (facts: { outcome: string; code: string | undefined }) => void;
+
+/** Binds a definition to what every tool has in common, and to the SDK. */
 export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
   definition: ToolDefinition<Input, Output>,
 ): Tool {
@@ -68,44 +88,55 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
   const annotations: ToolAnnotations = { ...definition.annotations };
   const schemas = { inputSchema: describedSchema(inputSchema), outputSchema: describedSchema(outputSchema) };
   const config = { title, description, annotations, icons: [toolIcon(name)], ...schemas };
+  const run = async (
+    dependencies: ToolDependencies,
+    context: CallContext,
+    args: z.output<Input>,
+    note?: Note,
+  ): Promise<ToolEnd> => {
+    const call = new ToolCall(dependencies, context, args);
+    const startedAt = performance.now();
+    let outcome = 'ok';
+    try {
+      const answering = call.signInState
+        ? awaitSignIn(call).then(() => definition.run(args, call))
+        : definition.run(args, call);
+      const answer = await call.withinDeadline(answering);
+      const written = writeResult(answer.text, answer.structured, answer.structuredJson);
+      if (writtenSize(written) <= mostResultCharacters) return written;
+      outcome = 'RESPONSE_TOO_LARGE';
+      return tooLargeResult(call, name);
+    } catch (error) {
+      outcome = describeError(error).code;
+      const asked = await signInRequest(error, call);
+      return asked ?? errorResult(error, call, { isAboutRecords: definition.readsRecords === true });
+    } finally {
+      call.end();
+      call.gateway.metrics?.countTool(name, outcome, (performance.now() - startedAt) / 1000);
+      note?.({ outcome, code: outcome === 'ok' ? undefined : outcome });
+    }
+  };
+  const call: Tool['call'] = (dependencies, context, args) => {
+    const { tracing } = dependencies.gateway;
+    const parsed = args as z.output<Input>;
+    if (!tracing) return run(dependencies, context, parsed);
+    return tracing.step('tool call', { tool: name }, (step) => run(dependencies, context, parsed, step?.note));
+  };
   return {
     name,
     title,
     inputSchema,
+    call,
     register(server, dependencies, { checksOutput = true } = {}) {
-      const run = async (
-        args: z.output<Input>,
-        context: ServerContext,
-        note?: (facts: { outcome: string; code: string | undefined }) => void,
-      ): Promise<CallToolResult | InputRequiredResult> => {
-        const call = new ToolCall(dependencies, context, args);
-        const startedAt = performance.now();
-        let outcome = 'ok';
-        try {
-          const answer = await call.withinDeadline(awaitSignIn(call).then(() => definition.run(args, call)));
-          const written = writeResult(answer.text, answer.structured, answer.structuredJson);
-          if (writtenSize(written) > mostResultCharacters) {
-            outcome = 'RESPONSE_TOO_LARGE';
-            return tooLargeResult(call, name);
-          }
-          call.keepWritten(written);
-          return { content: [{ type: 'text', text: answer.text }], structuredContent: { ...answer.structured } };
-        } catch (error) {
-          outcome = describeError(error).code;
-          const asked = await signInRequest(error, call);
-          return asked ?? errorResult(error, call, { isAboutRecords: definition.readsRecords === true });
-        } finally {
-          call.end();
-          call.gateway.metrics?.countTool(name, outcome, (performance.now() - startedAt) / 1000);
-          note?.({ outcome, code: outcome === 'ok' ? undefined : outcome });
-        }
+      const answer = async (args: z.output<Input>, context: ServerContext): Promise<unknown> => {
+        const end = await call(dependencies, contextOf(context), args);
+        if (!isWritten(end)) return end;
+        const { req } = context.http ?? {};
+        if ((req as unknown) instanceof CallRequest) (req as unknown as CallRequest).written = end;
+        return { content: [{ type: 'text', text: end.text }], structuredContent: { ...end.structured } };
       };
-      const { tracing } = dependencies.gateway;
-      const traced: typeof run = tracing
-        ? (args, context) => tracing.step('tool call', { tool: name }, (step) => run(args, context, step?.note))
-        : run;
       const { outputSchema: _unchecked, ...unchecked } = config;
-      server.registerTool(name, checksOutput ? config : unchecked, traced as never);
+      server.registerTool(name, checksOutput ? config : unchecked, answer as never);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 /** A tool's result as JSON, written once: to be measured, and to be sent. */
 export interface WrittenResult {
   readonly text: string;
+  readonly structured: object;
   readonly textJson: string;
   readonly structuredJson: string;
 }
@@ -17,7 +18,7 @@ export function writeResult(
   structured: object,
   structuredJson: string = JSON.stringify(structured),
 ): WrittenResult {
-  return { text, textJson: JSON.stringify(text), structuredJson };
+  return { text, structured, textJson: JSON.stringify(text), structuredJson };
 }
 
 /** The characters of `content` and `structuredContent` on the wire, with what stands around them. */
