@@ -222,6 +222,37 @@ describe('the clients of a session', () => {
     expect(entries.join('\n')).not.toContain('Nosy');
   });
 
+  it('are audited with the client and with who did it: let in, at work, disconnecting, refused, revoked', async () => {
+    const from = rest.log().length;
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-own');
+    const client = new OauthClient(rest.publicUrl);
+    const { access } = await client.connect(browser, mcp);
+    await read(access);
+    const headers = { authorization: `Bearer ${access}` };
+    await fetch(`${rest.publicUrl}/auth/stub-ehr/logout`, { method: 'POST', headers });
+    const { path, csrf } = await client.askFor(browser, mcp);
+    await browser.visit(path, { form: { csrf, decision: 'deny' } });
+    const app = (await clientsOf(browser)).find(({ kind }) => kind === 'app');
+    await browser.json(`/auth/sessions/${app?.id}`, { method: 'DELETE', headers: script });
+    const entries = rest
+      .log()
+      .slice(from)
+      .split('\n')
+      .filter((line) => line.includes('"audit":true'))
+      .map((line) => JSON.parse(line) as Record<string, string>);
+    expect(entries.map(({ event, actor, client: named }) => [event, actor, named !== undefined])).toEqual([
+      ['auth.start', 'browser', false],
+      ['auth.success', 'browser', false],
+      ['consent.given', 'browser', true],
+      ['fhir.search-type', 'app', true],
+      ['auth.revoke', 'app', true],
+      ['consent.refused', 'browser', true],
+      ['client.revoked', 'browser', true],
+    ]);
+    expect(new Set(entries.flatMap(({ client: named }) => named ?? [])).size).toBe(1);
+  });
+
   it('end a wait that is under way', async () => {
     const { browser, tokens, appId } = await connected();
     await browser.visit('/auth/stub-ehr/login?redirect=false');

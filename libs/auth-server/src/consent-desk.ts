@@ -25,6 +25,14 @@ export interface ConsentRequest {
   readonly csrfToken: string;
 }
 
+/** What became of an answer. */
+export interface ConsentAnswer {
+  /** Where the browser goes on. */
+  readonly returnTo: string;
+  /** Whose request was answered; for the audit only. */
+  readonly clientId: string;
+}
+
 /** What {@link ConsentDesk} is made of. */
 export interface ConsentDeskParts {
   readonly provider: Provider;
@@ -85,11 +93,10 @@ export class ConsentDesk {
   /**
    * The person allows the client to use this session.
    *
-   * @returns where the browser goes on
    * @throws ConsentError CONSENT_UNKNOWN | CONSENT_FORGED
    * @throws VaultError SESSION_UNKNOWN when the session ended meanwhile
    */
-  async allow(visit: ConsentVisit, csrfToken: string, session: Session): Promise<string> {
+  async allow(visit: ConsentVisit, csrfToken: string, session: Session): Promise<ConsentAnswer> {
     this.#checkToken(visit.id, csrfToken);
     const interaction = await this.#open(visit);
     const { provider, consents } = this.#parts;
@@ -110,20 +117,20 @@ export class ConsentDesk {
     });
     // After the result, which is refused once the provider's session has changed hands.
     if (isOther) await this.#forgetAccount(interaction);
-    return returnTo;
+    return { returnTo, clientId };
   }
 
   /**
    * The person does not allow it; the client hears `access_denied`.
    *
-   * @returns where the browser goes on
    * @throws ConsentError CONSENT_UNKNOWN | CONSENT_FORGED
    */
-  async deny(visit: ConsentVisit, csrfToken: string): Promise<string> {
+  async deny(visit: ConsentVisit, csrfToken: string): Promise<ConsentAnswer> {
     this.#checkToken(visit.id, csrfToken);
-    await this.#open(visit);
+    const { params } = await this.#open(visit);
     const result = { error: 'access_denied', error_description: 'the person did not allow it' };
-    return this.#parts.provider.interactionResult(visit.request, visit.response, result);
+    const returnTo = await this.#parts.provider.interactionResult(visit.request, visit.response, result);
+    return { returnTo, clientId: String(params['client_id']) };
   }
 
   /** Lists the client among those of the session; without this it gets no token. */

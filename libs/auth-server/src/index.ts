@@ -15,7 +15,7 @@ export { paths as authServerPaths } from './provider-configuration.js';
 export type { AccessGrant } from './access-grant.js';
 export type { AllowedClient, ListedClient } from './allowed-clients.js';
 export type { AuthorizationFault, AuthServer, AuthServerOptions } from './auth-server.js';
-export type { ConsentDesk, ConsentRequest, ConsentVisit } from './consent-desk.js';
+export type { ConsentAnswer, ConsentDesk, ConsentRequest, ConsentVisit } from './consent-desk.js';
 export type { DocumentFetch, DocumentFetchOptions, ResolvedAddress } from './document-fetch.js';
 export type { ConsentErrorCode } from './errors.js';
 export type { FindSession } from './interaction-policy.js';

@@ -49,6 +49,8 @@ export interface CallersOptions {
   readonly resources: DoorResources;
   /** Called for each call before anything is looked up; throws where it cannot be audited. */
   readonly admit?: () => void;
+  /** Hears which OAuth client opened a session object. */
+  readonly onClient?: (session: Session, clientId: string) => void;
   /** Runs each look-up, where somebody traces. */
   readonly trace?: <T>(run: () => Promise<T>) => Promise<T>;
 }
@@ -61,11 +63,13 @@ export class Callers {
   readonly #vault: TokenVault;
   readonly #mode: McpAuthMode;
   readonly #admit: (() => void) | undefined;
+  readonly #onClient: CallersOptions['onClient'];
   readonly #trace: CallersOptions['trace'];
   readonly #accepted: Readonly<Record<Door, ReadonlySet<string>>>;
 
   constructor(options: CallersOptions) {
     this.#admit = options.admit;
+    this.#onClient = options.onClient;
     this.#trace = options.trace;
     const { rest, mcp } = options.resources;
     this.#vault = options.vault;
@@ -132,6 +136,7 @@ export class Callers {
       throw new GatewayError('TOKEN_NOT_FOR_THIS', 'This access token is not for this address.');
     }
     const { clientId, clientName } = grant;
+    this.#onClient?.(session, clientId);
     return { kind: 'session', session, via: 'bearer', clientId, ...(clientName !== undefined && { clientName }) };
   }
 

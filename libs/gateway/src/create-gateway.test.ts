@@ -17,7 +17,10 @@ describe('createGateway', () => {
 
   it('wires a gateway that is ready without any setting', async () => {
     const { gateway } = await open({});
-    expect(await gateway.health()).toEqual({ ready: true, checks: { store: 'ok', keys: 'ok', platforms: 'ok', audit: 'ok' } });
+    expect(await gateway.health()).toEqual({
+      ready: true,
+      checks: { store: 'ok', keys: 'ok', platforms: 'ok', audit: 'ok' },
+    });
     expect(gateway.fhirBaseUrl('sandbox-ehr')).toBe('http://localhost:8000/api/fhir/sandbox-ehr');
   });
 

@@ -5,11 +5,12 @@ import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import { publishedKeys, SmartAuth } from '@fhir-gateway/smart-auth';
 import type { PublishedKeys } from '@fhir-gateway/smart-auth';
 import { Keyring, KeyWitness, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
-import type { MasterKey, VaultStore } from '@fhir-gateway/token-vault';
+import type { MasterKey, Session, VaultStore } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
+import { Askers } from './askers.js';
 import { openAuditTrail } from './audit.js';
 import type { AuditSink } from './audit.js';
-import type { AuditTrail } from '@fhir-gateway/audit';
+import type { AuditSubjects, AuditTrail } from '@fhir-gateway/audit';
 import { CallLimits } from './call-limits.js';
 import { Callers } from './callers.js';
 import { CallsUnderWay } from './calls-under-way.js';
@@ -59,6 +60,8 @@ export interface Gateway {
   readonly cursors: PageCursors;
   readonly logger: Logger;
   readonly audit: AuditSink;
+  /** Who asks by this very session object; for audit entries. */
+  subjectsOf(session: Session): AuditSubjects;
   /** Absent unless the operator wants metrics. */
   readonly metrics?: GatewayMetrics;
   /** Absent unless the operator wants traces. */
@@ -143,7 +146,9 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
           tracing?.noteEntry(entry);
         }
       : record;
-  const clients = new SessionClients({ vault, audit });
+  const askers = new Askers();
+  const subjectsOf = (session: Session) => askers.subjectsOf(session);
+  const clients = new SessionClients({ vault, audit, subjectsOf });
   const allowInsecure = (url: URL) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname);
   const auth: SmartAuth = new SmartAuth({
     vault,
@@ -152,7 +157,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     jwksUrl: `${config.publicUrl}/.well-known/jwks.json`,
     now,
     logger,
-    audit,
+    audit: (entry, session) => audit(entry, subjectsOf(session)),
     allowInsecure,
     ...(tracing && {
       traceRefresh: (platform, run) => tracing.step('token refresh', { platform }, run),
@@ -223,6 +228,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       mode: config.mcpAuth,
       resources: doorResources(config),
       admit: () => opened.trail.admit(),
+      onClient: (session, clientId) => askers.note(session, clientId),
       ...(tracing && { trace: (run) => tracing.step('session', {}, run) }),
     }),
     callLimits,
@@ -233,6 +239,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     cursors: new PageCursors({ keyring, vault, now }),
     logger,
     audit,
+    subjectsOf,
     ...(metrics && { metrics }),
     ...(tracing && { tracing }),
     auditTrail: opened.trail,

@@ -1,5 +1,6 @@
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import { Keyring, MemoryVaultStore, TokenVault, type Session } from '@fhir-gateway/token-vault';
+import { Askers } from './askers.js';
 import type { AuditEntry } from './audit.js';
 import { logOutEverywhere, type LogOutParts } from './log-out.js';
 import { SessionClients } from './session-clients.js';
@@ -14,9 +15,11 @@ async function setUp(disconnect: (platformId: string) => Promise<{ revokedUpstre
   const cookie = vault.mintCredential();
   const session = await vault.activate(cookie, 'browser');
   const chat = await vault.issue(session, 'handle');
+  const subjectsOf = (asking: Session) => new Askers().subjectsOf(asking);
   const parts: LogOutParts = {
     audit,
-    clients: new SessionClients({ vault, audit }),
+    subjectsOf,
+    clients: new SessionClients({ vault, audit, subjectsOf }),
     registry: {
       resolve: (id) => {
         if (id === 'gone') throw new Error('no such platform any more');

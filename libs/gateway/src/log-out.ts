@@ -1,12 +1,14 @@
 import type { SmartAuth } from '@fhir-gateway/smart-auth';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
+import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { AuditSink } from './audit.js';
 import type { SessionClient, SessionClients } from './session-clients.js';
 
 /** What logging out needs; a gateway has it all. */
 export interface LogOutParts {
   readonly audit: AuditSink;
+  subjectsOf(session: Session): AuditSubjects;
   readonly auth: Pick<SmartAuth, 'disconnect' | 'statuses'>;
   readonly clients: SessionClients;
   readonly registry: Pick<PlatformRegistry, 'resolve'>;
@@ -35,7 +37,7 @@ export async function logOutEverywhere(parts: LogOutParts, session: Session): Pr
     return { clients, revokedUpstream: await revokeAtPlatforms(parts, parts.vault.detach(session)) };
   } finally {
     await parts.vault.endSession(session);
-    parts.audit({ event: 'session.ended', sessionId: session.id, outcome: 'success' });
+    parts.audit({ event: 'session.ended', sessionId: session.id, outcome: 'success' }, parts.subjectsOf(session));
   }
 }
 

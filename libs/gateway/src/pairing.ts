@@ -96,7 +96,8 @@ export class Pairing {
     while (!(await this.#vault.putOneTime(codeKind, secretOf(code, platformId), ticket, codeSeconds))) {
       code = mintPairingCode();
     }
-    this.#audit({ event: 'pairing.code_shown', sessionId: session.id, platformId, outcome: 'success' });
+    const entry = { event: 'pairing.code_shown', sessionId: session.id, platformId, outcome: 'success' } as const;
+    this.#audit(entry, { actor: 'browser' });
     return code;
   }
 
@@ -113,12 +114,14 @@ export class Pairing {
     const { platformId, clientAddress } = options;
     try {
       const paired = await this.#take(typed, options);
-      this.#audit({ event: 'pairing.code_taken', sessionId: paired.session.id, platformId, outcome: 'success' });
+      const sessionId = paired.session.id;
+      this.#audit({ event: 'pairing.code_taken', sessionId, platformId, outcome: 'success' }, { actor: 'chat' });
       return paired;
     } catch (error) {
       if (error instanceof GatewayError) {
         const from = { platformId, ...(clientAddress !== undefined && { clientAddress }) };
-        this.#audit({ event: 'pairing.code_refused', ...from, outcome: 'failure', code: error.code });
+        const entry = { event: 'pairing.code_refused', ...from, outcome: 'failure', code: error.code } as const;
+        this.#audit(entry, { actor: 'anonymous' });
       }
       throw error;
     }

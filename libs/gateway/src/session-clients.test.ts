@@ -1,5 +1,7 @@
 import { AllowedClients } from '@fhir-gateway/auth-server';
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
+import type { AuditSubjects } from '@fhir-gateway/audit';
+import { Askers } from './askers.js';
 import type { AuditEntry } from './audit.js';
 import { codeGroup } from './pairing.js';
 import { SessionClients } from './session-clients.js';
@@ -21,7 +23,13 @@ async function setUp() {
   const keyring = new Keyring([{ id: 'test', secret: new Uint8Array(32).fill(7), primary: true }]);
   const vault = new TokenVault({ store: new MemoryVaultStore({ now }), keyring, now });
   const entries: AuditEntry[] = [];
-  const clients = new SessionClients({ vault, audit: (entry) => void entries.push(entry) });
+  const subjects: (AuditSubjects | undefined)[] = [];
+  const askers = new Askers();
+  const clients = new SessionClients({
+    vault,
+    audit: (entry, whom) => void (entries.push(entry), subjects.push(whom)),
+    subjectsOf: (session) => askers.subjectsOf(session),
+  });
   const allowed = new AllowedClients(vault);
   const browser = await vault.activate(vault.mintCredential(), 'browser');
   await allowed.add(browser, app);
@@ -31,7 +39,7 @@ async function setUp() {
   const code = await vault.issue(browser, 'handle', { ttlSeconds: 300, group: codeGroup });
   // What the authorization server calls an account; opens nothing at the doors, and is nobody's to see.
   await vault.issue(browser, 'bearer');
-  return { clock, vault, clients, allowed, entries, browser, token, chat, code };
+  return { clock, vault, clients, allowed, entries, subjects, askers, browser, token, chat, code };
 }
 
 const kindsOf = (list: readonly { kind: string }[]) => list.map(({ kind }) => kind).sort();
@@ -51,6 +59,7 @@ describe('the clients of a session', () => {
       endsAtSeconds: browser.expiresAtSeconds,
       isCurrent: false,
       grantId: 'grant-1',
+      clientId: 'client-1',
     });
     expect(list.filter(({ isCurrent }) => isCurrent)).toMatchObject([{ kind: 'browser' }]);
   });
@@ -82,7 +91,7 @@ describe('the clients of a session', () => {
   });
 
   it('end one by one, each with one audit entry that names no client', async () => {
-    const { vault, clients, entries, browser, token, chat, code } = await setUp();
+    const { vault, clients, entries, subjects, browser, token, chat, code } = await setUp();
     for (const { id, kind } of await clients.list(browser)) if (kind !== 'browser') await clients.end(browser, id);
     for (const credential of [token, chat, code])
       await expect(vault.authenticate(credential)).rejects.toMatchObject(dead);
@@ -96,8 +105,22 @@ describe('the clients of a session', () => {
         outcome: 'success',
       });
     }
+    const revoked = subjects.map((whom) => [whom?.actor, whom?.client]);
+    expect(revoked).toContainEqual(['browser', 'client-1']);
+    expect(revoked.filter(([, client]) => client === undefined)).toHaveLength(2);
     expect(await clients.end(browser, 'never-was')).toBeUndefined();
     expect(entries).toHaveLength(3);
+  });
+
+  it('are audited as what ended them: an app by its token, a chat by its handle', async () => {
+    const { vault, clients, subjects, askers, token, chat } = await setUp();
+    for (const credential of [token, chat]) {
+      const session = await vault.authenticate(credential);
+      if (credential === token) askers.note(session, 'client-1');
+      const [own] = await clients.list(session);
+      await clients.end(session, own?.id ?? '');
+    }
+    expect(subjects).toEqual([{ actor: 'app', client: 'client-1' }, { actor: 'chat' }]);
   });
 
   it('end all but those that are kept, and never a browser', async () => {

@@ -1,6 +1,7 @@
 import { AllowedClients, type ListedClient } from '@fhir-gateway/auth-server';
 import type { CredentialSummary, Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { AccountAuditEntry } from './account-audit.js';
+import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { AuditSink } from './audit.js';
 import { codeGroup } from './pairing.js';
 
@@ -30,6 +31,8 @@ export interface SessionClient {
   readonly isCurrent: boolean;
   /** The provider's name for an app's permission; never to be shown. */
   readonly grantId?: string;
+  /** The OAuth client that an app is, for the audit; never to be shown. */
+  readonly clientId?: string;
 }
 
 /**
@@ -40,11 +43,13 @@ export class SessionClients {
   readonly #vault: TokenVault;
   readonly #allowed: AllowedClients;
   readonly #audit: AuditSink;
+  readonly #subjectsOf: (session: Session) => AuditSubjects;
 
-  constructor(options: { vault: TokenVault; audit: AuditSink }) {
+  constructor(options: { vault: TokenVault; audit: AuditSink; subjectsOf(session: Session): AuditSubjects }) {
     this.#vault = options.vault;
     this.#allowed = new AllowedClients(options.vault);
     this.#audit = options.audit;
+    this.#subjectsOf = (session) => options.subjectsOf(session);
   }
 
   /** Newest first. A browser sees them all, also that of `local` mode; an app or a chat sees itself. */
@@ -89,7 +94,7 @@ export class SessionClients {
     return clients;
   }
 
-  async #end(session: Session, { id, kind, grantId }: SessionClient): Promise<void> {
+  async #end(session: Session, { id, kind, grantId, clientId }: SessionClient): Promise<void> {
     if (grantId !== undefined) await this.#allowed.remove(session, grantId);
     else await this.#vault.revokeWhere(session, (credential) => credential.id === id);
     const entry: AccountAuditEntry = {
@@ -98,7 +103,8 @@ export class SessionClients {
       clientKind: kind,
       outcome: 'success',
     };
-    this.#audit(entry);
+    // Whose permission ended, not who asked for it: one client cannot end another.
+    this.#audit(entry, { ...this.#subjectsOf(session), ...(clientId !== undefined && { client: clientId }) });
   }
 }
 
@@ -122,6 +128,7 @@ function describeApp(
     endsAtSeconds: session.expiresAtSeconds,
     isCurrent: tokens.some(({ isCurrent }) => isCurrent),
     grantId: app.grantId,
+    clientId: app.clientId,
   };
 }
 

@@ -2,7 +2,7 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { Discovery } from './discovery.js';
 import { isAuthError } from './errors.js';
-import type { AuthAudit, AuthEvent, Logger, TraceRefresh } from './observer.js';
+import type { AuthAudit, AuthAuditEntry, AuthEvent, Logger, TraceRefresh } from './observer.js';
 import type { FindPatient } from './patient-search.js';
 import type { TokenEndpoint } from './token-endpoint.js';
 
@@ -44,12 +44,13 @@ export function record(
   where: { session: Session; platformId: string; startedMs: number },
   error?: unknown,
 ): void {
-  context.audit({
+  const entry: AuthAuditEntry = {
     event,
     platformId: where.platformId,
     sessionId: where.session.id,
     outcome: error === undefined ? 'success' : 'failure',
     ...(isAuthError(error) && { code: error.code }),
     durationMs: Math.max(0, Math.round(context.now() - where.startedMs)),
-  });
+  };
+  context.audit(entry, where.session);
 }

@@ -1,3 +1,4 @@
+import type { Session } from '@fhir-gateway/token-vault';
 import type { AuthErrorCode } from './errors.js';
 
 /** What this library logs to; the argument order is pino's. */
@@ -28,8 +29,8 @@ export interface AuthAuditEntry {
   durationMs: number;
 }
 
-/** Where audit entries go. */
-export type AuthAudit = (entry: AuthAuditEntry) => void;
+/** Where audit entries go, each with the very session object that the call came with. */
+export type AuthAudit = (entry: AuthAuditEntry, session: Session) => void;
 
 /** Runs a refresh of the token for a platform, once, and passes on how it ended. */
 export type TraceRefresh = <T>(platformId: string, run: () => Promise<T>) => Promise<T>;

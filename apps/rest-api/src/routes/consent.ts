@@ -52,16 +52,17 @@ export function consentRoutes(context: RestContext, server: AuthServer): Router 
     await server.consent.check(visit, csrf);
     if (sessions.find(req) !== undefined) await sessions.rotate(req);
     const session = await sessions.open(req);
-    const returnTo = await server.consent.allow(visit, csrf, session);
-    gateway.audit({ event: 'consent.given', sessionId: session.id, clientKind: 'app', outcome: 'success' });
+    const { returnTo, clientId } = await server.consent.allow(visit, csrf, session);
+    const entry = { event: 'consent.given', sessionId: session.id, clientKind: 'app', outcome: 'success' } as const;
+    gateway.audit(entry, { actor: 'browser', client: clientId });
     return returnTo;
   };
 
   const deny = async (req: Request, visit: ConsentVisit, csrf: string): Promise<string> => {
-    const returnTo = await server.consent.deny(visit, csrf);
+    const { returnTo, clientId } = await server.consent.deny(visit, csrf);
     const whose = sessions.find(req);
     const entry = { event: 'consent.refused', clientKind: 'app', outcome: 'success' } as const;
-    gateway.audit({ ...entry, ...(whose && { sessionId: whose.id }) });
+    gateway.audit({ ...entry, ...(whose && { sessionId: whose.id }) }, { actor: 'browser', client: clientId });
     return returnTo;
   };
 

@@ -107,9 +107,9 @@ async function serve(
   const csrf = String(request.headers['x-csrf']);
   const session = sessions.get(String(request.headers['x-session']));
   if (request.headers['x-answer'] === 'deny' || !session) {
-    return void json({ returnTo: await auth.consent.deny(visit, csrf) });
+    return void json(await auth.consent.deny(visit, csrf));
   }
-  json({ returnTo: await auth.consent.allow(visit, csrf, session) });
+  json(await auth.consent.allow(visit, csrf, session));
 }
 
 /** A browser with cookies and a gateway session; follows nothing by itself. */
