@@ -177,9 +177,18 @@ describe('a redirect', () => {
     await foreign.close();
   });
 
-  it('hides a Location outside of the platform', async () => {
+  it.each([
+    ['on another host', () => 'https://evil.test/Patient/p1'],
+    ['on another host, as a name and password', () => `${upstream.base.replace('//', '//evil.test@')}/Patient/p1`],
+    ['on another port', ({ hostname }: URL) => `http://${hostname}:9/r4/Patient/p1`],
+    ['on no host', () => '//evil.test/r4/Patient/p1'],
+    ['beside its base', ({ origin }: URL) => `${origin}/r4-evil/Patient/p1`],
+    ['above its base', () => `${upstream.base}/../other/Patient/p1`],
+    ['above its base, relative', () => 'Patient/%2e%2e/%2e%2e/other'],
+    ['of no host', () => 'javascript:alert(1)'],
+  ])('hides a Location outside of the platform: %s', async (_where, write) => {
     upstream.answer = (_request, response) =>
-      sendJson(response, 200, '{}', { location: 'https://evil.test/Patient/p1' });
+      sendJson(response, 200, '{}', { location: write(new URL(upstream.base)) });
     expect((await fixture.send('GET Patient/p1')).head?.headers.location).toBeUndefined();
   });
 });

@@ -128,6 +128,23 @@ describe('reading', () => {
     });
   });
 
+  it.each([
+    [
+      'by another scheme and port, as servers behind a proxy do',
+      ({ hostname }: URL) => `https://${hostname}/r4/Patient/p9`,
+    ],
+    ['in capitals', ({ host }: URL) => `HTTP://${host.toUpperCase()}/r4/Patient/p9`],
+    ['relative to its base', () => 'Patient/p9'],
+    ['relative to its host', () => '/r4/Patient/p9'],
+  ])('names what was created at the gateway when the platform writes itself %s', async (_how, write) => {
+    fixture.writes = true;
+    fixture.auth.scopes = ['user/*.cruds'];
+    upstream.answer = (_request, response) =>
+      sendJson(response, 201, { resourceType: 'Patient', id: 'p9' }, { location: write(new URL(upstream.base)) });
+    const { head } = await fixture.send('POST Patient', jsonBody({ resourceType: 'Patient' }));
+    expect(head?.headers['location']).toBe(`${gatewayBase}/Patient/p9`);
+  });
+
   it('hands on 304 to a conditional read, 204, and HEAD without a body', async () => {
     upstream.answer = (_request, response) => response.writeHead(304, { etag: 'W/"1"' }).end();
     const conditional = await fixture.send('GET Patient/p1', { headers: { 'if-none-match': 'W/"1"' } });

@@ -51,6 +51,19 @@ describe('a link that leads elsewhere', () => {
     'https://fhir.example.org:8443/r4/Patient',
     'https://fhir.example.org/r4-evil/Patient',
     'https://fhir.example.org/r4/../admin',
+    'https://fhir.example.org/r4/Patient/../../other/Patient?x=1',
+    'https://fhir.example.org/r4/%2E%2e/other/Patient',
+    'https://fhir.example.org/r4/.%2e',
+    'https://fhir.example.org/r4/..\\other\\Patient',
+    'https://fhir.example.org/r4/.\t./other',
+    'https://gateway.test/api/fhir/example/../other/Patient',
+    '../other/Patient',
+    'Patient/../../other/Patient',
+    '/',
+    '/auth/other/login',
+    '/Observation?page=2',
+    '/r4-evil/Patient',
+    '/r4/../other/Patient',
     'https://fhir.example.org./r4/Patient',
     'https://pages.example.org/pq/1',
     'ftp://evil.test/x',
@@ -63,14 +76,14 @@ describe('a link that leads elsewhere', () => {
 
   it.each(hostile)('becomes one that is refused: %j', (url) => {
     expect(JSON.parse(inJson(bundle(url)))).toEqual({
-      link: [{ relation: 'next', url: url.startsWith(`${from}/`) ? to + url.slice(from.length) : refused }],
+      link: [{ relation: 'next', url: refused }],
     });
     expect(JSON.parse(inJson(JSON.stringify({ a: [{ resource: { link: [{ url }] } }] })))).toMatchObject({
       a: [{ resource: { link: [{ url: expect.stringMatching(/^https:\/\/gateway\.test\/api\/fhir\/example\//) }] } }],
     });
   });
 
-  it.each(hostile.filter((url) => !/[\t\n]/.test(url) && !url.startsWith(`${from}/`)))('does so in XML: %j', (url) => {
+  it.each(hostile.filter((url) => !/[\t\n]/.test(url)))('does so in XML: %j', (url) => {
     const written = url.replaceAll('&', '&amp;');
     expect(inXml(`<Bundle><link><relation value="next"/><url value="${written}"/></link></Bundle>`)).toBe(
       `<Bundle><link><relation value="next"/><url value="${refused}"/></link></Bundle>`,
@@ -164,7 +177,7 @@ describe('a link that leads elsewhere', () => {
         expect(seen).toBe(inJson(text.toString()));
         for (const link of links(JSON.parse(seen))) expect(link).not.toContain('evil');
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 
@@ -193,7 +206,6 @@ describe('a link that leads elsewhere', () => {
 describe('a link that stays with the gateway', () => {
   it.each([
     'Observation?page=2',
-    '/Observation?page=2',
     '?page=2',
     'Observation?code=http://loinc.org|718-7',
     '',
@@ -213,6 +225,10 @@ describe('a link that stays with the gateway', () => {
     ['https://fhir.example.org:443/r4/Observation', `${to}/Observation`],
     ['HTTPS://FHIR.example.org/r4/Observation', `${to}/Observation`],
     ['http://fhir.example.org:80/r4?_getpages=1', `${to}/X?_continue=39`],
+    ['/r4/Observation?page=2', `${to}/Observation?page=2`],
+    ['/r4?_getpages=1', `${to}/X?_continue=39`],
+    [`${from}/Observation?_id=a..b&x=../%2e%2e/`, `${to}/Observation?_id=a..b&x=../%2e%2e/`],
+    [`${from}/Patient/a..b`, `${to}/Patient/a..b`],
   ])('leads there for the platform’s own, however it writes itself: %j', (url, expected) => {
     expect(inJson(bundle(url))).toBe(bundle(expected));
   });

@@ -7,6 +7,9 @@ export const elsewhere = '_elsewhere';
 /** Whatever a URL parser might drop, or take for a slash. */
 const misread = /^\s|[\\\p{Cc}]/u;
 
+/** A `..` of a path, however it is written: a URL parser takes the segment before it away. */
+const upwards = /(?:^|\/)(?:\.|%2e){2}(?:\/|$)/i;
+
 /**
  * Where the links of a platform's Bundles may lead. FHIR libraries follow a `next` link wherever it leads and send their
  * bearer along, and through the gateway that is the gateway's own. So each link leads to the gateway, or to nothing:
@@ -38,9 +41,12 @@ export class LinkGuard {
   settle(link: string, seal?: LinkSeal): string | undefined {
     if (/^urn:/i.test(link)) return undefined;
     if (misread.test(link)) return this.refused;
-    if (!URL.canParse(link)) return this.#isRelative(link) ? undefined : this.refused;
+    if (leadsUp(link)) return this.refused;
+    const isAbsolute = URL.canParse(link);
+    if (!isAbsolute && !link.startsWith('/')) return this.#isRelative(link) ? undefined : this.refused;
     if (isAtOrBelow(link, this.#gatewayBaseUrl)) return undefined;
-    const rest = this.#belowPlatform(new URL(link));
+    // One to the platform's host itself would be read as one to the gateway's.
+    const rest = isAbsolute || this.#isRelative(link) ? this.behindBase(new URL(link, this.#platform)) : undefined;
     if (rest === undefined) return this.refused;
     const isUnnamed = rest.startsWith('?') || rest.startsWith('/?');
     const sealed = isUnnamed ? seal?.(this.#fhirBaseUrl + rest) : undefined;
@@ -57,13 +63,19 @@ export class LinkGuard {
    * What stands behind the platform's base, written in another way: servers behind a proxy name themselves by `http:`,
    * by the port that they know, or in capitals. Nothing is sent to such an address; its rest goes below the base.
    */
-  #belowPlatform({ protocol, hostname, port, username, password, pathname, search }: URL): string | undefined {
+  behindBase({ protocol, hostname, port, username, password, pathname, search }: URL): string | undefined {
     if (protocol !== 'http:' && protocol !== 'https:') return undefined;
     if (hostname !== this.#platform.hostname || username !== '' || password !== '') return undefined;
     if (port !== this.#platform.port && !['', '80', '443'].includes(port)) return undefined;
     const path = this.#platform.pathname.replace(/\/+$/, '');
     return isAtOrBelow(pathname, path) ? pathname.slice(path.length) + search : undefined;
   }
+}
+
+/** Whether the path of a URL, or of what stands behind a base, may lead out of where it begins. */
+export function leadsUp(url: string): boolean {
+  const [path = ''] = url.split(/[?#]/, 1);
+  return upwards.test(path.replaceAll('\\', '/').replace(/\p{Cc}/gu, ''));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AnswerPlan } from './answer-plan.js';
+import { leadsUp } from './link-guard.js';
 import { asFhirType } from './media-type.js';
 import type { PlatformRoute } from './platform-route.js';
 import type { LinkSeal } from './url-sources.js';
@@ -72,14 +73,20 @@ export function setJobLocation(
 }
 
 /**
- * The gateway's URL for a URL of the platform: absolute below its base, or relative to its host or its base.
+ * The gateway's URL for a URL of the platform: absolute below its base, as servers behind a proxy write that, too, or
+ * relative to its host or its base.
  *
  * @returns `undefined` for any other place, which a client could not reach through the gateway
  */
 export function toGatewayUrl(route: PlatformRoute, url: string): string | undefined {
   const base = route.fhirBaseUrl;
+  if (leadsUp(url)) return undefined;
   if (url.startsWith(base) && isBoundary(url, base.length)) return route.gatewayBaseUrl + url.slice(base.length);
-  if (url.startsWith('//') || /^[A-Za-z][A-Za-z0-9+.-]*:/.test(url)) return undefined;
+  if (url.startsWith('//')) return undefined;
+  if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(url)) {
+    const rest = URL.canParse(url) ? route.linkGuard.behindBase(new URL(url)) : undefined;
+    return rest === undefined ? undefined : route.gatewayBaseUrl + rest;
+  }
   if (!url.startsWith('/')) return `${route.gatewayBaseUrl}/${url}`;
   const path = route.basePath;
   return url.startsWith(path) && isBoundary(url, path.length)

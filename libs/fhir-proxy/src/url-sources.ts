@@ -1,3 +1,4 @@
+import { leadsUp } from './link-guard.js';
 import type { LinkGuard } from './link-guard.js';
 import { ProxyError } from './proxy-error.js';
 import type { TextSyntax } from './text-syntax.js';
@@ -132,7 +133,8 @@ export function judgeLink(
   context: JudgeContext,
 ): Replacement | 'unknown' | undefined {
   const verdict = sources.judge(input, start, closing, context);
-  if (verdict !== undefined || !context.guard) return verdict;
+  if (verdict === 'unknown' || !context.guard) return verdict;
+  if (verdict !== undefined) return judgeRest(verdict, input, closing, context, context.guard);
   const end = endOfText(input, start, closing, context.syntax);
   const isTooLong = (end === -1 ? input.length : end) - start > maxLinkBytes;
   if (end === -1 && !isTooLong) return 'unknown';
@@ -143,6 +145,27 @@ export function judgeLink(
   if (settled === undefined) return undefined;
   context.countSealed();
   return { start, end, bytes: Buffer.from(context.syntax.encode(settled, written)) };
+}
+
+/** Behind the base it may lead up again, to another platform of the gateway. A link that was sealed leads where it says. */
+function judgeRest(
+  verdict: Replacement,
+  input: Buffer,
+  closing: number,
+  { syntax }: JudgeContext,
+  guard: LinkGuard,
+): Replacement | 'unknown' {
+  const { start, end } = verdict;
+  if (input[end] === closing) return verdict;
+  const close = endOfText(input, end, closing, syntax);
+  if (close === -1 && input.length - end <= maxLinkBytes) return 'unknown';
+  const written = input.toString('latin1', end, close === -1 ? end + maxLinkBytes : close);
+  // Nearly always so, and then nothing has to be decoded.
+  if (!/\.\.|%2e|[\\&\p{Cc}]/iu.test(written)) return verdict;
+  const rest = syntax.decode(written);
+  if (rest !== undefined && !leadsUp(rest)) return verdict;
+  if (close === -1) throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform answered with a link that is no FHIR.');
+  return { start, end: close, bytes: Buffer.from(syntax.encode(guard.refused, '')) };
 }
 
 /** It is not held back until it is whole: that it is relative, as FHIR writes such links, stands at its beginning. */

@@ -37,8 +37,11 @@ describe('describeError', () => {
   });
 
   it.each([
+    [400, 400],
     [404, 404],
-    [410, 404],
+    [409, 409],
+    [410, 410],
+    [412, 412],
     [403, 403],
     [406, 406],
     [429, 429],
@@ -51,6 +54,21 @@ describe('describeError', () => {
   ])('turns an answer without FHIR and status %i into %i', (upstreamStatus, httpStatus) => {
     const error = new ProxyError('UPSTREAM_NOT_FHIR', 'The platform answered with something else.', { upstreamStatus });
     expect(describeError(error).httpStatus).toBe(httpStatus);
+  });
+
+  it.each([
+    [404, 'not-found', /search/],
+    [410, 'deleted', /deleted/],
+    [412, 'conflict', /as it is now/],
+    [409, 'conflict', /as it is now/],
+    [422, 'processing', /whoever runs it/],
+  ])('says what status %i means when the platform says nothing else', (upstreamStatus, issueCode, nextStep) => {
+    const error = new ProxyError('UPSTREAM_NOT_FHIR', 'The platform answered with something else.', { upstreamStatus });
+    expect(describeError(error)).toMatchObject({
+      issueCode,
+      nextStep: expect.stringMatching(nextStep),
+      retryable: false,
+    });
   });
 
   it('passes on how long the platform asked to wait', () => {

@@ -40,6 +40,18 @@ function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(errorTable, code);
 }
 
+const changed = 'Read the resource as it is now, then make the change again.';
+
+/** What a status means that came without a word, where it is not the platform that has to be looked at. */
+const bareStatuses: ReadonlyMap<number, Pick<ErrorRow, 'issueCode' | 'nextStep'>> = new Map([
+  [400, { issueCode: 'invalid', nextStep: 'Change the request: the platform does not say what is wrong with it.' }],
+  [403, { issueCode: 'forbidden', nextStep: 'Ask for less, or sign in again with more scopes.' }],
+  [404, { issueCode: 'not-found', nextStep: 'Look for it with a search.' }],
+  [409, { issueCode: 'conflict', nextStep: changed }],
+  [410, { issueCode: 'deleted', nextStep: 'It was deleted; its history may still be there.' }],
+  [412, { issueCode: 'conflict', nextStep: changed }],
+]);
+
 /**
  * A platform whose front door answers in HTML still said something with its status: a 404 or 429 from it means that to
  * our caller too. 401 does not pass on: the caller's credentials for the gateway are in order.
@@ -50,10 +62,8 @@ function answerWithoutFhir(upstreamStatus: unknown): ErrorRow {
   if (upstreamStatus === 429 || upstreamStatus === 503) {
     return { httpStatus: upstreamStatus, issueCode: 'throttled', retryable: true, nextStep: 'Wait, then try again.' };
   }
-  if (upstreamStatus === 404 || upstreamStatus === 410) return { ...plain, httpStatus: 404, issueCode: 'not-found' };
-  if (upstreamStatus === 403) return { ...plain, httpStatus: 403, issueCode: 'forbidden' };
   if (upstreamStatus >= 400 && upstreamStatus < 500 && upstreamStatus !== 401 && upstreamStatus !== 407) {
-    return { ...plain, httpStatus: upstreamStatus };
+    return { ...plain, ...bareStatuses.get(upstreamStatus), httpStatus: upstreamStatus };
   }
   return plain;
 }
