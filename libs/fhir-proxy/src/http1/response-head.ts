@@ -25,10 +25,16 @@ const none: Framing = { kind: 'length', length: 0 };
 const chunked: Framing = { kind: 'chunked' };
 const untilClose: Framing = { kind: 'close' };
 
-/** Names in lower case by how they were written; servers write the same ones each time. */
-const namesSeen = new Map<string, string>();
-const maxNamesSeen = 1024;
 const maxHeaders = 256;
+
+/** How a line begins, with its colon, and the name in lower case. */
+interface Field {
+  readonly begin: string;
+  readonly name: string;
+}
+
+/** The fields of the head read last, by their place: servers write the same ones in the same order each time. */
+const layout: Field[] = [];
 
 /**
  * Reads the head of an answer: stricter than a reader has to be, for whatever two readers could read in two ways
@@ -63,12 +69,15 @@ export function readResponseHead(text: string, isHead: boolean): AnswerHead {
 function readFields(text: string, from: number): IncomingHttpHeaders {
   const headers: IncomingHttpHeaders = {};
   let count = 0;
-  for (let at = from; at < text.length;) {
+  for (let at = from; at < text.length; count += 1) {
     const found = text.indexOf('\r\n', at);
     const end = found < 0 ? text.length : found;
-    const colon = text.indexOf(':', at);
-    if (colon < 0 || colon >= end || ++count > maxHeaders) throw invalid('header');
-    add(headers, nameOf(text.slice(at, colon)), valueOf(text, colon + 1, end));
+    let field = layout[count];
+    if (field === undefined || !text.startsWith(field.begin, at)) {
+      if (count >= maxHeaders) throw invalid('header');
+      field = layout[count] = readName(text, at, end);
+    }
+    add(headers, field.name, valueOf(text, at + field.begin.length, end));
     at = end + 2;
   }
   return headers;
@@ -82,15 +91,16 @@ function add(headers: IncomingHttpHeaders, name: string, value: string): void {
 }
 
 /** A folded line begins with white space, and so does none of these. */
-function nameOf(written: string): string {
-  const seen = namesSeen.get(written);
-  if (seen !== undefined) return seen;
-  if (!token.test(written)) throw invalid('header name');
+function readName(text: string, at: number, end: number): Field {
+  const colon = text.indexOf(':', at);
+  if (colon < 0 || colon >= end) throw invalid('header');
+  // A copy: what is kept must not keep the rest of an answer with it.
+  const begin = Buffer.from(text.slice(at, colon + 1), 'latin1').toString('latin1');
+  const written = begin.slice(0, -1);
   const name = written.toLowerCase();
   // What every object has already would not be a header of its own.
-  if (name in Object.prototype) throw invalid('header name');
-  if (namesSeen.size < maxNamesSeen) namesSeen.set(written, name);
-  return name;
+  if (!token.test(written) || name in Object.prototype) throw invalid('header name');
+  return { begin, name };
 }
 
 function valueOf(text: string, from: number, to: number): string {
