@@ -97,14 +97,14 @@ describe('the size of a result', () => {
   }, 20_000);
 
   it('of capabilities stays under the limit, and counts what is not shown', async () => {
-    const names = (prefix: string) => Array.from({ length: 2000 }, (_, index) => `${prefix}-"${index}"`);
-    const resource = names('Type').map((type) => ({
+    const names = (prefix: string, length = 2000) => Array.from({ length }, (_, index) => `${prefix}-"${index}"`);
+    const resource = names('Type', 40).map((type) => ({
       type,
       interaction: [{ code: 'read' }],
       searchParam: names('param').map((name) => ({ name, type: 'token' })),
       searchInclude: names('Include'),
     }));
-    const first = [{ ...resource[0], type: 'Observation' }, ...resource.slice(1, 40)];
+    const first = [{ ...resource[0], type: 'Observation' }, ...resource.slice(1)];
     answerWith({
       resourceType: 'CapabilityStatement',
       fhirVersion: '4.0.1',

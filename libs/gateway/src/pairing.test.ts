@@ -9,7 +9,7 @@ const unknown = { code: 'PAIRING_CODE_UNKNOWN' };
 describe('a pairing code', () => {
   it('is grouped, holds 50 bits, and nothing that looks like another sign', () => {
     const codes = Array.from({ length: 2000 }, mintPairingCode);
-    for (const code of codes) expect(code).toMatch(/^[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5}$/);
+    expect(codes.filter((code) => !/^[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5}$/.test(code))).toEqual([]);
     expect(new Set(codes).size).toBe(codes.length);
     expect(new Set(codes.join('').replaceAll('-', '')).size).toBe(32);
   });
