@@ -23,7 +23,7 @@ export function explainFailure(error: unknown): { readonly text: string; readonl
     return { text, code: exitCodes.problems };
   }
   if (cannotRead.includes(code) && typeof path === 'string') {
-    return { text: `${path} cannot be opened (${String(code)}).`, code: exitCodes.unreachable };
+    return { text: `${path} cannot be read (${String(code)}).`, code: exitCodes.unreachable };
   }
   return { text: error instanceof Error ? error.message : 'Unknown error.', code: exitCodes.problems };
 }

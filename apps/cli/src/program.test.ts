@@ -74,6 +74,11 @@ describe('the command line', () => {
     const key = { FHIR_GATEWAY_MASTER_KEY: 'kZ8vX2mQ9rT4wY7bN1cD6fG3hJ5pL0sA8uE2iO4z' };
     const missing = await runCaptured(['audit', 'verify', '/no/such/audit.log'], key);
     expect(missing).toMatchObject({ code: 3, err: expect.stringContaining('/no/such/audit.log') });
+    // A folder can be opened, and not read: no broken chain was found in it.
+    expect(await runCaptured(['audit', 'verify', '/'], key)).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('/ '),
+    });
     expect((await runCaptured(['audit', 'verify', 'redis-stream'], key)).code).toBe(3);
   });
 

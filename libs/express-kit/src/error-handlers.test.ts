@@ -19,6 +19,10 @@ async function answerTo(fault: unknown, path = '/fails', headers: Record<string,
   const app = express();
   app.use(assignRequestId());
   app.get('/fails', () => Promise.reject(fault));
+  app.get('/kept', (_req, res) => {
+    res.set('cache-control', 'public, max-age=300');
+    throw fault;
+  });
   app.get('/half', (_req, res) => {
     res.write('half');
     throw fault;
@@ -137,6 +141,14 @@ describe('error handlers', () => {
   it('cuts the connection when the answer had already begun', async () => {
     await expect(answerTo(new Error('late'), '/half')).rejects.toThrow();
   });
+
+  it.each(['text/html', 'application/json'])(
+    'lets nobody keep an error where the answer may be kept, as %s',
+    async (accept) => {
+      const { response } = await answerTo(new GatewayError('ROUTE_NOT_FOUND', 'no'), '/kept', { accept });
+      expect([response.status, response.headers.get('cache-control')]).toEqual([404, 'no-store']);
+    },
+  );
 
   it('passes on when to come back', async () => {
     const busy = Object.assign(new Error('Busy.'), { code: 'UPSTREAM_BUSY', retryAfterSeconds: 2.2 });

@@ -56,7 +56,8 @@ function errorHandler(
     const problem = toProblem(error, requestIdOf(res), logger);
     // An answer that already began cannot be taken back; a cut connection tells the caller that it is not whole.
     if (res.headersSent) return void res.destroy();
-    res.set(problemHeaders(problem, challenge));
+    // Also where what is there may be kept, such as below /assets: the next process may have it.
+    res.set({ ...problemHeaders(problem, challenge), 'cache-control': 'no-store' });
     answer(problem, req, res);
   };
 }

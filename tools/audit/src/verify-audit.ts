@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import {
   auditStream,
   type ChainHead,
@@ -13,6 +11,7 @@ import {
 import { auditKeyLabels, type Config } from '@fhir-gateway/gateway';
 import { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedis } from '@fhir-gateway/token-vault/redis';
+import { readLines } from './read-lines.js';
 
 /** What is looked at, with which keys. */
 export interface AuditCheck {
@@ -76,9 +75,7 @@ async function* linesOf(from: AuditCheck['from'], command: RedisCommand | undefi
     if (command) yield* readAuditStream(command);
     return;
   }
-  for (const file of from.files) {
-    yield* createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
-  }
+  for (const file of from.files) yield* readLines(file);
 }
 
 async function loadHeads(kept: RedisHeads, chains: ReadonlySet<string>, heads: Map<string, ChainHead>): Promise<void> {

@@ -1,0 +1,52 @@
+import { open } from 'node:fs/promises';
+
+/** Far longer than any line of an audit trail. */
+const mostBytes = 1024 * 1024;
+const chunkBytes = 64 * 1024;
+const lineFeed = 0x0a;
+
+/**
+ * The lines of a file, without their line feeds. Of a line that is longer than the trail can have, such as zeros that a
+ * machine without power left behind, only the first megabyte is given, so that no file takes more memory than another.
+ *
+ * @throws the system's error, with the file's path, when it cannot be read
+ */
+export async function* readLines(path: string): AsyncGenerator<string> {
+  const file = await open(path);
+  try {
+    let parts: Buffer[] = [];
+    let length = 0;
+    const take = () => {
+      const line = Buffer.concat(parts).subarray(0, mostBytes).toString('utf8');
+      parts = [];
+      return line;
+    };
+    for (;;) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes)).catch((error: Error) => {
+        throw Object.assign(error, { path });
+      });
+      if (bytesRead === 0) break;
+      for (const [piece, isEnd] of piecesOf(buffer.subarray(0, bytesRead))) {
+        const isWithin = length < mostBytes;
+        length += piece.length;
+        if (isWithin) parts.push(piece);
+        // As soon as it is too long: whoever looks for a fault need not wait for its end, which may never come.
+        if (isWithin && (isEnd || length >= mostBytes)) yield take();
+        if (isEnd) length = 0;
+      }
+    }
+    if (parts.length > 0) yield take();
+  } finally {
+    await file.close();
+  }
+}
+
+/** What stands between line feeds, and whether one follows. */
+function* piecesOf(bytes: Buffer): Generator<readonly [piece: Buffer, isEnd: boolean]> {
+  let from = 0;
+  for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, from)) {
+    yield [bytes.subarray(from, at), true];
+    from = at + 1;
+  }
+  if (from < bytes.length) yield [bytes.subarray(from), false];
+}
