@@ -12,7 +12,7 @@ export const authHandle = z
   .optional()
   .describe('Only where a sign-in gave you one: the handle of the session this call is for');
 export const resourceType = z.string().min(1).max(64).describe('FHIR resource type, such as Observation');
-export const resourceId = z.string().min(1).max(64).describe('Id of the resource: what follows the slash in a ref');
+export const resourceId = z.string().min(1).max(130).describe('Id of the resource: what follows the slash in a ref');
 /**
  * An object with any members. Said as `additionalProperties: true`: an empty schema there means the same, and some hosts
  * refuse it.

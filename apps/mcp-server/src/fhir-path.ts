@@ -14,3 +14,9 @@ export function fhirPath(...segments: readonly string[]): string {
     throw new GatewayError('ARGUMENT_INVALID', 'An argument holds half of a character.');
   }
 }
+
+/** The id that an argument names: a whole ref of that type stands for its id, since that is what rows show. */
+export function idIn(resourceType: string, resourceId: string): string {
+  const type = `${resourceType}/`;
+  return resourceId.startsWith(type) ? resourceId.slice(type.length) : resourceId;
+}

@@ -12,22 +12,21 @@ const startAgainCodes: ReadonlySet<ErrorCode> = new Set(['LOGIN_UNKNOWN', 'LOGIN
 const pairingCodes: ReadonlySet<ErrorCode> = new Set(['CALLER_UNKNOWN', 'SESSION_UNKNOWN', 'PAIRING_CODE_UNKNOWN']);
 const longestMessage = 2000;
 
+/** What a platform has not got that answers 404: what was named, all resources of a type, or a page of a search. */
+export type ReadsRecords = 'by name' | 'by type' | 'page';
+
 /**
  * Turns what a tool threw into a result that a model can act on: what happened, whether trying again helps, and the next
  * call to make. Nothing of an unknown error is shown; it is logged under the request id.
  *
- * @param options.isAboutRecords whether the tool reads records: then the error must not be taken for their absence
+ * @param reads how the tool reads records, if it does: then the error must not be taken for their absence
  */
-export function errorResult(
-  error: unknown,
-  call: ToolCall,
-  options: { isAboutRecords?: boolean } = {},
-): CallToolResult {
+export function errorResult(error: unknown, call: ToolCall, reads?: ReadsRecords): CallToolResult {
   const described = describeError(call.isOverdue ? call.overdueError() : error);
   if (described.httpStatus === 500) call.logger.error({ err: error, requestId: call.requestId }, 'tool failed');
   const lines = [
     `${described.code}: ${described.message.slice(0, longestMessage)}`,
-    options.isAboutRecords === true ? absenceLine(described.code, error) : undefined,
+    reads === undefined ? undefined : absenceLine(described.code, error, reads),
     described.retryable ? 'Trying the same call again may help.' : 'Trying the same call again will not help.',
     nextStep(described.code, call) ?? described.nextStep,
     described.retryAfterSeconds === undefined ? undefined : `Wait ${described.retryAfterSeconds} seconds first.`,
@@ -60,13 +59,18 @@ const notAuthorized: ReadonlySet<ErrorCode> = new Set([
 const ofThePlatform = /^(UPSTREAM_|PLATFORM_REFUSED$|ANSWER_UNEXPECTED$|RESPONSE_TOO_LARGE$|TOKEN_ENDPOINT_)/;
 
 /** "Not allowed to see", "not offered" and "could not be asked" are not "none recorded". */
-function absenceLine(code: ErrorCode, error: unknown): string | undefined {
+function absenceLine(code: ErrorCode, error: unknown, reads: ReadsRecords): string | undefined {
   if (notAuthorized.has(code)) return 'Not authorized: this says nothing about what is recorded.';
   if (!ofThePlatform.test(code)) return undefined;
   const status = error instanceof Error && 'upstreamStatus' in error ? error.upstreamStatus : undefined;
   if (status === 401 || status === 403) return 'Not authorized there: this says nothing about what is recorded.';
-  if (status === 404 || status === 410) return undefined;
-  if (status === 405 || status === 501) return 'Not supported there: this says nothing about what is recorded.';
+  if (status === 404 || status === 410) {
+    if (reads === 'by name') return undefined;
+    if (reads === 'page') return 'The page is not there any more: there may be rows that were not shown.';
+  }
+  if (status === 404 || status === 405 || status === 501) {
+    return 'Not supported there: this says nothing about what is recorded.';
+  }
   if (code === 'PLATFORM_REFUSED' && typeof status === 'number' && status < 500) {
     return 'The platform refused the request: this says nothing about what is recorded.';
   }

@@ -14,7 +14,7 @@ import { describedSchema } from './described-schema.js';
 import { askToSignIn, awaitSignIn } from './sign-in-request.js';
 import { ToolCall } from './tool-call.js';
 import type { ToolDependencies } from './tool-call.js';
-import { errorResult, tooLargeResult } from './tool-error.js';
+import { errorResult, tooLargeResult, type ReadsRecords } from './tool-error.js';
 import { toolIcon } from './tool-icons.js';
 import { mostResultCharacters } from './result-size.js';
 import { writeResult, writtenSize, type WrittenResult } from './written-result.js';
@@ -45,8 +45,8 @@ export interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodO
   readonly inputSchema: Input;
   readonly outputSchema: Output;
   readonly annotations: ToolHints;
-  /** Whether an error of it could be mistaken for "nothing is recorded". */
-  readonly readsRecords?: boolean;
+  /** Whether an error of it could be mistaken for "nothing is recorded", and what "not found" then speaks of. */
+  readonly readsRecords?: ReadsRecords;
   run(args: z.output<Input>, call: ToolCall): Promise<ToolAnswer<z.input<Output>>>;
 }
 
@@ -109,7 +109,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
     } catch (error) {
       outcome = describeError(error).code;
       const asked = await signInRequest(error, call);
-      return asked ?? errorResult(error, call, { isAboutRecords: definition.readsRecords === true });
+      return asked ?? errorResult(error, call, definition.readsRecords);
     } finally {
       call.end();
       call.gateway.metrics?.countTool(name, outcome, (performance.now() - startedAt) / 1000);

@@ -57,7 +57,7 @@ describe('describeError', () => {
   });
 
   it.each([
-    [404, 'not-found', /search/],
+    [404, 'not-found', /the id/],
     [410, 'deleted', /deleted/],
     [412, 'conflict', /as it is now/],
     [409, 'conflict', /as it is now/],

@@ -46,7 +46,7 @@ const changed = 'Read the resource as it is now, then make the change again.';
 const bareStatuses: ReadonlyMap<number, Pick<ErrorRow, 'issueCode' | 'nextStep'>> = new Map([
   [400, { issueCode: 'invalid', nextStep: 'Change the request: the platform does not say what is wrong with it.' }],
   [403, { issueCode: 'forbidden', nextStep: 'Ask for less, or sign in again with more scopes.' }],
-  [404, { issueCode: 'not-found', nextStep: 'Look for it with a search.' }],
+  [404, { issueCode: 'not-found', nextStep: 'Check the resource type and the id.' }],
   [409, { issueCode: 'conflict', nextStep: changed }],
   [410, { issueCode: 'deleted', nextStep: 'It was deleted; its history may still be there.' }],
   [412, { issueCode: 'conflict', nextStep: changed }],

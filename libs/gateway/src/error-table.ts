@@ -97,7 +97,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
 
   REQUEST_INVALID: row(400, 'invalid'),
   RESOURCE_TYPE_INVALID: row(400, 'value', 'A FHIR resource type is a name such as Observation.'),
-  RESOURCE_ID_INVALID: row(400, 'value', 'A FHIR id is 1 to 64 letters, digits, "-" and ".".'),
+  RESOURCE_ID_INVALID: row(400, 'value', 'In a reference such as Observation/123 the id is what follows the slash.'),
   INTERACTION_NOT_SUPPORTED: row(405, 'not-supported'),
   FORMAT_NOT_SUPPORTED: row(406, 'not-supported', 'Ask for application/fhir+json.'),
   WRITES_OFF: row(403, 'forbidden', 'The operator can allow writing with FHIR_GATEWAY_WRITES.'),

@@ -43,7 +43,7 @@ export const checkPriorAuth = defineTool({
   inputSchema: z.object({ platform_id: platformId, ...requirementsInput.shape, auth_handle: authHandle }),
   outputSchema,
   annotations: readOnly,
-  readsRecords: true,
+  readsRecords: 'by name',
   async run({ platform_id: id, auth_handle: _handle, ...input }, call) {
     const opened = await call.openPlatform(id);
     const connection = await call.connection(opened);

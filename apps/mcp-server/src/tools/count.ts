@@ -19,7 +19,7 @@ export const count = defineTool({
     warnings: z.array(z.string()).optional(),
   }),
   annotations: readOnly,
-  readsRecords: true,
+  readsRecords: 'by type',
   async run(args, call) {
     const opened = await call.openPlatform(args.platform_id);
     const { platform, reader } = opened;

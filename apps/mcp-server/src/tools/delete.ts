@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { authHandle, platformId, resourceId, resourceType } from '../arguments.js';
 import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../confirmed-write.js';
-import { fhirPath } from '../fhir-path.js';
+import { fhirPath, idIn } from '../fhir-path.js';
 import { defineTool } from '../tool.js';
 
 export const deleteResource = defineTool({
@@ -21,12 +21,13 @@ export const deleteResource = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   async run(args, call) {
     const opened = await call.openPlatform(args.platform_id);
-    const path = fhirPath(args.resource_type, args.resource_id);
+    const id = idIn(args.resource_type, args.resource_id);
+    const path = fhirPath(args.resource_type, id);
     const write = {
       tool: 'delete',
       permission: 'd',
       resourceType: args.resource_type,
-      resourceId: args.resource_id,
+      resourceId: id,
       request: { method: 'DELETE', path },
       after: () => undefined,
     } as const;

@@ -2,7 +2,7 @@ import { GatewayError } from '@fhir-gateway/gateway';
 import { searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { anyObject, authHandle, params, platformId, readOnly, resourceId, resourceType } from '../arguments.js';
-import { fhirPath } from '../fhir-path.js';
+import { fhirPath, idIn } from '../fhir-path.js';
 import { operationAnswer, operationAnswerSchema } from '../operation-answer.js';
 import { defaultRows, mostRows } from '../search-answer.js';
 import { defineTool } from '../tool.js';
@@ -36,14 +36,15 @@ export const executeOperation = defineTool({
   }),
   outputSchema: operationAnswerSchema,
   annotations: readOnly,
-  readsRecords: true,
+  readsRecords: 'by name',
   async run(args, call) {
     if (args.resource_id !== undefined && args.resource_type === undefined) {
       throw new GatewayError('ARGUMENT_INVALID', 'resource_id needs resource_type.');
     }
     const opened = await call.openPlatform(args.platform_id);
     const operation = args.operation.startsWith('$') ? args.operation : `$${args.operation}`;
-    const path = [args.resource_type, args.resource_id, operation]
+    const id = args.resource_id === undefined ? undefined : idIn(args.resource_type ?? '', args.resource_id);
+    const path = [args.resource_type, id, operation]
       .filter((part) => part !== undefined)
       .map((part) => (part === operation ? part : fhirPath(part)))
       .join('/');

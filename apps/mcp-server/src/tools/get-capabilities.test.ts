@@ -17,7 +17,10 @@ const statement = {
           interaction: [{ code: 'read' }, { code: 'search-type' }],
           searchParam: [{ name: 'category', type: 'token' }],
         },
+        { type: 'Patient', interaction: [{ code: 'read' }, { code: 'search-type' }] },
+        { type: 'Organization', interaction: [{ code: 'read' }] },
       ],
+      operation: [{ name: 'export', definition: 'https://example.org/export' }],
     },
   ],
 };
@@ -43,8 +46,20 @@ describe('get_capabilities', () => {
 
   it('needs no sign-in, also where records do', async () => {
     const result = await endpoint.call('get_capabilities', { platform_id: 'stub-ehr' });
-    expect(result.structured).toMatchObject({ fhir_version: '4.0.1', resource_types: ['Observation'] });
+    expect(result.structured).toMatchObject({
+      fhir_version: '4.0.1',
+      resource_types: ['Observation', 'Patient', 'Organization'],
+    });
     expect(endpoint.stub.seen.at(-1)?.headers).not.toHaveProperty('authorization');
+  });
+
+  it('says once what several types have in common, and which operations the system has', async () => {
+    const { text } = await endpoint.call('get_capabilities', { platform_id: 'stub-open' });
+    expect(text.split('\n').slice(1)).toEqual([
+      'read, search-type: Observation 1, Patient 0',
+      'read: Organization 0',
+      'Operations: $export',
+    ]);
   });
 
   it('lists the search parameters of a type', async () => {

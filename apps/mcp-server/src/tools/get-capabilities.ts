@@ -80,13 +80,22 @@ function typeText(type: z.input<typeof typeSchema>): string {
   ].join('\n');
 }
 
+/** Most platforms offer the same for most types, so that each set of interactions is said once. */
 function systemText(summary: CapabilitySummary, wanted: string | undefined): string {
-  const lines = summary.types.map(
-    ({ type, interactions, searchParameters }) =>
-      `${type} | ${interactions.join(', ')} | ${searchParameters.length} search parameters`,
-  );
+  const groups = new Map<string, string[]>();
+  for (const { type, interactions, searchParameters } of summary.types) {
+    const offered = interactions.join(', ') || 'no interactions';
+    groups.set(offered, [...(groups.get(offered) ?? []), `${type} ${searchParameters.length}`]);
+  }
+  const lines = [...groups].map(([offered, types]) => `${offered}: ${types.join(', ')}`);
   const missing = wanted === undefined ? undefined : `This platform does not support ${wanted}. It supports:`;
-  return [missing, `FHIR ${clean(summary.fhirVersion, 20) ?? 'of an unknown version'}`, ...fittingTexts(lines, 11_000)]
+  const version = clean(summary.fhirVersion, 20) ?? 'of an unknown version';
+  return [
+    missing,
+    `FHIR ${version}. Interactions, and the types that have them, each with its number of search parameters:`,
+    ...fittingTexts(lines, 10_500, 5_000),
+    summary.operations.length === 0 ? undefined : `Operations: ${fittingTexts(summary.operations, 500).join(', ')}`,
+  ]
     .filter(Boolean)
     .join('\n');
 }

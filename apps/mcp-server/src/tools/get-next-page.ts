@@ -20,7 +20,7 @@ export const getNextPage = defineTool({
   }),
   outputSchema: z.object({ ...documentAnswerSchema.partial().shape, ...operationAnswerSchema.shape }),
   annotations: readOnly,
-  readsRecords: true,
+  readsRecords: 'page',
   async run({ platform_id: id, cursor }, call) {
     const opened = await call.openPlatform(id);
     const { platform, session, reader } = opened;

@@ -52,7 +52,7 @@ export const getQuestionnairePackage = defineTool({
   }),
   outputSchema,
   annotations: readOnly,
-  readsRecords: true,
+  readsRecords: 'by name',
   async run({ platform_id: id, auth_handle: _handle, show, from_question: from, ...input }, call) {
     const opened = await call.openPlatform(id);
     const patient = (await call.connection(opened))?.patient;

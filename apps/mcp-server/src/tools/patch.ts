@@ -2,7 +2,7 @@ import { GatewayError } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { authHandle, platformId, resourceId, resourceType } from '../arguments.js';
 import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../confirmed-write.js';
-import { fhirPath } from '../fhir-path.js';
+import { fhirPath, idIn } from '../fhir-path.js';
 import { defineTool } from '../tool.js';
 
 const fields = z.record(z.string().regex(/^_?[a-zA-Z][a-zA-Z0-9]{0,63}$/), z.unknown()).meta({
@@ -34,15 +34,16 @@ export const patch = defineTool({
     if (refused !== undefined)
       throw new GatewayError('ARGUMENT_INVALID', `${refused} of a resource cannot be changed.`);
     const opened = await call.openPlatform(args.platform_id);
+    const id = idIn(args.resource_type, args.resource_id);
     const write = {
       tool: 'patch',
       permission: 'u',
       resourceType: args.resource_type,
-      resourceId: args.resource_id,
+      resourceId: id,
       content: args.fields,
       request: {
         method: 'PATCH',
-        path: fhirPath(args.resource_type, args.resource_id),
+        path: fhirPath(args.resource_type, id),
         headers: { 'content-type': 'application/json-patch+json' },
         body: entries.map(toOperation),
       },

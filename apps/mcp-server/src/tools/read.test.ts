@@ -40,6 +40,17 @@ describe('read', () => {
     expect(endpoint.stub.seen).toEqual([]);
   });
 
+  it('takes a whole ref for the id in it, as rows show it, and no ref of another type', async () => {
+    endpoint.stub.answer = (_request, response) => sendJson(response, 200, labResult('a'));
+    const read = async (resource_id: string) => (await endpoint.call('read', { ...one, resource_id })).text;
+    expect(await read('Observation/a')).toContain('"id":"a"');
+    expect(endpoint.stub.seen.map(({ target }) => target)).toEqual(['Observation/a']);
+    for (const ref of ['Patient/a', 'Observation/a/_history/1', 'Observation/Observation/a']) {
+      expect(await read(ref)).toMatch(/^RESOURCE_ID_INVALID.*what follows the slash/s);
+    }
+    expect(endpoint.stub.seen).toHaveLength(1);
+  });
+
   it('needs a sign-in where the platform does, and says so before it asks', async () => {
     const result = await endpoint.call('read', { ...one, platform_id: 'stub-ehr' });
     expect(result.text).toMatch(/^LOGIN_REQUIRED.*start_auth/s);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { authHandle, platformId, readOnly, resourceId, resourceType } from '../arguments.js';
 import { documentAnswer, documentAnswerSchema } from '../document-answer.js';
-import { fhirPath } from '../fhir-path.js';
+import { fhirPath, idIn } from '../fhir-path.js';
 import { resourceAnswer, resourceAnswerSchema } from '../resource-answer.js';
 import { defineTool } from '../tool.js';
 
@@ -34,10 +34,10 @@ export const read = defineTool({
   }),
   outputSchema: z.object({ ...resourceAnswerSchema.partial().shape, ...documentAnswerSchema.partial().shape }),
   annotations: readOnly,
-  readsRecords: true,
+  readsRecords: 'by name',
   async run(args, call) {
     const opened = await call.openPlatform(args.platform_id);
-    const path = fhirPath(args.resource_type, args.resource_id);
+    const path = fhirPath(args.resource_type, idIn(args.resource_type, args.resource_id));
     const { attachment: number } = args;
     if (number !== undefined) return documentAnswer(call, opened, { path, number, skip: 0 });
     return resourceAnswer(await opened.reader({ method: 'GET', path }), args.elements);

@@ -90,6 +90,31 @@ describe('search', () => {
     expect(result.text).toContain('Trying the same call again will not help.');
   });
 
+  it.each([
+    ['says so', 404, outcome('not-supported', 'Unknown resource type')],
+    ['says nothing of the kind', 404, outcome('processing', 'no such endpoint')],
+    ['does not speak FHIR then', 404, { error: 'Not Found' }],
+    ['refuses the method', 405, outcome('not-supported', 'no search')],
+  ])('takes a type that the platform does not offer for none recorded nowhere: it %s', async (_what, status, body) => {
+    endpoint.stub.answer = (_request, response) => sendJson(response, status, body);
+    for (const tool of ['search', 'count']) {
+      const { isError, text } = await endpoint.call(tool, open);
+      expect(isError).toBe(true);
+      expect(text).toContain('\nNot supported there: this says nothing about what is recorded.\n');
+    }
+  });
+
+  it.each([404, 410])('says that rows may be missing when a page is not there any more (%i)', async (status) => {
+    endpoint.stub.answer = ({ target }, response) => {
+      const link = [{ relation: 'next', url: `${endpoint.stub.url}/fhir/Observation?page=2` }];
+      if (target.includes('page=2')) return sendJson(response, status, outcome('not-found', 'expired'));
+      return sendJson(response, 200, searchset([labResult('a')], { total: 2, link }));
+    };
+    const { structured } = await endpoint.call('search', open);
+    const next = { platform_id: 'stub-open', cursor: structured['cursor'] };
+    expect((await endpoint.call('get_next_page', next)).text).toMatch(/there may be rows that were not shown/);
+  });
+
   it('says when trying again may help', async () => {
     endpoint.stub.answer = (_request, response) => {
       response.writeHead(503, { 'content-type': 'text/html', 'retry-after': '7' }).end('<h1>down</h1>');

@@ -28,7 +28,7 @@ export const search = defineTool({
   }),
   outputSchema: searchAnswerSchema,
   annotations: readOnly,
-  readsRecords: true,
+  readsRecords: 'by type',
   async run(args, call) {
     const opened = await call.openPlatform(args.platform_id);
     const { platform, reader } = opened;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { authHandle, platformId, resource, resourceId, resourceType } from '../arguments.js';
 import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../confirmed-write.js';
-import { fhirPath } from '../fhir-path.js';
+import { fhirPath, idIn } from '../fhir-path.js';
 import { defineTool } from '../tool.js';
 
 export const update = defineTool({
@@ -28,12 +28,13 @@ export const update = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   async run(args, call) {
     const opened = await call.openPlatform(args.platform_id);
-    const path = fhirPath(args.resource_type, args.resource_id);
+    const id = idIn(args.resource_type, args.resource_id);
+    const path = fhirPath(args.resource_type, id);
     const write = {
       tool: 'update',
       permission: 'u',
       resourceType: args.resource_type,
-      resourceId: args.resource_id,
+      resourceId: id,
       content: args.resource,
       ...(args.if_match !== undefined && { seenVersion: args.if_match }),
       request: { method: 'PUT', path, body: args.resource },

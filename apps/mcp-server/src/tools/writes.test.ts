@@ -22,6 +22,11 @@ const writes: [string, Record<string, unknown>, string, unknown][] = [
   ['delete', one, 'DELETE Observation/a', undefined],
 ];
 
+/** The same, where the id is given as the whole ref. */
+const byRef = writes.slice(1).map(([tool, args, ...rest]): (typeof writes)[number] => {
+  return [tool, { ...args, resource_id: 'Observation/a' }, ...rest];
+});
+
 describe('the writing tools', () => {
   let endpoint: TestEndpoint;
   let stored: AnyResource;
@@ -44,20 +49,23 @@ describe('the writing tools', () => {
     };
   });
 
-  it.each(writes)('%s shows first and writes only with the value of the preview', async (tool, args, request, body) => {
-    const preview = await endpoint.call(tool, args);
-    expect(preview.isError).toBe(false);
-    expect(preview.structured).toMatchObject({ state: 'preview' });
-    expect(preview.text).toMatch(/^Nothing is written yet/);
-    expect(written(endpoint)).toEqual([]);
+  it.each([...writes, ...byRef])(
+    '%s shows first and writes only with the value of the preview',
+    async (tool, args, request, body) => {
+      const preview = await endpoint.call(tool, args);
+      expect(preview.isError).toBe(false);
+      expect(preview.structured).toMatchObject({ state: 'preview' });
+      expect(preview.text).toMatch(/^Nothing is written yet/);
+      expect(written(endpoint)).toEqual([]);
 
-    const done = await endpoint.call(tool, { ...args, confirm: confirmOf(preview) });
-    expect(done.structured).toMatchObject({ state: 'written' });
-    const [sent] = endpoint.stub.seen.filter(({ method }) => method !== 'GET');
-    expect(`${sent?.method} ${sent?.target}`).toBe(request);
-    expect(sent?.body === '' ? undefined : JSON.parse(sent?.body ?? '')).toEqual(body);
-    expect(sent?.headers['if-match']).toBe(tool === 'create' ? undefined : 'W/"3"');
-  });
+      const done = await endpoint.call(tool, { ...args, confirm: confirmOf(preview) });
+      expect(done.structured).toMatchObject({ state: 'written' });
+      const [sent] = endpoint.stub.seen.filter(({ method }) => method !== 'GET');
+      expect(`${sent?.method} ${sent?.target}`).toBe(request);
+      expect(sent?.body === '' ? undefined : JSON.parse(sent?.body ?? '')).toEqual(body);
+      expect(sent?.headers['if-match']).toBe(tool === 'create' ? undefined : 'W/"3"');
+    },
+  );
 
   it.each(writes)('%s takes a value once', async (tool, args) => {
     const confirm = confirmOf(await endpoint.call(tool, args));
