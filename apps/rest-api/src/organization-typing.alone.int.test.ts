@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
 import { writeTenantIndex } from '@fhir-gateway/platform-registry';
-import { describeWithChromium, freePort, launchChromium } from '@fhir-gateway/testing';
+import { describeWithChromium, freePort, launchChromium, stopwatch } from '@fhir-gateway/testing';
 
 import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
@@ -79,18 +79,20 @@ describeWithChromium('100,000 organizations, found by typing', () => {
       nameOf(77_777).toLowerCase(),
       'nobody at all',
     ].flatMap(typed);
-    const times: number[] = [];
-    for (const round of [0, 1, 2]) {
-      for (const text of texts) {
-        const started = performance.now();
+    const taken = texts.map((): number[] => []);
+    for (const round of [0, 1, 2, 3]) {
+      for (const [index, text] of texts.entries()) {
+        const measured = stopwatch();
         const answer = await browser.visit(`${path}?q=${encodeURIComponent(text)}`);
         await answer.text();
         // The first round warms up what every process has once.
-        if (round > 0) times.push(performance.now() - started);
+        if (round > 0) taken[index]?.push(measured());
         expect(answer.status).toBe(200);
       }
     }
-    times.sort((one, other) => one - other);
+    // Of each search the middle one of three: garbage is collected now and then, whatever is searched.
+    const sorted = (values: number[]) => values.sort((one, other) => one - other);
+    const times = sorted(taken.map((three) => sorted(three)[1] ?? Number.NaN));
     const at = (share: number) => times[Math.floor(times.length * share)] ?? Number.NaN;
     const shown = [0.5, 0.95, 0.99].map((share) => `p${share * 100} ${at(share).toFixed(1)} ms`).join(', ');
     process.stdout.write(`${path}, ${times.length} searches of ${organizations} organizations: ${shown}\n`);

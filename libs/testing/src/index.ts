@@ -4,6 +4,7 @@ export { startCollector } from './collector.js';
 export { freePort } from './free-port.js';
 export { malformedTexts } from './malformed-texts.js';
 export { memoryInUse } from './memory-in-use.js';
+export { queuedMs, stopwatch } from './queued-ms.js';
 export { askRedis, startCluster, startSentinels, until } from './redis-groups.js';
 export { redisProcesses } from './redis-processes.js';
 export { describeWithRedis, redisAvailable, startRedis } from './redis-server.js';

@@ -5,6 +5,7 @@ import { nodeForEverybody } from './node-program.js';
 
 /** A container's process, without the container. */
 export interface ImageProcess {
+  readonly pid: number;
   /** What it has written so far. */
   output(): string;
   /** Runs the image's own health check in the same surroundings, and returns its exit code. */
@@ -47,6 +48,7 @@ export async function runImage(image: Image, { folder, env, readyUrl }: RunOptio
     throw new Error(`the image did not start:\n${output.slice(-2000)}`);
   }
   return {
+    pid: child.pid ?? 0,
     output: () => output,
     checkHealth: () => {
       const check = start(image.healthcheck);

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { queuedMs, stopwatch } from './queued-ms.js';
+
+function work(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
+(process.platform === 'linux' ? describe : describe.skip)('a stopwatch', () => {
+  it('leaves out the time in which others had the machine, and no other', async () => {
+    const others = Array.from({ length: 2 * availableParallelism() }, () => spawn('sh', ['-c', 'while :; do :; done']));
+    try {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const [cpu, queued, startedAt, measured] = [process.cpuUsage(), queuedMs(), performance.now(), stopwatch()];
+      work(150);
+      const took = measured();
+      const all = performance.now() - startedAt;
+      expect(took).toBeLessThan(0.9 * all);
+      expect(took + queuedMs() - queued).toBeGreaterThan(0.9 * all);
+      const { user, system } = process.cpuUsage(cpu);
+      expect(took).toBeLessThan((user + system) / 1000 + 0.1 * all);
+    } finally {
+      for (const other of others) other.kill('SIGKILL');
+    }
+  });
+
+  it('goes on while nothing is done', () => {
+    const measured = stopwatch();
+    // Not a timer, whose time goes on in the queue.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60);
+    expect(measured()).toBeGreaterThan(50);
+  });
+
+  it('is asked for another process in vain once that has ended', () => {
+    expect(() => queuedMs(2 ** 22 + 1)).toThrow('ENOENT');
+  });
+});
