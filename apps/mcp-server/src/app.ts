@@ -15,7 +15,7 @@ import {
   setSecurityHeaders,
   type FrontHandler,
 } from '@fhir-gateway/express-kit';
-import type { Gateway } from '@fhir-gateway/gateway';
+import { GatewayError, type Gateway } from '@fhir-gateway/gateway';
 import type { McpServerFactory } from '@modelcontextprotocol/server';
 import express, { type Express } from 'express';
 import { authorizationGate } from './authorization-gate.js';
@@ -59,6 +59,11 @@ export function createMcpApp(gateway: Gateway, makeServer?: McpServerFactory): M
   const guard = { ...local, allowedOrigins: [...local.allowedOrigins, ...config.corsOrigins] };
   app.use(hostGuard(guard));
   app.use(cors(createCors(config.corsOrigins)), limitByAddress(gateway));
+  // No Request of the web can be made of it, so that the SDK would take it for a fault of its own.
+  app.trace('/mcp', (_req, res) => {
+    res.set('allow', 'POST');
+    throw new GatewayError('METHOD_NOT_ALLOWED', 'This address takes no TRACE request.');
+  });
   app.post('/mcp', messageBody(config.serverLimits.mcpBodyBytes));
   if (config.mcpAuth === 'oauth') app.use(oauthDocuments(config, 'mcp')).post('/mcp', authorizationGate(gateway));
   const { clientAddressOf } = gateway;

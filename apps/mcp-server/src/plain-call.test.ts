@@ -1,6 +1,6 @@
 import { createFastServer, type RunningServer } from '@fhir-gateway/express-kit';
 import { freePort } from '@fhir-gateway/testing';
-import type { ServerResponse } from 'node:http';
+import { request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { createMcpApp, type McpApp } from './app.js';
 import { sendJson } from './testing/stub-platform.js';
@@ -60,9 +60,19 @@ describe('a tool call of the 2025 era', () => {
     expect(kindOf(answer)).toEqual([200, 'application/json']);
     const inStream = await post({ ...body, params: { ...body.params, _meta: { progressToken: 1 } } }, headers);
     expect(kindOf(inStream)).toEqual([200, 'text/event-stream']);
+    expect(inStream.headers.get('cache-control')).toBe('no-store, no-transform');
     const document = (await answer.json()) as object;
     expect(document).toEqual(JSON.parse(/^data: (.*)$/m.exec(await inStream.text())?.[1] ?? '') as object);
     expect(document).toMatchObject({ jsonrpc: '2.0', id: 7 });
+  });
+
+  it('is no TRACE request, which is refused like other methods', async () => {
+    const sent = request(url, { method: 'TRACE' }).end();
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    answer.resume();
+    expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'POST']);
+    const got = await fetch(url);
+    expect([got.status, got.headers.get('allow')]).toEqual([405, 'POST']);
   });
 
   it('that mostly waits keeps its stream', async () => {

@@ -12,6 +12,9 @@ import { ClientGone } from './client-gone.js';
 import type { McpEndpoint } from './mcp-handler.js';
 import { plainCall } from './plain-call.js';
 
+/** Kept by nobody, and by no proxy gathered up to be packed together. */
+const streamCaching = 'no-store, no-transform';
+
 /** What the adapter is told beside the endpoint. */
 export interface ServeOptions {
   readonly clientAddressOf: ClientAddressOf;
@@ -92,9 +95,12 @@ export function sendFault(res: ServerResponse, lines: readonly string[]): void {
 
 async function sendResponse(res: ExpressResponse, response: Response): Promise<void> {
   const { status, headers, body } = response;
-  res.writeHead(status, [...headers].flat());
+  const isStream = headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+  if (isStream) res.setHeader('cache-control', streamCaching);
+  // What the SDK says of keeping would let a record be kept, to be asked for again.
+  res.writeHead(status, [...headers].filter(([name]) => name !== 'cache-control').flat());
   if (body === null) return void res.end();
-  if (headers.get('content-type')?.startsWith('text/event-stream')) {
+  if (isStream) {
     // A client that leaves in the middle of its answer is nobody's fault.
     return pipeline(Readable.fromWeb(body as never), res).catch(() => undefined);
   }
