@@ -41,6 +41,7 @@ class AnswerCollector implements WireHandler {
   #status = 0;
   #headers: IncomingHttpHeaders = {};
   #control: WireControl | undefined;
+  #failure: ProxyError | undefined;
 
   constructor(
     options: CollectOptions,
@@ -58,6 +59,7 @@ class AnswerCollector implements WireHandler {
   onRequestStart(control: WireControl): void {
     this.#control = control;
     if (this.#options.signal?.aborted) this.#cancel();
+    else if (this.#failure) control.abort(this.#failure);
   }
 
   onResponseStart(_control: WireControl, status: number, headers: IncomingHttpHeaders): void {
@@ -83,9 +85,12 @@ class AnswerCollector implements WireHandler {
     this.#reject(toProxyError(error));
   }
 
-  /** Rejects by way of `onResponseError`, which breaking the connection leads to. */
+  /** Rejects at once: before the request is begun, there is nothing yet that could be broken. */
   #fail(error: ProxyError): void {
-    this.#control?.abort(error);
+    this.#failure ??= error;
+    this.#settle();
+    this.#reject(this.#failure);
+    this.#control?.abort(this.#failure);
   }
 
   #settle(): void {

@@ -74,7 +74,7 @@ class ExchangeHandler implements WireHandler, Flow {
   readonly #resolve: (result: ExchangeResult) => void;
   readonly #reject: (error: ProxyError) => void;
   readonly cancel = (): void => this.#fail(new ProxyError('CLIENT_CLOSED', 'The client cancelled the request.'));
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout;
   #controller: WireControl | undefined;
   #status = 0;
   #headers: IncomingHttpHeaders = {};
@@ -107,8 +107,7 @@ class ExchangeHandler implements WireHandler, Flow {
     this.#status = status;
     this.#headers = headers;
     const { interaction, limits, now } = this.#options;
-    // The rest of it is read and dropped, so that its connection can be used again.
-    if (this.#options.intercepts(status, headers)) return this.#settle();
+    if (this.#options.intercepts(status, headers)) return this.#dropRest(limits.bodyIdleTimeoutMs);
     try {
       this.#plan = planAnswer(interaction, status, headers, now());
       if (Number(headers['content-length'] ?? 0) > limits.maxResponseBytes) throw responseTooLarge();
@@ -122,8 +121,7 @@ class ExchangeHandler implements WireHandler, Flow {
     this.#received += chunk.length;
     const { limits } = this.#options;
     if (this.#isSettled) {
-      if (this.#received > limits.maxErrorBytes)
-        controller.abort(new ProxyError('UPSTREAM_NOT_FHIR', 'Unread answer.'));
+      if (this.#received > limits.maxErrorBytes) controller.abort(unread());
       return;
     }
     if (this.#received > limits.maxResponseBytes) return this.#fail(responseTooLarge());
@@ -135,7 +133,7 @@ class ExchangeHandler implements WireHandler, Flow {
   }
 
   onResponseEnd(): void {
-    if (this.#isSettled) return;
+    if (this.#isSettled) return clearTimeout(this.#timer);
     if (this.#delivery) return this.#delivery.end();
     const plan = this.#plan;
     if (!plan) return this.#fail(new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer.'));
@@ -148,6 +146,7 @@ class ExchangeHandler implements WireHandler, Flow {
   }
 
   onResponseError(_controller: WireControl, error: Error): void {
+    clearTimeout(this.#timer);
     this.#fail(toProxyError(error));
   }
 
@@ -262,6 +261,12 @@ class ExchangeHandler implements WireHandler, Flow {
     this.#reject(error);
   }
 
+  /** The rest of an answer that is not handed on is read and dropped, so that its connection can be used again: if it comes soon. */
+  #dropRest(timeoutMs: number): void {
+    this.#settle();
+    this.#timer = setTimeout(() => this.#controller?.abort(unread()), timeoutMs);
+  }
+
   #settle(): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
@@ -275,6 +280,10 @@ function lengthOf(chunks: readonly Buffer[]): number {
   let length = 0;
   for (const chunk of chunks) length += chunk.length;
   return length;
+}
+
+function unread(): ProxyError {
+  return new ProxyError('UPSTREAM_NOT_FHIR', 'Unread answer.');
 }
 
 function tookTooLong(): ProxyError {

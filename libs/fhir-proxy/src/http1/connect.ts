@@ -19,7 +19,7 @@ export interface SocketListener {
   /** The bytes are in a buffer that all sockets share: gone when this returns. Returns `false` to read no more for now. */
   onRead(length: number, buffer: Uint8Array): boolean;
   onEnd(): void;
-  /** The socket is closed, with the error that did it, if one did. */
+  /** The socket is closed or as good as closed, with the error that did it, if one did; may be told twice. */
   onClose(error: Error | undefined): void;
 }
 
@@ -38,7 +38,7 @@ export class Connector {
     const { origin } = options;
     this.#options = options;
     this.#host = origin.hostname.replace(/^\[|\]$/g, '');
-    this.#port = Number(origin.port) || (origin.protocol === 'https:' ? 443 : 80);
+    this.#port = origin.port === '' ? (origin.protocol === 'https:' ? 443 : 80) : Number(origin.port);
   }
 
   open(listener: SocketListener): Socket {
@@ -51,12 +51,12 @@ export class Connector {
       clearTimeout(timeout);
       listener.onConnect();
     });
-    let failure: Error | undefined;
-    socket.on('error', (error) => (failure = error));
+    // A socket is closed later in the event loop's turn than it fails: until then, another request could be sent on it.
+    socket.on('error', (error) => listener.onClose(error));
     socket.on('end', () => listener.onEnd());
     socket.on('close', () => {
       clearTimeout(timeout);
-      listener.onClose(failure);
+      listener.onClose(undefined);
     });
     return socket;
   }

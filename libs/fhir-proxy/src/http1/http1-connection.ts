@@ -23,6 +23,8 @@ export interface ConnectionOwner {
 
 const beginOfHead = 'HTTP/1.';
 const endOfHead = '\r\n\r\n';
+/** What such lines make up never has an end that is one to us. */
+const lineOfLfOnly = /[^\r]\n/;
 const maxInterim = 16;
 const maxHeadBytes = 16 * 1024;
 /** Nearly every head is shorter than this. */
@@ -83,14 +85,17 @@ export class Http1Connection implements SocketListener {
     this.#socket.unref();
   }
 
+  /** Before the answer's head is here, nothing is held back: it is looked at whether the exchange is paused when it came. */
   pause(): void {
+    if (!this.#head) return;
     this.#stopBodyTimer();
     this.#socket.pause();
   }
 
   resume(): void {
+    if (!this.#head) return;
     this.#socket.resume();
-    if (this.#head) this.#startBodyTimer();
+    this.#startBodyTimer();
   }
 
   /** Ends the connection, and with it what is under way. */
@@ -163,17 +168,19 @@ export class Http1Connection implements SocketListener {
   #headText(buffer: Buffer, from: number, length: number): string | undefined {
     const before = this.#partialHead;
     let text = before + buffer.toString('latin1', from, Math.min(length, from + usualHeadBytes));
-    let end = text.indexOf(endOfHead);
+    // Only what is new is looked through: a head may come byte by byte.
+    const searchFrom = Math.max(0, before.length - endOfHead.length + 1);
+    let end = text.indexOf(endOfHead, searchFrom);
     if (end < 0 && length - from > usualHeadBytes) {
       text = before + buffer.toString('latin1', from, Math.min(length, from + maxHeadBytes));
-      end = text.indexOf(endOfHead);
+      end = text.indexOf(endOfHead, searchFrom);
     }
     if (end > maxHeadBytes || (end < 0 && text.length >= maxHeadBytes)) {
       throw new WireError('HTTP_HEAD_TOO_LARGE', 'The head of the answer is too large.');
     }
     this.#partialHead = end < 0 ? text : '';
     if (end >= 0) return text.slice(0, end);
-    if (!text.startsWith(beginOfHead.slice(0, text.length))) {
+    if (!text.startsWith(beginOfHead.slice(0, text.length)) || lineOfLfOnly.test(text.slice(searchFrom))) {
       throw new WireError('HTTP_INVALID', 'The answer is not HTTP/1.1.');
     }
     return undefined;
@@ -223,9 +230,7 @@ export class Http1Connection implements SocketListener {
   }
 
   #takeChunks(exchange: PendingExchange, chunks: ChunkedBody, bytes: Buffer): void {
-    const taken = chunks.push(bytes, (piece) => {
-      if (this.#current === exchange) exchange.handler.onResponseData(exchange, piece);
-    });
+    const taken = chunks.push(bytes, (data) => exchange.handler.onResponseData(exchange, data));
     if (chunks.isDone && this.#current === exchange) this.#finish(exchange, taken < bytes.length);
   }
 

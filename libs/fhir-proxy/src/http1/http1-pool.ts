@@ -35,7 +35,8 @@ export class Http1Pool implements WireTransport, ConnectionOwner {
   readonly #open = new Set<Http1Connection>();
   /** The one used last comes first: then those that are not needed grow old. */
   readonly #idle: Http1Connection[] = [];
-  #waiting: PendingExchange[] = [];
+  /** In the order in which they came; a `Set`, so that one that is given up leaves at once. */
+  readonly #waiting = new Set<PendingExchange>();
   #sweeper: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -66,9 +67,7 @@ export class Http1Pool implements WireTransport, ConnectionOwner {
   destroy(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#sweeper);
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const exchange of waiting) exchange.fail(closed());
+    for (const exchange of [...this.#waiting]) exchange.fail(closed());
     for (const connection of [...this.#open]) connection.break(closed());
     return Promise.resolve();
   }
@@ -94,7 +93,7 @@ export class Http1Pool implements WireTransport, ConnectionOwner {
   #assign(exchange: PendingExchange): void {
     const connection = this.#takeIdle();
     if (connection) connection.send(exchange);
-    else if (this.#open.size >= this.#maxConnections) this.#waiting.push(exchange);
+    else if (this.#open.size >= this.#maxConnections) this.#wait(exchange);
     else this.#open.add(new Http1Connection(this.#connector, this, this.#timeouts, exchange));
   }
 
@@ -106,11 +105,16 @@ export class Http1Pool implements WireTransport, ConnectionOwner {
     }
   }
 
+  #wait(exchange: PendingExchange): void {
+    exchange.line = this.#waiting;
+    this.#waiting.add(exchange);
+  }
+
   #nextWaiting(): PendingExchange | undefined {
-    for (;;) {
-      const next = this.#waiting.shift();
-      if (!next?.isDone) return next;
-    }
+    if (this.#waiting.size === 0) return undefined;
+    const [next] = this.#waiting;
+    if (next) this.#waiting.delete(next);
+    return next;
   }
 
   /** Closes what was idle for too long; the rest no longer keeps the process alive. */

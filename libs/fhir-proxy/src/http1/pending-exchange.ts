@@ -11,6 +11,8 @@ export class PendingExchange implements WireControl {
   readonly handler: WireHandler;
   /** On which it is sent; `undefined` while it waits for one. */
   connection: Http1Connection | undefined;
+  /** The line in which it waits, if it does. */
+  line: Set<PendingExchange> | undefined;
   isPaused = false;
   #isDone = false;
 
@@ -50,12 +52,18 @@ export class PendingExchange implements WireControl {
   /** The whole answer was told. */
   end(): void {
     this.#isDone = true;
-    this.handler.onResponseEnd(this);
+    try {
+      this.handler.onResponseEnd(this);
+    } catch (error) {
+      // Of the handler, not of the connection, on which another exchange may be under way by now.
+      this.handler.onResponseError(this, error as Error);
+    }
   }
 
   fail(error: Error): void {
     if (this.#isDone) return;
     this.#isDone = true;
+    this.line?.delete(this);
     this.handler.onResponseError(this, error);
   }
 }

@@ -1,9 +1,10 @@
+import { token } from './token.js';
 import { WireError } from './wire-error.js';
 
-const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** What would end a line, or mean something else to another reader. */
 const notInValue = /[^\t\u0020-\u007e\u0080-\u00ff]/;
-const notInPath = /[^\u0021-\u007e\u0080-\u00ff]/;
+/** With a fragment, what was judged and what is read could differ. */
+const notInPath = /[^\u0021\u0022\u0024-\u007e\u0080-\u00ff]/;
 /** Of the connection, which is not the caller's. */
 const reserved: ReadonlySet<string> = new Set([
   'connection',
@@ -36,7 +37,7 @@ export function writeRequestHead(
   headers: readonly string[],
   bodyLength: number | undefined,
 ): string {
-  if (!goodNames.has(method) && !token.test(method)) throw invalid('method');
+  if (!token.test(method)) throw invalid('method');
   if (path.charCodeAt(0) !== slash || notInPath.test(path)) throw invalid('path');
   let values = '';
   let lines = '';

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { token } from './token.js';
 import { WireError } from './wire-error.js';
 
 /** How the body of an answer ends: by its length, its chunks, or the connection's end. */
@@ -16,7 +17,6 @@ export interface AnswerHead {
 }
 
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\u0020-\u007e\u0080-\u00ff]*)?$/;
-const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** A character that no head has, and an end of line that is only half one. */
 const forbidden = /[^\t\r\n\u0020-\u007e\u0080-\u00ff]|\r(?!\n)|(?<!\r)\n/;
 const digits = /^\d{1,15}$/;
@@ -54,14 +54,18 @@ export function readResponseHead(text: string, isHead: boolean): AnswerHead {
   const code = Number(status[2]);
   const isOld = status[1] === '0';
   const framing = framingOf(headers, isOld);
-  const hasNoBody = isHead || code < 200 || code === 204 || code === 304;
+  const isInterim = code < 200;
+  if (isInterim && framing !== untilClose) throw invalid('length');
+  const hasNoBody = isHead || isInterim || code === 204 || code === 304;
   const hint = headers['keep-alive'];
-  const kept = typeof hint === 'string' ? keptFor.exec(hint)?.[1] : undefined;
+  const kept = hint === undefined ? undefined : keptFor.exec(String(hint))?.[1];
+  // Some servers send a body that nobody may expect: on a connection used again, it would be read as the next answer.
+  const isPlainlyEmpty = !isHead && (framing === untilClose || framing === none);
   return {
     status: code,
     headers,
     framing: hasNoBody ? none : framing,
-    isKept: !isOld && (hasNoBody || framing !== untilClose) && !namesClose(headers.connection),
+    isKept: !isOld && !namesClose(headers.connection) && (hasNoBody ? isPlainlyEmpty : framing !== untilClose),
     ...(kept !== undefined && { keptSeconds: Number(kept) }),
   };
 }
@@ -125,7 +129,7 @@ function framingOf(headers: IncomingHttpHeaders, isOld: boolean): Framing {
   }
   if (length === undefined) return untilClose;
   if (typeof length !== 'string' || !digits.test(length)) throw invalid('length');
-  return { kind: 'length', length: Number(length) };
+  return Number(length) === 0 ? none : { kind: 'length', length: Number(length) };
 }
 
 function namesClose(connection: string | string[] | undefined): boolean {

@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { TlsOptions } from 'node:tls';
+
+/** A server whose answers are bytes that a test writes, valid or not. */
+export interface RawServer {
+  readonly origin: string;
+  /** Every connection there ever was, in order. */
+  readonly sockets: readonly Socket[];
+  close(): Promise<void>;
+}
+
+/** Starts one on a free loopback port, over TLS where that has options. @param serve is given each connection */
+export async function startRawServer(
+  serve: (socket: Socket, index: number) => void,
+  tls?: TlsOptions,
+): Promise<RawServer> {
+  const sockets: Socket[] = [];
+  const accept = (socket: Socket): void => {
+    // What a test tears down is no failure of the test.
+    socket.on('error', () => undefined);
+    socket.setNoDelay(true);
+    serve(socket, sockets.push(socket) - 1);
+  };
+  const server: Server = tls ? createTlsServer(tls, accept) : createServer(accept);
+  server.on('tlsClientError', () => undefined);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `${tls ? 'https' : 'http'}://${tls ? 'localhost' : '127.0.0.1'}:${port}`,
+    sockets,
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Starts one that tells each whole request, with its body, and on which connection it came. */
+export function startScripted(
+  answer: (request: string, socket: Socket, connection: number) => void,
+  tls?: TlsOptions,
+): Promise<RawServer> {
+  return startRawServer((socket, connection) => {
+    let received = '';
+    socket.on('data', (bytes) => {
+      received += bytes.toString('latin1');
+      for (let end = endOfRequest(received); end >= 0; end = endOfRequest(received)) {
+        const request = received.slice(0, end);
+        received = received.slice(end);
+        answer(request, socket, connection);
+      }
+    });
+  }, tls);
+}
+
+function endOfRequest(received: string): number {
+  const end = received.indexOf('\r\n\r\n');
+  if (end < 0) return -1;
+  const length = Number(/\r\ncontent-length: (\d+)/i.exec(received.slice(0, end))?.[1] ?? 0);
+  return received.length >= end + 4 + length ? end + 4 + length : -1;
+}
+
+/** A whole answer with the length of its body. */
+export function answerWith(body: string, headers = '', status = '200 OK'): string {
+  return `HTTP/1.1 ${status}\r\n${headers}content-length: ${Buffer.byteLength(body, 'latin1')}\r\n\r\n${body}`;
+}
+
+/** Waits until all of this turn of the event loop, and what it leads to, has happened. */
+export async function turns(count = 5): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Waits until something holds; fails after five seconds. */
+export async function eventually(holds: () => boolean): Promise<void> {
+  for (const endsAt = Date.now() + 5_000; !holds();) {
+    if (Date.now() > endsAt) throw new Error('It never came to hold.');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
