@@ -30,6 +30,19 @@ describe('connecting an app', () => {
     },
   );
 
+  it('is asked with who, what, and for how long', async () => {
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-own');
+    const client = new OauthClient(rest.publicUrl, 'https://agent.example/callback');
+    const { text } = await client.askFor(browser, resources.mcp);
+    const words = text.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ');
+    expect(words).toContain('The answer goes to agent.example.');
+    expect(words).toContain('records of the platforms you sign in to');
+    expect(words).toContain('You are signed in to');
+    expect(words).toContain('It keeps this until you disconnect it or log out');
+    expect(words).toContain('after 8 hours without use, and 7 days after the session began in any case.');
+  });
+
   it('serves a login that comes after the token', async () => {
     const browser = rest.browser();
     const { access } = await new OauthClient(rest.publicUrl).connect(browser, resources.mcp);

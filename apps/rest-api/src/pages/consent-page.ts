@@ -1,6 +1,7 @@
 import type { ConsentRequest } from '@fhir-gateway/auth-server';
 import { html, type Html } from '@fhir-gateway/express-kit';
 
+import { durationWords } from './duration-words.js';
 import { layout, type PageFrame } from './layout.js';
 
 /** An app that asks to use this browser's session. */
@@ -10,13 +11,16 @@ export interface ConsentPage extends PageFrame {
   readonly action: string;
   /** Names of the platforms that this browser is signed in to, and that the app could use at once. */
   readonly connected: readonly string[];
+  /** When a session ends by itself: after so long without use, and in any case so long after it began. */
+  readonly idleSeconds: number;
+  readonly maxSeconds: number;
 }
 
 /**
  * Asks whether an app may use the gateway in this person's name. It is called after where the answer goes: a name is only
  * what the app says, and anybody can say “Claude”.
  */
-export function consentPage({ base, request, action, connected }: ConsentPage): Html {
+export function consentPage({ base, request, action, connected, idleSeconds, maxSeconds }: ConsentPage): Html {
   const { clientName, clientHost, destination, resources, csrfToken } = request;
   return layout({
     base,
@@ -38,6 +42,11 @@ export function consentPage({ base, request, action, connected }: ConsentPage): 
           or from the app
         </li>
       </ul>
+      <p>
+        It keeps this until you disconnect it or log out under “Browsers and apps with access”. By itself it ends with
+        your session: after ${durationWords(idleSeconds)} without use, and ${durationWords(maxSeconds)} after the
+        session began in any case.
+      </p>
       ${connected.length > 0 && html`<p class="notice">You are signed in to ${connected.join(', ')}: the app could use that at once.</p>`}
       <p class="notice">
         Allow it only if <strong>you</strong> are connecting this app just now. If somebody sent you here, close the

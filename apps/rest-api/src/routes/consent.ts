@@ -37,7 +37,8 @@ export function consentRoutes(context: RestContext, server: AuthServer): Router 
     const summaries = session === undefined ? [] : await gateway.auth.statuses(session);
     const connected = summaries.filter((summary) => summary.connected).map(({ platformId }) => platformId);
     const action = `${base}${consent}/${encodeURIComponent(request.id)}`;
-    context.sendPage(res, consentPage({ base, request, action, connected }));
+    const { sessionIdleSeconds: idleSeconds, sessionMaxSeconds: maxSeconds } = gateway.config;
+    context.sendPage(res, consentPage({ base, request, action, connected, idleSeconds, maxSeconds }));
   });
 
   router.post(`${consent}/:id`, sameOrigin({ origin: context.origin }), form, async (req, res) => {
