@@ -221,7 +221,7 @@ describeWithChromium('an attacker and a victim, each with a browser', () => {
         csp: expect.stringContaining("frame-ancestors 'none'"),
       });
       for (const origin of [site.crossSite, site.sameSite]) {
-        await victim.page.goto(origin + site.publishFrame(address), { waitUntil: 'networkidle' });
+        await victim.page.goto(origin + site.publishFrame(address));
         const [frame] = victim.page.frames().slice(1);
         expect(frame).toBeDefined();
         expect(await frame?.locator('main, button, form').count()).toBe(0);

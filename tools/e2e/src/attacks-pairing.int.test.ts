@@ -94,12 +94,12 @@ describeWithChromium('an attacker, and a victim whose chat is paired by a code',
       await victim.signIn(await linkOf(agent), { login: 'hedda' });
       const shown = victim.page.url();
       for (const origin of [site.crossSite, site.sameSite]) {
-        await victim.page.goto(origin + site.publishFrame(shown), { waitUntil: 'networkidle' });
+        await victim.page.goto(origin + site.publishFrame(shown));
         const [frame] = victim.page.frames().slice(1);
         expect(await frame?.locator('main, #pairing-code').count()).toBe(0);
       }
       const link = await linkOf(agent);
-      await victim.page.goto(site.sameSite + site.publishFrame(link), { waitUntil: 'networkidle' });
+      await victim.page.goto(site.sameSite + site.publishFrame(link));
       expect(await victim.page.frames()[1]?.locator('main, form').count()).toBe(0);
     }, 60_000);
 
