@@ -21,6 +21,7 @@ export type ConsoleAnswer =
 
 /** A screenful; the rest is behind the button for the next page. */
 const limits = { rows: 25, characters: 60_000 };
+const tooLong = 'There is a next page, but its address is too long to be handed on.';
 
 /**
  * Sends a request that somebody filled in, or goes on where its last page ended.
@@ -35,7 +36,7 @@ export async function runConsoleRequest(
 ): Promise<ConsoleAnswer> {
   const { gateway, platform, session } = visit;
   const start =
-    cursor === undefined ? await startOf(request, visit) : gateway.cursors.open(cursor, platform.id, session);
+    cursor === undefined ? await startOf(request, visit) : await gateway.cursors.open(cursor, platform.id, session);
   const { status, body } = await createConsoleReader(visit)({ method: 'GET', path: start.path, query: start.query });
   if (status >= 400 || !isResource(body)) {
     const issues = isResource(body) && body.resourceType === 'OperationOutcome' ? outcomeTexts(body) : [];
@@ -43,8 +44,10 @@ export async function runConsoleRequest(
   }
   if (body.resourceType !== 'Bundle') return { kind: 'resource', row: projectResource(body), json: body };
   const page = pageOf(body, start, { baseUrl: gateway.fhirBaseUrl(platform.id), limits });
-  const next = page.next && gateway.cursors.seal(positionOf(page.next, request, platform.id), session);
-  return { kind: 'page', page, json: body, ...(next !== undefined && { next }) };
+  const next = page.next && (await gateway.cursors.issue(positionOf(page.next, request, platform.id), session));
+  if (next !== undefined) return { kind: 'page', page, json: body, next };
+  const warnings = page.next ? [...page.warnings, tooLong] : page.warnings;
+  return { kind: 'page', page: { ...page, warnings }, json: body };
 }
 
 async function startOf(request: ConsoleRequest, { gateway, platform, session }: ConsoleVisit): Promise<PageStart> {
