@@ -101,11 +101,34 @@ describe('a package of forms', () => {
       { severity: 'error', code: 'required', linkId: '1', path: '', text: 'e' },
     ] as const;
     const found = packageOf(formOf([]), formOf([], { issues }, 'https://payer.example/other'));
-    const { structured } = answer(found, { ...first, wanted: 'https://payer.example/other' });
+    const { structured, text } = answer(found, { ...first, wanted: 'https://payer.example/other' });
     expect(structured).toMatchObject({
       form: 'https://payer.example/other',
       issues: [{ code: 'required' }, { code: 'text' }],
     });
+    // Hosts show a model the fields or the text, and hardly ever both.
+    expect(text).toContain(
+      'To put right:\n<record-content>\nerror required [1]: e\nwarning text: w\n</record-content>',
+    );
+  });
+
+  it('says how to go on from the questions, but for a form that the payer leads through', () => {
+    const form = formOf([{ linkId: '1', text: 'Q', type: 'string' }]);
+    expect(answer(packageOf(form), first).text).toMatch(/\nNext: ask the person .*answers by the name in \[brackets\]/);
+    const adaptive = { ...form, header: { ...form.header, isAdaptive: true } };
+    expect(answer(packageOf(adaptive), first).text).toMatch(/next-question\.$/);
+  });
+
+  it('names a complete form that is kept, and does not send one off that is not complete', () => {
+    const shown = { ...first, show: 'response', responseId: 'abcdefghijkl' } as const;
+    const response = { resourceType: 'QuestionnaireResponse', status: 'completed' } as never;
+    const complete = answer(packageOf(formOf([], { response })), shown);
+    expect(complete.structured).toMatchObject({ response_ids: ['abcdefghijkl'] });
+    expect(complete.text).toContain('pass response_ids ["abcdefghijkl"] to submit_prior_auth');
+    const open = answer(packageOf(formOf([])), { ...shown, responseId: undefined });
+    expect(open.structured).not.toHaveProperty('response_ids');
+    expect(open.text).toMatch(/not complete/);
+    expect(open.text).not.toMatch(/submit_prior_auth/);
   });
 
   it('does not take "not supported" for "no form wanted"', () => {

@@ -15,6 +15,8 @@ export interface ShownForm {
   readonly from: number;
   /** Canonical of the form; by default the first. */
   readonly wanted: string | undefined;
+  /** Under which name its answers are kept for `submit_prior_auth`, once they are complete. */
+  readonly responseId?: string | undefined;
 }
 
 /** Characters, as JSON. A response stands in the answer once, questions once in full and once for reading. */
@@ -37,6 +39,7 @@ export function formsView(found: QuestionnairePackageResult, shown: ShownForm) {
       is_adaptive: one.header.isAdaptive,
       ...(one === form && shown.show === 'response' && responseView(one)),
     })),
+    ...(shown.responseId !== undefined && { response_ids: [shown.responseId] }),
     ...(form && { form: clean(form.header.canonical, 300) ?? '' }),
     ...(form && shown.show === 'questions' && questionsView(form, shown.from)),
     ...(form?.issues && form.issues.length > 0 && { issues: issuesView(form.issues) }),
@@ -74,15 +77,16 @@ export function formsText(
       ? ['The payer has no $questionnaire-package; its forms were searched.']
       : []),
     ...(form && shown.show === 'questions' ? [fence(fittingLines(form.markdown))] : []),
-    ...(form && shown.show === 'response' ? [responseSentence(form)] : []),
+    ...(form && shown.show === 'response' ? [responseSentence(form, shown.responseId)] : []),
     ...('next_question' in view ? [`More questions: call again with from_question ${view.next_question}.`] : []),
     ...(form?.header.isAdaptive
       ? ['This form is adaptive: the payer asks question by question, at the REST route next-question.']
       : []),
-    ...(view.issues ? [`${view.issues.length} things to put right: see issues.`] : []),
+    ...(view.issues ? ['To put right:', fence(fittingTexts(view.issues.map(issueLine), 1_500, 300).join('\n'))] : []),
     ...view.notes.map((note) => `The payer says: ${JSON.stringify(note)}`),
     ...view.warnings.map((warning) => `Note: ${warning}`),
   ];
+  if (form && shown.show === 'questions' && !form.header.isAdaptive) lines.push(nextStep(form));
   return lines.join('\n');
 }
 
@@ -93,7 +97,7 @@ const sentences: Readonly<Record<QuestionnairePackageResult['status'], (count: n
   'not-supported': () => 'The payer gives no forms this way. That does not mean that it wants none.',
 };
 
-function chosenForm({ forms }: QuestionnairePackageResult, { wanted }: ShownForm): PreparedForm | undefined {
+export function chosenForm({ forms }: QuestionnairePackageResult, { wanted }: ShownForm): PreparedForm | undefined {
   const [url] = wanted?.split('|') ?? [];
   return forms.find(({ header }) => header.canonical.split('|')[0] === url) ?? forms[0];
 }
@@ -158,9 +162,27 @@ function responseView(form: PreparedForm) {
   return fits(form) ? { response: { ...form.response } } : {};
 }
 
-function responseSentence(form: PreparedForm): string {
-  if (fits(form)) return 'The QuestionnaireResponse is in forms, for submit_prior_auth. Show it to the person first.';
-  return 'The QuestionnaireResponse is too long for an answer: it is to be had from the REST API.';
+function responseSentence(form: PreparedForm, id: string | undefined): string {
+  const isComplete = form.response.status === 'completed' || form.response.status === 'amended';
+  if (!isComplete) return 'The form is not complete: call again with what is missing, and is_complete true.';
+  const next = 'Show the answers to the person first; then pass';
+  if (id !== undefined)
+    return `The form is complete. ${next} response_ids ["${id}"] to submit_prior_auth, within an hour.`;
+  if (fits(form)) return `The form is complete. ${next} the response in forms to submit_prior_auth.`;
+  return 'The form is complete, but too long for an answer: it is to be had from the REST API.';
+}
+
+function nextStep({ issues }: PreparedForm): string {
+  const first = issues && issues.length > 0 ? 'put that right' : 'ask the person what is open';
+  return (
+    `Next: ${first}, then call again with answers by the name in [brackets], such as {"2": 12}; with is_complete true ` +
+    'when nothing that is required is missing.'
+  );
+}
+
+function issueLine({ severity, code, text, ...where }: ReturnType<typeof issuesView>[number]): string {
+  const at = 'linkId' in where ? ` [${where.linkId}]` : '';
+  return `${severity} ${code}${at}: ${text}`;
 }
 
 function issuesView(issues: NonNullable<PreparedForm['issues']>) {

@@ -24,9 +24,9 @@ export const priorAuthWorkflow: PromptDefinition = {
           'Show me what the record has filled in and where that is from, and ask me for the rest. Answer nothing ' +
           'yourself, least of all what somebody has to attest.',
         `Call ${toolCall('get_questionnaire_package', { ...asked, is_complete: true })} with \`assertion_id\` of step 2 and ` +
-          '`answers` from me. Show me the response. Where it names issues, ask me and call again.',
+          '`answers` from me. Show me the answers. Where it names issues, ask me and call again.',
         `Call ${toolCall('submit_prior_auth', asked)} with \`assertion\` of step 2, \`patient_id\` of step 1, ` +
-          '`questionnaire_responses` as each `response` of step 4, and `diagnosis_codes`, `service_date`, ' +
+          '`response_ids` of step 4, and `diagnosis_codes`, `service_date`, ' +
           '`place_of_service` and `ordering_npi` from me. Nothing is sent by that: show me the preview.',
         `Only when I agree: Call ${toolCall('submit_prior_auth', asked)} with all arguments of step 5 and \`confirm\` of ` +
           'step 5. Tell me the decision and the number.',

@@ -108,6 +108,7 @@ function submittedAssertion({ assertionId, assertions }: Requirements): Record<s
 /** The same for reading. What the payer wrote stands in quotation marks. */
 function sentences(found: Requirements): string[] {
   const { status, source, code, authorization, documentation, reasons, attempts } = found;
+  const assertion = submittedAssertion(found);
   const said = reasons.flatMap(({ code: reason, text }) => text ?? reason ?? []).slice(0, 5);
   return [
     `${code.code}: prior authorization ${words[status]} (source: ${source.kind}).`,
@@ -122,6 +123,7 @@ function sentences(found: Requirements): string[] {
       1500,
       longestWarning,
     ),
+    assertion === undefined ? '' : `assertion for submit_prior_auth: ${JSON.stringify(assertion)}`,
     ...(status === 'unknown' ? attempts.map(({ source: from, outcome }) => `Tried ${from}: ${outcome}`) : []),
     ...found.nextSteps.map((step) => `Next: ${step}`),
   ].filter((line) => line !== '');

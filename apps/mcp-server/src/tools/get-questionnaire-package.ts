@@ -2,7 +2,8 @@ import { getQuestionnairePackage as getForms, questionnairePackageInput } from '
 import { z } from 'zod';
 import { anyObject, authHandle, platformId, readOnly, textOrNull } from '../arguments.js';
 import { coverageContext } from '../coverage-call.js';
-import { formsText, formsView } from '../form-view.js';
+import { chosenForm, formsText, formsView } from '../form-view.js';
+import { keepResponse } from '../kept-response.js';
 import { defineTool } from '../tool.js';
 
 const texts = z.array(z.string());
@@ -20,9 +21,10 @@ const outputSchema = z.object({
       title: z.string(),
       counts: z.record(z.string(), z.number()),
       is_adaptive: z.boolean(),
-      response: anyObject.optional().describe('The QuestionnaireResponse, for submit_prior_auth'),
+      response: anyObject.optional().describe('The QuestionnaireResponse'),
     }),
   ),
+  response_ids: texts.optional().describe('For submit_prior_auth, once the form is complete'),
   form: z.string().optional().describe('Which form the questions are of'),
   questions: z.array(anyObject).optional().describe('Questions, with linkId for answers'),
   next_question: z.number().optional().describe('There are more: pass as from_question'),
@@ -38,7 +40,7 @@ export const getQuestionnairePackage = defineTool({
   description:
     'Gets the forms a payer wants filled in for a procedure, with what the record answers already, and checks answers. ' +
     'Call it first without answers and ask the person what is open; again with answers ({linkId: value}); at last with ' +
-    'is_complete true, which returns the response for submit_prior_auth. Sends no answers to the payer. Never answer ' +
+    'is_complete true, which returns response_ids for submit_prior_auth. Sends no answers to the payer. Never answer ' +
     'for the person what the record does not say.',
   inputSchema: z.object({
     platform_id: platformId,
@@ -62,7 +64,9 @@ export const getQuestionnairePackage = defineTool({
       from: from ?? 1,
       wanted: input.answers_for,
     } as const;
-    const structured = formsView(found, shown);
-    return { structured, text: formsText(found, shown, structured) };
+    const form = shown.show === 'response' ? chosenForm(found, shown) : undefined;
+    const kept = { ...shown, responseId: form && (await keepResponse(call, opened, form.response)) };
+    const structured = formsView(found, kept);
+    return { structured, text: formsText(found, kept, structured) };
   },
 });

@@ -34,6 +34,12 @@ describe('the tools for prior authorization', () => {
     expect(on.stub.seen).toEqual([]);
   });
 
+  it('refuse a form that is kept under no such name, and ask for nothing', async () => {
+    const { isError, text } = await on.call('submit_prior_auth', { ...asked, response_ids: ['abcdefghijkl'] });
+    expect([isError, text]).toEqual([true, expect.stringMatching(/^ARGUMENT_INVALID.*get_questionnaire_package/)]);
+    expect(on.stub.seen).toEqual([]);
+  });
+
   it.each([
     ['ABCDE', undefined],
     ['27447', 'hcpcs'],

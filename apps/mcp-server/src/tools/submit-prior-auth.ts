@@ -1,9 +1,12 @@
 import { submitInput, submitPriorAuth } from '@fhir-gateway/coverage-tools';
-import { submissionParts } from '@fhir-gateway/gateway';
+import type { SubmitInput } from '@fhir-gateway/coverage-tools';
+import { GatewayError, submissionParts } from '@fhir-gateway/gateway';
+import type { QuestionnaireResponse } from 'fhir/r4.js';
 import { z } from 'zod';
 import { authHandle, platformId } from '../arguments.js';
 import { coverageContext } from '../coverage-call.js';
 import { decisionFields, decisionSchema, decisionText } from '../decision-answer.js';
+import { keptResponses, responseId } from '../kept-response.js';
 import { defineTool } from '../tool.js';
 
 export const submitPriorAuthTool = defineTool({
@@ -14,7 +17,15 @@ export const submitPriorAuthTool = defineTool({
     'shows what would be sent and returns a confirm value; once the person agrees, call again with it and the same ' +
     'arguments. The same request is never sent twice. With change it changes or withdraws one that was sent. Only where ' +
     'the operator allows writing.',
-  inputSchema: submitInput.safeExtend({ platform_id: platformId, auth_handle: authHandle }),
+  inputSchema: submitInput.safeExtend({
+    platform_id: platformId,
+    response_ids: z
+      .array(z.string().regex(responseId))
+      .max(5)
+      .optional()
+      .describe('response_ids of get_questionnaire_package, in place of questionnaire_responses'),
+    auth_handle: authHandle,
+  }),
   outputSchema: z.object({
     state: z.enum(['preview', 'submitted']),
     request_id: z.string().describe('For check_prior_auth_status'),
@@ -29,8 +40,10 @@ export const submitPriorAuthTool = defineTool({
     next_steps: z.array(z.string()),
   }),
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
-  async run({ platform_id, auth_handle: _handle, ...input }, call) {
+  async run({ platform_id, auth_handle: _handle, response_ids: ids = [], ...given }, call) {
     const opened = await call.openPlatform(platform_id);
+    const kept = await keptResponses(call, opened, ids);
+    const input = withForms(given, kept);
     const answer = await submitPriorAuth(
       await coverageContext(call, opened),
       input,
@@ -82,3 +95,15 @@ export const submitPriorAuthTool = defineTool({
     };
   },
 });
+
+/** @throws GatewayError ARGUMENT_INVALID for more forms than a request takes */
+function withForms(input: SubmitInput, kept: readonly QuestionnaireResponse[]): SubmitInput {
+  if (kept.length === 0) return input;
+  const forms = [...(input.questionnaire_responses ?? []), ...kept.map((form) => ({ ...form }))];
+  if (submitInput.shape.questionnaire_responses.safeParse(forms).success)
+    return { ...input, questionnaire_responses: forms };
+  throw new GatewayError(
+    'ARGUMENT_INVALID',
+    'response_ids and questionnaire_responses are more than five forms together.',
+  );
+}

@@ -58,7 +58,7 @@ function wantedList(wanted: readonly WantedInformation[]): Html | false {
             ${
               questionnaireContext !== undefined &&
               html`<div class="small">
-                Get it with <code>get_questionnaire_package</code>, context <code>${questionnaireContext}</code>.
+                Get it with <code>get_questionnaire_package</code>, assertion_id <code>${questionnaireContext}</code>.
               </div>`
             }
           </li>`,

@@ -79,7 +79,7 @@ describe('the page of prior authorization requests', () => {
     ];
     const shown = words(request({ decision: decision('pended', { wanted }) }));
     expect(shown).toContain('A form');
-    expect(shown).toContain('context CTX-1');
+    expect(shown).toContain('assertion_id CTX-1');
     expect(shown).toContain('A document: Operative note (11504-8)');
     expect(shown).toContain('A message: Call us');
   });

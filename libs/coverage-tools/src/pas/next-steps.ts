@@ -7,7 +7,7 @@ export function nextStepsOf(requestId: string, { status, wanted }: PriorAuthDeci
     return [`The request was changed by ${changedBy}: ask check_prior_auth_status about that one`];
   const steps = wanted.map(({ kind, questionnaireContext }) =>
     kind === 'questionnaire' && questionnaireContext !== undefined
-      ? `The payer wants a form: get_questionnaire_package with context ${JSON.stringify(questionnaireContext)}`
+      ? `The payer wants a form: get_questionnaire_package with assertion_id ${JSON.stringify(questionnaireContext)}`
       : 'The payer wants further information before it decides: see "wanted"',
   );
   const next = byStatus[status];
