@@ -2,6 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { formatHead, sealRecord } from './chain-record.js';
 import type { ChainHead, ChainKey, ChainRecordKind } from './chain-record.js';
 
+/** Where a chain stood; for {@link AuditChain.rewind}. */
+export interface ChainMark {
+  readonly block: number;
+  readonly lines: number;
+  readonly mac: string;
+}
+
 /**
  * The chain of one process and one place. Each line has the chain's name and its number; a record after each block of
  * lines seals them, and the record before them, with a key that who can write to the file does not have. So a line that
@@ -27,6 +34,20 @@ export class AuditChain {
   /** The last record; `undefined` before the first. */
   get head(): ChainHead | undefined {
     return this.#mac === '' ? undefined : { chain: this.id, block: this.#block - 1, mac: this.#mac };
+  }
+
+  /** Where the chain stands now; no line may be open. */
+  mark(): ChainMark {
+    return { block: this.#block, lines: this.#lines, mac: this.#mac };
+  }
+
+  /** Takes back all lines and records since the mark, which nobody may have read as a whole. */
+  rewind({ block, lines, mac }: ChainMark): void {
+    this.#block = block;
+    this.#lines = lines;
+    this.#mac = mac;
+    this.#open = '';
+    this.#openLines = 0;
   }
 
   /** Lines that no record has sealed yet. */

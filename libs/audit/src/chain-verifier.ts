@@ -73,6 +73,8 @@ interface ChainState {
   next: number | undefined;
   mac: string;
   open: string[];
+  /** Lines that were written to a file which could not take their block: they must stand once more in the next. */
+  torn: string[];
   openedAtLine: number;
   isEnded: boolean;
   /** The last records, newest last: what a start may follow. */
@@ -92,6 +94,8 @@ export class ChainVerifier {
   #line = 0;
   #counts = { entries: 0, blocks: 0, dropped: 0, otherLines: 0, openLinks: 0 };
   #fault: ChainFault | undefined;
+  /** A line that is no whole one: the last of a file that was full, where a further file of a chain follows. */
+  #halfAtLine: number | undefined;
 
   constructor(options: VerifierOptions) {
     this.#options = options;
@@ -108,9 +112,16 @@ export class ChainVerifier {
     if (this.#fault) return;
     const value = parse(text);
     const record = parseRecord(value);
+    if (this.#halfAtLine !== undefined) {
+      const goesOn =
+        record?.auditChain === 'reopened' || (record?.auditChain === 'start' && this.#chains.has(record.chain));
+      if (!goesOn) return void (this.#fault = { code: 'LINE_UNREADABLE', line: this.#halfAtLine });
+      this.#halfAtLine = undefined;
+    }
     if (record) return this.#record(record, text);
     const entry = asEntry(value);
     if (entry) return this.#entry(entry, text);
+    if (this.#options.source === 'file' && this.#chains.size > 0) return void (this.#halfAtLine = this.#line);
     if (this.#options.source !== 'log' || /"audit(?:Chain)?":/.test(text)) return this.#found('LINE_UNREADABLE');
     this.#counts.otherLines += 1;
   }
@@ -119,6 +130,7 @@ export class ChainVerifier {
   report(): ChainReport {
     let unsealedLines = 0;
     let provenEnds = 0;
+    if (this.#halfAtLine !== undefined) this.#fault ??= { code: 'LINE_UNREADABLE', line: this.#halfAtLine };
     for (const [chain, state] of this.#chains) {
       unsealedLines += state.open.length;
       if (this.#fault) continue;
@@ -139,6 +151,8 @@ export class ChainVerifier {
     if (!state) return;
     if (state.isEnded || n <= state.last) return this.#found('LINE_OUT_OF_ORDER', chain);
     if (n > state.last + 1) return this.#found('LINE_MISSING', chain);
+    const torn = state.torn.shift();
+    if (torn !== undefined && torn !== `${text}\n`) return this.#found('BLOCK_CHANGED', chain);
     if (state.open.length === 0) state.openedAtLine = this.#line;
     state.open.push(`${text}\n`);
     state.last = n;
@@ -155,7 +169,16 @@ export class ChainVerifier {
   }
 
   #remember(chain: string, last: number): ChainState {
-    const state = { last, next: undefined, mac: '', open: [], openedAtLine: this.#line, isEnded: false, recent: [] };
+    const state = {
+      last,
+      next: undefined,
+      mac: '',
+      open: [],
+      torn: [],
+      openedAtLine: this.#line,
+      isEnded: false,
+      recent: [],
+    };
     this.#chains.set(chain, state);
     return state;
   }
@@ -166,8 +189,9 @@ export class ChainVerifier {
     const isSeal = auditChain === 'block' || auditChain === 'end';
     if (!known && isSeal && this.#options.source === 'file') return this.#found('START_MISSING', chain);
     const state = known ?? this.#remember(chain, record.last);
+    if (known) this.#tear(record, known);
     const isFirst = state.next === undefined;
-    if (state.isEnded || (known && auditChain === 'start')) return this.#found('LINE_OUT_OF_ORDER', chain);
+    if (state.isEnded || (!isFirst && auditChain === 'start')) return this.#found('LINE_OUT_OF_ORDER', chain);
     if (state.next !== undefined && record.block !== state.next) {
       return this.#found(record.block > state.next ? 'RECORD_MISSING' : 'LINE_OUT_OF_ORDER', chain);
     }
@@ -186,6 +210,21 @@ export class ChainVerifier {
     this.#counts.dropped += record.dropped;
   }
 
+  /**
+   * A file that was full has lines of a block, and not what seals them; the chain then goes on in another from the last
+   * record that it had, which nobody without the key can claim. Those lines come again, each as it was.
+   */
+  #tear({ auditChain, last, lines, mac }: ChainRecord, state: ChainState): void {
+    const isAgain = auditChain === 'start' && state.next === 1 && mac !== state.mac;
+    const isTorn = auditChain === 'reopened' || isAgain;
+    if (!isTorn || lines > 0 || last !== state.last - state.open.length) return;
+    this.#counts.entries -= state.open.length;
+    state.torn = state.open;
+    state.open = [];
+    state.last = last;
+    if (isAgain) state.next = undefined;
+  }
+
   #isSealed(record: ChainRecord, state: ChainState, text: string, isFirst: boolean): boolean {
     const { chain } = record;
     const key = this.#options.keys.find(({ id }) => id === record.key);
@@ -198,6 +237,7 @@ export class ChainVerifier {
       return false;
     }
     const isIntact =
+      (state.torn.length === 0 || (record.auditChain !== 'block' && record.auditChain !== 'end')) &&
       record.lines === state.open.length &&
       record.last === state.last &&
       (isFirst || record.prev === state.mac) &&

@@ -1,4 +1,13 @@
-import { appendFileSync, mkdtempSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -17,7 +26,9 @@ import { Pseudonyms } from './pseudonyms.js';
 import { auditStream, readAuditStream, RedisDestination, RedisHeads } from './redis-destination.js';
 
 const key = chainKey(new Uint8Array(32).fill(1));
-const now = Date.now;
+let clockMs = Date.now();
+/** No two records are of one moment: a place is tried again after a while. */
+const now = () => (clockMs += 1);
 const fact = { event: 'fhir.read', door: 'rest', platformId: 'ehr', interaction: 'read', outcome: 'allowed' };
 const entry = { ...fact, resourceType: 'Observation', status: 200, sessionId: 's', requestId: 'r' };
 const changed = (by: Record<string, string>): typeof entry => ({ ...entry, ...by });
@@ -37,6 +48,9 @@ function verify(lines: Iterable<string>, source: 'file' | 'stream' = 'file', hea
 }
 
 const linesOf = (path: string) => readFileSync(path, 'utf8').split('\n').slice(0, -1);
+const until = async (isSo: () => boolean) => {
+  for (let turn = 0; !isSo() && turn < 2_000; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
+};
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'fhir-gateway-audit-')), 'audit.log');
 
 describe('a file', () => {
@@ -87,6 +101,99 @@ describe('a file', () => {
   it('that cannot be opened is said at start', async () => {
     const path = join(newFile(), 'no-such-folder');
     await expect(FileDestination.open({ path, now })).rejects.toMatchObject({ code: 'AUDIT_SINK_UNUSABLE' });
+  });
+});
+
+describe('a disk that is full', () => {
+  /** One whose file takes so many bytes of the second batch, and is then put aside by who makes room. */
+  async function tearingAt(bytes: number, fromBatch: number) {
+    const path = newFile();
+    const file = await FileDestination.open({ path, now });
+    let batches = 0;
+    const tearing: AuditDestination = {
+      name: 'file',
+      isChained: true,
+      prepare: (isFirst) => file.prepare(isFirst),
+      close: () => file.close(),
+      write: async (batch) => {
+        if (batches++ !== fromBatch) return file.write(batch);
+        appendFileSync(path, Buffer.from(batch.text).subarray(0, Math.min(bytes, batch.text.length - 2)));
+        renameSync(path, `${path}.1`);
+        return 'moved';
+      },
+    };
+    return { path, trail: open(tearing) };
+  }
+  const contentOf = (path: string) => readFileSync(path, 'utf8');
+  const allLines = (path: string) => [`${path}.1`, path].flatMap((one) => contentOf(one).split('\n').filter(Boolean));
+
+  it.each([0, 1])(
+    'that is changed in the midst of batch %d loses no entry and breaks no chain, wherever it was full',
+    async (batch) => {
+      for (let bytes = 0; bytes < 1_300; bytes += 13) {
+        const { path, trail } = await tearingAt(bytes, batch);
+        trail.record(entry);
+        await trail.flush();
+        for (let n = 0; n < 3; n++) trail.record(changed({ requestId: `r${n}` }));
+        expect(await trail.close()).toBe(0);
+        // Half a line that nothing stands before can be anybody's: that is shown.
+        if (batch === 0 && bytes > 0 && linesOf(`${path}.1`).length === 0) continue;
+        expect([bytes, verify(allLines(path))]).toEqual([
+          bytes,
+          expect.objectContaining({ entries: 4, endedChains: 1 }),
+        ]);
+        expect([bytes, verify(allLines(path)).fault]).toEqual([bytes, undefined]);
+        expect(verify(linesOf(path)).fault).toBeUndefined();
+      }
+    },
+  );
+
+  it('shows a line that was changed, added or taken out among those that stand twice', async () => {
+    const { path, trail } = await tearingAt(700, 1);
+    trail.record(entry);
+    await trail.flush();
+    for (let n = 0; n < 3; n++) trail.record(changed({ requestId: `r${n}` }));
+    await trail.close();
+    const lines = allLines(path);
+    const torn = lines.findIndex((line) => line.includes('"n":2'));
+    expect(lines.filter((line) => line.includes('"n":2'))).toHaveLength(2);
+    const altered = lines.with(torn, (lines[torn] as string).replace('allowed', 'refused'));
+    const more = lines.toSpliced(torn + 1, 0, (lines[torn] as string).replace('"n":2', '"n":3'));
+    const again = lines.findLastIndex((line) => line.includes('"n":2'));
+    const fewer = lines.toSpliced(again, 1);
+    for (const tampered of [altered, more, fewer]) expect(verify(tampered).fault).toBeDefined();
+    const half = lines.findIndex((line) => !line.endsWith('}'));
+    expect(verify(lines.toSpliced(half + 1, 0, '{"half')).fault).toMatchObject({ code: 'LINE_UNREADABLE' });
+    expect(verify(lines.slice(0, half + 1)).fault).toMatchObject({ code: 'LINE_UNREADABLE' });
+    expect(verify(lines.slice(0, half)).fault).toMatchObject({ code: 'LINES_UNSEALED' });
+  });
+
+  it('is left for a file that is put in its place, with every entry that waited; what had no room is counted', async () => {
+    const path = newFile();
+    symlinkSync('/dev/full', path);
+    const trail = open(await FileDestination.open({ path, now }), { maxQueued: 100, whenFull: 'block' });
+    for (let n = 0; n < 100; n++) {
+      trail.admit();
+      trail.record(entry);
+    }
+    await until(() => (trail.stats.sinks[0]?.failures ?? 0) > 3);
+    expect(() => trail.admit()).toThrow(expect.objectContaining({ code: 'AUDIT_UNAVAILABLE' }));
+    for (let n = 0; n < 130; n++) trail.record(entry);
+    unlinkSync(path);
+    await trail.flush();
+    expect(() => trail.admit()).not.toThrow();
+    expect(await trail.close()).toBe(0);
+    expect(trail.stats).toMatchObject({ droppedEntries: 30, refusedRequests: 1 });
+    expect(verify(linesOf(path))).toMatchObject({ entries: 200, dropped: 30, endedChains: 1 });
+    expect(verify(linesOf(path)).fault).toBeUndefined();
+  });
+
+  it('does not keep a process, which says how many entries it could not write', async () => {
+    const path = newFile();
+    symlinkSync('/dev/full', path);
+    const trail = open(await FileDestination.open({ path, now }));
+    for (let n = 0; n < 7; n++) trail.record(entry);
+    expect(await trail.close(50)).toBe(7);
   });
 });
 

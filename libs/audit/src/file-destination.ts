@@ -26,7 +26,8 @@ const lineFeed = 0x0a;
 
 /**
  * Appends to a file that may be rotated by others: each batch is one append of whole lines, so that several processes can
- * share a file; a file that was renamed, removed or emptied is opened anew before the next batch.
+ * share a file; a file that was renamed, removed or emptied is opened anew before the next batch, and before one that could
+ * not be written is tried again.
  *
  * After each write the data is synced to the disk if it was not for `syncMs`, and at the end. So a process that ends in
  * any way loses no batch that was written, and a machine that does loses those of the last second.
@@ -70,7 +71,17 @@ export class FileDestination implements AuditDestination {
     return isOther ? 'reopened' : undefined;
   }
 
-  async write(batch: AuditBatch): Promise<void> {
+  async write(batch: AuditBatch): Promise<void | 'moved'> {
+    const isAgain = this.#rest?.batch === batch;
+    // Whoever makes room by taking the file away gets none while it is held open, and what goes there goes nowhere.
+    if (isAgain && (await this.#isReplaced())) {
+      // All but the last line feed is whole to who reads it.
+      const isWhole = (this.#rest?.bytes.length ?? 0) <= 1;
+      this.#rest = undefined;
+      if (!isWhole) return 'moved';
+      if (batch.head) this.#keepHead(batch.head);
+      return;
+    }
     this.#rest = this.#rest?.batch === batch ? this.#rest : { batch, bytes: Buffer.from(batch.text) };
     if (!this.#file) await this.#open();
     while (this.#rest.bytes.length > 0) {
@@ -98,11 +109,16 @@ export class FileDestination implements AuditDestination {
     this.#file = undefined;
     if (old) await old.sync().finally(() => old.close());
     const file = await open(this.#options.path, 'a+', 0o600);
-    const { ino, size } = await file.stat();
+    try {
+      const { ino, size } = await file.stat();
+      if (size > 0 && (await lastByte(file, size)) !== lineFeed) await file.write('\n');
+      this.#inode = ino;
+      this.#size = size;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
     this.#file = file;
-    this.#inode = ino;
-    this.#size = size;
-    if (size > 0 && (await lastByte(file, size)) !== lineFeed) await file.write('\n');
   }
 
   async #isReplaced(): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { AuditChain } from './audit-chain.js';
+import type { AuditChain, ChainMark } from './audit-chain.js';
 import type { ChainHead } from './chain-record.js';
 import type { Logger } from './logger.js';
 
@@ -24,9 +24,22 @@ export interface AuditDestination {
    * another than before, such as a file after its rotation; else `undefined`
    */
   prepare?(isFirst: boolean): Promise<ChainHead | 'reopened' | undefined>;
-  /** Resolves when the batch is as safe as this place makes it. After a rejection it is called with the same batch. */
-  write(batch: AuditBatch): Promise<void>;
+  /**
+   * Resolves when the batch is as safe as this place makes it. After a rejection it is called with the same batch.
+   *
+   * @returns `moved` when the place became another one before it had the whole batch, which has to be made anew for it
+   */
+  write(batch: AuditBatch): Promise<void | 'moved'>;
   close(): Promise<void>;
+}
+
+/** A batch, and what it takes to make it once more. */
+interface Draft {
+  readonly batch: AuditBatch;
+  readonly dropped: number;
+  /** Where the chain stood before it; `undefined` without a chain. */
+  readonly mark: ChainMark | undefined;
+  readonly isFirst: boolean;
 }
 
 /** How an {@link Outlet} behaves. */
@@ -142,30 +155,56 @@ export class Outlet {
   }
 
   async #empty(): Promise<void> {
+    const { destination } = this.#options;
     while (this.#queue.length > 0) {
-      const batch = await this.#retried(() => this.#nextBatch());
-      if (!batch) return;
-      const isWritten = await this.#retried(() => this.#options.destination.write(batch).then(() => true));
-      if (!isWritten) return;
-      this.#stats.written += batch.bodies.length;
+      let draft = await this.#retried(() => this.#nextDraft());
+      for (;;) {
+        const batch = draft?.batch;
+        const end = batch && (await this.#retried(async () => (await destination.write(batch)) ?? 'written'));
+        if (!draft || !end) return;
+        if (end === 'written') break;
+        draft = await this.#again(draft);
+      }
+      this.#stats.written += this.#inHand;
       this.#inHand = 0;
     }
   }
 
-  /** Only after this has succeeded are lines numbered, so that a failure leaves no gap. */
-  async #nextBatch(): Promise<AuditBatch> {
-    const { chain, destination } = this.#options;
-    const found = await destination.prepare?.(!this.#hasBegun);
+  /** Only after the place is ready are entries taken and lines numbered, so that a failure leaves no gap. */
+  async #nextDraft(): Promise<Draft> {
+    const isFirst = !this.#hasBegun;
+    const found = await this.#options.destination.prepare?.(isFirst);
     const bodies = this.#queue.splice(0, this.#maxBatch);
     this.#inHand = bodies.length;
-    if (!chain) return { bodies, text: bodies.map((body) => `${body}}\n`).join('') };
-    let text = '';
-    if (!this.#hasBegun) text += chain.start(found === 'reopened' ? undefined : found);
-    else if (found === 'reopened') text += chain.reopen();
     this.#hasBegun = true;
+    return this.#draft(bodies, found, this.#takeDropped(), isFirst);
+  }
+
+  /** The same entries for a place that is another now: the chain goes on there from where this one has it whole. */
+  #again({ batch, dropped, mark, isFirst }: Draft): Promise<Draft | undefined> {
+    const { chain, destination } = this.#options;
+    return this.#retried(async () => {
+      const found = await destination.prepare?.(isFirst);
+      if (mark) chain?.rewind(mark);
+      return this.#draft(batch.bodies, found, dropped, isFirst);
+    });
+  }
+
+  #draft(
+    bodies: readonly string[],
+    found: ChainHead | 'reopened' | undefined,
+    dropped: number,
+    isFirst: boolean,
+  ): Draft {
+    const { chain } = this.#options;
+    const again = { dropped, isFirst, mark: chain?.mark() };
+    if (!chain) return { ...again, batch: { bodies, text: bodies.map((body) => `${body}}\n`).join('') } };
+    let text = '';
+    if (isFirst) text += chain.start(found === 'reopened' ? undefined : found);
+    else if (found === 'reopened') text += chain.reopen();
     for (const body of bodies) text += chain.line(body);
-    text += chain.seal(this.#takeDropped());
-    return { bodies, text, ...headOf(chain) };
+    text += chain.seal(dropped);
+    return { ...again, batch: { bodies, text, ...headOf(chain) } };
   }
 
   #takeDropped(): number {
