@@ -12,10 +12,18 @@ export interface RawServer {
   close(): Promise<void>;
 }
 
-/** Starts one on a free loopback port, over TLS where that has options. @param serve is given each connection */
+/** How a server listens: at `127.0.0.1`, without TLS, unless it says otherwise. */
+export interface Listening {
+  readonly host?: '127.0.0.1' | '127.0.0.2' | '::1';
+  /** By default a free one. */
+  readonly port?: number;
+  readonly tls?: TlsOptions;
+}
+
+/** Starts one on the loopback interface. @param serve is given each connection */
 export async function startRawServer(
   serve: (socket: Socket, index: number) => void,
-  tls?: TlsOptions,
+  { host = '127.0.0.1', port: asked = 0, tls }: Listening = {},
 ): Promise<RawServer> {
   const sockets: Socket[] = [];
   const accept = (socket: Socket): void => {
@@ -26,11 +34,11 @@ export async function startRawServer(
   };
   const server: Server = tls ? createTlsServer(tls, accept) : createServer(accept);
   server.on('tlsClientError', () => undefined);
-  server.listen(0, '127.0.0.1');
+  server.listen(asked, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    origin: `${tls ? 'https' : 'http'}://${tls ? 'localhost' : '127.0.0.1'}:${port}`,
+    origin: `${tls ? 'https' : 'http'}://${host === '::1' ? `[${host}]` : host}:${port}`,
     sockets,
     close: async () => {
       for (const socket of sockets) socket.destroy();
@@ -43,7 +51,7 @@ export async function startRawServer(
 /** Starts one that tells each whole request, with its body, and on which connection it came. */
 export function startScripted(
   answer: (request: string, socket: Socket, connection: number) => void,
-  tls?: TlsOptions,
+  listening?: Listening,
 ): Promise<RawServer> {
   return startRawServer((socket, connection) => {
     let received = '';
@@ -55,7 +63,7 @@ export function startScripted(
         answer(request, socket, connection);
       }
     });
-  }, tls);
+  }, listening);
 }
 
 function endOfRequest(received: string): number {
@@ -63,6 +71,16 @@ function endOfRequest(received: string): number {
   if (end < 0) return -1;
   const length = Number(/\r\ncontent-length: (\d+)/i.exec(received.slice(0, end))?.[1] ?? 0);
   return received.length >= end + 4 + length ? end + 4 + length : -1;
+}
+
+/** A server that answers each request with such bytes, those of the first with the first and so on. */
+export function answering(...answers: (string | ((socket: Socket) => void))[]): Promise<RawServer> {
+  let count = 0;
+  return startScripted((_request, socket) => {
+    const answer = answers[Math.min(count++, answers.length - 1)] as string | ((socket: Socket) => void);
+    if (typeof answer === 'string') socket.write(answer, 'latin1');
+    else answer(socket);
+  });
 }
 
 /** A whole answer with the length of its body. */
