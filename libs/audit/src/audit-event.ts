@@ -62,17 +62,30 @@ const otherInteractions: ReadonlySet<string> = new Set([
   'operation',
 ]);
 
+/** What DICOM calls events of the gateway's own (CID 402 and 403). */
+const login: Coding = { system: dcm, code: '110122', display: 'Login' };
+const logout: Coding = { system: dcm, code: '110123', display: 'Logout' };
+const attributes: Coding = { system: dcm, code: '110137', display: 'User security Attributes Changed' };
+const ownKinds: Readonly<Record<string, Coding>> = {
+  'auth.success': login,
+  'auth.failure': login,
+  'session.ended': logout,
+  'consent.given': attributes,
+  'client.revoked': attributes,
+  'pairing.code_taken': attributes,
+};
+
 /** Types of the agents, which the profiles turn round: data flows to whoever reads and from whoever writes. */
 const source: Coding = { system: dcm, code: '110153', display: 'Source Role ID' };
 const destination: Coding = { system: dcm, code: '110152', display: 'Destination Role ID' };
 const application: Coding = { system: dcm, code: '110150', display: 'Application' };
 const custodian: Coding = { system: `${hl7}/provenance-participant-type`, code: 'custodian', display: 'Custodian' };
-const agentTypes: Readonly<Record<Pattern['profile'], { client: Coding; server: Coding; user: string }>> = {
-  Read: { client: destination, server: source, user: 'IRCP' },
-  Query: { client: source, server: destination, user: 'IRCP' },
-  Create: { client: source, server: destination, user: 'AUT' },
-  Update: { client: source, server: destination, user: 'AUT' },
-  Delete: { client: application, server: custodian, user: 'CST' },
+const agentTypes: Readonly<Record<Pattern['profile'], { client: Coding; server: Coding; user: Coding }>> = {
+  Read: { client: destination, server: source, user: participant('IRCP', 'information recipient') },
+  Query: { client: source, server: destination, user: participant('IRCP', 'information recipient') },
+  Create: { client: source, server: destination, user: participant('AUT', 'author (originator)') },
+  Update: { client: source, server: destination, user: participant('AUT', 'author (originator)') },
+  Delete: { client: application, server: custodian, user: participant('CST', 'custodian') },
 };
 
 /**
@@ -85,7 +98,8 @@ const agentTypes: Readonly<Record<Pattern['profile'], { client: Coding; server: 
  * @see https://profiles.ihe.net/ITI/BALP
  */
 export function toAuditEvent(line: AuditLine, context: AuditEventContext): AuditEvent {
-  const pattern = line.event.startsWith('fhir.') ? patterns[line.interaction ?? ''] : undefined;
+  const entity = entitiesOf(line, patternOf(line), context);
+  const pattern = patternOf(line);
   const isDone = ['allowed', 'success', 'answered'].includes(line.outcome ?? '') && (line.status ?? 0) < 400;
   const profile = pattern && isDone ? profileOf(pattern, line) : undefined;
   return {
@@ -101,8 +115,13 @@ export function toAuditEvent(line: AuditLine, context: AuditEventContext): Audit
       observer: gatewayReference(context),
       type: [{ system: `${hl7}/security-source-type`, code: '4', display: 'Application Server' }],
     },
-    entity: entitiesOf(line, pattern, context),
+    // No list is empty in FHIR.
+    ...(entity.length > 0 && { entity }),
   };
+}
+
+function patternOf({ event, interaction = '' }: AuditLine): Pattern | undefined {
+  return event.startsWith('fhir.') && Object.hasOwn(patterns, interaction) ? patterns[interaction] : undefined;
 }
 
 function profileOf({ profile }: Pattern, { patient }: AuditLine): string {
@@ -115,12 +134,13 @@ function kindOf(line: AuditLine, pattern: Pattern | undefined, context: AuditEve
   if (!line.event.startsWith('fhir.')) {
     const isPayer = line.event.startsWith('payer.');
     const isSignIn = line.event.startsWith('auth.') || line.event.startsWith('token.');
+    const kind = ownKinds[line.event];
     const type = isPayer
       ? { system: `${hl7}/audit-event-type`, code: 'rest', display: 'Restful Operation' }
-      : isSignIn
+      : isSignIn || kind === logout
         ? { system: dcm, code: '110114', display: 'User Authentication' }
         : { system: dcm, code: '110113', display: 'Security Alert' };
-    return { type, subtype: [own], action: 'E' as const };
+    return { type, subtype: [own, ...(kind ? [kind] : [])], action: 'E' as const };
   }
   const code = pattern?.subtype ?? (otherInteractions.has(line.interaction ?? '') ? line.interaction : undefined);
   return {
@@ -138,6 +158,8 @@ function outcomeOf({ outcome }: AuditLine, isDone: boolean): NonNullable<AuditEv
 
 function agentsOf(line: AuditLine, pattern: Pattern | undefined, context: AuditEventContext): AuditEventAgent[] {
   const types = agentTypes[pattern?.profile ?? 'Query'];
+  // The profile of a deletion lets no agent have a policy.
+  const hasPolicies = (line.scopes ?? '') !== '' && pattern?.profile !== 'Delete';
   const agents: AuditEventAgent[] = [
     {
       type: { coding: [types.client] },
@@ -147,20 +169,20 @@ function agentsOf(line: AuditLine, pattern: Pattern | undefined, context: AuditE
     },
   ];
   if (line.platformId !== undefined) {
-    const url = context.platformUrl(line.platformId) ?? line.platformId;
+    const url = context.platformUrl(line.platformId);
     agents.push({
       type: { coding: [types.server] },
       who: identified('platform', line.platformId, context),
       requestor: false,
-      network: { address: url, type: '5' },
+      network: url === undefined ? { address: line.platformId } : { address: url, type: '5' },
     });
   }
   if (line.subject !== undefined) {
     agents.push({
-      type: { coding: [{ system: `${hl7}/v3-ParticipationType`, code: types.user }] },
+      type: { coding: [types.user] },
       who: identified('subject', line.subject, context),
       requestor: true,
-      ...(line.scopes !== undefined && line.scopes !== '' && { policy: scopePolicies(line.scopes, context) }),
+      ...(hasPolicies && { policy: scopePolicies(line.scopes ?? '', context) }),
     });
   }
   if (line.client !== undefined || line.actor !== undefined) {
@@ -172,6 +194,10 @@ function agentsOf(line: AuditLine, pattern: Pattern | undefined, context: AuditE
   }
   if (!agents.some(({ requestor }) => requestor)) agents[0] = { ...(agents[0] as AuditEventAgent), requestor: true };
   return agents;
+}
+
+function participant(code: string, display: string): Coding {
+  return { system: `${hl7}/v3-ParticipationType`, code, display };
 }
 
 /** Policies are addresses in FHIR; a scope is made one below the gateway's own. */
