@@ -1,7 +1,9 @@
 import { describeError } from '@fhir-gateway/gateway';
 import type { ErrorCode } from '@fhir-gateway/gateway';
+import type { ViewError } from '@fhir-gateway/record-view';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { pairingSteps } from './pairing.js';
+import { setUpSteps } from './set-up-steps.js';
 import { mostResultCharacters } from './result-size.js';
 import type { ToolCall } from './tool-call.js';
 
@@ -10,6 +12,7 @@ const signInCodes: ReadonlySet<ErrorCode> = new Set(['LOGIN_REQUIRED', 'REAUTH_R
 const startAgainCodes: ReadonlySet<ErrorCode> = new Set(['LOGIN_UNKNOWN', 'LOGIN_DENIED', 'LOGIN_STATE_UNKNOWN']);
 /** Errors after which a chat that is to be paired needs a code, whether or not it has a handle. */
 const pairingCodes: ReadonlySet<ErrorCode> = new Set(['CALLER_UNKNOWN', 'SESSION_UNKNOWN', 'PAIRING_CODE_UNKNOWN']);
+const notFound: ReadonlySet<ErrorCode> = new Set(['PLATFORM_NOT_FOUND', 'PLATFORM_NOT_ROUTABLE']);
 const longestMessage = 2000;
 
 /** What a platform has not got that answers 404: what was named, all resources of a type, or a page of a search. */
@@ -65,7 +68,7 @@ function absenceLine(code: ErrorCode, error: unknown, reads: ReadsRecords): stri
   const status = error instanceof Error && 'upstreamStatus' in error ? error.upstreamStatus : undefined;
   if (status === 401 || status === 403) return 'Not authorized there: this says nothing about what is recorded.';
   if (status === 404 || status === 410) {
-    if (reads === 'by name') return undefined;
+    if (reads === 'by name' && !isNotOffered(error)) return undefined;
     if (reads === 'page') return 'The page is not there any more: there may be rows that were not shown.';
   }
   if (status === 404 || status === 405 || status === 501) {
@@ -77,8 +80,19 @@ function absenceLine(code: ErrorCode, error: unknown, reads: ReadsRecords): stri
   return 'The source failed: this says nothing about what is recorded.';
 }
 
+/** The platform says that it has no such type or operation, and not that nothing goes by that name. */
+function isNotOffered(error: unknown): boolean {
+  const { issueCodes } = error as Partial<ViewError>;
+  return Array.isArray(issueCodes) && issueCodes.includes('not-supported');
+}
+
 function nextStep(code: ErrorCode, { platformId, hasHandle, gateway }: ToolCall): string | undefined {
   if (platformId === undefined) return undefined;
+  const setUp = setUpSteps(platformId, gateway.registry);
+  if (notFound.has(code) && setUp.organizations !== undefined) return `Next: ${setUp.organizations}`;
+  if ((signInCodes.has(code) || code === 'CLIENT_ID_MISSING') && setUp.credentials !== undefined) {
+    return `Next: ${setUp.credentials}`;
+  }
   if (gateway.pairing.isOn && needsPairing(code, hasHandle)) return `Next: ${pairingSteps(platformId)}`;
   if (signInCodes.has(code) || startAgainCodes.has(code)) {
     return `Next: call start_auth with platform_id ${JSON.stringify(platformId)} and give the person the link.`;

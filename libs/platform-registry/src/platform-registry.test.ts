@@ -73,6 +73,14 @@ describe('resolve', () => {
     expect(() => registry().resolve(asked)).toThrow(error('PLATFORM_NOT_FOUND'));
   });
 
+  it('suggests those first whose ids go on from what was typed', () => {
+    const named = (id: string, name: string) => definition({ id, name, aliases: undefined });
+    const all = [named('a-sandbox', 'A Sandbox'), named('b-sandbox', 'B Sandbox'), named('sandbox-z', 'Z Sandbox')];
+    expect(() => registry({}, { definitions: all }).resolve('Sandbox')).toThrow(
+      error('PLATFORM_NOT_FOUND', 'Did you mean sandbox-z or a-sandbox or b-sandbox?'),
+    );
+  });
+
   it('suggests platforms whose names fit, and does not repeat what was asked', () => {
     expect(() => registry().resolve('fictional clin')).toThrow(error('PLATFORM_NOT_FOUND', 'Did you mean clinic?'));
     expect(() => registry().resolve('<script>')).toThrow(

@@ -157,9 +157,16 @@ export class PlatformRegistry {
   }
 
   #notFound(parts: PlatformIdParts | undefined): PlatformError {
-    const near = parts === undefined ? [] : this.#search.find(parts.base).slice(0, 3);
+    const near = parts === undefined ? [] : this.#nearTo(parts.base);
     const hint = near.length === 0 ? 'List the platforms to see their ids.' : `Did you mean ${orList(near)}?`;
     return new PlatformError('PLATFORM_NOT_FOUND', `No platform has this id or alias. ${hint}`);
+  }
+
+  /** Those whose id goes on from what was typed come first: that is how an id is cut short. */
+  #nearTo(typed: string): PlatformDefinition[] {
+    const found = this.#search.find(typed);
+    const goesOn = ({ id }: PlatformDefinition) => id.startsWith(typed.toLowerCase());
+    return [...found.filter(goesOn), ...found.filter((one) => !goesOn(one))].slice(0, 3);
   }
 
   #route({ definition, tenant }: Located): Route | undefined {

@@ -12,11 +12,14 @@ export class ViewError extends Error {
   readonly code: ViewErrorCode;
   /** The platform's HTTP status. */
   readonly upstreamStatus: number;
+  /** Codes of the issues that the platform named with its refusal, such as `not-supported`. */
+  readonly issueCodes: readonly string[];
 
-  constructor(code: ViewErrorCode, message: string, upstreamStatus: number) {
+  constructor(code: ViewErrorCode, message: string, upstreamStatus: number, issueCodes: readonly string[] = []) {
     super(message);
     this.name = 'ViewError';
     this.code = code;
     this.upstreamStatus = upstreamStatus;
+    this.issueCodes = issueCodes;
   }
 }

@@ -12,7 +12,7 @@ import { quote } from './record-fence.js';
  */
 export function resourceOf(answer: ReaderAnswer): FhirResource {
   const { status, body } = answer;
-  if (status >= 400) throw new ViewError('PLATFORM_REFUSED', refusalText(status, body), status);
+  if (status >= 400) throw new ViewError('PLATFORM_REFUSED', refusalText(status, body), status, issueCodesOf(body));
   if (isResource(body)) return body;
   throw new ViewError('ANSWER_UNEXPECTED', 'The platform answered without a FHIR resource.', status);
 }
@@ -39,6 +39,11 @@ export function isResource(value: unknown): value is FhirResource {
   return (
     typeof value === 'object' && value !== null && 'resourceType' in value && typeof value.resourceType === 'string'
   );
+}
+
+function issueCodesOf(body: unknown): string[] {
+  if (!isResource(body) || body.resourceType !== 'OperationOutcome' || !Array.isArray(body.issue)) return [];
+  return body.issue.slice(0, mostIssues).map((issue: OperationOutcomeIssue | null) => String(issue?.code));
 }
 
 function refusalText(status: number, body: unknown): string {

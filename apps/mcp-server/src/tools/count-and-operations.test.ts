@@ -1,4 +1,4 @@
-import { labResult, searchset } from '../testing/bundles.js';
+import { labResult, outcome, searchset } from '../testing/bundles.js';
 import { sendJson } from '../testing/stub-platform.js';
 import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
@@ -42,6 +42,16 @@ describe('count and execute_operation', () => {
   it('count says nothing about what is recorded when it may not look', async () => {
     const result = await endpoint.call('count', { ...observations, params: { patient: 'pat-2' } });
     expect(result.text).toMatch(/^PATIENT_OUT_OF_SCOPE.*says nothing about what is recorded/s);
+  });
+
+  it('tells an operation that is not offered from a resource that is not there', async () => {
+    const ask = async (code: string) => {
+      endpoint.stub.answer = (_request, response) => sendJson(response, 404, outcome(code, 'no'));
+      const args = { platform_id: 'stub-open', operation: '$lastn', resource_type: 'Observation' };
+      return (await endpoint.call('execute_operation', args)).text;
+    };
+    expect(await ask('not-supported')).toContain('\nNot supported there: this says nothing about what is recorded.\n');
+    expect(await ask('not-found')).not.toMatch(/Not supported|recorded/);
   });
 
   it.each(eras)('$everything comes as rows and goes on with a cursor (%s)', async (era) => {

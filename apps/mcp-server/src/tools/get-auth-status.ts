@@ -3,6 +3,7 @@ import { authHandle, platformId, readOnly } from '../arguments.js';
 import { connectionLine, connectionSchema, viewConnection } from '../connection-view.js';
 import type { ConnectionView } from '../connection-view.js';
 import { fittingTexts } from '../result-size.js';
+import { setUpSteps } from '../set-up-steps.js';
 import { defineTool } from '../tool.js';
 import type { ToolCall } from '../tool-call.js';
 
@@ -26,8 +27,9 @@ export const getAuthStatus = defineTool({
     const connections = id === undefined ? await allConnections(call) : [await oneConnection(call, id)];
     const others = id === undefined ? notConnected(call, connections) : [];
     const isOut = connections.some(({ authenticated }) => !authenticated);
+    const setUp = id === undefined ? undefined : setUpSteps(id, call.gateway.registry).credentials;
     const nextStep = isOut
-      ? 'Call start_auth with the platform_id to sign in.'
+      ? ((setUp && `Next: ${setUp}`) ?? 'Call start_auth with the platform_id to sign in.')
       : connections.length === 0
         ? 'Nothing is connected. Call list_platforms, then start_auth.'
         : undefined;

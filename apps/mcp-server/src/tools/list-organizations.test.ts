@@ -36,6 +36,22 @@ describe('list_platforms with a platform_id', () => {
     expect(text).toMatch(/\n84 more; narrow the query or set offset 6\.$/);
   });
 
+  it.each(['epic', 'epic:mayo'])('is what a call for %s is told to make next', async (platform_id) => {
+    const { isError, text } = await endpoint.call('search', { platform_id, resource_type: 'Patient' });
+    expect(isError).toBe(true);
+    expect(text).toMatch(/\nNext: call list_platforms with platform_id "epic" and a query/);
+  });
+
+  it.each([
+    ['search', { resource_type: 'Patient' }],
+    ['start_auth', {}],
+    ['get_auth_status', {}],
+  ])('%s sends nobody to a sign-in that the operator has to make possible first', async (tool, args) => {
+    const { text } = await endpoint.call(tool, { platform_id: 'epic-sandbox-patient', ...args });
+    expect(text).toMatch(/Next: tell the person .*FHIR_GATEWAY_PLATFORM_EPIC_SANDBOX_PATIENT_CLIENT_ID/);
+    expect(text).not.toMatch(/start_auth/);
+  });
+
   it.each([
     ['a name of another vendor', { platform_id: 'cerner', query: 'mayo' }],
     ['a platform that is one organization', { platform_id: 'stub-open', query: 'mayo' }],
