@@ -64,7 +64,7 @@ describe('projectResource', () => {
     });
     expect(row).toMatchObject({
       text: 'Penicillin',
-      flag: 'high',
+      flag: 'criticality high',
       status: 'active, confirmed',
       detail: 'Hives; Wheezing',
     });

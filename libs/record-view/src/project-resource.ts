@@ -15,6 +15,8 @@ const dateFields = [
   'created',
   'date',
   'startDate',
+  'dateTime',
+  'start',
 ];
 
 /** The most characters of each field; a longer one ends in an ellipsis, and `read` gives the whole. */
@@ -67,10 +69,18 @@ function projectKnown(resource: FhirResource): Fields | undefined {
 function projectGeneric(resource: FhirResource): Fields {
   const fields = resource as unknown as Readonly<Record<string, unknown>>;
   return {
-    date: dateFields.map((field) => fields[field]).find((value) => typeof value === 'string'),
+    date:
+      dateFields.map((field) => fields[field]).find((value) => typeof value === 'string') ?? startOf(fields['period']),
     text: nameOf(fields),
+    // Also of a type that is known, when it was too odd to be read: an order not to do something stays one.
+    flag: fields['doNotPerform'] === true ? 'DO NOT PERFORM' : undefined,
     status: typeof fields['status'] === 'string' ? clean(fields['status']) : undefined,
   };
+}
+
+function startOf(period: unknown): string | undefined {
+  const start = typeof period === 'object' && period !== null && 'start' in period ? period.start : undefined;
+  return typeof start === 'string' ? start : undefined;
 }
 
 function nameOf(fields: Readonly<Record<string, unknown>>): string | undefined {

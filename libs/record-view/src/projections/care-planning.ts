@@ -69,7 +69,11 @@ export const carePlanning: Projections = {
     text: conceptText(request.code),
     flag: request.doNotPerform ? 'DO NOT PERFORM' : undefined,
     status: join([request.status, request.intent], ', '),
-    detail: join([conceptTexts(request.category), labelled('for', conceptTexts(request.reasonCode))]),
+    detail: join([
+      conceptTexts(request.category),
+      conceptTexts(request.bodySite),
+      labelled('for', conceptTexts(request.reasonCode)),
+    ]),
   }),
   Task: (task) => ({
     date: task.authoredOn ?? task.lastModified,

@@ -1,6 +1,7 @@
-import { clean, conceptText, conceptTexts, join, periodDate, referenceText } from '../fhir-text.js';
+import type { Condition } from 'fhir/r4.js';
+import { clean, conceptText, conceptTexts, join, periodDate, quantityText, referenceText } from '../fhir-text.js';
 import { observation } from './observation.js';
-import type { Projections } from './projection.js';
+import { labelled, type Projections } from './projection.js';
 
 /** What was found and done: allergies, problems, results, procedures, immunizations, specimens, family history. */
 export const clinical: Projections = {
@@ -8,9 +9,14 @@ export const clinical: Projections = {
   AllergyIntolerance: (allergy) => ({
     date: allergy.recordedDate ?? allergy.onsetDateTime,
     text: conceptText(allergy.code),
-    flag: allergy.criticality,
+    flag: allergy.criticality && `criticality ${allergy.criticality}`,
     status: join([conceptText(allergy.clinicalStatus), conceptText(allergy.verificationStatus)], ', '),
-    detail: join(allergy.reaction?.map(({ manifestation }) => conceptTexts(manifestation))),
+    detail: join([
+      ...(allergy.reaction ?? []).map(({ manifestation, severity }) =>
+        join([conceptTexts(manifestation), severity && `(${severity})`], ' '),
+      ),
+      labelled('onset', clean(allergy.onsetString) ?? quantityText(allergy.onsetAge)),
+    ]),
   }),
   Condition: (condition) => ({
     date: condition.onsetDateTime ?? periodDate(condition.onsetPeriod) ?? condition.recordedDate,
@@ -18,7 +24,10 @@ export const clinical: Projections = {
     status: join([conceptText(condition.clinicalStatus), conceptText(condition.verificationStatus)], ', '),
     detail: join([
       conceptTexts(condition.category),
-      condition.abatementDateTime && `ended ${condition.abatementDateTime}`,
+      conceptText(condition.severity),
+      conceptTexts(condition.bodySite),
+      labelled('onset', clean(condition.onsetString) ?? quantityText(condition.onsetAge)),
+      endedText(condition),
     ]),
   }),
   DiagnosticReport: (report) => ({
@@ -31,7 +40,12 @@ export const clinical: Projections = {
   FamilyMemberHistory: (history) => ({
     date: history.date,
     text: conceptText(history.relationship),
-    value: join(history.condition?.map(({ code }) => conceptText(code))),
+    value: join(
+      history.condition?.map(({ code, onsetAge, onsetString }) => {
+        const onset = quantityText(onsetAge) ?? clean(onsetString);
+        return join([conceptText(code), onset && `(onset ${onset})`], ' ');
+      }),
+    ),
     status: history.status,
     detail: history.deceasedBoolean ? 'deceased' : undefined,
   }),
@@ -42,10 +56,14 @@ export const clinical: Projections = {
     detail: conceptText(immunization.statusReason),
   }),
   Procedure: (procedure) => ({
-    date: procedure.performedDateTime ?? periodDate(procedure.performedPeriod),
+    date: procedure.performedDateTime ?? periodDate(procedure.performedPeriod) ?? clean(procedure.performedString),
     text: conceptText(procedure.code),
     status: procedure.status,
-    detail: conceptTexts(procedure.reasonCode),
+    detail: join([
+      conceptTexts(procedure.bodySite),
+      conceptText(procedure.statusReason),
+      conceptTexts(procedure.reasonCode),
+    ]),
   }),
   Specimen: (specimen) => ({
     date: specimen.collection?.collectedDateTime ?? specimen.receivedTime,
@@ -54,3 +72,14 @@ export const clinical: Projections = {
     detail: join([conceptText(specimen.collection?.bodySite), referenceText(specimen.collection?.collector)]),
   }),
 };
+
+function endedText({
+  abatementDateTime,
+  abatementPeriod,
+  abatementString,
+  abatementAge,
+}: Condition): string | undefined {
+  const ended =
+    abatementDateTime ?? periodDate(abatementPeriod) ?? clean(abatementString) ?? quantityText(abatementAge);
+  return ended && `ended ${ended}`;
+}

@@ -1,9 +1,11 @@
+import type { Period } from 'fhir/r4.js';
 import { clean, conceptText, conceptTexts, join, periodDate, referenceText } from '../fhir-text.js';
-import type { Projections } from './projection.js';
+import { endText, labelled, type Projections } from './projection.js';
 import { answersText } from './questionnaire-answers.js';
 
 /** Visits, and what was written about them and by whom. */
 export const documents: Projections = {
+  Binary: (binary) => ({ text: clean(binary.contentType) }),
   Composition: (composition) => ({
     date: composition.date,
     text: clean(composition.title),
@@ -23,7 +25,12 @@ export const documents: Projections = {
     date: periodDate(encounter.period),
     text: conceptTexts(encounter.type) ?? clean(encounter.class.display ?? encounter.class.code),
     status: encounter.status,
-    detail: join([conceptTexts(encounter.reasonCode), referenceText(encounter.serviceProvider)]),
+    detail: join([
+      conceptTexts(encounter.reasonCode),
+      referenceText(encounter.serviceProvider),
+      lastDay(encounter.period),
+      labelled('discharged to', conceptText(encounter.hospitalization?.dischargeDisposition)),
+    ]),
   }),
   Provenance: (provenance) => ({
     date: provenance.recorded,
@@ -39,3 +46,8 @@ export const documents: Projections = {
     detail: referenceText(response.author),
   }),
 };
+
+/** When a stay ended; a visit that ended on its day says nothing new by that. */
+function lastDay(period: Period | undefined): string | undefined {
+  return period?.end?.slice(0, 10) === period?.start?.slice(0, 10) ? undefined : endText(period);
+}

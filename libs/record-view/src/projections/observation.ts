@@ -8,13 +8,20 @@ type Valued = Observation | ObservationComponent;
 /** Date, test, value with unit, flag, reference range and status of an observation; components such as blood pressure joined. */
 export function observation(observation: Observation): Fields {
   return {
-    date: observation.effectiveDateTime ?? periodDate(observation.effectivePeriod) ?? observation.issued,
+    date:
+      observation.effectiveDateTime ??
+      observation.effectiveInstant ??
+      periodDate(observation.effectivePeriod) ??
+      observation.issued,
     text: conceptText(observation.code),
-    value: valueText(observation) ?? componentsText(observation.component) ?? absentText(observation),
-    flag: flagText(observation),
+    value: join([valueText(observation), componentsText(observation.component)]) ?? absentText(observation),
+    flag: flagText(observation.interpretation),
     range: referenceRangeText(observation.referenceRange),
     status: observation.status,
-    detail: join(observation.note?.map(({ text }) => clean(text))),
+    detail: join([
+      ...(observation.note ?? []).map(({ text }) => clean(text)),
+      observation.hasMember && `${observation.hasMember.length} results; read it for their refs`,
+    ]),
   };
 }
 
@@ -36,20 +43,32 @@ function valueText(valued: Valued): string | undefined {
 }
 
 function componentsText(components: readonly ObservationComponent[] | undefined): string | undefined {
-  return join(components?.map((component) => join([conceptText(component.code), valueText(component)], ' ')));
+  return join(components?.map(componentText));
+}
+
+/** A component is judged by itself: the flag of one must not be looked for at the whole. */
+function componentText(component: ObservationComponent): string | undefined {
+  const judged = join([flagText(component.interpretation), referenceRangeText(component.referenceRange)]);
+  const value = valueText(component) ?? absentText(component);
+  return join([conceptText(component.code), value, judged && `(${judged})`], ' ');
 }
 
 /** A reason for having no value is an answer of its own: "not performed" is not "normal". */
-function absentText(observation: Observation): string | undefined {
-  const reason = conceptText(observation.dataAbsentReason);
+function absentText({ dataAbsentReason }: Valued): string | undefined {
+  const reason = conceptText(dataAbsentReason);
   return reason && `no value: ${reason}`;
 }
 
-function flagText(observation: Observation): string | undefined {
-  const codes = observation.interpretation?.map((concept) => concept.coding?.[0]?.code ?? conceptText(concept));
-  return join(codes) ?? conceptTexts(observation.interpretation);
+function flagText(interpretation: Observation['interpretation']): string | undefined {
+  const codes = interpretation?.map((concept) => concept.coding?.[0]?.code ?? conceptText(concept));
+  return join(codes) ?? conceptTexts(interpretation);
 }
 
 function referenceRangeText(ranges: readonly ObservationReferenceRange[] | undefined): string | undefined {
-  return join(ranges?.map((range) => clean(range.text) ?? rangeText(range)));
+  return join(
+    ranges?.map((range) => {
+      const whose = join([conceptTexts(range.appliesTo), rangeText(range.age)], ', ');
+      return join([clean(range.text) ?? rangeText(range), whose && `(${whose})`], ' ');
+    }),
+  );
 }

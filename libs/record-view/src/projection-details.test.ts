@@ -1,0 +1,180 @@
+import type { FhirResource } from 'fhir/r4.js';
+import { projectResource } from './project-resource.js';
+import { rowLine } from './row-table.js';
+
+const words = (text: string) => ({ text });
+const mmHg = (value: number) => ({ value, unit: 'mmHg' });
+const line = (resource: object) => rowLine(projectResource(resource as FhirResource));
+
+describe('what must not be lost on the way to a row', () => {
+  const observation = { resourceType: 'Observation', status: 'final', code: words('Panel') };
+  const order = { resourceType: 'MedicationRequest', status: 'active', intent: 'order' };
+
+  it.each([
+    [
+      'the flag and range of a component, and why one has no value',
+      {
+        ...observation,
+        component: [
+          {
+            code: words('Systolic'),
+            valueQuantity: mmHg(180),
+            interpretation: [{ coding: [{ code: 'HH' }] }],
+            referenceRange: [{ high: mmHg(120) }],
+          },
+          { code: words('Diastolic'), dataAbsentReason: words('Not performed') },
+        ],
+      },
+      'Panel | Systolic 180 mmHg (HH; up to 120 mmHg); Diastolic no value: Not performed | final',
+    ],
+    [
+      'components beside a value of the whole',
+      { ...observation, valueInteger: 9, component: [{ code: words('Heart rate'), valueInteger: 2 }] },
+      'Panel | 9; Heart rate 2 | final',
+    ],
+    [
+      'whom a range is for',
+      {
+        ...observation,
+        valueQuantity: mmHg(5),
+        referenceRange: [
+          { low: mmHg(1), high: mmHg(4), appliesTo: [words('Male')] },
+          { high: mmHg(6), appliesTo: [words('Female')], age: { low: { value: 18, unit: 'years' } } },
+        ],
+      },
+      'Panel | 5 mmHg | 1 to 4 mmHg (Male); up to 6 mmHg (Female, from 18 years) | final',
+    ],
+    [
+      'an instant, and that results belong to a panel',
+      { ...observation, effectiveInstant: '2026-01-01T00:00:00Z', hasMember: [{}, {}] },
+      '2026-01-01T00:00:00Z | Panel | final | 2 results; read it for their refs',
+    ],
+    [
+      'a dosage without words',
+      {
+        ...order,
+        medicationCodeableConcept: words('Oxycodone'),
+        dosageInstruction: [
+          {
+            doseAndRate: [{ doseQuantity: { value: 5, unit: 'mg' } }],
+            route: words('oral'),
+            timing: { repeat: { frequency: 2, period: 1, periodUnit: 'd' } },
+            asNeededBoolean: true,
+          },
+          {
+            doseAndRate: [{ doseRange: { low: { value: 1 }, high: { value: 2, unit: 'tablets' } } }],
+            timing: { code: words('at night') },
+            asNeededCodeableConcept: words('pain'),
+          },
+        ],
+      },
+      'Oxycodone | active, order | 5 mg, oral, 2 times per 1 d, as needed; 1 to 2 tablets, at night, as needed for pain',
+    ],
+    [
+      'a drug that is described within the order, and why the order was stopped',
+      {
+        ...order,
+        status: 'stopped',
+        statusReason: words('Rash'),
+        medicationReference: { reference: '#m' },
+        contained: [{ resourceType: 'Medication', id: 'm', code: words('Amoxicillin') }],
+      },
+      'Amoxicillin | stopped, order | Rash',
+    ],
+    [
+      'why something is not taken',
+      {
+        resourceType: 'MedicationStatement',
+        status: 'not-taken',
+        medicationCodeableConcept: words('Warfarin'),
+        statusReason: [words('Bleeding')],
+      },
+      'Warfarin | not-taken | Bleeding',
+    ],
+    [
+      'how bad a reaction was, and since when',
+      {
+        resourceType: 'AllergyIntolerance',
+        code: words('Peanut'),
+        criticality: 'high',
+        onsetString: 'childhood',
+        reaction: [{ manifestation: [words('Anaphylaxis')], severity: 'severe' }, { manifestation: [words('Hives')] }],
+      },
+      'Peanut | criticality high | Anaphylaxis (severe); Hives; onset: childhood',
+    ],
+    [
+      'severity, side, onset and end of a problem that has no dates',
+      {
+        resourceType: 'Condition',
+        code: words('Hearing loss'),
+        severity: words('Severe'),
+        bodySite: [words('Left ear')],
+        onsetAge: { value: 40, unit: 'years' },
+        abatementString: 'after surgery',
+      },
+      'Hearing loss | Severe; Left ear; onset: 40 years; ended after surgery',
+    ],
+    [
+      'the side of a procedure, and when it was said to be',
+      {
+        resourceType: 'Procedure',
+        status: 'completed',
+        code: words('Meniscectomy'),
+        performedString: 'in the 90s',
+        bodySite: [words('Left knee')],
+      },
+      'in the 90s | Meniscectomy | completed | Left knee',
+    ],
+    [
+      'why a procedure was not done',
+      { resourceType: 'Procedure', status: 'not-done', code: words('Colonoscopy'), statusReason: words('Refused') },
+      'Colonoscopy | not-done | Refused',
+    ],
+    [
+      'since what age a relative was ill',
+      {
+        resourceType: 'FamilyMemberHistory',
+        status: 'completed',
+        relationship: words('Mother'),
+        condition: [{ code: words('Breast cancer'), onsetAge: { value: 45, unit: 'years' } }],
+      },
+      'Mother | Breast cancer (onset 45 years) | completed',
+    ],
+    [
+      'the last day of a stay, and where to',
+      {
+        resourceType: 'Encounter',
+        status: 'finished',
+        class: { code: 'IMP' },
+        period: { start: '2026-01-01T22:00:00Z', end: '2026-01-05T09:00:00Z' },
+        hospitalization: { dischargeDisposition: words('Home') },
+      },
+      '2026-01-01T22:00:00Z | IMP | finished | until 2026-01-05T09:00:00Z; discharged to: Home',
+    ],
+    ['what a Binary is', { resourceType: 'Binary', contentType: 'application/pdf' }, 'application/pdf'],
+    [
+      'when, of a type without a projection',
+      { resourceType: 'Flag', status: 'active', code: words('Fall risk'), period: { start: '2026-01-01' } },
+      '2026-01-01 | Fall risk | active',
+    ],
+    [
+      'that something is not to be done, of a type without a projection',
+      { resourceType: 'CommunicationRequest', status: 'active', doNotPerform: true },
+      'DO NOT PERFORM | active',
+    ],
+    [
+      'that something is not to be done, where the rest cannot be read',
+      { resourceType: 'ServiceRequest', status: 'active', doNotPerform: true, code: words('MRI'), category: 'odd' },
+      'MRI | DO NOT PERFORM | active',
+    ],
+  ])('%s', (_what, resource, expected) => {
+    expect(line(resource)).toBe(expected);
+  });
+
+  it('a visit that ended on its day does not say so twice', () => {
+    const period = { start: '2026-01-01T09:00:00Z', end: '2026-01-01T09:20:00Z' };
+    expect(line({ resourceType: 'Encounter', status: 'finished', class: { code: 'AMB' }, period })).toBe(
+      '2026-01-01T09:00:00Z | AMB | finished',
+    );
+  });
+});
