@@ -20,6 +20,7 @@ describe('the command line', () => {
     [['brands', 'import', '-h'], '--platform'],
     [['keys', 'rotate', '--help'], '--json'],
     [['audit', 'verify', '--help'], 'redis-stream'],
+    [['sessions', 'end', '--help'], '--all'],
     [['doctor', '--help'], '--offline'],
     [['start', '--help'], '--no-sandbox'],
   ])('explains %j', async (args, word) => {
@@ -48,6 +49,9 @@ describe('the command line', () => {
     [['brands', 'import', 'a.json', 'b.json', '--platform', 'epic']],
     [['brands', 'import', 'a.json', '--platform']],
     [['audit', 'verify']],
+    [['sessions', 'end']],
+    [['sessions', 'end', 'A'.repeat(16), '--all']],
+    [['sessions', 'end', '-looks-like-an-option']],
     [['platforms', 'verify', '--concurrency', '0']],
     [['platforms', 'verify', '--concurrency', '1e1']],
     [['platforms', 'verify', '--timeout', '-1']],

@@ -5,6 +5,7 @@ import { addCompletionCommand } from './commands/completion.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addKeysCommands } from './commands/keys.js';
 import { addPlatformsCommands } from './commands/platforms.js';
+import { addSessionsCommands } from './commands/sessions.js';
 import { addStartCommand } from './commands/start.js';
 import type { CliContext } from './context.js';
 import { exitCodes } from './exit-codes.js';
@@ -65,6 +66,7 @@ export function createProgram(registrar: Registrar): Command {
   addPlatformsCommands(program, registrar);
   addBrandsCommands(program, registrar);
   addKeysCommands(program, registrar);
+  addSessionsCommands(program, registrar);
   addAuditCommands(program, registrar);
   addCompletionCommand(program, registrar);
   return program;

@@ -20,7 +20,7 @@ export interface AuditSubjects {
   /** The OAuth client that asked. */
   readonly client?: string;
   /** With what the session was opened. */
-  readonly actor?: 'browser' | 'app' | 'chat' | 'local' | 'anonymous';
+  readonly actor?: 'browser' | 'app' | 'chat' | 'local' | 'anonymous' | 'operator';
   /** What the token allows that was used. */
   readonly scopes?: readonly string[];
 }

@@ -32,6 +32,14 @@ export type AuditSink = (entry: AuditEntry, subjects?: AuditSubjects) => void;
 /** The labels under which keys of the audit are derived; `audit:verify` derives the same. */
 export const auditKeyLabels = { chain: 'audit-chain', pseudonyms: 'audit-pseudonyms' } as const;
 
+/**
+ * By which subjects audit entries name a session: that of the primary master key first, then of each older one.
+ */
+export function auditSubjectsOf(keyring: Keyring): (sessionId: string) => string[] {
+  const keys = keyring.deriveAll(auditKeyLabels.pseudonyms, 32).map((key) => new Pseudonyms(key));
+  return (sessionId) => keys.map((pseudonyms) => pseudonyms.of('session', sessionId));
+}
+
 /** What {@link openAuditTrail} is made with. */
 export interface AuditTrailParts {
   readonly config: Pick<Config, 'audit' | 'publicUrl' | 'redisUrl' | 'redisCa'>;
@@ -45,8 +53,12 @@ export interface AuditTrailParts {
 /** The audit trail of a gateway, and what has to be closed after it. */
 export interface OpenAuditTrail {
   readonly trail: AuditTrail;
-  /** Writes what waits, ends the chains, and lets go of connections; at most five seconds. */
-  close(): Promise<void>;
+  /**
+   * Writes what waits, ends the chains, and lets go of connections; at most five seconds.
+   *
+   * @returns entries that were lost since the start
+   */
+  close(): Promise<number>;
 }
 
 /**
@@ -84,6 +96,7 @@ export async function openAuditTrail(parts: AuditTrailParts): Promise<OpenAuditT
     if (lost + droppedEntries > 0)
       logger.error({ event: 'audit.lost', lost, droppedEntries }, 'audit entries were lost');
     await link?.shutdown();
+    return lost + droppedEntries;
   };
   return { trail, close };
 }

@@ -1,4 +1,4 @@
-export { auditKeyLabels } from './audit.js';
+export { auditKeyLabels, auditSubjectsOf, openAuditTrail } from './audit.js';
 export { Callers } from './callers.js';
 export { confirmSeconds, issueConfirmation, takeConfirmation } from './confirmations.js';
 export { loadConfig } from './config.js';

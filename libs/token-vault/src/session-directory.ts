@@ -162,9 +162,15 @@ export class SessionDirectory {
 
   async end(session: Session): Promise<void> {
     OpenedSession.forgetPrefetched(session);
-    this.#parts.lifetime.ended(session.id);
-    await this.#parts.store.remove(session.id);
-    await this.#parts.credentials.announce(session.id);
+    await this.endById(session.id);
+  }
+
+  /** As {@link end}, for whoever has no more than the id. `false` when there was no such session. */
+  async endById(sessionId: string): Promise<boolean> {
+    this.#parts.lifetime.ended(sessionId);
+    const wasThere = await this.#parts.store.remove(sessionId);
+    await this.#parts.credentials.announce(sessionId);
+    return wasThere;
   }
 
   /** What the credential's field says. @throws VaultError SESSION_UNKNOWN when its time is over */

@@ -242,6 +242,11 @@ export class TokenVault {
     return this.#directory.end(session);
   }
 
+  /** As {@link endSession}, for an operator, who has no credential of it. `false` when there is no session of this id. */
+  endSessionById(sessionId: string): Promise<boolean> {
+    return this.#directory.endById(sessionId);
+  }
+
   /**
    * The value of one record; `undefined` when there is none or the session has ended. A value read ahead by
    * {@link authenticate} is used once.

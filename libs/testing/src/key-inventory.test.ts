@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+
+const root = resolve(__dirname, '..', '..', '..');
+const page = readFileSync(join(root, 'docs', 'security.md'), 'utf8').split('## Keys and algorithms')[1] ?? '';
+
+/** Files that seal, sign or hash with a key, and the label or file by which the page has what they do. */
+const keyed: Readonly<Record<string, string>> = {
+  'libs/audit/src/chain-record.ts': 'audit-chain',
+  'libs/audit/src/pseudonyms.ts': 'audit-pseudonyms',
+  'libs/auth-server/src/consent-desk.ts': 'oauth-consent',
+  'libs/fhir-proxy/src/sealed-records.ts': 'libs/fhir-proxy/src/sealed-records.ts',
+  'libs/token-vault/src/keyring.ts': 'seal/v1',
+};
+
+describe('the list of keys and algorithms in docs/security.md', () => {
+  const files = [...sources(join(root, 'libs')), ...sources(join(root, 'apps'))];
+  const texts = files.map((file) => [relative(root, file), readFileSync(file, 'utf8')] as const);
+
+  it('has each label under which a key is derived', () => {
+    const labels = texts.flatMap(([, text]) => [
+      ...[...text.matchAll(/\.(?:derive|deriveAll)\(\s*['`]([^'`$]+)/g)].map(([, label]) => label),
+      ...[...text.matchAll(/expand\(root, '([^']+)'/g)].map(([, label]) => label),
+      ...[...text.matchAll(/auditKeyLabels = \{([^}]*)\}/g)].flatMap(([, list = '']) =>
+        [...list.matchAll(/'([^']+)'/g)].map(([, label]) => label),
+      ),
+    ]);
+    expect(labels.length).toBeGreaterThan(8);
+    expect(labels.filter((label) => !page.includes(`\`${label}\``))).toEqual([]);
+  });
+
+  it('has every place that seals, signs or hashes with a key', () => {
+    const found = texts.filter(([, text]) => /createHmac\(|createCipheriv\(|createSign\(|\$\{this\.#key\}/.test(text));
+    expect(found.map(([file]) => file).sort()).toEqual(Object.keys(keyed).sort());
+    for (const name of Object.values(keyed)) expect(page).toContain(`\`${name}\``);
+  });
+});
+
+function* sources(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && !['dist', 'out-tsc', 'node_modules', 'testing'].includes(entry.name))
+      yield* sources(path);
+    else if (entry.isFile() && entry.name.endsWith('.ts') && !entry.name.includes('.test.')) yield path;
+  }
+}
