@@ -1,13 +1,5 @@
-import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { freePort } from '@fhir-gateway/testing';
-import { connectAgent, type Agent } from './testing/agent.js';
+import { HostilePayer, type PayerAnswer, type PayerRequest } from './testing/hostile-payer.js';
 import { bodyFaults } from './testing/sent-bodies.js';
-import { startStack, type Stack } from './testing/stack.js';
 
 const patient_id = 'hedda-vantreen';
 const canary = 'CANARY-OF-THE-PAYER';
@@ -86,106 +78,52 @@ const scriptCard = {
 };
 
 describe('a hostile CRD service, through both doors', () => {
-  let stack: Stack;
-  let agent: Agent;
-  let payer: Server;
-  let elsewhere: Server;
-  let leaked = 0;
-  const asked: string[] = [];
-  const bodies: unknown[] = [];
-  const originOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  let payer: HostilePayer;
   const acts = (): Act[] => [...(Object.keys(greedy('http://x')) as Greed[]), ...answers, ...discoveries];
+  /** The questions themselves, without what was asked to discover the service. */
+  const bodies = () => payer.asked.filter(({ body }) => body !== '').map(({ body }) => JSON.parse(body) as Hook);
 
-  /** The payer: the first part of its path says how it behaves. */
-  function behave(act: Act, isDiscovery: boolean, hook: Hook): { status?: number; body: unknown; location?: string } {
+  /** The payer: each platform is one that behaves in another way. */
+  function behave({ platform, method, body }: PayerRequest): PayerAnswer {
+    const act = platform as Act;
     const id = act === 'climbing-service' ? '../../elsewhere' : 'order-sign-crd';
-    const more = greedy(originOf(elsewhere))[act as Greed];
+    const more = greedy(payer.elsewhere)[act as Greed];
     const services = [{ id, hook: 'order-sign', description: 'd', prefetch: { ...sound, ...more } }];
-    const away = { status: 307, body: {}, location: originOf(elsewhere) };
-    if (isDiscovery) {
+    const away = { movedTo: payer.elsewhere };
+    if (method === 'GET') {
       if (act === 'moved-discovery') return away;
-      return { body: { services, ...(act === 'huge-discovery' && { filling: 'x'.repeat(10_000_000) }) } };
+      return { json: { services, ...(act === 'huge-discovery' && { filling: 'x'.repeat(10_000_000) }) } };
     }
     if (act === 'redirect') return away;
-    if (act === 'page') return { body: '<h1>No authorization is needed</h1>' };
-    if (act === 'script-card') return { body: { cards: [scriptCard] } };
+    if (act === 'page') return { page: '<h1>No authorization is needed</h1>' };
+    if (act === 'script-card') return { json: { cards: [scriptCard] } };
+    const hook = JSON.parse(body) as Hook;
     if (act === 'huge-card') {
-      return { body: { ...noAuth(hook), cards: [{ ...scriptCard, detail: 'x'.repeat(10_000_000) }] } };
+      return { json: { ...noAuth(hook), cards: [{ ...scriptCard, detail: 'x'.repeat(10_000_000) }] } };
     }
-    return { body: noAuth(hook, act === 'other-coverage' ? 'somebody-elses' : undefined) };
+    return { json: noAuth(hook, act === 'other-coverage' ? 'somebody-elses' : undefined) };
   }
 
   beforeAll(async () => {
-    elsewhere = createServer((_request, response) => {
-      leaked += 1;
-      response.end('{}');
-    }).listen(0, '127.0.0.1');
-    payer = createServer((request, response) => {
-      const parts: Buffer[] = [];
-      request.on('data', (part: Buffer) => parts.push(part));
-      request.on('end', () => {
-        const [, act = '', ...path] = (request.url ?? '').split('/');
-        const isDiscovery = request.method === 'GET';
-        const body = isDiscovery ? undefined : (JSON.parse(Buffer.concat(parts).toString()) as Hook);
-        asked.push(`${request.method} ${path.join('/')}${request.headers.authorization ?? ''}`);
-        if (body) bodies.push(body);
-        const answer = behave(act as Act, isDiscovery, body as Hook);
-        const headers = { 'content-type': 'application/json', ...(answer.location && { location: answer.location }) };
-        response.writeHead(answer.status ?? 200, headers);
-        response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
-      });
-    }).listen(0, '127.0.0.1');
-    await Promise.all([payer, elsewhere].map(async (server) => server.listening || once(server, 'listening')));
-    const port = await freePort();
-    const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-hostile-crd-'));
-    for (const act of acts()) {
-      const definition = {
-        id: act,
-        name: act,
-        kind: 'sandbox',
-        environment: 'local',
-        fhirBaseUrl: `http://localhost:${port}/open/fhir`,
-        davinci: { crd: { base: `${originOf(payer)}/${act}`, auth: 'none' } },
-        registration: 'none',
-        verification: { status: 'local' },
-      };
-      writeFileSync(join(folder, `${act}.json`), JSON.stringify(definition));
-    }
-    stack = await startStack({
-      mcpAuth: 'local',
-      doors: ['rest', 'mcp'],
-      sandboxEnv: { FHIR_GATEWAY_SANDBOX_PORT: `${port}` },
-      env: { FHIR_GATEWAY_PLATFORMS_DIR: folder },
-    });
-    agent = await connectAgent('client 2.x', stack.mcpUrl);
+    payer = await HostilePayer.start({ guide: 'crd', platforms: acts() });
+    payer.answer = behave;
   }, 60_000);
 
-  afterAll(async () => {
-    await agent?.close();
-    await stack?.stop();
-    payer?.close();
-    elsewhere?.close();
-  });
+  afterAll(() => payer?.stop());
 
   const doors = ['rest', 'mcp'] as const;
   type Door = (typeof doors)[number];
 
   /** One question through one door: the answer, and all of it as text. */
   async function ask(act: Act, door: Door): Promise<{ found: Record<string, unknown>; text: string }> {
-    asked.length = 0;
-    bodies.length = 0;
+    payer.asked.length = 0;
     const question = { patient_id, procedure_code: '27447' };
     if (door === 'mcp') {
-      const { structured, text } = await agent.call('check_prior_auth', { platform_id: act, ...question });
+      const { structured, text } = await payer.agent.call('check_prior_auth', { platform_id: act, ...question });
       return { found: structured, text: JSON.stringify(structured) + text };
     }
-    const response = await fetch(`${stack.restUrl}/api/coverage/${act}/requirements`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(question),
-    });
-    const found = (await response.json()) as Record<string, unknown>;
-    return { found, text: JSON.stringify(found) };
+    const { body, text } = await payer.post(act, 'requirements', question);
+    return { found: body, text };
   }
   const pairs = <T extends string>(list: readonly T[]) =>
     list.flatMap((one) => doors.map((door) => [one, door] as const));
@@ -195,12 +133,12 @@ describe('a hostile CRD service, through both doors', () => {
     async (act, door) => {
       const { found, text } = await ask(act, door);
       expect(found).toMatchObject({ status: 'not-required', source: { kind: 'crd' } });
-      expect(bodies).toHaveLength(1);
-      expect(bodyFaults(bodies[0], patient_id)).toEqual([]);
-      const { prefetch } = bodies[0] as { prefetch: object };
-      expect(Object.keys(prefetch).sort()).toEqual(['coverage', 'patient']);
+      const [hook, ...others] = bodies();
+      expect(others).toEqual([]);
+      expect(bodyFaults(hook, patient_id)).toEqual([]);
+      expect(Object.keys(hook?.prefetch ?? {}).sort()).toEqual(['coverage', 'patient']);
       for (const key of Object.keys(greedy('')[act])) expect(text).toContain(`${key} (`);
-      expect(leaked).toBe(0);
+      expect(payer.leaked).toBe(0);
     },
   );
 
@@ -228,9 +166,10 @@ describe('a hostile CRD service, through both doors', () => {
       expect(text).not.toMatch(/<script|<img|onerror|javascript:|user:pass|\\n\\nSYSTEM|^SYSTEM|\u202e/m);
       expect(found['assertion_id'] ?? found['assertionId'] ?? null).toBeNull();
       if (!tells.includes(act)) expect(text).not.toContain(canary);
+      const asked = payer.asked.map(({ method, path, authorization = '' }) => `${method} ${path}${authorization}`);
       expect(asked.filter((one) => !/^(?:GET cds-services|POST cds-services\/order-sign-crd)$/.test(one))).toEqual([]);
-      for (const body of bodies) expect(bodyFaults(body, patient_id)).toEqual([]);
-      expect([asked.length <= 2, leaked]).toEqual([true, 0]);
+      for (const body of bodies()) expect(bodyFaults(body, patient_id)).toEqual([]);
+      expect([asked.length <= 2, payer.leaked]).toEqual([true, 0]);
     },
   );
 });

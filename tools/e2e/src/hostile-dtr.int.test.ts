@@ -1,12 +1,4 @@
-import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { freePort } from '@fhir-gateway/testing';
-import { connectAgent, type Agent } from './testing/agent.js';
-import { startStack, type Stack } from './testing/stack.js';
+import { HostilePayer } from './testing/hostile-payer.js';
 
 const platform_id = 'hostile-forms';
 const patient_id = 'hedda-vantreen';
@@ -37,87 +29,29 @@ const adaptive = (address: string) => ({ extension: [{ url: `${sdc}-questionnair
 const filledBy = (language: string, text: string) => ({
   extension: [{ url: `${sdc}-initialExpression`, valueExpression: { language, expression: text } }],
 });
-const isDone = (server: Server) => server.listening || once(server, 'listening');
-const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 describe('a hostile DTR service, through both doors', () => {
-  let stack: Stack;
-  let agent: Agent;
-  let payer: Server;
-  let elsewhere: Server;
-  /** What the next answer is; a text is where it redirects to. */
-  let answer: (sent: Item) => object | string = () => ({});
-  let leaked = 0;
-  const asked: { path: string; body: string }[] = [];
+  let payer: HostilePayer;
 
   beforeAll(async () => {
-    elsewhere = createServer((_request, response) => {
-      leaked += 1;
-      response.end('{}');
-    }).listen(0, '127.0.0.1');
-    payer = createServer((request, response) => {
-      const parts: Buffer[] = [];
-      request.on('data', (part: Buffer) => parts.push(part));
-      request.on('end', () => {
-        const body = Buffer.concat(parts).toString();
-        asked.push({ path: request.url ?? '', body });
-        const made = answer(body === '' ? {} : (JSON.parse(body) as Item));
-        if (typeof made === 'string') response.writeHead(307, { location: made }).end();
-        else response.writeHead(200, { 'content-type': 'application/fhir+json' }).end(JSON.stringify(made));
-      });
-    }).listen(0, '127.0.0.1');
-    await Promise.all([payer, elsewhere].map(isDone));
-    const port = await freePort();
-    const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-hostile-dtr-'));
-    const definition = {
-      id: platform_id,
-      name: 'Hostile Forms',
-      kind: 'sandbox',
-      environment: 'local',
-      fhirBaseUrl: `http://localhost:${port}/open/fhir`,
-      davinci: { dtr: { base: `${addressOf(payer)}/fhir`, auth: 'none' } },
-      registration: 'none',
-      verification: { status: 'local' },
-    };
-    writeFileSync(join(folder, `${platform_id}.json`), JSON.stringify(definition));
-    stack = await startStack({
-      mcpAuth: 'local',
-      doors: ['rest', 'mcp'],
-      sandboxEnv: { FHIR_GATEWAY_SANDBOX_PORT: `${port}` },
-      env: { FHIR_GATEWAY_PLATFORMS_DIR: folder },
-    });
-    agent = await connectAgent('client 2.x', stack.mcpUrl);
+    payer = await HostilePayer.start({ guide: 'dtr', platforms: [platform_id] });
   }, 60_000);
 
-  afterAll(async () => {
-    await agent?.close();
-    await stack?.stop();
-    payer?.close();
-    elsewhere?.close();
-  });
+  afterAll(() => payer?.stop());
 
   beforeEach(() => {
-    asked.length = 0;
+    payer.asked.length = 0;
   });
-  afterEach(() => expect(leaked).toBe(0));
+  afterEach(() => expect(payer.leaked).toBe(0));
 
-  async function post(path: string, body: object): Promise<{ status: number; body: Item; text: string }> {
-    const response = await fetch(`${stack.restUrl}/api/coverage/${platform_id}/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    expect(response.headers.get('content-type')).toMatch(/json/);
-    const text = await response.text();
-    return { status: response.status, body: JSON.parse(text) as Item, text };
-  }
+  const post = (question: string, body: object) => payer.post(platform_id, question, body);
 
   /** The forms through both doors. */
   async function forms(questionnaire: object): Promise<{ rest: Item; restText: string; mcp: string }> {
-    answer = () => questionnaire;
+    payer.answer = () => ({ json: questionnaire });
     const request = { patient_id, procedure_code: '27447' };
     const { body, text } = await post('questionnaire-package', request);
-    const { text: mcp } = await agent.call('get_questionnaire_package', { platform_id, ...request });
+    const { text: mcp } = await payer.agent.call('get_questionnaire_package', { platform_id, ...request });
     expect(mcp.length).toBeLessThan(25_000);
     return { rest: body, restText: text, mcp };
   }
@@ -125,8 +59,8 @@ describe('a hostile DTR service, through both doors', () => {
 
   it('is told the coverage and the order, and nothing else of the record', async () => {
     await forms(form([question('1')]));
-    expect(asked.map(({ path }) => path)).toEqual(Array(2).fill('/fhir/Questionnaire/$questionnaire-package'));
-    for (const { body } of asked) {
+    expect(payer.asked.map(({ path }) => path)).toEqual(Array(2).fill('Questionnaire/$questionnaire-package'));
+    for (const { body } of payer.asked) {
       const { parameter } = JSON.parse(body) as { parameter: { name: string; resource: Item }[] };
       expect(parameter.map(({ name }) => name)).toEqual(['coverage', 'order']);
       expect(body).not.toMatch(/"Observation"|"Condition"|"birthDate"|"address"|"div"/);
@@ -164,7 +98,7 @@ describe('a hostile DTR service, through both doors', () => {
   });
 
   it('asks for the record of somebody else, for another server, and for ever: the questions stay open', async () => {
-    const other = `${addressOf(elsewhere)}/x`;
+    const other = `${payer.elsewhere}/x`;
     const items = [
       question('1', filledBy('application/x-fhir-query', 'Observation?patient=somebody-else')),
       question('2', filledBy('application/x-fhir-query', `${other}?patient=${patient_id}`)),
@@ -182,27 +116,30 @@ describe('a hostile DTR service, through both doors', () => {
   });
 
   it('continues a form at another origin, or sends us there: no answer leaves', async () => {
-    const { rest } = await forms(form([], adaptive(`${addressOf(elsewhere)}/fhir`)));
+    const { rest } = await forms(form([], adaptive(`${payer.elsewhere}/fhir`)));
     const { response } = first(rest);
-    asked.length = 0;
+    payer.asked.length = 0;
     expect(await post('next-question', { response })).toMatchObject({ body: { code: 'FORM_ADDRESS_REFUSED' } });
-    expect(asked).toEqual([]);
-    const own = await forms(form([], adaptive(`${addressOf(payer)}/fhir`)));
-    answer = () => `${addressOf(elsewhere)}/fhir/Questionnaire/$next-question`;
+    expect(payer.asked).toEqual([]);
+    const own = await forms(form([], adaptive(payer.baseOf(platform_id))));
+    payer.answer = () => ({ movedTo: `${payer.elsewhere}/fhir/Questionnaire/$next-question` });
     const moved = await post('next-question', { response: first(own.rest)['response'] });
     expect(moved.body['code']).toMatch(/^PAYER_/);
   });
 
   it('never ends: the conversation does, after 50 rounds', async () => {
-    const { rest } = await forms(form([], adaptive(`${addressOf(payer)}/fhir`)));
+    const { rest } = await forms(form([], adaptive(payer.baseOf(platform_id))));
     const begun = first(rest)['response'];
-    asked.length = 0;
+    payer.asked.length = 0;
     // One more question with each answer, and never the last.
-    answer = ({ parameter }) => {
-      const [{ resource }] = parameter as [{ resource: { contained: [{ item?: Item[] }] } & Item }];
+    payer.answer = ({ body }) => {
+      const { parameter } = JSON.parse(body) as {
+        parameter: [{ resource: { contained: [{ item?: Item[] }] } & Item }];
+      };
+      const [{ resource }] = parameter;
       const [inner] = resource.contained;
-      const item = [...(inner.item ?? []), question(`n${asked.length}`)];
-      return { ...resource, contained: [{ ...inner, item }] };
+      const item = [...(inner.item ?? []), question(`n${payer.asked.length}`)];
+      return { json: { ...resource, contained: [{ ...inner, item }] } };
     };
     let last: Item = { response: begun, round: 48 };
     for (let call = 0; call < 2; call++) {
@@ -211,6 +148,6 @@ describe('a hostile DTR service, through both doors', () => {
     }
     const ended = await post('next-question', { response: last['response'], round: last['round'] });
     expect(ended.body['code']).toBe('FORM_ROUNDS_EXCEEDED');
-    expect(asked).toHaveLength(2);
+    expect(payer.asked).toHaveLength(2);
   });
 });

@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '@fhir-gateway/testing';
+import { connectAgent, type Agent } from './agent.js';
+import { startStack, type Stack } from './stack.js';
+
+/** What the payer was asked. */
+export interface PayerRequest {
+  readonly method: string;
+  /** Below the address that the platform's file names. */
+  readonly path: string;
+  readonly platform: string;
+  readonly authorization: string | undefined;
+  readonly body: string;
+}
+
+/** What it answers: JSON, a page, or that it has moved. */
+export type PayerAnswer = { readonly json: unknown } | { readonly page: string } | { readonly movedTo: string };
+
+/** How {@link HostilePayer.start} starts it. */
+export interface HostilePayerOptions {
+  /** The guide that it speaks, without any authentication. */
+  readonly guide: 'crd' | 'dtr' | 'pas';
+  /** Platforms with the sandbox's open records, whose payer it is. */
+  readonly platforms: readonly string[];
+  /** Further settings of both apps. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A payer that answers as a test says, with both doors in front of it, and a server beside it that nobody may ask. */
+export class HostilePayer {
+  answer: (request: PayerRequest) => PayerAnswer = () => ({ json: {} });
+  readonly asked: PayerRequest[] = [];
+  /** Requests to the server that nobody may ask. */
+  leaked = 0;
+  readonly agent: Agent;
+  readonly elsewhere: string;
+  readonly #origin: string;
+  readonly #servers: readonly Server[];
+  readonly #stack: Stack;
+  readonly #folder: string;
+
+  private constructor(servers: readonly [Server, Server], stack: Stack, agent: Agent, folder: string) {
+    this.#servers = servers;
+    [this.#origin, this.elsewhere] = [originOf(servers[0]), originOf(servers[1])];
+    this.#stack = stack;
+    this.#folder = folder;
+    this.agent = agent;
+    servers[0].on('request', (request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () => {
+        const [, platform = '', ...path] = (request.url ?? '').split('/');
+        const { method = '', headers } = request;
+        const body = Buffer.concat(parts).toString();
+        const asked = { method, path: path.join('/'), platform, authorization: headers.authorization, body };
+        this.asked.push(asked);
+        send(response, this.answer(asked));
+      });
+    });
+    servers[1].on('request', (_request, response) => {
+      this.leaked += 1;
+      response.end('{}');
+    });
+  }
+
+  static async start({ guide, platforms, env }: HostilePayerOptions): Promise<HostilePayer> {
+    const [payer, elsewhere, port] = await Promise.all([listen(), listen(), freePort()]);
+    const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-hostile-payer-'));
+    for (const id of platforms) {
+      const definition = {
+        id,
+        name: id,
+        kind: 'sandbox',
+        environment: 'local',
+        fhirBaseUrl: `http://localhost:${port}/open/fhir`,
+        davinci: { [guide]: { base: `${originOf(payer)}/${id}`, auth: 'none' } },
+        registration: 'none',
+        verification: { status: 'local' },
+      };
+      writeFileSync(join(folder, `${id}.json`), JSON.stringify(definition));
+    }
+    const stack = await startStack({
+      mcpAuth: 'local',
+      doors: ['rest', 'mcp'],
+      sandboxEnv: { FHIR_GATEWAY_SANDBOX_PORT: `${port}` },
+      env: { FHIR_GATEWAY_PLATFORMS_DIR: folder, ...env },
+    });
+    return new HostilePayer([payer, elsewhere], stack, await connectAgent('client 2.x', stack.mcpUrl), folder);
+  }
+
+  /** Where a platform's file says that this payer is. */
+  baseOf(platform: string): string {
+    return `${this.#origin}/${platform}`;
+  }
+
+  /** A coverage question at the REST API: what it answered, read and as it was written. */
+  async post(
+    platform: string,
+    question: string,
+    body: object,
+  ): Promise<{ body: Record<string, unknown>; text: string }> {
+    const response = await fetch(`${this.#stack.restUrl}/api/coverage/${platform}/${question}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { body: JSON.parse(text) as Record<string, unknown>, text };
+  }
+
+  async stop(): Promise<void> {
+    await this.agent.close();
+    await this.#stack.stop();
+    for (const server of this.#servers) server.close();
+    rmSync(this.#folder, { recursive: true });
+  }
+}
+
+function send(response: ServerResponse, answer: PayerAnswer): void {
+  if ('movedTo' in answer) response.writeHead(307, { location: answer.movedTo }).end();
+  else if ('page' in answer) response.writeHead(200, { 'content-type': 'text/html' }).end(answer.page);
+  else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer.json));
+}
+
+async function listen(): Promise<Server> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+const originOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
