@@ -63,6 +63,28 @@ describe('calls to the FHIR API', () => {
     expect((await two.visit('/api/fhir/stub-ehr/Patient/pat-2')).status).toBe(200);
   });
 
+  it('leave one entry in the audit, of whose they were, and none for each refusal', async () => {
+    const at = gateway.log().length;
+    const one = gateway.browser();
+    await signIn(gateway, one, 'pat-1');
+    for (let turn = 0; turn < 12; turn++) await one.visit('/api/fhir/stub-ehr/Patient/pat-1');
+    for (let turn = 0; turn < 12; turn++) await from('203.0.113.77', open);
+    for (let turn = 0; turn < 12; turn++) await from('2001:db8:1:2:3::77', open);
+    const entries = gateway
+      .log()
+      .slice(at)
+      .split('\n')
+      .filter((line) => line.includes('"limit.reached"'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const common = { event: 'limit.reached', limit: 'fhir', outcome: 'refused', code: 'CALLS_LIMITED' };
+    expect(entries).toEqual([
+      expect.objectContaining({ ...common, subject: expect.any(String) as string }),
+      expect.objectContaining({ ...common, clientAddress: '203.0.113.77' }),
+      expect.objectContaining({ ...common, clientAddress: '2001:db8:1:2::' }),
+    ]);
+    expect(gateway.gateway.auditTrail.stats.droppedFields).toBe(0);
+  });
+
   it('with a token that opens nothing count for the address, and end in 429', async () => {
     const [served] = await until429(() => from('203.0.113.4', open, { authorization: `Bearer ${'x'.repeat(40)}` }));
     expect(served).toBe(5);

@@ -75,6 +75,7 @@ const writers: readonly (readonly [name: string, write: FieldWriter])[] = [
   ['code', word(matching(/^[A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,20}){0,6}$/))],
   ['scopeMode', word(oneOf('audit', 'off'))],
   ['wouldRefuse', word(oneOf('SCOPE_INSUFFICIENT'))],
+  ['limit', word(matching(/^[a-z]{2,12}(?:-[a-z]{2,12})?$/))],
   ['status', status],
   ['clientKind', word(oneOf('browser', 'app', 'chat', 'code'))],
   ['clientAddress', (value) => (typeof value === 'string' && isIP(value) !== 0 ? JSON.stringify(value) : undefined)],

@@ -21,11 +21,12 @@ import type { RedisLink } from '@fhir-gateway/token-vault/redis';
 import { pino } from 'pino';
 import type { AccountAuditEntry } from './account-audit.js';
 import type { Config } from './config.js';
+import type { LimitAuditEntry } from './limit-audit.js';
 import type { Logger } from './logger.js';
 import type { PayerCallEntry } from './payer-audit.js';
 
-/** One audited decision: of a FHIR interaction, of a call to a payer, of a login, or about who may use a session. */
-export type AuditEntry = FhirAuditEntry | PayerCallEntry | AuthAuditEntry | AccountAuditEntry;
+/** One audited decision: of a FHIR interaction, of a call to a payer, of a login, about who may use a session, of a limit. */
+export type AuditEntry = FhirAuditEntry | PayerCallEntry | AuthAuditEntry | AccountAuditEntry | LimitAuditEntry;
 /** Where decisions are written, with whom they were about where that is known. */
 export type AuditSink = (entry: AuditEntry, subjects?: AuditSubjects) => void;
 

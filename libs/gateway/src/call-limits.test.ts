@@ -14,6 +14,7 @@ let isDown: boolean;
 let isSilent: boolean;
 let log: string;
 let refused: LimitClass[];
+let told: [limitClass: LimitClass, who: string][];
 let all: CallLimits[];
 
 beforeEach(() => {
@@ -23,6 +24,7 @@ beforeEach(() => {
   isDown = isSilent = false;
   log = '';
   refused = [];
+  told = [];
   all = [];
 });
 afterEach(async () => {
@@ -46,6 +48,7 @@ function replica(): CallLimits {
     now: () => nowMs,
     logger: createLogger('info', { write: (line: string) => void (log += line) }),
     onRefused: (limitClass) => void refused.push(limitClass),
+    onLimited: (limitClass, who) => void told.push([limitClass, who]),
   };
   const one = new CallLimits(options);
   all.push(one);
@@ -93,6 +96,27 @@ describe('calls of one caller', () => {
     nowMs += 100;
     expect(await call(one, 'auth')).toMatchObject({ left: 0 });
     expect(await call(one, 'auth')).toBe('CALLS_LIMITED 6');
+  });
+
+  it('are told of once a minute for each caller and kind, however many are refused', async () => {
+    const one = replica();
+    for (const who of ['session a', 'address 203.0.113.9']) {
+      for (let turn = 0; turn < 300; turn++) await call(one, 'fhir', who);
+    }
+    for (let turn = 0; turn < 30; turn++) await call(one, 'auth', 'session a');
+    const each: typeof told = [
+      ['fhir', 'session a'],
+      ['fhir', 'address 203.0.113.9'],
+      ['auth', 'session a'],
+    ];
+    expect(told).toEqual(each);
+    expect(refused.length).toBeGreaterThan(400);
+    nowMs += 59_000;
+    for (let turn = 0; turn < 300; turn++) await call(one);
+    expect(told).toEqual(each);
+    nowMs += 1_000;
+    for (let turn = 0; turn < 300; turn++) await call(one);
+    expect(told).toEqual([...each, ['fhir', 'session a']]);
   });
 
   it('do not reach the store while they are refused: a flood costs it nothing', async () => {

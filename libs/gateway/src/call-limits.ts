@@ -15,6 +15,8 @@ export interface CallLimitsOptions {
   readonly logger: Logger;
   /** Told each refusal. */
   readonly onRefused?: (limitClass: LimitClass) => void;
+  /** Told of each caller that comes to a limit, at most once a minute. */
+  readonly onLimited?: (limitClass: LimitClass, who: string) => void;
 }
 
 const minuteMs = 60_000;
@@ -74,7 +76,7 @@ export class CallLimits {
     const bucket = this.#bucketOf(limitClass, limit, who, nowMs);
     if (bucket.takeFreely(nowMs)) return bucket.quota(nowMs);
     const waitMs = bucket.waitMs(nowMs);
-    if (waitMs > 0) throw this.#refusal(limitClass, waitMs);
+    if (waitMs > 0) throw this.#refusal(limitClass, bucket, waitMs);
     if (closedClasses.has(limitClass)) return this.#takeShared(limitClass, bucket, (asked) => asked);
     if (nowMs < this.#sparedUntilMs) return this.#takeAlone(limitClass, bucket);
     return this.#takeShared(limitClass, bucket, (asked) => withinTime(asked, patienceMs));
@@ -108,17 +110,23 @@ export class CallLimits {
       this.#storeFailed(error);
       return this.#takeAlone(limitClass, bucket);
     }
-    throw this.#refusal(limitClass, bucket.waitMs(now()));
+    throw this.#refusal(limitClass, bucket, bucket.waitMs(now()));
   }
 
   #takeAlone(limitClass: LimitClass, bucket: CountedBucket): Quota {
     const nowMs = this.#options.now();
     if (bucket.takeAlone(nowMs)) return bucket.quota(nowMs);
-    throw this.#refusal(limitClass, bucket.tokenMs);
+    throw this.#refusal(limitClass, bucket, bucket.tokenMs);
   }
 
-  #refusal(limitClass: LimitClass, waitMs: number): GatewayError {
-    this.#options.onRefused?.(limitClass);
+  #refusal(limitClass: LimitClass, bucket: CountedBucket, waitMs: number): GatewayError {
+    const { now, onRefused, onLimited } = this.#options;
+    onRefused?.(limitClass);
+    const nowMs = now();
+    if (onLimited && nowMs - bucket.toldAtMs >= minuteMs) {
+      bucket.toldAtMs = nowMs;
+      onLimited(limitClass, bucket.who);
+    }
     return new GatewayError('CALLS_LIMITED', 'Too many requests of this kind came from this caller within a minute.', {
       retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
     });
@@ -134,6 +142,7 @@ export class CallLimits {
     const name = `${this.#options.keyring.fingerprints(`call-limit|${key}`)[0]}:calls`;
     const size = { capacity: limit, periodMs: minuteMs };
     const bucket = new CountedBucket(name, size, !closedClasses.has(limitClass), nowMs);
+    bucket.who = who;
     this.#buckets.set(key, bucket);
     this.#forgetOldest(bucket);
     this.#tellLater();

@@ -20,6 +20,10 @@ export class CountedBucket {
   readonly name: string;
   /** Whether another call came since whoever keeps the buckets looked last. */
   isSeen = false;
+  /** Whose it is. */
+  who = '';
+  /** When it was last told that this caller came to its limit. */
+  toldAtMs = -Infinity;
   readonly #size: TokenBucket;
   readonly #floor: number;
   #left: number;

@@ -25,6 +25,7 @@ import type { Logger } from './logger.js';
 import { gatewaySecurity } from './gateway-security.js';
 import { checkHealth, type Health } from './health.js';
 import { KeyCheck } from './key-check.js';
+import { limitEntry } from './limit-audit.js';
 import { isLoopbackHost } from './loopback.js';
 import { openPlatforms } from './open-platforms.js';
 import { GatewayMetrics } from './metrics.js';
@@ -211,6 +212,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     keyring,
     now,
     logger,
+    onLimited: (limitClass, who) => audit(limitEntry(limitClass, who)),
     ...(metrics && { onRefused: (limitClass) => metrics.countLimited(limitClass) }),
   });
   let isStopping = false;
