@@ -6,7 +6,7 @@
  * `INTERACTION_NOT_SUPPORTED` well formed, but nothing this proxy forwards; `FORMAT_NOT_SUPPORTED` the same, for the
  * format that is asked for; `WRITES_OFF` writing is not switched on for the platform; `SCOPE_INSUFFICIENT` the granted
  * scopes do not clearly allow it; `PATIENT_OUT_OF_SCOPE` it names another patient than the one the login is for;
- * `BODY_TOO_LARGE`, `BODY_INVALID` the request's body; `LINK_REFUSED` it follows a link of the platform's to another place.
+ * `BODY_TOO_LARGE`, `BODY_TYPE_UNSUPPORTED`, `BODY_INVALID` the request's body; `LINK_REFUSED` it follows a link of the platform's to another place.
  *
  * Failures (the platform was asked, or could not be): `UPSTREAM_UNREACHABLE` no connection, or it broke;
  * `UPSTREAM_TIMEOUT` too slow; `UPSTREAM_OUTCOME_UNKNOWN` the same for a write that it may have
@@ -25,6 +25,7 @@ export type ProxyErrorCode =
   | 'SCOPE_INSUFFICIENT'
   | 'PATIENT_OUT_OF_SCOPE'
   | 'BODY_TOO_LARGE'
+  | 'BODY_TYPE_UNSUPPORTED'
   | 'BODY_INVALID'
   | 'LINK_REFUSED'
   | 'UPSTREAM_UNREACHABLE'
@@ -48,6 +49,7 @@ export const proxyErrorCodes: readonly ProxyErrorCode[] = [
   'SCOPE_INSUFFICIENT',
   'PATIENT_OUT_OF_SCOPE',
   'BODY_TOO_LARGE',
+  'BODY_TYPE_UNSUPPORTED',
   'BODY_INVALID',
   'LINK_REFUSED',
   'UPSTREAM_UNREACHABLE',

@@ -182,12 +182,7 @@ describe('bodies', () => {
       'bytes that are no UTF-8',
       { headers: { 'content-type': 'application/fhir+json' }, body: Buffer.from([0x22, 0xff, 0x22]) },
     ],
-    ['no media type', { headers: {}, body: Buffer.from('{"resourceType":"Patient"}') }],
     ['nothing', { headers: { 'content-type': 'application/fhir+json' } }],
-    [
-      'a compressed body',
-      { headers: { 'content-type': 'application/fhir+json', 'content-encoding': 'gzip' }, body: Buffer.from('x') },
-    ],
     [
       'a type given twice',
       {
@@ -206,8 +201,27 @@ describe('bodies', () => {
     await expectRefusal('POST Patient', 'BODY_INVALID', request);
   });
 
-  it('refuses a search body that is no form', async () => {
-    await expectRefusal('POST Patient/_search', 'BODY_INVALID', jsonBody({ patient: 'p2' }));
+  it.each([
+    ['no media type', 'POST Patient', {}],
+    ['a media type of no resource', 'POST Patient', { 'content-type': 'text/plain' }],
+    ['a merge patch', 'PATCH Patient/p1', { 'content-type': 'application/merge-patch+json' }],
+    ['a compressed body', 'POST Patient', { 'content-type': 'application/fhir+json', 'content-encoding': 'gzip' }],
+    ['another charset', 'POST Patient', { 'content-type': 'application/fhir+json; charset=utf-16' }],
+    ['a search body that is no form', 'POST Patient/_search', { 'content-type': 'application/fhir+json' }],
+    ['a search body of no media type', 'POST Patient/_search', {}],
+  ])('refuses %s for its type, whatever it holds', async (_name, line, headers) => {
+    const body = Buffer.from('{"resourceType":"Patient"}');
+    await expectRefusal(line, 'BODY_TYPE_UNSUPPORTED', { headers, body });
+  });
+
+  it('takes a search by POST whose parameters are all in its URL', async () => {
+    await fixture.send('POST Patient/_search?name=a+b', { headers: {} });
+    const [sent] = upstream.seen;
+    expect([sent?.method, sent?.url, sent?.headers['content-type']]).toEqual([
+      'POST',
+      '/r4/Patient/_search?name=a+b',
+      'application/x-www-form-urlencoded',
+    ]);
   });
 
   it('refuses a body over the limit: announced, given, and streamed without end (D42)', async () => {

@@ -38,7 +38,7 @@ export function takesBody({ method }: Interaction): boolean {
  * URLs have to be turned back first, only the media type is checked.
  *
  * @returns `undefined` when there is no body to forward
- * @throws ProxyError BODY_TOO_LARGE | BODY_INVALID | CLIENT_CLOSED
+ * @throws ProxyError BODY_TOO_LARGE | BODY_TYPE_UNSUPPORTED | BODY_INVALID | CLIENT_CLOSED
  */
 export async function readCheckedBody(
   interaction: Interaction,
@@ -47,7 +47,7 @@ export async function readCheckedBody(
 ): Promise<CheckedBody | undefined> {
   if (!takesBody(interaction)) return undefined;
   const encoding = headerOf(request, 'content-encoding') ?? 'identity';
-  if (encoding !== 'identity') throw invalid('A compressed request body is not accepted.');
+  if (encoding !== 'identity') throw unsupported('A compressed request body is not accepted.');
   const bytes = await readBytes(request, maxBytes);
   const contentType = headerOf(request, 'content-type') ?? '';
   if (interaction.isSearchByPost) return checkForm(bytes, contentType);
@@ -60,14 +60,14 @@ export async function readCheckedBody(
     // A Binary may be sent as what it holds (R4 binary.html); only what says it is FHIR is a resource to check.
     if (family !== 'fhir-json' && family !== 'fhir-xml' && contentType !== '') return { bytes, contentType };
   }
-  if (!isReadableCharset(contentType)) throw invalid('Send the body in UTF-8.');
+  if (!isReadableCharset(contentType)) throw unsupported('Send the body in UTF-8.');
   if (mediaTypeOf(contentType) === 'application/json-patch+json')
     return await checkJsonPatch(interaction, bytes, contentType);
   const isXmlPatch = mediaTypeOf(contentType) === xmlPatchType;
   if (isXmlPatch || family === 'fhir-xml' || family === 'plain-xml') {
     return await inTurns(bytes.length, checkXml(interaction, bytes, contentType, isXmlPatch));
   }
-  if (family !== 'fhir-json' && family !== 'plain-json') throw invalid('Send the body as application/fhir+json.');
+  if (family !== 'fhir-json' && family !== 'plain-json') throw unsupported('Send the body as application/fhir+json.');
   if (interaction.kind === 'batch') return { bytes, contentType };
   const json = await inTurns(bytes.length, readJsonBody(bytes));
   checkResource(interaction, json);
@@ -112,11 +112,13 @@ function collect(body: Readable, maxBytes: number): Promise<Buffer> {
   });
 }
 
-function checkForm(bytes: Buffer, contentType: string): CheckedBody {
-  if (mediaTypeOf(contentType) !== 'application/x-www-form-urlencoded') {
-    throw invalid('Send the search as application/x-www-form-urlencoded.');
-  }
-  if (!isReadableCharset(contentType)) throw invalid('Send the search in UTF-8.');
+const formType = 'application/x-www-form-urlencoded';
+
+/** A search may have all its parameters in the URL; then there is nothing whose type would have to be named. */
+function checkForm(bytes: Buffer, given: string): CheckedBody {
+  const contentType = bytes.length === 0 && given === '' ? formType : given;
+  if (mediaTypeOf(contentType) !== formType) throw unsupported(`Send the search as ${formType}.`);
+  if (!isReadableCharset(contentType)) throw unsupported('Send the search in UTF-8.');
   return { bytes, contentType, form: bytes.toString('latin1') };
 }
 
@@ -186,6 +188,10 @@ export function checkResource(interaction: Interaction, json: unknown): void {
 
 function tooLarge(maxBytes: number): ProxyError {
   return new ProxyError('BODY_TOO_LARGE', `The body of a request may have ${maxBytes} bytes at most.`);
+}
+
+function unsupported(message: string): ProxyError {
+  return new ProxyError('BODY_TYPE_UNSUPPORTED', message);
 }
 
 function invalid(message: string): ProxyError {

@@ -79,7 +79,9 @@ describe('XML that is sent', () => {
   it.each(['application/fhir+xml; charset=utf-16', 'application/fhir+xml; charset="UTF-7"'])(
     'is refused as %s, whatever its bytes',
     async (type) => {
-      expect(await codeOf(fixture.send('POST Observation', xml(`<Observation ${fhir}/>`, type)))).toBe('BODY_INVALID');
+      expect(await codeOf(fixture.send('POST Observation', xml(`<Observation ${fhir}/>`, type)))).toBe(
+        'BODY_TYPE_UNSUPPORTED',
+      );
       expect(upstream.seen).toEqual([]);
     },
   );

@@ -104,6 +104,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   SCOPE_INSUFFICIENT: row(403, 'forbidden', 'Sign in again and ask for the scope that is missing.'),
   PATIENT_OUT_OF_SCOPE: row(403, 'forbidden', 'Ask for the patient that was chosen at sign-in.'),
   BODY_TOO_LARGE: row(413, 'too-long'),
+  BODY_TYPE_UNSUPPORTED: row(415, 'not-supported'),
   BODY_INVALID: row(400, 'structure'),
   LINK_REFUSED: row(
     403,

@@ -45,7 +45,12 @@ const always: readonly ErrorCode[] = [
 ];
 
 /** What requests with a body may be refused with besides. */
-export const bodyRefusals: readonly ErrorCode[] = ['BODY_TOO_LARGE', 'BODY_INVALID', 'CROSS_SITE_REFUSED'];
+export const bodyRefusals: readonly ErrorCode[] = [
+  'BODY_TOO_LARGE',
+  'BODY_TYPE_UNSUPPORTED',
+  'BODY_INVALID',
+  'CROSS_SITE_REFUSED',
+];
 /** What requests that change something may be refused with besides. */
 export const writeRefusals: readonly ErrorCode[] = [...bodyRefusals, 'WRITES_OFF', 'UPSTREAM_OUTCOME_UNKNOWN'];
 
