@@ -129,6 +129,10 @@ describe('a package of forms', () => {
     expect(open.structured).not.toHaveProperty('response_ids');
     expect(open.text).toMatch(/not complete/);
     expect(open.text).not.toMatch(/submit_prior_auth/);
+    const issues = [{ severity: 'error', code: 'required', linkId: '1', path: '', text: 'e' }] as const;
+    const faulty = answer(packageOf(formOf([], { response, issues })), { ...shown, responseId: undefined });
+    expect(faulty.text).toMatch(/not complete.*To put right/s);
+    expect(faulty.text).not.toMatch(/submit_prior_auth/);
   });
 
   it('does not take "not supported" for "no form wanted"', () => {

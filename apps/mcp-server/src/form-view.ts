@@ -162,9 +162,14 @@ function responseView(form: PreparedForm) {
   return fits(form) ? { response: { ...form.response } } : {};
 }
 
+/** Whether the payer can be sent it: its status alone says only that whoever answered was done. */
+export function isComplete({ response, issues = [] }: PreparedForm): boolean {
+  const isDone = response.status === 'completed' || response.status === 'amended';
+  return isDone && issues.every(({ severity }) => severity !== 'error');
+}
+
 function responseSentence(form: PreparedForm, id: string | undefined): string {
-  const isComplete = form.response.status === 'completed' || form.response.status === 'amended';
-  if (!isComplete) return 'The form is not complete: call again with what is missing, and is_complete true.';
+  if (!isComplete(form)) return 'The form is not complete: call again with what is missing, and is_complete true.';
   const next = 'Show the answers to the person first; then pass';
   if (id !== undefined)
     return `The form is complete. ${next} response_ids ["${id}"] to submit_prior_auth, within an hour.`;

@@ -28,7 +28,6 @@ describe('an answered form', () => {
   });
 
   it.each<[string, PlatformCall, QuestionnaireResponse]>([
-    ['is not complete', at('payer', 'alice'), { ...form, status: 'in-progress' }],
     ['is nobody’s', at('payer'), form],
     ['is longer than forms are', at('payer', 'alice'), { ...form, language: 'x'.repeat(200_000) }],
   ])('is not kept when it %s', async (_why, opened, response) => {

@@ -16,15 +16,14 @@ export const responseId = /^[\w-]{12}$/;
  * Keeps an answered form for an hour, for this session and platform, so that a model need not copy it into the call that
  * sends it.
  *
- * @returns what it is called; `undefined` for one that is not complete, without a session, or while the store does not answer
+ * @returns what it is called; `undefined` for one that is too long, without a session, or while the store does not answer
  */
 export async function keepResponse(
   { gateway }: ToolCall,
   opened: PlatformCall,
   response: QuestionnaireResponse,
 ): Promise<string | undefined> {
-  const isComplete = response.status === 'completed' || response.status === 'amended';
-  if (!isComplete || !opened.session || JSON.stringify(response).length > mostCharacters) return undefined;
+  if (!opened.session || JSON.stringify(response).length > mostCharacters) return undefined;
   const id = randomBytes(9).toString('base64url');
   try {
     await gateway.vault.keep(kind, secretOf(opened, id), response, lifeSeconds);

@@ -2,7 +2,7 @@ import { getQuestionnairePackage as getForms, questionnairePackageInput } from '
 import { z } from 'zod';
 import { anyObject, authHandle, platformId, readOnly, textOrNull } from '../arguments.js';
 import { coverageContext } from '../coverage-call.js';
-import { chosenForm, formsText, formsView } from '../form-view.js';
+import { chosenForm, formsText, formsView, isComplete } from '../form-view.js';
 import { keepResponse } from '../kept-response.js';
 import { defineTool } from '../tool.js';
 
@@ -65,7 +65,10 @@ export const getQuestionnairePackage = defineTool({
       wanted: input.answers_for,
     } as const;
     const form = shown.show === 'response' ? chosenForm(found, shown) : undefined;
-    const kept = { ...shown, responseId: form && (await keepResponse(call, opened, form.response)) };
+    const kept = {
+      ...shown,
+      responseId: form && isComplete(form) ? await keepResponse(call, opened, form.response) : undefined,
+    };
     const structured = formsView(found, kept);
     return { structured, text: formsText(found, kept, structured) };
   },
