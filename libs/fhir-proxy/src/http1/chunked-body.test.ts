@@ -64,6 +64,9 @@ it.each([
   ['two carriage returns after the size', '1\r\r\nx\r\n0\r\n\r\n'],
   ['a bare line feed in an extension', '1;a\nx\r\n0\r\n\r\n'],
   ['a bare carriage return in an extension', '1;a\rb\r\nx\r\n0\r\n\r\n'],
+  ['an extension with an open quotation', '1;a="\r\nx\r\n0\r\n\r\n'],
+  ['an extension with a quotation over lines', '1;a="\r\n0\r\n\r\n"\r\nx\r\n0\r\n\r\n'],
+  ['an extension with an escape', '1;a="\\""\r\nx\r\n0\r\n\r\n'],
   ['NUL in an extension', '1;\x00\r\nx\r\n0\r\n\r\n'],
   ['data longer than the size', '1\r\nxy\r\n0\r\n\r\n'],
   ['data shorter than the size', '3\r\nx\r\n0\r\n\r\n'],
@@ -160,12 +163,15 @@ it('reads exactly what the grammar says, when bytes on their way were lost, adde
   expect(Math.min(refused, accepted)).toBeGreaterThan(100);
 });
 
-/** RFC 9112 section 7.1, word for word, but for white space before an extension. */
+/** RFC 9112 section 7.1, word for word, but for white space before an extension and escapes in it. */
 function asTheGrammarSays(text: string): { data: string; left: number } | undefined {
   let rest = text;
   let data = '';
   for (;;) {
-    const line = /^([0-9a-f]{1,12})(?:;[\t\x20-\x7e\x80-\xff]*)?\r\n/i.exec(rest);
+    const line =
+      /^([0-9a-f]{1,12})(?:;(?:[\t\x20\x21\x23-\x5b\x5d-\x7e\x80-\xff]|"[\t\x20\x21\x23-\x5b\x5d-\x7e\x80-\xff]*")*)?\r\n/i.exec(
+        rest,
+      );
     if (!line) return undefined;
     rest = rest.slice(line[0].length);
     const size = parseInt(line[1] as string, 16);

@@ -4,6 +4,8 @@ import { WireError } from './wire-error.js';
 const cr = 0x0d;
 const lf = 0x0a;
 const colon = 0x3a;
+const quote = 0x22;
+const backslash = 0x5c;
 /** Of extensions beyond the data of the chunks, or of all trailers together; both are read and dropped. */
 const maxDroppedBytes = 16 * 1024;
 const maxSizeDigits = 12;
@@ -33,6 +35,7 @@ export class ChunkedBody {
   #left = 0;
   #digits = 0;
   #dropped = 0;
+  #isQuoted = false;
 
   get isDone(): boolean {
     return this.#state === 'done';
@@ -72,8 +75,8 @@ export class ChunkedBody {
       case 'size':
         return this.#takeSize(byte);
       case 'extension':
-        if (byte === cr) this.#state = 'size-lf';
-        else this.#drop(byte);
+        if (byte === cr && !this.#isQuoted) this.#state = 'size-lf';
+        else this.#dropOfExtension(byte);
         return;
       case 'size-lf':
         this.#expect(byte, lf, this.#left > 0 ? 'data' : 'trailer-begin');
@@ -123,6 +126,13 @@ export class ChunkedBody {
   #drop(byte: number): void {
     const isText = byte === 0x09 || (byte >= 0x20 && byte !== 0x7f);
     if (!isText || ++this.#dropped > maxDroppedBytes) throw invalid();
+  }
+
+  /** Where a quoted text ends is the same for all readers: on its line, at the next quotation mark. */
+  #dropOfExtension(byte: number): void {
+    if (byte === backslash) throw invalid();
+    if (byte === quote) this.#isQuoted = !this.#isQuoted;
+    this.#drop(byte);
   }
 
   #dropOfName(byte: number): void {
