@@ -1,3 +1,4 @@
+import { MemoryVaultStore } from '@fhir-gateway/token-vault';
 import { accessRecord, type AccessGrant } from './index.js';
 import { pkce, sharedParts, startTestServer, type TestServer } from './testing/test-server.js';
 
@@ -185,6 +186,30 @@ describe('the authorization server', () => {
     expect(await renew(client(), refresh)).toMatchObject({ status: 400 });
     await as.vault.endSession(browser.session);
     expect(await renew(clientId, refresh)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+  });
+
+  it('renews for as long as the session may live, however often, and not after its seven days', async () => {
+    const shared = as;
+    let aheadMs = 0;
+    const now = () => Date.now() + aheadMs;
+    as = await startTestServer({ shared: sharedParts(new MemoryVaultStore({ now }), now) });
+    try {
+      const { clientId, refresh, browser } = await signedIn();
+      let next = refresh;
+      const hours = 7 * 24;
+      for (let hour = 6; hour < hours; hour += 6) {
+        aheadMs = hour * 3_600_000;
+        const { status, body } = await renew(clientId, next);
+        expect([hour, status]).toEqual([hour, 200]);
+        next = String(body['refresh_token']);
+        expect(await opens(String(body['access_token']))).toBe(browser.session.id);
+      }
+      aheadMs = hours * 3_600_000;
+      expect(await renew(clientId, next)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    } finally {
+      await as.close();
+      as = shared;
+    }
   });
 
   it.each(['access', 'refresh'] as const)('revokes the whole grant by its %s token', async (which) => {

@@ -3,8 +3,9 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { createServer as createSocketServer } from 'node:net';
+import { connect } from 'node:tls';
 import { TestAuthority } from '@fhir-gateway/testing';
-import { Pool } from 'undici';
+import { Http1Pool } from './http1/http1-pool.js';
 import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
 
 let trusted: TestAuthority;
@@ -33,7 +34,7 @@ async function outcomes(start: Start, ca?: string): Promise<{ codes: string[]; m
   await once(server, 'listening');
   const fixture = new ProxyFixture(`https://localhost:${(server.address() as AddressInfo).port}/r4`, {
     limits: { maxRetries: 1, retryDelayMs: 1 },
-    createPool: (origin) => new Pool(origin, { connect: { timeout: 2_000, ...(ca !== undefined && { ca }) } }),
+    createPool: (origin, limits, lookup) => new Http1Pool(origin, { ...limits, connectTimeoutMs: 2_000, lookup, ca }),
   });
   fixture.writes = true;
   fixture.auth.scopes = ['user/*.cruds'];
@@ -70,7 +71,29 @@ it.each<[string, Start, boolean]>([
   expect(requests).toBe(0);
 });
 
+/** One that would still take what was given up with RFC 8996. */
+const outdated: Start = () => {
+  const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+  return createServer({ ...trusted.issue(['localhost']), ...old }, (_request, response) => {
+    requests += 1;
+    response.end();
+  });
+};
+
+it('the outdated server of these tests serves who asks in its way', async () => {
+  const server = outdated().listen(0, 'localhost');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const old = { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0', ca: trusted.ca } as const;
+  const socket = connect({ host: 'localhost', port, servername: 'localhost', ...old });
+  await once(socket, 'secureConnect');
+  expect(socket.getProtocol()).toBe('TLSv1.1');
+  socket.destroy();
+  server.close();
+});
+
 it.each<[string, Start]>([
+  ['speaks TLS 1.1 at most', outdated],
   ['speaks without TLS', () => createHttpServer(() => (requests += 1))],
   ['hangs up on the handshake', () => createSocketServer((socket) => socket.destroy())],
 ])('a server that %s gets nothing', async (_what, start) => {

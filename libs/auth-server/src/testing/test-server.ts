@@ -13,8 +13,8 @@ export interface SharedParts {
 }
 
 /** A vault on a store; on memory when none is given. */
-export function sharedParts(store: VaultStore = new MemoryVaultStore()): SharedParts {
-  return { store, vault: new TokenVault({ store, keyring }) };
+export function sharedParts(store: VaultStore = new MemoryVaultStore(), now = Date.now): SharedParts {
+  return { store, vault: new TokenVault({ store, keyring, now }) };
 }
 
 /** An authorization server behind a minimal app: the consent page is JSON, a browser's session is a header. */
