@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { Pool } from 'undici';
 import { isPrivateAddress, publicAddressesOnly } from './address-guard.js';
+import { Http1Pool } from './http1/http1-pool.js';
 import { defaultLimits } from './limits.js';
 import type { ProxyLimits } from './limits.js';
 import { PrivateNetworks } from './private-networks.js';
@@ -118,9 +118,9 @@ describe('a name whose address changes', () => {
       );
     };
     let guarded: LookupFunction | undefined;
-    const create = (origin: string, _limits: ProxyLimits, lookup?: LookupFunction): Pool => {
+    const create = (origin: string, limits: ProxyLimits, lookup?: LookupFunction): Http1Pool => {
       guarded = lookup;
-      return new Pool(origin);
+      return new Http1Pool(origin, limits);
     };
     const addresses = { allowPrivate: () => false, privateNetworks: new PrivateNetworks(), lookup: resolver };
     const pools = new UpstreamPools(defaultLimits, Date.now, addresses, create);

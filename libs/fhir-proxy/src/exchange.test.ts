@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { Dispatcher } from 'undici';
 import { exchange } from './exchange.js';
 import type { ResponseHead } from './fhir-call.js';
+import type { WireControl, WireHandler, WireTransport } from './http1/transport.js';
 import { parseInteraction } from './interaction.js';
 import { defaultLimits } from './limits.js';
 import { makeRoute } from './platform-route.js';
@@ -44,9 +44,9 @@ describe('an answer of several chunks', () => {
       async (handler, controller) => {
         await new Promise((resolve) => setImmediate(resolve));
         Object.assign(controller, { pause: pauses });
-        for (let sent = 0; sent < 30; sent += 1) handler.onResponseData?.(controller, Buffer.alloc(20_000, 0x20));
+        for (let sent = 0; sent < 30; sent += 1) handler.onResponseData(controller, Buffer.alloc(20_000, 0x20));
         listeners = target.listenerCount('drain');
-        handler.onResponseEnd?.(controller, {});
+        handler.onResponseEnd(controller);
       },
       [],
       { 'content-length': '600000' },
@@ -59,8 +59,8 @@ describe('an answer of several chunks', () => {
   it('is no answer when the connection breaks after what was held', async () => {
     const opened: ResponseHead[] = [];
     const broken = run((handler, controller) => {
-      handler.onResponseData?.(controller, Buffer.from('{"resourceType":'));
-      handler.onResponseError?.(controller, new Error('reset'));
+      handler.onResponseData(controller, Buffer.from('{"resourceType":'));
+      handler.onResponseError(controller, new Error('reset'));
     }, opened);
     await expect(broken.result).rejects.toMatchObject({ code: 'UPSTREAM_UNREACHABLE' });
     expect(opened).toEqual([]);
@@ -83,9 +83,9 @@ async function passOn(text: string, how: { cutAt: number[]; isLate?: boolean; an
     async (handler, controller) => {
       for (const [index, from] of cuts.slice(0, -1).entries()) {
         if (index > 0 && how.isLate) await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-        handler.onResponseData?.(controller, bytes.subarray(from, cuts[index + 1]));
+        handler.onResponseData(controller, bytes.subarray(from, cuts[index + 1]));
       }
-      handler.onResponseEnd?.(controller, {});
+      handler.onResponseEnd(controller);
     },
     opened,
     how.announced ? { 'content-length': String(bytes.length) } : {},
@@ -94,21 +94,22 @@ async function passOn(text: string, how: { cutAt: number[]; isLate?: boolean; an
   return { head: opened[0] as ResponseHead, body: body.toString() };
 }
 
-type Script = (handler: Dispatcher.DispatchHandler, controller: Dispatcher.DispatchController) => void | Promise<void>;
+type Script = (handler: WireHandler, control: WireControl) => void | Promise<void>;
 
 /** One exchange with a platform that answers by the script, without any connection. */
 function run(script: Script, opened: ResponseHead[], headers: Record<string, string> = {}) {
-  const controller = { abort: () => undefined, pause: () => undefined, resume: () => undefined };
-  const dispatch: Dispatcher['dispatch'] = (_options, handler) => {
-    const control = controller as unknown as Dispatcher.DispatchController;
-    handler.onRequestStart?.(control, {});
-    handler.onResponseStart?.(control, 200, { 'content-type': 'application/fhir+json', ...headers }, 'OK');
-    void script(handler, control);
-    return true;
+  const control: WireControl = { abort: () => undefined, pause: () => undefined, resume: () => undefined };
+  const transport: WireTransport = {
+    dispatch: (_request, handler) => {
+      handler.onRequestStart(control);
+      handler.onResponseStart(control, 200, { 'content-type': 'application/fhir+json', ...headers });
+      void script(handler, control);
+    },
+    destroy: () => Promise.resolve(),
   };
   const target = new PassThrough();
   const result = exchange(
-    { dispatch } as Dispatcher,
+    transport,
     { method: 'GET', path: '/r4/Patient', headers: [] },
     {
       route: makeRoute(makePlatform(base), gatewayBase, () => false),

@@ -27,7 +27,7 @@ export interface PlatformRoute {
   readonly accept: string;
   /** The platform refuses other names of FHIR JSON, so that the client's `Accept` gives way. */
   readonly isAcceptFixed: boolean;
-  /** Header names and values in turn, as undici takes them: the same on every request to this platform. */
+  /** Header names and values in turn: the same on every request to this platform. */
   readonly fixedHeaders: readonly string[];
   /** Parameters that name the tenant on each request. */
   readonly tenantQuery?: Readonly<Record<string, string>>;

@@ -18,7 +18,7 @@ const byteRange = /^bytes=[0-9, -]{1,200}(?![\s\S])/;
 const headerValue = /^[\t\x20-\x7e]*(?![\s\S])/;
 
 /**
- * Makes the headers of the request to the platform, names and values in turn as undici takes them.
+ * Makes the headers of the request to the platform, names and values in turn as a request takes them.
  * The client's `Authorization`, cookies and forwarding headers are never among them.
  *
  * @param token the platform's access token; absent for open platforms and capabilities

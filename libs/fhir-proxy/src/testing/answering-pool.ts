@@ -1,30 +1,21 @@
-import { Dispatcher } from 'undici';
+import type { WireHandler, WireRequest, WireTransport } from '../http1/transport.js';
 
 /** Answers every request at once with an OperationOutcome, without a network, and counts those that are no capabilities. */
-export class AnsweringPool extends Dispatcher {
+export class AnsweringPool implements WireTransport {
   sent = 0;
 
-  override dispatch({ path }: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+  dispatch({ path }: WireRequest, handler: WireHandler): void {
     const isCapabilities = path.endsWith('/metadata');
     if (!isCapabilities) this.sent += 1;
     const resourceType = isCapabilities ? 'CapabilityStatement' : 'OperationOutcome';
-    const controller = {
-      abort: () => undefined,
-      pause: () => undefined,
-      resume: () => undefined,
-    } as unknown as Dispatcher.DispatchController;
-    handler.onRequestStart?.(controller, {});
-    handler.onResponseStart?.(controller, 200, { 'content-type': 'application/fhir+json' });
-    handler.onResponseData?.(controller, Buffer.from(JSON.stringify({ resourceType })));
-    handler.onResponseEnd?.(controller, {});
-    return true;
+    const control = { abort: () => undefined, pause: () => undefined, resume: () => undefined };
+    handler.onRequestStart(control);
+    handler.onResponseStart(control, 200, { 'content-type': 'application/fhir+json' });
+    handler.onResponseData(control, Buffer.from(JSON.stringify({ resourceType })));
+    handler.onResponseEnd(control);
   }
 
-  override close(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  override destroy(): Promise<void> {
+  destroy(): Promise<void> {
     return Promise.resolve();
   }
 }
