@@ -44,21 +44,26 @@ describe('a package of forms', () => {
     const found = packageOf(formOf(many));
     const seen: unknown[] = [];
     for (let from: number | undefined = 1, pages = 0; from !== undefined && pages < 51; pages++) {
-      const { structured, fits } = answer(found, { ...first, from });
+      const { structured, text, fits } = answer(found, { ...first, from });
       expect(fits).toBe(true);
       const page = structured as { questions: { linkId: string }[]; next_question?: number };
       seen.push(...page.questions.map(({ linkId }) => linkId));
+      // The text is paged as the fields are.
+      const told = [...text.matchAll(/\[(q\d+)\] \(/g)].map(([, linkId]) => linkId);
+      expect(told).toEqual(page.questions.map(({ linkId }) => linkId));
       from = page.next_question;
     }
     expect(seen).toEqual(many.map(({ linkId }) => linkId));
   });
 
-  it('counts the options and lines that it leaves out', () => {
+  it('counts the options that it leaves out, and the lines that there is no room for', () => {
     const { structured, text } = answer(packageOf(formOf(many)), first);
     expect(structured).toMatchObject({ next_question: expect.any(Number) as number });
     expect((structured as { questions: object[] }).questions[0]).toMatchObject({ options_left_out: 30 });
-    expect(text).toMatch(/\(\d+ more lines: see questions\)/);
     expect(text).toMatch(/call again with from_question \d+/);
+    const prose = [...Array(60).keys()].map((n) => ({ linkId: `d${n}`, text: long, type: 'display' }));
+    const endless = formOf([...prose, { linkId: '1', text: 'Q', type: 'string' }]);
+    expect(answer(packageOf(endless), first).text).toMatch(/\(\d+ more lines: see questions\)/);
   });
 
   it('names what an option is answered with', () => {

@@ -76,7 +76,7 @@ export function formsText(
     ...(found.source === 'questionnaire-search'
       ? ['The payer has no $questionnaire-package; its forms were searched.']
       : []),
-    ...(form && shown.show === 'questions' ? [fence(fittingLines(form.markdown))] : []),
+    ...(form && shown.show === 'questions' ? [fence(fittingLines(linesOf(form, shown.from, view)))] : []),
     ...(form && shown.show === 'response' ? [responseSentence(form, shown.responseId)] : []),
     ...('next_question' in view ? [`More questions: call again with from_question ${view.next_question}.`] : []),
     ...(form?.header.isAdaptive
@@ -202,11 +202,24 @@ function issuesView(issues: NonNullable<PreparedForm['issues']>) {
   return left > 0 ? [...shown, { severity: 'warning', code: 'more', text: `${left} more issues` }] : shown;
 }
 
-/** As much of a form as there is room for; what is left out is counted. */
-function fittingLines(markdown: string): string {
+/** The lines of a form that are about the questions shown, so that the text can be paged through as the fields can. */
+function linesOf({ markdown, fields }: PreparedForm, from: number, view: ReturnType<typeof formsView>): string[] {
   const lines = markdown.split('\n');
+  // A question that is hidden has no line; the next one that has one is where to begin.
+  const lineOf = (number: number): number => {
+    const named = fields
+      .slice(number - 1)
+      .map(({ linkId }) => lines.findIndex((line) => line.includes(`[${linkId}] (`)));
+    return named.find((line) => line !== -1) ?? lines.length;
+  };
+  const next = 'next_question' in view ? view.next_question : undefined;
+  return lines.slice(from === 1 ? 0 : lineOf(from), next === undefined ? undefined : lineOf(next));
+}
+
+/** As many of these lines as there is room for; what is left out is counted. */
+function fittingLines(lines: readonly string[]): string {
   let used = 0;
   const shown = lines.filter((line) => (used += JSON.stringify(line).length) <= room.text);
   const left = lines.length - shown.length;
-  return left === 0 ? markdown : [...shown, `(${left} more lines: see questions)`].join('\n');
+  return [...shown, ...(left === 0 ? [] : [`(${left} more lines: see questions)`])].join('\n');
 }
