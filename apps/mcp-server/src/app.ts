@@ -11,6 +11,7 @@ import {
   oauthDocuments,
   problemErrors,
   readyz,
+  refuseOtherMethods,
   routeNotFound,
   setSecurityHeaders,
   type FrontHandler,
@@ -70,6 +71,7 @@ export function createMcpApp(gateway: Gateway, makeServer?: McpServerFactory): M
   app.all('/mcp', limitMessages(gateway));
   const onerror = reportTo(gateway);
   app.all('/mcp', serveMessages(endpoint, { clientAddressOf, onerror }));
+  app.use(refuseOtherMethods(app, { hidden: new Set(['/metrics']) }));
   app.use(routeNotFound());
   app.use(problemErrors({ logger, challenge: createBearerChallenge(config, 'mcp') }));
   const front = own && createCallFront(gateway, { endpoint: own, guard, app, onerror });

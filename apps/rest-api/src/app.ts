@@ -13,6 +13,7 @@ import {
   pageErrors,
   problemErrors,
   readyz,
+  refuseOtherMethods,
   routeNotFound,
   setSecurityHeaders,
   type FrontHandler,
@@ -79,6 +80,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   app.use('/oauth', callbackRoutes(context));
   if (authServer) app.use(consentRoutes(context, authServer));
   app.use(consoleRoutes(context));
+  app.use(refuseOtherMethods(app, { hidden: new Set(['/metrics']) }));
   app.use(routeNotFound());
   app.use(
     pageErrors({

@@ -16,6 +16,7 @@ export type { HtmlValue } from './html.js';
 export { localGuardOptions } from './local-guard.js';
 export { oauthDocuments } from './oauth-documents.js';
 export { toOutcomeXml } from './outcome-xml.js';
+export { refuseOtherMethods } from './other-methods.js';
 export { createPageSender } from './page.js';
 export type { PageSender } from './page.js';
 export { problemHeaders, toOperationOutcome, toProblem, toProblemDetails } from './problem.js';

@@ -43,7 +43,7 @@ describe('GET /.well-known/jwks.json', () => {
 
   it('is not written to', async () => {
     const response = await fetch(`${rest.publicUrl}/.well-known/jwks.json`, { method: 'POST' });
-    expect(response.status).toBe(404);
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
   it('tells in the log, by platform and without the value, of a key that cannot be used', () => {
