@@ -11,8 +11,8 @@ await prepare();
 const args = process.argv.slice(2);
 const only = args.find((arg) => arg === '--unit' || arg === '--integration');
 const jestArgs = args.filter((arg) => arg !== only);
-/** A file of integration tests starts a handful of processes of its own and waits for them much of the time. */
-const sideBySide = Math.max(2, Math.floor(availableParallelism() / 2));
+/** A file of integration tests waits for timers, for other processes and for a browser about half of the time. */
+const sideBySide = Math.max(3, Math.floor(availableParallelism() / 2));
 const phases = [
   // Unit tests share nothing, so they run side by side.
   { name: 'unit', flag: '--unit', args: [...leavingOut('\\.int\\.test\\.ts$'), '--maxWorkers=100%'] },
