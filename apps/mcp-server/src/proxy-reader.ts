@@ -10,7 +10,8 @@ const fhirJson = 'application/fhir+json';
 export function createReader(call: ToolCall, platform: ResolvedPlatform, session: Session | undefined): FhirReader {
   return async (request) => {
     call.step(`Asking ${platform.id} for ${resourceTypeOf(request.path)}`);
-    return call.gateway.proxy.fetchJson(proxyCall(call, platform, session, request));
+    const { parse } = request;
+    return call.gateway.proxy.fetchJson(proxyCall(call, platform, session, request), parse && { parse });
   };
 }
 

@@ -28,6 +28,14 @@ export const resourceAnswerSchema = z.object({
   left_out: z.array(z.string()).optional().describe('Elements that did not fit: pass them as elements'),
 });
 
+/** What a resource is shown from, besides itself. */
+export interface ShownFrom {
+  /** Names of the elements to show; all of them when absent. */
+  readonly elements?: readonly string[] | undefined;
+  /** The JSON that it was read from. */
+  readonly received?: string | undefined;
+}
+
 /**
  * The resource of an answer, whole where it fits; what does not fit is named.
  *
@@ -35,17 +43,17 @@ export const resourceAnswerSchema = z.object({
  */
 export function resourceAnswer(
   answer: ReaderAnswer,
-  elements?: readonly string[],
+  from: ShownFrom = {},
 ): ToolAnswer<z.input<typeof resourceAnswerSchema>> {
-  return showResource(resourceOf(answer), elements);
+  return showResource(resourceOf(answer), from);
 }
 
 /** A resource as a tool's answer; see {@link resourceAnswer}. */
 export function showResource(
   whole: ReturnType<typeof resourceOf>,
-  elements?: readonly string[],
+  from: ShownFrom = {},
 ): ToolAnswer<z.input<typeof resourceAnswerSchema>> {
-  const { resource, leftOut, json } = shownOf(whole, elements);
+  const { resource, leftOut, json } = shownOf(whole, from);
   const missing = leftOut.slice(0, mostLeftOut).map(leftOutText);
   if (leftOut.length > mostLeftOut) missing.push(`${leftOut.length - mostLeftOut} more elements`);
   const ref = referenceTo(whole);
@@ -64,17 +72,30 @@ export function showResource(
   };
 }
 
-/** What is shown of a resource, and the same as JSON, which is written once where all of it fits, as nearly always. */
+/** What is shown of a resource, and the same as JSON, which is written once at most where all of it fits, as nearly always. */
 function shownOf(
   whole: ReturnType<typeof resourceOf>,
-  elements?: readonly string[],
+  { elements, received }: ShownFrom,
 ): ResourceExcerpt & { readonly json: string } {
-  const json = elements ? undefined : JSON.stringify(whole);
-  if (json !== undefined && jsonSizeTwice(json, mostCharacters) <= mostCharacters)
-    return { resource: { ...whole }, leftOut: [], json };
+  if (!elements) {
+    const json = received !== undefined && isPlain(received) ? received : JSON.stringify(whole);
+    if (fits(json)) return { resource: { ...whole }, leftOut: [], json };
+  }
   const options = { characters: mostCharacters, sizeOf: sizeTwice, ...(elements && { elements }) };
   const excerpt = excerptResource(whole, options);
   return { ...excerpt, json: JSON.stringify(excerpt.resource) };
+}
+
+function fits(json: string): boolean {
+  return jsonSizeTwice(json, mostCharacters) <= mostCharacters;
+}
+
+/**
+ * Whether JSON is shown as it came: with nothing between its parts, as far as its beginning tells, and with no sign in
+ * another spelling than its own, or a mark around the record could be written so that nobody finds it.
+ */
+function isPlain(json: string): boolean {
+  return ['\n', '\\u', '\\/'].every((sign) => !json.includes(sign)) && json.startsWith('{"resourceType":"');
 }
 
 /** The object with one more member, all as JSON. */

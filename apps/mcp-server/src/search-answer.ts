@@ -1,5 +1,5 @@
-import { fence, rowLines } from '@fhir-gateway/record-view';
-import type { RecordPage, Row } from '@fhir-gateway/record-view';
+import { fence } from '@fhir-gateway/record-view';
+import type { RecordPage, Row, WrittenRow } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import type { PlatformCall, ToolCall } from './tool-call.js';
 import type { ToolAnswer } from './tool.js';
@@ -34,30 +34,49 @@ export const searchAnswerSchema = z.object({
   warnings: z.array(z.string()).optional(),
 });
 
-/** Turns a page into a tool's answer, with a cursor when there is more. */
+/**
+ * Turns a page into a tool's answer, with a cursor when there is more.
+ *
+ * @param before rows that earlier pages showed
+ */
 export async function searchAnswer(
   call: ToolCall,
   { platform, session }: PlatformCall,
   what: string,
-  page: RecordPage,
+  answered: RecordPage,
+  before = 0,
 ): Promise<ToolAnswer<z.input<typeof searchAnswerSchema>>> {
-  const position = page.next && { platformId: platform.id, resourceType: what, ...page.next };
+  const page = withinTotal(answered, before);
+  const shown = before + page.rows.length;
+  const position = page.next && { platformId: platform.id, resourceType: what, ...page.next, shown };
   const cursor = position && (await call.gateway.cursors.issue(position, session));
   const warnings = position && cursor === undefined ? [...page.warnings, tooLong] : page.warnings;
+  const { rows, included } = page.written;
+  const others = {
+    ...(page.total !== undefined && { total: page.total }),
+    ...(page.order !== undefined && { order: page.order }),
+    ...(cursor !== undefined && { cursor }),
+    ...(warnings.length > 0 && { warnings: [...warnings] }),
+  };
   return {
     structured: {
       platform_id: platform.id,
       rows: page.rows.map(copy),
-      ...(page.included.length > 0 && { included: page.included.map(copy) }),
-      ...(page.total !== undefined && { total: page.total }),
-      ...(page.order !== undefined && { order: page.order }),
-      ...(cursor !== undefined && { cursor }),
-      ...(warnings.length > 0 && { warnings: [...warnings] }),
+      ...(included.length > 0 && { included: page.included.map(copy) }),
+      ...others,
     },
+    structuredJson: [
+      `{"platform_id":${JSON.stringify(platform.id)},"rows":[${jsonOf(rows)}]`,
+      included.length > 0 ? `"included":[${jsonOf(included)}]` : '',
+      JSON.stringify(others).slice(1, -1),
+    ]
+      .filter(Boolean)
+      .join(',')
+      .concat('}'),
     text: [
-      page.rows.length === 0 ? nothingFound(page, what, platform.id) : heading(page, what, platform.id),
-      page.rows.length > 0 ? fence(rowLines(page.rows)) : undefined,
-      page.included.length > 0 ? `Included:\n${fence(rowLines(page.included))}` : undefined,
+      rows.length === 0 ? nothingFound(page, what, platform.id, before) : heading(page, what, platform.id, before),
+      rows.length > 0 ? fence(linesOf(rows)) : undefined,
+      included.length > 0 ? `Included:\n${fence(linesOf(included))}` : undefined,
       ...warnings.map((warning) => `Note: ${warning}`),
       cursor === undefined ? undefined : `There is more: call get_next_page with cursor "${cursor}".`,
     ]
@@ -66,15 +85,39 @@ export async function searchAnswer(
   };
 }
 
-function heading({ rows, total, next, order }: RecordPage, what: string, id: string): string {
-  const all = total === undefined ? (next ? 'more' : `${rows.length}`) : `${total}`;
+function jsonOf(rows: readonly WrittenRow[]): string {
+  return rows.map(({ json }) => json).join(',');
+}
+
+function linesOf(rows: readonly WrittenRow[]): string {
+  return rows.map(({ line }) => line).join('\n');
+}
+
+/** A total that cannot be true is none; one that is not reached on the last page says that rows are missing. */
+function withinTotal(page: RecordPage, before: number): RecordPage {
+  const { total, next, rows, warnings } = page;
+  const shown = before + rows.length;
+  if (total === undefined || total === shown || (total > shown && next)) return page;
+  if (total < shown) {
+    const { total: _wrong, ...rest } = page;
+    return rest;
+  }
+  if (shown === 0) return page;
+  const missing = `The platform speaks of ${total} in all, gave ${shown}, and names no further page: some may be missing.`;
+  return { ...page, warnings: [...warnings, missing] };
+}
+
+function heading({ rows, total, next, order }: RecordPage, what: string, id: string, before: number): string {
+  const shown = before + rows.length;
+  const all = total === undefined ? (next ? 'more' : `${shown}`) : `${total}`;
   const sorted = order === undefined ? '' : `, ${order}`;
-  return `${rows.length} of ${all} ${what} at ${id}${sorted}:`;
+  return `${before === 0 ? shown : `${before + 1} to ${shown}`} of ${all} ${what} at ${id}${sorted}:`;
 }
 
 /** "None recorded" is a statement about one source at one time, and only when nothing else explains the absence. */
-function nothingFound({ total, next, warnings }: RecordPage, what: string, id: string): string {
-  if (next || (total ?? 0) > 0) return `${id} returned no ${what} on this page, though there are more.`;
+function nothingFound({ total, next, warnings }: RecordPage, what: string, id: string, before: number): string {
+  if (next || (total ?? 0) > before) return `${id} returned no ${what} on this page, though there are more.`;
+  if (before > 0) return `No more ${what} at ${id}: the ${before} that were shown are all that it gave.`;
   if (warnings.length > 0)
     return `${id} returned no ${what}, with the notes below: it may have some that it does not show.`;
   return `None recorded: ${id} has no ${what} that matches and that this sign-in may see, as of ${now()}.`;

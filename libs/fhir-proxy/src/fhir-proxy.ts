@@ -180,10 +180,14 @@ export class FhirProxy {
    * well, with their status and OperationOutcome.
    *
    * @param options.maxBytes largest answer held in memory; by default the proxy's `maxJsonBytes`
+   * @param options.parse reads the JSON, for callers who need its text as well; may throw where `JSON.parse` does
    * @throws ProxyError as {@link send}; UPSTREAM_NOT_FHIR when the answer is no JSON; RESPONSE_TOO_LARGE
    */
-  async fetchJson(call: FhirCall, options: { maxBytes?: number } = {}): Promise<JsonAnswer> {
-    const collector = new JsonCollector(options.maxBytes ?? this.#limits.maxJsonBytes);
+  async fetchJson(
+    call: FhirCall,
+    options: { maxBytes?: number; parse?: (text: string) => unknown } = {},
+  ): Promise<JsonAnswer> {
+    const collector = new JsonCollector(options.maxBytes ?? this.#limits.maxJsonBytes, options.parse);
     const startedAt = this.#now();
     const record = new CallRecord();
     try {

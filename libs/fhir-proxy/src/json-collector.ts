@@ -7,13 +7,18 @@ import { ProxyError } from './proxy-error.js';
 /** Takes one answer into memory, up to a size, and reads it as JSON. */
 export class JsonCollector {
   readonly #maxBytes: number;
+  readonly #parse: (text: string) => unknown;
   readonly #chunks: Buffer[] = [];
   #size = 0;
   #head: ResponseHead | undefined;
 
-  /** @param maxBytes over this the answer is cut off with RESPONSE_TOO_LARGE */
-  constructor(maxBytes: number) {
+  /**
+   * @param maxBytes over this the answer is cut off with RESPONSE_TOO_LARGE
+   * @param parse reads JSON; may throw where `JSON.parse` does
+   */
+  constructor(maxBytes: number, parse: (text: string) => unknown = JSON.parse) {
     this.#maxBytes = maxBytes;
+    this.#parse = parse;
   }
 
   /** The stream to write the answer to. */
@@ -51,7 +56,7 @@ export class JsonCollector {
     const family = mediaFamily(typeof contentType === 'string' ? contentType : undefined);
     if (family === 'fhir-json' || family === 'plain-json') {
       try {
-        return { ...head, body: JSON.parse(this.#decoded()) as unknown };
+        return { ...head, body: this.#parse(this.#decoded()) };
       } catch {
         // The parser's message quotes the answer, so it is not kept as a cause.
       }

@@ -10,6 +10,7 @@ const position = {
   path: 'Observation',
   query: '_page=2&code=4548-4',
   skip: 20,
+  shown: 40,
 };
 const invalid = expect.objectContaining({ code: 'CURSOR_INVALID' });
 

@@ -13,10 +13,12 @@ export interface PagePosition {
   readonly query: string;
   /** Matches of that answer which were shown before. */
   readonly skip: number;
+  /** Matches shown before in all, of this answer and those before it; absent where nobody counts. */
+  readonly shown?: number;
 }
 
 /** Resource type (0: as the path), path, query, matches shown before, and when it ends in seconds since 1970. */
-type Payload = [resourceType: string | 0, path: string, query: string, skip: number, expires: number];
+type Payload = [resourceType: string | 0, path: string, query: string, skip: number, expires: number, shown?: number];
 
 const expired: Payload = [0, '', '', 0, 0];
 const lifeSeconds = 3600;
@@ -84,18 +86,20 @@ export class PageCursors {
     }
   }
 
-  #seal({ platformId, resourceType, path, query, skip }: PagePosition, session?: Session): string | undefined {
+  #seal({ platformId, resourceType, path, query, skip, shown }: PagePosition, session?: Session): string | undefined {
     if (path.length + query.length > longestSealed) return undefined;
     const expires = Math.floor(this.#now() / 1000) + lifeSeconds;
     // The platform is in the additional data; most searches repeat their type as path.
     const payload: Payload = [resourceType === path ? 0 : resourceType, path, query, skip, expires];
+    if (shown !== undefined) payload.push(shown);
     return this.#keyring.seal(JSON.stringify(payload), additionalData(platformId, session));
   }
 
   #unseal(cursor: string, platformId: string, session?: Session): PagePosition | undefined {
-    const [resourceType, path, query, skip, expires] = this.#payloadOf(cursor, platformId, session);
+    const [resourceType, path, query, skip, expires, shown] = this.#payloadOf(cursor, platformId, session);
     if (expires < this.#now() / 1000) return undefined;
-    return { platformId, resourceType: resourceType === 0 ? path : resourceType, path, query, skip };
+    const position = { platformId, resourceType: resourceType === 0 ? path : resourceType, path, query, skip };
+    return shown === undefined ? position : { ...position, shown };
   }
 
   #payloadOf(cursor: string, platformId: string, session?: Session): Payload {

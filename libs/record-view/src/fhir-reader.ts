@@ -8,6 +8,8 @@ export interface ReaderRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as `application/fhir+json`. */
   readonly body?: unknown;
+  /** Reads the JSON of the answer, for who needs its text as well; `JSON.parse` when absent. */
+  readonly parse?: (text: string) => unknown;
 }
 
 /** An answer as JSON; `body` is undefined when there was none. */

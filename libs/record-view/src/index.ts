@@ -26,6 +26,7 @@ export type { PageStart } from './page-links.js';
 export type { PageLimits, PageOptions, RecordPage } from './record-search.js';
 export type { ExcerptOptions, LeftOut, ResourceExcerpt } from './resource-excerpt.js';
 export type { Row } from './row.js';
+export type { WrittenRow } from './row-table.js';
 export type { RowOrder } from './row-order.js';
 export type { SearchArguments, SearchValue } from './search-query.js';
 export type { Measurement, ValuePosition } from './trends/measurement.js';

@@ -7,7 +7,7 @@ import { projectResource } from './project-resource.js';
 import { quote } from './record-fence.js';
 import type { Row } from './row.js';
 import { rowOrder, type RowOrder } from './row-order.js';
-import { rowSize } from './row-table.js';
+import { writeRow, type WrittenRow } from './row-table.js';
 import { unappliedParameters } from './search-echo.js';
 
 /** How much of an answer to show. */
@@ -24,6 +24,8 @@ export interface RecordPage {
   readonly rows: readonly Row[];
   /** What `include` and `revinclude` brought along. */
   readonly included: readonly Row[];
+  /** Both as they are shown. */
+  readonly written: { readonly rows: readonly WrittenRow[]; readonly included: readonly WrittenRow[] };
   /** How many matches the platform says there are in all; absent when it does not say. */
   readonly total?: number;
   /** The order of the matches, when it was asked for, the platform says it kept it, and these rows are in it. */
@@ -61,7 +63,8 @@ export function pageOf(bundle: Bundle, start: PageStart, options: Omit<PageOptio
   const entries = (Array.isArray(bundle.entry) ? bundle.entry : []).filter(hasResource);
   const matches = ofMode(entries, 'match').slice(start.skip);
   const budget = { characters: options.limits.characters };
-  const rows = takeRows(matches, options.limits.rows, budget, 1);
+  const matched = takeRows(matches, options.limits.rows, budget, 1);
+  const rows = matched.map(({ row }) => row);
   // Anything included belongs to some match and is shown with the first page.
   const brought = start.skip === 0 ? ofMode(entries, 'include') : [];
   const included = takeRows(brought, options.limits.rows, budget, 0);
@@ -69,7 +72,8 @@ export function pageOf(bundle: Bundle, start: PageStart, options: Omit<PageOptio
   const order = rowOrder(rows, start.query, bundle);
   return {
     rows,
-    included,
+    included: included.map(({ row }) => row),
+    written: { rows: matched, included },
     ...(isCount(bundle.total) && { total: bundle.total }),
     ...(order && { order }),
     ...(next.start && { next: next.start }),
@@ -126,15 +130,19 @@ function ofMode(entries: readonly FullEntry[], mode: string): FullEntry[] {
 }
 
 /** The rows that fit what is left of the budget, and at least `least` of them, or a page could never end. */
-function takeRows(entries: readonly FullEntry[], most: number, budget: { characters: number }, least: number): Row[] {
-  const rows: Row[] = [];
+function takeRows(
+  entries: readonly FullEntry[],
+  most: number,
+  budget: { characters: number },
+  least: number,
+): WrittenRow[] {
+  const rows: WrittenRow[] = [];
   for (const { resource } of entries) {
     if (rows.length === most) break;
-    const row = projectResource(resource);
-    const cost = rowSize(row);
-    if (cost > budget.characters && rows.length >= least) break;
-    budget.characters -= cost;
-    rows.push(row);
+    const written = writeRow(projectResource(resource));
+    if (written.size > budget.characters && rows.length >= least) break;
+    budget.characters -= written.size;
+    rows.push(written);
   }
   return rows;
 }

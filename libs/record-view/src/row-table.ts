@@ -1,15 +1,18 @@
 import type { Row } from './row.js';
 
 /** Columns in the order in which a person reads them. */
-const columns = ['date', 'text', 'value', 'flag', 'range', 'status', 'detail', 'ref'] as const;
+const fields = ['date', 'text', 'value', 'flag', 'range', 'status', 'detail'] as const;
+const columns = [...fields, 'ref'] as const;
 const separator = ' | ';
 
 /** One row as one line of text; absent fields leave nothing behind, and no field can look like two. */
 export function rowLine(row: Row): string {
   let line = '';
   for (const column of columns) {
-    const value = row[column]?.replaceAll('|', '¦');
-    if (value !== undefined) line += line === '' ? value : separator + value;
+    const value = row[column];
+    if (value === undefined) continue;
+    const shown = value.includes('|') ? value.replaceAll('|', '¦') : value;
+    line += line === '' ? shown : separator + shown;
   }
   return line;
 }
@@ -19,23 +22,33 @@ export function rowLines(rows: readonly Row[]): string {
   return rows.map(rowLine).join('\n');
 }
 
-/** What JSON writes as two characters; everything that takes more is not in a row. */
-const escaped = /["\\]/;
+/** A row, and what it is written as; so that it is written once, to be measured and to be shown. */
+export interface WrittenRow {
+  readonly row: Row;
+  readonly line: string;
+  /** The row itself as JSON. */
+  readonly json: string;
+  /** The characters that line and fields take together, each as JSON. */
+  readonly size: number;
+}
 
-/** The characters that a row takes as a line and as fields together, each as JSON; without writing either. */
-export function rowSize(row: Row): number {
-  let values = 0;
-  let names = 0;
-  let fields = 0;
-  for (const column of columns) {
-    const value = row[column];
-    if (value === undefined) continue;
-    values += escaped.test(value) ? JSON.stringify(value).length - 2 : value.length;
-    names += column.length;
-    fields += 1;
+/** What JSON may not write as it is: a quote, a backslash, a control character, half of a pair of surrogates. */
+const escaped = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
+
+/** Writes a row. */
+export function writeRow(row: Row): WrittenRow {
+  const line = rowLine(row);
+  // What is in no line is in no field, but for the type, which is a name.
+  if (escaped.test(line) || escaped.test(row.type)) {
+    const json = JSON.stringify(row);
+    return { row, line, json, size: json.length + JSON.stringify(line).length };
   }
-  const line = values + separator.length * Math.max(0, fields - 1) + 2;
-  // {"type":"…","date":"…"}: a field has four quotes and a colon, and after the first a comma.
-  const type = '{"type":""}'.length + row.type.length;
-  return line + type + values + names + fields * ',"":""'.length;
+  let json = row.ref === undefined ? '{' : `{"ref":"${row.ref}",`;
+  json += `"type":"${row.type}"`;
+  for (const column of fields) {
+    const value = row[column];
+    if (value !== undefined) json += `,"${column}":"${value}"`;
+  }
+  json += '}';
+  return { row, line, json, size: json.length + line.length + 2 };
 }

@@ -36,6 +36,6 @@ export const getNextPage = defineTool({
       baseUrl: call.gateway.fhirBaseUrl(platform.id),
       limits: { rows: defaultRows, characters: mostCharacters },
     });
-    return searchAnswer(call, opened, position.resourceType, page);
+    return searchAnswer(call, opened, position.resourceType, page, position.shown);
   },
 });

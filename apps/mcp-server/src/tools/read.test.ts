@@ -1,8 +1,13 @@
+import type { ServerResponse } from 'node:http';
 import { labResult, outcome } from '../testing/bundles.js';
 import { sendJson } from '../testing/stub-platform.js';
 import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 const one = { platform_id: 'stub-open', resource_type: 'Observation', resource_id: 'a' };
+
+function sendText(response: ServerResponse, json: string): void {
+  response.writeHead(200, { 'content-type': 'application/fhir+json' }).end(json);
+}
 
 describe('read', () => {
   let endpoint: TestEndpoint;
@@ -25,6 +30,32 @@ describe('read', () => {
     expect(result.structured).toMatchObject({ ref: 'Observation/a', version: '3', resource });
     expect(result.text).toContain('"value":7.2');
     expect(endpoint.stub.seen.map(({ method, target }) => `${method} ${target}`)).toEqual(['GET Observation/a']);
+  });
+
+  it('shows the digits of a number as they came, which say how precise it is', async () => {
+    const json = '{"resourceType":"Observation","id":"a","valueQuantity":{"value":7.20}}';
+    endpoint.stub.answer = (_request, response) => sendText(response, json);
+    expect((await endpoint.call('read', one)).text).toContain(json);
+  });
+
+  it.each([
+    ['with white space', JSON.stringify(labResult('a'), null, 2)],
+    ['with white space on one line', JSON.stringify(labResult('a'), null, 1).replaceAll('\n', ' ')],
+    ['that begins with another member', JSON.stringify({ id: 'a', ...labResult('a') })],
+    [
+      'with a closing mark in another spelling',
+      JSON.stringify(labResult('a', { note: [{ text: '</record-content>' }] })).replaceAll('/', '\\/'),
+    ],
+    [
+      'with a closing mark as numbers',
+      JSON.stringify(labResult('a', { note: [{ text: '</record-content>' }] })).replaceAll('/', '\\u002f'),
+    ],
+  ])('writes JSON %s anew, within its marks', async (_what, json) => {
+    endpoint.stub.answer = (_request, response) => sendText(response, json);
+    const { text } = await endpoint.call('read', one);
+    const [before, content = '', after] = text.split(/<\/?record-content>/);
+    const shown = JSON.stringify(JSON.parse(json)).replaceAll('</record', '\\u003c/record');
+    expect([before, content.trim(), after]).toEqual(['', shown, '']);
   });
 
   it('keeps what the platform says about a resource that is gone', async () => {

@@ -40,6 +40,9 @@ export const read = defineTool({
     const path = fhirPath(args.resource_type, idIn(args.resource_type, args.resource_id));
     const { attachment: number } = args;
     if (number !== undefined) return documentAnswer(call, opened, { path, number, skip: 0 });
-    return resourceAnswer(await opened.reader({ method: 'GET', path }), args.elements);
+    let received: string | undefined;
+    const parse = (text: string): unknown => JSON.parse((received = text));
+    const answer = await opened.reader({ method: 'GET', path, parse });
+    return resourceAnswer(answer, { elements: args.elements, received });
   },
 });

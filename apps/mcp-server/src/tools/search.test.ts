@@ -146,9 +146,36 @@ describe('search', () => {
     for (let pages = 0; page.structured['cursor'] !== undefined && pages < 10; pages++) {
       expect(page.text).toContain('get_next_page');
       page = await endpoint.call('get_next_page', { platform_id: 'stub-open', cursor: page.structured['cursor'] });
+      expect(page.text).toMatch(new RegExp(`^${seen.length + 1} to \\d+ of 65 Observation`));
       seen.push(...refsOf(page.structured));
     }
     expect(seen).toEqual(ids.map((id) => `Observation/${id}`));
+    expect(page.text).not.toMatch(/Note:/);
+  });
+
+  it('does not take an empty last page for none recorded', async () => {
+    endpoint.stub.answer = ({ target }, response) => {
+      const url = `${endpoint.stub.url}/fhir/Observation?page=2`;
+      if (target.includes('page=2')) return sendJson(response, 200, searchset([]));
+      return sendJson(response, 200, searchset([labResult('a')], { link: [{ relation: 'next', url }] }));
+    };
+    const { structured } = await endpoint.call('search', open);
+    const last = await endpoint.call('get_next_page', { platform_id: 'stub-open', cursor: structured['cursor'] });
+    expect(last.text).toBe('No more Observation at stub-open: the 1 that were shown are all that it gave.');
+  });
+
+  it.each([
+    [
+      'says that rows are missing when there are fewer than the platform speaks of',
+      5,
+      /^2 of 5 .*Note: .*5 in all, gave 2/s,
+    ],
+    ['does not believe a total that is too small', 1, /^2 of 2 (?!.*Note)/s],
+    ['needs no note when all are there', 2, /^2 of 2 (?!.*Note)/s],
+  ])('%s', async (_what, total, expected) => {
+    endpoint.stub.answer = (_request, response) =>
+      sendJson(response, 200, searchset([labResult('a'), labResult('b')], { total }));
+    expect((await endpoint.call('search', open)).text).toMatch(expected);
   });
 
   it.each(eras)('follows a page token of thousands of characters by a cursor of a dozen (%s)', async (era) => {
