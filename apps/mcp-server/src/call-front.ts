@@ -7,6 +7,8 @@ import {
   requestIdHeader,
   securityHeaders,
   type FrontHandler,
+  type FrontRequest,
+  type FrontResponse,
   type HostGuardOptions,
 } from '@fhir-gateway/express-kit';
 import { limitedCaller, type Gateway, type Quota } from '@fhir-gateway/gateway';
@@ -40,6 +42,11 @@ interface Admitted {
   readonly quota: Quota | undefined;
 }
 
+/** Whether a request is a message to the endpoint. */
+export function isMessage({ method, url }: FrontRequest): boolean {
+  return method === 'POST' && url === '/mcp';
+}
+
 /**
  * Answers plain calls of tools in front of Express, whose middleware takes as long as a short call. Only what passes every
  * check is answered here, with the same checks as there; whatever would be refused, and whatever is unusual, goes to the
@@ -54,7 +61,7 @@ export function createCallFront(gateway: Gateway, { endpoint, guard, app, onerro
   const ownLines = Object.entries(securityHeaders('api', { https })).flat();
 
   /** @throws whatever refuses the call */
-  const admit = async (call: PlainCall, request: IncomingMessage): Promise<Admitted> => {
+  const admit = async (call: PlainCall, request: FrontRequest): Promise<Admitted> => {
     const caller = await findCaller?.(request.headers, call.request);
     const who = limitedCaller(caller ?? { kind: 'anonymous' }, () => clientAddressOf(request), true);
     const taken = callLimits.take('mcp-http', who);
@@ -62,21 +69,25 @@ export function createCallFront(gateway: Gateway, { endpoint, guard, app, onerro
     return { call, authInfo: caller && authInfoOf(caller), quota };
   };
 
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await readBody(request);
+  const serve = async (request: FrontRequest, response: FrontResponse): Promise<void> => {
+    const read = readBody(request);
+    const body = read instanceof Promise ? await read : read;
     // The client left in the middle of it.
     if (body === undefined) return;
     const call = plainCall(body.value, request.headers);
     const admitted = call && (await admit(call, request).catch(() => undefined));
-    if (!admitted)
-      return void app(Object.assign(request, { body: body.value, isUnreadable: body.isUnreadable }), response);
+    if (!admitted) {
+      if (response.handOver) return response.handOver();
+      const asRead = { body: body.value, isUnreadable: body.isUnreadable };
+      return void app(Object.assign(request as IncomingMessage, asRead), response as ServerResponse);
+    }
     await answer(admitted, request, response);
   };
 
   const answer = async (
     { call, authInfo, quota }: Admitted,
-    request: IncomingMessage,
-    response: ServerResponse,
+    request: FrontRequest,
+    response: FrontResponse,
   ): Promise<void> => {
     const requestId = chooseRequestId(request);
     echoRequestId(request, response);

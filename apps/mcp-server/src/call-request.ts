@@ -1,5 +1,5 @@
+import type { FrontRequest } from '@fhir-gateway/express-kit';
 import type { ClientAddressOf } from '@fhir-gateway/gateway';
-import type { IncomingMessage } from 'node:http';
 import type { WrittenResult } from './written-result.js';
 
 /**
@@ -9,10 +9,10 @@ import type { WrittenResult } from './written-result.js';
 export class CallRequest {
   /** The call's result as the tool wrote it, for the answer. */
   written: WrittenResult | undefined;
-  readonly #message: IncomingMessage;
+  readonly #message: FrontRequest;
   readonly #clientAddressOf: ClientAddressOf;
 
-  constructor(message: IncomingMessage, clientAddressOf: ClientAddressOf) {
+  constructor(message: FrontRequest, clientAddressOf: ClientAddressOf) {
     this.#message = message;
     this.#clientAddressOf = clientAddressOf;
   }

@@ -1,12 +1,12 @@
+import type { FrontResponse } from '@fhir-gateway/express-kit';
 import type { CancelSignal } from '@fhir-gateway/fhir-proxy';
-import type { ServerResponse } from 'node:http';
 
 /** Knows whether the client hung up before its answer was complete, and tells one listener. */
 export class ClientGone implements CancelSignal {
   #listener: (() => void) | undefined;
   #isGone: boolean;
 
-  constructor(response: ServerResponse) {
+  constructor(response: FrontResponse) {
     this.#isGone = response.destroyed;
     response.once('close', () => {
       if (!response.writableFinished) this.giveUp();

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { FrontResponse } from '@fhir-gateway/express-kit';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ClientAddressOf } from '@fhir-gateway/gateway';
@@ -77,7 +77,7 @@ function toRequest(req: ExpressRequest, signal: AbortSignal): Request {
  * @param answer absent when the client has left
  * @param lines names and values of further headers, in turn
  */
-export function sendAnswer(res: ServerResponse, answer: CallAnswer | undefined, lines: readonly string[]): void {
+export function sendAnswer(res: FrontResponse, answer: CallAnswer | undefined, lines: readonly string[]): void {
   if (answer === undefined) return void res.destroy();
   const { status, body } = answer;
   const length = Buffer.byteLength(body);
@@ -87,7 +87,7 @@ export function sendAnswer(res: ServerResponse, answer: CallAnswer | undefined, 
 }
 
 /** Says that something went wrong here, and no more. */
-export function sendFault(res: ServerResponse, lines: readonly string[]): void {
+export function sendFault(res: FrontResponse, lines: readonly string[]): void {
   if (res.headersSent) return void res.destroy();
   const error = { code: -32_603, message: 'Internal server error' };
   sendAnswer(res, { status: 500, body: JSON.stringify({ jsonrpc: '2.0', error, id: null }) }, lines);

@@ -8,6 +8,7 @@ import {
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { McpServerFactory } from '@modelcontextprotocol/server';
 import { createMcpApp } from './app.js';
+import { isMessage } from './call-front.js';
 
 /**
  * Starts the MCP server on the configured address.
@@ -22,7 +23,7 @@ export async function startMcpServer(gateway: Gateway, makeServer?: McpServerFac
     gate: createRequestGate(serverLimits.requestsAtOnce, gateway.logger),
     meter: createRequestMeter(gateway, 'mcp'),
     trace: createRequestTrace(gateway, 'mcp'),
-    ...(front && { front }),
+    ...(front && { front, claims: isMessage }),
     limits: serverLimits,
   }).listen({ host, port: mcpPort });
   const address = server.url;

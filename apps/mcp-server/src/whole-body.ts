@@ -1,3 +1,4 @@
+import type { FrontRequest } from '@fhir-gateway/express-kit';
 import type { IncomingMessage } from 'node:http';
 
 /** The body of a message, read whole. */
@@ -11,19 +12,22 @@ const plainJson = /^application\/json(?:; *charset=utf-8)?$/i;
 const digits = /^[1-9]\d{0,8}$/;
 
 /** Whether a request posts JSON as nearly all clients do: in UTF-8, uncompressed, of a length that is known and allowed. */
-export function hasWholeBody({ method, headers }: IncomingMessage, maxBytes: number): boolean {
+export function hasWholeBody({ method, headers }: FrontRequest, maxBytes: number): boolean {
   const { 'content-type': type = '', 'content-length': length = '', 'content-encoding': coding } = headers;
   if (method !== 'POST' || coding !== undefined || headers['transfer-encoding'] !== undefined) return false;
   return digits.test(length) && Number(length) <= maxBytes && plainJson.test(type);
 }
 
 /**
- * Reads a body for which {@link hasWholeBody} holds; Node sees to it that it is no longer than it says.
+ * Reads a body for which {@link hasWholeBody} holds; Node sees to it that it is no longer than it says. At once, where it
+ * came together with the head.
  *
  * @returns `undefined` when the client left before its end
  */
-export function readBody(request: IncomingMessage): Promise<WholeBody | undefined> {
+export function readBody(given: FrontRequest): WholeBody | Promise<WholeBody | undefined> {
+  if (given.whole) return parse([given.whole]);
   return new Promise((resolve) => {
+    const request = given as IncomingMessage;
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => resolve(parse(chunks)));

@@ -61,6 +61,10 @@ export function describeSessionCookie({ publicUrl, secrets, idleSeconds }: Cooki
   };
 }
 
+function copyOf(text: string): string {
+  return Buffer.from(text, 'latin1').toString('latin1');
+}
+
 /**
  * Checks a signature once for each Cookie header rather than for each request. What is remembered is only that this
  * gateway signed it; whether the session still lives is asked of the vault each time. Forgeries are not remembered, so
@@ -75,7 +79,8 @@ function rememberGenuine(check: (header: string) => string | undefined): Session
     const credential = check(header);
     if (credential === undefined || header.length > maxRememberedLength) return credential;
     if (genuine.size >= maxRemembered) genuine.clear();
-    genuine.set(header, credential);
+    // Copies: a header may be a part of a longer text, all of which would be kept with it.
+    genuine.set(copyOf(header), copyOf(credential));
     return credential;
   };
 }

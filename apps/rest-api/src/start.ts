@@ -8,6 +8,7 @@ import {
 import type { Gateway } from '@fhir-gateway/gateway';
 
 import { createApp, createFhirFront } from './app.js';
+import { isPlainRead } from './routes/fhir-url.js';
 import { openAuthServer } from './auth-server.js';
 
 /**
@@ -22,6 +23,7 @@ export async function startRestApi(gateway: Gateway): Promise<RunningServer> {
     meter: createRequestMeter(gateway, 'rest'),
     trace: createRequestTrace(gateway, 'rest'),
     front: createFhirFront(gateway),
+    claims: isPlainRead,
     limits: serverLimits,
   }).listen({
     host,

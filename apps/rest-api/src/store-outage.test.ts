@@ -42,6 +42,9 @@ describe('while the session store is away', () => {
   it('the process is alive and not ready', async () => {
     expect((await rest.browser().json('/livez')).status).toBe(200);
     const { status, body } = await rest.browser().json('/readyz');
-    expect([status, body]).toEqual([503, { ready: false, checks: { store: 'failed', keys: 'ok', platforms: 'ok', audit: 'ok' } }]);
+    expect([status, body]).toEqual([
+      503,
+      { ready: false, checks: { store: 'failed', keys: 'ok', platforms: 'ok', audit: 'ok' } },
+    ]);
   });
 });

@@ -1,11 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-
 import type { RequestHandler } from 'express';
 
+import type { FrontRequest, FrontResponse } from './front.js';
 import { routeClass } from './route-class.js';
 
 /** Answers preflights and says who may read an answer; returns whether the request is answered. */
-export type CorsHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
+export type CorsHandler = (request: FrontRequest, response: FrontResponse) => boolean;
 
 /** Below the two hours that browsers keep a preflight's answer at most. */
 const preflightSeconds = 7_200;
@@ -93,7 +92,7 @@ export function cors(handle: CorsHandler): RequestHandler {
   };
 }
 
-function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
+function answerPreflight(request: FrontRequest, response: FrontResponse): void {
   const asked = (request.headers['access-control-request-headers'] ?? '').toLowerCase().split(',');
   const allowed = asked
     .map((name) => name.trim())

@@ -1,8 +1,9 @@
-import { get, type IncomingMessage, type ServerResponse } from 'node:http';
+import { get } from 'node:http';
 
 import express from 'express';
 
 import { createFastServer, type FrontHandler } from './fast-server.js';
+import type { FrontRequest, FrontResponse } from './front.js';
 
 const loopback = { host: '127.0.0.1', port: 0 };
 
@@ -28,7 +29,7 @@ describe('createFastServer', () => {
   it('lets the front handler answer without Express', async () => {
     const app = express();
     app.use((_req, res) => void res.status(418).end());
-    const front = (request: IncomingMessage, response: ServerResponse): boolean => {
+    const front = (request: FrontRequest, response: FrontResponse): boolean => {
       if (request.url !== '/hot') return false;
       response.end('front');
       return true;

@@ -11,10 +11,14 @@ import type { AddressInfo } from 'node:net';
 import type { ServerLimits } from '@fhir-gateway/gateway';
 import type { Express } from 'express';
 
+import type { FrontRequest, FrontResponse } from './front.js';
+import { PlainDoor } from './plain/plain-door.js';
 import type { RequestTrace } from './request-trace.js';
 
 /** Above the idle timeout of the usual load balancers (60 s), so that they close first and never meet a closed socket. */
-const KEEP_ALIVE_MS = 65_000;
+const KEEP_ALIVE_SECONDS = 65;
+/** Longer heads are Node's to read. */
+const PLAIN_HEAD_BYTES = 8 * 1024;
 /** What holds where the caller sets nothing; FHIR searches make long URLs, and longer ones belong into POST _search. */
 const DEFAULT_LIMITS: ConnectionLimits = {
   connections: 0,
@@ -27,7 +31,7 @@ const DRAIN_TICK_MS = 50;
 const CHECK_TIMEOUTS_MS = 2_000;
 
 /** Answers a request in front of Express, or leaves it to Express by returning false. */
-export type FrontHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
+export type FrontHandler = (request: FrontRequest, response: FrontResponse) => boolean;
 
 /** The limits that the server itself keeps, before any handler is called. */
 export type ConnectionLimits = Pick<
@@ -40,8 +44,13 @@ export interface FastServerOptions {
   /** Sees each request first, and may refuse it. */
   readonly gate?: FrontHandler;
   readonly front?: FrontHandler;
+  /**
+   * Which requests are the front's, by method and address; those of them that come in one piece are then read and answered
+   * without Node's server. Absent: none.
+   */
+  readonly claims?: (request: FrontRequest) => boolean;
   /** Sees each request before anything else, and answers none. */
-  readonly meter?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  readonly meter?: ((request: FrontRequest, response: FrontResponse) => void) | undefined;
   /** Runs all that follows the meter. */
   readonly trace?: RequestTrace | undefined;
   readonly limits?: ConnectionLimits;
@@ -74,19 +83,21 @@ export interface FastServer {
  */
 export function createFastServer(app: Express, options: FastServerOptions = {}): FastServer {
   const { gate, front, meter, trace, limits = DEFAULT_LIMITS } = options;
-  const serve: RequestListener = (request, response) => {
-    if (gate?.(request, response) === true || front?.(request, response) === true) return;
-    app(request, response);
-  };
   const listener: RequestListener = (request, response) => {
+    const isLeftToApp = door?.follow(request, response) === true;
+    const serve = (): void => {
+      if (gate?.(request, response) === true) return;
+      if (isLeftToApp || front?.(request, response) !== true) app(request, response);
+    };
     meter?.(request, response);
-    if (trace) trace(request, response, () => serve(request, response));
-    else serve(request, response);
+    if (trace) trace(request, response, serve);
+    else serve();
   };
   const server = createServer(serverOptions(app, limits), listener);
   // Beyond this a connection is closed as soon as it is there.
   if (limits.connections > 0) server.maxConnections = limits.connections;
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_SECONDS * 1000;
+  const door = openDoor(server, options, limits);
   return {
     server,
     listen: ({ host, port }) =>
@@ -94,10 +105,30 @@ export function createFastServer(app: Express, options: FastServerOptions = {}):
         server.once('error', reject);
         server.listen({ host, port }, () => {
           server.off('error', reject);
-          resolve(runningServer(server, host));
+          resolve(runningServer(server, host, door));
         });
       }),
   };
+}
+
+/** What is traced needs a context for each request, which Node's server gives it. */
+function openDoor(
+  server: Server,
+  { claims, gate, front, meter, trace }: FastServerOptions,
+  limits: ConnectionLimits,
+): PlainDoor | undefined {
+  if (!claims || !front || trace) return undefined;
+  return new PlainDoor(server, {
+    headBytes: Math.min(PLAIN_HEAD_BYTES, limits.headerBytes),
+    idleSeconds: KEEP_ALIVE_SECONDS,
+    firstByteSeconds: limits.headersTimeoutSeconds,
+    claims,
+    serve: (request, response) => {
+      meter?.(request, response);
+      if (gate?.(request, response) === true || front(request, response)) return;
+      response.handOver?.();
+    },
+  });
 }
 
 function serverOptions(app: Express, limits: ConnectionLimits): ServerOptions {
@@ -119,21 +150,25 @@ function serverOptions(app: Express, limits: ConnectionLimits): ServerOptions {
   };
 }
 
-function runningServer(server: Server, host: string): RunningServer {
+function runningServer(server: Server, host: string, door: PlainDoor | undefined): RunningServer {
   const { port } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
-    close: ({ graceMs = 10_000 } = {}) => (closing ??= drain(server, graceMs)),
+    close: ({ graceMs = 10_000 } = {}) => (closing ??= drain(server, door, graceMs)),
   };
 }
 
-function drain(server: Server, graceMs: number): Promise<void> {
+function drain(server: Server, door: PlainDoor | undefined, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
+    door?.drain();
     // A kept-alive connection that falls idle after close() would otherwise stay for its whole keep-alive time.
     const idle = setInterval(() => server.closeIdleConnections(), DRAIN_TICK_MS);
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    const cut = setTimeout(() => {
+      door?.cutAll();
+      server.closeAllConnections();
+    }, graceMs);
     server.close(() => {
       clearInterval(idle);
       clearTimeout(cut);

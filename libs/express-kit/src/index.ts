@@ -4,6 +4,7 @@ export { cors, createCors } from './cors.js';
 export type { CorsHandler } from './cors.js';
 export { pageErrors, problemErrors, routeNotFound } from './error-handlers.js';
 export { createFastServer } from './fast-server.js';
+export type { FrontRequest, FrontResponse } from './front.js';
 export type { ConnectionLimits, FastServer, FastServerOptions, FrontHandler, RunningServer } from './fast-server.js';
 export { livez, readyz } from './health.js';
 export type { Readiness } from './health.js';

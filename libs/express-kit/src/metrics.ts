@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Gateway, GatewayMetrics } from '@fhir-gateway/gateway';
 import type { RequestHandler } from 'express';
 
+import type { FrontRequest, FrontResponse } from './front.js';
 import { routeOf } from './route-class.js';
 
 /** The gateway's part that counts and shows. */
@@ -35,18 +35,19 @@ export function metricsRoute({ config, metrics }: MeteredGateway): RequestHandle
 export function createRequestMeter(
   { metrics }: MeteredGateway,
   door: 'rest' | 'mcp',
-): ((request: IncomingMessage, response: ServerResponse) => void) | undefined {
+): ((request: FrontRequest, response: FrontResponse) => void) | undefined {
   if (!metrics) return undefined;
   return ({ url = '' }, response) => {
     const startedAt = performance.now();
     const route = routeOf(url);
     response.once('close', () => {
+      if (response.isHandedOver) return;
       metrics.countRequest(door, route, statusOf(response), (performance.now() - startedAt) / 1000);
     });
   };
 }
 
 /** 499: the client went away before an answer began, as reverse proxies write it. */
-export function statusOf(response: ServerResponse): number {
+export function statusOf(response: Pick<FrontResponse, 'headersSent' | 'statusCode'>): number {
   return response.headersSent ? response.statusCode : 499;
 }

@@ -46,7 +46,8 @@ export function createRequestGate(most: number, logger: ProblemLogger): FrontHan
       // The rest of a body that nobody reads must not be taken for the next request.
       ...(!request.complete && { connection: 'close' }),
     });
-    response.end(request.method === 'HEAD' ? undefined : body);
+    if (request.method === 'HEAD') response.end();
+    else response.end(body);
     return true;
   };
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 
 import type { RequestHandler } from 'express';
+
+import type { FrontRequest, FrontResponse } from './front.js';
 
 /** The answer's header that names the request. */
 export const requestIdHeader = 'x-request-id';
@@ -16,7 +18,7 @@ const wellFormed = /^[A-Za-z0-9._-]{8,64}$/;
  * random (a UUID, or 32 hexadecimal digits), else a random one. An id that somebody chose can be a person's name or
  * number, and a log is kept.
  */
-export function chooseRequestId(request: IncomingMessage): string {
+export function chooseRequestId(request: Pick<FrontRequest, 'headers'>): string {
   const inbound = request.headers[requestIdHeader];
   return typeof inbound === 'string' && random.test(inbound) ? inbound : randomUUID();
 }
@@ -27,7 +29,10 @@ export function chooseRequestId(request: IncomingMessage): string {
  *
  * @see https://hl7.org/fhir/R4/http.html (`X-Request-Id` and `X-Correlation-Id`)
  */
-export function echoRequestId(request: IncomingMessage, response: ServerResponse): void {
+export function echoRequestId(
+  request: Pick<FrontRequest, 'headers'>,
+  response: Pick<FrontResponse, 'setHeader'>,
+): void {
   const inbound = request.headers[requestIdHeader];
   if (typeof inbound !== 'string' || random.test(inbound) || !wellFormed.test(inbound)) return;
   response.setHeader('x-correlation-id', inbound);

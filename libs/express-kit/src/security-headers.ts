@@ -4,6 +4,8 @@ import { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
+import { keepConstant } from './plain/answer-head.js';
+
 /**
  * What an answer is for: data for programs, a page with a form and a style sheet, a page that runs the gateway's own
  * script besides, or a static file.
@@ -76,10 +78,13 @@ export function securityHeaders(
     if (fault instanceof Error) throw fault;
   });
   const headers = Object.entries(response.getHeaders()).map(([name, value]) => [name.toLowerCase(), String(value)]);
-  return Object.freeze({
+  const made: Readonly<Record<string, string>> = Object.freeze({
     ...(Object.fromEntries(headers) as Record<string, string>),
     'cache-control': kind === 'asset' ? 'public, max-age=300' : 'no-store',
   });
+  // The answers that come in great numbers.
+  if (kind === 'api') for (const [name, value] of Object.entries(made)) keepConstant(name, value);
+  return made;
 }
 
 /** {@link securityHeaders} as middleware; a later one of another kind overrides an earlier one. */

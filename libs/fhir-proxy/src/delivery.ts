@@ -1,4 +1,5 @@
-import type { Transform, Writable } from 'node:stream';
+import type { Transform } from 'node:stream';
+import type { AnswerSink } from './answer-sink.js';
 import type { Coding } from './answer-plan.js';
 import type { UrlRewriter } from './base-url-rewriter.js';
 import { createDecoder, notDecodable } from './content-coding.js';
@@ -18,7 +19,7 @@ export interface Flow {
  * faster than the client takes it. Holds no more than the chunk in hand.
  */
 export class Delivery {
-  readonly #target: Writable;
+  readonly #target: AnswerSink;
   readonly #flow: Flow;
   readonly #rewriter: UrlRewriter | undefined;
   readonly #coding: Coding | undefined;
@@ -27,7 +28,7 @@ export class Delivery {
   #isSettled = false;
   #isWaiting = false;
 
-  constructor(target: Writable, flow: Flow, options: { rewriter?: UrlRewriter; coding?: Coding } = {}) {
+  constructor(target: AnswerSink, flow: Flow, options: { rewriter?: UrlRewriter; coding?: Coding } = {}) {
     this.#target = target;
     this.#flow = flow;
     this.#rewriter = options.rewriter;
@@ -59,11 +60,11 @@ export class Delivery {
 
   /** The stream gathers what is written in one turn. */
   #endWith(whole: readonly Buffer[]): void {
-    const last = whole.length - 1;
-    for (let index = 0; index < last; index += 1) this.#target.write(whole[index]);
     const done = (error?: Error | null): void => (error ? this.#clientGone(error) : this.#settle());
-    if (last < 0) this.#target.end(done);
-    else this.#target.end(whole[last], done);
+    const last = whole.at(-1);
+    if (!last) return void this.#target.end(done);
+    for (let index = 0; index < whole.length - 1; index += 1) this.#target.write(whole[index] as Buffer);
+    this.#target.end(last, done);
   }
 
   /** The platform's answer broke off: the client's connection is cut, so that it cannot take a part for the whole. */
@@ -84,7 +85,7 @@ export class Delivery {
   }
 
   /** What was under way already when the source paused still comes, and waits for the same moment. */
-  #waitFor(sink: Writable): void {
+  #waitFor(sink: Pick<AnswerSink, 'once'>): void {
     if (this.#isWaiting) return;
     this.#isWaiting = true;
     this.#flow.pause();

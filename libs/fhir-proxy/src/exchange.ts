@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Writable } from 'node:stream';
+import type { AnswerSink } from './answer-sink.js';
 import { rewriterFor } from './answer-rewriter.js';
 import type { AnswerLinks } from './answer-rewriter.js';
 import { notFhir, planAnswer } from './answer-plan.js';
@@ -27,7 +27,7 @@ export interface ExchangeOptions {
   intercepts(status: number, headers: IncomingHttpHeaders): boolean;
   /** Time for all of it, to the last byte of the answer. */
   readonly timeoutMs: number;
-  open(head: ResponseHead): Writable;
+  open(head: ResponseHead): AnswerSink;
   readonly now: () => number;
   readonly signal?: CancelSignal | undefined;
   readonly links?: AnswerLinks | undefined;

@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
-import type { Writable } from 'node:stream';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import { Admission } from './admission.js';
+import type { AnswerSink } from './answer-sink.js';
 import { AuthorizedSender } from './authorized-sender.js';
 import type { SentResult } from './authorized-sender.js';
 import { withPlatformUrls } from './body-urls.js';
@@ -85,7 +85,7 @@ const pageLinkLifeMs = 60 * 60 * 1000;
 /** An export of many patients takes hours, and its files are fetched when they are ready. */
 const jobLinkLifeMs = 3 * 24 * 60 * 60 * 1000;
 
-type Open = (head: ResponseHead) => Writable;
+type Open = (head: ResponseHead) => AnswerSink;
 
 /**
  * The enforcement core for one FHIR interaction, the same for every door: understands the request, applies policy and

@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream';
+import type { AnswerSink } from './answer-sink.js';
 import type { ResponseHead } from './fhir-call.js';
 import { ProxyError } from './proxy-error.js';
 
@@ -7,7 +7,7 @@ import { ProxyError } from './proxy-error.js';
  *
  * @throws ProxyError CLIENT_CLOSED when the client went away before
  */
-export function handOver(open: (head: ResponseHead) => Writable, head: ResponseHead, text: string): Promise<void> {
+export function handOver(open: (head: ResponseHead) => AnswerSink, head: ResponseHead, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const target = open(head);
     const closed = (error?: Error): void => {
@@ -16,6 +16,6 @@ export function handOver(open: (head: ResponseHead) => Writable, head: ResponseH
     };
     target.on('error', closed);
     target.on('close', () => closed());
-    target.end(text, () => resolve());
+    target.end(Buffer.from(text), () => resolve());
   });
 }

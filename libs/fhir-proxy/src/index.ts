@@ -1,5 +1,6 @@
 export { FhirProxy } from './fhir-proxy.js';
 export type { FhirProxyOptions } from './fhir-proxy.js';
+export type { AnswerSink } from './answer-sink.js';
 export type { CallSpan, TraceCall } from './traced-exchange.js';
 export { ProxyError, proxyErrorCodes } from './proxy-error.js';
 export type { ProxyErrorCode, ProxyErrorOptions } from './proxy-error.js';

@@ -1,6 +1,6 @@
-import type { Writable } from 'node:stream';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { Admission } from './admission.js';
+import type { AnswerSink } from './answer-sink.js';
 import { findJob, jobInteraction, jobLink, jobTarget } from './async-jobs.js';
 import type { AsyncJob } from './async-jobs.js';
 import type { AuthorizedSender } from './authorized-sender.js';
@@ -27,7 +27,7 @@ export interface JobRunnerOptions {
   allowInsecure(url: URL): boolean;
 }
 
-type Open = (head: ResponseHead) => Writable;
+type Open = (head: ResponseHead) => AnswerSink;
 
 /**
  * What a platform does in its own time (`Prefer: respond-async`, `$export`): its addresses become sealed links of the

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Writable } from 'node:stream';
+import type { AnswerSink } from './answer-sink.js';
 import type { Verdict } from './circuit-breaker.js';
 import { exchange } from './exchange.js';
 import type { ExchangeOptions, ExchangeResult, UpstreamRequest } from './exchange.js';
@@ -104,7 +104,7 @@ class Attempt implements ExchangeOptions {
     return this.delayMs !== undefined;
   }
 
-  open(head: ResponseHead): Writable {
+  open(head: ResponseHead): AnswerSink {
     this.#isOpened = true;
     return this.#options.open(head);
   }

@@ -1,5 +1,5 @@
-import type { Writable } from 'node:stream';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import type { AnswerSink } from './answer-sink.js';
 import type { AnswerLinks } from './answer-rewriter.js';
 import { eachEntry } from './batch.js';
 import type { Batch } from './batch.js';
@@ -35,7 +35,7 @@ export interface PreparedCall {
   /** As the client wrote it, or the gateway in its place. */
   readonly query: string;
   readonly body: CheckedBody | undefined;
-  readonly open: (head: ResponseHead) => Writable;
+  readonly open: (head: ResponseHead) => AnswerSink;
   /** For a batch or transaction: what is judged in the place of `interaction`. */
   readonly batch?: Batch;
   /** A page that the platform linked to: fetched from there, but judged by `interaction` and `query`. */

@@ -1,9 +1,15 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import proxyAddr from 'proxy-addr';
 
+/** What is looked at of a request. */
+export interface AddressedRequest {
+  readonly headers: IncomingHttpHeaders;
+  readonly socket: { readonly remoteAddress?: string | undefined };
+}
+
 /** The network address of whoever sent a request; `undefined` where it came over no socket. */
-export type ClientAddressOf = (request: IncomingMessage) => string | undefined;
+export type ClientAddressOf = (request: AddressedRequest) => string | undefined;
 
 const mappedIpv4 = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
 
@@ -33,7 +39,7 @@ export function createClientAddress(trusted: readonly string[]): ClientAddressOf
   return (request) => {
     const { remoteAddress } = request.socket;
     if (remoteAddress === undefined) return undefined;
-    const address = proxyAddr(request, isTrusted);
+    const address = proxyAddr(request as IncomingMessage, isTrusted);
     // A proxy passed on something that is no address: then all that is known is the proxy.
     return (isIP(address) === 0 ? remoteAddress : address).replace(mappedIpv4, '');
   };

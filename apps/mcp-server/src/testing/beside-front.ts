@@ -1,3 +1,4 @@
+import { isMessage } from '../call-front.js';
 import { createFastServer, type RunningServer } from '@fhir-gateway/express-kit';
 import { DocumentReader } from '@fhir-gateway/record-view';
 import { createMcpApp, type McpApp } from '../app.js';
@@ -33,7 +34,9 @@ export async function startBesideFront(
   const fronted = createMcpApp(gateway);
   const plain = createMcpApp(gateway, () => buildServer({ ...parts, registerPrompts: preparePrompts(gateway) }));
   const listen = (app: McpApp) =>
-    createFastServer(app.app, { ...(app.front && { front: app.front }) }).listen({ host: '127.0.0.1', port: 0 });
+    createFastServer(app.app, {
+      ...(app.front && { front: app.front, claims: isMessage }),
+    }).listen({ host: '127.0.0.1', port: 0 });
   const servers = await Promise.all([fronted, plain].map(listen));
   return {
     endpoint,

@@ -1,5 +1,4 @@
-import type { ServerResponse } from 'node:http';
-
+import type { FrontResponse } from '@fhir-gateway/express-kit';
 import type { CancelSignal } from '@fhir-gateway/fhir-proxy';
 
 /** Signals to the proxy that the caller hung up before the answer was complete. Serves one listener at a time. */
@@ -7,7 +6,7 @@ export class ClientGone implements CancelSignal {
   #isGone: boolean;
   #listener: (() => void) | undefined;
 
-  constructor(response: ServerResponse) {
+  constructor(response: FrontResponse) {
     this.#isGone = response.destroyed;
     // Never taken off, which costs more than it is: an answer closes once.
     response.on('close', () => {

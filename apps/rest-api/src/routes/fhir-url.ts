@@ -1,3 +1,4 @@
+import type { FrontRequest } from '@fhir-gateway/express-kit';
 import { GatewayError } from '@fhir-gateway/gateway';
 
 /** The parts of `/api/fhir/{platform_id}/{path}?{query}`. */
@@ -17,6 +18,11 @@ export function isFhirUrl(url: string | undefined): boolean {
   if (url === undefined || !url.startsWith(base)) return false;
   const next = url[base.length];
   return next === undefined || next === '/' || next === '?';
+}
+
+/** Whether a request is one that the FHIR route answers, whatever the answer is, without a body to read. */
+export function isPlainRead({ method, url }: FrontRequest): boolean {
+  return method === 'GET' && isFhirUrl(url);
 }
 
 /**

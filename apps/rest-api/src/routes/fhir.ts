@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 
 import {
   chooseRequestId,
@@ -13,6 +13,8 @@ import {
   toOperationOutcome,
   toOutcomeXml,
   toProblem,
+  type FrontRequest,
+  type FrontResponse,
   type RequestCheck,
 } from '@fhir-gateway/express-kit';
 import { wantsXml, type FhirCall, type ResponseHead } from '@fhir-gateway/fhir-proxy';
@@ -32,7 +34,7 @@ export type FhirRouteGateway = Pick<
 >;
 
 /** Answers one FHIR request, whatever becomes of it; never throws. */
-export type FhirHandler = (request: IncomingMessage, response: ServerResponse) => void;
+export type FhirHandler = (request: FrontRequest, response: FrontResponse) => void;
 
 /**
  * `/api/fhir/{platform_id}/...`, the hot path: plain `node:http`, so that it can be answered in front of Express and its
@@ -53,7 +55,7 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
   const smartConfiguration = smartConfigurations(config);
   const checkOrigin = createSameOriginCheck({ origin: publicUrl.origin, evidence: 'not-foreign' });
 
-  const answer = async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
+  const answer = async (request: FrontRequest, response: FrontResponse, requestId: string): Promise<void> => {
     const { method = 'GET', headers } = request;
     guard?.(request);
     const { platformId, path, query } = splitFhirUrl(request.url ?? '');
@@ -78,7 +80,8 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
     const quota = taken instanceof Promise ? await taken : taken;
     const session = caller.kind === 'session' ? caller.session : undefined;
     const clientId = caller.kind === 'session' ? caller.clientId : undefined;
-    const body = hasBody(request) ? request : undefined;
+    // What is claimed from Node's server has none.
+    const body = hasBody(request) ? (request as IncomingMessage) : undefined;
     const call: FhirCall = {
       platform,
       session,
@@ -95,7 +98,8 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
         if (quota) for (const [name, value] of rateLimitHeaders('fhir', callsAMinute, quota)) lines.push(name, value);
         // What was set for pages of other origins stays, beside what the platform varies by.
         if (response.hasHeader('vary')) lines.push('vary', 'Origin');
-        return response.writeHead(status, lines);
+        response.writeHead(status, lines);
+        return response;
       });
     } finally {
       callsUnderWay.leave(who);
@@ -103,12 +107,12 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
   };
 
   /** A credential that opens nothing is nobody's: it counts for the address it came from. */
-  const countStranger = async (error: unknown, request: IncomingMessage): Promise<void> => {
+  const countStranger = async (error: unknown, request: FrontRequest): Promise<void> => {
     const isOutage = error instanceof Error && 'code' in error && error.code === 'STORE_UNAVAILABLE';
     if (!isOutage) await callLimits.take('fhir', limitedAddress(clientAddressOf(request)));
   };
 
-  const refuse = (error: unknown, request: IncomingMessage, response: ServerResponse, requestId: string): void => {
+  const refuse = (error: unknown, request: FrontRequest, response: FrontResponse, requestId: string): void => {
     const problem = toProblem(error, requestId, logger);
     // What was sent cannot be taken back; a cut connection tells the caller that the answer is not whole.
     if (response.headersSent || response.destroyed) return void response.destroy();
@@ -157,13 +161,13 @@ function joinHeaders(fromPlatform: ResponseHead['headers'], own: OwnHeaders, req
 }
 
 /** Read from the text as it came, since what is wrong may be the address itself. */
-function asksForXml({ url = '', headers }: IncomingMessage): boolean {
+function asksForXml({ url = '', headers }: FrontRequest): boolean {
   const mark = url.indexOf('?');
   return wantsXml(mark === -1 ? '' : url.slice(mark + 1), headers.accept);
 }
 
 /** Public, and the same for everybody; clients inside web pages read it, too. */
-function sendDocument(response: ServerResponse, text: string, headers: Record<string, string>): void {
+function sendDocument(response: FrontResponse, text: string, headers: Record<string, string>): void {
   response.writeHead(200, {
     ...headers,
     'access-control-allow-origin': '*',
@@ -174,7 +178,7 @@ function sendDocument(response: ServerResponse, text: string, headers: Record<st
   response.end(text);
 }
 
-function hasBody({ headers }: IncomingMessage): boolean {
+function hasBody({ headers }: FrontRequest): boolean {
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }
 

@@ -1,0 +1,173 @@
+import { EventEmitter } from 'node:events';
+import type { OutgoingHttpHeader, OutgoingHttpHeaders } from 'node:http';
+
+import type { FrontResponse } from '../front.js';
+import type { Framing } from './answer-head.js';
+import { writeAnswerHead } from './answer-head.js';
+
+/** The connection, as an answer uses it. */
+export interface AnswerCarrier {
+  /** How long it is kept once it is answered; 0: not at all. The answer says so. */
+  readonly idleSeconds: number;
+  /**
+   * Writes in one piece, or in two that leave together.
+   *
+   * @returns whether there is room for more
+   */
+  send(head: string, body: Buffer | string | undefined, encoding: BufferEncoding): boolean;
+  /** Calls `done` once all that was sent is with the system: at once, where it is already. */
+  flushed(done: () => void): void;
+  /** The answer is complete. */
+  answered(isKept: boolean): void;
+  cut(error?: Error): void;
+  /** The request goes to the app. */
+  handOver(): void;
+}
+
+const endOfChunks = Buffer.from('0\r\n\r\n');
+
+/**
+ * An answer on a plain connection: what `ServerResponse` does for fronts, without what they do not use. Not a stream:
+ * a `Writable` costs as much as all the rest of it.
+ */
+export class PlainResponse extends EventEmitter implements FrontResponse {
+  statusCode = 200;
+  headersSent = false;
+  destroyed = false;
+  writableFinished = false;
+  isHandedOver = false;
+  readonly #carrier: AnswerCarrier;
+  /** What was set before the head was written: names in lower case. */
+  #early: Map<string, string | readonly string[]> | undefined;
+  /** Written, and not sent yet: it leaves together with the first bytes of the body. */
+  #head = '';
+  #framing: Framing = 'none';
+  /** Of a body of a length that was told: what is still to come. */
+  #left = 0;
+  #isKept = true;
+  #isEnded = false;
+
+  constructor(carrier: AnswerCarrier) {
+    super();
+    this.#carrier = carrier;
+  }
+
+  hasHeader(name: string): boolean {
+    return this.#early?.has(name.toLowerCase()) ?? false;
+  }
+
+  setHeader(name: string, value: string | number | readonly string[]): this {
+    this.#early ??= new Map();
+    this.#early.set(name.toLowerCase(), typeof value === 'number' ? String(value) : value);
+    return this;
+  }
+
+  appendHeader(name: string, value: string): this {
+    const before = this.#early?.get(name.toLowerCase());
+    return this.setHeader(name, before === undefined ? value : [before, value].flat());
+  }
+
+  removeHeader(name: string): void {
+    this.#early?.delete(name.toLowerCase());
+  }
+
+  writeHead(status: number, headers: OutgoingHttpHeaders | OutgoingHttpHeader[] = []): this {
+    if (this.headersSent) throw new Error('The head of the answer was written before.');
+    const lines = Array.isArray(headers) ? headers : linesOf(headers);
+    const head = writeAnswerHead(status, lines, this.#early, this.#carrier.idleSeconds);
+    this.headersSent = true;
+    this.statusCode = status;
+    this.#head = head.text;
+    this.#framing = head.framing;
+    this.#left = head.contentLength ?? 0;
+    this.#isKept = head.isKept;
+    return this;
+  }
+
+  write(chunk: Buffer): boolean {
+    if (this.#isEnded) throw new Error('The answer has ended.');
+    if (this.destroyed) return false;
+    if (!this.headersSent) this.writeHead(this.statusCode);
+    if (chunk.length === 0) return true;
+    const hasRoom = this.#sendBody(chunk, 'utf8');
+    if (!hasRoom) this.#carrier.flushed(() => this.emit('drain'));
+    return hasRoom;
+  }
+
+  end(last?: Buffer | string | (() => void), second?: BufferEncoding | (() => void), third?: () => void): this {
+    if (this.#isEnded || this.destroyed) return this;
+    const body = typeof last === 'function' ? undefined : last;
+    const encoding = typeof second === 'string' ? second : 'utf8';
+    const done = [last, second, third].find((given) => typeof given === 'function');
+    if (!this.headersSent) this.writeHead(this.statusCode, ['content-length', String(lengthOf(body, encoding))]);
+    this.#isEnded = true;
+    if (body !== undefined && body.length > 0) this.#sendBody(body, encoding);
+    if (this.#framing === 'chunked') this.#send(endOfChunks, 'latin1');
+    else if (this.#head !== '') this.#send(undefined, 'latin1');
+    // What was told and what was sent differ: whoever waits for the rest must not take the next answer for it.
+    if (this.#left !== 0) {
+      this.destroy();
+      return this;
+    }
+    this.#carrier.flushed(() => this.#finish(done));
+    return this;
+  }
+
+  destroy(error?: Error): this {
+    if (this.writableFinished || this.destroyed) return this;
+    this.destroyed = true;
+    this.#carrier.cut(error);
+    return this;
+  }
+
+  handOver(): void {
+    if (this.headersSent || this.destroyed) throw new Error('The answer was begun before.');
+    this.isHandedOver = true;
+    this.closed();
+    this.#carrier.handOver();
+  }
+
+  /** The connection has gone, or the request with it. */
+  closed(): void {
+    if (this.writableFinished) return;
+    this.destroyed = true;
+    this.emit('close');
+  }
+
+  #finish(done: (() => void) | undefined): void {
+    if (this.destroyed || this.writableFinished) return;
+    this.writableFinished = true;
+    done?.();
+    this.emit('close');
+    this.#carrier.answered(this.#isKept);
+  }
+
+  #sendBody(chunk: Buffer | string, encoding: BufferEncoding): boolean {
+    if (this.#framing === 'none') return true;
+    if (this.#framing === 'length') {
+      this.#left -= lengthOf(chunk, encoding);
+      return this.#send(chunk, encoding);
+    }
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+    const size = `${bytes.length.toString(16)}\r\n`;
+    return this.#send(Buffer.concat([Buffer.from(size, 'latin1'), bytes, endOfLine]), encoding);
+  }
+
+  #send(body: Buffer | string | undefined, encoding: BufferEncoding): boolean {
+    const head = this.#head;
+    this.#head = '';
+    return this.#carrier.send(head, body, encoding);
+  }
+}
+
+function linesOf(headers: OutgoingHttpHeaders): OutgoingHttpHeader[] {
+  return Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+}
+
+const endOfLine = Buffer.from('\r\n');
+
+function lengthOf(body: Buffer | string | undefined, encoding: BufferEncoding): number {
+  if (body === undefined) return 0;
+  if (typeof body !== 'string') return body.length;
+  return Buffer.byteLength(body, encoding);
+}
