@@ -15,6 +15,12 @@ export interface AnswerHead {
 
 type Value = number | string | readonly string[];
 
+/** A header that was set before the head was written. */
+export interface EarlyHeader {
+  readonly name: string;
+  readonly value: string | readonly string[];
+}
+
 /** What would end a line, or mean something else to another reader. */
 const notInValue = /[^\t\u0020-\u007e\u0080-\u00ff]/;
 const token = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/;
@@ -47,7 +53,7 @@ export function keepConstant(name: string, value: string): void {
 export function writeAnswerHead(
   status: number,
   lines: readonly Value[],
-  early: ReadonlyMap<string, Value> | undefined,
+  early: ReadonlyMap<string, EarlyHeader> | undefined,
   idleSeconds: number,
 ): AnswerHead {
   let values = '';
@@ -86,12 +92,12 @@ export function writeAnswerHead(
 }
 
 function addEarly(
-  early: ReadonlyMap<string, Value>,
+  early: ReadonlyMap<string, EarlyHeader>,
   lines: readonly Value[],
   add: (name: string, value: Value) => void,
 ): void {
   const later = new Set(lines.filter((_, index) => index % 2 === 0).map((name) => String(name).toLowerCase()));
-  for (const [name, value] of early) if (!later.has(name)) add(name, value);
+  for (const [lower, { name, value }] of early) if (!later.has(lower)) add(name, value);
 }
 
 function framingOf(status: number, length: string | undefined): Framing {

@@ -146,7 +146,7 @@ export class PlainConnection implements AnswerCarrier {
     if (!read) return this.#giveAway(chunk);
     const request = new PlainRequest(read.head, this.#socket, read.body);
     if (!claims(request)) return this.#giveToNode(chunk);
-    const response = new PlainResponse(this);
+    const response = new PlainResponse(this, request.method === 'HEAD');
     this.#current = response;
     this.#bytes = chunk;
     serve(request, response);

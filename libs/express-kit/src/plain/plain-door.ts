@@ -84,7 +84,7 @@ export class PlainDoor {
       onClosed: () => void this.#connections.delete(connection),
     });
     this.#connections.add(connection);
-    this.#sweeper ??= setTimeout(() => this.#sweep(), sweepMs).unref();
+    if (!this.#sweeper) this.#sweeper = setTimeout(() => this.#sweep(), sweepMs).unref();
   }
 
   /** One timer for all of them: to set one for each request costs more than to look at all every two seconds. */

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { OutgoingHttpHeader, OutgoingHttpHeaders } from 'node:http';
 
 import type { FrontResponse } from '../front.js';
-import type { Framing } from './answer-head.js';
+import type { EarlyHeader, Framing } from './answer-head.js';
 import { writeAnswerHead } from './answer-head.js';
 
 /** The connection, as an answer uses it. */
@@ -37,8 +37,9 @@ export class PlainResponse extends EventEmitter implements FrontResponse {
   writableFinished = false;
   isHandedOver = false;
   readonly #carrier: AnswerCarrier;
-  /** What was set before the head was written: names in lower case. */
-  #early: Map<string, string | readonly string[]> | undefined;
+  readonly #isHead: boolean;
+  /** What was set before the head was written, by name in lower case. */
+  #early: Map<string, EarlyHeader> | undefined;
   /** Written, and not sent yet: it leaves together with the first bytes of the body. */
   #head = '';
   #framing: Framing = 'none';
@@ -47,9 +48,11 @@ export class PlainResponse extends EventEmitter implements FrontResponse {
   #isKept = true;
   #isEnded = false;
 
-  constructor(carrier: AnswerCarrier) {
+  /** @param isHead whether it answers a HEAD, and so has no body whatever is written */
+  constructor(carrier: AnswerCarrier, isHead: boolean) {
     super();
     this.#carrier = carrier;
+    this.#isHead = isHead;
   }
 
   hasHeader(name: string): boolean {
@@ -58,13 +61,13 @@ export class PlainResponse extends EventEmitter implements FrontResponse {
 
   setHeader(name: string, value: string | number | readonly string[]): this {
     this.#early ??= new Map();
-    this.#early.set(name.toLowerCase(), typeof value === 'number' ? String(value) : value);
+    this.#early.set(name.toLowerCase(), { name, value: typeof value === 'number' ? String(value) : value });
     return this;
   }
 
   appendHeader(name: string, value: string): this {
     const before = this.#early?.get(name.toLowerCase());
-    return this.setHeader(name, before === undefined ? value : [before, value].flat());
+    return before ? this.setHeader(before.name, [before.value, value].flat()) : this.setHeader(name, value);
   }
 
   removeHeader(name: string): void {
@@ -78,8 +81,8 @@ export class PlainResponse extends EventEmitter implements FrontResponse {
     this.headersSent = true;
     this.statusCode = status;
     this.#head = head.text;
-    this.#framing = head.framing;
-    this.#left = head.contentLength ?? 0;
+    this.#framing = this.#isHead ? 'none' : head.framing;
+    this.#left = this.#isHead ? 0 : (head.contentLength ?? 0);
     this.#isKept = head.isKept;
     return this;
   }
@@ -99,7 +102,7 @@ export class PlainResponse extends EventEmitter implements FrontResponse {
     const body = typeof last === 'function' ? undefined : last;
     const encoding = typeof second === 'string' ? second : 'utf8';
     const done = [last, second, third].find((given) => typeof given === 'function');
-    if (!this.headersSent) this.writeHead(this.statusCode, ['content-length', String(lengthOf(body, encoding))]);
+    if (!this.headersSent) this.#writeHeadFor(body, encoding);
     this.#isEnded = true;
     if (body !== undefined && body.length > 0) this.#sendBody(body, encoding);
     if (this.#framing === 'chunked') this.#send(endOfChunks, 'latin1');
@@ -132,6 +135,12 @@ export class PlainResponse extends EventEmitter implements FrontResponse {
     if (this.writableFinished) return;
     this.destroyed = true;
     this.emit('close');
+  }
+
+  /** As `ServerResponse` does, where nobody wrote a head before the end. */
+  #writeHeadFor(body: Buffer | string | undefined, encoding: BufferEncoding): void {
+    const hasNoBody = this.statusCode === 204 || this.statusCode === 304;
+    this.writeHead(this.statusCode, hasNoBody ? [] : ['Content-Length', String(lengthOf(body, encoding))]);
   }
 
   #finish(done: (() => void) | undefined): void {
