@@ -31,6 +31,9 @@ export interface FrontResponse {
   /** @param headers names and values, or names and values in turn */
   writeHead(status: number, headers?: OutgoingHttpHeaders | OutgoingHttpHeader[]): unknown;
   write(chunk: Buffer): boolean;
+  /** Until `uncork` or the end, what is written is gathered, to leave in one piece. */
+  cork(): void;
+  uncork(): void;
   end(done?: () => void): unknown;
   end(chunk: Buffer | string, done?: () => void): unknown;
   end(chunk: Buffer | string, encoding: BufferEncoding, done?: () => void): unknown;

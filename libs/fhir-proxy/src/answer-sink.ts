@@ -3,6 +3,9 @@ export interface AnswerSink {
   readonly destroyed: boolean;
   /** Returns `false` when it wants no more for now; `drain` tells when it does. */
   write(chunk: Buffer): boolean;
+  /** Until `uncork` or the end, what is written is gathered, to leave in one piece. */
+  cork(): void;
+  uncork(): void;
   /** `done` is called once all of it was handed on. */
   end(done: (error?: Error | null) => void): unknown;
   end(chunk: Buffer, done: (error?: Error | null) => void): unknown;

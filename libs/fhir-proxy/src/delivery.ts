@@ -58,11 +58,11 @@ export class Delivery {
     else this.#finish();
   }
 
-  /** The stream gathers what is written in one turn. */
   #endWith(whole: readonly Buffer[]): void {
     const done = (error?: Error | null): void => (error ? this.#clientGone(error) : this.#settle());
     const last = whole.at(-1);
     if (!last) return void this.#target.end(done);
+    if (whole.length > 1) this.#target.cork();
     for (let index = 0; index < whole.length - 1; index += 1) this.#target.write(whole[index] as Buffer);
     this.#target.end(last, done);
   }

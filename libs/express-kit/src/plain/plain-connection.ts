@@ -93,6 +93,14 @@ export class PlainConnection implements AnswerCarrier {
     return socket.writableLength < socket.writableHighWaterMark;
   }
 
+  cork(): void {
+    this.#socket.cork();
+  }
+
+  uncork(): void {
+    this.#socket.uncork();
+  }
+
   flushed(done: () => void): void {
     // Nearly always the system takes all of it at once; then nothing waits for another turn.
     if (this.#socket.writableLength === 0) done();

@@ -15,6 +15,8 @@ export interface AnswerCarrier {
    * @returns whether there is room for more
    */
   send(head: string, body: Buffer | string | undefined, encoding: BufferEncoding): boolean;
+  cork(): void;
+  uncork(): void;
   /** Calls `done` once all that was sent is with the system: at once, where it is already. */
   flushed(done: () => void): void;
   /** The answer is complete. */
@@ -47,6 +49,7 @@ export class PlainResponse extends EventEmitter implements FrontResponse {
   #left = 0;
   #isKept = true;
   #isEnded = false;
+  #isCorked = false;
 
   /** @param isHead whether it answers a HEAD, and so has no body whatever is written */
   constructor(carrier: AnswerCarrier, isHead: boolean) {
@@ -97,6 +100,18 @@ export class PlainResponse extends EventEmitter implements FrontResponse {
     return hasRoom;
   }
 
+  cork(): void {
+    if (this.#isCorked || this.#isEnded) return;
+    this.#isCorked = true;
+    this.#carrier.cork();
+  }
+
+  uncork(): void {
+    if (!this.#isCorked) return;
+    this.#isCorked = false;
+    this.#carrier.uncork();
+  }
+
   end(last?: Buffer | string | (() => void), second?: BufferEncoding | (() => void), third?: () => void): this {
     if (this.#isEnded || this.destroyed) return this;
     const body = typeof last === 'function' ? undefined : last;
@@ -107,6 +122,7 @@ export class PlainResponse extends EventEmitter implements FrontResponse {
     if (body !== undefined && body.length > 0) this.#sendBody(body, encoding);
     if (this.#framing === 'chunked') this.#send(endOfChunks, 'latin1');
     else if (this.#head !== '') this.#send(undefined, 'latin1');
+    this.uncork();
     // What was told and what was sent differ: whoever waits for the rest must not take the next answer for it.
     if (this.#left !== 0) {
       this.destroy();
