@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 
 import type { FrontRequest, FrontResponse } from '../front.js';
 import { NodeChannel } from './node-channel.js';
-import { readPlainHead } from './plain-head.js';
+import { PlainHeads } from './plain-head.js';
 import type { PlainHead } from './plain-head.js';
 import { PlainRequest } from './plain-request.js';
 import type { AnswerCarrier } from './plain-response.js';
@@ -27,7 +27,8 @@ export interface PlainConnectionOptions {
   onClosed(): void;
 }
 
-const endOfHead = '\r\n\r\n';
+const lineEnd = '\r\n';
+const endOfHead = lineEnd + lineEnd;
 /** Nothing that has to be written. */
 const nothing = Buffer.alloc(0);
 
@@ -39,6 +40,7 @@ const nothing = Buffer.alloc(0);
 export class PlainConnection implements AnswerCarrier {
   readonly #socket: Socket;
   readonly #options: PlainConnectionOptions;
+  readonly #heads = new PlainHeads();
   /** What a front is to answer. */
   #current: PlainResponse | undefined;
   /** The request that it is to answer, as it came. */
@@ -150,7 +152,7 @@ export class PlainConnection implements AnswerCarrier {
       return;
     }
     const { claims, serve, headBytes } = this.#options;
-    const read = wholeRequest(chunk, headBytes);
+    const read = wholeRequest(this.#heads, chunk, headBytes);
     if (!read) return this.#giveAway(chunk);
     const request = new PlainRequest(read.head, this.#socket, read.body);
     if (!claims(request)) return this.#giveToNode(chunk);
@@ -204,13 +206,14 @@ export class PlainConnection implements AnswerCarrier {
 
 /** A request all of which is in one piece, and nothing else. */
 function wholeRequest(
+  heads: PlainHeads,
   chunk: Buffer,
   headBytes: number,
 ): { readonly head: PlainHead; readonly body: Buffer | undefined } | undefined {
   const text = chunk.toString('latin1', 0, Math.min(chunk.length, headBytes + endOfHead.length));
   const end = text.indexOf(endOfHead);
   if (end < 0) return undefined;
-  const head = readPlainHead(text.slice(0, end));
+  const head = heads.read(text.slice(0, end + lineEnd.length));
   const bodyFrom = end + endOfHead.length;
   if (!head || chunk.length - bodyFrom !== head.bodyBytes) return undefined;
   return { head, body: head.bodyBytes > 0 ? chunk.subarray(bodyFrom) : undefined };

@@ -1,7 +1,10 @@
-import { readPlainHead } from './plain-head.js';
+import fc from 'fast-check';
+
+import { PlainHeads } from './plain-head.js';
 
 const host = 'host: gateway.test';
-const head = (...lines: string[]): string => lines.join('\r\n');
+const head = (...lines: string[]): string => lines.map((line) => `${line}\r\n`).join('');
+const readPlainHead = (text: string) => new PlainHeads().read(text);
 
 describe('the head of a plain request', () => {
   it('is read as Node reads it', () => {
@@ -28,20 +31,66 @@ describe('the head of a plain request', () => {
   });
 
   it('is read by the names it has, whatever the one before it had in their place', () => {
+    const heads = new PlainHeads();
     for (const [name, value] of [
       ['accept', 'a'],
+      ['accept', 'a'],
+      ['accept', 'ab'],
       ['accept-language', 'b'],
       ['ACCEPT', 'c'],
       ['accept', 'd'],
+      ['accept', ''],
+      ['accept', 'd'],
     ] as const) {
-      const read = readPlainHead(head('GET / HTTP/1.1', `${name}: ${value}`, host));
+      const read = heads.read(head('GET / HTTP/1.1', `${name}: ${value}`, host));
       expect(read?.headers).toEqual({ [name.toLowerCase()]: value, host: 'gateway.test' });
     }
   });
 
+  it('is read anew after one that was not plain', () => {
+    const heads = new PlainHeads();
+    const good = head('GET / HTTP/1.1', host, 'x-a: b');
+    for (const text of [
+      good,
+      head('GET / HTTP/1.1', host, 'x-a: b', 'x-a: b'),
+      good,
+      head('GET / HTTP/1.1', 'x-a: b'),
+      good,
+    ]) {
+      expect(heads.read(text) !== undefined).toBe(text === good);
+    }
+    expect(heads.read(head('POST / HTTP/1.1', host, 'content-length: 3'))?.bodyBytes).toBe(3);
+    expect(heads.read(head('GET / HTTP/1.1', host, 'content-length: 3'))).toBeUndefined();
+  });
+
+  it('is read as one by one, whatever came before it', () => {
+    const line = fc.constantFrom(
+      'accept: a',
+      'accept: b',
+      'Accept: a',
+      'cookie: c',
+      'x-a:',
+      'x-a: b',
+      'x-a : b',
+      'x-b: c\n',
+      host,
+    );
+    const one = fc.tuple(fc.constantFrom('GET', 'POST'), fc.array(line, { maxLength: 4 }));
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 6 }), (all) => {
+        const heads = new PlainHeads();
+        for (const [method, lines] of all) {
+          const text = head(`${method} /a HTTP/1.1`, ...lines);
+          expect(heads.read(text)).toEqual(readPlainHead(text));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it.each([
     ['no line', ''],
-    ['a line alone', 'GET / HTTP/1.1'],
+    ['a line alone', head('GET / HTTP/1.1')],
     ['no host', head('GET / HTTP/1.1', 'x-a: b')],
     ['two hosts', head('GET / HTTP/1.1', host, host)],
     ['an older version', head('GET / HTTP/1.0', host)],

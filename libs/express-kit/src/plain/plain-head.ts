@@ -10,8 +10,8 @@ export interface PlainHead {
 }
 
 const requestLine = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\/[\u0021-\u0022\u0024-\u007e]*) HTTP\/1\.1$/;
-/** A character that no head has, and an end of line that is only half one. */
-const forbidden = /[^\t\r\n\u0020-\u007e\u0080-\u00ff]|\r(?!\n)|(?<!\r)\n/;
+/** No value has it: neither a control character, nor half of a line end. */
+const forbidden = /[^\t\u0020-\u007e\u0080-\u00ff]/;
 const token = /^[!#$%&'*+.^_`|~\da-z-]+$/;
 const digits = /^(?:0|[1-9]\d{0,8})$/;
 /** About the connection, or read in more than one way where there is more to it: Node knows how. */
@@ -27,68 +27,90 @@ const notPlain: ReadonlySet<string> = new Set([
 ]);
 const maxHeaders = 64;
 
-/** How a line begins, with its colon, and the name in lower case. */
+/** A header line that was read, with what it says. */
 interface Field {
-  readonly begin: string;
+  /** With the line end before it and the one after it. */
+  readonly line: string;
   readonly name: string;
+  readonly value: string;
 }
-
-/** The fields of the head read last, by their place: clients write the same ones in the same order each time. */
-const layout: Field[] = [];
 
 /**
- * Reads the head of a request where nobody could read it in another way: HTTP/1.1, a path, each header once, and none
- * that says how the connection is to be used. It is no parser of HTTP; what it does not take is for the one of Node.
+ * Reads the heads of one connection where nobody could read them in another way: HTTP/1.1, a path, each header once, and
+ * none that says how the connection is to be used. It is no parser of HTTP; what it does not take is for the one of Node.
  *
- * @param text the head in latin1, without the empty line that ends it
- * @returns `undefined` when the head is not plain
+ * Clients send the same headers with each request of a connection: what is the same as before is not looked at again.
+ *
  * @see RFC 9112 sections 2 to 6
  */
-export function readPlainHead(text: string): PlainHead | undefined {
-  if (forbidden.test(text)) return undefined;
-  const lineEnd = text.indexOf('\r\n');
-  if (lineEnd < 0) return undefined;
-  const line = requestLine.exec(text.slice(0, lineEnd));
-  if (!line) return undefined;
-  const headers = readFields(text, lineEnd + 2);
-  if (headers?.host === undefined) return undefined;
-  const { connection, 'content-length': length } = headers;
-  if (connection !== undefined && connection.toLowerCase() !== 'keep-alive') return undefined;
-  const [, method = '', url = ''] = line;
-  if (length !== undefined && !digits.test(length)) return undefined;
-  // A GET with a body is read in more than one way, out there.
-  if (length !== undefined && (method === 'GET' || method === 'HEAD')) return undefined;
-  return { method, url, headers, bodyBytes: Number(length ?? 0) };
-}
+export class PlainHeads {
+  #fields: Field[] = [];
+  /** All header lines of the head before, with the line ends around them, and what they say. */
+  #block = '';
+  #headers: IncomingHttpHeaders | undefined;
 
-function readFields(text: string, from: number): IncomingHttpHeaders | undefined {
-  const headers: IncomingHttpHeaders = {};
-  let count = 0;
-  for (let at = from; at < text.length; count += 1) {
-    const found = text.indexOf('\r\n', at);
-    const end = found < 0 ? text.length : found;
-    let field = layout[count];
-    if (field === undefined || !text.startsWith(field.begin, at)) {
-      field = count < maxHeaders ? readName(text, at, end) : undefined;
-      if (!field) return undefined;
-      layout[count] = field;
-    }
-    if (headers[field.name] !== undefined) return undefined;
-    headers[field.name] = valueOf(text, at + field.begin.length, end);
-    at = end + 2;
+  /**
+   * @param text the head in latin1, with the line end of its last line
+   * @returns `undefined` when the head is not plain
+   */
+  read(text: string): PlainHead | undefined {
+    const lineEnd = text.indexOf('\r\n');
+    const line = requestLine.exec(text.slice(0, lineEnd));
+    if (!line) return undefined;
+    const headers = this.#read(text, lineEnd);
+    if (!headers) return undefined;
+    const [, method = '', url = ''] = line;
+    const { 'content-length': length } = headers;
+    // A GET with a body is read in more than one way, out there.
+    if (length !== undefined && (method === 'GET' || method === 'HEAD')) return undefined;
+    return { method, url, headers, bodyBytes: Number(length ?? 0) };
   }
-  return headers;
+
+  #read(text: string, from: number): IncomingHttpHeaders | undefined {
+    const isAsBefore = text.length - from === this.#block.length && text.endsWith(this.#block);
+    if (isAsBefore && this.#headers) return this.#headers;
+    const headers = this.#readFields(text, from);
+    if (!headers || !isPlain(headers)) return undefined;
+    this.#block = text.slice(from);
+    this.#headers = Object.freeze(headers);
+    return headers;
+  }
+
+  #readFields(text: string, from: number): IncomingHttpHeaders | undefined {
+    const headers: IncomingHttpHeaders = {};
+    const last = text.length - 2;
+    let count = 0;
+    for (let at = from; at < last; count += 1) {
+      let field = this.#fields[count];
+      if (field === undefined || !text.startsWith(field.line, at)) {
+        field = count < maxHeaders ? readField(text, at) : undefined;
+        if (!field) return undefined;
+        this.#fields[count] = field;
+      }
+      if (headers[field.name] !== undefined) return undefined;
+      headers[field.name] = field.value;
+      at += field.line.length - 2;
+    }
+    return headers;
+  }
 }
 
-/** A folded line begins with white space, and so does no name. */
-function readName(text: string, at: number, end: number): Field | undefined {
-  const colon = text.indexOf(':', at);
-  if (colon < 0 || colon >= end) return undefined;
-  // A copy: what is kept must not keep the rest of a request, and its credential, with it.
-  const begin = Buffer.from(text.slice(at, colon + 1), 'latin1').toString('latin1');
-  const name = begin.slice(0, -1).toLowerCase();
+/** What no header says by itself. */
+function isPlain({ host, connection, 'content-length': length }: IncomingHttpHeaders): boolean {
+  if (host === undefined || (length !== undefined && !digits.test(length))) return false;
+  return connection === undefined || connection.toLowerCase() === 'keep-alive';
+}
+
+/** The line that begins with the line end at `at`. A folded one begins with white space, and so does no name. */
+function readField(text: string, at: number): Field | undefined {
+  const end = text.indexOf('\r\n', at + 2);
+  const colon = text.indexOf(':', at + 2);
+  if (end < 0 || colon < 0 || colon >= end) return undefined;
+  const name = text.slice(at + 2, colon).toLowerCase();
   if (!token.test(name) || notPlain.has(name) || name in Object.prototype) return undefined;
-  return { begin, name };
+  const value = valueOf(text, colon + 1, end);
+  if (forbidden.test(value)) return undefined;
+  return { line: text.slice(at, end + 2), name, value };
 }
 
 function valueOf(text: string, from: number, to: number): string {
