@@ -31,6 +31,15 @@ describe('gatheredOutput', () => {
     expect(await contentOf(file, (text) => text.endsWith('1999 größer\n'))).toBe(lines.join(''));
   });
 
+  it('writes a line that is longer than what it gathers', async () => {
+    const { file, output } = openFile('long');
+    const lines = ['before\n', `${'ö'.repeat(200_000)}\n`, 'after\n'];
+    for (const line of lines) output.write(line);
+    expect(output.pendingBytes).toBe(Buffer.byteLength(lines.join('')));
+    expect(await contentOf(file, (text) => text.endsWith('after\n'))).toBe(lines.join(''));
+    while (output.pendingBytes > 0) await setTimeout(2);
+  });
+
   function openFile(name: string) {
     const file = join(folder, name);
     writeFileSync(file, '');

@@ -3,17 +3,20 @@ import type { DestinationStream } from 'pino';
 
 /** How long a line may wait for others; a process that is killed loses no older ones. */
 const gatherMs = 20;
-/** So much is written without waiting any longer; half of what a pipe holds, so that a reader that keeps up is not waited for. */
-const gatherBytes = 32 * 1024;
-/** Most bytes of one write, a line more than is gathered. */
-const writeBytes = 2 * gatherBytes;
+/**
+ * So much is gathered and written in one piece: what a pipe holds, so that a reader that keeps up takes it at once. Half of
+ * it costs twice the turns of two threads.
+ */
+const roomBytes = 64 * 1024;
+/** A character of a JavaScript string takes at most so many bytes. */
+const bytesPerCharacter = 3;
 
 /** What is used of pino's destination; its types leave out that it takes bytes. */
 interface GatheringOutput {
   write(bytes: Buffer | string): unknown;
   flush(): void;
+  flushSync(): void;
   on(event: 'write', listener: (bytes: number) => void): unknown;
-  on(event: 'ready' | 'drain', listener: () => void): unknown;
   readonly destroyed?: boolean;
 }
 
@@ -24,31 +27,62 @@ interface GatheringOutput {
  * @param dest a file descriptor or the path of a file
  */
 export function gatheredOutput(dest: number | string): DestinationStream & { readonly pendingBytes: number } {
-  // As bytes: held as text, all of it would be measured again for each line.
-  const options = { dest, sync: false, minLength: gatherBytes, maxWrite: writeBytes, contentMode: 'buffer' as const };
+  const options = { dest, sync: false, maxWrite: roomBytes, contentMode: 'buffer' as const };
   const output: GatheringOutput = pino.destination(options);
+  // Each line becomes bytes right where it is written from: a buffer for each would be made, kept and copied once more.
+  let room = Buffer.allocUnsafeSlow(roomBytes);
+  /** Where in the room the bytes begin that were not handed over, and where they end. */
+  let start = 0;
+  let end = 0;
   let timer: NodeJS.Timeout | undefined;
   /** Bytes that have not reached the file. */
   let pending = 0;
+  const handOver = (): void => {
+    if (end === start) return;
+    const bytes = room.subarray(start, end);
+    start = end;
+    // At the end of the process pino may have closed it already.
+    if (output.destroyed !== true) output.write(bytes);
+  };
   const release = (): void => {
     timer = undefined;
-    // At the end of the process pino may have closed it already.
-    if (pending > 0 && output.destroyed !== true) output.flush();
+    handOver();
   };
-  // To flush does nothing while the file is being opened or written: what waits then would wait for the next line.
-  const releaseRest = (): void => (timer === undefined ? release() : undefined);
+  const put = (line: string): void => {
+    const most = line.length * bytesPerCharacter;
+    if (most > roomBytes - end) {
+      handOver();
+      // What was handed over may not be written yet, so its room is never used again.
+      room = Buffer.allocUnsafeSlow(Math.max(roomBytes, most));
+      start = end = 0;
+    }
+    const bytes = room.write(line, end);
+    end += bytes;
+    pending += bytes;
+  };
   output.on('write', (bytes) => (pending -= bytes));
-  output.on('ready', releaseRest);
-  output.on('drain', releaseRest);
+  handOverFirst(output, handOver);
   return {
     get pendingBytes() {
       return pending;
     },
     write: (line) => {
-      const bytes = Buffer.from(line);
-      pending += bytes.length;
-      output.write(bytes);
+      put(line);
       timer ??= setTimeout(release, gatherMs).unref();
     },
+  };
+}
+
+/** When the process ends, pino flushes its output; what is still gathered here then goes there first. */
+function handOverFirst(output: GatheringOutput, handOver: () => void): void {
+  const flush = output.flush.bind(output);
+  const flushSync = output.flushSync.bind(output);
+  output.flush = () => {
+    handOver();
+    flush();
+  };
+  output.flushSync = () => {
+    handOver();
+    flushSync();
   };
 }
