@@ -18,6 +18,8 @@ export class AuditChain {
   readonly id: string;
   readonly #key: ChainKey;
   readonly #now: () => number;
+  /** Names the chain in each line. */
+  readonly #label: string;
   #block = 0;
   #lines = 0;
   #mac = '';
@@ -27,8 +29,14 @@ export class AuditChain {
   /** @param options.now epoch milliseconds */
   constructor(options: { key: ChainKey; now: () => number }) {
     this.id = randomBytes(9).toString('base64url');
+    this.#label = `,"chain":"${this.id}","n":`;
     this.#key = options.key;
     this.#now = options.now;
+  }
+
+  /** Whether it was begun. */
+  get hasBegun(): boolean {
+    return this.#mac !== '';
   }
 
   /** The last record; `undefined` before the first. */
@@ -64,7 +72,7 @@ export class AuditChain {
   line(body: string): string {
     this.#lines += 1;
     this.#openLines += 1;
-    const line = `${body},"chain":"${this.id}","n":${this.#lines}}\n`;
+    const line = `${body}${this.#label}${this.#lines}}\n`;
     this.#open += line;
     return line;
   }

@@ -58,7 +58,7 @@ export class LineOutlet {
       this.#droppedSince += 1;
       return;
     }
-    if (!chain.head) stream.write(chain.start());
+    if (!chain.hasBegun) stream.write(chain.start());
     stream.write(chain.line(body));
     this.#stats.written += 1;
     if (chain.openLines >= this.#sealLines) this.seal();

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
+import { RecentTexts } from './recent-texts.js';
 
 /** What is told apart, so that equal ids of different kinds do not look equal. */
 export type PseudonymKind = 'session' | 'patient' | 'resource' | 'client' | 'request';
 
-/** Pseudonyms of one kind that are remembered; beyond that the oldest is worked out again. */
-const remembered = 10_000;
+/** Pseudonyms of one kind that are remembered, up to twice as many; others are worked out again. */
+const remembered = 5_000;
 /** 96 bits: no two of a billion ids meet by chance. */
 const digits = 16;
 
@@ -17,7 +18,13 @@ const digits = 16;
  */
 export class Pseudonyms {
   readonly #key: string;
-  readonly #known = new Map<PseudonymKind, Map<string, string>>();
+  readonly #known: Readonly<Record<PseudonymKind, RecentTexts>> = {
+    session: new RecentTexts(remembered),
+    patient: new RecentTexts(remembered),
+    resource: new RecentTexts(remembered),
+    client: new RecentTexts(remembered),
+    request: new RecentTexts(remembered),
+  };
 
   /** @param key 32 bytes that serve nothing else */
   constructor(key: Uint8Array) {
@@ -28,24 +35,11 @@ export class Pseudonyms {
 
   /** The pseudonym of an id: 16 characters of base64url. */
   of(kind: PseudonymKind, id: string): string {
-    // Seldom the same twice: to remember them, and to forget the oldest for each, costs more than the hash.
-    if (kind === 'resource') return this.#make(kind, id);
-    const known = this.#known.get(kind) ?? this.#remember(kind);
+    const known = this.#known[kind];
     const present = known.get(id);
     if (present !== undefined) return present;
-    const made = this.#make(kind, id);
-    if (known.size >= remembered) known.delete(known.keys().next().value ?? '');
+    const made = hash('sha256', `${this.#key}${kind}\n${id}`, 'base64url').slice(0, digits);
     known.set(id, made);
     return made;
-  }
-
-  #make(kind: PseudonymKind, id: string): string {
-    return hash('sha256', `${this.#key}${kind}\n${id}`, 'base64url').slice(0, digits);
-  }
-
-  #remember(kind: PseudonymKind): Map<string, string> {
-    const known = new Map<string, string>();
-    this.#known.set(kind, known);
-    return known;
   }
 }
