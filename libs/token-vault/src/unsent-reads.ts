@@ -3,8 +3,12 @@ type Send = (args: readonly string[]) => Promise<unknown>;
 
 interface UnsentRead {
   readonly fields: readonly string[];
+  /** `undefined` once nobody can join any more. */
   answer: Promise<readonly (string | undefined)[]> | undefined;
 }
+
+/** Keys that are remembered; more are forgotten together, and whoever comes then sends a command of their own. */
+const rememberedKeys = 256;
 
 /**
  * Reads of the same fields that are asked for in one turn of the event loop go as one command: a page or an agent often
@@ -14,16 +18,21 @@ interface UnsentRead {
  * read can be joined until the client takes the command's name; which moment that is, the name itself tells.
  */
 export class UnsentReads {
-  /** By key; of one key only the last, and none once it is sent. */
-  readonly #reads = new Map<string, UnsentRead>();
+  /**
+   * By key; of one key only the last. Nothing is taken out of it when it was sent: a map that things come to and go from all
+   * the time is copied again and again, each copy leads to the next, and keeps from the collector what was in it.
+   */
+  #reads = new Map<string, UnsentRead>();
 
   /** The values of these fields, `undefined` for each that is not there. Rejects as `send` does. */
   read(key: string, fields: readonly string[], send: Send): Promise<readonly (string | undefined)[]> {
     const unsent = this.#reads.get(key);
     if (unsent?.answer && areSame(unsent.fields, fields)) return unsent.answer;
     const read: UnsentRead = { fields, answer: undefined };
+    let isClosed = false;
     const close = (): void => {
-      if (this.#reads.get(key) === read) this.#reads.delete(key);
+      isClosed = true;
+      read.answer = undefined;
     };
     const name = {
       get: () => {
@@ -32,14 +41,18 @@ export class UnsentReads {
       },
     };
     const args = Object.defineProperty(['HMGET', key, ...fields], 0, name);
-    // Before it is sent: a client that takes it at once closes it at once.
-    this.#reads.set(key, read);
-    read.answer = send(args).then(presentValues, (error: unknown) => {
+    const answer = send(args).then(presentValues, (error: unknown) => {
       // Perhaps refused without having been sent.
       close();
       throw error;
     });
-    return read.answer;
+    // A client that takes a command at once has closed it by now.
+    if (!isClosed) {
+      read.answer = answer;
+      if (this.#reads.size >= rememberedKeys) this.#reads = new Map();
+      this.#reads.set(key, read);
+    }
+    return answer;
   }
 }
 
