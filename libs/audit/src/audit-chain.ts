@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { formatHead, sealRecord } from './chain-record.js';
+import { formatHead, OpenBlock, sealRecord } from './chain-record.js';
 import type { ChainHead, ChainKey, ChainRecordKind } from './chain-record.js';
 
 /** Where a chain stood; for {@link AuditChain.rewind}. */
@@ -23,7 +23,7 @@ export class AuditChain {
   #block = 0;
   #lines = 0;
   #mac = '';
-  #open = '';
+  #open: OpenBlock | undefined;
   #openLines = 0;
 
   /** @param options.now epoch milliseconds */
@@ -54,7 +54,7 @@ export class AuditChain {
     this.#block = block;
     this.#lines = lines;
     this.#mac = mac;
-    this.#open = '';
+    this.#open = undefined;
     this.#openLines = 0;
   }
 
@@ -73,7 +73,7 @@ export class AuditChain {
     this.#lines += 1;
     this.#openLines += 1;
     const line = `${body}${this.#label}${this.#lines}}\n`;
-    this.#open += line;
+    (this.#open ??= new OpenBlock(this.#key)).add(line);
     return line;
   }
 
@@ -106,7 +106,7 @@ export class AuditChain {
     });
     this.#block += 1;
     this.#mac = mac;
-    this.#open = '';
+    this.#open = undefined;
     this.#openLines = 0;
     return text;
   }

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type Hmac } from 'node:crypto';
 
 /**
  * What seals lines of a chain, itself a line:
@@ -47,14 +47,43 @@ export function chainKey(secret: Uint8Array): ChainKey {
   return { id: createHmac('sha256', secret).update('audit chain key').digest('base64url').slice(0, 8), secret };
 }
 
-/** Seals lines and the record that follows them. @param lines as written, each with its line feed */
+/** Lines that are held back until so many characters are there: a hash is handed few long texts, not many short ones. */
+const heldCharacters = 16 * 1024;
+
+/**
+ * What the next record seals: the lines since the last, of which only the newest are held as text. Whole blocks of them would
+ * grow old enough to be kept until the whole heap is looked through.
+ */
+export class OpenBlock {
+  readonly #mac: Hmac;
+  #held = '';
+
+  constructor(key: ChainKey) {
+    this.#mac = createHmac('sha256', key.secret);
+  }
+
+  /** @param line as written, with its line feed */
+  add(line: string): void {
+    this.#held += line;
+    if (this.#held.length < heldCharacters) return;
+    this.#mac.update(this.#held);
+    this.#held = '';
+  }
+
+  /** The `mac` of the lines and the record that follows them; nothing can be added any more. */
+  seal(head: string): string {
+    return this.#mac.update(this.#held).update(head).digest('base64url');
+  }
+}
+
+/** Seals lines and the record that follows them. @param lines those since the last record; `undefined` where there are none */
 export function sealRecord(
   key: ChainKey,
-  lines: string,
+  lines: OpenBlock | undefined,
   fields: Omit<ChainRecord, 'mac' | 'key'>,
 ): { mac: string; text: string } {
   const head = JSON.stringify({ level: 30, ...fields, key: key.id }).slice(0, -1);
-  const mac = macOf(key, lines, head);
+  const mac = (lines ?? new OpenBlock(key)).seal(head);
   return { mac, text: `${head}${macMark}${mac}","msg":"audit.chain"}\n` };
 }
 
