@@ -8,6 +8,8 @@ const gatherMs = 20;
  * it costs twice the turns of two threads.
  */
 const roomBytes = 64 * 1024;
+/** Rooms that are kept for later use. */
+const keptRooms = 4;
 /** A character of a JavaScript string takes at most so many bytes. */
 const bytesPerCharacter = 3;
 
@@ -30,13 +32,15 @@ export function gatheredOutput(dest: number | string): DestinationStream & { rea
   const options = { dest, sync: false, maxWrite: roomBytes, contentMode: 'buffer' as const };
   const output: GatheringOutput = pino.destination(options);
   // Each line becomes bytes right where it is written from: a buffer for each would be made, kept and copied once more.
-  let room = Buffer.allocUnsafeSlow(roomBytes);
+  const rooms = new Rooms();
+  let room = rooms.next(0);
   /** Where in the room the bytes begin that were not handed over, and where they end. */
   let start = 0;
   let end = 0;
   let timer: NodeJS.Timeout | undefined;
-  /** Bytes that have not reached the file. */
-  let pending = 0;
+  /** Bytes that came so far, and those of them that reached the file. */
+  let taken = 0;
+  let written = 0;
   const handOver = (): void => {
     if (end === start) return;
     const bytes = room.subarray(start, end);
@@ -52,25 +56,43 @@ export function gatheredOutput(dest: number | string): DestinationStream & { rea
     const most = line.length * bytesPerCharacter;
     if (most > roomBytes - end) {
       handOver();
-      // What was handed over may not be written yet, so its room is never used again.
-      room = Buffer.allocUnsafeSlow(Math.max(roomBytes, most));
+      rooms.leave(room, taken);
+      room = most > roomBytes ? Buffer.allocUnsafeSlow(most) : rooms.next(written);
       start = end = 0;
     }
     const bytes = room.write(line, end);
     end += bytes;
-    pending += bytes;
+    taken += bytes;
   };
-  output.on('write', (bytes) => (pending -= bytes));
+  output.on('write', (bytes) => (written += bytes));
   handOverFirst(output, handOver);
   return {
     get pendingBytes() {
-      return pending;
+      return taken - written;
     },
     write: (line) => {
       put(line);
       timer ??= setTimeout(release, gatherMs).unref();
     },
   };
+}
+
+/** The rooms that are used in turn: new ones would be made faster than the collector takes the old. */
+class Rooms {
+  readonly #left: { readonly room: Buffer; readonly endsAt: number }[] = [];
+
+  /** @param endsAt all bytes that came until it was left */
+  leave(room: Buffer, endsAt: number): void {
+    if (room.length === roomBytes && this.#left.length < keptRooms) this.#left.push({ room, endsAt });
+  }
+
+  /** One that nothing is in which still has to be written. @param written all bytes that reached the file */
+  next(written: number): Buffer {
+    const [oldest] = this.#left;
+    if (oldest === undefined || oldest.endsAt > written) return Buffer.allocUnsafeSlow(roomBytes);
+    this.#left.shift();
+    return oldest.room;
+  }
 }
 
 /** When the process ends, pino flushes its output; what is still gathered here then goes there first. */
