@@ -2,6 +2,7 @@ import type { JSONRPCMessage, McpServer } from '@modelcontextprotocol/server';
 import { CallLine, type CallExtra } from './call-line.js';
 import type { CallRequest } from './call-request.js';
 import type { ClientGone } from './client-gone.js';
+import type { JsonText } from './json-text.js';
 import type { PlainCall } from './plain-call.js';
 import { responseText } from './written-result.js';
 
@@ -14,7 +15,7 @@ export interface CallOrigin extends Pick<CallExtra, 'authInfo'> {
 /** An answer as it goes over HTTP; `body` is JSON. */
 export interface CallAnswer {
   readonly status: number;
-  readonly body: string;
+  readonly body: JsonText;
 }
 
 /** The one error of a tool that is an error of HTTP, too (MCP 2026-07-28, `MissingRequiredClientCapability`). */

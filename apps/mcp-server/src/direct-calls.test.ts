@@ -5,6 +5,7 @@ import { CallLines, type CallOrigin } from './call-lines.js';
 import { CallRequest } from './call-request.js';
 import { ClientGone } from './client-gone.js';
 import { DirectCalls } from './direct-calls.js';
+import { textOf } from './json-text.js';
 import { plainCall, type PlainCall } from './plain-call.js';
 import { buildCallServer } from './server.js';
 import { signInStates } from './sign-in-request.js';
@@ -102,11 +103,11 @@ describe('a call that is answered without the SDK', () => {
         if (own === undefined) continue;
         answered += 1;
         const theirs = await lines.answer(read(json, tool, era), origin());
-        expect([tool, json, own.status, lasting(own.body)]).toEqual([
+        expect([tool, json, own.status, lasting(textOf(own.body))]).toEqual([
           tool,
           json,
           theirs?.status,
-          lasting(theirs?.body),
+          lasting(theirs && textOf(theirs.body)),
         ]);
       }
       expect(answered).toBeGreaterThan(150);

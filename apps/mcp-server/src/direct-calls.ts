@@ -6,6 +6,7 @@ import { serverInfo } from './server.js';
 import { isWritten, type Tool } from './tool.js';
 import type { ToolDependencies } from './tool-call.js';
 import { tools } from './tools/index.js';
+import { resultText } from './written-result.js';
 
 const byName: ReadonlyMap<string, Tool> = new Map(tools.map((tool) => [tool.name, tool]));
 
@@ -69,11 +70,12 @@ export class DirectCalls {
     try {
       const end = await tool.call(this.#dependencies, context, args);
       if (gone.aborted) return undefined;
-      const members = isWritten(end)
-        ? `"content":[{"type":"text","text":${end.textJson}}],"structuredContent":${end.structuredJson}`
-        : JSON.stringify(end).slice(1, -1);
-      const id = JSON.stringify(request.id);
-      return { status: 200, body: `{"jsonrpc":"2.0","id":${id},"result":{${members}${tails[era]}}}` };
+      const before = `{"jsonrpc":"2.0","id":${JSON.stringify(request.id)},"result":{`;
+      const behind = `${tails[era]}}}`;
+      const body = isWritten(end)
+        ? resultText(before, end, behind)
+        : before + JSON.stringify(end).slice(1, -1) + behind;
+      return { status: 200, body };
     } finally {
       this.#running.delete(gone);
     }

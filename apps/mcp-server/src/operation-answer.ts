@@ -1,10 +1,19 @@
-import { clean, isResource, pageOf, resourceOf, type PageStart, type ReaderAnswer } from '@fhir-gateway/record-view';
+import {
+  clean,
+  isResource,
+  pageOf,
+  resourceOf,
+  type PageStart,
+  type ReaderAnswer,
+  type RecordPage,
+} from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { resourceAnswerSchema, showResource } from './resource-answer.js';
 import { fittingTexts } from './result-size.js';
-import { mostCharacters, searchAnswer, searchAnswerSchema } from './search-answer.js';
+import { mostCharacters, searchAnswer, searchAnswerSchema, showPage } from './search-answer.js';
 import type { PlatformCall, ToolCall } from './tool-call.js';
 import type { ToolAnswer } from './tool.js';
+import type { WrittenResult } from './written-result.js';
 
 /** Where the addresses of what a platform does in its own time stand below the gateway's base; see fhir-proxy. */
 const jobFolder = '_async/';
@@ -30,7 +39,7 @@ export interface ShownOperation {
   readonly isPost?: boolean;
 }
 
-type OperationAnswer = ToolAnswer<z.input<typeof operationAnswerSchema>>;
+type OperationAnswer = ToolAnswer<z.input<typeof operationAnswerSchema>> | WrittenResult;
 
 /** Whether a request below the gateway's base asks about something that was begun earlier. */
 export function isJob({ path }: Pick<PageStart, 'path'>): boolean {
@@ -55,10 +64,11 @@ export async function operationAnswer(
   if (result.resourceType !== 'Bundle') return showResource(result);
   const baseUrl = call.gateway.fhirBaseUrl(opened.platform.id);
   const page = pageOf(result, start, { baseUrl, limits: { rows, characters: mostCharacters } });
-  if (!isPost || page.next?.path !== start.path) return searchAnswer(call, opened, what, page);
+  const answerWith = (given: RecordPage) => searchAnswer(call, opened, showPage(opened.platform.id, what, given));
+  if (!isPost || page.next?.path !== start.path) return answerWith(page);
   const { next: _next, ...rest } = page;
   const warnings = [...page.warnings, 'There is more than is shown; pass narrower parameters, or params for a cursor.'];
-  return searchAnswer(call, opened, what, { ...rest, warnings });
+  return answerWith({ ...rest, warnings });
 }
 
 /** The address at which a platform can be asked again, as a cursor: the only form in which a model follows addresses. */

@@ -10,8 +10,8 @@ const fhirJson = 'application/fhir+json';
 export function createReader(call: ToolCall, platform: ResolvedPlatform, session: Session | undefined): FhirReader {
   return async (request) => {
     call.step(`Asking ${platform.id} for ${resourceTypeOf(request.path)}`);
-    const { parse } = request;
-    return call.gateway.proxy.fetchJson(proxyCall(call, platform, session, request), parse && { parse });
+    const { parse, take } = request;
+    return call.gateway.proxy.fetchJson(proxyCall(call, platform, session, request), { parse, take });
   };
 }
 

@@ -1,8 +1,9 @@
 import { fence } from '@fhir-gateway/record-view';
-import type { RecordPage, Row, WrittenRow } from '@fhir-gateway/record-view';
+import type { PageStart, RecordPage, WrittenRow } from '@fhir-gateway/record-view';
 import { z } from 'zod';
+import { escapedText, joinJson, toBytes, type JsonBytes } from './json-text.js';
 import type { PlatformCall, ToolCall } from './tool-call.js';
-import type { ToolAnswer } from './tool.js';
+import { ReadableResult, type WrittenResult } from './written-result.js';
 
 /** Rows a search shows unless asked for another number, and at most. */
 export const defaultRows = 20;
@@ -34,55 +35,72 @@ export const searchAnswerSchema = z.object({
   warnings: z.array(z.string()).optional(),
 });
 
+type SearchAnswer = z.input<typeof searchAnswerSchema>;
+
+/** A page as it will be shown, whatever cursor it gets: what is large is written, and nothing of the record is kept. */
+export interface ShownPage {
+  readonly platformId: string;
+  readonly what: string;
+  /** Of the answer's fields: all that stands before those which are written last. */
+  readonly fields: JsonBytes;
+  /** Of the answer's text: all that stands before the notes, as it is written in JSON, between quotes. */
+  readonly text: JsonBytes;
+  /** Matches shown so far, with those of earlier pages. */
+  readonly shown: number;
+  readonly others: Pick<RecordPage, 'total' | 'order'>;
+  readonly next: PageStart | undefined;
+  readonly warnings: readonly string[];
+}
+
 /**
- * Turns a page into a tool's answer, with a cursor when there is more.
+ * Writes what a tool's answer has of a page.
  *
  * @param before rows that earlier pages showed
  */
-export async function searchAnswer(
-  call: ToolCall,
-  { platform, session }: PlatformCall,
-  what: string,
-  answered: RecordPage,
-  before = 0,
-): Promise<ToolAnswer<z.input<typeof searchAnswerSchema>>> {
+export function showPage(id: string, what: string, answered: RecordPage, before = 0): ShownPage {
   const page = withinTotal(answered, before);
-  const shown = before + page.rows.length;
-  const position = page.next && { platformId: platform.id, resourceType: what, ...page.next, shown };
-  const cursor = position && (await call.gateway.cursors.issue(position, session));
-  const warnings = position && cursor === undefined ? [...page.warnings, tooLong] : page.warnings;
   const { rows, included } = page.written;
-  const others = {
-    ...(page.total !== undefined && { total: page.total }),
-    ...(page.order !== undefined && { order: page.order }),
+  const fields = [`{"platform_id":${JSON.stringify(id)},"rows":[${jsonOf(rows)}]`];
+  if (included.length > 0) fields.push(`"included":[${jsonOf(included)}]`);
+  const text = [rows.length === 0 ? nothingFound(page, what, id, before) : heading(page, what, id, before)];
+  if (rows.length > 0) text.push(fence(linesOf(rows)));
+  if (included.length > 0) text.push(`Included:\n${fence(linesOf(included))}`);
+  return {
+    platformId: id,
+    what,
+    fields: toBytes(fields.join(',')),
+    text: toBytes(escapedText(text.join('\n'))),
+    shown: before + rows.length,
+    others: {
+      ...(page.total !== undefined && { total: page.total }),
+      ...(page.order !== undefined && { order: page.order }),
+    },
+    next: page.next,
+    warnings: page.warnings,
+  };
+}
+
+/** Turns a page into a tool's answer, with a cursor when there is more. */
+export async function searchAnswer(
+  { gateway }: ToolCall,
+  { session }: Pick<PlatformCall, 'session'>,
+  { platformId, what, fields, text, shown, others, next, warnings: ofPage }: ShownPage,
+): Promise<WrittenResult> {
+  const position = next && { platformId, resourceType: what, ...next, shown };
+  const cursor = position && (await gateway.cursors.issue(position, session));
+  const warnings = position && cursor === undefined ? [...ofPage, tooLong] : ofPage;
+  const rest: Partial<SearchAnswer> = {
+    ...others,
     ...(cursor !== undefined && { cursor }),
     ...(warnings.length > 0 && { warnings: [...warnings] }),
   };
-  return {
-    structured: {
-      platform_id: platform.id,
-      rows: page.rows.map(copy),
-      ...(included.length > 0 && { included: page.included.map(copy) }),
-      ...others,
-    },
-    structuredJson: [
-      `{"platform_id":${JSON.stringify(platform.id)},"rows":[${jsonOf(rows)}]`,
-      included.length > 0 ? `"included":[${jsonOf(included)}]` : '',
-      JSON.stringify(others).slice(1, -1),
-    ]
-      .filter(Boolean)
-      .join(',')
-      .concat('}'),
-    text: [
-      rows.length === 0 ? nothingFound(page, what, platform.id, before) : heading(page, what, platform.id, before),
-      rows.length > 0 ? fence(linesOf(rows)) : undefined,
-      included.length > 0 ? `Included:\n${fence(linesOf(included))}` : undefined,
-      ...warnings.map((warning) => `Note: ${warning}`),
-      cursor === undefined ? undefined : `There is more: call get_next_page with cursor "${cursor}".`,
-    ]
-      .filter(Boolean)
-      .join('\n'),
-  };
+  const lines = warnings.map((warning) => `Note: ${warning}`);
+  if (cursor !== undefined) lines.push(`There is more: call get_next_page with cursor "${cursor}".`);
+  const members = JSON.stringify(rest).slice(1);
+  return new ReadableResult(
+    joinJson(['"', text, ...lines.map((line) => escapedText(`\n${line}`)), '"']),
+    joinJson([fields, members === '}' ? '' : ',', members]),
+  );
 }
 
 function jsonOf(rows: readonly WrittenRow[]): string {
@@ -125,8 +143,4 @@ function nothingFound({ total, next, warnings }: RecordPage, what: string, id: s
 
 function now(): string {
   return `${new Date().toISOString().slice(0, 16)}Z`;
-}
-
-function copy(row: Row): z.input<typeof rowSchema> {
-  return { ...row };
 }

@@ -80,8 +80,10 @@ function toRequest(req: ExpressRequest, signal: AbortSignal): Request {
 export function sendAnswer(res: FrontResponse, answer: CallAnswer | undefined, lines: readonly string[]): void {
   if (answer === undefined) return void res.destroy();
   const { status, body } = answer;
-  const length = Buffer.byteLength(body);
+  const isText = typeof body === 'string';
+  const length = isText ? Buffer.byteLength(body) : body.bytes.length;
   res.writeHead(status, [...lines, 'content-type', 'application/json', 'content-length', String(length)]);
+  if (!isText) return void res.end(body.bytes);
   // As text it leaves together with the head; where all of it is ASCII, as mostly, there is nothing to encode.
   res.end(body, length === body.length ? 'latin1' : 'utf8');
 }

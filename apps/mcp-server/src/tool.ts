@@ -47,7 +47,7 @@ export interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodO
   readonly annotations: ToolHints;
   /** Whether an error of it could be mistaken for "nothing is recorded", and what "not found" then speaks of. */
   readonly readsRecords?: ReadsRecords;
-  run(args: z.output<Input>, call: ToolCall): Promise<ToolAnswer<z.input<Output>>>;
+  run(args: z.output<Input>, call: ToolCall): Promise<ToolAnswer<z.input<Output>> | WrittenResult>;
 }
 
 /** How a call of a tool ended: with what the tool wrote, or with what the protocol has for everything else. */
@@ -55,7 +55,7 @@ export type ToolEnd = WrittenResult | CallToolResult | InputRequiredResult;
 
 /** Whether a tool did what it was called for. */
 export function isWritten(end: ToolEnd): end is WrittenResult {
-  return 'structuredJson' in end;
+  return 'textJson' in end;
 }
 
 /** A tool ready to be called, or to be registered with a server made for one request. */
@@ -102,7 +102,8 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
         ? awaitSignIn(call).then(() => definition.run(args, call))
         : definition.run(args, call);
       const answer = await call.withinDeadline(answering);
-      const written = writeResult(answer.text, answer.structured, answer.structuredJson);
+      const written =
+        'textJson' in answer ? answer : writeResult(answer.text, answer.structured, answer.structuredJson);
       if (writtenSize(written) <= mostResultCharacters) return written;
       outcome = 'RESPONSE_TOO_LARGE';
       return tooLargeResult(call, name);

@@ -139,6 +139,8 @@ class ExchangeHandler implements WireHandler, Flow {
     if (!plan) return this.#fail(new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer.'));
     try {
       const body = this.#readWhole(plan);
+      // Not kept until this exchange is found dead, which may be long after.
+      this.#held = [];
       this.#open(plan, body);
     } catch (error) {
       this.#fail(toProxyError(error));

@@ -276,6 +276,18 @@ describe('URLs on the way in', () => {
 });
 
 describe('fetchJson', () => {
+  it('returns what is made of the answer, and counts what is thrown then for no fault of the call', async () => {
+    const taken = await fixture.proxy.fetchJson(fixture.call('GET Patient/p1'), {
+      take: ({ body, ...head }) => ({ ...head, body: Object.keys(body as object) }),
+    });
+    expect(taken).toMatchObject({ status: 200, body: ['resourceType', 'id'] });
+    const take = () => {
+      throw new RangeError('odd');
+    };
+    await expect(fixture.proxy.fetchJson(fixture.call('GET Patient/p1'), { take })).rejects.toThrow('odd');
+    expect(fixture.audit.map(({ outcome }) => outcome)).toEqual(['allowed', 'allowed']);
+  });
+
   it('returns the answer as a value, errors of the platform included', async () => {
     expect(await fixture.proxy.fetchJson(fixture.call('GET Patient/p1'))).toMatchObject({
       status: 200,

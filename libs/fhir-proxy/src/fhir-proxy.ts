@@ -85,6 +85,13 @@ const pageLinkLifeMs = 60 * 60 * 1000;
 /** An export of many patients takes hours, and its files are fetched when they are ready. */
 const jobLinkLifeMs = 3 * 24 * 60 * 60 * 1000;
 
+/** How an answer is made a value. */
+export interface FetchJsonOptions {
+  readonly maxBytes?: number;
+  readonly parse?: ((text: string) => unknown) | undefined;
+  readonly take?: ((answer: JsonAnswer) => JsonAnswer) | undefined;
+}
+
 type Open = (head: ResponseHead) => AnswerSink;
 
 /**
@@ -181,24 +188,25 @@ export class FhirProxy {
    *
    * @param options.maxBytes largest answer held in memory; by default the proxy's `maxJsonBytes`
    * @param options.parse reads the JSON, for callers who need its text as well; may throw where `JSON.parse` does
+   * @param options.take makes something smaller of the answer as soon as it is here, for callers who do not need all of it:
+   *   what a promise gives that was long waited for stays in memory long after. What it throws is thrown here
    * @throws ProxyError as {@link send}; UPSTREAM_NOT_FHIR when the answer is no JSON; RESPONSE_TOO_LARGE
    */
-  async fetchJson(
-    call: FhirCall,
-    options: { maxBytes?: number; parse?: (text: string) => unknown } = {},
-  ): Promise<JsonAnswer> {
+  async fetchJson(call: FhirCall, options: FetchJsonOptions = {}): Promise<JsonAnswer> {
     const collector = new JsonCollector(options.maxBytes ?? this.#limits.maxJsonBytes, options.parse);
     const startedAt = this.#now();
     const record = new CallRecord();
+    let answer: JsonAnswer;
     try {
       await this.#run(call, record, (head) => collector.begin(head));
-      return collector.answer();
+      answer = collector.answer();
     } catch (error) {
       record.error = error;
       throw error;
     } finally {
       this.#account(call, record, startedAt);
     }
+    return options.take ? options.take(answer) : answer;
   }
 
   /** How much is under way to each platform that was asked so far; for metrics. */

@@ -8,7 +8,7 @@ import { ProxyError } from './proxy-error.js';
 export class JsonCollector {
   readonly #maxBytes: number;
   readonly #parse: (text: string) => unknown;
-  readonly #chunks: Buffer[] = [];
+  #chunks: Buffer[] = [];
   #size = 0;
   #head: ResponseHead | undefined;
 
@@ -36,7 +36,7 @@ export class JsonCollector {
     });
   }
 
-  /** Head and text of the answer, once the stream has ended. @throws ProxyError UPSTREAM_NOT_FHIR when there is none */
+  /** Head and text of the answer, once the stream has ended; can be asked for once, as {@link answer}. @throws ProxyError UPSTREAM_NOT_FHIR when there is none */
   text(): { head: ResponseHead; text: string } {
     const head = this.#head;
     if (!head) throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer.');
@@ -44,7 +44,7 @@ export class JsonCollector {
   }
 
   /**
-   * The whole answer, once the stream has ended.
+   * The whole answer, once the stream has ended; can be asked for once.
    *
    * @throws ProxyError UPSTREAM_NOT_FHIR when there is a body and it is no JSON
    */
@@ -67,12 +67,15 @@ export class JsonCollector {
 
   /** As text, without a copy of all the bytes first: large buffers are what costs most next to reading the JSON itself. */
   #decoded(): string {
-    const [first] = this.#chunks;
-    if (first && this.#chunks.length === 1) return first.toString('utf8');
+    const chunks = this.#chunks;
+    // What waited for the answer is found dead late, and the bytes with it.
+    this.#chunks = [];
+    const [first] = chunks;
+    if (first && chunks.length === 1) return first.toString('utf8');
     // Characters may be cut in two where chunks meet.
     const decoder = new StringDecoder('utf8');
     let text = '';
-    for (const chunk of this.#chunks) text += decoder.write(chunk);
+    for (const chunk of chunks) text += decoder.write(chunk);
     return text + decoder.end();
   }
 }

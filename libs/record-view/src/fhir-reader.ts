@@ -10,6 +10,11 @@ export interface ReaderRequest {
   readonly body?: unknown;
   /** Reads the JSON of the answer, for who needs its text as well; `JSON.parse` when absent. */
   readonly parse?: (text: string) => unknown;
+  /**
+   * Makes something smaller of the answer as soon as it is here, which is then what is returned; a reader need not do so.
+   * What it throws is what the reader throws.
+   */
+  readonly take?: (answer: ReaderAnswer) => ReaderAnswer;
 }
 
 /** An answer as JSON; `body` is undefined when there was none. */

@@ -7,7 +7,7 @@ export { gatherMatches } from './gather-matches.js';
 export { isResource, outcomeTexts, resourceOf } from './platform-answer.js';
 export { projectResource, referenceTo } from './project-resource.js';
 export { fence, quote } from './record-fence.js';
-export { fetchPage, pageOf } from './record-search.js';
+export { fetchPage, fetchShown, pageOf } from './record-search.js';
 export { describeChanges } from './resource-diff.js';
 export { excerptResource } from './resource-excerpt.js';
 export { rowLine, rowLines } from './row-table.js';

@@ -1,11 +1,41 @@
 import type { Bundle, BundleEntry, FhirResource } from 'fhir/r4.js';
 import type { FhirReader, ReaderRequest } from './fhir-reader.js';
-import { fetchPage } from './record-search.js';
+import { fetchPage, fetchShown } from './record-search.js';
 import type { RecordPage } from './record-search.js';
 
 const baseUrl = 'http://gateway.example/api/fhir/ehr';
 const start = { path: 'Observation', query: 'category=laboratory', skip: 0 };
 const limits = { rows: 20, characters: 15_000 };
+
+describe('fetchShown', () => {
+  const answer = { status: 200, headers: {}, body: { resourceType: 'Bundle', total: 7, entry: [match('o1')] } };
+
+  it('makes what is shown while the reader has the answer, and leaves nothing of the Bundle in what was waited for', async () => {
+    const given: unknown[] = [];
+    const reader: FhirReader = async ({ take }) => {
+      const taken = take?.(answer) ?? answer;
+      given.push(taken);
+      return taken;
+    };
+    expect(await fetchShown(start, { baseUrl, limits, reader }, ({ total }) => total)).toBe(7);
+    expect(given).toEqual([{ status: 200, headers: {}, body: undefined }]);
+  });
+
+  it('makes it afterwards of what a reader returns that hands nothing over', async () => {
+    const reader: FhirReader = async () => answer;
+    expect(await fetchShown(start, { baseUrl, limits, reader }, refs)).toEqual(['Observation/o1']);
+    expect(await fetchShown(start, { baseUrl, limits, reader }, () => undefined)).toBeUndefined();
+  });
+
+  it('refuses what the platform refused, wherever it is looked at', async () => {
+    const refused = { status: 404, headers: {}, body: { resourceType: 'OperationOutcome', issue: [] } };
+    const handing: FhirReader = async ({ take }) => take?.(refused) ?? refused;
+    for (const reader of [handing, async () => refused]) {
+      const shown = fetchShown(start, { baseUrl, limits, reader }, refs);
+      await expect(shown).rejects.toMatchObject({ code: 'PLATFORM_REFUSED' });
+    }
+  });
+});
 
 describe('fetchPage', () => {
   it('shows matches and included resources apart, with the total and where to go on', async () => {

@@ -1,6 +1,6 @@
 import type { Bundle, BundleEntry, FhirResource, OperationOutcome } from 'fhir/r4.js';
 import { ViewError } from './errors.js';
-import type { FhirReader } from './fhir-reader.js';
+import type { FhirReader, ReaderAnswer } from './fhir-reader.js';
 import { follow, type PageStart } from './page-links.js';
 import { outcomeTexts, resourceOf } from './platform-answer.js';
 import { projectResource } from './project-resource.js';
@@ -49,13 +49,35 @@ export interface PageOptions {
  *
  * @throws ViewError PLATFORM_REFUSED | ANSWER_UNEXPECTED, and whatever the reader throws
  */
-export async function fetchPage(start: PageStart, options: PageOptions): Promise<RecordPage> {
-  const answer = await options.reader({ method: 'GET', path: start.path, query: start.query });
+export function fetchPage(start: PageStart, options: PageOptions): Promise<RecordPage> {
+  return fetchShown(start, options, (page) => page);
+}
+
+/**
+ * Fetches the page of a search that begins at `start`, and makes of it what is shown, at once: with many searches at a
+ * time, Bundles and rows that wait until somebody looks at them are what costs most.
+ *
+ * @throws as {@link fetchPage}, and whatever `show` throws
+ */
+export async function fetchShown<Shown>(
+  start: PageStart,
+  options: PageOptions,
+  show: (page: RecordPage) => Shown,
+): Promise<Shown> {
+  const shown: Shown[] = [];
+  const take = (answer: ReaderAnswer): ReaderAnswer => {
+    shown.push(show(pageOf(bundleOf(answer), start, options)));
+    return { ...answer, body: undefined };
+  };
+  const answer = await options.reader({ method: 'GET', path: start.path, query: start.query, take });
+  if (shown.length === 0) take(answer);
+  return shown[0] as Shown;
+}
+
+function bundleOf(answer: ReaderAnswer): Bundle {
   const bundle = resourceOf(answer);
-  if (bundle.resourceType !== 'Bundle') {
-    throw new ViewError('ANSWER_UNEXPECTED', 'The platform answered the search without a Bundle.', answer.status);
-  }
-  return pageOf(bundle, start, options);
+  if (bundle.resourceType === 'Bundle') return bundle;
+  throw new ViewError('ANSWER_UNEXPECTED', 'The platform answered the search without a Bundle.', answer.status);
 }
 
 /** The page that begins at `start` of a Bundle that was answered; see {@link fetchPage}. */

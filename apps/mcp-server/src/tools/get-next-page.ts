@@ -1,9 +1,9 @@
-import { fetchPage } from '@fhir-gateway/record-view';
+import { fetchShown } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../arguments.js';
 import { documentAnswer, documentAnswerSchema, documentPart } from '../document-answer.js';
 import { isJob, operationAnswer, operationAnswerSchema } from '../operation-answer.js';
-import { defaultRows, mostCharacters, searchAnswer } from '../search-answer.js';
+import { defaultRows, mostCharacters, searchAnswer, showPage } from '../search-answer.js';
 import { defineTool } from '../tool.js';
 
 export const getNextPage = defineTool({
@@ -31,11 +31,11 @@ export const getNextPage = defineTool({
       const answer = await reader({ method: 'GET', path: position.path });
       return operationAnswer(call, opened, { what: position.resourceType, start: position, rows: defaultRows }, answer);
     }
-    const page = await fetchPage(position, {
-      reader,
-      baseUrl: call.gateway.fhirBaseUrl(platform.id),
-      limits: { rows: defaultRows, characters: mostCharacters },
-    });
-    return searchAnswer(call, opened, position.resourceType, page, position.shown);
+    const baseUrl = call.gateway.fhirBaseUrl(platform.id);
+    const limits = { rows: defaultRows, characters: mostCharacters };
+    const shown = await fetchShown(position, { reader, baseUrl, limits }, (page) =>
+      showPage(platform.id, position.resourceType, page, position.shown),
+    );
+    return searchAnswer(call, opened, shown);
   },
 });

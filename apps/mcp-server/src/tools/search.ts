@@ -1,8 +1,8 @@
-import { fetchPage, searchQuery } from '@fhir-gateway/record-view';
+import { fetchShown, searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, params, platformId, readOnly, resourceType } from '../arguments.js';
 import { fhirPath } from '../fhir-path.js';
-import { defaultRows, mostCharacters, mostRows, searchAnswer, searchAnswerSchema } from '../search-answer.js';
+import { defaultRows, mostCharacters, mostRows, searchAnswer, searchAnswerSchema, showPage } from '../search-answer.js';
 import { defineTool } from '../tool.js';
 
 const names = z.array(z.string().max(200)).max(50).optional();
@@ -45,10 +45,11 @@ export const search = defineTool({
       isStrict: platform.definition.quirks?.rejectUnknownSearchParams === true,
       ...(connection?.patient !== undefined && { patient: connection.patient }),
     });
-    const page = await fetchPage(
+    const shown = await fetchShown(
       { path: fhirPath(args.resource_type), query, skip: 0 },
       { reader, baseUrl: call.gateway.fhirBaseUrl(platform.id), limits: { rows, characters: mostCharacters } },
+      (page) => showPage(platform.id, args.resource_type, page),
     );
-    return searchAnswer(call, opened, args.resource_type, page);
+    return searchAnswer(call, opened, shown);
   },
 });
