@@ -1,4 +1,4 @@
-import { fence } from '@fhir-gateway/record-view';
+import { fence, fenceMarks } from '@fhir-gateway/record-view';
 import type { PageStart, RecordPage, WrittenRow } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { escapedText, joinJson, toBytes, type JsonBytes } from './json-text.js';
@@ -60,16 +60,17 @@ export interface ShownPage {
 export function showPage(id: string, what: string, answered: RecordPage, before = 0): ShownPage {
   const page = withinTotal(answered, before);
   const { rows, included } = page.written;
-  const fields = [`{"platform_id":${JSON.stringify(id)},"rows":[${jsonOf(rows)}]`];
-  if (included.length > 0) fields.push(`"included":[${jsonOf(included)}]`);
-  const text = [rows.length === 0 ? nothingFound(page, what, id, before) : heading(page, what, id, before)];
-  if (rows.length > 0) text.push(fence(linesOf(rows)));
-  if (included.length > 0) text.push(`Included:\n${fence(linesOf(included))}`);
+  let fields = `{"platform_id":${JSON.stringify(id)},"rows":[${jsonOf(rows)}]`;
+  if (included.length > 0) fields += `,"included":[${jsonOf(included)}]`;
+  const head = rows.length === 0 ? nothingFound(page, what, id, before) : heading(page, what, id, before);
+  let text = escapedText(head);
+  if (rows.length > 0) text += newline + fencedLines(rows);
+  if (included.length > 0) text += escapedText('\nIncluded:\n') + fencedLines(included);
   return {
     platformId: id,
     what,
-    fields: toBytes(fields.join(',')),
-    text: toBytes(escapedText(text.join('\n'))),
+    fields: toBytes(fields),
+    text: toBytes(text),
     shown: before + rows.length,
     others: {
       ...(page.total !== undefined && { total: page.total }),
@@ -104,11 +105,23 @@ export async function searchAnswer(
 }
 
 function jsonOf(rows: readonly WrittenRow[]): string {
-  return rows.map(({ json }) => json).join(',');
+  let json = '';
+  for (const row of rows) json += json === '' ? row.json : `,${row.json}`;
+  return json;
 }
 
-function linesOf(rows: readonly WrittenRow[]): string {
-  return rows.map(({ line }) => line).join('\n');
+/** In JSON, between quotes, as the marks below. */
+const newline = escapedText('\n');
+const [mark, endMark] = fenceMarks.map(escapedText);
+
+/** Lines of rows behind their fence, as they stand in JSON between quotes. */
+function fencedLines(rows: readonly WrittenRow[]): string {
+  let lines = '';
+  for (const { escapedLine } of rows) lines += newline + escapedLine;
+  lines = lines.slice(newline.length);
+  // Without that nothing of them can be a mark, and what is written is not written again.
+  if (!lines.includes('<')) return `${mark}${lines}${endMark}`;
+  return escapedText(fence(rows.map(({ line }) => line).join('\n')));
 }
 
 /** A total that cannot be true is none; one that is not reached on the last page says that rows are missing. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { isVaultError, type Keyring, type Session, type TokenVault } from '@fhir-gateway/token-vault';
 import { GatewayError } from './errors.js';
 
@@ -26,6 +26,8 @@ const nobody = 'anonymous';
 const kind = 'page';
 /** Guessing is of no use: a cursor opens only for the session it was made for. */
 const shortBytes = 9;
+/** Names that are drawn at once. */
+const pooled = 128;
 const shortForm = /^[\w-]{12}$/;
 /** What is sealed stands in an answer twice, and has to be copied by a model. */
 const longestSealed = 900;
@@ -41,6 +43,9 @@ export class PageCursors {
   readonly #keyring: Keyring;
   readonly #vault: Pick<TokenVault, 'keep' | 'peek'>;
   readonly #now: () => number;
+  /** Asked for many at a time, since asking takes longer than all else about a cursor's name. */
+  readonly #pool = Buffer.alloc(shortBytes * pooled);
+  #poolAt = this.#pool.length;
 
   constructor(options: { keyring: Keyring; vault: Pick<TokenVault, 'keep' | 'peek'>; now?: () => number }) {
     this.#keyring = options.keyring;
@@ -55,7 +60,7 @@ export class PageCursors {
    */
   async issue(position: PagePosition, session?: Session): Promise<string | undefined> {
     if (!session) return this.#seal(position);
-    const cursor = randomBytes(shortBytes).toString('base64url');
+    const cursor = this.#random().toString('base64url');
     try {
       await this.#vault.keep(kind, secretOf(cursor, position.platformId, session), position, lifeSeconds);
       return cursor;
@@ -75,6 +80,15 @@ export class PageCursors {
       : this.#unseal(cursor, platformId, session);
     if (position) return position;
     throw new GatewayError('CURSOR_INVALID', 'The cursor is not valid here, or is older than an hour.');
+  }
+
+  /** Bytes that name one cursor and no other. */
+  #random(): Buffer {
+    if (this.#poolAt === this.#pool.length) {
+      randomFillSync(this.#pool);
+      this.#poolAt = 0;
+    }
+    return this.#pool.subarray(this.#poolAt, (this.#poolAt += shortBytes));
   }
 
   async #recall(secret: string): Promise<PagePosition | undefined> {

@@ -6,7 +6,7 @@ export { clean } from './fhir-text.js';
 export { gatherMatches } from './gather-matches.js';
 export { isResource, outcomeTexts, resourceOf } from './platform-answer.js';
 export { projectResource, referenceTo } from './project-resource.js';
-export { fence, quote } from './record-fence.js';
+export { fence, fenceMarks, quote } from './record-fence.js';
 export { fetchPage, fetchShown, pageOf } from './record-search.js';
 export { describeChanges } from './resource-diff.js';
 export { excerptResource } from './resource-excerpt.js';

@@ -82,7 +82,7 @@ function bundleOf(answer: ReaderAnswer): Bundle {
 
 /** The page that begins at `start` of a Bundle that was answered; see {@link fetchPage}. */
 export function pageOf(bundle: Bundle, start: PageStart, options: Omit<PageOptions, 'reader'>): RecordPage {
-  const entries = (Array.isArray(bundle.entry) ? bundle.entry : []).filter(hasResource);
+  const entries = entriesOf(bundle);
   const matches = ofMode(entries, 'match').slice(start.skip);
   const budget = { characters: options.limits.characters };
   const matched = takeRows(matches, options.limits.rows, budget, 1);
@@ -100,7 +100,7 @@ export function pageOf(bundle: Bundle, start: PageStart, options: Omit<PageOptio
     ...(order && { order }),
     ...(next.start && { next: next.start }),
     warnings: [
-      ...warningsIn(bundle, start),
+      ...warningsOf(bundle, entries, start),
       ...(included.length < brought.length
         ? [`${brought.length - included.length} included resources are not shown; ask for fewer, or read them.`]
         : []),
@@ -111,13 +111,15 @@ export function pageOf(bundle: Bundle, start: PageStart, options: Omit<PageOptio
 
 /** The resources of a Bundle that matched the search, in its order. */
 export function matchesIn(bundle: Bundle): FhirResource[] {
-  const entries = (Array.isArray(bundle.entry) ? bundle.entry : []).filter(hasResource);
-  return ofMode(entries, 'match').map(({ resource }) => resource);
+  return ofMode(entriesOf(bundle), 'match').map(({ resource }) => resource);
 }
 
 /** What a Bundle says about its search beside the matches. */
 export function warningsIn(bundle: Bundle, start: PageStart): string[] {
-  const entries = (Array.isArray(bundle.entry) ? bundle.entry : []).filter(hasResource);
+  return warningsOf(bundle, entriesOf(bundle), start);
+}
+
+function warningsOf(bundle: Bundle, entries: readonly FullEntry[], start: PageStart): string[] {
   return [...toldBy(ofMode(entries, 'outcome')), ...(start.skip === 0 ? unappliedWarning(bundle, start) : [])];
 }
 
@@ -140,6 +142,10 @@ type FullEntry = BundleEntry & { resource: FhirResource };
 
 function hasResource(entry: BundleEntry | null): entry is FullEntry {
   return typeof entry?.resource?.resourceType === 'string';
+}
+
+function entriesOf({ entry }: Bundle): FullEntry[] {
+  return (Array.isArray(entry) ? entry : []).filter(hasResource);
 }
 
 /** Servers may leave out the mode; then an OperationOutcome speaks about the search and anything else matched it. */

@@ -16,7 +16,8 @@ const note = (text: string): Observation => ({
 describe('a row that is written', () => {
   const expectedOf = (row: Row) => {
     const [line, json] = [rowLine(row), JSON.stringify(row)];
-    return { row, line, json, size: JSON.stringify(line).length + json.length };
+    const quoted = JSON.stringify(line);
+    return { row, line, json, escapedLine: quoted.slice(1, -1), size: quoted.length + json.length };
   };
 
   it.each([

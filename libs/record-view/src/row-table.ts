@@ -28,6 +28,8 @@ export interface WrittenRow {
   readonly line: string;
   /** The row itself as JSON. */
   readonly json: string;
+  /** The line as it stands in JSON, without quotes around it. */
+  readonly escapedLine: string;
   /** The characters that line and fields take together, each as JSON. */
   readonly size: number;
 }
@@ -41,7 +43,8 @@ export function writeRow(row: Row): WrittenRow {
   // What is in no line is in no field, but for the type, which is a name.
   if (escaped.test(line) || escaped.test(row.type)) {
     const json = JSON.stringify(row);
-    return { row, line, json, size: json.length + JSON.stringify(line).length };
+    const quoted = JSON.stringify(line);
+    return { row, line, json, escapedLine: quoted.slice(1, -1), size: json.length + quoted.length };
   }
   let json = row.ref === undefined ? '{' : `{"ref":"${row.ref}",`;
   json += `"type":"${row.type}"`;
@@ -50,5 +53,5 @@ export function writeRow(row: Row): WrittenRow {
     if (value !== undefined) json += `,"${column}":"${value}"`;
   }
   json += '}';
-  return { row, line, json, size: json.length + line.length + 2 };
+  return { row, line, json, escapedLine: line, size: json.length + line.length + 2 };
 }

@@ -3,9 +3,14 @@ import { linkUrl } from './page-links.js';
 
 /** The parameters that a platform says it searched with; undefined when it does not say. */
 export function echoedParameters(bundle: Bundle): URLSearchParams | undefined {
+  const query = echoedQuery(bundle);
+  return query === undefined ? undefined : new URLSearchParams(query);
+}
+
+function echoedQuery(bundle: Bundle): string | undefined {
   const url = linkUrl(bundle, 'self');
   const mark = url?.indexOf('?') ?? -1;
-  return url === undefined || mark === -1 ? undefined : new URLSearchParams(url.slice(mark + 1));
+  return mark === -1 ? undefined : url?.slice(mark + 1);
 }
 
 /**
@@ -16,10 +21,10 @@ export function echoedParameters(bundle: Bundle): URLSearchParams | undefined {
  * @see https://hl7.org/fhir/R4/search.html#conformance: the self link has the parameters that were actually used
  */
 export function unappliedParameters(bundle: Bundle, query: string): string[] {
-  const echoed = echoedParameters(bundle);
-  if (!echoed) return [];
-  const applied = new Set([...echoed.keys()].map(baseName));
-  const asked = [...new Set([...new URLSearchParams(query).keys()].map(baseName))];
+  const echoed = echoedQuery(bundle);
+  if (echoed === undefined) return [];
+  const applied = baseNames(echoed);
+  const asked = [...baseNames(query)];
   if (!asked.some((name) => applied.has(name))) return [];
   return asked.filter((name) => filters.test(name) && !applied.has(name)).slice(0, 5);
 }
@@ -27,7 +32,12 @@ export function unappliedParameters(bundle: Bundle, query: string): string[] {
 /** Parameters that say what matches; names of any other form are none and would not be shown. */
 const filters = /^(_id|_lastUpdated|_tag|_security|_profile|[a-z][A-Za-z0-9-]{0,63})$/;
 
-/** `code:not` and `subject.name` begin with the name of the parameter. */
-function baseName(name: string): string {
-  return name.split(/[:.]/, 1)[0] ?? name;
+/** What names are written with nearly always; then nothing of the query has to be decoded to read them. */
+const plainName = /^[\w:.-]+$/;
+
+/** The names of a query's parameters: `code:not` and `subject.name` begin with the name of the parameter. */
+function baseNames(query: string): Set<string> {
+  let names = query.split('&').map((part) => part.split('=', 1)[0] ?? '');
+  if (!names.every((name) => plainName.test(name))) names = [...new URLSearchParams(query).keys()];
+  return new Set(names.map((name) => name.split(/[:.]/, 1)[0] ?? name));
 }
