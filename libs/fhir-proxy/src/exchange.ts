@@ -16,6 +16,7 @@ import type { ProxyLimits } from './limits.js';
 import type { PlatformRoute } from './platform-route.js';
 import { ProxyError } from './proxy-error.js';
 import { makeResponseHeaders, setJobLocation } from './response-headers.js';
+import { sideBySide } from './side-by-side.js';
 import { toProxyError } from './upstream-failure.js';
 
 /** What one exchange with a platform is about. */
@@ -155,7 +156,8 @@ class ExchangeHandler implements WireHandler, Flow {
   /** What was held of an answer that is complete; `undefined` when it has no body to speak of. */
   #readWhole(plan: AnswerPlan): readonly Buffer[] | undefined {
     if (plan.mode === 'empty' || plan.mode === 'discard') return undefined;
-    if (plan.mode === 'stream') return plan.coding && this.#received > 0 ? [this.#decoded(plan.coding)] : this.#held;
+    if (plan.mode === 'stream')
+      return plan.coding && this.#received > 0 ? [this.#decoded(plan.coding)] : sideBySide(this.#held);
     const { limits, now } = this.#options;
     const body = readErrorBody(Buffer.concat(this.#held), plan, {
       status: this.#status,
