@@ -31,6 +31,8 @@ class Client {
   }
 }
 
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 describe('UnsentReads', () => {
   let client: Client;
   let reads: UnsentReads;
@@ -108,12 +110,43 @@ describe('UnsentReads', () => {
     const waiting = read('k', 'a');
     // The first answer must not close the second command to others.
     client.answer('1');
-    await Promise.resolve();
+    await turn();
     const joined = read('k', 'a');
     client.write();
     expect(client.written).toHaveLength(2);
     client.answer('2');
     expect(await Promise.all([waiting, joined])).toEqual([['2'], ['2']]);
+  });
+
+  it('holds back what comes while an answer is on its way, and sends all of it together', async () => {
+    const first = read('k', 'a');
+    client.write();
+    const held = [read('k', 'a'), read('other', 'a'), read('k', 'a')];
+    await turn();
+    client.write();
+    expect(client.written).toHaveLength(1);
+    client.answer('1');
+    expect(await first).toEqual(['1']);
+    await turn();
+    client.write();
+    expect(client.written.slice(1)).toEqual([
+      ['HMGET', 'k', 'a'],
+      ['HMGET', 'other', 'a'],
+    ]);
+    client.answer('2');
+    client.answer('3');
+    expect(await Promise.all(held)).toEqual([['2'], ['3'], ['2']]);
+  });
+
+  it('holds nobody back for long where no answer comes', async () => {
+    const first = read('k', 'a');
+    client.write();
+    const held = read('k', 'a');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    client.write();
+    expect(client.written).toHaveLength(2);
+    client.refuse();
+    for (const { status } of await Promise.allSettled([first, held])) expect(status).toBe('rejected');
   });
 
   it('is closed at once for a client that takes commands at once', async () => {

@@ -1,3 +1,5 @@
+import { ReadPace } from './read-pace.js';
+
 /** Sends one command; `args` may be read again where it is sent again. */
 type Send = (args: readonly string[]) => Promise<unknown>;
 
@@ -23,6 +25,7 @@ export class UnsentReads {
    * the time is copied again and again, each copy leads to the next, and keeps from the collector what was in it.
    */
   #reads = new Map<string, UnsentRead>();
+  readonly #pace = new ReadPace();
 
   /** The values of these fields, `undefined` for each that is not there. Rejects as `send` does. */
   read(key: string, fields: readonly string[], send: Send): Promise<readonly (string | undefined)[]> {
@@ -30,6 +33,7 @@ export class UnsentReads {
     if (unsent?.answer && areSame(unsent.fields, fields)) return unsent.answer;
     const read: UnsentRead = { fields, answer: undefined };
     let isClosed = false;
+    let leftAtMs: number | undefined;
     const close = (): void => {
       isClosed = true;
       read.answer = undefined;
@@ -37,15 +41,28 @@ export class UnsentReads {
     const name = {
       get: () => {
         close();
+        leftAtMs ??= this.#pace.left();
         return 'HMGET';
       },
     };
     const args = Object.defineProperty(['HMGET', key, ...fields], 0, name);
-    const answer = send(args).then(presentValues, (error: unknown) => {
-      // Perhaps refused without having been sent.
-      close();
-      throw error;
-    });
+    const ended = (): void => {
+      if (leftAtMs !== undefined) this.#pace.ended(leftAtMs);
+    };
+    const go = (): Promise<readonly (string | undefined)[]> =>
+      send(args).then(
+        (values) => {
+          ended();
+          return presentValues(values);
+        },
+        (error: unknown) => {
+          // Perhaps refused without having been sent.
+          close();
+          ended();
+          throw error;
+        },
+      );
+    const answer = this.#pace.isOpen ? go() : this.#pace.turn().then(go);
     // A client that takes a command at once has closed it by now.
     if (!isClosed) {
       read.answer = answer;
