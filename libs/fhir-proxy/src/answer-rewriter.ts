@@ -2,7 +2,7 @@ import type { AnswerPlan } from './answer-plan.js';
 import { BaseUrlRewriter } from './base-url-rewriter.js';
 import type { UrlRewriter } from './base-url-rewriter.js';
 import type { LinkGuard } from './link-guard.js';
-import type { LinkSeal, UrlSources } from './url-sources.js';
+import type { Allocate, LinkSeal, UrlSources } from './url-sources.js';
 import { XmlUrlRewriter } from './xml-url-rewriter.js';
 
 /** What makes links of the gateway out of those of one answer, where the usual rewriting does not do. */
@@ -20,6 +20,7 @@ export interface AnswerLinks {
  *
  * @param seal for page links; without it they are links like any other
  * @param guard for links that lead elsewhere
+ * @param allocate where changed text is written to
  * @returns `undefined` for an answer that leaves as it is
  */
 export function rewriterFor(
@@ -27,8 +28,11 @@ export function rewriterFor(
   sources: UrlSources,
   guard: LinkGuard | undefined,
   seal?: LinkSeal,
+  allocate?: Allocate,
 ): UrlRewriter | undefined {
   if (!plan.isRewritten) return undefined;
   const isXml = plan.family === 'fhir-xml' || plan.family === 'plain-xml';
-  return isXml ? new XmlUrlRewriter(sources, seal, guard) : new BaseUrlRewriter(sources, seal, guard);
+  return isXml
+    ? new XmlUrlRewriter(sources, seal, guard, allocate)
+    : new BaseUrlRewriter(sources, seal, guard, allocate);
 }

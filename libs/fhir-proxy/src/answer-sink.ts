@@ -1,6 +1,8 @@
 /** Where an answer is written to: a `Writable`, or what a door has in the place of one. */
 export interface AnswerSink {
   readonly destroyed: boolean;
+  /** Whether it has ended, and nothing refers to what was written any more; a sink may say so before `end` returns. */
+  readonly writableFinished: boolean;
   /** Returns `false` when it wants no more for now; `drain` tells when it does. */
   write(chunk: Buffer): boolean;
   /** Until `uncork` or the end, what is written is gathered, to leave in one piece. */

@@ -2,7 +2,7 @@ import { JsonLinkScanner } from './json-link-scanner.js';
 import { assertUtf8 } from './link-guard.js';
 import type { LinkGuard } from './link-guard.js';
 import { contextOf, judgeLink, replace, UrlSources } from './url-sources.js';
-import type { JudgeContext, LinkSeal, Replacement } from './url-sources.js';
+import type { Allocate, JudgeContext, LinkSeal, Replacement } from './url-sources.js';
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -35,12 +35,14 @@ export class BaseUrlRewriter implements UrlRewriter {
   readonly #rewrite: UrlSources;
   readonly #context: JudgeContext;
   readonly #links: JsonLinkScanner | undefined;
+  readonly #allocate: Allocate | undefined;
   #held: Buffer | undefined;
   /** The last byte that was handed out, for the character before a quote. */
   #previous = 0;
 
   /** @param guard for the links of Bundles; without it they are URLs like any other */
-  constructor(rewrite: UrlSources, seal?: LinkSeal, guard?: LinkGuard) {
+  constructor(rewrite: UrlSources, seal?: LinkSeal, guard?: LinkGuard, allocate?: Allocate) {
+    this.#allocate = allocate;
     this.#rewrite = rewrite;
     this.#context = contextOf('json', seal, guard);
     this.#links = guard && new JsonLinkScanner();
@@ -58,7 +60,7 @@ export class BaseUrlRewriter implements UrlRewriter {
     this.#links?.handOut(end);
     this.#held = end < input.length ? input.subarray(end) : undefined;
     if (end > 0) this.#previous = input[end - 1] ?? 0;
-    return replace(input, end, replacements);
+    return replace(input, end, replacements, this.#allocate);
   }
 
   end(): Buffer {

@@ -6,6 +6,8 @@ import { notFhir, planAnswer } from './answer-plan.js';
 import type { AnswerPlan, Coding } from './answer-plan.js';
 import { rewriteChunks } from './base-url-rewriter.js';
 import { decodeWhole, notDecodable, probe } from './content-coding.js';
+import { bodyRooms } from './body-rooms.js';
+import type { Room } from './body-rooms.js';
 import { Delivery } from './delivery.js';
 import type { Flow } from './delivery.js';
 import { readErrorBody } from './error-body.js';
@@ -230,7 +232,9 @@ class ExchangeHandler implements WireHandler, Flow {
   #open(plan: AnswerPlan, whole?: readonly Buffer[]): Delivery {
     const { route, links } = this.#options;
     const guard = this.#status === 200 && links?.isManifest ? undefined : route.linkGuard;
-    const rewriter = rewriterFor(plan, route.outward, guard, links?.page);
+    const rooms: Room[] = [];
+    const allocate = whole && ((length: number): Buffer => lent(length, rooms));
+    const rewriter = rewriterFor(plan, route.outward, guard, links?.page, allocate);
     const body = whole && rewriter ? rewriteChunks(rewriter, whole) : whole;
     const headers = makeResponseHeaders(route, this.#headers, plan, body && lengthOf(body));
     if (this.#status === 202 && links?.job) setJobLocation(headers, this.#headers, links.job);
@@ -238,7 +242,15 @@ class ExchangeHandler implements WireHandler, Flow {
     const delivery = new Delivery(target, this, body ? {} : { rewriter, coding: plan.coding });
     this.#delivery = delivery;
     if (body || plan.mode === 'empty' || plan.mode === 'discard') delivery.end(body);
+    if (target.writableFinished) this.#giveBack(rooms);
     return delivery;
+  }
+
+  /** The whole answer has left, at once: nothing refers to it any more, nor to what it was made of. */
+  #giveBack(rooms: readonly Room[]): void {
+    this.#held = [];
+    for (const room of rooms) room.giveBack();
+    this.#controller?.giveBack?.();
   }
 
   /** The client is slower than the platform. @see Flow */
@@ -278,6 +290,12 @@ class ExchangeHandler implements WireHandler, Flow {
     this.#options.signal?.removeEventListener('abort', this.cancel);
     this.#resolve({ status: this.#status, isIntercepted: this.#delivery === undefined });
   }
+}
+
+function lent(length: number, rooms: Room[]): Buffer {
+  const room = bodyRooms.take(length);
+  rooms.push(room);
+  return room.bytes;
 }
 
 function lengthOf(chunks: readonly Buffer[]): number {

@@ -174,12 +174,20 @@ function judgeLongLink(beginning: string): undefined {
   throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform answered with a link that is too long to be followed.');
 }
 
+/** Where a text that changed is written to. */
+export type Allocate = (length: number) => Buffer;
+
 /** Copies the input up to `end`, with the replacements, which are in order; the very same buffer when nothing changes. */
-export function replace(input: Buffer, end: number, replacements: readonly Replacement[]): Buffer {
+export function replace(
+  input: Buffer,
+  end: number,
+  replacements: readonly Replacement[],
+  allocate: Allocate = Buffer.allocUnsafe,
+): Buffer {
   if (replacements.length === 0) return end === input.length ? input : input.subarray(0, end);
   let length = end;
   for (const { start, end: behind, bytes } of replacements) length += bytes.length - (behind - start);
-  const output = Buffer.allocUnsafe(length);
+  const output = allocate(length);
   let read = 0;
   let written = 0;
   for (const { start, end: behind, bytes } of replacements) {

@@ -3,7 +3,7 @@ import { assertUtf8 } from './link-guard.js';
 import type { LinkGuard } from './link-guard.js';
 import { ProxyError } from './proxy-error.js';
 import { contextOf, judgeLink, replace } from './url-sources.js';
-import type { UrlSources, JudgeContext, LinkSeal, Replacement } from './url-sources.js';
+import type { Allocate, UrlSources, JudgeContext, LinkSeal, Replacement } from './url-sources.js';
 import { XmlDeclaration } from './xml-declaration.js';
 import { startOfMarkup } from './xml-markup.js';
 import type { Markup } from './xml-markup.js';
@@ -46,6 +46,7 @@ export class XmlUrlRewriter implements UrlRewriter {
   readonly #rewrite: UrlSources;
   readonly #context: JudgeContext;
   readonly #declaration = new XmlDeclaration();
+  readonly #allocate: Allocate | undefined;
   #held: Buffer | undefined;
   #state: State = text;
   /** How many `div` the scan is inside of. */
@@ -59,7 +60,8 @@ export class XmlUrlRewriter implements UrlRewriter {
   #attribute = '';
 
   /** @param guard for the links of Bundles; without it they are URLs like any other */
-  constructor(rewrite: UrlSources, seal?: LinkSeal, guard?: LinkGuard) {
+  constructor(rewrite: UrlSources, seal?: LinkSeal, guard?: LinkGuard, allocate?: Allocate) {
+    this.#allocate = allocate;
     this.#rewrite = rewrite;
     this.#context = contextOf('xml', seal, guard);
   }
@@ -81,7 +83,7 @@ export class XmlUrlRewriter implements UrlRewriter {
     }
     const end = Math.min(this.#settled(input, at), input.length);
     this.#held = end < input.length ? input.subarray(end) : undefined;
-    return replace(input, end, replacements);
+    return replace(input, end, replacements, this.#allocate);
   }
 
   end(): Buffer {

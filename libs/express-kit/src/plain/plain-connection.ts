@@ -105,6 +105,7 @@ export class PlainConnection implements AnswerCarrier {
 
   flushed(done: () => void): void {
     // Nearly always the system takes all of it at once; then nothing waits for another turn.
+    if (this.#socket.destroyed) return;
     if (this.#socket.writableLength === 0) done();
     else this.#socket.write(nothing, (error) => (error ? undefined : done()));
   }

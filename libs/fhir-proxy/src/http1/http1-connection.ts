@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { bodyRooms } from '../body-rooms.js';
 import { ChunkedBody } from './chunked-body.js';
 import type { Connector, SocketListener } from './connect.js';
 import type { PendingExchange } from './pending-exchange.js';
@@ -192,7 +193,10 @@ export class Http1Connection implements SocketListener {
     this.#head = head;
     if (framing.kind === 'length') {
       this.#left = framing.length;
-      if (framing.length > 0 && framing.length <= maxGatheredBytes) this.#gathered = Buffer.allocUnsafe(framing.length);
+      if (framing.length > 0 && framing.length <= maxGatheredBytes) {
+        exchange.room = bodyRooms.take(framing.length);
+        this.#gathered = exchange.room.bytes;
+      }
     } else if (framing.kind === 'chunked') {
       this.#chunks = new ChunkedBody();
     }

@@ -1,3 +1,4 @@
+import type { Room } from '../body-rooms.js';
 import type { Http1Connection } from './http1-connection.js';
 import { writeRequestHead } from './request-head.js';
 import type { WireControl, WireHandler, WireRequest } from './transport.js';
@@ -14,6 +15,8 @@ export class PendingExchange implements WireControl {
   /** The line in which it waits, if it does. */
   line: Set<PendingExchange> | undefined;
   isPaused = false;
+  /** Where the chunks of the answer lie, if they lie in one. */
+  room: Room | undefined;
   #isDone = false;
 
   /** @throws WireError HTTP_REQUEST_INVALID */
@@ -47,6 +50,13 @@ export class PendingExchange implements WireControl {
     if (this.#isDone) return;
     if (this.connection) this.connection.break(reason);
     else this.fail(reason);
+  }
+
+  giveBack(): void {
+    if (!this.#isDone) return;
+    const { room } = this;
+    this.room = undefined;
+    room?.giveBack();
   }
 
   /** The whole answer was told. */

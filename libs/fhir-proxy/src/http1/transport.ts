@@ -19,6 +19,8 @@ export interface WireControl {
   resume(): void;
   /** Breaks the connection. The handler is told, with this very error. */
   abort(reason: Error): void;
+  /** After the end: nothing refers to the chunks any more, so that their memory can be used for another answer. */
+  giveBack?(): void;
 }
 
 /** Is told of one exchange: of its start, head, data and end in this order, and of an error at most once in place of the rest. */
