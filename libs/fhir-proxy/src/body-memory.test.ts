@@ -1,0 +1,107 @@
+import { EventEmitter } from 'node:events';
+import type { AnswerSink } from './answer-sink.js';
+import { ProxyFixture } from './testing/fixture.js';
+import { startUpstream } from './testing/upstream.js';
+import type { Upstream } from './testing/upstream.js';
+
+/** A client's connection that keeps what it was given, as one does on which nothing can be sent for now. */
+class Sink extends EventEmitter implements AnswerSink {
+  readonly chunks: Buffer[] = [];
+  readonly destroyed = false;
+  writableFinished = false;
+  /** Whether all has left as soon as it was given. */
+  readonly #isQuick: boolean;
+  finish: () => void = () => undefined;
+
+  constructor(isQuick: boolean) {
+    super();
+    this.#isQuick = isQuick;
+  }
+
+  write(chunk: Buffer): boolean {
+    this.chunks.push(chunk);
+    return true;
+  }
+
+  cork(): void {}
+
+  uncork(): void {}
+
+  end(last: Buffer | (() => void), then?: () => void): this {
+    if (typeof last !== 'function') this.chunks.push(last);
+    const done = typeof last === 'function' ? last : then;
+    this.finish = () => {
+      this.writableFinished = true;
+      done?.();
+    };
+    if (this.#isQuick) this.finish();
+    return this;
+  }
+
+  destroy(): this {
+    return this;
+  }
+
+  get text(): string {
+    return Buffer.concat(this.chunks).toString();
+  }
+}
+
+describe('the memory of answers', () => {
+  let upstream: Upstream;
+  let fixture: ProxyFixture;
+  /** As it comes from the platform, or to the client. */
+  const answerOf = (id: string, base: string): string =>
+    JSON.stringify({
+      resourceType: 'Patient',
+      id,
+      // One in two has nothing that is rewritten, and leaves in the memory that it came in.
+      ...(id.endsWith('r') && { managingOrganization: { reference: `${base}/Organization/${id}` } }),
+      text: { div: id.repeat(70_000 / id.length) },
+    });
+
+  beforeAll(async () => {
+    upstream = await startUpstream();
+    upstream.answer = ({ url }, response) => {
+      const id = url.split('/').at(-1) ?? '';
+      const body = answerOf(id, upstream.base);
+      response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-length': body.length }).end(body);
+    };
+    fixture = new ProxyFixture(upstream.base, {}, { isOpen: true });
+  });
+  afterAll(async () => {
+    await fixture.proxy.close();
+    await upstream.close();
+  });
+  const begin = (id: string, isQuick: boolean): { sink: Sink; sent: Promise<void>; opened: Promise<void> } => {
+    const sink = new Sink(isQuick);
+    let open: () => void = () => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    const sent = fixture.proxy.send(fixture.call(`GET Patient/${id}`), () => {
+      open();
+      return sink;
+    });
+    return { sink, sent, opened };
+  };
+
+  it.each(['ar', 'an'])('is not written to again before a slow client has taken it (%s)', async (id) => {
+    const slow = begin(id, false);
+    await slow.opened;
+    const held = slow.sink.chunks.map((chunk) => Buffer.from(chunk));
+    for (const other of ['br', 'bn', 'cr', 'cn']) await begin(other, true).sent;
+    expect(slow.sink.chunks.map((chunk, index) => chunk.equals(held[index] ?? Buffer.alloc(0)))).not.toContain(false);
+    expect(slow.sink.text).toBe(answerOf(id, 'http://gateway.test:8000/api/fhir/test'));
+    slow.sink.finish();
+    await slow.sent;
+  });
+
+  it('is used for the next answer once the whole one has left', async () => {
+    const memoryOf = async (id: string): Promise<unknown> => {
+      const { sink, sent } = begin(id, true);
+      await sent;
+      return sink.chunks[0]?.buffer;
+    };
+    const first = new Set([await memoryOf('dr'), await memoryOf('er'), await memoryOf('fr')]);
+    expect(first).toContain(await memoryOf('gr'));
+  });
+});
