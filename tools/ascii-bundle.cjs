@@ -9,18 +9,20 @@ const path = require('node:path');
 const asciiBundle = {
   name: 'ascii-bundle',
   setup({ initialOptions, onEnd }) {
-    const { absWorkingDir = '', outfile, outdir = '', entryPoints, outExtension } = initialOptions;
-    onEnd(({ errors }) => {
+    // Names every file that is written.
+    initialOptions.metafile = true;
+    onEnd(({ errors, metafile }) => {
       if (errors.length > 0) return;
-      const [entry] = Array.isArray(entryPoints) ? entryPoints : Object.keys(entryPoints);
-      const named = path.basename(typeof entry === 'string' ? entry : entry.out).replace(/\.[cm]?ts$/, '');
-      const file = path.resolve(absWorkingDir, outfile ?? path.join(outdir, named + (outExtension?.['.js'] ?? '.js')));
-      const source = readFileSync(file, 'utf8');
-      const plain = source.replace(
-        /[\u0080-\uffff]/g,
-        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-      );
-      if (plain !== source) writeFileSync(file, plain);
+      for (const name of Object.keys(metafile.outputs)) {
+        if (!/\.[cm]?js$/.test(name)) continue;
+        const file = path.resolve(initialOptions.absWorkingDir ?? '', name);
+        const source = readFileSync(file, 'utf8');
+        const plain = source.replace(
+          /[\u0080-\uffff]/g,
+          (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+        );
+        if (plain !== source) writeFileSync(file, plain);
+      }
     });
   },
 };

@@ -2,9 +2,12 @@ const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetr
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
 const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
 const { asciiBundle } = require('../../tools/ascii-bundle.cjs');
+const { oneMimeDb } = require('../../tools/one-mime-db.cjs');
 
 module.exports = {
   sourcemap: true,
+  // What is imported when it is first needed is a file of its own: V8 keeps the text of every file that was loaded.
+  splitting: true,
   minifyWhitespace: true,
   // Unlike in the REST API: nothing of the authorization server, whose classes it would break, is in this bundle.
   minifySyntax: true,
@@ -12,5 +15,5 @@ module.exports = {
   outExtension: { '.js': '.js' },
   // Packages that are CommonJS call require.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  plugins: [documentWorker, cqlWorker, asciiBundle, openTelemetryModules],
+  plugins: [documentWorker, cqlWorker, asciiBundle, oneMimeDb, openTelemetryModules],
 };

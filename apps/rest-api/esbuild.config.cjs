@@ -1,14 +1,17 @@
 const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetry.cjs');
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
 const { asciiBundle } = require('../../tools/ascii-bundle.cjs');
+const { oneMimeDb } = require('../../tools/one-mime-db.cjs');
 
 module.exports = {
   sourcemap: true,
+  // What is imported when it is first needed is a file of its own: V8 keeps the text of every file that was loaded.
+  splitting: true,
   // Not minifySyntax: the authorization server tells classes apart by code that it would fold.
   minifyWhitespace: true,
   conditions: ['@fhir-gateway/source'],
   outExtension: { '.js': '.js' },
   // Packages that are CommonJS call require.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  plugins: [cqlWorker, asciiBundle, openTelemetryModules],
+  plugins: [cqlWorker, asciiBundle, oneMimeDb, openTelemetryModules],
 };

@@ -17,8 +17,12 @@ export interface CpuProfile {
   readonly timeDeltas: readonly number[];
 }
 
-/** Where a place in the bundle comes from; undefined for what no source map knows. */
-export type Locate = (line: number, column: number) => { readonly source: string; readonly line: number } | undefined;
+/** Where a place in a file of the bundle comes from; undefined for what no source map knows. */
+export type Locate = (
+  line: number,
+  column: number,
+  url: string,
+) => { readonly source: string; readonly line: number } | undefined;
 
 /** Time spent in one function itself, without what it called. */
 export interface SelfTime {
@@ -85,7 +89,7 @@ function spentByNode(profile: CpuProfile): Map<number, number> {
 function placeOf(frame: CpuProfile['nodes'][number]['callFrame'], locate: Locate): string {
   if (frame.url === '') return 'native';
   if (frame.url.startsWith('node:')) return `${frame.url}:${frame.lineNumber + 1}`;
-  const found = locate(frame.lineNumber, frame.columnNumber);
+  const found = locate(frame.lineNumber, frame.columnNumber, frame.url);
   return found ? `${found.source.replace(/^(\.\.\/)+/, '')}:${found.line + 1}` : 'bundle';
 }
 

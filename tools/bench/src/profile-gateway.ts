@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { SourceMap } from 'node:module';
-import { join } from 'node:path';
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { basename, dirname, join } from 'node:path';
 import { cases } from './cases.js';
 import type { BenchCase } from './cases.js';
 import { ask } from './child.js';
@@ -63,7 +63,7 @@ interface Subject {
 }
 
 async function profiled(stage: Stage, subject: Subject): Promise<string> {
-  const locate = readSourceMap(subject.bundle);
+  const locate = readSourceMaps(subject.bundle);
   const { name, profile } = await record(stage, subject);
   const times = selfTimes(profile, locate);
   const total = times.reduce((sum, { microseconds }) => sum + microseconds, 0);
@@ -88,11 +88,16 @@ async function record(
   return { name: target.name, profile: JSON.parse(readFileSync(join(folder, file), 'utf8')) as CpuProfile };
 }
 
-function readSourceMap(bundle: string): Locate {
-  const map = new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, 'utf8')));
-  return (line, column) => {
-    const entry = map.findEntry(line, column);
-    return 'originalSource' in entry ? { source: entry.originalSource, line: entry.originalLine } : undefined;
+/** The maps beside the bundle's files: of the bundle itself, and of what it loads when it is first needed. */
+function readSourceMaps(bundle: string): Locate {
+  const folder = dirname(bundle);
+  const maps = readdirSync(folder)
+    .filter((name) => name.endsWith('.js.map'))
+    .map((name) => [name.slice(0, -'.map'.length), JSON.parse(readFileSync(join(folder, name), 'utf8'))] as const);
+  const byFile = new Map(maps.map(([name, map]) => [name, new SourceMap(map as SourceMapPayload)]));
+  return (line, column, url) => {
+    const entry = byFile.get(basename(url))?.findEntry(line, column);
+    return entry && 'originalSource' in entry ? { source: entry.originalSource, line: entry.originalLine } : undefined;
   };
 }
 
