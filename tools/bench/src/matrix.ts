@@ -47,7 +47,7 @@ const maxRequests = 200_000;
  * Before the first round, for each case: V8 needs thousands of requests until it has compiled the path for good. Counted,
  * so that who is slow is warm, too; in passes, since a process that waits long for the others cools down.
  */
-const warmUpPasses = 6;
+const warmUpPasses = 16;
 const warmUpRequests = 2_000;
 const warmUpMs = 2_500;
 /** A run of so few rounds only shows that it works. */
