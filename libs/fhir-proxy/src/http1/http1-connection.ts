@@ -3,7 +3,7 @@ import { bodyRooms } from '../body-rooms.js';
 import { ChunkedBody } from './chunked-body.js';
 import type { Connector, SocketListener } from './connect.js';
 import type { PendingExchange } from './pending-exchange.js';
-import { readResponseHead } from './response-head.js';
+import { ResponseHeads } from './response-head.js';
 import type { AnswerHead } from './response-head.js';
 import { WireError } from './wire-error.js';
 
@@ -45,6 +45,7 @@ export class Http1Connection implements SocketListener {
   readonly #owner: ConnectionOwner;
   readonly #timeouts: ConnectionTimeouts;
   readonly #socket: Socket;
+  readonly #heads = new ResponseHeads();
   #current: PendingExchange | undefined;
   #isReferenced = true;
   /** Of the head, as long as it is not whole. */
@@ -158,7 +159,7 @@ export class Http1Connection implements SocketListener {
       const text = this.#headText(buffer, from, length);
       if (text === undefined) return;
       from += text.length + endOfHead.length - before.length;
-      const head = readResponseHead(text, exchange.isHead);
+      const head = this.#heads.read(text, exchange.isHead);
       if (head.status >= 200) return this.#beginBody(exchange, head, buffer, from, length);
       if (head.status === 101 || ++this.#interim > maxInterim)
         throw new WireError('HTTP_INVALID', 'The server sent an interim answer that was not asked for.');

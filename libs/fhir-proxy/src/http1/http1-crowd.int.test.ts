@@ -53,9 +53,10 @@ function answerTo(request: string, socket: Socket): void {
   // as an end when it comes close behind the data.
   const fate = framing < 9 ? below(100) : 99;
   if (fate === 0) bytes = bytes.subarray(0, below(bytes.length));
-  if (fate === 1 && framing < 9)
-    bytes = Buffer.concat([bytes, Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nevil')]);
   const cut = below(bytes.length);
+  // Together with the end of the answer: what comes once another request is on its way is the answer to that, for any reader.
+  if (fate === 1 && size < 20_000)
+    bytes = Buffer.concat([bytes, Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nevil')]);
   socket.write(bytes.subarray(0, cut));
   const finish = (): void => {
     socket.write(bytes.subarray(cut));

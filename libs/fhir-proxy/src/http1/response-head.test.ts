@@ -1,4 +1,9 @@
-import { readResponseHead } from './response-head.js';
+import fc from 'fast-check';
+import { ResponseHeads } from './response-head.js';
+
+/** One for all tests: what was read before must make no difference. */
+const heads = new ResponseHeads();
+const readResponseHead = (text: string, isHead: boolean) => heads.read(text, isHead);
 
 const head = (...lines: string[]): string => lines.join('\r\n');
 const withFields = (...fields: string[]): string => head('HTTP/1.1 200 OK', ...fields);
@@ -280,4 +285,35 @@ describe('another request may follow', () => {
     expect(readResponseHead(withFields(`keep-alive: ${value}`), false).keptSeconds).toBe(seconds);
     expect(readResponseHead(withFields(`keep-alive: ${value}`, 'keep-alive: max=3'), false).keptSeconds).toBe(seconds);
   });
+});
+
+it('a head is read the same, whatever came before it on its connection', () => {
+  const field = fc.constantFrom(
+    'etag: "1"',
+    'etag: "2"',
+    'ETag: "1"',
+    'x-a:',
+    'x-a: b',
+    'x-a : b',
+    'x-a: b\n',
+    ' x: c',
+    'content-length: 1',
+    'date: now',
+  );
+  fc.assert(
+    fc.property(fc.array(fc.array(field, { maxLength: 4 }), { maxLength: 6 }), (all) => {
+      const kept = new ResponseHeads();
+      for (const fields of all) {
+        const [before, alone] = [kept, new ResponseHeads()].map((one) => {
+          try {
+            return one.read(withFields(...fields), false);
+          } catch (error) {
+            return String(error);
+          }
+        });
+        expect(before).toEqual(alone);
+      }
+    }),
+    { numRuns: 1_000 },
+  );
 });

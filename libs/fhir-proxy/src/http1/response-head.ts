@@ -17,8 +17,8 @@ export interface AnswerHead {
 }
 
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\u0020-\u007e\u0080-\u00ff]*)?$/;
-/** A character that no head has, and an end of line that is only half one. */
-const forbidden = /[^\t\r\n\u0020-\u007e\u0080-\u00ff]|\r(?!\n)|(?<!\r)\n/;
+/** No value has it: neither a control character, nor half of a line end. */
+const forbidden = /[^\t\u0020-\u007e\u0080-\u00ff]/;
 const digits = /^\d{1,15}$/;
 const keptFor = /(?:^|[ ,])timeout=(\d{1,6})(?:$|[ ,])/i;
 const none: Framing = { kind: 'length', length: 0 };
@@ -27,64 +27,68 @@ const untilClose: Framing = { kind: 'close' };
 
 const maxHeaders = 256;
 
-/** How a line begins, with its colon, and the name in lower case. */
+/** A header line that was read, with what it says. */
 interface Field {
-  readonly begin: string;
+  /** With the line ends around it. */
+  readonly line: string;
   readonly name: string;
+  readonly value: string;
 }
-
-/** The fields of the head read last, by their place: servers write the same ones in the same order each time. */
-const layout: Field[] = [];
 
 /**
- * Reads the head of an answer: stricter than a reader has to be, for whatever two readers could read in two ways
- * (both lengths, folded lines, bare line feeds, white space before a colon) is what smuggling is made of.
+ * Reads the heads of the answers of one connection: stricter than a reader has to be, for whatever two readers could read
+ * in two ways (both lengths, folded lines, bare line feeds, white space before a colon) is what smuggling is made of.
+ * Servers write most lines the same each time; those are not looked at again.
  *
- * @param text the head in latin1, without the empty line that ends it
- * @param isHead whether the request was a HEAD, whose answer has no body whatever it says
- * @throws WireError HTTP_INVALID
  * @see RFC 9112 sections 4 to 6
  */
-export function readResponseHead(text: string, isHead: boolean): AnswerHead {
-  if (forbidden.test(text)) throw invalid('character');
-  const lineEnd = text.indexOf('\r\n');
-  const status = statusLine.exec(lineEnd < 0 ? text : text.slice(0, lineEnd));
-  if (!status) throw invalid('status line');
-  const headers = lineEnd < 0 ? {} : readFields(text, lineEnd + 2);
-  const code = Number(status[2]);
-  const isOld = status[1] === '0';
-  const framing = framingOf(headers, isOld);
-  const isInterim = code < 200;
-  if (isInterim && framing !== untilClose) throw invalid('length');
-  const hasNoBody = isHead || isInterim || code === 204 || code === 304;
-  const hint = headers['keep-alive'];
-  const kept = hint === undefined ? undefined : keptFor.exec(String(hint))?.[1];
-  // Some servers send a body that nobody may expect: on a connection used again, it would be read as the next answer.
-  const isPlainlyEmpty = !isHead && (framing === untilClose || framing === none);
-  return {
-    status: code,
-    headers,
-    framing: hasNoBody ? none : framing,
-    isKept: !isOld && !namesClose(headers.connection) && (hasNoBody ? isPlainlyEmpty : framing !== untilClose),
-    ...(kept !== undefined && { keptSeconds: Number(kept) }),
-  };
-}
+export class ResponseHeads {
+  readonly #fields: Field[] = [];
 
-function readFields(text: string, from: number): IncomingHttpHeaders {
-  const headers: IncomingHttpHeaders = {};
-  let count = 0;
-  for (let at = from; at < text.length; count += 1) {
-    const found = text.indexOf('\r\n', at);
-    const end = found < 0 ? text.length : found;
-    let field = layout[count];
-    if (field === undefined || !text.startsWith(field.begin, at)) {
-      if (count >= maxHeaders) throw invalid('header');
-      field = layout[count] = readName(text, at, end);
-    }
-    add(headers, field.name, valueOf(text, at + field.begin.length, end));
-    at = end + 2;
+  /**
+   * @param text the head in latin1, without the empty line that ends it, and without the line end before that
+   * @param isHead whether the request was a HEAD, whose answer has no body whatever it says
+   * @throws WireError HTTP_INVALID
+   */
+  read(text: string, isHead: boolean): AnswerHead {
+    const lineEnd = text.indexOf('\r\n');
+    const status = statusLine.exec(lineEnd < 0 ? text : text.slice(0, lineEnd));
+    if (!status) throw invalid('status line');
+    const headers = lineEnd < 0 ? {} : this.#readFields(`${text}\r\n`, lineEnd);
+    const code = Number(status[2]);
+    const isOld = status[1] === '0';
+    const framing = framingOf(headers, isOld);
+    const isInterim = code < 200;
+    if (isInterim && framing !== untilClose) throw invalid('length');
+    const hasNoBody = isHead || isInterim || code === 204 || code === 304;
+    const hint = headers['keep-alive'];
+    const kept = hint === undefined ? undefined : keptFor.exec(String(hint))?.[1];
+    // Some servers send a body that nobody may expect: on a connection used again, it would be read as the next answer.
+    const isPlainlyEmpty = !isHead && (framing === untilClose || framing === none);
+    return {
+      status: code,
+      headers,
+      framing: hasNoBody ? none : framing,
+      isKept: !isOld && !namesClose(headers.connection) && (hasNoBody ? isPlainlyEmpty : framing !== untilClose),
+      ...(kept !== undefined && { keptSeconds: Number(kept) }),
+    };
   }
-  return headers;
+
+  #readFields(text: string, from: number): IncomingHttpHeaders {
+    const headers: IncomingHttpHeaders = {};
+    const last = text.length - 2;
+    let count = 0;
+    for (let at = from; at < last; count += 1) {
+      let field = this.#fields[count];
+      if (field === undefined || !text.startsWith(field.line, at)) {
+        if (count >= maxHeaders) throw invalid('header');
+        field = this.#fields[count] = readField(text, at);
+      }
+      add(headers, field.name, field.value);
+      at += field.line.length - 2;
+    }
+    return headers;
+  }
 }
 
 function add(headers: IncomingHttpHeaders, name: string, value: string): void {
@@ -94,17 +98,18 @@ function add(headers: IncomingHttpHeaders, name: string, value: string): void {
   else before.push(value);
 }
 
-/** A folded line begins with white space, and so does none of these. */
-function readName(text: string, at: number, end: number): Field {
-  const colon = text.indexOf(':', at);
+/** The line that begins with the line end at `at`. A folded one begins with white space, and so does no name. */
+function readField(text: string, at: number): Field {
+  const end = text.indexOf('\r\n', at + 2);
+  const colon = text.indexOf(':', at + 2);
   if (colon < 0 || colon >= end) throw invalid('header');
-  // A copy: what is kept must not keep the rest of an answer with it.
-  const begin = Buffer.from(text.slice(at, colon + 1), 'latin1').toString('latin1');
-  const written = begin.slice(0, -1);
+  const written = text.slice(at + 2, colon);
   const name = written.toLowerCase();
   // What every object has already would not be a header of its own.
   if (!token.test(written) || name in Object.prototype) throw invalid('header name');
-  return { begin, name };
+  const value = valueOf(text, colon + 1, end);
+  if (forbidden.test(value)) throw invalid('character');
+  return { line: text.slice(at, end + 2), name, value };
 }
 
 function valueOf(text: string, from: number, to: number): string {
