@@ -1,14 +1,12 @@
-import { once } from 'node:events';
 import { JsonCollector } from './json-collector.js';
 
 const head = { status: 200, headers: { 'content-type': 'application/fhir+json' } };
 const resource = { resourceType: 'Patient', name: [{ family: 'Ångström, 5 µg ≤ 7 °C', text: '家 😀 é' }] };
 
-async function collect(chunks: readonly (Buffer | string)[], collector = new JsonCollector(1_000)) {
-  const stream = collector.begin(head);
-  for (const chunk of chunks) stream.write(chunk);
-  stream.end();
-  await once(stream, 'finish');
+async function collect(chunks: readonly Buffer[], collector = new JsonCollector(1_000)) {
+  const sink = collector.begin(head);
+  for (const chunk of chunks) sink.write(chunk);
+  await new Promise<void>((resolve) => void sink.end(() => resolve()));
   return collector;
 }
 
@@ -51,10 +49,32 @@ describe('an answer that is taken into memory', () => {
   });
 
   it('is cut off where it is larger than the limit, by its bytes', async () => {
-    const stream = new JsonCollector(4).begin(head);
-    stream.end(Buffer.from('"éé"'));
-    const [error] = (await once(stream, 'error')) as [Error];
-    expect(error).toMatchObject({ code: 'RESPONSE_TOO_LARGE' });
+    const sink = new JsonCollector(4).begin(head);
+    const failed = new Promise((resolve) => void sink.on('error', resolve));
+    let isEnded = false;
+    sink.end(Buffer.from('"éé"'), () => (isEnded = true));
+    expect(await failed).toMatchObject({ code: 'RESPONSE_TOO_LARGE' });
+    expect([isEnded, sink.writableFinished, sink.destroyed]).toEqual([false, false, true]);
+  });
+
+  it('tells when it was cut, and is then none', async () => {
+    const collector = new JsonCollector(100);
+    const sink = collector.begin(head);
+    const closed = new Promise<void>((resolve) => void sink.on('close', resolve));
+    sink.write(Buffer.from('{}'));
+    sink.destroy(new Error('broken off'));
+    await closed;
+    expect(() => collector.answer()).toThrow(expect.objectContaining({ code: 'UPSTREAM_NOT_FHIR' }));
+  });
+
+  it('needs its bytes no longer than to its end', async () => {
+    const chunk = Buffer.from(bytes);
+    const collector = new JsonCollector(1_000);
+    const sink = collector.begin(head);
+    sink.end(chunk, () => undefined);
+    expect(sink.writableFinished).toBe(true);
+    chunk.fill(0);
+    expect(collector.answer().body).toEqual(resource);
   });
 
   it('is none when no answer began', () => {
