@@ -23,13 +23,13 @@ export interface GatewayOptions {
   readonly sessionIdleSeconds?: number;
   /** Who a call without a credential is for; absent: nobody, as it comes. */
   readonly mcpAuth?: 'local';
-  /** Flags for Node itself, besides those of {@link documentedNodeArgs}. */
+  /** Flags for Node itself; for the REST API besides those of {@link documentedNodeArgs}. */
   readonly nodeArgs?: readonly string[];
   /** Puts a command on the core of the targets. */
   readonly pin: (command: readonly string[]) => readonly string[];
 }
 
-/** As apps/rest-api/README.md says to run it. */
+/** As apps/rest-api/README.md says to run it. The MCP server makes more objects for each call, and runs as Node comes. */
 export const documentedNodeArgs: readonly string[] = ['--max-semi-space-size=8'];
 const readyTimeoutMs = 30_000;
 const pollMs = 50;
@@ -43,7 +43,8 @@ export function makeMasterKey(): string {
 export async function startRestApi(options: GatewayOptions): Promise<GatewayProcess> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  return startApp(options, origin, {
+  const nodeArgs = [...documentedNodeArgs, ...(options.nodeArgs ?? [])];
+  return startApp({ ...options, nodeArgs }, origin, {
     FHIR_GATEWAY_HOST: '127.0.0.1',
     FHIR_GATEWAY_PORT: `${port}`,
     FHIR_GATEWAY_PUBLIC_URL: origin,
@@ -71,8 +72,7 @@ async function startApp(
   origin: string,
   address: Readonly<Record<string, string>>,
 ): Promise<GatewayProcess> {
-  const nodeArgs = [...documentedNodeArgs, ...(options.nodeArgs ?? [])];
-  const child = startChild(options.pin([process.execPath, ...nodeArgs, options.bundle]), {
+  const child = startChild(options.pin([process.execPath, ...(options.nodeArgs ?? []), options.bundle]), {
     env: {
       ...address,
       ...(options.mcpAuth !== undefined && { FHIR_GATEWAY_MCP_AUTH: options.mcpAuth }),

@@ -91,7 +91,7 @@ function describeMachine({ pinning, redis }: Stage, { isMcp }: BenchOptions): st
   return [
     `Node ${process.version}, ${cores.length} cores (${cores[0]?.model.trim() ?? 'unknown'}): ${pinned}.`,
     redis ? 'Sessions in a redis-server.' : 'No redis-server here: sessions in memory.',
-    `The gateway runs with \`${documentedNodeArgs.join(' ')}\`, as its README says.`,
+    `The REST API runs with \`${documentedNodeArgs.join(' ')}\`, as its README says${isMcp ? '; the MCP server without flags' : ''}.`,
     isMcp
       ? 'Reference: the REST route that does the same. Compare ratios; rates depend on the machine.'
       : 'Reference: a bare pass-through of node:http and an undici pool. Compare ratios; rates depend on the machine.',
