@@ -2,6 +2,7 @@ const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetr
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
 const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
 const { asciiBundle } = require('../../tools/ascii-bundle.cjs');
+const { noDeadParts } = require('../../tools/no-dead-parts.cjs');
 const { oneMimeDb } = require('../../tools/one-mime-db.cjs');
 
 module.exports = {
@@ -15,5 +16,5 @@ module.exports = {
   outExtension: { '.js': '.js' },
   // Packages that are CommonJS call require.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  plugins: [documentWorker, cqlWorker, asciiBundle, oneMimeDb, openTelemetryModules],
+  plugins: [documentWorker, cqlWorker, asciiBundle, noDeadParts, oneMimeDb, openTelemetryModules],
 };

@@ -1,6 +1,7 @@
 const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetry.cjs');
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
 const { asciiBundle } = require('../../tools/ascii-bundle.cjs');
+const { noDeadParts } = require('../../tools/no-dead-parts.cjs');
 const { oneMimeDb } = require('../../tools/one-mime-db.cjs');
 
 module.exports = {
@@ -13,5 +14,5 @@ module.exports = {
   outExtension: { '.js': '.js' },
   // Packages that are CommonJS call require.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  plugins: [cqlWorker, asciiBundle, oneMimeDb, openTelemetryModules],
+  plugins: [cqlWorker, asciiBundle, noDeadParts, oneMimeDb, openTelemetryModules],
 };
