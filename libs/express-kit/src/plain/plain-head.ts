@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
+import { HeaderLines } from '@fhir-gateway/fhir-proxy/http1';
+
 /** The head of a request that is as nearly all are. */
 export interface PlainHead {
   readonly method: string;
@@ -10,9 +12,6 @@ export interface PlainHead {
 }
 
 const requestLine = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\/[\u0021-\u0022\u0024-\u007e]*) HTTP\/1\.1$/;
-/** No value has it: neither a control character, nor half of a line end. */
-const forbidden = /[^\t\u0020-\u007e\u0080-\u00ff]/;
-const token = /^[!#$%&'*+.^_`|~\da-z-]+$/;
 const digits = /^(?:0|[1-9]\d{0,8})$/;
 /** About the connection, or read in more than one way where there is more to it: Node knows how. */
 const notPlain: ReadonlySet<string> = new Set([
@@ -27,14 +26,6 @@ const notPlain: ReadonlySet<string> = new Set([
 ]);
 const maxHeaders = 64;
 
-/** A header line that was read, with what it says. */
-interface Field {
-  /** With the line end before it and the one after it. */
-  readonly line: string;
-  readonly name: string;
-  readonly value: string;
-}
-
 /**
  * Reads the heads of one connection where nobody could read them in another way: HTTP/1.1, a path, each header once, and
  * none that says how the connection is to be used. It is no parser of HTTP; what it does not take is for the one of Node.
@@ -44,7 +35,7 @@ interface Field {
  * @see RFC 9112 sections 2 to 6
  */
 export class PlainHeads {
-  #fields: Field[] = [];
+  readonly #lines = new HeaderLines(maxHeaders);
   /** All header lines of the head before, with the line ends around them, and what they say. */
   #block = '';
   #headers: IncomingHttpHeaders | undefined;
@@ -78,20 +69,12 @@ export class PlainHeads {
 
   #readFields(text: string, from: number): IncomingHttpHeaders | undefined {
     const headers: IncomingHttpHeaders = {};
-    const last = text.length - 2;
-    let count = 0;
-    for (let at = from; at < last; count += 1) {
-      let field = this.#fields[count];
-      if (field === undefined || !text.startsWith(field.line, at)) {
-        field = count < maxHeaders ? readField(text, at) : undefined;
-        if (!field) return undefined;
-        this.#fields[count] = field;
-      }
-      if (headers[field.name] !== undefined) return undefined;
-      headers[field.name] = field.value;
-      at += field.line.length - 2;
-    }
-    return headers;
+    let isOdd = false;
+    const fault = this.#lines.read(text, from, (name, value) => {
+      isOdd ||= headers[name] !== undefined || notPlain.has(name);
+      headers[name] = value;
+    });
+    return fault || isOdd ? undefined : headers;
   }
 }
 
@@ -99,28 +82,4 @@ export class PlainHeads {
 function isPlain({ host, connection, 'content-length': length }: IncomingHttpHeaders): boolean {
   if (host === undefined || (length !== undefined && !digits.test(length))) return false;
   return connection === undefined || connection.toLowerCase() === 'keep-alive';
-}
-
-/** The line that begins with the line end at `at`. A folded one begins with white space, and so does no name. */
-function readField(text: string, at: number): Field | undefined {
-  const end = text.indexOf('\r\n', at + 2);
-  const colon = text.indexOf(':', at + 2);
-  if (end < 0 || colon < 0 || colon >= end) return undefined;
-  const name = text.slice(at + 2, colon).toLowerCase();
-  if (!token.test(name) || notPlain.has(name) || name in Object.prototype) return undefined;
-  const value = valueOf(text, colon + 1, end);
-  if (forbidden.test(value)) return undefined;
-  return { line: text.slice(at, end + 2), name, value };
-}
-
-function valueOf(text: string, from: number, to: number): string {
-  let start = from;
-  let end = to;
-  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
-  return text.slice(start, end);
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09;
 }

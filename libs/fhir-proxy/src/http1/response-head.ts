@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { token } from './token.js';
+import { HeaderLines } from './header-lines.js';
 import { WireError } from './wire-error.js';
 
 /** How the body of an answer ends: by its length, its chunks, or the connection's end. */
@@ -17,8 +17,6 @@ export interface AnswerHead {
 }
 
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\u0020-\u007e\u0080-\u00ff]*)?$/;
-/** No value has it: neither a control character, nor half of a line end. */
-const forbidden = /[^\t\u0020-\u007e\u0080-\u00ff]/;
 const digits = /^\d{1,15}$/;
 const keptFor = /(?:^|[ ,])timeout=(\d{1,6})(?:$|[ ,])/i;
 const none: Framing = { kind: 'length', length: 0 };
@@ -26,14 +24,6 @@ const chunked: Framing = { kind: 'chunked' };
 const untilClose: Framing = { kind: 'close' };
 
 const maxHeaders = 256;
-
-/** A header line that was read, with what it says. */
-interface Field {
-  /** With the line ends around it. */
-  readonly line: string;
-  readonly name: string;
-  readonly value: string;
-}
 
 /**
  * Reads the heads of the answers of one connection: stricter than a reader has to be, for whatever two readers could read
@@ -43,7 +33,7 @@ interface Field {
  * @see RFC 9112 sections 4 to 6
  */
 export class ResponseHeads {
-  readonly #fields: Field[] = [];
+  readonly #lines = new HeaderLines(maxHeaders);
 
   /**
    * @param text the head in latin1, without the empty line that ends it, and without the line end before that
@@ -76,17 +66,8 @@ export class ResponseHeads {
 
   #readFields(text: string, from: number): IncomingHttpHeaders {
     const headers: IncomingHttpHeaders = {};
-    const last = text.length - 2;
-    let count = 0;
-    for (let at = from; at < last; count += 1) {
-      let field = this.#fields[count];
-      if (field === undefined || !text.startsWith(field.line, at)) {
-        if (count >= maxHeaders) throw invalid('header');
-        field = this.#fields[count] = readField(text, at);
-      }
-      add(headers, field.name, field.value);
-      at += field.line.length - 2;
-    }
+    const fault = this.#lines.read(text, from, (name, value) => add(headers, name, value));
+    if (fault) throw invalid(fault);
     return headers;
   }
 }
@@ -96,32 +77,6 @@ function add(headers: IncomingHttpHeaders, name: string, value: string): void {
   if (before === undefined) headers[name] = value;
   else if (typeof before === 'string') headers[name] = [before, value];
   else before.push(value);
-}
-
-/** The line that begins with the line end at `at`. A folded one begins with white space, and so does no name. */
-function readField(text: string, at: number): Field {
-  const end = text.indexOf('\r\n', at + 2);
-  const colon = text.indexOf(':', at + 2);
-  if (colon < 0 || colon >= end) throw invalid('header');
-  const written = text.slice(at + 2, colon);
-  const name = written.toLowerCase();
-  // What every object has already would not be a header of its own.
-  if (!token.test(written) || name in Object.prototype) throw invalid('header name');
-  const value = valueOf(text, colon + 1, end);
-  if (forbidden.test(value)) throw invalid('character');
-  return { line: text.slice(at, end + 2), name, value };
-}
-
-function valueOf(text: string, from: number, to: number): string {
-  let start = from;
-  let end = to;
-  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
-  return text.slice(start, end);
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09;
 }
 
 function framingOf(headers: IncomingHttpHeaders, isOld: boolean): Framing {
