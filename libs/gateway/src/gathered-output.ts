@@ -10,6 +10,8 @@ const gatherMs = 20;
 const roomBytes = 64 * 1024;
 /** Rooms that are kept for later use. */
 const keptRooms = 4;
+/** How long the other thread is given to end a write, when the process ends: what comes behind it would come first. */
+const lastWriteMs = 50;
 /** A character of a JavaScript string takes at most so many bytes. */
 const bytesPerCharacter = 3;
 
@@ -19,6 +21,7 @@ interface GatheringOutput {
   flush(): void;
   flushSync(): void;
   on(event: 'write', listener: (bytes: number) => void): unknown;
+  on(event: 'ready' | 'drain', listener: () => void): unknown;
   readonly destroyed?: boolean;
 }
 
@@ -29,7 +32,8 @@ interface GatheringOutput {
  * @param dest a file descriptor or the path of a file
  */
 export function gatheredOutput(dest: number | string): DestinationStream & { readonly pendingBytes: number } {
-  const options = { dest, sync: false, maxWrite: roomBytes, contentMode: 'buffer' as const };
+  // What is less than a room is written when it is told to, or when the process ends: then in this thread.
+  const options = { dest, sync: false, minLength: roomBytes - 1, maxWrite: roomBytes, contentMode: 'buffer' as const };
   const output: GatheringOutput = pino.destination(options);
   // Each line becomes bytes right where it is written from: a buffer for each would be made, kept and copied once more.
   const rooms = new Rooms();
@@ -48,14 +52,22 @@ export function gatheredOutput(dest: number | string): DestinationStream & { rea
     // At the end of the process pino may have closed it already.
     if (output.destroyed !== true) output.write(bytes);
   };
+  const flush = output.flush.bind(output);
+  const flushSync = output.flushSync.bind(output);
+  /** What was handed over and has not reached the file; while something is being written, telling it again does nothing. */
+  const writeRest = (): void => {
+    if (taken - (end - start) > written && output.destroyed !== true) flush();
+  };
   const release = (): void => {
     timer = undefined;
     handOver();
+    writeRest();
   };
   const put = (line: string): void => {
     const most = line.length * bytesPerCharacter;
     if (most > roomBytes - end) {
       handOver();
+      writeRest();
       rooms.leave(room, taken);
       room = most > roomBytes ? Buffer.allocUnsafeSlow(most) : rooms.next(written);
       start = end = 0;
@@ -65,7 +77,16 @@ export function gatheredOutput(dest: number | string): DestinationStream & { rea
     taken += bytes;
   };
   output.on('write', (bytes) => (written += bytes));
-  handOverFirst(output, handOver);
+  output.on('ready', writeRest);
+  output.on('drain', writeRest);
+  output.flush = release;
+  // When the process ends, pino flushes its output; what is still gathered here then goes there first.
+  output.flushSync = () => {
+    // Nothing tells in this turn when the other thread has ended its write; nearly always it takes microseconds.
+    if (taken - (end - start) > written) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lastWriteMs);
+    handOver();
+    flushSync();
+  };
   return {
     get pendingBytes() {
       return taken - written;
@@ -93,18 +114,4 @@ class Rooms {
     this.#left.shift();
     return oldest.room;
   }
-}
-
-/** When the process ends, pino flushes its output; what is still gathered here then goes there first. */
-function handOverFirst(output: GatheringOutput, handOver: () => void): void {
-  const flush = output.flush.bind(output);
-  const flushSync = output.flushSync.bind(output);
-  output.flush = () => {
-    handOver();
-    flush();
-  };
-  output.flushSync = () => {
-    handOver();
-    flushSync();
-  };
 }

@@ -25,6 +25,18 @@ export async function freePort(): Promise<number> {
   throw new Error('no free port');
 }
 
+/**
+ * The same for a server that takes a second port, so far above the first: that one, too, is none that outgoing connections
+ * get, and is free.
+ */
+export async function freePortWith(distance: number): Promise<number> {
+  for (let attempt = 0; attempt < 500; attempt++) {
+    const port = await freePort();
+    if (port + distance <= highest && (await isFree(port + distance))) return port;
+  }
+  throw new Error('no free pair of ports');
+}
+
 /** On either loopback address: `localhost` may be both. */
 async function isFree(port: number): Promise<boolean> {
   return (await canListen(port, '127.0.0.1')) && (await canListen(port, '::1'));

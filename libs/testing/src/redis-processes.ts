@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './free-port.js';
+import { freePort, freePortWith } from './free-port.js';
 import { findProgram } from './program.js';
 import { redisProgram } from './redis-server.js';
 
@@ -43,7 +43,7 @@ export function redisProcesses(): RedisProcesses {
   };
   return {
     async start(options, mode = 'server') {
-      const port = await freePort();
+      const port = await (options.some(isCluster) ? freePortWith(clusterBus) : freePort());
       const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-vault-'));
       const flags = mode === 'sentinel' ? ['--sentinel'] : [];
       const linesOf = (own: readonly string[]) => configuration(mode, port, folder, own);
@@ -71,6 +71,13 @@ function configuration(
   const lines = [`bind 127.0.0.1`, `dir ${folder}`, ...(options.some(isPort) ? [] : [`port ${port}`]), ...options];
   if (mode === 'server') lines.push('save ""', 'appendonly no', 'repl-diskless-sync-delay 0');
   return lines.map((line) => line.replaceAll('PORT', `${port}`));
+}
+
+/** Servers of a Cluster speak with each other at a port so far above their own. */
+const clusterBus = 10_000;
+
+function isCluster(line: string): boolean {
+  return line.startsWith('cluster-enabled yes');
 }
 
 function isPort(line: string): boolean {
