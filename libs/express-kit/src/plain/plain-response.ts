@@ -26,8 +26,6 @@ export interface AnswerCarrier {
   handOver(): void;
 }
 
-const endOfChunks = Buffer.from('0\r\n\r\n');
-
 /**
  * An answer on a plain connection: what `ServerResponse` does for fronts, without what they do not use. Not a stream:
  * a `Writable` costs as much as all the rest of it.
@@ -47,6 +45,8 @@ export class PlainResponse extends EventEmitter implements FrontResponse {
   #framing: Framing = 'none';
   /** Of a body of a length that was told: what is still to come. */
   #left = 0;
+  /** Of the chunk before, if there was one. */
+  #endOfChunk = '';
   #isKept = true;
   #isEnded = false;
   #isCorked = false;
@@ -120,8 +120,8 @@ export class PlainResponse extends EventEmitter implements FrontResponse {
     if (!this.headersSent) this.#writeHeadFor(body, encoding);
     this.#isEnded = true;
     if (body !== undefined && body.length > 0) this.#sendBody(body, encoding);
-    if (this.#framing === 'chunked') this.#send(endOfChunks, 'latin1');
-    else if (this.#head !== '') this.#send(undefined, 'latin1');
+    if (this.#framing === 'chunked') this.#head += `${this.#endOfChunk}0\r\n\r\n`;
+    if (this.#head !== '') this.#send(undefined, 'latin1');
     this.uncork();
     // What was told and what was sent differ: whoever waits for the rest must not take the next answer for it.
     if (this.#left !== 0) {
@@ -174,8 +174,10 @@ export class PlainResponse extends EventEmitter implements FrontResponse {
       return this.#send(chunk, encoding);
     }
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
-    const size = `${bytes.length.toString(16)}\r\n`;
-    return this.#send(Buffer.concat([Buffer.from(size, 'latin1'), bytes, endOfLine]), encoding);
+    // The end of a chunk leaves with what comes next, so that none has to be copied.
+    this.#head += `${this.#endOfChunk}${bytes.length.toString(16)}\r\n`;
+    this.#endOfChunk = '\r\n';
+    return this.#send(bytes, 'utf8');
   }
 
   #send(body: Buffer | string | undefined, encoding: BufferEncoding): boolean {
@@ -188,8 +190,6 @@ export class PlainResponse extends EventEmitter implements FrontResponse {
 function linesOf(headers: OutgoingHttpHeaders): OutgoingHttpHeader[] {
   return Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
 }
-
-const endOfLine = Buffer.from('\r\n');
 
 function lengthOf(body: Buffer | string | undefined, encoding: BufferEncoding): number {
   if (body === undefined) return 0;
