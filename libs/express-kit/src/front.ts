@@ -31,6 +31,8 @@ export interface FrontResponse {
   /** @param headers names and values, or names and values in turn */
   writeHead(status: number, headers?: OutgoingHttpHeaders | OutgoingHttpHeader[]): unknown;
   write(chunk: Buffer): boolean;
+  /** Whether nothing refers to what was written so far; absent where nobody knows. */
+  readonly isDrained?: boolean;
   /** Until `uncork` or the end, what is written is gathered, to leave in one piece. */
   cork(): void;
   uncork(): void;

@@ -5,6 +5,8 @@ export interface AnswerSink {
   readonly writableFinished: boolean;
   /** Returns `false` when it wants no more for now; `drain` tells when it does. */
   write(chunk: Buffer): boolean;
+  /** Whether nothing refers to what was written so far; absent where nobody knows. At `drain` it is so, where somebody does. */
+  readonly isDrained?: boolean;
   /** Until `uncork` or the end, what is written is gathered, to leave in one piece. */
   cork(): void;
   uncork(): void;

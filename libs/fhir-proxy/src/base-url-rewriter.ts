@@ -58,7 +58,8 @@ export class BaseUrlRewriter implements UrlRewriter {
     const replacements: Replacement[] = [];
     const end = Math.min(known, this.#scan(input, replacements, hasEscapes, isLast));
     this.#links?.handOut(end);
-    this.#held = end < input.length ? input.subarray(end) : undefined;
+    // A copy: the chunk's memory is somebody else's once it is written.
+    this.#held = end < input.length ? Buffer.from(input.subarray(end)) : undefined;
     if (end > 0) this.#previous = input[end - 1] ?? 0;
     return replace(input, end, replacements, this.#allocate);
   }

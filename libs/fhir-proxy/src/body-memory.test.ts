@@ -9,6 +9,7 @@ class Sink extends EventEmitter implements AnswerSink {
   readonly chunks: Buffer[] = [];
   readonly destroyed = false;
   writableFinished = false;
+  isDrained: boolean;
   /** Whether all has left as soon as it was given. */
   readonly #isQuick: boolean;
   finish: () => void = () => undefined;
@@ -16,6 +17,7 @@ class Sink extends EventEmitter implements AnswerSink {
   constructor(isQuick: boolean) {
     super();
     this.#isQuick = isQuick;
+    this.isDrained = isQuick;
   }
 
   write(chunk: Buffer): boolean {
@@ -57,7 +59,10 @@ describe('the memory of answers', () => {
       id,
       // One in two has nothing that is rewritten, and leaves in the memory that it came in.
       ...(id.endsWith('r') && { managingOrganization: { reference: `${base}/Organization/${id}` } }),
-      text: { div: id.repeat(70_000 / id.length) },
+      contact: Array.from({ length: id.startsWith('s') ? 10 : 1 }, () => [
+        id.endsWith('r') ? { organization: { reference: `${base}/Organization/${id}` } } : {},
+        id.repeat(70_000 / id.length),
+      ]),
     });
 
   beforeAll(async () => {
@@ -65,7 +70,9 @@ describe('the memory of answers', () => {
     upstream.answer = ({ url }, response) => {
       const id = url.split('/').at(-1) ?? '';
       const body = answerOf(id, upstream.base);
-      response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-length': body.length }).end(body);
+      const isStreamed = id.startsWith('s');
+      const length = isStreamed ? {} : { 'content-length': body.length };
+      response.writeHead(200, { 'content-type': 'application/fhir+json', ...length }).end(body);
     };
     fixture = new ProxyFixture(upstream.base, {}, { isOpen: true });
   });
@@ -84,15 +91,33 @@ describe('the memory of answers', () => {
     return { sink, sent, opened };
   };
 
-  it.each(['ar', 'an'])('is not written to again before a slow client has taken it (%s)', async (id) => {
+  it.each(['ar', 'an', 'sar', 'san'])('is not written to again before a slow client has taken it (%s)', async (id) => {
     const slow = begin(id, false);
     await slow.opened;
+    const expected = answerOf(id, 'http://gateway.test:8000/api/fhir/test');
+    while (slow.sink.text.length < expected.length) await new Promise((resolve) => setTimeout(resolve, 5));
     const held = slow.sink.chunks.map((chunk) => Buffer.from(chunk));
-    for (const other of ['br', 'bn', 'cr', 'cn']) await begin(other, true).sent;
+    for (const other of ['br', 'bn', 'sbr', 'sbn', 'cr', 'cn', 'scr', 'scn']) await begin(other, true).sent;
     expect(slow.sink.chunks.map((chunk, index) => chunk.equals(held[index] ?? Buffer.alloc(0)))).not.toContain(false);
-    expect(slow.sink.text).toBe(answerOf(id, 'http://gateway.test:8000/api/fhir/test'));
+    expect(slow.sink.text).toBe(expected);
     slow.sink.finish();
     await slow.sent;
+  });
+
+  it.each(['sdr', 'sdn'])('is used for the next chunk once one has left (%s)', async (id) => {
+    const { sink, sent } = begin(id, true);
+    const seen: string[] = [];
+    const memories = new Set<unknown>();
+    const push = sink.chunks.push.bind(sink.chunks);
+    // Copied as it is written, as the system does it.
+    sink.chunks.push = (chunk) => {
+      seen.push(chunk.toString());
+      memories.add(chunk.buffer);
+      return push(chunk);
+    };
+    await sent;
+    expect(seen.join('')).toBe(answerOf(id, 'http://gateway.test:8000/api/fhir/test'));
+    expect(memories.size).toBeLessThan(seen.length);
   });
 
   it('is used for the next answer once the whole one has left', async () => {

@@ -2,6 +2,7 @@ import type { Transform } from 'node:stream';
 import type { AnswerSink } from './answer-sink.js';
 import type { Coding } from './answer-plan.js';
 import type { UrlRewriter } from './base-url-rewriter.js';
+import type { Room } from './body-rooms.js';
 import { createDecoder, notDecodable } from './content-coding.js';
 import { ProxyError } from './proxy-error.js';
 import { toProxyError } from './upstream-failure.js';
@@ -14,6 +15,14 @@ export interface Flow {
   settled(error?: ProxyError): void;
 }
 
+/** What happens to a body on its way. */
+export interface DeliveryOptions {
+  readonly rewriter?: UrlRewriter | undefined;
+  readonly coding?: Coding | undefined;
+  /** In which lies what is written; emptied when it has left. */
+  readonly rooms?: Room[];
+}
+
 /**
  * Hands an answer's body to the client: decompressed where it has to be, rewritten where it may have to be, and no
  * faster than the client takes it. Holds no more than the chunk in hand.
@@ -23,16 +32,18 @@ export class Delivery {
   readonly #flow: Flow;
   readonly #rewriter: UrlRewriter | undefined;
   readonly #coding: Coding | undefined;
+  readonly #rooms: Room[] | undefined;
   /** Made when the first bytes are here. */
   #decoder: Transform | undefined;
   #isSettled = false;
   #isWaiting = false;
 
-  constructor(target: AnswerSink, flow: Flow, options: { rewriter?: UrlRewriter; coding?: Coding } = {}) {
+  constructor(target: AnswerSink, flow: Flow, options: DeliveryOptions = {}) {
     this.#target = target;
     this.#flow = flow;
     this.#rewriter = options.rewriter;
     this.#coding = options.coding;
+    this.#rooms = options.rooms;
     target.on('error', (error) => this.#clientGone(error));
     target.on('close', () => this.#clientGone());
     if (target.destroyed) this.#clientGone();
@@ -77,11 +88,21 @@ export class Delivery {
   #pass(chunk: Buffer): boolean {
     try {
       const output = this.#rewriter ? this.#rewriter.push(chunk) : chunk;
-      return output.length === 0 || this.#target.write(output);
+      const hasRoom = output.length === 0 || this.#target.write(output);
+      this.#giveBack();
+      return hasRoom;
     } catch (error) {
       this.break(toProxyError(error));
       return true;
     }
+  }
+
+  /** Once all has left that was written, its memory is free; where nobody knows when, it is for the collector. */
+  #giveBack(): void {
+    const rooms = this.#rooms;
+    if (!rooms || rooms.length === 0 || this.#target.isDrained === false) return;
+    if (this.#target.isDrained) for (const room of rooms) room.giveBack();
+    rooms.length = 0;
   }
 
   /** What was under way already when the source paused still comes, and waits for the same moment. */
@@ -91,6 +112,7 @@ export class Delivery {
     this.#flow.pause();
     sink.once('drain', () => {
       this.#isWaiting = false;
+      this.#giveBack();
       this.#flow.resume();
     });
   }

@@ -86,6 +86,8 @@ class ExchangeHandler implements WireHandler, Flow {
   /** What an error answer, or one that may be short, has said so far. */
   #held: Buffer[] = [];
   #received = 0;
+  /** In which lies what was written to the client, as far as it is known. */
+  readonly #rooms: Room[] = [];
   #isSettled = false;
 
   constructor(
@@ -128,7 +130,10 @@ class ExchangeHandler implements WireHandler, Flow {
       return;
     }
     if (this.#received > limits.maxResponseBytes) return this.#fail(responseTooLarge());
-    if (this.#delivery) return this.#delivery.write(chunk);
+    if (this.#delivery) {
+      this.#lend(controller);
+      return this.#delivery.write(chunk);
+    }
     this.#held.push(chunk);
     if (this.#plan?.mode === 'stream') return this.#plan.coding ? this.#releaseDecodable() : this.#releaseSoon();
     const isTooLong = this.#received > limits.maxErrorBytes || this.#plan?.mode === 'empty';
@@ -232,24 +237,30 @@ class ExchangeHandler implements WireHandler, Flow {
   #open(plan: AnswerPlan, whole?: readonly Buffer[]): Delivery {
     const { route, links } = this.#options;
     const guard = this.#status === 200 && links?.isManifest ? undefined : route.linkGuard;
-    const rooms: Room[] = [];
-    const allocate = whole && ((length: number): Buffer => lent(length, rooms));
+    const allocate = (length: number): Buffer => lent(length, this.#rooms);
     const rewriter = rewriterFor(plan, route.outward, guard, links?.page, allocate);
     const body = whole && rewriter ? rewriteChunks(rewriter, whole) : whole;
     const headers = makeResponseHeaders(route, this.#headers, plan, body && lengthOf(body));
     if (this.#status === 202 && links?.job) setJobLocation(headers, this.#headers, links.job);
     const target = this.#options.open({ status: this.#status, headers });
-    const delivery = new Delivery(target, this, body ? {} : { rewriter, coding: plan.coding });
+    const delivery = new Delivery(target, this, body ? {} : { rewriter, coding: plan.coding, rooms: this.#rooms });
     this.#delivery = delivery;
     if (body || plan.mode === 'empty' || plan.mode === 'discard') delivery.end(body);
-    if (target.writableFinished) this.#giveBack(rooms);
+    if (target.writableFinished) this.#giveBack();
     return delivery;
   }
 
+  /** The chunk's memory is free when it has left, unless somebody decompresses it in their own time. */
+  #lend(controller: WireControl): void {
+    const room = this.#plan?.coding ? undefined : controller.takeRoom?.();
+    if (room) this.#rooms.push(room);
+  }
+
   /** The whole answer has left, at once: nothing refers to it any more, nor to what it was made of. */
-  #giveBack(rooms: readonly Room[]): void {
+  #giveBack(): void {
     this.#held = [];
-    for (const room of rooms) room.giveBack();
+    for (const room of this.#rooms) room.giveBack();
+    this.#rooms.length = 0;
     this.#controller?.giveBack?.();
   }
 

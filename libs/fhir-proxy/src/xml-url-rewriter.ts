@@ -82,7 +82,8 @@ export class XmlUrlRewriter implements UrlRewriter {
       if (at >= input.length) break;
     }
     const end = Math.min(this.#settled(input, at), input.length);
-    this.#held = end < input.length ? input.subarray(end) : undefined;
+    // A copy: the chunk's memory is somebody else's once it is written.
+    this.#held = end < input.length ? Buffer.from(input.subarray(end)) : undefined;
     return replace(input, end, replacements, this.#allocate);
   }
 

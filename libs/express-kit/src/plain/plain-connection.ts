@@ -95,6 +95,10 @@ export class PlainConnection implements AnswerCarrier {
     return socket.writableLength < socket.writableHighWaterMark;
   }
 
+  get isFlushed(): boolean {
+    return this.#socket.writableLength === 0;
+  }
+
   cork(): void {
     this.#socket.cork();
   }
@@ -106,7 +110,7 @@ export class PlainConnection implements AnswerCarrier {
   flushed(done: () => void): void {
     // Nearly always the system takes all of it at once; then nothing waits for another turn.
     if (this.#socket.destroyed) return;
-    if (this.#socket.writableLength === 0) done();
+    if (this.isFlushed) done();
     else this.#socket.write(nothing, (error) => (error ? undefined : done()));
   }
 

@@ -15,6 +15,8 @@ export interface AnswerCarrier {
    * @returns whether there is room for more
    */
   send(head: string, body: Buffer | string | undefined, encoding: BufferEncoding): boolean;
+  /** Whether all that was sent is with the system. */
+  readonly isFlushed: boolean;
   cork(): void;
   uncork(): void;
   /** Calls `done` once all that was sent is with the system: at once, where it is already. */
@@ -56,6 +58,10 @@ export class PlainResponse extends EventEmitter implements FrontResponse {
     super();
     this.#carrier = carrier;
     this.#isHead = isHead;
+  }
+
+  get isDrained(): boolean {
+    return this.#carrier.isFlushed;
   }
 
   hasHeader(name: string): boolean {

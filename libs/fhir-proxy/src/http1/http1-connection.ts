@@ -217,7 +217,12 @@ export class Http1Connection implements SocketListener {
   /** A copy of the bytes; of those that belong to a body of known length, in the place where they belong. */
   #copy(buffer: Buffer, from: number, to: number): Buffer {
     const gathered = this.#gathered;
-    if (!gathered) return Buffer.from(buffer.subarray(from, to));
+    if (!gathered) {
+      const room = bodyRooms.take(to - from);
+      buffer.copy(room.bytes, 0, from, to);
+      if (this.#current) this.#current.chunkRoom = room;
+      return room.bytes;
+    }
     const at = gathered.length - this.#left;
     const copied = buffer.copy(gathered, at, from, to);
     return at === 0 && copied === gathered.length ? gathered : gathered.subarray(at, at + copied);

@@ -52,6 +52,15 @@ export class PendingExchange implements WireControl {
     else this.fail(reason);
   }
 
+  /** Of the chunk that is being told. */
+  chunkRoom: Room | undefined;
+
+  takeRoom(): Room | undefined {
+    const { chunkRoom } = this;
+    this.chunkRoom = undefined;
+    return chunkRoom;
+  }
+
   giveBack(): void {
     if (!this.#isDone) return;
     const { room } = this;

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Room } from '../body-rooms.js';
 
 /** One request, complete. */
 export interface WireRequest {
@@ -19,6 +20,8 @@ export interface WireControl {
   resume(): void;
   /** Breaks the connection. The handler is told, with this very error. */
   abort(reason: Error): void;
+  /** While a chunk is told: the memory that it has for itself, for the handler to give back; the collector's otherwise. */
+  takeRoom?(): Room | undefined;
   /** After the end: nothing refers to the chunks any more, so that their memory can be used for another answer. */
   giveBack?(): void;
 }
