@@ -1,3 +1,4 @@
+const { join } = require('node:path');
 const nxPreset = require('@nx/jest/preset').default;
 
 /** Packages that ship ES modules only, or import some; Jest runs CommonJS, so these are compiled as our own sources are. */
@@ -19,6 +20,8 @@ module.exports = {
   testTimeout: 30_000,
   testMatch: ['<rootDir>/src/**/*.test.ts'],
   moduleFileExtensions: ['ts', 'js', 'json'],
+  // Not in the folder for temporary files, which is another one for every run of tools/test.mjs.
+  cacheDirectory: join(__dirname, '.cache', 'jest'),
   resolver: '@nx/jest/plugins/resolver',
   transform: {
     '^.+\\.[tj]s$': [

@@ -1,6 +1,10 @@
 const { writeFileSync } = require('node:fs');
+const { relative } = require('node:path');
 
-/** Leaves the counts of a Jest run where tools/test.mjs adds them up: in the file that FHIR_GATEWAY_TEST_COUNTS names. */
+/**
+ * Leaves the counts of a Jest run, and the names of what failed, where tools/test.mjs adds them up: in the file that
+ * FHIR_GATEWAY_TEST_COUNTS names.
+ */
 module.exports = class CountReporter {
   onRunComplete(_contexts, results) {
     const file = process.env.FHIR_GATEWAY_TEST_COUNTS;
@@ -8,6 +12,13 @@ module.exports = class CountReporter {
     const skipped = results.numPendingTests + results.numTodoTests;
     // A suite that could not even be loaded counts as a failure: none of its tests ran.
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-    writeFileSync(file, JSON.stringify({ passed: results.numPassedTests, failed, skipped }));
+    const failures = results.testResults.flatMap(failuresOf);
+    writeFileSync(file, JSON.stringify({ passed: results.numPassedTests, failed, skipped, failures }));
   }
 };
+
+function failuresOf(suite) {
+  const file = relative(process.cwd(), suite.testFilePath);
+  if (suite.testExecError) return [`${file}: could not be run`];
+  return suite.testResults.filter((test) => test.status === 'failed').map((test) => `${file}: ${test.fullName}`);
+}

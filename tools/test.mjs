@@ -1,8 +1,8 @@
 // `npm test`: installs and builds what is missing, then runs the unit tests, the integration tests side by side, and those
 // that measure (`*.alone.int.test.ts`) one after another.
 // `npm test -- --unit`, `-- --integration`, or any Jest arguments (a path, -t name) narrow it.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepare, root, run } from './workspace.mjs';
 
@@ -26,13 +26,21 @@ const phases = [
   { name: 'alone', flag: '--integration', args: [...leavingOut('(?<!\\.alone\\.int)\\.test\\.ts$'), '--runInBand'] },
 ];
 
+/** What the tests and the programs they start leave behind goes with it, also where a test was ended half way. */
+const scratch = mkdtempSync(join(tmpdir(), 'fhir-gateway-test-'));
+process.once('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 }));
+
 const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
 for (const phase of phases) {
   if (only !== undefined && only !== phase.flag) continue;
   const counts = await runJest(phase);
   for (const key of Object.keys(total)) total[key] += counts[key];
+  failures.push(...counts.failures);
 }
-writeFileSync(join(root, '.cache', 'test-counts.json'), JSON.stringify(total));
+writeFileSync(join(root, '.cache', 'test-counts.json'), JSON.stringify({ ...total, failures }));
+// Once more at the end: where each is reported, hundreds of lines of others follow.
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 
@@ -50,9 +58,14 @@ async function runJest(phase) {
   const reporters = ['--reporters=default', `--reporters=${reporter}`];
   // Given arguments come first: the lists of reporters and patterns would swallow a path after them.
   const args = [jest, ...jestArgs, '--passWithNoTests', ...reporters, ...phase.args];
-  const code = await run(process.execPath, args, { FHIR_GATEWAY_TEST_COUNTS: file });
-  const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
+  const code = await run(process.execPath, args, { FHIR_GATEWAY_TEST_COUNTS: file, TMPDIR: scratch });
+  const counts = existsSync(file)
+    ? JSON.parse(readFileSync(file, 'utf8'))
+    : { passed: 0, failed: 0, skipped: 0, failures: [] };
   // Jest can fail without a failed test, for instance when a worker dies.
-  if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  if (code !== 0 && counts.failed === 0) {
+    counts.failed = 1;
+    counts.failures.push(`the ${phase.name} tests as a whole: exit code ${code}`);
+  }
   return counts;
 }

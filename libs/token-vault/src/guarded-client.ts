@@ -90,7 +90,8 @@ export class GuardedClient {
 
   async #untilReady(): Promise<void> {
     const patienceMs = (this.#downSinceMs ?? performance.now()) + this.#options.offlineGraceMs - performance.now();
-    if (patienceMs <= 0) throw storeUnavailable('not connected');
+    // A timer counts whole milliseconds: it can end up to one before its time, and nobody must be made to wait for the rest.
+    if (patienceMs < 1) throw storeUnavailable('not connected');
     let onReady = () => {};
     const ready = new Promise<void>((resolve) => (onReady = resolve));
     this.#waiting.add(onReady);
