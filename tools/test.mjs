@@ -1,7 +1,7 @@
 // `npm test`: installs and builds what is missing, then runs the unit tests, the integration tests side by side, and those
 // that measure (`*.alone.int.test.ts`) one after another.
 // `npm test -- --unit`, `-- --integration`, or any Jest arguments (a path, -t name) narrow it.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepare, root, run } from './workspace.mjs';
@@ -28,6 +28,8 @@ const phases = [
 
 /** What the tests and the programs they start leave behind goes with it, also where a test was ended half way. */
 const scratch = mkdtempSync(join(tmpdir(), 'fhir-gateway-test-'));
+// Images run as their own user, who must find their folder.
+chmodSync(scratch, 0o711);
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 }));
 
 const total = { passed: 0, failed: 0, skipped: 0 };
