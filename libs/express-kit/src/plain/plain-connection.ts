@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 
 import type { FrontRequest, FrontResponse } from '../front.js';
 import { NodeChannel } from './node-channel.js';
+import { OnePiece } from './one-piece.js';
 import { PlainHeads } from './plain-head.js';
 import type { PlainHead } from './plain-head.js';
 import { PlainRequest } from './plain-request.js';
@@ -29,6 +30,8 @@ export interface PlainConnectionOptions {
 
 const lineEnd = '\r\n';
 const endOfHead = lineEnd + lineEnd;
+/** For all connections. */
+const onePiece = new OnePiece();
 /** Nothing that has to be written. */
 const nothing = Buffer.alloc(0);
 
@@ -86,7 +89,7 @@ export class PlainConnection implements AnswerCarrier {
     const socket = this.#socket;
     if (typeof body === 'string' && encoding === 'latin1') {
       socket.write(head + body, 'latin1');
-    } else {
+    } else if (typeof body !== 'object' || head === '' || !onePiece.write(socket, head, body)) {
       socket.cork();
       if (head !== '') socket.write(head, 'latin1');
       if (body !== undefined) socket.write(body, encoding);
