@@ -35,7 +35,30 @@ describe('the pace of reads', () => {
     pace.ended(one);
     expect(await isHeld(going)).toBe(true);
     pace.ended(two);
-    expect(await isHeld(going)).toBe(false);
+    await going;
+    expect(pace.isOpen).toBe(true);
+  });
+
+  it('lets those who come before the held have gone go with them', async () => {
+    const leftAt = pace.left();
+    const gone: string[] = [];
+    const first = pace.turn().then(() => gone.push('held'));
+    pace.ended(leftAt);
+    expect(pace.isOpen).toBe(false);
+    const second = pace.turn().then(() => gone.push('came later'));
+    await Promise.resolve();
+    expect(gone).toEqual([]);
+    await turn();
+    expect(gone).toEqual(['held', 'came later']);
+    await Promise.all([first, second]);
+    expect(pace.isOpen).toBe(true);
+  });
+
+  it('holds nobody for those who wait while the store is far', () => {
+    const leftAt = pace.left();
+    void pace.turn();
+    nowMs += 5;
+    pace.ended(leftAt);
     expect(pace.isOpen).toBe(true);
   });
 

@@ -5,8 +5,9 @@ const heldMs = 2;
 
 /**
  * Lets reads of a near store go together: what is asked for while an answer is on its way goes when it is here, all in one
- * write. So the more there is to do, the fewer writes each read takes; one that comes alone goes at once. Where the store
- * is further away, and waiting would cost more than it saves, each goes at once.
+ * write, and with it what the same look at the network brought. So the more there is to do, the fewer writes each read
+ * takes; one that comes alone goes at once. Where the store is further away, and waiting would cost more than it saves,
+ * each goes at once.
  */
 export class ReadPace {
   readonly #now: () => number;
@@ -22,7 +23,8 @@ export class ReadPace {
 
   /** Whether a read goes at once; otherwise {@link turn} tells when. */
   get isOpen(): boolean {
-    return this.#onTheirWay === 0 || !this.#isNear;
+    // As long as some are held, another would go before them, and leave them to a write of their own.
+    return !this.#isNear || (this.#onTheirWay === 0 && this.#held.length === 0);
   }
 
   turn(): Promise<void> {
@@ -41,7 +43,8 @@ export class ReadPace {
   ended(leftAtMs: number): void {
     this.#isNear = this.#now() - leftAtMs < nearMs;
     this.#onTheirWay -= 1;
-    if (this.#onTheirWay === 0 && this.#held.length > 0) this.#release();
+    // Requests that came with the answer, and are only looked at after it, are waited for: they are here already.
+    if (this.#onTheirWay === 0 && this.#held.length > 0) setImmediate(() => this.#release());
   }
 
   #release(): void {
