@@ -58,11 +58,11 @@ export class PlainHeads {
   }
 
   #read(text: string, from: number): IncomingHttpHeaders | undefined {
-    const isAsBefore = text.length - from === this.#block.length && text.endsWith(this.#block);
-    if (isAsBefore && this.#headers) return this.#headers;
+    const block = text.substring(from);
+    if (block === this.#block && this.#headers) return this.#headers;
     const headers = this.#readFields(text, from);
     if (!headers || !isPlain(headers)) return undefined;
-    this.#block = text.slice(from);
+    this.#block = block;
     this.#headers = Object.freeze(headers);
     return headers;
   }

@@ -43,7 +43,8 @@ export class HeaderLines {
     let count = 0;
     for (let at = from; at < last; count += 1) {
       let known = this.#known[count];
-      if (known === undefined || !text.startsWith(known.line, at)) {
+      // To compare a part takes V8 half the time of `startsWith`.
+      if (known === undefined || text.substring(at, at + known.line.length) !== known.line) {
         if (count >= this.#most) return 'header';
         const read = readLine(text, at);
         if (typeof read === 'string') return read;

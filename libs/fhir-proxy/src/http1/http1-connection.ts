@@ -23,7 +23,8 @@ export interface ConnectionOwner {
 }
 
 const beginOfHead = 'HTTP/1.';
-const endOfHead = '\r\n\r\n';
+const lineEnd = '\r\n';
+const endOfHead = lineEnd + lineEnd;
 /** What such lines make up never has an end that is one to us. */
 const lineOfLfOnly = /[^\r]\n/;
 const maxInterim = 16;
@@ -158,7 +159,7 @@ export class Http1Connection implements SocketListener {
       const before = this.#partialHead;
       const text = this.#headText(buffer, from, length);
       if (text === undefined) return;
-      from += text.length + endOfHead.length - before.length;
+      from += text.length + lineEnd.length - before.length;
       const head = this.#heads.read(text, exchange.isHead);
       if (head.status >= 200) return this.#beginBody(exchange, head, buffer, from, length);
       if (head.status === 101 || ++this.#interim > maxInterim)
@@ -166,7 +167,7 @@ export class Http1Connection implements SocketListener {
     }
   }
 
-  /** The whole head without the empty line that ends it, or nothing yet. */
+  /** The whole head with the end of its last line, without the empty line after it; or nothing yet. */
   #headText(buffer: Buffer, from: number, length: number): string | undefined {
     const before = this.#partialHead;
     let text = before + buffer.toString('latin1', from, Math.min(length, from + usualHeadBytes));
@@ -181,7 +182,7 @@ export class Http1Connection implements SocketListener {
       throw new WireError('HTTP_HEAD_TOO_LARGE', 'The head of the answer is too large.');
     }
     this.#partialHead = end < 0 ? text : '';
-    if (end >= 0) return text.slice(0, end);
+    if (end >= 0) return text.slice(0, end + lineEnd.length);
     if (!text.startsWith(beginOfHead.slice(0, text.length)) || lineOfLfOnly.test(text.slice(searchFrom))) {
       throw new WireError('HTTP_INVALID', 'The answer is not HTTP/1.1.');
     }

@@ -16,6 +16,13 @@ export interface AnswerHead {
   readonly keptSeconds?: number;
 }
 
+interface StatusLine {
+  readonly line: string;
+  readonly code: number;
+  /** Whether it is of HTTP/1.0. */
+  readonly isOld: boolean;
+}
+
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\u0020-\u007e\u0080-\u00ff]*)?$/;
 const digits = /^\d{1,15}$/;
 const keptFor = /(?:^|[ ,])timeout=(\d{1,6})(?:$|[ ,])/i;
@@ -34,19 +41,18 @@ const maxHeaders = 256;
  */
 export class ResponseHeads {
   readonly #lines = new HeaderLines(maxHeaders);
+  /** The one before: nearly all are the same. */
+  #status: StatusLine | undefined;
 
   /**
-   * @param text the head in latin1, without the empty line that ends it, and without the line end before that
+   * @param text the head in latin1, with the line end of its last line, without the empty line that ends it
    * @param isHead whether the request was a HEAD, whose answer has no body whatever it says
    * @throws WireError HTTP_INVALID
    */
   read(text: string, isHead: boolean): AnswerHead {
     const lineEnd = text.indexOf('\r\n');
-    const status = statusLine.exec(lineEnd < 0 ? text : text.slice(0, lineEnd));
-    if (!status) throw invalid('status line');
-    const headers = lineEnd < 0 ? {} : this.#readFields(`${text}\r\n`, lineEnd);
-    const code = Number(status[2]);
-    const isOld = status[1] === '0';
+    const { code, isOld } = this.#readStatus(text.substring(0, lineEnd));
+    const headers = this.#readFields(text, lineEnd);
     const framing = framingOf(headers, isOld);
     const isInterim = code < 200;
     if (isInterim && framing !== untilClose) throw invalid('length');
@@ -62,6 +68,13 @@ export class ResponseHeads {
       isKept: !isOld && !namesClose(headers.connection) && (hasNoBody ? isPlainlyEmpty : framing !== untilClose),
       ...(kept !== undefined && { keptSeconds: Number(kept) }),
     };
+  }
+
+  #readStatus(line: string): StatusLine {
+    if (line === this.#status?.line) return this.#status;
+    const read = statusLine.exec(line);
+    if (!read) throw invalid('status line');
+    return (this.#status = { line, code: Number(read[2]), isOld: read[1] === '0' });
   }
 
   #readFields(text: string, from: number): IncomingHttpHeaders {
