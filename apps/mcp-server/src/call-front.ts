@@ -1,5 +1,6 @@
 import {
   chooseRequestId,
+  ClientGone,
   createCors,
   createHostGuard,
   echoRequestId,
@@ -17,7 +18,6 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { callerFinder } from './authorization-gate.js';
 import type { CallAnswer } from './call-lines.js';
 import { CallRequest } from './call-request.js';
-import { ClientGone } from './client-gone.js';
 import { authInfoOf } from './identified-caller.js';
 import type { McpEndpoint } from './mcp-handler.js';
 import { plainCall, type PlainCall } from './plain-call.js';

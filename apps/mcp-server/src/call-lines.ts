@@ -1,7 +1,7 @@
+import type { ClientGone } from '@fhir-gateway/express-kit';
 import type { JSONRPCMessage, McpServer } from '@modelcontextprotocol/server';
 import { CallLine, type CallExtra } from './call-line.js';
 import type { CallRequest } from './call-request.js';
-import type { ClientGone } from './client-gone.js';
 import type { JsonText } from './json-text.js';
 import type { PlainCall } from './plain-call.js';
 import { responseText } from './written-result.js';
@@ -47,7 +47,8 @@ export class CallLines {
     const line = this.#idle[era].pop() ?? (await CallLine.open(this.#makeServer(), era));
     this.#busy.add(line);
     // Ends what runs for the call. A call that was answered leaves nothing to be ended.
-    gone.addEventListener('abort', () => void line.close());
+    const end = (): void => void line.close();
+    gone.addEventListener('abort', end);
     let answer: JSONRPCMessage | undefined;
     try {
       answer = await line.ask(request, { request: http.asRequest, ...(authInfo && { authInfo }) });
@@ -55,7 +56,7 @@ export class CallLines {
       const isRefused = 'error' in answer && answer.error.code === missingCapability;
       return { status: isRefused ? 400 : 200, body: responseText(answer, request.id, http.written) };
     } finally {
-      gone.removeEventListener();
+      gone.removeEventListener('abort', end);
       this.#busy.delete(line);
       if (answer && !line.isClosed && this.#idle[era].length < mostIdle) this.#idle[era].push(line);
       else void line.close();

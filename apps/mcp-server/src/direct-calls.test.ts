@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ClientGone } from '@fhir-gateway/express-kit';
 import { DocumentReader } from '@fhir-gateway/record-view';
 import { CallLines, type CallOrigin } from './call-lines.js';
 import { CallRequest } from './call-request.js';
-import { ClientGone } from './client-gone.js';
 import { DirectCalls } from './direct-calls.js';
 import { textOf } from './json-text.js';
 import { plainCall, type PlainCall } from './plain-call.js';

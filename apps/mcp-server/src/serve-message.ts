@@ -1,4 +1,4 @@
-import type { FrontResponse } from '@fhir-gateway/express-kit';
+import { ClientGone, type FrontResponse } from '@fhir-gateway/express-kit';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ClientAddressOf } from '@fhir-gateway/gateway';
@@ -8,7 +8,6 @@ import type { Request as ExpressRequest, RequestHandler, Response as ExpressResp
 import { rememberClientAddress } from './client-address.js';
 import type { CallAnswer } from './call-lines.js';
 import { CallRequest } from './call-request.js';
-import { ClientGone } from './client-gone.js';
 import type { McpEndpoint } from './mcp-handler.js';
 import { plainCall } from './plain-call.js';
 

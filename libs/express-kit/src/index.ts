@@ -1,5 +1,6 @@
 export { createBearerChallenge, plainChallenge } from './bearer-challenge.js';
 export type { BearerChallenge } from './bearer-challenge.js';
+export { ClientGone } from './client-gone.js';
 export { cors, createCors } from './cors.js';
 export type { CorsHandler } from './cors.js';
 export { pageErrors, problemErrors, routeNotFound } from './error-handlers.js';

@@ -11,6 +11,8 @@ import type { GatewayOptions, GatewayProcess } from './gateway-process.js';
 import { onTargetCore, pinOthers } from './pinning.js';
 import type { Pinning } from './pinning.js';
 import { writePlatformFile } from './platform-file.js';
+import { measureRoundTrips } from './round-trips.js';
+import type { RoundTrips } from './round-trips.js';
 import { signIn } from './sign-in.js';
 import { checkTarget } from './target.js';
 import type { Target } from './target.js';
@@ -36,6 +38,8 @@ export interface Stage {
   startGateway(name: string, bundle: string, own?: OwnOptions): Promise<SignedInGateway>;
   /** The MCP server beside a REST API in local mode: a login there is one here. */
   startMcp(bundle: string, rest: Target, own?: OwnOptions): Promise<GatewayProcess>;
+  /** What a look-up in Redis takes at least, on the target's core; absent without Redis. */
+  measureRoundTrips(): Promise<RoundTrips | undefined>;
   /** Ends everything that was started here, whatever has failed. */
   stop(): Promise<void>;
 }
@@ -88,6 +92,7 @@ export async function openStage(rolesFolder: string): Promise<Stage> {
       started.push(server);
       return server;
     },
+    measureRoundTrips: async () => redis && measureRoundTrips(pin([...role('store-client'), redis.url])),
     stop: async () => {
       await Promise.all(started.map((child) => child.stop()));
       await redis?.stop();

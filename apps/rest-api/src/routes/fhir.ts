@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import {
   chooseRequestId,
+  ClientGone,
   createBearerChallenge,
   createSameOriginCheck,
   echoRequestId,
@@ -23,7 +24,6 @@ import { limitedAddress, limitedCaller, type Caller, type Gateway } from '@fhir-
 import { readCredentials } from '../credentials.js';
 import { loginUrl } from '../public-urls.js';
 import type { SessionCookie } from '../session-cookie.js';
-import { ClientGone } from './client-gone.js';
 import { splitFhirUrl } from './fhir-url.js';
 import { smartConfigurationPath, smartConfigurations } from './smart-configuration.js';
 

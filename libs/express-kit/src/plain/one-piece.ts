@@ -19,7 +19,7 @@ export class OnePiece {
     const room = this.#room;
     // What waits in the target would keep the room.
     if (head.length + body.length > room.length || target.writableLength > 0 || target.writableCorked > 0) return false;
-    const end = room.latin1Write(head, 0);
+    const end = room.write(head, 0, 'latin1');
     body.copy(room, end);
     target.write(room.subarray(0, end + body.length));
     if (target.writableLength > 0) this.#room = Buffer.allocUnsafeSlow(roomBytes);

@@ -1,8 +1,10 @@
-import type { FrontResponse } from '@fhir-gateway/express-kit';
-import type { CancelSignal } from '@fhir-gateway/fhir-proxy';
+import type { FrontResponse } from './front.js';
 
-/** Signals to the proxy that the caller hung up before the answer was complete. Serves one listener at a time. */
-export class ClientGone implements CancelSignal {
+/**
+ * Tells that the caller hung up before the answer was complete, in the manner of an `AbortSignal`, which takes longer to
+ * make than some answers. Serves one listener at a time.
+ */
+export class ClientGone {
   #isGone: boolean;
   #listener: (() => void) | undefined;
 
@@ -10,9 +12,7 @@ export class ClientGone implements CancelSignal {
     this.#isGone = response.destroyed;
     // Never taken off, which costs more than it is: an answer closes once.
     response.on('close', () => {
-      if (response.writableFinished) return;
-      this.#isGone = true;
-      this.#listener?.();
+      if (!response.writableFinished) this.giveUp();
     });
   }
 
@@ -26,5 +26,12 @@ export class ClientGone implements CancelSignal {
 
   removeEventListener(_type: 'abort', listener: () => void): void {
     if (this.#listener === listener) this.#listener = undefined;
+  }
+
+  /** Ends what runs for the client, as if it had hung up. */
+  giveUp(): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#listener?.();
   }
 }
