@@ -23,14 +23,23 @@ export interface GatewayOptions {
   readonly sessionIdleSeconds?: number;
   /** Who a call without a credential is for; absent: nobody, as it comes. */
   readonly mcpAuth?: 'local';
-  /** Flags for Node itself; for the REST API besides those of {@link documentedNodeArgs}. */
+  /** Flags for Node itself; besides those of {@link documentedNodeArgs}. */
   readonly nodeArgs?: readonly string[];
   /** Puts a command on the core of the targets. */
   readonly pin: (command: readonly string[]) => readonly string[];
 }
 
-/** As apps/rest-api/README.md says to run it. The MCP server makes more objects for each call, and runs as Node comes. */
-export const documentedNodeArgs: readonly string[] = ['--max-semi-space-size=8'];
+/** Flags of Node, for the processes of each app. */
+export interface NodeFlags {
+  readonly rest: readonly string[];
+  readonly mcp: readonly string[];
+}
+
+/** As the READMEs of the apps say to run them, which is how their containers of 512 MB do. */
+export const documentedNodeArgs: NodeFlags = {
+  rest: ['--max-semi-space-size=8', '--max-old-space-size=256'],
+  mcp: ['--max-semi-space-size=32', '--max-old-space-size=256'],
+};
 const readyTimeoutMs = 30_000;
 const pollMs = 50;
 
@@ -43,7 +52,7 @@ export function makeMasterKey(): string {
 export async function startRestApi(options: GatewayOptions): Promise<GatewayProcess> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const nodeArgs = [...documentedNodeArgs, ...(options.nodeArgs ?? [])];
+  const nodeArgs = [...documentedNodeArgs.rest, ...(options.nodeArgs ?? [])];
   return startApp({ ...options, nodeArgs }, origin, {
     FHIR_GATEWAY_HOST: '127.0.0.1',
     FHIR_GATEWAY_PORT: `${port}`,
@@ -59,7 +68,8 @@ export async function startRestApi(options: GatewayOptions): Promise<GatewayProc
 export async function startMcpServer(options: GatewayOptions, restOrigin: string): Promise<GatewayProcess> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  return startApp(options, origin, {
+  const nodeArgs = [...documentedNodeArgs.mcp, ...(options.nodeArgs ?? [])];
+  return startApp({ ...options, nodeArgs }, origin, {
     FHIR_GATEWAY_HOST: '127.0.0.1',
     FHIR_GATEWAY_MCP_PORT: `${port}`,
     FHIR_GATEWAY_MCP_PUBLIC_URL: origin,

@@ -25,6 +25,8 @@ export interface BenchOptions {
   readonly bundles: readonly string[];
   /** Bundles of the MCP server, likewise. */
   readonly servers: readonly string[];
+  /** Flags of Node for what is measured, behind those that the READMEs name: of two that differ, the last one holds. */
+  readonly nodeFlags: readonly string[];
 }
 
 /** What `npm run bench -- --help` says. */
@@ -40,6 +42,7 @@ export const usage = `npm run bench -- [options]
   --profile          where the gateway spends its time; with --mcp, the MCP server
   --gateway <file>   a bundle of the REST API to measure; given twice, both beside each other
   --server <file>    with --mcp: a bundle of the MCP server, likewise
+  --node-flag <flag> a further flag of Node for what is measured, as in --node-flag=--max-semi-space-size=1
   --rounds <n>       --seconds <n> (per target and cell)   --concurrency <list>`;
 
 /** @throws TypeError for an option that is unknown or no number */
@@ -59,6 +62,7 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
       profile: { type: 'boolean', default: false },
       gateway: { type: 'string', multiple: true, default: [] },
       server: { type: 'string', multiple: true, default: [] },
+      'node-flag': { type: 'string', multiple: true, default: [] },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       concurrency: { type: 'string', default: '1,16,64' },
@@ -79,6 +83,7 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
     isWritten: values.write,
     bundles: values.gateway,
     servers: values.server,
+    nodeFlags: values['node-flag'],
   };
 }
 

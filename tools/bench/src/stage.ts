@@ -7,7 +7,7 @@ import { fhirPath } from './cases.js';
 import { startRole } from './child.js';
 import type { Role } from './child.js';
 import { makeMasterKey, startMcpServer, startRestApi } from './gateway-process.js';
-import type { GatewayOptions, GatewayProcess } from './gateway-process.js';
+import type { GatewayOptions, GatewayProcess, NodeFlags } from './gateway-process.js';
 import { onTargetCore, pinOthers } from './pinning.js';
 import type { Pinning } from './pinning.js';
 import { writePlatformFile } from './platform-file.js';
@@ -48,8 +48,9 @@ export interface Stage {
  * Starts what all measurements share.
  *
  * @param rolesFolder where the bundled roles are
+ * @param nodeFlags behind those of `documentedNodeArgs`
  */
-export async function openStage(rolesFolder: string): Promise<Stage> {
+export async function openStage(rolesFolder: string, nodeFlags: NodeFlags): Promise<Stage> {
   const pinning = pinOthers();
   const pin = (command: readonly string[]): readonly string[] => onTargetCore(pinning, command);
   const role = (name: string): string[] => [process.execPath, join(rolesFolder, `${name}.js`)];
@@ -80,7 +81,8 @@ export async function openStage(rolesFolder: string): Promise<Stage> {
       return checkTarget({ name: 'reference', origin, pid, headers: {} }, { upstreamBase, rewrites: false });
     },
     startGateway: async (name, bundle, own = {}) => {
-      const gateway = await startRestApi({ ...gatewayOptions, bundle, ...own });
+      const nodeArgs = [...nodeFlags.rest, ...(own.nodeArgs ?? [])];
+      const gateway = await startRestApi({ ...gatewayOptions, bundle, ...own, nodeArgs });
       started.push(gateway);
       const { pid, origin } = gateway;
       const headers = { cookie: await signIn(origin) };
@@ -88,7 +90,9 @@ export async function openStage(rolesFolder: string): Promise<Stage> {
       return { process: gateway, target };
     },
     startMcp: async (bundle, rest, own = {}) => {
-      const server = await startMcpServer({ ...gatewayOptions, bundle, ...own, mcpAuth: 'local' }, rest.origin);
+      const nodeArgs = [...nodeFlags.mcp, ...(own.nodeArgs ?? [])];
+      const options = { ...gatewayOptions, bundle, ...own, nodeArgs, mcpAuth: 'local' } as const;
+      const server = await startMcpServer(options, rest.origin);
       started.push(server);
       return server;
     },
