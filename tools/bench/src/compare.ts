@@ -33,9 +33,11 @@ export async function compare(
   report: (progress: string) => void,
 ): Promise<string> {
   const reference = await stage.startReference();
+  const withRedis = await stage.startReferenceWithRedis();
   const gateways: SignedInGateway[] = [];
   for (const { name, file, ...own } of bundles) gateways.push(await stage.startGateway(name, file, own));
-  const targets = [reference, ...gateways.map(({ target }) => target)];
+  const measured = gateways.map(({ target }) => target);
+  const targets = [reference, ...(withRedis ? [withRedis] : []), ...measured];
   const figures = await measureMatrix(stage.load, targets, options, report);
   const memory = targets.map(({ name, pid }) => ({ name, rssMegabytes: readUsage(pid).rssMegabytes }));
   const roundTrips: string[][] = [];
@@ -43,7 +45,10 @@ export async function compare(
   return [
     matrixTable(figures),
     `Memory after the run: ${memory.map(({ name, rssMegabytes }) => `${name} ${megabytes(rssMegabytes)}`).join(', ')}.`,
-    goalsTable(figures, memory.slice(1)),
+    goalsTable(
+      figures,
+      memory.filter(({ name }) => measured.some((target) => target.name === name)),
+    ),
     roundTrips.length > 0
       ? table([['gateway', 'request', 'Redis commands/request', 'which', 'log lines/request'], ...roundTrips])
       : 'No redis-server here: sessions were kept in memory, and no round trips were counted.',

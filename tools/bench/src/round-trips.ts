@@ -16,6 +16,11 @@ export interface RoundTripsOrder {
 
 const order: RoundTripsOrder = { commands: 20_000, warmUp: 5_000 };
 
+/** About as much as a session with the token of one platform. */
+export const sampleFields = ['head', 'credential', 'token'];
+export const sampleValue = 'x'.repeat(600);
+export const sampleSession = Object.fromEntries(sampleFields.map((field) => [field, sampleValue]));
+
 /** Measures them in a process of its own. @param command starts `roles/store-client.js` on the target's core */
 export async function measureRoundTrips(command: readonly string[]): Promise<RoundTrips> {
   const client = await startRole(command);

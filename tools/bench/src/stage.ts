@@ -35,6 +35,8 @@ export interface Stage {
   /** What every gateway process is started with. */
   readonly gatewayOptions: Omit<GatewayOptions, 'bundle'>;
   startReference(): Promise<Target>;
+  /** The same, which asks Redis before each request; absent without Redis. */
+  startReferenceWithRedis(): Promise<Target | undefined>;
   startGateway(name: string, bundle: string, own?: OwnOptions): Promise<SignedInGateway>;
   /** The MCP server beside a REST API in local mode: a login there is one here. */
   startMcp(bundle: string, rest: Target, own?: OwnOptions): Promise<GatewayProcess>;
@@ -68,18 +70,22 @@ export async function openStage(rolesFolder: string, nodeFlags: NodeFlags): Prom
     ...(redis && { redisUrl: redis.url }),
   };
 
+  const startPassThrough = async (name: string, file: string, ...args: string[]): Promise<Target> => {
+    const reference = await startRole(pin([...role(file), upstream.origin, fhirPath, ...args]));
+    started.push(reference);
+    const { pid, origin } = reference;
+    return checkTarget({ name, origin, pid, headers: {} }, { upstreamBase, rewrites: false });
+  };
+
   return {
     pinning,
     upstream,
     load,
     redis,
     gatewayOptions,
-    startReference: async () => {
-      const reference = await startRole(pin([...role('reference'), upstream.origin, fhirPath]));
-      started.push(reference);
-      const { pid, origin } = reference;
-      return checkTarget({ name: 'reference', origin, pid, headers: {} }, { upstreamBase, rewrites: false });
-    },
+    startReference: () => startPassThrough('reference', 'reference'),
+    startReferenceWithRedis: async () =>
+      redis && startPassThrough('reference, Redis', 'reference-with-redis', redis.url),
     startGateway: async (name, bundle, own = {}) => {
       const nodeArgs = [...nodeFlags.rest, ...(own.nodeArgs ?? [])];
       const gateway = await startRestApi({ ...gatewayOptions, bundle, ...own, nodeArgs });

@@ -1,55 +1,5 @@
-import { createServer } from 'node:http';
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Pool } from 'undici';
-import type { Dispatcher } from 'undici';
+import { servePassThrough } from '../pass-through.js';
 
-/**
- * The least that Node can do: a pass-through of `node:http` and an undici pool. No session, no token, no policy, no
- * audit, no rewriting; what the gateway is slower than this is the price of all of them together.
- */
+/** What all ratios are to. */
 const [upstream = '', prefix = ''] = process.argv.slice(2);
-const pool = new Pool(upstream, { connections: 64 });
-
-const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-  const path = `/fhir${(request.url ?? '').slice(prefix.length)}`;
-  const headers = { accept: 'application/fhir+json', authorization: 'Bearer bench' };
-  pool.dispatch({ method: 'GET', path, headers }, new PassThrough(response));
-});
-server.listen(0, '127.0.0.1', () => {
-  process.send?.({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
-});
-process.once('disconnect', () => process.exit());
-
-class PassThrough implements Dispatcher.DispatchHandler {
-  readonly #response: ServerResponse;
-
-  constructor(response: ServerResponse) {
-    this.#response = response;
-  }
-
-  onRequestStart(): void {}
-
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    const { 'content-type': type, 'content-length': length, etag } = headers;
-    this.#response.writeHead(status, {
-      ...(type !== undefined && { 'content-type': type }),
-      ...(length !== undefined && { 'content-length': length }),
-      ...(etag !== undefined && { etag }),
-    });
-  }
-
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#response.write(chunk)) return;
-    controller.pause();
-    this.#response.once('drain', () => controller.resume());
-  }
-
-  onResponseEnd(): void {
-    this.#response.end();
-  }
-
-  onResponseError(): void {
-    this.#response.destroy();
-  }
-}
+servePassThrough(upstream, prefix);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { encodeCommand } from '../round-trips.js';
+import { encodeCommand, sampleFields, sampleSession, sampleValue } from '../round-trips.js';
 import type { RoundTrips, RoundTripsOrder } from '../round-trips.js';
 import { percentile } from '../statistics.js';
 
@@ -10,9 +10,6 @@ import { percentile } from '../statistics.js';
  */
 const [address = ''] = process.argv.slice(2);
 const key = 'bench:round-trips';
-/** About as much as a session with the token of one platform. */
-const fields = ['head', 'credential', 'token'];
-const value = 'x'.repeat(600);
 
 const { hostname, port } = new URL(address);
 const socket = connect(Number(port), hostname).setNoDelay(true);
@@ -31,15 +28,15 @@ function send(command: string, answer: string): Promise<void> {
   return new Promise((resolve) => (answered = resolve));
 }
 
-await send(encodeCommand(['HSET', key, ...fields.flatMap((field) => [field, value])]), `:${fields.length}\r\n`);
+await send(encodeCommand(['HSET', key, ...Object.entries(sampleSession).flat()]), `:${sampleFields.length}\r\n`);
 process.on('message', (order: RoundTripsOrder) => void measure(order).then((result) => process.send?.(result)));
 process.send?.({ origin: address });
 process.once('disconnect', () => process.exit());
 
 async function measure({ commands, warmUp }: RoundTripsOrder): Promise<RoundTrips> {
-  const lookUp = encodeCommand(['HMGET', key, ...fields]);
+  const lookUp = encodeCommand(['HMGET', key, ...sampleFields]);
   // As the protocol writes a list of texts, which is what the question is, too.
-  const answer = encodeCommand(fields.map(() => value));
+  const answer = encodeCommand(sampleFields.map(() => sampleValue));
   for (let index = 0; index < warmUp; index += 1) await send(lookUp, answer);
   const timesMs = new Float64Array(commands);
   const before = process.cpuUsage();
