@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { AnswerSink } from './answer-sink.js';
+import type { AnswerSink } from './contract/answer-sink.js';
 import { ProxyFixture } from './testing/fixture.js';
 import { startUpstream } from './testing/upstream.js';
 import type { Upstream } from './testing/upstream.js';

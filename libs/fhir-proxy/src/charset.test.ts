@@ -1,10 +1,10 @@
-import { LinkGuard } from './link-guard.js';
-import { isReadableCharset } from './media-type.js';
+import { LinkGuard } from './rewrite/link-guard.js';
+import { isReadableCharset } from './contract/media-type.js';
 import { codeOf, gatewayBase, ProxyFixture } from './testing/fixture.js';
 import { startUpstream } from './testing/upstream.js';
 import type { Upstream } from './testing/upstream.js';
-import { UrlSources } from './url-sources.js';
-import { XmlUrlRewriter } from './xml-url-rewriter.js';
+import { UrlSources } from './rewrite/url-sources.js';
+import { XmlUrlRewriter } from './rewrite/xml-url-rewriter.js';
 
 const foreign = ['utf-7', 'UTF-16', 'utf-32le', 'shift_jis', 'gbk', 'iso-2022-jp', 'cp037', 'x-user-defined', ''];
 

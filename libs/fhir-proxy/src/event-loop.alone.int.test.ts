@@ -1,8 +1,8 @@
-import { readJsonBody } from './json-body.js';
+import { readJsonBody } from './contract/json-body.js';
 import { AnsweringPool } from './testing/answering-pool.js';
 import { ProxyFixture } from './testing/fixture.js';
-import { atOnce } from './turns.js';
-import { readXmlResource } from './xml-resource.js';
+import { atOnce } from './json/time-slicing.js';
+import { readXmlResource } from './xml/xml-resource.js';
 
 /** As large as a body may be by default. */
 const size = 2 * 1024 * 1024 - 1024;

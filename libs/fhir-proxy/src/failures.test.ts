@@ -2,7 +2,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { retryAfterSeconds } from './upstream-failure.js';
+import { retryAfterSeconds } from './contract/upstream-failure.js';
 import { sendJson, startUpstream } from './testing/upstream.js';
 import type { Upstream } from './testing/upstream.js';
 import { codeOf, gatewayBase, jsonBody, ProxyFixture } from './testing/fixture.js';

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import type { ResponseHead } from './fhir-call.js';
+import type { ResponseHead } from './contract/fhir-call.js';
 import { startUpstream, sendJson } from './testing/upstream.js';
 import type { Upstream } from './testing/upstream.js';
 import { codeOf, gatewayBase, jsonBody, ProxyFixture } from './testing/fixture.js';

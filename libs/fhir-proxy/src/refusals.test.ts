@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { FhirRequest } from './fhir-call.js';
+import type { FhirRequest } from './contract/fhir-call.js';
 import { sendJson, startUpstream } from './testing/upstream.js';
 import type { Upstream } from './testing/upstream.js';
 import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';

@@ -1,7 +1,7 @@
 import { FhirProxy } from './fhir-proxy.js';
 import { signIn } from './testing/smart-server.js';
 import type { SignedIn } from './testing/smart-server.js';
-import type { FhirCall } from './fhir-call.js';
+import type { FhirCall } from './contract/fhir-call.js';
 import { codeOf } from './testing/fixture.js';
 
 describe('with the real SmartAuth and TokenVault', () => {

@@ -3,7 +3,7 @@ import type { LookupFunction, Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { memoryInUse } from '@fhir-gateway/testing';
-import { ProxyError } from '../proxy-error.js';
+import { ProxyError } from '../contract/proxy-error.js';
 import { Http1Pool } from './http1-pool.js';
 import { ask, begin, outcomeOf } from './testing/ask.js';
 import { connect, connected, release } from './testing/connected.js';

@@ -3,8 +3,8 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { AuthError } from '@fhir-gateway/smart-auth';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
-import type { FhirAuditEntry } from '../fhir-audit.js';
-import type { FhirCall, FhirRequest, ResponseHead } from '../fhir-call.js';
+import type { FhirAuditEntry } from '../contract/fhir-audit.js';
+import type { FhirCall, FhirRequest, ResponseHead } from '../contract/fhir-call.js';
 import { FhirProxy } from '../fhir-proxy.js';
 import type { FhirProxyOptions } from '../fhir-proxy.js';
 

@@ -5,7 +5,7 @@ import { SmartAuth } from '@fhir-gateway/smart-auth';
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { Session } from '@fhir-gateway/token-vault';
 import { FhirProxy } from '../fhir-proxy.js';
-import { lookUpPatient } from '../patient-lookup.js';
+import { lookUpPatient } from '../features/patient-lookup.js';
 import { sendJson, startUpstream } from './upstream.js';
 import type { SeenRequest, Upstream } from './upstream.js';
 

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import type { FhirRequest } from '../fhir-call.js';
+import type { FhirRequest } from '../contract/fhir-call.js';
 import { FhirProxy } from '../fhir-proxy.js';
 import { makePlatform } from './fixture.js';
 

@@ -1,0 +1,155 @@
+import type { Transform } from 'node:stream';
+import type { AnswerSink } from '../contract/answer-sink.js';
+import type { Coding } from './answer-plan.js';
+import type { UrlRewriter } from '../rewrite/base-url-rewriter.js';
+import type { Room } from '../body-rooms.js';
+import { createDecoder, notDecodable } from './content-coding.js';
+import { ProxyError } from '../contract/proxy-error.js';
+import { toProxyError } from '../contract/upstream-failure.js';
+
+/** The source's side of a delivery. */
+export interface Flow {
+  pause(): void;
+  resume(): void;
+  /** Called at most once: the whole answer was handed over, or why it could not be. */
+  settled(error?: ProxyError): void;
+}
+
+/** What happens to a body on its way. */
+export interface DeliveryOptions {
+  readonly rewriter?: UrlRewriter | undefined;
+  readonly coding?: Coding | undefined;
+  /** In which lies what is written; emptied when it has left. */
+  readonly rooms?: Room[];
+}
+
+/**
+ * Hands an answer's body to the client: decompressed where it has to be, rewritten where it may have to be, and no
+ * faster than the client takes it. Holds no more than the chunk in hand.
+ */
+export class Delivery {
+  readonly #target: AnswerSink;
+  readonly #flow: Flow;
+  readonly #rewriter: UrlRewriter | undefined;
+  readonly #coding: Coding | undefined;
+  readonly #rooms: Room[] | undefined;
+  /** Made when the first bytes are here. */
+  #decoder: Transform | undefined;
+  #isSettled = false;
+  #isWaiting = false;
+
+  constructor(target: AnswerSink, flow: Flow, options: DeliveryOptions = {}) {
+    this.#target = target;
+    this.#flow = flow;
+    this.#rewriter = options.rewriter;
+    this.#coding = options.coding;
+    this.#rooms = options.rooms;
+    target.on('error', (error) => this.#clientGone(error));
+    target.on('close', () => this.#clientGone());
+    if (target.destroyed) this.#clientGone();
+  }
+
+  /** Takes the next chunk from the platform. */
+  write(chunk: Buffer): void {
+    if (this.#isSettled || chunk.length === 0) return;
+    if (this.#coding) this.#decoder ??= this.#decode(createDecoder(this.#coding, chunk));
+    const sink = this.#decoder;
+    if (!sink) {
+      if (!this.#pass(chunk)) this.#waitFor(this.#target);
+    } else if (!sink.write(chunk)) {
+      this.#waitFor(sink);
+    }
+  }
+
+  /** The platform's answer is complete; `whole` is all of it, when nothing was written before. */
+  end(whole?: readonly Buffer[]): void {
+    if (this.#isSettled) return;
+    if (whole) this.#endWith(whole);
+    else if (this.#decoder) this.#decoder.end();
+    else this.#finish();
+  }
+
+  #endWith(whole: readonly Buffer[]): void {
+    const done = (error?: Error | null): void => (error ? this.#clientGone(error) : this.#settle());
+    const last = whole.at(-1);
+    if (!last) return void this.#target.end(done);
+    if (whole.length > 1) this.#target.cork();
+    for (let index = 0; index < whole.length - 1; index += 1) this.#target.write(whole[index] as Buffer);
+    this.#target.end(last, done);
+  }
+
+  /** The platform's answer broke off: the client's connection is cut, so that it cannot take a part for the whole. */
+  break(error: ProxyError): void {
+    if (this.#isSettled) return;
+    this.#settle(error);
+    this.#target.destroy(error);
+  }
+
+  #pass(chunk: Buffer): boolean {
+    try {
+      const output = this.#rewriter ? this.#rewriter.push(chunk) : chunk;
+      const hasRoom = output.length === 0 || this.#target.write(output);
+      this.#giveBack();
+      return hasRoom;
+    } catch (error) {
+      this.break(toProxyError(error));
+      return true;
+    }
+  }
+
+  /** Once all has left that was written, its memory is free; where nobody knows when, it is for the collector. */
+  #giveBack(): void {
+    const rooms = this.#rooms;
+    if (!rooms || rooms.length === 0 || this.#target.isDrained === false) return;
+    if (this.#target.isDrained) for (const room of rooms) room.giveBack();
+    rooms.length = 0;
+  }
+
+  /** What was under way already when the source paused still comes, and waits for the same moment. */
+  #waitFor(sink: Pick<AnswerSink, 'once'>): void {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    this.#flow.pause();
+    sink.once('drain', () => {
+      this.#isWaiting = false;
+      this.#giveBack();
+      this.#flow.resume();
+    });
+  }
+
+  #finish(): void {
+    const rest = this.#rewriter?.end();
+    const done = (): void => this.#settle();
+    if (rest && rest.length > 0) this.#target.end(rest, done);
+    else this.#target.end(done);
+  }
+
+  #decode(decoder: Transform): Transform {
+    decoder.on('data', (chunk: Buffer) => {
+      if (this.#isSettled || this.#pass(chunk)) return;
+      decoder.pause();
+      this.#target.once('drain', () => decoder.resume());
+    });
+    decoder.on('end', () => this.#finish());
+    decoder.on('error', (cause) => {
+      this.break(notDecodable(cause));
+    });
+    return decoder;
+  }
+
+  /** The target closed before the end, or refused what it was given: the latter with an error of ours. */
+  #clientGone(error?: Error): void {
+    if (this.#isSettled) return;
+    const isOurs = error instanceof ProxyError;
+    this.#settle(
+      isOurs ? error : new ProxyError('CLIENT_CLOSED', 'The client went away before the answer was complete.'),
+    );
+  }
+
+  #settle(error?: ProxyError): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    if (error) this.#decoder?.destroy();
+    this.#flow.settled(error);
+  }
+}

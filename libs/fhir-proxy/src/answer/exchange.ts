@@ -1,0 +1,330 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { AnswerSink } from '../contract/answer-sink.js';
+import { rewriterFor } from './answer-rewriter.js';
+import type { AnswerLinks } from './answer-rewriter.js';
+import { notFhir, planAnswer } from './answer-plan.js';
+import type { AnswerPlan, Coding } from './answer-plan.js';
+import { rewriteChunks } from '../rewrite/base-url-rewriter.js';
+import { decodeWhole, notDecodable, probe } from './content-coding.js';
+import { bodyRooms } from '../body-rooms.js';
+import type { Room } from '../body-rooms.js';
+import { Delivery } from './delivery.js';
+import type { Flow } from './delivery.js';
+import { readErrorBody } from './error-body.js';
+import type { CancelSignal, ResponseHead } from '../contract/fhir-call.js';
+import type { WireControl, WireHandler, WireTransport } from '../http1/transport.js';
+import type { Interaction } from '../contract/interaction.js';
+import type { ProxyLimits } from '../contract/limits.js';
+import type { PlatformRoute } from '../platform/platform-route.js';
+import { ProxyError } from '../contract/proxy-error.js';
+import { makeResponseHeaders, setJobLocation } from './response-headers.js';
+import { sideBySide } from './join-adjacent-buffers.js';
+import { toProxyError } from '../contract/upstream-failure.js';
+
+/** What one exchange with a platform is about. */
+export interface ExchangeOptions {
+  readonly route: PlatformRoute;
+  readonly interaction: Interaction;
+  readonly limits: ProxyLimits;
+  /** Whether an answer is not handed on: the exchange then ends as intercepted, and the client has seen nothing yet. */
+  intercepts(status: number, headers: IncomingHttpHeaders): boolean;
+  /** Time for all of it, to the last byte of the answer. */
+  readonly timeoutMs: number;
+  open(head: ResponseHead): AnswerSink;
+  readonly now: () => number;
+  readonly signal?: CancelSignal | undefined;
+  readonly links?: AnswerLinks | undefined;
+}
+
+/** What is sent. */
+export interface UpstreamRequest {
+  readonly method: Interaction['method'];
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: string[];
+  readonly body?: Buffer;
+  /** How long to wait for the answer's head, where that differs from the limits. */
+  readonly headersTimeoutMs?: number | undefined;
+}
+
+/** How an exchange ended: with the whole answer handed over, or with one that was intercepted. */
+export interface ExchangeResult {
+  readonly status: number;
+  readonly isIntercepted: boolean;
+}
+
+/** Sends one request to the platform and hands its answer on. @throws ProxyError UPSTREAM_* | CLIENT_CLOSED | RESPONSE_TOO_LARGE */
+export function exchange(
+  transport: WireTransport,
+  request: UpstreamRequest,
+  options: ExchangeOptions,
+): Promise<ExchangeResult> {
+  return new Promise((resolve, reject) => {
+    const handler = new ExchangeHandler(options, resolve, reject);
+    if (options.signal?.aborted) return handler.cancel();
+    const { method, path, headers, body, headersTimeoutMs } = request;
+    const headersTimeout = headersTimeoutMs ?? null;
+    transport.dispatch({ method, path, headers, body: body ?? null, headersTimeout }, handler);
+  });
+}
+
+/** An answer longer than this is never held, not even for the rest of the turn. */
+const maxHeldBytes = 256 * 1024;
+
+/** What one exchange comes to. */
+class ExchangeHandler implements WireHandler, Flow {
+  readonly #options: ExchangeOptions;
+  readonly #resolve: (result: ExchangeResult) => void;
+  readonly #reject: (error: ProxyError) => void;
+  readonly cancel = (): void => this.#fail(new ProxyError('CLIENT_CLOSED', 'The client cancelled the request.'));
+  #timer: NodeJS.Timeout;
+  #controller: WireControl | undefined;
+  #status = 0;
+  #headers: IncomingHttpHeaders = {};
+  #plan: AnswerPlan | undefined;
+  #delivery: Delivery | undefined;
+  /** What an error answer, or one that may be short, has said so far. */
+  #held: Buffer[] = [];
+  #received = 0;
+  /** In which lies what was written to the client, as far as it is known. */
+  readonly #rooms: Room[] = [];
+  #isSettled = false;
+
+  constructor(
+    options: ExchangeOptions,
+    resolve: (result: ExchangeResult) => void,
+    reject: (error: ProxyError) => void,
+  ) {
+    this.#options = options;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    options.signal?.addEventListener('abort', this.cancel, { once: true });
+    this.#timer = setTimeout(() => this.#fail(tookTooLong()), options.timeoutMs);
+  }
+
+  onRequestStart(controller: WireControl): void {
+    this.#controller = controller;
+    if (this.#isSettled) controller.abort(new ProxyError('CLIENT_CLOSED', 'The client cancelled the request.'));
+  }
+
+  onResponseStart(_controller: WireControl, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200 || this.#isSettled) return;
+    this.#status = status;
+    this.#headers = headers;
+    const { interaction, limits, now } = this.#options;
+    if (this.#options.intercepts(status, headers)) return this.#dropRest(limits.bodyIdleTimeoutMs);
+    try {
+      this.#plan = planAnswer(interaction, status, headers, now());
+      if (Number(headers['content-length'] ?? 0) > limits.maxResponseBytes) throw responseTooLarge();
+      if (this.#plan.mode === 'head') this.#open(this.#plan);
+    } catch (error) {
+      this.#fail(toProxyError(error));
+    }
+  }
+
+  onResponseData(controller: WireControl, chunk: Buffer): void {
+    this.#received += chunk.length;
+    const { limits } = this.#options;
+    if (this.#isSettled) {
+      if (this.#received > limits.maxErrorBytes) controller.abort(unread());
+      return;
+    }
+    if (this.#received > limits.maxResponseBytes) return this.#fail(responseTooLarge());
+    if (this.#delivery) {
+      this.#lend(controller);
+      return this.#delivery.write(chunk);
+    }
+    this.#held.push(chunk);
+    if (this.#plan?.mode === 'stream') return this.#plan.coding ? this.#releaseDecodable() : this.#releaseSoon();
+    const isTooLong = this.#received > limits.maxErrorBytes || this.#plan?.mode === 'empty';
+    if (isTooLong) this.#settleHeldEarly();
+  }
+
+  onResponseEnd(): void {
+    if (this.#isSettled) return clearTimeout(this.#timer);
+    if (this.#delivery) return this.#delivery.end();
+    const plan = this.#plan;
+    if (!plan) return this.#fail(new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer.'));
+    try {
+      const body = this.#readWhole(plan);
+      // Not kept until this exchange is found dead, which may be long after.
+      this.#held = [];
+      this.#open(plan, body);
+    } catch (error) {
+      this.#fail(toProxyError(error));
+    }
+  }
+
+  onResponseError(_controller: WireControl, error: Error): void {
+    clearTimeout(this.#timer);
+    this.#fail(toProxyError(error));
+  }
+
+  /** What was held of an answer that is complete; `undefined` when it has no body to speak of. */
+  #readWhole(plan: AnswerPlan): readonly Buffer[] | undefined {
+    if (plan.mode === 'empty' || plan.mode === 'discard') return undefined;
+    if (plan.mode === 'stream')
+      return plan.coding && this.#received > 0 ? [this.#decoded(plan.coding)] : sideBySide(this.#held);
+    const { limits, now } = this.#options;
+    const body = readErrorBody(Buffer.concat(this.#held), plan, {
+      status: this.#status,
+      headers: this.#headers,
+      nowMs: now(),
+      maxBytes: limits.maxErrorBytes,
+    });
+    return body && [body];
+  }
+
+  /**
+   * An answer that is not long is here whole by the end of this turn, and then leaves whole with its length: in one
+   * write instead of several for each chunk. What is not here by then is streamed.
+   */
+  #releaseSoon(): void {
+    const length = Number(this.#headers['content-length'] ?? Number.NaN);
+    if (length === this.#received) return;
+    if (this.#received > maxHeldBytes || length > maxHeldBytes) return this.#release();
+    if (this.#held.length === 1) setImmediate(() => this.#release());
+  }
+
+  /** A body that is not compressed as it says is an error, as long as nothing of it has left. */
+  #releaseDecodable(): void {
+    const verdict = this.#probe();
+    if (verdict === 'corrupt') this.#fail(notDecodable());
+    else if (verdict === 'decodes') this.#release();
+  }
+
+  #probe(): ReturnType<typeof probe> {
+    const coding = this.#plan?.coding;
+    if (!coding) return 'decodes';
+    const [first = Buffer.alloc(0)] = this.#held;
+    return probe(this.#held.length === 1 ? first : Buffer.concat(this.#held), coding);
+  }
+
+  /** Of an answer that ended before its first bytes told anything. @throws ProxyError UPSTREAM_NOT_FHIR */
+  #decoded(coding: Coding): Buffer {
+    const whole = decodeWhole(Buffer.concat(this.#held), coding, this.#options.limits.maxErrorBytes);
+    if (!whole) throw notDecodable();
+    return whole;
+  }
+
+  #release(): void {
+    const plan = this.#plan;
+    if (this.#isSettled || this.#delivery || !plan) return;
+    const held = this.#held;
+    this.#held = [];
+    try {
+      const delivery = this.#open(plan);
+      for (const chunk of held) delivery.write(chunk);
+    } catch (error) {
+      this.#fail(toProxyError(error));
+    }
+  }
+
+  /** An error that says it is FHIR may be long and passes; a body without a media type may not be there at all. */
+  #settleHeldEarly(): void {
+    const plan = this.#plan;
+    if (this.#probe() === 'corrupt') return this.#fail(notDecodable());
+    if (plan?.mode === 'inspect' && (plan.family === 'fhir-json' || plan.family === 'fhir-xml')) {
+      const held = Buffer.concat(this.#held);
+      this.#held = [];
+      this.#open(plan).write(held);
+      return;
+    }
+    this.#fail(notFhir(this.#status, this.#headers, this.#options.now()));
+  }
+
+  /** Opens the answer to the client; with a `whole` body (plain by now), or for one without any, also completes it. */
+  #open(plan: AnswerPlan, whole?: readonly Buffer[]): Delivery {
+    const { route, links } = this.#options;
+    const guard = this.#status === 200 && links?.isManifest ? undefined : route.linkGuard;
+    const allocate = (length: number): Buffer => lent(length, this.#rooms);
+    const rewriter = rewriterFor(plan, route.outward, guard, links?.page, allocate);
+    const body = whole && rewriter ? rewriteChunks(rewriter, whole) : whole;
+    const headers = makeResponseHeaders(route, this.#headers, plan, body && lengthOf(body));
+    if (this.#status === 202 && links?.job) setJobLocation(headers, this.#headers, links.job);
+    const target = this.#options.open({ status: this.#status, headers });
+    const delivery = new Delivery(target, this, body ? {} : { rewriter, coding: plan.coding, rooms: this.#rooms });
+    this.#delivery = delivery;
+    if (body || plan.mode === 'empty' || plan.mode === 'discard') delivery.end(body);
+    if (target.writableFinished) this.#giveBack();
+    return delivery;
+  }
+
+  /** The chunk's memory is free when it has left, unless somebody decompresses it in their own time. */
+  #lend(controller: WireControl): void {
+    const room = this.#plan?.coding ? undefined : controller.takeRoom?.();
+    if (room) this.#rooms.push(room);
+  }
+
+  /** The whole answer has left, at once: nothing refers to it any more, nor to what it was made of. */
+  #giveBack(): void {
+    this.#held = [];
+    for (const room of this.#rooms) room.giveBack();
+    this.#rooms.length = 0;
+    this.#controller?.giveBack?.();
+  }
+
+  /** The client is slower than the platform. @see Flow */
+  pause(): void {
+    this.#controller?.pause();
+  }
+
+  resume(): void {
+    this.#controller?.resume();
+  }
+
+  settled(error?: ProxyError): void {
+    if (error) this.#fail(error);
+    else this.#settle();
+  }
+
+  #fail(error: ProxyError): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    clearTimeout(this.#timer);
+    this.#options.signal?.removeEventListener('abort', this.cancel);
+    this.#delivery?.break(error);
+    this.#controller?.abort(error);
+    this.#reject(error);
+  }
+
+  /** The rest of an answer that is not handed on is read and dropped, so that its connection can be used again: if it comes soon. */
+  #dropRest(timeoutMs: number): void {
+    this.#settle();
+    this.#timer = setTimeout(() => this.#controller?.abort(unread()), timeoutMs);
+  }
+
+  #settle(): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    clearTimeout(this.#timer);
+    this.#options.signal?.removeEventListener('abort', this.cancel);
+    this.#resolve({ status: this.#status, isIntercepted: this.#delivery === undefined });
+  }
+}
+
+function lent(length: number, rooms: Room[]): Buffer {
+  const room = bodyRooms.take(length);
+  rooms.push(room);
+  return room.bytes;
+}
+
+function lengthOf(chunks: readonly Buffer[]): number {
+  let length = 0;
+  for (const chunk of chunks) length += chunk.length;
+  return length;
+}
+
+function unread(): ProxyError {
+  return new ProxyError('UPSTREAM_NOT_FHIR', 'Unread answer.');
+}
+
+function tookTooLong(): ProxyError {
+  return new ProxyError('UPSTREAM_TIMEOUT', 'The answer of the platform was not complete in time.', {
+    detail: 'total time',
+  });
+}
+
+function responseTooLarge(): ProxyError {
+  return new ProxyError('RESPONSE_TOO_LARGE', 'The answer of the platform is larger than the limit.');
+}

@@ -1,0 +1,120 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { AnswerPlan } from './answer-plan.js';
+import { leadsUp } from '../rewrite/link-guard.js';
+import { asFhirType } from '../contract/media-type.js';
+import type { PlatformRoute } from '../platform/platform-route.js';
+import type { LinkSeal } from '../rewrite/url-sources.js';
+
+/** The platform's headers that reach the client; every other one stays here. */
+const forwarded: ReadonlySet<string> = new Set([
+  'etag',
+  'last-modified',
+  'retry-after',
+  'cache-control',
+  'expires',
+  'content-language',
+  'preference-applied',
+  'allow',
+  'x-request-id',
+  'x-progress',
+]);
+
+/**
+ * Makes the headers of the answer to the client.
+ *
+ * @param length bytes of the body as it leaves, where that is known; else the platform's figure, if the body leaves as it is
+ */
+export function makeResponseHeaders(
+  route: PlatformRoute,
+  upstream: IncomingHttpHeaders,
+  plan: AnswerPlan,
+  length?: number,
+): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {};
+  const contentType = upstream['content-type'];
+  const isDropped = plan.mode === 'discard';
+  if (contentType !== undefined && !isDropped) {
+    headers['content-type'] = plan.isRewritten ? asFhirType(contentType, plan.family) : contentType;
+  }
+  // What came is less than what could have come.
+  for (const name in upstream) {
+    const value = forwarded.has(name) ? upstream[name] : undefined;
+    if (value !== undefined) headers[name] = value;
+  }
+  const announced = length === undefined && !plan.isRewritten && !isDropped ? announcedLength(upstream) : length;
+  if (announced !== undefined) headers['content-length'] = String(announced);
+  if (plan.isRaw) {
+    // A foreign document must not run in the gateway's own origin, whatever its type.
+    headers['content-disposition'] = asAttachment(upstream['content-disposition']);
+    headers['content-security-policy'] = 'sandbox';
+    headers['x-content-type-options'] = 'nosniff';
+  }
+  if (plan.isRaw && !plan.coding) {
+    for (const name of ['accept-ranges', 'content-range'] as const) {
+      const value = upstream[name];
+      if (value !== undefined) headers[name] = value;
+    }
+  }
+  setLocation(headers, 'location', route, upstream.location);
+  setLocation(headers, 'content-location', route, upstream['content-location']);
+  return headers;
+}
+
+/** Of an answer that says where to ask again: that address as a link of the gateway, or none when it is not followed. */
+export function setJobLocation(
+  headers: Record<string, string | string[]>,
+  upstream: IncomingHttpHeaders,
+  link: LinkSeal,
+): void {
+  const url = upstream['content-location'];
+  const own = url === undefined ? undefined : link(url);
+  delete headers['content-location'];
+  if (own !== undefined) headers['content-location'] = own;
+}
+
+/**
+ * The gateway's URL for a URL of the platform: absolute below its base, as servers behind a proxy write that, too, or
+ * relative to its host or its base.
+ *
+ * @returns `undefined` for any other place, which a client could not reach through the gateway
+ */
+export function toGatewayUrl(route: PlatformRoute, url: string): string | undefined {
+  const base = route.fhirBaseUrl;
+  if (leadsUp(url)) return undefined;
+  if (url.startsWith(base) && isBoundary(url, base.length)) return route.gatewayBaseUrl + url.slice(base.length);
+  if (url.startsWith('//')) return undefined;
+  if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(url)) {
+    const rest = URL.canParse(url) ? route.linkGuard.behindBase(new URL(url)) : undefined;
+    return rest === undefined ? undefined : route.gatewayBaseUrl + rest;
+  }
+  if (!url.startsWith('/')) return `${route.gatewayBaseUrl}/${url}`;
+  const path = route.basePath;
+  return url.startsWith(path) && isBoundary(url, path.length)
+    ? route.gatewayBaseUrl + url.slice(path.length)
+    : undefined;
+}
+
+/** The file's name stays; that a browser should show it does not. */
+function asAttachment(disposition: string | undefined): string {
+  const parameters = disposition === undefined ? -1 : disposition.indexOf(';');
+  return parameters === -1 ? 'attachment' : `attachment${disposition?.slice(parameters) ?? ''}`;
+}
+
+/** A compressed answer leaves plain, so that its length says nothing. */
+function announcedLength(upstream: IncomingHttpHeaders): string | undefined {
+  return upstream['content-encoding'] === undefined ? upstream['content-length'] : undefined;
+}
+
+function setLocation(
+  headers: Record<string, string | string[]>,
+  name: 'location' | 'content-location',
+  route: PlatformRoute,
+  value: string | undefined,
+): void {
+  const url = value === undefined ? undefined : toGatewayUrl(route, value);
+  if (url !== undefined) headers[name] = url;
+}
+
+function isBoundary(url: string, at: number): boolean {
+  return at === url.length || '/?#'.includes(url.charAt(at));
+}

@@ -1,0 +1,44 @@
+import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import { parseInteraction } from '../contract/interaction.js';
+import type { Interaction } from '../contract/interaction.js';
+import type { PlatformRoute } from '../platform/platform-route.js';
+import { ProxyError } from '../contract/proxy-error.js';
+import { joinQuery, splitQuery } from '../contract/query-parts.js';
+
+/** A request as it goes on. */
+export interface Request {
+  readonly interaction: Interaction;
+  readonly query: string;
+}
+
+/**
+ * Replaces `GET Patient/<id>/$everything` by the search that the platform has in its place (quirk
+ * `everythingAlternative`); every other request stays as it is. The search is judged as what it is.
+ *
+ * @throws ProxyError REQUEST_INVALID when it has parameters that the search cannot honour; only `_count` is passed on
+ * @throws ProxyError PATIENT_OUT_OF_SCOPE when the search finds the record of the login, and another one is asked for
+ */
+export function insteadOfEverything(
+  route: PlatformRoute,
+  asked: Request,
+  access: Pick<PlatformAccess, 'patient'> | undefined,
+): Request {
+  const { everythingAlternative } = route.quirks;
+  const { interaction, query } = asked;
+  const { operation, method, resourceType, resourceId } = interaction;
+  const isEverything = operation === '$everything' && method === 'GET' && resourceType === 'Patient';
+  if (everythingAlternative === undefined || !isEverything || resourceId === undefined) return asked;
+  const parameters = splitQuery(query);
+  if (parameters.some(({ name }) => name !== '_count')) {
+    const message = 'This platform has a plain search in place of $everything, which takes no parameter but _count.';
+    throw new ProxyError('REQUEST_INVALID', message);
+  }
+  if (!everythingAlternative.includes('{patient}') && access?.patient !== resourceId) {
+    throw new ProxyError('PATIENT_OUT_OF_SCOPE', 'This login covers one patient, and the request names another.');
+  }
+  const [type = '', search = ''] = everythingAlternative
+    .replace('{patient}', encodeURIComponent(resourceId))
+    .split('?');
+  const replaced = joinQuery(search, query);
+  return { interaction: parseInteraction('GET', type, replaced), query: replaced };
+}

@@ -1,0 +1,328 @@
+import type { Bundle, OperationOutcome } from 'fhir/r4.js';
+import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import { lookUpPatient } from './patient-lookup.js';
+import { codeOf, gatewayBase, ProxyFixture } from '../testing/fixture.js';
+import { sendJson, startUpstream } from '../testing/upstream.js';
+import type { SeenRequest, Upstream } from '../testing/upstream.js';
+
+type Quirks = NonNullable<PlatformDefinition['quirks']>;
+
+const categories = ['laboratory', 'vital-signs', 'survey'];
+const requiredSearch = { Observation: { category: categories } };
+
+let upstream: Upstream;
+let fixture: ProxyFixture;
+/** Ids of each category; the platform pages through them. */
+let records: Record<string, string[]>;
+let pageSize: number;
+let fails: (category: string, request: SeenRequest) => number | undefined;
+
+beforeEach(async () => {
+  upstream = await startUpstream();
+  records = { laboratory: ['l1', 'l2', 'l3'], 'vital-signs': [], survey: ['s1', 's2'] };
+  pageSize = 10;
+  fails = () => undefined;
+  upstream.answer = (request, response) => {
+    const query = new URL(request.url, upstream.origin).searchParams;
+    for (const [name, value] of new URLSearchParams(request.body)) query.append(name, value);
+    const category = query.get('category') ?? '';
+    const status = fails(category, request);
+    if (status !== undefined) return sendJson(response, status, { resourceType: 'OperationOutcome', id: category });
+    const ids = records[category] ?? [];
+    const from = Number(query.get('from') ?? 0);
+    const until = from + Math.min(pageSize, Number(query.get('_count') ?? pageSize));
+    const next = `${upstream.base}/Observation?category=${category}&from=${until}&_count=${query.get('_count') ?? pageSize}`;
+    return sendJson(
+      response,
+      200,
+      bundleText(ids.slice(from, until), ids.length, until < ids.length ? next : undefined),
+    );
+  };
+  open({ requiredSearch });
+});
+afterEach(async () => {
+  await fixture.proxy.close();
+  await upstream.close();
+});
+
+function open(quirks: Quirks): void {
+  fixture = new ProxyFixture(upstream.base, {}, { definition: { quirks } });
+  fixture.auth.scopes = ['patient/*.rs', 'user/*.s'];
+}
+
+/** As a platform writes it: with decimals whose last zero means something. */
+function bundleText(ids: readonly string[], total: number | undefined, next: string | undefined): string {
+  const entry = ids.map(
+    (id) => `{"fullUrl":"${upstream.base}/Observation/${id}","resource":{"resourceType":"Observation","id":"${id}",
+      "valueQuantity":{"value":1.50,"unit":"a \\"b\\" ] }"}},"search":{"mode":"match"}}`,
+  );
+  const links = next === undefined ? '' : `,"link":[{"relation":"next","url":"${next}"}]`;
+  const totals = total === undefined ? '' : `,"total":${total}`;
+  return `{"resourceType":"Bundle","type":"searchset"${totals}${links},"entry":[${entry.join(',')}]}`;
+}
+
+async function search(line: string, request = {}) {
+  const { head, body } = await fixture.send(line, request);
+  const bundle = JSON.parse(body.toString()) as Bundle;
+  const resources = (bundle.entry ?? []).map(({ resource }) => resource);
+  const outcomes = resources.filter(
+    (resource): resource is OperationOutcome => resource?.resourceType === 'OperationOutcome',
+  );
+  const ids = resources.filter((resource) => resource?.resourceType === 'Observation').map((resource) => resource?.id);
+  const next = bundle.link?.find(({ relation }) => relation === 'next')?.url;
+  return { head, text: body.toString(), bundle, ids, next, notes: outcomes.map(({ issue }) => issue[0]?.diagnostics) };
+}
+
+/** Follows next links to the end; returns the ids of each page. */
+async function readAll(line: string, request = {}): Promise<(string | undefined)[][]> {
+  const pages: (string | undefined)[][] = [];
+  let page = await search(line, request);
+  pages.push(page.ids);
+  while (page.next !== undefined && pages.length < 20) {
+    page = await search(`GET ${page.next.slice(gatewayBase.length + 1)}`);
+    pages.push(page.ids);
+  }
+  return pages;
+}
+
+const askedUrls = () => upstream.seen.map(({ url }) => url.slice('/r4/'.length));
+const form = (text: string) => ({
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  body: Buffer.from(text),
+});
+
+describe('quirk requiredSearch: a search that lacks a required parameter', () => {
+  it('is asked once per value and answered as one searchset with the sum of the totals', async () => {
+    const { head, bundle, ids, next, notes } = await search('GET Observation?code=a%7Cb');
+    expect(head).toEqual({ status: 200, headers: { 'content-type': 'application/fhir+json' } });
+    expect(askedUrls()).toEqual(categories.map((category) => `Observation?code=a%7Cb&category=${category}`));
+    expect(bundle).toMatchObject({ type: 'searchset', total: 5 });
+    expect(bundle.link).toEqual([{ relation: 'self', url: `${gatewayBase}/Observation?code=a%7Cb` }]);
+    expect({ ids, next, notes }).toEqual({ ids: ['l1', 'l2', 'l3', 's1', 's2'], next: undefined, notes: [] });
+    expect(fixture.audit).toEqual([expect.objectContaining({ event: 'fhir.search-type', status: 200 })]);
+  });
+
+  it('keeps resources as they are written, with the gateway’s URLs', async () => {
+    const { text } = await search('GET Observation');
+    expect(text).toContain('"value":1.50,"unit":"a \\"b\\" ] }"');
+    expect(text).toContain(`"fullUrl":"${gatewayBase}/Observation/l1"`);
+    expect(text).not.toContain(upstream.base);
+  });
+
+  it('is one request where the parameter is there, where another type is searched, and without the quirk', async () => {
+    await search('GET Observation?category=survey');
+    await search('GET Condition');
+    open({});
+    await search('GET Observation');
+    expect(askedUrls()).toEqual(['Observation?category=survey', 'Condition', 'Observation']);
+  });
+
+  it('never goes without scopes, patient or token of the one search', async () => {
+    fixture.auth.scopes = ['patient/*.rs'];
+    expect(await codeOf(fixture.send('GET Observation?patient=p2'))).toBe('PATIENT_OUT_OF_SCOPE');
+    fixture.auth.scopes = ['patient/Condition.rs'];
+    expect(await codeOf(fixture.send('GET Observation'))).toBe('SCOPE_INSUFFICIENT');
+    expect(upstream.seen).toEqual([]);
+    fixture.auth.scopes = ['patient/Observation.rs'];
+    await search('GET Observation');
+    expect(new Set(upstream.seen.map(({ headers }) => headers.authorization))).toEqual(new Set(['Bearer token-1']));
+  });
+
+  it('says which parts the scopes do not cover', async () => {
+    fixture.auth.scopes = ['patient/Observation.rs?category=laboratory'];
+    const { ids, notes, bundle } = await search('GET Observation');
+    expect(ids).toEqual(['l1', 'l2', 'l3']);
+    expect(notes).toHaveLength(2);
+    expect(bundle.total).toBeUndefined();
+    expect(upstream.seen).toHaveLength(1);
+  });
+
+  it('gets a fresh token once a part was refused with 401', async () => {
+    fails = (_category, { headers }) => (headers.authorization === 'Bearer token-2' ? undefined : 401);
+    expect((await search('GET Observation')).ids).toHaveLength(5);
+  });
+
+  it('pages through all parts with no more matches than asked for, none twice, none lost', async () => {
+    pageSize = 2;
+    expect(await readAll('GET Observation?_count=2')).toEqual([['l1', 'l2'], ['l3', 's1'], ['s2']]);
+    pageSize = 10;
+    expect(await readAll('GET Observation?_count=1')).toEqual([['l1'], ['l2'], ['l3'], ['s1'], ['s2']]);
+    expect((await readAll('POST Observation/_search', form('_count=4'))).flat()).toEqual([
+      'l1',
+      'l2',
+      'l3',
+      's1',
+      's2',
+    ]);
+    expect(upstream.seen.some(({ method, body }) => method === 'POST' && body.startsWith('_count=4&category='))).toBe(
+      true,
+    );
+  });
+
+  it('pages without _count as far as the platform’s own pages go', async () => {
+    pageSize = 2;
+    expect(await readAll('GET Observation')).toEqual([['l1', 'l2', 's1', 's2'], ['l3']]);
+  });
+
+  it('says the total of the first page on each, and nothing of the search in the link', async () => {
+    const { next = '' } = await search('GET Observation?code=secret-code&_count=2');
+    expect(next.startsWith(`${gatewayBase}/Observation?_continue=`)).toBe(true);
+    expect(next).not.toContain('secret-code');
+    const second = await search(`GET ${next.slice(gatewayBase.length + 1)}`);
+    expect(second.bundle.total).toBe(5);
+  });
+
+  it('hands on each resource once, and a total only when it is true', async () => {
+    records = { laboratory: ['x1', 'x2'], 'vital-signs': ['x2', 'x3'], survey: [] };
+    const { ids, bundle } = await search('GET Observation');
+    expect(ids).toEqual(['x1', 'x2', 'x3']);
+    expect(bundle.total).toBe(3);
+    upstream.answer = (request, response) =>
+      sendJson(response, 200, bundleText([request.url], request.url.includes('survey') ? undefined : 1, undefined));
+    expect((await search('GET Observation')).bundle.total).toBeUndefined();
+  });
+
+  it('states a part that failed, and leaves the total out', async () => {
+    fails = (category) => (category === 'laboratory' ? 500 : undefined);
+    const { ids, notes, bundle } = await search('GET Observation');
+    expect(ids).toEqual(['s1', 's2']);
+    expect(notes).toEqual([expect.stringContaining('category=laboratory') as string]);
+    expect(notes[0]).toContain('500');
+    expect(bundle.total).toBeUndefined();
+  });
+
+  it('hands the platform’s error on when every part failed', async () => {
+    fails = () => 422;
+    const { head, text } = await search('GET Observation');
+    expect(head?.status).toBe(422);
+    expect(JSON.parse(text)).toMatchObject({ resourceType: 'OperationOutcome', id: 'laboratory' });
+    upstream.answer = (_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
+    expect(await codeOf(fixture.send('GET Observation'))).toBe('UPSTREAM_NOT_FHIR');
+    upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Observation' });
+    expect(await codeOf(fixture.send('GET Observation'))).toBe('UPSTREAM_NOT_FHIR');
+  });
+
+  it('says that an order holds within each value only', async () => {
+    expect((await search('GET Observation?_sort=-date')).notes).toEqual([expect.stringContaining('order') as string]);
+  });
+
+  it('does not end in a page that names itself', async () => {
+    upstream.answer = (request, response) =>
+      sendJson(response, 200, bundleText(['o1'], undefined, `${upstream.origin}${request.url}`));
+    const pages = await readAll('GET Observation?code=a');
+    expect(pages).toHaveLength(2);
+  });
+
+  it('asks with every combination of several required parameters, and refuses too many', async () => {
+    open({ requiredSearch: { Observation: { category: ['a', 'b'], status: ['final', 'amended'] } } });
+    await search('GET Observation');
+    expect(askedUrls().map((url) => url.split('?')[1])).toEqual([
+      'category=a&status=final',
+      'category=a&status=amended',
+      'category=b&status=final',
+      'category=b&status=amended',
+    ]);
+    const many = Array.from({ length: 33 }, (_, index) => `v${index}`);
+    open({ requiredSearch: { Observation: { category: many } } });
+    expect(await codeOf(fixture.send('GET Observation'))).toBe('REQUEST_INVALID');
+  });
+
+  it('passes as it is when XML is wanted', async () => {
+    await fixture.send('GET Observation', { headers: { accept: 'application/fhir+xml' } });
+    await fixture.send('GET Observation?_format=xml');
+    expect(askedUrls()).toEqual(['Observation', 'Observation?_format=xml']);
+  });
+
+  it.each(['made-up', '', 'a'.repeat(9000)])('refuses a continuation that the gateway did not write', async (token) => {
+    expect(await codeOf(fixture.send(`GET Observation?_continue=${token}`))).toBe('REQUEST_INVALID');
+  });
+
+  it('refuses a continuation at another search, at another platform, and after a restart', async () => {
+    const { next = '' } = await search('GET Observation?_count=2');
+    const query = next.split('?')[1] ?? '';
+    expect(await codeOf(fixture.send(`GET Condition?${query}`))).toBe('REQUEST_INVALID');
+    const other = { ...fixture.platform, id: 'test:tenant' };
+    expect(await codeOf(fixture.send(`GET Observation?${query}`, {}, { platform: other }))).toBe('REQUEST_INVALID');
+    expect(await codeOf(fixture.send(`GET Observation?${query}`))).toBe('no error');
+    await fixture.proxy.close();
+    open({ requiredSearch });
+    expect(await codeOf(fixture.send(`GET Observation?${query}`))).toBe('REQUEST_INVALID');
+  });
+
+  it('judges a continuation by the token of who follows it', async () => {
+    const { next = '' } = await search('GET Observation?patient=p1&_count=2');
+    const line = `GET ${next.slice(gatewayBase.length + 1)}`;
+    Object.assign(fixture.auth, { scopes: ['patient/*.rs'], patient: 'p2' });
+    expect(await codeOf(fixture.send(line))).toBe('PATIENT_OUT_OF_SCOPE');
+    fixture.auth.patient = 'p1';
+    fixture.auth.scopes = ['patient/Condition.rs'];
+    expect(await codeOf(fixture.send(line))).toBe('SCOPE_INSUFFICIENT');
+  });
+});
+
+describe('quirk pagingBases: next pages at another address', () => {
+  let pages: Upstream;
+
+  beforeEach(async () => {
+    pages = await startUpstream();
+    pages.answer = (_request, response) => sendJson(response, 200, bundleText(['o2'], undefined, undefined));
+    upstream.answer = (_request, response) =>
+      sendJson(response, 200, bundleText(['o1'], 2, `${pages.origin}/pages/7?token=a%2Bb`));
+  });
+  afterEach(() => pages.close());
+
+  it('are followed with the token where the file allows the address, and the client comes through the gateway', async () => {
+    open({ pagingBases: [`${pages.origin}/pages`] });
+    expect(await readAll('GET Observation')).toEqual([['o1'], ['o2']]);
+    expect(pages.seen).toMatchObject([{ url: '/pages/7?token=a%2Bb', headers: { authorization: 'Bearer token-1' } }]);
+  });
+
+  it('lead to a refusal without the quirk', async () => {
+    open({});
+    expect((await search('GET Observation')).next).toBe(`${gatewayBase}/_elsewhere`);
+  });
+
+  it.each(['/pages-of-others', '/pages/7/..'])('lead to a refusal below %s, and are not followed', async (path) => {
+    open({ pagingBases: [`${pages.origin}/pages`] });
+    const link = `${pages.origin}${path}/../admin`;
+    upstream.answer = (_request, response) => sendJson(response, 200, bundleText(['o1'], 2, link));
+    expect((await search('GET Observation')).next).toBe(`${gatewayBase}/_elsewhere`);
+    expect(pages.seen).toEqual([]);
+  });
+});
+
+describe('lookUpPatient', () => {
+  const access: PlatformAccess = {
+    accessToken: 'new-token',
+    scopes: ['patient/*.rs'],
+    expiresAtSeconds: 2_000_000_000,
+  };
+  const ask = (source: 'search:Patient' | 'operation:$userinfo', answer: unknown, status = 200) => {
+    upstream.answer = (_request, response) => sendJson(response, status, answer);
+    return lookUpPatient(fixture.proxy, access, fixture.platform, source);
+  };
+  const found = (...ids: string[]) => ({
+    resourceType: 'Bundle',
+    entry: ids.map((id) => ({ resource: { resourceType: 'Patient', id } })),
+  });
+
+  it('searches for the one patient, with the token of the login that is under way', async () => {
+    expect(await ask('search:Patient', found('p7'))).toBe('p7');
+    expect(upstream.seen[0]).toMatchObject({ url: '/r4/Patient', headers: { authorization: 'Bearer new-token' } });
+    expect(fixture.auth.calls).toEqual([]);
+  });
+
+  it('reads the first value of $userinfo', async () => {
+    const parameters = { resourceType: 'Parameters', parameter: [{ name: 'id', valueString: 'p8' }] };
+    expect(await ask('operation:$userinfo', parameters)).toBe('p8');
+    expect(upstream.seen[0]?.url).toBe('/r4/$userinfo');
+  });
+
+  it('names nobody where the platform names none, several, or refuses', async () => {
+    expect(await ask('search:Patient', found())).toBeUndefined();
+    expect(await ask('search:Patient', found('p1', 'p2'))).toBeUndefined();
+    expect(await ask('search:Patient', { resourceType: 'OperationOutcome' }, 403)).toBeUndefined();
+    expect(await ask('operation:$userinfo', { resourceType: 'Parameters' })).toBeUndefined();
+  });
+});

@@ -1,0 +1,122 @@
+import type { PlatformDefinition, ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { BaseUrlRewrite } from '../rewrite/base-url-rewriter.js';
+import { LinkGuard } from '../rewrite/link-guard.js';
+import { ProxyError } from '../contract/proxy-error.js';
+import { QueryUrlRewrite } from '../rewrite/query-url-rewrite.js';
+
+/** Everything about a platform that is the same for each call to it, made once. */
+export interface PlatformRoute {
+  /** What the route was made from; another definition or base makes another route. */
+  readonly definition: PlatformDefinition;
+  readonly platformId: string;
+  /** Of the definition; empty when it has none. */
+  readonly quirks: NonNullable<PlatformDefinition['quirks']>;
+  readonly vendorBaseUrl: string;
+  /** Without trailing slash, as is the gateway's. */
+  readonly fhirBaseUrl: string;
+  readonly gatewayBaseUrl: string;
+  /** Both. */
+  readonly bases: readonly [string, string];
+  /** Scheme, host and port: the only place a token for this platform is ever sent to. */
+  readonly origin: string;
+  /** Whose connections are used: those of the platform, whatever the tenant, at that origin. */
+  readonly poolKey: string;
+  /** The path of the FHIR base, without trailing slash. */
+  readonly basePath: string;
+  /** What to accept where the client has no wish of its own. */
+  readonly accept: string;
+  /** The platform refuses other names of FHIR JSON, so that the client's `Accept` gives way. */
+  readonly isAcceptFixed: boolean;
+  /** Header names and values in turn: the same on every request to this platform. */
+  readonly fixedHeaders: readonly string[];
+  /** Parameters that name the tenant on each request. */
+  readonly tenantQuery?: Readonly<Record<string, string>>;
+  readonly outward: BaseUrlRewrite;
+  /** For the links of its answers. */
+  readonly linkGuard: LinkGuard;
+  readonly inward: BaseUrlRewrite;
+  readonly inwardQuery: QueryUrlRewrite;
+}
+
+/** Headers that a platform file may not set: the proxy alone decides them. */
+const ownHeaders: ReadonlySet<string> = new Set([
+  'accept',
+  'authorization',
+  'content-length',
+  'content-type',
+  'cookie',
+  'host',
+  'accept-encoding',
+  'connection',
+  'transfer-encoding',
+]);
+
+/**
+ * Makes the route to a platform.
+ *
+ * @throws ProxyError UPSTREAM_UNREACHABLE when its address may not be called: plain `http:` beyond loopback, or no URL
+ */
+export function makeRoute(
+  platform: ResolvedPlatform,
+  gatewayBaseUrl: string,
+  allowInsecure: (url: URL) => boolean,
+): PlatformRoute {
+  const url = URL.canParse(platform.fhirBaseUrl) ? new URL(platform.fhirBaseUrl) : undefined;
+  const isAllowed = url && (url.protocol === 'https:' || (url.protocol === 'http:' && allowInsecure(url)));
+  if (!isAllowed || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new ProxyError('UPSTREAM_UNREACHABLE', 'The address of this platform may not be called.');
+  }
+  const fhirBaseUrl = withoutTrailingSlash(platform.fhirBaseUrl);
+  const gateway = withoutTrailingSlash(gatewayBaseUrl);
+  return {
+    definition: platform.definition,
+    platformId: platform.id,
+    quirks: platform.definition.quirks ?? {},
+    vendorBaseUrl: platform.fhirBaseUrl,
+    fhirBaseUrl,
+    gatewayBaseUrl: gateway,
+    bases: [fhirBaseUrl, gateway],
+    origin: url.origin,
+    poolKey: `${platform.definition.id} ${url.origin}`,
+    basePath: withoutTrailingSlash(url.pathname),
+    ...acceptOf(platform),
+    fixedHeaders: fixedHeadersOf(platform),
+    ...(platform.tenantQuery && { tenantQuery: platform.tenantQuery }),
+    outward: new BaseUrlRewrite(
+      fhirBaseUrl,
+      gateway,
+      platform.definition.quirks?.pagingBases?.map(withoutTrailingSlash),
+    ),
+    linkGuard: new LinkGuard(fhirBaseUrl, gateway),
+    inward: new BaseUrlRewrite(gateway, fhirBaseUrl),
+    inwardQuery: new QueryUrlRewrite(gateway, fhirBaseUrl),
+  };
+}
+
+/** Whether a URL points to this machine; the rule for plain `http:` unless the caller has another. */
+export function isLoopback(url: URL): boolean {
+  return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(url.hostname);
+}
+
+function fixedHeadersOf(platform: ResolvedPlatform): string[] {
+  // Compressed answers could not be rewritten in passing.
+  const headers = ['accept-encoding', 'identity', 'user-agent', 'fhir-gateway'];
+  for (const [name, value] of Object.entries(platform.requestHeaders())) {
+    if (!ownHeaders.has(name.toLowerCase())) headers.push(name.toLowerCase(), value);
+  }
+  return headers;
+}
+
+function acceptOf(platform: ResolvedPlatform): Pick<PlatformRoute, 'accept' | 'isAcceptFixed'> {
+  const configured = Object.entries(platform.requestHeaders()).find(([name]) => name.toLowerCase() === 'accept')?.[1];
+  const { accept = configured, legacyFhirMediaType } = platform.definition.quirks ?? {};
+  if (accept !== undefined) return { accept, isAcceptFixed: true };
+  // The name from before FHIR R3; such a server may refuse to answer where it is not offered.
+  if (legacyFhirMediaType)
+    return { accept: 'application/fhir+json, application/json+fhir;q=0.9', isAcceptFixed: false };
+  return { accept: 'application/fhir+json', isAcceptFixed: false };
+}
+
+function withoutTrailingSlash(text: string): string {
+  return text.endsWith('/') ? text.slice(0, -1) : text;
+}

@@ -1,0 +1,92 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { FhirCall } from '../contract/fhir-call.js';
+
+/**
+ * Seals text into a form that only this deployment can read or make. Every process behind one address needs the same
+ * key, or a link works only at the process that wrote it.
+ */
+export interface TextSeal {
+  seal(text: string, purpose: string): string;
+  /** @throws when it was altered, or made for another purpose or by another key */
+  open(sealed: string, purpose: string): string;
+}
+
+/** Where a sealed record is good: at one platform, for one session, or for callers without any. */
+export interface SealBinding {
+  readonly platformId: string;
+  readonly sessionId?: string;
+}
+
+/** What a link made for a call is bound to. */
+export function bindingOf({ platform, session }: Pick<FhirCall, 'platform' | 'session'>): SealBinding {
+  return { platformId: platform.id, ...(session && { sessionId: session.id }) };
+}
+
+/** More than this no link may be, for the sake of every proxy on the way; a sealed plan of 16 parts has about 2 kB. */
+const maxLinkLength = 12_000;
+const maxRecordBytes = 256 * 1024;
+
+/**
+ * Records that clients carry for the gateway, in links: where a search goes on, where an export stands. They are sealed,
+ * so that nobody can have the gateway send a token to an address of their choice and no search value shows, and bound
+ * to a platform, a session and a time, so that a link that leaks is of no use.
+ */
+export class SealedRecords<Content extends object> {
+  readonly #seal: TextSeal;
+  readonly #purpose: string;
+  readonly #lifeMs: number;
+  readonly #now: () => number;
+
+  /** @param options.purpose so that a record of one kind is never taken for another */
+  constructor(seal: TextSeal, options: { purpose: string; lifeMs: number; now: () => number }) {
+    this.#seal = seal;
+    this.#purpose = options.purpose;
+    this.#lifeMs = options.lifeMs;
+    this.#now = options.now;
+  }
+
+  /** @returns `undefined` when the content is too long for a link */
+  seal(content: Content, binding: SealBinding): string | undefined {
+    const text = JSON.stringify({ content, expiresAtMs: this.#now() + this.#lifeMs });
+    const sealed = this.#seal.seal(deflateRawSync(text).toString('base64url'), this.#purposeFor(binding));
+    return sealed.length > maxLinkLength ? undefined : sealed;
+  }
+
+  /** @returns `undefined` for anything that this deployment did not seal for this binding, or too long ago */
+  open(sealed: string, binding: SealBinding): Content | undefined {
+    try {
+      const packed = Buffer.from(this.#seal.open(sealed, this.#purposeFor(binding)), 'base64url');
+      const text = inflateRawSync(packed, { maxOutputLength: maxRecordBytes }).toString('utf8');
+      const { content, expiresAtMs } = JSON.parse(text) as { content: Content; expiresAtMs: number };
+      return this.#now() < expiresAtMs ? content : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #purposeFor({ platformId, sessionId = '' }: SealBinding): string {
+    return `${this.#purpose}|${platformId}|${sessionId}`;
+  }
+}
+
+/** A seal whose key lives and dies with this process: for a single process, and for tests. */
+export function processSeal(): TextSeal {
+  const key = randomBytes(32);
+  return {
+    seal(text, purpose) {
+      const iv = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(purpose));
+      const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+      return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
+    },
+    open(sealed, purpose) {
+      const bytes = Buffer.from(sealed, 'base64url');
+      // Node's decoder passes over what is not base64url: only the one spelling that was made may open.
+      if (bytes.toString('base64url') !== sealed) throw new RangeError('not as it was sealed');
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 });
+      decipher.setAAD(Buffer.from(purpose)).setAuthTag(bytes.subarray(12, 28));
+      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { assertAllowed } from './call-policy.js';
+import type { FhirAuditEntry } from '../contract/fhir-audit.js';
+import { parseInteraction } from '../contract/interaction.js';
+import type { ScopeMode } from './scope-mode.js';
+import { codeOf, ProxyFixture } from '../testing/fixture.js';
+import { sendJson, startUpstream } from '../testing/upstream.js';
+import type { Upstream } from '../testing/upstream.js';
+
+/** Each interaction with the permissions it needs, by SMART App Launch 2.2. */
+const interactions: readonly (readonly [line: string, needs: string])[] = [
+  ['GET Observation/1', 'r'],
+  ['GET Observation/1/_history/2', 'r'],
+  ['GET Observation/1/_history', 'r'],
+  ['GET Observation/_history', 's'],
+  ['GET Observation', 's'],
+  ['POST Observation', 'c'],
+  ['PUT Observation/1', 'u'],
+  ['PATCH Observation/1', 'u'],
+  ['DELETE Observation/1', 'd'],
+  ['DELETE Observation?code=1', 'ds'],
+  ['PUT Observation?code=1', 'usc'],
+];
+/** Scopes on the type of these interactions, with what each permits there. */
+const scopes: readonly (readonly [scope: string, permits: string])[] = [
+  ['patient/*.rs', 'rs'],
+  ['patient/Observation.read', 'rs'],
+  ['user/Observation.write', 'cud'],
+  ['user/*.*', 'cruds'],
+  ['system/Observation.r', 'r'],
+  ['system/*.s', 's'],
+  ['user/Observation.cu', 'cu'],
+  ['user/*.d', 'd'],
+  ['patient/Condition.cruds', ''],
+  ['user/Observation.sr', ''],
+  ['launch/patient', ''],
+  ['openid', ''],
+];
+const modes: readonly ScopeMode[] = ['enforce', 'audit', 'off'];
+
+/** The code of a refusal, and the codes that were overlooked. */
+function judge(line: string, granted: readonly string[], mode: ScopeMode) {
+  const [method = '', target = ''] = line.split(' ');
+  const [path = '', query = ''] = target.split('?');
+  const overlooked: string[] = [];
+  const request = { method, path, query, headers: {} };
+  try {
+    const scopeRule = { mode, overlook: (code: string) => void overlooked.push(code) };
+    const interaction = parseInteraction(method, path, query);
+    assertAllowed(interaction, { scopes: granted, patient: 'p1' }, request, query, undefined, { scopes: scopeRule });
+    return { overlooked };
+  } catch (error) {
+    return { refusal: (error as { code?: string }).code, overlooked };
+  }
+}
+
+it('enforces the table, audits what the table refuses, and blocks nothing else, for every call and set of scopes', () => {
+  const seen = { covered: 0, uncovered: 0 };
+  const property = fc.property(
+    fc.constantFrom(...interactions),
+    fc.subarray([...scopes]),
+    fc.constantFrom(...modes),
+    ([line, needs], granted, mode) => {
+      const isCovered = [...needs].every((letter) => granted.some(([, permits]) => permits.includes(letter)));
+      const names = granted.map(([scope]) => scope);
+      const refusal = mode === 'enforce' && !isCovered ? { refusal: 'SCOPE_INSUFFICIENT' } : {};
+      const overlooked = mode === 'audit' && !isCovered ? ['SCOPE_INSUFFICIENT'] : [];
+      expect(judge(line, names, mode)).toEqual({ ...refusal, overlooked });
+      seen[isCovered ? 'covered' : 'uncovered'] += 1;
+    },
+  );
+  fc.assert(property, { numRuns: 1000, seed: 20261124 });
+  // Neither side of the table was left out.
+  expect(Math.min(seen.covered, seen.uncovered)).toBeGreaterThan(100);
+});
+
+it.each(modes)('keeps a login to its patient in mode %s, whatever the scopes', (mode) => {
+  for (const granted of [['patient/*.cruds'], ['openid'], []]) {
+    for (const line of ['GET Patient/p2', 'GET Observation?patient=p2', 'GET Observation?subject=Patient/p2']) {
+      expect(judge(line, granted, mode).refusal).toMatch(
+        mode === 'enforce' && granted[0] !== 'patient/*.cruds' ? /SCOPE_INSUFFICIENT/ : /PATIENT_OUT_OF_SCOPE/,
+      );
+    }
+  }
+});
+
+describe('a call that the scopes do not cover', () => {
+  let upstream: Upstream;
+  beforeEach(async () => {
+    upstream = await startUpstream();
+    upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
+  });
+  afterEach(() => upstream.close());
+
+  const ask = async (scopeMode: ScopeMode | undefined, line: string) => {
+    const fixture = new ProxyFixture(upstream.base, scopeMode ? { scopeMode } : {});
+    fixture.auth.scopes = ['patient/Condition.rs'];
+    const code = await codeOf(fixture.send(line));
+    await fixture.proxy.close();
+    const [{ outcome, scopeMode: mode, wouldRefuse, status } = {} as FhirAuditEntry] = fixture.audit;
+    return { code, sent: upstream.seen.length, outcome, mode, wouldRefuse, status, entries: fixture.audit.length };
+  };
+
+  it.each([undefined, 'enforce'] as const)('is refused and audited in mode %s', async (mode) => {
+    expect(await ask(mode, 'GET Observation?patient=p1')).toEqual({
+      code: 'SCOPE_INSUFFICIENT',
+      sent: 0,
+      outcome: 'refused',
+      entries: 1,
+    });
+  });
+
+  it('is let through in mode audit, with the refusal in its one audit entry', async () => {
+    const passed = { code: 'no error', sent: 1, outcome: 'allowed', status: 200, entries: 1 };
+    const audited = { ...passed, mode: 'audit', wouldRefuse: 'SCOPE_INSUFFICIENT' };
+    expect(await ask('audit', 'GET Observation?patient=p1')).toEqual(audited);
+  });
+
+  it('leaves no such word on a call that they cover', async () => {
+    const { wouldRefuse, mode } = await ask('audit', 'GET Condition?patient=p1');
+    expect([wouldRefuse, mode]).toEqual([undefined, 'audit']);
+  });
+
+  it('is let through in mode off, and every entry says so', async () => {
+    expect(await ask('off', 'GET Observation?patient=p1')).toMatchObject({ code: 'no error', sent: 1, mode: 'off' });
+    expect(await ask('off', 'GET Condition?patient=p1')).toMatchObject({ code: 'no error', mode: 'off' });
+  });
+
+  it('does not write where writing is off, in any mode', async () => {
+    for (const mode of modes) expect((await ask(mode, 'DELETE Observation/1')).code).toBe('WRITES_OFF');
+  });
+});

@@ -1,0 +1,274 @@
+import { codeOf, gatewayBase, jsonBody, ProxyFixture } from '../testing/fixture.js';
+import { sendJson, startUpstream } from '../testing/upstream.js';
+import type { Upstream } from '../testing/upstream.js';
+
+let upstream: Upstream;
+let fixture: ProxyFixture;
+
+beforeAll(async () => {
+  upstream = await startUpstream();
+});
+afterAll(() => upstream.close());
+beforeEach(() => {
+  upstream.seen.length = 0;
+  upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'batch-response' });
+  fixture = new ProxyFixture(upstream.base, { limits: { maxRetries: 1, retryDelayMs: 1 } });
+  fixture.writes = true;
+  fixture.auth.scopes = ['user/*.cruds'];
+});
+afterEach(() => fixture.proxy.close());
+
+const patient = { resourceType: 'Patient' };
+const read = { request: { method: 'GET', url: 'Patient/p1' } };
+const create = { fullUrl: 'urn:uuid:1', resource: patient, request: { method: 'POST', url: 'Patient' } };
+
+function bundle(...entry: unknown[]): ReturnType<typeof jsonBody> {
+  return jsonBody({ resourceType: 'Bundle', type: 'transaction', entry });
+}
+
+function text(body: string): ReturnType<typeof jsonBody> {
+  return { headers: { 'content-type': 'application/fhir+json' }, body: Buffer.from(body) };
+}
+
+async function refusal(request: ReturnType<typeof jsonBody>): Promise<string> {
+  const error = await fixture.send('POST ', request).then(
+    () => undefined,
+    (thrown: unknown) => thrown as Error & { code: string; expression?: string },
+  );
+  // What the platform offers may have been looked up; that is no part of the batch.
+  expect(upstream.seen.filter(({ method }) => method !== 'GET')).toEqual([]);
+  expect(fixture.audit.at(-1)).toMatchObject({ event: 'fhir.batch', outcome: 'refused', code: error?.code });
+  // The place that the message begins with, for programs.
+  expect(error?.expression).toBe(/^Bundle\.entry\[\d+\]/.exec(error?.message ?? '')?.[0]);
+  return `${error?.code} ${error?.message}`;
+}
+
+describe('a batch or transaction', () => {
+  it('may have so many references by search in all its entries together, and no more', async () => {
+    const referring = (count: number): object => ({
+      ...create,
+      resource: {
+        ...patient,
+        link: Array.from({ length: count }, (_, at) => ({ other: { reference: `Patient?a=${at}` } })),
+      },
+    });
+    await fixture.send('POST ', bundle(referring(5_000), referring(5_000)));
+    expect(upstream.seen).toHaveLength(1);
+    upstream.seen.length = 0;
+    expect(await refusal(bundle(referring(5_000), referring(5_001)))).toMatch(/^BODY_TOO_LARGE Bundle\.entry\[1\]: /);
+  });
+
+  it.each(['batch', 'transaction'])('goes to the base of the platform as one %s', async (type) => {
+    const sent = { resourceType: 'Bundle', type, entry: [read, create] };
+    const { head, body } = await fixture.send('POST ', jsonBody(sent));
+    expect(head?.status).toBe(200);
+    expect(JSON.parse(body.toString())).toMatchObject({ type: 'batch-response' });
+    expect(upstream.seen).toMatchObject([{ method: 'POST', url: '/r4', body: JSON.stringify(sent) }]);
+    expect(upstream.seen[0]?.headers).toMatchObject({ authorization: 'Bearer token-1' });
+  });
+
+  it('keeps every byte but the URLs of the gateway, which become those of the platform', async () => {
+    const sent = (base: string): string => `{"type" : "batch","resourceType":"Bundle",
+      "entry":[{"request":{"method":"GET","url":"Observation?subject=${base}/Patient/p1&x=1"}, "fullUrl":"${base}/a"},
+        {"fullUrl":"urn:uuid:1","resource":{"resourceType":"Observation","valueQuantity":{"value":1.50},
+          "subject":{"reference":"${base}/Patient/p1"}},"request":{"method":"POST","url":"${base}/Observation",
+          "ifNoneExist":"subject=${base}/Patient/p1"}}]}`;
+    await fixture.send('POST ', text(sent(gatewayBase)));
+    const squeeze = (given: string): string => given.replaceAll(/\s/g, '');
+    expect(squeeze(upstream.seen[0]?.body ?? '')).toBe(squeeze(sent(upstream.base)));
+  });
+
+  it('turns the URLs of its response into the gateway’s', async () => {
+    const answer = (base: string): string =>
+      `{"resourceType":"Bundle","entry":[{"response":{"location":"${base}/Patient/1/_history/1"}}]}`;
+    upstream.answer = (_request, response) => sendJson(response, 200, answer(upstream.base));
+    expect((await fixture.send('POST ', bundle(read))).body.toString()).toBe(answer(gatewayBase));
+  });
+
+  it('is audited once, with what its entries do and nothing of what they say', async () => {
+    await fixture.send('POST ', bundle(read, create, create, { request: { method: 'GET', url: '?_type=Patient' } }));
+    expect(fixture.audit).toHaveLength(1);
+    expect(fixture.audit[0]).toMatchObject({
+      event: 'fhir.batch',
+      outcome: 'allowed',
+      entries: { 'read Patient': 1, 'create Patient': 2, 'search-system *': 1 },
+    });
+  });
+
+  it.each([
+    ['again where all of it reads', [read, { request: { method: 'HEAD', url: 'Patient/p1' } }], 2],
+    ['once where any of it writes', [read, create], 1],
+    [
+      'once where an operation is in it',
+      [{ resource: { resourceType: 'Parameters' }, request: { method: 'POST', url: 'ValueSet/$expand' } }],
+      1,
+    ],
+  ])('is sent %s, when the platform is out of order', async (_how, entries, times) => {
+    upstream.answer = (_request, response) => sendJson(response, 503, { resourceType: 'OperationOutcome' });
+    expect((await fixture.send('POST ', bundle(...entries))).head?.status).toBe(503);
+    expect(upstream.seen).toHaveLength(times);
+  });
+
+  it('needs no writing to be switched on when it only reads', async () => {
+    fixture.writes = false;
+    fixture.auth.scopes = ['patient/*.rs'];
+    await fixture.send('POST ', bundle(read, { request: { method: 'GET', url: 'Observation?patient=p1' } }));
+    expect(upstream.seen).toHaveLength(1);
+  });
+
+  it('takes a JSON Patch in a Binary and a FHIRPath Patch', async () => {
+    const data = Buffer.from('[{"op":"remove","path":"/name"}]').toString('base64');
+    const resource = { resourceType: 'Binary', contentType: 'application/json-patch+json', data };
+    const request = { method: 'PATCH', url: 'Patient/p1', ifMatch: 'W/"1"' };
+    await fixture.send('POST ', bundle({ resource, request }, { resource: { resourceType: 'Parameters' }, request }));
+    expect(upstream.seen).toHaveLength(1);
+  });
+});
+
+describe('an entry that may not pass, among others that may, keeps all of them back', () => {
+  it.each([
+    ['writes while writing is off', () => (fixture.writes = false), create, 'WRITES_OFF'],
+    ['is beyond the scopes', () => (fixture.auth.scopes = ['user/Patient.r']), create, 'SCOPE_INSUFFICIENT'],
+    [
+      'is about another patient',
+      () => (fixture.auth.scopes = ['patient/*.cruds']),
+      { request: { method: 'GET', url: 'Observation?patient=p2' } },
+      'PATIENT_OUT_OF_SCOPE',
+    ],
+    [
+      'has a condition without a scope to search',
+      () => (fixture.auth.scopes = ['user/Patient.cru']),
+      { ...create, request: { ...create.request, ifNoneExist: 'identifier=1' } },
+      'SCOPE_INSUFFICIENT',
+    ],
+    [
+      'refers to what a search finds, without a scope for that',
+      () => (fixture.auth.scopes = ['user/Patient.cru', 'user/Observation.c']),
+      {
+        resource: { resourceType: 'Observation', subject: { reference: 'Patient?identifier=1' } },
+        request: { method: 'POST', url: 'Observation' },
+      },
+      'SCOPE_INSUFFICIENT',
+    ],
+    [
+      'has an operation that is not forwarded',
+      () => undefined,
+      { resource: { resourceType: 'Parameters' }, request: { method: 'POST', url: '$process-message' } },
+      'INTERACTION_NOT_SUPPORTED',
+    ],
+  ])('%s', async (_what, arrange, entry, code) => {
+    arrange();
+    expect(await refusal(bundle(read, read, entry))).toMatch(new RegExp(`^${code} Bundle\\.entry\\[2\\]: `));
+  });
+
+  const get = (url: string, more: object = {}): object => ({ request: { method: 'GET', url }, ...more });
+  const hidden = Buffer.from('[{"op":"add","path":"/x","value":1,"value":2}]').toString('base64');
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['no request', { resource: patient }],
+    ['no url', { request: { method: 'GET' } }],
+    ['an unknown method', { request: { method: 'TRACE', url: 'Patient/p1' } }],
+    ['a method in lower case', { request: { method: 'get', url: 'Patient/p1' } }],
+    ['the URL of another server', get('https://evil.example/Patient/p1')],
+    ['a host that begins like the platform', get(`${'http://127.0.0.1'}.evil.example/r4/Patient/p1`)],
+    ['a network path', get('//evil.example/Patient/p1')],
+    ['a path from the root', get('/Patient/p1')],
+    ['dots', get('Patient/../Observation/o1')],
+    ['dots behind escapes', get('Patient/%2e%2e')],
+    ['an escaped letter', get('P%61tient/p1')],
+    ['an escaped slash', get('Patient%2Fp1')],
+    ['a backslash', get('Patient\\p1')],
+    ['a fragment', get('Patient/p1#x')],
+    ['a line feed', get('Patient/p1\n')],
+    [
+      'a line feed in a condition',
+      { request: { method: 'PUT', url: 'Patient/p1', ifMatch: 'W/"1"\r\nX: y' }, resource: { ...patient, id: 'p1' } },
+    ],
+    ['a space in the query', get('Patient?name=a b')],
+    ['a resource with a GET', get('Patient/p1', { resource: patient })],
+    ['a resource with a DELETE', { resource: patient, request: { method: 'DELETE', url: 'Patient/p1' } }],
+    ['no resource to create', { request: { method: 'POST', url: 'Patient' } }],
+    ['another type than the URL', { resource: patient, request: { method: 'POST', url: 'Observation' } }],
+    ['another id than the URL', { resource: { ...patient, id: 'p2' }, request: { method: 'PUT', url: 'Patient/p1' } }],
+    ['an id to create', { resource: { ...patient, id: 'p2' }, request: { method: 'POST', url: 'Patient' } }],
+    ['a batch within', { resource: { resourceType: 'Bundle', type: 'batch' }, request: { method: 'POST', url: '' } }],
+    [
+      'a search by POST',
+      { resource: { resourceType: 'Parameters' }, request: { method: 'POST', url: 'Patient/_search' } },
+    ],
+    [
+      'a condition for creating on an update',
+      { resource: { ...patient, id: 'p1' }, request: { method: 'PUT', url: 'Patient/p1', ifNoneExist: 'x=1' } },
+    ],
+    ['a condition that is no text', { request: { method: 'DELETE', url: 'Patient/p1', ifMatch: ['W/"1"'] } }],
+    [
+      'an unknown member of the request',
+      { request: { method: 'GET', url: 'Patient/p1', Url: undefined, headers: {} } },
+    ],
+    [
+      'a patch of another kind',
+      {
+        resource: { resourceType: 'Binary', contentType: 'text/plain', data: '' },
+        request: { method: 'PATCH', url: 'Patient/p1' },
+      },
+    ],
+    [
+      'a patch that says two things',
+      {
+        resource: { resourceType: 'Binary', contentType: 'application/json-patch+json', data: hidden },
+        request: { method: 'PATCH', url: 'Patient/p1' },
+      },
+    ],
+  ])('has %s', async (_what, entry) => {
+    expect(await refusal(bundle(read, entry))).toMatch(/^[A-Z_]+ Bundle\.entry\[1\]: /);
+  });
+});
+
+describe('a body to the base', () => {
+  const entry = `{"request":{"method":"GET","url":"Patient/p1"}}`;
+  it.each([
+    ['is no Bundle', '{"resourceType":"Patient"}'],
+    ['is a Bundle of another type', `{"resourceType":"Bundle","type":"collection","entry":[${entry}]}`],
+    ['has no entries', '{"resourceType":"Bundle","type":"batch"}'],
+    ['has no list of entries', `{"resourceType":"Bundle","type":"batch","entry":${entry}}`],
+    ['is an empty list', '[]'],
+    ['names its entries twice', `{"resourceType":"Bundle","type":"batch","entry":[${entry}],"entry":[]}`],
+    [
+      'names a url twice',
+      `{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"a","url":"Patient/p1"}}]}`,
+    ],
+    [
+      'names a url twice, in other case',
+      `{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","URL":"a","url":"Patient/p1"}}]}`,
+    ],
+    [
+      'names a url twice, behind an escape',
+      `{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","\\u0075rl":"a","url":"Patient/p1"}}]}`,
+    ],
+    [
+      'names something twice, deep within',
+      `{"resourceType":"Bundle","type":"batch","entry":[{"resource":{"resourceType":"Patient","name":[{"given":[],"given":["x"]}]},"request":{"method":"POST","url":"Patient"}}]}`,
+    ],
+  ])('is refused when it %s', async (_what, body) => {
+    expect(await refusal(text(body))).toMatch(/^BODY_INVALID /);
+  });
+
+  it('is refused with more entries than the limit, which is a setting', async () => {
+    expect(await refusal(bundle(...Array<unknown>(501).fill(read)))).toMatch(/^BODY_TOO_LARGE .*500/);
+    await fixture.proxy.close();
+    fixture = new ProxyFixture(upstream.base, { limits: { maxBatchEntries: 1 } });
+    expect(await codeOf(fixture.send('POST ', bundle(read, read)))).toBe('BODY_TOO_LARGE');
+  });
+
+  it('is refused where the platform names the organization in each request', async () => {
+    await fixture.proxy.close();
+    fixture = new ProxyFixture(upstream.base, {}, { tenantQuery: { practice: 'a-1' } });
+    expect(await codeOf(fixture.send('POST ', bundle(read)))).toBe('INTERACTION_NOT_SUPPORTED');
+    expect(upstream.seen).toEqual([]);
+  });
+
+  it('asks nobody for a token before it was understood', async () => {
+    await refusal(bundle(read, {}));
+    expect(fixture.auth.calls).toEqual([]);
+  });
+});

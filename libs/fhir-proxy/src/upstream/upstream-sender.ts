@@ -1,0 +1,199 @@
+import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import type { AnswerSink } from '../contract/answer-sink.js';
+import type { AnswerLinks } from '../answer/answer-rewriter.js';
+import { eachEntry } from '../request/batch.js';
+import type { Batch } from '../request/batch.js';
+import { assertAllowed, makeRoom } from '../policy/call-policy.js';
+import type { ExchangeResult } from '../answer/exchange.js';
+import type { FhirCall, ResponseHead } from '../contract/fhir-call.js';
+import type { Interaction } from '../contract/interaction.js';
+import type { ProxyLimits } from '../contract/limits.js';
+import type { LinkTarget } from '../request/next-link.js';
+import type { PlatformRoute } from '../platform/platform-route.js';
+import { ProxyError } from '../contract/proxy-error.js';
+import { joinQuery } from '../contract/query-parts.js';
+import { bucketsOf } from './rate-limiter.js';
+import type { RateLimiter } from './rate-limiter.js';
+import type { CheckedBody } from '../request/request-body.js';
+import { makeBareHeaders, makeRequestHeaders } from '../request/request-headers.js';
+import { enforced } from '../policy/scope-mode.js';
+import type { ScopeMode, ScopeRule } from '../policy/scope-mode.js';
+import { onlyAddition } from '../request/search-plan.js';
+import { shapeSearch, shapesSearches } from '../request/search-shape.js';
+import { makeLinkPath, makeTarget, makeUpstreamBody } from '../request/upstream-request.js';
+import { exchangeRepeatedly } from './upstream-attempts.js';
+import { exchangeTraced } from './traced-exchange.js';
+import type { TraceCall } from './traced-exchange.js';
+import { UpstreamPools } from './upstream-pools.js';
+import type { AddressPolicy, CreateTransport, PoolState } from './upstream-pools.js';
+
+/** A call that was understood; only the token is missing. */
+export interface PreparedCall {
+  readonly call: FhirCall;
+  readonly route: PlatformRoute;
+  readonly interaction: Interaction;
+  /** As the client wrote it, or the gateway in its place. */
+  readonly query: string;
+  readonly body: CheckedBody | undefined;
+  readonly open: (head: ResponseHead) => AnswerSink;
+  /** For a batch or transaction: what is judged in the place of `interaction`. */
+  readonly batch?: Batch;
+  /** A page that the platform linked to: fetched from there, but judged by `interaction` and `query`. */
+  readonly link?: LinkTarget;
+  /** What is judged in the place of `interaction`, where that only asks for the result of another one. */
+  readonly judgedBy?: Interaction;
+  /** The token stays here: the address alone opens what is behind it. */
+  readonly withoutToken?: boolean;
+  /** Makes links of the gateway out of the platform's. */
+  readonly links?: AnswerLinks;
+}
+
+/** What a {@link UpstreamSender} works with. */
+export interface SenderOptions {
+  readonly limits: ProxyLimits;
+  readonly now: () => number;
+  readonly rateLimiter: RateLimiter;
+  readonly scopeMode: ScopeMode;
+  /** Told of a call that mode `audit` lets through. */
+  readonly onOverlooked: (call: FhirCall, code: 'SCOPE_INSUFFICIENT') => void;
+  readonly addresses: AddressPolicy;
+  readonly traceCall?: TraceCall | undefined;
+  readonly createPool?: CreateTransport;
+}
+
+/** Writes a call as its platform takes it, judges it by the token, and sends it with that very token. */
+export class UpstreamSender {
+  readonly #options: SenderOptions;
+  readonly #pools: UpstreamPools;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    this.#pools = new UpstreamPools(options.limits, options.now, options.addresses, options.createPool);
+  }
+
+  /**
+   * Judging and sending stand in one place, so that the token judged and the token sent cannot differ.
+   *
+   * @throws ProxyError SCOPE_INSUFFICIENT | PATIENT_OUT_OF_SCOPE | REQUEST_INVALID | UPSTREAM_* | CLIENT_CLOSED
+   */
+  send(prepared: PreparedCall, access: PlatformAccess | undefined): Promise<ExchangeResult> {
+    const { call, route, interaction, open, link, links, withoutToken = false } = prepared;
+    const { query, body } = asTaken(prepared, access);
+    const target = makeTarget(route, interaction, query, access);
+    if (access) judge(prepared, target.query, body, access, this.#scopeRule(call));
+    const { limits, now } = this.#options;
+    const headers = withoutToken
+      ? makeBareHeaders(call.request)
+      : makeRequestHeaders(route, interaction, call.request, {
+          token: access?.accessToken,
+          contentType: body?.contentType,
+          requestId: call.requestId,
+        });
+    const request = {
+      method: interaction.method,
+      path: link ? pathOf(prepared, link, access) : target.path,
+      headers,
+      body: body && makeUpstreamBody(route, body),
+      headersTimeoutMs: patience(route, interaction, limits),
+    };
+    const keepLimits = route.definition.rateLimit && (() => this.#keepLimits(route, access));
+    const pool = this.#pools.poolFor(link ? poolOf(route, link) : route);
+    const options = {
+      route,
+      interaction,
+      limits,
+      interceptsUnauthorized: call.platform.oauth !== undefined && !withoutToken,
+      links,
+      open,
+      now,
+      signal: call.signal,
+      keepLimits,
+      random: Math.random,
+    };
+    const { traceCall } = this.#options;
+    if (traceCall) return exchangeTraced(traceCall, call.platform.id, withoutToken, pool, request, options);
+    return exchangeRepeatedly(pool, request, options);
+  }
+
+  /** How much is under way, by pool. */
+  poolStates(): readonly PoolState[] {
+    return this.#pools.states();
+  }
+
+  /** Breaks what is under way and closes every connection. */
+  async close(): Promise<void> {
+    await Promise.all([this.#pools.close(), this.#options.rateLimiter.close?.()]);
+  }
+
+  #scopeRule(call: FhirCall): ScopeRule {
+    const { scopeMode: mode, onOverlooked } = this.#options;
+    return mode === 'enforce' ? enforced : { mode, overlook: (code) => onOverlooked(call, code) };
+  }
+
+  /** The platform would refuse it, and some then lock the client out: better said here, with the time to wait. */
+  async #keepLimits(route: PlatformRoute, access: PlatformAccess | undefined): Promise<void> {
+    const retryAfterSeconds = await this.#options.rateLimiter.take(bucketsOf(route, access?.accessToken));
+    if (retryAfterSeconds === undefined) return;
+    const message = 'The request limit that this platform publishes is reached.';
+    throw new ProxyError('UPSTREAM_RATE_LIMITED', message, { retryAfterSeconds });
+  }
+}
+
+/** Of a batch, each entry is judged as the request that it would be by itself. */
+function judge(
+  prepared: PreparedCall,
+  query: string,
+  body: CheckedBody | undefined,
+  access: PlatformAccess,
+  scopes: ScopeRule,
+): void {
+  const { route, call, batch } = prepared;
+  const interaction = prepared.judgedBy ?? prepared.interaction;
+  if (interaction.kind === 'capabilities') return;
+  const by = {
+    isVendorScoped: route.quirks.nonSmartScopes === true,
+    isConfined: route.quirks.confineToPatient === true,
+    bases: route.bases,
+    scopes,
+    room: makeRoom(),
+  };
+  if (!batch) return assertAllowed(interaction, access, call.request, query, body, by);
+  eachEntry(batch.entries, (entry) => {
+    if (entry.interaction.kind === 'capabilities') return;
+    assertAllowed(entry.interaction, access, entry.request, entry.query, entry.body, by);
+  });
+}
+
+/** The parameters as the platform takes them; for most platforms the client's, untouched. */
+function asTaken(
+  { route, interaction, query, body }: PreparedCall,
+  access: PlatformAccess | undefined,
+): { query: string; body: CheckedBody | undefined } {
+  const { quirks } = route;
+  const isSpecial = shapesSearches(quirks) || quirks.requiredSearch !== undefined;
+  if (!isSpecial || !interaction.kind.startsWith('search-')) return { query, body };
+  const search = body?.form === undefined ? { query } : { query, form: body.form };
+  const shaped = shapeSearch(quirks, interaction, search, access?.patient);
+  const addition = onlyAddition(quirks, interaction, search);
+  if (!body || shaped.form === undefined) return { query: joinQuery(shaped.query, addition), body };
+  return { query: shaped.query, body: { ...body, form: joinQuery(shaped.form, addition) } };
+}
+
+/** An address that needs no token is complete as it is; another parameter would break its signature. */
+function pathOf(
+  { route, withoutToken }: PreparedCall,
+  { path }: LinkTarget,
+  access: PlatformAccess | undefined,
+): string {
+  return withoutToken ? path : makeLinkPath(route, path, access);
+}
+
+/** A slow /metadata gets twice the time it was seen to take (quirk `slowMetadataMs`). */
+function patience({ quirks }: PlatformRoute, interaction: Interaction, limits: ProxyLimits): number | undefined {
+  if (quirks.slowMetadataMs === undefined || interaction.kind !== 'capabilities') return undefined;
+  return Math.max(limits.headersTimeoutMs, 2 * quirks.slowMetadataMs);
+}
+
+function poolOf({ definition }: PlatformRoute, { origin }: LinkTarget): { poolKey: string; origin: string } {
+  return { poolKey: `${definition.id} ${origin}`, origin };
+}
