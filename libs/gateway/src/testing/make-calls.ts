@@ -1,8 +1,8 @@
 import { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
-import { CallLimits } from '../call-limits.js';
-import { defaultMinuteLimits, type LimitClass } from '../limit-classes.js';
-import { createLogger } from '../logger.js';
+import { CallLimits } from '../limits/call-limits.js';
+import { defaultMinuteLimits, type LimitClass } from '../limits/limit-classes.js';
+import { createLogger } from '../logging/logger.js';
 
 /**
  * A replica at which one caller makes calls, eight at a time, until one is refused. Arguments: URL of the Redis, class,

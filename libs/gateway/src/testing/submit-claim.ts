@@ -7,7 +7,7 @@ import { HttpPayerClient, submitInput, submitPriorAuth } from '@fhir-gateway/cov
 import type { CoverageContext, SubmitAnswer } from '@fhir-gateway/coverage-tools';
 import { Keyring, TokenVault } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
-import { submissionParts } from '../submission-parts.js';
+import { submissionParts } from '../coverage/submission-parts.js';
 
 const [redisUrl = '', payerUrl = '', credential = ''] = process.argv.slice(2);
 

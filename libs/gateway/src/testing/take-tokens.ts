@@ -1,7 +1,7 @@
 import { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
-import { createLogger } from '../logger.js';
-import { requestLimits } from '../request-limits.js';
+import { createLogger } from '../logging/logger.js';
+import { requestLimits } from '../limits/request-limits.js';
 
 const patienceMs = 30_000;
 

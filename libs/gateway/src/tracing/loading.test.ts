@@ -1,7 +1,7 @@
-import { loadConfig } from '../config.js';
-import { createGateway } from '../create-gateway.js';
-import { createLogger } from '../logger.js';
-import { findPlatformsDirectory } from '../platforms-directory.js';
+import { loadConfig } from '../config/config.js';
+import { createGateway } from '../wiring/create-gateway.js';
+import { createLogger } from '../logging/logger.js';
+import { findPlatformsDirectory } from '../config/platforms-directory.js';
 
 jest.mock('@opentelemetry/sdk-trace', () => {
   throw new Error('OpenTelemetry was loaded');

@@ -8,8 +8,8 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { Sampler } from '@opentelemetry/sdk-trace';
-import type { TracingConfig } from '../config-tracing.js';
-import type { Logger } from '../logger.js';
+import type { TracingConfig } from '../config/config-tracing.js';
+import type { Logger } from '../logging/logger.js';
 import { BoundedSpans } from './bounded-spans.js';
 import { Tracing } from './tracing.js';
 

@@ -1,6 +1,6 @@
 import { freePort, memoryInUse, startCollector, type Collector } from '@fhir-gateway/testing';
-import { loadConfig, type Config } from '../config.js';
-import { GatewayError } from '../errors.js';
+import { loadConfig, type Config } from '../config/config.js';
+import { GatewayError } from '../errors/errors.js';
 import { openTracing } from './open-tracing.js';
 import type { Tracing } from './tracing.js';
 

@@ -1,0 +1,136 @@
+import {
+  AuditChain,
+  type AuditDestination,
+  type AuditSubjects,
+  AuditTrail,
+  chainKey,
+  FhirDestination,
+  FileDestination,
+  LineOutlet,
+  type LineStream,
+  Outlet,
+  Pseudonyms,
+  RedisDestination,
+  RedisHeads,
+} from '@fhir-gateway/audit';
+import type { FhirAuditEntry } from '@fhir-gateway/fhir-proxy';
+import type { AuthAuditEntry } from '@fhir-gateway/smart-auth';
+import type { Keyring } from '@fhir-gateway/token-vault';
+import { connectRedis } from '@fhir-gateway/token-vault/redis';
+import type { RedisLink } from '@fhir-gateway/token-vault/redis';
+import { pino } from 'pino';
+import type { AccountAuditEntry } from './account-audit.js';
+import type { Config } from '../config/config.js';
+import type { LimitAuditEntry } from '../limits/limit-audit.js';
+import type { Logger } from '../logging/logger.js';
+import type { PayerCallEntry } from './payer-audit.js';
+
+/** One audited decision: of a FHIR interaction, of a call to a payer, of a login, about who may use a session, of a limit. */
+export type AuditEntry = FhirAuditEntry | PayerCallEntry | AuthAuditEntry | AccountAuditEntry | LimitAuditEntry;
+/** Where decisions are written, with whom they were about where that is known. */
+export type AuditSink = (entry: AuditEntry, subjects?: AuditSubjects) => void;
+
+/** The labels under which keys of the audit are derived; `audit:verify` derives the same. */
+export const auditKeyLabels = { chain: 'audit-chain', pseudonyms: 'audit-pseudonyms' } as const;
+
+/**
+ * By which subjects audit entries name a session: that of the primary master key first, then of each older one.
+ */
+export function auditSubjectsOf(keyring: Keyring): (sessionId: string) => string[] {
+  const keys = keyring.deriveAll(auditKeyLabels.pseudonyms, 32).map((key) => new Pseudonyms(key));
+  return (sessionId) => keys.map((pseudonyms) => pseudonyms.of('session', sessionId));
+}
+
+/** What {@link openAuditTrail} is made with. */
+export interface AuditTrailParts {
+  readonly config: Pick<Config, 'audit' | 'publicUrl' | 'redisUrl' | 'redisCa'>;
+  readonly keyring: Keyring;
+  readonly logger: Logger;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  platformUrl(platformId: string): string | undefined;
+}
+
+/** The audit trail of a gateway, and what has to be closed after it. */
+export interface OpenAuditTrail {
+  readonly trail: AuditTrail;
+  /**
+   * Writes what waits, ends the chains, and lets go of connections; at most five seconds.
+   *
+   * @returns entries that were lost since the start
+   */
+  close(): Promise<number>;
+}
+
+/**
+ * Opens every place that audit entries are to go to.
+ *
+ * @throws AuditError AUDIT_SINK_UNUSABLE when the file cannot be opened
+ * @throws VaultError STORE_UNAVAILABLE when Redis cannot be reached
+ */
+export async function openAuditTrail(parts: AuditTrailParts): Promise<OpenAuditTrail> {
+  const { config, keyring, logger, now } = parts;
+  const { audit } = config;
+  const key = chainKey(keyring.derive(auditKeyLabels.chain, 32));
+  const link = await openLink(config, logger);
+  const outlets = (await openDestinations(parts, link)).map(
+    (destination) =>
+      new Outlet({
+        destination,
+        ...(destination.isChained && { chain: new AuditChain({ key, now }) }),
+        maxQueued: audit.maxQueued,
+        logger,
+      }),
+  );
+  const stream = audit.stdout ? outputOf(logger) : undefined;
+  const trail = new AuditTrail({
+    pseudonyms: new Pseudonyms(keyring.derive(auditKeyLabels.pseudonyms, 32)),
+    ...(stream && { lines: new LineOutlet({ stream, chain: new AuditChain({ key, now }) }) }),
+    outlets,
+    whenFull: audit.whenFull,
+    maxQueued: audit.maxQueued,
+    now,
+  });
+  const close = async () => {
+    const lost = await trail.close();
+    const { droppedEntries } = trail.stats;
+    if (lost + droppedEntries > 0)
+      logger.error({ event: 'audit.lost', lost, droppedEntries }, 'audit entries were lost');
+    await link?.shutdown();
+    return lost + droppedEntries;
+  };
+  return { trail, close };
+}
+
+/** A connection of its own: what waits for it never holds up a session. Heads of a file's chain are kept there, too. */
+async function openLink({ audit, redisUrl, redisCa }: AuditTrailParts['config'], logger: Logger) {
+  if (redisUrl === undefined || !(audit.redisStream || audit.file !== undefined)) return undefined;
+  return connectRedis({ url: redisUrl, logger, ...(redisCa !== undefined && { ca: redisCa }) });
+}
+
+async function openDestinations(parts: AuditTrailParts, link: RedisLink | undefined): Promise<AuditDestination[]> {
+  const { config, logger, now, platformUrl } = parts;
+  const { file, fhirUrl, fhirToken, redisMaxLength, redisStream } = config.audit;
+  const command = link && ((key: string, args: readonly string[]) => link.command(key, args));
+  const destinations: AuditDestination[] = [];
+  if (file !== undefined) {
+    const heads = command && new RedisHeads(command);
+    destinations.push(await FileDestination.open({ path: file, now, ...(heads && { heads }) }));
+  }
+  if (redisStream && command) destinations.push(new RedisDestination({ command, maxLength: redisMaxLength }));
+  if (fhirUrl !== undefined) {
+    const context = { gatewayUrl: config.publicUrl, platformUrl };
+    const token = fhirToken === undefined ? {} : { token: fhirToken };
+    destinations.push(new FhirDestination({ url: fhirUrl, ...token, context, fetch, logger }));
+  }
+  return destinations;
+}
+
+/** The log's own output, where its level lets entries through. */
+function outputOf(logger: Logger): LineStream | undefined {
+  const { [pino.symbols.streamSym]: stream, level } = logger as unknown as {
+    readonly [pino.symbols.streamSym]?: LineStream;
+    readonly level?: string;
+  };
+  return stream && ['trace', 'debug', 'info'].includes(level ?? '') ? stream : undefined;
+}

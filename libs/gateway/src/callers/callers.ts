@@ -1,0 +1,148 @@
+import { accessRecord, type AccessGrant } from '@fhir-gateway/auth-server';
+import { connectionRecord } from '@fhir-gateway/smart-auth';
+import type { Session, TokenVault } from '@fhir-gateway/token-vault';
+import type { McpAuthMode } from '../config/config.js';
+import { GatewayError } from '../errors/errors.js';
+import { hasErrorCode } from '../errors/has-error-code.js';
+
+/** The credentials one call carried, each as received. */
+export interface PresentedCredentials {
+  /** The browser cookie's value, its signature already checked. */
+  readonly browser?: string;
+  /** The token of `Authorization: Bearer`. */
+  readonly bearer?: string;
+  /** The `auth_handle` argument of an MCP tool. */
+  readonly handle?: string;
+}
+
+/** Who a call is for. */
+export type Caller =
+  | { readonly kind: 'anonymous' }
+  | {
+      readonly kind: 'session';
+      readonly session: Session;
+      readonly via: 'browser' | 'bearer' | 'handle' | 'local';
+      /** The OAuth client that the access token was given to. */
+      readonly clientId?: string;
+      /** What the client that holds the access token calls itself; nobody has checked it. */
+      readonly clientName?: string;
+    };
+
+/** The door that a call came through. */
+export type Door = 'rest' | 'mcp';
+
+/** The resources that access tokens are for (RFC 8707), one a door. */
+export type DoorResources = Readonly<Record<Door, string>>;
+
+/** How {@link Callers.identify} looks at a call. */
+export interface IdentifyOptions {
+  /** Fetches that platform's connection in the same round trip. */
+  readonly platformId?: string;
+  /** The door that a bearer token must be good for; default `mcp`, the stricter one. */
+  readonly door?: Door;
+}
+
+/** What {@link Callers} is made of. */
+export interface CallersOptions {
+  readonly vault: TokenVault;
+  readonly mode: McpAuthMode;
+  readonly resources: DoorResources;
+  /** Called for each call before anything is looked up; throws where it cannot be audited. */
+  readonly admit?: () => void;
+  /** Hears which OAuth client opened a session object. */
+  readonly onClient?: (session: Session, clientId: string) => void;
+  /** Runs each look-up, where somebody traces. */
+  readonly trace?: <T>(run: () => Promise<T>) => Promise<T>;
+}
+
+/** The name under which the one session of `local` mode is kept. */
+const localSessionLabel = 'local';
+
+/** Turns the credentials of a call into a session; the one place that knows the modes of design section 5. */
+export class Callers {
+  readonly #vault: TokenVault;
+  readonly #mode: McpAuthMode;
+  readonly #admit: (() => void) | undefined;
+  readonly #onClient: CallersOptions['onClient'];
+  readonly #trace: CallersOptions['trace'];
+  readonly #accepted: Readonly<Record<Door, ReadonlySet<string>>>;
+
+  constructor(options: CallersOptions) {
+    this.#admit = options.admit;
+    this.#onClient = options.onClient;
+    this.#trace = options.trace;
+    const { rest, mcp } = options.resources;
+    this.#vault = options.vault;
+    this.#mode = options.mode;
+    // Both doors lead to the same session through the same checks, so whoever may use the tools may use the API that the
+    // tools are made of. A token for the API alone stays there.
+    this.#accepted = { rest: new Set([rest, mcp]), mcp: new Set([mcp]) };
+  }
+
+  /** Whether a call without a credential belongs to this machine's one user. */
+  get isLocal(): boolean {
+    return this.#mode === 'local';
+  }
+
+  /**
+   * Finds the session of a call. A bearer token or handle that does not open is refused, never taken for nobody.
+   * A stale cookie is what every browser holds after a restart, so it only means "no session".
+   *
+   * @throws VaultError SESSION_UNKNOWN for a bearer token or handle that is unknown, expired or revoked
+   * @throws GatewayError TOKEN_NOT_FOR_THIS for a bearer token that is for another resource, or is no access token
+   * @throws VaultError STORE_UNAVAILABLE
+   * @throws AuditError AUDIT_UNAVAILABLE when what happens could not be audited, and must be
+   */
+  identify(presented: PresentedCredentials, options: IdentifyOptions = {}): Promise<Caller> {
+    return this.#trace ? this.#trace(() => this.#find(presented, options)) : this.#find(presented, options);
+  }
+
+  async #find(presented: PresentedCredentials, options: IdentifyOptions): Promise<Caller> {
+    this.#admit?.();
+    const prefetch = options.platformId === undefined ? [] : [connectionRecord(options.platformId)];
+    if (presented.bearer !== undefined) return this.#bearerCaller(presented.bearer, prefetch, options);
+    if (presented.handle !== undefined) {
+      return { kind: 'session', session: await this.#handleSession(presented.handle, prefetch), via: 'handle' };
+    }
+    if (presented.browser !== undefined) {
+      try {
+        const session = await this.#vault.authenticate(presented.browser, { prefetch });
+        return { kind: 'session', session, via: 'browser' };
+      } catch (error) {
+        if (!hasErrorCode(error, 'SESSION_UNKNOWN')) throw error;
+      }
+    }
+    if (!this.isLocal) return { kind: 'anonymous' };
+    return { kind: 'session', session: await this.localSession(prefetch), via: 'local' };
+  }
+
+  /**
+   * The one session of `local` mode, made at its first use.
+   *
+   * @throws GatewayError CALLER_UNKNOWN in any other mode
+   */
+  localSession(prefetch: readonly string[] = []): Promise<Session> {
+    if (!this.isLocal)
+      throw new GatewayError('CALLER_UNKNOWN', 'This call needs a session, and carried no credential.');
+    return this.#vault.sharedSession(localSessionLabel, { prefetch });
+  }
+
+  async #bearerCaller(token: string, prefetch: readonly string[], { door = 'mcp' }: IdentifyOptions): Promise<Caller> {
+    const record = accessRecord(token);
+    const session = await this.#vault.authenticate(token, { prefetch: [...prefetch, record] });
+    const grant = await this.#vault.read<AccessGrant>(session, record);
+    // A cookie's or handle's value sent as a token has no grant either: one kind never passes for another.
+    if (grant === undefined || !this.#accepted[door].has(grant.audience)) {
+      throw new GatewayError('TOKEN_NOT_FOR_THIS', 'This access token is not for this address.');
+    }
+    const { clientId, clientName } = grant;
+    this.#onClient?.(session, clientId);
+    return { kind: 'session', session, via: 'bearer', clientId, ...(clientName !== undefined && { clientName }) };
+  }
+
+  async #handleSession(handle: string, prefetch: readonly string[]): Promise<Session> {
+    const session = await this.#vault.authenticate(handle, { prefetch });
+    if (session.credentialKind === 'handle') return session;
+    throw new GatewayError('TOKEN_NOT_FOR_THIS', 'This credential is no auth_handle.');
+  }
+}

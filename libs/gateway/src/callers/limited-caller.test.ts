@@ -1,0 +1,69 @@
+import type { Session } from '@fhir-gateway/token-vault';
+import { CallsUnderWay } from '../limits/in-flight-limiter.js';
+import { limitedAddress, limitedCaller } from './limited-caller.js';
+
+describe('whom the limits count an address as', () => {
+  it.each([
+    ['203.0.113.7', 'address 203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', 'network 2001:db8:1:2'],
+    ['2001:db8:1:2::1', 'network 2001:db8:1:2'],
+    ['2001:0DB8:0001:0002::ffff', 'network 2001:db8:1:2'],
+    ['2001:db8::1', 'network 2001:db8:0:0'],
+    ['::1', 'network 0:0:0:0'],
+    ['::', 'network 0:0:0:0'],
+    ['fe80::1%eth0', 'network fe80:0:0:0'],
+    ['1::2:3:4:5:6', 'network 1:0:0:2'],
+    [undefined, 'address none'],
+  ])('%s is %s', (address, expected) => {
+    expect(limitedAddress(address)).toBe(expected);
+  });
+});
+
+describe('whom the limits count a call as', () => {
+  const session = { id: 'one' } as Session;
+  const address = () => '203.0.113.7';
+
+  it('is the session, whichever credential came', () => {
+    for (const via of ['bearer', 'handle', 'local', 'browser'] as const) {
+      expect(limitedCaller({ kind: 'session', session, via }, address, true)).toBe('session one');
+    }
+  });
+
+  it('D42: is the address where a session is had for the asking', () => {
+    expect(limitedCaller({ kind: 'session', session, via: 'browser' }, address, false)).toBe(`address ${address()}`);
+    expect(limitedCaller({ kind: 'anonymous' }, address, true)).toBe(`address ${address()}`);
+  });
+});
+
+describe('calls under way at once', () => {
+  it('are refused beyond the limit of one caller, and no other', () => {
+    const calls = new CallsUnderWay(2);
+    calls.enter('a');
+    calls.enter('a');
+    expect(() => calls.enter('a')).toThrow(
+      expect.objectContaining({ code: 'CALLS_AT_ONCE_LIMITED', retryAfterSeconds: 1 }),
+    );
+    calls.enter('b');
+    calls.leave('a');
+    calls.enter('a');
+    expect(() => calls.enter('a')).toThrow();
+  });
+
+  it('leave nothing behind', () => {
+    const calls = new CallsUnderWay(2);
+    calls.enter('a');
+    calls.enter('a');
+    calls.leave('a');
+    calls.leave('a');
+    expect(calls.size).toBe(0);
+    calls.leave('a');
+    calls.enter('a');
+    expect(calls.size).toBe(1);
+  });
+
+  it('are not bounded by 0', () => {
+    const calls = new CallsUnderWay(0);
+    for (let index = 0; index < 100; index += 1) calls.enter('a');
+    expect(calls.size).toBe(0);
+  });
+});

@@ -1,0 +1,147 @@
+import { AllowedClients, type ListedClient } from '@fhir-gateway/auth-server';
+import type { CredentialSummary, Session, TokenVault } from '@fhir-gateway/token-vault';
+import type { AccountAuditEntry } from '../audit/account-audit.js';
+import type { AuditSubjects } from '@fhir-gateway/audit';
+import type { AuditSink } from '../audit/audit.js';
+import { codeGroup } from '../pairing/pairing.js';
+
+/**
+ * What holds a credential of a session: a browser (its cookie), an app that was let in by OAuth, a chat that was paired by
+ * a code, or a code that nobody has typed yet.
+ */
+export type ClientKind = 'browser' | 'app' | 'chat' | 'code';
+
+/** One client of a session, for the person whose session it is. Opens nothing; times are epoch seconds. */
+export interface SessionClient {
+  /** Names it towards {@link SessionClients}. */
+  readonly id: string;
+  readonly kind: ClientKind;
+  /** What an app calls itself. Nobody has checked it. */
+  readonly name?: string;
+  /** Where an app's permission was sent, in words: the host of its redirect URI, or that it is on this computer. */
+  readonly destination?: string;
+  /** What an app's tokens are for (RFC 8707); empty for others, which may use both doors. */
+  readonly resources: readonly string[];
+  readonly connectedAtSeconds: number;
+  /** To the minute; of an app without a live token, when it last got one. Absent before the first use. */
+  readonly lastUsedAtSeconds?: number;
+  /** When it ends by itself. */
+  readonly endsAtSeconds: number;
+  /** Whether it is the one that asks. */
+  readonly isCurrent: boolean;
+  /** The provider's name for an app's permission; never to be shown. */
+  readonly grantId?: string;
+  /** The OAuth client that an app is, for the audit; never to be shown. */
+  readonly clientId?: string;
+}
+
+/**
+ * The browsers, apps and chats that can use a session. A session is what the gateway knows of a person: it has no
+ * accounts, and a platform's word about who signed in joins no two sessions.
+ */
+export class SessionClients {
+  readonly #vault: TokenVault;
+  readonly #allowed: AllowedClients;
+  readonly #audit: AuditSink;
+  readonly #subjectsOf: (session: Session) => AuditSubjects;
+
+  constructor(options: { vault: TokenVault; audit: AuditSink; subjectsOf(session: Session): AuditSubjects }) {
+    this.#vault = options.vault;
+    this.#allowed = new AllowedClients(options.vault);
+    this.#audit = options.audit;
+    this.#subjectsOf = (session) => options.subjectsOf(session);
+  }
+
+  /** Newest first. A browser sees them all, also that of `local` mode; an app or a chat sees itself. */
+  async list(session: Session): Promise<SessionClient[]> {
+    const [credentials, apps] = await Promise.all([this.#vault.credentials(session), this.#allowed.list(session)]);
+    const all = [
+      ...[...apps].map(([group, app]) => describeApp(group, app, credentials, session)),
+      ...credentials.filter(({ kind }) => kind !== 'bearer').map(describeCredential),
+    ];
+    const { credentialKind = 'browser' } = session;
+    return all
+      .filter(({ isCurrent }) => isCurrent || credentialKind === 'browser')
+      .sort((a, b) => b.connectedAtSeconds - a.connectedAtSeconds);
+  }
+
+  /**
+   * Ends one of {@link list}: what it holds opens nothing from that moment on, in any process. `undefined` when there is
+   * none by this id for whoever asks.
+   */
+  async end(session: Session, id: string): Promise<SessionClient | undefined> {
+    const client = (await this.list(session)).find((one) => one.id === id);
+    if (client) await this.#end(session, client);
+    return client;
+  }
+
+  /**
+   * Ends every app, chat and code but those named, also one that is coming into being meanwhile. Browsers stay.
+   *
+   * @returns those that were ended
+   */
+  async endOthers(session: Session, keep: ReadonlySet<string>): Promise<SessionClient[]> {
+    const others = (await this.list(session)).filter(({ id, kind }) => kind !== 'browser' && !keep.has(id));
+    for (const client of others) await this.#end(session, client);
+    await this.#vault.revokeWhere(session, ({ id, kind }) => kind === 'handle' && !keep.has(id));
+    return others;
+  }
+
+  /** Ends every credential of the session. Its records stay for {@link TokenVault.detach}, until it is ended itself. */
+  async endAll(session: Session): Promise<SessionClient[]> {
+    const clients = await this.list(session);
+    await this.#vault.revokeWhere(session, () => true);
+    return clients;
+  }
+
+  async #end(session: Session, { id, kind, grantId, clientId }: SessionClient): Promise<void> {
+    if (grantId !== undefined) await this.#allowed.remove(session, grantId);
+    else await this.#vault.revokeWhere(session, (credential) => credential.id === id);
+    const entry: AccountAuditEntry = {
+      event: 'client.revoked',
+      sessionId: session.id,
+      clientKind: kind,
+      outcome: 'success',
+    };
+    // Whose permission ended, not who asked for it: one client cannot end another.
+    this.#audit(entry, { ...this.#subjectsOf(session), ...(clientId !== undefined && { client: clientId }) });
+  }
+}
+
+function describeApp(
+  group: string,
+  app: ListedClient,
+  credentials: readonly CredentialSummary[],
+  session: Session,
+): SessionClient {
+  const tokens = credentials.filter((credential) => credential.group === group);
+  const signs = [app.lastTokenAtSeconds, ...tokens.map(({ lastUsedAtSeconds }) => lastUsedAtSeconds)];
+  const lastUsedAtSeconds = Math.max(...signs.map((sign) => sign ?? 0));
+  return {
+    id: group,
+    kind: 'app',
+    ...(app.clientName !== undefined && { name: app.clientName }),
+    destination: app.destination,
+    resources: app.resources,
+    connectedAtSeconds: app.allowedAtSeconds,
+    ...(lastUsedAtSeconds > 0 && { lastUsedAtSeconds }),
+    endsAtSeconds: session.expiresAtSeconds,
+    isCurrent: tokens.some(({ isCurrent }) => isCurrent),
+    grantId: app.grantId,
+    clientId: app.clientId,
+  };
+}
+
+function describeCredential(credential: CredentialSummary): SessionClient {
+  const { id, kind, group, issuedAtSeconds, lastUsedAtSeconds, endsAtSeconds, isCurrent } = credential;
+  const ofHandle = group === codeGroup ? 'code' : 'chat';
+  return {
+    id,
+    kind: kind === 'browser' ? 'browser' : ofHandle,
+    resources: [],
+    connectedAtSeconds: issuedAtSeconds,
+    ...(lastUsedAtSeconds !== undefined && { lastUsedAtSeconds }),
+    endsAtSeconds,
+    isCurrent,
+  };
+}

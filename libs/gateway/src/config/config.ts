@@ -1,0 +1,293 @@
+import { isPrivateNetwork } from '@fhir-gateway/fhir-proxy';
+import type { ScopeMode } from '@fhir-gateway/fhir-proxy';
+import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
+import { z } from 'zod';
+import { areTrustedProxies } from '../callers/client-address.js';
+import { corsFaults, corsSettings, readCorsOrigins } from './config-cors.js';
+import { auditFaults, auditSettings, readAudit, type AuditConfig } from './config-audit.js';
+import { metricsSettings } from './config-metrics.js';
+import { limitFaults, limitSettings, readLimits, type LimitsConfig } from './config-limits.js';
+import { readStopping, stopSettings, type StopConfig } from './config-stopping.js';
+import { readTracing, tracingSettings, type TracingConfig } from './config-tracing.js';
+import { GatewayError } from '../errors/errors.js';
+import { isLoopbackHost } from './loopback.js';
+import { readMasterKeys } from './master-keys.js';
+import { readSecretFiles } from './secret-files.js';
+import type { MasterKey } from '@fhir-gateway/token-vault';
+
+/** How an MCP call, and in `local` mode a REST call too, is tied to a person. */
+export type McpAuthMode = 'oauth' | 'local' | 'pairing';
+
+/** Everything an operator can set, parsed and frozen. Durations are in seconds. */
+export interface Config extends LimitsConfig, StopConfig {
+  /** Address both apps bind to. */
+  readonly host: string;
+  readonly restPort: number;
+  readonly mcpPort: number;
+  /** Where browsers reach the REST API; no trailing slash. */
+  readonly publicUrl: string;
+  /** Where MCP clients reach the MCP server, without `/mcp`; no trailing slash. */
+  readonly mcpPublicUrl: string;
+  readonly mcpAuth: McpAuthMode;
+  /** Clients of the 2025 protocol era are asked to open sign-in links by an error of the protocol, not in words. */
+  readonly mcpLegacyLinks: boolean;
+  /** Absent: sessions live in this process's memory. */
+  readonly redisUrl?: string;
+  /** PEM certificates to trust where the Redis speaks TLS; absent: the system's. */
+  readonly redisCa?: string;
+  /** How many replicas must have a change before it counts. */
+  readonly redisWriteReplicas: number;
+  /** Empty: a random key for the life of this process; only without Redis. */
+  readonly masterKeys: readonly MasterKey[];
+  /** Folders beside the shipped one; a later folder wins. */
+  readonly platformDirectories: readonly string[];
+  /** Folders with indexes of organizations beside the shipped one; a later folder wins. */
+  readonly tenantDirectories: readonly string[];
+  readonly writes: 'off' | 'on' | ReadonlySet<string>;
+  /** Whether the compiled CQL of payers' forms is run. */
+  readonly cql: boolean;
+  /** What happens to a FHIR request that the granted scopes do not cover. */
+  readonly scopeMode: ScopeMode;
+  /** Most entries of a batch or transaction. */
+  readonly maxBatchEntries: number;
+  /** Allows `http:` upstreams that are not on loopback. */
+  readonly allowInsecureUpstreams: boolean;
+  /** Private networks in which platforms may be, in CIDR notation. */
+  readonly privateNetworks: readonly string[];
+  /** Reverse proxies whose `X-Forwarded-For` is believed; empty: nobody's. */
+  readonly trustedProxies: readonly string[];
+  /** Origins whose pages may call the APIs with a token; empty: none but the gateway's own. */
+  readonly corsOrigins: readonly string[];
+  readonly audit: AuditConfig;
+  /** Opens `/metrics`; absent: nothing is counted and there is no such address. */
+  readonly metricsToken?: string;
+  /** Absent: nothing is traced. */
+  readonly tracing?: TracingConfig;
+  readonly sessionIdleSeconds: number;
+  readonly sessionMaxSeconds: number;
+  /** How long an opened session may be used again from memory; 0 is never. The same in every process. */
+  readonly sessionCacheSeconds: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** `FHIR_GATEWAY_PLATFORM_*` and whatever else platform files may refer to. */
+  readonly platformEnvironment: Readonly<Record<string, string | undefined>>;
+}
+
+const defaultPort = 8000;
+const defaultMcpPort = 8001;
+
+const port = (fallback: number) =>
+  z.coerce
+    .number({ error: 'must be a port number' })
+    .int('must be a port number')
+    .min(0, 'must be a port number')
+    .max(65535, 'must be a port number')
+    .default(fallback);
+const seconds = (fallback: number, least: number) =>
+  z.coerce
+    .number({ error: 'must be a number of seconds' })
+    .int('must be a whole number of seconds')
+    .min(least, `must be at least ${least} seconds`)
+    .default(fallback);
+const publicUrl = () =>
+  z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .regex(/^[^?#]*$/, 'must have no query and no fragment')
+    .transform((url) => url.replace(/\/+$/, ''));
+const choice = <const T extends readonly [string, ...string[]]>(values: T, fallback: T[number]) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` }).default(fallback);
+
+/** Every setting of the gateway by its variable, as text, with its default. */
+export const settingsSchema = z.object({
+  FHIR_GATEWAY_HOST: z.string().min(1).default('127.0.0.1'),
+  FHIR_GATEWAY_PORT: port(defaultPort),
+  FHIR_GATEWAY_MCP_PORT: port(defaultMcpPort),
+  FHIR_GATEWAY_PUBLIC_URL: publicUrl(),
+  FHIR_GATEWAY_MCP_PUBLIC_URL: publicUrl(),
+  FHIR_GATEWAY_MCP_AUTH: choice(['oauth', 'local', 'pairing'], 'oauth'),
+  FHIR_GATEWAY_MCP_LEGACY_LINKS: choice(['true', 'false'], 'false'),
+  FHIR_GATEWAY_REDIS_URL: z
+    .string()
+    .refine((url) => parseRedisUrl(url) !== undefined, {
+      error: 'must be a redis://, rediss://, redis+sentinel:// or redis+cluster:// URL',
+    })
+    .optional(),
+  FHIR_GATEWAY_REDIS_CA: z.string().includes('BEGIN CERTIFICATE', { error: 'must be PEM certificates' }).optional(),
+  FHIR_GATEWAY_REDIS_WRITE_REPLICAS: z.coerce
+    .number({ error: 'must be a number of replicas' })
+    .int('must be a whole number of replicas')
+    .min(0, 'must not be negative')
+    .max(10, 'must be at most 10')
+    .optional(),
+  FHIR_GATEWAY_MASTER_KEY: z.string().optional(),
+  FHIR_GATEWAY_MASTER_KEYS: z.string().optional(),
+  FHIR_GATEWAY_PLATFORMS_DIR: z.string().optional(),
+  FHIR_GATEWAY_TENANTS_DIR: z.string().optional(),
+  FHIR_GATEWAY_WRITES: z.string().default('off'),
+  FHIR_GATEWAY_CQL: choice(['on', 'off'], 'off'),
+  FHIR_GATEWAY_SCOPE_MODE: choice(['enforce', 'audit', 'off'], 'enforce'),
+  FHIR_GATEWAY_BATCH_ENTRIES: z.coerce
+    .number({ error: 'must be a number of entries' })
+    .int('must be a whole number of entries')
+    .min(1, 'must be at least 1')
+    .max(10_000, 'must be at most 10000')
+    .default(500),
+  FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS: choice(['true', 'false'], 'false'),
+  FHIR_GATEWAY_PRIVATE_NETWORKS: z
+    .string()
+    .refine((text) => readList(text).every(isPrivateNetwork), {
+      error: 'must be a comma list of private networks such as 10.20.0.0/16',
+    })
+    .default(''),
+  FHIR_GATEWAY_TRUSTED_PROXIES: z
+    .string()
+    .refine((text) => areTrustedProxies(readList(text)), {
+      error: 'must be a comma list of addresses and networks such as 10.0.0.0/8, not of everybody',
+    })
+    .default(''),
+  ...corsSettings,
+  ...limitSettings,
+  ...auditSettings,
+  ...metricsSettings,
+  ...tracingSettings,
+  ...stopSettings,
+  FHIR_GATEWAY_SESSION_IDLE_SECONDS: seconds(28_800, 60),
+  FHIR_GATEWAY_SESSION_MAX_SECONDS: seconds(604_800, 60),
+  FHIR_GATEWAY_SESSION_CACHE_SECONDS: seconds(0, 0).refine((value) => value <= 5, 'must be at most 5 seconds'),
+  FHIR_GATEWAY_LOG_LEVEL: choice(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+});
+type Settings = z.output<typeof settingsSchema>;
+
+/**
+ * Reads the settings from an environment (normally `process.env`) and the files that it names for secrets, once.
+ *
+ * @param pathSeparator what splits lists of folders, such as `FHIR_GATEWAY_PLATFORMS_DIR`; `path.delimiter` of the platform
+ * @throws GatewayError CONFIG_INVALID; `detail` has one line per fault, each naming its variable, none with a value
+ */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>, pathSeparator = ':'): Config {
+  // An empty variable is how compose files and shells say "unset".
+  const files = readSecretFiles(environment);
+  const given = Object.fromEntries(
+    Object.entries(files.environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const { data, faults: ownFaults } = parseSettings(given);
+  const keys = readMasterKeys(given['FHIR_GATEWAY_MASTER_KEY'], given['FHIR_GATEWAY_MASTER_KEYS']);
+  const faults = [...files.faults, ...ownFaults, ...keys.faults, ...crossFaults(data)];
+  if (faults.length > 0) {
+    throw new GatewayError('CONFIG_INVALID', 'The settings do not fit; see the list of faults.', {
+      detail: faults.join('\n'),
+    });
+  }
+  return Object.freeze(toConfig(data, keys.keys, given, pathSeparator));
+}
+
+/** Variables with a fault of their own count as unset from there on, so that faults between variables are found as well. */
+function parseSettings(given: Readonly<Record<string, string | undefined>>): { data: Settings; faults: string[] } {
+  const issues = settingsSchema.safeParse({ ...defaultPublicUrls(given), ...given }).error?.issues ?? [];
+  const faulty = new Set(issues.map(({ path }) => String(path[0])));
+  const sound = Object.fromEntries(Object.entries(given).filter(([name]) => !faulty.has(name)));
+  return {
+    data: settingsSchema.parse({ ...defaultPublicUrls(sound), ...sound }),
+    faults: issues.map(({ path, message }) => `${String(path[0])} ${message}`),
+  };
+}
+
+/** Without a public URL the gateway is reached on this machine, at whatever ports it was given. */
+function defaultPublicUrls(given: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const local = (variable: string, fallback: number) => {
+    const port = given[variable] ?? '';
+    // A port that is none is reported under its own name, and not once more as a URL.
+    return `http://localhost:${/^\d{1,5}$/.test(port) && Number(port) <= 65535 ? port : fallback}`;
+  };
+  return {
+    FHIR_GATEWAY_PUBLIC_URL: local('FHIR_GATEWAY_PORT', defaultPort),
+    FHIR_GATEWAY_MCP_PUBLIC_URL: local('FHIR_GATEWAY_MCP_PORT', defaultMcpPort),
+  };
+}
+
+function crossFaults(data: Settings): string[] {
+  const faults: string[] = [];
+  const hasKey = Boolean(data.FHIR_GATEWAY_MASTER_KEY ?? data.FHIR_GATEWAY_MASTER_KEYS);
+  if (data.FHIR_GATEWAY_REDIS_URL && !hasKey) {
+    faults.push(
+      'FHIR_GATEWAY_MASTER_KEY is needed with FHIR_GATEWAY_REDIS_URL: every process must open what another sealed',
+    );
+  }
+  if (data.FHIR_GATEWAY_SESSION_IDLE_SECONDS > data.FHIR_GATEWAY_SESSION_MAX_SECONDS) {
+    faults.push('FHIR_GATEWAY_SESSION_IDLE_SECONDS must not exceed FHIR_GATEWAY_SESSION_MAX_SECONDS');
+  }
+  const isLocal = data.FHIR_GATEWAY_MCP_AUTH === 'local';
+  if (isLocal) faults.push(...localModeFaults(data));
+  faults.push(...corsFaults(data, isLocal), ...limitFaults(data), ...auditFaults(data));
+  return faults;
+}
+
+/** In `local` mode whoever reaches the port is the user, so only this machine may reach it. */
+function localModeFaults(data: Settings): string[] {
+  const hosts = {
+    FHIR_GATEWAY_HOST: data.FHIR_GATEWAY_HOST,
+    FHIR_GATEWAY_PUBLIC_URL: new URL(data.FHIR_GATEWAY_PUBLIC_URL).hostname,
+    FHIR_GATEWAY_MCP_PUBLIC_URL: new URL(data.FHIR_GATEWAY_MCP_PUBLIC_URL).hostname,
+  };
+  return Object.entries(hosts)
+    .filter(([, host]) => !isLoopbackHost(host))
+    .map(([variable]) => `${variable} must be a loopback address while FHIR_GATEWAY_MCP_AUTH is local`);
+}
+
+function toConfig(
+  data: Settings,
+  masterKeys: readonly MasterKey[],
+  platformEnvironment: Config['platformEnvironment'],
+  pathSeparator: string,
+): Config {
+  return {
+    host: data.FHIR_GATEWAY_HOST,
+    restPort: data.FHIR_GATEWAY_PORT,
+    mcpPort: data.FHIR_GATEWAY_MCP_PORT,
+    publicUrl: data.FHIR_GATEWAY_PUBLIC_URL,
+    mcpPublicUrl: data.FHIR_GATEWAY_MCP_PUBLIC_URL,
+    mcpAuth: data.FHIR_GATEWAY_MCP_AUTH,
+    mcpLegacyLinks: data.FHIR_GATEWAY_MCP_LEGACY_LINKS === 'true',
+    ...(data.FHIR_GATEWAY_REDIS_URL && { redisUrl: data.FHIR_GATEWAY_REDIS_URL }),
+    ...(data.FHIR_GATEWAY_REDIS_CA && { redisCa: data.FHIR_GATEWAY_REDIS_CA }),
+    redisWriteReplicas: data.FHIR_GATEWAY_REDIS_WRITE_REPLICAS ?? defaultWriteReplicas(data.FHIR_GATEWAY_REDIS_URL),
+    masterKeys,
+    platformDirectories: (data.FHIR_GATEWAY_PLATFORMS_DIR ?? '').split(pathSeparator).filter(Boolean),
+    tenantDirectories: (data.FHIR_GATEWAY_TENANTS_DIR ?? '').split(pathSeparator).filter(Boolean),
+    writes: readWrites(data.FHIR_GATEWAY_WRITES),
+    cql: data.FHIR_GATEWAY_CQL === 'on',
+    scopeMode: data.FHIR_GATEWAY_SCOPE_MODE,
+    maxBatchEntries: data.FHIR_GATEWAY_BATCH_ENTRIES,
+    allowInsecureUpstreams: data.FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS === 'true',
+    privateNetworks: readList(data.FHIR_GATEWAY_PRIVATE_NETWORKS),
+    trustedProxies: readList(data.FHIR_GATEWAY_TRUSTED_PROXIES),
+    corsOrigins: readCorsOrigins(data),
+    audit: readAudit(data),
+    ...(data.FHIR_GATEWAY_METRICS_TOKEN && { metricsToken: data.FHIR_GATEWAY_METRICS_TOKEN }),
+    ...readTracing(data),
+    ...readLimits(data, data.FHIR_GATEWAY_MCP_AUTH === 'local'),
+    ...readStopping(data),
+    sessionIdleSeconds: data.FHIR_GATEWAY_SESSION_IDLE_SECONDS,
+    sessionMaxSeconds: data.FHIR_GATEWAY_SESSION_MAX_SECONDS,
+    sessionCacheSeconds: data.FHIR_GATEWAY_SESSION_CACHE_SECONDS,
+    logLevel: data.FHIR_GATEWAY_LOG_LEVEL,
+    platformEnvironment,
+  };
+}
+
+/** A group with Sentinels has replicas, or it could not fail over; of other kinds of Redis nothing is known. */
+function defaultWriteReplicas(redisUrl: string | undefined): number {
+  return redisUrl !== undefined && parseRedisUrl(redisUrl)?.kind === 'sentinel' ? 1 : 0;
+}
+
+function readList(text: string): string[] {
+  return text
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean);
+}
+
+function readWrites(text: string): Config['writes'] {
+  const words = readList(text);
+  if (words.length === 1 && (words[0] === 'on' || words[0] === 'off')) return words[0];
+  return new Set(words);
+}

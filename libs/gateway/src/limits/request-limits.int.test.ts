@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Keyring } from '@fhir-gateway/token-vault';
+import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
+import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
+import type { TestRedis } from '@fhir-gateway/testing';
+import { createLogger } from '../logging/logger.js';
+import { requestLimits } from './request-limits.js';
+import { bundleModule } from '../testing/bundle-module.js';
+
+describeWithRedis('a published limit that replicas keep together', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-limits-'));
+  const bundle = join(folder, 'take-tokens.mjs');
+  let redis: TestRedis;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    bundleModule(join(__dirname, '..', 'testing', 'take-tokens.ts'), bundle);
+  }, 60_000);
+  afterAll(async () => {
+    await redis?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** What one replica got. */
+  async function replica(key: string, capacity: number, periodSeconds: number, mostMs: number): Promise<number> {
+    const args = [bundle, redis.url, key, capacity, periodSeconds, mostMs].map(String);
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    await once(child, 'close');
+    return (JSON.parse(output) as { granted: number }).granted;
+  }
+
+  it('is never passed, and no token is lost, by two processes at once and a third after them', async () => {
+    const both = await Promise.all([replica('a', 1000, 86_400, 20_000), replica('a', 1000, 86_400, 20_000)]);
+    const rest = await replica('a', 1000, 86_400, 20_000);
+    // In the seconds that this takes less than one token comes back.
+    expect(both[0] + both[1] + rest).toBe(1000);
+  }, 60_000);
+
+  it('lets no more through in a while than one fill and what came back meanwhile', async () => {
+    const startedAt = performance.now();
+    const granted = await Promise.all([replica('b', 500, 1, 20_000), replica('b', 500, 1, 20_000)]);
+    const elapsedSeconds = (performance.now() - startedAt) / 1000;
+    expect(granted[0] + granted[1]).toBeGreaterThanOrEqual(500);
+    expect(granted[0] + granted[1]).toBeLessThanOrEqual(500 + 500 * elapsedSeconds);
+  }, 60_000);
+
+  it('is named in the store by nothing that says whose it is', async () => {
+    const store = await connectRedisVaultStore({ url: redis.url });
+    const names: string[] = [];
+    const noting = Object.assign(Object.create(store) as typeof store, {
+      takeTokens: (...args: Parameters<typeof store.takeTokens>) => {
+        names.push(args[0]);
+        return store.takeTokens(...args);
+      },
+    });
+    const keyring = new Keyring([{ id: 'test', secret: Buffer.alloc(32, 'k'), primary: true }]);
+    const limiter = requestLimits({ store: noting, keyring, now: Date.now, logger: createLogger('silent') });
+    await limiter.take([{ key: 'day some-platform somebody', capacity: 10, periodSeconds: 86_400 }]);
+    await limiter.close?.();
+    await store.close();
+    expect(names[0]).toMatch(/^[\w-]{20,}:tokens$/);
+    expect(names.join()).not.toMatch(/some/);
+  });
+});

@@ -1,0 +1,60 @@
+import { pino } from 'pino';
+import type { DestinationStream, Logger as PinoLogger } from 'pino';
+import type { Config } from '../config/config.js';
+import { gatheredOutput } from './buffered-log-destination.js';
+
+/** What every library logs through; pino's argument order. */
+export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'child'>;
+
+/**
+ * Field names whose values never belong in a log, at the top and one level down. The first guard is that no call site
+ * passes them; this is the second.
+ */
+const secretFields = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'accessToken',
+  'access_token',
+  'refreshToken',
+  'refresh_token',
+  'idToken',
+  'id_token',
+  'codeVerifier',
+  'code_verifier',
+  'clientSecret',
+  'client_secret',
+  'privateKey',
+  'state',
+  'nonce',
+  'credential',
+];
+
+const pathsToRedact = secretFields.flatMap((field) =>
+  /^\w+$/.test(field) ? [field, `*.${field}`] : [`["${field}"]`, `*["${field}"]`],
+);
+
+/** JSON-lines logger on stdout, or on `destination`; values of secret-named fields are replaced. */
+export function createLogger(level: Config['logLevel'], destination?: DestinationStream): PinoLogger {
+  const options = {
+    level,
+    base: null,
+    redact: { paths: pathsToRedact, censor: '[redacted]' },
+    serializers: { err: safeError, error: safeError },
+  };
+  return pino(options, destination ?? gatheredOutput(1));
+}
+
+/** Name, code, message, detail and stack of an error, without whatever else hangs on it (requests, headers, bodies). */
+function safeError(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { code, detail } = error as { code?: unknown; detail?: unknown };
+  return {
+    type: error.name,
+    ...(typeof code === 'string' && { code }),
+    message: error.message,
+    ...(typeof detail === 'string' && { detail }),
+    stack: error.stack,
+    ...(error.cause instanceof Error && { cause: { type: error.cause.name, message: error.cause.message } }),
+  };
+}

@@ -1,0 +1,351 @@
+import { randomBytes } from 'node:crypto';
+import { FhirProxy, lookUpPatient, ServiceTransport } from '@fhir-gateway/fhir-proxy';
+import type { ProxyLimits } from '@fhir-gateway/fhir-proxy';
+import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
+import { publishedKeys, SmartAuth } from '@fhir-gateway/smart-auth';
+import type { PublishedKeys } from '@fhir-gateway/smart-auth';
+import { Keyring, KeyWitness, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
+import type { MasterKey, Session, VaultStore } from '@fhir-gateway/token-vault';
+import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
+import { Askers } from '../callers/session-client-index.js';
+import { openAuditTrail } from '../audit/audit.js';
+import type { AuditSink } from '../audit/audit.js';
+import type { AuditSubjects, AuditTrail } from '@fhir-gateway/audit';
+import { CallLimits } from '../limits/call-limits.js';
+import { Callers } from '../callers/callers.js';
+import { CallsUnderWay } from '../limits/in-flight-limiter.js';
+import { createClientAddress, type ClientAddressOf } from '../callers/client-address.js';
+import { CoverageGateway } from '../coverage/coverage.js';
+import { openCqlRunner } from '../coverage/cql-runner.js';
+import { doorResources } from '../callers/protected-resources.js';
+import type { Config } from '../config/config.js';
+import { GatewayError } from '../errors/errors.js';
+import { createLogger } from '../logging/logger.js';
+import type { Logger } from '../logging/logger.js';
+import { gatewaySecurity } from './gateway-security.js';
+import { checkHealth, type Health } from './health.js';
+import { KeyCheck } from './key-check.js';
+import { limitEntry } from '../limits/limit-audit.js';
+import { isLoopbackHost } from '../config/loopback.js';
+import { openPlatforms } from './open-platforms.js';
+import { GatewayMetrics } from '../metrics/metrics.js';
+import { PageCursors } from '../sealed/page-cursors.js';
+import { LoginClients } from '../callers/login-clients.js';
+import { Pairing } from '../pairing/pairing.js';
+import { SessionClients } from '../callers/session-clients.js';
+import { requestLimits } from '../limits/request-limits.js';
+import { tracedLogger } from '../logging/traced-logger.js';
+import type { Tracing } from '../tracing/tracing.js';
+
+/** Everything an app needs, wired once. Both doors may share one in one process. */
+export interface Gateway {
+  readonly config: Config;
+  readonly registry: PlatformRegistry;
+  readonly vault: TokenVault;
+  /** The vault's store and keys, for parts that keep records of their own there. */
+  readonly storage: { readonly store: VaultStore; readonly keyring: Keyring };
+  readonly auth: SmartAuth;
+  /** The public keys that platforms know this gateway by. */
+  readonly publishedKeys: PublishedKeys;
+  readonly proxy: FhirProxy;
+  /** Coverage questions: the payers' services, and the record with the caller's own access. */
+  readonly coverage: CoverageGateway;
+  readonly callers: Callers;
+  /** How many calls a minute each caller may make. */
+  readonly callLimits: CallLimits;
+  /** How many calls each caller may have under way. */
+  readonly callsUnderWay: CallsUnderWay;
+  readonly pairing: Pairing;
+  readonly clients: SessionClients;
+  readonly loginClients: LoginClients;
+  readonly cursors: PageCursors;
+  readonly logger: Logger;
+  readonly audit: AuditSink;
+  /** Who asks by this very session object; for audit entries. */
+  subjectsOf(session: Session): AuditSubjects;
+  /** Absent unless the operator wants metrics. */
+  readonly metrics?: GatewayMetrics;
+  /** Absent unless the operator wants traces. */
+  readonly tracing?: Tracing;
+  /** What was recorded, what waits and what was lost; for metrics. */
+  readonly auditTrail: Pick<AuditTrail, 'admit' | 'stats' | 'isFull' | 'flush'>;
+  /**
+   * Sign browser cookies: the first one does, all are recognized, so that a new master key signs nobody out. The same in
+   * every process that has the same master keys.
+   */
+  readonly cookieSecrets: readonly [string, ...string[]];
+  /** Where a request came from, as far as trusted proxies say. */
+  readonly clientAddressOf: ClientAddressOf;
+  /** Where a platform's FHIR API is served, without trailing slash. */
+  fhirBaseUrl(platformId: string): string;
+  /** Whether the operator allows writing to a platform; the proxy refuses a write where it is not. */
+  isWriteAllowed(platformId: string): boolean;
+  health(): Promise<Health>;
+  /** From now on {@link health} says that this process is not ready; nothing else changes. */
+  announceStop(): void;
+  /** Lets go of connections and timers. */
+  close(): Promise<void>;
+}
+
+/** What {@link createGateway} cannot find out by itself. */
+export interface GatewayOptions {
+  /** Folder of the shipped platform files. */
+  readonly platformsDirectory: string;
+  readonly logger?: Logger;
+  readonly now?: () => number;
+  /** Timeouts and sizes of the FHIR path, where they differ from the proxy's own. */
+  readonly limits?: Partial<ProxyLimits>;
+}
+
+/**
+ * Wires registry, vault, auth and proxy from the settings: the only place that makes any of them.
+ *
+ * @throws PlatformError PLATFORM_FILES_INVALID when a shipped platform file has faults
+ * @throws VaultError STORE_UNAVAILABLE when Redis is configured and cannot be reached
+ * @throws GatewayError MASTER_KEYS_DO_NOT_FIT when Redis holds what the master keys do not open
+ */
+export async function createGateway(config: Config, options: GatewayOptions): Promise<Gateway> {
+  const { now = Date.now, logger: untraced = createLogger(config.logLevel) } = options;
+  const tracing = await openTracing(config, untraced);
+  const logger = tracing ? tracedLogger(untraced, () => tracing.traceId) : untraced;
+  warnOfScopeMode(config.scopeMode, logger);
+  const registry = openRegistry(config, options.platformsDirectory, logger);
+  const keyring = new Keyring(config.masterKeys.length > 0 ? config.masterKeys : [passingKey()]);
+  const store = await openStore(config, logger);
+  const vault = new TokenVault({
+    store,
+    keyring,
+    now,
+    logger,
+    idleSeconds: config.sessionIdleSeconds,
+    maxSeconds: config.sessionMaxSeconds,
+    cacheSeconds: config.sessionCacheSeconds,
+  });
+  const keys = await openKeyCheck({ store, keyring, config, logger, now });
+  const opened = await openAuditTrail({
+    config,
+    keyring,
+    logger: untraced,
+    now,
+    platformUrl: (platformId) => findPlatformUrl(registry, platformId),
+  });
+  const metrics =
+    config.metricsToken === undefined
+      ? undefined
+      : await GatewayMetrics.open({
+          auditTrail: opened.trail,
+          pools: () => proxy.poolStates(),
+          ping: () => vault.ping(),
+          ...(tracing && { spans: () => tracing.stats }),
+        });
+  const record: AuditSink = (entry, subjects) => opened.trail.record(entry, subjects);
+  const audit: AuditSink =
+    metrics || tracing
+      ? (entry, subjects) => {
+          record(entry, subjects);
+          metrics?.countEntry(entry);
+          tracing?.noteEntry(entry);
+        }
+      : record;
+  const askers = new Askers();
+  const subjectsOf = (session: Session) => askers.subjectsOf(session);
+  const clients = new SessionClients({ vault, audit, subjectsOf });
+  const allowInsecure = (url: URL) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname);
+  const auth: SmartAuth = new SmartAuth({
+    vault,
+    resolvePlatform: (platformId) => registry.resolve(platformId),
+    redirectUri: `${config.publicUrl}/oauth/callback`,
+    jwksUrl: `${config.publicUrl}/.well-known/jwks.json`,
+    now,
+    logger,
+    audit: (entry, session) => audit(entry, subjectsOf(session)),
+    allowInsecure,
+    ...(tracing && {
+      traceRefresh: (platform, run) => tracing.step('token refresh', { platform }, run),
+    }),
+    // Called during logins only, long after the proxy is there.
+    findPatient: (access, platform, source) => lookUpPatient(proxy, access, platform, source),
+  });
+  const fhirBaseUrl = (platformId: string) => `${config.publicUrl}/api/fhir/${platformId}`;
+  const mayWrite = (platformId: string) => isWriteAllowed(config.writes, platformId);
+  const proxy: FhirProxy = new FhirProxy({
+    auth,
+    gatewayBaseUrl: fhirBaseUrl,
+    isWriteAllowed: mayWrite,
+    scopeMode: config.scopeMode,
+    security: gatewaySecurity(config),
+    now,
+    logger,
+    audit,
+    allowInsecure,
+    // A page link made by one process is good at every other.
+    pageSeal: keyring,
+    privateNetworks: config.privateNetworks,
+    ...(tracing && {
+      traceCall: (platform, interaction, run) => tracing.step('platform call', { platform, interaction }, run),
+    }),
+    ...(config.redisUrl !== undefined && { rateLimiter: requestLimits({ store, keyring, now, logger }) }),
+    limits: {
+      maxBatchEntries: config.maxBatchEntries,
+      maxRequestBytes: config.serverLimits.fhirBodyBytes,
+      ...options.limits,
+    },
+  });
+  const transport = new ServiceTransport({ now, allowInsecure, privateNetworks: config.privateNetworks });
+  const coverage = new CoverageGateway({
+    proxy,
+    auth,
+    transport,
+    audit,
+    logger,
+    allowInsecure,
+    issuer: config.publicUrl,
+    jwksUrl: `${config.publicUrl}/.well-known/jwks.json`,
+    now,
+    ...(config.cql && { runElm: openCqlRunner() }),
+    ...(tracing && { tracing }),
+    fhirBaseUrl,
+  });
+  const callLimits = new CallLimits({
+    limits: config.minuteLimits,
+    store,
+    keyring,
+    now,
+    logger,
+    onLimited: (limitClass, who) => audit(limitEntry(limitClass, who)),
+    ...(metrics && { onRefused: (limitClass) => metrics.countLimited(limitClass) }),
+  });
+  let isStopping = false;
+  return {
+    config,
+    registry,
+    vault,
+    storage: { store, keyring },
+    auth,
+    publishedKeys: publishKeys(registry, logger),
+    proxy,
+    coverage,
+    callers: new Callers({
+      vault,
+      mode: config.mcpAuth,
+      resources: doorResources(config),
+      admit: () => opened.trail.admit(),
+      onClient: (session, clientId) => askers.note(session, clientId),
+      ...(tracing && { trace: (run) => tracing.step('session', {}, run) }),
+    }),
+    callLimits,
+    callsUnderWay: new CallsUnderWay(config.serverLimits.requestsAtOncePerCaller),
+    pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
+    clients,
+    loginClients: new LoginClients({ vault, clients }),
+    cursors: new PageCursors({ keyring, vault, now }),
+    logger,
+    audit,
+    subjectsOf,
+    ...(metrics && { metrics }),
+    ...(tracing && { tracing }),
+    auditTrail: opened.trail,
+    cookieSecrets: signingSecrets(keyring),
+    clientAddressOf: createClientAddress(config.trustedProxies),
+    fhirBaseUrl,
+    isWriteAllowed: mayWrite,
+    health: async () => {
+      const health = await checkHealth({ vault, keys, registry, trail: opened.trail });
+      return isStopping ? { ...health, ready: false, stopping: true } : health;
+    },
+    announceStop: () => void (isStopping = true),
+    close: async () => {
+      keys.close();
+      await Promise.all([proxy.close(), transport.close(), callLimits.close()]);
+      // Last of what is written to: everything before it may still tell of an end.
+      await opened.close();
+      await vault.close();
+      await tracing?.close();
+    },
+  };
+}
+
+/** What traces need is loaded only where somebody wants them. */
+async function openTracing({ tracing }: Config, logger: Logger): Promise<Tracing | undefined> {
+  return tracing && (await import('../tracing/open-tracing.js')).openTracing(tracing, logger);
+}
+
+function openRegistry(config: Config, shipped: string, logger: Logger): PlatformRegistry {
+  const { registry, definitions, platformFaults, tenantFaults } = openPlatforms(config, shipped);
+  for (const fault of platformFaults) logger.warn({ ...fault }, 'a platform file was left out');
+  if (definitions.length === 0) {
+    throw new GatewayError('CONFIG_INVALID', 'No platform file could be loaded.', { detail: `looked in ${shipped}` });
+  }
+  for (const fault of tenantFaults) logger.warn({ ...fault }, 'an index of organizations was left out');
+  for (const variable of registry.unknownVariables()) logger.warn({ variable }, 'a variable names no known platform');
+  return registry;
+}
+
+/** Not enforcing scopes is a step of a migration, never a state to forget: it is said at every start. */
+function warnOfScopeMode(scopeMode: Config['scopeMode'], logger: Logger): void {
+  const fields = { event: 'scope_mode', scopeMode };
+  if (scopeMode === 'off') logger.error(fields, 'SCOPES ARE NOT ENFORCED: whatever a platform allows is let through');
+  if (scopeMode === 'audit') logger.warn(fields, 'scopes are not enforced, only audited');
+}
+
+/** A key that cannot be used is told at start, and not only to the first person who wants to sign in. */
+function publishKeys(registry: PlatformRegistry, logger: Logger): PublishedKeys {
+  const published = publishedKeys(
+    registry.privateKeys().map(({ platformId, credentials, signingAlgorithms }) => ({
+      platformId,
+      privateKey: credentials.privateKey ?? '',
+      ...(credentials.keyId !== undefined && { keyId: credentials.keyId }),
+      ...(signingAlgorithms && { signingAlgorithms }),
+    })),
+  );
+  for (const platformId of published.unusable) logger.warn({ platformId }, 'a private key cannot be used');
+  return published;
+}
+
+async function openStore(config: Config, logger: Logger): Promise<VaultStore> {
+  if (config.redisUrl === undefined) return new MemoryVaultStore();
+  const { redisUrl: url, redisCa: ca, redisWriteReplicas: writeReplicas } = config;
+  return connectRedisVaultStore({ url, writeReplicas, logger, ...(ca !== undefined && { ca }) });
+}
+
+/** A store that was opened must not be left open by a start that is refused. */
+async function openKeyCheck(parts: {
+  store: VaultStore;
+  keyring: Keyring;
+  config: Config;
+  logger: Logger;
+  now: () => number;
+}): Promise<KeyCheck> {
+  const { store, keyring, config, logger, now } = parts;
+  const witness = new KeyWitness({ store, keyring, now, lifetimeSeconds: config.sessionMaxSeconds });
+  return KeyCheck.open({ witness, logger, now }).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+}
+
+function signingSecrets(keyring: Keyring): [string, ...string[]] {
+  const [primary, ...older] = keyring
+    .deriveAll('cookie-signing', 32)
+    .map((key) => Buffer.from(key).toString('base64url'));
+  return [primary ?? '', ...older];
+}
+
+/** Without Redis nothing outlives the process, so neither need the key. */
+function passingKey(): MasterKey {
+  return { id: 'process', secret: randomBytes(32), primary: true };
+}
+
+function isWriteAllowed(writes: Config['writes'], platformId: string): boolean {
+  if (typeof writes === 'string') return writes === 'on';
+  // Allowing a multi-tenant platform allows its tenants.
+  return writes.has(platformId) || writes.has(platformId.split(':', 1)[0] ?? '');
+}
+
+function findPlatformUrl(registry: PlatformRegistry, platformId: string): string | undefined {
+  try {
+    return registry.resolve(platformId).fhirBaseUrl;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,90 @@
+import type { KeyWitness } from '@fhir-gateway/token-vault';
+import { GatewayError } from '../errors/errors.js';
+import { hasErrorCode } from '../errors/has-error-code.js';
+import type { Logger } from '../logging/logger.js';
+
+/** Probes come every few seconds, from several sides: one look serves them all for so long. */
+const looksHoldMs = 5_000;
+/** Where nobody probes, the mark of this process's key must be kept fresh all the same. */
+const unaskedMs = 10 * 60_000;
+
+/** What {@link KeyCheck.open} is made of. */
+export interface KeyCheckOptions {
+  readonly witness: KeyWitness;
+  readonly logger: Logger;
+  readonly now: () => number;
+}
+
+/** Whether this process has every master key that others seal with: at start, whenever its health is asked, and now and then. */
+export class KeyCheck {
+  readonly #witness: KeyWitness;
+  readonly #logger: Logger;
+  readonly #now: () => number;
+  readonly #timer: NodeJS.Timeout;
+  #fits = true;
+  #lookedAtMs = -Infinity;
+  #looking: Promise<void> | undefined;
+
+  private constructor({ witness, logger, now }: KeyCheckOptions) {
+    this.#witness = witness;
+    this.#logger = logger;
+    this.#now = now;
+    this.#timer = setInterval(() => void this.fits(), unaskedMs).unref();
+  }
+
+  /**
+   * Looks for the first time. A store that does not answer now is no reason: it says nothing about the keys.
+   *
+   * @throws GatewayError MASTER_KEYS_DO_NOT_FIT, since whatever this process sealed could be opened by none of the others
+   */
+  static async open(options: KeyCheckOptions): Promise<KeyCheck> {
+    try {
+      await options.witness.check();
+    } catch (cause) {
+      if (isMisfit(cause)) throw misfit(cause);
+      options.logger.warn({ event: 'keys', err: cause }, 'whether the master keys fit is not known yet');
+    }
+    return new KeyCheck(options);
+  }
+
+  /** Never rejects. While the store does not answer, what was last seen holds. */
+  async fits(): Promise<boolean> {
+    if (this.#now() - this.#lookedAtMs >= looksHoldMs) await (this.#looking ??= this.#look());
+    return this.#fits;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #look(): Promise<void> {
+    try {
+      await this.#witness.check();
+      if (!this.#fits) this.#logger.info({ event: 'keys' }, 'the master keys open everything again');
+      this.#fits = true;
+    } catch (error) {
+      // A store that is away is told by its own check.
+      if (!isMisfit(error)) return;
+      if (this.#fits)
+        this.#logger.error({ event: 'keys', err: misfit(error) }, 'not ready: the master keys do not fit');
+      this.#fits = false;
+    } finally {
+      this.#lookedAtMs = this.#now();
+      this.#looking = undefined;
+    }
+  }
+}
+
+function isMisfit(error: unknown): boolean {
+  return hasErrorCode(error, 'RECORD_SEALED_WITH_UNKNOWN_KEY') || hasErrorCode(error, 'RECORD_TAMPERED');
+}
+
+function misfit(cause: unknown): GatewayError {
+  const detail = hasErrorCode(cause, 'RECORD_TAMPERED')
+    ? 'a key is another one than was used under its id, or somebody wrote to the store'
+    : (cause as { detail?: string }).detail;
+  return new GatewayError('MASTER_KEYS_DO_NOT_FIT', 'The master keys do not open what the session store holds.', {
+    cause,
+    ...(detail !== undefined && { detail }),
+  });
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  createPlatformRegistry,
+  loadPlatforms,
+  openTenantCatalog,
+  type PlatformDefinition,
+  type PlatformFault,
+  type PlatformRegistry,
+} from '@fhir-gateway/platform-registry';
+import type { Config } from '../config/config.js';
+
+/** The platforms that the settings name, and what is wrong with files that were left out. */
+export interface OpenedPlatforms {
+  readonly registry: PlatformRegistry;
+  readonly definitions: readonly PlatformDefinition[];
+  readonly platformFaults: readonly PlatformFault[];
+  /** Faults of indexes of organizations, and of folders for them. */
+  readonly tenantFaults: readonly { readonly file: string; readonly message: string }[];
+}
+
+/**
+ * Opens the platforms that ship and those of the settings' own folders, with their organizations. A file with a fault is
+ * left out and told of, never thrown.
+ *
+ * @param shipped folder of the platform files that ship, with a few organizations in `tenants`
+ */
+export function openPlatforms(config: Config, shipped: string): OpenedPlatforms {
+  const { definitions, faults } = loadPlatforms({
+    directories: [shipped, ...config.platformDirectories],
+    allowInsecureUrls: config.allowInsecureUpstreams,
+  });
+  const shippedTenants = join(shipped, 'tenants');
+  const tenants = openTenantCatalog({
+    directories: [...(existsSync(shippedTenants) ? [shippedTenants] : []), ...config.tenantDirectories],
+  });
+  const { platformEnvironment: environment } = config;
+  const registry = createPlatformRegistry({ definitions, environment, tenants: tenants.catalog });
+  return { registry, definitions, platformFaults: faults, tenantFaults: tenants.faults };
+}
