@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { memoryInUse } from '@fhir-gateway/testing';
-import { mintCredential } from './credential.js';
-import { MemoryVaultStore } from './memory-store.js';
+import { mintCredential } from './session/credential.js';
+import { MemoryVaultStore } from './store/memory-store.js';
 import { observe } from './testing/observed-store.js';
 import { testKeyring } from './testing/vaults.js';
 import { TokenVault } from './token-vault.js';

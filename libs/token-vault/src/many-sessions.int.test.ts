@@ -1,6 +1,6 @@
 import { memoryInUse } from '@fhir-gateway/testing';
-import { Keyring } from './keyring.js';
-import { MemoryVaultStore } from './memory-store.js';
+import { Keyring } from './sealing/keyring.js';
+import { MemoryVaultStore } from './store/memory-store.js';
 import { testKey } from './testing/vaults.js';
 import { TokenVault } from './token-vault.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
 import { vaultErrorCodes } from './errors.js';
 import * as library from './index.js';
-import * as redisEntry from './redis.js';
+import * as redisEntry from './redis/redis.js';
 import { accessTokenOf, openVault, refresh, signIn } from './testing/readme-example.js';
 
 const read = (...path: string[]) => readFileSync(join(__dirname, ...path), 'utf8');

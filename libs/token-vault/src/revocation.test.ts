@@ -1,8 +1,8 @@
-import { mintCredential } from './credential.js';
-import { MemoryVaultStore } from './memory-store.js';
+import { mintCredential } from './session/credential.js';
+import { MemoryVaultStore } from './store/memory-store.js';
 import { testKeyring } from './testing/vaults.js';
 import { TokenVault } from './token-vault.js';
-import type { RecordChange } from './vault-store.js';
+import type { RecordChange } from './store/vault-store.js';
 
 const unknown = { code: 'SESSION_UNKNOWN' };
 

@@ -1,4 +1,4 @@
-import type { Session } from './session.js';
+import type { Session } from './session/session.js';
 import type { TokenVault } from './token-vault.js';
 
 /** Two vaults over the same data, as two containers would be. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createClient } from 'redis';
 import { describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
-import { connectRedisVaultStore } from './connect-redis.js';
-import { requireCredential } from './credential.js';
+import { connectRedisVaultStore } from './redis/connect-redis.js';
+import { requireCredential } from './session/credential.js';
 import { testKeyring } from './testing/vaults.js';
 import { describeVaultAcrossProcesses } from './token-vault.contract.js';
 import { TokenVault } from './token-vault.js';

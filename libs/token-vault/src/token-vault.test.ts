@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
-import { mintCredential } from './credential.js';
-import { Keyring } from './keyring.js';
-import { MemoryVaultStore } from './memory-store.js';
+import { mintCredential } from './session/credential.js';
+import { Keyring } from './sealing/keyring.js';
+import { MemoryVaultStore } from './store/memory-store.js';
 import { observe } from './testing/observed-store.js';
 import { testKey, testKeyring } from './testing/vaults.js';
 import { describeVaultAcrossProcesses } from './token-vault.contract.js';

@@ -1,22 +1,22 @@
-import { announcingStore } from './announcing-store.js';
+import { announcingStore } from './store/invalidating-store.js';
 import { Background } from './background.js';
-import { mintCredential, requireCredential } from './credential.js';
-import { KeptValues } from './kept-values.js';
-import type { Keyring } from './keyring.js';
+import { mintCredential, requireCredential } from './session/credential.js';
+import { KeptValues } from './store/ephemeral-cache.js';
+import type { Keyring } from './sealing/keyring.js';
 import type { Logger } from './logger.js';
-import { OneTimeRecords } from './one-time-records.js';
-import { OpenedSession } from './opened-session.js';
-import { requireRecordName } from './record-names.js';
-import type { RecordVersion } from './record-version.js';
-import { SealedFields } from './sealed-fields.js';
-import type { CredentialKind, CredentialSummary, Session } from './session.js';
-import { SessionCache } from './session-cache.js';
-import { SessionCredentials } from './session-credentials.js';
-import { SessionDirectory } from './session-directory.js';
-import { SessionLifetime } from './session-lifetime.js';
-import { type HeldLock, type LockOptions, SessionLocks } from './session-locks.js';
-import { SessionRecords } from './session-records.js';
-import type { VaultStore } from './vault-store.js';
+import { OneTimeRecords } from './session/one-time-records.js';
+import { OpenedSession } from './session/opened-session.js';
+import { requireRecordName } from './session/record-names.js';
+import type { RecordVersion } from './session/record-version.js';
+import { SealedFields } from './sealing/sealed-fields.js';
+import type { CredentialKind, CredentialSummary, Session } from './session/session.js';
+import { SessionCache } from './session/session-cache.js';
+import { SessionCredentials } from './session/session-credentials.js';
+import { SessionDirectory } from './session/session-directory.js';
+import { SessionLifetime } from './session/session-lifetime.js';
+import { type HeldLock, type LockOptions, SessionLocks } from './session/session-locks.js';
+import { SessionRecords } from './session/session-records.js';
+import type { VaultStore } from './store/vault-store.js';
 
 /** What a {@link TokenVault} is made of. */
 export interface TokenVaultOptions {

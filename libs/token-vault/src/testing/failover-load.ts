@@ -1,4 +1,4 @@
-import type { Session } from '../session.js';
+import type { Session } from '../session/session.js';
 import type { TokenVault } from '../token-vault.js';
 
 /** What a value says about itself, so that a mixed-up one shows. */

@@ -1,4 +1,4 @@
-import type { VaultStore } from '../vault-store.js';
+import type { VaultStore } from '../store/vault-store.js';
 
 /** A store that notes which methods were called on it, in order. */
 export interface ObservedStore {

@@ -1,5 +1,5 @@
 import { Keyring, type Session, TokenVault } from '../index.js';
-import { connectRedisVaultStore } from '../redis.js';
+import { connectRedisVaultStore } from '../redis/redis.js';
 
 export async function openVault(redisUrl: string, masterKey: Uint8Array): Promise<TokenVault> {
   const keyring = new Keyring([{ id: '2026-01', secret: masterKey, primary: true }]);

@@ -1,4 +1,4 @@
-import { Keyring, type MasterKey } from '../keyring.js';
+import { Keyring, type MasterKey } from '../sealing/keyring.js';
 
 /** A fixed master key for tests. */
 export function testKey(id = 'k1', primary = true): MasterKey {

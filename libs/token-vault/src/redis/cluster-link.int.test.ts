@@ -1,0 +1,127 @@
+import { askRedis, describeWithRedis, startCluster, until } from '@fhir-gateway/testing';
+import type { ClusterDeployment } from '@fhir-gateway/testing';
+import { connectRedis, connectRedisVaultStore } from './connect-redis.js';
+import { Keyring } from '../sealing/keyring.js';
+import { slotOf } from './key-slot.js';
+import type { RedisVaultStore } from './redis-store.js';
+import { resealRedis } from './reseal-redis.js';
+import { FailoverLoad } from '../testing/failover-load.js';
+import { testKey, testKeyring } from '../testing/vaults.js';
+import { describeVaultAcrossProcesses } from '../token-vault.contract.js';
+import { TokenVault } from '../token-vault.js';
+import { describeVaultStore } from '../store/vault-store.contract.js';
+
+describeWithRedis('a Redis Cluster', () => {
+  let redis: ClusterDeployment;
+  let one: RedisVaultStore;
+  let two: RedisVaultStore;
+  let vault: TokenVault;
+  let other: TokenVault;
+
+  beforeAll(async () => {
+    redis = await startCluster();
+    // One knows all servers, the other finds them through one.
+    one = await connectRedisVaultStore({ url: redis.url });
+    two = await connectRedisVaultStore({ url: redis.url.replace(/,.*/, ''), writeReplicas: 1 });
+    vault = new TokenVault({ store: one, keyring: testKeyring() });
+    other = new TokenVault({ store: two, keyring: testKeyring() });
+  }, 60_000);
+
+  afterAll(async () => {
+    await Promise.all([one?.close(), two?.close()]);
+    await redis?.stop();
+  });
+
+  describeVaultStore('RedisVaultStore over a Cluster', () => ({ one, two }));
+  describeVaultAcrossProcesses('a Cluster', () => ({ one: vault, two: other }));
+
+  it('computes slots as the servers do', async () => {
+    const keys = ['a', 'fg:{abc}:lock:x', 'x{}y', '{', '}{', 'ä{ö}', `fg:{${'x'.repeat(30)}}`];
+    const port = redis.masters[0]?.port ?? 0;
+    const told = await askRedis(port, ...keys.map((key) => ['CLUSTER', 'KEYSLOT', key]));
+    expect(keys.map(slotOf)).toEqual(told.map(Number));
+  });
+
+  it('spreads sessions over all servers', async () => {
+    await Promise.all(Array.from({ length: 60 }, () => vault.activate(vault.mintCredential(), 'browser')));
+    for (const { port } of redis.masters) expect(Number((await askRedis(port, ['DBSIZE']))[0])).toBeGreaterThan(0);
+  });
+
+  it('is refused when no server is part of a cluster', async () => {
+    const connecting = connectRedisVaultStore({ url: 'redis+cluster://127.0.0.1:1', connectTimeoutMs: 200 });
+    await expect(connecting).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  });
+
+  it('follows a slot while it moves to another server, and after', async () => {
+    const [from, to] = redis.masters;
+    if (!from || !to) throw new Error('three masters were started');
+    const record = ownedBy(0);
+    const slot = `${slotOf(`fg:{${record}}`)}`;
+    const [toId] = await askRedis(to.port, ['CLUSTER', 'MYID']);
+    const [fromId] = await askRedis(from.port, ['CLUSTER', 'MYID']);
+    await one.create(record, { a: '1' }, 60);
+
+    await askRedis(to.port, ['CLUSTER', 'SETSLOT', slot, 'IMPORTING', String(fromId)]);
+    await askRedis(from.port, ['CLUSTER', 'SETSLOT', slot, 'MIGRATING', String(toId)]);
+    await askRedis(from.port, ['MIGRATE', '127.0.0.1', `${to.port}`, `fg:{${record}}`, '0', '1000']);
+    // The key has moved, the slot has not: the old server answers ASK.
+    expect(await one.read(record, ['a'])).toEqual(['1']);
+    expect(await one.update(record, { set: { a: '2' }, expect: { a: '1' } })).toBe(true);
+    for (const { port } of [to, from]) await askRedis(port, ['CLUSTER', 'SETSLOT', slot, 'NODE', String(toId)]);
+    // Now it answers MOVED.
+    expect(await two.read(record, ['a'])).toEqual(['2']);
+    expect(await one.read(record, ['a'])).toEqual(['2']);
+  });
+
+  it('has everything on all its servers sealed again with a new key', async () => {
+    const old = new Keyring([testKey('old')]);
+    const both = new Keyring([testKey('new'), testKey('old', false)]);
+    const prefix = 'rotation:';
+    const store = await connectRedisVaultStore({ url: redis.url, prefix });
+    const before = new TokenVault({ store, keyring: old });
+    const cookies = Array.from({ length: 40 }, () => before.mintCredential());
+    for (const cookie of cookies) await before.activate(cookie, 'browser');
+    const link = await connectRedis({ url: redis.url });
+    expect(await resealRedis({ link, keyring: both, prefix })).toMatchObject({ sessions: 40, resealed: 80 });
+    const after = new TokenVault({ store, keyring: new Keyring([testKey('new')]) });
+    for (const cookie of cookies) await expect(after.authenticate(cookie)).resolves.toBeDefined();
+    await link.shutdown();
+    await after.close();
+  });
+
+  it('fails over under load: refusals for under 10 seconds, nothing lost or mixed up, signals heard again', async () => {
+    const load = await FailoverLoad.start(vault, 30, 250);
+    const [lost] = redis.masters;
+    const heard: string[] = [];
+    const records = [0, 1, 2].map(ownedBy);
+    for (const store of [one, two]) {
+      for (const record of records) await store.subscribe(`${record}:signal:x`, () => heard.push(record));
+    }
+    await until(async () => load.done > 300, 10);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    load.masterEnds();
+    await lost?.kill();
+    await until(async () => load.refused > 0, 10);
+    await load.allGoOn();
+    const report = await load.stop();
+    expect(report.faults).toEqual([]);
+    expect(report.outageMs).toBeLessThan(10_000);
+    for (const record of records) {
+      await until(async () => {
+        const before = heard.filter((name) => name === record).length;
+        await one.publish(`${record}:signal:x`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return heard.filter((name) => name === record).length >= before + 2;
+      });
+    }
+    await expect(one.ping()).resolves.toBeUndefined();
+  }, 60_000);
+
+  /** A record whose slot one of the three masters has. */
+  function ownedBy(third: number): string {
+    for (let attempt = 0; ; attempt++) {
+      const record = `record-${attempt}-${Math.random()}`.replace('.', '');
+      if (Math.floor(slotOf(`fg:{${record}}`) / 5461) === third) return record;
+    }
+  }
+});

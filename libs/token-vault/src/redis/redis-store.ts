@@ -1,0 +1,165 @@
+import { ChannelHub } from './channel-hub.js';
+import type { RedisLink } from './redis-link.js';
+import {
+  createRecord,
+  evaluate,
+  extendLock,
+  releaseLock,
+  runScript,
+  takeTokens,
+  updateRecord,
+  writeScript,
+} from './redis-scripts.js';
+import { spanOf } from '../store/token-bucket.js';
+import type { TakenTokens, TokenBucket } from '../store/token-bucket.js';
+import { UnsentReads } from './read-batcher.js';
+import type { RecordChange, VaultStore } from '../store/vault-store.js';
+
+/** How a {@link RedisVaultStore} names what it keeps. */
+export interface RedisVaultStoreOptions {
+  readonly link: RedisLink;
+  /** Begins every key and channel; default `fg:`. Deployments that share a Redis need different ones. */
+  readonly prefix?: string;
+}
+
+/** Begins every key and channel unless the operator says otherwise. */
+export const DEFAULT_PREFIX = 'fg:';
+
+/**
+ * The store for any number of processes: Redis 6.2 or later. A record is a hash, so one HMGET reads a session with what
+ * hangs on it; every change that depends on what is there is one script; nothing ever walks over keys.
+ *
+ * What changes a record or a one-time value, or confirms a lock, is a write that replicas must have where the link waits
+ * for any; a lifetime, a kept value, a free lock and a bucket may be lost in a failover.
+ *
+ * The part of a name before the first `:` becomes the hash tag, so that all of one session lies in one Cluster slot.
+ */
+export class RedisVaultStore implements VaultStore {
+  readonly #link: RedisLink;
+  readonly #prefix: string;
+  readonly #hub: ChannelHub;
+  readonly #reads = new UnsentReads();
+
+  constructor({ link, prefix = DEFAULT_PREFIX }: RedisVaultStoreOptions) {
+    this.#link = link;
+    this.#prefix = requirePrefix(prefix);
+    this.#hub = new ChannelHub(link);
+    link.listen({ onMessage: (channel) => this.#hub.wake(channel), onGap: () => this.#hub.wakeAll() });
+  }
+
+  read(record: string, fields: readonly string[]): Promise<readonly (string | undefined)[]> {
+    if (fields.length === 0) return Promise.resolve([]);
+    const key = this.#key(record);
+    return this.#reads.read(key, fields, (args) => this.#link.command(key, args));
+  }
+
+  async readAll(record: string): Promise<Map<string, string>> {
+    const fields = await this.#command('HGETALL', record);
+    return new Map(Object.entries(fields as Record<string, string>));
+  }
+
+  create(record: string, fields: Readonly<Record<string, string>>, ttlSeconds: number): Promise<boolean> {
+    const argv = [milliseconds(ttlSeconds), ...Object.entries(fields).flat()];
+    return writeScript(this.#link, createRecord, this.#key(record), argv);
+  }
+
+  update(record: string, change: RecordChange, ttlSeconds?: number): Promise<boolean> {
+    const { set = {}, remove = [], expect = {} } = change;
+    const expected = Object.entries(expect);
+    const argv = [
+      ttlSeconds === undefined ? '' : milliseconds(ttlSeconds),
+      `${expected.length}`,
+      `${remove.length}`,
+      ...expected.flat(),
+      ...remove,
+      ...Object.entries(set).flat(),
+    ];
+    return writeScript(this.#link, updateRecord, this.#key(record), argv);
+  }
+
+  async touch(record: string, ttlSeconds: number): Promise<boolean> {
+    return (await this.#command('PEXPIRE', record, milliseconds(ttlSeconds))) === 1;
+  }
+
+  async remove(record: string): Promise<boolean> {
+    return (await this.#write('DEL', record)) === 1;
+  }
+
+  async putOnce(key: string, value: string, ttlSeconds: number): Promise<boolean> {
+    return (await this.#write('SET', key, value, 'NX', 'PX', milliseconds(ttlSeconds))) === 'OK';
+  }
+
+  async take(key: string): Promise<string | undefined> {
+    return ((await this.#write('GETDEL', key)) as string | null) ?? undefined;
+  }
+
+  async keep(key: string, value: string, ttlSeconds: number): Promise<void> {
+    await this.#command('SET', key, value, 'PX', milliseconds(ttlSeconds));
+  }
+
+  async peek(key: string): Promise<string | undefined> {
+    return ((await this.#command('GET', key)) as string | null) ?? undefined;
+  }
+
+  async acquireLock(key: string, owner: string, ttlMs: number): Promise<boolean> {
+    return (await this.#command('SET', key, owner, 'NX', 'PX', `${Math.ceil(ttlMs)}`)) === 'OK';
+  }
+
+  extendLock(key: string, owner: string, ttlMs: number): Promise<boolean> {
+    return writeScript(this.#link, extendLock, this.#key(key), [owner, `${Math.ceil(ttlMs)}`]);
+  }
+
+  releaseLock(key: string, owner: string): Promise<boolean> {
+    return runScript(this.#link, releaseLock, this.#key(key), [owner]);
+  }
+
+  async takeTokens(key: string, bucket: TokenBucket, wanted: number): Promise<TakenTokens> {
+    const { tokenUs, fullUs } = spanOf(bucket);
+    const argv = [`${tokenUs}`, `${fullUs}`, `${wanted}`];
+    const answer = await evaluate(this.#link, takeTokens, this.#key(key), argv);
+    const [granted, waitMs, left] = answer as [number, number, number];
+    return { granted, waitMs, left };
+  }
+
+  async publish(channel: string): Promise<void> {
+    await this.#command('PUBLISH', channel, '');
+  }
+
+  subscribe(channel: string, listener: () => void): Promise<() => Promise<void>> {
+    return this.#hub.subscribe(this.#key(channel), listener);
+  }
+
+  async ping(): Promise<void> {
+    await this.#link.command(undefined, ['PING']);
+  }
+
+  async close(): Promise<void> {
+    await this.#link.shutdown();
+  }
+
+  #command(command: string, name: string, ...args: string[]): Promise<unknown> {
+    const key = this.#key(name);
+    return this.#link.command(key, [command, key, ...args]);
+  }
+
+  #write(command: string, name: string, ...args: string[]): Promise<unknown> {
+    const key = this.#key(name);
+    return this.#link.write(key, [command, key, ...args]);
+  }
+
+  #key(name: string): string {
+    const end = name.indexOf(':');
+    return end < 0 ? `${this.#prefix}{${name}}` : `${this.#prefix}{${name.slice(0, end)}}${name.slice(end)}`;
+  }
+}
+
+/** Passes a key prefix through. @throws TypeError when it holds braces, which mark the hash tag */
+export function requirePrefix(prefix: string): string {
+  if (/[{}]/.test(prefix)) throw new TypeError('a key prefix must not hold braces');
+  return prefix;
+}
+
+/** At least one: a lifetime of zero would be an error in one command and a delete in another. */
+function milliseconds(seconds: number): string {
+  return `${Math.max(1, Math.ceil(seconds * 1000))}`;
+}

@@ -1,0 +1,110 @@
+import type { Background } from '../background.js';
+import type { Keyring } from './keyring.js';
+import { ShortMemory } from '../store/ttl-cache.js';
+import type { VaultStore } from '../store/vault-store.js';
+
+/** The last text that was opened at one place, and what it was sealed as. */
+interface Opened {
+  readonly sealed: string;
+  readonly text: string;
+  /** What the text says, once somebody wanted to look at it. */
+  shared: unknown;
+}
+
+/** A few KB each. */
+const MAX_OPENED = 2_000;
+
+/** Turns values into sealed text and back for one place. `place` is the additional data of the seal. */
+export function sealJson(keyring: Keyring, value: unknown, place: string): string {
+  const text = JSON.stringify(value);
+  if (text === undefined) throw new TypeError('a record must be a JSON value');
+  return keyring.seal(text, place);
+}
+
+/**
+ * The value that {@link sealJson} sealed for this place. The type is the caller's claim about its own earlier write,
+ * which the seal proves unaltered.
+ *
+ * @throws VaultError RECORD_TAMPERED or RECORD_SEALED_WITH_UNKNOWN_KEY
+ */
+export function openJson<T>(keyring: Keyring, sealed: string, place: string): T {
+  return JSON.parse(keyring.open(sealed, place)) as T;
+}
+
+/**
+ * Seals and opens the fields of session records; each is bound to its session and its name. The same sealed text at the
+ * same place is opened once within a second, however many requests read it: which text that is, the store says each time.
+ */
+export class SealedFields {
+  readonly #store: VaultStore;
+  readonly #keyring: Keyring;
+  readonly #background: Background;
+  readonly #opened = new ShortMemory<Opened>(MAX_OPENED);
+
+  constructor(store: VaultStore, keyring: Keyring, background: Background) {
+    this.#store = store;
+    this.#keyring = keyring;
+    this.#background = background;
+  }
+
+  seal(sessionId: string, field: string, value: unknown): string {
+    return sealJson(this.#keyring, value, fieldPlace(sessionId, field));
+  }
+
+  /** Opens one field, as {@link openText} does, and parses it. */
+  open<T>(sessionId: string, field: string, sealed: string): T {
+    return JSON.parse(this.openText(sessionId, field, sealed)) as T;
+  }
+
+  /**
+   * The JSON of one field. What an older key sealed is sealed again with the primary key, off the caller's path, and
+   * only if it is still what was read: a value written meanwhile is never put back.
+   *
+   * @throws VaultError RECORD_TAMPERED or RECORD_SEALED_WITH_UNKNOWN_KEY
+   */
+  openText(sessionId: string, field: string, sealed: string): string {
+    return this.#open(sessionId, field, sealed).text;
+  }
+
+  /** What one field says, frozen through and through: the same object for all who look at it within a second. */
+  openShared<T>(sessionId: string, field: string, sealed: string): T {
+    const opened = this.#open(sessionId, field, sealed);
+    return (opened.shared ??= parseFrozen(opened.text)) as T;
+  }
+
+  #open(sessionId: string, field: string, sealed: string): Opened {
+    const place = fieldPlace(sessionId, field);
+    const known = this.#opened.get(place);
+    if (known?.sealed === sealed) return known;
+    const text = this.#keyring.open(sealed, place);
+    const opened: Opened = { sealed, text, shared: undefined };
+    this.#opened.set(place, opened);
+    if (!this.#keyring.isCurrent(sealed)) {
+      this.#background.run('re-sealing', () =>
+        this.#store.update(sessionId, {
+          set: { [field]: this.#keyring.seal(text, place) },
+          expect: { [field]: sealed },
+        }),
+      );
+    }
+    return opened;
+  }
+
+  /** Forgets what was opened, without waiting for its time to pass. */
+  forget(): void {
+    this.#opened.forget();
+  }
+}
+
+/** The value of a JSON text; nothing in it can be changed, so that any number of callers can have it. */
+export function parseFrozen(text: string): unknown {
+  return JSON.parse(text, (_name, value: unknown) => Object.freeze(value));
+}
+
+/**
+ * What the seal of a session's field is bound to. A session id is base64url, so the first bar ends it and two different
+ * fields never share a place.
+ */
+export function fieldPlace(sessionId: string, field: string): string {
+  return `${sessionId}|${field}`;
+}

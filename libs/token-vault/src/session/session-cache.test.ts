@@ -1,0 +1,227 @@
+import { MemoryVaultStore } from '../store/memory-store.js';
+import { observe } from '../testing/observed-store.js';
+import { testKeyring } from '../testing/vaults.js';
+import { TokenVault, type TokenVaultOptions } from '../token-vault.js';
+
+const unknown = { code: 'SESSION_UNKNOWN' };
+const prefetch = ['connection:a'];
+
+/** Two processes with caches over one store; the calls of the second are noted. */
+function setUp(options: Partial<TokenVaultOptions> = {}) {
+  const clock = { ms: 1_800_000_000_000 };
+  const now = () => clock.ms;
+  const memory = new MemoryVaultStore({ now });
+  const { store, calls } = observe(memory);
+  const common = { keyring: testKeyring(), now, cacheSeconds: 5, ...options };
+  const one = new TokenVault({ ...common, store: memory });
+  const two = new TokenVault({ ...common, store });
+  const vaults = [one, two];
+  return { clock, calls, memory, one, two, close: () => Promise.all(vaults.map((vault) => vault.close())) };
+}
+
+async function offPath(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe('the cache of opened sessions', () => {
+  const opened: ReturnType<typeof setUp>[] = [];
+  afterEach(() => Promise.all(opened.splice(0).map((world) => world.close())));
+
+  /** A session with one record that the second process has in its cache. */
+  async function warm(options: Partial<TokenVaultOptions> = {}) {
+    const world = setUp(options);
+    opened.push(world);
+    const cookie = world.one.mintCredential();
+    const session = await world.one.activate(cookie, 'browser');
+    await world.one.write(session, 'connection:a', { token: 'first' });
+    const open = () => world.two.authenticate(cookie, { prefetch });
+    const read = async () => world.two.read(await open(), 'connection:a');
+    // The first use is noted in the store, and begins to listen; the one after that fills the cache.
+    await open();
+    await offPath();
+    await open();
+    world.calls.length = 0;
+    return { ...world, cookie, session, open, read };
+  }
+
+  it('opens a session and its record without a call of the store', async () => {
+    const { calls, read, session, open } = await warm();
+    for (let use = 0; use < 10; use++) expect(await read()).toEqual({ token: 'first' });
+    expect(await open()).toEqual({ ...session });
+    expect(calls).toEqual([]);
+  });
+
+  it('is off unless asked for', async () => {
+    const { calls, open } = await warm({ cacheSeconds: 0 });
+    await open();
+    expect(calls).toEqual(['read']);
+  });
+
+  it('gives every caller a value and a session of its own', async () => {
+    const { two, open } = await warm();
+    const [first, second] = [await open(), await open()];
+    const value = await two.read<{ token: string }>(first, 'connection:a');
+    if (value) value.token = 'spoilt';
+    expect(await two.read(second, 'connection:a')).toEqual({ token: 'first' });
+    expect(first).not.toBe(second);
+  });
+
+  it('uses a value once, and reads it anew when the caller asks again', async () => {
+    const { two, open, calls } = await warm();
+    const session = await open();
+    await two.read(session, 'connection:a');
+    await two.read(session, 'connection:a');
+    expect(calls).toEqual(['read']);
+  });
+
+  it('asks the store for values that were not read before', async () => {
+    const { two, cookie, calls } = await warm();
+    await two.authenticate(cookie);
+    await two.authenticate(cookie, { prefetch: ['connection:b'] });
+    await two.authenticate(cookie, { prefetch: ['connection:a', 'connection:b'] });
+    expect(calls).toEqual(['read', 'read', 'read']);
+  });
+
+  it.each([
+    ['logout', (w: Awaited<ReturnType<typeof warm>>) => w.one.endSession(w.session)],
+    ['revocation', (w: Awaited<ReturnType<typeof warm>>) => w.one.revoke(w.cookie)],
+    ['rotation', (w: Awaited<ReturnType<typeof warm>>) => w.one.rotate(w.cookie)],
+    [
+      'revocation by id',
+      async (w: Awaited<ReturnType<typeof warm>>) => {
+        const [own] = await w.one.credentials(w.session);
+        await w.one.revokeCredential(w.session, own?.id ?? '');
+      },
+    ],
+    ['own revocation', (w: Awaited<ReturnType<typeof warm>>) => w.two.revoke(w.cookie)],
+  ])('forgets a session at a %s, in every process at once', async (_what, act) => {
+    const world = await warm();
+    await act(world);
+    await expect(world.open()).rejects.toMatchObject(unknown);
+  });
+
+  it.each([
+    ['a refresh', (w: Awaited<ReturnType<typeof warm>>) => w.one.write(w.session, 'connection:a', { token: 'second' })],
+    [
+      'a replacement',
+      async (w: Awaited<ReturnType<typeof warm>>) => {
+        const version = await w.one.readVersion(w.session, 'connection:a');
+        if (version) await w.one.replace(w.session, version, { token: 'second' });
+      },
+    ],
+  ])('reads the new value after %s in another process', async (_what, act) => {
+    const world = await warm();
+    await act(world);
+    expect(await world.read()).toEqual({ token: 'second' });
+    expect(await world.read()).toEqual({ token: 'second' });
+  });
+
+  it('does not find a record that another process removed', async () => {
+    const world = await warm();
+    await world.one.remove(world.session, 'connection:a');
+    expect(await world.read()).toBeUndefined();
+  });
+
+  it('keeps nothing of an answer that a change overtook', async () => {
+    const { memory, one, session, cookie, open, read } = await warm();
+    await one.write(session, 'connection:a', { token: 'second' });
+    const ask = memory.read.bind(memory);
+    jest.spyOn(memory, 'read').mockImplementationOnce(async (record, fields) => {
+      const old = await ask(record, fields);
+      await one.revoke(cookie);
+      return old;
+    });
+    // The answer was true when it was given; the next look must not repeat it.
+    await open();
+    await expect(read()).rejects.toMatchObject(unknown);
+  });
+
+  it('keeps nothing longer than its seconds, however much it is used and wherever the clock goes', async () => {
+    const { clock, open, calls } = await warm({ cacheSeconds: 2 });
+    clock.ms += 1_999;
+    await open();
+    expect(calls).toEqual([]);
+    clock.ms += 1;
+    await open();
+    expect(calls).toEqual(['read']);
+    clock.ms -= 10_000;
+    await open();
+    expect(calls).toEqual(['read', 'read']);
+  });
+
+  it('ends with the credential', async () => {
+    const { one, two, session, clock } = await warm();
+    const bearer = await one.issue(session, 'bearer', { ttlSeconds: 2 });
+    await two.authenticate(bearer);
+    await offPath();
+    await two.authenticate(bearer);
+    clock.ms += 2_000;
+    await expect(two.authenticate(bearer)).rejects.toMatchObject(unknown);
+  });
+
+  it('still notes the use of a session that it opens', async () => {
+    const { one, session, open, clock } = await warm({ cacheSeconds: 5 });
+    for (let second = 0; second <= 60; second += 4) {
+      clock.ms += 4_000;
+      await open();
+      await offPath();
+    }
+    expect((await one.credentials(session))[0]?.lastUsedAtSeconds).toBeGreaterThan(1_800_000_050);
+  });
+
+  it('never keeps what does not open, and says why each time it is read', async () => {
+    const { memory, two, session, open } = await warm();
+    await memory.update(session.id, { set: { 'connection:a': 'not sealed' } });
+    await memory.publish(`${session.id}:changed`);
+    for (let use = 0; use < 2; use++) {
+      await expect(two.read(await open(), 'connection:a')).rejects.toMatchObject({ code: 'RECORD_TAMPERED' });
+    }
+  });
+
+  it('holds no more sessions than it may', async () => {
+    const { one, two, calls } = setUp({ cacheEntries: 2 });
+    const cookies = await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        const cookie = one.mintCredential();
+        await one.activate(cookie, 'browser');
+        return cookie;
+      }),
+    );
+    const openAll = async () => {
+      for (const cookie of cookies) await two.authenticate(cookie);
+      await offPath();
+    };
+    await openAll();
+    await openAll();
+    calls.length = 0;
+    await openAll();
+    expect(calls).toEqual(['read']);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  it('goes on without keeping anything where changes cannot be heard', async () => {
+    const memory = new MemoryVaultStore();
+    jest.spyOn(memory, 'subscribe').mockRejectedValue(new Error('no channels here'));
+    const vault = new TokenVault({ store: memory, keyring: testKeyring(), cacheSeconds: 5 });
+    const cookie = vault.mintCredential();
+    await vault.activate(cookie, 'browser');
+    for (let use = 0; use < 3; use++) {
+      await vault.authenticate(cookie);
+      await offPath();
+    }
+    await memory.remove((await vault.authenticate(cookie)).id);
+    await expect(vault.authenticate(cookie)).rejects.toMatchObject(unknown);
+    await vault.close();
+  });
+
+  it('refuses texts that are no credential as before, and keeps none of them', async () => {
+    const { two } = await warm();
+    for (const text of ['', 'fgs_', 'x'.repeat(1_000_000)]) {
+      await expect(two.authenticate(text)).rejects.toMatchObject(unknown);
+    }
+  });
+
+  it.each([-1, 6, NaN, Infinity])('refuses to keep sessions for %p seconds', (cacheSeconds) => {
+    expect(() => setUp({ cacheSeconds })).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,186 @@
+import { mintCredential } from './credential.js';
+import { Keyring } from '../sealing/keyring.js';
+import { MemoryVaultStore } from '../store/memory-store.js';
+import { observe } from '../testing/observed-store.js';
+import { testKey, testKeyring } from '../testing/vaults.js';
+import { TokenVault } from '../token-vault.js';
+
+const unknown = { code: 'SESSION_UNKNOWN' };
+const MINUTE_MS = 60_000;
+
+function setUp(options: { maxCredentials?: number } = {}) {
+  const clock = { ms: 1_800_000_000_000 };
+  const now = () => clock.ms;
+  const memory = new MemoryVaultStore({ now });
+  const { store, calls } = observe(memory);
+  const vault = new TokenVault({ store, keyring: testKeyring(), now, ...options });
+  return { clock, now, memory, calls, vault };
+}
+
+/** Lets what the vault does off the request path happen. */
+async function offPath(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe('the credentials of a session', () => {
+  it('are listed newest first with kind, label, ages and end, and without anything that opens', async () => {
+    const { vault, clock } = setUp();
+    const cookie = vault.mintCredential();
+    const session = await vault.activate(cookie, 'browser', { label: 'Firefox' });
+    clock.ms += MINUTE_MS;
+    const bearer = await vault.issue(session, 'bearer', { ttlSeconds: 600 });
+    const list = await vault.credentials(session);
+    expect(list).toEqual([
+      {
+        id: expect.stringMatching(/^[\w-]{16}$/),
+        kind: 'bearer',
+        issuedAtSeconds: 1_800_000_060,
+        endsAtSeconds: 1_800_000_660,
+        isCurrent: false,
+      },
+      {
+        id: expect.stringMatching(/^[\w-]{16}$/),
+        kind: 'browser',
+        issuedAtSeconds: 1_800_000_000,
+        endsAtSeconds: session.expiresAtSeconds,
+        isCurrent: true,
+        label: 'Firefox',
+      },
+    ]);
+    const opened = await vault.authenticate(bearer);
+    expect((await vault.credentials(opened)).map(({ isCurrent }) => isCurrent)).toEqual([true, false]);
+  });
+
+  it('note their last use once a minute, off the request path', async () => {
+    const { vault, clock, calls } = setUp();
+    const cookie = vault.mintCredential();
+    const session = await vault.activate(cookie, 'browser');
+    const lastUse = async () => (await vault.credentials(session))[0]?.lastUsedAtSeconds;
+    expect(await lastUse()).toBeUndefined();
+    clock.ms += MINUTE_MS;
+    calls.length = 0;
+    for (let use = 0; use < 100; use++) await vault.authenticate(cookie);
+    await offPath();
+    expect(calls.filter((call) => call !== 'read')).toEqual(['update', 'readAll']);
+    expect(await lastUse()).toBe(1_800_000_060);
+    clock.ms += 59_000;
+    await vault.authenticate(cookie);
+    await offPath();
+    expect(await lastUse()).toBe(1_800_000_060);
+    clock.ms += 1_000;
+    await vault.authenticate(cookie);
+    await offPath();
+    expect(await lastUse()).toBe(1_800_000_120);
+  });
+
+  it('keep issue time and label through a rotation, which counts as a use', async () => {
+    const { vault, clock, memory } = setUp();
+    const cookie = vault.mintCredential();
+    await vault.activate(cookie, 'browser', { label: 'Firefox' });
+    clock.ms += MINUTE_MS;
+    const next = await vault.rotate(cookie);
+    const session = await vault.authenticate(next);
+    await offPath();
+    expect(await vault.credentials(session)).toMatchObject([
+      { label: 'Firefox', issuedAtSeconds: 1_800_000_000, lastUsedAtSeconds: 1_800_000_060, isCurrent: true },
+    ]);
+    const kinds = [...(await memory.readAll(session.id)).keys()].map((field) => field.slice(0, 2)).sort();
+    expect(kinds).toEqual(['c:', 's', 'u:']);
+  });
+
+  it('are cut to the limit, those not used for longest first and never the newest', async () => {
+    const { vault, clock } = setUp({ maxCredentials: 3 });
+    const cookie = vault.mintCredential();
+    const session = await vault.activate(cookie, 'browser');
+    const handles: string[] = [];
+    for (let issued = 0; issued < 4; issued++) {
+      clock.ms += MINUTE_MS;
+      handles.push(await vault.issue(session, 'handle'));
+      await vault.authenticate(cookie);
+      await offPath();
+    }
+    expect(await vault.credentials(session)).toHaveLength(3);
+    for (const gone of handles.slice(0, 2)) await expect(vault.authenticate(gone)).rejects.toMatchObject(unknown);
+    for (const kept of [cookie, ...handles.slice(2)]) expect((await vault.authenticate(kept)).id).toBe(session.id);
+  });
+
+  it('make room by their expired ones before any that still open', async () => {
+    const { vault, clock, memory } = setUp({ maxCredentials: 2 });
+    const cookie = vault.mintCredential();
+    const session = await vault.activate(cookie, 'browser');
+    await vault.issue(session, 'bearer', { ttlSeconds: 60 });
+    clock.ms += MINUTE_MS;
+    const second = vault.mintCredential(cookie);
+    await vault.activate(second, 'handle');
+    expect((await vault.authenticate(cookie)).id).toBe(session.id);
+    const held = [...(await memory.readAll(session.id)).keys()].filter((field) => field.startsWith('c:'));
+    expect(held).toHaveLength(2);
+  });
+
+  it('stay under the limit when many are issued at once', async () => {
+    const { vault } = setUp({ maxCredentials: 5 });
+    const session = await vault.activate(vault.mintCredential(), 'browser');
+    await Promise.all(Array.from({ length: 40 }, () => vault.issue(session, 'bearer')));
+    expect((await vault.credentials(session)).length).toBeLessThanOrEqual(5);
+  });
+
+  it('lose their expired ones, and what was noted of gone ones, when the session is in use', async () => {
+    const { vault, clock, memory } = setUp();
+    const cookie = vault.mintCredential();
+    const session = await vault.activate(cookie, 'browser');
+    const bearer = await vault.issue(session, 'bearer', { ttlSeconds: 120 });
+    clock.ms += MINUTE_MS;
+    await vault.authenticate(bearer);
+    await offPath();
+    await memory.update(session.id, { set: { 'u:of-a-gone-credential': 'x' } });
+    clock.ms += MINUTE_MS;
+    expect([...(await memory.readAll(session.id)).keys()]).toHaveLength(5);
+    await vault.authenticate(cookie);
+    await offPath();
+    const left = [...(await memory.readAll(session.id)).keys()].map((field) => field.slice(0, 2)).sort();
+    expect(left).toEqual(['c:', 's', 'u:']);
+  });
+
+  it('survive a tidying that cannot open them', async () => {
+    const { now, memory, clock } = setUp();
+    const before = new TokenVault({ store: memory, keyring: new Keyring([testKey('old')]), now });
+    const cookie = before.mintCredential();
+    const session = await before.activate(cookie, 'browser');
+    const wrong = new TokenVault({ store: memory, keyring: new Keyring([testKey('new')]), now, maxCredentials: 1 });
+    const other = await wrong.sharedSession('x');
+    await memory.update(session.id, { set: { 'c:planted': 'not sealed' } });
+    clock.ms += MINUTE_MS;
+    await before.authenticate(cookie);
+    await offPath();
+    expect([...(await memory.readAll(session.id)).keys()]).toContain('c:planted');
+    await expect(before.credentials(session)).rejects.toMatchObject({ code: 'RECORD_TAMPERED' });
+    expect(await wrong.credentials(other)).toEqual([]);
+  });
+
+  it('cannot be revoked from another session, nor by an id that is none', async () => {
+    const { vault } = setUp();
+    const alice = await vault.activate(vault.mintCredential(), 'browser');
+    const cookie = vault.mintCredential();
+    const bob = await vault.activate(cookie, 'browser');
+    const [own] = await vault.credentials(bob);
+    expect(await vault.revokeCredential(alice, own?.id ?? '')).toBe(false);
+    for (const id of ['', 'x', 's', 'c:', mintCredential()]) expect(await vault.revokeCredential(bob, id)).toBe(false);
+    expect((await vault.authenticate(cookie)).id).toBe(bob.id);
+  });
+
+  it('are shown only for the session object itself', async () => {
+    const { vault } = setUp();
+    const session = await vault.activate(vault.mintCredential(), 'browser');
+    await expect(vault.credentials({ ...session })).rejects.toThrow(TypeError);
+  });
+
+  it('carry at most 100 characters of what a client calls itself', async () => {
+    const { vault } = setUp();
+    const session = await vault.activate(vault.mintCredential(), 'browser', { label: 'x'.repeat(10_000) });
+    expect((await vault.credentials(session))[0]?.label).toBe('x'.repeat(100));
+  });
+
+  it.each([0, -1, NaN])('refuse the limit %p', (maxCredentials) => {
+    expect(() => setUp({ maxCredentials })).toThrow(TypeError);
+  });
+});

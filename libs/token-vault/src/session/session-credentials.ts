@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import type { Background } from '../background.js';
+import type { ParsedCredential } from './credential.js';
+import { OpenedSession } from './opened-session.js';
+import { credentialFieldOfUse, HEAD_FIELD, isCredentialField, useFieldOf } from './record-names.js';
+import type { SealedFields } from '../sealing/sealed-fields.js';
+import type { CredentialKind, CredentialSummary, Session } from './session.js';
+import type { SessionHead, SessionLifetime } from './session-lifetime.js';
+import type { VaultStore } from '../store/vault-store.js';
+
+/** What a credential's field holds. It repeats the session's head, so that a request opens one seal and not two. */
+export interface CredentialEntry extends SessionHead {
+  readonly kind: CredentialKind;
+  readonly issuedAtSeconds: number;
+  /** The credential's own end; absent when it ends with the session. */
+  readonly endsAtSeconds?: number;
+  readonly label?: string;
+  readonly group?: string;
+}
+
+/** What the issuer of a credential decides about it. */
+export interface CredentialGrant {
+  readonly ttlSeconds?: number;
+  readonly label?: string;
+  readonly group?: string;
+}
+
+interface StoredCredential {
+  readonly field: string;
+  readonly entry: CredentialEntry;
+  readonly lastUsedAtSeconds?: number;
+}
+
+const MAX_LABEL_LENGTH = 100;
+const ID_BYTES = 12;
+/** A look finds a credential that came in during the last one; nobody is let in by what is gone already. */
+const MAX_LOOKS = 5;
+
+/** The credentials of one session, as a person sees them: how many there are, since when, last used when. */
+export class SessionCredentials {
+  readonly #store: VaultStore;
+  readonly #fields: SealedFields;
+  readonly #lifetime: SessionLifetime;
+  readonly #background: Background;
+  readonly #max: number;
+
+  constructor(parts: {
+    store: VaultStore;
+    fields: SealedFields;
+    lifetime: SessionLifetime;
+    background: Background;
+    maxCredentials: number;
+  }) {
+    this.#store = parts.store;
+    this.#fields = parts.fields;
+    this.#lifetime = parts.lifetime;
+    this.#background = parts.background;
+    this.#max = parts.maxCredentials;
+  }
+
+  /** The sealed field of a new credential. */
+  seal(
+    { sessionId, field }: ParsedCredential,
+    { createdAtSeconds, expiresAtSeconds }: SessionHead,
+    kind: CredentialKind,
+    { ttlSeconds, label, group }: CredentialGrant,
+  ): Record<string, string> {
+    const entry: CredentialEntry = {
+      kind,
+      createdAtSeconds,
+      expiresAtSeconds,
+      issuedAtSeconds: this.#lifetime.endOf(0),
+      ...(ttlSeconds !== undefined && { endsAtSeconds: this.#lifetime.endOf(ttlSeconds) }),
+      ...(label && { label: label.slice(0, MAX_LABEL_LENGTH) }),
+      ...(group !== undefined && { group }),
+    };
+    return { [field]: this.#fields.seal(sessionId, field, entry) };
+  }
+
+  /** The sealed field that says that the credential is used now. */
+  sealUse(sessionId: string, field: string): Record<string, string> {
+    const use = useFieldOf(field);
+    return { [use]: this.#fields.seal(sessionId, use, this.#lifetime.endOf(0)) };
+  }
+
+  /** Newest first; without those that open nothing any more. */
+  async list(session: Session): Promise<CredentialSummary[]> {
+    const { credentialField: current } = OpenedSession.contextOf(session);
+    return this.#decode(session.id, await this.#store.readAll(session.id))
+      .filter(({ entry }) => !this.#isOver(entry))
+      .sort((a, b) => b.entry.issuedAtSeconds - a.entry.issuedAtSeconds)
+      .map((stored) => summarize(stored, current));
+  }
+
+  /** `false` when the session has no such credential (any more). */
+  async revoke(session: Session, id: string): Promise<boolean> {
+    const all = await this.#store.readAll(session.id);
+    const field = [...all.keys()].find((name) => isCredentialField(name) && credentialId(name) === id);
+    return field !== undefined && (await this.remove(session.id, [field]));
+  }
+
+  /**
+   * Takes every fitting credential away, also one that is added meanwhile by a request that was let in by one of them:
+   * looks again until a look finds none.
+   */
+  async revokeWhere(session: Session, fits: (summary: CredentialSummary) => boolean): Promise<void> {
+    const { credentialField: current } = OpenedSession.contextOf(session);
+    for (let look = 0; look < MAX_LOOKS; look++) {
+      const stored = this.#decode(session.id, await this.#store.readAll(session.id));
+      const fields = stored.filter((one) => fits(summarize(one, current))).map(({ field }) => field);
+      if (fields.length === 0) return;
+      await this.remove(session.id, fields);
+    }
+  }
+
+  /** Takes credentials away, with what is known of their use, and tells whoever still works with one. */
+  async remove(sessionId: string, credentialFields: readonly string[]): Promise<boolean> {
+    const remove = credentialFields.flatMap((field) => [field, useFieldOf(field)]);
+    const isDone = await this.#store.update(sessionId, { remove });
+    await this.announce(sessionId);
+    return isDone;
+  }
+
+  /** Tells {@link watch}ers to look whether their credential still opens the session. Never rejects. */
+  announce(sessionId: string): Promise<void> {
+    return this.#background.run('announcing a revocation', () => this.#store.publish(revocationsOf(sessionId)));
+  }
+
+  /** Whether the session still opens with what it was opened with. */
+  async isOpen(session: Session): Promise<boolean> {
+    const { credentialField: field = HEAD_FIELD } = OpenedSession.contextOf(session);
+    const [sealed] = await this.#store.read(session.id, [field]);
+    if (sealed === undefined) return false;
+    const entry = this.#fields.open<CredentialEntry>(session.id, field, sealed);
+    return !this.#isOver(entry);
+  }
+
+  /** Calls the listener at every revocation in this session. */
+  watch(session: Session, listener: () => void): Promise<() => Promise<void>> {
+    return this.#store.subscribe(revocationsOf(session.id), listener);
+  }
+
+  /**
+   * Takes away what opens nothing any more and, while more than the limit are left, those not used for longest. Never
+   * rejects: the next tidying makes up for one that failed.
+   *
+   * @param keep the field of a credential that was added just now
+   */
+  tidy(sessionId: string, keep?: string): Promise<void> {
+    return this.#background.run('tidying credentials', async () => {
+      const all = await this.#store.readAll(sessionId);
+      const stored = this.#decode(sessionId, all, { skipUnreadable: true });
+      const over = stored.filter(({ entry }) => this.#isOver(entry));
+      const live = stored.filter((one) => !over.includes(one));
+      const longestUnused = live.filter(({ field }) => field !== keep).sort((a, b) => lastSign(a) - lastSign(b));
+      const excess = longestUnused.slice(0, Math.max(0, live.length - this.#max));
+      const fields = [...over, ...excess].map(({ field }) => field);
+      // A use noted just when its credential went is left behind on its own.
+      for (const name of all.keys()) {
+        const field = credentialFieldOfUse(name);
+        if (field !== undefined && !all.has(field)) fields.push(field);
+      }
+      if (fields.length > 0) await this.remove(sessionId, fields);
+    });
+  }
+
+  #decode(
+    sessionId: string,
+    all: ReadonlyMap<string, string>,
+    options = { skipUnreadable: false },
+  ): StoredCredential[] {
+    const found: StoredCredential[] = [];
+    for (const [field, sealed] of all) {
+      if (!isCredentialField(field)) continue;
+      const use = useFieldOf(field);
+      const sealedUse = all.get(use);
+      try {
+        const entry = this.#fields.open<CredentialEntry>(sessionId, field, sealed);
+        const used = sealedUse === undefined ? undefined : this.#fields.open<number>(sessionId, use, sealedUse);
+        found.push({ field, entry, ...(used !== undefined && { lastUsedAtSeconds: used }) });
+      } catch (error) {
+        if (!options.skipUnreadable) throw error;
+      }
+    }
+    return found;
+  }
+
+  #isOver({ expiresAtSeconds, endsAtSeconds = expiresAtSeconds }: CredentialEntry): boolean {
+    return this.#lifetime.isOver(Math.min(endsAtSeconds, expiresAtSeconds));
+  }
+}
+
+function summarize(
+  { field, entry, lastUsedAtSeconds }: StoredCredential,
+  current: string | undefined,
+): CredentialSummary {
+  return {
+    id: credentialId(field),
+    kind: entry.kind,
+    issuedAtSeconds: entry.issuedAtSeconds,
+    endsAtSeconds: Math.min(entry.endsAtSeconds ?? Infinity, entry.expiresAtSeconds),
+    isCurrent: field === current,
+    ...(lastUsedAtSeconds !== undefined && { lastUsedAtSeconds }),
+    ...(entry.label !== undefined && { label: entry.label }),
+    ...(entry.group !== undefined && { group: entry.group }),
+  };
+}
+
+function revocationsOf(sessionId: string): string {
+  return `${sessionId}:revoked`;
+}
+
+function lastSign({ entry, lastUsedAtSeconds }: StoredCredential): number {
+  return Math.max(entry.issuedAtSeconds, lastUsedAtSeconds ?? 0);
+}
+
+/** Names a credential to its owner without naming it as the store does. */
+function credentialId(field: string): string {
+  return createHash('sha256').update(`credential-id/${field}`).digest().subarray(0, ID_BYTES).toString('base64url');
+}

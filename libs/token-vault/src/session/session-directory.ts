@@ -1,0 +1,258 @@
+import type { Background } from '../background.js';
+import {
+  mintCredential,
+  parseCredential,
+  type ParsedCredential,
+  requireCredential,
+  sessionIdOf,
+} from './credential.js';
+import { CredentialMemory } from './credential-memory.js';
+import { VaultError } from '../errors.js';
+import type { Keyring } from '../sealing/keyring.js';
+import { HEAD_FIELD, useFieldOf } from './record-names.js';
+import { OpenedSession, type Prefetched } from './opened-session.js';
+import type { SealedFields } from '../sealing/sealed-fields.js';
+import type { CredentialKind, Session } from './session.js';
+import type { SessionCache } from './session-cache.js';
+import type { CredentialEntry, CredentialGrant, SessionCredentials } from './session-credentials.js';
+import type { SessionHead, SessionLifetime } from './session-lifetime.js';
+import type { VaultStore } from '../store/vault-store.js';
+
+/** What the parts of a vault share. */
+export interface DirectoryParts {
+  readonly store: VaultStore;
+  readonly keyring: Keyring;
+  readonly fields: SealedFields;
+  readonly lifetime: SessionLifetime;
+  readonly credentials: SessionCredentials;
+  readonly background: Background;
+  readonly cache: SessionCache | undefined;
+  readonly now: () => number;
+}
+
+const LOCATOR_BYTES = 16;
+/** A write that another process overtakes is tried again; more than twice in a row means something else is wrong. */
+const MAX_ATTEMPTS = 3;
+
+/** Finds, opens, renames and ends sessions: everything about who may use which. */
+export class SessionDirectory {
+  readonly #parts: DirectoryParts;
+  readonly #memory: CredentialMemory;
+  readonly #sharedLocators = new Map<string, Uint8Array>();
+
+  constructor(parts: DirectoryParts) {
+    this.#parts = parts;
+    this.#memory = new CredentialMemory(parts.fields);
+  }
+
+  async activate(credential: string, kind: CredentialKind, grant: CredentialGrant): Promise<Session> {
+    const { store, fields, lifetime, credentials } = this.#parts;
+    const parsed = requireCredential(credential);
+    const id = parsed.sessionId;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const head = lifetime.newHead();
+      const entry = credentials.seal(parsed, head, kind, grant);
+      const fresh = { [HEAD_FIELD]: fields.seal(id, HEAD_FIELD, head), ...entry };
+      if (await store.create(id, fresh, lifetime.ttlSeconds(head))) return this.#activated(parsed, head, kind);
+      const [sealedHead] = await store.read(id, [HEAD_FIELD]);
+      if (sealedHead === undefined) continue;
+      const existing = this.#openHead(id, sealedHead);
+      const set = credentials.seal(parsed, existing, kind, grant);
+      if (await store.update(id, { set }, lifetime.ttlSeconds(existing))) {
+        await credentials.tidy(id, parsed.field);
+        return this.#activated(parsed, existing, kind);
+      }
+    }
+    throw sessionUnknown();
+  }
+
+  async authenticate(credential: string, prefetch: readonly string[] = []): Promise<Session> {
+    const { cache, now, store } = this.#parts;
+    const known = cache?.get(credential, prefetch);
+    if (known) return this.#open(known.parsed, known.entry, new Map(known.values), now());
+    const parsed = this.#memory.parse(credential);
+    if (!parsed) throw sessionUnknown();
+    const ticket = cache?.ticket(parsed.sessionId);
+    const readAtMs = now();
+    // One round trip: the credential, and what the caller will need next.
+    const [sealedEntry, ...values] = await store.read(parsed.sessionId, [parsed.field, ...prefetch]);
+    if (sealedEntry === undefined) throw sessionUnknown();
+    const entry = this.#liveEntry(credential, parsed, sealedEntry);
+    const ahead = readAhead(prefetch, values);
+    if (!ticket) cache?.listenTo(parsed.sessionId);
+    else if (this.#openAhead(parsed.sessionId, ahead)) {
+      cache?.put(credential, prefetch, ticket, { parsed, entry, values: new Map(ahead) });
+    }
+    return this.#open(parsed, entry, ahead, readAtMs);
+  }
+
+  async rotate(credential: string): Promise<string> {
+    const { store, fields, lifetime, credentials } = this.#parts;
+    const parsed = parseCredential(credential);
+    if (!parsed) throw sessionUnknown();
+    const id = parsed.sessionId;
+    const next = mintCredential(parsed.locator);
+    const nextField = requireCredential(next).field;
+    const oldField = parsed.field;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const [sealedEntry] = await store.read(id, [oldField]);
+      if (sealedEntry === undefined) throw sessionUnknown();
+      const entry = this.#liveEntry(credential, parsed, sealedEntry);
+      // The swap holds only while the old credential does: of two rotations at once, or a rotation and a revocation,
+      // one wins and the other finds nothing on its next attempt.
+      const change = {
+        set: { [nextField]: fields.seal(id, nextField, entry), ...credentials.sealUse(id, nextField) },
+        remove: [oldField, useFieldOf(oldField)],
+        expect: { [oldField]: sealedEntry },
+      };
+      if (await store.update(id, change, lifetime.ttlSeconds(entry))) {
+        await credentials.announce(id);
+        return next;
+      }
+    }
+    throw sessionUnknown();
+  }
+
+  async revoke(credential: string): Promise<void> {
+    const parsed = parseCredential(credential);
+    if (!parsed) return;
+    await this.#parts.credentials.remove(parsed.sessionId, [parsed.field]);
+  }
+
+  async shared(label: string, prefetch: readonly string[] = []): Promise<Session> {
+    const { store, fields, lifetime, now } = this.#parts;
+    const locator = this.#sharedLocator(label);
+    const id = sessionIdOf(locator);
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const readAtMs = now();
+      const [sealedHead, ...values] = await store.read(id, [HEAD_FIELD, ...prefetch]);
+      const head = sealedHead === undefined ? undefined : fields.open<SessionHead>(id, HEAD_FIELD, sealedHead);
+      if (head && !lifetime.isOver(head.expiresAtSeconds)) {
+        const prefetched = readAhead(prefetch, values);
+        const session = new OpenedSession(id, head, { locator, prefetched, readAtMs });
+        this.#noteUse(session, undefined);
+        return session;
+      }
+      if (head) await store.remove(id);
+      const fresh = lifetime.newHead();
+      const created = { [HEAD_FIELD]: fields.seal(id, HEAD_FIELD, fresh) };
+      if (await store.create(id, created, lifetime.ttlSeconds(fresh))) {
+        lifetime.touched(id);
+        return new OpenedSession(id, fresh, { locator });
+      }
+    }
+    throw sessionUnknown();
+  }
+
+  async issue(session: Session, kind: CredentialKind, grant: CredentialGrant): Promise<string> {
+    const { store, credentials } = this.#parts;
+    const credential = mintCredential(OpenedSession.contextOf(session).locator);
+    const parsed = requireCredential(credential);
+    if (!(await store.update(session.id, { set: credentials.seal(parsed, session, kind, grant) }))) {
+      throw sessionUnknown();
+    }
+    await credentials.tidy(session.id, parsed.field);
+    return credential;
+  }
+
+  /** Forgets what is remembered of credentials, without waiting for its time to pass. */
+  forget(): void {
+    this.#memory.forget();
+  }
+
+  async end(session: Session): Promise<void> {
+    OpenedSession.forgetPrefetched(session);
+    await this.endById(session.id);
+  }
+
+  /** As {@link end}, for whoever has no more than the id. `false` when there was no such session. */
+  async endById(sessionId: string): Promise<boolean> {
+    this.#parts.lifetime.ended(sessionId);
+    const wasThere = await this.#parts.store.remove(sessionId);
+    await this.#parts.credentials.announce(sessionId);
+    return wasThere;
+  }
+
+  /** What the credential's field says. @throws VaultError SESSION_UNKNOWN when its time is over */
+  #liveEntry(credential: string, parsed: ParsedCredential, sealed: string): CredentialEntry {
+    const { credentials, background, lifetime } = this.#parts;
+    const entry = this.#memory.entryOf(credential, parsed, sealed);
+    if (!lifetime.isOver(endOf(entry))) return entry;
+    background.run('removing an expired credential', () => credentials.remove(parsed.sessionId, [parsed.field]));
+    throw sessionUnknown();
+  }
+
+  /** Opens what was read ahead, for the cache. `false` when something does not open: whoever reads it is told why. */
+  #openAhead(sessionId: string, ahead: Map<string, Prefetched>): boolean {
+    try {
+      for (const [name, { sealed }] of ahead) {
+        if (sealed !== undefined) ahead.set(name, { text: this.#parts.fields.openText(sessionId, name, sealed) });
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #open(
+    { sessionId, locator, field }: ParsedCredential,
+    entry: CredentialEntry,
+    prefetched: Map<string, Prefetched>,
+    readAtMs: number,
+  ): Session {
+    const context = { locator, credentialField: field, prefetched, readAtMs };
+    const session = new OpenedSession(sessionId, entry, context, entry.kind);
+    this.#noteUse(session, field);
+    return session;
+  }
+
+  #openHead(id: string, sealed: string): SessionHead {
+    const head = this.#parts.fields.open<SessionHead>(id, HEAD_FIELD, sealed);
+    if (this.#parts.lifetime.isOver(head.expiresAtSeconds)) throw sessionUnknown();
+    return head;
+  }
+
+  /** A session whose lifetime the store has just set. */
+  #activated({ sessionId, locator, field }: ParsedCredential, head: SessionHead, kind: CredentialKind): Session {
+    this.#parts.lifetime.touched(field);
+    return new OpenedSession(sessionId, head, { locator, credentialField: field }, kind);
+  }
+
+  /** At most once a minute, and off the caller's path. */
+  #noteUse(session: Session, field: string | undefined): void {
+    const { store, lifetime, credentials, background } = this.#parts;
+    if (!lifetime.touchDue(field ?? session.id)) return;
+    background.run('noting the use of a session', async () => {
+      const ttlSeconds = lifetime.ttlSeconds(session);
+      if (field === undefined) await store.touch(session.id, ttlSeconds);
+      else await store.update(session.id, { set: credentials.sealUse(session.id, field) }, ttlSeconds);
+      await credentials.tidy(session.id);
+    });
+  }
+
+  #sharedLocator(label: string): Uint8Array {
+    const known = this.#sharedLocators.get(label);
+    if (known) return known;
+    const locator = this.#parts.keyring.derive(`shared-session/${label}`, LOCATOR_BYTES);
+    this.#sharedLocators.set(label, locator);
+    return locator;
+  }
+}
+
+function endOf({ endsAtSeconds = Infinity, expiresAtSeconds }: CredentialEntry): number {
+  return Math.min(endsAtSeconds, expiresAtSeconds);
+}
+
+function readAhead(names: readonly string[], values: readonly (string | undefined)[]): Map<string, Prefetched> {
+  const ahead = new Map<string, Prefetched>();
+  for (const [index, name] of names.entries()) {
+    const sealed = values[index];
+    ahead.set(name, sealed === undefined ? {} : { sealed });
+  }
+  return ahead;
+}
+
+/** One answer for every credential that opens nothing, so that an answer tells a guesser nothing. */
+export function sessionUnknown(): VaultError {
+  return new VaultError('SESSION_UNKNOWN', 'The session is unknown or has ended.');
+}
