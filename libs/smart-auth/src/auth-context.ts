@@ -1,10 +1,10 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
-import type { Discovery } from './discovery.js';
+import type { Discovery } from './discovery/discovery.js';
 import { isAuthError } from './errors.js';
 import type { AuthAudit, AuthAuditEntry, AuthEvent, Logger, TraceRefresh } from './observer.js';
-import type { FindPatient } from './patient-search.js';
-import type { TokenEndpoint } from './token-endpoint.js';
+import type { FindPatient } from './login/patient-search.js';
+import type { TokenEndpoint } from './tokens/token-endpoint.js';
 
 /** What the parts of this library share. */
 export interface AuthContext {

@@ -1,0 +1,79 @@
+import { ClientSecretBasic, ClientSecretJwt, ClientSecretPost, modifyAssertion, None } from 'oauth4webapi';
+import type { ClientAuth } from 'oauth4webapi';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { assertionAudience, privateKeyAssertion } from './client-assertion.js';
+import { AuthError } from '../errors.js';
+import type { ServerMetadata } from '../discovery/server-metadata.js';
+
+/** The ways this library proves to a token endpoint which client it is. */
+export type ClientAuthMethod =
+  'none' | 'client_secret_basic' | 'client_secret_post' | 'client_secret_jwt' | 'private_key_jwt';
+
+const secretMethods = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt'] as const;
+
+/**
+ * The client id of this deployment at a platform.
+ *
+ * @throws AuthError CLIENT_ID_MISSING when the environment sets none
+ */
+export function clientIdOf(platform: ResolvedPlatform): string {
+  const { clientId } = platform.credentials;
+  if (clientId) return clientId;
+  throw new AuthError('CLIENT_ID_MISSING', `No client id is configured for ${platform.name}.`, {
+    platformId: platform.id,
+  });
+}
+
+/**
+ * Chooses how to authenticate: the credentials decide what is possible, and of that the first counts that the platform
+ * file lists, then the server's own document. Where neither lists one, a secret is sent by Basic, which every server
+ * must support, and a key signs. A client that has a secret or key never poses as a public one.
+ *
+ * @see RFC 6749 section 2.3.1
+ */
+export function chooseAuthMethod(platform: ResolvedPlatform, server: ServerMetadata): ClientAuthMethod {
+  const { clientSecret, privateKey } = platform.credentials;
+  const possible: ClientAuthMethod[] = [
+    ...(clientSecret === undefined ? [] : secretMethods),
+    ...(privateKey === undefined ? [] : (['private_key_jwt'] as const)),
+  ];
+  if (possible.length === 0) return 'none';
+  const listed = [...(platform.oauth?.tokenEndpointAuthMethods ?? []), ...(server.tokenAuthMethods ?? [])];
+  for (const name of listed) {
+    const method = possible.find((candidate) => candidate === name);
+    if (method) return method;
+  }
+  return clientSecret === undefined ? 'private_key_jwt' : 'client_secret_basic';
+}
+
+/**
+ * Client authentication for one request, as `oauth4webapi` takes it.
+ * A public client names itself in the body of every request, refresh included (RFC 6749 sections 3.2.1 and 6);
+ * Basic form-encodes id and secret before it joins them (section 2.3.1).
+ *
+ * @param jwksUrl where this gateway publishes its keys
+ * @throws AuthError CLIENT_AUTHENTICATION_UNSUPPORTED when the private key cannot be used
+ */
+export async function clientAuthentication(
+  platform: ResolvedPlatform,
+  server: ServerMetadata,
+  jwksUrl?: string,
+): Promise<ClientAuth> {
+  const secret = platform.credentials.clientSecret ?? '';
+  switch (chooseAuthMethod(platform, server)) {
+    case 'client_secret_basic':
+      return ClientSecretBasic(secret);
+    case 'client_secret_post':
+      return ClientSecretPost(secret);
+    case 'client_secret_jwt':
+      return ClientSecretJwt(secret, {
+        [modifyAssertion]: (_header, payload) => {
+          payload['aud'] = assertionAudience(platform, server);
+        },
+      });
+    case 'private_key_jwt':
+      return privateKeyAssertion(platform, server, jwksUrl);
+    case 'none':
+      return None();
+  }
+}

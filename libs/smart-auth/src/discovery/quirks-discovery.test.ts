@@ -1,0 +1,142 @@
+import type { PlatformShape } from '../testing/platforms.js';
+import { World } from '../testing/world.js';
+
+const wellKnown = '/fhir/.well-known/smart-configuration';
+
+/** One test for each key by which a platform file steers discovery: what is asked with it, and without. */
+describe('discovery', () => {
+  let world: World;
+
+  beforeEach(async () => {
+    world = await World.open();
+  });
+  afterEach(() => world.close());
+
+  const fixed = () => ({ authorizeUrl: `${world.stub.issuer}/fixed`, tokenUrl: `${world.stub.issuer}/token` });
+  const leave = async (shape: Partial<PlatformShape>) =>
+    (await world.leave(await world.session(), world.platform(shape))).url;
+  const asked = () => world.stub.http.requests.map(({ path }) => path);
+
+  it('quirk smartConfigurationNeedsAuth: does not ask for the document, but uses the addresses of the file', async () => {
+    expect((await leave({ oauth: fixed() })).pathname).toBe('/op/authorize');
+    world.stub.http.requests.length = 0;
+    const url = await leave({ id: 'closed', oauth: fixed(), quirks: { smartConfigurationNeedsAuth: true } });
+    expect(url.pathname).toBe('/op/fixed');
+    expect(asked()).not.toContain(wellKnown);
+    expect(asked()[0]).toBe('/fhir/metadata');
+  });
+
+  it('quirk slowMetadataMs: waits for /metadata twice as long as it was seen to take', async () => {
+    const capability = {
+      rest: [
+        {
+          security: {
+            extension: [
+              {
+                url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
+                extension: [
+                  { url: 'authorize', valueUri: `${world.stub.issuer}/slow` },
+                  { url: 'token', valueUri: `${world.stub.issuer}/token` },
+                ],
+              },
+            ],
+          },
+        },
+      ],
+    };
+    world.stub.behaviour.smartConfiguration = () => ({ status: 404 });
+    // The platform's own delay; the gateway's patience with it is what is tested.
+    const slow = world.openAuth(world.vault, {
+      requestTimeoutMs: 300,
+      fetch: async (input, init) => {
+        if (String(input).endsWith('/metadata')) await new Promise((resolve) => setTimeout(resolve, 500));
+        init?.signal?.throwIfAborted();
+        return fetch(input, init);
+      },
+    });
+    world.stub.behaviour.capabilityStatement = () => ({ body: capability });
+    const pathFor = async (shape: Partial<PlatformShape>) => {
+      const session = await world.session();
+      const platform = world.platform({ oauth: fixed(), ...shape });
+      const { id } = await slow.beginLogin(session, platform);
+      return new URL((await slow.authorize(session, platform, id)).authorizationUrl).pathname;
+    };
+    expect(await pathFor({ id: 'hurried' })).toBe('/op/fixed');
+    expect(await pathFor({ id: 'patient', quirks: { slowMetadataMs: 1500 } })).toBe('/op/slow');
+  });
+
+  it.each(['oauth-authorization-server', 'openid-configuration'])(
+    'key oauth.discoveryUrl: reads a %s document, too, from where the file says it is',
+    async (name) => {
+      const path = `/.well-known/${name}`;
+      const elsewhere = world.openAuth(world.vault, {
+        fetch: (input, init) => fetch(String(input).replace(path, wellKnown), init),
+      });
+      const session = await world.session();
+      const platform = world.platform({ id: name, oauth: { discoveryUrl: `${world.stub.http.origin}${path}` } });
+      const { id } = await elsewhere.beginLogin(session, platform);
+      const { authorizationUrl } = await elsewhere.authorize(session, platform, id);
+      expect(new URL(authorizationUrl).pathname).toBe('/op/authorize');
+    },
+  );
+
+  it('key oauth.discovery: static asks nothing', async () => {
+    expect((await leave({ oauth: { ...fixed(), discovery: 'static' } })).pathname).toBe('/op/fixed');
+    expect(asked()).toEqual([]);
+  });
+
+  it('key oauth.hosts: lets endpoints stand on another domain, and nothing else does', async () => {
+    const authorization_endpoint = 'https://login.other.example/authorize';
+    world.stub.behaviour.smartConfiguration = (honest) => ({ body: { ...honest, authorization_endpoint } });
+    await expect(leave({ oauth: {} })).rejects.toMatchObject({ code: 'DISCOVERY_FAILED' });
+    expect((await leave({ id: 'listed', oauth: { hosts: ['login.other.example'] } })).origin).toBe(
+      'https://login.other.example',
+    );
+  });
+
+  it('logs auth.endpoint_drift with the names of what moved, and no address', async () => {
+    await leave({ oauth: { authorizeUrl: `${world.stub.issuer}/old`, tokenUrl: `${world.stub.issuer}/token` } });
+    const [line, ...others] = world.logs.filter((text) => text.includes('auth.endpoint_drift'));
+    expect(others).toEqual([]);
+    const logged = JSON.parse(line ?? '{}') as Record<string, unknown>;
+    expect(logged).toMatchObject({ platformId: 'stub', moved: ['authorizationEndpoint'] });
+    expect(line).not.toContain('http');
+  });
+
+  it('key requestHeaders: go with documents below the FHIR base, and with no others', async () => {
+    const requestHeaders = { 'x-api-key': 'key-1', Accept: 'text/plain' };
+    await leave({ requestHeaders });
+    expect(world.stub.http.seen(wellKnown)[0]?.headers).toMatchObject({ 'x-api-key': 'key-1' });
+    expect(world.stub.http.seen(wellKnown)[0]?.headers.accept).toBe('application/json');
+    const discoveryUrl = `${world.stub.http.origin}/elsewhere`;
+    await leave({ id: 'elsewhere', oauth: { ...fixed(), discoveryUrl }, requestHeaders });
+    expect(world.stub.http.seen('/elsewhere')[0]?.headers).not.toHaveProperty('x-api-key');
+  });
+
+  it.each<[string, PlatformShape['quirks']]>([
+    ['scopesV3', { scopesV3: ['patient/Patient.rs'] }],
+    ['demographicScopesOptional', { demographicScopesOptional: true }],
+    ['launchSimulation', { launchSimulation: 'patient-standalone' }],
+    ['multiplePatientsPerUser', { multiplePatientsPerUser: true }],
+    ['introspectWith', { introspectWith: 'bearer' }],
+    ['credentialKind', { credentialKind: 'api-key-and-secret' }],
+    ['openEndpointHasNoSmartConfiguration', { openEndpointHasNoSmartConfiguration: true }],
+    ['metadataReportsDstu2', { metadataReportsDstu2: true }],
+    ['vendorPlatform', { vendorPlatform: 'edifecs' }],
+    ['openData', { openData: true }],
+    ['demoOnly', { demoOnly: true }],
+    ['appsNotHipaaCovered', { appsNotHipaaCovered: true }],
+  ])('quirk %s: changes nothing of a login', async (_key, quirks) => {
+    const trace = async (shape: Partial<PlatformShape>) => {
+      world.stub.http.requests.length = 0;
+      const session = await world.session();
+      const platform = world.platform(shape);
+      const left = await world.leave(session, platform);
+      const { connection } = await world.auth.completeLogin(session, left);
+      const names = [...left.url.searchParams].map(([name, value]) => (name === 'scope' ? value : name));
+      const requests = world.stub.http.requests.map(({ path, form }) => [path, ...form.keys()]);
+      return { names, requests, scopes: connection.scopes, patient: connection.patient };
+    };
+    expect(await trace({ id: 'with', ...(quirks && { quirks }) })).toEqual(await trace({ id: 'without' }));
+  });
+});

@@ -1,0 +1,80 @@
+import type { AuthErrorCode } from '../errors.js';
+
+/**
+ * One try of a person to sign in to one platform: what `start_auth` begins, the page shows and `wait_for_auth` waits for.
+ * A session keeps the newest attempt of each platform; beginning another replaces it.
+ */
+export interface LoginAttempt {
+  id: string;
+  platformId: string;
+  status: 'pending' | 'connected' | 'denied' | 'failed';
+  /** Why it was denied or failed; safe to show. */
+  reason?: string;
+  code?: AuthErrorCode;
+  /** What is asked for; empty where the platform decides by registration. */
+  scopes: readonly string[];
+  startedAtSeconds: number;
+  /** A pending attempt past this moment can no longer be completed. */
+  expiresAtSeconds: number;
+  startedBy: 'browser' | 'agent';
+  /** Begun from within an EHR: the patient is the one that was open there. */
+  fromEhr?: boolean;
+  /** The name of the client that asked, as it calls itself; a page must treat it as untrusted text. */
+  clientName?: string;
+}
+
+/** How {@link SmartAuth.waitForLogin} answers. */
+export interface LoginWait {
+  status: 'connected' | 'pending' | 'denied' | 'failed' | 'expired' | 'not-started';
+  attempt?: LoginAttempt;
+  connection?: ConnectionSummary;
+}
+
+/** The state of a connection, for people, pages and models. Never holds a token. */
+export interface ConnectionSummary {
+  platformId: string;
+  /** Whether a FHIR request can be sent now, after a refresh if need be. */
+  connected: boolean;
+  scopes: readonly string[];
+  requestedScopes: readonly string[];
+  /** Requested and not granted. */
+  missingScopes: readonly string[];
+  /** The id of the patient whose record was chosen at login. */
+  patient?: string;
+  encounter?: string;
+  /** Who signed in: a reference such as `Patient/123`, as the platform writes it. */
+  fhirUser?: string;
+  /** The platform wants the patient's name shown; see SMART `need_patient_banner`. */
+  needPatientBanner?: boolean;
+  smartStyleUrl?: string;
+  fhirContext?: readonly Record<string, unknown>[];
+  /** The patient is the one that was open in the EHR which launched the gateway. */
+  fromEhr?: boolean;
+  /** When the current access token ends; a refreshable connection lives on. */
+  expiresAtSeconds?: number;
+  refreshable: boolean;
+  connectedAtSeconds?: number;
+  problem?: { code: AuthErrorCode; message: string };
+}
+
+/** What a FHIR request needs: the token, and what the token stands for. */
+export interface PlatformAccess {
+  accessToken: string;
+  scopes: readonly string[];
+  patient?: string;
+  encounter?: string;
+  fhirUser?: string;
+  expiresAtSeconds: number;
+  /** Values of the token response that the platform file wants in FHIR requests (quirk `tokenContextToQuery`). */
+  tokenContext?: Readonly<Record<string, string>>;
+}
+
+/** The name of the vault record that holds a platform's connection: prefetch it where {@link SmartAuth.access} follows. */
+export function connectionRecord(platformId: string): string {
+  return `connection:${platformId}`;
+}
+
+/** The name of the vault record that holds a platform's newest login attempt. */
+export function loginRecord(platformId: string): string {
+  return `login:${platformId}`;
+}

@@ -1,0 +1,289 @@
+import { browserCookieName } from './browser-cookie.js';
+import { World } from '../testing/world.js';
+
+describe('a login', () => {
+  let world: World;
+
+  beforeEach(async () => {
+    world = await World.open();
+  });
+  afterEach(() => world.close());
+
+  it('connects a session to a platform and tells whose record it may read (D29)', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    const { connection, attempt, platformId } = await world.login(session, platform);
+    expect(platformId).toBe('stub');
+    expect(attempt.status).toBe('connected');
+    expect(connection).toMatchObject({
+      connected: true,
+      refreshable: true,
+      patient: 'pat-1',
+      fhirUser: 'Patient/pat-1',
+      missingScopes: [],
+    });
+    const access = await world.auth.access(session, platform);
+    expect(access.accessToken).toMatch(/^access-/);
+    expect(access).toMatchObject({ patient: 'pat-1', scopes: expect.arrayContaining(['patient/*.rs']) });
+  });
+
+  it('sends PKCE, state, nonce and audience, each login with its own', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    const first = (await world.leave(session, platform)).url.searchParams;
+    const second = (await world.leave(session, platform)).url.searchParams;
+    expect(first.get('response_type')).toBe('code');
+    expect(first.get('client_id')).toBe('client-1');
+    expect(first.get('redirect_uri')).toBe('http://localhost:8000/oauth/callback');
+    expect(first.get('aud')).toBe(world.stub.fhirBaseUrl);
+    expect(first.get('code_challenge_method')).toBe('S256');
+    expect(first.get('scope')).toBe('openid fhirUser launch/patient offline_access patient/*.rs');
+    for (const name of ['state', 'nonce', 'code_challenge']) {
+      expect(first.get(name)).toMatch(/^[A-Za-z0-9_-]{43}$/);
+      expect(first.get(name)).not.toBe(second.get(name));
+    }
+  });
+
+  it('completes a login in another process than it began', async () => {
+    const session = await world.session();
+    const callback = await world.leave(session, world.platform());
+    const elsewhere = world.openAuth(world.openVault());
+    await expect(elsewhere.completeLogin(session, callback)).resolves.toMatchObject({ platformId: 'stub' });
+  });
+
+  it('keeps what is asked for apart from what is granted', async () => {
+    const session = await world.session();
+    world.stub.behaviour.codeResponse = (honest) => ({ body: { ...honest, scope: 'patient/Observation.rs' } });
+    const { connection } = await world.login(session, world.platform(), ['patient/*.rs', 'launch/patient']);
+    expect(connection.scopes).toEqual(['patient/Observation.rs']);
+    expect(connection.missingScopes).toEqual(['patient/*.rs', 'launch/patient']);
+  });
+
+  it('takes a response without scope and expires_in for what was asked, for an hour', async () => {
+    const session = await world.session();
+    world.stub.behaviour.codeResponse = ({ scope: _scope, expires_in: _seconds, ...rest }) => ({ body: rest });
+    const platform = world.platform();
+    const { connection } = await world.login(session, platform, ['patient/*.rs']);
+    expect(connection.scopes).toEqual(['patient/*.rs']);
+    expect(connection.expiresAtSeconds).toBeCloseTo(world.now() / 1000 + 3600, -1);
+  });
+
+  it('takes null for an absent field, and a life written as text', async () => {
+    const session = await world.session();
+    const loose = { scope: null, refresh_token: null, id_token: null, encounter: null, expires_in: '120' };
+    world.stub.behaviour.codeResponse = (honest) => ({ body: { ...honest, ...loose } });
+    const { connection } = await world.login(session, world.platform(), ['openid', 'patient/*.rs']);
+    expect(connection).toMatchObject({ connected: true, refreshable: false, scopes: ['openid', 'patient/*.rs'] });
+    expect(connection.expiresAtSeconds).toBeCloseTo(world.now() / 1000 + 120, -1);
+  });
+
+  it('writes one audit entry for the start and one for the success', async () => {
+    const session = await world.session();
+    await world.login(session, world.platform());
+    expect(world.audits).toEqual([
+      { event: 'auth.start', platformId: 'stub', sessionId: session.id, outcome: 'success', durationMs: 0 },
+      expect.objectContaining({ event: 'auth.success', platformId: 'stub', outcome: 'success' }),
+    ]);
+  });
+
+  it('keeps the name of a client to one short line', async () => {
+    const options = { startedBy: 'agent', clientName: `An\u202eAgent\n${'x'.repeat(200)}` } as const;
+    const attempt = await world.auth.beginLogin(await world.session(), world.platform(), options);
+    expect(attempt).toMatchObject({ startedBy: 'agent', clientName: expect.stringMatching(/^An Agent x{91}$/) });
+  });
+
+  it('audits that the platform could not be found, and can be continued when it can', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    const { id } = await world.auth.beginLogin(session, platform);
+    world.stub.behaviour.smartConfiguration = () => ({ status: 500 });
+    await expect(world.auth.authorize(session, platform, id)).rejects.toMatchObject({ code: 'DISCOVERY_FAILED' });
+    expect(world.audits.at(-1)).toMatchObject({ event: 'auth.failure', code: 'DISCOVERY_FAILED' });
+    world.stub.behaviour.smartConfiguration = (honest) => ({ body: honest });
+    await expect(world.auth.authorize(session, platform, id)).resolves.toMatchObject({ browserCookie: {} });
+  });
+
+  describe('is not begun', () => {
+    it('at an open platform', async () => {
+      const open = world.platform({ oauth: null });
+      await expect(world.auth.beginLogin(await world.session(), open)).rejects.toMatchObject({ code: 'PLATFORM_OPEN' });
+    });
+
+    it('without a client id', async () => {
+      const platform = world.platform({ credentials: {} });
+      const begun = world.auth.beginLogin(await world.session(), platform);
+      await expect(begun).rejects.toMatchObject({ code: 'CLIENT_ID_MISSING' });
+    });
+
+    it.each([[['patient/*.rs openid']], [['a"b']], [['a\\b']], [['a\nb']], [['']], [['x'.repeat(600)]]])(
+      'with the scopes %j',
+      async (scopes) => {
+        const begun = world.auth.beginLogin(await world.session(), world.platform(), { scopes });
+        await expect(begun).rejects.toMatchObject({ code: 'SCOPE_NOT_ALLOWED' });
+      },
+    );
+
+    it('through a link that is expired, replaced, of another session or made up', async () => {
+      const session = await world.session();
+      const platform = world.platform();
+      const replaced = await world.auth.beginLogin(session, platform);
+      const newest = await world.auth.beginLogin(session, platform);
+      const refused = { code: 'LOGIN_UNKNOWN' };
+      await expect(world.auth.authorize(session, platform, replaced.id)).rejects.toMatchObject(refused);
+      await expect(world.auth.authorize(session, platform, 'made-up')).rejects.toMatchObject(refused);
+      const stranger = await world.session();
+      await expect(world.auth.authorize(stranger, platform, newest.id)).rejects.toMatchObject(refused);
+      await expect(world.auth.pendingLogin(session, platform, newest.id)).resolves.toMatchObject({ id: newest.id });
+      world.advanceSeconds(601);
+      await expect(world.auth.pendingLogin(session, platform, newest.id)).rejects.toMatchObject(refused);
+    });
+  });
+
+  describe('is refused at the callback', () => {
+    const unknown = { code: 'LOGIN_STATE_UNKNOWN' };
+
+    it('with a state nobody gave out, or none', async () => {
+      const session = await world.session();
+      const { cookies } = await world.leave(session, world.platform());
+      for (const query of ['', 'code=1', 'state=', `state=${'A'.repeat(43)}&code=1`, 'state=..%2F&code=1']) {
+        const params = new URLSearchParams(query);
+        await expect(world.auth.completeLogin(session, { params, cookies })).rejects.toMatchObject(unknown);
+      }
+      expect(world.stub.http.seen('/op/token')).toHaveLength(0);
+    });
+
+    it('when its state comes twice', async () => {
+      const session = await world.session();
+      const callback = await world.leave(session, world.platform());
+      await world.auth.completeLogin(session, callback);
+      await expect(world.auth.completeLogin(session, callback)).rejects.toMatchObject(unknown);
+      expect(world.stub.http.seen('/op/token')).toHaveLength(1);
+    });
+
+    it('when it comes twice at once: one wins', async () => {
+      const session = await world.session();
+      const callback = await world.leave(session, world.platform());
+      const results = await Promise.allSettled([1, 2, 3].map(() => world.auth.completeLogin(session, callback)));
+      expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+      expect(world.stub.http.seen('/op/token')).toHaveLength(1);
+    });
+
+    it('in another browser, which spoils nothing for the right one', async () => {
+      const session = await world.session();
+      const callback = await world.leave(session, world.platform());
+      const state = callback.params.get('state') ?? '';
+      const stranger = { [browserCookieName(state)]: 'B'.repeat(43) };
+      for (const cookies of [{}, stranger, { [browserCookieName(state)]: '' }]) {
+        const stolen = world.auth.completeLogin(session, { params: callback.params, cookies });
+        await expect(stolen).rejects.toMatchObject(unknown);
+      }
+      await expect(world.auth.completeLogin(session, callback)).resolves.toMatchObject({ platformId: 'stub' });
+    });
+
+    it('with the cookie of another login of the same browser', async () => {
+      const session = await world.session();
+      const first = await world.leave(session, world.platform());
+      const second = await world.leave(session, world.platform());
+      const [value = ''] = Object.values(first.cookies);
+      const cookies = { [browserCookieName(second.params.get('state') ?? '')]: value };
+      const mixed = world.auth.completeLogin(session, { params: second.params, cookies });
+      await expect(mixed).rejects.toMatchObject(unknown);
+    });
+
+    it('in another session: the victim of a planted login gets nothing, nor does the attacker', async () => {
+      const attacker = await world.session();
+      const victim = await world.session();
+      const platform = world.platform();
+      const callback = await world.leave(attacker, platform);
+      const planted = world.auth.completeLogin(victim, callback);
+      await expect(planted).rejects.toMatchObject({ code: 'LOGIN_SESSION_MISMATCH' });
+      const entry = { event: 'auth.failure', code: 'LOGIN_SESSION_MISMATCH', platformId: 'stub', sessionId: victim.id };
+      expect(world.audits.at(-1)).toMatchObject(entry);
+      expect(world.stub.http.seen('/op/token')).toHaveLength(0);
+      for (const session of [attacker, victim]) {
+        expect((await world.auth.status(session, platform)).connected).toBe(false);
+      }
+    });
+
+    it('after a logout called it off', async () => {
+      const session = await world.session();
+      const platform = world.platform();
+      const callback = await world.leave(session, platform);
+      await world.auth.disconnect(session, platform);
+      await expect(world.auth.completeLogin(session, callback)).rejects.toMatchObject({ code: 'LOGIN_UNKNOWN' });
+      expect(world.stub.http.seen('/op/token')).toHaveLength(0);
+    });
+
+    it('when the person said no, and the attempt says so', async () => {
+      const session = await world.session();
+      const platform = world.platform();
+      const said = 'secret-canary <script>alert(1)</script>';
+      world.stub.behaviour.authorizationResponse = ({ code: _code, ...rest }) => ({
+        ...rest,
+        error: 'access_denied',
+        error_description: said,
+      });
+      const refused = world.login(session, platform);
+      await expect(refused).rejects.toMatchObject({ code: 'LOGIN_DENIED', oauthError: 'access_denied' });
+      const wait = await world.auth.waitForLogin(session, platform, { timeoutMs: 0 });
+      expect(wait).toMatchObject({ status: 'denied', attempt: { code: 'LOGIN_DENIED' } });
+      expect(JSON.stringify([wait, world.audits, world.logs])).not.toContain('canary');
+    });
+
+    it.each(['invalid_scope', 'server_error', 'canary_code'])('when the server answers %s', async (error) => {
+      const session = await world.session();
+      world.stub.behaviour.authorizationResponse = ({ code: _code, ...rest }) => ({ ...rest, error });
+      const thrown: unknown = await world.login(session, world.platform()).catch((reason: unknown) => reason);
+      expect(thrown).toMatchObject({ code: 'AUTHORIZATION_REFUSED' });
+      expect(String(thrown)).not.toContain('canary');
+    });
+
+    it.each(['code', 'iss', 'state'])('when the parameter %s is repeated', async (name) => {
+      const session = await world.session();
+      const callback = await world.leave(session, world.platform());
+      callback.params.append(name, 'again');
+      const refused = world.auth.completeLogin(session, callback);
+      await expect(refused).rejects.toMatchObject({ code: 'AUTHORIZATION_RESPONSE_INVALID' });
+      expect(world.stub.http.seen('/op/token')).toHaveLength(0);
+    });
+
+    it('when it has neither code nor error', async () => {
+      const session = await world.session();
+      world.stub.behaviour.authorizationResponse = ({ code: _code, ...rest }) => rest;
+      const refused = world.login(session, world.platform());
+      await expect(refused).rejects.toMatchObject({ code: 'AUTHORIZATION_RESPONSE_INVALID' });
+    });
+  });
+
+  describe('with two authorization servers (D13)', () => {
+    it('keeps the code of one from the other', async () => {
+      const honest = await World.open();
+      try {
+        const session = await world.session();
+        // The person meant to sign in here, yet was sent on to the honest server with this one's state.
+        const platform = world.platform();
+        world.stub.behaviour.authorizationResponse = (own) => ({ ...own, iss: honest.stub.issuer, code: 'theirs' });
+        await expect(world.login(session, platform)).rejects.toMatchObject({ code: 'ISSUER_MISMATCH' });
+        expect(world.stub.http.seen('/op/token')).toHaveLength(0);
+      } finally {
+        await honest.close();
+      }
+    });
+
+    it('refuses an answer without the issuer that the server announced', async () => {
+      const session = await world.session();
+      world.stub.behaviour.authorizationResponse = ({ iss: _iss, ...rest }) => rest;
+      await expect(world.login(session, world.platform())).rejects.toMatchObject({ code: 'ISSUER_MISMATCH' });
+    });
+
+    it('refuses a strange issuer also where none is known to compare with', async () => {
+      const session = await world.session();
+      const { issuer } = world.stub;
+      const oauth = { discovery: 'static', authorizeUrl: `${issuer}/authorize`, tokenUrl: `${issuer}/token` } as const;
+      world.stub.behaviour.authorizationResponse = (own) => ({ ...own, iss: 'https://other.example' });
+      await expect(world.login(session, world.platform({ oauth }))).rejects.toMatchObject({ code: 'ISSUER_MISMATCH' });
+      world.stub.behaviour.authorizationResponse = (own) => own;
+      await expect(world.login(session, world.platform({ oauth }))).resolves.toMatchObject({ platformId: 'stub' });
+    });
+  });
+});

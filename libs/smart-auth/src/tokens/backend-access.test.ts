@@ -1,0 +1,154 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { CredentialValues } from '@fhir-gateway/platform-registry';
+import { World } from '../testing/world.js';
+
+const privateKey = generateKeyPairSync('ec', { namedCurve: 'P-384' })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
+const withKey: CredentialValues = { clientId: 'service-1', privateKey, backend: true };
+
+describe('a platform where nobody signs in', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await World.open({ requestTimeoutMs: 2000 });
+  });
+  afterEach(() => world.close());
+
+  const service = (credentials: CredentialValues = withKey, id = 'service') =>
+    world.platform({
+      id,
+      oauth: { grantTypes: ['client_credentials'], scopes: ['system/Patient.rs', 'system/Observation.rs'] },
+      credentials,
+    });
+  const tokenRequests = () => world.stub.http.seen('/op/token');
+
+  it('gives a token for system scopes, proved by a key, and the same one to every session', async () => {
+    const first = await world.auth.access(await world.session(), service());
+    const second = await world.auth.access(await world.session(), service());
+    expect(first).toEqual(second);
+    expect(first.scopes).toEqual(['system/Patient.rs', 'system/Observation.rs']);
+    expect(first).not.toHaveProperty('patient');
+    expect(tokenRequests()).toHaveLength(1);
+    const form = tokenRequests()[0]?.form;
+    expect([form?.get('grant_type'), form?.get('scope')]).toEqual([
+      'client_credentials',
+      'system/Patient.rs system/Observation.rs',
+    ]);
+    expect(form?.get('client_assertion')?.split('.')).toHaveLength(3);
+    expect(form?.has('client_secret')).toBe(false);
+  });
+
+  it.each<[string, Partial<CredentialValues>]>([
+    ['off', { backend: false }],
+    ['not set', {}],
+  ])('gives nothing where it is %s, and nobody is asked', async (_what, change) => {
+    const { backend: _on, ...rest } = withKey;
+    const refused = world.auth.access(await world.session(), service({ ...rest, ...change }));
+    await expect(refused).rejects.toMatchObject({ code: 'BACKEND_NOT_ALLOWED', platformId: 'service' });
+    expect(world.stub.http.requests).toEqual([]);
+  });
+
+  it('keeps an old token to itself once it is switched off', async () => {
+    const session = await world.session();
+    await world.auth.access(session, service());
+    const refused = world.auth.access(session, service({ ...withKey, backend: false }));
+    await expect(refused).rejects.toMatchObject({ code: 'BACKEND_NOT_ALLOWED' });
+  });
+
+  it('does not use a token that other settings asked for', async () => {
+    const session = await world.session();
+    const wide = await world.auth.access(session, service());
+    const narrow = await world.auth.access(session, service({ ...withKey, scopes: ['system/Patient.rs'] }));
+    expect([narrow.accessToken === wide.accessToken, narrow.scopes]).toEqual([false, ['system/Patient.rs']]);
+    const other = await world.auth.access(session, service({ ...withKey, clientId: 'service-2' }));
+    expect(other.accessToken).not.toBe(wide.accessToken);
+  });
+
+  it('is refused a client that only has a name', async () => {
+    const refused = world.auth.access(await world.session(), service({ clientId: 'service-1', backend: true }));
+    await expect(refused).rejects.toMatchObject({ code: 'CLIENT_AUTHENTICATION_UNSUPPORTED' });
+    expect(tokenRequests()).toEqual([]);
+  });
+
+  it('is asked once however many sessions of however many processes need the token', async () => {
+    const others = [world.openAuth(world.openVault()), world.openAuth(world.openVault()), world.auth];
+    const sessions = await Promise.all(Array.from({ length: 10 }, () => world.session()));
+    const tokens = await Promise.all(
+      sessions.flatMap((session) => others.map(async (auth) => (await auth.access(session, service())).accessToken)),
+    );
+    expect([tokens.length, new Set(tokens).size, tokenRequests().length]).toEqual([30, 1, 1]);
+  });
+
+  it('is asked again shortly before the token ends, and when the platform has refused it', async () => {
+    const session = await world.session();
+    const first = await world.auth.access(session, service());
+    world.advanceSeconds(230);
+    expect(await world.auth.access(session, service())).toEqual(first);
+    world.advanceSeconds(15);
+    const second = await world.auth.access(session, service());
+    expect(second.accessToken).not.toBe(first.accessToken);
+    const third = await world.auth.access(session, service(), { rejectedToken: second.accessToken });
+    expect(third.accessToken).not.toBe(second.accessToken);
+    expect(await world.auth.access(session, service(), { rejectedToken: second.accessToken })).toEqual(third);
+    expect(tokenRequests()).toHaveLength(3);
+  });
+
+  it('that does not answer is left alone for a while; a token that still works is used', async () => {
+    const session = await world.session();
+    const first = await world.auth.access(session, service());
+    world.stub.behaviour.backendResponse = () => ({ status: 503 });
+    world.advanceSeconds(250);
+    for (let count = 0; count < 3; count += 1) expect(await world.auth.access(session, service())).toEqual(first);
+    expect(tokenRequests()).toHaveLength(2);
+    world.advanceSeconds(100);
+    const unreachable = { code: 'TOKEN_ENDPOINT_UNREACHABLE' };
+    await expect(world.auth.access(session, service())).rejects.toMatchObject(unreachable);
+    await expect(world.auth.access(session, service())).rejects.toMatchObject(unreachable);
+    expect(tokenRequests()).toHaveLength(3);
+    world.stub.behaviour.backendResponse = (honest) => ({ body: honest });
+    world.advanceSeconds(6);
+    expect((await world.auth.access(session, service())).accessToken).not.toBe(first.accessToken);
+  });
+
+  it('keeps no refresh token, believes the scopes of the answer, and audits each token it fetches', async () => {
+    world.stub.behaviour.backendResponse = (honest) => ({
+      body: { ...honest, refresh_token: 'refresh-canary', scope: 'system/Patient.rs' },
+    });
+    const session = await world.session();
+    expect((await world.auth.access(session, service())).scopes).toEqual(['system/Patient.rs']);
+    world.advanceSeconds(290);
+    await world.auth.access(session, service());
+    expect(tokenRequests().map(({ form }) => form.get('grant_type'))).toEqual([
+      'client_credentials',
+      'client_credentials',
+    ]);
+    expect(world.audits.map(({ event, sessionId }) => [event, sessionId])).toEqual([
+      ['token.backend', session.id],
+      ['token.backend', session.id],
+    ]);
+    expect(JSON.stringify([world.audits, world.logs])).not.toContain('backend-');
+  });
+
+  it('asks for no more than reading where nobody says', async () => {
+    const platform = world.platform({ oauth: { grantTypes: ['client_credentials'] }, credentials: withKey });
+    await world.auth.access(await world.session(), platform);
+    expect(tokenRequests()[0]?.form.get('scope')).toBe('system/*.rs');
+  });
+
+  it('signs nobody in', async () => {
+    const session = await world.session();
+    const notOffered = { code: 'LOGIN_NOT_OFFERED', platformId: 'service' };
+    await expect(world.auth.beginLogin(session, service())).rejects.toMatchObject(notOffered);
+    const launch = { iss: world.stub.fhirBaseUrl, launch: 'x' };
+    await expect(world.auth.launch(session, service(), launch)).rejects.toMatchObject(notOffered);
+  });
+
+  it('says whether a request can be sent, without asking', async () => {
+    const session = await world.session();
+    expect(await world.auth.status(session, service())).toMatchObject({ connected: true, refreshable: true });
+    const off = await world.auth.status(session, service({ ...withKey, backend: false }));
+    expect(off).toMatchObject({ connected: false, scopes: [], problem: { code: 'BACKEND_NOT_ALLOWED' } });
+    expect(await world.auth.statuses(session)).toEqual([]);
+    expect(world.stub.http.requests).toEqual([]);
+  });
+});

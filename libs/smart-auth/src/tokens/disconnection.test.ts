@@ -1,0 +1,64 @@
+import { World } from '../testing/world.js';
+
+describe('disconnect', () => {
+  let world: World;
+
+  beforeEach(async () => {
+    world = await World.open();
+  });
+  afterEach(() => world.close());
+
+  const revoked = () => world.stub.http.seen('/op/revoke').map(({ form }) => form.get('token_type_hint'));
+
+  it('revokes refresh then access token, deletes both, and audits once (D36)', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.login(session, platform);
+    await expect(world.auth.disconnect(session, platform)).resolves.toEqual({ revokedUpstream: true });
+    expect(revoked()).toEqual(['refresh_token', 'access_token']);
+    expect(world.stub.http.seen('/op/revoke').every(({ form }) => form.get('client_id') === 'client-1')).toBe(true);
+    await expect(world.auth.access(session, platform)).rejects.toMatchObject({ code: 'LOGIN_REQUIRED' });
+    expect(world.audits.filter(({ event }) => event === 'auth.revoke')).toHaveLength(1);
+  });
+
+  it('leaves the connections to other platforms alone', async () => {
+    const session = await world.session();
+    const [first, second] = [world.platform({ id: 'first' }), world.platform({ id: 'second' })];
+    await world.login(session, second);
+    await world.login(session, first);
+    await world.auth.disconnect(session, first);
+    const statuses = await world.auth.statuses(session);
+    expect(statuses.map(({ platformId, connected }) => [platformId, connected])).toEqual([['second', true]]);
+  });
+
+  it.each([
+    ['refuses', () => ({ status: 400, body: { error: 'unsupported_token_type' } })],
+    ['is broken', () => ({ status: 500 })],
+    ['redirects', () => ({ status: 307, headers: { location: 'http://127.0.0.1:1/' } })],
+    ['is silent', () => 'never' as const],
+  ])('deletes here also when the revocation endpoint %s', async (_name, answer) => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.login(session, platform);
+    world.stub.behaviour.revocationResponse = answer;
+    const hasty = world.openAuth(world.vault, { requestTimeoutMs: 150 });
+    await expect(hasty.disconnect(session, platform)).resolves.toEqual({ revokedUpstream: false });
+    expect(revoked()).toEqual(['refresh_token', 'access_token']);
+    expect((await world.auth.status(session, platform)).connected).toBe(false);
+  });
+
+  it('has nothing to revoke where nothing is connected', async () => {
+    const answer = world.auth.disconnect(await world.session(), world.platform());
+    await expect(answer).resolves.toEqual({ revokedUpstream: false });
+    expect(revoked()).toEqual([]);
+  });
+
+  it('deletes here where the server has no revocation endpoint', async () => {
+    world.stub.behaviour.smartConfiguration = ({ revocation_endpoint: _endpoint, ...rest }) => ({ body: rest });
+    const session = await world.session();
+    const platform = world.platform();
+    await world.login(session, platform);
+    await expect(world.auth.disconnect(session, platform)).resolves.toEqual({ revokedUpstream: false });
+    expect((await world.auth.status(session, platform)).connected).toBe(false);
+  });
+});

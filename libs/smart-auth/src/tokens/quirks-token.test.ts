@@ -1,0 +1,299 @@
+import { generateKeyPairSync, verify } from 'node:crypto';
+import { createPlatformRegistry } from '@fhir-gateway/platform-registry';
+import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
+import type { PlatformShape } from '../testing/platforms.js';
+import type { SeenRequest } from '../testing/http-stub.js';
+import { World } from '../testing/world.js';
+
+const scopes = ['offline_access', 'patient/*.rs'];
+const secret = { clientId: 'client-1', clientSecret: 'secret-1' };
+
+/** One test for each quirk of the token endpoint: what goes over the wire or is made of the answer, with it and without. */
+describe('quirk', () => {
+  let world: World;
+  let asked: string[];
+  let answers: Record<string, string | Error | undefined>;
+
+  beforeEach(async () => {
+    asked = [];
+    answers = {};
+    world = await World.open({
+      findPatient: async ({ accessToken }, _platform, source) => {
+        asked.push(source);
+        expect(accessToken).toMatch(/^access-/);
+        const answer = answers[source];
+        if (answer instanceof Error) throw answer;
+        return answer;
+      },
+    });
+  });
+  afterEach(() => world.close());
+
+  const tokenRequests = (): SeenRequest[] => world.stub.http.seen('/op/token');
+  const login = async (shape: Partial<PlatformShape> = {}) => {
+    const session = await world.session();
+    const platform = world.platform(shape);
+    const { connection, attempt } = await world.login(session, platform);
+    return { session, platform, connection, attempt };
+  };
+  const requested = async (shape: Partial<PlatformShape>): Promise<readonly string[]> =>
+    (await world.auth.beginLogin(await world.session(), world.platform(shape))).scopes;
+  const answering = (more: Record<string, unknown>): void => {
+    world.stub.behaviour.codeResponse = (honest) => ({ body: { ...honest, ...more } });
+  };
+  const jwt = (claims: object): string => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+
+  it('patientIdFrom: takes the first source that names a patient', async () => {
+    answering({ access_token: jwt({ local_patient_id: 'local-1', pid: 7 }), fhirUser: 'Patient/user-1' });
+    const patientFrom = async (...patientIdFrom: string[]) =>
+      (await login({ quirks: { patientIdFrom } as PlatformShape['quirks'] })).connection.patient;
+    expect((await login()).connection.patient).toBe('pat-1');
+    expect(await patientFrom('accessToken.local_patient_id', 'token.patient')).toBe('local-1');
+    expect(await patientFrom('accessToken.absent', 'token.fhirUser')).toBe('user-1');
+    expect(await patientFrom('accessToken.pid')).toBe('7');
+    expect(await patientFrom('idToken.fhirUser')).toBe('pat-1');
+    expect(await patientFrom()).toBeUndefined();
+    expect(asked).toEqual([]);
+  });
+
+  it('patientIdFrom: asks by FHIR where the file says so, in its order', async () => {
+    answers = { 'search:Patient': 'found-1' };
+    const quirks = { patientIdFrom: ['operation:$userinfo', 'search:Patient', 'token.patient'] } as const;
+    expect((await login({ quirks })).connection.patient).toBe('found-1');
+    expect(asked).toEqual(['operation:$userinfo', 'search:Patient']);
+    answers = {};
+    expect((await login({ quirks })).connection.patient).toBe('pat-1');
+  });
+
+  it('patientIdFrom: signs in without a patient where the question fails or its answer is no id', async () => {
+    const quirks = { patientIdFrom: ['search:Patient'] } as const;
+    answers = { 'search:Patient': new Error('secret of the platform') };
+    const { connection, attempt } = await login({ quirks });
+    expect(connection).toMatchObject({ connected: true });
+    expect(connection.patient).toBeUndefined();
+    expect(attempt.status).toBe('connected');
+    expect(world.logs.join()).not.toContain('secret of the platform');
+    answers = { 'search:Patient': '../Patient' };
+    expect((await login({ quirks })).connection.patient).toBeUndefined();
+  });
+
+  it('tokenContextToQuery: keeps the fields that the file names, for the FHIR requests', async () => {
+    answering({ practice_id: 'a-1', other: 'b' });
+    const quirks = { tokenContextToQuery: { practice_id: { param: 'practice', value: 'Organization/{value}' } } };
+    const { session, platform } = await login({ quirks });
+    expect((await world.auth.access(session, platform)).tokenContext).toEqual({ practice_id: 'a-1' });
+    const plain = await login();
+    expect((await world.auth.access(plain.session, plain.platform)).tokenContext).toBeUndefined();
+  });
+
+  it.each<[NonNullable<PlatformShape['quirks']>['refresh'], boolean, boolean]>([
+    [undefined, true, true],
+    ['never', false, false],
+    ['offline_access', true, true],
+    ['confidential-only', false, true],
+    ['confidential-client-with-persistent-access', false, true],
+    ['app-type-dependent', true, true],
+  ])('refresh: %s asks for offline_access: %s of a public client, %s of one with a secret', async (refresh, a, b) => {
+    const shape = { oauth: { scopes }, quirks: { ...(refresh && { refresh }) } };
+    expect((await requested(shape)).includes('offline_access')).toBe(a);
+    expect((await requested({ ...shape, credentials: secret })).includes('offline_access')).toBe(b);
+    const without = { ...shape, oauth: { scopes: ['patient/*.rs'] } };
+    expect((await requested(without)).includes('offline_access')).toBe(refresh === 'offline_access');
+  });
+
+  it('refresh: never keeps no refresh token and tries none', async () => {
+    const plain = await login({ oauth: { scopes } });
+    world.advanceSeconds(400);
+    await world.auth.access(plain.session, plain.platform);
+    expect(tokenRequests().map(({ form }) => form.get('grant_type'))).toEqual(['authorization_code', 'refresh_token']);
+    const { session, platform, connection } = await login({ oauth: { scopes }, quirks: { refresh: 'never' } });
+    expect(connection.refreshable).toBe(false);
+    world.advanceSeconds(400);
+    await expect(world.auth.access(session, platform)).rejects.toMatchObject({ code: 'REAUTH_REQUIRED' });
+    expect(tokenRequests()).toHaveLength(3);
+  });
+
+  it('refreshOneTimeUse: sends a refresh token once, even when no other takes its place', async () => {
+    world.stub.behaviour.refreshResponse = (honest) => ({ body: { ...honest, refresh_token: undefined } });
+    const refreshTwice = async (shape: Partial<PlatformShape>): Promise<(string | null)[]> => {
+      world.stub.http.requests.length = 0;
+      const { session, platform } = await login(shape);
+      for (let round = 0; round < 2; round += 1) {
+        world.advanceSeconds(400);
+        await world.auth.access(session, platform).catch(() => undefined);
+      }
+      const sent = tokenRequests().map(({ form }) => form.get('refresh_token'));
+      return sent.filter((token) => token !== null);
+    };
+    const reused = await refreshTwice({ oauth: { scopes } });
+    expect(reused).toEqual([reused[0], reused[0]]);
+    expect(await refreshTwice({ oauth: { scopes }, quirks: { refreshOneTimeUse: true } })).toHaveLength(1);
+  });
+
+  const refreshForm = async (quirks?: PlatformShape['quirks']) => {
+    const { session, platform } = await login({ oauth: { scopes }, credentials: secret, ...(quirks && { quirks }) });
+    world.advanceSeconds(400);
+    await world.auth.access(session, platform);
+    const form = tokenRequests().at(-1)?.form;
+    return { scope: form?.get('scope'), clientId: form?.get('client_id') };
+  };
+
+  it('refreshSendsScope: repeats the scopes in a refresh', async () => {
+    expect(await refreshForm()).toEqual({ scope: null, clientId: null });
+    expect(await refreshForm({ refreshSendsScope: true })).toEqual({ scope: scopes.join(' '), clientId: null });
+  });
+
+  it('refreshSendsClientId: sends the client id beside Basic in a refresh', async () => {
+    expect(await refreshForm()).toEqual({ scope: null, clientId: null });
+    expect(await refreshForm({ refreshSendsClientId: true })).toEqual({ scope: null, clientId: 'client-1' });
+  });
+
+  it('accessTokenSeconds: is the life of a token whose answer names none', async () => {
+    const lifeOf = async (quirks?: PlatformShape['quirks']) => {
+      const { connection } = await login(quirks ? { quirks } : {});
+      return Math.round(((connection.expiresAtSeconds ?? 0) * 1000 - world.now()) / 10_000) * 10;
+    };
+    expect(await lifeOf({ accessTokenSeconds: 900 })).toBe(300);
+    world.stub.expiresInSeconds = undefined;
+    expect(await lifeOf()).toBe(3600);
+    expect(await lifeOf({ accessTokenSeconds: 900 })).toBe(900);
+  });
+
+  it('assertionJku: names the address of the published keys, left out otherwise', async () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const auth = world.openAuth(world.vault, { jwksUrl: 'http://localhost:8000/.well-known/jwks.json' });
+    const jku = async (quirks?: PlatformShape['quirks']) => {
+      const credentials = { clientId: 'client-1', privateKey: pem };
+      const session = await world.session();
+      const platform = world.platform({ credentials, ...(quirks && { quirks }) });
+      await auth.completeLogin(session, await world.leave(session, platform));
+      return assertionOf(world.stub.http.seen('/op/token').at(-1)).header['jku'];
+    };
+    expect(await jku({ assertionJku: true })).toBe('http://localhost:8000/.well-known/jwks.json');
+    expect(await jku()).toBeUndefined();
+  });
+
+  it('assertionAudience: is whom an assertion of the client is for, the token endpoint otherwise', async () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const audience = async (quirks?: PlatformShape['quirks']) => {
+      await login({ credentials: { clientId: 'client-1', privateKey: pem }, ...(quirks && { quirks }) });
+      return assertionOf(tokenRequests().at(-1)).claims['aud'];
+    };
+    expect(await audience()).toBe(`${world.stub.issuer}/token`);
+    expect(await audience({ assertionAudience: 'https://login.example/aud' })).toBe('https://login.example/aud');
+    expect(await audience({ assertionAudience: 'differs-from-token-url' })).toBe(world.stub.issuer);
+  });
+});
+
+describe('quirk of the credentials', () => {
+  let world: World;
+
+  beforeEach(async () => {
+    world = await World.open();
+  });
+  afterEach(() => world.close());
+
+  /** Signs in to a platform as the registry resolves it; returns the token request. */
+  const tokenRequest = async (id: string, change: Partial<PlatformDefinition>, environment: Record<string, string>) => {
+    const { definition } = world.platform({ oauth: { scopes } });
+    const registry = createPlatformRegistry({ definitions: [{ ...definition, ...change }], environment });
+    const platform = registry.resolve(id);
+    world.platforms.set(platform.id, platform);
+    await world.login(await world.session(), platform);
+    return world.stub.http.seen('/op/token').at(-1);
+  };
+
+  it('anyClientId: sends the name of the gateway where no client id is set, and the one that is', async () => {
+    const quirks = { anyClientId: true };
+    expect((await tokenRequest('stub', { quirks }, {}))?.form.get('client_id')).toBe('fhir-gateway');
+    const environment = { FHIR_GATEWAY_PLATFORM_STUB_CLIENT_ID: 'own' };
+    expect((await tokenRequest('stub', { quirks }, environment))?.form.get('client_id')).toBe('own');
+    await expect(tokenRequest('stub', {}, {})).rejects.toThrow();
+  });
+
+  it('perTenantClientSecret: never sends the platform’s secret to a tenant, but the tenant’s own', async () => {
+    const fhirBaseUrl = `${world.stub.http.origin}/{tenant}`;
+    const tenancy = {
+      mode: 'template',
+      templates: { patient: { fhirBaseUrl } },
+      knownTenants: [{ id: 'fhir', name: 'North Hospital' }],
+    } as const;
+    const general = { FHIR_GATEWAY_PLATFORM_STUB_CLIENT_ID: 'c', FHIR_GATEWAY_PLATFORM_STUB_CLIENT_SECRET: 'general' };
+    const own = { ...general, FHIR_GATEWAY_PLATFORM_STUB__FHIR_CLIENT_SECRET: 'own' };
+    const secretFor = async (quirks: PlatformDefinition['quirks'], environment: Record<string, string>) => {
+      const change = { fhirBaseUrl: undefined, tenancy, ...(quirks && { quirks }) };
+      const { authorization = '' } = (await tokenRequest('stub:fhir', change, environment))?.headers ?? {};
+      return Buffer.from(authorization.replace('Basic ', ''), 'base64').toString().split(':')[1];
+    };
+    expect(await secretFor(undefined, general)).toBe('general');
+    expect(await secretFor({ perTenantClientSecret: true }, own)).toBe('own');
+    expect(await secretFor({ perTenantClientSecret: true }, general)).toBeUndefined();
+  });
+});
+
+describe('key oauth.tokenEndpointAuthMethods', () => {
+  let world: World;
+  const ec = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+  const pemOf = (key: typeof ec.privateKey): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+  beforeEach(async () => {
+    world = await World.open();
+  });
+  afterEach(() => world.close());
+
+  const sent = async (shape: Partial<PlatformShape>) => {
+    await world.login(await world.session(), world.platform(shape));
+    const request = world.stub.http.seen('/op/token').at(-1);
+    const { headers, form } = request ?? { headers: {}, form: new URLSearchParams() };
+    if (headers.authorization?.startsWith('Basic ')) return 'client_secret_basic';
+    if (form.has('client_secret')) return 'client_secret_post';
+    if (form.has('client_assertion'))
+      return assertionOf(request).header['alg'] === 'HS256' ? 'client_secret_jwt' : 'private_key_jwt';
+    return 'none';
+  };
+  const both = { ...secret, privateKey: pemOf(ec.privateKey) };
+
+  it.each<[NonNullable<PlatformShape['oauth']>['tokenEndpointAuthMethods'], PlatformShape['credentials'], string]>([
+    [['private_key_jwt', 'client_secret_post'], secret, 'client_secret_post'],
+    [['private_key_jwt', 'client_secret_post'], both, 'private_key_jwt'],
+    [['client_secret_jwt', 'private_key_jwt'], both, 'client_secret_jwt'],
+    [['none', 'client_secret_basic'], secret, 'client_secret_basic'],
+    [['none', 'client_secret_basic'], { clientId: 'client-1' }, 'none'],
+    [['client_secret_basic'], { clientId: 'client-1', privateKey: both.privateKey }, 'private_key_jwt'],
+    [undefined, both, 'client_secret_basic'],
+  ])('%j takes the first that the credentials can serve', async (tokenEndpointAuthMethods, credentials, expected) => {
+    const oauth = { scopes, ...(tokenEndpointAuthMethods && { tokenEndpointAuthMethods }) };
+    expect(await sent({ oauth, ...(credentials && { credentials }) })).toBe(expected);
+  });
+
+  it('signs with an algorithm that the platform takes, naming the key', async () => {
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const login = async (privateKey: string, assertionSigningAlgs?: ('RS256' | 'RS384' | 'ES384')[]) => {
+      const oauth = { scopes, ...(assertionSigningAlgs && { assertionSigningAlgs }) };
+      await sent({ oauth, credentials: { clientId: 'client-1', privateKey, keyId: 'key-1' } });
+      return assertionOf(world.stub.http.seen('/op/token').at(-1));
+    };
+    const { header, claims, signed, signature } = await login(pemOf(ec.privateKey));
+    expect(header).toMatchObject({ alg: 'ES384', kid: 'key-1' });
+    expect(claims).toMatchObject({ iss: 'client-1', sub: 'client-1', jti: expect.any(String) as string });
+    expect(Number(claims['exp']) - Number(claims['iat'])).toBeLessThanOrEqual(300);
+    expect(verify('sha384', signed, { key: ec.publicKey, dsaEncoding: 'ieee-p1363' }, signature)).toBe(true);
+    expect((await login(pemOf(rsa.privateKey))).header['alg']).toBe('RS384');
+    expect((await login(pemOf(rsa.privateKey), ['ES384', 'RS256'])).header['alg']).toBe('RS256');
+    const refused = login(pemOf(rsa.privateKey), ['ES384']);
+    await expect(refused).rejects.toMatchObject({ code: 'CLIENT_AUTHENTICATION_UNSUPPORTED' });
+  });
+});
+
+function assertionOf(request: SeenRequest | undefined) {
+  const [header = '', payload = '', signature = ''] = request?.form.get('client_assertion')?.split('.') ?? [];
+  const read = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as Record<string, unknown>;
+  return {
+    header: read(header),
+    claims: read(payload),
+    signed: Buffer.from(`${header}.${payload}`),
+    signature: Buffer.from(signature, 'base64url'),
+  };
+}

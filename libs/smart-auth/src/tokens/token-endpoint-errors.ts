@@ -1,0 +1,44 @@
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { readJsonObject } from '../discovery/bounded-fetch.js';
+import type { HttpFault } from '../discovery/bounded-fetch.js';
+import { AuthError } from '../errors.js';
+import { knownOAuthError } from './oauth-error.js';
+
+/** There is neither secret nor key to prove who asks. */
+export function proofMissing(platform: ResolvedPlatform): AuthError {
+  const message = `${platform.name} gives access to a service only with a secret or a key, and none is configured.`;
+  return new AuthError('CLIENT_AUTHENTICATION_UNSUPPORTED', message, { platformId: platform.id });
+}
+
+/** The answer is no usable token response; `detail` says why in our own words. */
+export function invalid(platform: ResolvedPlatform, detail: string): AuthError {
+  const message = `${platform.name} answered the sign-in with something that is not a valid token response.`;
+  return new AuthError('TOKEN_RESPONSE_INVALID', message, { platformId: platform.id, detail });
+}
+
+function unreachable(platform: ResolvedPlatform, detail: string): AuthError {
+  const message = `The sign-in service of ${platform.name} cannot be reached at the moment.`;
+  return new AuthError('TOKEN_ENDPOINT_UNREACHABLE', message, { platformId: platform.id, detail });
+}
+
+/** The request brought no answer at all, or none that may be read. */
+export function faultError(platform: ResolvedPlatform, fault: HttpFault): AuthError {
+  if (fault.kind === 'too-large') return invalid(platform, fault.message);
+  if (fault.kind !== 'redirect') return unreachable(platform, fault.message);
+  const message = `The sign-in service of ${platform.name} redirected a request that must not be redirected.`;
+  return new AuthError('TOKEN_ENDPOINT_REFUSED', message, { platformId: platform.id, detail: fault.message });
+}
+
+/** The server answered with a status of its own; of its body at most a registered error code goes further. */
+export async function refusal(platform: ResolvedPlatform, response: Response): Promise<AuthError> {
+  const { status } = response;
+  if (status >= 500 || status === 429 || status === 408) return unreachable(platform, `http ${status}`);
+  if (status < 400) return invalid(platform, `http ${status}`);
+  const oauthError = knownOAuthError((await readJsonObject(response))?.['error']);
+  const message = `The sign-in service of ${platform.name} refused the request.`;
+  return new AuthError('TOKEN_ENDPOINT_REFUSED', message, {
+    platformId: platform.id,
+    detail: `http ${status}${oauthError ? ` ${oauthError}` : ''}`,
+    ...(oauthError && { oauthError }),
+  });
+}

@@ -1,0 +1,213 @@
+import { SigningKey } from '../testing/signing-key.js';
+import { World } from '../testing/world.js';
+
+/** A value that a careless server might echo. It must not turn up anywhere. */
+const canary = 'canary-5f2c';
+
+describe('the token endpoint', () => {
+  let world: World;
+
+  beforeEach(async () => {
+    world = await World.open({ requestTimeoutMs: 2000 });
+  });
+  afterEach(() => world.close());
+
+  const login = async (shape: Parameters<World['platform']>[0] = {}) =>
+    world.login(await world.session(), world.platform(shape));
+  const codeRequest = () => world.stub.http.seen('/op/token')[0];
+
+  describe('is asked by (D30)', () => {
+    it('a public client, which names itself on refresh and revocation too', async () => {
+      const session = await world.session();
+      const platform = world.platform();
+      await world.login(session, platform);
+      world.advanceSeconds(400);
+      await world.auth.access(session, platform);
+      await world.auth.disconnect(session, platform);
+      const requests = world.stub.http.requests.filter(({ method }) => method === 'POST');
+      expect(requests).toHaveLength(4);
+      for (const { form, headers } of requests) {
+        expect(form.get('client_id')).toBe('client-1');
+        expect(form.has('client_secret')).toBe(false);
+        expect(headers.authorization).toBeUndefined();
+      }
+      expect(codeRequest()?.form.get('code_verifier')).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    });
+
+    it('a client with a secret by Basic, each half form-encoded', async () => {
+      await login({ credentials: { clientId: 'id:1', clientSecret: 'p+ss wörd%' } });
+      const encoded = codeRequest()?.headers.authorization?.replace('Basic ', '') ?? '';
+      expect(Buffer.from(encoded, 'base64').toString()).toBe('id%3A1:p%2Bss+w%C3%B6rd%25');
+      expect(codeRequest()?.form.has('client_secret')).toBe(false);
+    });
+
+    it('a client with a secret in the body where the platform file says so', async () => {
+      await login({
+        oauth: { tokenEndpointAuthMethods: ['private_key_jwt', 'client_secret_post'] },
+        credentials: { clientId: 'client-1', clientSecret: 'secret-1' },
+      });
+      expect(codeRequest()?.form.get('client_secret')).toBe('secret-1');
+      expect(codeRequest()?.headers.authorization).toBeUndefined();
+    });
+
+    it('a client with a secret in the body where only the server says so', async () => {
+      world.stub.behaviour.smartConfiguration = (honest) => ({
+        body: { ...honest, token_endpoint_auth_methods_supported: ['none', 'client_secret_post'] },
+      });
+      await login({ credentials: { clientId: 'client-1', clientSecret: 'secret-1' } });
+      expect(codeRequest()?.form.get('client_secret')).toBe('secret-1');
+    });
+
+    it('no client whose only credential is a key, and says so before the person leaves', async () => {
+      const refused = login({ credentials: { clientId: 'client-1', privateKey: canary } });
+      await expect(refused).rejects.toMatchObject({ code: 'CLIENT_AUTHENTICATION_UNSUPPORTED' });
+    });
+
+    it('a refresh with scope and client_id where the platform wants them', async () => {
+      const session = await world.session();
+      const platform = world.platform({
+        oauth: { scopes: ['offline_access', 'patient/*.rs'] },
+        quirks: { refreshSendsScope: true, refreshSendsClientId: true },
+        credentials: { clientId: 'client-1', clientSecret: 'secret-1' },
+      });
+      await world.login(session, platform);
+      world.advanceSeconds(400);
+      await world.auth.access(session, platform);
+      const form = world.stub.http.seen('/op/token')[1]?.form;
+      expect(form?.get('scope')).toBe('offline_access patient/*.rs');
+      expect(form?.get('client_id')).toBe('client-1');
+    });
+  });
+
+  describe('makes a login fail with', () => {
+    it.each<[string, string, object | string, Record<string, string>?]>([
+      ['no access_token', 'TOKEN_RESPONSE_INVALID', { token_type: 'Bearer' }],
+      ['an access_token that is no text', 'TOKEN_RESPONSE_INVALID', { access_token: 1, token_type: 'Bearer' }],
+      ['a token that no header can carry', 'TOKEN_RESPONSE_INVALID', { access_token: 'a\r\nb', token_type: 'Bearer' }],
+      ['no token_type', 'TOKEN_RESPONSE_INVALID', { access_token: 'a' }],
+      ['token_type mac', 'TOKEN_RESPONSE_INVALID', { access_token: 'a', token_type: 'mac' }],
+      ['token_type DPoP', 'TOKEN_RESPONSE_INVALID', { access_token: 'a', token_type: 'DPoP' }],
+      ['a negative life', 'TOKEN_RESPONSE_INVALID', { access_token: 'a', token_type: 'Bearer', expires_in: -1 }],
+      ['scopes that are no text', 'TOKEN_RESPONSE_INVALID', { access_token: 'a', token_type: 'Bearer', scope: ['a'] }],
+      ['a list', 'TOKEN_RESPONSE_INVALID', []],
+      ['an HTML page', 'TOKEN_RESPONSE_INVALID', '<html><body>Sign in</body></html>'],
+      ['JSON that is none', 'TOKEN_RESPONSE_INVALID', '{"access_token":', { 'content-type': 'application/json' }],
+      ['too much', 'TOKEN_RESPONSE_INVALID', { access_token: 'a', token_type: 'Bearer', more: 'x'.repeat(300_000) }],
+    ])('%s', async (_name, code, body, headers = {}) => {
+      world.stub.behaviour.codeResponse = () => ({ body, headers });
+      await expect(login()).rejects.toMatchObject({ code, platformId: 'stub' });
+    });
+
+    it('a redirect, which is not followed', async () => {
+      world.stub.behaviour.codeResponse = () => ({ status: 307, headers: { location: '/op/elsewhere' } });
+      await expect(login()).rejects.toMatchObject({ code: 'TOKEN_ENDPOINT_REFUSED', detail: 'http 307' });
+      expect(world.stub.http.seen('/op/elsewhere')).toEqual([]);
+    });
+
+    it('silence, after a bounded time', async () => {
+      const session = await world.session();
+      const callback = await world.leave(session, world.platform());
+      world.stub.behaviour.codeResponse = () => 'never';
+      const hasty = world.openAuth(world.vault, { requestTimeoutMs: 150 });
+      const refused = hasty.completeLogin(session, callback);
+      await expect(refused).rejects.toMatchObject({ code: 'TOKEN_ENDPOINT_UNREACHABLE' });
+    });
+  });
+
+  it.each([
+    [400, 'application/json', JSON.stringify({ error: canary, error_description: canary })],
+    [400, 'application/json', JSON.stringify({ error: 'invalid_grant', error_description: canary, echo: canary })],
+    [401, 'application/json', JSON.stringify({ error: 'invalid_client', error_uri: `https://x.example/${canary}` })],
+    [500, 'text/html', `<pre>client_secret=${canary}</pre>`],
+    [403, 'text/plain', canary],
+    [200, 'application/json', JSON.stringify({ access_token: canary, token_type: canary })],
+    [200, 'application/json', JSON.stringify({ access_token: canary, token_type: 'Bearer', expires_in: canary })],
+    [200, 'application/json', `{"access_token":"${canary}`],
+  ])('repeats nothing of what it says with %i %s %s', async (status, type, body) => {
+    const session = await world.session();
+    const platform = world.platform({ credentials: { clientId: 'client-1', clientSecret: canary } });
+    const headers = { 'content-type': type, 'www-authenticate': `Basic realm="${canary}"` };
+    world.stub.behaviour.codeResponse = () => ({ status, headers, body });
+    const error: unknown = await world.login(session, platform).catch((reason: unknown) => reason);
+    const shown: unknown[] = [
+      world.audits,
+      world.logs,
+      await world.auth.waitForLogin(session, platform, { timeoutMs: 0 }),
+    ];
+    for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+      shown.push({ ...cause }, cause.message, cause.stack);
+    }
+    expect(error).toMatchObject({ code: expect.stringMatching(/^TOKEN_/) });
+    expect(shown.length).toBe(6);
+    expect(JSON.stringify(shown)).not.toContain(canary);
+  });
+
+  describe('with an id_token (D13)', () => {
+    const invalid = { code: 'ID_TOKEN_INVALID', platformId: 'stub' };
+
+    it.each<[string, (honest: Record<string, unknown>) => Record<string, unknown>]>([
+      ['expired', (honest) => ({ ...honest, iat: 1_000_000, exp: 1_000_300 })],
+      ['without expiry', ({ exp: _exp, ...rest }) => rest],
+      ['for another client', (honest) => ({ ...honest, aud: 'client-2' })],
+      ['for several clients without saying which', (honest) => ({ ...honest, aud: ['client-1', 'client-2'] })],
+      ['of another issuer', (honest) => ({ ...honest, iss: 'https://other.example' })],
+      ['with another nonce', (honest) => ({ ...honest, nonce: 'A'.repeat(43) })],
+      ['without nonce', ({ nonce: _nonce, ...rest }) => rest],
+      ['not valid yet', (honest) => ({ ...honest, nbf: Math.floor(Date.now() / 1000) + 600 })],
+    ])('%s makes the login fail', async (_name, change) => {
+      world.stub.behaviour.idTokenClaims = change;
+      await expect(login()).rejects.toMatchObject(invalid);
+      expect(world.audits.at(-1)).toMatchObject({ event: 'auth.failure', code: 'ID_TOKEN_INVALID' });
+    });
+
+    it('signed by a stranger with the same key id makes the login fail', async () => {
+      const stranger = new SigningKey('stub-key');
+      world.stub.behaviour.signIdToken = (claims) => stranger.sign(claims);
+      await expect(login()).rejects.toMatchObject(invalid);
+    });
+
+    it('changed after signing makes the login fail', async () => {
+      world.stub.behaviour.signIdToken = (claims) => {
+        const [header, , signature] = world.stub.key.sign(claims).split('.');
+        const forged = Buffer.from(JSON.stringify({ ...claims, fhirUser: 'Patient/other' })).toString('base64url');
+        return [header, forged, signature].join('.');
+      };
+      await expect(login()).rejects.toMatchObject(invalid);
+    });
+
+    it.each(['none', 'HS256'])('signed with %s makes the login fail', async (alg) => {
+      world.stub.behaviour.signIdToken = (claims) => world.stub.key.sign(claims, { alg });
+      await expect(login()).rejects.toMatchObject(invalid);
+    });
+
+    it('that is no token makes the login fail', async () => {
+      world.stub.behaviour.signIdToken = () => canary;
+      const error: unknown = await login().catch((reason: unknown) => reason);
+      expect(error).toMatchObject(invalid);
+      expect(JSON.stringify([{ ...(error as Error) }, String(error), world.logs])).not.toContain(canary);
+    });
+
+    it('is not used where the platform publishes no keys, and a note says so', async () => {
+      world.stub.behaviour.smartConfiguration = ({ jwks_uri: _uri, ...rest }) => ({ body: rest });
+      world.stub.behaviour.idTokenClaims = (honest) => ({ ...honest, fhirUser: 'Patient/forged', nonce: 'wrong' });
+      world.stub.behaviour.codeResponse = ({ patient: _patient, ...rest }) => ({ body: rest });
+      const { connection } = await login();
+      expect(connection.fhirUser).toBeUndefined();
+      expect(connection.patient).toBeUndefined();
+      expect(world.logs.join()).toContain('id-token-not-verified');
+    });
+
+    it('missing is noted, and the login goes on without an identity', async () => {
+      world.stub.behaviour.codeResponse = ({ id_token: _token, ...rest }) => ({ body: rest });
+      const { connection } = await login();
+      expect(connection).toMatchObject({ connected: true, patient: 'pat-1' });
+      expect(connection.fhirUser).toBeUndefined();
+      expect(world.logs.join()).toContain('id-token-missing');
+    });
+
+    it('names the patient where the token response does not', async () => {
+      world.stub.behaviour.codeResponse = ({ patient: _patient, ...rest }) => ({ body: rest });
+      expect((await login()).connection.patient).toBe('pat-1');
+    });
+  });
+});

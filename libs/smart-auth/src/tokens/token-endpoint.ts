@@ -1,0 +1,239 @@
+import * as oauth from 'oauth4webapi';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { boundedFetch, HttpFault, readJsonObject } from '../discovery/bounded-fetch.js';
+import { chooseAuthMethod, clientAuthentication, clientIdOf } from '../clients/client-authentication.js';
+import { isSecure } from '../discovery/endpoint-trust.js';
+import { verifyIdToken } from './id-token.js';
+import { readLaunchContext } from '../login/launch-context.js';
+import { keepsRefreshTokens } from './refresh-rule.js';
+import type { ServerMetadata } from '../discovery/server-metadata.js';
+import { faultError, invalid, proofMissing, refusal } from './token-endpoint-errors.js';
+import { scopesOf, tokensOf } from './token-response.js';
+import type { LoginGrant, TokenGrant } from './token-response.js';
+
+/** What {@link TokenEndpoint} works with. */
+export interface TokenEndpointOptions {
+  fetch: typeof fetch;
+  now: () => number;
+  allowInsecure: (url: URL) => boolean;
+  timeoutMs: number;
+  /** Where the public keys of this gateway are. */
+  jwksUrl?: string;
+}
+
+/** What is exchanged for tokens, and what the answer has to match. */
+export interface CodeExchange {
+  code: string;
+  redirectUri: string;
+  codeVerifier?: string;
+  /** The nonce that was sent; the id_token has to repeat it. */
+  nonce?: string;
+}
+
+type Send = (auth: oauth.ClientAuth, fetch: OauthFetch) => Promise<Response>;
+type OauthFetch = (url: string, init: oauth.CustomFetchOptions<'POST', URLSearchParams>) => Promise<Response>;
+
+/** A token response with large JWTs in it has some ten kilobytes. */
+const maxResponseBytes = 256 * 1024;
+/** What an Authorization header can carry. */
+const bearerToken = /^[\x21-\x7e]{1,32768}$/;
+
+/**
+ * Talks to token and revocation endpoints. Whatever they answer, an error carries our own words and at most one
+ * registered OAuth error code: never a body, which may hold what was sent.
+ */
+export class TokenEndpoint {
+  readonly #options: TokenEndpointOptions;
+
+  constructor(options: TokenEndpointOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Exchanges an authorization code, verifies the id_token that comes with it, and reads the launch context.
+   *
+   * @throws AuthError TOKEN_ENDPOINT_REFUSED | TOKEN_ENDPOINT_UNREACHABLE | TOKEN_RESPONSE_INVALID | ID_TOKEN_INVALID
+   * @see RFC 6749 section 4.1.3, RFC 7636 section 4.5
+   */
+  async exchangeCode(platform: ResolvedPlatform, server: ServerMetadata, exchange: CodeExchange): Promise<LoginGrant> {
+    const as = asOf(platform, server);
+    const client = this.#clientOf(platform);
+    const callback = oauth.validateAuthResponse(
+      as,
+      client,
+      new URLSearchParams({ code: exchange.code }),
+      oauth.expectNoState,
+    );
+    const verifier = exchange.codeVerifier ?? oauth.nopkce;
+    const grant = await this.#grant(platform, server, (auth, fetch) =>
+      oauth.authorizationCodeGrantRequest(as, client, auth, callback, exchange.redirectUri, verifier, {
+        [oauth.customFetch]: fetch,
+        [oauth.allowInsecureRequests]: this.#mayBePlain(server.tokenEndpoint),
+      }),
+    );
+    const identity = await verifyIdToken({
+      as,
+      client,
+      body: grant.body,
+      nonce: exchange.nonce,
+      canVerify: server.issuer !== undefined && server.jwksUri !== undefined,
+      fetch: (url, init) => this.#fetch(url, init),
+      allowPlain: server.jwksUri !== undefined && this.#mayBePlain(server.jwksUri),
+      platformId: platform.id,
+    });
+    const { claims, notes } = identity;
+    const context = readLaunchContext(platform, grant.body, claims);
+    return { ...grant, context, notes, ...(claims && { claims }) };
+  }
+
+  /**
+   * Uses a refresh token once.
+   *
+   * @throws AuthError TOKEN_ENDPOINT_REFUSED (with `oauthError`) | TOKEN_ENDPOINT_UNREACHABLE | TOKEN_RESPONSE_INVALID
+   * @see RFC 6749 section 6
+   */
+  async refresh(
+    platform: ResolvedPlatform,
+    server: ServerMetadata,
+    current: { refreshToken: string; scopes: readonly string[] },
+  ): Promise<TokenGrant> {
+    const quirks = platform.definition.quirks ?? {};
+    const additionalParameters: Record<string, string> = {};
+    if (quirks.refreshSendsScope) additionalParameters['scope'] = current.scopes.join(' ');
+    if (quirks.refreshSendsClientId) additionalParameters['client_id'] = clientIdOf(platform);
+    return this.#grant(platform, server, (auth, fetch) =>
+      oauth.refreshTokenGrantRequest(asOf(platform, server), this.#clientOf(platform), auth, current.refreshToken, {
+        additionalParameters,
+        [oauth.customFetch]: fetch,
+        [oauth.allowInsecureRequests]: this.#mayBePlain(server.tokenEndpoint),
+      }),
+    );
+  }
+
+  /**
+   * Asks for a token of this gateway itself. A refresh token, which RFC 6749 section 4.4.3 advises against, is not kept.
+   *
+   * @throws AuthError CLIENT_AUTHENTICATION_UNSUPPORTED without a secret or key: a name alone proves nothing
+   * @throws AuthError TOKEN_ENDPOINT_REFUSED | TOKEN_ENDPOINT_UNREACHABLE | TOKEN_RESPONSE_INVALID
+   * @see SMART App Launch 2.2, "Backend Services"
+   */
+  async clientCredentials(
+    platform: ResolvedPlatform,
+    server: ServerMetadata,
+    scopes: readonly string[],
+  ): Promise<TokenGrant> {
+    if (chooseAuthMethod(platform, server) === 'none') throw proofMissing(platform);
+    const isOmitted = platform.definition.quirks?.omitScopeParameter === true;
+    const parameters = new URLSearchParams(isOmitted ? {} : { scope: scopes.join(' ') });
+    const grant = await this.#grant(platform, server, (auth, fetch) =>
+      oauth.clientCredentialsGrantRequest(asOf(platform, server), this.#clientOf(platform), auth, parameters, {
+        [oauth.customFetch]: fetch,
+        [oauth.allowInsecureRequests]: this.#mayBePlain(server.tokenEndpoint),
+      }),
+    );
+    delete grant.tokens.refreshToken;
+    return grant;
+  }
+
+  /**
+   * Asks the server to end a token.
+   *
+   * @returns whether it did; false also when it has no revocation endpoint or did not answer
+   * @see RFC 7009
+   */
+  async revoke(
+    platform: ResolvedPlatform,
+    server: ServerMetadata,
+    token: string,
+    hint: 'access_token' | 'refresh_token',
+  ): Promise<boolean> {
+    if (server.revocationEndpoint === undefined) return false;
+    try {
+      const response = await oauth.revocationRequest(
+        asOf(platform, server),
+        this.#clientOf(platform),
+        await clientAuthentication(platform, server, this.#options.jwksUrl),
+        token,
+        {
+          additionalParameters: { token_type_hint: hint },
+          [oauth.customFetch]: (url, init) => this.#fetch(url, init),
+          [oauth.allowInsecureRequests]: this.#mayBePlain(server.revocationEndpoint),
+        },
+      );
+      return response.ok;
+    } catch (error) {
+      if (error instanceof HttpFault) return false;
+      throw error;
+    }
+  }
+
+  async #grant(platform: ResolvedPlatform, server: ServerMetadata, send: Send): Promise<TokenGrant> {
+    const auth = await clientAuthentication(platform, server, this.#options.jwksUrl);
+    // The life of the tokens counts from here: the server may have issued them long before its answer arrives. And in
+    // whole seconds, rounded down, as most servers count: theirs can end up to a second before `expires_in` is over.
+    const sentAtSeconds = Math.floor(this.#options.now() / 1000);
+    const response = await send(auth, (url, init) => this.#fetch(url, init)).catch((error: unknown) => {
+      throw error instanceof HttpFault ? faultError(platform, error) : error;
+    });
+    if (response.status !== 200) throw await refusal(platform, response);
+    const document = await readJsonObject(response);
+    if (!document) throw invalid(platform, 'not a JSON object');
+    // Some servers write `null` where others leave a field out.
+    const body = Object.fromEntries(Object.entries(document).filter(([, value]) => value !== null));
+    // The id_token is verified apart, and only where its issuer and keys are known.
+    const accepted = await this.#accept(platform, server, { ...body, id_token: undefined });
+    if (accepted.token_type !== 'bearer') throw invalid(platform, 'token_type is not Bearer');
+    const refreshToken = accepted.refresh_token ?? '';
+    if (!bearerToken.test(accepted.access_token) || (refreshToken !== '' && !bearerToken.test(refreshToken))) {
+      throw invalid(platform, 'a token has characters that no header can carry');
+    }
+    const tokens = tokensOf(accepted, sentAtSeconds, platform.definition.quirks?.accessTokenSeconds);
+    if (!keepsRefreshTokens(platform)) delete tokens.refreshToken;
+    const scopes = scopesOf(accepted.scope);
+    return { tokens, body, ...(scopes && { scopes }) };
+  }
+
+  async #accept(
+    platform: ResolvedPlatform,
+    server: ServerMetadata,
+    body: object,
+  ): Promise<oauth.TokenEndpointResponse> {
+    const headers = { 'content-type': 'application/json' };
+    const response = new Response(JSON.stringify(body), { headers });
+    try {
+      return await oauth.processRefreshTokenResponse(asOf(platform, server), this.#clientOf(platform), response);
+    } catch {
+      // Its message would be ours to show, but its cause holds the whole body: nothing of it goes further.
+      throw invalid(platform, 'a required field is missing or has the wrong type');
+    }
+  }
+
+  #clientOf(platform: ResolvedPlatform): oauth.Client {
+    const skewSeconds = Math.round((this.#options.now() - Date.now()) / 1000);
+    return { client_id: clientIdOf(platform), [oauth.clockSkew]: skewSeconds, [oauth.clockTolerance]: 30 };
+  }
+
+  #fetch(url: string, init: { body?: URLSearchParams | undefined; headers: Record<string, string>; method: string }) {
+    const { fetch, timeoutMs } = this.#options;
+    const { method, headers, body } = init;
+    const limits = { fetch, timeoutMs, maxBytes: maxResponseBytes };
+    return boundedFetch(url, { method, headers, ...(body && { body }) }, limits);
+  }
+
+  #mayBePlain(endpoint: string): boolean {
+    const url = new URL(endpoint);
+    return url.protocol === 'http:' && isSecure(url, this.#options.allowInsecure);
+  }
+}
+
+/** The same server in the words of `oauth4webapi`. It asks for an issuer; the placeholder is never compared. */
+function asOf(platform: ResolvedPlatform, server: ServerMetadata): oauth.AuthorizationServer {
+  const { revocationEndpoint, jwksUri, idTokenAlgorithms } = server;
+  return {
+    issuer: server.issuer ?? platform.fhirBaseUrl,
+    token_endpoint: server.tokenEndpoint,
+    ...(revocationEndpoint !== undefined && { revocation_endpoint: revocationEndpoint }),
+    ...(jwksUri !== undefined && { jwks_uri: jwksUri }),
+    ...(idTokenAlgorithms && { id_token_signing_alg_values_supported: [...idTokenAlgorithms] }),
+  };
+}
