@@ -1,7 +1,7 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { CoverageReader } from './active-coverage.js';
-import type { HookDiscoveries } from './crd/discovery.js';
-import type { RunElm } from './dtr/elm-job.js';
+import type { HookDiscoveries } from './crd/hooks/discovery.js';
+import type { RunElm } from './dtr/prefill/elm-job.js';
 import type { PayerClient } from './payer/payer-client.js';
 
 /** Reads the patient's record at the platform, with the caller's own access. */

@@ -3,8 +3,8 @@
 import { parentPort } from 'node:worker_threads';
 
 /**
- * @typedef {import('../dtr/elm-job.js').ElmJob} Job
- * @typedef {import('../dtr/elm-job.js').ElmOutcome} Outcome
+ * @typedef {import('../dtr/prefill/elm-job.js').ElmJob} Job
+ * @typedef {import('../dtr/prefill/elm-job.js').ElmOutcome} Outcome
  */
 
 /** Values of one definition, and characters of a text; more answer no question of a form. */

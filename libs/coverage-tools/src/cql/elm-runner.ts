@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import type { ElmFailure, ElmJob, ElmOutcome, RunElm } from '../dtr/elm-job.js';
+import type { ElmFailure, ElmJob, ElmOutcome, RunElm } from '../dtr/prefill/elm-job.js';
 
 /** What a payer's logic may take. */
 export interface ElmLimits {

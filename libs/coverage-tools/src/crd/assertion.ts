@@ -1,6 +1,6 @@
 import type { BillingCode } from '../procedure-code.js';
 import { isObject, objectsOf } from '../json-value.js';
-import { plainText } from './untrusted-text.js';
+import { plainText } from './hooks/untrusted-text.js';
 
 const coverageInformation = 'http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information';
 /** A payer answers with one, sometimes two or three. */

@@ -3,7 +3,7 @@ import type { PayerAnswer } from '../payer/payer-client.js';
 import { assertion, coverage, hookAnswer, payerOrganization, stubPayer, templates } from '../testing/stub-payer.js';
 import type { StubPayerOptions } from '../testing/stub-payer.js';
 import { checkPriorAuth } from './check-prior-auth.js';
-import { prefetchTypes } from './prefetch-query.js';
+import { prefetchTypes } from './prefetch/prefetch-query.js';
 
 const input = { patient_id: 'pat-1', procedure_code: '27447' };
 const noAuth = assertion(['covered', 'valueCode', 'covered'], ['pa-needed', 'valueCode', 'no-auth']);

@@ -7,11 +7,11 @@ import { codeSystems, isSameCode } from '../procedure-code.js';
 import type { BillingCode } from '../procedure-code.js';
 import { idOf } from '../record-resources.js';
 import type { CodedText } from './assertion.js';
-import type { PreparedQuestion } from './ask-payer.js';
-import { failureOf } from './hook-call.js';
+import type { PreparedQuestion } from './hooks/ask-payer.js';
+import { failureOf } from './hooks/hook-call.js';
 import { noFinding } from './requirements.js';
 import type { Finding } from './requirements.js';
-import { plainText } from './untrusted-text.js';
+import { plainText } from './hooks/untrusted-text.js';
 
 /**
  * Asks by CoverageEligibilityRequest, where the payer's FHIR server says that it takes one.

@@ -2,14 +2,14 @@ import type { Claim, ClaimResponse, ExplanationOfBenefit } from 'fhir/r4.js';
 import type { Attempts } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { isObject, objectsOf } from '../json-value.js';
-import { readDecision } from '../pas/decision.js';
+import { readDecision } from '../pas/decision/decision.js';
 import { isSameCode } from '../procedure-code.js';
 import type { BillingCode } from '../procedure-code.js';
 import { idOf, isReferenceTo, readResource } from '../record-resources.js';
-import type { PreparedQuestion } from './ask-payer.js';
+import type { PreparedQuestion } from './hooks/ask-payer.js';
 import { noFinding } from './requirements.js';
 import type { Finding } from './requirements.js';
-import { plainText } from './untrusted-text.js';
+import { plainText } from './hooks/untrusted-text.js';
 
 type Authorization = ExplanationOfBenefit | ClaimResponse;
 

@@ -1,7 +1,7 @@
 import type { Attempts } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { findPublishedRules } from '../policy/published-rules.js';
-import type { PreparedQuestion } from './ask-payer.js';
+import type { PreparedQuestion } from './hooks/ask-payer.js';
 import { noFinding } from './requirements.js';
 import type { DocumentationNeed, Finding } from './requirements.js';
 

@@ -1,9 +1,9 @@
 import type { Attempt } from '../attempts.js';
 import type { BillingCode } from '../procedure-code.js';
 import type { AssertionDetail, CodedText, CoverageAssertion } from './assertion.js';
-import type { ToldCard } from './cards.js';
+import type { ToldCard } from './hooks/cards.js';
 import type { CoverageStatus } from './coverage-status.js';
-import type { ToldAction } from './system-actions.js';
+import type { ToldAction } from './hooks/system-actions.js';
 
 /** Where an answer comes from, and how far it can be relied on. */
 export type RequirementsSource =

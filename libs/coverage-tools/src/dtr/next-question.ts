@@ -5,16 +5,16 @@ import { readAssertions, type CoverageAssertion } from '../crd/assertion.js';
 import { requireOwnPayer } from '../crd/payer-match.js';
 import { isObject, objectsOf } from '../json-value.js';
 import { chooseCoverage, idOf, payerOf, readPatient } from '../record-resources.js';
-import { containedForm, nextQuestionPath, questionsForPerson } from './adaptive-form.js';
-import { composeResponse } from './build-response.js';
-import { describeForm, type DescribedForm } from './described-form.js';
-import { extensionsNamed } from './extensions.js';
-import { judgeForm } from './form-rules.js';
-import { shapeResponse } from './form-shape.js';
+import { containedForm, nextQuestionPath, questionsForPerson } from './form/adaptive-form.js';
+import { composeResponse } from './answers/build-response.js';
+import { describeForm, type DescribedForm } from './form/described-form.js';
+import { extensionsNamed } from './form/extensions.js';
+import { judgeForm } from './form/form-rules.js';
+import { shapeResponse } from './form/form-shape.js';
 import type { NextQuestionInput } from './next-question-input.js';
-import { bodyOf } from './payer-answers.js';
-import { validateResponse, type ResponseIssue } from './validate-response.js';
-import { ValueSets } from './value-sets.js';
+import { bodyOf } from './answers/payer-answers.js';
+import { validateResponse, type ResponseIssue } from './answers/validate-response.js';
+import { ValueSets } from './form/value-sets.js';
 
 /** Where an adaptive form stands. */
 export interface NextQuestionResult {

@@ -1,5 +1,5 @@
 import type { Library, OperationOutcome, Questionnaire, QuestionnaireResponse, ValueSet } from 'fhir/r4.js';
-import { shapeQuestionnaire, shapeResponse } from './form-shape.js';
+import { shapeQuestionnaire, shapeResponse } from './form/form-shape.js';
 
 /** One form of a package, with the answers that the payer already filled in. */
 export interface PackagedForm {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
-import type { PriorAuthDecision } from './decision.js';
-import { decisionOn } from './decision-on.js';
-import { mayAskAgain, secondsUntilNext } from './inquiry-interval.js';
-import { nextStepsOf } from './next-steps.js';
-import { noteCheck } from './request-check.js';
-import { isOver, ledgerNameIn, type LedgerEntry, type RequestLedger } from './request-ledger.js';
-import { inquire } from './send-claim.js';
-import { settleByInquiry, type DecidedEntry } from './settle-request.js';
+import type { PriorAuthDecision } from './decision/decision.js';
+import { decisionOn } from './decision/decision-on.js';
+import { mayAskAgain, secondsUntilNext } from './request/inquiry-interval.js';
+import { nextStepsOf } from './decision/next-steps.js';
+import { noteCheck } from './request/request-check.js';
+import { isOver, ledgerNameIn, type LedgerEntry, type RequestLedger } from './request/request-ledger.js';
+import { inquire } from './request/send-claim.js';
+import { settleByInquiry, type DecidedEntry } from './request/settle-request.js';
 
 /** What asking for the state of a request takes; the doors validate with it. */
 export const statusInput = z.object({

@@ -4,7 +4,7 @@ import { memoryConfirmations, MemoryLedger } from '../testing/memory-ledger.js';
 import { claimResponse, responseBundle, reviewed } from '../testing/prior-auth-fixtures.js';
 import { stubPas, type Scripted, type StubPas } from '../testing/stub-pas.js';
 import { checkPriorAuthStatus } from './check-status.js';
-import { submitInput } from './submit-input.js';
+import { submitInput } from './request/submit-input.js';
 import { submitPriorAuth, type SubmissionParts } from './submit-prior-auth.js';
 
 const asked = submitInput.parse({

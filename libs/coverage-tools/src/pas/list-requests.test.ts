@@ -5,8 +5,8 @@ import { stubPas, type StubPas } from '../testing/stub-pas.js';
 import { CoverageError } from '../coverage-error.js';
 import { checkPriorAuthStatus } from './check-status.js';
 import { listPriorAuthRequests } from './list-requests.js';
-import { noteCheck } from './request-check.js';
-import { submitInput } from './submit-input.js';
+import { noteCheck } from './request/request-check.js';
+import { submitInput } from './request/submit-input.js';
 import { submitPriorAuth } from './submit-prior-auth.js';
 
 const asked = submitInput.parse({

@@ -1,9 +1,9 @@
 import type { Bundle, Claim } from 'fhir/r4.js';
-import type { PriorAuthDecision } from './decision.js';
-import { secondsUntilNext } from './inquiry-interval.js';
-import { codedText, listOf, payerText, type CodedText } from './payer-text.js';
-import type { RequestCheck } from './request-check.js';
-import { isOver, type LedgerEntry, type RequestLedger } from './request-ledger.js';
+import type { PriorAuthDecision } from './decision/decision.js';
+import { secondsUntilNext } from './request/inquiry-interval.js';
+import { codedText, listOf, payerText, type CodedText } from './decision/payer-text.js';
+import type { RequestCheck } from './request/request-check.js';
+import { isOver, type LedgerEntry, type RequestLedger } from './request/request-ledger.js';
 
 /** What was asked for, as it was sent. */
 export interface RequestedItem {

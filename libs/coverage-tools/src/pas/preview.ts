@@ -1,5 +1,5 @@
-import { memberIdentifier } from './parties.js';
-import type { PriorAuthRequest } from './prior-auth-request.js';
+import { memberIdentifier } from './request/parties.js';
+import type { PriorAuthRequest } from './request/prior-auth-request.js';
 
 /** What a person sees before a request is sent. */
 export interface RequestPreview {

@@ -4,7 +4,7 @@ import { memoryConfirmations, MemoryLedger } from '../testing/memory-ledger.js';
 import { claimResponse, kneeRequest, responseBundle, reviewed } from '../testing/prior-auth-fixtures.js';
 import { stubPas, type StubPas } from '../testing/stub-pas.js';
 import { checkPriorAuthStatus } from './check-status.js';
-import { submitInput, type SubmitInput } from './submit-input.js';
+import { submitInput, type SubmitInput } from './request/submit-input.js';
 import { submitPriorAuth, type SubmissionParts, type SubmittedRequest } from './submit-prior-auth.js';
 
 const asked: SubmitInput = submitInput.parse({

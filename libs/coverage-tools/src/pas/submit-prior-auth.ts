@@ -2,18 +2,24 @@ import { createHash } from 'node:crypto';
 import { ProxyError } from '@fhir-gateway/fhir-proxy';
 import type { Bundle } from 'fhir/r4.js';
 import type { CoverageContext } from '../coverage-context.js';
-import type { PriorAuthDecision } from './decision.js';
-import { canonicalJson } from './canonical-json.js';
-import { changeableRequest, changing, subjectOf, type ChangeTarget } from './change-guard.js';
-import { changedRequest } from './changed-request.js';
-import { gatherRequest, type RequestNames } from './gather-request.js';
-import { mayAskAgain } from './inquiry-interval.js';
-import { nextStepsOf } from './next-steps.js';
+import type { PriorAuthDecision } from './decision/decision.js';
+import { canonicalJson } from './request/canonical-json.js';
+import { changeableRequest, changing, subjectOf, type ChangeTarget } from './request/change-guard.js';
+import { changedRequest } from './request/changed-request.js';
+import { gatherRequest, type RequestNames } from './request/gather-request.js';
+import { mayAskAgain } from './request/inquiry-interval.js';
+import { nextStepsOf } from './decision/next-steps.js';
 import { previewOf, type RequestPreview } from './preview.js';
-import { requestBundle } from './request-bundle.js';
-import { isOver, nextRequestId, type LedgerEntry, type LedgerLock, type RequestLedger } from './request-ledger.js';
-import { sendRecorded, settleByInquiry, type DecidedEntry, type SendingEntry } from './settle-request.js';
-import { attachmentsOf, type SubmitInput } from './submit-input.js';
+import { requestBundle } from './request/request-bundle.js';
+import {
+  isOver,
+  nextRequestId,
+  type LedgerEntry,
+  type LedgerLock,
+  type RequestLedger,
+} from './request/request-ledger.js';
+import { sendRecorded, settleByInquiry, type DecidedEntry, type SendingEntry } from './request/settle-request.js';
+import { attachmentsOf, type SubmitInput } from './request/submit-input.js';
 
 /** Hands out and takes the values that stand for a person's having agreed to a preview; each for one use. */
 export interface Confirmations {

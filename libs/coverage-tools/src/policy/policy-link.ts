@@ -1,5 +1,5 @@
 import { isLoopbackHost } from '@fhir-gateway/platform-registry';
-import { plainText, shownLink } from '../crd/untrusted-text.js';
+import { plainText, shownLink } from '../crd/hooks/untrusted-text.js';
 
 /**
  * An address that may be shown as a link: https; where the payer itself is on this machine, http to this machine, too. A

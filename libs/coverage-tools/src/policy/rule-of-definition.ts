@@ -1,4 +1,4 @@
-import { plainText } from '../crd/untrusted-text.js';
+import { plainText } from '../crd/hooks/untrusted-text.js';
 import { isObject, objectsOf } from '../json-value.js';
 import { isSameCode, type BillingCode } from '../procedure-code.js';
 import { policyLink } from './policy-link.js';

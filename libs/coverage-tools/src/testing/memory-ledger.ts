@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LedgerEntry, RequestLedger } from '../pas/request-ledger.js';
+import type { LedgerEntry, RequestLedger } from '../pas/request/request-ledger.js';
 import type { Confirmations } from '../pas/submit-prior-auth.js';
 
 /** A ledger of one process, whose callers queue up. */

@@ -1,5 +1,5 @@
 import type { Bundle, ClaimResponse } from 'fhir/r4.js';
-import type { PriorAuthRequest } from '../pas/prior-auth-request.js';
+import type { PriorAuthRequest } from '../pas/request/prior-auth-request.js';
 
 const pas = (name: string) => `http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-${name}`;
 

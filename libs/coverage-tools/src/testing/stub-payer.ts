@@ -1,7 +1,7 @@
 import type { Coverage, FhirResource, Organization, Patient } from 'fhir/r4.js';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { CoverageContext } from '../coverage-context.js';
-import { HookDiscoveries } from '../crd/discovery.js';
+import { HookDiscoveries } from '../crd/hooks/discovery.js';
 import type { PayerAnswer, PayerClient, PayerRequest } from '../payer/payer-client.js';
 
 const extensionUrl = 'http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information';

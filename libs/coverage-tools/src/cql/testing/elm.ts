@@ -1,5 +1,5 @@
 import type { Library, Observation, Patient } from 'fhir/r4.js';
-import type { ElmJob } from '../../dtr/elm-job.js';
+import type { ElmJob } from '../../dtr/prefill/elm-job.js';
 
 /** A library in ELM with these definitions, beside `Patient`. */
 export function elmOf(id: string, definitions: Readonly<Record<string, object>>, more: object = {}): object {

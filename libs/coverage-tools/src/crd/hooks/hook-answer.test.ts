@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { codeSystems } from '../../procedure-code.js';
+import { assertion, today } from '../../testing/stub-payer.js';
+import type { AssertionPart } from '../../testing/stub-payer.js';
+import { readHookAnswer } from './hook-answer.js';
+
+const order = { resourceType: 'ServiceRequest', id: 'ord-1' } as const;
+const question = {
+  order,
+  code: { system: codeSystems.cpt, code: '27447' },
+  coverageId: 'cov-1',
+  today,
+  source: { kind: 'none', at: '2026-11-24T10:00:00Z' },
+} as const;
+const covered: AssertionPart = ['covered', 'valueCode', 'covered'];
+const noAuth: AssertionPart = ['pa-needed', 'valueCode', 'no-auth'];
+const authNeeded: AssertionPart = ['pa-needed', 'valueCode', 'auth-needed'];
+const reason: AssertionPart = ['reason', 'valueCodeableConcept', { text: 'because' }];
+
+const read = (...assertions: Record<string, unknown>[]) =>
+  readHookAnswer(
+    { cards: [], systemActions: [{ type: 'update', resource: { ...order, extension: assertions } }] },
+    question,
+  );
+
+describe('an assertion', () => {
+  it('is told whole', () => {
+    const found = read(
+      assertion(
+        covered,
+        authNeeded,
+        ['doc-needed', 'valueCode', 'clinical'],
+        ['doc-purpose', 'valueCode', 'withpa'],
+        ['questionnaire', 'valueCanonical', 'https://payer.example/Questionnaire/tka|1.0.0'],
+        ['expiry-date', 'valueDate', '2027-02-22'],
+        reason,
+      ),
+    );
+    expect(found).toMatchObject({
+      status: 'required',
+      authorization: { needed: true, by: 'ordering', number: null },
+      documentation: [
+        { who: 'clinical', purpose: ['withpa'], questionnaires: ['https://payer.example/Questionnaire/tka|1.0.0'] },
+      ],
+      reasons: [{ code: null, text: 'because' }],
+      assertionId: 'CA-1',
+      expires: '2027-02-22',
+      ambiguous: false,
+      warnings: [],
+    });
+  });
+
+  it('names who has to ask, and the number that is there', () => {
+    expect(read(assertion(covered, ['pa-needed', 'valueCode', 'performpa']))?.authorization.by).toBe('performer');
+    const satisfied = read(
+      assertion(covered, ['pa-needed', 'valueCode', 'satisfied'], ['satisfied-pa-id', 'valueString', 'SAT-1']),
+    );
+    expect(satisfied).toMatchObject({ status: 'satisfied', authorization: { number: 'SAT-1' }, warnings: [] });
+  });
+
+  it('of release 2.0 wants both sides to document', () => {
+    const found = read(assertion(covered, authNeeded, ['doc-needed', 'valueCode', 'both']));
+    expect(found?.documentation.map(({ who }) => who)).toEqual(['clinical', 'admin']);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['another coverage', assertion(['coverage', 'valueReference', { reference: 'Coverage/cov-2' }], covered, noAuth)],
+    ['no coverage', assertion(['coverage', 'valueString', 'cov-1'], covered, noAuth)],
+    [
+      'another code',
+      assertion(covered, noAuth, ['billingCode', 'valueCoding', { system: codeSystems.cpt, code: '27446' }]),
+    ],
+    ['a past time', assertion(covered, noAuth, ['expiry-date', 'valueDate', '2026-11-23'])],
+  ])('about %s allows no conclusion', (_what, one) => {
+    const found = read(one);
+    expect(found?.status).toBe('unknown');
+    expect(found?.assertions).toHaveLength(1);
+    expect(found?.warnings).toHaveLength(1);
+  });
+
+  it('of several that disagree leaves the most restrictive, and says so', () => {
+    const found = read(assertion(covered, noAuth), assertion(covered, authNeeded));
+    expect(found).toMatchObject({ status: 'required', ambiguous: true });
+  });
+
+  it('for its own billing code counts beside one for another', () => {
+    const scoped = (code: string, pa: AssertionPart) =>
+      assertion(covered, pa, ['billingCode', 'valueCoding', { system: codeSystems.cpt, code }]);
+    expect(read(scoped('27447', noAuth), scoped('27446', authNeeded))).toMatchObject({
+      status: 'not-required',
+      ambiguous: false,
+    });
+  });
+
+  it.each<[string, AssertionPart[]]>([
+    [
+      'names no questionnaire’s author',
+      [covered, authNeeded, ['questionnaire', 'valueCanonical', 'https://p.example/q']],
+    ],
+    ['is not covered and needs authorization', [['covered', 'valueCode', 'not-covered'], authNeeded]],
+    ['is conditional on nothing', [covered, ['pa-needed', 'valueCode', 'conditional']]],
+    [
+      'wants documents for an authorization it does not want',
+      [covered, noAuth, reason, ['doc-purpose', 'valueCode', 'withpa']],
+    ],
+    ['is satisfied without a number', [covered, ['pa-needed', 'valueCode', 'satisfied']]],
+    ['has a number and is not satisfied', [covered, noAuth, ['satisfied-pa-id', 'valueString', 'X']]],
+    ['needs to know something', [covered, authNeeded, ['info-needed', 'valueCode', 'OTH']]],
+    ['wants documents without a reason', [covered, authNeeded, ['doc-purpose', 'valueCode', 'withclaim']]],
+    ['is indeterminate without a reason', [covered, ['pa-needed', 'valueCode', 'indeterminate']]],
+  ])('that %s is read with a warning, never refused', (_what, parts) => {
+    const found = read(assertion(...parts));
+    expect(found?.assertions).toHaveLength(1);
+    expect(found?.warnings).toHaveLength(1);
+  });
+});
+
+describe('an answer', () => {
+  it.each<[string, unknown]>([
+    ['is silent', { cards: [] }],
+    ['has no assertion', { cards: [], systemActions: [{ type: 'update', resource: order }] }],
+    [
+      'speaks in a card only',
+      { cards: [{ summary: 'No prior authorization required', indicator: 'info', source: { label: 'x' } }] },
+    ],
+    [
+      'creates another resource',
+      {
+        cards: [],
+        systemActions: [{ type: 'create', resource: { ...order, extension: [assertion(covered, noAuth)] } }],
+      },
+    ],
+    [
+      'asserts of another type',
+      {
+        cards: [],
+        systemActions: [
+          {
+            type: 'update',
+            resource: { resourceType: 'DeviceRequest', id: 'ord-1', extension: [assertion(covered, noAuth)] },
+          },
+        ],
+      },
+    ],
+  ])('that %s is unknown, not "not required"', (_what, body) => {
+    expect(readHookAnswer(body, question)?.status).toBe('unknown');
+  });
+
+  it('about the only order under another id counts, with a warning', () => {
+    const resource = { ...order, id: 'renamed', extension: [assertion(covered, authNeeded)] };
+    const found = readHookAnswer({ cards: [], systemActions: [{ type: 'update', resource }] }, question);
+    expect(found).toMatchObject({ status: 'required' });
+    expect(found?.warnings).toHaveLength(1);
+  });
+
+  it.each([undefined, null, 'text', [], {}, { cards: 'none' }])('of %j is none of a CDS service', (body) => {
+    expect(readHookAnswer(body, question)).toBeUndefined();
+  });
+
+  it('is told as plain text, its links by https only, and nothing of it carried out', () => {
+    const card = {
+      summary: 'See <script>alert(1)</script> policy\u202e',
+      indicator: 'info',
+      source: { label: 'P' },
+      detail: 'x'.repeat(5000),
+      links: [
+        'https://payer.example/p',
+        'javascript:alert(1)',
+        'http://payer.example/',
+        'https://a:b@payer.example/',
+      ].map((url) => ({ label: 'l', url, type: 'absolute' })),
+      suggestions: [{ label: 'Delete it', actions: [{ type: 'delete', resourceId: 'Patient/pat-1' }] }],
+    };
+    const systemActions = [{ type: 'delete', description: 'gone', resource: { resourceType: 'Patient', id: 'pat-1' } }];
+    const found = readHookAnswer({ cards: [card], systemActions }, question);
+    expect(found?.cards[0]?.summary).toBe('See alert(1) policy');
+    expect(found?.cards[0]?.detail).toHaveLength(1000);
+    expect(found?.cards[0]?.links.map(({ url }) => url)).toEqual(['https://payer.example/p']);
+    expect(found?.actions).toEqual([{ type: 'delete', resourceType: 'Patient', description: 'gone' }]);
+  });
+
+  it('collects the forms of tasks and of links to apps', () => {
+    const task = { resourceType: 'Task', input: [{ valueCanonical: 'https://p.example/Questionnaire/a' }] };
+    const links = [
+      {
+        label: 'l',
+        url: 'https://p.example/launch',
+        type: 'smart',
+        appContext: '{"template":"https://p.example/Questionnaire/b"}',
+      },
+      { label: 'l', url: 'https://p.example/launch', type: 'smart', appContext: 'not json' },
+    ];
+    const body = { cards: [{ summary: 's', links }], systemActions: [{ type: 'create', resource: task }] };
+    expect(readHookAnswer(body, question)?.documentation).toEqual([
+      {
+        who: 'unknown',
+        purpose: [],
+        questionnaires: ['https://p.example/Questionnaire/a', 'https://p.example/Questionnaire/b'],
+      },
+    ]);
+  });
+
+  it('whatever it is, is never "not required" without the assertion that says so', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (cards, actions) => {
+        const found = readHookAnswer({ cards: [cards], systemActions: [actions] }, question);
+        expect(found?.status ?? 'unknown').toBe('unknown');
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,116 @@
+import { isObject } from '../../json-value.js';
+import { isSameCode } from '../../procedure-code.js';
+import type { BillingCode } from '../../procedure-code.js';
+import { idOf } from '../../record-resources.js';
+import { breachesOf } from '../assertion-invariants.js';
+import { holdsFor, readAssertions } from '../assertion.js';
+import type { CoverageAssertion } from '../assertion.js';
+import { readCards } from './cards.js';
+import { strictest } from '../coverage-status.js';
+import type { CoverageStatus } from '../coverage-status.js';
+import type { DraftOrder } from './order.js';
+import { noFinding } from '../requirements.js';
+import type { AuthorizationNeed, DocumentationNeed, Finding, RequirementsSource } from '../requirements.js';
+import { readActions } from './system-actions.js';
+
+/** What an answer is read against. */
+export interface HookQuestion {
+  readonly order: Pick<DraftOrder, 'resourceType' | 'id'>;
+  readonly code: BillingCode;
+  readonly coverageId: string;
+  /** `YYYY-MM-DD` */
+  readonly today: string;
+  readonly source: RequirementsSource;
+}
+
+/**
+ * Reads the answer of a CDS service. What counts are the assertions in the order that it returns; a card is never an
+ * answer, however clearly it is worded, and neither is silence.
+ *
+ * @returns undefined where it is no answer of a CDS service at all
+ * @see https://hl7.org/fhir/us/davinci-crd/ resp-25, ext-coverage-information
+ */
+export function readHookAnswer(body: unknown, question: HookQuestion): Finding | undefined {
+  if (!isObject(body) || !Array.isArray(body['cards'] ?? body['systemActions'])) return undefined;
+  const { cards, total } = readCards(body['cards']);
+  const actions = readActions(body['systemActions'], question.order);
+  const assertions = actions.answered.flatMap(readAssertions);
+  const { holding, warnings } = select(assertions, question);
+  const best = strictest(holding);
+  const forms = [...actions.questionnaires, ...cards.flatMap(({ questionnaires }) => questionnaires)];
+  return {
+    ...noFinding(question.source),
+    ...(best && { ...decided(best.assertion, best.status), ambiguous: best.isAmbiguous }),
+    documentation: documentationOf(holding, forms),
+    infoNeeded: unique(holding.flatMap(({ infoNeeded }) => infoNeeded)),
+    assertions,
+    cards,
+    actions: actions.others,
+    warnings: [
+      ...actions.warnings,
+      ...warnings,
+      ...unique(holding.flatMap(breachesOf)),
+      ...(best?.isAmbiguous ? ['The payer’s assertions disagree; the most restrictive one is shown.'] : []),
+      ...(total > cards.length ? [`${total - cards.length} more cards are not shown.`] : []),
+      ...(assertions.length === 0 ? ['The payer asserted nothing about this order; that is not "not required".'] : []),
+    ],
+  };
+}
+
+/** Assertions that hold for our coverage and code today. The others allow no conclusion at all. */
+function select(
+  assertions: readonly CoverageAssertion[],
+  { code, coverageId, today }: HookQuestion,
+): { holding: CoverageAssertion[]; warnings: string[] } {
+  const warnings: string[] = [];
+  const drop = (warning: string): false => {
+    warnings.push(warning);
+    return false;
+  };
+  const holding = assertions.filter((assertion) => {
+    if (idOf({ reference: assertion.coverage ?? '' }, 'Coverage') !== coverageId) {
+      return drop('An assertion is about another coverage, or does not say which.');
+    }
+    if (!holdsFor(assertion, code, isSameCode)) return drop('An assertion is about other billing codes.');
+    if (assertion.expires !== null && assertion.expires.slice(0, 10) < today) return drop('An assertion has expired.');
+    return true;
+  });
+  return { holding, warnings: unique(warnings) };
+}
+
+function decided(assertion: CoverageAssertion, status: CoverageStatus): Partial<Finding> {
+  const { covered, reasons, details, contacts, assertionId, expires } = assertion;
+  return {
+    status,
+    covered,
+    authorization: authorizationOf(assertion, status),
+    reasons,
+    details,
+    contacts,
+    assertionId,
+    expires,
+  };
+}
+
+function authorizationOf({ paNeeded, satisfiedPaId }: CoverageAssertion, status: CoverageStatus): AuthorizationNeed {
+  if (status === 'required') {
+    return { needed: true, by: paNeeded === 'performpa' ? 'performer' : 'ordering', number: null };
+  }
+  if (status === 'satisfied') return { needed: false, by: null, number: satisfiedPaId };
+  return { needed: status === 'not-required' ? false : null, by: null, number: null };
+}
+
+/** Who has to document what. Forms that only tasks or links speak of are listed without anybody's role. */
+function documentationOf(holding: readonly CoverageAssertion[], forms: readonly string[]): DocumentationNeed[] {
+  const asserted = holding.flatMap(({ docNeeded, docPurpose, questionnaires }) => {
+    const who = docNeeded.length > 0 ? docNeeded : questionnaires.length > 0 ? ['unknown'] : [];
+    return who.map((one) => ({ who: one, purpose: docPurpose, questionnaires }));
+  });
+  const named = new Set(asserted.flatMap(({ questionnaires }) => questionnaires));
+  const others = unique(forms).filter((form) => !named.has(form));
+  return [...asserted, ...(others.length > 0 ? [{ who: 'unknown', purpose: [], questionnaires: others }] : [])];
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}

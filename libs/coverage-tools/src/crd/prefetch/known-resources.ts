@@ -1,0 +1,136 @@
+import type { Coverage, FhirResource, Organization, Patient } from 'fhir/r4.js';
+import type { CoverageContext } from '../../coverage-context.js';
+import { isObject } from '../../json-value.js';
+import { idOf, isReferenceTo, readResource } from '../../record-resources.js';
+import { prefetchTypes } from './prefetch-query.js';
+
+/** Elements that name the patient a resource is about. */
+const patientElements = ['subject', 'patient', 'beneficiary', 'for'] as const;
+/** Resources of the record that one question may cost. */
+const maxReads = 20;
+
+/** What a question starts with. */
+export interface StartingResources {
+  readonly patient: Patient;
+  readonly coverage: Coverage;
+  readonly payer?: Organization;
+  /** The order and the people it names, which are in no record. */
+  readonly drafted: readonly FhirResource[];
+}
+
+/** Why a resource is not there: the record has none, or does not show it. */
+export type Lookup = { readonly resource: FhirResource } | { readonly missing: 'not-found' | 'not-shown' };
+
+/**
+ * The resources of one question: those that it starts with, and those of the record that they refer to, read when they
+ * are asked for. Only types that may be sent, and only of this patient.
+ */
+export class KnownResources {
+  readonly #known = new Map<string, Promise<Lookup>>();
+  readonly #context: Pick<CoverageContext, 'records'>;
+  readonly #patientId: string;
+  readonly #extraTypes: ReadonlySet<string>;
+  #reads = 0;
+
+  constructor(
+    context: Pick<CoverageContext, 'records'>,
+    start: StartingResources,
+    extraTypes: ReadonlySet<string> = new Set(),
+  ) {
+    this.#context = context;
+    this.#patientId = start.patient.id ?? '';
+    this.#extraTypes = extraTypes;
+    const { patient, coverage, payer, drafted } = start;
+    for (const resource of [patient, coverage, ...(payer ? [payer] : []), ...drafted]) {
+      const known = Promise.resolve({ resource: this.#sendable(resource) });
+      if (resource.id !== undefined) this.#known.set(`${resource.resourceType}/${resource.id}`, known);
+    }
+  }
+
+  /** One resource by its id. */
+  get(type: string, id: string): Promise<Lookup> {
+    const name = `${type}/${id}`;
+    let found = this.#known.get(name);
+    if (!found) {
+      found = this.#read(type, id);
+      this.#known.set(name, found);
+    }
+    return found;
+  }
+
+  /** What a reference leads to; nothing where it may not be sent, whoever asks. */
+  async resolve(reference: string): Promise<FhirResource | undefined> {
+    const [, type = '', id = ''] =
+      /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/.exec(reference) ?? [];
+    if (type === '') return undefined;
+    const found = await this.get(type, id);
+    return 'resource' in found ? found.resource : undefined;
+  }
+
+  /** All resources of a type that are the patient's; for types that the platform file adds. */
+  async ofPatient(type: string): Promise<FhirResource[]> {
+    this.#reads += 1;
+    if (!this.#extraTypes.has(type) || this.#reads > maxReads) return [];
+    const query = new URLSearchParams({ patient: this.#patientId, _count: '50' }).toString();
+    const { status, body } = await this.#context.records({ path: type, query });
+    const entries = status === 200 && isObject(body) && Array.isArray(body['entry']) ? body['entry'] : [];
+    const resources = entries.flatMap((entry: unknown) =>
+      isObject(entry) && isResource(entry['resource']) ? [entry['resource']] : [],
+    );
+    return resources.filter((resource) => this.#maySend(resource)).map((resource) => this.#sendable(resource));
+  }
+
+  async #read(type: string, id: string): Promise<Lookup> {
+    if (!prefetchTypes.has(type) && !this.#extraTypes.has(type)) return { missing: 'not-shown' };
+    // The patient and the coverage are there already: any other one is somebody else's, or another plan's.
+    if (type === 'Patient' || type === 'Coverage' || this.#reads >= maxReads) return { missing: 'not-shown' };
+    this.#reads += 1;
+    try {
+      const resource = await readResource(this.#context, type as FhirResource['resourceType'], id);
+      if (!resource) return { missing: 'not-found' };
+      return this.#maySend(resource) ? { resource: this.#sendable(resource) } : { missing: 'not-shown' };
+    } catch {
+      // Whatever it was: the question is asked without this resource, and the service is told that it was not available.
+      return { missing: 'not-shown' };
+    }
+  }
+
+  /** Of types that are about a patient, only this one's. */
+  #maySend(resource: FhirResource): boolean {
+    const { resourceType } = resource;
+    if (resourceType === 'Patient') return resource.id === this.#patientId;
+    if (!prefetchTypes.has(resourceType) && !this.#extraTypes.has(resourceType)) return false;
+    const named = patientElements.flatMap((element) => {
+      const value = (resource as unknown as Record<string, unknown>)[element];
+      return isObject(value) ? [value] : [];
+    });
+    if (named.length === 0) return !patientTypes.has(resourceType) && !this.#extraTypes.has(resourceType);
+    return named.every(
+      (reference) => idOf(reference, 'Patient') === undefined || isReferenceTo(reference, 'Patient', this.#patientId),
+    );
+  }
+
+  /** The resource without what no rule needs (narrative, photographs) and without contained ones of other types. */
+  #sendable(resource: FhirResource): FhirResource {
+    const { text: _text, photo: _photo, contained, ...rest } = resource as FhirResource & Record<string, unknown>;
+    const kept = Array.isArray(contained)
+      ? contained.filter((one: unknown) => isResource(one) && prefetchTypes.has(one.resourceType))
+      : [];
+    return { ...rest, ...(kept.length > 0 && { contained: kept }) } as unknown as FhirResource;
+  }
+}
+
+/** Types that say whose they are in every instance. */
+const patientTypes: ReadonlySet<string> = new Set([
+  'Coverage',
+  'Encounter',
+  'ServiceRequest',
+  'DeviceRequest',
+  'MedicationRequest',
+  'NutritionOrder',
+  'VisionPrescription',
+]);
+
+function isResource(value: unknown): value is FhirResource {
+  return isObject(value) && typeof value['resourceType'] === 'string';
+}

@@ -1,0 +1,194 @@
+import type { FhirResource } from 'fhir/r4.js';
+import { coverage, patient, payerOrganization, stubPayer, templates } from '../../testing/stub-payer.js';
+import type { StubPayerOptions } from '../../testing/stub-payer.js';
+import { KnownResources } from './known-resources.js';
+import { prefetchFor } from './prefetch.js';
+
+const practitioner: FhirResource = { resourceType: 'Practitioner', id: 'prac-1', name: [{ text: 'x' }] };
+const order: FhirResource = {
+  resourceType: 'ServiceRequest',
+  id: 'ord-1',
+  status: 'draft',
+  intent: 'original-order',
+  subject: { reference: 'Patient/pat-1' },
+  requester: { reference: 'Practitioner/prac-1' },
+  locationReference: [{ reference: 'Location/loc-1' }],
+};
+const context = {
+  userId: 'Practitioner/prac-1',
+  patientId: 'pat-1',
+  draftOrders: { resourceType: 'Bundle', type: 'collection', entry: [{ resource: order }] },
+};
+
+async function fill(prefetch: Record<string, string>, record: StubPayerOptions = {}, extraTypes = new Set<string>()) {
+  const stub = stubPayer(record);
+  const start = { patient, coverage, payer: payerOrganization, drafted: [order, practitioner] };
+  const known = new KnownResources(stub.context, start, extraTypes);
+  const options = { context, known, coverage, patientId: 'pat-1', baseUrl: 'https://gw.example/fhir', extraTypes };
+  return { ...(await prefetchFor(prefetch, options)), reads: stub.reads };
+}
+
+const typesIn = (value: FhirResource | null | undefined): string[] =>
+  value?.resourceType === 'Bundle'
+    ? (value.entry ?? []).map(({ resource }) => `${resource?.resourceType}/${resource?.id}`)
+    : value
+      ? [`${value.resourceType}/${value.id}`]
+      : [];
+
+describe('the templates of a service', () => {
+  it('of release 2.2 are filled in from what is there, without a read', async () => {
+    const { prefetch, omitted, reads } = await fill(templates);
+    expect(Object.entries(prefetch).map(([key, value]) => [key, typesIn(value)])).toEqual([
+      ['patient', ['Patient/pat-1']],
+      ['encounter', []],
+      ['coverage', ['Coverage/cov-1']],
+      ['practitioners', ['Practitioner/prac-1']],
+      ['organizations', ['Organization/payer-1']],
+    ]);
+    expect([prefetch['encounter'], omitted, reads]).toEqual([null, [], []]);
+    expect(JSON.stringify(prefetch)).not.toContain('CANARY-NARRATIVE');
+  });
+
+  it.each<[string, string, string[]]>([
+    ['2.1 with its slips', 'Patient/{{%context.patientId}}', ['Patient/pat-1']],
+    ['2.1 with entities', 'Coverage?patient={{%context.patientId}}&amp;status=active', ['Coverage/cov-1']],
+    [
+      '2.1 with braces too many',
+      'Practitioner?_id={{%context.draftOrders.entry.resource.requester.resolve().ofType(Practitioner).id}}}}',
+      ['Practitioner/prac-1'],
+    ],
+    [
+      '2.0 with ids by type',
+      'ServiceRequest?_id={{context.draftOrders.ServiceRequest.id}}&_include=ServiceRequest:requester',
+      ['ServiceRequest/ord-1', 'Practitioner/prac-1'],
+    ],
+    [
+      '2.0 with included payers',
+      'Coverage?patient={{context.patientId}}&_include=Coverage:payor',
+      ['Coverage/cov-1', 'Organization/payer-1'],
+    ],
+    ['a user', '{{context.userId}}', ['Practitioner/prac-1']],
+    ['a user by kind', 'Practitioner/{{userPractitionerId}}', ['Practitioner/prac-1']],
+    ['a user of another kind', 'Patient/{{userPatientId}}', []],
+    [
+      'a union',
+      'Practitioner?_id={{context.draftOrders.entry.resource.performer.resolve().id|context.draftOrders.entry.resource.requester.resolve().id}}',
+      ['Practitioner/prac-1'],
+    ],
+  ])('of %s', async (_release, template, expected) => {
+    const { prefetch, omitted } = await fill({ key: template });
+    expect([typesIn(prefetch['key']), omitted]).toEqual([expected, []]);
+  });
+
+  it('may refer to one another, in any order', async () => {
+    const { prefetch } = await fill({
+      organizations: 'Organization?_id={{%roles.entry.resource.payor.resolve().ofType(Organization).id}}',
+      roles: templates.coverage,
+    });
+    expect(typesIn(prefetch['organizations'])).toEqual(['Organization/payer-1']);
+  });
+
+  it('have what the order refers to read from the record', async () => {
+    const location: FhirResource = { resourceType: 'Location', id: 'loc-1' };
+    const template = 'Location?_id={{context.draftOrders.entry.resource.locationReference.resolve().id}}';
+    const found = await fill({ key: template }, { record: [location] });
+    expect([typesIn(found.prefetch['key']), found.reads]).toEqual([['Location/loc-1'], ['Location/loc-1']]);
+  });
+
+  it('are told when the record does not show something', async () => {
+    const template = 'Location/{{context.draftOrders.entry.resource.locationReference.reference}}';
+    expect((await fill({ key: template })).omitted).toEqual([{ key: 'key', why: 'asks-too-much' }]);
+    const { prefetch } = await fill(
+      { key: '{{context.draftOrders.entry.resource.locationReference.reference}}' },
+      { recordStatus: { 'Location/loc-1': 403 } },
+    );
+    expect(prefetch['key']).toMatchObject({ resourceType: 'OperationOutcome' });
+  });
+});
+
+describe('a hostile service', () => {
+  it.each([
+    'Observation?patient={{context.patientId}}',
+    'Patient/{{context.patientId}}/$everything',
+    'Patient/{{context.patientId}}/_history',
+    'Patient?_id={{context.patientId}}&_revinclude=Observation:subject',
+    'Patient?_id={{context.patientId}}&_include=Patient:general-practitioner&_include:iterate=*',
+    'MedicationRequest?patient={{context.patientId}}',
+    'Patient?name=Smith',
+    'Patient/somebody-else',
+    'Encounter/guessed',
+    'Coverage?status=active',
+    'Coverage?patient=somebody-else',
+    'Coverage?patient={{context.patientId}},somebody-else',
+    'Coverage?patient={{context.patientId}}&beneficiary=somebody-else',
+    'Coverage?patient={{context.patientId}}&_has:Observation:subject:code=1234',
+    'https://other.example/fhir/Patient/{{context.patientId}}',
+    '//other.example/Patient/{{context.patientId}}',
+    '../../Patient/{{context.patientId}}',
+    'Patient/{{context.patientId}}?_format=json',
+    'DocumentReference?patient={{context.patientId}}',
+    'Bundle?_id={{context.patientId}}',
+  ])('gets nothing for %s', async (template) => {
+    const { prefetch, omitted, reads } = await fill({ key: template });
+    expect([Object.keys(prefetch), omitted, reads]).toEqual([[], [{ key: 'key', why: 'asks-too-much' }], []]);
+  });
+
+  it.each([
+    '{{context.draftOrders.descendants().id}}',
+    "{{context.draftOrders.entry.where(resource.id.matches('(a+)+$')).id}}",
+    '{{context.draftOrders.repeat(entry).id}}',
+    '{{patientId}}',
+    '{{context.patientId',
+    'Patient/{{{context.patientId}}}x{',
+    `Practitioner?_id={{${Array.from({ length: 30 }, () => 'context.patientId').join('|')}}}`,
+  ])('has nothing evaluated of %s', async (template) => {
+    const { omitted, reads } = await fill({ key: template });
+    expect([omitted.map(({ why }) => why), reads]).toEqual([['not-evaluated'], []]);
+  });
+
+  it('cannot make keys wait for one another', async () => {
+    const { omitted } = await fill({
+      a: 'Practitioner?_id={{%b.entry.resource.id}}',
+      b: 'Practitioner?_id={{%c.entry.resource.id}}',
+      c: 'Practitioner?_id={{%a.entry.resource.id}}',
+      self: 'Practitioner?_id={{%self.id}}',
+    });
+    expect(omitted.map(({ key, why }) => `${key} ${why}`)).toEqual([
+      'a circular',
+      'b circular',
+      'c circular',
+      'self circular',
+    ]);
+  });
+
+  it('does not get what a reference leads to, when it is clinical or another patient’s', async () => {
+    const record: FhirResource[] = [
+      {
+        resourceType: 'Encounter',
+        id: 'enc-2',
+        status: 'finished',
+        class: {},
+        subject: { reference: 'Patient/pat-2' },
+      },
+    ];
+    const stub = stubPayer({ record });
+    const known = new KnownResources(stub.context, { patient, coverage, drafted: [order] });
+    expect(await known.resolve('Encounter/enc-2')).toBeUndefined();
+    expect(await known.resolve('Condition/c-1')).toBeUndefined();
+    expect(await known.resolve('Patient/pat-2')).toBeUndefined();
+    expect(await known.resolve('Coverage/cov-2')).toBeUndefined();
+    expect(stub.reads).toEqual(['Encounter/enc-2']);
+  });
+
+  it('gets the patient’s own of a type that the platform file adds, and of no other', async () => {
+    const condition = (id: string, subject: string): FhirResource => ({
+      resourceType: 'Condition',
+      id,
+      subject: { reference: subject },
+    });
+    const record = [condition('c-1', 'Patient/pat-1'), condition('c-2', 'Patient/pat-2')];
+    const template = 'Condition?patient={{context.patientId}}';
+    const { prefetch } = await fill({ key: template }, { record }, new Set(['Condition']));
+    expect(typesIn(prefetch['key'])).toEqual(['Condition/c-1']);
+  });
+});

@@ -1,0 +1,283 @@
+import type { Library, QuestionnaireItem, Resource } from 'fhir/r4.js';
+import { textOf, readValue } from '../answers/answer-value.js';
+import type { RunElm } from './elm-job.js';
+import { originOf } from '../answers/origin.js';
+import { prefill, type PrefillSources } from './prefill.js';
+import { childrenOf } from '../answers/response-scope.js';
+import {
+  answered,
+  coreExtension,
+  expression,
+  form,
+  frame,
+  question,
+  response,
+  sdcExtension,
+} from '../testing/forms.js';
+
+const patient = {
+  resourceType: 'Patient',
+  id: 'p',
+  birthDate: '1960-01-02',
+  name: [{ family: 'Quill', given: ['Ada', 'May'] }],
+} as Resource;
+const variable = (name: string, text: string, language = 'text/fhirpath') =>
+  coreExtension('variable', { valueExpression: { name, language, expression: text } });
+
+/** Time enough on a busy machine. */
+const patience = 10_000;
+
+async function fill(items: QuestionnaireItem[], sources: Partial<PrefillSources> = {}, root: object = {}) {
+  const found = await prefill({ ...form(...items), ...root }, frame, {
+    patientId: 'p',
+    resources: [patient],
+    budgetMs: patience,
+    ...sources,
+  });
+  const answers: Record<string, string> = {};
+  const waiting = [...(found.response.item ?? [])];
+  for (let item = waiting.pop(); item; item = waiting.pop()) {
+    const texts = (item.answer ?? []).map((answer) => `${textOf(readValue(answer)!)} (${originOf(answer)})`);
+    if (texts.length > 0) answers[item.linkId] = texts.join(', ');
+    waiting.push(...childrenOf(item));
+  }
+  return { ...found, answers };
+}
+const initially = (text: string, language?: string) => ({
+  extension: [expression('initialExpression', text, language)],
+});
+const calculated = (text: string) => ({ extension: [expression('calculatedExpression', text)] });
+
+describe('prefill', () => {
+  it('takes initial values, options that are chosen, the draft and the record, each with its origin', async () => {
+    const items = [
+      question('i', 'string', { initial: [{ valueString: 'from the form' }] }),
+      question('o', 'choice', { answerOption: [{ valueString: 'a' }, { valueString: 'b', initialSelected: true }] }),
+      question('d', 'string', { initial: [{ valueString: 'weaker than the draft' }] }),
+      question('r', 'date', { readOnly: true, ...initially('%patient.birthDate') }),
+      question('g', 'group', {
+        item: [question('n', 'string', { repeats: true, ...initially('%patient.name.given') })],
+      }),
+    ];
+    const draft = response(answered('d', { valueString: 'from the payer' }));
+    expect((await fill(items, { draft })).answers).toEqual({
+      i: 'from the form (auto-server)',
+      o: 'b (auto-server)',
+      d: 'from the payer (auto-server)',
+      r: '1960-01-02 (auto-client)',
+      n: 'Ada (auto-client), May (auto-client)',
+    });
+  });
+
+  it('lets the record win over the payer, unless it says nothing', async () => {
+    const items = [
+      question('a', 'string', initially('%patient.name.family')),
+      question('b', 'string', initially('%patient.nothing')),
+    ];
+    const draft = response(answered('a', { valueString: 'Wrong' }), answered('b', { valueString: 'Right' }));
+    const { answers, outcomes } = await fill(items, { draft });
+    expect(answers).toEqual({ a: 'Quill (auto-client)', b: 'Right (auto-server)' });
+    expect(outcomes).toEqual([
+      { linkId: 'a', outcome: 'filled' },
+      { linkId: 'b', outcome: 'empty' },
+    ]);
+  });
+
+  it('knows variables of the form and of items, and the names of the launch context', async () => {
+    const launch = sdcExtension('launchContext', {
+      extension: [
+        { url: 'name', valueCoding: { code: 'member' } },
+        { url: 'type', valueCode: 'Patient' },
+      ],
+    });
+    const items = [
+      question('g', 'group', {
+        extension: [variable('full', "%family & ', ' & %member.name.given.first()")],
+        item: [question('a', 'string', initially('%full')), question('b', 'string', initially('%qitem.linkId'))],
+      }),
+      question('c', 'string', initially('%full')),
+    ];
+    const { answers, outcomes } = await fill(
+      items,
+      {},
+      { extension: [launch, variable('family', '%member.name.family')] },
+    );
+    expect(answers).toEqual({ a: 'Quill, Ada (auto-client)', b: 'b (auto-client)' });
+    expect(outcomes.find(({ linkId }) => linkId === 'c')).toMatchObject({ outcome: 'not-executed' });
+  });
+
+  it('sends queries about the patient, each once, and works on their answers', async () => {
+    const read = jest.fn(
+      async () =>
+        ({
+          resourceType: 'Bundle',
+          entry: [{ resource: { resourceType: 'Observation', valueQuantity: { value: 80, unit: 'kg' } } }],
+        }) as unknown as Resource,
+    );
+    const query = 'Observation?patient={{%patient.id}}&code=29463-7';
+    const root = {
+      extension: [
+        variable('Search', query, 'application/x-fhir-query'),
+        variable('Again', query, 'application/x-fhir-query'),
+      ],
+    };
+    const { answers } = await fill(
+      [question('w', 'quantity', initially('%Search.entry.resource.value'))],
+      { read },
+      root,
+    );
+    expect(answers).toEqual({ w: '80 kg (auto-client)' });
+    expect(read.mock.calls).toEqual([[{ path: 'Observation', query: 'patient=p&code=29463-7&_count=50' }]]);
+  });
+
+  it('sends ten queries at most, and says so', async () => {
+    const read = jest.fn(async () => undefined);
+    const extension = [...Array(30).keys()].map((n) =>
+      variable(`v${n}`, `Observation?patient={{%patient.id}}&code=c${n}`, 'application/x-fhir-query'),
+    );
+    const { notes } = await fill([], { read }, { extension });
+    expect(read).toHaveBeenCalledTimes(10);
+    expect(notes).toEqual(['the record did not answer a query', 'a query was not sent: 10 were']);
+  });
+
+  it('calculates until nothing changes', async () => {
+    const items = [
+      question('a', 'integer', calculated("%resource.item.where(linkId = 'b').answer.value + 1")),
+      question('b', 'integer', calculated("%resource.item.where(linkId = 'c').answer.value + 1")),
+      question('c', 'integer', { initial: [{ valueInteger: 1 }] }),
+    ];
+    expect((await fill(items)).answers).toMatchObject({
+      a: '3 (auto-client)',
+      b: '2 (auto-client)',
+      c: '1 (auto-server)',
+    });
+  });
+
+  it('gives up on answers that never settle, and leaves them out', async () => {
+    const items = [
+      question(
+        'a',
+        'integer',
+        calculated(
+          "iif(%resource.item.where(linkId = 'a').exists(), %resource.item.where(linkId = 'a').answer.value + 1, 1)",
+        ),
+      ),
+    ];
+    const { answers, notes } = await fill(items);
+    expect(answers).toEqual({});
+    expect(notes).toEqual([expect.stringContaining('did not settle within 10 rounds')]);
+  });
+
+  it('does not execute CQL, and says so instead of guessing', async () => {
+    const { answers, outcomes, notes } = await fill([question('a', 'string', initially('"Lib".Define', 'text/cql'))]);
+    expect(answers).toEqual({});
+    expect(outcomes).toEqual([{ linkId: 'a', outcome: 'not-executed' }]);
+    expect(notes).toEqual(['text/cql is not executed']);
+  });
+
+  it('does not bend what does not fit', async () => {
+    const { answers, outcomes } = await fill([question('a', 'integer', initially('%patient.name.family'))]);
+    expect([answers, outcomes]).toEqual([{}, [expect.objectContaining({ outcome: 'unusable' })]]);
+  });
+
+  it.each([
+    ['a loop', "'a'.repeat($this & 'a')", 'not-executed'],
+    ['a pattern', `'${'a'.repeat(60)}!'.matches('^(a+)+$')`, 'not-executed'],
+    ['products', '%n.select(%n.select(%n.select(%n.select(%n.select(%n.select(%n))))))', 'not-executed'],
+    ['a call to a server', "%patient.select('Patient/1').resolve()", 'not-executed'],
+    ['a look-up of codes', "%patient.memberOf('http://vs.example')", 'not-executed'],
+    ['a syntax error', '%patient..', 'not-executed'],
+    ['a long text', `'${'a'.repeat(5_000)}'`, 'not-executed'],
+    ['deep nesting', `${'('.repeat(100)}1${')'.repeat(100)}`, 'not-executed'],
+  ])('ends %s within its time', async (_name, text, outcome) => {
+    const numbers = variable('n', [...Array(60).keys()].join('|'));
+    const { outcomes } = await fill(
+      [question('a', 'string', initially(text))],
+      { budgetMs: 150 },
+      { extension: [numbers] },
+    );
+    expect(outcomes).toEqual([expect.objectContaining({ outcome })]);
+  });
+
+  it('writes nothing where a form asks for a trace', async () => {
+    const log = jest.spyOn(console, 'log').mockImplementation();
+    const { answers } = await fill([question('a', 'string', initially("%patient.name.family.trace('name')"))]);
+    expect(answers).toEqual({ a: 'Quill (auto-client)' });
+    expect(log).not.toHaveBeenCalled();
+    log.mockRestore();
+  });
+});
+
+describe('prefill with CQL', () => {
+  const library = {
+    resourceType: 'Library',
+    url: 'https://payer.example/fhir/Library/Lib',
+    name: 'Lib',
+    status: 'active',
+    type: {},
+    dataRequirement: [
+      { type: 'Patient' },
+      { type: 'Observation', codeFilter: [{ path: 'code', code: [{ system: 'http://loinc.org', code: '2708-6' }] }] },
+    ],
+    content: [{ contentType: 'application/elm+json', data: Buffer.from('{}').toString('base64') }],
+  } as unknown as Library;
+  const items = [
+    question('a', 'decimal', initially('"Lib".Latest', 'text/cql')),
+    question('b', 'string', initially('Absent', 'text/cql-identifier')),
+    question('c', 'string', initially('1 + 1', 'text/cql')),
+  ];
+  const bundle = (...link: object[]) => ({ resourceType: 'Bundle', link, entry: [] }) as unknown as Resource;
+  const runner = () => jest.fn<ReturnType<RunElm>, Parameters<RunElm>>(async () => ({ outcomes: [{ values: [86] }, { problem: 'missing' }] })); // prettier-ignore
+
+  it('runs all definitions at once over what the library needs, and says where answers are from', async () => {
+    const [run, read] = [runner(), jest.fn(async () => bundle())];
+    const { answers, outcomes } = await fill(items, { read, elm: { run, libraries: [library], nowMs: 0 } });
+    expect(answers).toEqual({ a: '86 (auto-client)' });
+    expect(outcomes).toEqual([
+      { linkId: 'a', outcome: 'filled', source: '"Lib".Latest' },
+      { linkId: 'b', outcome: 'not-executed' },
+      { linkId: 'c', outcome: 'not-executed' },
+    ]);
+    expect(run.mock.calls.map(([{ definitions }]) => definitions)).toEqual([
+      [
+        { library: 'Lib', name: 'Latest' },
+        { library: 'Lib', name: 'Absent' },
+      ],
+    ]);
+    expect(read.mock.calls).toEqual([
+      [{ path: 'Observation', query: 'patient=p&code=http%3A%2F%2Floinc.org%7C2708-6&_count=50' }],
+    ]);
+  });
+
+  it.each<[string, Resource | undefined, object, RegExp]>([
+    ['the record has more', bundle({ relation: 'next' }), {}, /more than is read/],
+    ['the record refuses', undefined, {}, /did not answer/],
+    ['there is no ELM', bundle(), { content: [{ contentType: 'text/cql', data: 'AA==' }] }, /compiled form/],
+    [
+      'ELM is elsewhere',
+      bundle(),
+      { content: [{ contentType: 'application/elm+json', url: 'https://other.example' }] },
+      /compiled form/,
+    ],
+    ['it asks for what is no search', bundle(), { dataRequirement: [{ type: 'Observation/$everything' }] }, /not/],
+    [
+      'it asks for too much',
+      bundle(),
+      { dataRequirement: [...Array(11).keys()].map((n) => ({ type: `T${'x'.repeat(n + 1)}` })) },
+      /more than 10 queries/,
+    ],
+  ])('runs nothing where %s', async (_what, answer, more, note) => {
+    const run = runner();
+    const elm = { run, libraries: [{ ...library, ...more } as Library], nowMs: 0 };
+    const { answers, notes } = await fill(items, { read: async () => answer, elm });
+    expect([answers, run.mock.calls]).toEqual([{}, []]);
+    expect(notes).toEqual([expect.stringMatching(note)]);
+  });
+
+  it.each(['timeout', 'memory', 'not-installed', 'failed'] as const)('says that nothing ran: %s', async (failure) => {
+    const elm = { run: async () => ({ failure }), libraries: [library], nowMs: 0 };
+    const { answers, outcomes } = await fill(items, { read: async () => bundle(), elm });
+    expect(answers).toEqual({});
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['not-executed', 'not-executed', 'not-executed']);
+  });
+});

@@ -1,0 +1,196 @@
+import type { Expression, Questionnaire, QuestionnaireItem, QuestionnaireResponse, Resource } from 'fhir/r4.js';
+import { readValue, type AnswerValue } from '../answers/answer-value.js';
+import { composeResponse, type ResponseContext } from '../answers/build-response.js';
+import { coerceAnswer } from '../answers/coerce-answer.js';
+import { answerByElm, isCql, type ElmSources } from './elm-prefill.js';
+import { expressionNamed } from '../form/extensions.js';
+import { createEngine, type Variables } from './fhirpath-engine.js';
+import { isQuestion } from '../form/item-type.js';
+import { optionsOf } from '../form/options.js';
+import { ResponseScope } from '../answers/response-scope.js';
+import { PrefillVariables, type ReadRecord } from './prefill-variables.js';
+import { withOrigin } from '../answers/origin.js';
+import { ValueSets } from '../form/value-sets.js';
+import { TimeBudget } from './within-time.js';
+
+/** What a form is filled in from. */
+export interface PrefillSources {
+  readonly patientId: string;
+  /** The patient, the coverage, the orders, and whatever else is at hand; expressions know them by their type. */
+  readonly resources: readonly Resource[];
+  readonly read?: ReadRecord;
+  /** Answers of the payer. */
+  readonly draft?: QuestionnaireResponse;
+  readonly valueSets?: ValueSets;
+  /** What runs CQL; without it, CQL is not executed. */
+  readonly elm?: ElmSources;
+  /** Time for all expressions together, in milliseconds; default 250. */
+  readonly budgetMs?: number;
+}
+
+/** How one question fared. */
+export interface PrefillOutcome {
+  readonly linkId: string;
+  /** `filled`, `empty` (nothing found), `not-executed` (a language that is not run, or no time), `unusable`. */
+  readonly outcome: 'filled' | 'empty' | 'not-executed' | 'unusable';
+  readonly detail?: string;
+  /** The definition of CQL that the answer is from. */
+  readonly source?: string;
+}
+
+export interface Prefilled {
+  /** The form with every answer that could be found, each with its origin. */
+  readonly response: QuestionnaireResponse;
+  readonly outcomes: readonly PrefillOutcome[];
+  readonly notes: readonly string[];
+}
+
+/** Rounds in which calculated answers may still change one another. */
+const maxRounds = 10;
+
+/**
+ * Fills in what is known before anybody is asked, from weak to strong: the form's initial values, the payer's draft, the
+ * record (FHIRPath and queries), then what is calculated from all of these until nothing changes any more. The record
+ * wins over the payer where it says something. Nothing is guessed: a question without a source stays open.
+ */
+export async function prefill(
+  questionnaire: Questionnaire,
+  context: ResponseContext,
+  sources: PrefillSources,
+): Promise<Prefilled> {
+  const { valueSets = new ValueSets([]), resources, draft, patientId, read } = sources;
+  const engine = await createEngine(new TimeBudget(sources.budgetMs ?? 250));
+  const elm = sources.elm && (await answerByElm(questionnaire, sources.elm, { patientId, resources, read, valueSets }));
+  const variables = new PrefillVariables({ engine, read, patientId, elm });
+  const plan = await collect(questionnaire, variables, await variables.ofForm(questionnaire, resources));
+  const outcomes = new Map<string, PrefillOutcome>();
+  const writable = withoutReadOnly(questionnaire);
+  const build = (answers: ReadonlyMap<string, unknown>, base?: QuestionnaireResponse) =>
+    composeResponse(writable, Object.fromEntries(answers), context, {
+      valueSets,
+      origin: 'auto-client',
+      ...(base && { prefilled: base }),
+    }).response;
+
+  const usable = (
+    item: QuestionnaireItem,
+    values: readonly unknown[] | undefined,
+    by: Expression,
+  ): readonly AnswerValue[] => {
+    const optionList = optionsOf(item, { questionnaire, valueSets });
+    const coerced = (values ?? []).map((value) => coerceAnswer(item, value, optionList));
+    const answers = coerced.flatMap((one) => ('value' in one ? one.value : []));
+    const kept = item.repeats === true ? answers : answers.slice(0, 1);
+    const source = isCql(by) && by.expression !== undefined && kept.length > 0 ? { source: by.expression } : {};
+    outcomes.set(item.linkId, { ...outcomeOf(item.linkId, values, kept), ...source });
+    return kept;
+  };
+
+  const drafted = new ResponseScope(draft?.item ?? []);
+  const open = plan.filter(({ item }) => drafted.answersTo(item.linkId).length === 0);
+  const fromForm = asServer(build(new Map(open.flatMap(({ item }) => initialOf(item))), draft));
+  const found = new Map<string, unknown>();
+  const atFirst = plan.flatMap(({ item, expression: { initial }, scope }) =>
+    initial ? [{ item, expression: initial, variables: { ...scope, qitem: item } }] : [],
+  );
+  for (const [index, values] of (await variables.valuesOfAll(atFirst)).entries()) {
+    const { item, expression } = atFirst[index] as (typeof atFirst)[number];
+    const answers = usable(item, values, expression);
+    if (answers.length > 0) found.set(item.linkId, answers.map(rawOf));
+  }
+  let response = build(found, fromForm);
+  const calculated = plan.flatMap(({ item, expression, scope }) =>
+    expression.calculated ? [{ item, expression: expression.calculated, scope }] : [],
+  );
+  let isSteady = calculated.length === 0;
+  for (let round = 0; round < maxRounds && !isSteady; round++) {
+    const answers = new Map<string, unknown>();
+    const values = await variables.valuesOfAll(
+      calculated.map(({ item, expression, scope }) => {
+        return { expression, variables: { ...scope, qitem: item, resource: response }, resource: response };
+      }),
+    );
+    calculated.forEach(({ item, expression }, index) =>
+      answers.set(item.linkId, usable(item, values[index], expression).map(rawOf)),
+    );
+    const next = build(answers, response);
+    isSteady = JSON.stringify(next.item) === JSON.stringify(response.item);
+    response = next;
+  }
+  const notes = [...variables.notes];
+  if (!isSteady) {
+    notes.push(
+      `the calculated answers did not settle within ${maxRounds} rounds: the form is faulty, they were left out`,
+    );
+    response = build(new Map(calculated.map(({ item }) => [item.linkId, null])), response);
+  }
+  return { response, outcomes: [...outcomes.values()], notes };
+}
+
+interface Planned {
+  readonly item: QuestionnaireItem;
+  readonly expression: { readonly initial?: Expression | undefined; readonly calculated?: Expression | undefined };
+  readonly scope: Variables;
+}
+
+/** Every question with the expressions that fill it in and the variables that they see. */
+async function collect(form: Questionnaire, variables: PrefillVariables, outer: Variables): Promise<Planned[]> {
+  const planned: Planned[] = [];
+  const walk = async (items: readonly QuestionnaireItem[], around: Variables): Promise<void> => {
+    for (const item of items) {
+      const scope = item.extension ? await variables.within(item, around) : around;
+      const initial = expressionNamed(item, 'initialExpression');
+      const calculated = expressionNamed(item, 'calculatedExpression');
+      if (isQuestion(item)) planned.push({ item, expression: { initial, calculated }, scope });
+      if (item.item) await walk(item.item, scope);
+    }
+  };
+  await walk(form.item ?? [], outer);
+  return planned;
+}
+
+function initialOf(item: QuestionnaireItem): [string, unknown][] {
+  const chosen = (item.answerOption ?? []).filter(({ initialSelected }) => initialSelected === true);
+  const values = [...(item.initial ?? []), ...chosen].flatMap((element) => readValue(element) ?? []);
+  return values.length === 0 ? [] : [[item.linkId, values.map(rawOf)]];
+}
+
+/** As `coerceAnswer` takes it: the element's value. */
+function rawOf({ value }: AnswerValue): unknown {
+  return value;
+}
+
+function outcomeOf(
+  linkId: string,
+  values: readonly unknown[] | undefined,
+  kept: readonly AnswerValue[],
+): PrefillOutcome {
+  if (values === undefined) return { linkId, outcome: 'not-executed' };
+  if (kept.length > 0) return { linkId, outcome: 'filled' };
+  if (values.length === 0) return { linkId, outcome: 'empty' };
+  return { linkId, outcome: 'unusable', detail: 'What was found does not fit the question.' };
+}
+
+/** The same form in which everything may be written: what people must not change is what machines fill in. */
+function withoutReadOnly(questionnaire: Questionnaire): Questionnaire {
+  const open = (items: readonly QuestionnaireItem[]): QuestionnaireItem[] =>
+    items.map((item) => ({ ...item, readOnly: false, ...(item.item && { item: open(item.item) }) }));
+  return { ...questionnaire, item: open(questionnaire.item ?? []) };
+}
+
+/** All answers as the payer's own. */
+function asServer(response: QuestionnaireResponse): QuestionnaireResponse {
+  type Items = NonNullable<QuestionnaireResponse['item']>;
+  const mark = (items: Items): Items =>
+    items.map((entry) => ({
+      ...entry,
+      ...(entry.item && { item: mark(entry.item) }),
+      ...(entry.answer && {
+        answer: entry.answer.map((answer) => ({
+          ...withOrigin(answer, 'auto-server'),
+          ...(answer.item && { item: mark(answer.item) }),
+        })),
+      }),
+    }));
+  return { ...response, ...(response.item && { item: mark(response.item) }) };
+}

@@ -1,0 +1,55 @@
+import { nameOf } from '../form/extensions.js';
+import type { Evaluate, Variables } from './fhirpath-engine.js';
+
+/** A query of a form, ready to be sent, or why it is not sent. */
+export type PlannedQuery = { readonly path: string; readonly query: string } | { readonly refused: string };
+
+/** Resources of one answer. */
+const pageSize = 50;
+/** Parameters that tie a search to one patient. */
+const patientParameters = ['patient', 'subject', 'beneficiary'];
+
+/**
+ * Fills in an `application/x-fhir-query`, such as `Observation?patient={{%patient.id}}&code=…`. A payer wrote it, and the
+ * caller's own access would answer it; so it is sent only where it is about the very patient whose form it is.
+ *
+ * @see http://hl7.org/fhir/uv/sdc/expressions.html#fhirquery
+ */
+export function planQuery(
+  template: string,
+  { patientId, variables, evaluate }: { patientId: string; variables: Variables; evaluate: Evaluate },
+): PlannedQuery {
+  if (template.length > 2_000) return { refused: 'the query is too long' };
+  let isIncomplete = false;
+  const filled = template.replace(/\{\{([^{}]*)\}\}/g, (_, expression: string) => {
+    const evaluated = evaluate(expression, undefined, variables);
+    const values = 'values' in evaluated ? evaluated.values.filter((value) => typeof value !== 'object') : [];
+    if (values.length === 0) isIncomplete = true;
+    return values.map((value) => encodeURIComponent(String(value))).join(',');
+  });
+  if (isIncomplete) return { refused: 'a value that the query needs is not known' };
+  const found = /^([A-Z][A-Za-z]{1,63})(?:\/([A-Za-z0-9\-.]{1,64}))?(?:\?(.*))?$/s.exec(filled);
+  if (!found) return { refused: 'the query is no search and no read' };
+  const [, type = '', id, search = ''] = found;
+  if (id !== undefined) {
+    return type === 'Patient' && id === patientId && search === ''
+      ? { path: `Patient/${id}`, query: '' }
+      : { refused: 'the query is not about the patient of this form' };
+  }
+  const parameters = new URLSearchParams(search);
+  if (!isAbout(patientId, type, parameters)) return { refused: 'the query is not about the patient of this form' };
+  if (!parameters.has('_count')) parameters.set('_count', String(pageSize));
+  return { path: type, query: parameters.toString() };
+}
+
+/** One patient named once; a list of several, or the same parameter twice, is none. */
+function isAbout(patientId: string, type: string, parameters: URLSearchParams): boolean {
+  const names = type === 'Patient' ? ['_id'] : patientParameters;
+  const given = names.flatMap((name) => parameters.getAll(name));
+  const isOther = [...parameters.keys()].some((name) =>
+    /^(patient|subject|beneficiary|_id)[:.]|^_has|^_(rev)?include/.test(name),
+  );
+  return (
+    given.length === 1 && !isOther && nameOf(given[0] ?? '') === patientId && /^(Patient\/)?[^/]+$/.test(given[0] ?? '')
+  );
+}

@@ -1,0 +1,15 @@
+import { isObject, objectsOf } from '../../json-value.js';
+import { payerText } from './payer-text.js';
+
+/** Faults of one OperationOutcome that are told. */
+const mostIssues = 5;
+
+/** What an OperationOutcome says, for a person; undefined where the body is none, or says nothing. */
+export function outcomeText(body: unknown): string | undefined {
+  if (!isObject(body) || body['resourceType'] !== 'OperationOutcome') return undefined;
+  const texts = objectsOf(body['issue']).flatMap(({ details, diagnostics, code }) => {
+    const said = isObject(details) ? payerText(details['text']) : undefined;
+    return said ?? payerText(diagnostics) ?? payerText(code) ?? [];
+  });
+  return texts.length === 0 ? undefined : payerText(texts.slice(0, mostIssues).join('; '));
+}

@@ -1,0 +1,101 @@
+import type { Organization } from 'fhir/r4.js';
+import type { CoverageContext } from '../../coverage-context.js';
+import { requireOwnPayer } from '../../crd/payer-match.js';
+import { parseProcedureCode, codeSystems } from '../../procedure-code.js';
+import { chooseCoverage, payerOf, readPatient } from '../../record-resources.js';
+import type { PriorAuthRequest, Provider } from './prior-auth-request.js';
+import { claimTypeOf, orderTypeOf, serviceTypeOf } from './order-kind.js';
+import { attachmentsOf, type SubmitInput } from './submit-input.js';
+import { readSubscriber } from './subscriber.js';
+
+/** What names the request, beside what is asked. */
+export interface RequestNames {
+  readonly requestId: string;
+  readonly identifierSystem: string;
+  /** FHIR instant. */
+  readonly at: string;
+}
+
+/**
+ * Reads what the request needs of the record.
+ *
+ * @throws CoverageError PROCEDURE_CODE_INVALID | COVERAGE_NOT_FOUND | COVERAGE_AMBIGUOUS | COVERAGE_OTHER_PAYER |
+ *   COVERAGE_UNAVAILABLE | COVERAGE_INCOMPLETE
+ */
+export async function gatherRequest(
+  context: CoverageContext,
+  input: SubmitInput,
+  names: RequestNames,
+): Promise<PriorAuthRequest> {
+  const code = parseProcedureCode(input.procedure_code, input.code_system);
+  const wanted = {
+    patientId: input.patient_id,
+    onDate: input.service_date,
+    ...(input.coverage_id !== undefined && { coverageId: input.coverage_id }),
+  };
+  const [patient, coverage] = await Promise.all([
+    readPatient(context, input.patient_id),
+    chooseCoverage(context, wanted),
+  ]);
+  const [payer, subscriber] = await Promise.all([
+    payerOf(context, coverage),
+    readSubscriber(context, coverage, input.patient_id),
+  ]);
+  requireOwnPayer(context.platform, payer);
+  const insurer = payer ?? payerOfPlatform(context);
+  const { interchangeSenderId } = context.platform.definition.davinci?.pas ?? {};
+  const orderType = orderTypeOf(code, input);
+  const orderer = provider(input.ordering_npi, input.ordering_name);
+  return {
+    ...names,
+    ...(interchangeSenderId !== undefined && { senderId: interchangeSenderId }),
+    patient,
+    coverage,
+    ...(subscriber && { subscriber }),
+    insurer,
+    requester: provider(input.provider_npi ?? input.ordering_npi, input.provider_name ?? input.ordering_name),
+    orderer,
+    ...(input.performing_npi !== undefined && {
+      performer: provider(input.performing_npi, input.performing_name),
+    }),
+    service: {
+      code: { ...code },
+      ...(orderType === 'MedicationRequest' &&
+        input.drug_code !== undefined && {
+          drug: { system: codeSystems[input.drug_code_system ?? 'rxnorm'], code: input.drug_code },
+        }),
+      orderType,
+      claimType: claimTypeOf(code, input),
+      diagnoses: (input.diagnosis_codes ?? []).map((diagnosis) => diagnosis.toUpperCase()),
+      ...(input.quantity !== undefined && { quantity: input.quantity }),
+      date: input.service_date,
+      placeOfService: input.place_of_service,
+      serviceType: input.service_type ?? serviceTypeOf(code),
+      requestType: input.request_type ?? 'HS',
+      isUrgent: input.urgent ?? false,
+      ...(input.assertion && {
+        assertion: {
+          id: input.assertion.id,
+          covered: input.assertion.covered,
+          date: input.assertion.date,
+          ...(input.assertion.pa_needed !== undefined && { paNeeded: input.assertion.pa_needed }),
+        },
+      }),
+    },
+    attachments: attachmentsOf(input),
+  };
+}
+
+function provider(npi: string, name: string | undefined): Provider {
+  return { npi, ...(name !== undefined && { name }) };
+}
+
+/** A record that does not show its payer: the one that the platform file names. */
+function payerOfPlatform({ platform }: CoverageContext): Organization {
+  const identifier = platform.definition.davinci?.payerIdentifiers;
+  return {
+    resourceType: 'Organization',
+    name: platform.name,
+    ...(identifier && { identifier: identifier.map((one) => ({ ...one })) }),
+  };
+}

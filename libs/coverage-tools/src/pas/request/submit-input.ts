@@ -1,0 +1,112 @@
+import type { DocumentReference, QuestionnaireResponse } from 'fhir/r4.js';
+import { z } from 'zod';
+import { requirementsInput } from '../../crd/requirements-input.js';
+import { isObject, objectsOf } from '../../json-value.js';
+
+const npi = z.string().regex(/^\d{10}$/, 'must be a National Provider Identifier of ten digits');
+const name = z.string().min(1).max(200);
+/** Characters of all attachments together, as JSON. */
+const mostAttached = 1_000_000;
+
+const anyObject = z.record(z.string(), z.unknown()).meta({ additionalProperties: true });
+const form = anyObject.refine(
+  ({ resourceType, status }) =>
+    resourceType === 'QuestionnaireResponse' && (status === 'completed' || status === 'amended'),
+  'must be a QuestionnaireResponse of status completed or amended',
+);
+const document = anyObject.refine(
+  (value) => value['resourceType'] === 'DocumentReference' && isInline(value['content']),
+  'must be a DocumentReference whose attachments hold their data and no url',
+);
+
+/** What asking for authorization takes; the doors validate with it. Codes are judged by the use case. */
+export const submitInput = z
+  .object({
+    ...requirementsInput.pick({
+      coverage_id: true,
+      procedure_code: true,
+      code_system: true,
+      order_type: true,
+      drug_code: true,
+      drug_code_system: true,
+      diagnosis_codes: true,
+      quantity: true,
+    }).shape,
+    patient_id: z.string().min(1).max(64).describe('Whose coverage'),
+    service_date: z.iso.date().describe('Day of the service, YYYY-MM-DD'),
+    place_of_service: z
+      .string()
+      .regex(/^\d{2}$/, 'must be a CMS place of service code of two digits')
+      .describe('CMS place of service code, such as 11 for an office'),
+    ordering_npi: npi.describe('NPI of who orders'),
+    ordering_name: name.optional().describe('Name of who orders'),
+    performing_npi: npi.optional().describe('NPI of who performs, where that is somebody else'),
+    performing_name: name.optional().describe('Name of who performs'),
+    provider_npi: npi.optional().describe('NPI of the organization that asks; by default that of who orders'),
+    provider_name: name.optional().describe('Name of the organization that asks'),
+    service_type: z
+      .string()
+      .regex(/^[0-9A-Z]{1,2}$/, 'must be a service type code of X12 1365')
+      .optional()
+      .describe('X12 1365 service type; by default 2 for surgery, 12 for equipment, else 1'),
+    request_type: z
+      .enum(['HS', 'SC', 'AR', 'IN'])
+      .optional()
+      .describe('X12 1525: HS health services (default), SC specialty care, AR admission, IN initial services'),
+    claim_type: z
+      .enum(['professional', 'institutional', 'oral', 'vision', 'pharmacy'])
+      .optional()
+      .describe('How it will be billed; by default told by code, place and request_type'),
+    urgent: z.boolean().optional().describe('Whether a decision within 72 hours is needed'),
+    assertion: z
+      .object({
+        id: z.string().min(1).max(200).describe('Its assertion_id'),
+        covered: z.enum(['covered', 'not-covered', 'conditional', 'indeterminate']),
+        pa_needed: z
+          .enum(['no-auth', 'auth-needed', 'satisfied', 'performpa', 'conditional', 'indeterminate'])
+          .optional(),
+        date: z.iso.date().describe('Day on which the payer said it'),
+      })
+      .optional()
+      .describe('The assertion of check_prior_auth; it goes with the request'),
+    questionnaire_responses: z.array(form).max(5).optional().describe('Answered forms of get_questionnaire_package'),
+    documents: z.array(document).max(10).optional().describe('DocumentReference resources with their data inline'),
+    change: z
+      .object({
+        request_id: z.string().min(1).max(64).describe('request_id of the request that was answered'),
+        kind: z
+          .enum(['update', 'cancel'])
+          .describe('update: with another service_date or quantity, or more forms or documents; cancel: withdraw it'),
+      })
+      .optional()
+      .describe('Changes a request that is pended or granted; repeat its other arguments'),
+    confirm: z
+      .string()
+      .max(64)
+      .optional()
+      .describe('Leave out at first: nothing is sent, and a preview with this value comes back. Pass it to send'),
+  })
+  .refine(
+    ({ questionnaire_responses, documents }) =>
+      JSON.stringify([questionnaire_responses, documents]).length <= mostAttached,
+    'forms and documents must not have more than 1,000,000 characters together',
+  );
+
+/** A validated request for authorization. */
+export type SubmitInput = z.output<typeof submitInput>;
+
+/** The attachments, forms first. */
+export function attachmentsOf(input: SubmitInput): (QuestionnaireResponse | DocumentReference)[] {
+  const given = [...(input.questionnaire_responses ?? []), ...(input.documents ?? [])];
+  return given as unknown as (QuestionnaireResponse | DocumentReference)[];
+}
+
+function isInline(content: unknown): boolean {
+  const parts = objectsOf(content);
+  return (
+    parts.length > 0 &&
+    parts.every(
+      ({ attachment }) => isObject(attachment) && typeof attachment['data'] === 'string' && !('url' in attachment),
+    )
+  );
+}
