@@ -19,12 +19,12 @@ import {
 import { GatewayError, type Gateway } from '@fhir-gateway/gateway';
 import type { McpServerFactory } from '@modelcontextprotocol/server';
 import express, { type Express } from 'express';
-import { authorizationGate } from './authorization-gate.js';
-import { createCallFront } from './call-front.js';
-import { createEndpoint, reportTo, wrap } from './mcp-handler.js';
-import { limitMessages } from './limit-messages.js';
-import { messageBody } from './message-body.js';
-import { serveMessages } from './serve-message.js';
+import { authorizationGate } from './sign-in/authorization-gate.js';
+import { createCallFront } from './protocol/tools-call-route.js';
+import { createEndpoint, reportTo, wrap } from './protocol/mcp-handler.js';
+import { limitMessages } from './protocol/limit-messages.js';
+import { messageBody } from './protocol/message-body.js';
+import { serveMessages } from './protocol/serve-message.js';
 
 /** An Express app that serves MCP at `/mcp`, and what has to be closed with it. */
 export interface McpApp {

@@ -8,7 +8,7 @@ import {
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { McpServerFactory } from '@modelcontextprotocol/server';
 import { createMcpApp } from './app.js';
-import { isMessage } from './call-front.js';
+import { isMessage } from './protocol/tools-call-route.js';
 
 /**
  * Starts the MCP server on the configured address.

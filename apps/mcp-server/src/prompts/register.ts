@@ -1,7 +1,7 @@
 import type { Gateway } from '@fhir-gateway/gateway';
 import { completable, type McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { completePlatformId, completeResourceType } from '../platform-names.js';
+import { completePlatformId, completeResourceType } from '../tool/platform-names.js';
 import { prompts } from './index.js';
 import type { PromptArgument } from './prompt.js';
 

@@ -6,8 +6,8 @@ import {
   type McpServer,
   type ReadResourceResult,
 } from '@modelcontextprotocol/server';
-import { completePlatformId } from '../platform-names.js';
-import { fittingTexts } from '../result-size.js';
+import { completePlatformId } from '../tool/platform-names.js';
+import { fittingTexts } from '../answers/result-size.js';
 
 const listUri = 'fhir://platforms';
 const mostCharacters = 16_000;

@@ -1,10 +1,10 @@
-import { isMessage } from '../call-front.js';
+import { isMessage } from '../protocol/tools-call-route.js';
 import { createFastServer, type RunningServer } from '@fhir-gateway/express-kit';
 import { DocumentReader } from '@fhir-gateway/record-view';
 import { createMcpApp, type McpApp } from '../app.js';
 import { preparePrompts } from '../prompts/register.js';
-import { buildServer } from '../server.js';
-import { signInStates } from '../sign-in-request.js';
+import { buildServer } from '../protocol/server.js';
+import { signInStates } from '../sign-in/sign-in-request.js';
 import { startTestEndpoint, type TestEndpoint } from './test-endpoint.js';
 
 /** One gateway behind two servers, so that the same message can be sent to both. */

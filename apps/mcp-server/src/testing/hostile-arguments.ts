@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Tool } from '../tool.js';
+import type { Tool } from '../tool/tool.js';
 
 /** A call of a tool as an attacker, or a confused model, may make it. */
 export interface HostileCall {

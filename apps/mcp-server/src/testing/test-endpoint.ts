@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { createGateway, createLogger, loadConfig, type Gateway } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 import { Client, StreamableHTTPClientTransport, type ClientOptions } from '@modelcontextprotocol/client';
-import { createEndpoint } from '../mcp-handler.js';
-import type { ToolDependencies } from '../tool-call.js';
+import { createEndpoint } from '../protocol/mcp-handler.js';
+import type { ToolDependencies } from '../tool/tool-call.js';
 import { startStubPlatform, type StubPlatform } from './stub-platform.js';
 
 /** Both protocol eras: every tool must work in either. */

@@ -1,10 +1,10 @@
 import { checkPriorAuth as ask, requirementsInput, submitInput } from '@fhir-gateway/coverage-tools';
 import type { Requirements } from '@fhir-gateway/coverage-tools';
 import { z } from 'zod';
-import { anyObject, authHandle, orNull, platformId, readOnly, textOrNull } from '../arguments.js';
-import { coverageContext } from '../coverage-call.js';
-import { fittingTexts } from '../result-size.js';
-import { defineTool } from '../tool.js';
+import { anyObject, authHandle, orNull, platformId, readOnly, textOrNull } from '../tool/arguments.js';
+import { coverageContext } from '../tool/coverage-call.js';
+import { fittingTexts } from '../answers/result-size.js';
+import { defineTool } from '../tool/tool.js';
 
 const texts = z.array(z.string());
 /** Room for the names of what a payer asked for and was not sent. */

@@ -1,9 +1,9 @@
 import { fetchPage, searchQuery, type RecordPage } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { authHandle, params, platformId, readOnly, resourceType } from '../arguments.js';
-import { fhirPath } from '../fhir-path.js';
-import { mostCharacters } from '../search-answer.js';
-import { defineTool } from '../tool.js';
+import { authHandle, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
+import { fhirPath } from '../tool/fhir-path.js';
+import { mostCharacters } from '../answers/search-answer.js';
+import { defineTool } from '../tool/tool.js';
 
 export const count = defineTool({
   name: 'count',

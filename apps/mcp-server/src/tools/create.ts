@@ -1,9 +1,9 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import { z } from 'zod';
-import { authHandle, platformId, resource, resourceType } from '../arguments.js';
-import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../confirmed-write.js';
-import { fhirPath } from '../fhir-path.js';
-import { defineTool } from '../tool.js';
+import { authHandle, platformId, resource, resourceType } from '../tool/arguments.js';
+import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../writes/confirmed-write.js';
+import { fhirPath } from '../tool/fhir-path.js';
+import { defineTool } from '../tool/tool.js';
 
 export const create = defineTool({
   name: 'create',

@@ -1,11 +1,11 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import { searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { anyObject, authHandle, params, platformId, readOnly, resourceId, resourceType } from '../arguments.js';
-import { fhirPath, idIn } from '../fhir-path.js';
-import { operationAnswer, operationAnswerSchema } from '../operation-answer.js';
-import { defaultRows, mostRows } from '../search-answer.js';
-import { defineTool } from '../tool.js';
+import { anyObject, authHandle, params, platformId, readOnly, resourceId, resourceType } from '../tool/arguments.js';
+import { fhirPath, idIn } from '../tool/fhir-path.js';
+import { operationAnswer, operationAnswerSchema } from '../answers/operation-answer.js';
+import { defaultRows, mostRows } from '../answers/search-answer.js';
+import { defineTool } from '../tool/tool.js';
 
 export const executeOperation = defineTool({
   name: 'execute_operation',

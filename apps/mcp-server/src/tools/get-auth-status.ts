@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { authHandle, platformId, readOnly } from '../arguments.js';
-import { connectionLine, connectionSchema, viewConnection } from '../connection-view.js';
-import type { ConnectionView } from '../connection-view.js';
-import { fittingTexts } from '../result-size.js';
-import { setUpSteps } from '../set-up-steps.js';
-import { defineTool } from '../tool.js';
-import type { ToolCall } from '../tool-call.js';
+import { authHandle, platformId, readOnly } from '../tool/arguments.js';
+import { connectionLine, connectionSchema, viewConnection } from '../answers/connection-view.js';
+import type { ConnectionView } from '../answers/connection-view.js';
+import { fittingTexts } from '../answers/result-size.js';
+import { setUpSteps } from '../answers/set-up-steps.js';
+import { defineTool } from '../tool/tool.js';
+import type { ToolCall } from '../tool/tool-call.js';
 
 const mostOtherCharacters = 1500;
 

@@ -1,9 +1,9 @@
 import { clean, resourceOf, summarizeCapabilities, ViewError } from '@fhir-gateway/record-view';
 import type { CapabilitySummary, TypeCapabilities } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { authHandle, platformId, readOnly, resourceType } from '../arguments.js';
-import { fittingTexts } from '../result-size.js';
-import { defineTool } from '../tool.js';
+import { authHandle, platformId, readOnly, resourceType } from '../tool/arguments.js';
+import { fittingTexts } from '../answers/result-size.js';
+import { defineTool } from '../tool/tool.js';
 
 const typeSchema = z.object({
   type: z.string(),

@@ -1,10 +1,10 @@
 import { fetchShown } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { authHandle, platformId, readOnly } from '../arguments.js';
-import { documentAnswer, documentAnswerSchema, documentPart } from '../document-answer.js';
-import { isJob, operationAnswer, operationAnswerSchema } from '../operation-answer.js';
-import { defaultRows, mostCharacters, searchAnswer, showPage } from '../search-answer.js';
-import { defineTool } from '../tool.js';
+import { authHandle, platformId, readOnly } from '../tool/arguments.js';
+import { documentAnswer, documentAnswerSchema, documentPart } from '../answers/document-answer.js';
+import { isJob, operationAnswer, operationAnswerSchema } from '../answers/operation-answer.js';
+import { defaultRows, mostCharacters, searchAnswer, showPage } from '../answers/search-answer.js';
+import { defineTool } from '../tool/tool.js';
 
 export const getNextPage = defineTool({
   name: 'get_next_page',

@@ -1,10 +1,10 @@
 import { getPolicyRules, rulesInput, type PolicyRule } from '@fhir-gateway/coverage-tools';
 import { fence } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { anyObject, authHandle, platformId, readOnly } from '../arguments.js';
-import { coverageContext } from '../coverage-call.js';
-import { fittingTexts, sizeTwice } from '../result-size.js';
-import { defineTool } from '../tool.js';
+import { anyObject, authHandle, platformId, readOnly } from '../tool/arguments.js';
+import { coverageContext } from '../tool/coverage-call.js';
+import { fittingTexts, sizeTwice } from '../answers/result-size.js';
+import { defineTool } from '../tool/tool.js';
 
 /** The most of a result that the rules may take as fields. */
 const mostRules = 10_000;

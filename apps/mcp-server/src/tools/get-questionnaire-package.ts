@@ -1,10 +1,10 @@
 import { getQuestionnairePackage as getForms, questionnairePackageInput } from '@fhir-gateway/coverage-tools';
 import { z } from 'zod';
-import { anyObject, authHandle, platformId, readOnly, textOrNull } from '../arguments.js';
-import { coverageContext } from '../coverage-call.js';
-import { chosenForm, formsText, formsView, isComplete } from '../form-view.js';
-import { keepResponse } from '../kept-response.js';
-import { defineTool } from '../tool.js';
+import { anyObject, authHandle, platformId, readOnly, textOrNull } from '../tool/arguments.js';
+import { coverageContext } from '../tool/coverage-call.js';
+import { chosenForm, formsText, formsView, isComplete } from '../answers/form-view.js';
+import { keepResponse } from '../protocol/stored-form-response.js';
+import { defineTool } from '../tool/tool.js';
 
 const texts = z.array(z.string());
 

@@ -1,4 +1,4 @@
-import type { Tool } from '../tool.js';
+import type { Tool } from '../tool/tool.js';
 import { checkPriorAuth } from './check-prior-auth.js';
 import { checkPriorAuthStatusTool } from './check-prior-auth-status.js';
 import { count } from './count.js';

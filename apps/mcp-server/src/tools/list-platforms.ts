@@ -1,9 +1,9 @@
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { PlatformFilter, PlatformSummary } from '@fhir-gateway/platform-registry';
 import { z } from 'zod';
-import { authHandle, readOnly } from '../arguments.js';
-import { organization, searchOrganizations } from '../tenant-search.js';
-import { defineTool } from '../tool.js';
+import { authHandle, readOnly } from '../tool/arguments.js';
+import { organization, searchOrganizations } from '../tool/tenant-search.js';
+import { defineTool } from '../tool/tool.js';
 
 const defaultRows = 20;
 const mostRows = 100;

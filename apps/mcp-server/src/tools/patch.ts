@@ -1,9 +1,9 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import { z } from 'zod';
-import { authHandle, platformId, resourceId, resourceType } from '../arguments.js';
-import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../confirmed-write.js';
-import { fhirPath, idIn } from '../fhir-path.js';
-import { defineTool } from '../tool.js';
+import { authHandle, platformId, resourceId, resourceType } from '../tool/arguments.js';
+import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../writes/confirmed-write.js';
+import { fhirPath, idIn } from '../tool/fhir-path.js';
+import { defineTool } from '../tool/tool.js';
 
 const fields = z.record(z.string().regex(/^_?[a-zA-Z][a-zA-Z0-9]{0,63}$/), z.unknown()).meta({
   additionalProperties: true,

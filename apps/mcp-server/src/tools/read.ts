@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { authHandle, platformId, readOnly, resourceId, resourceType } from '../arguments.js';
-import { documentAnswer, documentAnswerSchema } from '../document-answer.js';
-import { fhirPath, idIn } from '../fhir-path.js';
-import { resourceAnswer, resourceAnswerSchema } from '../resource-answer.js';
-import { defineTool } from '../tool.js';
+import { authHandle, platformId, readOnly, resourceId, resourceType } from '../tool/arguments.js';
+import { documentAnswer, documentAnswerSchema } from '../answers/document-answer.js';
+import { fhirPath, idIn } from '../tool/fhir-path.js';
+import { resourceAnswer, resourceAnswerSchema } from '../answers/resource-answer.js';
+import { defineTool } from '../tool/tool.js';
 
 export const read = defineTool({
   name: 'read',

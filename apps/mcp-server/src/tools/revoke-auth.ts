@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { authHandle, platformId } from '../arguments.js';
-import { defineTool } from '../tool.js';
+import { authHandle, platformId } from '../tool/arguments.js';
+import { defineTool } from '../tool/tool.js';
 
 export const revokeAuth = defineTool({
   name: 'revoke_auth',

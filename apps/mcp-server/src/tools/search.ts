@@ -1,9 +1,16 @@
 import { fetchShown, searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { authHandle, params, platformId, readOnly, resourceType } from '../arguments.js';
-import { fhirPath } from '../fhir-path.js';
-import { defaultRows, mostCharacters, mostRows, searchAnswer, searchAnswerSchema, showPage } from '../search-answer.js';
-import { defineTool } from '../tool.js';
+import { authHandle, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
+import { fhirPath } from '../tool/fhir-path.js';
+import {
+  defaultRows,
+  mostCharacters,
+  mostRows,
+  searchAnswer,
+  searchAnswerSchema,
+  showPage,
+} from '../answers/search-answer.js';
+import { defineTool } from '../tool/tool.js';
 
 const names = z.array(z.string().max(200)).max(50).optional();
 

@@ -1,9 +1,9 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import { z } from 'zod';
-import { authHandle, platformId } from '../arguments.js';
-import { loginLink } from '../login-link.js';
-import { startPairing } from '../pairing.js';
-import { defineTool } from '../tool.js';
+import { authHandle, platformId } from '../tool/arguments.js';
+import { loginLink } from '../sign-in/login-link.js';
+import { startPairing } from '../sign-in/pairing.js';
+import { defineTool } from '../tool/tool.js';
 
 export const startAuth = defineTool({
   name: 'start_auth',

@@ -3,11 +3,11 @@ import type { SubmitInput } from '@fhir-gateway/coverage-tools';
 import { GatewayError, submissionParts } from '@fhir-gateway/gateway';
 import type { QuestionnaireResponse } from 'fhir/r4.js';
 import { z } from 'zod';
-import { authHandle, platformId } from '../arguments.js';
-import { coverageContext } from '../coverage-call.js';
-import { decisionFields, decisionSchema, decisionText } from '../decision-answer.js';
-import { keptResponses, responseId } from '../kept-response.js';
-import { defineTool } from '../tool.js';
+import { authHandle, platformId } from '../tool/arguments.js';
+import { coverageContext } from '../tool/coverage-call.js';
+import { decisionFields, decisionSchema, decisionText } from '../answers/decision-answer.js';
+import { keptResponses, responseId } from '../protocol/stored-form-response.js';
+import { defineTool } from '../tool/tool.js';
 
 export const submitPriorAuthTool = defineTool({
   name: 'submit_prior_auth',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { authHandle, platformId, resource, resourceId, resourceType } from '../arguments.js';
-import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../confirmed-write.js';
-import { fhirPath, idIn } from '../fhir-path.js';
-import { defineTool } from '../tool.js';
+import { authHandle, platformId, resource, resourceId, resourceType } from '../tool/arguments.js';
+import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../writes/confirmed-write.js';
+import { fhirPath, idIn } from '../tool/fhir-path.js';
+import { defineTool } from '../tool/tool.js';
 
 export const update = defineTool({
   name: 'update',

@@ -1,11 +1,11 @@
 import { whileSessionLasts } from '@fhir-gateway/gateway';
 import type { LoginWait } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
-import { authHandle, platformId } from '../arguments.js';
-import { connectionLine, connectionSchema, viewConnection } from '../connection-view.js';
-import { redeemCode } from '../pairing.js';
-import { defineTool } from '../tool.js';
-import type { ToolCall } from '../tool-call.js';
+import { authHandle, platformId } from '../tool/arguments.js';
+import { connectionLine, connectionSchema, viewConnection } from '../answers/connection-view.js';
+import { redeemCode } from '../sign-in/pairing.js';
+import { defineTool } from '../tool/tool.js';
+import type { ToolCall } from '../tool/tool-call.js';
 
 /** MCP clients give a tool call 30 to 60 seconds; a person may need minutes. So a call waits little and is repeated. */
 const longestSeconds = 25;

@@ -1,0 +1,105 @@
+import type { PriorAuthDecision } from '@fhir-gateway/coverage-tools';
+import { fence } from '@fhir-gateway/record-view';
+import { z } from 'zod';
+import { anyObject } from '../tool/arguments.js';
+import { fittingTexts, sizeTwice } from './result-size.js';
+
+/** The most of a result that a decision with all its items may take. */
+const mostDecision = 12_000;
+
+/** A payer's decision as tools answer it. */
+export const decisionSchema = z
+  .object({
+    status: z
+      .enum([
+        'approved',
+        'partial',
+        'modified',
+        'denied',
+        'pended',
+        'cancelled',
+        'contact-payer',
+        'not-required',
+        'error',
+        'unknown',
+      ])
+      .describe('Only approved, partial and modified authorize anything'),
+    authorization_number: z.string().optional(),
+    valid_from: z.string().optional(),
+    expires: z.string().optional(),
+    trace_number: z.string().optional().describe('Names a pended request; no authorization'),
+    reasons: z.array(anyObject).optional(),
+    notes: z.array(z.string()).optional(),
+    items: z.array(anyObject).optional(),
+    faults: z.array(anyObject).optional(),
+    wanted: z.array(anyObject).optional().describe('What the payer wants before it decides'),
+  })
+  .describe('The payer’s decision');
+
+/** A decision for programs; items go first where it is too long, and are then only counted in the text. */
+export function decisionFields(decision: PriorAuthDecision): z.input<typeof decisionSchema> {
+  const { status, authorizationNumber, validFrom, expires, traceNumber } = decision;
+  const lists = {
+    faults: decision.faults.map(faultFields),
+    wanted: decision.wanted.map(wantedFields),
+    reasons: decision.reasons.map((reason) => ({ ...reason })),
+    items: decision.items.map(itemFields),
+  };
+  const fitting: Record<string, Record<string, unknown>[]> = {};
+  let used = 0;
+  for (const [name, list] of Object.entries(lists)) {
+    used += sizeTwice(list);
+    if (list.length > 0 && used <= mostDecision) fitting[name] = list;
+  }
+  return {
+    status,
+    ...(authorizationNumber !== undefined && { authorization_number: authorizationNumber }),
+    ...(validFrom !== undefined && { valid_from: validFrom }),
+    ...(expires !== undefined && { expires }),
+    ...(traceNumber !== undefined && { trace_number: traceNumber }),
+    ...(decision.notes.length > 0 && { notes: fittingTexts(decision.notes, 1500, 300) }),
+    ...fitting,
+  };
+}
+
+function faultFields({ followUp, ...same }: PriorAuthDecision['faults'][number]) {
+  return { ...same, ...(followUp && { follow_up: followUp }) };
+}
+
+function wantedFields({ questionnaireContext, ...same }: PriorAuthDecision['wanted'][number]) {
+  return { ...same, ...(questionnaireContext !== undefined && { questionnaire_context: questionnaireContext }) };
+}
+
+function itemFields({ validFrom, traceNumber, ...same }: PriorAuthDecision['items'][number]) {
+  return {
+    ...same,
+    ...(validFrom !== undefined && { valid_from: validFrom }),
+    ...(traceNumber !== undefined && { trace_number: traceNumber }),
+  };
+}
+
+/** A decision for reading: what was decided, then the payer's own words, marked as such. */
+export function decisionText(decision: PriorAuthDecision): string {
+  const { status, authorizationNumber, expires, traceNumber, items, reasons, notes, faults } = decision;
+  const words = [
+    ...reasons.map(({ code, text }) => [code, text].filter(Boolean).join(': ')),
+    ...notes,
+    ...faults.map(({ code, text, where }) => [code, text, where && `at ${where}`].filter(Boolean).join(' ')),
+    ...items.flatMap(({ granted }) =>
+      granted.map(
+        ({ code, quantity }) =>
+          `granted: ${code?.code ?? code?.text ?? 'the item'}, quantity ${quantity ?? 'not said'}`,
+      ),
+    ),
+  ];
+  const shown = fittingTexts(words, 2500, 300);
+  return [
+    `Decision: ${status}.`,
+    authorizationNumber === undefined ? undefined : `Authorization number:\n${fence(authorizationNumber)}`,
+    expires === undefined ? undefined : `Valid until ${expires.slice(0, 10)}.`,
+    traceNumber === undefined ? undefined : `Trace number, no authorization:\n${fence(traceNumber)}`,
+    shown.length > 0 ? `The payer says:\n${fence(shown.join('\n'))}` : undefined,
+  ]
+    .filter(Boolean)
+    .join('\n');
+}

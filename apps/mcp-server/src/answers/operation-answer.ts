@@ -1,0 +1,143 @@
+import {
+  clean,
+  isResource,
+  pageOf,
+  resourceOf,
+  type PageStart,
+  type ReaderAnswer,
+  type RecordPage,
+} from '@fhir-gateway/record-view';
+import { z } from 'zod';
+import { resourceAnswerSchema, showResource } from './resource-answer.js';
+import { fittingTexts } from './result-size.js';
+import { mostCharacters, searchAnswer, searchAnswerSchema, showPage } from './search-answer.js';
+import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
+import type { ToolAnswer } from '../tool/tool.js';
+import type { WrittenResult } from './serialized-result.js';
+
+/** Where the addresses of what a platform does in its own time stand below the gateway's base; see fhir-proxy. */
+const jobFolder = '_async/';
+const mostFileCharacters = 6000;
+
+/** What an operation answers: rows, a resource, that it goes on, or which files it has made. */
+export const operationAnswerSchema = z.object({
+  ...searchAnswerSchema.partial().shape,
+  ...resourceAnswerSchema.partial().shape,
+  state: z.literal('in_progress').optional().describe('The platform works on it: ask again with the cursor'),
+  progress: z.string().optional().describe('How far it is, in the platform’s own words'),
+  retry_after_seconds: z.number().optional(),
+  files: z.array(z.string()).optional().describe('Of an export: type, count and address of each file'),
+});
+
+/** An operation whose answer is to be shown. */
+export interface ShownOperation {
+  /** What it is called in the answer. */
+  readonly what: string;
+  readonly start: PageStart;
+  readonly rows: number;
+  /** The rest of an answer to POST cannot be asked for again by address. */
+  readonly isPost?: boolean;
+}
+
+type OperationAnswer = ToolAnswer<z.input<typeof operationAnswerSchema>> | WrittenResult;
+
+/** Whether a request below the gateway's base asks about something that was begun earlier. */
+export function isJob({ path }: Pick<PageStart, 'path'>): boolean {
+  return path.startsWith(jobFolder);
+}
+
+/**
+ * Shows what an operation answered, at once or when asked again later.
+ *
+ * @throws ViewError PLATFORM_REFUSED | ANSWER_UNEXPECTED
+ */
+export async function operationAnswer(
+  call: ToolCall,
+  opened: PlatformCall,
+  shown: ShownOperation,
+  answer: ReaderAnswer,
+): Promise<OperationAnswer> {
+  const { what, start, rows, isPost = false } = shown;
+  if (answer.status === 202) return inProgress(call, opened, shown, answer);
+  if (isManifest(answer)) return files(opened, what, answer.body);
+  const result = resourceOf(answer);
+  if (result.resourceType !== 'Bundle') return showResource(result);
+  const baseUrl = call.gateway.fhirBaseUrl(opened.platform.id);
+  const page = pageOf(result, start, { baseUrl, limits: { rows, characters: mostCharacters } });
+  const answerWith = (given: RecordPage) => searchAnswer(call, opened, showPage(opened.platform.id, what, given));
+  if (!isPost || page.next?.path !== start.path) return answerWith(page);
+  const { next: _next, ...rest } = page;
+  const warnings = [...page.warnings, 'There is more than is shown; pass narrower parameters, or params for a cursor.'];
+  return answerWith({ ...rest, warnings });
+}
+
+/** The address at which a platform can be asked again, as a cursor: the only form in which a model follows addresses. */
+async function inProgress(
+  call: ToolCall,
+  { platform, session }: PlatformCall,
+  { what, start }: ShownOperation,
+  { headers }: ReaderAnswer,
+): Promise<OperationAnswer> {
+  const path = isJob(start) ? start.path : jobPath(headers['content-location'], call.gateway.fhirBaseUrl(platform.id));
+  const position = path === undefined ? undefined : { platformId: platform.id, resourceType: what, path };
+  const cursor = position && (await call.gateway.cursors.issue({ ...position, query: '', skip: 0 }, session));
+  const progress = clean(text(headers['x-progress']), 100);
+  const seconds = Number(text(headers['retry-after']));
+  const retryAfter = Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, 86_400) : undefined;
+  return {
+    structured: {
+      platform_id: platform.id,
+      rows: [],
+      state: 'in_progress',
+      ...(cursor !== undefined && { cursor }),
+      ...(progress !== undefined && { progress }),
+      ...(retryAfter !== undefined && { retry_after_seconds: retryAfter }),
+    },
+    text: [
+      `${platform.id} has accepted this and works on it; there is no result yet${progress ? ` (“${progress}”)` : ''}.`,
+      retryAfter === undefined ? undefined : `Wait ${retryAfter} seconds first.`,
+      cursor === undefined
+        ? 'It gave no address at which this gateway may ask for the result.'
+        : `Then call get_next_page with cursor "${cursor}" for the result.`,
+    ]
+      .filter(Boolean)
+      .join('\n'),
+  };
+}
+
+function jobPath(location: string | string[] | undefined, base: string): string | undefined {
+  const url = text(location) ?? '';
+  const path = url.startsWith(`${base}/`) ? url.slice(base.length + 1) : '';
+  return isJob({ path }) ? path : undefined;
+}
+
+interface Manifest {
+  readonly output: readonly { readonly type?: unknown; readonly url?: unknown; readonly count?: unknown }[];
+}
+
+/** @see https://hl7.org/fhir/uv/bulkdata/export.html#response---complete-status */
+function isManifest(answer: ReaderAnswer): answer is ReaderAnswer & { readonly body: Manifest } {
+  const { status, body } = answer;
+  if (status !== 200 || typeof body !== 'object' || body === null || isResource(body)) return false;
+  return (
+    'output' in body && Array.isArray(body.output) && body.output.every((entry) => typeof entry === 'object' && entry)
+  );
+}
+
+function files({ platform }: PlatformCall, what: string, { output }: Manifest): OperationAnswer {
+  const lines = output.map(({ type, url, count }) =>
+    [type, typeof count === 'number' ? `${count} resources` : undefined, url].filter(Boolean).join(' | '),
+  );
+  const shown = fittingTexts(lines, mostFileCharacters, 3000);
+  return {
+    structured: { platform_id: platform.id, rows: [], files: shown },
+    text: [
+      `${what} at ${platform.id} are done: ${output.length} files, which programs fetch from this gateway with their own access token.`,
+      ...shown,
+    ].join('\n'),
+  };
+}
+
+function text(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}

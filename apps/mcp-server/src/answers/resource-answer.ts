@@ -1,0 +1,160 @@
+import {
+  clean,
+  excerptResource,
+  fence,
+  isResource,
+  projectResource,
+  referenceTo,
+  resourceOf,
+  rowLine,
+  type LeftOut,
+  type ReaderAnswer,
+  type ResourceExcerpt,
+} from '@fhir-gateway/record-view';
+import { z } from 'zod';
+import { anyObject } from '../tool/arguments.js';
+import { jsonSizeTwice, sizeTwice } from './result-size.js';
+import type { ToolAnswer } from '../tool/tool.js';
+
+/** Room for a resource, which stands in the answer as JSON text and as fields. */
+const mostCharacters = 17_000;
+const mostLeftOut = 12;
+
+/** What read answers. */
+export const resourceAnswerSchema = z.object({
+  ref: z.string().optional(),
+  version: z.string().optional().describe('For if_match of update'),
+  resource: anyObject,
+  left_out: z.array(z.string()).optional().describe('Elements that did not fit: pass them as elements'),
+});
+
+/** What a resource is shown from, besides itself. */
+export interface ShownFrom {
+  /** Names of the elements to show; all of them when absent. */
+  readonly elements?: readonly string[] | undefined;
+  /** The JSON that it was read from. */
+  readonly received?: string | undefined;
+}
+
+/**
+ * The resource of an answer, whole where it fits; what does not fit is named.
+ *
+ * @throws ViewError PLATFORM_REFUSED | ANSWER_UNEXPECTED
+ */
+export function resourceAnswer(
+  answer: ReaderAnswer,
+  from: ShownFrom = {},
+): ToolAnswer<z.input<typeof resourceAnswerSchema>> {
+  return showResource(resourceOf(answer), from);
+}
+
+/** A resource as a tool's answer; see {@link resourceAnswer}. */
+export function showResource(
+  whole: ReturnType<typeof resourceOf>,
+  from: ShownFrom = {},
+): ToolAnswer<z.input<typeof resourceAnswerSchema>> {
+  const { resource, leftOut, json } = shownOf(whole, from);
+  const missing = leftOut.slice(0, mostLeftOut).map(leftOutText);
+  if (leftOut.length > mostLeftOut) missing.push(`${leftOut.length - mostLeftOut} more elements`);
+  const ref = referenceTo(whole);
+  const version = versionText(whole.meta?.versionId);
+  const others = {
+    ...(ref !== undefined && { ref }),
+    ...(version !== undefined && { version }),
+    ...(missing.length > 0 && { left_out: missing }),
+  };
+  const note =
+    missing.length > 0 ? `Not the whole resource. Left out, ask for them with elements: ${missing.join('; ')}\n` : '';
+  return {
+    structured: { ...others, resource },
+    text: note + fence(json, 'json'),
+    structuredJson: withMember(JSON.stringify(others), 'resource', json),
+  };
+}
+
+/** What is shown of a resource, and the same as JSON, which is written once at most where all of it fits, as nearly always. */
+function shownOf(
+  whole: ReturnType<typeof resourceOf>,
+  { elements, received }: ShownFrom,
+): ResourceExcerpt & { readonly json: string } {
+  if (!elements) {
+    const json = received !== undefined && isPlain(received) ? received : JSON.stringify(whole);
+    if (fits(json)) return { resource: { ...whole }, leftOut: [], json };
+  }
+  const options = { characters: mostCharacters, sizeOf: sizeTwice, ...(elements && { elements }) };
+  const excerpt = excerptResource(whole, options);
+  return { ...excerpt, json: JSON.stringify(excerpt.resource) };
+}
+
+function fits(json: string): boolean {
+  return jsonSizeTwice(json, mostCharacters) <= mostCharacters;
+}
+
+/**
+ * Whether JSON is shown as it came: with nothing between its parts, as far as its beginning tells, and with no sign in
+ * another spelling than its own, or a mark around the record could be written so that nobody finds it.
+ */
+function isPlain(json: string): boolean {
+  return ['\n', '\\u', '\\/'].every((sign) => !json.includes(sign)) && json.startsWith('{"resourceType":"');
+}
+
+/** The object with one more member, all as JSON. */
+function withMember(object: string, name: string, value: string): string {
+  const begin = object === '{}' ? '{' : `${object.slice(0, -1)},`;
+  return `${begin}"${name}":${value}}`;
+}
+
+function leftOutText({ element, shown, of }: LeftOut): string {
+  const name = clean(element, 64) ?? '';
+  if (shown === undefined || of === undefined) return name;
+  const [, base = name, from = '0'] = /^(.*?)\[(\d+)\]$/.exec(name) ?? [];
+  return `${base}[${Number(from) + shown}] (${of - shown} more entries)`;
+}
+
+/** The version of a resource; undefined when it is none that FHIR allows. */
+export function versionText(version: unknown): string | undefined {
+  return typeof version === 'string' && /^[A-Za-z0-9\-.]{1,64}$/.test(version) ? version : undefined;
+}
+
+/** What became of a write, as far as the platform says. */
+export interface WriteOutcome {
+  /** HTTP status of the platform. */
+  readonly status: number;
+  readonly ref?: string;
+  readonly version?: string;
+  /** One line about the resource, when the platform returned it. */
+  readonly line?: string;
+}
+
+/**
+ * What became of a write. The platform may answer with the resource, or with nothing but headers.
+ *
+ * @throws ViewError PLATFORM_REFUSED
+ */
+export function writeOutcome(answer: ReaderAnswer): WriteOutcome {
+  const { status, headers, body } = answer;
+  if (status >= 400) resourceOf(answer);
+  const resource = isResource(body) && body.resourceType !== 'OperationOutcome' ? body : undefined;
+  const row = resource && projectResource(resource);
+  const ref = row?.ref ?? refOf(headers['location']);
+  const version = versionText(resource?.meta?.versionId) ?? versionOf(headers['etag']);
+  return {
+    status,
+    ...(ref !== undefined && { ref }),
+    ...(version !== undefined && { version }),
+    ...(row && { line: rowLine(row) }),
+  };
+}
+
+/** `Type/id` of a Location such as `…/Observation/1/_history/2` (FHIR R4 http, 3.1.0.8). */
+function refOf(location: string | string[] | undefined): string | undefined {
+  const match =
+    typeof location === 'string'
+      ? /([A-Z][A-Za-z]{0,63}\/[A-Za-z0-9\-.]{1,64})(\/_history\/[^/]+)?$/.exec(location)
+      : null;
+  return match?.[1];
+}
+
+function versionOf(etag: string | string[] | undefined): string | undefined {
+  return typeof etag === 'string' ? versionText(/^(?:W\/)?"([^"]+)"$/.exec(etag)?.[1]) : undefined;
+}

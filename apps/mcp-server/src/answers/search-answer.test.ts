@@ -1,0 +1,48 @@
+import { fence, pageOf, rowLines } from '@fhir-gateway/record-view';
+import fc from 'fast-check';
+import { textOf } from './json-fragment.js';
+import { showPage } from './search-answer.js';
+
+const words = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('Glucose', '<5 mg/L', 'a | b', '"\\ …', '</record-content>', '<', '/ record', '😀'.repeat(200)),
+);
+const resource = fc.record({
+  resourceType: fc.constantFrom('Observation', 'Condition', '<b>'),
+  id: fc.option(fc.constantFrom('a-1', 'no id'), { nil: undefined }),
+  code: fc.option(fc.record({ text: words }), { nil: undefined }),
+  valueString: fc.option(words, { nil: undefined }),
+  note: fc.option(fc.array(fc.record({ text: words }), { maxLength: 2 }), { nil: undefined }),
+});
+const entry = fc.record({ resource, search: fc.record({ mode: fc.constantFrom('match', 'match', 'include') }) });
+
+describe('a page that is shown', () => {
+  const start = { path: 'Observation', query: '', skip: 0 };
+  const options = { baseUrl: 'http://gateway.example/api/fhir/ehr', limits: { rows: 5, characters: 12_000 } };
+
+  it('is what JSON makes of its rows, and of their lines behind a fence, whatever a record says', () => {
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 8 }), (entries) => {
+        const page = pageOf({ resourceType: 'Bundle', type: 'searchset', entry: entries } as never, start, options);
+        const shown = showPage('ehr "1"', 'Observation', page);
+        const included = page.included.length > 0 && { included: page.included };
+        expect(JSON.parse(`${textOf(shown.fields)}}`)).toEqual({
+          platform_id: 'ehr "1"',
+          rows: page.rows,
+          ...included,
+        });
+        const written = `"${textOf(shown.text)}"`;
+        const [head, ...rest] = (JSON.parse(written) as string).split('\n');
+        expect(rest.join('\n')).toBe(
+          [
+            ...(page.rows.length > 0 ? [fence(rowLines(page.rows))] : []),
+            ...(page.included.length > 0 ? [`Included:\n${fence(rowLines(page.included))}`] : []),
+          ].join('\n'),
+        );
+        expect(written).toBe(JSON.stringify([head, ...rest].join('\n')));
+        expect([shown.text.length, shown.fields.length]).toEqual([written.length - 2, textOf(shown.fields).length]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,114 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { describeError, GatewayError, type ErrorCode, type Gateway } from '@fhir-gateway/gateway';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { Session } from '@fhir-gateway/token-vault';
+import {
+  createRequestStateCodec,
+  inputRequired,
+  inputResponse,
+  UrlElicitationRequiredError,
+  type InputRequiredResult,
+  type RequestStateCodec,
+} from '@modelcontextprotocol/server';
+import { loginLink } from './login-link.js';
+import type { ToolCall } from '../tool/tool-call.js';
+
+/** What a client carries back when it has shown the link: signed, and of no use to anybody else. */
+export interface SignInState {
+  readonly platformId: string;
+  /** Hash of the session that was asked. */
+  readonly caller: string;
+}
+
+const request = 'sign_in';
+/** As long as a sign-in link can be opened. */
+const stateSeconds = 600;
+/** As wait_for_auth: less than clients give a call. */
+const waitMs = 25_000;
+const needsSignIn: ReadonlySet<ErrorCode> = new Set(['LOGIN_REQUIRED', 'REAUTH_REQUIRED']);
+
+/**
+ * Signs and checks the states; the same keys in every process that has the same master keys. A state that another process
+ * signed before a change of keys is taken until the older key is gone.
+ */
+export function signInStates({ storage }: Pick<Gateway, 'storage'>): RequestStateCodec<SignInState> {
+  const [current, ...older] = storage.keyring
+    .deriveAll('mcp-request-state', 32)
+    .map((key) => createRequestStateCodec<SignInState>({ key, ttlSeconds: stateSeconds }));
+  if (current === undefined) throw new Error('a keyring has a key');
+  return {
+    mint: (state) => current.mint(state),
+    async verify(state, context) {
+      let refusal: unknown;
+      for (const codec of [current, ...older]) {
+        try {
+          return await codec.verify(state, context);
+        } catch (error) {
+          refusal ??= error;
+        }
+      }
+      throw refusal;
+    },
+  };
+}
+
+/**
+ * Asks the client to open the sign-in link for its person, where a call failed for want of a sign-in and the client
+ * offers that. The link is to this gateway's own page, which asks whose sign-in it is to be.
+ *
+ * @returns `undefined` where the error has to be told in words: other errors, other clients, a second failure
+ * @throws UrlElicitationRequiredError for clients of the 2025 era, where the operator wants it
+ */
+export async function askToSignIn(error: unknown, call: ToolCall): Promise<InputRequiredResult | undefined> {
+  const { platformId, links } = call;
+  if (links === 'none' || platformId === undefined || call.signInState !== undefined) return undefined;
+  if (!needsSignIn.has(describeError(error).code)) return undefined;
+  const platform = call.gateway.registry.resolve(platformId);
+  const caller = await call.caller(platform.id);
+  if (caller.kind !== 'session') return undefined;
+  const { session } = caller;
+  const { url } = await loginLink(call.gateway, platform, caller);
+  const message = `To go on, sign in to ${platform.name}.`;
+  if (links === 'legacy') {
+    throw new UrlElicitationRequiredError([{ mode: 'url', message, url, elicitationId: randomUUID() }]);
+  }
+  const state = await call.signInStates.mint({ platformId: platform.id, caller: callerHash(session) });
+  return inputRequired({
+    inputRequests: { [request]: inputRequired.elicitUrl({ message, url }) },
+    requestState: state,
+  });
+}
+
+/**
+ * Where a call is the second try of one that asked for a sign-in: waits until the person has finished it, for a while.
+ * A client tries again as soon as the link is open.
+ *
+ * @throws GatewayError ARGUMENT_INVALID for the state of another session or platform
+ * @throws GatewayError LOGIN_NOT_FINISHED when the person declined, or has not finished yet
+ */
+export async function awaitSignIn(call: ToolCall): Promise<void> {
+  const { signInState: state, platformId } = call;
+  if (state === undefined) return;
+  const platform = call.gateway.registry.resolve(platformId ?? '');
+  const session = await call.session();
+  if (state.platformId !== platform.id || state.caller !== callerHash(session)) {
+    throw new GatewayError('ARGUMENT_INVALID', 'This answer belongs to another call.');
+  }
+  const answer = inputResponse(call.inputResponses, request);
+  if (answer.kind !== 'elicit' || answer.action !== 'accept') {
+    throw new GatewayError('LOGIN_NOT_FINISHED', 'The person did not open the sign-in link.');
+  }
+  await finished(call, session, platform);
+}
+
+async function finished(call: ToolCall, session: Session, platform: ResolvedPlatform): Promise<void> {
+  const options = { timeoutMs: waitMs, signal: call.signal };
+  const { status, attempt } = await call.gateway.auth.waitForLogin(session, platform, options);
+  if (status === 'connected') return;
+  const reason = attempt?.reason ?? (status === 'pending' ? 'The person has not finished it.' : '');
+  throw new GatewayError('LOGIN_NOT_FINISHED', `The sign-in is ${status}. ${reason}`.trim());
+}
+
+function callerHash({ id }: Session): string {
+  return createHash('sha256').update(`sign-in|${id}`).digest('base64url');
+}

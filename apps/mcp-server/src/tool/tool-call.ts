@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto';
+import { ProxyError, type CancelSignal } from '@fhir-gateway/fhir-proxy';
+import { GatewayError, limitedAddress, limitedCaller } from '@fhir-gateway/gateway';
+import type { Caller, Gateway, Logger } from '@fhir-gateway/gateway';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { DocumentReader, FhirReader } from '@fhir-gateway/record-view';
+import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
+import type { Session } from '@fhir-gateway/token-vault';
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  type ClientCapabilities,
+  type RequestStateCodec,
+} from '@modelcontextprotocol/server';
+import { bearerToken } from '../sign-in/bearer-token.js';
+import type { CallContext } from '../protocol/call-context.js';
+import { CallEnd, longestCallMs } from '../protocol/call-deadline.js';
+import { CallProgress } from '../protocol/call-progress.js';
+import { clientAddressOf } from '../sign-in/client-address.js';
+import { identifiedCaller } from '../sign-in/identified-caller.js';
+import { createReader } from './proxy-reader.js';
+import type { SignInState } from '../sign-in/sign-in-request.js';
+
+/** What every tool works with; the same for all requests. */
+export interface ToolDependencies {
+  readonly gateway: Gateway;
+  /** Opens documents for all calls, so that only a few are open at a time. */
+  readonly documents: DocumentReader;
+  /** Signs what a client carries back after a sign-in that it was asked for. */
+  readonly signInStates: RequestStateCodec<SignInState>;
+  /** Begins the time that a call may take; 55 seconds when absent. */
+  readonly deadline?: () => AbortSignal;
+}
+
+/** A platform together with who asks for it. */
+export interface PlatformCall {
+  readonly platform: ResolvedPlatform;
+  /** Absent for a caller without a session, who can use open platforms. */
+  readonly session?: Session;
+  readonly reader: FhirReader;
+}
+
+/**
+ * One call of a tool. The only place that knows how a call carries its credential, so that another way of carrying one
+ * changes no tool.
+ */
+export class ToolCall {
+  readonly gateway: Gateway;
+  readonly documents: DocumentReader;
+  readonly signInStates: RequestStateCodec<SignInState>;
+  readonly requestId = randomUUID();
+  readonly #context: CallContext;
+  readonly #args: Readonly<Record<string, unknown>>;
+  readonly #callEnd: CallEnd;
+  /** Absent where the client did not ask to be told. */
+  readonly #steps: CallProgress | undefined;
+  #isCounted = false;
+  #clientId: string | undefined;
+  /** Ends what was begun in the count of calls under way. */
+  #leave: (() => void) | undefined;
+  #isEnded = false;
+
+  constructor(dependencies: ToolDependencies, context: CallContext, args: Readonly<Record<string, unknown>>) {
+    this.gateway = dependencies.gateway;
+    this.documents = dependencies.documents;
+    this.signInStates = dependencies.signInStates;
+    this.#callEnd = new CallEnd(context.client, dependencies.deadline?.());
+    this.#context = context;
+    this.#args = args;
+    if (context.report) this.#steps = new CallProgress(context.report);
+  }
+
+  /** Aborted when the client gives up, and when the call has taken as long as any may. */
+  get signal(): AbortSignal {
+    return this.#callEnd.signal;
+  }
+
+  /** The same for who needs no more of it; much cheaper than an `AbortSignal`. */
+  get cancel(): CancelSignal {
+    return this.#callEnd;
+  }
+
+  /** Whether the call was ended because it took too long. */
+  get isOverdue(): boolean {
+    return this.#callEnd.isOverdue;
+  }
+
+  /** What to say about a call that took too long, whatever it was doing. */
+  overdueError(): Error {
+    return new ProxyError('UPSTREAM_TIMEOUT', `The platform did not answer within ${longestCallMs / 1000} seconds.`);
+  }
+
+  /**
+   * What a tool answers, or the end of the call when that comes first: whatever a tool waits for, with or without
+   * {@link signal}, its client hears in time.
+   */
+  withinDeadline<T>(answer: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const onEnd = (): void => reject(this.overdueError());
+      // Goes with the call.
+      if (this.#callEnd.aborted) onEnd();
+      else this.#callEnd.addEventListener('abort', onEnd);
+      answer.then(resolve, reject);
+    });
+  }
+
+  /** The network address the call came from, as far as it is known. */
+  get clientAddress(): string | undefined {
+    return clientAddressOf(this.#context.request);
+  }
+
+  get logger(): Logger {
+    return this.gateway.logger;
+  }
+
+  /** The platform that this call names, as far as it names one. */
+  get platformId(): string | undefined {
+    const { platform_id: platformId } = this.#args;
+    return typeof platformId === 'string' ? platformId : undefined;
+  }
+
+  /** Whether the call carries an `auth_handle`, good or not. */
+  get hasHandle(): boolean {
+    return typeof this.#args['auth_handle'] === 'string';
+  }
+
+  /**
+   * How the client opens links for its person: on request in the answer (`url`), on an error of the protocol (`legacy`:
+   * clients of the 2025 era say nothing of themselves with a call, so an operator has to), or only as text.
+   */
+  get links(): 'url' | 'legacy' | 'none' {
+    const { envelope } = this.#context;
+    if (envelope === undefined) return this.gateway.config.mcpLegacyLinks ? 'legacy' : 'none';
+    const { [CLIENT_CAPABILITIES_META_KEY]: capabilities } = envelope as {
+      [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities;
+    };
+    return capabilities?.elicitation?.url === undefined ? 'none' : 'url';
+  }
+
+  /** What the client was asked to carry, in the second try of a call; checked by the SDK with {@link signInStates}. */
+  get signInState(): SignInState | undefined {
+    return this.#context.requestState;
+  }
+
+  /** What the client answers to what it was asked, unchecked. */
+  get inputResponses(): Readonly<Record<string, unknown>> | undefined {
+    return this.#context.inputResponses;
+  }
+
+  /**
+   * Who is calling, as the gate in front found out where there is one.
+   *
+   * @param platformId fetches that platform's connection in the same round trip
+   * @throws VaultError SESSION_UNKNOWN for a token or handle that does not open
+   * @throws GatewayError CALLS_LIMITED when this caller has made too many calls within a minute
+   * @throws GatewayError CALLS_AT_ONCE_LIMITED when too many of this caller's calls are under way
+   */
+  async caller(platformId?: string): Promise<Caller> {
+    const caller = await this.#identify(platformId).catch((error: unknown) => this.#countRefused(error));
+    if (caller.kind === 'session') this.#clientId = caller.clientId;
+    // However often a call asks whose it is, it counts once.
+    if (!this.#isCounted) {
+      this.#isCounted = true;
+      const who = limitedCaller(caller, () => this.clientAddress, true);
+      await this.gateway.callLimits.take('mcp', who);
+      this.#enter(who);
+    }
+    return caller;
+  }
+
+  /** Ends the call: it no longer counts as under way for its caller, and no clock runs for it. */
+  end(): void {
+    this.#isEnded = true;
+    this.#callEnd.release();
+    this.#steps?.end();
+    this.#leave?.();
+    this.#leave = undefined;
+  }
+
+  /** A handle that opens nothing is nobody's: guesses count for the address they came from. */
+  async #countRefused(error: unknown): Promise<never> {
+    const isOutage = error instanceof Error && 'code' in error && error.code === 'STORE_UNAVAILABLE';
+    if (!isOutage && !this.#isCounted) {
+      this.#isCounted = true;
+      await this.gateway.callLimits.take('mcp', limitedAddress(this.clientAddress));
+    }
+    throw error;
+  }
+
+  #enter(who: string): void {
+    // A call that was given up while it was being counted has nothing more to begin.
+    if (this.#isEnded) return;
+    const { callsUnderWay } = this.gateway;
+    callsUnderWay.enter(who);
+    this.#leave = () => callsUnderWay.leave(who);
+  }
+
+  /** The OAuth client whose token the call came with, once {@link caller} has found out. */
+  get clientId(): string | undefined {
+    return this.#clientId;
+  }
+
+  #identify(platformId?: string): Promise<Caller> {
+    const { request, authInfo } = this.#context;
+    const known = identifiedCaller(authInfo);
+    if (known) return Promise.resolve(known);
+    const { auth_handle: handle } = this.#args;
+    const bearer = bearerToken(request?.headers.get('authorization'));
+    return this.gateway.callers.identify(
+      { ...(bearer !== undefined && { bearer }), ...(typeof handle === 'string' && { handle }) },
+      platformId === undefined ? {} : { platformId },
+    );
+  }
+
+  /** @throws GatewayError CALLER_UNKNOWN when the call carries no credential and the mode gives it no session */
+  async session(platformId?: string): Promise<Session> {
+    const caller = await this.caller(platformId);
+    if (caller.kind === 'session') return caller.session;
+    throw new GatewayError('CALLER_UNKNOWN', 'This call needs a session, and carried no credential.');
+  }
+
+  /** @throws PlatformError PLATFORM_NOT_FOUND | PLATFORM_NOT_ROUTABLE */
+  async openPlatform(platformId: string): Promise<PlatformCall> {
+    const platform = this.gateway.registry.resolve(platformId);
+    const caller = await this.caller(platform.id);
+    const session = caller.kind === 'session' ? caller.session : undefined;
+    return { platform, ...(session && { session }), reader: createReader(this, platform, session) };
+  }
+
+  /** The state of the connection to a platform; undefined for open platforms and callers without a session. */
+  async connection({ platform, session }: PlatformCall): Promise<ConnectionSummary | undefined> {
+    return platform.oauth && session ? this.gateway.auth.status(session, platform) : undefined;
+  }
+
+  /** Says what the call does next, for a client that asked to be told; it hears of it only when the call takes long. */
+  step(message: string): void {
+    this.#steps?.step(message);
+  }
+
+  /** Tells the client how far a long call is, when it asked to be told. */
+  async reportProgress(progress: number, total: number, message: string): Promise<void> {
+    await this.#context.report?.({ progress, total, message });
+  }
+}

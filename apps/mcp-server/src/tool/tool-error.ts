@@ -1,0 +1,106 @@
+import { describeError } from '@fhir-gateway/gateway';
+import type { ErrorCode } from '@fhir-gateway/gateway';
+import type { ViewError } from '@fhir-gateway/record-view';
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import { pairingSteps } from '../sign-in/pairing.js';
+import { setUpSteps } from '../answers/set-up-steps.js';
+import { mostResultCharacters } from '../answers/result-size.js';
+import type { ToolCall } from './tool-call.js';
+
+/** Errors after which the platform needs a sign-in, and the tool that begins one is the next call. */
+const signInCodes: ReadonlySet<ErrorCode> = new Set(['LOGIN_REQUIRED', 'REAUTH_REQUIRED', 'SCOPE_INSUFFICIENT']);
+const startAgainCodes: ReadonlySet<ErrorCode> = new Set(['LOGIN_UNKNOWN', 'LOGIN_DENIED', 'LOGIN_STATE_UNKNOWN']);
+/** Errors after which a chat that is to be paired needs a code, whether or not it has a handle. */
+const pairingCodes: ReadonlySet<ErrorCode> = new Set(['CALLER_UNKNOWN', 'SESSION_UNKNOWN', 'PAIRING_CODE_UNKNOWN']);
+const notFound: ReadonlySet<ErrorCode> = new Set(['PLATFORM_NOT_FOUND', 'PLATFORM_NOT_ROUTABLE']);
+const longestMessage = 2000;
+
+/** What a platform has not got that answers 404: what was named, all resources of a type, or a page of a search. */
+export type ReadsRecords = 'by name' | 'by type' | 'page';
+
+/**
+ * Turns what a tool threw into a result that a model can act on: what happened, whether trying again helps, and the next
+ * call to make. Nothing of an unknown error is shown; it is logged under the request id.
+ *
+ * @param reads how the tool reads records, if it does: then the error must not be taken for their absence
+ */
+export function errorResult(error: unknown, call: ToolCall, reads?: ReadsRecords): CallToolResult {
+  const described = describeError(call.isOverdue ? call.overdueError() : error);
+  if (described.httpStatus === 500) call.logger.error({ err: error, requestId: call.requestId }, 'tool failed');
+  const lines = [
+    `${described.code}: ${described.message.slice(0, longestMessage)}`,
+    reads === undefined ? undefined : absenceLine(described.code, error, reads),
+    described.retryable ? 'Trying the same call again may help.' : 'Trying the same call again will not help.',
+    nextStep(described.code, call) ?? described.nextStep,
+    described.retryAfterSeconds === undefined ? undefined : `Wait ${described.retryAfterSeconds} seconds first.`,
+    described.code === 'INTERNAL' ? `Request id: ${call.requestId}` : undefined,
+  ];
+  return failure(lines.filter(Boolean).join('\n'));
+}
+
+/** Better no answer than one that a host cuts somewhere: what is missing would not be seen. */
+export function tooLargeResult(call: ToolCall, tool: string): CallToolResult {
+  call.logger.error({ tool, requestId: call.requestId }, 'an answer was over the limit');
+  return failure(
+    `RESPONSE_TOO_LARGE: The answer is longer than ${mostResultCharacters} characters.\n` +
+      'Trying the same call again will not help.\nAsk for less: narrower arguments, a smaller limit, or elements.',
+  );
+}
+
+function failure(text: string): CallToolResult {
+  return { content: [{ type: 'text', text }], isError: true };
+}
+
+const notAuthorized: ReadonlySet<ErrorCode> = new Set([
+  'LOGIN_REQUIRED',
+  'REAUTH_REQUIRED',
+  'SCOPE_INSUFFICIENT',
+  'PATIENT_OUT_OF_SCOPE',
+  'SESSION_UNKNOWN',
+  'CALLER_UNKNOWN',
+]);
+const ofThePlatform = /^(UPSTREAM_|PLATFORM_REFUSED$|ANSWER_UNEXPECTED$|RESPONSE_TOO_LARGE$|TOKEN_ENDPOINT_)/;
+
+/** "Not allowed to see", "not offered" and "could not be asked" are not "none recorded". */
+function absenceLine(code: ErrorCode, error: unknown, reads: ReadsRecords): string | undefined {
+  if (notAuthorized.has(code)) return 'Not authorized: this says nothing about what is recorded.';
+  if (!ofThePlatform.test(code)) return undefined;
+  const status = error instanceof Error && 'upstreamStatus' in error ? error.upstreamStatus : undefined;
+  if (status === 401 || status === 403) return 'Not authorized there: this says nothing about what is recorded.';
+  if (status === 404 || status === 410) {
+    if (reads === 'by name' && !isNotOffered(error)) return undefined;
+    if (reads === 'page') return 'The page is not there any more: there may be rows that were not shown.';
+  }
+  if (status === 404 || status === 405 || status === 501) {
+    return 'Not supported there: this says nothing about what is recorded.';
+  }
+  if (code === 'PLATFORM_REFUSED' && typeof status === 'number' && status < 500) {
+    return 'The platform refused the request: this says nothing about what is recorded.';
+  }
+  return 'The source failed: this says nothing about what is recorded.';
+}
+
+/** The platform says that it has no such type or operation, and not that nothing goes by that name. */
+function isNotOffered(error: unknown): boolean {
+  const { issueCodes } = error as Partial<ViewError>;
+  return Array.isArray(issueCodes) && issueCodes.includes('not-supported');
+}
+
+function nextStep(code: ErrorCode, { platformId, hasHandle, gateway }: ToolCall): string | undefined {
+  if (platformId === undefined) return undefined;
+  const setUp = setUpSteps(platformId, gateway.registry);
+  if (notFound.has(code) && setUp.organizations !== undefined) return `Next: ${setUp.organizations}`;
+  if ((signInCodes.has(code) || code === 'CLIENT_ID_MISSING') && setUp.credentials !== undefined) {
+    return `Next: ${setUp.credentials}`;
+  }
+  if (gateway.pairing.isOn && needsPairing(code, hasHandle)) return `Next: ${pairingSteps(platformId)}`;
+  if (signInCodes.has(code) || startAgainCodes.has(code)) {
+    return `Next: call start_auth with platform_id ${JSON.stringify(platformId)} and give the person the link.`;
+  }
+  if (code === 'PLATFORM_NOT_FOUND') return 'Next: call list_platforms to find the right platform_id.';
+  return undefined;
+}
+
+function needsPairing(code: ErrorCode, hasHandle: boolean): boolean {
+  return pairingCodes.has(code) || (!hasHandle && (signInCodes.has(code) || startAgainCodes.has(code)));
+}

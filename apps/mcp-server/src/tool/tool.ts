@@ -1,0 +1,153 @@
+import { describeError } from '@fhir-gateway/gateway';
+import {
+  UrlElicitationRequiredError,
+  type CallToolResult,
+  type InputRequiredResult,
+  type McpServer,
+  type ServerContext,
+  type ToolAnnotations,
+} from '@modelcontextprotocol/server';
+import type { z } from 'zod';
+import { contextOf, type CallContext } from '../protocol/call-context.js';
+import { CallRequest } from '../protocol/call-request.js';
+import { describedSchema } from '../answers/described-schema.js';
+import { askToSignIn, awaitSignIn } from '../sign-in/sign-in-request.js';
+import { ToolCall } from './tool-call.js';
+import type { ToolDependencies } from './tool-call.js';
+import { errorResult, tooLargeResult, type ReadsRecords } from './tool-error.js';
+import { toolIcon } from '../protocol/tool-icons.js';
+import { mostResultCharacters } from '../answers/result-size.js';
+import { writeResult, writtenSize, type WrittenResult } from '../answers/serialized-result.js';
+
+/** All four hints, since a client takes a missing one for the worst. */
+export interface ToolHints {
+  readonly readOnlyHint: boolean;
+  readonly destructiveHint: boolean;
+  readonly idempotentHint: boolean;
+  /** Whether the tool talks to anything beyond this gateway. */
+  readonly openWorldHint: boolean;
+}
+
+/** What a tool answers: the same facts once for programs and once, shorter, for reading. */
+export interface ToolAnswer<Output> {
+  readonly structured: Output;
+  readonly text: string;
+  /** `structured` as JSON, where it has been written already. */
+  readonly structuredJson?: string;
+}
+
+/** One tool: what it is called, takes and gives, and how it runs. */
+export interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodObject> {
+  readonly name: string;
+  readonly title: string;
+  /** When to use it and what comes back. */
+  readonly description: string;
+  readonly inputSchema: Input;
+  readonly outputSchema: Output;
+  readonly annotations: ToolHints;
+  /** Whether an error of it could be mistaken for "nothing is recorded", and what "not found" then speaks of. */
+  readonly readsRecords?: ReadsRecords;
+  run(args: z.output<Input>, call: ToolCall): Promise<ToolAnswer<z.input<Output>> | WrittenResult>;
+}
+
+/** How a call of a tool ended: with what the tool wrote, or with what the protocol has for everything else. */
+export type ToolEnd = WrittenResult | CallToolResult | InputRequiredResult;
+
+/** Whether a tool did what it was called for. */
+export function isWritten(end: ToolEnd): end is WrittenResult {
+  return 'textJson' in end;
+}
+
+/** A tool ready to be called, or to be registered with a server made for one request. */
+export interface Tool {
+  readonly name: string;
+  readonly title: string;
+  readonly inputSchema: z.ZodObject;
+  /**
+   * Runs the tool. What it throws becomes an `isError` result that says what to do next.
+   *
+   * @param args as `inputSchema` gives them
+   * @throws UrlElicitationRequiredError for clients of the 2025 era, where the operator wants it
+   */
+  call(dependencies: ToolDependencies, context: CallContext, args: Readonly<Record<string, unknown>>): Promise<ToolEnd>;
+  /**
+   * @param options.checksOutput whether the SDK compares each answer with the output schema (default); the types say that
+   *   it fits, and tests check it
+   */
+  register(server: McpServer, dependencies: ToolDependencies, options?: { readonly checksOutput?: boolean }): void;
+}
+
+/** Hears how a call ended. */
+type Note = (facts: { outcome: string; code: string | undefined }) => void;
+
+/** Binds a definition to what every tool has in common, and to the SDK. */
+export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
+  definition: ToolDefinition<Input, Output>,
+): Tool {
+  const { name, title, description, inputSchema, outputSchema } = definition;
+  const annotations: ToolAnnotations = { ...definition.annotations };
+  const schemas = { inputSchema: describedSchema(inputSchema), outputSchema: describedSchema(outputSchema) };
+  const config = { title, description, annotations, icons: [toolIcon(name)], ...schemas };
+  const run = async (
+    dependencies: ToolDependencies,
+    context: CallContext,
+    args: z.output<Input>,
+    note?: Note,
+  ): Promise<ToolEnd> => {
+    const call = new ToolCall(dependencies, context, args);
+    const startedAt = performance.now();
+    let outcome = 'ok';
+    try {
+      const answering = call.signInState
+        ? awaitSignIn(call).then(() => definition.run(args, call))
+        : definition.run(args, call);
+      const answer = await call.withinDeadline(answering);
+      const written =
+        'textJson' in answer ? answer : writeResult(answer.text, answer.structured, answer.structuredJson);
+      if (writtenSize(written) <= mostResultCharacters) return written;
+      outcome = 'RESPONSE_TOO_LARGE';
+      return tooLargeResult(call, name);
+    } catch (error) {
+      outcome = describeError(error).code;
+      const asked = await signInRequest(error, call);
+      return asked ?? errorResult(error, call, definition.readsRecords);
+    } finally {
+      call.end();
+      call.gateway.metrics?.countTool(name, outcome, (performance.now() - startedAt) / 1000);
+      note?.({ outcome, code: outcome === 'ok' ? undefined : outcome });
+    }
+  };
+  const call: Tool['call'] = (dependencies, context, args) => {
+    const { tracing } = dependencies.gateway;
+    const parsed = args as z.output<Input>;
+    if (!tracing) return run(dependencies, context, parsed);
+    return tracing.step('tool call', { tool: name }, (step) => run(dependencies, context, parsed, step?.note));
+  };
+  return {
+    name,
+    title,
+    inputSchema,
+    call,
+    register(server, dependencies, { checksOutput = true } = {}) {
+      const answer = async (args: z.output<Input>, context: ServerContext): Promise<unknown> => {
+        const end = await call(dependencies, contextOf(context), args);
+        if (!isWritten(end)) return end;
+        const { req } = context.http ?? {};
+        if ((req as unknown) instanceof CallRequest) (req as unknown as CallRequest).written = end;
+        return { content: [{ type: 'text', text: end.text }], structuredContent: { ...end.structured } };
+      };
+      const { outputSchema: _unchecked, ...unchecked } = config;
+      server.registerTool(name, checksOutput ? config : unchecked, answer as never);
+    },
+  };
+}
+
+async function signInRequest(error: unknown, call: ToolCall): Promise<InputRequiredResult | undefined> {
+  try {
+    return await call.withinDeadline(askToSignIn(error, call));
+  } catch (second) {
+    if (second instanceof UrlElicitationRequiredError) throw second;
+    // What went wrong first says more than why nobody could be asked.
+    return undefined;
+  }
+}
