@@ -21,24 +21,24 @@ import {
 import type { Gateway } from '@fhir-gateway/gateway';
 import express, { type Express, type RequestHandler } from 'express';
 
-import { canonicalHost } from './canonical-host.js';
-import { renderErrorPage } from './error-page-links.js';
+import { canonicalHost } from './auth/canonical-host.js';
+import { renderErrorPage } from './console/error-page-links.js';
 import { RestContext, wantsPage } from './rest-context.js';
-import { assetRoutes } from './routes/assets.js';
-import { callbackRoutes } from './routes/callback.js';
-import { connectionRoutes } from './routes/connections.js';
-import { consentRoutes } from './routes/consent.js';
-import { consolePaths, consoleRoutes } from './routes/console.js';
-import { coverageRoutes } from './routes/coverage.js';
-import { isFhirUrl } from './routes/fhir-url.js';
-import { createFhirHandler } from './routes/fhir.js';
-import { jwksRoute } from './routes/jwks.js';
-import { launchRoutes } from './routes/launch.js';
-import { loginRoutes } from './routes/login.js';
-import { oauthEndpoints } from './routes/oauth-endpoints.js';
-import { platformRoutes } from './routes/platforms.js';
-import { referenceRoutes } from './routes/reference.js';
-import { sessionRoutes } from './routes/sessions.js';
+import { assetRoutes } from './console/assets/assets.js';
+import { callbackRoutes } from './auth/callback.js';
+import { connectionRoutes } from './auth/connections.js';
+import { consentRoutes } from './auth/consent.js';
+import { consolePaths, consoleRoutes } from './console/console.js';
+import { coverageRoutes } from './coverage/coverage.js';
+import { isFhirUrl } from './fhir/fhir-url.js';
+import { createFhirHandler } from './fhir/fhir.js';
+import { jwksRoute } from './auth/jwks.js';
+import { launchRoutes } from './auth/launch.js';
+import { loginRoutes } from './auth/login.js';
+import { oauthEndpoints } from './auth/oauth-endpoints.js';
+import { platformRoutes } from './platforms/platforms.js';
+import { referenceRoutes } from './reference/reference.js';
+import { sessionRoutes } from './sessions/sessions.js';
 
 /**
  * The REST API as an Express app. Order matters: the FHIR route comes first and needs nothing of what follows it; health

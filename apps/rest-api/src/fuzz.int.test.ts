@@ -4,9 +4,9 @@ import { Writable } from 'node:stream';
 import { describeError } from '@fhir-gateway/gateway';
 import { freePort } from '@fhir-gateway/testing';
 
-import { readCredentials } from './credentials.js';
+import { readCredentials } from './auth/credentials.js';
 import { RestContext } from './rest-context.js';
-import { splitFhirUrl } from './routes/fhir-url.js';
+import { splitFhirUrl } from './fhir/fhir-url.js';
 import { hostileRequests, seeded, type HostileRequest } from './testing/hostile-requests.js';
 import { wrongsOf, type OracleRules } from './testing/policy-oracle.js';
 import { sendJson } from './testing/stub-platform.js';

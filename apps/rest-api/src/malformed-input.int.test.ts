@@ -3,7 +3,7 @@ import { parseCookie } from 'cookie';
 import type { Express } from 'express';
 
 import { createApp } from './app.js';
-import { openAuthServer } from './auth-server.js';
+import { openAuthServer } from './auth/auth-server.js';
 import { inject } from './testing/inject.js';
 import { OauthClient } from './testing/oauth-client.js';
 import type { TestBrowser } from './testing/test-browser.js';

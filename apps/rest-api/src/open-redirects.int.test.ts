@@ -1,7 +1,7 @@
 import { freePort } from '@fhir-gateway/testing';
 
 import { createApp } from './app.js';
-import { openAuthServer } from './auth-server.js';
+import { openAuthServer } from './auth/auth-server.js';
 import { answeredAddresses, sendRaw, type RawAnswer, type RawRequest } from './testing/answered-addresses.js';
 import { OauthClient } from './testing/oauth-client.js';
 import { registeredRoutes } from './testing/registered-routes.js';

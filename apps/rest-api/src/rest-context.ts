@@ -4,10 +4,10 @@ import { GatewayError, type Gateway, type SessionClient } from '@fhir-gateway/ga
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Request } from 'express';
 
-import { BrowserSessions } from './browser-sessions.js';
-import { readCredentials } from './credentials.js';
+import { BrowserSessions } from './sessions/browser-sessions.js';
+import { readCredentials } from './auth/credentials.js';
 import { basePath } from './public-urls.js';
-import { describeSessionCookie, type SessionCookie } from './session-cookie.js';
+import { describeSessionCookie, type SessionCookie } from './sessions/session-cookie.js';
 
 /** What the routes share: the gateway, and this app's own way of knowing a browser and sending a page. */
 export class RestContext {

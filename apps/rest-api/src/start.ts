@@ -8,8 +8,8 @@ import {
 import type { Gateway } from '@fhir-gateway/gateway';
 
 import { createApp, createFhirFront } from './app.js';
-import { isPlainRead } from './routes/fhir-url.js';
-import { openAuthServer } from './auth-server.js';
+import { isPlainRead } from './fhir/fhir-url.js';
+import { openAuthServer } from './auth/auth-server.js';
 
 /**
  * Starts the REST API on the configured address.

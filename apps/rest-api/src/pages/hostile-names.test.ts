@@ -1,11 +1,11 @@
 import type { PlatformSummary, TenantSummary } from '@fhir-gateway/platform-registry';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
-import { connectionsPage } from './connections-page.js';
-import { organizationList } from './organization-list.js';
-import { platformCard } from './platform-card.js';
-import { platformFilters } from './platform-filters.js';
-import { recordTable } from './record-table.js';
+import { connectionsPage } from '../console/pages/connections-page.js';
+import { organizationList } from '../console/pages/platforms/organization-list.js';
+import { platformCard } from '../console/pages/platforms/platform-card.js';
+import { platformFilters } from '../console/pages/platforms/platform-filters.js';
+import { recordTable } from '../console/pages/record/record-table.js';
 
 const hostile = `"><script>alert(1)</script><img src=x onerror='a'>`;
 const platform: PlatformSummary = {

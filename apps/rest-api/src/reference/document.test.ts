@@ -5,8 +5,8 @@ import { freePort } from '@fhir-gateway/testing';
 import { z } from 'zod';
 
 import { createApp } from '../app.js';
-import { openAuthServer } from '../auth-server.js';
-import { isFhirUrl } from '../routes/fhir-url.js';
+import { openAuthServer } from '../auth/auth-server.js';
+import { isFhirUrl } from '../fhir/fhir-url.js';
 import { registeredRoutes } from '../testing/registered-routes.js';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
 import { describeApi, operationsOf, type ApiDocument, type ReferenceSettings } from './document.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { recordKinds, resultCategories, type ResultCategory } from '../record/record-kinds.js';
+import { recordKinds, resultCategories, type ResultCategory } from '../console/record/record-kinds.js';
 import { choice, wholeNumber } from './fields.js';
 
 const kinds = recordKinds.map(({ id }) => id) as [string, ...string[]];

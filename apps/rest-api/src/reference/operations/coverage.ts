@@ -10,7 +10,7 @@ import type { ErrorCode } from '@fhir-gateway/gateway';
 import { nextQuestionAnswer, questionnairePackage } from '../../answers/forms.js';
 import { policyRules, requestStatus, submitAnswer } from '../../answers/prior-auth.js';
 import { requirements } from '../../answers/requirements.js';
-import { rulesQuery } from '../../routes/prior-auth-rows.js';
+import { rulesQuery } from '../../console/prior-auth-rows.js';
 import { answersJson, jsonBody, type Operation } from '../operation.js';
 
 const payer = { platform_id: 'sandbox-payer' };

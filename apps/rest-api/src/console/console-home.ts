@@ -1,0 +1,63 @@
+import type { PlatformFilter, PlatformRegistry } from '@fhir-gateway/platform-registry';
+import { Router } from 'express';
+
+import { consoleVisitor, platformNames } from './console-visitor.js';
+import { homePage } from './pages/home-page.js';
+import type { OrganizationGroup } from './pages/platforms/organization-list.js';
+import { inOrderOfUse } from './pages/platforms/platform-order.js';
+import { readFields } from '../requests/fields.js';
+import { homeQuery } from '../requests/form-fields.js';
+import type { RestContext } from '../rest-context.js';
+import { readFilter } from '../platforms/platforms.js';
+
+const pageSize = 24;
+/** The rest is on the platform's own page. */
+const organizationsShown = 4;
+/** Of one letter nearly everything would match. */
+const leastLetters = 2;
+
+/** `GET /`: find a platform or an organization, and what is connected. */
+export function homeRoutes(context: RestContext): Router {
+  const { auth, callers, registry } = context.gateway;
+  const router = Router({ caseSensitive: true });
+  router.get('/', async (req, res) => {
+    const filter = readFilter(req.query);
+    const { q = '', kind = '', state = '', status = '', page } = readFields(homeQuery, req.query);
+    const session = await consoleVisitor(context, req);
+    const connections = session === undefined ? [] : await auth.statuses(session);
+    const found = registry.list(filter);
+    // Best match first where something is searched for.
+    const platforms = filter.query === undefined ? inOrderOfUse(found) : found;
+    const shown = homePage({
+      base: context.base,
+      filter: { q, kind, state, status },
+      platforms: platforms.slice((page - 1) * pageSize, page * pageSize),
+      total: platforms.length,
+      page,
+      pageSize,
+      organizations: page === 1 ? findOrganizations(registry, filter) : [],
+      connections,
+      names: platformNames(
+        context,
+        connections.map(({ platformId }) => platformId),
+      ),
+      isLocal: callers.isLocal,
+    });
+    context.sendPage(res, shown, { hasScript: true });
+  });
+  return router;
+}
+
+/** The organizations that a search means, by platform, the platform with most of them first. */
+function findOrganizations(registry: PlatformRegistry, filter: PlatformFilter): OrganizationGroup[] {
+  const { query = '', state, kind, status } = filter;
+  if (query.trim().length < leastLetters) return [];
+  const within = registry.list({ ...(kind && { kind }), ...(status && { status }) });
+  return within
+    .map(({ id, name }) => {
+      const { total, tenants } = registry.tenants(id, { query, ...(state && { state }), limit: organizationsShown });
+      return { platformId: id, platformName: name, total, tenants };
+    })
+    .filter(({ tenants }) => tenants.length > 0)
+    .sort((one, other) => other.total - one.total);
+}

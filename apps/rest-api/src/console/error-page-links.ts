@@ -1,0 +1,58 @@
+import type { Html, Problem } from '@fhir-gateway/express-kit';
+import type { McpAuthMode } from '@fhir-gateway/gateway';
+import type { Request, Response } from 'express';
+
+import { errorPage } from './pages/message-pages.js';
+import { pathSegment } from '../public-urls.js';
+
+/** Codes after which the same person can simply begin the sign-in again. */
+const worthAnotherTry: ReadonlySet<string> = new Set([
+  'AUTHORIZATION_REFUSED',
+  'AUTHORIZATION_RESPONSE_INVALID',
+  'DISCOVERY_FAILED',
+  'ID_TOKEN_INVALID',
+  'ISSUER_MISMATCH',
+  'LOGIN_DENIED',
+  'LOGIN_SESSION_MISMATCH',
+  'STORE_UNAVAILABLE',
+  'TOKEN_ENDPOINT_REFUSED',
+  'TOKEN_ENDPOINT_UNREACHABLE',
+  'TOKEN_RESPONSE_INVALID',
+]);
+
+/** For whoever opens an agent's link in a browser that does not hold the agent's session. */
+const otherBrowser =
+  'Open the link in the browser in which you allowed the app to use this gateway. If that is gone, connect the app ' +
+  'again from this browser. If somebody sent you the link, close this page.';
+
+/** The same where the agent's session came from a browser by way of a code. */
+const otherPairedBrowser =
+  'Open the link in the browser that showed you the code. If that is gone, ask the assistant for a link for a new ' +
+  'pairing. If somebody sent you the link, close this page.';
+
+const foreignLinkHelp: Readonly<Record<McpAuthMode, { readonly nextStep?: string }>> = {
+  oauth: { nextStep: otherBrowser },
+  pairing: { nextStep: otherPairedBrowser },
+  local: {},
+};
+
+/** Makes the error page's renderer, which knows where "try again" leads. */
+export function renderErrorPage(
+  base: string,
+  mode: McpAuthMode,
+): (problem: Problem, req: Request, res: Response) => Html {
+  return (told, req, res) => {
+    const problem = told.code === 'LOGIN_UNKNOWN' ? { ...told, ...foreignLinkHelp[mode] } : told;
+    const segment = platformSegment(req, res);
+    const canRetry = segment !== undefined && worthAnotherTry.has(problem.code);
+    return errorPage({ base, problem, ...(canRetry && { retryHref: `${base}/auth/${segment}/login` }) });
+  };
+}
+
+/** The platform that a failed sign-in was for: noted by the callback, whose address has none, or as in the address. */
+function platformSegment(req: Request, res: Response): string | undefined {
+  const noted: unknown = res.locals['platformId'];
+  if (typeof noted === 'string') return pathSegment(noted);
+  // Stays encoded as it came: an address that cannot be decoded has an error page, too.
+  return /^\/auth\/([^/]+)\/login$/.exec(req.path)?.[1];
+}

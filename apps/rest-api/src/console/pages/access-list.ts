@@ -1,0 +1,59 @@
+import { html, type Html } from '@fhir-gateway/express-kit';
+
+import type { ClientView } from '../../answers/sessions.js';
+import type { ClientPermission } from '../../sessions/client-view.js';
+
+const permissionWords: Readonly<Record<ClientPermission, string>> = {
+  rest_api: 'use the REST API',
+  mcp_tools: 'use the tools for AI agents',
+  manage: 'sign in to platforms, and end what is listed here',
+};
+
+/** The browsers, apps and chats that can use a session, each with a button that ends it. */
+export function accessList(base: string, clients: readonly ClientView[]): Html {
+  return html`<ul class="rows">
+    ${clients.map((client) => clientRow(base, client))}
+  </ul>`;
+}
+
+function clientRow(base: string, client: ClientView): Html {
+  const { id, current, may, last_used_at: lastUsed } = client;
+  const title = titleOf(client);
+  const verb = current ? 'Log out' : 'Disconnect';
+  return html`<li>
+    <div>
+      <strong>${title}</strong>${client.destination !== undefined && html` · ${client.destination}`}
+      ${current && html`<span class="tag good">This one</span>`}
+      ${client.name !== undefined && html`<div class="muted small">The name is what the app calls itself; nobody has checked it.</div>`}
+      <div class="muted small">
+        Since ${minute(client.connected_at)},
+        ${lastUsed === undefined ? 'not used yet' : `last used ${minute(lastUsed)}`}, ends by ${minute(client.ends_at)}.
+      </div>
+      <div class="small">
+        ${may.length === 0 ? 'Can do nothing until it is typed into a chat.' : `Can ${may.map((one) => permissionWords[one]).join('; ')}.`}
+      </div>
+    </div>
+    <form method="post" action="${base}/auth/sessions/${encodeURIComponent(id)}/end">
+      <button class="button quiet small" type="submit" aria-label="${verb}: ${title}">${verb}</button>
+    </form>
+  </li>`;
+}
+
+/** What a person calls a client. */
+export function titleOf({ kind, name }: Pick<ClientView, 'kind' | 'name'>): string {
+  switch (kind) {
+    case 'browser':
+      return 'Browser';
+    case 'chat':
+      return 'Chat that was paired by a code';
+    case 'code':
+      return 'Pairing code that nobody has used';
+    case 'app':
+      return name === undefined ? 'App' : `“${name}”`;
+  }
+}
+
+/** A time as pages show it. */
+export function minute(isoTime: string): string {
+  return `${isoTime.slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,58 @@
+import { html, type Html } from '@fhir-gateway/express-kit';
+import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
+
+import { pathSegment } from '../../public-urls.js';
+
+/** A connection in short: which platform, for how long, and how to end it. */
+export function connectionCard(base: string, connection: ConnectionSummary, names: ReadonlyMap<string, string>): Html {
+  const { platformId, connected, problem } = connection;
+  const name = names.get(platformId) ?? platformId;
+  return html`<article class="card">
+    <p class="eyebrow ${connected ? 'good' : 'bad'}">${connected ? 'Connected' : 'Ended'}</p>
+    <h3><a href="${base}/platforms/${pathSegment(platformId)}">${name}</a></h3>
+    <p class="muted small">${lifetime(connection)}</p>
+    ${problem !== undefined && html`<p class="notice">${problem.message}</p>`}
+    ${connectionActions(base, connection, name)}
+  </article>`;
+}
+
+/** What can be done with a connection: read, sign in anew, end it. */
+export function connectionActions(base: string, { platformId, connected }: ConnectionSummary, name: string): Html {
+  const segment = pathSegment(platformId);
+  return html`<div class="actions">
+    ${
+      connected
+        ? html`<a
+              class="button small"
+              href="${base}/record?platform=${encodeURIComponent(platformId)}"
+              aria-label="Record: ${name}"
+              >Record</a
+            >
+            <a
+              class="button quiet small"
+              href="${base}/requests?platform=${encodeURIComponent(platformId)}"
+              aria-label="Read: ${name}"
+              >Read</a
+            >`
+        : html`<a class="button small" href="${base}/auth/${segment}/login" aria-label="Sign in again: ${name}"
+            >Sign in again</a
+          >`
+    }
+    <form method="post" action="${base}/auth/${segment}/logout">
+      <button class="button quiet small" type="submit" aria-label="Disconnect: ${name}">Disconnect</button>
+    </form>
+  </div>`;
+}
+
+/** How long a connection lasts, in words. */
+export function lifetime({ connected, refreshable, expiresAtSeconds }: ConnectionSummary): string {
+  if (!connected) return 'Sign in again to use it.';
+  if (refreshable) return 'Stays connected; renewed when needed.';
+  if (expiresAtSeconds === undefined) return 'Stays connected until the platform ends it.';
+  return `Connected until ${minuteOf(expiresAtSeconds)}.`;
+}
+
+/** A time as pages show it. */
+export function minuteOf(epochSeconds: number): string {
+  return `${new Date(epochSeconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

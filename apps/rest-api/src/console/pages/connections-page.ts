@@ -1,0 +1,103 @@
+import { html, type Html } from '@fhir-gateway/express-kit';
+import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
+
+import type { ClientView } from '../../answers/sessions.js';
+import { pathSegment } from '../../public-urls.js';
+import { accessList } from './access-list.js';
+import { connectionActions, lifetime, minuteOf } from './connection-card.js';
+import { consolePage } from './console-page.js';
+import type { PageFrame } from './layout.js';
+import { scopeList } from './scope-list.js';
+import { describeReach, logOutEverywhere } from './sessions-page.js';
+
+/** What is connected, and who can use it. */
+export interface ConnectionsPage extends PageFrame {
+  readonly connections: readonly ConnectionSummary[];
+  /** Names of platforms by id. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Names of connected platforms where the operator allows writing. */
+  readonly writable: readonly string[];
+  /** Absent for a visitor without a session. */
+  readonly clients?: readonly ClientView[];
+}
+
+/** Every connection with patient, scopes and expiry, and the browsers, apps and chats that can use them. */
+export function connectionsPage(page: ConnectionsPage): Html {
+  const { base, connections, names, clients } = page;
+  const nameOf = ({ platformId }: ConnectionSummary) => names.get(platformId) ?? platformId;
+  const connected = connections.filter((one) => one.connected).map(nameOf);
+  return consolePage({
+    base,
+    title: 'Connections',
+    section: 'connections',
+    hasScript: true,
+    body: html`
+      <div class="hero">
+        <h1>Connections</h1>
+        <p class="lede">The platforms you are signed in to, what each may share, and who can use it.</p>
+      </div>
+      ${
+        connections.length === 0
+          ? html`<div class="card">
+              <p>Nothing is connected yet.</p>
+              <p><a class="button" href="${base}/">Find a platform</a></p>
+            </div>`
+          : html`<ul class="grid two">
+              ${connections.map((connection) => html`<li>${wholeConnection(base, connection, nameOf(connection))}</li>`)}
+            </ul>`
+      }
+      ${
+        clients !== undefined &&
+        html`<section class="block" aria-labelledby="clients">
+            <h2 id="clients">Who has access</h2>
+            <p class="muted">${describeReach({ connected, writable: page.writable })}</p>
+            ${accessList(base, clients)}
+          </section>
+          ${logOutEverywhere(base)}`
+      }
+    `,
+  });
+}
+
+function wholeConnection(base: string, connection: ConnectionSummary, name: string): Html {
+  const { platformId, connected, problem } = connection;
+  return html`<article class="card">
+    <p class="eyebrow ${connected ? 'good' : 'bad'}">${connected ? 'Connected' : 'Ended'}</p>
+    <div class="block-head">
+      <h2><a href="${base}/platforms/${pathSegment(platformId)}">${name}</a></h2>
+    </div>
+    ${problem !== undefined && html`<p class="notice">${problem.message}</p>`} ${connectionDetails(connection)}
+    ${connectionActions(base, connection, name)}
+  </article>`;
+}
+
+/** Since when and until when, whose record, and what may be read and changed. */
+export function connectionDetails(connection: ConnectionSummary): Html {
+  const { scopes, missingScopes, connectedAtSeconds } = connection;
+  return html`<p class="muted small">
+      ${connectedAtSeconds !== undefined && `Since ${minuteOf(connectedAtSeconds)}. `}${lifetime(connection)}
+    </p>
+    ${scopeList(scopes)}
+    ${missingScopes.length > 0 && html`<p class="notice">Asked for, but not granted: ${missingScopes.join(', ')}.</p>`}
+    ${whoseRecord(connection)}`;
+}
+
+/** Folded away, since a screen may be looked at by others; ids and never names. */
+function whoseRecord({ patient, encounter, fhirUser }: ConnectionSummary): Html | false {
+  const known = [
+    ['Patient', patient],
+    ['Visit', encounter],
+    ['Signed in as', fhirUser],
+  ].filter(([, id]) => id !== undefined);
+  if (known.length === 0) return false;
+  return html`<details>
+    <summary>Whose record</summary>
+    <dl class="facts">
+      ${known.map(
+        ([label, id]) =>
+          html`<dt>${label}</dt>
+            <dd><code>${id}</code></dd>`,
+      )}
+    </dl>
+  </details>`;
+}

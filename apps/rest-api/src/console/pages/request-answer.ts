@@ -1,0 +1,83 @@
+import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
+
+import type { ConsoleAnswer } from '../run-console-request.js';
+import { recordTable } from './record/record-table.js';
+import type { RequestsPage } from './requests-page.js';
+
+/** More than that makes a browser slow, and nobody reads it. */
+const mostJsonCharacters = 200_000;
+
+/** What a platform answered: as a table, with its next page, and as JSON. */
+export function requestAnswer(page: RequestsPage, answer: ConsoleAnswer): Html {
+  return html`<section class="block" aria-labelledby="answer" id="answer-block">
+    <h2 id="answer" tabindex="-1">Answer</h2>
+    ${body(page, answer)} ${asJson(answer.json)}
+  </section>`;
+}
+
+function body(page: RequestsPage, answer: ConsoleAnswer): Html {
+  switch (answer.kind) {
+    case 'refused':
+      return html`<div class="notice bad" role="alert">
+        <p><strong>The platform answered ${answer.status}.</strong></p>
+        ${
+          answer.issues.length > 0
+            ? html`<ul>
+                ${answer.issues.map((issue) => html`<li>${issue}</li>`)}
+              </ul>`
+            : html`<p>It did not say why.</p>`
+        }
+      </div>`;
+    case 'resource':
+      return recordTable([answer.row], { caption: 'One resource' });
+    case 'page':
+      return html`${answer.page.warnings.map((warning) => html`<p class="notice">${warning}</p>`)} ${rows(page, answer)}`;
+  }
+}
+
+function rows(page: RequestsPage, { page: found, next }: ConsoleAnswer & { kind: 'page' }): Html {
+  if (found.rows.length === 0) return html`<p class="muted" role="status">Nothing matches.</p>`;
+  const total = found.total === undefined ? '' : ` of ${found.total.toLocaleString('en')}`;
+  return html`<form method="post" action="${page.base}/requests">
+      ${hidden(page)}
+      ${recordTable(found.rows, { caption: `${found.rows.length}${total}, in the order of the platform`, opens: true })}
+      ${found.included.length > 0 && html`<div class="block">${recordTable(found.included, { caption: 'Included', opens: true })}</div>`}
+    </form>
+    ${
+      next !== undefined &&
+      html`<form class="pages" method="post" action="${page.base}/requests">
+        ${hidden(page)}
+        <input type="hidden" name="cursor" value="${next}" />
+        <button class="button quiet" type="submit" id="next-page">Next page</button>
+      </form>`
+    }`;
+}
+
+/** What the form on top holds, so that it is there again on the next page. */
+function hidden({ formToken, request }: RequestsPage): Html {
+  const fields = { csrf: formToken, platform: request.platformId, type: request.type, parameters: request.parameters };
+  return html`${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}`;
+}
+
+function asJson(json: unknown): Html | false {
+  if (json === undefined) return false;
+  const text = JSON.stringify(json, null, 2);
+  const shown = text.slice(0, mostJsonCharacters);
+  return html`<details class="block">
+    <summary>The answer as JSON</summary>
+    <pre class="json" tabindex="0"><code>${shown}</code></pre>
+    ${shown.length < text.length && html`<p class="hint">${text.length - shown.length} more characters are not shown.</p>`}
+  </details>`;
+}
+
+/** Why nothing was answered, and what to do. */
+export function requestProblem({ code, message, nextStep, requestId }: Problem): Html {
+  return html`<section class="block" aria-labelledby="answer">
+    <h2 id="answer" tabindex="-1">Answer</h2>
+    <div class="notice bad" role="alert">
+      <p><strong>${message}</strong></p>
+      ${nextStep !== undefined && html`<p>${nextStep}</p>`}
+      <p class="small">Code <code>${code}</code>, request <code>${requestId}</code></p>
+    </div>
+  </section>`;
+}

@@ -1,0 +1,147 @@
+import { html, type Html } from '@fhir-gateway/express-kit';
+import type { ErrorCode } from '@fhir-gateway/gateway';
+
+import { componentSchemas, schemaOf, type JsonSchema } from './components.js';
+import { exampleLines, exampleTarget } from './example-lines.js';
+import type { Access, Answer, ExampleCall, Operation } from './operation.js';
+import { freeName, parametersOf } from './parameters.js';
+import { refusalsByStatus } from './refusals.js';
+import { schemaRows, typeWords } from './schema-rows.js';
+import { codeLines } from '../console/pages/code-lines.js';
+import { consolePage } from '../console/pages/console-page.js';
+import { inlineCode } from '../console/pages/inline-code.js';
+import type { PageFrame } from '../console/pages/layout.js';
+import { memberTable } from './member-table.js';
+
+/** One operation of the reference. */
+export interface OperationPage extends PageFrame {
+  readonly operation: Operation;
+  readonly publicUrl: string;
+  readonly isLocal: boolean;
+}
+
+const accessWords: Readonly<Record<Access, string>> = {
+  anybody: 'Anybody.',
+  caller: 'Who has a session, by token or cookie. A platform that needs no sign-in needs no session.',
+  session: 'Who has a session, by token or cookie.',
+  browser: 'A browser that has a session.',
+  metrics: 'Who has the token for metrics.',
+};
+
+/** All about one operation: who may call it, what it takes, what it answers, and calls that show it. */
+export function operationPage({ base, operation, publicUrl, isLocal }: OperationPage): Html {
+  const { summary, method, path, description, access, sameOrigin, examples, tag } = operation;
+  const schemas = componentSchemas();
+  const refusals = refusalsByStatus(operation, isLocal);
+  return consolePage({
+    base,
+    title: summary,
+    hasScript: true,
+    body: html`
+      <p class="crumbs"><a href="${base}/docs#${tag.toLowerCase()}">API reference: ${tag}</a></p>
+      <div class="hero">
+        <h1>${summary}</h1>
+        ${codeLines('Address', `${method.toUpperCase()} ${publicUrl}${path}`)}
+        ${description !== undefined && html`<p>${inlineCode(description)}</p>`}
+        <dl class="facts">
+          <dt>Who may call</dt>
+          <dd>${accessWords[access]}</dd>
+          <dt>Name in clients</dt>
+          <dd><code>${operation.id}</code></dd>
+          ${
+            sameOrigin === 'proven' &&
+            html`<dt>With a cookie</dt>
+              <dd>Only from a page of the gateway, or with an <code>X-Requested-With</code> header.</dd>`
+          }
+        </dl>
+      </div>
+      ${takes(operation, schemas)}
+      <section class="block" aria-labelledby="answers">
+        <h2 id="answers">Answers</h2>
+        <div class="stack">${operation.answers.map((answer) => answered(answer, schemas))}</div>
+      </section>
+      <section class="block" aria-labelledby="refusals">
+        <h2 id="refusals">Refusals</h2>
+        <dl class="facts">
+          ${refusals.map(
+            ([status, codes]) =>
+              html`<dt>${status}</dt>
+                <dd>${codeLinks(base, codes)}</dd>`,
+          )}
+        </dl>
+      </section>
+      <section class="block" aria-labelledby="examples">
+        <h2 id="examples">Examples</h2>
+        ${examples.map((call) => example(base, publicUrl, operation, call))}
+      </section>
+    `,
+  });
+}
+
+function takes(operation: Operation, schemas: Readonly<Record<string, JsonSchema>>): Html | undefined {
+  const parameters = parametersOf(operation).map(({ name, in: place, required, description, schema }) => ({
+    name: name === freeName ? 'any others' : name,
+    type: `${typeWords(schema, schemas)} (${place})`,
+    isRequired: required,
+    ...(description !== undefined && { description }),
+  }));
+  const { body } = operation;
+  if (parameters.length === 0 && !body) return undefined;
+  const members = body ? schemaRows(schemaOf(body.schema), schemas) : [];
+  return html`<section class="block" aria-labelledby="takes">
+    <h2 id="takes">What it takes</h2>
+    <div class="stack">
+      ${parameters.length > 0 && memberTable('Parameters', parameters, 'needed')}
+      ${body && html`<p>A body of ${codes(body.mediaTypes)}. ${body.description !== undefined && inlineCode(body.description)}</p>`}
+      ${members.length > 0 && memberTable('Members of the body', members, 'needed')}
+    </div>
+  </section>`;
+}
+
+function answered(
+  { status, description, mediaTypes = [], schema, headers = {} }: Answer,
+  schemas: Readonly<Record<string, JsonSchema>>,
+): Html {
+  const rows = schema === undefined ? [] : schemaRows(schemaOf(schema), schemas);
+  const told = Object.entries(headers);
+  return html`<div>
+    <h3>${status}</h3>
+    <p>${inlineCode(description)} ${mediaTypes.length > 0 && codes(mediaTypes)}</p>
+    ${
+      told.length > 0 &&
+      html`<p class="small muted">Headers: ${told.map(([name, meaning]) => `${name} (${meaning})`).join(', ')}.</p>`
+    }
+    ${rows.length > 0 && memberTable(`Members of the answer ${status}`, rows, 'always there')}
+  </div>`;
+}
+
+function example(base: string, publicUrl: string, operation: Operation, call: ExampleCall): Html {
+  const target = openTarget(operation, call);
+  return html`<div class="block">
+    <h3>${call.summary}</h3>
+    ${codeLines(`Answers ${call.status}`, exampleLines(publicUrl, operation, call))}
+    ${call.answer !== undefined && codeLines('The answer', JSON.stringify(call.answer, null, 2))}
+    ${target !== undefined && html`<p><a href="${base}${target}">Try it</a></p>`}
+  </div>`;
+}
+
+/** Where a browser can try a call: at the address itself, or on the page that sends FHIR requests. */
+function openTarget(operation: Operation, call: ExampleCall): string | undefined {
+  const { method, access, freeQuery, path } = operation;
+  if (method !== 'get' || call.status >= 400) return undefined;
+  if (access === 'anybody' && call.caller === 'nobody' && freeQuery === undefined)
+    return exampleTarget(operation, call);
+  const { platform_id: platform, resource_type: type } = call.parameters ?? {};
+  if (operation.tag !== 'FHIR' || platform === undefined || type === undefined || !path.includes('{resource_type}')) {
+    return undefined;
+  }
+  return `/requests?${new URLSearchParams({ platform, type }).toString()}`;
+}
+
+function codes(texts: readonly string[]): Html {
+  return html`${texts.map((text, index) => html`${index > 0 && ', '}<code>${text}</code>`)}`;
+}
+
+function codeLinks(base: string, list: readonly ErrorCode[]): Html {
+  return html`${list.map((code, index) => html`${index > 0 && ', '}<a href="${base}/docs#${code}"><code>${code}</code></a>`)}`;
+}

@@ -1,0 +1,121 @@
+import { html, type Html } from '@fhir-gateway/express-kit';
+import { errorTable, type ErrorCode } from '@fhir-gateway/gateway';
+
+import { tags, type Operation, type Tag } from './operation.js';
+import { elsewhere } from './refusals.js';
+import { consolePage } from '../console/pages/console-page.js';
+import { inlineCode } from '../console/pages/inline-code.js';
+import type { PageFrame } from '../console/pages/layout.js';
+
+/** The first page of the reference. */
+export interface ReferencePage extends PageFrame {
+  readonly publicUrl: string;
+  readonly overview: readonly { readonly title: string; readonly text: string }[];
+  readonly operations: readonly Operation[];
+}
+
+/** What holds for all operations, a list of them, and what each error code means. */
+export function referencePage({ base, publicUrl, overview, operations }: ReferencePage): Html {
+  const groups = Object.keys(tags) as Tag[];
+  return consolePage({
+    base,
+    title: 'API reference',
+    hasScript: true,
+    body: html`
+      <div class="hero">
+        <h1>API reference</h1>
+        <p class="lede">
+          ${operations.length} operations below <code>${publicUrl}</code>. For programs:
+          <a href="${base}/openapi.json">openapi.json</a>, OpenAPI 3.1, made of the schemas that requests are validated
+          by.
+        </p>
+      </div>
+      <nav class="nav" aria-label="Groups of operations">
+        <ul>
+          ${groups.map((tag) => html`<li><a href="#${tag.toLowerCase()}">${tag}</a></li>`)}
+          <li><a href="#errors">Error codes</a></li>
+        </ul>
+      </nav>
+      <section class="block" aria-labelledby="overview">
+        <h2 id="overview">For all operations</h2>
+        <dl class="facts">
+          ${overview.map(
+            ({ title, text }) =>
+              html`<dt>${title}</dt>
+                <dd>${inlineCode(text)}</dd>`,
+          )}
+        </dl>
+      </section>
+      ${groups.map((tag) =>
+        group(
+          base,
+          tag,
+          operations.filter((operation) => operation.tag === tag),
+        ),
+      )}
+      ${errors()}
+    `,
+  });
+}
+
+function group(base: string, tag: Tag, operations: readonly Operation[]): HtmlOrNothing {
+  if (operations.length === 0) return undefined;
+  const id = tag.toLowerCase();
+  return html`<section class="block" aria-labelledby="${id}">
+    <h2 id="${id}">${tag}</h2>
+    <p class="muted">${tags[tag]}</p>
+    <div class="table-scroll" tabindex="0" role="region" aria-label="Operations: ${tag}">
+      <table class="cards">
+        <thead>
+          <tr>
+            <th scope="col">Operation</th>
+            <th scope="col">Address</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${operations.map(
+            (operation) =>
+              html`<tr>
+                <th scope="row"><a href="${base}/docs/${operation.id}">${operation.summary}</a></th>
+                <td data-label="Address"><code>${operation.method.toUpperCase()} ${operation.path}</code></td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+type HtmlOrNothing = Html | undefined;
+
+function errors(): Html {
+  const codes = (Object.keys(errorTable) as ErrorCode[]).filter((code) => !elsewhere.has(code));
+  return html`<section class="block" aria-labelledby="errors">
+    <h2 id="errors">Error codes</h2>
+    <p class="muted">
+      <code>code</code> of problem details, <code>issue.details.coding</code> of an OperationOutcome. A transient
+      failure may be gone when the same call is made again.
+    </p>
+    <div class="table-scroll" tabindex="0" role="region" aria-label="Error codes with their meaning">
+      <table class="cards">
+        <thead>
+          <tr>
+            <th scope="col">Code</th>
+            <th scope="col">Status</th>
+            <th scope="col">What helps</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${codes.map((code) => {
+            const { httpStatus, retryable, nextStep } = errorTable[code];
+            return html`<tr id="${code}">
+              <th scope="row"><code>${code}</code></th>
+              <td data-label="Status">${httpStatus}${retryable && ', transient'}</td>
+              <td data-label="What helps">${nextStep}</td>
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}

@@ -1,0 +1,41 @@
+import { doorResources, type Config, type SessionClient } from '@fhir-gateway/gateway';
+
+import type { ClientView } from '../answers/sessions.js';
+
+/** What a client can do with the session: call the REST API, the MCP tools, or manage the session's clients. */
+export type ClientPermission = ClientView['may'][number];
+
+/** Shows a client of a session; members without a value are left out of the JSON. */
+export function viewClient(client: SessionClient, config: Config): ClientView {
+  const { id, kind, name, destination, isCurrent, connectedAtSeconds, lastUsedAtSeconds, endsAtSeconds } = client;
+  return {
+    id,
+    kind,
+    ...(name !== undefined && { name }),
+    ...(destination !== undefined && { destination }),
+    current: isCurrent,
+    may: permissionsOf(client, config),
+    connected_at: isoTime(connectedAtSeconds),
+    ...(lastUsedAtSeconds !== undefined && { last_used_at: isoTime(lastUsedAtSeconds) }),
+    ends_at: isoTime(endsAtSeconds),
+  };
+}
+
+/** What the doors let a client do; both read and, where the operator allows it, change records of connected platforms. */
+export function permissionsOf({ kind, resources }: SessionClient, config: Config): readonly ClientPermission[] {
+  switch (kind) {
+    case 'browser':
+      return ['rest_api', 'manage'];
+    case 'chat':
+      return ['mcp_tools'];
+    case 'code':
+      return [];
+    case 'app':
+      // A token for the tools is good at the API that the tools are made of, see `Callers`.
+      return resources.includes(doorResources(config).mcp) ? ['rest_api', 'mcp_tools'] : ['rest_api'];
+  }
+}
+
+function isoTime(epochSeconds: number): string {
+  return new Date(epochSeconds * 1000).toISOString();
+}
