@@ -1,9 +1,9 @@
 import type { CodeableConcept, Encounter, Patient, Reference, Resource, Coverage, Organization } from 'fhir/r4.js';
-import type { Clinician, Directory, Site } from './organizations.js';
-import type { Person } from './person.js';
-import type { Random } from './random.js';
+import type { Clinician, Directory, Site } from './people/organizations.js';
+import type { Person } from './people/person.js';
+import type { Random } from './people/random.js';
 import { referenceTo } from './fhir-values.js';
-import type { Timeline, Visit } from './visits.js';
+import type { Timeline, Visit } from './clinical/visits.js';
 
 export type Stored<T extends Resource> = T & { id: string };
 

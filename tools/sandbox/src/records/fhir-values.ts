@@ -1,5 +1,5 @@
 import type { CodeableConcept, Coding, Meta, Money, Quantity, Reference, Resource } from 'fhir/r4.js';
-import { toInstant } from './dates.js';
+import { toInstant } from './people/dates.js';
 import { ucum } from './codes/systems.js';
 
 /** A Coding; `display` is left out where none is given. */

@@ -1,13 +1,13 @@
 import type { Resource } from 'fhir/r4.js';
-import { createAccounts, type AccountHolder } from './accounts.js';
+import { createAccounts, type AccountHolder } from './payer/accounts.js';
 import { openChart } from './chart.js';
-import { createDirectory } from './organizations.js';
-import { patientResource } from './patients.js';
-import { inventPerson, roleAt } from './person.js';
-import { createRandom } from './random.js';
+import { createDirectory } from './people/organizations.js';
+import { patientResource } from './people/patients.js';
+import { inventPerson, roleAt } from './people/person.js';
+import { createRandom } from './people/random.js';
 import type { RecordOptions, SandboxRecords } from './records.js';
-import { createRoster } from './roster.js';
-import { planTimeline } from './visits.js';
+import { createRoster } from './people/roster.js';
+import { planTimeline } from './clinical/visits.js';
 import { writeChart } from './write-chart.js';
 
 /**

@@ -1,5 +1,5 @@
-import type { Permission, SmartScope } from '../store/smart-scope.js';
-import { parseSmartScope } from '../store/smart-scope.js';
+import type { Permission, SmartScope } from '../store/access/smart-scope.js';
+import { parseSmartScope } from '../store/access/smart-scope.js';
 
 const contextTexts: Readonly<Record<string, string>> = {
   openid: 'Know which account you signed in with',

@@ -1,4 +1,4 @@
-import { parseSmartScope } from '../store/smart-scope.js';
+import { parseSmartScope } from '../store/access/smart-scope.js';
 import { describeScopes } from './scope-text.js';
 import { advertisedScopes, contextScopes, grantableScopes, knownScopes, needsPatient } from './scopes.js';
 

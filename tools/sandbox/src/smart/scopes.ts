@@ -1,5 +1,5 @@
-import { heldTypes } from '../store/held-types.js';
-import { parseSmartScope } from '../store/smart-scope.js';
+import { heldTypes } from '../store/search/held-types.js';
+import { parseSmartScope } from '../store/access/smart-scope.js';
 
 /** Scopes that are not about resources. */
 export const contextScopes: readonly string[] = [

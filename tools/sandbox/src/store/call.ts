@@ -1,5 +1,5 @@
-import type { AccessPolicy } from './access-policy.js';
-import type { Access, SecurityUrls, StoreRequest } from './types.js';
+import type { AccessPolicy } from './access/access-policy.js';
+import type { Access, SecurityUrls, StoreRequest } from './definitions/types.js';
 
 /** One request on its way through the store: what was asked, under which base and by whom. */
 export interface Call {

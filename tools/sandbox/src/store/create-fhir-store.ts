@@ -1,26 +1,26 @@
 import type { Resource } from 'fhir/r4.js';
-import { AccessPolicy } from './access-policy.js';
+import { AccessPolicy } from './access/access-policy.js';
 import { AsyncJobs } from './async-jobs.js';
 import type { Call } from './call.js';
-import { CodeLists } from './code-lists.js';
-import { answerFormat } from './content-negotiation.js';
-import type { FhirFormat } from './content-negotiation.js';
-import { readSearchParameters } from './definition-files.js';
-import { ElementDefinitions } from './element-definitions.js';
+import { CodeLists } from './definitions/code-lists.js';
+import { answerFormat } from './resources/content-negotiation.js';
+import type { FhirFormat } from './resources/content-negotiation.js';
+import { readSearchParameters } from './definitions/definition-files.js';
+import { ElementDefinitions } from './definitions/element-definitions.js';
 import { FhirError, operationOutcome } from './fhir-error.js';
-import { heldTypes } from './held-types.js';
+import { heldTypes } from './search/held-types.js';
 import { dispatch } from './interactions.js';
-import { mediaTypeOf, xmlTypes } from './request-content.js';
-import { PatientCompartments } from './patient-compartment.js';
-import { isLive, RecordReads } from './record-reads.js';
-import { RecordWrites } from './record-writes.js';
-import { ResourceRepository } from './resource-repository.js';
-import { ResourceValidator } from './resource-validator.js';
-import { resourceFromXml } from './resource-from-xml.js';
-import { resourceXml } from './resource-xml.js';
-import { SearchCatalogue } from './search-catalogue.js';
-import { SearchService } from './search-service.js';
-import type { FhirStore, StoreContext, StoreRequest, StoreResponse } from './types.js';
+import { mediaTypeOf, xmlTypes } from './resources/request-content.js';
+import { PatientCompartments } from './resources/patient-compartment.js';
+import { isLive, RecordReads } from './resources/record-reads.js';
+import { RecordWrites } from './writes/record-writes.js';
+import { ResourceRepository } from './resources/resource-repository.js';
+import { ResourceValidator } from './definitions/resource-validator.js';
+import { resourceFromXml } from './resources/resource-from-xml.js';
+import { resourceXml } from './resources/resource-xml.js';
+import { SearchCatalogue } from './search/search-catalogue.js';
+import { SearchService } from './search/search-service.js';
+import type { FhirStore, StoreContext, StoreRequest, StoreResponse } from './definitions/types.js';
 
 /**
  * Creates a FHIR R4 server over the given records, which must have ids; they become version 1 of each resource.

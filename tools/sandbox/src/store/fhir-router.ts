@@ -1,8 +1,8 @@
 import { json, raw, Router, text, type ErrorRequestHandler, type Request, type Response } from 'express';
 import { errorResponse } from './create-fhir-store.js';
 import { FhirError } from './fhir-error.js';
-import { jsonTypes, patchType, xmlTypes } from './request-content.js';
-import type { Access, FhirStore, SecurityUrls, StoreResponse, TokenInspector } from './types.js';
+import { jsonTypes, patchType, xmlTypes } from './resources/request-content.js';
+import type { Access, FhirStore, SecurityUrls, StoreResponse, TokenInspector } from './definitions/types.js';
 
 const formType = 'application/x-www-form-urlencoded';
 const maxBodyBytes = 1024 * 1024;

@@ -1,8 +1,8 @@
-export { readSearchParameters } from './definition-files.js';
+export { readSearchParameters } from './definitions/definition-files.js';
 export { createFhirStore } from './create-fhir-store.js';
-export { ElementDefinitions } from './element-definitions.js';
+export { ElementDefinitions } from './definitions/element-definitions.js';
 export { fhirRouter, type FhirRouterOptions } from './fhir-router.js';
-export { resourceXml } from './resource-xml.js';
+export { resourceXml } from './resources/resource-xml.js';
 export type {
   Access,
   FhirStore,
@@ -11,4 +11,4 @@ export type {
   StoreRequest,
   StoreResponse,
   TokenInspector,
-} from './types.js';
+} from './definitions/types.js';

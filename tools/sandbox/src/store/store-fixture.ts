@@ -1,10 +1,10 @@
 import type { Resource } from 'fhir/r4.js';
 import { assembleStore } from './create-fhir-store.js';
-import { readSearchParameters } from './definition-files.js';
-import { heldTypes } from './held-types.js';
-import { ResourceValidator } from './resource-validator.js';
-import { SearchCatalogue } from './search-catalogue.js';
-import type { Access, FhirStore, StoreResponse } from './types.js';
+import { readSearchParameters } from './definitions/definition-files.js';
+import { heldTypes } from './search/held-types.js';
+import { ResourceValidator } from './definitions/resource-validator.js';
+import { SearchCatalogue } from './search/search-catalogue.js';
+import type { Access, FhirStore, StoreResponse } from './definitions/types.js';
 
 /** Base URL of the store under test. */
 export const baseUrl = 'http://localhost/fhir';

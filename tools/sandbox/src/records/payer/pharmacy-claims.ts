@@ -1,0 +1,67 @@
+import type { ExplanationOfBenefit } from 'fhir/r4.js';
+import { adjudicationsOf, inNetworkFor, splitCharge, supportingInfo, totalsOf } from './claim-parts.js';
+import { claimBase } from './claims.js';
+import {
+  benefitPaymentStatus,
+  billingNetworkStatus,
+  claimTypes,
+  pharmacyClaim,
+  prescribingProvider,
+} from '../codes/claims.js';
+import { ndc } from '../codes/systems.js';
+import type { Chart, Insurance } from '../chart.js';
+import { toDate } from '../people/dates.js';
+import { coding, referenceTo } from '../fhir-values.js';
+import type { Fill } from '../clinical/medications.js';
+
+/** Records the claim of one fill; pharmacies hear the payer's decision while the customer waits. */
+export function addPharmacyClaim(chart: Chart, fill: Fill, insurance: Insurance): void {
+  const { drug, handedOverMs, prescriber, dispense, refill } = fill;
+  const { pharmacy } = chart.directory;
+  const split = splitCharge(drug.price, 0.25);
+  const day = toDate(handedOverMs);
+  const facts = {
+    startMs: handedOverMs,
+    endMs: handedOverMs,
+    decidedAtMs: handedOverMs,
+    serial: `${dispense.id}-bill`,
+  };
+  chart.add<ExplanationOfBenefit>('claim', {
+    ...claimBase(chart, insurance, { ...facts, profile: 'Pharmacy' }),
+    type: claimTypes.pharmacy,
+    provider: referenceTo(pharmacy, pharmacy.name),
+    prescription: dispense.authorizingPrescription?.[0],
+    careTeam: [
+      {
+        sequence: 1,
+        provider: referenceTo(prescriber.practitioner, prescriber.displayName),
+        role: prescribingProvider,
+      },
+    ],
+    supportingInfo: supportingInfo([
+      ['brandgenericindicator', { code: pharmacyClaim.generic }],
+      ['rxorigincode', { code: pharmacyClaim.electronic }],
+      ['refillnum', { valueQuantity: { value: refill } }],
+      ['refillsauthorized', { valueQuantity: { value: 3 } }],
+      ['dawcode', { code: pharmacyClaim.noSelection }],
+      ['dayssupply', { valueQuantity: { value: drug.daysSupply } }],
+      ['compoundcode', { code: pharmacyClaim.notCompound }],
+      ['clmrecvddate', { timingDate: day }],
+    ]),
+    item: [
+      {
+        sequence: 1,
+        careTeamSequence: [1],
+        productOrService: {
+          coding: [coding(ndc, drug.packageCode), ...(drug.code.coding ?? [])],
+          text: drug.code.text,
+        },
+        servicedDate: day,
+        quantity: { value: drug.amount },
+        adjudication: adjudicationsOf(split),
+      },
+    ],
+    adjudication: inNetworkFor(benefitPaymentStatus, billingNetworkStatus),
+    total: totalsOf([split]),
+  });
+}

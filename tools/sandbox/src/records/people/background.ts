@@ -1,0 +1,43 @@
+import type { AllergyIntolerance, Observation } from 'fhir/r4.js';
+import { allergies, allergyActive, allergyConfirmed, noKnownAllergy } from '../codes/allergies.js';
+import { smokingAnswers, smokingStatus, socialHistoryCategory } from '../codes/vital-signs.js';
+import type { Chart, RecordedVisit } from '../chart.js';
+import { toInstant } from './dates.js';
+import { meta, referenceTo } from '../fhir-values.js';
+import { usCore } from './profiles.js';
+
+/** Records the answer to "which allergies?", asked at the first visit; "none" is an answer too. */
+export function addAllergies(chart: Chart, firstVisit: RecordedVisit): void {
+  const { random, person } = chart;
+  const isAllergic = person.role === 'long-record' || random.chance(0.3);
+  const facts = person.role === 'long-record' ? allergies[0] : random.pick(allergies);
+  chart.add<AllergyIntolerance>('allergy', {
+    resourceType: 'AllergyIntolerance',
+    meta: meta(firstVisit.endMs, usCore('us-core-allergyintolerance')),
+    clinicalStatus: allergyActive,
+    verificationStatus: allergyConfirmed,
+    ...(isAllergic ? facts : { code: noKnownAllergy }),
+    patient: chart.subject,
+    encounter: referenceTo(firstVisit.encounter),
+    recordedDate: toInstant(firstVisit.startMs),
+    recorder: referenceTo(firstVisit.clinician.practitioner, firstVisit.clinician.displayName),
+  });
+}
+
+/** Records whether an adult smokes, as asked at a check-up. */
+export function addSmokingStatus(chart: Chart, visit: RecordedVisit): void {
+  if (visit.kind !== 'check-up' || chart.person.role === 'child') return;
+  chart.add<Observation>('social', {
+    resourceType: 'Observation',
+    meta: meta(visit.endMs, usCore('us-core-smokingstatus')),
+    status: 'final',
+    category: [socialHistoryCategory],
+    code: smokingStatus,
+    subject: chart.subject,
+    encounter: referenceTo(visit.encounter),
+    effectiveDateTime: toInstant(visit.startMs),
+    issued: toInstant(visit.startMs),
+    performer: [referenceTo(visit.clinician.practitioner, visit.clinician.displayName)],
+    valueCodeableConcept: smokingAnswers[chart.person.smoking],
+  });
+}

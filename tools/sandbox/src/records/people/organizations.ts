@@ -1,0 +1,108 @@
+import type { Location, Medication, Organization, Practitioner, PractitionerRole, Resource } from 'fhir/r4.js';
+import type { Stored } from '../chart.js';
+import { medications, type MedicationCode, type MedicationKey } from '../codes/medications.js';
+import type { specialties } from '../codes/organizations.js';
+import { dayMs } from './dates.js';
+import { clinicianEntries, locationEntry, organizationEntry, type EntryFacts } from '../payer/directory-entries.js';
+import { meta } from '../fhir-values.js';
+import { towns, type Town } from './names.js';
+import { usCore } from './profiles.js';
+import type { Roster, Sex } from './roster.js';
+
+/** A doctor with the role at one organization. */
+export interface Clinician {
+  practitioner: Stored<Practitioner>;
+  role: Stored<PractitionerRole>;
+  login: string;
+  displayName: string;
+}
+
+/** A place of care: who runs it, where it is, who works there. */
+export interface Site {
+  organization: Stored<Organization>;
+  location: Stored<Location>;
+  clinicians: readonly [Clinician, Clinician];
+}
+
+/** What all patients share: places of care, payers and the formulary. */
+export interface Directory {
+  resources: Resource[];
+  clinics: readonly [Site, Site];
+  hospital: Site;
+  laboratory: Stored<Organization>;
+  pharmacy: Stored<Organization>;
+  payers: { commercial: Stored<Organization>; senior: Stored<Organization> };
+  /** The Medication resources that prescriptions point at. */
+  formulary: Partial<Record<MedicationKey, Stored<Medication>>>;
+}
+
+type Specialty = keyof typeof specialties;
+type Keep = <T extends Resource>(resource: Stored<T>) => Stored<T>;
+
+function createFormulary(storedMs: number, keep: Keep): Directory['formulary'] {
+  const formulary: Directory['formulary'] = {};
+  for (const key of Object.keys(medications) as MedicationKey[]) {
+    const drug: MedicationCode = medications[key];
+    if (!drug.isReferenced) continue;
+    formulary[key] = keep<Medication>({
+      resourceType: 'Medication',
+      id: `medication-${key}`,
+      meta: meta(storedMs, usCore('us-core-medication')),
+      code: drug.code,
+      status: 'active',
+    });
+  }
+  return formulary;
+}
+
+/** Makes the directory; the doctors' names come from the roster, everything else is fixed. */
+export function createDirectory(asOfMs: number, roster: Roster): Directory {
+  const storedMs = asOfMs - 400 * dayMs;
+  const resources: Resource[] = [];
+  const keep: Keep = (resource) => {
+    resources.push(resource);
+    return resource;
+  };
+  let serial = 0;
+  const facts = (): EntryFacts => ({ storedMs, serial: (serial += 1) });
+
+  const organization = (id: string, name: string, town: Town, payerId?: string): Stored<Organization> =>
+    keep(organizationEntry(facts(), { id, name, town, ...(payerId !== undefined && { payerId }) }));
+
+  function clinician(employer: Stored<Organization>, specialty: Specialty, sex: Sex): Clinician {
+    const name = roster.name(sex);
+    const { practitioner, role, displayName } = clinicianEntries(facts(), { name, sex, employer, specialty });
+    return { practitioner: keep(practitioner), role: keep(role), displayName, login: `dr-${name.login}` };
+  }
+
+  function site(id: string, name: string, town: Town, [first, second]: readonly [Specialty, Specialty]): Site {
+    const owner = organization(id, name, town);
+    const location = keep(locationEntry(facts(), owner));
+    return {
+      organization: owner,
+      location,
+      clinicians: [clinician(owner, first, 'female'), clinician(owner, second, 'male')],
+    };
+  }
+
+  const [fairwater, littleHarrow, millrace, stonebarrow] = towns;
+  const family = ['familyMedicine', 'familyMedicine'] as const;
+  return {
+    clinics: [
+      site('millrace-clinic', 'Millrace Family Clinic', millrace, family),
+      site('fairwater-clinic', 'Fairwater Family Clinic', fairwater, family),
+    ],
+    hospital: site('stonebarrow-hospital', 'Stonebarrow Hospital', stonebarrow, [
+      'emergencyMedicine',
+      'orthopaedicSurgery',
+    ]),
+    laboratory: organization('larkspire-laboratory', 'Larkspire Laboratory', littleHarrow),
+    pharmacy: organization('copper-lane-pharmacy', 'Copper Lane Pharmacy', millrace),
+    payers: {
+      commercial: organization('bramblewood-health-plan', 'Bramblewood Health Plan', fairwater, 'BRAMB'),
+      senior: organization('evenlode-senior-plan', 'Evenlode Senior Plan', littleHarrow, 'EVENL'),
+    },
+    formulary: createFormulary(storedMs, keep),
+    resources,
+  };
+}

@@ -1,0 +1,42 @@
+import { linkTo, startStore, token } from '../store-fixture.js';
+
+describe('the history of a type', () => {
+  it('has every version, newest first, deletions included, in pages', async () => {
+    const { ask } = await startStore();
+    await ask('DELETE', 'Condition/cough');
+    const first = await ask('GET', 'Condition/_history?_count=1');
+    expect(first.body).toMatchObject({ type: 'history', total: 2, entry: [{ request: { method: 'DELETE' } }] });
+    const next = await ask('GET', linkTo(first.body, 'next') ?? '');
+    expect(next.body.entry).toMatchObject([{ resource: { id: 'cough' } }]);
+    expect(linkTo(next.body, 'next')).toBeUndefined();
+  });
+
+  it('shows a patient their own only', async () => {
+    const { ask } = await startStore();
+    const { body } = await ask('GET', 'Observation/_history', { access: token('patient/*.rs', 'ada') });
+    const ids = (body.entry ?? []).map(({ resource }) => resource?.id);
+    expect([...ids].sort()).toEqual(['a1', 'a2', 'a3']);
+  });
+
+  it.each([
+    ['Observation/_history', token('user/*.r'), 403],
+    ['Observation/_history?_count=x', token('user/*.rs'), 400],
+    ['Observation/_history?_before=-1', token('user/*.rs'), 400],
+  ])('refuses %s', async (url, access, status) => {
+    const { ask } = await startStore();
+    expect((await ask('GET', url, { access })).status).toBe(status);
+  });
+});
+
+describe('the history of the system', () => {
+  it('goes over all types that the caller may search, since a time', async () => {
+    const { ask } = await startStore();
+    const access = token('user/Observation.rs');
+    const all = await ask('GET', '_history?_count=200', { access });
+    expect(new Set((all.body.entry ?? []).map(({ resource }) => resource?.resourceType))).toEqual(
+      new Set(['Observation']),
+    );
+    const none = await ask('GET', '_history?_since=2999-01-01', { access });
+    expect(none.body).toMatchObject({ total: 0, entry: [] });
+  });
+});

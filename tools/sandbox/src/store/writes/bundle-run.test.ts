@@ -1,0 +1,119 @@
+import { baseUrl, startStore, token } from '../store-fixture.js';
+
+const clinic = { resourceType: 'Organization', name: 'New Clinic' };
+const newPatient = { resourceType: 'Patient', name: [{ family: 'New' }], gender: 'female' };
+const urn = 'urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a';
+const about = (reference: string) => ({
+  resourceType: 'Observation',
+  status: 'final',
+  code: { text: 'x' },
+  subject: { reference },
+});
+
+function bundle(type: string, ...entry: object[]): { body: object } {
+  return { body: { resourceType: 'Bundle', type, entry } };
+}
+
+interface Answered {
+  resource?: { resourceType: string; id: string; subject?: { reference: string } };
+  response?: { status: string; location?: string; outcome?: { issue: { code: string }[] } };
+}
+
+describe('a batch', () => {
+  it('answers each entry by itself', async () => {
+    const { ask } = await startStore();
+    const { status, body } = await ask(
+      'POST',
+      '',
+      bundle(
+        'batch',
+        { request: { method: 'GET', url: 'Patient/ada' } },
+        { request: { method: 'GET', url: 'Patient/none' } },
+        { resource: clinic, request: { method: 'POST', url: 'Organization' } },
+        { request: { method: 'GET', url: `${baseUrl}/Observation?code=718-7` } },
+      ),
+    );
+    const entries = body.entry as Answered[];
+    expect([status, body['type']]).toEqual([200, 'batch-response']);
+    expect(entries.map(({ response }) => response?.status)).toEqual(['200', '404', '201', '200']);
+    expect(entries[0]?.resource?.id).toBe('ada');
+    expect(entries[1]?.response?.outcome?.issue[0]?.code).toBe('not-found');
+    expect(entries[2]?.response?.location).toMatch(/\/Organization\/[0-9a-f-]{36}\/_history\/1$/);
+    expect(entries[3]?.resource?.resourceType).toBe('Bundle');
+  });
+
+  it('keeps the rules of each entry', async () => {
+    const { ask } = await startStore();
+    const request = bundle('batch', { request: { method: 'GET', url: 'Patient/bob' } });
+    const { body } = await ask('POST', '', { ...request, access: token('patient/*.rs', 'ada') });
+    expect((body.entry as Answered[])[0]?.response?.status).toBe('404');
+  });
+});
+
+describe('a transaction', () => {
+  it('gives new resources the ids that references to them get', async () => {
+    const { ask } = await startStore();
+    const { body } = await ask(
+      'POST',
+      '',
+      bundle(
+        'transaction',
+        { resource: about(urn), request: { method: 'POST', url: 'Observation' } },
+        { fullUrl: urn, resource: newPatient, request: { method: 'POST', url: 'Patient' } },
+      ),
+    );
+    const [observation, patient] = body.entry as Answered[];
+    expect(body['type']).toBe('transaction-response');
+    expect(observation?.resource?.subject?.reference).toBe(`Patient/${patient?.resource?.id}`);
+  });
+
+  it('resolves references by condition, to exactly one', async () => {
+    const { ask } = await startStore();
+    const run = (condition: string) =>
+      ask(
+        'POST',
+        '',
+        bundle('transaction', { resource: about(condition), request: { method: 'POST', url: 'Observation' } }),
+      );
+    const { body } = await run('Patient?identifier=mrn-ada');
+    expect((body.entry as Answered[])[0]?.resource?.subject?.reference).toBe('Patient/ada');
+    expect((await run('Patient?identifier=none')).status).toBe(412);
+  });
+
+  it('is done whole or not at all', async () => {
+    const { ask, find } = await startStore();
+    const { status } = await ask(
+      'POST',
+      '',
+      bundle(
+        'transaction',
+        { resource: clinic, request: { method: 'POST', url: 'Organization' } },
+        { request: { method: 'DELETE', url: 'Condition/cough' } },
+        { request: { method: 'GET', url: 'Patient/none' } },
+      ),
+    );
+    expect(status).toBe(404);
+    expect(await find('Organization?name=New')).toEqual([]);
+    expect((await ask('GET', 'Condition/cough')).status).toBe(200);
+    expect((await ask('GET', 'Condition/cough/_history')).body.total).toBe(1);
+  });
+
+  it.each([
+    ['is no Bundle', { body: clinic }],
+    ['is of another type', bundle('collection')],
+    ['has an entry without a request', bundle('transaction', { resource: clinic })],
+    ['has a batch within', bundle('batch', { request: { method: 'POST', url: '' } })],
+    ['is too long', bundle('batch', ...Array<object>(501).fill({ request: { method: 'GET', url: 'Patient/ada' } }))],
+  ])('is refused when it %s', async (_what, request) => {
+    const { ask } = await startStore();
+    const { status, body } = await ask('POST', '', request);
+    const first = (body.entry as Answered[] | undefined)?.[0]?.response?.status;
+    expect(first ?? String(status)).toBe('400');
+  });
+
+  it('writes nothing on an open base', async () => {
+    const { ask } = await startStore();
+    const request = bundle('transaction', { resource: clinic, request: { method: 'POST', url: 'Organization' } });
+    expect((await ask('POST', '', { ...request, access: { kind: 'open' } })).status).toBe(405);
+  });
+});
