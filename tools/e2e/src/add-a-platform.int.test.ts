@@ -6,10 +6,10 @@ import { describeWithChromium, freePort, launchChromium } from '@fhir-gateway/te
 import type { ChildService } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import type { SearchBundle } from './testing/bundle.js';
-import { Person } from './testing/person.js';
-import { refsInSandbox } from './testing/sandbox-truth.js';
-import { masterKey, startDoor, startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
+import { Person } from './testing/browser/person.js';
+import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
+import { masterKey, startDoor, startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
 
 const guide = join(dirname(findPlatformsDirectory(import.meta.url)), 'docs', 'adding-a-platform.md');
 const variable = (name: string) => `FHIR_GATEWAY_PLATFORM_MY_HOSPITAL_${name}`;

@@ -1,15 +1,15 @@
 import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
-import { agentKinds } from './testing/agent.js';
-import { rawCall, wireEras } from './testing/raw-call.js';
-import type { RawAnswer } from './testing/raw-call.js';
-import { RoundRobin } from './testing/round-robin.js';
-import { refsInSandbox } from './testing/sandbox-truth.js';
-import { signInAgent } from './testing/signed-in-agent.js';
-import type { SignedInAgent } from './testing/signed-in-agent.js';
-import { startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
-import { untilRefused } from './testing/until-refused.js';
+import { agentKinds } from './testing/agents/agent.js';
+import { rawCall, wireEras } from './testing/agents/raw-call.js';
+import type { RawAnswer } from './testing/agents/raw-call.js';
+import { RoundRobin } from './testing/stacks/round-robin.js';
+import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
+import { signInAgent } from './testing/agents/signed-in-agent.js';
+import type { SignedInAgent } from './testing/agents/signed-in-agent.js';
+import { startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
+import { untilRefused } from './testing/agents/until-refused.js';
 
 /** As many as the issue asks for, each with a record of its own. */
 const agentCount = 50;

@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { FormBrowser } from './testing/form-browser.js';
+import { FormBrowser } from './testing/browser/form-browser.js';
 import {
   atPointer,
   documentedRequest,
@@ -7,9 +7,9 @@ import {
   type DescribedApi,
   type DescribedExample,
   type DescribedOperation,
-} from './testing/documented-call.js';
-import { letAppIn, signInAs } from './testing/form-person.js';
-import { startStack, type Stack } from './testing/stack.js';
+} from './testing/agents/documented-call.js';
+import { letAppIn, signInAs } from './testing/browser/form-person.js';
+import { startStack, type Stack } from './testing/stacks/stack.js';
 
 /** What ends what the others are made with; in this order. */
 const last = ['disconnect', 'endClient', 'endSession'];

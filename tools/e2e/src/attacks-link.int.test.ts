@@ -1,11 +1,11 @@
 import { describeWithChromium, launchChromium, redisAvailable, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
-import { connectOauthAgent } from './testing/oauth-agent.js';
-import type { OauthAgent } from './testing/oauth-agent.js';
-import { Person } from './testing/person.js';
-import { startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
+import { connectOauthAgent } from './testing/agents/oauth-agent.js';
+import type { OauthAgent } from './testing/agents/oauth-agent.js';
+import { Person } from './testing/browser/person.js';
+import { startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
 
 const platform = { platform_id: 'sandbox-ehr' };
 const refusal = /LOGIN_STATE_UNKNOWN|LOGIN_SESSION_MISMATCH|another browser|no session/i;

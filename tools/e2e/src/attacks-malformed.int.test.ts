@@ -1,8 +1,8 @@
 import { Agent as HttpAgent, request } from 'node:http';
 import { join } from 'node:path';
 import { freePort, malformedTexts } from '@fhir-gateway/testing';
-import { startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
+import { startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
 
 const count = 1000;
 const atOnce = 8;

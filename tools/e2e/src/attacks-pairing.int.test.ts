@@ -1,13 +1,13 @@
 import { describeWithChromium, launchChromium, redisAvailable, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
-import { agentKinds, connectAgent } from './testing/agent.js';
-import type { Agent } from './testing/agent.js';
-import { HostileSite } from './testing/hostile-site.js';
-import { Person } from './testing/person.js';
-import { startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
-import { untilRefused } from './testing/until-refused.js';
+import { agentKinds, connectAgent } from './testing/agents/agent.js';
+import type { Agent } from './testing/agents/agent.js';
+import { HostileSite } from './testing/hostile/hostile-site.js';
+import { Person } from './testing/browser/person.js';
+import { startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
+import { untilRefused } from './testing/agents/until-refused.js';
 
 const platform = { platform_id: 'sandbox-ehr' };
 const labs = { ...platform, resource_type: 'Observation', params: { category: 'laboratory' } };

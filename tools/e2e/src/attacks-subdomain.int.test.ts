@@ -3,8 +3,8 @@ import type { RequestListener } from 'node:http';
 import { describeWithChromium, freePort, launchChromium, makeCertificate, startTlsHost } from '@fhir-gateway/testing';
 import type { TlsHost } from '@fhir-gateway/testing';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
+import { startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
 
 const cookieName = '__Host-fhir_gateway_session';
 const planted = 's%3Afgs_planted.c2lnbmF0dXJl';

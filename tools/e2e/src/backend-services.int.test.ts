@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { redisAvailable, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
-import { connectAgent } from './testing/agent.js';
+import { connectAgent } from './testing/agents/agent.js';
 import type { SearchBundle } from './testing/bundle.js';
-import { SmartStack } from './testing/smart-stack.js';
+import { SmartStack } from './testing/stacks/smart-stack.js';
 
 const jwk = { ...generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export({ format: 'jwk' }), kid: 'b' };
 const oauth = {

@@ -1,9 +1,9 @@
 import { createServer, request } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { connectAgent } from './testing/agent.js';
-import { startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
+import { connectAgent } from './testing/agents/agent.js';
+import { startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
 
 interface Answer {
   readonly status: number;

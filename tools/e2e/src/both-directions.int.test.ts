@@ -1,12 +1,12 @@
 import { chromiumAvailable, describeWithRedis, launchChromium, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
-import { connectAgent } from './testing/agent.js';
-import type { Agent } from './testing/agent.js';
+import { connectAgent } from './testing/agents/agent.js';
+import type { Agent } from './testing/agents/agent.js';
 import type { SearchBundle } from './testing/bundle.js';
-import { Person } from './testing/person.js';
-import { startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
+import { Person } from './testing/browser/person.js';
+import { startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
 
 const withChromium = chromiumAvailable() ? it : it.skip;
 

@@ -2,9 +2,9 @@ import { chromiumAvailable, launchChromium } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import { readAllPages } from './testing/bundle.js';
 import type { SearchBundle } from './testing/bundle.js';
-import { Person } from './testing/person.js';
-import { startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
+import { Person } from './testing/browser/person.js';
+import { startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
 
 const describeWithChromium = chromiumAvailable() ? describe : describe.skip;
 const later = { prefer: 'respond-async', accept: 'application/fhir+json' };

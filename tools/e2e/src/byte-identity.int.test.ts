@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { nastyJson, nastyXml } from './testing/nasty-answers.js';
+import { nastyJson, nastyXml } from './testing/hostile/nasty-answers.js';
 import { rewriteJsonSlowly, rewriteXmlSlowly } from './testing/reference-rewriting.js';
 import type { Rewriting } from './testing/reference-rewriting.js';
-import { startReplayServer } from './testing/replay-server.js';
-import type { RecordedAnswer, ReplayServer } from './testing/replay-server.js';
-import { startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
+import { startReplayServer } from './testing/hostile/replay-server.js';
+import type { RecordedAnswer, ReplayServer } from './testing/hostile/replay-server.js';
+import { startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
 
 /** How many requests are under way at once. */
 const concurrency = 8;

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askRedis, describeWithRedis, startRedis, until } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
-import { findSecrets } from './testing/secret-search.js';
-import { signInAgent } from './testing/signed-in-agent.js';
-import type { SignedInAgent } from './testing/signed-in-agent.js';
-import { masterKey, startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
+import { findSecrets } from './testing/hostile/secret-search.js';
+import { signInAgent } from './testing/agents/signed-in-agent.js';
+import type { SignedInAgent } from './testing/agents/signed-in-agent.js';
+import { masterKey, startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
 
 /** Words that a caller or a platform uses in this test, and nobody anywhere else. */
 const canaries = [

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
-import { Person } from './testing/person.js';
-import { SmartStack } from './testing/smart-stack.js';
+import { Person } from './testing/browser/person.js';
+import { SmartStack } from './testing/stacks/smart-stack.js';
 
 const keyNamed = (kid: string) => ({
   ...generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export({ format: 'jwk' }),

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser, Page } from 'playwright-core';
-import { findFaults } from './testing/page-check.js';
-import { Person } from './testing/person.js';
-import { startStack, type Stack } from './testing/stack.js';
-import { movableClock } from './testing/movable-clock.js';
+import { findFaults } from './testing/browser/page-check.js';
+import { Person } from './testing/browser/person.js';
+import { startStack, type Stack } from './testing/stacks/stack.js';
+import { movableClock } from './testing/stacks/movable-clock.js';
 
 /** `npm run screenshots` names a folder; without it no picture is taken. */
 const pictures = process.env['FHIR_GATEWAY_SCREENSHOTS'];

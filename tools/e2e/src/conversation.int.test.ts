@@ -1,12 +1,12 @@
 import { describeWithChromium, launchChromium, redisAvailable, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
-import { agentKinds, connectAgent } from './testing/agent.js';
-import type { Agent, AgentKind } from './testing/agent.js';
-import { startLocalGateway } from './testing/launcher.js';
-import { Person } from './testing/person.js';
-import { refsInSandbox } from './testing/sandbox-truth.js';
-import { startStack } from './testing/stack.js';
+import { agentKinds, connectAgent } from './testing/agents/agent.js';
+import type { Agent, AgentKind } from './testing/agents/agent.js';
+import { startLocalGateway } from './testing/stacks/launcher.js';
+import { Person } from './testing/browser/person.js';
+import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
+import { startStack } from './testing/stacks/stack.js';
 
 /** One running gateway in local mode, however many processes it is. */
 interface Running {

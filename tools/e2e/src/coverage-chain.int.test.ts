@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
-import { connectAgent, type Agent } from './testing/agent.js';
-import { startLocalGateway, type LocalGateway } from './testing/launcher.js';
-import { movableClock } from './testing/movable-clock.js';
-import { Person } from './testing/person.js';
-import { PromptReader } from './testing/prompt-reader.js';
+import { connectAgent, type Agent } from './testing/agents/agent.js';
+import { startLocalGateway, type LocalGateway } from './testing/stacks/launcher.js';
+import { movableClock } from './testing/stacks/movable-clock.js';
+import { Person } from './testing/browser/person.js';
+import { PromptReader } from './testing/agents/prompt-reader.js';
 
 const minute = 60_000;
 const patient = 'hedda-vantreen';

@@ -1,4 +1,4 @@
-import { startPayerStack, type JsonAnswer, type PayerPlatform, type PayerStack } from './testing/payer-stack.js';
+import { startPayerStack, type JsonAnswer, type PayerPlatform, type PayerStack } from './testing/stacks/payer-stack.js';
 
 const patient = { patient_id: 'hedda-vantreen' };
 

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@fhir-gateway/testing';
-import { connectAgent, type Agent } from './testing/agent.js';
-import { startStack, type Stack } from './testing/stack.js';
+import { connectAgent, type Agent } from './testing/agents/agent.js';
+import { startStack, type Stack } from './testing/stacks/stack.js';
 
 const versions = ['2.0', '2.1', '2.2'] as const;
 type Version = (typeof versions)[number];

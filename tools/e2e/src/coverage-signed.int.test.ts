@@ -1,4 +1,4 @@
-import { payerPlatforms, startPayerStack, type PayerPlatform, type PayerStack } from './testing/payer-stack.js';
+import { payerPlatforms, startPayerStack, type PayerPlatform, type PayerStack } from './testing/stacks/payer-stack.js';
 
 const platforms = Object.keys(payerPlatforms) as PayerPlatform[];
 const patient = { patient_id: 'hedda-vantreen' };

@@ -1,9 +1,9 @@
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
-import { agentKinds, connectAgent } from './testing/agent.js';
-import { startLocalGateway } from './testing/launcher.js';
-import type { LocalGateway } from './testing/launcher.js';
-import { Person } from './testing/person.js';
+import { agentKinds, connectAgent } from './testing/agents/agent.js';
+import { startLocalGateway } from './testing/stacks/launcher.js';
+import type { LocalGateway } from './testing/stacks/launcher.js';
+import { Person } from './testing/browser/person.js';
 
 const platform = { platform_id: 'sandbox-ehr' };
 

@@ -1,7 +1,7 @@
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
-import { Person } from './testing/person.js';
-import { SmartStack } from './testing/smart-stack.js';
+import { Person } from './testing/browser/person.js';
+import { SmartStack } from './testing/stacks/smart-stack.js';
 
 const launchPath = '/auth/ehr/launch';
 

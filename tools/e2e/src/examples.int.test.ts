@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { build } from 'esbuild';
-import { FormBrowser } from './testing/form-browser.js';
-import { letAppIn, signInAs } from './testing/form-person.js';
-import { startStack, type Stack } from './testing/stack.js';
+import { FormBrowser } from './testing/browser/form-browser.js';
+import { letAppIn, signInAs } from './testing/browser/form-person.js';
+import { startStack, type Stack } from './testing/stacks/stack.js';
 
 const run = promisify(execFile);
 const root = dirname(findPlatformsDirectory(import.meta.url));

@@ -1,14 +1,14 @@
 import { chromiumAvailable, describeWithRedis, launchChromium, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
-import { connectAgent } from './testing/agent.js';
-import type { Agent } from './testing/agent.js';
+import { connectAgent } from './testing/agents/agent.js';
+import type { Agent } from './testing/agents/agent.js';
 import { readAllPages } from './testing/bundle.js';
 import type { SearchBundle } from './testing/bundle.js';
-import { movableClock } from './testing/movable-clock.js';
-import { Person } from './testing/person.js';
-import { refsInSandbox } from './testing/sandbox-truth.js';
-import { startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
+import { movableClock } from './testing/stacks/movable-clock.js';
+import { Person } from './testing/browser/person.js';
+import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
+import { startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
 
 const accessTokenSeconds = 300;
 /** How much time passes, on the clock of every process under test, from one page of a long read to the next. */

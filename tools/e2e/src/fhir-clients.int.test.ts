@@ -2,14 +2,14 @@ import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import { kitClient, rawClient, refOf, smartClient } from './testing/fhir-clients.js';
 import type { Resource, WorkingClient } from './testing/fhir-clients.js';
-import { startHostileLinks } from './testing/hostile-links.js';
-import type { HostileLinks } from './testing/hostile-links.js';
-import { Person } from './testing/person.js';
-import { refsInSandbox } from './testing/sandbox-truth.js';
-import { smartClientAt, startSmartApp } from './testing/smart-app.js';
-import type { SmartApp, SmartClient } from './testing/smart-app.js';
-import { startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
+import { startHostileLinks } from './testing/hostile/hostile-links.js';
+import type { HostileLinks } from './testing/hostile/hostile-links.js';
+import { Person } from './testing/browser/person.js';
+import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
+import { smartClientAt, startSmartApp } from './testing/browser/smart-app.js';
+import type { SmartApp, SmartClient } from './testing/browser/smart-app.js';
+import { startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
 
 describeWithChromium('FHIR clients of other hands, through the gateway', () => {
   let browser: Browser;

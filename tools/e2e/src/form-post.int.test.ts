@@ -1,7 +1,7 @@
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
-import { Person } from './testing/person.js';
-import { SmartStack } from './testing/smart-stack.js';
+import { Person } from './testing/browser/person.js';
+import { SmartStack } from './testing/stacks/smart-stack.js';
 
 /** The gateway is on 127.0.0.1 here: another site than the sandbox, so that its SameSite=Lax cookies stay behind. */
 describeWithChromium('a platform that answers with a form', () => {

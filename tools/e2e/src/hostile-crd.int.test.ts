@@ -1,5 +1,5 @@
-import { HostilePayer, type PayerAnswer, type PayerRequest } from './testing/hostile-payer.js';
-import { bodyFaults } from './testing/sent-bodies.js';
+import { HostilePayer, type PayerAnswer, type PayerRequest } from './testing/hostile/hostile-payer.js';
+import { bodyFaults } from './testing/hostile/sent-bodies.js';
 
 const patient_id = 'hedda-vantreen';
 const canary = 'CANARY-OF-THE-PAYER';

@@ -1,4 +1,4 @@
-import { HostilePayer } from './testing/hostile-payer.js';
+import { HostilePayer } from './testing/hostile/hostile-payer.js';
 
 const platform_id = 'hostile-forms';
 const patient_id = 'hedda-vantreen';

@@ -1,4 +1,4 @@
-import { HostilePayer, type PayerAnswer, type PayerRequest } from './testing/hostile-payer.js';
+import { HostilePayer, type PayerAnswer, type PayerRequest } from './testing/hostile/hostile-payer.js';
 
 const platform_id = 'hostile-payer';
 const pas = (name: string) => `http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-${name}`;

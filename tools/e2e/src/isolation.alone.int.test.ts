@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { Agent, createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
+import { startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
 import { Crowd, measureP99, median } from './testing/crowd.js';
 
 /** Pairs of windows, one quiet and one with trouble next door; `npm run isolation` asks for many, and so for an exact figure. */

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { askRedis, describeWithRedis, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
-import { Fleet } from './testing/fleet.js';
-import type { Replica } from './testing/fleet.js';
-import { signInAgent } from './testing/signed-in-agent.js';
-import type { SignedInAgent } from './testing/signed-in-agent.js';
-import { readAsEverybody, renewAgentToken } from './testing/visitors.js';
+import { Fleet } from './testing/stacks/fleet.js';
+import type { Replica } from './testing/stacks/fleet.js';
+import { signInAgent } from './testing/agents/signed-in-agent.js';
+import type { SignedInAgent } from './testing/agents/signed-in-agent.js';
+import { readAsEverybody, renewAgentToken } from './testing/browser/visitors.js';
 
 const cli = join(dirname(findPlatformsDirectory(import.meta.url)), 'apps', 'cli', 'dist', 'main.js');
 const keyA = 'the-first-master-key-0123456789-ABCDEFGHIJKLM';

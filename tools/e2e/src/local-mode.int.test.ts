@@ -1,7 +1,7 @@
 import { request } from 'node:http';
-import { connectAgent } from './testing/agent.js';
-import { startDoor, startStack } from './testing/stack.js';
-import type { Door, Stack } from './testing/stack.js';
+import { connectAgent } from './testing/agents/agent.js';
+import { startDoor, startStack } from './testing/stacks/stack.js';
+import type { Door, Stack } from './testing/stacks/stack.js';
 
 describe('local mode', () => {
   describe('does not start where anyone else could reach it', () => {

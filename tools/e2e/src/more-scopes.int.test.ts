@@ -1,10 +1,10 @@
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
-import { connectAgent } from './testing/agent.js';
-import type { Agent } from './testing/agent.js';
-import { startLocalGateway } from './testing/launcher.js';
-import type { LocalGateway } from './testing/launcher.js';
-import { Person } from './testing/person.js';
+import { connectAgent } from './testing/agents/agent.js';
+import type { Agent } from './testing/agents/agent.js';
+import { startLocalGateway } from './testing/stacks/launcher.js';
+import type { LocalGateway } from './testing/stacks/launcher.js';
+import { Person } from './testing/browser/person.js';
 
 const platform = { platform_id: 'sandbox-ehr' };
 const observations = { ...platform, resource_type: 'Observation' };

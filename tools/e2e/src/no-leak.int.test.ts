@@ -5,10 +5,10 @@ import { chromiumAvailable, describeWithRedis, launchChromium, startRedis } from
 import type { TestRedis } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import { createClient } from 'redis';
-import { agentKinds, connectAgent } from './testing/agent.js';
-import { masterKey, startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
-import { Person } from './testing/person.js';
+import { agentKinds, connectAgent } from './testing/agents/agent.js';
+import { masterKey, startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
+import { Person } from './testing/browser/person.js';
 
 const withChromium = chromiumAvailable() ? it : it.skip;
 

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { freePort } from '@fhir-gateway/testing';
-import { startLocalGateway } from './testing/launcher.js';
+import { startLocalGateway } from './testing/stacks/launcher.js';
 
 const root = dirname(findPlatformsDirectory(import.meta.url));
 

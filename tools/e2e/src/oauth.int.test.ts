@@ -1,13 +1,13 @@
 import { describeWithChromium, launchChromium, redisAvailable, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
-import { agentKinds } from './testing/agent.js';
-import { startLocalGateway } from './testing/launcher.js';
-import { connectOauthAgent } from './testing/oauth-agent.js';
-import type { OauthAgent } from './testing/oauth-agent.js';
-import { Person } from './testing/person.js';
-import { startStack } from './testing/stack.js';
-import { untilRefused } from './testing/until-refused.js';
+import { agentKinds } from './testing/agents/agent.js';
+import { startLocalGateway } from './testing/stacks/launcher.js';
+import { connectOauthAgent } from './testing/agents/oauth-agent.js';
+import type { OauthAgent } from './testing/agents/oauth-agent.js';
+import { Person } from './testing/browser/person.js';
+import { startStack } from './testing/stacks/stack.js';
+import { untilRefused } from './testing/agents/until-refused.js';
 
 /** One running gateway in oauth mode, however many processes it is. */
 interface Running {

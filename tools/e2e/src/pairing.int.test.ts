@@ -1,11 +1,11 @@
 import { describeWithChromium, launchChromium, redisAvailable, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
-import { agentKinds, connectAgent } from './testing/agent.js';
-import type { Agent } from './testing/agent.js';
-import { Person } from './testing/person.js';
-import { startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
+import { agentKinds, connectAgent } from './testing/agents/agent.js';
+import type { Agent } from './testing/agents/agent.js';
+import { Person } from './testing/browser/person.js';
+import { startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
 
 const platform = { platform_id: 'sandbox-ehr' };
 const unknownCode = /^PAIRING_CODE_UNKNOWN/;

@@ -1,4 +1,4 @@
-import { startStack } from './testing/stack.js';
+import { startStack } from './testing/stacks/stack.js';
 
 describe('a gateway that logs errors only', () => {
   it('starts, serves, and writes nothing', async () => {

@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
-import { connectAgent } from './testing/agent.js';
-import { startLocalGateway } from './testing/launcher.js';
-import type { LocalGateway } from './testing/launcher.js';
-import { Person } from './testing/person.js';
+import { connectAgent } from './testing/agents/agent.js';
+import { startLocalGateway } from './testing/stacks/launcher.js';
+import type { LocalGateway } from './testing/stacks/launcher.js';
+import { Person } from './testing/browser/person.js';
 
 const root = dirname(findPlatformsDirectory(import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { describeWithChromium, freePort, launchChromium } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
-import { Person } from './testing/person.js';
-import { writeSandboxPlatforms } from './testing/sandbox-platforms.js';
-import { masterKey, startDoor, startSandbox } from './testing/stack.js';
+import { Person } from './testing/browser/person.js';
+import { writeSandboxPlatforms } from './testing/stacks/sandbox-platforms.js';
+import { masterKey, startDoor, startSandbox } from './testing/stacks/stack.js';
 
 const keys = {
   ES384: generateKeyPairSync('ec', { namedCurve: 'P-384' }),

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { chromiumAvailable, describeWithRedis, launchChromium, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import { createClient } from 'redis';
-import { credentialParts } from './testing/credential-parts.js';
-import { Person } from './testing/person.js';
-import { recordRedis } from './testing/redis-recorder.js';
-import type { RedisRecorder } from './testing/redis-recorder.js';
-import { earlyRefreshes, refreshesIn } from './testing/refresh-log.js';
-import { findSecrets } from './testing/secret-search.js';
-import { masterKey, startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
-import { keepAsking, shareOf } from './testing/steady-load.js';
+import { credentialParts } from './testing/hostile/credential-parts.js';
+import { Person } from './testing/browser/person.js';
+import { recordRedis } from './testing/stacks/redis-recorder.js';
+import type { RedisRecorder } from './testing/stacks/redis-recorder.js';
+import { earlyRefreshes, refreshesIn } from './testing/stacks/refresh-log.js';
+import { findSecrets } from './testing/hostile/secret-search.js';
+import { masterKey, startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
+import { keepAsking, shareOf } from './testing/stacks/steady-load.js';
 
 /** `npm run soak:refresh` asks for a minute. */
 const seconds = Number(process.env['FHIR_GATEWAY_SOAK_SECONDS'] ?? 10);

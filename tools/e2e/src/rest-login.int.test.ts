@@ -2,10 +2,10 @@ import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import { nextLink, readAllPages } from './testing/bundle.js';
 import type { SearchBundle } from './testing/bundle.js';
-import { Person } from './testing/person.js';
-import { refsInSandbox } from './testing/sandbox-truth.js';
-import { startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
+import { Person } from './testing/browser/person.js';
+import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
+import { startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
 
 describeWithChromium('signing in over REST with a browser', () => {
   let browser: Browser;

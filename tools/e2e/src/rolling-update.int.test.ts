@@ -1,11 +1,11 @@
 import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
-import { Fleet } from './testing/fleet.js';
-import type { Replica } from './testing/fleet.js';
-import { signInAgent } from './testing/signed-in-agent.js';
-import type { SignedInAgent } from './testing/signed-in-agent.js';
-import { masterKey } from './testing/stack.js';
-import { readAsEverybody, renewAgentToken } from './testing/visitors.js';
+import { Fleet } from './testing/stacks/fleet.js';
+import type { Replica } from './testing/stacks/fleet.js';
+import { signInAgent } from './testing/agents/signed-in-agent.js';
+import type { SignedInAgent } from './testing/agents/signed-in-agent.js';
+import { masterKey } from './testing/stacks/stack.js';
+import { readAsEverybody, renewAgentToken } from './testing/browser/visitors.js';
 
 /** A checkout of the release before this one, with its apps bundled; absent: only this release is looked at. */
 const checkout = process.env['FHIR_GATEWAY_TEST_PREVIOUS'];

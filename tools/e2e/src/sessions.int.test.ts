@@ -1,10 +1,10 @@
 import { describeWithChromium, launchChromium, redisAvailable, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
-import { connectOauthAgent, type OauthAgent } from './testing/oauth-agent.js';
-import { Person } from './testing/person.js';
-import { startStack, type Stack } from './testing/stack.js';
-import { untilRefused } from './testing/until-refused.js';
+import { connectOauthAgent, type OauthAgent } from './testing/agents/oauth-agent.js';
+import { Person } from './testing/browser/person.js';
+import { startStack, type Stack } from './testing/stacks/stack.js';
+import { untilRefused } from './testing/agents/until-refused.js';
 
 const platform = { platform_id: 'sandbox-ehr' };
 

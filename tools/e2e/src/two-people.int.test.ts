@@ -1,9 +1,9 @@
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import type { SearchBundle } from './testing/bundle.js';
-import { Person } from './testing/person.js';
-import { startStack } from './testing/stack.js';
-import type { Stack } from './testing/stack.js';
+import { Person } from './testing/browser/person.js';
+import { startStack } from './testing/stacks/stack.js';
+import type { Stack } from './testing/stacks/stack.js';
 
 interface Status {
   readonly connections: readonly { platform_id: string; connected: boolean; patient?: string }[];

@@ -1,6 +1,6 @@
 import { Client as KitClient } from 'fhir-kit-client';
 import type { FhirResource } from 'fhir-kit-client';
-import type { SmartClient } from './smart-app.js';
+import type { SmartClient } from './browser/smart-app.js';
 
 /** A resource as the tests look at it. */
 export type Resource = { resourceType: string; id?: string } & Record<string, unknown>;

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@fhir-gateway/testing';
-import { connectAgent, type Agent } from './agent.js';
-import { startStack, type Stack } from './stack.js';
+import { connectAgent, type Agent } from '../agents/agent.js';
+import { startStack, type Stack } from '../stacks/stack.js';
 
 /** What the payer was asked. */
 export interface PayerRequest {

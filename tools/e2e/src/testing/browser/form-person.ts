@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { FormBrowser, type FormPage } from './form-browser.js';
-import { OauthMemory } from './oauth-agent.js';
+import { OauthMemory } from '../agents/oauth-agent.js';
 
 /** Continue, sign in, choose, allow: each at most once. */
 const mostPages = 5;

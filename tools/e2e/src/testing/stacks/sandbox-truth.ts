@@ -1,5 +1,5 @@
-import { readAllPages } from './bundle.js';
-import type { SearchBundle } from './bundle.js';
+import { readAllPages } from '../bundle.js';
+import type { SearchBundle } from '../bundle.js';
 
 /** Everything of one search that the sandbox holds, asked of the sandbox itself over its open base. */
 export async function refsInSandbox(origin: string, search: string): Promise<string[]> {

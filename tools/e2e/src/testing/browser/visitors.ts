@@ -1,4 +1,4 @@
-import type { SignedInAgent } from './signed-in-agent.js';
+import type { SignedInAgent } from '../agents/signed-in-agent.js';
 
 /** The addresses of a gateway, however many processes it is. */
 export interface Addresses {
