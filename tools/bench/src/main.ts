@@ -1,18 +1,18 @@
 import { cpus } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compare } from './compare.js';
-import type { NamedBundle } from './compare.js';
-import { measureEndurance } from './endurance.js';
-import { measureSoak } from './soak.js';
+import { compare } from './measure/compare.js';
+import type { NamedBundle } from './measure/compare.js';
+import { measureEndurance } from './load/endurance.js';
+import { measureSoak } from './load/soak.js';
 import { documentedNodeArgs } from './gateway-process.js';
 import { compareMcp } from './mcp.js';
-import { measureLargeAnswers } from './large-answers.js';
-import { readOptions, usage } from './options.js';
-import type { BenchOptions } from './options.js';
+import { measureLargeAnswers } from './load/large-answers.js';
+import { readOptions, usage } from './measure/options.js';
+import type { BenchOptions } from './measure/options.js';
 import { profileGateway, profileMcp } from './profile-gateway.js';
-import { writeFigures } from './written-figures.js';
-import type { FiguresKind } from './written-figures.js';
+import { writeFigures } from './measure/written-figures.js';
+import type { FiguresKind } from './measure/written-figures.js';
 import { openStage } from './stage.js';
 import type { Stage } from './stage.js';
 

@@ -1,10 +1,10 @@
-import type { BenchCase } from './cases.js';
-import type { NamedBundle } from './compare.js';
-import { measureMatrix } from './matrix.js';
-import { mcpRequest, wireEras } from './mcp-requests.js';
-import type { WireEra } from './mcp-requests.js';
-import type { BenchOptions } from './options.js';
-import { matrixTable, table } from './report.js';
+import type { BenchCase } from './measure/cases.js';
+import type { NamedBundle } from './measure/compare.js';
+import { measureMatrix } from './measure/matrix.js';
+import { mcpRequest, wireEras } from './load/mcp-requests.js';
+import type { WireEra } from './load/mcp-requests.js';
+import type { BenchOptions } from './measure/options.js';
+import { matrixTable, table } from './measure/report.js';
 import type { Stage } from './stage.js';
 import type { Target, TargetRequest } from './target.js';
 

@@ -1,16 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { cases } from './cases.js';
-import type { BenchCase } from './cases.js';
+import { cases } from './measure/cases.js';
+import type { BenchCase } from './measure/cases.js';
 import { ask } from './child.js';
-import { chargedTimes, selfTimes } from './cpu-profile.js';
-import type { CpuProfile, Locate, SelfTime } from './cpu-profile.js';
-import type { LoadResult } from './load.js';
-import { assertSound, makeOrder } from './matrix.js';
+import { chargedTimes, selfTimes } from './measure/cpu-profile.js';
+import type { CpuProfile, Locate, SelfTime } from './measure/cpu-profile.js';
+import type { LoadResult } from './load/load.js';
+import { assertSound, makeOrder } from './measure/matrix.js';
 import { mcpTarget } from './mcp.js';
-import { wireEras } from './mcp-requests.js';
-import { percent, table } from './report.js';
+import { wireEras } from './load/mcp-requests.js';
+import { percent, table } from './measure/report.js';
 import type { SignedInGateway, Stage } from './stage.js';
 
 const topFunctions = 30;

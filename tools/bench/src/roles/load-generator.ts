@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
-import type { LoadOrder, LoadResult } from '../load.js';
-import { percentile } from '../statistics.js';
+import type { LoadOrder, LoadResult } from '../load/load.js';
+import { percentile } from '../measure/statistics.js';
 
 const maxComplaint = 500;
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { encodeCommand, sampleFields, sampleSession, sampleValue } from '../round-trips.js';
-import type { RoundTrips, RoundTripsOrder } from '../round-trips.js';
-import { percentile } from '../statistics.js';
+import { encodeCommand, sampleFields, sampleSession, sampleValue } from '../measure/round-trips.js';
+import type { RoundTrips, RoundTripsOrder } from '../measure/round-trips.js';
+import { percentile } from '../measure/statistics.js';
 
 /**
  * The least that asking Redis takes: one socket, one command at a time, and of the answer only its length is looked at.

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { OauthStub } from '../oauth-stub.js';
-import { makeEntry, makeObservation, makeSearchBundle, observationId } from '../records.js';
+import { OauthStub } from '../load/oauth-stub.js';
+import { makeEntry, makeObservation, makeSearchBundle, observationId } from '../measure/records.js';
 
 /** The platform behind both targets: answers that were made beforehand, so that it costs as little as it can. */
 const fhirJson = 'application/fhir+json; charset=utf-8';

@@ -22,7 +22,7 @@ const profile: CpuProfile = {
 
 const locate: Locate = (line) =>
   line === 10
-    ? { source: '../../../libs/token-vault/src/keyring.ts', line: 90 }
+    ? { source: '../../../libs/token-vault/src/sealing/keyring.ts', line: 90 }
     : { source: '../node_modules/@scope/pkg/a.js', line: 0 };
 
 describe('selfTimes', () => {
@@ -30,7 +30,7 @@ describe('selfTimes', () => {
     const times = selfTimes(profile, locate).map(({ name, place, microseconds }) => [name, place, microseconds]);
     expect(times).toEqual([
       ['emit', 'node:events:5', 40],
-      ['open', 'libs/token-vault/src/keyring.ts:91', 32],
+      ['open', 'libs/token-vault/src/sealing/keyring.ts:91', 32],
       ['(garbage collector)', 'native', 30],
       ['(anonymous)', 'node_modules/@scope/pkg/a.js:1', 5],
     ]);

@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { createClient } from 'redis';
-import { cases, fhirPath } from './cases.js';
-import { ask } from './child.js';
+import { cases, fhirPath } from '../measure/cases.js';
+import { ask } from '../child.js';
 import type { LoadResult } from './load.js';
-import { assertSound, makeOrder } from './matrix.js';
-import { readUsage } from './process-usage.js';
-import { count, megabytes, table } from './report.js';
+import { assertSound, makeOrder } from '../measure/matrix.js';
+import { readUsage } from '../measure/process-usage.js';
+import { count, megabytes, table } from '../measure/report.js';
 import { signIn } from './sign-in.js';
-import type { SignedInGateway, Stage } from './stage.js';
+import type { SignedInGateway, Stage } from '../stage.js';
 
 /** How much of everything. */
 export interface SoakPlan {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { patientId } from './records.js';
+import { patientId } from '../measure/records.js';
 
 const scope = 'launch/patient offline_access patient/*.rs';
 

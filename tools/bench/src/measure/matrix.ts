@@ -1,11 +1,11 @@
 import type { BenchCase } from './cases.js';
 import { cases, fhirPath } from './cases.js';
-import { ask } from './child.js';
-import type { Role } from './child.js';
-import type { LoadOrder, LoadResult } from './load.js';
+import { ask } from '../child.js';
+import type { Role } from '../child.js';
+import type { LoadOrder, LoadResult } from '../load/load.js';
 import { readUsage } from './process-usage.js';
 import { median } from './statistics.js';
-import type { Target } from './target.js';
+import type { Target } from '../target.js';
 
 /** What one target did in one cell of the table; the medians over the rounds. */
 export interface CellFigures {

@@ -1,4 +1,4 @@
-import { ask, startRole } from './child.js';
+import { ask, startRole } from '../child.js';
 
 /** What a look-up in Redis takes whoever asks as plainly as one can. */
 export interface RoundTrips {

@@ -1,12 +1,12 @@
-import { fhirPath, largePath } from './cases.js';
-import type { BenchCase } from './cases.js';
-import { ask } from './child.js';
+import { fhirPath, largePath } from '../measure/cases.js';
+import type { BenchCase } from '../measure/cases.js';
+import { ask } from '../child.js';
 import type { LoadOrder, LoadResult } from './load.js';
-import { assertSound, makeOrder } from './matrix.js';
-import { readUsage } from './process-usage.js';
-import { megabytes, table } from './report.js';
-import type { Stage } from './stage.js';
-import type { Target } from './target.js';
+import { assertSound, makeOrder } from '../measure/matrix.js';
+import { readUsage } from '../measure/process-usage.js';
+import { megabytes, table } from '../measure/report.js';
+import type { Stage } from '../stage.js';
+import type { Target } from '../target.js';
 
 const largeBytes = 100e6;
 const slowBytesPerSecond = 12e6;

@@ -1,14 +1,14 @@
 import { commandsBetween, RedisCommands } from './redis-commands.js';
 import { cases } from './cases.js';
-import { ask } from './child.js';
-import type { LoadResult } from './load.js';
+import { ask } from '../child.js';
+import type { LoadResult } from '../load/load.js';
 import { goalsTable } from './goals.js';
 import { assertSound, makeOrder, measureMatrix } from './matrix.js';
 import type { BenchOptions } from './options.js';
 import { readUsage } from './process-usage.js';
 import { count, matrixTable, megabytes, table } from './report.js';
-import type { SignedInGateway, Stage } from './stage.js';
-import type { Target } from './target.js';
+import type { SignedInGateway, Stage } from '../stage.js';
+import type { Target } from '../target.js';
 
 const countedRequests = 2_000;
 

@@ -1,7 +1,7 @@
-import type { BenchCase } from './cases.js';
+import type { BenchCase } from '../measure/cases.js';
 import { platformId } from './platform-file.js';
-import { observationId, patientId } from './records.js';
-import type { TargetRequest } from './target.js';
+import { observationId, patientId } from '../measure/records.js';
+import type { TargetRequest } from '../target.js';
 
 /** The two ways in which MCP puts a tool call on the wire. */
 export const wireEras = ['2025-11-25', '2026-07-28'] as const;

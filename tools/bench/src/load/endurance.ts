@@ -1,10 +1,10 @@
-import { cases } from './cases.js';
-import { ask } from './child.js';
+import { cases } from '../measure/cases.js';
+import { ask } from '../child.js';
 import type { LoadResult } from './load.js';
-import { assertSound, makeOrder } from './matrix.js';
-import { readUsage } from './process-usage.js';
-import { count, megabytes, table } from './report.js';
-import type { Stage } from './stage.js';
+import { assertSound, makeOrder } from '../measure/matrix.js';
+import { readUsage } from '../measure/process-usage.js';
+import { count, megabytes, table } from '../measure/report.js';
+import type { Stage } from '../stage.js';
 
 const steps = 10;
 const requestsPerStep = 100_000;
