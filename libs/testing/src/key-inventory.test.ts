@@ -9,8 +9,8 @@ const keyed: Readonly<Record<string, string>> = {
   'libs/audit/src/chain-record.ts': 'audit-chain',
   'libs/audit/src/pseudonyms.ts': 'audit-pseudonyms',
   'libs/auth-server/src/consent-desk.ts': 'oauth-consent',
-  'libs/fhir-proxy/src/sealed-records.ts': 'libs/fhir-proxy/src/sealed-records.ts',
-  'libs/token-vault/src/keyring.ts': 'seal/v1',
+  'libs/fhir-proxy/src/platform/sealed-records.ts': 'libs/fhir-proxy/src/platform/sealed-records.ts',
+  'libs/token-vault/src/sealing/keyring.ts': 'seal/v1',
 };
 
 describe('the list of keys and algorithms in docs/security.md', () => {

@@ -9,18 +9,21 @@ const places: readonly [what: string, file: string, means: RegExp][] = [
   ['the token of the consent page', 'libs/auth-server/src/consent-desk.ts', /timingSafeEqual\(expected, actual\)/],
   ['the token of the metrics', 'libs/express-kit/src/metrics.ts', /timingSafeEqual\(digest\(presented\), expected\)/],
   ['the signature of the session cookie', signatureFile(), /timingSafeEqual\(/],
-  ['cookies, bearer tokens and handles', 'libs/token-vault/src/credential.ts', /field: .*hash\('sha256', /],
-  ['states, codes and confirmations', 'libs/token-vault/src/one-time-records.ts', /#keyring\.fingerprints\(/],
+  ['cookies, bearer tokens and handles', 'libs/token-vault/src/session/credential.ts', /field: .*hash\('sha256', /],
+  ['states, codes and confirmations', 'libs/token-vault/src/session/one-time-records.ts', /#keyring\.fingerprints\(/],
   ['codes and refresh tokens of apps', 'libs/auth-server/src/provider-records.ts', /#keyring\.fingerprints\(/],
 ];
 
 /** Files in which something with a secret's name is compared by `===`, and why that tells a caller nothing. */
 const explained: ReadonlyMap<string, string> = new Map([
-  ['libs/fhir-proxy/src/authorized-sender.ts', 'two tokens of the platform, neither from the caller'],
-  ['libs/smart-auth/src/access-tokens.ts', 'two tokens of the platform, neither from the caller'],
-  ['libs/smart-auth/src/backend-access.ts', 'two tokens of the platform, neither from the caller'],
-  ['libs/gateway/src/confirmations.ts', 'hashes of content, after the one-time secret was found by its hash'],
-  ['apps/mcp-server/src/sign-in-request.ts', 'the hash of a session, in a state whose signature was checked before'],
+  ['libs/fhir-proxy/src/upstream/authorized-sender.ts', 'two tokens of the platform, neither from the caller'],
+  ['libs/smart-auth/src/tokens/access-tokens.ts', 'two tokens of the platform, neither from the caller'],
+  ['libs/smart-auth/src/tokens/backend-access.ts', 'two tokens of the platform, neither from the caller'],
+  ['libs/gateway/src/sealed/confirmations.ts', 'hashes of content, after the one-time secret was found by its hash'],
+  [
+    'apps/mcp-server/src/sign-in/sign-in-request.ts',
+    'the hash of a session, in a state whose signature was checked before',
+  ],
 ]);
 
 const secretName = '\\w*(?:[sS]ecret|[tT]oken|[cC]srf|[cC]redential|[hH]andle|[vV]erifier|[sS]ignature|[hH]ash)';
