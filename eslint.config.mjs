@@ -62,7 +62,7 @@ const testConstraints = depConstraints.map(({ sourceTag, onlyDependOnLibsWithTag
 }));
 
 export default defineConfig(
-  globalIgnores(['**/dist', '**/out-tsc', '**/.nx', '**/node_modules', '**/coverage']),
+  globalIgnores(['**/dist', '**/out-tsc', '**/.nx', '**/node_modules', 'coverage']),
   js.configs.recommended,
   tseslint.configs.recommended,
   prettier,

@@ -1,0 +1,87 @@
+import { freePort } from '@fhir-gateway/testing';
+
+import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+
+const request = {
+  patient_id: 'pat-1',
+  procedure_code: '27447',
+  service_date: '2030-12-15',
+  place_of_service: '21',
+  ordering_npi: '2222222222',
+};
+
+interface Problem {
+  readonly code: string;
+  readonly detail?: string;
+}
+
+describe('the coverage routes', () => {
+  let rest: TestGateway;
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort());
+  });
+  afterAll(() => rest?.close());
+
+  /** Sends without a cookie, as a program does. */
+  async function ask(path: string, body?: unknown, headers: Record<string, string> = {}) {
+    const response = await fetch(`${rest.publicUrl}/api/coverage/${path}`, {
+      ...(body !== undefined && { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+    return { status: response.status, headers: response.headers, problem: (await response.json()) as Problem };
+  }
+
+  it('GET rules says what was searched, for an open platform and without a patient', async () => {
+    const { status, headers, problem } = await ask('stub-open/rules/27447');
+    expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
+    expect(problem).toMatchObject({
+      answer: 'none-found',
+      rules: [],
+      code: { code: '27447' },
+      searched: expect.arrayContaining([{ source: 'crd', outcome: 'no patient given' }]) as unknown,
+      disclaimer: expect.stringMatching(/not a coverage decision/i) as unknown,
+    });
+  });
+
+  it.each([
+    ['stub-open/rules/ABCDE', 400, 'PROCEDURE_CODE_INVALID'],
+    ['stub-open/rules/2744', 400, 'PROCEDURE_CODE_INVALID'],
+    ['stub-open/rules/27447?code_system=hcpcs', 400, 'PROCEDURE_CODE_INVALID'],
+    ['stub-open/rules/27447?code_system=a&code_system=b', 400, 'ARGUMENT_INVALID'],
+    [`stub-open/rules/${'9'.repeat(21)}`, 400, 'ARGUMENT_INVALID'],
+    [`stub-open/rules/27447?patient_id=${'x'.repeat(65)}`, 400, 'ARGUMENT_INVALID'],
+    ['no-such/rules/27447', 404, 'PLATFORM_NOT_FOUND'],
+  ])('GET %s is refused: %d %s', async (path, status, code) => {
+    const answer = await ask(path);
+    expect([answer.status, answer.problem.code]).toEqual([status, code]);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  });
+
+  it.each<[string, unknown, number, string]>([
+    ['requirements', {}, 400, 'ARGUMENT_INVALID'],
+    ['requirements', { procedure_code: '27447' }, 400, 'PATIENT_MISSING'],
+    ['requirements', { procedure_code: 'ABCDE', patient_id: 'p' }, 400, 'PROCEDURE_CODE_INVALID'],
+    ['requirements', '[1', 400, 'ARGUMENT_INVALID'],
+    ['questionnaire-package', {}, 400, 'FORM_UNNAMED'],
+    ['next-question', {}, 400, 'ARGUMENT_INVALID'],
+    ['submit', {}, 400, 'ARGUMENT_INVALID'],
+    ['submit', { ...request, ordering_npi: '123' }, 400, 'ARGUMENT_INVALID'],
+    ['submit', request, 401, 'CALLER_UNKNOWN'],
+    ['inquire', { request_id: 'pa-1' }, 401, 'CALLER_UNKNOWN'],
+    ['inquire', { request_id: 'x'.repeat(65) }, 400, 'ARGUMENT_INVALID'],
+  ])('POST %s with %j is refused', async (path, body, status, code) => {
+    const answer = await ask(`stub-open/${path}`, body);
+    expect([answer.status, answer.problem.code]).toEqual([status, code]);
+    // An argument is named, never what stood in it.
+    expect(JSON.stringify(answer.problem)).not.toMatch(/x{65}|2222222222/);
+  });
+
+  it('takes no form that a page could send, and nothing from a foreign page', async () => {
+    const form = await ask('stub-open/requirements', 'procedure_code=27447', {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
+    expect([form.status, form.problem.code]).toEqual([400, 'ARGUMENT_INVALID']);
+    const foreign = await ask('stub-open/requirements', request, { origin: 'https://evil.example' });
+    expect(foreign.status).toBe(403);
+  });
+});

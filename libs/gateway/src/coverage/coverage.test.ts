@@ -1,0 +1,172 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ServiceTransport } from '@fhir-gateway/fhir-proxy';
+import type { PlatformSummary, ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { CoverageGateway } from './coverage.js';
+
+const documentPath = '/.well-known/davinci-configuration';
+const isLoopback = ({ hostname }: URL) => hostname === '127.0.0.1';
+const services = ['crd', 'dtr', 'pas'] as const;
+
+describe('the services of a payer, over HTTP', () => {
+  let answer: (request: IncomingMessage, response: ServerResponse) => void;
+  let seen: { url: string; headers: IncomingMessage['headers'] }[];
+  let origin: string;
+  const server = createServer((request, response) => {
+    seen.push({ url: request.url ?? '', headers: request.headers });
+    answer(request, response);
+  });
+  const transport = new ServiceTransport({ allowInsecure: isLoopback });
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(async () => {
+    await transport.close();
+    server.closeAllConnections();
+    server.close();
+  });
+  beforeEach(() => {
+    seen = [];
+  });
+
+  /** A payer that publishes a document, and the ways of this test to ask about it. */
+  function payer(document: unknown, davinci: object) {
+    answer = ({ url }, response) => {
+      const body = url === documentPath ? document : { services: [{ id: 'a', hook: 'order-sign', description: 'd' }] };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    };
+    const logged: unknown[] = [];
+    const unused = () => {
+      throw new Error('not part of this test');
+    };
+    const gateway = new CoverageGateway({
+      proxy: { fetchJson: unused } as never,
+      auth: { access: unused } as never,
+      transport,
+      audit: () => undefined,
+      logger: { error: unused, warn: (entry: unknown) => void logged.push(entry) } as never,
+      allowInsecure: isLoopback,
+      issuer: 'https://gateway.example',
+      jwksUrl: 'https://gateway.example/.well-known/jwks.json',
+      now: () => Date.parse('2026-11-24T10:00:00Z'),
+      fhirBaseUrl: (id) => `https://gateway.example/api/fhir/${id}`,
+    });
+    const definition = { id: 'p', davinci };
+    const platform = {
+      id: 'p',
+      name: 'P',
+      fhirBaseUrl: `${origin}/fhir`,
+      definition,
+      requestHeaders: () => ({}),
+    } as unknown as ResolvedPlatform;
+    const claims = services.filter((name) => name in davinci);
+    const summary = {
+      id: 'p',
+      ...(claims.length > 0 && {
+        payerServices: claims,
+        payerAddresses: claims.filter((name) => 'base' in ((davinci as Record<string, object>)[name] ?? {})),
+      }),
+    } as unknown as PlatformSummary;
+    return {
+      open: () => gateway.open({ platform, door: 'rest', requestId: 'r' }),
+      listed: () => gateway.payerServices(summary),
+      logged,
+    };
+  }
+
+  const open = { auth: 'none' };
+  const wellKnown = () => `${origin}${documentPath}`;
+  const named = (crd: string) => ({
+    davinci_crd_hook_endpoint: crd,
+    davinci_dtr_qpackage_endpoint: `${origin}/payer/fhir`,
+  });
+
+  it('are none where the platform file claims none, and nobody is asked', async () => {
+    const { open: call, listed } = payer({}, { wellKnown: wellKnown() });
+    expect(listed()).toBeUndefined();
+    const { payer: client } = await call();
+    expect(services.map((name) => client.configured(name))).toEqual([false, false, false]);
+    expect(seen).toEqual([]);
+  });
+
+  it('are claimed, then configured by the document, and verified when the service itself answered', async () => {
+    const {
+      open: call,
+      listed,
+      logged,
+    } = payer(named(`${origin}/payer/cds-services`), {
+      wellKnown: wellKnown(),
+      crd: open,
+      dtr: open,
+    });
+    expect(listed()).toEqual({ states: { crd: 'claimed', dtr: 'claimed' } });
+    const [{ payer: client, discoveries }] = await Promise.all([call(), call(), call()]);
+    expect(seen.map(({ url }) => url)).toEqual([documentPath]);
+    expect(seen[0]?.headers).not.toHaveProperty('authorization');
+    expect([client.base('crd'), client.base('dtr')]).toEqual([`${origin}/payer`, `${origin}/payer/fhir`]);
+    expect(listed()).toEqual({ states: { crd: 'configured', dtr: 'verified' } });
+    await discoveries.of(client);
+    expect(seen.map(({ url }) => url)).toEqual([documentPath, '/payer/cds-services']);
+    expect(listed()).toEqual({ states: { crd: 'verified', dtr: 'verified' } });
+    expect(logged).toEqual([]);
+  });
+
+  it.each<[string, () => unknown, string]>([
+    ['names another host', () => named('https://elsewhere.example/crd'), 'address-refused'],
+    ['names an address with a password', () => named(origin.replace('//', '//a:b@')), 'address-refused'],
+    ['names no such service', () => ({}), 'not-named'],
+    [
+      'is another payer’s',
+      () => ({ ...named(`${origin}/payer`), 'payer-identifier': [{ system: 'urn:payers', value: '2' }] }),
+      'other-payer',
+    ],
+  ])(
+    'stay without an address where the document %s, which is listed and logged once',
+    async (_what, document, drift) => {
+      const {
+        open: call,
+        listed,
+        logged,
+      } = payer(document(), {
+        payerIdentifiers: [{ system: 'urn:payers', value: '1' }],
+        wellKnown: wellKnown(),
+        crd: open,
+      });
+      const { payer: client } = await call();
+      await call();
+      expect(client.configured('crd')).toBe(false);
+      expect(listed()).toEqual({ states: { crd: 'claimed' }, drift: { crd: drift } });
+      expect(logged).toEqual([{ event: 'payer.address_drift', platformId: 'p', drift: { crd: drift } }]);
+      expect(seen.map(({ url }) => url)).toEqual([documentPath]);
+    },
+  );
+
+  it('keep the address of the platform file where the document names another', async () => {
+    const base = `${origin}/own`;
+    const { open: call, listed } = payer(named(`${origin}/other`), { wellKnown: wellKnown(), crd: { ...open, base } });
+    // One without an address waits for the document; the other is compared with it.
+    const { payer: client } = await call();
+    expect(client.base('crd')).toBe(base);
+    while (listed()?.drift === undefined) await new Promise((resolve) => setImmediate(resolve));
+    expect(listed()).toEqual({ states: { crd: 'configured' }, drift: { crd: 'other-address' } });
+  });
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    ['a redirect', (response) => void response.writeHead(302, { location: `${origin}/elsewhere` }).end()],
+    ['a page', (response) => void response.end('<html>')],
+    ['an error', (response) => void response.writeHead(503).end()],
+    ['ten megabytes', (response) => void response.end(JSON.stringify({ filling: 'x'.repeat(10_000_000) }))],
+    ['half an answer', (response) => void response.socket?.destroy()],
+  ])('stay without an address where %s is in the place of the document', async (_what, give) => {
+    const { open: call, listed, logged } = payer({}, { wellKnown: wellKnown(), pas: open });
+    answer = (_request, response) => give(response);
+    const { payer: client } = await call();
+    expect(client.configured('pas')).toBe(false);
+    expect(listed()).toEqual({ states: { pas: 'claimed' } });
+    expect(seen.map(({ url }) => url)).toEqual([documentPath]);
+    expect(logged).toEqual([]);
+  });
+});

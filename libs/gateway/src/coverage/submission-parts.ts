@@ -1,0 +1,38 @@
+import type { SubmissionParts } from '@fhir-gateway/coverage-tools';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { Session, TokenVault } from '@fhir-gateway/token-vault';
+import { confirmSeconds, issueConfirmation, takeConfirmation } from '../sealed/confirmations.js';
+import { GatewayError } from '../errors/errors.js';
+import { SessionRequestLedger } from './prior-auth-ledger.js';
+
+/** Of the gateway: what sending for somebody needs. */
+export interface SubmissionGateway {
+  readonly vault: TokenVault;
+  readonly config: { readonly publicUrl: string };
+  isWriteAllowed(platformId: string): boolean;
+}
+
+/**
+ * What a request for prior authorization is sent with: the person's own ledger and confirmations, and whether the
+ * operator allows sending at all.
+ *
+ * @throws GatewayError CALLER_UNKNOWN without a session: nobody could say later whose request it was
+ */
+export function submissionParts(
+  { vault, config, isWriteAllowed }: SubmissionGateway,
+  { platform, session }: { readonly platform: ResolvedPlatform; readonly session?: Session | undefined },
+): SubmissionParts {
+  if (!session) throw new GatewayError('CALLER_UNKNOWN', 'This call needs a session, and carried no credential.');
+  const owner = { vault, session };
+  const agreed = (content: unknown) => ['submit_prior_auth', platform.id, content];
+  return {
+    ledger: new SessionRequestLedger(vault, session),
+    confirmations: {
+      seconds: confirmSeconds,
+      issue: (content) => issueConfirmation(owner, agreed(content)),
+      take: async (content, confirm) => void (await takeConfirmation(owner, agreed(content), confirm)),
+    },
+    mayWrite: isWriteAllowed(platform.id),
+    identifierSystem: `${config.publicUrl}/prior-auth`,
+  };
+}
