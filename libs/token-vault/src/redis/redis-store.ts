@@ -12,7 +12,7 @@ import {
 } from './redis-scripts.js';
 import { spanOf } from '../store/token-bucket.js';
 import type { TakenTokens, TokenBucket } from '../store/token-bucket.js';
-import { UnsentReads } from './read-batcher.js';
+import { ReadBatcher } from './read-batcher.js';
 import type { RecordChange, VaultStore } from '../store/vault-store.js';
 
 /** How a {@link RedisVaultStore} names what it keeps. */
@@ -38,7 +38,7 @@ export class RedisVaultStore implements VaultStore {
   readonly #link: RedisLink;
   readonly #prefix: string;
   readonly #hub: ChannelHub;
-  readonly #reads = new UnsentReads();
+  readonly #reads = new ReadBatcher();
 
   constructor({ link, prefix = DEFAULT_PREFIX }: RedisVaultStoreOptions) {
     this.#link = link;
