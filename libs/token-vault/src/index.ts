@@ -1,11 +1,11 @@
 export { isVaultError, VaultError, vaultErrorCodes } from './errors.js';
-export { KeyWitness } from './sealing/master-key-check.js';
+export { MasterKeyCheck } from './sealing/master-key-check.js';
 export { Keyring } from './sealing/keyring.js';
 export { MemoryVaultStore } from './store/memory-store.js';
 export { TokenVault } from './token-vault.js';
 
 export type { VaultErrorCode } from './errors.js';
-export type { KeyWitnessOptions } from './sealing/master-key-check.js';
+export type { MasterKeyCheckOptions } from './sealing/master-key-check.js';
 export type { MasterKey } from './sealing/keyring.js';
 export type { Logger } from './logger.js';
 export type { MemoryVaultStoreOptions } from './store/memory-store.js';

@@ -186,11 +186,11 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     it('shows a kept value to whoever knows its secret, any number of times', async () => {
       const { one, two } = vaults();
       const secret = `page-${Math.random()}`;
-      await one.keep('page', secret, { query: 'code=1' }, 60);
-      expect(await two.peek('page', secret)).toEqual({ query: 'code=1' });
-      expect(await one.peek('page', secret)).toEqual({ query: 'code=1' });
-      expect(await two.peek('page', `${secret}x`)).toBeUndefined();
-      expect(await two.peek('pages', secret)).toBeUndefined();
+      await one.setValue('page', secret, { query: 'code=1' }, 60);
+      expect(await two.getValue('page', secret)).toEqual({ query: 'code=1' });
+      expect(await one.getValue('page', secret)).toEqual({ query: 'code=1' });
+      expect(await two.getValue('page', `${secret}x`)).toBeUndefined();
+      expect(await two.getValue('pages', secret)).toBeUndefined();
       expect(await two.takeOneTime('page', secret)).toBeUndefined();
     });
 

@@ -1,7 +1,7 @@
-import { announcingStore } from './store/invalidating-store.js';
+import { invalidatingStore } from './store/invalidating-store.js';
 import { Background } from './background.js';
 import { mintCredential, requireCredential } from './session/credential.js';
-import { KeptValues } from './store/ephemeral-cache.js';
+import { EphemeralCache } from './store/ephemeral-cache.js';
 import type { Keyring } from './sealing/keyring.js';
 import type { Logger } from './logger.js';
 import { OneTimeRecords } from './session/one-time-records.js';
@@ -78,7 +78,7 @@ export class TokenVault {
   readonly #credentials: SessionCredentials;
   readonly #records: SessionRecords;
   readonly #oneTime: OneTimeRecords;
-  readonly #kept: KeptValues;
+  readonly #values: EphemeralCache;
   readonly #locks: SessionLocks;
 
   /** @throws TypeError when a duration or limit is out of range */
@@ -94,7 +94,7 @@ export class TokenVault {
     const lifetime = new SessionLifetime(now, idleSeconds, maxSeconds);
     const background = new Background(options.logger);
     const cache = openCache(options, background, now);
-    const store = cache ? announcingStore(options.store, cache) : options.store;
+    const store = cache ? invalidatingStore(options.store, cache) : options.store;
     const fields = new SealedFields(store, keyring, background);
     const credentials = new SessionCredentials({ store, fields, lifetime, background, maxCredentials });
     this.#store = store;
@@ -114,7 +114,7 @@ export class TokenVault {
     });
     this.#records = new SessionRecords(store, fields, now, options.logger);
     this.#oneTime = new OneTimeRecords(store, keyring);
-    this.#kept = new KeptValues(store, keyring);
+    this.#values = new EphemeralCache(store, keyring);
     this.#locks = new SessionLocks(store, background);
   }
 
@@ -327,19 +327,19 @@ export class TokenVault {
   }
 
   /**
-   * Keeps a value for a while, for whoever knows the secret to {@link peek} at; a later one replaces it. It may be lost
+   * Keeps a value for a while, for whoever knows the secret to {@link getValue} it; a later one replaces it. It may be lost
    * before its time: keep only what its owner can have again.
    *
    * @param kind lower-case letters, digits and hyphens; the store sees it
    * @param secret never stored, not even as a plain hash
    */
-  keep(kind: string, secret: string, value: unknown, ttlSeconds: number): Promise<void> {
-    return this.#kept.keep(kind, secret, value, ttlSeconds);
+  setValue(kind: string, secret: string, value: unknown, ttlSeconds: number): Promise<void> {
+    return this.#values.setValue(kind, secret, value, ttlSeconds);
   }
 
-  /** Reads a value that was {@link keep kept}, and leaves it. `undefined` when there is none (any more). */
-  peek<T>(kind: string, secret: string): Promise<T | undefined> {
-    return this.#kept.peek<T>(kind, secret);
+  /** Reads a value that was {@link setValue set}, and leaves it. `undefined` when there is none (any more). */
+  getValue<T>(kind: string, secret: string): Promise<T | undefined> {
+    return this.#values.getValue<T>(kind, secret);
   }
 
   /**

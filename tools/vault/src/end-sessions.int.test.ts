@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { auditSubjectsOf, loadConfig } from '@fhir-gateway/gateway';
 import { describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
-import { Keyring, KeyWitness, type Session, TokenVault } from '@fhir-gateway/token-vault';
+import { Keyring, MasterKeyCheck, type Session, TokenVault } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { endSessions } from './end-sessions.js';
 
@@ -25,7 +25,7 @@ describeWithRedis('ending sessions of others', () => {
     const store = await connectRedisVaultStore({ url: redis.url });
     vault = new TokenVault({ store, keyring: keyring('old'), cacheSeconds: 5 });
     // Not every record is a session.
-    await new KeyWitness({ store, keyring: keyring('old'), lifetimeSeconds: 60 }).check();
+    await new MasterKeyCheck({ store, keyring: keyring('old'), lifetimeSeconds: 60 }).check();
     await vault.putOneTime('pending-login', 'state', 1, 60);
   });
   afterEach(async () => {

@@ -1,5 +1,5 @@
 import type { Config } from '@fhir-gateway/gateway';
-import { isVaultError, Keyring, KeyWitness } from '@fhir-gateway/token-vault';
+import { isVaultError, Keyring, MasterKeyCheck } from '@fhir-gateway/token-vault';
 import { type RedisLink, RedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { finding, type Finding } from './finding.js';
 
@@ -10,9 +10,14 @@ export async function checkStoredKeys(
   now: () => number,
 ): Promise<Finding[]> {
   const store = new RedisVaultStore({ link });
-  const witness = new KeyWitness({ store, keyring: new Keyring(masterKeys), now, lifetimeSeconds: sessionMaxSeconds });
+  const check = new MasterKeyCheck({
+    store,
+    keyring: new Keyring(masterKeys),
+    now,
+    lifetimeSeconds: sessionMaxSeconds,
+  });
   try {
-    await witness.look();
+    await check.look();
     return [];
   } catch (error) {
     if (isVaultError(error, 'RECORD_SEALED_WITH_UNKNOWN_KEY')) {

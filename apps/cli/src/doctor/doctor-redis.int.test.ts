@@ -10,7 +10,7 @@ import {
   type RedisProcesses,
   type SentinelDeployment,
 } from '@fhir-gateway/testing';
-import { Keyring, KeyWitness } from '@fhir-gateway/token-vault';
+import { Keyring, MasterKeyCheck } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { checkUp, temporaryFolder } from '../testing/run-captured.js';
 
@@ -74,7 +74,7 @@ describeWithRedis('doctor with a Redis', () => {
     const sealer = async (id: string, secret: string) => {
       const store = await connectRedisVaultStore({ url: at(plain.port) });
       const keyring = new Keyring([{ id, secret: Buffer.from(secret), primary: true }]);
-      await new KeyWitness({ store, keyring, lifetimeSeconds: 60 }).check();
+      await new MasterKeyCheck({ store, keyring, lifetimeSeconds: 60 }).check();
       await store.close();
     };
     await sealer('2026-11', 'w9Qe2Rt6Yu1Io4Pa7Sd0Fg3Hj5Kl8ZxC');

@@ -26,7 +26,7 @@ export async function keepResponse(
   if (!opened.session || JSON.stringify(response).length > mostCharacters) return undefined;
   const id = randomBytes(9).toString('base64url');
   try {
-    await gateway.vault.keep(kind, secretOf(opened, id), response, lifeSeconds);
+    await gateway.vault.setValue(kind, secretOf(opened, id), response, lifeSeconds);
     return id;
   } catch (error) {
     if (isVaultError(error, 'STORE_UNAVAILABLE')) return undefined;
@@ -46,7 +46,7 @@ export async function keptResponses(
 ): Promise<QuestionnaireResponse[]> {
   return Promise.all(
     ids.map(async (id) => {
-      const response = await gateway.vault.peek<QuestionnaireResponse>(kind, secretOf(opened, id));
+      const response = await gateway.vault.getValue<QuestionnaireResponse>(kind, secretOf(opened, id));
       if (response) return response;
       throw new GatewayError(
         'ARGUMENT_INVALID',

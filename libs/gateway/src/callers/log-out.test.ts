@@ -1,6 +1,6 @@
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import { Keyring, MemoryVaultStore, TokenVault, type Session } from '@fhir-gateway/token-vault';
-import { Askers } from './session-client-index.js';
+import { SessionClientIndex } from './session-client-index.js';
 import type { AuditEntry } from '../audit/audit.js';
 import { logOutEverywhere, type LogOutParts } from './log-out.js';
 import { SessionClients } from './session-clients.js';
@@ -15,7 +15,7 @@ async function setUp(disconnect: (platformId: string) => Promise<{ revokedUpstre
   const cookie = vault.mintCredential();
   const session = await vault.activate(cookie, 'browser');
   const chat = await vault.issue(session, 'handle');
-  const subjectsOf = (asking: Session) => new Askers().subjectsOf(asking);
+  const subjectsOf = (asking: Session) => new SessionClientIndex().subjectsOf(asking);
   const parts: LogOutParts = {
     audit,
     subjectsOf,

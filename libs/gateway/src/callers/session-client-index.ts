@@ -7,7 +7,7 @@ const actors = { browser: 'browser', bearer: 'app', handle: 'chat' } as const;
  * Who asks by an open session, for audit entries that know of a call no more than its session: a sign-in, a renewed
  * token, a log-out. Remembers a client for as long as somebody holds the session object that it opened.
  */
-export class Askers {
+export class SessionClientIndex {
   readonly #clients = new WeakMap<Session, string>();
 
   /** @param clientId the OAuth client whose access token opened this very session object */

@@ -1,7 +1,7 @@
 import { AllowedClients } from '@fhir-gateway/auth-server';
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { AuditSubjects } from '@fhir-gateway/audit';
-import { Askers } from './session-client-index.js';
+import { SessionClientIndex } from './session-client-index.js';
 import type { AuditEntry } from '../audit/audit.js';
 import { codeGroup } from '../pairing/pairing.js';
 import { SessionClients } from './session-clients.js';
@@ -24,11 +24,11 @@ async function setUp() {
   const vault = new TokenVault({ store: new MemoryVaultStore({ now }), keyring, now });
   const entries: AuditEntry[] = [];
   const subjects: (AuditSubjects | undefined)[] = [];
-  const askers = new Askers();
+  const sessionClients = new SessionClientIndex();
   const clients = new SessionClients({
     vault,
     audit: (entry, whom) => void (entries.push(entry), subjects.push(whom)),
-    subjectsOf: (session) => askers.subjectsOf(session),
+    subjectsOf: (session) => sessionClients.subjectsOf(session),
   });
   const allowed = new AllowedClients(vault);
   const browser = await vault.activate(vault.mintCredential(), 'browser');
@@ -39,7 +39,7 @@ async function setUp() {
   const code = await vault.issue(browser, 'handle', { ttlSeconds: 300, group: codeGroup });
   // What the authorization server calls an account; opens nothing at the doors, and is nobody's to see.
   await vault.issue(browser, 'bearer');
-  return { clock, vault, clients, allowed, entries, subjects, askers, browser, token, chat, code };
+  return { clock, vault, clients, allowed, entries, subjects, sessionClients, browser, token, chat, code };
 }
 
 const kindsOf = (list: readonly { kind: string }[]) => list.map(({ kind }) => kind).sort();
@@ -113,10 +113,10 @@ describe('the clients of a session', () => {
   });
 
   it('are audited as what ended them: an app by its token, a chat by its handle', async () => {
-    const { vault, clients, subjects, askers, token, chat } = await setUp();
+    const { vault, clients, subjects, sessionClients, token, chat } = await setUp();
     for (const credential of [token, chat]) {
       const session = await vault.authenticate(credential);
-      if (credential === token) askers.note(session, 'client-1');
+      if (credential === token) sessionClients.note(session, 'client-1');
       const [own] = await clients.list(session);
       await clients.end(session, own?.id ?? '');
     }

@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleModule } from '../testing/bundle-module.js';
 
-describe('gatheredOutput, when its process ends', () => {
+describe('bufferedLogDestination, when its process ends', () => {
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-log-'));
   const bundle = join(folder, 'gathered-output.mjs');
   beforeAll(() => bundleModule(join(__dirname, 'buffered-log-destination.ts'), bundle));
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const linesOf = (ending: string, count = 3) => {
-    const script = `import { gatheredOutput } from ${JSON.stringify(bundle)};
-      const output = gatheredOutput(1);
+    const script = `import { bufferedLogDestination } from ${JSON.stringify(bundle)};
+      const output = bufferedLogDestination(1);
       for (let n = 0; n < ${count}; n += 1) output.write('line ' + n + '\\n');
       ${ending}`;
     const written = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { gatheredOutput } from './buffered-log-destination.js';
+import { bufferedLogDestination } from './buffered-log-destination.js';
 
-describe('gatheredOutput', () => {
+describe('bufferedLogDestination', () => {
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-log-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -43,7 +43,7 @@ describe('gatheredOutput', () => {
   function openFile(name: string) {
     const file = join(folder, name);
     writeFileSync(file, '');
-    return { file, output: gatheredOutput(file) };
+    return { file, output: bufferedLogDestination(file) };
   }
 });
 

@@ -31,7 +31,7 @@ interface GatheringOutput {
  *
  * @param dest a file descriptor or the path of a file
  */
-export function gatheredOutput(dest: number | string): DestinationStream & { readonly pendingBytes: number } {
+export function bufferedLogDestination(dest: number | string): DestinationStream & { readonly pendingBytes: number } {
   // What is less than a room is written when it is told to, or when the process ends: then in this thread.
   const options = { dest, sync: false, minLength: roomBytes - 1, maxWrite: roomBytes, contentMode: 'buffer' as const };
   const output: GatheringOutput = pino.destination(options);

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { DestinationStream, Logger as PinoLogger } from 'pino';
 import type { Config } from '../config/config.js';
-import { gatheredOutput } from './buffered-log-destination.js';
+import { bufferedLogDestination } from './buffered-log-destination.js';
 
 /** What every library logs through; pino's argument order. */
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'child'>;
@@ -42,7 +42,7 @@ export function createLogger(level: Config['logLevel'], destination?: Destinatio
     redact: { paths: pathsToRedact, censor: '[redacted]' },
     serializers: { err: safeError, error: safeError },
   };
-  return pino(options, destination ?? gatheredOutput(1));
+  return pino(options, destination ?? bufferedLogDestination(1));
 }
 
 /** Name, code, message, detail and stack of an error, without whatever else hangs on it (requests, headers, bodies). */

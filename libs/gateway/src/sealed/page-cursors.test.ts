@@ -18,7 +18,7 @@ const invalid = expect.objectContaining({ code: 'CURSOR_INVALID' });
 const shelves = {
   'that are kept': () => cursorsAt({ ms: 1_000_000_000_000 }),
   'that are sealed, while the store does not answer': () =>
-    cursorsAt({ ms: 1_000_000_000_000 }, { keep: unavailable, peek: unavailable }),
+    cursorsAt({ ms: 1_000_000_000_000 }, { setValue: unavailable, getValue: unavailable }),
 };
 
 describe.each(Object.entries(shelves))('PageCursors %s', (_where, make) => {
@@ -75,7 +75,7 @@ describe('PageCursors', () => {
 
   it('tell a store that does not answer from a cursor that is not valid', async () => {
     const cursor = await issue(position, alice);
-    const without = cursorsAt({ ms: 0 }, { keep: unavailable, peek: unavailable });
+    const without = cursorsAt({ ms: 0 }, { setValue: unavailable, getValue: unavailable });
     await expect(without.cursors.open(cursor, 'sandbox-ehr', alice)).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
     });
@@ -85,12 +85,12 @@ describe('PageCursors', () => {
     const tampered = async () => {
       throw new VaultError('RECORD_TAMPERED', 'What is stored does not open.');
     };
-    const { cursors } = cursorsAt({ ms: 0 }, { keep: async () => undefined, peek: tampered });
+    const { cursors } = cursorsAt({ ms: 0 }, { setValue: async () => undefined, getValue: tampered });
     await expect(cursors.open('abcdefghijkl', 'sandbox-ehr', alice)).rejects.toEqual(invalid);
   });
 });
 
-type Shelf = Pick<TokenVault, 'keep' | 'peek'>;
+type Shelf = Pick<TokenVault, 'setValue' | 'getValue'>;
 
 function cursorsAt(clock: { ms: number }, shelf?: Shelf) {
   const now = () => clock.ms;

@@ -41,13 +41,13 @@ const longestSealed = 900;
  */
 export class PageCursors {
   readonly #keyring: Keyring;
-  readonly #vault: Pick<TokenVault, 'keep' | 'peek'>;
+  readonly #vault: Pick<TokenVault, 'setValue' | 'getValue'>;
   readonly #now: () => number;
   /** Asked for many at a time, since asking takes longer than all else about a cursor's name. */
   readonly #pool = Buffer.alloc(shortBytes * pooled);
   #poolAt = this.#pool.length;
 
-  constructor(options: { keyring: Keyring; vault: Pick<TokenVault, 'keep' | 'peek'>; now?: () => number }) {
+  constructor(options: { keyring: Keyring; vault: Pick<TokenVault, 'setValue' | 'getValue'>; now?: () => number }) {
     this.#keyring = options.keyring;
     this.#vault = options.vault;
     this.#now = options.now ?? Date.now;
@@ -62,7 +62,7 @@ export class PageCursors {
     if (!session) return this.#seal(position);
     const cursor = this.#random().toString('base64url');
     try {
-      await this.#vault.keep(kind, secretOf(cursor, position.platformId, session), position, lifeSeconds);
+      await this.#vault.setValue(kind, secretOf(cursor, position.platformId, session), position, lifeSeconds);
       return cursor;
     } catch (error) {
       if (!isVaultError(error, 'STORE_UNAVAILABLE')) throw error;
@@ -93,7 +93,7 @@ export class PageCursors {
 
   async #recall(secret: string): Promise<PagePosition | undefined> {
     try {
-      return await this.#vault.peek<PagePosition>(kind, secret);
+      return await this.#vault.getValue<PagePosition>(kind, secret);
     } catch (error) {
       if (isVaultError(error, 'STORE_UNAVAILABLE')) throw error;
       return undefined;

@@ -4,10 +4,10 @@ import type { ProxyLimits } from '@fhir-gateway/fhir-proxy';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import { publishedKeys, SmartAuth } from '@fhir-gateway/smart-auth';
 import type { PublishedKeys } from '@fhir-gateway/smart-auth';
-import { Keyring, KeyWitness, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
+import { Keyring, MasterKeyCheck, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { MasterKey, Session, VaultStore } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
-import { Askers } from '../callers/session-client-index.js';
+import { SessionClientIndex } from '../callers/session-client-index.js';
 import { openAuditTrail } from '../audit/audit.js';
 import type { AuditSink } from '../audit/audit.js';
 import type { AuditSubjects, AuditTrail } from '@fhir-gateway/audit';
@@ -147,8 +147,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
           tracing?.noteEntry(entry);
         }
       : record;
-  const askers = new Askers();
-  const subjectsOf = (session: Session) => askers.subjectsOf(session);
+  const sessionClients = new SessionClientIndex();
+  const subjectsOf = (session: Session) => sessionClients.subjectsOf(session);
   const clients = new SessionClients({ vault, audit, subjectsOf });
   const allowInsecure = (url: URL) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname);
   const auth: SmartAuth = new SmartAuth({
@@ -230,7 +230,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       mode: config.mcpAuth,
       resources: doorResources(config),
       admit: () => opened.trail.admit(),
-      onClient: (session, clientId) => askers.note(session, clientId),
+      onClient: (session, clientId) => sessionClients.note(session, clientId),
       ...(tracing && { trace: (run) => tracing.step('session', {}, run) }),
     }),
     callLimits,
@@ -317,8 +317,8 @@ async function openKeyCheck(parts: {
   now: () => number;
 }): Promise<KeyCheck> {
   const { store, keyring, config, logger, now } = parts;
-  const witness = new KeyWitness({ store, keyring, now, lifetimeSeconds: config.sessionMaxSeconds });
-  return KeyCheck.open({ witness, logger, now }).catch(async (error: unknown) => {
+  const masterKeyCheck = new MasterKeyCheck({ store, keyring, now, lifetimeSeconds: config.sessionMaxSeconds });
+  return KeyCheck.open({ masterKeys: masterKeyCheck, logger, now }).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });

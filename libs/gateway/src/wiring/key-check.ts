@@ -1,4 +1,4 @@
-import type { KeyWitness } from '@fhir-gateway/token-vault';
+import type { MasterKeyCheck } from '@fhir-gateway/token-vault';
 import { GatewayError } from '../errors/errors.js';
 import { hasErrorCode } from '../errors/has-error-code.js';
 import type { Logger } from '../logging/logger.js';
@@ -10,14 +10,14 @@ const unaskedMs = 10 * 60_000;
 
 /** What {@link KeyCheck.open} is made of. */
 export interface KeyCheckOptions {
-  readonly witness: KeyWitness;
+  readonly masterKeys: MasterKeyCheck;
   readonly logger: Logger;
   readonly now: () => number;
 }
 
 /** Whether this process has every master key that others seal with: at start, whenever its health is asked, and now and then. */
 export class KeyCheck {
-  readonly #witness: KeyWitness;
+  readonly #masterKeys: MasterKeyCheck;
   readonly #logger: Logger;
   readonly #now: () => number;
   readonly #timer: NodeJS.Timeout;
@@ -25,8 +25,8 @@ export class KeyCheck {
   #lookedAtMs = -Infinity;
   #looking: Promise<void> | undefined;
 
-  private constructor({ witness, logger, now }: KeyCheckOptions) {
-    this.#witness = witness;
+  private constructor({ masterKeys, logger, now }: KeyCheckOptions) {
+    this.#masterKeys = masterKeys;
     this.#logger = logger;
     this.#now = now;
     this.#timer = setInterval(() => void this.fits(), unaskedMs).unref();
@@ -39,7 +39,7 @@ export class KeyCheck {
    */
   static async open(options: KeyCheckOptions): Promise<KeyCheck> {
     try {
-      await options.witness.check();
+      await options.masterKeys.check();
     } catch (cause) {
       if (isMisfit(cause)) throw misfit(cause);
       options.logger.warn({ event: 'keys', err: cause }, 'whether the master keys fit is not known yet');
@@ -59,7 +59,7 @@ export class KeyCheck {
 
   async #look(): Promise<void> {
     try {
-      await this.#witness.check();
+      await this.#masterKeys.check();
       if (!this.#fits) this.#logger.info({ event: 'keys' }, 'the master keys open everything again');
       this.#fits = true;
     } catch (error) {

@@ -4,7 +4,7 @@ import { type ClusterTopology, parseClusterSlots, parseRedirection } from './clu
 import { VaultError } from '../errors.js';
 import { storeUnavailable } from './guarded-client.js';
 import { slotOf } from './key-slot.js';
-import { MovingChannels } from './resubscribing-pubsub.js';
+import { ResubscribingPubSub } from './resubscribing-pubsub.js';
 import type { LinkListener, RedisLink, ServerCommand } from './redis-link.js';
 import { addressKey, type NodeAddress, type RedisTarget, serverUrl } from './redis-url.js';
 import type { ConnectionOptions } from './server-connection.js';
@@ -28,7 +28,7 @@ export class ClusterLink implements RedisLink {
   #topology: ClusterTopology | undefined;
   #refreshing: Promise<void> | undefined;
   #hearing: { address: NodeAddress; connection: ChannelConnection } | undefined;
-  #channels: MovingChannels | undefined;
+  #channels: ResubscribingPubSub | undefined;
   #isSettled = true;
   #listener: LinkListener = { onMessage: () => undefined, onGap: () => undefined };
   #timer: NodeJS.Timeout | undefined;
@@ -173,7 +173,7 @@ export class ClusterLink implements RedisLink {
     }
     const previous = this.#hearing;
     this.#hearing = { address, connection };
-    this.#channels ??= new MovingChannels(connection);
+    this.#channels ??= new ResubscribingPubSub(connection);
     this.#isSettled = false;
     void previous?.connection.shutdown();
     if (this.#isShut) await connection.shutdown();

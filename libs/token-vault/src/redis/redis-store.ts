@@ -93,11 +93,11 @@ export class RedisVaultStore implements VaultStore {
     return ((await this.#write('GETDEL', key)) as string | null) ?? undefined;
   }
 
-  async keep(key: string, value: string, ttlSeconds: number): Promise<void> {
+  async setValue(key: string, value: string, ttlSeconds: number): Promise<void> {
     await this.#command('SET', key, value, 'PX', milliseconds(ttlSeconds));
   }
 
-  async peek(key: string): Promise<string | undefined> {
+  async getValue(key: string): Promise<string | undefined> {
     return ((await this.#command('GET', key)) as string | null) ?? undefined;
   }
 

@@ -1,6 +1,6 @@
 import { describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
 import { connectRedis } from './connect-redis.js';
-import { KeyWitness } from '../sealing/master-key-check.js';
+import { MasterKeyCheck } from '../sealing/master-key-check.js';
 import { Keyring } from '../sealing/keyring.js';
 import type { RedisLink } from './redis-link.js';
 import { RedisVaultStore } from './redis-store.js';
@@ -46,7 +46,7 @@ describeWithRedis('sealing everything in a Redis again', () => {
 
   it('seals the marks of keys in use again, and counts them as no session', async () => {
     const { store, reseal } = await signedIn(1);
-    const witness = (keyring: Keyring) => new KeyWitness({ store, keyring, lifetimeSeconds: 3600 });
+    const witness = (keyring: Keyring) => new MasterKeyCheck({ store, keyring, lifetimeSeconds: 3600 });
     await witness(oldKeys).check();
     await expect(witness(newKeys).look()).rejects.toMatchObject({ code: 'RECORD_SEALED_WITH_UNKNOWN_KEY' });
     expect(await reseal()).toMatchObject({ sessions: 1, resealed: 4, tampered: 0 });

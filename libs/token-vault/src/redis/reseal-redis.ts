@@ -1,5 +1,5 @@
 import { isVaultError } from '../errors.js';
-import { KEY_WITNESS_RECORD } from '../sealing/master-key-check.js';
+import { KEYS_IN_USE_RECORD } from '../sealing/master-key-check.js';
 import type { Keyring } from '../sealing/keyring.js';
 import type { RedisLink, ServerCommand } from './redis-link.js';
 import { DEFAULT_PREFIX, RedisVaultStore, requirePrefix } from './redis-store.js';
@@ -105,7 +105,7 @@ class Walk {
   async #resealSession(sessionId: string): Promise<void> {
     const all = await this.#store.readAll(sessionId);
     // A session may end between the page and this look.
-    if (all.size > 0 && sessionId !== KEY_WITNESS_RECORD) this.#counts.sessions++;
+    if (all.size > 0 && sessionId !== KEYS_IN_USE_RECORD) this.#counts.sessions++;
     for (const [field, sealed] of all) await this.#resealField(sessionId, field, sealed);
   }
 

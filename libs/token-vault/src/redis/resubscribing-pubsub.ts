@@ -1,7 +1,7 @@
 import type { ChannelTransport } from './channel-hub.js';
 
 /** The channels a link hears, carried along when it moves to another server. */
-export class MovingChannels implements ChannelTransport {
+export class ResubscribingPubSub implements ChannelTransport {
   readonly #open = new Set<string>();
   #transport: ChannelTransport;
 

@@ -1,5 +1,5 @@
 import { storeUnavailable } from './guarded-client.js';
-import { MovingChannels } from './resubscribing-pubsub.js';
+import { ResubscribingPubSub } from './resubscribing-pubsub.js';
 import type { LinkListener, RedisLink, ServerCommand } from './redis-link.js';
 import { addressKey, type NodeAddress, type RedisTarget, serverUrl, type ServerAccess } from './redis-url.js';
 import { SentinelGroup } from './sentinel-group.js';
@@ -25,7 +25,7 @@ export class SentinelLink implements RedisLink {
   readonly #connection: ConnectionOptions;
   #master: SingleServerLink | undefined;
   #address = '';
-  #channels: MovingChannels | undefined;
+  #channels: ResubscribingPubSub | undefined;
   /** False while channels may not all be open on the current master. */
   #isSettled = true;
   #listener: LinkListener = { onMessage: () => undefined, onGap: () => undefined };
@@ -121,7 +121,7 @@ export class SentinelLink implements RedisLink {
     const previous = this.#master;
     this.#master = next;
     this.#address = addressKey(address);
-    this.#channels ??= new MovingChannels(next);
+    this.#channels ??= new ResubscribingPubSub(next);
     this.#isSettled = false;
     void previous?.shutdown();
     if (previous) this.#connection.logger?.warn({}, 'vault: the session store has a new master');

@@ -1,4 +1,4 @@
-import { KEY_WITNESS_RECORD, KeyWitness } from './master-key-check.js';
+import { KEYS_IN_USE_RECORD, MasterKeyCheck } from './master-key-check.js';
 import { Keyring, type MasterKey } from './keyring.js';
 import { MemoryVaultStore } from '../store/memory-store.js';
 import { testKey } from '../testing/vaults.js';
@@ -6,7 +6,7 @@ import { testKey } from '../testing/vaults.js';
 const WEEK = 7 * 24 * 60 * 60;
 const stranger: MasterKey = { ...testKey('old'), secret: Buffer.alloc(32, 'another') };
 
-describe('KeyWitness', () => {
+describe('MasterKeyCheck', () => {
   let nowMs: number;
   let store: MemoryVaultStore;
   const now = () => nowMs;
@@ -16,8 +16,8 @@ describe('KeyWitness', () => {
   });
 
   const witness = (...keys: MasterKey[]) =>
-    new KeyWitness({ store, keyring: new Keyring(keys), now, lifetimeSeconds: WEEK });
-  const fields = async () => [...(await store.readAll(KEY_WITNESS_RECORD)).keys()];
+    new MasterKeyCheck({ store, keyring: new Keyring(keys), now, lifetimeSeconds: WEEK });
+  const fields = async () => [...(await store.readAll(KEYS_IN_USE_RECORD)).keys()];
 
   it('leaves one mark of a key, however many processes start with it', async () => {
     await Promise.all(Array.from({ length: 5 }, () => witness(testKey('old')).check()));
@@ -82,14 +82,14 @@ describe('KeyWitness', () => {
   });
 
   it.each(['never sealed', 'v1.old.AAAA'])('does not pass over a mark that says %j', async (text) => {
-    await store.create(KEY_WITNESS_RECORD, { 'old:soon': text }, 60);
+    await store.create(KEYS_IN_USE_RECORD, { 'old:soon': text }, 60);
     await expect(witness(testKey('old')).check()).rejects.toMatchObject({ code: 'RECORD_TAMPERED' });
   });
 
   it('takes no mark from another place', async () => {
     await witness(testKey('old')).check();
-    const [mark] = [...(await store.readAll(KEY_WITNESS_RECORD)).values()];
-    await store.update(KEY_WITNESS_RECORD, { set: { 'old:99999999999': mark ?? '' } });
+    const [mark] = [...(await store.readAll(KEYS_IN_USE_RECORD)).values()];
+    await store.update(KEYS_IN_USE_RECORD, { set: { 'old:99999999999': mark ?? '' } });
     await expect(witness(testKey('old')).check()).rejects.toMatchObject({ code: 'RECORD_TAMPERED' });
   });
 });

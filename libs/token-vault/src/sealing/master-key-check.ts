@@ -3,10 +3,10 @@ import { fieldPlace } from './sealed-fields.js';
 import type { VaultStore } from '../store/vault-store.js';
 
 /** The record that holds a mark of each key in use. It is sealed and named as a session's, so that it is re-sealed like one. */
-export const KEY_WITNESS_RECORD = 'keys-in-use';
+export const KEYS_IN_USE_RECORD = 'keys-in-use';
 
-/** What a {@link KeyWitness} is made of. */
-export interface KeyWitnessOptions {
+/** What a {@link MasterKeyCheck} is made of. */
+export interface MasterKeyCheckOptions {
   readonly store: VaultStore;
   readonly keyring: Keyring;
   /** The clock, in epoch milliseconds; default `Date.now`. */
@@ -29,13 +29,13 @@ interface Mark {
  *
  * A process whose keys do not fit leaves no mark: it is the one that has to go, not those that were there before.
  */
-export class KeyWitness {
+export class MasterKeyCheck {
   readonly #store: VaultStore;
   readonly #keyring: Keyring;
   readonly #now: () => number;
   readonly #lifetimeSeconds: number;
 
-  constructor({ store, keyring, now = Date.now, lifetimeSeconds }: KeyWitnessOptions) {
+  constructor({ store, keyring, now = Date.now, lifetimeSeconds }: MasterKeyCheckOptions) {
     this.#store = store;
     this.#keyring = keyring;
     this.#now = now;
@@ -70,11 +70,11 @@ export class KeyWitness {
 
   /** @returns every mark; each that still counts opens */
   async #open(): Promise<Mark[]> {
-    const marks = [...(await this.#store.readAll(KEY_WITNESS_RECORD))].map(([field, sealed]): Mark => {
+    const marks = [...(await this.#store.readAll(KEYS_IN_USE_RECORD))].map(([field, sealed]): Mark => {
       return { field, sealed, untilSeconds: Number(field.split(':')[1]) };
     });
     for (const mark of marks) {
-      if (!this.#isOver(mark)) this.#keyring.open(mark.sealed, fieldPlace(KEY_WITNESS_RECORD, mark.field));
+      if (!this.#isOver(mark)) this.#keyring.open(mark.sealed, fieldPlace(KEYS_IN_USE_RECORD, mark.field));
     }
     return marks;
   }
@@ -83,13 +83,13 @@ export class KeyWitness {
   async #mark(marks: readonly Mark[]): Promise<void> {
     const untilSeconds = Math.ceil((this.#nowSeconds() + this.#lifetimeSeconds) / 3600) * 3600;
     const field = `${this.#keyring.primaryId}:${untilSeconds}`;
-    const set = { [field]: this.#keyring.seal('in use', fieldPlace(KEY_WITNESS_RECORD, field)) };
+    const set = { [field]: this.#keyring.seal('in use', fieldPlace(KEYS_IN_USE_RECORD, field)) };
     const ttlSeconds = untilSeconds - this.#nowSeconds();
-    if (await this.#store.create(KEY_WITNESS_RECORD, set, ttlSeconds)) return;
+    if (await this.#store.create(KEYS_IN_USE_RECORD, set, ttlSeconds)) return;
     const remove = marks
       .filter((mark) => mark.field !== field && (this.#isOver(mark) || this.#keyring.isCurrent(mark.sealed)))
       .map((mark) => mark.field);
-    await this.#store.update(KEY_WITNESS_RECORD, { set, remove }, ttlSeconds);
+    await this.#store.update(KEYS_IN_USE_RECORD, { set, remove }, ttlSeconds);
   }
 
   /** What is no time is no mark of ours, and never over. */

@@ -1,6 +1,6 @@
 import type { Background } from '../background.js';
 import type { Keyring } from './keyring.js';
-import { ShortMemory } from '../store/ttl-cache.js';
+import { TtlCache } from '../store/ttl-cache.js';
 import type { VaultStore } from '../store/vault-store.js';
 
 /** The last text that was opened at one place, and what it was sealed as. */
@@ -39,7 +39,7 @@ export class SealedFields {
   readonly #store: VaultStore;
   readonly #keyring: Keyring;
   readonly #background: Background;
-  readonly #opened = new ShortMemory<Opened>(MAX_OPENED);
+  readonly #opened = new TtlCache<Opened>(MAX_OPENED);
 
   constructor(store: VaultStore, keyring: Keyring, background: Background) {
     this.#store = store;

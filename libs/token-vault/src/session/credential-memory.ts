@@ -1,7 +1,7 @@
 import { parseCredential, type ParsedCredential } from './credential.js';
 import type { SealedFields } from '../sealing/sealed-fields.js';
 import type { CredentialEntry } from './session-credentials.js';
-import { ShortMemory } from '../store/ttl-cache.js';
+import { TtlCache } from '../store/ttl-cache.js';
 
 /** What a credential was when it was last used: taken apart, its field as the store had it, and what that said. */
 interface Known {
@@ -19,7 +19,7 @@ const MAX_REMEMBERED = 5_000;
  */
 export class CredentialMemory {
   readonly #fields: SealedFields;
-  readonly #known = new ShortMemory<Known>(MAX_REMEMBERED);
+  readonly #known = new TtlCache<Known>(MAX_REMEMBERED);
 
   constructor(fields: SealedFields) {
     this.#fields = fields;

@@ -5,7 +5,7 @@ import { RecordVersion } from './record-version.js';
 import { parseFrozen, type SealedFields } from '../sealing/sealed-fields.js';
 import type { Session } from './session.js';
 import { sessionUnknown } from './session-directory.js';
-import { Successors } from '../store/overwrite-guard.js';
+import { OverwriteGuard } from '../store/overwrite-guard.js';
 import type { RecordChange, VaultStore } from '../store/vault-store.js';
 
 /** A record can be sealed again between two looks at it, once a key change; more often means another writer. */
@@ -17,14 +17,14 @@ export class SessionRecords {
   readonly #fields: SealedFields;
   readonly #now: () => number;
   readonly #logger: Logger | undefined;
-  readonly #successors: Successors;
+  readonly #overwrites: OverwriteGuard;
 
   constructor(store: VaultStore, fields: SealedFields, now: () => number, logger?: Logger) {
     this.#store = store;
     this.#fields = fields;
     this.#now = now;
     this.#logger = logger;
-    this.#successors = new Successors(now);
+    this.#overwrites = new OverwriteGuard(now);
   }
 
   async read<T>(session: Session, name: string): Promise<T | undefined> {
@@ -91,7 +91,7 @@ export class SessionRecords {
   async #readNewest(session: Session, name: string): Promise<string | undefined> {
     let [sealed] = await this.#store.read(session.id, [name]);
     for (let attempt = 0; attempt < MAX_ATTEMPTS && sealed !== undefined; attempt++) {
-      const newer = this.#successors.newestOf(sealed);
+      const newer = this.#overwrites.newestOf(sealed);
       if (newer === undefined) return sealed;
       if (await this.#store.update(session.id, { set: { [name]: newer }, expect: { [name]: sealed } })) {
         this.#logger?.warn({}, 'vault: the session store had lost a write, it was written again');
@@ -109,10 +109,10 @@ export class SessionRecords {
     let expected = RecordVersion.sealedOf(version);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       // Noted first: a write that is not confirmed may be lost, and is still the newest.
-      this.#successors.note(expected, sealedValue);
+      this.#overwrites.note(expected, sealedValue);
       const change = { set: { [name]: sealedValue }, expect: { [name]: expected } };
       if (await this.#tryChange(session, version, change, sealedValue)) return true;
-      this.#successors.forget(expected);
+      this.#overwrites.forget(expected);
       const [sealed] = await this.#store.read(session.id, [name]);
       if (sealed === undefined || sealed === expected) return false;
       if (!this.#isAsGood(session, version, sealed)) return false;
@@ -140,7 +140,7 @@ export class SessionRecords {
     // An earlier try. By its seal and not by its value: another may write the same, and then it is theirs.
     if (RecordVersion.isUnconfirmed(version, sealed)) return true;
     // The store lost what was read, and went back to what this process had written that over.
-    if (this.#successors.newestOf(sealed) === RecordVersion.sealedOf(version)) return true;
+    if (this.#overwrites.newestOf(sealed) === RecordVersion.sealedOf(version)) return true;
     const text = this.#fields.openText(session.id, version.name, sealed);
     // The same value, sealed again with a newer key.
     return text === RecordVersion.textOf(version);

@@ -1,4 +1,4 @@
-import { KEY_WITNESS_RECORD } from '../sealing/master-key-check.js';
+import { KEYS_IN_USE_RECORD } from '../sealing/master-key-check.js';
 import { HEAD_FIELD } from './record-names.js';
 import type { RedisLink } from '../redis/redis-link.js';
 import { DEFAULT_PREFIX, requirePrefix } from '../redis/redis-store.js';
@@ -23,7 +23,7 @@ export async function* sessionIds(link: RedisLink, prefix = DEFAULT_PREFIX): Asy
       cursor = String(next);
       for (const key of keys) {
         const id = key.slice(prefix.length + 1, -1);
-        if (id === KEY_WITNESS_RECORD) continue;
+        if (id === KEYS_IN_USE_RECORD) continue;
         // Other records of many fields have no head.
         if ((await link.command(key, ['HEXISTS', key, HEAD_FIELD])) === 1) yield id;
       }

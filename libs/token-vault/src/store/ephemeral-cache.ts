@@ -7,7 +7,7 @@ import type { VaultStore } from './vault-store.js';
  * Values that are there for a while and can be read any number of times, found by a secret that the store never sees.
  * They are no records: the store may lose them before their time, and so does a change of the master key.
  */
-export class KeptValues {
+export class EphemeralCache {
   readonly #store: VaultStore;
   readonly #keyring: Keyring;
 
@@ -16,17 +16,17 @@ export class KeptValues {
     this.#keyring = keyring;
   }
 
-  async keep(kind: string, secret: string, value: unknown, ttlSeconds: number): Promise<void> {
+  async setValue(kind: string, secret: string, value: unknown, ttlSeconds: number): Promise<void> {
     const [hash] = this.#hashes(kind, secret);
-    const key = keptKey(kind, hash);
-    await this.#store.keep(key, sealJson(this.#keyring, value, key), ttlSeconds);
+    const key = ephemeralKey(kind, hash);
+    await this.#store.setValue(key, sealJson(this.#keyring, value, key), ttlSeconds);
   }
 
-  async peek<T>(kind: string, secret: string): Promise<T | undefined> {
+  async getValue<T>(kind: string, secret: string): Promise<T | undefined> {
     // While keys change, an older one may have named it; as many look-ups as there are keys.
     for (const hash of this.#hashes(kind, secret)) {
-      const key = keptKey(kind, hash);
-      const sealed = await this.#store.peek(key);
+      const key = ephemeralKey(kind, hash);
+      const sealed = await this.#store.getValue(key);
       if (sealed !== undefined) return openJson<T>(this.#keyring, sealed, key);
     }
     return undefined;
@@ -38,6 +38,6 @@ export class KeptValues {
   }
 }
 
-function keptKey(kind: string, hash: string): string {
+function ephemeralKey(kind: string, hash: string): string {
   return `${hash}:kept:${kind}`;
 }

@@ -5,7 +5,7 @@ import type { RecordChange, VaultStore } from './vault-store.js';
  * The store as a vault with a cache sees it: whatever changes or ends a record also announces it, unless the store said
  * that nothing changed.
  */
-export function announcingStore(store: VaultStore, cache: SessionCache): VaultStore {
+export function invalidatingStore(store: VaultStore, cache: SessionCache): VaultStore {
   const announcing = async (record: string, change: Promise<boolean>): Promise<boolean> => {
     let mayHaveChanged = true;
     try {
@@ -25,8 +25,8 @@ export function announcingStore(store: VaultStore, cache: SessionCache): VaultSt
     remove: (record) => announcing(record, store.remove(record)),
     putOnce: (key, value, ttlSeconds) => store.putOnce(key, value, ttlSeconds),
     take: (key) => store.take(key),
-    keep: (key, value, ttlSeconds) => store.keep(key, value, ttlSeconds),
-    peek: (key) => store.peek(key),
+    setValue: (key, value, ttlSeconds) => store.setValue(key, value, ttlSeconds),
+    getValue: (key) => store.getValue(key),
     acquireLock: (key, owner, ttlMs) => store.acquireLock(key, owner, ttlMs),
     extendLock: (key, owner, ttlMs) => store.extendLock(key, owner, ttlMs),
     releaseLock: (key, owner) => store.releaseLock(key, owner),

@@ -67,18 +67,18 @@ describe('MemoryVaultStore', () => {
   it('makes room for kept values among themselves, oldest first, and lets them cost no session', async () => {
     const { store } = clocked(2);
     await store.create('a', { f: '1' }, 10);
-    for (let index = 0; index <= 5_000; index += 1) await store.keep(`k${index}`, `${index}`, 60);
-    expect(await store.peek('k0')).toBeUndefined();
-    expect([await store.peek('k1'), await store.peek('k5000')]).toEqual(['1', '5000']);
+    for (let index = 0; index <= 5_000; index += 1) await store.setValue(`k${index}`, `${index}`, 60);
+    expect(await store.getValue('k0')).toBeUndefined();
+    expect([await store.getValue('k1'), await store.getValue('k5000')]).toEqual(['1', '5000']);
     expect(await store.create('b', { f: '1' }, 10)).toBe(true);
   });
 
   it('does not show a kept value after its time', async () => {
     const { clock, store } = clocked();
-    await store.keep('k', 'value', 10);
+    await store.setValue('k', 'value', 10);
     clock.ms += 9_999;
-    expect(await store.peek('k')).toBe('value');
+    expect(await store.getValue('k')).toBe('value');
     clock.ms += 1;
-    expect(await store.peek('k')).toBeUndefined();
+    expect(await store.getValue('k')).toBeUndefined();
   });
 });

@@ -35,7 +35,7 @@ export class MemoryVaultStore implements VaultStore {
   readonly #maxEntries: number;
   readonly #records = new Map<string, Entry<Map<string, string>>>();
   readonly #once = new Map<string, Entry<string>>();
-  readonly #kept = new Map<string, Entry<string>>();
+  readonly #values = new Map<string, Entry<string>>();
   readonly #locks = new Map<string, Entry<string>>();
   /** When each bucket is full again, in microseconds. */
   readonly #buckets = new Map<string, Entry<number>>();
@@ -96,15 +96,15 @@ export class MemoryVaultStore implements VaultStore {
     return value;
   }
 
-  async keep(key: string, value: string, ttlSeconds: number): Promise<void> {
-    this.#kept.delete(key);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size >= MAX_KEPT && oldest !== undefined) this.#kept.delete(oldest);
-    this.#kept.set(key, { value, expiresAtMs: this.#now() + ttlSeconds * 1000 });
+  async setValue(key: string, value: string, ttlSeconds: number): Promise<void> {
+    this.#values.delete(key);
+    const [oldest] = this.#values.keys();
+    if (this.#values.size >= MAX_KEPT && oldest !== undefined) this.#values.delete(oldest);
+    this.#values.set(key, { value, expiresAtMs: this.#now() + ttlSeconds * 1000 });
   }
 
-  async peek(key: string): Promise<string | undefined> {
-    return this.#live(this.#kept, key)?.value;
+  async getValue(key: string): Promise<string | undefined> {
+    return this.#live(this.#values, key)?.value;
   }
 
   async acquireLock(key: string, owner: string, ttlMs: number): Promise<boolean> {
@@ -174,7 +174,7 @@ export class MemoryVaultStore implements VaultStore {
 
   #sweep(): void {
     this.#sweptAtMs = this.#now();
-    for (const entries of [this.#records, this.#once, this.#kept, this.#locks, this.#buckets]) {
+    for (const entries of [this.#records, this.#once, this.#values, this.#locks, this.#buckets]) {
       for (const key of entries.keys()) this.#live<unknown>(entries, key);
     }
   }

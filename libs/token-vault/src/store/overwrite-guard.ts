@@ -11,7 +11,7 @@ const MAX_ENTRIES = 5_000;
  * Which sealed text this process wrote over which. Sealed text never repeats, so one that was written over and is in the
  * store again means that the store lost a write, as in a failover. Holds nothing in plain text.
  */
-export class Successors {
+export class OverwriteGuard {
   readonly #now: () => number;
   /** By the text that was written over, in the order of the writes. */
   readonly #known = new Map<string, Successor>();

@@ -5,7 +5,7 @@ const LIFETIME_MS = 1_000;
  * A map that forgets all it holds within a second, used or not. For what is cheap to work out once more, and must not lie
  * about in memory: secrets in plain text.
  */
-export class ShortMemory<V> {
+export class TtlCache<V> {
   readonly #maxEntries: number;
   readonly #entries = new Map<string, V>();
   /** One for all entries: set with the first, so that no later one outlives its second either. */

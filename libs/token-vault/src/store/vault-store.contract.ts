@@ -161,29 +161,33 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       it('can be read again and again, in any process, and are replaced by the next', async () => {
         const { one, two } = stores();
         const key = `${fresh()}:kept:test`;
-        expect(await two.peek(key)).toBeUndefined();
-        await one.keep(key, 'first', 60);
-        expect([await two.peek(key), await one.peek(key), await two.peek(key)]).toEqual(['first', 'first', 'first']);
-        await two.keep(key, 'second', 60);
-        expect(await one.peek(key)).toBe('second');
+        expect(await two.getValue(key)).toBeUndefined();
+        await one.setValue(key, 'first', 60);
+        expect([await two.getValue(key), await one.getValue(key), await two.getValue(key)]).toEqual([
+          'first',
+          'first',
+          'first',
+        ]);
+        await two.setValue(key, 'second', 60);
+        expect(await one.getValue(key)).toBe('second');
       });
 
       it('are gone when their time is over', async () => {
         const { one, two } = stores();
         const key = `${fresh()}:kept:test`;
-        await one.keep(key, 'value', 0.05);
+        await one.setValue(key, 'value', 0.05);
         await new Promise((resolve) => setTimeout(resolve, 80));
-        expect(await two.peek(key)).toBeUndefined();
+        expect(await two.getValue(key)).toBeUndefined();
       });
 
       it('are not taken, and take nothing, under a key of another kind', async () => {
         const { one, two } = stores();
         const key = fresh();
-        await one.keep(`${key}:kept:test`, 'kept', 60);
+        await one.setValue(`${key}:kept:test`, 'kept', 60);
         await one.putOnce(`${key}:once:test`, 'once', 60);
-        expect(await two.peek(`${key}:once:other`)).toBeUndefined();
+        expect(await two.getValue(`${key}:once:other`)).toBeUndefined();
         expect(await two.take(`${key}:once:test`)).toBe('once');
-        expect(await two.peek(`${key}:kept:test`)).toBe('kept');
+        expect(await two.getValue(`${key}:kept:test`)).toBe('kept');
       });
     });
 

@@ -56,10 +56,10 @@ export interface VaultStore {
    * Keeps a value that can be read until its time is over, replacing what the key holds. It may be lost before, in a
    * failover or to make room: for what its owner can have again.
    */
-  keep(key: string, value: string, ttlSeconds: number): Promise<void>;
+  setValue(key: string, value: string, ttlSeconds: number): Promise<void>;
 
   /** Reads a kept value and leaves it. `undefined` on a miss. */
-  peek(key: string): Promise<string | undefined>;
+  getValue(key: string): Promise<string | undefined>;
 
   /** Takes the lock for this owner when it is free. It frees itself after `ttlMs`. */
   acquireLock(key: string, owner: string, ttlMs: number): Promise<boolean>;
