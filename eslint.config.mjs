@@ -82,8 +82,12 @@ export default defineConfig(
   {
     files: ['**/*.ts'],
     plugins: { '@nx': nx },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@nx/enforce-module-boundaries': boundaries(depConstraints),
+      // A rejection that nobody hears of ends a process, or is lost with what it was about.
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       eqeqeq: 'error',
@@ -106,7 +110,7 @@ export default defineConfig(
       'tools/local/src/start-local.ts',
       'tools/conformance/src/main.ts',
       'tools/documentation/src/main.ts',
-      'tools/e2e/src/testing/*.ts',
+      'tools/e2e/src/testing/**/*.ts',
     ],
     rules: {
       '@nx/enforce-module-boundaries': boundaries(depConstraints, [

@@ -1,7 +1,7 @@
 import { describeWithRedis, freePort, startRedis } from '@fhir-gateway/testing';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rename, rm, rmdir, symlink, unlink } from 'node:fs/promises';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,7 +75,7 @@ async function startFhir(
 ): Promise<Sink> {
   const events: string[] = [];
   let regained: { promise: Promise<void>; resolve: () => void } | undefined;
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let text = '';
     for await (const part of request.setEncoding('utf8')) text += String(part);
     if (regained && !(await onLost(response, regained.promise))) return;
@@ -84,7 +84,8 @@ async function startFhir(
     const answers = entry.map(() => ({ response: { status: '201' } }));
     response.setHeader('content-type', 'application/fhir+json');
     response.end(JSON.stringify({ resourceType: 'Bundle', type: 'batch-response', entry: answers }));
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return {

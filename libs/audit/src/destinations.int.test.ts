@@ -8,7 +8,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -237,9 +237,9 @@ describe('a FHIR server', () => {
   it('gets each event once, again after a failure, and never those it refuses for good', async () => {
     const posted: { authorization?: string; subtype: string; profile?: string; text: string }[] = [];
     let requests = 0;
-    const server = createServer(async (request, response) => {
+    const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       let text = '';
-      for await (const part of request) text += part;
+      for await (const part of request) text += String(part);
       requests += 1;
       if (requests === 1) return void response.writeHead(503).end();
       const { entry: entries } = JSON.parse(text) as { entry: { resource: PostedEvent }[] };
@@ -251,7 +251,8 @@ describe('a FHIR server', () => {
       });
       response.setHeader('content-type', 'application/fhir+json');
       response.end(JSON.stringify({ resourceType: 'Bundle', type: 'batch-response', entry: statuses }));
-    });
+    };
+    const server = createServer((request, response) => void answer(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`;
     const context = { gatewayUrl: 'https://gateway.example.org', platformUrl: () => 'https://ehr.example.org/fhir' };

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { codeOf, gatewayBase, ProxyFixture } from './testing/fixture.js';
@@ -58,7 +59,7 @@ describe('a compressed answer, although none was asked for', () => {
 
   /** Sends the pieces, each by itself; ends in the way of a call. */
   async function sendPieces(coding: string, pieces: readonly Buffer[]) {
-    upstream.answer = async (_request, response) => {
+    const send = async (response: ServerResponse): Promise<void> => {
       response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-encoding': coding });
       for (const piece of pieces) {
         response.write(piece);
@@ -66,6 +67,7 @@ describe('a compressed answer, although none was asked for', () => {
       }
       response.end();
     };
+    upstream.answer = (_request, response) => void send(response);
     const heads: number[] = [];
     const target = new PassThrough();
     target.on('error', () => undefined).resume();

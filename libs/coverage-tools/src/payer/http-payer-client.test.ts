@@ -12,12 +12,13 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 describe('the payer client, over HTTP', () => {
   let answer: Answer;
   let seen: { url: string; headers: IncomingMessage['headers']; body: string }[];
-  const server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let body = '';
     for await (const chunk of request) body += String(chunk);
     seen.push({ url: request.url ?? '', headers: request.headers, body });
     answer(request, response);
-  });
+  };
+  const server = createServer((request, response) => void take(request, response));
   const transport = new ServiceTransport({ allowInsecure: ({ hostname }) => hostname === '127.0.0.1' });
   let origin: string;
 

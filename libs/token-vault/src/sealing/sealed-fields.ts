@@ -80,7 +80,7 @@ export class SealedFields {
     const opened: Opened = { sealed, text, shared: undefined };
     this.#opened.set(place, opened);
     if (!this.#keyring.isCurrent(sealed)) {
-      this.#background.run('re-sealing', () =>
+      void this.#background.run('re-sealing', () =>
         this.#store.update(sessionId, {
           set: { [field]: this.#keyring.seal(text, place) },
           expect: { [field]: sealed },

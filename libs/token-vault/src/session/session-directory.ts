@@ -178,7 +178,7 @@ export class SessionDirectory {
     const { credentials, background, lifetime } = this.#parts;
     const entry = this.#memory.entryOf(credential, parsed, sealed);
     if (!lifetime.isOver(endOf(entry))) return entry;
-    background.run('removing an expired credential', () => credentials.remove(parsed.sessionId, [parsed.field]));
+    void background.run('removing an expired credential', () => credentials.remove(parsed.sessionId, [parsed.field]));
     throw sessionUnknown();
   }
 
@@ -222,7 +222,7 @@ export class SessionDirectory {
   #noteUse(session: Session, field: string | undefined): void {
     const { store, lifetime, credentials, background } = this.#parts;
     if (!lifetime.touchDue(field ?? session.id)) return;
-    background.run('noting the use of a session', async () => {
+    void background.run('noting the use of a session', async () => {
       const ttlSeconds = lifetime.ttlSeconds(session);
       if (field === undefined) await store.touch(session.id, ttlSeconds);
       else await store.update(session.id, { set: credentials.sealUse(session.id, field) }, ttlSeconds);

@@ -66,13 +66,13 @@ export class SessionLocks {
         await atMost(released, Math.min(remainingMs, POLL_MS * (1 + Math.random())));
       }
     } finally {
-      this.#background.run('leaving a lock channel', leave);
+      void this.#background.run('leaving a lock channel', leave);
     }
   }
 
   async #hold<T>(key: string, owner: string, leaseMs: number, run: (lock: HeldLock) => Promise<T>): Promise<T> {
     const stillHeld = () => this.#store.extendLock(key, owner, leaseMs);
-    const renewal = setInterval(() => this.#background.run('renewing a lock', stillHeld), leaseMs / 3);
+    const renewal = setInterval(() => void this.#background.run('renewing a lock', stillHeld), leaseMs / 3);
     renewal.unref();
     try {
       return await run({ stillHeld });
@@ -85,7 +85,7 @@ export class SessionLocks {
   /** The work is done whatever happens here: a lock that cannot be given back runs out by itself. */
   async #release(key: string, owner: string): Promise<void> {
     const released = await this.#store.releaseLock(key, owner).catch(() => false);
-    if (released) this.#background.run('announcing a free lock', () => this.#store.publish(key));
+    if (released) void this.#background.run('announcing a free lock', () => this.#store.publish(key));
   }
 }
 

@@ -51,7 +51,7 @@ export class SessionWatches {
     if (this.#watches.has(sessionId) || this.#watches.size >= maxWatches) return;
     const watch: Watch = { sessionId, changes: 0, isHeard: false, usedAtMs: now(), leave: async () => undefined };
     this.#watches.set(sessionId, watch);
-    background.run('hearing a session', async () => {
+    void background.run('hearing a session', async () => {
       try {
         watch.leave = await store.subscribe(channelOf(sessionId), () => this.#noteChange(sessionId));
         watch.isHeard = true;
@@ -80,7 +80,7 @@ export class SessionWatches {
       if (now() - watch.usedAtMs < IDLE_MS || !watch.isHeard) continue;
       watch.isHeard = false;
       this.#watches.delete(watch.sessionId);
-      background.run('leaving a session channel', watch.leave);
+      void background.run('leaving a session channel', watch.leave);
     }
   }
 
