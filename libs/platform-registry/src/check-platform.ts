@@ -1,29 +1,13 @@
 import type { core } from 'zod';
+import type { PlatformCheckOptions, PlatformFault } from './rules/platform-rule.js';
 import { platformRules } from './rules/platform-rules.js';
 import { platformSchema } from './schema/platform.js';
 import type { PlatformDefinition } from './schema/types.js';
-
-/** One thing wrong with a platform file. */
-export interface PlatformFault {
-  /** The file, as it was named by whoever listed the folder. */
-  readonly file: string;
-  /** Where in the file, such as `oauth.authorizeUrl`; empty for the file as a whole. */
-  readonly path: string;
-  readonly message: string;
-}
 
 /** What checking one file gave: the definition, deeply frozen, or at least one fault. */
 export interface PlatformCheck {
   readonly definition?: PlatformDefinition;
   readonly faults: readonly Omit<PlatformFault, 'file'>[];
-}
-
-/** What the content of one file is checked against. */
-export interface PlatformCheckOptions {
-  /** The id that the file name promises; not compared when absent. */
-  readonly expectedId?: string;
-  /** true: http URLs are taken on any host, for deployments that route inside a network of their own. */
-  readonly allowInsecureUrls?: boolean;
 }
 
 const credentialKey = /^(?:client.?id|.*(?:secret|password|private.?key|api.?key))$/i;

@@ -1,4 +1,5 @@
-export { checkPlatform, type PlatformCheck, type PlatformCheckOptions, type PlatformFault } from './check-platform.js';
+export { checkPlatform, type PlatformCheck } from './check-platform.js';
+export type { PlatformCheckOptions, PlatformFault } from './rules/platform-rule.js';
 export { credentialVariable, type PlatformKey } from './credential-source.js';
 export { PlatformCredentials, type CredentialValues } from './credentials.js';
 export { PlatformError, type PlatformErrorCode } from './errors.js';

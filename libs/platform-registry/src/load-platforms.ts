@@ -1,8 +1,9 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkPlatform, type PlatformFault } from './check-platform.js';
+import { checkPlatform } from './check-platform.js';
 import { PlatformError } from './errors.js';
 import { normalizeName } from './names.js';
+import type { PlatformFault } from './rules/platform-rule.js';
 import type { PlatformDefinition } from './schema/types.js';
 
 /** Where platform files are read from, and how. */

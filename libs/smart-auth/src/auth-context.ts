@@ -3,7 +3,7 @@ import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { Discovery } from './discovery/discovery.js';
 import { isAuthError } from './errors.js';
 import type { AuthAudit, AuthAuditEntry, AuthEvent, Logger, TraceRefresh } from './observer.js';
-import type { FindPatient } from './login/patient-search.js';
+import type { FindPatient } from './records/patient-id.js';
 import type { TokenEndpoint } from './tokens/token-endpoint.js';
 
 /** What the parts of this library share. */

@@ -1,7 +1,7 @@
 export { browserCookieName } from './login/browser-cookie.js';
 export { isOneOwner } from './discovery/endpoint-trust.js';
 export { AuthError, authErrorCodes, isAuthError } from './errors.js';
-export { connectionRecord } from './login/login-attempt.js';
+export { connectionRecord } from './records/login-attempt.js';
 export { publishedKeys } from './clients/published-keys.js';
 export { decideScopes } from './scopes/scope-decision.js';
 export { parseScope } from './scopes/scopes.js';
@@ -9,7 +9,7 @@ export { signServiceToken } from './tokens/service-token.js';
 export { SmartAuth } from './smart-auth.js';
 
 export type { AuthErrorCode, AuthErrorOptions } from './errors.js';
-export type { ConnectionSummary, LoginAttempt, LoginWait, PlatformAccess } from './login/login-attempt.js';
+export type { ConnectionSummary, LoginAttempt, LoginWait, PlatformAccess } from './records/login-attempt.js';
 export type { EhrLaunch } from './login/ehr-launch.js';
 export type { CompletedLogin, LoginCallback } from './login/login-completion.js';
 export type { AuthorizationStart, BeginLoginOptions } from './login/login-start.js';
@@ -17,8 +17,8 @@ export type { WaitOptions } from './login/login-wait.js';
 export type { OAuthErrorCode } from './tokens/oauth-error.js';
 export type { AuthAudit, AuthAuditEntry, AuthEvent, Logger, TraceRefresh } from './observer.js';
 export type { KeyCredential, PublishedKey, PublishedKeys } from './clients/published-keys.js';
-export type { PatientRequest } from './login/patient-id.js';
-export type { FindPatient } from './login/patient-search.js';
+export type { PatientRequest } from './records/patient-id.js';
+export type { FindPatient } from './records/patient-id.js';
 export type { ScopeDecision, ScopeNeed } from './scopes/scope-decision.js';
 export type { ResourceScope, ScopePermission } from './scopes/scopes.js';
 export type { ServiceTokenOptions } from './tokens/service-token.js';

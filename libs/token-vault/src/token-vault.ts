@@ -1,7 +1,7 @@
-import { invalidatingStore } from './store/invalidating-store.js';
+import { invalidatingStore } from './session/invalidating-store.js';
 import { Background } from './background.js';
 import { mintCredential, requireCredential } from './session/credential.js';
-import { EphemeralCache } from './store/ephemeral-cache.js';
+import { EphemeralCache } from './session/ephemeral-cache.js';
 import type { Keyring } from './sealing/keyring.js';
 import type { Logger } from './logger.js';
 import { OneTimeRecords } from './session/one-time-records.js';

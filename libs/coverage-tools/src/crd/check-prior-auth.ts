@@ -5,13 +5,13 @@ import { parseProcedureCode } from '../procedure-code.js';
 import { chooseCoverage, payerOf, readPatient } from '../record-resources.js';
 import { askPayer } from './hooks/ask-payer.js';
 import type { PreparedQuestion } from './hooks/ask-payer.js';
-import { fallBack } from './prefetch/fallbacks.js';
+import { fallBack } from './fallbacks.js';
 import type { HookCallOptions } from './hooks/hook-call.js';
-import { draftOrder } from './hooks/order.js';
-import { requireOwnPayer } from './payer-match.js';
-import { noFinding } from './requirements.js';
-import type { Finding, Requirements } from './requirements.js';
-import type { RequirementsInput } from './requirements-input.js';
+import { draftOrder } from './assertion/order.js';
+import { requireOwnPayer } from '../payer/payer-match.js';
+import { noFinding } from './assertion/requirements.js';
+import type { Finding, Requirements } from './assertion/requirements.js';
+import type { RequirementsInput } from './assertion/requirements-input.js';
 
 /**
  * Asks whether a patient's plan wants prior authorization for a service, and what it wants to see: the payer's own answer

@@ -6,12 +6,12 @@ import type { PayerService } from '../payer/payer-client.js';
 import { codeSystems, isSameCode } from '../procedure-code.js';
 import type { BillingCode } from '../procedure-code.js';
 import { idOf } from '../record-resources.js';
-import type { CodedText } from './assertion.js';
+import type { CodedText } from './assertion/assertion.js';
 import type { PreparedQuestion } from './hooks/ask-payer.js';
 import { failureOf } from './hooks/hook-call.js';
-import { noFinding } from './requirements.js';
-import type { Finding } from './requirements.js';
-import { plainText } from './hooks/untrusted-text.js';
+import { noFinding } from './assertion/requirements.js';
+import type { Finding } from './assertion/requirements.js';
+import { plainText } from '../untrusted-text.js';
 
 /**
  * Asks by CoverageEligibilityRequest, where the payer's FHIR server says that it takes one.

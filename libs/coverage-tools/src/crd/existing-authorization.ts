@@ -7,9 +7,9 @@ import { isSameCode } from '../procedure-code.js';
 import type { BillingCode } from '../procedure-code.js';
 import { idOf, isReferenceTo, readResource } from '../record-resources.js';
 import type { PreparedQuestion } from './hooks/ask-payer.js';
-import { noFinding } from './requirements.js';
-import type { Finding } from './requirements.js';
-import { plainText } from './hooks/untrusted-text.js';
+import { noFinding } from './assertion/requirements.js';
+import type { Finding } from './assertion/requirements.js';
+import { plainText } from '../untrusted-text.js';
 
 type Authorization = ExplanationOfBenefit | ClaimResponse;
 

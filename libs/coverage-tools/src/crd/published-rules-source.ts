@@ -1,9 +1,9 @@
 import type { Attempts } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
-import { findPublishedRules } from '../policy/published-rules.js';
+import { findPublishedRules } from '../policy/rules/published-rules.js';
 import type { PreparedQuestion } from './hooks/ask-payer.js';
-import { noFinding } from './requirements.js';
-import type { DocumentationNeed, Finding } from './requirements.js';
+import { noFinding } from './assertion/requirements.js';
+import type { DocumentationNeed, Finding } from './assertion/requirements.js';
 
 const mostRules = 5;
 

@@ -1,5 +1,5 @@
 import { CoverageError } from '../coverage-error.js';
-import { judgeForm } from './form/form-rules.js';
+import { judgeForm } from './view/form-rules.js';
 import { getQuestionnairePackage } from './get-questionnaire-package.js';
 import { questionnairePackageInput } from './questionnaire-input.js';
 import { ofAnotherPayer, stubContext } from './testing/stub-context.js';

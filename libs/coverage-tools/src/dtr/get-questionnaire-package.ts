@@ -2,22 +2,22 @@ import type { Library, Patient, Questionnaire, QuestionnaireResponse, Resource }
 import { Attempts, type Attempt } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
-import { draftOrder } from '../crd/hooks/order.js';
-import { requireOwnPayer } from '../crd/payer-match.js';
+import { draftOrder } from '../crd/assertion/order.js';
+import { requireOwnPayer } from '../payer/payer-match.js';
 import { parseProcedureCode } from '../procedure-code.js';
 import { chooseCoverage, payerOf, readPatient } from '../record-resources.js';
-import { beginAdaptive } from './form/adaptive-form.js';
+import { beginAdaptive } from './view/adaptive-form.js';
 import { composeResponse, type ResponseContext } from './answers/build-response.js';
-import { describeForm, type DescribedForm } from './form/described-form.js';
-import { expandLists } from './form/expand-lists.js';
-import { judgeForm } from './form/form-rules.js';
-import { isCanonicalOf, type PackagedForm, type PackageNote } from './package-answer.js';
+import { describeForm, type DescribedForm } from './view/described-form.js';
+import { expandLists } from './exchange/expand-lists.js';
+import { judgeForm } from './view/form-rules.js';
+import { isCanonicalOf, type PackagedForm, type PackageNote } from './questionnaire/package-answer.js';
 import { prefill, type PrefillOutcome } from './prefill/prefill.js';
 import type { QuestionnairePackageInput } from './questionnaire-input.js';
-import { requestForms, type FormsRequest, type RequestedForms } from './form/request-forms.js';
-import { assemble, canonicalOf, partsOf } from './form/sub-questionnaires.js';
+import { requestForms, type FormsRequest, type RequestedForms } from './exchange/request-forms.js';
+import { assemble, canonicalOf, partsOf } from './questionnaire/sub-questionnaires.js';
 import { validateResponse, type ResponseIssue } from './answers/validate-response.js';
-import { ValueSets } from './form/value-sets.js';
+import { ValueSets } from './questionnaire/value-sets.js';
 
 /** A form of the payer, filled in as far as anything is known. */
 export interface PreparedForm extends DescribedForm {

@@ -1,5 +1,5 @@
 import type { Questionnaire, QuestionnaireResponse } from 'fhir/r4.js';
-import { beginAdaptive } from './form/adaptive-form.js';
+import { beginAdaptive } from './view/adaptive-form.js';
 import { nextQuestion } from './next-question.js';
 import { nextQuestionInput } from './next-question-input.js';
 import { answered, form, question, response, sdcExtension } from './testing/forms.js';

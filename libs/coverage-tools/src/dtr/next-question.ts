@@ -1,20 +1,20 @@
 import type { QuestionnaireResponse } from 'fhir/r4.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
-import { readAssertions, type CoverageAssertion } from '../crd/assertion.js';
-import { requireOwnPayer } from '../crd/payer-match.js';
+import { readAssertions, type CoverageAssertion } from '../crd/assertion/assertion.js';
+import { requireOwnPayer } from '../payer/payer-match.js';
 import { isObject, objectsOf } from '../json-value.js';
 import { chooseCoverage, idOf, payerOf, readPatient } from '../record-resources.js';
-import { containedForm, nextQuestionPath, questionsForPerson } from './form/adaptive-form.js';
+import { containedForm, nextQuestionPath, questionsForPerson } from './view/adaptive-form.js';
 import { composeResponse } from './answers/build-response.js';
-import { describeForm, type DescribedForm } from './form/described-form.js';
-import { extensionsNamed } from './form/extensions.js';
-import { judgeForm } from './form/form-rules.js';
-import { shapeResponse } from './form/form-shape.js';
+import { describeForm, type DescribedForm } from './view/described-form.js';
+import { extensionsNamed } from './questionnaire/extensions.js';
+import { judgeForm } from './view/form-rules.js';
+import { shapeResponse } from './questionnaire/form-shape.js';
 import type { NextQuestionInput } from './next-question-input.js';
-import { bodyOf } from './answers/payer-answers.js';
+import { bodyOf } from './exchange/payer-answers.js';
 import { validateResponse, type ResponseIssue } from './answers/validate-response.js';
-import { ValueSets } from './form/value-sets.js';
+import { ValueSets } from './questionnaire/value-sets.js';
 
 /** Where an adaptive form stands. */
 export interface NextQuestionResult {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requirementsInput } from '../crd/requirements-input.js';
+import { requirementsInput } from '../crd/assertion/requirements-input.js';
 
 const canonical = z
   .string()

@@ -5,7 +5,8 @@ import { claimResponse, kneeRequest, responseBundle, reviewed } from '../testing
 import { stubPas, type StubPas } from '../testing/stub-pas.js';
 import { checkPriorAuthStatus } from './check-status.js';
 import { submitInput, type SubmitInput } from './request/submit-input.js';
-import { submitPriorAuth, type SubmissionParts, type SubmittedRequest } from './submit-prior-auth.js';
+import { submitPriorAuth, type SubmissionParts } from './submit-prior-auth.js';
+import type { SubmittedRequest } from './request/submitted-request.js';
 
 const asked: SubmitInput = submitInput.parse({
   patient_id: 'pat-1',

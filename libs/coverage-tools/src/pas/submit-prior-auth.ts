@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 import { ProxyError } from '@fhir-gateway/fhir-proxy';
 import type { Bundle } from 'fhir/r4.js';
 import type { CoverageContext } from '../coverage-context.js';
-import type { PriorAuthDecision } from './decision/decision.js';
 import { canonicalJson } from './request/canonical-json.js';
 import { changeableRequest, changing, subjectOf, type ChangeTarget } from './request/change-guard.js';
 import { changedRequest } from './request/changed-request.js';
 import { gatherRequest, type RequestNames } from './request/gather-request.js';
 import { mayAskAgain } from './request/inquiry-interval.js';
 import { nextStepsOf } from './decision/next-steps.js';
-import { previewOf, type RequestPreview } from './preview.js';
+import { previewOf, type RequestPreview } from './request/preview.js';
 import { requestBundle } from './request/request-bundle.js';
 import {
   isOver,
@@ -20,6 +19,7 @@ import {
 } from './request/request-ledger.js';
 import { sendRecorded, settleByInquiry, type DecidedEntry, type SendingEntry } from './request/settle-request.js';
 import { attachmentsOf, type SubmitInput } from './request/submit-input.js';
+import type { SubmittedRequest } from './request/submitted-request.js';
 
 /** Hands out and takes the values that stand for a person's having agreed to a preview; each for one use. */
 export interface Confirmations {
@@ -52,19 +52,6 @@ export type SubmitAnswer =
       readonly isUnfinished: boolean;
     }
   | SubmittedRequest;
-
-/** A request that the payer has answered. */
-export interface SubmittedRequest {
-  readonly state: 'submitted';
-  readonly requestId: string;
-  /** Whether it had been sent before this call; it was not sent again. */
-  readonly isRepeated: boolean;
-  readonly sentAt: string;
-  /** When the payer said it, as an instant. */
-  readonly checkedAt: string;
-  readonly decision: PriorAuthDecision;
-  readonly nextSteps: readonly string[];
-}
 
 /**
  * Asks for prior authorization in two calls: the first shows what would be sent, the second sends it. With `change`, a

@@ -1,7 +1,7 @@
 import { assertion, stubPayer, type StubPayerOptions } from '../testing/stub-payer.js';
 import { getPolicyRules, rulesInput } from './get-policy-rules.js';
-import { overallMs } from './in-time.js';
-import { findPublishedRules } from './published-rules.js';
+import { overallMs } from './rules/in-time.js';
+import { findPublishedRules } from './rules/published-rules.js';
 
 const required = assertion(['covered', 'valueCode', 'covered'], ['pa-needed', 'valueCode', 'auth-needed']);
 const withPatient = rulesInput.parse({ procedure_code: '27447', patient_id: 'pat-1' });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { CoverageContext } from '../coverage-context.js';
 import { checkPriorAuth } from '../crd/check-prior-auth.js';
-import type { Requirements } from '../crd/requirements.js';
+import type { Requirements } from '../crd/assertion/requirements.js';
 import { parseProcedureCode } from '../procedure-code.js';
-import { inTime, withDeadline, type FoundRules } from './in-time.js';
-import { matchLevels, type PolicyRules } from './policy-rule.js';
-import { findPublishedRules } from './published-rules.js';
+import { inTime, withDeadline, type FoundRules } from './rules/in-time.js';
+import { matchLevels, type PolicyRules } from './rules/policy-rule.js';
+import { findPublishedRules } from './rules/published-rules.js';
 import { ruleOfAnswer } from './rule-of-answer.js';
 
 /** What asking for a payer's rules takes; the doors validate with it. */

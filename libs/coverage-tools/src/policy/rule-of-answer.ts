@@ -1,5 +1,5 @@
-import type { Requirements } from '../crd/requirements.js';
-import type { PolicyRule } from './policy-rule.js';
+import type { Requirements } from '../crd/assertion/requirements.js';
+import type { PolicyRule } from './rules/policy-rule.js';
 
 const mostLinks = 10;
 

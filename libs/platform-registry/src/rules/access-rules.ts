@@ -1,4 +1,4 @@
-import type { PlatformRule, SoundParts } from './platform-rules.js';
+import type { PlatformRule, SoundParts } from './platform-rule.js';
 
 /** Whether a login is needed, and with what. */
 export const accessRules: readonly PlatformRule[] = [

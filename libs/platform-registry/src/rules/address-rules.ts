@@ -1,6 +1,6 @@
 import type { PlatformDefinition } from '../schema/types.js';
 import { isLoopbackHost, isSameSite } from '../site.js';
-import type { PlatformRule, RuleFault, SoundParts } from './platform-rules.js';
+import type { PlatformRule, RuleFault, SoundParts } from './platform-rule.js';
 
 const allKeys = ['fhirBaseUrl', 'oauth', 'tenancy', 'davinci'] as const satisfies readonly (keyof PlatformDefinition)[];
 

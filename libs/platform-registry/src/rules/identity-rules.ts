@@ -1,7 +1,7 @@
 import { isHeaderVariable } from '../credential-source.js';
 import { normalizeName } from '../names.js';
 import { referencedVariable } from '../schema/request-headers.js';
-import type { PlatformRule, RuleFault } from './platform-rules.js';
+import type { PlatformRule, RuleFault } from './platform-rule.js';
 
 /** What a file calls itself, and which variables it may therefore read. */
 export const identityRules: readonly PlatformRule[] = [

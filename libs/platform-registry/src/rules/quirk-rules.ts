@@ -1,4 +1,4 @@
-import type { PlatformRule } from './platform-rules.js';
+import type { PlatformRule } from './platform-rule.js';
 
 /** Quirks that only make sense together with, or without, another key. */
 export const quirkRules: readonly PlatformRule[] = [

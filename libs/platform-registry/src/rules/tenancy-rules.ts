@@ -1,4 +1,4 @@
-import type { PlatformRule } from './platform-rules.js';
+import type { PlatformRule } from './platform-rule.js';
 
 /** What each tenancy mode needs besides its own keys. */
 export const tenancyRules: readonly PlatformRule[] = [

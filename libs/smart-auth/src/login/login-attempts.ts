@@ -1,8 +1,8 @@
 import type { Session } from '@fhir-gateway/token-vault';
 import type { AuthContext } from '../auth-context.js';
 import type { AuthErrorCode } from '../errors.js';
-import { loginRecord } from './login-attempt.js';
-import type { LoginAttempt } from './login-attempt.js';
+import { loginRecord } from '../records/login-attempt.js';
+import type { LoginAttempt } from '../records/login-attempt.js';
 
 /** How an attempt ended. */
 export type AttemptOutcome =

@@ -1,4 +1,4 @@
-import { connectionRecord } from './login-attempt.js';
+import { connectionRecord } from '../records/login-attempt.js';
 import { World } from '../testing/world.js';
 
 describe('waitForLogin', () => {

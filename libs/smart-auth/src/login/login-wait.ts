@@ -2,10 +2,10 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
 import { nowSecondsOf } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
-import { summarize } from '../tokens/connection.js';
-import type { StoredConnection } from '../tokens/connection.js';
-import { connectionRecord, loginRecord } from './login-attempt.js';
-import type { LoginWait } from './login-attempt.js';
+import { summarize } from '../records/connection.js';
+import type { StoredConnection } from '../records/connection.js';
+import { connectionRecord, loginRecord } from '../records/login-attempt.js';
+import type { LoginWait } from '../records/login-attempt.js';
 import { readAttempt } from './login-attempts.js';
 
 /** How long to wait, and what ends the wait before. */

@@ -1,21 +1,10 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { AuthContext } from '../auth-context.js';
 import { isAuthError } from '../errors.js';
-import type { PlatformAccess } from './login-attempt.js';
-import { isPatientRequest, patientFromSources, patientInResponse, readId } from './patient-id.js';
-import type { PatientRequest } from './patient-id.js';
-import type { LoginGrant } from '../tokens/token-response.js';
-
-/**
- * Asks a platform, right after a login and with its token, whose record the login is for.
- *
- * @returns the patient's id; `undefined` when the platform does not say
- */
-export type FindPatient = (
-  access: PlatformAccess,
-  platform: ResolvedPlatform,
-  source: PatientRequest,
-) => Promise<string | undefined>;
+import type { PlatformAccess } from '../records/login-attempt.js';
+import { isPatientRequest, patientFromSources, patientInResponse, readId } from '../records/patient-id.js';
+import type { PatientRequest } from '../records/patient-id.js';
+import type { LoginGrant } from '../records/token-response.js';
 
 /**
  * Finds the patient where the platform file says that it takes a FHIR request (quirk `patientIdFrom`). A request that

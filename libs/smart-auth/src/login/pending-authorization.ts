@@ -1,6 +1,6 @@
 import type { TokenVault } from '@fhir-gateway/token-vault';
 import type { ResponseMode } from './authorization-request.js';
-import type { LoginAttempt } from './login-attempt.js';
+import type { LoginAttempt } from '../records/login-attempt.js';
 import type { ServerMetadata } from '../discovery/server-metadata.js';
 
 /**

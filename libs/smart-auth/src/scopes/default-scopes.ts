@@ -1,5 +1,5 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { staysSignedIn } from '../tokens/refresh-rule.js';
+import { staysSignedIn } from './refresh-rule.js';
 import { inSyntax } from './scope-syntax.js';
 import { parseScope } from './scopes.js';
 import { withoutWildcards } from './wildcard-scopes.js';

@@ -11,14 +11,14 @@ import {
   reauthRequired,
   renewedConnection,
   requireLive,
-} from './connection.js';
-import type { LiveConnection, StoredConnection } from './connection.js';
+} from '../records/connection.js';
+import type { LiveConnection, StoredConnection } from '../records/connection.js';
 import { AuthError, isAuthError } from '../errors.js';
-import { connectionRecord } from '../login/login-attempt.js';
-import type { PlatformAccess } from '../login/login-attempt.js';
+import { connectionRecord } from '../records/login-attempt.js';
+import type { PlatformAccess } from '../records/login-attempt.js';
 import { endsConnection } from './oauth-error.js';
-import { readLaunchContext } from '../login/launch-context.js';
-import type { TokenGrant } from './token-response.js';
+import { readLaunchContext } from '../records/launch-context.js';
+import type { TokenGrant } from '../records/token-response.js';
 
 /** After a failed refresh a token that is still valid is used this long before the next try. */
 const holdOffMs = 5000;

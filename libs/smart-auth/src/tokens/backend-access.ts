@@ -3,11 +3,11 @@ import type { Session } from '@fhir-gateway/token-vault';
 import { record } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
 import { backendScopes, requireBackendAllowed } from './backend-rule.js';
-import { isFresh, isUnexpired } from './connection.js';
+import { isFresh, isUnexpired } from '../records/connection.js';
 import { isAuthError } from '../errors.js';
 import type { AuthError } from '../errors.js';
-import type { PlatformAccess } from '../login/login-attempt.js';
-import type { Tokens } from './token-response.js';
+import type { PlatformAccess } from '../records/login-attempt.js';
+import type { Tokens } from '../records/token-response.js';
 
 /** The one session of a deployment that holds the tokens of its backend services; nobody has a credential to it. */
 const holder = 'backend-services';

@@ -1,6 +1,6 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { AuthError } from '../errors.js';
-import type { ConnectionSummary } from '../login/login-attempt.js';
+import type { ConnectionSummary } from '../records/login-attempt.js';
 
 /** What is asked for when neither environment nor platform file says: to read. */
 const lastResort: readonly string[] = ['system/*.rs'];

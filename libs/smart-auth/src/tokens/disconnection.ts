@@ -3,10 +3,10 @@ import { isVaultError } from '@fhir-gateway/token-vault';
 import type { Session } from '@fhir-gateway/token-vault';
 import { connectionLock, record } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
-import type { StoredConnection } from './connection.js';
+import type { StoredConnection } from '../records/connection.js';
 import { isAuthError } from '../errors.js';
-import { connectionRecord, loginRecord } from '../login/login-attempt.js';
-import type { Tokens } from './token-response.js';
+import { connectionRecord, loginRecord } from '../records/login-attempt.js';
+import type { Tokens } from '../records/token-response.js';
 
 /** A logout does not wait longer than this for a refresh that is under way. */
 const lockWaitMs = 5000;

@@ -1,7 +1,7 @@
 import { VaultError } from '@fhir-gateway/token-vault';
 import type { HeldLock, Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { StoredConnection } from './connection.js';
+import type { StoredConnection } from '../records/connection.js';
 import { World } from '../testing/world.js';
 
 type RunLocked = (run: (lock: HeldLock) => Promise<unknown>) => Promise<unknown>;

@@ -4,12 +4,12 @@ import { boundedFetch, HttpFault, readJsonObject } from '../discovery/bounded-fe
 import { chooseAuthMethod, clientAuthentication, clientIdOf } from '../clients/client-authentication.js';
 import { isSecure } from '../discovery/endpoint-trust.js';
 import { verifyIdToken } from './id-token.js';
-import { readLaunchContext } from '../login/launch-context.js';
-import { keepsRefreshTokens } from './refresh-rule.js';
+import { readLaunchContext } from '../records/launch-context.js';
+import { keepsRefreshTokens } from '../scopes/refresh-rule.js';
 import type { ServerMetadata } from '../discovery/server-metadata.js';
 import { faultError, invalid, proofMissing, refusal } from './token-endpoint-errors.js';
-import { scopesOf, tokensOf } from './token-response.js';
-import type { LoginGrant, TokenGrant } from './token-response.js';
+import { scopesOf, tokensOf } from '../records/token-response.js';
+import type { LoginGrant, TokenGrant } from '../records/token-response.js';
 
 /** What {@link TokenEndpoint} works with. */
 export interface TokenEndpointOptions {

@@ -1,4 +1,4 @@
-import type { ChannelTransport } from './channel-hub.js';
+import type { ChannelTransport } from '../store/channel-hub.js';
 import type { GuardedClient } from './guarded-client.js';
 import type { LinkListener } from './redis-link.js';
 import { newConnection, type ServerOptions } from './server-connection.js';

@@ -1,4 +1,4 @@
-import type { ChannelTransport } from './channel-hub.js';
+import type { ChannelTransport } from '../store/channel-hub.js';
 
 /** What a link reports. */
 export interface LinkListener {

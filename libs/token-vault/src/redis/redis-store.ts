@@ -1,4 +1,4 @@
-import { ChannelHub } from './channel-hub.js';
+import { ChannelHub } from '../store/channel-hub.js';
 import type { RedisLink } from './redis-link.js';
 import {
   createRecord,

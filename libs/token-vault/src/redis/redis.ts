@@ -2,7 +2,7 @@ export { connectRedis, connectRedisVaultStore } from './connect-redis.js';
 export { RedisVaultStore } from './redis-store.js';
 export { parseRedisUrl } from './redis-url.js';
 export { resealRedis } from './reseal-redis.js';
-export { sessionIds } from '../session/session-walk.js';
+export { sessionIds } from './session-walk.js';
 
 export type { ConnectRedisOptions } from './connect-redis.js';
 export type { LinkListener, RedisLink, ServerCommand } from './redis-link.js';

@@ -1,4 +1,4 @@
-import type { ChannelTransport } from './channel-hub.js';
+import type { ChannelTransport } from '../store/channel-hub.js';
 
 /** The channels a link hears, carried along when it moves to another server. */
 export class ResubscribingPubSub implements ChannelTransport {

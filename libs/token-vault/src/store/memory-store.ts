@@ -1,4 +1,4 @@
-import { ChannelHub } from '../redis/channel-hub.js';
+import { ChannelHub } from './channel-hub.js';
 import { VaultError } from '../errors.js';
 import { spanOf, takeFrom } from './token-bucket.js';
 import type { TakenTokens, TokenBucket } from './token-bucket.js';

@@ -10,10 +10,10 @@ import { chooseService, hookContext, hookExtension, negotiateVersion } from './h
 import type { CrdVersion, HookRequest } from './hook-request.js';
 import type { HookService, OrderHook } from './discovery.js';
 import { KnownResources } from '../prefetch/known-resources.js';
-import type { DraftedOrder } from './order.js';
+import type { DraftedOrder } from '../assertion/order.js';
 import { requireSendable } from './outgoing-guard.js';
 import { prefetchFor } from '../prefetch/prefetch.js';
-import type { Finding } from '../requirements.js';
+import type { Finding } from '../assertion/requirements.js';
 
 /** A question, with everything of the record that it needs. */
 export interface PreparedQuestion {

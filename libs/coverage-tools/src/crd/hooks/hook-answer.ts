@@ -2,16 +2,16 @@ import { isObject } from '../../json-value.js';
 import { isSameCode } from '../../procedure-code.js';
 import type { BillingCode } from '../../procedure-code.js';
 import { idOf } from '../../record-resources.js';
-import { breachesOf } from '../assertion-invariants.js';
-import { holdsFor, readAssertions } from '../assertion.js';
-import type { CoverageAssertion } from '../assertion.js';
-import { readCards } from './cards.js';
-import { strictest } from '../coverage-status.js';
-import type { CoverageStatus } from '../coverage-status.js';
-import type { DraftOrder } from './order.js';
-import { noFinding } from '../requirements.js';
-import type { AuthorizationNeed, DocumentationNeed, Finding, RequirementsSource } from '../requirements.js';
-import { readActions } from './system-actions.js';
+import { breachesOf } from '../assertion/assertion-invariants.js';
+import { holdsFor, readAssertions } from '../assertion/assertion.js';
+import type { CoverageAssertion } from '../assertion/assertion.js';
+import { readCards } from '../assertion/cards.js';
+import { strictest } from '../assertion/coverage-status.js';
+import type { CoverageStatus } from '../assertion/coverage-status.js';
+import type { DraftOrder } from '../assertion/order.js';
+import { noFinding } from '../assertion/requirements.js';
+import type { AuthorizationNeed, DocumentationNeed, Finding, RequirementsSource } from '../assertion/requirements.js';
+import { readActions } from '../assertion/system-actions.js';
 
 /** What an answer is read against. */
 export interface HookQuestion {

@@ -3,7 +3,7 @@ import { CoverageError } from '../../coverage-error.js';
 import { isObject, objectsOf } from '../../json-value.js';
 import type { PayerAnswer, PayerClient } from '../../payer/payer-client.js';
 import type { HookRequest } from './hook-request.js';
-import { plainText } from './untrusted-text.js';
+import { plainText } from '../../untrusted-text.js';
 
 /** How the call of a service ended, in so far as it had an answer. */
 export type HookOutcome =

@@ -1,6 +1,6 @@
 import type { FhirResource } from 'fhir/r4.js';
 import type { HookService, OrderHook } from './discovery.js';
-import type { DraftedOrder } from './order.js';
+import type { DraftedOrder } from '../assertion/order.js';
 
 /** What one call of a CDS service is about. */
 export interface HookFacts {

@@ -1,4 +1,4 @@
-import type { TimeBudget } from '../../dtr/prefill/within-time.js';
+import type { TimeBudget } from '../../within-time.js';
 import { isObject } from '../../json-value.js';
 import type { TokenPath } from './prefetch-template.js';
 

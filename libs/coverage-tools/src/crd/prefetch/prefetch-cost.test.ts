@@ -1,5 +1,5 @@
 import type { FhirResource } from 'fhir/r4.js';
-import { OutOfTimeError, TimeBudget } from '../../dtr/prefill/within-time.js';
+import { OutOfTimeError, TimeBudget } from '../../within-time.js';
 import { coverage, patient, payerOrganization, stubPayer, templates } from '../../testing/stub-payer.js';
 import { KnownResources } from './known-resources.js';
 import { valuesAt } from './path-evaluation.js';

@@ -1,5 +1,5 @@
 import type { Bundle, Coverage, FhirResource, OperationOutcome } from 'fhir/r4.js';
-import { OutOfTimeError, TimeBudget } from '../../dtr/prefill/within-time.js';
+import { OutOfTimeError, TimeBudget } from '../../within-time.js';
 import { isObject } from '../../json-value.js';
 import type { KnownResources, Lookup } from './known-resources.js';
 import { valuesAt } from './path-evaluation.js';

@@ -5,17 +5,17 @@ import type {
   QuestionnaireResponseItem,
   QuestionnaireResponseItemAnswer,
 } from 'fhir/r4.js';
-import { isEqual, readValue, toElement, type AnswerValue } from './answer-value.js';
+import { isEqual, readValue, toElement, type AnswerValue } from '../questionnaire/answer-value.js';
 import { coerceAnswer } from './coerce-answer.js';
 import { withoutDisabled } from './enablement.js';
-import { dtrBase } from '../form/extensions.js';
-import { isQuestion } from '../form/item-type.js';
-import { optionsOf } from '../form/options.js';
+import { dtrBase } from '../questionnaire/extensions.js';
+import { isQuestion } from '../questionnaire/item-type.js';
+import { optionsOf } from '../questionnaire/options.js';
 import { originExtension, type AnswerOrigin } from './origin.js';
 import { byLinkId, childrenOf } from './response-scope.js';
-import { canonicalOf } from '../form/sub-questionnaires.js';
+import { canonicalOf } from '../questionnaire/sub-questionnaires.js';
 import { validateResponse, type ResponseIssue } from './validate-response.js';
-import { ValueSets } from '../form/value-sets.js';
+import { ValueSets } from '../questionnaire/value-sets.js';
 
 /** Answers by linkId; a list gives several answers to one question, `null` takes an answer away. */
 export type GivenAnswers = Readonly<Record<string, unknown>>;

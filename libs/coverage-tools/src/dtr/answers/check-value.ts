@@ -1,11 +1,11 @@
 import type { Attachment, Quantity, QuestionnaireItem } from 'fhir/r4.js';
 import { isObject } from '../../json-value.js';
-import { compareValues, isEqual, type AnswerValue } from './answer-value.js';
-import { constraintsOf, type Constraints } from '../form/constraints.js';
-import { extensionsNamed } from '../form/extensions.js';
-import { kindsOfType, typeOf } from '../form/item-type.js';
-import type { OptionList } from '../form/options.js';
-import { OutOfTimeError, type TimeBudget } from '../prefill/within-time.js';
+import { compareValues, isEqual, type AnswerValue } from '../questionnaire/answer-value.js';
+import { constraintsOf, type Constraints } from '../questionnaire/constraints.js';
+import { extensionsNamed } from '../questionnaire/extensions.js';
+import { kindsOfType, typeOf } from '../questionnaire/item-type.js';
+import type { OptionList } from '../questionnaire/options.js';
+import { OutOfTimeError, type TimeBudget } from '../../within-time.js';
 
 /** What is wrong with one answer; the text holds nothing of it. */
 export interface ValueProblem {

@@ -1,9 +1,9 @@
 import type { Coding, QuestionnaireItem } from 'fhir/r4.js';
-import { isSameCoding, type AnswerValue, type ValueKind } from './answer-value.js';
+import { isSameCoding, type AnswerValue, type ValueKind } from '../questionnaire/answer-value.js';
 import { isWellFormed } from './check-value.js';
-import { extensionsNamed } from '../form/extensions.js';
-import { isChoice, kindsOfType, typeOf } from '../form/item-type.js';
-import type { FormOption, OptionList } from '../form/options.js';
+import { extensionsNamed } from '../questionnaire/extensions.js';
+import { isChoice, kindsOfType, typeOf } from '../questionnaire/item-type.js';
+import type { FormOption, OptionList } from '../questionnaire/options.js';
 
 /** A value as the question's type takes it, or why there is none; the text does not repeat what was given. */
 export type Coerced = { readonly value: AnswerValue } | { readonly problem: string };

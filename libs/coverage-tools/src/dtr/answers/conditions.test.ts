@@ -1,5 +1,5 @@
 import type { QuestionnaireItemEnableWhen } from 'fhir/r4.js';
-import { readValue, type AnswerValue } from './answer-value.js';
+import { readValue, type AnswerValue } from '../questionnaire/answer-value.js';
 import { describeCondition, holds } from './conditions.js';
 import { expression, question } from '../testing/forms.js';
 

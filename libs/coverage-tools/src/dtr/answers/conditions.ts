@@ -1,6 +1,6 @@
 import type { QuestionnaireItem, QuestionnaireItemEnableWhen } from 'fhir/r4.js';
-import { compareValues, isEqual, readValue, textOf, type AnswerValue } from './answer-value.js';
-import { expressionNamed } from '../form/extensions.js';
+import { compareValues, isEqual, readValue, textOf, type AnswerValue } from '../questionnaire/answer-value.js';
+import { expressionNamed } from '../questionnaire/extensions.js';
 
 /** When a question is to be answered. */
 export interface Condition {

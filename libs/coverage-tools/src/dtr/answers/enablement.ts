@@ -1,6 +1,6 @@
 import type { Questionnaire, QuestionnaireItem, QuestionnaireResponse, QuestionnaireResponseItem } from 'fhir/r4.js';
 import { holds } from './conditions.js';
-import { isQuestion } from '../form/item-type.js';
+import { isQuestion } from '../questionnaire/item-type.js';
 import { byLinkId, ResponseScope } from './response-scope.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Extension, QuestionnaireResponseItemAnswer } from 'fhir/r4.js';
-import { dtrBase, extensionsNamed, partOf } from '../form/extensions.js';
+import { dtrBase, extensionsNamed, partOf } from '../questionnaire/extensions.js';
 
 /**
  * Where an answer comes from, in DTR's codes: the payer (`auto-server`), the patient's record (`auto-client`), a person

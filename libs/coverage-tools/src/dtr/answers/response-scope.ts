@@ -1,5 +1,5 @@
 import type { QuestionnaireResponseItem } from 'fhir/r4.js';
-import { readValue, type AnswerValue } from './answer-value.js';
+import { readValue, type AnswerValue } from '../questionnaire/answer-value.js';
 
 /**
  * The answers that a condition sees from one place of a response: those nearest to it. Within a repeating group a

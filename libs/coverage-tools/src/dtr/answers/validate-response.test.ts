@@ -1,6 +1,6 @@
 import type { Questionnaire, QuestionnaireItem, QuestionnaireResponse } from 'fhir/r4.js';
 import { validateResponse } from './validate-response.js';
-import { ValueSets } from '../form/value-sets.js';
+import { ValueSets } from '../questionnaire/value-sets.js';
 import { answered, coreExtension, form, formUrl, question, response, valueSet } from '../testing/forms.js';
 
 const issues = (items: QuestionnaireItem[], answers: QuestionnaireResponse, more: object = {}) =>

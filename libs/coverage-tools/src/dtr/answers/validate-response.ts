@@ -5,19 +5,19 @@ import type {
   QuestionnaireResponseItem,
   QuestionnaireResponseItemAnswer,
 } from 'fhir/r4.js';
-import { isEqual, readValue } from './answer-value.js';
+import { isEqual, readValue } from '../questionnaire/answer-value.js';
 import { checkValue } from './check-value.js';
 import { holds } from './conditions.js';
-import { constraintsOf } from '../form/constraints.js';
-import { expressionNamed } from '../form/extensions.js';
-import { plainText } from '../form/item-help.js';
-import { isQuestion } from '../form/item-type.js';
-import { optionsOf, type OptionList } from '../form/options.js';
+import { constraintsOf } from '../questionnaire/constraints.js';
+import { expressionNamed } from '../questionnaire/extensions.js';
+import { plainText } from '../questionnaire/item-help.js';
+import { isQuestion } from '../questionnaire/item-type.js';
+import { optionsOf, type OptionList } from '../questionnaire/options.js';
 import { originOf } from './origin.js';
-import { isCanonicalOf } from '../package-answer.js';
+import { isCanonicalOf } from '../questionnaire/package-answer.js';
 import { byLinkId, ResponseScope } from './response-scope.js';
-import { ValueSets } from '../form/value-sets.js';
-import { TimeBudget } from '../prefill/within-time.js';
+import { ValueSets } from '../questionnaire/value-sets.js';
+import { TimeBudget } from '../../within-time.js';
 
 /** Something about a response that a payer would not accept (`error`) or might not (`warning`). */
 export interface ResponseIssue {

@@ -9,10 +9,10 @@ import type {
 } from 'fhir/r4.js';
 import { Buffer } from 'node:buffer';
 import type { ElmDefinition, ElmLibrary, ElmOutcome, RunElm } from './elm-job.js';
-import { expressionNamed, extensionsNamed } from '../form/extensions.js';
-import type { ReadRecord } from './prefill-variables.js';
+import { expressionNamed, extensionsNamed } from '../questionnaire/extensions.js';
+import type { ReadRecord } from './record-query.js';
 import { planQuery } from './record-query.js';
-import type { ValueSets } from '../form/value-sets.js';
+import type { ValueSets } from '../questionnaire/value-sets.js';
 
 /** What runs a form's CQL, and the libraries that came with the form. */
 export interface ElmSources {

@@ -1,5 +1,5 @@
 import { createEngine } from './fhirpath-engine.js';
-import { TimeBudget } from './within-time.js';
+import { TimeBudget } from '../../within-time.js';
 
 const endless = "'" + 'a'.repeat(60) + "!'.matches('^(a+)+$')";
 

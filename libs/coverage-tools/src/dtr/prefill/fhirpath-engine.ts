@@ -1,5 +1,5 @@
 import type { Resource } from 'fhir/r4.js';
-import { OutOfTimeError, type TimeBudget } from './within-time.js';
+import { OutOfTimeError, type TimeBudget } from '../../within-time.js';
 
 /** Values by the names that expressions call them, without the `%`. */
 export type Variables = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import type { Expression, QuestionnaireItem } from 'fhir/r4.js';
-import { expressionNamed, nameOf, valueOf } from '../form/extensions.js';
+import { expressionNamed, nameOf, valueOf } from '../questionnaire/extensions.js';
 
 /** How an item asks to be filled in before anybody is asked. */
 export interface PrefillPlan {

@@ -1,11 +1,8 @@
 import type { Expression, Questionnaire, QuestionnaireItem, Resource } from 'fhir/r4.js';
-import { extensionsNamed, expressionNamed, partOf } from '../form/extensions.js';
+import { extensionsNamed, expressionNamed, partOf } from '../questionnaire/extensions.js';
 import { isCql, type ElmAnswer } from './elm-prefill.js';
 import type { Evaluated, ExpressionEngine, Variables } from './fhirpath-engine.js';
-import { planQuery } from './record-query.js';
-
-/** Reads from the record with the caller's own access; undefined where it is refused or not there. */
-export type ReadRecord = (request: { path: string; query: string }) => Promise<Resource | undefined>;
+import { planQuery, type ReadRecord } from './record-query.js';
 
 /** Queries of one form that are sent. */
 const maxQueries = 10;

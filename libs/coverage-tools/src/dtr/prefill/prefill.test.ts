@@ -1,5 +1,5 @@
 import type { Library, QuestionnaireItem, Resource } from 'fhir/r4.js';
-import { textOf, readValue } from '../answers/answer-value.js';
+import { textOf, readValue } from '../questionnaire/answer-value.js';
 import type { RunElm } from './elm-job.js';
 import { originOf } from '../answers/origin.js';
 import { prefill, type PrefillSources } from './prefill.js';

@@ -1,17 +1,18 @@
 import type { Expression, Questionnaire, QuestionnaireItem, QuestionnaireResponse, Resource } from 'fhir/r4.js';
-import { readValue, type AnswerValue } from '../answers/answer-value.js';
+import { readValue, type AnswerValue } from '../questionnaire/answer-value.js';
 import { composeResponse, type ResponseContext } from '../answers/build-response.js';
 import { coerceAnswer } from '../answers/coerce-answer.js';
 import { answerByElm, isCql, type ElmSources } from './elm-prefill.js';
-import { expressionNamed } from '../form/extensions.js';
+import { expressionNamed } from '../questionnaire/extensions.js';
 import { createEngine, type Variables } from './fhirpath-engine.js';
-import { isQuestion } from '../form/item-type.js';
-import { optionsOf } from '../form/options.js';
+import { isQuestion } from '../questionnaire/item-type.js';
+import { optionsOf } from '../questionnaire/options.js';
 import { ResponseScope } from '../answers/response-scope.js';
-import { PrefillVariables, type ReadRecord } from './prefill-variables.js';
+import { PrefillVariables } from './prefill-variables.js';
+import type { ReadRecord } from './record-query.js';
 import { withOrigin } from '../answers/origin.js';
-import { ValueSets } from '../form/value-sets.js';
-import { TimeBudget } from './within-time.js';
+import { ValueSets } from '../questionnaire/value-sets.js';
+import { TimeBudget } from '../../within-time.js';
 
 /** What a form is filled in from. */
 export interface PrefillSources {

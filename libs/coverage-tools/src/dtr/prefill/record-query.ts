@@ -1,5 +1,9 @@
-import { nameOf } from '../form/extensions.js';
+import type { Resource } from 'fhir/r4.js';
+import { nameOf } from '../questionnaire/extensions.js';
 import type { Evaluate, Variables } from './fhirpath-engine.js';
+
+/** Reads from the record with the caller's own access; undefined where it is refused or not there. */
+export type ReadRecord = (request: { path: string; query: string }) => Promise<Resource | undefined>;
 
 /** A query of a form, ready to be sent, or why it is not sent. */
 export type PlannedQuery = { readonly path: string; readonly query: string } | { readonly refused: string };

@@ -1,7 +1,7 @@
 import type { Bundle, FhirResource } from 'fhir/r4.js';
 import type { ClaimAnswer } from './claim-answer.js';
 import { readDecision, type PriorAuthDecision } from './decision.js';
-import { pasModifier } from '../request/pas-systems.js';
+import { pasModifier } from './pas-systems.js';
 import { grants } from './review-action.js';
 
 /** Reads the decision on a request. What answers a withdrawal grants nothing, whatever it says. */

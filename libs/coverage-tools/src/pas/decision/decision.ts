@@ -2,7 +2,7 @@ import type { Bundle, ClaimResponse, Extension, Period } from 'fhir/r4.js';
 import { readItems, type ItemDecision } from './decision-item.js';
 import { extensionOf, extensionsOf, reviewOf } from './review-extension.js';
 import { codedText, listOf, payerText, type CodedText } from './payer-text.js';
-import { pasExtension } from '../request/pas-systems.js';
+import { pasExtension } from './pas-systems.js';
 import { combinedStatus, grants, type DecisionStatus } from './review-action.js';
 import { wantedIn, type WantedInformation } from './wanted-information.js';
 

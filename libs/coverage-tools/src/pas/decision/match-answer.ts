@@ -1,6 +1,6 @@
 import type { Bundle, Claim } from 'fhir/r4.js';
 import { claimAnswersIn, type ClaimAnswer } from './claim-answer.js';
-import { isAboutOtherPatient } from '../request/other-patient.js';
+import { isAboutOtherPatient } from './other-patient.js';
 import { listOf } from './payer-text.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { CodeableConcept } from 'fhir/r4.js';
-import { plainText } from '../../crd/hooks/untrusted-text.js';
+import { plainText } from '../../untrusted-text.js';
 
 const longest = 500;
 

@@ -1,6 +1,6 @@
 import type { Extension } from 'fhir/r4.js';
 import { codedText, listOf, payerText, type CodedText } from './payer-text.js';
-import { pasExtension } from '../request/pas-systems.js';
+import { pasExtension } from './pas-systems.js';
 import { statusOfAction, type DecisionStatus } from './review-action.js';
 
 /** What a review said of one adjudication. */

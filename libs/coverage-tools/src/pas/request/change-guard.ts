@@ -5,7 +5,7 @@ import { ledgerNameIn, type LedgerLock, type RequestLedger } from './request-led
 import type { DecidedEntry } from './settle-request.js';
 import type { DecisionStatus } from '../decision/review-action.js';
 import type { SubmitInput } from './submit-input.js';
-import type { SubmittedRequest } from '../submit-prior-auth.js';
+import type { SubmittedRequest } from './submitted-request.js';
 
 /** A request that may be changed, with what was sent. */
 export type ChangeableEntry = DecidedEntry & { readonly request: NonNullable<DecidedEntry['request']> };

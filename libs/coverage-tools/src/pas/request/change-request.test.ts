@@ -4,7 +4,8 @@ import { claimResponse, kneeRequest, responseBundle, reviewed } from '../../test
 import { stubPas, type StubPas } from '../../testing/stub-pas.js';
 import { checkPriorAuthStatus } from '../check-status.js';
 import { submitInput, type SubmitInput } from './submit-input.js';
-import { submitPriorAuth, type SubmissionParts, type SubmittedRequest } from '../submit-prior-auth.js';
+import { submitPriorAuth, type SubmissionParts } from '../submit-prior-auth.js';
+import type { SubmittedRequest } from './submitted-request.js';
 
 const guide = 'http://hl7.org/fhir/us/davinci-pas/StructureDefinition';
 const asked: SubmitInput = submitInput.parse({

@@ -13,8 +13,8 @@ import type {
 import { CoverageError } from '../../coverage-error.js';
 import { changedClaim } from './changed-claim.js';
 import { claimIdentifier } from './claim.js';
-import { pasExtension } from './pas-systems.js';
-import { counted, type RequestPreview } from '../preview.js';
+import { pasExtension } from '../decision/pas-systems.js';
+import { counted, type RequestPreview } from './preview.js';
 import type { RequestNames } from './gather-request.js';
 import { attached, collection } from './request-bundle.js';
 import type { Relink } from './relink.js';

@@ -1,5 +1,13 @@
 import type { Claim, ClaimItem, ClaimSupportingInfo, Identifier, Reference } from 'fhir/r4.js';
-import { hl7, icd10Cm, pasExtension, pasProfile, pasTempCodes, placeOfServiceSystem, x12 } from './pas-systems.js';
+import {
+  hl7,
+  icd10Cm,
+  pasExtension,
+  pasProfile,
+  pasTempCodes,
+  placeOfServiceSystem,
+  x12,
+} from '../decision/pas-systems.js';
 import type { PriorAuthRequest } from './prior-auth-request.js';
 
 /** Where the parts that a Claim names stand in the Bundle. */

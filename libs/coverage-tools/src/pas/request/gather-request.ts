@@ -1,6 +1,6 @@
 import type { Organization } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
-import { requireOwnPayer } from '../../crd/payer-match.js';
+import { requireOwnPayer } from '../../payer/payer-match.js';
 import { parseProcedureCode, codeSystems } from '../../procedure-code.js';
 import { chooseCoverage, payerOf, readPatient } from '../../record-resources.js';
 import type { PriorAuthRequest, Provider } from './prior-auth-request.js';

@@ -1,6 +1,6 @@
 import type { DocumentReference, QuestionnaireResponse } from 'fhir/r4.js';
 import { z } from 'zod';
-import { requirementsInput } from '../../crd/requirements-input.js';
+import { requirementsInput } from '../../crd/assertion/requirements-input.js';
 import { isObject, objectsOf } from '../../json-value.js';
 
 const npi = z.string().regex(/^\d{10}$/, 'must be a National Provider Identifier of ten digits');

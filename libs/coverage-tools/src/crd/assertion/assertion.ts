@@ -1,0 +1,141 @@
+import type { BillingCode } from '../../procedure-code.js';
+import { isObject, objectsOf } from '../../json-value.js';
+import { plainText } from '../../untrusted-text.js';
+
+const coverageInformation = 'http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information';
+/** A payer answers with one, sometimes two or three. */
+const maxAssertions = 20;
+const maxRepeats = 30;
+
+/** A coded or written reason. */
+export interface CodedText {
+  readonly code: string | null;
+  readonly text: string | null;
+}
+
+/** A limit or a fact of the decision. */
+export interface AssertionDetail {
+  readonly category: string | null;
+  readonly code: string | null;
+  /** As text: a boolean, string, URL, quantity or period. */
+  readonly value: string | null;
+  readonly qualification: string | null;
+}
+
+/** What a payer asserts of an order under one coverage; one repetition of `ext-coverage-information`. */
+export interface CoverageAssertion {
+  /** The coverage it is about, as the payer refers to it. */
+  readonly coverage: string | null;
+  readonly covered: string | null;
+  readonly paNeeded: string | null;
+  readonly docNeeded: readonly string[];
+  readonly docPurpose: readonly string[];
+  readonly infoNeeded: readonly string[];
+  /** The codes it holds for; for all where it names none. */
+  readonly billingCodes: readonly { readonly system?: string; readonly code: string }[];
+  readonly reasons: readonly CodedText[];
+  readonly details: readonly AssertionDetail[];
+  readonly dependencies: readonly string[];
+  readonly questionnaires: readonly string[];
+  readonly date: string | null;
+  readonly assertionId: string | null;
+  readonly satisfiedPaId: string | null;
+  readonly contacts: readonly string[];
+  readonly expires: string | null;
+}
+
+/** The assertions in a resource that the payer has returned. */
+export function readAssertions(resource: Readonly<Record<string, unknown>>): CoverageAssertion[] {
+  return objectsOf(resource['extension'])
+    .filter(({ url }) => url === coverageInformation)
+    .slice(0, maxAssertions)
+    .map(readAssertion);
+}
+
+/** Whether an assertion holds for a code: it names none, or this one. */
+export function holdsFor(
+  { billingCodes }: CoverageAssertion,
+  asked: BillingCode,
+  isSame: (coding: { system?: string; code: string }, asked: BillingCode) => boolean,
+): boolean {
+  return billingCodes.length === 0 || billingCodes.some((coding) => isSame(coding, asked));
+}
+
+function readAssertion(extension: Readonly<Record<string, unknown>>): CoverageAssertion {
+  const parts = objectsOf(extension['extension']);
+  const all = (url: string) => parts.filter((part) => part['url'] === url).slice(0, maxRepeats);
+  const codes = (url: string) => all(url).flatMap((part) => plainText(part['valueCode'], 40) ?? []);
+  const one = (url: string, value: string, length = 200) => plainText(all(url)[0]?.[value], length) ?? null;
+  return {
+    coverage: referenceOf(all('coverage')[0]),
+    covered: one('covered', 'valueCode', 40),
+    paNeeded: one('pa-needed', 'valueCode', 40),
+    // 2.0 has one word for two.
+    docNeeded: [...new Set(codes('doc-needed').flatMap((code) => (code === 'both' ? ['clinical', 'admin'] : [code])))],
+    docPurpose: codes('doc-purpose'),
+    infoNeeded: codes('info-needed'),
+    billingCodes: all('billingCode').flatMap((part) => codingOf(part['valueCoding'])),
+    reasons: all('reason').map((part) => conceptOf(part['valueCodeableConcept'])),
+    details: all('detail').map(detailOf),
+    dependencies: all('dependency').flatMap((part) => referenceOf(part) ?? []),
+    questionnaires: all('questionnaire').flatMap((part) => plainText(part['valueCanonical'], 500) ?? []),
+    date: one('date', 'valueDate', 30),
+    assertionId: one('coverage-assertion-id', 'valueString'),
+    satisfiedPaId: one('satisfied-pa-id', 'valueString'),
+    contacts: all('contact').flatMap((part) => contactOf(part['valueContactDetail'])),
+    expires: one('expiry-date', 'valueDate', 30),
+  };
+}
+
+function referenceOf(part: Readonly<Record<string, unknown>> | undefined): string | null {
+  const value = part?.['valueReference'];
+  return (isObject(value) ? plainText(value['reference'], 300) : undefined) ?? null;
+}
+
+function codingOf(value: unknown): { system?: string; code: string }[] {
+  if (!isObject(value)) return [];
+  const code = plainText(value['code'], 40);
+  const system = plainText(value['system'], 200);
+  return code === undefined ? [] : [{ code, ...(system !== undefined && { system }) }];
+}
+
+function conceptOf(value: unknown): CodedText {
+  if (!isObject(value)) return { code: null, text: null };
+  const [coding = {}] = objectsOf(value['coding']);
+  const text = plainText(value['text'], 500) ?? plainText(coding['display'], 500);
+  return { code: plainText(coding['code'], 60) ?? null, text: text ?? null };
+}
+
+function detailOf(part: Readonly<Record<string, unknown>>): AssertionDetail {
+  const inner = objectsOf(part['extension']);
+  const find = (url: string) => inner.find((one) => one['url'] === url) ?? {};
+  const coded = (url: string) =>
+    plainText(find(url)['valueCode'], 60) ?? conceptOf(find(url)['valueCodeableConcept']).code;
+  return {
+    category: coded('category'),
+    code: coded('code'),
+    value: simpleValue(find('value')) ?? null,
+    qualification: plainText(find('qualification')['valueString'], 300) ?? null,
+  };
+}
+
+function simpleValue(part: Readonly<Record<string, unknown>>): string | undefined {
+  const { valueBoolean, valueString, valueUrl, valueQuantity, valuePeriod } = part;
+  if (typeof valueBoolean === 'boolean') return String(valueBoolean);
+  if (isObject(valueQuantity))
+    return [valueQuantity['value'], plainText(valueQuantity['unit'] ?? valueQuantity['code'], 40)]
+      .filter((one) => one !== undefined)
+      .map(String)
+      .join(' ');
+  if (isObject(valuePeriod)) {
+    return [plainText(valuePeriod['start'], 30) ?? '', plainText(valuePeriod['end'], 30) ?? ''].join(' to ');
+  }
+  return plainText(valueUrl ?? valueString, 500);
+}
+
+function contactOf(value: unknown): string[] {
+  if (!isObject(value)) return [];
+  const telecom = objectsOf(value['telecom']).flatMap((one) => plainText(one['value'], 100) ?? []);
+  const text = [plainText(value['name'], 100), ...telecom.slice(0, 5)].filter(Boolean).join(', ');
+  return text === '' ? [] : [text];
+}

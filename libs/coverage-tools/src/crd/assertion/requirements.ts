@@ -1,0 +1,95 @@
+import type { Attempt } from '../../attempts.js';
+import type { BillingCode } from '../../procedure-code.js';
+import type { AssertionDetail, CodedText, CoverageAssertion } from './assertion.js';
+import type { ToldCard } from './cards.js';
+import type { CoverageStatus } from './coverage-status.js';
+import type { ToldAction } from './system-actions.js';
+
+/** Where an answer comes from, and how far it can be relied on. */
+export type RequirementsSource =
+  | {
+      readonly kind: 'crd';
+      readonly hook: string;
+      readonly service: string;
+      readonly crdVersion: string | null;
+      /** When the payer answered, ISO 8601. */
+      readonly at: string;
+    }
+  | { readonly kind: 'eligibility' | 'existing-auth'; readonly confidence: 'medium'; readonly at: string }
+  /** Published for everybody; says nothing of this patient's plan. */
+  | { readonly kind: 'policy'; readonly confidence: 'high' | 'medium' | 'low'; readonly at: string }
+  | { readonly kind: 'none'; readonly at: string };
+
+/** Documentation that the payer wants. */
+export interface DocumentationNeed {
+  /** `clinical`, `admin`, `patient`, or `conditional`. */
+  readonly who: string;
+  /** `withpa`, `withclaim`, `withorder`, `retain-doc`, `OTH`. */
+  readonly purpose: readonly string[];
+  /** Canonical URLs of the forms; get them with the questionnaire package. */
+  readonly questionnaires: readonly string[];
+}
+
+/** Whether authorization is needed, and who has to ask for it. */
+export interface AuthorizationNeed {
+  /** null where the payer does not say, or it depends. */
+  readonly needed: boolean | null;
+  readonly by: 'ordering' | 'performer' | null;
+  /** The number of an authorization that is there already. */
+  readonly number: string | null;
+}
+
+/** What a payer wants before it pays for a service, and where that was found out. Not a decision of coverage. */
+export interface Requirements {
+  readonly status: CoverageStatus;
+  readonly source: RequirementsSource;
+  readonly platformId: string;
+  readonly code: BillingCode;
+  readonly coverageId: string | null;
+  readonly covered: string | null;
+  readonly authorization: AuthorizationNeed;
+  readonly documentation: readonly DocumentationNeed[];
+  /** Facts without which the payer cannot say: name them and ask again. */
+  readonly infoNeeded: readonly string[];
+  readonly reasons: readonly CodedText[];
+  readonly details: readonly AssertionDetail[];
+  readonly contacts: readonly string[];
+  /** What the payer knows its answer by. */
+  readonly assertionId: string | null;
+  readonly expires: string | null;
+  /** Several assertions hold and disagree; the status is the most restrictive one. */
+  readonly ambiguous: boolean;
+  /** Everything the payer asserted, as it did, those that do not hold for this code among them. */
+  readonly assertions: readonly CoverageAssertion[];
+  readonly cards: readonly ToldCard[];
+  /** What the payer would have changed in an EHR; told and never carried out. */
+  readonly actions: readonly ToldAction[];
+  readonly warnings: readonly string[];
+  readonly attempts: readonly Attempt[];
+  readonly nextSteps: readonly string[];
+}
+
+/** What a source found out: everything but what is the same for all of them. */
+export type Finding = Omit<Requirements, 'platformId' | 'code' | 'coverageId' | 'attempts' | 'nextSteps'>;
+
+/** A finding of nothing, to be filled in. */
+export function noFinding(source: RequirementsSource): Finding {
+  return {
+    status: 'unknown',
+    source,
+    covered: null,
+    authorization: { needed: null, by: null, number: null },
+    documentation: [],
+    infoNeeded: [],
+    reasons: [],
+    details: [],
+    contacts: [],
+    assertionId: null,
+    expires: null,
+    ambiguous: false,
+    assertions: [],
+    cards: [],
+    actions: [],
+    warnings: [],
+  };
+}

@@ -1,0 +1,96 @@
+import type { FhirResource } from 'fhir/r4.js';
+import { pasExtension } from '../pas/decision/pas-systems.js';
+import { stubPayer } from '../testing/stub-payer.js';
+import { checkPriorAuth } from './check-prior-auth.js';
+
+const cpt = (code: string) => ({ coding: [{ system: 'http://www.ama-assn.org/go/cpt', code }] });
+const discovery = { status: 404 };
+
+function review(action: string) {
+  const code = { url: pasExtension('reviewActionCode'), valueCodeableConcept: { coding: [{ code: action }] } };
+  const extension = [{ url: pasExtension('reviewAction'), extension: [code, { url: 'number', valueString: 'PA-9' }] }];
+  return [{ category: {}, extension }];
+}
+
+function claim(code: string, patientId: string, id = 'claim-1'): FhirResource {
+  const item = [{ sequence: 1, productOrService: cpt(code) }];
+  return { resourceType: 'Claim', id, patient: { reference: `Patient/${patientId}` }, item } as FhirResource;
+}
+
+function response(action: string, end: string, request: string | undefined = 'Claim/claim-1'): FhirResource {
+  return {
+    resourceType: 'ClaimResponse',
+    id: 'response-1',
+    status: 'active',
+    use: 'preauthorization',
+    outcome: 'complete',
+    patient: { reference: 'Patient/pat-1' },
+    preAuthPeriod: { end },
+    ...(request !== undefined && { request: { reference: request } }),
+    item: [{ itemSequence: 1, adjudication: review(action) }],
+  } as FhirResource;
+}
+
+async function ask(record: readonly FhirResource[], more: Parameters<typeof stubPayer>[0] = {}) {
+  const { context } = stubPayer({ discovery, record, ...more });
+  return checkPriorAuth(context, { patient_id: 'pat-1', procedure_code: '27447' });
+}
+
+describe('a response to an earlier request', () => {
+  it('that approves the code of its claim is an authorization', async () => {
+    const found = await ask([response('A1', '2027-01-01'), claim('27447', 'pat-1')]);
+    expect(found).toMatchObject({
+      status: 'satisfied',
+      source: { kind: 'existing-auth' },
+      authorization: { number: 'PA-9' },
+      expires: '2027-01-01',
+    });
+  });
+
+  it.each<[string, FhirResource[]]>([
+    ['denies it', [response('A3', '2027-01-01'), claim('27447', 'pat-1')]],
+    ['pends it', [response('A4', '2027-01-01'), claim('27447', 'pat-1')]],
+    ['has ended', [response('A1', '2026-11-23'), claim('27447', 'pat-1')]],
+    ['is about another code', [response('A1', '2027-01-01'), claim('27446', 'pat-1')]],
+    ['is about another patient’s claim', [response('A1', '2027-01-01'), claim('27447', 'pat-2')]],
+    ['names a claim that is not shown', [response('A1', '2027-01-01')]],
+    ['names no claim', [response('A1', '2027-01-01', ''), claim('27447', 'pat-1')]],
+  ])('that %s is none', async (_what, record) => {
+    const found = await ask(record);
+    expect([found.status, found.authorization.number]).toEqual(['unknown', null]);
+    expect(found.attempts.map(({ source }) => source)).toEqual([
+      'crd',
+      'eligibility',
+      'existing-auth ExplanationOfBenefit',
+      'existing-auth ClaimResponse',
+      'policy',
+    ]);
+  });
+});
+
+describe('published rules', () => {
+  it('leave the status open where there are none', async () => {
+    const found = await ask([]);
+    expect([found.status, found.source.kind]).toEqual(['unknown', 'none']);
+    expect(found.attempts.at(-1)).toMatchObject({ source: 'policy', outcome: 'none-found' });
+    expect(found.attempts.at(-1)?.detail).toContain('configured pages: 0');
+  });
+
+  it('say what the payer may want, and never that nothing is needed', async () => {
+    const { context } = stubPayer({ discovery });
+    const page = { kind: 'web', url: 'https://payer.example/policies?code={code}', title: 'Policies' };
+    const davinci = { ...context.platform.definition.davinci, policy: [page] };
+    const platform = { ...context.platform, definition: { ...context.platform.definition, davinci } };
+    const found = await checkPriorAuth({ ...context, platform } as typeof context, {
+      patient_id: 'pat-1',
+      procedure_code: '27447',
+    });
+    expect(found).toMatchObject({
+      status: 'unknown',
+      source: { kind: 'policy' },
+      authorization: { needed: null, number: null },
+      reasons: [{ code: null, text: 'Policies (https://payer.example/policies?code=27447)' }],
+    });
+    expect(found.warnings.join()).toContain('for everybody');
+  });
+});

@@ -1,0 +1,45 @@
+import { memberIdentifier } from './parties.js';
+import type { PriorAuthRequest } from './prior-auth-request.js';
+
+/** What a person sees before a request is sent. */
+export interface RequestPreview {
+  /** One fact a line. */
+  readonly sends: readonly string[];
+  /** What a payer may miss. */
+  readonly warnings: readonly string[];
+}
+
+/** Names people and records by their ids and numbers: whoever agrees knows the patient, and chats are kept. */
+export function previewOf(request: PriorAuthRequest): RequestPreview {
+  const { patient, coverage, insurer, requester, orderer, performer, service, attachments } = request;
+  const forms = attachments.filter(({ resourceType }) => resourceType === 'QuestionnaireResponse').length;
+  const documents = attachments.length - forms;
+  return {
+    sends: [
+      `Service: ${service.code.code} (${service.orderType}, ${service.claimType} claim) on ${service.date}, place of service ${service.placeOfService}`,
+      ...(service.quantity === undefined ? [] : [`Quantity: ${service.quantity}`]),
+      `Diagnoses: ${service.diagnoses.join(', ') || 'none'}`,
+      `Patient/${patient.id}, insured by Coverage/${coverage.id}` +
+        (request.subscriber ? '; the subscriber is somebody else and goes with it' : ''),
+      `To: ${insurer.name ?? 'the payer of the coverage'}`,
+      `Asked by: NPI ${requester.npi}; ordered by: NPI ${orderer.npi}` +
+        (performer ? `; performed by: NPI ${performer.npi}` : ''),
+      `Priority: ${service.isUrgent ? 'urgent' : 'standard'}`,
+      `Attached: ${counted(forms, 'answered form')}, ${counted(documents, 'document')}`,
+      ...(service.assertion ? [`The payer's own assertion ${service.assertion.id} goes with it`] : []),
+    ],
+    warnings: [
+      memberIdentifier(coverage) ? [] : 'The coverage names no member number: a payer will hardly find the member.',
+      service.diagnoses.length > 0 ? [] : 'No diagnosis is given.',
+      requester.name === undefined ? 'The organization that asks has no name.' : [],
+      service.assertion
+        ? []
+        : 'What the payer said of the requirements (assertion of check_prior_auth) is not included.',
+    ].flat(),
+  };
+}
+
+/** A count with its noun. */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

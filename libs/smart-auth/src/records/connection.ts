@@ -1,0 +1,162 @@
+import { AuthError } from '../errors.js';
+import type { AuthErrorCode } from '../errors.js';
+import type { LaunchContext } from './launch-context.js';
+import type { ConnectionSummary, PlatformAccess } from './login-attempt.js';
+import { missingScopes } from '../scopes/scope-coverage.js';
+import type { LoginGrant, TokenGrant, Tokens } from './token-response.js';
+
+/** A session's connection to one platform, as the vault keeps it. */
+export interface StoredConnection {
+  platformId: string;
+  platformName: string;
+  scopes: readonly string[];
+  requestedScopes: readonly string[];
+  context: LaunchContext;
+  connectedAtSeconds: number;
+  /** Begun from within an EHR. */
+  fromEhr?: boolean;
+  /** Absent once the connection has ended. */
+  tokens?: Tokens;
+  ended?: { code: AuthErrorCode; message: string; atSeconds: number };
+}
+
+/** A connection that still has its tokens. */
+export type LiveConnection = StoredConnection & { tokens: Tokens };
+
+/** How long before its end a token counts as expired, so that it outlives the request it is sent with. */
+const marginSeconds = 60;
+/** The part of a short life that the margin takes at most: a token of three seconds is used for 2.4 of them. */
+const marginShare = 1 / 5;
+
+/** The connection that a login brings. Without `scope` in the response, what was asked for was granted (RFC 6749 5.1). */
+export function newConnection(
+  platform: { id: string; name: string },
+  grant: LoginGrant,
+  requested: readonly string[],
+  nowSeconds: number,
+): LiveConnection {
+  return {
+    platformId: platform.id,
+    platformName: platform.name,
+    scopes: grant.scopes ?? requested,
+    requestedScopes: requested,
+    context: grant.context,
+    connectedAtSeconds: nowSeconds,
+    tokens: grant.tokens,
+  };
+}
+
+/**
+ * The connection after a refresh. What the response leaves out stays: the refresh token where the server does not
+ * rotate, the scopes (RFC 6749 section 6), and always whose record it is.
+ *
+ * @param isOneTime the refresh token was spent by this refresh (quirk `refreshOneTimeUse`): sending it once more could
+ * count as theft and end the whole grant, so it is kept under no circumstances
+ */
+export function renewedConnection(connection: LiveConnection, grant: TokenGrant, isOneTime: boolean): LiveConnection {
+  const refreshToken = isOneTime ? undefined : connection.tokens.refreshToken;
+  const tokens = { ...(refreshToken !== undefined && { refreshToken }), ...grant.tokens };
+  return { ...connection, scopes: grant.scopes ?? connection.scopes, tokens };
+}
+
+/** The connection after the platform refused its refresh token: what it was, without tokens. */
+export function endedConnection(connection: StoredConnection, nowSeconds: number): StoredConnection {
+  const { tokens: _dropped, ...rest } = connection;
+  const { code, message } = reauthRequired(connection);
+  return { ...rest, ended: { code, message, atSeconds: nowSeconds } };
+}
+
+/**
+ * The connection, when it has tokens.
+ *
+ * @throws AuthError LOGIN_REQUIRED when there is none, REAUTH_REQUIRED when it has ended
+ */
+export function requireLive(
+  connection: StoredConnection | undefined,
+  platform: { id: string; name: string },
+): LiveConnection {
+  if (!connection) {
+    throw new AuthError('LOGIN_REQUIRED', `Sign in to ${platform.name} first.`, { platformId: platform.id });
+  }
+  if (!isLive(connection)) throw reauthRequired(connection);
+  return connection;
+}
+
+/**
+ * The one expiry rule: whether the token may be sent. Those that can be renewed count as expired a little early.
+ *
+ * @param options.renewable whether another can be had; by default with a refresh token only
+ */
+export function isFresh(
+  { tokens }: { tokens: Tokens },
+  nowMs: number,
+  { renewable = tokens.refreshToken !== undefined } = {},
+): boolean {
+  if (!renewable) return isUnexpired(tokens, nowMs);
+  const earlySeconds = Math.min(marginSeconds, tokens.lifetimeSeconds * marginShare);
+  return nowMs < (tokens.expiresAtSeconds - earlySeconds) * 1000;
+}
+
+/** Whether the platform itself still takes the token, by its own word. */
+export function isUnexpired(tokens: Tokens, nowMs: number): boolean {
+  return nowMs < tokens.expiresAtSeconds * 1000;
+}
+
+/** The error of a connection that only a new login brings back. */
+export function reauthRequired(connection: { platformId: string; platformName: string }): AuthError {
+  const message = `The sign-in to ${connection.platformName} has ended; sign in again.`;
+  return new AuthError('REAUTH_REQUIRED', message, { platformId: connection.platformId });
+}
+
+/** What a FHIR request needs of a connection. */
+export function accessOf({ tokens, scopes, context }: LiveConnection): PlatformAccess {
+  // Of one shape, whatever is known: this is read many times for each request.
+  return {
+    accessToken: tokens.accessToken,
+    scopes,
+    expiresAtSeconds: tokens.expiresAtSeconds,
+    patient: context.patient,
+    encounter: context.encounter,
+    fhirUser: context.fhirUser,
+    tokenContext: context.tokenContext,
+  };
+}
+
+/** What may be told about a connection. `undefined` stands for a platform never signed in to. */
+export function summarize(
+  platformId: string,
+  connection: StoredConnection | undefined,
+  nowMs: number,
+): ConnectionSummary {
+  if (!connection) {
+    const none = { scopes: [], requestedScopes: [], missingScopes: [] };
+    return { platformId, connected: false, ...none, refreshable: false };
+  }
+  const { scopes, requestedScopes, context, tokens, connectedAtSeconds } = connection;
+  const { patient, encounter, fhirUser, needPatientBanner, smartStyleUrl, fhirContext } = context;
+  const refreshable = tokens?.refreshToken !== undefined;
+  const connected = tokens !== undefined && (refreshable || isUnexpired(tokens, nowMs));
+  const problem = connection.ended ?? (connected ? undefined : reauthRequired(connection));
+  return {
+    platformId,
+    connected,
+    scopes,
+    requestedScopes,
+    missingScopes: missingScopes(requestedScopes, scopes),
+    ...(patient !== undefined && { patient }),
+    ...(encounter !== undefined && { encounter }),
+    ...(fhirUser !== undefined && { fhirUser }),
+    ...(needPatientBanner !== undefined && { needPatientBanner }),
+    ...(smartStyleUrl !== undefined && { smartStyleUrl }),
+    ...(fhirContext !== undefined && { fhirContext }),
+    ...(connection.fromEhr && { fromEhr: true }),
+    ...(tokens && { expiresAtSeconds: tokens.expiresAtSeconds }),
+    refreshable,
+    connectedAtSeconds,
+    ...(problem && { problem: { code: problem.code, message: problem.message } }),
+  };
+}
+
+function isLive(connection: StoredConnection): connection is LiveConnection {
+  return connection.tokens !== undefined;
+}

@@ -1,0 +1,55 @@
+import type { LaunchContext } from './launch-context.js';
+
+/** Tokens as the vault keeps them. */
+export interface Tokens {
+  accessToken: string;
+  refreshToken?: string;
+  expiresAtSeconds: number;
+  /** From issue to expiry; decides how early the token counts as expired. */
+  lifetimeSeconds: number;
+}
+
+/** A token response whose every field has been checked. */
+export interface TokenGrant {
+  tokens: Tokens;
+  /** What was granted; `undefined` when the response does not say, which means "what was asked for". */
+  scopes?: readonly string[];
+  /** The response as JSON, for the launch context. Holds tokens: never to be kept or shown. */
+  body: Record<string, unknown>;
+}
+
+/** What a code exchange brings: the tokens and everything the login tells. */
+export interface LoginGrant extends TokenGrant {
+  context: LaunchContext;
+  /** The claims of the verified id_token. */
+  claims?: Record<string, unknown>;
+  /** What could not be checked or was missing, by short names for the log. */
+  notes: readonly string[];
+}
+
+/** A response without `expires_in` says nothing of the life of its token; an hour is the custom. */
+const defaultLifetimeSeconds = 3600;
+/** A longer life is not believed: a wrong unit must not make a token immortal. */
+const maxLifetimeSeconds = 366 * 24 * 3600;
+
+/** The tokens of a response that `oauth4webapi` has accepted. */
+export function tokensOf(
+  response: { access_token: string; expires_in?: number | undefined; refresh_token?: string | undefined },
+  issuedAtSeconds: number,
+  fallbackSeconds = defaultLifetimeSeconds,
+): Tokens {
+  const lifetimeSeconds = Math.min(Math.floor(response.expires_in ?? fallbackSeconds), maxLifetimeSeconds);
+  const tokens: Tokens = {
+    accessToken: response.access_token,
+    expiresAtSeconds: issuedAtSeconds + lifetimeSeconds,
+    lifetimeSeconds,
+  };
+  if (response.refresh_token) tokens.refreshToken = response.refresh_token;
+  return tokens;
+}
+
+/** The words of a `scope` field; `undefined` when it is absent or empty. */
+export function scopesOf(scope: string | undefined): string[] | undefined {
+  const words = scope?.split(/\s+/).filter((word) => word !== '') ?? [];
+  return words.length > 0 ? words : undefined;
+}

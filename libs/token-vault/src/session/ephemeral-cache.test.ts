@@ -1,0 +1,51 @@
+import { EphemeralCache } from './ephemeral-cache.js';
+import { Keyring } from '../sealing/keyring.js';
+import { MemoryVaultStore } from '../store/memory-store.js';
+import { testKey } from '../testing/vaults.js';
+
+describe('EphemeralCache', () => {
+  const store = new MemoryVaultStore();
+  const keyring = new Keyring([testKey('old')]);
+
+  it('show the store neither the secret nor the value', async () => {
+    const seen: unknown[] = [];
+    const watched = new Proxy(store, {
+      get: (target, name: 'setValue') =>
+        name === 'setValue' ? (...args: unknown[]) => void seen.push(...args) : target[name],
+    });
+    await new EphemeralCache(watched, keyring).setValue('page', 'the-secret', { query: 'code=4548-4' }, 60);
+    expect(seen).toEqual([expect.stringMatching(/^[\w-]+:kept:page$/), expect.any(String), 60]);
+    expect(seen.join()).not.toMatch(/the-secret|4548/);
+  });
+
+  it('are found after a change of keys, as long as the older key is there', async () => {
+    await new EphemeralCache(store, keyring).setValue('page', 'mine', 1, 60);
+    const both = new Keyring([testKey('new'), { ...testKey('old'), primary: false }]);
+    expect(await new EphemeralCache(store, both).getValue('page', 'mine')).toBe(1);
+    expect(await new EphemeralCache(store, new Keyring([testKey('new')])).getValue('page', 'mine')).toBeUndefined();
+  });
+
+  it('are refused when another value was put in their place', async () => {
+    const stored = new Map<string, string>();
+    const plain = new Proxy(store, {
+      get: (target, name: 'setValue' | 'getValue') =>
+        name === 'setValue'
+          ? async (key: string, value: string) => void stored.set(key, value)
+          : name === 'getValue'
+            ? async (key: string) => stored.get(key)
+            : target[name],
+    });
+    const kept = new EphemeralCache(plain, keyring);
+    await kept.setValue('page', 'one', 1, 60);
+    await kept.setValue('page', 'two', 2, 60);
+    const [first = '', second = ''] = stored.keys();
+    stored.set(first, stored.get(second) ?? '');
+    await expect(kept.getValue('page', 'one')).rejects.toMatchObject({ code: 'RECORD_TAMPERED' });
+  });
+
+  it('refuse an empty secret and a kind that no key may have', async () => {
+    const kept = new EphemeralCache(store, keyring);
+    await expect(kept.setValue('page', '', 1, 60)).rejects.toThrow(TypeError);
+    await expect(kept.getValue('a:b', 'secret')).rejects.toThrow(TypeError);
+  });
+});
