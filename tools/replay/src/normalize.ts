@@ -1,0 +1,124 @@
+import type { RecordedExchange } from './recorder.js';
+
+/** What is known of a run whose values are to be replaced. */
+export interface RunFacts {
+  /** Instants from here on belong to the run, not to the records. */
+  readonly startedAtMs: number;
+  /** Names of the ports of this run, by port. */
+  readonly ports: Readonly<Record<number, string>>;
+}
+
+/** Members of JSON whose numbers say how long something took or when it was. */
+const timedMembers = /("(?:durationMs|ms|expires_in|retryAfterSeconds|n)"\s*:\s*)\d+(?:\.\d+)?/g;
+const isoInstant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;
+const httpDate = /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/g;
+const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
+const epoch = /\b1\d{9}(?:\d{3})?\b/g;
+const word = /[A-Za-z0-9_-]{16,}/g;
+const unprintable = /[^\x09\x0a\x0d\x20-\x7e]/;
+const yearMs = 366 * 24 * 3600 * 1000;
+
+/**
+ * Replaces what is different in every run: ports, ids, instants of the run, tokens and hashes. Equal values get equal
+ * placeholders, numbered in the order in which they appear in this text.
+ */
+export class Normalizer {
+  readonly #facts: RunFacts;
+  readonly #names = new Map<string, string>();
+  readonly #counts = new Map<string, number>();
+
+  constructor(facts: RunFacts) {
+    this.#facts = facts;
+  }
+
+  text(text: string): string {
+    const { startedAtMs, ports } = this.#facts;
+    const isOfRun = (ms: number): boolean => ms >= startedAtMs - 1000 && ms < startedAtMs + yearMs;
+    let result = text;
+    for (const [port, name] of Object.entries(ports)) {
+      result = result.replace(new RegExp(`(:|%3A|%253A)${port}\\b`, 'gi'), `$1<${name}>`);
+    }
+    return result
+      .replace(isoInstant, (value) => (isOfRun(Date.parse(value)) ? '<instant>' : value))
+      .replace(httpDate, (value) => (isOfRun(Date.parse(value)) ? '<date>' : value))
+      .replace(timedMembers, '$1<number>')
+      .replace(uuid, (value) => this.#placeholder('uuid', value.toLowerCase()))
+      .replace(epoch, (value) => (isOfRun(Number(value) * (value.length === 10 ? 1000 : 1)) ? '<epoch>' : value))
+      .replace(word, (value) => (isRandom(value) ? this.#placeholder(`random:${value.length}`, value) : value));
+  }
+
+  #placeholder(kind: string, value: string): string {
+    const known = this.#names.get(value);
+    if (known !== undefined) return known;
+    const number = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, number);
+    const name = `<${kind}#${number}>`;
+    this.#names.set(value, name);
+    return name;
+  }
+}
+
+/** Whether a word looks drawn at random: hexadecimal, or base64url with small and capital letters and digits mixed. */
+function isRandom(value: string): boolean {
+  if (/^[0-9a-f]+$/.test(value)) return /\d/.test(value) && /[a-f]/.test(value);
+  return value.length >= 20 && /\d/.test(value) && /[A-Z]/.test(value) && /[a-z]/.test(value);
+}
+
+/** An exchange without this run's values, each aspect as lines. */
+export type NormalExchange = Readonly<Record<'status' | 'headers' | 'body' | 'audit' | 'redis' | 'metrics', string[]>>;
+
+/** Replaces the values of each aspect by itself, so that one more value in a body does not renumber the rest. */
+export function normalizeExchange(recorded: RecordedExchange, facts: RunFacts): NormalExchange {
+  const lines = (texts: readonly string[]): string[] => {
+    const normalizer = new Normalizer(facts);
+    return texts.map((text) => normalizer.text(text));
+  };
+  return {
+    status: [recorded.status],
+    headers: lines(recorded.headers.map(withoutTimes)),
+    body: lines(bodyLines(recorded.body)),
+    audit: lines(recorded.audit),
+    redis: lines(recorded.redis.map(commandShape)),
+    metrics: [...recorded.metrics],
+  };
+}
+
+/** Headers that say when, or how long until. */
+function withoutTimes(header: string): string {
+  if (header.startsWith('date:')) return 'date: <date>';
+  if (header.startsWith('retry-after:')) return header.replace(/\d+/, '<number>');
+  return header.startsWith('ratelimit:') ? header.replace(/t=\d+/g, 't=<number>') : header;
+}
+
+/** A command with what identifies it: binary values and scripts are left out. */
+function commandShape(line: string): string {
+  const at = line.indexOf('[');
+  const args = JSON.parse(line.slice(at)) as string[];
+  const shown = args.map((arg) => {
+    if (arg.includes('redis.call')) return '<script>';
+    return unprintable.test(arg) ? '<bytes>' : arg;
+  });
+  return `${line.slice(0, at)}${shown.join(' ')}`;
+}
+
+/** A body in lines that can be compared: JSON with one member a line, also in an event stream; markup by element. */
+export function bodyLines(body: string): string[] {
+  if (body === '') return [];
+  const json = prettyJson(body);
+  if (json) return json;
+  if (body.startsWith('<')) return body.replaceAll(/>\s*</g, '>\n<').split('\n');
+  return body.split('\n').flatMap((line) => {
+    const [, name = '', rest = ''] = /^(data: |)(.*)$/.exec(line) ?? [];
+    const lines = name === '' ? undefined : prettyJson(rest);
+    return lines ? [name.trim(), ...lines] : [line];
+  });
+}
+
+function prettyJson(text: string): string[] | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.stringify(JSON.parse(text), null, 1).split('\n');
+  } catch {
+    return undefined;
+  }
+}
