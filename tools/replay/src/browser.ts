@@ -46,7 +46,7 @@ export class Browser {
       const pressed = elementsOf(content, 'button').find(({ id }) => id === button);
       if (!pressed) continue;
       const hidden = elementsOf(content, 'input').filter(({ type }) => type === 'hidden');
-      const body = new URLSearchParams(hidden.map(({ name = '', value = '' }) => [name, value]));
+      const body = new URLSearchParams(hidden.map(({ name = '', value = '' }): [string, string] => [name, value]));
       for (const [name, value] of Object.entries(fields)) body.set(name, value);
       if (pressed['name'] !== undefined) body.set(pressed['name'], pressed['value'] ?? '');
       const action = pressed['formaction'] ?? attributesOf(head)['action'] ?? '';
@@ -101,9 +101,20 @@ export class Browser {
     if (origin === this.#recorder.deployment.apps.rest.origin) {
       this.#visits += 1;
       const id = `${this.#name} ${this.#visits}`;
-      return this.#recorder.send({ id, method, path: pathname + search, headers: sent, ...(body !== undefined && { body }) });
+      return this.#recorder.send({
+        id,
+        method,
+        path: pathname + search,
+        headers: sent,
+        ...(body !== undefined && { body }),
+      });
     }
-    const response = await fetch(url, { method, headers: sent, redirect: 'manual', ...(body !== undefined && { body }) });
+    const response = await fetch(url, {
+      method,
+      headers: sent,
+      redirect: 'manual',
+      ...(body !== undefined && { body }),
+    });
     const text = await response.text();
     const cookies = response.headers.getSetCookie().map((value) => ['set-cookie', value] as const);
     const header = (name: string) => response.headers.get(name) ?? undefined;

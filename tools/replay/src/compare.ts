@@ -26,11 +26,7 @@ export interface Comparison {
 export type Recording = ReadonlyMap<string, NormalExchange>;
 
 /** Compares two recordings request by request. */
-export function compareRecordings(
-  base: Recording,
-  now: Recording,
-  explanations: readonly Explanation[],
-): Comparison {
+export function compareRecordings(base: Recording, now: Recording, explanations: readonly Explanation[]): Comparison {
   const used = new Set<Explanation>();
   const differences: Difference[] = [];
   const count = { equal: 0, explained: 0, differ: 0 };

@@ -56,7 +56,9 @@ function attempt(wire: WireRequest): Promise<WireAnswer> {
       finish('open');
       sent.destroy();
     }, wire.openMs ?? longestMs);
-    sent.once('error', (error: NodeJS.ErrnoException) => finish(sent.reusedSocket ? 'reused' : (error.code ?? 'error')));
+    sent.once('error', (error: NodeJS.ErrnoException) =>
+      finish(sent.reusedSocket ? 'reused' : (error.code ?? 'error')),
+    );
     sent.once('response', (response) => {
       head = { status: response.statusCode ?? 0, headers: pairs(response.rawHeaders) };
       response.on('data', (chunk: Buffer) => chunks.push(chunk));

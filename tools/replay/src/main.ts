@@ -40,6 +40,7 @@ async function main(): Promise<number> {
   const now = buildWorkingTree(root);
   const base = values.base === undefined ? { ...now, name: 'the same again' } : buildCommit(root, values.base);
   const chosen = setups.filter(({ name }) => values.setup?.includes(name) ?? true);
+  console.log(`Built in ${Math.round((performance.now() - startedAt) / 1000)} s`);
   console.log(`Comparing ${base.name} with ${now.name} …`);
   const record = (build: Build) => recordBuild(build, chosen, sandbox, join(root, 'platforms'));
   const [before, after] = await Promise.all([record(base), record(now)]);

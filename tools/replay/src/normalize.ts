@@ -16,6 +16,7 @@ const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g
 const epoch = /\b1\d{9}(?:\d{3})?\b/g;
 const word = /[A-Za-z0-9_-]{16,}/g;
 const unprintable = /[^\x09\x0a\x0d\x20-\x7e]/;
+const longestToken = 100;
 const yearMs = 366 * 24 * 3600 * 1000;
 
 /**
@@ -44,7 +45,7 @@ export class Normalizer {
       .replace(timedMembers, '$1<number>')
       .replace(uuid, (value) => this.#placeholder('uuid', value.toLowerCase()))
       .replace(epoch, (value) => (isOfRun(Number(value) * (value.length === 10 ? 1000 : 1)) ? '<epoch>' : value))
-      .replace(word, (value) => (isRandom(value) ? this.#placeholder(`random:${value.length}`, value) : value));
+      .replace(word, (value) => (isRandom(value) ? this.#placeholder(randomKind(value), value) : value));
   }
 
   #placeholder(kind: string, value: string): string {
@@ -64,6 +65,11 @@ function isRandom(value: string): boolean {
   return value.length >= 20 && /\d/.test(value) && /[A-Z]/.test(value) && /[a-z]/.test(value);
 }
 
+/** Sealed texts are compressed, so that their length differs from run to run. */
+function randomKind({ length }: string): string {
+  return length < longestToken ? `random:${length}` : 'random';
+}
+
 /** An exchange without this run's values, each aspect as lines. */
 export type NormalExchange = Readonly<Record<'status' | 'headers' | 'body' | 'audit' | 'redis' | 'metrics', string[]>>;
 
@@ -77,8 +83,8 @@ export function normalizeExchange(recorded: RecordedExchange, facts: RunFacts): 
     status: [recorded.status],
     headers: lines(recorded.headers.map(withoutTimes)),
     body: lines(bodyLines(recorded.body)),
-    audit: lines(recorded.audit),
-    redis: lines(recorded.redis.map(commandShape)),
+    audit: lines(recorded.audit.flatMap(entryFields)),
+    redis: lines(recorded.redis.filter(isOfRequest).map(commandShape)),
     metrics: [...recorded.metrics],
   };
 }
@@ -88,6 +94,27 @@ function withoutTimes(header: string): string {
   if (header.startsWith('date:')) return 'date: <date>';
   if (header.startsWith('retry-after:')) return header.replace(/\d+/, '<number>');
   return header.startsWith('ratelimit:') ? header.replace(/t=\d+/g, 't=<number>') : header;
+}
+
+/** An audit entry without its place in a chain; nothing for the lines that chains consist of. */
+function entryFields(line: string): string[] {
+  const at = line.indexOf('{');
+  const entry = JSON.parse(line.slice(at)) as Record<string, unknown>;
+  if (entry['audit'] !== true) return [];
+  const fields = Object.entries(entry)
+    .filter(([name]) => !placeInChain.has(name))
+    .map(([name, value]) => [name, hashesOfRun.has(name) ? '<hash>' : value]);
+  return [`${line.slice(0, at)}${JSON.stringify(Object.fromEntries(fields))}`];
+}
+
+const placeInChain = new Set(['level', 'time', 'audit', 'msg', 'chain', 'n']);
+
+/** Keyed hashes of what is drawn at random. */
+const hashesOfRun = new Set(['subject', 'client']);
+
+/** Heads of audit chains are written by a timer. */
+function isOfRequest(line: string): boolean {
+  return !line.includes('"fg-audit:');
 }
 
 /** A command with what identifies it: binary values and scripts are left out. */

@@ -51,6 +51,9 @@ export class Recorder {
   readonly deployment: Deployment;
   readonly exchanges: RecordedExchange[] = [];
   readonly #metrics = new Map<AppName, Metrics>();
+  /** Series that reading the metrics moves by one each time. */
+  readonly #probes = new Map<AppName, ReadonlySet<string>>();
+  #looks = 0;
 
   private constructor(deployment: Deployment) {
     this.deployment = deployment;
@@ -59,6 +62,7 @@ export class Recorder {
   /** Waits until both apps have nothing more to do for their start. */
   static async start(deployment: Deployment): Promise<Recorder> {
     const recorder = new Recorder(deployment);
+    await recorder.#findProbes();
     await recorder.#settle();
     recorder.#takeEffects();
     return recorder;
@@ -70,16 +74,18 @@ export class Recorder {
     const answer = await this.#exchange(request);
     const before = new Map(this.#metrics);
     await this.#settle();
+    const moved = (app: AppName): string[] =>
+      movedBetween(before.get(app) ?? new Map(), this.#metrics.get(app) ?? new Map()).map((line) => `${app} ${line}`);
     const text = textOf(answer);
     this.exchanges.push({
       id: request.id,
       status: answer.end === 'ended' ? `${answer.status}` : `${answer.status} ${answer.end}`,
-      headers: answer.headers.map(([name, value]) => `${name.toLowerCase()}: ${comparable(name, value, answer)}`).sort(),
+      headers: answer.headers
+        .map(([name, value]) => `${name.toLowerCase()}: ${comparable(name, value, answer)}`)
+        .sort(),
       body: text,
       ...this.#takeEffects(),
-      metrics: appNames.flatMap((app) =>
-        movedBetween(before.get(app) ?? new Map(), this.#metrics.get(app) ?? new Map()).map((line) => `${app} ${line}`),
-      ),
+      metrics: appNames.flatMap(moved),
     });
     const { status, headers } = answer;
     return { status, headers, text, header: (name) => headerOf(answer, name) };
@@ -111,12 +117,28 @@ export class Recorder {
     };
   }
 
+  /** Reads the metrics with nothing in between, so that what moves is the reading. */
+  async #findProbes(): Promise<void> {
+    for (let looks = 0; looks < 3; looks++) {
+      const before = new Map(this.#metrics);
+      await Promise.all(appNames.map((app) => this.#look(app)));
+      for (const app of appNames) {
+        const past = before.get(app);
+        const moved = [...(this.#metrics.get(app) ?? [])].filter(
+          ([series, value]) => value === (past?.get(series) ?? 0) + 1,
+        );
+        if (looks === 2) this.#probes.set(app, new Set(moved.map(([series]) => series)));
+      }
+    }
+  }
+
   /** Waits until metrics, audit and Redis stay as they are. */
   async #settle(): Promise<void> {
     let seen = '';
     let quiet = 0;
     for (let looks = 0; looks < mostLooks && quiet < quietLooks; looks++) {
       await new Promise((resolve) => setTimeout(resolve, lookMs));
+      this.#looks += 1;
       const look = (await Promise.all(appNames.map((app) => this.#look(app)))).join('\n');
       quiet = look === seen ? quiet + 1 : 0;
       seen = look;
@@ -127,7 +149,11 @@ export class Recorder {
     const { origin, redis, audit } = this.deployment.apps[app];
     const headers = { authorization: `Bearer ${metricsToken}` };
     const answer = await exchange({ origin, method: 'GET', path: '/metrics', headers });
-    const metrics = parseMetrics(textOf(answer));
+    const probes = this.#probes.get(app);
+    const counted = [...parseMetrics(textOf(answer))].map(
+      ([series, value]) => [series, probes?.has(series) ? value - this.#looks : value] as const,
+    );
+    const metrics: Metrics = new Map(counted);
     this.#metrics.set(app, metrics);
     return JSON.stringify([redis.count(), audit.size(), ...metrics]);
   }

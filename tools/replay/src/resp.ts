@@ -31,6 +31,7 @@ function readCommand(buffer: Buffer): { args: string[]; end: number } | undefine
 function readNumber(buffer: Buffer, at: number, sign: string): { value: number; end: number } | undefined {
   const end = buffer.indexOf('\r\n', at);
   if (end === -1) return undefined;
-  if (String.fromCharCode(buffer[at] ?? 0) !== sign) throw new Error('a Redis client sent something that is no command');
+  if (String.fromCharCode(buffer[at] ?? 0) !== sign)
+    throw new Error('a Redis client sent something that is no command');
   return { value: Number(buffer.toString('latin1', at + 1, end)), end: end + 2 };
 }

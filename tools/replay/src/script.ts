@@ -1,9 +1,47 @@
 import type { Recorder } from './recorder.js';
+import { Callers } from './callers.js';
+import { sendRows } from './requests/rows.js';
+import { consolePages, signedInPages } from './requests/pages.js';
+import { coverageRequests } from './requests/coverage.js';
+import { endOfSession } from './requests/end-of-session.js';
+import { fhirReads, fhirRefusals } from './requests/rest-fhir.js';
+import { fhirWrites } from './requests/rest-writes.js';
+import { limitedRequests } from './requests/limits.js';
+import { mcp2025, mcp2025Protocol, spellings2025 } from './requests/mcp-2025.js';
+import { mcp2026, mcp2026Protocol } from './requests/mcp-2026.js';
+import { mcpRefusals, restRefusals } from './requests/refusals.js';
+import { oauthRequests } from './requests/oauth.js';
+import { documents, platformList, signInRequests } from './requests/rest-other.js';
+import { toolCalls, writeCalls } from './requests/tools.js';
 
+/** The scopes with which a person lets the gateway write, too. */
+const writing = 'openid fhirUser launch/patient offline_access patient/*.cruds';
+
+/** Sends every request, in the order in which people and agents would: as a stranger first, then signed in. */
 export async function runScript(recorder: Recorder): Promise<void> {
-  await recorder.send({ id: 'livez', path: '/livez' });
-  await recorder.send({ id: 'openapi', path: '/openapi.json' });
-  await recorder.send({ id: 'read', path: '/api/fhir/sandbox-open/Patient?_count=2' });
-  await recorder.send({ id: 'unknown bearer', path: '/api/fhir/sandbox-ehr/Patient?_count=2', headers: { authorization: 'Bearer abc' } });
-  await recorder.send({ id: 'mcp', app: 'mcp', path: '/mcp', body: '{"jsonrpc":"2.0","id":1,"method":"tools/list"}', headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' } });
+  const callers = new Callers(recorder);
+  const send = (...rows: Parameters<typeof sendRows>[1][]): Promise<void> => sendRows(recorder, rows.flat());
+  if (recorder.deployment.setup.name === 'limits') return limitedRequests(recorder, callers);
+
+  await send(documents(recorder.deployment), platformList(), signInRequests(), consolePages());
+  await send(restRefusals(recorder.deployment), mcpRefusals(recorder.deployment));
+  await send(fhirReads({ name: 'open', platform: 'sandbox-open', headers: {} }), fhirRefusals());
+  await send(mcp2025Protocol(), mcp2026Protocol(recorder.deployment.setup.mode));
+  await send(oauthRequests(recorder.deployment));
+  const strange = toolCalls('sandbox-open', {});
+  await send(mcp2025('stranger', {}, strange), spellings2025('stranger', {}));
+
+  await callers.signIn('hedda');
+  const { rest, mcp, handle } = callers;
+  await send(fhirReads({ name: 'signed in', platform: 'sandbox-ehr', headers: rest }));
+  await send(signedInPages(callers), coverageRequests(rest));
+  await send(mcp2025('signed in', mcp, toolCalls('sandbox-ehr', handle)), spellings2025('signed in', mcp));
+  await send(mcp2026('signed in', mcp, toolCalls('sandbox-ehr', handle)));
+  await send(fhirWrites('read scopes', rest), mcp2025('read scopes', mcp, writeCalls(handle)));
+  await callers.signIn('hedda', writing);
+  await send(
+    fhirWrites('write scopes', callers.rest),
+    mcp2025('write scopes', callers.mcp, writeCalls(callers.handle)),
+  );
+  await send(endOfSession(callers));
 }

@@ -1,0 +1,44 @@
+import type { Callers } from '../callers.js';
+import type { Recorder } from '../recorder.js';
+import { mcp2025, toolCall2025 } from './mcp-2025.js';
+import { fhirJson, form, json, sendRows } from './rows.js';
+import type { Row } from './rows.js';
+
+/** More of everything than the limits of this setup allow, first by strangers, then by somebody who is signed in. */
+export async function limitedRequests(recorder: Recorder, callers: Callers): Promise<void> {
+  const times = (count: number, name: string, make: (id: string) => Row): Row[] =>
+    Array.from({ length: count }, (_, index) => make(`${name} ${index + 1}`));
+  await callers.signIn('hedda');
+  const { rest, mcp } = callers;
+  const platform = { platform_id: 'sandbox-ehr' };
+  const unknown = { authorization: 'Bearer V0FXcDTlRg8fZcCkz1N2yq5hJm3oA7bQe9sUuIxKtPw' };
+  const patient = '/api/fhir/sandbox-ehr/Patient/hedda-vantreen';
+  const open = '/api/fhir/sandbox-open/Patient/hedda-vantreen';
+  const large = `{"resourceType":"Observation","note":[{"text":"${'x'.repeat(5000)}"}]}`;
+  await sendRows(recorder, [
+    ...times(12, 'fhir, signed in', (id) => ({ id, path: patient, headers: rest })),
+    ...times(3, 'fhir, unknown', (id) => ({ id, path: patient, headers: unknown })),
+    ...times(10, 'fhir, stranger', (id) => ({ id, path: open })),
+    ...times(6, 'platforms', (id) => ({ id, path: '/api/platforms?kind=sandbox' })),
+    ...times(6, 'coverage', (id) => ({
+      id,
+      path: '/api/coverage/sandbox-payer/requirements',
+      headers: { ...rest, ...json },
+      body: '{"procedure_code":"ABCDE"}',
+    })),
+    ...times(10, 'pages', (id) => ({ id, path: '/', headers: { accept: 'text/html' } })),
+    ...times(4, 'register', (id) => ({ id, path: '/oauth/register', headers: json, body: '{}' })),
+    ...times(6, 'token', (id) => ({ id, path: '/oauth/token', headers: form, body: '' })),
+    ...times(20, 'auth', (id) => ({ id, path: '/auth/status' })),
+    ...times(10, 'tools', (id) => ({
+      id,
+      ...toolCall2025('read', { ...platform, resource_type: 'Patient', resource_id: 'hedda-vantreen' }, mcp),
+    })),
+    ...times(10, 'mcp', (id) => ({ ...toolCall2025('list_platforms', { kind: 'sandbox' }, mcp), id })),
+    ...mcp2025('unknown', unknown, [['read', 'get_auth_status', platform]]),
+    ...times(18, 'mcp, stranger', (id) => ({ ...toolCall2025('list_platforms', { kind: 'sandbox' }), id })),
+    { id: 'fhir, large', path: '/api/fhir/sandbox-ehr/Observation', headers: { ...rest, ...fhirJson }, body: large },
+    { id: 'mcp, large', app: 'mcp', path: '/mcp', headers: json, body: large },
+    { id: 'livez is not limited', path: '/livez' },
+  ]);
+}
