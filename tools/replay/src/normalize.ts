@@ -10,6 +10,9 @@ export interface RunFacts {
 
 /** Members of JSON whose numbers say how long something took or when it was. */
 const timedMembers = /("(?:durationMs|ms|expires_in|retryAfterSeconds|n)"\s*:\s*)\d+(?:\.\d+)?/g;
+/** Too short to be told from a name by themselves: known by what stands before them. */
+const shortRandom =
+  /id="pairing-code"[^>]*>([^<]+)|\/auth\/sessions\/([\w-]{16})\b|"id": "(?=[\w-]*[A-Z])([\w-]{16})(?=")|cursor(?:\\*"|&quot;)?:? ?(?:\\*"|&quot;)([\w-]{12})(?![\w-])|name="cursor" value="([\w-]{12})(?=")/g;
 const isoInstant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;
 const httpDate = /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/g;
 const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
@@ -17,6 +20,8 @@ const epoch = /\b1\d{9}(?:\d{3})?\b/g;
 const word = /[A-Za-z0-9_-]{16,}/g;
 const unprintable = /[^\x09\x0a\x0d\x20-\x7e]/;
 const longestToken = 100;
+const leastRuns = 5;
+const leastRunsPerCharacter = 0.3;
 const yearMs = 366 * 24 * 3600 * 1000;
 
 /**
@@ -40,6 +45,10 @@ export class Normalizer {
       result = result.replace(new RegExp(`(:|%3A|%253A)${port}\\b`, 'gi'), `$1<${name}>`);
     }
     return result
+      .replace(
+        shortRandom,
+        (match: string, ...groups: string[]) => match.slice(0, -lastGroup(groups).length) + '<short>',
+      )
       .replace(isoInstant, (value) => (isOfRun(Date.parse(value)) ? '<instant>' : value))
       .replace(httpDate, (value) => (isOfRun(Date.parse(value)) ? '<date>' : value))
       .replace(timedMembers, '$1<number>')
@@ -59,10 +68,19 @@ export class Normalizer {
   }
 }
 
-/** Whether a word looks drawn at random: hexadecimal, or base64url with small and capital letters and digits mixed. */
+/**
+ * Whether a word looks drawn at random: hexadecimal, or base64url, which changes between small and capital letters, digits
+ * and signs at every other character. Names do so at their words only.
+ */
 function isRandom(value: string): boolean {
   if (/^[0-9a-f]+$/.test(value)) return /\d/.test(value) && /[a-f]/.test(value);
-  return value.length >= 20 && /\d/.test(value) && /[A-Z]/.test(value) && /[a-z]/.test(value);
+  if (!/[A-Z]/.test(value) || !/[a-z]/.test(value)) return false;
+  const runs = value.match(/[A-Z]+|[a-z]+|\d+|[_-]+/g) ?? [];
+  return runs.length > Math.max(leastRuns, value.length * leastRunsPerCharacter);
+}
+
+function lastGroup(groups: readonly (string | number | undefined)[]): string {
+  return groups.find((group): group is string => typeof group === 'string') ?? '';
 }
 
 /** Sealed texts are compressed, so that their length differs from run to run. */
@@ -79,12 +97,20 @@ export function normalizeExchange(recorded: RecordedExchange, facts: RunFacts): 
     const normalizer = new Normalizer(facts);
     return texts.map((text) => normalizer.text(text));
   };
+  // What a request does at once comes in any order.
+  const shape = (text: string): string => new Normalizer(facts).text(text);
+  const sorted = (texts: readonly string[]): string[] => {
+    const shaped = texts.map((text) => ({ text, shape: shape(text) }));
+    return shaped
+      .sort((one, other) => (one.shape < other.shape ? -1 : Number(one.shape > other.shape)))
+      .map(({ text }) => text);
+  };
   return {
     status: [recorded.status],
     headers: lines(recorded.headers.map(withoutTimes)),
     body: lines(bodyLines(recorded.body)),
-    audit: lines(recorded.audit.flatMap(entryFields)),
-    redis: lines(recorded.redis.filter(isOfRequest).map(commandShape)),
+    audit: lines(sorted(recorded.audit.flatMap(entryFields))),
+    redis: lines(sorted(withoutTouches(recorded.redis.filter(isOfRequest).map(commandShape)))),
     metrics: [...recorded.metrics],
   };
 }
@@ -92,8 +118,17 @@ export function normalizeExchange(recorded: RecordedExchange, facts: RunFacts): 
 /** Headers that say when, or how long until. */
 function withoutTimes(header: string): string {
   if (header.startsWith('date:')) return 'date: <date>';
+  if (header.startsWith('set-cookie:')) return withoutValue(header);
   if (header.startsWith('retry-after:')) return header.replace(/\d+/, '<number>');
   return header.startsWith('ratelimit:') ? header.replace(/t=\d+/g, 't=<number>') : header;
+}
+
+/** A cookie without its value; a name may end in what makes it unique. */
+function withoutValue(header: string): string {
+  return header
+    .replace(/=[^;]+/, '=<value>')
+    .replace(/_[0-9a-f]{16}=/, '_<unique>=')
+    .replace(/Expires=[^;]+/, (expires) => (expires.includes(' 1970 ') ? expires : 'Expires=<date>'));
 }
 
 /** An audit entry without its place in a chain; nothing for the lines that chains consist of. */
@@ -110,11 +145,19 @@ function entryFields(line: string): string[] {
 const placeInChain = new Set(['level', 'time', 'audit', 'msg', 'chain', 'n']);
 
 /** Keyed hashes of what is drawn at random. */
-const hashesOfRun = new Set(['subject', 'client']);
+const hashesOfRun = new Set(['subject', 'client', 'resource']);
 
 /** Heads of audit chains are written by a timer. */
 function isOfRequest(line: string): boolean {
   return !line.includes('"fg-audit:');
+}
+
+/** Once a minute a session's life is prolonged, and its record looked through for what was sealed with an old key. */
+function withoutTouches(commands: readonly string[]): string[] {
+  const isTouch = (command = ''): boolean => / PEXPIRE fg:/.test(command);
+  return commands.filter(
+    (command, index) => !isTouch(command) && !(/ HGETALL /.test(command) && isTouch(commands[index - 1])),
+  );
 }
 
 /** A command with what identifies it: binary values and scripts are left out. */
@@ -144,7 +187,10 @@ export function bodyLines(body: string): string[] {
 function prettyJson(text: string): string[] | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
-    return JSON.stringify(JSON.parse(text), null, 1).split('\n');
+    const value: unknown = JSON.parse(text);
+    const lines = JSON.stringify(value, null, 1).split('\n');
+    // Spaces, escapes and digits that are written otherwise would be lost.
+    return JSON.stringify(value) === text ? lines : ['(as it is written)', ...text.split(/(?<=[,{[])/)];
   } catch {
     return undefined;
   }

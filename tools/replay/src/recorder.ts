@@ -109,11 +109,7 @@ export class Recorder {
     const { apps } = this.deployment;
     return {
       audit: appNames.flatMap((app) => apps[app].audit.take().map((entry) => `${app} ${JSON.stringify(entry)}`)),
-      redis: appNames.flatMap((app) =>
-        apps[app].redis
-          .take()
-          .map(({ args, isRoundTrip }) => `${app} ${isRoundTrip ? '>' : '+'} ${JSON.stringify(args)}`),
-      ),
+      redis: appNames.flatMap((app) => apps[app].redis.take().map((args) => `${app} ${JSON.stringify(args)}`)),
     };
   }
 

@@ -2,18 +2,11 @@ import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { CommandReader } from './resp.js';
 
-/** One command as an app sent it. */
-export interface RedisCommand {
-  readonly args: readonly string[];
-  /** Whether it was the first after Redis had answered everything: how many of these there are is how often the app waited. */
-  readonly isRoundTrip: boolean;
-}
-
 /** A proxy before Redis that notes every command of one app. */
 export interface RedisProxy {
   readonly url: string;
-  /** The commands since the last call of this. */
-  take(): RedisCommand[];
+  /** The commands since the last call of this, each with its arguments. */
+  take(): (readonly string[])[];
   /** How many commands have come since the start. */
   count(): number;
   close(): void;
@@ -26,12 +19,11 @@ const housekeeping = new Set(['HELLO', 'CLIENT', 'PING', 'INFO', 'AUTH', 'SELECT
 export async function startRedisProxy(url: string): Promise<RedisProxy> {
   const target = Number(new URL(url).port);
   const sockets = new Set<Socket>();
-  let commands: RedisCommand[] = [];
+  let commands: (readonly string[])[] = [];
   let count = 0;
   const server = createServer((client) => {
     const upstream = connect(target, '127.0.0.1');
     const reader = new CommandReader();
-    let isWaiting = false;
     for (const socket of [client, upstream]) {
       socket.setNoDelay(true);
       sockets.add(socket);
@@ -45,16 +37,12 @@ export async function startRedisProxy(url: string): Promise<RedisProxy> {
     client.on('data', (chunk: Buffer) => {
       for (const args of reader.read(chunk)) {
         if (housekeeping.has((args[0] ?? '').toUpperCase())) continue;
-        commands.push({ args, isRoundTrip: !isWaiting });
+        commands.push(args);
         count += 1;
-        isWaiting = true;
       }
       upstream.write(chunk);
     });
-    upstream.on('data', (chunk: Buffer) => {
-      isWaiting = false;
-      client.write(chunk);
-    });
+    upstream.on('data', (chunk: Buffer) => client.write(chunk));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

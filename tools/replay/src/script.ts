@@ -21,22 +21,32 @@ const writing = 'openid fhirUser launch/patient offline_access patient/*.cruds';
 export async function runScript(recorder: Recorder): Promise<void> {
   const callers = new Callers(recorder);
   const send = (...rows: Parameters<typeof sendRows>[1][]): Promise<void> => sendRows(recorder, rows.flat());
-  if (recorder.deployment.setup.name === 'limits') return limitedRequests(recorder, callers);
+  const { deployment } = recorder;
+  const { setup } = deployment;
+  const { name } = setup;
+  if (name === 'limits') return limitedRequests(recorder, callers);
 
-  await send(documents(recorder.deployment), platformList(), signInRequests(), consolePages());
-  await send(restRefusals(recorder.deployment), mcpRefusals(recorder.deployment));
-  await send(fhirReads({ name: 'open', platform: 'sandbox-open', headers: {} }), fhirRefusals());
-  await send(mcp2025Protocol(), mcp2026Protocol(recorder.deployment.setup.mode));
-  await send(oauthRequests(recorder.deployment));
-  const strange = toolCalls('sandbox-open', {});
-  await send(mcp2025('stranger', {}, strange), spellings2025('stranger', {}));
-
+  if (name === 'local' || name === 'oauth') {
+    await send(
+      documents(deployment),
+      platformList(),
+      fhirReads({ name: 'open', platform: 'sandbox-open', headers: {} }),
+    );
+    await send(restRefusals(deployment), mcpRefusals(deployment), mcp2025Protocol(), mcp2026Protocol(setup.mode));
+    await send(oauthRequests(deployment));
+  }
+  if (name !== 'oauth-writes') {
+    await send(signInRequests(), consolePages(), fhirRefusals());
+    await send(mcp2025('stranger', {}, toolCalls('sandbox-open', {})), spellings2025('stranger', {}));
+  }
   await callers.signIn('hedda');
   const { rest, mcp, handle } = callers;
-  await send(fhirReads({ name: 'signed in', platform: 'sandbox-ehr', headers: rest }));
+  if (name !== 'oauth-writes') {
+    await send(fhirReads({ name: 'signed in', platform: 'sandbox-ehr', headers: rest }));
+    await send(mcp2025('signed in', mcp, toolCalls('sandbox-ehr', handle)), spellings2025('signed in', mcp));
+    await send(mcp2026('signed in', mcp, toolCalls('sandbox-ehr', handle)));
+  }
   await send(signedInPages(callers), coverageRequests(rest));
-  await send(mcp2025('signed in', mcp, toolCalls('sandbox-ehr', handle)), spellings2025('signed in', mcp));
-  await send(mcp2026('signed in', mcp, toolCalls('sandbox-ehr', handle)));
   await send(fhirWrites('read scopes', rest), mcp2025('read scopes', mcp, writeCalls(handle)));
   await callers.signIn('hedda', writing);
   await send(
