@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { freePort, startRedis, startService } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
 import type { Build } from './checkout.js';
-import { JsonLines } from './json-lines.js';
+import { AuditFile } from './audit-file.js';
 import { startRedisProxy } from './redis-proxy.js';
 import type { RedisProxy } from './redis-proxy.js';
 
@@ -25,7 +25,7 @@ export interface Setup {
 export interface RunningApp {
   readonly origin: string;
   readonly redis: RedisProxy;
-  readonly audit: JsonLines;
+  readonly audit: AuditFile;
 }
 
 /** Redis, the sandbox and both apps of one build. */
@@ -88,7 +88,7 @@ export async function deploy(
         },
       });
       stops.push(() => service.stop());
-      return { origin: `http://localhost:${ports[app]}`, redis: proxy, audit: new JsonLines(auditFile) };
+      return { origin: `http://localhost:${ports[app]}`, redis: proxy, audit: new AuditFile(auditFile) };
     };
     const apps = { rest: await start('rest'), mcp: await start('mcp') };
     return { setup, sandbox: origin, apps, stop };

@@ -18,9 +18,10 @@ const httpDate = /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d
 const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 const epoch = /\b1\d{9}(?:\d{3})?\b/g;
 const word = /[A-Za-z0-9_-]{16,}/g;
-const unprintable = /[^\x09\x0a\x0d\x20-\x7e]/;
+const unprintable = /[^\s -~]/;
 const longestToken = 100;
 const leastRuns = 5;
+const mostArguments = 16;
 const leastRunsPerCharacter = 0.3;
 const yearMs = 366 * 24 * 3600 * 1000;
 
@@ -30,11 +31,14 @@ const yearMs = 366 * 24 * 3600 * 1000;
  */
 export class Normalizer {
   readonly #facts: RunFacts;
+  readonly #isNumbered: boolean;
   readonly #names = new Map<string, string>();
   readonly #counts = new Map<string, number>();
 
-  constructor(facts: RunFacts) {
+  /** @param isNumbered `false`: what comes in no certain order gets no numbers */
+  constructor(facts: RunFacts, isNumbered = true) {
     this.#facts = facts;
+    this.#isNumbered = isNumbered;
   }
 
   text(text: string): string {
@@ -58,6 +62,7 @@ export class Normalizer {
   }
 
   #placeholder(kind: string, value: string): string {
+    if (!this.#isNumbered) return `<${kind}>`;
     const known = this.#names.get(value);
     if (known !== undefined) return known;
     const number = (this.#counts.get(kind) ?? 0) + 1;
@@ -98,19 +103,14 @@ export function normalizeExchange(recorded: RecordedExchange, facts: RunFacts): 
     return texts.map((text) => normalizer.text(text));
   };
   // What a request does at once comes in any order.
-  const shape = (text: string): string => new Normalizer(facts).text(text);
-  const sorted = (texts: readonly string[]): string[] => {
-    const shaped = texts.map((text) => ({ text, shape: shape(text) }));
-    return shaped
-      .sort((one, other) => (one.shape < other.shape ? -1 : Number(one.shape > other.shape)))
-      .map(({ text }) => text);
-  };
+  const unordered = new Normalizer(facts, false);
+  const sorted = (texts: readonly string[]): string[] => texts.map((text) => unordered.text(text)).sort();
   return {
     status: [recorded.status],
     headers: lines(recorded.headers.map(withoutTimes)),
     body: lines(bodyLines(recorded.body)),
-    audit: lines(sorted(recorded.audit.flatMap(entryFields))),
-    redis: lines(sorted(withoutTouches(recorded.redis.filter(isOfRequest).map(commandShape)))),
+    audit: sorted(recorded.audit.flatMap(entryFields)),
+    redis: sorted(withoutTouches(recorded.redis.filter(isOfRequest).map(commandShape))),
     metrics: [...recorded.metrics],
   };
 }
@@ -120,7 +120,8 @@ function withoutTimes(header: string): string {
   if (header.startsWith('date:')) return 'date: <date>';
   if (header.startsWith('set-cookie:')) return withoutValue(header);
   if (header.startsWith('retry-after:')) return header.replace(/\d+/, '<number>');
-  return header.startsWith('ratelimit:') ? header.replace(/t=\d+/g, 't=<number>') : header;
+  // How much is left grows as time passes; that it is used up shows in the status.
+  return header.startsWith('ratelimit:') ? header.replace(/([rt])=\d+/g, '$1=<number>') : header;
 }
 
 /** A cookie without its value; a name may end in what makes it unique. */
@@ -152,22 +153,25 @@ function isOfRequest(line: string): boolean {
   return !line.includes('"fg-audit:');
 }
 
-/** Once a minute a session's life is prolonged, and its record looked through for what was sealed with an old key. */
+/** Once a minute the life of a session and of its credential is prolonged, and the session looked through for old keys. */
+const prolonging = [/ PEXPIRE fg:/, / HGETALL fg:\{[^}]*\}$/, / EVALSHA \S+ 1 fg:\{[^}]*\} \d+ 0 0 u:\S+ \S+$/];
+
 function withoutTouches(commands: readonly string[]): string[] {
-  const isTouch = (command = ''): boolean => / PEXPIRE fg:/.test(command);
-  return commands.filter(
-    (command, index) => !isTouch(command) && !(/ HGETALL /.test(command) && isTouch(commands[index - 1])),
-  );
+  return commands.filter((command) => !prolonging.some((pattern) => pattern.test(command)));
 }
 
-/** A command with what identifies it: binary values and scripts are left out. */
+/** A command with what identifies it: binary values and scripts are left out, lives are in whole minutes. */
 function commandShape(line: string): string {
   const at = line.indexOf('[');
   const args = JSON.parse(line.slice(at)) as string[];
   const shown = args.map((arg) => {
     if (arg.includes('redis.call')) return '<script>';
+    if (/^\d{5,7}$/.test(arg)) return `${Math.ceil(Number(arg) / 60_000) * 60_000}`;
     return unprintable.test(arg) ? '<bytes>' : arg;
   });
+  const more = shown.length - mostArguments;
+  // Long lists are of what is to be ended, in no order.
+  if (more > 0) shown.splice(mostArguments, more, `and ${more} more`);
   return `${line.slice(0, at)}${shown.join(' ')}`;
 }
 

@@ -16,6 +16,8 @@ export async function limitedRequests(recorder: Recorder, callers: Callers): Pro
   const open = '/api/fhir/sandbox-open/Patient/hedda-vantreen';
   const large = `{"resourceType":"Observation","note":[{"text":"${'x'.repeat(5000)}"}]}`;
   await sendRows(recorder, [
+    ...times(4, 'register', (id) => ({ id, path: '/oauth/register', headers: json, body: '{}' })),
+    ...times(6, 'token', (id) => ({ id, path: '/oauth/token', headers: form, body: '' })),
     ...times(12, 'fhir, signed in', (id) => ({ id, path: patient, headers: rest })),
     ...times(3, 'fhir, unknown', (id) => ({ id, path: patient, headers: unknown })),
     ...times(10, 'fhir, stranger', (id) => ({ id, path: open })),
@@ -27,9 +29,7 @@ export async function limitedRequests(recorder: Recorder, callers: Callers): Pro
       body: '{"procedure_code":"ABCDE"}',
     })),
     ...times(10, 'pages', (id) => ({ id, path: '/', headers: { accept: 'text/html' } })),
-    ...times(4, 'register', (id) => ({ id, path: '/oauth/register', headers: json, body: '{}' })),
-    ...times(6, 'token', (id) => ({ id, path: '/oauth/token', headers: form, body: '' })),
-    ...times(20, 'auth', (id) => ({ id, path: '/auth/status' })),
+    ...times(4, 'auth', (id) => ({ id, path: '/auth/status' })),
     ...times(10, 'tools', (id) => ({
       id,
       ...toolCall2025('read', { ...platform, resource_type: 'Patient', resource_id: 'hedda-vantreen' }, mcp),
