@@ -56,6 +56,16 @@ export class Callers {
     this.rest = { authorization: `Bearer ${app}` };
   }
 
+  /** Signs the same person in at one more platform. */
+  async connect(platformId: string, login: string): Promise<void> {
+    const page = await this.#browser.signIn(
+      `sign-in at ${platformId}`,
+      `${this.#rest}/auth/${platformId}/login`,
+      login,
+    );
+    if (page.status !== 200) throw new Error(`the sign-in at ${platformId} ended with ${page.status}`);
+  }
+
   /** Registers an app and has the person allow it. @returns its access token */
   async letAppIn(name: string, resource: string): Promise<string> {
     const send = this.#recorder.send.bind(this.#recorder);

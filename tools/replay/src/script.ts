@@ -1,6 +1,7 @@
 import type { Recorder } from './recorder.js';
 import { Callers } from './callers.js';
 import { sendRows } from './requests/rows.js';
+import { credentialRequests } from './requests/credentials.js';
 import { consolePages, signedInPages } from './requests/pages.js';
 import { coverageRequests } from './requests/coverage.js';
 import { endOfSession } from './requests/end-of-session.js';
@@ -12,7 +13,7 @@ import { mcp2026, mcp2026Protocol } from './requests/mcp-2026.js';
 import { mcpRefusals, restRefusals } from './requests/refusals.js';
 import { oauthRequests } from './requests/oauth.js';
 import { documents, platformList, signInRequests } from './requests/rest-other.js';
-import { toolCalls, writeCalls } from './requests/tools.js';
+import { payerCalls, toolCalls, writeCalls } from './requests/tools.js';
 
 /** The scopes with which a person lets the gateway write, too. */
 const writing = 'openid fhirUser launch/patient offline_access patient/*.cruds';
@@ -46,7 +47,9 @@ export async function runScript(recorder: Recorder): Promise<void> {
     await send(mcp2025('signed in', mcp, toolCalls('sandbox-ehr', handle)), spellings2025('signed in', mcp));
     await send(mcp2026('signed in', mcp, toolCalls('sandbox-ehr', handle)));
   }
-  await send(signedInPages(callers), coverageRequests(rest));
+  await send(credentialRequests(callers), signedInPages(callers), coverageRequests('a stranger to the payer', rest));
+  await callers.connect('sandbox-payer', 'hedda');
+  await send(coverageRequests('connected', rest), mcp2025('connected', mcp, payerCalls(handle)));
   await send(fhirWrites('read scopes', rest), mcp2025('read scopes', mcp, writeCalls(handle)));
   await callers.signIn('hedda', writing);
   await send(

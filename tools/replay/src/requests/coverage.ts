@@ -10,8 +10,8 @@ const requested = {
   ordering_npi: '9000000031',
 };
 
-/** `/api/coverage`, by whoever is signed in at the EHR and not at the payer, and by nobody. */
-export function coverageRequests(caller: Readonly<Record<string, string>>): Row[] {
+/** `/api/coverage`, by somebody who is signed in, and by nobody. */
+export function coverageRequests(name: string, caller: Readonly<Record<string, string>>): Row[] {
   const post = (
     what: string,
     question: string,
@@ -19,13 +19,13 @@ export function coverageRequests(caller: Readonly<Record<string, string>>): Row[
     headers = caller,
     platform = 'sandbox-payer',
   ): Row => ({
-    id: `coverage: ${question}, ${what}`,
+    id: `coverage, ${name}: ${question}, ${what}`,
     path: `/api/coverage/${platform}/${question}`,
     headers: { ...headers, ...json },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
   const get = (what: string, path: string): Row => ({
-    id: `coverage: ${what}`,
+    id: `coverage, ${name}: ${what}`,
     path: `/api/coverage/${path}`,
     headers: caller,
   });
@@ -48,9 +48,9 @@ export function coverageRequests(caller: Readonly<Record<string, string>>): Row[
     post('no response', 'next-question', { response: { resourceType: 'Patient' } }),
     post('preview', 'submit', requested),
     (answers) => {
-      const confirm = partOf(answers, 'coverage: submit, preview', /"confirm":"([^"]+)"/);
+      const confirm = partOf(answers, `coverage, ${name}: submit, preview`, /"confirm":"([^"]+)"/);
       return {
-        id: 'coverage: submit, confirmed',
+        id: `coverage, ${name}: submit, confirmed`,
         path: '/api/coverage/sandbox-payer/submit',
         headers: { ...caller, ...json },
         body: JSON.stringify({ ...requested, confirm }),
@@ -64,7 +64,7 @@ export function coverageRequests(caller: Readonly<Record<string, string>>): Row[
     get('rules, unknown query', 'sandbox-payer/rules/27447?nonsense=1'),
     get('nothing', 'sandbox-payer/nothing'),
     get('requirements, GET', 'sandbox-payer/requirements'),
-    { id: 'coverage: OPTIONS', method: 'OPTIONS', path: '/api/coverage/sandbox-payer/requirements' },
-    { id: 'coverage: DELETE', method: 'DELETE', path: '/api/coverage/sandbox-payer/requirements' },
+    { id: `coverage, ${name}: OPTIONS`, method: 'OPTIONS', path: '/api/coverage/sandbox-payer/requirements' },
+    { id: `coverage, ${name}: DELETE`, method: 'DELETE', path: '/api/coverage/sandbox-payer/requirements' },
   ];
 }

@@ -166,3 +166,36 @@ export function writeCalls(session: Readonly<Record<string, string>>): ToolCall[
     ['delete, nobody', 'delete', { ...observation, resource_id: 'nobody' }],
   ];
 }
+
+/** Tools that ask a payer at which the person is signed in. @param session arguments that say whose the call is */
+export function payerCalls(session: Readonly<Record<string, string>>): ToolCall[] {
+  const knee = { platform_id: 'sandbox-payer', ...session, procedure_code: '27447' };
+  const requested = {
+    ...knee,
+    patient_id: 'hedda-vantreen',
+    diagnosis_codes: ['M17.11'],
+    service_date: '2030-12-15',
+    place_of_service: '21',
+    ordering_npi: '9000000031',
+  };
+  return [
+    ...['99213', '27447', '70551', 'E0424', '97110', '15830', '00000'].map((code): ToolCall => {
+      return [`prior auth of ${code}`, 'check_prior_auth', { ...knee, procedure_code: code }];
+    }),
+    ['forms', 'get_questionnaire_package', knee],
+    ['forms, from the third question', 'get_questionnaire_package', { ...knee, from_question: 3 }],
+    ['rules', 'get_policy_rules', knee],
+    ['send', 'submit_prior_auth', requested],
+    ['send, confirmed', 'submit_prior_auth', (partOf) => ({ ...requested, confirm: partOf('send', confirm) })],
+    [
+      'status',
+      'check_prior_auth_status',
+      (partOf) => ({
+        platform_id: 'sandbox-payer',
+        ...session,
+        request_id: partOf('send, confirmed', /"request_id":"([^"]+)"/),
+      }),
+    ],
+    ['list', 'list_prior_auths', session],
+  ];
+}
