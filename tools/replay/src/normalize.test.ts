@@ -43,6 +43,10 @@ describe('Normalizer', () => {
     },
   );
 
+  it('finds hexadecimal inside of an id', () => {
+    expect(normal('pa-7445425ef3f5558d5f30b187b6097da1-1')).toBe('pa-<random:32#1>-1');
+  });
+
   it('knows short random values by what stands before them', () => {
     expect(normal('"cursor": "NTQqocrMG-dz"')).toBe('"cursor": "<short>"');
     expect(normal('with cursor \\"NTQqocrMG-dz\\".')).toBe('with cursor \\"<short>\\".');

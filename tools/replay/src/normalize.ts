@@ -9,7 +9,8 @@ export interface RunFacts {
 }
 
 /** Members of JSON whose numbers say how long something took or when it was. */
-const timedMembers = /("(?:durationMs|ms|expires_in|retryAfterSeconds|n)"\s*:\s*)\d+(?:\.\d+)?/g;
+const timedMembers =
+  /("(?:durationMs|ms|expires_in|retryAfterSeconds|next_check_in_seconds|nextCheckInSeconds|n)"\s*:\s*)\d+(?:\.\d+)?/g;
 /** Too short to be told from a name by themselves: known by what stands before them. */
 const shortRandom =
   /id="pairing-code"[^>]*>([^<]+)|\/auth\/sessions\/([\w-]{16})\b|"id": "(?=[\w-]*[A-Z])([\w-]{16})(?=")|cursor(?:\\*"|&quot;)?:? ?(?:\\*"|&quot;)([\w-]{12})(?![\w-])|name="cursor" value="([\w-]{12})(?=")/g;
@@ -17,6 +18,8 @@ const isoInstant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/
 const httpDate = /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/g;
 const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 const epoch = /\b1\d{9}(?:\d{3})?\b/g;
+const waiting = /\b(again in )\d+( seconds?)/g;
+const hexadecimal = /(?<![0-9A-Za-z_])[0-9a-f]{16,}(?![0-9A-Za-z_])/g;
 const word = /[A-Za-z0-9_-]{16,}/g;
 const unprintable = /[^\s -~]/;
 const longestToken = 100;
@@ -56,8 +59,10 @@ export class Normalizer {
       .replace(isoInstant, (value) => (isOfRun(Date.parse(value)) ? '<instant>' : value))
       .replace(httpDate, (value) => (isOfRun(Date.parse(value)) ? '<date>' : value))
       .replace(timedMembers, '$1<number>')
+      .replace(waiting, '$1<number>$2')
       .replace(uuid, (value) => this.#placeholder('uuid', value.toLowerCase()))
       .replace(epoch, (value) => (isOfRun(Number(value) * (value.length === 10 ? 1000 : 1)) ? '<epoch>' : value))
+      .replace(hexadecimal, (value) => (isRandom(value) ? this.#placeholder(randomKind(value), value) : value))
       .replace(word, (value) => (isRandom(value) ? this.#placeholder(randomKind(value), value) : value));
   }
 
@@ -96,6 +101,11 @@ function randomKind({ length }: string): string {
 /** An exchange without this run's values, each aspect as lines. */
 export type NormalExchange = Readonly<Record<'status' | 'headers' | 'body' | 'audit' | 'redis' | 'metrics', string[]>>;
 
+/** Requests that ask for many things at once: how many of these find the same answer on its way is chance. */
+const fansOut = /: \/record|^coverage|, connected: |prior auth|: forms|: rules/;
+/** Answers that list sessions of the same second, in any order. */
+const unorderedBodies = /sessions|\/connections/;
+
 /** Replaces the values of each aspect by itself, so that one more value in a body does not renumber the rest. */
 export function normalizeExchange(recorded: RecordedExchange, facts: RunFacts): NormalExchange {
   const lines = (texts: readonly string[]): string[] => {
@@ -105,12 +115,14 @@ export function normalizeExchange(recorded: RecordedExchange, facts: RunFacts): 
   // What a request does at once comes in any order.
   const unordered = new Normalizer(facts, false);
   const sorted = (texts: readonly string[]): string[] => texts.map((text) => unordered.text(text)).sort();
+  const commands = sorted(withoutTouches(recorded.redis.filter(isOfRequest).map(commandShape)));
+  const body = lines(bodyLines(recorded.body));
   return {
     status: [recorded.status],
     headers: lines(recorded.headers.map(withoutTimes)),
-    body: lines(bodyLines(recorded.body)),
+    body: unorderedBodies.test(recorded.id) ? body.sort() : body,
     audit: sorted(recorded.audit.flatMap(entryFields)),
-    redis: sorted(withoutTouches(recorded.redis.filter(isOfRequest).map(commandShape))),
+    redis: fansOut.test(recorded.id) ? [...new Set(commands)] : commands,
     metrics: [...recorded.metrics],
   };
 }

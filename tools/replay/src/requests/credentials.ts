@@ -22,13 +22,19 @@ export function credentialRequests(callers: Callers): Row[] {
     read('the app, and the cookie', { ...cookie, authorization: app }),
     read('the app, in small letters', { authorization: app.replace('Bearer', 'bearer') }),
     read('the app, with a space too many', { authorization: app.replace(' ', '  ') }),
-    read('the app, changed', { authorization: `${app.slice(0, -1)}${app.endsWith('A') ? 'B' : 'A'}` }),
+    read('the app, changed', { authorization: changed(app) }),
     read('the agent, at the REST API', { authorization: agent }),
     call('the agent', mcp),
     call('the app, at the MCP server', { authorization: app }),
-    call('the agent, changed', { authorization: `${agent.slice(0, -1)}${agent.endsWith('A') ? 'B' : 'A'}` }),
+    call('the agent, changed', { authorization: changed(agent) }),
     call('the agent, in small letters', { authorization: agent.replace('Bearer', 'bearer') }),
     call('the cookie, at the MCP server', cookie),
     call('a handle that is none', mcp, { auth_handle: 'V0FXcDTlRg8fZcCkz1N2yq5hJm3oA7bQe9sUuIxKtPw' }),
   ];
+}
+
+/** Another token of the same form: the last character would not do, as not all of its bits count. */
+function changed(credential: string): string {
+  const at = credential.length - 8;
+  return `${credential.slice(0, at)}${credential[at] === 'A' ? 'B' : 'A'}${credential.slice(at + 1)}`;
 }
