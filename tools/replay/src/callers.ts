@@ -52,6 +52,8 @@ export class Callers {
     if (mode !== 'oauth') return;
     const agent = await this.letAppIn(`${name}: agent`, `${this.#recorder.deployment.apps.mcp.origin}/mcp`);
     this.mcp = { authorization: `Bearer ${agent}` };
+    // Lists are in the order of the seconds in which apps were let in.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
     const app = await this.letAppIn(`${name}: app`, `${this.#rest}/api`);
     this.rest = { authorization: `Bearer ${app}` };
   }

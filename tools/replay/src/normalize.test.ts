@@ -24,6 +24,7 @@ describe('Normalizer', () => {
   it('replaces instants of the run and leaves those of records', () => {
     expect(normal('2018-12-03T16:15:00Z 2026-11-27T16:00:01.500Z')).toBe('2018-12-03T16:15:00Z <instant>');
     expect(normal('1543853700 1795795205')).toBe('1543853700 <epoch>');
+    expect(normal('since 2026-11-27 16:51 UTC')).toBe('since <minute> UTC');
     expect(normal('Mon, 03 Dec 2018 16:15:00 GMT, Fri, 27 Nov 2026 16:00:05 GMT')).toBe(
       'Mon, 03 Dec 2018 16:15:00 GMT, <date>',
     );

@@ -13,8 +13,10 @@ const timedMembers =
   /("(?:durationMs|ms|expires_in|retryAfterSeconds|next_check_in_seconds|nextCheckInSeconds|n)"\s*:\s*)\d+(?:\.\d+)?/g;
 /** Too short to be told from a name by themselves: known by what stands before them. */
 const shortRandom =
-  /id="pairing-code"[^>]*>([^<]+)|\/auth\/sessions\/([\w-]{16})\b|"id": "(?=[\w-]*[A-Z])([\w-]{16})(?=")|cursor(?:\\*"|&quot;)?:? ?(?:\\*"|&quot;)([\w-]{12})(?![\w-])|name="cursor" value="([\w-]{12})(?=")/g;
+  /id="pairing-code"[^>]*>([^<]+)|\/auth\/sessions\/([\w-]{16})(?![\w-])|"id": "(?=[\w-]*[A-Z])([\w-]{16})(?=")|cursor(?:\\*"|&quot;)?:? ?(?:\\*"|&quot;)([\w-]{12})(?![\w-])|name="cursor" value="([\w-]{12})(?=")/g;
 const isoInstant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;
+/** As pages write it. */
+const minute = /\d{4}-\d\d-\d\d \d\d:\d\d(?= UTC)/g;
 const httpDate = /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/g;
 const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 const epoch = /\b1\d{9}(?:\d{3})?\b/g;
@@ -57,6 +59,7 @@ export class Normalizer {
         (match: string, ...groups: string[]) => match.slice(0, -lastGroup(groups).length) + '<short>',
       )
       .replace(isoInstant, (value) => (isOfRun(Date.parse(value)) ? '<instant>' : value))
+      .replace(minute, (value) => (isOfRun(Date.parse(`${value}:59Z`)) ? '<minute>' : value))
       .replace(httpDate, (value) => (isOfRun(Date.parse(value)) ? '<date>' : value))
       .replace(timedMembers, '$1<number>')
       .replace(waiting, '$1<number>$2')
