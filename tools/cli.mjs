@@ -6,6 +6,6 @@ import { install } from './workspace.mjs';
 export async function runCommand(...words) {
   await install();
   const { importSource } = await import('./run-source.mjs');
-  const { runCli } = await importSource('apps/cli/src/run-cli.ts', { external: ['@fhir-gateway/local'] });
+  const { runCli } = await importSource('apps/cli/src/run-cli.ts', { external: ['*/local/start-local.js'] });
   process.exitCode = await runCli([...words, ...process.argv.slice(2)], process);
 }

@@ -1,9 +1,9 @@
 import { delimiter } from 'node:path';
 import { createGateway, loadConfig } from '@fhir-gateway/gateway';
 import { startMcpServer } from '@fhir-gateway/mcp-server';
+import { relocateSandbox } from '@fhir-gateway/operations';
 import { startRestApi } from '@fhir-gateway/rest-api';
 import { banner } from './banner.js';
-import { relocateSandbox } from './sandbox-platforms.js';
 import { startSandbox } from './sandbox-process.js';
 
 /** What a start on this machine needs. */

@@ -7,22 +7,18 @@ import {
   PlatformError,
   type PlatformDefinition,
 } from '@fhir-gateway/platform-registry';
-import { createProgress, type Progress, type ProgressStream } from '@fhir-gateway/progress';
+import type { OperationContext } from '../context.js';
+import { createProgress, type Progress, type ProgressStream } from '../progress/progress.js';
 import { download } from './download.js';
 import { ImportError } from './errors.js';
 import { importDirectory, type ImportSummary } from './import-directory.js';
 import { checkImportable } from './place-candidate.js';
 
-/** What the command line tool is given by the process it runs in. */
-export interface CliContext {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Folder of the shipped platform files. */
-  readonly platformsDirectory: string;
-  readonly stdout: ProgressStream;
-  readonly stderr: ProgressStream;
-  readonly fetch: typeof fetch;
-  readonly now: () => number;
-}
+/** What an import needs of the process that it runs in. */
+export type ImportContext = Pick<
+  OperationContext,
+  'environment' | 'platformsDirectory' | 'stdout' | 'stderr' | 'fetch' | 'now'
+>;
 
 /** Which list, for which platform, and where the index goes. */
 export interface ImportRequest {
@@ -45,7 +41,7 @@ export const importExitCodes = { done: 0, failed: 1 } as const;
  *
  * @returns one of {@link importExitCodes}
  */
-export async function importBrands(request: ImportRequest, context: CliContext): Promise<number> {
+export async function importBrands(request: ImportRequest, context: ImportContext): Promise<number> {
   const { stdout, stderr } = context;
   try {
     await runImport(request, request.json ? { ...context, stdout: stderr } : context, stdout);
@@ -59,7 +55,7 @@ export async function importBrands(request: ImportRequest, context: CliContext):
 
 async function runImport(
   { from, platform: wanted, out, json }: ImportRequest,
-  context: CliContext,
+  context: ImportContext,
   data: ProgressStream,
 ): Promise<void> {
   const { environment, stdout, now } = context;
@@ -79,7 +75,7 @@ async function runImport(
   else stdout.write(report(summary, platform, directory, configured));
 }
 
-function findPlatform(id: string, { environment, platformsDirectory, stderr }: CliContext): PlatformDefinition {
+function findPlatform(id: string, { environment, platformsDirectory, stderr }: ImportContext): PlatformDefinition {
   const more = (environment['FHIR_GATEWAY_PLATFORMS_DIR'] ?? '').split(delimiter).filter(Boolean);
   const { definitions, faults } = loadPlatforms({ directories: [platformsDirectory, ...more] });
   if (faults.length > 0) stderr.write(`${formatFaults(faults)}\n`);
@@ -89,7 +85,7 @@ function findPlatform(id: string, { environment, platformsDirectory, stderr }: C
   return found;
 }
 
-async function fetchList(url: string, directory: string, { fetch, stdout, now }: CliContext): Promise<string> {
+async function fetchList(url: string, directory: string, { fetch, stdout, now }: ImportContext): Promise<string> {
   let progress: Progress | undefined;
   const onProgress = (bytes: number, total: number | undefined) => {
     progress ??= createProgress({ label: 'Downloading', ...(total && { total }), unit: 'bytes', stream: stdout, now });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle, endpoint, organization, to } from './testing/directories.js';
 
-const root = join(__dirname, '../../..');
+const root = join(__dirname, '../../../..');
 const endpoints = 813;
 const organizations = 94_000;
 

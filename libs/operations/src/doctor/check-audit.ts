@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '@fhir-gateway/gateway';
-import { probe } from '@fhir-gateway/verify';
+import { probe } from '../verify/probe.js';
 import { finding, type Area, type Finding } from './finding.js';
 
 const timeoutMs = 5_000;

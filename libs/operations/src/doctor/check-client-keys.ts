@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { type Config, isLoopbackHost } from '@fhir-gateway/gateway';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import { publishedKeys, type PublishedKey } from '@fhir-gateway/smart-auth';
-import { probe } from '@fhir-gateway/verify';
+import { probe } from '../verify/probe.js';
 import { finding, type Area, type Finding } from './finding.js';
 
 const timeoutMs = 5_000;

@@ -1,6 +1,6 @@
 import type { PlatformDefinition, PlatformRegistry, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { PlatformError } from '@fhir-gateway/platform-registry';
-import { probe, type ProbeOptions } from '@fhir-gateway/verify';
+import { probe, type ProbeOptions } from '../verify/probe.js';
 import { finding, type Finding } from './finding.js';
 
 /** Holds what the server's discovery document announces against what a sign-in will send there. */

@@ -1,5 +1,6 @@
 import { PlatformError, type PlatformDefinition, type PlatformRegistry } from '@fhir-gateway/platform-registry';
-import { PoliteQueue, verifyPlatform, type VerifyOptions } from '@fhir-gateway/verify';
+import { PoliteQueue } from '../verify/polite-queue.js';
+import { verifyPlatform, type VerifyOptions } from '../verify/verify-platform.js';
 import { checkDiscovery } from './check-discovery.js';
 import { clockFindings, noteClocks } from './clocks.js';
 import { finding, type Area, type Finding } from './finding.js';

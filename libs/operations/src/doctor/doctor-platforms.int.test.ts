@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { startService, type ChildService } from '@fhir-gateway/testing';
-import { checkUp, temporaryFolder } from '../testing/run-captured.js';
+import { checkUp, temporaryFolder } from '../testing/check-up.js';
 
 const root = resolve(__dirname, '../../../..');
 const pem = generateKeyPairSync('ec', { namedCurve: 'P-384' })
@@ -69,10 +69,10 @@ describe('doctor with servers of platforms', () => {
 
   const odds = { FHIR_GATEWAY_PLATFORM_ODD_ONE_CLIENT_ID: 'mine' };
   const ask = (more: Record<string, string> = {}, changes: Parameters<typeof checkUp>[1] = {}) =>
-    checkUp({ ...environment, ...more }, { args: [], fetch, ...changes });
+    checkUp({ ...environment, ...more }, { offline: false, fetch, ...changes });
 
   it('finds nothing wrong with the sandbox', async () => {
-    const { code, ids, report } = await ask({}, { args: ['--platform', 'sandbox-ehr'] });
+    const { code, ids, report } = await ask({}, { platforms: ['sandbox-ehr'] });
     expect([code, ids]).toEqual([0, []]);
     expect(report.areas.find(({ name }) => name === 'platforms')?.seen).toBe('sandbox-ehr');
   });
@@ -80,7 +80,7 @@ describe('doctor with servers of platforms', () => {
   it('looks at those that have credentials by itself, and asks nobody when offline', async () => {
     expect((await ask(odds)).ids).toEqual([]);
     documents = {};
-    expect((await ask(odds, { args: ['--offline'] })).ids).toEqual([]);
+    expect((await ask(odds, { offline: true })).ids).toEqual([]);
     expect((await ask(odds)).ids).not.toEqual([]);
   });
 
@@ -156,7 +156,7 @@ describe('doctor with servers of platforms', () => {
   });
 
   it('finds a server that is away, and a platform that there is none of', async () => {
-    const { code, ids } = await ask({}, { args: ['--platform', 'gone-one', 'nowhere'] });
+    const { code, ids } = await ask({}, { platforms: ['gone-one', 'nowhere'] });
     expect([code, ids]).toEqual([1, ['platform-unknown', 'platform-unreachable', 'discovery-failed']]);
   });
 

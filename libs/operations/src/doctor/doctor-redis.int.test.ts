@@ -12,7 +12,7 @@ import {
 } from '@fhir-gateway/testing';
 import { Keyring, MasterKeyCheck } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
-import { checkUp, temporaryFolder } from '../testing/run-captured.js';
+import { checkUp, temporaryFolder } from '../testing/check-up.js';
 
 const key = 'kZ8vX2mQ9rT4wY7bN1cD6fG3hJ5pL0sA8uE2iO4z';
 const password = 'Zq8SecretValue7';
@@ -29,7 +29,7 @@ describeWithRedis('doctor with a Redis', () => {
   afterAll(() => processes.stop());
 
   const ask = (url: string, changes = {}) =>
-    checkUp({ FHIR_GATEWAY_REDIS_URL: url, FHIR_GATEWAY_MASTER_KEY: key }, { args: [], ...changes });
+    checkUp({ FHIR_GATEWAY_REDIS_URL: url, FHIR_GATEWAY_MASTER_KEY: key }, { offline: false, ...changes });
   const at = (port: number) => `redis://127.0.0.1:${port}`;
 
   it('finds what puts sessions at risk, and nothing once that is mended', async () => {
@@ -120,14 +120,14 @@ describeWithRedis('doctor with a Redis', () => {
     const files = [`tls-cert-file ${folder.inside('cert')}`, `tls-key-file ${folder.inside('key')}`];
     const { port } = await processes.start(['port 0', 'tls-port PORT', 'tls-auth-clients no', ...files]);
     const settings = { FHIR_GATEWAY_REDIS_URL: `rediss://localhost:${port}`, FHIR_GATEWAY_MASTER_KEY: key };
-    expect((await checkUp(settings, { args: [] })).ids).toEqual(['redis-tls']);
+    expect((await checkUp(settings, { offline: false })).ids).toEqual(['redis-tls']);
     const trusting = { ...settings, FHIR_GATEWAY_REDIS_CA: ca };
-    expect((await checkUp(trusting, { args: [] })).ids).toEqual(['redis-not-persistent']);
+    expect((await checkUp(trusting, { offline: false })).ids).toEqual(['redis-not-persistent']);
     folder.remove();
   });
 
   it('is not asked with --offline', async () => {
-    const { report } = await ask('redis://127.0.0.1:1', { args: ['--offline'] });
+    const { report } = await ask('redis://127.0.0.1:1', { offline: true });
     expect(report.areas.find(({ name }) => name === 'redis')).toMatchObject({ skipped: true, findings: [] });
   });
 });
@@ -146,7 +146,7 @@ describeWithRedis('doctor with a Sentinel group', () => {
         FHIR_GATEWAY_MASTER_KEY: key,
         FHIR_GATEWAY_REDIS_WRITE_REPLICAS: waitFor,
       },
-      { args: [] },
+      { offline: false },
     );
 
   it('asks for a replica that has each write', async () => {

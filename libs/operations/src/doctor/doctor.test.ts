@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { checkUp, runCaptured, temporaryFolder } from '../testing/run-captured.js';
+import { checkUp, runCaptured, temporaryFolder } from '../testing/check-up.js';
 
 const goodKey = 'kZ8vX2mQ9rT4wY7bN1cD6fG3hJ5pL0sA8uE2iO4z';
 const folder = temporaryFolder();
@@ -195,15 +195,15 @@ describe('doctor, without asking any other machine', () => {
     );
     const redis = { FHIR_GATEWAY_REDIS_URL: `redis://user:${secret}@127.0.0.1:1/0` };
     // Redis is asked once only: that it is not there takes its time.
-    for (const args of [['doctor'], ['doctor', '--json', '--offline']]) {
-      const { out, err } = await runCaptured(args, { ...environment, ...redis });
+    for (const request of [{ json: false, offline: false }, {}]) {
+      const { out, err } = await runCaptured({ ...environment, ...redis }, request);
       expect(out).toContain('setting-invalid');
       expect(out + err).not.toContain(secret);
     }
   });
 
   it('prints for people what, why and how to mend it, without colours in a file', async () => {
-    const { out } = await runCaptured(['doctor', '--offline'], { FHIR_GATEWAY_CQL: 'maybe' });
+    const { out } = await runCaptured({ FHIR_GATEWAY_CQL: 'maybe' }, { json: false });
     expect(out).toMatch(/^problem +settings/m);
     expect(out).toMatch(/ {2}setting-invalid {2}FHIR_GATEWAY_CQL must be one of on, off\.\n {6}why .+\n {6}fix .+/);
     expect(out).toContain('1 problem, 0 warnings');

@@ -1,4 +1,4 @@
-import type { Outcome, PlatformReport } from '@fhir-gateway/verify';
+import type { Outcome, PlatformReport } from '../verify/verify-platform.js';
 import { finding, type Finding } from './finding.js';
 import type { FindingId } from './finding-table.js';
 

@@ -1,7 +1,6 @@
 import { openPlatforms } from '@fhir-gateway/gateway';
-import { createProgress } from '@fhir-gateway/progress';
-import type { CliContext } from '../context.js';
-import { exitCodes } from '../exit-codes.js';
+import type { OperationContext } from '../context.js';
+import { createProgress } from '../progress/progress.js';
 import { checkAddresses } from './check-addresses.js';
 import { checkAudit } from './check-audit.js';
 import { checkClientKeys } from './check-client-keys.js';
@@ -25,12 +24,28 @@ export interface DoctorRequest {
   readonly platforms: readonly string[];
 }
 
+/** What a check-up needs of the process that it runs in. */
+export interface DoctorContext extends OperationContext {
+  /** Such as `20.19.0`. */
+  readonly nodeVersion: string;
+  readonly workingDirectory: string;
+  /** How long Redis may take to be there. */
+  readonly redisConnectMs: number;
+  /** Returns how many bytes can still be written in a folder. */
+  readonly freeBytes: (folder: string) => Promise<number>;
+  /** Whether `.env` of the working folder is there and could not be read. */
+  readonly isEnvFileUnreadable: boolean;
+}
+
+/** Reported to a shell: nothing is wrong, or warnings alone; there is at least one problem. */
+const exitCodes = { ok: 0, problems: 1 } as const;
+
 /**
  * Checks a deployment as its settings describe it, and prints each thing that is wrong with what mends it.
  *
- * @returns `problems` when there is at least one; warnings alone are `ok`
+ * @returns an exit code: 1 when there is at least one problem, 0 otherwise
  */
-export async function runDoctor(request: DoctorRequest, context: CliContext): Promise<number> {
+export async function runDoctor(request: DoctorRequest, context: DoctorContext): Promise<number> {
   const { stdout, stderr, now, environment } = context;
   const settings = checkSettings(environment, context.isEnvFileUnreadable);
   const areas: Area[] = [checkNode(context.nodeVersion), settings.area];
@@ -47,7 +62,7 @@ export async function runDoctor(request: DoctorRequest, context: CliContext): Pr
 async function checkWith(
   config: NonNullable<ReturnType<typeof checkSettings>['config']>,
   { offline: isOffline, platforms: named }: DoctorRequest,
-  context: CliContext,
+  context: DoctorContext,
 ): Promise<Area[]> {
   const { fetch, now, sleep, certificateEnd, workingDirectory, platformsDirectory } = context;
   const opened = openPlatforms(config, platformsDirectory);
@@ -90,7 +105,7 @@ function isCalled({ id, aliases }: { id: string; aliases: readonly string[] }, n
 }
 
 /** A bar for a person who waits; a log needs none. */
-function progressOf({ stderr, now }: CliContext, total: number): () => void {
+function progressOf({ stderr, now }: DoctorContext, total: number): () => void {
   if (stderr.isTTY !== true) return () => undefined;
   const progress = createProgress({ label: 'Checking', total, stream: stderr, now });
   let done = 0;

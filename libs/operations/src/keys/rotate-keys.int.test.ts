@@ -1,11 +1,11 @@
 import { describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
 import { Keyring, type MasterKey, TokenVault } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
-import { exitCodes, rotateKeys } from './keys-rotate.js';
+import { exitCodes, rotateKeys } from './rotate-keys.js';
 
 const key = (id: string, primary: boolean): MasterKey => ({ id, secret: Buffer.alloc(32, id), primary });
 
-describeWithRedis('npm run keys:rotate', () => {
+describeWithRedis('rotating master keys', () => {
   let redis: TestRedis;
   const printed: string[] = [];
   const print = (line: string) => void printed.push(line);

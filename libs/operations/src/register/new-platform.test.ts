@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPlatform } from '@fhir-gateway/platform-registry';
-import { statement, stubFetch, type Answer } from './testing/stub-fetch.js';
+import { statement, stubFetch, type Answer } from '../testing/stub-fetch.js';
 import { writeNewPlatform, type NewRequest } from './write-new-platform.js';
 
 const base = 'https://fhir.my-hospital.example/r4';
@@ -27,14 +27,11 @@ async function run(args: string[], answers: Record<string, Answer>, ask?: (quest
   const written: string[] = [];
   const stream = { write: (text: string) => written.push(text) };
   const code = await writeNewPlatform(requestOf(args), {
-    environment: {},
     platformsDirectory: folder,
     stdout: stream,
     stderr: stream,
     fetch: stubFetch(answers).send,
     now: () => Date.parse('2026-01-02T12:00:00Z'),
-    certificateEnd: () => Promise.resolve(undefined),
-    sleep: () => Promise.resolve(),
     ask,
   });
   return { code, text: written.join('') };
@@ -46,7 +43,7 @@ function requestOf(args: readonly string[]): NewRequest {
 }
 const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>;
 
-describe('platforms:new', () => {
+describe('a new platform file', () => {
   it('writes a valid file from what the server says', async () => {
     const answers = { [metadata]: statement('4.0.1'), [discovery]: smart };
     const { code } = await run(['--base', base, '--id', 'my-hospital', '--name', 'My Hospital'], answers);

@@ -1,6 +1,6 @@
 import { checkPlatform, isLoopbackHost, isSameSite, type PlatformDefinition } from '@fhir-gateway/platform-registry';
-import { discoveredEndpoints } from './discovery.js';
-import { probe, type Probe, type ProbeOptions } from './probe.js';
+import { discoveredEndpoints } from '../verify/discovery.js';
+import { probe, type Probe, type ProbeOptions } from '../verify/probe.js';
 
 /** What a person says about a new platform; the rest is asked of its server. */
 export interface NewPlatform {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { discoverPlatform, NewPlatformError, type NewPlatform } from './new-platform.js';
-import type { CliContext } from './verify-platforms.js';
+import type { OperationContext } from '../context.js';
 
 const timeoutMs = 20_000;
 
@@ -16,11 +16,8 @@ export interface NewRequest {
   readonly out?: string;
 }
 
-/** What writing a new platform file needs besides. */
-export interface NewContext extends CliContext {
-  /** Asks the person at the terminal; undefined when there is none. */
-  readonly ask: ((question: string) => Promise<string>) | undefined;
-}
+/** What writing a platform file needs of the process that it runs in. */
+export type NewContext = Pick<OperationContext, 'platformsDirectory' | 'stdout' | 'stderr' | 'fetch' | 'now' | 'ask'>;
 
 /** Told to a shell: the file is written; it cannot be; nobody said where the server is. */
 export const newExitCodes = { written: 0, failed: 1, noAddress: 2 } as const;

@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startService, type ChildService } from '@fhir-gateway/testing';
+import { writeNewPlatform } from '../register/write-new-platform.js';
 import { certificateEnd } from './certificate.js';
 import type { PlatformReport } from './verify-platform.js';
 import { verifyPlatforms } from './verify-platforms.js';
-import { writeNewPlatform } from './write-new-platform.js';
 
-const root = join(__dirname, '../../..');
+const root = join(__dirname, '../../../..');
 
 describe('against servers on this machine', () => {
   const folder = mkdtempSync(join(tmpdir(), 'verify-'));

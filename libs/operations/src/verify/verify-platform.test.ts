@@ -1,5 +1,5 @@
 import { checkPlatform, type PlatformDefinition } from '@fhir-gateway/platform-registry';
-import { statement, stubFetch, type Answer } from './testing/stub-fetch.js';
+import { statement, stubFetch, type Answer } from '../testing/stub-fetch.js';
 import { verifyPlatform } from './verify-platform.js';
 
 const base = 'https://fhir.clinic.example/r4';

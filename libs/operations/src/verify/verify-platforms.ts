@@ -1,20 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { formatFaults, loadPlatforms, type PlatformDefinition } from '@fhir-gateway/platform-registry';
-import { createProgress, type ProgressStream } from '@fhir-gateway/progress';
+import type { OperationContext } from '../context.js';
+import { createProgress, type ProgressStream } from '../progress/progress.js';
 import { PoliteQueue } from './polite-queue.js';
 import { countOutcomes, toJson, toMarkdown } from './report.js';
-import { verifyPlatform, type PlatformReport, type VerifyOptions } from './verify-platform.js';
+import { verifyPlatform, type PlatformReport } from './verify-platform.js';
 
-/** What the command line tools are given by the process they run in. */
-export interface CliContext extends Pick<VerifyOptions, 'fetch' | 'now' | 'certificateEnd'> {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Folder of the shipped platform files. */
-  readonly platformsDirectory: string;
-  readonly stdout: ProgressStream;
-  readonly stderr: ProgressStream;
-  readonly sleep: (ms: number) => Promise<void>;
-}
+/** What a check needs of the process that it runs in. */
+export type VerifyContext = Omit<OperationContext, 'ask'>;
 
 /** What is to be checked, and where the reports go. */
 export interface VerifyRequest {
@@ -40,7 +34,7 @@ const perHostMs = 1000;
  *
  * @returns one of {@link verifyExitCodes}
  */
-export async function verifyPlatforms(request: VerifyRequest, context: CliContext): Promise<number> {
+export async function verifyPlatforms(request: VerifyRequest, context: VerifyContext): Promise<number> {
   const { concurrency = 8, timeoutMs = 20_000, json = false, out } = request;
   const platforms = choose(request.ids, context);
   if (platforms === undefined) return verifyExitCodes.unknownPlatform;
@@ -83,7 +77,7 @@ async function writeReports(
 
 function choose(
   ids: readonly string[],
-  { environment, platformsDirectory, stderr }: CliContext,
+  { environment, platformsDirectory, stderr }: VerifyContext,
 ): PlatformDefinition[] | undefined {
   const more = (environment['FHIR_GATEWAY_PLATFORMS_DIR'] ?? '').split(delimiter).filter(Boolean);
   const { definitions, faults } = loadPlatforms({ directories: [platformsDirectory, ...more] });
