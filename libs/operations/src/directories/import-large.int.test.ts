@@ -41,12 +41,12 @@ describe('a bundle of 90 MB', () => {
     await writeLargeBundle(list);
     expect(statSync(list).size).toBeGreaterThan(85e6);
     const probe = join(folder, 'probe.mjs');
-    const command = JSON.stringify(join(root, 'tools/brands-import.mjs'));
+    const command = JSON.stringify(join(root, 'tools/run.mjs'));
     writeFileSync(
       probe,
       `process.on('exit', () => console.log('peak ' + process.resourceUsage().maxRSS));\nawait import(${command});\n`,
     );
-    const args = [probe, list, '--platform', 'epic', '--out', join(folder, 'out')];
+    const args = [probe, 'cli', 'brands', 'import', list, '--platform', 'epic', '--out', join(folder, 'out')];
     const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -4,14 +4,15 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { root, withRegistryBundle } from './registry-bundle.mjs';
+import { pathToFileURL } from 'node:url';
+import { withSource } from '../build/source.mjs';
+import { root } from '../build/workspace.mjs';
 
 const runs = 7;
 const mostOpeningMs = 200;
 const [, script, bundle] = process.argv;
 
-if (bundle === undefined) await withRegistryBundle(compare);
+if (bundle === undefined) await withSource('libs/platform-registry/src/index.ts', compare);
 else console.log(JSON.stringify(await measure(bundle)));
 
 /** Runs in a child: opens the registry once, then asks it many times. */
@@ -52,9 +53,7 @@ function compare(file) {
     if (status !== 0) throw new Error(stderr);
     return JSON.parse(stdout);
   });
-  console.log(
-    `${path.basename(fileURLToPath(import.meta.url))}: median of ${runs} processes, Node ${process.versions.node}`,
-  );
+  console.log(`Registry: median of ${runs} processes, Node ${process.versions.node}`);
   for (const name of Object.keys(results[0])) {
     const median = medianOf(results.map((result) => result[name]));
     console.log(`${name.padEnd(42)} ${median.toFixed(Number.isInteger(median) ? 0 : 2).padStart(9)}`);

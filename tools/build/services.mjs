@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { bundleSource } from './source.mjs';
 import { root } from './workspace.mjs';
 
 /**
@@ -10,19 +11,8 @@ import { root } from './workspace.mjs';
  * @param options further esbuild options
  */
 export async function bundleService(project, options = {}) {
-  const { build } = await import('esbuild');
   const outfile = join(root, '.cache', 'under-test', `${project.replace('/', '-')}.mjs`);
-  await build({
-    entryPoints: [join(root, project, 'src', 'main.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    conditions: ['@fhir-gateway/source'],
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-    logLevel: 'error',
-    ...options,
-  });
+  await bundleSource({ entryPoints: [`${project}/src/main.ts`], outfile, ...options });
   return outfile;
 }
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { importSource } from './run-source.mjs';
+import { importSource } from '../build/source.mjs';
 
 const organizations = 100_000;
 const limits = { openMs: 1000, lookUpMs: 20, searchMs: 20, memoryMb: 60 };

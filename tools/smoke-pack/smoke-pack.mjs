@@ -9,9 +9,9 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkCommandLine } from './smoke-pack/command-line.mjs';
-import { runExamples } from './smoke-pack/examples.mjs';
-import { root } from './workspace.mjs';
+import { root } from '../build/workspace.mjs';
+import { checkCommandLine } from './command-line.mjs';
+import { runExamples } from './examples.mjs';
 
 /** What people are told to install; what these depend on in turn is packed too. */
 const named = [

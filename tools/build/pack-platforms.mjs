@@ -2,10 +2,9 @@
 // repository, where people look for them, and a package takes along only what is in its own folder.
 import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { root } from './workspace.mjs';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const copy = path.resolve('platforms');
 const { values } = parseArgs({ options: { remove: { type: 'boolean' } } });
 

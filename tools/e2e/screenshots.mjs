@@ -3,7 +3,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { prepare, root, run } from './workspace.mjs';
+import { root, run } from '../build/workspace.mjs';
 
 /** What docs/console.md and the README show. */
 const shown = [
@@ -22,7 +22,6 @@ const shown = [
 ];
 const mostBytes = 150 * 1024;
 
-await prepare();
 const [kept] = process.argv.slice(2);
 const folder = kept === undefined ? mkdtempSync(join(tmpdir(), 'fhir-gateway-screenshots-')) : resolve(kept);
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');

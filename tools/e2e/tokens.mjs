@@ -1,12 +1,10 @@
 // `npm run tokens`: asks ten typical questions over the sandbox's records through MCP, and compares what a model has to read
 // with the Bundle that the same search returns over REST. Fails under ten times less, or when a fact is missing.
-/* global fetch */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { URL, URLSearchParams } from 'node:url';
-import { bundleService, freePort, startService } from './under-test.mjs';
-import { install, root } from './workspace.mjs';
+import { bundleService, freePort, startService } from '../build/services.mjs';
+import { root } from '../build/workspace.mjs';
 
 const leastRatio = 10;
 const patient = 'hedda-vantreen';
@@ -26,7 +24,6 @@ const questions = [
   ['claims of the last years', 'ExplanationOfBenefit', {}, [({ billablePeriod }) => billablePeriod?.start]],
 ];
 
-await install();
 const directory = mkdtempSync(join(tmpdir(), 'fhir-gateway-tokens-'));
 const children = [];
 try {

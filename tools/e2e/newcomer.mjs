@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers';
-import { freePort } from './under-test.mjs';
-import { root } from './workspace.mjs';
+import { freePort } from '../build/services.mjs';
+import { root } from '../build/workspace.mjs';
 
 const limitMs = 600_000;
 const ready = 'Ctrl+C stops it.';

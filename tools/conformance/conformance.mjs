@@ -6,14 +6,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clearTimeout, setTimeout } from 'node:timers';
-import { runInspector } from './conformance/inspector.mjs';
-import { runSuite } from './conformance/suite.mjs';
-import { bundleService, freePort, startService } from './under-test.mjs';
-import { prepare, root } from './workspace.mjs';
+import { bundleService, freePort, startService } from '../build/services.mjs';
+import { root } from '../build/workspace.mjs';
+import { runInspector } from './inspector.mjs';
+import { runSuite } from './suite.mjs';
 
 const startTimeoutMs = 60_000;
 
-await prepare();
 const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-conformance-'));
 const started = [];
 try {
