@@ -127,6 +127,10 @@ export default defineConfig(
     },
   },
   {
+    files: ['{apps,libs}/*/src/**/testing/**/*.ts'],
+    rules: { '@nx/enforce-module-boundaries': boundaries(testConstraints) },
+  },
+  {
     files: [tests],
     rules: {
       '@nx/enforce-module-boundaries': boundaries(testConstraints),
