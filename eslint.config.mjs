@@ -5,9 +5,8 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** Data flows one way: app -> gateway -> tools -> proxy -> auth -> vault; the registry is a leaf that all may read. */
-const layers = ['registry', 'audit', 'vault', 'auth', 'authserver', 'proxy', 'tools', 'gateway', 'http'].map(
-  (name) => `layer:${name}`,
-);
+const names = ['registry', 'audit', 'vault', 'auth', 'authserver', 'proxy', 'tools', 'gateway', 'operations', 'http'];
+const layers = names.map((name) => `layer:${name}`);
 const upTo = (name) => layers.slice(0, layers.indexOf(`layer:${name}`) + 1);
 const tests = '**/*.{test,contract}.ts';
 
@@ -22,6 +21,7 @@ const depConstraints = [
     onlyDependOnLibsWithTags: upTo('gateway'),
     bannedExternalImports: ['@modelcontextprotocol/*'],
   },
+  { sourceTag: 'layer:operations', onlyDependOnLibsWithTags: upTo('gateway'), bannedExternalImports: webAndSdk },
   { sourceTag: 'layer:gateway', onlyDependOnLibsWithTags: upTo('tools'), bannedExternalImports: webAndSdk },
   {
     sourceTag: 'layer:tools',
@@ -75,6 +75,13 @@ export default defineConfig(
         require: 'readonly',
         module: 'writable',
         __dirname: 'readonly',
+        AbortSignal: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        URLSearchParams: 'readonly',
+        clearInterval: 'readonly',
+        fetch: 'readonly',
+        setInterval: 'readonly',
       },
     },
   },
@@ -107,18 +114,21 @@ export default defineConfig(
   {
     // What runs or describes an app inside another program, and the tests that start it.
     files: [
-      'tools/local/src/start-local.ts',
+      'apps/cli/src/local/start-local.ts',
       'tools/conformance/src/main.ts',
       'tools/documentation/src/main.ts',
       'tools/e2e/src/testing/**/*.ts',
     ],
     rules: {
       '@nx/enforce-module-boundaries': boundaries(depConstraints, [
-        '@fhir-gateway/local',
         '@fhir-gateway/mcp-server',
         '@fhir-gateway/rest-api',
       ]),
     },
+  },
+  {
+    files: ['{apps,libs}/*/src/**/testing/**/*.ts'],
+    rules: { '@nx/enforce-module-boundaries': boundaries(testConstraints) },
   },
   {
     files: [tests],

@@ -15,7 +15,7 @@ const esmOnlyPackages = [
 
 module.exports = {
   ...nxPreset,
-  testEnvironment: require.resolve('./tools/jest-environment.cjs'),
+  testEnvironment: require.resolve('./tools/jest/environment.cjs'),
   // A test that hangs is found all the same; five seconds are passed by one that works, on a machine with other work.
   testTimeout: 30_000,
   testMatch: ['<rootDir>/src/**/*.test.ts'],

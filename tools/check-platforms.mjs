@@ -9,10 +9,10 @@
 // Runs from sources, so that a fresh checkout needs no build.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
-import { root, withRegistryBundle } from './registry-bundle.mjs';
+import { importSource } from './build/source.mjs';
+import { root } from './build/workspace.mjs';
 
 const shipped = path.join(root, 'platforms');
 const schemaFile = path.join(shipped, 'platform.schema.json');
@@ -94,7 +94,10 @@ function printCounts(definitions, summaries) {
 
 async function main() {
   const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true });
-  const registry = await withRegistryBundle((file) => import(pathToFileURL(file).href));
+  const registry = await importSource({
+    contents: "export * from './index.js'; export * from './documentation/platform-tables.js';",
+    folder: 'libs/platform-registry/src',
+  });
   const directories = [shipped, ...positionals.map((directory) => path.resolve(directory))];
   const { definitions, faults } = registry.loadPlatforms({ directories });
   const problems = faults.map((fault) =>

@@ -2,7 +2,7 @@
 // `npm start -- --oauth` asks apps to sign in, `--no-sandbox` leaves the sandbox out; see docs/cli.md.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { prepare, root } from './workspace.mjs';
+import { prepare, root } from './build/workspace.mjs';
 
 const shell = process.ppid;
 await prepare();

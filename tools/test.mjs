@@ -4,7 +4,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { prepare, root, run } from './workspace.mjs';
+import { prepare, root, run } from './build/workspace.mjs';
 
 await prepare();
 
@@ -56,7 +56,7 @@ async function runJest(phase) {
   mkdirSync(folder, { recursive: true });
   rmSync(file, { force: true });
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-  const reporter = join(root, 'tools', 'jest-count-reporter.cjs');
+  const reporter = join(root, 'tools', 'jest', 'count-reporter.cjs');
   const reporters = ['--reporters=default', `--reporters=${reporter}`];
   // Given arguments come first: the lists of reporters and patterns would swallow a path after them.
   const args = [jest, ...jestArgs, '--passWithNoTests', ...reporters, ...phase.args];

@@ -1,9 +1,9 @@
 const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetry.cjs');
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
 const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
-const { asciiBundle } = require('../../tools/ascii-bundle.cjs');
-const { noDeadParts } = require('../../tools/no-dead-parts.cjs');
-const { oneMimeDb } = require('../../tools/one-mime-db.cjs');
+const { asciiBundle } = require('../../tools/build/ascii-bundle.cjs');
+const { noDeadParts } = require('../../tools/build/no-dead-parts.cjs');
+const { oneMimeDb } = require('../../tools/build/one-mime-db.cjs');
 
 module.exports = {
   sourcemap: true,

@@ -1,6 +1,6 @@
 // The official conformance suite of MCP, in both protocol eras.
 import { join } from 'node:path';
-import { root } from '../workspace.mjs';
+import { root } from '../build/workspace.mjs';
 import { fetchCommand, reportMissing } from './package-runner.mjs';
 
 /** Eras up to 2025-11-25. */

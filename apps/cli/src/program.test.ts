@@ -91,6 +91,15 @@ describe('the command line', () => {
   });
 });
 
+describe('doctor', () => {
+  it('looks at the platforms that are named, without asking another machine', async () => {
+    const { code, out } = await runCaptured(['doctor', '--offline', '--json', '--platform', 'nowhere']);
+    const { areas } = JSON.parse(out) as { areas: { name: string; findings: { id: string }[]; skipped?: boolean }[] };
+    expect([code, areas.flatMap(({ findings }) => findings.map(({ id }) => id))]).toEqual([1, ['platform-unknown']]);
+    expect(areas.find(({ name }) => name === 'redis')).toMatchObject({ skipped: true });
+  });
+});
+
 describe('platforms list', () => {
   it('says how far each platform can be used, as text and as JSON', async () => {
     const text = await runCaptured(['platforms', 'list', 'epic']);

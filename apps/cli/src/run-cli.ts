@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { findPlatformsDirectory, readEnvFile } from '@fhir-gateway/gateway';
-import { certificateEnd } from '@fhir-gateway/verify';
+import { certificateEnd } from '@fhir-gateway/operations';
 import type { CliContext } from './context.js';
 import { onNpmShellEnd } from './npm-shell.js';
 import { runProgram } from './program.js';

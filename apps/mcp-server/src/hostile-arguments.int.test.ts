@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { memoryInUse } from '@fhir-gateway/testing';
 import { labResult, searchset } from './testing/bundles.js';
 import { hostileCalls, type HostileCall } from './testing/hostile-arguments.js';
-import { sendJson, type SeenRequest } from './testing/stub-platform.js';
+import { sendJson, type SeenRequest } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
 import { tools } from './tools/index.js';
 
@@ -38,7 +38,7 @@ describe('hostile arguments, 10,000 over every tool', () => {
       // Nothing here waits; on a busy machine an answer may take seconds all the same, and has to get through.
       const endpoint = await startTestEndpoint(settings, { deadline: () => AbortSignal.timeout(30_000) });
       try {
-        endpoint.stub.grantedScope = 'launch/patient offline_access patient/Observation.rs';
+        endpoint.stub.smart.grantedScope = 'launch/patient offline_access patient/Observation.rs';
         await endpoint.signIn('pat-1');
         endpoint.stub.answer = ({ target }, response) =>
           sendJson(response, 200, /^Observation\/[^/?$]+$/.test(target) ? labResult('a') : searchset([labResult('a')]));

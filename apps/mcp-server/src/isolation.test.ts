@@ -1,5 +1,5 @@
 import { labResult, searchset } from './testing/bundles.js';
-import { sendJson } from './testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
 
 /** Hosts are known to reuse JSON-RPC ids and to share one connection between chats. */

@@ -2,7 +2,7 @@ import { accessRecord } from '@fhir-gateway/auth-server';
 import { createFastServer, type RunningServer } from '@fhir-gateway/express-kit';
 import { freePort } from '@fhir-gateway/testing';
 import { createMcpApp, type McpApp } from './app.js';
-import { sendJson } from './testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
 
 const origin = 'https://app.example.org';

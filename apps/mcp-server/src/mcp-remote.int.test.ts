@@ -9,7 +9,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createMcpApp, type McpApp } from './app.js';
 import { labResult, searchset } from './testing/bundles.js';
-import { sendJson } from './testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
 import { tools } from './tools/index.js';
 

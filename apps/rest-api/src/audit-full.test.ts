@@ -63,7 +63,7 @@ describe('while nothing can be audited', () => {
 
   it('a sign-in under way cannot end; the platform’s answer stays good for when it can', async () => {
     const visitor = rest.browser();
-    const callback = `/oauth/callback?${rest.stub.approve(await beginSignIn(visitor), 'pat-2').toString()}`;
+    const callback = `/oauth/callback?${rest.stub.smart.approve(await beginSignIn(visitor), 'pat-2').toString()}`;
     const issued = rest.stub.issued.length;
     expect((await whileFull(rest, () => visitor.arrive(callback))).status).toBe(503);
     expect(rest.stub.issued).toHaveLength(issued);

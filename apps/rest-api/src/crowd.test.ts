@@ -15,7 +15,7 @@ beforeAll(async () => {
   rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_LOG_LEVEL: 'silent' });
   rest.stub.answer = ({ url }, response) => {
     const id = url.split('/').at(-1) ?? '';
-    const body = JSON.stringify(patient(id, `${rest.stub.url}/fhir`));
+    const body = JSON.stringify(patient(id, `${rest.stub.origin}/fhir`));
     response.writeHead(200, {
       'content-type': 'application/fhir+json',
       // Now and then nobody says how long it is.

@@ -9,7 +9,7 @@ import { RestContext } from './rest-context.js';
 import { splitFhirUrl } from './fhir/fhir-url.js';
 import { hostileRequests, seeded, type HostileRequest } from './testing/hostile-requests.js';
 import { wrongsOf, type OracleRules } from './testing/policy-oracle.js';
-import { sendJson } from './testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
 let rest: TestGateway;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const browser = rest.browser();
   await signIn(rest, browser, 'pat-1');
   cookie = `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}`;
-  rules = { host: new URL(rest.stub.url).host, tokens: rest.stub.issued, patient: 'pat-1' };
+  rules = { host: new URL(rest.stub.origin).host, tokens: rest.stub.issued, patient: 'pat-1' };
   rest.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
 });
 beforeEach(() => {

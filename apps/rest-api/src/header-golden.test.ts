@@ -87,7 +87,7 @@ describe('of all that a client sends', () => {
   it('a read at a platform with a sign-in has exactly this', async () => {
     expect((await ask('GET', 'stub-ehr/Patient/pat-1')).status).toBe(200);
     expect(rest.stub.seen.map(({ headers }) => headers)).toEqual([
-      { ...always, host: new URL(rest.stub.url).host, authorization: `Bearer ${rest.stub.issued[0]}` },
+      { ...always, host: new URL(rest.stub.origin).host, authorization: `Bearer ${rest.stub.issued[0]}` },
     ]);
   });
 
@@ -97,7 +97,7 @@ describe('of all that a client sends', () => {
     expect(rest.stub.seen.map(({ headers }) => headers)).toEqual([
       {
         ...always,
-        host: new URL(rest.stub.url).host,
+        host: new URL(rest.stub.origin).host,
         'content-length': String(body.length),
         'content-type': 'application/fhir+json',
         'if-none-exist': 'identifier=a|b',

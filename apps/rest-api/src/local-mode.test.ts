@@ -64,7 +64,7 @@ describe('local mode', () => {
     expect(await asked.text()).toContain('An AI agent asks you to sign in');
     const going = await (await browser.visit('/auth/stub-ehr/login', { form: { attempt: id } })).text();
     const url = /content="0; url=([^"]+)"/.exec(going)?.[1]?.replaceAll('&amp;', '&') ?? '';
-    const done = await browser.arrive(`/oauth/callback?${rest.stub.approve(url, 'pat-agent')}`);
+    const done = await browser.arrive(`/oauth/callback?${rest.stub.smart.approve(url, 'pat-agent')}`);
     expect(done.status).toBe(200);
     const wait = await gateway.auth.waitForLogin(await gateway.callers.localSession(), platform, { timeoutMs: 0 });
     expect(wait).toMatchObject({ status: 'connected', connection: { patient: 'pat-agent' } });
@@ -73,7 +73,7 @@ describe('local mode', () => {
   it('takes a callback only from the browser that began the login, though all share the session', async () => {
     const [first, second] = [rest.browser(), rest.browser()];
     const begun = await first.visit('/auth/stub-ehr/login');
-    const callback = `/oauth/callback?${rest.stub.approve(begun.headers.get('location') ?? '', 'pat-1')}`;
+    const callback = `/oauth/callback?${rest.stub.smart.approve(begun.headers.get('location') ?? '', 'pat-1')}`;
     await second.visit('/');
     expect((await second.arrive(callback)).status).toBe(400);
     expect((await first.arrive(callback)).status).toBe(200);

@@ -49,7 +49,7 @@ describe(`${count} malformed inputs of each kind, through the whole app`, () => 
   async function underWay() {
     const browser = rest.browser();
     const begun = await browser.visit('/auth/stub-ehr/login');
-    const callback = rest.stub.approve(begun.headers.get('location') ?? '', 'pat-malformed');
+    const callback = rest.stub.smart.approve(begun.headers.get('location') ?? '', 'pat-malformed');
     return { browser, callback, cookie: cookiesOf(browser) };
   }
 
@@ -65,14 +65,14 @@ describe(`${count} malformed inputs of each kind, through the whole app`, () => 
         const state = new URLSearchParams(queryOf(text, callback)).get('state');
         return state !== callback.get('state');
       });
-      const exchanged = rest.stub.tokenRequests.length;
+      const exchanged = rest.stub.smart.tokenRequests.length;
       const { statuses, total, gained } = await flood(texts, (text) => {
         return [`/oauth/callback?${queryOf(text, callback)}`, { cookie }];
       });
       expect(statuses).toEqual([400]);
       expect(total).toBeGreaterThan(count * 0.8);
       expect(new Set(gained.map((line) => line.split(';')[0])).size).toBeLessThanOrEqual(1);
-      expect(rest.stub.tokenRequests).toHaveLength(exchanged);
+      expect(rest.stub.smart.tokenRequests).toHaveLength(exchanged);
       expect((await browser.json('/auth/status')).body).toMatchObject({ connections: [] });
       expect((await browser.arrive(`/oauth/callback?${callback}`)).status).toBe(200);
     },

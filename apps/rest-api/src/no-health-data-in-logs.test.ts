@@ -1,6 +1,6 @@
 import { freePort, startCollector, type Collector } from '@fhir-gateway/testing';
 
-import { sendJson } from './testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
 /** Words that stand in records, searches and writes of this test, and nowhere else. */

@@ -121,7 +121,7 @@ describe('no answer leads a browser where an attacker wants it', () => {
   /** Addresses of an answer that lead neither to the gateway nor where the route may lead. */
   function strays(answer: RawAnswer, destination: Destination): string[] {
     const { publicUrl, stub, gateway } = rest;
-    const known = [publicUrl, gateway.config.mcpPublicUrl, ...(destination === 'platform' ? [stub.url] : [])];
+    const known = [publicUrl, gateway.config.mcpPublicUrl, ...(destination === 'platform' ? [stub.origin] : [])];
     const addresses = answeredAddresses(answer);
     if (destination === 'written') return addresses.filter((address) => address.includes('evil'));
     return addresses.filter((address) => !known.includes(new URL(address, publicUrl).origin));

@@ -71,7 +71,7 @@ describeWithChromium('the pages in a real browser', () => {
 
   it('a page of another site gets no further than the question', async () => {
     const { page, close } = await openPage();
-    await page.goto(`${rest.stub.url}/fhir/metadata`);
+    await page.goto(`${rest.stub.origin}/fhir/metadata`);
     await page.setContent(`<a href="${rest.publicUrl}/auth/stub-ehr/login">win a prize</a>`);
     await page.click('a');
     await page.waitForSelector('text=Continue only if');
@@ -81,7 +81,7 @@ describeWithChromium('the pages in a real browser', () => {
 
   it('a form on another site’s page changes nothing', async () => {
     const { page, close } = await openPage();
-    await page.goto(`${rest.stub.url}/fhir/metadata`);
+    await page.goto(`${rest.stub.origin}/fhir/metadata`);
     await page.setContent(
       `<form method="post" action="${rest.publicUrl}/auth/stub-ehr/logout"><button>go</button></form>`,
     );

@@ -18,14 +18,14 @@ describe('pairing a chat with a browser', () => {
   async function goOn(browser: TestBrowser, form: Record<string, string> = { pairing: '1' }): Promise<string> {
     const page = await (await browser.visit('/auth/stub-ehr/login', { form })).text();
     const away = /url=([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
-    return `/oauth/callback?${rest.stub.approve(away, 'pat-1')}`;
+    return `/oauth/callback?${rest.stub.smart.approve(away, 'pat-1')}`;
   }
 
   it('asks first, names platform, host and scopes, and opens no session for a look', async () => {
     const browser = rest.browser();
     const page = await (await browser.visit(`${link}&scope=patient%2FObservation.rs`)).text();
     expect(page).toContain('An AI agent asks you to sign in to Stub EHR');
-    expect(page).toContain(new URL(rest.stub.url).host);
+    expect(page).toContain(new URL(rest.stub.origin).host);
     expect(page).toContain('lab results');
     expect(page).toContain('name="pairing" value="1"');
     expect(page).toContain('name="scope" value="patient/Observation.rs"');

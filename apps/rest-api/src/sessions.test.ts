@@ -129,11 +129,11 @@ describe('the clients of a session', () => {
   it('log out everywhere: every client, every connection, the session, one entry', async () => {
     const { browser, client, tokens } = await connected();
     const old = browser.cookie(sessionCookie) ?? '';
-    const [revocations, entries] = [rest.stub.revocations.length, auditOf('session.ended').length];
+    const [revocations, entries] = [rest.stub.smart.revocations.length, auditOf('session.ended').length];
     const left = await browser.visit('/auth/sessions/end', { form: {} });
     expect([left.status, left.headers.get('location')]).toEqual([303, '/']);
     expect(browser.cookie(sessionCookie)).toBeUndefined();
-    expect(rest.stub.revocations.length).toBe(revocations + 2);
+    expect(rest.stub.smart.revocations.length).toBe(revocations + 2);
     expect(auditOf('session.ended').length).toBe(entries + 1);
     expect((await read(tokens.access)).status).toBe(401);
     expect((await client.renew(tokens.refresh)).status).toBe(400);

@@ -48,7 +48,7 @@ describe('refusals around signing in', () => {
       expect(going.status).toBe(200);
       expect(going.headers.get('referrer-policy')).toBe('no-referrer');
       const refresh = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(await going.text())?.[1] ?? '';
-      const callback = rest.stub.approve(refresh.replaceAll('&amp;', '&'), 'pat-agent');
+      const callback = rest.stub.smart.approve(refresh.replaceAll('&amp;', '&'), 'pat-agent');
       const done = await browser.arrive(`/oauth/callback?${callback}`);
       expect(await done.text()).toContain('go back to it');
       expect(await attemptsOutcome(browser)).toBe('connected');
@@ -121,7 +121,7 @@ describe('refusals around signing in', () => {
   describe('a callback', () => {
     async function begun(browser: TestBrowser, patient: string): Promise<string> {
       const login = await browser.visit('/auth/stub-ehr/login');
-      return `/oauth/callback?${rest.stub.approve(login.headers.get('location') ?? '', patient)}`;
+      return `/oauth/callback?${rest.stub.smart.approve(login.headers.get('location') ?? '', patient)}`;
     }
 
     it('is refused in a browser that did not begin it, gives it no cookie and leaves the owner’s login whole', async () => {
@@ -211,10 +211,10 @@ describe('refusals around signing in', () => {
     it('works from the start page and leads back to it', async () => {
       const browser = rest.browser();
       await signIn(rest, browser, 'pat-1');
-      const revocations = rest.stub.revocations.length;
+      const revocations = rest.stub.smart.revocations.length;
       const left = await browser.visit('/auth/stub-ehr/logout', { form: {} });
       expect([left.status, left.headers.get('location')]).toEqual([303, '/']);
-      expect(rest.stub.revocations.length).toBeGreaterThan(revocations);
+      expect(rest.stub.smart.revocations.length).toBeGreaterThan(revocations);
       expect((await browser.json('/auth/status')).body).toMatchObject({ authenticated: true, connections: [] });
     });
 

@@ -24,9 +24,9 @@ describe('signing in with a browser', () => {
     const begun = await browser.visit('/auth/stub-ehr/login');
     expect(begun.status).toBe(302);
     const location = new URL(begun.headers.get('location') ?? '');
-    expect(location.origin + location.pathname).toBe(`${rest.stub.url}/authorize`);
+    expect(location.origin + location.pathname).toBe(`${rest.stub.origin}/authorize`);
     expect(location.searchParams.get('redirect_uri')).toBe(`${rest.publicUrl}/oauth/callback`);
-    const done = await browser.arrive(`/oauth/callback?${rest.stub.approve(location.href, 'pat-1')}`);
+    const done = await browser.arrive(`/oauth/callback?${rest.stub.smart.approve(location.href, 'pat-1')}`);
     expect(done.status).toBe(200);
     expect(await done.text()).toContain('Stub EHR is connected');
     const { body } = await browser.json('/auth/status');
@@ -53,7 +53,7 @@ describe('signing in with a browser', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ platform_id: 'stub-ehr', expires_in: 600 });
     const done = await client.arrive(
-      `/oauth/callback?${rest.stub.approve(String(body['authorization_url']), 'pat-2')}`,
+      `/oauth/callback?${rest.stub.smart.approve(String(body['authorization_url']), 'pat-2')}`,
     );
     expect(done.status).toBe(200);
     expect((await client.json('/auth/status')).body).toMatchObject({ connections: [{ patient: 'pat-2' }] });
@@ -138,13 +138,13 @@ describe('signing in with a browser', () => {
   it('lets no token, code or credential out in pages, answers and logs', async () => {
     const browser = rest.browser();
     const begun = await browser.visit('/auth/stub-ehr/login');
-    const callback = rest.stub.approve(begun.headers.get('location') ?? '', 'pat-5');
+    const callback = rest.stub.smart.approve(begun.headers.get('location') ?? '', 'pat-5');
     const done = await browser.arrive(`/oauth/callback?${callback.toString()}`);
     const texts = [await done.text(), JSON.stringify((await browser.json('/auth/status')).body)];
     texts.push(await (await browser.visit('/')).text(), rest.log());
     const cookie = decodeURIComponent(browser.cookie(sessionCookie) ?? '').slice(2, 40);
     const secrets = [...rest.stub.issued, callback.get('code'), callback.get('state'), cookie];
-    secrets.push(rest.stub.tokenRequests.at(-1)?.get('code_verifier') ?? null);
+    secrets.push(rest.stub.smart.tokenRequests.at(-1)?.get('code_verifier') ?? null);
     for (const secret of secrets) {
       expect(secret).toBeTruthy();
       for (const text of texts) expect(text).not.toContain(secret);

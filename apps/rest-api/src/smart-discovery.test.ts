@@ -1,6 +1,6 @@
 import { freePort } from '@fhir-gateway/testing';
 
-import { sendJson } from './testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
 /** What the platform says of itself; none of it may reach a client, who would take its sign-in there. */
@@ -14,7 +14,7 @@ describe.each(['oauth', 'pairing', 'local'])('what a SMART client finds in %s mo
   let rest: TestGateway;
   beforeAll(async () => {
     rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: mode });
-    rest.stub.answer = (_request, response) => sendJson(response, 200, ofPlatform(rest.stub.url));
+    rest.stub.answer = (_request, response) => sendJson(response, 200, ofPlatform(rest.stub.origin));
   });
   afterAll(() => rest.close());
   beforeEach(() => {
@@ -58,7 +58,7 @@ describe.each(['oauth', 'pairing', 'local'])('what a SMART client finds in %s mo
     expect(JSON.parse(text)).toMatchObject({ implementation: { url: `${rest.publicUrl}/api/fhir/stub-ehr` } });
     expect(text.includes(`${rest.publicUrl}/oauth/token`)).toBe(mode === 'oauth');
     expect(text).toContain('The console is at');
-    expect(text).not.toContain(rest.stub.url);
+    expect(text).not.toContain(rest.stub.origin);
     expect(answer.headers.get('etag')).toMatch(/^W\/"/);
   });
 
@@ -68,6 +68,6 @@ describe.each(['oauth', 'pairing', 'local'])('what a SMART client finds in %s mo
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/fhir+xml; charset=utf-8']);
     expect(text).toMatch(/^<\?xml [^>]*><CapabilityStatement xmlns="http:\/\/hl7.org\/fhir">/);
     expect(text).toContain('/api/fhir/stub-ehr"/></implementation>');
-    expect(text).not.toContain(rest.stub.url);
+    expect(text).not.toContain(rest.stub.origin);
   });
 });

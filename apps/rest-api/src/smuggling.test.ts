@@ -117,7 +117,7 @@ describe('a target that is no path of the API', () => {
     const hosts = `${host}host: evil.test\r\nx-forwarded-host: evil.test\r\nx-original-url: /admin\r\n`;
     await statusesFor(`${line}${hosts}connection: close\r\n\r\n`);
     for (const { url, headers } of rest.stub.seen) {
-      expect([url, headers.host]).toEqual(['/fhir/Patient', new URL(rest.stub.url).host]);
+      expect([url, headers.host]).toEqual(['/fhir/Patient', new URL(rest.stub.origin).host]);
       expect(JSON.stringify(headers)).not.toContain('evil');
     }
   });

@@ -1,6 +1,6 @@
 import { freePort, startCollector, type CollectedSpan, type Collector } from '@fhir-gateway/testing';
 
-import { sendJson } from './testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
 const callers = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };

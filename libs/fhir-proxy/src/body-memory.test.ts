@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
+import type { FakePlatform } from '@fhir-gateway/testing';
 import type { AnswerSink } from './contract/answer-sink.js';
 import { ProxyFixture } from './testing/fixture.js';
 import { startUpstream } from './testing/upstream.js';
-import type { Upstream } from './testing/upstream.js';
 
 /** A client's connection that keeps what it was given, as one does on which nothing can be sent for now. */
 class Sink extends EventEmitter implements AnswerSink {
@@ -50,7 +50,7 @@ class Sink extends EventEmitter implements AnswerSink {
 }
 
 describe('the memory of answers', () => {
-  let upstream: Upstream;
+  let upstream: FakePlatform;
   let fixture: ProxyFixture;
   /** As it comes from the platform, or to the client. */
   const answerOf = (id: string, base: string): string =>

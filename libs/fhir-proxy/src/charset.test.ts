@@ -1,8 +1,8 @@
+import type { FakePlatform } from '@fhir-gateway/testing';
 import { LinkGuard } from './rewrite/link-guard.js';
 import { isReadableCharset } from './contract/media-type.js';
 import { codeOf, gatewayBase, ProxyFixture } from './testing/fixture.js';
 import { startUpstream } from './testing/upstream.js';
-import type { Upstream } from './testing/upstream.js';
 import { UrlSources } from './rewrite/url-sources.js';
 import { XmlUrlRewriter } from './rewrite/xml-url-rewriter.js';
 
@@ -31,7 +31,7 @@ describe('isReadableCharset', () => {
 });
 
 describe('a platform that names an encoding', () => {
-  let upstream: Upstream;
+  let upstream: FakePlatform;
   let fixture: ProxyFixture;
   beforeEach(async () => {
     upstream = await startUpstream();

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import type { FakePlatform } from '@fhir-gateway/testing';
 import { codeOf, gatewayBase, ProxyFixture } from './testing/fixture.js';
 import { startUpstream } from './testing/upstream.js';
-import type { Upstream } from './testing/upstream.js';
 
-let upstream: Upstream;
+let upstream: FakePlatform;
 let fixture: ProxyFixture;
 
 beforeEach(async () => {

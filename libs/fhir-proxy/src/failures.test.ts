@@ -2,12 +2,12 @@ import { PassThrough, Writable } from 'node:stream';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import { retryAfterSeconds } from './contract/upstream-failure.js';
-import { sendJson, startUpstream } from './testing/upstream.js';
-import type { Upstream } from './testing/upstream.js';
+import { startUpstream } from './testing/upstream.js';
 import { codeOf, gatewayBase, jsonBody, ProxyFixture } from './testing/fixture.js';
 
-let upstream: Upstream;
+let upstream: FakePlatform;
 let fixture: ProxyFixture;
 
 beforeEach(async () => {

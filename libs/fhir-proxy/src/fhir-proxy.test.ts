@@ -1,10 +1,10 @@
 import { PassThrough } from 'node:stream';
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import type { ResponseHead } from './contract/fhir-call.js';
-import { startUpstream, sendJson } from './testing/upstream.js';
-import type { Upstream } from './testing/upstream.js';
+import { startUpstream } from './testing/upstream.js';
 import { codeOf, gatewayBase, jsonBody, ProxyFixture } from './testing/fixture.js';
 
-let upstream: Upstream;
+let upstream: FakePlatform;
 let fixture: ProxyFixture;
 let open: () => void;
 

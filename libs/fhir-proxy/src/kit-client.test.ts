@@ -1,19 +1,18 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '@fhir-gateway/testing';
+import { type FakePlatform, freePort, sendJson } from '@fhir-gateway/testing';
 import { Client } from 'fhir-kit-client';
 import type { FhirProxy } from './fhir-proxy.js';
 import { pagesOf } from './testing/kit-client-example.js';
 import { serveFhir } from './testing/readme-example.js';
 import { signIn } from './testing/smart-server.js';
 import type { SignedIn } from './testing/smart-server.js';
-import { sendJson, startUpstream } from './testing/upstream.js';
-import type { Upstream } from './testing/upstream.js';
+import { startUpstream } from './testing/upstream.js';
 
 describe('fhir-kit-client on top of the library', () => {
   let world: SignedIn;
-  let elsewhere: Upstream;
+  let elsewhere: FakePlatform;
   let served: { server: ReturnType<typeof serveFhir>['server']; proxy: FhirProxy };
   let base: string;
 

@@ -1,14 +1,14 @@
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import { codeOf, ProxyFixture } from './testing/fixture.js';
 import type { PlatformChange } from './testing/fixture.js';
-import { sendJson, startUpstream } from './testing/upstream.js';
-import type { Upstream } from './testing/upstream.js';
+import { startUpstream } from './testing/upstream.js';
 
 type Quirks = NonNullable<PlatformDefinition['quirks']>;
 
 /** One test for each quirk of FHIR requests: what the platform is asked with it, and without. */
 describe('quirk', () => {
-  let upstream: Upstream;
+  let upstream: FakePlatform;
   let fixture: ProxyFixture;
   let nowMs: number;
 

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import type { FhirRequest } from './contract/fhir-call.js';
-import { sendJson, startUpstream } from './testing/upstream.js';
-import type { Upstream } from './testing/upstream.js';
+import { startUpstream } from './testing/upstream.js';
 import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
 
-let upstream: Upstream;
+let upstream: FakePlatform;
 let fixture: ProxyFixture;
 
 beforeAll(async () => {

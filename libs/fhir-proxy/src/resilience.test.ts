@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import { CircuitBreaker } from './upstream/circuit-breaker.js';
 import type { ProxyLimits } from './contract/limits.js';
 import { delayAfterStatus } from './request/retry-policy.js';
-import { sendJson, startUpstream } from './testing/upstream.js';
-import type { Upstream } from './testing/upstream.js';
+import { startUpstream } from './testing/upstream.js';
 import { codeOf, jsonBody, makePlatform, ProxyFixture } from './testing/fixture.js';
 
-let upstream: Upstream;
+let upstream: FakePlatform;
 let fixture: ProxyFixture;
 let clockMs: number;
 

@@ -1,9 +1,9 @@
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import type { FhirRequest } from './contract/fhir-call.js';
-import { sendJson, startUpstream } from './testing/upstream.js';
-import type { Upstream } from './testing/upstream.js';
+import { startUpstream } from './testing/upstream.js';
 import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
 
-let upstream: Upstream;
+let upstream: FakePlatform;
 let fixture: ProxyFixture;
 
 beforeEach(async () => {

@@ -31,14 +31,15 @@ describe('with the real SmartAuth and TokenVault', () => {
 
   it('reads with the token of the login', async () => {
     expect(await proxy.fetchJson(call('Patient/p1'))).toMatchObject({ status: 200 });
-    expect(world.upstream.seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer access-1']);
+    expect(world.upstream.seen.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${world.tokens[0]}`]);
   });
 
   it('refreshes once when many requests find their token revoked midway', async () => {
     world.tokens.push('access-revoked');
     const answers = await Promise.all(Array.from({ length: 20 }, () => proxy.fetchJson(call('Patient/p1'))));
     expect(answers.every(({ status }) => status === 200)).toBe(true);
-    expect(world.upstream.seen.filter(({ url }) => url === '/token')).toHaveLength(1);
+    const grants = world.upstream.smart.tokenRequests.map((form) => form.get('grant_type'));
+    expect(grants).toEqual(['authorization_code', 'refresh_token']);
   });
 
   it('keeps to the patient of the login, and wants a new one after signing out', async () => {
@@ -50,7 +51,10 @@ describe('with the real SmartAuth and TokenVault', () => {
   it('learns whose record a login is for by a FHIR request, before it is stored', async () => {
     const searched = await signIn({ patientIdFrom: ['search:Patient'] });
     const { auth, session, registry, loginRequests } = searched;
-    expect(loginRequests.at(-1)).toMatchObject({ url: '/r4/Patient', headers: { authorization: 'Bearer access-1' } });
+    expect(loginRequests.at(-1)).toMatchObject({
+      url: '/r4/Patient',
+      headers: { authorization: `Bearer ${searched.tokens[0]}` },
+    });
     expect((await auth.status(session, registry.resolve('stub'))).patient).toBe('found-1');
     await searched.close();
     expect(world.loginRequests.map(({ url }) => url)).not.toContain('/r4/Patient');

@@ -1,10 +1,10 @@
+import type { FakePlatform } from '@fhir-gateway/testing';
 import { codeOf, gatewayBase, ProxyFixture } from './testing/fixture.js';
 import { startUpstream } from './testing/upstream.js';
-import type { Upstream } from './testing/upstream.js';
 
 const fhir = 'xmlns="http://hl7.org/fhir"';
 const xhtml = 'xmlns="http://www.w3.org/1999/xhtml"';
-let upstream: Upstream;
+let upstream: FakePlatform;
 let fixture: ProxyFixture;
 
 beforeEach(async () => {

@@ -23,7 +23,10 @@ describe('the README', () => {
       const session = await world.session();
       const { authorizationUrl, browserCookie } = await startLogin(auth, registry, session, 'stub');
       const cookies = { [browserCookie.name]: browserCookie.value };
-      const done = await finishLogin(auth, registry, session, { params: world.stub.signIn(authorizationUrl), cookies });
+      const done = await finishLogin(auth, registry, session, {
+        params: world.stub.smart.approve(authorizationUrl),
+        cookies,
+      });
       expect(done).toEqual({ authorization: expect.stringMatching(/^Bearer access-/), patient: 'pat-1' });
     } finally {
       await world.close();

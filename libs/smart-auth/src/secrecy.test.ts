@@ -30,7 +30,7 @@ it('leaves no secret in store, log, audit or answer over a whole life of a conne
     await world.auth.access(session, platform);
     answers.push(await world.auth.status(session, platform), await world.auth.statuses(session));
     answers.push(await world.auth.waitForLogin(session, platform, { timeoutMs: 0 }));
-    world.stub.behaviour.refreshResponse = () => ({ status: 503 });
+    world.smart.behaviour.refreshResponse = () => ({ status: 503 });
     world.advanceSeconds(400);
     answers.push(await world.auth.access(session, platform).catch((error: unknown) => error));
     answers.push(await world.auth.disconnect(session, platform));

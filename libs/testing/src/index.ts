@@ -2,6 +2,10 @@ export { chromiumAvailable, describeWithChromium, launchChromium } from './chrom
 export { startService } from './child.js';
 export { startCollector } from './collector.js';
 export { freePort } from './free-port.js';
+export { FakePlatform } from './platform/fake-platform.js';
+export { HttpStub, readRequest, sendAnswer, sendJson } from './platform/http-stub.js';
+export { SigningKey } from './platform/signing-key.js';
+export { SmartServer } from './platform/smart-server.js';
 export { malformedTexts } from './malformed-texts.js';
 export { memoryInUse } from './memory-in-use.js';
 export { queuedMs, stopwatch } from './queued-ms.js';
@@ -13,6 +17,7 @@ export { startTlsHost } from './tls-host.js';
 export type { ChildService, ServiceOptions } from './child.js';
 export type { CollectedSpan, Collector } from './collector.js';
 export type { ClusterDeployment, SentinelDeployment } from './redis-groups.js';
+export type { SeenRequest, StubAnswer } from './platform/http-stub.js';
 export type { RedisProcess, RedisProcesses } from './redis-processes.js';
 export type { TestRedis } from './redis-server.js';
 export type { ServerCertificate, TestCertificate } from './test-authority.js';

@@ -14,6 +14,12 @@ const at = ({ page, line }: CodeBlock) => `${page}:${line}`;
 
 const settings = new Set(describeSettings().map(({ name }) => name));
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+const rigs = JSON.parse(readFileSync(join(root, 'tools', 'build', 'rigs.json'), 'utf8')) as Record<string, Rig>;
+
+/** What `tools/run.mjs` runs. */
+interface Rig {
+  readonly entry: string;
+}
 
 describe('code in documentation', () => {
   it('is in a language that is tested here', () => {
@@ -165,23 +171,24 @@ function npmFaults([verb = '', ...rest]: readonly string[]): string[] {
   );
 }
 
+/** A rig is described by its script or source and by what is beside it; `cli` by the commands of the command line. */
 function toolSources(script: string): string {
   const files = [...script.matchAll(/tools\/[\w-]+\.mjs/g)].map(([file]) => file);
   const texts = files.map((file) => readFileSync(join(root, file), 'utf8'));
-  const folders = new Set(
-    texts.flatMap((text) => [...text.matchAll(/tools\/([\w-]+)\/src/g)].map(([, folder]) => folder ?? '')),
-  );
-  const sourceFolders = [...folders].map((folder) => join(root, 'tools', folder, 'src'));
-  // Scripts that are a command of the command line.
-  if (texts.some((text) => text.includes("'./cli.mjs'")))
-    sourceFolders.push(join(root, 'apps', 'cli', 'src', 'commands'));
-  for (const source of sourceFolders) {
-    for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
-      if (file.endsWith('.ts')) texts.push(readFileSync(join(source, file), 'utf8'));
+  const entries = [...script.matchAll(/tools\/run\.mjs ([\w:-]+)/g)].map(([, name = '']) => rigs[name]?.entry ?? '');
+  for (const entry of entries) {
+    const folder = entry === 'tools/build/cli.mjs' ? join('apps', 'cli', 'src', 'commands') : folderOf(entry);
+    for (const file of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
+      if (/^(?!node_modules|dist|out-tsc).*\.(ts|mjs)$/.test(file)) {
+        texts.push(readFileSync(join(root, folder, file), 'utf8'));
+      }
     }
   }
   return texts.join('\n');
 }
+
+/** Such as `tools/bench`. */
+const folderOf = (entry: string): string => entry.split('/').slice(0, 2).join('/');
 
 function parse({ text }: CodeBlock): Record<string, unknown> | undefined {
   try {

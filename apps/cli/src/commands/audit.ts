@@ -1,6 +1,6 @@
 import { delimiter } from 'node:path';
 import type { Command } from 'commander';
-import { verifyAudit } from '@fhir-gateway/audit-tools';
+import { verifyAudit } from '@fhir-gateway/operations';
 import { loadConfig } from '@fhir-gateway/gateway';
 import type { Registrar } from '../program.js';
 

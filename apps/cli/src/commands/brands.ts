@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { collectEagerly, importBrands } from '@fhir-gateway/brands';
+import { collectEagerly, importBrands } from '@fhir-gateway/operations';
 import type { Registrar } from '../program.js';
 
 interface BrandsOptions {

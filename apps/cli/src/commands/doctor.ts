@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { runDoctor } from '../doctor/run-doctor.js';
+import { runDoctor } from '@fhir-gateway/operations';
 import type { Registrar } from '../program.js';
 
 interface DoctorOptions {

@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path';
 import type { Command } from 'commander';
 import { loadConfig } from '@fhir-gateway/gateway';
-import { rotateKeys } from '@fhir-gateway/vault-tools';
+import { rotateKeys } from '@fhir-gateway/operations';
 import type { Registrar } from '../program.js';
 
 /** `keys rotate`: the configured Redis, sealed again under the primary master key. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { verifyPlatforms, writeNewPlatform, type NewRequest } from '@fhir-gateway/verify';
+import { verifyPlatforms, writeNewPlatform, type NewRequest } from '@fhir-gateway/operations';
 import type { Registrar } from '../program.js';
 import { addPlatformsList } from './platforms-list.js';
 

@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path';
 import type { Command } from 'commander';
 import { loadConfig } from '@fhir-gateway/gateway';
-import { endSessions } from '@fhir-gateway/vault-tools';
+import { endSessions } from '@fhir-gateway/operations';
 import type { Registrar } from '../program.js';
 
 /** `sessions end`: what opens a session of somebody else opens nothing any more. */

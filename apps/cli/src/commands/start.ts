@@ -25,7 +25,7 @@ export function addStartCommand(program: Command, { context, run }: Registrar): 
           return exitCodes.problems;
         }
         // Loaded here: the apps are much larger than all other commands together.
-        const { startLocal } = await import('@fhir-gateway/local');
+        const { startLocal } = await import('../local/start-local.js');
         const gateway = await startLocal({
           environment,
           platformsDirectory,

@@ -1,8 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { CliContext } from '../context.js';
-import type { DoctorReport } from '../doctor/report.js';
 import { runProgram } from '../program.js';
 
 /** What one run of the command line came to. */
@@ -40,28 +38,4 @@ export async function runCaptured(
     ...changes,
   });
   return { code, out: out.join(''), err: err.join('') };
-}
-
-/** What `doctor` found: the ids with their subjects, and all that was printed. */
-export interface CheckedUp extends Captured {
-  readonly report: DoctorReport;
-  readonly ids: readonly string[];
-}
-
-/** Runs `doctor --json`; ports that are free on every machine are set unless the settings say otherwise. */
-export async function checkUp(
-  environment: Readonly<Record<string, string>>,
-  { args = ['--offline'], ...changes }: Partial<CliContext> & { args?: readonly string[] } = {},
-): Promise<CheckedUp> {
-  const ports = { FHIR_GATEWAY_PORT: '0', FHIR_GATEWAY_MCP_PORT: '0' };
-  const captured = await runCaptured(['doctor', '--json', ...args], { ...ports, ...environment }, changes);
-  const report = JSON.parse(captured.out) as DoctorReport;
-  return { ...captured, report, ids: report.areas.flatMap(({ findings }) => findings.map(({ id }) => id)) };
-}
-
-/** A folder that is gone after the test. */
-export function temporaryFolder(): { path: string; inside(...names: string[]): string; remove(): void } {
-  const path = mkdtempSync(join(tmpdir(), 'fhir-gateway-cli-'));
-  mkdirSync(path, { recursive: true });
-  return { path, inside: (...names) => join(path, ...names), remove: () => rmSync(path, { recursive: true }) };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { sendJson } from '../testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 const limit = 20_000;

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { CallProgress, type ProgressReport } from './call-progress.js';
-import { sendJson } from '../testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 beforeEach(() => {

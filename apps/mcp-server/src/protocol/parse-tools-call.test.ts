@@ -3,7 +3,7 @@ import { freePort } from '@fhir-gateway/testing';
 import { request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { createMcpApp, type McpApp } from '../app.js';
-import { sendJson } from '../testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 const both = 'application/json, text/event-stream';

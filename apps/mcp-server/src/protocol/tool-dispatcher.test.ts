@@ -11,7 +11,7 @@ import { buildCallServer } from './server.js';
 import { signInStates } from '../sign-in/sign-in-request.js';
 import { labResult, searchset } from '../testing/bundles.js';
 import { hostileCalls } from '../testing/hostile-arguments.js';
-import { sendJson } from '../testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 import { tools } from '../tools/index.js';
 

@@ -3,7 +3,7 @@ import { freePort } from '@fhir-gateway/testing';
 import { once } from 'node:events';
 import { request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { labResult, searchset } from '../testing/bundles.js';
-import { sendJson } from '../testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { startBesideFront, type BesideFront } from '../testing/beside-front.js';
 import type { TestEndpoint } from '../testing/test-endpoint.js';
 

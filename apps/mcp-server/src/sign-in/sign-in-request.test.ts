@@ -1,5 +1,5 @@
 import type { Client, ClientOptions } from '@modelcontextprotocol/client';
-import { sendJson } from '../testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 const search = { platform_id: 'stub-ehr', resource_type: 'Observation' };
@@ -112,7 +112,7 @@ describe('a call that needs a sign-in', () => {
 
   it('asks nobody where there is nothing to sign in to, or the sign-in is not what is missing', async () => {
     const { client, asked } = await person(() => 'accept');
-    endpoint.stub.grantedScope = 'launch/patient patient/Condition.rs';
+    endpoint.stub.smart.grantedScope = 'launch/patient patient/Condition.rs';
     await endpoint.signIn();
     expect((await endpoint.call('search', search, { client })).text).toMatch(/^SCOPE_INSUFFICIENT/);
     expect((await endpoint.call('search', { ...search, platform_id: 'no-such' }, { client })).text).toMatch(

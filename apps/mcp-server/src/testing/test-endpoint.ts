@@ -6,7 +6,7 @@ import type { Session } from '@fhir-gateway/token-vault';
 import { Client, StreamableHTTPClientTransport, type ClientOptions } from '@modelcontextprotocol/client';
 import { createEndpoint } from '../protocol/mcp-handler.js';
 import type { ToolDependencies } from '../tool/tool-call.js';
-import { startStubPlatform, type StubPlatform } from './stub-platform.js';
+import { FakePlatform } from '@fhir-gateway/testing';
 
 /** Both protocol eras: every tool must work in either. */
 export const eras = ['auto', 'legacy'] as const;
@@ -29,7 +29,7 @@ export interface CallOptions {
 /** The protocol endpoint on real libraries and a stub platform, without a socket in front. */
 export interface TestEndpoint {
   readonly gateway: Gateway;
-  readonly stub: StubPlatform;
+  readonly stub: FakePlatform;
   /** All log lines so far. */
   log(): string;
   /** A client that has connected. */
@@ -52,9 +52,9 @@ export async function startTestEndpoint(
   dependencies: Partial<Omit<ToolDependencies, 'gateway'>> = {},
   now: () => number = Date.now,
 ): Promise<TestEndpoint> {
-  const stub = await startStubPlatform();
+  const stub = await FakePlatform.start({ grantedScope: 'launch/patient offline_access patient/*.cruds' });
   const directory = mkdtempSync(join(tmpdir(), 'fhir-gateway-platforms-'));
-  for (const definition of definitions(stub.url)) {
+  for (const definition of definitions(stub.origin)) {
     writeFileSync(join(directory, `${definition.id}.json`), JSON.stringify(definition));
   }
   const lines: string[] = [];
@@ -92,7 +92,7 @@ export async function startTestEndpoint(
       return describe(await caller.callTool({ name: tool, arguments: args }, options));
     },
     async signIn(patient = 'pat-1', session) {
-      await signIn(gateway, session ?? (await gateway.callers.localSession()), patient);
+      await signIn(gateway, session ?? (await gateway.callers.localSession()), stub, patient);
       stub.seen.length = 0;
     },
     async close() {
@@ -111,12 +111,16 @@ function parsed(body: unknown): { parsedBody?: unknown } {
 }
 
 /** Goes through the whole login as the person's browser would. */
-async function signIn({ auth, registry }: Gateway, session: Session, patient: string): Promise<void> {
+async function signIn(
+  { auth, registry }: Gateway,
+  session: Session,
+  stub: FakePlatform,
+  patient: string,
+): Promise<void> {
   const platform = registry.resolve('stub-ehr');
   const attempt = await auth.beginLogin(session, platform);
   const { authorizationUrl, browserCookie } = await auth.authorize(session, platform, attempt.id);
-  const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
-  const params = new URLSearchParams({ code: patient, state });
+  const params = stub.smart.approve(authorizationUrl, patient);
   await auth.completeLogin(session, { params, cookies: { [browserCookie.name]: browserCookie.value } });
 }
 

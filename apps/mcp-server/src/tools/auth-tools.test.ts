@@ -70,7 +70,7 @@ describe('the sign-in tools', () => {
       connections: [],
       not_connected: expect.arrayContaining(['stub-ehr']) as unknown,
     });
-    endpoint.stub.grantedScope = 'launch/patient patient/Observation.rs';
+    endpoint.stub.smart.grantedScope = 'launch/patient patient/Observation.rs';
     await endpoint.signIn('pat-7');
     const { structured, text } = await endpoint.call('get_auth_status', {});
     expect(structured['connections']).toEqual([
@@ -85,7 +85,7 @@ describe('the sign-in tools', () => {
   });
 
   it('keeps out of a type that was not granted, and says what would help', async () => {
-    endpoint.stub.grantedScope = 'launch/patient patient/Condition.rs';
+    endpoint.stub.smart.grantedScope = 'launch/patient patient/Condition.rs';
     await endpoint.signIn();
     const result = await endpoint.call('search', { ...platform, resource_type: 'Observation' });
     expect(result.text).toMatch(/^SCOPE_INSUFFICIENT.*start_auth/s);

@@ -1,5 +1,5 @@
 import { labResult, outcome, searchset } from '../testing/bundles.js';
-import { sendJson } from '../testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 describe('count and execute_operation', () => {
@@ -31,7 +31,7 @@ describe('count and execute_operation', () => {
     ['the first of more', [{ relation: 'next', url: 'http://elsewhere.example/2' }], false, /^At least 2/],
   ])('count says what is certain when a platform gives no total and returns %s', async (_what, link, isExact, text) => {
     const resources = [labResult('a'), labResult('b')];
-    const url = `${endpoint.stub.url}/fhir/Observation?page=2`;
+    const url = `${endpoint.stub.origin}/fhir/Observation?page=2`;
     const links = link.map((one) => ({ ...one, url }));
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset(resources, { link: links }));
     const result = await endpoint.call('count', observations);
@@ -90,7 +90,7 @@ describe('count and execute_operation', () => {
   });
 
   it('what a platform does in its own time is followed with a cursor, and nowhere else', async () => {
-    const job = `${endpoint.stub.url}/jobs/7?secret=canary`;
+    const job = `${endpoint.stub.origin}/jobs/7?secret=canary`;
     const answers: [number, object | undefined, Record<string, string>][] = [
       [202, undefined, { 'content-location': job }],
       [202, undefined, { 'x-progress': '40 %', 'retry-after': '7' }],
@@ -131,12 +131,12 @@ describe('count and execute_operation', () => {
   it('names the files of an export, by addresses of the gateway only', async () => {
     const manifest = {
       transactionTime: '2026-01-01T00:00:00Z',
-      output: [{ type: 'Patient', url: `${endpoint.stub.url}/jobs/patients.ndjson`, count: 3 }],
+      output: [{ type: 'Patient', url: `${endpoint.stub.origin}/jobs/patients.ndjson`, count: 3 }],
       error: [],
     };
     endpoint.stub.answer = ({ headers }, response) =>
       headers.prefer === 'respond-async'
-        ? void response.writeHead(202, { 'content-location': `${endpoint.stub.url}/fhir/jobs/1` }).end()
+        ? void response.writeHead(202, { 'content-location': `${endpoint.stub.origin}/fhir/jobs/1` }).end()
         : sendJson(response, 200, manifest, { 'content-type': 'application/json' });
     const begun = await endpoint.call('execute_operation', { platform_id: 'stub-open', operation: '$export' });
     const cursor = String(begun.structured['cursor']);

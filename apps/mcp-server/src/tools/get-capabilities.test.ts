@@ -1,4 +1,4 @@
-import { sendJson } from '../testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 const statement = {

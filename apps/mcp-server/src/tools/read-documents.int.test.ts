@@ -1,5 +1,5 @@
 import { outcome } from '../testing/bundles.js';
-import { sendJson } from '../testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 const note = { platform_id: 'stub-open', resource_type: 'DocumentReference', resource_id: 'note', attachment: 1 };
@@ -59,7 +59,7 @@ describe('read with attachment', () => {
     ],
     ['the document itself', 'text/html', '<p>Hello</p>'],
   ])('takes it from a Binary that comes as %s', async (_what, type, body) => {
-    for (const url of ['Binary/b1', `${endpoint.stub.url}/fhir/Binary/b1`]) {
+    for (const url of ['Binary/b1', `${endpoint.stub.origin}/fhir/Binary/b1`]) {
       serve([{ contentType: 'text/html', url }], [type, body]);
       expect((await endpoint.call('read', note)).structured).toMatchObject({
         document: { kind: 'html', text: 'Hello' },

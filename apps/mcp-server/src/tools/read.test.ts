@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { labResult, outcome } from '../testing/bundles.js';
-import { sendJson } from '../testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 const one = { platform_id: 'stub-open', resource_type: 'Observation', resource_id: 'a' };

@@ -1,5 +1,5 @@
 import { labResult, outcome, searchset } from '../testing/bundles.js';
-import { sendJson } from '../testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 const ehr = { platform_id: 'stub-ehr', resource_type: 'Observation' };
@@ -106,7 +106,7 @@ describe('search', () => {
 
   it.each([404, 410])('says that rows may be missing when a page is not there any more (%i)', async (status) => {
     endpoint.stub.answer = ({ target }, response) => {
-      const link = [{ relation: 'next', url: `${endpoint.stub.url}/fhir/Observation?page=2` }];
+      const link = [{ relation: 'next', url: `${endpoint.stub.origin}/fhir/Observation?page=2` }];
       if (target.includes('page=2')) return sendJson(response, status, outcome('not-found', 'expired'));
       return sendJson(response, 200, searchset([labResult('a')], { total: 2, link }));
     };
@@ -129,7 +129,7 @@ describe('search', () => {
     const ids = Array.from({ length: 65 }, (_, index) => `o-${index}`);
     endpoint.stub.answer = ({ target }, response) => {
       const from = Number(new URLSearchParams(target.split('?')[1]).get('offset') ?? 0);
-      const url = `${endpoint.stub.url}/fhir/Observation?offset=${from + 30}`;
+      const url = `${endpoint.stub.origin}/fhir/Observation?offset=${from + 30}`;
       const link = from + 30 < ids.length ? [{ relation: 'next', url }] : [];
       sendJson(
         response,
@@ -155,7 +155,7 @@ describe('search', () => {
 
   it('does not take an empty last page for none recorded', async () => {
     endpoint.stub.answer = ({ target }, response) => {
-      const url = `${endpoint.stub.url}/fhir/Observation?page=2`;
+      const url = `${endpoint.stub.origin}/fhir/Observation?page=2`;
       if (target.includes('page=2')) return sendJson(response, 200, searchset([]));
       return sendJson(response, 200, searchset([labResult('a')], { link: [{ relation: 'next', url }] }));
     };
@@ -182,7 +182,7 @@ describe('search', () => {
     await endpoint.signIn();
     const token = 'A1b2'.repeat(700);
     endpoint.stub.answer = ({ target }, response) => {
-      const url = `${endpoint.stub.url}/fhir/Observation?ct=${token}`;
+      const url = `${endpoint.stub.origin}/fhir/Observation?ct=${token}`;
       const link = target.includes('ct=') ? [] : [{ relation: 'next', url }];
       sendJson(response, 200, searchset([labResult(target.includes('ct=') ? 'b' : 'a')], { link }));
     };

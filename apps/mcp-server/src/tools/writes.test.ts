@@ -1,5 +1,5 @@
 import { labResult, outcome, type AnyResource } from '../testing/bundles.js';
-import { sendJson } from '../testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { eras, startTestEndpoint, type TestEndpoint, type ToolResult } from '../testing/test-endpoint.js';
 
 const current = { ...labResult('a', { meta: { versionId: '3' } }), status: 'preliminary' };
@@ -150,7 +150,7 @@ describe('the writing tools', () => {
     await endpoint.gateway.auth.disconnect(session, endpoint.gateway.registry.resolve('stub-ehr'));
     const ehr = { ...args, platform_id: 'stub-ehr' };
     expect((await endpoint.call(tool, ehr)).text).toMatch(/^LOGIN_REQUIRED/);
-    endpoint.stub.grantedScope = 'launch/patient patient/*.rs';
+    endpoint.stub.smart.grantedScope = 'launch/patient patient/*.rs';
     await endpoint.signIn();
     expect((await endpoint.call(tool, ehr)).text).toMatch(/^SCOPE_INSUFFICIENT/);
     expect(endpoint.stub.seen).toEqual([]);

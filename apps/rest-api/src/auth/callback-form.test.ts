@@ -27,7 +27,7 @@ describe.each(['oauth', 'local'] as const)('POST /oauth/callback, in mode %s', (
     const browser = rest.browser();
     const url = await begin(browser);
     expect(new URL(url).searchParams.get('response_mode')).toBe('form_post');
-    const answer = rest.stub.approve(url, 'pat-form');
+    const answer = rest.stub.smart.approve(url, 'pat-form');
     const posted = await post(answer.toString());
     expect([posted.status, posted.headers.getSetCookie()]).toEqual([303, []]);
     const location = posted.headers.get('location') ?? '';
@@ -41,7 +41,7 @@ describe.each(['oauth', 'local'] as const)('POST /oauth/callback, in mode %s', (
   it('is of no use in another browser, and uses nothing up there', async () => {
     const [owner, thief] = [rest.browser(), rest.browser()];
     await thief.visit('/');
-    const posted = await post(rest.stub.approve(await begin(owner), 'pat-1').toString());
+    const posted = await post(rest.stub.smart.approve(await begin(owner), 'pat-1').toString());
     const location = posted.headers.get('location') ?? '';
     expect(await codeOf(await thief.arrive(location))).toBe('LOGIN_STATE_UNKNOWN');
     expect((await owner.arrive(location)).status).toBe(200);
@@ -49,10 +49,10 @@ describe.each(['oauth', 'local'] as const)('POST /oauth/callback, in mode %s', (
 
   it('is refused where the platform file does not ask for it, and so is a query where it does', async () => {
     const browser = rest.browser();
-    const uninvited = await post(rest.stub.approve(await begin(browser, 'stub-ehr'), 'pat-1').toString());
+    const uninvited = await post(rest.stub.smart.approve(await begin(browser, 'stub-ehr'), 'pat-1').toString());
     const refused = await browser.arrive(uninvited.headers.get('location') ?? '');
     expect([refused.status, await codeOf(refused)]).toEqual([400, 'AUTHORIZATION_RESPONSE_INVALID']);
-    const query = await browser.arrive(`/oauth/callback?${rest.stub.approve(await begin(browser), 'pat-1')}`);
+    const query = await browser.arrive(`/oauth/callback?${rest.stub.smart.approve(await begin(browser), 'pat-1')}`);
     expect([query.status, await codeOf(query)]).toEqual([400, 'AUTHORIZATION_RESPONSE_INVALID']);
   });
 
@@ -75,7 +75,7 @@ describe.each(['oauth', 'local'] as const)('POST /oauth/callback, in mode %s', (
       const browser = rest.browser();
       const url = await begin(browser);
       expect((await browser.arrive(`/oauth/callback?answer=${answer}`)).status).toBe(400);
-      const beside = `/oauth/callback?answer=${answer}&${rest.stub.approve(url, 'pat-1')}`;
+      const beside = `/oauth/callback?answer=${answer}&${rest.stub.smart.approve(url, 'pat-1')}`;
       expect(await codeOf(await browser.arrive(beside))).toBe('LOGIN_STATE_UNKNOWN');
     },
   );

@@ -13,7 +13,7 @@ describe.each(['oauth', 'local', 'pairing'] as const)('a launch from within an E
   });
   afterAll(() => rest.close());
 
-  const iss = () => `${rest.stub.url}/fhir`;
+  const iss = () => `${rest.stub.origin}/fhir`;
   const link = (fields: Record<string, string> = {}) =>
     `${path}?${new URLSearchParams({ iss: iss(), launch, ...fields })}`;
   const press = (browser: TestBrowser, fields: Record<string, string> = {}) =>
@@ -42,7 +42,7 @@ describe.each(['oauth', 'local', 'pairing'] as const)('a launch from within an E
     expect(query.get('launch')).toBe(launch);
     expect(query.get('scope')?.split(' ')).toEqual(['launch', 'offline_access', 'patient/*.rs']);
     expect(query.get('aud')).toBe(iss());
-    const done = await browser.arrive(`/oauth/callback?${rest.stub.approve(url, 'pat-in-ehr')}`);
+    const done = await browser.arrive(`/oauth/callback?${rest.stub.smart.approve(url, 'pat-in-ehr')}`);
     expect(await done.text()).toContain('patient <code>pat-in-ehr</code>');
     const { connections } = (await browser.json('/auth/status')).body;
     expect(connections).toMatchObject([{ connected: true, from_ehr: true, patient: 'pat-in-ehr' }]);
@@ -50,7 +50,7 @@ describe.each(['oauth', 'local', 'pairing'] as const)('a launch from within an E
 
   it('is taken back only in the browser that pressed the button', async () => {
     const [first, second] = [rest.browser(), rest.browser()];
-    const callback = `/oauth/callback?${rest.stub.approve(await target(await press(first)), 'pat-1')}`;
+    const callback = `/oauth/callback?${rest.stub.smart.approve(await target(await press(first)), 'pat-1')}`;
     expect((await second.arrive(callback)).status).toBe(400);
     expect((await first.arrive(callback)).status).toBe(200);
   });
@@ -64,7 +64,7 @@ describe.each(['oauth', 'local', 'pairing'] as const)('a launch from within an E
     ['no launch value', () => ({ launch: '' })],
     ['a launch value of two words', () => ({ launch: 'a b' })],
   ])('refuses %s before anything is sent or opened', async (_what, change) => {
-    const tokens = rest.stub.tokenRequests.length;
+    const tokens = rest.stub.smart.tokenRequests.length;
     const browser = rest.browser();
     for (const answer of [await browser.visit(link(change(iss()))), await press(browser, change(iss()))]) {
       const page = await answer.text();
@@ -73,7 +73,7 @@ describe.each(['oauth', 'local', 'pairing'] as const)('a launch from within an E
       expect(page).not.toContain(launch);
     }
     expect(browser.setCookies).toEqual([]);
-    expect(rest.stub.tokenRequests).toHaveLength(tokens);
+    expect(rest.stub.smart.tokenRequests).toHaveLength(tokens);
   });
 
   it('refuses a button on a page of another site, a parameter given twice, and HEAD', async () => {

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { accessRecord } from '@fhir-gateway/auth-server';
 import { freePort } from '@fhir-gateway/testing';
 
-import { sendJson } from '../testing/stub-platform.js';
+import { sendJson } from '@fhir-gateway/testing';
 import type { TestBrowser } from '../testing/test-browser.js';
 import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
 

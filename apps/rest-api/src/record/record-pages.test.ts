@@ -1,7 +1,7 @@
 import { freePort } from '@fhir-gateway/testing';
 
 import type { TestBrowser } from '../testing/test-browser.js';
-import { sendJson, type SeenRequest } from '../testing/stub-platform.js';
+import { sendJson, type SeenRequest } from '@fhir-gateway/testing';
 import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
 
 const hostile = '<script>alert(1)</script><a href="https://evil.example/">win</a>';

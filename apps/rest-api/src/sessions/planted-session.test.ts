@@ -44,7 +44,7 @@ describe('a session that an attacker planted', () => {
     return { attacker, app, tokens };
   }
   const arrive = (browser: TestBrowser, url: string) =>
-    browser.arrive(`/oauth/callback?${rest.stub.approve(url, 'pat-victim')}`);
+    browser.arrive(`/oauth/callback?${rest.stub.smart.approve(url, 'pat-victim')}`);
 
   it('shows the victim whose app will read, before anything begins', async () => {
     const { attacker, tokens } = await prepared();
@@ -157,7 +157,7 @@ describe('a person whose app signs them in', () => {
       expect(page).toContain('agent.example');
       const clients = shownClients(page);
       const url = await leave(await browser.visit('/auth/stub-ehr/login', { form: { attempt: id, clients } }));
-      expect((await browser.arrive(`/oauth/callback?${rest.stub.approve(url, 'pat-1')}`)).status).toBe(200);
+      expect((await browser.arrive(`/oauth/callback?${rest.stub.smart.approve(url, 'pat-1')}`)).status).toBe(200);
       const headers = { authorization: `Bearer ${access}` };
       expect((await fetch(`${rest.publicUrl}/api/fhir/stub-ehr/Observation`, { headers })).status).toBe(200);
     } finally {

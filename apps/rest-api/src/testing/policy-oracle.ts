@@ -1,4 +1,4 @@
-import type { SeenRequest } from './stub-platform.js';
+import type { SeenRequest } from '@fhir-gateway/testing';
 
 /** What a request may be at most, by the rules in the documentation; shares no code with what it judges. */
 export interface OracleRules {

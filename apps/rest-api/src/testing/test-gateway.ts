@@ -7,14 +7,14 @@ import type { RunningServer } from '@fhir-gateway/express-kit';
 import { createGateway, createLogger, loadConfig, type Gateway, type GatewayOptions } from '@fhir-gateway/gateway';
 
 import { startRestApi } from '../start.js';
-import { startStubPlatform, type StubPlatform } from './stub-platform.js';
+import { FakePlatform } from '@fhir-gateway/testing';
 import { TestBrowser } from './test-browser.js';
 
 /** A running REST API on the real libraries and a stub platform. */
 export interface TestGateway {
   readonly gateway: Gateway;
   readonly server: RunningServer;
-  readonly stub: StubPlatform;
+  readonly stub: FakePlatform;
   readonly publicUrl: string;
   /** All log lines so far. */
   log(): string;
@@ -35,23 +35,23 @@ export async function startTestGateway(
   limits: GatewayOptions['limits'] = {},
   further: Readonly<Record<string, object>> = {},
 ): Promise<TestGateway> {
-  const stub = await startStubPlatform();
+  const stub = await FakePlatform.start({ grantedScope: 'launch/patient offline_access patient/*.rs' });
   const directory = await mkdtemp(join(tmpdir(), 'fhir-gateway-platforms-'));
   await writePlatform(directory, {
-    ...platform('stub-ehr', 'Stub EHR', stub.url),
-    oauth: oauth(stub.url),
+    ...platform('stub-ehr', 'Stub EHR', stub.origin),
+    oauth: oauth(stub.origin),
     quirks: { anyClientId: true },
   });
   for (const [id, changed] of Object.entries(further)) {
-    await writePlatform(directory, { ...platform(id, id, stub.url), oauth: oauth(stub.url), ...changed });
+    await writePlatform(directory, { ...platform(id, id, stub.origin), oauth: oauth(stub.origin), ...changed });
   }
-  await writePlatform(directory, { ...platform('stub-open', 'Stub Open', stub.url), quirks: { openData: true } });
+  await writePlatform(directory, { ...platform('stub-open', 'Stub Open', stub.origin), quirks: { openData: true } });
   await writePlatform(directory, {
-    ...platform('stub-unset', 'Stub Unset', stub.url),
-    oauth: oauth(stub.url),
+    ...platform('stub-unset', 'Stub Unset', stub.origin),
+    oauth: oauth(stub.origin),
     registration: 'required',
   });
-  const { fhirBaseUrl: _unknown, ...listed } = platform('stub-listed', 'Stub Listed', stub.url);
+  const { fhirBaseUrl: _unknown, ...listed } = platform('stub-listed', 'Stub Listed', stub.origin);
   await writePlatform(directory, { ...listed, registration: 'required' });
   const config = loadConfig({
     FHIR_GATEWAY_PORT: String(port),
@@ -92,7 +92,7 @@ export async function startTestGateway(
 
 /** Signs a browser in to `stub-ehr`, all the way through the callback; returns the page at the end. */
 export async function signIn({ stub }: TestGateway, browser: TestBrowser, patient: string): Promise<Response> {
-  const callback = stub.approve(await beginSignIn(browser), patient);
+  const callback = stub.smart.approve(await beginSignIn(browser), patient);
   return browser.arrive(`/oauth/callback?${callback.toString()}`);
 }
 

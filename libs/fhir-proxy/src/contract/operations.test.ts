@@ -1,9 +1,9 @@
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import { codeOf, jsonBody, ProxyFixture } from '../testing/fixture.js';
-import { sendJson, startUpstream } from '../testing/upstream.js';
-import type { Upstream } from '../testing/upstream.js';
+import { startUpstream } from '../testing/upstream.js';
 
-let upstream: Upstream;
+let upstream: FakePlatform;
 let fixture: ProxyFixture;
 
 beforeAll(async () => {

@@ -1,9 +1,9 @@
+import { type FakePlatform, type SeenRequest, sendJson } from '@fhir-gateway/testing';
 import { codeOf, gatewayBase, jsonBody, makePlatform, ProxyFixture, session } from '../testing/fixture.js';
-import { sendJson, startUpstream } from '../testing/upstream.js';
-import type { SeenRequest, Upstream } from '../testing/upstream.js';
+import { startUpstream } from '../testing/upstream.js';
 
-let upstream: Upstream;
-let files: Upstream;
+let upstream: FakePlatform;
+let files: FakePlatform;
 let fixture: ProxyFixture;
 let nowMs = 1_700_000_000_000;
 /** What the platform says the state of the job is. */

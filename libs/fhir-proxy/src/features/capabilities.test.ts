@@ -1,14 +1,14 @@
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import type { CapabilityStatement } from 'fhir/r4.js';
 import { codeOf, gatewayBase, ProxyFixture } from '../testing/fixture.js';
-import { sendJson, startUpstream } from '../testing/upstream.js';
-import type { Upstream } from '../testing/upstream.js';
+import { startUpstream } from '../testing/upstream.js';
 
 const security = {
   description: 'Bring a token of the gateway.',
   oauth: { authorize: 'http://gateway.test/oauth/authorize', token: 'http://gateway.test/oauth/token' },
 };
 
-let upstream: Upstream;
+let upstream: FakePlatform;
 let fixture: ProxyFixture;
 let nowMs: number;
 

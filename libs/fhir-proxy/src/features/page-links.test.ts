@@ -1,10 +1,10 @@
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import { processSeal } from '../platform/sealed-records.js';
 import { codeOf, gatewayBase, makePlatform, ProxyFixture, session } from '../testing/fixture.js';
-import { sendJson, startUpstream } from '../testing/upstream.js';
-import type { Upstream } from '../testing/upstream.js';
+import { startUpstream } from '../testing/upstream.js';
 
-let upstream: Upstream;
-let pages: Upstream;
+let upstream: FakePlatform;
+let pages: FakePlatform;
 let fixture: ProxyFixture;
 let nowMs = 1_700_000_000_000;
 

@@ -1,7 +1,7 @@
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import { ProxyFixture } from '../testing/fixture.js';
 import type { PlatformChange } from '../testing/fixture.js';
-import { sendJson, startUpstream } from '../testing/upstream.js';
-import type { Upstream } from '../testing/upstream.js';
+import { startUpstream } from '../testing/upstream.js';
 
 const statement = {
   resourceType: 'CapabilityStatement',
@@ -18,7 +18,7 @@ const statement = {
   ],
 };
 
-let upstream: Upstream;
+let upstream: FakePlatform;
 let fixture: ProxyFixture;
 
 beforeAll(async () => {

@@ -1,17 +1,17 @@
 import type { Bundle, OperationOutcome } from 'fhir/r4.js';
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import { type FakePlatform, type SeenRequest, sendJson } from '@fhir-gateway/testing';
 import { lookUpPatient } from './patient-lookup.js';
 import { codeOf, gatewayBase, ProxyFixture } from '../testing/fixture.js';
-import { sendJson, startUpstream } from '../testing/upstream.js';
-import type { SeenRequest, Upstream } from '../testing/upstream.js';
+import { startUpstream } from '../testing/upstream.js';
 
 type Quirks = NonNullable<PlatformDefinition['quirks']>;
 
 const categories = ['laboratory', 'vital-signs', 'survey'];
 const requiredSearch = { Observation: { category: categories } };
 
-let upstream: Upstream;
+let upstream: FakePlatform;
 let fixture: ProxyFixture;
 /** Ids of each category; the platform pages through them. */
 let records: Record<string, string[]>;
@@ -262,7 +262,7 @@ describe('quirk requiredSearch: a search that lacks a required parameter', () =>
 });
 
 describe('quirk pagingBases: next pages at another address', () => {
-  let pages: Upstream;
+  let pages: FakePlatform;
 
   beforeEach(async () => {
     pages = await startUpstream();

@@ -1,8 +1,8 @@
-import { sendJson, startUpstream } from '../testing/upstream.js';
-import type { Upstream } from '../testing/upstream.js';
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
+import { startUpstream } from '../testing/upstream.js';
 import { codeOf, jsonBody, ProxyFixture } from '../testing/fixture.js';
 
-let upstream: Upstream;
+let upstream: FakePlatform;
 let fixture: ProxyFixture;
 
 beforeAll(async () => {

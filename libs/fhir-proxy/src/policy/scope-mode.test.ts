@@ -1,11 +1,11 @@
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 import { assertAllowed } from './call-policy.js';
 import type { FhirAuditEntry } from '../contract/fhir-audit.js';
 import { parseInteraction } from '../contract/interaction.js';
 import type { ScopeMode } from './scope-mode.js';
 import { codeOf, ProxyFixture } from '../testing/fixture.js';
-import { sendJson, startUpstream } from '../testing/upstream.js';
-import type { Upstream } from '../testing/upstream.js';
+import { startUpstream } from '../testing/upstream.js';
 
 /** Each interaction with the permissions it needs, by SMART App Launch 2.2. */
 const interactions: readonly (readonly [line: string, needs: string])[] = [
@@ -85,7 +85,7 @@ it.each(modes)('keeps a login to its patient in mode %s, whatever the scopes', (
 });
 
 describe('a call that the scopes do not cover', () => {
-  let upstream: Upstream;
+  let upstream: FakePlatform;
   beforeEach(async () => {
     upstream = await startUpstream();
     upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });

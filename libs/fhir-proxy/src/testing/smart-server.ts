@@ -4,18 +4,17 @@ import type { PlatformDefinition, PlatformRegistry } from '@fhir-gateway/platfor
 import { SmartAuth } from '@fhir-gateway/smart-auth';
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { Session } from '@fhir-gateway/token-vault';
+import { FakePlatform, type SeenRequest, sendJson } from '@fhir-gateway/testing';
 import { FhirProxy } from '../fhir-proxy.js';
 import { lookUpPatient } from '../features/patient-lookup.js';
-import { sendJson, startUpstream } from './upstream.js';
-import type { SeenRequest, Upstream } from './upstream.js';
 
 /** A platform with a token endpoint of its own, and the real libraries in front of it, signed in as patient `p1`. */
 export interface SignedIn {
-  upstream: Upstream;
+  upstream: FakePlatform;
   auth: SmartAuth;
   registry: PlatformRegistry;
   session: Session;
-  /** What the platform was asked during the login. */
+  /** What the FHIR side was asked during the login. */
   loginRequests: readonly SeenRequest[];
   /** Access tokens the platform has handed out, oldest first; only the newest is good. */
   tokens: string[];
@@ -24,30 +23,21 @@ export interface SignedIn {
 
 /** Signs in for real: discovery, authorization, code exchange, sealed storage, and what the quirks add. */
 export async function signIn(quirks: PlatformDefinition['quirks'] = {}): Promise<SignedIn> {
-  const upstream = await startUpstream();
+  const upstream = await FakePlatform.start({ fhirPath: '/r4', grantedScope: 'patient/*.rs' });
   const tokens: string[] = [];
-  upstream.answer = ({ url, headers }: SeenRequest, response) => {
-    if (url.endsWith('/.well-known/smart-configuration')) {
-      return sendJson(response, 200, {
-        authorization_endpoint: `${upstream.origin}/authorize`,
-        token_endpoint: `${upstream.origin}/token`,
-        grant_types_supported: ['authorization_code', 'refresh_token'],
-        code_challenge_methods_supported: ['S256'],
-        capabilities: [],
-      });
-    }
-    if (url === '/token') {
-      tokens.push(`access-${tokens.length + 1}`);
-      const answer = { access_token: tokens.at(-1), refresh_token: 'refresh', token_type: 'Bearer', expires_in: 3600 };
-      const body = { ...answer, scope: 'patient/*.rs', patient: 'p1' };
-      return sendJson(response, 200, body, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-    }
-    const isCurrent = headers.authorization === `Bearer ${tokens.at(-1)}`;
-    if (isCurrent && url.endsWith('/Patient')) {
+  const noted = (honest: Record<string, unknown>) => {
+    tokens.push(String(honest['access_token']));
+    return { body: honest };
+  };
+  Object.assign(upstream.smart.behaviour, { codeResponse: noted, refreshResponse: noted });
+  const isCurrent = ({ headers }: SeenRequest) => headers.authorization === `Bearer ${tokens.at(-1)}`;
+  upstream.answer = (request, response) => {
+    if (isCurrent(request) && request.url.endsWith('/Patient')) {
       const entry = [{ resource: { resourceType: 'Patient', id: 'found-1' } }];
       return sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', entry });
     }
-    return sendJson(response, isCurrent ? 200 : 401, { resourceType: isCurrent ? 'Patient' : 'OperationOutcome' });
+    const isGood = isCurrent(request);
+    sendJson(response, isGood ? 200 : 401, { resourceType: isGood ? 'Patient' : 'OperationOutcome' });
   };
   const definition = {
     id: 'stub',
@@ -77,8 +67,7 @@ export async function signIn(quirks: PlatformDefinition['quirks'] = {}): Promise
   const platform = registry.resolve('stub');
   const attempt = await auth.beginLogin(session, platform);
   const { authorizationUrl, browserCookie } = await auth.authorize(session, platform, attempt.id);
-  const state = new URL(authorizationUrl).searchParams.get('state') ?? '';
-  const params = new URLSearchParams({ code: 'code-1', state });
+  const params = upstream.smart.approve(authorizationUrl, 'p1');
   await auth.completeLogin(session, { params, cookies: { [browserCookie.name]: browserCookie.value } });
   const loginRequests = upstream.seen.splice(0);
   const close = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
+import type { FakePlatform } from '@fhir-gateway/testing';
 import { isPrivateAddress, publicAddressesOnly } from './address-guard.js';
 import { Http1Pool } from '../http1/http1-pool.js';
 import { defaultLimits } from '../contract/limits.js';
@@ -7,7 +8,6 @@ import type { ProxyLimits } from '../contract/limits.js';
 import { PrivateNetworks } from './private-networks.js';
 import { codeOf, ProxyFixture } from '../testing/fixture.js';
 import { startUpstream } from '../testing/upstream.js';
-import type { Upstream } from '../testing/upstream.js';
 import { UpstreamPools } from './upstream-pools.js';
 
 const privateAddresses = [
@@ -145,7 +145,7 @@ describe('a name whose address changes', () => {
 });
 
 describe('a platform', () => {
-  let upstream: Upstream;
+  let upstream: FakePlatform;
   let names: string[];
   /** Every name is this machine. */
   const lookup: LookupFunction = (name, options, callback) => {

@@ -1,8 +1,7 @@
 import { Discovery } from './discovery.js';
 import { isLoopback } from './endpoint-trust.js';
 import { silentLogger } from '../observer.js';
-import { HttpStub } from '../testing/http-stub.js';
-import type { StubAnswer } from '../testing/http-stub.js';
+import { HttpStub, type StubAnswer } from '@fhir-gateway/testing';
 import { testPlatform } from '../testing/platforms.js';
 
 describe('Discovery', () => {

@@ -1,4 +1,5 @@
 import type { PlatformShape } from '../testing/platforms.js';
+import { sendJson } from '@fhir-gateway/testing';
 import { World } from '../testing/world.js';
 
 const wellKnown = '/fhir/.well-known/smart-configuration';
@@ -12,7 +13,7 @@ describe('discovery', () => {
   });
   afterEach(() => world.close());
 
-  const fixed = () => ({ authorizeUrl: `${world.stub.issuer}/fixed`, tokenUrl: `${world.stub.issuer}/token` });
+  const fixed = () => ({ authorizeUrl: `${world.smart.issuer}/fixed`, tokenUrl: `${world.smart.issuer}/token` });
   const leave = async (shape: Partial<PlatformShape>) =>
     (await world.leave(await world.session(), world.platform(shape))).url;
   const asked = () => world.stub.http.requests.map(({ path }) => path);
@@ -35,8 +36,8 @@ describe('discovery', () => {
               {
                 url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
                 extension: [
-                  { url: 'authorize', valueUri: `${world.stub.issuer}/slow` },
-                  { url: 'token', valueUri: `${world.stub.issuer}/token` },
+                  { url: 'authorize', valueUri: `${world.smart.issuer}/slow` },
+                  { url: 'token', valueUri: `${world.smart.issuer}/token` },
                 ],
               },
             ],
@@ -44,7 +45,7 @@ describe('discovery', () => {
         },
       ],
     };
-    world.stub.behaviour.smartConfiguration = () => ({ status: 404 });
+    world.smart.behaviour.smartConfiguration = () => ({ status: 404 });
     // The platform's own delay; the gateway's patience with it is what is tested.
     const slow = world.openAuth(world.vault, {
       requestTimeoutMs: 300,
@@ -54,7 +55,7 @@ describe('discovery', () => {
         return fetch(input, init);
       },
     });
-    world.stub.behaviour.capabilityStatement = () => ({ body: capability });
+    world.stub.answer = (_request, response) => sendJson(response, 200, capability);
     const pathFor = async (shape: Partial<PlatformShape>) => {
       const session = await world.session();
       const platform = world.platform({ oauth: fixed(), ...shape });
@@ -87,7 +88,7 @@ describe('discovery', () => {
 
   it('key oauth.hosts: lets endpoints stand on another domain, and nothing else does', async () => {
     const authorization_endpoint = 'https://login.other.example/authorize';
-    world.stub.behaviour.smartConfiguration = (honest) => ({ body: { ...honest, authorization_endpoint } });
+    world.smart.behaviour.smartConfiguration = (honest) => ({ body: { ...honest, authorization_endpoint } });
     await expect(leave({ oauth: {} })).rejects.toMatchObject({ code: 'DISCOVERY_FAILED' });
     expect((await leave({ id: 'listed', oauth: { hosts: ['login.other.example'] } })).origin).toBe(
       'https://login.other.example',
@@ -95,7 +96,7 @@ describe('discovery', () => {
   });
 
   it('logs auth.endpoint_drift with the names of what moved, and no address', async () => {
-    await leave({ oauth: { authorizeUrl: `${world.stub.issuer}/old`, tokenUrl: `${world.stub.issuer}/token` } });
+    await leave({ oauth: { authorizeUrl: `${world.smart.issuer}/old`, tokenUrl: `${world.smart.issuer}/token` } });
     const [line, ...others] = world.logs.filter((text) => text.includes('auth.endpoint_drift'));
     expect(others).toEqual([]);
     const logged = JSON.parse(line ?? '{}') as Record<string, unknown>;

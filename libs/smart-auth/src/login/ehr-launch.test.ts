@@ -85,26 +85,26 @@ describe('a login from within an EHR', () => {
   it('asks for the context of the EHR in place of a choice, with the launch value and the usual protection', async () => {
     const platform = world.platform();
     const session = await world.session();
-    const { authorizationUrl } = await world.auth.launch(session, platform, { iss: world.stub.fhirBaseUrl, launch });
+    const { authorizationUrl } = await world.auth.launch(session, platform, { iss: world.stub.base, launch });
     const query = new URL(authorizationUrl).searchParams;
     expect(query.get('launch')).toBe(launch);
     expect(query.get('scope')).toBe('launch openid fhirUser offline_access patient/*.rs');
-    expect(query.get('aud')).toBe(world.stub.fhirBaseUrl);
+    expect(query.get('aud')).toBe(world.stub.base);
     expect([query.get('code_challenge_method'), query.get('state')?.length, query.get('nonce')?.length]).toEqual([
       'S256',
       43,
       43,
     ]);
-    expect(world.auth.previewLaunch(platform, { iss: world.stub.fhirBaseUrl, launch }).scopes[0]).toBe('launch');
+    expect(world.auth.previewLaunch(platform, { iss: world.stub.base, launch }).scopes[0]).toBe('launch');
   });
 
   it('ends like any other, and the connection says whence it came', async () => {
     const platform = world.platform();
     const session = await world.session();
-    world.stub.behaviour.codeResponse = (honest) => ({ body: { ...honest, encounter: 'enc-1' } });
-    const begun = await world.auth.launch(session, platform, { iss: world.stub.fhirBaseUrl, launch });
+    world.smart.behaviour.codeResponse = (honest) => ({ body: { ...honest, encounter: 'enc-1' } });
+    const begun = await world.auth.launch(session, platform, { iss: world.stub.base, launch });
     await world.auth.completeLogin(session, {
-      params: world.stub.signIn(begun.authorizationUrl),
+      params: world.stub.smart.approve(begun.authorizationUrl),
       cookies: { [begun.browserCookie.name]: begun.browserCookie.value },
     });
     expect(await world.auth.status(session, platform)).toMatchObject({
@@ -130,7 +130,7 @@ describe('a login from within an EHR', () => {
   it('keeps and tells the launch value to nobody', async () => {
     const platform = world.platform();
     const session = await world.session();
-    await world.auth.launch(session, platform, { iss: world.stub.fhirBaseUrl, launch });
+    await world.auth.launch(session, platform, { iss: world.stub.base, launch });
     const wait = await world.auth.waitForLogin(session, platform, { timeoutMs: 0 });
     expect(JSON.stringify([wait, world.audits, world.logs])).not.toContain(launch);
   });

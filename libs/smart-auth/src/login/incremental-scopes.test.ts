@@ -34,7 +34,7 @@ describe('asking for more scopes', () => {
   });
 
   it('does not ask again for what was refused', async () => {
-    world.stub.behaviour.codeResponse = (honest) => ({ body: { ...honest, scope: 'openid patient/Condition.rs' } });
+    world.smart.behaviour.codeResponse = (honest) => ({ body: { ...honest, scope: 'openid patient/Condition.rs' } });
     const first = ['openid', 'patient/Condition.rs', 'patient/Observation.rs', 'offline_access'];
     expect(await asked(['patient/Patient.rs'], first)).toEqual([
       'patient/Patient.rs',
@@ -46,17 +46,17 @@ describe('asking for more scopes', () => {
   it('does not repeat an EHR’s launch, which is over', async () => {
     const session = await world.session();
     const platform = world.platform();
-    const launched = await world.auth.launch(session, platform, { iss: world.stub.fhirBaseUrl, launch: 'x' });
+    const launched = await world.auth.launch(session, platform, { iss: world.stub.base, launch: 'x' });
     const { name, value } = launched.browserCookie;
     await world.auth.completeLogin(session, {
-      params: world.stub.signIn(launched.authorizationUrl),
+      params: world.stub.smart.approve(launched.authorizationUrl),
       cookies: { [name]: value },
     });
     const { scopes } = await world.auth.beginLogin(session, platform, { scopes: ['patient/Condition.cu'] });
     expect(scopes).not.toContain('launch');
     expect(scopes).toContain('patient/*.rs');
     // And a new launch asks for what a launch asks for.
-    const again = await world.auth.launch(session, platform, { iss: world.stub.fhirBaseUrl, launch: 'y' });
+    const again = await world.auth.launch(session, platform, { iss: world.stub.base, launch: 'y' });
     expect(new URL(again.authorizationUrl).searchParams.get('scope')).toBe(
       'launch openid fhirUser offline_access patient/*.rs',
     );
@@ -66,7 +66,7 @@ describe('asking for more scopes', () => {
     const session = await world.session();
     const platform = world.platform();
     await world.login(session, platform, ['patient/*.rs', 'offline_access']);
-    world.stub.behaviour.refreshResponse = () => ({ status: 400, body: { error: 'invalid_grant' } });
+    world.smart.behaviour.refreshResponse = () => ({ status: 400, body: { error: 'invalid_grant' } });
     world.advanceSeconds(400);
     await expect(world.auth.access(session, platform)).rejects.toMatchObject({ code: 'REAUTH_REQUIRED' });
     const { scopes } = await world.auth.beginLogin(session, platform, { scopes: ['patient/Condition.rs'] });

@@ -45,7 +45,7 @@ describe('waitForLogin', () => {
   it('wakes when the login fails, with a reason', async () => {
     const session = await world.session();
     const platform = world.platform();
-    world.stub.behaviour.codeResponse = () => ({ status: 400, body: { error: 'invalid_client' } });
+    world.smart.behaviour.codeResponse = () => ({ status: 400, body: { error: 'invalid_client' } });
     const callback = await world.leave(session, platform);
     const waiting = world.auth.waitForLogin(session, platform, long);
     await expect(world.auth.completeLogin(session, callback)).rejects.toMatchObject({ code: 'TOKEN_ENDPOINT_REFUSED' });
@@ -164,7 +164,7 @@ describe('waitForLogin', () => {
     const again = await world.auth.authorize(session, platform, first.attemptId);
     await world.auth.completeLogin(session, first);
     const state = new URL(again.authorizationUrl).searchParams.get('state') ?? '';
-    const params = new URLSearchParams({ error: 'access_denied', state, iss: world.stub.issuer });
+    const params = new URLSearchParams({ error: 'access_denied', state, iss: world.smart.issuer });
     const cookies = { [again.browserCookie.name]: again.browserCookie.value };
     const refused = world.auth.completeLogin(session, { params, cookies });
     await expect(refused).rejects.toMatchObject({ code: 'LOGIN_DENIED' });

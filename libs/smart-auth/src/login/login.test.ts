@@ -35,7 +35,7 @@ describe('a login', () => {
     expect(first.get('response_type')).toBe('code');
     expect(first.get('client_id')).toBe('client-1');
     expect(first.get('redirect_uri')).toBe('http://localhost:8000/oauth/callback');
-    expect(first.get('aud')).toBe(world.stub.fhirBaseUrl);
+    expect(first.get('aud')).toBe(world.stub.base);
     expect(first.get('code_challenge_method')).toBe('S256');
     expect(first.get('scope')).toBe('openid fhirUser launch/patient offline_access patient/*.rs');
     for (const name of ['state', 'nonce', 'code_challenge']) {
@@ -53,7 +53,7 @@ describe('a login', () => {
 
   it('keeps what is asked for apart from what is granted', async () => {
     const session = await world.session();
-    world.stub.behaviour.codeResponse = (honest) => ({ body: { ...honest, scope: 'patient/Observation.rs' } });
+    world.smart.behaviour.codeResponse = (honest) => ({ body: { ...honest, scope: 'patient/Observation.rs' } });
     const { connection } = await world.login(session, world.platform(), ['patient/*.rs', 'launch/patient']);
     expect(connection.scopes).toEqual(['patient/Observation.rs']);
     expect(connection.missingScopes).toEqual(['patient/*.rs', 'launch/patient']);
@@ -61,7 +61,7 @@ describe('a login', () => {
 
   it('takes a response without scope and expires_in for what was asked, for an hour', async () => {
     const session = await world.session();
-    world.stub.behaviour.codeResponse = ({ scope: _scope, expires_in: _seconds, ...rest }) => ({ body: rest });
+    world.smart.behaviour.codeResponse = ({ scope: _scope, expires_in: _seconds, ...rest }) => ({ body: rest });
     const platform = world.platform();
     const { connection } = await world.login(session, platform, ['patient/*.rs']);
     expect(connection.scopes).toEqual(['patient/*.rs']);
@@ -71,7 +71,7 @@ describe('a login', () => {
   it('takes null for an absent field, and a life written as text', async () => {
     const session = await world.session();
     const loose = { scope: null, refresh_token: null, id_token: null, encounter: null, expires_in: '120' };
-    world.stub.behaviour.codeResponse = (honest) => ({ body: { ...honest, ...loose } });
+    world.smart.behaviour.codeResponse = (honest) => ({ body: { ...honest, ...loose } });
     const { connection } = await world.login(session, world.platform(), ['openid', 'patient/*.rs']);
     expect(connection).toMatchObject({ connected: true, refreshable: false, scopes: ['openid', 'patient/*.rs'] });
     expect(connection.expiresAtSeconds).toBeCloseTo(world.now() / 1000 + 120, -1);
@@ -96,10 +96,10 @@ describe('a login', () => {
     const session = await world.session();
     const platform = world.platform();
     const { id } = await world.auth.beginLogin(session, platform);
-    world.stub.behaviour.smartConfiguration = () => ({ status: 500 });
+    world.smart.behaviour.smartConfiguration = () => ({ status: 500 });
     await expect(world.auth.authorize(session, platform, id)).rejects.toMatchObject({ code: 'DISCOVERY_FAILED' });
     expect(world.audits.at(-1)).toMatchObject({ event: 'auth.failure', code: 'DISCOVERY_FAILED' });
-    world.stub.behaviour.smartConfiguration = (honest) => ({ body: honest });
+    world.smart.behaviour.smartConfiguration = (honest) => ({ body: honest });
     await expect(world.auth.authorize(session, platform, id)).resolves.toMatchObject({ browserCookie: {} });
   });
 
@@ -218,7 +218,7 @@ describe('a login', () => {
       const session = await world.session();
       const platform = world.platform();
       const said = 'secret-canary <script>alert(1)</script>';
-      world.stub.behaviour.authorizationResponse = ({ code: _code, ...rest }) => ({
+      world.smart.behaviour.authorizationResponse = ({ code: _code, ...rest }) => ({
         ...rest,
         error: 'access_denied',
         error_description: said,
@@ -232,7 +232,7 @@ describe('a login', () => {
 
     it.each(['invalid_scope', 'server_error', 'canary_code'])('when the server answers %s', async (error) => {
       const session = await world.session();
-      world.stub.behaviour.authorizationResponse = ({ code: _code, ...rest }) => ({ ...rest, error });
+      world.smart.behaviour.authorizationResponse = ({ code: _code, ...rest }) => ({ ...rest, error });
       const thrown: unknown = await world.login(session, world.platform()).catch((reason: unknown) => reason);
       expect(thrown).toMatchObject({ code: 'AUTHORIZATION_REFUSED' });
       expect(String(thrown)).not.toContain('canary');
@@ -249,7 +249,7 @@ describe('a login', () => {
 
     it('when it has neither code nor error', async () => {
       const session = await world.session();
-      world.stub.behaviour.authorizationResponse = ({ code: _code, ...rest }) => rest;
+      world.smart.behaviour.authorizationResponse = ({ code: _code, ...rest }) => rest;
       const refused = world.login(session, world.platform());
       await expect(refused).rejects.toMatchObject({ code: 'AUTHORIZATION_RESPONSE_INVALID' });
     });
@@ -262,7 +262,7 @@ describe('a login', () => {
         const session = await world.session();
         // The person meant to sign in here, yet was sent on to the honest server with this one's state.
         const platform = world.platform();
-        world.stub.behaviour.authorizationResponse = (own) => ({ ...own, iss: honest.stub.issuer, code: 'theirs' });
+        world.smart.behaviour.authorizationResponse = (own) => ({ ...own, iss: honest.smart.issuer, code: 'theirs' });
         await expect(world.login(session, platform)).rejects.toMatchObject({ code: 'ISSUER_MISMATCH' });
         expect(world.stub.http.seen('/op/token')).toHaveLength(0);
       } finally {
@@ -272,17 +272,17 @@ describe('a login', () => {
 
     it('refuses an answer without the issuer that the server announced', async () => {
       const session = await world.session();
-      world.stub.behaviour.authorizationResponse = ({ iss: _iss, ...rest }) => rest;
+      world.smart.behaviour.authorizationResponse = ({ iss: _iss, ...rest }) => rest;
       await expect(world.login(session, world.platform())).rejects.toMatchObject({ code: 'ISSUER_MISMATCH' });
     });
 
     it('refuses a strange issuer also where none is known to compare with', async () => {
       const session = await world.session();
-      const { issuer } = world.stub;
+      const { issuer } = world.smart;
       const oauth = { discovery: 'static', authorizeUrl: `${issuer}/authorize`, tokenUrl: `${issuer}/token` } as const;
-      world.stub.behaviour.authorizationResponse = (own) => ({ ...own, iss: 'https://other.example' });
+      world.smart.behaviour.authorizationResponse = (own) => ({ ...own, iss: 'https://other.example' });
       await expect(world.login(session, world.platform({ oauth }))).rejects.toMatchObject({ code: 'ISSUER_MISMATCH' });
-      world.stub.behaviour.authorizationResponse = (own) => own;
+      world.smart.behaviour.authorizationResponse = (own) => own;
       await expect(world.login(session, world.platform({ oauth }))).resolves.toMatchObject({ platformId: 'stub' });
     });
   });

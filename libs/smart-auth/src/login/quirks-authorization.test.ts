@@ -15,24 +15,24 @@ describe('quirk', () => {
     (await world.leave(await world.session(), world.platform(shape), scopes)).url.searchParams;
   const scopesOf = async (shape: Partial<PlatformShape>, scopes?: readonly string[]): Promise<string[]> =>
     (await redirect(shape, scopes)).get('scope')?.split(' ') ?? [];
-  const slashed = () => `${world.stub.fhirBaseUrl}/`;
+  const slashed = () => `${world.stub.base}/`;
 
   it('aud: none sends no audience, where the FHIR base is sent otherwise', async () => {
-    expect((await redirect()).get('aud')).toBe(world.stub.fhirBaseUrl);
-    expect((await redirect({ quirks: { aud: 'fhirBase' } })).get('aud')).toBe(world.stub.fhirBaseUrl);
+    expect((await redirect()).get('aud')).toBe(world.stub.base);
+    expect((await redirect({ quirks: { aud: 'fhirBase' } })).get('aud')).toBe(world.stub.base);
     expect((await redirect({ quirks: { aud: 'none' } })).has('aud')).toBe(false);
   });
 
   it('audValue: is the audience where aud is fixed', async () => {
     const audValue = 'https://fhir.hospital.example/parent';
     expect((await redirect({ quirks: { aud: 'fixed', audValue } })).get('aud')).toBe(audValue);
-    expect((await redirect({ quirks: { audValue } })).get('aud')).toBe(world.stub.fhirBaseUrl);
+    expect((await redirect({ quirks: { audValue } })).get('aud')).toBe(world.stub.base);
   });
 
   it('audTrailingSlash: strip takes the slash from the audience, which is the vendor’s spelling otherwise', async () => {
     expect((await redirect({ fhirBaseUrl: slashed() })).get('aud')).toBe(slashed());
     const stripped = await redirect({ fhirBaseUrl: slashed(), quirks: { audTrailingSlash: 'strip' } });
-    expect(stripped.get('aud')).toBe(world.stub.fhirBaseUrl);
+    expect(stripped.get('aud')).toBe(world.stub.base);
   });
 
   it('nonce: sends one without openid too', async () => {
@@ -148,7 +148,7 @@ describe('key', () => {
   afterEach(() => world.close());
 
   const offering = (methods: string[] | undefined) => {
-    world.stub.behaviour.smartConfiguration = (honest) => ({
+    world.smart.behaviour.smartConfiguration = (honest) => ({
       body: { ...honest, code_challenge_methods_supported: methods },
     });
   };

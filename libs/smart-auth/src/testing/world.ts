@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { FakePlatform, type SmartServer } from '@fhir-gateway/testing';
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { Session, VaultStore } from '@fhir-gateway/token-vault';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
@@ -6,13 +7,12 @@ import type { CompletedLogin } from '../login/login-completion.js';
 import type { AuthAuditEntry } from '../observer.js';
 import { SmartAuth } from '../smart-auth.js';
 import type { SmartAuthOptions } from '../smart-auth.js';
-import { OauthStub } from './oauth-stub.js';
 import { testPlatform } from './platforms.js';
 import type { PlatformShape } from './platforms.js';
 
 /** A stub server, a vault over a memory store, and a SmartAuth between them, with a clock that tests can move. */
 export class World {
-  readonly stub: OauthStub;
+  readonly stub: FakePlatform;
   readonly store: VaultStore;
   readonly audits: AuthAuditEntry[] = [];
   readonly logs: string[] = [];
@@ -22,7 +22,7 @@ export class World {
   readonly #keyring = new Keyring([{ id: 'test', secret: randomBytes(32), primary: true }]);
   #aheadMs = 0;
 
-  private constructor(stub: OauthStub, store: VaultStore, options: Partial<SmartAuthOptions>) {
+  private constructor(stub: FakePlatform, store: VaultStore, options: Partial<SmartAuthOptions>) {
     this.stub = stub;
     this.store = store;
     this.vault = this.openVault();
@@ -30,7 +30,18 @@ export class World {
   }
 
   static async open(options: Partial<SmartAuthOptions> & { store?: VaultStore } = {}): Promise<World> {
-    return new World(await OauthStub.start(), options.store ?? new MemoryVaultStore(), options);
+    const stub = await FakePlatform.start({
+      issuerPath: '/op',
+      sendsIssuer: true,
+      answer: (_request, response) => void response.writeHead(404).end(),
+    });
+    stub.smart.expiresInSeconds = 300;
+    return new World(stub, options.store ?? new MemoryVaultStore(), options);
+  }
+
+  /** The authorization server of the stub. */
+  get smart(): SmartServer {
+    return this.stub.smart;
   }
 
   readonly now = (): number => Date.now() + this.#aheadMs;
@@ -65,7 +76,7 @@ export class World {
   /** A platform at the stub, unless the shape says otherwise. */
   platform(shape: Partial<PlatformShape> = {}): ResolvedPlatform {
     const scopes = ['openid', 'fhirUser', 'launch/patient', 'offline_access', 'patient/*.rs'];
-    const platform = testPlatform({ fhirBaseUrl: this.stub.fhirBaseUrl, oauth: { scopes }, ...shape });
+    const platform = testPlatform({ fhirBaseUrl: this.stub.base, oauth: { scopes }, ...shape });
     this.platforms.set(platform.id, platform);
     return platform;
   }
@@ -83,7 +94,7 @@ export class World {
     const attempt = await this.auth.beginLogin(session, platform, scopes ? { scopes } : {});
     const { authorizationUrl, browserCookie } = await this.auth.authorize(session, platform, attempt.id);
     return {
-      params: this.stub.signIn(authorizationUrl),
+      params: this.smart.approve(authorizationUrl),
       cookies: { [browserCookie.name]: browserCookie.value },
       url: new URL(authorizationUrl),
       attemptId: attempt.id,

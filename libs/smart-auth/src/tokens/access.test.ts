@@ -39,7 +39,7 @@ describe('access', () => {
   });
 
   it('uses a token of 30 seconds for four fifths of its life', async () => {
-    world.stub.expiresInSeconds = 30;
+    world.smart.expiresInSeconds = 30;
     const session = await world.session();
     const platform = world.platform();
     await world.login(session, platform);
@@ -82,7 +82,7 @@ describe('access', () => {
   it('keeps scopes, refresh token and patient where the refresh does not name them (D12)', async () => {
     const session = await world.session();
     const platform = world.platform();
-    world.stub.behaviour.refreshResponse = ({ scope: _scope, refresh_token: _token, ...rest }) => ({ body: rest });
+    world.smart.behaviour.refreshResponse = ({ scope: _scope, refresh_token: _token, ...rest }) => ({ body: rest });
     await world.login(session, platform);
     const before = await world.auth.access(session, platform);
     world.advanceSeconds(400);
@@ -96,7 +96,7 @@ describe('access', () => {
   it('takes over scopes that a refresh narrows', async () => {
     const session = await world.session();
     const platform = world.platform();
-    world.stub.behaviour.refreshResponse = (honest) => ({ body: { ...honest, scope: 'patient/Observation.rs' } });
+    world.smart.behaviour.refreshResponse = (honest) => ({ body: { ...honest, scope: 'patient/Observation.rs' } });
     await world.login(session, platform);
     world.advanceSeconds(400);
     expect((await world.auth.access(session, platform)).scopes).toEqual(['patient/Observation.rs']);
@@ -146,7 +146,7 @@ describe('access', () => {
     const session = await world.session();
     const platform = world.platform();
     await world.login(session, platform);
-    world.stub.behaviour.refreshResponse = () => ({ status: 400, body: { error: 'invalid_grant' } });
+    world.smart.behaviour.refreshResponse = () => ({ status: 400, body: { error: 'invalid_grant' } });
     world.advanceSeconds(250);
     for (let round = 0; round < 2; round += 1) {
       await expect(world.auth.access(session, platform)).rejects.toMatchObject({ code: 'REAUTH_REQUIRED' });
@@ -168,7 +168,7 @@ describe('access', () => {
     const session = await world.session();
     const platform = world.platform();
     await world.login(session, platform);
-    world.stub.behaviour.refreshResponse = (honest) => ({ body: { ...honest, patient: 'someone-else' } });
+    world.smart.behaviour.refreshResponse = (honest) => ({ body: { ...honest, patient: 'someone-else' } });
     world.advanceSeconds(400);
     await expect(world.auth.access(session, platform)).rejects.toMatchObject({ code: 'REAUTH_REQUIRED' });
   });
@@ -176,7 +176,7 @@ describe('access', () => {
   it('uses a token without refresh token to its last second, then asks for a new login', async () => {
     const session = await world.session();
     const platform = world.platform();
-    world.stub.behaviour.codeResponse = ({ refresh_token: _token, ...rest }) => ({ body: rest });
+    world.smart.behaviour.codeResponse = ({ refresh_token: _token, ...rest }) => ({ body: rest });
     await world.login(session, platform);
     world.advanceSeconds(295);
     const { accessToken } = await world.auth.access(session, platform);
@@ -194,7 +194,7 @@ describe('access', () => {
       const platform = world.platform();
       await world.login(session, platform);
       const before = await world.auth.access(session, platform);
-      world.stub.behaviour.refreshResponse = () => ({ status: 503 });
+      world.smart.behaviour.refreshResponse = () => ({ status: 503 });
       world.advanceSeconds(250);
       for (let round = 0; round < 3; round += 1) {
         expect(await world.auth.access(session, platform)).toEqual(before);
@@ -215,15 +215,15 @@ describe('access', () => {
       const session = await world.session();
       const platform = world.platform();
       await world.login(session, platform);
-      const honest = world.stub.behaviour.refreshResponse;
+      const honest = world.smart.behaviour.refreshResponse;
       const record = await world.vault.read(session, 'connection:stub');
-      world.stub.behaviour.refreshResponse = () => answer;
+      world.smart.behaviour.refreshResponse = () => answer;
       world.advanceSeconds(400);
       await expect(world.auth.access(session, platform)).rejects.toMatchObject({ code });
       expect(await world.vault.read(session, 'connection:stub')).toEqual(record);
       expect((await world.auth.status(session, platform)).connected).toBe(true);
       if (code === 'TOKEN_RESPONSE_INVALID') return; // That server has used the token up.
-      world.stub.behaviour.refreshResponse = honest;
+      world.smart.behaviour.refreshResponse = honest;
       await expect(world.auth.access(session, platform)).resolves.toMatchObject({ patient: 'pat-1' });
     });
 
@@ -231,7 +231,7 @@ describe('access', () => {
       const session = await world.session();
       const platform = world.platform();
       await world.login(session, platform);
-      world.stub.behaviour.refreshResponse = () => ({ status: 503 });
+      world.smart.behaviour.refreshResponse = () => ({ status: 503 });
       world.advanceSeconds(400);
       const calls = await Promise.allSettled(Array.from({ length: 20 }, () => world.auth.access(session, platform)));
       expect(calls.every(({ status }) => status === 'rejected')).toBe(true);
@@ -243,7 +243,7 @@ describe('access', () => {
       const platform = world.platform();
       await world.login(session, platform);
       const hasty = world.openAuth(world.vault, { requestTimeoutMs: 150 });
-      world.stub.behaviour.refreshResponse = () => 'never';
+      world.smart.behaviour.refreshResponse = () => 'never';
       world.advanceSeconds(400);
       await expect(hasty.access(session, platform)).rejects.toMatchObject({ code: 'TOKEN_ENDPOINT_UNREACHABLE' });
     });
@@ -284,7 +284,7 @@ describe('access', () => {
     await world.login(session, platform);
     world.advanceSeconds(400);
     let disconnected: Promise<unknown> | undefined;
-    world.stub.behaviour.refreshResponse = (honest) => {
+    world.smart.behaviour.refreshResponse = (honest) => {
       disconnected = world.openAuth(world.openVault()).disconnect(session, platform);
       return { body: honest };
     };

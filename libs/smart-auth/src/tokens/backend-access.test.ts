@@ -96,7 +96,7 @@ describe('a platform where nobody signs in', () => {
   it('that does not answer is left alone for a while; a token that still works is used', async () => {
     const session = await world.session();
     const first = await world.auth.access(session, service());
-    world.stub.behaviour.backendResponse = () => ({ status: 503 });
+    world.smart.behaviour.backendResponse = () => ({ status: 503 });
     world.advanceSeconds(250);
     for (let count = 0; count < 3; count += 1) expect(await world.auth.access(session, service())).toEqual(first);
     expect(tokenRequests()).toHaveLength(2);
@@ -105,13 +105,13 @@ describe('a platform where nobody signs in', () => {
     await expect(world.auth.access(session, service())).rejects.toMatchObject(unreachable);
     await expect(world.auth.access(session, service())).rejects.toMatchObject(unreachable);
     expect(tokenRequests()).toHaveLength(3);
-    world.stub.behaviour.backendResponse = (honest) => ({ body: honest });
+    world.smart.behaviour.backendResponse = (honest) => ({ body: honest });
     world.advanceSeconds(6);
     expect((await world.auth.access(session, service())).accessToken).not.toBe(first.accessToken);
   });
 
   it('keeps no refresh token, believes the scopes of the answer, and audits each token it fetches', async () => {
-    world.stub.behaviour.backendResponse = (honest) => ({
+    world.smart.behaviour.backendResponse = (honest) => ({
       body: { ...honest, refresh_token: 'refresh-canary', scope: 'system/Patient.rs' },
     });
     const session = await world.session();
@@ -139,7 +139,7 @@ describe('a platform where nobody signs in', () => {
     const session = await world.session();
     const notOffered = { code: 'LOGIN_NOT_OFFERED', platformId: 'service' };
     await expect(world.auth.beginLogin(session, service())).rejects.toMatchObject(notOffered);
-    const launch = { iss: world.stub.fhirBaseUrl, launch: 'x' };
+    const launch = { iss: world.stub.base, launch: 'x' };
     await expect(world.auth.launch(session, service(), launch)).rejects.toMatchObject(notOffered);
   });
 

@@ -40,7 +40,7 @@ describe('disconnect', () => {
     const session = await world.session();
     const platform = world.platform();
     await world.login(session, platform);
-    world.stub.behaviour.revocationResponse = answer;
+    world.smart.behaviour.revocationResponse = answer;
     const hasty = world.openAuth(world.vault, { requestTimeoutMs: 150 });
     await expect(hasty.disconnect(session, platform)).resolves.toEqual({ revokedUpstream: false });
     expect(revoked()).toEqual(['refresh_token', 'access_token']);
@@ -54,7 +54,7 @@ describe('disconnect', () => {
   });
 
   it('deletes here where the server has no revocation endpoint', async () => {
-    world.stub.behaviour.smartConfiguration = ({ revocation_endpoint: _endpoint, ...rest }) => ({ body: rest });
+    world.smart.behaviour.smartConfiguration = ({ revocation_endpoint: _endpoint, ...rest }) => ({ body: rest });
     const session = await world.session();
     const platform = world.platform();
     await world.login(session, platform);

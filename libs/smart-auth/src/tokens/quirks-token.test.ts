@@ -2,7 +2,7 @@ import { generateKeyPairSync, verify } from 'node:crypto';
 import { createPlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import type { PlatformShape } from '../testing/platforms.js';
-import type { SeenRequest } from '../testing/http-stub.js';
+import type { SeenRequest } from '@fhir-gateway/testing';
 import { World } from '../testing/world.js';
 
 const scopes = ['offline_access', 'patient/*.rs'];
@@ -39,7 +39,7 @@ describe('quirk', () => {
   const requested = async (shape: Partial<PlatformShape>): Promise<readonly string[]> =>
     (await world.auth.beginLogin(await world.session(), world.platform(shape))).scopes;
   const answering = (more: Record<string, unknown>): void => {
-    world.stub.behaviour.codeResponse = (honest) => ({ body: { ...honest, ...more } });
+    world.smart.behaviour.codeResponse = (honest) => ({ body: { ...honest, ...more } });
   };
   const jwt = (claims: object): string => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
 
@@ -114,7 +114,7 @@ describe('quirk', () => {
   });
 
   it('refreshOneTimeUse: sends a refresh token once, even when no other takes its place', async () => {
-    world.stub.behaviour.refreshResponse = (honest) => ({ body: { ...honest, refresh_token: undefined } });
+    world.smart.behaviour.refreshResponse = (honest) => ({ body: { ...honest, refresh_token: undefined } });
     const refreshTwice = async (shape: Partial<PlatformShape>): Promise<(string | null)[]> => {
       world.stub.http.requests.length = 0;
       const { session, platform } = await login(shape);
@@ -154,7 +154,7 @@ describe('quirk', () => {
       return Math.round(((connection.expiresAtSeconds ?? 0) * 1000 - world.now()) / 10_000) * 10;
     };
     expect(await lifeOf({ accessTokenSeconds: 900 })).toBe(300);
-    world.stub.expiresInSeconds = undefined;
+    world.smart.expiresInSeconds = undefined;
     expect(await lifeOf()).toBe(3600);
     expect(await lifeOf({ accessTokenSeconds: 900 })).toBe(900);
   });
@@ -181,9 +181,9 @@ describe('quirk', () => {
       await login({ credentials: { clientId: 'client-1', privateKey: pem }, ...(quirks && { quirks }) });
       return assertionOf(tokenRequests().at(-1)).claims['aud'];
     };
-    expect(await audience()).toBe(`${world.stub.issuer}/token`);
+    expect(await audience()).toBe(`${world.smart.issuer}/token`);
     expect(await audience({ assertionAudience: 'https://login.example/aud' })).toBe('https://login.example/aud');
-    expect(await audience({ assertionAudience: 'differs-from-token-url' })).toBe(world.stub.issuer);
+    expect(await audience({ assertionAudience: 'differs-from-token-url' })).toBe(world.smart.issuer);
   });
 });
 

@@ -135,7 +135,7 @@ describe('a refresh', () => {
 
     it('gives way to the tokens of who came after it', async () => {
       const before = await stored();
-      world.stub.behaviour.refreshResponse = async (honest) => {
+      world.smart.behaviour.refreshResponse = async (honest) => {
         const tokens = { accessToken: 'newer', refreshToken: 'newer', expiresAtSeconds: 4e9, lifetimeSeconds: 300 };
         await world.vault.write(session, record, { ...before, tokens });
         return { body: honest };
@@ -146,7 +146,7 @@ describe('a refresh', () => {
     });
 
     it('does not bring back a connection that was ended meanwhile', async () => {
-      world.stub.behaviour.refreshResponse = async (honest) => {
+      world.smart.behaviour.refreshResponse = async (honest) => {
         await world.vault.remove(session, record);
         return { body: honest };
       };
@@ -157,7 +157,7 @@ describe('a refresh', () => {
 
     it('does not end a connection that another renewed, though its own refresh was refused', async () => {
       const before = await stored();
-      world.stub.behaviour.refreshResponse = async () => {
+      world.smart.behaviour.refreshResponse = async () => {
         const tokens = { accessToken: 'newer', refreshToken: 'newer', expiresAtSeconds: 4e9, lifetimeSeconds: 300 };
         await world.vault.write(session, record, { ...before, tokens });
         return { status: 400, body: { error: 'invalid_grant' } };
@@ -173,7 +173,7 @@ describe('a refresh', () => {
         // Without locks all five send; the order in which their answers come is turned through all beginnings.
         const waiting: (() => void)[] = [];
         let order = 0;
-        world.stub.behaviour.refreshResponse = async (honest) => {
+        world.smart.behaviour.refreshResponse = async (honest) => {
           const mine = order++;
           await new Promise<void>((resolve) => {
             waiting[mine] = resolve;

@@ -1,4 +1,4 @@
-import { SigningKey } from '../testing/signing-key.js';
+import { SigningKey } from '@fhir-gateway/testing';
 import { World } from '../testing/world.js';
 
 /** A value that a careless server might echo. It must not turn up anywhere. */
@@ -51,7 +51,7 @@ describe('the token endpoint', () => {
     });
 
     it('a client with a secret in the body where only the server says so', async () => {
-      world.stub.behaviour.smartConfiguration = (honest) => ({
+      world.smart.behaviour.smartConfiguration = (honest) => ({
         body: { ...honest, token_endpoint_auth_methods_supported: ['none', 'client_secret_post'] },
       });
       await login({ credentials: { clientId: 'client-1', clientSecret: 'secret-1' } });
@@ -94,12 +94,12 @@ describe('the token endpoint', () => {
       ['JSON that is none', 'TOKEN_RESPONSE_INVALID', '{"access_token":', { 'content-type': 'application/json' }],
       ['too much', 'TOKEN_RESPONSE_INVALID', { access_token: 'a', token_type: 'Bearer', more: 'x'.repeat(300_000) }],
     ])('%s', async (_name, code, body, headers = {}) => {
-      world.stub.behaviour.codeResponse = () => ({ body, headers });
+      world.smart.behaviour.codeResponse = () => ({ body, headers });
       await expect(login()).rejects.toMatchObject({ code, platformId: 'stub' });
     });
 
     it('a redirect, which is not followed', async () => {
-      world.stub.behaviour.codeResponse = () => ({ status: 307, headers: { location: '/op/elsewhere' } });
+      world.smart.behaviour.codeResponse = () => ({ status: 307, headers: { location: '/op/elsewhere' } });
       await expect(login()).rejects.toMatchObject({ code: 'TOKEN_ENDPOINT_REFUSED', detail: 'http 307' });
       expect(world.stub.http.seen('/op/elsewhere')).toEqual([]);
     });
@@ -107,7 +107,7 @@ describe('the token endpoint', () => {
     it('silence, after a bounded time', async () => {
       const session = await world.session();
       const callback = await world.leave(session, world.platform());
-      world.stub.behaviour.codeResponse = () => 'never';
+      world.smart.behaviour.codeResponse = () => 'never';
       const hasty = world.openAuth(world.vault, { requestTimeoutMs: 150 });
       const refused = hasty.completeLogin(session, callback);
       await expect(refused).rejects.toMatchObject({ code: 'TOKEN_ENDPOINT_UNREACHABLE' });
@@ -127,7 +127,7 @@ describe('the token endpoint', () => {
     const session = await world.session();
     const platform = world.platform({ credentials: { clientId: 'client-1', clientSecret: canary } });
     const headers = { 'content-type': type, 'www-authenticate': `Basic realm="${canary}"` };
-    world.stub.behaviour.codeResponse = () => ({ status, headers, body });
+    world.smart.behaviour.codeResponse = () => ({ status, headers, body });
     const error: unknown = await world.login(session, platform).catch((reason: unknown) => reason);
     const shown: unknown[] = [
       world.audits,
@@ -155,20 +155,20 @@ describe('the token endpoint', () => {
       ['without nonce', ({ nonce: _nonce, ...rest }) => rest],
       ['not valid yet', (honest) => ({ ...honest, nbf: Math.floor(Date.now() / 1000) + 600 })],
     ])('%s makes the login fail', async (_name, change) => {
-      world.stub.behaviour.idTokenClaims = change;
+      world.smart.behaviour.idTokenClaims = change;
       await expect(login()).rejects.toMatchObject(invalid);
       expect(world.audits.at(-1)).toMatchObject({ event: 'auth.failure', code: 'ID_TOKEN_INVALID' });
     });
 
     it('signed by a stranger with the same key id makes the login fail', async () => {
       const stranger = new SigningKey('stub-key');
-      world.stub.behaviour.signIdToken = (claims) => stranger.sign(claims);
+      world.smart.behaviour.signIdToken = (claims) => stranger.sign(claims);
       await expect(login()).rejects.toMatchObject(invalid);
     });
 
     it('changed after signing makes the login fail', async () => {
-      world.stub.behaviour.signIdToken = (claims) => {
-        const [header, , signature] = world.stub.key.sign(claims).split('.');
+      world.smart.behaviour.signIdToken = (claims) => {
+        const [header, , signature] = world.smart.key.sign(claims).split('.');
         const forged = Buffer.from(JSON.stringify({ ...claims, fhirUser: 'Patient/other' })).toString('base64url');
         return [header, forged, signature].join('.');
       };
@@ -176,21 +176,21 @@ describe('the token endpoint', () => {
     });
 
     it.each(['none', 'HS256'])('signed with %s makes the login fail', async (alg) => {
-      world.stub.behaviour.signIdToken = (claims) => world.stub.key.sign(claims, { alg });
+      world.smart.behaviour.signIdToken = (claims) => world.smart.key.sign(claims, { alg });
       await expect(login()).rejects.toMatchObject(invalid);
     });
 
     it('that is no token makes the login fail', async () => {
-      world.stub.behaviour.signIdToken = () => canary;
+      world.smart.behaviour.signIdToken = () => canary;
       const error: unknown = await login().catch((reason: unknown) => reason);
       expect(error).toMatchObject(invalid);
       expect(JSON.stringify([{ ...(error as Error) }, String(error), world.logs])).not.toContain(canary);
     });
 
     it('is not used where the platform publishes no keys, and a note says so', async () => {
-      world.stub.behaviour.smartConfiguration = ({ jwks_uri: _uri, ...rest }) => ({ body: rest });
-      world.stub.behaviour.idTokenClaims = (honest) => ({ ...honest, fhirUser: 'Patient/forged', nonce: 'wrong' });
-      world.stub.behaviour.codeResponse = ({ patient: _patient, ...rest }) => ({ body: rest });
+      world.smart.behaviour.smartConfiguration = ({ jwks_uri: _uri, ...rest }) => ({ body: rest });
+      world.smart.behaviour.idTokenClaims = (honest) => ({ ...honest, fhirUser: 'Patient/forged', nonce: 'wrong' });
+      world.smart.behaviour.codeResponse = ({ patient: _patient, ...rest }) => ({ body: rest });
       const { connection } = await login();
       expect(connection.fhirUser).toBeUndefined();
       expect(connection.patient).toBeUndefined();
@@ -198,7 +198,7 @@ describe('the token endpoint', () => {
     });
 
     it('missing is noted, and the login goes on without an identity', async () => {
-      world.stub.behaviour.codeResponse = ({ id_token: _token, ...rest }) => ({ body: rest });
+      world.smart.behaviour.codeResponse = ({ id_token: _token, ...rest }) => ({ body: rest });
       const { connection } = await login();
       expect(connection).toMatchObject({ connected: true, patient: 'pat-1' });
       expect(connection.fhirUser).toBeUndefined();
@@ -206,7 +206,7 @@ describe('the token endpoint', () => {
     });
 
     it('names the patient where the token response does not', async () => {
-      world.stub.behaviour.codeResponse = ({ patient: _patient, ...rest }) => ({ body: rest });
+      world.smart.behaviour.codeResponse = ({ patient: _patient, ...rest }) => ({ body: rest });
       expect((await login()).connection.patient).toBe('pat-1');
     });
   });

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { OauthStub } from '../load/oauth-stub.js';
-import { makeEntry, makeObservation, makeSearchBundle, observationId } from '../measure/records.js';
+import { randomBytes } from 'node:crypto';
+import { readRequest, sendAnswer, SmartServer } from '@fhir-gateway/testing';
+import { makeEntry, makeObservation, makeSearchBundle, observationId, patientId } from '../measure/records.js';
 
 /** The platform behind both targets: answers that were made beforehand, so that it costs as little as it can. */
 const fhirJson = 'application/fhir+json; charset=utf-8';
@@ -15,14 +16,19 @@ const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) =>
   if (url.startsWith('/fhir/Observation?category=')) return send(response, search);
   if (url.startsWith('/fhir/Observation?large='))
     return sendLarge(response, Number.parseInt(url.slice(url.indexOf('=') + 1), 10));
-  if (!oauth.handle(request, response)) response.writeHead(404).end();
+  void signIn(request, response);
 });
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 
 const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const base = `${origin}/fhir`;
-const oauth = new OauthStub(origin);
+const smart = new SmartServer(origin, {
+  grantedScope: 'launch/patient offline_access patient/*.rs',
+  browserPatient: patientId,
+  // As long as the tokens of real platforms, which are mostly signed JWTs: their length is part of what is measured.
+  makeToken: () => randomBytes(600).toString('base64url'),
+});
 const read = Buffer.from(JSON.stringify(makeObservation(observationId)));
 const search = Buffer.from(JSON.stringify(makeSearchBundle(base)));
 const largeChunk = Buffer.from(
@@ -30,6 +36,11 @@ const largeChunk = Buffer.from(
 );
 process.send?.({ origin });
 process.once('disconnect', () => process.exit());
+
+/** Answers the addresses of the authorization server. */
+async function signIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  sendAnswer(response, (await smart.answer(await readRequest(request))) ?? { status: 404 });
+}
 
 function send(response: ServerResponse, body: Buffer): void {
   response.writeHead(200, {

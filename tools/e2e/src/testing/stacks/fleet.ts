@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
-import { relocateSandbox } from '@fhir-gateway/local';
+import { relocateSandbox } from '@fhir-gateway/operations';
 import { freePort, startService } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
 import { RoundRobin } from './round-robin.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
-import { relocateSandbox } from '@fhir-gateway/local';
+import { relocateSandbox } from '@fhir-gateway/operations';
 import { freePort, startService } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
 

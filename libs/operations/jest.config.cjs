@@ -1,0 +1,1 @@
+module.exports = { displayName: 'operations', preset: '../../jest.preset.js' };

@@ -1,0 +1,12 @@
+export { verifyAudit } from './audit/verify-audit.js';
+export { collectEagerly } from './directories/collect-eagerly.js';
+export { importBrands } from './directories/import-brands.js';
+export { runDoctor } from './doctor/run-doctor.js';
+export { rotateKeys } from './keys/rotate-keys.js';
+export { relocateSandbox } from './register/sandbox-platforms.js';
+export { writeNewPlatform } from './register/write-new-platform.js';
+export { endSessions } from './sessions/end-sessions.js';
+export { certificateEnd } from './verify/certificate.js';
+export { verifyPlatforms } from './verify/verify-platforms.js';
+export type { DoctorContext } from './doctor/run-doctor.js';
+export type { NewRequest } from './register/write-new-platform.js';

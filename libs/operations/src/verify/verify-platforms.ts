@@ -1,0 +1,93 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { formatFaults, loadPlatforms, type PlatformDefinition } from '@fhir-gateway/platform-registry';
+import type { OperationContext } from '../context.js';
+import { createProgress, type ProgressStream } from '../progress/progress.js';
+import { PoliteQueue } from './polite-queue.js';
+import { countOutcomes, toJson, toMarkdown } from './report.js';
+import { verifyPlatform, type PlatformReport } from './verify-platform.js';
+
+/** What a check needs of the process that it runs in. */
+export type VerifyContext = Omit<OperationContext, 'ask'>;
+
+/** What is to be checked, and where the reports go. */
+export interface VerifyRequest {
+  /** Empty: every platform that is not local. */
+  readonly ids: readonly string[];
+  /** Folder for `platforms-report.md` and `.json`; absent: no files are written. */
+  readonly out?: string;
+  /** Requests under way at once; default 8. Each host gets one a second at most. */
+  readonly concurrency?: number;
+  /** Default 20000. */
+  readonly timeoutMs?: number;
+  /** Prints the report as JSON; progress then goes to the error stream. */
+  readonly json?: boolean;
+}
+
+/** Told to a shell: nothing wants a look; something does; there is no such platform. */
+export const verifyExitCodes = { clean: 0, attention: 1, unknownPlatform: 2 } as const;
+
+const perHostMs = 1000;
+
+/**
+ * Asks the servers of platform files for their public metadata and discovery documents, and reports.
+ *
+ * @returns one of {@link verifyExitCodes}
+ */
+export async function verifyPlatforms(request: VerifyRequest, context: VerifyContext): Promise<number> {
+  const { concurrency = 8, timeoutMs = 20_000, json = false, out } = request;
+  const platforms = choose(request.ids, context);
+  if (platforms === undefined) return verifyExitCodes.unknownPlatform;
+  const { stdout, stderr, sleep, now } = context;
+  const queue = new PoliteQueue({ concurrency, perHostMs, sleep });
+  const stream = json ? stderr : stdout;
+  const progress = createProgress({ label: 'Checking', total: platforms.length, stream, now });
+  let done = 0;
+  const check = async (platform: PlatformDefinition): Promise<PlatformReport> => {
+    const report = await queue.run(hostOf(platform), () => verifyPlatform(platform, { ...context, timeoutMs }));
+    progress.update((done += 1));
+    return report;
+  };
+  const reports = await Promise.all(platforms.map(check));
+  const summary = Object.entries(countOutcomes(reports)).map(([outcome, count]) => `${count} ${outcome}`);
+  progress.finish(summary.join(', ') || 'no platform to check');
+  const checkedAt = new Date(now()).toISOString();
+  if (json) stdout.write(toJson(reports, checkedAt));
+  if (out !== undefined) await writeReports(out, reports, checkedAt, stream);
+  const isClean = reports.every(({ outcome }) => ['verified', 'protected', 'skipped'].includes(outcome));
+  return isClean ? verifyExitCodes.clean : verifyExitCodes.attention;
+}
+
+async function writeReports(
+  out: string,
+  reports: readonly PlatformReport[],
+  checkedAt: string,
+  stream: ProgressStream,
+): Promise<void> {
+  await mkdir(out, { recursive: true });
+  for (const [extension, text] of [
+    ['md', toMarkdown(reports, checkedAt)],
+    ['json', toJson(reports, checkedAt)],
+  ] as const) {
+    const file = join(out, `platforms-report.${extension}`);
+    await writeFile(file, text);
+    stream.write(`${file}\n`);
+  }
+}
+
+function choose(
+  ids: readonly string[],
+  { environment, platformsDirectory, stderr }: VerifyContext,
+): PlatformDefinition[] | undefined {
+  const more = (environment['FHIR_GATEWAY_PLATFORMS_DIR'] ?? '').split(delimiter).filter(Boolean);
+  const { definitions, faults } = loadPlatforms({ directories: [platformsDirectory, ...more] });
+  if (faults.length > 0) stderr.write(`${formatFaults(faults)}\n`);
+  const unknown = ids.filter((id) => !definitions.some((definition) => definition.id === id));
+  for (const id of unknown) stderr.write(`No platform has the id ${id}.\n`);
+  if (unknown.length > 0) return undefined;
+  return definitions.filter(({ id, environment: kind }) => (ids.length === 0 ? kind !== 'local' : ids.includes(id)));
+}
+
+function hostOf({ fhirBaseUrl, id }: PlatformDefinition): string {
+  return fhirBaseUrl === undefined ? `no host: ${id}` : new URL(fhirBaseUrl).host;
+}

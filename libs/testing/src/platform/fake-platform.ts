@@ -1,0 +1,63 @@
+import type { ServerResponse } from 'node:http';
+import { HttpStub, sendJson } from './http-stub.js';
+import type { SeenRequest } from './http-stub.js';
+import { SmartServer } from './smart-server.js';
+import type { SmartServerOptions } from './smart-server.js';
+
+/** Answers one FHIR request; a test may hold on to the response. */
+export type FhirAnswer = (request: SeenRequest, response: ServerResponse) => void;
+
+/** How a platform is set up. */
+export interface FakePlatformOptions extends SmartServerOptions {
+  /** Path of the FHIR base; default `/fhir`. */
+  readonly fhirPath?: string;
+  /** Answers FHIR requests until a test sets another; default an empty Bundle. */
+  readonly answer?: FhirAnswer;
+}
+
+/** A platform for tests: a SMART authorization server, and FHIR answers that a test sets. */
+export class FakePlatform {
+  readonly http: HttpStub;
+  readonly smart: SmartServer;
+  /** FHIR base URL. */
+  readonly base: string;
+  /** What the authorization server did not answer, oldest first. */
+  readonly seen: SeenRequest[] = [];
+  answer: FhirAnswer;
+
+  private constructor(http: HttpStub, { fhirPath = '/fhir', answer = emptyBundle, ...smart }: FakePlatformOptions) {
+    this.http = http;
+    this.smart = new SmartServer(http.origin, smart);
+    this.base = `${http.origin}${fhirPath}`;
+    this.answer = answer;
+  }
+
+  /** Starts on a free port of the loopback address. */
+  static async start(options: FakePlatformOptions = {}): Promise<FakePlatform> {
+    const http = await HttpStub.start((request, response) => {
+      const signIn = platform.smart.answer(request);
+      if (signIn !== undefined) return signIn;
+      platform.seen.push(request);
+      platform.answer(request, response);
+      return undefined;
+    });
+    const platform = new FakePlatform(http, options);
+    return platform;
+  }
+
+  get origin(): string {
+    return this.http.origin;
+  }
+
+  /** Every token that it handed out at a sign-in or a refresh. */
+  get issued(): string[] {
+    return this.smart.issued;
+  }
+
+  close(): Promise<void> {
+    return this.http.close();
+  }
+}
+
+const emptyBundle: FhirAnswer = (_request, response) =>
+  sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'audit-tools', preset: '../../jest.preset.js' };

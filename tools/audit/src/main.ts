@@ -1,3 +1,0 @@
-import { benchAudit } from './bench-audit.js';
-
-process.exitCode = benchAudit((line) => console.log(line));

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'brands', preset: '../../jest.preset.js' };

@@ -1,0 +1,129 @@
+// What `npm start`, `npm test` and the other entry scripts share: bringing a checkout into a runnable state.
+// Plain Node on purpose: it runs before anything is installed.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+const leastNode = [20, 19];
+const bundleStamp = join(root, '.cache', 'bundled');
+const bundles = ['apps/rest-api', 'apps/mcp-server', 'apps/cli', 'tools/sandbox'];
+
+/** Installs what package-lock.json asks for and bundles the apps, each unless that is done already. */
+export async function prepare() {
+  checkNode();
+  await install();
+  await bundle();
+}
+
+/** Installs the packages of package-lock.json unless node_modules holds just these. */
+export async function install() {
+  if (isInstalled()) return;
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+  await step('Installing packages (npm ci; only when package-lock.json has changed)', 'npm', args);
+}
+
+/** Bundles the apps and the sandbox unless the sources are the ones bundled last. */
+export async function bundle() {
+  const wanted = hashSources();
+  const present = bundles.every((folder) => existsSync(join(root, folder, 'dist', 'main.js')));
+  if (present && readStamp(bundleStamp) === wanted) return;
+  const nx = join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
+  await step('Building', process.execPath, [nx, 'run-many', '-t', 'bundle', '--outputStyle=static']);
+  mkdirSync(dirname(bundleStamp), { recursive: true });
+  writeFileSync(bundleStamp, wanted);
+}
+
+/**
+ * npm leaves a lock file of what it installed. Optional packages of other systems are in ours and not in that one;
+ * anything else must be in both with the same contents.
+ */
+function isInstalled() {
+  const installed = readPackages('node_modules/.package-lock.json');
+  if (installed === undefined) return false;
+  const wanted = Object.entries(readPackages('package-lock.json')).filter(([path]) => path.includes('node_modules/'));
+  return wanted.every(([path, { version, integrity, optional }]) => {
+    const present = installed[path];
+    if (present === undefined) return optional === true;
+    return present.version === version && present.integrity === integrity;
+  });
+}
+
+function readPackages(file) {
+  const path = join(root, file);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : undefined;
+}
+
+/** Runs a command with its output shown, and resolves with its exit code. */
+export function run(command, args, env = {}) {
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1])) return;
+  console.error(`Node ${leastNode.join('.')} or later is needed; this is ${process.versions.node}.`);
+  process.exit(1);
+}
+
+/** Runs a quiet command: says what it does and, while it takes, for how long; shows its output only when it fails. */
+async function step(what, command, args) {
+  const started = Date.now();
+  const elapsed = () => `${Math.round((Date.now() - started) / 1000)} s`;
+  console.log(`${what} …`);
+  const ticker = setInterval(() => console.log(`  … ${elapsed()}`), 10_000);
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...quiet },
+  });
+  const output = [];
+  child.stdout.on('data', (chunk) => output.push(chunk));
+  child.stderr.on('data', (chunk) => output.push(chunk));
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  }).finally(() => clearInterval(ticker));
+  if (code !== 0) {
+    process.stderr.write(Buffer.concat(output));
+    console.error(`${what}: failed with exit code ${code}`);
+    process.exit(1);
+  }
+  console.log(`  done in ${elapsed()}`);
+}
+
+const quiet = { NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
+
+function hashSources() {
+  const files = ['package-lock.json', 'tsconfig.base.json', 'nx.json'];
+  for (const top of ['apps', 'libs', 'tools']) collectFiles(top, files);
+  return hash(files.sort().flatMap((file) => [Buffer.from(`\n${file}\n`), readFileSync(join(root, file))]));
+}
+
+function collectFiles(folder, files) {
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) {
+      if (!['node_modules', 'dist', 'out-tsc'].includes(entry.name)) collectFiles(path, files);
+    } else if (!entry.name.endsWith('.test.ts')) {
+      files.push(path);
+    }
+  }
+}
+
+function hash(parts) {
+  const digest = createHash('sha256');
+  for (const part of parts) digest.update(part);
+  return digest.digest('hex');
+}
+
+function readStamp(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}

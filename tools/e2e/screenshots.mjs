@@ -1,0 +1,43 @@
+// `npm run screenshots`: pictures of the console for the documentation, of the made-up patients of the sandbox, taken while
+// the console's tests run. `-- <folder>` keeps all of them, every page in light, dark and phone width, to be looked at.
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { root, run } from '../build/workspace.mjs';
+
+/** What docs/console.md and the README show. */
+const shown = [
+  'home-light',
+  'search-dark',
+  'platform-light',
+  'answer-light',
+  'connections-dark',
+  'agents-light',
+  'timeline-light',
+  'results-dark',
+  'trend-light',
+  'trend-phone',
+  'prior-auth-light',
+  'home-phone',
+];
+const mostBytes = 150 * 1024;
+
+const [kept] = process.argv.slice(2);
+const folder = kept === undefined ? mkdtempSync(join(tmpdir(), 'fhir-gateway-screenshots-')) : resolve(kept);
+const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+const args = [jest, '-c', join('tools', 'e2e', 'jest.config.cjs'), '--runInBand', String.raw`console(-record)?\.int`];
+process.exitCode = await run(process.execPath, args, { FHIR_GATEWAY_SCREENSHOTS: folder });
+if (process.exitCode === 0) copy();
+if (kept === undefined) rmSync(folder, { recursive: true });
+
+function copy() {
+  const images = join(root, 'docs', 'images');
+  mkdirSync(images, { recursive: true });
+  for (const name of shown) {
+    const file = join(folder, `${name}.png`);
+    const { size } = statSync(file);
+    if (size > mostBytes) throw new Error(`${name}.png has ${size} bytes, more than ${mostBytes}`);
+    copyFileSync(file, join(images, `console-${name}.png`));
+    console.log(`docs/images/console-${name}.png  ${Math.round(size / 1024)} KB`);
+  }
+}

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'local', preset: '../../jest.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'progress', preset: '../../jest.preset.js' };

@@ -1,1 +1,0 @@
-export { createProgress, type Progress, type ProgressOptions, type ProgressStream } from './progress.js';

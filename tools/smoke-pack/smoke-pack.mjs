@@ -1,0 +1,166 @@
+// `npm run smoke:pack`: packs every library that is published and the command line, installs the tarballs in empty
+// folders as others would, imports each entry point, runs the example of each README as ES module and as CommonJS, and
+// starts the gateway from the installed command line. Exits with 1 on any fault.
+//
+//   npm run smoke:pack               build, pack, install, import, run
+//   npm run smoke:pack -- --keep     and leave the folder for a look
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from '../build/workspace.mjs';
+import { checkCommandLine } from './command-line.mjs';
+import { runExamples } from './examples.mjs';
+
+/** What people are told to install; what these depend on in turn is packed too. */
+const named = [
+  'audit',
+  'token-vault',
+  'platform-registry',
+  'smart-auth',
+  'fhir-proxy',
+  'record-view',
+  'coverage-tools',
+  'gateway',
+];
+/** A file of a tarball that must not be there: sources, tests and build records. */
+const unwanted = /\.(?:test|contract)\.|\/testing\/|\.tsbuildinfo$|(?:^|\/)src\/|(?<!\.d)\.ts$/;
+
+const { values } = parseArgs({ options: { keep: { type: 'boolean' } } });
+const folder = await mkdtemp(path.join(tmpdir(), 'fhir-gateway-pack-'));
+try {
+  await main();
+} finally {
+  if (values.keep) console.log(`kept: ${folder}`);
+  else await rm(folder, { recursive: true, force: true });
+}
+
+async function main() {
+  const libraries = await withDependencies(named);
+  const nx = path.join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
+  const projects = libraries.map((name) => `@fhir-gateway/${name}`);
+  run(process.execPath, [nx, 'run-many', '-t', 'build', '-p', ...projects], root);
+  run(process.execPath, [nx, 'run', '@fhir-gateway/cli:bundle'], root);
+  const packages = [];
+  for (const library of libraries) packages.push(await pack(path.join('libs', library)));
+  const cli = await pack(path.join('apps', 'cli'));
+  const faults = [...packages, cli].flatMap((one) => contentFaults(one));
+  await install(packages);
+  for (const one of packages) faults.push(...(await importFaults(one)));
+  const examples = await runExamples(root, folder, libraries);
+  faults.push(
+    ...examples.faults,
+    ...(await checkCommandLine(path.join(folder, 'command-line'), path.join(folder, cli.tarball))),
+  );
+  for (const { name, files, bytes } of [...packages, cli]) {
+    const readme = files.includes('README.md') ? '' : ', no README.md';
+    console.log(
+      `${name.padEnd(36)} ${String(files.length).padStart(4)} files ${String(bytes).padStart(8)} bytes${readme}`,
+    );
+  }
+  for (const fault of faults) console.error(fault);
+  console.log(`${packages.length + 1} packages, ${examples.runs} runs of examples, ${faults.length} faults`);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}
+
+/** Adds the libraries of this repository that a library needs at run time. */
+async function withDependencies(libraries) {
+  const all = new Set(libraries);
+  // A Set hands out what is added while it is walked.
+  for (const library of all) {
+    const { dependencies = {}, peerDependencies = {} } = await readManifest(path.join('libs', library));
+    for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
+      if (name.startsWith('@fhir-gateway/')) all.add(name.slice('@fhir-gateway/'.length));
+    }
+  }
+  return [...all];
+}
+
+async function readManifest(project) {
+  return JSON.parse(await readFile(path.join(root, project, 'package.json'), 'utf8'));
+}
+
+/** Packs one project as `npm publish` would, its own pack scripts included. */
+async function pack(project) {
+  const source = path.join(root, project);
+  const output = run('npm', ['pack', '--json', '--ignore-scripts=false', '--pack-destination', folder], source);
+  // Scripts may print before the JSON.
+  const [{ filename, files, size }] = JSON.parse(output.slice(output.search(/^\[/m)));
+  const manifest = await readManifest(project);
+  return { name: manifest.name, manifest, tarball: filename, files: files.map((file) => file.path), bytes: size };
+}
+
+function contentFaults({ name, manifest, files }) {
+  const present = new Set(files);
+  const targets = Object.entries(manifest.exports).flatMap(([entry, target]) =>
+    typeof target === 'string'
+      ? [[entry, target]]
+      : [
+          [entry, target.types],
+          [entry, target.default],
+        ],
+  );
+  return [
+    ...files.filter((file) => unwanted.test(file)).map((file) => `${name}: packs ${file}`),
+    ...targets
+      .filter(([, target]) => !present.has(target.replace('./', '')))
+      .map(([entry, target]) => `${name}: exports ${entry} as ${target}, which is not packed`),
+  ];
+}
+
+async function install(packages) {
+  const dependencies = Object.fromEntries(packages.map(({ name, tarball }) => [name, `file:${tarball}`]));
+  // A client of other hands, which the README of fhir-proxy shows.
+  const { devDependencies } = await readManifest(path.join('libs', 'fhir-proxy'));
+  dependencies['fhir-kit-client'] = devDependencies['fhir-kit-client'];
+  const manifest = { name: 'another-service', private: true, type: 'module', dependencies };
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+  run('npm', ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], folder);
+  await assertInstalledFromTarballs(packages);
+}
+
+/** A link into this repository would make every import succeed, whatever the tarball holds. */
+async function assertInstalledFromTarballs(packages) {
+  const installed = path.join(folder, 'node_modules', '@fhir-gateway');
+  const names = await readdir(installed);
+  if (names.length !== packages.length) throw new Error(`installed: ${names.join(', ')}`);
+  for (const name of names) {
+    const isCopy = (await stat(path.join(installed, name))).isDirectory();
+    if (!isCopy) throw new Error(`${name} is not a folder of its own`);
+  }
+}
+
+/** Loads every entry point in a process of its own, as ES module and by `require`. */
+async function importFaults({ name, manifest, files }) {
+  const isEmpty = files.filter((file) => file.endsWith('.js')).length === 1;
+  const entries = Object.keys(manifest.exports).filter((entry) => entry !== './package.json');
+  const faults = [];
+  for (const entry of entries) {
+    const specifier = JSON.stringify(name + entry.slice(1));
+    for (const [type, load] of [
+      ['module', `await import(${specifier})`],
+      ['commonjs', `require(${specifier})`],
+    ]) {
+      const script = `const loaded = ${load}; console.log(Object.keys(loaded).length);`;
+      const { status, stdout, stderr } = spawnSync(process.execPath, [`--input-type=${type}`, '-e', script], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      if (status !== 0) faults.push(`${specifier} as ${type}: ${stderr.trim().split('\n').slice(0, 6).join(' ')}`);
+      // A library that is planned but not written yet packs, and says so in its one file.
+      else if (Number(stdout) === 0 && !isEmpty) faults.push(`${specifier} as ${type}: exports nothing`);
+    }
+  }
+  return faults;
+}
+
+function run(command, args, cwd) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, NX_TUI: 'false' },
+  });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}\n${stdout}\n${stderr}\n${error ?? ''}`);
+  return stdout;
+}

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'vault-tools', preset: '../../jest.preset.js' };
