@@ -5,7 +5,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { createServer as createSocketServer } from 'node:net';
 import { connect } from 'node:tls';
 import { TestAuthority } from '@fhir-gateway/testing';
-import { Http1Pool } from './http1/http1-pool.js';
+import { Http1Pool } from '@fhir-gateway/http1-client';
 import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
 
 let trusted: TestAuthority;

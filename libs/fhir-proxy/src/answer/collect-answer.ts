@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { WireControl, WireHandler, WireRequest, WireTransport } from '../http1/transport.js';
+import type { WireControl, WireHandler, WireRequest, WireTransport } from '@fhir-gateway/http1-client';
 import { ProxyError } from '../contract/proxy-error.js';
 import { toProxyError } from '../contract/upstream-failure.js';
 

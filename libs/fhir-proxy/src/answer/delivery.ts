@@ -2,7 +2,7 @@ import type { Transform } from 'node:stream';
 import type { AnswerSink } from '../contract/answer-sink.js';
 import type { Coding } from './answer-plan.js';
 import type { UrlRewriter } from '../rewrite/base-url-rewriter.js';
-import type { Room } from '../body-rooms.js';
+import type { Room } from '@fhir-gateway/http1-client';
 import { createDecoder, notDecodable } from './content-coding.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { toProxyError } from '../contract/upstream-failure.js';

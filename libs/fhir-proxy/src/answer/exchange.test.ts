@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { exchange } from './exchange.js';
 import type { ResponseHead } from '../contract/fhir-call.js';
-import type { WireControl, WireHandler, WireTransport } from '../http1/transport.js';
+import type { WireControl, WireHandler, WireTransport } from '@fhir-gateway/http1-client';
 import { parseInteraction } from '../contract/interaction.js';
 import { defaultLimits } from '../contract/limits.js';
 import { makeRoute } from '../platform/platform-route.js';

@@ -1,4 +1,4 @@
-import type { WireHandler, WireRequest, WireTransport } from '../http1/transport.js';
+import type { WireHandler, WireRequest, WireTransport } from '@fhir-gateway/http1-client';
 
 /** Answers every request at once with an OperationOutcome, without a network, and counts those that are no capabilities. */
 export class AnsweringPool implements WireTransport {

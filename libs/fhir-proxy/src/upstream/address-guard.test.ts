@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { isPrivateAddress, publicAddressesOnly } from './address-guard.js';
-import { Http1Pool } from '../http1/http1-pool.js';
+import { Http1Pool } from '@fhir-gateway/http1-client';
 import { defaultLimits } from '../contract/limits.js';
 import type { ProxyLimits } from '../contract/limits.js';
 import { PrivateNetworks } from './private-networks.js';

@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { collectAnswer } from '../answer/collect-answer.js';
-import type { WireTransport } from '../http1/transport.js';
+import type { WireTransport } from '@fhir-gateway/http1-client';
 import { defaultLimits } from '../contract/limits.js';
 import type { ProxyLimits } from '../contract/limits.js';
 import { PrivateNetworks } from './private-networks.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { BodyRooms } from './body-rooms.js';
-import type { Room } from './body-rooms.js';
+import { BodyRooms } from './buffer-pool.js';
+import type { Room } from './buffer-pool.js';
 
 describe('rooms for bodies', () => {
   it('gives memory again that was given back, and no other', () => {

@@ -2,7 +2,7 @@ import type { Connector, SocketListener } from './connect.js';
 import { Http1Connection } from './http1-connection.js';
 import { PendingExchange } from './pending-exchange.js';
 import { Asking } from './testing/ask.js';
-import { answerWith } from './testing/raw-server.js';
+import { answerWith } from '@fhir-gateway/testing';
 
 /** As all sockets have it: what the next one reads comes to stand where this one's bytes are. */
 const shared = Buffer.alloc(64 * 1024);

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { ask, begin, outcomeOf } from './testing/ask.js';
 import type { Asking } from './testing/ask.js';
-import { answering, answerWith, eventually, startRawServer, startScripted, turns } from './testing/raw-server.js';
+import { answering, answerWith, eventually, startRawServer, startScripted, turns } from '@fhir-gateway/testing';
 import { connect, connected, release } from './testing/connected.js';
 
 afterEach(release);

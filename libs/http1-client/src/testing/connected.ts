@@ -1,6 +1,6 @@
 import { Http1Pool } from '../http1-pool.js';
 import type { Http1PoolOptions } from '../http1-pool.js';
-import type { RawServer } from './raw-server.js';
+import type { RawServer } from '@fhir-gateway/testing';
 
 const patient = { connections: 1, connectTimeoutMs: 5_000, headersTimeoutMs: 5_000, bodyIdleTimeoutMs: 5_000 };
 

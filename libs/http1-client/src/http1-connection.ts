@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { bodyRooms } from '../body-rooms.js';
+import { bodyRooms } from './buffer-pool.js';
 import { ChunkedBody } from './chunked-body.js';
 import type { Connector, SocketListener } from './connect.js';
 import type { PendingExchange } from './pending-exchange.js';

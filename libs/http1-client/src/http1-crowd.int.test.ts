@@ -4,8 +4,8 @@ import { makeCertificate } from '@fhir-gateway/testing';
 import { Http1Pool } from './http1-pool.js';
 import type { Asking } from './testing/ask.js';
 import { begin, outcomeOf } from './testing/ask.js';
-import { startScripted } from './testing/raw-server.js';
-import type { RawServer } from './testing/raw-server.js';
+import { startScripted } from '@fhir-gateway/testing';
+import type { RawServer } from '@fhir-gateway/testing';
 
 let server: RawServer | undefined;
 let pool: Http1Pool | undefined;

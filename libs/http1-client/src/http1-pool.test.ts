@@ -3,11 +3,10 @@ import type { LookupFunction, Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { memoryInUse } from '@fhir-gateway/testing';
-import { ProxyError } from '../contract/proxy-error.js';
 import { Http1Pool } from './http1-pool.js';
 import { ask, begin, outcomeOf } from './testing/ask.js';
 import { connect, connected, release } from './testing/connected.js';
-import { answering, answerWith, eventually, startRawServer, startScripted, turns } from './testing/raw-server.js';
+import { answering, answerWith, eventually, startRawServer, startScripted, turns } from '@fhir-gateway/testing';
 
 afterEach(release);
 
@@ -214,7 +213,7 @@ describe('connecting', () => {
   });
 
   it.each([
-    ['its own', new ProxyError('UPSTREAM_UNREACHABLE', 'private', { detail: 'private address' })],
+    ['its own', Object.assign(new Error('private'), { code: 'UPSTREAM_UNREACHABLE' })],
     ['the resolver’s', Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' })],
   ])('is refused by a look-up with %s error, as it is', async (_whose, refusal) => {
     const { server } = await holding();

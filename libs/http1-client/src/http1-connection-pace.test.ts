@@ -1,6 +1,6 @@
 import { ask, begin, outcomeOf } from './testing/ask.js';
 import type { Asking } from './testing/ask.js';
-import { answering, answerWith, eventually, startScripted } from './testing/raw-server.js';
+import { answering, answerWith, eventually, startScripted } from '@fhir-gateway/testing';
 import { connect, connected, release } from './testing/connected.js';
 
 afterEach(release);

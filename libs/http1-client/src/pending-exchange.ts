@@ -1,4 +1,4 @@
-import type { Room } from '../body-rooms.js';
+import type { Room } from './buffer-pool.js';
 import type { Http1Connection } from './http1-connection.js';
 import { writeRequestHead } from './request-head.js';
 import type { WireControl, WireHandler, WireRequest } from './transport.js';

@@ -4,8 +4,8 @@ import type { TlsOptions, TLSSocket } from 'node:tls';
 import { TestAuthority } from '@fhir-gateway/testing';
 import { Http1Pool } from './http1-pool.js';
 import { ask, begin, outcomeOf } from './testing/ask.js';
-import { answerWith, startScripted } from './testing/raw-server.js';
-import type { Listening, RawServer } from './testing/raw-server.js';
+import { answerWith, startScripted } from '@fhir-gateway/testing';
+import type { Listening, RawServer } from '@fhir-gateway/testing';
 
 let authority: TestAuthority;
 let named: TlsOptions;

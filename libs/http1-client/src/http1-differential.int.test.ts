@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { Pool } from 'undici';
 import { Http1Pool } from './http1-pool.js';
 import { Asking, begin } from './testing/ask.js';
-import { startScripted } from './testing/raw-server.js';
-import type { RawServer } from './testing/raw-server.js';
+import { startScripted } from '@fhir-gateway/testing';
+import type { RawServer } from '@fhir-gateway/testing';
 
 /** What a server sends, cut where it says, and whether it then closes. */
 interface Sent {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Room } from '../body-rooms.js';
+import type { Room } from './buffer-pool.js';
 
 /** One request, complete. */
 export interface WireRequest {
