@@ -1,5 +1,5 @@
 import { isTokenByte } from './token.js';
-import { WireError } from './wire-error.js';
+import { TransportError } from './transport-error.js';
 
 const cr = 0x0d;
 const lf = 0x0a;
@@ -46,7 +46,7 @@ export class ChunkedBody {
    * times what it carries. The bytes are moved together where they are.
    *
    * @returns how many bytes belonged to this body: fewer than all only when it is done
-   * @throws WireError HTTP_INVALID
+   * @throws TransportError HTTP_INVALID
    */
   push(bytes: Buffer, onData: (data: Buffer) => void): number {
     let at = 0;
@@ -152,6 +152,6 @@ function hexDigit(byte: number): number {
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
 
-function invalid(): WireError {
-  return new WireError('HTTP_INVALID', 'The chunks of the answer are not valid HTTP.');
+function invalid(): TransportError {
+  return new TransportError('HTTP_INVALID', 'The chunks of the answer are not valid HTTP.');
 }

@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
-import { bodyRooms } from './buffer-pool.js';
+import { bufferPool } from './buffer-pool.js';
+import type { PooledBuffer } from './buffer-pool.js';
 import { ChunkedBody } from './chunked-body.js';
-import type { Connector, SocketListener } from './connect.js';
+import type { Connector, SocketListener } from './connector.js';
 import type { PendingExchange } from './pending-exchange.js';
 import { ResponseHeads } from './response-head.js';
 import type { AnswerHead } from './response-head.js';
-import { WireError } from './wire-error.js';
+import { TransportError } from './transport-error.js';
 
 /** Milliseconds of patience. */
 export interface ConnectionTimeouts {
@@ -54,7 +55,8 @@ export class Http1Connection implements SocketListener {
   /** Set while the body is read. */
   #head: AnswerHead | undefined;
   #left = 0;
-  #gathered: Buffer | undefined;
+  /** Memory for a whole body of known length, in which its chunks lie side by side. */
+  #gathered: PooledBuffer | undefined;
   #chunks: ChunkedBody | undefined;
   #headTimer: NodeJS.Timeout | undefined;
   #headTimerMs = 0;
@@ -118,7 +120,7 @@ export class Http1Connection implements SocketListener {
     const exchange = this.#current;
     const bytes = buffer as Buffer;
     try {
-      if (!exchange) throw new WireError('HTTP_INVALID', 'The server sent what nobody asked for.');
+      if (!exchange) throw new TransportError('HTTP_INVALID', 'The server sent what nobody asked for.');
       if (this.#head) this.#readBody(exchange, bytes, 0, length);
       else this.#readHead(exchange, bytes, length);
     } catch (error) {
@@ -163,7 +165,7 @@ export class Http1Connection implements SocketListener {
       const head = this.#heads.read(text, exchange.isHead);
       if (head.status >= 200) return this.#beginBody(exchange, head, buffer, from, length);
       if (head.status === 101 || ++this.#interim > maxInterim)
-        throw new WireError('HTTP_INVALID', 'The server sent an interim answer that was not asked for.');
+        throw new TransportError('HTTP_INVALID', 'The server sent an interim answer that was not asked for.');
     }
   }
 
@@ -179,12 +181,12 @@ export class Http1Connection implements SocketListener {
       end = text.indexOf(endOfHead, searchFrom);
     }
     if (end > maxHeadBytes || (end < 0 && text.length >= maxHeadBytes)) {
-      throw new WireError('HTTP_HEAD_TOO_LARGE', 'The head of the answer is too large.');
+      throw new TransportError('HTTP_HEAD_TOO_LARGE', 'The head of the answer is too large.');
     }
     this.#partialHead = end < 0 ? text : '';
     if (end >= 0) return text.slice(0, end + lineEnd.length);
     if (!text.startsWith(beginOfHead.slice(0, text.length)) || lineOfLfOnly.test(text.slice(searchFrom))) {
-      throw new WireError('HTTP_INVALID', 'The answer is not HTTP/1.1.');
+      throw new TransportError('HTTP_INVALID', 'The answer is not HTTP/1.1.');
     }
     return undefined;
   }
@@ -196,8 +198,7 @@ export class Http1Connection implements SocketListener {
     if (framing.kind === 'length') {
       this.#left = framing.length;
       if (framing.length > 0 && framing.length <= maxGatheredBytes) {
-        exchange.room = bodyRooms.take(framing.length);
-        this.#gathered = exchange.room.bytes;
+        this.#gathered = bufferPool.acquire(framing.length);
       }
     } else if (framing.kind === 'chunked') {
       this.#chunks = new ChunkedBody();
@@ -216,32 +217,32 @@ export class Http1Connection implements SocketListener {
   }
 
   /** A copy of the bytes; of those that belong to a body of known length, in the place where they belong. */
-  #copy(buffer: Buffer, from: number, to: number): Buffer {
+  #copy(buffer: Buffer, from: number, to: number): PooledBuffer {
     const gathered = this.#gathered;
     if (!gathered) {
-      const room = bodyRooms.take(to - from);
-      buffer.copy(room.bytes, 0, from, to);
-      if (this.#current) this.#current.chunkRoom = room;
-      return room.bytes;
+      const chunk = bufferPool.acquire(to - from);
+      buffer.copy(chunk.bytes, 0, from, to);
+      return chunk;
     }
-    const at = gathered.length - this.#left;
-    const copied = buffer.copy(gathered, at, from, to);
-    return at === 0 && copied === gathered.length ? gathered : gathered.subarray(at, at + copied);
+    const at = gathered.bytes.length - this.#left;
+    return gathered.share(at, at + buffer.copy(gathered.bytes, at, from, to));
   }
 
-  /** @param received how many bytes came; more than `bytes` has when there were too many */
-  #take(exchange: PendingExchange, bytes: Buffer, received: number): void {
-    if (this.#chunks) return this.#takeChunks(exchange, this.#chunks, bytes);
-    if (this.#head?.framing.kind === 'close') return exchange.handler.onResponseData(exchange, bytes);
+  /** @param received how many bytes came; more than the chunk has when there were too many */
+  #take(exchange: PendingExchange, chunk: PooledBuffer, received: number): void {
+    const { bytes } = chunk;
+    if (this.#chunks) return this.#takeChunks(exchange, this.#chunks, chunk);
+    if (this.#head?.framing.kind === 'close') return exchange.handler.onResponseData(exchange, bytes, chunk);
     const isSurplus = received > this.#left;
     const own = bytes.length > this.#left ? bytes.subarray(0, this.#left) : bytes;
     this.#left -= own.length;
-    if (own.length > 0) exchange.handler.onResponseData(exchange, own);
+    if (own.length > 0) exchange.handler.onResponseData(exchange, own, chunk);
     if (this.#left === 0 && this.#current === exchange) this.#finish(exchange, isSurplus);
   }
 
-  #takeChunks(exchange: PendingExchange, chunks: ChunkedBody, bytes: Buffer): void {
-    const taken = chunks.push(bytes, (data) => exchange.handler.onResponseData(exchange, data));
+  #takeChunks(exchange: PendingExchange, chunks: ChunkedBody, chunk: PooledBuffer): void {
+    const { bytes } = chunk;
+    const taken = chunks.push(bytes, (data) => exchange.handler.onResponseData(exchange, data, chunk));
     if (chunks.isDone && this.#current === exchange) this.#finish(exchange, taken < bytes.length);
   }
 
@@ -253,6 +254,7 @@ export class Http1Connection implements SocketListener {
     this.#interim = 0;
     this.#current = undefined;
     this.#head = undefined;
+    this.#gathered?.release();
     this.#gathered = undefined;
     this.#chunks = undefined;
     this.#stopBodyTimer();
@@ -284,14 +286,14 @@ export class Http1Connection implements SocketListener {
     this.#headTimerMs = timeoutMs;
     this.#headTimer = setTimeout(() => {
       if (!this.#current || this.#head) return;
-      this.break(new WireError('HEADERS_TIMEOUT', 'The head of the answer did not come in time.'));
+      this.break(new TransportError('HEADERS_TIMEOUT', 'The head of the answer did not come in time.'));
     }, timeoutMs).unref();
   }
 
   #startBodyTimer(): void {
     this.#stopBodyTimer();
     this.#bodyTimer = setTimeout(() => {
-      this.break(new WireError('BODY_TIMEOUT', 'The body of the answer stood still.'));
+      this.break(new TransportError('BODY_TIMEOUT', 'The body of the answer stood still.'));
     }, this.#timeouts.bodyIdleMs);
   }
 
@@ -306,6 +308,6 @@ function keptMs(seconds: number | undefined): number {
   return Math.min(maxKeptMs, seconds * 1000 - keptMarginMs);
 }
 
-function closedByServer(): WireError {
-  return new WireError('CONNECTION_CLOSED', 'The server closed the connection.');
+function closedByServer(): TransportError {
+  return new TransportError('CONNECTION_CLOSED', 'The server closed the connection.');
 }

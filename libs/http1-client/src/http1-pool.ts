@@ -1,10 +1,10 @@
 import type { LookupFunction } from 'node:net';
-import { Connector } from './connect.js';
+import { Connector } from './connector.js';
 import { Http1Connection } from './http1-connection.js';
 import type { ConnectionOwner, ConnectionTimeouts } from './http1-connection.js';
 import { PendingExchange } from './pending-exchange.js';
-import type { WireHandler, WireRequest, WireTransport } from './transport.js';
-import { WireError } from './wire-error.js';
+import type { ResponseHandler, TransportRequest, Transport } from './transport.js';
+import { TransportError } from './transport-error.js';
 
 /** How a pool connects, and for how long it waits. */
 export interface Http1PoolOptions {
@@ -27,7 +27,7 @@ const sweepMs = 1_000;
  * Connections to one origin over HTTP/1.1, kept and used again. Follows no redirect, repeats nothing, decodes nothing,
  * and reads into one buffer for all connections: half of what a general client takes for an answer of 70 KB.
  */
-export class Http1Pool implements WireTransport, ConnectionOwner {
+export class Http1Pool implements Transport, ConnectionOwner {
   readonly #host: string;
   readonly #connector: Connector;
   readonly #timeouts: ConnectionTimeouts;
@@ -50,7 +50,7 @@ export class Http1Pool implements WireTransport, ConnectionOwner {
   }
 
   /** Errors, of the request itself too, are told to the handler. */
-  dispatch(request: WireRequest, handler: WireHandler): void {
+  dispatch(request: TransportRequest, handler: ResponseHandler): void {
     let exchange: PendingExchange;
     try {
       exchange = new PendingExchange(this.#host, request, handler);
@@ -132,6 +132,6 @@ export class Http1Pool implements WireTransport, ConnectionOwner {
 /** Of a request that never came to be. */
 const unsent = { pause: () => undefined, resume: () => undefined, abort: () => undefined };
 
-function closed(): WireError {
-  return new WireError('POOL_CLOSED', 'The connections were closed.');
+function closed(): TransportError {
+  return new TransportError('POOL_CLOSED', 'The connections were closed.');
 }

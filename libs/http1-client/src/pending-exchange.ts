@@ -1,26 +1,23 @@
-import type { Room } from './buffer-pool.js';
 import type { Http1Connection } from './http1-connection.js';
 import { writeRequestHead } from './request-head.js';
-import type { WireControl, WireHandler, WireRequest } from './transport.js';
+import type { ExchangeControl, ResponseHandler, TransportRequest } from './transport.js';
 
 /** One request under way, from when it is asked for until its handler is told the last. */
-export class PendingExchange implements WireControl {
+export class PendingExchange implements ExchangeControl {
   readonly head: string;
   readonly body: Buffer | null;
   readonly isHead: boolean;
   readonly headersTimeoutMs: number | null;
-  readonly handler: WireHandler;
+  readonly handler: ResponseHandler;
   /** On which it is sent; `undefined` while it waits for one. */
   connection: Http1Connection | undefined;
   /** The line in which it waits, if it does. */
   line: Set<PendingExchange> | undefined;
   isPaused = false;
-  /** Where the chunks of the answer lie, if they lie in one. */
-  room: Room | undefined;
   #isDone = false;
 
-  /** @throws WireError HTTP_REQUEST_INVALID */
-  constructor(host: string, request: WireRequest, handler: WireHandler) {
+  /** @throws TransportError HTTP_REQUEST_INVALID */
+  constructor(host: string, request: TransportRequest, handler: ResponseHandler) {
     const { method, path, headers, body, headersTimeout } = request;
     const length = body && body.length > 0 ? body.length : lengthOfNone(method);
     this.head = writeRequestHead(method, path, host, headers, length);
@@ -50,22 +47,6 @@ export class PendingExchange implements WireControl {
     if (this.#isDone) return;
     if (this.connection) this.connection.break(reason);
     else this.fail(reason);
-  }
-
-  /** Of the chunk that is being told. */
-  chunkRoom: Room | undefined;
-
-  takeRoom(): Room | undefined {
-    const { chunkRoom } = this;
-    this.chunkRoom = undefined;
-    return chunkRoom;
-  }
-
-  giveBack(): void {
-    if (!this.#isDone) return;
-    const { room } = this;
-    this.room = undefined;
-    room?.giveBack();
   }
 
   /** The whole answer was told. */

@@ -1,5 +1,5 @@
 import { token } from './token.js';
-import { WireError } from './wire-error.js';
+import { TransportError } from './transport-error.js';
 
 /** What would end a line, or mean something else to another reader. */
 const notInValue = /[^\t\u0020-\u007e\u0080-\u00ff]/;
@@ -26,7 +26,7 @@ const maxGoodNames = 256;
  * Writes the head of a request, all in latin1, up to and with the empty line.
  *
  * @param headers names and values in turn
- * @throws WireError HTTP_REQUEST_INVALID when a part has a character that may not stand there, or a header is one of
+ * @throws TransportError HTTP_REQUEST_INVALID when a part has a character that may not stand there, or a header is one of
  *   the connection's
  * @see RFC 9112 section 3
  */
@@ -60,6 +60,6 @@ function keepGood(name: string): void {
   if (goodNames.size < maxGoodNames) goodNames.add(name);
 }
 
-function invalid(part: string): WireError {
-  return new WireError('HTTP_REQUEST_INVALID', `The ${part} of a request cannot be sent.`);
+function invalid(part: string): TransportError {
+  return new TransportError('HTTP_REQUEST_INVALID', `The ${part} of a request cannot be sent.`);
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { HeaderLines } from './header-lines.js';
-import { WireError } from './wire-error.js';
+import { TransportError } from './transport-error.js';
 
 /** How the body of an answer ends: by its length, its chunks, or the connection's end. */
 export type Framing = { readonly kind: 'length'; readonly length: number } | { readonly kind: 'chunked' | 'close' };
@@ -47,7 +47,7 @@ export class ResponseHeads {
   /**
    * @param text the head in latin1, with the line end of its last line, without the empty line that ends it
    * @param isHead whether the request was a HEAD, whose answer has no body whatever it says
-   * @throws WireError HTTP_INVALID
+   * @throws TransportError HTTP_INVALID
    */
   read(text: string, isHead: boolean): AnswerHead {
     const lineEnd = text.indexOf('\r\n');
@@ -111,6 +111,6 @@ function namesClose(connection: string | string[] | undefined): boolean {
   return all.split(',').some((option) => option.trim().toLowerCase() === 'close');
 }
 
-function invalid(part: string): WireError {
-  return new WireError('HTTP_INVALID', `The answer has a ${part} that is not valid HTTP.`);
+function invalid(part: string): TransportError {
+  return new TransportError('HTTP_INVALID', `The answer has a ${part} that is not valid HTTP.`);
 }

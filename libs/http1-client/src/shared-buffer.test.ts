@@ -1,4 +1,6 @@
-import type { Connector, SocketListener } from './connect.js';
+import { bufferPool } from './buffer-pool.js';
+import type { PooledBuffer } from './buffer-pool.js';
+import type { Connector, SocketListener } from './connector.js';
 import { Http1Connection } from './http1-connection.js';
 import { PendingExchange } from './pending-exchange.js';
 import { Asking } from './testing/ask.js';
@@ -80,4 +82,21 @@ it('connections that read in turns get their own bytes, however these are cut', 
   }
   expect(opened.map(({ asking }) => asking.body)).toEqual(bodies);
   for (const { asking } of opened) asking.control?.abort(new Error('done'));
+});
+
+it('memory of a body is used again only when its handler and its connection have released it', () => {
+  const body = 'x'.repeat(8_000);
+  const leases: PooledBuffer[] = [];
+  const opened = open(() => undefined);
+  opened.asking.onLease = (lease) => leases.push(lease);
+  opened.listener.onConnect();
+  read(opened, answerWith(body).slice(0, -1));
+  // Released too early, as a handler may that has copied its chunk: the rest of the body still belongs in this memory.
+  leases[0]?.release();
+  const other = bufferPool.acquire(8_000);
+  other.bytes.fill('!');
+  read(opened, 'x');
+  expect(opened.asking.body).toBe(body);
+  leases[1]?.release();
+  expect(bufferPool.acquire(8_000).bytes.buffer).toBe(leases[0]?.bytes.buffer);
 });

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Room } from './buffer-pool.js';
+import type { PooledBuffer } from './buffer-pool.js';
 
 /** One request, complete. */
-export interface WireRequest {
+export interface TransportRequest {
   readonly method: string;
   /** Path and query, beginning with a slash. */
   readonly path: string;
@@ -14,32 +14,33 @@ export interface WireRequest {
 }
 
 /** What the receiver of an answer may do about it; none of it has an effect once the exchange has ended. */
-export interface WireControl {
+export interface ExchangeControl {
   /** Reads no more; what was read already may still come. */
   pause(): void;
   resume(): void;
   /** Breaks the connection. The handler is told, with this very error. */
   abort(reason: Error): void;
-  /** While a chunk is told: the memory that it has for itself, for the handler to give back; the collector's otherwise. */
-  takeRoom?(): Room | undefined;
-  /** After the end: nothing refers to the chunks any more, so that their memory can be used for another answer. */
-  giveBack?(): void;
 }
 
 /** Is told of one exchange: of its start, head, data and end in this order, and of an error at most once in place of the rest. */
-export interface WireHandler {
-  onRequestStart(control: WireControl, context?: unknown): void;
+export interface ResponseHandler {
+  onRequestStart(control: ExchangeControl, context?: unknown): void;
   /** Names are in lower case; a header that came more than once is a list. */
-  onResponseStart(control: WireControl, status: number, headers: IncomingHttpHeaders): void;
-  /** The chunk is the handler's to keep. */
-  onResponseData(control: WireControl, chunk: Buffer): void;
-  onResponseEnd(control: WireControl, trailers?: unknown): void;
-  onResponseError(control: WireControl, error: Error): void;
+  onResponseStart(control: ExchangeControl, status: number, headers: IncomingHttpHeaders): void;
+  /**
+   * The chunk is the handler's to keep.
+   *
+   * @param lease on the memory of this chunk, where the engine has a buffer pool. The handler calls `release` once nothing
+   *   refers to the chunk any more, and not before; without that call, the garbage collector takes the memory.
+   */
+  onResponseData(control: ExchangeControl, chunk: Buffer, lease?: PooledBuffer): void;
+  onResponseEnd(control: ExchangeControl, trailers?: unknown): void;
+  onResponseError(control: ExchangeControl, error: Error): void;
 }
 
 /** Sends requests to one origin. An undici `Pool` is one as well. */
-export interface WireTransport {
-  dispatch(request: WireRequest, handler: WireHandler): unknown;
+export interface Transport {
+  dispatch(request: TransportRequest, handler: ResponseHandler): unknown;
   /** Breaks what is under way and closes every connection. */
   destroy(): Promise<void>;
 }

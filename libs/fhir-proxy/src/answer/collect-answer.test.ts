@@ -3,7 +3,7 @@ import type { CollectedAnswer, CollectOptions } from './collect-answer.js';
 import { answering, answerWith, eventually } from '@fhir-gateway/testing';
 import type { RawServer } from '@fhir-gateway/testing';
 import { Http1Pool } from '@fhir-gateway/http1-client';
-import type { WireControl, WireHandler, WireTransport } from '@fhir-gateway/http1-client';
+import type { ExchangeControl, ResponseHandler, Transport } from '@fhir-gateway/http1-client';
 
 const patient = { connections: 1, connectTimeoutMs: 5_000, headersTimeoutMs: 5_000, bodyIdleTimeoutMs: 5_000 };
 
@@ -25,7 +25,7 @@ function connect(to: RawServer): Http1Pool {
 const request = { method: 'GET', path: '/', headers: [], body: null, headersTimeout: null };
 const bounds = { deadlineMs: 5_000, maxBytes: 1_000 };
 
-async function collect(to: WireTransport, options: Partial<CollectOptions> = {}): Promise<CollectedAnswer> {
+async function collect(to: Transport, options: Partial<CollectOptions> = {}): Promise<CollectedAnswer> {
   return collectAnswer(to, request, { ...bounds, ...options });
 }
 
@@ -125,13 +125,13 @@ describe('a caller that goes away', () => {
 it('ends in time, too, with a transport that begins a request only later', async () => {
   let begin: (() => void) | undefined;
   const aborted: Error[] = [];
-  const control: WireControl = {
+  const control: ExchangeControl = {
     pause: () => undefined,
     resume: () => undefined,
     abort: (reason) => void aborted.push(reason),
   };
-  const later: WireTransport = {
-    dispatch: (_request, handler: WireHandler) => (begin = () => handler.onRequestStart(control)),
+  const later: Transport = {
+    dispatch: (_request, handler: ResponseHandler) => (begin = () => handler.onRequestStart(control)),
     destroy: () => Promise.resolve(),
   };
   await expect(collect(later, { deadlineMs: 20 })).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' });

@@ -4,14 +4,14 @@ import { isPrivateAddress, privateAddress, publicAddressesOnly } from './address
 import { Bulkhead } from './bulkhead.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { Http1Pool } from '@fhir-gateway/http1-client';
-import type { WireTransport } from '@fhir-gateway/http1-client';
+import type { Transport } from '@fhir-gateway/http1-client';
 import type { ProxyLimits } from '../contract/limits.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import type { PrivateNetworks } from './private-networks.js';
 
 /** The connections to one platform, and what keeps others from its troubles. */
 export interface UpstreamPool {
-  readonly transport: WireTransport;
+  readonly transport: Transport;
   readonly breaker: CircuitBreaker;
   readonly bulkhead: Bulkhead;
 }
@@ -37,7 +37,7 @@ export interface AddressPolicy {
 }
 
 /** Makes the connection pool of one origin; redirects are not followed, nothing is repeated. */
-export type CreateTransport = (origin: string, limits: ProxyLimits, lookup?: LookupFunction) => WireTransport;
+export type CreateTransport = (origin: string, limits: ProxyLimits, lookup?: LookupFunction) => Transport;
 
 const createHttp1Pool: CreateTransport = (origin, limits, lookup) => new Http1Pool(origin, { ...limits, lookup });
 

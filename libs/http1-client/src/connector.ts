@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP } from 'node:net';
 import type { LookupFunction, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { WireError } from './wire-error.js';
+import { TransportError } from './transport-error.js';
 
 /** Where to connect to, and how. */
 export interface ConnectOptions {
@@ -45,7 +45,7 @@ export class Connector {
     const socket = this.#connect(listener);
     socket.setNoDelay(true).setKeepAlive(true, keepAliveDelayMs);
     const timeout = setTimeout(() => {
-      socket.destroy(new WireError('CONNECT_TIMEOUT', 'There was no connection in time.'));
+      socket.destroy(new TransportError('CONNECT_TIMEOUT', 'There was no connection in time.'));
     }, this.#options.timeoutMs);
     socket.once(this.#isTls ? 'secureConnect' : 'connect', () => {
       clearTimeout(timeout);

@@ -1,5 +1,5 @@
 /** Why an exchange with a server came to nothing; `code` says it to programs. */
-export type WireErrorCode =
+export type TransportErrorCode =
   /** No connection within its time. */
   | 'CONNECT_TIMEOUT'
   /** No whole head of an answer within its time. */
@@ -17,11 +17,11 @@ export type WireErrorCode =
   | 'POOL_CLOSED';
 
 /** An error of the connection or of what came over it; its text has nothing of either. */
-export class WireError extends Error {
-  override readonly name = 'WireError';
-  readonly code: WireErrorCode;
+export class TransportError extends Error {
+  override readonly name = 'TransportError';
+  readonly code: TransportErrorCode;
 
-  constructor(code: WireErrorCode, message: string) {
+  constructor(code: TransportErrorCode, message: string) {
     super(message);
     this.code = code;
   }
