@@ -1,3 +1,4 @@
+import { notInValue } from './header-fields.js';
 import { token } from './token.js';
 
 /** A header line that was read, with what it says. */
@@ -12,8 +13,6 @@ interface HeaderLine {
 /** What is not as it has to be. */
 export type HeaderFault = 'header' | 'header name' | 'character';
 
-/** No value has it: neither a control character, nor half of a line end. */
-const forbidden = /[^\t\u0020-\u007e\u0080-\u00ff]/;
 const lineEnd = '\r\n';
 
 /**
@@ -67,7 +66,7 @@ function readLine(text: string, at: number): HeaderLine | HeaderFault {
   // What every object has already would not be a header of its own.
   if (!token.test(name) || name in Object.prototype) return 'header name';
   const value = valueOf(text, colon + 1, end);
-  if (forbidden.test(value)) return 'character';
+  if (notInValue.test(value)) return 'character';
   return { line: text.slice(at, end + lineEnd.length), name, value };
 }
 

@@ -1,7 +1,7 @@
-import { ask, begin, outcomeOf } from './testing/ask.js';
-import type { Asking } from './testing/ask.js';
+import { run, begin, outcomeOf } from './testing/recorded-exchange.js';
+import type { RecordedExchange } from './testing/recorded-exchange.js';
 import { answering, answerWith, eventually, startScripted } from '@fhir-gateway/testing';
-import { connect, connected, release } from './testing/connected.js';
+import { connect, connected, release } from './testing/connected-pool.js';
 
 afterEach(release);
 
@@ -40,7 +40,7 @@ describe('time', () => {
       }),
       { headersTimeoutMs: 50 },
     );
-    expect((await ask(to, { headersTimeout: 5_000 })).body).toBe('slow');
+    expect((await run(to, { headersTimeout: 5_000 })).body).toBe('slow');
     isSlow = false;
     expect(await outcomeOf(begin(to, { headersTimeout: null }))).toBe('HEADERS_TIMEOUT');
   });
@@ -58,10 +58,10 @@ describe('time', () => {
       ),
       { headersTimeoutMs: 500 },
     );
-    expect((await ask(to)).body).toBe('first');
+    expect((await run(to)).body).toBe('first');
     await new Promise((resolve) => setTimeout(resolve, 400));
-    expect((await ask(to)).body).toBe('second');
-    expect((await ask(to)).body).toBe('ok');
+    expect((await run(to)).body).toBe('second');
+    expect((await run(to)).body).toBe('ok');
     expect(await outcomeOf(begin(to))).toBe('HEADERS_TIMEOUT');
     expect(connected().sockets).toHaveLength(1);
   });
@@ -73,9 +73,9 @@ describe('time', () => {
     ['within a body that ends with the connection', 'HTTP/1.1 200 OK\r\n\r\nabc'],
   ])('for silence %s is up', async (_where, bytes) => {
     const to = connect(await answering(bytes), { bodyIdleTimeoutMs: 60 });
-    const asking = begin(to);
-    expect(await outcomeOf(asking)).toBe('BODY_TIMEOUT');
-    expect(asking.events.filter((event) => event !== 'data')).toEqual(['start', 'head', 'error']);
+    const recorded = begin(to);
+    expect(await outcomeOf(recorded)).toBe('BODY_TIMEOUT');
+    expect(recorded.events.filter((event) => event !== 'data')).toEqual(['start', 'head', 'error']);
     await eventually(() => connected().sockets[0]?.closed === true);
   });
 
@@ -88,7 +88,7 @@ describe('time', () => {
       }),
       { bodyIdleTimeoutMs: 400 },
     );
-    expect((await ask(to)).body).toBe('xxxxx');
+    expect((await run(to)).body).toBe('xxxxx');
     const paused = begin(to, {}, (event, control) => {
       if (event !== 'head') return;
       control.pause();
@@ -119,9 +119,9 @@ describe('a reader that pauses', () => {
     let received = 0;
     let pausedAt: number | undefined;
     let whilePaused = 0;
-    const asking: Asking = begin(to, {}, (event, control) => {
+    const recorded: RecordedExchange = begin(to, {}, (event, control) => {
       if (event !== 'data') return;
-      received += asking.pieces.pop()?.length ?? 0;
+      received += recorded.pieces.pop()?.length ?? 0;
       if (received < 1_000_000 || pausedAt !== undefined) return;
       pausedAt = received;
       control.pause();
@@ -130,7 +130,7 @@ describe('a reader that pauses', () => {
         control.resume();
       }, 200);
     });
-    await asking.ended;
+    await recorded.ended;
     expect(received).toBe(size);
     expect(whilePaused).toBe(0);
   });
@@ -142,15 +142,15 @@ describe('a reader that pauses', () => {
         setTimeout(() => socket.write('cd'), 30);
       }),
     );
-    const asking = begin(to, {}, (event, control) => {
+    const recorded = begin(to, {}, (event, control) => {
       if (event === 'start') control.pause();
     });
-    await eventually(() => asking.events.includes('head'));
+    await eventually(() => recorded.events.includes('head'));
     await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(asking.body).toBe('ab');
-    asking.control?.resume();
-    await asking.ended;
-    expect(asking.body).toBe('abcd');
+    expect(recorded.body).toBe('ab');
+    recorded.control?.resume();
+    await recorded.ended;
+    expect(recorded.body).toBe('abcd');
   });
 
   it('and is done by then leaves a connection that reads', async () => {
@@ -159,7 +159,7 @@ describe('a reader that pauses', () => {
       if (event === 'data') control.pause();
     });
     await first.ended;
-    expect((await ask(to)).body).toBe('second');
+    expect((await run(to)).body).toBe('second');
     expect(connected().sockets).toHaveLength(1);
   });
 
@@ -171,17 +171,17 @@ describe('a reader that pauses', () => {
         setTimeout(() => socket.write('ef'), 80);
       }),
     );
-    const asking = begin(to, {}, (event, control) => {
+    const recorded = begin(to, {}, (event, control) => {
       if (event !== 'head') return;
       control.pause();
       control.resume();
       control.pause();
     });
     await new Promise((resolve) => setTimeout(resolve, 200));
-    const before = asking.body;
-    asking.control?.resume();
-    await asking.ended;
+    const before = recorded.body;
+    recorded.control?.resume();
+    await recorded.ended;
     expect(['ab', 'abcd']).toContain(before);
-    expect(asking.body).toBe('abcdef');
+    expect(recorded.body).toBe('abcdef');
   });
 });

@@ -1,15 +1,15 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
-import { ask, begin, outcomeOf } from './testing/ask.js';
-import type { Asking } from './testing/ask.js';
+import { run, begin, outcomeOf } from './testing/recorded-exchange.js';
+import type { RecordedExchange } from './testing/recorded-exchange.js';
 import { answering, answerWith, eventually, startRawServer, startScripted, turns } from '@fhir-gateway/testing';
-import { connect, connected, release } from './testing/connected.js';
+import { connect, connected, release } from './testing/connected-pool.js';
 
 afterEach(release);
 
 describe('an answer', () => {
   it('is told with its head, data and end, in this order', async () => {
-    const { events, status, headers, body } = await ask(connect(await answering(answerWith('body', 'X-A: 1\r\n'))));
+    const { events, status, headers, body } = await run(connect(await answering(answerWith('body', 'X-A: 1\r\n'))));
     expect({ events, status, headers, body }).toEqual({
       events: ['start', 'head', 'data', 'end'],
       status: 200,
@@ -27,10 +27,10 @@ describe('an answer', () => {
       }),
     );
     const body = Buffer.from('{"a":"é"}');
-    expect((await ask(to, { headers: ['accept', '*/*'] })).body).toBe('1');
-    expect((await ask(to, { method: 'POST', path: '/x?y', body })).body).toBe('2');
-    expect((await ask(to, { method: 'POST' })).body).toBe('3');
-    expect((await ask(to, { method: 'DELETE', body: Buffer.alloc(0) })).body).toBe('4');
+    expect((await run(to, { headers: ['accept', '*/*'] })).body).toBe('1');
+    expect((await run(to, { method: 'POST', path: '/x?y', body })).body).toBe('2');
+    expect((await run(to, { method: 'POST' })).body).toBe('3');
+    expect((await run(to, { method: 'DELETE', body: Buffer.alloc(0) })).body).toBe('4');
     const { host } = new URL(connected().origin);
     const head = `host: ${host}\r\nconnection: keep-alive\r\n`;
     expect(seen).toEqual([
@@ -52,13 +52,13 @@ describe('an answer', () => {
     ['GET', 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'],
     ['GET', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
   ])('to a %s that is %j is whole without any data', async (method, answer) => {
-    expect((await ask(connect(await answering(answer)), { method })).events).toEqual(['start', 'head', 'end']);
+    expect((await run(connect(await answering(answer)), { method })).events).toEqual(['start', 'head', 'end']);
   });
 
   it('that ends with its connection is whole when that was closed in order', async () => {
     const to = connect(await answering((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nto the end')));
-    expect(await ask(to)).toMatchObject({ body: 'to the end' });
-    expect(await ask(to)).toMatchObject({ body: 'to the end' });
+    expect(await run(to)).toMatchObject({ body: 'to the end' });
+    expect(await run(to)).toMatchObject({ body: 'to the end' });
     expect(connected().sockets).toHaveLength(2);
   });
 
@@ -68,11 +68,11 @@ describe('an answer', () => {
     ['16 interim ones', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(16)],
   ])('may have %s before it, of which nothing is told', async (_what, interim) => {
     const to = connect(await answering(interim + answerWith('one'), interim + answerWith('two')));
-    expect(await ask(to)).toMatchObject({
+    expect(await run(to)).toMatchObject({
       events: ['start', 'head', 'data', 'end'],
       headers: { 'content-length': '3' },
     });
-    expect(await ask(to)).toMatchObject({ body: 'two', status: 200 });
+    expect(await run(to)).toMatchObject({ body: 'two', status: 200 });
     expect(connected().sockets).toHaveLength(1);
   });
 
@@ -88,8 +88,8 @@ describe('an answer', () => {
         }),
       ),
     );
-    expect((await ask(to)).body).toBe('by length');
-    expect((await ask(to)).body).toBe('by chunks');
+    expect((await run(to)).body).toBe('by length');
+    expect((await run(to)).body).toBe('by chunks');
     expect(connected().sockets).toHaveLength(1);
   });
 
@@ -101,9 +101,9 @@ describe('an answer', () => {
       }),
     );
     const body = Buffer.alloc(64 * 1024 * 1024);
-    expect(await ask(to, { method: 'POST', body })).toMatchObject({ status: 413, body: 'too large' });
+    expect(await run(to, { method: 'POST', body })).toMatchObject({ status: 413, body: 'too large' });
     await eventually(() => connected().sockets[0]?.resume().closed === true);
-    expect(await ask(to)).toMatchObject({ status: 413 });
+    expect(await run(to)).toMatchObject({ status: 413 });
     expect(connected().sockets).toHaveLength(2);
   });
 });
@@ -126,10 +126,10 @@ describe('what is no answer', () => {
 
   it.each(heads)('%j ends the connection', async (bytes) => {
     const to = connect(await answering(bytes));
-    const asking = begin(to);
-    expect(await outcomeOf(asking)).toBe('HTTP_INVALID');
-    expect(asking.events.at(-1)).toBe('error');
-    expect(asking.body).toBe('');
+    const recorded = begin(to);
+    expect(await outcomeOf(recorded)).toBe('HTTP_INVALID');
+    expect(recorded.events.at(-1)).toBe('error');
+    expect(recorded.body).toBe('');
     await eventually(() => connected().sockets[0]?.closed === true);
   });
 
@@ -157,11 +157,11 @@ describe('what is no answer', () => {
 
   it('a head of nearly 16 KB is one', async () => {
     const to = connect(await answering(answerWith('body', `x-a: ${'x'.repeat(16_000)}\r\n`)));
-    expect((await ask(to)).headers['x-a']).toHaveLength(16_000);
+    expect((await run(to)).headers['x-a']).toHaveLength(16_000);
   });
 });
 
-describe('bytes that nobody asked for', () => {
+describe('bytes that belong to no response', () => {
   const poison = answerWith('poison');
 
   it.each([
@@ -179,9 +179,9 @@ describe('bytes that nobody asked for', () => {
           return setTimeout(() => socket.write(poison), 20);
         }, answerWith('own')),
       );
-      expect((await ask(to)).status).toBeLessThan(400);
+      expect((await run(to)).status).toBeLessThan(400);
       await eventually(() => connected().sockets[0]?.closed === true);
-      expect((await ask(to)).body).toBe('own');
+      expect((await run(to)).body).toBe('own');
       await release();
     }
   });
@@ -222,10 +222,10 @@ describe('a connection that ends', () => {
 
   it.each(moments)('in order, %s, is no answer', async (_when, bytes) => {
     const to = connect(await answering((socket) => socket.end(bytes), answerWith('next')));
-    const asking = begin(to);
-    expect(await outcomeOf(asking)).toBe('CONNECTION_CLOSED');
-    expect(asking.events.filter((event) => event === 'error' || event === 'end')).toEqual(['error']);
-    expect((await ask(to)).body).toBe('next');
+    const recorded = begin(to);
+    expect(await outcomeOf(recorded)).toBe('CONNECTION_CLOSED');
+    expect(recorded.events.filter((event) => event === 'error' || event === 'end')).toEqual(['error']);
+    expect((await run(to)).body).toBe('next');
   });
 
   it.each([...moments, ['within a body that ends with it', 'HTTP/1.1 200 OK\r\n\r\nabc']])(
@@ -235,10 +235,10 @@ describe('a connection that ends', () => {
       const to = connect(
         await answering(bytes === '' ? (socket) => socket.resetAndDestroy() : reset, answerWith('next')),
       );
-      const asking = begin(to);
-      expect(await outcomeOf(asking)).toBe('ECONNRESET');
-      expect(asking.events.filter((event) => event === 'error' || event === 'end')).toEqual(['error']);
-      expect((await ask(to)).body).toBe('next');
+      const recorded = begin(to);
+      expect(await outcomeOf(recorded)).toBe('ECONNRESET');
+      expect(recorded.events.filter((event) => event === 'error' || event === 'end')).toEqual(['error']);
+      expect((await run(to)).body).toBe('next');
     },
   );
 
@@ -247,11 +247,11 @@ describe('a connection that ends', () => {
     ['with a reset', (socket) => socket.resetAndDestroy()],
   ])('%s, between two requests, is replaced', async (_how, end) => {
     const to = connect(await answering(answerWith('first'), answerWith('second')));
-    await ask(to);
+    await run(to);
     end(connected().sockets[0] as Socket);
     await eventually(() => connected().sockets[0]?.closed === true);
     await turns();
-    expect((await ask(to)).body).toBe('second');
+    expect((await run(to)).body).toBe('second');
     expect(connected().sockets).toHaveLength(2);
   });
 
@@ -263,9 +263,9 @@ describe('a connection that ends', () => {
     const onOpened = (message: unknown): void => void opened.push((message as { socket: Socket }).socket);
     subscribe('net.client.socket', onOpened);
     const to = connect(await answering(answerWith('first'), answerWith('second')), { connections: 2 });
-    await ask(to);
+    await run(to);
     unsubscribe('net.client.socket', onOpened);
-    const next = new Promise<Asking>((resolve) => opened[0]?.once(event, () => resolve(begin(to))));
+    const next = new Promise<RecordedExchange>((resolve) => opened[0]?.once(event, () => resolve(begin(to))));
     end(connected().sockets[0] as Socket);
     expect(await outcomeOf(await next)).toBe('no error');
   });
@@ -277,7 +277,7 @@ describe('a connection that ends', () => {
   ])('after each answer, as with %s, is not used again', async (_what, answer) => {
     const to = connect(await answering(answer));
     for (let time = 1; time <= 3; time += 1) {
-      expect((await ask(to)).body).toBe('ok');
+      expect((await run(to)).body).toBe('ok');
       expect(connected().sockets).toHaveLength(time);
     }
   });
@@ -288,19 +288,19 @@ describe('an exchange that is aborted', () => {
 
   it.each(['start', 'head', 'data'])('at its %s is told its own reason, once and last', async (moment) => {
     const to = connect(await answering('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc', answerWith('next')));
-    const asking = begin(to, {}, (event, control) => {
+    const recorded = begin(to, {}, (event, control) => {
       if (event === moment) control.abort(reason);
     });
-    await expect(asking.ended).rejects.toBe(reason);
-    expect(asking.events.at(-1)).toBe('error');
-    expect(asking.events.filter((event) => event === moment)).toHaveLength(1);
-    const count = asking.events.length;
-    asking.control?.abort(new Error('again'));
-    asking.control?.pause();
-    asking.control?.resume();
+    await expect(recorded.ended).rejects.toBe(reason);
+    expect(recorded.events.at(-1)).toBe('error');
+    expect(recorded.events.filter((event) => event === moment)).toHaveLength(1);
+    const count = recorded.events.length;
+    recorded.control?.abort(new Error('again'));
+    recorded.control?.pause();
+    recorded.control?.resume();
     if (moment === 'start') return expect(connected().sockets).toEqual([]);
-    expect((await ask(to)).body).toBe('next');
-    expect(asking.events).toHaveLength(count);
+    expect((await run(to)).body).toBe('next');
+    expect(recorded.events).toHaveLength(count);
     expect(connected().sockets).toHaveLength(2);
   });
 
@@ -313,24 +313,24 @@ describe('an exchange that is aborted', () => {
     await eventually(() => (connected().sockets.at(-1)?.bytesRead ?? 0) > 0);
     sent.control?.abort(reason);
     expect(await outcomeOf(sent)).toBe('GIVEN_UP');
-    expect((await ask(to)).body).toBe('next');
+    expect((await run(to)).body).toBe('next');
   });
 
   it('within one read of many chunks is told none of the rest', async () => {
     const chunks = Array.from({ length: 9 }, () => '1\r\nx\r\n').join('');
     const to = connect(await answering(`HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`));
-    const asking = begin(to, {}, (event, control) => {
+    const recorded = begin(to, {}, (event, control) => {
       if (event === 'data') control.abort(reason);
     });
-    expect(await outcomeOf(asking)).toBe('GIVEN_UP');
-    expect(asking.events).toEqual(['start', 'head', 'data', 'error']);
+    expect(await outcomeOf(recorded)).toBe('GIVEN_UP');
+    expect(recorded.events).toEqual(['start', 'head', 'data', 'error']);
   });
 
   it('after its end touches nothing, not even the exchange that has its connection now', async () => {
     const to = connect(
       await answering(answerWith('first'), (socket) => setTimeout(() => socket.write(answerWith('second')), 50)),
     );
-    const first = await ask(to);
+    const first = await run(to);
     const second = begin(to);
     await turns();
     first.control?.pause();
@@ -344,10 +344,10 @@ describe('an exchange that is aborted', () => {
 describe('what a handler throws', () => {
   it.each(['head', 'data'])('at the %s ends its exchange with this error', async (moment) => {
     const to = connect(await answering(answerWith('body')));
-    const asking = begin(to, {}, (event) => {
+    const recorded = begin(to, {}, (event) => {
       if (event === moment) throw Object.assign(new Error('broken'), { code: 'BROKEN' });
     });
-    expect(await outcomeOf(asking)).toBe('BROKEN');
+    expect(await outcomeOf(recorded)).toBe('BROKEN');
     await eventually(() => connected().sockets[0]?.closed === true);
   });
 

@@ -2,7 +2,9 @@ import type { Socket } from 'node:net';
 import { bufferPool } from './buffer-pool.js';
 import type { PooledBuffer } from './buffer-pool.js';
 import { ChunkedBody } from './chunked-body.js';
+import type { ConnectionOwner, PooledConnection } from './connection-pool.js';
 import type { Connector, SocketListener } from './connector.js';
+import { maxHeadBytes, maxInterim } from './limits.js';
 import type { PendingExchange } from './pending-exchange.js';
 import { ResponseHeads } from './response-head.js';
 import type { AnswerHead } from './response-head.js';
@@ -16,20 +18,12 @@ export interface ConnectionTimeouts {
   readonly bodyIdleMs: number;
 }
 
-/** Whose connection it is. */
-export interface ConnectionOwner {
-  /** It can take the next request. */
-  onFree(connection: Http1Connection): void;
-  onClosed(connection: Http1Connection): void;
-}
-
 const beginOfHead = 'HTTP/1.';
 const lineEnd = '\r\n';
 const endOfHead = lineEnd + lineEnd;
 /** What such lines make up never has an end that is one to us. */
 const lineOfLfOnly = /[^\r]\n/;
-const maxInterim = 16;
-const maxHeadBytes = 16 * 1024;
+const requestTimeout = /^HTTP\/1\.[01] 408/;
 /** Nearly every head is shorter than this. */
 const usualHeadBytes = 2048;
 /** A body of a length up to this is gathered in memory of that length, so that its pieces lie side by side. */
@@ -43,12 +37,15 @@ const keptMarginMs = 2_000;
  * One connection, with one exchange at a time on it. Whatever is not as it has to be ends the connection: bytes that
  * nobody asked for, or that follow an answer, never become the answer to another request.
  */
-export class Http1Connection implements SocketListener {
+export class Http1Connection implements PooledConnection, SocketListener {
   readonly #owner: ConnectionOwner;
   readonly #timeouts: ConnectionTimeouts;
   readonly #socket: Socket;
   readonly #heads = new ResponseHeads();
   #current: PendingExchange | undefined;
+  /** To be sent in the next check phase of the event loop. */
+  #next: PendingExchange | undefined;
+  #isRetired = false;
   #isReferenced = true;
   /** Of the head, as long as it is not whole. */
   #partialHead = '';
@@ -73,18 +70,37 @@ export class Http1Connection implements SocketListener {
     this.#socket = connector.open(this);
   }
 
-  /** Sends a request on a connection that is free. */
+  /**
+   * Sends in the check phase, which follows the poll phase: what the server has sent meanwhile, be it bytes that belong to
+   * no response or its end of the connection, is read before the request is written and not taken for its response.
+   */
   send(exchange: PendingExchange): void {
-    this.#current = exchange;
-    exchange.connection = this;
+    this.#next = exchange;
     if (!this.#isReferenced) {
       this.#isReferenced = true;
       this.#socket.ref();
     }
+    setImmediate(sendNext, this);
+  }
+
+  sendNext(): void {
+    const exchange = this.#next;
+    this.#next = undefined;
+    if (!exchange) return;
+    if (exchange.isDone) {
+      this.#owner.onFree(this);
+      return;
+    }
+    this.#current = exchange;
+    exchange.connection = this;
     this.#write(exchange);
   }
 
-  /** An idle connection does not keep a process alive. */
+  retire(): void {
+    this.#isRetired = true;
+    if (!this.#current) this.break(closedByServer());
+  }
+
   unref(): void {
     this.#isReferenced = false;
     this.#socket.unref();
@@ -103,7 +119,6 @@ export class Http1Connection implements SocketListener {
     this.#startBodyTimer();
   }
 
-  /** Ends the connection, and with it what is under way. */
   break(error: Error): void {
     const exchange = this.#current;
     this.#current = undefined;
@@ -119,9 +134,10 @@ export class Http1Connection implements SocketListener {
   onRead(length: number, buffer: Uint8Array): boolean {
     const exchange = this.#current;
     const bytes = buffer as Buffer;
+    if (this.#socket.destroyed) return false;
     try {
-      if (!exchange) throw new TransportError('HTTP_INVALID', 'The server sent what nobody asked for.');
-      if (this.#head) this.#readBody(exchange, bytes, 0, length);
+      if (!exchange) this.#readUnasked(bytes, length);
+      else if (this.#head) this.#readBody(exchange, bytes, 0, length);
       else this.#readHead(exchange, bytes, length);
     } catch (error) {
       this.break(error as Error);
@@ -142,10 +158,15 @@ export class Http1Connection implements SocketListener {
     exchange?.fail(error ?? closedByServer());
   }
 
-  #write(exchange: PendingExchange): void {
-    const { head, body, headersTimeoutMs } = exchange;
+  /** A server may end an idle connection with a 408, which answers nobody. @see RFC 9110 section 15.5.9 */
+  #readUnasked(bytes: Buffer, length: number): void {
+    if (!requestTimeout.test(bytes.toString('latin1', 0, Math.min(length, 12)))) this.#owner.onSurplus();
+    this.break(closedByServer());
+  }
+
+  #write({ head, request: { body, headersTimeout } }: PendingExchange): void {
     const socket = this.#socket;
-    this.#startHeadTimer(headersTimeoutMs ?? this.#timeouts.headersMs);
+    this.#startHeadTimer(headersTimeout ?? this.#timeouts.headersMs);
     if (body === null || body.length === 0) {
       socket.write(head, 'latin1');
       return;
@@ -162,7 +183,7 @@ export class Http1Connection implements SocketListener {
       const text = this.#headText(buffer, from, length);
       if (text === undefined) return;
       from += text.length + lineEnd.length - before.length;
-      const head = this.#heads.read(text, exchange.isHead);
+      const head = this.#heads.read(text, exchange.request.method === 'HEAD');
       if (head.status >= 200) return this.#beginBody(exchange, head, buffer, from, length);
       if (head.status === 101 || ++this.#interim > maxInterim)
         throw new TransportError('HTTP_INVALID', 'The server sent an interim answer that was not asked for.');
@@ -258,7 +279,10 @@ export class Http1Connection implements SocketListener {
     this.#gathered = undefined;
     this.#chunks = undefined;
     this.#stopBodyTimer();
-    if (isSurplus || isUnsent || !head?.isKept || kept <= 0) {
+    if (isSurplus) {
+      this.#owner.onSurplus();
+      this.break(closedByServer());
+    } else if (isUnsent || this.#isRetired || !head?.isKept || kept <= 0) {
       this.#socket.destroy();
       this.#forget();
     } else {
@@ -273,7 +297,10 @@ export class Http1Connection implements SocketListener {
     clearTimeout(this.#headTimer);
     this.#headTimer = undefined;
     this.#stopBodyTimer();
+    const unsent = this.#next;
+    this.#next = undefined;
     this.#owner.onClosed(this);
+    if (unsent) this.#owner.onUnsent(unsent);
   }
 
   /** One timer for all exchanges of the connection: when it ends, it looks whether a head is waited for at all. */
@@ -301,6 +328,10 @@ export class Http1Connection implements SocketListener {
     clearTimeout(this.#bodyTimer);
     this.#bodyTimer = undefined;
   }
+}
+
+function sendNext(connection: Http1Connection): void {
+  connection.sendNext();
 }
 
 function keptMs(seconds: number | undefined): number {

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { Pool } from 'undici';
-import { Http1Pool } from './http1-pool.js';
-import { Asking, begin } from './testing/ask.js';
+import { createTransport } from './own-transport.js';
+import type { Transport } from './transport.js';
+import { RecordedExchange, begin } from './testing/recorded-exchange.js';
 import { startScripted } from '@fhir-gateway/testing';
 import type { RawServer } from '@fhir-gateway/testing';
 
@@ -18,18 +19,18 @@ type Ended = { readonly status: number; readonly headers: unknown; readonly body
 
 /** The same ones each time; others, and more, with `RUNS=20000`. */
 const runs = (numRuns: number) => {
-  const asked = process.env['RUNS'];
-  return asked === undefined ? { numRuns, seed: 20261125 } : { numRuns: Number(asked) };
+  const parts = process.env['RUNS'];
+  return parts === undefined ? { numRuns, seed: 20261125 } : { numRuns: Number(parts) };
 };
 
 let server: RawServer;
-let ours: Http1Pool;
+let ours: Transport;
 let theirs: Pool;
 let sent: Sent;
 
 beforeAll(async () => {
   server = await startScripted((_request, socket) => void send(socket, sent));
-  ours = new Http1Pool(server.origin, {
+  ours = createTransport(server.origin, {
     connections: 1,
     connectTimeoutMs: 5_000,
     headersTimeoutMs: 5_000,
@@ -53,23 +54,23 @@ async function send(socket: Socket, { bytes, cutAt, closes }: Sent): Promise<voi
   if (closes) socket.end();
 }
 
-async function endOf(asking: Asking): Promise<Ended> {
+async function endOf(recorded: RecordedExchange): Promise<Ended> {
   try {
-    await asking.ended;
+    await recorded.ended;
   } catch {
     return 'failed';
   }
-  const { status, headers, pieces } = asking;
+  const { status, headers, pieces } = recorded;
   return { status, headers: { ...headers }, body: Buffer.concat(pieces).toString('latin1') };
 }
 
 /** The same exchange by ours and by undici. */
 async function both(what: Sent, method: string): Promise<[Ended, Ended]> {
   sent = what;
-  const asked = { method, path: '/', headers: [], body: null };
-  const first = await endOf(begin(ours, asked));
-  const other = new Asking();
-  theirs.dispatch({ ...asked, method: method as 'GET' }, other);
+  const parts = { method, path: '/', headers: [], body: null };
+  const first = await endOf(begin(ours, parts));
+  const other = new RecordedExchange();
+  theirs.dispatch({ ...parts, method: method as 'GET' }, other);
   return [first, await endOf(other)];
 }
 
@@ -100,7 +101,7 @@ const value = fc
 const field = fc.tuple(name, fc.constantFrom(':', ': ', ':\t '), value).map((parts) => parts.join(''));
 const fields = fc.array(field, { maxLength: 12 });
 const padding = fc.constantFrom(0, 0, 0, 1_900, 2_040, 8_000);
-// Undici takes a 100 that it did not ask for as an error, which RFC 9110 section 15.2 does not allow.
+// Undici takes a 100 that it did not expect as an error, which RFC 9110 section 15.2 does not allow.
 const interim = fc.constantFrom(
   '',
   '',
@@ -158,8 +159,8 @@ function inChunks(data: Buffer, sizes: readonly number[], { extension, isUpper, 
 
 it('whatever is well-formed is read as undici reads it, however it was cut', async () => {
   await fc.assert(
-    fc.asyncProperty(wellFormed, async ({ method: asked, sent: what, data }) => {
-      const [mine, other] = await both(what, asked);
+    fc.asyncProperty(wellFormed, async ({ method: parts, sent: what, data }) => {
+      const [mine, other] = await both(what, parts);
       expect(mine).not.toBe('failed');
       expect(mine).toEqual(other);
       expect((mine as { body: string }).body === data.toString('latin1')).toBe(true);
@@ -286,8 +287,8 @@ it('what is malformed is never read where undici refuses it, nor in another way'
   let refused = 0;
   let read = 0;
   await fc.assert(
-    fc.asyncProperty(malformed, async ({ method: asked, sent: what }) => {
-      const [mine, other] = await both(what, asked);
+    fc.asyncProperty(malformed, async ({ method: parts, sent: what }) => {
+      const [mine, other] = await both(what, parts);
       if (mine === 'failed') {
         refused += 1;
         return;
@@ -295,7 +296,7 @@ it('what is malformed is never read where undici refuses it, nor in another way'
       read += 1;
       if (isSame(mine, other)) return;
       const text = deliberate.reduce((before, takeOut) => takeOut(before), what.bytes.toString('latin1'));
-      const [, withoutThese] = await both({ ...what, bytes: Buffer.from(text, 'latin1') }, asked);
+      const [, withoutThese] = await both({ ...what, bytes: Buffer.from(text, 'latin1') }, parts);
       expect(isSame(mine, withoutThese)).toBe(true);
     }),
     runs(1_500),

@@ -2,15 +2,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { LookupFunction, Socket } from 'node:net';
 import type { TlsOptions, TLSSocket } from 'node:tls';
 import { TestAuthority } from '@fhir-gateway/testing';
-import { Http1Pool } from './http1-pool.js';
-import { ask, begin, outcomeOf } from './testing/ask.js';
+import { createTransport } from './own-transport.js';
+import type { Transport } from './transport.js';
+import { run, begin, outcomeOf } from './testing/recorded-exchange.js';
 import { answerWith, startScripted } from '@fhir-gateway/testing';
 import type { Listening, RawServer } from '@fhir-gateway/testing';
 
 let authority: TestAuthority;
 let named: TlsOptions;
 let server: RawServer | undefined;
-let pool: Http1Pool | undefined;
+let pool: Transport | undefined;
 /** What the servers saw of each connection. */
 let facts: { servername: unknown; alpn: unknown; isResumed: boolean }[];
 
@@ -37,9 +38,9 @@ interface To {
 function connect(
   to: RawServer,
   { host = 'fhir.test', ca = authority.ca, lookup = toHere, connections = 1 }: To = {},
-): Http1Pool {
+): Transport {
   server = to;
-  pool = new Http1Pool(`https://${host}:${new URL(to.origin).port}`, {
+  pool = createTransport(`https://${host}:${new URL(to.origin).port}`, {
     connections,
     connectTimeoutMs: 5_000,
     headersTimeoutMs: 5_000,
@@ -73,7 +74,7 @@ it.each(['TLSv1.2', 'TLSv1.3'] as const)(
   async (version) => {
     const tls = { ...named, minVersion: version, maxVersion: version, ALPNProtocols: ['h2', 'http/1.1'] };
     const to = connect(await answeringTls(tls, { headers: 'connection: close\r\n' }));
-    for (let time = 0; time < 3; time += 1) expect((await ask(to)).body).toBe('ok');
+    for (let time = 0; time < 3; time += 1) expect((await run(to)).body).toBe('ok');
     expect(facts.map(({ isResumed, alpn }) => [isResumed, alpn])).toEqual(
       [false, true, true].map((isResumed) => [isResumed, 'http/1.1']),
     );
@@ -82,7 +83,7 @@ it.each(['TLSv1.2', 'TLSv1.3'] as const)(
 );
 
 it('speaks HTTP/1.1 with a server that names no protocol, and not at all with one that has only another', async () => {
-  expect((await ask(connect(await answeringTls(named)))).body).toBe('ok');
+  expect((await run(connect(await answeringTls(named)))).body).toBe('ok');
   await server?.close();
   const seen: string[] = [];
   const other = connect(await answeringTls({ ...named, ALPNProtocols: ['h2'] }, { seen }));
@@ -99,7 +100,7 @@ it.each([
     const address = host.replace(/[[\]]/g, '');
     const where = { ...(listenAt && { host: listenAt }) };
     const right = connect(await answeringTls(authority.issue([address]), where), { host });
-    expect((await ask(right)).body).toBe('ok');
+    expect((await run(right)).body).toBe('ok');
     expect(facts).toMatchObject([{ servername: false }]);
     await right.destroy();
     await server?.close();
@@ -137,7 +138,7 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('over %s', (version) => {
     const good = await answeringTls({ ...named, ...only }, { headers: 'connection: close\r\n' });
     let address = here;
     const to = connect(good, { lookup: (_name, _options, callback) => callback(null, [address]) });
-    expect((await ask(to)).body).toBe('ok');
+    expect((await run(to)).body).toBe('ok');
     address = { address: '127.0.0.2', family: 4 };
     const port = Number(new URL(good.origin).port);
     const evil = await answeringTls({ ...authority.issue(['evil.test']), ...only }, { host: '127.0.0.2', port, seen });
@@ -145,7 +146,7 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('over %s', (version) => {
     expect(seen).toEqual([]);
     await evil.close();
     address = here;
-    expect((await ask(to)).body).toBe('ok');
+    expect((await run(to)).body).toBe('ok');
   });
 });
 
@@ -155,7 +156,7 @@ it('goes on to the next address when the first is dead, with the name and the pr
   };
   const tls = { ...named, ALPNProtocols: ['http/1.1'] };
   const to = connect(await answeringTls(tls, { headers: 'connection: close\r\n' }), { lookup });
-  for (let time = 0; time < 2; time += 1) expect((await ask(to)).body).toBe('ok');
+  for (let time = 0; time < 2; time += 1) expect((await run(to)).body).toBe('ok');
   const asOnTheFirst = { servername: 'fhir.test', alpn: 'http/1.1' };
   expect(facts).toMatchObject([asOnTheFirst, asOnTheFirst]);
 });
@@ -182,16 +183,16 @@ it.each(['content-length: SIZE', 'transfer-encoding: chunked', 'connection: clos
       ),
     );
     let pauses = 0;
-    const asking = begin(to, {}, (event, control) => {
-      if (event !== 'data' || asking.pieces.length % 7 !== 0) return;
+    const recorded = begin(to, {}, (event, control) => {
+      if (event !== 'data' || recorded.pieces.length % 7 !== 0) return;
       pauses += 1;
       control.pause();
       if (pauses % 2 === 0) control.resume();
       else setImmediate(() => control.resume());
     });
-    await asking.ended;
+    await recorded.ended;
     const sum = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-    expect(sum(Buffer.concat(asking.pieces))).toBe(sum(body));
+    expect(sum(Buffer.concat(recorded.pieces))).toBe(sum(body));
     expect(pauses).toBeGreaterThan(5);
   },
 );
@@ -199,10 +200,10 @@ it.each(['content-length: SIZE', 'transfer-encoding: chunked', 'connection: clos
 it('an exchange given up during the handshake leaves the next alone', async () => {
   const to = connect(await answeringTls(named));
   for (let time = 0; time < 20; time += 1) {
-    const asking = begin(to);
+    const recorded = begin(to);
     await new Promise((resolve) => setTimeout(resolve, time % 5));
-    asking.control?.abort(Object.assign(new Error(), { code: 'GIVEN_UP' }));
-    expect(['GIVEN_UP', 'no error']).toContain(await outcomeOf(asking));
-    expect((await ask(to)).body).toBe('ok');
+    recorded.control?.abort(Object.assign(new Error(), { code: 'GIVEN_UP' }));
+    expect(['GIVEN_UP', 'no error']).toContain(await outcomeOf(recorded));
+    expect((await run(to)).body).toBe('ok');
   }
 });

@@ -1,29 +1,26 @@
-import type { Http1Connection } from './http1-connection.js';
+import type { PooledConnection } from './connection-pool.js';
 import { writeRequestHead } from './request-head.js';
 import type { ExchangeControl, ResponseHandler, TransportRequest } from './transport.js';
 
-/** One request under way, from when it is asked for until its handler is told the last. */
+/** One request under way, from when it is dispatched until its handler has its last event. */
 export class PendingExchange implements ExchangeControl {
+  readonly request: TransportRequest;
+  /** The head of the request, all of it. */
   readonly head: string;
-  readonly body: Buffer | null;
-  readonly isHead: boolean;
-  readonly headersTimeoutMs: number | null;
   readonly handler: ResponseHandler;
-  /** On which it is sent; `undefined` while it waits for one. */
-  connection: Http1Connection | undefined;
-  /** The line in which it waits, if it does. */
-  line: Set<PendingExchange> | undefined;
+  /** On which it is sent; `undefined` before. */
+  connection: PooledConnection | undefined;
+  /** In which it waits for a connection, if it does. */
+  queue: Set<PendingExchange> | undefined;
   isPaused = false;
   #isDone = false;
 
   /** @throws TransportError HTTP_REQUEST_INVALID */
   constructor(host: string, request: TransportRequest, handler: ResponseHandler) {
-    const { method, path, headers, body, headersTimeout } = request;
+    const { method, path, headers, body } = request;
     const length = body && body.length > 0 ? body.length : lengthOfNone(method);
+    this.request = request;
     this.head = writeRequestHead(method, path, host, headers, length);
-    this.body = body;
-    this.isHead = method === 'HEAD';
-    this.headersTimeoutMs = headersTimeout;
     this.handler = handler;
   }
 
@@ -49,7 +46,7 @@ export class PendingExchange implements ExchangeControl {
     else this.fail(reason);
   }
 
-  /** The whole answer was told. */
+  /** The whole response was reported. */
   end(): void {
     this.#isDone = true;
     try {
@@ -63,7 +60,7 @@ export class PendingExchange implements ExchangeControl {
   fail(error: Error): void {
     if (this.#isDone) return;
     this.#isDone = true;
-    this.line?.delete(this);
+    this.queue?.delete(this);
     this.handler.onResponseError(this, error);
   }
 }

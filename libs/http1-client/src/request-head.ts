@@ -1,8 +1,7 @@
+import { notInValue } from './header-fields.js';
 import { token } from './token.js';
 import { TransportError } from './transport-error.js';
 
-/** What would end a line, or mean something else to another reader. */
-const notInValue = /[^\t\u0020-\u007e\u0080-\u00ff]/;
 /** With a fragment, what was judged and what is read could differ. */
 const notInPath = /[^\u0021\u0022\u0024-\u007e\u0080-\u00ff]/;
 /** Of the connection, which is not the caller's. */

@@ -223,7 +223,7 @@ describe('the end of a body', () => {
     [304, false],
     [100, false],
     [103, false],
-  ])('of a %d, asked with HEAD: %p, is that of the head', (status, isHead) => {
+  ])('of a %d, parts with HEAD: %p, is that of the head', (status, isHead) => {
     expect(readResponseHead(`HTTP/1.1 ${status} x`, isHead).framing).toEqual({ kind: 'length', length: 0 });
     if (status < 200) return;
     const announced = readResponseHead(head(`HTTP/1.1 ${status} x`, 'content-length: 5'), isHead);

@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { HeaderLines } from './header-lines.js';
+import { addHeader } from './header-fields.js';
+import { maxHeaders } from './limits.js';
 import { TransportError } from './transport-error.js';
 
 /** How the body of an answer ends: by its length, its chunks, or the connection's end. */
@@ -29,8 +31,6 @@ const keptFor = /(?:^|[ ,])timeout=(\d{1,6})(?:$|[ ,])/i;
 const none: Framing = { kind: 'length', length: 0 };
 const chunked: Framing = { kind: 'chunked' };
 const untilClose: Framing = { kind: 'close' };
-
-const maxHeaders = 256;
 
 /**
  * Reads the heads of the answers of one connection: stricter than a reader has to be, for whatever two readers could read
@@ -79,17 +79,10 @@ export class ResponseHeads {
 
   #readFields(text: string, from: number): IncomingHttpHeaders {
     const headers: IncomingHttpHeaders = {};
-    const fault = this.#lines.read(text, from, (name, value) => add(headers, name, value));
+    const fault = this.#lines.read(text, from, (name, value) => addHeader(headers, name, value));
     if (fault) throw invalid(fault);
     return headers;
   }
-}
-
-function add(headers: IncomingHttpHeaders, name: string, value: string): void {
-  const before = headers[name];
-  if (before === undefined) headers[name] = value;
-  else if (typeof before === 'string') headers[name] = [before, value];
-  else before.push(value);
 }
 
 function framingOf(headers: IncomingHttpHeaders, isOld: boolean): Framing {

@@ -3,7 +3,7 @@ import type { PooledBuffer } from './buffer-pool.js';
 import type { Connector, SocketListener } from './connector.js';
 import { Http1Connection } from './http1-connection.js';
 import { PendingExchange } from './pending-exchange.js';
-import { Asking } from './testing/ask.js';
+import { RecordedExchange } from './testing/recorded-exchange.js';
 import { answerWith } from '@fhir-gateway/testing';
 
 /** As all sockets have it: what the next one reads comes to stand where this one's bytes are. */
@@ -11,7 +11,7 @@ const shared = Buffer.alloc(64 * 1024);
 
 interface Opened {
   readonly listener: SocketListener;
-  readonly asking: Asking;
+  readonly recorded: RecordedExchange;
 }
 
 /** A connection over a socket that is given its bytes here. */
@@ -25,13 +25,13 @@ function open(on: () => void): Opened {
       return { ...socket, writableLength: 0 };
     },
   };
-  const owner = { onFree: nothing, onClosed: nothing };
-  const asking = new Asking(on);
+  const owner = { onFree: nothing, onClosed: nothing, onUnsent: nothing, onSurplus: nothing };
+  const recorded = new RecordedExchange(on);
   const request = { method: 'GET', path: '/', headers: [], body: null, headersTimeout: null };
-  const exchange = new PendingExchange('fhir.test', request, asking);
+  const exchange = new PendingExchange('fhir.test', request, recorded);
   const timeouts = { headersMs: 5_000, bodyIdleMs: 5_000 };
   new Http1Connection(connector as unknown as Connector, owner, timeouts, exchange);
-  return { listener: listener as unknown as SocketListener, asking };
+  return { listener: listener as unknown as SocketListener, recorded };
 }
 
 function read({ listener }: Opened, bytes: string): void {
@@ -61,12 +61,12 @@ it.each(answers.map((answer, index) => [answer, bodies[index] as string]))(
       const opened = open(() => void shared.fill('!'));
       opened.listener.onConnect();
       for (const part of [answer.slice(0, cut), answer.slice(cut)]) {
-        if (part.length > 0 && !opened.asking.events.includes('end')) read(opened, part);
+        if (part.length > 0 && !opened.recorded.events.includes('end')) read(opened, part);
         shared.fill('?');
       }
-      expect(opened.asking.body).toBe(body);
-      expect(JSON.stringify(opened.asking.headers)).not.toMatch(/[!?]/);
-      opened.asking.control?.abort(new Error('done'));
+      expect(opened.recorded.body).toBe(body);
+      expect(JSON.stringify(opened.recorded.headers)).not.toMatch(/[!?]/);
+      opened.recorded.control?.abort(new Error('done'));
     }
   },
 );
@@ -80,15 +80,15 @@ it('connections that read in turns get their own bytes, however these are cut', 
       if (part !== '') read(opened[index] as Opened, part);
     }
   }
-  expect(opened.map(({ asking }) => asking.body)).toEqual(bodies);
-  for (const { asking } of opened) asking.control?.abort(new Error('done'));
+  expect(opened.map(({ recorded }) => recorded.body)).toEqual(bodies);
+  for (const { recorded } of opened) recorded.control?.abort(new Error('done'));
 });
 
 it('memory of a body is used again only when its handler and its connection have released it', () => {
   const body = 'x'.repeat(8_000);
   const leases: PooledBuffer[] = [];
   const opened = open(() => undefined);
-  opened.asking.onLease = (lease) => leases.push(lease);
+  opened.recorded.onLease = (lease) => leases.push(lease);
   opened.listener.onConnect();
   read(opened, answerWith(body).slice(0, -1));
   // Released too early, as a handler may that has copied its chunk: the rest of the body still belongs in this memory.
@@ -96,7 +96,7 @@ it('memory of a body is used again only when its handler and its connection have
   const other = bufferPool.acquire(8_000);
   other.bytes.fill('!');
   read(opened, 'x');
-  expect(opened.asking.body).toBe(body);
+  expect(opened.recorded.body).toBe(body);
   leases[1]?.release();
   expect(bufferPool.acquire(8_000).bytes.buffer).toBe(leases[0]?.bytes.buffer);
 });

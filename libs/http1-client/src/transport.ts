@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { LookupFunction } from 'node:net';
 import type { PooledBuffer } from './buffer-pool.js';
 
 /** One request, complete. */
@@ -38,9 +39,32 @@ export interface ResponseHandler {
   onResponseError(control: ExchangeControl, error: Error): void;
 }
 
-/** Sends requests to one origin. An undici `Pool` is one as well. */
+/** Sends requests to one origin over connections that it keeps. */
 export interface Transport {
-  dispatch(request: TransportRequest, handler: ResponseHandler): unknown;
+  /** Begins an exchange. Errors, of the request itself too, are reported to the handler. */
+  dispatch(request: TransportRequest, handler: ResponseHandler): void;
   /** Breaks what is under way and closes every connection. */
   destroy(): Promise<void>;
+}
+
+/** Where a transport reports what an operator has to know; pino's argument order. */
+export interface TransportLogger {
+  warn(fields: object, message: string): void;
+}
+
+/** How a transport connects, and for how long it waits; times in milliseconds. */
+export interface TransportOptions {
+  /** At most this many at the same time; further requests wait for one, in their order. */
+  readonly connections: number;
+  /** To a connection, over TLS with its handshake. */
+  readonly connectTimeoutMs: number;
+  /** From sending a request to the answer's whole head. */
+  readonly headersTimeoutMs: number;
+  /** Longest silence within an answer's body. */
+  readonly bodyIdleTimeoutMs: number;
+  /** By default the system's. The transport connects to the very addresses that it answers. */
+  readonly lookup?: LookupFunction | undefined;
+  /** Authorities to trust in the place of Node's, in PEM. */
+  readonly ca?: string | undefined;
+  readonly logger?: TransportLogger | undefined;
 }

@@ -2,13 +2,13 @@ import { collectAnswer } from './collect-answer.js';
 import type { CollectedAnswer, CollectOptions } from './collect-answer.js';
 import { answering, answerWith, eventually } from '@fhir-gateway/testing';
 import type { RawServer } from '@fhir-gateway/testing';
-import { Http1Pool } from '@fhir-gateway/http1-client';
+import { createTransport } from '@fhir-gateway/http1-client';
 import type { ExchangeControl, ResponseHandler, Transport } from '@fhir-gateway/http1-client';
 
 const patient = { connections: 1, connectTimeoutMs: 5_000, headersTimeoutMs: 5_000, bodyIdleTimeoutMs: 5_000 };
 
 let server: RawServer | undefined;
-let pool: Http1Pool | undefined;
+let pool: Transport | undefined;
 
 afterEach(async () => {
   await pool?.destroy();
@@ -16,9 +16,9 @@ afterEach(async () => {
   pool = server = undefined;
 });
 
-function connect(to: RawServer): Http1Pool {
+function connect(to: RawServer): Transport {
   server = to;
-  pool = new Http1Pool(to.origin, patient);
+  pool = createTransport(to.origin, patient);
   return pool;
 }
 

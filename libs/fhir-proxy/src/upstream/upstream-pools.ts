@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { isPrivateAddress, privateAddress, publicAddressesOnly } from './address-guard.js';
 import { Bulkhead } from './bulkhead.js';
 import { CircuitBreaker } from './circuit-breaker.js';
-import { Http1Pool } from '@fhir-gateway/http1-client';
+import { createTransport } from '@fhir-gateway/http1-client';
 import type { Transport } from '@fhir-gateway/http1-client';
 import type { ProxyLimits } from '../contract/limits.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
@@ -39,7 +39,7 @@ export interface AddressPolicy {
 /** Makes the connection pool of one origin; redirects are not followed, nothing is repeated. */
 export type CreateTransport = (origin: string, limits: ProxyLimits, lookup?: LookupFunction) => Transport;
 
-const createHttp1Pool: CreateTransport = (origin, limits, lookup) => new Http1Pool(origin, { ...limits, lookup });
+const createOwnTransport: CreateTransport = (origin, limits, lookup) => createTransport(origin, { ...limits, lookup });
 
 /**
  * One connection pool for each platform and origin. Platforms never share one, not even on the same host, so that a
@@ -56,7 +56,7 @@ export class UpstreamPools {
     limits: ProxyLimits,
     now: () => number,
     addresses: AddressPolicy,
-    create: CreateTransport = createHttp1Pool,
+    create: CreateTransport = createOwnTransport,
   ) {
     this.#limits = limits;
     this.#now = now;

@@ -3,9 +3,9 @@ import type { LookupFunction, Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { memoryInUse } from '@fhir-gateway/testing';
-import { Http1Pool } from './http1-pool.js';
-import { ask, begin, outcomeOf } from './testing/ask.js';
-import { connect, connected, release } from './testing/connected.js';
+import { createTransport } from './own-transport.js';
+import { run, begin, outcomeOf } from './testing/recorded-exchange.js';
+import { connect, connected, release } from './testing/connected-pool.js';
 import { answering, answerWith, eventually, startRawServer, startScripted, turns } from '@fhir-gateway/testing';
 
 afterEach(release);
@@ -16,7 +16,7 @@ const resolving =
   (_name, _options, callback) =>
     callback(null, addresses);
 
-/** A server that answers when it is told to, with the path that was asked for. */
+/** A server that answers when it is told to, with the path that was requested. */
 async function holding(): Promise<{
   server: Awaited<ReturnType<typeof startScripted>>;
   held: (() => void)[];
@@ -75,8 +75,8 @@ describe('a pool', () => {
     const body = Buffer.alloc(1024);
     const gone = Array.from({ length: 2_000 }, () => begin(to, { method: 'POST', path: '/gone', body }));
     const last = begin(to, { path: '/last' });
-    const references = gone.map((asking) => new WeakRef(asking.control as object));
-    for (const asking of gone) asking.control?.abort(Object.assign(new Error(), { code: 'GIVEN_UP' }));
+    const references = gone.map((recorded) => new WeakRef(recorded.control as object));
+    for (const recorded of gone) recorded.control?.abort(Object.assign(new Error(), { code: 'GIVEN_UP' }));
     expect(new Set(await Promise.all(gone.map(outcomeOf)))).toEqual(new Set(['GIVEN_UP']));
     gone.length = 0;
     await turns();
@@ -111,13 +111,13 @@ describe('a pool', () => {
 
   it('takes no connection that a server keeps for less time than has passed', async () => {
     const to = connect(await answering(answerWith('ok', 'keep-alive: timeout=3\r\n')));
-    await ask(to);
-    await ask(to);
+    await run(to);
+    await run(to);
     expect(connected().sockets).toHaveLength(1);
     const nowMs = performance.now();
     const clock = jest.spyOn(performance, 'now').mockImplementation(() => nowMs + 1_100);
     try {
-      await ask(to);
+      await run(to);
     } finally {
       clock.mockRestore();
     }
@@ -126,16 +126,16 @@ describe('a pool', () => {
 
   it('tells of a request that cannot be written, and sends nothing of it', async () => {
     const to = connect(await answering(answerWith('ok')));
-    for (const asked of [
+    for (const parts of [
       { path: '/ x' },
       { method: 'A B' },
       { headers: ['x\n', '1'] },
       { headers: ['host', 'evil.test'] },
     ]) {
-      expect(await outcomeOf(begin(to, asked))).toBe('HTTP_REQUEST_INVALID');
+      expect(await outcomeOf(begin(to, parts))).toBe('HTTP_REQUEST_INVALID');
     }
     expect(connected().sockets).toHaveLength(0);
-    expect((await ask(to)).body).toBe('ok');
+    expect((await run(to)).body).toBe('ok');
   });
 
   it('says nothing of what is sent or where to in its errors', async () => {
@@ -144,7 +144,7 @@ describe('a pool', () => {
         socket.end('HTTP/1.1 200 OK\r\nset-cookie: secret\r\ncontent-length: secret\r\n\r\n'),
       ),
     );
-    const error: unknown = await ask(to, { path: '/secret', headers: ['authorization', 'Bearer secret'] }).catch(
+    const error: unknown = await run(to, { path: '/secret', headers: ['authorization', 'Bearer secret'] }).catch(
       (thrown: unknown) => thrown,
     );
     expect(error).toMatchObject({ code: 'HTTP_INVALID' });
@@ -183,7 +183,7 @@ describe('connecting', () => {
   it('to a port where nobody listens fails', async () => {
     const server = await answering(answerWith('ok'));
     await server.close();
-    const to = new Http1Pool(server.origin, {
+    const to = createTransport(server.origin, {
       connections: 1,
       connectTimeoutMs: 1_000,
       headersTimeoutMs: 1_000,
@@ -197,16 +197,16 @@ describe('connecting', () => {
   it('goes on to the next address when the first is dead', async () => {
     const { origin, sockets, close } = await answering(answerWith('ok'));
     const dead = { address: '127.0.0.9', family: 4 };
-    const to = new Http1Pool(`http://fhir.test:${new URL(origin).port}`, {
+    const to = createTransport(`http://fhir.test:${new URL(origin).port}`, {
       connections: 1,
       connectTimeoutMs: 5_000,
       headersTimeoutMs: 5_000,
       bodyIdleTimeoutMs: 5_000,
       lookup: resolving({ address: '::1', family: 6 }, dead, { address: '127.0.0.1', family: 4 }),
     });
-    const asking = await ask(to);
-    expect([asking.body, sockets.length]).toEqual(['ok', 1]);
-    expect((await ask(to)).body).toBe('ok');
+    const recorded = await run(to);
+    expect([recorded.body, sockets.length]).toEqual(['ok', 1]);
+    expect((await run(to)).body).toBe('ok');
     expect(sockets).toHaveLength(1);
     await to.destroy();
     await close();
@@ -221,7 +221,7 @@ describe('connecting', () => {
       { ...server, origin: server.origin.replace('127.0.0.1', 'fhir.test') },
       { lookup: (_name, _options, callback) => callback(refusal, []) },
     );
-    await expect(ask(to)).rejects.toBe(refusal);
+    await expect(run(to)).rejects.toBe(refusal);
     expect(server.sockets).toHaveLength(0);
   });
 
@@ -248,7 +248,7 @@ describe('connecting', () => {
       },
       { host: '::1' },
     );
-    expect((await ask(connect(server))).body).toBe('ok');
+    expect((await run(connect(server))).body).toBe('ok');
     expect(seen).toEqual([`[::1]:${new URL(server.origin).port}`]);
   });
 
@@ -265,12 +265,12 @@ describe('a process', () => {
     });
     connect(server);
     const options = { connections: 2, connectTimeoutMs: 5_000, headersTimeoutMs: 60_000, bodyIdleTimeoutMs: 60_000 };
-    const build = { entryPoints: [join(__dirname, 'http1-pool.ts')], bundle: true, write: false, platform: 'node' };
+    const build = { entryPoints: [join(__dirname, 'own-transport.ts')], bundle: true, write: false, platform: 'node' };
     const script = `
       const { outputFiles } = require('esbuild').buildSync(${JSON.stringify({ ...build, format: 'cjs' })});
       const built = { exports: {} };
       new Function('module', 'require', outputFiles[0].text)(built, require);
-      const pool = new built.exports.Http1Pool(${JSON.stringify(server.origin)}, ${JSON.stringify(options)});
+      const pool = built.exports.createTransport(${JSON.stringify(server.origin)}, ${JSON.stringify(options)});
       const nothing = () => undefined;
       const handler = { onRequestStart: nothing, onResponseStart: nothing, onResponseData: nothing, onResponseError: nothing,
         onResponseEnd: () => process.stdout.write('answered ') };

@@ -1,16 +1,16 @@
-import { Http1Pool } from '../http1-pool.js';
-import type { Http1PoolOptions } from '../http1-pool.js';
+import { createTransport } from '../own-transport.js';
+import type { Transport, TransportOptions } from '../transport.js';
 import type { RawServer } from '@fhir-gateway/testing';
 
 const patient = { connections: 1, connectTimeoutMs: 5_000, headersTimeoutMs: 5_000, bodyIdleTimeoutMs: 5_000 };
 
 let server: RawServer | undefined;
-let pool: Http1Pool | undefined;
+let pool: Transport | undefined;
 
 /** A pool of one connection, with five seconds for everything, to the server of this test. */
-export function connect(to: RawServer, options: Partial<Http1PoolOptions> = {}): Http1Pool {
+export function connect(to: RawServer, options: Partial<TransportOptions> = {}): Transport {
   server = to;
-  pool = new Http1Pool(to.origin, { ...patient, ...options });
+  pool = createTransport(to.origin, { ...patient, ...options });
   return pool;
 }
 
