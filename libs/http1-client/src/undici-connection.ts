@@ -6,7 +6,7 @@ import { maxHeadBytes, maxHeaders, maxInterim } from './limits.js';
 import type { PendingExchange } from './pending-exchange.js';
 import type { TransportOptions } from './transport.js';
 import { TransportError } from './transport-error.js';
-import { isSurplusError, toTransportError } from './undici-errors.js';
+import { codeOf, isSurplusError, lengthMismatch, toTransportError } from './undici-errors.js';
 import { readRawHeaders } from './undici-headers.js';
 
 /**
@@ -21,6 +21,8 @@ export class UndiciConnection implements PooledConnection {
   #current: PendingExchange | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #interim = 0;
+  /** Of the response; zero before its head. */
+  #status = 0;
   #isRetired = false;
   #isClosed = false;
   /** The last error that undici gave to a request, as opposed to one of a connection without any. */
@@ -46,6 +48,7 @@ export class UndiciConnection implements PooledConnection {
     this.#current = exchange;
     this.#controller = undefined;
     this.#interim = 0;
+    this.#status = 0;
     exchange.connection = this;
     const request = { method: method as Dispatcher.HttpMethod, path, headers, body, headersTimeout };
     this.#client.dispatch(request, this.#handlerOf(exchange));
@@ -94,9 +97,16 @@ export class UndiciConnection implements PooledConnection {
       },
       onResponseError: (_controller, error) => {
         this.#reported = error;
-        if (isCurrent()) this.break(toTransportError(error));
+        if (isCurrent()) this.#fail(exchange, error);
       },
     };
+  }
+
+  /** Undici expects a body by the length of a response that has none. @see RFC 9110 section 8.6 */
+  #fail(exchange: PendingExchange, error: Error): void {
+    const hasNoBody = this.#status === 304 || this.#status === 204;
+    if (hasNoBody && codeOf(error) === lengthMismatch) this.#finish(exchange);
+    else this.break(toTransportError(error, this.#status > 0));
   }
 
   #onHead(exchange: PendingExchange, status: number, rawHeaders: Buffer[]): void {
@@ -106,6 +116,7 @@ export class UndiciConnection implements PooledConnection {
           throw new TransportError('HTTP_INVALID', 'The server sent too many interim answers.');
         return;
       }
+      this.#status = status;
       const headers: IncomingHttpHeaders = readRawHeaders(rawHeaders, maxHeaders);
       exchange.handler.onResponseStart(exchange, status, headers);
     });
