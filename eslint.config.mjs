@@ -5,7 +5,19 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** Data flows one way: app -> gateway -> tools -> proxy -> auth -> vault; the registry is a leaf that all may read. */
-const names = ['registry', 'audit', 'vault', 'auth', 'authserver', 'proxy', 'tools', 'gateway', 'operations', 'http'];
+const names = [
+  'registry',
+  'audit',
+  'http1',
+  'vault',
+  'auth',
+  'authserver',
+  'proxy',
+  'tools',
+  'gateway',
+  'operations',
+  'http',
+];
 const layers = names.map((name) => `layer:${name}`);
 const upTo = (name) => layers.slice(0, layers.indexOf(`layer:${name}`) + 1);
 const tests = '**/*.{test,contract}.ts';
@@ -45,6 +57,11 @@ const depConstraints = [
   },
   {
     sourceTag: 'layer:audit',
+    onlyDependOnLibsWithTags: [],
+    bannedExternalImports: [...webAndSdk, ...redisClients],
+  },
+  {
+    sourceTag: 'layer:http1',
     onlyDependOnLibsWithTags: [],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
@@ -127,6 +144,7 @@ export default defineConfig(
     },
   },
   {
+    // Not compiled into the library, so that it may use what its tests may.
     files: ['{apps,libs}/*/src/**/testing/**/*.ts'],
     rules: { '@nx/enforce-module-boundaries': boundaries(testConstraints) },
   },

@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
-import { answering, answerWith, eventually } from './http1/testing/raw-server.js';
-import type { RawServer } from './http1/testing/raw-server.js';
+import { answering, answerWith, eventually } from '@fhir-gateway/testing';
+import type { RawServer } from '@fhir-gateway/testing';
 import { codeOf, ProxyFixture } from './testing/fixture.js';
 
 let server: RawServer;

@@ -5,7 +5,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { createServer as createSocketServer } from 'node:net';
 import { connect } from 'node:tls';
 import { TestAuthority } from '@fhir-gateway/testing';
-import { Http1Pool } from './http1/http1-pool.js';
+import { createTransport } from '@fhir-gateway/http1-client';
 import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
 
 let trusted: TestAuthority;
@@ -34,7 +34,7 @@ async function outcomes(start: Start, ca?: string): Promise<{ codes: string[]; m
   await once(server, 'listening');
   const fixture = new ProxyFixture(`https://localhost:${(server.address() as AddressInfo).port}/r4`, {
     limits: { maxRetries: 1, retryDelayMs: 1 },
-    createPool: (origin, limits, lookup) => new Http1Pool(origin, { ...limits, connectTimeoutMs: 2_000, lookup, ca }),
+    createPool: (origin, limits, lookup) => createTransport(origin, { ...limits, connectTimeoutMs: 2_000, lookup, ca }),
   });
   fixture.writes = true;
   fixture.auth.scopes = ['user/*.cruds'];

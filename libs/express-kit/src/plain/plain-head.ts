@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-import { HeaderLines } from '@fhir-gateway/fhir-proxy/http1';
+import { HeaderLines } from '@fhir-gateway/http1-client';
 
 /** The head of a request that is as nearly all are. */
 export interface PlainHead {

@@ -1,15 +1,31 @@
 import { collectAnswer } from './collect-answer.js';
 import type { CollectedAnswer, CollectOptions } from './collect-answer.js';
-import { connect, connected, release } from '../http1/testing/connected.js';
-import { answering, answerWith, eventually } from '../http1/testing/raw-server.js';
-import type { WireControl, WireHandler, WireTransport } from '../http1/transport.js';
+import { answering, answerWith, eventually } from '@fhir-gateway/testing';
+import type { RawServer } from '@fhir-gateway/testing';
+import { createTransport } from '@fhir-gateway/http1-client';
+import type { ExchangeControl, ResponseHandler, Transport } from '@fhir-gateway/http1-client';
 
-afterEach(release);
+const patient = { connections: 1, connectTimeoutMs: 5_000, headersTimeoutMs: 5_000, bodyIdleTimeoutMs: 5_000 };
+
+let server: RawServer | undefined;
+let pool: Transport | undefined;
+
+afterEach(async () => {
+  await pool?.destroy();
+  await server?.close();
+  pool = server = undefined;
+});
+
+function connect(to: RawServer): Transport {
+  server = to;
+  pool = createTransport(to.origin, patient);
+  return pool;
+}
 
 const request = { method: 'GET', path: '/', headers: [], body: null, headersTimeout: null };
 const bounds = { deadlineMs: 5_000, maxBytes: 1_000 };
 
-async function collect(to: WireTransport, options: Partial<CollectOptions> = {}): Promise<CollectedAnswer> {
+async function collect(to: Transport, options: Partial<CollectOptions> = {}): Promise<CollectedAnswer> {
   return collectAnswer(to, request, { ...bounds, ...options });
 }
 
@@ -29,7 +45,7 @@ it.each([
 ])('gives up on an answer that is larger than it may be %s, and on its connection', async (_how, bytes) => {
   const to = connect(await answering(bytes, answerWith('x'.repeat(1_000))));
   await expect(collect(to)).rejects.toMatchObject({ code: 'RESPONSE_TOO_LARGE' });
-  await eventually(() => connected().sockets[0]?.closed === true);
+  await eventually(() => server?.sockets[0]?.closed === true);
   expect((await collect(to)).body).toHaveLength(1_000);
 });
 
@@ -64,7 +80,7 @@ describe('a caller that goes away', () => {
   it('before anything is sent sends nothing', async () => {
     const to = connect(await answering(answerWith('body')));
     await expect(collect(to, { signal: AbortSignal.abort() })).rejects.toMatchObject(gone);
-    expect(connected().sockets).toEqual([]);
+    expect(server?.sockets).toEqual([]);
   });
 
   it('while it waits for a connection is not sent, and holds nobody up', async () => {
@@ -78,7 +94,7 @@ describe('a caller that goes away', () => {
     leaver.abort();
     await expect(second).rejects.toMatchObject(gone);
     expect([(await first).body.toString(), (await third).body.toString()]).toEqual(['first', 'third']);
-    expect(connected().sockets).toHaveLength(1);
+    expect(server?.sockets).toHaveLength(1);
   });
 
   it.each([
@@ -88,10 +104,10 @@ describe('a caller that goes away', () => {
     const to = connect(await answering(bytes, answerWith('next')));
     const leaver = new AbortController();
     const leaving = collect(to, { signal: leaver.signal });
-    await eventually(() => (connected().sockets[0]?.bytesRead ?? 0) > 0);
+    await eventually(() => (server?.sockets[0]?.bytesRead ?? 0) > 0);
     leaver.abort();
     await expect(leaving).rejects.toMatchObject(gone);
-    await eventually(() => connected().sockets[0]?.closed === true);
+    await eventually(() => server?.sockets[0]?.closed === true);
     expect((await collect(to)).body.toString()).toBe('next');
   });
 
@@ -102,20 +118,20 @@ describe('a caller that goes away', () => {
     const next = collect(to);
     leaver.abort();
     expect((await next).body.toString()).toBe('second');
-    expect(connected().sockets).toHaveLength(1);
+    expect(server?.sockets).toHaveLength(1);
   });
 });
 
 it('ends in time, too, with a transport that begins a request only later', async () => {
   let begin: (() => void) | undefined;
   const aborted: Error[] = [];
-  const control: WireControl = {
+  const control: ExchangeControl = {
     pause: () => undefined,
     resume: () => undefined,
     abort: (reason) => void aborted.push(reason),
   };
-  const later: WireTransport = {
-    dispatch: (_request, handler: WireHandler) => (begin = () => handler.onRequestStart(control)),
+  const later: Transport = {
+    dispatch: (_request, handler: ResponseHandler) => (begin = () => handler.onRequestStart(control)),
     destroy: () => Promise.resolve(),
   };
   await expect(collect(later, { deadlineMs: 20 })).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' });

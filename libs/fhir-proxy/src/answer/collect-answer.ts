@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { WireControl, WireHandler, WireRequest, WireTransport } from '../http1/transport.js';
+import type { ExchangeControl, ResponseHandler, TransportRequest, Transport } from '@fhir-gateway/http1-client';
 import { ProxyError } from '../contract/proxy-error.js';
 import { toProxyError } from '../contract/upstream-failure.js';
 
@@ -20,8 +20,8 @@ export interface CollectedAnswer {
 
 /** Sends one request and gathers its whole answer. @throws ProxyError UPSTREAM_* | RESPONSE_TOO_LARGE | CLIENT_CLOSED */
 export function collectAnswer(
-  transport: WireTransport,
-  request: WireRequest,
+  transport: Transport,
+  request: TransportRequest,
   options: CollectOptions,
 ): Promise<CollectedAnswer> {
   return new Promise((resolve, reject) => {
@@ -30,7 +30,7 @@ export function collectAnswer(
   });
 }
 
-class AnswerCollector implements WireHandler {
+class AnswerCollector implements ResponseHandler {
   readonly #options: CollectOptions;
   readonly #resolve: (answer: CollectedAnswer) => void;
   readonly #reject: (error: ProxyError) => void;
@@ -40,7 +40,7 @@ class AnswerCollector implements WireHandler {
   #received = 0;
   #status = 0;
   #headers: IncomingHttpHeaders = {};
-  #control: WireControl | undefined;
+  #control: ExchangeControl | undefined;
   #failure: ProxyError | undefined;
 
   constructor(
@@ -56,18 +56,18 @@ class AnswerCollector implements WireHandler {
     signal?.addEventListener('abort', this.#cancel, { once: true });
   }
 
-  onRequestStart(control: WireControl): void {
+  onRequestStart(control: ExchangeControl): void {
     this.#control = control;
     if (this.#options.signal?.aborted) this.#cancel();
     else if (this.#failure) control.abort(this.#failure);
   }
 
-  onResponseStart(_control: WireControl, status: number, headers: IncomingHttpHeaders): void {
+  onResponseStart(_control: ExchangeControl, status: number, headers: IncomingHttpHeaders): void {
     this.#status = status;
     this.#headers = headers;
   }
 
-  onResponseData(_control: WireControl, chunk: Buffer): void {
+  onResponseData(_control: ExchangeControl, chunk: Buffer): void {
     const { maxBytes } = this.#options;
     this.#received += chunk.length;
     if (this.#received > maxBytes)
@@ -80,7 +80,7 @@ class AnswerCollector implements WireHandler {
     this.#resolve({ status: this.#status, headers: this.#headers, body: Buffer.concat(this.#chunks) });
   }
 
-  onResponseError(_control: WireControl, error: Error): void {
+  onResponseError(_control: ExchangeControl, error: Error): void {
     this.#settle();
     this.#reject(toProxyError(error));
   }

@@ -2,7 +2,7 @@ import type { Transform } from 'node:stream';
 import type { AnswerSink } from '../contract/answer-sink.js';
 import type { Coding } from './answer-plan.js';
 import type { UrlRewriter } from '../rewrite/base-url-rewriter.js';
-import type { Room } from '../body-rooms.js';
+import type { PooledBuffer } from '@fhir-gateway/http1-client';
 import { createDecoder, notDecodable } from './content-coding.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { toProxyError } from '../contract/upstream-failure.js';
@@ -19,8 +19,8 @@ export interface Flow {
 export interface DeliveryOptions {
   readonly rewriter?: UrlRewriter | undefined;
   readonly coding?: Coding | undefined;
-  /** In which lies what is written; emptied when it has left. */
-  readonly rooms?: Room[];
+  /** Leases on the memory of what is written; emptied when it has left. */
+  readonly leases?: PooledBuffer[];
 }
 
 /**
@@ -32,7 +32,7 @@ export class Delivery {
   readonly #flow: Flow;
   readonly #rewriter: UrlRewriter | undefined;
   readonly #coding: Coding | undefined;
-  readonly #rooms: Room[] | undefined;
+  readonly #leases: PooledBuffer[] | undefined;
   /** Made when the first bytes are here. */
   #decoder: Transform | undefined;
   #isSettled = false;
@@ -43,7 +43,7 @@ export class Delivery {
     this.#flow = flow;
     this.#rewriter = options.rewriter;
     this.#coding = options.coding;
-    this.#rooms = options.rooms;
+    this.#leases = options.leases;
     target.on('error', (error) => this.#clientGone(error));
     target.on('close', () => this.#clientGone());
     if (target.destroyed) this.#clientGone();
@@ -89,7 +89,7 @@ export class Delivery {
     try {
       const output = this.#rewriter ? this.#rewriter.push(chunk) : chunk;
       const hasRoom = output.length === 0 || this.#target.write(output);
-      this.#giveBack();
+      this.#releaseMemory();
       return hasRoom;
     } catch (error) {
       this.break(toProxyError(error));
@@ -98,11 +98,11 @@ export class Delivery {
   }
 
   /** Once all has left that was written, its memory is free; where nobody knows when, it is for the collector. */
-  #giveBack(): void {
-    const rooms = this.#rooms;
-    if (!rooms || rooms.length === 0 || this.#target.isDrained === false) return;
-    if (this.#target.isDrained) for (const room of rooms) room.giveBack();
-    rooms.length = 0;
+  #releaseMemory(): void {
+    const leases = this.#leases;
+    if (!leases || leases.length === 0 || this.#target.isDrained === false) return;
+    if (this.#target.isDrained) for (const lease of leases) lease.release();
+    leases.length = 0;
   }
 
   /** What was under way already when the source paused still comes, and waits for the same moment. */
@@ -112,7 +112,7 @@ export class Delivery {
     this.#flow.pause();
     sink.once('drain', () => {
       this.#isWaiting = false;
-      this.#giveBack();
+      this.#releaseMemory();
       this.#flow.resume();
     });
   }

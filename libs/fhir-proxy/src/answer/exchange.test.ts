@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { exchange } from './exchange.js';
 import type { ResponseHead } from '../contract/fhir-call.js';
-import type { WireControl, WireHandler, WireTransport } from '../http1/transport.js';
+import type { ExchangeControl, ResponseHandler, Transport } from '@fhir-gateway/http1-client';
 import { parseInteraction } from '../contract/interaction.js';
 import { defaultLimits } from '../contract/limits.js';
 import { makeRoute } from '../platform/platform-route.js';
@@ -94,12 +94,12 @@ async function passOn(text: string, how: { cutAt: number[]; isLate?: boolean; an
   return { head: opened[0] as ResponseHead, body: body.toString() };
 }
 
-type Script = (handler: WireHandler, control: WireControl) => void | Promise<void>;
+type Script = (handler: ResponseHandler, control: ExchangeControl) => void | Promise<void>;
 
 /** One exchange with a platform that answers by the script, without any connection. */
 function run(script: Script, opened: ResponseHead[], headers: Record<string, string> = {}) {
-  const control: WireControl = { abort: () => undefined, pause: () => undefined, resume: () => undefined };
-  const transport: WireTransport = {
+  const control: ExchangeControl = { abort: () => undefined, pause: () => undefined, resume: () => undefined };
+  const transport: Transport = {
     dispatch: (_request, handler) => {
       handler.onRequestStart(control);
       handler.onResponseStart(control, 200, { 'content-type': 'application/fhir+json', ...headers });

@@ -6,13 +6,13 @@ import { notFhir, planAnswer } from './answer-plan.js';
 import type { AnswerPlan, Coding } from './answer-plan.js';
 import { rewriteChunks } from '../rewrite/base-url-rewriter.js';
 import { decodeWhole, notDecodable, probe } from './content-coding.js';
-import { bodyRooms } from '../body-rooms.js';
-import type { Room } from '../body-rooms.js';
+import { bufferPool } from '@fhir-gateway/http1-client';
+import type { PooledBuffer } from '@fhir-gateway/http1-client';
 import { Delivery } from './delivery.js';
 import type { Flow } from './delivery.js';
 import { readErrorBody } from './error-body.js';
 import type { CancelSignal, ResponseHead } from '../contract/fhir-call.js';
-import type { WireControl, WireHandler, WireTransport } from '../http1/transport.js';
+import type { ExchangeControl, ResponseHandler, Transport } from '@fhir-gateway/http1-client';
 import type { Interaction } from '../contract/interaction.js';
 import type { ProxyLimits } from '../contract/limits.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
@@ -55,7 +55,7 @@ export interface ExchangeResult {
 
 /** Sends one request to the platform and hands its answer on. @throws ProxyError UPSTREAM_* | CLIENT_CLOSED | RESPONSE_TOO_LARGE */
 export function exchange(
-  transport: WireTransport,
+  transport: Transport,
   request: UpstreamRequest,
   options: ExchangeOptions,
 ): Promise<ExchangeResult> {
@@ -72,13 +72,13 @@ export function exchange(
 const maxHeldBytes = 256 * 1024;
 
 /** What one exchange comes to. */
-class ExchangeHandler implements WireHandler, Flow {
+class ExchangeHandler implements ResponseHandler, Flow {
   readonly #options: ExchangeOptions;
   readonly #resolve: (result: ExchangeResult) => void;
   readonly #reject: (error: ProxyError) => void;
   readonly cancel = (): void => this.#fail(new ProxyError('CLIENT_CLOSED', 'The client cancelled the request.'));
   #timer: NodeJS.Timeout;
-  #controller: WireControl | undefined;
+  #controller: ExchangeControl | undefined;
   #status = 0;
   #headers: IncomingHttpHeaders = {};
   #plan: AnswerPlan | undefined;
@@ -86,8 +86,10 @@ class ExchangeHandler implements WireHandler, Flow {
   /** What an error answer, or one that may be short, has said so far. */
   #held: Buffer[] = [];
   #received = 0;
-  /** In which lies what was written to the client, as far as it is known. */
-  readonly #rooms: Room[] = [];
+  /** Leases on the memory of what was written to the client, as far as they are known. */
+  readonly #leases: PooledBuffer[] = [];
+  /** The same of `#held`. */
+  #heldLeases: PooledBuffer[] = [];
   #isSettled = false;
 
   constructor(
@@ -102,12 +104,12 @@ class ExchangeHandler implements WireHandler, Flow {
     this.#timer = setTimeout(() => this.#fail(tookTooLong()), options.timeoutMs);
   }
 
-  onRequestStart(controller: WireControl): void {
+  onRequestStart(controller: ExchangeControl): void {
     this.#controller = controller;
     if (this.#isSettled) controller.abort(new ProxyError('CLIENT_CLOSED', 'The client cancelled the request.'));
   }
 
-  onResponseStart(_controller: WireControl, status: number, headers: IncomingHttpHeaders): void {
+  onResponseStart(_controller: ExchangeControl, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200 || this.#isSettled) return;
     this.#status = status;
     this.#headers = headers;
@@ -122,7 +124,7 @@ class ExchangeHandler implements WireHandler, Flow {
     }
   }
 
-  onResponseData(controller: WireControl, chunk: Buffer): void {
+  onResponseData(controller: ExchangeControl, chunk: Buffer, lease?: PooledBuffer): void {
     this.#received += chunk.length;
     const { limits } = this.#options;
     if (this.#isSettled) {
@@ -131,10 +133,12 @@ class ExchangeHandler implements WireHandler, Flow {
     }
     if (this.#received > limits.maxResponseBytes) return this.#fail(responseTooLarge());
     if (this.#delivery) {
-      this.#lend(controller);
+      // A chunk that is decompressed is read at the decoder's own time.
+      if (lease && !this.#plan?.coding) this.#leases.push(lease);
       return this.#delivery.write(chunk);
     }
     this.#held.push(chunk);
+    if (lease) this.#heldLeases.push(lease);
     if (this.#plan?.mode === 'stream') return this.#plan.coding ? this.#releaseDecodable() : this.#releaseSoon();
     const isTooLong = this.#received > limits.maxErrorBytes || this.#plan?.mode === 'empty';
     if (isTooLong) this.#settleHeldEarly();
@@ -155,7 +159,7 @@ class ExchangeHandler implements WireHandler, Flow {
     }
   }
 
-  onResponseError(_controller: WireControl, error: Error): void {
+  onResponseError(_controller: ExchangeControl, error: Error): void {
     clearTimeout(this.#timer);
     this.#fail(toProxyError(error));
   }
@@ -212,6 +216,7 @@ class ExchangeHandler implements WireHandler, Flow {
     if (this.#isSettled || this.#delivery || !plan) return;
     const held = this.#held;
     this.#held = [];
+    this.#heldLeases = [];
     try {
       const delivery = this.#open(plan);
       for (const chunk of held) delivery.write(chunk);
@@ -237,31 +242,25 @@ class ExchangeHandler implements WireHandler, Flow {
   #open(plan: AnswerPlan, whole?: readonly Buffer[]): Delivery {
     const { route, links } = this.#options;
     const guard = this.#status === 200 && links?.isManifest ? undefined : route.linkGuard;
-    const allocate = (length: number): Buffer => lent(length, this.#rooms);
+    const allocate = (length: number): Buffer => acquire(length, this.#leases);
     const rewriter = rewriterFor(plan, route.outward, guard, links?.page, allocate);
     const body = whole && rewriter ? rewriteChunks(rewriter, whole) : whole;
     const headers = makeResponseHeaders(route, this.#headers, plan, body && lengthOf(body));
     if (this.#status === 202 && links?.job) setJobLocation(headers, this.#headers, links.job);
     const target = this.#options.open({ status: this.#status, headers });
-    const delivery = new Delivery(target, this, body ? {} : { rewriter, coding: plan.coding, rooms: this.#rooms });
+    const delivery = new Delivery(target, this, body ? {} : { rewriter, coding: plan.coding, leases: this.#leases });
     this.#delivery = delivery;
     if (body || plan.mode === 'empty' || plan.mode === 'discard') delivery.end(body);
-    if (target.writableFinished) this.#giveBack();
+    if (target.writableFinished) this.#releaseMemory();
     return delivery;
   }
 
-  /** The chunk's memory is free when it has left, unless somebody decompresses it in their own time. */
-  #lend(controller: WireControl): void {
-    const room = this.#plan?.coding ? undefined : controller.takeRoom?.();
-    if (room) this.#rooms.push(room);
-  }
-
   /** The whole answer has left, at once: nothing refers to it any more, nor to what it was made of. */
-  #giveBack(): void {
+  #releaseMemory(): void {
     this.#held = [];
-    for (const room of this.#rooms) room.giveBack();
-    this.#rooms.length = 0;
-    this.#controller?.giveBack?.();
+    for (const lease of [...this.#leases, ...this.#heldLeases]) lease.release();
+    this.#leases.length = 0;
+    this.#heldLeases = [];
   }
 
   /** The client is slower than the platform. @see Flow */
@@ -303,10 +302,10 @@ class ExchangeHandler implements WireHandler, Flow {
   }
 }
 
-function lent(length: number, rooms: Room[]): Buffer {
-  const room = bodyRooms.take(length);
-  rooms.push(room);
-  return room.bytes;
+function acquire(length: number, leases: PooledBuffer[]): Buffer {
+  const lease = bufferPool.acquire(length);
+  leases.push(lease);
+  return lease.bytes;
 }
 
 function lengthOf(chunks: readonly Buffer[]): number {

@@ -1,10 +1,10 @@
-import type { WireHandler, WireRequest, WireTransport } from '../http1/transport.js';
+import type { ResponseHandler, TransportRequest, Transport } from '@fhir-gateway/http1-client';
 
 /** Answers every request at once with an OperationOutcome, without a network, and counts those that are no capabilities. */
-export class AnsweringPool implements WireTransport {
+export class AnsweringPool implements Transport {
   sent = 0;
 
-  dispatch({ path }: WireRequest, handler: WireHandler): void {
+  dispatch({ path }: TransportRequest, handler: ResponseHandler): void {
     const isCapabilities = path.endsWith('/metadata');
     if (!isCapabilities) this.sent += 1;
     const resourceType = isCapabilities ? 'CapabilityStatement' : 'OperationOutcome';

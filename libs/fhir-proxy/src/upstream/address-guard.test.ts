@@ -2,7 +2,8 @@ import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import type { FakePlatform } from '@fhir-gateway/testing';
 import { isPrivateAddress, publicAddressesOnly } from './address-guard.js';
-import { Http1Pool } from '../http1/http1-pool.js';
+import { createTransport } from '@fhir-gateway/http1-client';
+import type { Transport } from '@fhir-gateway/http1-client';
 import { defaultLimits } from '../contract/limits.js';
 import type { ProxyLimits } from '../contract/limits.js';
 import { PrivateNetworks } from './private-networks.js';
@@ -118,9 +119,9 @@ describe('a name whose address changes', () => {
       );
     };
     let guarded: LookupFunction | undefined;
-    const create = (origin: string, limits: ProxyLimits, lookup?: LookupFunction): Http1Pool => {
+    const create = (origin: string, limits: ProxyLimits, lookup?: LookupFunction): Transport => {
       guarded = lookup;
-      return new Http1Pool(origin, limits);
+      return createTransport(origin, limits);
     };
     const addresses = { allowPrivate: () => false, privateNetworks: new PrivateNetworks(), lookup: resolver };
     const pools = new UpstreamPools(defaultLimits, Date.now, addresses, create);

@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { collectAnswer } from '../answer/collect-answer.js';
-import type { WireTransport } from '../http1/transport.js';
+import type { Transport } from '@fhir-gateway/http1-client';
 import { defaultLimits } from '../contract/limits.js';
 import type { ProxyLimits } from '../contract/limits.js';
 import { PrivateNetworks } from './private-networks.js';
@@ -100,7 +100,7 @@ export class ServiceTransport {
     return this.#pools.close();
   }
 
-  async #exchange(transport: WireTransport, request: ServiceRequest): Promise<ServiceAnswer> {
+  async #exchange(transport: Transport, request: ServiceRequest): Promise<ServiceAnswer> {
     const { url, method, headers, body } = request;
     const {
       status,

@@ -3,15 +3,15 @@ import type { LookupFunction } from 'node:net';
 import { isPrivateAddress, privateAddress, publicAddressesOnly } from './address-guard.js';
 import { Bulkhead } from './bulkhead.js';
 import { CircuitBreaker } from './circuit-breaker.js';
-import { Http1Pool } from '../http1/http1-pool.js';
-import type { WireTransport } from '../http1/transport.js';
+import { createTransport } from '@fhir-gateway/http1-client';
+import type { Transport } from '@fhir-gateway/http1-client';
 import type { ProxyLimits } from '../contract/limits.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import type { PrivateNetworks } from './private-networks.js';
 
 /** The connections to one platform, and what keeps others from its troubles. */
 export interface UpstreamPool {
-  readonly transport: WireTransport;
+  readonly transport: Transport;
   readonly breaker: CircuitBreaker;
   readonly bulkhead: Bulkhead;
 }
@@ -37,9 +37,9 @@ export interface AddressPolicy {
 }
 
 /** Makes the connection pool of one origin; redirects are not followed, nothing is repeated. */
-export type CreateTransport = (origin: string, limits: ProxyLimits, lookup?: LookupFunction) => WireTransport;
+export type CreateTransport = (origin: string, limits: ProxyLimits, lookup?: LookupFunction) => Transport;
 
-const createHttp1Pool: CreateTransport = (origin, limits, lookup) => new Http1Pool(origin, { ...limits, lookup });
+const createOwnTransport: CreateTransport = (origin, limits, lookup) => createTransport(origin, { ...limits, lookup });
 
 /**
  * One connection pool for each platform and origin. Platforms never share one, not even on the same host, so that a
@@ -56,7 +56,7 @@ export class UpstreamPools {
     limits: ProxyLimits,
     now: () => number,
     addresses: AddressPolicy,
-    create: CreateTransport = createHttp1Pool,
+    create: CreateTransport = createOwnTransport,
   ) {
     this.#limits = limits;
     this.#now = now;

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'http1-client', preset: '../../jest.preset.js' };

@@ -1,0 +1,283 @@
+import { execFile } from 'node:child_process';
+import type { LookupFunction, Socket } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { memoryInUse } from '@fhir-gateway/testing';
+import { createTransport } from './own-transport.js';
+import { run, begin, outcomeOf } from './testing/recorded-exchange.js';
+import { connect, connected, release } from './testing/connected-pool.js';
+import { answering, answerWith, eventually, startRawServer, startScripted, turns } from '@fhir-gateway/testing';
+
+afterEach(release);
+
+const never: LookupFunction = () => undefined;
+const resolving =
+  (...addresses: { address: string; family: number }[]): LookupFunction =>
+  (_name, _options, callback) =>
+    callback(null, addresses);
+
+/** A server that answers when it is told to, with the path that was requested. */
+async function holding(): Promise<{
+  server: Awaited<ReturnType<typeof startScripted>>;
+  held: (() => void)[];
+  paths: string[];
+}> {
+  const held: (() => void)[] = [];
+  const paths: string[] = [];
+  const server = await startScripted((request, socket) => {
+    const [, path = ''] = request.split(' ');
+    paths.push(path);
+    held.push(() => socket.write(answerWith(path, 'keep-alive: timeout=3\r\n')));
+  });
+  return { server, held, paths };
+}
+
+describe('a pool', () => {
+  it('opens no more connections than it may, and serves those who wait in their order', async () => {
+    const { server, held, paths } = await holding();
+    const to = connect(server, { connections: 3 });
+    const askings = Array.from({ length: 10 }, (_, index) => begin(to, { path: `/${index}` }));
+    for (let answered = 0; answered < 10; answered += 1) {
+      await eventually(() => held.length > answered);
+      expect(held.length - answered).toBeLessThanOrEqual(3);
+      await eventually(() => held.length === Math.min(10, answered + 3));
+      held[answered]?.();
+    }
+    await Promise.all(askings.map(({ ended }) => ended));
+    expect(askings.map(({ body }) => body)).toEqual(askings.map((_, index) => `/${index}`));
+    // The first three are connected to at the same time; from then on it is their order.
+    expect(paths.slice(3)).toEqual(['/3', '/4', '/5', '/6', '/7', '/8', '/9']);
+    expect(connected().sockets).toHaveLength(3);
+  });
+
+  it('gives the place of a connection that ended to who waits longest', async () => {
+    let count = 0;
+    const to = connect(
+      await startScripted((request, socket) => {
+        if (count++ === 0) socket.destroy();
+        else socket.write(answerWith(request.split(' ')[1] ?? ''));
+      }),
+    );
+    const [lost, second, third] = ['/1', '/2', '/3'].map((path) => begin(to, { path }));
+    expect(await Promise.all([lost, second, third].map((one) => outcomeOf(one as never)))).toEqual([
+      expect.stringMatching(/CONNECTION_CLOSED|ECONNRESET/),
+      'no error',
+      'no error',
+    ]);
+    expect([second?.body, third?.body, connected().sockets.length]).toEqual(['/2', '/3', 2]);
+  });
+
+  it('forgets who gave up while they waited, at once and in any number', async () => {
+    const { server, held, paths } = await holding();
+    const to = connect(server);
+    const first = begin(to, { path: '/first' });
+    await eventually(() => held.length === 1);
+    const body = Buffer.alloc(1024);
+    const gone = Array.from({ length: 2_000 }, () => begin(to, { method: 'POST', path: '/gone', body }));
+    const last = begin(to, { path: '/last' });
+    const references = gone.map((recorded) => new WeakRef(recorded.control as object));
+    for (const recorded of gone) recorded.control?.abort(Object.assign(new Error(), { code: 'GIVEN_UP' }));
+    expect(new Set(await Promise.all(gone.map(outcomeOf)))).toEqual(new Set(['GIVEN_UP']));
+    gone.length = 0;
+    await turns();
+    memoryInUse();
+    expect(references.filter((reference) => reference.deref()).length).toBeLessThan(5);
+    held[0]?.();
+    await first.ended;
+    await eventually(() => held.length === 2);
+    held[1]?.();
+    await last.ended;
+    expect(paths).toEqual(['/first', '/last']);
+  });
+
+  it('uses the connection again that was used last, and closes those that were idle for long', async () => {
+    const { server, held } = await holding();
+    const to = connect(server, { connections: 5 });
+    const askings = Array.from({ length: 5 }, () => begin(to));
+    await eventually(() => held.length === 5);
+    for (const answer of held.splice(0)) answer();
+    await Promise.all(askings.map(({ ended }) => ended));
+    const { sockets } = connected();
+    const readBefore = sockets.map(({ bytesRead }) => bytesRead);
+    for (let time = 0; time < 3; time += 1) {
+      const again = begin(to);
+      await eventually(() => held.length === 1);
+      held.shift()?.();
+      await again.ended;
+    }
+    expect(sockets.filter(({ bytesRead }, index) => bytesRead > (readBefore[index] ?? 0))).toHaveLength(1);
+    await eventually(() => sockets.every(({ closed }) => closed));
+  }, 20_000);
+
+  it('takes no connection that a server keeps for less time than has passed', async () => {
+    const to = connect(await answering(answerWith('ok', 'keep-alive: timeout=3\r\n')));
+    await run(to);
+    await run(to);
+    expect(connected().sockets).toHaveLength(1);
+    const nowMs = performance.now();
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => nowMs + 1_100);
+    try {
+      await run(to);
+    } finally {
+      clock.mockRestore();
+    }
+    expect(connected().sockets).toHaveLength(2);
+  });
+
+  it('tells of a request that cannot be written, and sends nothing of it', async () => {
+    const to = connect(await answering(answerWith('ok')));
+    for (const parts of [
+      { path: '/ x' },
+      { method: 'A B' },
+      { headers: ['x\n', '1'] },
+      { headers: ['host', 'evil.test'] },
+    ]) {
+      expect(await outcomeOf(begin(to, parts))).toBe('HTTP_REQUEST_INVALID');
+    }
+    expect(connected().sockets).toHaveLength(0);
+    expect((await run(to)).body).toBe('ok');
+  });
+
+  it('says nothing of what is sent or where to in its errors', async () => {
+    const to = connect(
+      await answering((socket) =>
+        socket.end('HTTP/1.1 200 OK\r\nset-cookie: secret\r\ncontent-length: secret\r\n\r\n'),
+      ),
+    );
+    const error: unknown = await run(to, { path: '/secret', headers: ['authorization', 'Bearer secret'] }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({ code: 'HTTP_INVALID' });
+    expect(`${(error as Error).message} ${JSON.stringify(error)}`).not.toMatch(/secret|127\.0\.0\.1/);
+  });
+});
+
+describe('a pool that is closed', () => {
+  it('ends what waits, what is connected to and what is under way, and sends nothing any more', async () => {
+    const to = connect(await answering((socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc')), {
+      connections: 2,
+    });
+    const streaming = begin(to);
+    await eventually(() => streaming.events.includes('data'));
+    const [connecting, waiting] = [begin(to), begin(to)];
+    await to.destroy();
+    const outcomes = await Promise.all([streaming, connecting, waiting].map(outcomeOf));
+    expect(outcomes).toEqual(['POOL_CLOSED', 'POOL_CLOSED', 'POOL_CLOSED']);
+    expect(await outcomeOf(begin(to))).toBe('POOL_CLOSED');
+    await eventually(() => connected().sockets.every(({ closed }) => closed));
+    await expect(to.destroy()).resolves.toBeUndefined();
+  });
+
+  it('stays so for who sends again as soon as told', async () => {
+    const to = connect(await answering(() => undefined));
+    const again: Promise<string>[] = [];
+    begin(to, {}, (event) => {
+      if (event === 'error') again.push(outcomeOf(begin(to)));
+    });
+    await to.destroy();
+    expect(await Promise.all(again)).toEqual(['POOL_CLOSED']);
+  });
+});
+
+describe('connecting', () => {
+  it('to a port where nobody listens fails', async () => {
+    const server = await answering(answerWith('ok'));
+    await server.close();
+    const to = createTransport(server.origin, {
+      connections: 1,
+      connectTimeoutMs: 1_000,
+      headersTimeoutMs: 1_000,
+      bodyIdleTimeoutMs: 1_000,
+    });
+    expect(await outcomeOf(begin(to))).toBe('ECONNREFUSED');
+    expect(await outcomeOf(begin(to))).toBe('ECONNREFUSED');
+    await to.destroy();
+  });
+
+  it('goes on to the next address when the first is dead', async () => {
+    const { origin, sockets, close } = await answering(answerWith('ok'));
+    const dead = { address: '127.0.0.9', family: 4 };
+    const to = createTransport(`http://fhir.test:${new URL(origin).port}`, {
+      connections: 1,
+      connectTimeoutMs: 5_000,
+      headersTimeoutMs: 5_000,
+      bodyIdleTimeoutMs: 5_000,
+      lookup: resolving({ address: '::1', family: 6 }, dead, { address: '127.0.0.1', family: 4 }),
+    });
+    const recorded = await run(to);
+    expect([recorded.body, sockets.length]).toEqual(['ok', 1]);
+    expect((await run(to)).body).toBe('ok');
+    expect(sockets).toHaveLength(1);
+    await to.destroy();
+    await close();
+  });
+
+  it.each([
+    ['its own', Object.assign(new Error('private'), { code: 'UPSTREAM_UNREACHABLE' })],
+    ['the resolver’s', Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' })],
+  ])('is refused by a look-up with %s error, as it is', async (_whose, refusal) => {
+    const { server } = await holding();
+    const to = connect(
+      { ...server, origin: server.origin.replace('127.0.0.1', 'fhir.test') },
+      { lookup: (_name, _options, callback) => callback(refusal, []) },
+    );
+    await expect(run(to)).rejects.toBe(refusal);
+    expect(server.sockets).toHaveLength(0);
+  });
+
+  it.each([
+    ['a look-up that never answers', () => never],
+    ['a look-up that leads nowhere in time', () => resolving({ address: '127.0.0.1', family: 4 })],
+  ])('ends in time with %s', async (_what, lookup) => {
+    const server = await startRawServer(() => undefined);
+    const isNever = lookup() === never;
+    // For TLS, the connection is there when its handshake is: with this server that never is.
+    const origin = server.origin.replace('http://127.0.0.1', isNever ? 'http://fhir.test' : 'https://fhir.test');
+    const to = connect({ ...server, origin }, { connectTimeoutMs: 60, lookup: lookup() });
+    expect(await outcomeOf(begin(to))).toBe('CONNECT_TIMEOUT');
+    const waiting = begin(to);
+    expect(await outcomeOf(waiting)).toBe('CONNECT_TIMEOUT');
+  });
+
+  it('to an address of IPv6 names it in brackets to the server, and without to the system', async () => {
+    const seen: string[] = [];
+    const server = await startScripted(
+      (request, socket) => {
+        seen.push(/host: (.*)\r/.exec(request)?.[1] ?? '');
+        socket.write(answerWith('ok'));
+      },
+      { host: '::1' },
+    );
+    expect((await run(connect(server))).body).toBe('ok');
+    expect(seen).toEqual([`[::1]:${new URL(server.origin).port}`]);
+  });
+
+  it('to port 0 is not connecting to the usual one', async () => {
+    const { server } = await holding();
+    expect(await outcomeOf(begin(connect({ ...server, origin: 'http://127.0.0.1:0' })))).toMatch(/^E[A-Z]+$/);
+  });
+});
+
+describe('a process', () => {
+  it('ends by itself while connections are idle, and not before an answer is there', async () => {
+    const server = await startScripted((_request, socket: Socket) => {
+      setTimeout(() => socket.write(answerWith('ok', 'keep-alive: timeout=600\r\n')), 100);
+    });
+    connect(server);
+    const options = { connections: 2, connectTimeoutMs: 5_000, headersTimeoutMs: 60_000, bodyIdleTimeoutMs: 60_000 };
+    const build = { entryPoints: [join(__dirname, 'own-transport.ts')], bundle: true, write: false, platform: 'node' };
+    const script = `
+      const { outputFiles } = require('esbuild').buildSync(${JSON.stringify({ ...build, format: 'cjs' })});
+      const built = { exports: {} };
+      new Function('module', 'require', outputFiles[0].text)(built, require);
+      const pool = built.exports.createTransport(${JSON.stringify(server.origin)}, ${JSON.stringify(options)});
+      const nothing = () => undefined;
+      const handler = { onRequestStart: nothing, onResponseStart: nothing, onResponseData: nothing, onResponseError: nothing,
+        onResponseEnd: () => process.stdout.write('answered ') };
+      const request = { method: 'GET', path: '/', headers: [], body: null, headersTimeout: null };
+      pool.dispatch(request, handler);
+      pool.dispatch(request, handler);`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: __dirname, timeout: 15_000 });
+    expect(stdout).toBe('answered answered ');
+  });
+});

@@ -1,0 +1,366 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import { run, begin, outcomeOf } from './testing/recorded-exchange.js';
+import type { RecordedExchange } from './testing/recorded-exchange.js';
+import { answering, answerWith, eventually, startRawServer, startScripted, turns } from '@fhir-gateway/testing';
+import { connect, connected, release } from './testing/connected-pool.js';
+
+afterEach(release);
+
+describe('an answer', () => {
+  it('is told with its head, data and end, in this order', async () => {
+    const { events, status, headers, body } = await run(connect(await answering(answerWith('body', 'X-A: 1\r\n'))));
+    expect({ events, status, headers, body }).toEqual({
+      events: ['start', 'head', 'data', 'end'],
+      status: 200,
+      headers: { 'content-length': '4', 'x-a': '1' },
+      body: 'body',
+    });
+  });
+
+  it('and the next ones come over one connection, in HTTP/1.1 as this one was asked', async () => {
+    const seen: string[] = [];
+    const to = connect(
+      await startScripted((request, socket) => {
+        seen.push(request);
+        socket.write(answerWith(`${seen.length}`));
+      }),
+    );
+    const body = Buffer.from('{"a":"é"}');
+    expect((await run(to, { headers: ['accept', '*/*'] })).body).toBe('1');
+    expect((await run(to, { method: 'POST', path: '/x?y', body })).body).toBe('2');
+    expect((await run(to, { method: 'POST' })).body).toBe('3');
+    expect((await run(to, { method: 'DELETE', body: Buffer.alloc(0) })).body).toBe('4');
+    const { host } = new URL(connected().origin);
+    const head = `host: ${host}\r\nconnection: keep-alive\r\n`;
+    expect(seen).toEqual([
+      `GET / HTTP/1.1\r\n${head}accept: */*\r\n\r\n`,
+      `POST /x?y HTTP/1.1\r\n${head}content-length: ${body.length}\r\n\r\n${body.toString('latin1')}`,
+      `POST / HTTP/1.1\r\n${head}content-length: 0\r\n\r\n`,
+      `DELETE / HTTP/1.1\r\n${head}\r\n`,
+    ]);
+    expect(connected().sockets).toHaveLength(1);
+  });
+
+  it.each([
+    ['HEAD', 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n'],
+    ['HEAD', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'],
+    ['HEAD', 'HTTP/1.1 200 OK\r\n\r\n'],
+    ['GET', 'HTTP/1.1 204 No Content\r\n\r\n'],
+    ['GET', 'HTTP/1.1 204 No Content\r\ncontent-length: 5\r\n\r\n'],
+    ['GET', 'HTTP/1.1 304 Not Modified\r\ncontent-length: 5\r\n\r\n'],
+    ['GET', 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'],
+    ['GET', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
+  ])('to a %s that is %j is whole without any data', async (method, answer) => {
+    expect((await run(connect(await answering(answer)), { method })).events).toEqual(['start', 'head', 'end']);
+  });
+
+  it('that ends with its connection is whole when that was closed in order', async () => {
+    const to = connect(await answering((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nto the end')));
+    expect(await run(to)).toMatchObject({ body: 'to the end' });
+    expect(await run(to)).toMatchObject({ body: 'to the end' });
+    expect(connected().sockets).toHaveLength(2);
+  });
+
+  it.each([
+    ['100 Continue', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['102 and 103', 'HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n'],
+    ['16 interim ones', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(16)],
+  ])('may have %s before it, of which nothing is told', async (_what, interim) => {
+    const to = connect(await answering(interim + answerWith('one'), interim + answerWith('two')));
+    expect(await run(to)).toMatchObject({
+      events: ['start', 'head', 'data', 'end'],
+      headers: { 'content-length': '3' },
+    });
+    expect(await run(to)).toMatchObject({ body: 'two', status: 200 });
+    expect(connected().sockets).toHaveLength(1);
+  });
+
+  it('may come byte by byte, in every framing', async () => {
+    const answers = [
+      answerWith('by length'),
+      'HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nby \r\n6\r\nchunks\r\n0\r\n\r\n',
+    ];
+    const to = connect(
+      await answering(
+        ...answers.map((answer) => (socket: Socket) => {
+          for (const byte of answer) socket.write(byte, 'latin1');
+        }),
+      ),
+    );
+    expect((await run(to)).body).toBe('by length');
+    expect((await run(to)).body).toBe('by chunks');
+    expect(connected().sockets).toHaveLength(1);
+  });
+
+  it('that came before the request was sent is an answer, and the end of the connection', async () => {
+    const to = connect(
+      await startRawServer((socket) => {
+        socket.pause();
+        socket.write(answerWith('too large', '', '413 Content Too Large'));
+      }),
+    );
+    const body = Buffer.alloc(64 * 1024 * 1024);
+    expect(await run(to, { method: 'POST', body })).toMatchObject({ status: 413, body: 'too large' });
+    await eventually(() => connected().sockets[0]?.resume().closed === true);
+    expect(await run(to)).toMatchObject({ status: 413 });
+    expect(connected().sockets).toHaveLength(2);
+  });
+});
+
+describe('what is no answer', () => {
+  const heads = [
+    'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+    'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\nabc',
+    'HTTP/1.1 200 OK\r\ncontent-length : 2\r\n\r\nab',
+    'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n',
+    'HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\n\r\n',
+    'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(17) + answerWith('late'),
+    'HTTP/1.1 103 Early Hints\r\ncontent-length: 2\r\n\r\nab' + answerWith('late'),
+    'HTTP/2.0 200 OK\r\n\r\n',
+    'SSH-2.0-OpenSSH_9.2\r\n',
+    '\r\n' + answerWith('late'),
+    '\x15\x03\x01\x00\x02\x02\x50',
+    '<html>',
+  ];
+
+  it.each(heads)('%j ends the connection', async (bytes) => {
+    const to = connect(await answering(bytes));
+    const recorded = begin(to);
+    expect(await outcomeOf(recorded)).toBe('HTTP_INVALID');
+    expect(recorded.events.at(-1)).toBe('error');
+    expect(recorded.body).toBe('');
+    await eventually(() => connected().sockets[0]?.closed === true);
+  });
+
+  it.each(['HTTP/1.1 200 OK\ncontent-length: 2\n\nab', 'HTTP/1.1 200 OK\r\nx-a: 1\ncontent-length: 2\r\n'])(
+    '%j is refused at once, not when its time is up',
+    async (bytes) => {
+      const to = connect(await answering((socket) => Array.from(bytes, (byte) => socket.write(byte))));
+      expect(await outcomeOf(begin(to))).toBe('HTTP_INVALID');
+    },
+  );
+
+  it.each([
+    ['without an end', `HTTP/1.1 200 OK\r\nx-a: ${'x'.repeat(17_000)}`],
+    ['with an end', `HTTP/1.1 200 OK\r\nx-a: ${'x'.repeat(17_000)}\r\n\r\n`],
+    ['of many fields', `HTTP/1.1 200 OK\r\n${'x: 1\r\n'.repeat(4_000)}`],
+  ])('a head of more than 16 KB %s ends the connection', async (_what, bytes) => {
+    expect(await outcomeOf(begin(connect(await answering(bytes))))).toBe('HTTP_HEAD_TOO_LARGE');
+    const cut = await answering((socket) => {
+      socket.write(bytes.slice(0, 9_000));
+      setTimeout(() => socket.write(bytes.slice(9_000)), 20);
+    });
+    await release();
+    expect(await outcomeOf(begin(connect(cut)))).toBe('HTTP_HEAD_TOO_LARGE');
+  });
+
+  it('a head of nearly 16 KB is one', async () => {
+    const to = connect(await answering(answerWith('body', `x-a: ${'x'.repeat(16_000)}\r\n`)));
+    expect((await run(to)).headers['x-a']).toHaveLength(16_000);
+  });
+});
+
+describe('bytes that belong to no response', () => {
+  const poison = answerWith('poison');
+
+  it.each([
+    ['behind an answer', answerWith('good')],
+    ['behind chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\ngood\r\n0\r\n\r\n'],
+    ['behind a 204', 'HTTP/1.1 204 No Content\r\n\r\n'],
+    ['behind a 304', 'HTTP/1.1 304 Not Modified\r\n\r\n'],
+    ['behind an empty body', 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'],
+  ])('%s answer no other request, whether they come with it or later', async (_where, first) => {
+    for (const isLate of [false, true]) {
+      const to = connect(
+        await answering((socket) => {
+          if (!isLate) return socket.write(first + poison);
+          socket.write(first);
+          return setTimeout(() => socket.write(poison), 20);
+        }, answerWith('own')),
+      );
+      expect((await run(to)).status).toBeLessThan(400);
+      await eventually(() => connected().sockets[0]?.closed === true);
+      expect((await run(to)).body).toBe('own');
+      await release();
+    }
+  });
+
+  it('in the place of a HEAD’s body answer no other request, even one that waits already', async () => {
+    const to = connect(
+      await answering((socket) => {
+        socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${poison.length}\r\n\r\n`);
+        setTimeout(() => socket.write(poison), 20);
+      }, answerWith('own')),
+    );
+    const [first, second] = [begin(to, { method: 'HEAD' }), begin(to)];
+    await Promise.all([first.ended, second.ended]);
+    expect([first.body, second.body]).toEqual(['', 'own']);
+  });
+
+  it('before any request are no answer to it, when they are no HTTP', async () => {
+    const to = connect(await startRawServer((socket) => socket.write('220 mail.test ESMTP\r\n')));
+    expect(await outcomeOf(begin(to))).toBe('HTTP_INVALID');
+  });
+});
+
+describe('a connection that ends', () => {
+  const chunked = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n';
+  const moments: [string, string][] = [
+    ['before the answer', ''],
+    ['within the status line', 'HTTP/1.1 20'],
+    ['within the head', 'HTTP/1.1 200 OK\r\ncontent-'],
+    ['before the last byte of the head', 'HTTP/1.1 200 OK\r\n\r'],
+    ['after an interim answer', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['after the head', 'HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\n'],
+    ['within a body of known length', 'HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nabc'],
+    ['within the size of a chunk', `${chunked}1`],
+    ['within a chunk', `${chunked}4\r\nabc`],
+    ['between chunks', `${chunked}3\r\nabc\r\n`],
+    ['before the last empty line', `${chunked}3\r\nabc\r\n0\r\n`],
+  ];
+
+  it.each(moments)('in order, %s, is no answer', async (_when, bytes) => {
+    const to = connect(await answering((socket) => socket.end(bytes), answerWith('next')));
+    const recorded = begin(to);
+    expect(await outcomeOf(recorded)).toBe('CONNECTION_CLOSED');
+    expect(recorded.events.filter((event) => event === 'error' || event === 'end')).toEqual(['error']);
+    expect((await run(to)).body).toBe('next');
+  });
+
+  it.each([...moments, ['within a body that ends with it', 'HTTP/1.1 200 OK\r\n\r\nabc']])(
+    'with a reset, %s, is no answer',
+    async (_when, bytes) => {
+      const reset = (socket: Socket) => socket.write(bytes, () => setTimeout(() => socket.resetAndDestroy(), 10));
+      const to = connect(
+        await answering(bytes === '' ? (socket) => socket.resetAndDestroy() : reset, answerWith('next')),
+      );
+      const recorded = begin(to);
+      expect(await outcomeOf(recorded)).toBe('ECONNRESET');
+      expect(recorded.events.filter((event) => event === 'error' || event === 'end')).toEqual(['error']);
+      expect((await run(to)).body).toBe('next');
+    },
+  );
+
+  it.each<[string, (socket: Socket) => void]>([
+    ['in order', (socket) => socket.end()],
+    ['with a reset', (socket) => socket.resetAndDestroy()],
+  ])('%s, between two requests, is replaced', async (_how, end) => {
+    const to = connect(await answering(answerWith('first'), answerWith('second')));
+    await run(to);
+    end(connected().sockets[0] as Socket);
+    await eventually(() => connected().sockets[0]?.closed === true);
+    await turns();
+    expect((await run(to)).body).toBe('second');
+    expect(connected().sockets).toHaveLength(2);
+  });
+
+  it.each([
+    ['error', (socket: Socket) => socket.resetAndDestroy()],
+    ['end', (socket: Socket) => socket.end()],
+  ] as const)('with an %s is not used from that very moment, though it is closed only later', async (event, end) => {
+    const opened: Socket[] = [];
+    const onOpened = (message: unknown): void => void opened.push((message as { socket: Socket }).socket);
+    subscribe('net.client.socket', onOpened);
+    const to = connect(await answering(answerWith('first'), answerWith('second')), { connections: 2 });
+    await run(to);
+    unsubscribe('net.client.socket', onOpened);
+    const next = new Promise<RecordedExchange>((resolve) => opened[0]?.once(event, () => resolve(begin(to))));
+    end(connected().sockets[0] as Socket);
+    expect(await outcomeOf(await next)).toBe('no error');
+  });
+
+  it.each([
+    ['HTTP/1.0', 'HTTP/1.0 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok'],
+    ['a server that says so', answerWith('ok', 'connection: close\r\n')],
+    ['a server that keeps it for a moment only', answerWith('ok', 'keep-alive: timeout=2\r\n')],
+  ])('after each answer, as with %s, is not used again', async (_what, answer) => {
+    const to = connect(await answering(answer));
+    for (let time = 1; time <= 3; time += 1) {
+      expect((await run(to)).body).toBe('ok');
+      expect(connected().sockets).toHaveLength(time);
+    }
+  });
+});
+
+describe('an exchange that is aborted', () => {
+  const reason = Object.assign(new Error('given up'), { code: 'GIVEN_UP' });
+
+  it.each(['start', 'head', 'data'])('at its %s is told its own reason, once and last', async (moment) => {
+    const to = connect(await answering('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc', answerWith('next')));
+    const recorded = begin(to, {}, (event, control) => {
+      if (event === moment) control.abort(reason);
+    });
+    await expect(recorded.ended).rejects.toBe(reason);
+    expect(recorded.events.at(-1)).toBe('error');
+    expect(recorded.events.filter((event) => event === moment)).toHaveLength(1);
+    const count = recorded.events.length;
+    recorded.control?.abort(new Error('again'));
+    recorded.control?.pause();
+    recorded.control?.resume();
+    if (moment === 'start') return expect(connected().sockets).toEqual([]);
+    expect((await run(to)).body).toBe('next');
+    expect(recorded.events).toHaveLength(count);
+    expect(connected().sockets).toHaveLength(2);
+  });
+
+  it('while its connection is made, or no byte has come, leaves the next alone', async () => {
+    const to = connect(await answering(() => undefined, answerWith('next')));
+    const connecting = begin(to);
+    connecting.control?.abort(reason);
+    expect(await outcomeOf(connecting)).toBe('GIVEN_UP');
+    const sent = begin(to);
+    await eventually(() => (connected().sockets.at(-1)?.bytesRead ?? 0) > 0);
+    sent.control?.abort(reason);
+    expect(await outcomeOf(sent)).toBe('GIVEN_UP');
+    expect((await run(to)).body).toBe('next');
+  });
+
+  it('within one read of many chunks is told none of the rest', async () => {
+    const chunks = Array.from({ length: 9 }, () => '1\r\nx\r\n').join('');
+    const to = connect(await answering(`HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`));
+    const recorded = begin(to, {}, (event, control) => {
+      if (event === 'data') control.abort(reason);
+    });
+    expect(await outcomeOf(recorded)).toBe('GIVEN_UP');
+    expect(recorded.events).toEqual(['start', 'head', 'data', 'error']);
+  });
+
+  it('after its end touches nothing, not even the exchange that has its connection now', async () => {
+    const to = connect(
+      await answering(answerWith('first'), (socket) => setTimeout(() => socket.write(answerWith('second')), 50)),
+    );
+    const first = await run(to);
+    const second = begin(to);
+    await turns();
+    first.control?.pause();
+    first.control?.abort(reason);
+    first.control?.resume();
+    await second.ended;
+    expect([second.body, first.events.at(-1), connected().sockets.length]).toEqual(['second', 'end', 1]);
+  });
+});
+
+describe('what a handler throws', () => {
+  it.each(['head', 'data'])('at the %s ends its exchange with this error', async (moment) => {
+    const to = connect(await answering(answerWith('body')));
+    const recorded = begin(to, {}, (event) => {
+      if (event === moment) throw Object.assign(new Error('broken'), { code: 'BROKEN' });
+    });
+    expect(await outcomeOf(recorded)).toBe('BROKEN');
+    await eventually(() => connected().sockets[0]?.closed === true);
+  });
+
+  it('at the end is its own, not that of the exchange that has the connection by then', async () => {
+    const to = connect(
+      await answering(answerWith('first'), (socket) => setTimeout(() => socket.write(answerWith('second')), 20)),
+    );
+    const first = begin(to, {}, (event) => {
+      if (event === 'end') throw Object.assign(new Error('broken'), { code: 'BROKEN' });
+    });
+    const second = begin(to);
+    expect([await outcomeOf(first), await outcomeOf(second)]).toEqual(['BROKEN', 'no error']);
+    expect(second.body).toBe('second');
+    expect(connected().sockets).toHaveLength(1);
+  });
+});

@@ -1,0 +1,344 @@
+import type { Socket } from 'node:net';
+import { bufferPool } from './buffer-pool.js';
+import type { PooledBuffer } from './buffer-pool.js';
+import { ChunkedBody } from './chunked-body.js';
+import type { ConnectionOwner, PooledConnection } from './connection-pool.js';
+import type { Connector, SocketListener } from './connector.js';
+import { maxHeadBytes, maxInterim } from './limits.js';
+import type { PendingExchange } from './pending-exchange.js';
+import { ResponseHeads } from './response-head.js';
+import type { AnswerHead } from './response-head.js';
+import { TransportError } from './transport-error.js';
+
+/** Milliseconds of patience. */
+export interface ConnectionTimeouts {
+  /** From sending to the answer's whole head. */
+  readonly headersMs: number;
+  /** Longest silence within a body. */
+  readonly bodyIdleMs: number;
+}
+
+const beginOfHead = 'HTTP/1.';
+const lineEnd = '\r\n';
+const endOfHead = lineEnd + lineEnd;
+/** What such lines make up never has an end that is one to us. */
+const lineOfLfOnly = /[^\r]\n/;
+const requestTimeout = /^HTTP\/1\.[01] 408/;
+/** Nearly every head is shorter than this. */
+const usualHeadBytes = 2048;
+/** A body of a length up to this is gathered in memory of that length, so that its pieces lie side by side. */
+const maxGatheredBytes = 256 * 1024;
+const defaultKeptMs = 4_000;
+const maxKeptMs = 600_000;
+/** What a server says it waits is less by this when its message arrives. */
+const keptMarginMs = 2_000;
+
+/**
+ * One connection, with one exchange at a time on it. Whatever is not as it has to be ends the connection: bytes that
+ * nobody asked for, or that follow an answer, never become the answer to another request.
+ */
+export class Http1Connection implements PooledConnection, SocketListener {
+  readonly #owner: ConnectionOwner;
+  readonly #timeouts: ConnectionTimeouts;
+  readonly #socket: Socket;
+  readonly #heads = new ResponseHeads();
+  #current: PendingExchange | undefined;
+  /** To be sent in the next check phase of the event loop. */
+  #next: PendingExchange | undefined;
+  #isRetired = false;
+  #isReferenced = true;
+  /** Of the head, as long as it is not whole. */
+  #partialHead = '';
+  /** Set while the body is read. */
+  #head: AnswerHead | undefined;
+  #left = 0;
+  /** Memory for a whole body of known length, in which its chunks lie side by side. */
+  #gathered: PooledBuffer | undefined;
+  #chunks: ChunkedBody | undefined;
+  #headTimer: NodeJS.Timeout | undefined;
+  #headTimerMs = 0;
+  #interim = 0;
+  #bodyTimer: NodeJS.Timeout | undefined;
+  /** When it has been idle for too long, in milliseconds of `performance.now()`. */
+  idleUntilMs = 0;
+
+  constructor(connector: Connector, owner: ConnectionOwner, timeouts: ConnectionTimeouts, first: PendingExchange) {
+    this.#owner = owner;
+    this.#timeouts = timeouts;
+    this.#current = first;
+    first.connection = this;
+    this.#socket = connector.open(this);
+  }
+
+  /**
+   * Sends in the check phase, which follows the poll phase: what the server has sent meanwhile, be it bytes that belong to
+   * no response or its end of the connection, is read before the request is written and not taken for its response.
+   */
+  send(exchange: PendingExchange): void {
+    this.#next = exchange;
+    if (!this.#isReferenced) {
+      this.#isReferenced = true;
+      this.#socket.ref();
+    }
+    setImmediate(sendNext, this);
+  }
+
+  sendNext(): void {
+    const exchange = this.#next;
+    this.#next = undefined;
+    if (!exchange) return;
+    if (exchange.isDone) {
+      this.#owner.onFree(this);
+      return;
+    }
+    this.#current = exchange;
+    exchange.connection = this;
+    this.#write(exchange);
+  }
+
+  retire(): void {
+    this.#isRetired = true;
+    if (!this.#current) this.break(closedByServer());
+  }
+
+  unref(): void {
+    this.#isReferenced = false;
+    this.#socket.unref();
+  }
+
+  /** Before the answer's head is here, nothing is held back: it is looked at whether the exchange is paused when it came. */
+  pause(): void {
+    if (!this.#head) return;
+    this.#stopBodyTimer();
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    if (!this.#head) return;
+    this.#socket.resume();
+    this.#startBodyTimer();
+  }
+
+  break(error: Error): void {
+    const exchange = this.#current;
+    this.#current = undefined;
+    this.#socket.destroy();
+    this.#forget();
+    exchange?.fail(error);
+  }
+
+  onConnect(): void {
+    if (this.#current) this.#write(this.#current);
+  }
+
+  onRead(length: number, buffer: Uint8Array): boolean {
+    const exchange = this.#current;
+    const bytes = buffer as Buffer;
+    if (this.#socket.destroyed) return false;
+    try {
+      if (!exchange) this.#readUnasked(bytes, length);
+      else if (this.#head) this.#readBody(exchange, bytes, 0, length);
+      else this.#readHead(exchange, bytes, length);
+    } catch (error) {
+      this.break(error as Error);
+    }
+    return !exchange?.isPaused || exchange.isDone;
+  }
+
+  onEnd(): void {
+    const exchange = this.#current;
+    if (this.#head?.framing.kind === 'close' && exchange) this.#finish(exchange);
+    else this.break(closedByServer());
+  }
+
+  onClose(error: Error | undefined): void {
+    const exchange = this.#current;
+    this.#current = undefined;
+    this.#forget();
+    exchange?.fail(error ?? closedByServer());
+  }
+
+  /** A server may end an idle connection with a 408, which answers nobody. @see RFC 9110 section 15.5.9 */
+  #readUnasked(bytes: Buffer, length: number): void {
+    if (!requestTimeout.test(bytes.toString('latin1', 0, Math.min(length, 12)))) this.#owner.onSurplus();
+    this.break(closedByServer());
+  }
+
+  #write({ head, request: { body, headersTimeout } }: PendingExchange): void {
+    const socket = this.#socket;
+    this.#startHeadTimer(headersTimeout ?? this.#timeouts.headersMs);
+    if (body === null || body.length === 0) {
+      socket.write(head, 'latin1');
+      return;
+    }
+    socket.cork();
+    socket.write(head, 'latin1');
+    socket.write(body);
+    socket.uncork();
+  }
+
+  #readHead(exchange: PendingExchange, buffer: Buffer, length: number): void {
+    for (let from = 0; from < length;) {
+      const before = this.#partialHead;
+      const text = this.#headText(buffer, from, length);
+      if (text === undefined) return;
+      from += text.length + lineEnd.length - before.length;
+      const head = this.#heads.read(text, exchange.request.method === 'HEAD');
+      if (head.status >= 200) return this.#beginBody(exchange, head, buffer, from, length);
+      if (head.status === 101 || ++this.#interim > maxInterim)
+        throw new TransportError('HTTP_INVALID', 'The server sent an interim answer that was not asked for.');
+    }
+  }
+
+  /** The whole head with the end of its last line, without the empty line after it; or nothing yet. */
+  #headText(buffer: Buffer, from: number, length: number): string | undefined {
+    const before = this.#partialHead;
+    let text = before + buffer.toString('latin1', from, Math.min(length, from + usualHeadBytes));
+    // Only what is new is looked through: a head may come byte by byte.
+    const searchFrom = Math.max(0, before.length - endOfHead.length + 1);
+    let end = text.indexOf(endOfHead, searchFrom);
+    if (end < 0 && length - from > usualHeadBytes) {
+      text = before + buffer.toString('latin1', from, Math.min(length, from + maxHeadBytes));
+      end = text.indexOf(endOfHead, searchFrom);
+    }
+    if (end > maxHeadBytes || (end < 0 && text.length >= maxHeadBytes)) {
+      throw new TransportError('HTTP_HEAD_TOO_LARGE', 'The head of the answer is too large.');
+    }
+    this.#partialHead = end < 0 ? text : '';
+    if (end >= 0) return text.slice(0, end + lineEnd.length);
+    if (!text.startsWith(beginOfHead.slice(0, text.length)) || lineOfLfOnly.test(text.slice(searchFrom))) {
+      throw new TransportError('HTTP_INVALID', 'The answer is not HTTP/1.1.');
+    }
+    return undefined;
+  }
+
+  /** The shared buffer is read before any handler is called, which could bring other bytes into it. */
+  #beginBody(exchange: PendingExchange, head: AnswerHead, buffer: Buffer, from: number, length: number): void {
+    const { framing } = head;
+    this.#head = head;
+    if (framing.kind === 'length') {
+      this.#left = framing.length;
+      if (framing.length > 0 && framing.length <= maxGatheredBytes) {
+        this.#gathered = bufferPool.acquire(framing.length);
+      }
+    } else if (framing.kind === 'chunked') {
+      this.#chunks = new ChunkedBody();
+    }
+    const rest = from < length ? this.#copy(buffer, from, length) : undefined;
+    exchange.handler.onResponseStart(exchange, head.status, head.headers);
+    if (this.#current !== exchange) return;
+    if (rest) this.#take(exchange, rest, length - from);
+    else if (framing.kind === 'length' && framing.length === 0) this.#finish(exchange);
+    if (this.#current === exchange && this.#head && !exchange.isPaused) this.#startBodyTimer();
+  }
+
+  #readBody(exchange: PendingExchange, buffer: Buffer, from: number, length: number): void {
+    this.#bodyTimer?.refresh();
+    this.#take(exchange, this.#copy(buffer, from, length), length - from);
+  }
+
+  /** A copy of the bytes; of those that belong to a body of known length, in the place where they belong. */
+  #copy(buffer: Buffer, from: number, to: number): PooledBuffer {
+    const gathered = this.#gathered;
+    if (!gathered) {
+      const chunk = bufferPool.acquire(to - from);
+      buffer.copy(chunk.bytes, 0, from, to);
+      return chunk;
+    }
+    const at = gathered.bytes.length - this.#left;
+    return gathered.share(at, at + buffer.copy(gathered.bytes, at, from, to));
+  }
+
+  /** @param received how many bytes came; more than the chunk has when there were too many */
+  #take(exchange: PendingExchange, chunk: PooledBuffer, received: number): void {
+    const { bytes } = chunk;
+    if (this.#chunks) return this.#takeChunks(exchange, this.#chunks, chunk);
+    if (this.#head?.framing.kind === 'close') return exchange.handler.onResponseData(exchange, bytes, chunk);
+    const isSurplus = received > this.#left;
+    const own = bytes.length > this.#left ? bytes.subarray(0, this.#left) : bytes;
+    this.#left -= own.length;
+    if (own.length > 0) exchange.handler.onResponseData(exchange, own, chunk);
+    if (this.#left === 0 && this.#current === exchange) this.#finish(exchange, isSurplus);
+  }
+
+  #takeChunks(exchange: PendingExchange, chunks: ChunkedBody, chunk: PooledBuffer): void {
+    const { bytes } = chunk;
+    const taken = chunks.push(bytes, (data) => exchange.handler.onResponseData(exchange, data, chunk));
+    if (chunks.isDone && this.#current === exchange) this.#finish(exchange, taken < bytes.length);
+  }
+
+  /** @param isSurplus whether bytes followed that belong to no answer */
+  #finish(exchange: PendingExchange, isSurplus = false): void {
+    const head = this.#head;
+    const isUnsent = this.#socket.writableLength > 0;
+    const kept = keptMs(head?.keptSeconds);
+    this.#interim = 0;
+    this.#current = undefined;
+    this.#head = undefined;
+    this.#gathered?.release();
+    this.#gathered = undefined;
+    this.#chunks = undefined;
+    this.#stopBodyTimer();
+    if (isSurplus) {
+      this.#owner.onSurplus();
+      this.break(closedByServer());
+    } else if (isUnsent || this.#isRetired || !head?.isKept || kept <= 0) {
+      this.#socket.destroy();
+      this.#forget();
+    } else {
+      if (exchange.isPaused) this.#socket.resume();
+      this.idleUntilMs = performance.now() + kept;
+      this.#owner.onFree(this);
+    }
+    exchange.end();
+  }
+
+  #forget(): void {
+    clearTimeout(this.#headTimer);
+    this.#headTimer = undefined;
+    this.#stopBodyTimer();
+    const unsent = this.#next;
+    this.#next = undefined;
+    this.#owner.onClosed(this);
+    if (unsent) this.#owner.onUnsent(unsent);
+  }
+
+  /** One timer for all exchanges of the connection: when it ends, it looks whether a head is waited for at all. */
+  #startHeadTimer(timeoutMs: number): void {
+    if (this.#headTimer && this.#headTimerMs === timeoutMs) {
+      this.#headTimer.refresh();
+      return;
+    }
+    clearTimeout(this.#headTimer);
+    this.#headTimerMs = timeoutMs;
+    this.#headTimer = setTimeout(() => {
+      if (!this.#current || this.#head) return;
+      this.break(new TransportError('HEADERS_TIMEOUT', 'The head of the answer did not come in time.'));
+    }, timeoutMs).unref();
+  }
+
+  #startBodyTimer(): void {
+    this.#stopBodyTimer();
+    this.#bodyTimer = setTimeout(() => {
+      this.break(new TransportError('BODY_TIMEOUT', 'The body of the answer stood still.'));
+    }, this.#timeouts.bodyIdleMs);
+  }
+
+  #stopBodyTimer(): void {
+    clearTimeout(this.#bodyTimer);
+    this.#bodyTimer = undefined;
+  }
+}
+
+function sendNext(connection: Http1Connection): void {
+  connection.sendNext();
+}
+
+function keptMs(seconds: number | undefined): number {
+  if (seconds === undefined) return defaultKeptMs;
+  return Math.min(maxKeptMs, seconds * 1000 - keptMarginMs);
+}
+
+function closedByServer(): TransportError {
+  return new TransportError('CONNECTION_CLOSED', 'The server closed the connection.');
+}
