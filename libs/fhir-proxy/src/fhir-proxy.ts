@@ -133,7 +133,8 @@ export class FhirProxy {
         ...(options.lookup && { lookup: options.lookup }),
       },
       rateLimiter: options.rateLimiter ?? new ProcessRateLimiter(this.#now),
-      ...(options.createPool && { createPool: options.createPool }),
+      createPool: options.createPool,
+      logger: options.logger,
       traceCall: options.traceCall,
     });
     this.#authorized = new AuthorizedSender(options.auth, this.#sender, this.#now);

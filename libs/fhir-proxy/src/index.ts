@@ -20,7 +20,6 @@ export { patientSearchTypes } from './request/patient-search-types.js';
 export { defaultLimits } from './contract/limits.js';
 export type { ProxyLimits } from './contract/limits.js';
 export type { CreateTransport, PoolState } from './upstream/upstream-pools.js';
-export type { ExchangeControl, ResponseHandler, TransportRequest, Transport } from '@fhir-gateway/http1-client';
 export type { ScopeMode } from './policy/scope-mode.js';
 export type { FhirAuditEntry, FhirAuditSubjects } from './contract/fhir-audit.js';
 export type {

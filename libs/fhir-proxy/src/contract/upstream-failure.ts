@@ -1,15 +1,13 @@
 import { types } from 'node:util';
 import { ProxyError } from './proxy-error.js';
 
-// The codes that begin with UND_ERR_ and HPE_ are undici's, whose pools may stand in for ours.
-const timeouts = /^(?:(?:UND_ERR_)?(?:CONNECT|HEADERS|BODY)_TIMEOUT|ETIMEDOUT)$/;
-const ownFault: ReadonlySet<string> = new Set(['HTTP_REQUEST_INVALID', 'UND_ERR_INVALID_ARG', 'ERR_INVALID_ARG_TYPE']);
-const malformed =
-  /^(?:HTTP_INVALID$|HTTP_HEAD_TOO_LARGE$|HPE_|ERR_INVALID_CHAR$|HTTPParserError$|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_|UND_ERR_RESPONSE$)/;
+const timeouts = /^(?:(?:CONNECT|HEADERS|BODY)_TIMEOUT|ETIMEDOUT)$/;
+const ownFault = 'HTTP_REQUEST_INVALID';
+const malformed = /^(?:HTTP_(?:INVALID|HEAD_TOO_LARGE)|ERR_INVALID_CHAR)$/;
 
 /** What goes wrong before anything is sent: looking the name up, connecting, agreeing on TLS. */
 const beforeSending =
-  /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|(UND_ERR_)?CONNECT_TIMEOUT|CERT_.*|ERR_TLS_.*|ERR_SSL_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*)$/;
+  /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|CERT_.*|ERR_TLS_.*|ERR_SSL_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*)$/;
 
 /**
  * The error of a write whose answer did not come: who sends it again may do twice what was done once already.
@@ -33,7 +31,7 @@ export function toProxyError(error: unknown): ProxyError {
   if (malformed.test(code)) {
     return new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer with valid HTTP.', options);
   }
-  if (ownFault.has(code)) return new ProxyError('REQUEST_INVALID', 'The request cannot be sent as it is.', options);
+  if (code === ownFault) return new ProxyError('REQUEST_INVALID', 'The request cannot be sent as it is.', options);
   return new ProxyError('UPSTREAM_UNREACHABLE', 'The connection to the platform failed.', options);
 }
 
@@ -50,7 +48,6 @@ export function retryAfterSeconds(value: string | undefined, nowMs: number): num
   return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - nowMs) / 1000));
 }
 
-/** Undici's parser error carries a code for some faults, and only its name for others. */
 function codeOf(error: unknown): string {
   // Errors of sockets may stem from another realm than ours, where `instanceof` does not know them.
   if (!types.isNativeError(error)) return 'unknown';

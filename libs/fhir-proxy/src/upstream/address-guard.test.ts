@@ -3,9 +3,9 @@ import type { LookupFunction } from 'node:net';
 import type { FakePlatform } from '@fhir-gateway/testing';
 import { isPrivateAddress, publicAddressesOnly } from './address-guard.js';
 import { createTransport } from '@fhir-gateway/http1-client';
-import type { Transport } from '@fhir-gateway/http1-client';
+import type { Transport, TransportOptions } from '@fhir-gateway/http1-client';
 import { defaultLimits } from '../contract/limits.js';
-import type { ProxyLimits } from '../contract/limits.js';
+
 import { PrivateNetworks } from './private-networks.js';
 import { codeOf, ProxyFixture } from '../testing/fixture.js';
 import { startUpstream } from '../testing/upstream.js';
@@ -119,12 +119,12 @@ describe('a name whose address changes', () => {
       );
     };
     let guarded: LookupFunction | undefined;
-    const create = (origin: string, limits: ProxyLimits, lookup?: LookupFunction): Transport => {
-      guarded = lookup;
-      return createTransport(origin, limits);
+    const createPool = (origin: string, options: TransportOptions): Transport => {
+      guarded = options.lookup;
+      return createTransport(origin, options);
     };
     const addresses = { allowPrivate: () => false, privateNetworks: new PrivateNetworks(), lookup: resolver };
-    const pools = new UpstreamPools(defaultLimits, Date.now, addresses, create);
+    const pools = new UpstreamPools({ limits: defaultLimits, now: Date.now, addresses, createPool });
     pools.poolFor({ poolKey: 'test', origin: 'https://fhir.test' });
     pools.poolFor({ poolKey: 'test', origin: 'https://fhir.test' });
     const connect = (): Promise<string> =>

@@ -1,12 +1,13 @@
 import type { LookupFunction } from 'node:net';
 import { collectAnswer } from '../answer/collect-answer.js';
-import type { Transport } from '@fhir-gateway/http1-client';
+import type { Transport, TransportLogger } from '@fhir-gateway/http1-client';
 import { defaultLimits } from '../contract/limits.js';
 import type { ProxyLimits } from '../contract/limits.js';
 import { PrivateNetworks } from './private-networks.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { retryAfterSeconds } from '../contract/upstream-failure.js';
 import { UpstreamPools } from './upstream-pools.js';
+import type { CreateTransport } from './upstream-pools.js';
 
 /** What a {@link ServiceTransport} is made of; as for `FhirProxy`. */
 export interface ServiceTransportOptions {
@@ -19,6 +20,8 @@ export interface ServiceTransportOptions {
   readonly allowPrivate?: (origin: URL) => boolean;
   readonly privateNetworks?: readonly string[];
   readonly lookup?: LookupFunction;
+  readonly createPool?: CreateTransport | undefined;
+  readonly logger?: TransportLogger | undefined;
 }
 
 /** One request to a service of a platform that is not its FHIR API. */
@@ -56,10 +59,16 @@ export class ServiceTransport {
     const { now = Date.now, allowInsecure, allowPrivate = allowInsecure, lookup } = options;
     this.#now = now;
     this.#allowInsecure = allowInsecure;
-    this.#pools = new UpstreamPools({ ...defaultLimits, ...options.limits }, now, {
-      allowPrivate,
-      privateNetworks: new PrivateNetworks(options.privateNetworks),
-      ...(lookup && { lookup }),
+    this.#pools = new UpstreamPools({
+      limits: { ...defaultLimits, ...options.limits },
+      now,
+      addresses: {
+        allowPrivate,
+        privateNetworks: new PrivateNetworks(options.privateNetworks),
+        ...(lookup && { lookup }),
+      },
+      createPool: options.createPool,
+      logger: options.logger,
     });
   }
 

@@ -4,7 +4,7 @@ import { isPrivateAddress, privateAddress, publicAddressesOnly } from './address
 import { Bulkhead } from './bulkhead.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { createTransport } from '@fhir-gateway/http1-client';
-import type { Transport } from '@fhir-gateway/http1-client';
+import type { Transport, TransportLogger, TransportOptions } from '@fhir-gateway/http1-client';
 import type { ProxyLimits } from '../contract/limits.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import type { PrivateNetworks } from './private-networks.js';
@@ -37,9 +37,17 @@ export interface AddressPolicy {
 }
 
 /** Makes the connection pool of one origin; redirects are not followed, nothing is repeated. */
-export type CreateTransport = (origin: string, limits: ProxyLimits, lookup?: LookupFunction) => Transport;
+export type CreateTransport = (origin: string, options: TransportOptions) => Transport;
 
-const createOwnTransport: CreateTransport = (origin, limits, lookup) => createTransport(origin, { ...limits, lookup });
+/** What {@link UpstreamPools} is made of. */
+export interface UpstreamPoolsOptions {
+  readonly limits: ProxyLimits;
+  readonly now: () => number;
+  readonly addresses: AddressPolicy;
+  /** By default this repository's own client. */
+  readonly createPool?: CreateTransport | undefined;
+  readonly logger?: TransportLogger | undefined;
+}
 
 /**
  * One connection pool for each platform and origin. Platforms never share one, not even on the same host, so that a
@@ -47,21 +55,10 @@ const createOwnTransport: CreateTransport = (origin, limits, lookup) => createTr
  */
 export class UpstreamPools {
   readonly #pools = new Map<string, UpstreamPool>();
-  readonly #limits: ProxyLimits;
-  readonly #now: () => number;
-  readonly #create: CreateTransport;
-  readonly #addresses: AddressPolicy;
+  readonly #options: UpstreamPoolsOptions;
 
-  constructor(
-    limits: ProxyLimits,
-    now: () => number,
-    addresses: AddressPolicy,
-    create: CreateTransport = createOwnTransport,
-  ) {
-    this.#limits = limits;
-    this.#now = now;
-    this.#addresses = addresses;
-    this.#create = create;
+  constructor(options: UpstreamPoolsOptions) {
+    this.#options = options;
   }
 
   /**
@@ -72,10 +69,11 @@ export class UpstreamPools {
   poolFor(route: Pick<PlatformRoute, 'poolKey' | 'origin'>): UpstreamPool {
     let pool = this.#pools.get(route.poolKey);
     if (!pool) {
+      const { limits, now, createPool = createTransport } = this.#options;
       pool = {
-        transport: this.#create(route.origin, this.#limits, this.#lookupFor(route.origin)),
-        breaker: new CircuitBreaker(this.#limits, this.#now),
-        bulkhead: new Bulkhead(this.#limits),
+        transport: createPool(route.origin, this.#transportOptions(route.origin)),
+        breaker: new CircuitBreaker(limits, now),
+        bulkhead: new Bulkhead(limits),
       };
       this.#pools.set(route.poolKey, pool);
     }
@@ -99,10 +97,17 @@ export class UpstreamPools {
     await Promise.all(pools.map(({ transport }) => transport.destroy()));
   }
 
+  #transportOptions(origin: string): TransportOptions {
+    const { limits, logger } = this.#options;
+    const { connections, connectTimeoutMs, headersTimeoutMs, bodyIdleTimeoutMs } = limits;
+    const lookup = this.#lookupFor(origin);
+    return { connections, connectTimeoutMs, headersTimeoutMs, bodyIdleTimeoutMs, lookup, logger };
+  }
+
   /** An origin that is written as an address is never looked up, so that it is judged here. */
   #lookupFor(origin: string): LookupFunction | undefined {
     const url = new URL(origin);
-    const { lookup, allowPrivate, privateNetworks } = this.#addresses;
+    const { lookup, allowPrivate, privateNetworks } = this.#options.addresses;
     if (allowPrivate(url)) return lookup;
     const host = url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(host) !== 0 && isPrivateAddress(host) && !privateNetworks.has(host)) throw privateAddress();

@@ -1,3 +1,4 @@
+import type { TransportLogger } from '@fhir-gateway/http1-client';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { AnswerSink } from '../contract/answer-sink.js';
 import type { AnswerLinks } from '../answer/answer-rewriter.js';
@@ -58,7 +59,8 @@ export interface SenderOptions {
   readonly onOverlooked: (call: FhirCall, code: 'SCOPE_INSUFFICIENT') => void;
   readonly addresses: AddressPolicy;
   readonly traceCall?: TraceCall | undefined;
-  readonly createPool?: CreateTransport;
+  readonly createPool?: CreateTransport | undefined;
+  readonly logger?: TransportLogger | undefined;
 }
 
 /** Writes a call as its platform takes it, judges it by the token, and sends it with that very token. */
@@ -68,7 +70,7 @@ export class UpstreamSender {
 
   constructor(options: SenderOptions) {
     this.#options = options;
-    this.#pools = new UpstreamPools(options.limits, options.now, options.addresses, options.createPool);
+    this.#pools = new UpstreamPools(options);
   }
 
   /**

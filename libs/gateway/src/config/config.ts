@@ -50,6 +50,8 @@ export interface Config extends LimitsConfig, StopConfig {
   readonly scopeMode: ScopeMode;
   /** Most entries of a batch or transaction. */
   readonly maxBatchEntries: number;
+  /** Which HTTP/1.1 client calls the platforms. */
+  readonly upstreamClient: 'own' | 'undici';
   /** Allows `http:` upstreams that are not on loopback. */
   readonly allowInsecureUpstreams: boolean;
   /** Private networks in which platforms may be, in CIDR notation. */
@@ -131,6 +133,7 @@ export const settingsSchema = z.object({
     .min(1, 'must be at least 1')
     .max(10_000, 'must be at most 10000')
     .default(500),
+  FHIR_GATEWAY_UPSTREAM_CLIENT: choice(['own', 'undici'], 'own'),
   FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS: choice(['true', 'false'], 'false'),
   FHIR_GATEWAY_PRIVATE_NETWORKS: z
     .string()
@@ -257,6 +260,7 @@ function toConfig(
     cql: data.FHIR_GATEWAY_CQL === 'on',
     scopeMode: data.FHIR_GATEWAY_SCOPE_MODE,
     maxBatchEntries: data.FHIR_GATEWAY_BATCH_ENTRIES,
+    upstreamClient: data.FHIR_GATEWAY_UPSTREAM_CLIENT,
     allowInsecureUpstreams: data.FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS === 'true',
     privateNetworks: readList(data.FHIR_GATEWAY_PRIVATE_NETWORKS),
     trustedProxies: readList(data.FHIR_GATEWAY_TRUSTED_PROXIES),

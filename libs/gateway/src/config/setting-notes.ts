@@ -140,6 +140,13 @@ const general: Readonly<Record<string, SettingNote>> = {
       value: 'audit',
     },
   },
+  FHIR_GATEWAY_UPSTREAM_CLIENT: {
+    section: 'general',
+    app: 'both',
+    meaning:
+      'the HTTP/1.1 client that calls platforms: `own`, or `undici` with the parser of Node’s `fetch`; both obey the same ' +
+      'rules, `undici` takes more CPU and memory for an answer',
+  },
   FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS: {
     section: 'general',
     app: 'both',

@@ -4,9 +4,8 @@ import type { ProxyLimits } from '@fhir-gateway/fhir-proxy';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import { publishedKeys, SmartAuth } from '@fhir-gateway/smart-auth';
 import type { PublishedKeys } from '@fhir-gateway/smart-auth';
-import { Keyring, MasterKeyCheck, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
+import { Keyring, TokenVault } from '@fhir-gateway/token-vault';
 import type { MasterKey, Session, VaultStore } from '@fhir-gateway/token-vault';
-import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { SessionClientIndex } from '../callers/session-client-index.js';
 import { openAuditTrail } from '../audit/audit.js';
 import type { AuditSink } from '../audit/audit.js';
@@ -24,10 +23,10 @@ import { createLogger } from '../logging/logger.js';
 import type { Logger } from '../logging/logger.js';
 import { gatewaySecurity } from './gateway-security.js';
 import { checkHealth, type Health } from './health.js';
-import { KeyCheck } from './key-check.js';
 import { limitEntry } from '../limits/limit-audit.js';
 import { isLoopbackHost } from '../config/loopback.js';
 import { openPlatforms } from './open-platforms.js';
+import { openKeyCheck, openStore } from './open-store.js';
 import { GatewayMetrics } from '../metrics/metrics.js';
 import { PageCursors } from '../sealed/page-cursors.js';
 import { LoginClients } from '../callers/login-clients.js';
@@ -35,6 +34,7 @@ import { Pairing } from '../pairing/pairing.js';
 import { SessionClients } from '../callers/session-clients.js';
 import { requestLimits } from '../limits/request-limits.js';
 import { tracedLogger } from '../logging/traced-logger.js';
+import { openUpstreamClient } from './upstream-client.js';
 import type { Tracing } from '../tracing/tracing.js';
 
 /** Everything an app needs, wired once. Both doors may share one in one process. */
@@ -166,6 +166,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     // Called during logins only, long after the proxy is there.
     findPatient: (access, platform, source) => lookUpPatient(proxy, access, platform, source),
   });
+  const createPool = await openUpstreamClient(config.upstreamClient);
   const fhirBaseUrl = (platformId: string) => `${config.publicUrl}/api/fhir/${platformId}`;
   const mayWrite = (platformId: string) => isWriteAllowed(config.writes, platformId);
   const proxy: FhirProxy = new FhirProxy({
@@ -181,6 +182,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     // A page link made by one process is good at every other.
     pageSeal: keyring,
     privateNetworks: config.privateNetworks,
+    ...(createPool && { createPool }),
     ...(tracing && {
       traceCall: (platform, interaction, run) => tracing.step('platform call', { platform, interaction }, run),
     }),
@@ -191,7 +193,13 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       ...options.limits,
     },
   });
-  const transport = new ServiceTransport({ now, allowInsecure, privateNetworks: config.privateNetworks });
+  const transport = new ServiceTransport({
+    now,
+    logger,
+    allowInsecure,
+    privateNetworks: config.privateNetworks,
+    createPool,
+  });
   const coverage = new CoverageGateway({
     proxy,
     auth,
@@ -300,28 +308,6 @@ function publishKeys(registry: PlatformRegistry, logger: Logger): PublishedKeys 
   );
   for (const platformId of published.unusable) logger.warn({ platformId }, 'a private key cannot be used');
   return published;
-}
-
-async function openStore(config: Config, logger: Logger): Promise<VaultStore> {
-  if (config.redisUrl === undefined) return new MemoryVaultStore();
-  const { redisUrl: url, redisCa: ca, redisWriteReplicas: writeReplicas } = config;
-  return connectRedisVaultStore({ url, writeReplicas, logger, ...(ca !== undefined && { ca }) });
-}
-
-/** A store that was opened must not be left open by a start that is refused. */
-async function openKeyCheck(parts: {
-  store: VaultStore;
-  keyring: Keyring;
-  config: Config;
-  logger: Logger;
-  now: () => number;
-}): Promise<KeyCheck> {
-  const { store, keyring, config, logger, now } = parts;
-  const masterKeyCheck = new MasterKeyCheck({ store, keyring, now, lifetimeSeconds: config.sessionMaxSeconds });
-  return KeyCheck.open({ masterKeys: masterKeyCheck, logger, now }).catch(async (error: unknown) => {
-    await store.close();
-    throw error;
-  });
 }
 
 function signingSecrets(keyring: Keyring): [string, ...string[]] {
