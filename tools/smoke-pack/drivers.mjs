@@ -54,6 +54,15 @@ export const drivers = {
     server.close();
   },
 
+  async 'http1-client'([{ open, read }]) {
+    const { createServer } = await import('node:http');
+    const server = createServer((_request, response) => response.end('text'));
+    const transport = open(await listen(server));
+    assert.equal(await read(transport, '/'), 'text');
+    await transport.destroy();
+    server.close();
+  },
+
   async 'coverage-tools'([{ askPayer }]) {
     const { ServiceTransport } = await import('@fhir-gateway/fhir-proxy');
     const { createServer } = await import('node:http');
