@@ -279,12 +279,13 @@ export class Http1Connection implements PooledConnection, SocketListener {
     this.#gathered = undefined;
     this.#chunks = undefined;
     this.#stopBodyTimer();
-    if (isSurplus) {
-      this.#owner.onSurplus();
-      this.break(closedByServer());
-    } else if (isUnsent || this.#isRetired || !head?.isKept || kept <= 0) {
+    // Where no request follows, nobody can take bytes for its response: such as the body of an answer to HEAD.
+    if (isUnsent || this.#isRetired || !head?.isKept || kept <= 0) {
       this.#socket.destroy();
       this.#forget();
+    } else if (isSurplus) {
+      this.#owner.onSurplus();
+      this.break(closedByServer());
     } else {
       if (exchange.isPaused) this.#socket.resume();
       this.idleUntilMs = performance.now() + kept;

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { Pool } from 'undici';
@@ -17,11 +18,10 @@ interface Sent {
 /** How an exchange ended; of one that failed nothing else counts. */
 type Ended = { readonly status: number; readonly headers: unknown; readonly body: string } | 'failed';
 
-/** The same ones each time; others, and more, with `RUNS=20000`. */
-const runs = (numRuns: number) => {
-  const parts = process.env['RUNS'];
-  return parts === undefined ? { numRuns, seed: 20261125 } : { numRuns: Number(parts) };
-};
+/** New in every run; `HTTP1_FUZZ_SEED` repeats one, `HTTP1_FUZZ_RUNS` makes it longer. */
+const seed = Number(process.env['HTTP1_FUZZ_SEED'] ?? randomInt(2 ** 31 - 1));
+const runs = { seed, numRuns: Number(process.env['HTTP1_FUZZ_RUNS'] ?? 1_500) };
+beforeAll(() => void process.stdout.write(`HTTP1_FUZZ_SEED=${seed}\n`));
 
 let server: RawServer;
 let ours: Transport;
@@ -165,10 +165,7 @@ it('whatever is well-formed is read as undici reads it, however it was cut', asy
       expect(mine).toEqual(other);
       expect((mine as { body: string }).body === data.toString('latin1')).toBe(true);
     }),
-    {
-      numRuns: Number(process.env['RUNS'] ?? 1_500),
-      ...(process.env['SEED'] && { seed: Number(process.env['SEED']) }),
-    },
+    runs,
   );
 });
 
@@ -299,7 +296,7 @@ it('what is malformed is never read where undici refuses it, nor in another way'
       const [, withoutThese] = await both({ ...what, bytes: Buffer.from(text, 'latin1') }, parts);
       expect(isSame(mine, withoutThese)).toBe(true);
     }),
-    runs(1_500),
+    runs,
   );
   expect(Math.min(refused, read)).toBeGreaterThan(300);
 });
