@@ -1,5 +1,5 @@
 export { FhirProxy } from './fhir-proxy.js';
-export type { FhirProxyOptions } from './fhir-proxy.js';
+export type { FhirProxyOptions } from './fhir-proxy-options.js';
 export type { AnswerSink } from './contract/answer-sink.js';
 export type { CallSpan, TraceCall } from './upstream/traced-exchange.js';
 export { ProxyError, proxyErrorCodes } from './contract/proxy-error.js';

@@ -45,8 +45,8 @@ const beyond: readonly [line: string, request?: object][] = [
   ['GET Patient/$export?patient=p1'],
   ['GET Group/g1/$export'],
   ['GET Observation/$lastn?code=1'],
-  ['DELETE Observation?identifier=a'],
-  ['PUT Patient?identifier=a', patient],
+  ['DELETE Observation'],
+  ['DELETE SupplyRequest?identifier=a'],
   ['POST Patient', { ...patient, headers: { ...patient.headers, 'if-none-exist': 'identifier=a' } }],
   [
     'POST ',
