@@ -1,6 +1,6 @@
 import { codeOf, jsonBody, ProxyFixture } from '../testing/fixture.js';
-import { sendJson, startUpstream } from '../testing/upstream.js';
-import type { Upstream } from '../testing/upstream.js';
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
+import { startUpstream } from '../testing/upstream.js';
 import type { FhirRequest } from '../contract/fhir-call.js';
 import type { PolicyRule } from '../contract/policy-rule.js';
 import { policyRules } from './decision.js';
@@ -67,7 +67,7 @@ const cases: Readonly<Record<PolicyRule, Case>> = {
   'confinement.include': confined('GET Organization?_revinclude=Patient:organization'),
 };
 
-let upstream: Upstream;
+let upstream: FakePlatform;
 beforeAll(async () => {
   upstream = await startUpstream();
   upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'CapabilityStatement' });

@@ -20,6 +20,8 @@ const conditional = /(?:^|\/)Patient\?(.*)$/is;
 export function bodyRefusal(interaction: Interaction, json: unknown, patient: string | undefined): Refusal | undefined {
   const { kind, isWrite, resourceType = '' } = interaction;
   if (!isWrite || json === undefined) return undefined;
+  // Whoever it is, it is not the patient of the login, who has a record already.
+  if (kind === 'create' && resourceType === 'Patient') return refuse('compartment.body');
   const isResource = (kind === 'create' || kind === 'update') && !Array.isArray(json);
   const isAnother = isResource
     ? patientElements(resourceType).some((path) => namesAnother(json, path, patient))
