@@ -26,7 +26,7 @@ import { partOf, runPlannedSearch } from './features/planned-search.js';
 import { isLoopback } from './platform/platform-route.js';
 import type { PlatformRoute } from './platform/platform-route.js';
 import { PlatformRoutes } from './platform/platform-routes.js';
-import { PrivateNetworks } from './upstream/private-networks.js';
+import { PrivateNetworks } from '@fhir-gateway/address-guard';
 import { ProxyError } from './contract/proxy-error.js';
 import { ProcessRateLimiter } from './upstream/rate-limiter.js';
 import { readCheckedBody, takesBody } from './request/request-body.js';

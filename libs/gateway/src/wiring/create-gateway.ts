@@ -160,6 +160,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     logger,
     audit: (entry, session) => audit(entry, subjectsOf(session)),
     allowInsecure,
+    privateNetworks: config.privateNetworks,
     ...(tracing && {
       traceRefresh: (platform, run) => tracing.step('token refresh', { platform }, run),
     }),
