@@ -151,6 +151,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const subjectsOf = (session: Session) => sessionClients.subjectsOf(session);
   const clients = new SessionClients({ vault, audit, subjectsOf });
   const allowInsecure = (url: URL) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname);
+  const addresses = { allowInsecure, privateNetworks: config.privateNetworks };
   const auth: SmartAuth = new SmartAuth({
     vault,
     resolvePlatform: (platformId) => registry.resolve(platformId),
@@ -159,8 +160,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     now,
     logger,
     audit: (entry, session) => audit(entry, subjectsOf(session)),
-    allowInsecure,
-    privateNetworks: config.privateNetworks,
+    ...addresses,
     ...(tracing && {
       traceRefresh: (platform, run) => tracing.step('token refresh', { platform }, run),
     }),
@@ -178,10 +178,9 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     now,
     logger,
     audit,
-    allowInsecure,
+    ...addresses,
     // A page link made by one process is good at every other.
     pageSeal: keyring,
-    privateNetworks: config.privateNetworks,
     ...(tracing && {
       traceCall: (platform, interaction, run) => tracing.step('platform call', { platform, interaction }, run),
     }),
@@ -192,7 +191,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       ...options.limits,
     },
   });
-  const transport = new ServiceTransport({ now, allowInsecure, privateNetworks: config.privateNetworks });
+  const transport = new ServiceTransport({ now, ...addresses });
   const coverage = new CoverageGateway({
     proxy,
     auth,
