@@ -8,6 +8,7 @@ import tseslint from 'typescript-eslint';
 const names = [
   'registry',
   'audit',
+  'addresses',
   'http1',
   'vault',
   'auth',
@@ -52,7 +53,7 @@ const depConstraints = [
   },
   {
     sourceTag: 'layer:authserver',
-    onlyDependOnLibsWithTags: ['layer:vault'],
+    onlyDependOnLibsWithTags: ['layer:vault', 'layer:addresses'],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
   {
@@ -62,6 +63,11 @@ const depConstraints = [
   },
   {
     sourceTag: 'layer:http1',
+    onlyDependOnLibsWithTags: [],
+    bannedExternalImports: [...webAndSdk, ...redisClients],
+  },
+  {
+    sourceTag: 'layer:addresses',
     onlyDependOnLibsWithTags: [],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },

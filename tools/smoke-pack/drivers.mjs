@@ -37,6 +37,10 @@ async function signIn({ openAuth, startLogin, finishLogin }, platform) {
 }
 
 export const drivers = {
+  async 'address-guard'([{ readDocument }]) {
+    await assert.rejects(readDocument('https://127.0.0.1/doc'), ({ cause }) => cause.code === 'ADDRESS_PRIVATE');
+  },
+
   async audit([{ openTrail }], { folder }) {
     const file = path.join(await mkdtemp(path.join(folder, 'audit-')), 'audit.log');
     const trail = await openTrail(file, { chain: randomBytes(32), ids: randomBytes(32) });

@@ -73,6 +73,8 @@ const writers: readonly (readonly [name: string, write: FieldWriter])[] = [
   ['service', word(oneOf('crd', 'dtr', 'pas'))],
   ['outcome', word(oneOf('allowed', 'refused', 'failed', 'success', 'failure', 'answered'))],
   ['code', word(matching(/^[A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,20}){0,6}$/))],
+  ['rule', word(matching(/^[a-z]{2,16}\.[a-z]{2,16}(?:-[a-z]{2,16}){0,2}$/))],
+  ['stage', word(matching(/^[a-z]{2,16}(?:-[a-z]{2,16}){0,3}$/))],
   ['scopeMode', word(oneOf('audit', 'off'))],
   ['wouldRefuse', word(oneOf('SCOPE_INSUFFICIENT'))],
   ['limit', word(matching(/^[a-z]{2,12}(?:-[a-z]{2,12})?$/))],

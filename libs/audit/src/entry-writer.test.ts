@@ -34,6 +34,9 @@ describe('what an entry can hold', () => {
     ['status', '1931'],
     ['durationMs', 'Kanariella'],
     ['scopeMode', { name: 'Kanariella' }],
+    ['rule', 'scope.Kanariella'],
+    ['rule', 'kanariella'],
+    ['stage', 'Kanariella lives'],
   ])('is not %s with what does not belong there, which is dropped and counted', (field, value) => {
     const writer = make();
     expect(JSON.stringify(line({ event: 'fhir.read', [field]: value }, undefined, writer))).not.toMatch(/kanar|1931/i);
@@ -45,6 +48,14 @@ describe('what an entry can hold', () => {
     const entries = { 'read Kanariella': 2, 'read Patient': 1 };
     expect(line({ event: 'fhir.batch', entries })).toMatchObject({ entries: { other: 2, 'read Patient': 1 } });
   });
+
+  it.each(['writes.off', 'operation.not-listed', 'scope.written-search', 'confinement.include'])(
+    'is the rule that refused, %s, and the stage in which it did',
+    (rule) => {
+      const fact = { event: 'fhir.read', outcome: 'refused', code: 'SCOPE_INSUFFICIENT', rule, stage: 'host-check' };
+      expect(line(fact)).toMatchObject({ rule, stage: 'host-check' });
+    },
+  );
 
   it('is a keyed hash for each id, told apart by platform', () => {
     const subjects = { patientId: 'p-kanari', resourceId: 'o-kanari', client: 'c-kanari', actor: 'app' } as const;

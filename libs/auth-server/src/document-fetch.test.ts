@@ -1,5 +1,5 @@
+import { isPublicAddress } from '@fhir-gateway/address-guard';
 import { createDocumentFetch, type ResolvedAddress } from './document-fetch.js';
-import { isPublicAddress } from './public-address.js';
 
 const v4 = (address: string): ResolvedAddress => ({ address, family: 4 });
 

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
+import { isPublicAddress } from '@fhir-gateway/address-guard';
 import { isIP, type LookupFunction } from 'node:net';
-import { isPublicAddress } from './public-address.js';
 
 /** An address as `dns.lookup` gives it. */
 export interface ResolvedAddress {

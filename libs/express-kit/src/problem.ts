@@ -22,6 +22,8 @@ export interface Problem {
 
 /** The logger's part that error rendering needs, in pino's argument order. */
 export interface ProblemLogger {
+  /** Absent where nobody wants to know of refusals. */
+  info?(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
@@ -29,7 +31,8 @@ export interface ProblemLogger {
 /**
  * Turns whatever was thrown into what may be shown, by the gateway's error table alone. The server's own failures
  * (500) are logged whole under the request id, which is all that the caller gets to see of them. What somebody else failed
- * at (a platform, the store: above 500) is one line without a stack, since nothing is to be mended here.
+ * at (a platform, the store: above 500) is one line without a stack, since nothing is to be mended here. A refusal is one
+ * line where the error says more than the caller hears: its rule, its stage, its detail.
  */
 export function toProblem(error: unknown, requestId: string, logger: ProblemLogger): Problem {
   const described = describeError(fromExpress(error));
@@ -45,14 +48,28 @@ export function toProblem(error: unknown, requestId: string, logger: ProblemLogg
     requestId,
   };
   if (problem.httpStatus === 500) logger.error({ err: error, requestId, code: problem.code }, 'request failed');
-  else if (problem.httpStatus > 500) logger.warn(faultOfOthers(error, problem), 'request not served');
+  else if (problem.httpStatus > 500) logger.warn(logFields(error, problem), 'request not served');
+  else if (saysMore(error)) logger.info?.(logFields(error, problem), 'request refused');
   return problem;
 }
 
-/** What a log needs to know: the code, and the error's `detail`, which is made for logs. */
-function faultOfOthers(error: unknown, { code, requestId }: Problem): object {
-  const detail = error instanceof Error && 'detail' in error ? error.detail : undefined;
-  return { requestId, code, ...(typeof detail === 'string' && { detail }) };
+/** Fields of an error that are made for logs. */
+const loggedFields = ['platformId', 'rule', 'stage', 'detail'] as const;
+
+/** What a log needs to know: the code, and what the error says for logs. */
+function logFields(error: unknown, { code, requestId }: Problem): object {
+  const fields: Record<string, unknown> = { requestId, code };
+  for (const name of loggedFields) {
+    const value: unknown = error instanceof Error ? Reflect.get(error, name) : undefined;
+    if (typeof value === 'string') fields[name] = value;
+  }
+  return fields;
+}
+
+/** The proxy has logged its own refusals, for both apps, with the platform that they were for. */
+function saysMore(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name === 'ProxyError') return false;
+  return (['rule', 'stage', 'detail'] as const).some((name) => typeof Reflect.get(error, name) === 'string');
 }
 
 /**

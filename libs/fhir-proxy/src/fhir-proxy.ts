@@ -1,19 +1,21 @@
-import type { LookupFunction } from 'node:net';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
-import { Admission } from './policy/admission.js';
+import { enforce } from './policy/decision.js';
+import { Policy } from './policy/policy.js';
 import type { AnswerSink } from './contract/answer-sink.js';
 import { AuthorizedSender } from './upstream/authorized-sender.js';
 import type { SentResult } from './upstream/authorized-sender.js';
 import { withPlatformUrls } from './request/body-urls.js';
 import { auditSubjects, CallRecord, makeAuditEntry } from './audit/call-audit.js';
 import { Capabilities } from './features/capabilities.js';
-import type { GatewaySecurity } from './features/capability-statement.js';
 import type { AsyncJob } from './features/async-jobs.js';
 import { insteadOfEverything } from './features/everything-alternative.js';
-import type { FhirAuditEntry, FhirAuditSubjects } from './contract/fhir-audit.js';
-import type { AccessProvider, FhirCall, JsonAnswer, Logger, ResponseHead } from './contract/fhir-call.js';
+import type { FhirAuditEntry } from './contract/fhir-audit.js';
+import type { FhirCall, JsonAnswer, ResponseHead } from './contract/fhir-call.js';
+import type { PolicyRule } from './contract/policy-rule.js';
+import { countEntries, readBatch } from './request/batch.js';
 import { parseInteraction } from './contract/interaction.js';
 import type { Interaction } from './contract/interaction.js';
+import type { FhirProxyOptions } from './fhir-proxy-options.js';
 import { JobRunner } from './features/job-runner.js';
 import { JsonCollector } from './answer/json-collector.js';
 import { defaultLimits } from './contract/limits.js';
@@ -24,61 +26,19 @@ import { partOf, runPlannedSearch } from './features/planned-search.js';
 import { isLoopback } from './platform/platform-route.js';
 import type { PlatformRoute } from './platform/platform-route.js';
 import { PlatformRoutes } from './platform/platform-routes.js';
-import { PrivateNetworks } from './upstream/private-networks.js';
+import { PrivateNetworks } from '@fhir-gateway/address-guard';
 import { ProxyError } from './contract/proxy-error.js';
 import { ProcessRateLimiter } from './upstream/rate-limiter.js';
-import type { RateLimiter } from './upstream/rate-limiter.js';
 import { readCheckedBody, takesBody } from './request/request-body.js';
 import type { CheckedBody } from './request/request-body.js';
 import { bindingOf, processSeal, SealedRecords } from './platform/sealed-records.js';
-import type { TextSeal } from './platform/sealed-records.js';
-import type { ScopeMode } from './policy/scope-mode.js';
 import { planSearch } from './request/search-plan.js';
 import type { SearchPlan } from './request/search-plan.js';
 import { withSearchContext } from './features/search-context.js';
 import { makeTarget } from './request/upstream-request.js';
-import type { TraceCall } from './upstream/traced-exchange.js';
-import type { CreateTransport, PoolState } from './upstream/upstream-pools.js';
+import type { PoolState } from './upstream/upstream-pools.js';
 import { UpstreamSender } from './upstream/upstream-sender.js';
 import type { PreparedCall } from './upstream/upstream-sender.js';
-
-/** What a {@link FhirProxy} is made of. */
-export interface FhirProxyOptions {
-  /** `SmartAuth`, or anything that hands out access the same way. */
-  readonly auth: AccessProvider;
-  /** The FHIR base under which the gateway serves a platform, without trailing slash. */
-  gatewayBaseUrl(platformId: string): string;
-  isWriteAllowed(platformId: string): boolean;
-  /** What a platform's CapabilityStatement says of who may ask, in the place of the platform's own. */
-  readonly security?: GatewaySecurity;
-  /** Epoch milliseconds. */
-  readonly now?: () => number;
-  readonly logger?: Logger;
-  /** Called exactly once for each call, when it has ended. */
-  readonly audit?: (entry: FhirAuditEntry, subjects: FhirAuditSubjects) => void;
-  /** Runs what is sent to a platform, where somebody traces. */
-  readonly traceCall?: TraceCall;
-  readonly limits?: Partial<ProxyLimits>;
-  /** Whether a platform may be called over plain `http:`; by default only on loopback. */
-  readonly allowInsecure?: (url: URL) => boolean;
-  /**
-   * Whether a platform may be on this machine or in a private network, by its own address or by what its name resolves
-   * to; by default where it may be called over plain `http:`, since that takes a network the caller trusts.
-   */
-  readonly allowPrivate?: (origin: URL) => boolean;
-  /** Private networks, such as `10.20.0.0/16`, in which any platform may be; none by default. See {@link isPrivateNetwork}. */
-  readonly privateNetworks?: readonly string[];
-  /** What happens to a call that the granted scopes do not cover; by default it is refused. */
-  readonly scopeMode?: ScopeMode;
-  /** Resolves the platforms' names, as `dns.lookup` does, which is the default. */
-  readonly lookup?: LookupFunction;
-  /** Counts requests against the platforms' published limits; by default within this process. */
-  readonly rateLimiter?: RateLimiter;
-  /** Seals links to further pages; by default with a key of this process, so that no other can follow them. */
-  readonly pageSeal?: TextSeal;
-  /** Makes the connection pool of one origin; for tests and special transports. It must not follow redirects, and looks after names itself. */
-  readonly createPool?: CreateTransport;
-}
 
 /** As long as the platforms' own page links are good for, and longer than anyone reads a page. */
 const pageLinkLifeMs = 60 * 60 * 1000;
@@ -107,12 +67,12 @@ export class FhirProxy {
   readonly #sender: UpstreamSender;
   readonly #authorized: AuthorizedSender;
   readonly #capabilities: Capabilities;
-  readonly #admission: Admission;
+  readonly #policy: Policy;
   readonly #pages: SealedRecords<SearchPlan>;
   readonly #jobs: JobRunner;
   readonly #allowInsecure: (url: URL) => boolean;
-  /** Calls that scopes would have refused, in mode `audit`. */
-  readonly #overlooked = new WeakMap<FhirCall, 'SCOPE_INSUFFICIENT'>();
+  /** The rule that would have refused a call, in mode `audit`. */
+  readonly #overlooked = new WeakMap<FhirCall, PolicyRule>();
 
   constructor(options: FhirProxyOptions) {
     this.#options = options;
@@ -125,8 +85,6 @@ export class FhirProxy {
     this.#sender = new UpstreamSender({
       limits: this.#limits,
       now: this.#now,
-      scopeMode: options.scopeMode ?? 'enforce',
-      onOverlooked: (call, code) => void this.#overlooked.set(call, code),
       addresses: {
         allowPrivate: options.allowPrivate ?? this.#allowInsecure,
         privateNetworks: new PrivateNetworks(options.privateNetworks),
@@ -137,22 +95,23 @@ export class FhirProxy {
       logger: options.logger,
       traceCall: options.traceCall,
     });
-    this.#authorized = new AuthorizedSender(options.auth, this.#sender, this.#now);
     this.#capabilities = new Capabilities({
       ask: (prepared) => this.#authorized.send(prepared, undefined, () => undefined),
       limits: this.#limits,
       now: this.#now,
       ...(options.security && { security: options.security }),
     });
-    this.#admission = new Admission({
+    this.#policy = new Policy({
       isWriteAllowed: (id) => options.isWriteAllowed(id),
       capabilities: this.#capabilities,
-      limits: this.#limits,
+      scopeMode: options.scopeMode ?? 'enforce',
+      onOverlooked: (call, rule) => void this.#overlooked.set(call, rule),
     });
+    this.#authorized = new AuthorizedSender(options.auth, this.#sender, this.#policy, this.#now);
     this.#jobs = new JobRunner({
       sealed: new SealedRecords<AsyncJob>(seal, { purpose: 'async-job', lifeMs: jobLinkLifeMs, now: this.#now }),
       authorized: this.#authorized,
-      admission: this.#admission,
+      policy: this.#policy,
       maxJsonBytes: this.#limits.maxJsonBytes,
       allowInsecure: this.#allowInsecure,
     });
@@ -229,12 +188,14 @@ export class FhirProxy {
     }
     const entry = makeAuditEntry(call, record, this.#now() - startedAt);
     audit?.(entry, auditSubjects(call, record));
-    if (entry.outcome === 'failed') this.#logFailure(entry, record.error);
+    if (entry.outcome !== 'allowed') this.#logEnd(entry, record.error);
   }
 
   /**
-   * From the request to the answer, in steps that go on at once where there is nothing to wait for: each needless turn,
-   * and each frame that could wait and does not, costs as much as the decision in it. May throw at once as well.
+   * From the request to the answer: the call is understood, admitted by what needs no token, given access, prepared for its
+   * platform; then `AuthorizedSender` authorizes it and sends it. The stages go on at once where there is nothing to wait
+   * for: each needless turn, and each frame that could wait and does not, costs as much as the decision in it.
+   * May throw at once as well.
    */
   #run(call: FhirCall, record: CallRecord, open: Open): Promise<unknown> {
     const { platform, request } = call;
@@ -244,35 +205,32 @@ export class FhirProxy {
     const parsed = parseInteraction(request.method, request.path, request.query);
     record.interaction = parsed;
     const route = this.#routes.routeTo(platform);
-    const admitted = this.#admission.admit(call, route, parsed);
-    return admitted instanceof Promise
-      ? admitted.then((asked) => this.#runAdmitted(call, route, asked, record, open))
-      : this.#runAdmitted(call, route, admitted, record, open);
+    const understood = this.#policy.understand(call, route, parsed);
+    return understood instanceof Promise
+      ? understood.then((asked) => this.#admit(call, route, asked, record, open))
+      : this.#admit(call, route, understood, record, open);
   }
 
-  #runAdmitted(
-    call: FhirCall,
-    route: PlatformRoute,
-    asked: Interaction,
-    record: CallRecord,
-    open: Open,
-  ): Promise<unknown> {
+  #admit(call: FhirCall, route: PlatformRoute, asked: Interaction, record: CallRecord, open: Open): Promise<unknown> {
+    record.stage = 'admit';
     record.interaction = asked;
+    enforce(this.#policy.admit(call, asked), 'admit');
     const { query } = call.request;
     // A request that names another tenant is refused before a token is asked for.
     if (route.tenantQuery) makeTarget(route, asked, query);
     if (asked.kind === 'batch') return this.#runBatch(call, route, asked, record, open);
+    record.stage = 'access';
     if (asked.kind === 'capabilities') {
       const served = this.#capabilities.serve({ call, route, interaction: asked, query, open });
       return served.then((status) => (record.status = status));
     }
     const obtained = this.#authorized.accessFor(call, asked);
     return obtained instanceof Promise
-      ? obtained.then((access) => this.#runAuthorized(call, route, asked, access, record, open))
-      : this.#runAuthorized(call, route, asked, obtained, record, open);
+      ? obtained.then((access) => this.#prepare(call, route, asked, access, record, open))
+      : this.#prepare(call, route, asked, obtained, record, open);
   }
 
-  #runAuthorized(
+  #prepare(
     call: FhirCall,
     route: PlatformRoute,
     asked: Interaction,
@@ -280,6 +238,7 @@ export class FhirProxy {
     record: CallRecord,
     open: Open,
   ): Promise<unknown> {
+    record.stage = 'prepare';
     noteAccess(record, access);
     const { request } = call;
     const { interaction, query } = insteadOfEverything(route, { interaction: asked, query: request.query }, access);
@@ -329,7 +288,13 @@ export class FhirProxy {
     record: CallRecord,
     open: Open,
   ): Promise<void> {
-    const batch = await this.#admission.admitBatch(call, route, asked, (counts) => (record.entries = counts));
+    const { maxRequestBytes, maxBatchEntries } = this.#limits;
+    const body = await readCheckedBody(asked, call.request, maxRequestBytes);
+    const read = await readBatch(route, asked, body, maxBatchEntries);
+    record.entries = countEntries(read.entries);
+    const batch = await this.#policy.understandBatch(call, route, asked, read);
+    enforce(this.#policy.admitBatch(call, batch), 'admit');
+    record.stage = 'access';
     const access = await this.#authorized.accessFor(call, batch.interaction);
     noteAccess(record, access);
     const prepared = { call, route, open, query: call.request.query, batch, ...batch };
@@ -359,13 +324,18 @@ export class FhirProxy {
   }
 
   #attempt(prepared: PreparedCall, access: PlatformAccess | undefined, record: CallRecord): Promise<SentResult> {
+    record.stage = 'send';
     return this.#authorized.send(prepared, access, (status) => (record.status = status));
   }
 
-  #logFailure(entry: FhirAuditEntry, error: unknown): void {
-    const detail = error instanceof ProxyError ? error.detail : undefined;
-    const { requestId, platformId, code, status } = entry;
-    this.#options.logger?.warn({ requestId, platformId, code, status, detail }, 'a FHIR request failed');
+  /** What nobody else is told of a refusal or failure: its `detail`, under the request id. */
+  #logEnd({ requestId, platformId, code, rule, stage, status, outcome }: FhirAuditEntry, error: unknown): void {
+    const { logger } = this.#options;
+    if (!logger) return;
+    const detail = error instanceof Error && 'detail' in error ? error.detail : undefined;
+    const fields = { requestId, platformId, code, rule, stage, status, detail };
+    if (outcome === 'refused') logger.info(fields, 'a FHIR request was refused');
+    else logger.warn(fields, 'a FHIR request failed');
   }
 }
 

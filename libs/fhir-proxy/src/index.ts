@@ -1,5 +1,5 @@
 export { FhirProxy } from './fhir-proxy.js';
-export type { FhirProxyOptions } from './fhir-proxy.js';
+export type { FhirProxyOptions } from './fhir-proxy-options.js';
 export type { AnswerSink } from './contract/answer-sink.js';
 export type { CallSpan, TraceCall } from './upstream/traced-exchange.js';
 export { ProxyError, proxyErrorCodes } from './contract/proxy-error.js';
@@ -11,7 +11,6 @@ export { SharedRateLimiter } from './upstream/shared-rate-limiter.js';
 export type { SharedRateLimiterOptions } from './upstream/shared-rate-limiter.js';
 export { ServiceTransport } from './upstream/service-transport.js';
 export type { ServiceAnswer, ServiceRequest, ServiceTransportOptions } from './upstream/service-transport.js';
-export { isPrivateNetwork } from './upstream/private-networks.js';
 export type { TextSeal } from './platform/sealed-records.js';
 export { wantsXml } from './contract/asked-format.js';
 export { parseInteraction } from './contract/interaction.js';

@@ -87,7 +87,8 @@ export interface AuthErrorOptions {
 
 /**
  * The one error class of this library.
- * `message` is safe to show to anyone; `detail` is for logs, and holds no token, code, body or personal value either.
+ * `message` is safe to show to anyone; `detail` is for logs, and holds no token, code or personal value either: of a
+ * body at most the `error_description` of an authorization server, cleaned.
  */
 export class AuthError extends Error {
   override readonly name = 'AuthError';

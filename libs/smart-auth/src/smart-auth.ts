@@ -1,3 +1,5 @@
+import type { LookupFunction } from 'node:net';
+import { createGuardedFetch } from '@fhir-gateway/address-guard';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import { AccessTokens } from './tokens/access-tokens.js';
@@ -34,7 +36,17 @@ export interface SmartAuthOptions {
   redirectUri: string;
   /** Where this gateway publishes {@link publishedKeys}; told to platforms that want it in assertions. */
   jwksUrl?: string;
+  /** Sends requests; by default one that judges each address when it connects, by the options below. */
   fetch?: typeof fetch;
+  /** Resolves the names of authorization servers, as `dns.lookup` does, which is the default. */
+  lookup?: LookupFunction;
+  /**
+   * Whether an authorization server may be on this machine or in a private network; by default where it may be called over
+   * `http:`, since that takes a network the caller trusts.
+   */
+  allowPrivate?: (url: URL) => boolean;
+  /** Private networks, such as `10.20.0.0/16`, in which any authorization server may be; none by default. */
+  privateNetworks?: readonly string[];
   /** The time in epoch milliseconds. */
   now?: () => number;
   logger?: Logger;
@@ -74,7 +86,13 @@ export class SmartAuth {
     if (!URL.canParse(redirectUri) || !isSecure(new URL(redirectUri), allowInsecure)) {
       throw new TypeError('redirectUri must be an absolute https URL, or http where insecure URLs are allowed');
     }
-    const fetch = options.fetch ?? globalThis.fetch;
+    const fetch =
+      options.fetch ??
+      createGuardedFetch({
+        allowPrivate: options.allowPrivate ?? allowInsecure,
+        privateNetworks: options.privateNetworks,
+        lookup: options.lookup,
+      });
     const now = options.now ?? Date.now;
     const logger = options.logger ?? silentLogger;
     const timeoutMs = options.requestTimeoutMs ?? defaultRequestTimeoutMs;

@@ -1,7 +1,9 @@
 import type { FhirAuditEntry, FhirAuditSubjects } from '../contract/fhir-audit.js';
 import type { FhirCall } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
+import type { PolicyRule } from '../contract/policy-rule.js';
 import { ProxyError } from '../contract/proxy-error.js';
+import type { CallStage } from '../contract/proxy-error.js';
 
 /** Failures of other libraries that are a decision about the caller, and no failure on the way. */
 const refusals: ReadonlySet<string> = new Set([
@@ -21,7 +23,10 @@ export class CallRecord {
   error: unknown = undefined;
   /** Where scopes are not enforced. */
   scopeMode: 'audit' | 'off' | undefined = undefined;
-  wouldRefuse: 'SCOPE_INSUFFICIENT' | undefined = undefined;
+  /** In mode `audit`: the rule that would have refused it. */
+  wouldRefuse: PolicyRule | undefined = undefined;
+  /** How far it came. */
+  stage: CallStage = 'understand';
   /** The patient of the login that was used. */
   patientId: string | undefined = undefined;
   /** What the login that was used allows. */
@@ -47,8 +52,10 @@ export function makeAuditEntry(call: FhirCall, record: CallRecord, durationMs: n
     operation: interaction?.rule && interaction.operation,
     entries: record.entries,
     code: error === undefined ? undefined : codeOf(error),
+    rule: error instanceof ProxyError ? error.rule : record.wouldRefuse,
+    stage: error === undefined ? undefined : stageOf(error, record),
     scopeMode: record.scopeMode,
-    wouldRefuse: record.wouldRefuse,
+    wouldRefuse: record.wouldRefuse && 'SCOPE_INSUFFICIENT',
     status: error instanceof ProxyError ? error.upstreamStatus : record.status,
   };
 }
@@ -68,6 +75,10 @@ export function auditSubjects(
     patientId: patientId ?? (interaction?.resourceType === 'Patient' ? resourceId : undefined),
     scopes,
   };
+}
+
+function stageOf(error: unknown, { stage }: CallRecord): CallStage {
+  return (error instanceof ProxyError ? error.stage : undefined) ?? stage;
 }
 
 function outcomeOf(error: unknown): FhirAuditEntry['outcome'] {

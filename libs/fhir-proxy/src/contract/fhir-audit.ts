@@ -1,3 +1,5 @@
+import type { PolicyRule } from './policy-rule.js';
+import type { CallStage } from './proxy-error.js';
 import type { InteractionKind } from './interaction.js';
 
 /**
@@ -21,6 +23,10 @@ export interface FhirAuditEntry {
   readonly outcome: 'allowed' | 'refused' | 'failed';
   /** The error code of a refusal or failure. */
   readonly code?: string;
+  /** The rule of the policy that refused it; in scope mode `audit` the one that would have. */
+  readonly rule?: PolicyRule;
+  /** The stage in which a refusal or failure ended it. */
+  readonly stage?: CallStage;
   /** Absent where scopes are enforced. `audit` and `off`: see {@link ScopeMode}. */
   readonly scopeMode?: 'audit' | 'off';
   /** In mode `audit`: the refusal that scopes would have led to. */

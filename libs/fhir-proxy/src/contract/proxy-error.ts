@@ -1,3 +1,5 @@
+import type { PolicyRule } from './policy-rule.js';
+
 /**
  * Why the proxy refused a call, or could not complete it.
  *
@@ -63,10 +65,20 @@ export const proxyErrorCodes: readonly ProxyErrorCode[] = [
   'CLIENT_CLOSED',
 ];
 
+/**
+ * The stages of a call, in their order: `understand` reads what is asked; `admit` decides what needs no token; `access` obtains
+ * the token; `prepare` reads the body and fits the request to the platform; `authorize` decides by the token; `send`.
+ */
+export type CallStage = 'understand' | 'admit' | 'access' | 'prepare' | 'authorize' | 'send';
+
 /** What a {@link ProxyError} may carry beside its code and message. */
 export interface ProxyErrorOptions {
   /** For logs only; never a token, an id, a search value or a body. */
   readonly detail?: string;
+  /** The rule of the policy that refused the call. */
+  readonly rule?: PolicyRule;
+  /** The stage that refused it, where the thrower knows. */
+  readonly stage?: CallStage;
   /** The status that the platform answered with, where it answered. */
   readonly upstreamStatus?: number;
   /** The platform's `Retry-After`, in seconds. */
@@ -80,6 +92,8 @@ export interface ProxyErrorOptions {
 export class ProxyError extends Error {
   readonly code: ProxyErrorCode;
   readonly detail?: string;
+  readonly rule?: PolicyRule;
+  readonly stage?: CallStage;
   readonly upstreamStatus?: number;
   readonly retryAfterSeconds?: number;
   readonly expression?: string;
@@ -89,6 +103,8 @@ export class ProxyError extends Error {
     this.name = 'ProxyError';
     this.code = code;
     this.detail = options.detail;
+    this.rule = options.rule;
+    this.stage = options.stage;
     this.upstreamStatus = options.upstreamStatus;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.expression = options.expression;

@@ -2,6 +2,7 @@ import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import { parseInteraction } from '../contract/interaction.js';
 import type { Interaction } from '../contract/interaction.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
+import { enforce, refuse } from '../policy/decision.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { joinQuery, splitQuery } from '../contract/query-parts.js';
 
@@ -34,7 +35,7 @@ export function insteadOfEverything(
     throw new ProxyError('REQUEST_INVALID', message);
   }
   if (!everythingAlternative.includes('{patient}') && access?.patient !== resourceId) {
-    throw new ProxyError('PATIENT_OUT_OF_SCOPE', 'This login covers one patient, and the request names another.');
+    enforce(refuse('compartment.path'), 'authorize');
   }
   const [type = '', search = ''] = everythingAlternative
     .replace('{patient}', encodeURIComponent(resourceId))

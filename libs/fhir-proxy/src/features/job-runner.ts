@@ -1,5 +1,6 @@
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
-import type { Admission } from '../policy/admission.js';
+import { enforce } from '../policy/decision.js';
+import type { Policy } from '../policy/policy.js';
 import type { AnswerSink } from '../contract/answer-sink.js';
 import { findJob, jobInteraction, jobLink, jobTarget } from './async-jobs.js';
 import type { AsyncJob } from './async-jobs.js';
@@ -22,7 +23,7 @@ import type { PreparedCall } from '../upstream/upstream-sender.js';
 export interface JobRunnerOptions {
   readonly sealed: SealedRecords<AsyncJob>;
   readonly authorized: AuthorizedSender;
-  readonly admission: Admission;
+  readonly policy: Policy;
   readonly maxJsonBytes: number;
   allowInsecure(url: URL): boolean;
 }
@@ -67,11 +68,12 @@ export class JobRunner {
    * is not followed any more; and whatever beginning it would throw now
    */
   async run(call: FhirCall, route: PlatformRoute, job: AsyncJob, record: CallRecord, open: Open): Promise<void> {
-    const { admission, authorized, allowInsecure } = this.#options;
+    const { policy, authorized, allowInsecure } = this.#options;
     const { method, path, query } = job.begunBy;
     const interaction = jobInteraction(job, call.request.method);
     record.interaction = interaction;
-    const judgedBy = await admission.admit(call, route, parseInteraction(method, path, query));
+    const judgedBy = await policy.understand(call, route, parseInteraction(method, path, query));
+    enforce(policy.admit(call, judgedBy), 'admit');
     const access = await authorized.accessFor(call, judgedBy);
     const link = jobTarget(route, job.url, (url) => allowInsecure(url));
     if (!link || access?.patient !== job.patient) {

@@ -1,4 +1,5 @@
-import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import type { PlatformAccess, ScopePermission } from '@fhir-gateway/smart-auth';
+import type { Interaction } from '../contract/interaction.js';
 import type { CapabilityIndex } from '../policy/capability-index.js';
 import type { ResponseHead } from '../contract/fhir-call.js';
 import { confine } from '../policy/patient-confinement.js';
@@ -28,7 +29,8 @@ const namePattern = /^[\w-]{1,64}(?![\s\S])/;
 /**
  * Fits a search to its platform and its login, and says so in the answer's head. Parameters that the platform does not
  * know are taken out where its file says so (quirk `unknownSearchParams`), with a `Warning`. The patient of the login is
- * named where a search names nobody and nothing but `patient/` scopes cover it, with `x-fhir-gateway-added`.
+ * named where a search names nobody and nothing but `patient/` scopes cover it, with `x-fhir-gateway-added`; so it is in the
+ * condition of a write, unless there is none: what would change or delete everything stays what it is, and is refused.
  *
  * @returns the very same call where nothing is to be done
  */
@@ -39,7 +41,9 @@ export function withSearchContext(
 ): PreparedCall | Promise<PreparedCall> {
   const { interaction, query, body } = prepared;
   const { resourceType } = interaction;
-  if (interaction.kind !== 'search-type' || resourceType === undefined) return prepared;
+  if (resourceType === undefined) return prepared;
+  if (interaction.isConditional && query !== '') return addPatient(prepared, resourceType, access, lookup);
+  if (interaction.kind !== 'search-type') return prepared;
   const form = body?.form ?? '';
   const isPage = [...splitQuery(query), ...splitQuery(form)].some(({ name }) => pagePattern.test(name));
   const isConfined = prepared.route.quirks.confineToPatient === true;
@@ -87,11 +91,25 @@ function addPatient(
   }
   if (access?.patient === undefined || route.quirks.rejectUnknownSearchParams === true) return prepared;
   const { scopes, patient } = access;
-  if (!decide(scopes, 's', resourceType, query).compartmentOnly) return prepared;
+  const { isConditional } = prepared.interaction;
+  const isPatientOnly = letters(prepared.interaction).some(
+    (one) => decide(scopes, one, resourceType, query).compartmentOnly,
+  );
+  if (!isPatientOnly) return prepared;
   const added = addedTo(resourceType);
   if (added === 'patient' && lookup.known(route)?.searches(resourceType, added) === false) return prepared;
-  const named = withPatient(query, body?.form ?? '', resourceType, patient);
+  // A condition has to name the patient, whatever else it names; of a search the platform keeps the compartment.
+  const named = isConditional
+    ? confine(query, '', resourceType, patient)
+    : withPatient(query, body?.form ?? '', resourceType, patient);
   return named === query ? prepared : { ...withHeader(prepared, 'x-fhir-gateway-added', added), query: named };
+}
+
+/** What the scopes have to permit for a search, or for a write by condition. */
+function letters({ kind }: Interaction): readonly ScopePermission[] {
+  if (kind === 'delete') return ['d', 's'];
+  if (kind === 'patch') return ['u', 's'];
+  return kind === 'update' ? ['u', 's', 'c'] : ['s'];
 }
 
 const addedTo = (resourceType: string): '_id' | 'patient' => (resourceType === 'Patient' ? '_id' : 'patient');

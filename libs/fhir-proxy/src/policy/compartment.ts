@@ -1,6 +1,7 @@
 import type { Interaction } from '../contract/interaction.js';
 import { isResourceType } from '../contract/path-grammar.js';
-import { ProxyError } from '../contract/proxy-error.js';
+import { refuse } from './decision.js';
+import type { Refusal } from './decision.js';
 
 /** Search parameters whose bare id is a patient's, on every type that has them (R4 search parameter registry). */
 const patientParameters: ReadonlySet<string> = new Set([
@@ -23,57 +24,55 @@ const idlessModifiers: ReadonlySet<string> = new Set([
 const patientReferences = /(?:^|\/)Patient\/([^/?#|]*)/gi;
 
 /**
- * Refuses an interaction that names another patient than the one the login is for. Only for callers who hold nothing
- * wider than `patient/` scopes. What names no patient is the platform's own compartment to keep, by the same token.
+ * What is against an interaction whose path names another patient than the one the login is for. Only for callers who hold
+ * nothing wider than `patient/` scopes. What names no patient is the platform's own compartment to keep, by the same token.
  *
  * @param patientId the patient in context; without one nothing that names a patient can be shown to be in scope
- * @throws ProxyError PATIENT_OUT_OF_SCOPE
  */
-export function assertPathInCompartment(interaction: Interaction, patientId: string | undefined): void {
-  const isPatient = (interaction.compartmentType ?? interaction.resourceType) === 'Patient';
-  if (isPatient && interaction.resourceId !== undefined && interaction.resourceId !== patientId) throw outOfScope();
+export function pathRefusal(interaction: Interaction, patientId: string | undefined): Refusal | undefined {
+  const { compartmentType, resourceType, resourceId, operation } = interaction;
+  const isPatient = (compartmentType ?? resourceType) === 'Patient';
+  if (isPatient && resourceId !== undefined && resourceId !== patientId) return refuse('compartment.path');
+  // Of one patient by id it is a record like any other.
+  if (operation === '$export' && !(isPatient && resourceId !== undefined)) return refuse('compartment.export');
+  return undefined;
 }
 
 /**
- * The same for search parameters, from a query string or a form body: every reference to a patient, and every bare id
- * in a parameter that can only mean one, must be the patient in context. Decodes for the decision only.
+ * Whether search parameters, from a query string or a form body, name nobody but the patient in context: in every
+ * reference to a patient, and in every bare id of a parameter that can only mean one. Decodes for the decision only.
  *
  * @param searchedType the type searched, for the meaning of `_id`
- * @throws ProxyError PATIENT_OUT_OF_SCOPE
  */
-export function assertSearchInCompartment(
-  search: string,
-  searchedType: string | undefined,
-  patientId: string | undefined,
-): void {
-  if (search === '') return;
+export function namesOthers(search: string, searchedType: string | undefined, patientId: string | undefined): boolean {
+  if (search === '') return false;
   for (const [name, value] of new URLSearchParams(search)) {
     const isPatientId = meansPatientId(name, searchedType);
-    for (const part of value.split(',')) assertValue(part.trim(), isPatientId, patientId);
+    if (value.split(',').some((part) => isAnother(part.trim(), isPatientId, patientId))) return true;
   }
+  return false;
 }
 
 /**
  * The same for the parameters of an operation called by POST.
  *
  * @param body a parsed `Parameters` resource; anything else names nobody
- * @throws ProxyError PATIENT_OUT_OF_SCOPE
  */
-export function assertParametersInCompartment(body: unknown, patientId: string | undefined): void {
-  if (!isRecord(body) || !Array.isArray(body['parameter'])) return;
-  for (const parameter of body['parameter']) {
-    if (!isRecord(parameter)) continue;
+export function parametersNameOthers(body: unknown, patientId: string | undefined): boolean {
+  if (!isRecord(body) || !Array.isArray(body['parameter'])) return false;
+  return body['parameter'].some((parameter) => {
+    if (!isRecord(parameter)) return false;
     const isPatientId = typeof parameter['name'] === 'string' && patientParameters.has(parameter['name'].toLowerCase());
-    for (const [key, value] of Object.entries(parameter)) {
-      if (!key.startsWith('value')) continue;
+    return Object.entries(parameter).some(([key, value]) => {
+      if (!key.startsWith('value')) return false;
       const text = isRecord(value) ? value['reference'] : value;
-      if (typeof text === 'string') assertValue(text, isPatientId, patientId);
-    }
-  }
+      return typeof text === 'string' && isAnother(text, isPatientId, patientId);
+    });
+  });
 }
 
 /** Whether a parameter's value is a patient's id: `patient`, `subject:Patient`, `patient._id`, `subject:Patient._id`, and `_id` where Patient is searched. */
-export function meansPatientId(name: string, searchedType: string | undefined): boolean {
+function meansPatientId(name: string, searchedType: string | undefined): boolean {
   const [head = '', ...chain] = name.split('.');
   const [base = '', modifier] = head.split(':');
   // Some servers take parameter names in any case.
@@ -84,17 +83,18 @@ export function meansPatientId(name: string, searchedType: string | undefined): 
   return isPatientParameter || (base.toLowerCase() === '_id' && searchedType === 'Patient');
 }
 
-function assertValue(value: string, isPatientId: boolean, patientId: string | undefined): void {
-  let isReference = value.includes('/');
-  for (const [, referenced] of value.matchAll(patientReferences)) {
-    if (referenced !== patientId) throw outOfScope();
-    isReference = true;
-  }
-  if (isPatientId && !isReference && value !== '' && value !== patientId) throw outOfScope();
+/** Whether a text is, or holds, a reference to another patient than this one. */
+export function refersToAnother(text: string, patientId: string | undefined): boolean {
+  return isAnother(text, false, patientId);
 }
 
-function outOfScope(): ProxyError {
-  return new ProxyError('PATIENT_OUT_OF_SCOPE', 'This login covers one patient, and the request names another.');
+function isAnother(value: string, isPatientId: boolean, patientId: string | undefined): boolean {
+  let isReference = value.includes('/');
+  for (const [, referenced] of value.matchAll(patientReferences)) {
+    if (referenced !== patientId) return true;
+    isReference = true;
+  }
+  return isPatientId && !isReference && value !== '' && value !== patientId;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

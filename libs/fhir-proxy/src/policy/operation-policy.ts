@@ -4,7 +4,6 @@ import type { CapabilityIndex } from './capability-index.js';
 import type { Interaction } from '../contract/interaction.js';
 import { readOnlyOperations, unknownOperation } from '../contract/operations.js';
 import type { OperationRule } from '../contract/operations.js';
-import { ProxyError } from '../contract/proxy-error.js';
 
 /** Whether the platform's CapabilityStatement has to be asked about an interaction, since nothing else knows it. */
 export function needsCapabilities({ operation }: Interaction, { operations }: PlatformDefinition): boolean {
@@ -16,7 +15,7 @@ export function needsCapabilities({ operation }: Interaction, { operations }: Pl
  * alone where it lists operations; else those pass that are known to read, and those that the platform itself offers.
  *
  * @param offered what the platform offers; absent where it cannot be told, which offers nothing
- * @throws ProxyError INTERACTION_NOT_SUPPORTED for an operation that is on neither list
+ * @returns without a rule an operation that is on neither list
  */
 export function withOperationRule(
   interaction: Interaction,
@@ -28,11 +27,7 @@ export function withOperationRule(
   const rule = operations
     ? configuredRule(operations, operation)
     : (readOnlyOperations.get(operation) ?? (offered?.offers(operation, resourceType) ? unknownOperation : undefined));
-  if (rule) return { ...interaction, rule, isWrite: rule.isWrite };
-  const message = operations
-    ? 'The file of this platform does not list this operation.'
-    : 'This operation is not known to be safe, and the platform does not say that it offers it here.';
-  throw new ProxyError('INTERACTION_NOT_SUPPORTED', message);
+  return rule ? { ...interaction, rule, isWrite: rule.isWrite } : interaction;
 }
 
 function configuredRule(

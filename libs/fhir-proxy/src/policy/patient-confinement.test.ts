@@ -1,4 +1,6 @@
 import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
+import fc from 'fast-check';
+import { referenceParameters } from '../contract/reference-parameters.js';
 import { startUpstream } from '../testing/upstream.js';
 import { codeOf, jsonBody, ProxyFixture } from '../testing/fixture.js';
 
@@ -45,8 +47,30 @@ const beyond: readonly [line: string, request?: object][] = [
   ['GET Patient/$export?patient=p1'],
   ['GET Group/g1/$export'],
   ['GET Observation/$lastn?code=1'],
-  ['DELETE Observation?identifier=a'],
-  ['PUT Patient?identifier=a', patient],
+  // Review of security, V3: what the platform would leave out of account, or understand as everybody else.
+  ['GET Organization?_revinclude=Patient:organization'],
+  ['GET Practitioner?_revinclude=Patient:general-practitioner'],
+  ['GET Organization?_has:Patient:organization:name=x'],
+  ['GET Practitioner?_has:Observation:performer:patient=p1'],
+  ['GET Schedule?actor:Patient.name=x'],
+  ['GET Patient?_revinclude=Patient:link'],
+  ['GET Patient?_include=Patient:link'],
+  ['GET Patient?_revinclude=Group:member'],
+  ['GET Patient?_revinclude=Observation:performer'],
+  ['GET Patient?_has:Patient:link:name=x'],
+  ['GET Patient?_query=everybody'],
+  ['GET Observation?_include=*'],
+  ['GET Observation?_include=Observation:*'],
+  ['GET Observation?_include=Observation:performer'],
+  ['GET Observation?_include=Observation:unknown'],
+  ['GET Observation?_INCLUDE=Observation:performer'],
+  ['GET Observation?%5Finclude=Observation:performer'],
+  ['GET Encounter?_include=Encounter:practitioner&_revinclude:iterate=Encounter:practitioner'],
+  ['GET Observation?performer.name=x'],
+  ['GET Observation?patient.link.name=x'],
+  ['GET Patient/p1/Observation?_include=Observation:performer'],
+  ['DELETE Observation'],
+  ['DELETE SupplyRequest?identifier=a'],
   ['POST Patient', { ...patient, headers: { ...patient.headers, 'if-none-exist': 'identifier=a' } }],
   [
     'POST ',
@@ -70,6 +94,40 @@ describe('confineToPatient: a platform that is confined to the patient of the lo
     ['GET Observation?subject=Group/1', 'Observation?subject=Group/1&patient=p1'],
     ['GET Observation?patient:missing=false', 'Observation?patient:missing=false&patient=p1'],
     ['GET Observation?cursor=abc', 'Observation?cursor=abc&patient=p1'],
+    // Review of security, V3: names and modifiers that do not say whom the record is about.
+    ['GET Observation?patient:not=p1', 'Observation?patient:not=p1&patient=p1'],
+    ['GET Observation?patient:foo=p1', 'Observation?patient:foo=p1&patient=p1'],
+    ['GET Observation?patient:above=p1', 'Observation?patient:above=p1&patient=p1'],
+    ['GET Observation?patient:below=p1', 'Observation?patient:below=p1&patient=p1'],
+    ['GET Observation?patient:iterate=p1', 'Observation?patient:iterate=p1&patient=p1'],
+    ['GET Observation?PATIENT=p1', 'Observation?PATIENT=p1&patient=p1'],
+    ['GET Observation?individual=p1', 'Observation?individual=p1&patient=p1'],
+    ['GET Observation?subscriber=p1', 'Observation?subscriber=p1&patient=p1'],
+    ['GET Encounter?beneficiary=p1', 'Encounter?beneficiary=p1&patient=p1'],
+    ['GET Coverage?subscriber=Patient/p1', 'Coverage?subscriber=Patient/p1&patient=p1'],
+    ['GET Observation?subject=p1', 'Observation?subject=p1&patient=p1'],
+    ['GET Patient?_id:not=p1', 'Patient?_id:not=p1&_id=p1'],
+    ['GET Patient?_ID=p1', 'Patient?_ID=p1&_id=p1'],
+    ['DELETE Observation?identifier=a', 'Observation?identifier=a&patient=p1'],
+    ['GET Observation?subject:Patient=p1', 'Observation?subject:Patient=p1'],
+    ['GET Coverage?beneficiary=p1', 'Coverage?beneficiary=p1'],
+    ['GET Patient?_id=p1&_revinclude=Observation:patient', 'Patient?_id=p1&_revinclude=Observation:patient'],
+    ['GET Patient?_id=p1&_revinclude=Provenance:target', 'Patient?_id=p1&_revinclude=Provenance:target'],
+    ['GET Patient?_id=p1&_include=Patient:organization', 'Patient?_id=p1&_include=Patient:organization'],
+    [
+      'GET Encounter?patient=p1&_revinclude=Observation:encounter',
+      'Encounter?patient=p1&_revinclude=Observation:encounter',
+    ],
+    [
+      'GET MedicationRequest?patient=p1&_include=MedicationRequest:medication',
+      'MedicationRequest?patient=p1&_include=MedicationRequest:medication',
+    ],
+    [
+      'GET Observation?patient=p1&_include=Observation:performer:Practitioner',
+      'Observation?patient=p1&_include=Observation:performer:Practitioner',
+    ],
+    ['GET Observation?patient=p1&_include=Observation:subject', 'Observation?patient=p1&_include=Observation:subject'],
+    ['GET Organization?_include=Organization:partof', 'Organization?_include=Organization:partof'],
     ['GET Observation?subject=Patient/p1', 'Observation?subject=Patient/p1'],
     ['GET Patient?name=x', 'Patient?name=x&_id=p1'],
     ['GET Practitioner?name=x', 'Practitioner?name=x'],
@@ -104,6 +162,62 @@ describe('confineToPatient: a platform that is confined to the patient of the lo
     await fixture.send('GET Observation?cursor=abc');
     expect(asked()).toEqual(['Observation?cursor=abc&patient=p1']);
   });
+});
+
+/** A platform that does as R4 says with what it knows, and leaves the rest out of account, as lenient ones do. */
+function lenientlyAbout(type: string, search: string): boolean {
+  return [...new URLSearchParams(search)].some(([name, value]) => {
+    if (type === 'Patient') return name === '_id' && value === 'p1';
+    const isDefined =
+      referenceParameters(type)
+        .get(name.split(':')[0] ?? '')
+        ?.includes('Patient') === true;
+    const isExact = !name.includes(':') || name.endsWith(':Patient');
+    return isDefined && isExact && (value === 'p1' || value === 'Patient/p1');
+  });
+}
+
+it('never sends a confined search that a lenient platform could answer with the record of another', async () => {
+  start(true);
+  const names = [
+    'patient',
+    'subject',
+    'beneficiary',
+    'subscriber',
+    'individual',
+    '_id',
+    'performer',
+    'code',
+    'Patient',
+  ];
+  const modifiers = ['', ':not', ':foo', ':Patient', ':Group', ':missing', ':above', ':iterate', ':identifier'];
+  const parameter = fc
+    .tuple(fc.constantFrom(...names), fc.constantFrom(...modifiers), fc.constantFrom('p1', 'Patient/p1', 'x', 'false'))
+    .map(([name, modifier, value]) => `${name}${modifier}=${value}`);
+  const types = [
+    'Observation',
+    'Encounter',
+    'Coverage',
+    'Patient',
+    'Bundle',
+    'Group',
+    'SupplyRequest',
+    'ResearchSubject',
+  ];
+  const search = fc.array(parameter, { maxLength: 3 }).map((parts) => parts.join('&'));
+  let sent = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...types), search, async (type, query) => {
+      upstream.seen.length = 0;
+      await codeOf(fixture.send(`GET ${type}${query === '' ? '' : `?${query}`}`));
+      for (const url of asked()) {
+        sent += 1;
+        expect([url, lenientlyAbout(type, url.split('?')[1] ?? '')]).toEqual([url, true]);
+      }
+    }),
+    { numRuns: 400 },
+  );
+  expect(sent).toBeGreaterThan(100);
 });
 
 describe('a platform that is not', () => {

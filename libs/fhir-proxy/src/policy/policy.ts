@@ -1,13 +1,154 @@
+import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import { batchInteraction, inEntry } from '../request/batch.js';
+import type { BatchEntry } from '../request/batch-entry.js';
+import type { Batch } from '../request/batch.js';
+import type { Capabilities } from '../features/capabilities.js';
+import { allowed, atEntry, refuse } from './decision.js';
+import type { Decision } from './decision.js';
+import type { FhirCall } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
-import { ProxyError } from '../contract/proxy-error.js';
+import { needsCapabilities, withOperationRule } from './operation-policy.js';
+import type { PlatformRoute } from '../platform/platform-route.js';
+import type { PolicyRule } from '../contract/policy-rule.js';
+import type { CheckedBody } from '../request/request-body.js';
+import { decideRequest, makeRoom } from './request-policy.js';
+import { enforced } from './scope-mode.js';
+import type { ScopeMode, ScopeRule } from './scope-mode.js';
+
+/** What a {@link Policy} decides by. */
+export interface PolicyOptions {
+  isWriteAllowed(platformId: string): boolean;
+  readonly capabilities: Pick<Capabilities, 'indexOf'>;
+  readonly scopeMode: ScopeMode;
+  /** Told of a call that mode `audit` lets through, and of the rule that would have refused it. */
+  readonly onOverlooked: (call: FhirCall, rule: PolicyRule) => void;
+}
+
+/** A call that is about to be sent, as far as it is judged. */
+export interface JudgedCall {
+  readonly call: FhirCall;
+  readonly route: PlatformRoute;
+  readonly interaction: Interaction;
+  /** What is judged in the place of `interaction`, where that only asks for the result of another one. */
+  readonly judgedBy?: Interaction;
+  /** For a batch or transaction: what is judged in the place of `interaction`. */
+  readonly batch?: Batch;
+}
+
+/** A batch with what it is as a whole. */
+export type UnderstoodBatch = Batch & { readonly interaction: Interaction };
 
 /**
- * Decides what needs neither a token nor a body: whether writing is switched on for the platform. Of a batch, each entry
- * is asked about by itself.
- *
- * @throws ProxyError WRITES_OFF
+ * Everything that may refuse a call before the platform sees it. A call is understood, admitted by what needs no token,
+ * and authorized by the very token that will be sent; admitting and authorizing answer with the same {@link Decision}.
  */
-export function assertForwardable(interaction: Interaction, isWriteAllowed: boolean): void {
-  if (!interaction.isWrite || isWriteAllowed) return;
-  throw new ProxyError('WRITES_OFF', 'Writing is not switched on for this platform.');
+export class Policy {
+  readonly #options: PolicyOptions;
+
+  constructor(options: PolicyOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The interaction with the rule of its operation, where it is one that is known; at once, unless the platform has to be
+   * asked what it offers.
+   */
+  understand(call: FhirCall, route: PlatformRoute, asked: Interaction): Interaction | Promise<Interaction> {
+    const { definition } = call.platform;
+    if (!needsCapabilities(asked, definition)) return withOperationRule(asked, definition, undefined);
+    return this.#understandAll(call, route, [asked]).then(([understood = asked]) => understood);
+  }
+
+  /** The same for the entries of a batch; the platform is asked once. */
+  async understandBatch(
+    call: FhirCall,
+    route: PlatformRoute,
+    asked: Interaction,
+    batch: Batch,
+  ): Promise<UnderstoodBatch> {
+    const interactions = await this.#understandAll(
+      call,
+      route,
+      batch.entries.map(({ interaction }) => interaction),
+    );
+    const entries = batch.entries.map((entry, index) => ({
+      ...entry,
+      interaction: interactions[index] ?? entry.interaction,
+    }));
+    return { entries, body: batch.body, interaction: batchInteraction(asked, entries) };
+  }
+
+  /** Decides what needs neither a token nor a body: which operations there are, and whether writing is switched on. */
+  admit({ platform }: FhirCall, interaction: Interaction): Decision {
+    const { operation, rule, isWrite } = interaction;
+    if (operation !== undefined && rule === undefined) return refuse(unknownOperationRule(platform.definition));
+    return isWrite && !this.#options.isWriteAllowed(platform.id) ? refuse('writes.off') : allowed;
+  }
+
+  /** The same for the entries of a batch; a refusal names the entry. */
+  admitBatch(call: FhirCall, { entries }: Batch): Decision {
+    for (const [index, { interaction }] of entries.entries()) {
+      const decision = this.admit(call, interaction);
+      if (!decision.allowed) return atEntry(index, decision);
+    }
+    return allowed;
+  }
+
+  /**
+   * Decides by the token that will be sent: its scopes, and the patient of its login. Of a batch, each entry is judged as the
+   * request that it would be by itself.
+   *
+   * @param query and body as they will be sent
+   * @throws ProxyError as {@link decideRequest}
+   */
+  authorize(
+    judged: JudgedCall,
+    query: string,
+    body: CheckedBody | undefined,
+    access: Pick<PlatformAccess, 'scopes' | 'patient'>,
+  ): Decision {
+    const { route, call, batch } = judged;
+    const interaction = judged.judgedBy ?? judged.interaction;
+    if (interaction.kind === 'capabilities') return allowed;
+    const by = {
+      isVendorScoped: route.quirks.nonSmartScopes === true,
+      isConfined: route.quirks.confineToPatient === true,
+      bases: route.bases,
+      scopes: this.#scopeRule(call),
+      room: makeRoom(),
+    };
+    if (!batch) return decideRequest(interaction, access, call.request, query, body, by);
+    const judge = (entry: BatchEntry): Decision =>
+      entry.interaction.kind === 'capabilities'
+        ? allowed
+        : decideRequest(entry.interaction, access, entry.request, entry.query, entry.body, by);
+    for (const [index, entry] of batch.entries.entries()) {
+      const decision = inEntry(index, () => judge(entry));
+      if (!decision.allowed) return atEntry(index, decision);
+    }
+    return allowed;
+  }
+
+  async #understandAll(
+    call: FhirCall,
+    route: PlatformRoute,
+    asked: readonly Interaction[],
+  ): Promise<readonly Interaction[]> {
+    const { id, definition } = call.platform;
+    // What only the platform knows counts as a write, so that where writing is off nobody has to be asked.
+    const isUnknown = asked.some((interaction) => needsCapabilities(interaction, definition));
+    const isAsked = isUnknown && this.#options.isWriteAllowed(id);
+    const offered = isAsked ? await this.#options.capabilities.indexOf({ call, route }) : undefined;
+    return asked.map((interaction) => withOperationRule(interaction, definition, offered));
+  }
+
+  #scopeRule(call: FhirCall): ScopeRule {
+    const { scopeMode: mode, onOverlooked } = this.#options;
+    return mode === 'enforce' ? enforced : { mode, overlook: (rule) => onOverlooked(call, rule) };
+  }
+}
+
+function unknownOperationRule({ operations }: PlatformDefinition): PolicyRule {
+  return operations ? 'operation.not-listed' : 'operation.not-offered';
 }

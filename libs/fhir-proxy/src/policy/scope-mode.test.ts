@@ -1,8 +1,8 @@
 import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import fc from 'fast-check';
-import { assertAllowed } from './call-policy.js';
 import type { FhirAuditEntry } from '../contract/fhir-audit.js';
 import { parseInteraction } from '../contract/interaction.js';
+import { decideRequest } from './request-policy.js';
 import type { ScopeMode } from './scope-mode.js';
 import { codeOf, ProxyFixture } from '../testing/fixture.js';
 import { startUpstream } from '../testing/upstream.js';
@@ -18,8 +18,8 @@ const interactions: readonly (readonly [line: string, needs: string])[] = [
   ['PUT Observation/1', 'u'],
   ['PATCH Observation/1', 'u'],
   ['DELETE Observation/1', 'd'],
-  ['DELETE Observation?code=1', 'ds'],
-  ['PUT Observation?code=1', 'usc'],
+  ['DELETE Observation?patient=p1&code=1', 'ds'],
+  ['PUT Observation?patient=p1&code=1', 'usc'],
 ];
 /** Scopes on the type of these interactions, with what each permits there. */
 const scopes: readonly (readonly [scope: string, permits: string])[] = [
@@ -38,20 +38,16 @@ const scopes: readonly (readonly [scope: string, permits: string])[] = [
 ];
 const modes: readonly ScopeMode[] = ['enforce', 'audit', 'off'];
 
-/** The code of a refusal, and the codes that were overlooked. */
+/** The rule of a refusal, and the rules that were overlooked. */
 function judge(line: string, granted: readonly string[], mode: ScopeMode) {
   const [method = '', target = ''] = line.split(' ');
   const [path = '', query = ''] = target.split('?');
   const overlooked: string[] = [];
   const request = { method, path, query, headers: {} };
-  try {
-    const scopeRule = { mode, overlook: (code: string) => void overlooked.push(code) };
-    const interaction = parseInteraction(method, path, query);
-    assertAllowed(interaction, { scopes: granted, patient: 'p1' }, request, query, undefined, { scopes: scopeRule });
-    return { overlooked };
-  } catch (error) {
-    return { refusal: (error as { code?: string }).code, overlooked };
-  }
+  const scopes = { mode, overlook: (rule: string) => void overlooked.push(rule) };
+  const access = { scopes: granted, patient: 'p1' };
+  const decision = decideRequest(parseInteraction(method, path, query), access, request, query, undefined, { scopes });
+  return { ...(!decision.allowed && { refusal: decision.rule }), overlooked };
 }
 
 it('enforces the table, audits what the table refuses, and blocks nothing else, for every call and set of scopes', () => {
@@ -63,8 +59,9 @@ it('enforces the table, audits what the table refuses, and blocks nothing else, 
     ([line, needs], granted, mode) => {
       const isCovered = [...needs].every((letter) => granted.some(([, permits]) => permits.includes(letter)));
       const names = granted.map(([scope]) => scope);
-      const refusal = mode === 'enforce' && !isCovered ? { refusal: 'SCOPE_INSUFFICIENT' } : {};
-      const overlooked = mode === 'audit' && !isCovered ? ['SCOPE_INSUFFICIENT'] : [];
+      const rule = expect.stringMatching(/^scope\.(?:read|search|create|update|delete)$/);
+      const refusal = mode === 'enforce' && !isCovered ? { refusal: rule } : {};
+      const overlooked = mode === 'audit' && !isCovered ? [rule] : [];
       expect(judge(line, names, mode)).toEqual({ ...refusal, overlooked });
       seen[isCovered ? 'covered' : 'uncovered'] += 1;
     },
@@ -78,7 +75,7 @@ it.each(modes)('keeps a login to its patient in mode %s, whatever the scopes', (
   for (const granted of [['patient/*.cruds'], ['openid'], []]) {
     for (const line of ['GET Patient/p2', 'GET Observation?patient=p2', 'GET Observation?subject=Patient/p2']) {
       expect(judge(line, granted, mode).refusal).toMatch(
-        mode === 'enforce' && granted[0] !== 'patient/*.cruds' ? /SCOPE_INSUFFICIENT/ : /PATIENT_OUT_OF_SCOPE/,
+        mode === 'enforce' && granted[0] !== 'patient/*.cruds' ? /^scope\./ : /^compartment\./,
       );
     }
   }

@@ -1,5 +1,6 @@
-import type { ScopeVerdict } from './scope-policy.js';
-import { ProxyError } from '../contract/proxy-error.js';
+import type { PolicyRule } from '../contract/policy-rule.js';
+import { allowed, allowedForPatient } from './decision.js';
+import type { Decision } from './decision.js';
 
 /**
  * What happens to a call that the granted scopes do not cover. `enforce`: it is refused. `audit`: it goes to the
@@ -13,25 +14,19 @@ export type ScopeMode = 'enforce' | 'audit' | 'off';
 /** How scopes are judged, and who hears of what was let through. */
 export interface ScopeRule {
   readonly mode: ScopeMode;
-  readonly overlook: (code: 'SCOPE_INSUFFICIENT') => void;
+  readonly overlook: (rule: PolicyRule) => void;
 }
 
 /** The rule without settings. */
 export const enforced: ScopeRule = Object.freeze({ mode: 'enforce', overlook: () => undefined });
 
 /**
- * Judges scopes as the mode says.
+ * What becomes of a decision about scopes in a mode.
  *
  * @param patient of the login; a call that no scope covers stays with that patient, as the narrowest scope would have it
- * @throws ProxyError SCOPE_INSUFFICIENT in mode `enforce`
  */
-export function judgeScopes(rule: ScopeRule, patient: string | undefined, judge: () => ScopeVerdict): ScopeVerdict {
-  try {
-    return judge();
-  } catch (error) {
-    const isScopes = error instanceof ProxyError && error.code === 'SCOPE_INSUFFICIENT';
-    if (rule.mode === 'enforce' || !isScopes) throw error;
-    if (rule.mode === 'audit') rule.overlook('SCOPE_INSUFFICIENT');
-    return { compartmentOnly: patient !== undefined };
-  }
+export function inMode(rule: ScopeRule, patient: string | undefined, decision: Decision): Decision {
+  if (decision.allowed || rule.mode === 'enforce') return decision;
+  if (rule.mode === 'audit') rule.overlook(decision.rule);
+  return patient === undefined ? allowed : allowedForPatient;
 }

@@ -1,18 +1,14 @@
 import { parseInteraction } from '../contract/interaction.js';
 import { readOnlyOperations } from '../contract/operations.js';
-import { assertScopes } from './scope-policy.js';
+import { decideInteraction } from './scope-policy.js';
 
-/** Judges an export by the scopes; `allowed`, or the code of the refusal. */
+/** Judges an export by the scopes; `allowed`, or the rule of the refusal. */
 function judge(scopes: string[], query: string, line = 'GET $export'): string {
   const [method = '', path = ''] = line.split(' ');
   const parsed = parseInteraction(method, path, query);
   const rule = readOnlyOperations.get('$export');
-  try {
-    assertScopes({ ...parsed, ...(rule && { rule }) }, { scopes }, query, false);
-    return 'allowed';
-  } catch (error) {
-    return (error as { code: string }).code;
-  }
+  const decision = decideInteraction({ ...parsed, ...(rule && { rule }) }, { scopes }, query, false);
+  return decision.allowed ? 'allowed' : decision.rule;
 }
 
 describe('the scopes of an export', () => {
@@ -38,10 +34,10 @@ describe('the scopes of an export', () => {
     '_type=Patient&_type=Encounter',
     '_type=Patient&includeAssociatedData=RelevantProvenanceResources',
     '_typeFilter=Patient%3Factive%3Dtrue',
-  ])('do not do for: %j', (query) => expect(judge(narrow, query)).toBe('SCOPE_INSUFFICIENT'));
+  ])('do not do for: %j', (query) => expect(judge(narrow, query)).toBe('scope.read'));
 
   it('are those of everything where its parameters stand in a body', () => {
-    expect(judge(narrow, '_type=Patient', 'POST $export')).toBe('SCOPE_INSUFFICIENT');
+    expect(judge(narrow, '_type=Patient', 'POST $export')).toBe('scope.read');
   });
 
   it.each(['', '_type=Encounter', '_type=Patient,'])('may be those of everything: %j', (query) =>
@@ -51,8 +47,8 @@ describe('the scopes of an export', () => {
   it('are not widened for other operations', () => {
     const everything = { ...parseInteraction('GET', 'Patient/p1/$everything', '_type=Patient') };
     const rule = readOnlyOperations.get('$everything');
-    const run = () =>
-      assertScopes({ ...everything, ...(rule && { rule }) }, { scopes: narrow }, '_type=Patient', false);
-    expect(run).toThrow(expect.objectContaining({ code: 'SCOPE_INSUFFICIENT' }));
+    const judged = { ...everything, ...(rule && { rule }) };
+    const decision = decideInteraction(judged, { scopes: narrow }, '_type=Patient', false);
+    expect(decision).toMatchObject({ allowed: false, rule: 'scope.read' });
   });
 });

@@ -3,7 +3,10 @@ import type { Interaction, InteractionKind } from '../contract/interaction.js';
 import { isResourceType } from '../contract/path-grammar.js';
 import { unknownOperation } from '../contract/operations.js';
 import { decide } from './scope-decisions.js';
-import { ProxyError } from '../contract/proxy-error.js';
+import type { PolicyRule } from '../contract/policy-rule.js';
+import { allowed, allowedForPatient, refuse } from './decision.js';
+import type { Allowed, Decision } from './decision.js';
+import { searchSteps } from './search-steps.js';
 import type { WrittenSearch } from './written-searches.js';
 
 const permissions: Readonly<Partial<Record<InteractionKind, readonly ScopePermission[]>>> = Object.freeze({
@@ -27,53 +30,80 @@ interface Need {
   readonly resourceType: string;
 }
 
-/** The answer of {@link assertScopes}: whether only `patient/` scopes cover the interaction. */
-export interface ScopeVerdict {
-  readonly compartmentOnly: boolean;
-}
-
 /**
- * Decides whether the scopes of the token that will be sent clearly allow the interaction.
+ * Decides whether the scopes of the token that will be sent clearly allow the interaction, with all that a search brings
+ * along or looks into.
  *
  * @param search the search parameters as they will be sent, query and form body joined by `&`
  * @param isConditionalCreate a create with `If-None-Exist`, which also searches
- * @throws ProxyError SCOPE_INSUFFICIENT
  * @see SMART App Launch 2.2, "Scopes for requesting FHIR Resources": `s` covers search and type-level history
  */
-export function assertScopes(
+export function decideInteraction(
   interaction: Interaction,
-  access: Pick<PlatformAccess, 'scopes' | 'patient'>,
+  { scopes }: Pick<PlatformAccess, 'scopes'>,
   search: string,
   isConditionalCreate: boolean,
-): ScopeVerdict {
-  let compartmentOnly = false;
-  const judged = interaction.kind.startsWith('search-') ? search : undefined;
+): Decision {
+  const isSearch = interaction.kind.startsWith('search-');
+  let decision: Decision = allowed;
   for (const need of exportNeeds(interaction, search) ?? needsOf(interaction, isConditionalCreate)) {
-    const verdict = assertNeed(need, access, judged);
-    compartmentOnly ||= verdict.compartmentOnly;
+    const one = decideNeed(need, scopes, isSearch ? search : undefined);
+    if (!one.allowed) return one;
+    if (one.isPatientOnly) decision = one;
   }
-  return { compartmentOnly };
+  if (!isSearch && !interaction.isConditional && !isConditionalCreate) return decision;
+  return decideSteps(scopes, search, interaction.resourceType, decision);
 }
 
-/** The same for a search that a body has the platform run. @throws ProxyError SCOPE_INSUFFICIENT */
-export function assertSearchScope(
-  access: Pick<PlatformAccess, 'scopes' | 'patient'>,
+/** The same for a search that a body has the platform run. */
+export function decideWrittenSearch(
+  { scopes }: Pick<PlatformAccess, 'scopes'>,
   { resourceType, query }: WrittenSearch,
-): ScopeVerdict {
-  return assertNeed({ permission: 's', resourceType }, access, query);
+): Decision {
+  const decision = decideNeed({ permission: 's', resourceType }, scopes, query);
+  if (!decision.allowed) return { ...decision, rule: 'scope.written-search' };
+  return decideSteps(scopes, query, resourceType, decision);
 }
 
-function assertNeed(
-  need: Need,
-  access: Pick<PlatformAccess, 'scopes' | 'patient'>,
-  search: string | undefined,
-): ScopeVerdict {
-  const decision = decide(access.scopes, need.permission, need.resourceType, search);
-  if (decision.allowed) return decision;
-  throw new ProxyError('SCOPE_INSUFFICIENT', `The granted scopes do not cover ${describe(need)}.`, {
-    detail: decision.reason,
+/** @param own the decision about the type that is searched */
+function decideSteps(
+  scopes: readonly string[],
+  search: string,
+  resourceType: string | undefined,
+  own: Allowed,
+): Decision {
+  if (search === '') return own;
+  const everything = [decide(scopes, 'r', '*'), decide(scopes, 's', '*')];
+  // What reads and searches everything, of whomever the search itself may see, covers every step.
+  if (everything.every((one) => one.allowed && (own.isPatientOnly || !one.compartmentOnly))) return own;
+  let decision = own;
+  for (const { kind, types } of searchSteps(search, resourceType)) {
+    const isBrought = kind === 'include' || kind === 'revinclude';
+    for (const type of types) {
+      const one = decideNeed({ permission: isBrought ? 'r' : 's', resourceType: type }, scopes, undefined);
+      if (!one.allowed) return { ...one, rule: isBrought ? 'scope.include' : 'scope.chain' };
+      if (one.isPatientOnly) decision = one;
+    }
+  }
+  return decision;
+}
+
+function decideNeed(need: Need, scopes: readonly string[], search: string | undefined): Decision {
+  const { allowed: isAllowed, compartmentOnly, reason } = decide(scopes, need.permission, need.resourceType, search);
+  if (isAllowed) return compartmentOnly ? allowedForPatient : allowed;
+  return refuse(rules[need.permission], {
+    message: `The granted scopes do not cover ${describe(need)}.`,
+    ...(reason !== undefined && { detail: reason }),
   });
 }
+
+const rules: Readonly<Record<ScopePermission, PolicyRule>> = Object.freeze({
+  c: 'scope.create',
+  r: 'scope.read',
+  u: 'scope.update',
+  d: 'scope.delete',
+  s: 'scope.search',
+});
 
 /**
  * An export that says which types it wants, is judged by each of them. One that also asks for what belongs to them, or

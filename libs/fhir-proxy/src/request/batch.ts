@@ -99,25 +99,23 @@ export function batchInteraction(asked: Interaction, entries: readonly BatchEntr
 }
 
 /**
- * Does something with each entry.
+ * Does something with an entry.
  *
  * @throws ProxyError what `visit` throws, with the place of the entry before its message and as its `expression`
  */
-export function eachEntry<Entry, Result>(entries: readonly Entry[], visit: (entry: Entry) => Result): Result[] {
-  return entries.map((entry, index) => {
-    try {
-      return visit(entry);
-    } catch (error) {
-      throw atEntry(index, error);
-    }
-  });
+export function inEntry<Result>(index: number, visit: () => Result): Result {
+  try {
+    return visit();
+  } catch (error) {
+    throw atEntry(index, error);
+  }
 }
 
 function atEntry(index: number, error: unknown): unknown {
   if (!(error instanceof ProxyError)) return error;
-  const { code, message, detail } = error;
+  const { code, message, detail, rule, stage } = error;
   const expression = `Bundle.entry[${index}]`;
-  return new ProxyError(code, `${expression}: ${message}`, { detail, expression, cause: error });
+  return new ProxyError(code, `${expression}: ${message}`, { detail, rule, stage, expression, cause: error });
 }
 
 /** How often each interaction and type occurs, for the audit: `{ "create Patient": 2 }`. */

@@ -6,7 +6,7 @@ import type { Session } from '@fhir-gateway/token-vault';
 import type { FhirAuditEntry } from '../contract/fhir-audit.js';
 import type { FhirCall, FhirRequest, ResponseHead } from '../contract/fhir-call.js';
 import { FhirProxy } from '../fhir-proxy.js';
-import type { FhirProxyOptions } from '../fhir-proxy.js';
+import type { FhirProxyOptions } from '../fhir-proxy-options.js';
 
 /** Where the gateway of the tests serves its platform. */
 export const gatewayBase = 'http://gateway.test:8000/api/fhir/test';

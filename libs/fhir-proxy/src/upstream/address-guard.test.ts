@@ -1,109 +1,13 @@
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import type { FakePlatform } from '@fhir-gateway/testing';
-import { isPrivateAddress, publicAddressesOnly } from './address-guard.js';
+import { PrivateNetworks } from '@fhir-gateway/address-guard';
 import { createTransport } from '@fhir-gateway/http1-client';
 import type { Transport, TransportOptions } from '@fhir-gateway/http1-client';
 import { defaultLimits } from '../contract/limits.js';
-
-import { PrivateNetworks } from './private-networks.js';
 import { codeOf, ProxyFixture } from '../testing/fixture.js';
 import { startUpstream } from '../testing/upstream.js';
 import { UpstreamPools } from './upstream-pools.js';
-
-const privateAddresses = [
-  '0.0.0.0',
-  '10.0.0.1',
-  '10.255.255.255',
-  '100.64.0.1',
-  '127.0.0.1',
-  '127.8.8.8',
-  '168.63.129.16',
-  '169.254.169.254',
-  '172.16.0.1',
-  '172.31.255.255',
-  '192.168.1.1',
-  '198.18.0.1',
-  '224.0.0.1',
-  '255.255.255.255',
-  '::',
-  '::1',
-  '::127.0.0.1',
-  '::ffff:127.0.0.1',
-  '::ffff:10.0.0.1',
-  '::ffff:a9fe:a9fe',
-  '64:ff9b::10.0.0.1',
-  '64:ff9b::a9fe:a9fe',
-  '64:ff9b:1::1',
-  '2002:7f00:1::1',
-  '2001::1',
-  'fc00::1',
-  'fdff::1',
-  'fe80::1',
-  'fe80::1%eth0',
-  'ff02::1',
-  'no address',
-  '127.1',
-  '',
-];
-const publicAddresses = [
-  '8.8.8.8',
-  '11.0.0.0',
-  '9.255.255.255',
-  '100.128.0.1',
-  '172.15.255.255',
-  '172.32.0.1',
-  '192.169.0.1',
-  '223.255.255.255',
-  '2600::1',
-  '2001:4860:4860::8888',
-  '::ffff:8.8.8.8',
-  '64:ff9b::8.8.8.8',
-];
-
-describe('an address', () => {
-  it.each(privateAddresses)('%s is private', (address) => {
-    expect(isPrivateAddress(address)).toBe(true);
-  });
-
-  it.each(publicAddresses)('%s is public', (address) => {
-    expect(isPrivateAddress(address)).toBe(false);
-  });
-});
-
-describe('a name', () => {
-  const resolving = (addresses: string[]): LookupFunction =>
-    publicAddressesOnly((_name, _options, callback) =>
-      callback(
-        null,
-        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-      ),
-    );
-  const resolve = (lookup: LookupFunction): Promise<unknown> =>
-    new Promise((done, fail) => {
-      lookup('fhir.test', { all: true }, (error, addresses) => (error ? fail(error) : done(addresses)));
-    });
-
-  it('leads to the addresses that were looked at', async () => {
-    expect(await resolve(resolving(['8.8.8.8', '2600::1']))).toEqual([
-      { address: '8.8.8.8', family: 4 },
-      { address: '2600::1', family: 6 },
-    ]);
-  });
-
-  it.each([[['8.8.8.8', '10.0.0.1']], [['2600::1', '::1']], [['169.254.169.254']], [[]]])(
-    'is refused whole when it leads to %j',
-    async (addresses) => {
-      await expect(resolve(resolving(addresses))).rejects.toMatchObject({ code: 'UPSTREAM_UNREACHABLE' });
-    },
-  );
-
-  it('keeps the error of the resolver', async () => {
-    const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
-    const lookup = publicAddressesOnly((_name, _options, callback) => callback(unknown, []));
-    await expect(resolve(lookup)).rejects.toBe(unknown);
-  });
-});
 
 describe('a name whose address changes', () => {
   /** What the resolver says, one answer after the other. */
@@ -210,5 +114,22 @@ describe('a platform', () => {
     const other = new ProxyFixture(upstream.base, { lookup });
     expect(await codeOf(other.send('GET Patient/p1'))).toBe('no error');
     await other.proxy.close();
+  });
+
+  it('in an allowed network may be written as an address, in that network and in no other', async () => {
+    const failure = async (host: string): Promise<unknown> => {
+      const fixture = new ProxyFixture(`https://${host}:1/r4`, {
+        privateNetworks: ['10.20.0.0/16'],
+        limits: { connectTimeoutMs: 1, maxRetries: 0 },
+        createPool: () => {
+          throw new Error('a connection was about to be made');
+        },
+      });
+      const error: unknown = await fixture.send('GET Patient/p1').catch((thrown: unknown) => thrown);
+      await fixture.proxy.close();
+      return error;
+    };
+    expect(await failure('10.20.0.1')).toMatchObject({ message: 'a connection was about to be made' });
+    expect(await failure('10.21.0.1')).toMatchObject({ detail: 'private address' });
   });
 });

@@ -3,6 +3,8 @@ import { AuthError } from '@fhir-gateway/smart-auth';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { AccessProvider, FhirCall } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
+import { enforce } from '../policy/decision.js';
+import type { Policy } from '../policy/policy.js';
 import type { PreparedCall, UpstreamSender } from './upstream-sender.js';
 
 /** How sending ended. */
@@ -20,12 +22,14 @@ const maxSends = 4;
 export class AuthorizedSender {
   readonly #auth: AccessProvider;
   readonly #sender: UpstreamSender;
+  readonly #policy: Policy;
   readonly #now: () => number;
 
   /** @param now epoch milliseconds */
-  constructor(auth: AccessProvider, sender: UpstreamSender, now: () => number = Date.now) {
+  constructor(auth: AccessProvider, sender: UpstreamSender, policy: Policy, now: () => number = Date.now) {
     this.#auth = auth;
     this.#sender = sender;
+    this.#policy = policy;
     this.#now = now;
   }
 
@@ -46,11 +50,11 @@ export class AuthorizedSender {
   }
 
   /**
-   * Sends a call; after a 401 once more, with another token. A token whose time was over when it was refused only came
+   * Authorizes a call and sends it, by the same token and in the same words; after a 401 once more, with another token. A token whose time was over when it was refused only came
    * too late, which says nothing about the login: the next one is tried then, a few times.
    *
    * @param onStatus told each status of the platform, the refused ones included
-   * @throws ProxyError as `UpstreamSender#send`
+   * @throws ProxyError SCOPE_INSUFFICIENT | PATIENT_OUT_OF_SCOPE, and as `UpstreamSender#send`
    * @throws AuthError REAUTH_REQUIRED when the second token is refused as well
    */
   async send(
@@ -61,7 +65,9 @@ export class AuthorizedSender {
     const { call } = prepared;
     let access = first;
     for (let sends = 1; ; sends++) {
-      const { status, isIntercepted } = await this.#sender.send(prepared, access);
+      const written = this.#sender.write(prepared, access);
+      if (access) enforce(this.#policy.authorize(prepared, written.query, written.body, access), 'authorize');
+      const { status, isIntercepted } = await this.#sender.send(prepared, access, written);
       onStatus(status);
       if (!isIntercepted) return { status, hadToken: access !== undefined };
       const wasLate = access !== undefined && this.#now() >= access.expiresAtSeconds * 1000;

@@ -1,9 +1,9 @@
 import type { LookupFunction } from 'node:net';
+import { PrivateNetworks } from '@fhir-gateway/address-guard';
 import { collectAnswer } from '../answer/collect-answer.js';
 import type { Transport, TransportLogger } from '@fhir-gateway/http1-client';
 import { defaultLimits } from '../contract/limits.js';
 import type { ProxyLimits } from '../contract/limits.js';
-import { PrivateNetworks } from './private-networks.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { retryAfterSeconds } from '../contract/upstream-failure.js';
 import { UpstreamPools } from './upstream-pools.js';

@@ -1,13 +1,13 @@
-import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
-import { isPrivateAddress, privateAddress, publicAddressesOnly } from './address-guard.js';
+import { guardedLookup, isRefusedHost } from '@fhir-gateway/address-guard';
+import type { PrivateNetworks } from '@fhir-gateway/address-guard';
 import { Bulkhead } from './bulkhead.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { createTransport } from '@fhir-gateway/http1-client';
 import type { Transport, TransportLogger, TransportOptions } from '@fhir-gateway/http1-client';
 import type { ProxyLimits } from '../contract/limits.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
-import type { PrivateNetworks } from './private-networks.js';
+import { ProxyError } from '../contract/proxy-error.js';
 
 /** The connections to one platform, and what keeps others from its troubles. */
 export interface UpstreamPool {
@@ -109,8 +109,13 @@ export class UpstreamPools {
     const url = new URL(origin);
     const { lookup, allowPrivate, privateNetworks } = this.#options.addresses;
     if (allowPrivate(url)) return lookup;
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(host) !== 0 && isPrivateAddress(host) && !privateNetworks.has(host)) throw privateAddress();
-    return publicAddressesOnly(lookup, privateNetworks);
+    if (isRefusedHost(url, privateNetworks)) throw privateAddress();
+    return guardedLookup({ lookup, allowed: privateNetworks, refuse: privateAddress });
   }
+}
+
+/** The error for a platform whose address is not public. It has no cause, and names no address. */
+function privateAddress(): ProxyError {
+  const message = 'The address of this platform leads into a private network, where it may not be called.';
+  return new ProxyError('UPSTREAM_UNREACHABLE', message, { detail: 'private address' });
 }

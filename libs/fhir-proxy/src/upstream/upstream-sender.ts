@@ -2,9 +2,7 @@ import type { TransportLogger } from '@fhir-gateway/http1-client';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { AnswerSink } from '../contract/answer-sink.js';
 import type { AnswerLinks } from '../answer/answer-rewriter.js';
-import { eachEntry } from '../request/batch.js';
 import type { Batch } from '../request/batch.js';
-import { assertAllowed, makeRoom } from '../policy/call-policy.js';
 import type { ExchangeResult } from '../answer/exchange.js';
 import type { FhirCall, ResponseHead } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
@@ -17,8 +15,6 @@ import { bucketsOf } from './rate-limiter.js';
 import type { RateLimiter } from './rate-limiter.js';
 import type { CheckedBody } from '../request/request-body.js';
 import { makeBareHeaders, makeRequestHeaders } from '../request/request-headers.js';
-import { enforced } from '../policy/scope-mode.js';
-import type { ScopeMode, ScopeRule } from '../policy/scope-mode.js';
 import { onlyAddition } from '../request/search-plan.js';
 import { shapeSearch, shapesSearches } from '../request/search-shape.js';
 import { makeLinkPath, makeTarget, makeUpstreamBody } from '../request/upstream-request.js';
@@ -54,16 +50,21 @@ export interface SenderOptions {
   readonly limits: ProxyLimits;
   readonly now: () => number;
   readonly rateLimiter: RateLimiter;
-  readonly scopeMode: ScopeMode;
-  /** Told of a call that mode `audit` lets through. */
-  readonly onOverlooked: (call: FhirCall, code: 'SCOPE_INSUFFICIENT') => void;
   readonly addresses: AddressPolicy;
   readonly traceCall?: TraceCall | undefined;
   readonly createPool?: CreateTransport | undefined;
   readonly logger?: TransportLogger | undefined;
 }
 
-/** Writes a call as its platform takes it, judges it by the token, and sends it with that very token. */
+/** A call as its platform takes it, which is what is judged and what is sent. */
+export interface WrittenCall {
+  /** Below the origin, with the query. */
+  readonly path: string;
+  readonly query: string;
+  readonly body: CheckedBody | undefined;
+}
+
+/** Writes a call as its platform takes it, and sends it. */
 export class UpstreamSender {
   readonly #options: SenderOptions;
   readonly #pools: UpstreamPools;
@@ -73,16 +74,24 @@ export class UpstreamSender {
     this.#pools = new UpstreamPools(options);
   }
 
-  /**
-   * Judging and sending stand in one place, so that the token judged and the token sent cannot differ.
-   *
-   * @throws ProxyError SCOPE_INSUFFICIENT | PATIENT_OUT_OF_SCOPE | REQUEST_INVALID | UPSTREAM_* | CLIENT_CLOSED
-   */
-  send(prepared: PreparedCall, access: PlatformAccess | undefined): Promise<ExchangeResult> {
-    const { call, route, interaction, open, link, links, withoutToken = false } = prepared;
+  /** @throws ProxyError REQUEST_INVALID when the query has a parameter that the gateway sets */
+  write(prepared: PreparedCall, access: PlatformAccess | undefined): WrittenCall {
     const { query, body } = asTaken(prepared, access);
-    const target = makeTarget(route, interaction, query, access);
-    if (access) judge(prepared, target.query, body, access, this.#scopeRule(call));
+    const target = makeTarget(prepared.route, prepared.interaction, query, access);
+    return { path: target.path, query: target.query, body };
+  }
+
+  /**
+   * Sends what was judged, with the token by which it was judged.
+   *
+   * @throws ProxyError REQUEST_INVALID | UPSTREAM_* | CLIENT_CLOSED
+   */
+  send(
+    prepared: PreparedCall,
+    access: PlatformAccess | undefined,
+    { path, body }: WrittenCall,
+  ): Promise<ExchangeResult> {
+    const { call, route, interaction, open, link, links, withoutToken = false } = prepared;
     const { limits, now } = this.#options;
     const headers = withoutToken
       ? makeBareHeaders(call.request)
@@ -93,7 +102,7 @@ export class UpstreamSender {
         });
     const request = {
       method: interaction.method,
-      path: link ? pathOf(prepared, link, access) : target.path,
+      path: link ? pathOf(prepared, link, access) : path,
       headers,
       body: body && makeUpstreamBody(route, body),
       headersTimeoutMs: patience(route, interaction, limits),
@@ -127,11 +136,6 @@ export class UpstreamSender {
     await Promise.all([this.#pools.close(), this.#options.rateLimiter.close?.()]);
   }
 
-  #scopeRule(call: FhirCall): ScopeRule {
-    const { scopeMode: mode, onOverlooked } = this.#options;
-    return mode === 'enforce' ? enforced : { mode, overlook: (code) => onOverlooked(call, code) };
-  }
-
   /** The platform would refuse it, and some then lock the client out: better said here, with the time to wait. */
   async #keepLimits(route: PlatformRoute, access: PlatformAccess | undefined): Promise<void> {
     const retryAfterSeconds = await this.#options.rateLimiter.take(bucketsOf(route, access?.accessToken));
@@ -139,31 +143,6 @@ export class UpstreamSender {
     const message = 'The request limit that this platform publishes is reached.';
     throw new ProxyError('UPSTREAM_RATE_LIMITED', message, { retryAfterSeconds });
   }
-}
-
-/** Of a batch, each entry is judged as the request that it would be by itself. */
-function judge(
-  prepared: PreparedCall,
-  query: string,
-  body: CheckedBody | undefined,
-  access: PlatformAccess,
-  scopes: ScopeRule,
-): void {
-  const { route, call, batch } = prepared;
-  const interaction = prepared.judgedBy ?? prepared.interaction;
-  if (interaction.kind === 'capabilities') return;
-  const by = {
-    isVendorScoped: route.quirks.nonSmartScopes === true,
-    isConfined: route.quirks.confineToPatient === true,
-    bases: route.bases,
-    scopes,
-    room: makeRoom(),
-  };
-  if (!batch) return assertAllowed(interaction, access, call.request, query, body, by);
-  eachEntry(batch.entries, (entry) => {
-    if (entry.interaction.kind === 'capabilities') return;
-    assertAllowed(entry.interaction, access, entry.request, entry.query, entry.body, by);
-  });
 }
 
 /** The parameters as the platform takes them; for most platforms the client's, untouched. */

@@ -1,4 +1,4 @@
-import { isPrivateNetwork } from '@fhir-gateway/fhir-proxy';
+import { isPrivateNetwork } from '@fhir-gateway/address-guard';
 import type { ScopeMode } from '@fhir-gateway/fhir-proxy';
 import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import { z } from 'zod';

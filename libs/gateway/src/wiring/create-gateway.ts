@@ -151,6 +151,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const subjectsOf = (session: Session) => sessionClients.subjectsOf(session);
   const clients = new SessionClients({ vault, audit, subjectsOf });
   const allowInsecure = (url: URL) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname);
+  const addresses = { allowInsecure, privateNetworks: config.privateNetworks };
   const auth: SmartAuth = new SmartAuth({
     vault,
     resolvePlatform: (platformId) => registry.resolve(platformId),
@@ -159,7 +160,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     now,
     logger,
     audit: (entry, session) => audit(entry, subjectsOf(session)),
-    allowInsecure,
+    ...addresses,
     ...(tracing && {
       traceRefresh: (platform, run) => tracing.step('token refresh', { platform }, run),
     }),
@@ -178,10 +179,9 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     now,
     logger,
     audit,
-    allowInsecure,
+    ...addresses,
     // A page link made by one process is good at every other.
     pageSeal: keyring,
-    privateNetworks: config.privateNetworks,
     ...(createPool && { createPool }),
     ...(tracing && {
       traceCall: (platform, interaction, run) => tracing.step('platform call', { platform, interaction }, run),
@@ -193,13 +193,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       ...options.limits,
     },
   });
-  const transport = new ServiceTransport({
-    now,
-    logger,
-    allowInsecure,
-    privateNetworks: config.privateNetworks,
-    createPool,
-  });
+  const transport = new ServiceTransport({ now, logger, ...addresses, createPool });
   const coverage = new CoverageGateway({
     proxy,
     auth,

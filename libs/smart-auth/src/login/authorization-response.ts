@@ -1,7 +1,7 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { isTrustedHost } from '../discovery/endpoint-trust.js';
 import { AuthError } from '../errors.js';
-import { knownOAuthError } from '../tokens/oauth-error.js';
+import { describeOAuthError, knownOAuthError } from '../tokens/oauth-error.js';
 import type { ServerMetadata } from '../discovery/server-metadata.js';
 
 const maxCodeLength = 8192;
@@ -10,7 +10,7 @@ const maxCodeLength = 8192;
  * Reads the authorization code from the parameters of a callback whose state has been matched.
  *
  * @throws AuthError ISSUER_MISMATCH before anything else in the answer is believed
- * @throws AuthError LOGIN_DENIED | AUTHORIZATION_REFUSED when the answer is an error; its text is not passed on
+ * @throws AuthError LOGIN_DENIED | AUTHORIZATION_REFUSED when the answer is an error; its text is for the log alone
  * @throws AuthError AUTHORIZATION_RESPONSE_INVALID when a parameter comes twice or there is no code
  * @see RFC 6749 section 4.1.2, RFC 9207
  */
@@ -22,7 +22,7 @@ export function readAuthorizationCode(
   const repeated = ['code', 'error', 'iss', 'state'].some((name) => params.getAll(name).length > 1);
   if (repeated) throw invalidResponse(platform);
   checkIssuer(params.get('iss'), platform, server);
-  if (params.has('error')) throw deniedOrRefused(params.get('error'), platform);
+  if (params.has('error')) throw deniedOrRefused(params, platform);
   const code = params.get('code');
   if (!code || code.length > maxCodeLength) throw invalidResponse(platform);
   return code;
@@ -47,11 +47,12 @@ function isOwnIssuer(issuer: string, platform: ResolvedPlatform): boolean {
   return URL.canParse(issuer) && isTrustedHost(platform, new URL(issuer));
 }
 
-function deniedOrRefused(error: string | null, platform: ResolvedPlatform): AuthError {
-  const oauthError = knownOAuthError(error);
+function deniedOrRefused(params: URLSearchParams, platform: ResolvedPlatform): AuthError {
+  const oauthError = knownOAuthError(params.get('error'));
+  const description = describeOAuthError(params.get('error_description'), [params.get('state') ?? '']);
   const options = {
     platformId: platform.id,
-    detail: oauthError ?? 'unregistered error',
+    detail: `${oauthError ?? 'unregistered error'}${description ? `: ${description}` : ''}`,
     ...(oauthError && { oauthError }),
   };
   if (oauthError === 'access_denied') {

@@ -167,6 +167,10 @@ export class AccessTokens {
       return { grant };
     } catch (error) {
       if (!isAuthError(error)) throw error;
+      if (endsConnection(error.oauthError)) {
+        const fields = { platformId: platform.id, code: error.code, detail: error.detail };
+        this.#context.logger.warn(fields, 'refresh refused; the connection has ended');
+      }
       return { error: endsConnection(error.oauthError) ? reauthRequired(current) : error };
     }
   }

@@ -56,7 +56,7 @@ async function revokeUpstream(context: AuthContext, platform: ResolvedPlatform, 
     return refreshEnded && accessEnded;
   } catch (error) {
     if (!isAuthError(error)) throw error;
-    const fields = { platformId: platform.id, code: error.code };
+    const fields = { platformId: platform.id, code: error.code, detail: error.detail };
     context.logger.warn(fields, 'logout: the tokens could not be revoked at the platform');
     return false;
   }

@@ -31,6 +31,30 @@ export function knownOAuthError(value: unknown): OAuthErrorCode | undefined {
   return oauthErrorCodes.find((code) => code === value);
 }
 
+const maxDescription = 200;
+/** As long as tokens, codes and keys are, and no word of prose. */
+const tokenLike = /[\w.~+/=-]{24,}/g;
+/** Control and format characters, line and paragraph separators: none of them may begin a line of a log. */
+const unprintable = /[\p{C}\p{Zl}\p{Zp}]+/gu;
+
+/**
+ * What an authorization server says of its error, for a log and nobody else: at most 200 characters on one line. Servers
+ * have been seen to repeat what they were sent, so that this is left out, and so is what could be a token.
+ *
+ * @param description `error_description` as it came, which may be anything
+ * @param sent texts that were sent: codes, tokens, secrets
+ * @returns empty where there is nothing to say
+ * @see RFC 6749 sections 4.1.2.1 and 5.2
+ */
+export function describeOAuthError(description: unknown, sent: readonly string[] = []): string {
+  if (typeof description !== 'string') return '';
+  // Longer ones first: one of them may be a part of another.
+  const secrets = sent.filter((text) => text.length >= 4).sort((a, b) => b.length - a.length);
+  const bounded = description.slice(0, 10 * maxDescription);
+  const told = secrets.reduce((text, secret) => text.replaceAll(secret, '…'), bounded);
+  return told.replace(unprintable, ' ').replace(tokenLike, '…').trim().slice(0, maxDescription);
+}
+
 /** Refusals of a refresh that only the person can cure, by signing in again. */
 const loginNeeded: readonly OAuthErrorCode[] = [
   'invalid_grant',

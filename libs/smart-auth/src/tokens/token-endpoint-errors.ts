@@ -2,7 +2,7 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { readJsonObject } from '../discovery/bounded-fetch.js';
 import type { HttpFault } from '../discovery/bounded-fetch.js';
 import { AuthError } from '../errors.js';
-import { knownOAuthError } from './oauth-error.js';
+import { describeOAuthError, knownOAuthError } from './oauth-error.js';
 
 /** There is neither secret nor key to prove who asks. */
 export function proofMissing(platform: ResolvedPlatform): AuthError {
@@ -29,16 +29,27 @@ export function faultError(platform: ResolvedPlatform, fault: HttpFault): AuthEr
   return new AuthError('TOKEN_ENDPOINT_REFUSED', message, { platformId: platform.id, detail: fault.message });
 }
 
-/** The server answered with a status of its own; of its body at most a registered error code goes further. */
-export async function refusal(platform: ResolvedPlatform, response: Response): Promise<AuthError> {
+/**
+ * The server answered with a status of its own. Of its body at most a registered error code goes further, and its
+ * description, cleaned, to the log.
+ *
+ * @param sent texts that were sent, which a server may repeat
+ */
+export async function refusal(
+  platform: ResolvedPlatform,
+  response: Response,
+  sent: readonly string[],
+): Promise<AuthError> {
   const { status } = response;
   if (status >= 500 || status === 429 || status === 408) return unreachable(platform, `http ${status}`);
   if (status < 400) return invalid(platform, `http ${status}`);
-  const oauthError = knownOAuthError((await readJsonObject(response))?.['error']);
+  const body = await readJsonObject(response);
+  const oauthError = knownOAuthError(body?.['error']);
+  const description = describeOAuthError(body?.['error_description'], sent);
   const message = `The sign-in service of ${platform.name} refused the request.`;
   return new AuthError('TOKEN_ENDPOINT_REFUSED', message, {
     platformId: platform.id,
-    detail: `http ${status}${oauthError ? ` ${oauthError}` : ''}`,
+    detail: `http ${status}${oauthError ? ` ${oauthError}` : ''}${description ? `: ${description}` : ''}`,
     ...(oauthError && { oauthError }),
   });
 }

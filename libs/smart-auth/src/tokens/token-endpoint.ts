@@ -172,10 +172,15 @@ export class TokenEndpoint {
     // The life of the tokens counts from here: the server may have issued them long before its answer arrives. And in
     // whole seconds, rounded down, as most servers count: theirs can end up to a second before `expires_in` is over.
     const sentAtSeconds = Math.floor(this.#options.now() / 1000);
-    const response = await send(auth, (url, init) => this.#fetch(url, init)).catch((error: unknown) => {
+    const sent: string[] = [];
+    const sending: OauthFetch = (url, init) => {
+      sent.push(...sentTexts(init));
+      return this.#fetch(url, init);
+    };
+    const response = await send(auth, sending).catch((error: unknown) => {
       throw error instanceof HttpFault ? faultError(platform, error) : error;
     });
-    if (response.status !== 200) throw await refusal(platform, response);
+    if (response.status !== 200) throw await refusal(platform, response, sent);
     const document = await readJsonObject(response);
     if (!document) throw invalid(platform, 'not a JSON object');
     // Some servers write `null` where others leave a field out.
@@ -224,6 +229,15 @@ export class TokenEndpoint {
     const url = new URL(endpoint);
     return url.protocol === 'http:' && isSecure(url, this.#options.allowInsecure);
   }
+}
+
+/** The values of a form and of the credentials in a header, as they are and as they are written (RFC 6749 section 2.3.1). */
+function sentTexts(init: { body?: URLSearchParams | undefined; headers: Record<string, string> }): string[] {
+  const [, basic = ''] = /^Basic (.+)$/i.exec(init.headers['authorization'] ?? '') ?? [];
+  const credentials = Buffer.from(basic, 'base64').toString('utf8').split(':');
+  const decoded = credentials.flatMap((text) => [...new URLSearchParams(`x=${text}`).values()]);
+  const texts = [...(init.body?.values() ?? []), ...decoded];
+  return [basic, ...credentials, ...texts, ...texts.map((text) => encodeURIComponent(text))];
 }
 
 /** The same server in the words of `oauth4webapi`. It asks for an issuer; the placeholder is never compared. */

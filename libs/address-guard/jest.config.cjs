@@ -1,0 +1,1 @@
+module.exports = { displayName: 'address-guard', preset: '../../jest.preset.js' };

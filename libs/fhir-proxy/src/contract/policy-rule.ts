@@ -1,0 +1,49 @@
+/**
+ * The rule by which the policy refused a call. The name is in the log and in the audit entry, so that "why was this
+ * refused" is one search.
+ */
+export type PolicyRule =
+  /** A write, where the operator has not switched writing on for the platform. */
+  | 'writes.off'
+  /** An operation that the platform's file does not list, though it lists others. */
+  | 'operation.not-listed'
+  /** An operation that is not known to read only, and that the platform does not offer. */
+  | 'operation.not-offered'
+  /** `If-None-Exist` names another type than the one that is created: two readers could search two types. */
+  | 'condition.other-type'
+  /** No granted scope covers what the interaction creates (`c`). */
+  | 'scope.create'
+  /** The same for reading (`r`). */
+  | 'scope.read'
+  /** The same for updating (`u`). */
+  | 'scope.update'
+  /** The same for deleting (`d`). */
+  | 'scope.delete'
+  /** The same for searching (`s`), conditions of writes included. */
+  | 'scope.search'
+  /** A search brings along resources (`_include`, `_revinclude`) of types that no granted scope reads. */
+  | 'scope.include'
+  /** A search looks into resources (a chain, `_has`) of types that no granted scope searches. */
+  | 'scope.chain'
+  /** A body has the platform run a search (a conditional reference, criteria) that no granted scope covers. */
+  | 'scope.written-search'
+  /** The path names another patient than the one of the login. */
+  | 'compartment.path'
+  /** The same for the query, the form or `If-None-Exist`. */
+  | 'compartment.query'
+  /** The same for the parameters of an operation. */
+  | 'compartment.parameters'
+  /** The same for a search that a body has the platform run. */
+  | 'compartment.written-search'
+  /** The resource that would be written is about another patient than the one of the login. */
+  | 'compartment.body'
+  /** A write by condition whose condition does not name the patient of the login. */
+  | 'compartment.condition'
+  /** An export of the records of many patients. */
+  | 'compartment.export'
+  /** Confined platform: the interaction reaches more than one patient, whatever its parameters are. */
+  | 'confinement.reach'
+  /** Confined platform: no parameter that the type defines for it names the patient of the login. */
+  | 'confinement.parameter'
+  /** Confined platform: the search brings along, or looks into, records that may be another patient's. */
+  | 'confinement.include';

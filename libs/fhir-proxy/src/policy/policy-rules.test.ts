@@ -1,0 +1,103 @@
+import { codeOf, jsonBody, ProxyFixture } from '../testing/fixture.js';
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
+import { startUpstream } from '../testing/upstream.js';
+import type { FhirRequest } from '../contract/fhir-call.js';
+import type { PolicyRule } from '../contract/policy-rule.js';
+import { policyRules } from './decision.js';
+
+/** A call that one rule refuses. */
+interface Case {
+  readonly line: string;
+  readonly code: string;
+  readonly stage: 'admit' | 'authorize';
+  readonly scopes?: string[];
+  readonly request?: Partial<FhirRequest>;
+  readonly writes?: boolean;
+  readonly definition?: object;
+}
+
+const scope = (line: string, scopes: string[], request?: Partial<FhirRequest>): Case => {
+  return { line, scopes, code: 'SCOPE_INSUFFICIENT', stage: 'authorize', ...(request && { request }) };
+};
+const patient = (line: string, more: Partial<Case> = {}): Case => {
+  return { line, code: 'PATIENT_OUT_OF_SCOPE', stage: 'authorize', scopes: ['patient/*.cruds'], ...more };
+};
+const confined = (line: string): Case =>
+  patient(line, { scopes: ['user/*.cruds'], definition: { quirks: { confineToPatient: true } } });
+const observation = jsonBody({ resourceType: 'Observation', id: 'o1' });
+const withCondition = (condition: string) => {
+  const { headers, body } = jsonBody({ resourceType: 'Observation' });
+  return { headers: { ...headers, 'if-none-exist': condition }, body };
+};
+const referring = (reference: string) => jsonBody({ resourceType: 'Observation', subject: { reference } });
+const operation = { code: 'INTERACTION_NOT_SUPPORTED', stage: 'admit' } as const;
+
+const cases: Readonly<Record<PolicyRule, Case>> = {
+  'writes.off': { line: 'DELETE Observation/o1', code: 'WRITES_OFF', stage: 'admit', writes: false },
+  'operation.not-listed': { line: 'GET Patient/p1/$summary', ...operation, definition: { operations: {} } },
+  'operation.not-offered': { line: 'POST Patient/$merge', ...operation, request: jsonBody({}) },
+  'condition.other-type': {
+    line: 'POST Observation',
+    code: 'REQUEST_INVALID',
+    stage: 'authorize',
+    scopes: ['user/*.cruds'],
+    request: withCondition('Patient?_id=p2'),
+  },
+  'scope.create': scope('POST Observation', ['user/*.r'], jsonBody({ resourceType: 'Observation' })),
+  'scope.read': scope('GET Observation/o1', ['user/*.s']),
+  'scope.update': scope('PUT Observation/o1', ['user/*.r'], observation),
+  'scope.delete': scope('DELETE Observation/o1', ['user/*.r']),
+  'scope.search': scope('GET Observation', ['user/*.r']),
+  'scope.include': scope('GET Patient?_revinclude=Observation:patient', ['user/Patient.rs']),
+  'scope.chain': scope('GET Patient?_has:Observation:patient:code=1', ['user/Patient.rs']),
+  'scope.written-search': scope('POST Observation', ['user/Observation.c'], referring('Patient?identifier=1')),
+  'compartment.path': patient('GET Patient/p2'),
+  'compartment.query': patient('GET Observation?patient=p2'),
+  'compartment.parameters': patient('POST Observation/$lastn', {
+    request: jsonBody({ resourceType: 'Parameters', parameter: [{ name: 'patient', valueId: 'p2' }] }),
+  }),
+  'compartment.written-search': patient('POST Observation', {
+    request: jsonBody({ resourceType: 'Observation', derivedFrom: [{ reference: 'Observation?patient=p2' }] }),
+  }),
+  'compartment.body': patient('POST Observation', { request: referring('Patient/p2') }),
+  'compartment.condition': patient('DELETE Observation'),
+  'compartment.export': patient('GET $export?_type=Patient'),
+  'confinement.reach': confined('GET Observation/_history'),
+  'confinement.parameter': confined('GET SupplyRequest?status=active'),
+  'confinement.include': confined('GET Organization?_revinclude=Patient:organization'),
+};
+
+let upstream: FakePlatform;
+beforeAll(async () => {
+  upstream = await startUpstream();
+  upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'CapabilityStatement' });
+});
+afterAll(() => upstream.close());
+
+it('has a case for each rule, by a name that an audit entry can have', () => {
+  expect(Object.keys(cases).sort()).toEqual([...policyRules].sort());
+  for (const rule of policyRules) expect(rule).toMatch(/^[a-z]{2,16}\.[a-z]{2,16}(?:-[a-z]{2,16}){0,2}$/);
+});
+
+it.each(Object.entries(cases))(
+  'names %s in the log and in the audit entry, with stage, request and platform',
+  async (rule, { line, code, stage, scopes = ['user/*.cruds'], request = {}, writes = true, definition = {} }) => {
+    const logged: { level: string; fields: object; message: string }[] = [];
+    const at = (level: string) => (fields: object, message: string) => void logged.push({ level, fields, message });
+    const logger = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+    const fixture = new ProxyFixture(upstream.base, { logger }, { definition: definition as object });
+    fixture.writes = writes;
+    fixture.auth.scopes = scopes;
+    upstream.seen.length = 0;
+    expect(await codeOf(fixture.send(line, request))).toBe(code);
+    await fixture.proxy.close();
+    const told = { requestId: 'request-1', platformId: 'test', code, rule, stage };
+    expect(fixture.audit).toEqual([expect.objectContaining({ ...told, outcome: 'refused' })]);
+    expect(logged).toEqual([
+      { level: 'info', fields: expect.objectContaining(told), message: 'a FHIR request was refused' },
+    ]);
+    expect(upstream.seen.filter(({ url }) => url !== '/r4/metadata')).toEqual([]);
+    // A name says which rule; never about whom.
+    expect(JSON.stringify([logged, fixture.audit])).not.toMatch(/p2|identifier/);
+  },
+);

@@ -1,0 +1,130 @@
+import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import { namesOthers, parametersNameOthers, pathRefusal } from './compartment.js';
+import { allowed, allowedForPatient, refuse } from './decision.js';
+import type { Allowed, Decision, Refusal } from './decision.js';
+import type { FhirRequest } from '../contract/fhir-call.js';
+import type { Interaction } from '../contract/interaction.js';
+import type { CheckedBody } from '../request/request-body.js';
+import { confinementRefusal, isAbout } from './patient-confinement.js';
+import { headerOf } from '../request/request-headers.js';
+import { enforced, inMode } from './scope-mode.js';
+import type { ScopeRule } from './scope-mode.js';
+import { decideInteraction, decideWrittenSearch } from './scope-policy.js';
+import { bodyRefusal } from './written-patient.js';
+import { maxWrittenSearches, writtenSearches } from './written-searches.js';
+
+/** What else a call is judged by. */
+export interface JudgedBy {
+  /**
+   * The platform's scopes are strings of its own (quirk `nonSmartScopes`), which say nothing about types: what reads is
+   * left to the platform to judge, but for the patient of the login; what writes is not.
+   */
+  readonly isVendorScoped?: boolean;
+  /** Whatever the scopes, a login reaches the records of its own patient alone (quirk `confineToPatient`). */
+  readonly isConfined?: boolean;
+  /** What becomes of a call that the scopes do not cover; by default it is refused. */
+  readonly scopes?: ScopeRule;
+  /** FHIR bases that references in a body may begin with. */
+  readonly bases?: readonly string[];
+  /** How many searches may still be written into the body; counted down, since the entries of a batch share it. */
+  readonly room?: { searches: number };
+}
+
+/** What of the access is looked at. */
+type Granted = Pick<PlatformAccess, 'scopes' | 'patient'>;
+
+/**
+ * Decides about one request by the very token that will be sent: its scopes, and the patient it is for.
+ *
+ * @param query as it will be sent
+ * @throws ProxyError BODY_TOO_LARGE for a body with too many searches; REQUEST_INVALID for a malformed header
+ */
+export function decideRequest(
+  interaction: Interaction,
+  access: Granted,
+  request: FhirRequest,
+  query: string,
+  body: CheckedBody | undefined,
+  { isVendorScoped = false, isConfined = false, bases = [], scopes = enforced, room = makeRoom() }: JudgedBy = {},
+): Decision {
+  const { patient } = access;
+  const condition = interaction.kind === 'create' ? readCondition(headerOf(request, 'if-none-exist')) : undefined;
+  if (condition?.type !== undefined && condition.type !== interaction.resourceType) {
+    return refuse('condition.other-type');
+  }
+  const form = body?.form ?? '';
+  // Nearly every call has a query alone: then nothing is joined.
+  const search = form === '' && condition === undefined ? query : joined(query, form, condition?.search ?? '');
+  const isJudged = !isVendorScoped || interaction.isWrite;
+  const decision = isJudged
+    ? inMode(scopes, patient, decideInteraction(interaction, access, search, condition !== undefined))
+    : ofPatient(patient);
+  if (!decision.allowed) return decision;
+  const isOnePatient = decision.isPatientOnly || isConfined;
+  const refusal =
+    (isOnePatient ? patientRefusal(interaction, patient, search, body) : undefined) ??
+    (isConfined ? confinementRefusal(interaction, search, patient) : undefined);
+  if (refusal) return refusal;
+  return interaction.isWrite && body?.json !== undefined
+    ? decideWritten(body.json, access, { isConfined, bases, scopes, room }, decision)
+    : decision;
+}
+
+/** What one body may have in all. */
+export const makeRoom = (): NonNullable<JudgedBy['room']> => ({ searches: maxWrittenSearches });
+
+/** Parsed again by the platform while it stores: a condition in a body is a search like any other. */
+function decideWritten(
+  json: unknown,
+  access: Granted,
+  { isConfined, bases, scopes, room }: Required<Omit<JudgedBy, 'isVendorScoped'>>,
+  own: Allowed,
+): Decision {
+  const { patient } = access;
+  const searches = writtenSearches(json, bases, room.searches);
+  room.searches -= searches.length;
+  for (const written of searches) {
+    const { resourceType, query } = written;
+    const decision = inMode(scopes, patient, decideWrittenSearch(access, written));
+    if (!decision.allowed) return decision;
+    if ((decision.isPatientOnly || isConfined) && namesOthers(query, resourceType, patient)) {
+      return refuse('compartment.written-search');
+    }
+    const refusal = isConfined && confinementRefusal({ kind: 'search-type', resourceType }, query, patient);
+    if (refusal) return refusal;
+  }
+  return own;
+}
+
+/** What is against a call that has to stay with one patient. */
+function patientRefusal(
+  interaction: Interaction,
+  patient: string | undefined,
+  search: string,
+  body: CheckedBody | undefined,
+): Refusal | undefined {
+  const { kind, resourceType, isConditional } = interaction;
+  const byPath = pathRefusal(interaction, patient);
+  if (byPath) return byPath;
+  if (namesOthers(search, resourceType, patient)) return refuse('compartment.query');
+  // What it changes or deletes is whatever it finds.
+  const isNamed = !isConditional || (patient !== undefined && isAbout(search, resourceType, patient));
+  if (!isNamed) return refuse('compartment.condition');
+  if (kind === 'operation' && parametersNameOthers(body?.json, patient)) return refuse('compartment.parameters');
+  return bodyRefusal(interaction, body?.json, patient);
+}
+
+const ofPatient = (patient: string | undefined): Allowed => (patient === undefined ? allowed : allowedForPatient);
+
+const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('&');
+
+/** `If-None-Exist` holds search parameters; some clients write the type before them. */
+function readCondition(text: string | undefined): { readonly type?: string; readonly search: string } | undefined {
+  if (text === undefined) return undefined;
+  const at = text.indexOf('?');
+  const before = text.slice(0, Math.max(at, 0));
+  // A question mark may stand in a value, too.
+  if (at === -1 || before.includes('=')) return { search: text };
+  const type = before.slice(before.lastIndexOf('/') + 1).trim();
+  return { search: text.slice(at + 1), ...(type !== '' && { type }) };
+}
