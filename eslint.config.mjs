@@ -4,9 +4,10 @@ import prettier from 'eslint-config-prettier';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Data flows one way: app -> gateway -> tools -> proxy -> auth -> vault; the registry is a leaf that all may read. */
+/** Data flows one way: app -> gateway -> tools -> proxy -> auth -> vault; registry and limits are leaves that all may read. */
 const names = [
   'registry',
+  'limits',
   'audit',
   'http1',
   'vault',
@@ -37,7 +38,7 @@ const depConstraints = [
   { sourceTag: 'layer:gateway', onlyDependOnLibsWithTags: upTo('tools'), bannedExternalImports: webAndSdk },
   {
     sourceTag: 'layer:tools',
-    onlyDependOnLibsWithTags: ['layer:registry', 'layer:proxy'],
+    onlyDependOnLibsWithTags: ['layer:registry', 'layer:limits', 'layer:proxy'],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
   {
@@ -52,7 +53,7 @@ const depConstraints = [
   },
   {
     sourceTag: 'layer:authserver',
-    onlyDependOnLibsWithTags: ['layer:vault'],
+    onlyDependOnLibsWithTags: ['layer:limits', 'layer:vault'],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
   {
@@ -65,7 +66,8 @@ const depConstraints = [
     onlyDependOnLibsWithTags: [],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
-  { sourceTag: 'layer:vault', onlyDependOnLibsWithTags: [], bannedExternalImports: webAndSdk },
+  { sourceTag: 'layer:vault', onlyDependOnLibsWithTags: ['layer:limits'], bannedExternalImports: webAndSdk },
+  { sourceTag: 'layer:limits', onlyDependOnLibsWithTags: [], allowedExternalImports: [] },
   { sourceTag: 'layer:registry', onlyDependOnLibsWithTags: [], allowedExternalImports: ['zod'] },
 ];
 const boundaries = (constraints, allow = []) => [

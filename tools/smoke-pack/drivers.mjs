@@ -37,6 +37,19 @@ async function signIn({ openAuth, startLogin, finishLogin }, platform) {
 }
 
 export const drivers = {
+  async limits([{ limitWork }]) {
+    const { MemoryVaultStore } = await import('@fhir-gateway/token-vault');
+    const store = new MemoryVaultStore();
+    const run = limitWork(store);
+    let done = 0;
+    const work = async () => void (done += 1);
+    await Promise.all(Array.from({ length: 30 }, () => run('somebody', work)));
+    for (let index = 30; index < 100; index += 1) await run('somebody', work);
+    await assert.rejects(run('somebody', work), /come back in/);
+    assert.equal(done, 100);
+    await store.close();
+  },
+
   async audit([{ openTrail }], { folder }) {
     const file = path.join(await mkdtemp(path.join(folder, 'audit-')), 'audit.log');
     const trail = await openTrail(file, { chain: randomBytes(32), ids: randomBytes(32) });

@@ -16,6 +16,7 @@ import { runExamples } from './examples.mjs';
 /** What people are told to install; what these depend on in turn is packed too. */
 const named = [
   'audit',
+  'limits',
   'token-vault',
   'platform-registry',
   'smart-auth',

@@ -1,4 +1,5 @@
 import type { LookupFunction } from 'node:net';
+import { RateLimiter } from '@fhir-gateway/limits';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import { Admission } from './policy/admission.js';
 import type { AnswerSink } from './contract/answer-sink.js';
@@ -26,8 +27,7 @@ import type { PlatformRoute } from './platform/platform-route.js';
 import { PlatformRoutes } from './platform/platform-routes.js';
 import { PrivateNetworks } from './upstream/private-networks.js';
 import { ProxyError } from './contract/proxy-error.js';
-import { ProcessRateLimiter } from './upstream/rate-limiter.js';
-import type { RateLimiter } from './upstream/rate-limiter.js';
+import type { RequestLimiter } from './upstream/published-limits.js';
 import { readCheckedBody, takesBody } from './request/request-body.js';
 import type { CheckedBody } from './request/request-body.js';
 import { bindingOf, processSeal, SealedRecords } from './platform/sealed-records.js';
@@ -73,7 +73,7 @@ export interface FhirProxyOptions {
   /** Resolves the platforms' names, as `dns.lookup` does, which is the default. */
   readonly lookup?: LookupFunction;
   /** Counts requests against the platforms' published limits; by default within this process. */
-  readonly rateLimiter?: RateLimiter;
+  readonly rateLimiter?: RequestLimiter;
   /** Seals links to further pages; by default with a key of this process, so that no other can follow them. */
   readonly pageSeal?: TextSeal;
   /** Makes the connection pool of one origin; for tests and special transports. It must not follow redirects, and looks after names itself. */
@@ -132,7 +132,7 @@ export class FhirProxy {
         privateNetworks: new PrivateNetworks(options.privateNetworks),
         ...(options.lookup && { lookup: options.lookup }),
       },
-      rateLimiter: options.rateLimiter ?? new ProcessRateLimiter(this.#now),
+      rateLimiter: options.rateLimiter ?? new RateLimiter({ now: this.#now }),
       ...(options.createPool && { createPool: options.createPool }),
       traceCall: options.traceCall,
     });

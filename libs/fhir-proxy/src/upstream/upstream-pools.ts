@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import { isPrivateAddress, privateAddress, publicAddressesOnly } from './address-guard.js';
-import { Bulkhead } from './bulkhead.js';
+import type { InFlightLimiter } from '@fhir-gateway/limits';
+import { createBulkhead } from './bulkhead.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { createTransport } from '@fhir-gateway/http1-client';
 import type { Transport } from '@fhir-gateway/http1-client';
@@ -13,7 +14,7 @@ import type { PrivateNetworks } from './private-networks.js';
 export interface UpstreamPool {
   readonly transport: Transport;
   readonly breaker: CircuitBreaker;
-  readonly bulkhead: Bulkhead;
+  readonly bulkhead: InFlightLimiter;
 }
 
 /** How much is under way to one origin of a platform. */
@@ -75,7 +76,7 @@ export class UpstreamPools {
       pool = {
         transport: this.#create(route.origin, this.#limits, this.#lookupFor(route.origin)),
         breaker: new CircuitBreaker(this.#limits, this.#now),
-        bulkhead: new Bulkhead(this.#limits),
+        bulkhead: createBulkhead(this.#limits),
       };
       this.#pools.set(route.poolKey, pool);
     }
