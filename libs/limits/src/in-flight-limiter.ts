@@ -31,21 +31,14 @@ export interface Place {
   leave(): void;
 }
 
-interface Waiting {
-  /** Numbers requests in the order in which they came. */
-  readonly turn: number;
-  admit(place: Place): void;
-}
+/** Admits a request that waits. */
+type Admit = (place: Place) => void;
 
-class Caller {
+interface Caller {
   readonly name: string;
-  /** A `Set`, so that one that gives up leaves at once. */
-  readonly waiting = new Set<Waiting>();
-  running = 0;
-
-  constructor(name: string) {
-    this.name = name;
-  }
+  running: number;
+  /** In the order in which they came; a `Set`, so that one that gives up leaves at once. */
+  waiting: Set<Admit> | undefined;
 }
 
 /**
@@ -61,7 +54,6 @@ export class InFlightLimiter {
   readonly #callers = new Map<string, Caller>();
   #running = 0;
   #waiting = 0;
-  #turns = 0;
 
   /** @param refuse makes the error of a request that is not let in */
   constructor(limits: Partial<InFlightLimits>, refuse: (reason: InFlightRefusal) => Error) {
@@ -115,13 +107,13 @@ export class InFlightLimiter {
     const { places, maxWaiting, maxWaitingPerCaller } = this.#limits;
     const caller = this.#find(name);
     if (this.#running < places && !this.#isFull(caller)) return this.#admit(caller);
-    if (caller.waiting.size >= maxWaitingPerCaller) throw this.#refuse('caller-full');
+    if ((caller.waiting?.size ?? 0) >= maxWaitingPerCaller) throw this.#refuse('caller-full');
     if (this.#waiting >= maxWaiting) throw this.#refuse(this.#isFull(caller) ? 'caller-full' : 'full');
     return this.#wait(caller, signal);
   }
 
   #find(name: string): Caller {
-    return this.#callers.get(name) ?? new Caller(name);
+    return this.#callers.get(name) ?? { name, running: 0, waiting: undefined };
   }
 
   #isFull({ running }: Caller): boolean {
@@ -131,7 +123,7 @@ export class InFlightLimiter {
   #admit(caller: Caller): Place {
     this.#running += 1;
     caller.running += 1;
-    this.#callers.set(caller.name, caller);
+    if (caller.running === 1) this.#callers.set(caller.name, caller);
     let isTaken = true;
     return {
       leave: () => {
@@ -145,28 +137,26 @@ export class InFlightLimiter {
   #free(caller: Caller): void {
     this.#running -= 1;
     caller.running -= 1;
-    const next = this.#waiting > 0 ? this.#next() : undefined;
-    const [first] = next?.waiting ?? [];
     // In the same step, so that no request that comes now can take the place.
-    if (next && first) first.admit(this.#admit(next));
+    if (this.#waiting > 0) this.#admitNext();
     this.#forgetIdle(caller);
   }
 
-  #next(): Caller | undefined {
+  #admitNext(): void {
     let best: Caller | undefined;
     for (const caller of this.#callers.values()) {
-      if (caller.waiting.size === 0 || this.#isFull(caller)) continue;
-      if (!best || caller.running < best.running || (caller.running === best.running && isBefore(caller, best))) {
-        best = caller;
-      }
+      if (!caller.waiting || this.#isFull(caller)) continue;
+      if (!best || caller.running < best.running) best = caller;
     }
-    return best;
+    const [first] = best?.waiting ?? [];
+    if (best && first) first(this.#admit(best));
   }
 
   #wait(caller: Caller, signal: CancelSignal | undefined): Promise<Place> {
     return new Promise((resolve, reject) => {
       const end = (): void => {
-        caller.waiting.delete(waiting);
+        caller.waiting?.delete(admit);
+        if (caller.waiting?.size === 0) caller.waiting = undefined;
         this.#waiting -= 1;
         clearTimeout(timer);
         signal?.removeEventListener('abort', cancel);
@@ -176,16 +166,16 @@ export class InFlightLimiter {
         this.#forgetIdle(caller);
         reject(this.#refuse(reason));
       };
-      const admit = (place: Place): void => {
+      const admit: Admit = (place) => {
         end();
         resolve(place);
       };
       const cancel = (): void => giveUp('cancelled');
-      const waiting: Waiting = { turn: this.#turns++, admit };
       const late = (): void => giveUp(this.#isFull(caller) ? 'caller-late' : 'late');
       const timer = setTimeout(late, this.#limits.queueTimeoutMs);
       this.#callers.set(caller.name, caller);
-      caller.waiting.add(waiting);
+      caller.waiting ??= new Set();
+      caller.waiting.add(admit);
       this.#waiting += 1;
       if (signal?.aborted) return cancel();
       signal?.addEventListener('abort', cancel, { once: true });
@@ -193,13 +183,6 @@ export class InFlightLimiter {
   }
 
   #forgetIdle({ name, running, waiting }: Caller): void {
-    if (running === 0 && waiting.size === 0) this.#callers.delete(name);
+    if (running === 0 && !waiting) this.#callers.delete(name);
   }
-}
-
-function isBefore(
-  { waiting: [one] }: { waiting: Iterable<Waiting> },
-  { waiting: [two] }: { waiting: Iterable<Waiting> },
-): boolean {
-  return (one?.turn ?? 0) < (two?.turn ?? 0);
 }

@@ -35,7 +35,7 @@ const smallestDivided = 20;
 const largestPart = 1 / 20;
 const largestBatch = 64;
 /** Tokens are held, and use is not reported, for so long at most: the inaccuracy of a limit, and what a crash costs. */
-const longestLeaseMs = 1_000;
+export const leaseMs = 1_000;
 
 /**
  * One bucket as this process knows it: what the store answered last and what has come back since, the tokens that were
@@ -43,8 +43,6 @@ const longestLeaseMs = 1_000;
  */
 export class LeasedBucket {
   readonly bucket: SharedBucket;
-  /** How long leased tokens are held: a tenth of the time in which the bucket fills, so that bursts stay short. */
-  readonly lifetimeMs: number;
   /** Whether the bucket was used since somebody looked last. */
   isUsed = false;
   /** When its refusals were reported last. */
@@ -56,7 +54,6 @@ export class LeasedBucket {
   readonly #largest: number;
   #fullAtUs: number;
   #knownAtMs: number;
-  #settledAtMs: number;
   #held = 0;
   #owed = 0;
   #batch = 1;
@@ -70,7 +67,7 @@ export class LeasedBucket {
    * @throws RangeError when the bucket holds nothing whole, or never fills
    */
   constructor(name: string, bucket: SharedBucket, options: LeaseOptions) {
-    const { capacity, periodMs, sharing } = bucket;
+    const { capacity, sharing } = bucket;
     const nowMs = options.now();
     this.bucket = bucket;
     this.#name = name;
@@ -78,9 +75,8 @@ export class LeasedBucket {
     this.#span = spanOf(bucket);
     this.#floor = sharing === 'reported' && capacity >= smallestDivided ? capacity * (1 - freePart) : capacity;
     this.#largest = sharing === 'leased' ? Math.min(largestBatch, Math.max(1, Math.floor(capacity * largestPart))) : 1;
-    this.lifetimeMs = Math.min(longestLeaseMs, periodMs / 10);
     this.#fullAtUs = nowMs * 1000;
-    this.#knownAtMs = this.#settledAtMs = nowMs;
+    this.#knownAtMs = nowMs;
   }
 
   /** Whether a token can be spent without the store. @param isAlone no other process is considered */
@@ -119,11 +115,6 @@ export class LeasedBucket {
     return isIdle && this.#level(nowMs) <= nowMs * 1000;
   }
 
-  /** Whether it is time to {@link settle}. */
-  isDue(nowMs: number): boolean {
-    return Math.abs(nowMs - this.#settledAtMs) >= this.lifetimeMs && this.#asking === undefined;
-  }
-
   /**
    * Asks the store for more tokens; those who ask at the same time share the answer. Others may be quicker to spend what
    * comes.
@@ -147,9 +138,8 @@ export class LeasedBucket {
    * @throws whatever the store throws, or that it did not answer in time; use that was not reported stays to be reported
    */
   async settle(): Promise<boolean> {
-    const { store, now } = this.#options;
+    const { store } = this.#options;
     await this.#asking?.catch(() => undefined);
-    this.#settledAtMs = now();
     this.#batch = 1;
     const owed = this.#owed;
     const net = owed - this.#held;
@@ -187,7 +177,7 @@ export class LeasedBucket {
     const nowMs = this.#options.now();
     this.#emptyUntilMs = nowMs + Math.max(waitMs, this.#span.tokenUs / 1000);
     const isLeased = this.bucket.sharing === 'leased';
-    this.#askAgainAtMs = isLeased ? Math.min(this.#emptyUntilMs, nowMs + this.lifetimeMs) : this.#emptyUntilMs;
+    this.#askAgainAtMs = isLeased ? Math.min(this.#emptyUntilMs, nowMs + leaseMs) : this.#emptyUntilMs;
   }
 
   #ofStore(store: BucketStore, wanted: number): ReturnType<BucketStore['takeTokens']> {

@@ -10,24 +10,24 @@ const step = fc.record({
   kind: fc.constantFrom('take', 'take', 'take', 'take', 'wait', 'wait', 'wait', 'slow', 'restart'),
   at: fc.nat(processes - 1),
   count: fc.nat(12),
-  ms: fc.nat(400),
+  ms: fc.nat(2_000),
 });
 const bucketOf = (sharing: Sharing) =>
   fc.record({
     key: fc.constant('bucket'),
     capacity: fc.integer({ min: 1, max: 80 }),
-    periodMs: fc.integer({ min: 50, max: 5_000 }),
+    periodMs: fc.integer({ min: 5_000, max: 60_000 }),
     sharing: fc.constant(sharing),
   });
 
 /**
  * The part of the bucket by which `started` processes may pass it, as each way of sharing promises: a quarter for each but
- * one, and what comes back until use is reported, which in short periods takes a tenth of the period and the store's time.
+ * one, and what comes back until use is reported, which takes a second and the store's time.
  */
 const excess: Readonly<Record<Sharing, (started: number, periodMs: number) => number>> = {
   leased: () => 0,
   exact: () => 0,
-  reported: (started, periodMs) => (started - 1) * (1 / 4 + 1 / 10 + 50 / periodMs),
+  reported: (started, periodMs) => (started - 1) * (1 / 4 + 1_050 / periodMs),
 };
 
 beforeEach(() => {
@@ -59,7 +59,7 @@ describe.each(['leased', 'reported', 'exact'] as const)('a %s bucket, over any i
         };
         for (const { kind, at, count, ms } of steps) {
           if (kind === 'wait') await jest.advanceTimersByTimeAsync(ms);
-          if (kind === 'slow') slowMs = ms / 8;
+          if (kind === 'slow') slowMs = ms / 40;
           if (kind === 'restart') {
             underWay.push(replicas[at]?.close() ?? Promise.resolve());
             replicas[at] = open();

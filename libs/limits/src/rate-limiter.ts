@@ -1,4 +1,4 @@
-import { LeasedBucket } from './leased-bucket.js';
+import { leaseMs, LeasedBucket } from './leased-bucket.js';
 import type { SharedBucket } from './leased-bucket.js';
 import type { BucketStore } from './token-bucket.js';
 
@@ -45,7 +45,6 @@ export class RateLimiter {
   readonly #options: RateLimiterOptions & { readonly now: () => number };
   readonly #buckets = new Map<string, LeasedBucket>();
   #timer: NodeJS.Timeout | undefined;
-  #sweepAtMs = Number.POSITIVE_INFINITY;
   #sparedUntilMs = 0;
   #isOut = false;
 
@@ -75,7 +74,6 @@ export class RateLimiter {
     const all = [...this.#buckets.values()];
     this.#buckets.clear();
     await Promise.all(all.map((bucket) => this.#settle(bucket)));
-    clearTimeout(this.#timer);
   }
 
   /** @returns nothing where the store has to be asked */
@@ -144,7 +142,7 @@ export class RateLimiter {
     const made = new LeasedBucket(nameOf?.(bucket.key) ?? bucket.key, bucket, { store, now, timeoutMs });
     this.#buckets.set(bucket.key, made);
     this.#forgetOldest(made);
-    this.#sweepIn(made.lifetimeMs);
+    this.#settleLater();
     return made;
   }
 
@@ -160,25 +158,19 @@ export class RateLimiter {
     }
   }
 
-  /** One timer for all buckets, at the time of the one that is due first. */
-  #sweepIn(delayMs: number): void {
-    const atMs = performance.now() + delayMs;
-    if (atMs >= this.#sweepAtMs) return;
-    clearTimeout(this.#timer);
-    this.#sweepAtMs = atMs;
-    this.#timer = setTimeout(() => void this.#sweep(), delayMs).unref();
+  #settleLater(): void {
+    this.#timer ??= setTimeout(() => void this.#settleAll(), leaseMs).unref();
   }
 
-  async #sweep(): Promise<void> {
+  async #settleAll(): Promise<void> {
     const nowMs = this.#options.now();
-    const due = [...this.#buckets.values()].filter((one) => one.isDue(nowMs));
-    for (const one of due) if (one.isAtRest(nowMs)) this.#buckets.delete(one.bucket.key);
-    for (let from = 0; from < due.length && this.#options.now() >= this.#sparedUntilMs; from += settledAtOnce) {
-      await Promise.all(due.slice(from, from + settledAtOnce).map((one) => this.#settle(one)));
+    const all = [...this.#buckets.values()];
+    for (const one of all) if (one.isAtRest(nowMs)) this.#buckets.delete(one.bucket.key);
+    for (let from = 0; from < all.length && this.#options.now() >= this.#sparedUntilMs; from += settledAtOnce) {
+      await Promise.all(all.slice(from, from + settledAtOnce).map((one) => this.#settle(one)));
     }
-    this.#sweepAtMs = Number.POSITIVE_INFINITY;
-    const next = Math.min(...[...this.#buckets.values()].map((one) => one.lifetimeMs));
-    if (Number.isFinite(next)) this.#sweepIn(next);
+    this.#timer = undefined;
+    if (this.#buckets.size > 0) this.#settleLater();
   }
 
   async #settle(one: LeasedBucket): Promise<void> {

@@ -30,26 +30,10 @@ export function callerOf({ caller, session, platform }: FhirCall): string {
 
 /** What is said of each refusal, and in the log. */
 const refusals = {
-  full: [
-    'UPSTREAM_BUSY',
-    'Too many requests are waiting for this platform already; this one was not sent.',
-    'queue full',
-  ],
-  late: [
-    'UPSTREAM_BUSY',
-    'This platform is too slow for the requests that wait for it; this one was not sent.',
-    'queue timeout',
-  ],
-  'caller-full': [
-    'PLATFORM_CALLS_LIMITED',
-    'Too many requests of this caller are waiting for this platform already; this one was not sent.',
-    'queue full',
-  ],
-  'caller-late': [
-    'PLATFORM_CALLS_LIMITED',
-    'This request waited too long for earlier ones of the same caller, and was not sent.',
-    'queue timeout',
-  ],
+  full: ['UPSTREAM_BUSY', 'Too many requests wait for this platform already.', 'queue full'],
+  late: ['UPSTREAM_BUSY', 'This platform is too slow for the requests that wait for it.', 'queue timeout'],
+  'caller-full': ['PLATFORM_CALLS_LIMITED', 'Too many requests of this caller wait for this platform.', 'queue full'],
+  'caller-late': ['PLATFORM_CALLS_LIMITED', 'Earlier requests of this caller took too long.', 'queue timeout'],
 } as const;
 
 function refusal(reason: InFlightRefusal): ProxyError {
@@ -57,5 +41,5 @@ function refusal(reason: InFlightRefusal): ProxyError {
     return new ProxyError('CLIENT_CLOSED', 'The client cancelled the request while it waited.');
   }
   const [code, message, detail] = refusals[reason];
-  return new ProxyError(code, message, { retryAfterSeconds: 1, detail });
+  return new ProxyError(code, `${message} This request was not sent.`, { retryAfterSeconds: 1, detail });
 }
