@@ -28,7 +28,7 @@ export function callerOf({ caller, session, platform }: FhirCall): string {
   return caller ?? (session && platform.oauth ? `session ${session.id}` : 'unknown');
 }
 
-/** What is said of each refusal, and in the log. */
+/** Code, message and log detail of each refusal. */
 const refusals = {
   full: ['UPSTREAM_BUSY', 'Too many requests wait for this platform already.', 'queue full'],
   late: ['UPSTREAM_BUSY', 'This platform is too slow for the requests that wait for it.', 'queue timeout'],
