@@ -4,9 +4,10 @@ import prettier from 'eslint-config-prettier';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Data flows one way: app -> gateway -> tools -> proxy -> auth -> vault; the registry is a leaf that all may read. */
+/** Data flows one way: app -> gateway -> tools -> proxy -> auth -> vault; registry and limits are leaves that all may read. */
 const names = [
   'registry',
+  'limits',
   'audit',
   'addresses',
   'http1',
@@ -38,7 +39,7 @@ const depConstraints = [
   { sourceTag: 'layer:gateway', onlyDependOnLibsWithTags: upTo('tools'), bannedExternalImports: webAndSdk },
   {
     sourceTag: 'layer:tools',
-    onlyDependOnLibsWithTags: ['layer:registry', 'layer:proxy'],
+    onlyDependOnLibsWithTags: ['layer:registry', 'layer:limits', 'layer:proxy'],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
   {
@@ -53,7 +54,7 @@ const depConstraints = [
   },
   {
     sourceTag: 'layer:authserver',
-    onlyDependOnLibsWithTags: ['layer:vault', 'layer:addresses'],
+    onlyDependOnLibsWithTags: ['layer:limits', 'layer:vault', 'layer:addresses'],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
   {
@@ -71,7 +72,8 @@ const depConstraints = [
     onlyDependOnLibsWithTags: [],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
-  { sourceTag: 'layer:vault', onlyDependOnLibsWithTags: [], bannedExternalImports: webAndSdk },
+  { sourceTag: 'layer:vault', onlyDependOnLibsWithTags: ['layer:limits'], bannedExternalImports: webAndSdk },
+  { sourceTag: 'layer:limits', onlyDependOnLibsWithTags: [], allowedExternalImports: [] },
   { sourceTag: 'layer:registry', onlyDependOnLibsWithTags: [], allowedExternalImports: ['zod'] },
 ];
 const boundaries = (constraints, allow = []) => [

@@ -40,6 +40,18 @@ export const drivers = {
   async 'address-guard'([{ readDocument }]) {
     await assert.rejects(readDocument('https://127.0.0.1/doc'), ({ cause }) => cause.code === 'ADDRESS_PRIVATE');
   },
+  async limits([{ limitWork }]) {
+    const { MemoryVaultStore } = await import('@fhir-gateway/token-vault');
+    const store = new MemoryVaultStore();
+    const run = limitWork(store);
+    let done = 0;
+    const work = async () => void (done += 1);
+    await Promise.all(Array.from({ length: 30 }, () => run('somebody', work)));
+    for (let index = 30; index < 100; index += 1) await run('somebody', work);
+    await assert.rejects(run('somebody', work), /come back in/);
+    assert.equal(done, 100);
+    await store.close();
+  },
 
   async audit([{ openTrail }], { folder }) {
     const file = path.join(await mkdtemp(path.join(folder, 'audit-')), 'audit.log');

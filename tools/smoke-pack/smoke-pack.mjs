@@ -17,6 +17,7 @@ import { runExamples } from './examples.mjs';
 const named = [
   'audit',
   'http1-client',
+  'limits',
   'token-vault',
   'platform-registry',
   'smart-auth',

@@ -145,14 +145,14 @@ describe('limits of callers at the MCP endpoint', () => {
     for (const answer of await Promise.all(running)) expect(answer).not.toContain('isError');
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Patient', id: 'pat-1' });
     expect(await text(post('203.0.113.7', read, caller))).not.toContain('isError');
-    expect(endpoint.gateway.callsUnderWay.size).toBe(0);
+    expect(endpoint.gateway.callsInFlight.running).toBe(0);
   });
 
   it('leave nothing under way of a call that failed', async () => {
     const caller = await signedIn();
     endpoint.stub.answer = (_request, response) => sendJson(response, 404, { resourceType: 'OperationOutcome' });
     expect(await text(post('203.0.113.8', read, caller))).toContain('"isError":true');
-    expect(endpoint.gateway.callsUnderWay.size).toBe(0);
+    expect(endpoint.gateway.callsInFlight.running).toBe(0);
   });
 
   it('let a listed page read answers and refusals, and ask in advance without being counted', async () => {

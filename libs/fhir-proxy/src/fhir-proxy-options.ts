@@ -3,7 +3,7 @@ import type { GatewaySecurity } from './features/capability-statement.js';
 import type { FhirAuditEntry, FhirAuditSubjects } from './contract/fhir-audit.js';
 import type { AccessProvider, Logger } from './contract/fhir-call.js';
 import type { ProxyLimits } from './contract/limits.js';
-import type { RateLimiter } from './upstream/rate-limiter.js';
+import type { RequestLimiter } from './upstream/published-limits.js';
 import type { TextSeal } from './platform/sealed-records.js';
 import type { ScopeMode } from './policy/scope-mode.js';
 import type { TraceCall } from './upstream/traced-exchange.js';
@@ -40,7 +40,7 @@ export interface FhirProxyOptions {
   /** Resolves the platforms' names, as `dns.lookup` does, which is the default. */
   readonly lookup?: LookupFunction;
   /** Counts requests against the platforms' published limits; by default within this process. */
-  readonly rateLimiter?: RateLimiter;
+  readonly rateLimiter?: RequestLimiter;
   /** Seals links to further pages; by default with a key of this process, so that no other can follow them. */
   readonly pageSeal?: TextSeal;
   /** Makes the connection pool of one origin; for tests and special transports. It must not follow redirects, and looks after names itself. */

@@ -1,3 +1,4 @@
+import { RateLimiter } from '@fhir-gateway/limits';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import { enforce } from './policy/decision.js';
 import { Policy } from './policy/policy.js';
@@ -28,7 +29,6 @@ import type { PlatformRoute } from './platform/platform-route.js';
 import { PlatformRoutes } from './platform/platform-routes.js';
 import { PrivateNetworks } from '@fhir-gateway/address-guard';
 import { ProxyError } from './contract/proxy-error.js';
-import { ProcessRateLimiter } from './upstream/rate-limiter.js';
 import { readCheckedBody, takesBody } from './request/request-body.js';
 import type { CheckedBody } from './request/request-body.js';
 import { bindingOf, processSeal, SealedRecords } from './platform/sealed-records.js';
@@ -90,7 +90,7 @@ export class FhirProxy {
         privateNetworks: new PrivateNetworks(options.privateNetworks),
         ...(options.lookup && { lookup: options.lookup }),
       },
-      rateLimiter: options.rateLimiter ?? new ProcessRateLimiter(this.#now),
+      rateLimiter: options.rateLimiter ?? new RateLimiter({ now: this.#now }),
       createPool: options.createPool,
       logger: options.logger,
       traceCall: options.traceCall,

@@ -13,5 +13,4 @@ export type { RecordVersion } from './session/record-version.js';
 export type { CredentialKind, CredentialSummary, Session } from './session/session.js';
 export type { HeldLock, LockOptions } from './session/session-locks.js';
 export type { CredentialOptions, PrefetchOptions, TokenVaultOptions } from './token-vault.js';
-export type { TakenTokens, TokenBucket } from './store/token-bucket.js';
 export type { RecordChange, VaultStore } from './store/vault-store.js';

@@ -22,7 +22,7 @@ export function resourceTypeOf(path: string): string {
 
 /** A request of a tool as the proxy takes it. */
 export function proxyCall(
-  { clientId, requestId, cancel }: ToolCall,
+  { clientId, limitedAs, requestId, cancel }: ToolCall,
   platform: ResolvedPlatform,
   session: Session | undefined,
   { method, path, query = '', headers = {}, body }: ReaderRequest,
@@ -32,6 +32,7 @@ export function proxyCall(
     platform,
     ...(session && { session }),
     ...(clientId !== undefined && { clientId }),
+    ...(limitedAs !== undefined && { caller: limitedAs }),
     request: {
       method,
       path,

@@ -55,7 +55,8 @@ export class ToolCall {
   readonly #steps: CallProgress | undefined;
   #isCounted = false;
   #clientId: string | undefined;
-  /** Ends what was begun in the count of calls under way. */
+  #limitedAs: string | undefined;
+  /** Frees its place among the calls in flight of its caller. */
   #leave: (() => void) | undefined;
   #isEnded = false;
 
@@ -163,6 +164,7 @@ export class ToolCall {
       const who = limitedCaller(caller, () => this.clientAddress, true);
       await this.gateway.callLimits.take('mcp', who);
       this.#enter(who);
+      this.#limitedAs = who;
     }
     return caller;
   }
@@ -189,9 +191,13 @@ export class ToolCall {
   #enter(who: string): void {
     // A call that was given up while it was being counted has nothing more to begin.
     if (this.#isEnded) return;
-    const { callsUnderWay } = this.gateway;
-    callsUnderWay.enter(who);
-    this.#leave = () => callsUnderWay.leave(who);
+    const place = this.gateway.callsInFlight.enter(who);
+    this.#leave = () => place.leave();
+  }
+
+  /** Whom the limits count the call as, once {@link caller} has found out. */
+  get limitedAs(): string | undefined {
+    return this.#limitedAs;
   }
 
   /** The OAuth client whose token the call came with, once {@link caller} has found out. */

@@ -61,7 +61,7 @@ export function coverageRoutes(rest: RestContext): Router {
       if (presented.bearer === undefined) checkOrigin(req);
       const { platform_id: platformId = '', ...names } = req.params as Record<string, string>;
       const platform = rest.gateway.registry.resolve(platformId);
-      const { callers, callsUnderWay, clientAddressOf } = rest.gateway;
+      const { callers, callsInFlight, clientAddressOf } = rest.gateway;
       const caller = await callers
         .identify(presented, { platformId: platform.id, door: 'rest' })
         .catch(async (error: unknown) => {
@@ -72,13 +72,13 @@ export function coverageRoutes(rest: RestContext): Router {
       const who = limitedCaller(caller, () => clientAddressOf(req), true);
       await countCall(rest.gateway, res, 'coverage', who);
       const given = method === 'get' ? { ...req.query, ...names } : readJson(req);
-      callsUnderWay.enter(who);
+      const place = callsInFlight.enter(who);
       try {
         res
           .set('cache-control', 'no-store')
           .json(await run(await openCall(rest.gateway, platform, caller, res), given));
       } finally {
-        callsUnderWay.leave(who);
+        place.leave();
       }
     });
   }

@@ -30,7 +30,7 @@ import { smartConfigurationPath, smartConfigurations } from './smart-configurati
 /** The gateway's part that the FHIR route uses. */
 export type FhirRouteGateway = Pick<
   Gateway,
-  'callers' | 'callLimits' | 'callsUnderWay' | 'clientAddressOf' | 'config' | 'logger' | 'proxy' | 'registry'
+  'callers' | 'callLimits' | 'callsInFlight' | 'clientAddressOf' | 'config' | 'logger' | 'proxy' | 'registry'
 >;
 
 /** Answers one FHIR request, whatever becomes of it; never throws. */
@@ -43,7 +43,7 @@ export type FhirHandler = (request: FrontRequest, response: FrontResponse) => vo
  * @param guard the host check of local mode; absent in other modes
  */
 export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCookie, guard?: RequestCheck): FhirHandler {
-  const { callers, callLimits, callsUnderWay, clientAddressOf, config, logger, proxy, registry } = gateway;
+  const { callers, callLimits, callsInFlight, clientAddressOf, config, logger, proxy, registry } = gateway;
   const publicUrl = new URL(config.publicUrl);
   const baseHeaders = securityHeaders('api', { https: publicUrl.protocol === 'https:' });
   const ownHeaders = {
@@ -86,12 +86,13 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
       platform,
       session,
       clientId,
+      caller: who,
       request: { method, path, query, headers, body },
       door: 'rest',
       requestId,
       signal: new ClientGone(response),
     };
-    callsUnderWay.enter(who);
+    const place = callsInFlight.enter(who);
     try {
       await proxy.send(call, ({ status, headers: fromPlatform }) => {
         const lines = joinHeaders(fromPlatform, ownHeaders, requestId);
@@ -102,7 +103,7 @@ export function createFhirHandler(gateway: FhirRouteGateway, cookie: SessionCook
         return response;
       });
     } finally {
-      callsUnderWay.leave(who);
+      place.leave();
     }
   };
 

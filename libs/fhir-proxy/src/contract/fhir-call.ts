@@ -33,6 +33,8 @@ export interface FhirCall {
   readonly session?: Session;
   readonly request: FhirRequest;
   readonly door: 'rest' | 'mcp';
+  /** Names whom the limit of requests in flight counts the call as; by default its session, where the platform needs one. */
+  readonly caller?: string;
   /** The OAuth client whose token the call came with; for the audit only. */
   readonly clientId?: string;
   readonly requestId: string;

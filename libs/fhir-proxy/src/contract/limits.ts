@@ -1,10 +1,14 @@
 /** Bounds of one proxy; all have defaults ({@link defaultLimits}). */
 export interface ProxyLimits {
-  /** Connections kept to one platform. */
+  /** Connections kept to one platform: as many requests are in flight there. */
   readonly connections: number;
+  /** Requests of one caller in flight to one platform; the others of that caller wait. */
+  readonly connectionsPerCaller: number;
   /** Requests that may wait for a free connection to one platform; more are refused with `UPSTREAM_BUSY`. */
   readonly maxWaiting: number;
-  /** How long one may wait so, before it is refused with `UPSTREAM_BUSY`. */
+  /** Requests of one caller that may wait so; more are refused with `PLATFORM_CALLS_LIMITED`. */
+  readonly maxWaitingPerCaller: number;
+  /** How long one may wait so, before it is refused with the same code. */
   readonly queueTimeoutMs: number;
   readonly connectTimeoutMs: number;
   /** Time from sending a request to the answer's head. */
@@ -44,7 +48,9 @@ export interface ProxyLimits {
 /** The limits used where the caller sets none. */
 export const defaultLimits: ProxyLimits = Object.freeze({
   connections: 64,
+  connectionsPerCaller: 16,
   maxWaiting: 256,
+  maxWaitingPerCaller: 64,
   queueTimeoutMs: 10_000,
   connectTimeoutMs: 10_000,
   headersTimeoutMs: 30_000,

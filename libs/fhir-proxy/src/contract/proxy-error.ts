@@ -8,7 +8,8 @@ import type { PolicyRule } from './policy-rule.js';
  * `INTERACTION_NOT_SUPPORTED` well formed, but nothing this proxy forwards; `FORMAT_NOT_SUPPORTED` the same, for the
  * format that is asked for; `WRITES_OFF` writing is not switched on for the platform; `SCOPE_INSUFFICIENT` the granted
  * scopes do not clearly allow it; `PATIENT_OUT_OF_SCOPE` it names another patient than the one the login is for;
- * `BODY_TOO_LARGE`, `BODY_TYPE_UNSUPPORTED`, `BODY_INVALID` the request's body; `LINK_REFUSED` it follows a link of the platform's to another place.
+ * `BODY_TOO_LARGE`, `BODY_TYPE_UNSUPPORTED`, `BODY_INVALID` the request's body; `LINK_REFUSED` it follows a link of the platform's to another place;
+ * `PLATFORM_CALLS_LIMITED` too many requests of this caller wait for this platform, or this one waited too long for them.
  *
  * Failures (the platform was asked, or could not be): `UPSTREAM_UNREACHABLE` no connection, or it broke;
  * `UPSTREAM_TIMEOUT` too slow; `UPSTREAM_OUTCOME_UNKNOWN` the same for a write that it may have
@@ -30,6 +31,7 @@ export type ProxyErrorCode =
   | 'BODY_TYPE_UNSUPPORTED'
   | 'BODY_INVALID'
   | 'LINK_REFUSED'
+  | 'PLATFORM_CALLS_LIMITED'
   | 'UPSTREAM_UNREACHABLE'
   | 'UPSTREAM_TIMEOUT'
   | 'UPSTREAM_OUTCOME_UNKNOWN'
@@ -54,6 +56,7 @@ export const proxyErrorCodes: readonly ProxyErrorCode[] = [
   'BODY_TYPE_UNSUPPORTED',
   'BODY_INVALID',
   'LINK_REFUSED',
+  'PLATFORM_CALLS_LIMITED',
   'UPSTREAM_UNREACHABLE',
   'UPSTREAM_TIMEOUT',
   'UPSTREAM_OUTCOME_UNKNOWN',

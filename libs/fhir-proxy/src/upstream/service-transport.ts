@@ -46,6 +46,9 @@ export interface ServiceAnswer {
   readonly text: string;
 }
 
+/** Whom a call is for is not known here; its answer is short, bounded in time, and waits for no client. */
+const allForOne = { connectionsPerCaller: Number.POSITIVE_INFINITY, maxWaitingPerCaller: Number.POSITIVE_INFINITY };
+
 /**
  * Calls services beside the FHIR API (a payer's CDS Hooks, its Da Vinci operations) under the same rules: addresses are
  * judged when they are connected to, no redirect is followed, nothing is repeated, and time and size are bounded.
@@ -60,7 +63,7 @@ export class ServiceTransport {
     this.#now = now;
     this.#allowInsecure = allowInsecure;
     this.#pools = new UpstreamPools({
-      limits: { ...defaultLimits, ...options.limits },
+      limits: { ...defaultLimits, ...allForOne, ...options.limits },
       now,
       addresses: {
         allowPrivate,
@@ -87,13 +90,13 @@ export class ServiceTransport {
     const isProbe = pool.breaker.enter();
     let verdict: 'answered' | 'failed' | 'unknown' = 'unknown';
     try {
-      await pool.bulkhead.enter(signal);
+      const place = await pool.bulkhead.enterInTurn(request.poolKey, signal);
       try {
         const answer = await this.#exchange(pool.transport, request);
         verdict = answer.status >= 502 ? 'failed' : 'answered';
         return answer;
       } finally {
-        pool.bulkhead.leave();
+        place.leave();
       }
     } catch (error) {
       if (error instanceof ProxyError && error.code === 'RESPONSE_TOO_LARGE') verdict = 'answered';

@@ -15,6 +15,8 @@ export interface AttemptsOptions extends Omit<ExchangeOptions, 'intercepts' | 't
   readonly interceptsUnauthorized: boolean;
   /** Called before each attempt; throws when the platform's published limit is reached. */
   readonly keepLimits?: () => Promise<void>;
+  /** Whom the request counts as in the bulkhead. */
+  readonly caller: string;
   readonly random: () => number;
   /** Told before each attempt but the first. */
   readonly onRetry?: () => void;
@@ -31,7 +33,7 @@ export async function exchangeRepeatedly(
   request: UpstreamRequest,
   options: AttemptsOptions,
 ): Promise<ExchangeResult> {
-  const { limits, now, signal } = options;
+  const { caller, limits, now, signal } = options;
   const { transport, breaker, bulkhead } = pool;
   const endsAtMs = now() + limits.totalTimeoutMs;
   for (let failures = 0; ; failures += 1) {
@@ -39,8 +41,8 @@ export async function exchangeRepeatedly(
     const attempt = new Attempt(options, failures, endsAtMs);
     breaker.check();
     // Holds a place at the platform for one attempt, and none while it waits for the next.
-    const wait = bulkhead.enter(signal);
-    if (wait) await wait;
+    const entered = bulkhead.enterInTurn(caller, signal);
+    const place = entered instanceof Promise ? await entered : entered;
     try {
       const isProbe = breaker.enter();
       // All in this one frame: each that a request passes through when its answer is here costs it a turn.
@@ -52,7 +54,7 @@ export async function exchangeRepeatedly(
         breaker.leave(isProbe, attempt.verdict);
       }
     } finally {
-      bulkhead.leave();
+      place.leave();
     }
     if (attempt.delayMs === undefined) return attempt.result;
     await pause(attempt.delayMs, signal);

@@ -1,7 +1,8 @@
 import type { LookupFunction } from 'node:net';
 import { guardedLookup, isRefusedHost } from '@fhir-gateway/address-guard';
 import type { PrivateNetworks } from '@fhir-gateway/address-guard';
-import { Bulkhead } from './bulkhead.js';
+import type { InFlightLimiter } from '@fhir-gateway/limits';
+import { createBulkhead } from './bulkhead.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { createTransport } from '@fhir-gateway/http1-client';
 import type { Transport, TransportLogger, TransportOptions } from '@fhir-gateway/http1-client';
@@ -13,7 +14,7 @@ import { ProxyError } from '../contract/proxy-error.js';
 export interface UpstreamPool {
   readonly transport: Transport;
   readonly breaker: CircuitBreaker;
-  readonly bulkhead: Bulkhead;
+  readonly bulkhead: InFlightLimiter;
 }
 
 /** How much is under way to one origin of a platform. */
@@ -73,7 +74,7 @@ export class UpstreamPools {
       pool = {
         transport: createPool(route.origin, this.#transportOptions(route.origin)),
         breaker: new CircuitBreaker(limits, now),
-        bulkhead: new Bulkhead(limits),
+        bulkhead: createBulkhead(limits),
       };
       this.#pools.set(route.poolKey, pool);
     }

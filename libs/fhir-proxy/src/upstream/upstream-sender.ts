@@ -11,8 +11,9 @@ import type { LinkTarget } from '../request/next-link.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { joinQuery } from '../contract/query-parts.js';
-import { bucketsOf } from './rate-limiter.js';
-import type { RateLimiter } from './rate-limiter.js';
+import { callerOf } from './bulkhead.js';
+import { bucketsOf } from './published-limits.js';
+import type { RequestLimiter } from './published-limits.js';
 import type { CheckedBody } from '../request/request-body.js';
 import { makeBareHeaders, makeRequestHeaders } from '../request/request-headers.js';
 import { onlyAddition } from '../request/search-plan.js';
@@ -49,7 +50,7 @@ export interface PreparedCall {
 export interface SenderOptions {
   readonly limits: ProxyLimits;
   readonly now: () => number;
-  readonly rateLimiter: RateLimiter;
+  readonly rateLimiter: RequestLimiter;
   readonly addresses: AddressPolicy;
   readonly traceCall?: TraceCall | undefined;
   readonly createPool?: CreateTransport | undefined;
@@ -118,6 +119,7 @@ export class UpstreamSender {
       open,
       now,
       signal: call.signal,
+      caller: callerOf(call),
       keepLimits,
       random: Math.random,
     };
@@ -133,13 +135,14 @@ export class UpstreamSender {
 
   /** Breaks what is under way and closes every connection. */
   async close(): Promise<void> {
-    await Promise.all([this.#pools.close(), this.#options.rateLimiter.close?.()]);
+    await Promise.all([this.#pools.close(), this.#options.rateLimiter.close()]);
   }
 
   /** The platform would refuse it, and some then lock the client out: better said here, with the time to wait. */
   async #keepLimits(route: PlatformRoute, access: PlatformAccess | undefined): Promise<void> {
-    const retryAfterSeconds = await this.#options.rateLimiter.take(bucketsOf(route, access?.accessToken));
-    if (retryAfterSeconds === undefined) return;
+    const { waitMs } = await this.#options.rateLimiter.take(bucketsOf(route, access?.accessToken));
+    if (waitMs === 0) return;
+    const retryAfterSeconds = Math.ceil(waitMs / 1000);
     const message = 'The request limit that this platform publishes is reached.';
     throw new ProxyError('UPSTREAM_RATE_LIMITED', message, { retryAfterSeconds });
   }

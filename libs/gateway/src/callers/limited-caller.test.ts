@@ -1,5 +1,4 @@
 import type { Session } from '@fhir-gateway/token-vault';
-import { CallsUnderWay } from '../limits/in-flight-limiter.js';
 import { limitedAddress, limitedCaller } from './limited-caller.js';
 
 describe('whom the limits count an address as', () => {
@@ -32,38 +31,5 @@ describe('whom the limits count a call as', () => {
   it('D42: is the address where a session is had for the asking', () => {
     expect(limitedCaller({ kind: 'session', session, via: 'browser' }, address, false)).toBe(`address ${address()}`);
     expect(limitedCaller({ kind: 'anonymous' }, address, true)).toBe(`address ${address()}`);
-  });
-});
-
-describe('calls under way at once', () => {
-  it('are refused beyond the limit of one caller, and no other', () => {
-    const calls = new CallsUnderWay(2);
-    calls.enter('a');
-    calls.enter('a');
-    expect(() => calls.enter('a')).toThrow(
-      expect.objectContaining({ code: 'CALLS_AT_ONCE_LIMITED', retryAfterSeconds: 1 }),
-    );
-    calls.enter('b');
-    calls.leave('a');
-    calls.enter('a');
-    expect(() => calls.enter('a')).toThrow();
-  });
-
-  it('leave nothing behind', () => {
-    const calls = new CallsUnderWay(2);
-    calls.enter('a');
-    calls.enter('a');
-    calls.leave('a');
-    calls.leave('a');
-    expect(calls.size).toBe(0);
-    calls.leave('a');
-    calls.enter('a');
-    expect(calls.size).toBe(1);
-  });
-
-  it('are not bounded by 0', () => {
-    const calls = new CallsUnderWay(0);
-    for (let index = 0; index < 100; index += 1) calls.enter('a');
-    expect(calls.size).toBe(0);
   });
 });

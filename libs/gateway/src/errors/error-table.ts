@@ -111,6 +111,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
     'security',
     'Narrow the search to what fits on a page. The operator can list the address in the platform file (pagingBases).',
   ),
+  PLATFORM_CALLS_LIMITED: transient(429, 'throttled', 'Wait for answers of this platform before sending more.'),
   UPSTREAM_UNREACHABLE: transient(502, 'transient'),
   UPSTREAM_TIMEOUT: transient(504, 'timeout'),
   UPSTREAM_OUTCOME_UNKNOWN: row(

@@ -16,7 +16,6 @@ async function main([url = '', name, limit, who = '', mostMs]: readonly string[]
     limits: { ...defaultMinuteLimits, [limitClass]: Number(limit) },
     store,
     keyring: new Keyring([{ id: 'test', secret, primary: true }]),
-    now: Date.now,
     logger: createLogger('silent'),
   });
   const endsAtMs = performance.now() + Number(mostMs);

@@ -1,7 +1,7 @@
 import { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { createLogger } from '../logging/logger.js';
-import { requestLimits } from '../limits/request-limits.js';
+import { sharedLimiter } from '../limits/shared-limiter.js';
 
 const patienceMs = 30_000;
 
@@ -15,22 +15,22 @@ async function main([url = '', key = '', capacity, periodSeconds, mostMs]: reado
   const store = await connectRedisVaultStore({ url, commandTimeoutMs: patienceMs });
   const secret = Buffer.alloc(32, 'the same in every replica');
   const keyring = new Keyring([{ id: 'test', secret, primary: true }]);
-  const limiter = requestLimits({
+  const limiter = sharedLimiter('requests', {
     store,
     keyring,
-    now: Date.now,
     logger: createLogger('silent'),
     timeoutMs: patienceMs,
   });
-  const bucket = { key, capacity: Number(capacity), periodSeconds: Number(periodSeconds) };
+  const periodMs = Number(periodSeconds) * 1000;
+  const bucket = { key, capacity: Number(capacity), periodMs, sharing: 'leased' } as const;
   const endsAtMs = performance.now() + Number(mostMs);
   let granted = 0;
   const work = async (): Promise<void> => {
-    while (performance.now() < endsAtMs && (await limiter.take([bucket])) === undefined) granted += 1;
+    while (performance.now() < endsAtMs && (await limiter.take([bucket])).waitMs === 0) granted += 1;
   };
   await Promise.all(Array.from({ length: 8 }, work));
   globalThis.process.stdout.write(JSON.stringify({ granted }));
-  await limiter.close?.();
+  await limiter.close();
   await store.close();
 }
 

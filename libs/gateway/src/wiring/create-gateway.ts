@@ -12,7 +12,6 @@ import type { AuditSink } from '../audit/audit.js';
 import type { AuditSubjects, AuditTrail } from '@fhir-gateway/audit';
 import { CallLimits } from '../limits/call-limits.js';
 import { Callers } from '../callers/callers.js';
-import { CallsUnderWay } from '../limits/in-flight-limiter.js';
 import { createClientAddress, type ClientAddressOf } from '../callers/client-address.js';
 import { CoverageGateway } from '../coverage/coverage.js';
 import { openCqlRunner } from '../coverage/cql-runner.js';
@@ -32,7 +31,8 @@ import { PageCursors } from '../sealed/page-cursors.js';
 import { LoginClients } from '../callers/login-clients.js';
 import { Pairing } from '../pairing/pairing.js';
 import { SessionClients } from '../callers/session-clients.js';
-import { requestLimits } from '../limits/request-limits.js';
+import { sharedLimiter } from '../limits/shared-limiter.js';
+import { callsInFlight } from '../limits/calls-in-flight.js';
 import { tracedLogger } from '../logging/traced-logger.js';
 import { openUpstreamClient } from './upstream-client.js';
 import type { Tracing } from '../tracing/tracing.js';
@@ -53,8 +53,8 @@ export interface Gateway {
   readonly callers: Callers;
   /** How many calls a minute each caller may make. */
   readonly callLimits: CallLimits;
-  /** How many calls each caller may have under way. */
-  readonly callsUnderWay: CallsUnderWay;
+  /** How many calls each caller may have in flight. */
+  readonly callsInFlight: ReturnType<typeof callsInFlight>;
   readonly pairing: Pairing;
   readonly clients: SessionClients;
   readonly loginClients: LoginClients;
@@ -186,7 +186,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     ...(tracing && {
       traceCall: (platform, interaction, run) => tracing.step('platform call', { platform, interaction }, run),
     }),
-    ...(config.redisUrl !== undefined && { rateLimiter: requestLimits({ store, keyring, now, logger }) }),
+    rateLimiter: sharedLimiter('requests', { store, keyring, now, logger }),
     limits: {
       maxBatchEntries: config.maxBatchEntries,
       maxRequestBytes: config.serverLimits.fhirBodyBytes,
@@ -236,7 +236,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       ...(tracing && { trace: (run) => tracing.step('session', {}, run) }),
     }),
     callLimits,
-    callsUnderWay: new CallsUnderWay(config.serverLimits.requestsAtOncePerCaller),
+    callsInFlight: callsInFlight(config.serverLimits.requestsAtOncePerCaller),
     pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
     clients,
     loginClients: new LoginClients({ vault, clients }),

@@ -1,3 +1,5 @@
+import { spanOf } from '@fhir-gateway/limits';
+import type { BucketSize, TakenTokens } from '@fhir-gateway/limits';
 import { ChannelHub } from '../store/channel-hub.js';
 import type { RedisLink } from './redis-link.js';
 import {
@@ -10,8 +12,6 @@ import {
   updateRecord,
   writeScript,
 } from './redis-scripts.js';
-import { spanOf } from '../store/token-bucket.js';
-import type { TakenTokens, TokenBucket } from '../store/token-bucket.js';
 import { ReadBatcher } from './read-batcher.js';
 import type { RecordChange, VaultStore } from '../store/vault-store.js';
 
@@ -113,8 +113,8 @@ export class RedisVaultStore implements VaultStore {
     return runScript(this.#link, releaseLock, this.#key(key), [owner]);
   }
 
-  async takeTokens(key: string, bucket: TokenBucket, wanted: number): Promise<TakenTokens> {
-    const { tokenUs, fullUs } = spanOf(bucket);
+  async takeTokens(key: string, size: BucketSize, wanted: number): Promise<TakenTokens> {
+    const { tokenUs, fullUs } = spanOf(size);
     const argv = [`${tokenUs}`, `${fullUs}`, `${wanted}`];
     const answer = await evaluate(this.#link, takeTokens, this.#key(key), argv);
     const [granted, waitMs, left] = answer as [number, number, number];

@@ -1,7 +1,7 @@
+import { spanOf, takeFrom } from '@fhir-gateway/limits';
+import type { BucketSize, TakenTokens } from '@fhir-gateway/limits';
 import { ChannelHub } from './channel-hub.js';
 import { VaultError } from '../errors.js';
-import { spanOf, takeFrom } from './token-bucket.js';
-import type { TakenTokens, TokenBucket } from './token-bucket.js';
 import type { RecordChange, VaultStore } from './vault-store.js';
 
 /** How a {@link MemoryVaultStore} is bounded. */
@@ -122,10 +122,10 @@ export class MemoryVaultStore implements VaultStore {
     return this.#live(this.#locks, key)?.value === owner && this.#locks.delete(key);
   }
 
-  async takeTokens(key: string, bucket: TokenBucket, wanted: number): Promise<TakenTokens> {
+  async takeTokens(key: string, size: BucketSize, wanted: number): Promise<TakenTokens> {
     const nowUs = Math.floor(this.#now() * 1000);
     const known = this.#live(this.#buckets, key);
-    const { fullAtUs, ...taken } = takeFrom(known?.value ?? nowUs, nowUs, spanOf(bucket), wanted);
+    const { fullAtUs, ...taken } = takeFrom(known?.value ?? nowUs, nowUs, spanOf(size), wanted);
     const ttlMs = (fullAtUs - nowUs) / 1000;
     if (known) Object.assign(known, { value: fullAtUs, expiresAtMs: this.#now() + ttlMs });
     else if (ttlMs > 0) this.#add(this.#buckets, key, fullAtUs, ttlMs);

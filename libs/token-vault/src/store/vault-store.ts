@@ -1,4 +1,4 @@
-import type { TakenTokens, TokenBucket } from './token-bucket.js';
+import type { BucketStore } from '@fhir-gateway/limits';
 
 /** What {@link VaultStore.update} does to one record, all of it or nothing. */
 export interface RecordChange {
@@ -19,7 +19,7 @@ export interface RecordChange {
  *
  * Every method rejects with `VaultError STORE_UNAVAILABLE` when the store cannot answer in time.
  */
-export interface VaultStore {
+export interface VaultStore extends BucketStore {
   /**
    * The values of these fields, in order, in at most one round trip; `undefined` for a field or a whole record that is
    * not there. They are of a moment after the call, but calls at the same time may share them.
@@ -69,12 +69,6 @@ export interface VaultStore {
 
   /** Frees the lock when this owner still holds it; `false`, and nothing changes, when another does. */
   releaseLock(key: string, owner: string): Promise<boolean>;
-
-  /**
-   * Takes up to `wanted` tokens from a bucket that all processes share, as many as it has; a negative number gives some
-   * back. The bucket is there from its first use on, and forgotten when it is full again.
-   */
-  takeTokens(key: string, bucket: TokenBucket, wanted: number): Promise<TakenTokens>;
 
   /** Wakes every subscriber of the channel, in any process. Carries no data. A subscriber that is cut off misses it. */
   publish(channel: string): Promise<void>;

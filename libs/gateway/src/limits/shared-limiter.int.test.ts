@@ -8,7 +8,7 @@ import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import { createLogger } from '../logging/logger.js';
-import { requestLimits } from './request-limits.js';
+import { sharedLimiter } from './shared-limiter.js';
 import { bundleModule } from '../testing/bundle-module.js';
 
 describeWithRedis('a published limit that replicas keep together', () => {
@@ -60,9 +60,9 @@ describeWithRedis('a published limit that replicas keep together', () => {
       },
     });
     const keyring = new Keyring([{ id: 'test', secret: Buffer.alloc(32, 'k'), primary: true }]);
-    const limiter = requestLimits({ store: noting, keyring, now: Date.now, logger: createLogger('silent') });
-    await limiter.take([{ key: 'day some-platform somebody', capacity: 10, periodSeconds: 86_400 }]);
-    await limiter.close?.();
+    const limiter = sharedLimiter('requests', { store: noting, keyring, logger: createLogger('silent') });
+    await limiter.take([{ key: 'day some-platform somebody', capacity: 10, periodMs: 86_400_000, sharing: 'leased' }]);
+    await limiter.close();
     await store.close();
     expect(names[0]).toMatch(/^[\w-]{20,}:tokens$/);
     expect(names.join()).not.toMatch(/some/);

@@ -1,12 +1,12 @@
-/** A bucket of tokens, full at first, that fills up again evenly. */
-export interface TokenBucket {
-  /** How many it holds when full: a whole number. */
+/** The size of a token bucket that is full at first and fills up again evenly. */
+export interface BucketSize {
+  /** How many tokens it holds when full: a whole number. */
   readonly capacity: number;
   /** How long it takes to fill. */
   readonly periodMs: number;
 }
 
-/** What was got out of a bucket. */
+/** What was taken out of a bucket. */
 export interface TakenTokens {
   /** Tokens taken; negative for those given back. */
   readonly granted: number;
@@ -16,21 +16,33 @@ export interface TakenTokens {
   readonly left: number;
 }
 
-/** How a bucket is counted, in whole microseconds, so that no rounding adds up: time per token, and for all of them. */
+/** The store of the buckets that processes share. */
+export interface BucketStore {
+  /**
+   * Takes up to `wanted` tokens from a bucket, as many as it has; a negative number gives some back. Tokens are never
+   * granted twice, however many processes take at once. The bucket exists from its first use on, and is forgotten when
+   * it is full again.
+   *
+   * @throws RangeError (as a rejection) when the bucket holds nothing whole, or never fills
+   */
+  takeTokens(key: string, size: BucketSize, wanted: number): Promise<TakenTokens>;
+}
+
+/** A size in whole microseconds, so that no rounding adds up: time for one token, and for all of them. */
 export interface BucketSpan {
   readonly tokenUs: number;
   readonly fullUs: number;
 }
 
 /** @throws RangeError when the bucket holds nothing whole, or never fills */
-export function spanOf({ capacity, periodMs }: TokenBucket): BucketSpan {
+export function spanOf({ capacity, periodMs }: BucketSize): BucketSpan {
   if (!Number.isInteger(capacity) || capacity < 1 || !(periodMs > 0)) throw new RangeError('no such bucket');
   const tokenUs = Math.max(1, Math.ceil((periodMs * 1000) / capacity));
   return { tokenUs, fullUs: tokenUs * capacity };
 }
 
 /**
- * Takes tokens from a bucket of which nothing is known but when it will be full again (the generic cell rate algorithm,
+ * Takes tokens from a bucket of which only the time is known when it will be full again (the generic cell rate algorithm,
  * ITU-T I.371 annex A). The script of the Redis store does the same steps.
  *
  * @param fullAtUs when the bucket is full again; the past for one never used

@@ -1,0 +1,82 @@
+import { setMaxListeners } from 'node:events';
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
+import { startUpstream } from './testing/upstream.js';
+import { codeOf, ProxyFixture } from './testing/fixture.js';
+
+let upstream: FakePlatform;
+let fixture: ProxyFixture;
+let held: (() => void)[];
+let everybody: AbortController;
+
+const poolState = () => fixture.proxy.poolStates()[0];
+const until = async (isSo: () => boolean): Promise<void> => {
+  for (let turn = 0; turn < 1_000 && !isSo(); turn += 1) await new Promise((resolve) => setTimeout(resolve, 2));
+  expect(isSo()).toBe(true);
+};
+
+beforeEach(async () => {
+  held = [];
+  everybody = new AbortController();
+  setMaxListeners(0, everybody.signal);
+  upstream = await startUpstream();
+  fixture = new ProxyFixture(upstream.base, { limits: { queueTimeoutMs: 60_000 } });
+  fixture.auth.scopes = ['user/*.rs'];
+  upstream.answer = (request, response) => {
+    const answer = (): void => sendJson(response, 200, { resourceType: 'Patient', id: 'p1' });
+    if (request.url.includes('held')) held.push(answer);
+    else answer();
+  };
+});
+afterEach(async () => {
+  everybody.abort();
+  for (const answer of held) answer();
+  await fixture.proxy.close();
+  await upstream.close();
+});
+
+/** Requests of one caller that the platform does not answer. */
+const holdOpen = (caller: string, count: number): Promise<string>[] =>
+  Array.from({ length: count }, () =>
+    codeOf(fixture.send('GET Patient/held', {}, { caller, signal: everybody.signal })),
+  );
+
+describe('V1: a caller who holds places at a platform', () => {
+  it('has a quarter of them, and another caller is served at once', async () => {
+    const greedy = holdOpen('greedy', 66);
+    await until(() => held.length === 16 && poolState()?.waiting === 50);
+    const startedAt = performance.now();
+    expect((await fixture.send('GET Patient/p1', {}, { caller: 'other' })).head?.status).toBe(200);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(held).toHaveLength(16);
+    everybody.abort();
+    await Promise.all(greedy);
+    expect(poolState()).toMatchObject({ running: 0, waiting: 0 });
+  });
+
+  it('is refused at once beyond what may wait, with a code of its own and the time to wait', async () => {
+    void holdOpen('greedy', 16 + 64);
+    await until(() => poolState()?.waiting === 64);
+    await expect(fixture.send('GET Patient/p1', {}, { caller: 'greedy' })).rejects.toMatchObject({
+      code: 'PLATFORM_CALLS_LIMITED',
+      retryAfterSeconds: 1,
+      isRefusal: true,
+    });
+    expect((await fixture.send('GET Patient/p1', {}, { caller: 'other' })).head?.status).toBe(200);
+  });
+
+  it('gets its next request sent when one of its own ends, each place once', async () => {
+    void holdOpen('greedy', 20);
+    await until(() => held.length === 16);
+    for (const answer of held.splice(0)) answer();
+    await until(() => held.length === 4);
+    for (const answer of held.splice(0)) answer();
+    await until(() => poolState()?.running === 0);
+    expect(poolState()).toMatchObject({ running: 0, waiting: 0 });
+  });
+
+  it('cannot evade the limit by naming no caller', async () => {
+    void Array.from({ length: 80 }, () => codeOf(fixture.send('GET Patient/held', {}, { signal: everybody.signal })));
+    await until(() => held.length === 16 && poolState()?.waiting === 64);
+    expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('PLATFORM_CALLS_LIMITED');
+  });
+});
