@@ -2,17 +2,16 @@ import { gzipSync } from 'node:zlib';
 import type { LookupFunction } from 'node:net';
 import { createTransport } from '@fhir-gateway/http1-client';
 import { createUndiciTransport } from '@fhir-gateway/http1-client/undici';
-import { answering, answerWith, eventually } from '@fhir-gateway/testing';
+import { answering, answerWith, eventually, sendJson, type FakePlatform } from '@fhir-gateway/testing';
 import { codeOf, ProxyFixture } from '../testing/fixture.js';
-import { sendJson, startUpstream } from '../testing/upstream.js';
-import type { Upstream } from '../testing/upstream.js';
+import { startUpstream } from '../testing/upstream.js';
 
 // The engines have a contract of their own; here, what the proxy needs of either.
 describe.each([
   ['own', createTransport],
   ['undici', createUndiciTransport],
 ])('the proxy with the client %s', (_engine, createPool) => {
-  let upstream: Upstream;
+  let upstream: FakePlatform;
   let fixture: ProxyFixture;
   const limits = { connections: 2, maxRetries: 0 };
 
