@@ -82,7 +82,7 @@ it.each<[string, TlsOptions & { ca?: string }, number]>([
   ['plain', {}, 10_000],
   ['TLS', makeCertificate(['127.0.0.1']), 1_500],
 ])(
-  'in a crowd on 64 connections (%s) each gets its own answer, whole or not at all',
+  'at a high concurrency on 64 connections (%s) each exchange gets its own answer, whole or not at all',
   async (_what, certificate, count) => {
     const { ca } = certificate;
     server = await startScripted(answerTo, ca === undefined ? {} : { tls: certificate });
@@ -112,7 +112,7 @@ it.each<[string, TlsOptions & { ca?: string }, number]>([
         setTimeout(() => recorded.control?.abort(Object.assign(new Error(), { code: 'GIVEN_UP' })), below(6));
       const outcome = await outcomeOf(recorded);
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-      // Looked at later as well: nothing that comes for others may change what was handed over.
+      // Looked at later as well: nothing that comes for others may change what was reported.
       return () => {
         const bytes = Buffer.concat(recorded.pieces);
         const isOwn =
