@@ -91,7 +91,7 @@ it.each([
   expect(() => read(text, everywhere)).toThrow(expect.objectContaining({ code: 'HTTP_INVALID' }));
 });
 
-it('tells all the data of one read at once, however small its chunks', () => {
+it('reports all the data of one read at once, however small its chunks', () => {
   const text = written(Array.from('a body of tiny chunks'));
   expect(read(text)).toMatchObject({ data: 'a body of tiny chunks', calls: 1 });
 });

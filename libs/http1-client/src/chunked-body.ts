@@ -42,7 +42,7 @@ export class ChunkedBody {
   }
 
   /**
-   * Takes the next bytes and tells the data in them, of all chunks at once: a chunk of one byte each would cost a hundred
+   * Takes the next bytes and reports the data in them, of all chunks at once: a chunk of one byte each would cost a hundred
    * times what it carries. The bytes are moved together where they are.
    *
    * @returns how many bytes belonged to this body: fewer than all only when it is done

@@ -16,7 +16,7 @@ const resolving =
   (_name, _options, callback) =>
     callback(null, addresses);
 
-/** A server that answers when it is told to, with the path that was requested. */
+/** A server that answers when the test calls `held`, with the path that was requested. */
 async function holding(): Promise<{
   server: Awaited<ReturnType<typeof startScripted>>;
   held: (() => void)[];
@@ -124,7 +124,7 @@ describe('a pool', () => {
     expect(connected().sockets).toHaveLength(2);
   });
 
-  it('tells of a request that cannot be written, and sends nothing of it', async () => {
+  it('reports a request that cannot be written, and sends nothing of it', async () => {
     const to = connect(await answering(answerWith('ok')));
     for (const parts of [
       { path: '/ x' },
@@ -168,7 +168,7 @@ describe('a pool that is closed', () => {
     await expect(to.destroy()).resolves.toBeUndefined();
   });
 
-  it('stays so for who sends again as soon as told', async () => {
+  it('stays so for a handler that sends again at once', async () => {
     const to = connect(await answering(() => undefined));
     const again: Promise<string>[] = [];
     begin(to, {}, (event) => {

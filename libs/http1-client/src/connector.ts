@@ -13,13 +13,13 @@ export interface ConnectOptions {
   readonly ca?: string | undefined;
 }
 
-/** What is told of a socket. */
+/** Receives the events of a socket. */
 export interface SocketListener {
   onConnect(): void;
   /** The bytes are in a buffer that all sockets share: gone when this returns. Returns `false` to read no more for now. */
   onRead(length: number, buffer: Uint8Array): boolean;
   onEnd(): void;
-  /** The socket is closed or as good as closed, with the error that did it, if one did; may be told twice. */
+  /** The socket is closed or as good as closed, with the error that did it, if one did; may be reported twice. */
   onClose(error: Error | undefined): void;
 }
 

@@ -1,7 +1,7 @@
 import { notInValue } from './header-fields.js';
 import { token } from './token.js';
 
-/** A header line that was read, with what it says. */
+/** A header line that was read, with its name and value. */
 interface HeaderLine {
   /** With the line ends around it. */
   readonly line: string;
@@ -34,7 +34,7 @@ export class HeaderLines {
   /**
    * @param text in latin1; ends with the line end of the last line
    * @param from where the line end stands that is before the first line
-   * @param take is told each line, its name in lower case
+   * @param take receives each line, its name in lower case
    * @returns what is wrong, or nothing
    */
   read(text: string, from: number, take: (name: string, value: string) => void): HeaderFault | undefined {

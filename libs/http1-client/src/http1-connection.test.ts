@@ -8,7 +8,7 @@ import { connect, connected, release } from './testing/connected-pool.js';
 afterEach(release);
 
 describe('an answer', () => {
-  it('is told with its head, data and end, in this order', async () => {
+  it('is reported with its head, data and end, in this order', async () => {
     const { events, status, headers, body } = await run(connect(await answering(answerWith('body', 'X-A: 1\r\n'))));
     expect({ events, status, headers, body }).toEqual({
       events: ['start', 'head', 'data', 'end'],
@@ -18,7 +18,7 @@ describe('an answer', () => {
     });
   });
 
-  it('and the next ones come over one connection, in HTTP/1.1 as this one was asked', async () => {
+  it('and the next ones come over one connection, in HTTP/1.1 as this one', async () => {
     const seen: string[] = [];
     const to = connect(
       await startScripted((request, socket) => {
@@ -66,7 +66,7 @@ describe('an answer', () => {
     ['100 Continue', 'HTTP/1.1 100 Continue\r\n\r\n'],
     ['102 and 103', 'HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n'],
     ['16 interim ones', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(16)],
-  ])('may have %s before it, of which nothing is told', async (_what, interim) => {
+  ])('may have %s before it, of which nothing is reported', async (_what, interim) => {
     const to = connect(await answering(interim + answerWith('one'), interim + answerWith('two')));
     expect(await run(to)).toMatchObject({
       events: ['start', 'head', 'data', 'end'],
@@ -286,7 +286,7 @@ describe('a connection that ends', () => {
 describe('an exchange that is aborted', () => {
   const reason = Object.assign(new Error('given up'), { code: 'GIVEN_UP' });
 
-  it.each(['start', 'head', 'data'])('at its %s is told its own reason, once and last', async (moment) => {
+  it.each(['start', 'head', 'data'])('at its %s gets its own reason, once and last', async (moment) => {
     const to = connect(await answering('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc', answerWith('next')));
     const recorded = begin(to, {}, (event, control) => {
       if (event === moment) control.abort(reason);
@@ -316,7 +316,7 @@ describe('an exchange that is aborted', () => {
     expect((await run(to)).body).toBe('next');
   });
 
-  it('within one read of many chunks is told none of the rest', async () => {
+  it('within one read of many chunks gets none of the rest', async () => {
     const chunks = Array.from({ length: 9 }, () => '1\r\nx\r\n').join('');
     const to = connect(await answering(`HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`));
     const recorded = begin(to, {}, (event, control) => {

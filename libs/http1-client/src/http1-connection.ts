@@ -10,7 +10,7 @@ import { ResponseHeads } from './response-head.js';
 import type { AnswerHead } from './response-head.js';
 import { TransportError } from './transport-error.js';
 
-/** Milliseconds of patience. */
+/** Times in milliseconds. */
 export interface ConnectionTimeouts {
   /** From sending to the answer's whole head. */
   readonly headersMs: number;
@@ -30,12 +30,12 @@ const usualHeadBytes = 2048;
 const maxGatheredBytes = 256 * 1024;
 const defaultKeptMs = 4_000;
 const maxKeptMs = 600_000;
-/** What a server says it waits is less by this when its message arrives. */
+/** The time for which a server keeps a connection is less by this when its message arrives. */
 const keptMarginMs = 2_000;
 
 /**
  * One connection, with one exchange at a time on it. Whatever is not as it has to be ends the connection: bytes that
- * nobody asked for, or that follow an answer, never become the answer to another request.
+ * belong to no response, or that follow an answer, never become the answer to another request.
  */
 export class Http1Connection implements PooledConnection, SocketListener {
   readonly #owner: ConnectionOwner;
@@ -186,7 +186,7 @@ export class Http1Connection implements PooledConnection, SocketListener {
       const head = this.#heads.read(text, exchange.request.method === 'HEAD');
       if (head.status >= 200) return this.#beginBody(exchange, head, buffer, from, length);
       if (head.status === 101 || ++this.#interim > maxInterim)
-        throw new TransportError('HTTP_INVALID', 'The server sent an interim answer that was not asked for.');
+        throw new TransportError('HTTP_INVALID', 'The server sent an interim answer that was not requested.');
     }
   }
 

@@ -53,7 +53,7 @@ function connect(
 
 const secret = ['authorization', 'Bearer secret'];
 
-/** Starts a server that tells what reached it, and answers each request. */
+/** Starts a server that records what reached it, and answers each request. */
 async function answeringTls(
   tls: TlsOptions,
   { seen = [], headers = '', ...where }: Listening & { seen?: string[]; headers?: string } = {},

@@ -162,7 +162,7 @@ describe('the end of a body', () => {
     [['content-length: 999999999999999'], 'length', 999_999_999_999_999],
     [['transfer-encoding: chunked'], 'chunked', undefined],
     [['Transfer-Encoding: CHUNKED'], 'chunked', undefined],
-  ])('of %j is told by %s', (fields, kind, length) => {
+  ])('of %j is given by %s', (fields, kind, length) => {
     expect(readResponseHead(withFields(...fields), false).framing).toEqual({
       kind,
       ...(length !== undefined && { length }),
@@ -205,7 +205,7 @@ describe('the end of a body', () => {
     ['no coding', 'transfer-encoding:'],
     ['a vertical tab before it', 'transfer-encoding: \x0bchunked'],
     ['a Kelvin sign', 'transfer-encoding: chun\u212aed'],
-  ])('that is told by %s is refused', (_what, ...fields) => {
+  ])('that is given by %s is refused', (_what, ...fields) => {
     for (const isHead of [false, true]) {
       expect(() => readResponseHead(withFields(...fields), isHead)).toThrow(
         expect.objectContaining({ code: 'HTTP_INVALID' }),
@@ -213,7 +213,7 @@ describe('the end of a body', () => {
     }
   });
 
-  it('is not told by chunks in HTTP/1.0, which has none', () => {
+  it('is not given by chunks in HTTP/1.0, which has none', () => {
     expect(() => readResponseHead(head('HTTP/1.0 200 OK', 'transfer-encoding: chunked'), false)).toThrow(/transfer/);
   });
 
@@ -231,7 +231,7 @@ describe('the end of a body', () => {
   });
 
   it.each(['content-length: 0', 'content-length: 5', 'transfer-encoding: chunked'])(
-    'of an interim answer is not told by %j',
+    'of an interim answer is not given by %j',
     (field) => {
       expect(() => readResponseHead(head('HTTP/1.1 103 Early Hints', field), false)).toThrow(/length/);
     },

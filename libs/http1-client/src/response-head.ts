@@ -14,7 +14,7 @@ export interface AnswerHead {
   readonly framing: Framing;
   /** Whether another request may follow on this connection. */
   readonly isKept: boolean;
-  /** Seconds for which the server says it keeps a connection that is idle. */
+  /** Seconds for which the server keeps a connection that is idle, by its own statement. */
   readonly keptSeconds?: number;
 }
 
@@ -46,7 +46,7 @@ export class ResponseHeads {
 
   /**
    * @param text the head in latin1, with the line end of its last line, without the empty line that ends it
-   * @param isHead whether the request was a HEAD, whose answer has no body whatever it says
+   * @param isHead whether the request was a HEAD, whose answer has no body, whatever its headers
    * @throws TransportError HTTP_INVALID
    */
   read(text: string, isHead: boolean): AnswerHead {

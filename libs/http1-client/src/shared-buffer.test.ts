@@ -20,8 +20,8 @@ function open(on: () => void): Opened {
   const nothing = (): void => undefined;
   const socket = { write: nothing, cork: nothing, uncork: nothing, destroy: nothing, pause: nothing, resume: nothing };
   const connector = {
-    open: (told: SocketListener) => {
-      listener = told;
+    open: (given: SocketListener) => {
+      listener = given;
       return { ...socket, writableLength: 0 };
     },
   };
@@ -55,7 +55,7 @@ const bodies = [
 ];
 
 it.each(answers.map((answer, index) => [answer, bodies[index] as string]))(
-  'of %j nothing is read any more once somebody was told of it, who may make others read',
+  'of %j nothing is read any more once it was reported to a handler, which may make others read',
   (answer, body) => {
     for (let cut = 0; cut <= answer.length; cut += 1) {
       const opened = open(() => void shared.fill('!'));

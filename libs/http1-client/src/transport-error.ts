@@ -1,4 +1,4 @@
-/** Why an exchange with a server came to nothing; `code` says it to programs. */
+/** Why an exchange with a server failed. */
 export type TransportErrorCode =
   /** No connection within its time. */
   | 'CONNECT_TIMEOUT'

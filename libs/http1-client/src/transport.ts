@@ -19,11 +19,11 @@ export interface ExchangeControl {
   /** Reads no more; what was read already may still come. */
   pause(): void;
   resume(): void;
-  /** Breaks the connection. The handler is told, with this very error. */
+  /** Breaks the connection. The handler gets this very error. */
   abort(reason: Error): void;
 }
 
-/** Is told of one exchange: of its start, head, data and end in this order, and of an error at most once in place of the rest. */
+/** Receives the events of one exchange: start, head, data and end in this order, and at most one error in place of the rest. */
 export interface ResponseHandler {
   onRequestStart(control: ExchangeControl, context?: unknown): void;
   /** Names are in lower case; a header that came more than once is a list. */

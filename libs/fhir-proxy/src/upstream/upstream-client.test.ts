@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { LookupFunction } from 'node:net';
 import { createTransport } from '@fhir-gateway/http1-client';
 import { createUndiciTransport } from '@fhir-gateway/http1-client/undici';
-import { answering, answerWith, eventually , sendJson, type FakePlatform } from '@fhir-gateway/testing';
+import { answering, answerWith, eventually, sendJson, type FakePlatform } from '@fhir-gateway/testing';
 import { codeOf, ProxyFixture } from '../testing/fixture.js';
 import { startUpstream } from '../testing/upstream.js';
 
