@@ -39,7 +39,7 @@ export type PolicyRule =
   | 'compartment.body'
   /** A write by condition whose condition does not name the patient of the login. */
   | 'compartment.condition'
-  /** An export of the records of many patients. */
+  /** An export of a group, or of all patients. */
   | 'compartment.export'
   /** Confined platform: the interaction reaches more than one patient, whatever its parameters are. */
   | 'confinement.reach'

@@ -33,8 +33,9 @@ export function pathRefusal(interaction: Interaction, patientId: string | undefi
   const { compartmentType, resourceType, resourceId, operation } = interaction;
   const isPatient = (compartmentType ?? resourceType) === 'Patient';
   if (isPatient && resourceId !== undefined && resourceId !== patientId) return refuse('compartment.path');
-  // Of one patient by id it is a record like any other.
-  if (operation === '$export' && !(isPatient && resourceId !== undefined)) return refuse('compartment.export');
+  // Of one patient by id it is a record like any other; of the whole system it is what the token reaches, type by type.
+  const isOfMany = resourceType !== undefined && !(isPatient && resourceId !== undefined);
+  if (operation === '$export' && isOfMany) return refuse('compartment.export');
   return undefined;
 }
 

@@ -61,7 +61,7 @@ const cases: Readonly<Record<PolicyRule, Case>> = {
   }),
   'compartment.body': patient('POST Observation', { request: referring('Patient/p2') }),
   'compartment.condition': patient('DELETE Observation'),
-  'compartment.export': patient('GET $export?_type=Patient'),
+  'compartment.export': patient('GET Group/g1/$export'),
   'confinement.reach': confined('GET Observation/_history'),
   'confinement.parameter': confined('GET SupplyRequest?status=active'),
   'confinement.include': confined('GET Organization?_revinclude=Patient:organization'),
