@@ -1,4 +1,4 @@
 export { createApp } from './app.js';
-export { describeApi } from './reference/document.js';
 export type { ApiDocument, ReferenceSettings } from './reference/document.js';
+export { describeApi } from './routes.js';
 export { startRestApi } from './start.js';
