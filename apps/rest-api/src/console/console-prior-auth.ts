@@ -14,7 +14,8 @@ import { formBody, pageAnswer } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
 import { FormTokens } from '../sessions/form-token.js';
 import { consoleVisitor, platformNames } from './console-visitor.js';
-import { priorAuthPage, type CheckOutcome } from './pages/prior-auth/prior-auth-page.js';
+import type { CheckOutcome } from './pages/prior-auth/prior-auth-card.js';
+import { priorAuthPage } from './pages/prior-auth/prior-auth-page.js';
 
 /** Room for a sealed token and two ids. */
 const MAX_FORM_BYTES = 4 * 1024;

@@ -12,7 +12,8 @@ import { FormTokens } from '../sessions/form-token.js';
 import { emptyRequest, readRequestFields, tryForm, tryQuery, type ConsoleRequest } from './console-request.js';
 import { consoleVisitor, platformNames } from './console-visitor.js';
 import { inOrderOfUse } from './pages/platforms/platform-order.js';
-import { requestsPage, type RequestTarget } from './pages/requests-page.js';
+import type { RequestTarget } from './pages/request-answer.js';
+import { requestsPage } from './pages/requests-page.js';
 import { runConsoleRequest, type ConsoleAnswer } from './run-console-request.js';
 
 /** Room for the parameters, a sealed position and the names of the fields. */

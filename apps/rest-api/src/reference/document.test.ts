@@ -10,8 +10,9 @@ import { isFhirUrl } from '../fhir/fhir-url.js';
 import { registeredRoutes } from '../testing/registered-routes.js';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
 import { describeApi, operationsOf } from '../routes.js';
-import type { ApiDocument, ReferenceSettings } from './document.js';
+import type { ApiDocument } from './document.js';
 import { elsewhere, errorsByStatus } from './errors.js';
+import type { ReferenceSettings } from './reference-settings.js';
 
 const settings = (mcpAuth: 'oauth' | 'local'): ReferenceSettings => ({
   config: { publicUrl: 'http://localhost:8000', mcpAuth },

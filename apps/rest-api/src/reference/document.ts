@@ -1,21 +1,14 @@
-import { errorTable, type Config } from '@fhir-gateway/gateway';
+import { errorTable } from '@fhir-gateway/gateway';
 
 import { componentSchemas, schemaOf } from './components.js';
 import { tags, type ExampleCall, type Operation } from '../route/operation.js';
 import { parametersOf } from './parameters.js';
 import { elsewhere, isCounted, limitClassOf } from './errors.js';
 import { responsesOf } from './responses.js';
+import type { ReferenceSettings } from './reference-settings.js';
 import { SharedResponses } from './shared-responses.js';
 import { securityOf, securitySchemes } from './security.js';
 import { overview } from './overview.js';
-
-/** What the description depends on. */
-export interface ReferenceSettings {
-  readonly config: Pick<Config, 'publicUrl' | 'mcpAuth'>;
-  readonly cookieName: string;
-  /** Calls a minute by kind; 0 where they are not counted. */
-  limitOf(limitClass: ReturnType<typeof limitClassOf>): number;
-}
 
 /** An OpenAPI 3.1 document. */
 export interface ApiDocument {

@@ -5,10 +5,11 @@ import type { RestContext } from '../rest-context.js';
 import type { Route } from '../route/define-route.js';
 import { jsonAnswer, type Operation } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
-import { describeOperations, operationsFor, type ReferenceSettings } from './document.js';
+import { describeOperations, operationsFor } from './document.js';
 import { operationPage } from './operation-page.js';
 import { overviewParagraphs } from './overview.js';
 import { referencePage } from './reference-page.js';
+import type { ReferenceSettings } from './reference-settings.js';
 
 /**
  * `GET /openapi.json`, and the same to read: `GET /docs` and `GET /docs/{operation_id}`. All of it is public and the same
