@@ -2,46 +2,8 @@
 
 /** The schemas of the API by name. */
 export interface Schemas {
-  Problem: {
-    /** What is wrong, for people. */
-    title: string;
-    status: number;
-    /** Stable, for programs. */
-    code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_NOT_FINISHED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "BODY_TOO_LARGE" | "BODY_TYPE_UNSUPPORTED" | "BODY_INVALID" | "LINK_REFUSED" | "PLATFORM_CALLS_LIMITED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "MASTER_KEYS_DO_NOT_FIT" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "INTERNAL";
-    /** What the logs of this gateway call the request. */
-    request_id: string;
-    /** Whether the same call can succeed later without anyone doing anything. */
-    retryable: boolean;
-    /** What helps. */
-    next_step?: string;
-  };
-  OperationOutcome: {
-    resourceType: "OperationOutcome";
-    issue: readonly ({
-      severity: string;
-      /** A FHIR IssueType. */
-      code: string;
-      details?: {
-        coding?: readonly ({
-          system?: string;
-          code?: string;
-          [name: string]: unknown;
-        })[];
-        text?: string;
-        [name: string]: unknown;
-      };
-      /** What helps, and the request id. */
-      diagnostics?: string;
-      /** The place in what was sent that is at fault. */
-      expression?: readonly (string)[];
-      [name: string]: unknown;
-    })[];
-    [name: string]: unknown;
-  };
-  Resource: {
-    /** A FHIR R4 resource type. */
-    resourceType: string;
-    [name: string]: unknown;
+  Alive: {
+    status: "ok";
   };
   Bundle: {
     resourceType: "Bundle";
@@ -67,8 +29,314 @@ export interface Schemas {
     resourceType: "CapabilityStatement";
     [name: string]: unknown;
   };
-  SearchForm: {
-    [name: string]: string;
+  Client: {
+    /** Names it here; opens nothing. */
+    id: string;
+    kind: "browser" | "app" | "chat" | "code";
+    /** What an app calls itself; nobody has checked it. */
+    name?: string;
+    /** Where an app’s permission was sent, in words. */
+    destination?: string;
+    /** Whether it is the caller. */
+    current: boolean;
+    may: readonly ("rest_api" | "mcp_tools" | "manage")[];
+    /** ISO 8601, UTC. */
+    connected_at: string;
+    /** To the minute; absent before the first use. */
+    last_used_at?: string;
+    /** ISO 8601, UTC. */
+    ends_at: string;
+  };
+  ClientRegistration: {
+    /** What the client calls itself. */
+    client_name?: string;
+    /** https, http on loopback, or a scheme of the app’s own; without fragment. */
+    redirect_uris: readonly (string)[];
+    /** Includes code, where it is given. */
+    response_types?: readonly (string)[];
+  };
+  Connection: {
+    platform_id: string;
+    /** Whether a FHIR request can be sent now, after a refresh if need be. */
+    connected: boolean;
+    /** What the platform granted. */
+    scopes: readonly (string)[];
+    requested_scopes: readonly (string)[];
+    /** Requested and not granted. */
+    missing_scopes: readonly (string)[];
+    /** FHIR id of the patient chosen at sign-in. */
+    patient?: string;
+    encounter?: string;
+    /** Who signed in, as the platform says. */
+    fhir_user?: string;
+    /** Begun from within an EHR, which chose patient and encounter. */
+    from_ehr?: boolean;
+    /** Whether it outlives its access token. */
+    refreshable: boolean;
+    /** ISO 8601, UTC. */
+    connected_at?: string;
+    /** When the access token ends. */
+    expires_at?: string;
+    /** Why it is not connected any more. */
+    problem?: {
+      code: string;
+      message: string;
+    };
+    /** Where a person signs in. */
+    login_url: string;
+  };
+  ConnectionStatus: {
+    /** How a call is tied to a person. */
+    mode: "local" | "oauth" | "pairing";
+    /** Whether the caller has a session. */
+    authenticated: boolean;
+    connections: readonly (Schemas['Connection'])[];
+    /** Where a person signs in, with {platform_id} to be filled in. */
+    login_url_template: string;
+  };
+  ConsentForm: {
+    /** The token of the form, from its page. */
+    csrf?: string;
+    /** `allow`; anything else is a no. */
+    decision?: string;
+  };
+  CoverageAssertion: {
+    coverage: string | null;
+    covered: string | null;
+    paNeeded: string | null;
+    docNeeded: readonly (string)[];
+    docPurpose: readonly (string)[];
+    infoNeeded: readonly (string)[];
+    billingCodes: readonly ({
+      system?: string;
+      code: string;
+    })[];
+    reasons: readonly ({
+      code: string | null;
+      text: string | null;
+    })[];
+    details: readonly ({
+      category: string | null;
+      code: string | null;
+      value: string | null;
+      qualification: string | null;
+    })[];
+    dependencies: readonly (string)[];
+    questionnaires: readonly (string)[];
+    date: string | null;
+    assertionId: string | null;
+    satisfiedPaId: string | null;
+    contacts: readonly (string)[];
+    expires: string | null;
+  };
+  EndedClient: {
+    id: string;
+    ended: true;
+  };
+  EndedSession: {
+    /** How many browsers, apps and chats. */
+    ended: number;
+    /** The platforms that were told and took it. */
+    revoked_upstream: readonly (string)[];
+  };
+  FormsQuestion: {
+    /** Whose coverage; by default the patient chosen at sign-in. */
+    patient_id?: string;
+    /** Which coverage, where several are in force. */
+    coverage_id?: string;
+    /** CPT or HCPCS code of the service, such as 27447 or E0424. */
+    procedure_code?: string;
+    /** System of the code; by default told by its shape. */
+    code_system?: string;
+    /** Kind of order; by default told by the code. */
+    order_type?: "ServiceRequest" | "DeviceRequest" | "MedicationRequest";
+    /** RxNorm or NDC code of a drug, beside its HCPCS code. */
+    drug_code?: string;
+    /** System of drug_code; by default rxnorm. */
+    drug_code_system?: "rxnorm" | "ndc";
+    /** SNOMED CT code of the service, beside its billing code. */
+    snomed_code?: string;
+    /** ICD-10-CM codes of the reason. */
+    diagnosis_codes?: readonly (string)[];
+    /** How many units. */
+    quantity?: number;
+    /** Day of the service, YYYY-MM-DD. */
+    service_date?: string;
+    /** CMS place of service code, such as 11 for an office. */
+    place_of_service?: string;
+    /** NPI of who orders. */
+    ordering_npi?: string;
+    /** NPI of who performs. */
+    performing_npi?: string;
+    /** Which form, as check_prior_auth names it under documentation. */
+    questionnaire_url?: string | readonly (string)[];
+    /** assertion_id of check_prior_auth. */
+    assertion_id?: string;
+    /** Only forms that changed since this instant, such as 2026-11-24T10:00:00Z. */
+    changed_since?: string;
+    /** Answers by linkId; a list gives several answers, null takes one away. Never invent a clinical answer.. */
+    answers?: Record<string, unknown>;
+    /** Which form the answers are for, where there are several. */
+    answers_for?: string;
+    /** Whether the answers are all; what is still required is then an issue. */
+    is_complete?: boolean;
+  };
+  KeySet: {
+    keys: readonly ({
+      kty: string;
+      [name: string]: unknown;
+    })[];
+  };
+  LaunchForm: {
+    /** FHIR base of the EHR that opens the gateway; has to be the platform’s. */
+    iss?: string;
+    /** What the EHR calls the launch; goes back to it and nowhere else. */
+    launch?: string;
+    /** Ids of the apps and chats that the page named and the person keeps, with spaces between. */
+    clients?: string;
+  };
+  LoginAnswer: {
+    /** To be opened with the cookies of this answer. */
+    authorization_url: string;
+    platform_id: string;
+    /** Seconds until it can no longer be finished. */
+    expires_in: number;
+  };
+  LoginForm: {
+    /** The sign-in that an agent began; by default one begins here. */
+    attempt?: string;
+    /** SMART scopes to ask for, with spaces between; by default the platform’s. */
+    scope?: string;
+    /** 1 in the link of an agent that has no session yet; `pairing` mode only. */
+    pairing?: string;
+    /** Ids of the apps and chats that the page named and the person keeps, with spaces between. */
+    clients?: string;
+  };
+  LogoutAnswer: {
+    platform_id: string;
+    connected: false;
+    /** Whether the platform was told and took it; the tokens are gone here either way. */
+    revoked_upstream: boolean;
+  };
+  NextQuestionAnswer: {
+    platformId: string;
+    /** stopped: nothing was sent, see issues. */
+    status: "in-progress" | "completed" | "stopped";
+    round: number;
+    form: {
+      header: {
+        canonical: string;
+        title: string;
+        /** Whether the payer asks question after question: continue with next-question. */
+        isAdaptive: boolean;
+        needsSignature: boolean;
+        [name: string]: unknown;
+      };
+      counts: {
+        questions: number;
+        required: number;
+        requiredIfEnabled: number;
+        requiredAnswered: number;
+        answered: number;
+        hidden: number;
+      };
+      /** The tree, with all that the form says. */
+      items: readonly ({
+        [name: string]: unknown;
+      })[];
+      fields: readonly ({
+        /** What answers are named by. */
+        linkId: string;
+        number: string;
+        /** The texts of what stands around it, outermost first. */
+        path: readonly (string)[];
+        question: string;
+        /** An item type of FHIR R4. */
+        type: string;
+        required: "yes" | "if-enabled" | "no";
+        isEnabled: boolean;
+        repeats: boolean;
+        readOnly: boolean;
+        hidden: boolean;
+        [name: string]: unknown;
+      })[];
+      /** For reading. */
+      markdown: string;
+    };
+    /** To be sent back with the next answers. */
+    response: Schemas['Resource'];
+    issues: readonly ({
+      severity: "error" | "warning";
+      code: string;
+      linkId?: string;
+      /** Where in the response, as FHIRPath writes it. */
+      path: string;
+      text: string;
+    })[];
+    /** linkIds that only a person may answer. */
+    forPerson: readonly (string)[];
+    /** What the payer decided with the completed form. */
+    assertions: readonly (Schemas['CoverageAssertion'])[];
+    warnings: readonly (string)[];
+  };
+  NextQuestionRequest: {
+    /** The QuestionnaireResponse of the last answer, as it was. */
+    response: Record<string, unknown>;
+    /** Answers by linkId; a list gives several answers, null takes one away. Never invent a clinical answer.. */
+    answers?: Record<string, unknown>;
+    /** linkIds of attestations that the person answered with their own words. */
+    answered_by_person?: readonly (string)[];
+    /** The round of the last answer; 0 at first. */
+    round?: number;
+  };
+  OAuthError: {
+    error: string;
+    error_description?: string;
+    [name: string]: unknown;
+  };
+  OperationOutcome: {
+    resourceType: "OperationOutcome";
+    issue: readonly ({
+      severity: string;
+      /** A FHIR IssueType. */
+      code: string;
+      details?: {
+        coding?: readonly ({
+          system?: string;
+          code?: string;
+          [name: string]: unknown;
+        })[];
+        text?: string;
+        [name: string]: unknown;
+      };
+      /** What helps, and the request id. */
+      diagnostics?: string;
+      /** The place in what was sent that is at fault. */
+      expression?: readonly (string)[];
+      [name: string]: unknown;
+    })[];
+    [name: string]: unknown;
+  };
+  Organization: {
+    /** What all other routes call it: `epic:mayo-clinic`. */
+    platform_id: string;
+    name: string;
+    aliases: readonly (string)[];
+    places: readonly ({
+      city?: string;
+      state?: string;
+      postalCode?: string;
+    })[];
+    /** National Provider Identifiers. */
+    npis: readonly (string)[];
+    upstream_fhir_url: string;
+  };
+  OrganizationList: {
+    /** How many match, on all pages together. */
+    total: number;
+    offset: number;
+    limit: number;
+    tenants: readonly (Schemas['Organization'])[];
   };
   Patch: readonly ({
     op: string;
@@ -116,151 +384,138 @@ export interface Schemas {
     limit: number;
     platforms: readonly (Schemas['Platform'])[];
   };
-  Organization: {
-    /** What all other routes call it: `epic:mayo-clinic`. */
-    platform_id: string;
-    name: string;
-    aliases: readonly (string)[];
-    places: readonly ({
-      city?: string;
-      state?: string;
-      postalCode?: string;
-    })[];
-    /** National Provider Identifiers. */
-    npis: readonly (string)[];
-    upstream_fhir_url: string;
-  };
-  OrganizationList: {
-    /** How many match, on all pages together. */
-    total: number;
-    offset: number;
-    limit: number;
-    tenants: readonly (Schemas['Organization'])[];
-  };
-  Connection: {
-    platform_id: string;
-    /** Whether a FHIR request can be sent now, after a refresh if need be. */
-    connected: boolean;
-    /** What the platform granted. */
-    scopes: readonly (string)[];
-    requested_scopes: readonly (string)[];
-    /** Requested and not granted. */
-    missing_scopes: readonly (string)[];
-    /** FHIR id of the patient chosen at sign-in. */
-    patient?: string;
-    encounter?: string;
-    /** Who signed in, as the platform says. */
-    fhir_user?: string;
-    /** Begun from within an EHR, which chose patient and encounter. */
-    from_ehr?: boolean;
-    /** Whether it outlives its access token. */
-    refreshable: boolean;
-    /** ISO 8601, UTC. */
-    connected_at?: string;
-    /** When the access token ends. */
-    expires_at?: string;
-    /** Why it is not connected any more. */
-    problem?: {
+  PolicyRules: {
+    platformId: string;
+    code: {
+      system: "http://www.ama-assn.org/go/cpt" | "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets";
       code: string;
-      message: string;
     };
-    /** Where a person signs in. */
-    login_url: string;
-  };
-  ConnectionStatus: {
-    /** How a call is tied to a person. */
-    mode: "local" | "oauth" | "pairing";
-    /** Whether the caller has a session. */
-    authenticated: boolean;
-    connections: readonly (Schemas['Connection'])[];
-    /** Where a person signs in, with {platform_id} to be filled in. */
-    login_url_template: string;
-  };
-  LoginAnswer: {
-    /** To be opened with the cookies of this answer. */
-    authorization_url: string;
-    platform_id: string;
-    /** Seconds until it can no longer be finished. */
-    expires_in: number;
-  };
-  LoginForm: {
-    /** The sign-in that an agent began; by default one begins here. */
-    attempt?: string;
-    /** SMART scopes to ask for, with spaces between; by default the platform’s. */
-    scope?: string;
-    /** 1 in the link of an agent that has no session yet; `pairing` mode only. */
-    pairing?: string;
-    /** Ids of the apps and chats that the page named and the person keeps, with spaces between. */
-    clients?: string;
-  };
-  LaunchForm: {
-    /** FHIR base of the EHR that opens the gateway; has to be the platform’s. */
-    iss?: string;
-    /** What the EHR calls the launch; goes back to it and nowhere else. */
-    launch?: string;
-    /** Ids of the apps and chats that the page named and the person keeps, with spaces between. */
-    clients?: string;
-  };
-  WaitAnswer: {
-    platform_id: string;
-    status: "connected" | "pending" | "denied" | "failed" | "expired" | "not-started";
-    /** Why it was denied or failed. */
-    reason?: string;
-    /** The stable code of that. */
-    code?: string;
-    connection?: Schemas['Connection'];
-    /** Where to begin; absent when connected. */
-    login_url?: string;
-  };
-  LogoutAnswer: {
-    platform_id: string;
-    connected: false;
-    /** Whether the platform was told and took it; the tokens are gone here either way. */
-    revoked_upstream: boolean;
-  };
-  Client: {
-    /** Names it here; opens nothing. */
-    id: string;
-    kind: "browser" | "app" | "chat" | "code";
-    /** What an app calls itself; nobody has checked it. */
-    name?: string;
-    /** Where an app’s permission was sent, in words. */
-    destination?: string;
-    /** Whether it is the caller. */
-    current: boolean;
-    may: readonly ("rest_api" | "mcp_tools" | "manage")[];
-    /** ISO 8601, UTC. */
-    connected_at: string;
-    /** To the minute; absent before the first use. */
-    last_used_at?: string;
-    /** ISO 8601, UTC. */
-    ends_at: string;
-  };
-  Session: {
-    /** ISO 8601, UTC. */
-    created_at: string;
-    /** ISO 8601, UTC. */
-    ends_at: string;
-    clients: readonly (Schemas['Client'])[];
-    platforms: readonly ({
-      platform_id: string;
-      /** Whether the operator allows writing to it. */
-      may_write: boolean;
+    answer: "found" | "none-found";
+    /** The best match first. */
+    rules: readonly ({
+      id: string;
+      title: string;
+      status?: string;
+      effective?: {
+        start?: string;
+        end?: string;
+      };
+      appliesTo: readonly ({
+        system?: string;
+        code: string;
+      })[];
+      matchedOn: "exact-code" | "category" | "text";
+      confidence: "high" | "medium" | "low";
+      criteria: readonly ({
+        text: string;
+        expression?: string;
+      })[];
+      documentation: readonly (string)[];
+      links: readonly (string)[];
+      successor?: string;
+      source: {
+        kind: string;
+        url?: string;
+        retrievedAt?: string;
+        quotedFrom?: string;
+      };
     })[];
+    searched: readonly ({
+      source: string;
+      outcome: string;
+    })[];
+    disclaimer: string;
   };
-  EndedClient: {
-    id: string;
-    ended: true;
+  PriorAuthAnswer: {
+    state: "preview";
+    requestId: string;
+    preview: {
+      /** What would be sent, one fact a line. */
+      sends: readonly (string)[];
+      warnings: readonly (string)[];
+    };
+    /** Pass it with the same arguments to send. */
+    confirm: string;
+    confirmWithinSeconds: number;
+    /** It was sent before, and the payer knows nothing of it. */
+    isUnfinished: boolean;
+  } | {
+    state: "submitted";
+    /** For inquire. */
+    requestId: string;
+    /** It had been sent before; nothing was sent now. */
+    isRepeated: boolean;
+    /** ISO 8601. */
+    sentAt: string;
+    /** ISO 8601. */
+    checkedAt: string;
+    decision: Schemas['PriorAuthDecision'];
+    nextSteps: readonly (string)[];
   };
-  EndedSession: {
-    /** How many browsers, apps and chats. */
-    ended: number;
-    /** The platforms that were told and took it. */
-    revoked_upstream: readonly (string)[];
+  PriorAuthDecision: {
+    status: "approved" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unknown";
+    /** Only where something is granted. */
+    authorizationNumber?: string;
+    validFrom?: string;
+    expires?: string;
+    /** The payer’s name for a pended request. It authorizes nothing. */
+    traceNumber?: string;
+    reasons: readonly ({
+      system?: string;
+      code?: string;
+      text?: string;
+    })[];
+    notes: readonly (string)[];
+    items: readonly ({
+      /** Of the item in the Claim. */
+      sequence?: number;
+      status: "approved" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unknown";
+      action?: string;
+      number?: string;
+      validFrom?: string;
+      expires?: string;
+      traceNumber?: string;
+      reasons: readonly ({
+        system?: string;
+        code?: string;
+        text?: string;
+      })[];
+      granted: readonly ({
+        code?: {
+          system?: string;
+          code?: string;
+          text?: string;
+        };
+        quantity?: number;
+        number?: string;
+      })[];
+    })[];
+    faults: readonly ({
+      system?: string;
+      code?: string;
+      text?: string;
+      where?: string;
+      followUp?: {
+        system?: string;
+        code?: string;
+        text?: string;
+      };
+    })[];
+    wanted: readonly ({
+      kind: "document" | "questionnaire" | "message";
+      text?: string;
+      codes: readonly (string)[];
+      questionnaireContext?: string;
+    })[];
+    isHumanReviewed?: boolean;
+    disposition?: string;
+    decidedAt?: string;
   };
-  RequirementsQuestion: {
-    /** Whose coverage; by default the patient chosen at sign-in. */
-    patient_id?: string;
+  PriorAuthInquiry: {
+    /** request_id of submit_prior_auth. */
+    request_id: string;
+  };
+  PriorAuthRequest: {
     /** Which coverage, where several are in force. */
     coverage_id?: string;
     /** CPT or HCPCS code of the service, such as 27447 or E0424. */
@@ -273,20 +528,182 @@ export interface Schemas {
     drug_code?: string;
     /** System of drug_code; by default rxnorm. */
     drug_code_system?: "rxnorm" | "ndc";
-    /** SNOMED CT code of the service, beside its billing code. */
-    snomed_code?: string;
     /** ICD-10-CM codes of the reason. */
     diagnosis_codes?: readonly (string)[];
     /** How many units. */
     quantity?: number;
+    /** Whose coverage. */
+    patient_id: string;
     /** Day of the service, YYYY-MM-DD. */
-    service_date?: string;
+    service_date: string;
     /** CMS place of service code, such as 11 for an office. */
-    place_of_service?: string;
+    place_of_service: string;
     /** NPI of who orders. */
-    ordering_npi?: string;
-    /** NPI of who performs. */
+    ordering_npi: string;
+    /** Name of who orders. */
+    ordering_name?: string;
+    /** NPI of who performs, where that is somebody else. */
     performing_npi?: string;
+    /** Name of who performs. */
+    performing_name?: string;
+    /** NPI of the organization that asks; by default that of who orders. */
+    provider_npi?: string;
+    /** Name of the organization that asks. */
+    provider_name?: string;
+    /** X12 1365 service type; by default 2 for surgery, 12 for equipment, else 1. */
+    service_type?: string;
+    /** X12 1525: HS health services (default), SC specialty care, AR admission, IN initial services. */
+    request_type?: "HS" | "SC" | "AR" | "IN";
+    /** How it will be billed; by default told by code, place and request_type. */
+    claim_type?: "professional" | "institutional" | "oral" | "vision" | "pharmacy";
+    /** Whether a decision within 72 hours is needed. */
+    urgent?: boolean;
+    /** The assertion of check_prior_auth; it goes with the request. */
+    assertion?: {
+      /** Its assertion_id. */
+      id: string;
+      covered: "covered" | "not-covered" | "conditional" | "indeterminate";
+      pa_needed?: "no-auth" | "auth-needed" | "satisfied" | "performpa" | "conditional" | "indeterminate";
+      /** Day on which the payer said it. */
+      date: string;
+    };
+    /** Answered forms of get_questionnaire_package. */
+    questionnaire_responses?: readonly (Record<string, unknown>)[];
+    /** DocumentReference resources with their data inline. */
+    documents?: readonly (Record<string, unknown>)[];
+    /** Changes a request that is pended or granted; repeat its other arguments. */
+    change?: {
+      /** request_id of the request that was answered. */
+      request_id: string;
+      /** update: with another service_date or quantity, or more forms or documents; cancel: withdraw it. */
+      kind: "update" | "cancel";
+    };
+    /** Leave out at first: nothing is sent, and a preview with this value comes back. Pass it to send. */
+    confirm?: string;
+  };
+  PriorAuthStatus: {
+    requestId: string;
+    answeredBy: "payer" | "earlier-answer" | "not-found";
+    decision?: Schemas['PriorAuthDecision'];
+    /** ISO 8601. */
+    checkedAt?: string;
+    /** ISO 8601. */
+    sentAt: string;
+    /** When the payer may be asked next; 0 for now. */
+    nextCheckInSeconds: number;
+    nextSteps: readonly (string)[];
+  };
+  Problem: {
+    /** What is wrong, for people. */
+    title: string;
+    status: number;
+    /** Stable, for programs. */
+    code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_NOT_FINISHED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "BODY_TOO_LARGE" | "BODY_TYPE_UNSUPPORTED" | "BODY_INVALID" | "LINK_REFUSED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "MASTER_KEYS_DO_NOT_FIT" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "INTERNAL";
+    /** What the logs of this gateway call the request. */
+    request_id: string;
+    /** Whether the same call can succeed later without anyone doing anything. */
+    retryable: boolean;
+    /** What helps. */
+    next_step?: string;
+  };
+  QuestionnairePackage: {
+    platformId: string;
+    coverageId: string | null;
+    /** Of `not-supported` nothing follows about what the payer wants. */
+    status: "forms" | "no-forms" | "unchanged" | "not-supported";
+    source: "questionnaire-package" | "questionnaire-search" | "none";
+    forms: readonly ({
+      header: {
+        canonical: string;
+        title: string;
+        /** Whether the payer asks question after question: continue with next-question. */
+        isAdaptive: boolean;
+        needsSignature: boolean;
+        [name: string]: unknown;
+      };
+      counts: {
+        questions: number;
+        required: number;
+        requiredIfEnabled: number;
+        requiredAnswered: number;
+        answered: number;
+        hidden: number;
+      };
+      /** The tree, with all that the form says. */
+      items: readonly ({
+        [name: string]: unknown;
+      })[];
+      fields: readonly ({
+        /** What answers are named by. */
+        linkId: string;
+        number: string;
+        /** The texts of what stands around it, outermost first. */
+        path: readonly (string)[];
+        question: string;
+        /** An item type of FHIR R4. */
+        type: string;
+        required: "yes" | "if-enabled" | "no";
+        isEnabled: boolean;
+        repeats: boolean;
+        readOnly: boolean;
+        hidden: boolean;
+        [name: string]: unknown;
+      })[];
+      /** For reading. */
+      markdown: string;
+      questionnaire: Schemas['Resource'];
+      /** A QuestionnaireResponse; for submit, once it is completed. */
+      response: Schemas['Resource'];
+      prefilled: readonly ({
+        linkId: string;
+        outcome: "filled" | "empty" | "not-executed" | "unusable";
+        detail?: string;
+        source?: string;
+      })[];
+      /** What is wrong; only where answers were given. */
+      issues?: readonly ({
+        severity: "error" | "warning";
+        code: string;
+        linkId?: string;
+        /** Where in the response, as FHIRPath writes it. */
+        path: string;
+        text: string;
+      })[];
+      warnings: readonly (string)[];
+    })[];
+    /** The payer’s own remarks. */
+    notes: readonly ({
+      severity: string;
+      text: string;
+    })[];
+    warnings: readonly (string)[];
+    attempts: readonly ({
+      /** crd, eligibility, existing-auth, Questionnaire, …. */
+      source: string;
+      /** answered, timeout, not-supported, auth-error, …. */
+      outcome: string;
+      detail?: string;
+      /** How long it took, in milliseconds. */
+      ms: number;
+    })[];
+  };
+  Readiness: {
+    ready: boolean;
+    checks?: {
+      store: "ok" | "failed";
+      keys: "ok" | "failed";
+      platforms: "ok" | "failed";
+      audit: "ok" | "failed";
+    };
+  };
+  RegisteredClient: {
+    client_id: string;
+    client_name?: string;
+    redirect_uris: readonly (string)[];
+    grant_types: readonly (string)[];
+    response_types: readonly (string)[];
+    token_endpoint_auth_method: "none";
+    [name: string]: unknown;
   };
   Requirements: {
     /** `unknown` never means that no authorization is needed. */
@@ -384,42 +801,13 @@ export interface Schemas {
     })[];
     nextSteps: readonly (string)[];
   };
-  CoverageAssertion: {
-    coverage: string | null;
-    covered: string | null;
-    paNeeded: string | null;
-    docNeeded: readonly (string)[];
-    docPurpose: readonly (string)[];
-    infoNeeded: readonly (string)[];
-    billingCodes: readonly ({
-      system?: string;
-      code: string;
-    })[];
-    reasons: readonly ({
-      code: string | null;
-      text: string | null;
-    })[];
-    details: readonly ({
-      category: string | null;
-      code: string | null;
-      value: string | null;
-      qualification: string | null;
-    })[];
-    dependencies: readonly (string)[];
-    questionnaires: readonly (string)[];
-    date: string | null;
-    assertionId: string | null;
-    satisfiedPaId: string | null;
-    contacts: readonly (string)[];
-    expires: string | null;
-  };
-  FormsQuestion: {
+  RequirementsQuestion: {
     /** Whose coverage; by default the patient chosen at sign-in. */
     patient_id?: string;
     /** Which coverage, where several are in force. */
     coverage_id?: string;
     /** CPT or HCPCS code of the service, such as 27447 or E0424. */
-    procedure_code?: string;
+    procedure_code: string;
     /** System of the code; by default told by its shape. */
     code_system?: string;
     /** Kind of order; by default told by the code. */
@@ -442,402 +830,64 @@ export interface Schemas {
     ordering_npi?: string;
     /** NPI of who performs. */
     performing_npi?: string;
-    /** Which form, as check_prior_auth names it under documentation. */
-    questionnaire_url?: string | readonly (string)[];
-    /** assertion_id of check_prior_auth. */
-    assertion_id?: string;
-    /** Only forms that changed since this instant, such as 2026-11-24T10:00:00Z. */
-    changed_since?: string;
-    /** Answers by linkId; a list gives several answers, null takes one away. Never invent a clinical answer.. */
-    answers?: Record<string, unknown>;
-    /** Which form the answers are for, where there are several. */
-    answers_for?: string;
-    /** Whether the answers are all; what is still required is then an issue. */
-    is_complete?: boolean;
   };
-  QuestionnairePackage: {
-    platformId: string;
-    coverageId: string | null;
-    /** Of `not-supported` nothing follows about what the payer wants. */
-    status: "forms" | "no-forms" | "unchanged" | "not-supported";
-    source: "questionnaire-package" | "questionnaire-search" | "none";
-    forms: readonly ({
-      header: {
-        canonical: string;
-        title: string;
-        /** Whether the payer asks question after question: continue with next-question. */
-        isAdaptive: boolean;
-        needsSignature: boolean;
-        [name: string]: unknown;
-      };
-      counts: {
-        questions: number;
-        required: number;
-        requiredIfEnabled: number;
-        requiredAnswered: number;
-        answered: number;
-        hidden: number;
-      };
-      /** The tree, with all that the form says. */
-      items: readonly ({
-        [name: string]: unknown;
-      })[];
-      fields: readonly ({
-        /** What answers are named by. */
-        linkId: string;
-        number: string;
-        /** The texts of what stands around it, outermost first. */
-        path: readonly (string)[];
-        question: string;
-        /** An item type of FHIR R4. */
-        type: string;
-        required: "yes" | "if-enabled" | "no";
-        isEnabled: boolean;
-        repeats: boolean;
-        readOnly: boolean;
-        hidden: boolean;
-        [name: string]: unknown;
-      })[];
-      /** For reading. */
-      markdown: string;
-      questionnaire: Schemas['Resource'];
-      /** A QuestionnaireResponse; for submit, once it is completed. */
-      response: Schemas['Resource'];
-      prefilled: readonly ({
-        linkId: string;
-        outcome: "filled" | "empty" | "not-executed" | "unusable";
-        detail?: string;
-        source?: string;
-      })[];
-      /** What is wrong; only where answers were given. */
-      issues?: readonly ({
-        severity: "error" | "warning";
-        code: string;
-        linkId?: string;
-        /** Where in the response, as FHIRPath writes it. */
-        path: string;
-        text: string;
-      })[];
-      warnings: readonly (string)[];
-    })[];
-    /** The payer’s own remarks. */
-    notes: readonly ({
-      severity: string;
-      text: string;
-    })[];
-    warnings: readonly (string)[];
-    attempts: readonly ({
-      /** crd, eligibility, existing-auth, Questionnaire, …. */
-      source: string;
-      /** answered, timeout, not-supported, auth-error, …. */
-      outcome: string;
-      detail?: string;
-      /** How long it took, in milliseconds. */
-      ms: number;
-    })[];
-  };
-  NextQuestionRequest: {
-    /** The QuestionnaireResponse of the last answer, as it was. */
-    response: Record<string, unknown>;
-    /** Answers by linkId; a list gives several answers, null takes one away. Never invent a clinical answer.. */
-    answers?: Record<string, unknown>;
-    /** linkIds of attestations that the person answered with their own words. */
-    answered_by_person?: readonly (string)[];
-    /** The round of the last answer; 0 at first. */
-    round?: number;
-  };
-  NextQuestionAnswer: {
-    platformId: string;
-    /** stopped: nothing was sent, see issues. */
-    status: "in-progress" | "completed" | "stopped";
-    round: number;
-    form: {
-      header: {
-        canonical: string;
-        title: string;
-        /** Whether the payer asks question after question: continue with next-question. */
-        isAdaptive: boolean;
-        needsSignature: boolean;
-        [name: string]: unknown;
-      };
-      counts: {
-        questions: number;
-        required: number;
-        requiredIfEnabled: number;
-        requiredAnswered: number;
-        answered: number;
-        hidden: number;
-      };
-      /** The tree, with all that the form says. */
-      items: readonly ({
-        [name: string]: unknown;
-      })[];
-      fields: readonly ({
-        /** What answers are named by. */
-        linkId: string;
-        number: string;
-        /** The texts of what stands around it, outermost first. */
-        path: readonly (string)[];
-        question: string;
-        /** An item type of FHIR R4. */
-        type: string;
-        required: "yes" | "if-enabled" | "no";
-        isEnabled: boolean;
-        repeats: boolean;
-        readOnly: boolean;
-        hidden: boolean;
-        [name: string]: unknown;
-      })[];
-      /** For reading. */
-      markdown: string;
-    };
-    /** To be sent back with the next answers. */
-    response: Schemas['Resource'];
-    issues: readonly ({
-      severity: "error" | "warning";
-      code: string;
-      linkId?: string;
-      /** Where in the response, as FHIRPath writes it. */
-      path: string;
-      text: string;
-    })[];
-    /** linkIds that only a person may answer. */
-    forPerson: readonly (string)[];
-    /** What the payer decided with the completed form. */
-    assertions: readonly (Schemas['CoverageAssertion'])[];
-    warnings: readonly (string)[];
-  };
-  PriorAuthRequest: {
-    /** Which coverage, where several are in force. */
-    coverage_id?: string;
-    /** CPT or HCPCS code of the service, such as 27447 or E0424. */
-    procedure_code: string;
-    /** System of the code; by default told by its shape. */
-    code_system?: string;
-    /** Kind of order; by default told by the code. */
-    order_type?: "ServiceRequest" | "DeviceRequest" | "MedicationRequest";
-    /** RxNorm or NDC code of a drug, beside its HCPCS code. */
-    drug_code?: string;
-    /** System of drug_code; by default rxnorm. */
-    drug_code_system?: "rxnorm" | "ndc";
-    /** ICD-10-CM codes of the reason. */
-    diagnosis_codes?: readonly (string)[];
-    /** How many units. */
-    quantity?: number;
-    /** Whose coverage. */
-    patient_id: string;
-    /** Day of the service, YYYY-MM-DD. */
-    service_date: string;
-    /** CMS place of service code, such as 11 for an office. */
-    place_of_service: string;
-    /** NPI of who orders. */
-    ordering_npi: string;
-    /** Name of who orders. */
-    ordering_name?: string;
-    /** NPI of who performs, where that is somebody else. */
-    performing_npi?: string;
-    /** Name of who performs. */
-    performing_name?: string;
-    /** NPI of the organization that asks; by default that of who orders. */
-    provider_npi?: string;
-    /** Name of the organization that asks. */
-    provider_name?: string;
-    /** X12 1365 service type; by default 2 for surgery, 12 for equipment, else 1. */
-    service_type?: string;
-    /** X12 1525: HS health services (default), SC specialty care, AR admission, IN initial services. */
-    request_type?: "HS" | "SC" | "AR" | "IN";
-    /** How it will be billed; by default told by code, place and request_type. */
-    claim_type?: "professional" | "institutional" | "oral" | "vision" | "pharmacy";
-    /** Whether a decision within 72 hours is needed. */
-    urgent?: boolean;
-    /** The assertion of check_prior_auth; it goes with the request. */
-    assertion?: {
-      /** Its assertion_id. */
-      id: string;
-      covered: "covered" | "not-covered" | "conditional" | "indeterminate";
-      pa_needed?: "no-auth" | "auth-needed" | "satisfied" | "performpa" | "conditional" | "indeterminate";
-      /** Day on which the payer said it. */
-      date: string;
-    };
-    /** Answered forms of get_questionnaire_package. */
-    questionnaire_responses?: readonly (Record<string, unknown>)[];
-    /** DocumentReference resources with their data inline. */
-    documents?: readonly (Record<string, unknown>)[];
-    /** Changes a request that is pended or granted; repeat its other arguments. */
-    change?: {
-      /** request_id of the request that was answered. */
-      request_id: string;
-      /** update: with another service_date or quantity, or more forms or documents; cancel: withdraw it. */
-      kind: "update" | "cancel";
-    };
-    /** Leave out at first: nothing is sent, and a preview with this value comes back. Pass it to send. */
-    confirm?: string;
-  };
-  PriorAuthAnswer: {
-    state: "preview";
-    requestId: string;
-    preview: {
-      /** What would be sent, one fact a line. */
-      sends: readonly (string)[];
-      warnings: readonly (string)[];
-    };
-    /** Pass it with the same arguments to send. */
-    confirm: string;
-    confirmWithinSeconds: number;
-    /** It was sent before, and the payer knows nothing of it. */
-    isUnfinished: boolean;
-  } | {
-    state: "submitted";
-    /** For inquire. */
-    requestId: string;
-    /** It had been sent before; nothing was sent now. */
-    isRepeated: boolean;
-    /** ISO 8601. */
-    sentAt: string;
-    /** ISO 8601. */
-    checkedAt: string;
-    decision: Schemas['PriorAuthDecision'];
-    nextSteps: readonly (string)[];
-  };
-  PriorAuthDecision: {
-    status: "approved" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unknown";
-    /** Only where something is granted. */
-    authorizationNumber?: string;
-    validFrom?: string;
-    expires?: string;
-    /** The payer’s name for a pended request. It authorizes nothing. */
-    traceNumber?: string;
-    reasons: readonly ({
-      system?: string;
-      code?: string;
-      text?: string;
-    })[];
-    notes: readonly (string)[];
-    items: readonly ({
-      /** Of the item in the Claim. */
-      sequence?: number;
-      status: "approved" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unknown";
-      action?: string;
-      number?: string;
-      validFrom?: string;
-      expires?: string;
-      traceNumber?: string;
-      reasons: readonly ({
-        system?: string;
-        code?: string;
-        text?: string;
-      })[];
-      granted: readonly ({
-        code?: {
-          system?: string;
-          code?: string;
-          text?: string;
-        };
-        quantity?: number;
-        number?: string;
-      })[];
-    })[];
-    faults: readonly ({
-      system?: string;
-      code?: string;
-      text?: string;
-      where?: string;
-      followUp?: {
-        system?: string;
-        code?: string;
-        text?: string;
-      };
-    })[];
-    wanted: readonly ({
-      kind: "document" | "questionnaire" | "message";
-      text?: string;
-      codes: readonly (string)[];
-      questionnaireContext?: string;
-    })[];
-    isHumanReviewed?: boolean;
-    disposition?: string;
-    decidedAt?: string;
-  };
-  PriorAuthInquiry: {
-    /** request_id of submit_prior_auth. */
-    request_id: string;
-  };
-  PriorAuthStatus: {
-    requestId: string;
-    answeredBy: "payer" | "earlier-answer" | "not-found";
-    decision?: Schemas['PriorAuthDecision'];
-    /** ISO 8601. */
-    checkedAt?: string;
-    /** ISO 8601. */
-    sentAt: string;
-    /** When the payer may be asked next; 0 for now. */
-    nextCheckInSeconds: number;
-    nextSteps: readonly (string)[];
-  };
-  PolicyRules: {
-    platformId: string;
-    code: {
-      system: "http://www.ama-assn.org/go/cpt" | "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets";
-      code: string;
-    };
-    answer: "found" | "none-found";
-    /** The best match first. */
-    rules: readonly ({
-      id: string;
-      title: string;
-      status?: string;
-      effective?: {
-        start?: string;
-        end?: string;
-      };
-      appliesTo: readonly ({
-        system?: string;
-        code: string;
-      })[];
-      matchedOn: "exact-code" | "category" | "text";
-      confidence: "high" | "medium" | "low";
-      criteria: readonly ({
-        text: string;
-        expression?: string;
-      })[];
-      documentation: readonly (string)[];
-      links: readonly (string)[];
-      successor?: string;
-      source: {
-        kind: string;
-        url?: string;
-        retrievedAt?: string;
-        quotedFrom?: string;
-      };
-    })[];
-    searched: readonly ({
-      source: string;
-      outcome: string;
-    })[];
-    disclaimer: string;
-  };
-  ClientRegistration: {
-    /** What the client calls itself. */
-    client_name?: string;
-    /** https, http on loopback, or a scheme of the app’s own; without fragment. */
-    redirect_uris: readonly (string)[];
-    /** Includes code, where it is given. */
-    response_types?: readonly (string)[];
-  };
-  RegisteredClient: {
-    client_id: string;
-    client_name?: string;
-    redirect_uris: readonly (string)[];
-    grant_types: readonly (string)[];
-    response_types: readonly (string)[];
-    token_endpoint_auth_method: "none";
+  Resource: {
+    /** A FHIR R4 resource type. */
+    resourceType: string;
     [name: string]: unknown;
   };
-  ConsentForm: {
-    /** The token of the form, from its page. */
-    csrf?: string;
-    /** `allow`; anything else is a no. */
-    decision?: string;
+  ResourceMetadata: {
+    resource: string;
+    resource_name: string;
+    authorization_servers: readonly (string)[];
+    scopes_supported: readonly (string)[];
+    bearer_methods_supported: readonly (string)[];
+    [name: string]: unknown;
+  };
+  SearchForm: {
+    [name: string]: string;
+  };
+  ServerMetadata: {
+    issuer: string;
+    authorization_endpoint: string;
+    token_endpoint: string;
+    registration_endpoint: string;
+    revocation_endpoint: string;
+    introspection_endpoint: string;
+    scopes_supported: readonly (string)[];
+    response_types_supported: readonly (string)[];
+    grant_types_supported: readonly (string)[];
+    code_challenge_methods_supported: readonly (string)[];
+    [name: string]: unknown;
+  };
+  Session: {
+    /** ISO 8601, UTC. */
+    created_at: string;
+    /** ISO 8601, UTC. */
+    ends_at: string;
+    clients: readonly (Schemas['Client'])[];
+    platforms: readonly ({
+      platform_id: string;
+      /** Whether the operator allows writing to it. */
+      may_write: boolean;
+    })[];
+  };
+  SmartConfiguration: {
+    authorization_endpoint: string;
+    token_endpoint: string;
+    code_challenge_methods_supported: readonly (string)[];
+    capabilities: readonly (string)[];
+    [name: string]: unknown;
+  };
+  TokenAnswer: {
+    access_token: string;
+    token_type: string;
+    /** Seconds. */
+    expires_in: number;
+    /** Good once: the answer to it brings the next. */
+    refresh_token?: string;
+    scope?: string;
+    [name: string]: unknown;
   };
   TokenForm: {
     grant_type: "authorization_code" | "refresh_token";
@@ -860,70 +910,9 @@ export interface Schemas {
     token: string;
     token_type_hint?: "access_token" | "refresh_token";
   };
-  TokenAnswer: {
-    access_token: string;
-    token_type: string;
-    /** Seconds. */
-    expires_in: number;
-    /** Good once: the answer to it brings the next. */
-    refresh_token?: string;
-    scope?: string;
-    [name: string]: unknown;
-  };
   TokenState: {
     active: boolean;
     [name: string]: unknown;
-  };
-  OAuthError: {
-    error: string;
-    error_description?: string;
-    [name: string]: unknown;
-  };
-  ServerMetadata: {
-    issuer: string;
-    authorization_endpoint: string;
-    token_endpoint: string;
-    registration_endpoint: string;
-    revocation_endpoint: string;
-    introspection_endpoint: string;
-    scopes_supported: readonly (string)[];
-    response_types_supported: readonly (string)[];
-    grant_types_supported: readonly (string)[];
-    code_challenge_methods_supported: readonly (string)[];
-    [name: string]: unknown;
-  };
-  ResourceMetadata: {
-    resource: string;
-    resource_name: string;
-    authorization_servers: readonly (string)[];
-    scopes_supported: readonly (string)[];
-    bearer_methods_supported: readonly (string)[];
-    [name: string]: unknown;
-  };
-  SmartConfiguration: {
-    authorization_endpoint: string;
-    token_endpoint: string;
-    code_challenge_methods_supported: readonly (string)[];
-    capabilities: readonly (string)[];
-    [name: string]: unknown;
-  };
-  KeySet: {
-    keys: readonly ({
-      kty: string;
-      [name: string]: unknown;
-    })[];
-  };
-  Alive: {
-    status: "ok";
-  };
-  Readiness: {
-    ready: boolean;
-    checks?: {
-      store: "ok" | "failed";
-      keys: "ok" | "failed";
-      platforms: "ok" | "failed";
-      audit: "ok" | "failed";
-    };
   };
   TryForm: {
     /** The platform to ask. */
@@ -940,6 +929,17 @@ export interface Schemas {
     open?: string;
     /** Sealed position of the next page. */
     cursor?: string;
+  };
+  WaitAnswer: {
+    platform_id: string;
+    status: "connected" | "pending" | "denied" | "failed" | "expired" | "not-started";
+    /** Why it was denied or failed. */
+    reason?: string;
+    /** The stable code of that. */
+    code?: string;
+    connection?: Schemas['Connection'];
+    /** Where to begin; absent when connected. */
+    login_url?: string;
   };
 }
 

@@ -6,13 +6,10 @@ import {
   createCors,
   createHostGuard,
   limitByAddress,
-  livez,
   localGuardOptions,
-  metricsRoute,
   oauthDocuments,
   pageErrors,
   problemErrors,
-  readyz,
   refuseOtherMethods,
   routeNotFound,
   setSecurityHeaders,
@@ -24,21 +21,13 @@ import express, { type Express, type RequestHandler } from 'express';
 import { canonicalHost } from './auth/canonical-host.js';
 import { renderErrorPage } from './console/error-page-links.js';
 import { RestContext, wantsPage } from './rest-context.js';
-import { assetRoutes } from './console/assets/assets.js';
-import { callbackRoutes } from './auth/callback.js';
-import { connectionRoutes } from './auth/connections.js';
 import { consentRoutes } from './auth/consent.js';
 import { consolePaths, consoleRoutes } from './console/console.js';
-import { coverageRoutes } from './coverage/coverage.js';
 import { isFhirUrl } from './fhir/fhir-url.js';
 import { createFhirHandler } from './fhir/fhir.js';
-import { jwksRoute } from './auth/jwks.js';
-import { launchRoutes } from './auth/launch.js';
-import { loginRoutes } from './auth/login.js';
-import { oauthEndpoints } from './auth/oauth-endpoints.js';
-import { platformRoutes } from './platforms/platforms.js';
-import { referenceRoutes } from './reference/reference.js';
-import { sessionRoutes } from './sessions/sessions.js';
+import { healthRoutes } from './health/health.js';
+import { addRoutes, routerOf } from './route/define-route.js';
+import { oauthEndpoints, personRoutes, publicRoutes } from './routes.js';
 
 /**
  * The REST API as an Express app. Order matters: the FHIR route comes first and needs nothing of what follows it; health
@@ -57,29 +46,20 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   const fhir = createFhirFront(gateway);
   app.use((req, res, next) => (fhir(req, res) ? undefined : next()));
   app.use(assignRequestId(), setSecurityHeaders('api', { https }));
-  app.get('/livez', livez());
-  app.get(
-    '/readyz',
-    readyz(() => gateway.health()),
-  );
-  app.get('/metrics', metricsRoute(gateway));
+  // Not as a router: that would answer OPTIONS, and show that there are metrics.
+  addRoutes(app, healthRoutes, context);
   if (callers.isLocal) app.use(localGuard(gateway));
   app.use(cors(createCors(config.corsOrigins)), limitByAddress(gateway));
-  app.use(jwksRoute(gateway.publishedKeys));
-  app.use('/assets', assetRoutes({ https }));
-  app.use(referenceRoutes(context));
-  app.use('/api/platforms', platformRoutes(gateway));
-  app.use('/api/coverage', coverageRoutes(context));
+  app.use('/assets', setSecurityHeaders('asset', { https }));
+  app.use(routerOf(publicRoutes, context));
   if (callers.isLocal) app.use(canonicalHost(config.publicUrl));
   // Whatever follows signs in, lets in, or asks a platform for a person; calls with a token were admitted where it is read.
   app.use(['/auth', '/oauth', ...consolePaths], whileAudited(gateway));
-  if (authServer) app.use(oauthDocuments(config, 'rest'), oauthEndpoints(authServer));
+  if (authServer) app.use(oauthDocuments(config, 'rest'), routerOf(oauthEndpoints, context));
   app.use(['/auth', '/oauth', ...consolePaths], context.sessions.middleware());
-  app.use('/auth/sessions', sessionRoutes(context));
-  app.use('/auth', loginRoutes(context), launchRoutes(context), connectionRoutes(context));
-  app.use('/oauth', callbackRoutes(context));
-  if (authServer) app.use(consentRoutes(context, authServer));
-  app.use(consoleRoutes(context));
+  app.use(routerOf(personRoutes, context));
+  if (authServer) app.use(routerOf(consentRoutes, context));
+  app.use(routerOf(consoleRoutes, context));
   app.use(refuseOtherMethods(app, { hidden: new Set(['/metrics']) }));
   app.use(routeNotFound());
   app.use(

@@ -1,4 +1,5 @@
 export { createApp } from './app.js';
-export { describeApi } from './reference/document.js';
-export type { ApiDocument, ReferenceSettings } from './reference/document.js';
+export type { ApiDocument } from './reference/document.js';
+export type { ReferenceSettings } from './reference/reference-settings.js';
+export { describeApi } from './routes.js';
 export { startRestApi } from './start.js';

@@ -1,10 +1,9 @@
 import { freePort } from '@fhir-gateway/testing';
 
-import { createApp } from './app.js';
-import { openAuthServer } from './auth/auth-server.js';
+import { isFhirUrl } from './fhir/fhir-url.js';
+import { operationsOf } from './routes.js';
 import { answeredAddresses, sendRaw, type RawAnswer, type RawRequest } from './testing/answered-addresses.js';
 import { OauthClient } from './testing/oauth-client.js';
-import { registeredRoutes } from './testing/registered-routes.js';
 import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
 /**
@@ -14,67 +13,24 @@ import { signIn, startTestGateway, type TestGateway } from './testing/test-gatew
  */
 type Destination = 'own' | 'platform' | 'app' | 'written';
 
-/** Every route, and where it may lead. A new route needs a row here. */
-const routes: Readonly<Record<string, Destination>> = {
-  'GET /livez': 'own',
-  'GET /readyz': 'own',
-  'GET /metrics': 'own',
-  'GET /assets/console.css': 'own',
-  'GET /assets/console.js': 'own',
-  'GET /assets/icon.svg': 'own',
+/** Routes that may lead further than to the gateway; a route that is not named here may not. */
+const furtherThanOwn: Readonly<Record<string, Destination>> = {
   'GET /openapi.json': 'written',
-  'GET /docs': 'own',
-  'GET /docs/:operation_id': 'own',
   'GET /api/platforms': 'platform',
-  'GET /api/platforms/:platform_id': 'platform',
-  'GET /api/platforms/:platform_id/tenants': 'platform',
-  'POST /api/coverage/:platform_id/requirements': 'own',
-  'POST /api/coverage/:platform_id/questionnaire-package': 'own',
-  'POST /api/coverage/:platform_id/next-question': 'own',
-  'POST /api/coverage/:platform_id/submit': 'own',
-  'POST /api/coverage/:platform_id/inquire': 'own',
-  'GET /api/coverage/:platform_id/rules/:code': 'own',
-  'GET /.well-known/jwks.json': 'own',
-  'GET /.well-known/oauth-authorization-server': 'own',
-  'GET /.well-known/openid-configuration': 'own',
-  'GET /.well-known/oauth-protected-resource': 'own',
-  'GET /.well-known/oauth-protected-resource/api': 'own',
-  'POST /oauth/token': 'own',
-  'POST /oauth/revoke': 'own',
-  'POST /oauth/introspect': 'own',
-  'GET /oauth/jwks': 'own',
+  'GET /api/platforms/{platform_id}': 'platform',
+  'GET /api/platforms/{platform_id}/tenants': 'platform',
   'POST /oauth/register': 'app',
-  'GET /auth/:platform_id/login': 'platform',
-  'POST /auth/:platform_id/login': 'platform',
-  'GET /auth/status': 'own',
-  'GET /auth/:platform_id/connected': 'own',
-  'GET /auth/:platform_id/wait': 'own',
-  'GET /auth/:platform_id/launch': 'own',
-  'POST /auth/:platform_id/launch': 'platform',
-  'GET /oauth/callback': 'own',
-  'POST /oauth/callback': 'own',
-  'GET /oauth/authorize': 'own',
-  'GET /oauth/authorize/:id': 'own',
-  'GET /oauth/consent/:id': 'own',
-  'POST /oauth/consent/:id': 'own',
-  'GET /': 'own',
-  'GET /platforms/:platform_id': 'platform',
-  'GET /connections': 'own',
-  'GET /requests': 'own',
-  'POST /requests': 'own',
-  'GET /record': 'own',
-  'GET /record/results': 'own',
-  'GET /prior-auth': 'own',
-  'POST /prior-auth': 'own',
-  'GET /agents': 'own',
-  'GET /auth/sessions': 'own',
-  // Last, for they end the session that the others are tried with.
-  'POST /auth/:platform_id/logout': 'own',
-  'DELETE /auth/sessions/:client_id': 'own',
-  'POST /auth/sessions/:client_id/end': 'own',
-  'DELETE /auth/sessions': 'own',
-  'POST /auth/sessions/end': 'own',
+  'GET /auth/{platform_id}/login': 'platform',
+  'POST /auth/{platform_id}/login': 'platform',
+  'POST /auth/{platform_id}/launch': 'platform',
+  'GET /platforms/{platform_id}': 'platform',
 };
+/** They end the session that the others are tried with. */
+const last = ['disconnect', 'endClient', 'endClientByForm', 'endSession', 'endSessionByForm'];
+const routes = operationsOf({ config: { publicUrl: 'http://localhost', mcpAuth: 'oauth' } })
+  .filter(({ path }) => !isFhirUrl(path))
+  .sort((one, other) => last.indexOf(one.id) - last.indexOf(other.id))
+  .map(({ method, path }) => `${method.toUpperCase()} ${path}`);
 
 const names =
   'return_to returnTo redirect redirect_uri redirect_url next url continue target dest destination RelayState iss launch ' +
@@ -93,7 +49,7 @@ const hostileSegments = [
   '@evil.example',
   'stub-ehr%0d%0alocation:%20https:%2F%2Fevil.example',
 ];
-const anyId = /:(?:platform_|client_)?id/;
+const anyId = /\{(?:platform_|client_)?id\}/;
 const hostileHeaders = {
   host: 'evil.example',
   'x-forwarded-host': 'evil.example',
@@ -128,7 +84,7 @@ describe('no answer leads a browser where an attacker wants it', () => {
   }
 
   function* attacks(method: string, path: string): Generator<RawRequest> {
-    const plain = path.replace(':platform_id', 'stub-ehr').replace(/:(?:client_)?id/, 'some-id');
+    const plain = path.replace('{platform_id}', 'stub-ehr').replace(/\{\w+\}/, 'some-id');
     const own = { accept: 'text/html', origin: rest.publicUrl, 'sec-fetch-site': 'same-origin' };
     for (const address of hostileAddresses) {
       const fields = new URLSearchParams({
@@ -154,14 +110,14 @@ describe('no answer leads a browser where an attacker wants it', () => {
     }
   }
 
-  it('at any route, for every route is in the table', async () => {
-    const app = createApp(rest.gateway, await openAuthServer(rest.gateway));
-    const registered = registeredRoutes(app).map(({ method, path }) => `${method} ${path}`);
-    expect([...new Set(registered)].sort()).toEqual(Object.keys(routes).sort());
+  it('at any route, each of which is tried', () => {
+    expect(routes.length).toBeGreaterThan(50);
+    expect(Object.keys(furtherThanOwn).filter((route) => !routes.includes(route))).toEqual([]);
   });
 
-  it.each(Object.entries(routes))('at %s, which may lead to: %s', async (route, destination) => {
+  it.each(routes)('at %s', async (route) => {
     const [method = '', path = ''] = route.split(' ');
+    const destination = furtherThanOwn[route] ?? 'own';
     for (const attack of attacks(method, path)) {
       const answer = await sendRaw(port, attack);
       expect({ attack, status: answer.status, strays: strays(answer, destination) }).toEqual({

@@ -20,7 +20,8 @@ export class RestContext {
   /** The public URL's origin, which same-origin checks compare with. */
   readonly origin: string;
   readonly isHttps: boolean;
-  readonly #authServer: AuthServer | undefined;
+  /** Only in `oauth` mode. */
+  readonly authServer: AuthServer | undefined;
 
   constructor(gateway: Gateway, authServer?: AuthServer) {
     const { publicUrl, sessionIdleSeconds } = gateway.config;
@@ -32,12 +33,18 @@ export class RestContext {
     this.cookie = describeSessionCookie({ publicUrl, secrets: gateway.cookieSecrets, idleSeconds: sessionIdleSeconds });
     this.sessions = new BrowserSessions({ vault: gateway.vault, cookie: this.cookie });
     this.sendPage = createPageSender({ https: this.isHttps });
-    this.#authServer = authServer;
+    this.authServer = authServer;
+  }
+
+  /** @throws TypeError in the modes without an authorization server, where no route may need one */
+  requireAuthServer(): AuthServer {
+    if (this.authServer === undefined) throw new TypeError('This mode has no authorization server.');
+    return this.authServer;
   }
 
   /** Clears away what the authorization server keeps for apps that were ended: codes, refresh tokens, the grant. */
   async forgetGrants(ended: readonly SessionClient[]): Promise<void> {
-    await Promise.all(ended.map(({ grantId }) => grantId !== undefined && this.#authServer?.endGrant(grantId)));
+    await Promise.all(ended.map(({ grantId }) => grantId !== undefined && this.authServer?.endGrant(grantId)));
   }
 
   /**

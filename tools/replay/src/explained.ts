@@ -9,4 +9,10 @@ export interface Explanation {
 }
 
 /** Every difference from the base that is meant. The list is emptied when the base becomes a newer one. */
-export const explained: readonly Explanation[] = [];
+export const explained: readonly Explanation[] = [
+  {
+    request: /rest GET \/openapi\.json/,
+    what: 'body',
+    reason: 'schemas are sorted by name, since each has its name where it is written; every schema is as it was',
+  },
+];

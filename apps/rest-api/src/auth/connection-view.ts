@@ -1,10 +1,38 @@
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
+import { z } from 'zod';
 
-import type { ConnectionView } from '../answers/connections.js';
 import { loginUrl } from '../public-urls.js';
+import { named } from '../route/named-schemas.js';
+import { isoTime, isoTimeText } from '../sessions/client-view.js';
+
+const texts = z.array(z.string()).readonly();
+
+/** A connection as the JSON routes show it: snake_case, times in ISO 8601 UTC, never a token. */
+export const connectionView = named(
+  'Connection',
+  z.object({
+    platform_id: z.string(),
+    connected: z.boolean().describe('Whether a FHIR request can be sent now, after a refresh if need be'),
+    scopes: texts.describe('What the platform granted'),
+    requested_scopes: texts,
+    missing_scopes: texts.describe('Requested and not granted'),
+    patient: z.string().optional().describe('FHIR id of the patient chosen at sign-in'),
+    encounter: z.string().optional(),
+    fhir_user: z.string().optional().describe('Who signed in, as the platform says'),
+    from_ehr: z.boolean().optional().describe('Begun from within an EHR, which chose patient and encounter'),
+    refreshable: z.boolean().describe('Whether it outlives its access token'),
+    connected_at: isoTimeText.optional(),
+    expires_at: isoTimeText.optional().describe('When the access token ends'),
+    problem: z
+      .object({ code: z.string(), message: z.string() })
+      .optional()
+      .describe('Why it is not connected any more'),
+    login_url: z.string().describe('Where a person signs in'),
+  }),
+);
 
 /** Shows a connection; members without a value are left out of the JSON. */
-export function viewConnection(summary: ConnectionSummary, publicUrl: string): ConnectionView {
+export function viewConnection(summary: ConnectionSummary, publicUrl: string): z.output<typeof connectionView> {
   const { patient, encounter, fhirUser, problem } = summary;
   return {
     platform_id: summary.platformId,
@@ -22,8 +50,4 @@ export function viewConnection(summary: ConnectionSummary, publicUrl: string): C
     ...(problem !== undefined && { problem: { code: problem.code, message: problem.message } }),
     login_url: loginUrl(publicUrl, summary.platformId),
   };
-}
-
-function isoTime(epochSeconds: number): string {
-  return new Date(epochSeconds * 1000).toISOString();
 }

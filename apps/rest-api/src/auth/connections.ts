@@ -1,87 +1,222 @@
-import { createSameOriginCheck } from '@fhir-gateway/express-kit';
 import { whileSessionLasts } from '@fhir-gateway/gateway';
-import { Router, type Request } from 'express';
+import { z } from 'zod';
 
-import type { ConnectionStatus, LogoutAnswer, WaitAnswer } from '../answers/connections.js';
-import { closeSignal } from './close-signal.js';
-import { viewConnection } from './connection-view.js';
 import { connectedPage } from '../console/pages/message-pages.js';
 import { loginUrl } from '../public-urls.js';
-import { readFields } from '../requests/fields.js';
-import { waitQuery } from '../requests/sign-in-fields.js';
-import { wantsPage, type RestContext } from '../rest-context.js';
+import { wantsPage } from '../rest-context.js';
+import { defineRoute, type Route } from '../route/define-route.js';
+import { platformErrors, sessionErrors } from '../route/error-sets.js';
+import { wholeNumber } from '../route/fields.js';
+import { named } from '../route/named-schemas.js';
+import { jsonAnswer, pageAnswer, redirectAnswer } from '../route/operation.js';
+import { closeSignal } from './close-signal.js';
+import { connectionView, viewConnection } from './connection-view.js';
 
-/** `GET /auth/status`, `GET /auth/{platform_id}/connected` and `/wait`, `POST /auth/{platform_id}/logout`: the state of connections. */
-export function connectionRoutes(context: RestContext): Router {
-  const { auth, config, pairing, registry, vault } = context.gateway;
-  const router = Router({ caseSensitive: true });
-  const checkOrigin = createSameOriginCheck({ origin: context.origin });
+const connectionStatus = named(
+  'ConnectionStatus',
+  z.object({
+    mode: z.enum(['local', 'oauth', 'pairing']).describe('How a call is tied to a person'),
+    authenticated: z.boolean().describe('Whether the caller has a session'),
+    connections: z.array(connectionView),
+    login_url_template: z.string().describe('Where a person signs in, with {platform_id} to be filled in'),
+  }),
+);
+const waitQuery = z.object({
+  timeout: wholeNumber({ least: 0, most: 60 }).default(25).describe('Seconds to wait at most'),
+});
+const waitAnswer = named(
+  'WaitAnswer',
+  z.object({
+    platform_id: z.string(),
+    status: z.enum(['connected', 'pending', 'denied', 'failed', 'expired', 'not-started']),
+    reason: z.string().optional().describe('Why it was denied or failed'),
+    code: z.string().optional().describe('The stable code of that'),
+    connection: connectionView.optional(),
+    login_url: z.string().optional().describe('Where to begin; absent when connected'),
+  }),
+);
+const logoutAnswer = named(
+  'LogoutAnswer',
+  z.object({
+    platform_id: z.string(),
+    connected: z.literal(false),
+    revoked_upstream: z
+      .boolean()
+      .describe('Whether the platform was told and took it; the tokens are gone here either way'),
+  }),
+);
 
-  router.get('/status', async (req, res) => {
-    const session = await context.findSession(req);
-    const summaries = session === undefined ? [] : await auth.statuses(session);
-    const answer: ConnectionStatus = {
-      mode: config.mcpAuth,
-      authenticated: session !== undefined,
-      connections: summaries.map((summary) => viewConnection(summary, config.publicUrl)),
-      login_url_template: `${config.publicUrl}/auth/{platform_id}/login`,
-    };
-    res.json(answer);
-  });
+const platform = { platform_id: 'sandbox-ehr' };
+const granted = ['launch/patient', 'offline_access', 'patient/*.rs'];
+const toConsole = redirectAnswer('Goes on to a page of the gateway.', 'Where to');
+const login_url_template = 'http://localhost:8000/auth/{platform_id}/login';
 
-  router.get('/:platform_id/connected', async (req, res) => {
-    const platform = registry.resolve(req.params.platform_id);
-    const summary = await auth.status(await context.requireSession(req), platform);
-    const { connected, patient, encounter, fromEhr, scopes, missingScopes } = summary;
-    const opened = { ...(patient !== undefined && { patient }), ...(encounter !== undefined && { encounter }) };
-    if (!connected) return res.redirect(303, `${context.base}/`);
-    const shown = { base: context.base, platformName: platform.name, scopes, missingScopes };
-    const pairingCode = await codeFor(req, platform.id);
-    context.sendPage(
-      res,
-      connectedPage({
-        ...shown,
+/** `GET /auth/status`, `GET /auth/{platform_id}/wait` and `/connected`, `POST .../logout`: the state of connections. */
+export const connectionRoutes: readonly Route[] = [
+  defineRoute({
+    id: 'getStatus',
+    method: 'get',
+    path: '/auth/status',
+    tag: 'Connections',
+    summary: 'See who the caller is and what is connected',
+    access: 'caller',
+    answers: { 200: jsonAnswer(connectionStatus, 'The caller’s connections; none for a stranger.') },
+    errors: [...sessionErrors, 'AUDIT_UNAVAILABLE'],
+    examples: {
+      stranger: {
+        summary: 'Without a session',
+        status: 200,
+        answer: { mode: 'oauth', authenticated: false, connections: [], login_url_template },
+      },
+      signedIn: {
+        summary: 'Signed in to the sandbox',
+        caller: 'app',
+        status: 200,
+        answer: {
+          mode: 'oauth',
+          authenticated: true,
+          connections: [
+            {
+              platform_id: 'sandbox-ehr',
+              connected: true,
+              scopes: granted,
+              requested_scopes: granted,
+              missing_scopes: [],
+              patient: 'tamsin-hollowmere',
+              refreshable: true,
+              connected_at: '2026-11-20T09:30:00.000Z',
+              expires_at: '2026-11-20T09:35:00.000Z',
+              login_url: 'http://localhost:8000/auth/sandbox-ehr/login',
+            },
+          ],
+          login_url_template,
+        },
+      },
+    },
+    handle: (context) => async (req, res) => {
+      const { auth, config } = context.gateway;
+      const session = await context.findSession(req);
+      const summaries = session === undefined ? [] : await auth.statuses(session);
+      res.json({
+        mode: config.mcpAuth,
+        authenticated: session !== undefined,
+        connections: summaries.map((summary) => viewConnection(summary, config.publicUrl)),
+        login_url_template: `${config.publicUrl}/auth/{platform_id}/login`,
+      });
+    },
+  }),
+  defineRoute({
+    id: 'waitForLogin',
+    method: 'get',
+    path: '/auth/{platform_id}/wait',
+    tag: 'Connections',
+    summary: 'Wait until a sign-in has ended',
+    access: 'session',
+    query: waitQuery,
+    answers: { 200: jsonAnswer(waitAnswer, 'How it ended, or `pending` when the time was over first.') },
+    errors: ['ARGUMENT_INVALID', ...platformErrors, ...sessionErrors, 'AUDIT_UNAVAILABLE'],
+    examples: {
+      connected: {
+        summary: 'After the person has signed in',
+        caller: 'app',
+        parameters: { ...platform, timeout: '0' },
+        status: 200,
+      },
+      tooLong: {
+        summary: 'For longer than a minute',
+        caller: 'app',
+        parameters: { ...platform, timeout: '61' },
+        status: 400,
+      },
+      stranger: { summary: 'Without a session', parameters: platform, status: 401 },
+    },
+    handle: (context) => async (req, res, read) => {
+      const { auth, config, registry, vault } = context.gateway;
+      const platform = registry.resolve(req.params.platform_id);
+      const timeoutMs = read.query().timeout * 1000;
+      const session = await context.requireSession(req);
+      const wait = (signal: AbortSignal) => auth.waitForLogin(session, platform, { timeoutMs, signal });
+      const { status, attempt, connection } = await whileSessionLasts(vault, session, closeSignal(res), wait);
+      res.json({
+        platform_id: platform.id,
+        status,
+        reason: attempt?.reason,
+        code: attempt?.code,
+        connection: connection && viewConnection(connection, config.publicUrl),
+        login_url: status === 'connected' ? undefined : loginUrl(config.publicUrl, platform.id),
+      });
+    },
+  }),
+  defineRoute({
+    id: 'showConnected',
+    method: 'get',
+    path: '/auth/{platform_id}/connected',
+    tag: 'Connections',
+    summary: 'Look at the page after a sign-in',
+    access: 'browser',
+    answers: {
+      200: pageAnswer('What was granted; in `pairing` mode the code for the chat, once.'),
+      303: toConsole,
+    },
+    errors: [...platformErrors, 'CALLER_UNKNOWN', 'AUDIT_UNAVAILABLE'],
+    errorForm: 'page',
+    examples: { connected: { summary: 'Connected', caller: 'browser', parameters: platform, status: 200 } },
+    handle: (context) => async (req, res) => {
+      const { auth, pairing, registry } = context.gateway;
+      const platform = registry.resolve(req.params.platform_id);
+      const summary = await auth.status(await context.requireSession(req), platform);
+      const { connected, patient, encounter, fromEhr, scopes, missingScopes } = summary;
+      const opened = { ...(patient !== undefined && { patient }), ...(encounter !== undefined && { encounter }) };
+      if (!connected) return res.redirect(303, `${context.base}/`);
+      // For the browser that signed in and nobody else; other credentials of its session see no code.
+      const paired = pairing.isOn ? context.sessions.find(req) : undefined;
+      const pairingCode = paired && (await pairing.showCode(paired, platform.id));
+      const page = connectedPage({
+        base: context.base,
+        platformName: platform.name,
+        scopes,
+        missingScopes,
         hasPatient: patient !== undefined,
         tellsAssistant: !pairing.isOn,
         ...(fromEhr && { launched: opened }),
         ...(pairingCode !== undefined && { pairingCode }),
-      }),
-    );
-  });
-
-  /** For the browser that signed in and nobody else; other credentials of its session see no code. */
-  const codeFor = async (req: Request, platformId: string): Promise<string | undefined> => {
-    const session = pairing.isOn ? context.sessions.find(req) : undefined;
-    return session && pairing.showCode(session, platformId);
-  };
-
-  router.get('/:platform_id/wait', async (req, res) => {
-    const platform = registry.resolve(req.params.platform_id);
-    const timeoutMs = readFields(waitQuery, req.query).timeout * 1000;
-    const session = await context.requireSession(req);
-    const wait = (signal: AbortSignal) => auth.waitForLogin(session, platform, { timeoutMs, signal });
-    const { status, attempt, connection } = await whileSessionLasts(vault, session, closeSignal(res), wait);
-    const answer: WaitAnswer = {
-      platform_id: platform.id,
-      status,
-      reason: attempt?.reason,
-      code: attempt?.code,
-      connection: connection && viewConnection(connection, config.publicUrl),
-      login_url: status === 'connected' ? undefined : loginUrl(config.publicUrl, platform.id),
-    };
-    res.json(answer);
-  });
-
-  router.post('/:platform_id/logout', async (req, res) => {
-    // An Authorization header is proof of intent: no foreign page can send one.
-    if (req.headers.authorization === undefined) checkOrigin(req);
-    const platform = registry.resolve(req.params.platform_id);
-    const session = await context.requireSession(req);
-    const { revokedUpstream } = await auth.disconnect(session, platform);
-    if (wantsPage(req)) return res.redirect(303, `${context.base}/`);
-    const answer: LogoutAnswer = { platform_id: platform.id, connected: false, revoked_upstream: revokedUpstream };
-    res.json(answer);
-  });
-
-  return router;
-}
+      });
+      context.sendPage(res, page);
+    },
+  }),
+  defineRoute({
+    id: 'disconnect',
+    method: 'post',
+    path: '/auth/{platform_id}/logout',
+    tag: 'Connections',
+    summary: 'Disconnect a platform',
+    description:
+      'Revokes the tokens at the platform and forgets them. A browser that asks for a page is led to the console.',
+    access: 'session',
+    sameOrigin: 'proven',
+    answers: { 200: jsonAnswer(logoutAnswer, 'The platform is not connected any more.'), 303: toConsole },
+    errors: [...platformErrors, 'CROSS_SITE_REFUSED', ...sessionErrors, 'LOCK_TIMEOUT', 'AUDIT_UNAVAILABLE'],
+    examples: {
+      foreign: {
+        summary: 'With a cookie and no proof that the gateway’s own page sent it',
+        parameters: platform,
+        status: 403,
+      },
+      disconnect: {
+        summary: 'Disconnect the sandbox',
+        caller: 'app',
+        parameters: platform,
+        status: 200,
+        answer: { platform_id: 'sandbox-ehr', connected: false, revoked_upstream: true },
+      },
+    },
+    handle: (context) => async (req, res) => {
+      const { auth, registry } = context.gateway;
+      const platform = registry.resolve(req.params.platform_id);
+      const session = await context.requireSession(req);
+      const { revokedUpstream } = await auth.disconnect(session, platform);
+      if (wantsPage(req)) return res.redirect(303, `${context.base}/`);
+      res.json({ platform_id: platform.id, connected: false, revoked_upstream: revokedUpstream });
+    },
+  }),
+];

@@ -1,15 +1,39 @@
-import { authServerPaths, type AuthServer, type ConsentVisit } from '@fhir-gateway/auth-server';
-import { sameOrigin } from '@fhir-gateway/express-kit';
-import { Router, urlencoded, type Request, type Response } from 'express';
+import type { ConsentVisit } from '@fhir-gateway/auth-server';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
 
-import { consentPage, returningPage } from './consent-page.js';
-import { readFields } from '../requests/fields.js';
-import { consentForm } from '../requests/form-fields.js';
 import type { RestContext } from '../rest-context.js';
-import { refuseHead } from '../console/refuse-head.js';
+import { defineRoute, formParser, type Route } from '../route/define-route.js';
+import { csrfField } from '../route/fields.js';
+import { named } from '../route/named-schemas.js';
+import { formBody, pageAnswer, redirectAnswer, type ExampleCall } from '../route/operation.js';
+import { consentPage, returningPage } from './consent-page.js';
+import { clientId, handleByServer, resource } from './oauth-endpoints.js';
 
 /** A form holds a token and a decision. */
 const MAX_FORM_BYTES = 2 * 1024;
+
+/** The query of `GET /oauth/authorize` (RFC 6749 section 4.1.1, RFC 7636 section 4.3). */
+const authorizationQuery = z.object({
+  client_id: clientId,
+  response_type: z.literal('code'),
+  redirect_uri: z.string().optional().describe('One of those that the app registered'),
+  code_challenge: z.string().optional().describe('SHA-256 of the verifier, base64url'),
+  code_challenge_method: z.literal('S256').optional(),
+  scope: z.string().optional(),
+  state: z.string().optional().describe('Comes back as it is'),
+  resource,
+});
+const consentForm = named(
+  'ConsentForm',
+  z.object({
+    csrf: csrfField,
+    decision: z.string().optional().describe('`allow`; anything else is a no'),
+  }),
+);
+
+const browsed = { tag: 'OAuth', oauthOnly: true, errorForm: 'page' } as const;
+const unknown: ExampleCall = { summary: 'What nobody asked for', parameters: { id: 'unknown' }, status: 400 };
 
 /**
  * `/oauth/authorize` and `/oauth/consent/{id}`: what a person's browser visits when an app asks to use the gateway.
@@ -17,55 +41,123 @@ const MAX_FORM_BYTES = 2 * 1024;
  * The app gets the session of this browser and no other. A browser without a session gets one when the person says yes;
  * one that has a session gets a new cookie to it, so that a cookie which somebody planted before is worth nothing after.
  */
-export function consentRoutes(context: RestContext, server: AuthServer): Router {
-  const { base, gateway, sessions } = context;
-  const { authorization, consent } = authServerPaths;
-  const router = Router({ caseSensitive: true });
-  const form = urlencoded({ extended: false, limit: MAX_FORM_BYTES });
-  const visitOf = (req: Request, res: Response): ConsentVisit => ({
-    request: req,
-    response: res,
-    id: String(req.params['id']),
-  });
+export const consentRoutes: readonly Route[] = [
+  {
+    ...browsed,
+    id: 'authorize',
+    method: 'get',
+    path: '/oauth/authorize',
+    summary: 'Ask a person to let an app in',
+    description: 'The authorization endpoint: to be opened in the person’s browser. PKCE (S256) is a must.',
+    access: 'anybody',
+    refusesHead: true,
+    query: authorizationQuery,
+    answers: {
+      303: redirectAnswer('Leads to the page that asks.', 'The consent page'),
+      400: pageAnswer('A page that says what is wrong with the request.'),
+    },
+    errors: ['METHOD_NOT_ALLOWED', 'AUDIT_UNAVAILABLE'],
+    examples: {
+      unknownApp: {
+        summary: 'From an app that is not known',
+        parameters: { client_id: 'unknown', response_type: 'code' },
+        status: 400,
+      },
+    },
+    handler: handleByServer,
+  },
+  {
+    ...browsed,
+    id: 'resumeAuthorization',
+    method: 'get',
+    path: '/oauth/authorize/{id}',
+    summary: 'Go back to the app after the person has answered',
+    access: 'browser',
+    refusesHead: true,
+    answers: {
+      303: redirectAnswer('Leads to the app with a code, or with an error.', 'The app’s redirect URI'),
+      400: pageAnswer('A page: the request is not of this browser, or too old.'),
+    },
+    errors: ['METHOD_NOT_ALLOWED', 'AUDIT_UNAVAILABLE'],
+    examples: { unknown },
+    handler: handleByServer,
+  },
+  defineRoute({
+    ...browsed,
+    id: 'showConsent',
+    method: 'get',
+    path: '/oauth/consent/{id}',
+    summary: 'See which app asks for what',
+    access: 'browser',
+    refusesHead: true,
+    answers: { 200: pageAnswer() },
+    errors: ['CONSENT_UNKNOWN', 'METHOD_NOT_ALLOWED', 'AUDIT_UNAVAILABLE'],
+    examples: { unknown },
+    handle: (context) => {
+      const { base, gateway, sessions } = context;
+      const server = context.requireAuthServer();
+      return async (req, res) => {
+        const request = await server.consent.describe(visitOf(req, res));
+        const session = sessions.find(req);
+        const summaries = session === undefined ? [] : await gateway.auth.statuses(session);
+        const connected = summaries.filter((summary) => summary.connected).map(({ platformId }) => platformId);
+        const action = `${base}/oauth/consent/${encodeURIComponent(request.id)}`;
+        const { sessionIdleSeconds: idleSeconds, sessionMaxSeconds: maxSeconds } = gateway.config;
+        context.sendPage(res, consentPage({ base, request, action, connected, idleSeconds, maxSeconds }));
+      };
+    },
+  }),
+  defineRoute({
+    ...browsed,
+    id: 'sendConsent',
+    method: 'post',
+    path: '/oauth/consent/{id}',
+    summary: 'Let an app in, or not',
+    access: 'browser',
+    sameOrigin: 'proven',
+    body: formBody(consentForm),
+    parse: formParser(MAX_FORM_BYTES),
+    answers: { 200: pageAnswer() },
+    errors: [
+      'CONSENT_UNKNOWN',
+      'CONSENT_FORGED',
+      'CROSS_SITE_REFUSED',
+      'ARGUMENT_INVALID',
+      'BODY_TOO_LARGE',
+      'AUDIT_UNAVAILABLE',
+    ],
+    examples: { foreign: { summary: 'From nowhere: refused', parameters: { id: 'unknown' }, body: {}, status: 403 } },
+    handle: (context) => async (req, res, read) => {
+      const { csrf = '', decision } = read.form();
+      const decide = decision === 'allow' ? allow : deny;
+      const returnTo = await decide(context, req, visitOf(req, res), csrf);
+      context.sendPage(res, returningPage({ base: context.base, returnTo }), { leavesNoReferrer: true });
+    },
+  }),
+];
 
-  router.head([authorization, `${authorization}/:id`, `${consent}/:id`], refuseHead());
-  router.get([authorization, `${authorization}/:id`], (req, res) => server.handle(req, res));
+function visitOf(request: Request<{ id: string }>, response: Response): ConsentVisit {
+  return { request, response, id: request.params.id };
+}
 
-  router.get(`${consent}/:id`, async (req, res) => {
-    const request = await server.consent.describe(visitOf(req, res));
-    const session = sessions.find(req);
-    const summaries = session === undefined ? [] : await gateway.auth.statuses(session);
-    const connected = summaries.filter((summary) => summary.connected).map(({ platformId }) => platformId);
-    const action = `${base}${consent}/${encodeURIComponent(request.id)}`;
-    const { sessionIdleSeconds: idleSeconds, sessionMaxSeconds: maxSeconds } = gateway.config;
-    context.sendPage(res, consentPage({ base, request, action, connected, idleSeconds, maxSeconds }));
-  });
+async function allow(context: RestContext, req: Request<{ id: string }>, visit: ConsentVisit, csrf: string) {
+  const { gateway, sessions } = context;
+  const server = context.requireAuthServer();
+  // Nothing changes for a browser that did not begin this, or a form that the page did not send.
+  await server.consent.check(visit, csrf);
+  if (sessions.find(req) !== undefined) await sessions.rotate(req);
+  const session = await sessions.open(req);
+  const { returnTo, clientId: client } = await server.consent.allow(visit, csrf, session);
+  const entry = { event: 'consent.given', sessionId: session.id, clientKind: 'app', outcome: 'success' } as const;
+  gateway.audit(entry, { actor: 'browser', client });
+  return returnTo;
+}
 
-  router.post(`${consent}/:id`, sameOrigin({ origin: context.origin }), form, async (req, res) => {
-    const { csrf = '', decision } = readFields(consentForm, req.body ?? {});
-    const visit = visitOf(req, res);
-    const returnTo = decision === 'allow' ? await allow(req, visit, csrf) : await deny(req, visit, csrf);
-    context.sendPage(res, returningPage({ base, returnTo }), { leavesNoReferrer: true });
-  });
-
-  const allow = async (req: Request, visit: ConsentVisit, csrf: string): Promise<string> => {
-    // Nothing changes for a browser that did not begin this, or a form that the page did not send.
-    await server.consent.check(visit, csrf);
-    if (sessions.find(req) !== undefined) await sessions.rotate(req);
-    const session = await sessions.open(req);
-    const { returnTo, clientId } = await server.consent.allow(visit, csrf, session);
-    const entry = { event: 'consent.given', sessionId: session.id, clientKind: 'app', outcome: 'success' } as const;
-    gateway.audit(entry, { actor: 'browser', client: clientId });
-    return returnTo;
-  };
-
-  const deny = async (req: Request, visit: ConsentVisit, csrf: string): Promise<string> => {
-    const { returnTo, clientId } = await server.consent.deny(visit, csrf);
-    const whose = sessions.find(req);
-    const entry = { event: 'consent.refused', clientKind: 'app', outcome: 'success' } as const;
-    gateway.audit({ ...entry, ...(whose && { sessionId: whose.id }) }, { actor: 'browser', client: clientId });
-    return returnTo;
-  };
-
-  return router;
+async function deny(context: RestContext, req: Request<{ id: string }>, visit: ConsentVisit, csrf: string) {
+  const { gateway, sessions } = context;
+  const { returnTo, clientId: client } = await context.requireAuthServer().consent.deny(visit, csrf);
+  const whose = sessions.find(req);
+  const entry = { event: 'consent.refused', clientKind: 'app', outcome: 'success' } as const;
+  gateway.audit({ ...entry, ...(whose && { sessionId: whose.id }) }, { actor: 'browser', client });
+  return returnTo;
 }

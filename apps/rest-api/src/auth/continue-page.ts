@@ -1,6 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import type { ClientView } from '../answers/sessions.js';
+import type { ClientView } from '../sessions/client-view.js';
 import { layout, type PageFrame } from '../console/pages/layout.js';
 import { scopeList } from '../console/pages/scope-list.js';
 import { minute, titleOf } from '../console/pages/access-list.js';

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import type { PublishedKeys } from '@fhir-gateway/smart-auth';
-import { Router } from 'express';
+import { z } from 'zod';
+
+import type { Route } from '../route/define-route.js';
+import { named } from '../route/named-schemas.js';
+
+/** Public keys (RFC 7517 section 5). */
+export const keySet = named('KeySet', z.object({ keys: z.array(z.looseObject({ kty: z.string() })) }));
 
 /**
  * How long a platform may keep the set. A key has to be in it this long before it signs, which is why the time is short;
@@ -14,17 +19,30 @@ const MAX_AGE_SECONDS = 300;
  *
  * @see RFC 7517 section 5; SMART App Launch 2.2, "Registering a client (communicating public keys)"
  */
-export function jwksRoute({ keys }: PublishedKeys): Router {
-  const router = Router({ caseSensitive: true });
-  const body = JSON.stringify({ keys });
-  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
-  router.get('/.well-known/jwks.json', (req, res) => {
-    res.set({ 'cache-control': `public, max-age=${MAX_AGE_SECONDS}`, etag });
-    if (namesTag(req.headers['if-none-match'], etag)) res.status(304).end();
-    else res.type('application/jwk-set+json').send(body);
-  });
-  return router;
-}
+export const clientKeysRoute: Route = {
+  id: 'getClientKeys',
+  method: 'get',
+  path: '/.well-known/jwks.json',
+  tag: 'Discovery',
+  summary: 'Get the public keys that platforms know this gateway by',
+  description: 'To be registered with platforms as `jwks_uri`.',
+  access: 'anybody',
+  headers: { 'If-None-Match': 'ETag of the set at hand' },
+  answers: {
+    200: { description: 'A JSON Web Key Set.', mediaTypes: ['application/jwk-set+json'], schema: keySet },
+    304: { description: 'What the caller has is the newest.' },
+  },
+  examples: { document: { summary: 'The keys; none where no platform needs any', status: 200 } },
+  handler: ({ gateway }) => {
+    const body = JSON.stringify({ keys: gateway.publishedKeys.keys });
+    const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+    return (req, res) => {
+      res.set({ 'cache-control': `public, max-age=${MAX_AGE_SECONDS}`, etag });
+      if (namesTag(req.headers['if-none-match'], etag)) res.status(304).end();
+      else res.type('application/jwk-set+json').send(body);
+    };
+  },
+};
 
 /** Express's own check answers in full to `Cache-Control: no-cache`, which asks caches and not us (RFC 9111 5.2.1.4). */
 function namesTag(header: string | undefined, etag: string): boolean {

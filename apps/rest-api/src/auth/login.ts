@@ -1,23 +1,53 @@
-import { sameOrigin } from '@fhir-gateway/express-kit';
 import { GatewayError } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { AuthError } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
-import { Router, urlencoded, type Request, type Response } from 'express';
-import type { z } from 'zod';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
 
-import type { LoginAnswer } from '../answers/connections.js';
+import { pathSegment } from '../public-urls.js';
+import type { RestContext } from '../rest-context.js';
+import { defineRoute, formParser, type Route } from '../route/define-route.js';
+import { named } from '../route/named-schemas.js';
+import { formBody, jsonAnswer, pageAnswer, redirectAnswer } from '../route/operation.js';
 import { BrowserLogin } from './browser-login.js';
 import { continuePage, type ContinuePage } from './continue-page.js';
 import { departingPage } from './departing-page.js';
-import { pathSegment } from '../public-urls.js';
-import { readFields } from '../requests/fields.js';
-import { loginForm, loginQuery } from '../requests/sign-in-fields.js';
-import type { RestContext } from '../rest-context.js';
-import { refuseHead } from '../console/refuse-head.js';
+import { clientsField, signInErrors } from './sign-in-fields.js';
 
 /** A form holds an attempt id or a list of scopes. */
 const MAX_FORM_BYTES = 8 * 1024;
+
+const scope = z.string().optional().describe('SMART scopes to ask for, with spaces between; by default the platform’s');
+const pairing = z
+  .string()
+  .optional()
+  .describe('1 in the link of an agent that has no session yet; `pairing` mode only');
+const loginQuery = z.object({
+  scope,
+  redirect: z.string().optional().describe('`false` answers JSON for programs instead of a redirect'),
+  attempt: z.string().optional().describe('A sign-in that an agent began: answers a page that says what it leads to'),
+  pairing,
+});
+const loginForm = named(
+  'LoginForm',
+  z.object({
+    attempt: z.string().optional().describe('The sign-in that an agent began; by default one begins here'),
+    scope,
+    pairing,
+    clients: clientsField,
+  }),
+);
+const loginAnswer = named(
+  'LoginAnswer',
+  z.object({
+    authorization_url: z.string().describe('To be opened with the cookies of this answer'),
+    platform_id: z.string(),
+    expires_in: z.int().describe('Seconds until it can no longer be finished'),
+  }),
+);
+
+const platform = { platform_id: 'sandbox-ehr' };
 
 /**
  * `GET` and `POST /auth/{platform_id}/login`: the way from the gateway to a platform's sign-in page.
@@ -27,114 +57,177 @@ const MAX_FORM_BYTES = 8 * 1024;
  * does a sign-in that apps or chats of the session will be able to use: the person sees which, and keeps them or not.
  * `pairing=1` marks the link of an agent that has no session yet: it begins a sign-in of the browser's own session.
  */
-export function loginRoutes(context: RestContext): Router {
-  const { auth, loginClients, pairing, registry } = context.gateway;
-  const login = new BrowserLogin(context);
-  const router = Router({ caseSensitive: true });
-  const form = urlencoded({ extended: false, limit: MAX_FORM_BYTES });
+export const loginRoutes: readonly Route[] = [
+  defineRoute({
+    id: 'beginLogin',
+    method: 'get',
+    path: '/auth/{platform_id}/login',
+    tag: 'Connections',
+    summary: 'Begin a sign-in to a platform',
+    description:
+      'Leads a person’s browser to the platform’s sign-in page, at once or by way of a page that says what it leads to. ' +
+      'With `redirect=false` a program that keeps cookies gets the address as JSON; whoever opens it needs those cookies.',
+    access: 'anybody',
+    refusesHead: true,
+    query: loginQuery,
+    answers: {
+      200: jsonAnswer(loginAnswer, 'A page with a button, or JSON with `redirect=false`.'),
+      302: redirectAnswer('Leads to the platform.', 'The platform’s sign-in page'),
+    },
+    errors: signInErrors,
+    examples: {
+      forProgram: {
+        summary: 'As JSON',
+        parameters: { ...platform, redirect: 'false' },
+        status: 200,
+        answer: {
+          authorization_url: 'http://localhost:8010/oauth/authorize?response_type=code&…',
+          platform_id: 'sandbox-ehr',
+          expires_in: 600,
+        },
+      },
+      openData: {
+        summary: 'A platform that needs no sign-in',
+        parameters: { platform_id: 'sandbox-open', redirect: 'false' },
+        status: 409,
+      },
+    },
+    handle: (context) => {
+      const { auth, loginClients, registry } = context.gateway;
+      const login = new BrowserLogin(context);
+      const pages = new LoginPages(context, login);
+      return async (req, res, read) => {
+        const platform = registry.resolve(req.params.platform_id);
+        const fields = read.query();
+        const scopes = scopesOf(fields);
+        if (fields.attempt !== undefined) return pages.askToContinue(req, res, platform, fields.attempt);
+        if (isForPairing(context, fields)) return pages.askBeforePairing(req, res, platform, scopes);
+        const isForProgram = fields.redirect === 'false';
+        if (isFromElsewhere(req) || (!isForProgram && (await login.clientsOf(req)).length > 0)) {
+          return pages.askBeforeBeginning(req, res, platform, scopes);
+        }
+        const session = await context.openBrowserSession(req);
+        // A program that keeps its own cookies has let in whoever is there; a browser gets here with nobody there.
+        const kept = isForProgram ? (await loginClients.toShow(session)).map(({ id }) => id) : [];
+        const { id } = await auth.beginLogin(session, platform, { ...scopes, startedBy: 'browser' });
+        const departure = await auth.authorize(session, platform, id);
+        const url = await login.depart(res, session, departure, kept);
+        if (!isForProgram) return res.redirect(302, url);
+        const { maxAgeSeconds } = departure.browserCookie;
+        res.json({ authorization_url: url, platform_id: platform.id, expires_in: maxAgeSeconds });
+      };
+    },
+  }),
+  defineRoute({
+    id: 'sendLoginForm',
+    method: 'post',
+    path: '/auth/{platform_id}/login',
+    tag: 'Connections',
+    summary: 'Press the button of the sign-in page',
+    access: 'anybody',
+    sameOrigin: 'proven',
+    body: formBody(loginForm),
+    parse: formParser(MAX_FORM_BYTES),
+    answers: { 200: pageAnswer('A page that leads to the platform.') },
+    errors: [...signInErrors, 'LOGIN_NOT_FINISHED', 'BODY_TOO_LARGE'],
+    errorForm: 'page',
+    examples: { foreign: { summary: 'From nowhere: refused', parameters: platform, body: {}, status: 403 } },
+    handle: (context) => {
+      const { auth, registry } = context.gateway;
+      const login = new BrowserLogin(context);
+      return async (req, res, read) => {
+        const platform = registry.resolve(req.params.platform_id);
+        const fields = read.form();
+        const { attempt } = fields;
+        const session =
+          attempt === undefined ? await context.openBrowserSession(req) : await holderOf(context, req, platform);
+        const id = attempt ?? (await begin(context, session, platform, fields));
+        const kept = await login.keepShown(session, fields.clients);
+        const url = await login.depart(res, session, await auth.authorize(session, platform, id), kept);
+        const page = departingPage({ base: context.base, platformName: platform.name, authorizationUrl: url });
+        context.sendPage(res, page, { leavesNoReferrer: true });
+      };
+    },
+  }),
+];
 
-  router.head('/:platform_id/login', refuseHead());
-  router.get('/:platform_id/login', async (req, res) => {
-    const platform = registry.resolve(req.params.platform_id);
-    const fields = readFields(loginQuery, req.query);
-    const scopes = scopesOf(fields);
-    if (fields.attempt !== undefined) return askToContinue(req, res, platform, fields.attempt);
-    if (isForPairing(fields)) return askBeforePairing(req, res, platform, scopes);
-    const isForProgram = fields.redirect === 'false';
-    if (isFromElsewhere(req) || (!isForProgram && (await login.clientsOf(req)).length > 0)) {
-      return askBeforeBeginning(req, res, platform, scopes);
-    }
-    const session = await context.openBrowserSession(req);
-    // A program that keeps its own cookies has let in whoever is there; a browser gets here with nobody there.
-    const kept = isForProgram ? (await loginClients.toShow(session)).map(({ id }) => id) : [];
-    const { id } = await auth.beginLogin(session, platform, { ...scopes, startedBy: 'browser' });
-    const departure = await auth.authorize(session, platform, id);
-    const url = await login.depart(res, session, departure, kept);
-    if (!isForProgram) return res.redirect(302, url);
-    const { maxAgeSeconds } = departure.browserCookie;
-    const answer: LoginAnswer = { authorization_url: url, platform_id: platform.id, expires_in: maxAgeSeconds };
-    res.json(answer);
-  });
+async function begin(
+  context: RestContext,
+  session: Session,
+  platform: ResolvedPlatform,
+  fields: z.output<typeof loginForm>,
+): Promise<string> {
+  const { auth, pairing } = context.gateway;
+  const startedBy = isForPairing(context, fields) ? 'agent' : 'browser';
+  const attempt = await auth.beginLogin(session, platform, { ...scopesOf(fields), startedBy });
+  if (startedBy === 'agent') await pairing.begin(session, attempt);
+  return attempt.id;
+}
 
-  router.post('/:platform_id/login', sameOrigin({ origin: context.origin }), form, async (req, res) => {
-    const platform = registry.resolve(String(req.params['platform_id']));
-    const fields = readFields(loginForm, req.body ?? {});
-    const attemptId = fields.attempt;
-    const session = attemptId === undefined ? await context.openBrowserSession(req) : await holderOf(req, platform);
-    const id = attemptId ?? (await begin(session, platform, fields));
-    const kept = await login.keepShown(session, fields.clients);
-    const url = await login.depart(res, session, await auth.authorize(session, platform, id), kept);
-    const page = departingPage({ base: context.base, platformName: platform.name, authorizationUrl: url });
-    context.sendPage(res, page, { leavesNoReferrer: true });
-  });
+/** @throws GatewayError ARGUMENT_INVALID where the gateway does not pair chats */
+function isForPairing({ gateway }: RestContext, { pairing: asked }: { pairing?: string | undefined }): boolean {
+  if (asked === undefined) return false;
+  if (gateway.pairing.isOn) return true;
+  throw new GatewayError('ARGUMENT_INVALID', 'This gateway gives out no pairing codes.');
+}
 
-  const begin = async (session: Session, platform: ResolvedPlatform, fields: z.output<typeof loginForm>) => {
-    const startedBy = isForPairing(fields) ? 'agent' : 'browser';
-    const attempt = await auth.beginLogin(session, platform, { ...scopesOf(fields), startedBy });
-    if (startedBy === 'agent') await pairing.begin(session, attempt);
-    return attempt.id;
-  };
+/** The session of the browser that opens somebody's link; a browser without one cannot be the one that asked. */
+async function holderOf(context: RestContext, req: Request, platform: ResolvedPlatform): Promise<Session> {
+  const { callers } = context.gateway;
+  const session = callers.isLocal ? await context.openBrowserSession(req) : context.sessions.find(req);
+  if (session === undefined) throw notYours(platform);
+  return session;
+}
 
-  /** @throws GatewayError ARGUMENT_INVALID where the gateway does not pair chats */
-  const isForPairing = ({ pairing: asked }: { pairing?: string | undefined }): boolean => {
-    if (asked === undefined) return false;
-    if (pairing.isOn) return true;
-    throw new GatewayError('ARGUMENT_INVALID', 'This gateway gives out no pairing codes.');
-  };
+/** The pages that ask a person before a sign-in begins. */
+class LoginPages {
+  readonly #context: RestContext;
+  readonly #login: BrowserLogin;
 
-  /** The session of the browser that opens somebody's link; a browser without one cannot be the one that asked. */
-  const holderOf = async (req: Request, platform: ResolvedPlatform): Promise<Session> => {
-    const { callers } = context.gateway;
-    const session = callers.isLocal ? await context.openBrowserSession(req) : context.sessions.find(req);
-    if (session === undefined) throw notYours(platform);
-    return session;
-  };
+  constructor(context: RestContext, login: BrowserLogin) {
+    this.#context = context;
+    this.#login = login;
+  }
 
-  const askToContinue = async (req: Request, res: Response, platform: ResolvedPlatform, attemptId: string) => {
-    const attempt = await auth.pendingLogin(await holderOf(req, platform), platform, attemptId);
+  async askToContinue(req: Request, res: Response, platform: ResolvedPlatform, attemptId: string): Promise<void> {
+    const { auth } = this.#context.gateway;
+    const attempt = await auth.pendingLogin(await holderOf(this.#context, req, platform), platform, attemptId);
     if (attempt.status !== 'pending') throw notYours(platform);
     const { startedBy, clientName, scopes } = attempt;
     const fields = { attempt: attemptId };
     const asked = { fields, startedBy, scopes, ...(clientName !== undefined && { clientName }) };
-    context.sendPage(res, await ask(req, platform, asked));
-  };
+    await this.#ask(req, res, platform, asked);
+  }
 
-  const askBeforeBeginning = async (
-    req: Request,
-    res: Response,
-    platform: ResolvedPlatform,
-    asked: AskedScopes,
-  ): Promise<void> => {
+  async askBeforeBeginning(req: Request, res: Response, platform: ResolvedPlatform, asked: AskedScopes): Promise<void> {
     if (req.query['redirect'] === 'false') {
       throw new GatewayError('CROSS_SITE_REFUSED', 'Pages of other sites may not begin a sign-in here.');
     }
-    context.sendPage(res, await ask(req, platform, { ...aboutScopes(platform, asked), startedBy: 'browser' }));
-  };
+    await this.#ask(req, res, platform, { ...aboutScopes(platform, asked), startedBy: 'browser' });
+  }
 
   /** Opens no session yet: who only looks at the link is not known here afterwards. */
-  const askBeforePairing = async (
+  async askBeforePairing(req: Request, res: Response, platform: ResolvedPlatform, asked: AskedScopes): Promise<void> {
+    const { fields, scopes } = aboutScopes(platform, asked);
+    await this.#ask(req, res, platform, { fields: { ...fields, pairing: '1' }, scopes, startedBy: 'agent' });
+  }
+
+  async #ask(
     req: Request,
     res: Response,
     platform: ResolvedPlatform,
-    asked: AskedScopes,
-  ): Promise<void> => {
-    const { fields, scopes } = aboutScopes(platform, asked);
-    const page = await ask(req, platform, { fields: { ...fields, pairing: '1' }, scopes, startedBy: 'agent' });
-    context.sendPage(res, page);
-  };
-
-  type Asked = Pick<ContinuePage, 'clientName' | 'fields' | 'scopes' | 'startedBy'>;
-  const ask = async (req: Request, platform: ResolvedPlatform, asked: Asked) =>
-    continuePage({
-      base: context.base,
+    asked: Pick<ContinuePage, 'clientName' | 'fields' | 'scopes' | 'startedBy'>,
+  ): Promise<void> {
+    const page = continuePage({
+      base: this.#context.base,
       platformName: platform.name,
       platformHost: new URL(platform.oauth?.authorizeUrl ?? platform.fhirBaseUrl).host,
-      action: `${context.base}/auth/${pathSegment(platform.id)}/login`,
-      clients: await login.clientsOf(req),
+      action: `${this.#context.base}/auth/${pathSegment(platform.id)}/login`,
+      clients: await this.#login.clientsOf(req),
       ...asked,
     });
-
-  return router;
+    this.#context.sendPage(res, page);
+  }
 }
 
 interface AskedScopes {

@@ -1,14 +1,15 @@
-import { Router } from 'express';
-
+import { pageRoute } from '../route/page-route.js';
+import { consoleErrors } from '../route/error-sets.js';
 import { agentsPage } from './pages/agents-page.js';
-import type { RestContext } from '../rest-context.js';
 
 /** `GET /agents`: how an MCP client is connected to this gateway. */
-export function agentsRoutes(context: RestContext): Router {
-  const { mcpAuth: mode, mcpPublicUrl } = context.gateway.config;
-  const router = Router({ caseSensitive: true });
-  router.get('/', (_req, res) => {
+export const agentsRoute = pageRoute({
+  id: 'showAgents',
+  path: '/agents',
+  summary: 'See the lines for each MCP client',
+  errors: consoleErrors,
+  handle: (context) => (_req, res) => {
+    const { mcpAuth: mode, mcpPublicUrl } = context.gateway.config;
     context.sendPage(res, agentsPage({ base: context.base, mcpUrl: `${mcpPublicUrl}/mcp`, mode }), { hasScript: true });
-  });
-  return router;
-}
+  },
+});

@@ -1,15 +1,17 @@
-import { Router } from 'express';
-
+import { consoleErrors } from '../route/error-sets.js';
+import { pageRoute } from '../route/page-route.js';
 import { viewClient } from '../sessions/client-view.js';
 import { consoleVisitor, platformNames } from './console-visitor.js';
 import { connectionsPage } from './pages/connections-page.js';
-import type { RestContext } from '../rest-context.js';
 
 /** `GET /connections`: what is connected, and who can use it. */
-export function connectionsPageRoutes(context: RestContext): Router {
-  const { auth, clients, config, isWriteAllowed } = context.gateway;
-  const router = Router({ caseSensitive: true });
-  router.get('/', async (req, res) => {
+export const connectionsRoute = pageRoute({
+  id: 'showConnections',
+  path: '/connections',
+  summary: 'See what is connected, and who can use it',
+  errors: consoleErrors,
+  handle: (context) => async (req, res) => {
+    const { auth, clients, config, isWriteAllowed } = context.gateway;
     const session = await consoleVisitor(context, req);
     const connections = session === undefined ? [] : await auth.statuses(session);
     const ids = connections.map(({ platformId }) => platformId);
@@ -24,6 +26,5 @@ export function connectionsPageRoutes(context: RestContext): Router {
       ...(listed && { clients: listed }),
     });
     context.sendPage(res, page, { hasScript: true });
-  });
-  return router;
-}
+  },
+});

@@ -1,14 +1,14 @@
 import type { PlatformFilter, PlatformRegistry } from '@fhir-gateway/platform-registry';
-import { Router } from 'express';
 
+import { platformFilterQuery } from '../platforms/platform-query.js';
+import { toPlatformFilter } from '../platforms/platforms.js';
+import { consoleErrors } from '../route/error-sets.js';
+import { pageNumber } from '../route/fields.js';
+import { pageRoute } from '../route/page-route.js';
 import { consoleVisitor, platformNames } from './console-visitor.js';
 import { homePage } from './pages/home-page.js';
 import type { OrganizationGroup } from './pages/platforms/organization-list.js';
 import { inOrderOfUse } from './pages/platforms/platform-order.js';
-import { readFields } from '../requests/fields.js';
-import { homeQuery } from '../requests/form-fields.js';
-import type { RestContext } from '../rest-context.js';
-import { readFilter } from '../platforms/platforms.js';
 
 const pageSize = 24;
 /** The rest is on the platform's own page. */
@@ -17,12 +17,18 @@ const organizationsShown = 4;
 const leastLetters = 2;
 
 /** `GET /`: find a platform or an organization, and what is connected. */
-export function homeRoutes(context: RestContext): Router {
-  const { auth, callers, registry } = context.gateway;
-  const router = Router({ caseSensitive: true });
-  router.get('/', async (req, res) => {
-    const filter = readFilter(req.query);
-    const { q = '', kind = '', state = '', status = '', page } = readFields(homeQuery, req.query);
+export const homeRoute = pageRoute({
+  id: 'showHome',
+  path: '/',
+  summary: 'Find a platform or an organization',
+  query: platformFilterQuery.extend({ page: pageNumber('results') }),
+  errors: consoleErrors,
+  parameters: { q: 'sandbox' },
+  handle: (context) => async (req, res, read) => {
+    const { auth, callers, registry } = context.gateway;
+    const { page, ...narrowed } = read.query();
+    const { q = '', kind = '', state = '', status = '' } = narrowed;
+    const filter = toPlatformFilter(narrowed);
     const session = await consoleVisitor(context, req);
     const connections = session === undefined ? [] : await auth.statuses(session);
     const found = registry.list(filter);
@@ -44,9 +50,8 @@ export function homeRoutes(context: RestContext): Router {
       isLocal: callers.isLocal,
     });
     context.sendPage(res, shown, { hasScript: true });
-  });
-  return router;
-}
+  },
+});
 
 /** The organizations that a search means, by platform, the platform with most of them first. */
 function findOrganizations(registry: PlatformRegistry, filter: PlatformFilter): OrganizationGroup[] {

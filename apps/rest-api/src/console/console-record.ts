@@ -1,25 +1,36 @@
 import { requestIdOf } from '@fhir-gateway/express-kit';
-import { Router } from 'express';
+import { z } from 'zod';
 
 import { closeSignal } from '../auth/close-signal.js';
+import { consoleErrors } from '../route/error-sets.js';
+import { choice, pageNumber } from '../route/fields.js';
+import { pageRoute } from '../route/page-route.js';
 import { consoleVisitor, platformNames } from './console-visitor.js';
 import { timelinePage } from './pages/record/timeline-page.js';
 import { isOwnVisit } from './record/own-visit.js';
 import { readRecord, timelineOf } from './record/read-record.js';
 import { recordDeadline } from './record/read-search.js';
 import { recordKinds } from './record/record-kinds.js';
-import { readFields } from '../requests/fields.js';
-import { timelineQuery } from '../requests/record-fields.js';
-import type { RestContext } from '../rest-context.js';
 
 const pageSize = 50;
 
 /** `GET /record`: the record of every connected platform as one timeline. */
-export function timelineRoutes(context: RestContext): Router {
-  const { gateway, base } = context;
-  const router = Router({ caseSensitive: true });
-  router.get('/', async (req, res) => {
-    const { kind = '', platform = '', page } = readFields(timelineQuery, req.query);
+export const timelineRoute = pageRoute({
+  id: 'showTimeline',
+  path: '/record',
+  summary: 'See the record of all connected platforms by date',
+  query: z.object({
+    kind: choice(recordKinds.map(({ id }) => id) as [string, ...string[]])
+      .optional()
+      .describe('The one kind of entry to show'),
+    platform: z.string().optional().describe('A connected platform; without it all of them'),
+    page: pageNumber('entries'),
+  }),
+  errors: consoleErrors,
+  parameters: { kind: 'visits' },
+  handle: (context) => async (req, res, read) => {
+    const { base, gateway } = context;
+    const { kind = '', platform = '', page } = read.query();
     const session = await consoleVisitor(context, req);
     const connections = session === undefined ? [] : await gateway.auth.statuses(session);
     const platforms = platformNames(
@@ -43,6 +54,5 @@ export function timelineRoutes(context: RestContext): Router {
       total: entries.length,
     });
     context.sendPage(res, shown, { hasScript: true });
-  });
-  return router;
-}
+  },
+});

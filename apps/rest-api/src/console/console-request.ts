@@ -1,7 +1,26 @@
 import { GatewayError } from '@fhir-gateway/gateway';
-import type { z } from 'zod';
+import { z } from 'zod';
 
-import type { tryForm } from '../requests/form-fields.js';
+import { csrfField } from '../route/fields.js';
+import { named } from '../route/named-schemas.js';
+
+/** The query of the page that tries a request: what its form is filled in with. */
+export const tryQuery = z.object({
+  platform: z.string().optional().describe('The platform to ask'),
+  type: z.string().optional().describe('A FHIR resource type'),
+});
+
+/** The form of that page. */
+export const tryForm = named(
+  'TryForm',
+  tryQuery.extend({
+    csrf: csrfField,
+    id: z.string().optional().describe('Id of one resource; a search without it'),
+    parameters: z.string().optional().describe('Parameters of a search, one `name=value` a line'),
+    open: z.string().optional().describe('`Type/id` of a row to open; stands for type and id'),
+    cursor: z.string().optional().describe('Sealed position of the next page'),
+  }),
+);
 
 /** A request that somebody filled in: a search, or with an id a read. Never anything that changes. */
 export interface ConsoleRequest {

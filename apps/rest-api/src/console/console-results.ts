@@ -1,26 +1,37 @@
 import { requestIdOf } from '@fhir-gateway/express-kit';
 import { testResults } from '@fhir-gateway/record-view';
-import { Router } from 'express';
+import { z } from 'zod';
 
 import { closeSignal } from '../auth/close-signal.js';
+import { consoleErrors } from '../route/error-sets.js';
+import { choice } from '../route/fields.js';
+import { pageRoute } from '../route/page-route.js';
 import { consoleVisitor, platformNames } from './console-visitor.js';
 import { resultsPage, type ResultsPage } from './pages/record/results-page.js';
 import { isOwnVisit } from './record/own-visit.js';
 import { readConnected } from './record/read-record.js';
 import { recordDeadline } from './record/read-search.js';
-import { resultSearch } from './record/record-kinds.js';
+import { resultCategories, resultSearch, type ResultCategory } from './record/record-kinds.js';
 import { SealedChoice } from './record/sealed-choice.js';
-import { readFields } from '../requests/fields.js';
-import { resultsQuery } from '../requests/record-fields.js';
-import type { RestContext } from '../rest-context.js';
+
+const categories = Object.keys(resultCategories) as [ResultCategory, ...ResultCategory[]];
 
 /** `GET /record/results`: laboratory results and vital signs of one connected platform over time. */
-export function resultsRoutes(context: RestContext): Router {
-  const { gateway } = context;
-  const choices = new SealedChoice(gateway.storage.keyring);
-  const router = Router({ caseSensitive: true });
-  router.get('/', async (req, res) => {
-    const { platform: asked, category, test: sealed = '' } = readFields(resultsQuery, req.query);
+export const resultsRoute = pageRoute({
+  id: 'showResults',
+  path: '/record/results',
+  summary: 'See laboratory results and vital signs over time',
+  query: z.object({
+    platform: z.string().optional().describe('A connected platform; without it the first'),
+    category: choice(categories).default('laboratory').describe('Which results'),
+    test: z.string().optional().describe('A test of the record, as links of the page name it: sealed'),
+  }),
+  errors: consoleErrors,
+  parameters: { category: 'vital-signs' },
+  handle: (context) => async (req, res, read) => {
+    const { gateway } = context;
+    const choices = new SealedChoice(gateway.storage.keyring);
+    const { platform: asked, category, test: sealed = '' } = read.query();
     const session = await consoleVisitor(context, req);
     const connections = session === undefined ? [] : await gateway.auth.statuses(session);
     const connection = connections.find(({ platformId }) => platformId === asked) ?? connections[0];
@@ -47,9 +58,8 @@ export function resultsRoutes(context: RestContext): Router {
       addressOf: (test) => (session ? `${address}&test=${choices.seal(test.key, session)}` : address),
     };
     context.sendPage(res, resultsPage(page), { hasScript: true });
-  });
-  return router;
-}
+  },
+});
 
 function addressFor(base: string, fields: Readonly<Record<string, string>>): string {
   return `${base}/record/results?${new URLSearchParams(fields).toString()}`;

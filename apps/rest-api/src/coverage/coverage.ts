@@ -1,120 +1,187 @@
-import { countCall, createSameOriginCheck, requestIdOf } from '@fhir-gateway/express-kit';
 import {
   checkPriorAuth,
+  checkPriorAuthStatus,
+  getPolicyRules,
   getQuestionnairePackage,
   nextQuestion,
   nextQuestionInput,
   questionnairePackageInput,
   requirementsInput,
+  rulesInput,
+  statusInput,
+  submitInput,
+  submitPriorAuth,
 } from '@fhir-gateway/coverage-tools';
-import { GatewayError, limitedAddress, limitedCaller, type Caller, type Gateway } from '@fhir-gateway/gateway';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { Router, text, type Request, type Response } from 'express';
+import { submissionParts, type ErrorCode } from '@fhir-gateway/gateway';
 
-import { closeSignal } from '../auth/close-signal.js';
-import { readCredentials } from '../auth/credentials.js';
-import type { RestContext } from '../rest-context.js';
-import { route, type CoverageCall, type CoverageRoute } from './coverage-row.js';
-import { inquire, rules, submit } from '../console/prior-auth-rows.js';
+import type { Route } from '../route/define-route.js';
+import { named } from '../route/named-schemas.js';
+import { jsonAnswer } from '../route/operation.js';
+import { defineQuestion, type CoverageCall } from './coverage-route.js';
+import { nextQuestionAnswer, questionnairePackage } from './forms-answer.js';
+import { policyRules, requestStatus, submitAnswer } from './prior-auth-answer.js';
+import { requirements } from './requirements-answer.js';
 
-/** Answers of people to forms are the longest bodies. */
-const maxBodyBytes = 1024 * 1024;
+/** The query of `rules/{code}`, with the code that its address names. */
+const rulesQuery = rulesInput.omit({ procedure_code: true }).extend({ code: rulesInput.shape.procedure_code });
 
-const requirements = route('post', '/requirements', requirementsInput, async ({ context, patient }, input) => {
-  const signedIn = await patient();
-  return checkPriorAuth(context, input, signedIn === undefined ? {} : { patient: signedIn });
-});
-
-const questionnairePackage = route(
-  'post',
-  '/questionnaire-package',
-  questionnairePackageInput,
-  async ({ context, patient }, input) => {
-    const signedIn = await patient();
-    return getQuestionnairePackage(context, input, signedIn === undefined ? {} : { patient: signedIn });
-  },
-);
-
-const continueForm = route('post', '/next-question', nextQuestionInput, ({ context }, input) =>
-  nextQuestion(context, input),
-);
-
-/** Every coverage route. */
-export const coverageRouteTable: readonly CoverageRoute[] = [
-  requirements,
-  questionnairePackage,
-  continueForm,
-  submit,
-  inquire,
-  rules,
+const aboutCoverage: readonly ErrorCode[] = [
+  'BODY_TOO_LARGE',
+  'PATIENT_MISSING',
+  'COVERAGE_UNAVAILABLE',
+  'COVERAGE_INCOMPLETE',
+  'COVERAGE_NOT_FOUND',
+  'COVERAGE_AMBIGUOUS',
+  'COVERAGE_OTHER_PAYER',
 ];
+const parameters = { platform_id: 'sandbox-payer' };
+const asApp = { caller: 'app', parameters } as const;
+const requested = {
+  patient_id: 'hedda-vantreen',
+  procedure_code: '27447',
+  diagnosis_codes: ['M17.11'],
+  service_date: '2030-12-15',
+  place_of_service: '21',
+  ordering_npi: '9000000031',
+};
+
+async function signedIn({ patient }: CoverageCall): Promise<{ patient?: string }> {
+  const chosen = await patient();
+  return chosen === undefined ? {} : { patient: chosen };
+}
 
 /** `/api/coverage/{platform_id}/...`: questions to payers, and requests for prior authorization. */
-export function coverageRoutes(rest: RestContext): Router {
-  const router = Router({ caseSensitive: true });
-  const checkOrigin = createSameOriginCheck({ origin: rest.origin, evidence: 'not-foreign' });
-  const body = text({ type: () => true, limit: maxBodyBytes });
-  for (const { method, path, run } of coverageRouteTable) {
-    router[method](`/:platform_id${path}`, body, async (req, res) => {
-      const presented = readCredentials(req, rest.cookie);
-      // A foreign page can make a browser send its cookie, but not an Authorization header.
-      if (presented.bearer === undefined) checkOrigin(req);
-      const { platform_id: platformId = '', ...names } = req.params as Record<string, string>;
-      const platform = rest.gateway.registry.resolve(platformId);
-      const { callers, callsInFlight, clientAddressOf } = rest.gateway;
-      const caller = await callers
-        .identify(presented, { platformId: platform.id, door: 'rest' })
-        .catch(async (error: unknown) => {
-          // A credential that opens nothing is nobody's: it counts for the address it came from.
-          await countCall(rest.gateway, res, 'coverage', limitedAddress(clientAddressOf(req)));
-          throw error;
-        });
-      const who = limitedCaller(caller, () => clientAddressOf(req), true);
-      await countCall(rest.gateway, res, 'coverage', who);
-      const given = method === 'get' ? { ...req.query, ...names } : readJson(req);
-      const place = callsInFlight.enter(who);
-      try {
-        res
-          .set('cache-control', 'no-store')
-          .json(await run(await openCall(rest.gateway, platform, caller, res), given));
-      } finally {
-        place.leave();
-      }
-    });
-  }
-  return router;
-}
-
-async function openCall(
-  gateway: Gateway,
-  platform: ResolvedPlatform,
-  caller: Caller,
-  res: Response,
-): Promise<CoverageCall> {
-  const { session, clientId } = caller.kind === 'session' ? caller : {};
-  const own = session && { session };
-  const client = clientId !== undefined && { clientId };
-  const requestId = requestIdOf(res);
-  const signal = closeSignal(res);
-  const context = await gateway.coverage.open({ platform, ...own, ...client, door: 'rest', requestId, signal });
-  return {
-    gateway,
-    context,
-    platform,
-    ...own,
-    patient: async () =>
-      session && platform.oauth ? (await gateway.auth.status(session, platform)).patient : undefined,
-  };
-}
-
-/** @throws GatewayError ARGUMENT_INVALID for a body that is no JSON object, or none that says that it is JSON */
-function readJson(req: Request): unknown {
-  if (!/^application\/(?:[a-z.-]+\+)?json\b/i.test(req.headers['content-type'] ?? '')) {
-    throw new GatewayError('ARGUMENT_INVALID', 'Send the arguments as application/json.');
-  }
-  try {
-    return JSON.parse(typeof req.body === 'string' ? req.body : '') as unknown;
-  } catch {
-    throw new GatewayError('ARGUMENT_INVALID', 'The body is not valid JSON.');
-  }
-}
+export const coverageRoutes: readonly Route[] = [
+  defineQuestion('post', {
+    id: 'checkRequirements',
+    path: '/requirements',
+    summary: 'Ask whether the plan wants prior authorization',
+    description: 'A question only: it requests nothing. `unknown` never means that no authorization is needed.',
+    input: named('RequirementsQuestion', requirementsInput),
+    answers: { 200: jsonAnswer(requirements, 'What is known, who said it, and what was asked.') },
+    errors: aboutCoverage,
+    examples: {
+      kneeReplacement: {
+        ...asApp,
+        summary: 'Total knee arthroplasty',
+        body: { procedure_code: '27447' },
+        status: 200,
+      },
+      noCode: { ...asApp, summary: 'A code that is none', body: { procedure_code: 'ABCDE' }, status: 400 },
+    },
+    run: async (call, input) => checkPriorAuth(call.context, input, await signedIn(call)),
+  }),
+  defineQuestion('post', {
+    id: 'getForms',
+    path: '/questionnaire-package',
+    summary: 'Get the payer’s forms, filled in as far as anything is known',
+    input: named('FormsQuestion', questionnairePackageInput),
+    answers: {
+      200: jsonAnswer(questionnairePackage, 'The forms with the answers so far, and what is wrong with them.'),
+    },
+    errors: [...aboutCoverage, 'FORM_UNNAMED'],
+    examples: {
+      kneeReplacement: {
+        ...asApp,
+        summary: 'The form of total knee arthroplasty',
+        body: { procedure_code: '27447' },
+        status: 200,
+      },
+      unnamed: { ...asApp, summary: 'Without saying which', body: {}, status: 400 },
+    },
+    run: async (call, input) => getQuestionnairePackage(call.context, input, await signedIn(call)),
+  }),
+  defineQuestion('post', {
+    id: 'nextQuestion',
+    path: '/next-question',
+    summary: 'Continue a form that asks question after question',
+    input: named('NextQuestionRequest', nextQuestionInput),
+    answers: {
+      200: jsonAnswer(nextQuestionAnswer, 'The next questions, or what the payer decided with the completed form.'),
+    },
+    errors: [...aboutCoverage, 'FORM_RESPONSE_INVALID', 'FORM_ROUNDS_EXCEEDED', 'FORM_ADDRESS_REFUSED'],
+    examples: {
+      noResponse: {
+        ...asApp,
+        summary: 'What is no response in progress',
+        body: { response: { resourceType: 'Patient' } },
+        status: 400,
+      },
+    },
+    run: ({ context }, input) => nextQuestion(context, input),
+  }),
+  defineQuestion('post', {
+    id: 'submitPriorAuth',
+    path: '/submit',
+    summary: 'Ask for prior authorization',
+    description:
+      'The first call sends nothing: it answers with a preview and a `confirm` value. Once the person agrees, send the same ' +
+      'again with it. The same request is never sent twice. Only where the operator allows writing.',
+    access: 'session',
+    input: named('PriorAuthRequest', submitInput),
+    answers: { 200: jsonAnswer(submitAnswer, 'The preview, or the payer’s decision.') },
+    errors: [
+      ...aboutCoverage,
+      'WRITES_OFF',
+      'PRIOR_AUTH_UNKNOWN',
+      'PRIOR_AUTH_UNCHANGEABLE',
+      'UPSTREAM_OUTCOME_UNKNOWN',
+    ],
+    examples: {
+      preview: { ...asApp, summary: 'See what would be sent', body: requested, status: 200 },
+      send: {
+        ...asApp,
+        summary: 'Send it',
+        body: { ...requested, confirm: 'the value of the preview' },
+        after: { operationId: 'submitPriorAuth', example: 'preview', take: { confirm: '/confirm' } },
+        status: 200,
+      },
+      stranger: { summary: 'Without a session', parameters, body: requested, status: 401 },
+    },
+    run: (call, input) => submitPriorAuth(call.context, input, submissionParts(call.gateway, call)),
+  }),
+  defineQuestion('post', {
+    id: 'inquirePriorAuth',
+    path: '/inquire',
+    summary: 'Ask where a request stands',
+    access: 'session',
+    input: named('PriorAuthInquiry', statusInput),
+    answers: { 200: jsonAnswer(requestStatus, 'The last decision, and when the payer may be asked again.') },
+    errors: ['BODY_TOO_LARGE', 'PRIOR_AUTH_UNKNOWN'],
+    examples: {
+      sent: {
+        ...asApp,
+        summary: 'A request that was sent',
+        body: { request_id: 'pa-1' },
+        after: { operationId: 'submitPriorAuth', example: 'send', take: { request_id: '/requestId' } },
+        status: 200,
+      },
+      unknown: { ...asApp, summary: 'One that was not', body: { request_id: 'pa-0' }, status: 404 },
+    },
+    run: (call, input) => checkPriorAuthStatus(call.context, input, submissionParts(call.gateway, call).ledger),
+  }),
+  defineQuestion('get', {
+    id: 'getPolicyRules',
+    path: '/rules/{code}',
+    summary: 'Find what a payer publishes about a procedure',
+    description: 'That nothing is found does not mean that no authorization is needed.',
+    query: rulesQuery.omit({ code: true }),
+    input: rulesQuery,
+    answers: { 200: jsonAnswer(policyRules, 'Rules with their sources, and what was searched.') },
+    examples: {
+      kneeReplacement: {
+        summary: 'Total knee arthroplasty',
+        caller: 'app',
+        parameters: { ...parameters, code: '27447' },
+        status: 200,
+      },
+      noCode: {
+        summary: 'A code that is none',
+        caller: 'app',
+        parameters: { ...parameters, code: 'ABCDE' },
+        status: 400,
+      },
+    },
+    run: ({ context }, { code, ...others }) => getPolicyRules(context, { procedure_code: code, ...others }),
+  }),
+];

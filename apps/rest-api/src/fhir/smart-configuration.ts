@@ -2,9 +2,47 @@ import { authorizationServerMetadata } from '@fhir-gateway/auth-server';
 import { describeDoors } from '@fhir-gateway/express-kit';
 import { GatewayError, type Config } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { z } from 'zod';
+
+import { platformErrors } from '../route/error-sets.js';
+import { named } from '../route/named-schemas.js';
+import { jsonAnswer, type Operation } from '../route/operation.js';
 
 /** Below the FHIR base of a platform. */
 export const smartConfigurationPath = '.well-known/smart-configuration';
+
+const smartConfiguration = named(
+  'SmartConfiguration',
+  z.looseObject({
+    authorization_endpoint: z.string(),
+    token_endpoint: z.string(),
+    code_challenge_methods_supported: z.array(z.string()),
+    capabilities: z.array(z.string()),
+  }),
+);
+
+/** The one address below a FHIR base that the gateway answers by itself. */
+export const smartConfigurationOperation: Operation = {
+  id: 'getSmartConfiguration',
+  method: 'get',
+  path: `/api/fhir/{platform_id}/${smartConfigurationPath}`,
+  tag: 'Discovery',
+  summary: 'Find the authorization server of a FHIR base',
+  description: 'SMART App Launch 2.2. For platforms with a sign-in; to SMART clients any other base is an open one.',
+  access: 'anybody',
+  oauthOnly: true,
+  answers: { 200: jsonAnswer(smartConfiguration, 'The gateway’s own authorization server.') },
+  errors: [...platformErrors, 'ROUTE_NOT_FOUND'],
+  errorForm: 'outcome',
+  examples: {
+    sandbox: { summary: 'Of the sandbox', parameters: { platform_id: 'sandbox-ehr' }, status: 200 },
+    openData: {
+      summary: 'Of a platform that needs no sign-in',
+      parameters: { platform_id: 'sandbox-open' },
+      status: 404,
+    },
+  },
+};
 
 /** What of the authorization server's metadata a SMART client looks for; nothing is said that belongs to OpenID Connect. */
 const shared = [

@@ -1,48 +1,124 @@
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { PlatformFilter, PlatformSummary } from '@fhir-gateway/platform-registry';
-import { Router } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 
-import type { PlatformEntry, PlatformList } from '../answers/platforms.js';
 import { loginUrl } from '../public-urls.js';
-import { readFields } from '../requests/fields.js';
-import { platformFilterQuery, platformQuery } from '../requests/platform-query.js';
-import { tenantRoutes } from './tenants.js';
+import { defineRoute, type Route } from '../route/define-route.js';
+import { named } from '../route/named-schemas.js';
+import { jsonAnswer } from '../route/operation.js';
+import { listing, pageOf, platformFilterQuery, platformKinds, platformStatuses } from './platform-query.js';
+import { listOrganizations } from './tenants.js';
 
-type ListingGateway = Pick<Gateway, 'config' | 'coverage' | 'fhirBaseUrl' | 'registry'>;
+/** Of each Da Vinci service that a payer is said to have. */
+const ofServices = <Word extends z.ZodType>(word: Word) =>
+  z.object({ crd: word.optional(), dtr: word.optional(), pas: word.optional() });
 
-/** `GET /api/platforms` and `GET /api/platforms/{platform_id}`: what can be used, and what is missing for the rest. */
-export function platformRoutes(gateway: ListingGateway): Router {
-  const { registry } = gateway;
-  const router = Router({ caseSensitive: true });
-  router.get('/', (req, res) => {
-    const { limit, offset, ...narrowed } = readFields(platformQuery, req.query);
-    const { total, platforms } = registry.page({ ...toFilter(narrowed), limit, offset });
-    const answer: PlatformList = {
-      total,
-      offset,
-      limit,
-      platforms: platforms.map((summary) => toWire(summary, gateway)),
-    };
-    res.json(answer);
-  });
-  router.get('/:platform_id', (req, res) => {
-    res.json(toWire(registry.summary(req.params.platform_id), gateway));
-  });
-  router.use(tenantRoutes(gateway));
-  return router;
-}
+const platformEntry = named(
+  'Platform',
+  z.object({
+    platform_id: z.string().describe('What all other routes call it'),
+    name: z.string(),
+    kind: z.enum(platformKinds),
+    environment: z.string().describe('Which data is behind it: production, sandbox or local'),
+    status: z.enum(platformStatuses),
+    next_step: z.string().optional().describe('What is missing, by the name of a setting; absent when it is ready'),
+    login_required: z.boolean().describe('Whether a person has to sign in before FHIR requests work'),
+    fhir_url: z.string().optional().describe('Where this gateway serves its FHIR API; absent until it is ready'),
+    login_url: z.string().optional().describe('Where a person signs in; absent where nobody has to'),
+    upstream_fhir_url: z.string().optional().describe('The platform’s own FHIR base'),
+    fhir_version: z.string().optional(),
+    developer_portal: z.string().optional(),
+    payer_services: ofServices(z.enum(['claimed', 'configured', 'verified']))
+      .optional()
+      .describe('Prior authorization: claimed only, configured with an address, or verified by its own answer'),
+    payer_service_drift: ofServices(z.enum(['other-address', 'not-named', 'address-refused', 'other-payer']))
+      .optional()
+      .describe('Services of which the payer’s own document says something else than the platform file'),
+    aliases: z.array(z.string()).readonly(),
+  }),
+);
+const platformList = named('PlatformList', z.object({ ...listing, platforms: z.array(platformEntry) }));
 
-/**
- * What a listing of platforms is narrowed by.
- *
- * @throws GatewayError ARGUMENT_INVALID for a filter that would otherwise silently match nothing
- */
-export function readFilter(query: Readonly<Record<string, unknown>>): PlatformFilter {
-  return toFilter(readFields(platformFilterQuery, query));
-}
+const sandbox = {
+  platform_id: 'sandbox-ehr',
+  name: 'Local Sandbox EHR',
+  kind: 'sandbox',
+  environment: 'local',
+  status: 'ready',
+  login_required: true,
+  fhir_url: 'http://localhost:8000/api/fhir/sandbox-ehr',
+  login_url: 'http://localhost:8000/auth/sandbox-ehr/login',
+  upstream_fhir_url: 'http://localhost:8010/fhir',
+  fhir_version: '4.0.1',
+  aliases: [],
+};
 
-function toFilter({ q, kind, state, status, ready, payer_id: payerId }: z.output<typeof platformFilterQuery>) {
+/** `GET /api/platforms` and below: what can be used, and what is missing for the rest. */
+export const platformRoutes: readonly Route[] = [
+  defineRoute({
+    id: 'listPlatforms',
+    method: 'get',
+    path: '/api/platforms',
+    tag: 'Platforms',
+    summary: 'List platforms',
+    description:
+      'Finds platforms by name, kind, state and status. `next_step` says what is missing for one that is not ready.',
+    access: 'anybody',
+    // Every platform that ships fits into one answer; beyond that, pages.
+    query: platformFilterQuery.extend(pageOf('platforms', { most: 500, normally: 100 })),
+    answers: { 200: jsonAnswer(platformList, 'Platforms that match, all of them on pages of `limit`.') },
+    errors: ['ARGUMENT_INVALID'],
+    examples: {
+      sandboxes: {
+        summary: 'Sandboxes that can be used now',
+        parameters: { kind: 'sandbox', ready: 'true', limit: '5' },
+        status: 200,
+        answer: { total: 1, offset: 0, limit: 5, platforms: [sandbox] },
+      },
+      unknownKind: { summary: 'A kind that there is not', parameters: { kind: 'hospital' }, status: 400 },
+    },
+    handle:
+      ({ gateway }) =>
+      (_req, res, read) => {
+        const { limit, offset, ...narrowed } = read.query();
+        const { total, platforms } = gateway.registry.page({ ...toPlatformFilter(narrowed), limit, offset });
+        res.json({ total, offset, limit, platforms: platforms.map((summary) => toWire(summary, gateway)) });
+      },
+  }),
+  defineRoute({
+    id: 'getPlatform',
+    method: 'get',
+    path: '/api/platforms/{platform_id}',
+    tag: 'Platforms',
+    summary: 'Look at one platform, or one organization of it',
+    access: 'anybody',
+    answers: { 200: jsonAnswer(platformEntry, 'The platform.') },
+    errors: ['PLATFORM_NOT_FOUND'],
+    examples: {
+      sandbox: {
+        summary: 'The sandbox',
+        parameters: { platform_id: 'sandbox-ehr' },
+        status: 200,
+        answer: sandbox,
+      },
+      unknown: {
+        summary: 'A platform that there is not',
+        parameters: { platform_id: 'no-such-platform' },
+        status: 404,
+      },
+    },
+    handle:
+      ({ gateway }) =>
+      (req, res) => {
+        res.json(toWire(gateway.registry.summary(req.params.platform_id), gateway));
+      },
+  }),
+  listOrganizations,
+];
+
+/** What a listing of platforms is narrowed by, as the registry takes it. */
+export function toPlatformFilter(fields: z.output<typeof platformFilterQuery>): PlatformFilter {
+  const { q, kind, state, status, ready, payer_id: payerId } = fields;
   return {
     ...(kind !== undefined && { kind }),
     ...(status !== undefined && { status }),
@@ -53,8 +129,10 @@ function toFilter({ q, kind, state, status, ready, payer_id: payerId }: z.output
   };
 }
 
-function toWire(summary: PlatformSummary, gateway: ListingGateway): PlatformEntry {
+function toWire(summary: PlatformSummary, gateway: Gateway): z.output<typeof platformEntry> {
   const isReady = summary.status === 'ready';
+  // How far each service is known is one word; where the payer's own document says something else is another.
+  const services = gateway.coverage.payerServices(summary);
   return {
     platform_id: summary.id,
     name: summary.name,
@@ -68,13 +146,8 @@ function toWire(summary: PlatformSummary, gateway: ListingGateway): PlatformEntr
     upstream_fhir_url: summary.fhirBaseUrl,
     fhir_version: summary.fhirVersion,
     developer_portal: summary.developerPortal,
-    ...payerServices(summary, gateway),
+    payer_services: services?.states,
+    payer_service_drift: services?.drift,
     aliases: summary.aliases,
   };
-}
-
-/** How far each is known is one word; where the payer's own document says something else than the file is another. */
-function payerServices(summary: PlatformSummary, { coverage }: ListingGateway): Partial<PlatformEntry> {
-  const services = coverage.payerServices(summary);
-  return { payer_services: services?.states, payer_service_drift: services?.drift };
 }

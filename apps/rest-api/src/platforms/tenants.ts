@@ -1,32 +1,58 @@
-import type { Gateway } from '@fhir-gateway/gateway';
 import type { TenantQuery, TenantSummary } from '@fhir-gateway/platform-registry';
-import { Router } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 
-import type { OrganizationEntry, OrganizationList } from '../answers/platforms.js';
-import { readFields } from '../requests/fields.js';
-import { organizationFilterQuery, organizationQuery } from '../requests/platform-query.js';
+import { defineRoute } from '../route/define-route.js';
+import { named } from '../route/named-schemas.js';
+import { jsonAnswer } from '../route/operation.js';
+import { listing, organizationFilterQuery, pageOf } from './platform-query.js';
+
+const organizationEntry = named(
+  'Organization',
+  z.object({
+    platform_id: z.string().describe('What all other routes call it: `epic:mayo-clinic`'),
+    name: z.string(),
+    aliases: z.array(z.string()).readonly(),
+    places: z
+      .array(z.object({ city: z.string().optional(), state: z.string().optional(), postalCode: z.string().optional() }))
+      .readonly(),
+    npis: z.array(z.string()).readonly().describe('National Provider Identifiers'),
+    upstream_fhir_url: z.string(),
+  }),
+);
+const organizationList = named('OrganizationList', z.object({ ...listing, tenants: z.array(organizationEntry) }));
 
 /** `GET /api/platforms/{platform_id}/tenants`: the organizations of a multi-tenant platform, with their platform_id. */
-export function tenantRoutes({ registry }: Pick<Gateway, 'registry'>): Router {
-  const router = Router({ caseSensitive: true });
-  router.get('/:platform_id/tenants', (req, res) => {
-    const { limit, offset, ...narrowed } = readFields(organizationQuery, req.query);
-    const { total, tenants } = registry.tenants(req.params.platform_id, { ...toFilter(narrowed), limit, offset });
-    const answer: OrganizationList = { total, offset, limit, tenants: tenants.map(toWire) };
-    res.json(answer);
-  });
-  return router;
-}
-
-/**
- * What organizations are looked for by.
- *
- * @throws GatewayError ARGUMENT_INVALID for a condition that would otherwise silently match nothing
- */
-export function readTenantFilter(parameters: Readonly<Record<string, unknown>>): TenantQuery {
-  return toFilter(readFields(organizationFilterQuery, parameters));
-}
+export const listOrganizations = defineRoute({
+  id: 'listOrganizations',
+  method: 'get',
+  path: '/api/platforms/{platform_id}/tenants',
+  tag: 'Platforms',
+  summary: 'List the organizations of a platform',
+  description: 'A platform of many organizations is used as `<id>:<organization>`, which is the `platform_id` here.',
+  access: 'anybody',
+  query: organizationFilterQuery.extend(pageOf('organizations', { most: 100, normally: 20 })),
+  answers: { 200: jsonAnswer(organizationList, 'Organizations that match, all of them on pages of `limit`.') },
+  errors: ['ARGUMENT_INVALID', 'PLATFORM_NOT_FOUND'],
+  examples: {
+    byName: {
+      summary: 'Organizations by name and state',
+      parameters: { platform_id: 'epic', q: 'mayo', state: 'MN', limit: '3' },
+      status: 200,
+    },
+    notAnNpi: {
+      summary: 'A National Provider Identifier that is none',
+      parameters: { platform_id: 'epic', npi: '123' },
+      status: 400,
+    },
+  },
+  handle:
+    ({ gateway }) =>
+    (req, res, read) => {
+      const { limit, offset, ...narrowed } = read.query();
+      const found = gateway.registry.tenants(req.params.platform_id, { ...toFilter(narrowed), limit, offset });
+      res.json({ total: found.total, offset, limit, tenants: found.tenants.map(toWire) });
+    },
+});
 
 function toFilter({ q, state, npi }: z.output<typeof organizationFilterQuery>): TenantQuery {
   return {
@@ -36,6 +62,6 @@ function toFilter({ q, state, npi }: z.output<typeof organizationFilterQuery>): 
   };
 }
 
-function toWire({ platformId, name, aliases, places, npis, fhirBaseUrl }: TenantSummary): OrganizationEntry {
+function toWire({ platformId, name, aliases, places, npis, fhirBaseUrl }: TenantSummary) {
   return { platform_id: platformId, name, aliases, places, npis, upstream_fhir_url: fhirBaseUrl };
 }

@@ -1,22 +1,14 @@
-import { errorTable, type Config } from '@fhir-gateway/gateway';
+import { errorTable } from '@fhir-gateway/gateway';
 
 import { componentSchemas, schemaOf } from './components.js';
-import { tags, type Operation } from './operation.js';
-import { operations } from './operations/index.js';
+import { tags, type ExampleCall, type Operation } from '../route/operation.js';
 import { parametersOf } from './parameters.js';
-import { elsewhere, isCounted, limitClassOf } from './refusals.js';
+import { elsewhere, isCounted, limitClassOf } from './errors.js';
 import { responsesOf } from './responses.js';
+import type { ReferenceSettings } from './reference-settings.js';
 import { SharedResponses } from './shared-responses.js';
 import { securityOf, securitySchemes } from './security.js';
 import { overview } from './overview.js';
-
-/** What the description depends on. */
-export interface ReferenceSettings {
-  readonly config: Pick<Config, 'publicUrl' | 'mcpAuth'>;
-  readonly cookieName: string;
-  /** Calls a minute by kind; 0 where they are not counted. */
-  limitOf(limitClass: ReturnType<typeof limitClassOf>): number;
-}
 
 /** An OpenAPI 3.1 document. */
 export interface ApiDocument {
@@ -36,28 +28,31 @@ const version = '0.1.0';
 const sampleUrl = 'http://localhost:8000';
 
 /** The operations that a gateway with these settings has, with examples of its own address. */
-export function operationsOf({ config }: Pick<ReferenceSettings, 'config'>): readonly Operation[] {
-  const here = (value: unknown): unknown => JSON.parse(JSON.stringify(value).replaceAll(sampleUrl, config.publicUrl));
-  return operations
+export function operationsFor(
+  all: readonly Operation[],
+  { config }: Pick<ReferenceSettings, 'config'>,
+): readonly Operation[] {
+  const here = (call: ExampleCall): ExampleCall =>
+    call.answer === undefined
+      ? call
+      : { ...call, answer: JSON.parse(JSON.stringify(call.answer).replaceAll(sampleUrl, config.publicUrl)) as unknown };
+  return all
     .filter(({ oauthOnly }) => oauthOnly !== true || config.mcpAuth === 'oauth')
     .map((operation) => ({
       ...operation,
-      examples: operation.examples.map((call) =>
-        call.answer === undefined ? call : { ...call, answer: here(call.answer) },
-      ),
+      examples: Object.fromEntries(Object.entries(operation.examples).map(([name, call]) => [name, here(call)])),
     }));
 }
 
 /**
- * Describes the REST API: every operation with the schemas that its requests are validated by, the answers and the codes
- * of the error table.
+ * Makes the OpenAPI document of operations.
  *
- * @see https://spec.openapis.org/oas/v3.1.1.html
+ * @param all every operation; those that a gateway with these settings has not are left out
  */
-export function describeApi(settings: ReferenceSettings): ApiDocument {
+export function describeOperations(all: readonly Operation[], settings: ReferenceSettings): ApiDocument {
   const { config } = settings;
   const isLocal = config.mcpAuth === 'local';
-  const described = operationsOf(settings).map((operation) => ({
+  const described = operationsFor(all, settings).map((operation) => ({
     operation,
     responses: responsesOf(operation, isLocal),
   }));
@@ -112,7 +107,7 @@ function describeOperation(operation: Operation, { limitOf }: ReferenceSettings,
     }),
     security: securityOf(operation, isLocal),
     ...(limit > 0 && { 'x-calls-per-minute': limit }),
-    'x-examples': examples.map(({ name, summary: what, caller, status, after }) => ({
+    'x-examples': Object.entries(examples).map(([name, { summary: what, caller = 'nobody', status, after }]) => ({
       name,
       summary: what,
       caller,
@@ -123,9 +118,9 @@ function describeOperation(operation: Operation, { limitOf }: ReferenceSettings,
 }
 
 function bodyExamples(type: string, { examples }: Operation): object {
-  const told = examples.filter(({ body }) => body !== undefined);
-  if (told.length === 0 || type.endsWith('xml')) return {};
-  return { examples: Object.fromEntries(told.map(({ name, summary, body }) => [name, { summary, value: body }])) };
+  const sent = Object.entries(examples).filter(([, { body }]) => body !== undefined);
+  if (sent.length === 0 || type.endsWith('xml')) return {};
+  return { examples: Object.fromEntries(sent.map(([name, { summary, body }]) => [name, { summary, value: body }])) };
 }
 
 /** What each code means, for those who meet it. */

@@ -1,4 +1,4 @@
-import type { ExampleCall, Operation } from './operation.js';
+import type { ExampleCall, Operation } from '../route/operation.js';
 
 /** The address that an example asks, below the public URL. */
 export function exampleTarget(operation: Operation, { parameters = {} }: ExampleCall): string {

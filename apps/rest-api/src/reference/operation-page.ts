@@ -3,9 +3,9 @@ import type { ErrorCode } from '@fhir-gateway/gateway';
 
 import { componentSchemas, schemaOf, type JsonSchema } from './components.js';
 import { exampleLines, exampleTarget } from './example-lines.js';
-import type { Access, Answer, ExampleCall, Operation } from './operation.js';
+import type { Access, Answer, ExampleCall, Operation } from '../route/operation.js';
 import { freeName, parametersOf } from './parameters.js';
-import { refusalsByStatus } from './refusals.js';
+import { errorsByStatus } from './errors.js';
 import { schemaRows, typeWords } from './schema-rows.js';
 import { codeLines } from '../console/pages/code-lines.js';
 import { consolePage } from '../console/pages/console-page.js';
@@ -32,7 +32,7 @@ const accessWords: Readonly<Record<Access, string>> = {
 export function operationPage({ base, operation, publicUrl, isLocal }: OperationPage): Html {
   const { summary, method, path, description, access, sameOrigin, examples, tag } = operation;
   const schemas = componentSchemas();
-  const refusals = refusalsByStatus(operation, isLocal);
+  const errors = errorsByStatus(operation, isLocal);
   return consolePage({
     base,
     title: summary,
@@ -58,12 +58,14 @@ export function operationPage({ base, operation, publicUrl, isLocal }: Operation
       ${takes(operation, schemas)}
       <section class="block" aria-labelledby="answers">
         <h2 id="answers">Answers</h2>
-        <div class="stack">${operation.answers.map((answer) => answered(answer, schemas))}</div>
+        <div class="stack">
+          ${Object.entries(operation.answers).map(([status, answer]) => answered(status, answer, schemas))}
+        </div>
       </section>
       <section class="block" aria-labelledby="refusals">
         <h2 id="refusals">Refusals</h2>
         <dl class="facts">
-          ${refusals.map(
+          ${errors.map(
             ([status, codes]) =>
               html`<dt>${status}</dt>
                 <dd>${codeLinks(base, codes)}</dd>`,
@@ -72,7 +74,7 @@ export function operationPage({ base, operation, publicUrl, isLocal }: Operation
       </section>
       <section class="block" aria-labelledby="examples">
         <h2 id="examples">Examples</h2>
-        ${examples.map((call) => example(base, publicUrl, operation, call))}
+        ${Object.values(examples).map((call) => example(base, publicUrl, operation, call))}
       </section>
     `,
   });
@@ -99,7 +101,8 @@ function takes(operation: Operation, schemas: Readonly<Record<string, JsonSchema
 }
 
 function answered(
-  { status, description, mediaTypes = [], schema, headers = {} }: Answer,
+  status: string,
+  { description, mediaTypes = [], schema, headers = {} }: Answer,
   schemas: Readonly<Record<string, JsonSchema>>,
 ): Html {
   const rows = schema === undefined ? [] : schemaRows(schemaOf(schema), schemas);
@@ -129,7 +132,7 @@ function example(base: string, publicUrl: string, operation: Operation, call: Ex
 function openTarget(operation: Operation, call: ExampleCall): string | undefined {
   const { method, access, freeQuery, path } = operation;
   if (method !== 'get' || call.status >= 400) return undefined;
-  if (access === 'anybody' && call.caller === 'nobody' && freeQuery === undefined)
+  if (access === 'anybody' && call.caller === undefined && freeQuery === undefined)
     return exampleTarget(operation, call);
   const { platform_id: platform, resource_type: type } = call.parameters ?? {};
   if (operation.tag !== 'FHIR' || platform === undefined || type === undefined || !path.includes('{resource_type}')) {

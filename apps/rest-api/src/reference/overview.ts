@@ -1,4 +1,4 @@
-import type { ReferenceSettings } from './document.js';
+import type { ReferenceSettings } from './reference-settings.js';
 
 const callers = {
   oauth:

@@ -1,5 +1,5 @@
 import { parameterSchemas, type JsonSchema } from './components.js';
-import type { ExampleCall, Operation } from './operation.js';
+import type { Operation } from '../route/operation.js';
 
 /** One parameter of an operation, as OpenAPI has it. */
 export interface Parameter {
@@ -41,19 +41,18 @@ const inPaths: Readonly<Record<string, { readonly description: string; readonly 
 export const freeName = 'parameters';
 
 const requestedWith = {
-  name: 'X-Requested-With',
-  description:
+  'X-Requested-With':
     'Any value. Needed with the session cookie unless the browser says that the gateway’s own page sends the request ' +
     '(`Sec-Fetch-Site: same-origin`, or the gateway’s `Origin`). Not needed with a bearer token.',
 };
 
 /** All parameters of an operation: of its address, its query, and its headers. */
 export function parametersOf(operation: Operation): Parameter[] {
-  const { path, query, freeQuery, headers = [], sameOrigin, examples } = operation;
+  const { path, query, freeQuery, headers = {}, sameOrigin, examples } = operation;
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const queried = query ? parameterSchemas(query) : [];
   const known = new Set([...names, ...queried.map(({ name }) => name)]);
-  const own = sameOrigin === 'proven' ? [...headers, requestedWith] : headers;
+  const own = { ...headers, ...(sameOrigin === 'proven' && requestedWith) };
   return [
     ...names.map((name): Parameter => {
       const about = inPaths[name];
@@ -69,7 +68,7 @@ export function parametersOf(operation: Operation): Parameter[] {
       ...examplesOf(name, examples),
     })),
     ...(freeQuery === undefined ? [] : [freeParameter(freeQuery, known, examples)]),
-    ...own.map(({ name, description }): Parameter => ({
+    ...Object.entries(own).map(([name, description]): Parameter => ({
       name,
       in: 'header',
       required: false,
@@ -79,19 +78,19 @@ export function parametersOf(operation: Operation): Parameter[] {
   ];
 }
 
-function examplesOf(name: string, calls: readonly ExampleCall[]): Pick<Parameter, 'examples'> {
-  const given = calls.flatMap((call) => {
-    const value = call.parameters?.[name];
-    return value === undefined ? [] : [[call.name, { value }] as const];
+function examplesOf(name: string, calls: Operation['examples']): Pick<Parameter, 'examples'> {
+  const given = Object.entries(calls).flatMap(([call, { parameters = {} }]) => {
+    const value = parameters[name];
+    return value === undefined ? [] : [[call, { value }] as const];
   });
   return given.length === 0 ? {} : { examples: Object.fromEntries(given) };
 }
 
 /** An object whose members become parameters of their own: OpenAPI's way of saying "and any other". */
-function freeParameter(description: string, known: ReadonlySet<string>, calls: readonly ExampleCall[]): Parameter {
-  const given = calls.flatMap((call) => {
-    const others = Object.entries(call.parameters ?? {}).filter(([name]) => !known.has(name));
-    return others.length === 0 ? [] : [[call.name, { value: Object.fromEntries(others) }] as const];
+function freeParameter(description: string, known: ReadonlySet<string>, calls: Operation['examples']): Parameter {
+  const given = Object.entries(calls).flatMap(([call, { parameters = {} }]) => {
+    const others = Object.entries(parameters).filter(([name]) => !known.has(name));
+    return others.length === 0 ? [] : [[call, { value: Object.fromEntries(others) }] as const];
   });
   return {
     name: freeName,

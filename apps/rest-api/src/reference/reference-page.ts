@@ -1,8 +1,8 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { errorTable, type ErrorCode } from '@fhir-gateway/gateway';
 
-import { tags, type Operation, type Tag } from './operation.js';
-import { elsewhere } from './refusals.js';
+import { tags, type Operation, type Tag } from '../route/operation.js';
+import { elsewhere } from './errors.js';
 import { consolePage } from '../console/pages/console-page.js';
 import { inlineCode } from '../console/pages/inline-code.js';
 import type { PageFrame } from '../console/pages/layout.js';

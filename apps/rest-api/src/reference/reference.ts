@@ -1,45 +1,88 @@
 import { GatewayError } from '@fhir-gateway/gateway';
-import { Router } from 'express';
+import { z } from 'zod';
 
-import { operationPage } from './operation-page.js';
-import { referencePage } from './reference-page.js';
-import { describeApi, operationsOf, type ReferenceSettings } from './document.js';
-import { overviewParagraphs } from './overview.js';
 import type { RestContext } from '../rest-context.js';
+import type { Route } from '../route/define-route.js';
+import { jsonAnswer, type Operation } from '../route/operation.js';
+import { pageRoute } from '../route/page-route.js';
+import { describeOperations, operationsFor } from './document.js';
+import { operationPage } from './operation-page.js';
+import { overviewParagraphs } from './overview.js';
+import { referencePage } from './reference-page.js';
+import type { ReferenceSettings } from './reference-settings.js';
 
 /**
  * `GET /openapi.json`, and the same to read: `GET /docs` and `GET /docs/{operation_id}`. All of it is public and the same
  * for everybody, so that it needs no session; it is made when somebody first asks.
+ *
+ * @param operations every operation of the API, these included; asked for when an app is made
  */
-export function referenceRoutes(context: RestContext): Router {
-  const { base, cookie, gateway, sendPage } = context;
-  const { publicUrl, mcpAuth } = gateway.config;
-  const settings: ReferenceSettings = {
+export function referenceRoutes(
+  operations: () => readonly Operation[],
+): readonly [description: Route, ...pages: Route[]] {
+  return [
+    {
+      id: 'getDescription',
+      method: 'get',
+      path: '/openapi.json',
+      tag: 'Health',
+      summary: 'Get this reference for programs',
+      access: 'anybody',
+      answers: { 200: jsonAnswer(z.looseObject({ openapi: z.string() }), 'OpenAPI 3.1.') },
+      examples: { document: { summary: 'The document', status: 200 } },
+      handler: (context) => {
+        let document: string | undefined;
+        return (_req, res) => {
+          document ??= JSON.stringify(describeOperations(operations(), settingsOf(context)));
+          // Nothing here is about a person, and tools inside web pages read it, too.
+          res.set({ 'access-control-allow-origin': '*', 'cache-control': 'public, max-age=300' });
+          res.type('json').send(document);
+        };
+      },
+    },
+    pageRoute({
+      id: 'showReference',
+      path: '/docs',
+      summary: 'Read this reference',
+      handle: (context) => {
+        const settings = settingsOf(context);
+        const shown = {
+          base: context.base,
+          publicUrl: settings.config.publicUrl,
+          overview: overviewParagraphs(settings),
+        };
+        const served = operationsFor(operations(), settings);
+        return (_req, res) => {
+          context.sendPage(res, referencePage({ ...shown, operations: served }), { hasScript: true });
+        };
+      },
+    }),
+    pageRoute({
+      id: 'showOperation',
+      path: '/docs/{operation_id}',
+      summary: 'Read about one operation',
+      errors: ['ROUTE_NOT_FOUND'],
+      parameters: { operation_id: 'listPlatforms' },
+      handle: (context) => {
+        const { publicUrl, mcpAuth } = context.gateway.config;
+        const shown = { base: context.base, publicUrl, isLocal: mcpAuth === 'local' };
+        const byId = new Map(
+          operationsFor(operations(), context.gateway).map((operation) => [operation.id, operation]),
+        );
+        return (req, res) => {
+          const operation = byId.get(req.params.operation_id);
+          if (operation === undefined) throw new GatewayError('ROUTE_NOT_FOUND', 'There is no such operation.');
+          context.sendPage(res, operationPage({ ...shown, operation }), { hasScript: true });
+        };
+      },
+    }),
+  ];
+}
+
+function settingsOf({ cookie, gateway }: RestContext): ReferenceSettings {
+  return {
     config: gateway.config,
     cookieName: cookie.name,
     limitOf: (limitClass) => gateway.callLimits.limitOf(limitClass),
   };
-  const operations = operationsOf(settings);
-  const byId = new Map(operations.map((operation) => [operation.id, operation]));
-  let document: string | undefined;
-  const router = Router({ caseSensitive: true });
-
-  router.get('/openapi.json', (_req, res) => {
-    document ??= JSON.stringify(describeApi(settings));
-    // Nothing here is about a person, and tools inside web pages read it, too.
-    res.set({ 'access-control-allow-origin': '*', 'cache-control': 'public, max-age=300' }).type('json').send(document);
-  });
-
-  router.get('/docs', (_req, res) => {
-    const page = referencePage({ base, publicUrl, overview: overviewParagraphs(settings), operations });
-    sendPage(res, page, { hasScript: true });
-  });
-
-  router.get('/docs/:operation_id', (req, res) => {
-    const operation = byId.get(req.params.operation_id);
-    if (operation === undefined) throw new GatewayError('ROUTE_NOT_FOUND', 'There is no such operation.');
-    sendPage(res, operationPage({ base, operation, publicUrl, isLocal: mcpAuth === 'local' }), { hasScript: true });
-  });
-
-  return router;
 }

@@ -1,10 +1,10 @@
 import { errorTable, type ErrorCode } from '@fhir-gateway/gateway';
 
-import { operationOutcome } from '../answers/fhir.js';
-import { problem } from '../answers/problem.js';
+import { operationOutcome } from '../fhir/fhir-schemas.js';
+import type { Answer, Operation } from '../route/operation.js';
 import { schemaOf, type JsonSchema } from './components.js';
-import type { Answer, Operation } from './operation.js';
-import { isCounted, refusalsByStatus, refusalTypes } from './refusals.js';
+import { errorsByStatus, errorTypes, isCounted } from './errors.js';
+import { problem } from './problem.js';
 
 /** An answer, as OpenAPI has it. */
 export interface Response {
@@ -24,10 +24,11 @@ const challenge = { 'WWW-Authenticate': { $ref: '#/components/headers/Challenge'
 /** All answers of an operation by status: its own, the gateway's refusals, and what a platform says by itself. */
 export function responsesOf(operation: Operation, isLocal: boolean): Record<string, Response> {
   const own = new Map<number, Response>();
-  for (const answer of operation.answers) own.set(answer.status, toResponse(answer, operation));
+  for (const [status, answer] of Object.entries(operation.answers))
+    own.set(Number(status), toResponse(Number(status), answer, operation));
   const responses: Record<string, Response> = {};
   for (const [status, response] of own) responses[status] = response;
-  for (const [status, codes] of refusalsByStatus(operation, isLocal)) {
+  for (const [status, codes] of errorsByStatus(operation, isLocal)) {
     responses[status] = merge(own.get(status), refusal(status, codes, operation));
   }
   if (operation.tag !== 'FHIR') return responses;
@@ -35,7 +36,11 @@ export function responsesOf(operation: Operation, isLocal: boolean): Record<stri
   return { ...responses, '4XX': passedOn, '5XX': passedOn };
 }
 
-function toResponse({ status, description, mediaTypes = [], schema, headers }: Answer, operation: Operation): Response {
+function toResponse(
+  status: number,
+  { description, mediaTypes = [], schema, headers }: Answer,
+  operation: Operation,
+): Response {
   const told = Object.entries(headers ?? {}).map(([name, meaning]) => [
     name,
     { description: meaning, schema: { type: 'string' } },
@@ -66,14 +71,14 @@ function contentOf(mediaTypes: readonly string[], schema: JsonSchema | undefined
 }
 
 function examplesOf(status: number, { examples }: Operation): object | undefined {
-  const told = examples.filter((call) => call.status === status && call.answer !== undefined);
-  if (told.length === 0) return undefined;
-  return Object.fromEntries(told.map(({ name, summary, answer }) => [name, { summary, value: answer }]));
+  const shown = Object.entries(examples).filter(([, call]) => call.status === status && call.answer !== undefined);
+  if (shown.length === 0) return undefined;
+  return Object.fromEntries(shown.map(([name, { summary, answer }]) => [name, { summary, value: answer }]));
 }
 
 function refusal(status: number, codes: readonly ErrorCode[], operation: Operation): Response {
-  const isOutcome = operation.refusalForm === 'outcome';
-  const mediaTypes = refusalTypes(operation.refusalForm);
+  const isOutcome = operation.errorForm === 'outcome';
+  const mediaTypes = errorTypes(operation.errorForm);
   const narrowed = { allOf: [schemaOf(problem), { properties: { status: { const: status }, code: { enum: codes } } }] };
   return {
     description: `${codes.join(', ')}.`,
@@ -87,8 +92,8 @@ function refusal(status: number, codes: readonly ErrorCode[], operation: Operati
   };
 }
 
-function outcomes({ refusalForm }: Operation): Response['content'] {
-  return contentOf(refusalTypes(refusalForm), schemaOf(operationOutcome), undefined);
+function outcomes({ errorForm }: Operation): Response['content'] {
+  return contentOf(errorTypes(errorForm), schemaOf(operationOutcome), undefined);
 }
 
 /** Two things may have one status: an OAuth error and a problem, a state and a refusal. */

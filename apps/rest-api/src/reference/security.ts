@@ -1,7 +1,7 @@
 import { authServerPaths } from '@fhir-gateway/auth-server';
 
-import type { ReferenceSettings } from './document.js';
-import type { Operation } from './operation.js';
+import type { ReferenceSettings } from './reference-settings.js';
+import type { Operation } from '../route/operation.js';
 
 /** How callers are known, as OpenAPI has it. */
 export function securitySchemes({ config, cookieName }: ReferenceSettings): Record<string, object> {

@@ -1,6 +1,27 @@
 import { doorResources, type Config, type SessionClient } from '@fhir-gateway/gateway';
+import { z } from 'zod';
 
-import type { ClientView } from '../answers/sessions.js';
+import { named } from '../route/named-schemas.js';
+
+/** ISO 8601, UTC. */
+export const isoTimeText = z.string().describe('ISO 8601, UTC');
+
+/** A client as the JSON routes show it: snake_case, times in ISO 8601 UTC, nothing that opens. */
+export const clientView = named(
+  'Client',
+  z.object({
+    id: z.string().describe('Names it here; opens nothing'),
+    kind: z.enum(['browser', 'app', 'chat', 'code']),
+    name: z.string().optional().describe('What an app calls itself; nobody has checked it'),
+    destination: z.string().optional().describe('Where an app’s permission was sent, in words'),
+    current: z.boolean().describe('Whether it is the caller'),
+    may: z.array(z.enum(['rest_api', 'mcp_tools', 'manage'])).readonly(),
+    connected_at: isoTimeText,
+    last_used_at: isoTimeText.optional().describe('To the minute; absent before the first use'),
+    ends_at: isoTimeText,
+  }),
+);
+export type ClientView = z.output<typeof clientView>;
 
 /** What a client can do with the session: call the REST API, the MCP tools, or manage the session's clients. */
 export type ClientPermission = ClientView['may'][number];
@@ -36,6 +57,7 @@ export function permissionsOf({ kind, resources }: SessionClient, config: Config
   }
 }
 
-function isoTime(epochSeconds: number): string {
+/** Seconds since the epoch as ISO 8601, UTC. */
+export function isoTime(epochSeconds: number): string {
   return new Date(epochSeconds * 1000).toISOString();
 }

@@ -1,12 +1,64 @@
-import { createSameOriginCheck } from '@fhir-gateway/express-kit';
 import { GatewayError, logOutEverywhere } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
-import { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
 
-import type { EndedClient, EndedSession, SessionView } from '../answers/sessions.js';
-import { viewClient } from './client-view.js';
 import { sessionsPage } from '../console/pages/sessions-page.js';
 import { wantsPage, type RestContext } from '../rest-context.js';
+import { defineRoute, type Route } from '../route/define-route.js';
+import { sessionErrors } from '../route/error-sets.js';
+import { named } from '../route/named-schemas.js';
+import { jsonAnswer, redirectAnswer, type ExampleCall } from '../route/operation.js';
+import { clientView, isoTime, isoTimeText, viewClient } from './client-view.js';
+
+const sessionView = named(
+  'Session',
+  z.object({
+    created_at: isoTimeText,
+    ends_at: isoTimeText,
+    clients: z.array(clientView),
+    platforms: z.array(
+      z.object({
+        platform_id: z.string(),
+        may_write: z.boolean().describe('Whether the operator allows writing to it'),
+      }),
+    ),
+  }),
+);
+const endedClient = named('EndedClient', z.object({ id: z.string(), ended: z.literal(true) }));
+const endedSession = named(
+  'EndedSession',
+  z.object({
+    ended: z.int().describe('How many browsers, apps and chats'),
+    revoked_upstream: z.array(z.string()).readonly().describe('The platforms that were told and took it'),
+  }),
+);
+
+const errors = [...sessionErrors, 'AUDIT_UNAVAILABLE'] as const;
+const changing = { tag: 'Sessions', sameOrigin: 'proven' } as const;
+const toPage = redirectAnswer('For a browser that asks for a page.', 'A page of the console');
+const endingOne = {
+  access: 'session',
+  answers: {
+    200: jsonAnswer(endedClient, 'It can do nothing any more; an app’s refresh token ended with it.'),
+    303: toPage,
+  },
+  errors: [...errors, 'CLIENT_UNKNOWN', 'CROSS_SITE_REFUSED'],
+} as const;
+const endingAll = {
+  access: 'browser',
+  answers: {
+    200: jsonAnswer(endedSession, 'Nobody can use the session any more, and no platform is connected.'),
+    303: toPage,
+  },
+  errors: [...errors, 'CROSS_SITE_REFUSED'],
+} as const;
+const unknownClient: ExampleCall = {
+  summary: 'One that the session has not',
+  caller: 'browser',
+  parameters: { client_id: 'nobody' },
+  status: 404,
+};
 
 /**
  * `/auth/sessions`: the browsers, apps and chats that can use the caller's session.
@@ -14,80 +66,134 @@ import { wantsPage, type RestContext } from '../rest-context.js';
  * `GET` lists them, as a page or as JSON; `DELETE /auth/sessions/{id}` ends one, `DELETE /auth/sessions` all of them,
  * with every connection. The page's forms post to `/{id}/end` and `/end`. An app or chat sees and ends itself alone.
  */
-export function sessionRoutes(context: RestContext): Router {
-  const { auth, clients, config, isWriteAllowed, registry } = context.gateway;
-  const router = Router({ caseSensitive: true });
-  const checkOrigin = createSameOriginCheck({ origin: context.origin });
-  const guard: RequestHandler = (req, _res, next) => {
-    // An Authorization header is proof of intent: no foreign page can send one.
-    if (req.headers.authorization === undefined) checkOrigin(req);
-    next();
-  };
+export const sessionRoutes: readonly Route[] = [
+  defineRoute({
+    id: 'getSession',
+    method: 'get',
+    path: '/auth/sessions',
+    tag: 'Sessions',
+    summary: 'List the browsers, apps and chats of the session',
+    description: 'An app or a chat sees itself alone. A browser that asks for a page gets one.',
+    access: 'session',
+    answers: { 200: jsonAnswer(sessionView, 'The session and who can use it.') },
+    errors,
+    examples: {
+      browser: { summary: 'All, as a browser of the session', caller: 'browser', status: 200 },
+      app: { summary: 'Itself, as an app', caller: 'app', status: 200 },
+      stranger: { summary: 'Without a session', status: 401 },
+    },
+    handle: (context) => async (req, res) => {
+      const { auth, clients, config, isWriteAllowed, registry } = context.gateway;
+      const session = await context.requireSession(req);
+      const views = (await clients.list(session)).map((client) => viewClient(client, config));
+      const connected = (await auth.statuses(session)).filter((summary) => summary.connected);
+      if (!wantsPage(req)) {
+        return void res.json({
+          created_at: isoTime(session.createdAtSeconds),
+          ends_at: isoTime(session.expiresAtSeconds),
+          clients: views,
+          platforms: connected.map(({ platformId }) => ({
+            platform_id: platformId,
+            may_write: isWriteAllowed(platformId),
+          })),
+        });
+      }
+      const names = new Map(registry.list().map(({ id, name }) => [id, name]));
+      const nameOf = ({ platformId }: { platformId: string }) => names.get(platformId) ?? platformId;
+      const writable = connected.filter(({ platformId }) => isWriteAllowed(platformId)).map(nameOf);
+      const shown = { base: context.base, clients: views, connected: connected.map(nameOf), writable };
+      context.sendPage(res, sessionsPage(shown));
+    },
+  }),
+  defineRoute({
+    ...changing,
+    ...endingOne,
+    id: 'endClient',
+    method: 'delete',
+    path: '/auth/sessions/{client_id}',
+    summary: 'End one browser, app or chat',
+    examples: {
+      unknown: unknownClient,
+      itself: {
+        summary: 'An app ends itself',
+        caller: 'app',
+        parameters: { client_id: 'a1b2c3' },
+        after: { operationId: 'getSession', example: 'app', take: { client_id: '/clients/0/id' } },
+        status: 200,
+        answer: { id: 'a1b2c3', ended: true },
+      },
+    },
+    handle: endOne,
+  }),
+  defineRoute({
+    ...changing,
+    ...endingAll,
+    id: 'endSession',
+    method: 'delete',
+    path: '/auth/sessions',
+    summary: 'Log out everywhere',
+    description:
+      'Ends every browser, app and chat of the session, every connection, and the session. Only a browser may.',
+    examples: {
+      everywhere: {
+        summary: 'Log out everywhere',
+        caller: 'browser',
+        status: 200,
+        answer: { ended: 2, revoked_upstream: ['sandbox-ehr'] },
+      },
+    },
+    handle: endAll,
+  }),
+  defineRoute({
+    ...changing,
+    ...endingOne,
+    id: 'endClientByForm',
+    method: 'post',
+    path: '/auth/sessions/{client_id}/end',
+    summary: 'End one browser, app or chat, from a form',
+    examples: { unknown: unknownClient },
+    handle: endOne,
+  }),
+  defineRoute({
+    ...changing,
+    ...endingAll,
+    id: 'endSessionByForm',
+    method: 'post',
+    path: '/auth/sessions/end',
+    summary: 'Log out everywhere, from a form',
+    examples: { stranger: { summary: 'From nowhere: refused', status: 403 } },
+    handle: endAll,
+  }),
+];
 
-  router.get('/', async (req, res) => {
+function endOne(context: RestContext) {
+  return async (req: Request<{ client_id: string }>, res: Response<z.output<typeof endedClient>>): Promise<void> => {
     const session = await context.requireSession(req);
-    const views = (await clients.list(session)).map((client) => viewClient(client, config));
-    const connected = (await auth.statuses(session)).filter((summary) => summary.connected);
-    if (!wantsPage(req)) {
-      const answer: SessionView = {
-        created_at: isoTime(session.createdAtSeconds),
-        ends_at: isoTime(session.expiresAtSeconds),
-        clients: views,
-        platforms: connected.map(({ platformId }) => ({
-          platform_id: platformId,
-          may_write: isWriteAllowed(platformId),
-        })),
-      };
-      res.json(answer);
-      return;
-    }
-    const names = new Map(registry.list().map(({ id, name }) => [id, name]));
-    const nameOf = ({ platformId }: { platformId: string }) => names.get(platformId) ?? platformId;
-    const writable = connected.filter(({ platformId }) => isWriteAllowed(platformId)).map(nameOf);
-    context.sendPage(
-      res,
-      sessionsPage({ base: context.base, clients: views, connected: connected.map(nameOf), writable }),
-    );
-  });
-
-  const endOne = async (req: Request, res: Response): Promise<void> => {
-    const session = await context.requireSession(req);
-    const id = String(req.params['client_id']);
-    const ended = await clients.end(session, id);
+    const id = req.params.client_id;
+    const ended = await context.gateway.clients.end(session, id);
     if (ended === undefined)
       throw new GatewayError('CLIENT_UNKNOWN', 'This session has no such client, or not any more.');
     await context.forgetGrants([ended]);
     if (ended.isCurrent) await context.sessions.leave(req, res);
-    answer(req, res, { id, ended: true }, ended.isCurrent ? '/' : '/auth/sessions');
+    if (wantsPage(req)) res.redirect(303, context.base + (ended.isCurrent ? '/' : '/auth/sessions'));
+    else res.json({ id, ended: true });
   };
+}
 
-  const endAll = async (req: Request, res: Response): Promise<void> => {
-    const session = await requireManager(req);
+function endAll(context: RestContext) {
+  return async (req: Request, res: Response<z.output<typeof endedSession>>): Promise<void> => {
+    const session = await requireManager(context, req);
     const { clients: ended, revokedUpstream } = await logOutEverywhere(context.gateway, session);
     await context.forgetGrants(ended);
     await context.sessions.leave(req, res);
-    answer(req, res, { ended: ended.length, revoked_upstream: revokedUpstream }, '/');
+    if (wantsPage(req)) res.redirect(303, `${context.base}/`);
+    else res.json({ ended: ended.length, revoked_upstream: revokedUpstream });
   };
-
-  /** An app was let in to read records, and not to lock its person out. */
-  const requireManager = async (req: Request): Promise<Session> => {
-    const session = await context.requireSession(req);
-    if ((session.credentialKind ?? 'browser') === 'browser') return session;
-    throw new GatewayError('TOKEN_NOT_FOR_THIS', 'Only a browser of the session can log out everywhere.');
-  };
-
-  const answer = (req: Request, res: Response, body: EndedClient | EndedSession, path: string): void => {
-    if (wantsPage(req)) res.redirect(303, context.base + path);
-    else res.json(body);
-  };
-
-  router.delete('/', guard, endAll);
-  router.post('/end', guard, endAll);
-  router.delete('/:client_id', guard, endOne);
-  router.post('/:client_id/end', guard, endOne);
-  return router;
 }
 
-function isoTime(epochSeconds: number): string {
-  return new Date(epochSeconds * 1000).toISOString();
+/** An app was let in to read records, and not to lock its person out. */
+async function requireManager(context: RestContext, req: Request): Promise<Session> {
+  const session = await context.requireSession(req);
+  if ((session.credentialKind ?? 'browser') === 'browser') return session;
+  throw new GatewayError('TOKEN_NOT_FOR_THIS', 'Only a browser of the session can log out everywhere.');
 }

@@ -1,16 +1,32 @@
-import { setSecurityHeaders } from '@fhir-gateway/express-kit';
-import { Router } from 'express';
-
+import type { Route } from '../../route/define-route.js';
+import { pageRoute } from '../../route/page-route.js';
 import { consoleCss } from './console-css.js';
 import { consoleJs } from './console-js.js';
 import { iconSvg } from './icon-svg.js';
 
+const file = (mediaType: string) => ({ description: 'A file.', mediaTypes: [mediaType] });
+
 /** `/assets/...`: the files that the pages load. They are part of the program, so that a bundle stays one file. */
-export function assetRoutes(options: { https: boolean }): Router {
-  const router = Router();
-  router.use(setSecurityHeaders('asset', options));
-  router.get('/console.css', (_req, res) => void res.type('css').send(consoleCss));
-  router.get('/console.js', (_req, res) => void res.type('js').send(consoleJs));
-  router.get('/icon.svg', (_req, res) => void res.type('svg').send(iconSvg));
-  return router;
-}
+export const assetRoutes: readonly Route[] = [
+  pageRoute({
+    id: 'getStyleSheet',
+    path: '/assets/console.css',
+    summary: 'The style sheet of the pages',
+    answer: file('text/css'),
+    handle: () => (_req, res) => res.type('css').send(consoleCss),
+  }),
+  pageRoute({
+    id: 'getScript',
+    path: '/assets/console.js',
+    summary: 'The script of the pages',
+    answer: file('text/javascript'),
+    handle: () => (_req, res) => res.type('js').send(consoleJs),
+  }),
+  pageRoute({
+    id: 'getIcon',
+    path: '/assets/icon.svg',
+    summary: 'The gateway’s mark',
+    answer: file('image/svg+xml'),
+    handle: () => (_req, res) => res.type('svg').send(iconSvg),
+  }),
+];

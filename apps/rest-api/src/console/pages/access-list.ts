@@ -1,7 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import type { ClientView } from '../../answers/sessions.js';
-import type { ClientPermission } from '../../sessions/client-view.js';
+import type { ClientPermission, ClientView } from '../../sessions/client-view.js';
 
 const permissionWords: Readonly<Record<ClientPermission, string>> = {
   rest_api: 'use the REST API',

@@ -1,7 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
-import type { ClientView } from '../../answers/sessions.js';
+import type { ClientView } from '../../sessions/client-view.js';
 import { pathSegment } from '../../public-urls.js';
 import { accessList } from './access-list.js';
 import { connectionActions, lifetime, minuteOf } from './connection-card.js';

@@ -1,8 +1,26 @@
 import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 
+import type { ConsoleRequest } from '../console-request.js';
 import type { ConsoleAnswer } from '../run-console-request.js';
+import type { PageFrame } from './layout.js';
 import { recordTable } from './record/record-table.js';
-import type { RequestsPage } from './requests-page.js';
+
+/** A platform that a request can be sent to. */
+export interface RequestTarget {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A form for a request, and what came of the last one. */
+export interface RequestsPage extends PageFrame {
+  /** Ties the form to this browser, see `FormTokens`. */
+  readonly formToken: string;
+  /** Platforms that can be read now. */
+  readonly targets: readonly RequestTarget[];
+  readonly request: ConsoleRequest;
+  readonly answer?: ConsoleAnswer;
+  readonly problem?: Problem;
+}
 
 /** More than that makes a browser slow, and nobody reads it. */
 const mostJsonCharacters = 200_000;

@@ -1,27 +1,7 @@
-import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
+import { html, type Html } from '@fhir-gateway/express-kit';
 
-import type { ConsoleRequest } from '../console-request.js';
-import type { ConsoleAnswer } from '../run-console-request.js';
 import { consolePage } from './console-page.js';
-import type { PageFrame } from './layout.js';
-import { requestAnswer, requestProblem } from './request-answer.js';
-
-/** A platform that a request can be sent to. */
-export interface RequestTarget {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** A form for a request, and what came of the last one. */
-export interface RequestsPage extends PageFrame {
-  /** Ties the form to this browser, see `FormTokens`. */
-  readonly formToken: string;
-  /** Platforms that can be read now. */
-  readonly targets: readonly RequestTarget[];
-  readonly request: ConsoleRequest;
-  readonly answer?: ConsoleAnswer;
-  readonly problem?: Problem;
-}
+import { requestAnswer, requestProblem, type RequestsPage } from './request-answer.js';
 
 /** Types that most platforms have; any other can be typed. */
 const commonTypes =

@@ -1,6 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import type { ClientView } from '../../answers/sessions.js';
+import type { ClientView } from '../../sessions/client-view.js';
 import { accessList } from './access-list.js';
 import { consolePage } from './console-page.js';
 import type { PageFrame } from './layout.js';

@@ -1,9 +1,24 @@
-import { html, type Html } from '@fhir-gateway/express-kit';
-import type { ListedRequest, WantedInformation } from '@fhir-gateway/coverage-tools';
+import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
+import type { ListedRequest, RequestStatus, WantedInformation } from '@fhir-gateway/coverage-tools';
 
-import type { PriorAuthPage } from './prior-auth-page.js';
+import type { PageFrame } from '../layout.js';
 import { decisionFacts, facts } from './prior-auth-decision.js';
 import { checkWords, stateWords, waitWords } from './prior-auth-words.js';
+
+/** What came of a check that somebody asked for. */
+export type CheckOutcome =
+  | { readonly requestId: string; readonly status: RequestStatus }
+  | { readonly requestId: string; readonly problem: Problem };
+
+/** The requests of one session. */
+export interface PriorAuthPage extends PageFrame {
+  /** Ties the forms to this browser, see `FormTokens`. */
+  readonly formToken: string;
+  /** Names of platforms by id. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly requests: readonly ListedRequest[];
+  readonly outcome?: CheckOutcome;
+}
 
 /** One request: what was asked, where it stands, what the payer wants, and each check. */
 export function priorAuthCard(page: PriorAuthPage, request: ListedRequest): Html {

@@ -1,24 +1,8 @@
-import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
-import type { ListedRequest, RequestStatus } from '@fhir-gateway/coverage-tools';
+import type { RequestStatus } from '@fhir-gateway/coverage-tools';
+import { html, type Html } from '@fhir-gateway/express-kit';
 
 import { consolePage } from '../console-page.js';
-import type { PageFrame } from '../layout.js';
-import { priorAuthCard } from './prior-auth-card.js';
-
-/** What came of a check that somebody asked for. */
-export type CheckOutcome =
-  | { readonly requestId: string; readonly status: RequestStatus }
-  | { readonly requestId: string; readonly problem: Problem };
-
-/** The requests of one session. */
-export interface PriorAuthPage extends PageFrame {
-  /** Ties the forms to this browser, see `FormTokens`. */
-  readonly formToken: string;
-  /** Names of platforms by id. */
-  readonly names: ReadonlyMap<string, string>;
-  readonly requests: readonly ListedRequest[];
-  readonly outcome?: CheckOutcome;
-}
+import { priorAuthCard, type CheckOutcome, type PriorAuthPage } from './prior-auth-card.js';
 
 /** Every request for prior authorization that was sent from this session, whoever sent it: a person or an agent. */
 export function priorAuthPage(page: PriorAuthPage): Html {

@@ -1,19 +1,11 @@
 import { z } from 'zod';
 
-import { choice, usState, wholeNumber } from './fields.js';
-
-/** Every platform that ships fits into one answer; beyond that, pages. */
-const defaultPlatforms = 100;
-const mostOffset = 1_000_000;
+import { choice, usState, wholeNumber } from '../route/fields.js';
 
 /** What platforms are told apart by. */
 export const platformKinds = ['payer', 'ehr', 'sandbox', 'government', 'lab'] as const;
 /** How far a platform can be used. */
 export const platformStatuses = ['ready', 'needs-credentials', 'needs-tenant', 'listed'] as const;
-
-const offset = wholeNumber({ least: 0, most: mostOffset })
-  .default(0)
-  .describe('How many to leave out before the first one');
 
 /** What a listing of platforms is narrowed by. */
 export const platformFilterQuery = z.object({
@@ -23,12 +15,6 @@ export const platformFilterQuery = z.object({
   status: choice(platformStatuses).optional().describe('How far it can be used'),
   ready: choice(['true', 'false']).optional().describe('Whether it can be used now'),
   payer_id: z.string().optional().describe('The id by which claims name a payer'),
-});
-
-/** The query of `GET /api/platforms`. */
-export const platformQuery = platformFilterQuery.extend({
-  limit: wholeNumber({ least: 1, most: 500 }).default(defaultPlatforms).describe('The most platforms to answer with'),
-  offset,
 });
 
 /** What organizations of a platform are looked for by. */
@@ -42,8 +28,17 @@ export const organizationFilterQuery = z.object({
     .describe('National Provider Identifier of the organization'),
 });
 
-/** The query of `GET /api/platforms/{platform_id}/tenants`. */
-export const organizationQuery = organizationFilterQuery.extend({
-  limit: wholeNumber({ least: 1, most: 100 }).default(20).describe('The most organizations to answer with'),
-  offset,
+/** Which part of a listing to answer with. */
+export const pageOf = (noun: string, limit: { readonly most: number; readonly normally: number }) => ({
+  limit: wholeNumber({ least: 1, most: limit.most })
+    .default(limit.normally)
+    .describe(`The most ${noun} to answer with`),
+  offset: wholeNumber({ least: 0, most: 1_000_000 }).default(0).describe('How many to leave out before the first one'),
 });
+
+/** What a page of a listing says of itself. */
+export const listing = {
+  total: z.int().describe('How many match, on all pages together'),
+  offset: z.int(),
+  limit: z.int(),
+};

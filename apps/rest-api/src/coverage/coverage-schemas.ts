@@ -19,6 +19,3 @@ export const billingCode = z.object({
   system: z.enum(['http://www.ama-assn.org/go/cpt', 'https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets']),
   code: z.string(),
 });
-
-/** A FHIR resource as it is; told apart by its type and otherwise not described here. */
-export const fhirResource = z.looseObject({ resourceType: z.string().describe('A FHIR R4 resource type') });

@@ -25,42 +25,31 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
  */
 export type Access = 'anybody' | 'caller' | 'session' | 'browser' | 'metrics';
 
-/** How refusals are written: as problem details, as FHIR, as an OAuth error, or for people. */
-export type RefusalForm = 'problem' | 'outcome' | 'oauth' | 'page';
-
-/** A header that a request may carry. */
-export interface RequestHeader {
-  readonly name: string;
-  readonly description: string;
-}
+/** How errors are written: as problem details, as FHIR, as an OAuth error, or for people. */
+export type ErrorForm = 'problem' | 'outcome' | 'oauth' | 'page';
 
 /** What a request carries. */
-export interface RequestBody {
-  readonly schema: z.ZodType;
+export interface RequestBody<Schema extends z.ZodType = z.ZodType> {
+  readonly schema: Schema;
   readonly mediaTypes: readonly string[];
   readonly description?: string;
 }
 
-/** One way in which an operation succeeds. */
-export interface Answer {
-  readonly status: number;
+/** One way in which an operation succeeds, or fails in words that are not those of the gateway's error table. */
+export interface Answer<Schema extends z.ZodType = z.ZodType> {
   readonly description: string;
   /** Absent for an answer without content. */
   readonly mediaTypes?: readonly string[];
-  readonly schema?: z.ZodType;
+  readonly schema?: Schema;
   /** Names and meanings of headers that matter. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Who a documented call is made by. */
-export type ExampleCaller = 'nobody' | 'browser' | 'app' | 'metrics';
-
 /** A call as the reference shows it; a test makes each of them. */
 export interface ExampleCall {
-  /** Unique within its operation. */
-  readonly name: string;
   readonly summary: string;
-  readonly caller: ExampleCaller;
+  /** Absent for a caller without a credential. */
+  readonly caller?: 'browser' | 'app' | 'metrics';
   /** Values of path and query parameters, and of headers. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** JSON, or the fields of a form. */
@@ -80,7 +69,7 @@ export interface ExampleSource {
   readonly take: Readonly<Record<string, string>>;
 }
 
-/** One method of one address, with all that a caller has to know. */
+/** One method of one address, with all that a caller has to know. OpenAPI calls it an operation. */
 export interface Operation {
   /** Its name in generated clients. */
   readonly id: string;
@@ -96,29 +85,46 @@ export interface Operation {
   readonly query?: z.ZodObject;
   /** Parameters beyond `query`, of any name. */
   readonly freeQuery?: string;
-  readonly headers?: readonly RequestHeader[];
+  /** Headers that a request may carry, with their meanings. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: RequestBody;
-  readonly answers: readonly Answer[];
-  readonly refusals: readonly ErrorCode[];
-  readonly refusalForm?: RefusalForm;
+  /** By status. */
+  readonly answers: Readonly<Record<number, Answer>>;
+  /** Codes of the error table, beside those that every operation has. */
+  readonly errors?: readonly ErrorCode[];
+  readonly errorForm?: ErrorForm;
   /** There is such an address only where the gateway has an authorization server of its own. */
   readonly oauthOnly?: boolean;
-  readonly examples: readonly ExampleCall[];
+  /** By name. */
+  readonly examples: Readonly<Record<string, ExampleCall>>;
 }
 
 const json = ['application/json'];
 
-/** Answers of the most frequent kind. */
-export function answersJson(schema: z.ZodType, description: string, status = 200): readonly Answer[] {
-  return [{ status, description, mediaTypes: json, schema }];
+/** An answer of the most frequent kind. */
+export function jsonAnswer<Schema extends z.ZodType>(schema: Schema, description: string): Answer<Schema> {
+  return { description, mediaTypes: json, schema };
+}
+
+/** An answer that a person looks at. */
+export function pageAnswer(description = 'A page.'): Answer {
+  return { description, mediaTypes: ['text/html'] };
+}
+
+/** An answer that leads a browser on. */
+export function redirectAnswer(description: string, location: string): Answer {
+  return { description, headers: { Location: location } };
 }
 
 /** A body of JSON. */
-export function jsonBody(schema: z.ZodType): RequestBody {
+export function jsonBody<Schema extends z.ZodType>(schema: Schema): RequestBody<Schema> {
   return { schema, mediaTypes: json };
 }
 
 /** A body as forms send it. */
-export function formBody(schema: z.ZodType, description = 'As the page sends it.'): RequestBody {
+export function formBody<Schema extends z.ZodType>(
+  schema: Schema,
+  description = 'As the page sends it.',
+): RequestBody<Schema> {
   return { schema, mediaTypes: ['application/x-www-form-urlencoded'], description };
 }

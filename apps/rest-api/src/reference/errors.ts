@@ -1,7 +1,7 @@
 import { routeClass } from '@fhir-gateway/express-kit';
 import { errorTable, type ErrorCode } from '@fhir-gateway/gateway';
 
-import type { Operation, RefusalForm } from './operation.js';
+import type { ErrorForm, Operation } from '../route/operation.js';
 
 /** Whatever is asked, and whoever asks. */
 const everywhere: readonly ErrorCode[] = ['GATEWAY_BUSY', 'INTERNAL'];
@@ -38,9 +38,9 @@ export function limitClassOf({ path }: Operation): ReturnType<typeof routeClass>
 }
 
 /** Every code that an operation may answer with, by status, in rising order. */
-export function refusalsByStatus(operation: Operation, isLocal: boolean): [status: number, codes: ErrorCode[]][] {
+export function errorsByStatus(operation: Operation, isLocal: boolean): [status: number, codes: ErrorCode[]][] {
   const codes = new Set<ErrorCode>([
-    ...operation.refusals,
+    ...(operation.errors ?? []),
     ...everywhere,
     ...(isCounted(operation) ? (['CALLS_LIMITED', ...withStore] as const) : []),
     ...(isLocal && !forProbes.has(operation.path) ? inLocalMode : []),
@@ -55,8 +55,8 @@ export function refusalsByStatus(operation: Operation, isLocal: boolean): [statu
 
 const problemType = 'application/problem+json';
 
-/** How a refusal is written. The authorization server's own errors stand beside those of the gateway. */
-export function refusalTypes(form: RefusalForm = 'problem'): readonly string[] {
+/** How an error is written. The authorization server's own errors stand beside those of the gateway. */
+export function errorTypes(form: ErrorForm = 'problem'): readonly string[] {
   switch (form) {
     case 'outcome':
       return ['application/fhir+json', 'application/fhir+xml'];

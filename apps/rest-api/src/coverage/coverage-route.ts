@@ -1,0 +1,175 @@
+import { countCall, createSameOriginCheck, requestIdOf } from '@fhir-gateway/express-kit';
+import type { CoverageContext } from '@fhir-gateway/coverage-tools';
+import {
+  GatewayError,
+  limitedAddress,
+  limitedCaller,
+  type Caller,
+  type ErrorCode,
+  type Gateway,
+} from '@fhir-gateway/gateway';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { Session } from '@fhir-gateway/token-vault';
+import { text, type Request, type Response } from 'express';
+import type { z } from 'zod';
+
+import { closeSignal } from '../auth/close-signal.js';
+import { readCredentials } from '../auth/credentials.js';
+import type { Route } from '../route/define-route.js';
+import { platformErrors } from '../route/error-sets.js';
+import { jsonBody } from '../route/operation.js';
+
+/** Answers of people to forms are the longest bodies. */
+const maxBodyBytes = 1024 * 1024;
+
+/** What reading the record may be refused with, and what any question to a payer may. */
+const coverageErrors: readonly ErrorCode[] = [
+  'ARGUMENT_INVALID',
+  ...platformErrors,
+  'CROSS_SITE_REFUSED',
+  'SESSION_UNKNOWN',
+  'CREDENTIAL_MALFORMED',
+  'CALLER_UNKNOWN',
+  'TOKEN_NOT_FOR_THIS',
+  'LOGIN_REQUIRED',
+  'REAUTH_REQUIRED',
+  'SCOPE_INSUFFICIENT',
+  'PATIENT_OUT_OF_SCOPE',
+  'PROCEDURE_CODE_INVALID',
+  'PAYER_NOT_CONFIGURED',
+  'PAYER_UNREACHABLE',
+  'PAYER_TIMEOUT',
+  'PAYER_AUTH_REFUSED',
+  'PAYER_REJECTED',
+  'PAYER_ANSWER_INVALID',
+  'PAYER_ANSWER_TOO_LARGE',
+  'UPSTREAM_UNREACHABLE',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_NOT_FHIR',
+  'UPSTREAM_BUSY',
+  'PLATFORM_CALLS_LIMITED',
+  'UPSTREAM_RATE_LIMITED',
+  'RESPONSE_TOO_LARGE',
+  'LOCK_TIMEOUT',
+  'CALLS_AT_ONCE_LIMITED',
+  'AUDIT_UNAVAILABLE',
+];
+
+/** One coverage question of one caller. */
+export interface CoverageCall {
+  readonly gateway: Gateway;
+  readonly context: CoverageContext;
+  readonly platform: ResolvedPlatform;
+  /** Absent for a caller without a session, who can use open platforms. */
+  readonly session?: Session;
+  /** The patient chosen at sign-in. */
+  patient(): Promise<string | undefined>;
+}
+
+/** A question as it is written. `access` is `caller` where nothing else is written. */
+type QuestionDefinition<Schema extends z.ZodType> = Pick<
+  Route,
+  'id' | 'summary' | 'description' | 'answers' | 'errors' | 'examples' | 'query'
+> & {
+  readonly access?: Route['access'];
+  /** Below `/api/coverage/{platform_id}`. */
+  readonly path: string;
+  /** Of the body; of a GET, of its query and what its address names. */
+  readonly input: Schema;
+  /** The use case, with what the schema has accepted. */
+  readonly run: (call: CoverageCall, input: z.output<Schema>) => Promise<unknown>;
+};
+
+/**
+ * Makes the route of a question. The caller is identified and counted here, since a payer's work is dear.
+ *
+ * @param method GET has no body: the input is its query and what its address names
+ */
+export function defineQuestion<Schema extends z.ZodType>(
+  method: 'get' | 'post',
+  { path, input, run, errors = [], ...question }: QuestionDefinition<Schema>,
+): Route {
+  const isRead = method === 'get';
+  return {
+    access: 'caller',
+    ...question,
+    method,
+    path: `/api/coverage/{platform_id}${path}`,
+    tag: 'Coverage',
+    ...(!isRead && { sameOrigin: 'not-foreign', body: jsonBody(input) }),
+    parse: text({ type: () => true, limit: maxBodyBytes }),
+    errors: [...coverageErrors, ...errors],
+    handler: (rest) => {
+      const checkOrigin = createSameOriginCheck({ origin: rest.origin, evidence: 'not-foreign' });
+      return async (req, res) => {
+        const presented = readCredentials(req, rest.cookie);
+        // A foreign page can make a browser send its cookie, but not an Authorization header.
+        if (presented.bearer === undefined) checkOrigin(req);
+        const { platform_id: platformId = '', ...names } = req.params as Record<string, string>;
+        const platform = rest.gateway.registry.resolve(platformId);
+        const { callers, callsInFlight, clientAddressOf } = rest.gateway;
+        const caller = await callers
+          .identify(presented, { platformId: platform.id, door: 'rest' })
+          .catch(async (error: unknown) => {
+            // A credential that opens nothing is nobody's: it counts for the address it came from.
+            await countCall(rest.gateway, res, 'coverage', limitedAddress(clientAddressOf(req)));
+            throw error;
+          });
+        const who = limitedCaller(caller, () => clientAddressOf(req), true);
+        await countCall(rest.gateway, res, 'coverage', who);
+        const given = isRead ? { ...req.query, ...names } : readJson(req);
+        const place = callsInFlight.enter(who);
+        try {
+          const call = await openCall(rest.gateway, platform, caller, res);
+          res.set('cache-control', 'no-store').json(await run(call, accepted(input, given)));
+        } finally {
+          place.leave();
+        }
+      };
+    },
+  };
+}
+
+async function openCall(
+  gateway: Gateway,
+  platform: ResolvedPlatform,
+  caller: Caller,
+  res: Response,
+): Promise<CoverageCall> {
+  const { session, clientId } = caller.kind === 'session' ? caller : {};
+  const own = session && { session };
+  const client = clientId !== undefined && { clientId };
+  const requestId = requestIdOf(res);
+  const signal = closeSignal(res);
+  const context = await gateway.coverage.open({ platform, ...own, ...client, door: 'rest', requestId, signal });
+  return {
+    gateway,
+    context,
+    platform,
+    ...own,
+    patient: async () =>
+      session && platform.oauth ? (await gateway.auth.status(session, platform)).patient : undefined,
+  };
+}
+
+/** @throws GatewayError ARGUMENT_INVALID for a body that is no JSON object, or none that says that it is JSON */
+function readJson(req: Request): unknown {
+  if (!/^application\/(?:[a-z.-]+\+)?json\b/i.test(req.headers['content-type'] ?? '')) {
+    throw new GatewayError('ARGUMENT_INVALID', 'Send the arguments as application/json.');
+  }
+  try {
+    return JSON.parse(typeof req.body === 'string' ? req.body : '') as unknown;
+  } catch {
+    throw new GatewayError('ARGUMENT_INVALID', 'The body is not valid JSON.');
+  }
+}
+
+/** Says which argument is wrong and in what, and never what stood in it. */
+function accepted<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues
+    .slice(0, 5)
+    .map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`);
+  throw new GatewayError('ARGUMENT_INVALID', `The arguments do not fit. ${faults.join('; ')}`);
+}

@@ -1,0 +1,85 @@
+import { callbackRoutes } from './auth/callback.js';
+import { connectionRoutes } from './auth/connections.js';
+import { consentRoutes } from './auth/consent.js';
+import { oauthDocumentOperations } from './auth/discovery.js';
+import { clientKeysRoute } from './auth/jwks.js';
+import { launchRoutes } from './auth/launch.js';
+import { loginRoutes } from './auth/login.js';
+import { registerClient, tokenEndpoints } from './auth/oauth-endpoints.js';
+import { assetRoutes } from './console/assets/assets.js';
+import { consoleRoutes } from './console/console.js';
+import { coverageRoutes } from './coverage/coverage.js';
+import { fhirReadOperations } from './fhir/read-operations.js';
+import { smartConfigurationOperation } from './fhir/smart-configuration.js';
+import { fhirWriteOperations } from './fhir/write-operations.js';
+import { healthRoutes } from './health/health.js';
+import { platformRoutes } from './platforms/platforms.js';
+import { describeOperations, operationsFor, type ApiDocument } from './reference/document.js';
+import type { ReferenceSettings } from './reference/reference-settings.js';
+import { referenceRoutes } from './reference/reference.js';
+import type { Route } from './route/define-route.js';
+import type { Operation } from './route/operation.js';
+import { sessionRoutes } from './sessions/sessions.js';
+
+const [descriptionRoute, ...referencePages] = referenceRoutes(() => operations);
+
+/** What needs neither a session nor the authorization server, in the order in which it is registered. */
+export const publicRoutes: readonly Route[] = [
+  clientKeysRoute,
+  ...assetRoutes,
+  descriptionRoute,
+  ...referencePages,
+  ...platformRoutes,
+  ...coverageRoutes,
+];
+
+/** What programs call at the authorization server, without cookies. */
+export const oauthEndpoints: readonly Route[] = [...tokenEndpoints, registerClient];
+
+/** What people's browsers visit, and what belongs to a session. */
+export const personRoutes: readonly Route[] = [
+  ...sessionRoutes,
+  ...loginRoutes,
+  ...launchRoutes,
+  ...connectionRoutes,
+  ...callbackRoutes,
+];
+
+/** Every operation of the API in the order of the reference: the routes, and what is served without one of its own. */
+const operations: readonly Operation[] = [
+  ...platformRoutes,
+  ...fhirReadOperations,
+  ...fhirWriteOperations,
+  ...coverageRoutes,
+  ...connectionRoutes,
+  ...loginRoutes,
+  ...launchRoutes,
+  ...callbackRoutes,
+  ...sessionRoutes,
+  registerClient,
+  ...consentRoutes,
+  ...tokenEndpoints,
+  clientKeysRoute,
+  smartConfigurationOperation,
+  ...oauthDocumentOperations,
+  ...healthRoutes,
+  descriptionRoute,
+  ...consoleRoutes,
+  ...referencePages,
+  ...assetRoutes,
+];
+
+/** The operations that a gateway with these settings has. */
+export function operationsOf(settings: Pick<ReferenceSettings, 'config'>): readonly Operation[] {
+  return operationsFor(operations, settings);
+}
+
+/**
+ * Describes the REST API: every operation with the schemas that its requests are validated by, the answers and the codes
+ * of the error table.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html
+ */
+export function describeApi(settings: ReferenceSettings): ApiDocument {
+  return describeOperations(operations, settings);
+}
