@@ -4,6 +4,8 @@ import type { Gateway, GatewayMetrics } from '@fhir-gateway/gateway';
 import type { RequestHandler } from 'express';
 
 import type { FrontRequest, FrontResponse } from './front.js';
+import type { Stage } from './pipeline.js';
+import { contextOf } from './request-context.js';
 import { routeOf } from './route-class.js';
 
 /** The gateway's part that counts and shows. */
@@ -28,6 +30,28 @@ export function metricsRoute({ config, metrics }: MeteredGateway): RequestHandle
     if (req.method !== 'GET' || presented === undefined || !timingSafeEqual(digest(presented), expected)) return next();
     const { contentType, text } = await metrics.expose();
     res.set({ 'content-type': contentType, 'cache-control': 'no-store' }).end(text);
+  };
+}
+
+/**
+ * Answers `/metrics` for a caller with the token of `FHIR_GATEWAY_METRICS_TOKEN`. To every other caller, and without that
+ * setting, there is no such address; the request then goes on, so that guesses are limited like any other request.
+ */
+export function metricsStage({ config, metrics }: MeteredGateway): Stage {
+  const { metricsToken } = config;
+  const expected = metricsToken === undefined ? undefined : digest(metricsToken);
+  return {
+    name: 'metrics',
+    run: (request, response) => {
+      if (request.path !== '/metrics' || request.method !== 'GET' || !metrics || !expected) return undefined;
+      const [, presented] = bearer.exec(request.headers.authorization ?? '') ?? [];
+      if (presented === undefined || !timingSafeEqual(digest(presented), expected)) return undefined;
+      return metrics.expose().then(({ contentType, text }) => {
+        contextOf(response).applyHeaders(response);
+        response.set({ 'content-type': contentType, 'cache-control': 'no-store' }).end(text);
+        return 'answered' as const;
+      });
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
 
 import type { FrontRequest, FrontResponse } from './front.js';
+import { contextOf } from './request-context.js';
 
 /** The answer's header that names the request. */
 export const requestIdHeader = 'x-request-id';
@@ -24,6 +25,18 @@ export function chooseRequestId(request: Pick<FrontRequest, 'headers'>): string 
 }
 
 /**
+ * The caller's own id for the answer's `X-Correlation-Id`, where the request was given another one and the own one is
+ * well-formed (8 to 64 letters, digits, `.`, `_`, `-`).
+ *
+ * @see https://hl7.org/fhir/R4/http.html (`X-Request-Id` and `X-Correlation-Id`)
+ */
+export function correlationIdOf({ headers }: Pick<FrontRequest, 'headers'>): string | undefined {
+  const inbound = headers[requestIdHeader];
+  if (typeof inbound !== 'string' || random.test(inbound) || !wellFormed.test(inbound)) return undefined;
+  return inbound;
+}
+
+/**
  * Gives the caller's own id back in the answer's `X-Correlation-Id`, where the request was given another one and the own
  * one is well-formed (8 to 64 letters, digits, `.`, `_`, `-`). To be called before the head is written.
  *
@@ -33,9 +46,8 @@ export function echoRequestId(
   request: Pick<FrontRequest, 'headers'>,
   response: Pick<FrontResponse, 'setHeader'>,
 ): void {
-  const inbound = request.headers[requestIdHeader];
-  if (typeof inbound !== 'string' || random.test(inbound) || !wellFormed.test(inbound)) return;
-  response.setHeader('x-correlation-id', inbound);
+  const correlationId = correlationIdOf(request);
+  if (correlationId !== undefined) response.setHeader('x-correlation-id', correlationId);
 }
 
 /** Names the request in the answer's `X-Request-Id`, from where {@link requestIdOf} reads it back. */
@@ -47,8 +59,10 @@ export function assignRequestId(): RequestHandler {
   };
 }
 
-/** The id that {@link assignRequestId} gave to this exchange; empty when it did not run. */
+/** The id that the first stage of the pipeline gave to this request; empty when it did not run. */
 export function requestIdOf(response: ServerResponse): string {
+  const { requestId } = contextOf(response);
+  if (requestId !== '') return requestId;
   const id = response.getHeader(requestIdHeader);
   return typeof id === 'string' ? id : '';
 }
