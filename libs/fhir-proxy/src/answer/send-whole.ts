@@ -3,11 +3,11 @@ import type { ResponseHead } from '../contract/fhir-call.js';
 import { ProxyError } from '../contract/proxy-error.js';
 
 /**
- * Hands over an answer that was put together here, whole. Resolves once the client's stream has taken it.
+ * Sends an answer that was put together here, whole. Resolves once the client's stream has taken it.
  *
  * @throws ProxyError CLIENT_CLOSED when the client went away before
  */
-export function handOver(open: (head: ResponseHead) => AnswerSink, head: ResponseHead, text: string): Promise<void> {
+export function sendWhole(open: (head: ResponseHead) => AnswerSink, head: ResponseHead, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const target = open(head);
     const closed = (error?: Error): void => {
