@@ -2,17 +2,17 @@ import { errorTable, GatewayError } from '@fhir-gateway/gateway';
 import express from 'express';
 
 import { pageErrors, problemErrors, routeNotFound } from './error-handlers.js';
-import { createFastServer } from './fast-server.js';
+import { createHttpServer } from './server/http-server.js';
 import { html } from './html.js';
 import { createPageSender } from './page.js';
 import { toOperationOutcome, toProblem, toProblemDetails } from './problem.js';
 import { assignRequestId } from './request-id.js';
-
-const silent = { warn: () => undefined, error: () => undefined };
+import { silentLogger } from './testing/silent-logger.js';
 
 async function answerTo(fault: unknown, path = '/fails', headers: Record<string, string> = {}) {
   const logged: object[] = [];
   const logger = {
+    ...silentLogger,
     warn: (fields: object) => void logged.push(fields),
     error: (fields: object) => void logged.push(fields),
   };
@@ -38,7 +38,7 @@ async function answerTo(fault: unknown, path = '/fails', headers: Record<string,
     }),
   );
   app.use(problemErrors({ logger }));
-  const server = await createFastServer(app).listen({ host: '127.0.0.1', port: 0 });
+  const server = await createHttpServer(app).listen({ host: '127.0.0.1', port: 0 });
   try {
     const isForm = path === '/form';
     const response = await fetch(`${server.url}${path}`, {
@@ -128,8 +128,8 @@ describe('error handlers', () => {
   it('answers 400 to a path that cannot be decoded', async () => {
     const app = express();
     app.get('/:name', (_req, res) => void res.end());
-    app.use(problemErrors({ logger: silent }));
-    const server = await createFastServer(app).listen({ host: '127.0.0.1', port: 0 });
+    app.use(problemErrors({ logger: silentLogger }));
+    const server = await createHttpServer(app).listen({ host: '127.0.0.1', port: 0 });
     const response = await fetch(`${server.url}/%E0%A4%A`);
     expect([response.status, await response.json()]).toEqual([
       400,
@@ -164,7 +164,7 @@ describe('error handlers', () => {
 
 describe('every code of the error table', () => {
   it.each(Object.entries(errorTable))('%s has a status, an outcome and problem details', (code, row) => {
-    const problem = toProblem(Object.assign(new Error('What happened.'), { code }), 'request-1', silent);
+    const problem = toProblem(Object.assign(new Error('What happened.'), { code }), 'request-1', silentLogger);
     expect(problem.httpStatus).toBe(row.httpStatus);
     expect(problem.httpStatus).toBeGreaterThanOrEqual(400);
     expect(toProblemDetails(problem)).toMatchObject({ code, status: row.httpStatus, request_id: 'request-1' });

@@ -1,9 +1,10 @@
 import express from 'express';
 
 import { problemErrors, routeNotFound } from './error-handlers.js';
-import { createFastServer, type RunningServer } from './fast-server.js';
+import { createHttpServer, type RunningServer } from './server/http-server.js';
 import { refuseOtherMethods } from './other-methods.js';
 import { assignRequestId } from './request-id.js';
+import { silentLogger } from './testing/silent-logger.js';
 
 describe('an address that is asked by another method', () => {
   let server: RunningServer;
@@ -21,8 +22,8 @@ describe('an address that is asked by another method', () => {
     app.use('/things', router);
     app.use(express.Router().get('/a.b', (_req, res) => void res.end()));
     app.use(refuseOtherMethods(app, { hidden: new Set(['/hidden']) }), routeNotFound());
-    app.use(problemErrors({ logger: { warn: () => undefined, error: () => undefined } }));
-    server = await createFastServer(app).listen({ host: '127.0.0.1', port: 0 });
+    app.use(problemErrors({ logger: silentLogger }));
+    server = await createHttpServer(app).listen({ host: '127.0.0.1', port: 0 });
   });
   afterAll(() => server.close());
 

@@ -1,6 +1,7 @@
 import { describeError } from '@fhir-gateway/gateway';
 
 import { plainChallenge, type BearerChallenge } from './bearer-challenge.js';
+import type { RequestContext } from './request-context.js';
 
 /** A failed request as it may be shown; made from any thrown value by {@link toProblem}. */
 export interface Problem {
@@ -22,6 +23,8 @@ export interface Problem {
 
 /** The logger's part that error rendering needs, in pino's argument order. */
 export interface ProblemLogger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
@@ -29,9 +32,17 @@ export interface ProblemLogger {
 /**
  * Turns whatever was thrown into what may be shown, by the gateway's error table alone. The server's own failures
  * (500) are logged whole under the request id, which is all that the caller gets to see of them. What somebody else failed
- * at (a platform, the store: above 500) is one line without a stack, since nothing is to be mended here.
+ * at (a platform, the store: above 500) is one line without a stack, since nothing is to be mended here. A refusal is one
+ * line that says which stage refused, and by which rule.
+ *
+ * @param context of the request, where the error ends it
  */
-export function toProblem(error: unknown, requestId: string, logger: ProblemLogger): Problem {
+export function toProblem(
+  error: unknown,
+  requestId: string,
+  logger: ProblemLogger,
+  context?: Pick<RequestContext, 'stage' | 'platformId'>,
+): Problem {
   const described = describeError(fromExpress(error));
   const problem: Problem = {
     code: described.code,
@@ -44,15 +55,33 @@ export function toProblem(error: unknown, requestId: string, logger: ProblemLogg
     ...(described.expression !== undefined && { expression: described.expression }),
     requestId,
   };
-  if (problem.httpStatus === 500) logger.error({ err: error, requestId, code: problem.code }, 'request failed');
-  else if (problem.httpStatus > 500) logger.warn(faultOfOthers(error, problem), 'request not served');
+  log(error, problem, logger, context);
   return problem;
 }
 
-/** What a log needs to know: the code, and the error's `detail`, which is made for logs. */
-function faultOfOthers(error: unknown, { code, requestId }: Problem): object {
-  const detail = error instanceof Error && 'detail' in error ? error.detail : undefined;
-  return { requestId, code, ...(typeof detail === 'string' && { detail }) };
+/** Codes that say nothing of a decision: nothing is there, or the caller has gone. */
+const undecided: ReadonlySet<number> = new Set([404, 405, 499]);
+
+function log(
+  error: unknown,
+  { httpStatus, code, requestId }: Problem,
+  logger: ProblemLogger,
+  context: Pick<RequestContext, 'stage' | 'platformId'> | undefined,
+): void {
+  const { stage, platformId } = context ?? {};
+  const where = { requestId, code, ...(stage && { stage }), ...(platformId !== undefined && { platformId }) };
+  if (httpStatus === 500) logger.error({ err: error, ...where }, 'request failed');
+  else if (httpStatus > 500) logger.warn({ ...where, ...forLogs(error) }, 'request not served');
+  // A caller over its limit can be refused a thousand times a second; the audit notes it once a minute.
+  else if (context && httpStatus === 429) logger.debug({ ...where, ...forLogs(error) }, 'request refused');
+  else if (context && !undecided.has(httpStatus)) logger.info({ ...where, ...forLogs(error) }, 'request refused');
+}
+
+/** The rule that refused, and the error's `detail`, which is made for logs. */
+function forLogs(error: unknown): object {
+  if (!(error instanceof Error)) return {};
+  const { rule, detail } = error as { rule?: unknown; detail?: unknown };
+  return { ...(typeof rule === 'string' && { rule }), ...(typeof detail === 'string' && { detail }) };
 }
 
 /**

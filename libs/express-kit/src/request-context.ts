@@ -1,7 +1,5 @@
 import type { ServerResponse } from 'node:http';
 
-import type { Caller } from '@fhir-gateway/gateway';
-
 const contextKey = Symbol('fhir-gateway.request-context');
 
 /** What the stages of a pipeline find out about one request, for the stages behind them, the route and the log. */
@@ -12,8 +10,10 @@ export class RequestContext {
   stage = '';
   /** Names and values, in turn, that every answer to this request has. Names are in lower case. */
   readonly headers: string[] = [];
-  /** Who was identified; absent where nobody had to be. */
-  caller: Caller | undefined;
+  /** The platform that the request names, once that was found. */
+  platformId: string | undefined;
+  /** What the stages of an app find out for its route. */
+  state: unknown;
   /** Whether {@link headers} wait for whoever writes the head. */
   #isCollecting = false;
 

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 
 import { createRequestGate } from './request-gate.js';
 
-const logger = { warn: () => undefined, error: () => undefined };
+const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 describe('the gate of requests', () => {
   const ask = (gate: ReturnType<typeof createRequestGate>, url: string) => {

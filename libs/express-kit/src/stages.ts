@@ -71,8 +71,9 @@ export function corsStage(origins: readonly string[]): Stage {
   return {
     name: 'cors',
     run: (request, response) => {
-      if (!handle(request, response)) return undefined;
-      return 'answered';
+      // A preflight is answered right here.
+      if (request.method === 'OPTIONS') contextOf(response).applyHeaders(response);
+      return handle(request, response) ? 'answered' : undefined;
     },
   };
 }

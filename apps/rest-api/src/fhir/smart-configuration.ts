@@ -3,8 +3,10 @@ import { describeDoors } from '@fhir-gateway/express-kit';
 import { GatewayError, type Config } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 
-/** Below the FHIR base of a platform. */
-export const smartConfigurationPath = '.well-known/smart-configuration';
+/** Whether a request reads the document below the FHIR base of a platform. */
+export function isSmartConfiguration(method: string, path: string): boolean {
+  return path === '.well-known/smart-configuration' && (method === 'GET' || method === 'HEAD');
+}
 
 /** What of the authorization server's metadata a SMART client looks for; nothing is said that belongs to OpenID Connect. */
 const shared = [
