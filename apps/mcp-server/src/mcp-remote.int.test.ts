@@ -39,7 +39,7 @@ describe('a client that speaks stdio, through mcp-remote', () => {
   beforeAll(async () => {
     const port = await freePort();
     endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_PORT: `${port}` });
-    app = createMcpApp(endpoint.gateway);
+    app = await createMcpApp(endpoint.gateway);
     server = await createFastServer(app.app).listen({ host: '127.0.0.1', port });
     client = new Client({ name: 'stdio-test', version: '1.0.0' });
     await client.connect(

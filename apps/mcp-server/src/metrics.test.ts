@@ -18,7 +18,7 @@ describe('metrics of the MCP server', () => {
       FHIR_GATEWAY_METRICS_TOKEN: token,
     };
     endpoint = await startTestEndpoint(settings);
-    app = createMcpApp(endpoint.gateway);
+    app = await createMcpApp(endpoint.gateway);
     const meter = createRequestMeter(endpoint.gateway, 'mcp');
     server = await createFastServer(app.app, { meter }).listen({ host: '127.0.0.1', port });
     origin = `http://localhost:${port}`;

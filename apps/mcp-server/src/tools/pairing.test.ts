@@ -117,7 +117,7 @@ describe('D15: where guesses come from', () => {
       FHIR_GATEWAY_MCP_PORT: `${port}`,
       ...settings,
     });
-    const app = createMcpApp(endpoint.gateway);
+    const app = await createMcpApp(endpoint.gateway);
     const server = await createFastServer(app.app).listen({ host: '127.0.0.1', port });
     const guess = (turn: number) => ({
       jsonrpc: '2.0',
