@@ -67,7 +67,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   app.use('/oauth', callbackRoutes(context));
   if (authServer) app.use(consentRoutes(context, authServer));
   app.use(consoleRoutes(context));
-  app.use(refuseOtherMethods(app, { hidden: new Set() }));
+  app.use(refuseOtherMethods(app));
   app.use(routeNotFound());
   app.use(fhirErrors(gateway, challenge));
   app.use(

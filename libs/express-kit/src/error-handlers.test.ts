@@ -6,7 +6,8 @@ import { createHttpServer } from './server/http-server.js';
 import { html } from './html.js';
 import { createPageSender } from './page.js';
 import { toOperationOutcome, toProblem, toProblemDetails } from './problem.js';
-import { assignRequestId } from './request-id.js';
+import { createPipeline } from './pipeline.js';
+import { requestIdStage } from './stages.js';
 import { silentLogger } from './testing/silent-logger.js';
 
 async function answerTo(fault: unknown, path = '/fails', headers: Record<string, string> = {}) {
@@ -17,7 +18,7 @@ async function answerTo(fault: unknown, path = '/fails', headers: Record<string,
     error: (fields: object) => void logged.push(fields),
   };
   const app = express();
-  app.use(assignRequestId());
+  app.use(createPipeline([requestIdStage()]));
   app.get('/fails', () => Promise.reject(fault));
   app.get('/kept', (_req, res) => {
     res.set('cache-control', 'public, max-age=300');
@@ -92,7 +93,9 @@ describe('error handlers', () => {
     });
     const { response, logged } = await answerTo(fault);
     expect(response.status).toBe(504);
-    expect(logged).toEqual([{ requestId: expect.any(String), code: 'UPSTREAM_TIMEOUT', detail: 'no head in time' }]);
+    expect(logged).toEqual([
+      { requestId: expect.any(String), code: 'UPSTREAM_TIMEOUT', stage: 'route', detail: 'no head in time' },
+    ]);
   });
 
   it('says nothing of an unknown error to the caller, and everything to the log', async () => {

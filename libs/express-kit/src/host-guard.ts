@@ -76,11 +76,6 @@ export function refuseSecondHost(rawHeaders: readonly string[]): void {
   if (hosts > 1) throw new ProxyError('REQUEST_INVALID', 'A request has one Host header.');
 }
 
-/** {@link createHostGuard} as middleware. */
-export function hostGuard(options: HostGuardOptions): RequestHandler {
-  return asMiddleware(createHostGuard(options));
-}
-
 /** What the same-origin check compares with. */
 export interface SameOriginOptions {
   /** The gateway's own origin, for example `https://gateway.example.com`. */

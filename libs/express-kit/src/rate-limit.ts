@@ -1,15 +1,7 @@
-import {
-  limitedAddress,
-  type CallLimits,
-  type ClientAddressOf,
-  type LimitClass,
-  type Quota,
-} from '@fhir-gateway/gateway';
-import type { Request, RequestHandler, Response } from 'express';
+import { type CallLimits, type ClientAddressOf, type LimitClass, type Quota } from '@fhir-gateway/gateway';
 import type { ServerResponse } from 'node:http';
 
 import { contextOf } from './request-context.js';
-import { routeClass } from './route-class.js';
 
 /** The gateway's part that counts calls. */
 export interface LimitingGateway {
@@ -75,14 +67,3 @@ export function countCall(
 
 /** Classes that are counted by whose session it is, where that is known: in the routes themselves. */
 export const countedInRoutes: ReadonlySet<LimitClass> = new Set(['fhir', 'coverage', 'mcp', 'mcp-http']);
-
-/** Middleware that counts by network address whatever is not counted by session. */
-export function limitByAddress(gateway: LimitingGateway): RequestHandler {
-  return async (req: Request, res: Response, next) => {
-    const limitClass = routeClass(req.path);
-    if (!countedInRoutes.has(limitClass)) {
-      await countCall(gateway, res, limitClass, limitedAddress(gateway.clientAddressOf(req)));
-    }
-    next();
-  };
-}

@@ -1,6 +1,7 @@
 import { accessRecord } from '@fhir-gateway/auth-server';
-import { createFastServer, type RunningServer } from '@fhir-gateway/express-kit';
+import { createHttpServer, type RunningServer } from '@fhir-gateway/express-kit';
 import { freePort } from '@fhir-gateway/testing';
+import { request } from 'node:http';
 import type { Session } from '@fhir-gateway/token-vault';
 import { createMcpApp, type McpApp } from '../app.js';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
@@ -19,8 +20,8 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
   beforeAll(async () => {
     const port = await freePort();
     endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'oauth', FHIR_GATEWAY_MCP_PORT: `${port}` });
-    app = createMcpApp(endpoint.gateway);
-    server = await createFastServer(app.app).listen({ host: '127.0.0.1', port });
+    app = await createMcpApp(endpoint.gateway);
+    server = await createHttpServer(app.app).listen({ host: '127.0.0.1', port });
     url = `http://localhost:${port}`;
   });
   afterAll(async () => {
@@ -162,10 +163,64 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
   });
 
   it('answers what is no JSON as JSON-RPC does, and too much with 413', async () => {
+    const { token } = await tokenFor('/mcp');
     const broken = await post('{"jsonrpc":');
     expect(broken.status).toBe(400);
     expect(JSON.parse(broken.text)).toMatchObject({ error: { code: -32700 }, id: null });
-    expect((await post(`"${'x'.repeat(5 * 1024 * 1024)}"`)).status).toBe(413);
+    expect((await post(`"${'x'.repeat(5 * 1024 * 1024)}"`, bearer(token))).status).toBe(413);
+  });
+
+  const large = (headers: Record<string, string>): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const length = { 'content-type': 'application/json', 'content-length': `${4_000_000}` };
+      const sent = request(`${url}/mcp`, { method: 'POST', headers: { ...length, ...headers } }, (answer) => {
+        resolve(answer.statusCode);
+        sent.destroy();
+      });
+      sent.on('error', reject);
+      // The head, and nothing of the body.
+      sent.write('[');
+    });
+
+  it.each([
+    ['no token', {}],
+    ['a token that opens nothing', { authorization: 'Bearer made-up' }],
+  ])('refuses a large message with %s before it reads it', async (_what, headers) => {
+    expect(await large(headers)).toBe(401);
+  });
+
+  it('reads no more of an unknown caller than a call needs, whatever length the message has', async () => {
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(16 * 1024).fill(0x5b)),
+    });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${url}/mcp`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+    expect(answer.status).toBe(401);
+    await answer.text();
+  });
+
+  it('takes a large message of somebody who is known', async () => {
+    const { token } = await tokenFor('/mcp');
+    const { status, text } = await post(message('ping', { more: 'x'.repeat(1_000_000) }), bearer(token));
+    expect([status, text]).toEqual([200, expect.stringContaining('"result"')]);
+  });
+
+  it.each<[string, Record<string, string>, unknown]>([
+    ['a token that opens nothing', { authorization: 'Bearer made-up' }, search],
+    ['no token where one is needed', {}, search],
+    ['a large message with a token that opens nothing', { authorization: 'Bearer made-up' }, 'x'.repeat(100_000)],
+  ])('decides once on %s: one look-up, one count', async (_what, headers, body) => {
+    const { callers, callLimits, vault } = endpoint.gateway;
+    const [identify, authenticate] = [jest.spyOn(callers, 'identify'), jest.spyOn(vault, 'authenticate')];
+    const take = jest.spyOn(callLimits, 'take');
+    try {
+      expect((await post(body, headers)).status).toBe(401);
+      const lookUps = 'authorization' in headers ? 1 : 0;
+      expect([identify.mock.calls.length, authenticate.mock.calls.length]).toEqual([lookUps, lookUps]);
+      expect(take.mock.calls.map(([limitClass]) => limitClass)).toEqual(['mcp-http']);
+    } finally {
+      jest.restoreAllMocks();
+    }
   });
 
   it('publishes what it is and where its tokens come from', async () => {

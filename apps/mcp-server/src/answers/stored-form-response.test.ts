@@ -35,10 +35,10 @@ describe('an answered form', () => {
   });
 
   it('is not kept while the store does not answer, and the answer goes out without', async () => {
-    const keep = async () => {
+    const setValue = async () => {
       throw new VaultError('STORE_UNAVAILABLE', 'The session store does not answer.');
     };
-    const out = { gateway: { vault: { keep } } } as unknown as ToolCall;
+    const out = { gateway: { vault: { setValue } } } as unknown as ToolCall;
     expect(await keepResponse(out, at('payer', 'alice'), form)).toBeUndefined();
   });
 });
