@@ -1,5 +1,5 @@
 import { accessRecord } from '@fhir-gateway/auth-server';
-import { createFastServer, type RunningServer } from '@fhir-gateway/express-kit';
+import { createHttpServer, type RunningServer } from '@fhir-gateway/express-kit';
 import { freePort } from '@fhir-gateway/testing';
 import { createMcpApp, type McpApp } from './app.js';
 import { sendJson } from '@fhir-gateway/testing';
@@ -30,8 +30,8 @@ describe('limits of callers at the MCP endpoint', () => {
     // Time stands still, so that nothing comes back to a caller while a slow machine counts.
     const startedAtMs = Date.now();
     endpoint = await startTestEndpoint(settings, {}, () => startedAtMs);
-    app = createMcpApp(endpoint.gateway);
-    server = await createFastServer(app.app).listen({ host: '127.0.0.1', port });
+    app = await createMcpApp(endpoint.gateway);
+    server = await createHttpServer(app.app).listen({ host: '127.0.0.1', port });
     url = `http://localhost:${port}/mcp`;
   });
   beforeEach(() => {
@@ -109,6 +109,19 @@ describe('limits of callers at the MCP endpoint', () => {
     expect(refusal.headers.get('retry-after')).toMatch(/^\d+$/);
     expect(refusal.headers.get('ratelimit')).toMatch(/^"mcp-http";r=0;t=\d+$/);
     expect(await refusal.json()).toMatchObject({ status: 429, code: 'CALLS_LIMITED' });
+  });
+
+  it('count a message that they refuse once', async () => {
+    const { callLimits } = endpoint.gateway;
+    await until429(() => post('203.0.113.11', list));
+    const take = jest.spyOn(callLimits, 'take');
+    try {
+      expect((await post('203.0.113.11', list)).status).toBe(429);
+      expect((await post('203.0.113.11', readOpen)).status).toBe(429);
+      expect(take.mock.calls.map(([limitClass]) => limitClass)).toEqual(['mcp-http', 'mcp-http']);
+    } finally {
+      take.mockRestore();
+    }
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createFastServer, type RunningServer } from '@fhir-gateway/express-kit';
+import { createHttpServer, type RunningServer } from '@fhir-gateway/express-kit';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { freePort } from '@fhir-gateway/testing';
 import { Client } from '@modelcontextprotocol/client';
@@ -39,8 +39,8 @@ describe('a client that speaks stdio, through mcp-remote', () => {
   beforeAll(async () => {
     const port = await freePort();
     endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_PORT: `${port}` });
-    app = createMcpApp(endpoint.gateway);
-    server = await createFastServer(app.app).listen({ host: '127.0.0.1', port });
+    app = await createMcpApp(endpoint.gateway);
+    server = await createHttpServer(app.app).listen({ host: '127.0.0.1', port });
     client = new Client({ name: 'stdio-test', version: '1.0.0' });
     await client.connect(
       new StdioClientTransport({

@@ -1,4 +1,4 @@
-import { createFastServer, createRequestMeter, type RunningServer } from '@fhir-gateway/express-kit';
+import { createHttpServer, createRequestMeter, type RunningServer } from '@fhir-gateway/express-kit';
 import { freePort } from '@fhir-gateway/testing';
 import { createMcpApp, type McpApp } from './app.js';
 import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
@@ -18,9 +18,9 @@ describe('metrics of the MCP server', () => {
       FHIR_GATEWAY_METRICS_TOKEN: token,
     };
     endpoint = await startTestEndpoint(settings);
-    app = createMcpApp(endpoint.gateway);
+    app = await createMcpApp(endpoint.gateway);
     const meter = createRequestMeter(endpoint.gateway, 'mcp');
-    server = await createFastServer(app.app, { meter }).listen({ host: '127.0.0.1', port });
+    server = await createHttpServer(app.app, { meter }).listen({ host: '127.0.0.1', port });
     origin = `http://localhost:${port}`;
   });
   afterAll(async () => {

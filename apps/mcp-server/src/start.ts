@@ -1,29 +1,25 @@
 import {
-  createFastServer,
-  createRequestGate,
+  createHttpServer,
   createRequestMeter,
   createRequestTrace,
   type RunningServer,
 } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
-import type { McpServerFactory } from '@modelcontextprotocol/server';
+import type { RequestHandler } from 'express';
 import { createMcpApp } from './app.js';
-import { isMessage } from './protocol/tools-call-route.js';
 
 /**
  * Starts the MCP server on the configured address.
  *
- * @param makeServer another server than the gateway's own behind the same middleware
+ * @param protocol answers messages in place of the gateway's own endpoint, behind the same middleware
  * @returns the running server; closing it does not close the gateway, which another app may share
  */
-export async function startMcpServer(gateway: Gateway, makeServer?: McpServerFactory): Promise<RunningServer> {
+export async function startMcpServer(gateway: Gateway, protocol?: RequestHandler): Promise<RunningServer> {
   const { host, mcpPort, mcpPublicUrl, serverLimits } = gateway.config;
-  const { app, front, close } = createMcpApp(gateway, makeServer);
-  const server = await createFastServer(app, {
-    gate: createRequestGate(serverLimits.requestsAtOnce, gateway.logger),
+  const { app, close } = await createMcpApp(gateway, protocol);
+  const server = await createHttpServer(app, {
     meter: createRequestMeter(gateway, 'mcp'),
     trace: createRequestTrace(gateway, 'mcp'),
-    ...(front && { front, claims: isMessage }),
     limits: serverLimits,
   }).listen({ host, port: mcpPort });
   const address = server.url;

@@ -1,19 +1,13 @@
 import type { AuthServer } from '@fhir-gateway/auth-server';
 import {
-  assignRequestId,
-  cors,
   createBearerChallenge,
-  createCors,
-  createHostGuard,
-  limitByAddress,
-  localGuardOptions,
+  createPipeline,
   oauthDocuments,
   pageErrors,
   problemErrors,
   refuseOtherMethods,
   routeNotFound,
   setSecurityHeaders,
-  type FrontHandler,
 } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
 import express, { type Express, type RequestHandler } from 'express';
@@ -23,15 +17,15 @@ import { renderErrorPage } from './console/error-page-links.js';
 import { RestContext, wantsPage } from './rest-context.js';
 import { consentRoutes } from './auth/consent.js';
 import { consolePaths, consoleRoutes } from './console/console.js';
-import { isFhirUrl } from './fhir/fhir-url.js';
-import { createFhirHandler } from './fhir/fhir.js';
+import { fhirErrors } from './fhir/fhir-errors.js';
 import { healthRoutes } from './health/health.js';
 import { addRoutes, routerOf } from './route/define-route.js';
 import { oauthEndpoints, personRoutes, publicRoutes } from './routes.js';
+import { createStages } from './stages.js';
 
 /**
- * The REST API as an Express app. Order matters: the FHIR route comes first and needs nothing of what follows it; health
- * checks come before the host guard, since probes do not know the public name; sessions only where there is a browser.
+ * The REST API as an Express app: the stages of `stages.ts`, of which the FHIR route is the last, and then all other
+ * routes. Sessions are only made where there is a browser.
  *
  * @param authServer what `openAuthServer` made; without it nothing of an authorization server is published
  */
@@ -43,13 +37,9 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   const app = express();
   configure(app, https);
 
-  const fhir = createFhirFront(gateway);
-  app.use((req, res, next) => (fhir(req, res) ? undefined : next()));
-  app.use(assignRequestId(), setSecurityHeaders('api', { https }));
-  // Not as a router: that would answer OPTIONS, and show that there are metrics.
+  app.use(createPipeline(createStages(context)));
+  // Not as a router: that would answer OPTIONS.
   addRoutes(app, healthRoutes, context);
-  if (callers.isLocal) app.use(localGuard(gateway));
-  app.use(cors(createCors(config.corsOrigins)), limitByAddress(gateway));
   app.use('/assets', setSecurityHeaders('asset', { https }));
   app.use(routerOf(publicRoutes, context));
   if (callers.isLocal) app.use(canonicalHost(config.publicUrl));
@@ -60,8 +50,9 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   app.use(routerOf(personRoutes, context));
   if (authServer) app.use(routerOf(consentRoutes, context));
   app.use(routerOf(consoleRoutes, context));
-  app.use(refuseOtherMethods(app, { hidden: new Set(['/metrics']) }));
+  app.use(refuseOtherMethods(app));
   app.use(routeNotFound());
+  app.use(fhirErrors(gateway, challenge));
   app.use(
     pageErrors({
       logger,
@@ -81,37 +72,6 @@ function whileAudited({ auditTrail }: Pick<Gateway, 'auditTrail'>): RequestHandl
     auditTrail.admit();
     next();
   };
-}
-
-/** The FHIR route as a handler that runs in front of Express; it leaves every other address alone. */
-export function createFhirFront(gateway: Gateway): FrontHandler {
-  const { cookie } = new RestContext(gateway);
-  const guard = gateway.callers.isLocal ? createHostGuard(guardOptions(gateway)) : undefined;
-  const handle = createFhirHandler(gateway, cookie, guard);
-  const handleCors = createCors(gateway.config.corsOrigins);
-  return (request, response) => {
-    if (!isFhirUrl(request.url)) return false;
-    if (handleCors(request, response)) return true;
-    handle(request, response);
-    return true;
-  };
-}
-
-/**
- * The guard of `local` mode. An authorization response that comes as a form has the platform's Origin, by its nature; it
- * is only sealed and sent on, so that for it the Host alone is checked.
- */
-function localGuard(gateway: Gateway): RequestHandler {
-  const check = createHostGuard(guardOptions(gateway));
-  return (req, _res, next) => {
-    const isFormAnswer = req.method === 'POST' && req.path === '/oauth/callback';
-    check(isFormAnswer ? { method: 'GET', headers: { host: req.headers.host } } : req);
-    next();
-  };
-}
-
-function guardOptions({ config }: Gateway) {
-  return localGuardOptions({ port: config.restPort, publicUrl: config.publicUrl });
 }
 
 function configure(app: Express, https: boolean): void {

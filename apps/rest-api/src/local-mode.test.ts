@@ -102,6 +102,21 @@ describe('local mode', () => {
     }
   });
 
+  it('V9: runs nothing for a page of another site, and opens for its links', async () => {
+    const host = `localhost:${rest.server.port}`;
+    const loaded = { host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
+    const opened = { ...loaded, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    rest.stub.seen.length = 0;
+    for (const path of ['/', '/api/fhir/stub-open/Patient', '/api/platforms', '/connections', '/assets/console.css']) {
+      const answer = await send(path, loaded);
+      expect([path, answer.status, answer.body.includes('CROSS_SITE_REFUSED')]).toEqual([path, 403, true]);
+    }
+    expect((await send('/api/fhir/stub-open/Patient', opened)).status).toBe(403);
+    expect(rest.stub.seen).toEqual([]);
+    expect((await send('/connections', opened)).status).toBe(200);
+    expect((await send('/oauth/callback?state=unknown', opened)).body).not.toContain('CROSS_SITE_REFUSED');
+  });
+
   it('answers probes under any name', async () => {
     expect((await send('/livez', { host: '10.0.0.7:8000' })).status).toBe(200);
     expect((await send('/readyz', { host: '10.0.0.7:8000' })).status).toBe(200);

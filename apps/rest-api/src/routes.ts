@@ -12,7 +12,7 @@ import { coverageRoutes } from './coverage/coverage.js';
 import { fhirReadOperations } from './fhir/read-operations.js';
 import { smartConfigurationOperation } from './fhir/smart-configuration.js';
 import { fhirWriteOperations } from './fhir/write-operations.js';
-import { healthRoutes } from './health/health.js';
+import { healthRoutes, metricsOperation } from './health/health.js';
 import { platformRoutes } from './platforms/platforms.js';
 import { describeOperations, operationsFor, type ApiDocument } from './reference/document.js';
 import type { ReferenceSettings } from './reference/reference-settings.js';
@@ -63,6 +63,7 @@ const operations: readonly Operation[] = [
   smartConfigurationOperation,
   ...oauthDocumentOperations,
   ...healthRoutes,
+  metricsOperation,
   descriptionRoute,
   ...consoleRoutes,
   ...referencePages,

@@ -100,7 +100,7 @@ describe('a target that is no path of the API', () => {
     '/api/fhir/stub-open%2fPatient/1',
     '/api/fhir/stub-open@evil.test/Patient',
     '/api/fhir/http:%2f%2fevil.test/Patient',
-    'http://evil.test/api/fhir/stub-open/Patient',
+    'http://person@evil.test/api/fhir/stub-open/Patient',
     '//evil.test/api/fhir/stub-open/Patient',
     '/api/fhir/stub-open/Patient#/1',
     '/api/fhir/stub-open/Patient?a=b#c',
@@ -112,13 +112,25 @@ describe('a target that is no path of the API', () => {
     expect(rest.stub.seen).toEqual([]);
   });
 
-  it('a second Host, and one that names another place, change nothing at the platform', async () => {
+  it('in absolute form, it is taken for its path, as every server has to (RFC 9112 section 3.2.2)', async () => {
+    const line = 'GET http://gateway.test/api/fhir/stub-open/Patient?a=b HTTP/1.1\r\n';
+    expect(await statusesFor(`${line}${host}connection: close\r\n\r\n`)).toEqual([200]);
+    expect(rest.stub.seen.map(({ url }) => url)).toEqual(['/fhir/Patient?a=b']);
+  });
+
+  it('a header that names another place changes nothing at the platform', async () => {
     const line = 'GET /api/fhir/stub-open/Patient HTTP/1.1\r\n';
-    const hosts = `${host}host: evil.test\r\nx-forwarded-host: evil.test\r\nx-original-url: /admin\r\n`;
-    await statusesFor(`${line}${hosts}connection: close\r\n\r\n`);
-    for (const { url, headers } of rest.stub.seen) {
-      expect([url, headers.host]).toEqual(['/fhir/Patient', new URL(rest.stub.origin).host]);
-      expect(JSON.stringify(headers)).not.toContain('evil');
+    const headers = 'host: evil.test\r\nx-forwarded-host: evil.test\r\nx-original-url: /admin\r\n';
+    expect(await statusesFor(`${line}${headers}connection: close\r\n\r\n`)).toEqual([200]);
+    for (const { url, headers: sent } of rest.stub.seen) {
+      expect([url, sent.host]).toEqual(['/fhir/Patient', new URL(rest.stub.origin).host]);
+      expect(JSON.stringify(sent)).not.toContain('evil');
     }
+  });
+
+  it.each(['/api/fhir/stub-open/Patient', '/api/platforms', '/'])('%s with two Hosts is refused', async (path) => {
+    const line = `GET ${path} HTTP/1.1\r\n`;
+    expect(await statusesFor(`${line}${host}Host: evil.test\r\nconnection: close\r\n\r\n`)).toEqual([400]);
+    expect(rest.stub.seen).toEqual([]);
   });
 });

@@ -1,14 +1,12 @@
 import {
-  createFastServer,
-  createRequestGate,
+  createHttpServer,
   createRequestMeter,
   createRequestTrace,
   type RunningServer,
 } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
 
-import { createApp, createFhirFront } from './app.js';
-import { isPlainRead } from './fhir/fhir-url.js';
+import { createApp } from './app.js';
 import { openAuthServer } from './auth/auth-server.js';
 
 /**
@@ -18,17 +16,12 @@ import { openAuthServer } from './auth/auth-server.js';
  */
 export async function startRestApi(gateway: Gateway): Promise<RunningServer> {
   const { host, restPort, publicUrl, serverLimits } = gateway.config;
-  const server = await createFastServer(createApp(gateway, await openAuthServer(gateway)), {
-    gate: createRequestGate(serverLimits.requestsAtOnce, gateway.logger),
+  const app = createApp(gateway, await openAuthServer(gateway));
+  const server = await createHttpServer(app, {
     meter: createRequestMeter(gateway, 'rest'),
     trace: createRequestTrace(gateway, 'rest'),
-    front: createFhirFront(gateway),
-    claims: isPlainRead,
     limits: serverLimits,
-  }).listen({
-    host,
-    port: restPort,
-  });
+  }).listen({ host, port: restPort });
   gateway.logger.info({ event: 'listening', app: 'rest-api', address: server.url, publicUrl }, 'REST API is listening');
   return server;
 }

@@ -1,4 +1,4 @@
-import type { FrontResponse } from './front.js';
+import type { ServerResponse } from 'node:http';
 
 /**
  * Tells that the caller hung up before the answer was complete, in the manner of an `AbortSignal`, which takes longer to
@@ -8,7 +8,7 @@ export class ClientGone {
   #isGone: boolean;
   #listener: (() => void) | undefined;
 
-  constructor(response: FrontResponse) {
+  constructor(response: ServerResponse) {
     this.#isGone = response.destroyed;
     // Never taken off, which costs more than it is: an answer closes once.
     response.on('close', () => {

@@ -1,16 +1,18 @@
 import express from 'express';
 
-import { cors, createCors } from './cors.js';
-import { createFastServer, type RunningServer } from './fast-server.js';
+import { createCors } from './cors.js';
+import { createPipeline } from './pipeline.js';
+import { createHttpServer, type RunningServer } from './server/http-server.js';
+import { corsStage } from './stages.js';
 
 const own = 'https://app.example.org';
 let server: RunningServer;
 
 beforeAll(async () => {
   const app = express();
-  app.use(cors(createCors([own])));
+  app.use(createPipeline([corsStage([own])]));
   app.use((_req, res) => void res.status(200).send('served'));
-  server = await createFastServer(app).listen({ host: '127.0.0.1', port: 0 });
+  server = await createHttpServer(app).listen({ host: '127.0.0.1', port: 0 });
 });
 afterAll(() => server.close());
 

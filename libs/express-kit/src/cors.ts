@@ -1,10 +1,9 @@
-import type { RequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { FrontRequest, FrontResponse } from './front.js';
 import { routeClass } from './route-class.js';
 
 /** Answers preflights and says who may read an answer; returns whether the request is answered. */
-export type CorsHandler = (request: FrontRequest, response: FrontResponse) => boolean;
+export type CorsHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** Below the two hours that browsers keep a preflight's answer at most. */
 const preflightSeconds = 7_200;
@@ -85,14 +84,7 @@ export function createCors(origins: readonly string[]): CorsHandler {
   };
 }
 
-/** {@link createCors} as middleware. */
-export function cors(handle: CorsHandler): RequestHandler {
-  return (req, res, next) => {
-    if (!handle(req, res)) next();
-  };
-}
-
-function answerPreflight(request: FrontRequest, response: FrontResponse): void {
+function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
   const asked = (request.headers['access-control-request-headers'] ?? '').toLowerCase().split(',');
   const allowed = asked
     .map((name) => name.trim())

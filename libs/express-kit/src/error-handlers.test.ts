@@ -2,22 +2,23 @@ import { errorTable, GatewayError } from '@fhir-gateway/gateway';
 import express from 'express';
 
 import { pageErrors, problemErrors, routeNotFound } from './error-handlers.js';
-import { createFastServer } from './fast-server.js';
+import { createHttpServer } from './server/http-server.js';
 import { html } from './html.js';
 import { createPageSender } from './page.js';
 import { toOperationOutcome, toProblem, toProblemDetails } from './problem.js';
-import { assignRequestId } from './request-id.js';
-
-const silent = { warn: () => undefined, error: () => undefined };
+import { createPipeline } from './pipeline.js';
+import { requestIdStage } from './stages.js';
+import { silentLogger } from './testing/silent-logger.js';
 
 async function answerTo(fault: unknown, path = '/fails', headers: Record<string, string> = {}) {
   const logged: object[] = [];
   const logger = {
+    ...silentLogger,
     warn: (fields: object) => void logged.push(fields),
     error: (fields: object) => void logged.push(fields),
   };
   const app = express();
-  app.use(assignRequestId());
+  app.use(createPipeline([requestIdStage()]));
   app.get('/fails', () => Promise.reject(fault));
   app.get('/kept', (_req, res) => {
     res.set('cache-control', 'public, max-age=300');
@@ -38,7 +39,7 @@ async function answerTo(fault: unknown, path = '/fails', headers: Record<string,
     }),
   );
   app.use(problemErrors({ logger }));
-  const server = await createFastServer(app).listen({ host: '127.0.0.1', port: 0 });
+  const server = await createHttpServer(app).listen({ host: '127.0.0.1', port: 0 });
   try {
     const isForm = path === '/form';
     const response = await fetch(`${server.url}${path}`, {
@@ -92,7 +93,9 @@ describe('error handlers', () => {
     });
     const { response, logged } = await answerTo(fault);
     expect(response.status).toBe(504);
-    expect(logged).toEqual([{ requestId: expect.any(String), code: 'UPSTREAM_TIMEOUT', detail: 'no head in time' }]);
+    expect(logged).toEqual([
+      { requestId: expect.any(String), code: 'UPSTREAM_TIMEOUT', stage: 'route', detail: 'no head in time' },
+    ]);
   });
 
   it('says nothing of an unknown error to the caller, and everything to the log', async () => {
@@ -128,8 +131,8 @@ describe('error handlers', () => {
   it('answers 400 to a path that cannot be decoded', async () => {
     const app = express();
     app.get('/:name', (_req, res) => void res.end());
-    app.use(problemErrors({ logger: silent }));
-    const server = await createFastServer(app).listen({ host: '127.0.0.1', port: 0 });
+    app.use(problemErrors({ logger: silentLogger }));
+    const server = await createHttpServer(app).listen({ host: '127.0.0.1', port: 0 });
     const response = await fetch(`${server.url}/%E0%A4%A`);
     expect([response.status, await response.json()]).toEqual([
       400,
@@ -164,7 +167,7 @@ describe('error handlers', () => {
 
 describe('every code of the error table', () => {
   it.each(Object.entries(errorTable))('%s has a status, an outcome and problem details', (code, row) => {
-    const problem = toProblem(Object.assign(new Error('What happened.'), { code }), 'request-1', silent);
+    const problem = toProblem(Object.assign(new Error('What happened.'), { code }), 'request-1', silentLogger);
     expect(problem.httpStatus).toBe(row.httpStatus);
     expect(problem.httpStatus).toBeGreaterThanOrEqual(400);
     expect(toProblemDetails(problem)).toMatchObject({ code, status: row.httpStatus, request_id: 'request-1' });

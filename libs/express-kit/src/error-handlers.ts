@@ -5,6 +5,7 @@ import type { BearerChallenge } from './bearer-challenge.js';
 import type { Html } from './html.js';
 import type { PageSender } from './page.js';
 import { problemHeaders, toProblem, toProblemDetails, type Problem, type ProblemLogger } from './problem.js';
+import { contextOf } from './request-context.js';
 import { requestIdOf } from './request-id.js';
 
 /** Last route of an app: what nothing answered does not exist. */
@@ -53,7 +54,7 @@ function errorHandler(
   answer: (problem: Problem, req: Request, res: Response) => void,
 ): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
-    const problem = toProblem(error, requestIdOf(res), logger);
+    const problem = toProblem(error, requestIdOf(res), logger, contextOf(res));
     // An answer that already began cannot be taken back; a cut connection tells the caller that it is not whole.
     if (res.headersSent) return void res.destroy();
     // Also where what is there may be kept, such as below /assets: the next process may have it.

@@ -1,13 +1,13 @@
 import express from 'express';
 
-import { createFastServer } from './fast-server.js';
+import { createHttpServer } from './server/http-server.js';
 import { livez, readyz, type Readiness } from './health.js';
 
 async function probe(check: () => Promise<Readiness>): Promise<{ live: number; ready: number; report: unknown }> {
   const app = express();
   app.get('/livez', livez());
   app.get('/readyz', readyz(check));
-  const server = await createFastServer(app).listen({ host: '127.0.0.1', port: 0 });
+  const server = await createHttpServer(app).listen({ host: '127.0.0.1', port: 0 });
   const live = await fetch(`${server.url}/livez`);
   const ready = await fetch(`${server.url}/readyz`);
   const report: unknown = await ready.json();

@@ -1,4 +1,4 @@
-import { createHostGuard, createSameOriginCheck, type GuardedRequest } from './host-guard.js';
+import { createHostGuard, createSameOriginCheck, refuseSecondHost, type GuardedRequest } from './host-guard.js';
 import { localGuardOptions } from './local-guard.js';
 
 function codeOf(check: (request: GuardedRequest) => void, request: GuardedRequest): string {
@@ -36,13 +36,52 @@ describe('createHostGuard', () => {
     ['ORIGIN_NOT_ALLOWED', 'POST', { host, origin: 'null' }],
     ['ORIGIN_NOT_ALLOWED', 'GET', { host, origin: 'null', 'sec-fetch-site': 'cross-site' }],
     ['passes', 'POST', { host, origin: 'null', 'sec-fetch-site': 'same-origin' }],
-    ['passes', 'GET', { host, 'sec-fetch-site': 'cross-site' }],
+    ['CROSS_SITE_REFUSED', 'GET', { host, 'sec-fetch-site': 'cross-site' }],
+    ['CROSS_SITE_REFUSED', 'HEAD', { host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }],
+    ['CROSS_SITE_REFUSED', 'GET', { host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }],
+    ['passes', 'GET', { host, 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'no-cors' }],
+    ['passes', 'GET', { host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors', origin: own }],
     ['CROSS_SITE_REFUSED', 'POST', { host, 'sec-fetch-site': 'cross-site' }],
     ['CROSS_SITE_REFUSED', 'DELETE', { host, 'sec-fetch-site': 'same-site' }],
     ['passes', 'POST', { host, 'sec-fetch-site': 'none' }],
     ['passes', 'POST', { host }],
   ])('%s: %s %j', (expected, method, headers) => {
     expect(codeOf(guard, { method, headers })).toBe(expected);
+  });
+});
+
+describe('a request that a page of another site causes', () => {
+  const guard = createHostGuard(localGuardOptions({ port: 8000, publicUrl: 'http://localhost:8000' }));
+  const opened = { host: 'localhost:8000', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+
+  it.each(['/', '/auth/epic/login', '/oauth/callback?code=1&state=2', '/connections', '/oauth/authorize?x'])(
+    'opens the page %s in a tab',
+    (url) => {
+      const headers = { ...opened, 'sec-fetch-dest': 'document' };
+      expect(codeOf(guard, { method: 'GET', url, headers })).toBe('passes');
+      expect(codeOf(guard, { method: 'GET', url, headers: opened })).toBe('passes');
+      expect(codeOf(guard, { method: 'GET', url, headers: { ...headers, 'sec-fetch-dest': 'iframe' } })).toBe(
+        'CROSS_SITE_REFUSED',
+      );
+    },
+  );
+
+  it.each(['/api/fhir/epic/Patient', '/API/fhir/epic', '/api/coverage/x/rules', '/api/platforms?q=a', '/mcp'])(
+    'does not run %s',
+    (url) => {
+      const headers = { ...opened, 'sec-fetch-dest': 'document' };
+      expect(codeOf(guard, { method: 'GET', url, headers })).toBe('CROSS_SITE_REFUSED');
+    },
+  );
+});
+
+describe('refuseSecondHost', () => {
+  it.each([[['Host', 'a']], [['x-a', 'host', 'Host', 'a', 'x-host', 'b']], [[]]])('lets %j pass', (headers) => {
+    expect(() => refuseSecondHost(headers)).not.toThrow();
+  });
+
+  it.each([[['Host', 'a', 'Host', 'a']], [['host', 'a', 'x-a', 'b', 'HOST', 'c']]])('refuses %j', (headers) => {
+    expect(() => refuseSecondHost(headers)).toThrow(expect.objectContaining({ code: 'REQUEST_INVALID' }));
   });
 });
 

@@ -1,7 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-import { GatewayError } from '@fhir-gateway/gateway';
+import { ProxyError } from '@fhir-gateway/fhir-proxy';
+import { GatewayError, type LimitClass } from '@fhir-gateway/gateway';
 import type { RequestHandler } from 'express';
+
+import { routeOf } from './route-class.js';
 
 /** Which names this server answers to, and whose pages may call it. */
 export interface HostGuardOptions {
@@ -14,6 +17,8 @@ export interface HostGuardOptions {
 /** The part of a request that the checks look at; `node:http` and Express requests both have it. */
 export interface GuardedRequest {
   method?: string | undefined;
+  /** The request target; absent where it does not matter. */
+  url?: string | undefined;
   headers: IncomingHttpHeaders;
 }
 
@@ -26,13 +31,14 @@ export type RequestCheck = (request: GuardedRequest) => void;
  *
  * @throws GatewayError HOST_NOT_ALLOWED when the Host header is missing or not in the list
  * @throws GatewayError ORIGIN_NOT_ALLOWED when there is an Origin header and it is not in the list
- * @throws GatewayError CROSS_SITE_REFUSED when the browser says that a state-changing request comes from elsewhere
+ * @throws GatewayError CROSS_SITE_REFUSED when the browser says that a state-changing request comes from elsewhere, or that
+ *   a page of another site caused any request but the opening of a page (links in a chat and OAuth callbacks must open)
  * @see https://www.w3.org/TR/fetch-metadata/
  */
 export function createHostGuard(options: HostGuardOptions): RequestCheck {
   const hosts = lowerCased(options.allowedHosts);
   const origins = lowerCased(options.allowedOrigins);
-  return ({ method, headers }) => {
+  return ({ method, url, headers }) => {
     if (!hosts.has((headers.host ?? '').toLowerCase())) {
       throw new GatewayError('HOST_NOT_ALLOWED', 'This gateway answers under its own host name only.');
     }
@@ -43,15 +49,31 @@ export function createHostGuard(options: HostGuardOptions): RequestCheck {
       throw new GatewayError('ORIGIN_NOT_ALLOWED', 'Pages of other origins may not call this gateway.');
     }
     const isForeign = site === 'cross-site' || site === 'same-site';
-    if (isStateChanging(method) && isForeign && headers.origin === undefined) {
+    if (headers.origin !== undefined) return;
+    if (isStateChanging(method) && isForeign) {
       throw new GatewayError('CROSS_SITE_REFUSED', 'Pages of other sites may not change anything here.');
+    }
+    // Also a request whose answer the foreign page cannot read asks the platform, and shows by its time what there is.
+    if (site === 'cross-site' && !opensPage(method, url, headers)) {
+      throw new GatewayError('CROSS_SITE_REFUSED', 'Pages of other sites may only link to pages of this gateway.');
     }
   };
 }
 
-/** {@link createHostGuard} as middleware. */
-export function hostGuard(options: HostGuardOptions): RequestHandler {
-  return asMiddleware(createHostGuard(options));
+/**
+ * Refuses a request with more than one `Host`: two servers could take it for requests to different hosts.
+ *
+ * @param rawHeaders names and values in turn, as received
+ * @throws GatewayError REQUEST_INVALID
+ * @see RFC 9112 section 3.2
+ */
+export function refuseSecondHost(rawHeaders: readonly string[]): void {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  if (hosts > 1) throw new ProxyError('REQUEST_INVALID', 'A request has one Host header.');
 }
 
 /** What the same-origin check compares with. */
@@ -90,6 +112,19 @@ export function createSameOriginCheck(options: SameOriginOptions): RequestCheck 
 /** {@link createSameOriginCheck} as middleware. */
 export function sameOrigin(options: SameOriginOptions): RequestHandler {
   return asMiddleware(createSameOriginCheck(options));
+}
+
+/** Routes that answer programs; what else there is are pages and their parts. */
+const apiClasses: ReadonlySet<LimitClass> = new Set(['fhir', 'coverage', 'platforms', 'mcp-http', 'token', 'register']);
+
+/**
+ * Whether a browser shows the answer as a page of its own, in a tab and not in a frame.
+ *
+ * @see https://www.w3.org/TR/fetch-metadata/ (`Sec-Fetch-Mode`, `Sec-Fetch-Dest`)
+ */
+function opensPage(method: string | undefined, url: string | undefined, headers: IncomingHttpHeaders): boolean {
+  const { 'sec-fetch-mode': mode, 'sec-fetch-dest': destination = 'document' } = headers;
+  return method === 'GET' && mode === 'navigate' && destination === 'document' && !apiClasses.has(routeOf(url ?? '/'));
 }
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);

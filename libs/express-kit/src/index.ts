@@ -1,17 +1,14 @@
 export { createBearerChallenge, plainChallenge } from './bearer-challenge.js';
 export type { BearerChallenge } from './bearer-challenge.js';
 export { ClientGone } from './client-gone.js';
-export { cors, createCors } from './cors.js';
-export type { CorsHandler } from './cors.js';
 export { pageErrors, problemErrors, routeNotFound } from './error-handlers.js';
-export { createFastServer } from './fast-server.js';
-export type { FrontRequest, FrontResponse } from './front.js';
-export type { ConnectionLimits, FastServer, FastServerOptions, FrontHandler, RunningServer } from './fast-server.js';
+export { createHttpServer } from './server/http-server.js';
+export type { HttpServer, HttpServerOptions, RunningServer } from './server/http-server.js';
 export { livez, readyz } from './health.js';
 export type { Readiness } from './health.js';
-export { createHostGuard, createSameOriginCheck, hostGuard, sameOrigin } from './host-guard.js';
+export { createSameOriginCheck, sameOrigin } from './host-guard.js';
 export type { GuardedRequest, HostGuardOptions, RequestCheck, SameOriginOptions } from './host-guard.js';
-export { createRequestMeter, metricsRoute } from './metrics.js';
+export { createRequestMeter, metricsStage } from './metrics.js';
 export type { MeteredGateway } from './metrics.js';
 export { escapeHtml, Html, html } from './html.js';
 export type { HtmlValue } from './html.js';
@@ -21,16 +18,27 @@ export { toOutcomeXml } from './outcome-xml.js';
 export { refuseOtherMethods } from './other-methods.js';
 export { createPageSender } from './page.js';
 export type { PageSender } from './page.js';
+export { createPipeline, routeStage } from './pipeline.js';
+export type { Stage, StageResult } from './pipeline.js';
+export { contextOf, RequestContext } from './request-context.js';
 export { problemHeaders, toOperationOutcome, toProblem, toProblemDetails } from './problem.js';
 export type { OperationOutcomeBody, Problem, ProblemDetails, ProblemLogger } from './problem.js';
 export { describeDoors } from './protected-resources.js';
 export type { DoorDescriptions } from './protected-resources.js';
-export { countCall, limitByAddress, quotaOfRefusal, rateLimitHeaders } from './rate-limit.js';
+export { countCall } from './rate-limit.js';
 export type { LimitingGateway } from './rate-limit.js';
-export { createRequestGate } from './request-gate.js';
 export { routeClass } from './route-class.js';
 export { createRequestTrace } from './request-trace.js';
 export type { RequestTrace, TracedGateway } from './request-trace.js';
-export { assignRequestId, chooseRequestId, echoRequestId, requestIdHeader, requestIdOf } from './request-id.js';
+export { requestIdHeader, requestIdOf } from './request-id.js';
+export {
+  addressLimitStage,
+  corsStage,
+  hostCheckStage,
+  inFlightStage,
+  probeStage,
+  requestIdStage,
+  securityHeadersStage,
+} from './stages.js';
 export { securityHeaders, setSecurityHeaders } from './security-headers.js';
 export type { AnswerKind, SecurityHeaderOptions } from './security-headers.js';

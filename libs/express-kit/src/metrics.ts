@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Gateway, GatewayMetrics } from '@fhir-gateway/gateway';
-import type { RequestHandler } from 'express';
-
-import type { FrontRequest, FrontResponse } from './front.js';
+import type { Stage } from './pipeline.js';
+import { contextOf } from './request-context.js';
 import { routeOf } from './route-class.js';
 
 /** The gateway's part that counts and shows. */
@@ -16,18 +16,24 @@ const bearer = /^Bearer ([\x21-\x7e]{1,256})$/i;
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
- * `/metrics` for who has the token of `FHIR_GATEWAY_METRICS_TOKEN`; to everybody else, and without that setting, there is
- * no such address.
+ * Answers `/metrics` for a caller with the token of `FHIR_GATEWAY_METRICS_TOKEN`. To every other caller, and without that
+ * setting, there is no such address; the request then goes on, so that guesses are limited like any other request.
  */
-export function metricsRoute({ config, metrics }: MeteredGateway): RequestHandler {
+export function metricsStage({ config, metrics }: MeteredGateway): Stage {
   const { metricsToken } = config;
-  if (!metrics || metricsToken === undefined) return (_req, _res, next) => next();
-  const expected = digest(metricsToken);
-  return async (req, res, next) => {
-    const [, presented] = bearer.exec(req.headers.authorization ?? '') ?? [];
-    if (req.method !== 'GET' || presented === undefined || !timingSafeEqual(digest(presented), expected)) return next();
-    const { contentType, text } = await metrics.expose();
-    res.set({ 'content-type': contentType, 'cache-control': 'no-store' }).end(text);
+  const expected = metricsToken === undefined ? undefined : digest(metricsToken);
+  return {
+    name: 'metrics',
+    run: (request, response) => {
+      if (request.path !== '/metrics' || request.method !== 'GET' || !metrics || !expected) return undefined;
+      const [, presented] = bearer.exec(request.headers.authorization ?? '') ?? [];
+      if (presented === undefined || !timingSafeEqual(digest(presented), expected)) return undefined;
+      return metrics.expose().then(({ contentType, text }) => {
+        contextOf(response).applyHeaders(response);
+        response.set({ 'content-type': contentType, 'cache-control': 'no-store' }).end(text);
+        return 'answered' as const;
+      });
+    },
   };
 }
 
@@ -35,19 +41,18 @@ export function metricsRoute({ config, metrics }: MeteredGateway): RequestHandle
 export function createRequestMeter(
   { metrics }: MeteredGateway,
   door: 'rest' | 'mcp',
-): ((request: FrontRequest, response: FrontResponse) => void) | undefined {
+): ((request: IncomingMessage, response: ServerResponse) => void) | undefined {
   if (!metrics) return undefined;
   return ({ url = '' }, response) => {
     const startedAt = performance.now();
     const route = routeOf(url);
     response.once('close', () => {
-      if (response.isHandedOver) return;
       metrics.countRequest(door, route, statusOf(response), (performance.now() - startedAt) / 1000);
     });
   };
 }
 
 /** 499: the client went away before an answer began, as reverse proxies write it. */
-export function statusOf(response: Pick<FrontResponse, 'headersSent' | 'statusCode'>): number {
+export function statusOf(response: Pick<ServerResponse, 'headersSent' | 'statusCode'>): number {
   return response.headersSent ? response.statusCode : 499;
 }

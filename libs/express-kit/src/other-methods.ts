@@ -12,18 +12,16 @@ type Table = readonly (readonly [path: RegExp, methods: ReadonlySet<string>])[];
 /**
  * Before {@link routeNotFound}: an address that is there for other methods is no address where nothing is. It is answered
  * with 405 and with what it takes.
- *
- * @param options.hidden paths that are not there for everybody, and stay so
  * @see RFC 9110 section 15.5.6
  */
-export function refuseOtherMethods(app: Express, options: { readonly hidden: ReadonlySet<string> }): RequestHandler {
+export function refuseOtherMethods(app: Express): RequestHandler {
   let table: Table | undefined;
   return (req, res, next) => {
     // Read when first needed: by then all is registered.
     table ??= [...routesBelow(app.router as unknown as ListingRouter, '')];
     const { path, method } = req;
     // Routers answer OPTIONS themselves.
-    if (method === 'OPTIONS' || options.hidden.has(path)) return next();
+    if (method === 'OPTIONS') return next();
     const allowed = new Set(table.filter(([pattern]) => pattern.test(path)).flatMap(([, methods]) => [...methods]));
     if (allowed.size === 0 || allowed.has(method)) return next();
     res.set('allow', [...allowed].sort().join(', '));

@@ -5,7 +5,12 @@ import { toOperationOutcome, toProblem, toProblemDetails } from './problem.js';
 function told(error: unknown): { lines: object[]; heard: string } {
   const lines: object[] = [];
   const at = (level: string) => (fields: object, message: string) => void lines.push({ level, message, ...fields });
-  const problem = toProblem(error, 'request-1', { info: at('info'), warn: at('warn'), error: at('error') });
+  const problem = toProblem(
+    error,
+    'request-1',
+    { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
+    { stage: undefined, platformId: undefined },
+  );
   return { lines, heard: JSON.stringify([problem, toOperationOutcome(problem), toProblemDetails(problem)]) };
 }
 
@@ -39,7 +44,9 @@ it('logs nothing of a refusal that says all to its caller, nor twice what the pr
 
 it('takes fields that are no text for none', () => {
   const odd = { code: 'ARGUMENT_INVALID', rule: 4, stage: {}, detail: ['x'] };
-  expect(told(withFields(new Error('Wrong.'), odd)).lines).toEqual([]);
+  expect(told(withFields(new Error('Wrong.'), odd)).lines).toEqual([
+    { level: 'info', message: 'request refused', requestId: 'request-1', code: 'ARGUMENT_INVALID' },
+  ]);
 });
 
 it('warns of what somebody else failed at, with the platform where it was', () => {

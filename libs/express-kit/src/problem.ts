@@ -1,6 +1,7 @@
 import { describeError } from '@fhir-gateway/gateway';
 
 import { plainChallenge, type BearerChallenge } from './bearer-challenge.js';
+import type { RequestContext } from './request-context.js';
 
 /** A failed request as it may be shown; made from any thrown value by {@link toProblem}. */
 export interface Problem {
@@ -22,8 +23,8 @@ export interface Problem {
 
 /** The logger's part that error rendering needs, in pino's argument order. */
 export interface ProblemLogger {
-  /** Absent where nobody wants to know of refusals. */
-  info?(fields: object, message: string): void;
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
@@ -32,9 +33,16 @@ export interface ProblemLogger {
  * Turns whatever was thrown into what may be shown, by the gateway's error table alone. The server's own failures
  * (500) are logged whole under the request id, which is all that the caller gets to see of them. What somebody else failed
  * at (a platform, the store: above 500) is one line without a stack, since nothing is to be mended here. A refusal is one
- * line where the error says more than the caller hears: its rule, its stage, its detail.
+ * line that says which stage refused, by which rule, and what the error says for logs.
+ *
+ * @param context of the request, where the error ends it
  */
-export function toProblem(error: unknown, requestId: string, logger: ProblemLogger): Problem {
+export function toProblem(
+  error: unknown,
+  requestId: string,
+  logger: ProblemLogger,
+  context?: Pick<RequestContext, 'stage' | 'platformId'>,
+): Problem {
   const described = describeError(fromExpress(error));
   const problem: Problem = {
     code: described.code,
@@ -47,18 +55,39 @@ export function toProblem(error: unknown, requestId: string, logger: ProblemLogg
     ...(described.expression !== undefined && { expression: described.expression }),
     requestId,
   };
-  if (problem.httpStatus === 500) logger.error({ err: error, requestId, code: problem.code }, 'request failed');
-  else if (problem.httpStatus > 500) logger.warn(logFields(error, problem), 'request not served');
-  else if (saysMore(error)) logger.info?.(logFields(error, problem), 'request refused');
+  log(error, problem, logger, context);
   return problem;
 }
 
-/** Fields of an error that are made for logs. */
+/** Codes that say nothing of a decision: nothing is there, or the caller has gone. */
+const undecided: ReadonlySet<number> = new Set([404, 405, 499]);
+
+function log(
+  error: unknown,
+  { httpStatus, code, requestId }: Problem,
+  logger: ProblemLogger,
+  context: Pick<RequestContext, 'stage' | 'platformId'> | undefined,
+): void {
+  const { stage, platformId } = context ?? {};
+  const where = {
+    requestId,
+    code,
+    ...(stage && { stage }),
+    ...(platformId !== undefined && { platformId }),
+    ...forLogs(error),
+  };
+  if (httpStatus === 500) logger.error({ err: error, ...where }, 'request failed');
+  else if (httpStatus > 500) logger.warn(where, 'request not served');
+  // A caller over its limit can be refused a thousand times a second; the audit notes it once a minute.
+  else if (context && httpStatus === 429) logger.debug(where, 'request refused');
+  else if (context && !undecided.has(httpStatus) && !isLoggedByProxy(error)) logger.info(where, 'request refused');
+}
+
+/** Fields of an error that are made for logs: who refused is named more closely there than by the stage of the request. */
 const loggedFields = ['platformId', 'rule', 'stage', 'detail'] as const;
 
-/** What a log needs to know: the code, and what the error says for logs. */
-function logFields(error: unknown, { code, requestId }: Problem): object {
-  const fields: Record<string, unknown> = { requestId, code };
+function forLogs(error: unknown): object {
+  const fields: Record<string, string> = {};
   for (const name of loggedFields) {
     const value: unknown = error instanceof Error ? Reflect.get(error, name) : undefined;
     if (typeof value === 'string') fields[name] = value;
@@ -66,10 +95,9 @@ function logFields(error: unknown, { code, requestId }: Problem): object {
   return fields;
 }
 
-/** The proxy has logged its own refusals, for both apps, with the platform that they were for. */
-function saysMore(error: unknown): boolean {
-  if (!(error instanceof Error) || error.name === 'ProxyError') return false;
-  return (['rule', 'stage', 'detail'] as const).some((name) => typeof Reflect.get(error, name) === 'string');
+/** The proxy has logged what its policy refused, for both apps, with the platform that it was for. */
+function isLoggedByProxy(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ProxyError' && typeof Reflect.get(error, 'rule') === 'string';
 }
 
 /**

@@ -1,13 +1,7 @@
-import {
-  limitedAddress,
-  type CallLimits,
-  type ClientAddressOf,
-  type LimitClass,
-  type Quota,
-} from '@fhir-gateway/gateway';
-import type { Request, RequestHandler, Response } from 'express';
+import { type CallLimits, type ClientAddressOf, type LimitClass, type Quota } from '@fhir-gateway/gateway';
+import type { ServerResponse } from 'node:http';
 
-import { routeClass } from './route-class.js';
+import { contextOf } from './request-context.js';
 
 /** The gateway's part that counts calls. */
 export interface LimitingGateway {
@@ -38,42 +32,38 @@ export function quotaOfRefusal(error: unknown): Quota | undefined {
 }
 
 /**
- * Counts one call and says in the answer what is left.
+ * Counts one call and says in the answer what is left. At once, where the store need not be asked.
  *
  * @param who names the caller; see `limitedAddress` and `limitedCaller`
  * @throws GatewayError CALLS_LIMITED, after the answer's headers were set
  * @throws VaultError STORE_UNAVAILABLE for classes that need the store
  */
-export async function countCall(
+export function countCall(
   { callLimits }: Pick<LimitingGateway, 'callLimits'>,
-  res: Response,
+  response: ServerResponse,
   limitClass: LimitClass,
   who: string,
-): Promise<void> {
-  const tell = (quota: Quota | undefined): void => {
+): void | Promise<void> {
+  const report = (quota: Quota | undefined): void => {
     if (quota === undefined) return;
+    const context = contextOf(response);
     for (const [name, value] of rateLimitHeaders(limitClass, callLimits.limitOf(limitClass), quota)) {
-      res.setHeader(name, value);
+      context.addHeader(response, name, value);
     }
   };
-  try {
-    tell(await callLimits.take(limitClass, who));
-  } catch (error) {
-    tell(quotaOfRefusal(error));
+  const refuse = (error: unknown): never => {
+    report(quotaOfRefusal(error));
     throw error;
+  };
+  try {
+    const taken = callLimits.take(limitClass, who);
+    // Nearly always there at once; nothing then waits for a turn of its own.
+    if (taken instanceof Promise) return taken.then(report, refuse);
+    report(taken);
+  } catch (error) {
+    refuse(error);
   }
 }
 
 /** Classes that are counted by whose session it is, where that is known: in the routes themselves. */
-const countedInRoutes: ReadonlySet<LimitClass> = new Set(['fhir', 'coverage', 'mcp', 'mcp-http']);
-
-/** Middleware that counts by network address whatever is not counted by session. */
-export function limitByAddress(gateway: LimitingGateway): RequestHandler {
-  return async (req: Request, res: Response, next) => {
-    const limitClass = routeClass(req.path);
-    if (!countedInRoutes.has(limitClass)) {
-      await countCall(gateway, res, limitClass, limitedAddress(gateway.clientAddressOf(req)));
-    }
-    next();
-  };
-}
+export const countedInRoutes: ReadonlySet<LimitClass> = new Set(['fhir', 'coverage', 'mcp', 'mcp-http']);

@@ -4,8 +4,6 @@ import { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
-import { keepConstant } from './plain/answer-head.js';
-
 /**
  * What an answer is for: data for programs, a page with a form and a style sheet, a page that runs the gateway's own
  * script besides, or a static file.
@@ -82,8 +80,6 @@ export function securityHeaders(
     ...(Object.fromEntries(headers) as Record<string, string>),
     'cache-control': kind === 'asset' ? 'public, max-age=300' : 'no-store',
   });
-  // The answers that come in great numbers.
-  if (kind === 'api') for (const [name, value] of Object.entries(made)) keepConstant(name, value);
   return made;
 }
 

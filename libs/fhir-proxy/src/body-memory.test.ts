@@ -1,6 +1,11 @@
 import { EventEmitter } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
+import { bufferPool, type PooledBuffer } from '@fhir-gateway/http1-client';
 import type { FakePlatform } from '@fhir-gateway/testing';
-import type { AnswerSink } from './contract/answer-sink.js';
+import type { AnswerSink, Sent } from './contract/answer-sink.js';
+import type { ResponseHead } from './contract/fhir-call.js';
 import { ProxyFixture } from './testing/fixture.js';
 import { startUpstream } from './testing/upstream.js';
 
@@ -8,34 +13,34 @@ import { startUpstream } from './testing/upstream.js';
 class Sink extends EventEmitter implements AnswerSink {
   readonly chunks: Buffer[] = [];
   readonly destroyed = false;
-  writableFinished = false;
-  isDrained: boolean;
+  readonly retainsNothing = true;
   /** Whether all has left as soon as it was given. */
   readonly #isQuick: boolean;
-  finish: () => void = () => undefined;
+  readonly #waiting: Sent[] = [];
 
   constructor(isQuick: boolean) {
     super();
     this.#isQuick = isQuick;
-    this.isDrained = isQuick;
   }
 
-  write(chunk: Buffer): boolean {
+  /** All that was given leaves now. */
+  finish(): void {
+    for (const sent of this.#waiting.splice(0)) sent();
+  }
+
+  write(chunk: Buffer, sent?: Sent): boolean {
     this.chunks.push(chunk);
+    if (sent) this.#waiting.push(sent);
+    if (this.#isQuick) this.finish();
     return true;
   }
 
   cork(): void {}
 
-  uncork(): void {}
-
-  end(last: Buffer | (() => void), then?: () => void): this {
+  end(last: Buffer | Sent, then?: Sent): this {
     if (typeof last !== 'function') this.chunks.push(last);
     const done = typeof last === 'function' ? last : then;
-    this.finish = () => {
-      this.writableFinished = true;
-      done?.();
-    };
+    if (done) this.#waiting.push(done);
     if (this.#isQuick) this.finish();
     return this;
   }
@@ -120,6 +125,21 @@ describe('the memory of answers', () => {
     expect(memories.size).toBeLessThan(seen.length);
   });
 
+  it('is not used again where a sink gathers what it was given', async () => {
+    const gathered = Array.from({ length: 6 }, (_, index) => `${index % 2 ? 's' : ''}g${index}r`).map(async (id) => {
+      const chunks: Buffer[] = [];
+      const write = (chunk: Buffer, _encoding: string, done: () => void): void => {
+        chunks.push(chunk);
+        done();
+      };
+      await fixture.proxy.send(fixture.call(`GET Patient/${id}`), () => new Writable({ write }));
+      return { id, chunks };
+    });
+    for (const { id, chunks } of await Promise.all(gathered)) {
+      expect(Buffer.concat(chunks).toString()).toBe(answerOf(id, 'http://gateway.test:8000/api/fhir/test'));
+    }
+  });
+
   it('is used for the next answer once the whole one has left', async () => {
     const memoryOf = async (id: string): Promise<unknown> => {
       const { sink, sent } = begin(id, true);
@@ -128,5 +148,34 @@ describe('the memory of answers', () => {
     };
     const first = new Set([await memoryOf('dr'), await memoryOf('er'), await memoryOf('fr')]);
     expect(first).toContain(await memoryOf('gr'));
+  });
+
+  it.each(['h', 'sh'])('goes through the responses of a server, and is used again (%s)', async (start) => {
+    const server = createServer((request, response) => {
+      const id = request.url?.slice(1) ?? '';
+      const open = (head: ResponseHead): ServerResponse => response.writeHead(head.status, head.headers);
+      fixture.proxy.send(fixture.call(`GET Patient/${id}`), open).catch(() => response.destroy());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const given = jest.spyOn(bufferPool, 'acquire');
+    const read = async (id: string): Promise<void> => {
+      const answer = await fetch(`http://127.0.0.1:${port}/${id}`);
+      expect(await answer.text()).toBe(answerOf(id, 'http://gateway.test:8000/api/fhir/test'));
+    };
+    for (let round = 0; round < 10; round += 1) {
+      await Promise.all(
+        Array.from({ length: 8 }, (_, index) => read(`${start}${round}${index}${index % 2 ? 'r' : 'n'}`)),
+      );
+    }
+    const taken = given.mock.results
+      .map(({ value }) => (value as PooledBuffer).bytes)
+      .filter(({ length }) => length >= 4_096);
+    const memories = new Set(taken.map(({ buffer }) => buffer));
+    expect(taken.length).toBeGreaterThan(80);
+    expect(memories.size).toBeLessThan(taken.length / 2);
+    given.mockRestore();
+    server.close();
+    server.closeAllConnections();
   });
 });

@@ -128,6 +128,14 @@ describe('an error of the platform', () => {
     expect((await fixture.send('GET Patient/p1')).body.toString()).toBe(long);
   });
 
+  it.each([600, 700, 999])(
+    'is a failure of the platform when its status is %d, which is none of HTTP',
+    async (status) => {
+      upstream.answer = (_request, response) => sendJson(response, status, outcome);
+      await expect(fixture.send('GET Patient/p1')).rejects.toMatchObject({ code: 'UPSTREAM_NOT_FHIR' });
+    },
+  );
+
   it.each([
     [404, 'text/html', '<h1>Not found</h1>'],
     [403, 'application/json', '{"fault":{"faultstring":"quota"}}'],

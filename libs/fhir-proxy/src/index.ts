@@ -2,6 +2,7 @@ export { FhirProxy } from './fhir-proxy.js';
 export type { FhirProxyOptions } from './fhir-proxy-options.js';
 export type { AnswerSink } from './contract/answer-sink.js';
 export type { CallSpan, TraceCall } from './upstream/traced-exchange.js';
+export { Deadline } from './contract/deadline.js';
 export { ProxyError, proxyErrorCodes } from './contract/proxy-error.js';
 export type { ProxyErrorCode, ProxyErrorOptions } from './contract/proxy-error.js';
 export { lookUpPatient } from './features/patient-lookup.js';

@@ -8,7 +8,7 @@ import { registerProtocolTools } from './protocol-tools.js';
 
 /**
  * The server whose tools, prompts and resources the conformance suite asks for by name. It has nothing of the gateway in
- * it: what it shows is that the gateway's endpoint and middleware carry everything that the protocol can say.
+ * it: what it shows is that the gateway's middleware carries everything that the protocol can say.
  *
  * @see https://github.com/modelcontextprotocol/conformance
  */

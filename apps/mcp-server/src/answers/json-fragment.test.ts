@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { escapedText, joinJson, textOf, toBytes } from './json-fragment.js';
-import { ReadableResult, resultText, writeResult, writtenSize } from './serialized-result.js';
+import { resultJson, writeResult, writtenSize } from './serialized-result.js';
 
 const anyText = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constant('“Ä” 😀 …'));
 
@@ -26,15 +26,17 @@ describe('pieces of JSON', () => {
   });
 });
 
-describe('a result of which there is only what was written', () => {
-  it('says, measures and is what one written from its fields is', () => {
+describe('a result as JSON', () => {
+  it('has its text and its fields, and the length that was measured, however its parts are written', () => {
     fc.assert(
       fc.property(anyText, fc.jsonValue(), (text, value) => {
         const fields = { value: JSON.parse(JSON.stringify(value)) as unknown };
-        const known = writeResult(text, fields);
-        const own = new ReadableResult(toBytes(textOf(known.textJson)), toBytes(textOf(known.structuredJson)));
-        expect([own.text, own.structured, writtenSize(own)]).toEqual([text, fields, writtenSize(known)]);
-        expect(textOf(resultText('{', own, '}'))).toBe(textOf(resultText('{', known, '}')));
+        const written = writeResult(text, fields);
+        const inBytes = { textJson: toBytes(textOf(written.textJson)), structuredJson: written.structuredJson };
+        const json = textOf(resultJson(written));
+        expect(JSON.parse(json)).toEqual({ content: [{ type: 'text', text }], structuredContent: fields });
+        expect([json.length, textOf(resultJson(inBytes))]).toEqual([writtenSize(written), json]);
+        expect(JSON.parse(textOf(resultJson(inBytes, '"a":1')))).toMatchObject({ structuredContent: fields, a: 1 });
       }),
     );
   });

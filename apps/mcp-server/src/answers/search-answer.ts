@@ -3,7 +3,7 @@ import type { PageStart, RecordPage, WrittenRow } from '@fhir-gateway/record-vie
 import { z } from 'zod';
 import { escapedText, joinJson, toBytes, type JsonBytes } from './json-fragment.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
-import { ReadableResult, type WrittenResult } from './serialized-result.js';
+import type { WrittenResult } from './serialized-result.js';
 
 /** Rows a search shows unless asked for another number, and at most. */
 export const defaultRows = 20;
@@ -98,10 +98,10 @@ export async function searchAnswer(
   const lines = warnings.map((warning) => `Note: ${warning}`);
   if (cursor !== undefined) lines.push(`There is more: call get_next_page with cursor "${cursor}".`);
   const members = JSON.stringify(rest).slice(1);
-  return new ReadableResult(
-    joinJson(['"', text, ...lines.map((line) => escapedText(`\n${line}`)), '"']),
-    joinJson([fields, members === '}' ? '' : ',', members]),
-  );
+  return {
+    textJson: joinJson(['"', text, ...lines.map((line) => escapedText(`\n${line}`)), '"']),
+    structuredJson: joinJson([fields, members === '}' ? '' : ',', members]),
+  };
 }
 
 function jsonOf(rows: readonly WrittenRow[]): string {

@@ -1,37 +1,57 @@
-import type { CancelSignal } from '@fhir-gateway/fhir-proxy';
-import type { AuthInfo, ServerContext } from '@modelcontextprotocol/server';
+import { CLIENT_CAPABILITIES_META_KEY, type ClientCapabilities } from '@modelcontextprotocol/server';
 import type { ProgressReport } from './call-progress.js';
-import type { CallRequest } from './call-request.js';
+import type { Exchange } from './exchange.js';
+import { isObject } from './json-rpc.js';
+import type { RequestMessage } from './message.js';
+import type { Era } from './revisions.js';
 import type { SignInState } from '../sign-in/sign-in-request.js';
 
-/** What a call of a tool knows of the message and the HTTP request behind it, whoever read them. */
+/** What a call of a tool knows of the message and the HTTP request behind it. */
 export interface CallContext {
-  /** Aborted when the client gives up. */
-  readonly client: CancelSignal;
-  readonly request: Request | CallRequest | undefined;
-  readonly authInfo: AuthInfo | undefined;
-  /** What a client of the 2026 era says of itself; absent in the 2025 era. */
-  readonly envelope: unknown;
+  readonly exchange: Omit<Exchange, 'notify'>;
+  readonly era: Era;
+  /** What the client of the 2026 era can be asked for; the 2025 era says it to a session, and there is none. */
+  readonly capabilities: ClientCapabilities | undefined;
   /** What the client was asked to carry, its signature checked. */
   readonly requestState: SignInState | undefined;
   /** What the client answers to what it was asked, unchecked. */
   readonly inputResponses: Readonly<Record<string, unknown>> | undefined;
-  /** Absent where the client did not ask to be told. */
-  readonly report: ((report: ProgressReport) => Promise<void>) | undefined;
+  /** Sends a progress notification; absent where the client did not ask for them. */
+  readonly report: ((report: ProgressReport) => void) | undefined;
 }
 
-/** The same from what the SDK hands a tool. */
-export function contextOf({ mcpReq, http }: ServerContext): CallContext {
-  const { progressToken } = mcpReq._meta ?? {};
-  const report = (params: ProgressReport): Promise<void> =>
-    mcpReq.notify({ method: 'notifications/progress', params: { progressToken: progressToken ?? 0, ...params } });
+/**
+ * The context of one `tools/call`.
+ *
+ * @param requestState as verified
+ */
+export function contextOf(
+  { era, params }: RequestMessage,
+  exchange: Exchange,
+  requestState: SignInState | undefined,
+): CallContext {
+  const meta = isObject(params['_meta']) ? params['_meta'] : {};
+  const capabilities = era === 'modern' ? meta[CLIENT_CAPABILITIES_META_KEY] : undefined;
+  const { inputResponses } = params;
   return {
-    client: mcpReq.signal,
-    request: http?.req,
-    authInfo: http?.authInfo,
-    envelope: mcpReq.envelope,
-    requestState: mcpReq.requestState<SignInState>(),
-    inputResponses: mcpReq.inputResponses,
-    report: progressToken === undefined ? undefined : report,
+    exchange,
+    era,
+    capabilities: capabilities as ClientCapabilities | undefined,
+    requestState,
+    inputResponses: inputResponses === undefined ? undefined : acceptable(inputResponses),
+    report: reporter(meta['progressToken'], exchange.notify),
   };
+}
+
+function reporter(progressToken: unknown, notify: Exchange['notify']): CallContext['report'] {
+  if (progressToken === undefined || notify === undefined) return undefined;
+  const head = { jsonrpc: '2.0', method: 'notifications/progress' };
+  return (report) => notify(JSON.stringify({ ...head, params: { progressToken, ...report } }));
+}
+
+/** Answers, each by the name of what was asked; what has the form of a message is none. */
+function acceptable(responses: unknown): Readonly<Record<string, unknown>> {
+  if (!isObject(responses)) return {};
+  const entries = Object.entries(responses);
+  return Object.fromEntries(entries.filter(([, one]) => isObject(one) && !('method' in one) && !('result' in one)));
 }

@@ -20,15 +20,15 @@ const everyMs = 5_000;
  * Messages name platforms, services and resource types, never an id or a value of a record.
  */
 export class CallProgress {
-  readonly #send: (report: ProgressReport) => Promise<void>;
+  readonly #send: (report: ProgressReport) => void;
   readonly #beganAt = performance.now();
   #timer: NodeJS.Timeout | undefined;
   #message = '';
   #isTelling = false;
   #lastSeconds = 0;
 
-  /** @param send puts a report on the wire; that it fails ends no call */
-  constructor(send: (report: ProgressReport) => Promise<void>) {
+  /** @param send puts a report on the wire, and throws nothing */
+  constructor(send: (report: ProgressReport) => void) {
     this.#send = send;
   }
 
@@ -57,6 +57,6 @@ export class CallProgress {
     // The protocol wants every report to be further than the last, however quick the steps are.
     this.#lastSeconds = seconds > this.#lastSeconds ? seconds : this.#lastSeconds + 0.001;
     const report = { progress: this.#lastSeconds, total: longestCallMs / 1000, message: this.#message };
-    this.#send(report).catch(() => undefined);
+    this.#send(report);
   }
 }

@@ -1,41 +1,53 @@
-import { CLIENT_CAPABILITIES_META_KEY, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
-import type { CallContext } from './call-context.js';
-import type { CallAnswer, CallOrigin } from './server-pool.js';
-import type { PlainCall } from './parse-tools-call.js';
-import { serverInfo } from './server.js';
-import { isWritten, type Tool } from '../tool/tool.js';
+import { UrlElicitationRequiredError } from '@modelcontextprotocol/server';
+import { contextOf } from './call-context.js';
+import type { Exchange } from './exchange.js';
+import { errorAnswer, invalidParams, isObject, resultAnswer, type Answer, type RpcError } from './json-rpc.js';
+import type { RequestMessage } from './message.js';
+import type { Era } from './revisions.js';
+import { identityMeta } from './server-identity.js';
+import { resultJson } from '../answers/serialized-result.js';
+import type { JsonText } from '../answers/json-fragment.js';
+import type { SignInState } from '../sign-in/sign-in-request.js';
+import { isWritten, type Tool, type ToolEnd } from '../tool/tool.js';
 import type { ToolDependencies } from '../tool/tool-call.js';
 import { tools } from '../tools/index.js';
-import { resultText } from '../answers/serialized-result.js';
 
 const byName: ReadonlyMap<string, Tool> = new Map(tools.map((tool) => [tool.name, tool]));
+const longestName = 100;
 
-/** What follows the result's own members in either era; the SDK adds the same. */
-const tails: Readonly<Record<PlainCall['era'], string>> = {
-  legacy: '',
-  modern: `,"resultType":"complete","_meta":${JSON.stringify({ [SERVER_INFO_META_KEY]: serverInfo })}`,
-};
+/** What a result of the 2026 era says beside what the tool wrote. */
+const completeMembers = JSON.stringify({ resultType: 'complete', _meta: identityMeta }).slice(1, -1);
 
 /**
- * Answers the calls in which nothing is left for the SDK to decide: the message is of the plainest form, its envelope was
- * found sound before, the arguments fit, and the client cannot be asked anything. What the SDK's server does for such a
- * call takes longer than most calls themselves. Everything else is left to it, and so is every error of the protocol.
+ * Answers every `tools/call`, of either era and whatever comes with it: a progress token, an answer to a question, wrong
+ * arguments. The SDK's server takes longer for a call than most tools; a test compares both for all of these.
  */
-export class DirectCalls {
+export class ToolDispatcher {
   readonly #dependencies: ToolDependencies;
-  readonly #running = new Set<CallOrigin['gone']>();
+  readonly #running = new Set<Exchange['gone']>();
 
   constructor(dependencies: ToolDependencies) {
     this.#dependencies = dependencies;
   }
 
-  /** @returns `undefined`, before anything has happened, for what is left to the SDK; a promise of that when the client left */
-  answer(call: PlainCall, origin: CallOrigin): Promise<CallAnswer | undefined> | undefined {
-    const { bare, era } = call;
-    const tool = bare && byName.get(bare.tool);
-    if (!bare || !tool || this.#mayAsk(era, bare.envelope)) return undefined;
-    const { success, data } = tool.inputSchema.safeParse(bare.args);
-    return success ? this.#run(tool, data, call, origin) : undefined;
+  /** @returns `undefined` when the client left, or the call was ended by {@link close}, before there was an answer */
+  async answer(request: RequestMessage, exchange: Exchange): Promise<Answer | undefined> {
+    const { era, id, params } = request;
+    const { name, requestState } = params;
+    // Some clients write what they do not send as null.
+    const args = params['arguments'] ?? {};
+    if (typeof name !== 'string') return refuse(id, 'name must be a string');
+    if (!isObject(args)) return refuse(id, 'arguments must be an object');
+    const state = requestState === undefined ? undefined : await this.#verified(requestState);
+    if (state === null) return errorAnswer(id, stateRefused);
+    const tool = byName.get(name);
+    if (!tool) return errorAnswer(id, { code: invalidParams, message: `Tool ${name.slice(0, longestName)} not found` });
+    const parsed = tool.inputSchema.safeParse(args);
+    const end = parsed.success
+      ? await this.#run(tool, parsed.data, request, exchange, state)
+      : argumentsRefused(name, parsed.error.issues);
+    if (end === undefined || end instanceof UrlElicitationRequiredError) return end && errorAnswer(id, end);
+    return resultAnswer(id, toJson(end, era));
   }
 
   /** Ends the calls that still run. */
@@ -43,41 +55,56 @@ export class DirectCalls {
     for (const gone of this.#running) gone.giveUp();
   }
 
-  /** Whether a call may end with a question to the client, which the SDK puts into the form of its era. */
-  #mayAsk(era: PlainCall['era'], envelope: Readonly<Record<string, unknown>> | undefined): boolean {
-    if (era === 'legacy') return this.#dependencies.gateway.config.mcpLegacyLinks;
-    const capabilities = envelope?.[CLIENT_CAPABILITIES_META_KEY] as { elicitation?: unknown } | undefined;
-    return capabilities?.elicitation !== undefined;
-  }
-
   async #run(
     tool: Tool,
     args: Record<string, unknown>,
-    { era, request, bare }: PlainCall,
-    { request: http, authInfo, gone }: CallOrigin,
-  ): Promise<CallAnswer | undefined> {
-    const context: CallContext = {
-      client: gone,
-      request: http,
-      authInfo,
-      envelope: bare?.envelope,
-      requestState: undefined,
-      inputResponses: undefined,
-      report: undefined,
-    };
+    request: RequestMessage,
+    exchange: Exchange,
+    state: SignInState | undefined,
+  ): Promise<ToolEnd | UrlElicitationRequiredError | undefined> {
+    const { gone } = exchange;
     if (gone.aborted) return undefined;
     this.#running.add(gone);
     try {
-      const end = await tool.call(this.#dependencies, context, args);
-      if (gone.aborted) return undefined;
-      const before = `{"jsonrpc":"2.0","id":${JSON.stringify(request.id)},"result":{`;
-      const behind = `${tails[era]}}}`;
-      const body = isWritten(end)
-        ? resultText(before, end, behind)
-        : before + JSON.stringify(end).slice(1, -1) + behind;
-      return { status: 200, body };
+      const end = await tool.call(this.#dependencies, contextOf(request, exchange, state), args);
+      return gone.aborted ? undefined : end;
+    } catch (error) {
+      // The one error of a tool that is an error of the protocol, in the 2025 era.
+      if (error instanceof UrlElicitationRequiredError) return error;
+      throw error;
     } finally {
       this.#running.delete(gone);
     }
   }
+
+  /** What a client was asked to carry; `null` for what was not signed here, or too long ago. */
+  async #verified(state: unknown): Promise<SignInState | null> {
+    if (typeof state !== 'string') return null;
+    return this.#dependencies.signInStates.verify(state).catch(() => null);
+  }
+}
+
+const stateRefused: RpcError = {
+  code: invalidParams,
+  message: 'Invalid or expired requestState',
+  data: { reason: 'invalid_request_state' },
+};
+
+function refuse(id: RequestMessage['id'], reason: string): Answer {
+  return errorAnswer(id, { code: invalidParams, message: `Invalid tools/call request: ${reason}` });
+}
+
+/** A result and no error of the protocol, so that a model reads it and can mend the call. */
+function argumentsRefused(name: string, issues: readonly { path: PropertyKey[]; message: string }[]): ToolEnd {
+  const faults = issues.map(({ path, message }) =>
+    path.length > 0 ? `${path.map(String).join('.')}: ${message}` : message,
+  );
+  const text = `Input validation error: Invalid arguments for tool ${name}: ${faults.join(', ')}`;
+  return { content: [{ type: 'text', text }], isError: true };
+}
+
+function toJson(end: ToolEnd, era: Era): JsonText {
+  const isModern = era === 'modern';
+  if (isWritten(end)) return resultJson(end, isModern ? completeMembers : undefined);
+  return JSON.stringify(isModern ? { resultType: 'complete', ...end, _meta: identityMeta } : end);
 }

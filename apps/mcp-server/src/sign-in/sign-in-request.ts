@@ -27,22 +27,29 @@ const stateSeconds = 600;
 const waitMs = 25_000;
 const needsSignIn: ReadonlySet<ErrorCode> = new Set(['LOGIN_REQUIRED', 'REAUTH_REQUIRED']);
 
+/** Signs what a client carries back, and checks it. */
+export interface SignInStates {
+  mint(state: SignInState): Promise<string>;
+  /** Rejects for a state that was not signed here, or more than ten minutes ago. */
+  verify(state: string): Promise<SignInState>;
+}
+
 /**
- * Signs and checks the states; the same keys in every process that has the same master keys. A state that another process
+ * Makes {@link SignInStates}; the same keys in every process that has the same master keys. A state that another process
  * signed before a change of keys is taken until the older key is gone.
  */
-export function signInStates({ storage }: Pick<Gateway, 'storage'>): RequestStateCodec<SignInState> {
+export function signInStates({ storage }: Pick<Gateway, 'storage'>): SignInStates {
   const [current, ...older] = storage.keyring
     .deriveAll('mcp-request-state', 32)
     .map((key) => createRequestStateCodec<SignInState>({ key, ttlSeconds: stateSeconds }));
   if (current === undefined) throw new Error('a keyring has a key');
   return {
     mint: (state) => current.mint(state),
-    async verify(state, context) {
+    async verify(state) {
       let refusal: unknown;
       for (const codec of [current, ...older]) {
         try {
-          return await codec.verify(state, context);
+          return await codec.verify(state, unbound);
         } catch (error) {
           refusal ??= error;
         }
@@ -51,6 +58,9 @@ export function signInStates({ storage }: Pick<Gateway, 'storage'>): RequestStat
     },
   };
 }
+
+/** A codec reads the context of a call only where it binds states to something of it; the session stands in the state. */
+const unbound = {} as Parameters<RequestStateCodec['verify']>[1];
 
 /**
  * Asks the client to open the sign-in link for its person, where a call failed for want of a sign-in and the client

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { createGateway, createLogger, loadConfig, type Gateway } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 import { Client, StreamableHTTPClientTransport, type ClientOptions } from '@modelcontextprotocol/client';
-import { createEndpoint } from '../protocol/mcp-handler.js';
+import { McpEndpoint } from '../protocol/mcp-endpoint.js';
 import type { ToolDependencies } from '../tool/tool-call.js';
 import { FakePlatform } from '@fhir-gateway/testing';
+import { memoryFetch } from './memory-fetch.js';
 
 /** Both protocol eras: every tool must work in either. */
 export const eras = ['auto', 'legacy'] as const;
@@ -61,7 +62,8 @@ export async function startTestEndpoint(
   const logger = createLogger('debug', { write: (line: string) => void lines.push(line) });
   const config = loadConfig({ FHIR_GATEWAY_MCP_AUTH: 'local', ...settings });
   const gateway = await createGateway(config, { platformsDirectory: directory, logger, now });
-  const endpoint = createEndpoint(gateway, dependencies);
+  const endpoint = await McpEndpoint.open(gateway, dependencies);
+  const fetch = memoryFetch(endpoint);
   const clients: Client[] = [];
 
   const connect = async (era: Era = 'auto', options: ClientOptions = {}): Promise<Client> => {
@@ -69,9 +71,7 @@ export async function startTestEndpoint(
       { name: 'unit-test', version: '1.0.0' },
       { ...options, versionNegotiation: { mode: era } },
     );
-    const transport = new StreamableHTTPClientTransport(new URL('http://localhost/mcp'), {
-      fetch: (url, init) => endpoint.fetch(new Request(url, init), parsed(init?.body)),
-    });
+    const transport = new StreamableHTTPClientTransport(new URL('http://localhost/mcp'), { fetch });
     await client.connect(transport);
     clients.push(client);
     return client;
@@ -103,11 +103,6 @@ export async function startTestEndpoint(
       rmSync(directory, { recursive: true });
     },
   };
-}
-
-/** What Express hands on beside the request: without it no call gets a server of its own. */
-function parsed(body: unknown): { parsedBody?: unknown } {
-  return typeof body === 'string' ? { parsedBody: JSON.parse(body) as unknown } : {};
 }
 
 /** Goes through the whole login as the person's browser would. */

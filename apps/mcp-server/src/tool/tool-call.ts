@@ -6,19 +6,12 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { DocumentReader, FhirReader } from '@fhir-gateway/record-view';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
-import {
-  CLIENT_CAPABILITIES_META_KEY,
-  type ClientCapabilities,
-  type RequestStateCodec,
-} from '@modelcontextprotocol/server';
 import { bearerToken } from '../sign-in/bearer-token.js';
 import type { CallContext } from '../protocol/call-context.js';
 import { CallEnd, longestCallMs } from '../protocol/call-deadline.js';
 import { CallProgress } from '../protocol/call-progress.js';
-import { clientAddressOf } from '../sign-in/client-address.js';
-import { identifiedCaller } from '../sign-in/identified-caller.js';
 import { createReader } from './proxy-reader.js';
-import type { SignInState } from '../sign-in/sign-in-request.js';
+import type { SignInState, SignInStates } from '../sign-in/sign-in-request.js';
 
 /** What every tool works with; the same for all requests. */
 export interface ToolDependencies {
@@ -26,7 +19,7 @@ export interface ToolDependencies {
   /** Opens documents for all calls, so that only a few are open at a time. */
   readonly documents: DocumentReader;
   /** Signs what a client carries back after a sign-in that it was asked for. */
-  readonly signInStates: RequestStateCodec<SignInState>;
+  readonly signInStates: SignInStates;
   /** Begins the time that a call may take; 55 seconds when absent. */
   readonly deadline?: () => AbortSignal;
 }
@@ -46,7 +39,7 @@ export interface PlatformCall {
 export class ToolCall {
   readonly gateway: Gateway;
   readonly documents: DocumentReader;
-  readonly signInStates: RequestStateCodec<SignInState>;
+  readonly signInStates: SignInStates;
   readonly requestId = randomUUID();
   readonly #context: CallContext;
   readonly #args: Readonly<Record<string, unknown>>;
@@ -64,7 +57,7 @@ export class ToolCall {
     this.gateway = dependencies.gateway;
     this.documents = dependencies.documents;
     this.signInStates = dependencies.signInStates;
-    this.#callEnd = new CallEnd(context.client, dependencies.deadline?.());
+    this.#callEnd = new CallEnd(context.exchange.gone, dependencies.deadline?.());
     this.#context = context;
     this.#args = args;
     if (context.report) this.#steps = new CallProgress(context.report);
@@ -106,7 +99,7 @@ export class ToolCall {
 
   /** The network address the call came from, as far as it is known. */
   get clientAddress(): string | undefined {
-    return clientAddressOf(this.#context.request);
+    return this.#context.exchange.clientAddress();
   }
 
   get logger(): Logger {
@@ -129,15 +122,12 @@ export class ToolCall {
    * clients of the 2025 era say nothing of themselves with a call, so an operator has to), or only as text.
    */
   get links(): 'url' | 'legacy' | 'none' {
-    const { envelope } = this.#context;
-    if (envelope === undefined) return this.gateway.config.mcpLegacyLinks ? 'legacy' : 'none';
-    const { [CLIENT_CAPABILITIES_META_KEY]: capabilities } = envelope as {
-      [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities;
-    };
+    const { era, capabilities } = this.#context;
+    if (era === 'legacy') return this.gateway.config.mcpLegacyLinks ? 'legacy' : 'none';
     return capabilities?.elicitation?.url === undefined ? 'none' : 'url';
   }
 
-  /** What the client was asked to carry, in the second try of a call; checked by the SDK with {@link signInStates}. */
+  /** What the client was asked to carry, in the second try of a call; its signature is checked. */
   get signInState(): SignInState | undefined {
     return this.#context.requestState;
   }
@@ -206,11 +196,10 @@ export class ToolCall {
   }
 
   #identify(platformId?: string): Promise<Caller> {
-    const { request, authInfo } = this.#context;
-    const known = identifiedCaller(authInfo);
-    if (known) return Promise.resolve(known);
+    const { caller, authorization } = this.#context.exchange;
+    if (caller) return Promise.resolve(caller);
     const { auth_handle: handle } = this.#args;
-    const bearer = bearerToken(request?.headers.get('authorization'));
+    const bearer = bearerToken(authorization);
     return this.gateway.callers.identify(
       { ...(bearer !== undefined && { bearer }), ...(typeof handle === 'string' && { handle }) },
       platformId === undefined ? {} : { platformId },
@@ -243,7 +232,7 @@ export class ToolCall {
   }
 
   /** Tells the client how far a long call is, when it asked to be told. */
-  async reportProgress(progress: number, total: number, message: string): Promise<void> {
-    await this.#context.report?.({ progress, total, message });
+  reportProgress(progress: number, total: number, message: string): void {
+    this.#context.report?.({ progress, total, message });
   }
 }

@@ -2,15 +2,13 @@ import { describeError } from '@fhir-gateway/gateway';
 import {
   UrlElicitationRequiredError,
   type CallToolResult,
+  type Icon,
   type InputRequiredResult,
-  type McpServer,
-  type ServerContext,
+  type StandardSchemaWithJSON,
   type ToolAnnotations,
 } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
-import { contextOf, type CallContext } from '../protocol/call-context.js';
-import { CallRequest } from '../protocol/call-request.js';
-import { describedSchema } from '../answers/described-schema.js';
+import type { CallContext } from '../protocol/call-context.js';
 import { askToSignIn, awaitSignIn } from '../sign-in/sign-in-request.js';
 import { ToolCall } from './tool-call.js';
 import type { ToolDependencies } from './tool-call.js';
@@ -58,11 +56,22 @@ export function isWritten(end: ToolEnd): end is WrittenResult {
   return 'textJson' in end;
 }
 
-/** A tool ready to be called, or to be registered with a server made for one request. */
+/** How a tool is listed. */
+export interface ToolListing {
+  readonly title: string;
+  readonly description: string;
+  readonly inputSchema: StandardSchemaWithJSON;
+  readonly outputSchema: StandardSchemaWithJSON;
+  readonly annotations: ToolAnnotations;
+  readonly icons: Icon[];
+}
+
+/** A tool ready to be listed and called. */
 export interface Tool {
   readonly name: string;
   readonly title: string;
   readonly inputSchema: z.ZodObject;
+  readonly listing: ToolListing;
   /**
    * Runs the tool. What it throws becomes an `isError` result that says what to do next.
    *
@@ -70,24 +79,18 @@ export interface Tool {
    * @throws UrlElicitationRequiredError for clients of the 2025 era, where the operator wants it
    */
   call(dependencies: ToolDependencies, context: CallContext, args: Readonly<Record<string, unknown>>): Promise<ToolEnd>;
-  /**
-   * @param options.checksOutput whether the SDK compares each answer with the output schema (default); the types say that
-   *   it fits, and tests check it
-   */
-  register(server: McpServer, dependencies: ToolDependencies, options?: { readonly checksOutput?: boolean }): void;
 }
 
 /** Hears how a call ended. */
 type Note = (facts: { outcome: string; code: string | undefined }) => void;
 
-/** Binds a definition to what every tool has in common, and to the SDK. */
+/** Binds a definition to what every tool has in common. */
 export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
   definition: ToolDefinition<Input, Output>,
 ): Tool {
   const { name, title, description, inputSchema, outputSchema } = definition;
   const annotations: ToolAnnotations = { ...definition.annotations };
-  const schemas = { inputSchema: describedSchema(inputSchema), outputSchema: describedSchema(outputSchema) };
-  const config = { title, description, annotations, icons: [toolIcon(name)], ...schemas };
+  const listing = { title, description, annotations, icons: [toolIcon(name)], inputSchema, outputSchema };
   const run = async (
     dependencies: ToolDependencies,
     context: CallContext,
@@ -123,23 +126,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
     if (!tracing) return run(dependencies, context, parsed);
     return tracing.step('tool call', { tool: name }, (step) => run(dependencies, context, parsed, step?.note));
   };
-  return {
-    name,
-    title,
-    inputSchema,
-    call,
-    register(server, dependencies, { checksOutput = true } = {}) {
-      const answer = async (args: z.output<Input>, context: ServerContext): Promise<unknown> => {
-        const end = await call(dependencies, contextOf(context), args);
-        if (!isWritten(end)) return end;
-        const { req } = context.http ?? {};
-        if ((req as unknown) instanceof CallRequest) (req as unknown as CallRequest).written = end;
-        return { content: [{ type: 'text', text: end.text }], structuredContent: { ...end.structured } };
-      };
-      const { outputSchema: _unchecked, ...unchecked } = config;
-      server.registerTool(name, checksOutput ? config : unchecked, answer as never);
-    },
-  };
+  return { name, title, inputSchema, listing, call };
 }
 
 async function signInRequest(error: unknown, call: ToolCall): Promise<InputRequiredResult | undefined> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { anyObject, authHandle, platformId, readOnly, textOrNull } from '../tool/arguments.js';
 import { coverageContext } from '../tool/coverage-call.js';
 import { chosenForm, formsText, formsView, isComplete } from '../answers/form-view.js';
-import { keepResponse } from '../protocol/stored-form-response.js';
+import { keepResponse } from '../answers/stored-form-response.js';
 import { defineTool } from '../tool/tool.js';
 
 const texts = z.array(z.string());

@@ -1,4 +1,4 @@
-import { createFastServer } from '@fhir-gateway/express-kit';
+import { createHttpServer } from '@fhir-gateway/express-kit';
 import { freePort } from '@fhir-gateway/testing';
 import { createMcpApp } from '../app.js';
 import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
@@ -117,8 +117,8 @@ describe('D15: where guesses come from', () => {
       FHIR_GATEWAY_MCP_PORT: `${port}`,
       ...settings,
     });
-    const app = createMcpApp(endpoint.gateway);
-    const server = await createFastServer(app.app).listen({ host: '127.0.0.1', port });
+    const app = await createMcpApp(endpoint.gateway);
+    const server = await createHttpServer(app.app).listen({ host: '127.0.0.1', port });
     const guess = (turn: number) => ({
       jsonrpc: '2.0',
       id: turn,

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { authHandle, platformId } from '../tool/arguments.js';
 import { coverageContext } from '../tool/coverage-call.js';
 import { decisionFields, decisionSchema, decisionText } from '../answers/decision-answer.js';
-import { keptResponses, responseId } from '../protocol/stored-form-response.js';
+import { keptResponses, responseId } from '../answers/stored-form-response.js';
 import { defineTool } from '../tool/tool.js';
 
 export const submitPriorAuthTool = defineTool({

@@ -92,7 +92,7 @@ function reportWhileWaiting(call: ToolCall, seconds: number): () => void {
   let passed = 0;
   const timer = setInterval(() => {
     passed += progressEverySeconds;
-    call.reportProgress(passed, seconds, 'Waiting for the person to sign in').catch(() => undefined);
+    call.reportProgress(passed, seconds, 'Waiting for the person to sign in');
   }, progressEverySeconds * 1000);
   return () => clearInterval(timer);
 }

@@ -1,5 +1,6 @@
 import { freePort } from '@fhir-gateway/testing';
 
+import { ask } from '../testing/http-client.js';
 import type { TestBrowser } from '../testing/test-browser.js';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
 
@@ -22,14 +23,15 @@ describe.each(['oauth', 'local', 'pairing'] as const)('a launch from within an E
     /content="0; url=([^"]+)"/.exec(await going.text())?.[1]?.replaceAll('&amp;', '&') ?? '';
 
   it.each(['cross-site', 'same-origin', 'none', undefined])('asks first, coming from %s', async (site) => {
-    const browser = rest.browser();
-    const headers: Record<string, string> = site === undefined ? {} : { 'sec-fetch-site': site };
-    const asked = await browser.visit(link(), { headers });
-    const page = await asked.text();
-    expect([asked.status, asked.headers.get('location')]).toEqual([200, null]);
-    expect(page).toContain('Connect Stub EHR?');
-    expect(page).toContain('from within Stub EHR');
-    expect(browser.setCookies).toEqual([]);
+    // Not by fetch, which says of itself that it opens no page.
+    const headers = {
+      accept: 'text/html',
+      ...(site !== undefined && { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate' }),
+    };
+    const asked = await ask(`${rest.publicUrl}${link()}`, { headers });
+    expect([asked.status, asked.headers['location'], asked.headers['set-cookie']]).toEqual([200, undefined, undefined]);
+    expect(asked.body).toContain('Connect Stub EHR?');
+    expect(asked.body).toContain('from within Stub EHR');
   });
 
   it('goes to the platform with the launch value after the button, and ends with what was open there', async () => {

@@ -9,7 +9,7 @@ import { consoleVisitor, platformNames } from './console-visitor.js';
 import { timelinePage } from './pages/record/timeline-page.js';
 import { isOwnVisit } from './record/own-visit.js';
 import { readRecord, timelineOf } from './record/read-record.js';
-import { recordDeadline } from './record/read-search.js';
+import { inPageTime } from './record/read-search.js';
 import { recordKinds } from './record/record-kinds.js';
 
 const pageSize = 50;
@@ -39,9 +39,11 @@ export const timelineRoute = pageRoute({
     );
     const asked = connections.filter(({ platformId }) => platform === '' || platformId === platform);
     const kinds = recordKinds.filter(({ id }) => kind === '' || id === kind);
-    const visit = { gateway, requestId: requestIdOf(res), signal: closeSignal(res), deadline: recordDeadline() };
+    const visit = { gateway, requestId: requestIdOf(res) };
     const isRead = session !== undefined && isOwnVisit(req);
-    const sources = isRead ? await readRecord(asked, kinds, { ...visit, session }) : undefined;
+    const sources = isRead
+      ? await inPageTime(closeSignal(res), (deadline) => readRecord(asked, kinds, { ...visit, session, deadline }))
+      : undefined;
     const entries = timelineOf(sources ?? []);
     const shown = timelinePage({
       base,

@@ -10,7 +10,7 @@ import { consoleVisitor, platformNames } from './console-visitor.js';
 import { resultsPage, type ResultsPage } from './pages/record/results-page.js';
 import { isOwnVisit } from './record/own-visit.js';
 import { readConnected } from './record/read-record.js';
-import { recordDeadline } from './record/read-search.js';
+import { inPageTime } from './record/read-search.js';
 import { resultCategories, resultSearch, type ResultCategory } from './record/record-kinds.js';
 import { SealedChoice } from './record/sealed-choice.js';
 
@@ -38,8 +38,13 @@ export const resultsRoute = pageRoute({
     const platformId = connection?.platformId ?? '';
     const address = addressFor(context.base, { platform: platformId, category });
     const isRead = session !== undefined && connection !== undefined && isOwnVisit(req);
-    const visit = { gateway, requestId: requestIdOf(res), signal: closeSignal(res), deadline: recordDeadline() };
-    const outcome = isRead ? await readConnected(connection, resultSearch(category), { ...visit, session }) : undefined;
+    const visit = { gateway, requestId: requestIdOf(res) };
+    const search = resultSearch(category);
+    const outcome = isRead
+      ? await inPageTime(closeSignal(res), (deadline) =>
+          readConnected(connection, search, { ...visit, session, deadline }),
+        )
+      : undefined;
     const tests = outcome?.kind === 'read' ? testResults(outcome.found.matches) : [];
     const key = session && choices.open(sealed, session);
     const chosen = tests.find((test) => test.key === key);

@@ -1,4 +1,3 @@
-import type { FrontRequest } from '@fhir-gateway/express-kit';
 import { GatewayError } from '@fhir-gateway/gateway';
 
 /** The parts of `/api/fhir/{platform_id}/{path}?{query}`. */
@@ -14,15 +13,10 @@ export interface FhirTarget {
 const base = '/api/fhir';
 
 /** Whether a request target belongs to the FHIR route; compares the text as received, before any decoding. */
-export function isFhirUrl(url: string | undefined): boolean {
+export function isFhirUrl(url: string | undefined): url is string {
   if (url === undefined || !url.startsWith(base)) return false;
   const next = url[base.length];
   return next === undefined || next === '/' || next === '?';
-}
-
-/** Whether a request is one that the FHIR route answers, whatever the answer is, without a body to read. */
-export function isPlainRead({ method, url }: FrontRequest): boolean {
-  return method === 'GET' && isFhirUrl(url);
 }
 
 /**

@@ -9,7 +9,12 @@ import { named } from '../route/named-schemas.js';
 import { jsonAnswer, type Operation } from '../route/operation.js';
 
 /** Below the FHIR base of a platform. */
-export const smartConfigurationPath = '.well-known/smart-configuration';
+const smartConfigurationPath = '.well-known/smart-configuration';
+
+/** Whether a request reads the document below the FHIR base of a platform. */
+export function isSmartConfiguration(method: string, path: string): boolean {
+  return path === smartConfigurationPath && (method === 'GET' || method === 'HEAD');
+}
 
 const smartConfiguration = named(
   'SmartConfiguration',

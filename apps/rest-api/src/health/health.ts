@@ -1,9 +1,9 @@
-import { livez, metricsRoute, readyz } from '@fhir-gateway/express-kit';
+import { livez, readyz } from '@fhir-gateway/express-kit';
 import { z } from 'zod';
 
 import type { Route } from '../route/define-route.js';
 import { named } from '../route/named-schemas.js';
-import { jsonAnswer } from '../route/operation.js';
+import { jsonAnswer, type Operation } from '../route/operation.js';
 
 const alive = named('Alive', z.object({ status: z.literal('ok') }));
 
@@ -17,7 +17,7 @@ const readiness = named(
   }),
 );
 
-/** `/livez`, `/readyz` and `/metrics`: for probes and Prometheus, which do not know the public name of the gateway. */
+/** `/livez` and `/readyz`, for probes, which do not know the public name of the gateway. */
 export const healthRoutes: readonly Route[] = [
   {
     id: 'isAlive',
@@ -50,26 +50,27 @@ export const healthRoutes: readonly Route[] = [
     },
     handler: ({ gateway }) => readyz(() => gateway.health()),
   },
-  {
-    id: 'getMetrics',
-    method: 'get',
-    path: '/metrics',
-    tag: 'Health',
-    summary: 'Get figures for Prometheus',
-    description: 'For who has the token of FHIR_GATEWAY_METRICS_TOKEN; to everybody else there is no such address.',
-    access: 'metrics',
-    answers: {
-      200: {
-        description: 'The text format of Prometheus, or OpenMetrics.',
-        mediaTypes: ['text/plain'],
-        schema: z.string(),
-      },
-    },
-    errors: ['ROUTE_NOT_FOUND'],
-    examples: {
-      scrape: { summary: 'With the token', caller: 'metrics', status: 200 },
-      stranger: { summary: 'Without it', status: 404 },
-    },
-    handler: ({ gateway }) => metricsRoute(gateway),
-  },
 ];
+
+/** Answered by a stage of the pipeline, before the host of a request is checked. */
+export const metricsOperation: Operation = {
+  id: 'getMetrics',
+  method: 'get',
+  path: '/metrics',
+  tag: 'Health',
+  summary: 'Get figures for Prometheus',
+  description: 'For who has the token of FHIR_GATEWAY_METRICS_TOKEN; to everybody else there is no such address.',
+  access: 'metrics',
+  answers: {
+    200: {
+      description: 'The text format of Prometheus, or OpenMetrics.',
+      mediaTypes: ['text/plain'],
+      schema: z.string(),
+    },
+  },
+  errors: ['ROUTE_NOT_FOUND'],
+  examples: {
+    scrape: { summary: 'With the token', caller: 'metrics', status: 200 },
+    stranger: { summary: 'Without it', status: 404 },
+  },
+};

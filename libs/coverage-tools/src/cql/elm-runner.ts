@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { Deadline } from '@fhir-gateway/fhir-proxy';
 import type { ElmFailure, ElmJob, ElmOutcome, RunElm } from '../dtr/prefill/elm-job.js';
 
 /** What a payer's logic may take. */
@@ -37,22 +38,26 @@ export function createElmRunner(limits: Partial<ElmLimits> = {}): RunElm {
   const turns = new Turns(atOnce);
   const file = workerFile();
   return async (job, signal) => {
-    const starting = ended([AbortSignal.timeout(startMs), signal]);
-    if (!(await turns.take(starting))) return { failure: 'timeout' };
+    const starting = new Deadline(startMs, signal);
     try {
-      const worker = new Worker(file, {
-        env: {},
-        stdout: true,
-        stderr: true,
-        resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
-      });
+      if (!(await turns.take(starting.signal))) return { failure: 'timeout' };
       try {
-        return await converse(worker, job, { starting, timeMs, signal });
+        const worker = new Worker(file, {
+          env: {},
+          stdout: true,
+          stderr: true,
+          resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+        });
+        try {
+          return await converse(worker, job, { starting: starting.signal, timeMs, signal });
+        } finally {
+          await worker.terminate();
+        }
       } finally {
-        await worker.terminate();
+        turns.giveBack();
       }
     } finally {
-      turns.giveBack();
+      starting.release();
     }
   };
 }
@@ -72,12 +77,13 @@ async function converse(
   const first = await Promise.race([nextMessage(worker), died, overWhen(starting)]);
   if (!('isReady' in first)) return first;
   worker.postMessage(job);
-  const second = await Promise.race([
-    nextMessage(worker),
-    died,
-    overWhen(ended([AbortSignal.timeout(timeMs), signal])),
-  ]);
-  return 'isReady' in second ? { failure: 'failed' } : second;
+  const running = new Deadline(timeMs, signal);
+  try {
+    const second = await Promise.race([nextMessage(worker), died, overWhen(running.signal)]);
+    return 'isReady' in second ? { failure: 'failed' } : second;
+  } finally {
+    running.release();
+  }
 }
 
 function nextMessage(worker: Worker): Promise<Message> {
@@ -90,10 +96,6 @@ function overWhen(signal: AbortSignal): Promise<Answer> {
     if (signal.aborted) end();
     else signal.addEventListener('abort', end, { once: true });
   });
-}
-
-function ended(signals: readonly (AbortSignal | undefined)[]): AbortSignal {
-  return AbortSignal.any(signals.filter((signal) => signal !== undefined));
 }
 
 /** So many at once, the others in the order in which they came. */

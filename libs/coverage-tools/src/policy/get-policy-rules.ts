@@ -3,7 +3,7 @@ import type { CoverageContext } from '../coverage-context.js';
 import { checkPriorAuth } from '../crd/check-prior-auth.js';
 import type { Requirements } from '../crd/assertion/requirements.js';
 import { parseProcedureCode } from '../procedure-code.js';
-import { inTime, withDeadline, type FoundRules } from './rules/in-time.js';
+import { inTime, overallMs, withDeadline, type FoundRules } from './rules/in-time.js';
 import { matchLevels, type PolicyRules } from './rules/policy-rule.js';
 import { findPublishedRules } from './rules/published-rules.js';
 import { ruleOfAnswer } from './rule-of-answer.js';
@@ -36,11 +36,12 @@ export async function getPolicyRules(
   options: { readonly deadlineMs?: number } = {},
 ): Promise<PolicyRules> {
   const code = parseProcedureCode(input.procedure_code, input.code_system);
-  const signal = withDeadline(context.signal, options.deadlineMs);
-  const [answered, published] = await Promise.all([
-    inTime(askPayer({ ...context, signal }, input), signal, 'crd'),
-    findPublishedRules(context, code, signal),
-  ]);
+  const [answered, published] = await withDeadline(context.signal, options.deadlineMs ?? overallMs, (signal) =>
+    Promise.all([
+      inTime(askPayer({ ...context, signal }, input), signal, 'crd'),
+      findPublishedRules(context, code, signal),
+    ]),
+  );
   context.signal?.throwIfAborted();
   const rules = [...answered.rules, ...published.rules].sort(
     (a, b) => matchLevels.indexOf(a.matchedOn) - matchLevels.indexOf(b.matchedOn),

@@ -36,6 +36,8 @@ export function planAnswer(
   headers: IncomingHttpHeaders,
   nowMs: number,
 ): AnswerPlan {
+  // No status of HTTP (RFC 9110 section 15): what a client makes of it, nobody knows.
+  if (status > 599) return refuse(status, headers, nowMs);
   const contentType = headers['content-type'];
   const family = familyOf(interaction, contentType);
   if (status >= 300 && status < 400 && status !== 304) {

@@ -1,5 +1,6 @@
+import { ServerResponse } from 'node:http';
 import type { Transform } from 'node:stream';
-import type { AnswerSink } from '../contract/answer-sink.js';
+import type { AnswerSink, Sent } from '../contract/answer-sink.js';
 import type { Coding } from './answer-plan.js';
 import type { UrlRewriter } from '../rewrite/base-url-rewriter.js';
 import type { PooledBuffer } from '@fhir-gateway/http1-client';
@@ -19,7 +20,7 @@ export interface Flow {
 export interface DeliveryOptions {
   readonly rewriter?: UrlRewriter | undefined;
   readonly coding?: Coding | undefined;
-  /** Leases on the memory of what is written; emptied when it has left. */
+  /** Leases on the memory in which the next write lies; that write takes them over, and releases them when it has left. */
   readonly leases?: PooledBuffer[];
 }
 
@@ -70,7 +71,7 @@ export class Delivery {
   }
 
   #endWith(whole: readonly Buffer[]): void {
-    const done = (error?: Error | null): void => (error ? this.#clientGone(error) : this.#settle());
+    const done: Sent = (error) => (error ? this.#clientGone(error) : this.#settle());
     const last = whole.at(-1);
     if (!last) return void this.#target.end(done);
     if (whole.length > 1) this.#target.cork();
@@ -88,21 +89,21 @@ export class Delivery {
   #pass(chunk: Buffer): boolean {
     try {
       const output = this.#rewriter ? this.#rewriter.push(chunk) : chunk;
-      const hasRoom = output.length === 0 || this.#target.write(output);
-      this.#releaseMemory();
-      return hasRoom;
+      const leases = this.#leases?.splice(0) ?? [];
+      if (leases.length === 0 || !retainsNothing(this.#target)) {
+        return output.length === 0 || this.#target.write(output);
+      }
+      const sent: Sent = (error) => {
+        if (!error) for (const lease of leases) lease.release();
+      };
+      if (output.length > 0) return this.#target.write(output, sent);
+      // What the rewriter holds back of the chunk is a copy.
+      sent();
+      return true;
     } catch (error) {
       this.break(toProxyError(error));
       return true;
     }
-  }
-
-  /** Once all has left that was written, its memory is free; where nobody knows when, it is for the collector. */
-  #releaseMemory(): void {
-    const leases = this.#leases;
-    if (!leases || leases.length === 0 || this.#target.isDrained === false) return;
-    if (this.#target.isDrained) for (const lease of leases) lease.release();
-    leases.length = 0;
   }
 
   /** What was under way already when the source paused still comes, and waits for the same moment. */
@@ -112,7 +113,6 @@ export class Delivery {
     this.#flow.pause();
     sink.once('drain', () => {
       this.#isWaiting = false;
-      this.#releaseMemory();
       this.#flow.resume();
     });
   }
@@ -152,4 +152,9 @@ export class Delivery {
     if (error) this.#decoder?.destroy();
     this.#flow.settled(error);
   }
+}
+
+/** Whether the memory of what was written can be used again once it has left; see {@link AnswerSink.retainsNothing}. */
+export function retainsNothing(target: AnswerSink): boolean {
+  return target.retainsNothing ?? target instanceof ServerResponse;
 }

@@ -8,7 +8,7 @@ import { rewriteChunks } from '../rewrite/base-url-rewriter.js';
 import { decodeWhole, notDecodable, probe } from './content-coding.js';
 import { bufferPool } from '@fhir-gateway/http1-client';
 import type { PooledBuffer } from '@fhir-gateway/http1-client';
-import { Delivery } from './delivery.js';
+import { Delivery, retainsNothing } from './delivery.js';
 import type { Flow } from './delivery.js';
 import { readErrorBody } from './error-body.js';
 import type { CancelSignal, ResponseHead } from '../contract/fhir-call.js';
@@ -89,7 +89,9 @@ class ExchangeHandler implements ResponseHandler, Flow {
   /** Leases on the memory of what was written to the client, as far as they are known. */
   readonly #leases: PooledBuffer[] = [];
   /** The same of `#held`. */
-  #heldLeases: PooledBuffer[] = [];
+  #heldLeases: (PooledBuffer | undefined)[] = [];
+  /** Whether the client's side keeps nothing of what it has sent. */
+  #retainsNothing = false;
   #isSettled = false;
 
   constructor(
@@ -138,7 +140,7 @@ class ExchangeHandler implements ResponseHandler, Flow {
       return this.#delivery.write(chunk);
     }
     this.#held.push(chunk);
-    if (lease) this.#heldLeases.push(lease);
+    this.#heldLeases.push(lease);
     if (this.#plan?.mode === 'stream') return this.#plan.coding ? this.#releaseDecodable() : this.#releaseSoon();
     const isTooLong = this.#received > limits.maxErrorBytes || this.#plan?.mode === 'empty';
     if (isTooLong) this.#settleHeldEarly();
@@ -214,12 +216,16 @@ class ExchangeHandler implements ResponseHandler, Flow {
   #release(): void {
     const plan = this.#plan;
     if (this.#isSettled || this.#delivery || !plan) return;
-    const held = this.#held;
+    const [held, leases] = [this.#held, this.#heldLeases];
     this.#held = [];
     this.#heldLeases = [];
     try {
       const delivery = this.#open(plan);
-      for (const chunk of held) delivery.write(chunk);
+      for (const [index, chunk] of held.entries()) {
+        const lease = leases[index];
+        if (lease && !plan.coding) this.#leases.push(lease);
+        delivery.write(chunk);
+      }
     } catch (error) {
       this.#fail(toProxyError(error));
     }
@@ -248,17 +254,16 @@ class ExchangeHandler implements ResponseHandler, Flow {
     const headers = makeResponseHeaders(route, this.#headers, plan, body && lengthOf(body));
     if (this.#status === 202 && links?.job) setJobLocation(headers, this.#headers, links.job);
     const target = this.#options.open({ status: this.#status, headers });
+    this.#retainsNothing = retainsNothing(target);
     const delivery = new Delivery(target, this, body ? {} : { rewriter, coding: plan.coding, leases: this.#leases });
     this.#delivery = delivery;
     if (body || plan.mode === 'empty' || plan.mode === 'discard') delivery.end(body);
-    if (target.writableFinished) this.#releaseMemory();
     return delivery;
   }
 
-  /** The whole answer has left, at once: nothing refers to it any more, nor to what it was made of. */
+  /** The whole answer has left: nothing refers to it any more, nor to what it was made of. */
   #releaseMemory(): void {
-    this.#held = [];
-    for (const lease of [...this.#leases, ...this.#heldLeases]) lease.release();
+    for (const lease of [...this.#leases, ...this.#heldLeases]) lease?.release();
     this.#leases.length = 0;
     this.#heldLeases = [];
   }
@@ -273,8 +278,9 @@ class ExchangeHandler implements ResponseHandler, Flow {
   }
 
   settled(error?: ProxyError): void {
-    if (error) this.#fail(error);
-    else this.#settle();
+    if (error) return this.#fail(error);
+    if (this.#retainsNothing) this.#releaseMemory();
+    this.#settle();
   }
 
   #fail(error: ProxyError): void {

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { StringDecoder } from 'node:string_decoder';
-import type { AnswerSink } from '../contract/answer-sink.js';
+import type { AnswerSink, Sent } from '../contract/answer-sink.js';
 import { ProxyError } from '../contract/proxy-error.js';
 
 /**
@@ -8,11 +8,14 @@ import { ProxyError } from '../contract/proxy-error.js';
  * its bytes is free for the next one.
  */
 export class TextSink extends EventEmitter implements AnswerSink {
+  readonly retainsNothing = true;
   destroyed = false;
-  writableFinished = false;
   size = 0;
   readonly #maxBytes: number;
   #chunks: Buffer[] = [];
+  /** Of the chunks, which are let go of at the end. */
+  #sent: Sent[] = [];
+  #isEnded = false;
   #text = '';
 
   /** @param maxBytes over this it ends with RESPONSE_TOO_LARGE */
@@ -21,8 +24,9 @@ export class TextSink extends EventEmitter implements AnswerSink {
     this.#maxBytes = maxBytes;
   }
 
-  write(chunk: Buffer): boolean {
+  write(chunk: Buffer, sent?: Sent): boolean {
     if (this.destroyed) return false;
+    if (sent) this.#sent.push(sent);
     this.size += chunk.length;
     if (this.size <= this.#maxBytes) this.#chunks.push(chunk);
     else this.destroy(new ProxyError('RESPONSE_TOO_LARGE', 'The answer of the platform is larger than the limit.'));
@@ -33,24 +37,22 @@ export class TextSink extends EventEmitter implements AnswerSink {
     // Nothing leaves.
   }
 
-  uncork(): void {
-    // Nothing was held.
-  }
-
-  end(last?: Buffer | (() => void), then?: () => void): this {
+  end(last?: Buffer | Sent, then?: Sent): this {
     if (last !== undefined && typeof last !== 'function') this.write(last);
     if (this.destroyed) return this;
     this.#text = decoded(this.#chunks);
     this.#chunks = [];
-    this.writableFinished = true;
+    this.#isEnded = true;
+    for (const sent of this.#sent.splice(0)) sent();
     (typeof last === 'function' ? last : then)?.();
     return this;
   }
 
   destroy(error?: Error): this {
-    if (this.destroyed || this.writableFinished) return this;
+    if (this.destroyed || this.#isEnded) return this;
     this.destroyed = true;
     this.#chunks = [];
+    this.#sent = [];
     // As a stream does it: whoever is writing hears of it afterwards.
     queueMicrotask(() => {
       if (error && this.listenerCount('error') > 0) this.emit('error', error);

@@ -9,7 +9,7 @@ import type { CapabilityAnswer, CapabilitySourceOptions } from './capability-sou
 import { asGatewayStatement } from './capability-statement.js';
 import type { GatewaySecurity } from './capability-statement.js';
 import type { ResponseHead } from '../contract/fhir-call.js';
-import { handOver } from '../answer/hand-over.js';
+import { sendWhole } from '../answer/send-whole.js';
 import { jsonValue } from '../json/json-value.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { splitQuery } from '../contract/query-parts.js';
@@ -64,7 +64,7 @@ export class Capabilities {
     const { head, text } = statement
       ? await this.#kept(route, statement, isXml, headerOf(call.request, 'if-none-match'))
       : await this.#uncached(prepared, last ?? (await this.#askFor(prepared, asked)), isXml);
-    await handOver(open, head, interaction.method === 'HEAD' ? '' : text);
+    await sendWhole(open, head, interaction.method === 'HEAD' ? '' : text);
     return head.status;
   }
 

@@ -8,7 +8,7 @@ import type { AuthorizedSender } from '../upstream/authorized-sender.js';
 import type { CallRecord } from '../audit/call-audit.js';
 import { gatewayManifest } from './export-manifest.js';
 import type { FhirCall, ResponseHead } from '../contract/fhir-call.js';
-import { handOver } from '../answer/hand-over.js';
+import { sendWhole } from '../answer/send-whole.js';
 import { parseInteraction } from '../contract/interaction.js';
 import { JsonCollector } from '../answer/json-collector.js';
 import { mediaFamily } from '../contract/media-type.js';
@@ -102,13 +102,13 @@ export class JobRunner {
     await send({ ...prepared, open: (head) => collector.begin(head) });
     const { head, text } = collector.text();
     const isManifest = head.status === 200 && call.request.method !== 'HEAD';
-    if (!isManifest) return await handOver(open, head, text);
+    if (!isManifest) return await sendWhole(open, head, text);
     const manifest = gatewayManifest(text, {
       link: (kind, url, sendsToken) => this.#link(call, route, { ...job, kind, url, sendsToken }),
       requiresAccessToken: call.session !== undefined,
     });
     const { 'content-length': _length, ...headers } = head.headers;
-    await handOver(open, { status: 200, headers: { ...headers, 'content-type': 'application/json' } }, manifest);
+    await sendWhole(open, { status: 200, headers: { ...headers, 'content-type': 'application/json' } }, manifest);
   }
 
   #link(call: FhirCall, route: PlatformRoute, job: AsyncJob): string | undefined {

@@ -1,5 +1,5 @@
 import type { FhirRequest } from '../contract/fhir-call.js';
-import { handOver } from '../answer/hand-over.js';
+import { sendWhole } from '../answer/send-whole.js';
 import { parseInteraction } from '../contract/interaction.js';
 import { JsonCollector } from '../answer/json-collector.js';
 import { linkTarget } from '../request/next-link.js';
@@ -42,7 +42,7 @@ export async function runPlannedSearch(
     },
     selfUrl: base.query === '' ? gatewayUrl : `${gatewayUrl}?${base.query}`,
   });
-  await handOver(base.open, head, text);
+  await sendWhole(base.open, head, text);
   return head.status;
 }
 

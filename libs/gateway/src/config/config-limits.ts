@@ -15,6 +15,8 @@ export interface ServerLimits {
   readonly headersTimeoutSeconds: number;
   /** Time in which the whole request must be there; its answer may take longer. */
   readonly requestTimeoutSeconds: number;
+  /** How long an answer may wait for its client without progress; then the connection is cut. 0 for any time. */
+  readonly clientStallSeconds: number;
   /** Bytes of a FHIR request's body. */
   readonly fhirBodyBytes: number;
   /** Bytes of a JSON-RPC message. */
@@ -62,6 +64,7 @@ export const limitSettings = {
   FHIR_GATEWAY_HEADER_BYTES: whole(32 * 1024, 4 * 1024, MiB),
   FHIR_GATEWAY_HEADERS_TIMEOUT_SECONDS: whole(20, 1, 600),
   FHIR_GATEWAY_REQUEST_TIMEOUT_SECONDS: whole(120, 1, 3_600),
+  FHIR_GATEWAY_CLIENT_STALL_SECONDS: whole(30, 0, 3_600),
   FHIR_GATEWAY_FHIR_BODY_BYTES: whole(2 * MiB, 1024, 256 * MiB),
   FHIR_GATEWAY_MCP_BODY_BYTES: whole(4 * MiB, 1024, 256 * MiB),
 } as const;
@@ -88,6 +91,7 @@ export function readLimits(data: LimitSettings, isLocal: boolean): LimitsConfig 
       headerBytes: data.FHIR_GATEWAY_HEADER_BYTES,
       headersTimeoutSeconds: data.FHIR_GATEWAY_HEADERS_TIMEOUT_SECONDS,
       requestTimeoutSeconds: data.FHIR_GATEWAY_REQUEST_TIMEOUT_SECONDS,
+      clientStallSeconds: data.FHIR_GATEWAY_CLIENT_STALL_SECONDS,
       fhirBodyBytes: data.FHIR_GATEWAY_FHIR_BODY_BYTES,
       mcpBodyBytes: data.FHIR_GATEWAY_MCP_BODY_BYTES,
     }),

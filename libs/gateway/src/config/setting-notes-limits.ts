@@ -53,6 +53,10 @@ export const bounds: Readonly<Record<string, SettingNote>> = {
   FHIR_GATEWAY_HEADER_BYTES: bound('bytes', 'request line and headers'),
   FHIR_GATEWAY_HEADERS_TIMEOUT_SECONDS: bound('seconds', 'time in which the headers must be there'),
   FHIR_GATEWAY_REQUEST_TIMEOUT_SECONDS: bound('seconds', 'time in which the whole request must be there'),
+  FHIR_GATEWAY_CLIENT_STALL_SECONDS: bound(
+    'seconds',
+    'time in which the client of an answer must take some of it, or the connection is cut; 0 for no limit',
+  ),
   FHIR_GATEWAY_FHIR_BODY_BYTES: { ...bound('bytes', 'body of a FHIR request'), app: 'REST' },
   FHIR_GATEWAY_MCP_BODY_BYTES: { ...bound('bytes', 'a JSON-RPC message'), app: 'MCP' },
 };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { Deadline } from '@fhir-gateway/fhir-proxy';
 import { ViewError } from '../errors.js';
 import { cleanLines } from '../fhir-text.js';
 import { decodeText } from './decode-text.js';
@@ -108,22 +109,26 @@ export class DocumentReader {
     signal?: AbortSignal,
   ): Promise<WorkerAnswer> {
     const { timeMs, pages, characters, memoryMb } = this.#limits;
-    const ends = AbortSignal.any([AbortSignal.timeout(timeMs), ...(signal ? [signal] : [])]);
-    await this.#turn(ends);
+    const deadline = new Deadline(timeMs, signal);
     try {
-      // A copy of its own: the buffer may be a part of a larger one, with the bytes of others.
-      const workerData = { ...job, bytes: new Uint8Array(job.bytes), mostPages: pages, mostCharacters: characters };
-      const worker = new Worker(workerFile(), {
-        workerData,
-        env: {},
-        stdout: true,
-        stderr: true,
-        resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32 },
-      });
-      return await answerOf(worker, ends);
+      await this.#turn(deadline.signal);
+      try {
+        // A copy of its own: the buffer may be a part of a larger one, with the bytes of others.
+        const workerData = { ...job, bytes: new Uint8Array(job.bytes), mostPages: pages, mostCharacters: characters };
+        const worker = new Worker(workerFile(), {
+          workerData,
+          env: {},
+          stdout: true,
+          stderr: true,
+          resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32 },
+        });
+        return await answerOf(worker, deadline.signal);
+      } finally {
+        this.#running -= 1;
+        this.#waiting.shift()?.();
+      }
     } finally {
-      this.#running -= 1;
-      this.#waiting.shift()?.();
+      deadline.release();
     }
   }
 

@@ -3,6 +3,7 @@ import { projectResource, timeSpan, type Row } from '@fhir-gateway/record-view';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 
+import type { Deadline } from '@fhir-gateway/fhir-proxy';
 import { eachLimited } from './each-limited.js';
 import { readSearch, type SearchOutcome } from './read-search.js';
 import type { RecordKind, RecordSearch } from './record-kinds.js';
@@ -12,9 +13,8 @@ export interface RecordVisit {
   readonly gateway: Gateway;
   readonly session: Session;
   readonly requestId: string;
-  readonly signal: AbortSignal;
-  /** Of all searches together, see `recordDeadline`. */
-  readonly deadline: AbortSignal;
+  /** Of all searches together, see `inPageTime`; over as well when the browser goes away. */
+  readonly deadline: Deadline;
 }
 
 /** One search of one connected platform, and what came of it. */
@@ -73,7 +73,7 @@ export async function readConnected(
     // Connected before, and since then taken out of the platform files.
     return { kind: 'failed', why: 'This gateway no longer knows the platform.', code: 'PLATFORM_NOT_FOUND' };
   }
-  return readSearch(search, { gateway, platform, ...visit }, { patient, deadline });
+  return readSearch(search, { gateway, platform, ...visit, signal: deadline.signal }, { patient, deadline });
 }
 
 /** Everything that was read, newest first, then what has no date. */

@@ -1,4 +1,5 @@
 import { toProblem, type Problem } from '@fhir-gateway/express-kit';
+import { Deadline } from '@fhir-gateway/fhir-proxy';
 import {
   gatherMatches,
   searchQuery,
@@ -26,23 +27,32 @@ const pageSize = 100;
 /** No page of the console is kept waiting longer, by all its sources together. */
 const deadlineMs = 20_000;
 
-/** When a page goes without the sources that have not answered. */
-export function recordDeadline(): AbortSignal {
-  return AbortSignal.timeout(deadlineMs);
+/**
+ * Reads for a page, which goes without the sources that have not answered in time.
+ *
+ * @param signal aborts when the page is not wanted any more
+ */
+export async function inPageTime<T>(signal: AbortSignal, read: (deadline: Deadline) => Promise<T>): Promise<T> {
+  const deadline = new Deadline(deadlineMs, signal);
+  try {
+    return await read(deadline);
+  } finally {
+    deadline.release();
+  }
 }
 
 /** Runs one search of the record that the connection is for, to its last page or the limits. Throws nothing. */
 export async function readSearch(
   search: RecordSearch,
   visit: ConsoleVisit,
-  { patient, deadline }: { readonly patient: string | undefined; readonly deadline: AbortSignal },
+  { patient, deadline }: { readonly patient: string | undefined; readonly deadline: Deadline },
 ): Promise<SearchOutcome> {
   if (patient === undefined) return { kind: 'no-patient' };
-  const reader = createConsoleReader({ ...visit, signal: AbortSignal.any([visit.signal, deadline]) });
+  const reader = createConsoleReader({ ...visit, signal: deadline.signal });
   try {
     return { kind: 'read', found: await readSorted(search, visit, patient, reader) };
   } catch (error) {
-    if (deadline.aborted) {
+    if (deadline.isOver) {
       return {
         kind: 'failed',
         why: `There was no answer within ${deadlineMs / 1000} seconds.`,

@@ -1,3 +1,4 @@
+import { Deadline } from '@fhir-gateway/fhir-proxy';
 import type { PolicyRule, SearchedSource } from './policy-rule.js';
 
 /** Longest that looking for rules takes, in milliseconds; a source that has not answered by then is left out. */
@@ -9,10 +10,18 @@ export interface FoundRules {
   readonly searched: readonly SearchedSource[];
 }
 
-/** The overall time, and the caller's own end where that is sooner. */
-export function withDeadline(signal: AbortSignal | undefined, ms = overallMs): AbortSignal {
-  const deadline = AbortSignal.timeout(ms);
-  return signal ? AbortSignal.any([signal, deadline]) : deadline;
+/** Runs something that ends with the overall time, or with the caller's signal where that is sooner. */
+export async function withDeadline<T>(
+  outer: AbortSignal | undefined,
+  ms: number,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const deadline = new Deadline(ms, outer);
+  try {
+    return await run(deadline.signal);
+  } finally {
+    deadline.release();
+  }
 }
 
 /** One source that fails or takes too long leaves the others their answer. */

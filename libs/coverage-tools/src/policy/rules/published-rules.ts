@@ -3,7 +3,7 @@ import { isObject, objectsOf } from '../../json-value.js';
 import type { BillingCode } from '../../procedure-code.js';
 import { configuredPages } from './configured-pages.js';
 import { definitionQueries, type DefinitionQuery } from './definition-queries.js';
-import { inTime, withDeadline, type FoundRules } from './in-time.js';
+import { inTime, overallMs, withDeadline, type FoundRules } from './in-time.js';
 import { policySource, type PolicySource } from './policy-source.js';
 import { ruleOfDefinition } from './rule-of-definition.js';
 
@@ -20,11 +20,16 @@ export type PublishedRulesContext = Pick<
  *
  * @param signal ends the search sooner; what has not answered by then is listed as `timeout`
  */
-export async function findPublishedRules(
+export function findPublishedRules(
   context: PublishedRulesContext,
   code: BillingCode,
-  signal: AbortSignal = withDeadline(context.signal),
+  signal?: AbortSignal,
 ): Promise<FoundRules> {
+  if (signal) return findRules(context, code, signal);
+  return withDeadline(context.signal, overallMs, (ends) => findRules(context, code, ends));
+}
+
+async function findRules(context: PublishedRulesContext, code: BillingCode, signal: AbortSignal): Promise<FoundRules> {
   const pages = configuredPages(context.platform, code);
   const defined = await inTime(searchDefinitions(context, code, signal), signal, 'definitions');
   return {

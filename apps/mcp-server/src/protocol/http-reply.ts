@@ -1,0 +1,103 @@
+import type { Response } from 'express';
+import type { Answer } from './json-rpc.js';
+import { textOf } from '../answers/json-fragment.js';
+
+/** In what form a client takes its answer. */
+export interface Accepted {
+  readonly json: boolean;
+  readonly stream: boolean;
+}
+
+/** Proxies and hosts take a connection for dead on which nothing comes for half a minute. */
+const keepAliveMs = 15_000;
+/** Stored by nobody, and by no proxy gathered up to be packed together. */
+const streamHeaders = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store, no-transform',
+  // nginx passes each event on as it comes.
+  'x-accel-buffering': 'no',
+};
+
+const everything: Accepted = { json: true, stream: true };
+
+/**
+ * Reads an `Accept` header; without one anything is taken.
+ *
+ * @see RFC 9110 section 12.5.1
+ */
+export function readAccept(header = '*/*'): Accepted {
+  // As nearly all clients write it.
+  if (header === 'application/json, text/event-stream') return everything;
+  const ranges = header
+    .toLowerCase()
+    .split(',')
+    .map((range) => range.split(';').map((part) => part.trim()))
+    .filter(([, ...parameters]) => !parameters.some((parameter) => /^q=0(\.0{0,3})?$/.test(parameter)))
+    .map(([type]) => type);
+  const takes = (...types: string[]): boolean => types.some((type) => ranges.includes(type));
+  return {
+    json: takes('*/*', 'application/*', 'application/json'),
+    stream: takes('*/*', 'text/*', 'text/event-stream'),
+  };
+}
+
+/**
+ * Writes the answer of one message: one JSON document, or an event stream as soon as there is something to say before,
+ * or nothing for fifteen seconds.
+ *
+ * @see MCP 2025-11-25, Transports, "Sending Messages to the Server"
+ */
+export class HttpReply {
+  readonly #response: Response;
+  readonly #accepted: Accepted;
+  #timer: NodeJS.Timeout | undefined;
+  #isStream = false;
+
+  constructor(response: Response, accepted: Accepted) {
+    this.#response = response;
+    this.#accepted = accepted;
+  }
+
+  /** Sends a notification; absent where the client takes no stream. */
+  get notify(): ((notification: string) => void) | undefined {
+    return this.#accepted.stream
+      ? (notification) => this.#write(`event: message\ndata: ${notification}\n\n`)
+      : undefined;
+  }
+
+  /** Begins to show that an answer is still to come. */
+  keepAlive(): void {
+    if (this.#accepted.stream) this.#timer = setInterval(() => this.#write(': keepalive\n\n'), keepAliveMs);
+  }
+
+  /** @param answer absent when the client has left */
+  end(answer: Answer | undefined): void {
+    clearInterval(this.#timer);
+    const response = this.#response;
+    if (answer === undefined) return void response.destroy();
+    const { status, body = '' } = answer;
+    if (body === '') return void response.writeHead(status, { 'content-length': 0 }).end();
+    if (this.#isStream || (this.#accepted.stream && !this.#accepted.json)) {
+      // JSON of a platform may have line breaks between its members; each needs a field name of its own.
+      return void response.end(
+        this.#opened(`event: message\ndata: ${textOf(body).replace(/\r\n?|\n/g, '\ndata: ')}\n\n`),
+      );
+    }
+    const isText = typeof body === 'string';
+    const length = isText ? Buffer.byteLength(body) : body.bytes.length;
+    response.writeHead(status, { 'content-type': 'application/json', 'content-length': length });
+    if (!isText) return void response.end(body.bytes);
+    // Where all of it is ASCII, as mostly, there is nothing to encode.
+    response.end(body, length === body.length ? 'latin1' : 'utf8');
+  }
+
+  #write(frame: string): void {
+    if (!this.#response.destroyed) this.#response.write(this.#opened(frame));
+  }
+
+  #opened(frame: string): string {
+    if (!this.#isStream) this.#response.writeHead(200, streamHeaders);
+    this.#isStream = true;
+    return frame;
+  }
+}

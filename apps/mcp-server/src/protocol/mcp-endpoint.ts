@@ -1,0 +1,56 @@
+import type { Gateway } from '@fhir-gateway/gateway';
+import { DocumentReader } from '@fhir-gateway/record-view';
+import type { Exchange } from './exchange.js';
+import type { Answer } from './json-rpc.js';
+import type { RequestMessage } from './message.js';
+import { SdkServers } from './sdk-servers.js';
+import { buildServer } from './server.js';
+import { fullIdentity, serverIdentity } from './server-identity.js';
+import { StaticResults } from './static-results.js';
+import { answerListen } from './subscriptions.js';
+import { ToolDispatcher } from './tool-dispatcher.js';
+import { signInStates } from '../sign-in/sign-in-request.js';
+import type { ToolDependencies } from '../tool/tool-call.js';
+
+/** The parts that {@link McpEndpoint} hands requests to. */
+interface Parts {
+  readonly dispatcher: ToolDispatcher;
+  readonly results: StaticResults;
+  readonly servers: SdkServers;
+}
+
+/**
+ * The protocol without HTTP. Stateless: any replica can answer any request. Who answers depends on the method alone, and
+ * in no way on how the message is written.
+ */
+export class McpEndpoint {
+  readonly #parts: Parts;
+
+  private constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** @param given for tests: other parts than the gateway's own */
+  static async open(gateway: Gateway, given: Partial<Omit<ToolDependencies, 'gateway'>> = {}): Promise<McpEndpoint> {
+    const shared = { gateway, documents: new DocumentReader(), signInStates: signInStates(gateway), ...given };
+    const servers = await SdkServers.open(() => buildServer({ ...shared, identity: serverIdentity }));
+    const identity = fullIdentity(gateway.config.publicUrl);
+    const results = await StaticResults.make(servers, () => buildServer({ ...shared, identity }));
+    return new McpEndpoint({ dispatcher: new ToolDispatcher(shared), results, servers });
+  }
+
+  /** @returns `undefined` when the client left before there was an answer */
+  answer(request: RequestMessage, exchange: Exchange): Answer | Promise<Answer | undefined> {
+    const { dispatcher, results, servers } = this.#parts;
+    const { era, method } = request;
+    if (method === 'tools/call') return dispatcher.answer(request, exchange);
+    if (method === 'subscriptions/listen' && era === 'modern') return answerListen(request, exchange);
+    return results.answer(request) ?? servers.answer(request);
+  }
+
+  /** Ends calls that still run. */
+  async close(): Promise<void> {
+    this.#parts.dispatcher.close();
+    await this.#parts.servers.close();
+  }
+}

@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+
+/** What was read of a body: all of it, or that it is longer than was allowed; `undefined` when the client left. */
+export type ReadBody = Buffer | 'too large' | undefined;
+
+/** The length that a request says its body has; `undefined` where it says none (RFC 9112 section 6.3). */
+export function lengthOf({ headers }: Pick<IncomingMessage, 'headers'>): number | undefined {
+  const length = headers['content-length'];
+  return length === undefined ? undefined : Number(length);
+}
+
+/** Reads a body, and stops as soon as it is longer than `mostBytes`; of one that says so nothing is read. */
+export function readBody(request: IncomingMessage, mostBytes: number): Promise<ReadBody> {
+  if ((lengthOf(request) ?? 0) > mostBytes) return Promise.resolve('too large');
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const onData = (chunk: Buffer): void => {
+      length += chunk.length;
+      if (length <= mostBytes) return void chunks.push(chunk);
+      request.off('data', onData);
+      resolve('too large');
+    };
+    const [onEnd, onClose] = [() => resolve(joined(chunks)), () => resolve(undefined)];
+    request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
+  });
+}
+
+/** Parses JSON; `undefined` for what is none. */
+export function parseJson(bytes: Buffer): unknown {
+  const text = bytes.toString('utf8');
+  try {
+    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  } catch {
+    return undefined;
+  }
+}
+
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [first] = chunks;
+  return chunks.length === 1 && first ? first : Buffer.concat(chunks);
+}

@@ -1,0 +1,247 @@
+import { accessRecord } from '@fhir-gateway/auth-server';
+import { createHttpServer, type RunningServer } from '@fhir-gateway/express-kit';
+import { freePort } from '@fhir-gateway/testing';
+import { request } from 'node:http';
+import type { Session } from '@fhir-gateway/token-vault';
+import { createMcpApp, type McpApp } from '../app.js';
+import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+
+interface Answer {
+  readonly status: number;
+  readonly challenge: string | null;
+  readonly text: string;
+}
+
+describe('the MCP endpoint in oauth mode (D6)', () => {
+  let endpoint: TestEndpoint;
+  let app: McpApp;
+  let server: RunningServer;
+  let url: string;
+  beforeAll(async () => {
+    const port = await freePort();
+    endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'oauth', FHIR_GATEWAY_MCP_PORT: `${port}` });
+    app = await createMcpApp(endpoint.gateway);
+    server = await createHttpServer(app.app).listen({ host: '127.0.0.1', port });
+    url = `http://localhost:${port}`;
+  });
+  afterAll(async () => {
+    await app.close();
+    await server.close({ graceMs: 0 });
+    await endpoint.close();
+  });
+
+  async function post(body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const response = await fetch(`${url}/mcp`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        ...headers,
+      },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const challenge = response.headers.get('www-authenticate');
+    return { status: response.status, challenge, text: await response.text() };
+  }
+
+  const message = (method: string, params?: object) => ({ jsonrpc: '2.0', id: 1, method, ...(params && { params }) });
+  const call = (name: string, args: object = {}) => message('tools/call', { name, arguments: args });
+  const search = call('search', { platform_id: 'stub-ehr', resource_type: 'Observation' });
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+  const { vaultOf, tokenFor } = helpers(
+    () => endpoint,
+    () => url,
+  );
+
+  it.each([
+    ['search', search],
+    ['get_auth_status of a platform', call('get_auth_status', { platform_id: 'stub-ehr' })],
+    ['get_auth_status of all', call('get_auth_status')],
+    ['start_auth', call('start_auth', { platform_id: 'stub-ehr' })],
+    ['a handle, which this mode does not give out', call('read', { platform_id: 'stub-ehr', auth_handle: 'x' })],
+    ['a call inside a batch', [message('tools/list'), search]],
+  ])('asks for a token for %s, and says where tokens come from', async (_what, body) => {
+    const { status, challenge } = await post(body);
+    expect(status).toBe(401);
+    expect(challenge).toBe(`Bearer resource_metadata="${url}/.well-known/oauth-protected-resource/mcp"`);
+  });
+
+  it.each([
+    [
+      'initialize',
+      message('initialize', {
+        protocolVersion: '2025-06-18',
+        capabilities: {},
+        clientInfo: { name: 'x', version: '1' },
+      }),
+    ],
+    ['tools/list', message('tools/list')],
+    ['list_platforms', call('list_platforms')],
+    ['an open platform', call('get_auth_status', { platform_id: 'stub-open' })],
+    ['a platform that does not exist', call('search', { platform_id: 'nowhere', resource_type: 'Patient' })],
+    ['a tool that does not exist', call('no_such_tool')],
+  ])('answers %s without one', async (_what, body) => {
+    const { status, challenge } = await post(body);
+    expect(status).toBe(200);
+    expect(challenge).toBeNull();
+  });
+
+  it('serves the session of a token, and of no other', async () => {
+    const { session, token } = await tokenFor('/mcp');
+    await endpoint.signIn('pat-1', session);
+    const other = await tokenFor('/mcp');
+    const status = call('get_auth_status', { platform_id: 'stub-ehr' });
+    expect((await post(status, bearer(token))).text).toContain('pat-1');
+    const { text } = await post(status, bearer(other.token));
+    expect(text).toContain('not authenticated');
+    expect(text).not.toContain('pat-1');
+  });
+
+  it.each<[string, object, number]>([
+    ['get_auth_status', {}, 1],
+    ['read', { resource_type: 'Observation', resource_id: 'obs-1' }, 1],
+    // One more for whose record the person chose at sign-in.
+    ['search', { resource_type: 'Observation' }, 2],
+  ])('looks a token up once for a call of %s, with what the tool needs', async (tool, args, reads) => {
+    const { session, token } = await tokenFor('/mcp');
+    await endpoint.signIn('pat-1', session);
+    const body = call(tool, { platform_id: 'stub-ehr', ...args });
+    // Notes the use of the token, which is once a minute and off the path.
+    await post(body, bearer(token));
+    const { store } = endpoint.gateway.storage;
+    const [read, readAll] = [jest.spyOn(store, 'read'), jest.spyOn(store, 'readAll')];
+    try {
+      expect((await post(body, bearer(token))).status).toBe(200);
+      const lookUps = read.mock.calls.filter(([, fields]) => fields.some((field) => field.startsWith('access:')));
+      expect(lookUps).toHaveLength(1);
+      expect(read.mock.calls.length).toBeLessThanOrEqual(reads);
+      expect(readAll).not.toHaveBeenCalled();
+    } finally {
+      jest.restoreAllMocks();
+    }
+  });
+
+  it('tells two callers of one batch of requests apart', async () => {
+    const [one, other] = [await tokenFor('/mcp'), await tokenFor('/mcp')];
+    await endpoint.signIn('pat-one', one.session);
+    await endpoint.signIn('pat-other', other.session);
+    const status = call('get_auth_status', { platform_id: 'stub-ehr' });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, turn) => post(status, bearer((turn % 2 === 0 ? one : other).token))),
+    );
+    for (const [turn, { text }] of answers.entries()) {
+      expect([text.includes('pat-one'), text.includes('pat-other')]).toEqual([turn % 2 === 0, turn % 2 === 1]);
+    }
+  });
+
+  it('refuses a token for the REST API, of another gateway, unknown or revoked, whatever the call', async () => {
+    const revoked = await tokenFor('/mcp');
+    await vaultOf().revoke(revoked.token);
+    const tokens = [
+      (await tokenFor('/api')).token,
+      (await tokenFor('/mcp', 'https://elsewhere.example')).token,
+      revoked.token,
+      'made-up',
+    ];
+    for (const token of tokens) {
+      for (const body of [search, message('tools/list')]) {
+        const { status, challenge } = await post(body, bearer(token));
+        expect(status).toBe(401);
+        expect(challenge).toContain('error="invalid_token"');
+        expect(challenge).toContain('resource_metadata=');
+      }
+    }
+    expect((await post(search, { authorization: 'Basic eDp5' })).status).toBe(401);
+    expect(endpoint.stub.seen).toEqual([]);
+  });
+
+  it('refuses a cookie’s or handle’s value as a token', async () => {
+    const { session } = await tokenFor('/mcp');
+    for (const kind of ['browser', 'handle', 'bearer'] as const) {
+      expect((await post(search, bearer(await vaultOf().issue(session, kind)))).status).toBe(401);
+    }
+  });
+
+  it('answers what is no JSON as JSON-RPC does, and too much with 413', async () => {
+    const { token } = await tokenFor('/mcp');
+    const broken = await post('{"jsonrpc":');
+    expect(broken.status).toBe(400);
+    expect(JSON.parse(broken.text)).toMatchObject({ error: { code: -32700 }, id: null });
+    expect((await post(`"${'x'.repeat(5 * 1024 * 1024)}"`, bearer(token))).status).toBe(413);
+  });
+
+  const large = (headers: Record<string, string>): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const length = { 'content-type': 'application/json', 'content-length': `${4_000_000}` };
+      const sent = request(`${url}/mcp`, { method: 'POST', headers: { ...length, ...headers } }, (answer) => {
+        resolve(answer.statusCode);
+        sent.destroy();
+      });
+      sent.on('error', reject);
+      // The head, and nothing of the body.
+      sent.write('[');
+    });
+
+  it.each([
+    ['no token', {}],
+    ['a token that opens nothing', { authorization: 'Bearer made-up' }],
+  ])('refuses a large message with %s before it reads it', async (_what, headers) => {
+    expect(await large(headers)).toBe(401);
+  });
+
+  it('reads no more of an unknown caller than a call needs, whatever length the message has', async () => {
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(16 * 1024).fill(0x5b)),
+    });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${url}/mcp`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+    expect(answer.status).toBe(401);
+    await answer.text();
+  });
+
+  it('takes a large message of somebody who is known', async () => {
+    const { token } = await tokenFor('/mcp');
+    const { status, text } = await post(message('ping', { more: 'x'.repeat(1_000_000) }), bearer(token));
+    expect([status, text]).toEqual([200, expect.stringContaining('"result"')]);
+  });
+
+  it.each<[string, Record<string, string>, unknown]>([
+    ['a token that opens nothing', { authorization: 'Bearer made-up' }, search],
+    ['no token where one is needed', {}, search],
+    ['a large message with a token that opens nothing', { authorization: 'Bearer made-up' }, 'x'.repeat(100_000)],
+  ])('decides once on %s: one look-up, one count', async (_what, headers, body) => {
+    const { callers, callLimits, vault } = endpoint.gateway;
+    const [identify, authenticate] = [jest.spyOn(callers, 'identify'), jest.spyOn(vault, 'authenticate')];
+    const take = jest.spyOn(callLimits, 'take');
+    try {
+      expect((await post(body, headers)).status).toBe(401);
+      const lookUps = 'authorization' in headers ? 1 : 0;
+      expect([identify.mock.calls.length, authenticate.mock.calls.length]).toEqual([lookUps, lookUps]);
+      expect(take.mock.calls.map(([limitClass]) => limitClass)).toEqual(['mcp-http']);
+    } finally {
+      jest.restoreAllMocks();
+    }
+  });
+
+  it('publishes what it is and where its tokens come from', async () => {
+    const get = async (path: string) => (await (await fetch(`${url}/.well-known/${path}`)).json()) as object;
+    const { publicUrl } = endpoint.gateway.config;
+    const document = { resource: `${url}/mcp`, authorization_servers: [publicUrl] };
+    expect(await get('oauth-protected-resource/mcp')).toMatchObject(document);
+    expect(await get('oauth-protected-resource')).toMatchObject(document);
+    expect(await get('oauth-authorization-server')).toMatchObject({ issuer: publicUrl });
+  });
+});
+
+function helpers(endpointOf: () => TestEndpoint, urlOf: () => string) {
+  const vaultOf = () => endpointOf().gateway.vault;
+  const tokenFor = async (path: string, origin?: string): Promise<{ session: Session; token: string }> => {
+    const vault = vaultOf();
+    const session = await vault.activate(vault.mintCredential(), 'browser');
+    const token = await vault.issue(session, 'bearer');
+    const base = origin ?? (path === '/mcp' ? urlOf() : endpointOf().gateway.config.publicUrl);
+    await vault.write(session, accessRecord(token), { audience: base + path, clientId: 'c', issuedAtSeconds: 0 });
+    return { session, token };
+  };
+  return { vaultOf, tokenFor };
+}

@@ -1,0 +1,30 @@
+import {
+  addressLimitStage,
+  corsStage,
+  hostCheckStage,
+  inFlightStage,
+  localGuardOptions,
+  metricsStage,
+  probeStage,
+  requestIdStage,
+  securityHeadersStage,
+  type Stage,
+} from '@fhir-gateway/express-kit';
+import type { Gateway } from '@fhir-gateway/gateway';
+
+/** The way of every request, in this order, to the routes of `app.ts`. */
+export function createStages(gateway: Gateway): readonly Stage[] {
+  const { config } = gateway;
+  // A page that DNS rebinding or a click brings here must not speak for the person who has it open, in any mode.
+  const local = localGuardOptions({ port: config.mcpPort, publicUrl: config.mcpPublicUrl });
+  return [
+    requestIdStage(),
+    securityHeadersStage({ https: config.mcpPublicUrl.startsWith('https:') }),
+    probeStage(),
+    metricsStage(gateway),
+    hostCheckStage({ ...local, allowedOrigins: [...local.allowedOrigins, ...config.corsOrigins] }),
+    corsStage(config.corsOrigins),
+    inFlightStage(config.serverLimits.requestsAtOnce),
+    addressLimitStage(gateway),
+  ];
+}

@@ -1,0 +1,73 @@
+import type { McpEndpoint } from '../protocol/mcp-endpoint.js';
+import type { Exchange } from '../protocol/exchange.js';
+import type { Answer } from '../protocol/json-rpc.js';
+import { readPosted } from '../protocol/message.js';
+import { textOf } from '../answers/json-fragment.js';
+
+/** A `fetch` that brings messages to an endpoint without a socket, as its Express stage does with one. */
+export function memoryFetch(endpoint: McpEndpoint): (url: string | URL, init?: RequestInit) => Promise<Response> {
+  return async (_url, init = {}) => {
+    if (init.method !== 'POST') return new Response(null, { status: 405 });
+    const headers = Object.fromEntries(new Headers(init.headers));
+    const posted = readPosted(JSON.parse(init.body as string), headers);
+    if (posted.kind === 'refused') return toResponse(posted.answer);
+    if (posted.kind !== 'request') return new Response(null, { status: 202 });
+    const stream = new EventStream();
+    const answered = Promise.resolve(
+      endpoint.answer(posted.request, {
+        authorization: headers['authorization'],
+        clientAddress: () => undefined,
+        caller: undefined,
+        gone: cancellable(init.signal ?? undefined),
+        notify: (json) => stream.send(json),
+      }),
+    ).then((answer) => {
+      if (answer === undefined) throw new Error('the connection was closed');
+      return stream.isOpen ? stream.end(textOf(answer.body ?? '')) : toResponse(answer);
+    });
+    return Promise.race([answered, stream.opened]);
+  };
+}
+
+/** An answer that begins with the first notification. */
+class EventStream {
+  readonly opened: Promise<Response>;
+  isOpen = false;
+  #open: (response: Response) => void = () => undefined;
+  #controller: ReadableStreamDefaultController<string> | undefined;
+
+  constructor() {
+    this.opened = new Promise((resolve) => (this.#open = resolve));
+  }
+
+  send(json: string): void {
+    if (!this.isOpen) {
+      this.isOpen = true;
+      const body = new ReadableStream<string>({ start: (controller) => void (this.#controller = controller) });
+      const headers = { 'content-type': 'text/event-stream' };
+      this.#open(new Response(body.pipeThrough(new TextEncoderStream()), { headers }));
+    }
+    this.#controller?.enqueue(`event: message\ndata: ${json}\n\n`);
+  }
+
+  end(json: string): Promise<Response> {
+    this.send(json);
+    this.#controller?.close();
+    return this.opened;
+  }
+}
+
+function toResponse({ status, body }: Answer): Response {
+  return new Response(body === undefined ? null : textOf(body), {
+    status,
+    headers: { 'content-type': 'application/json' },
+  });
+}
+
+/** What the end of a connection is to an exchange. */
+function cancellable(signal: AbortSignal | undefined): Exchange['gone'] {
+  const controller = new AbortController();
+  signal?.addEventListener('abort', () => controller.abort());
+  if (signal?.aborted) controller.abort();
+  return Object.assign(controller.signal, { giveUp: () => controller.abort() });
+}

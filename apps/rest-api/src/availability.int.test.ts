@@ -1,0 +1,157 @@
+import { connect, type Socket } from 'node:net';
+
+import { freePort, sendJson, stopwatch } from '@fhir-gateway/testing';
+
+import { ask } from './testing/http-client.js';
+import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
+
+const large = JSON.stringify({ resourceType: 'Patient', id: 'large', text: 'x'.repeat(6 * 1024 * 1024) });
+const address = '/api/fhir/stub-open/Patient';
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('clients that hold what they asked for', () => {
+  let rest: TestGateway;
+  const held: (() => void)[] = [];
+  const sockets: Socket[] = [];
+  beforeAll(async () => {
+    const other = { oauth: undefined, quirks: { openData: true } };
+    rest = await startTestGateway(
+      await freePort(),
+      {
+        FHIR_GATEWAY_LOG_LEVEL: 'silent',
+        FHIR_GATEWAY_CLIENT_STALL_SECONDS: '2',
+        FHIR_GATEWAY_REQUESTS_AT_ONCE: '400',
+        FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback',
+      },
+      {},
+      { 'stub-other': other },
+    );
+    rest.stub.answer = ({ url }, response) => {
+      if (url.includes('large')) {
+        response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-length': large.length }).end(large);
+      } else if (url.includes('held')) {
+        held.push(() => sendJson(response, 200, { resourceType: 'Patient', id: 'held' }));
+      } else {
+        sendJson(response, 200, { resourceType: 'Patient', id: 'small' });
+      }
+    };
+  });
+  afterEach(() => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    for (const answer of held.splice(0)) answer();
+  });
+  afterAll(() => rest.close());
+
+  const send = (bytes: string, { reads }: { reads: boolean }): Promise<Socket> =>
+    new Promise((resolve) => {
+      const socket = connect(rest.server.port, '127.0.0.1', () => {
+        socket.write(bytes, () => resolve(socket));
+      });
+      socket.on('error', () => undefined);
+      if (reads) socket.resume();
+      else socket.pause();
+      sockets.push(socket);
+    });
+  const get = (path: string): string =>
+    `GET ${path} HTTP/1.1\r\nhost: gateway.test\r\nx-forwarded-for: 203.0.113.66\r\n\r\n`;
+  const underWay = (): number =>
+    rest.gateway.proxy.poolStates().reduce((sum, { running, waiting }) => sum + running + waiting, 0);
+
+  /** How long another caller waited for each of its answers, in milliseconds of work of this process, until `isOver`. */
+  const otherCaller = async (isOver: () => boolean): Promise<number[]> => {
+    const waits: number[] = [];
+    while (!isOver() && waits.length < 1_000) {
+      const elapsed = stopwatch();
+      const { status } = await ask(`http://127.0.0.1:${rest.server.port}/api/fhir/stub-other/Patient/small`);
+      waits.push(elapsed());
+      expect(status).toBe(200);
+      await wait(10);
+    }
+    return waits;
+  };
+  const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+  const end = async (isOver: () => boolean, withinMs: number): Promise<number> => {
+    const startedAt = performance.now();
+    while (!isOver() && performance.now() - startedAt < withinMs) await wait(10);
+    return performance.now() - startedAt;
+  };
+
+  it('V1: 66 that do not read answers of 6 MB are cut, and hold up nobody else', async () => {
+    await Promise.all(Array.from({ length: 66 }, () => send(get(`${address}/large`), { reads: false })));
+    await end(() => underWay() >= 60, 5_000);
+    const startedAt = performance.now();
+    const waits = await otherCaller(() => underWay() === 0 || performance.now() - startedAt > 10_000);
+    expect([underWay(), rest.gateway.callsInFlight.running]).toEqual([0, 0]);
+    expect(median(waits)).toBeLessThan(100);
+  }, 30_000);
+
+  it('V1: four connections that pipeline and do not read are cut whole', async () => {
+    await Promise.all(Array.from({ length: 4 }, () => send(get(`${address}/large`).repeat(16), { reads: false })));
+    await end(() => underWay() > 0, 5_000);
+    const startedAt = performance.now();
+    const waits = await otherCaller(() => underWay() === 0 || performance.now() - startedAt > 10_000);
+    expect([underWay(), rest.gateway.callsInFlight.running]).toEqual([0, 0]);
+    expect(median(waits)).toBeLessThan(100);
+  }, 30_000);
+
+  it('V2: 1,000 connections that pipeline and reset leave nothing behind', async () => {
+    let isSent = false;
+    const other = otherCaller(() => isSent);
+    for (let round = 0; round < 100; round += 1) {
+      const opened = await Promise.all(
+        Array.from({ length: 10 }, () => send(get(`${address}/held`) + get('/a').repeat(4), { reads: true })),
+      );
+      await end(() => held.length > 0, 1_000);
+      for (const socket of opened) socket.resetAndDestroy();
+      for (const answer of held.splice(0)) answer();
+      sockets.length = 0;
+      await wait(20);
+    }
+    isSent = true;
+    expect(median(await other)).toBeLessThan(100);
+    await end(() => underWay() === 0 && rest.gateway.callsInFlight.running === 0, 5_000);
+    expect([underWay(), rest.gateway.callsInFlight.running]).toEqual([0, 0]);
+    // The in-flight limiter holds 400, of 5,000 that were sent.
+    const statuses = await Promise.all(
+      Array.from({ length: 300 }, async () => (await ask(`http://127.0.0.1:${rest.server.port}/api/platforms`)).status),
+    );
+    expect([...new Set(statuses)]).toEqual([200]);
+  }, 60_000);
+});
+
+it('V4: 50 answers under way at SIGTERM, on connections that mixed routes, are all complete', async () => {
+  const rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_LOG_LEVEL: 'silent' });
+  let begun = 0;
+  rest.stub.answer = ({ url }, response) => {
+    begun += 1;
+    const id = url.split('/').at(-1) ?? '';
+    setTimeout(() => sendJson(response, 200, { resourceType: 'Patient', id, text: 'x'.repeat(100_000) }), 600);
+  };
+  const first = ['/livez', '/api/platforms', '/', '/docs', '/api/fhir/stub-unset/Patient'];
+  const answers = Array.from({ length: 50 }, (_, index) => {
+    const lines = `host: 127.0.0.1:${rest.server.port}\r\n\r\n`;
+    const path = first[index % first.length] ?? '';
+    let text = '';
+    return new Promise<string>((resolve) => {
+      const socket = connect(rest.server.port, '127.0.0.1', () => socket.write(`GET ${path} HTTP/1.1\r\n${lines}`));
+      socket.on('error', () => undefined);
+      let isAsked = false;
+      socket.on('data', (chunk: Buffer) => {
+        text += chunk.toString('latin1');
+        if (isAsked) return;
+        isAsked = true;
+        setTimeout(() => {
+          text = '';
+          socket.write(`GET ${address}/p${index} HTTP/1.1\r\n${lines}`);
+        }, 200);
+      });
+      socket.on('close', () => resolve(text));
+    });
+  });
+  while (begun < 50) await wait(5);
+  await rest.server.close({ graceMs: 20_000 });
+  const received = await Promise.all(answers);
+  const whole = received.filter((text, index) => text.includes(`"id":"p${index}"`) && text.length > 100_000);
+  expect(whole).toHaveLength(50);
+  await rest.close();
+}, 60_000);

@@ -1,0 +1,40 @@
+import { contextOf, problemHeaders, toOperationOutcome, toOutcomeXml, toProblem } from '@fhir-gateway/express-kit';
+import type { BearerChallenge } from '@fhir-gateway/express-kit';
+import { wantsXml } from '@fhir-gateway/fhir-proxy';
+import type { Gateway } from '@fhir-gateway/gateway';
+import type { ErrorRequestHandler } from 'express';
+
+import { loginUrl } from '../public-urls.js';
+import { isFhirUrl, splitFhirUrl } from './fhir-url.js';
+
+/** Error handler that answers FHIR requests with an OperationOutcome, and leaves others to the handlers behind it. */
+export function fhirErrors({ config, logger }: Gateway, challenge: BearerChallenge): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    const url = request.originalUrl;
+    if (!isFhirUrl(url)) return next(error);
+    const context = contextOf(response);
+    const problem = toProblem(error, context.requestId, logger, context);
+    // What was sent cannot be taken back; a cut connection tells the caller that the answer is not whole.
+    if (response.headersSent || response.destroyed) return void response.destroy();
+    const nextStep = problem.issueCode === 'login' ? signInStep(config.publicUrl, url) : problem.nextStep;
+    const outcome = toOperationOutcome({ ...problem, ...(nextStep !== undefined && { nextStep }) });
+    const format = asksForXml(url, request.headers.accept) ? 'xml' : 'json';
+    const body = format === 'xml' ? toOutcomeXml(outcome) : JSON.stringify(outcome);
+    response.writeHead(problem.httpStatus, {
+      ...problemHeaders(problem, challenge),
+      'content-type': `application/fhir+${format}; charset=utf-8`,
+      'content-length': Buffer.byteLength(body),
+    });
+    response.end(body);
+  };
+}
+
+/** Read from the text as it came, since what is wrong may be the address itself. */
+function asksForXml(url: string, accept: string | undefined): boolean {
+  const mark = url.indexOf('?');
+  return wantsXml(mark === -1 ? '' : url.slice(mark + 1), accept);
+}
+
+function signInStep(publicUrl: string, url: string): string {
+  return `Sign in at ${loginUrl(publicUrl, splitFhirUrl(url).platformId)} and send the request again.`;
+}

@@ -1,0 +1,44 @@
+import {
+  addressLimitStage,
+  corsStage,
+  hostCheckStage,
+  inFlightStage,
+  localGuardOptions,
+  metricsStage,
+  probeStage,
+  requestIdStage,
+  securityHeadersStage,
+  type Stage,
+} from '@fhir-gateway/express-kit';
+
+import { fhirStage } from './fhir/fhir.js';
+import { identifyStage, quotaStage } from './fhir/fhir-stages.js';
+import type { RestContext } from './rest-context.js';
+
+/** The way of every request, in this order; what is left goes to the routes of `app.ts`. */
+export function createStages(context: RestContext): readonly Stage[] {
+  const { gateway, isHttps } = context;
+  const { callers, config } = gateway;
+  const guard = localGuardOptions({ port: config.restPort, publicUrl: config.publicUrl });
+  return [
+    requestIdStage(),
+    securityHeadersStage({ https: isHttps }),
+    probeStage(),
+    metricsStage(gateway),
+    hostCheckStage(callers.isLocal ? guard : undefined, isFormAnswer),
+    corsStage(config.corsOrigins),
+    inFlightStage(config.serverLimits.requestsAtOnce),
+    addressLimitStage(gateway),
+    identifyStage(context),
+    quotaStage(context),
+    fhirStage(context),
+  ];
+}
+
+/**
+ * An authorization response that comes as a form has the platform's Origin, by its nature. It is only sealed and sent on,
+ * so that for it the Host alone is checked.
+ */
+function isFormAnswer({ method, path }: { method: string; path: string }): boolean {
+  return method === 'POST' && path === '/oauth/callback';
+}

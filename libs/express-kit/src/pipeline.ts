@@ -1,0 +1,95 @@
+import type { Request, RequestHandler, Response } from 'express';
+
+import { contextOf } from './request-context.js';
+
+/**
+ * What a stage comes to: nothing, when the next stage is to run; `answered`; or `exempt`, when no stage behind it applies
+ * to this request, which goes to the routes at once. A stage that refuses throws.
+ */
+export type StageResult = void | 'answered' | 'exempt';
+
+/** One step that every request takes. */
+export interface Stage {
+  /** Stands in the log beside the request that this stage refuses, for example `host check`. */
+  readonly name: string;
+  /**
+   * Judges, answers, or lets the request pass. It returns a promise only where it has to wait: each turn of the event
+   * loop costs as much as a short stage.
+   *
+   * @throws whatever refuses the request; the app's error handlers render it
+   */
+  run(request: Request, response: Response): StageResult | Promise<StageResult>;
+}
+
+/** The name that a request has in the log behind the last stage. */
+export const routeStage = 'route';
+
+/**
+ * Makes one Express middleware of an app's stages, which run in the order of the array. One middleware, because a layer
+ * of Express for each stage costs more than most stages. A refusal is decided once: the stage that throws is noted in
+ * {@link RequestContext.stage}, no stage behind it runs, and the error goes to the app's error handlers.
+ */
+export function createPipeline(stages: readonly Stage[]): RequestHandler {
+  return (request, response, next) => {
+    contextOf(response).collectHeaders();
+    runFrom(0, { stages, request, response, next });
+  };
+}
+
+/** One request on its way through the stages. */
+interface Passage {
+  readonly stages: readonly Stage[];
+  readonly request: Request;
+  readonly response: Response;
+  readonly next: (error?: unknown) => void;
+}
+
+function runFrom(start: number, passage: Passage): void {
+  const { stages, request, response } = passage;
+  const context = contextOf(response);
+  for (let index = start; index < stages.length; index += 1) {
+    const stage = stages[index] as Stage;
+    context.stage = stage.name;
+    let result: StageResult | Promise<StageResult>;
+    try {
+      result = stage.run(request, response);
+    } catch (error) {
+      refuse(error, passage);
+      return;
+    }
+    if (result === undefined) continue;
+    if (result instanceof Promise) {
+      result.then(
+        (later) => settle(later, index, passage),
+        (error: unknown) => refuse(error, passage),
+      );
+      return;
+    }
+    settle(result, index, passage);
+    return;
+  }
+  leave(passage);
+}
+
+function settle(result: StageResult, index: number, passage: Passage): void {
+  if (result === 'answered') return;
+  if (result === 'exempt') leave(passage);
+  else runFrom(index + 1, passage);
+}
+
+/** To the routes of the app. */
+function leave({ response, next }: Passage): void {
+  const context = contextOf(response);
+  context.stage = routeStage;
+  context.applyHeaders(response);
+  next();
+}
+
+function refuse(error: unknown, { request, response, next }: Passage): void {
+  if (!response.headersSent) {
+    contextOf(response).applyHeaders(response);
+    // The rest of a body that nobody reads must not be taken for the next request, nor be waited for.
+    if (!request.complete) response.setHeader('connection', 'close');
+  }
+  next(error);
+}

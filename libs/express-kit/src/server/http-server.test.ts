@@ -1,0 +1,67 @@
+import { get as httpGet } from 'node:http';
+
+import express from 'express';
+
+import { openRaw } from '../testing/raw-connection.js';
+import { createHttpServer } from './http-server.js';
+
+const loopback = { host: '127.0.0.1', port: 0 };
+
+describe('createHttpServer', () => {
+  it('gives requests and responses the prototypes of the app before Express sees them', async () => {
+    const app = express();
+    let seen: { request: boolean; response: boolean } | undefined;
+    app.get('/', (req, res) => void res.json({ path: req.path }));
+    const meter = (request: object, response: object): void => {
+      seen = {
+        request: Object.getPrototypeOf(request) === app.request,
+        response: Object.getPrototypeOf(response) === app.response,
+      };
+    };
+    const server = await createHttpServer(app, { meter }).listen(loopback);
+    const answer = await fetch(`${server.url}/`);
+    expect(await answer.json()).toEqual({ path: '/' });
+    expect(seen).toEqual({ request: true, response: true });
+    await server.close();
+  });
+
+  it('refuses headers beyond its limit with 431', async () => {
+    const server = await createHttpServer(express()).listen(loopback);
+    const status = await new Promise((resolve, reject) => {
+      const headers = { 'x-large': 'a'.repeat(40 * 1024) };
+      httpGet(server.url, { headers }, (answer) => resolve(answer.resume().statusCode)).on('error', reject);
+    });
+    expect(status).toBe(431);
+    await server.close();
+  });
+
+  it('rejects when the address is taken', async () => {
+    const first = await createHttpServer(express()).listen(loopback);
+    const second = createHttpServer(express()).listen({ host: '127.0.0.1', port: first.port });
+    await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await first.close();
+  });
+
+  it.each([
+    ['http://other.test/a?b=c', '/a?b=c', 'other.test'],
+    ['HTTP://other.test:80?b', '/?b', 'other.test:80'],
+    ['http://other.test', '/', 'other.test'],
+    ['https://other.test/http://x/', '/http://x/', 'other.test'],
+    ['//other.test/a', '//other.test/a', 'gateway.test'],
+    ['http:///a', 'http:///a', 'gateway.test'],
+    ['http://person@other.test/a', 'http://person@other.test/a', 'gateway.test'],
+    ['ftp://other.test/a', 'ftp://other.test/a', 'gateway.test'],
+    ['*', '*', 'gateway.test'],
+  ])('takes the target %s for %s at the host %s', async (target, url, host) => {
+    const app = express();
+    app.use((req, res) => void res.json({ url: req.originalUrl, host: req.headers.host }));
+    const server = await createHttpServer(app).listen(loopback);
+    const client = openRaw(
+      server.port,
+      `OPTIONS ${target} HTTP/1.1\r\nhost: gateway.test\r\nconnection: close\r\n\r\n`,
+    );
+    await client.closed;
+    expect(client.received()).toContain(JSON.stringify({ url, host }));
+    await server.close();
+  });
+});
