@@ -9,7 +9,7 @@ function told(error: unknown): { lines: object[]; heard: string } {
     error,
     'request-1',
     { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
-    { stage: undefined, platformId: undefined },
+    { stage: '', platformId: undefined },
   );
   return { lines, heard: JSON.stringify([problem, toOperationOutcome(problem), toProblemDetails(problem)]) };
 }
