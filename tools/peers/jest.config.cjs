@@ -1,0 +1,1 @@
+module.exports = { displayName: 'peers', preset: '../../jest.preset.js' };
