@@ -10,14 +10,8 @@ import { addStartCommand } from './commands/start.js';
 import type { CliContext } from './context.js';
 import { exitCodes } from './exit-codes.js';
 import { explainFailure } from './explain-failure.js';
+import type { Registrar } from './registrar.js';
 import { version } from './version.js';
-
-/** What a group of commands is added with: the work of the one that was chosen ends in an exit code. */
-export interface Registrar {
-  readonly context: CliContext;
-  /** Takes the work of a command. */
-  run(work: () => Promise<number>): Promise<void>;
-}
 
 const exitCodeHelp = `
 Exit codes: 0 done; 1 something is wrong; 2 arguments or settings do not fit; 3 something cannot be reached or read;

@@ -1,17 +1,13 @@
-import { PendingExchange } from './pending-exchange.js';
+import { PendingExchange, type ExchangeConnection } from './pending-exchange.js';
 import type { ResponseHandler, Transport, TransportLogger, TransportRequest } from './transport.js';
 import { TransportError } from './transport-error.js';
 
 /** One connection of a pool, with one exchange at a time on it. */
-export interface PooledConnection {
+export interface PooledConnection extends ExchangeConnection {
   /** When the connection has been idle for too long, in milliseconds of `performance.now()`. */
   readonly idleUntilMs: number;
   /** Sends a request on a connection that is free. */
   send(exchange: PendingExchange): void;
-  pause(): void;
-  resume(): void;
-  /** Ends the connection, and with it what is under way. */
-  break(error: Error): void;
   /** Takes no further request: ends now, or with the exchange that is under way. */
   retire(): void;
   /** An idle connection does not keep a process alive. */

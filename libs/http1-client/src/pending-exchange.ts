@@ -1,6 +1,13 @@
-import type { PooledConnection } from './connection-pool.js';
 import { writeRequestHead } from './request-head.js';
 import type { ExchangeControl, ResponseHandler, TransportRequest } from './transport.js';
+
+/** The connection that an exchange is under way on. */
+export interface ExchangeConnection {
+  pause(): void;
+  resume(): void;
+  /** Ends the connection, and with it what is under way. */
+  break(error: Error): void;
+}
 
 /** One request under way, from when it is dispatched until its handler has its last event. */
 export class PendingExchange implements ExchangeControl {
@@ -9,7 +16,7 @@ export class PendingExchange implements ExchangeControl {
   readonly head: string;
   readonly handler: ResponseHandler;
   /** On which it is sent; `undefined` before. */
-  connection: PooledConnection | undefined;
+  connection: ExchangeConnection | undefined;
   /** In which it waits for a connection, if it does. */
   queue: Set<PendingExchange> | undefined;
   isPaused = false;

@@ -2,7 +2,7 @@ import { delimiter } from 'node:path';
 import type { Command } from 'commander';
 import { verifyAudit } from '@fhir-gateway/operations';
 import { loadConfig } from '@fhir-gateway/gateway';
-import type { Registrar } from '../program.js';
+import type { Registrar } from '../registrar.js';
 
 interface AuditOptions {
   readonly log: boolean;

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { completionScript, shells, type Shell } from '../completion-script.js';
 import { exitCodes } from '../exit-codes.js';
-import type { Registrar } from '../program.js';
+import type { Registrar } from '../registrar.js';
 
 /** `completion`: a script for the shell, made from the commands themselves. */
 export function addCompletionCommand(program: Command, { context, run }: Registrar): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { runDoctor } from '@fhir-gateway/operations';
-import type { Registrar } from '../program.js';
+import type { Registrar } from '../registrar.js';
 
 interface DoctorOptions {
   readonly json: boolean;

@@ -2,7 +2,7 @@ import { delimiter } from 'node:path';
 import type { Command } from 'commander';
 import { loadConfig } from '@fhir-gateway/gateway';
 import { rotateKeys } from '@fhir-gateway/operations';
-import type { Registrar } from '../program.js';
+import type { Registrar } from '../registrar.js';
 
 /** `keys rotate`: the configured Redis, sealed again under the primary master key. */
 export function addKeysCommands(program: Command, { context, run }: Registrar): void {

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { loadConfig, openPlatforms } from '@fhir-gateway/gateway';
 import { formatFaults, type PlatformFilter, type PlatformSummary } from '@fhir-gateway/platform-registry';
 import { exitCodes } from '../exit-codes.js';
-import type { Registrar } from '../program.js';
+import type { Registrar } from '../registrar.js';
 
 interface ListOptions extends Pick<PlatformFilter, 'kind' | 'status' | 'state' | 'query'> {
   readonly json: boolean;

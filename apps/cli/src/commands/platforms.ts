@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { verifyPlatforms, writeNewPlatform, type NewRequest } from '@fhir-gateway/operations';
-import type { Registrar } from '../program.js';
+import type { Registrar } from '../registrar.js';
 import { addPlatformsList } from './platforms-list.js';
 
 interface VerifyOptions {

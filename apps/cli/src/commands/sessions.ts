@@ -2,7 +2,7 @@ import { delimiter } from 'node:path';
 import type { Command } from 'commander';
 import { loadConfig } from '@fhir-gateway/gateway';
 import { endSessions } from '@fhir-gateway/operations';
-import type { Registrar } from '../program.js';
+import type { Registrar } from '../registrar.js';
 
 /** `sessions end`: what opens a session of somebody else opens nothing any more. */
 export function addSessionsCommands(program: Command, { context, run }: Registrar): void {

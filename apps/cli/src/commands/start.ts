@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
-import type { Registrar } from '../program.js';
+import type { Registrar } from '../registrar.js';
 
 interface StartOptions {
   readonly oauth: boolean;

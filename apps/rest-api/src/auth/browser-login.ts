@@ -3,7 +3,7 @@ import { AuthError } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Request, Response } from 'express';
 
-import { viewClient, type ClientView } from '../sessions/client-view.js';
+import { viewClient, type ClientView } from '../pages/client-view.js';
 import type { RestContext } from '../rest-context.js';
 
 /** How the platform is asked, and the cookie that the browser must hold when it comes back. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { loginUrl } from '../public-urls.js';
 import { named } from '../route/named-schemas.js';
-import { isoTime, isoTimeText } from '../sessions/client-view.js';
+import { isoTime, isoTimeText } from '../pages/client-view.js';
 
 const texts = z.array(z.string()).readonly();
 

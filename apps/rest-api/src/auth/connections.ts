@@ -1,7 +1,7 @@
 import { whileSessionLasts } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 
-import { connectedPage } from '../console/pages/message-pages.js';
+import { connectedPage } from '../pages/message-pages.js';
 import { loginUrl } from '../public-urls.js';
 import { wantsPage } from '../rest-context.js';
 import { defineRoute, type Route } from '../route/define-route.js';
@@ -9,7 +9,7 @@ import { platformErrors, sessionErrors } from '../route/error-sets.js';
 import { wholeNumber } from '../route/fields.js';
 import { named } from '../route/named-schemas.js';
 import { jsonAnswer, pageAnswer, redirectAnswer } from '../route/operation.js';
-import { closeSignal } from './close-signal.js';
+import { closeSignal } from '../route/close-signal.js';
 import { connectionView, viewConnection } from './connection-view.js';
 
 const connectionStatus = named(

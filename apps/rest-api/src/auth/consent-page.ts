@@ -1,8 +1,8 @@
 import type { ConsentRequest } from '@fhir-gateway/auth-server';
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import { durationWords } from '../console/pages/duration-words.js';
-import { layout, type PageFrame } from '../console/pages/layout.js';
+import { durationWords } from '../pages/duration-words.js';
+import { layout, type PageFrame } from '../pages/layout.js';
 
 /** An app that asks to use this browser's session. */
 export interface ConsentPage extends PageFrame {

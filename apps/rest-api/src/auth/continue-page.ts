@@ -1,9 +1,9 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import type { ClientView } from '../sessions/client-view.js';
-import { layout, type PageFrame } from '../console/pages/layout.js';
-import { scopeList } from '../console/pages/scope-list.js';
-import { minute, titleOf } from '../console/pages/access-list.js';
+import type { ClientView } from '../pages/client-view.js';
+import { layout, type PageFrame } from '../pages/layout.js';
+import { scopeList } from '../pages/scope-list.js';
+import { minute, titleOf } from '../pages/access-list.js';
 
 /** The form field with the ids of the clients that the person saw and keeps. */
 const keptField = 'clients';

@@ -1,6 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import { layout, type PageFrame } from '../console/pages/layout.js';
+import { layout, type PageFrame } from '../pages/layout.js';
 
 /**
  * Sends the browser on to the platform. A page and not a redirect: Chromium applies `form-action` to the redirects that

@@ -1,6 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import { layout, type PageFrame } from '../console/pages/layout.js';
+import { layout, type PageFrame } from '../pages/layout.js';
 
 /** An app's request that is not in order. */
 export interface OauthErrorPage extends PageFrame {

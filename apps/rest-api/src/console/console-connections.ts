@@ -1,6 +1,6 @@
 import { consoleErrors } from '../route/error-sets.js';
 import { pageRoute } from '../route/page-route.js';
-import { viewClient } from '../sessions/client-view.js';
+import { viewClient } from '../pages/client-view.js';
 import { consoleVisitor, platformNames } from './console-visitor.js';
 import { connectionsPage } from './pages/connections-page.js';
 

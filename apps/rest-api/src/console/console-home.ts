@@ -6,7 +6,7 @@ import { consoleErrors } from '../route/error-sets.js';
 import { pageNumber } from '../route/fields.js';
 import { pageRoute } from '../route/page-route.js';
 import { consoleVisitor, platformNames } from './console-visitor.js';
-import { homePage } from './pages/home-page.js';
+import { homePage } from './pages/platforms/home-page.js';
 import type { OrganizationGroup } from './pages/platforms/organization-list.js';
 import { inOrderOfUse } from './pages/platforms/platform-order.js';
 

@@ -6,13 +6,13 @@ import type { CapabilityStatement } from 'fhir/r4.js';
 import type { Response } from 'express';
 import { z } from 'zod';
 
-import { closeSignal } from '../auth/close-signal.js';
+import { closeSignal } from '../route/close-signal.js';
 import { organizationFilterQuery } from '../platforms/platform-query.js';
 import type { RestContext } from '../rest-context.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { pageNumber } from '../route/fields.js';
 import { pageRoute } from '../route/page-route.js';
-import { createConsoleReader } from './console-reader.js';
+import { createConsoleReader } from './record/console-reader.js';
 import { consoleVisitor } from './console-visitor.js';
 import { platformPage, type PlatformPage } from './pages/platforms/platform-page.js';
 

@@ -5,7 +5,7 @@ import type { Session } from '@fhir-gateway/token-vault';
 import type { Response } from 'express';
 import { z } from 'zod';
 
-import { closeSignal } from '../auth/close-signal.js';
+import { closeSignal } from '../route/close-signal.js';
 import type { RestContext } from '../rest-context.js';
 import { defineRoute, formParser, type Route } from '../route/define-route.js';
 import { consoleErrors } from '../route/error-sets.js';

@@ -1,7 +1,7 @@
 import { requestIdOf } from '@fhir-gateway/express-kit';
 import { z } from 'zod';
 
-import { closeSignal } from '../auth/close-signal.js';
+import { closeSignal } from '../route/close-signal.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { choice, pageNumber } from '../route/fields.js';
 import { pageRoute } from '../route/page-route.js';

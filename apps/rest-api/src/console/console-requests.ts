@@ -2,19 +2,19 @@ import { createBearerChallenge, problemHeaders, requestIdOf, toProblem, type Pro
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Response } from 'express';
 
-import { closeSignal } from '../auth/close-signal.js';
+import { closeSignal } from '../route/close-signal.js';
 import type { RestContext } from '../rest-context.js';
 import { defineRoute, formParser, type Route } from '../route/define-route.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { formBody, pageAnswer } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
 import { FormTokens } from '../sessions/form-token.js';
-import { emptyRequest, readRequestFields, tryForm, tryQuery, type ConsoleRequest } from './console-request.js';
+import { emptyRequest, readRequestFields, tryForm, tryQuery, type ConsoleRequest } from './requests/console-request.js';
 import { consoleVisitor, platformNames } from './console-visitor.js';
 import { inOrderOfUse } from './pages/platforms/platform-order.js';
-import type { RequestTarget } from './pages/request-answer.js';
-import { requestsPage } from './pages/requests-page.js';
-import { runConsoleRequest, type ConsoleAnswer } from './run-console-request.js';
+import type { RequestTarget } from './requests/request-answer.js';
+import { requestsPage } from './requests/requests-page.js';
+import { runConsoleRequest, type ConsoleAnswer } from './requests/run-console-request.js';
 
 /** Room for the parameters, a sealed position and the names of the fields. */
 const MAX_FORM_BYTES = 16 * 1024;

@@ -2,7 +2,7 @@ import { requestIdOf } from '@fhir-gateway/express-kit';
 import { testResults } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 
-import { closeSignal } from '../auth/close-signal.js';
+import { closeSignal } from '../route/close-signal.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { choice } from '../route/fields.js';
 import { pageRoute } from '../route/page-route.js';

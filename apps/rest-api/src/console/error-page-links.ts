@@ -2,7 +2,7 @@ import type { Html, Problem } from '@fhir-gateway/express-kit';
 import type { McpAuthMode } from '@fhir-gateway/gateway';
 import type { Request, Response } from 'express';
 
-import { errorPage } from './pages/message-pages.js';
+import { errorPage } from '../pages/message-pages.js';
 import { pathSegment } from '../public-urls.js';
 
 /** Codes after which the same person can simply begin the sign-in again. */

@@ -13,7 +13,7 @@ import type { Session } from '@fhir-gateway/token-vault';
 import { text, type Request, type Response } from 'express';
 import type { z } from 'zod';
 
-import { closeSignal } from '../auth/close-signal.js';
+import { closeSignal } from '../route/close-signal.js';
 import { readCredentials } from '../auth/credentials.js';
 import type { Route } from '../route/define-route.js';
 import { platformErrors } from '../route/error-sets.js';

@@ -1,6 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import { inlineCode } from '../console/pages/inline-code.js';
+import { inlineCode } from '../pages/inline-code.js';
 
 /** A parameter, or a member of a body or an answer. */
 export interface Member {

@@ -7,10 +7,10 @@ import type { Access, Answer, ExampleCall, Operation } from '../route/operation.
 import { freeName, parametersOf } from './parameters.js';
 import { errorsByStatus } from './errors.js';
 import { schemaRows, typeWords } from './schema-rows.js';
-import { codeLines } from '../console/pages/code-lines.js';
-import { consolePage } from '../console/pages/console-page.js';
-import { inlineCode } from '../console/pages/inline-code.js';
-import type { PageFrame } from '../console/pages/layout.js';
+import { codeLines } from '../pages/code-lines.js';
+import { consolePage } from '../pages/console-page.js';
+import { inlineCode } from '../pages/inline-code.js';
+import type { PageFrame } from '../pages/layout.js';
 import { memberTable } from './member-table.js';
 
 /** One operation of the reference. */

@@ -3,9 +3,9 @@ import { errorTable, type ErrorCode } from '@fhir-gateway/gateway';
 
 import { tags, type Operation, type Tag } from '../route/operation.js';
 import { elsewhere } from './errors.js';
-import { consolePage } from '../console/pages/console-page.js';
-import { inlineCode } from '../console/pages/inline-code.js';
-import type { PageFrame } from '../console/pages/layout.js';
+import { consolePage } from '../pages/console-page.js';
+import { inlineCode } from '../pages/inline-code.js';
+import type { PageFrame } from '../pages/layout.js';
 
 /** The first page of the reference. */
 export interface ReferencePage extends PageFrame {

@@ -3,13 +3,13 @@ import type { Session } from '@fhir-gateway/token-vault';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 
-import { sessionsPage } from '../console/pages/sessions-page.js';
+import { sessionsPage } from './sessions-page.js';
 import { wantsPage, type RestContext } from '../rest-context.js';
 import { defineRoute, type Route } from '../route/define-route.js';
 import { sessionErrors } from '../route/error-sets.js';
 import { named } from '../route/named-schemas.js';
 import { jsonAnswer, redirectAnswer, type ExampleCall } from '../route/operation.js';
-import { clientView, isoTime, isoTimeText, viewClient } from './client-view.js';
+import { clientView, isoTime, isoTimeText, viewClient } from '../pages/client-view.js';
 
 const sessionView = named(
   'Session',

@@ -1,8 +1,9 @@
 import type { AnswerPlan } from './answer-plan.js';
 import { BaseUrlRewriter } from '../rewrite/base-url-rewriter.js';
-import type { UrlRewriter } from '../rewrite/base-url-rewriter.js';
+import type { UrlRewriter } from '../contract/url-rewriter.js';
 import type { LinkGuard } from '../rewrite/link-guard.js';
-import type { Allocate, LinkSeal, UrlSources } from '../rewrite/url-sources.js';
+import type { Allocate, UrlSources } from '../rewrite/url-sources.js';
+import type { LinkSeal } from '../rewrite/link-seal.js';
 import { XmlUrlRewriter } from '../rewrite/xml-url-rewriter.js';
 
 /** What makes links of the gateway out of those of one answer, where the usual rewriting does not do. */

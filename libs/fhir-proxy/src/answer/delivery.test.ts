@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { BaseUrlRewriter, rewriteWhole } from '../rewrite/base-url-rewriter.js';
-import type { UrlRewriter } from '../rewrite/base-url-rewriter.js';
+import type { UrlRewriter } from '../contract/url-rewriter.js';
 import { Delivery } from './delivery.js';
 import type { ProxyError } from '../contract/proxy-error.js';
 import { UrlSources } from '../rewrite/url-sources.js';

@@ -2,7 +2,7 @@ import { ServerResponse } from 'node:http';
 import type { Transform } from 'node:stream';
 import type { AnswerSink, Sent } from '../contract/answer-sink.js';
 import type { Coding } from './answer-plan.js';
-import type { UrlRewriter } from '../rewrite/base-url-rewriter.js';
+import type { UrlRewriter } from '../contract/url-rewriter.js';
 import type { PooledBuffer } from '@fhir-gateway/http1-client';
 import { createDecoder, notDecodable } from './content-coding.js';
 import { ProxyError } from '../contract/proxy-error.js';

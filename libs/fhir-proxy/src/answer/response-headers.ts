@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AnswerPlan } from './answer-plan.js';
-import { leadsUp } from '../rewrite/link-guard.js';
+import { leadsUp } from '../rewrite/leads-up.js';
 import { asFhirType } from '../contract/media-type.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
-import type { LinkSeal } from '../rewrite/url-sources.js';
+import type { LinkSeal } from '../rewrite/link-seal.js';
 
 /** The platform's headers that reach the client; every other one stays here. */
 const forwarded: ReadonlySet<string> = new Set([

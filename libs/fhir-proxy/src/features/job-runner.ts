@@ -16,7 +16,7 @@ import type { PlatformRoute } from '../platform/platform-route.js';
 import { joinQuery } from '../contract/query-parts.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import type { SealedRecords } from '../platform/sealed-records.js';
-import type { LinkSeal } from '../rewrite/url-sources.js';
+import type { LinkSeal } from '../rewrite/link-seal.js';
 import type { PreparedCall } from '../upstream/upstream-sender.js';
 
 /** What a {@link JobRunner} works with. */

@@ -2,7 +2,7 @@ import type { Interaction } from '../contract/interaction.js';
 import { linkTarget } from '../request/next-link.js';
 import { continuationParameter } from '../request/search-plan.js';
 import type { SearchPlan } from '../request/search-plan.js';
-import type { LinkSeal } from '../rewrite/url-sources.js';
+import type { LinkSeal } from '../rewrite/link-seal.js';
 import type { PreparedCall } from '../upstream/upstream-sender.js';
 
 /** What {@link pageLinkSeal} works with. */

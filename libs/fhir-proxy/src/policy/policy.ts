@@ -3,7 +3,7 @@ import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import { batchInteraction, inEntry } from '../request/batch.js';
 import type { BatchEntry } from '../request/batch-entry.js';
 import type { Batch } from '../request/batch.js';
-import type { Capabilities } from '../features/capabilities.js';
+import type { CapabilityIndex } from './capability-index.js';
 import { allowed, atEntry, refuse } from './decision.js';
 import type { Decision } from './decision.js';
 import type { FhirCall } from '../contract/fhir-call.js';
@@ -19,7 +19,9 @@ import type { ScopeMode, ScopeRule } from './scope-mode.js';
 /** What a {@link Policy} decides by. */
 export interface PolicyOptions {
   isWriteAllowed(platformId: string): boolean;
-  readonly capabilities: Pick<Capabilities, 'indexOf'>;
+  readonly capabilities: {
+    indexOf(prepared: { readonly call: FhirCall; readonly route: PlatformRoute }): Promise<CapabilityIndex | undefined>;
+  };
   readonly scopeMode: ScopeMode;
   /** Told of a call that mode `audit` lets through, and of the rule that would have refused it. */
   readonly onOverlooked: (call: FhirCall, rule: PolicyRule) => void;

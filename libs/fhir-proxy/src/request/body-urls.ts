@@ -1,5 +1,5 @@
 import { BaseUrlRewriter } from '../rewrite/base-url-rewriter.js';
-import type { UrlRewriter } from '../rewrite/base-url-rewriter.js';
+import type { UrlRewriter } from '../contract/url-rewriter.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import type { CheckedBody } from './request-body.js';
 import { inTurns, stepLength } from '../json/time-slicing.js';

@@ -1,26 +1,16 @@
+import type { UrlRewriter } from '../contract/url-rewriter.js';
 import { JsonLinkScanner } from './json-link-scanner.js';
 import { assertUtf8 } from './link-guard.js';
 import type { LinkGuard } from './link-guard.js';
 import { contextOf, judgeLink, replace, UrlSources } from './url-sources.js';
-import type { Allocate, JudgeContext, LinkSeal, Replacement } from './url-sources.js';
+import type { Allocate, JudgeContext, Replacement } from './url-sources.js';
+import type { LinkSeal } from './link-seal.js';
 
 const quote = 0x22;
 const backslash = 0x5c;
 const characterEscape = Buffer.from('\\u00');
 const none: readonly number[] = [];
 const nothing = Buffer.alloc(0);
-
-/** Rewrites one text as its bytes pass. */
-export interface UrlRewriter {
-  /**
-   * Takes the next chunk and returns what is certain; may be empty, and is the chunk itself when nothing changes.
-   *
-   * @param isLast nothing follows, so that nothing need be held back for what might
-   */
-  push(chunk: Buffer, isLast?: boolean): Buffer;
-  /** Returns what was held back, once the text has ended. */
-  end(): Buffer;
-}
 
 /**
  * Replaces URLs in JSON text (or several, line by line), as bytes, chunk by chunk: where they begin a string, that is

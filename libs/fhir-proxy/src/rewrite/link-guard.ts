@@ -1,14 +1,12 @@
 import { ProxyError } from '../contract/proxy-error.js';
-import type { LinkSeal } from './url-sources.js';
+import { leadsUp } from './leads-up.js';
+import type { LinkSeal } from './link-seal.js';
 
 /** Stands below a gateway's FHIR base for every link that is not followed; no resource type and no operation is called so. */
 export const elsewhere = '_elsewhere';
 
 /** Whatever a URL parser might drop, or take for a slash. */
 const misread = /^\s|[\\\p{Cc}]/u;
-
-/** A `..` of a path, however it is written: a URL parser takes the segment before it away. */
-const upwards = /(?:^|\/)(?:\.|%2e){2}(?:\/|$)/i;
 
 /**
  * Where the links of a platform's Bundles may lead. FHIR libraries follow a `next` link wherever it leads and send their
@@ -70,12 +68,6 @@ export class LinkGuard {
     const path = this.#platform.pathname.replace(/\/+$/, '');
     return isAtOrBelow(pathname, path) ? pathname.slice(path.length) + search : undefined;
   }
-}
-
-/** Whether the path of a URL, or of what stands behind a base, may lead out of where it begins. */
-export function leadsUp(url: string): boolean {
-  const [path = ''] = url.split(/[?#]/, 1);
-  return upwards.test(path.replaceAll('\\', '/').replace(/\p{Cc}/gu, ''));
 }
 
 /**

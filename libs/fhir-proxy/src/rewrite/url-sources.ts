@@ -1,11 +1,9 @@
-import { leadsUp } from './link-guard.js';
+import { leadsUp } from './leads-up.js';
 import type { LinkGuard } from './link-guard.js';
+import type { LinkSeal } from './link-seal.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import type { TextSyntax } from './text-syntax.js';
 import { jsonSyntax, xmlSyntax } from './text-syntax.js';
-
-/** Makes a link of the gateway's out of one of the platform's; `undefined` when that link stays as it is. */
-export type LinkSeal = (url: string) => string | undefined;
 
 /** A part of a text that is replaced. */
 export interface Replacement {

@@ -1,9 +1,10 @@
-import type { UrlRewriter } from './base-url-rewriter.js';
+import type { UrlRewriter } from '../contract/url-rewriter.js';
 import { assertUtf8 } from './link-guard.js';
 import type { LinkGuard } from './link-guard.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { contextOf, judgeLink, replace } from './url-sources.js';
-import type { Allocate, UrlSources, JudgeContext, LinkSeal, Replacement } from './url-sources.js';
+import type { Allocate, UrlSources, JudgeContext, Replacement } from './url-sources.js';
+import type { LinkSeal } from './link-seal.js';
 import { XmlDeclaration } from '../xml/xml-declaration.js';
 import { startOfMarkup } from '../xml/xml-markup.js';
 import type { Markup } from '../xml/xml-markup.js';

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import type { UrlRewriter } from '../rewrite/base-url-rewriter.js';
+import type { UrlRewriter } from '../contract/url-rewriter.js';
 import { stepLength } from '../json/time-slicing.js';
 import type { Steps } from '../json/time-slicing.js';
 

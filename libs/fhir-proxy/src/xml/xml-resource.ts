@@ -1,4 +1,4 @@
-import type { UrlRewriter } from '../rewrite/base-url-rewriter.js';
+import type { UrlRewriter } from '../contract/url-rewriter.js';
 import type { Steps } from '../json/time-slicing.js';
 import { fhirNamespace, maxXmlDepth, xhtmlNamespace } from './xml-body.js';
 import { XmlElement } from './xml-element.js';

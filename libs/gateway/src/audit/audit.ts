@@ -21,9 +21,9 @@ import type { RedisLink } from '@fhir-gateway/token-vault/redis';
 import { pino } from 'pino';
 import type { AccountAuditEntry } from './account-audit.js';
 import type { Config } from '../config/config.js';
-import type { LimitAuditEntry } from '../limits/limit-audit.js';
+import type { LimitAuditEntry } from './limit-audit.js';
 import type { Logger } from '../logging/logger.js';
-import type { PayerCallEntry } from './payer-audit.js';
+import type { PayerCallEntry } from '../coverage/payer-audit.js';
 
 /** One audited decision: of a FHIR interaction, of a call to a payer, of a login, about who may use a session, of a limit. */
 export type AuditEntry = FhirAuditEntry | PayerCallEntry | AuthAuditEntry | AccountAuditEntry | LimitAuditEntry;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import fc from 'fast-check';
-import { areTrustedProxies, createClientAddress } from './client-address.js';
+import { areTrustedProxies } from '../config/trusted-proxies.js';
+import { createClientAddress } from './client-address.js';
 
 const request = (remoteAddress: string | undefined, forwarded?: string) =>
   ({

@@ -14,24 +14,10 @@ export type ClientAddressOf = (request: AddressedRequest) => string | undefined;
 const mappedIpv4 = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
 
 /**
- * Whether every text names proxies that can be trusted: an address, a network such as `10.0.0.0/8`, or `loopback`,
- * `linklocal`, `uniquelocal`. A network of everybody is none.
- */
-export function areTrustedProxies(texts: readonly string[]): boolean {
-  if (texts.some((text) => /\/0+$/.test(text))) return false;
-  try {
-    proxyAddr.compile([...texts]);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
  * Makes the one answer to where a request came from. `X-Forwarded-For` is read from the right, and only as far as
  * trusted proxies wrote it: anybody can send the header, so what an untrusted peer puts into it changes nothing.
  *
- * @param trusted texts for {@link areTrustedProxies}; none means that the peer itself is the client
+ * @param trusted texts for `areTrustedProxies`; none means that the peer itself is the client
  * @throws TypeError when one is not
  */
 export function createClientAddress(trusted: readonly string[]): ClientAddressOf {

@@ -1,6 +1,6 @@
 import { loadConfig } from './config.js';
 import { GatewayError } from '../errors/errors.js';
-import { defaultMinuteLimits, limitClasses } from '../limits/limit-classes.js';
+import { defaultMinuteLimits, limitClasses } from './limit-classes.js';
 
 function faultsOf(settings: Record<string, string>): string[] {
   try {

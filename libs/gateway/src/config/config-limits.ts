@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultMinuteLimits, limitClasses, type LimitClass, type MinuteLimits } from '../limits/limit-classes.js';
+import { defaultMinuteLimits, limitClasses, type LimitClass, type MinuteLimits } from './limit-classes.js';
 
 /** Bounds that keep one caller, or all of them together, from using the process up; 0 takes one away where it says so. */
 export interface ServerLimits {

@@ -2,7 +2,7 @@ import { isPrivateNetwork } from '@fhir-gateway/address-guard';
 import type { ScopeMode } from '@fhir-gateway/fhir-proxy';
 import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import { z } from 'zod';
-import { areTrustedProxies } from '../callers/client-address.js';
+import { areTrustedProxies } from './trusted-proxies.js';
 import { corsFaults, corsSettings, readCorsOrigins } from './config-cors.js';
 import { auditFaults, auditSettings, readAudit, type AuditConfig } from './config-audit.js';
 import { metricsSettings } from './config-metrics.js';

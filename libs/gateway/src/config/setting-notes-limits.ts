@@ -1,4 +1,4 @@
-import { closedClasses, limitClasses, type LimitClass } from '../limits/limit-classes.js';
+import { closedClasses, limitClasses, type LimitClass } from './limit-classes.js';
 import type { SettingNote } from './setting-note.js';
 
 /** What each class of calls counts, and by what. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
-import type { LimitClass } from './limit-classes.js';
+import type { LimitClass } from '../config/limit-classes.js';
 import { bundleModule } from '../testing/bundle-module.js';
 
 const limit = 600;

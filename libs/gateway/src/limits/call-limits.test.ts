@@ -1,7 +1,7 @@
 import { Keyring, MemoryVaultStore } from '@fhir-gateway/token-vault';
 import { CallLimits } from './call-limits.js';
 import type { Quota } from './call-limits.js';
-import { closedClasses, defaultMinuteLimits, type LimitClass } from './limit-classes.js';
+import { closedClasses, defaultMinuteLimits, type LimitClass } from '../config/limit-classes.js';
 import { createLogger } from '../logging/logger.js';
 
 const keyring = new Keyring([{ id: 'test', secret: Buffer.alloc(32, 'k'), primary: true }]);

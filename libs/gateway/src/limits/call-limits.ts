@@ -1,6 +1,6 @@
 import type { RateLimiter, Taken } from '@fhir-gateway/limits';
 import { GatewayError } from '../errors/errors.js';
-import { closedClasses, type LimitClass, type MinuteLimits } from './limit-classes.js';
+import { closedClasses, type LimitClass, type MinuteLimits } from '../config/limit-classes.js';
 import { sharedLimiter, type SharedLimiterOptions } from './shared-limiter.js';
 
 /** How much of a limit is left, as answers report it. */

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../audit/audit.js';
 import type { Door } from '../callers/callers.js';
-import type { LimitClass } from '../limits/limit-classes.js';
+import type { LimitClass } from '../config/limit-classes.js';
 import { CounterFamily, HistogramFamily } from './metric-family.js';
 import { openScrapedMetrics } from './scraped-metrics.js';
 import type { MetricsSources, ScrapedMetrics } from './scraped-metrics.js';

@@ -1,7 +1,7 @@
 import { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { CallLimits } from '../limits/call-limits.js';
-import { defaultMinuteLimits, type LimitClass } from '../limits/limit-classes.js';
+import { defaultMinuteLimits, type LimitClass } from '../config/limit-classes.js';
 import { createLogger } from '../logging/logger.js';
 
 /**

@@ -22,7 +22,7 @@ import { createLogger } from '../logging/logger.js';
 import type { Logger } from '../logging/logger.js';
 import { gatewaySecurity } from './gateway-security.js';
 import { checkHealth, type Health } from './health.js';
-import { limitEntry } from '../limits/limit-audit.js';
+import { limitEntry } from '../audit/limit-audit.js';
 import { isLoopbackHost } from '../config/loopback.js';
 import { openPlatforms } from './open-platforms.js';
 import { openKeyCheck, openStore } from './open-store.js';

@@ -1,8 +1,8 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import { codeLines } from './code-lines.js';
-import { consolePage } from './console-page.js';
-import type { PageFrame } from './layout.js';
+import { codeLines } from '../../pages/code-lines.js';
+import { consolePage } from '../../pages/console-page.js';
+import type { PageFrame } from '../../pages/layout.js';
 import { mcpClients, type McpClient } from './mcp-clients.js';
 
 /** How agents reach this gateway. */

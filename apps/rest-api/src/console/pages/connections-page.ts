@@ -1,14 +1,14 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
-import type { ClientView } from '../../sessions/client-view.js';
+import type { ClientView } from '../../pages/client-view.js';
 import { pathSegment } from '../../public-urls.js';
-import { accessList } from './access-list.js';
-import { connectionActions, lifetime, minuteOf } from './connection-card.js';
-import { consolePage } from './console-page.js';
-import type { PageFrame } from './layout.js';
-import { scopeList } from './scope-list.js';
-import { describeReach, logOutEverywhere } from './sessions-page.js';
+import { accessList } from '../../pages/access-list.js';
+import { connectionActions, lifetime, minuteOf } from '../../pages/connection-card.js';
+import { consolePage } from '../../pages/console-page.js';
+import type { PageFrame } from '../../pages/layout.js';
+import { scopeList } from '../../pages/scope-list.js';
+import { describeReach, logOutEverywhere } from '../../sessions/sessions-page.js';
 
 /** What is connected, and who can use it. */
 export interface ConnectionsPage extends PageFrame {

@@ -8,7 +8,7 @@ import {
   type GatheredMatches,
 } from '@fhir-gateway/record-view';
 
-import { createConsoleReader, type ConsoleVisit } from '../console-reader.js';
+import { createConsoleReader, type ConsoleVisit } from './console-reader.js';
 import type { RecordSearch } from './record-kinds.js';
 
 /**

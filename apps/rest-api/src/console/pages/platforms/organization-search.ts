@@ -4,7 +4,7 @@ import type { PlatformSummary, TenantListing } from '@fhir-gateway/platform-regi
 import { pathSegment } from '../../../public-urls.js';
 import { organizationList } from './organization-list.js';
 import { choice, searchRow } from './platform-filters.js';
-import { resultPages } from '../record/result-pages.js';
+import { resultPages } from '../../../pages/result-pages.js';
 import { usStates } from './us-states.js';
 
 /** What organizations are looked for by, and the page of the list. */

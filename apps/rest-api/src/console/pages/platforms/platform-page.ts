@@ -5,15 +5,15 @@ import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
 import { pathSegment } from '../../../public-urls.js';
 import { capabilityTable } from './capability-table.js';
-import { codeLines } from '../code-lines.js';
-import { connectionActions } from '../connection-card.js';
+import { codeLines } from '../../../pages/code-lines.js';
+import { connectionActions } from '../../../pages/connection-card.js';
 import { connectionDetails } from '../connections-page.js';
-import { consolePage } from '../console-page.js';
-import type { PageFrame } from '../layout.js';
+import { consolePage } from '../../../pages/console-page.js';
+import type { PageFrame } from '../../../pages/layout.js';
 import { organizationSearch, type OrganizationSearch } from './organization-search.js';
 import { describePlatform, platformState, wayIn } from './platform-card.js';
 import { platformMark } from './platform-mark.js';
-import { scopeList } from '../scope-list.js';
+import { scopeList } from '../../../pages/scope-list.js';
 
 /** What is known of one platform, and of the visitor's connection to it. */
 export interface PlatformPage extends PageFrame {

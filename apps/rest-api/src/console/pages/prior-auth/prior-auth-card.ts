@@ -1,7 +1,7 @@
 import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 import type { ListedRequest, RequestStatus, WantedInformation } from '@fhir-gateway/coverage-tools';
 
-import type { PageFrame } from '../layout.js';
+import type { PageFrame } from '../../../pages/layout.js';
 import { decisionFacts, facts } from './prior-auth-decision.js';
 import { checkWords, stateWords, waitWords } from './prior-auth-words.js';
 

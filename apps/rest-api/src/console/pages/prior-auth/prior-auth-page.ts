@@ -1,7 +1,7 @@
 import type { RequestStatus } from '@fhir-gateway/coverage-tools';
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import { consolePage } from '../console-page.js';
+import { consolePage } from '../../../pages/console-page.js';
 import { priorAuthCard, type CheckOutcome, type PriorAuthPage } from './prior-auth-card.js';
 
 /** Every request for prior authorization that was sent from this session, whoever sent it: a person or an agent. */

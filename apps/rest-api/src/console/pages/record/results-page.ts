@@ -3,8 +3,8 @@ import type { TestResults } from '@fhir-gateway/record-view';
 
 import type { SearchOutcome } from '../../record/read-search.js';
 import { resultCategories, resultSearch, type ResultCategory } from '../../record/record-kinds.js';
-import { consolePage } from '../console-page.js';
-import type { PageFrame } from '../layout.js';
+import { consolePage } from '../../../pages/console-page.js';
+import type { PageFrame } from '../../../pages/layout.js';
 import { nothingConnected, outcomeFault, outcomeWords, readOnRequest, recordTabs } from './record-frame.js';
 import { testCard, testDetails } from './test-results-view.js';
 

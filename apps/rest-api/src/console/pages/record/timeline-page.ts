@@ -2,12 +2,12 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 
 import type { RecordSource, TimelineEntry } from '../../record/read-record.js';
 import { recordKinds } from '../../record/record-kinds.js';
-import { consolePage } from '../console-page.js';
-import type { PageFrame } from '../layout.js';
+import { consolePage } from '../../../pages/console-page.js';
+import type { PageFrame } from '../../../pages/layout.js';
 import { dateWords } from './measurement-words.js';
 import { nothingConnected, readOnRequest, recordTabs } from './record-frame.js';
-import { resultPages } from './result-pages.js';
-import { sourceReport } from '../source-report.js';
+import { resultPages } from '../../../pages/result-pages.js';
+import { sourceReport } from './source-report.js';
 
 /** The record of all connected platforms in one list. */
 export interface TimelinePage extends PageFrame {

@@ -1,9 +1,9 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import type { ClientView } from '../../sessions/client-view.js';
-import { accessList } from './access-list.js';
-import { consolePage } from './console-page.js';
-import type { PageFrame } from './layout.js';
+import type { ClientView } from '../pages/client-view.js';
+import { accessList } from '../pages/access-list.js';
+import { consolePage } from '../pages/console-page.js';
+import type { PageFrame } from '../pages/layout.js';
 
 /** Who can use a session. */
 export interface SessionsPage extends PageFrame {

@@ -1,6 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import { consolePage } from './console-page.js';
+import { consolePage } from '../../pages/console-page.js';
 import { requestAnswer, requestProblem, type RequestsPage } from './request-answer.js';
 
 /** Types that most platforms have; any other can be typed. */

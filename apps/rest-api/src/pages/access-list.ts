@@ -1,6 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import type { ClientPermission, ClientView } from '../../sessions/client-view.js';
+import type { ClientPermission, ClientView } from './client-view.js';
 
 const permissionWords: Readonly<Record<ClientPermission, string>> = {
   rest_api: 'use the REST API',

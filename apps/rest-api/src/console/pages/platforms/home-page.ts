@@ -2,13 +2,13 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { PlatformSummary } from '@fhir-gateway/platform-registry';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
-import { connectionCard } from './connection-card.js';
-import { consolePage } from './console-page.js';
-import type { PageFrame } from './layout.js';
-import { organizationGroups, type OrganizationGroup } from './platforms/organization-list.js';
-import { platformCard } from './platforms/platform-card.js';
-import { platformFilters, type PlatformFilterValues } from './platforms/platform-filters.js';
-import { resultPages } from './record/result-pages.js';
+import { connectionCard } from '../../../pages/connection-card.js';
+import { consolePage } from '../../../pages/console-page.js';
+import type { PageFrame } from '../../../pages/layout.js';
+import { organizationGroups, type OrganizationGroup } from './organization-list.js';
+import { platformCard } from './platform-card.js';
+import { platformFilters, type PlatformFilterValues } from './platform-filters.js';
+import { resultPages } from '../../../pages/result-pages.js';
 
 /** What the home page shows. */
 export interface HomePage extends PageFrame {

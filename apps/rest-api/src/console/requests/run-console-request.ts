@@ -10,7 +10,7 @@ import {
   type Row,
 } from '@fhir-gateway/record-view';
 
-import { createConsoleReader, type ConsoleVisit } from './console-reader.js';
+import { createConsoleReader, type ConsoleVisit } from '../record/console-reader.js';
 import { checkRequest, readSearchParameters, type ConsoleRequest } from './console-request.js';
 
 /** What a platform answered, ready to be shown. */

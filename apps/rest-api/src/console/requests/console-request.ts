@@ -1,8 +1,8 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 
-import { csrfField } from '../route/fields.js';
-import { named } from '../route/named-schemas.js';
+import { csrfField } from '../../route/fields.js';
+import { named } from '../../route/named-schemas.js';
 
 /** The query of the page that tries a request: what its form is filled in with. */
 export const tryQuery = z.object({

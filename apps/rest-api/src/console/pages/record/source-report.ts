@@ -1,7 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import type { RecordSource } from '../record/read-record.js';
-import { outcomeFault, outcomeWords } from './record/record-frame.js';
+import type { RecordSource } from '../../record/read-record.js';
+import { outcomeFault, outcomeWords } from './record-frame.js';
 
 /** What was asked of whom, and what came of it: faults in sight, the rest folded away. */
 export function sourceReport(sources: readonly RecordSource[], platforms: ReadonlyMap<string, string>): Html {

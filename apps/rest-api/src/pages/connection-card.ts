@@ -1,7 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
-import { pathSegment } from '../../public-urls.js';
+import { pathSegment } from '../public-urls.js';
 
 /** A connection in short: which platform, for how long, and how to end it. */
 export function connectionCard(base: string, connection: ConnectionSummary, names: ReadonlyMap<string, string>): Html {

@@ -1,9 +1,9 @@
 import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 
-import type { ConsoleRequest } from '../console-request.js';
-import type { ConsoleAnswer } from '../run-console-request.js';
-import type { PageFrame } from './layout.js';
-import { recordTable } from './record/record-table.js';
+import type { ConsoleRequest } from './console-request.js';
+import type { ConsoleAnswer } from './run-console-request.js';
+import type { PageFrame } from '../../pages/layout.js';
+import { recordTable } from '../pages/record/record-table.js';
 
 /** A platform that a request can be sent to. */
 export interface RequestTarget {

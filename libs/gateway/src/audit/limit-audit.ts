@@ -1,4 +1,4 @@
-import type { LimitClass } from './limit-classes.js';
+import type { LimitClass } from '../config/limit-classes.js';
 
 /** A caller has come to a limit of calls. One entry a minute for each caller, kind and process, however many it sends. */
 export interface LimitAuditEntry {
