@@ -37,7 +37,8 @@ async function bundleRig(entry, processes) {
     entryPoints: [entry, ...started.filter((each) => !each.endsWith('.test.ts')).map((each) => `${processes}/${each}`)],
     outbase: `${project}/src`,
     outdir: `${project}/dist`,
-    external: ['playwright-core'],
+    // Neither is made to be bundled.
+    external: ['playwright-core', 'typescript'],
   });
   return join(root, project, 'dist', `${file}.js`);
 }

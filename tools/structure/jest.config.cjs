@@ -1,0 +1,1 @@
+module.exports = { displayName: 'structure', preset: '../../jest.preset.js' };
