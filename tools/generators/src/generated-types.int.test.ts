@@ -1,5 +1,6 @@
 import library from './library/generator.js';
 import quirk from './quirk/generator.js';
+import route from './route/generator.js';
 import { edited, root, treeOf } from './testing/real-tree.js';
 import { typeFaults } from './testing/type-faults.js';
 import tool from './tool/generator.js';
@@ -40,6 +41,16 @@ describe('what the generators write', () => {
       const tree = treeOf(...edited.tool);
       const description = "Lists the patient's allergies, one row each. Use it before anything is prescribed.";
       await tool(tree, { name: 'list-allergies', resourceType: 'AllergyIntolerance', description });
+      expect(typeFaults(root, tree)).toEqual([]);
+    },
+    limitMs,
+  );
+
+  it(
+    'compiles: a route',
+    async () => {
+      const tree = treeOf(...edited.route);
+      await route(tree, { name: 'kind', summary: "See the platform's kind" });
       expect(typeFaults(root, tree)).toEqual([]);
     },
     limitMs,

@@ -1,5 +1,6 @@
 import library from './library/generator.js';
 import quirk from './quirk/generator.js';
+import route from './route/generator.js';
 import { edited, treeOf } from './testing/real-tree.js';
 import tool from './tool/generator.js';
 
@@ -76,6 +77,30 @@ describe('the generator of a tool', () => {
     const row = /`get_capabilities` .*\n\| `list_allergies` +\| List allergies +\| `platform_id`, `auth_handle` +\|\n/;
     expect(tree.read('apps/mcp-server/README.md', 'utf8')).toMatch(row);
     expect(tree.read('apps/mcp-server/src/tools/list-allergies.ts', 'utf8')).toContain("name: 'list_allergies'");
+  });
+});
+
+describe('the generator of a route', () => {
+  it.each(['Kind', '../kind', 'kind/{id}', ''])('refuses the name %j', async (name) => {
+    await expect(route(treeOf(...edited.route), { name, summary: 'See its kind' })).rejects.toThrow(TypeError);
+  });
+
+  it('refuses to write over a route', async () => {
+    const tree = treeOf(...edited.route);
+    await route(tree, { name: 'kind', summary: 'See its kind' });
+    await expect(route(tree, { name: 'kind', summary: 'See its kind' })).rejects.toThrow('is there already');
+  });
+
+  it('describes it beside its handler, and names it in the list and in the README', async () => {
+    const tree = treeOf(...edited.route);
+    await route(tree, { name: 'kind', summary: 'See its kind' });
+    const source = tree.read('apps/rest-api/src/platforms/platform-kind.ts', 'utf8');
+    expect(source).toContain("path: '/api/platforms/{platform_id}/kind'");
+    expect(tree.read('apps/rest-api/src/platforms/platforms.ts', 'utf8')).toMatch(
+      /listOrganizations,\n {2}getPlatformKind,\n\];/,
+    );
+    const row = /\| `GET \/api\/platforms\/\{platform_id\}\/kind` +\| see its kind +\|\n/;
+    expect(tree.read('apps/rest-api/README.md', 'utf8')).toMatch(row);
   });
 });
 

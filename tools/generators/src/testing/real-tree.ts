@@ -17,6 +17,7 @@ export function treeOf(...paths: string[]): Tree {
 export const edited = {
   library: ['tsconfig.json', 'eslint.config.mjs'],
   tool: ['apps/mcp-server/src/tools/index.ts', 'apps/mcp-server/README.md'],
+  route: ['apps/rest-api/src/platforms/platforms.ts', 'apps/rest-api/README.md'],
   quirk: [
     'libs/platform-registry/src/schema/quirks-authorization.ts',
     'libs/platform-registry/src/schema/quirks-token.ts',
