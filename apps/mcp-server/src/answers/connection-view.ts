@@ -3,15 +3,16 @@ import { z } from 'zod';
 
 /** A connection as tools show it. */
 export const connectionSchema = z.object({
-  platform_id: z.string(),
-  authenticated: z.boolean(),
+  platform_id: z.string().describe('The platform'),
+  authenticated: z.boolean().describe('Whether calls to this platform can be made'),
+  is_open: z.boolean().optional().describe('The platform needs no sign-in'),
   patient_id: z.string().optional().describe('Whose record was chosen at sign-in'),
-  encounter_id: z.string().optional(),
+  encounter_id: z.string().optional().describe('Encounter that was chosen at sign-in'),
   fhir_user: z.string().optional().describe('Who signed in'),
-  scopes: z.array(z.string()),
+  scopes: z.array(z.string()).describe('What was granted'),
   missing_scopes: z.array(z.string()).optional().describe('Asked for and not granted'),
   expires_at: z.string().optional().describe('When the sign-in ends without a renewal; absent when it renews itself'),
-  problem: z.string().optional(),
+  problem: z.string().optional().describe('Why the connection cannot be used'),
 });
 
 /** A connection as tools show it. */
@@ -39,6 +40,7 @@ export function connectionLine(view: ConnectionView): string {
   if (!view.authenticated) {
     return [`${view.platform_id}: not authenticated.`, view.problem].filter(Boolean).join(' ');
   }
+  if (view.is_open) return `${view.platform_id}: open. It needs no sign-in.`;
   const whose = view.patient_id === undefined ? '' : ` to the record of patient ${view.patient_id}`;
   const missing = view.missing_scopes ? ` Not granted: ${view.missing_scopes.join(' ')}.` : '';
   const end = view.expires_at === undefined ? 'It renews itself.' : `It ends at ${view.expires_at}.`;

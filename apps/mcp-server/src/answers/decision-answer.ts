@@ -24,14 +24,14 @@ export const decisionSchema = z
         'unknown',
       ])
       .describe('Only approved, partial and modified authorize anything'),
-    authorization_number: z.string().optional(),
-    valid_from: z.string().optional(),
-    expires: z.string().optional(),
+    authorization_number: z.string().optional().describe('Number under which the payer authorized it'),
+    valid_from: z.string().optional().describe('First day of the authorization'),
+    expires: z.string().optional().describe('Last day on which this holds'),
     trace_number: z.string().optional().describe('Names a pended request; no authorization'),
-    reasons: z.array(anyObject).optional(),
-    notes: z.array(z.string()).optional(),
-    items: z.array(anyObject).optional(),
-    faults: z.array(anyObject).optional(),
+    reasons: z.array(anyObject).optional().describe('Why, in codes and words of the payer'),
+    notes: z.array(z.string()).optional().describe('Notes of the payer'),
+    items: z.array(anyObject).optional().describe('Decision for each item of the request'),
+    faults: z.array(anyObject).optional().describe('What the payer finds wrong with the request'),
     wanted: z.array(anyObject).optional().describe('What the payer wants before it decides'),
   })
   .describe('The payer’s decision');

@@ -12,20 +12,22 @@ const cursorKind = 'text of a document';
 
 /** What read answers when it is asked for a document. */
 export const documentAnswerSchema = z.object({
-  platform_id: z.string(),
-  ref: z.string().optional(),
-  document: z.object({
-    number: z.number(),
-    of: z.number().describe('Documents of this resource'),
-    title: z.string().optional(),
-    content_type: z.string().optional(),
-    kind: z.enum(['plain', 'html', 'cda', 'rtf', 'pdf']),
-    text: z.string(),
-    from: z.number().describe('Where this part begins in the whole text, in characters'),
-    characters: z.number().describe('Length of the whole text'),
-  }),
+  platform_id: z.string().describe('The platform that answered'),
+  ref: z.string().optional().describe('Type and id, such as "Observation/123": what read takes'),
+  document: z
+    .object({
+      number: z.number().describe('Which document of the resource; 1 is the first'),
+      of: z.number().describe('Documents of this resource'),
+      title: z.string().optional().describe('Title'),
+      content_type: z.string().optional().describe('Media type of the original'),
+      kind: z.enum(['plain', 'html', 'cda', 'rtf', 'pdf']).describe('Form of the original'),
+      text: z.string().describe('Text of this part'),
+      from: z.number().describe('Where this part begins in the whole text, in characters'),
+      characters: z.number().describe('Length of the whole text'),
+    })
+    .describe('The document, or a part of it'),
   cursor: z.string().optional().describe('Present when there is more: pass it to get_next_page'),
-  warnings: z.array(z.string()).optional(),
+  warnings: z.array(z.string()).optional().describe('What may be missing or different, and why'),
 });
 
 /** Which document, and from where on. */

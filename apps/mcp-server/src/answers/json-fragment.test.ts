@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { escapedText, joinJson, textOf, toBytes } from './json-fragment.js';
+import { escapedText, joinJson, textOf, toBytes, type JsonText } from './json-fragment.js';
 import { resultJson, writeResult, writtenSize } from './serialized-result.js';
 
 const anyText = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constant('“Ä” 😀 …'));
@@ -26,6 +26,8 @@ describe('pieces of JSON', () => {
   });
 });
 
+const joined = (parts: readonly JsonText[]): string => parts.map(textOf).join('');
+
 describe('a result as JSON', () => {
   it('has its text and its fields, and the length that was measured, however its parts are written', () => {
     fc.assert(
@@ -33,10 +35,10 @@ describe('a result as JSON', () => {
         const fields = { value: JSON.parse(JSON.stringify(value)) as unknown };
         const written = writeResult(text, fields);
         const inBytes = { textJson: toBytes(textOf(written.textJson)), structuredJson: written.structuredJson };
-        const json = textOf(resultJson(written));
+        const json = joined(resultJson(written));
         expect(JSON.parse(json)).toEqual({ content: [{ type: 'text', text }], structuredContent: fields });
-        expect([json.length, textOf(resultJson(inBytes))]).toEqual([writtenSize(written), json]);
-        expect(JSON.parse(textOf(resultJson(inBytes, '"a":1')))).toMatchObject({ structuredContent: fields, a: 1 });
+        expect([json.length, joined(resultJson(inBytes))]).toEqual([writtenSize(written), json]);
+        expect(JSON.parse(joined(resultJson(inBytes, '"a":1')))).toMatchObject({ structuredContent: fields, a: 1 });
       }),
     );
   });

@@ -25,7 +25,7 @@ export const operationAnswerSchema = z.object({
   ...resourceAnswerSchema.partial().shape,
   state: z.literal('in_progress').optional().describe('The platform works on it: ask again with the cursor'),
   progress: z.string().optional().describe('How far it is, in the platform’s own words'),
-  retry_after_seconds: z.number().optional(),
+  retry_after_seconds: z.number().optional().describe('When to ask again'),
   files: z.array(z.string()).optional().describe('Of an export: type, count and address of each file'),
 });
 

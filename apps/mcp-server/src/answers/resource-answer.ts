@@ -22,9 +22,9 @@ const mostLeftOut = 12;
 
 /** What read answers. */
 export const resourceAnswerSchema = z.object({
-  ref: z.string().optional(),
+  ref: z.string().optional().describe('Type and id, such as "Observation/123": what read takes'),
   version: z.string().optional().describe('For if_match of update'),
-  resource: anyObject,
+  resource: anyObject.describe('The resource, or those of its elements that were asked for'),
   left_out: z.array(z.string()).optional().describe('Elements that did not fit: pass them as elements'),
 });
 

@@ -13,26 +13,26 @@ export const mostCharacters = 12_000;
 const tooLong = 'There is a next page, but its address is too long to be handed on. Ask for less at once.';
 
 const rowSchema = z.object({
-  ref: z.string().optional(),
-  type: z.string(),
-  date: z.string().optional(),
-  text: z.string().optional(),
-  value: z.string().optional(),
-  flag: z.string().optional(),
-  range: z.string().optional(),
-  status: z.string().optional(),
-  detail: z.string().optional(),
+  ref: z.string().optional().describe('Type and id, such as "Observation/123": what read takes'),
+  type: z.string().describe('FHIR resource type'),
+  date: z.string().optional().describe('The date that the resource is about'),
+  text: z.string().optional().describe('What it is, in words'),
+  value: z.string().optional().describe('Value with its unit'),
+  flag: z.string().optional().describe('Interpretation, such as high or abnormal'),
+  range: z.string().optional().describe('Reference range'),
+  status: z.string().optional().describe('Status of the resource'),
+  detail: z.string().optional().describe('Further facts of this type'),
 });
 
 /** What search, get_next_page and operations with many results answer. */
 export const searchAnswerSchema = z.object({
-  platform_id: z.string(),
-  rows: z.array(rowSchema),
-  included: z.array(rowSchema).optional(),
+  platform_id: z.string().describe('The platform that answered'),
+  rows: z.array(rowSchema).describe('One for each match'),
+  included: z.array(rowSchema).optional().describe('One for each resource that include or revinclude asked for'),
   total: z.number().optional().describe('How many the platform says there are in all'),
   order: z.string().optional().describe('By date, when the platform confirmed the order; absent when it is not known'),
   cursor: z.string().optional().describe('Present when there is more: pass it to get_next_page'),
-  warnings: z.array(z.string()).optional(),
+  warnings: z.array(z.string()).optional().describe('What may be missing or different, and why'),
 });
 
 type SearchAnswer = z.input<typeof searchAnswerSchema>;

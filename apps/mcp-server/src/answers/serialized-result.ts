@@ -1,4 +1,4 @@
-import { joinJson, type JsonText } from './json-fragment.js';
+import type { JsonText } from './json-fragment.js';
 
 /** A tool's result as JSON, written once: to be measured, and to be sent. */
 export interface WrittenResult {
@@ -27,11 +27,11 @@ export function writtenSize({ textJson, structuredJson }: WrittenResult): number
 }
 
 /**
- * The result of a call as JSON.
+ * The result of a call as JSON, in parts.
  *
  * @param others further members, as they stand in JSON between commas
  */
-export function resultJson({ textJson, structuredJson }: WrittenResult, others?: string): JsonText {
+export function resultJson({ textJson, structuredJson }: WrittenResult, others?: string): readonly JsonText[] {
   const end = others === undefined ? '}' : `,${others}}`;
-  return joinJson(['{"content":[{"type":"text","text":', textJson, '}],"structuredContent":', structuredJson, end]);
+  return ['{"content":[{"type":"text","text":', textJson, '}],"structuredContent":', structuredJson, end];
 }

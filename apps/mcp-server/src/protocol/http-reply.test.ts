@@ -28,7 +28,7 @@ describe('an answer', () => {
     reply.keepAlive();
     reply.notify?.('{"a":1}');
     jest.advanceTimersByTime(15_000);
-    reply.end({ status: 200, body: '{"b":2}' });
+    reply.end({ status: 200, body: ['{"b":2}'] });
     jest.advanceTimersByTime(60_000);
     expect(heads).toEqual([[200, expect.objectContaining({ 'content-type': 'text/event-stream' })]]);
     expect(parts).toEqual([
@@ -57,7 +57,7 @@ describe('an answer', () => {
     reply.keepAlive();
     jest.advanceTimersByTime(60_000);
     expect(reply.notify).toBeUndefined();
-    reply.end({ status: 200, body: '{"ä":1}' });
+    reply.end({ status: 200, body: ['{"ä":1}'] });
     expect(parts).toEqual(['{"ä":1}']);
     expect(heads).toEqual([[200, { 'content-type': 'application/json', 'content-length': 8 }]]);
   });

@@ -1,6 +1,5 @@
 import type { Response } from 'express';
-import type { Answer } from './json-rpc.js';
-import { textOf } from '../answers/json-fragment.js';
+import { bodyText, type Answer } from './json-rpc.js';
 
 /** In what form a client takes its answer. */
 export interface Accepted {
@@ -75,20 +74,28 @@ export class HttpReply {
     clearInterval(this.#timer);
     const response = this.#response;
     if (answer === undefined) return void response.destroy();
-    const { status, body = '' } = answer;
-    if (body === '') return void response.writeHead(status, { 'content-length': 0 }).end();
+    const { status, body } = answer;
+    if (body === undefined) return void response.writeHead(status, { 'content-length': 0 }).end();
     if (this.#isStream || (this.#accepted.stream && !this.#accepted.json)) {
       // JSON of a platform may have line breaks between its members; each needs a field name of its own.
-      return void response.end(
-        this.#opened(`event: message\ndata: ${textOf(body).replace(/\r\n?|\n/g, '\ndata: ')}\n\n`),
-      );
+      const data = bodyText(answer).replace(/\r\n?|\n/g, '\ndata: ');
+      return void response.end(this.#opened(`event: message\ndata: ${data}\n\n`));
     }
-    const isText = typeof body === 'string';
-    const length = isText ? Buffer.byteLength(body) : body.bytes.length;
+    if (body.every((part) => typeof part === 'string')) return this.#sendText(status, body.join(''));
+    const parts = body.map((part) => (typeof part === 'string' ? Buffer.from(part) : part.bytes));
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
     response.writeHead(status, { 'content-type': 'application/json', 'content-length': length });
-    if (!isText) return void response.end(body.bytes);
+    response.cork();
+    for (const part of parts) response.write(part);
+    response.end();
+    response.uncork();
+  }
+
+  #sendText(status: number, text: string): void {
+    const length = Buffer.byteLength(text);
+    this.#response.writeHead(status, { 'content-type': 'application/json', 'content-length': length });
     // Where all of it is ASCII, as mostly, there is nothing to encode.
-    response.end(body, length === body.length ? 'latin1' : 'utf8');
+    this.#response.end(text, length === text.length ? 'latin1' : 'utf8');
   }
 
   #write(frame: string): void {

@@ -1,5 +1,5 @@
 import type { ProtocolError } from '@modelcontextprotocol/server';
-import { joinJson, type JsonText } from '../answers/json-fragment.js';
+import { textOf, type JsonText } from '../answers/json-fragment.js';
 
 /** How a request names itself; the same stands in its answer. */
 export type MessageId = string | number;
@@ -7,8 +7,8 @@ export type MessageId = string | number;
 /** What goes back over HTTP for one message, or for one batch. */
 export interface Answer {
   readonly status: number;
-  /** JSON; absent where there is nothing to answer. */
-  readonly body?: JsonText;
+  /** JSON in parts, so that nothing large is copied to be sent; absent where there is nothing to answer. */
+  readonly body?: readonly JsonText[];
 }
 
 /** An error as JSON-RPC has it. */
@@ -22,9 +22,14 @@ export const internalError = -32_603;
 /** Code of the SDK for what HTTP refuses: a method, a media type, a version. */
 export const refusedByTransport = -32_000;
 
-/** The answer of a request that has a result, given as JSON. */
-export function resultAnswer(id: MessageId, result: JsonText): Answer {
-  return { status: 200, body: joinJson([`${answerHead(id)}"result":`, result, '}']) };
+/** The answer of a request that has a result, given as parts of JSON. */
+export function resultAnswer(id: MessageId, ...result: readonly JsonText[]): Answer {
+  return { status: 200, body: [`${answerHead(id)}"result":`, ...result, '}'] };
+}
+
+/** The JSON of an answer as one text; empty where there is none. */
+export function bodyText({ body = [] }: Answer): string {
+  return body.map(textOf).join('');
 }
 
 /**
@@ -33,7 +38,7 @@ export function resultAnswer(id: MessageId, result: JsonText): Answer {
  */
 export function errorAnswer(id: MessageId | null, { code, message, data }: RpcError, status = 200): Answer {
   const error = JSON.stringify({ code, message, ...(data !== undefined && { data }) });
-  return { status, body: `${answerHead(id)}"error":${error}}` };
+  return { status, body: [`${answerHead(id)}"error":${error}}`] };
 }
 
 /** Whether a value is an object of JSON, and no list. */

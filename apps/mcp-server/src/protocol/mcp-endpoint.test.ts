@@ -1,9 +1,9 @@
 import { sendJson } from '@fhir-gateway/testing';
-import { textOf } from '../answers/json-fragment.js';
 import { labResult, searchset } from '../testing/bundles.js';
 import { startSdkEndpoint, type SdkEndpoint } from '../testing/sdk-endpoint.js';
 
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { bodyText } from './json-rpc.js';
 import { McpEndpoint } from './mcp-endpoint.js';
 import { readPosted } from './message.js';
 import type { Era } from './revisions.js';
@@ -356,7 +356,7 @@ describe('the endpoint', () => {
             notify: (json) => void notifications.push(JSON.parse(json)),
           });
     if (!answer) throw new Error('an answer was meant');
-    return { status: answer.status, notifications, document: JSON.parse(textOf(answer.body ?? '')) as Json };
+    return { status: answer.status, notifications, document: JSON.parse(bodyText(answer)) as Json };
   };
   const askBoth = async (body: unknown, headers: Headers): Promise<{ ours: Said; theirs: Said }> => ({
     ours: comparable(await askOwn(body, headers)),

@@ -86,6 +86,14 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
     expect(challenge).toBeNull();
   });
 
+  it.each(['start_auth', 'revoke_auth'])(
+    'says of %s at an open platform that it needs none, token or not',
+    async (tool) => {
+      const { status, text } = await post(call(tool, { platform_id: 'stub-open' }));
+      expect([status, text]).toEqual([200, expect.stringContaining('PLATFORM_OPEN')]);
+    },
+  );
+
   it('serves the session of a token, and of no other', async () => {
     const { session, token } = await tokenFor('/mcp');
     await endpoint.signIn('pat-1', session);

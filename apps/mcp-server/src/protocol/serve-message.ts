@@ -4,11 +4,10 @@ import { isJsonContentType } from '@modelcontextprotocol/server';
 import type { Request, RequestHandler } from 'express';
 import type { Exchange } from './exchange.js';
 import { HttpReply, readAccept } from './http-reply.js';
-import { errorAnswer, internalError, parseError, refusedByTransport, type Answer } from './json-rpc.js';
+import { bodyText, errorAnswer, internalError, parseError, refusedByTransport, type Answer } from './json-rpc.js';
 import type { McpEndpoint } from './mcp-endpoint.js';
 import { readPosted, type RequestMessage } from './message.js';
 import { countMessage, messageOf } from './receive-message.js';
-import { joinJson } from '../answers/json-fragment.js';
 
 /** Stage that answers a message that was received; the last one of the endpoint. */
 export function serveMessage(
@@ -47,10 +46,10 @@ export function serveMessage(
 
 /** Stage that refuses whatever is no POST: there are no sessions to end, and no streams without a request. */
 export function refuseMethod(gateway: Gateway): RequestHandler {
-  const { body } = errorAnswer(null, { code: refusedByTransport, message: 'Method not allowed.' });
+  const text = bodyText(errorAnswer(null, { code: refusedByTransport, message: 'Method not allowed.' }));
   return async (req, res) => {
     await countMessage(gateway, req, res, undefined);
-    res.status(405).set('allow', 'POST').type('json').send(body);
+    res.status(405).set('allow', 'POST').type('json').send(text);
   };
 }
 
@@ -76,7 +75,7 @@ async function answerBatch(
 ): Promise<Answer | undefined> {
   const alone = { ...exchange, notify: undefined };
   const answers = await Promise.all(requests.map((request) => endpoint.answer(request, alone)));
-  const parts = answers.map((answer) => answer?.body ?? '');
   if (exchange.gone.aborted) return undefined;
-  return { status: 200, body: joinJson(['[', ...parts.flatMap((part, at) => (at === 0 ? [part] : [',', part])), ']']) };
+  const bodies = answers.map((answer) => (answer ? bodyText(answer) : 'null'));
+  return { status: 200, body: [`[${bodies.join(',')}]`] };
 }

@@ -47,7 +47,7 @@ export class ToolDispatcher {
       ? await this.#run(tool, parsed.data, request, exchange, state)
       : argumentsRefused(name, parsed.error.issues);
     if (end === undefined || end instanceof UrlElicitationRequiredError) return end && errorAnswer(id, end);
-    return resultAnswer(id, toJson(end, era));
+    return resultAnswer(id, ...toJson(end, era));
   }
 
   /** Ends the calls that still run. */
@@ -103,8 +103,8 @@ function argumentsRefused(name: string, issues: readonly { path: PropertyKey[]; 
   return { content: [{ type: 'text', text }], isError: true };
 }
 
-function toJson(end: ToolEnd, era: Era): JsonText {
+function toJson(end: ToolEnd, era: Era): readonly JsonText[] {
   const isModern = era === 'modern';
   if (isWritten(end)) return resultJson(end, isModern ? completeMembers : undefined);
-  return JSON.stringify(isModern ? { resultType: 'complete', ...end, _meta: identityMeta } : end);
+  return [JSON.stringify(isModern ? { resultType: 'complete', ...end, _meta: identityMeta } : end)];
 }

@@ -1,6 +1,5 @@
 import { GatewayError, type Gateway } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { AuthError } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 
 /** How a chat gets a handle, said to whoever has none. */
@@ -15,13 +14,8 @@ export function pairingSteps(platformId: string): string {
 /**
  * A link for a person whose browser nobody knows yet. It ties nothing to this caller: what the person signs in to stays
  * theirs until they type the code.
- *
- * @throws AuthError PLATFORM_OPEN when there is nothing to sign in to
  */
 export function startPairing({ config }: Gateway, platform: ResolvedPlatform, scopes: readonly string[] | undefined) {
-  if (platform.oauth === undefined) {
-    throw new AuthError('PLATFORM_OPEN', `${platform.name} is open: it needs no sign-in.`, { platformId: platform.id });
-  }
   const url = new URL(`${config.publicUrl}/auth/${platform.id}/login?pairing=1`);
   if (scopes !== undefined && scopes.length > 0) url.searchParams.set('scope', scopes.join(' '));
   const nextStep =

@@ -1,8 +1,7 @@
 import type { McpEndpoint } from '../protocol/mcp-endpoint.js';
 import type { Exchange } from '../protocol/exchange.js';
-import type { Answer } from '../protocol/json-rpc.js';
+import { bodyText, type Answer } from '../protocol/json-rpc.js';
 import { readPosted } from '../protocol/message.js';
-import { textOf } from '../answers/json-fragment.js';
 
 /** A `fetch` that brings messages to an endpoint without a socket, as its Express stage does with one. */
 export function memoryFetch(endpoint: McpEndpoint): (url: string | URL, init?: RequestInit) => Promise<Response> {
@@ -23,7 +22,7 @@ export function memoryFetch(endpoint: McpEndpoint): (url: string | URL, init?: R
       }),
     ).then((answer) => {
       if (answer === undefined) throw new Error('the connection was closed');
-      return stream.isOpen ? stream.end(textOf(answer.body ?? '')) : toResponse(answer);
+      return stream.isOpen ? stream.end(bodyText(answer)) : toResponse(answer);
     });
     return Promise.race([answered, stream.opened]);
   };
@@ -57,9 +56,9 @@ class EventStream {
   }
 }
 
-function toResponse({ status, body }: Answer): Response {
-  return new Response(body === undefined ? null : textOf(body), {
-    status,
+function toResponse(answer: Answer): Response {
+  return new Response(answer.body === undefined ? null : bodyText(answer), {
+    status: answer.status,
     headers: { 'content-type': 'application/json' },
   });
 }

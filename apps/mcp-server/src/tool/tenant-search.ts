@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** One organization of a platform, in few tokens. */
 export const organization = z.object({
   platform_id: z.string().describe('What the other tools take to reach this organization'),
-  name: z.string(),
+  name: z.string().describe('Name for people'),
   places: z.array(z.string()).optional().describe('Cities and states, the first few'),
 });
 

@@ -103,7 +103,10 @@ describe('the sign-in tools', () => {
   it('says that an open platform needs no sign-in', async () => {
     const open = { platform_id: 'stub-open' };
     expect((await endpoint.call('start_auth', open)).text).toMatch(/^PLATFORM_OPEN/);
-    expect((await endpoint.call('get_auth_status', open)).text).not.toMatch(/start_auth/);
+    expect((await endpoint.call('revoke_auth', open)).text).toMatch(/^PLATFORM_OPEN/);
+    const { text, structured } = await endpoint.call('get_auth_status', open);
+    expect(text).toBe('stub-open: open. It needs no sign-in.');
+    expect(structured).toMatchObject({ connections: [{ authenticated: true, is_open: true }] });
   });
 
   it.each(['get_auth_status', 'start_auth', 'wait_for_auth', 'revoke_auth'])(

@@ -11,26 +11,61 @@ const texts = z.array(z.string());
 const longestWarning = 400;
 
 const outputSchema = z.object({
-  status: z.enum(['required', 'not-required', 'conditional', 'satisfied', 'not-covered', 'unknown']),
+  status: z
+    .enum(['required', 'not-required', 'conditional', 'satisfied', 'not-covered', 'unknown'])
+    .describe('Whether authorization is required'),
   source: anyObject.describe('Who said it: crd is the payer itself'),
-  platform_id: z.string(),
-  code: z.object({ system: z.string(), code: z.string() }),
-  coverage_id: textOrNull,
-  covered: textOrNull,
-  authorization: z.object({ needed: orNull(z.boolean(), 'yes or no'), by: textOrNull, number: textOrNull }),
-  documentation: z.array(z.object({ who: z.string(), purpose: texts, questionnaires: texts })),
+  platform_id: z.string().describe('The platform that answered'),
+  code: z
+    .object({ system: z.string().describe('Code system'), code: z.string().describe('Code') })
+    .describe('The procedure or drug'),
+  coverage_id: textOrNull.describe('The coverage that was asked about'),
+  covered: textOrNull.describe('Whether the plan covers it'),
+  authorization: z
+    .object({
+      needed: orNull(z.boolean(), 'yes or no').describe('Whether the payer wants one'),
+      by: textOrNull.describe('Who has to ask for it'),
+      number: textOrNull.describe('Number of one that is there'),
+    })
+    .describe('The authorization'),
+  documentation: z
+    .array(
+      z.object({
+        who: z.string().describe('Who fills it in'),
+        purpose: texts.describe('What it is for'),
+        questionnaires: texts.describe('Addresses of its forms'),
+      }),
+    )
+    .describe('What the payer wants to see'),
   info_needed: texts.describe('Facts to name and ask again with'),
-  reasons: z.array(z.object({ code: textOrNull, text: textOrNull })),
+  reasons: z
+    .array(z.object({ code: textOrNull.describe('Code'), text: textOrNull.describe('Words') }))
+    .describe('Why, as the payer says'),
   assertion_id: textOrNull.describe('For get_questionnaire_package'),
   assertion: anyObject.optional().describe('For submit_prior_auth, as it is'),
-  expires: textOrNull,
-  ambiguous: z.boolean(),
-  cards: z.array(z.object({ summary: z.string(), indicator: z.string(), links: z.array(anyObject) })),
-  warnings: texts,
-  attempts: z.array(
-    z.object({ source: z.string(), outcome: z.string(), detail: z.string().optional(), ms: z.number() }),
-  ),
-  next_steps: texts,
+  expires: textOrNull.describe('Last day on which this holds'),
+  ambiguous: z.boolean().describe('Whether the payer said things that do not fit together'),
+  cards: z
+    .array(
+      z.object({
+        summary: z.string().describe('What the payer says'),
+        indicator: z.string().describe('How urgent it is'),
+        links: z.array(anyObject).describe('Where there is more'),
+      }),
+    )
+    .describe('Cards of the payer (CDS Hooks)'),
+  warnings: texts.describe('What may be missing or different, and why'),
+  attempts: z
+    .array(
+      z.object({
+        source: z.string().describe('Which source'),
+        outcome: z.string().describe('What it answered'),
+        detail: z.string().optional().describe('Why it did not'),
+        ms: z.number().describe('Milliseconds that it took'),
+      }),
+    )
+    .describe('What was asked, and how it ended'),
+  next_steps: texts.describe('What to do next'),
 });
 
 export const checkPriorAuth = defineTool({

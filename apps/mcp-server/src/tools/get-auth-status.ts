@@ -18,9 +18,9 @@ export const getAuthStatus = defineTool({
     'be connected. Call it before start_auth.',
   inputSchema: z.object({ platform_id: platformId.optional(), auth_handle: authHandle }),
   outputSchema: z.object({
-    connections: z.array(connectionSchema),
+    connections: z.array(connectionSchema).describe('One for each platform'),
     not_connected: z.array(z.string()).optional().describe('Without platform_id: what else the person can sign in to'),
-    next_step: z.string().optional(),
+    next_step: z.string().optional().describe('What to do next'),
   }),
   annotations: { ...readOnly, openWorldHint: false },
   async run({ platform_id: id }, call) {
@@ -69,5 +69,6 @@ async function oneConnection(call: ToolCall, id: string): Promise<ConnectionView
   const summary = await call.connection(opened);
   if (summary) return viewConnection(summary);
   // An open platform has nothing to sign in to: whoever asks may use it.
-  return { platform_id: platform.id, authenticated: platform.oauth === undefined, scopes: [] };
+  const isOpen = platform.oauth === undefined;
+  return { platform_id: platform.id, authenticated: isOpen, ...(isOpen && { is_open: true }), scopes: [] };
 }

@@ -6,12 +6,12 @@ import { fittingTexts } from '../answers/result-size.js';
 import { defineTool } from '../tool/tool.js';
 
 const typeSchema = z.object({
-  type: z.string(),
-  interactions: z.array(z.string()),
-  search_parameters: z.array(z.string()),
-  includes: z.array(z.string()),
-  reverse_includes: z.array(z.string()),
-  operations: z.array(z.string()),
+  type: z.string().describe('FHIR resource type'),
+  interactions: z.array(z.string()).describe('What can be done, such as read or search-type'),
+  search_parameters: z.array(z.string()).describe('Names that params takes'),
+  includes: z.array(z.string()).describe('Values that include takes'),
+  reverse_includes: z.array(z.string()).describe('Values that revinclude takes'),
+  operations: z.array(z.string()).describe('Names of operations'),
 });
 
 export const getCapabilities = defineTool({
@@ -23,12 +23,12 @@ export const getCapabilities = defineTool({
     'search is refused or before using an unusual parameter.',
   inputSchema: z.object({ platform_id: platformId, resource_type: resourceType.optional(), auth_handle: authHandle }),
   outputSchema: z.object({
-    platform_id: z.string(),
-    fhir_version: z.string(),
-    software: z.string().optional(),
-    resource_types: z.array(z.string()),
-    operations: z.array(z.string()),
-    resource: typeSchema.optional(),
+    platform_id: z.string().describe('The platform that answered'),
+    fhir_version: z.string().describe('FHIR version'),
+    software: z.string().optional().describe('Software that the platform names'),
+    resource_types: z.array(z.string()).describe('Types that can be asked for'),
+    operations: z.array(z.string()).describe('Names of operations'),
+    resource: typeSchema.optional().describe('The type that was asked for'),
   }),
   annotations: readOnly,
   async run({ platform_id: id, resource_type: wanted }, call) {

@@ -18,12 +18,14 @@ export const getPolicyRulesTool = defineTool({
     'no authorization is needed.',
   inputSchema: rulesInput.extend({ platform_id: platformId, auth_handle: authHandle }),
   outputSchema: z.object({
-    answer: z.enum(['found', 'none-found']),
+    answer: z.enum(['found', 'none-found']).describe('Whether rules were found'),
     code: anyObject.describe('system and code'),
     rules: z.array(anyObject).describe('The best match first'),
     left_out: z.number().optional().describe('Rules that did not fit'),
-    searched: z.array(z.object({ source: z.string(), outcome: z.string() })),
-    disclaimer: z.string(),
+    searched: z
+      .array(z.object({ source: z.string().describe('Which source'), outcome: z.string().describe('What it had') }))
+      .describe('Where was looked'),
+    disclaimer: z.string().describe('What the rules are not'),
   }),
   annotations: readOnly,
   async run({ platform_id, auth_handle: _handle, ...input }, call) {

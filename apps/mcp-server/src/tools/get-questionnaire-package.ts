@@ -9,29 +9,31 @@ import { defineTool } from '../tool/tool.js';
 const texts = z.array(z.string());
 
 const outputSchema = z.object({
-  platform_id: z.string(),
-  coverage_id: textOrNull,
+  platform_id: z.string().describe('The platform that answered'),
+  coverage_id: textOrNull.describe('The coverage that was asked about'),
   status: z
     .enum(['forms', 'no-forms', 'unchanged', 'not-supported'])
     .describe('not-supported says nothing about what the payer wants'),
-  source: z.string(),
-  forms: z.array(
-    z.object({
-      canonical: z.string().describe('For questionnaire_url and answers_for'),
-      title: z.string(),
-      counts: z.record(z.string(), z.number()),
-      is_adaptive: z.boolean(),
-      response: anyObject.optional().describe('The QuestionnaireResponse'),
-    }),
-  ),
+  source: z.string().describe('Where the forms are from'),
+  forms: z
+    .array(
+      z.object({
+        canonical: z.string().describe('For questionnaire_url and answers_for'),
+        title: z.string().describe('Title'),
+        counts: z.record(z.string(), z.number()).describe('Questions by what has become of them'),
+        is_adaptive: z.boolean().describe('Whether the payer asks one question after the other'),
+        response: anyObject.optional().describe('The QuestionnaireResponse'),
+      }),
+    )
+    .describe('Forms to fill in'),
   response_ids: texts.optional().describe('For submit_prior_auth, once the form is complete'),
   form: z.string().optional().describe('Which form the questions are of'),
   questions: z.array(anyObject).optional().describe('Questions, with linkId for answers'),
   next_question: z.number().optional().describe('There are more: pass as from_question'),
   issues: z.array(anyObject).optional().describe('What is wrong with the answers; errors first'),
-  notes: texts,
-  warnings: texts,
-  attempts: z.array(anyObject),
+  notes: texts.describe('What else the payer says of the forms'),
+  warnings: texts.describe('What may be missing or different, and why'),
+  attempts: z.array(anyObject).describe('What was asked, and how it ended'),
 });
 
 export const getQuestionnairePackage = defineTool({

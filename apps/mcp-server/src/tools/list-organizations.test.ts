@@ -54,12 +54,17 @@ describe('list_platforms with a platform_id', () => {
 
   it.each([
     ['a name of another vendor', { platform_id: 'cerner', query: 'mayo' }],
-    ['a platform that is one organization', { platform_id: 'stub-open', query: 'mayo' }],
     ['an offset beyond the last', { platform_id: 'epic', offset: 5000 }],
   ])('finds nothing for %s', async (_what, args) => {
     const { structured, text } = await search(args);
     expect(structured['organizations']).toEqual([]);
     expect(text).toContain('has no organization that matches');
+  });
+
+  it('shows a platform without organizations as it is, and does not say that none matches', async () => {
+    const { structured, text } = await search({ platform_id: 'stub-open', query: 'mayo' });
+    expect(structured).toMatchObject({ total: 1, platforms: [{ platform_id: 'stub-open', login_required: false }] });
+    expect(text).toMatch(/^stub-open has no organizations to choose from/);
   });
 
   it('refuses a platform that is not there', async () => {

@@ -11,12 +11,12 @@ const mostRows = 100;
 const mostNextSteps = 5;
 
 const platform = z.object({
-  platform_id: z.string(),
-  name: z.string(),
-  kind: z.string(),
-  environment: z.string(),
+  platform_id: z.string().describe('What the other tools take'),
+  name: z.string().describe('Name for people'),
+  kind: z.string().describe('payer, ehr, sandbox, government or lab'),
+  environment: z.string().describe('production, sandbox or local'),
   status: z.string().describe('ready, needs-credentials, needs-tenant or listed'),
-  login_required: z.boolean(),
+  login_required: z.boolean().describe('Whether a sign-in is needed'),
   next_step: z.string().optional().describe(`What is missing; only in answers of at most ${mostNextSteps} platforms`),
   payer_services: z
     .record(z.string(), z.string())
@@ -43,7 +43,10 @@ export const listPlatforms = defineTool({
       .optional()
       .describe('A platform with many organizations; query then is part of a name or place, such as "mayo"'),
     query: z.string().max(200).optional().describe('Part of a name, such as "blue cross arkansas" or "UHC"'),
-    kind: z.enum(['payer', 'ehr', 'sandbox', 'government', 'lab']).optional(),
+    kind: z
+      .enum(['payer', 'ehr', 'sandbox', 'government', 'lab'])
+      .optional()
+      .describe('payer, ehr, sandbox, government or lab'),
     state: z
       .string()
       .regex(/^[A-Za-z]{2}$/)
@@ -56,12 +59,13 @@ export const listPlatforms = defineTool({
   }),
   outputSchema: z.object({
     total: z.number().describe('How many platforms fit, returned or not'),
-    platforms: z.array(platform),
+    platforms: z.array(platform).describe('Platforms that fit'),
     organizations: z.array(organization).optional().describe('Only when platform_id was given'),
   }),
   annotations: { ...readOnly, openWorldHint: false },
   async run({ platform_id: platformId, query, kind, state, ready, limit = defaultRows, offset = 0 }, { gateway }) {
     if (platformId !== undefined) {
+      if (gateway.registry.tenants(platformId, { limit: 1, offset: 0 }).total === 0) return alone(platformId, gateway);
       const words = { ...(query !== undefined && { query }), ...(state !== undefined && { state }) };
       const found = searchOrganizations(gateway.registry, { platformId, ...words, limit, offset });
       return { structured: { ...found.structured, platforms: [] }, text: found.text };
@@ -87,6 +91,19 @@ export const listPlatforms = defineTool({
     };
   },
 });
+
+/** A platform without organizations, which is what was asked for. */
+function alone(platformId: string, gateway: Gateway) {
+  const summary = gateway.registry.summary(platformId);
+  return {
+    structured: { total: 1, platforms: [row(summary, 1, gateway)] },
+    text: [
+      `${summary.id} has no organizations to choose from: it is used as it is.`,
+      line(summary, gateway),
+      ...steps([summary]),
+    ].join('\n'),
+  };
+}
 
 function readyFirst(summaries: readonly PlatformSummary[]): PlatformSummary[] {
   const isReady = ({ status }: PlatformSummary) => status === 'ready';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authHandle, platformId } from '../tool/arguments.js';
+import { refuseOpen } from '../sign-in/open-platform.js';
 import { defineTool } from '../tool/tool.js';
 
 export const revokeAuth = defineTool({
@@ -10,12 +11,13 @@ export const revokeAuth = defineTool({
     'and for the browser of the same session.',
   inputSchema: z.object({ platform_id: platformId, auth_handle: authHandle }),
   outputSchema: z.object({
-    platform_id: z.string(),
+    platform_id: z.string().describe('The platform that was disconnected'),
     revoked_upstream: z.boolean().describe('Whether the platform confirmed; forgotten here in any case'),
   }),
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   async run({ platform_id: id }, call) {
     const platform = call.gateway.registry.resolve(id);
+    refuseOpen(platform);
     const session = await call.session(platform.id);
     const { revokedUpstream } = await call.gateway.auth.disconnect(session, platform);
     const upstream = revokedUpstream

@@ -2,6 +2,7 @@ import { GatewayError } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { authHandle, platformId } from '../tool/arguments.js';
 import { loginLink } from '../sign-in/login-link.js';
+import { refuseOpen } from '../sign-in/open-platform.js';
 import { startPairing } from '../sign-in/pairing.js';
 import { defineTool } from '../tool/tool.js';
 
@@ -22,14 +23,15 @@ export const startAuth = defineTool({
     auth_handle: authHandle,
   }),
   outputSchema: z.object({
-    platform_id: z.string(),
+    platform_id: z.string().describe('The platform to sign in to'),
     authorization_url: z.string().describe('The link for the person to open'),
     expires_at: z.string().optional().describe('Absent for a link that begins nothing by itself'),
-    next_step: z.string(),
+    next_step: z.string().describe('What to do next'),
   }),
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   async run({ platform_id: id, scopes }, call) {
     const platform = call.gateway.registry.resolve(id);
+    refuseOpen(platform);
     const caller = await call.caller(platform.id);
     if (caller.kind === 'anonymous' && call.gateway.pairing.isOn) return startPairing(call.gateway, platform, scopes);
     if (caller.kind === 'anonymous') {

@@ -59,6 +59,14 @@ describe('the list of tools', () => {
     expect(named('destructiveHint')).toEqual(['submit_prior_auth', 'update', 'patch', 'delete', 'revoke_auth']);
   });
 
+  it('says of every argument and every member of a result what it is', async () => {
+    const { tools: listed } = await (await endpoint.connect()).listTools();
+    const silent = listed.flatMap(({ name, inputSchema, outputSchema }) =>
+      [inputSchema, outputSchema].flatMap((schema) => undescribed(schema).map((path) => `${name}: ${path}`)),
+    );
+    expect(silent).toEqual([]);
+  });
+
   it('takes an unknown tool for a fault of the caller', async () => {
     await expect(endpoint.call('no_such_tool', {})).rejects.toMatchObject({ code: -32602 });
   });
@@ -70,4 +78,16 @@ function namesIn(schema: unknown): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const { properties } = schema as { properties?: object };
   return [...Object.keys(properties ?? {}), ...Object.values(schema).flatMap(namesIn)];
+}
+
+/** Paths of the properties without a description, at any depth. */
+function undescribed(schema: unknown, path = ''): string[] {
+  if (Array.isArray(schema)) return schema.flatMap((one) => undescribed(one, path));
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {}, items, anyOf } = schema as { properties?: object; items?: unknown; anyOf?: unknown };
+  const own = Object.entries(properties).flatMap(([name, value]: [string, unknown]) => [
+    ...((value as { description?: string }).description ? [] : [`${path}/${name}`]),
+    ...undescribed(value, `${path}/${name}`),
+  ]);
+  return [...own, ...undescribed(items, `${path}[]`), ...undescribed(anyOf, path)];
 }

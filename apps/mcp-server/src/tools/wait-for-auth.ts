@@ -12,12 +12,14 @@ const longestSeconds = 25;
 const progressEverySeconds = 5;
 
 const outputSchema = z.object({
-  platform_id: z.string(),
-  status: z.enum(['connected', 'pending', 'denied', 'failed', 'expired', 'not-started']),
-  connection: connectionSchema.optional(),
+  platform_id: z.string().describe('The platform of the sign-in'),
+  status: z
+    .enum(['connected', 'pending', 'denied', 'failed', 'expired', 'not-started'])
+    .describe('What has become of the sign-in'),
+  connection: connectionSchema.optional().describe('The connection, when there is one'),
   auth_handle: z.string().optional().describe('What a pairing code bought: pass it with every later call'),
-  reason: z.string().optional(),
-  next_step: z.string(),
+  reason: z.string().optional().describe('Why, as far as it is known'),
+  next_step: z.string().describe('What to do next'),
 });
 
 export const waitForAuth = defineTool({

@@ -26,13 +26,13 @@ export const confirmArgument = z
 
 /** What create, update, patch and delete answer. */
 export const writeAnswerSchema = z.object({
-  state: z.enum(['preview', 'written']),
-  ref: z.string().optional(),
-  version: z.string().optional(),
+  state: z.enum(['preview', 'written']).describe('Whether it was done, or only shown'),
+  ref: z.string().optional().describe('Type and id, such as "Observation/123": what read takes'),
+  version: z.string().optional().describe('Version that was written or read'),
   changes: z.array(z.string()).optional().describe('In a preview: what the write would change'),
   confirm: z.string().optional().describe('In a preview: pass it with the same arguments to write'),
   status: z.number().optional().describe('HTTP status of the platform, once written'),
-  next_step: z.string().optional(),
+  next_step: z.string().optional().describe('What to do next'),
 });
 
 /** A write that is made in two calls: a preview, and the write itself. */

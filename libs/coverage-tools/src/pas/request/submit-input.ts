@@ -61,10 +61,13 @@ export const submitInput = z
     assertion: z
       .object({
         id: z.string().min(1).max(200).describe('Its assertion_id'),
-        covered: z.enum(['covered', 'not-covered', 'conditional', 'indeterminate']),
+        covered: z
+          .enum(['covered', 'not-covered', 'conditional', 'indeterminate'])
+          .describe('Whether the plan covers it'),
         pa_needed: z
           .enum(['no-auth', 'auth-needed', 'satisfied', 'performpa', 'conditional', 'indeterminate'])
-          .optional(),
+          .optional()
+          .describe('Whether authorization is needed'),
         date: z.iso.date().describe('Day on which the payer said it'),
       })
       .optional()
