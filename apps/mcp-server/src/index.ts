@@ -1,3 +1,1 @@
-export { createMcpApp } from './app.js';
-export type { McpApp } from './app.js';
 export { startMcpServer } from './start.js';

@@ -2,7 +2,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import { ProxyError } from '@fhir-gateway/fhir-proxy';
 import { GatewayError, type LimitClass } from '@fhir-gateway/gateway';
-import type { RequestHandler } from 'express';
 
 import { routeOf } from './route-class.js';
 
@@ -109,11 +108,6 @@ export function createSameOriginCheck(options: SameOriginOptions): RequestCheck 
   };
 }
 
-/** {@link createSameOriginCheck} as middleware. */
-export function sameOrigin(options: SameOriginOptions): RequestHandler {
-  return asMiddleware(createSameOriginCheck(options));
-}
-
 /** Routes that answer programs; what else there is are pages and their parts. */
 const apiClasses: ReadonlySet<LimitClass> = new Set(['fhir', 'coverage', 'platforms', 'mcp-http', 'token', 'register']);
 
@@ -136,11 +130,4 @@ function isStateChanging(method: string | undefined): boolean {
 
 function lowerCased(texts: readonly string[]): ReadonlySet<string> {
   return new Set(texts.map((text) => text.toLowerCase()));
-}
-
-function asMiddleware(check: RequestCheck): RequestHandler {
-  return (req, _res, next) => {
-    check(req);
-    next();
-  };
 }

@@ -1,16 +1,13 @@
-export { createBearerChallenge, plainChallenge } from './bearer-challenge.js';
+export { createBearerChallenge } from './bearer-challenge.js';
 export type { BearerChallenge } from './bearer-challenge.js';
 export { ClientGone } from './client-gone.js';
 export { pageErrors, problemErrors, routeNotFound } from './error-handlers.js';
 export { createHttpServer } from './server/http-server.js';
-export type { HttpServer, HttpServerOptions, RunningServer } from './server/http-server.js';
+export type { RunningServer } from './server/http-server.js';
 export { livez, readyz } from './health.js';
-export type { Readiness } from './health.js';
-export { createSameOriginCheck, sameOrigin } from './host-guard.js';
-export type { GuardedRequest, HostGuardOptions, RequestCheck, SameOriginOptions } from './host-guard.js';
+export { createSameOriginCheck } from './host-guard.js';
 export { createRequestMeter, metricsStage } from './metrics.js';
-export type { MeteredGateway } from './metrics.js';
-export { escapeHtml, Html, html } from './html.js';
+export { Html, html } from './html.js';
 export type { HtmlValue } from './html.js';
 export { localGuardOptions } from './local-guard.js';
 export { oauthDocuments } from './oauth-documents.js';
@@ -18,18 +15,15 @@ export { toOutcomeXml } from './outcome-xml.js';
 export { refuseOtherMethods } from './other-methods.js';
 export { createPageSender } from './page.js';
 export type { PageSender } from './page.js';
-export { createPipeline, routeStage } from './pipeline.js';
-export type { Stage, StageResult } from './pipeline.js';
-export { contextOf, RequestContext } from './request-context.js';
-export { problemHeaders, toOperationOutcome, toProblem, toProblemDetails } from './problem.js';
-export type { OperationOutcomeBody, Problem, ProblemDetails, ProblemLogger } from './problem.js';
+export { createPipeline } from './pipeline.js';
+export type { Stage } from './pipeline.js';
+export { contextOf } from './request-context.js';
+export { problemHeaders, toOperationOutcome, toProblem } from './problem.js';
+export type { Problem } from './problem.js';
 export { describeDoors } from './protected-resources.js';
-export type { DoorDescriptions } from './protected-resources.js';
 export { countCall } from './rate-limit.js';
-export type { LimitingGateway } from './rate-limit.js';
 export { routeClass } from './route-class.js';
 export { createRequestTrace } from './request-trace.js';
-export type { RequestTrace, TracedGateway } from './request-trace.js';
 export { requestIdHeader, requestIdOf } from './request-id.js';
 export {
   addressLimitStage,
@@ -41,4 +35,3 @@ export {
   securityHeadersStage,
 } from './stages.js';
 export { securityHeaders, setSecurityHeaders } from './security-headers.js';
-export type { AnswerKind, SecurityHeaderOptions } from './security-headers.js';

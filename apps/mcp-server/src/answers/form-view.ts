@@ -1,4 +1,5 @@
 import type {
+  AnswerOrigin,
   FormCounts,
   FormField,
   OptionList,
@@ -132,9 +133,10 @@ function questionView(field: FormField) {
     ...(help.length > 0 && { help: fittingTexts(help, 400, 300) }),
     ...(prefill && !answers && { prefill: { how: prefill.how, language: clean(prefill.language, 60) ?? 'fixed' } }),
     ...(answers && {
-      answers: answers
-        .slice(0, 20)
-        .map(({ text, origin }) => ({ text: clean(text, 300) ?? '', origin: origin ?? null })),
+      answers: answers.slice(0, 20).map(({ text, origin }): { text: string; origin: AnswerOrigin | null } => ({
+        text: clean(text, 300) ?? '',
+        origin: origin ?? null,
+      })),
     }),
   };
 }

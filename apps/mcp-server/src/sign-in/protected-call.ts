@@ -25,12 +25,6 @@ export function platformOf(message: unknown, registry: Pick<PlatformRegistry, 'r
   return platformId === undefined ? undefined : resolved(platformId, registry)?.id;
 }
 
-/** The name of the tool that one message calls; `undefined` for anything else, a batch or an unknown tool too. */
-export function calledTool(message: unknown): string | undefined {
-  const name = toolCall(message)?.name;
-  return name !== undefined && knownTools.has(name) ? name : undefined;
-}
-
 function toolCall(message: unknown): { name: string; platformId?: string } | undefined {
   if (!isObject(message) || message['method'] !== 'tools/call' || !isObject(message['params'])) return undefined;
   const { name, arguments: args } = message['params'];

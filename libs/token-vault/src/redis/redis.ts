@@ -4,8 +4,6 @@ export { parseRedisUrl } from './redis-url.js';
 export { resealRedis } from './reseal-redis.js';
 export { sessionIds } from './session-walk.js';
 
-export type { ConnectRedisOptions } from './connect-redis.js';
-export type { LinkListener, RedisLink, ServerCommand } from './redis-link.js';
-export type { RedisVaultStoreOptions } from './redis-store.js';
-export type { NodeAddress, RedisTarget, ServerAccess } from './redis-url.js';
-export type { ResealCounts, ResealOptions } from './reseal-redis.js';
+export type { RedisLink, ServerCommand } from './redis-link.js';
+export type { RedisTarget } from './redis-url.js';
+export type { ResealCounts } from './reseal-redis.js';

@@ -1,4 +1,4 @@
-import type { Library, Observation, Patient } from 'fhir/r4.js';
+import type { Observation, Patient } from 'fhir/r4.js';
 import type { ElmJob } from '../../dtr/prefill/elm-job.js';
 
 /** A library in ELM with these definitions, beside `Patient`. */
@@ -53,21 +53,6 @@ export function jobOf(elm: object, names: readonly string[], more: Partial<ElmJo
     parameters: {},
     valueSets: {},
     nowMs: Date.parse('2026-11-24T10:00:00Z'),
-    ...more,
-  };
-}
-
-/** As a payer sends it. */
-export function libraryOf(elm: object, more: Partial<Library> = {}): Library {
-  const data = Buffer.from(JSON.stringify(elm), 'utf8').toString('base64');
-  return {
-    resourceType: 'Library',
-    url: 'https://payer.example/fhir/Library/Lib',
-    version: '1',
-    name: 'Lib',
-    status: 'active',
-    type: { coding: [{ code: 'logic-library' }] },
-    content: [{ contentType: 'application/elm+json', data }],
     ...more,
   };
 }
