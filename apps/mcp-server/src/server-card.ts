@@ -1,6 +1,6 @@
 import type { Config } from '@fhir-gateway/gateway';
 import type { RequestHandler } from 'express';
-import { servedRevisions } from './protocol/revisions.js';
+import { servedRevisions } from './messages/revisions.js';
 import { fullIdentity, serverIdentity } from './protocol/server-identity.js';
 
 /**

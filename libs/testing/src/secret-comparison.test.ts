@@ -21,7 +21,7 @@ const explained: ReadonlyMap<string, string> = new Map([
   ['libs/smart-auth/src/tokens/backend-access.ts', 'two tokens of the platform, neither from the caller'],
   ['libs/gateway/src/sealed/confirmations.ts', 'hashes of content, after the one-time secret was found by its hash'],
   [
-    'apps/mcp-server/src/sign-in/sign-in-request.ts',
+    'apps/mcp-server/src/tool/sign-in-request.ts',
     'the hash of a session, in a state whose signature was checked before',
   ],
 ]);

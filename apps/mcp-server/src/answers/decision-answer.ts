@@ -2,7 +2,7 @@ import type { PriorAuthDecision } from '@fhir-gateway/coverage-tools';
 import { fence } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { anyObject } from '../tool/arguments.js';
-import { fittingTexts, sizeTwice } from './result-size.js';
+import { fittingTexts, sizeTwice } from '../result/result-size.js';
 
 /** The most of a result that a decision with all its items may take. */
 const mostDecision = 12_000;

@@ -5,8 +5,8 @@ import {
   type QuestionnairePackageResult,
 } from '@fhir-gateway/coverage-tools';
 import { formsText, formsView, type ShownForm } from './form-view.js';
-import { mostResultCharacters } from './result-size.js';
-import { writeResult, writtenSize } from './serialized-result.js';
+import { mostResultCharacters } from '../result/result-size.js';
+import { writeResult, writtenSize } from '../result/serialized-result.js';
 
 const first: ShownForm = { show: 'questions', from: 1, wanted: undefined };
 

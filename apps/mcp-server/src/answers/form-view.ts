@@ -7,7 +7,7 @@ import type {
   QuestionnairePackageResult,
 } from '@fhir-gateway/coverage-tools';
 import { clean, fence } from '@fhir-gateway/record-view';
-import { fittingTexts } from './result-size.js';
+import { fittingTexts } from '../result/result-size.js';
 
 /** Which part of a package an answer shows. */
 export interface ShownForm {

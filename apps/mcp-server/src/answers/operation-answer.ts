@@ -9,11 +9,11 @@ import {
 } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { resourceAnswerSchema, showResource } from './resource-answer.js';
-import { fittingTexts } from './result-size.js';
+import { fittingTexts } from '../result/result-size.js';
 import { mostCharacters, searchAnswer, searchAnswerSchema, showPage } from './search-answer.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import type { ToolAnswer } from '../tool/tool.js';
-import type { WrittenResult } from './serialized-result.js';
+import type { WrittenResult } from '../result/serialized-result.js';
 
 /** Where the addresses of what a platform does in its own time stand below the gateway's base; see fhir-proxy. */
 const jobFolder = '_async/';

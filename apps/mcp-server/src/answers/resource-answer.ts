@@ -13,7 +13,7 @@ import {
 } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { anyObject } from '../tool/arguments.js';
-import { jsonSizeTwice, sizeTwice } from './result-size.js';
+import { jsonSizeTwice, sizeTwice } from '../result/result-size.js';
 import type { ToolAnswer } from '../tool/tool.js';
 
 /** Room for a resource, which stands in the answer as JSON text and as fields. */

@@ -1,6 +1,6 @@
 import { fence, pageOf, rowLines } from '@fhir-gateway/record-view';
 import fc from 'fast-check';
-import { textOf } from './json-fragment.js';
+import { textOf } from '../result/json-fragment.js';
 import { showPage } from './search-answer.js';
 
 const words = fc.oneof(

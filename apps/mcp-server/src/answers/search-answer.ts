@@ -1,9 +1,9 @@
 import { fence, fenceMarks } from '@fhir-gateway/record-view';
 import type { PageStart, RecordPage, WrittenRow } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { escapedText, joinJson, toBytes, type JsonBytes } from './json-fragment.js';
+import { escapedText, joinJson, toBytes, type JsonBytes } from '../result/json-fragment.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
-import type { WrittenResult } from './serialized-result.js';
+import type { WrittenResult } from '../result/serialized-result.js';
 
 /** Rows a search shows unless asked for another number, and at most. */
 export const defaultRows = 20;

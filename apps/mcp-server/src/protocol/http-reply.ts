@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { bodyText, type Answer } from './json-rpc.js';
+import { bodyText, type Answer } from '../messages/json-rpc.js';
 
 /** In what form a client takes its answer. */
 export interface Accepted {

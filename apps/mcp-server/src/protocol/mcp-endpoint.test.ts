@@ -3,10 +3,10 @@ import { labResult, searchset } from '../testing/bundles.js';
 import { startSdkEndpoint, type SdkEndpoint } from '../testing/sdk-endpoint.js';
 
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
-import { bodyText } from './json-rpc.js';
+import { bodyText } from '../messages/json-rpc.js';
 import { McpEndpoint } from './mcp-endpoint.js';
-import { readPosted } from './message.js';
-import type { Era } from './revisions.js';
+import { readPosted } from '../messages/message.js';
+import type { Era } from '../messages/revisions.js';
 import { fullIdentity, serverIdentity } from './server-identity.js';
 
 type Json = Record<string, unknown>;

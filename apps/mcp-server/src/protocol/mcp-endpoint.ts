@@ -1,15 +1,15 @@
 import type { Gateway } from '@fhir-gateway/gateway';
 import { DocumentReader } from '@fhir-gateway/record-view';
-import type { Exchange } from './exchange.js';
-import type { Answer } from './json-rpc.js';
-import type { RequestMessage } from './message.js';
+import type { Exchange } from '../messages/exchange.js';
+import type { Answer } from '../messages/json-rpc.js';
+import type { RequestMessage } from '../messages/message.js';
 import { SdkServers } from './sdk-servers.js';
 import { buildServer } from './server.js';
 import { fullIdentity, serverIdentity } from './server-identity.js';
 import { StaticResults } from './static-results.js';
 import { answerListen } from './subscriptions.js';
 import { ToolDispatcher } from './tool-dispatcher.js';
-import { signInStates } from '../sign-in/sign-in-request.js';
+import { signInStates } from '../sign-in/sign-in-states.js';
 import type { ToolDependencies } from '../tool/tool-call.js';
 
 /** The parts that {@link McpEndpoint} hands requests to. */

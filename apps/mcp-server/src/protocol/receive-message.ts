@@ -3,7 +3,7 @@ import { GatewayError, limitedAddress, limitedCaller, type Caller, type Gateway 
 import type { Request, RequestHandler, Response } from 'express';
 import { lengthOf, parseJson, readBody } from './read-body.js';
 import { bearerToken } from '../sign-in/bearer-token.js';
-import { needsCaller, platformOf } from '../sign-in/protected-call.js';
+import { needsCaller, platformOf } from './protected-call.js';
 
 /** A message that was received: what it says, and who sent it. */
 export interface ReceivedMessage {

@@ -8,9 +8,9 @@ import {
   type Result,
   type StandardSchemaV1Sync,
 } from '@modelcontextprotocol/server';
-import { errorAnswer, invalidParams, resultAnswer, type Answer } from './json-rpc.js';
-import type { RequestMessage } from './message.js';
-import { modernRevision, type Era } from './revisions.js';
+import { errorAnswer, invalidParams, resultAnswer, type Answer } from '../messages/json-rpc.js';
+import type { RequestMessage } from '../messages/message.js';
+import { modernRevision, type Era } from '../messages/revisions.js';
 
 const methodNotFound = -32_601;
 

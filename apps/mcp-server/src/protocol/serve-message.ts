@@ -2,11 +2,18 @@ import { ClientGone } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
 import { isJsonContentType } from '@modelcontextprotocol/server';
 import type { Request, RequestHandler } from 'express';
-import type { Exchange } from './exchange.js';
+import type { Exchange } from '../messages/exchange.js';
 import { HttpReply, readAccept } from './http-reply.js';
-import { bodyText, errorAnswer, internalError, parseError, refusedByTransport, type Answer } from './json-rpc.js';
+import {
+  bodyText,
+  errorAnswer,
+  internalError,
+  parseError,
+  refusedByTransport,
+  type Answer,
+} from '../messages/json-rpc.js';
 import type { McpEndpoint } from './mcp-endpoint.js';
-import { readPosted, type RequestMessage } from './message.js';
+import { readPosted, type RequestMessage } from '../messages/message.js';
 import { countMessage, messageOf } from './receive-message.js';
 
 /** Stage that answers a message that was received; the last one of the endpoint. */

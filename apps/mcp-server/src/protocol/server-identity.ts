@@ -1,5 +1,5 @@
 import { SERVER_INFO_META_KEY, type Implementation } from '@modelcontextprotocol/server';
-import { icon } from './icon.js';
+import { icon } from '../tool/icon.js';
 
 /** What the server says of itself with each result. */
 export const serverIdentity: Implementation = { name: 'fhir-gateway', title: 'FHIR Gateway', version: '0.1.0' };

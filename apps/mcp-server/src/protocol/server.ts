@@ -6,11 +6,11 @@ import {
   type ToolCallback,
 } from '@modelcontextprotocol/server';
 import type { Gateway } from '@fhir-gateway/gateway';
-import { legacyRevisions, modernRevision } from './revisions.js';
+import { legacyRevisions, modernRevision } from '../messages/revisions.js';
 import { instructions } from './server-identity.js';
 import { preparePrompts } from '../prompts/register.js';
 import { registerResources } from '../resources/register.js';
-import type { SignInStates } from '../sign-in/sign-in-request.js';
+import type { SignInStates } from '../sign-in/sign-in-states.js';
 import type { Tool } from '../tool/tool.js';
 import { tools } from '../tools/index.js';
 

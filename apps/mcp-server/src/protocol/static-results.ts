@@ -1,9 +1,9 @@
 import { specTypeSchemas, type McpServer } from '@modelcontextprotocol/server';
-import { errorAnswer, invalidParams, resultAnswer, type Answer } from './json-rpc.js';
-import type { RequestMessage } from './message.js';
-import { legacyRevisions, servedRevisions, type Era } from './revisions.js';
+import { errorAnswer, invalidParams, resultAnswer, type Answer } from '../messages/json-rpc.js';
+import type { RequestMessage } from '../messages/message.js';
+import { legacyRevisions, servedRevisions, type Era } from '../messages/revisions.js';
 import { SdkServers } from './sdk-servers.js';
-import { toBytes, type JsonBytes } from '../answers/json-fragment.js';
+import { toBytes, type JsonBytes } from '../result/json-fragment.js';
 
 const lists = ['tools/list', 'prompts/list', 'resources/list', 'resources/templates/list'] as const;
 const anyHandshake = {

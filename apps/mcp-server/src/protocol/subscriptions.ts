@@ -1,7 +1,7 @@
 import { specTypeSchemas, SUBSCRIPTION_ID_META_KEY } from '@modelcontextprotocol/server';
-import type { Exchange } from './exchange.js';
-import { errorAnswer, invalidParams, resultAnswer, type Answer } from './json-rpc.js';
-import type { RequestMessage } from './message.js';
+import type { Exchange } from '../messages/exchange.js';
+import { errorAnswer, invalidParams, resultAnswer, type Answer } from '../messages/json-rpc.js';
+import type { RequestMessage } from '../messages/message.js';
 import { identityMeta } from './server-identity.js';
 
 const filter = specTypeSchemas.SubscriptionFilter['~standard'];

@@ -1,13 +1,20 @@
 import { UrlElicitationRequiredError } from '@modelcontextprotocol/server';
-import { contextOf } from './call-context.js';
-import type { Exchange } from './exchange.js';
-import { errorAnswer, invalidParams, isObject, resultAnswer, type Answer, type RpcError } from './json-rpc.js';
-import type { RequestMessage } from './message.js';
-import type { Era } from './revisions.js';
+import { contextOf } from '../tool/call-context.js';
+import type { Exchange } from '../messages/exchange.js';
+import {
+  errorAnswer,
+  invalidParams,
+  isObject,
+  resultAnswer,
+  type Answer,
+  type RpcError,
+} from '../messages/json-rpc.js';
+import type { RequestMessage } from '../messages/message.js';
+import type { Era } from '../messages/revisions.js';
 import { identityMeta } from './server-identity.js';
-import { resultJson } from '../answers/serialized-result.js';
-import type { JsonText } from '../answers/json-fragment.js';
-import type { SignInState } from '../sign-in/sign-in-request.js';
+import { resultJson } from '../result/serialized-result.js';
+import type { JsonText } from '../result/json-fragment.js';
+import type { SignInState } from '../sign-in/sign-in-states.js';
 import { isWritten, type Tool, type ToolEnd } from '../tool/tool.js';
 import type { ToolDependencies } from '../tool/tool-call.js';
 import { tools } from '../tools/index.js';

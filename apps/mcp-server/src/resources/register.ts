@@ -7,7 +7,7 @@ import {
   type ReadResourceResult,
 } from '@modelcontextprotocol/server';
 import { completePlatformId } from '../tool/platform-names.js';
-import { fittingTexts } from '../answers/result-size.js';
+import { fittingTexts } from '../result/result-size.js';
 
 const listUri = 'fhir://platforms';
 const mostCharacters = 16_000;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Gateway } from '@fhir-gateway/gateway';
 import { Keyring, type MasterKey } from '@fhir-gateway/token-vault';
-import { signInStates } from './sign-in-request.js';
+import { signInStates } from './sign-in-states.js';
 
 const [older, newer] = [randomBytes(32), randomBytes(32)];
 const state = { platformId: 'stub-ehr', caller: 'hash' };

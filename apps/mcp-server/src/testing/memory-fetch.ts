@@ -1,7 +1,7 @@
 import type { McpEndpoint } from '../protocol/mcp-endpoint.js';
-import type { Exchange } from '../protocol/exchange.js';
-import { bodyText, type Answer } from '../protocol/json-rpc.js';
-import { readPosted } from '../protocol/message.js';
+import type { Exchange } from '../messages/exchange.js';
+import { bodyText, type Answer } from '../messages/json-rpc.js';
+import { readPosted } from '../messages/message.js';
 
 /** A `fetch` that brings messages to an endpoint without a socket, as its Express stage does with one. */
 export function memoryFetch(endpoint: McpEndpoint): (url: string | URL, init?: RequestInit) => Promise<Response> {

@@ -9,10 +9,10 @@ import {
   type StandardSchemaWithJSON,
   type ToolCallback,
 } from '@modelcontextprotocol/server';
-import { textOf } from '../answers/json-fragment.js';
-import type { CallContext } from '../protocol/call-context.js';
+import { textOf } from '../result/json-fragment.js';
+import type { CallContext } from '../tool/call-context.js';
 import { buildServer } from '../protocol/server.js';
-import { signInStates, type SignInState } from '../sign-in/sign-in-request.js';
+import { signInStates, type SignInState } from '../sign-in/sign-in-states.js';
 import { isWritten, type Tool } from '../tool/tool.js';
 import type { ToolDependencies } from '../tool/tool-call.js';
 

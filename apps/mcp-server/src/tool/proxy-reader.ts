@@ -1,13 +1,25 @@
-import type { FhirCall } from '@fhir-gateway/fhir-proxy';
+import type { CancelSignal, FhirCall } from '@fhir-gateway/fhir-proxy';
+import type { Gateway } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { FhirReader, ReaderRequest } from '@fhir-gateway/record-view';
 import type { Session } from '@fhir-gateway/token-vault';
-import type { ToolCall } from './tool-call.js';
 
 const fhirJson = 'application/fhir+json';
 
+/** What of a call of a tool its requests need. */
+export interface ReadingCall {
+  readonly gateway: Pick<Gateway, 'proxy'>;
+  readonly clientId: string | undefined;
+  /** Whom limits count the request for; `undefined` before anybody is known. */
+  readonly limitedAs: string | undefined;
+  readonly requestId: string;
+  readonly cancel: CancelSignal;
+  /** Tells the client what is done next. */
+  step(message: string): void;
+}
+
 /** Binds one caller and platform to the proxy, the same core that the REST door goes through. */
-export function createReader(call: ToolCall, platform: ResolvedPlatform, session: Session | undefined): FhirReader {
+export function createReader(call: ReadingCall, platform: ResolvedPlatform, session: Session | undefined): FhirReader {
   return async (request) => {
     call.step(`Asking ${platform.id} for ${resourceTypeOf(request.path)}`);
     const { parse, take } = request;
@@ -22,7 +34,7 @@ export function resourceTypeOf(path: string): string {
 
 /** A request of a tool as the proxy takes it. */
 export function proxyCall(
-  { clientId, limitedAs, requestId, cancel }: ToolCall,
+  { clientId, limitedAs, requestId, cancel }: ReadingCall,
   platform: ResolvedPlatform,
   session: Session | undefined,
   { method, path, query = '', headers = {}, body }: ReaderRequest,

@@ -7,11 +7,11 @@ import type { DocumentReader, FhirReader } from '@fhir-gateway/record-view';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import { bearerToken } from '../sign-in/bearer-token.js';
-import type { CallContext } from '../protocol/call-context.js';
-import { CallEnd, longestCallMs } from '../protocol/call-deadline.js';
-import { CallProgress } from '../protocol/call-progress.js';
+import type { CallContext } from './call-context.js';
+import { CallEnd, longestCallMs } from './call-deadline.js';
+import { CallProgress } from './call-progress.js';
 import { createReader } from './proxy-reader.js';
-import type { SignInState, SignInStates } from '../sign-in/sign-in-request.js';
+import type { SignInState, SignInStates } from '../sign-in/sign-in-states.js';
 
 /** What every tool works with; the same for all requests. */
 export interface ToolDependencies {

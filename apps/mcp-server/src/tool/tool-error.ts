@@ -3,8 +3,8 @@ import type { ErrorCode } from '@fhir-gateway/gateway';
 import type { ViewError } from '@fhir-gateway/record-view';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { pairingSteps } from '../sign-in/pairing.js';
-import { setUpSteps } from '../answers/set-up-steps.js';
-import { mostResultCharacters } from '../answers/result-size.js';
+import { setUpSteps } from '../result/set-up-steps.js';
+import { mostResultCharacters } from '../result/result-size.js';
 import type { ToolCall } from './tool-call.js';
 
 /** Errors after which the platform needs a sign-in, and the tool that begins one is the next call. */

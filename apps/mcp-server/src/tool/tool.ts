@@ -8,14 +8,14 @@ import {
   type ToolAnnotations,
 } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
-import type { CallContext } from '../protocol/call-context.js';
-import { askToSignIn, awaitSignIn } from '../sign-in/sign-in-request.js';
+import type { CallContext } from './call-context.js';
+import { askToSignIn, awaitSignIn } from './sign-in-request.js';
 import { ToolCall } from './tool-call.js';
 import type { ToolDependencies } from './tool-call.js';
 import { errorResult, tooLargeResult, type ReadsRecords } from './tool-error.js';
-import { toolIcon } from '../protocol/tool-icons.js';
-import { mostResultCharacters } from '../answers/result-size.js';
-import { writeResult, writtenSize, type WrittenResult } from '../answers/serialized-result.js';
+import { toolIcon } from './tool-icons.js';
+import { mostResultCharacters } from '../result/result-size.js';
+import { writeResult, writtenSize, type WrittenResult } from '../result/serialized-result.js';
 
 /** All four hints, since a client takes a missing one for the worst. */
 export interface ToolHints {

@@ -3,7 +3,7 @@ import type { Requirements } from '@fhir-gateway/coverage-tools';
 import { z } from 'zod';
 import { anyObject, authHandle, orNull, platformId, readOnly, textOrNull } from '../tool/arguments.js';
 import { coverageContext } from '../tool/coverage-call.js';
-import { fittingTexts } from '../answers/result-size.js';
+import { fittingTexts } from '../result/result-size.js';
 import { defineTool } from '../tool/tool.js';
 
 const texts = z.array(z.string());

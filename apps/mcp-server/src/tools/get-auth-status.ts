@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { connectionLine, connectionSchema, viewConnection } from '../answers/connection-view.js';
 import type { ConnectionView } from '../answers/connection-view.js';
-import { fittingTexts } from '../answers/result-size.js';
-import { setUpSteps } from '../answers/set-up-steps.js';
+import { fittingTexts } from '../result/result-size.js';
+import { setUpSteps } from '../result/set-up-steps.js';
 import { defineTool } from '../tool/tool.js';
 import type { ToolCall } from '../tool/tool-call.js';
 

@@ -2,7 +2,7 @@ import { clean, resourceOf, summarizeCapabilities, ViewError } from '@fhir-gatew
 import type { CapabilitySummary, TypeCapabilities } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly, resourceType } from '../tool/arguments.js';
-import { fittingTexts } from '../answers/result-size.js';
+import { fittingTexts } from '../result/result-size.js';
 import { defineTool } from '../tool/tool.js';
 
 const typeSchema = z.object({

@@ -3,7 +3,7 @@ import { fence } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { anyObject, authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { coverageContext } from '../tool/coverage-call.js';
-import { fittingTexts, sizeTwice } from '../answers/result-size.js';
+import { fittingTexts, sizeTwice } from '../result/result-size.js';
 import { defineTool } from '../tool/tool.js';
 
 /** The most of a result that the rules may take as fields. */

@@ -12,7 +12,7 @@ import type { ScopePermission } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
 import { fhirPath } from '../tool/fhir-path.js';
 import { versionText, writeOutcome } from '../answers/resource-answer.js';
-import { fittingTexts } from '../answers/result-size.js';
+import { fittingTexts } from '../result/result-size.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import type { ToolAnswer } from '../tool/tool.js';
 import { assertMayWrite } from './write-permission.js';

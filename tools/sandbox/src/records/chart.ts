@@ -3,9 +3,8 @@ import type { Clinician, Directory, Site } from './people/organizations.js';
 import type { Person } from './people/person.js';
 import type { Random } from './people/random.js';
 import { referenceTo } from './fhir-values.js';
+import type { Stored } from './stored.js';
 import type { Timeline, Visit } from './clinical/visits.js';
-
-export type Stored<T extends Resource> = T & { id: string };
 
 /** Something that a provider bills for. */
 export interface Charge {

@@ -8,7 +8,8 @@ import {
   primaryCareProvider,
 } from '../codes/care.js';
 import type { ChronicKey } from '../codes/conditions.js';
-import type { Chart, RecordedVisit, Stored } from '../chart.js';
+import type { Chart, RecordedVisit } from '../chart.js';
+import type { Stored } from '../stored.js';
 import { addYears, toDate } from '../people/dates.js';
 import { meta, referenceTo } from '../fhir-values.js';
 import { usCore } from '../people/profiles.js';

@@ -1,7 +1,8 @@
 import type { CodeableConcept, Condition } from 'fhir/r4.js';
 import { acuteConditions, chronicConditions, type ChronicKey } from '../codes/conditions.js';
 import { hl7 } from '../codes/systems.js';
-import type { Chart, RecordedVisit, Stored } from '../chart.js';
+import type { Chart, RecordedVisit } from '../chart.js';
+import type { Stored } from '../stored.js';
 import { dayMs, toDate, toInstant } from '../people/dates.js';
 import { concept, meta, referenceTo } from '../fhir-values.js';
 import { usCore } from '../people/profiles.js';

@@ -13,7 +13,8 @@ import {
   type LabTestKey,
   type Limits,
 } from '../codes/laboratory.js';
-import type { Chart, RecordedVisit, Stored } from '../chart.js';
+import type { Chart, RecordedVisit } from '../chart.js';
+import type { Stored } from '../stored.js';
 import { hourMs, minuteMs, toInstant } from '../people/dates.js';
 import { meta, quantity, referenceTo } from '../fhir-values.js';
 import { drawValues, limitsFor, type PersonalOffsets } from './lab-values.js';

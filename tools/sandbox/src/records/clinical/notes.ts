@@ -9,7 +9,8 @@ import {
 } from '../codes/notes.js';
 import { acuteConditions, chronicConditions } from '../codes/conditions.js';
 import { hl7 } from '../codes/systems.js';
-import type { Chart, RecordedVisit, Stored } from '../chart.js';
+import type { Chart, RecordedVisit } from '../chart.js';
+import type { Stored } from '../stored.js';
 import { ageInYears, hourMs, toDate, toInstant } from '../people/dates.js';
 import { concept, encodeText, meta, referenceTo } from '../fhir-values.js';
 import { writeNote } from './note-formats.js';

@@ -7,7 +7,8 @@ import {
   type ProcedureCode,
   type ProcedureKey,
 } from '../codes/procedures.js';
-import type { Chart, RecordedVisit, Stored } from '../chart.js';
+import type { Chart, RecordedVisit } from '../chart.js';
+import type { Stored } from '../stored.js';
 import { addYears, dayMs, hourMs, minuteMs, toDate, toInstant } from '../people/dates.js';
 import { meta, referenceTo } from '../fhir-values.js';
 import { usCore } from '../people/profiles.js';

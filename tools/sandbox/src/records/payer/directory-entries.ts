@@ -1,5 +1,5 @@
 import type { Location, Organization, Practitioner, PractitionerRole } from 'fhir/r4.js';
-import type { Stored } from '../chart.js';
+import type { Stored } from '../stored.js';
 import {
   building,
   doctor,

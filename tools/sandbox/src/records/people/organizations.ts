@@ -1,5 +1,5 @@
 import type { Location, Medication, Organization, Practitioner, PractitionerRole, Resource } from 'fhir/r4.js';
-import type { Stored } from '../chart.js';
+import type { Stored } from '../stored.js';
 import { medications, type MedicationCode, type MedicationKey } from '../codes/medications.js';
 import type { specialties } from '../codes/organizations.js';
 import { dayMs } from './dates.js';

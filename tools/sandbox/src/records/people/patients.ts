@@ -1,7 +1,8 @@
 import type { Coding, Extension, Patient, Reference, RelatedPerson } from 'fhir/r4.js';
 import { married, neverMarried, relationships } from '../codes/people.js';
 import { hl7 } from '../codes/systems.js';
-import type { Chart, Stored } from '../chart.js';
+import type { Chart } from '../chart.js';
+import type { Stored } from '../stored.js';
 import { toDate, toInstant } from './dates.js';
 import { coding, concept, meta, referenceTo } from '../fhir-values.js';
 import type { Person } from './person.js';

@@ -1,10 +1,10 @@
 import { CLIENT_CAPABILITIES_META_KEY, type ClientCapabilities } from '@modelcontextprotocol/server';
 import type { ProgressReport } from './call-progress.js';
-import type { Exchange } from './exchange.js';
-import { isObject } from './json-rpc.js';
-import type { RequestMessage } from './message.js';
-import type { Era } from './revisions.js';
-import type { SignInState } from '../sign-in/sign-in-request.js';
+import type { Exchange } from '../messages/exchange.js';
+import { isObject } from '../messages/json-rpc.js';
+import type { RequestMessage } from '../messages/message.js';
+import type { Era } from '../messages/revisions.js';
+import type { SignInState } from '../sign-in/sign-in-states.js';
 
 /** What a call of a tool knows of the message and the HTTP request behind it. */
 export interface CallContext {

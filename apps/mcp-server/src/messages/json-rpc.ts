@@ -1,5 +1,5 @@
 import type { ProtocolError } from '@modelcontextprotocol/server';
-import { textOf, type JsonText } from '../answers/json-fragment.js';
+import { textOf, type JsonText } from '../result/json-fragment.js';
 
 /** How a request names itself; the same stands in its answer. */
 export type MessageId = string | number;

@@ -1,66 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { describeError, GatewayError, type ErrorCode, type Gateway } from '@fhir-gateway/gateway';
+import { describeError, GatewayError, type ErrorCode } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
 import {
-  createRequestStateCodec,
   inputRequired,
   inputResponse,
   UrlElicitationRequiredError,
   type InputRequiredResult,
-  type RequestStateCodec,
 } from '@modelcontextprotocol/server';
-import { loginLink } from './login-link.js';
-import type { ToolCall } from '../tool/tool-call.js';
-
-/** What a client carries back when it has shown the link: signed, and of no use to anybody else. */
-export interface SignInState {
-  readonly platformId: string;
-  /** Hash of the session that was asked. */
-  readonly caller: string;
-}
+import { loginLink } from '../sign-in/login-link.js';
+import type { ToolCall } from './tool-call.js';
 
 const request = 'sign_in';
-/** As long as a sign-in link can be opened. */
-const stateSeconds = 600;
 /** As wait_for_auth: less than clients give a call. */
 const waitMs = 25_000;
 const needsSignIn: ReadonlySet<ErrorCode> = new Set(['LOGIN_REQUIRED', 'REAUTH_REQUIRED']);
-
-/** Signs what a client carries back, and checks it. */
-export interface SignInStates {
-  mint(state: SignInState): Promise<string>;
-  /** Rejects for a state that was not signed here, or more than ten minutes ago. */
-  verify(state: string): Promise<SignInState>;
-}
-
-/**
- * Makes {@link SignInStates}; the same keys in every process that has the same master keys. A state that another process
- * signed before a change of keys is taken until the older key is gone.
- */
-export function signInStates({ storage }: Pick<Gateway, 'storage'>): SignInStates {
-  const [current, ...older] = storage.keyring
-    .deriveAll('mcp-request-state', 32)
-    .map((key) => createRequestStateCodec<SignInState>({ key, ttlSeconds: stateSeconds }));
-  if (current === undefined) throw new Error('a keyring has a key');
-  return {
-    mint: (state) => current.mint(state),
-    async verify(state) {
-      let refusal: unknown;
-      for (const codec of [current, ...older]) {
-        try {
-          return await codec.verify(state, unbound);
-        } catch (error) {
-          refusal ??= error;
-        }
-      }
-      throw refusal;
-    },
-  };
-}
-
-/** A codec reads the context of a call only where it binds states to something of it; the session stands in the state. */
-const unbound = {} as Parameters<RequestStateCodec['verify']>[1];
 
 /**
  * Asks the client to open the sign-in link for its person, where a call failed for want of a sign-in and the client
