@@ -134,15 +134,16 @@ export const explainedOfMcp: readonly Explanation[] = [
     reason: 'Node answers the bad chunk and closes; for the app the client left in the middle of its body',
   },
   {
-    request: /\/limits\/mcp|^limits\/mcp/,
+    request: /^limits\/mcp/,
     what: 'metrics',
     when: sameApartFrom((line) => line.replace(/(limit_refusals_total\{class="mcp-http"\} \+)[12]$/, '$1')),
     reason: 'a refused message is counted once',
   },
   {
     request: /^limits\/mcp, large$/,
-    what: /./,
-    reason: 'a message that is too large is counted; the limit of its sender was used up',
+    what: /^header:ratelimit(-policy)?$/,
+    when: (base) => base.length === 0,
+    reason: 'a refused message is counted, and says how many are left',
   },
   {
     request: /^limits\/mcp|credentials: the (app, at the MCP server|agent, changed)$|2025, after the end: status$/,

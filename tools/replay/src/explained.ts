@@ -43,6 +43,12 @@ export const explained: readonly Explanation[] = [
     reason: 'a refusal of a call that was counted says how many are left',
   },
   {
+    request: /^limits\//,
+    what: 'redis',
+    when: sameApartFrom((line) => (line.includes('}:calls ') ? undefined : line)),
+    reason: 'each bucket is settled with Redis once a second; during which request is chance',
+  },
+  {
     request: /writes, write scopes: (create, about another|delete, without criteria)$/,
     what: /^(status|body|audit|metrics)$/,
     reason: 'patient scopes write about their patient only; before, this was left to the platform',
