@@ -90,4 +90,10 @@ describe('createPipeline', () => {
     const answer = await fetch(url, { method: 'POST', body: 'x'.repeat(1_000_000) }).catch(() => undefined);
     expect(answer?.headers.get('connection') ?? 'close').toBe('close');
   });
+
+  it.each(['GET', 'DELETE'])('keeps the connection of a refused %s, which has no body', async (method) => {
+    const url = await serve({ name: 'first', run: refusal });
+    const { headers } = await fetch(url, { method });
+    expect(headers.get('connection')).toBe('keep-alive');
+  });
 });

@@ -89,7 +89,12 @@ function refuse(error: unknown, { request, response, next }: Passage): void {
   if (!response.headersSent) {
     contextOf(response).applyHeaders(response);
     // The rest of a body that nobody reads must not be taken for the next request, nor be waited for.
-    if (!request.complete) response.setHeader('connection', 'close');
+    if (hasUnreadBody(request)) response.setHeader('connection', 'close');
   }
   next(error);
+}
+
+/** Node marks a request without a body complete only after its first listeners have run, so the headers decide (RFC 9112 section 6.3). */
+function hasUnreadBody({ complete, headers }: Request): boolean {
+  return !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
 }

@@ -1,4 +1,5 @@
 import { compareRecordings, lineDiff } from './compare.js';
+import { sameApartFrom } from './meant.js';
 import type { NormalExchange } from './normalize.js';
 import { renderReport } from './report.js';
 
@@ -40,6 +41,16 @@ describe('compareRecordings', () => {
     const changed = recording({ body: ['x'], status: ['201'] });
     expect(compareRecordings(recording(), recording({ body: ['x'] }), [explanation])).toMatchObject({ explained: 1 });
     expect(compareRecordings(recording(), changed, [explanation])).toMatchObject({ explained: 0, differ: 1 });
+  });
+
+  it('leaves a difference that holds more than was meant', () => {
+    const when = sameApartFrom((line) => line.replace(/"stage":"\w+",/, ''));
+    const explanation = { request: /./, what: 'audit', reason: 'meant', when };
+    const base = recording({ audit: ['{"code":"A"}', '{"code":"B"}'] });
+    const staged = recording({ audit: ['{"code":"A"}', '{"stage":"x","code":"B"}'] });
+    const changed = recording({ audit: ['{"code":"A"}', '{"stage":"x","code":"C"}'] });
+    expect(compareRecordings(base, staged, [explanation])).toMatchObject({ explained: 1 });
+    expect(compareRecordings(base, changed, [explanation])).toMatchObject({ differ: 1 });
   });
 
   it('names explanations of nothing', () => {

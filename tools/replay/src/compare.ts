@@ -1,4 +1,4 @@
-import type { Explanation } from './explained.js';
+import type { Explanation } from './explanation.js';
 import type { NormalExchange } from './normalize.js';
 
 /** One aspect in which a request was answered differently. */
@@ -43,8 +43,9 @@ export function compareRecordings(base: Recording, now: Recording, explanations:
   return { ...count, differences, unused: explanations.filter((each) => !used.has(each)) };
 }
 
-function explains({ request, what }: Explanation, difference: Difference): boolean {
-  return matches(request, difference.request) && matches(what, difference.what);
+function explains({ request, what, when }: Explanation, difference: Difference): boolean {
+  if (!matches(request, difference.request) || !matches(what, difference.what)) return false;
+  return when?.(difference.base, difference.now) ?? true;
 }
 
 function matches(wanted: string | RegExp, text: string): boolean {

@@ -51,6 +51,7 @@ describe('Normalizer', () => {
   it('knows short random values by what stands before them', () => {
     expect(normal('"cursor": "NTQqocrMG-dz"')).toBe('"cursor": "<short>"');
     expect(normal('with cursor \\"NTQqocrMG-dz\\".')).toBe('with cursor \\"<short>\\".');
+    expect(normal('"confirm": "bqyxfaEO8AEanoraticZMQ"')).toBe('"confirm": "<short>"');
     expect(normal('/auth/sessions/2nmNXeljsWAS_yRz/end')).toBe('/auth/sessions/<short>/end');
     expect(normal('"id": "hedda-vantreen-1"')).toBe('"id": "hedda-vantreen-1"');
   });

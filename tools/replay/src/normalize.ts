@@ -11,9 +11,9 @@ export interface RunFacts {
 /** Members of JSON whose numbers say how long something took or when it was. */
 const timedMembers =
   /("(?:durationMs|ms|expires_in|retryAfterSeconds|next_check_in_seconds|nextCheckInSeconds|n)"\s*:\s*)\d+(?:\.\d+)?/g;
-/** Too short to be told from a name by themselves: known by what stands before them. */
+/** Not told for certain from a name by themselves: known by what stands before them. */
 const shortRandom =
-  /id="pairing-code"[^>]*>([^<]+)|\/auth\/sessions\/([\w-]{16})(?![\w-])|"id": "(?=[\w-]*[A-Z])([\w-]{16})(?=")|cursor(?:\\*"|&quot;)?:? ?(?:\\*"|&quot;)([\w-]{12})(?![\w-])|name="cursor" value="([\w-]{12})(?=")/g;
+  /id="pairing-code"[^>]*>([^<]+)|\/auth\/sessions\/([\w-]{16})(?![\w-])|"id": "(?=[\w-]*[A-Z])([\w-]{16})(?=")|cursor(?:\\*"|&quot;)?:? ?(?:\\*"|&quot;)([\w-]{12})(?![\w-])|name="cursor" value="([\w-]{12})(?=")|"confirm": "([\w-]{22})(?=")/g;
 const isoInstant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;
 /** As pages write it. */
 const minute = /\d{4}-\d\d-\d\d \d\d:\d\d(?= UTC)/g;

@@ -21,6 +21,8 @@ export function inject(app: RequestListener, url: string, headers: Record<string
   return new Promise((resolve, reject) => {
     response.once('error', reject).once('finish', () => {
       const setCookie = [response.getHeader('set-cookie') ?? []].flat().map(String);
+      // Node's server does this once an answer was sent; what counts requests under way waits for it.
+      response.emit('close');
       resolve({ status: response.statusCode, setCookie });
     });
     app(request, response);

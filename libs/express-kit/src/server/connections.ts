@@ -1,12 +1,15 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+import { closeAfterAnswer } from './lingering-close.js';
+
 /**
- * The connections of one server and the answers that are under way on them. It ends what Node leaves open:
+ * The connections of one server and the answers that are under way on them. It does what Node does not:
  *
  * - an answer that waits behind another on its connection (HTTP pipelining) closes with the connection; before Node 24
  *   such an answer never emits `close`, and whatever counts it would count it for good;
  * - a connection whose client takes no byte of an answer for some time is cut;
+ * - a client that still sends a body when its last answer was sent can read that answer;
  * - at shutdown a connection is idle only once its last answer was sent whole. Node takes an answer that has ended for
  *   one that was sent (`closeIdleConnections`).
  */
@@ -26,6 +29,8 @@ export class Connections {
   constructor(server: Server, stallMs: number) {
     server.on('connection', (socket: Socket) => {
       this.#last.set(socket, undefined);
+      // What Node calls once an answer was sent behind which nothing comes.
+      socket.destroySoon = () => closeAfterAnswer(socket, this.#last.get(socket)?.req);
       socket.once('close', () => this.#closed(socket));
     });
     // Node's timer restarts with each byte that the system takes, and each that comes.

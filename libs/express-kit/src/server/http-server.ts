@@ -13,6 +13,7 @@ import type { Express } from 'express';
 
 import type { RequestTrace } from '../request-trace.js';
 import { Connections } from './connections.js';
+import { hadLastAnswer } from './lingering-close.js';
 import { normalizeTarget } from './request-target.js';
 
 /** Above the idle timeout of the usual load balancers (60 s), so that they close first and never meet a closed socket. */
@@ -73,6 +74,10 @@ export interface HttpServer {
 export function createHttpServer(app: Express, options: HttpServerOptions = {}): HttpServer {
   const { meter, trace, limits = DEFAULT_LIMITS } = options;
   const listener: RequestListener = (request, response) => {
+    if (hadLastAnswer(request.socket)) {
+      request.socket.destroy();
+      return;
+    }
     connections.follow(request.socket, response);
     normalizeTarget(request);
     meter?.(request, response);

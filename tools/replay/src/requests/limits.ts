@@ -16,6 +16,9 @@ export async function limitedRequests(recorder: Recorder, callers: Callers): Pro
   const open = '/api/fhir/sandbox-open/Patient/hedda-vantreen';
   const large = `{"resourceType":"Observation","note":[{"text":"${'x'.repeat(5000)}"}]}`;
   await sendRows(recorder, [
+    // First: whether a limit that was used up has room again depends on the time.
+    { id: 'fhir, large', path: '/api/fhir/sandbox-ehr/Observation', headers: { ...rest, ...fhirJson }, body: large },
+    { id: 'mcp, large', app: 'mcp', path: '/mcp', headers: json, body: large },
     ...times(4, 'register', (id) => ({ id, path: '/oauth/register', headers: json, body: '{}' })),
     ...times(6, 'token', (id) => ({ id, path: '/oauth/token', headers: form, body: '' })),
     ...times(12, 'fhir, signed in', (id) => ({ id, path: patient, headers: rest })),
@@ -37,8 +40,6 @@ export async function limitedRequests(recorder: Recorder, callers: Callers): Pro
     ...times(10, 'mcp', (id) => ({ ...toolCall2025('list_platforms', { kind: 'sandbox' }, mcp), id })),
     ...mcp2025('unknown', unknown, [['read', 'get_auth_status', platform]]),
     ...times(18, 'mcp, stranger', (id) => ({ ...toolCall2025('list_platforms', { kind: 'sandbox' }), id })),
-    { id: 'fhir, large', path: '/api/fhir/sandbox-ehr/Observation', headers: { ...rest, ...fhirJson }, body: large },
-    { id: 'mcp, large', app: 'mcp', path: '/mcp', headers: json, body: large },
     { id: 'livez is not limited', path: '/livez' },
   ]);
 }
