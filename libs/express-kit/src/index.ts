@@ -20,6 +20,8 @@ export { createPageSender } from './page.js';
 export type { PageSender } from './page.js';
 export { createPipeline, routeStage } from './pipeline.js';
 export type { Stage, StageResult } from './pipeline.js';
+export { createRefusalAudit } from './refusal-audit.js';
+export type { AuditedGateway, RecordRefusal } from './refusal-audit.js';
 export { contextOf, RequestContext } from './request-context.js';
 export { problemHeaders, toOperationOutcome, toProblem, toProblemDetails } from './problem.js';
 export type { OperationOutcomeBody, Problem, ProblemDetails, ProblemLogger } from './problem.js';

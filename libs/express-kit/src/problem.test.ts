@@ -23,7 +23,7 @@ it('logs what a refusal says for logs, under the request id, and tells the calle
   expect(heard).not.toMatch(/under age|epic/);
 });
 
-it('logs the stage that refused', () => {
+it('logs the stage and the rule that refused', () => {
   const error = withFields(new GatewayError('HOST_NOT_ALLOWED', 'Not here.'), { stage: 'host-check' });
   expect(told(error).lines).toEqual([
     {
@@ -32,6 +32,7 @@ it('logs the stage that refused', () => {
       requestId: 'request-1',
       code: 'HOST_NOT_ALLOWED',
       stage: 'host-check',
+      rule: 'host.foreign',
     },
   ]);
 });

@@ -1,4 +1,5 @@
 export { auditKeyLabels, auditSubjectsOf, openAuditTrail } from './audit/audit.js';
+export { refusalEntry } from './audit/refusal-audit.js';
 export { Callers } from './callers/callers.js';
 export { confirmSeconds, issueConfirmation, takeConfirmation } from './sealed/confirmations.js';
 export { loadConfig } from './config/config.js';
@@ -25,6 +26,7 @@ export { whileSessionLasts } from './callers/watch-session.js';
 export type { ClientAddressOf } from './callers/client-address.js';
 export type { AccountAuditEntry, AccountEvent } from './audit/account-audit.js';
 export type { AuditEntry, AuditSink } from './audit/audit.js';
+export type { LimitedRequest } from './limits/limit-audit.js';
 export type { AuditConfig } from './config/config-audit.js';
 export type { CallLimits, Quota } from './limits/call-limits.js';
 export type { ServerLimits } from './config/config-limits.js';

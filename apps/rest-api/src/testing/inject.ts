@@ -21,6 +21,8 @@ export function inject(app: RequestListener, url: string, headers: Record<string
   return new Promise((resolve, reject) => {
     response.once('error', reject).once('finish', () => {
       const setCookie = [response.getHeader('set-cookie') ?? []].flat().map(String);
+      // As an HTTP server does; what counts the request ends with it.
+      response.emit('close');
       resolve({ status: response.statusCode, setCookie });
     });
     app(request, response);

@@ -76,7 +76,7 @@ export class GatewayMetrics {
       this.#answers.row(this.#platformOf(entry.platformId), `${Math.floor(entry.status / 100)}xx`).observe(took);
     } else if ('service' in entry) {
       this.#payers.count(entry.durationMs / 1000, entry.service, outcome);
-    } else if (!('limit' in entry)) {
+    } else if (entry.event !== 'limit.reached' && entry.event !== 'request.refused') {
       this.#auth.row(entry.event, outcome).value += 1;
     }
   }

@@ -214,7 +214,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     keyring,
     now,
     logger,
-    onLimited: (limitClass, who) => audit(limitEntry(limitClass, who)),
+    onLimited: (limitClass, who, request) => audit(limitEntry(limitClass, who, request)),
     ...(metrics && { onRefused: (limitClass) => metrics.countLimited(limitClass) }),
   });
   let isStopping = false;
