@@ -1,6 +1,7 @@
 import {
   createBearerChallenge,
   createPipeline,
+  createRefusalAudit,
   livez,
   oauthDocuments,
   problemErrors,
@@ -36,7 +37,7 @@ export async function createMcpApp(gateway: Gateway, protocol?: RequestHandler):
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(createPipeline(createStages(gateway)));
+  app.use(createPipeline(createStages(gateway), createRefusalAudit(gateway, 'mcp')));
   app.get('/livez', livez());
   app.get(
     '/readyz',

@@ -37,7 +37,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   const app = express();
   configure(app, https);
 
-  app.use(createPipeline(createStages(context)));
+  app.use(createPipeline(createStages(context), context.recordRefusal));
   // Not as a router: that would answer OPTIONS.
   addRoutes(app, healthRoutes, context);
   app.use('/assets', setSecurityHeaders('asset', { https }));

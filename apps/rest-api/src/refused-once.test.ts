@@ -39,7 +39,7 @@ describe('a refusal', () => {
     const answer = await fetch(`${rest.publicUrl}${path}`, { headers: { authorization: `Bearer ${unknownToken}` } });
     expect(answer.status).toBe(401);
     expect(authenticate).toHaveBeenCalledTimes(1);
-    expect(take.mock.calls).toEqual([['fhir', 'address 127.0.0.1']]);
+    expect(take.mock.calls.map(([limitClass, who]) => [limitClass, who])).toEqual([['fhir', 'address 127.0.0.1']]);
     expect(await metrics()).toMatch(/^fhir_gateway_http_requests_total\{door="rest",route="fhir",status="401"\} 1$/m);
     expect(loggedRefusal()).toEqual([
       expect.objectContaining({
@@ -53,7 +53,7 @@ describe('a refusal', () => {
 
   it.each([
     [path, 'fhir', 'quota'],
-    ['/api/platforms', 'platforms', 'address limit'],
+    ['/api/platforms', 'platforms', 'address-limit'],
   ])('over the limit of %s is one count and one metric', async (limited, limitClass, stage) => {
     const identify = jest.spyOn(rest.gateway.callers, 'identify');
     const take = jest.spyOn(rest.gateway.callLimits, 'take');

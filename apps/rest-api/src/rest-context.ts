@@ -1,5 +1,5 @@
 import type { AuthServer } from '@fhir-gateway/auth-server';
-import { createPageSender, type PageSender } from '@fhir-gateway/express-kit';
+import { createPageSender, createRefusalAudit, type PageSender, type RecordRefusal } from '@fhir-gateway/express-kit';
 import { GatewayError, type Gateway, type SessionClient } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Request } from 'express';
@@ -15,6 +15,7 @@ export class RestContext {
   readonly cookie: SessionCookie;
   readonly sessions: BrowserSessions;
   readonly sendPage: PageSender;
+  readonly recordRefusal: RecordRefusal;
   /** Path prefix of links in pages. */
   readonly base: string;
   /** The public URL's origin, which same-origin checks compare with. */
@@ -33,6 +34,7 @@ export class RestContext {
     this.cookie = describeSessionCookie({ publicUrl, secrets: gateway.cookieSecrets, idleSeconds: sessionIdleSeconds });
     this.sessions = new BrowserSessions({ vault: gateway.vault, cookie: this.cookie });
     this.sendPage = createPageSender({ https: this.isHttps });
+    this.recordRefusal = createRefusalAudit(gateway, 'rest');
     this.authServer = authServer;
   }
 

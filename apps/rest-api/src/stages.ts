@@ -11,8 +11,8 @@ import {
   type Stage,
 } from '@fhir-gateway/express-kit';
 
+import { identifyStage, quotaStage } from './call-stages.js';
 import { fhirStage } from './fhir/fhir.js';
-import { identifyStage, quotaStage } from './fhir/fhir-stages.js';
 import type { RestContext } from './rest-context.js';
 
 /** The way of every request, in this order; what is left goes to the routes of `app.ts`. */

@@ -29,7 +29,16 @@ const interactions = [
 const events = [
   ...['auth.start', 'auth.success', 'auth.failure', 'auth.revoke', 'token.refresh', 'token.refresh_failure'],
   ...['token.backend', 'pairing.code_shown', 'pairing.code_taken', 'pairing.code_refused', 'consent.given'],
-  ...['limit.reached', 'consent.refused', 'client.revoked', 'session.ended', 'payer.crd', 'payer.dtr', 'payer.pas'],
+  ...[
+    'limit.reached',
+    'request.refused',
+    'consent.refused',
+    'client.revoked',
+    'session.ended',
+    'payer.crd',
+    'payer.dtr',
+    'payer.pas',
+  ],
 ];
 const codeOf = (line: AuditLine) => toAuditEvent(line, context).subtype?.map(({ code }) => code);
 

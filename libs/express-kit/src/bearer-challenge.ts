@@ -1,5 +1,5 @@
 import { protectedResourceMetadataUrl } from '@fhir-gateway/auth-server';
-import { doorResources, type Config, type Door } from '@fhir-gateway/gateway';
+import { appResources, type Config, type AppName } from '@fhir-gateway/gateway';
 
 /** Makes the `WWW-Authenticate` of a 401 from the error code of the problem. */
 export type BearerChallenge = (code: string) => string;
@@ -11,16 +11,16 @@ const tokenFaults: ReadonlySet<string> = new Set(['SESSION_UNKNOWN', 'TOKEN_NOT_
 export const plainChallenge: BearerChallenge = () => 'Bearer realm="fhir-gateway"';
 
 /**
- * The challenge of one door: in `oauth` mode it says where tokens come from, and whether the one that came is no good, so
+ * The challenge of one app: in `oauth` mode it says where tokens come from, and whether the one that came is no good, so
  * that a client renews it by itself.
  *
  * @see RFC 6750 section 3, RFC 9728 section 5.1
  */
 export function createBearerChallenge(
   config: Pick<Config, 'mcpAuth' | 'mcpPublicUrl' | 'publicUrl'>,
-  door: Door,
+  app: AppName,
 ): BearerChallenge {
   if (config.mcpAuth !== 'oauth') return plainChallenge;
-  const metadata = `resource_metadata="${protectedResourceMetadataUrl(doorResources(config)[door])}"`;
+  const metadata = `resource_metadata="${protectedResourceMetadataUrl(appResources(config)[app])}"`;
   return (code) => (tokenFaults.has(code) ? `Bearer error="invalid_token", ${metadata}` : `Bearer ${metadata}`);
 }

@@ -20,7 +20,7 @@ async function answerTo(fault: unknown, path = '/fails', headers: Record<string,
   const app = express();
   app.use(createPipeline([requestIdStage()]));
   app.get('/fails', () => Promise.reject(fault));
-  app.get('/kept', (_req, res) => {
+  app.get('/cacheable', (_req, res) => {
     res.set('cache-control', 'public, max-age=300');
     throw fault;
   });
@@ -148,7 +148,7 @@ describe('error handlers', () => {
   it.each(['text/html', 'application/json'])(
     'lets nobody keep an error where the answer may be kept, as %s',
     async (accept) => {
-      const { response } = await answerTo(new GatewayError('ROUTE_NOT_FOUND', 'no'), '/kept', { accept });
+      const { response } = await answerTo(new GatewayError('ROUTE_NOT_FOUND', 'no'), '/cacheable', { accept });
       expect([response.status, response.headers.get('cache-control')]).toEqual([404, 'no-store']);
     },
   );

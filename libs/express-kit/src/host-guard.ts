@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-import { ProxyError } from '@fhir-gateway/fhir-proxy';
 import { GatewayError, type LimitClass } from '@fhir-gateway/gateway';
 
 import { routeOf } from './route-class.js';
@@ -50,11 +49,15 @@ export function createHostGuard(options: HostGuardOptions): RequestCheck {
     const isForeign = site === 'cross-site' || site === 'same-site';
     if (headers.origin !== undefined) return;
     if (isStateChanging(method) && isForeign) {
-      throw new GatewayError('CROSS_SITE_REFUSED', 'Pages of other sites may not change anything here.');
+      throw new GatewayError('CROSS_SITE_REFUSED', 'Pages of other sites may not change anything here.', {
+        rule: 'site.change',
+      });
     }
     // Also a request whose answer the foreign page cannot read asks the platform, and shows by its time what there is.
     if (site === 'cross-site' && !opensPage(method, url, headers)) {
-      throw new GatewayError('CROSS_SITE_REFUSED', 'Pages of other sites may only link to pages of this gateway.');
+      throw new GatewayError('CROSS_SITE_REFUSED', 'Pages of other sites may only link to pages of this gateway.', {
+        rule: 'site.embed',
+      });
     }
   };
 }
@@ -63,7 +66,7 @@ export function createHostGuard(options: HostGuardOptions): RequestCheck {
  * Refuses a request with more than one `Host`: two servers could take it for requests to different hosts.
  *
  * @param rawHeaders names and values in turn, as received
- * @throws GatewayError REQUEST_INVALID
+ * @throws Error REQUEST_INVALID
  * @see RFC 9112 section 3.2
  */
 export function refuseSecondHost(rawHeaders: readonly string[]): void {
@@ -72,7 +75,18 @@ export function refuseSecondHost(rawHeaders: readonly string[]): void {
     const name = rawHeaders[index] ?? '';
     if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
   }
-  if (hosts > 1) throw new ProxyError('REQUEST_INVALID', 'A request has one Host header.');
+  if (hosts > 1) throw new RepeatedHost();
+}
+
+/** The code is a row of the error table that `GatewayError` does not have. */
+class RepeatedHost extends Error {
+  readonly code = 'REQUEST_INVALID';
+  readonly rule = 'host.repeated';
+
+  constructor() {
+    super('A request has one Host header.');
+    this.name = 'RepeatedHost';
+  }
 }
 
 /** What the same-origin check compares with. */
@@ -104,7 +118,9 @@ export function createSameOriginCheck(options: SameOriginOptions): RequestCheck 
     const isOwn = site === undefined ? origin?.toLowerCase() === own : site === 'same-origin';
     const saysNothing = site === undefined && origin === undefined;
     if (isOwn || (saysNothing && passWithoutEvidence)) return;
-    throw new GatewayError('CROSS_SITE_REFUSED', 'This request must come from a page of the gateway itself.');
+    throw new GatewayError('CROSS_SITE_REFUSED', 'This request must come from a page of the gateway itself.', {
+      rule: 'site.unproven',
+    });
   };
 }
 

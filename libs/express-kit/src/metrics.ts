@@ -40,14 +40,14 @@ export function metricsStage({ config, metrics }: MeteredGateway): Stage {
 /** Counts each request when it has ended; `undefined` where nothing is counted, so that nothing is paid for it. */
 export function createRequestMeter(
   { metrics }: MeteredGateway,
-  door: 'rest' | 'mcp',
+  app: 'rest' | 'mcp',
 ): ((request: IncomingMessage, response: ServerResponse) => void) | undefined {
   if (!metrics) return undefined;
   return ({ url = '' }, response) => {
     const startedAt = performance.now();
     const route = routeOf(url);
     response.once('close', () => {
-      metrics.countRequest(door, route, statusOf(response), (performance.now() - startedAt) / 1000);
+      metrics.countRequest(app, route, statusOf(response), (performance.now() - startedAt) / 1000);
     });
   };
 }

@@ -1,8 +1,8 @@
 import { authorizationServerMetadata, openidAlias, protectedResourceMetadata } from '@fhir-gateway/auth-server';
-import type { Config, Door } from '@fhir-gateway/gateway';
+import type { Config, AppName } from '@fhir-gateway/gateway';
 import { Router, type RequestHandler } from 'express';
 
-import { describeDoors } from './protected-resources.js';
+import { describeResources } from './protected-resources.js';
 
 /**
  * The documents that OAuth clients find their way by, under `/.well-known`: with and without the path of what they are
@@ -10,9 +10,9 @@ import { describeDoors } from './protected-resources.js';
  *
  * @see RFC 8414 section 3, RFC 9728 section 3
  */
-export function oauthDocuments(config: Pick<Config, 'publicUrl' | 'mcpPublicUrl'>, door: Door): Router {
-  const doors = describeDoors(config);
-  const [issuer, resources, own] = [config.publicUrl, [doors.mcp, doors.rest], doors[door]];
+export function oauthDocuments(config: Pick<Config, 'publicUrl' | 'mcpPublicUrl'>, app: AppName): Router {
+  const described = describeResources(config);
+  const [issuer, resources, own] = [config.publicUrl, [described.mcp, described.rest], described[app]];
   const router = Router({ caseSensitive: true });
   const [issuerPath, ownPath] = [new URL(issuer).pathname, new URL(own.uri).pathname].map((path) =>
     path.replace(/\/$/, ''),

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 
+import type { RecordRefusal } from './refusal-audit.js';
 import { contextOf } from './request-context.js';
 
 /**
@@ -10,8 +11,10 @@ export type StageResult = void | 'answered' | 'exempt';
 
 /** One step that every request takes. */
 export interface Stage {
-  /** Stands in the log beside the request that this stage refuses, for example `host check`. */
+  /** Stands in the log beside the request that this stage refuses, for example `host-check`. */
   readonly name: string;
+  /** Writes what it refuses into the audit itself. */
+  readonly isAudited?: boolean;
   /**
    * Judges, answers, or lets the request pass. It returns a promise only where it has to wait: each turn of the event
    * loop costs as much as a short stage.
@@ -28,17 +31,20 @@ export const routeStage = 'route';
  * Makes one Express middleware of an app's stages, which run in the order of the array. One middleware, because a layer
  * of Express for each stage costs more than most stages. A refusal is decided once: the stage that throws is noted in
  * {@link RequestContext.stage}, no stage behind it runs, and the error goes to the app's error handlers.
+ *
+ * @param record writes each refusal into the audit
  */
-export function createPipeline(stages: readonly Stage[]): RequestHandler {
+export function createPipeline(stages: readonly Stage[], record?: RecordRefusal): RequestHandler {
   return (request, response, next) => {
     contextOf(response).collectHeaders();
-    runFrom(0, { stages, request, response, next });
+    runFrom(0, { stages, record, request, response, next });
   };
 }
 
 /** One request on its way through the stages. */
 interface Passage {
   readonly stages: readonly Stage[];
+  readonly record: RecordRefusal | undefined;
   readonly request: Request;
   readonly response: Response;
   readonly next: (error?: unknown) => void;
@@ -54,14 +60,14 @@ function runFrom(start: number, passage: Passage): void {
     try {
       result = stage.run(request, response);
     } catch (error) {
-      refuse(error, passage);
+      refuse(error, stage, passage);
       return;
     }
     if (result === undefined) continue;
     if (result instanceof Promise) {
       result.then(
         (later) => settle(later, index, passage),
-        (error: unknown) => refuse(error, passage),
+        (error: unknown) => refuse(error, stage, passage),
       );
       return;
     }
@@ -85,7 +91,8 @@ function leave({ response, next }: Passage): void {
   next();
 }
 
-function refuse(error: unknown, { request, response, next }: Passage): void {
+function refuse(error: unknown, { isAudited }: Stage, { record, request, response, next }: Passage): void {
+  if (isAudited !== true) record?.(error, request, response);
   if (!response.headersSent) {
     contextOf(response).applyHeaders(response);
     // The rest of a body that nobody reads must not be taken for the next request, nor be waited for.

@@ -2,7 +2,7 @@ import { GatewayError } from '@fhir-gateway/gateway';
 import { toOperationOutcome, toProblem, toProblemDetails } from './problem.js';
 
 /** What is logged of an error, and what its caller hears. */
-function told(error: unknown): { lines: object[]; heard: string } {
+function render(error: unknown): { lines: object[]; heard: string } {
   const lines: object[] = [];
   const at = (level: string) => (fields: object, message: string) => void lines.push({ level, message, ...fields });
   const problem = toProblem(
@@ -18,40 +18,41 @@ const withFields = (error: Error, fields: object): Error => Object.assign(error,
 const denied = { code: 'LOGIN_DENIED', platformId: 'epic', detail: 'access_denied: under age' };
 
 it('logs what a refusal says for logs, under the request id, and tells the caller nothing of it', () => {
-  const { lines, heard } = told(withFields(new Error('The sign-in was declined.'), denied));
+  const { lines, heard } = render(withFields(new Error('The sign-in was declined.'), denied));
   expect(lines).toEqual([{ level: 'info', message: 'request refused', requestId: 'request-1', ...denied }]);
   expect(heard).not.toMatch(/under age|epic/);
 });
 
-it('logs the stage that refused', () => {
+it('logs the stage and the rule that refused', () => {
   const error = withFields(new GatewayError('HOST_NOT_ALLOWED', 'Not here.'), { stage: 'host-check' });
-  expect(told(error).lines).toEqual([
+  expect(render(error).lines).toEqual([
     {
       level: 'info',
       message: 'request refused',
       requestId: 'request-1',
       code: 'HOST_NOT_ALLOWED',
       stage: 'host-check',
+      rule: 'host.foreign',
     },
   ]);
 });
 
 it('logs nothing of a refusal that says all to its caller, nor twice what the proxy has logged', () => {
-  expect(told(new GatewayError('ROUTE_NOT_FOUND', 'There is nothing here.')).lines).toEqual([]);
+  expect(render(new GatewayError('ROUTE_NOT_FOUND', 'There is nothing here.')).lines).toEqual([]);
   const refused = { name: 'ProxyError', code: 'SCOPE_INSUFFICIENT', rule: 'scope.read', stage: 'authorize' };
-  expect(told(withFields(new Error('Not covered.'), refused)).lines).toEqual([]);
+  expect(render(withFields(new Error('Not covered.'), refused)).lines).toEqual([]);
 });
 
 it('takes fields that are no text for none', () => {
   const odd = { code: 'ARGUMENT_INVALID', rule: 4, stage: {}, detail: ['x'] };
-  expect(told(withFields(new Error('Wrong.'), odd)).lines).toEqual([
+  expect(render(withFields(new Error('Wrong.'), odd)).lines).toEqual([
     { level: 'info', message: 'request refused', requestId: 'request-1', code: 'ARGUMENT_INVALID' },
   ]);
 });
 
 it('warns of what somebody else failed at, with the platform where it was', () => {
   const error = { code: 'TOKEN_ENDPOINT_REFUSED', platformId: 'epic', detail: 'http 400 invalid_grant: expired' };
-  expect(told(withFields(new Error('Refused.'), error)).lines).toEqual([
+  expect(render(withFields(new Error('Refused.'), error)).lines).toEqual([
     { level: 'warn', message: 'request not served', requestId: 'request-1', ...error },
   ]);
 });

@@ -1,6 +1,7 @@
 import { describeError } from '@fhir-gateway/gateway';
 
 import { plainChallenge, type BearerChallenge } from './bearer-challenge.js';
+import { ruleOf } from './refusal-rules.js';
 import type { RequestContext } from './request-context.js';
 
 /** A failed request as it may be shown; made from any thrown value by {@link toProblem}. */
@@ -84,10 +85,12 @@ function log(
 }
 
 /** Fields of an error that are made for logs: who refused is named more closely there than by the stage of the request. */
-const loggedFields = ['platformId', 'rule', 'stage', 'detail'] as const;
+const loggedFields = ['platformId', 'stage', 'detail'] as const;
 
 function forLogs(error: unknown): object {
   const fields: Record<string, string> = {};
+  const rule = ruleOf(error);
+  if (rule !== undefined) fields['rule'] = rule;
   for (const name of loggedFields) {
     const value: unknown = error instanceof Error ? Reflect.get(error, name) : undefined;
     if (typeof value === 'string') fields[name] = value;

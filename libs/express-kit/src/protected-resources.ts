@@ -1,15 +1,15 @@
 import type { ProtectedResource } from '@fhir-gateway/auth-server';
-import { doorResources, type Config } from '@fhir-gateway/gateway';
+import { appResources, type Config } from '@fhir-gateway/gateway';
 
-/** The gateway's two doors, as access tokens name them and as a person reads of them. */
-export interface DoorDescriptions {
+/** The gateway's two apps, as access tokens name them and as a person reads of them. */
+export interface ResourceDescriptions {
   readonly mcp: ProtectedResource;
   readonly rest: ProtectedResource;
 }
 
 /** Describes what the gateway's access tokens are for. */
-export function describeDoors(config: Pick<Config, 'publicUrl' | 'mcpPublicUrl'>): DoorDescriptions {
-  const { mcp, rest } = doorResources(config);
+export function describeResources(config: Pick<Config, 'publicUrl' | 'mcpPublicUrl'>): ResourceDescriptions {
+  const { mcp, rest } = appResources(config);
   return {
     mcp: { uri: mcp, name: 'FHIR Gateway: tools for AI agents' },
     rest: { uri: rest, name: 'FHIR Gateway: REST API' },

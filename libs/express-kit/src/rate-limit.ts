@@ -44,9 +44,9 @@ export function countCall(
   limitClass: LimitClass,
   who: string,
 ): void | Promise<void> {
+  const context = contextOf(response);
   const report = (quota: Quota | undefined): void => {
     if (quota === undefined) return;
-    const context = contextOf(response);
     for (const [name, value] of rateLimitHeaders(limitClass, callLimits.limitOf(limitClass), quota)) {
       context.addHeader(response, name, value);
     }
@@ -56,7 +56,7 @@ export function countCall(
     throw error;
   };
   try {
-    const taken = callLimits.take(limitClass, who);
+    const taken = callLimits.take(limitClass, who, context);
     // Nearly always there at once; nothing then waits for a turn of its own.
     if (taken instanceof Promise) return taken.then(report, refuse);
     report(taken);

@@ -20,14 +20,14 @@ const unasked = /^\/(?:livez|readyz|metrics)(?:\?|(?![\s\S]))/;
  * Makes each request a trace, or a part of the caller's where the operator believes callers; it ends with the answer.
  * `undefined` where nothing is traced, so that nothing is paid for it.
  */
-export function createRequestTrace({ tracing }: TracedGateway, door: 'rest' | 'mcp'): RequestTrace | undefined {
+export function createRequestTrace({ tracing }: TracedGateway, app: 'rest' | 'mcp'): RequestTrace | undefined {
   if (!tracing) return undefined;
   return ({ url = '', method = '', headers }, response, serve) => {
     if (unasked.test(url)) return serve();
     const route = routeOf(url);
     const { traceparent } = headers;
     const parent = typeof traceparent === 'string' ? traceparent : undefined;
-    const traced = tracing.begin(`${method} ${route}`, { door, route, method }, parent);
+    const traced = tracing.begin(`${method} ${route}`, { door: app, route, method }, parent);
     if (!traced) return serve();
     response.once('close', () => {
       // What was decided is only written down when the last byte has gone, in the same turn.

@@ -1,4 +1,5 @@
 import { GatewayError, limitedAddress } from '@fhir-gateway/gateway';
+import { InFlightLimiter } from '@fhir-gateway/limits';
 
 import { createCors } from './cors.js';
 import { createHostGuard, refuseSecondHost, type HostGuardOptions } from './host-guard.js';
@@ -14,7 +15,7 @@ const safeRead: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** Gives the request its id, and says it in the answer. */
 export function requestIdStage(): Stage {
   return {
-    name: 'request id',
+    name: 'request-id',
     run: (request, response) => {
       const context = contextOf(response);
       context.requestId = chooseRequestId(request);
@@ -28,7 +29,7 @@ export function requestIdStage(): Stage {
 /** Adds the headers of answers for programs; pages replace them. */
 export function securityHeadersStage(options: SecurityHeaderOptions): Stage {
   const headers = Object.entries(securityHeaders('api', options)).flat();
-  return { name: 'security headers', run: (_request, response) => void contextOf(response).headers.push(...headers) };
+  return { name: 'security-headers', run: (_request, response) => void contextOf(response).headers.push(...headers) };
 }
 
 const probePaths: ReadonlySet<string> = new Set(['/livez', '/readyz']);
@@ -56,7 +57,7 @@ export function hostCheckStage(
 ): Stage {
   const check = guard && createHostGuard(guard);
   return {
-    name: 'host check',
+    name: 'host-check',
     run: (request) => {
       refuseSecondHost(request.rawHeaders);
       if (!check) return;
@@ -85,20 +86,20 @@ export function corsStage(origins: readonly string[]): Stage {
  * @param most requests at a time; 0 for no limit
  */
 export function inFlightStage(most: number): Stage {
-  let running = 0;
-  // One listener for all answers. It is never removed: an answer closes once.
-  const leave = (): void => void (running -= 1);
+  const limiter = new InFlightLimiter(
+    { places: most },
+    () =>
+      new GatewayError('GATEWAY_BUSY', 'As many requests are under way as this gateway takes at once.', {
+        retryAfterSeconds: 1,
+      }),
+  );
   return {
-    name: 'in-flight limit',
+    name: 'in-flight',
     run: (_request, response) => {
       if (most === 0) return;
-      if (running >= most) {
-        throw new GatewayError('GATEWAY_BUSY', 'As many requests are under way as this gateway takes at once.', {
-          retryAfterSeconds: 1,
-        });
-      }
-      running += 1;
-      response.once('close', leave);
+      const place = limiter.enter('all');
+      // Also when the connection ends before the answer does: `Connections` closes it then.
+      response.once('close', () => place.leave());
     },
   };
 }
@@ -106,7 +107,7 @@ export function inFlightStage(most: number): Stage {
 /** Counts by network address each request that no route counts by its session. */
 export function addressLimitStage(gateway: LimitingGateway): Stage {
   return {
-    name: 'address limit',
+    name: 'address-limit',
     run: (request, response) => {
       const limitClass = routeClass(request.path);
       if (countedInRoutes.has(limitClass)) return undefined;

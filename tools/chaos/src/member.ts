@@ -1,5 +1,5 @@
 import { startDoor } from '@fhir-gateway/e2e/testing';
-import type { Door } from '@fhir-gateway/e2e/testing';
+import type { AppName } from '@fhir-gateway/e2e/testing';
 import { freePort } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
 
@@ -8,7 +8,7 @@ const startTimeoutMs = 90_000;
 
 /** One process of the deployment, which may be killed and comes back at the same address. */
 export class Member {
-  readonly door: Door;
+  readonly door: AppName;
   readonly origin: string;
   readonly #env: Readonly<Record<string, string>>;
   readonly #past: string[] = [];
@@ -17,7 +17,7 @@ export class Member {
   #crashes = 0;
   #isStopping = false;
 
-  private constructor(door: Door, origin: string, env: Readonly<Record<string, string>>, service: ChildService) {
+  private constructor(door: AppName, origin: string, env: Readonly<Record<string, string>>, service: ChildService) {
     this.door = door;
     this.origin = origin;
     this.#env = env;
@@ -25,7 +25,7 @@ export class Member {
     this.#watch(service);
   }
 
-  static async start(door: Door, env: Readonly<Record<string, string>>): Promise<Member> {
+  static async start(door: AppName, env: Readonly<Record<string, string>>): Promise<Member> {
     const port = await freePort();
     const own = { ...env, [door === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT']: `${port}` };
     return new Member(door, `http://127.0.0.1:${port}`, own, await startDoor(door, own, startTimeoutMs));

@@ -112,10 +112,10 @@ describe('a hostile CRD service, through both doors', () => {
   afterAll(() => payer?.stop());
 
   const doors = ['rest', 'mcp'] as const;
-  type Door = (typeof doors)[number];
+  type AppName = (typeof doors)[number];
 
   /** One question through one door: the answer, and all of it as text. */
-  async function ask(act: Act, door: Door): Promise<{ found: Record<string, unknown>; text: string }> {
+  async function ask(act: Act, door: AppName): Promise<{ found: Record<string, unknown>; text: string }> {
     payer.asked.length = 0;
     const question = { patient_id, procedure_code: '27447' };
     if (door === 'mcp') {

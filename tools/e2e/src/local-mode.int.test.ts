@@ -1,11 +1,11 @@
 import { request } from 'node:http';
 import { connectAgent } from './testing/agents/agent.js';
 import { startDoor, startStack } from './testing/stacks/stack.js';
-import type { Door, Stack } from './testing/stacks/stack.js';
+import type { AppName, Stack } from './testing/stacks/stack.js';
 
 describe('local mode', () => {
   describe('does not start where anyone else could reach it', () => {
-    const doors: Door[] = ['rest', 'mcp'];
+    const doors: AppName[] = ['rest', 'mcp'];
     const settings: [string, string][] = [
       ['FHIR_GATEWAY_HOST', '0.0.0.0'],
       ['FHIR_GATEWAY_HOST', '::'],

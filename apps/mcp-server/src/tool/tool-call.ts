@@ -146,13 +146,13 @@ export class ToolCall {
    * @throws GatewayError CALLS_AT_ONCE_LIMITED when too many of this caller's calls are under way
    */
   async caller(platformId?: string): Promise<Caller> {
-    const caller = await this.#identify(platformId).catch((error: unknown) => this.#countRefused(error));
+    const caller = await this.#identify(platformId).catch((error: unknown) => this.#countRefused(error, platformId));
     if (caller.kind === 'session') this.#clientId = caller.clientId;
     // However often a call asks whose it is, it counts once.
     if (!this.#isCounted) {
       this.#isCounted = true;
       const who = limitedCaller(caller, () => this.clientAddress, true);
-      await this.gateway.callLimits.take('mcp', who);
+      await this.gateway.callLimits.take('mcp', who, { requestId: this.requestId, stage: 'quota', platformId });
       this.#enter(who);
       this.#limitedAs = who;
     }
@@ -169,11 +169,12 @@ export class ToolCall {
   }
 
   /** A handle that opens nothing is nobody's: guesses count for the address they came from. */
-  async #countRefused(error: unknown): Promise<never> {
+  async #countRefused(error: unknown, platformId: string | undefined): Promise<never> {
     const isOutage = error instanceof Error && 'code' in error && error.code === 'STORE_UNAVAILABLE';
     if (!isOutage && !this.#isCounted) {
       this.#isCounted = true;
-      await this.gateway.callLimits.take('mcp', limitedAddress(this.clientAddress));
+      const request = { requestId: this.requestId, stage: 'identify', platformId };
+      await this.gateway.callLimits.take('mcp', limitedAddress(this.clientAddress), request);
     }
     throw error;
   }

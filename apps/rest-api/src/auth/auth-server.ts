@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 import { createAuthServer, type AuthServer } from '@fhir-gateway/auth-server';
-import { describeDoors, securityHeaders } from '@fhir-gateway/express-kit';
+import { describeResources, securityHeaders } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 
@@ -18,7 +18,7 @@ export async function openAuthServer(gateway: Gateway): Promise<AuthServer | und
     'content-type': 'text/html; charset=utf-8',
   };
   const base = basePath(publicUrl);
-  const { mcp, rest } = describeDoors(config);
+  const { mcp, rest } = describeResources(config);
   return createAuthServer({
     issuer: publicUrl,
     ...storage,

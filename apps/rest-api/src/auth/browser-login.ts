@@ -29,12 +29,12 @@ export class BrowserLogin {
    * Ends the apps and chats that the person was not shown, or would not keep.
    *
    * @param clients of the form that showed them: their ids, with spaces between
-   * @returns the ids of those that were kept
+   * @returns the ids of those that stay
    */
   async keepShown(session: Session, clients: string | undefined): Promise<string[]> {
-    const kept = clients?.split(' ') ?? [];
-    await this.#context.forgetGrants(await this.#context.gateway.clients.endOthers(session, new Set(kept)));
-    return kept;
+    const retained = clients?.split(' ') ?? [];
+    await this.#context.forgetGrants(await this.#context.gateway.clients.endOthers(session, new Set(retained)));
+    return retained;
   }
 
   /** Gives the browser the cookie without which it cannot come back; returns the platform's address. */
@@ -42,10 +42,10 @@ export class BrowserLogin {
     res: Response,
     session: Session,
     { authorizationUrl, browserCookie }: Departure,
-    kept: readonly string[],
+    retained: readonly string[],
   ): Promise<string> {
     const { name, value, maxAgeSeconds } = browserCookie;
-    await this.#context.gateway.loginClients.note(value, { sessionId: session.id, kept }, maxAgeSeconds);
+    await this.#context.gateway.loginClients.note(value, { sessionId: session.id, kept: retained }, maxAgeSeconds);
     res.cookie(name, value, { ...this.#context.cookie.loginOptions, maxAge: maxAgeSeconds * 1000 });
     return authorizationUrl;
   }

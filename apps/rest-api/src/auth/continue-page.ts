@@ -6,7 +6,7 @@ import { scopeList } from '../pages/scope-list.js';
 import { minute, titleOf } from '../pages/access-list.js';
 
 /** The form field with the ids of the clients that the person saw and keeps. */
-const keptField = 'clients';
+const clientsField = 'clients';
 
 /** A login that waits for the person to say yes. */
 export interface ContinuePage extends PageFrame {
@@ -50,12 +50,12 @@ export function continuePage(page: ContinuePage): Html {
             class="button"
             type="submit"
             id="continue"
-            name="${keptField}"
+            name="${clientsField}"
             value="${clients.map(({ id }) => id).join(' ')}"
           >
             Continue to ${platformName}
           </button>
-          ${clients.length > 0 && html`<button class="button quiet" type="submit" id="continue-alone" name="${keptField}" value="">Disconnect them and continue</button>`}
+          ${clients.length > 0 && html`<button class="button quiet" type="submit" id="continue-alone" name="${clientsField}" value="">Disconnect them and continue</button>`}
           <a class="button quiet" href="${page.base}/">Cancel</a>
         </div>
       </form>

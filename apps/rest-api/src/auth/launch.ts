@@ -98,8 +98,13 @@ export const launchRoutes: readonly Route[] = [
         // Checked before a session is opened: a refusal leaves nothing behind.
         auth.previewLaunch(platform, asked);
         const session = await context.openBrowserSession(req);
-        const kept = await login.keepShown(session, clients);
-        const authorizationUrl = await login.depart(res, session, await auth.launch(session, platform, asked), kept);
+        const retained = await login.keepShown(session, clients);
+        const authorizationUrl = await login.depart(
+          res,
+          session,
+          await auth.launch(session, platform, asked),
+          retained,
+        );
         const page = departingPage({ base: context.base, platformName: platform.name, authorizationUrl });
         context.sendPage(res, page, { leavesNoReferrer: true });
       };

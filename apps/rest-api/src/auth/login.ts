@@ -108,10 +108,10 @@ export const loginRoutes: readonly Route[] = [
         }
         const session = await context.openBrowserSession(req);
         // A program that keeps its own cookies has let in whoever is there; a browser gets here with nobody there.
-        const kept = isForProgram ? (await loginClients.toShow(session)).map(({ id }) => id) : [];
+        const retained = isForProgram ? (await loginClients.toShow(session)).map(({ id }) => id) : [];
         const { id } = await auth.beginLogin(session, platform, { ...scopes, startedBy: 'browser' });
         const departure = await auth.authorize(session, platform, id);
-        const url = await login.depart(res, session, departure, kept);
+        const url = await login.depart(res, session, departure, retained);
         if (!isForProgram) return res.redirect(302, url);
         const { maxAgeSeconds } = departure.browserCookie;
         res.json({ authorization_url: url, platform_id: platform.id, expires_in: maxAgeSeconds });
@@ -142,8 +142,8 @@ export const loginRoutes: readonly Route[] = [
         const session =
           attempt === undefined ? await context.openBrowserSession(req) : await holderOf(context, req, platform);
         const id = attempt ?? (await begin(context, session, platform, fields));
-        const kept = await login.keepShown(session, fields.clients);
-        const url = await login.depart(res, session, await auth.authorize(session, platform, id), kept);
+        const retained = await login.keepShown(session, fields.clients);
+        const url = await login.depart(res, session, await auth.authorize(session, platform, id), retained);
         const page = departingPage({ base: context.base, platformName: platform.name, authorizationUrl: url });
         context.sendPage(res, page, { leavesNoReferrer: true });
       };

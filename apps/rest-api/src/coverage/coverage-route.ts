@@ -1,20 +1,13 @@
-import { countCall, createSameOriginCheck, requestIdOf } from '@fhir-gateway/express-kit';
+import { requestIdOf } from '@fhir-gateway/express-kit';
 import type { CoverageContext } from '@fhir-gateway/coverage-tools';
-import {
-  GatewayError,
-  limitedAddress,
-  limitedCaller,
-  type Caller,
-  type ErrorCode,
-  type Gateway,
-} from '@fhir-gateway/gateway';
+import { GatewayError, type Caller, type ErrorCode, type Gateway } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
 import { text, type Request, type Response } from 'express';
 import type { z } from 'zod';
 
 import { closeSignal } from '../route/close-signal.js';
-import { readCredentials } from '../auth/credentials.js';
+import { enterCall, requireCallState } from '../call-stages.js';
 import type { Route } from '../route/define-route.js';
 import { platformErrors } from '../route/error-sets.js';
 import { jsonBody } from '../route/operation.js';
@@ -81,7 +74,7 @@ type QuestionDefinition<Schema extends z.ZodType> = Pick<
 };
 
 /**
- * Makes the route of a question. The caller is identified and counted here, since a payer's work is dear.
+ * Makes the route of a question, whose caller the stages have identified and counted.
  *
  * @param method GET has no body: the input is its query and what its address names
  */
@@ -99,33 +92,17 @@ export function defineQuestion<Schema extends z.ZodType>(
     ...(!isRead && { sameOrigin: 'not-foreign', body: jsonBody(input) }),
     parse: text({ type: () => true, limit: maxBodyBytes }),
     errors: [...coverageErrors, ...errors],
-    handler: (rest) => {
-      const checkOrigin = createSameOriginCheck({ origin: rest.origin, evidence: 'not-foreign' });
-      return async (req, res) => {
-        const presented = readCredentials(req, rest.cookie);
-        // A foreign page can make a browser send its cookie, but not an Authorization header.
-        if (presented.bearer === undefined) checkOrigin(req);
-        const { platform_id: platformId = '', ...names } = req.params as Record<string, string>;
-        const platform = rest.gateway.registry.resolve(platformId);
-        const { callers, callsInFlight, clientAddressOf } = rest.gateway;
-        const caller = await callers
-          .identify(presented, { platformId: platform.id, door: 'rest' })
-          .catch(async (error: unknown) => {
-            // A credential that opens nothing is nobody's: it counts for the address it came from.
-            await countCall(rest.gateway, res, 'coverage', limitedAddress(clientAddressOf(req)));
-            throw error;
-          });
-        const who = limitedCaller(caller, () => clientAddressOf(req), true);
-        await countCall(rest.gateway, res, 'coverage', who);
-        const given = isRead ? { ...req.query, ...names } : readJson(req);
-        const place = callsInFlight.enter(who);
-        try {
-          const call = await openCall(rest.gateway, platform, caller, res);
-          res.set('cache-control', 'no-store').json(await run(call, accepted(input, given)));
-        } finally {
-          place.leave();
-        }
-      };
+    handler: (rest) => async (req, res) => {
+      const { platform, caller, who } = requireCallState(res);
+      const { platform_id: _platformId, ...names } = req.params as Record<string, string>;
+      const given = isRead ? { ...req.query, ...names } : readJson(req);
+      const place = enterCall(rest, req, res, who);
+      try {
+        const call = await openCall(rest.gateway, platform, caller, res);
+        res.set('cache-control', 'no-store').json(await run(call, accepted(input, given)));
+      } finally {
+        place.leave();
+      }
     },
   };
 }

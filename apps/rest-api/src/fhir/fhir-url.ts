@@ -30,14 +30,15 @@ export function splitFhirUrl(url: string): FhirTarget {
   const path = mark === -1 ? url : url.slice(0, mark);
   const rest = path.slice(base.length + 1);
   const slash = rest.indexOf('/');
-  const platformId = decode(slash === -1 ? rest : rest.slice(0, slash));
+  const platformId = decodeSegment(slash === -1 ? rest : rest.slice(0, slash));
   if (platformId === undefined || platformId === '') {
     throw new GatewayError('ROUTE_NOT_FOUND', 'A FHIR address is /api/fhir/{platform_id}, then a FHIR path.');
   }
   return { platformId, path: slash === -1 ? '' : rest.slice(slash + 1), query: mark === -1 ? '' : url.slice(mark + 1) };
 }
 
-function decode(segment: string): string | undefined {
+/** @returns `undefined` for a text that is not percent-encoded as it should be */
+export function decodeSegment(segment: string): string | undefined {
   if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);

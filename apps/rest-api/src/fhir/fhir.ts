@@ -3,27 +3,28 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ClientGone, contextOf, requestIdHeader, securityHeaders, type Stage } from '@fhir-gateway/express-kit';
 import type { FhirCall, ResponseHead } from '@fhir-gateway/fhir-proxy';
 
+import { callStateOf, enterCall, type CallState } from '../call-stages.js';
 import type { RestContext } from '../rest-context.js';
-import { fhirStateOf, type FhirRequestState } from './fhir-stages.js';
-import { isFhirUrl, splitFhirUrl } from './fhir-url.js';
+import { isFhirUrl, splitFhirUrl, type FhirTarget } from './fhir-url.js';
 import { smartConfigurations } from './smart-configuration.js';
 
 /**
  * `/api/fhir/{platform_id}/...`, the first route behind the other stages, and itself the last of them: it writes the head
  * of an answer at once, with the headers that the stages gathered.
  */
-export function fhirStage({ gateway, isHttps }: RestContext): Stage {
-  const { callsInFlight, config, proxy, registry } = gateway;
+export function fhirStage(rest: RestContext): Stage {
+  const { gateway, isHttps } = rest;
+  const { config, proxy, registry } = gateway;
   const ownNames = new Set([...Object.keys(securityHeaders('api', { https: isHttps })), requestIdHeader]);
   const smartConfiguration = smartConfigurations(config);
 
-  const send = async (request: IncomingMessage, response: ServerResponse, state: FhirRequestState) => {
-    const { target, platform, caller, who } = state;
+  const send = async (request: IncomingMessage, response: ServerResponse, target: FhirTarget, call: CallState) => {
+    const { platform, caller, who } = call;
     const { method = 'GET', headers } = request;
     const { path, query } = target;
     const isKnown = caller.kind === 'session';
     const context = contextOf(response);
-    const call: FhirCall = {
+    const forwarded: FhirCall = {
       platform,
       session: isKnown ? caller.session : undefined,
       clientId: isKnown ? caller.clientId : undefined,
@@ -33,9 +34,9 @@ export function fhirStage({ gateway, isHttps }: RestContext): Stage {
       requestId: context.requestId,
       signal: new ClientGone(response),
     };
-    const place = callsInFlight.enter(who);
+    const place = enterCall(rest, request, response, who);
     try {
-      await proxy.send(call, (head) => {
+      await proxy.send(forwarded, (head) => {
         const lines = joinHeaders(context.headers, head.headers, ownNames);
         // What was set for pages of other origins stays, beside what the platform varies by.
         if (response.hasHeader('vary')) lines.push('vary', 'Origin');
@@ -49,10 +50,11 @@ export function fhirStage({ gateway, isHttps }: RestContext): Stage {
 
   return {
     name: 'fhir',
+    isAudited: true,
     run: (request, response) => {
-      const state = fhirStateOf(response);
-      if (state) return send(request, response, state);
       if (!isFhirUrl(request.url)) return undefined;
+      const call = callStateOf(response);
+      if (call?.target) return send(request, response, call.target, call);
       sendDocument(response, smartConfiguration(registry.resolve(splitFhirUrl(request.url).platformId)));
       return 'answered';
     },

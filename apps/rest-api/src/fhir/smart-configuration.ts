@@ -1,5 +1,5 @@
 import { authorizationServerMetadata } from '@fhir-gateway/auth-server';
-import { describeDoors } from '@fhir-gateway/express-kit';
+import { describeResources } from '@fhir-gateway/express-kit';
 import { GatewayError, type Config } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { z } from 'zod';
@@ -72,7 +72,7 @@ const shared = [
 export function smartConfigurations(
   config: Pick<Config, 'mcpAuth' | 'publicUrl' | 'mcpPublicUrl'>,
 ): (platform: ResolvedPlatform) => string {
-  const { mcp, rest } = describeDoors(config);
+  const { mcp, rest } = describeResources(config);
   const metadata = authorizationServerMetadata(config.publicUrl, [mcp, rest]);
   const document = JSON.stringify({
     ...Object.fromEntries(shared.map((name) => [name, metadata[name]])),

@@ -1,4 +1,4 @@
-import { doorResources, type Config, type SessionClient } from '@fhir-gateway/gateway';
+import { appResources, type Config, type SessionClient } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 
 import { named } from '../route/named-schemas.js';
@@ -53,7 +53,7 @@ export function permissionsOf({ kind, resources }: SessionClient, config: Config
       return [];
     case 'app':
       // A token for the tools is good at the API that the tools are made of, see `Callers`.
-      return resources.includes(doorResources(config).mcp) ? ['rest_api', 'mcp_tools'] : ['rest_api'];
+      return resources.includes(appResources(config).mcp) ? ['rest_api', 'mcp_tools'] : ['rest_api'];
   }
 }
 

@@ -1,3 +1,4 @@
+import type { AppName } from '../config/app-name.js';
 import { accessRecord, type AccessGrant } from '@fhir-gateway/auth-server';
 import { connectionRecord } from '@fhir-gateway/smart-auth';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
@@ -28,25 +29,22 @@ export type Caller =
       readonly clientName?: string;
     };
 
-/** The door that a call came through. */
-export type Door = 'rest' | 'mcp';
-
 /** The resources that access tokens are for (RFC 8707), one a door. */
-export type DoorResources = Readonly<Record<Door, string>>;
+export type AppResources = Readonly<Record<AppName, string>>;
 
 /** How {@link Callers.identify} looks at a call. */
 export interface IdentifyOptions {
   /** Fetches that platform's connection in the same round trip. */
   readonly platformId?: string;
   /** The door that a bearer token must be good for; default `mcp`, the stricter one. */
-  readonly door?: Door;
+  readonly door?: AppName;
 }
 
 /** What {@link Callers} is made of. */
 export interface CallersOptions {
   readonly vault: TokenVault;
   readonly mode: McpAuthMode;
-  readonly resources: DoorResources;
+  readonly resources: AppResources;
   /** Called for each call before anything is looked up; throws where it cannot be audited. */
   readonly admit?: () => void;
   /** Hears which OAuth client opened a session object. */
@@ -65,7 +63,7 @@ export class Callers {
   readonly #admit: (() => void) | undefined;
   readonly #onClient: CallersOptions['onClient'];
   readonly #trace: CallersOptions['trace'];
-  readonly #accepted: Readonly<Record<Door, ReadonlySet<string>>>;
+  readonly #accepted: Readonly<Record<AppName, ReadonlySet<string>>>;
 
   constructor(options: CallersOptions) {
     this.#admit = options.admit;

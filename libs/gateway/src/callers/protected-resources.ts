@@ -1,7 +1,7 @@
-import type { DoorResources } from './callers.js';
+import type { AppResources } from './callers.js';
 import type { Config } from '../config/config.js';
 
 /** The identifiers under which access tokens name this gateway's two doors (RFC 8707). */
-export function doorResources({ publicUrl, mcpPublicUrl }: Pick<Config, 'publicUrl' | 'mcpPublicUrl'>): DoorResources {
+export function appResources({ publicUrl, mcpPublicUrl }: Pick<Config, 'publicUrl' | 'mcpPublicUrl'>): AppResources {
   return { rest: `${publicUrl}/api`, mcp: `${mcpPublicUrl}/mcp` };
 }

@@ -8,7 +8,7 @@ import { isOneOwner } from '@fhir-gateway/smart-auth';
 import type { SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { AuditSink } from '../audit/audit.js';
-import type { Door } from '../callers/callers.js';
+import type { AppName } from '../config/app-name.js';
 import type { Logger } from '../logging/logger.js';
 import { authorizePayerCalls } from './payer-access.js';
 import { tracedPayer } from '../tracing/traced-payer.js';
@@ -21,7 +21,7 @@ export interface CoverageCaller {
   readonly session?: Session;
   /** The OAuth client whose token the call came with; for the audit only. */
   readonly clientId?: string;
-  readonly door: Door;
+  readonly door: AppName;
   readonly requestId: string;
   readonly signal?: AbortSignal;
 }

@@ -1,10 +1,10 @@
 import type { PayerAuditEntry, PayerService } from '@fhir-gateway/coverage-tools';
-import type { Door } from '../callers/callers.js';
+import type { AppName } from '../config/app-name.js';
 
 /** One call to a payer's service, and for whom it was made; never a code, an id or a value of the patient. */
 export interface PayerCallEntry extends PayerAuditEntry {
   readonly event: `payer.${PayerService}`;
-  readonly door: Door;
+  readonly door: AppName;
   readonly sessionId?: string;
   readonly requestId: string;
 }

@@ -41,18 +41,21 @@ export type GatewayErrorCode =
 export class GatewayError extends Error {
   readonly code: GatewayErrorCode;
   readonly detail?: string;
+  /** Which rule refused, where one code stands for several; in log and audit only. */
+  readonly rule?: string;
   /** When to try again, in seconds from now. */
   readonly retryAfterSeconds?: number;
 
   constructor(
     code: GatewayErrorCode,
     message: string,
-    options: { detail?: string; cause?: unknown; retryAfterSeconds?: number } = {},
+    options: { detail?: string; rule?: string; cause?: unknown; retryAfterSeconds?: number } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'GatewayError';
     this.code = code;
     if (options.detail !== undefined) this.detail = options.detail;
+    if (options.rule !== undefined) this.rule = options.rule;
     if (options.retryAfterSeconds !== undefined) this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../audit/audit.js';
-import type { Door } from '../callers/callers.js';
+import type { AppName } from '../config/app-name.js';
 import type { LimitClass } from '../config/limit-classes.js';
 import { CounterFamily, HistogramFamily } from './metric-family.js';
 import { openScrapedMetrics } from './scraped-metrics.js';
@@ -52,7 +52,7 @@ export class GatewayMetrics {
   }
 
   /** An HTTP request that has ended. @param route its kind of route, by its address alone */
-  countRequest(door: Door, route: LimitClass, status: number, durationSeconds: number): void {
+  countRequest(door: AppName, route: LimitClass, status: number, durationSeconds: number): void {
     this.#requests.count(durationSeconds, door, route, `${status}`);
   }
 
@@ -76,7 +76,7 @@ export class GatewayMetrics {
       this.#answers.row(this.#platformOf(entry.platformId), `${Math.floor(entry.status / 100)}xx`).observe(took);
     } else if ('service' in entry) {
       this.#payers.count(entry.durationMs / 1000, entry.service, outcome);
-    } else if (!('limit' in entry)) {
+    } else if (entry.event !== 'limit.reached' && entry.event !== 'request.refused') {
       this.#auth.row(entry.event, outcome).value += 1;
     }
   }

@@ -15,7 +15,7 @@ import { Callers } from '../callers/callers.js';
 import { createClientAddress, type ClientAddressOf } from '../callers/client-address.js';
 import { CoverageGateway } from '../coverage/coverage.js';
 import { openCqlRunner } from '../coverage/cql-runner.js';
-import { doorResources } from '../callers/protected-resources.js';
+import { appResources } from '../callers/protected-resources.js';
 import type { Config } from '../config/config.js';
 import { GatewayError } from '../errors/errors.js';
 import { createLogger } from '../logging/logger.js';
@@ -214,7 +214,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     keyring,
     now,
     logger,
-    onLimited: (limitClass, who) => audit(limitEntry(limitClass, who)),
+    onLimited: (limitClass, who, request) => audit(limitEntry(limitClass, who, request)),
     ...(metrics && { onRefused: (limitClass) => metrics.countLimited(limitClass) }),
   });
   let isStopping = false;
@@ -230,7 +230,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     callers: new Callers({
       vault,
       mode: config.mcpAuth,
-      resources: doorResources(config),
+      resources: appResources(config),
       admit: () => opened.trail.admit(),
       onClient: (session, clientId) => sessionClients.note(session, clientId),
       ...(tracing && { trace: (run) => tracing.step('session', {}, run) }),

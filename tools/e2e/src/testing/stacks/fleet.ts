@@ -5,7 +5,7 @@ import { freePort, startService } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
 import { RoundRobin } from './round-robin.js';
 import { startSandbox } from './stack.js';
-import type { Door } from './stack.js';
+import type { AppName } from './stack.js';
 
 const shippedPlatforms = findPlatformsDirectory(import.meta.url);
 const folders = { rest: 'rest-api', mcp: 'mcp-server' } as const;
@@ -19,7 +19,7 @@ export interface Release {
 
 /** One running process of an app. */
 export interface Replica {
-  readonly door: Door;
+  readonly door: AppName;
   readonly origin: string;
   output(): string;
   stop(): Promise<unknown>;
@@ -28,11 +28,11 @@ export interface Replica {
 /** Processes of both apps on one Redis behind balancers without stickiness, of which each may be another release. */
 export class Fleet {
   readonly #sandbox: ChildService;
-  readonly #balancers: Readonly<Record<Door, RoundRobin>>;
+  readonly #balancers: Readonly<Record<AppName, RoundRobin>>;
   readonly #env: Readonly<Record<string, string>>;
   readonly #replicas: Replica[] = [];
 
-  private constructor(sandbox: ChildService, balancers: Record<Door, RoundRobin>, redisUrl: string) {
+  private constructor(sandbox: ChildService, balancers: Record<AppName, RoundRobin>, redisUrl: string) {
     this.#sandbox = sandbox;
     this.#balancers = balancers;
     this.#env = {
@@ -81,7 +81,7 @@ export class Fleet {
     for (const balancer of Object.values(this.#balancers)) balancer.close();
   }
 
-  async #run(door: Door, checkout: string, env: Release['env']): Promise<Replica> {
+  async #run(door: AppName, checkout: string, env: Release['env']): Promise<Replica> {
     const port = await freePort();
     const setting = door === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT';
     const command = [join(checkout, 'apps', folders[door], 'dist', 'main.js')];

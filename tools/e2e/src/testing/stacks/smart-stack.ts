@@ -5,7 +5,7 @@ import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { freePort } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
 import { masterKey, startDoor, startSandbox } from './stack.js';
-import type { Door } from './stack.js';
+import type { AppName } from './stack.js';
 
 /** What differs from the shipped sandbox in a platform file of a test, by its id. */
 export type PlatformChanges = Readonly<Record<string, { oauth?: object; quirks?: object }>>;
@@ -13,7 +13,7 @@ export type PlatformChanges = Readonly<Record<string, { oauth?: object; quirks?:
 /** What a {@link SmartStack} is started with. */
 export interface SmartStackOptions {
   readonly mcpAuth: 'local' | 'oauth';
-  readonly doors: readonly Door[];
+  readonly doors: readonly AppName[];
   readonly platforms: PlatformChanges;
   readonly env?: Readonly<Record<string, string>>;
   /** The name in the public URLs. As `127.0.0.1` the gateway is another site than the sandbox, which is on `localhost`. */

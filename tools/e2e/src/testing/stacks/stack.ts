@@ -18,13 +18,13 @@ const scripts = {
 export const masterKey = 'an-end-to-end-test-key-0123456789-ABCDEFGHIJ';
 
 /** One of the two apps. */
-export type Door = 'rest' | 'mcp';
+export type AppName = 'rest' | 'mcp';
 
 /** What a stack is started with. */
 export interface StackOptions {
   readonly mcpAuth: 'local' | 'oauth' | 'pairing';
   /** Which apps to start, each as a process of its own. */
-  readonly doors: readonly Door[];
+  readonly doors: readonly AppName[];
   /** Absent: each process keeps its own memory. */
   readonly redisUrl?: string;
   /** Life of the sandbox's access tokens; default 300. */
@@ -47,12 +47,12 @@ export class Stack {
   readonly mcpUrl: string;
   readonly sandboxOrigin: string;
   readonly #sandbox: ChildService;
-  readonly #doors: Map<Door, ChildService>;
+  readonly #doors: Map<AppName, ChildService>;
   readonly #env: Readonly<Record<string, string>>;
   readonly #replicas: ChildService[] = [];
   readonly #past: string[] = [];
 
-  constructor(sandbox: ChildService, doors: Map<Door, ChildService>, env: Readonly<Record<string, string>>) {
+  constructor(sandbox: ChildService, doors: Map<AppName, ChildService>, env: Readonly<Record<string, string>>) {
     this.#sandbox = sandbox;
     this.#doors = doors;
     this.#env = env;
@@ -73,7 +73,7 @@ export class Stack {
   }
 
   /** Kills an app without warning and starts it anew at the same address. */
-  async killAndRestart(door: Door): Promise<void> {
+  async killAndRestart(door: AppName): Promise<void> {
     const service = this.#doors.get(door);
     if (!service) throw new Error(`${door} does not run`);
     await service.stop('SIGKILL');
@@ -86,7 +86,7 @@ export class Stack {
    *
    * @returns where it listens; requests to the REST API have to name the host of `restUrl`
    */
-  async addReplica(door: Door): Promise<string> {
+  async addReplica(door: AppName): Promise<string> {
     const port = await freePort();
     const setting = door === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT';
     this.#replicas.push(await startDoor(door, { ...this.#env, [setting]: `${port}` }));
@@ -124,7 +124,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...(options.redisUrl && { FHIR_GATEWAY_REDIS_URL: options.redisUrl }),
     ...options.env,
   };
-  const doors = new Map<Door, ChildService>();
+  const doors = new Map<AppName, ChildService>();
   try {
     for (const door of options.doors) doors.set(door, await startDoor(door, env));
   } catch (error) {
@@ -159,7 +159,7 @@ export function startSandbox(env: Readonly<Record<string, string>>): Promise<Chi
 
 /** Starts one app with the given settings and nothing else; rejects with its output when it does not listen. */
 export function startDoor(
-  door: Door,
+  door: AppName,
   env: Readonly<Record<string, string>>,
   startTimeoutMs = 30_000,
 ): Promise<ChildService> {

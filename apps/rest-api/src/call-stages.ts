@@ -1,0 +1,122 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { contextOf, countCall, createSameOriginCheck, type Stage } from '@fhir-gateway/express-kit';
+import { GatewayError, limitedAddress, limitedCaller, type Caller, type Gateway } from '@fhir-gateway/gateway';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+
+import { readCredentials } from './auth/credentials.js';
+import { findCoveragePlatform } from './coverage/coverage-url.js';
+import { isFhirUrl, splitFhirUrl, type FhirTarget } from './fhir/fhir-url.js';
+import { isSmartConfiguration } from './fhir/smart-configuration.js';
+import type { RestContext } from './rest-context.js';
+
+/** A request to a platform, FHIR or coverage, whose caller was identified. */
+export interface CallState {
+  readonly limitClass: 'fhir' | 'coverage';
+  /** Of a FHIR request only. */
+  readonly target: FhirTarget | undefined;
+  readonly platform: ResolvedPlatform;
+  readonly caller: Caller;
+  /** The name under which the caller's calls are counted. */
+  readonly who: string;
+}
+
+/** What {@link identifyStage} left for the stages and the route behind it; absent for any other request. */
+export function callStateOf(response: ServerResponse): CallState | undefined {
+  return contextOf(response).state as CallState | undefined;
+}
+
+/**
+ * The same, for a route that nobody reaches without it.
+ *
+ * @throws GatewayError ROUTE_NOT_FOUND for an address that Express spells otherwise than it came
+ */
+export function requireCallState(response: ServerResponse): CallState {
+  const state = callStateOf(response);
+  if (!state) throw new GatewayError('ROUTE_NOT_FOUND', 'There is nothing at this address.');
+  return state;
+}
+
+/**
+ * Finds the platform and the caller of a request to a platform, with one look-up: the connection to the platform is
+ * fetched along. Any other request is identified by its route, from a session that only some of them have.
+ */
+export function identifyStage({ gateway, cookie, origin }: RestContext): Stage {
+  const { callers, clientAddressOf, registry } = gateway;
+  const checkOrigin = createSameOriginCheck({ origin, evidence: 'not-foreign' });
+  return {
+    name: 'identify',
+    run: (request, response) => {
+      const called = findCall(request);
+      if (!called) return undefined;
+      const { limitClass, target } = called;
+      const presented = readCredentials(request, cookie);
+      // A foreign page can make a browser send its cookie, but not an Authorization header.
+      if (presented.bearer === undefined) checkOrigin(request);
+      const platform = registry.resolve(called.platformId);
+      const context = contextOf(response);
+      context.platformId = platform.id;
+      return callers.identify(presented, { platformId: platform.id, door: 'rest' }).then(
+        (caller) => {
+          // A payer is asked about open platforms, too, for whoever has a session.
+          const needsSignIn = limitClass === 'coverage' || platform.oauth !== undefined;
+          const who = limitedCaller(caller, () => clientAddressOf(request), needsSignIn);
+          context.state = { limitClass, target, platform, caller, who } satisfies CallState;
+        },
+        async (error: unknown) => {
+          // A credential that opens nothing is nobody's: it counts for the address it came from.
+          const isOutage = error instanceof Error && 'code' in error && error.code === 'STORE_UNAVAILABLE';
+          if (!isOutage) await countCall(gateway, response, limitClass, limitedAddress(clientAddressOf(request)));
+          throw error;
+        },
+      );
+    },
+  };
+}
+
+/** Counts a request to a platform for its caller. */
+export function quotaStage({ gateway }: RestContext): Stage {
+  return {
+    name: 'quota',
+    run: (_request, response) => {
+      const state = callStateOf(response);
+      return state && countCall(gateway, response, state.limitClass, state.who);
+    },
+  };
+}
+
+/**
+ * Takes one of the places that a caller has for calls under way; the work of the call frees it when it ends.
+ *
+ * @throws GatewayError CALLS_AT_ONCE_LIMITED, after that was audited
+ */
+export function enterCall(
+  { gateway, recordRefusal }: RestContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+  who: string,
+): ReturnType<Gateway['callsInFlight']['enter']> {
+  try {
+    return gateway.callsInFlight.enter(who);
+  } catch (error) {
+    contextOf(response).stage = 'calls-at-once';
+    recordRefusal(error, request, response, who);
+    throw error;
+  }
+}
+
+/** Which platform a request calls, and as what; nothing where its route is of another kind. */
+function findCall({
+  url = '',
+  method = '',
+}: Pick<IncomingMessage, 'url' | 'method'>):
+  (Pick<CallState, 'limitClass' | 'target'> & { platformId: string }) | undefined {
+  if (isFhirUrl(url)) {
+    const target = splitFhirUrl(url);
+    if (isSmartConfiguration(method, target.path)) return undefined;
+    return { limitClass: 'fhir', target, platformId: target.platformId };
+  }
+  const platformId = findCoveragePlatform(url);
+  if (platformId === undefined || method === 'OPTIONS') return undefined;
+  return { limitClass: 'coverage', target: undefined, platformId };
+}

@@ -1,0 +1,2 @@
+/** Which of the gateway's apps a request came to. */
+export type AppName = 'rest' | 'mcp';
