@@ -18,7 +18,7 @@ export type { PageSender } from './page.js';
 export { createPipeline } from './pipeline.js';
 export type { Stage } from './pipeline.js';
 export { createRefusalAudit } from './refusal-audit.js';
-export type { AuditedGateway, RecordRefusal } from './refusal-audit.js';
+export type { RecordRefusal } from './refusal-audit.js';
 export { contextOf } from './request-context.js';
 export { problemHeaders, toOperationOutcome, toProblem } from './problem.js';
 export type { Problem } from './problem.js';
