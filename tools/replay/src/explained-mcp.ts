@@ -63,6 +63,12 @@ export const explainedOfMcp: readonly Explanation[] = [
     reason: 'a platform that needs no sign-in says so to everybody',
   },
   {
+    request: /: start, open$/,
+    what: 'redis',
+    when: (base, now) => base.length === 1 && now.length === 0,
+    reason: 'nobody is looked up for a platform that needs no sign-in',
+  },
+  {
     request: /: tools(, params|, without a version)?$/,
     what: 'body',
     when: sameMessages(withoutLifetime, withoutDescriptions),
