@@ -29,6 +29,19 @@ function withoutId(message: Json): void {
   delete message['id'];
 }
 
+/** Open platforms are called open, by tools and in their schemas. */
+function withoutOpenness(text: string): string {
+  return text
+    .replaceAll(/"is_open":(true|\{"description":"[^"]*","type":"boolean"\}),/g, '')
+    .replaceAll(/: (connected\. It renews itself\. Scopes: \.|open\. It needs no sign-in\.)/g, ': <open>');
+}
+
+function withoutDescriptions(text: string): string {
+  return withoutOpenness(text)
+    .replaceAll(/"description":"(?:[^"\\]|\\.)*",?/g, '')
+    .replaceAll(',}', '}');
+}
+
 const json = 'one JSON document of known length, where no stream is needed; the icon is not in every answer';
 const accepts = 'a client may take JSON, a stream or anything; it need not list both';
 const batches = 'batches are refused since revision 2025-06-18, which removed them';
@@ -37,6 +50,30 @@ const taken = 'arguments that are null are taken as none';
 /** Meant differences of the MCP server. */
 export const explainedOfMcp: readonly Explanation[] = [
   { request: /./, what: 'body', when: sameMessages(withoutIcon), reason: json },
+  {
+    request: /./,
+    what: 'body',
+    when: sameMessages(withoutIcon, withoutOpenness),
+    reason: 'a platform that needs no sign-in is called open, not connected',
+  },
+  {
+    request: /: start, open$/,
+    what: /^(body|metrics)$/,
+    when: (base, now) => /CALLER_UNKNOWN/.test(base.join()) && /PLATFORM_OPEN/.test(now.join()),
+    reason: 'a platform that needs no sign-in says so to everybody',
+  },
+  {
+    request: /: start, open$/,
+    what: 'redis',
+    when: (base, now) => base.length === 1 && now.length === 0,
+    reason: 'nobody is looked up for a platform that needs no sign-in',
+  },
+  {
+    request: /: tools(, params|, without a version)?$/,
+    what: 'body',
+    when: sameMessages(withoutLifetime, withoutDescriptions),
+    reason: 'every property of a tool has a description',
+  },
   {
     request: /./,
     what: 'header:content-type',

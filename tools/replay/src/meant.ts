@@ -20,13 +20,16 @@ export function becomes(before: RegExp | undefined, after: RegExp | undefined): 
 
 /**
  * Both are the same JSON-RPC messages, whether they come as JSON or as events of a stream, in whatever order of members,
- * apart from what `without` takes out of each.
+ * apart from what `without` takes out of each, and `rewritten` out of its text, whose members are sorted by name.
  */
-export function sameMessages(without: (message: Json) => void = () => undefined): Meant {
+export function sameMessages(
+  without: (message: Json) => void = () => undefined,
+  rewritten: (text: string) => string = (text) => text,
+): Meant {
   const meaning = (lines: readonly string[]): string | undefined => {
     const messages = messagesOf(lines);
     for (const message of messages ?? []) without(message);
-    return messages && JSON.stringify(sorted(messages));
+    return messages && rewritten(JSON.stringify(sorted(messages)));
   };
   return (base, now) => {
     const before = meaning(base);

@@ -15,8 +15,8 @@ const timedMembers =
 const shortRandom =
   /id="pairing-code"[^>]*>([^<]+)|\/auth\/sessions\/([\w-]{16})(?![\w-])|"id": "(?=[\w-]*[A-Z])([\w-]{16})(?=")|cursor(?:\\*"|&quot;)?:? ?(?:\\*"|&quot;)([\w-]{12})(?![\w-])|name="cursor" value="([\w-]{12})(?=")|"confirm": "([\w-]{22})(?=")/g;
 const isoInstant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;
-/** As pages write it. */
-const minute = /\d{4}-\d\d-\d\d \d\d:\d\d(?= UTC)/g;
+/** As pages and tools write it. */
+const minute = /\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?= UTC|Z)/g;
 const httpDate = /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/g;
 const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 const epoch = /\b1\d{9}(?:\d{3})?\b/g;
