@@ -37,7 +37,8 @@ export async function createMcpApp(gateway: Gateway, protocol?: RequestHandler):
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(createPipeline(createStages(gateway), createRefusalAudit(gateway, 'mcp')));
+  const record = createRefusalAudit(gateway, 'mcp');
+  app.use(createPipeline(createStages(gateway), record));
   app.get('/livez', livez());
   app.get(
     '/readyz',
@@ -46,7 +47,7 @@ export async function createMcpApp(gateway: Gateway, protocol?: RequestHandler):
   if (config.mcpAuth === 'oauth') app.use(oauthDocuments(config, 'mcp'));
   app.get(serverCardPaths, serverCard(config));
   const answer = endpoint ? serveMessage(endpoint, gateway) : (protocol as RequestHandler);
-  app.post('/mcp', receiveMessage(gateway), answer);
+  app.post('/mcp', receiveMessage(gateway, record), answer);
   app.all('/mcp', refuseMethod(gateway));
   app.use(refuseOtherMethods(app));
   app.use(routeNotFound());

@@ -54,6 +54,20 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
   );
 
   it.each([
+    ['a content coding', { 'content-encoding': 'gzip' }],
+    ['another charset', { 'content-type': 'application/json; charset=utf-16' }],
+  ])('refuses a message with %s, which it would read wrongly', async (_what, headers) => {
+    expect((await post(message('ping'), headers)).status).toBe(400);
+  });
+
+  it.each([
+    ['no content coding', { 'content-encoding': 'identity' }],
+    ['its charset named', { 'content-type': 'application/json; charset=UTF-8' }],
+  ])('takes a message with %s', async (_what, headers) => {
+    expect((await post(message('ping'), headers)).status).toBe(200);
+  });
+
+  it.each([
     ['search', search],
     ['get_auth_status of a platform', call('get_auth_status', { platform_id: 'stub-ehr' })],
     ['get_auth_status of all', call('get_auth_status')],

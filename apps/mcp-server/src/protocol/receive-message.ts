@@ -1,4 +1,4 @@
-import { countCall, createBearerChallenge } from '@fhir-gateway/express-kit';
+import { contextOf, countCall, createBearerChallenge, type RecordRefusal } from '@fhir-gateway/express-kit';
 import { GatewayError, limitedAddress, limitedCaller, type Caller, type Gateway } from '@fhir-gateway/gateway';
 import type { Request, RequestHandler, Response } from 'express';
 import { lengthOf, parseJson, readBody } from './read-body.js';
@@ -31,9 +31,10 @@ export function messageOf(res: Received): ReceivedMessage {
  * answered or refused. In `oauth` mode a message without an access token that needs one, or with one that opens nothing,
  * ends in 401, which says where tokens come from; nothing large is read or parsed before its sender is known.
  *
+ * @param record writes a refusal of the sender into the audit
  * @see RFC 6750 section 3, RFC 9728 section 5.1
  */
-export function receiveMessage(gateway: Gateway): RequestHandler {
+export function receiveMessage(gateway: Gateway, record: RecordRefusal): RequestHandler {
   const challenge = createBearerChallenge(gateway.config, 'mcp');
   const receive = gateway.config.mcpAuth === 'oauth' ? identifiedMessage : anyMessage;
   return async (req, res: Received, next) => {
@@ -48,6 +49,10 @@ export function receiveMessage(gateway: Gateway): RequestHandler {
       const code = refusalOf(error);
       await countMessage(gateway, req, res, undefined);
       if (code === undefined) throw error;
+      contextOf(res).stage = 'identify';
+      record(error, req, res);
+      const { requestId } = contextOf(res);
+      gateway.logger.info({ requestId, code, stage: 'identify' }, 'request refused');
       return refuse(res, challenge(code), (error as Error).message);
     }
     await countMessage(gateway, req, res, res.locals.message.caller);
@@ -68,6 +73,7 @@ export async function countMessage(
 
 /** Tools find out by themselves who calls, where the mode or the arguments say so. */
 async function anyMessage({ config }: Gateway, req: Request): Promise<ReceivedMessage | undefined> {
+  assertReadable(req);
   const bytes = await readBody(req, config.serverLimits.mcpBodyBytes);
   if (bytes === 'too large') throw tooLarge();
   return bytes && { body: parseJson(bytes), caller: undefined };
@@ -75,12 +81,15 @@ async function anyMessage({ config }: Gateway, req: Request): Promise<ReceivedMe
 
 async function identifiedMessage(gateway: Gateway, req: Request): Promise<ReceivedMessage | undefined> {
   const { callers, registry, config } = gateway;
+  assertReadable(req);
+  const { mcpBodyBytes } = config.serverLimits;
   const bearer = bearerToken(req.headers.authorization);
   const isSmall = (lengthOf(req) ?? Infinity) <= strangersBytes;
   const isKnownFirst = bearer !== undefined && !isSmall;
   const early = isKnownFirst ? await callers.identify({ bearer }, { door: 'mcp' }) : undefined;
-  const bytes = await readBody(req, bearer === undefined ? strangersBytes : config.serverLimits.mcpBodyBytes);
-  if (bytes === 'too large') throw bearer === undefined ? needsToken() : tooLarge();
+  const isStranger = bearer === undefined && strangersBytes < mcpBodyBytes;
+  const bytes = await readBody(req, isStranger ? strangersBytes : mcpBodyBytes);
+  if (bytes === 'too large') throw isStranger ? needsToken() : tooLarge();
   if (bytes === undefined) return undefined;
   const body = parseJson(bytes);
   if (early) return { body, caller: early };
@@ -96,6 +105,18 @@ async function identifiedMessage(gateway: Gateway, req: Request): Promise<Receiv
 
 function needsToken(): GatewayError {
   return new GatewayError('CALLER_UNKNOWN', 'This call needs an access token.');
+}
+
+/**
+ * JSON is UTF-8 (RFC 8259 section 8.1), and a message comes as it is.
+ *
+ * @throws an error as body parsers of Express throw it, for another charset or for a content coding
+ */
+function assertReadable({ headers }: Request): void {
+  const coding = headers['content-encoding'] ?? 'identity';
+  const charset = /;\s*charset="?([^;"\s]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+  if (coding.toLowerCase() === 'identity' && /^(?:utf-?8|us-ascii)$/i.test(charset)) return;
+  throw Object.assign(new Error('The message is not plain UTF-8.'), { status: 415 });
 }
 
 /** As body parsers of Express say it; the error handler knows the form. */
