@@ -1,8 +1,8 @@
 import { EntryWriter } from './entry-writer.js';
 import type { AuditFact, AuditSubjects } from './entry-writer.js';
 import { AuditError } from './errors.js';
-import type { LineOutlet } from './line-outlet.js';
-import type { Outlet, OutletStats } from './outlet.js';
+import type { LogSink } from './log-sink.js';
+import type { SinkQueue, SinkQueueStats } from './sink-queue.js';
 import type { Pseudonyms } from './pseudonyms.js';
 
 /** What happens when a place takes no more: requests are refused, or entries are lost and counted. */
@@ -12,9 +12,9 @@ export type WhenFull = 'block' | 'drop-and-count';
 export interface AuditTrailOptions {
   readonly pseudonyms: Pseudonyms;
   /** Written to at once. */
-  readonly lines?: LineOutlet;
+  readonly lines?: LogSink;
   /** Written to in batches. */
-  readonly outlets: readonly Outlet[];
+  readonly queues: readonly SinkQueue[];
   readonly whenFull: WhenFull;
   /** Entries that may wait for each place. */
   readonly maxQueued: number;
@@ -31,7 +31,7 @@ export interface AuditStats {
   readonly droppedFields: number;
   /** Requests refused since an entry would have had no room. */
   readonly refusedRequests: number;
-  readonly sinks: readonly OutletStats[];
+  readonly sinks: readonly SinkQueueStats[];
 }
 
 /**
@@ -56,8 +56,8 @@ export class AuditTrail {
 
   /** Whether a place takes no more. */
   get isFull(): boolean {
-    const { lines, outlets } = this.#options;
-    return (lines?.isFull ?? false) || outlets.some((outlet) => outlet.isFull);
+    const { lines, queues } = this.#options;
+    return (lines?.isFull ?? false) || queues.some((queue) => queue.isFull);
   }
 
   /**
@@ -73,16 +73,16 @@ export class AuditTrail {
 
   /** Writes down a decision. Never throws, never waits. */
   record(fact: AuditFact, subjects?: AuditSubjects): void {
-    const { lines, outlets, maxQueued, now } = this.#options;
+    const { lines, queues, maxQueued, now } = this.#options;
     const body = this.#writer.write(fact, subjects, now());
     this.#recorded += 1;
     lines?.offer(body, this.#spare);
-    for (const outlet of outlets) outlet.offer(body, maxQueued * this.#spare);
+    for (const queue of queues) queue.offer(body, maxQueued * this.#spare);
   }
 
   get stats(): AuditStats {
-    const { lines, outlets } = this.#options;
-    const sinks = [...(lines ? [lines.stats] : []), ...outlets.map((outlet) => outlet.stats)];
+    const { lines, queues } = this.#options;
+    const sinks = [...(lines ? [lines.stats] : []), ...queues.map((queue) => queue.stats)];
     return {
       recorded: this.#recorded,
       droppedEntries: sinks.reduce((sum, { dropped }) => sum + dropped, 0),
@@ -95,7 +95,7 @@ export class AuditTrail {
   /** Resolves when everything recorded until now is written. */
   async flush(): Promise<void> {
     this.#options.lines?.seal();
-    await Promise.all(this.#options.outlets.map((outlet) => outlet.flush()));
+    await Promise.all(this.#options.queues.map((queue) => queue.flush()));
   }
 
   /**
@@ -106,7 +106,7 @@ export class AuditTrail {
    */
   async close(deadlineMs = 5_000): Promise<number> {
     this.#options.lines?.close();
-    const lost = await Promise.all(this.#options.outlets.map((outlet) => outlet.close(deadlineMs)));
+    const lost = await Promise.all(this.#options.queues.map((queue) => queue.close(deadlineMs)));
     return lost.reduce((sum, count) => sum + count, 0);
   }
 }

@@ -20,8 +20,8 @@ import { chainKey } from './chain-record.js';
 import { ChainVerifier } from './chain-verifier.js';
 import { FhirDestination } from './fhir-destination.js';
 import { FileDestination } from './file-destination.js';
-import { Outlet } from './outlet.js';
-import type { AuditDestination } from './outlet.js';
+import { SinkQueue } from './sink-queue.js';
+import type { AuditDestination } from './sink-queue.js';
 import { Pseudonyms } from './pseudonyms.js';
 import { auditStream, readAuditStream, RedisDestination, RedisHeads } from './redis-destination.js';
 
@@ -36,9 +36,9 @@ const changed = (by: Record<string, string>): typeof entry => ({ ...entry, ...by
 function open(destination: AuditDestination, options: { maxQueued?: number; whenFull?: 'block' } = {}) {
   const { maxQueued = 1_000, whenFull = 'drop-and-count' } = options;
   const chain = new AuditChain({ key, now });
-  const outlet = new Outlet({ destination, ...(destination.isChained && { chain }), maxQueued, retryMs: 1 });
+  const outlet = new SinkQueue({ destination, ...(destination.isChained && { chain }), maxQueued, retryMs: 1 });
   const pseudonyms = new Pseudonyms(new Uint8Array(32).fill(2));
-  return new AuditTrail({ pseudonyms, outlets: [outlet], whenFull, maxQueued, now });
+  return new AuditTrail({ pseudonyms, queues: [outlet], whenFull, maxQueued, now });
 }
 
 function verify(lines: Iterable<string>, source: 'file' | 'stream' = 'file', heads = new Map()) {

@@ -1,5 +1,5 @@
 import { entryFields } from './entry-fields.js';
-import { EntryStems } from './entry-stems.js';
+import { EntryPrefixCache } from './entry-prefix-cache.js';
 import type { Pseudonyms } from './pseudonyms.js';
 import { resourceTypes } from './resource-types.js';
 import { scopeNames } from './scope-names.js';
@@ -33,7 +33,7 @@ const rememberedScopes = 1_000;
 /** Turns decisions into the text of audit lines. Nothing gets in that {@link entryFields} does not let in. */
 export class EntryWriter {
   readonly #pseudonyms: Pseudonyms;
-  readonly #stems = new EntryStems();
+  readonly #stems = new EntryPrefixCache();
   /** By the scopes and the type; the same few come again and again. */
   readonly #scopes = new Map<string, string>();
   /** What was written last for each type: to compare a list costs a third of joining it. */

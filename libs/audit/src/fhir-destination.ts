@@ -3,7 +3,7 @@ import { toAuditEvent } from './audit-event.js';
 import type { AuditEventContext, AuditLine } from './audit-event.js';
 import { AuditError } from './errors.js';
 import type { Logger } from './logger.js';
-import type { AuditBatch, AuditDestination } from './outlet.js';
+import type { AuditBatch, AuditDestination } from './sink-queue.js';
 
 /** How a {@link FhirDestination} behaves. */
 export interface FhirDestinationOptions {

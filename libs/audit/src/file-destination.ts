@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { ChainHead } from './chain-record.js';
 import { parseRecord } from './chain-record.js';
 import { AuditError } from './errors.js';
-import type { AuditBatch, AuditDestination } from './outlet.js';
+import type { AuditBatch, AuditDestination } from './sink-queue.js';
 
 /** Where heads of chains are kept apart from the lines, so that a file whose end was taken off shows. */
 export interface HeadStore {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { RecentTexts } from './recent-texts.js';
+import { TwoGenerationCache } from './two-generation-cache.js';
 
 /** What is told apart, so that equal ids of different kinds do not look equal. */
 export type PseudonymKind = 'session' | 'patient' | 'resource' | 'client' | 'request';
@@ -18,12 +18,12 @@ const digits = 16;
  */
 export class Pseudonyms {
   readonly #key: string;
-  readonly #known: Readonly<Record<PseudonymKind, RecentTexts>> = {
-    session: new RecentTexts(remembered),
-    patient: new RecentTexts(remembered),
-    resource: new RecentTexts(remembered),
-    client: new RecentTexts(remembered),
-    request: new RecentTexts(remembered),
+  readonly #known: Readonly<Record<PseudonymKind, TwoGenerationCache>> = {
+    session: new TwoGenerationCache(remembered),
+    patient: new TwoGenerationCache(remembered),
+    resource: new TwoGenerationCache(remembered),
+    client: new TwoGenerationCache(remembered),
+    request: new TwoGenerationCache(remembered),
   };
 
   /** @param key 32 bytes that serve nothing else */

@@ -46,7 +46,7 @@ export async function runChaos(
   const deployment = await Deployment.start(root, plan);
   const visitors = visitorsOf(deployment, plan.users);
   try {
-    await inTurns(visitors, (visitor) => visitor.enter());
+    await inTimeSlices(visitors, (visitor) => visitor.enter());
     const patients = new Set(visitors.map(({ patient }) => patient));
     if (patients.size !== visitors.length) throw new Error('two users have the same record');
     report(`${visitors.length} users have signed in`);
@@ -90,7 +90,7 @@ function visitorsOf({ restUrl, mcpUrl }: Deployment, users: number): (RestVisito
   });
 }
 
-async function inTurns<T>(all: readonly T[], run: (each: T) => Promise<void>): Promise<void> {
+async function inTimeSlices<T>(all: readonly T[], run: (each: T) => Promise<void>): Promise<void> {
   const waiting = [...all];
   const work = async (): Promise<void> => {
     for (let each = waiting.shift(); each !== undefined; each = waiting.shift()) await run(each);

@@ -18,7 +18,7 @@ import type { ProxyLimits } from '../contract/limits.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { makeResponseHeaders, setJobLocation } from './response-headers.js';
-import { sideBySide } from './join-adjacent-buffers.js';
+import { joinAdjacentBuffers } from './join-adjacent-buffers.js';
 import { toProxyError } from '../contract/upstream-failure.js';
 
 /** What one exchange with a platform is about. */
@@ -170,7 +170,7 @@ class ExchangeHandler implements ResponseHandler, Flow {
   #readWhole(plan: AnswerPlan): readonly Buffer[] | undefined {
     if (plan.mode === 'empty' || plan.mode === 'discard') return undefined;
     if (plan.mode === 'stream')
-      return plan.coding && this.#received > 0 ? [this.#decoded(plan.coding)] : sideBySide(this.#held);
+      return plan.coding && this.#received > 0 ? [this.#decoded(plan.coding)] : joinAdjacentBuffers(this.#held);
     const { limits, now } = this.#options;
     const body = readErrorBody(Buffer.concat(this.#held), plan, {
       status: this.#status,

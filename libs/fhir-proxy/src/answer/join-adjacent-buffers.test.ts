@@ -1,10 +1,10 @@
-import { sideBySide } from './join-adjacent-buffers.js';
+import { joinAdjacentBuffers } from './join-adjacent-buffers.js';
 
 describe('pieces of an answer', () => {
   const whole = Buffer.from('a whole answer');
 
   it('are one where they lie side by side, and the same bytes', () => {
-    const [one, ...others] = sideBySide([whole.subarray(2, 4), whole.subarray(4, 4), whole.subarray(4, 9)]);
+    const [one, ...others] = joinAdjacentBuffers([whole.subarray(2, 4), whole.subarray(4, 4), whole.subarray(4, 9)]);
     expect([one?.toString(), others]).toEqual(['whole a', []]);
     expect(one?.buffer).toBe(whole.buffer);
   });
@@ -16,6 +16,6 @@ describe('pieces of an answer', () => {
     ['are one', [whole]],
     ['are none', []],
   ])('stay as they are where they %s', (_where, pieces) => {
-    expect(sideBySide(pieces)).toBe(pieces);
+    expect(joinAdjacentBuffers(pieces)).toBe(pieces);
   });
 });

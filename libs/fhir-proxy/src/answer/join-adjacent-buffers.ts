@@ -2,7 +2,7 @@
  * Pieces of one answer as one, where they lie side by side in memory, as those of an answer of a known length do. Nothing
  * is copied; each piece that is one less saves a pass through whatever looks at it.
  */
-export function sideBySide(pieces: readonly Buffer[]): readonly Buffer[] {
+export function joinAdjacentBuffers(pieces: readonly Buffer[]): readonly Buffer[] {
   const [first] = pieces;
   if (!first || pieces.length === 1) return pieces;
   const { buffer, byteOffset } = first;

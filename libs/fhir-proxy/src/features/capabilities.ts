@@ -14,7 +14,7 @@ import { jsonValue } from '../json/json-value.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { splitQuery } from '../contract/query-parts.js';
 import { headerOf } from '../request/request-headers.js';
-import { inTurns } from '../json/time-slicing.js';
+import { inTimeSlices } from '../json/time-slicing.js';
 import type { PreparedCall } from '../upstream/upstream-sender.js';
 import { resourceXml } from '../xml/xml-writer.js';
 
@@ -100,7 +100,7 @@ export class Capabilities {
     if (head.status === 304) return { kind: 'unchanged' };
     const statement = head.status === 200 && !hadToken ? await parseResource(text) : undefined;
     if (statement?.resourceType !== 'CapabilityStatement') return { kind: 'none' };
-    const served = await inTurns(text.length, asGatewayStatement(text, this.#factsOf(prepared)));
+    const served = await inTimeSlices(text.length, asGatewayStatement(text, this.#factsOf(prepared)));
     const upstreamEtag = head.headers['etag'];
     return {
       kind: 'fresh',
@@ -136,7 +136,7 @@ export class Capabilities {
     const resource = await parseResource(text);
     const isStatement = resource?.resourceType === 'CapabilityStatement';
     if (!resource || (!isStatement && !isXml)) return { head, text };
-    const own = isStatement ? await inTurns(text.length, asGatewayStatement(text, this.#factsOf(prepared))) : text;
+    const own = isStatement ? await inTimeSlices(text.length, asGatewayStatement(text, this.#factsOf(prepared))) : text;
     const served = isXml ? await inXml(own) : own;
     const { etag: _etag, ...headers } = head.headers;
     return { head: { status: head.status, headers: { ...headers, ...contentHeaders(served, isXml) } }, text: served };
@@ -156,7 +156,7 @@ function contentHeaders(text: string, isXml: boolean): Record<string, string> {
 
 async function parseResource(text: string): Promise<{ readonly resourceType: string } | undefined> {
   try {
-    const value = await inTurns(text.length, jsonValue(text));
+    const value = await inTimeSlices(text.length, jsonValue(text));
     const isResource = typeof Object(value)['resourceType'] === 'string';
     return isResource ? (value as { resourceType: string }) : undefined;
   } catch {
@@ -165,5 +165,5 @@ async function parseResource(text: string): Promise<{ readonly resourceType: str
 }
 
 function inXml(text: string): Promise<string> {
-  return inTurns(text.length, resourceXml(text));
+  return inTimeSlices(text.length, resourceXml(text));
 }

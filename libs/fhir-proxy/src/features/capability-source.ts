@@ -3,7 +3,7 @@ import { parseInteraction } from '../contract/interaction.js';
 import { JsonCollector } from '../answer/json-collector.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { statementFromXml } from './statement-xml.js';
-import { inTurns } from '../json/time-slicing.js';
+import { inTimeSlices } from '../json/time-slicing.js';
 import type { PreparedCall } from '../upstream/upstream-sender.js';
 
 /** What a platform answered to a request for its capabilities: in JSON, if it said so in XML that can be read. */
@@ -62,7 +62,7 @@ async function askOnce(
 }
 
 async function understood(answer: CapabilityAnswer): Promise<CapabilityAnswer> {
-  const text = await inTurns(answer.text.length, statementFromXml(answer.text));
+  const text = await inTimeSlices(answer.text.length, statementFromXml(answer.text));
   if (text !== undefined) return { ...answer, text };
   // As it is, it could name the platform's own authorization server.
   const message = 'This platform tells its capabilities in a way that cannot be read here.';

@@ -17,7 +17,7 @@ const waiting: (() => void)[] = [];
  *
  * @param length of what is worked on; characters or bytes
  */
-export async function inTurns<Result>(length: number, steps: Steps<Result>): Promise<Result> {
+export async function inTimeSlices<Result>(length: number, steps: Steps<Result>): Promise<Result> {
   if (length <= stepLength) return atOnce(steps);
   for (;;) {
     await nextTurn();

@@ -10,7 +10,7 @@ import { ProxyError } from '../contract/proxy-error.js';
 import { checkResource, xmlResource } from './request-body.js';
 import type { CheckedBody } from './request-body.js';
 import { isRepeatable } from './retry-policy.js';
-import { inTurns } from '../json/time-slicing.js';
+import { inTimeSlices } from '../json/time-slicing.js';
 import type { Steps } from '../json/time-slicing.js';
 import { XmlUrlRewriter } from '../rewrite/xml-url-rewriter.js';
 
@@ -42,7 +42,7 @@ export async function readBatch(
   const bytes = body?.bytes ?? Buffer.alloc(0);
   const read = body?.isXml === true ? turnedXml(route, bytes) : turnedJson(route, bytes, maxEntries);
   const isXml = body?.isXml === true && { isXml: body.isXml };
-  return await inTurns(
+  return await inTimeSlices(
     bytes.length,
     (function* (): Steps<Batch> {
       const turned = yield* read;

@@ -2,7 +2,7 @@ import { BaseUrlRewriter } from '../rewrite/base-url-rewriter.js';
 import type { UrlRewriter } from '../contract/url-rewriter.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import type { CheckedBody } from './request-body.js';
-import { inTurns, stepLength } from '../json/time-slicing.js';
+import { inTimeSlices, stepLength } from '../json/time-slicing.js';
 import type { Steps } from '../json/time-slicing.js';
 import { XmlUrlRewriter } from '../rewrite/xml-url-rewriter.js';
 
@@ -11,7 +11,7 @@ export async function withPlatformUrls(route: PlatformRoute, body: CheckedBody):
   // Only what was read as a resource; a Binary in its own media type is sent as it is.
   if (body.json === undefined) return body;
   const rewriter = body.isXml ? new XmlUrlRewriter(route.inward) : new BaseUrlRewriter(route.inward);
-  return { ...body, bytes: await inTurns(body.bytes.length, rewritten(rewriter, body.bytes)) };
+  return { ...body, bytes: await inTimeSlices(body.bytes.length, rewritten(rewriter, body.bytes)) };
 }
 
 /** Rewrites a whole text in steps. @returns the very same bytes when nothing changes */

@@ -6,7 +6,7 @@ import { isReadableCharset, mediaFamily, mediaTypeOf } from '../contract/media-t
 import { isResourceType } from '../contract/path-grammar.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { headerOf } from './request-headers.js';
-import { inTurns } from '../json/time-slicing.js';
+import { inTimeSlices } from '../json/time-slicing.js';
 import type { Steps } from '../json/time-slicing.js';
 import { readXmlBody } from '../xml/xml-body.js';
 import { readXmlResource } from '../xml/xml-resource.js';
@@ -65,11 +65,11 @@ export async function readCheckedBody(
     return await checkJsonPatch(interaction, bytes, contentType);
   const isXmlPatch = mediaTypeOf(contentType) === xmlPatchType;
   if (isXmlPatch || family === 'fhir-xml' || family === 'plain-xml') {
-    return await inTurns(bytes.length, checkXml(interaction, bytes, contentType, isXmlPatch));
+    return await inTimeSlices(bytes.length, checkXml(interaction, bytes, contentType, isXmlPatch));
   }
   if (family !== 'fhir-json' && family !== 'plain-json') throw unsupported('Send the body as application/fhir+json.');
   if (interaction.kind === 'batch') return { bytes, contentType };
-  const json = await inTurns(bytes.length, readJsonBody(bytes));
+  const json = await inTimeSlices(bytes.length, readJsonBody(bytes));
   checkResource(interaction, json);
   return { bytes, contentType, json };
 }
@@ -123,7 +123,7 @@ function checkForm(bytes: Buffer, given: string): CheckedBody {
 }
 
 async function checkJsonPatch(interaction: Interaction, bytes: Buffer, contentType: string): Promise<CheckedBody> {
-  const json = await inTurns(bytes.length, readJsonBody(bytes));
+  const json = await inTimeSlices(bytes.length, readJsonBody(bytes));
   if (interaction.kind !== 'patch' || !Array.isArray(json)) throw invalid('A JSON Patch is an array, sent with PATCH.');
   return { bytes, contentType, json };
 }

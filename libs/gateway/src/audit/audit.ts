@@ -6,9 +6,9 @@ import {
   chainKey,
   FhirDestination,
   FileDestination,
-  LineOutlet,
-  type LineStream,
-  Outlet,
+  LogSink,
+  type LogStream,
+  SinkQueue,
   Pseudonyms,
   RedisDestination,
   RedisHeads,
@@ -78,9 +78,9 @@ export async function openAuditTrail(parts: AuditTrailParts): Promise<OpenAuditT
   const { audit } = config;
   const key = chainKey(keyring.derive(auditKeyLabels.chain, 32));
   const link = await openLink(config, logger);
-  const outlets = (await openDestinations(parts, link)).map(
+  const queues = (await openDestinations(parts, link)).map(
     (destination) =>
-      new Outlet({
+      new SinkQueue({
         destination,
         ...(destination.isChained && { chain: new AuditChain({ key, now }) }),
         maxQueued: audit.maxQueued,
@@ -90,8 +90,8 @@ export async function openAuditTrail(parts: AuditTrailParts): Promise<OpenAuditT
   const stream = audit.stdout ? outputOf(logger) : undefined;
   const trail = new AuditTrail({
     pseudonyms: new Pseudonyms(keyring.derive(auditKeyLabels.pseudonyms, 32)),
-    ...(stream && { lines: new LineOutlet({ stream, chain: new AuditChain({ key, now }) }) }),
-    outlets,
+    ...(stream && { lines: new LogSink({ stream, chain: new AuditChain({ key, now }) }) }),
+    queues,
     whenFull: audit.whenFull,
     maxQueued: audit.maxQueued,
     now,
@@ -132,9 +132,9 @@ async function openDestinations(parts: AuditTrailParts, link: RedisLink | undefi
 }
 
 /** The log's own output, where its level lets entries through. */
-function outputOf(logger: Logger): LineStream | undefined {
+function outputOf(logger: Logger): LogStream | undefined {
   const { [pino.symbols.streamSym]: stream, level } = logger as unknown as {
-    readonly [pino.symbols.streamSym]?: LineStream;
+    readonly [pino.symbols.streamSym]?: LogStream;
     readonly level?: string;
   };
   return stream && ['trace', 'debug', 'info'].includes(level ?? '') ? stream : undefined;

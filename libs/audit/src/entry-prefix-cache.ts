@@ -1,7 +1,7 @@
 import { entryFields } from './entry-fields.js';
 
 /** What an entry says that other entries say as well, as it is written. */
-export interface EntryStem {
+export interface EntryPrefix {
   /** Fields with the comma before each. */
   readonly text: string;
   /** The message, which repeats the event, with the comma before it; empty where the event does not fit. */
@@ -10,14 +10,14 @@ export interface EntryStem {
   readonly droppedFields: number;
 }
 
-interface KnownStem extends EntryStem {
+interface KnownPrefix extends EntryPrefix {
   readonly names: readonly string[];
   readonly values: readonly unknown[];
 }
 
 /** The fields that differ from one entry to the next, so that they are no part of a stem. */
 const ownFields: ReadonlySet<string> = new Set(['sessionId', 'requestId', 'durationMs']);
-const rememberedStems = 1_000;
+const rememberedPrefixes = 1_000;
 /** A longer value is none that comes again, and would take room. */
 const rememberedCharacters = 128;
 
@@ -25,21 +25,21 @@ const rememberedCharacters = 128;
  * Writes the stems of entries. Of each platform and resource type the last one is remembered: to see that an entry says the
  * same takes a fifth of the time that it takes to write that down.
  */
-export class EntryStems {
-  readonly #latest = new Map<unknown, Map<unknown, KnownStem>>();
+export class EntryPrefixCache {
+  readonly #latest = new Map<unknown, Map<unknown, KnownPrefix>>();
   #count = 0;
 
   /** @param values an entry by name of field; a field that is `undefined` is absent */
-  of(values: Readonly<Record<string, unknown>>): EntryStem {
+  of(values: Readonly<Record<string, unknown>>): EntryPrefix {
     const known = this.#latest.get(values['platformId'])?.get(values['resourceType']);
     if (known && isSame(known, values)) return known;
-    const stem = writeStem(values);
+    const stem = writePrefix(values);
     if (stem.values.every(isShort)) this.#remember(stem, values);
     return stem;
   }
 
-  #remember(stem: KnownStem, { platformId, resourceType }: Readonly<Record<string, unknown>>): void {
-    if (this.#count >= rememberedStems) {
+  #remember(stem: KnownPrefix, { platformId, resourceType }: Readonly<Record<string, unknown>>): void {
+    if (this.#count >= rememberedPrefixes) {
       this.#latest.clear();
       this.#count = 0;
     }
@@ -51,7 +51,7 @@ export class EntryStems {
 }
 
 /** In one walk and by name: a copy of the entry, or of its names, costs more than the rest of this. */
-function isSame({ names, values: known }: KnownStem, values: Readonly<Record<string, unknown>>): boolean {
+function isSame({ names, values: known }: KnownPrefix, values: Readonly<Record<string, unknown>>): boolean {
   let at = 0;
   for (const name in values) {
     const value = values[name];
@@ -62,7 +62,7 @@ function isSame({ names, values: known }: KnownStem, values: Readonly<Record<str
   return at === names.length;
 }
 
-function writeStem(values: Readonly<Record<string, unknown>>): KnownStem {
+function writePrefix(values: Readonly<Record<string, unknown>>): KnownPrefix {
   let text = '';
   let droppedFields = 0;
   const told = Object.entries(values).filter(([name, value]) => value !== undefined && !ownFields.has(name));

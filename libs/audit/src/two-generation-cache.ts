@@ -1,14 +1,14 @@
 /**
- * Texts by name, for names that came lately: the last `room` of them at least, twice as many at most. What is old goes all
- * at once: to take the oldest out of a map for each that comes costs more than most texts that are kept in one.
+ * Texts by name, for the names that were used last: `capacity` of them at least, twice as many at most. An old generation
+ * goes as a whole, because to remove the oldest entry for each new one costs more than most texts.
  */
-export class RecentTexts {
-  readonly #room: number;
+export class TwoGenerationCache {
+  readonly #capacity: number;
   #young = new Map<string, string>();
   #old = new Map<string, string>();
 
-  constructor(room: number) {
-    this.#room = room;
+  constructor(capacity: number) {
+    this.#capacity = capacity;
   }
 
   /** `undefined` for a name that has not come lately. */
@@ -21,7 +21,7 @@ export class RecentTexts {
   }
 
   set(name: string, text: string): void {
-    if (this.#young.size >= this.#room) {
+    if (this.#young.size >= this.#capacity) {
       this.#old = this.#young;
       this.#young = new Map();
     }

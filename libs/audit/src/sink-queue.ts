@@ -42,8 +42,8 @@ interface Draft {
   readonly isFirst: boolean;
 }
 
-/** How an {@link Outlet} behaves. */
-export interface OutletOptions {
+/** How an {@link SinkQueue} behaves. */
+export interface SinkQueueOptions {
   readonly destination: AuditDestination;
   readonly chain?: AuditChain;
   /** Entries that may wait; one more is lost or, where nothing may be lost, no request is let in. */
@@ -57,8 +57,8 @@ export interface OutletOptions {
   readonly retryMs?: number;
 }
 
-/** What an outlet has done. */
-export interface OutletStats {
+/** What a queue has done. */
+export interface SinkQueueStats {
   readonly name: string;
   readonly queued: number;
   readonly written: number;
@@ -68,8 +68,8 @@ export interface OutletStats {
 }
 
 /** A bounded queue in front of one place, emptied by one batch at a time, so that a slow place delays no request. */
-export class Outlet {
-  readonly #options: OutletOptions;
+export class SinkQueue {
+  readonly #options: SinkQueueOptions;
   readonly #gatherMs: number;
   readonly #maxBatch: number;
   readonly #retryMs: number;
@@ -85,7 +85,7 @@ export class Outlet {
   /** Entries of the batch that is being written; they count as queued. */
   #inHand = 0;
 
-  constructor(options: OutletOptions) {
+  constructor(options: SinkQueueOptions) {
     const { gatherMs = 20, maxBatch = 256, retryMs = 100 } = options;
     this.#options = options;
     this.#gatherMs = gatherMs;
@@ -98,7 +98,7 @@ export class Outlet {
     return this.#queue.length + this.#inHand >= this.#options.maxQueued;
   }
 
-  get stats(): OutletStats {
+  get stats(): SinkQueueStats {
     return { name: this.#options.destination.name, queued: this.#queue.length + this.#inHand, ...this.#stats };
   }
 
@@ -213,7 +213,7 @@ export class Outlet {
     return dropped;
   }
 
-  /** Repeats until it succeeds; `undefined` once the outlet was closed and what is left is given up. */
+  /** Repeats until it succeeds; `undefined` once the queue was closed and what is left is given up. */
   async #retried<T>(run: () => Promise<T>): Promise<T | undefined> {
     for (let attempt = 0; ; attempt++) {
       try {

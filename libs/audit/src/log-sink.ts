@@ -1,15 +1,15 @@
 import type { AuditChain } from './audit-chain.js';
 
 /** What takes lines at once, such as the output that a log is written to. */
-export interface LineStream {
+export interface LogStream {
   write(line: string): void;
   /** Bytes that were taken and not passed on yet. */
   readonly pendingBytes?: number;
 }
 
-/** How a {@link LineOutlet} behaves. */
-export interface LineOutletOptions {
-  readonly stream: LineStream;
+/** How a {@link LogSink} behaves. */
+export interface LogSinkOptions {
+  readonly stream: LogStream;
   readonly chain: AuditChain;
   /** Bytes that may wait in the stream; default 16 MiB. */
   readonly maxPendingBytes?: number;
@@ -23,8 +23,8 @@ export interface LineOutletOptions {
  * Writes each entry at once into a stream that gathers by itself, and a record of the chain after each block of them. It
  * shares the stream with the log, so that lines of both stand in the order in which things happened.
  */
-export class LineOutlet {
-  readonly #options: LineOutletOptions;
+export class LogSink {
+  readonly #options: LogSinkOptions;
   readonly #maxPendingBytes: number;
   readonly #sealMs: number;
   readonly #sealLines: number;
@@ -33,7 +33,7 @@ export class LineOutlet {
   #stats = { written: 0, dropped: 0, failures: 0 };
   #isClosed = false;
 
-  constructor(options: LineOutletOptions) {
+  constructor(options: LogSinkOptions) {
     const { maxPendingBytes = 16 * 1024 * 1024, sealMs = 20, sealLines = 256 } = options;
     this.#options = options;
     this.#maxPendingBytes = maxPendingBytes;
