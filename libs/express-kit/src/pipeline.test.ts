@@ -2,9 +2,9 @@ import { GatewayError } from '@fhir-gateway/gateway';
 import express, { type ErrorRequestHandler } from 'express';
 
 import { createPipeline, type Stage } from './pipeline.js';
-import { contextOf } from './request-context.js';
+import { contextOf } from './stages/request-context.js';
 import { createHttpServer, type RunningServer } from './server/http-server.js';
-import { requestIdStage } from './stages.js';
+import { requestIdStage } from './stages/stages.js';
 
 const loopback = { host: '127.0.0.1', port: 0 };
 const running: RunningServer[] = [];

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 
-import type { RecordRefusal } from './refusal-audit.js';
-import { contextOf } from './request-context.js';
+import type { RecordRefusal } from './errors/refusal-audit.js';
+import { contextOf } from './stages/request-context.js';
 
 /**
  * What a stage comes to: nothing, when the next stage is to run; `answered`; or `exempt`, when no stage behind it applies

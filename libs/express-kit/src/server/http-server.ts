@@ -11,7 +11,7 @@ import type { AddressInfo } from 'node:net';
 import type { ServerLimits } from '@fhir-gateway/gateway';
 import type { Express } from 'express';
 
-import type { RequestTrace } from '../request-trace.js';
+import type { RequestTrace } from '../stages/request-trace.js';
 import { Connections } from './connections.js';
 import { hadLastAnswer } from './lingering-close.js';
 import { normalizeTarget } from './request-target.js';

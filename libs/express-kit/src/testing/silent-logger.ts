@@ -1,4 +1,4 @@
-import type { ProblemLogger } from '../problem.js';
+import type { ProblemLogger } from '../errors/problem.js';
 
 /** Writes nothing. */
 export const silentLogger: ProblemLogger = {

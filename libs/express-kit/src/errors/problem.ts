@@ -1,8 +1,8 @@
 import { describeError } from '@fhir-gateway/gateway';
 
-import { plainChallenge, type BearerChallenge } from './bearer-challenge.js';
+import { plainChallenge, type BearerChallenge } from '../oauth/bearer-challenge.js';
 import { ruleOf } from './refusal-rules.js';
-import type { RequestContext } from './request-context.js';
+import type { RequestContext } from '../stages/request-context.js';
 
 /** A failed request as it may be shown; made from any thrown value by {@link toProblem}. */
 export interface Problem {

@@ -2,13 +2,13 @@ import { errorTable, GatewayError } from '@fhir-gateway/gateway';
 import express from 'express';
 
 import { pageErrors, problemErrors, routeNotFound } from './error-handlers.js';
-import { createHttpServer } from './server/http-server.js';
-import { html } from './html.js';
-import { createPageSender } from './page.js';
+import { createHttpServer } from '../server/http-server.js';
+import { html } from '../html/html.js';
+import { createPageSender } from '../html/page.js';
 import { toOperationOutcome, toProblem, toProblemDetails } from './problem.js';
-import { createPipeline } from './pipeline.js';
-import { requestIdStage } from './stages.js';
-import { silentLogger } from './testing/silent-logger.js';
+import { createPipeline } from '../pipeline.js';
+import { requestIdStage } from '../stages/stages.js';
+import { silentLogger } from '../testing/silent-logger.js';
 
 async function answerTo(fault: unknown, path = '/fails', headers: Record<string, string> = {}) {
   const logged: object[] = [];

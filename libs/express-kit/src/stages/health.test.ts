@@ -1,6 +1,6 @@
 import express from 'express';
 
-import { createHttpServer } from './server/http-server.js';
+import { createHttpServer } from '../server/http-server.js';
 import { livez, readyz, type Readiness } from './health.js';
 
 async function probe(check: () => Promise<Readiness>): Promise<{ live: number; ready: number; report: unknown }> {

@@ -3,7 +3,7 @@ import { ServerResponse, type IncomingMessage } from 'node:http';
 import { GatewayError } from '@fhir-gateway/gateway';
 
 import { createRefusalAudit, type RecordRefusal } from './refusal-audit.js';
-import { contextOf } from './request-context.js';
+import { contextOf } from '../stages/request-context.js';
 
 let nowMs: number;
 let audit: jest.Mock;

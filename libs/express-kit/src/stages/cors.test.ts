@@ -1,8 +1,8 @@
 import express from 'express';
 
 import { createCors } from './cors.js';
-import { createPipeline } from './pipeline.js';
-import { createHttpServer, type RunningServer } from './server/http-server.js';
+import { createPipeline } from '../pipeline.js';
+import { createHttpServer, type RunningServer } from '../server/http-server.js';
 import { corsStage } from './stages.js';
 
 const own = 'https://app.example.org';

@@ -3,7 +3,7 @@ import { InFlightLimiter } from '@fhir-gateway/limits';
 
 import { createCors } from './cors.js';
 import { createHostGuard, refuseSecondHost, type HostGuardOptions } from './host-guard.js';
-import type { Stage } from './pipeline.js';
+import type { Stage } from '../pipeline.js';
 import { contextOf } from './request-context.js';
 import { countedInRoutes, countCall, type LimitingGateway } from './rate-limit.js';
 import { chooseRequestId, correlationIdOf, requestIdHeader } from './request-id.js';

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 
 import type { Html } from './html.js';
-import { securityHeaders, type SecurityHeaderOptions } from './security-headers.js';
+import { securityHeaders, type SecurityHeaderOptions } from '../stages/security-headers.js';
 
 /** Sends a page, replacing headers that were meant for data. */
 export type PageSender = (res: Response, page: Html, options?: PageOptions) => void;

@@ -1,11 +1,11 @@
 import express from 'express';
 
-import { problemErrors, routeNotFound } from './error-handlers.js';
-import { createHttpServer, type RunningServer } from './server/http-server.js';
+import { problemErrors, routeNotFound } from '../errors/error-handlers.js';
+import { createHttpServer, type RunningServer } from '../server/http-server.js';
 import { refuseOtherMethods } from './other-methods.js';
-import { createPipeline } from './pipeline.js';
+import { createPipeline } from '../pipeline.js';
 import { requestIdStage } from './stages.js';
-import { silentLogger } from './testing/silent-logger.js';
+import { silentLogger } from '../testing/silent-logger.js';
 
 describe('an address that is asked by another method', () => {
   let server: RunningServer;

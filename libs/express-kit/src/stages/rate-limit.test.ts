@@ -1,12 +1,12 @@
 import { GatewayError, limitClasses, type LimitClass } from '@fhir-gateway/gateway';
 import express from 'express';
 
-import { problemErrors } from './error-handlers.js';
-import { createPipeline } from './pipeline.js';
+import { problemErrors } from '../errors/error-handlers.js';
+import { createPipeline } from '../pipeline.js';
 import { routeClass } from './route-class.js';
-import { createHttpServer, type RunningServer } from './server/http-server.js';
+import { createHttpServer, type RunningServer } from '../server/http-server.js';
 import { addressLimitStage, inFlightStage, probeStage } from './stages.js';
-import { silentLogger } from './testing/silent-logger.js';
+import { silentLogger } from '../testing/silent-logger.js';
 
 describe('the class of a route', () => {
   it.each<[string, LimitClass]>([

@@ -4,7 +4,7 @@ import { describeError, limitedAddress, refusalEntry, type AppName, type Gateway
 import { RateLimiter } from '@fhir-gateway/limits';
 
 import { ruleOf } from './refusal-rules.js';
-import { contextOf } from './request-context.js';
+import { contextOf } from '../stages/request-context.js';
 
 /** The gateway's part that refusals are written to. */
 export type AuditedGateway = Pick<Gateway, 'audit' | 'clientAddressOf'>;

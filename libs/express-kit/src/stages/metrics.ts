@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Gateway, GatewayMetrics } from '@fhir-gateway/gateway';
-import type { Stage } from './pipeline.js';
+import type { Stage } from '../pipeline.js';
 import { contextOf } from './request-context.js';
 import { routeOf } from './route-class.js';
 

@@ -1,12 +1,12 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 
-import type { BearerChallenge } from './bearer-challenge.js';
-import type { Html } from './html.js';
-import type { PageSender } from './page.js';
+import type { BearerChallenge } from '../oauth/bearer-challenge.js';
+import type { Html } from '../html/html.js';
+import type { PageSender } from '../html/page.js';
 import { problemHeaders, toProblem, toProblemDetails, type Problem, type ProblemLogger } from './problem.js';
-import { contextOf } from './request-context.js';
-import { requestIdOf } from './request-id.js';
+import { contextOf } from '../stages/request-context.js';
+import { requestIdOf } from '../stages/request-id.js';
 
 /** Last route of an app: what nothing answered does not exist. */
 export function routeNotFound(): RequestHandler {
