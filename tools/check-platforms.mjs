@@ -95,7 +95,9 @@ function printCounts(definitions, summaries) {
 async function main() {
   const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true });
   const registry = await importSource({
-    contents: "export * from './index.js'; export * from './documentation/platform-tables.js';",
+    contents: ['index', 'json-schema', 'key-reference', 'documentation/platform-tables']
+      .map((file) => `export * from './${file}.js';`)
+      .join(''),
     folder: 'libs/platform-registry/src',
   });
   const directories = [shipped, ...positionals.map((directory) => path.resolve(directory))];

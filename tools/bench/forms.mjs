@@ -6,7 +6,10 @@ import { importSource } from '../build/source.mjs';
 const rounds = 40;
 const mostMs = 50;
 
-const { describeForm, prefill, ValueSets } = await importSource('libs/coverage-tools/src/index.ts');
+const { describeForm, prefill, ValueSets } = await importSource({
+  contents: "export * from './index.js'; export { prefill } from './dtr/prefill/prefill.js';",
+  folder: 'libs/coverage-tools/src',
+});
 const valueSets = new ValueSets([gradeList()]);
 const patient = { resourceType: 'Patient', id: 'p', birthDate: '1960-01-02', name: [{ family: 'A', given: ['B'] }] };
 const context = { subject: 'Patient/p', authored: '2026-11-24T10:00:00Z' };
