@@ -9,7 +9,7 @@ import type { Stage } from './stage.js';
 import type { Target, TargetRequest } from './target.js';
 
 /** What a tool call is to reach of the REST route that does the same. */
-const leastRatio = 0.5;
+const leastRatio = 0.35;
 const names: readonly BenchCase['name'][] = ['read', 'search'];
 
 /**

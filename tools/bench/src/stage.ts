@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { redisAvailable, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
+import { referenceWithRedis } from './measure/goals.js';
 import { fhirPath } from './measure/cases.js';
 import { startRole } from './child.js';
 import type { Role } from './child.js';
@@ -85,7 +86,7 @@ export async function openStage(rolesFolder: string, nodeFlags: NodeFlags): Prom
     gatewayOptions,
     startReference: () => startPassThrough('reference', 'reference'),
     startReferenceWithRedis: async () =>
-      redis && startPassThrough('reference, Redis', 'reference-with-redis', redis.url),
+      redis && startPassThrough(referenceWithRedis, 'reference-with-redis', redis.url),
     startGateway: async (name, bundle, own = {}) => {
       const nodeArgs = [...nodeFlags.rest, ...(own.nodeArgs ?? [])];
       const gateway = await startRestApi({ ...gatewayOptions, bundle, ...own, nodeArgs });
