@@ -47,7 +47,7 @@ export async function startLocal(options: LocalStart): Promise<LocalGateway> {
   const folders = [relocated, environment['FHIR_GATEWAY_PLATFORMS_DIR']].filter(Boolean).join(delimiter);
   const config = loadConfig({ ...environment, FHIR_GATEWAY_PLATFORMS_DIR: folders }, delimiter);
 
-  // One gateway behind both doors: with the memory store, that is what makes their sessions the same.
+  // One gateway behind both apps: with the memory store, that is what makes their sessions the same.
   const gateway = await createGateway(config, { platformsDirectory });
   const servers = [await startRestApi(gateway), await startMcpServer(gateway)];
   options.print(banner(config, sandbox?.origin));

@@ -18,7 +18,7 @@ export interface ReadingCall {
   step(message: string): void;
 }
 
-/** Binds one caller and platform to the proxy, the same core that the REST door goes through. */
+/** Binds one caller and platform to the proxy, the same core that the REST API goes through. */
 export function createReader(call: ReadingCall, platform: ResolvedPlatform, session: Session | undefined): FhirReader {
   return async (request) => {
     call.step(`Asking ${platform.id} for ${resourceTypeOf(request.path)}`);

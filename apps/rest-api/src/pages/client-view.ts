@@ -42,7 +42,7 @@ export function viewClient(client: SessionClient, config: Config): ClientView {
   };
 }
 
-/** What the doors let a client do; both read and, where the operator allows it, change records of connected platforms. */
+/** What the apps let a client do; both read and, where the operator allows it, change records of connected platforms. */
 export function permissionsOf({ kind, resources }: SessionClient, config: Config): readonly ClientPermission[] {
   switch (kind) {
     case 'browser':

@@ -4,7 +4,7 @@ import { givenAnswers } from './questionnaire-input.js';
 /** Characters of the response that is sent back and forth, as JSON. */
 const maxResponse = 1_000_000;
 
-/** What continuing an adaptive form takes; the doors validate with it. */
+/** What continuing an adaptive form takes; the apps validate with it. */
 export const nextQuestionInput = z.object({
   response: z
     .record(z.string(), z.unknown())

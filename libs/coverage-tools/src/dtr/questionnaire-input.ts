@@ -16,7 +16,7 @@ export const givenAnswers = z
   .refine((answers) => Object.keys(answers).length <= 1_000, 'must be 1000 answers at most')
   .describe('Answers by linkId; a list gives several answers, null takes one away. Never invent a clinical answer.');
 
-/** What asking a payer for its forms takes; the doors validate with it. One of code, form or assertion is needed. */
+/** What asking a payer for its forms takes; the apps validate with it. One of code, form or assertion is needed. */
 export const questionnairePackageInput = z.object({
   ...requirementsInput.shape,
   procedure_code: requirementsInput.shape.procedure_code.optional(),

@@ -10,7 +10,7 @@ import { isOver, ledgerNameIn, type LedgerEntry, type RequestLedger } from './re
 import { inquire } from './request/send-claim.js';
 import { settleByInquiry, type DecidedEntry } from './request/settle-request.js';
 
-/** What asking for the state of a request takes; the doors validate with it. */
+/** What asking for the state of a request takes; the apps validate with it. */
 export const statusInput = z.object({
   request_id: z.string().min(1).max(64).describe('request_id of submit_prior_auth'),
 });

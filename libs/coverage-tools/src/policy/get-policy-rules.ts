@@ -8,7 +8,7 @@ import { matchLevels, type PolicyRules } from './rules/policy-rule.js';
 import { findPublishedRules } from './rules/published-rules.js';
 import { ruleOfAnswer } from './rule-of-answer.js';
 
-/** What asking for a payer's rules takes; the doors validate with it. */
+/** What asking for a payer's rules takes; the apps validate with it. */
 export const rulesInput = z.object({
   procedure_code: z.string().min(1).max(20).describe('CPT or HCPCS code of the service, such as 27447 or E0424'),
   code_system: z.string().max(200).optional().describe('System of the code; by default told by its shape'),

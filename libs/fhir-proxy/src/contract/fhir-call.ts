@@ -3,7 +3,7 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 
-/** A FHIR request as it arrived at one of the doors. */
+/** A FHIR request as it arrived at one of the apps. */
 export interface FhirRequest {
   readonly method: string;
   /** Below the FHIR base, without leading slash, percent-encoded as received. Empty for the base itself. */
@@ -17,7 +17,7 @@ export interface FhirRequest {
 }
 
 /**
- * What the proxy needs of an `AbortSignal`. A door that cancels for one reason only can bring something simpler: making
+ * What the proxy needs of an `AbortSignal`. An app that cancels for one reason only can bring something simpler: making
  * an AbortSignal and listening to it is several percent of a read.
  */
 export interface CancelSignal {

@@ -29,14 +29,14 @@ export type Caller =
       readonly clientName?: string;
     };
 
-/** The resources that access tokens are for (RFC 8707), one a door. */
+/** The resources that access tokens are for (RFC 8707), one for each app. */
 export type AppResources = Readonly<Record<AppName, string>>;
 
 /** How {@link Callers.identify} looks at a call. */
 export interface IdentifyOptions {
   /** Fetches that platform's connection in the same round trip. */
   readonly platformId?: string;
-  /** The door that a bearer token must be good for; default `mcp`, the stricter one. */
+  /** The app that a bearer token must be good for; default `mcp`, the stricter one. */
   readonly door?: AppName;
 }
 
@@ -72,7 +72,7 @@ export class Callers {
     const { rest, mcp } = options.resources;
     this.#vault = options.vault;
     this.#mode = options.mode;
-    // Both doors lead to the same session through the same checks, so whoever may use the tools may use the API that the
+    // Both apps lead to the same session through the same checks, so whoever may use the tools may use the API that the
     // tools are made of. A token for the API alone stays there.
     this.#accepted = { rest: new Set([rest, mcp]), mcp: new Set([mcp]) };
   }

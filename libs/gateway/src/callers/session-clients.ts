@@ -20,7 +20,7 @@ export interface SessionClient {
   readonly name?: string;
   /** Where an app's permission was sent, in words: the host of its redirect URI, or that it is on this computer. */
   readonly destination?: string;
-  /** What an app's tokens are for (RFC 8707); empty for others, which may use both doors. */
+  /** What an app's tokens are for (RFC 8707); empty for others, which may use both apps. */
   readonly resources: readonly string[];
   readonly connectedAtSeconds: number;
   /** To the minute; of an app without a live token, when it last got one. Absent before the first use. */

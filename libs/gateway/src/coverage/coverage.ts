@@ -14,7 +14,7 @@ import { authorizePayerCalls } from './payer-access.js';
 import { tracedPayer } from '../tracing/traced-payer.js';
 import type { Tracing } from '../tracing/tracing.js';
 
-/** Who asks a coverage question, where, and through which door. */
+/** Who asks a coverage question, where, and through which app. */
 export interface CoverageCaller {
   readonly platform: ResolvedPlatform;
   /** Absent for a caller without a session, who can use open platforms. */

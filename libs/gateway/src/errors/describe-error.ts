@@ -2,7 +2,7 @@ import type { ProxyError } from '@fhir-gateway/fhir-proxy';
 import { errorTable } from './error-table.js';
 import type { ErrorCode, ErrorRow } from './error-table.js';
 
-/** An error as either door may show it. */
+/** An error as either app may show it. */
 export interface ErrorDescription extends ErrorRow {
   readonly code: ErrorCode;
   /** Safe to show: written by us, without anything an upstream or a caller sent. */
@@ -53,7 +53,7 @@ const bareStatuses: ReadonlyMap<number, Pick<ErrorRow, 'issueCode' | 'nextStep'>
 ]);
 
 /**
- * A platform whose front door answers in HTML still said something with its status: a 404 or 429 from it means that to
+ * A platform whose entry page answers in HTML still said something with its status: a 404 or 429 from it means that to
  * our caller too. 401 does not pass on: the caller's credentials for the gateway are in order.
  */
 function answerWithoutFhir(upstreamStatus: unknown): ErrorRow {

@@ -8,7 +8,7 @@ import type { AuthErrorCode } from '@fhir-gateway/smart-auth';
 import type { VaultErrorCode } from '@fhir-gateway/token-vault';
 import type { GatewayErrorCode } from './errors.js';
 
-/** Every code a caller of either door may meet. */
+/** Every code a caller of either app may meet. */
 export type ErrorCode =
   | PlatformErrorCode
   | VaultErrorCode
@@ -21,14 +21,14 @@ export type ErrorCode =
   | AuditErrorCode
   | 'INTERNAL';
 
-/** What a code means at the doors. */
+/** What a code means at the apps. */
 export interface ErrorRow {
   readonly httpStatus: number;
   /** FHIR R4 IssueType, for OperationOutcome. */
   readonly issueCode: string;
   /** Whether the same call can succeed later without anyone doing anything. */
   readonly retryable: boolean;
-  /** What helps; neutral, so that both doors can show it. */
+  /** What helps; neutral, so that both apps can show it. */
   readonly nextStep?: string;
 }
 
@@ -42,7 +42,7 @@ const startAgain = 'Start the sign-in again from the gateway.';
 const operator = 'The operator of this gateway has to look at its configuration.';
 
 /**
- * The one table from error codes to what the doors say. Its type asks for a row for every code of every library, so a
+ * The one table from error codes to what the apps say. Its type asks for a row for every code of every library, so a
  * new code does not compile until someone has decided what callers see.
  *
  * @see https://hl7.org/fhir/R4/valueset-issue-type.html

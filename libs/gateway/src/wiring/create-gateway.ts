@@ -37,7 +37,7 @@ import { tracedLogger } from '../logging/traced-logger.js';
 import { openUpstreamClient } from './upstream-client.js';
 import type { Tracing } from '../tracing/tracing.js';
 
-/** Everything an app needs, wired once. Both doors may share one in one process. */
+/** Everything an app needs, wired once. Both apps may share one in one process. */
 export interface Gateway {
   readonly config: Config;
   readonly registry: PlatformRegistry;

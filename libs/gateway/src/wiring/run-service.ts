@@ -73,7 +73,7 @@ function stopOnSignal(process: ServiceProcess, gateway: Gateway, server: Stoppab
 async function drain(gateway: Gateway, server: StoppableServer): Promise<void> {
   const { drainDelaySeconds, drainSeconds } = gateway.config;
   gateway.announceStop();
-  // A balancer sends requests until it has looked at /readyz; whoever closes the door before that refuses some of them.
+  // A balancer sends requests until it has looked at /readyz; whoever stops listening before that refuses some of them.
   await new Promise((resolve) => setTimeout(resolve, drainDelaySeconds * 1000));
   await server.close({ graceMs: drainSeconds * 1000 });
   await gateway.close();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const fhirId = z.string().min(1).max(64);
 const npi = z.string().regex(/^\d{10}$/, 'must be a National Provider Identifier of ten digits');
 
-/** What a question about coverage requirements takes; the doors validate with it. Codes are judged by the use case. */
+/** What a question about coverage requirements takes; the apps validate with it. Codes are judged by the use case. */
 export const requirementsInput = z.object({
   patient_id: fhirId.optional().describe('Whose coverage; by default the patient chosen at sign-in'),
   coverage_id: fhirId.optional().describe('Which coverage, where several are in force'),

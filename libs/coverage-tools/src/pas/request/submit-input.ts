@@ -19,7 +19,7 @@ const document = anyObject.refine(
   'must be a DocumentReference whose attachments hold their data and no url',
 );
 
-/** What asking for authorization takes; the doors validate with it. Codes are judged by the use case. */
+/** What asking for authorization takes; the apps validate with it. Codes are judged by the use case. */
 export const submitInput = z
   .object({
     ...requirementsInput.pick({
