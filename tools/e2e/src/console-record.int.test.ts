@@ -120,11 +120,20 @@ describeWithChromium('the record in the console', () => {
   it('reads nothing because another site wanted it, until the person does', async () => {
     const before = (await stack.counters()).fhirRequests;
     for (const path of ['/record', '/record/results']) {
-      const { status, text: shown } = await person.get(`${stack.restUrl}${path}`, {
-        accept: 'text/html',
-        'sec-fetch-site': 'cross-site',
-      });
-      expect([status, shown.includes('nothing has been read yet')]).toEqual([200, true]);
+      await page.goto('about:blank');
+      await page.setContent(`<a href="${stack.restUrl}${path}">a link of another site</a>`);
+      await page.getByRole('link').click();
+      await page.waitForURL(`${stack.restUrl}${path}`);
+      expect(await page.locator('main').innerText()).toContain('nothing has been read yet');
+    }
+    expect((await stack.counters()).fhirRequests).toBe(before);
+  }, 60_000);
+
+  it('is no page for a script of another site', async () => {
+    const before = (await stack.counters()).fhirRequests;
+    for (const path of ['/record', '/record/results']) {
+      const headers = { accept: 'text/html', 'sec-fetch-site': 'cross-site' };
+      expect((await person.get(`${stack.restUrl}${path}`, headers)).status).toBe(403);
     }
     expect((await stack.counters()).fhirRequests).toBe(before);
   });
