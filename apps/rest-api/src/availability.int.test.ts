@@ -60,7 +60,7 @@ describe('clients that hold what they asked for', () => {
   /** How long another caller waited for each of its answers, in milliseconds of work of this process, until `isOver`. */
   const otherCaller = async (isOver: () => boolean): Promise<number[]> => {
     const waits: number[] = [];
-    while (!isOver() && waits.length < 1_000) {
+    while (!isOver() && waits.length < 3_000) {
       const elapsed = stopwatch();
       const { status } = await ask(`http://127.0.0.1:${rest.server.port}/api/fhir/stub-other/Patient/small`);
       waits.push(elapsed());
@@ -76,23 +76,26 @@ describe('clients that hold what they asked for', () => {
     return performance.now() - startedAt;
   };
 
+  /** One caller has 16 places, each for the 2 s in which a stalled answer is cut; who waits longer than 10 s is refused. */
+  const allCutMs = 30_000;
+
   it('V1: 66 that do not read answers of 6 MB are cut, and hold up nobody else', async () => {
     await Promise.all(Array.from({ length: 66 }, () => send(get(`${address}/large`), { reads: false })));
     await end(() => underWay() >= 60, 5_000);
     const startedAt = performance.now();
-    const waits = await otherCaller(() => underWay() === 0 || performance.now() - startedAt > 10_000);
+    const waits = await otherCaller(() => underWay() === 0 || performance.now() - startedAt > allCutMs);
     expect([underWay(), rest.gateway.callsInFlight.running]).toEqual([0, 0]);
     expect(median(waits)).toBeLessThan(100);
-  }, 30_000);
+  }, 60_000);
 
   it('V1: four connections that pipeline and do not read are cut whole', async () => {
     await Promise.all(Array.from({ length: 4 }, () => send(get(`${address}/large`).repeat(16), { reads: false })));
     await end(() => underWay() > 0, 5_000);
     const startedAt = performance.now();
-    const waits = await otherCaller(() => underWay() === 0 || performance.now() - startedAt > 10_000);
+    const waits = await otherCaller(() => underWay() === 0 || performance.now() - startedAt > allCutMs);
     expect([underWay(), rest.gateway.callsInFlight.running]).toEqual([0, 0]);
     expect(median(waits)).toBeLessThan(100);
-  }, 30_000);
+  }, 60_000);
 
   it('V2: 1,000 connections that pipeline and reset leave nothing behind', async () => {
     let isSent = false;

@@ -16,7 +16,7 @@ describe('the README', () => {
     const [, shown] = /```ts\n([^]*?)```/.exec(readme) ?? [];
     const example = read('testing', 'readme-example.ts')
       .replace("'../index.js'", "'@fhir-gateway/token-vault'")
-      .replace("'../redis.js'", "'@fhir-gateway/token-vault/redis'");
+      .replace("'../redis/redis.js'", "'@fhir-gateway/token-vault/redis'");
     expect(shown).toBe(example);
   });
 

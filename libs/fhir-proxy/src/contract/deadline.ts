@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /**
  * Aborts its signal after some time, or with another signal where that is sooner. The timer is held by the event loop.
  * `AbortSignal.any([AbortSignal.timeout(ms), signal])` is not: on Node 20.20 it never fires once the garbage was collected
@@ -13,6 +15,8 @@ export class Deadline {
   /** @param ms until it aborts by itself, with a `TimeoutError` */
   constructor(ms: number, outer?: AbortSignal) {
     this.#outer = outer;
+    // As many requests as the work makes listen to it; Node warns of more than ten.
+    setMaxListeners(0, this.#controller.signal);
     this.#timer = setTimeout(() => {
       this.#isOver = !this.signal.aborted;
       this.#controller.abort(new DOMException('It took too long.', 'TimeoutError'));
