@@ -54,8 +54,8 @@ describe('V1: a caller who holds places at a platform', () => {
   });
 
   it('is refused at once beyond what may wait, with a code of its own and the time to wait', async () => {
-    void holdOpen('greedy', 16 + 128);
-    await until(() => poolState()?.waiting === 128);
+    void holdOpen('greedy', 16 + 192);
+    await until(() => poolState()?.waiting === 192);
     await expect(fixture.send('GET Patient/p1', {}, { caller: 'greedy' })).rejects.toMatchObject({
       code: 'PLATFORM_CALLS_LIMITED',
       retryAfterSeconds: 1,
@@ -75,8 +75,8 @@ describe('V1: a caller who holds places at a platform', () => {
   });
 
   it('cannot evade the limit by naming no caller', async () => {
-    void Array.from({ length: 144 }, () => codeOf(fixture.send('GET Patient/held', {}, { signal: everybody.signal })));
-    await until(() => held.length === 16 && poolState()?.waiting === 128);
+    void Array.from({ length: 208 }, () => codeOf(fixture.send('GET Patient/held', {}, { signal: everybody.signal })));
+    await until(() => held.length === 16 && poolState()?.waiting === 192);
     expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('PLATFORM_CALLS_LIMITED');
   });
 });

@@ -33,10 +33,15 @@ beforeAll(async () => {
   const healthy = await serve((_request, response) => response.writeHead(200, headers).end(body));
   const troubled = await serve((request, response) => trouble(request, response));
   stack = await startStack({
-    mcpAuth: 'local',
+    mcpAuth: 'oauth',
     doors: ['rest'],
-    // The crowd is one caller here, and what is measured are the bounds of a platform, not of a caller.
-    env: { FHIR_GATEWAY_LOG_LEVEL: 'info', FHIR_GATEWAY_REQUESTS_AT_ONCE_PER_CALLER: '0' },
+    // What is measured are the bounds of a platform, not of a caller; the clients name addresses of their own.
+    env: {
+      FHIR_GATEWAY_LOG_LEVEL: 'info',
+      FHIR_GATEWAY_REQUESTS_AT_ONCE_PER_CALLER: '0',
+      FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback',
+      FHIR_GATEWAY_RATE_LIMITS: 'off',
+    },
     platforms: [
       { id: 'healthy', fhirBaseUrl: healthy },
       { id: 'stalled', fhirBaseUrl: troubled },

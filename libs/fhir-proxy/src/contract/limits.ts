@@ -50,7 +50,7 @@ export const defaultLimits: ProxyLimits = Object.freeze({
   connections: 64,
   connectionsPerCaller: 16,
   maxWaiting: 256,
-  maxWaitingPerCaller: 128,
+  maxWaitingPerCaller: 192,
   queueTimeoutMs: 10_000,
   connectTimeoutMs: 10_000,
   headersTimeoutMs: 30_000,

@@ -9,12 +9,12 @@ interface Sample {
 }
 
 /** Asks for a page and reads it whole; never throws. */
-function ask(url: string, agent: Agent, signal?: AbortSignal): Promise<Sample> {
+function ask(url: string, agent: Agent, signal?: AbortSignal, headers: Record<string, string> = {}): Promise<Sample> {
   return new Promise((resolve) => {
     const startedAt = performance.now();
     const end = (status: number, retryAfter = '0'): void =>
       resolve({ status, ms: performance.now() - startedAt, retryAfterSeconds: Number(retryAfter) });
-    const asked = request(url, { agent, ...(signal && { signal }) }, (response) => {
+    const asked = request(url, { agent, headers, ...(signal && { signal }) }, (response) => {
       response.resume();
       response.on('close', () => end(response.statusCode ?? 0, response.headers['retry-after']));
     });
@@ -44,7 +44,10 @@ export async function measureP99(url: string, agent: Agent, forMs: number): Prom
   return times[Math.ceil(times.length * 0.99) - 1] ?? 0;
 }
 
-/** Clients that ask for the same all the time, and do as `Retry-After` says, each at a pace of its own. */
+/** Addresses that clients come from: no caller has more than a quarter of a platform's places. */
+const addresses = 10;
+
+/** Clients that ask for the same all the time, and do as `Retry-After` says, each in its own time. */
 export class Crowd {
   readonly #stop = new AbortController();
   readonly #agent = new Agent({ keepAlive: true });
@@ -54,7 +57,7 @@ export class Crowd {
 
   constructor(url: string, size: number) {
     setMaxListeners(0, this.#stop.signal);
-    this.#members = Array.from({ length: size }, () => this.#work(url));
+    this.#members = Array.from({ length: size }, (_, index) => this.#work(url, `203.0.113.${index % addresses}`));
   }
 
   /** Ends every request under way. */
@@ -64,10 +67,10 @@ export class Crowd {
     this.#agent.destroy();
   }
 
-  async #work(url: string): Promise<void> {
+  async #work(url: string, address: string): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      const { status, retryAfterSeconds } = await ask(url, this.#agent, signal);
+      const { status, retryAfterSeconds } = await ask(url, this.#agent, signal, { 'x-forwarded-for': address });
       this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
       if (!signal.aborted && status !== 200) await this.#pause(retryAfterSeconds * 1000 * (0.5 + Math.random()));
     }
