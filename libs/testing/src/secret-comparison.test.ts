@@ -7,7 +7,11 @@ const root = resolve(__dirname, '..', '..', '..');
 /** Where what a caller presents meets what is right, and by what means that takes the same time for every wrong guess. */
 const places: readonly [what: string, file: string, means: RegExp][] = [
   ['the token of the consent page', 'libs/auth-server/src/consent-desk.ts', /timingSafeEqual\(expected, actual\)/],
-  ['the token of the metrics', 'libs/express-kit/src/stages/metrics.ts', /timingSafeEqual\(digest\(presented\), expected\)/],
+  [
+    'the token of the metrics',
+    'libs/express-kit/src/stages/metrics.ts',
+    /timingSafeEqual\(digest\(presented\), expected\)/,
+  ],
   ['the signature of the session cookie', signatureFile(), /timingSafeEqual\(/],
   ['cookies, bearer tokens and handles', 'libs/token-vault/src/session/credential.ts', /field: .*hash\('sha256', /],
   ['states, codes and confirmations', 'libs/token-vault/src/session/one-time-records.ts', /#keyring\.fingerprints\(/],
