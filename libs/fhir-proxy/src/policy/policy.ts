@@ -12,7 +12,7 @@ import { needsCapabilities, withOperationRule } from './operation-policy.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import type { PolicyRule } from '../contract/policy-rule.js';
 import type { CheckedBody } from '../request/request-body.js';
-import { decideRequest, makeRoom } from './request-policy.js';
+import { decideRequest, searchQuota } from './request-policy.js';
 import { enforced } from './scope-mode.js';
 import type { ScopeMode, ScopeRule } from './scope-mode.js';
 
@@ -118,7 +118,7 @@ export class Policy {
       isConfined: route.quirks.confineToPatient === true,
       bases: route.bases,
       scopes: this.#scopeRule(call),
-      room: makeRoom(),
+      quota: searchQuota(),
     };
     if (!batch) return decideRequest(interaction, access, call.request, query, body, by);
     const judge = (entry: BatchEntry): Decision =>

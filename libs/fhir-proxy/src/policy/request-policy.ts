@@ -27,7 +27,7 @@ export interface JudgedBy {
   /** FHIR bases that references in a body may begin with. */
   readonly bases?: readonly string[];
   /** How many searches may still be written into the body; counted down, since the entries of a batch share it. */
-  readonly room?: { searches: number };
+  readonly quota?: { searches: number };
 }
 
 /** What of the access is looked at. */
@@ -45,7 +45,7 @@ export function decideRequest(
   request: FhirRequest,
   query: string,
   body: CheckedBody | undefined,
-  { isVendorScoped = false, isConfined = false, bases = [], scopes = enforced, room = makeRoom() }: JudgedBy = {},
+  { isVendorScoped = false, isConfined = false, bases = [], scopes = enforced, quota = searchQuota() }: JudgedBy = {},
 ): Decision {
   const { patient } = access;
   const condition = interaction.kind === 'create' ? readCondition(headerOf(request, 'if-none-exist')) : undefined;
@@ -66,23 +66,23 @@ export function decideRequest(
     (isConfined ? confinementRefusal(interaction, search, patient) : undefined);
   if (refusal) return refusal;
   return interaction.isWrite && body?.json !== undefined
-    ? decideWritten(body.json, access, { isConfined, bases, scopes, room }, decision)
+    ? decideWritten(body.json, access, { isConfined, bases, scopes, quota }, decision)
     : decision;
 }
 
 /** What one body may have in all. */
-export const makeRoom = (): NonNullable<JudgedBy['room']> => ({ searches: maxWrittenSearches });
+export const searchQuota = (): NonNullable<JudgedBy['quota']> => ({ searches: maxWrittenSearches });
 
 /** Parsed again by the platform while it stores: a condition in a body is a search like any other. */
 function decideWritten(
   json: unknown,
   access: Granted,
-  { isConfined, bases, scopes, room }: Required<Omit<JudgedBy, 'isVendorScoped'>>,
+  { isConfined, bases, scopes, quota }: Required<Omit<JudgedBy, 'isVendorScoped'>>,
   own: Allowed,
 ): Decision {
   const { patient } = access;
-  const searches = writtenSearches(json, bases, room.searches);
-  room.searches -= searches.length;
+  const searches = writtenSearches(json, bases, quota.searches);
+  quota.searches -= searches.length;
   for (const written of searches) {
     const { resourceType, query } = written;
     const decision = inMode(scopes, patient, decideWrittenSearch(access, written));
