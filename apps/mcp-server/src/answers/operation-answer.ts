@@ -8,6 +8,7 @@ import {
   type RecordPage,
 } from '@fhir-gateway/record-view';
 import { z } from 'zod';
+import { fencedSchema, resourceContent, tableContent } from './fenced-content.js';
 import { resourceAnswerSchema, showResource } from './resource-answer.js';
 import { fittingTexts } from '../result/result-size.js';
 import { mostCharacters, searchAnswer, searchAnswerSchema, showPage } from './search-answer.js';
@@ -23,6 +24,7 @@ const mostFileCharacters = 6000;
 export const operationAnswerSchema = z.object({
   ...searchAnswerSchema.partial().shape,
   ...resourceAnswerSchema.partial().shape,
+  record_content: fencedSchema({ ...tableContent, ...resourceContent }).optional(),
   state: z.literal('in_progress').optional().describe('The platform works on it: ask again with the cursor'),
   progress: z.string().optional().describe('How far it is, in the platform’s own words'),
   retry_after_seconds: z.number().optional().describe('When to ask again'),
@@ -61,10 +63,11 @@ export async function operationAnswer(
   if (answer.status === 202) return inProgress(call, opened, shown, answer);
   if (isManifest(answer)) return files(opened, what, answer.body);
   const result = resourceOf(answer);
-  if (result.resourceType !== 'Bundle') return showResource(result);
+  if (result.resourceType !== 'Bundle') return showResource(opened.platform.id, result);
   const baseUrl = call.gateway.fhirBaseUrl(opened.platform.id);
   const page = pageOf(result, start, { baseUrl, limits: { rows, characters: mostCharacters } });
-  const answerWith = (given: RecordPage) => searchAnswer(call, opened, showPage(opened.platform.id, what, given));
+  const answerWith = (given: RecordPage) =>
+    searchAnswer(call, opened, showPage({ platformId: opened.platform.id, what }, given));
   if (!isPost || page.next?.path !== start.path) return answerWith(page);
   const { next: _next, ...rest } = page;
   const warnings = [...page.warnings, 'There is more than is shown; pass narrower parameters, or params for a cursor.'];
@@ -87,7 +90,6 @@ async function inProgress(
   return {
     structured: {
       platform_id: platform.id,
-      rows: [],
       state: 'in_progress',
       ...(cursor !== undefined && { cursor }),
       ...(progress !== undefined && { progress }),
@@ -130,7 +132,7 @@ function files({ platform }: PlatformCall, what: string, { output }: Manifest): 
   );
   const shown = fittingTexts(lines, mostFileCharacters, 3000);
   return {
-    structured: { platform_id: platform.id, rows: [], files: shown },
+    structured: { platform_id: platform.id, files: shown },
     text: [
       `${what} at ${platform.id} are done: ${output.length} files, which programs fetch from this gateway with their own access token.`,
       ...shown,
