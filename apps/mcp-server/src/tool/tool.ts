@@ -14,6 +14,7 @@ import { ToolCall } from './tool-call.js';
 import type { ToolDependencies } from './tool-call.js';
 import { errorResult, tooLargeResult, type ReadsRecords } from './tool-error.js';
 import { toolIcon } from './tool-icons.js';
+import { failureSchema } from '../result/failed-result.js';
 import { mostHalfCharacters } from '../result/result-size.js';
 import { writeResult, longerHalf, type WrittenResult } from '../result/serialized-result.js';
 
@@ -88,7 +89,8 @@ type Note = (facts: { outcome: string; code: string | undefined }) => void;
 export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
   definition: ToolDefinition<Input, Output>,
 ): Tool {
-  const { name, title, description, inputSchema, outputSchema } = definition;
+  const { name, title, description, inputSchema } = definition;
+  const outputSchema = definition.outputSchema.partial().extend({ error: failureSchema });
   const annotations: ToolAnnotations = { ...definition.annotations };
   const listing = { title, description, annotations, icons: [toolIcon(name)], inputSchema, outputSchema };
   const run = async (
