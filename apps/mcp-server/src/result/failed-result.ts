@@ -21,8 +21,16 @@ export const failureSchema = z
 /** What went wrong. */
 export type Failure = NonNullable<z.output<typeof failureSchema>>;
 
-/** An error that a model reads whichever half of a result its host shows. */
-export function failedResult(failure: Failure): CallToolResult {
+/**
+ * An error that a model reads whichever half of a result its host shows.
+ *
+ * @param text what the text says, where it is not made of the fields
+ */
+export function failedResult(failure: Failure, text = failureText(failure)): CallToolResult {
+  return { content: [{ type: 'text', text }], structuredContent: { error: failure }, isError: true };
+}
+
+function failureText(failure: Failure): string {
   const { code, message, meaning, retryable, retry_after_seconds: seconds, next_step: next, request_id: id } = failure;
   const lines = [
     `${code}: ${message}`,
@@ -32,9 +40,5 @@ export function failedResult(failure: Failure): CallToolResult {
     seconds === undefined ? undefined : `Wait ${seconds} seconds first.`,
     id === undefined ? undefined : `Request id: ${id}`,
   ];
-  return {
-    content: [{ type: 'text', text: lines.filter(Boolean).join('\n') }],
-    structuredContent: { error: failure },
-    isError: true,
-  };
+  return lines.filter(Boolean).join('\n');
 }

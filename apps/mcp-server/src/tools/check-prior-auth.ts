@@ -80,6 +80,7 @@ export const checkPriorAuth = defineTool({
     'question only: it requests nothing. Name the CPT or HCPCS code; diagnosis_codes, performing_npi and service_date ' +
     'make answers definite. unknown never means "not required": attempts says what was asked and why nobody answered.',
   inputSchema: z.object({ platform_id: platformId, ...requirementsInput.shape, auth_handle: authHandle }),
+  example: { platform_id: 'sandbox-payer', procedure_code: '27447', diagnosis_codes: ['M17.11'] },
   outputSchema,
   annotations: readOnly,
   readsRecords: 'by name',

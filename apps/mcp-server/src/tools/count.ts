@@ -1,6 +1,7 @@
 import { fetchPage, searchQuery, type RecordPage } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { authHandle, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
+import { readSearchCall } from '../arguments/search-call.js';
+import { authHandle, commonFilters, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import { mostCharacters } from '../answers/search-answer.js';
 import { defineTool } from '../tool/tool.js';
@@ -11,7 +12,15 @@ export const count = defineTool({
   description:
     'Says how many resources a search would find, without returning them. Takes resource_type and params as search ' +
     'does. Use it to decide whether to narrow a search. is_exact false means "at least that many".',
-  inputSchema: z.object({ platform_id: platformId, resource_type: resourceType, params, auth_handle: authHandle }),
+  inputSchema: z.object({
+    platform_id: platformId,
+    resource_type: resourceType,
+    ...commonFilters,
+    params,
+    auth_handle: authHandle,
+  }),
+  read: readSearchCall,
+  example: { platform_id: 'sandbox-ehr', resource_type: 'Observation', category: 'laboratory' },
   outputSchema: z.object({
     platform_id: z.string().describe('The platform that answered'),
     count: z.number().describe('How many match'),

@@ -22,6 +22,7 @@ export const getCapabilities = defineTool({
     'interactions. With resource_type: every search parameter, include and operation of that type. Use it when a ' +
     'search is refused or before using an unusual parameter.',
   inputSchema: z.object({ platform_id: platformId, resource_type: resourceType.optional(), auth_handle: authHandle }),
+  example: { platform_id: 'sandbox-ehr', resource_type: 'Observation' },
   outputSchema: z.object({
     platform_id: z.string().describe('The platform that answered'),
     fhir_version: z.string().describe('FHIR version'),

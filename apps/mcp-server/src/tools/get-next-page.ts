@@ -25,6 +25,7 @@ export const getNextPage = defineTool({
     cursor: z.string().min(1).max(20_000).describe('The cursor, as it was returned'),
     auth_handle: authHandle,
   }),
+  example: { platform_id: 'sandbox-ehr', cursor: 'the cursor of the last answer' },
   outputSchema: z.object({
     ...documentAnswerSchema.partial().shape,
     ...operationAnswerSchema.shape,

@@ -18,6 +18,7 @@ export const getPolicyRulesTool = defineTool({
     'date, and what was searched. Without a patient it asks for general rules. That nothing is found does not mean that ' +
     'no authorization is needed.',
   inputSchema: rulesInput.extend({ platform_id: platformId, auth_handle: authHandle }),
+  example: { platform_id: 'sandbox-payer', procedure_code: '27447' },
   outputSchema: z.object({
     platform_id: z.string().describe('The platform that answered'),
     answer: z.enum(['found', 'none-found']).describe('Whether rules were found'),

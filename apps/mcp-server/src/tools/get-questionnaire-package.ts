@@ -58,6 +58,7 @@ export const getQuestionnairePackage = defineTool({
     from_question: z.number().int().min(1).max(10_000).optional().describe('Which question to begin with; default 1'),
     auth_handle: authHandle,
   }),
+  example: { platform_id: 'sandbox-payer', procedure_code: '27447' },
   outputSchema,
   annotations: readOnly,
   readsRecords: 'by name',

@@ -28,6 +28,15 @@ export const submitPriorAuthTool = defineTool({
       .describe('response_ids of get_questionnaire_package, in place of questionnaire_responses'),
     auth_handle: authHandle,
   }),
+  example: {
+    platform_id: 'sandbox-payer',
+    patient_id: '123',
+    procedure_code: '27447',
+    diagnosis_codes: ['M17.11'],
+    service_date: '2026-12-15',
+    place_of_service: '22',
+    ordering_npi: '1234567893',
+  },
   outputSchema: z.object({
     state: z.enum(['preview', 'submitted']).describe('Whether it was done, or only shown'),
     request_id: z.string().describe('For check_prior_auth_status'),
