@@ -2,6 +2,7 @@ import { fence, fenceMarks } from '@fhir-gateway/record-view';
 import type { PageStart, RecordPage, WrittenRow } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { escapedText, joinJson, toBytes, type JsonBytes } from '../result/json-fragment.js';
+import { fencedNames, namesSchema, recordedHeading, recordedLine } from './recorded-names.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import type { WrittenResult } from '../result/serialized-result.js';
 
@@ -30,6 +31,7 @@ export const searchAnswerSchema = z.object({
   rows: z.array(rowSchema).describe('One for each match'),
   included: z.array(rowSchema).optional().describe('One for each resource that include or revinclude asked for'),
   total: z.number().optional().describe('How many the platform says there are in all'),
+  record_content: namesSchema.optional(),
   order: z.string().optional().describe('By date, when the platform confirmed the order; absent when it is not known'),
   cursor: z.string().optional().describe('Present when there is more: pass it to get_next_page'),
   warnings: z.array(z.string()).optional().describe('What may be missing or different, and why'),
@@ -62,10 +64,13 @@ export function showPage(id: string, what: string, answered: RecordPage, before 
   const { rows, included } = page.written;
   let fields = `{"platform_id":${JSON.stringify(id)},"rows":[${jsonOf(rows)}]`;
   if (included.length > 0) fields += `,"included":[${jsonOf(included)}]`;
+  const names = (page.recorded ?? []).map(recordedLine);
+  if (names.length > 0) fields += `,"record_content":${JSON.stringify(fencedNames(names))}`;
   const head = rows.length === 0 ? nothingFound(page, what, id, before) : heading(page, what, id, before);
   let text = escapedText(head);
   if (rows.length > 0) text += newline + fencedLines(rows);
   if (included.length > 0) text += escapedText('\nIncluded:\n') + fencedLines(included);
+  if (names.length > 0) text += escapedText(`\n${recordedHeading}\n${fence(names.join('\n'))}`);
   return {
     platformId: id,
     what,
@@ -146,9 +151,15 @@ function heading({ rows, total, next, order }: RecordPage, what: string, id: str
 }
 
 /** "None recorded" is a statement about one source at one time, and only when nothing else explains the absence. */
-function nothingFound({ total, next, warnings }: RecordPage, what: string, id: string, before: number): string {
+function nothingFound(
+  { total, next, warnings, absence }: RecordPage,
+  what: string,
+  id: string,
+  before: number,
+): string {
   if (next || (total ?? 0) > before) return `${id} returned no ${what} on this page, though there are more.`;
   if (before > 0) return `No more ${what} at ${id}: the ${before} that were shown are all that it gave.`;
+  if (absence !== undefined) return absence;
   if (warnings.length > 0)
     return `${id} returned no ${what}, with the notes below: it may have some that it does not show.`;
   return `None recorded: ${id} has no ${what} that matches and that this sign-in may see, as of ${now()}.`;

@@ -30,7 +30,7 @@ export async function findShown<Shown>(
   const plan = planSearch(search);
   if (plan.words.length > 0) return show(await wordPage(search, plan, options));
   const planned = { ...search, params: plan.params };
-  const start = { path: search.resourceType, query: searchQuery(planned), skip: 0 };
+  const start = { path: encodeURIComponent(search.resourceType), query: searchQuery(planned), skip: 0 };
   const shown = await fetchShown(start, options, (page) => {
     const noted = withNotices(page, plan.notices);
     return isEmpty(page) ? { page: noted } : { shown: show(noted) };
@@ -59,7 +59,11 @@ export async function countFound(search: SearchArguments, options: FindOptions):
   const plan = planSearch(search);
   if (plan.words.length > 0) return countOf(await wordPage(search, plan, options));
   const query = searchQuery({ ...search, params: { ...plan.params, _summary: 'count' } });
-  const page = await fetchShown({ path: search.resourceType, query, skip: 0 }, options, (one) => one);
+  const page = await fetchShown(
+    { path: encodeURIComponent(search.resourceType), query, skip: 0 },
+    options,
+    (one) => one,
+  );
   const noted = withNotices(page, plan.notices);
   return countOf(isEmpty(page) ? await explained(noted, search, plan, options) : noted);
 }
@@ -127,7 +131,7 @@ function pageOfMatches(
   // A further page asks for what was found by its id: what was looked through is not looked through again.
   const ids = matches.flatMap(({ id }) => id ?? []).join(',');
   const query = `${searchQuery({ ...wholeRecord(search), params: addressingOf(plan) })}&_id=${ids}`;
-  const page = pageOf(bundle, { path: search.resourceType, query, skip: 0 }, options);
+  const page = pageOf(bundle, { path: encodeURIComponent(search.resourceType), query, skip: 0 }, options);
   return {
     ...page,
     ...(isSorted && matches.length > 1 && { order: 'newest first' as const }),
@@ -195,11 +199,16 @@ async function countUnfiltered(
   const { resourceType } = search;
   const query = searchQuery({ ...wholeRecord(search), params: { ...addressingOf(plan), _summary: 'count' } });
   try {
-    const bundle = resourceOf(await reader({ method: 'GET', path: resourceType, query }));
+    const bundle = resourceOf(await reader({ method: 'GET', path: encodeURIComponent(resourceType), query }));
     if (bundle.resourceType !== 'Bundle') return undefined;
     if (Number.isSafeInteger(bundle.total)) return { count: Number(bundle.total), isAtLeast: false };
     const count = bundle.entry?.filter(({ search: of }) => (of?.mode ?? 'match') === 'match').length ?? 0;
-    const { start, warning } = follow(bundle, { path: resourceType, query, skip: 0 }, baseUrl, undefined);
+    const { start, warning } = follow(
+      bundle,
+      { path: encodeURIComponent(resourceType), query, skip: 0 },
+      baseUrl,
+      undefined,
+    );
     const isAtLeast = start !== undefined || warning !== undefined;
     return count === 0 && isAtLeast ? undefined : { count, isAtLeast };
   } catch {

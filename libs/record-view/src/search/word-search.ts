@@ -88,7 +88,7 @@ export async function searchWords(
 
 async function gather(search: SearchArguments, options: WordSearchOptions): Promise<GatheredMatches> {
   const query = searchQuery({ ...search, count: pageSize });
-  const start = { path: search.resourceType, query, skip: 0 };
+  const start = { path: encodeURIComponent(search.resourceType), query, skip: 0 };
   const limited = { ...options, limits: lookLimits };
   if (!medicationTypes.has(search.resourceType) || search.isStrict) return gatherMatches(start, limited);
   const include = [...(search.include ?? []), `${search.resourceType}:medication`];
@@ -114,7 +114,7 @@ async function gatherByCode(
   const value = codes.map(({ system, code }) => `${system}|${code}`).join(',');
   const query = searchQuery({ ...search, params: { ...search.params, [param]: value }, count: pageSize });
   const found = await gatherMatches(
-    { path: search.resourceType, query, skip: 0 },
+    { path: encodeURIComponent(search.resourceType), query, skip: 0 },
     { ...options, limits: codeLimits },
   ).catch(() => undefined);
   return found?.matches ?? [];
