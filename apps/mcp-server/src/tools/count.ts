@@ -30,7 +30,7 @@ export const count = defineTool({
       ...(connection?.patient !== undefined && { patient: connection.patient }),
     });
     const page = await fetchPage(
-      { path: fhirPath(args.resource_type), query, skip: 0 },
+      { path: fhirPath(args.resource_type), query },
       { reader, baseUrl: call.gateway.fhirBaseUrl(platform.id), limits: { rows: 1000, characters: mostCharacters } },
     );
     const { number, isExact } = numberOf(page);

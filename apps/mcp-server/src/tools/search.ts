@@ -4,8 +4,8 @@ import { authHandle, params, platformId, readOnly, resourceType } from '../tool/
 import { fhirPath } from '../tool/fhir-path.js';
 import {
   defaultRows,
-  mostCharacters,
   mostRows,
+  pageLimits,
   searchAnswer,
   searchAnswerSchema,
   showPage,
@@ -53,10 +53,10 @@ export const search = defineTool({
       ...(connection?.patient !== undefined && { patient: connection.patient }),
     });
     const shown = await fetchShown(
-      { path: fhirPath(args.resource_type), query, skip: 0 },
-      { reader, baseUrl: call.gateway.fhirBaseUrl(platform.id), limits: { rows, characters: mostCharacters } },
+      { path: fhirPath(args.resource_type), query },
+      { reader, baseUrl: call.gateway.fhirBaseUrl(platform.id), limits: pageLimits(call, opened, rows) },
       (page) => showPage(platform.id, args.resource_type, page),
     );
-    return searchAnswer(call, opened, shown);
+    return searchAnswer(call, opened, shown, rows);
   },
 });
