@@ -11,7 +11,9 @@ export const defaultRows = 20;
 export const mostRows = 100;
 /** Rows stand in the answer twice, as lines and as fields; with a cursor and warnings the whole stays under the limit. */
 export const mostCharacters = 12_000;
-const tooLong = 'There is a next page, but its address is too long to be handed on. Ask for less at once.';
+const noCursor =
+  'There is more, but where it goes on can neither be stored nor handed on now. Search for less at once: a smaller limit, ' +
+  'or narrower parameters.';
 
 const rowSchema = z.object({
   ref: z.string().optional().describe('Type and id, such as "Observation/123": what read takes'),
@@ -36,6 +38,19 @@ export const searchAnswerSchema = z.object({
   cursor: z.string().optional().describe('Present when there is more: pass it to get_next_page'),
   warnings: z.array(z.string()).optional().describe('What may be missing or different, and why'),
 });
+
+/**
+ * How much a page may show, and hand on to later ones.
+ *
+ * @param rows most matches of it
+ */
+export function pageLimits(
+  { gateway }: Pick<ToolCall, 'gateway'>,
+  { session }: Pick<PlatformCall, 'session'>,
+  rows: number,
+) {
+  return { rows, characters: mostCharacters, rest: gateway.cursors.mostRest(session) };
+}
 
 type SearchAnswer = z.input<typeof searchAnswerSchema>;
 
@@ -86,15 +101,20 @@ export function showPage(id: string, what: string, answered: RecordPage, before 
   };
 }
 
-/** Turns a page into a tool's answer, with a cursor when there is more. */
+/**
+ * Turns a page into a tool's answer, with a cursor when there is more.
+ *
+ * @param limit most rows of the pages to come
+ */
 export async function searchAnswer(
   { gateway }: ToolCall,
   { session }: Pick<PlatformCall, 'session'>,
   { platformId, what, fields, text, shown, others, next, warnings: ofPage }: ShownPage,
+  limit: number,
 ): Promise<WrittenResult> {
-  const position = next && { platformId, resourceType: what, ...next, shown };
+  const position = next && { platformId, resourceType: what, ...next, shown, limit };
   const cursor = position && (await gateway.cursors.issue(position, session));
-  const warnings = position && cursor === undefined ? [...ofPage, tooLong] : ofPage;
+  const warnings = position && cursor === undefined ? [...ofPage, noCursor] : ofPage;
   const rest: Partial<SearchAnswer> = {
     ...others,
     ...(cursor !== undefined && { cursor }),

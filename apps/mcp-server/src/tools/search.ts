@@ -4,8 +4,8 @@ import { authHandle, params, platformId, readOnly, resourceType } from '../tool/
 import { fhirPath } from '../tool/fhir-path.js';
 import {
   defaultRows,
-  mostCharacters,
   mostRows,
+  pageLimits,
   searchAnswer,
   searchAnswerSchema,
   showPage,
@@ -57,11 +57,11 @@ export const search = defineTool({
       {
         reader,
         baseUrl: call.gateway.fhirBaseUrl(platform.id),
-        limits: { rows, characters: mostCharacters },
+        limits: pageLimits(call, opened, rows),
         source: platform.id,
       },
       (page) => showPage(platform.id, args.resource_type, page),
     );
-    return searchAnswer(call, opened, shown);
+    return searchAnswer(call, opened, shown, rows);
   },
 });

@@ -2,7 +2,7 @@ import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 import { systemName } from '../dictionary/concepts.js';
 import { wordsOf } from '../dictionary/normalize.js';
 import { clean } from '../fhir-text.js';
-import type { RecordedName } from '../record-search.js';
+import type { RecordedName } from '../search/record-page.js';
 import { conceptsOf } from './resource-concepts.js';
 
 const mostNames = 8;

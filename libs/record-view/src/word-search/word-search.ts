@@ -2,7 +2,8 @@ import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 import { ViewError } from '../errors.js';
 import { gatherMatches, type GatheredMatches } from '../gather-matches.js';
 import { projectResource } from '../project-resource.js';
-import type { PageOptions, RecordedName } from '../record-search.js';
+import type { PageOptions } from '../record-search.js';
+import type { RecordedName } from '../search/record-page.js';
 import { searchQuery, type SearchArguments } from '../search-query.js';
 import { MedicationLookUp, medicationTypes } from './medication-look-up.js';
 import { recordedNames } from './recorded-names.js';
@@ -88,7 +89,7 @@ export async function searchWords(
 
 async function gather(search: SearchArguments, options: WordSearchOptions): Promise<GatheredMatches> {
   const query = searchQuery({ ...search, count: pageSize });
-  const start = { path: encodeURIComponent(search.resourceType), query, skip: 0 };
+  const start = { path: encodeURIComponent(search.resourceType), query };
   const limited = { ...options, limits: lookLimits };
   if (!medicationTypes.has(search.resourceType) || search.isStrict) return gatherMatches(start, limited);
   const include = [...(search.include ?? []), `${search.resourceType}:medication`];
@@ -114,7 +115,7 @@ async function gatherByCode(
   const value = codes.map(({ system, code }) => `${system}|${code}`).join(',');
   const query = searchQuery({ ...search, params: { ...search.params, [param]: value }, count: pageSize });
   const found = await gatherMatches(
-    { path: encodeURIComponent(search.resourceType), query, skip: 0 },
+    { path: encodeURIComponent(search.resourceType), query },
     { ...options, limits: codeLimits },
   ).catch(() => undefined);
   return found?.matches ?? [];

@@ -2,7 +2,8 @@ import type { Bundle } from 'fhir/r4.js';
 import { codeForm } from '../dictionary/code-form.js';
 import { follow } from '../page-links.js';
 import { resourceOf } from '../platform-answer.js';
-import { fetchShown, pageOf, type PageOptions, type RecordPage } from '../record-search.js';
+import { fetchShown, pageOf, type PageOptions } from '../record-search.js';
+import type { RecordPage } from '../search/record-page.js';
 import { searchQuery, type SearchArguments } from '../search-query.js';
 import { absenceText, filtersOf, type Look, type Unfiltered } from './absence.js';
 import { planSearch, type SearchPlan, type WordFilter } from './search-plan.js';
@@ -30,7 +31,7 @@ export async function findShown<Shown>(
   const plan = planSearch(search);
   if (plan.words.length > 0) return show(await wordPage(search, plan, options));
   const planned = { ...search, params: plan.params };
-  const start = { path: encodeURIComponent(search.resourceType), query: searchQuery(planned), skip: 0 };
+  const start = { path: encodeURIComponent(search.resourceType), query: searchQuery(planned) };
   const shown = await fetchShown(start, options, (page) => {
     const noted = withNotices(page, plan.notices);
     return isEmpty(page) ? { page: noted } : { shown: show(noted) };
@@ -60,7 +61,7 @@ export async function countFound(search: SearchArguments, options: FindOptions):
   if (plan.words.length > 0) return countOf(await wordPage(search, plan, options));
   const query = searchQuery({ ...search, params: { ...plan.params, _summary: 'count' } });
   const page = await fetchShown(
-    { path: encodeURIComponent(search.resourceType), query, skip: 0 },
+    { path: encodeURIComponent(search.resourceType), query },
     options,
     (one) => one,
   );
@@ -128,10 +129,8 @@ function pageOfMatches(
     ...(!isCut && { total: matches.length }),
     entry: matches.map((resource) => ({ resource, search: { mode: 'match' } })),
   };
-  // A further page asks for what was found by its id: what was looked through is not looked through again.
-  const ids = matches.flatMap(({ id }) => id ?? []).join(',');
-  const query = `${searchQuery({ ...wholeRecord(search), params: addressingOf(plan) })}&_id=${ids}`;
-  const page = pageOf(bundle, { path: encodeURIComponent(search.resourceType), query, skip: 0 }, options);
+  const query = searchQuery({ ...wholeRecord(search), params: plan.params });
+  const page = pageOf(bundle, { path: encodeURIComponent(search.resourceType), query }, options);
   return {
     ...page,
     ...(isSorted && matches.length > 1 && { order: 'newest first' as const }),
@@ -205,7 +204,7 @@ async function countUnfiltered(
     const count = bundle.entry?.filter(({ search: of }) => (of?.mode ?? 'match') === 'match').length ?? 0;
     const { start, warning } = follow(
       bundle,
-      { path: encodeURIComponent(resourceType), query, skip: 0 },
+      { path: encodeURIComponent(resourceType), query },
       baseUrl,
       undefined,
     );
