@@ -60,11 +60,7 @@ export async function countFound(search: SearchArguments, options: FindOptions):
   const plan = planSearch(search);
   if (plan.words.length > 0) return countOf(await wordPage(search, plan, options));
   const query = searchQuery({ ...search, params: { ...plan.params, _summary: 'count' } });
-  const page = await fetchShown(
-    { path: encodeURIComponent(search.resourceType), query },
-    options,
-    (one) => one,
-  );
+  const page = await fetchShown({ path: encodeURIComponent(search.resourceType), query }, options, (one) => one);
   const noted = withNotices(page, plan.notices);
   return countOf(isEmpty(page) ? await explained(noted, search, plan, options) : noted);
 }
@@ -202,12 +198,7 @@ async function countUnfiltered(
     if (bundle.resourceType !== 'Bundle') return undefined;
     if (Number.isSafeInteger(bundle.total)) return { count: Number(bundle.total), isAtLeast: false };
     const count = bundle.entry?.filter(({ search: of }) => (of?.mode ?? 'match') === 'match').length ?? 0;
-    const { start, warning } = follow(
-      bundle,
-      { path: encodeURIComponent(resourceType), query },
-      baseUrl,
-      undefined,
-    );
+    const { start, warning } = follow(bundle, { path: encodeURIComponent(resourceType), query }, baseUrl);
     const isAtLeast = start !== undefined || warning !== undefined;
     return count === 0 && isAtLeast ? undefined : { count, isAtLeast };
   } catch {
