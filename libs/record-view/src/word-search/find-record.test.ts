@@ -73,6 +73,7 @@ const record: FhirResource[] = [
     contained: [{ resourceType: 'Medication', id: 'in', code: { text: 'prednisolone 5 MG' } }],
     medicationReference: { reference: '#in' },
   }),
+  make('CarePlan', { status: 'active', activity: [{ detail: { code: { text: 'Walking daily' } } }] }),
   make('Immunization', { status: 'completed', vaccineCode: concept(cvx, '140'), occurrenceDateTime: '2025-10-01' }),
   make('Immunization', {
     status: 'completed',
@@ -104,7 +105,18 @@ const habits: [string, ServerHabits][] = [
   [
     'strict about parameters',
     {
-      knows: ['patient', 'status', 'category', 'clinical-status', '_count', '_summary', 'from', 'code', 'vaccine-code'],
+      knows: [
+        'patient',
+        'status',
+        'category',
+        'clinical-status',
+        '_count',
+        '_summary',
+        'from',
+        'code',
+        'vaccine-code',
+        'activity-code',
+      ],
     },
   ],
 ];
@@ -150,6 +162,10 @@ describe.each(habits)('a search by words at a platform that is %s', (_what, habi
     ['Immunization', { 'vaccine-code': 'hepatitis b' }, 1],
     ['Immunization', { 'vaccine-code': 'chickenpox' }, 0],
     ['Condition', { status: 'Active' }, 2],
+    ['Condition', { 'clinical-status': 'Active, Confirmed' }, 2],
+    ['CarePlan', { 'activity-code:text': 'walking' }, 1],
+    ['CarePlan', { 'activity-code': 'walking' }, 1],
+    ['CarePlan', { 'activity-code': 'swimming' }, 0],
     ['Observation', { category: 'lab', code: 'LDL' }, 1],
     ['Observation', { category: 'vital signs' }, 1],
     ['Observation', { code: 'Zorblax' }, 0],

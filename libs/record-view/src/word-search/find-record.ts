@@ -171,16 +171,26 @@ async function wordsOfCodes(
   return { ...page, absence: absenceText(look, unfiltered), recorded: found.recorded };
 }
 
+/** Parameters that can be looked for here, and where in a resource. */
+const wordParams = [
+  [/^(code|vaccine-code|medication|type|combo-code|component-code|medication\.code)$/, 'concept'],
+  [
+    /^(specialty|service-type|activity-code|event|finding-code|risk|location|vaccine-type|target-disease|role)$/,
+    'anywhere',
+  ],
+] as const;
+
 /** The same search with its codes looked for here. */
 function codeFilters(resourceType: string, plan: SearchPlan): SearchPlan {
   const words: WordFilter[] = [];
   const params = { ...plan.params };
   for (const [name, value] of Object.entries(plan.params)) {
-    if (!/^(code|vaccine-code|medication|type|combo-code|component-code|medication\.code)$/.test(name)) continue;
+    const where = wordParams.find(([form]) => form.test(name))?.[1];
     const lists = (Array.isArray(value) ? value : [value]).map((one) => String(one).split(','));
-    if (!lists.flat().every((one) => codeForm(one.trim(), resourceType) !== undefined)) continue;
+    const isCode = (one: string) => codeForm(one.trim(), resourceType) !== undefined;
+    if (where === undefined || (where === 'concept' && !lists.flat().every(isCode))) continue;
     delete params[name];
-    words.push(...lists.map((values): WordFilter => ({ param: name, values, where: 'concept' })));
+    words.push(...lists.map((values): WordFilter => ({ param: name, values, where })));
   }
   return { params, words, notices: plan.notices };
 }

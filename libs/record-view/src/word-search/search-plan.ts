@@ -1,6 +1,6 @@
 import { codeForm } from '../dictionary/code-form.js';
 import type { SearchArguments, SearchValue } from '../search-query.js';
-import { parameterName, statusCode } from './status-words.js';
+import { codesOf, parameterName, statusCode } from './status-words.js';
 
 /** Words that are looked for in the resources that a search returns, where the platform cannot be asked for them. */
 export interface WordFilter {
@@ -70,17 +70,14 @@ function valuesOf(value: SearchValue): string[] {
 function wordFilters(resourceType: string, base: string, name: string, values: readonly string[]): WordFilter[] {
   if (textParams.has(base))
     return values.filter(isSomething).map((one) => ({ param: name, values: [one.trim()], where: 'anywhere' }));
-  if (!conceptParams.has(base) || isListed(resourceType, base)) return [];
+  if (codesOf(resourceType, base) !== undefined) return [];
   const isText = name.endsWith(':text');
+  const where = conceptParams.has(base) ? 'concept' : 'anywhere';
+  if (where === 'anywhere' && !isText) return [];
   const alternatives = values.filter(isSomething).map((one) => (isText ? [one.trim()] : splitValues(one)));
   const isWord = (one: string) => isText || !isCodeOf(resourceType, base, one);
   if (!alternatives.some((some) => some.some(isWord))) return [];
-  return alternatives.map((some) => ({ param: name, values: some, where: 'concept' }));
-}
-
-/** A parameter whose few codes are listed has its words there. */
-function isListed(resourceType: string, base: string): boolean {
-  return base === 'type' && resourceType === 'AllergyIntolerance';
+  return alternatives.map((some) => ({ param: name, values: some, where }));
 }
 
 function isSomething(value: string): boolean {
@@ -104,9 +101,10 @@ function isCodeOf(resourceType: string, base: string, value: string): boolean {
   return form !== undefined;
 }
 
+/** The codes of a value; of several parts those that are codes, since rows show two statuses as `active, order`. */
 function codedValue(resourceType: string, base: string, value: string): string | undefined {
-  const codes = splitValues(value).map((one) => statusCode(resourceType, base, one));
-  return codes.length > 0 && codes.every((code) => code !== undefined) ? codes.join(',') : undefined;
+  const codes = splitValues(value).flatMap((one) => statusCode(resourceType, base, one) ?? []);
+  return codes.length > 0 ? codes.join(',') : undefined;
 }
 
 function understood(name: string, to: string, values: readonly string[], translated: readonly string[]): string[] {
