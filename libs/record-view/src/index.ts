@@ -13,6 +13,7 @@ export { resultTable, tableLines } from './result-table.js';
 export { excerptResource } from './resource-excerpt.js';
 export { rowLine } from './row-table.js';
 export { searchQuery } from './search-query.js';
+export { countFound, findShown } from './word-search/find-record.js';
 export { timeSpan } from './trends/record-time.js';
 export { testResults } from './trends/test-results.js';
 
@@ -22,10 +23,10 @@ export type { ReceivedDocument } from './documents/document-text.js';
 export type { ViewErrorCode } from './errors.js';
 export type { GatheredMatches } from './gather-matches.js';
 export type { FhirReader, ReaderAnswer, ReaderRequest } from './fhir-reader.js';
-export type { PageStart } from './page-links.js';
-export type { RecordPage } from './record-search.js';
+export type { PageRest, PageStart } from './page-links.js';
+export type { RecordedName, RecordPage } from './search/record-page.js';
 export type { LeftOut, ResourceExcerpt } from './resource-excerpt.js';
 export type { Row } from './row.js';
-
+export type { FindOptions, FoundCount } from './word-search/find-record.js';
 export type { Measurement, ValuePosition } from './trends/measurement.js';
 export type { TestResults, Trend, TrendLine, TrendPoint } from './trends/test-results.js';

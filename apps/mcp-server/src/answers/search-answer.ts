@@ -2,6 +2,7 @@ import { fence, fenceFields, resultTable, tableLines } from '@fhir-gateway/recor
 import type { PageStart, RecordPage } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { escapedText, joinJson, toBytes, type JsonBytes } from '../result/json-fragment.js';
+import { recordedContent, recordedHeading, recordedLine } from './recorded-names.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import type { WrittenResult } from '../result/serialized-result.js';
 import { fencedSchema, tableContent } from './fenced-content.js';
@@ -11,7 +12,9 @@ export const defaultRows = 20;
 export const mostRows = 100;
 /** Of the rows, in each half of a result. */
 export const mostCharacters = 12_000;
-const tooLong = 'There is a next page, but its address is too long to be handed on. Ask for less at once.';
+const noCursor =
+  'There is more, but where it goes on can neither be stored nor handed on now. Search for less at once: a smaller limit, ' +
+  'or narrower parameters.';
 const nextPage = 'There is more: call get_next_page with this cursor.';
 
 /** What search, get_next_page and operations with many results answer. */
@@ -22,11 +25,24 @@ export const searchAnswerSchema = z.object({
   total: z.number().optional().describe('How many the platform says there are in all'),
   shown: z.number().optional().describe('How many were shown, with those of earlier pages'),
   order: z.string().optional().describe('By date, when the platform confirmed the order; absent when it is not known'),
-  record_content: fencedSchema(tableContent).optional(),
+  record_content: fencedSchema({ ...tableContent, ...recordedContent }).optional(),
   warnings: z.array(z.string()).optional().describe('What may be missing or different, and why'),
   cursor: z.string().optional().describe('Present when there is more: pass it to get_next_page'),
   next_step: z.string().optional().describe('What to do next'),
 });
+
+/**
+ * How much a page may show, and hand on to later ones.
+ *
+ * @param rows most matches of it
+ */
+export function pageLimits(
+  { gateway }: Pick<ToolCall, 'gateway'>,
+  { session }: Pick<PlatformCall, 'session'>,
+  rows: number,
+) {
+  return { rows, characters: mostCharacters, rest: gateway.cursors.mostRest(session) };
+}
 
 type SearchAnswer = z.input<typeof searchAnswerSchema>;
 
@@ -64,6 +80,7 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
   const head = rows.length === 0 ? nothingFound(page, what, id, before) : heading(page, source);
   const table = resultTable(rows);
   const brought = included.length > 0 ? resultTable(included) : undefined;
+  const names = (page.recorded ?? []).map(recordedLine);
   const fields: Partial<SearchAnswer> = {
     platform_id: id,
     ...(whose !== undefined && { whose_record: whose }),
@@ -71,14 +88,19 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
     ...(total !== undefined && { total }),
     shown,
     ...(order !== undefined && { order }),
-    ...((rows.length > 0 || brought) && {
-      record_content: fenceFields({ ...table, ...(brought && { included: brought }) }),
+    ...((rows.length > 0 || brought || names.length > 0) && {
+      record_content: fenceFields({
+        ...(rows.length > 0 && table),
+        ...(brought && { included: brought }),
+        ...(names.length > 0 && { recorded: names }),
+      }),
     }),
   };
   const text = [
     head,
     ...(rows.length > 0 ? [fence(tableLines(table))] : []),
     ...(brought ? ['Included:', fence(tableLines(brought))] : []),
+    ...(names.length > 0 ? [recordedHeading, fence(names.join('\n'))] : []),
   ];
   return {
     platformId: id,
@@ -91,15 +113,20 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
   };
 }
 
-/** Turns a page into a tool's answer, with a cursor when there is more. */
+/**
+ * Turns a page into a tool's answer, with a cursor when there is more.
+ *
+ * @param limit most rows of the pages to come
+ */
 export async function searchAnswer(
   { gateway }: ToolCall,
   { session }: Pick<PlatformCall, 'session'>,
   { platformId, what, fields, text, shown, next, warnings: ofPage }: ShownPage,
+  limit: number,
 ): Promise<WrittenResult> {
-  const position = next && { platformId, resourceType: what, ...next, shown };
+  const position = next && { platformId, resourceType: what, ...next, shown, limit };
   const cursor = position && (await gateway.cursors.issue(position, session));
-  const warnings = position && cursor === undefined ? [...ofPage, tooLong] : ofPage;
+  const warnings = position && cursor === undefined ? [...ofPage, noCursor] : ofPage;
   const rest: Partial<SearchAnswer> = {
     ...(warnings.length > 0 && { warnings: [...warnings] }),
     ...(cursor !== undefined && { cursor, next_step: nextPage }),
@@ -136,9 +163,15 @@ function heading({ rows, total, next, order }: RecordPage, source: PageSource): 
 }
 
 /** "None recorded" is a statement about one source at one time, and only when nothing else explains the absence. */
-function nothingFound({ total, next, warnings }: RecordPage, what: string, id: string, before: number): string {
+function nothingFound(
+  { total, next, warnings, absence }: RecordPage,
+  what: string,
+  id: string,
+  before: number,
+): string {
   if (next || (total ?? 0) > before) return `${id} returned no ${what} on this page, though there are more.`;
   if (before > 0) return `No more ${what} at ${id}: the ${before} that were shown are all that it gave.`;
+  if (absence !== undefined) return absence;
   if (warnings.length > 0)
     return `${id} returned no ${what}, with the notes below: it may have some that it does not show.`;
   return `None recorded: ${id} has no ${what} that matches and that this sign-in may see, as of ${now()}.`;

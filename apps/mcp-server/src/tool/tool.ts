@@ -187,7 +187,10 @@ function noticed(result: CallToolResult, given: readonly string[]): CallToolResu
   return {
     ...result,
     content: [{ ...first, text: [first.text, ...lines].join('\n') }, ...others],
-    structuredContent: { ...result.structuredContent, notices: lines.map((line) => line.slice('Note: '.length)) },
+    structuredContent: {
+      ...(result.structuredContent as object),
+      notices: lines.map((line) => line.slice('Note: '.length)),
+    },
   };
 }
 

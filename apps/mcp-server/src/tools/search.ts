@@ -1,12 +1,12 @@
-import { fetchShown, searchQuery } from '@fhir-gateway/record-view';
+import { findShown, searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { readSearchCall } from '../arguments/search-call.js';
 import { authHandle, commonFilters, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import {
   defaultRows,
-  mostCharacters,
   mostRows,
+  pageLimits,
   searchAnswer,
   searchAnswerSchema,
   showPage,
@@ -52,23 +52,31 @@ export const search = defineTool({
     const { platform, reader } = opened;
     const connection = await call.connection(opened);
     const rows = args.limit ?? defaultRows;
-    const query = searchQuery({
+    fhirPath(args.resource_type);
+    const search = {
       resourceType: args.resource_type,
       ...(args.params && { params: args.params }),
-      ...(args.elements && { elements: args.elements }),
-      ...(args.include && { include: args.include }),
-      ...(args.revinclude && { revinclude: args.revinclude }),
-      ...(args.sort && { sort: args.sort }),
-      count: rows,
-      isStrict: platform.definition.quirks?.rejectUnknownSearchParams === true,
       ...(connection?.patient !== undefined && { patient: connection.patient }),
-    });
-    const whose = whoseRecord(args.resource_type, query);
-    const shown = await fetchShown(
-      { path: fhirPath(args.resource_type), query, skip: 0 },
-      { reader, baseUrl: call.gateway.fhirBaseUrl(platform.id), limits: { rows, characters: mostCharacters } },
+    };
+    const whose = whoseRecord(args.resource_type, searchQuery(search));
+    const shown = await findShown(
+      {
+        ...search,
+        ...(args.elements && { elements: args.elements }),
+        ...(args.include && { include: args.include }),
+        ...(args.revinclude && { revinclude: args.revinclude }),
+        ...(args.sort && { sort: args.sort }),
+        count: rows,
+        isStrict: platform.definition.quirks?.rejectUnknownSearchParams === true,
+      },
+      {
+        reader,
+        baseUrl: call.gateway.fhirBaseUrl(platform.id),
+        limits: pageLimits(call, opened, rows),
+        source: platform.id,
+      },
       (page) => showPage({ platformId: platform.id, what: args.resource_type, whose }, page),
     );
-    return searchAnswer(call, opened, shown);
+    return searchAnswer(call, opened, shown, rows);
   },
 });
