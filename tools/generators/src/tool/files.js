@@ -20,6 +20,7 @@ export const ${camel} = defineTool({
   title: '${sentence}',
   description: ${description},
   inputSchema: z.object({ platform_id: platformId, auth_handle: authHandle }),
+  example: { platform_id: 'sandbox-ehr' },
   outputSchema: z.object({ platform_id: z.string(), rows: z.array(z.string()) }),
   annotations: readOnly,
   readsRecords: 'by type',
