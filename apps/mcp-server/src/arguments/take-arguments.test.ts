@@ -1,4 +1,4 @@
-import { argumentCorpus, today } from '../testing/argument-corpus.js';
+import { argumentCorpus, today } from '../testing/argument-corpus/index.js';
 import { tools } from '../tools/index.js';
 
 const needed: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
