@@ -5,16 +5,16 @@ import { follow, type PageStart } from './page-links.js';
 import { outcomeTexts, resourceOf } from './platform-answer.js';
 import { projectResource } from './project-resource.js';
 import { quote } from './record-fence.js';
+import { rowSize } from './result-table.js';
 import type { Row } from './row.js';
 import { rowOrder, type RowOrder } from './row-order.js';
-import { writeRow, type WrittenRow } from './row-table.js';
 import { unappliedParameters } from './search-echo.js';
 
 /** How much of an answer to show. */
 export interface PageLimits {
   /** Most matches a page shows. */
   readonly rows: number;
-  /** Most characters that the rows of a page take, as lines and as fields together, each as JSON. */
+  /** Most characters that the rows of a page take in each half of a result, as JSON. */
   readonly characters: number;
 }
 
@@ -24,8 +24,6 @@ export interface RecordPage {
   readonly rows: readonly Row[];
   /** What `include` and `revinclude` brought along. */
   readonly included: readonly Row[];
-  /** Both as they are shown. */
-  readonly written: { readonly rows: readonly WrittenRow[]; readonly included: readonly WrittenRow[] };
   /** How many matches the platform says there are in all; absent when it does not say. */
   readonly total?: number;
   /** The order of the matches, when it was asked for, the platform says it kept it, and these rows are in it. */
@@ -85,8 +83,7 @@ export function pageOf(bundle: Bundle, start: PageStart, options: Omit<PageOptio
   const entries = entriesOf(bundle);
   const matches = ofMode(entries, 'match').slice(start.skip);
   const budget = { characters: options.limits.characters };
-  const matched = takeRows(matches, options.limits.rows, budget, 1);
-  const rows = matched.map(({ row }) => row);
+  const rows = takeRows(matches, options.limits.rows, budget, 1);
   // Anything included belongs to some match and is shown with the first page.
   const brought = start.skip === 0 ? ofMode(entries, 'include') : [];
   const included = takeRows(brought, options.limits.rows, budget, 0);
@@ -94,8 +91,7 @@ export function pageOf(bundle: Bundle, start: PageStart, options: Omit<PageOptio
   const order = rowOrder(rows, start.query, bundle);
   return {
     rows,
-    included: included.map(({ row }) => row),
-    written: { rows: matched, included },
+    included,
     ...(isCount(bundle.total) && { total: bundle.total }),
     ...(order && { order }),
     ...(next.start && { next: next.start }),
@@ -158,19 +154,15 @@ function ofMode(entries: readonly FullEntry[], mode: string): FullEntry[] {
 }
 
 /** The rows that fit what is left of the budget, and at least `least` of them, or a page could never end. */
-function takeRows(
-  entries: readonly FullEntry[],
-  most: number,
-  budget: { characters: number },
-  least: number,
-): WrittenRow[] {
-  const rows: WrittenRow[] = [];
+function takeRows(entries: readonly FullEntry[], most: number, budget: { characters: number }, least: number): Row[] {
+  const rows: Row[] = [];
   for (const { resource } of entries) {
     if (rows.length === most) break;
-    const written = writeRow(projectResource(resource));
-    if (written.size > budget.characters && rows.length >= least) break;
-    budget.characters -= written.size;
-    rows.push(written);
+    const row = projectResource(resource);
+    const size = rowSize(row);
+    if (size > budget.characters && rows.length >= least) break;
+    budget.characters -= size;
+    rows.push(row);
   }
   return rows;
 }

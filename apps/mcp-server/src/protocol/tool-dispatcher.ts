@@ -15,6 +15,7 @@ import {
 import type { RequestMessage } from '../messages/message.js';
 import type { Era } from '../messages/revisions.js';
 import { identityMeta } from './server-identity.js';
+import { failedResult } from '../result/failed-result.js';
 import { resultJson } from '../result/serialized-result.js';
 import type { JsonText } from '../result/json-fragment.js';
 import type { SignInState } from '../sign-in/sign-in-states.js';
@@ -123,7 +124,10 @@ function refuse(id: RequestMessage['id'], reason: string): Answer {
 
 /** A result and no error of the protocol, so that a model reads it and can mend the call. */
 function argumentsRefused(text: string): ToolEnd {
-  return { content: [{ type: 'text', text }], isError: true };
+  return failedResult(
+    { code: 'ARGUMENT_INVALID', message: text, retryable: false, next_step: 'Mend the arguments, and call again.' },
+    text,
+  );
 }
 
 function toJson(end: ToolEnd, era: Era): readonly JsonText[] {

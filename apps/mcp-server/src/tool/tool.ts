@@ -18,8 +18,9 @@ import { ToolCall } from './tool-call.js';
 import type { ToolDependencies } from './tool-call.js';
 import { errorResult, tooLargeResult, type ReadsRecords } from './tool-error.js';
 import { toolIcon } from './tool-icons.js';
-import { mostResultCharacters } from '../result/result-size.js';
-import { noticeLines, withNotices, writeResult, writtenSize, type WrittenResult } from '../result/serialized-result.js';
+import { failureSchema } from '../result/failed-result.js';
+import { mostHalfCharacters } from '../result/result-size.js';
+import { longerHalf, noticeLines, withNotices, writeResult, type WrittenResult } from '../result/serialized-result.js';
 
 /** All four hints, since a client takes a missing one for the worst. */
 export interface ToolHints {
@@ -130,7 +131,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
       const answer = await call.withinDeadline(answering);
       const result = 'textJson' in answer ? answer : writeResult(answer.text, answer.structured, answer.structuredJson);
       const written = withNotices(result, notices);
-      if (writtenSize(written) <= mostResultCharacters) return written;
+      if (longerHalf(written) <= mostHalfCharacters) return written;
       outcome = 'RESPONSE_TOO_LARGE';
       return tooLargeResult(call, name);
     } catch (error) {
@@ -174,7 +175,7 @@ function listingOf(definition: ToolDefinition<z.ZodObject, z.ZodObject>, hasHand
     annotations: { ...definition.annotations },
     icons: [toolIcon(name)],
     inputSchema: z.strictObject({ ...shape, ...(handle && hasHandles && { auth_handle: handle }) }),
-    outputSchema: outputSchema.extend({ notices }),
+    outputSchema: outputSchema.partial().extend({ notices, error: failureSchema }),
   };
 }
 
@@ -182,7 +183,12 @@ function noticed(result: CallToolResult, given: readonly string[]): CallToolResu
   if (given.length === 0) return result;
   const [first, ...others] = result.content;
   if (first?.type !== 'text') return result;
-  return { ...result, content: [{ ...first, text: [first.text, ...noticeLines(given)].join('\n') }, ...others] };
+  const lines = noticeLines(given);
+  return {
+    ...result,
+    content: [{ ...first, text: [first.text, ...lines].join('\n') }, ...others],
+    structuredContent: { ...result.structuredContent, notices: lines.map((line) => line.slice('Note: '.length)) },
+  };
 }
 
 async function signInRequest(error: unknown, call: ToolCall): Promise<InputRequiredResult | undefined> {

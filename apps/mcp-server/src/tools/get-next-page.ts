@@ -2,6 +2,13 @@ import { fetchShown } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { documentAnswer, documentAnswerSchema, documentPart } from '../answers/document-answer.js';
+import {
+  documentContent,
+  fencedSchema,
+  filesContent,
+  resourceContent,
+  tableContent,
+} from '../answers/fenced-content.js';
 import { isJob, operationAnswer, operationAnswerSchema } from '../answers/operation-answer.js';
 import { defaultRows, mostCharacters, searchAnswer, showPage } from '../answers/search-answer.js';
 import { defineTool } from '../tool/tool.js';
@@ -19,7 +26,16 @@ export const getNextPage = defineTool({
     auth_handle: authHandle,
   }),
   example: { platform_id: 'sandbox-ehr', cursor: 'the cursor of the last answer' },
-  outputSchema: z.object({ ...documentAnswerSchema.partial().shape, ...operationAnswerSchema.shape }),
+  outputSchema: z.object({
+    ...documentAnswerSchema.partial().shape,
+    ...operationAnswerSchema.shape,
+    record_content: fencedSchema({
+      ...tableContent,
+      ...resourceContent,
+      ...documentContent,
+      ...filesContent,
+    }).optional(),
+  }),
   annotations: readOnly,
   readsRecords: 'page',
   async run({ platform_id: id, cursor }, call) {
@@ -35,7 +51,7 @@ export const getNextPage = defineTool({
     const baseUrl = call.gateway.fhirBaseUrl(platform.id);
     const limits = { rows: defaultRows, characters: mostCharacters };
     const shown = await fetchShown(position, { reader, baseUrl, limits }, (page) =>
-      showPage(platform.id, position.resourceType, page, position.shown),
+      showPage({ platformId: platform.id, what: position.resourceType, before: position.shown }, page),
     );
     return searchAnswer(call, opened, shown);
   },

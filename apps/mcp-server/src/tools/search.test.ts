@@ -1,5 +1,5 @@
 import { labResult, outcome, searchset } from '../testing/bundles.js';
-import { sendJson } from '@fhir-gateway/testing';
+import { rowsOf, sendJson } from '@fhir-gateway/testing';
 import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 const ehr = { platform_id: 'stub-ehr', resource_type: 'Observation' };
@@ -21,16 +21,19 @@ describe('search', () => {
     const client = await endpoint.connect(era);
     const result = await endpoint.call('search', { ...ehr, params: { category: 'laboratory' } }, { client });
     expect(result.isError).toBe(false);
-    expect(result.structured).toMatchObject({
-      platform_id: 'stub-ehr',
-      total: 2,
-      rows: [
-        { ref: 'Observation/a', type: 'Observation', date: '2026-03-01', text: 'Hemoglobin A1c', value: '7.2 %' },
-        { ref: 'Observation/b' },
-      ],
-    });
+    expect(result.structured).toMatchObject({ platform_id: 'stub-ehr', whose_record: 'Patient/pat-1', total: 2 });
+    expect(rowsOf(result.structured)).toMatchObject([
+      { ref: 'Observation/a', type: 'Observation', date: '2026-03-01', text: 'Hemoglobin A1c', value: '7.2 %' },
+      { ref: 'Observation/b', status: 'final' },
+    ]);
     expect(result.structured).not.toHaveProperty('cursor');
-    expect(result.text).toContain('2026-03-01 | Hemoglobin A1c | 7.2 % | final | Observation/a');
+    expect(result.text.split('\n').slice(0, 5)).toEqual([
+      '2 of 2 Observation of Patient/pat-1 at stub-ehr:',
+      '<record-content>',
+      'every row: status final',
+      'date | text | value | ref',
+      '2026-03-01 | Hemoglobin A1c | 7.2 % | Observation/a',
+    ]);
   });
 
   it('looks in the record that was chosen at sign-in, with the token of that sign-in', async () => {
@@ -220,5 +223,5 @@ describe('search', () => {
 });
 
 function refsOf(structured: Record<string, unknown>): string[] {
-  return (structured['rows'] as { ref: string }[]).map(({ ref }) => ref);
+  return rowsOf(structured).map(({ ref = '' }) => ref);
 }
