@@ -67,7 +67,8 @@ function outOfParams(shapes: ReadonlyMap<string, ArgumentShape>, given: Given, n
   const params = paramsOf(shape ? takeValue(shape, value, notices) : value, notices);
   const placed: Record<string, unknown> = { ...others };
   for (const name of besideParams) {
-    if (!Object.hasOwn(params, name) || !shapes.has(name) || Object.hasOwn(given, name)) continue;
+    if (!Object.hasOwn(params, name) || !shapes.has(name)) continue;
+    if (Object.hasOwn(given, name)) throw new ArgumentFault(`${name} is given twice, in params as well. Give it once.`);
     placed[name] = params[name];
     delete params[name];
     notices.push(`${name} was in params, and is no FHIR search parameter; it was taken as the argument ${name}.`);
