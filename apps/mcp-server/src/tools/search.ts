@@ -10,6 +10,7 @@ import {
   searchAnswerSchema,
   showPage,
 } from '../answers/search-answer.js';
+import { whoseRecord } from '../answers/whose-record.js';
 import { defineTool } from '../tool/tool.js';
 
 const names = z.array(z.string().max(200)).max(50).optional();
@@ -52,10 +53,11 @@ export const search = defineTool({
       isStrict: platform.definition.quirks?.rejectUnknownSearchParams === true,
       ...(connection?.patient !== undefined && { patient: connection.patient }),
     });
+    const whose = whoseRecord(args.resource_type, query);
     const shown = await fetchShown(
       { path: fhirPath(args.resource_type), query },
       { reader, baseUrl: call.gateway.fhirBaseUrl(platform.id), limits: pageLimits(call, opened, rows) },
-      (page) => showPage(platform.id, args.resource_type, page),
+      (page) => showPage({ platformId: platform.id, what: args.resource_type, whose }, page),
     );
     return searchAnswer(call, opened, shown, rows);
   },
