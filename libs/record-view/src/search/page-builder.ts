@@ -87,12 +87,11 @@ export class PageBuilder {
 
   page(): RecordPage {
     const rows = this.#rows;
-    const included = [...this.#included.values()];
     const [order, ...others] = this.#orders;
     const next = this.#start(order);
     return {
       rows,
-      included,
+      included: [...this.#included.values()],
       ...(this.#total !== undefined && { total: this.#total }),
       ...(order !== undefined && others.length === 0 && isInOrder(rows, order) && { order }),
       ...(next && { next }),
@@ -120,8 +119,7 @@ export class PageBuilder {
   #ownWarnings(isMore: boolean): string[] {
     const [repeated, notShown, notStored] = [this.#repeated, this.#notShown, isMore ? 0 : this.#notStored];
     return [
-      ...(repeated === 1 ? ['1 result came twice and is shown once.'] : []),
-      ...(repeated > 1 ? [`${repeated} results came twice and are shown once.`] : []),
+      ...(repeated > 0 ? [repeatedWarning(repeated)] : []),
       ...(notShown > 0 ? [`${notShown} included resources are not shown; ask for fewer, or read them.`] : []),
       ...(notStored > 0
         ? [`The platform gave ${notStored} further results at once than can be shown here: search for less.`]
@@ -159,7 +157,7 @@ export class PageBuilder {
     }
     this.#isFull = true;
     this.#rest.push(row);
-    this.#restSize += JSON.stringify(row).length;
+    this.#restSize += size;
   }
 
   /** What belongs to matches is shown with the first of them. */
@@ -189,6 +187,13 @@ export class PageBuilder {
       this.#next = undefined;
     }
   }
+}
+
+/** Where a page repeats some of an earlier one, the order changed in between, and others may have moved to where none looks. */
+function repeatedWarning(count: number): string {
+  const repeated =
+    count === 1 ? '1 result came twice and is shown once' : `${count} results came twice and are shown once`;
+  return `${repeated}. The platform changed the order between its pages, so others may be missing.`;
 }
 
 function nameOf({ path, query }: PageAddress): string {
