@@ -1,20 +1,40 @@
 import type { Row } from './row.js';
 
 /** Columns in the order in which a person reads them. */
-const fields = ['date', 'text', 'value', 'flag', 'range', 'status', 'detail'] as const;
-const columns = [...fields, 'ref'] as const;
+const fields = [
+  'date',
+  'dateKind',
+  'patient',
+  'text',
+  'code',
+  'warning',
+  'value',
+  'flag',
+  'range',
+  'status',
+  'detail',
+] as const;
+const columns = [...fields, 'more', 'ref'] as const;
 const separator = ' | ';
 
 /** One row as one line of text; absent fields leave nothing behind, and no field can look like two. */
 export function rowLine(row: Row): string {
   let line = '';
   for (const column of columns) {
-    const value = row[column];
-    if (value === undefined) continue;
+    const given = row[column];
+    const value = typeof given === 'object' ? namedTexts(given) : given;
+    // A code that is all there is of the text stands once.
+    if (value === undefined || (column === 'code' && value === row.text)) continue;
     const shown = value.includes('|') ? value.replaceAll('|', '¦') : value;
-    line += line === '' ? shown : separator + shown;
+    if (column === 'dateKind') line += line === '' ? shown : ` (${shown})`;
+    else line += (line === '' ? '' : separator) + (column === 'warning' ? `WARNING: ${shown}` : shown);
   }
   return line;
+}
+
+function namedTexts(more: Readonly<Record<string, string>>): string | undefined {
+  const texts = Object.entries(more).map(([name, value]) => `${name}: ${value}`);
+  return texts.length === 0 ? undefined : texts.join('; ');
 }
 
 /** Rows as lines of text, in their order. */
@@ -52,6 +72,7 @@ export function writeRow(row: Row): WrittenRow {
     const value = row[column];
     if (value !== undefined) json += `,"${column}":"${value}"`;
   }
+  if (row.more !== undefined) json += `,"more":${JSON.stringify(row.more)}`;
   json += '}';
   return { row, line, json, escapedLine: line, size: json.length + line.length + 2 };
 }

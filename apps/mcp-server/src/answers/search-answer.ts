@@ -15,13 +15,18 @@ const tooLong = 'There is a next page, but its address is too long to be handed 
 const rowSchema = z.object({
   ref: z.string().optional().describe('Type and id, such as "Observation/123": what read takes'),
   type: z.string().describe('FHIR resource type'),
+  patient: z.string().optional().describe('Whose record it is of'),
   date: z.string().optional().describe('The date that the resource is about'),
+  dateKind: z.string().optional().describe('What the date is of, such as onset'),
   text: z.string().optional().describe('What it is, in words'),
+  code: z.string().optional().describe('Code with its system, such as LOINC 4548-4'),
+  warning: z.string().optional().describe('What must not be overlooked'),
   value: z.string().optional().describe('Value with its unit'),
   flag: z.string().optional().describe('Interpretation, such as high or abnormal'),
   range: z.string().optional().describe('Reference range'),
   status: z.string().optional().describe('Status of the resource'),
   detail: z.string().optional().describe('Further facts of this type'),
+  more: z.record(z.string(), z.string()).optional().describe('Elements that were asked for'),
 });
 
 /** What search, get_next_page and operations with many results answer. */
