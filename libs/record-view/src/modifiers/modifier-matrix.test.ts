@@ -197,6 +197,12 @@ describe('what R4 does not mark, but turns the meaning as much', () => {
     });
   });
 
+  it.each(['__proto__', 'constructor', 'toString'])('a type or system called %s breaks no row', (name) => {
+    const code = { coding: [{ system: name, code: 'x' }] };
+    const resource = { resourceType: name, id: 'a', code, meta: { security: [{ code: name }] } };
+    expect(projectResource(resource as unknown as FhirResource)).toMatchObject({ warning: `labelled ${name}` });
+  });
+
   it('modifiers of any shape break no row', () => {
     for (const [type, paths] of modifierElements) {
       for (const odd of [null, 7, 'x', [], [null], {}, [[]], { coding: 7 }, [{ type: {}, other: 7 }]]) {

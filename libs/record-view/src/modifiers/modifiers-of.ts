@@ -5,12 +5,13 @@ import { securityLabels } from './security-labels.js';
 import { unknownModifiers } from './unknown-modifiers.js';
 
 /** Elements that turn the meaning as much as those that R4 marks, though R4 does not mark them. */
-const alsoModifiers: Readonly<Record<string, readonly string[]>> = {
-  Consent: ['provision.type', 'provision.provision.type'],
-  DocumentReference: ['docStatus'],
-  Group: ['active', 'characteristic.exclude'],
-  MedicationStatement: ['taken'],
-};
+const alsoModifiers: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    Consent: ['provision.type', 'provision.provision.type'],
+    DocumentReference: ['docStatus'],
+    Group: ['active', 'characteristic.exclude'],
+  }),
+);
 
 /** What modifier elements say, by the column of a row that says it. */
 export interface Modifiers {
@@ -27,7 +28,7 @@ export interface Modifiers {
 export function modifiersOf(resource: FhirResource, said = ''): Modifiers {
   const type = resource.resourceType;
   const found = { status: [] as string[], flag: [] as string[], warning: [] as string[] };
-  for (const path of [...(modifierElements.get(type) ?? []), ...(alsoModifiers[type] ?? [])]) {
+  for (const path of [...(modifierElements.get(type) ?? []), ...(alsoModifiers.get(type) ?? [])]) {
     const values = valuesAt(resource, path);
     if (values.length > 0) say(type, path, values, found, said);
   }
