@@ -1,4 +1,4 @@
-import { clean } from '@fhir-gateway/record-view';
+import { clean, stringifyExact } from '@fhir-gateway/record-view';
 
 /** The most characters of a result as it goes over the wire; beyond it hosts cut or refuse, some without a word. */
 export const mostResultCharacters = 20_000;
@@ -9,7 +9,7 @@ export const mostResultCharacters = 20_000;
  * @param enough where it takes no more than this, a number that is too large may come back, up to this
  */
 export function sizeTwice(value: unknown, enough = 0): number {
-  return jsonSizeTwice(JSON.stringify(value), enough);
+  return jsonSizeTwice(stringifyExact(value), enough);
 }
 
 /** The same for a value that has been written as JSON already. */

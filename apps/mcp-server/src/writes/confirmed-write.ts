@@ -2,6 +2,7 @@ import { confirmSeconds, GatewayError, issueConfirmation, takeConfirmation } fro
 import {
   describeChanges,
   fence,
+  keepDigits,
   projectResource,
   resourceOf,
   rowLine,
@@ -113,6 +114,8 @@ async function preview(call: ToolCall, opened: PlatformCall, write: Write): Prom
 async function commit(call: ToolCall, opened: PlatformCall, write: Write, confirm: string): Promise<WriteAnswer> {
   const version = await takeConfirmation(ownerOf(call, opened), agreedTo(opened, write), confirm);
   const headers = { ...write.request.headers, ...(version !== undefined && { 'if-match': `W/"${version}"` }) };
+  // The caller had the numbers as numbers: 1.20 came back as 1.2, and must not be written so.
+  if (write.tool === 'update') keepDigits(write.request.body, await readCurrent(opened, write));
   const { line, ...outcome } = writeOutcome(await send(opened, { ...write.request, headers }));
   return {
     structured: { state: 'written', ...outcome },

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { digitsOf, setDigits } from './source-digits.js';
 
+/** No decimal of FHIR is longer; a longer one is its value alone. */
+const longestNumber = 40;
+
 /** A number behind the sign that begins a value, and before the sign that ends a value. */
 const numbers = /[:,[]\s*(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=\s*[,}\]])/g;
 
@@ -8,7 +11,8 @@ const numbers = /[:,[]\s*(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=\s*[,}\
  * `JSON.parse` that keeps how each number was written, where the number alone would lose it: `1.20`, `1e3`, 17 digits.
  * The numbers stay numbers; {@link stringifyExact} and `numberText` give the digits back.
  *
- * Takes up to twice the time of `JSON.parse`; where no number would lose digits, little more than that.
+ * It takes up to twice the time of `JSON.parse` for a page of results; several times as long where a text reads like a
+ * part of JSON with such a number.
  *
  * @throws SyntaxError as `JSON.parse`, whose message may quote the text
  */
@@ -17,13 +21,17 @@ export function parseExact(text: string): unknown {
   if (lossy.length === 0) return JSON.parse(text) as unknown;
   // Nobody who writes a record can know the mark, so that no string of it is taken for a number.
   const mark = randomUUID();
-  let marked = '';
-  let from = 0;
-  for (const { at, digits } of lossy) {
-    marked += `${text.slice(from, at)}"${mark}${digits}"`;
-    from = at + digits.length;
+  let value: unknown;
+  try {
+    value = JSON.parse(withMarks(text, lossy, mark));
+  } catch {
+    // A mark in a text ends the text: then it is no JSON any more, unless it was none before.
+    const outside = outsideStrings(text, lossy);
+    value = JSON.parse(withMarks(text, outside, mark));
   }
-  return restoreNumbers(JSON.parse(marked + text.slice(from)) as unknown, mark, lossy.length);
+  const root = [value];
+  restoreNumbers(root, mark);
+  return root[0];
 }
 
 /** `JSON.stringify` that writes numbers as they were written where {@link parseExact} read them. */
@@ -63,21 +71,38 @@ interface LossyNumber {
   readonly digits: string;
 }
 
-/** The numbers outside of strings that are not written as JavaScript would write them. */
+/** The numbers, also within texts, that are not written as JavaScript would write them. */
 function lossyNumbers(text: string): LossyNumber[] {
   const found: LossyNumber[] = [];
-  // Up to here strings were skipped; always outside of one.
-  let outside = 0;
   for (const match of text.matchAll(numbers)) {
     const digits = match[1] ?? '';
-    if (String(Number(digits)) === digits) continue;
-    const at = match.index + match[0].length - digits.length;
+    if (digits.length > longestNumber || String(Number(digits)) === digits) continue;
+    found.push({ at: match.index + match[0].length - digits.length, digits });
+  }
+  return found;
+}
+
+/** Those that stand in no text. */
+function outsideStrings(text: string, found: readonly LossyNumber[]): LossyNumber[] {
+  // Up to here strings were skipped; always outside of one.
+  let outside = 0;
+  return found.filter(({ at }) => {
     for (let quote = text.indexOf('"', outside); quote !== -1 && quote < at; quote = text.indexOf('"', outside)) {
       outside = stringEnd(text, quote) + 1;
     }
-    if (outside <= at) found.push({ at, digits });
+    return outside <= at;
+  });
+}
+
+/** The text with a string that begins with the mark in the place of each number. */
+function withMarks(text: string, found: readonly LossyNumber[], mark: string): string {
+  let marked = '';
+  let from = 0;
+  for (const { at, digits } of found) {
+    marked += `${text.slice(from, at)}"${mark}${digits}"`;
+    from = at + digits.length;
   }
-  return found;
+  return marked + text.slice(from);
 }
 
 /** Where the string ends that begins at `start`; the end of the text for one that does not end. */
@@ -90,24 +115,23 @@ function stringEnd(text: string, start: number): number {
   return text.length;
 }
 
-function restoreNumbers(root: unknown, mark: string, count: number): unknown {
-  if (typeof root === 'string') return Number(root.slice(mark.length));
-  let left = count;
-  const open: object[] = isContainer(root) ? [root] : [];
-  for (let owner = open.pop(); owner && left > 0; owner = open.pop()) {
-    const members = owner as Record<string, unknown>;
-    for (const name in members) {
-      const value = members[name];
-      if (typeof value === 'object' && value !== null) open.push(value);
-      else if (typeof value === 'string' && value.startsWith(mark)) {
-        const digits = value.slice(mark.length);
-        members[name] = Number(digits);
-        setDigits(owner, name, digits);
-        left -= 1;
-      }
+/** Makes numbers again of the strings that begin with the mark, in whatever a value holds. */
+function restoreNumbers(root: unknown[], mark: string): void {
+  const open: (unknown[] | Record<string, unknown>)[] = [root];
+  for (let owner = open.pop(); owner; owner = open.pop()) {
+    if (Array.isArray(owner)) {
+      for (let at = 0; at < owner.length; at += 1) restore(owner, at, owner[at]);
+    } else for (const name in owner) restore(owner, name, owner[name]);
+  }
+
+  function restore(owner: unknown[] | Record<string, unknown>, name: string | number, value: unknown): void {
+    if (typeof value === 'object' && value !== null) open.push(value as Record<string, unknown>);
+    else if (typeof value === 'string' && value.startsWith(mark)) {
+      const digits = value.slice(mark.length);
+      (owner as Record<string, unknown>)[name] = Number(digits);
+      if (owner !== root) setDigits(owner, String(name), digits);
     }
   }
-  return root;
 }
 
 function containers(root: unknown): object[] {

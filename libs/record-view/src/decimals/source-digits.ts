@@ -5,14 +5,23 @@ type Owner = Record<string, unknown> & { [written]?: Map<string, string> };
 
 /** Records how a number was written, for a number whose value alone would lose digits. */
 export function setDigits(owner: object, name: string, digits: string): void {
-  const numbers = ((owner as Owner)[written] ??= new Map<string, string>());
+  const numbers = (owner as Owner)[written] ?? new Map<string, string>();
   numbers.set(name, digits);
+  // Not enumerable: neither a copy nor a comparison of two values has to know of it.
+  Object.defineProperty(owner, written, { value: numbers, configurable: true });
 }
 
 /** How a number was written; undefined where the number itself says so, and where the value changed since. */
 export function digitsOf(owner: object, name: string): string | undefined {
   const digits = (owner as Owner)[written]?.get(name);
   return digits !== undefined && Number(digits) === (owner as Owner)[name] ? digits : undefined;
+}
+
+/** Gives a copy the digits of what it was copied from. */
+export function copyDigits(from: object, to: object): void {
+  for (const [name, digits] of (from as Owner)[written] ?? []) {
+    if ((to as Owner)[name] === (from as Owner)[name]) setDigits(to, name, digits);
+  }
 }
 
 /**
