@@ -1,10 +1,10 @@
 import type { Bundle, BundleEntry, FhirResource } from 'fhir/r4.js';
 import type { FhirReader, ReaderRequest } from './fhir-reader.js';
 import { fetchPage, fetchShown } from './record-search.js';
-import type { RecordPage } from './record-search.js';
+import type { RecordPage } from './search/record-page.js';
 
 const baseUrl = 'http://gateway.example/api/fhir/ehr';
-const start = { path: 'Observation', query: 'category=laboratory', skip: 0 };
+const start = { path: 'Observation', query: 'category=laboratory' };
 const limits = { rows: 20, characters: 15_000 };
 
 describe('fetchShown', () => {
@@ -55,7 +55,7 @@ describe('fetchPage', () => {
     expect(refs(page)).toEqual(['Observation/o1', 'Observation/o2']);
     expect(page.included.map(({ ref }) => ref)).toEqual(['Patient/p']);
     expect(page.total).toBe(143);
-    expect(page.next).toEqual({ path: 'Observation', query: '_page=abc', skip: 0 });
+    expect(page.next).toMatchObject({ path: 'Observation', query: '_page=abc', total: 143 });
     expect(page.warnings).toEqual([]);
   });
 
@@ -77,9 +77,9 @@ describe('fetchPage', () => {
     const tight = { rows: 20, characters: 10 };
     const first = await fetchPage(start, { baseUrl, limits: tight, reader });
     expect(refs(first)).toEqual(['Observation/a']);
-    expect(first.next).toEqual({ ...start, skip: 1 });
-    const last = await fetchPage({ ...start, skip: 2 }, { baseUrl, limits: tight, reader });
-    expect(refs(last)).toEqual(['Observation/c']);
+    const second = await fetchPage(first.next ?? start, { baseUrl, limits: tight, reader });
+    const last = await fetchPage(second.next ?? start, { baseUrl, limits: tight, reader });
+    expect([refs(second), refs(last)]).toEqual([['Observation/b'], ['Observation/c']]);
     expect(last.next).toBeUndefined();
   });
 
@@ -105,7 +105,7 @@ describe('fetchPage', () => {
   ])('follows a relative link, %s', async (_what, url, path) => {
     const reader = answering({ entry: [match('o1')], link: [{ relation: 'next', url }] });
     const page = await fetchPage({ ...start, path: 'Patient/p/Observation' }, { baseUrl, limits, reader });
-    expect(page.next).toEqual({ path, query: 'page=2', skip: 0 });
+    expect(page.next).toMatchObject({ path, query: 'page=2' });
     expect(page.warnings).toEqual([]);
   });
 

@@ -35,8 +35,8 @@ function firstSortKey(params: URLSearchParams): string | undefined {
   return params.get('_sort')?.split(',')[0];
 }
 
-/** Dates of different precision or zone are compared as far as both go: to the day. */
-function isInOrder(rows: readonly Row[], order: RowOrder): boolean {
+/** Whether rows are in an order. Dates of different precision or zone are compared as far as both go: to the day. */
+export function isInOrder(rows: readonly Row[], order: RowOrder): boolean {
   const days = rows.map(({ date }) => date?.slice(0, 10)).filter((day) => day !== undefined);
   return days.every((day, index) => {
     const before = days[index - 1];

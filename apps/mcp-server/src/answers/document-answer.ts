@@ -45,9 +45,9 @@ export function documentPart(position: {
   resourceType: string;
   path: string;
   query: string;
-  skip: number;
+  skip?: number;
 }): DocumentPart | undefined {
-  const { resourceType, path, query, skip } = position;
+  const { resourceType, path, query, skip = 0 } = position;
   return resourceType === cursorKind ? { path, number: Number(query), skip } : undefined;
 }
 

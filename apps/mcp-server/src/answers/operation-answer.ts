@@ -1,16 +1,8 @@
-import {
-  clean,
-  isResource,
-  pageOf,
-  resourceOf,
-  type PageStart,
-  type ReaderAnswer,
-  type RecordPage,
-} from '@fhir-gateway/record-view';
+import { clean, isResource, pageOf, resourceOf, type PageStart, type ReaderAnswer } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { resourceAnswerSchema, showResource } from './resource-answer.js';
 import { fittingTexts } from '../result/result-size.js';
-import { mostCharacters, searchAnswer, searchAnswerSchema, showPage } from './search-answer.js';
+import { pageLimits, searchAnswer, searchAnswerSchema, showPage } from './search-answer.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import type { ToolAnswer } from '../tool/tool.js';
 import type { WrittenResult } from '../result/serialized-result.js';
@@ -33,10 +25,9 @@ export const operationAnswerSchema = z.object({
 export interface ShownOperation {
   /** What it is called in the answer. */
   readonly what: string;
-  readonly start: PageStart;
+  readonly start: Pick<PageStart, 'path' | 'query'>;
+  /** Most rows of a page. */
   readonly rows: number;
-  /** The rest of an answer to POST cannot be asked for again by address. */
-  readonly isPost?: boolean;
 }
 
 type OperationAnswer = ToolAnswer<z.input<typeof operationAnswerSchema>> | WrittenResult;
@@ -57,30 +48,26 @@ export async function operationAnswer(
   shown: ShownOperation,
   answer: ReaderAnswer,
 ): Promise<OperationAnswer> {
-  const { what, start, rows, isPost = false } = shown;
+  const { what, start, rows } = shown;
   if (answer.status === 202) return inProgress(call, opened, shown, answer);
   if (isManifest(answer)) return files(opened, what, answer.body);
   const result = resourceOf(answer);
   if (result.resourceType !== 'Bundle') return showResource(result);
   const baseUrl = call.gateway.fhirBaseUrl(opened.platform.id);
-  const page = pageOf(result, start, { baseUrl, limits: { rows, characters: mostCharacters } });
-  const answerWith = (given: RecordPage) => searchAnswer(call, opened, showPage(opened.platform.id, what, given));
-  if (!isPost || page.next?.path !== start.path) return answerWith(page);
-  const { next: _next, ...rest } = page;
-  const warnings = [...page.warnings, 'There is more than is shown; pass narrower parameters, or params for a cursor.'];
-  return answerWith({ ...rest, warnings });
+  const page = pageOf(result, start, { baseUrl, limits: pageLimits(call, opened, rows) });
+  return searchAnswer(call, opened, showPage(opened.platform.id, what, page), rows);
 }
 
 /** The address at which a platform can be asked again, as a cursor: the only form in which a model follows addresses. */
 async function inProgress(
   call: ToolCall,
   { platform, session }: PlatformCall,
-  { what, start }: ShownOperation,
+  { what, start, rows }: ShownOperation,
   { headers }: ReaderAnswer,
 ): Promise<OperationAnswer> {
   const path = isJob(start) ? start.path : jobPath(headers['content-location'], call.gateway.fhirBaseUrl(platform.id));
   const position = path === undefined ? undefined : { platformId: platform.id, resourceType: what, path };
-  const cursor = position && (await call.gateway.cursors.issue({ ...position, query: '', skip: 0 }, session));
+  const cursor = position && (await call.gateway.cursors.issue({ ...position, query: '', limit: rows }, session));
   const progress = clean(text(headers['x-progress']), 100);
   const seconds = Number(text(headers['retry-after']));
   const retryAfter = Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, 86_400) : undefined;

@@ -2,6 +2,7 @@ import { fence, fenceMarks } from '@fhir-gateway/record-view';
 import type { PageStart, RecordPage, WrittenRow } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { escapedText, joinJson, toBytes, type JsonBytes } from '../result/json-fragment.js';
+import { fencedNames, namesSchema, recordedHeading, recordedLine } from './recorded-names.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import type { WrittenResult } from '../result/serialized-result.js';
 
@@ -10,7 +11,9 @@ export const defaultRows = 20;
 export const mostRows = 100;
 /** Rows stand in the answer twice, as lines and as fields; with a cursor and warnings the whole stays under the limit. */
 export const mostCharacters = 12_000;
-const tooLong = 'There is a next page, but its address is too long to be handed on. Ask for less at once.';
+const noCursor =
+  'There is more, but where it goes on can neither be stored nor handed on now. Search for less at once: a smaller limit, ' +
+  'or narrower parameters.';
 
 const rowSchema = z.object({
   ref: z.string().optional().describe('Type and id, such as "Observation/123": what read takes'),
@@ -35,10 +38,24 @@ export const searchAnswerSchema = z.object({
   rows: z.array(rowSchema).describe('One for each match'),
   included: z.array(rowSchema).optional().describe('One for each resource that include or revinclude asked for'),
   total: z.number().optional().describe('How many the platform says there are in all'),
+  record_content: namesSchema.optional(),
   order: z.string().optional().describe('By date, when the platform confirmed the order; absent when it is not known'),
   cursor: z.string().optional().describe('Present when there is more: pass it to get_next_page'),
   warnings: z.array(z.string()).optional().describe('What may be missing or different, and why'),
 });
+
+/**
+ * How much a page may show, and hand on to later ones.
+ *
+ * @param rows most matches of it
+ */
+export function pageLimits(
+  { gateway }: Pick<ToolCall, 'gateway'>,
+  { session }: Pick<PlatformCall, 'session'>,
+  rows: number,
+) {
+  return { rows, characters: mostCharacters, rest: gateway.cursors.mostRest(session) };
+}
 
 type SearchAnswer = z.input<typeof searchAnswerSchema>;
 
@@ -67,10 +84,13 @@ export function showPage(id: string, what: string, answered: RecordPage, before 
   const { rows, included } = page.written;
   let fields = `{"platform_id":${JSON.stringify(id)},"rows":[${jsonOf(rows)}]`;
   if (included.length > 0) fields += `,"included":[${jsonOf(included)}]`;
+  const names = (page.recorded ?? []).map(recordedLine);
+  if (names.length > 0) fields += `,"record_content":${JSON.stringify(fencedNames(names))}`;
   const head = rows.length === 0 ? nothingFound(page, what, id, before) : heading(page, what, id, before);
   let text = escapedText(head);
   if (rows.length > 0) text += newline + fencedLines(rows);
   if (included.length > 0) text += escapedText('\nIncluded:\n') + fencedLines(included);
+  if (names.length > 0) text += escapedText(`\n${recordedHeading}\n${fence(names.join('\n'))}`);
   return {
     platformId: id,
     what,
@@ -86,15 +106,20 @@ export function showPage(id: string, what: string, answered: RecordPage, before 
   };
 }
 
-/** Turns a page into a tool's answer, with a cursor when there is more. */
+/**
+ * Turns a page into a tool's answer, with a cursor when there is more.
+ *
+ * @param limit most rows of the pages to come
+ */
 export async function searchAnswer(
   { gateway }: ToolCall,
   { session }: Pick<PlatformCall, 'session'>,
   { platformId, what, fields, text, shown, others, next, warnings: ofPage }: ShownPage,
+  limit: number,
 ): Promise<WrittenResult> {
-  const position = next && { platformId, resourceType: what, ...next, shown };
+  const position = next && { platformId, resourceType: what, ...next, shown, limit };
   const cursor = position && (await gateway.cursors.issue(position, session));
-  const warnings = position && cursor === undefined ? [...ofPage, tooLong] : ofPage;
+  const warnings = position && cursor === undefined ? [...ofPage, noCursor] : ofPage;
   const rest: Partial<SearchAnswer> = {
     ...others,
     ...(cursor !== undefined && { cursor }),
@@ -151,9 +176,15 @@ function heading({ rows, total, next, order }: RecordPage, what: string, id: str
 }
 
 /** "None recorded" is a statement about one source at one time, and only when nothing else explains the absence. */
-function nothingFound({ total, next, warnings }: RecordPage, what: string, id: string, before: number): string {
+function nothingFound(
+  { total, next, warnings, absence }: RecordPage,
+  what: string,
+  id: string,
+  before: number,
+): string {
   if (next || (total ?? 0) > before) return `${id} returned no ${what} on this page, though there are more.`;
   if (before > 0) return `No more ${what} at ${id}: the ${before} that were shown are all that it gave.`;
+  if (absence !== undefined) return absence;
   if (warnings.length > 0)
     return `${id} returned no ${what}, with the notes below: it may have some that it does not show.`;
   return `None recorded: ${id} has no ${what} that matches and that this sign-in may see, as of ${now()}.`;

@@ -60,7 +60,7 @@ describe('count and execute_operation', () => {
     const client = await endpoint.connect(era);
     const args = { platform_id: 'stub-ehr', operation: '$everything', resource_type: 'Patient', resource_id: 'pat-1' };
     const first = await endpoint.call('execute_operation', args, { client });
-    expect(endpoint.stub.seen[0]?.target).toBe('Patient/pat-1/$everything');
+    expect(endpoint.stub.seen[0]?.target).toBe('Patient/pat-1/$everything?_count=20');
     expect(first.structured['rows']).toHaveLength(20);
     const cursor = String(first.structured['cursor']);
     const rest = await endpoint.call('get_next_page', { platform_id: 'stub-ehr', cursor }, { client });

@@ -1,7 +1,8 @@
-import { fetchPage, searchQuery, type RecordPage } from '@fhir-gateway/record-view';
+import { countFound, fence, type FoundCount } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
 import { fhirPath } from '../tool/fhir-path.js';
+import { fencedNames, namesSchema, recordedHeading, recordedLine } from '../answers/recorded-names.js';
 import { mostCharacters } from '../answers/search-answer.js';
 import { defineTool } from '../tool/tool.js';
 
@@ -16,7 +17,9 @@ export const count = defineTool({
     platform_id: z.string().describe('The platform that answered'),
     count: z.number().describe('How many match'),
     is_exact: z.boolean().describe('Whether the platform counted, or estimated'),
-    warnings: z.array(z.string()).optional().describe('What may be missing or different, and why'),
+    summary: z.string().optional().describe('What it means that there are none'),
+    warnings: z.array(z.string()).optional().describe('What was looked for, what may be missing, and why'),
+    record_content: namesSchema.optional(),
   }),
   annotations: readOnly,
   readsRecords: 'by type',
@@ -24,34 +27,40 @@ export const count = defineTool({
     const opened = await call.openPlatform(args.platform_id);
     const { platform, reader } = opened;
     const connection = await call.connection(opened);
-    const query = searchQuery({
-      resourceType: args.resource_type,
-      params: { ...args.params, _summary: 'count' },
-      ...(connection?.patient !== undefined && { patient: connection.patient }),
-    });
-    const page = await fetchPage(
-      { path: fhirPath(args.resource_type), query, skip: 0 },
-      { reader, baseUrl: call.gateway.fhirBaseUrl(platform.id), limits: { rows: 1000, characters: mostCharacters } },
-    );
-    const { number, isExact } = numberOf(page);
-    const warnings = [...page.warnings];
-    return {
-      structured: {
-        platform_id: platform.id,
-        count: number,
-        is_exact: isExact,
-        ...(warnings.length > 0 && { warnings }),
+    fhirPath(args.resource_type);
+    const found = await countFound(
+      {
+        resourceType: args.resource_type,
+        ...(args.params && { params: args.params }),
+        isStrict: platform.definition.quirks?.rejectUnknownSearchParams === true,
+        ...(connection?.patient !== undefined && { patient: connection.patient }),
       },
-      text: [
-        `${isExact ? '' : 'At least '}${number} ${args.resource_type} at ${platform.id}.`,
-        ...warnings.map((warning) => `Note: ${warning}`),
-      ].join('\n'),
-    };
+      {
+        reader,
+        baseUrl: call.gateway.fhirBaseUrl(platform.id),
+        limits: { rows: 1000, characters: mostCharacters },
+        source: platform.id,
+      },
+    );
+    return countAnswer(platform.id, args.resource_type, found);
   },
 });
 
-/** A platform that ignores `_summary=count` and gives no total still shows how many there are at least. */
-function numberOf({ total, rows, next }: RecordPage): { number: number; isExact: boolean } {
-  if (total !== undefined) return { number: total, isExact: true };
-  return { number: rows.length, isExact: next === undefined };
+function countAnswer(id: string, what: string, { count, isExact, warnings, absence, recorded }: FoundCount) {
+  const names = recorded.map(recordedLine);
+  return {
+    structured: {
+      platform_id: id,
+      count,
+      is_exact: isExact,
+      ...(absence !== undefined && { summary: absence }),
+      ...(warnings.length > 0 && { warnings: [...warnings] }),
+      ...(names.length > 0 && { record_content: fencedNames(names) }),
+    },
+    text: [
+      absence ?? `${isExact ? '' : 'At least '}${count} ${what} at ${id}.`,
+      ...warnings.map((warning) => `Note: ${warning}`),
+      ...(names.length > 0 ? [`${recordedHeading}\n${fence(names.join('\n'))}`] : []),
+    ].join('\n'),
+  };
 }

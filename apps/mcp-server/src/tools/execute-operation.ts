@@ -49,14 +49,21 @@ export const executeOperation = defineTool({
       .map((part) => (part === operation ? part : fhirPath(part)))
       .join('/');
     // Not the patient of the login: what an operation takes is its own definition's business.
-    const query = searchQuery({ resourceType: args.resource_type ?? '', ...(args.params && { params: args.params }) });
+    const rows = args.limit ?? defaultRows;
+    const query = searchQuery({
+      resourceType: args.resource_type ?? '',
+      ...(args.params && { params: args.params }),
+      // Of the operations that answer with pages, the one that says in which size.
+      ...(operation === '$everything' && { count: rows }),
+      isStrict: opened.platform.definition.quirks?.rejectUnknownSearchParams === true,
+    });
     // A bulk export has no other form.
     const headers: Record<string, string> = operation === '$export' ? { prefer: 'respond-async' } : {};
     const answer = await opened.reader(
       args.resource ? { method: 'POST', path, headers, body: args.resource } : { method: 'GET', path, headers, query },
     );
-    const start = { path, query, skip: 0 };
-    const shown = { what: `results of ${operation}`, start, rows: args.limit ?? defaultRows, isPost: !!args.resource };
+    const start = { path, query };
+    const shown = { what: `results of ${operation}`, start, rows };
     return operationAnswer(call, opened, shown, answer);
   },
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { documentAnswer, documentAnswerSchema, documentPart } from '../answers/document-answer.js';
 import { isJob, operationAnswer, operationAnswerSchema } from '../answers/operation-answer.js';
-import { defaultRows, mostCharacters, searchAnswer, showPage } from '../answers/search-answer.js';
+import { defaultRows, pageLimits, searchAnswer, showPage } from '../answers/search-answer.js';
 import { defineTool } from '../tool/tool.js';
 
 export const getNextPage = defineTool({
@@ -27,15 +27,16 @@ export const getNextPage = defineTool({
     const position = await call.gateway.cursors.open(cursor, platform.id, session);
     const part = documentPart(position);
     if (part) return documentAnswer(call, opened, part);
-    if (isJob(position)) {
+    const rows = position.limit ?? defaultRows;
+    if (isJob(position) && !position.rest) {
       const answer = await reader({ method: 'GET', path: position.path });
-      return operationAnswer(call, opened, { what: position.resourceType, start: position, rows: defaultRows }, answer);
+      return operationAnswer(call, opened, { what: position.resourceType, start: position, rows }, answer);
     }
     const baseUrl = call.gateway.fhirBaseUrl(platform.id);
-    const limits = { rows: defaultRows, characters: mostCharacters };
+    const limits = pageLimits(call, opened, rows);
     const shown = await fetchShown(position, { reader, baseUrl, limits }, (page) =>
       showPage(platform.id, position.resourceType, page, position.shown),
     );
-    return searchAnswer(call, opened, shown);
+    return searchAnswer(call, opened, shown, rows);
   },
 });

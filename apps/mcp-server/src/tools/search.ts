@@ -1,11 +1,11 @@
-import { fetchShown, searchQuery } from '@fhir-gateway/record-view';
+import { findShown } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import {
   defaultRows,
-  mostCharacters,
   mostRows,
+  pageLimits,
   searchAnswer,
   searchAnswerSchema,
   showPage,
@@ -41,22 +41,27 @@ export const search = defineTool({
     const { platform, reader } = opened;
     const connection = await call.connection(opened);
     const rows = args.limit ?? defaultRows;
-    const query = searchQuery({
-      resourceType: args.resource_type,
-      ...(args.params && { params: args.params }),
-      ...(args.elements && { elements: args.elements }),
-      ...(args.include && { include: args.include }),
-      ...(args.revinclude && { revinclude: args.revinclude }),
-      ...(args.sort && { sort: args.sort }),
-      count: rows,
-      isStrict: platform.definition.quirks?.rejectUnknownSearchParams === true,
-      ...(connection?.patient !== undefined && { patient: connection.patient }),
-    });
-    const shown = await fetchShown(
-      { path: fhirPath(args.resource_type), query, skip: 0 },
-      { reader, baseUrl: call.gateway.fhirBaseUrl(platform.id), limits: { rows, characters: mostCharacters } },
+    fhirPath(args.resource_type);
+    const shown = await findShown(
+      {
+        resourceType: args.resource_type,
+        ...(args.params && { params: args.params }),
+        ...(args.elements && { elements: args.elements }),
+        ...(args.include && { include: args.include }),
+        ...(args.revinclude && { revinclude: args.revinclude }),
+        ...(args.sort && { sort: args.sort }),
+        count: rows,
+        isStrict: platform.definition.quirks?.rejectUnknownSearchParams === true,
+        ...(connection?.patient !== undefined && { patient: connection.patient }),
+      },
+      {
+        reader,
+        baseUrl: call.gateway.fhirBaseUrl(platform.id),
+        limits: pageLimits(call, opened, rows),
+        source: platform.id,
+      },
       (page) => showPage(platform.id, args.resource_type, page),
     );
-    return searchAnswer(call, opened, shown);
+    return searchAnswer(call, opened, shown, rows);
   },
 });

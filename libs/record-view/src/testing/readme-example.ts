@@ -11,7 +11,7 @@ export async function showLabResults(reader: FhirReader, baseUrl: string, patien
     patient,
   });
   const limits = { rows: 20, characters: 12_000 };
-  const page = await fetchPage({ path: 'Observation', query, skip: 0 }, { reader, baseUrl, limits });
+  const page = await fetchPage({ path: 'Observation', query }, { reader, baseUrl, limits });
   const heading = `${page.rows.length} of ${page.total ?? 'an unknown number'}, ${page.order ?? 'in no known order'}`;
   return [heading, fence(rowLines(page.rows)), ...page.warnings, page.next ? 'There is more.' : 'That is all.'].join(
     '\n',
