@@ -20,7 +20,7 @@ const dateFields = [
 ];
 
 /** The most characters of each field; a longer one ends in an ellipsis, and `read` gives the whole. */
-const longest: readonly (readonly [keyof Fields, number])[] = [
+const longest: readonly (readonly [Exclude<keyof Fields, 'more'>, number])[] = [
   ['date', 40],
   ['text', 300],
   ['value', 500],
