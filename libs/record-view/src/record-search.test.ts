@@ -83,6 +83,58 @@ describe('fetchPage', () => {
     expect(last.next).toBeUndefined();
   });
 
+  describe('of an answer that is too large', () => {
+    const sizes: (string | null)[] = [];
+    const readerUpTo = (most: number): FhirReader => {
+      sizes.length = 0;
+      return async ({ query = '' }) => {
+        const count = new URLSearchParams(query).get('_count');
+        sizes.push(count);
+        if (Number(count ?? 1_000) > most) throw Object.assign(new Error('too large'), { code: 'RESPONSE_TOO_LARGE' });
+        const link = [{ relation: 'next', url: `${baseUrl}/Observation?_page=2` }];
+        return {
+          status: 200,
+          headers: {},
+          body: { resourceType: 'Bundle', type: 'searchset', entry: [match('o1')], link },
+        };
+      };
+    };
+    const asking = (query: string, most: number) =>
+      fetchPage({ path: 'Observation', query }, { baseUrl, limits, reader: readerUpTo(most) });
+
+    it.each([
+      [20, ['100', '20']],
+      [4, ['100', '20', '4']],
+    ])('asks for fewer at once (%i fit)', async (most, expected) => {
+      expect(refs(await asking('_count=100', most))).toEqual(['Observation/o1']);
+      expect(sizes).toEqual(expected);
+    });
+
+    it.each([
+      ['that is too large in any size', '_count=100', 3],
+      ['whose size nobody chose', 'category=laboratory', 3],
+    ])('gives one up %s', async (_what, query, most) => {
+      await expect(asking(query, most)).rejects.toMatchObject({ code: 'RESPONSE_TOO_LARGE' });
+    });
+
+    it('changes nothing of an address that the platform named', async () => {
+      const later = { path: 'Observation', query: 'page=2&_count=100', seen: '' };
+      await expect(fetchPage(later, { baseUrl, limits, reader: readerUpTo(20) })).rejects.toThrow('too large');
+      expect(sizes).toEqual(['100']);
+    });
+  });
+
+  it('shows what was left over when the page behind it fails, and asks for that page again with the next', async () => {
+    const rest = { rows: [{ type: 'Observation', ref: 'Observation/left' }] };
+    const left = { path: 'Observation', query: '_page=2', seen: '', rest };
+    const reader: FhirReader = async () => ({ status: 503, headers: {}, body: undefined });
+    const page = await fetchPage(left, { baseUrl, limits, reader });
+    expect([refs(page), page.next?.query]).toEqual([['Observation/left'], '_page=2']);
+    await expect(fetchPage(page.next ?? start, { baseUrl, limits, reader })).rejects.toMatchObject({
+      upstreamStatus: 503,
+    });
+  });
+
   it.each([
     ['another host', 'https://elsewhere.example/Observation?page=2'],
     ['a longer name of the same start', `${baseUrl}-evil/Observation?page=2`],

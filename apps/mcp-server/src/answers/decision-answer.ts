@@ -2,10 +2,10 @@ import type { PriorAuthDecision } from '@fhir-gateway/coverage-tools';
 import { fence } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { anyObject } from '../tool/arguments.js';
-import { fittingTexts, sizeTwice } from '../result/result-size.js';
+import { fittingTexts, sizeInText } from '../result/result-size.js';
 
 /** The most of a result that a decision with all its items may take. */
-const mostDecision = 12_000;
+const mostDecision = 10_000;
 
 /** A payer's decision as tools answer it. */
 export const decisionSchema = z
@@ -48,7 +48,7 @@ export function decisionFields(decision: PriorAuthDecision): z.input<typeof deci
   const fitting: Record<string, Record<string, unknown>[]> = {};
   let used = 0;
   for (const [name, list] of Object.entries(lists)) {
-    used += sizeTwice(list);
+    used += sizeInText(list);
     if (list.length > 0 && used <= mostDecision) fitting[name] = list;
   }
   return {

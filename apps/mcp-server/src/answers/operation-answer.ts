@@ -1,5 +1,6 @@
 import { clean, isResource, pageOf, resourceOf, type PageStart, type ReaderAnswer } from '@fhir-gateway/record-view';
 import { z } from 'zod';
+import { fencedSchema, resourceContent, tableContent } from './fenced-content.js';
 import { resourceAnswerSchema, showResource } from './resource-answer.js';
 import { fittingTexts } from '../result/result-size.js';
 import { pageLimits, searchAnswer, searchAnswerSchema, showPage } from './search-answer.js';
@@ -15,6 +16,7 @@ const mostFileCharacters = 6000;
 export const operationAnswerSchema = z.object({
   ...searchAnswerSchema.partial().shape,
   ...resourceAnswerSchema.partial().shape,
+  record_content: fencedSchema({ ...tableContent, ...resourceContent }).optional(),
   state: z.literal('in_progress').optional().describe('The platform works on it: ask again with the cursor'),
   progress: z.string().optional().describe('How far it is, in the platform’s own words'),
   retry_after_seconds: z.number().optional().describe('When to ask again'),
@@ -52,10 +54,10 @@ export async function operationAnswer(
   if (answer.status === 202) return inProgress(call, opened, shown, answer);
   if (isManifest(answer)) return files(opened, what, answer.body);
   const result = resourceOf(answer);
-  if (result.resourceType !== 'Bundle') return showResource(result);
+  if (result.resourceType !== 'Bundle') return showResource(opened.platform.id, result);
   const baseUrl = call.gateway.fhirBaseUrl(opened.platform.id);
   const page = pageOf(result, start, { baseUrl, limits: pageLimits(call, opened, rows) });
-  return searchAnswer(call, opened, showPage(opened.platform.id, what, page), rows);
+  return searchAnswer(call, opened, showPage({ platformId: opened.platform.id, what }, page), rows);
 }
 
 /** The address at which a platform can be asked again, as a cursor: the only form in which a model follows addresses. */
@@ -74,7 +76,6 @@ async function inProgress(
   return {
     structured: {
       platform_id: platform.id,
-      rows: [],
       state: 'in_progress',
       ...(cursor !== undefined && { cursor }),
       ...(progress !== undefined && { progress }),
@@ -117,7 +118,7 @@ function files({ platform }: PlatformCall, what: string, { output }: Manifest): 
   );
   const shown = fittingTexts(lines, mostFileCharacters, 3000);
   return {
-    structured: { platform_id: platform.id, rows: [], files: shown },
+    structured: { platform_id: platform.id, files: shown },
     text: [
       `${what} at ${platform.id} are done: ${output.length} files, which programs fetch from this gateway with their own access token.`,
       ...shown,

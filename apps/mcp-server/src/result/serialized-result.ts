@@ -21,9 +21,9 @@ export function writeResult(
   return { textJson: JSON.stringify(text), structuredJson };
 }
 
-/** The characters of `content` and `structuredContent` on the wire, with what stands around them. */
-export function writtenSize({ textJson, structuredJson }: WrittenResult): number {
-  return '{"content":[{"type":"text","text":}],"structuredContent":}'.length + textJson.length + structuredJson.length;
+/** The characters of the longer half, `content` or `structuredContent`, on the wire. */
+export function longerHalf({ textJson, structuredJson }: WrittenResult): number {
+  return Math.max('[{"type":"text","text":}]'.length + textJson.length, structuredJson.length);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ViewError } from '@fhir-gateway/record-view';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { pairingSteps } from '../sign-in/pairing.js';
 import { setUpSteps } from '../result/set-up-steps.js';
-import { mostResultCharacters } from '../result/result-size.js';
+import { mostHalfCharacters } from '../result/result-size.js';
 import type { ToolCall } from './tool-call.js';
 
 /** Errors after which the platform needs a sign-in, and the tool that begins one is the next call. */
@@ -42,7 +42,7 @@ export function errorResult(error: unknown, call: ToolCall, reads?: ReadsRecords
 export function tooLargeResult(call: ToolCall, tool: string): CallToolResult {
   call.logger.error({ tool, requestId: call.requestId }, 'an answer was over the limit');
   return failure(
-    `RESPONSE_TOO_LARGE: The answer is longer than ${mostResultCharacters} characters.\n` +
+    `RESPONSE_TOO_LARGE: The answer is longer than ${mostHalfCharacters} characters.\n` +
       'Trying the same call again will not help.\nAsk for less: narrower arguments, a smaller limit, or elements.',
   );
 }

@@ -14,8 +14,8 @@ import { ToolCall } from './tool-call.js';
 import type { ToolDependencies } from './tool-call.js';
 import { errorResult, tooLargeResult, type ReadsRecords } from './tool-error.js';
 import { toolIcon } from './tool-icons.js';
-import { mostResultCharacters } from '../result/result-size.js';
-import { writeResult, writtenSize, type WrittenResult } from '../result/serialized-result.js';
+import { mostHalfCharacters } from '../result/result-size.js';
+import { writeResult, longerHalf, type WrittenResult } from '../result/serialized-result.js';
 
 /** All four hints, since a client takes a missing one for the worst. */
 export interface ToolHints {
@@ -107,7 +107,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
       const answer = await call.withinDeadline(answering);
       const written =
         'textJson' in answer ? answer : writeResult(answer.text, answer.structured, answer.structuredJson);
-      if (writtenSize(written) <= mostResultCharacters) return written;
+      if (longerHalf(written) <= mostHalfCharacters) return written;
       outcome = 'RESPONSE_TOO_LARGE';
       return tooLargeResult(call, name);
     } catch (error) {

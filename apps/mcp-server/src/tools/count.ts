@@ -1,8 +1,9 @@
-import { countFound, fence, type FoundCount } from '@fhir-gateway/record-view';
+import { countFound, fence, fenceFields, type FoundCount } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
 import { fhirPath } from '../tool/fhir-path.js';
-import { fencedNames, namesSchema, recordedHeading, recordedLine } from '../answers/recorded-names.js';
+import { fencedSchema, recordedContent } from '../answers/fenced-content.js';
+import { recordedHeading, recordedLine } from '../answers/recorded-names.js';
 import { mostCharacters } from '../answers/search-answer.js';
 import { defineTool } from '../tool/tool.js';
 
@@ -19,7 +20,7 @@ export const count = defineTool({
     is_exact: z.boolean().describe('Whether the platform counted, or estimated'),
     summary: z.string().optional().describe('What it means that there are none'),
     warnings: z.array(z.string()).optional().describe('What was looked for, what may be missing, and why'),
-    record_content: namesSchema.optional(),
+    record_content: fencedSchema(recordedContent).optional(),
   }),
   annotations: readOnly,
   readsRecords: 'by type',
@@ -55,7 +56,7 @@ function countAnswer(id: string, what: string, { count, isExact, warnings, absen
       is_exact: isExact,
       ...(absence !== undefined && { summary: absence }),
       ...(warnings.length > 0 && { warnings: [...warnings] }),
-      ...(names.length > 0 && { record_content: fencedNames(names) }),
+      ...(names.length > 0 && { record_content: fenceFields({ recorded: names }) }),
     },
     text: [
       absence ?? `${isExact ? '' : 'At least '}${count} ${what} at ${id}.`,

@@ -2,6 +2,7 @@ import { fetchShown } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { documentAnswer, documentAnswerSchema, documentPart } from '../answers/document-answer.js';
+import { documentContent, fencedSchema, resourceContent, tableContent } from '../answers/fenced-content.js';
 import { isJob, operationAnswer, operationAnswerSchema } from '../answers/operation-answer.js';
 import { defaultRows, pageLimits, searchAnswer, showPage } from '../answers/search-answer.js';
 import { defineTool } from '../tool/tool.js';
@@ -18,7 +19,11 @@ export const getNextPage = defineTool({
     cursor: z.string().min(1).max(20_000).describe('The cursor, as it was returned'),
     auth_handle: authHandle,
   }),
-  outputSchema: z.object({ ...documentAnswerSchema.partial().shape, ...operationAnswerSchema.shape }),
+  outputSchema: z.object({
+    ...documentAnswerSchema.partial().shape,
+    ...operationAnswerSchema.shape,
+    record_content: fencedSchema({ ...tableContent, ...resourceContent, ...documentContent }).optional(),
+  }),
   annotations: readOnly,
   readsRecords: 'page',
   async run({ platform_id: id, cursor }, call) {
@@ -35,7 +40,7 @@ export const getNextPage = defineTool({
     const baseUrl = call.gateway.fhirBaseUrl(platform.id);
     const limits = pageLimits(call, opened, rows);
     const shown = await fetchShown(position, { reader, baseUrl, limits }, (page) =>
-      showPage(platform.id, position.resourceType, page, position.shown),
+      showPage({ platformId: platform.id, what: position.resourceType, before: position.shown }, page),
     );
     return searchAnswer(call, opened, shown, rows);
   },

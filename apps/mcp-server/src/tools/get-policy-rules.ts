@@ -3,11 +3,11 @@ import { fence } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { anyObject, authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { coverageContext } from '../tool/coverage-call.js';
-import { fittingTexts, sizeTwice } from '../result/result-size.js';
+import { fittingTexts, sizeInText } from '../result/result-size.js';
 import { defineTool } from '../tool/tool.js';
 
 /** The most of a result that the rules may take as fields. */
-const mostRules = 10_000;
+const mostRules = 9_000;
 
 export const getPolicyRulesTool = defineTool({
   name: 'get_policy_rules',
@@ -57,7 +57,7 @@ export const getPolicyRulesTool = defineTool({
 
 function fitting(rules: readonly PolicyRule[]): Record<string, unknown>[] {
   let used = 0;
-  return rules.map(ruleFields).filter((rule) => (used += sizeTwice(rule)) <= mostRules);
+  return rules.map(ruleFields).filter((rule) => (used += sizeInText(rule)) <= mostRules);
 }
 
 function ruleFields(rule: PolicyRule): Record<string, unknown> {

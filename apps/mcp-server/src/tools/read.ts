@@ -2,6 +2,7 @@ import { parseExact } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly, resourceId, resourceType } from '../tool/arguments.js';
 import { documentAnswer, documentAnswerSchema } from '../answers/document-answer.js';
+import { documentContent, fencedSchema, resourceContent } from '../answers/fenced-content.js';
 import { fhirPath, idIn } from '../tool/fhir-path.js';
 import { resourceAnswer, resourceAnswerSchema } from '../answers/resource-answer.js';
 import { defineTool } from '../tool/tool.js';
@@ -33,7 +34,11 @@ export const read = defineTool({
       .describe('Instead of the resource the text of one of its documents; 1 is the first'),
     auth_handle: authHandle,
   }),
-  outputSchema: z.object({ ...resourceAnswerSchema.partial().shape, ...documentAnswerSchema.partial().shape }),
+  outputSchema: z.object({
+    ...resourceAnswerSchema.partial().shape,
+    ...documentAnswerSchema.partial().shape,
+    record_content: fencedSchema({ ...resourceContent, ...documentContent }).optional(),
+  }),
   annotations: readOnly,
   readsRecords: 'by name',
   async run(args, call) {
@@ -44,6 +49,6 @@ export const read = defineTool({
     let received: string | undefined;
     const parse = (text: string): unknown => parseExact((received = text));
     const answer = await opened.reader({ method: 'GET', path, parse });
-    return resourceAnswer(answer, { elements: args.elements, received });
+    return resourceAnswer(opened.platform.id, answer, { elements: args.elements, received });
   },
 });

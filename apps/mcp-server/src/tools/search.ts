@@ -1,4 +1,4 @@
-import { findShown } from '@fhir-gateway/record-view';
+import { findShown, searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
 import { fhirPath } from '../tool/fhir-path.js';
@@ -10,6 +10,7 @@ import {
   searchAnswerSchema,
   showPage,
 } from '../answers/search-answer.js';
+import { whoseRecord } from '../answers/whose-record.js';
 import { defineTool } from '../tool/tool.js';
 
 const names = z.array(z.string().max(200)).max(50).optional();
@@ -42,17 +43,25 @@ export const search = defineTool({
     const connection = await call.connection(opened);
     const rows = args.limit ?? defaultRows;
     fhirPath(args.resource_type);
+    const what = {
+      resourceType: args.resource_type,
+      ...(args.params && { params: args.params }),
+      ...(connection?.patient !== undefined && { patient: connection.patient }),
+    };
+    const source = {
+      platformId: platform.id,
+      what: args.resource_type,
+      whose: whoseRecord(args.resource_type, searchQuery(what)),
+    };
     const shown = await findShown(
       {
-        resourceType: args.resource_type,
-        ...(args.params && { params: args.params }),
+        ...what,
         ...(args.elements && { elements: args.elements }),
         ...(args.include && { include: args.include }),
         ...(args.revinclude && { revinclude: args.revinclude }),
         ...(args.sort && { sort: args.sort }),
         count: rows,
         isStrict: platform.definition.quirks?.rejectUnknownSearchParams === true,
-        ...(connection?.patient !== undefined && { patient: connection.patient }),
       },
       {
         reader,
@@ -60,7 +69,7 @@ export const search = defineTool({
         limits: pageLimits(call, opened, rows),
         source: platform.id,
       },
-      (page) => showPage(platform.id, args.resource_type, page),
+      (page) => showPage(source, page),
     );
     return searchAnswer(call, opened, shown, rows);
   },

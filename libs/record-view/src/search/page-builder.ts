@@ -2,7 +2,7 @@ import type { Bundle } from 'fhir/r4.js';
 import { follow, type PageAddress, type PageStart } from '../page-links.js';
 import { projectResource } from '../project-resource.js';
 import { isInOrder, rowOrder, type RowOrder } from '../row-order.js';
-import { writeRow, type WrittenRow } from '../row-table.js';
+import { rowSize } from '../result-table.js';
 import type { Row } from '../row.js';
 import { entriesOf, ofMode, type FullEntry } from './bundle-entries.js';
 import { bundleWarnings } from './bundle-warnings.js';
@@ -24,8 +24,8 @@ export class PageBuilder {
   readonly #baseUrl: string;
   readonly #limits: PageLimits;
   readonly #seen: SeenRefs;
-  readonly #rows: WrittenRow[] = [];
-  readonly #included = new Map<string, WrittenRow>();
+  readonly #rows: Row[] = [];
+  readonly #included = new Map<string, Row>();
   readonly #warnings = new Set<string>();
   /** One for each part that the rows are of. */
   readonly #orders = new Set<RowOrder | undefined>();
@@ -86,14 +86,12 @@ export class PageBuilder {
   }
 
   page(): RecordPage {
-    const rows = this.#rows.map(({ row }) => row);
-    const included = [...this.#included.values()];
+    const rows = this.#rows;
     const [order, ...others] = this.#orders;
     const next = this.#start(order);
     return {
       rows,
-      included: included.map(({ row }) => row),
-      written: { rows: this.#rows, included },
+      included: [...this.#included.values()],
       ...(this.#total !== undefined && { total: this.#total }),
       ...(order !== undefined && others.length === 0 && isInOrder(rows, order) && { order }),
       ...(next && { next }),
@@ -121,8 +119,7 @@ export class PageBuilder {
   #ownWarnings(isMore: boolean): string[] {
     const [repeated, notShown, notStored] = [this.#repeated, this.#notShown, isMore ? 0 : this.#notStored];
     return [
-      ...(repeated === 1 ? ['1 result came twice and is shown once.'] : []),
-      ...(repeated > 1 ? [`${repeated} results came twice and are shown once.`] : []),
+      ...(repeated > 0 ? [repeatedWarning(repeated)] : []),
       ...(notShown > 0 ? [`${notShown} included resources are not shown; ask for fewer, or read them.`] : []),
       ...(notStored > 0
         ? [`The platform gave ${notStored} further results at once than can be shown here: search for less.`]
@@ -151,30 +148,31 @@ export class PageBuilder {
 
   /** Shows a row, if it fits and nothing before it waits; at least one, or a page could never end. */
   #place(row: Row): void {
-    const written = writeRow(row);
-    if (!this.#isFull && (this.#rows.length === 0 || written.size <= this.#charactersLeft)) {
-      this.#charactersLeft -= written.size;
-      this.#rows.push(written);
+    const size = rowSize(row);
+    if (!this.#isFull && (this.#rows.length === 0 || size <= this.#charactersLeft)) {
+      this.#charactersLeft -= size;
+      this.#rows.push(row);
       this.#isFull = this.#rows.length >= this.#limits.rows;
       return;
     }
     this.#isFull = true;
     this.#rest.push(row);
-    this.#restSize += written.json.length;
+    this.#restSize += size;
   }
 
   /** What belongs to matches is shown with the first of them. */
   #addIncluded(entries: readonly FullEntry[]): void {
     for (const [index, { resource }] of entries.entries()) {
-      const written = writeRow(projectResource(resource));
-      const ref = written.row.ref ?? `nameless ${this.#included.size}`;
+      const row = projectResource(resource);
+      const size = rowSize(row);
+      const ref = row.ref ?? `nameless ${this.#included.size}`;
       if (this.#included.has(ref)) continue;
-      if (this.#included.size >= this.#limits.rows || written.size > this.#charactersLeft) {
+      if (this.#included.size >= this.#limits.rows || size > this.#charactersLeft) {
         this.#notShown += entries.length - index;
         return;
       }
-      this.#charactersLeft -= written.size;
-      this.#included.set(ref, written);
+      this.#charactersLeft -= size;
+      this.#included.set(ref, row);
     }
   }
 
@@ -189,6 +187,13 @@ export class PageBuilder {
       this.#next = undefined;
     }
   }
+}
+
+/** Where a page repeats some of an earlier one, the order changed in between, and others may have moved to where none looks. */
+function repeatedWarning(count: number): string {
+  const repeated =
+    count === 1 ? '1 result came twice and is shown once' : `${count} results came twice and are shown once`;
+  return `${repeated}. The platform changed the order between its pages, so others may be missing.`;
 }
 
 function nameOf({ path, query }: PageAddress): string {

@@ -1,13 +1,12 @@
 import type { PageStart } from '../page-links.js';
 import type { RowOrder } from '../row-order.js';
-import type { WrittenRow } from '../row-table.js';
 import type { Row } from '../row.js';
 
 /** How much of an answer to show. */
 export interface PageLimits {
   /** Most matches a page shows. */
   readonly rows: number;
-  /** Most characters that the rows of a page take, as JSON. */
+  /** Most characters that the rows of a page take in each half of a result, as JSON. */
   readonly characters: number;
   /** Most characters, as JSON, of rows that are fetched and left for later pages in `next`; default 64,000. */
   readonly rest?: number;
@@ -25,8 +24,6 @@ export interface RecordPage {
   readonly rows: readonly Row[];
   /** What `include` and `revinclude` brought along. */
   readonly included: readonly Row[];
-  /** Both as they are shown. */
-  readonly written: { readonly rows: readonly WrittenRow[]; readonly included: readonly WrittenRow[] };
   /** How many matches the platform says there are in all; absent when it does not say. */
   readonly total?: number;
   /** The order of the matches, when it was asked for, the platform says it kept it, and these rows are in it. */
