@@ -13,6 +13,7 @@ export { resultTable, tableLines } from './result-table.js';
 export { excerptResource } from './resource-excerpt.js';
 export { rowLine } from './row-table.js';
 export { searchQuery } from './search-query.js';
+export { structureFaults } from './structure/structure-faults.js';
 export { timeSpan } from './trends/record-time.js';
 export { testResults } from './trends/test-results.js';
 
