@@ -14,6 +14,7 @@ export { excerptResource } from './resource-excerpt.js';
 export { rowLine } from './row-table.js';
 export { searchQuery } from './search-query.js';
 export { structureFaults } from './structure/structure-faults.js';
+export { countFound, findShown } from './word-search/find-record.js';
 export { timeSpan } from './trends/record-time.js';
 export { testResults } from './trends/test-results.js';
 
@@ -24,9 +25,9 @@ export type { ViewErrorCode } from './errors.js';
 export type { GatheredMatches } from './gather-matches.js';
 export type { FhirReader, ReaderAnswer, ReaderRequest } from './fhir-reader.js';
 export type { PageRest, PageStart } from './page-links.js';
-export type { RecordPage } from './search/record-page.js';
+export type { RecordedName, RecordPage } from './search/record-page.js';
 export type { LeftOut, ResourceExcerpt } from './resource-excerpt.js';
 export type { Row } from './row.js';
-
+export type { FindOptions, FoundCount } from './word-search/find-record.js';
 export type { Measurement, ValuePosition } from './trends/measurement.js';
 export type { TestResults, Trend, TrendLine, TrendPoint } from './trends/test-results.js';

@@ -2,6 +2,7 @@ import { fence, fenceFields, resultTable, tableLines } from '@fhir-gateway/recor
 import type { PageStart, RecordPage } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { escapedText, joinJson, toBytes, type JsonBytes } from '../result/json-fragment.js';
+import { recordedContent, recordedHeading, recordedLine } from './recorded-names.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import type { WrittenResult } from '../result/serialized-result.js';
 import { fencedSchema, tableContent } from './fenced-content.js';
@@ -24,7 +25,7 @@ export const searchAnswerSchema = z.object({
   total: z.number().optional().describe('How many the platform says there are in all'),
   shown: z.number().optional().describe('How many were shown, with those of earlier pages'),
   order: z.string().optional().describe('By date, when the platform confirmed the order; absent when it is not known'),
-  record_content: fencedSchema(tableContent).optional(),
+  record_content: fencedSchema({ ...tableContent, ...recordedContent }).optional(),
   warnings: z.array(z.string()).optional().describe('What may be missing or different, and why'),
   cursor: z.string().optional().describe('Present when there is more: pass it to get_next_page'),
   next_step: z.string().optional().describe('What to do next'),
@@ -79,6 +80,7 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
   const head = rows.length === 0 ? nothingFound(page, what, id, before) : heading(page, source);
   const table = resultTable(rows);
   const brought = included.length > 0 ? resultTable(included) : undefined;
+  const names = (page.recorded ?? []).map(recordedLine);
   const fields: Partial<SearchAnswer> = {
     platform_id: id,
     ...(whose !== undefined && { whose_record: whose }),
@@ -86,14 +88,19 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
     ...(total !== undefined && { total }),
     shown,
     ...(order !== undefined && { order }),
-    ...((rows.length > 0 || brought) && {
-      record_content: fenceFields({ ...table, ...(brought && { included: brought }) }),
+    ...((rows.length > 0 || brought || names.length > 0) && {
+      record_content: fenceFields({
+        ...(rows.length > 0 && table),
+        ...(brought && { included: brought }),
+        ...(names.length > 0 && { recorded: names }),
+      }),
     }),
   };
   const text = [
     head,
     ...(rows.length > 0 ? [fence(tableLines(table))] : []),
     ...(brought ? ['Included:', fence(tableLines(brought))] : []),
+    ...(names.length > 0 ? [recordedHeading, fence(names.join('\n'))] : []),
   ];
   return {
     platformId: id,
@@ -156,9 +163,15 @@ function heading({ rows, total, next, order }: RecordPage, source: PageSource): 
 }
 
 /** "None recorded" is a statement about one source at one time, and only when nothing else explains the absence. */
-function nothingFound({ total, next, warnings }: RecordPage, what: string, id: string, before: number): string {
+function nothingFound(
+  { total, next, warnings, absence }: RecordPage,
+  what: string,
+  id: string,
+  before: number,
+): string {
   if (next || (total ?? 0) > before) return `${id} returned no ${what} on this page, though there are more.`;
   if (before > 0) return `No more ${what} at ${id}: the ${before} that were shown are all that it gave.`;
+  if (absence !== undefined) return absence;
   if (warnings.length > 0)
     return `${id} returned no ${what}, with the notes below: it may have some that it does not show.`;
   return `None recorded: ${id} has no ${what} that matches and that this sign-in may see, as of ${now()}.`;

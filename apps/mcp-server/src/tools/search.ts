@@ -1,6 +1,7 @@
-import { fetchShown, searchQuery } from '@fhir-gateway/record-view';
+import { findShown, searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { authHandle, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
+import { readSearchCall } from '../arguments/search-call.js';
+import { authHandle, commonFilters, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import {
   defaultRows,
@@ -26,14 +27,23 @@ export const search = defineTool({
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,
+    ...commonFilters,
     params,
     limit: z.number().int().min(1).max(mostRows).optional().describe(`Rows to return; default ${defaultRows}`),
-    elements: names.describe('Only these elements (_elements)'),
-    include: names.describe('_include values, such as Observation:encounter'),
-    revinclude: names.describe('_revinclude values, such as Provenance:target'),
-    sort: names.describe('_sort values, such as -date'),
+    elements: names.describe('Elements to show beside the row, such as ["performer", "note"]'),
+    include: names.describe('_include values, such as ["Observation:encounter"]'),
+    revinclude: names.describe('_revinclude values, such as ["Provenance:target"]'),
+    sort: names.describe('Order, such as ["-date"] for the newest first'),
     auth_handle: authHandle,
   }),
+  read: readSearchCall,
+  example: {
+    platform_id: 'sandbox-ehr',
+    resource_type: 'Observation',
+    category: 'laboratory',
+    since: '2026-01-01',
+    sort: ['-date'],
+  },
   outputSchema: searchAnswerSchema,
   annotations: readOnly,
   readsRecords: 'by type',
@@ -42,21 +52,29 @@ export const search = defineTool({
     const { platform, reader } = opened;
     const connection = await call.connection(opened);
     const rows = args.limit ?? defaultRows;
-    const query = searchQuery({
+    fhirPath(args.resource_type);
+    const search = {
       resourceType: args.resource_type,
       ...(args.params && { params: args.params }),
-      ...(args.elements && { elements: args.elements }),
-      ...(args.include && { include: args.include }),
-      ...(args.revinclude && { revinclude: args.revinclude }),
-      ...(args.sort && { sort: args.sort }),
-      count: rows,
-      isStrict: platform.definition.quirks?.rejectUnknownSearchParams === true,
       ...(connection?.patient !== undefined && { patient: connection.patient }),
-    });
-    const whose = whoseRecord(args.resource_type, query);
-    const shown = await fetchShown(
-      { path: fhirPath(args.resource_type), query },
-      { reader, baseUrl: call.gateway.fhirBaseUrl(platform.id), limits: pageLimits(call, opened, rows) },
+    };
+    const whose = whoseRecord(args.resource_type, searchQuery(search));
+    const shown = await findShown(
+      {
+        ...search,
+        ...(args.elements && { elements: args.elements }),
+        ...(args.include && { include: args.include }),
+        ...(args.revinclude && { revinclude: args.revinclude }),
+        ...(args.sort && { sort: args.sort }),
+        count: rows,
+        isStrict: platform.definition.quirks?.rejectUnknownSearchParams === true,
+      },
+      {
+        reader,
+        baseUrl: call.gateway.fhirBaseUrl(platform.id),
+        limits: pageLimits(call, opened, rows),
+        source: platform.id,
+      },
       (page) => showPage({ platformId: platform.id, what: args.resource_type, whose }, page),
     );
     return searchAnswer(call, opened, shown, rows);

@@ -87,11 +87,12 @@ export class PageBuilder {
 
   page(): RecordPage {
     const rows = this.#rows;
+    const included = [...this.#included.values()];
     const [order, ...others] = this.#orders;
     const next = this.#start(order);
     return {
       rows,
-      included: [...this.#included.values()],
+      included,
       ...(this.#total !== undefined && { total: this.#total }),
       ...(order !== undefined && others.length === 0 && isInOrder(rows, order) && { order }),
       ...(next && { next }),
@@ -157,7 +158,7 @@ export class PageBuilder {
     }
     this.#isFull = true;
     this.#rest.push(row);
-    this.#restSize += size;
+    this.#restSize += JSON.stringify(row).length;
   }
 
   /** What belongs to matches is shown with the first of them. */

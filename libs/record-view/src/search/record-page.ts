@@ -12,6 +12,12 @@ export interface PageLimits {
   readonly rest?: number;
 }
 
+/** A name that a record has, with how often: words of the record. */
+export interface RecordedName {
+  readonly text: string;
+  readonly count: number;
+}
+
 /** One page of a search as rows. Nothing is dropped in silence: what is not here is behind `next` or in `warnings`. */
 export interface RecordPage {
   /** Matches, in the platform's order, each resource once. */
@@ -26,4 +32,8 @@ export interface RecordPage {
   readonly next?: PageStart;
   /** What the platform said beside the matches, and what could not be shown. */
   readonly warnings: readonly string[];
+  /** What it means that there are no matches, in the gateway's words. */
+  readonly absence?: string;
+  /** Names in the record that are near to what was looked for: the record's words. */
+  readonly recorded?: readonly RecordedName[];
 }
