@@ -13,6 +13,7 @@ export { resultTable, tableLines } from './result-table.js';
 export { excerptResource } from './resource-excerpt.js';
 export { rowLine } from './row-table.js';
 export { searchQuery } from './search-query.js';
+export { leafLines } from './structure/leaf-lines.js';
 export { structureFaults } from './structure/structure-faults.js';
 export { countFound, findShown } from './word-search/find-record.js';
 export { timeSpan } from './trends/record-time.js';
