@@ -8,6 +8,8 @@ export interface SearchArguments {
   readonly resourceType: string;
   readonly params?: Readonly<Record<string, SearchValue>>;
   readonly elements?: readonly string[];
+  /** Elements to show beside what a row shows anyway; the platform is asked for whole resources. */
+  readonly columns?: readonly string[];
   readonly include?: readonly string[];
   readonly revinclude?: readonly string[];
   readonly sort?: readonly string[];

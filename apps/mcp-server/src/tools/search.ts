@@ -66,7 +66,7 @@ export const search = defineTool({
     const shown = await findShown(
       {
         ...what,
-        ...(args.elements && { elements: args.elements }),
+        ...(args.elements && { columns: args.elements }),
         ...(args.include && { include: args.include }),
         ...(args.revinclude && { revinclude: args.revinclude }),
         ...(args.sort && { sort: args.sort }),

@@ -24,6 +24,7 @@ export class PageBuilder {
   readonly #baseUrl: string;
   readonly #limits: PageLimits;
   readonly #seen: SeenRefs;
+  readonly #columns: readonly string[] | undefined;
   readonly #rows: Row[] = [];
   readonly #included = new Map<string, Row>();
   readonly #warnings = new Set<string>();
@@ -47,6 +48,7 @@ export class PageBuilder {
     this.#charactersLeft = limits.characters;
     this.#seen = new SeenRefs(start.seen);
     this.#total = start.total;
+    this.#columns = start.columns;
     const { path, query, rest } = start;
     if (!rest?.isLast) this.#next = { path, query };
     if (!rest) return;
@@ -113,6 +115,7 @@ export class PageBuilder {
       ...(this.#rest.length > 0 && { rest }),
       seen: this.#seen.toString(),
       ...(this.#total !== undefined && { total: this.#total }),
+      ...(this.#columns && { columns: this.#columns }),
     };
   }
 
@@ -134,7 +137,7 @@ export class PageBuilder {
         this.#notStored += matches.length - index;
         break;
       }
-      const row = projectResource(resource);
+      const row = projectResource(resource, { columns: this.#columns });
       // Of a history each version is a result of its own.
       const isNew = row.ref === undefined || bundle.type === 'history' || this.#seen.add(row.ref);
       if (!isNew) this.#repeated += 1;

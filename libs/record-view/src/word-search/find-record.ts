@@ -31,13 +31,21 @@ export async function findShown<Shown>(
   const plan = planSearch(search);
   if (plan.words.length > 0) return show(await wordPage(search, plan, options));
   const planned = { ...search, params: plan.params };
-  const start = { path: encodeURIComponent(search.resourceType), query: searchQuery(planned) };
+  const start = { ...addressOf(search, searchQuery(planned)), ...columnsOf(search) };
   const shown = await fetchShown(start, options, (page) => {
     const noted = withNotices(page, plan.notices);
     return isEmpty(page) ? { page: noted } : { shown: show(noted) };
   });
   if (shown.page === undefined) return shown.shown as Shown;
   return show(await explained(shown.page, search, plan, options));
+}
+
+function addressOf({ resourceType }: SearchArguments, query: string) {
+  return { path: encodeURIComponent(resourceType), query };
+}
+
+function columnsOf({ columns }: SearchArguments) {
+  return columns && { columns };
 }
 
 /** How many a search finds. */
@@ -126,7 +134,7 @@ function pageOfMatches(
     entry: matches.map((resource) => ({ resource, search: { mode: 'match' } })),
   };
   const query = searchQuery({ ...wholeRecord(search), params: plan.params });
-  const page = pageOf(bundle, { path: encodeURIComponent(search.resourceType), query }, options);
+  const page = pageOf(bundle, { ...addressOf(search, query), ...columnsOf(search) }, options);
   return {
     ...page,
     ...(isSorted && matches.length > 1 && { order: 'newest first' as const }),
