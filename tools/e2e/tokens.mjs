@@ -183,6 +183,9 @@ async function startAll() {
     join(directory, 'sandbox-open.json'),
     JSON.stringify({ ...platform, fhirBaseUrl: `${sandbox}/open/fhir` }),
   );
+  // Without a payer that can be asked the tools for prior authorization are not listed.
+  const payer = JSON.parse(readFileSync(join(root, 'platforms/sandbox-payer.json'), 'utf8'));
+  writeFileSync(join(directory, 'sandbox-payer.json'), JSON.stringify({ ...payer, davinci: undefined }));
   const sandboxFile = await bundleService('tools/sandbox', { packages: 'external' });
   children.push(await startService(sandboxFile, { FHIR_GATEWAY_SANDBOX_PORT: `${sandboxPort}` }));
   const settings = {
