@@ -1,6 +1,7 @@
 import { countFound, fence, fenceFields, type FoundCount } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
+import { searchedPatient } from '../tool/searched-patient.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import { fencedSchema, recordedContent } from '../answers/fenced-content.js';
 import { recordedHeading, recordedLine } from '../answers/recorded-names.js';
@@ -28,13 +29,14 @@ export const count = defineTool({
     const opened = await call.openPlatform(args.platform_id);
     const { platform, reader } = opened;
     const connection = await call.connection(opened);
+    const { patient, notice } = searchedPatient(connection, args.resource_type, args.params);
     fhirPath(args.resource_type);
     const found = await countFound(
       {
         resourceType: args.resource_type,
         ...(args.params && { params: args.params }),
         isStrict: platform.definition.quirks?.rejectUnknownSearchParams === true,
-        ...(connection?.patient !== undefined && { patient: connection.patient }),
+        ...(patient !== undefined && { patient }),
       },
       {
         reader,
@@ -43,7 +45,8 @@ export const count = defineTool({
         source: platform.id,
       },
     );
-    return countAnswer(platform.id, args.resource_type, found);
+    const warnings = [...(notice === undefined ? [] : [notice]), ...found.warnings];
+    return countAnswer(platform.id, args.resource_type, { ...found, warnings });
   },
 });
 

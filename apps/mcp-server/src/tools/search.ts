@@ -1,6 +1,7 @@
 import { findShown, searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
+import { searchedPatient } from '../tool/searched-patient.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import {
   defaultRows,
@@ -28,7 +29,7 @@ export const search = defineTool({
     resource_type: resourceType,
     params,
     limit: z.number().int().min(1).max(mostRows).optional().describe(`Rows to return; default ${defaultRows}`),
-    elements: names.describe('Only these elements (_elements)'),
+    elements: names.describe('Elements to show beside each row, such as ["requester", "note"]'),
     include: names.describe('_include values, such as Observation:encounter'),
     revinclude: names.describe('_revinclude values, such as Provenance:target'),
     sort: names.describe('_sort values, such as -date'),
@@ -41,12 +42,13 @@ export const search = defineTool({
     const opened = await call.openPlatform(args.platform_id);
     const { platform, reader } = opened;
     const connection = await call.connection(opened);
+    const { patient, notice } = searchedPatient(connection, args.resource_type, args.params);
     const rows = args.limit ?? defaultRows;
     fhirPath(args.resource_type);
     const what = {
       resourceType: args.resource_type,
       ...(args.params && { params: args.params }),
-      ...(connection?.patient !== undefined && { patient: connection.patient }),
+      ...(patient !== undefined && { patient }),
     };
     const source = {
       platformId: platform.id,
@@ -69,7 +71,7 @@ export const search = defineTool({
         limits: pageLimits(call, opened, rows),
         source: platform.id,
       },
-      (page) => showPage(source, page),
+      (page) => showPage(source, notice === undefined ? page : { ...page, warnings: [notice, ...page.warnings] }),
     );
     return searchAnswer(call, opened, shown, rows);
   },
