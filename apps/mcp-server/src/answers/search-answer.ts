@@ -2,10 +2,10 @@ import { fence, fenceFields, resultTable, tableLines } from '@fhir-gateway/recor
 import type { PageStart, RecordPage } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { escapedText, joinJson, toBytes, type JsonBytes } from '../result/json-fragment.js';
+import { recordedContent, recordedHeading, recordedLine } from './recorded-names.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import type { WrittenResult } from '../result/serialized-result.js';
-import { fencedSchema, recordedContent, tableContent } from './fenced-content.js';
-import { recordedHeading, recordedLine } from './recorded-names.js';
+import { fencedSchema, tableContent } from './fenced-content.js';
 
 /** Rows a search shows unless asked for another number, and at most. */
 export const defaultRows = 20;
@@ -79,8 +79,8 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
   const shown = before + rows.length;
   const head = rows.length === 0 ? nothingFound(page, what, id, before) : heading(page, source);
   const table = resultTable(rows);
-  const recorded = (page.recorded ?? []).map(recordedLine);
   const brought = included.length > 0 ? resultTable(included) : undefined;
+  const names = (page.recorded ?? []).map(recordedLine);
   const fields: Partial<SearchAnswer> = {
     platform_id: id,
     ...(whose !== undefined && { whose_record: whose }),
@@ -88,11 +88,11 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
     ...(total !== undefined && { total }),
     shown,
     ...(order !== undefined && { order }),
-    ...((rows.length > 0 || brought || recorded.length > 0) && {
+    ...((rows.length > 0 || brought || names.length > 0) && {
       record_content: fenceFields({
-        ...((rows.length > 0 || brought) && table),
+        ...(rows.length > 0 && table),
         ...(brought && { included: brought }),
-        ...(recorded.length > 0 && { recorded }),
+        ...(names.length > 0 && { recorded: names }),
       }),
     }),
   };
@@ -100,7 +100,7 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
     head,
     ...(rows.length > 0 ? [fence(tableLines(table))] : []),
     ...(brought ? ['Included:', fence(tableLines(brought))] : []),
-    ...(recorded.length > 0 ? [recordedHeading, fence(recorded.join('\n'))] : []),
+    ...(names.length > 0 ? [recordedHeading, fence(names.join('\n'))] : []),
   ];
   return {
     platformId: id,
@@ -163,7 +163,12 @@ function heading({ rows, total, next, order }: RecordPage, source: PageSource): 
 }
 
 /** "None recorded" is a statement about one source at one time, and only when nothing else explains the absence. */
-function nothingFound({ total, next, warnings, absence }: RecordPage, what: string, id: string, before: number): string {
+function nothingFound(
+  { total, next, warnings, absence }: RecordPage,
+  what: string,
+  id: string,
+  before: number,
+): string {
   if (next || (total ?? 0) > before) return `${id} returned no ${what} on this page, though there are more.`;
   if (before > 0) return `No more ${what} at ${id}: the ${before} that were shown are all that it gave.`;
   if (absence !== undefined) return absence;

@@ -34,6 +34,12 @@ export const executeOperation = defineTool({
     limit: z.number().int().min(1).max(mostRows).optional().describe(`Rows to return; default ${defaultRows}`),
     auth_handle: authHandle,
   }),
+  example: {
+    platform_id: 'sandbox-ehr',
+    operation: '$everything',
+    resource_type: 'Patient',
+    resource_id: '123',
+  },
   outputSchema: operationAnswerSchema,
   annotations: readOnly,
   readsRecords: 'by name',

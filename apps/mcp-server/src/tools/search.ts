@@ -1,6 +1,7 @@
 import { findShown, searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { authHandle, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
+import { readSearchCall } from '../arguments/search-call.js';
+import { authHandle, commonFilters, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import {
   defaultRows,
@@ -26,14 +27,23 @@ export const search = defineTool({
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,
+    ...commonFilters,
     params,
     limit: z.number().int().min(1).max(mostRows).optional().describe(`Rows to return; default ${defaultRows}`),
-    elements: names.describe('Only these elements (_elements)'),
-    include: names.describe('_include values, such as Observation:encounter'),
-    revinclude: names.describe('_revinclude values, such as Provenance:target'),
-    sort: names.describe('_sort values, such as -date'),
+    elements: names.describe('Elements to show beside the row, such as ["performer", "note"]'),
+    include: names.describe('_include values, such as ["Observation:encounter"]'),
+    revinclude: names.describe('_revinclude values, such as ["Provenance:target"]'),
+    sort: names.describe('Order, such as ["-date"] for the newest first'),
     auth_handle: authHandle,
   }),
+  read: readSearchCall,
+  example: {
+    platform_id: 'sandbox-ehr',
+    resource_type: 'Observation',
+    category: 'laboratory',
+    since: '2026-01-01',
+    sort: ['-date'],
+  },
   outputSchema: searchAnswerSchema,
   annotations: readOnly,
   readsRecords: 'by type',
@@ -43,19 +53,15 @@ export const search = defineTool({
     const connection = await call.connection(opened);
     const rows = args.limit ?? defaultRows;
     fhirPath(args.resource_type);
-    const what = {
+    const search = {
       resourceType: args.resource_type,
       ...(args.params && { params: args.params }),
       ...(connection?.patient !== undefined && { patient: connection.patient }),
     };
-    const source = {
-      platformId: platform.id,
-      what: args.resource_type,
-      whose: whoseRecord(args.resource_type, searchQuery(what)),
-    };
+    const whose = whoseRecord(args.resource_type, searchQuery(search));
     const shown = await findShown(
       {
-        ...what,
+        ...search,
         ...(args.elements && { elements: args.elements }),
         ...(args.include && { include: args.include }),
         ...(args.revinclude && { revinclude: args.revinclude }),
@@ -69,7 +75,7 @@ export const search = defineTool({
         limits: pageLimits(call, opened, rows),
         source: platform.id,
       },
-      (page) => showPage(source, page),
+      (page) => showPage({ platformId: platform.id, what: args.resource_type, whose }, page),
     );
     return searchAnswer(call, opened, shown, rows);
   },
