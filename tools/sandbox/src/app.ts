@@ -6,14 +6,14 @@ import type { Express } from 'express';
 import { errorPage, homePage, pageHeaders } from './pages/index.js';
 import { enrol, mountPayers } from './payer/index.js';
 import type { PayerAuth } from './payer/index.js';
-import type { SandboxRecords } from './records/index.js';
-import { generateRecords } from './records/index.js';
+import type { SandboxRecords, SystemRecords } from './records/index.js';
+import { generateSystems } from './records/index.js';
 import type { ClientKeys } from './smart/index.js';
 import type { BaseQuirks, SandboxBase } from './settings.js';
 import { createCounters, describeAccount } from './smart/index.js';
 import type { FhirStore, Quirks } from './store/index.js';
 import { createFhirStore, haveSameRecords, noQuirks, withRecordQuirks } from './store/index.js';
-import { createSystem, mountFhir } from './systems/system.js';
+import { createSystem, mountFhir, type System } from './systems/system.js';
 
 /** What a sandbox is made from. */
 export interface SandboxOptions {
@@ -54,19 +54,23 @@ export interface Sandbox {
 /** Where the gateway that `npm start` runs with its default port is launched from an EHR. */
 const launchUrl = 'http://localhost:8000/auth/sandbox-ehr/launch';
 
-const kindBases: BaseQuirks = { ehr: noQuirks, open: noQuirks };
+const kindBases: BaseQuirks = { ehr: noQuirks, open: noQuirks, clinic: noQuirks };
 
 /** The stores of the bases; `open` is that of `ehr` where both show the same records. */
 type Stores = Readonly<Record<SandboxBase, FhirStore>>;
 
 async function createStores(
-  { resources }: SandboxRecords,
+  { ehr, clinic }: SystemRecords,
   { quirks = kindBases, onServerError }: SandboxOptions,
 ): Promise<Stores> {
-  const storeOf = (own: Quirks): Promise<FhirStore> =>
+  const storeOf = ({ resources }: SandboxRecords, own: Quirks): Promise<FhirStore> =>
     createFhirStore({ resources: withRecordQuirks(resources, own), ...(onServerError && { onServerError }) });
-  const ehr = await storeOf(quirks.ehr);
-  return { ehr, open: haveSameRecords(quirks.ehr, quirks.open) ? ehr : await storeOf(quirks.open) };
+  const hospital = await storeOf(ehr, quirks.ehr);
+  return {
+    ehr: hospital,
+    open: haveSameRecords(quirks.ehr, quirks.open) ? hospital : await storeOf(ehr, quirks.open),
+    clinic: await storeOf(clinic, quirks.clinic),
+  };
 }
 
 async function listen(server: Server, port: number, host: string): Promise<number> {
@@ -83,7 +87,7 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
 /** Wires the systems into one application for one origin. */
 async function createApp(
   origin: string,
-  { options, records, stores }: { options: SandboxOptions; records: SandboxRecords; stores: Stores },
+  { options, records, stores }: { options: SandboxOptions; records: SystemRecords; stores: Stores },
 ): Promise<Express> {
   const counters = createCounters();
   const { accessTokenSeconds, refreshTokens, expiresIn, clientKeys, onServerError, onSecret } = options;
@@ -97,7 +101,10 @@ async function createApp(
     ...(onSecret && { onSecret }),
   };
   const shared = { origin, counters, smart };
-  const ehr = await createSystem({ ...shared, mount: '', name: 'ehr', records, store: stores.ehr, quirks: quirks.ehr });
+  const systemAt = (mount: string, name: 'ehr' | 'clinic'): Promise<System> =>
+    createSystem({ ...shared, mount, name, records: records[name], store: stores[name], quirks: quirks[name] });
+  const ehr = await systemAt('', 'ehr');
+  const clinic = await systemAt('/clinic', 'clinic');
   const openPath = '/open/fhir';
 
   const { host } = new URL(origin);
@@ -116,22 +123,24 @@ async function createApp(
     const accounts = ehr.accounts.map((account) => ({ ...account, description: describeAccount(account) }));
     const { fhirBaseUrl, issuer } = ehr;
     const openFhirBaseUrl = `${origin}${openPath}`;
+    const clinicFhirBaseUrl = clinic.fhirBaseUrl;
     response
       .set(pageHeaders)
       .type('html')
-      .send(homePage({ origin, fhirBaseUrl, openFhirBaseUrl, issuer, launchUrl, accounts }));
+      .send(homePage({ origin, fhirBaseUrl, openFhirBaseUrl, clinicFhirBaseUrl, issuer, launchUrl, accounts }));
   });
   mountFhir(app, { ...shared, path: openPath, name: 'open', store: stores.open, quirks: quirks.open });
   mountPayers(app, {
     origin,
     auth: options.payerAuth ?? 'none',
     reviewSeconds: options.payerReviewSeconds ?? 45,
-    enrolment: enrol(records.resources),
+    enrolment: enrol(records.ehr.resources),
     inspectToken: (token) => ehr.tokens.inspect(token),
     ...(onSecret && { onSecret }),
     ...(clientKeys && { clientKeys }),
     ...(onServerError && { onServerError }),
   });
+  app.use(clinic.router);
   app.use(ehr.router);
   app.use((_request, response) => {
     response
@@ -160,7 +169,7 @@ async function createApp(
  * @returns once it answers; the origin is known only then when `port` is 0
  */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const records = generateRecords({
+  const records = generateSystems({
     seed: options.seed,
     patients: options.patients,
     asOf: options.asOf,

@@ -1,6 +1,6 @@
 import { readSettings } from './settings.js';
 
-const kind = { ehr: new Set(), open: new Set() };
+const kind = { ehr: new Set(), open: new Set(), clinic: new Set() };
 
 describe('readSettings', () => {
   it('has defaults for everything', () => {
@@ -81,7 +81,11 @@ describe('readSettings', () => {
       FHIR_GATEWAY_SANDBOX_QUIRKS: 'no-total,odd-pages',
       FHIR_GATEWAY_SANDBOX_QUIRKS_OPEN: 'none',
     });
-    expect(quirks).toEqual({ ...kind, ehr: new Set(['no-total', 'odd-pages']) });
+    expect(quirks).toEqual({
+      ...kind,
+      ehr: new Set(['no-total', 'odd-pages']),
+      clinic: new Set(['no-total', 'odd-pages']),
+    });
     expect(readSettings({ FHIR_GATEWAY_SANDBOX_QUIRKS_EHR: 'bare-codes' }).quirks).toEqual({
       ...kind,
       ehr: new Set(['bare-codes']),

@@ -18,6 +18,6 @@ export type {
   ProblemTruth,
   ProcedureTruth,
   SandboxTruth,
-  SharedFact,
+  SharedTruth,
   TruthPlatform,
 } from './truth.js';

@@ -1,6 +1,7 @@
 import type { Observation, Resource } from 'fhir/r4.js';
 import { generateRecords } from '../records/index.js';
 import { sandboxTruth } from './sandbox-truth.js';
+import type { PatientTruth } from './truth.js';
 
 const options = { seed: 1, patients: 12, asOf: '2026-06-01T00:00:00Z' };
 const truth = sandboxTruth(options);
@@ -9,6 +10,9 @@ const ehrOf = (position: number) => truth.people[position]?.records['sandbox-ehr
 const long = ehrOf(0);
 const child = ehrOf(2);
 const empty = ehrOf(3);
+
+const refsOf = ({ problems, medications, allergies, results, vitals, social, immunizations }: PatientTruth): string[] =>
+  [problems, medications, allergies, results, vitals, social, immunizations].flat().map(({ ref }) => ref);
 
 const isObservation = (one: Resource): one is Observation => one.resourceType === 'Observation';
 
@@ -27,7 +31,10 @@ describe('sandboxTruth', () => {
   it('names every person, and every account with what it may open', () => {
     expect(truth.people.map(({ key }) => key)).toEqual(truth.people.map((_, at) => ehrOf(at)?.patientId));
     const clinicians = truth.accounts.filter(({ isClinician }) => isClinician);
-    expect(clinicians.map(({ patientIds }) => patientIds.length)).toEqual([12]);
+    expect(clinicians.map(({ platform, patientIds }) => [platform, patientIds.length])).toEqual([
+      ['sandbox-ehr', 12],
+      ['sandbox-clinic', 10],
+    ]);
     const parent = truth.accounts.find(({ patientIds }) => patientIds[1] === child?.patientId);
     expect(parent?.patientIds[0]).toBe(ehrOf(1)?.patientId);
   });
@@ -80,6 +87,24 @@ describe('sandboxTruth', () => {
       expect(Math.round((claimSums['paidtoprovider'] ?? 0) * 100)).toBe(cents);
     }
     expect(long?.claimSums['paidtoprovider']).toBeGreaterThan(0);
+  });
+
+  it('has the record of the same person at the clinic, in its words', () => {
+    const record = truth.people[0]?.records['sandbox-clinic'];
+    expect(record?.birthDate).toBe(long?.birthDate);
+    expect(record?.patientId).not.toBe(long?.patientId);
+    expect(record?.problems.map(({ text }) => text)).toContain('DM type II');
+    expect(truth.people[8]?.records).not.toHaveProperty('sandbox-clinic');
+  });
+
+  it('says which entries agree, contradict each other or come twice', () => {
+    for (const { records, shared } of truth.people) {
+      const refs = new Set(Object.values(records).flatMap((one) => [`Patient/${one.patientId}`, ...refsOf(one)]));
+      for (const { entries } of shared) for (const { ref } of entries) expect(refs).toContain(ref);
+    }
+    expect(truth.people[0]?.shared.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['same', 'contradicts', 'duplicate']),
+    );
   });
 
   it('has nothing but the person where nothing is recorded', () => {

@@ -1,7 +1,13 @@
 import type { Patient } from 'fhir/r4.js';
-import { generateRecords, type SandboxRecords } from '../records/index.js';
+import { generateSystems, type RecordSystem, type SandboxRecords, type SharedFact } from '../records/index.js';
 import { indexOf, patientTruth, recordsByPatient } from './patient-truth.js';
-import type { AccountTruth, PatientTruth, SandboxTruth, TruthPlatform } from './truth.js';
+import type { AccountTruth, PatientTruth, SandboxTruth, SharedTruth, TruthPlatform } from './truth.js';
+
+const platforms: Readonly<Record<RecordSystem, TruthPlatform>> = {
+  ehr: 'sandbox-ehr',
+  clinic: 'sandbox-clinic',
+  member: 'sandbox-payer',
+};
 
 /**
  * What is true of the records of a sandbox that is started with these settings on this day.
@@ -23,16 +29,28 @@ export function sandboxTruth({
   patients?: number;
   asOf?: string;
 } = {}): SandboxTruth {
-  const ehr = generateRecords({ seed, patients, asOf });
+  const { ehr, clinic, shared, idAt } = generateSystems({ seed, patients, asOf });
   const atEhr = patientsOf(ehr);
+  const atClinic = patientsOf(clinic);
   return {
     asOf,
-    people: [...atEhr.keys()].map((key) => ({
-      key,
-      records: { 'sandbox-ehr': atEhr.get(key) as PatientTruth },
-      shared: [],
-    })),
-    accounts: accountsOf('sandbox-ehr', ehr),
+    people: [...atEhr].map(([key, record]) => {
+      const second = atClinic.get(idAt('clinic', key));
+      return {
+        key,
+        records: { 'sandbox-ehr': record, ...(second && { 'sandbox-clinic': second }) },
+        shared: shared.filter(({ person }) => person === key).map(sharedTruth),
+      };
+    }),
+    accounts: [...accountsOf('sandbox-ehr', ehr), ...accountsOf('sandbox-clinic', clinic)],
+  };
+}
+
+function sharedTruth({ kind, about, entries }: SharedFact): SharedTruth {
+  return {
+    kind,
+    about,
+    entries: entries.map(({ system, ref, says }) => ({ platform: platforms[system], ref, says })),
   };
 }
 

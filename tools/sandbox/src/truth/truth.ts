@@ -150,7 +150,7 @@ export interface PatientTruth {
 }
 
 /** Two or more entries that speak of one thing. */
-export interface SharedFact {
+export interface SharedTruth {
   /** `same`: they agree. `contradicts`: they do not. `duplicate`: one platform has it more than once. */
   readonly kind: 'same' | 'contradicts' | 'duplicate';
   /** What it is about, e.g. `allergy`, `birth date`. */
@@ -163,7 +163,7 @@ export interface PersonTruth {
   /** The id of the person's Patient on `sandbox-ehr`. */
   readonly key: string;
   readonly records: Readonly<Partial<Record<TruthPlatform, PatientTruth>>>;
-  readonly shared: readonly SharedFact[];
+  readonly shared: readonly SharedTruth[];
 }
 
 export interface AccountTruth {
