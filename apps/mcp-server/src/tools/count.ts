@@ -5,7 +5,6 @@ import { authHandle, commonFilters, params, platformId, readOnly, resourceType }
 import { fhirPath } from '../tool/fhir-path.js';
 import { fencedSchema } from '../answers/fenced-content.js';
 import { recordedContent, recordedHeading, recordedLine } from '../answers/recorded-names.js';
-import { mostCharacters } from '../answers/search-answer.js';
 import { whoseRecord } from '../answers/whose-record.js';
 import { defineTool } from '../tool/tool.js';
 
@@ -53,7 +52,6 @@ export const count = defineTool({
       {
         reader,
         baseUrl: call.gateway.fhirBaseUrl(platform.id),
-        limits: { rows: 1000, characters: mostCharacters },
         source: platform.id,
       },
     );

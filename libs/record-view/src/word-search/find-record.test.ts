@@ -268,6 +268,16 @@ describe('what is said of a search by words', () => {
     expect(none.absence).toMatch(/^0 of 1501/);
     expect(none.warnings.join()).toMatch(/only in the first 1000/);
     expect(asked.length).toBeLessThan(20);
+    const counted = await countFound({ resourceType: 'Observation', params: { code: 'potassium' } }, options);
+    expect(counted).toMatchObject({ count: 1000, isExact: false });
+  });
+
+  it('asks how many there are where a platform without totals was looked through in part', async () => {
+    const many = Array.from({ length: 90 }, () => lab('2823-3', 'Potassium', '2026-01-01'));
+    const { reader } = recordServer(many, { hasNoTotal: true, pageSize: 2 });
+    const options = { reader, baseUrl: 'https://fhir.example.com', source: 'test-ehr' };
+    const { absence } = await countFound({ resourceType: 'Observation', params: { code: 'Zorblax' } }, options);
+    expect(absence).toMatch(/^0 of 90 Observation/);
   });
 
   it('passes a code as it is, and asks nothing more when it is found', async () => {
