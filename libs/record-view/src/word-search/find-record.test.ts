@@ -225,7 +225,8 @@ describe('what is said of a search by words', () => {
       { date: 'ge2030', status: 'amended' },
       /^0 of 9 .* match date=ge2030 and status=amended.*date takes a date such as/,
     ],
-    [{ code: '1234-5' }, /^0 of 9 .* match code=1234-5/],
+    [{ code: '1234-5' }, /^0 of 9 .* match code=1234-5.* 1234-5 is no LOINC code/],
+    [{ code: '4549-2' }, /^0 of 9 .* match code=4549-2((?!no LOINC code).)*$/],
     [{ code: 'LDL', status: 'amended' }, /^0 of 9 .* match code=LDL and status=amended/],
   ])('counts without the filter for %j', async (params, expected) => {
     const { page, count } = find('Observation', params as unknown as Record<string, string>);

@@ -10,7 +10,7 @@ import { planSearch, type SearchPlan, type WordFilter } from './search-plan.js';
 import { searchWords, type WordMatches } from './word-search.js';
 
 /** What a search of a record is made with. */
-export interface FindOptions extends PageOptions {
+interface FindOptions extends PageOptions {
   /** The platform's id, as answers name it. */
   readonly source: string;
 }

@@ -42,7 +42,7 @@ export interface WordMatches {
 }
 
 /** What a search by words is made with. */
-export type WordSearchOptions = Omit<PageOptions, 'limits'>;
+type WordSearchOptions = Omit<PageOptions, 'limits'>;
 
 /**
  * Looks for words in what a search returns, beside the codes that the words stand for: platforms search codes, and their
