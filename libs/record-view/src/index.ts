@@ -1,4 +1,5 @@
 export { summarizeCapabilities } from './capability-summary.js';
+export { keepDigits, parseExact, stringifyExact } from './decimals/exact-json.js';
 export { attachedDocuments } from './documents/attachments.js';
 export { DocumentReader } from './documents/document-text.js';
 export { ViewError } from './errors.js';

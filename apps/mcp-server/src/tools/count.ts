@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { readSearchCall } from '../arguments/search-call.js';
 import { authHandle, commonFilters, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
 import { fhirPath } from '../tool/fhir-path.js';
-import { fencedSchema } from '../answers/fenced-content.js';
-import { recordedContent, recordedHeading, recordedLine } from '../answers/recorded-names.js';
+import { fencedSchema, recordedContent } from '../answers/fenced-content.js';
+import { recordedHeading, recordedLine } from '../answers/recorded-names.js';
 import { whoseRecord } from '../answers/whose-record.js';
 import { defineTool } from '../tool/tool.js';
 

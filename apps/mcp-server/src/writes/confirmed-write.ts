@@ -3,6 +3,7 @@ import {
   describeChanges,
   fence,
   fenceFields,
+  keepDigits,
   projectResource,
   resourceOf,
   rowLine,
@@ -120,6 +121,8 @@ async function preview(call: ToolCall, opened: PlatformCall, write: Write): Prom
 async function commit(call: ToolCall, opened: PlatformCall, write: Write, confirm: string): Promise<WriteAnswer> {
   const version = await takeConfirmation(ownerOf(call, opened), agreedTo(opened, write), confirm);
   const headers = { ...write.request.headers, ...(version !== undefined && { 'if-match': `W/"${version}"` }) };
+  // The caller had the numbers as numbers: 1.20 came back as 1.2, and must not be written so.
+  if (write.tool === 'update') keepDigits(write.request.body, await readCurrent(opened, write));
   const { line, ...outcome } = writeOutcome(await send(opened, { ...write.request, headers }));
   return {
     structured: {
