@@ -2,6 +2,7 @@ import { countFound, fence, fenceFields, searchQuery, type FoundCount } from '@f
 import { z } from 'zod';
 import { readSearchCall } from '../arguments/search-call.js';
 import { authHandle, commonFilters, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
+import { searchedPatient } from '../tool/searched-patient.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import { fencedSchema, recordedContent } from '../answers/fenced-content.js';
 import { recordedHeading, recordedLine } from '../answers/recorded-names.js';
@@ -38,11 +39,12 @@ export const count = defineTool({
     const opened = await call.openPlatform(args.platform_id);
     const { platform, reader } = opened;
     const connection = await call.connection(opened);
+    const { patient, notice } = searchedPatient(connection, args.resource_type, args.params);
     fhirPath(args.resource_type);
     const search = {
       resourceType: args.resource_type,
       ...(args.params && { params: args.params }),
-      ...(connection?.patient !== undefined && { patient: connection.patient }),
+      ...(patient !== undefined && { patient }),
     };
     const found = await countFound(
       {
@@ -55,8 +57,9 @@ export const count = defineTool({
         source: platform.id,
       },
     );
+    const warnings = [...(notice === undefined ? [] : [notice]), ...found.warnings];
     const whose = whoseRecord(args.resource_type, searchQuery(search));
-    return countAnswer(platform.id, args.resource_type, whose, found);
+    return countAnswer(platform.id, args.resource_type, whose, { ...found, warnings });
   },
 });
 

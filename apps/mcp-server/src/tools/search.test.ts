@@ -30,7 +30,7 @@ describe('search', () => {
     expect(result.text.split('\n').slice(0, 5)).toEqual([
       '2 of 2 Observation of Patient/pat-1 at stub-ehr:',
       '<record-content>',
-      'every row: text Hemoglobin A1c | status final',
+      'every row: patient Patient/pat-1 | date_kind effective | text Hemoglobin A1c | status final',
       'date | value | ref',
       '2026-03-01 | 7.2 % | Observation/a',
     ]);

@@ -2,6 +2,7 @@ import { findShown, searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { readSearchCall } from '../arguments/search-call.js';
 import { authHandle, commonFilters, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
+import { searchedPatient } from '../tool/searched-patient.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import {
   defaultRows,
@@ -51,12 +52,13 @@ export const search = defineTool({
     const opened = await call.openPlatform(args.platform_id);
     const { platform, reader } = opened;
     const connection = await call.connection(opened);
+    const { patient, notice } = searchedPatient(connection, args.resource_type, args.params);
     const rows = args.limit ?? defaultRows;
     fhirPath(args.resource_type);
     const what = {
       resourceType: args.resource_type,
       ...(args.params && { params: args.params }),
-      ...(connection?.patient !== undefined && { patient: connection.patient }),
+      ...(patient !== undefined && { patient }),
     };
     const source = {
       platformId: platform.id,
@@ -79,7 +81,7 @@ export const search = defineTool({
         limits: pageLimits(call, opened, rows),
         source: platform.id,
       },
-      (page) => showPage(source, page),
+      (page) => showPage(source, notice === undefined ? page : { ...page, warnings: [notice, ...page.warnings] }),
     );
     return searchAnswer(call, opened, shown, rows);
   },

@@ -1,8 +1,10 @@
 import type { Bundle } from 'fhir/r4.js';
 import { codeForm } from '../dictionary/code-form.js';
-import { follow } from '../page-links.js';
+import { ViewError } from '../errors.js';
+import { follow, type PageStart } from '../page-links.js';
 import { resourceOf } from '../platform-answer.js';
-import { fetchShown, pageOf, type PageOptions } from '../record-search.js';
+import { fetchPage, fetchShown, pageOf, type PageOptions } from '../record-search.js';
+import { mayMissNewest, offeredSort, ownOrder } from '../search/newest-first.js';
 import type { RecordPage } from '../search/record-page.js';
 import { searchQuery, type SearchArguments } from '../search-query.js';
 import { absenceText, filtersOf, type Look, type Unfiltered } from './absence.js';
@@ -31,13 +33,43 @@ export async function findShown<Shown>(
   const plan = planSearch(search);
   if (plan.words.length > 0) return show(await wordPage(search, plan, options));
   const planned = { ...search, params: plan.params };
-  const start = { path: encodeURIComponent(search.resourceType), query: searchQuery(planned) };
-  const shown = await fetchShown(start, options, (page) => {
+  const shown = await fetchShown(startOf(planned), options, (page) => {
     const noted = withNotices(page, plan.notices);
-    return isEmpty(page) ? { page: noted } : { shown: show(noted) };
+    return isEmpty(page) || mayMissNewest(planned, page) ? { page: noted } : { shown: show(noted) };
   });
   if (shown.page === undefined) return shown.shown as Shown;
+  if (!isEmpty(shown.page)) return show(await newestFirst(shown.page, planned, plan, options));
   return show(await explained(shown.page, search, plan, options));
+}
+
+function startOf(search: SearchArguments): PageStart {
+  const { resourceType, elements } = search;
+  return {
+    path: encodeURIComponent(resourceType),
+    query: searchQuery(search),
+    ...(elements && elements.length > 0 && { columns: elements }),
+  };
+}
+
+/** The page that begins with the newest, where the platform says that it sorts; else the page as it came, said to be so. */
+async function newestFirst(
+  page: RecordPage,
+  search: SearchArguments,
+  plan: SearchPlan,
+  options: FindOptions,
+): Promise<RecordPage> {
+  const unsorted = { ...page, warnings: [...page.warnings, ownOrder] };
+  const sort = search.isStrict ? undefined : await offeredSort(search.resourceType, options.reader);
+  if (sort === undefined) return unsorted;
+  try {
+    const sorted = await fetchPage(startOf({ ...search, sort: [sort] }), options);
+    const noted = withNotices(sorted, plan.notices);
+    if (isEmpty(noted)) return unsorted;
+    return noted.order === undefined ? { ...noted, warnings: [...noted.warnings, ownOrder] } : noted;
+  } catch (error) {
+    if (error instanceof ViewError && error.code === 'PLATFORM_REFUSED') return unsorted;
+    throw error;
+  }
 }
 
 /** How many a search finds. */
@@ -140,7 +172,7 @@ function pageOfMatches(
     entry: matches.map((resource) => ({ resource, search: { mode: 'match' } })),
   };
   const query = searchQuery({ ...wholeRecord(search), params: plan.params });
-  const page = pageOf(bundle, { path: encodeURIComponent(search.resourceType), query }, options);
+  const page = pageOf(bundle, { ...startOf(search), query }, options);
   return {
     ...page,
     ...(isCut && { isPart: true }),
