@@ -1,6 +1,16 @@
-import { clean, isResource, pageOf, resourceOf, type PageStart, type ReaderAnswer } from '@fhir-gateway/record-view';
+import {
+  clean,
+  fence,
+  fenceFields,
+  isResource,
+  pageOf,
+  quote,
+  resourceOf,
+  type PageStart,
+  type ReaderAnswer,
+} from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { fencedSchema, resourceContent, tableContent } from './fenced-content.js';
+import { fencedSchema, filesContent, resourceContent, tableContent } from './fenced-content.js';
 import { resourceAnswerSchema, showResource } from './resource-answer.js';
 import { fittingTexts } from '../result/result-size.js';
 import { pageLimits, searchAnswer, searchAnswerSchema, showPage } from './search-answer.js';
@@ -16,11 +26,10 @@ const mostFileCharacters = 6000;
 export const operationAnswerSchema = z.object({
   ...searchAnswerSchema.partial().shape,
   ...resourceAnswerSchema.partial().shape,
-  record_content: fencedSchema({ ...tableContent, ...resourceContent }).optional(),
+  record_content: fencedSchema({ ...tableContent, ...resourceContent, ...filesContent }).optional(),
   state: z.literal('in_progress').optional().describe('The platform works on it: ask again with the cursor'),
   progress: z.string().optional().describe('How far it is, in the platform’s own words'),
   retry_after_seconds: z.number().optional().describe('When to ask again'),
-  files: z.array(z.string()).optional().describe('Of an export: type, count and address of each file'),
 });
 
 /** An operation whose answer is to be shown. */
@@ -70,9 +79,14 @@ async function inProgress(
   const path = isJob(start) ? start.path : jobPath(headers['content-location'], call.gateway.fhirBaseUrl(platform.id));
   const position = path === undefined ? undefined : { platformId: platform.id, resourceType: what, path };
   const cursor = position && (await call.gateway.cursors.issue({ ...position, query: '', limit: rows }, session));
-  const progress = clean(text(headers['x-progress']), 100);
+  const told = clean(text(headers['x-progress']), 100);
+  const progress = told && quote(told);
   const seconds = Number(text(headers['retry-after']));
   const retryAfter = Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, 86_400) : undefined;
+  const next =
+    cursor === undefined
+      ? 'It gave no address at which this gateway may ask for the result.'
+      : 'Call get_next_page with this cursor for the result.';
   return {
     structured: {
       platform_id: platform.id,
@@ -80,13 +94,12 @@ async function inProgress(
       ...(cursor !== undefined && { cursor }),
       ...(progress !== undefined && { progress }),
       ...(retryAfter !== undefined && { retry_after_seconds: retryAfter }),
+      next_step: next,
     },
     text: [
-      `${platform.id} has accepted this and works on it; there is no result yet${progress ? ` (“${progress}”)` : ''}.`,
+      `${platform.id} has accepted this and works on it; there is no result yet${progress ? ` (${progress})` : ''}.`,
       retryAfter === undefined ? undefined : `Wait ${retryAfter} seconds first.`,
-      cursor === undefined
-        ? 'It gave no address at which this gateway may ask for the result.'
-        : `Then call get_next_page with cursor "${cursor}" for the result.`,
+      cursor === undefined ? next : `Then call get_next_page with cursor "${cursor}" for the result.`,
     ]
       .filter(Boolean)
       .join('\n'),
@@ -117,12 +130,10 @@ function files({ platform }: PlatformCall, what: string, { output }: Manifest): 
     [type, typeof count === 'number' ? `${count} resources` : undefined, url].filter(Boolean).join(' | '),
   );
   const shown = fittingTexts(lines, mostFileCharacters, 3000);
+  const summary = `${what} at ${platform.id} are done: ${output.length} files, which programs fetch from this gateway with their own access token.`;
   return {
-    structured: { platform_id: platform.id, files: shown },
-    text: [
-      `${what} at ${platform.id} are done: ${output.length} files, which programs fetch from this gateway with their own access token.`,
-      ...shown,
-    ].join('\n'),
+    structured: { platform_id: platform.id, summary, record_content: fenceFields({ files: shown }) },
+    text: [summary, fence(shown.join('\n'))].join('\n'),
   };
 }
 

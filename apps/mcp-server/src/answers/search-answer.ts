@@ -15,7 +15,7 @@ export const mostCharacters = 12_000;
 const noCursor =
   'There is more, but where it goes on can neither be stored nor handed on now. Search for less at once: a smaller limit, ' +
   'or narrower parameters.';
-const nextPage = 'There is more: call get_next_page with this cursor.';
+const nextPage = 'Call get_next_page with the cursor.';
 
 /** What search, get_next_page and operations with many results answer. */
 export const searchAnswerSchema = z.object({
@@ -75,7 +75,7 @@ export interface PageSource {
 export function showPage(source: PageSource, answered: RecordPage): ShownPage {
   const { platformId: id, what, whose, before = 0 } = source;
   const page = withinTotal(answered, before);
-  const { rows, included, total, order } = page;
+  const { rows, included, total, order, next } = page;
   const shown = before + rows.length;
   const head = rows.length === 0 ? nothingFound(page, what, id, before) : heading(page, source);
   const table = resultTable(rows);
@@ -86,7 +86,7 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
     ...(whose !== undefined && { whose_record: whose }),
     ...(rows.length === 0 && { summary: head }),
     ...(total !== undefined && { total }),
-    shown,
+    ...((next || before > 0) && { shown }),
     ...(order !== undefined && { order }),
     ...((rows.length > 0 || brought || recorded.length > 0) && {
       record_content: fenceFields({

@@ -102,7 +102,7 @@ describe('the size of a result', () => {
   }, 20_000);
 
   it('of capabilities stays under the limit, and counts what is not shown', async () => {
-    const names = (prefix: string, length = 2000) => Array.from({ length }, (_, index) => `${prefix}-"${index}"`);
+    const names = (prefix: string, length = 2000) => Array.from({ length }, (_, index) => `${prefix}-number-${index}`);
     const resource = names('Type', 40).map((type) => ({
       type,
       interaction: [{ code: 'read' }],

@@ -22,7 +22,12 @@ describe('count and execute_operation', () => {
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset([], { total: 143 }));
     const client = await endpoint.connect(era);
     const result = await endpoint.call('count', { ...observations, params: { category: 'laboratory' } }, { client });
-    expect(result.structured).toEqual({ platform_id: 'stub-ehr', count: 143, is_exact: true });
+    expect(result.structured).toEqual({
+      platform_id: 'stub-ehr',
+      whose_record: 'Patient/pat-1',
+      count: 143,
+      is_exact: true,
+    });
     expect(endpoint.stub.seen[0]?.target).toBe('Observation?category=laboratory&_summary=count&patient=pat-1');
   });
 
@@ -108,7 +113,7 @@ describe('count and execute_operation', () => {
     const next = (from: { structured: Record<string, unknown> }) =>
       endpoint.call('get_next_page', { platform_id: 'stub-ehr', cursor: String(from.structured['cursor']) });
     const going = await next(begun);
-    expect(going.structured).toMatchObject({ state: 'in_progress', progress: '40 %', retry_after_seconds: 7 });
+    expect(going.structured).toMatchObject({ state: 'in_progress', progress: '“40 %”', retry_after_seconds: 7 });
     const done = await next(going);
     expect(rowsOf(done.structured)).toHaveLength(20);
     expect(rowsOf((await next(done)).structured)).toHaveLength(5);
@@ -141,7 +146,7 @@ describe('count and execute_operation', () => {
     const begun = await endpoint.call('execute_operation', { platform_id: 'stub-open', operation: '$export' });
     const cursor = String(begun.structured['cursor']);
     const { structured } = await endpoint.call('get_next_page', { platform_id: 'stub-open', cursor });
-    expect(structured['files']).toEqual([
+    expect(contentOf(structured)['files']).toEqual([
       expect.stringMatching(/^Patient \| 3 resources \| http:\/\/localhost:8000\//),
     ]);
   });

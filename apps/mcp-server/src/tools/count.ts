@@ -1,11 +1,12 @@
-import { countFound, fence, fenceFields, type FoundCount } from '@fhir-gateway/record-view';
+import { countFound, fence, fenceFields, searchQuery, type FoundCount } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { authHandle, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
+import { readSearchCall } from '../arguments/search-call.js';
+import { authHandle, commonFilters, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
 import { searchedPatient } from '../tool/searched-patient.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import { fencedSchema, recordedContent } from '../answers/fenced-content.js';
 import { recordedHeading, recordedLine } from '../answers/recorded-names.js';
-import { mostCharacters } from '../answers/search-answer.js';
+import { whoseRecord } from '../answers/whose-record.js';
 import { defineTool } from '../tool/tool.js';
 
 export const count = defineTool({
@@ -14,9 +15,18 @@ export const count = defineTool({
   description:
     'Says how many resources a search would find, without returning them. Takes resource_type and params as search ' +
     'does. Use it to decide whether to narrow a search. is_exact false means "at least that many".',
-  inputSchema: z.object({ platform_id: platformId, resource_type: resourceType, params, auth_handle: authHandle }),
+  inputSchema: z.object({
+    platform_id: platformId,
+    resource_type: resourceType,
+    ...commonFilters,
+    params,
+    auth_handle: authHandle,
+  }),
+  read: readSearchCall,
+  example: { platform_id: 'sandbox-ehr', resource_type: 'Observation', category: 'laboratory' },
   outputSchema: z.object({
     platform_id: z.string().describe('The platform that answered'),
+    whose_record: z.string().optional().describe('The patient whose records were counted, or "several patients"'),
     count: z.number().describe('How many match'),
     is_exact: z.boolean().describe('Whether the platform counted, or estimated'),
     summary: z.string().optional().describe('What it means that there are none'),
@@ -31,30 +41,39 @@ export const count = defineTool({
     const connection = await call.connection(opened);
     const { patient, notice } = searchedPatient(connection, args.resource_type, args.params);
     fhirPath(args.resource_type);
+    const search = {
+      resourceType: args.resource_type,
+      ...(args.params && { params: args.params }),
+      ...(patient !== undefined && { patient }),
+    };
     const found = await countFound(
       {
-        resourceType: args.resource_type,
-        ...(args.params && { params: args.params }),
+        ...search,
         isStrict: platform.definition.quirks?.rejectUnknownSearchParams === true,
-        ...(patient !== undefined && { patient }),
       },
       {
         reader,
         baseUrl: call.gateway.fhirBaseUrl(platform.id),
-        limits: { rows: 1000, characters: mostCharacters },
         source: platform.id,
       },
     );
     const warnings = [...(notice === undefined ? [] : [notice]), ...found.warnings];
-    return countAnswer(platform.id, args.resource_type, { ...found, warnings });
+    const whose = whoseRecord(args.resource_type, searchQuery(search));
+    return countAnswer(platform.id, args.resource_type, whose, { ...found, warnings });
   },
 });
 
-function countAnswer(id: string, what: string, { count, isExact, warnings, absence, recorded }: FoundCount) {
+function countAnswer(
+  id: string,
+  what: string,
+  whose: string | undefined,
+  { count, isExact, warnings, absence, recorded }: FoundCount,
+) {
   const names = recorded.map(recordedLine);
   return {
     structured: {
       platform_id: id,
+      ...(whose !== undefined && { whose_record: whose }),
       count,
       is_exact: isExact,
       ...(absence !== undefined && { summary: absence }),
@@ -62,7 +81,7 @@ function countAnswer(id: string, what: string, { count, isExact, warnings, absen
       ...(names.length > 0 && { record_content: fenceFields({ recorded: names }) }),
     },
     text: [
-      absence ?? `${isExact ? '' : 'At least '}${count} ${what} at ${id}.`,
+      absence ?? `${isExact ? '' : 'At least '}${count} ${what}${whose === undefined ? '' : ` of ${whose}`} at ${id}.`,
       ...warnings.map((warning) => `Note: ${warning}`),
       ...(names.length > 0 ? [`${recordedHeading}\n${fence(names.join('\n'))}`] : []),
     ].join('\n'),

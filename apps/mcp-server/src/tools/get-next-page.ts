@@ -2,7 +2,13 @@ import { fetchShown } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { documentAnswer, documentAnswerSchema, documentPart } from '../answers/document-answer.js';
-import { documentContent, fencedSchema, resourceContent, tableContent } from '../answers/fenced-content.js';
+import {
+  documentContent,
+  fencedSchema,
+  filesContent,
+  resourceContent,
+  tableContent,
+} from '../answers/fenced-content.js';
 import { isJob, operationAnswer, operationAnswerSchema } from '../answers/operation-answer.js';
 import { defaultRows, pageLimits, searchAnswer, showPage } from '../answers/search-answer.js';
 import { defineTool } from '../tool/tool.js';
@@ -19,10 +25,16 @@ export const getNextPage = defineTool({
     cursor: z.string().min(1).max(20_000).describe('The cursor, as it was returned'),
     auth_handle: authHandle,
   }),
+  example: { platform_id: 'sandbox-ehr', cursor: 'the cursor of the last answer' },
   outputSchema: z.object({
     ...documentAnswerSchema.partial().shape,
     ...operationAnswerSchema.shape,
-    record_content: fencedSchema({ ...tableContent, ...resourceContent, ...documentContent }).optional(),
+    record_content: fencedSchema({
+      ...tableContent,
+      ...resourceContent,
+      ...documentContent,
+      ...filesContent,
+    }).optional(),
   }),
   annotations: readOnly,
   readsRecords: 'page',

@@ -34,6 +34,7 @@ export const read = defineTool({
       .describe('Instead of the resource the text of one of its documents; 1 is the first'),
     auth_handle: authHandle,
   }),
+  example: { platform_id: 'sandbox-ehr', resource_type: 'Observation', resource_id: '123' },
   outputSchema: z.object({
     ...resourceAnswerSchema.partial().shape,
     ...documentAnswerSchema.partial().shape,

@@ -30,9 +30,9 @@ describe('search', () => {
     expect(result.text.split('\n').slice(0, 5)).toEqual([
       '2 of 2 Observation of Patient/pat-1 at stub-ehr:',
       '<record-content>',
-      'every row: patient Patient/pat-1 | date_kind effective | status final',
-      'date | text | value | ref',
-      '2026-03-01 | Hemoglobin A1c | 7.2 % | Observation/a',
+      'every row: patient Patient/pat-1 | date_kind effective | text Hemoglobin A1c | status final',
+      'date | value | ref',
+      '2026-03-01 | 7.2 % | Observation/a',
     ]);
   });
 
@@ -62,7 +62,7 @@ describe('search', () => {
   it.each([
     ['no resource_type', { platform_id: 'stub-open' }],
     ['a limit of nothing', { ...open, limit: 0 }],
-    ['a limit over the most', { ...open, limit: 101 }],
+    ['a limit that is a word', { ...open, limit: 'many' }],
     ['a parameter that is an object', { ...open, params: { code: { a: 1 } } }],
     ['a list where a text belongs', { ...open, platform_id: ['stub-open'] }],
     ['too many includes', { ...open, include: Array.from({ length: 51 }, () => 'Observation:subject') }],
@@ -76,9 +76,9 @@ describe('search', () => {
   });
 
   it.each([
-    ['../Patient', /^RESOURCE_TYPE_INVALID/],
-    ['observation', /^RESOURCE_TYPE_INVALID/],
-    ['Patient?_id=1', /^RESOURCE_TYPE_INVALID/],
+    ['../Patient', /^ARGUMENT_INVALID: resource_type/],
+    ['Observaton', /^ARGUMENT_INVALID: resource_type.*Did you mean Observation\?/],
+    ['Patient?_id=1', /^ARGUMENT_INVALID: resource_type/],
   ])('refuses the resource type %s', async (resourceType, expected) => {
     const result = await endpoint.call('search', { ...open, resource_type: resourceType });
     expect(result.text).toMatch(expected);

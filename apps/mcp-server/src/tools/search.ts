@@ -1,6 +1,7 @@
 import { findShown, searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { authHandle, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
+import { readSearchCall } from '../arguments/search-call.js';
+import { authHandle, commonFilters, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
 import { searchedPatient } from '../tool/searched-patient.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import {
@@ -27,14 +28,23 @@ export const search = defineTool({
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,
+    ...commonFilters,
     params,
     limit: z.number().int().min(1).max(mostRows).optional().describe(`Rows to return; default ${defaultRows}`),
-    elements: names.describe('Elements to show beside each row, such as ["requester", "note"]'),
-    include: names.describe('_include values, such as Observation:encounter'),
-    revinclude: names.describe('_revinclude values, such as Provenance:target'),
-    sort: names.describe('_sort values, such as -date'),
+    elements: names.describe('Elements to show beside the row, such as ["performer", "note"]'),
+    include: names.describe('_include values, such as ["Observation:encounter"]'),
+    revinclude: names.describe('_revinclude values, such as ["Provenance:target"]'),
+    sort: names.describe('Order, such as ["-date"] for the newest first'),
     auth_handle: authHandle,
   }),
+  read: readSearchCall,
+  example: {
+    platform_id: 'sandbox-ehr',
+    resource_type: 'Observation',
+    category: 'laboratory',
+    since: '2026-01-01',
+    sort: ['-date'],
+  },
   outputSchema: searchAnswerSchema,
   annotations: readOnly,
   readsRecords: 'by type',

@@ -21,6 +21,7 @@ export const ${camel} = defineTool({
   title: '${sentence}',
   description: ${description},
   inputSchema: z.object({ platform_id: platformId, auth_handle: authHandle }),
+  example: { platform_id: 'sandbox-ehr' },
   outputSchema: searchAnswerSchema.pick({ platform_id: true, record_content: true }),
   annotations: readOnly,
   readsRecords: 'by type',
