@@ -55,7 +55,10 @@ export interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodO
   readonly annotations: ToolHints;
   /** Whether an error of it could be mistaken for "nothing is recorded", and what "not found" then speaks of. */
   readonly readsRecords?: ReadsRecords;
-  run(args: z.output<Input>, call: ToolCall): Promise<ToolAnswer<z.input<Output>> | WrittenResult>;
+  run(
+    args: z.output<Input>,
+    call: ToolCall,
+  ): Promise<ToolAnswer<z.input<Output>> | WrittenResult | InputRequiredResult>;
 }
 
 /** How a call of a tool ended: with what the tool wrote, or with what the protocol has for everything else. */
@@ -130,6 +133,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
         ? awaitSignIn(call).then(() => definition.run(args, call))
         : definition.run(args, call);
       const answer = await call.withinDeadline(answering);
+      if ('resultType' in answer) return answer;
       const result = 'textJson' in answer ? answer : writeResult(answer.text, answer.structured, answer.structuredJson);
       const written = withNotices(result, notices);
       if (longerHalf(written) <= mostHalfCharacters) return written;
