@@ -6,7 +6,6 @@ import { searchedPatient } from '../tool/searched-patient.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import { fencedSchema, recordedContent } from '../answers/fenced-content.js';
 import { recordedHeading, recordedLine } from '../answers/recorded-names.js';
-import { mostCharacters } from '../answers/search-answer.js';
 import { whoseRecord } from '../answers/whose-record.js';
 import { defineTool } from '../tool/tool.js';
 
@@ -55,7 +54,6 @@ export const count = defineTool({
       {
         reader,
         baseUrl: call.gateway.fhirBaseUrl(platform.id),
-        limits: { rows: 1000, characters: mostCharacters },
         source: platform.id,
       },
     );

@@ -12,7 +12,7 @@ import { planSearch, type SearchPlan, type WordFilter } from './search-plan.js';
 import { searchWords, type WordMatches } from './word-search.js';
 
 /** What a search of a record is made with. */
-export interface FindOptions extends PageOptions {
+interface FindOptions extends PageOptions {
   /** The platform's id, as answers name it. */
   readonly source: string;
 }
@@ -83,12 +83,16 @@ export interface FoundCount {
   readonly recorded: NonNullable<RecordPage['recorded']>;
 }
 
+/** What is counted is not shown. */
+const countLimits = { rows: 2_000, characters: Number.MAX_SAFE_INTEGER };
+
 /**
  * Counts what {@link findShown} would find.
  *
  * @throws as `fetchPage`
  */
-export async function countFound(search: SearchArguments, options: FindOptions): Promise<FoundCount> {
+export async function countFound(search: SearchArguments, reading: Omit<FindOptions, 'limits'>): Promise<FoundCount> {
+  const options = { ...reading, limits: countLimits };
   const plan = planSearch(search);
   if (plan.words.length > 0) return countOf(await wordPage(search, plan, options));
   const query = searchQuery({ ...search, params: { ...plan.params, _summary: 'count' } });
@@ -98,10 +102,10 @@ export async function countFound(search: SearchArguments, options: FindOptions):
 }
 
 /** A platform that ignores `_summary=count` and gives no total still shows how many there are at least. */
-function countOf({ total, rows, next, warnings, absence, recorded = [] }: RecordPage): FoundCount {
+function countOf({ total, rows, next, isPart = false, warnings, absence, recorded = [] }: RecordPage): FoundCount {
   return {
     count: total ?? rows.length,
-    isExact: total !== undefined || next === undefined,
+    isExact: !isPart && (total !== undefined || next === undefined),
     warnings,
     ...(absence !== undefined && { absence }),
     recorded,
@@ -122,14 +126,16 @@ async function wordPage(search: SearchArguments, plan: SearchPlan, options: Find
   const page = pageOfMatches(search, plan, found, options);
   if (found.matches.length > 0) return page;
   const look = lookOf(search, plan, options);
-  if (filtersOf(plan).length === 0) return { ...page, absence: absenceText(look, unfilteredOf(found)) };
+  if (filtersOf(plan).length === 0) {
+    return { ...page, absence: absenceText(look, await wholeCount(search, plan, found, options)) };
+  }
   // Other filters may be what left it out: without them it may be there.
   const wider = { ...plan, params: addressingOf(plan), notices: [] };
   const all = await searchWords(search, wider, options).catch(() => undefined);
   const without = all && all.matches.length > 0 ? [withoutFilters(plan, all)] : [];
   return {
     ...page,
-    absence: absenceText(look, all && unfilteredOf(all)),
+    absence: absenceText(look, all && (await wholeCount(search, plan, all, options))),
     warnings: [...page.warnings, ...without],
     recorded: found.recorded.length > 0 ? found.recorded : (all?.recorded ?? []),
   };
@@ -140,7 +146,15 @@ function withoutFilters(plan: SearchPlan, { matches, isCut }: WordMatches): stri
   return `Without ${names} ${isCut ? 'at least ' : ''}${matches.length} match: the filter leaves them out.`;
 }
 
-function unfilteredOf({ total, lookedThrough, isCut }: WordMatches): Unfiltered {
+/** How many there were to look through; where only a part was looked through and the platform gave no total, it is asked. */
+async function wholeCount(
+  search: SearchArguments,
+  plan: SearchPlan,
+  { total, lookedThrough, isCut }: WordMatches,
+  options: FindOptions,
+): Promise<Unfiltered> {
+  const counted = isCut && total === undefined ? await countUnfiltered(search, plan, options) : undefined;
+  if (counted && counted.count >= lookedThrough) return counted;
   return { count: Math.max(total ?? 0, lookedThrough), isAtLeast: isCut && total === undefined };
 }
 
@@ -161,6 +175,7 @@ function pageOfMatches(
   const page = pageOf(bundle, { ...startOf(search), query }, options);
   return {
     ...page,
+    ...(isCut && { isPart: true }),
     ...(isSorted && matches.length > 1 && { order: 'newest first' as const }),
     warnings: [...plan.notices, ...notices, ...warnings, ...page.warnings],
     recorded,
@@ -199,7 +214,9 @@ async function wordsOfCodes(
     return withNotices(pageOfMatches(search, byCode, found, options), [notice]);
   }
   const isWhole = filtersOf(byCode).length === 0;
-  const unfiltered = isWhole ? unfilteredOf(found) : await countUnfiltered(search, byCode, options);
+  const unfiltered = isWhole
+    ? await wholeCount(search, byCode, found, options)
+    : await countUnfiltered(search, byCode, options);
   return { ...page, absence: absenceText(look, unfiltered), recorded: found.recorded };
 }
 
