@@ -14,6 +14,8 @@ import type { ReadingContext } from '../arguments/search-arguments.js';
 import { refusalText, takeArguments, type TakenArguments } from '../arguments/take-arguments.js';
 import type { CallContext } from './call-context.js';
 import { askToSignIn, awaitSignIn } from './sign-in-request.js';
+import { assertFitsAddress } from './argument-size.js';
+import { scopeAdvice } from './scope-advice.js';
 import { ToolCall } from './tool-call.js';
 import type { ToolDependencies } from './tool-call.js';
 import { errorResult, tooLargeResult, type ReadsRecords } from './tool-error.js';
@@ -128,6 +130,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
     const startedAt = performance.now();
     let outcome = 'ok';
     try {
+      if ('params' in inputSchema.shape) assertFitsAddress(args);
       const answering = call.signInState
         ? awaitSignIn(call).then(() => definition.run(args, call))
         : definition.run(args, call);
@@ -141,7 +144,9 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
     } catch (error) {
       outcome = describeError(error).code;
       const asked = await signInRequest(error, call);
-      return asked ?? noticed(errorResult(error, call, definition.readsRecords), notices);
+      return (
+        asked ?? noticed(errorResult(error, call, definition.readsRecords, await scopeAdvice(error, call)), notices)
+      );
     } finally {
       call.end();
       call.gateway.metrics?.countTool(name, outcome, (performance.now() - startedAt) / 1000);
