@@ -37,12 +37,14 @@ describe('withoutMarks', () => {
     ['entities of entities', '&amp;lt;/record-content> &amp;amp;#60;/record-content>'],
     ['letters as entities', '<&#47;&#114;ecord-content>'],
     ['escapes', '\\u003c/record-content> \\x3c/record-content> %3C/record-content>'],
+    ['a line end as an escape', '</record-\\ncontent> <\\record-content> <\\n/\\trecord\\n-\\rcontent>'],
     ['one in another', '</record-</record-content>content>'],
     ['parts in two cells', '</record- | content>'],
     ['many signs between', `<${' '.repeat(5000)}/record-${'\u200b'.repeat(5000)}content>`],
   ])('leaves no mark written with %s', (_how, text) => {
     const shown = withoutMarks(text);
-    expect(seen(shown)).not.toMatch(mark);
+    for (const reading of [shown, shown.replace(/\\[nrt]/g, ' '), shown.replaceAll('\\', '')])
+      expect(seen(reading)).not.toMatch(mark);
     expect(shown).toContain('mark');
   });
 

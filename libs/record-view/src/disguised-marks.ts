@@ -19,7 +19,7 @@ const lookAlikes: ReadonlyMap<string, string> = new Map(
 
 /** A character as it is, or as HTML, JSON, JavaScript or a URL write it. */
 const character =
-  /&(?:amp;)*(?:#x0*(?<hex>[\da-f]{1,6})|#0*(?<decimal>\d{1,7})|(?<named>lt|sol|nbsp|hyphen|dash|shy|zwj|zwnj))(?:;|(?![\da-z]))|\\u\{?(?<unicode>[\da-f]{4,6})\}?|\\x(?<byte>[\da-f]{2})|%(?<percent>[\da-f]{2})|[^]/giu;
+  /&(?:amp;)*(?:#x0*(?<hex>[\da-f]{1,6})|#0*(?<decimal>\d{1,7})|(?<named>lt|sol|nbsp|hyphen|dash|shy|zwj|zwnj))(?:;|(?![\da-z]))|\\u\{?(?<unicode>[\da-f]{4,6})\}?|\\x(?<byte>[\da-f]{2})|%(?<percent>[\da-f]{2})|\\(?<space>[nrt])|[^]/giu;
 
 /** What cannot be in a text that has a mark of any spelling. */
 const opener = /[<&\\%‹˂ᐸ〈⟨《≪«⟪❮❰❬⧼⦑ⵦ﹤＜]/;
@@ -69,7 +69,11 @@ function disguisedNames(text: string): Span[] {
         begun = [...begun.filter(({ length }) => length > 0), []];
       } else if (begun.length > 0 && /[\p{L}\p{N}]/u.test(sign)) {
         const letter = lookAlikes.get(sign) ?? sign;
-        begun = begun.filter(({ length }) => letter === name[length]).map((letters) => [...letters, { start, end }]);
+        const further = begun
+          .filter(({ length }) => letter === name[length])
+          .map((letters) => [...letters, { start, end }]);
+        // What may be white space that is written as an escape goes on either way.
+        begun = match.groups?.['space'] === undefined ? further : oneOfEach([...further, ...begun]);
         const whole = begun.find(({ length }) => length === name.length);
         if (!whole) continue;
         spans.push({ start: whole[0]?.start ?? start, end });
@@ -80,8 +84,14 @@ function disguisedNames(text: string): Span[] {
   return spans;
 }
 
+/** One beginning of each length. */
+function oneOfEach(begun: readonly Span[][]): Span[][] {
+  return [...new Map(begun.map((letters) => [letters.length, letters])).values()];
+}
+
 function decode({ 0: whole, groups }: RegExpMatchArray): string {
-  const { hex, decimal, named, unicode, byte, percent } = groups ?? {};
+  const { hex, decimal, named, unicode, byte, percent, space } = groups ?? {};
+  if (space !== undefined) return space;
   const coded = hex ?? unicode ?? byte ?? percent;
   if (named !== undefined) return named.toLowerCase() === 'lt' ? '<' : ' ';
   if (coded === undefined && decimal === undefined) return whole;

@@ -1,4 +1,5 @@
 export { summarizeCapabilities } from './capability-summary.js';
+export { keepDigits, parseExact, stringifyExact } from './decimals/exact-json.js';
 export { attachedDocuments } from './documents/attachments.js';
 export { DocumentReader } from './documents/document-text.js';
 export { ViewError } from './errors.js';
@@ -9,8 +10,8 @@ export { projectResource, referenceTo } from './project-resource.js';
 export { fence, fenceFields, neutralize, quote } from './record-fence.js';
 export { fetchPage, fetchShown, pageOf } from './record-search.js';
 export { describeChanges } from './resource-diff.js';
-export { resultTable, tableLines } from './result-table.js';
 export { excerptResource } from './resource-excerpt.js';
+export { resultTable, tableLines } from './result-table.js';
 export { rowLine } from './row-table.js';
 export { searchQuery } from './search-query.js';
 export { leafLines } from './structure/leaf-lines.js';

@@ -17,8 +17,8 @@ const fields = [
   ['warning', 'warning'],
 ] as const;
 
-/** Facts that are said once for all rows, where all of them have the same. */
-const shared: ReadonlySet<string> = new Set(['patient', 'date_kind', 'code', 'status', 'type']);
+/** Said with each row: what `read` takes, when and how much it was, and what must not be missed. */
+const apart: ReadonlySet<string> = new Set(['date', 'value', 'warning', 'ref']);
 
 /** Rows as a table: columns that no row has are left out, and a fact that all rows share is said once. */
 export interface ResultTable {
@@ -35,7 +35,7 @@ export function resultTable(rows: readonly Row[]): ResultTable {
   const isTyped = rows.some(({ ref }) => ref === undefined);
   const cells = rows.map((row) => cellsOf(row, isTyped));
   const names = columnsOf(rows, cells);
-  const every = names.filter((name) => rows.length > 1 && shared.has(name) && isSame(cells, name));
+  const every = names.filter((name) => rows.length > 1 && !apart.has(name) && isSame(cells, name));
   const columns = names.filter((name) => !every.includes(name));
   const everyRow = Object.fromEntries(every.map((name) => [name, cells[0]?.get(name) ?? '']));
   return neutralize({

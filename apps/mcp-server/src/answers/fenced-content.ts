@@ -15,6 +15,11 @@ export const tableContent = {
   included: tableSchema.optional().describe('What include or revinclude asked for'),
 };
 
+/** Names in a record near to what was looked for, by member. */
+export const recordedContent = {
+  recorded: z.array(z.string()).describe('Names in the record near to what was looked for, each with how often'),
+};
+
 /** Content of a read, by member. */
 export const resourceContent = {
   resource: anyObject.describe('The resource, or those of its elements that were asked for'),

@@ -8,6 +8,7 @@ import {
   referenceTo,
   resourceOf,
   rowLine,
+  stringifyExact,
   type LeftOut,
   type ReaderAnswer,
   type ResourceExcerpt,
@@ -95,12 +96,12 @@ function shownOf(
   { elements, received }: ShownFrom,
 ): ResourceExcerpt & { readonly json: string } {
   if (!elements) {
-    const json = received !== undefined && isPlain(received) ? received : JSON.stringify(whole);
+    const json = received !== undefined && isPlain(received) ? received : stringifyExact(whole);
     if (fits(json)) return { resource: { ...whole }, leftOut: [], json };
   }
   const options = { characters: mostCharacters, sizeOf: sizeInText, ...(elements && { elements }) };
   const excerpt = excerptResource(whole, options);
-  return { ...excerpt, json: JSON.stringify(excerpt.resource) };
+  return { ...excerpt, json: stringifyExact(excerpt.resource) };
 }
 
 function fits(json: string): boolean {

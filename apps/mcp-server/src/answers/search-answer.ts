@@ -2,10 +2,10 @@ import { fence, fenceFields, resultTable, tableLines } from '@fhir-gateway/recor
 import type { PageStart, RecordPage } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { escapedText, joinJson, toBytes, type JsonBytes } from '../result/json-fragment.js';
-import { recordedContent, recordedHeading, recordedLine } from './recorded-names.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import type { WrittenResult } from '../result/serialized-result.js';
-import { fencedSchema, tableContent } from './fenced-content.js';
+import { fencedSchema, recordedContent, tableContent } from './fenced-content.js';
+import { recordedHeading, recordedLine } from './recorded-names.js';
 
 /** Rows a search shows unless asked for another number, and at most. */
 export const defaultRows = 20;
@@ -15,7 +15,7 @@ export const mostCharacters = 12_000;
 const noCursor =
   'There is more, but where it goes on can neither be stored nor handed on now. Search for less at once: a smaller limit, ' +
   'or narrower parameters.';
-const nextPage = 'There is more: call get_next_page with this cursor.';
+const nextPage = 'Call get_next_page with the cursor.';
 
 /** What search, get_next_page and operations with many results answer. */
 export const searchAnswerSchema = z.object({
@@ -75,24 +75,24 @@ export interface PageSource {
 export function showPage(source: PageSource, answered: RecordPage): ShownPage {
   const { platformId: id, what, whose, before = 0 } = source;
   const page = withinTotal(answered, before);
-  const { rows, included, total, order } = page;
+  const { rows, included, total, order, next } = page;
   const shown = before + rows.length;
   const head = rows.length === 0 ? nothingFound(page, what, id, before) : heading(page, source);
   const table = resultTable(rows);
+  const recorded = (page.recorded ?? []).map(recordedLine);
   const brought = included.length > 0 ? resultTable(included) : undefined;
-  const names = (page.recorded ?? []).map(recordedLine);
   const fields: Partial<SearchAnswer> = {
     platform_id: id,
     ...(whose !== undefined && { whose_record: whose }),
     ...(rows.length === 0 && { summary: head }),
     ...(total !== undefined && { total }),
-    shown,
+    ...((next || before > 0) && { shown }),
     ...(order !== undefined && { order }),
-    ...((rows.length > 0 || brought || names.length > 0) && {
+    ...((rows.length > 0 || brought || recorded.length > 0) && {
       record_content: fenceFields({
-        ...(rows.length > 0 && table),
+        ...((rows.length > 0 || brought) && table),
         ...(brought && { included: brought }),
-        ...(names.length > 0 && { recorded: names }),
+        ...(recorded.length > 0 && { recorded }),
       }),
     }),
   };
@@ -100,7 +100,7 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
     head,
     ...(rows.length > 0 ? [fence(tableLines(table))] : []),
     ...(brought ? ['Included:', fence(tableLines(brought))] : []),
-    ...(names.length > 0 ? [recordedHeading, fence(names.join('\n'))] : []),
+    ...(recorded.length > 0 ? [recordedHeading, fence(recorded.join('\n'))] : []),
   ];
   return {
     platformId: id,
@@ -163,12 +163,7 @@ function heading({ rows, total, next, order }: RecordPage, source: PageSource): 
 }
 
 /** "None recorded" is a statement about one source at one time, and only when nothing else explains the absence. */
-function nothingFound(
-  { total, next, warnings, absence }: RecordPage,
-  what: string,
-  id: string,
-  before: number,
-): string {
+function nothingFound({ total, next, warnings, absence }: RecordPage, what: string, id: string, before: number): string {
   if (next || (total ?? 0) > before) return `${id} returned no ${what} on this page, though there are more.`;
   if (before > 0) return `No more ${what} at ${id}: the ${before} that were shown are all that it gave.`;
   if (absence !== undefined) return absence;

@@ -57,9 +57,19 @@ describe('arguments of tools', () => {
           value === '',
       );
       const isFilter = Object.keys(given).every((name) =>
-        ['patient_id', 'text', 'code', 'category', 'status', 'since', 'until', 'resource_type', 'params'].includes(
-          name,
-        ),
+        [
+          'patient_id',
+          'text',
+          'code',
+          'category',
+          'status',
+          'since',
+          'until',
+          'resource_type',
+          'params',
+          'operation',
+          'resource_id',
+        ].includes(name),
       );
       if (!isSame && !isFilter)
         expect([given, result.notices]).toEqual([given, expect.arrayContaining([expect.any(String)])]);

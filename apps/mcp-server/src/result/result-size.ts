@@ -1,4 +1,4 @@
-import { clean } from '@fhir-gateway/record-view';
+import { clean, stringifyExact } from '@fhir-gateway/record-view';
 
 /**
  * The most characters of each half of a result as it goes over the wire, since hosts show a model one of the two; beyond it
@@ -8,7 +8,7 @@ export const mostHalfCharacters = 20_000;
 
 /** How much a value takes of the half of a result in which it takes most: as JSON inside a text. */
 export function sizeInText(value: unknown): number {
-  return jsonSizeInText(JSON.stringify(value));
+  return jsonSizeInText(stringifyExact(value));
 }
 
 /**

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { ArgumentFault } from '../arguments/argument-fault.js';
 import { shapesOf } from '../arguments/argument-values.js';
 import type { ReadingContext } from '../arguments/search-arguments.js';
+import { listedSchema } from './listed-schema.js';
 import { refusalText, takeArguments, type TakenArguments } from '../arguments/take-arguments.js';
 import type { CallContext } from './call-context.js';
 import { askToSignIn, awaitSignIn } from './sign-in-request.js';
@@ -183,7 +184,7 @@ function listingOf(definition: ToolDefinition<z.ZodObject, z.ZodObject>, hasHand
     description,
     annotations: { ...definition.annotations },
     icons: [toolIcon(name)],
-    inputSchema: z.strictObject({ ...shape, ...(handle && hasHandles && { auth_handle: handle }) }),
+    inputSchema: listedSchema(z.strictObject({ ...shape, ...(handle && hasHandles && { auth_handle: handle }) })),
     outputSchema: outputSchema.partial().extend({ notices, error: failureSchema }),
   };
 }

@@ -22,7 +22,12 @@ describe('count and execute_operation', () => {
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset([], { total: 143 }));
     const client = await endpoint.connect(era);
     const result = await endpoint.call('count', { ...observations, params: { category: 'laboratory' } }, { client });
-    expect(result.structured).toEqual({ platform_id: 'stub-ehr', count: 143, is_exact: true });
+    expect(result.structured).toEqual({
+      platform_id: 'stub-ehr',
+      whose_record: 'Patient/pat-1',
+      count: 143,
+      is_exact: true,
+    });
     expect(endpoint.stub.seen[0]?.target).toBe('Observation?category=laboratory&_summary=count&patient=pat-1');
   });
 

@@ -1,6 +1,6 @@
-import { GatewayError } from '@fhir-gateway/gateway';
 import { searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
+import { readOperationCall } from '../arguments/operation-call.js';
 import { anyObject, authHandle, params, platformId, readOnly, resourceId, resourceType } from '../tool/arguments.js';
 import { fhirPath, idIn } from '../tool/fhir-path.js';
 import { operationAnswer, operationAnswerSchema } from '../answers/operation-answer.js';
@@ -23,6 +23,7 @@ export const executeOperation = defineTool({
       .describe('Name of the operation, such as $everything'),
     resource_type: resourceType.optional().describe('For an operation on a type or one of its resources'),
     resource_id: resourceId.optional().describe('For an operation on one resource; needs resource_type'),
+    patient_id: z.string().max(100).optional().describe('For $everything, $lastn and $docref: whose record'),
     params,
     resource: anyObject
       .meta({
@@ -34,6 +35,7 @@ export const executeOperation = defineTool({
     limit: z.number().int().min(1).max(mostRows).optional().describe(`Rows to return; default ${defaultRows}`),
     auth_handle: authHandle,
   }),
+  read: readOperationCall,
   example: {
     platform_id: 'sandbox-ehr',
     operation: '$everything',
@@ -44,9 +46,6 @@ export const executeOperation = defineTool({
   annotations: readOnly,
   readsRecords: 'by name',
   async run(args, call) {
-    if (args.resource_id !== undefined && args.resource_type === undefined) {
-      throw new GatewayError('ARGUMENT_INVALID', 'resource_id needs resource_type.');
-    }
     const opened = await call.openPlatform(args.platform_id);
     const operation = args.operation.startsWith('$') ? args.operation : `$${args.operation}`;
     const id = args.resource_id === undefined ? undefined : idIn(args.resource_type ?? '', args.resource_id);

@@ -30,9 +30,9 @@ describe('search', () => {
     expect(result.text.split('\n').slice(0, 5)).toEqual([
       '2 of 2 Observation of Patient/pat-1 at stub-ehr:',
       '<record-content>',
-      'every row: status final',
-      'date | text | value | ref',
-      '2026-03-01 | Hemoglobin A1c | 7.2 % | Observation/a',
+      'every row: text Hemoglobin A1c | status final',
+      'date | value | ref',
+      '2026-03-01 | 7.2 % | Observation/a',
     ]);
   });
 

@@ -53,15 +53,19 @@ export const search = defineTool({
     const connection = await call.connection(opened);
     const rows = args.limit ?? defaultRows;
     fhirPath(args.resource_type);
-    const search = {
+    const what = {
       resourceType: args.resource_type,
       ...(args.params && { params: args.params }),
       ...(connection?.patient !== undefined && { patient: connection.patient }),
     };
-    const whose = whoseRecord(args.resource_type, searchQuery(search));
+    const source = {
+      platformId: platform.id,
+      what: args.resource_type,
+      whose: whoseRecord(args.resource_type, searchQuery(what)),
+    };
     const shown = await findShown(
       {
-        ...search,
+        ...what,
         ...(args.elements && { elements: args.elements }),
         ...(args.include && { include: args.include }),
         ...(args.revinclude && { revinclude: args.revinclude }),
@@ -75,7 +79,7 @@ export const search = defineTool({
         limits: pageLimits(call, opened, rows),
         source: platform.id,
       },
-      (page) => showPage({ platformId: platform.id, what: args.resource_type, whose }, page),
+      (page) => showPage(source, page),
     );
     return searchAnswer(call, opened, shown, rows);
   },

@@ -1,5 +1,5 @@
 import { confirmSeconds, GatewayError, issueConfirmation, takeConfirmation } from '@fhir-gateway/gateway';
-import { fence, fenceFields, type ReaderAnswer, type ReaderRequest } from '@fhir-gateway/record-view';
+import { fence, fenceFields, keepDigits, type ReaderAnswer, type ReaderRequest } from '@fhir-gateway/record-view';
 import type { InputRequiredResult } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { writeOutcome } from '../answers/resource-answer.js';
@@ -9,7 +9,7 @@ import type { ToolAnswer } from '../tool/tool.js';
 import { askPerson, personAnswer } from './person-confirmation.js';
 import type { Write } from './write.js';
 import { assertMayWrite } from './write-permission.js';
-import { previewWrite, type WritePreview } from './write-preview.js';
+import { previewWrite, readCurrent, type WritePreview } from './write-preview.js';
 
 /** The argument by which the second call of a write says that the person agreed to the preview of the first. */
 export const confirmArgument = z
@@ -116,6 +116,8 @@ async function declined(call: ToolCall, opened: PlatformCall, write: Write, conf
 async function commit(call: ToolCall, opened: PlatformCall, write: Write, confirm: string): Promise<WriteAnswer> {
   const version = await takeConfirmation(ownerOf(call, opened), agreedTo(opened, write), confirm);
   const headers = { ...write.request.headers, ...(version !== undefined && { 'if-match': `W/"${version}"` }) };
+  // The caller had the numbers as numbers: 1.20 came back as 1.2, and must not be written so.
+  if (write.tool === 'update') keepDigits(write.request.body, await readCurrent(opened, write));
   const { line, ...outcome } = writeOutcome(await send(opened, { ...write.request, headers }));
   return {
     structured: {

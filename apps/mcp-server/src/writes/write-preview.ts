@@ -84,7 +84,8 @@ function changesOf(current: Json | undefined, after: unknown): string[] {
   return current ? describeChanges(current, after as Json) : leafLines(after).map((line) => `+ ${line}`);
 }
 
-async function readCurrent({ reader }: PlatformCall, { resourceType, resourceId }: Write) {
+/** The resource as it is before a write. */
+export async function readCurrent({ reader }: PlatformCall, { resourceType, resourceId }: Write) {
   const path = fhirPath(resourceType, resourceId ?? '');
   return resourceOf(await reader({ method: 'GET', path }));
 }

@@ -87,12 +87,11 @@ export class PageBuilder {
 
   page(): RecordPage {
     const rows = this.#rows;
-    const included = [...this.#included.values()];
     const [order, ...others] = this.#orders;
     const next = this.#start(order);
     return {
       rows,
-      included,
+      included: [...this.#included.values()],
       ...(this.#total !== undefined && { total: this.#total }),
       ...(order !== undefined && others.length === 0 && isInOrder(rows, order) && { order }),
       ...(next && { next }),
@@ -158,7 +157,7 @@ export class PageBuilder {
     }
     this.#isFull = true;
     this.#rest.push(row);
-    this.#restSize += JSON.stringify(row).length;
+    this.#restSize += size;
   }
 
   /** What belongs to matches is shown with the first of them. */

@@ -149,5 +149,28 @@ export const namesAndValues: readonly ArgumentCase[] = [
   ['patch', { fields: '{"status":"amended"}' }, taken({ fields: { status: 'amended' } })],
   ['patch', { fields: { 'a b': 1 } }, refused(/fields takes a JSON object/)],
   ['execute_operation', { operation: 'everything' }, taken({ operation: 'everything' })],
+  [
+    'execute_operation',
+    { operation: '$everything', patient_id: 'Patient/tamsin', resource_type: undefined, resource_id: undefined },
+    taken({ resource_type: 'Patient', resource_id: 'tamsin' }),
+  ],
+  [
+    'execute_operation',
+    { operation: 'lastn', patient_id: 'tamsin', resource_type: 'Observation', resource_id: undefined },
+    taken({ params: { patient: 'tamsin' } }),
+  ],
+  [
+    'execute_operation',
+    { operation: 'lastn', patient_id: 'tamsin', params: { patient: 'hedda' }, resource_id: undefined },
+    refused(/patient_id does not fit \$lastn here/),
+  ],
+  [
+    'execute_operation',
+    { operation: '$expand', patient_id: 'tamsin' },
+    refused(/patient_id does not fit \$expand here/),
+  ],
+  ['execute_operation', { resource_type: undefined }, refused(/resource_id needs resource_type/)],
+  ['execute_operation', { params: { start: 'last year' } }, taken({ params: { start: '2025-11-27' } })],
+  ['execute_operation', { params: { url: { a: 1 } } }, refused(/takes a text, or a list of texts/)],
   ['execute_operation', { operation: '../admin' }, refused(/operation takes a text/)],
 ];
