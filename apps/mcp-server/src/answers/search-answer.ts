@@ -90,7 +90,7 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
     ...(order !== undefined && { order }),
     ...((rows.length > 0 || brought || recorded.length > 0) && {
       record_content: fenceFields({
-        ...((rows.length > 0 || brought) && table),
+        ...(rows.length > 0 && table),
         ...(brought && { included: brought }),
         ...(recorded.length > 0 && { recorded }),
       }),
