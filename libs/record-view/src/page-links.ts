@@ -28,6 +28,8 @@ export interface PageStart extends PageAddress {
   readonly seen?: string;
   /** How many matches the platform said there are. */
   readonly total?: number;
+  /** Elements to show beside what a row shows anyway. */
+  readonly columns?: readonly string[];
 }
 
 /** Longer positions are not handed on; more than any platform's page token takes. */

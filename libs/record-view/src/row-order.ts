@@ -1,21 +1,10 @@
 import type { Bundle } from 'fhir/r4.js';
 import type { Row } from './row.js';
+import { isTimeParameter } from './search/default-sort.js';
 import { echoedParameters } from './search-echo.js';
 
 /** An order by time. */
 export type RowOrder = 'newest first' | 'oldest first';
-
-/** Sort keys that mean the time a row shows, of any type. */
-const timeKeys: ReadonlySet<string> = new Set([
-  'date',
-  'authoredon',
-  'onset-date',
-  'recorded-date',
-  'created',
-  'whenhandedover',
-  'period',
-  'issued',
-]);
 
 /**
  * The order of rows by time, if it is certain: it was asked for, the platform says that it sorted so, and the rows bear
@@ -26,7 +15,7 @@ export function rowOrder(rows: readonly Row[], query: string, bundle: Bundle): R
   const key = firstSortKey(new URLSearchParams(query));
   const echoed = echoedParameters(bundle);
   if (key === undefined || echoed === undefined || firstSortKey(echoed) !== key) return undefined;
-  if (!timeKeys.has(key.replace(/^-/, ''))) return undefined;
+  if (!isTimeParameter(key.replace(/^-/, ''))) return undefined;
   const order = key.startsWith('-') ? 'newest first' : 'oldest first';
   return isInOrder(rows, order) ? order : undefined;
 }

@@ -28,7 +28,19 @@ describeWithRedis('the images, from their Dockerfiles and without an engine', ()
 
   it.each([
     ['rest', ['LICENSE', 'cql-worker.js', 'main.js', 'package.json', 'sbom.cdx.json']],
-    ['mcp', ['LICENSE', 'cql-worker.js', 'document-worker.js', 'main.js', 'package.json', 'sbom.cdx.json']],
+    [
+      'mcp',
+      [
+        'LICENSE',
+        'LOINC_short_license.txt',
+        'NOTICES.md',
+        'cql-worker.js',
+        'document-worker.js',
+        'main.js',
+        'package.json',
+        'sbom.cdx.json',
+      ],
+    ],
     ['sandbox', ['LICENSE', 'main.js', 'package.json']],
   ] as const)('%s holds its bundle and data, and nothing else', (name, expected) => {
     const files = filesIn(join(stack.folders[name], 'app'));

@@ -27,7 +27,8 @@ describe('content of a record', () => {
     const [before = '', content = '', after = ''] = result.text.split(/<\/?record-content>/);
     expect(before).toBe('2 of 2 Observation of several patients at stub-open:\n');
     expect(after).toBe('');
-    const lines = content.trim().split('\n');
+    const [shared, ...lines] = content.trim().split('\n');
+    expect(shared).toMatch(/^every row: patient Patient\/pat-1/);
     expect(lines).toHaveLength(3);
     expect(lines[1]).toMatch(/ \| Observation\/a$/);
     expect(lines[1]?.split(' | ')).toHaveLength(lines[0]?.split(' | ').length ?? 0);

@@ -176,15 +176,18 @@ const notices = z
   .optional()
   .describe('How arguments were understood that were not given as the tool takes them');
 
+/** Arguments that mean something only where calls carry handles. */
+const ofHandles = new Set(['auth_handle', 'pairing_code']);
+
 function listingOf(definition: ToolDefinition<z.ZodObject, z.ZodObject>, hasHandles: boolean): ToolListing {
   const { name, title, description, inputSchema, outputSchema } = definition;
-  const { auth_handle: handle, ...shape } = inputSchema.shape as Record<string, z.ZodType>;
+  const shape = Object.entries(inputSchema.shape).filter(([argument]) => hasHandles || !ofHandles.has(argument));
   return {
     title,
     description,
     annotations: { ...definition.annotations },
     icons: [toolIcon(name)],
-    inputSchema: listedSchema(z.strictObject({ ...shape, ...(handle && hasHandles && { auth_handle: handle }) })),
+    inputSchema: listedSchema(z.strictObject(Object.fromEntries(shape))),
     outputSchema: outputSchema.partial().extend({ notices, error: failureSchema }),
   };
 }

@@ -2,10 +2,10 @@ import { countFound, fence, fenceFields, searchQuery, type FoundCount } from '@f
 import { z } from 'zod';
 import { readSearchCall } from '../arguments/search-call.js';
 import { authHandle, commonFilters, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
+import { searchedPatient } from '../tool/searched-patient.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import { fencedSchema, recordedContent } from '../answers/fenced-content.js';
 import { recordedHeading, recordedLine } from '../answers/recorded-names.js';
-import { mostCharacters } from '../answers/search-answer.js';
 import { whoseRecord } from '../answers/whose-record.js';
 import { defineTool } from '../tool/tool.js';
 
@@ -13,8 +13,8 @@ export const count = defineTool({
   name: 'count',
   title: 'Count search results',
   description:
-    'Says how many resources a search would find, without returning them. Takes resource_type and params as search ' +
-    'does. Use it to decide whether to narrow a search. is_exact false means "at least that many".',
+    'Says how many resources a search would find, without returning them. Takes the filters of search.' +
+    ' Use it to decide whether to narrow a search. is_exact false means "at least that many".',
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,
@@ -39,11 +39,12 @@ export const count = defineTool({
     const opened = await call.openPlatform(args.platform_id);
     const { platform, reader } = opened;
     const connection = await call.connection(opened);
+    const { patient, notice } = searchedPatient(connection, args.resource_type, args.params);
     fhirPath(args.resource_type);
     const search = {
       resourceType: args.resource_type,
       ...(args.params && { params: args.params }),
-      ...(connection?.patient !== undefined && { patient: connection.patient }),
+      ...(patient !== undefined && { patient }),
     };
     const found = await countFound(
       {
@@ -53,12 +54,12 @@ export const count = defineTool({
       {
         reader,
         baseUrl: call.gateway.fhirBaseUrl(platform.id),
-        limits: { rows: 1000, characters: mostCharacters },
         source: platform.id,
       },
     );
     const whose = whoseRecord(args.resource_type, searchQuery(search));
-    return countAnswer(platform.id, args.resource_type, whose, found);
+    const warnings = [...(notice === undefined ? [] : [notice]), ...found.warnings];
+    return countAnswer(platform.id, args.resource_type, whose, { ...found, warnings });
   },
 });
 

@@ -2,6 +2,7 @@ import { findShown, searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { readSearchCall } from '../arguments/search-call.js';
 import { authHandle, commonFilters, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
+import { searchedPatient } from '../tool/searched-patient.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import {
   defaultRows,
@@ -21,9 +22,10 @@ export const search = defineTool({
   title: 'Search a record',
   description:
     'Searches resources of one type on a platform and returns one row each: date, text, value with unit, flag, ' +
-    'reference range, status, ref. After a sign-in it looks in the record that was chosen, unless params name another. ' +
-    'Example: resource_type "Observation", params {"category": "laboratory"}. Get a whole resource with read. When a ' +
-    'cursor comes back there is more: call get_next_page.',
+    'reference range, status, code, ref. After a sign-in it looks in the record that was chosen, unless patient_id names ' +
+    'another. All filters hold together; text and code take words. Example: resource_type "Observation", category ' +
+    '"laboratory", since "2026-01-01". Get a whole resource with read. When a cursor comes back there is more: call ' +
+    'get_next_page.',
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,
@@ -51,12 +53,13 @@ export const search = defineTool({
     const opened = await call.openPlatform(args.platform_id);
     const { platform, reader } = opened;
     const connection = await call.connection(opened);
+    const { patient, notice } = searchedPatient(connection, args.resource_type, args.params);
     const rows = args.limit ?? defaultRows;
     fhirPath(args.resource_type);
     const what = {
       resourceType: args.resource_type,
       ...(args.params && { params: args.params }),
-      ...(connection?.patient !== undefined && { patient: connection.patient }),
+      ...(patient !== undefined && { patient }),
     };
     const source = {
       platformId: platform.id,
@@ -79,7 +82,7 @@ export const search = defineTool({
         limits: pageLimits(call, opened, rows),
         source: platform.id,
       },
-      (page) => showPage(source, page),
+      (page) => showPage(source, notice === undefined ? page : { ...page, warnings: [notice, ...page.warnings] }),
     );
     return searchAnswer(call, opened, shown, rows);
   },

@@ -1,5 +1,5 @@
 /** What a value of a search looks like to a reader of codes. */
-export type CodeForm = 'token' | 'LOINC' | 'number' | 'ICD-10' | 'HCPCS';
+type CodeForm = 'token' | 'LOINC' | 'number' | 'ICD-10' | 'HCPCS';
 
 /**
  * The form of a value that is a code; undefined for words. `token` is a value with its system (`system|code`).

@@ -14,7 +14,7 @@ const systems: Readonly<Record<string, string>> = {
  * How a code stands to the concept that lists it: `p` preferred, `s` the same test, `n` narrower or a variant, `r` related
  * (another unit, method or specimen), `h` history of it, `d` deprecated.
  */
-export type Relation = 'p' | 's' | 'n' | 'r' | 'h' | 'd';
+type Relation = 'p' | 's' | 'n' | 'r' | 'h' | 'd';
 
 /** A code of a concept. */
 export interface ConceptCode {

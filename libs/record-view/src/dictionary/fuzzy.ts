@@ -2,7 +2,7 @@
 const shortest = 5;
 
 /** How many letters may be wrong: one of every five. */
-export function editsAllowed(word: string): number {
+function editsAllowed(word: string): number {
   return word.length < shortest ? 0 : Math.floor(word.length / 5);
 }
 

@@ -6,7 +6,7 @@ import { keyOf, withoutFillers, wordsOf } from './normalize.js';
 import { icdCategories, problemRules, testRules } from './word-rules.js';
 
 /** How a word led to codes; `fuzzy` for a word that was taken for another one. */
-export type ResolveReason = 'exact' | 'synonym' | 'class' | 'tokens' | 'fuzzy';
+type ResolveReason = 'exact' | 'synonym' | 'class' | 'tokens' | 'fuzzy';
 
 /** What a word means for one type of resource. */
 export interface WordMeaning {
@@ -25,7 +25,7 @@ export interface WordMeaning {
 }
 
 /** A word and what it may mean. */
-export interface ResolvedWord {
+interface ResolvedWord {
   readonly meaning?: WordMeaning;
   /** Plain names that the word may have meant, for a person to choose from; never searched for on their own. */
   readonly offers: readonly string[];

@@ -58,7 +58,7 @@ function say(type: string, path: string, values: readonly unknown[], found: Foun
       if (values.includes(true)) found.flag.push('SUBPOTENT: not counted as a full dose');
       return;
     case 'deleted':
-      if (values.includes(true)) found.warning.push(`${count(values, true)} entries are marked as deleted`);
+      if (values.includes(true)) found.warning.push(`entries marked as deleted: ${count(values, true)}`);
       return;
     case 'exclude':
       if (values.includes(true)) found.warning.push('members are those who do NOT have one of its characteristics');

@@ -7,6 +7,7 @@ import type { Row } from '../row.js';
 import { entriesOf, ofMode, type FullEntry } from './bundle-entries.js';
 import { bundleWarnings } from './bundle-warnings.js';
 import type { PageLimits, RecordPage } from './record-page.js';
+import { timeParameters } from './default-sort.js';
 import { SeenRefs } from './seen-refs.js';
 
 /** Pages of a platform that are read for one page of rows, while they are empty. */
@@ -24,6 +25,7 @@ export class PageBuilder {
   readonly #baseUrl: string;
   readonly #limits: PageLimits;
   readonly #seen: SeenRefs;
+  readonly #columns: readonly string[] | undefined;
   readonly #rows: Row[] = [];
   readonly #included = new Map<string, Row>();
   readonly #warnings = new Set<string>();
@@ -47,6 +49,7 @@ export class PageBuilder {
     this.#charactersLeft = limits.characters;
     this.#seen = new SeenRefs(start.seen);
     this.#total = start.total;
+    this.#columns = start.columns;
     const { path, query, rest } = start;
     if (!rest?.isLast) this.#next = { path, query };
     if (!rest) return;
@@ -83,6 +86,7 @@ export class PageBuilder {
     this.#addMatches(ofMode(entries, 'match'), bundle, address);
     this.#addIncluded(ofMode(entries, 'include'));
     this.#follow(bundle, address);
+    if (this.#pages === 1 && isOnePage(bundle, address)) this.#sortWhole();
   }
 
   page(): RecordPage {
@@ -113,6 +117,7 @@ export class PageBuilder {
       ...(this.#rest.length > 0 && { rest }),
       seen: this.#seen.toString(),
       ...(this.#total !== undefined && { total: this.#total }),
+      ...(this.#columns && { columns: this.#columns }),
     };
   }
 
@@ -134,7 +139,7 @@ export class PageBuilder {
         this.#notStored += matches.length - index;
         break;
       }
-      const row = projectResource(resource);
+      const row = projectResource(resource, { columns: this.#columns });
       // Of a history each version is a result of its own.
       const isNew = row.ref === undefined || bundle.type === 'history' || this.#seen.add(row.ref);
       if (!isNew) this.#repeated += 1;
@@ -144,6 +149,22 @@ export class PageBuilder {
       }
     }
     if (placed.length > 0) this.#orders.add(rowOrder(placed, query, bundle));
+  }
+
+  /** Where all there is came at once and is shown in several pages, the newest come first. */
+  #sortWhole(): void {
+    const rows = [...this.#rows, ...this.#rest];
+    const [first] = rows;
+    const isWhole = this.#rest.length > 0 && this.#next === undefined && this.#notStored === 0;
+    const isOfOneType = rows.every(({ type }) => type === first?.type);
+    if (!isWhole || !isOfOneType || first === undefined || timeParameters(first.type).length === 0) return;
+    const sorted = newestFirst(rows);
+    this.#charactersLeft += this.#rows.reduce((size, row) => size + rowSize(row), 0);
+    this.#rows.length = 0;
+    [this.#rest, this.#restSize, this.#isFull] = [[], 0, false];
+    for (const row of sorted) this.#place(row);
+    this.#orders.clear();
+    this.#orders.add(sorted.every(({ date }) => date !== undefined) ? 'newest first' : undefined);
   }
 
   /** Shows a row, if it fits and nothing before it waits; at least one, or a page could never end. */
@@ -163,7 +184,7 @@ export class PageBuilder {
   /** What belongs to matches is shown with the first of them. */
   #addIncluded(entries: readonly FullEntry[]): void {
     for (const [index, { resource }] of entries.entries()) {
-      const row = projectResource(resource);
+      const row = projectResource(resource, { columns: this.#columns });
       const size = rowSize(row);
       const ref = row.ref ?? `nameless ${this.#included.size}`;
       if (this.#included.has(ref)) continue;
@@ -187,6 +208,17 @@ export class PageBuilder {
       this.#next = undefined;
     }
   }
+}
+
+/** Whether an answer to a search that names no order may be sorted here. */
+function isOnePage({ type }: Bundle, { query }: PageAddress): boolean {
+  const params = new URLSearchParams(query);
+  return type === 'searchset' && !params.has('_sort') && !params.has('_id');
+}
+
+/** Rows by their dates, the newest first; those without a date last, in the order in which they came. */
+function newestFirst(rows: readonly Row[]): Row[] {
+  return [...rows].sort(({ date: a = '' }, { date: b = '' }) => (a === b ? 0 : a < b ? 1 : -1));
 }
 
 /** Where a page repeats some of an earlier one, the order changed in between, and others may have moved to where none looks. */

@@ -32,6 +32,8 @@ export interface RecordPage {
   readonly next?: PageStart;
   /** What the platform said beside the matches, and what could not be shown. */
   readonly warnings: readonly string[];
+  /** There may be more matches, which no page shows: only a part of the record was looked through. */
+  readonly isPart?: boolean;
   /** What it means that there are no matches, in the gateway's words. */
   readonly absence?: string;
   /** Names in the record that are near to what was looked for: the record's words. */

@@ -1,3 +1,4 @@
+import { isLoincCheckDigitRight } from '../dictionary/code-form.js';
 import { describeFilter } from './word-search.js';
 import type { SearchPlan } from './search-plan.js';
 import { codesOf } from './status-words.js';
@@ -74,7 +75,17 @@ const medicine = '6809 (RxNorm)';
 /** What the parameters of a search take, for the first few of them. */
 function paramTexts({ resourceType, plan }: Look): string[] {
   const names = [...plan.words.map(({ param }) => param.split(':')[0] ?? param), ...filtersOf(plan)];
-  return [...new Set(names)].flatMap((name) => paramText(resourceType, name) ?? []).slice(0, 3);
+  const takes = [...new Set(names)].flatMap((name) => paramText(resourceType, name) ?? []);
+  return [...mistyped(plan), ...takes].slice(0, 3);
+}
+
+/** Codes whose own check digit says that they were mistyped. */
+function mistyped({ params, words }: SearchPlan): string[] {
+  const values = [...words.flatMap((filter) => filter.values), ...Object.values(params).map(String)];
+  const codes = values.flatMap((value) => value.split(/[,|]/)).filter((code) => /^\d{1,7}-\d$/.test(code));
+  return codes
+    .filter((code) => !isLoincCheckDigitRight(code))
+    .map((code) => `${code} is no LOINC code: its last digit does not fit the others, so that it may be mistyped.`);
 }
 
 function paramText(resourceType: string, name: string): string | undefined {

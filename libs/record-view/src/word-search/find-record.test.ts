@@ -225,7 +225,8 @@ describe('what is said of a search by words', () => {
       { date: 'ge2030', status: 'amended' },
       /^0 of 9 .* match date=ge2030 and status=amended.*date takes a date such as/,
     ],
-    [{ code: '1234-5' }, /^0 of 9 .* match code=1234-5/],
+    [{ code: '1234-5' }, /^0 of 9 .* match code=1234-5.* 1234-5 is no LOINC code/],
+    [{ code: '4549-2' }, /^0 of 9 .* match code=4549-2((?!no LOINC code).)*$/],
     [{ code: 'LDL', status: 'amended' }, /^0 of 9 .* match code=LDL and status=amended/],
   ])('counts without the filter for %j', async (params, expected) => {
     const { page, count } = find('Observation', params as unknown as Record<string, string>);
@@ -268,6 +269,16 @@ describe('what is said of a search by words', () => {
     expect(none.absence).toMatch(/^0 of 1501/);
     expect(none.warnings.join()).toMatch(/only in the first 1000/);
     expect(asked.length).toBeLessThan(20);
+    const counted = await countFound({ resourceType: 'Observation', params: { code: 'potassium' } }, options);
+    expect(counted).toMatchObject({ count: 1000, isExact: false });
+  });
+
+  it('asks how many there are where a platform without totals was looked through in part', async () => {
+    const many = Array.from({ length: 90 }, () => lab('2823-3', 'Potassium', '2026-01-01'));
+    const { reader } = recordServer(many, { hasNoTotal: true, pageSize: 2 });
+    const options = { reader, baseUrl: 'https://fhir.example.com', source: 'test-ehr' };
+    const { absence } = await countFound({ resourceType: 'Observation', params: { code: 'Zorblax' } }, options);
+    expect(absence).toMatch(/^0 of 90 Observation/);
   });
 
   it('passes a code as it is, and asks nothing more when it is found', async () => {

@@ -1,8 +1,10 @@
 import type { Bundle } from 'fhir/r4.js';
 import { codeForm } from '../dictionary/code-form.js';
-import { follow } from '../page-links.js';
+import { ViewError } from '../errors.js';
+import { follow, type PageStart } from '../page-links.js';
 import { resourceOf } from '../platform-answer.js';
-import { fetchShown, pageOf, type PageOptions } from '../record-search.js';
+import { fetchPage, fetchShown, pageOf, type PageOptions } from '../record-search.js';
+import { mayMissNewest, offeredSort, ownOrder } from '../search/newest-first.js';
 import type { RecordPage } from '../search/record-page.js';
 import { searchQuery, type SearchArguments } from '../search-query.js';
 import { absenceText, filtersOf, type Look, type Unfiltered } from './absence.js';
@@ -10,7 +12,7 @@ import { planSearch, type SearchPlan, type WordFilter } from './search-plan.js';
 import { searchWords, type WordMatches } from './word-search.js';
 
 /** What a search of a record is made with. */
-export interface FindOptions extends PageOptions {
+interface FindOptions extends PageOptions {
   /** The platform's id, as answers name it. */
   readonly source: string;
 }
@@ -31,13 +33,43 @@ export async function findShown<Shown>(
   const plan = planSearch(search);
   if (plan.words.length > 0) return show(await wordPage(search, plan, options));
   const planned = { ...search, params: plan.params };
-  const start = { path: encodeURIComponent(search.resourceType), query: searchQuery(planned) };
-  const shown = await fetchShown(start, options, (page) => {
+  const shown = await fetchShown(startOf(planned), options, (page) => {
     const noted = withNotices(page, plan.notices);
-    return isEmpty(page) ? { page: noted } : { shown: show(noted) };
+    return isEmpty(page) || mayMissNewest(planned, page) ? { page: noted } : { shown: show(noted) };
   });
   if (shown.page === undefined) return shown.shown as Shown;
+  if (!isEmpty(shown.page)) return show(await newestFirst(shown.page, planned, plan, options));
   return show(await explained(shown.page, search, plan, options));
+}
+
+function startOf(search: SearchArguments): PageStart {
+  const { resourceType, elements } = search;
+  return {
+    path: encodeURIComponent(resourceType),
+    query: searchQuery(search),
+    ...(elements && elements.length > 0 && { columns: elements }),
+  };
+}
+
+/** The page that begins with the newest, where the platform says that it sorts; else the page as it came, said to be so. */
+async function newestFirst(
+  page: RecordPage,
+  search: SearchArguments,
+  plan: SearchPlan,
+  options: FindOptions,
+): Promise<RecordPage> {
+  const unsorted = { ...page, warnings: [...page.warnings, ownOrder] };
+  const sort = search.isStrict ? undefined : await offeredSort(search.resourceType, options.reader);
+  if (sort === undefined) return unsorted;
+  try {
+    const sorted = await fetchPage(startOf({ ...search, sort: [sort] }), options);
+    const noted = withNotices(sorted, plan.notices);
+    if (isEmpty(noted)) return unsorted;
+    return noted.order === undefined ? { ...noted, warnings: [...noted.warnings, ownOrder] } : noted;
+  } catch (error) {
+    if (error instanceof ViewError && error.code === 'PLATFORM_REFUSED') return unsorted;
+    throw error;
+  }
 }
 
 /** How many a search finds. */
@@ -51,12 +83,16 @@ export interface FoundCount {
   readonly recorded: NonNullable<RecordPage['recorded']>;
 }
 
+/** What is counted is not shown. */
+const countLimits = { rows: 2_000, characters: Number.MAX_SAFE_INTEGER };
+
 /**
  * Counts what {@link findShown} would find.
  *
  * @throws as `fetchPage`
  */
-export async function countFound(search: SearchArguments, options: FindOptions): Promise<FoundCount> {
+export async function countFound(search: SearchArguments, reading: Omit<FindOptions, 'limits'>): Promise<FoundCount> {
+  const options = { ...reading, limits: countLimits };
   const plan = planSearch(search);
   if (plan.words.length > 0) return countOf(await wordPage(search, plan, options));
   const query = searchQuery({ ...search, params: { ...plan.params, _summary: 'count' } });
@@ -66,10 +102,10 @@ export async function countFound(search: SearchArguments, options: FindOptions):
 }
 
 /** A platform that ignores `_summary=count` and gives no total still shows how many there are at least. */
-function countOf({ total, rows, next, warnings, absence, recorded = [] }: RecordPage): FoundCount {
+function countOf({ total, rows, next, isPart = false, warnings, absence, recorded = [] }: RecordPage): FoundCount {
   return {
     count: total ?? rows.length,
-    isExact: total !== undefined || next === undefined,
+    isExact: !isPart && (total !== undefined || next === undefined),
     warnings,
     ...(absence !== undefined && { absence }),
     recorded,
@@ -90,14 +126,16 @@ async function wordPage(search: SearchArguments, plan: SearchPlan, options: Find
   const page = pageOfMatches(search, plan, found, options);
   if (found.matches.length > 0) return page;
   const look = lookOf(search, plan, options);
-  if (filtersOf(plan).length === 0) return { ...page, absence: absenceText(look, unfilteredOf(found)) };
+  if (filtersOf(plan).length === 0) {
+    return { ...page, absence: absenceText(look, await wholeCount(search, plan, found, options)) };
+  }
   // Other filters may be what left it out: without them it may be there.
   const wider = { ...plan, params: addressingOf(plan), notices: [] };
   const all = await searchWords(search, wider, options).catch(() => undefined);
   const without = all && all.matches.length > 0 ? [withoutFilters(plan, all)] : [];
   return {
     ...page,
-    absence: absenceText(look, all && unfilteredOf(all)),
+    absence: absenceText(look, all && (await wholeCount(search, plan, all, options))),
     warnings: [...page.warnings, ...without],
     recorded: found.recorded.length > 0 ? found.recorded : (all?.recorded ?? []),
   };
@@ -108,7 +146,15 @@ function withoutFilters(plan: SearchPlan, { matches, isCut }: WordMatches): stri
   return `Without ${names} ${isCut ? 'at least ' : ''}${matches.length} match: the filter leaves them out.`;
 }
 
-function unfilteredOf({ total, lookedThrough, isCut }: WordMatches): Unfiltered {
+/** How many there were to look through; where only a part was looked through and the platform gave no total, it is asked. */
+async function wholeCount(
+  search: SearchArguments,
+  plan: SearchPlan,
+  { total, lookedThrough, isCut }: WordMatches,
+  options: FindOptions,
+): Promise<Unfiltered> {
+  const counted = isCut && total === undefined ? await countUnfiltered(search, plan, options) : undefined;
+  if (counted && counted.count >= lookedThrough) return counted;
   return { count: Math.max(total ?? 0, lookedThrough), isAtLeast: isCut && total === undefined };
 }
 
@@ -126,9 +172,10 @@ function pageOfMatches(
     entry: matches.map((resource) => ({ resource, search: { mode: 'match' } })),
   };
   const query = searchQuery({ ...wholeRecord(search), params: plan.params });
-  const page = pageOf(bundle, { path: encodeURIComponent(search.resourceType), query }, options);
+  const page = pageOf(bundle, { ...startOf(search), query }, options);
   return {
     ...page,
+    ...(isCut && { isPart: true }),
     ...(isSorted && matches.length > 1 && { order: 'newest first' as const }),
     warnings: [...plan.notices, ...notices, ...warnings, ...page.warnings],
     recorded,
@@ -167,7 +214,9 @@ async function wordsOfCodes(
     return withNotices(pageOfMatches(search, byCode, found, options), [notice]);
   }
   const isWhole = filtersOf(byCode).length === 0;
-  const unfiltered = isWhole ? unfilteredOf(found) : await countUnfiltered(search, byCode, options);
+  const unfiltered = isWhole
+    ? await wholeCount(search, byCode, found, options)
+    : await countUnfiltered(search, byCode, options);
   return { ...page, absence: absenceText(look, unfiltered), recorded: found.recorded };
 }
 

@@ -1,5 +1,6 @@
 import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 import { ViewError } from '../errors.js';
+import type { FhirReader } from '../fhir-reader.js';
 import { gatherMatches, type GatheredMatches } from '../gather-matches.js';
 import { projectResource } from '../project-resource.js';
 import type { PageOptions } from '../record-search.js';
@@ -11,11 +12,13 @@ import type { SearchPlan, WordFilter } from './search-plan.js';
 import { createMatcher, type Match, type Matcher } from './word-match.js';
 
 /** How far a record is looked through for words. */
-const lookLimits = { pages: 20, resources: 1000 };
+const lookLimits = { pages: 40, resources: 1000 };
 /** How far a search by code goes on, beside what was looked through. */
-const codeLimits = { pages: 5, resources: 500 };
+const codeLimits = { pages: 10, resources: 500 };
 /** More codes than these make an address that platforms refuse. */
 const mostCodes = 60;
+/** A call of a tool ends after 55 seconds, and has more to do than to look. */
+const longestLookMs = 20_000;
 /** Asked for at a time; platforms send fewer where they must. */
 const pageSize = 200;
 
@@ -39,7 +42,7 @@ export interface WordMatches {
 }
 
 /** What a search by words is made with. */
-export type WordSearchOptions = Omit<PageOptions, 'limits'>;
+type WordSearchOptions = Omit<PageOptions, 'limits'>;
 
 /**
  * Looks for words in what a search returns, beside the codes that the words stand for: platforms search codes, and their
@@ -90,7 +93,7 @@ export async function searchWords(
 async function gather(search: SearchArguments, options: WordSearchOptions): Promise<GatheredMatches> {
   const query = searchQuery({ ...search, count: pageSize });
   const start = { path: encodeURIComponent(search.resourceType), query };
-  const limited = { ...options, limits: lookLimits };
+  const limited = { ...options, reader: withinTime(options.reader), limits: lookLimits };
   if (!medicationTypes.has(search.resourceType) || search.isStrict) return gatherMatches(start, limited);
   const include = [...(search.include ?? []), `${search.resourceType}:medication`];
   const including = { ...start, query: searchQuery({ ...search, include, count: pageSize }) };
@@ -99,6 +102,17 @@ async function gather(search: SearchArguments, options: WordSearchOptions): Prom
     if (error instanceof ViewError && error.code === 'PLATFORM_REFUSED') return gatherMatches(start, limited);
     throw error;
   });
+}
+
+/** The same reader until the time of a look is over, which ends with what was read until then. */
+function withinTime(reader: FhirReader): FhirReader {
+  const end = Date.now() + longestLookMs;
+  let isFirst = true;
+  return (request) => {
+    if (!isFirst && Date.now() > end) return Promise.reject(new Error('The time of the look is over.'));
+    isFirst = false;
+    return reader(request);
+  };
 }
 
 /** What the platform finds by the codes themselves, where there is too much to look through. */
