@@ -29,20 +29,30 @@ export function sandboxTruth({
   patients?: number;
   asOf?: string;
 } = {}): SandboxTruth {
-  const { ehr, clinic, shared, idAt } = generateSystems({ seed, patients, asOf });
+  const { ehr, clinic, member, shared, idAt } = generateSystems({ seed, patients, asOf });
   const atEhr = patientsOf(ehr);
   const atClinic = patientsOf(clinic);
+  const atPayer = patientsOf(member);
   return {
     asOf,
     people: [...atEhr].map(([key, record]) => {
       const second = atClinic.get(idAt('clinic', key));
+      const insured = atPayer.get(idAt('member', key));
       return {
         key,
-        records: { 'sandbox-ehr': record, ...(second && { 'sandbox-clinic': second }) },
+        records: {
+          'sandbox-ehr': record,
+          ...(second && { 'sandbox-clinic': second }),
+          ...(insured && { 'sandbox-payer': insured }),
+        },
         shared: shared.filter(({ person }) => person === key).map(sharedTruth),
       };
     }),
-    accounts: [...accountsOf('sandbox-ehr', ehr), ...accountsOf('sandbox-clinic', clinic)],
+    accounts: [
+      ...accountsOf('sandbox-ehr', ehr),
+      ...accountsOf('sandbox-clinic', clinic),
+      ...accountsOf('sandbox-payer', member),
+    ],
   };
 }
 
