@@ -130,21 +130,18 @@ async function createApp(
     const { fhirBaseUrl, issuer } = ehr;
     const openFhirBaseUrl = `${origin}${openPath}`;
     const [clinicFhirBaseUrl, memberFhirBaseUrl] = [clinic.fhirBaseUrl, member.fhirBaseUrl];
-    response
-      .set(pageHeaders)
-      .type('html')
-      .send(
-        homePage({
-          origin,
-          fhirBaseUrl,
-          openFhirBaseUrl,
-          clinicFhirBaseUrl,
-          memberFhirBaseUrl,
-          issuer,
-          launchUrl,
-          accounts,
-        }),
-      );
+    response.set(pageHeaders).type('html').send(
+      homePage({
+        origin,
+        fhirBaseUrl,
+        openFhirBaseUrl,
+        clinicFhirBaseUrl,
+        memberFhirBaseUrl,
+        issuer,
+        launchUrl,
+        accounts,
+      }),
+    );
   });
   mountFhir(app, { ...shared, path: openPath, name: 'open', store: stores.open, quirks: quirks.open });
   mountPayers(app, {

@@ -1,5 +1,11 @@
 import type { Patient } from 'fhir/r4.js';
-import { generateSystems, type RecordSystem, type SandboxRecords, type SharedFact } from '../records/index.js';
+import {
+  generateSystems,
+  patientIdIn,
+  type RecordSystem,
+  type SandboxRecords,
+  type SharedFact,
+} from '../records/index.js';
 import { indexOf, patientTruth, recordsByPatient } from './patient-truth.js';
 import type { AccountTruth, PatientTruth, SandboxTruth, SharedTruth, TruthPlatform } from './truth.js';
 
@@ -29,15 +35,15 @@ export function sandboxTruth({
   patients?: number;
   asOf?: string;
 } = {}): SandboxTruth {
-  const { ehr, clinic, member, shared, idAt } = generateSystems({ seed, patients, asOf });
+  const { ehr, clinic, member, shared } = generateSystems({ seed, patients, asOf });
   const atEhr = patientsOf(ehr);
   const atClinic = patientsOf(clinic);
   const atPayer = patientsOf(member);
   return {
     asOf,
     people: [...atEhr].map(([key, record]) => {
-      const second = atClinic.get(idAt('clinic', key));
-      const insured = atPayer.get(idAt('member', key));
+      const second = atClinic.get(patientIdIn('clinic', key));
+      const insured = atPayer.get(patientIdIn('member', key));
       return {
         key,
         records: {
@@ -54,6 +60,12 @@ export function sandboxTruth({
       ...accountsOf('sandbox-payer', member),
     ],
   };
+}
+
+/** The id of a person on a platform; the same for every day, seed and number of people. */
+export function patientIdAt(platform: TruthPlatform, key: string): string {
+  const system = (Object.keys(platforms) as RecordSystem[]).find((each) => platforms[each] === platform);
+  return patientIdIn(system ?? 'ehr', key);
 }
 
 function sharedTruth({ kind, about, entries }: SharedFact): SharedTruth {

@@ -1,8 +1,8 @@
 import type { Claim, ClaimResponse, ExplanationOfBenefit, Observation, Patient, Resource } from 'fhir/r4.js';
-import { generateSystems } from '../generate-systems.js';
+import { generateSystems, patientIdIn } from '../generate-systems.js';
 import { ofType, patientsOf, referencesOf } from '../testing/walk-resource.js';
 
-const { ehr, clinic, member, shared, idAt } = generateSystems({ seed: 1, patients: 12, asOf: '2026-06-01T00:00:00Z' });
+const { ehr, clinic, member, shared } = generateSystems({ seed: 1, patients: 12, asOf: '2026-06-01T00:00:00Z' });
 const keyOf = ({ resourceType, id }: Resource): string => `${resourceType}/${id ?? ''}`;
 const byReference = new Map(member.resources.map((one) => [keyOf(one), one]));
 const elsewhere = new Set([...ehr.resources, ...clinic.resources].map(keyOf));
@@ -22,7 +22,7 @@ describe('the records of the payer', () => {
       'Coverage',
     );
     expect(patients.map(({ id }) => id)).toEqual(
-      insured.map(({ beneficiary }) => idAt('member', beneficiary.reference.slice('Patient/'.length))),
+      insured.map(({ beneficiary }) => patientIdIn('member', beneficiary.reference.slice('Patient/'.length))),
     );
     for (const { identifier, name } of patients) {
       expect(identifier?.map(({ system }) => system)).toEqual(['https://payers.example.org/member']);
