@@ -13,7 +13,7 @@ import { memoryFetch } from './memory-fetch.js';
 export const eras = ['auto', 'legacy'] as const;
 export type Era = (typeof eras)[number];
 
-/** What a tool answered; `size` is that of the whole result as it goes over the wire. */
+/** What a tool answered; `size` is that of the longer half of the result as it goes over the wire. */
 export interface ToolResult {
   readonly isError: boolean;
   readonly text: string;
@@ -129,7 +129,7 @@ function describe(result: unknown): ToolResult {
     isError: isError === true,
     text: content.map((part) => part.text ?? '').join('\n'),
     structured: structuredContent ?? {},
-    size: JSON.stringify({ content, structuredContent }).length,
+    size: Math.max(JSON.stringify(content).length, JSON.stringify(structuredContent ?? {}).length),
   };
 }
 

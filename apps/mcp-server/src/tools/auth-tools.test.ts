@@ -121,7 +121,7 @@ describe('the sign-in tools', () => {
     '%s refuses a handle that opens no session, and never takes it for nobody',
     async (tool) => {
       const handle = endpoint.gateway.vault.mintCredential();
-      const args = { ...platform, resource_type: 'Observation', auth_handle: handle };
+      const args = { ...platform, ...(tool === 'search' && { resource_type: 'Observation' }), auth_handle: handle };
       expect((await endpoint.call(tool, args)).text).toMatch(/^SESSION_UNKNOWN/);
     },
   );

@@ -19,6 +19,18 @@ export const create = defineTool({
     confirm: confirmArgument,
     auth_handle: authHandle,
   }),
+  example: {
+    platform_id: 'sandbox-ehr',
+    resource_type: 'Observation',
+    resource: {
+      resourceType: 'Observation',
+      status: 'final',
+      code: { coding: [{ system: 'http://loinc.org', code: '29463-7' }] },
+      subject: { reference: 'Patient/123' },
+      effectiveDateTime: '2026-01-15',
+      valueQuantity: { value: 70, unit: 'kg', system: 'http://unitsofmeasure.org', code: 'kg' },
+    },
+  },
   outputSchema: writeAnswerSchema,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   async run(args, call) {

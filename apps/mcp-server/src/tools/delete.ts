@@ -17,6 +17,7 @@ export const deleteResource = defineTool({
     confirm: confirmArgument,
     auth_handle: authHandle,
   }),
+  example: { platform_id: 'sandbox-ehr', resource_type: 'Observation', resource_id: '123' },
   outputSchema: writeAnswerSchema,
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   async run(args, call) {

@@ -17,6 +17,7 @@ export const getAuthStatus = defineTool({
     'granted and what is missing. Without platform_id: every connected platform, until when, and which others could ' +
     'be connected. Call it before start_auth.',
   inputSchema: z.object({ platform_id: platformId.optional(), auth_handle: authHandle }),
+  example: { platform_id: 'sandbox-ehr' },
   outputSchema: z.object({
     connections: z.array(connectionSchema).describe('One for each platform'),
     not_connected: z.array(z.string()).optional().describe('Without platform_id: what else the person can sign in to'),

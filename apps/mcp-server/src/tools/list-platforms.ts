@@ -57,6 +57,7 @@ export const listPlatforms = defineTool({
     offset: z.number().int().min(0).optional().describe('Platforms to leave out at the beginning, to go on a list'),
     auth_handle: authHandle,
   }),
+  example: { query: 'blue cross', state: 'TX' },
   outputSchema: z.object({
     total: z.number().describe('How many platforms fit, returned or not'),
     platforms: z.array(platform).describe('Platforms that fit'),

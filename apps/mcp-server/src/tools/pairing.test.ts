@@ -45,7 +45,7 @@ describe('the tools in pairing mode', () => {
   });
 
   it.each(['search', 'wait_for_auth', 'revoke_auth'])('%s without a handle says how to get one', async (tool) => {
-    const { isError, text } = await endpoint.call(tool, labs);
+    const { isError, text } = await endpoint.call(tool, tool === 'search' ? labs : platform);
     expect(isError).toBe(true);
     expect(text).toMatch(/start_auth.*code.*pairing_code.*auth_handle/s);
     expect(endpoint.stub.seen).toEqual([]);

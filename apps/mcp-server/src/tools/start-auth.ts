@@ -22,6 +22,7 @@ export const startAuth = defineTool({
       .describe('SMART scopes to ask for, such as patient/Observation.rs; default: what the platform file lists'),
     auth_handle: authHandle,
   }),
+  example: { platform_id: 'sandbox-ehr' },
   outputSchema: z.object({
     platform_id: z.string().describe('The platform to sign in to'),
     authorization_url: z.string().describe('The link for the person to open'),

@@ -1,11 +1,13 @@
 import { submitInput, submitPriorAuth } from '@fhir-gateway/coverage-tools';
 import type { SubmitInput } from '@fhir-gateway/coverage-tools';
 import { GatewayError, submissionParts } from '@fhir-gateway/gateway';
+import { fence, fenceFields } from '@fhir-gateway/record-view';
 import type { QuestionnaireResponse } from 'fhir/r4.js';
 import { z } from 'zod';
 import { authHandle, platformId } from '../tool/arguments.js';
 import { coverageContext } from '../tool/coverage-call.js';
 import { decisionFields, decisionSchema, decisionText } from '../answers/decision-answer.js';
+import { fencedSchema } from '../answers/fenced-content.js';
 import { keptResponses, responseId } from '../answers/stored-form-response.js';
 import { defineTool } from '../tool/tool.js';
 
@@ -26,11 +28,22 @@ export const submitPriorAuthTool = defineTool({
       .describe('response_ids of get_questionnaire_package, in place of questionnaire_responses'),
     auth_handle: authHandle,
   }),
+  example: {
+    platform_id: 'sandbox-payer',
+    patient_id: '123',
+    procedure_code: '27447',
+    diagnosis_codes: ['M17.11'],
+    service_date: '2026-12-15',
+    place_of_service: '22',
+    ordering_npi: '1234567893',
+  },
   outputSchema: z.object({
     state: z.enum(['preview', 'submitted']).describe('Whether it was done, or only shown'),
     request_id: z.string().describe('For check_prior_auth_status'),
-    sends: z.array(z.string()).optional().describe('In a preview: what would be sent'),
-    warnings: z.array(z.string()).optional().describe('What may be missing or different, and why'),
+    record_content: fencedSchema({
+      sends: z.array(z.string()).describe('In a preview: what would be sent'),
+      warnings: z.array(z.string()).describe('What may be missing or different, and why'),
+    }).optional(),
     confirm: z.string().optional().describe('In a preview: pass it with the same arguments to send'),
     is_unfinished: z.boolean().optional().describe('It was sent before, and the payer knows nothing of it'),
     is_repeated: z.boolean().optional().describe('It had been sent before; nothing was sent now'),
@@ -58,16 +71,18 @@ export const submitPriorAuthTool = defineTool({
         structured: {
           state: 'preview' as const,
           request_id: requestId,
-          sends: [...preview.sends],
-          warnings: [...preview.warnings],
+          record_content: fenceFields({ sends: [...preview.sends], warnings: [...preview.warnings] }),
           confirm,
           ...(isUnfinished && { is_unfinished: true }),
           next_steps: [nextStep],
         },
         text: [
           `Nothing is sent yet. To the payer of ${opened.platform.id} would go:`,
-          ...preview.sends.map((line) => `- ${line}`),
-          ...preview.warnings.map((line) => `Mind: ${line}`),
+          fence(
+            [...preview.sends.map((line) => `- ${line}`), ...preview.warnings.map((line) => `Mind: ${line}`)].join(
+              '\n',
+            ),
+          ),
           isUnfinished ? 'It was sent before without an answer; the payer knows nothing of it.' : '',
           nextStep,
         ]

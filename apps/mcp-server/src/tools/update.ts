@@ -24,6 +24,12 @@ export const update = defineTool({
     confirm: confirmArgument,
     auth_handle: authHandle,
   }),
+  example: {
+    platform_id: 'sandbox-ehr',
+    resource_type: 'Observation',
+    resource_id: '123',
+    resource: { resourceType: 'Observation', id: '123', status: 'amended', code: { text: 'Body weight' } },
+  },
   outputSchema: writeAnswerSchema,
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   async run(args, call) {

@@ -39,6 +39,7 @@ export const waitForAuth = defineTool({
     timeout: z.number().min(0).optional().describe('Seconds to wait; default and most: 25'),
     auth_handle: authHandle,
   }),
+  example: { platform_id: 'sandbox-ehr' },
   outputSchema,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async run({ platform_id: id, timeout, pairing_code: code }, call) {

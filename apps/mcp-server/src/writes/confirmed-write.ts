@@ -2,6 +2,8 @@ import { confirmSeconds, GatewayError, issueConfirmation, takeConfirmation } fro
 import {
   describeChanges,
   fence,
+  fenceFields,
+  keepDigits,
   projectResource,
   resourceOf,
   rowLine,
@@ -12,6 +14,7 @@ import type { ScopePermission } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
 import { fhirPath } from '../tool/fhir-path.js';
 import { versionText, writeOutcome } from '../answers/resource-answer.js';
+import { fencedSchema } from '../answers/fenced-content.js';
 import { fittingTexts } from '../result/result-size.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import type { ToolAnswer } from '../tool/tool.js';
@@ -29,7 +32,11 @@ export const writeAnswerSchema = z.object({
   state: z.enum(['preview', 'written']).describe('Whether it was done, or only shown'),
   ref: z.string().optional().describe('Type and id, such as "Observation/123": what read takes'),
   version: z.string().optional().describe('Version that was written or read'),
-  changes: z.array(z.string()).optional().describe('In a preview: what the write would change'),
+  platform_id: z.string().describe('The platform'),
+  record_content: fencedSchema({
+    changes: z.array(z.string()).describe('In a preview: what the write would change'),
+    row: z.string().describe('Once written: the resource on one line'),
+  }).optional(),
   confirm: z.string().optional().describe('In a preview: pass it with the same arguments to write'),
   status: z.number().optional().describe('HTTP status of the platform, once written'),
   next_step: z.string().optional().describe('What to do next'),
@@ -93,7 +100,8 @@ async function preview(call: ToolCall, opened: PlatformCall, write: Write): Prom
       state: 'preview',
       ...(ref !== undefined && { ref }),
       ...(version !== undefined && { version }),
-      changes,
+      platform_id: opened.platform.id,
+      record_content: fenceFields({ changes }),
       confirm,
       next_step: nextStep,
     },
@@ -113,9 +121,16 @@ async function preview(call: ToolCall, opened: PlatformCall, write: Write): Prom
 async function commit(call: ToolCall, opened: PlatformCall, write: Write, confirm: string): Promise<WriteAnswer> {
   const version = await takeConfirmation(ownerOf(call, opened), agreedTo(opened, write), confirm);
   const headers = { ...write.request.headers, ...(version !== undefined && { 'if-match': `W/"${version}"` }) };
+  // The caller had the numbers as numbers: 1.20 came back as 1.2, and must not be written so.
+  if (write.tool === 'update') keepDigits(write.request.body, await readCurrent(opened, write));
   const { line, ...outcome } = writeOutcome(await send(opened, { ...write.request, headers }));
   return {
-    structured: { state: 'written', ...outcome },
+    structured: {
+      state: 'written',
+      platform_id: opened.platform.id,
+      ...outcome,
+      ...(line !== undefined && { record_content: fenceFields({ row: line }) }),
+    },
     text: [done[write.tool], outcome.ref, line && fence(line)].filter(Boolean).join('\n'),
   };
 }
