@@ -14,6 +14,8 @@ export { excerptResource } from './resource-excerpt.js';
 export { resultTable, tableLines } from './result-table.js';
 export { rowLine } from './row-table.js';
 export { searchQuery } from './search-query.js';
+export { leafLines } from './structure/leaf-lines.js';
+export { structureFaults } from './structure/structure-faults.js';
 export { countFound, findShown } from './word-search/find-record.js';
 export { timeSpan } from './trends/record-time.js';
 export { testResults } from './trends/test-results.js';

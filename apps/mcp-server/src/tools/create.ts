@@ -1,7 +1,7 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { authHandle, platformId, resource, resourceType } from '../tool/arguments.js';
-import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../writes/confirmed-write.js';
+import { confirmArgument, writeAnswerSchema, confirmWrite } from '../writes/confirmed-write.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import { defineTool } from '../tool/tool.js';
 
@@ -44,7 +44,7 @@ export const create = defineTool({
       request: { method: 'POST', path: fhirPath(args.resource_type), body: args.resource },
       after: () => args.resource,
     } as const;
-    return writeInTwoSteps(call, opened, write, args.confirm);
+    return confirmWrite(call, opened, write, args.confirm);
   },
 });
 

@@ -1,7 +1,7 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { authHandle, platformId, resourceId, resourceType } from '../tool/arguments.js';
-import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../writes/confirmed-write.js';
+import { confirmArgument, writeAnswerSchema, confirmWrite } from '../writes/confirmed-write.js';
 import { fhirPath, idIn } from '../tool/fhir-path.js';
 import { defineTool } from '../tool/tool.js';
 
@@ -55,7 +55,7 @@ export const patch = defineTool({
       },
       after: (current: Readonly<Record<string, unknown>> | undefined) => merge(current ?? {}, entries),
     } as const;
-    return writeInTwoSteps(call, opened, write, args.confirm);
+    return confirmWrite(call, opened, write, args.confirm);
   },
 });
 
