@@ -11,6 +11,7 @@ export interface Outcome {
   readonly question: Question;
   readonly client: Client;
   readonly calls: number;
+  readonly answers: readonly ToolResult[];
   /** Of each half: a verdict, and how many tokens all its answers take. */
   readonly text: Judgement & { readonly tokens: number };
   readonly structured: Judgement & { readonly tokens: number };
@@ -55,6 +56,7 @@ export async function ask(question: Question, client: Client, place: Place, trut
     question,
     client,
     calls: pages.length,
+    answers: pages,
     text: { ...(isTextStuck ? stuck : judged('text')), tokens: tokens(pages.map(({ text }) => text)) },
     structured: {
       ...judged('structured'),

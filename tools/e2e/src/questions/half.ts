@@ -19,8 +19,11 @@ export interface Half {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const noteLine = /^\W*(?:note|warning|notice|careful|only|narrowed)\b/i;
 const refPattern = /\b[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}/g;
 const warningKeys = ['warnings', 'notes', 'notices', 'left_out'];
+/** Says how words were understood, which is no warning that something is missing, unless it says that too. */
+const explanation = /^(?:note: )?(?:understood|looked for)\b(?!.*\b(?:only|first|not all)\b)/i;
 
 /** Reads the text half as a person does: line by line. */
 export function readText(text: string, isError: boolean): Half {
@@ -40,14 +43,15 @@ export function readText(text: string, isError: boolean): Half {
     ...(total !== undefined && { total }),
     shown: numberIn(from) ?? fenced.length,
     hasMore: /cursor "[^"]+"/.test(own),
-    warns: /^\W*(note|warning|notice|careful|only|narrowed|understood)\b/im.test(own) || /at least/i.test(own),
+    warns: own.split('\n').some((line) => noteLine.test(line) && !explanation.test(line)) || /at least/i.test(own),
     refs,
   };
 }
 
 /** Reads `structuredContent` as a program does: by its members. */
 export function readStructured(content: Fields, isError: boolean): Half {
-  const whole = JSON.stringify(content);
+  // In JSON a line end is written as a letter, which would become part of the next word.
+  const whole = [JSON.stringify(content), ...linesIn(content)].join('\n');
   const rows = rowsIn(content);
   const {
     record_content: _record,
@@ -67,7 +71,7 @@ export function readStructured(content: Fields, isError: boolean): Half {
     ...(total !== undefined && { total: total as number }),
     shown: rows.length,
     hasMore: typeof content['cursor'] === 'string',
-    warns: warnings.length > 0 || content['is_exact'] === false,
+    warns: warnings.some((each) => !explanation.test(String(each))) || content['is_exact'] === false,
     refs: rows.flatMap((each) => (each.match(refPattern) ?? []).slice(-1)),
   };
 }

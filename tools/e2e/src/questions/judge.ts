@@ -22,6 +22,7 @@ const order: readonly Verdict[] = ['right', 'honest', 'warned', 'silent', 'wrong
 const flatDenial = /none recorded|\bno [A-Z]\w+ (?:is|are|that match)|returned no |^\s*0 [A-Z]\w+ at/im;
 const honestDenial = /\b0 of (?:at least |about )?([1-9][\d,]*)\b/i;
 const unsure = /may have some|not known|could not be|cannot say/i;
+const notOffered = /not[ -]supported|not offer/i;
 const leadsOn =
   /next|call [a-z_]+|example|such as|did you mean|takes|try |use |pass |"next_step"|is not offered|sign in/i;
 
@@ -34,6 +35,9 @@ export function judge(half: Half, { either, ...expected }: Expectation, truth: T
 
 function judgeOne(half: Half, expected: Expectation, truth: Truth): Judgement {
   if (expected.refusal) return judgeRefusal(half, expected.refusal);
+  if (half.isError && expected.absent && notOffered.test(half.whole)) {
+    return { verdict: 'right', why: 'said to be nothing that this platform offers' };
+  }
   if (half.isError) return judgeError(half);
   const contradiction = contradictionIn(half, expected, truth);
   if (contradiction !== undefined)

@@ -1,12 +1,12 @@
 // `npm run questions`: asks everyday questions as a weak and as a good client do, of the sandbox with each of its switches and
 // of a server of other hands, and judges both halves of each answer against the generated records.
-// --quick: two switch sets; --write: the table in docs/agents.md; --platform NAME; --only PATTERN of question ids; --list FILE.
+// --quick: two switch sets; --write: the table in docs/agents.md; --platform NAME; --only PATTERN of question ids; --show: the answers; --list FILE.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { writeTable } from './agents-page.js';
-import { faults, figuresLine, figuresOf, missedBars, perQuestion, table } from './report.js';
+import { answersOf, faults, figuresLine, figuresOf, missedBars, perQuestion, table } from './report.js';
 import { quirks, runAll } from './run.js';
 import type { Platform } from './run.js';
 import { questions } from './set/index.js';
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     platform: { type: 'string', multiple: true },
     only: { type: 'string' },
     list: { type: 'string' },
+    show: { type: 'boolean', default: false },
   },
 });
 const everything: readonly Platform[] = ['none', ...quirks, 'all', 'other-server'];
@@ -34,6 +35,7 @@ const truth = new Truth(`${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`
 const listed: string[] = [];
 const runs = await runAll(platforms, asked, truth, (run) => {
   if (run.platform === platforms[0]) print(perQuestion(run).join('\n'));
+  if (values.show) print(answersOf(run));
   const found = faults(run);
   listed.push(...found);
   print(found.join('\n'));

@@ -37,6 +37,16 @@ export function perQuestion({ outcomes }: PlatformRun): string[] {
   );
 }
 
+/** Every answer as it came, for whoever looks for the reason of a verdict. */
+export function answersOf({ platform, outcomes }: PlatformRun): string {
+  const blocks = outcomes.flatMap(({ question, client, answers }) =>
+    answers.map(({ text, structured }) =>
+      [`--- ${platform} | ${question.id} | ${client}`, text, JSON.stringify(structured)].join('\n'),
+    ),
+  );
+  return blocks.join('\n');
+}
+
 /** The figures of one run. */
 export interface Figures {
   readonly platform: string;

@@ -77,8 +77,8 @@ export const claims: readonly Question[] = [
     persona: 'billing clerk',
     words: 'What did the knee operation cost?',
     setting: 'hedda',
-    weak: [search('ExplanationOfBenefit', { since: '2025-07-15', until: '2025-07-18' })],
-    good: [search('ExplanationOfBenefit', { since: '2025-07-15', until: '2025-07-18' })],
+    weak: [search('ExplanationOfBenefit', { since: '2025-07-15', until: '2025-08-31' })],
+    good: [search('ExplanationOfBenefit', { since: '2025-07-15', until: '2025-08-31' })],
     right: (truth) => ({
       patient,
       facts: truth
