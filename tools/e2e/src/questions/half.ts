@@ -28,16 +28,15 @@ const explanation = /^(?:note: )?(?:understood|looked for)\b(?!.*\b(?:only|first
 /** Reads the text half as a person does: line by line. */
 export function readText(text: string, isError: boolean): Half {
   const own = text.replace(/<record-content>[^]*?<\/record-content>/g, ' ');
-  const lines = text.split('\n');
   const inFence = /<record-content>([^]*?)<\/record-content>/g;
-  const fenced = [...text.matchAll(inFence)].flatMap(([, content = '']) => content.split('\n'));
+  const fenced = [...text.matchAll(inFence)].flatMap(([, content = '']) => withShared(content.trim().split('\n')));
   const refs = fenced.flatMap((line) => (line.match(refPattern) ?? []).slice(-1));
   const [, from, of] = /(\d[\d,]*) of (\d[\d,]*|more)\b/.exec(own) ?? [];
   const [, counted] = /^(?:at least |about )?(\d[\d,]*) [A-Z]/im.exec(own) ?? [];
   const total = numberIn(of) ?? (of === undefined ? numberIn(counted) : undefined);
   return {
     isError,
-    rows: lines,
+    rows: [...own.split('\n'), ...fenced],
     whole: text,
     own,
     ...(total !== undefined && { total }),
@@ -46,6 +45,14 @@ export function readText(text: string, isError: boolean): Half {
     warns: own.split('\n').some((line) => noteLine.test(line) && !explanation.test(line)) || /at least/i.test(own),
     refs,
   };
+}
+
+/** What is the same in every row stands once above them, and is of each of them. */
+function withShared(lines: readonly string[]): string[] {
+  const [first = ''] = lines;
+  if (!first.startsWith('every row:')) return [...lines];
+  const shared = first.slice('every row:'.length);
+  return lines.slice(1).map((line) => `${shared} | ${line}`);
 }
 
 /** Reads `structuredContent` as a program does: by its members. */
@@ -65,7 +72,8 @@ export function readStructured(content: Fields, isError: boolean): Half {
   const warnings = warningKeys.flatMap((key) => (Array.isArray(content[key]) ? (content[key] as unknown[]) : []));
   return {
     isError,
-    rows: [...rows, ...linesIn(content), JSON.stringify(others)],
+    // Cells of different rows are no fact together.
+    rows: rows.length > 0 ? [...rows, ...linesIn(others)] : linesIn(content),
     whole,
     own: JSON.stringify(others),
     ...(total !== undefined && { total: total as number }),
@@ -76,11 +84,24 @@ export function readStructured(content: Fields, isError: boolean): Half {
   };
 }
 
-/** The rows of a page, each as one text, in either of the forms that a page may have. */
+/** The rows of a page, each as one text, with what is the same in all of them; in any of the forms that a page may have. */
 function rowsIn(content: Fields): string[] {
-  const record = content['record_content'] as { columns?: string[]; rows?: unknown[][] } | undefined;
+  const record = content['record_content'] as
+    | {
+        columns?: string[];
+        rows?: unknown[][];
+        every_row?: Fields;
+        included?: { columns?: string[]; rows?: unknown[][] };
+      }
+    | undefined;
   if (record && Array.isArray(record.rows)) {
-    return record.rows.map((cells) => cells.map((cell, at) => `${record.columns?.[at] ?? ''}: ${cell}`).join(' | '));
+    const shared = Object.entries(record.every_row ?? {}).map(([name, cell]) => `${name}: ${String(cell)}`);
+    return record.rows.map((cells) => {
+      const named = cells.flatMap((cell, at) =>
+        cell === null ? [] : [`${record.columns?.[at] ?? ''}: ${String(cell)}`],
+      );
+      return [...shared, ...named].join(' | ');
+    });
   }
   const rows = content['rows'];
   if (!Array.isArray(rows)) return [];
@@ -97,15 +118,14 @@ function refLast([a]: [string, unknown], [b]: [string, unknown]): number {
   return Number(a === 'ref') - Number(b === 'ref');
 }
 
-/** The lines of every text, for documents and resources. */
+/** The lines of every text, and each object that has no further one inside: for documents, resources and lists. */
 function linesIn(value: unknown): string[] {
   if (typeof value === 'string') return value.split('\n');
   if (Array.isArray(value)) return value.flatMap(linesIn);
-  if (typeof value === 'object' && value !== null) {
-    const nested = Object.values(value).flatMap(linesIn);
-    return [JSON.stringify(value), ...nested];
-  }
-  return [];
+  if (typeof value !== 'object' || value === null) return [];
+  const inside = Object.values(value);
+  const isLeaf = inside.every((each) => typeof each !== 'object');
+  return isLeaf ? [JSON.stringify(value)] : inside.flatMap(linesIn);
 }
 
 function numberIn(text: string | undefined): number | undefined {

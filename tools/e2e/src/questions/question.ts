@@ -55,6 +55,8 @@ export interface Question {
   /** A client that knows the interface, and follows cursors. */
   readonly good: readonly Step[];
   readonly right: (truth: Truth) => Expectation;
+  /** Where it is not asked, since the platform then does not hold what is asked for. */
+  readonly notAt?: readonly string[];
   /** What is right for the weak client, where that is another thing. */
   readonly rightForWeak?: (truth: Truth) => Expectation;
 }

@@ -105,7 +105,8 @@ async function askAll(
 }
 
 /** A sign-in and what comes of it is the sandbox's; which platforms there are does not depend on one. */
-function isAskedAt(platform: Platform, { setting, good }: Question): boolean {
+function isAskedAt(platform: Platform, { setting, good, notAt = [] }: Question): boolean {
+  if (notAt.includes(platform)) return false;
   if (platform !== 'other-server') return true;
   const [first] = good;
   const isAboutPlatforms = typeof first === 'object' && ['list_platforms', 'get_auth_status'].includes(first.tool);

@@ -103,6 +103,8 @@ export const problems: readonly Question[] = [
     setting: 'hedda',
     weak: [search('Condition', { code: 'E11.9' })],
     good: [search('Condition', { params: { code: 'http://snomed.info/sct|44054006' } }), readRow(0)],
+    // With bare codes only the first of them is left.
+    notAt: ['bare-codes', 'all'],
     right: () => ({ patient, facts: [anywhere('E11.9')] }),
     rightForWeak: () => ({ patient, facts: [row(['Type 2 diabetes mellitus', '44054006', 'E11.9'])] }),
   },
