@@ -22,7 +22,7 @@ export const platformsToConnect: readonly Question[] = [
     setting: 'open',
     weak: [platforms({ query: 'blue cross', state: 'Texas' })],
     good: [platforms({ query: 'blue cross', state: 'TX' })],
-    right: () => ({ facts: [anywhere('Texas')] }),
+    right: () => ({ facts: [anywhere('hcsc')] }),
   },
   {
     id: 'sandbox',
