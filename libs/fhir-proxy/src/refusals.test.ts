@@ -163,7 +163,8 @@ describe('bodies', () => {
   });
 
   it.each([
-    ['a client id on create (D16)', 'POST Patient', { resourceType: 'Patient', id: '123' }],
+    ['an id on create that is no text', 'POST Patient', { resourceType: 'Patient', id: 123 }],
+    ['an object for an id on create', 'POST Patient', { resourceType: 'Patient', id: { value: '123' } }],
     ['another type than the URL on create', 'POST Patient', { resourceType: 'Observation' }],
     ['another type than the URL on update', 'PUT Patient/p1', { resourceType: 'Observation', id: 'p1' }],
     ['another id than the URL', 'PUT Patient/p1', { resourceType: 'Patient', id: 'p2' }],
@@ -191,10 +192,10 @@ describe('bodies', () => {
       },
     ],
     [
-      'an id behind an escape',
+      'a type behind an escape',
       {
         headers: { 'content-type': 'application/fhir+json' },
-        body: Buffer.from('{"resourceType":"Patient","\\u0069d":"1"}'),
+        body: Buffer.from('{"\\u0072esourceType":"Observation"}'),
       },
     ],
   ])('refuses %s', async (_name, request) => {

@@ -195,7 +195,7 @@ describe('an entry in XML that may not pass keeps all of them back', () => {
     ['dots behind escapes', get('Patient/&#37;2e&#37;2e')],
     ['a resource with a GET', read.replace('<request>', '<resource><Patient/></resource><request>')],
     ['another type than the URL', create('<Observation/>')],
-    ['an id to create', create('<Patient><id value="p2"/></Patient>')],
+    ['two ids to create', create('<Patient><id value="p2"/><id value="p3"/></Patient>')],
     ['another id than the URL', put('<Patient><id value="p2"/></Patient>')],
     ['two ids', put('<Patient><id value="p1"/><id value="p2"/></Patient>')],
     ['an id without a value', put('<Patient><id/></Patient>')],

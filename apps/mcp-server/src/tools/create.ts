@@ -22,28 +22,30 @@ export const create = defineTool({
   outputSchema: writeAnswerSchema,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   async run(args, call) {
-    assertNew(args.resource, args.resource_type);
+    assertType(args.resource, args.resource_type);
+    // An id in a new resource means nothing (R4 http.html#create): the person is shown what will be stored.
+    const { id, ...fresh } = args.resource;
     const opened = await call.openPlatform(args.platform_id);
     const write = {
       tool: 'create',
       permission: 'c',
       resourceType: args.resource_type,
-      content: args.resource,
-      request: { method: 'POST', path: fhirPath(args.resource_type), body: args.resource },
-      after: () => args.resource,
+      content: fresh,
+      request: { method: 'POST', path: fhirPath(args.resource_type), body: fresh },
+      after: () => fresh,
     } as const;
-    return writeInTwoSteps(call, opened, write, args.confirm);
+    const answer = await writeInTwoSteps(call, opened, write, args.confirm);
+    return id === undefined ? answer : withNote(answer);
   },
 });
 
-function assertNew(given: Readonly<Record<string, unknown>>, type: string): void {
-  if (given['resourceType'] !== type) {
-    throw new GatewayError('ARGUMENT_INVALID', 'The resourceType of the resource is not the resource_type given.');
-  }
-  if (given['id'] !== undefined) {
-    throw new GatewayError(
-      'ARGUMENT_INVALID',
-      'A new resource gets its id from the platform: leave id out. To change an existing one use update or patch.',
-    );
-  }
+const idLeftOut = 'The id was left out: a new resource gets its id from the platform.';
+
+function withNote({ structured, text }: Awaited<ReturnType<typeof writeInTwoSteps>>) {
+  return { structured: { ...structured, note: idLeftOut }, text: `${idLeftOut}\n${text}` };
+}
+
+function assertType(given: Readonly<Record<string, unknown>>, type: string): void {
+  if (given['resourceType'] === type) return;
+  throw new GatewayError('ARGUMENT_INVALID', 'The resourceType of the resource is not the resource_type given.');
 }

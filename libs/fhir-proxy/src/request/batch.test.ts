@@ -190,7 +190,10 @@ describe('an entry that may not pass, among others that may, keeps all of them b
     ['no resource to create', { request: { method: 'POST', url: 'Patient' } }],
     ['another type than the URL', { resource: patient, request: { method: 'POST', url: 'Observation' } }],
     ['another id than the URL', { resource: { ...patient, id: 'p2' }, request: { method: 'PUT', url: 'Patient/p1' } }],
-    ['an id to create', { resource: { ...patient, id: 'p2' }, request: { method: 'POST', url: 'Patient' } }],
+    [
+      'an id to create that is no text',
+      { resource: { ...patient, id: 2 }, request: { method: 'POST', url: 'Patient' } },
+    ],
     ['a batch within', { resource: { resourceType: 'Bundle', type: 'batch' }, request: { method: 'POST', url: '' } }],
     [
       'a search by POST',

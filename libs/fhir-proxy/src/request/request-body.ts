@@ -166,8 +166,8 @@ export function* xmlResource(bytes: Buffer, reading?: XmlReading): Steps<XmlReso
 }
 
 /**
- * The body must be what the URL says: otherwise a scope for one type would write another, and a create could overwrite
- * a resource whose id it brings along.
+ * The body must be what the URL says: otherwise a scope for one type would write another. A new resource may bring an id,
+ * which the platform SHALL ignore (R4 http.html#create); it is sent as it is.
  *
  * @throws ProxyError BODY_INVALID
  */
@@ -178,8 +178,8 @@ export function checkResource(interaction: Interaction, json: unknown): void {
   if (interaction.kind === 'patch' && resourceType !== 'Parameters') throw invalid('A FHIRPath Patch is a Parameters.');
   if (interaction.kind !== 'create' && interaction.kind !== 'update') return;
   if (resourceType !== interaction.resourceType) throw invalid('The resourceType of the body is not that of the URL.');
-  if (interaction.kind === 'create' && id !== undefined) {
-    throw invalid('A new resource gets its id from the platform; leave it out, or update that resource instead.');
+  if (interaction.kind === 'create' && id !== undefined && typeof id !== 'string') {
+    throw invalid('The id of the body is no text.');
   }
   if (interaction.kind === 'update' && !interaction.isConditional && id !== interaction.resourceId) {
     throw invalid('The id of the body is not that of the URL.');
