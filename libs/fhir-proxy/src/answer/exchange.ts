@@ -11,6 +11,7 @@ import type { PooledBuffer } from '@fhir-gateway/http1-client';
 import { Delivery, retainsNothing } from './delivery.js';
 import type { Flow } from './delivery.js';
 import { readErrorBody } from './error-body.js';
+import type { FormatWish } from '../contract/asked-format.js';
 import type { CancelSignal, ResponseHead } from '../contract/fhir-call.js';
 import type { ExchangeControl, ResponseHandler, Transport } from '@fhir-gateway/http1-client';
 import type { Interaction } from '../contract/interaction.js';
@@ -25,6 +26,7 @@ import { toProxyError } from '../contract/upstream-failure.js';
 export interface ExchangeOptions {
   readonly route: PlatformRoute;
   readonly interaction: Interaction;
+  readonly wish?: FormatWish | undefined;
   readonly limits: ProxyLimits;
   /** Whether an answer is not handed on: the exchange then ends as intercepted, and the client has seen nothing yet. */
   intercepts(status: number, headers: IncomingHttpHeaders): boolean;
@@ -115,10 +117,10 @@ class ExchangeHandler implements ResponseHandler, Flow {
     if (status < 200 || this.#isSettled) return;
     this.#status = status;
     this.#headers = headers;
-    const { interaction, limits, now } = this.#options;
+    const { limits, now } = this.#options;
     if (this.#options.intercepts(status, headers)) return this.#dropRest(limits.bodyIdleTimeoutMs);
     try {
-      this.#plan = planAnswer(interaction, status, headers, now());
+      this.#plan = planAnswer(this.#options, status, headers, now());
       if (Number(headers['content-length'] ?? 0) > limits.maxResponseBytes) throw responseTooLarge();
       if (this.#plan.mode === 'head') this.#open(this.#plan);
     } catch (error) {
