@@ -55,12 +55,46 @@ describe('writes and operations', () => {
   );
 
   it.each(['POST $process-message', 'POST Patient/$merge', 'GET Patient/p1/$erase'])(
-    'refuses %s without a question, while writes are off',
+    'refuses %s as a write and without a question, while writes are off',
     async (line) => {
       fixture.auth.scopes = ['system/*.cruds'];
-      await expectRefusal(line, 'INTERACTION_NOT_SUPPORTED', jsonBody({ resourceType: 'Parameters' }));
+      await expectRefusal(line, 'WRITES_OFF', jsonBody({ resourceType: 'Parameters' }));
     },
   );
+
+  it.each([
+    ['POST Patient', jsonBody({ resourceType: 'Patient' })],
+    ['PUT Patient/p1', jsonBody({ resourceType: 'Patient', id: 'p1' })],
+    ['DELETE Patient/p1', {}],
+    ['DELETE Patient?active=false', {}],
+    ['POST Patient/p1/$expunge', jsonBody({ resourceType: 'Parameters' })],
+    ['POST $expunge', jsonBody({ resourceType: 'Parameters' })],
+  ])('refuses %s of nobody at a platform that everybody may read', async (line, request) => {
+    fixture = new ProxyFixture(upstream.base, {}, { isOpen: true });
+    fixture.writes = true;
+    upstream.answer = (_request, response) =>
+      sendJson(response, 200, {
+        resourceType: 'CapabilityStatement',
+        rest: [{ mode: 'server', operation: [{ name: 'expunge' }] }],
+      });
+    expect(await codeOf(fixture.send(line, request, { session: undefined }))).toBe('WRITER_UNKNOWN');
+    expect(upstream.seen.filter(({ url }) => url !== '/r4/metadata')).toEqual([]);
+    expect(fixture.audit).toMatchObject([{ outcome: 'refused', rule: 'writes.anonymous' }]);
+    await fixture.send('GET Patient/p1', {}, { session: undefined });
+    expect(await codeOf(fixture.send(line, request))).toBe('no error');
+  });
+
+  it('refuses a batch of nobody that writes anything there, naming the entry', async () => {
+    fixture = new ProxyFixture(upstream.base, {}, { isOpen: true });
+    fixture.writes = true;
+    const read = { request: { method: 'GET', url: 'Patient/p1' } };
+    const remove = { request: { method: 'DELETE', url: 'Patient/p1' } };
+    const batch = (...entry: object[]) => jsonBody({ resourceType: 'Bundle', type: 'batch', entry });
+    const asked = fixture.send('POST ', batch(read, remove), { session: undefined });
+    await expect(asked).rejects.toMatchObject({ code: 'WRITER_UNKNOWN', expression: 'Bundle.entry[1]' });
+    expect(upstream.seen).toEqual([]);
+    expect(await codeOf(fixture.send('POST ', batch(read), { session: undefined }))).toBe('no error');
+  });
 
   it.each(['POST $process-message', 'POST Patient/$merge', 'GET Patient/p1/$erase', 'POST Claim/$submit'])(
     'refuses %s even with writes on, where the platform does not offer it',

@@ -162,6 +162,20 @@ describe('the writing tools', () => {
   });
 });
 
+describe('the writing tools at a platform that everybody may read', () => {
+  it.each(writes)('%s is refused to a caller without a session, before there is a preview', async (tool, args) => {
+    const endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'on', FHIR_GATEWAY_MCP_AUTH: 'pairing' });
+    try {
+      for (const confirm of [undefined, 'made-up']) {
+        expect((await endpoint.call(tool, { ...args, confirm })).text).toMatch(/^CALLER_UNKNOWN/);
+      }
+      expect(endpoint.stub.seen).toEqual([]);
+    } finally {
+      await endpoint.close();
+    }
+  });
+});
+
 describe('the writing tools where writing is off (D11)', () => {
   it.each(writes)('%s says so before it asks the platform anything', async (tool, args) => {
     const endpoint = await startTestEndpoint();

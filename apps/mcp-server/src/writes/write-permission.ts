@@ -7,6 +7,7 @@ import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
  * write is sent.
  *
  * @throws ProxyError WRITES_OFF | SCOPE_INSUFFICIENT
+ * @throws GatewayError CALLER_UNKNOWN for a caller without a session, also at a platform that everybody may read
  * @throws AuthError LOGIN_REQUIRED | REAUTH_REQUIRED, and whatever a refresh of the token may end with
  */
 export async function assertMayWrite(
@@ -18,8 +19,9 @@ export async function assertMayWrite(
   if (!gateway.isWriteAllowed(platform.id)) {
     throw new ProxyError('WRITES_OFF', 'Writing to this platform is switched off.');
   }
+  const known = session ?? (await call.session());
   if (!platform.oauth) return;
-  const { scopes } = await gateway.auth.access(session ?? (await call.session()), platform);
+  const { scopes } = await gateway.auth.access(known, platform);
   const { allowed, reason } = decideScopes(scopes, need);
   if (!allowed) throw new ProxyError('SCOPE_INSUFFICIENT', reason ?? 'The granted scopes do not cover this write.');
 }
