@@ -9,7 +9,8 @@ import { decodeWhole, notDecodable, probe } from './content-coding.js';
 import { bufferPool } from '@fhir-gateway/http1-client';
 import type { PooledBuffer } from '@fhir-gateway/http1-client';
 import { Delivery, retainsNothing } from './delivery.js';
-import type { Flow } from './delivery.js';
+import type { DeliveryOptions, Flow } from './delivery.js';
+import type { UrlRewriter } from '../contract/url-rewriter.js';
 import { readErrorBody } from './error-body.js';
 import type { FormatWish } from '../contract/asked-format.js';
 import type { CancelSignal, ResponseHead } from '../contract/fhir-call.js';
@@ -257,10 +258,14 @@ class ExchangeHandler implements ResponseHandler, Flow {
     if (this.#status === 202 && links?.job) setJobLocation(headers, this.#headers, links.job);
     const target = this.#options.open({ status: this.#status, headers });
     this.#retainsNothing = retainsNothing(target);
-    const delivery = new Delivery(target, this, body ? {} : { rewriter, coding: plan.coding, leases: this.#leases });
+    const delivery = new Delivery(target, this, body ? {} : this.#onItsWay(plan, rewriter));
     this.#delivery = delivery;
     if (body || plan.mode === 'empty' || plan.mode === 'discard') delivery.end(body);
     return delivery;
+  }
+
+  #onItsWay({ coding }: AnswerPlan, rewriter: UrlRewriter | undefined): DeliveryOptions {
+    return { rewriter, coding, leases: this.#leases, maxBytes: this.#options.limits.maxResponseBytes };
   }
 
   /** The whole answer has left: nothing refers to it any more, nor to what it was made of. */

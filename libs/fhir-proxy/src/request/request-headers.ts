@@ -12,7 +12,11 @@ const forwarded: ReadonlySet<string> = new Set([
   'if-none-match',
   'if-modified-since',
   'prefer',
+  // `no-cache` asks for a search anew, and HAPI FHIR takes `no-store` and `max-results` as well.
+  'cache-control',
 ]);
+/** HAPI FHIR: a delete that takes along what refers to the resource. */
+const cascade = 'x-cascade';
 /** Bytes only, the one unit there is. @see RFC 9110 section 14.1.2 */
 const byteRange = /^bytes=[0-9, -]{1,200}(?![\s\S])/;
 /** Visible ASCII, spaces and tabs: nothing that could end a header line. */
@@ -34,9 +38,10 @@ export function makeRequestHeaders(
   const wantsContent = isContentWanted(interaction, options.wish);
   const headers = [...route.fixedHeaders, 'accept', acceptFor(route, options.wish.accept, wantsContent)];
   for (const name in request.headers) {
-    const value = forwarded.has(name) ? headerOf(request, name) : undefined;
+    const value = forwarded.has(name) || route.passedHeaders?.has(name) ? headerOf(request, name) : undefined;
     if (value !== undefined) headers.push(name, value);
   }
+  if (interaction.isWrite) pushCascade(headers, route, request);
   const condition = interaction.kind === 'create' ? headerOf(request, 'if-none-exist') : undefined;
   if (condition !== undefined) headers.push('if-none-exist', route.inwardQuery.apply(condition));
   if (interaction.isWrite && interaction.resourceType === 'Binary') pushSecurityContext(headers, route, request);
@@ -45,6 +50,11 @@ export function makeRequestHeaders(
   headers.push('x-request-id', headerOf(request, 'x-request-id') ?? options.requestId);
   if (options.token !== undefined) headers.push('authorization', `Bearer ${options.token}`);
   return headers;
+}
+
+function pushCascade(headers: string[], route: PlatformRoute, request: FhirRequest): void {
+  const value = route.passedHeaders?.has(cascade) ? undefined : headerOf(request, cascade);
+  if (value !== undefined) headers.push(cascade, value);
 }
 
 /** Whose content it is, where the body is no resource that could say so (R4 binary.html). */
