@@ -1,4 +1,7 @@
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { ZlibOptions } from 'node:zlib';
 import type { FhirRequest } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
 import { readJsonBody } from '../contract/json-body.js';
@@ -46,9 +49,11 @@ export async function readCheckedBody(
   maxBytes: number,
 ): Promise<CheckedBody | undefined> {
   if (!takesBody(interaction)) return undefined;
-  const encoding = headerOf(request, 'content-encoding') ?? 'identity';
-  if (encoding !== 'identity') throw unsupported('A compressed request body is not accepted.');
-  const bytes = await readBytes(request, maxBytes);
+  const coding = (headerOf(request, 'content-encoding') ?? 'identity').trim().toLowerCase();
+  const isCompressed = coding === 'gzip' || coding === 'x-gzip';
+  if (!isCompressed && coding !== 'identity') throw unsupported('Send the body as it is, or compressed by gzip.');
+  const sent = await readBytes(request, maxBytes);
+  const bytes = isCompressed && sent.length > 0 ? await unpacked(sent, maxBytes) : sent;
   const contentType = headerOf(request, 'content-type') ?? '';
   if (interaction.isSearchByPost) return checkForm(bytes, contentType);
   if (bytes.length === 0) {
@@ -72,6 +77,18 @@ export async function readCheckedBody(
   const json = await inTimeSlices(bytes.length, readJsonBody(bytes));
   checkResource(interaction, json);
   return { bytes, contentType, json };
+}
+
+const unpack = promisify<Buffer, ZlibOptions, Buffer>(gunzip);
+
+/** The limit is that of a body as it is: it ends the unpacking, however small the body came. */
+async function unpacked(bytes: Buffer, maxBytes: number): Promise<Buffer> {
+  try {
+    return await unpack(bytes, { maxOutputLength: maxBytes });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
+    throw invalid('The body is not compressed as it says.');
+  }
 }
 
 async function readBytes({ body, headers }: FhirRequest, maxBytes: number): Promise<Buffer> {
