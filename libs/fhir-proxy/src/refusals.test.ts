@@ -249,6 +249,18 @@ describe('bodies', () => {
     await expectRefusal(line, 'BODY_TYPE_UNSUPPORTED', { headers, body });
   });
 
+  it('says of JSON that is nested too deep that it is, and not that it is none', async () => {
+    const deep = (levels: number): Buffer =>
+      Buffer.from(`{"resourceType":"Patient","a":${'['.repeat(levels)}${']'.repeat(levels)}}`);
+    const headers = { 'content-type': 'application/fhir+json' };
+    const asked = fixture.send('POST Patient', { headers, body: deep(128) });
+    await expect(asked).rejects.toMatchObject({
+      code: 'BODY_INVALID',
+      message: expect.stringMatching(/deeper than 128/),
+    });
+    await fixture.send('POST Patient', { headers, body: deep(127) });
+  });
+
   it('takes a search by POST whose parameters are all in its URL', async () => {
     await fixture.send('POST Patient/_search?name=a+b', { headers: {} });
     const [sent] = upstream.seen;

@@ -24,6 +24,8 @@ export interface AnswerPlan {
   /** It is content as it was stored, of a `Binary` or an attachment: whatever its type, it is no resource. */
   readonly isRaw: boolean;
   readonly coding?: Coding;
+  /** Its media type is no name of FHIR's, although it is JSON: what GraphQL answers. */
+  readonly keepsType?: boolean;
 }
 
 /** What was asked for. */
@@ -55,7 +57,8 @@ export function planAnswer(
     });
   }
   const plan = (mode: AnswerPlan['mode'], coding?: Coding, isRaw = false): AnswerPlan => {
-    return { mode, family, isRewritten: !isRaw && isRewritable(family), isRaw, coding };
+    const keepsType = interaction.operation === '$graphql' && family === 'plain-json';
+    return { mode, family, isRewritten: !isRaw && isRewritable(family), isRaw, coding, keepsType };
   };
   const isContent = status < 400 && isContentWanted(interaction, wish);
   if (interaction.method === 'HEAD' || status === 204 || status === 304) {

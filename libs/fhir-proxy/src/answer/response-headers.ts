@@ -34,7 +34,8 @@ export function makeResponseHeaders(
   const contentType = upstream['content-type'];
   const isDropped = plan.mode === 'discard';
   if (contentType !== undefined && !isDropped) {
-    headers['content-type'] = plan.isRewritten ? asFhirType(contentType, plan.family) : contentType;
+    const isNamed = plan.isRewritten && !plan.keepsType;
+    headers['content-type'] = isNamed ? asFhirType(contentType, plan.family) : contentType;
   }
   // What came is less than what could have come.
   for (const name in upstream) {

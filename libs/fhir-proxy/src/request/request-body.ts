@@ -75,7 +75,7 @@ export async function readCheckedBody(
   if (family !== 'fhir-json' && family !== 'plain-json') throw unsupported('Send the body as application/fhir+json.');
   if (interaction.kind === 'batch') return { bytes, contentType };
   const json = await inTimeSlices(bytes.length, readJsonBody(bytes));
-  checkResource(interaction, json);
+  if (!isGraphQlQuery(interaction, json)) checkResource(interaction, json);
   return { bytes, contentType, json };
 }
 
@@ -180,6 +180,12 @@ export function* xmlResource(bytes: Buffer, reading?: XmlReading): Steps<XmlReso
   const resource = yield* readXmlResource(bytes, reading);
   if (resource) return resource;
   throw invalid('The body is not FHIR XML, or has something in it that readers could take in more than one way.');
+}
+
+/** A query of GraphQL by POST is an object of its own. @see https://hl7.org/fhir/R4/graphql.html */
+function isGraphQlQuery({ operation }: Interaction, json: unknown): boolean {
+  if (operation !== '$graphql' || typeof json !== 'object' || json === null || 'resourceType' in json) return false;
+  return 'query' in json && typeof json.query === 'string';
 }
 
 /**
