@@ -1,6 +1,6 @@
 import { contextOf, problemHeaders, toOperationOutcome, toOutcomeXml, toProblem } from '@fhir-gateway/express-kit';
 import type { BearerChallenge, Problem } from '@fhir-gateway/express-kit';
-import { wantsXml } from '@fhir-gateway/fhir-proxy';
+import { allowedMethods, wantsXml } from '@fhir-gateway/fhir-proxy';
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { ErrorRequestHandler } from 'express';
 
@@ -23,11 +23,19 @@ export function fhirErrors({ config, logger, registry }: Gateway, challenge: Bea
     const body = format === 'xml' ? toOutcomeXml(outcome) : JSON.stringify(outcome);
     response.writeHead(problem.httpStatus, {
       ...problemHeaders(problem, challenge),
+      ...(problem.httpStatus === 405 && { allow: allowOf(error, url) }),
       'content-type': `application/fhir+${format}; charset=utf-8`,
       'content-length': Buffer.byteLength(body),
     });
     response.end(body);
   };
+}
+
+/** Of an operation that a rule refused no method is taken. @see RFC 9110 section 15.5.6 */
+function allowOf(error: unknown, url: string): string {
+  const rule: unknown = error instanceof Error ? Reflect.get(error, 'rule') : undefined;
+  const { path, query } = splitFhirUrl(url);
+  return allowedMethods(path, query, typeof rule === 'string').join(', ');
 }
 
 /** Read from the text as it came, since what is wrong may be the address itself. */

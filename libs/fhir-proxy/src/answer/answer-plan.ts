@@ -14,10 +14,11 @@ export type Coding = 'gzip' | 'deflate' | 'br';
 
 /**
  * What to do with an answer once its head is here: `stream` it on; `head` only, since it has no body; expect it to be
- * `empty`, since it names no media type; `discard` its body; or `inspect` an error's body before it passes as FHIR.
+ * `empty`, since it names no media type; `discard` its body; `inspect` an error's body before it passes as FHIR; or hand a body on
+ * only if it is FHIR (`perhaps-outcome`).
  */
 export interface AnswerPlan {
-  readonly mode: 'stream' | 'head' | 'empty' | 'discard' | 'inspect';
+  readonly mode: 'stream' | 'head' | 'empty' | 'discard' | 'inspect' | 'perhaps-outcome';
   readonly family: MediaFamily;
   /** URLs in it are rewritten. */
   readonly isRewritten: boolean;
@@ -65,6 +66,10 @@ export function planAnswer(
     return plan('head', undefined, isContent && status !== 204 && family !== 'none');
   }
   const coding = codingOf(headers, status);
+  // HAPI FHIR says how a job was cancelled in an OperationOutcome to which it gives no media type.
+  if (interaction.kind === 'job-cancel' && status < 300 && family === 'none') {
+    return { mode: 'perhaps-outcome', family: 'fhir-json', isRewritten: true, isRaw: false, coding };
+  }
   // Servers that take something on say so in words of their own, which no FHIR client reads.
   if (status === 202 && (family === 'other' || family === 'none')) return plan('discard');
   const isReadable = !isRewritable(family) || isReadableCharset(contentType);

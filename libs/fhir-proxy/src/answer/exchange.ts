@@ -11,7 +11,7 @@ import type { PooledBuffer } from '@fhir-gateway/http1-client';
 import { Delivery, retainsNothing } from './delivery.js';
 import type { DeliveryOptions, Flow } from './delivery.js';
 import type { UrlRewriter } from '../contract/url-rewriter.js';
-import { readErrorBody } from './error-body.js';
+import { readErrorBody, readOutcome } from './error-body.js';
 import type { FormatWish } from '../contract/asked-format.js';
 import type { CancelSignal, ResponseHead } from '../contract/fhir-call.js';
 import type { ExchangeControl, ResponseHandler, Transport } from '@fhir-gateway/http1-client';
@@ -175,6 +175,7 @@ class ExchangeHandler implements ResponseHandler, Flow {
     if (plan.mode === 'stream')
       return plan.coding && this.#received > 0 ? [this.#decoded(plan.coding)] : joinAdjacentBuffers(this.#held);
     const { limits, now } = this.#options;
+    if (plan.mode === 'perhaps-outcome') return readOutcome(this.#held, plan, limits.maxErrorBytes);
     const body = readErrorBody(Buffer.concat(this.#held), plan, {
       status: this.#status,
       headers: this.#headers,
@@ -260,7 +261,7 @@ class ExchangeHandler implements ResponseHandler, Flow {
     this.#retainsNothing = retainsNothing(target);
     const delivery = new Delivery(target, this, body ? {} : this.#onItsWay(plan, rewriter));
     this.#delivery = delivery;
-    if (body || plan.mode === 'empty' || plan.mode === 'discard') delivery.end(body);
+    if (body || isBodiless(plan)) delivery.end(body);
     return delivery;
   }
 
@@ -313,6 +314,10 @@ class ExchangeHandler implements ResponseHandler, Flow {
     this.#options.signal?.removeEventListener('abort', this.cancel);
     this.#resolve({ status: this.#status, isIntercepted: this.#delivery === undefined });
   }
+}
+
+function isBodiless({ mode }: AnswerPlan): boolean {
+  return mode === 'empty' || mode === 'discard' || mode === 'perhaps-outcome';
 }
 
 function acquire(length: number, leases: PooledBuffer[]): Buffer {

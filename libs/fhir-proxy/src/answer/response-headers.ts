@@ -31,7 +31,8 @@ export function makeResponseHeaders(
   length?: number,
 ): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
-  const contentType = upstream['content-type'];
+  const isOutcome = plan.mode === 'perhaps-outcome' && length !== undefined;
+  const contentType = isOutcome ? 'application/fhir+json' : upstream['content-type'];
   const isDropped = plan.mode === 'discard';
   if (contentType !== undefined && !isDropped) {
     const isNamed = plan.isRewritten && !plan.keepsType;

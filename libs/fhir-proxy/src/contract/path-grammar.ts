@@ -7,6 +7,9 @@ const operationPattern = /^\$[A-Za-z][A-Za-z0-9-]{0,63}(?:\.[A-Za-z0-9-]{1,63}){
 /** Visible ASCII without `#`: everything a request line may carry after its `?`. */
 const queryPattern = /^[\x21\x22\x24-\x7e]*(?![\s\S])/;
 
+/** Below it stands what was begun earlier, with a slash. No type and no operation is called so. */
+export const jobFolder = '_async/';
+
 /** Whether the whole text is the name of a resource type (known or not). */
 export function isResourceType(text: string): boolean {
   return typePattern.test(text);
