@@ -14,7 +14,7 @@ import {
   type Play,
   type RawUpstream,
 } from './testing/raw-upstream.js';
-import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
 /** The defaults, much faster, and none of the patience that would hide a fault. */
 const limits = {
@@ -41,6 +41,11 @@ beforeAll(async () => {
   folder = await writeOpenPlatforms({ faulty: upstream.url, healthy: healthy.url });
   const settings = { FHIR_GATEWAY_PLATFORMS_DIR: folder.path, FHIR_GATEWAY_WRITES: 'on' };
   rest = await startTestGateway(await freePort(), settings, limits);
+  // Writing needs a session, also where reading needs none.
+  const browser = rest.browser();
+  await signIn(rest, browser, 'pat-1');
+  write.headers.cookie = `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}`;
+  write.headers.origin = rest.publicUrl;
 });
 beforeEach(() => {
   upstream.heads.length = 0;
@@ -52,7 +57,11 @@ afterAll(async () => {
 
 const url = (path: string, platform = 'faulty'): string => `${rest.publicUrl}/api/fhir/${platform}/${path}`;
 const patient = '{"resourceType":"Patient"}';
-const write = { method: 'POST', headers: { 'content-type': 'application/fhir+json' }, body: patient };
+const write = {
+  method: 'POST',
+  headers: { 'content-type': 'application/fhir+json', cookie: '', origin: '' },
+  body: patient,
+};
 const outcome = '{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"transient"}]}';
 const head = (headers: string): string => `HTTP/1.1 200 OK\r\ncontent-type: application/fhir+json\r\n${headers}\r\n`;
 /** Long enough to be streamed, whatever the framing. */
@@ -346,7 +355,7 @@ describe('a client that', () => {
       };
       more();
     };
-    const { body } = await fetch(slowUrl());
+    const { body } = await fetch(slowUrl(), { headers: { 'accept-encoding': 'identity' } });
     await isStalled;
     expect(sent).toBeLessThan(total / 2);
     let received = 0;

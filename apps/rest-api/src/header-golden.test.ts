@@ -76,6 +76,7 @@ describe('of all that a client sends', () => {
     accept: 'application/fhir+json;q=0.9',
     'accept-encoding': 'identity',
     'accept-language': 'de, en;q=0.5',
+    'cache-control': 'max-age=0',
     'if-match': 'W/"1"',
     'if-modified-since': 'Tue, 01 Jan 2030 00:00:00 GMT',
     'if-none-match': 'W/"2"',
@@ -163,6 +164,7 @@ describe('of all that a platform answers', () => {
       'last-modified': 'Tue, 01 Jan 2030 00:00:00 GMT',
       'preference-applied': 'return=minimal',
       'retry-after': '7',
+      vary: 'Accept-Encoding',
       'x-correlation-id': 'request-of-the-client',
       'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
     });

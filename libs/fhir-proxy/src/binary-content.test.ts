@@ -68,9 +68,9 @@ describe('the content of a Binary', () => {
   });
 
   it.each([
-    ['GET Binary/b1', {}],
     ['GET Binary/b1', { accept: 'application/fhir+json' }],
-    ['GET Binary/b1', { accept: '*/*' }],
+    ['GET Binary/b1', { accept: 'application/pdf, application/fhir+xml;q=0.5' }],
+    ['GET Binary/b1?_format=json', asPdf],
     ['GET Observation/o1', asPdf],
     ['GET Binary?_id=b1', asPdf],
   ])('is not asked for in parts where a resource is wanted: %s %j', async (line, headers) => {
@@ -90,7 +90,7 @@ describe('the content of a Binary', () => {
 
   it.each<[string, Record<string, string>]>([
     ['GET Observation/o1', { 'content-type': 'application/fhir+json' }],
-    ['GET Binary/b1', { 'content-type': 'application/fhir+json' }],
+    ['GET Binary/b1?_format=json', { 'content-type': 'application/fhir+json' }],
     ['GET Binary/b1', { 'content-type': 'application/pdf', 'content-encoding': 'gzip' }],
   ])('is refused in parts that could not be handed on whole: %s %j', async (line, headers) => {
     answer(206, { ...headers, 'content-range': 'bytes 0-7/9' });
@@ -98,15 +98,76 @@ describe('the content of a Binary', () => {
   });
 
   it('is the resource where FHIR is asked for, by header or by _format, with its URLs rewritten', async () => {
-    for (const [line, type] of [
+    for (const [line, accept] of [
       ['GET Binary/b1', 'application/fhir+json'],
-      ['GET Binary/b1?_format=json', 'application/fhir+json'],
+      ['GET Binary/b1', 'application/pdf, application/json;q=0.1'],
+      ['GET Binary/b1?_format=json', '*/*'],
+      ['GET Binary/b1?_format=application/fhir+json', 'application/pdf'],
     ] as const) {
-      answer(200, { 'content-type': type }, `{"resourceType":"Binary","x":"${upstream.base}/y"}`);
-      const { head, body } = await fixture.send(line);
+      answer(200, { 'content-type': 'application/fhir+json' }, `{"resourceType":"Binary","x":"${upstream.base}/y"}`);
+      const { head, body } = await fixture.send(line, { headers: { accept } });
       expect(body.toString()).toContain(`"${gatewayBase}/y"`);
       expect(head?.headers['content-disposition']).toBeUndefined();
     }
+  });
+});
+
+describe('content that is FHIR itself', () => {
+  const types = ['application/fhir+json', 'application/fhir+xml', 'application/json; charset=utf-16', 'text/xml'];
+  const wishes = [undefined, '*/*', 'application/octet-stream', 'text/html,application/xml;q=0.9,*/*;q=0.8'];
+  const foreign = Buffer.from(
+    '{"resourceType":"Bundle","link":[{"relation":"next","url":"https://elsewhere.test/x"}]}\0',
+  );
+
+  it.each(types.flatMap((type) => wishes.map((wish) => [type, wish] as const)))(
+    'passes byte for byte, as an attachment, as %s for Accept %s',
+    async (type, wish) => {
+      answer(200, { 'content-type': type }, foreign);
+      const { head, body } = await fixture.send('GET Binary/b1', {
+        headers: wish === undefined ? {} : { accept: wish },
+      });
+      expect(body.equals(foreign)).toBe(true);
+      expect(head?.headers).toMatchObject({ 'content-type': type, 'content-disposition': 'attachment' });
+      expect(upstream.seen[0]?.headers.accept).toBe(wish ?? '*/*');
+    },
+  );
+
+  it('is rewritten and guarded where the resource is asked for, which the bytes then may be', async () => {
+    answer(200, { 'content-type': 'application/fhir+json' }, foreign.subarray(0, -1));
+    const { body } = await fixture.send('GET Binary/b1', { headers: { accept: 'application/fhir+json' } });
+    expect(body.toString()).toContain(`${gatewayBase}/_elsewhere`);
+  });
+
+  it('is an attachment to a HEAD as well', async () => {
+    answer(200, { 'content-type': 'text/html', 'content-disposition': 'inline; filename="a"' }, '');
+    const { head } = await fixture.send('HEAD Binary/b1');
+    expect(head?.headers).toMatchObject({ 'content-disposition': 'attachment; filename="a"' });
+    const resource = await fixture.send('HEAD Patient/p1');
+    expect(resource.head?.headers).not.toHaveProperty('content-disposition');
+  });
+
+  it('leaves an error of the platform an OperationOutcome', async () => {
+    answer(404, { 'content-type': 'application/fhir+json' }, '{"resourceType":"OperationOutcome","issue":[]}');
+    const { head } = await fixture.send('GET Binary/b1');
+    expect(head).toMatchObject({ status: 404 });
+    expect(head?.headers).not.toHaveProperty('content-disposition');
+  });
+});
+
+describe('the content of an attachment ($binary-access-read)', () => {
+  const line = 'GET DocumentReference/d1/$binary-access-read?path=DocumentReference.content.attachment';
+
+  it.each(['application/pdf', 'application/fhir+json', 'text/html'])('passes byte for byte as %s', async (type) => {
+    answer(200, { 'content-type': type });
+    const { head, body } = await fixture.send(line, { headers: { accept: 'application/fhir+json' } });
+    expect(body.equals(pdf)).toBe(true);
+    expect(head?.headers).toMatchObject({ 'content-type': type, 'content-disposition': 'attachment' });
+  });
+
+  it('is a read like any other: not without a scope for it', async () => {
+    fixture.auth.scopes = ['user/Observation.rs'];
+    expect(await codeOf(fixture.send(line))).toBe('SCOPE_INSUFFICIENT');
+    expect(upstream.seen).toEqual([]);
   });
 });
 

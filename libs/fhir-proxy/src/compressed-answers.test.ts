@@ -111,3 +111,50 @@ describe('a compressed answer, although none was asked for', () => {
     });
   });
 });
+
+describe('a compressed answer of a hostile platform', () => {
+  const answerWith = (body: Buffer): void => {
+    upstream.answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-encoding': 'gzip' });
+      response.end(body);
+    };
+  };
+  /** How the call ends, and how much of it came. */
+  const receive = async (proxy = fixture): Promise<{ code: string; bytes: number }> => {
+    let bytes = 0;
+    const target = new PassThrough();
+    target.on('error', () => undefined).on('data', (chunk: Buffer) => void (bytes += chunk.length));
+    const code = await codeOf(proxy.proxy.send(proxy.call('GET Patient/p1'), () => target));
+    return { code, bytes };
+  };
+
+  it('is cut where it grows as no record does', async () => {
+    answerWith(gzipSync(Buffer.alloc(200 * 1024 * 1024, 0x20)));
+    const { code, bytes } = await receive();
+    expect(code).toBe('RESPONSE_TOO_LARGE');
+    expect(bytes).toBeLessThan(60 * 1024 * 1024);
+  });
+
+  it('is cut at the limit for answers, which counts what it comes to', async () => {
+    const bounded = new ProxyFixture(upstream.base, { limits: { maxResponseBytes: 1024 * 1024 } });
+    answerWith(gzipSync(Buffer.alloc(4 * 1024 * 1024, 0x20)));
+    const { code, bytes } = await receive(bounded);
+    await bounded.proxy.close();
+    expect(code).toBe('RESPONSE_TOO_LARGE');
+    expect(bytes).toBeLessThanOrEqual(1024 * 1024);
+  });
+
+  it.each([3, 20_000])('is cut where it ends %d bytes too early, whatever has left', async (missing) => {
+    const whole = gzipSync(randomBytes(200_000).toString('hex'));
+    answerWith(whole.subarray(0, whole.length - missing));
+    expect((await receive()).code).toBe('UPSTREAM_NOT_FHIR');
+  });
+
+  it.each([10, 200_000])('with bytes behind its end has none of them handed on (%d bytes)', async (length) => {
+    const text = JSON.stringify({ resourceType: 'Patient', filler: randomBytes(length).toString('hex') });
+    answerWith(Buffer.concat([gzipSync(text), Buffer.from('{"resourceType":"Bundle"}')]));
+    const { code, bytes } = await receive();
+    expect(bytes === Buffer.byteLength(text) || code === 'UPSTREAM_NOT_FHIR').toBe(true);
+    expect(bytes).toBeLessThanOrEqual(Buffer.byteLength(text));
+  });
+});

@@ -11,6 +11,7 @@ export { ServiceTransport } from './upstream/service-transport.js';
 export type { ServiceAnswer, ServiceRequest, ServiceTransportOptions } from './upstream/service-transport.js';
 export type { TextSeal } from './platform/sealed-records.js';
 export { wantsXml } from './contract/asked-format.js';
+export { allowedMethods } from './contract/allowed-methods.js';
 export { parseInteraction } from './contract/interaction.js';
 export type { Interaction, InteractionKind } from './contract/interaction.js';
 export { bodyRefusal } from './policy/written-patient.js';

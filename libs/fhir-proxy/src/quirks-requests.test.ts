@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import { codeOf, ProxyFixture } from './testing/fixture.js';
@@ -42,6 +43,42 @@ describe('quirk', () => {
   const form = (text: string) => ({
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: Buffer.from(text),
+  });
+
+  it('passRequestHeaders: lets headers of the server’s own pass, and no other', async () => {
+    const headers = { 'x-rewrite-history': 'true', 'x-other': 'a', 'x-set': 'client' };
+    await open({
+      definition: { quirks: { passRequestHeaders: ['X-Rewrite-History', 'X-Set', 'Cookie'] } },
+      requestHeaders: { 'X-Set': 'file' },
+    });
+    await fixture.send('GET Patient/p1', { headers: { ...headers, cookie: 'a=b', authorization: 'Bearer client' } });
+    expect(upstream.seen[0]?.headers).toMatchObject({
+      'x-rewrite-history': 'true',
+      'x-set': 'file',
+      authorization: 'Bearer token-1',
+    });
+    for (const name of ['x-other', 'cookie']) expect(upstream.seen[0]?.headers[name]).toBeUndefined();
+    const broken = { headers: { 'x-rewrite-history': 'a\r\nauthorization: b' } };
+    expect(await codeOf(fixture.send('GET Patient/p1', broken))).toBe('REQUEST_INVALID');
+    await open();
+    await fixture.send('GET Patient/p1', { headers });
+    expect(upstream.seen.at(-1)?.headers['x-rewrite-history']).toBeUndefined();
+  });
+
+  it('acceptEncoding: asks for answers compressed, and hands them on as they are without', async () => {
+    const text = JSON.stringify({ resourceType: 'Patient', id: 'p1' });
+    upstream.answer = (_request, response) =>
+      response
+        .writeHead(200, { 'content-type': 'application/fhir+json', 'content-encoding': 'gzip' })
+        .end(gzipSync(text));
+    await platform({ acceptEncoding: 'gzip' });
+    const { head, body } = await fixture.send('GET Patient/p1');
+    expect(upstream.seen[0]?.headers['accept-encoding']).toBe('gzip');
+    expect(body.toString()).toBe(text);
+    expect(head?.headers).not.toHaveProperty('content-encoding');
+    await platform(undefined);
+    await fixture.send('GET Patient/p1');
+    expect(upstream.seen.at(-1)?.headers['accept-encoding']).toBe('identity');
   });
 
   it('tokenContextToQuery: repeats what the login told in every request', async () => {

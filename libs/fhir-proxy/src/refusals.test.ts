@@ -55,12 +55,46 @@ describe('writes and operations', () => {
   );
 
   it.each(['POST $process-message', 'POST Patient/$merge', 'GET Patient/p1/$erase'])(
-    'refuses %s without a question, while writes are off',
+    'refuses %s as a write and without a question, while writes are off',
     async (line) => {
       fixture.auth.scopes = ['system/*.cruds'];
-      await expectRefusal(line, 'INTERACTION_NOT_SUPPORTED', jsonBody({ resourceType: 'Parameters' }));
+      await expectRefusal(line, 'WRITES_OFF', jsonBody({ resourceType: 'Parameters' }));
     },
   );
+
+  it.each([
+    ['POST Patient', jsonBody({ resourceType: 'Patient' })],
+    ['PUT Patient/p1', jsonBody({ resourceType: 'Patient', id: 'p1' })],
+    ['DELETE Patient/p1', {}],
+    ['DELETE Patient?active=false', {}],
+    ['POST Patient/p1/$expunge', jsonBody({ resourceType: 'Parameters' })],
+    ['POST $expunge', jsonBody({ resourceType: 'Parameters' })],
+  ])('refuses %s of nobody at a platform that everybody may read', async (line, request) => {
+    fixture = new ProxyFixture(upstream.base, {}, { isOpen: true });
+    fixture.writes = true;
+    upstream.answer = (_request, response) =>
+      sendJson(response, 200, {
+        resourceType: 'CapabilityStatement',
+        rest: [{ mode: 'server', operation: [{ name: 'expunge' }] }],
+      });
+    expect(await codeOf(fixture.send(line, request, { session: undefined }))).toBe('WRITER_UNKNOWN');
+    expect(upstream.seen.filter(({ url }) => url !== '/r4/metadata')).toEqual([]);
+    expect(fixture.audit).toMatchObject([{ outcome: 'refused', rule: 'writes.anonymous' }]);
+    await fixture.send('GET Patient/p1', {}, { session: undefined });
+    expect(await codeOf(fixture.send(line, request))).toBe('no error');
+  });
+
+  it('refuses a batch of nobody that writes anything there, naming the entry', async () => {
+    fixture = new ProxyFixture(upstream.base, {}, { isOpen: true });
+    fixture.writes = true;
+    const read = { request: { method: 'GET', url: 'Patient/p1' } };
+    const remove = { request: { method: 'DELETE', url: 'Patient/p1' } };
+    const batch = (...entry: object[]) => jsonBody({ resourceType: 'Bundle', type: 'batch', entry });
+    const asked = fixture.send('POST ', batch(read, remove), { session: undefined });
+    await expect(asked).rejects.toMatchObject({ code: 'WRITER_UNKNOWN', expression: 'Bundle.entry[1]' });
+    expect(upstream.seen).toEqual([]);
+    expect(await codeOf(fixture.send('POST ', batch(read), { session: undefined }))).toBe('no error');
+  });
 
   it.each(['POST $process-message', 'POST Patient/$merge', 'GET Patient/p1/$erase', 'POST Claim/$submit'])(
     'refuses %s even with writes on, where the platform does not offer it',
@@ -163,7 +197,8 @@ describe('bodies', () => {
   });
 
   it.each([
-    ['a client id on create (D16)', 'POST Patient', { resourceType: 'Patient', id: '123' }],
+    ['an id on create that is no text', 'POST Patient', { resourceType: 'Patient', id: 123 }],
+    ['an object for an id on create', 'POST Patient', { resourceType: 'Patient', id: { value: '123' } }],
     ['another type than the URL on create', 'POST Patient', { resourceType: 'Observation' }],
     ['another type than the URL on update', 'PUT Patient/p1', { resourceType: 'Observation', id: 'p1' }],
     ['another id than the URL', 'PUT Patient/p1', { resourceType: 'Patient', id: 'p2' }],
@@ -191,10 +226,10 @@ describe('bodies', () => {
       },
     ],
     [
-      'an id behind an escape',
+      'a type behind an escape',
       {
         headers: { 'content-type': 'application/fhir+json' },
-        body: Buffer.from('{"resourceType":"Patient","\\u0069d":"1"}'),
+        body: Buffer.from('{"\\u0072esourceType":"Observation"}'),
       },
     ],
   ])('refuses %s', async (_name, request) => {
@@ -205,13 +240,25 @@ describe('bodies', () => {
     ['no media type', 'POST Patient', {}],
     ['a media type of no resource', 'POST Patient', { 'content-type': 'text/plain' }],
     ['a merge patch', 'PATCH Patient/p1', { 'content-type': 'application/merge-patch+json' }],
-    ['a compressed body', 'POST Patient', { 'content-type': 'application/fhir+json', 'content-encoding': 'gzip' }],
+    ['a body in another coding', 'POST Patient', { 'content-type': 'application/fhir+json', 'content-encoding': 'br' }],
     ['another charset', 'POST Patient', { 'content-type': 'application/fhir+json; charset=utf-16' }],
     ['a search body that is no form', 'POST Patient/_search', { 'content-type': 'application/fhir+json' }],
     ['a search body of no media type', 'POST Patient/_search', {}],
   ])('refuses %s for its type, whatever it holds', async (_name, line, headers) => {
     const body = Buffer.from('{"resourceType":"Patient"}');
     await expectRefusal(line, 'BODY_TYPE_UNSUPPORTED', { headers, body });
+  });
+
+  it('says of JSON that is nested too deep that it is, and not that it is none', async () => {
+    const deep = (levels: number): Buffer =>
+      Buffer.from(`{"resourceType":"Patient","a":${'['.repeat(levels)}${']'.repeat(levels)}}`);
+    const headers = { 'content-type': 'application/fhir+json' };
+    const asked = fixture.send('POST Patient', { headers, body: deep(128) });
+    await expect(asked).rejects.toMatchObject({
+      code: 'BODY_INVALID',
+      message: expect.stringMatching(/deeper than 128/),
+    });
+    await fixture.send('POST Patient', { headers, body: deep(127) });
   });
 
   it('takes a search by POST whose parameters are all in its URL', async () => {

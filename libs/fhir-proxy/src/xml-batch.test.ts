@@ -52,6 +52,13 @@ async function refusal(body: string | Buffer): Promise<string> {
 }
 
 describe('a batch or transaction in XML', () => {
+  it('has the slash removed that a URL begins with, however it is written, and may be empty', async () => {
+    for (const slash of ['/', '&#x2F;']) await fixture.send('POST ', xml(bundle(get(`${slash}Patient/p1`))));
+    await fixture.send('POST ', xml(bundle()));
+    const sent = upstream.seen.map(({ body }) => body);
+    expect(sent).toEqual([bundle(get('Patient/p1')), bundle(get('Patient/p1')), bundle()]);
+  });
+
   it('goes as it came, with the URLs of the gateway turned back, and so does its answer the other way', async () => {
     const sent = (base: string): string =>
       `<?xml version="1.0" encoding="UTF-8"?>\n<f:Bundle xmlns:f="http://hl7.org/fhir"><!-- as it was -->` +
@@ -195,7 +202,7 @@ describe('an entry in XML that may not pass keeps all of them back', () => {
     ['dots behind escapes', get('Patient/&#37;2e&#37;2e')],
     ['a resource with a GET', read.replace('<request>', '<resource><Patient/></resource><request>')],
     ['another type than the URL', create('<Observation/>')],
-    ['an id to create', create('<Patient><id value="p2"/></Patient>')],
+    ['two ids to create', create('<Patient><id value="p2"/><id value="p3"/></Patient>')],
     ['another id than the URL', put('<Patient><id value="p2"/></Patient>')],
     ['two ids', put('<Patient><id value="p1"/><id value="p2"/></Patient>')],
     ['an id without a value', put('<Patient><id/></Patient>')],
@@ -225,7 +232,6 @@ describe('a Bundle that readers could take in more than one way is refused', () 
     ['a Bundle of another namespace', bundle(read).replace('hl7.org/fhir', 'hl7.org/fhir/')],
     ['a Bundle of another type', bundle(read).replace('transaction', 'collection')],
     ['two types', bundle('<type value="collection"/>', read)],
-    ['no entries', bundle()],
     ['two Bundles', bundle(read) + bundle(read)],
     ['another resource', `<Patient ${fhir}/>`],
     ['a document type', `<!DOCTYPE Bundle>${bundle(read)}`],

@@ -43,6 +43,7 @@ describe('XML that is sent', () => {
       'application/xml-patch+xml',
     ],
     ['POST Binary', '<any>thing</any>', 'text/xml'],
+    ['POST Observation', `<Observation ${fhir}><id value="o1"/></Observation>`, 'application/fhir+xml'],
     ['POST Observation', `<Observation ${fhir}><note><text value="Really? a=b"/></note></Observation>`, 'text/xml'],
   ])('passes with %s: %s as %s', async (line, body, type) => {
     await fixture.send(line, xml(body, type));
@@ -63,7 +64,11 @@ describe('XML that is sent', () => {
     ['no namespace', 'POST Observation', '<Observation/>'],
     ['another namespace', 'POST Observation', `<f:Observation ${fhir} xmlns:f="urn:x"/>`],
     ['another type', 'POST Observation', `<Patient ${fhir}/>`],
-    ['an id that a new resource brings', 'POST Observation', `<Observation ${fhir}><id value="o1"/></Observation>`],
+    [
+      'two ids of a new resource',
+      'POST Observation',
+      `<Observation ${fhir}><id value="a"/><id value="b"/></Observation>`,
+    ],
     ['another id', 'PUT Observation/o1', `<Observation ${fhir}><id value="o2"/></Observation>`],
     ['two ids', 'PUT Observation/o1', `<Observation ${fhir}><id value="o1"/><id value="o2"/></Observation>`],
     ['no id', 'PUT Observation/o1', `<Observation ${fhir}/>`],

@@ -1,4 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { ZlibOptions } from 'node:zlib';
 
 /** What was read of a body: all of it, or that it is longer than was allowed; `undefined` when the client left. */
 export type ReadBody = Buffer | 'too large' | undefined;
@@ -9,8 +12,31 @@ export function lengthOf({ headers }: Pick<IncomingMessage, 'headers'>): number 
   return length === undefined ? undefined : Number(length);
 }
 
-/** Reads a body, and stops as soon as it is longer than `mostBytes`; of one that says so nothing is read. */
-export function readBody(request: IncomingMessage, mostBytes: number): Promise<ReadBody> {
+const unpack = promisify<Buffer, ZlibOptions, Buffer>(gunzip);
+
+/**
+ * Reads a body, and stops as soon as it is longer than `mostBytes`; of one that says so nothing is read. One that is compressed by
+ * gzip is unpacked, up to the same limit.
+ *
+ * @throws an error as body parsers of Express throw it, for what is not compressed as it says
+ */
+export async function readBody(request: IncomingMessage, mostBytes: number): Promise<ReadBody> {
+  const bytes = await receiveBody(request, mostBytes);
+  if (!Buffer.isBuffer(bytes) || bytes.length === 0 || !isGzip(request)) return bytes;
+  try {
+    return await unpack(bytes, { maxOutputLength: mostBytes });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return 'too large';
+    throw Object.assign(new Error('The message is not compressed as it says.'), { status: 400 });
+  }
+}
+
+/** Whether a body says that it is compressed by gzip. */
+export function isGzip({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  return /^(?:x-)?gzip$/i.test(headers['content-encoding']?.trim() ?? '');
+}
+
+function receiveBody(request: IncomingMessage, mostBytes: number): Promise<ReadBody> {
   if ((lengthOf(request) ?? 0) > mostBytes) return Promise.resolve('too large');
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];

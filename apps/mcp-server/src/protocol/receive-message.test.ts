@@ -2,6 +2,7 @@ import { accessRecord } from '@fhir-gateway/auth-server';
 import { createHttpServer, type RunningServer } from '@fhir-gateway/express-kit';
 import { freePort } from '@fhir-gateway/testing';
 import { request } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import type { Session } from '@fhir-gateway/token-vault';
 import { createMcpApp, type McpApp } from '../app.js';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
@@ -38,7 +39,7 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
         accept: 'application/json, text/event-stream',
         ...headers,
       },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
+      body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
     });
     const challenge = response.headers.get('www-authenticate');
     return { status: response.status, challenge, text: await response.text() };
@@ -54,10 +55,23 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
   );
 
   it.each([
-    ['a content coding', { 'content-encoding': 'gzip' }],
+    ['a content coding that it is not in', { 'content-encoding': 'gzip' }],
+    ['another content coding', { 'content-encoding': 'br' }],
     ['another charset', { 'content-type': 'application/json; charset=utf-16' }],
   ])('refuses a message with %s, which it would read wrongly', async (_what, headers) => {
     expect((await post(message('ping'), headers)).status).toBe(400);
+  });
+
+  it('takes a message that is compressed, and none that unpacks to more than it may have', async () => {
+    const packed = (text: string) => post(gzipSync(text), { 'content-encoding': 'gzip' });
+    expect((await packed(JSON.stringify(message('ping')))).status).toBe(200);
+    const bomb = await packed(`"${'x'.repeat(64 * 1024 * 1024)}"`);
+    expect([401, 413]).toContain(bomb.status);
+    const known = await post(gzipSync(`"${'x'.repeat(64 * 1024 * 1024)}"`), {
+      'content-encoding': 'gzip',
+      ...bearer((await tokenFor('/mcp')).token),
+    });
+    expect(known.status).toBe(413);
   });
 
   it.each([

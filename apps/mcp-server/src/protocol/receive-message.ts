@@ -1,7 +1,7 @@
 import { contextOf, countCall, createBearerChallenge, type RecordRefusal } from '@fhir-gateway/express-kit';
 import { GatewayError, limitedAddress, limitedCaller, type Caller, type Gateway } from '@fhir-gateway/gateway';
 import type { Request, RequestHandler, Response } from 'express';
-import { lengthOf, parseJson, readBody } from './read-body.js';
+import { isGzip, lengthOf, parseJson, readBody } from './read-body.js';
 import { bearerToken } from '../sign-in/bearer-token.js';
 import { needsCaller, platformOf } from './protected-call.js';
 
@@ -108,14 +108,15 @@ function needsToken(): GatewayError {
 }
 
 /**
- * JSON is UTF-8 (RFC 8259 section 8.1), and a message comes as it is.
+ * JSON is UTF-8 (RFC 8259 section 8.1), and a message comes as it is or compressed by gzip.
  *
- * @throws an error as body parsers of Express throw it, for another charset or for a content coding
+ * @throws an error as body parsers of Express throw it, for another charset or content coding
  */
-function assertReadable({ headers }: Request): void {
+function assertReadable(request: Request): void {
+  const { headers } = request;
   const coding = headers['content-encoding'] ?? 'identity';
   const charset = /;\s*charset="?([^;"\s]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
-  if (coding.toLowerCase() === 'identity' && /^(?:utf-?8|us-ascii)$/i.test(charset)) return;
+  if ((coding.toLowerCase() === 'identity' || isGzip(request)) && /^(?:utf-?8|us-ascii)$/i.test(charset)) return;
   throw Object.assign(new Error('The message is not plain UTF-8.'), { status: 415 });
 }
 

@@ -12,7 +12,12 @@ import type { ToolCall } from './tool-call.js';
 const signInCodes: ReadonlySet<ErrorCode> = new Set(['LOGIN_REQUIRED', 'REAUTH_REQUIRED', 'SCOPE_INSUFFICIENT']);
 const startAgainCodes: ReadonlySet<ErrorCode> = new Set(['LOGIN_UNKNOWN', 'LOGIN_DENIED', 'LOGIN_STATE_UNKNOWN']);
 /** Errors after which a chat that is to be paired needs a code, whether or not it has a handle. */
-const pairingCodes: ReadonlySet<ErrorCode> = new Set(['CALLER_UNKNOWN', 'SESSION_UNKNOWN', 'PAIRING_CODE_UNKNOWN']);
+const pairingCodes: ReadonlySet<ErrorCode> = new Set([
+  'CALLER_UNKNOWN',
+  'WRITER_UNKNOWN',
+  'SESSION_UNKNOWN',
+  'PAIRING_CODE_UNKNOWN',
+]);
 const notFound: ReadonlySet<ErrorCode> = new Set(['PLATFORM_NOT_FOUND', 'PLATFORM_NOT_ROUTABLE']);
 const longestMessage = 2000;
 
@@ -61,6 +66,7 @@ const notAuthorized: ReadonlySet<ErrorCode> = new Set([
   'PATIENT_OUT_OF_SCOPE',
   'SESSION_UNKNOWN',
   'CALLER_UNKNOWN',
+  'WRITER_UNKNOWN',
 ]);
 const ofThePlatform = /^(UPSTREAM_|PLATFORM_REFUSED$|ANSWER_UNEXPECTED$|RESPONSE_TOO_LARGE$|TOKEN_ENDPOINT_)/;
 

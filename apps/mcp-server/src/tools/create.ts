@@ -31,10 +31,17 @@ export const create = defineTool({
       valueQuantity: { value: 70, unit: 'kg', system: 'http://unitsofmeasure.org', code: 'kg' },
     },
   },
+  read: (args, _context, notices) => {
+    // An id in a new resource means nothing (R4 http.html#create): the person is shown what will be stored.
+    const { id, ...fresh } = args.resource;
+    if (id === undefined) return args;
+    notices.push('The id was left out: a new resource gets its id from the platform.');
+    return { ...args, resource: fresh };
+  },
   outputSchema: writeAnswerSchema,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   async run(args, call) {
-    assertNew(args.resource, args.resource_type);
+    assertType(args.resource, args.resource_type);
     const opened = await call.openPlatform(args.platform_id);
     const write = {
       tool: 'create',
@@ -48,14 +55,7 @@ export const create = defineTool({
   },
 });
 
-function assertNew(given: Readonly<Record<string, unknown>>, type: string): void {
-  if (given['resourceType'] !== type) {
-    throw new GatewayError('ARGUMENT_INVALID', 'The resourceType of the resource is not the resource_type given.');
-  }
-  if (given['id'] !== undefined) {
-    throw new GatewayError(
-      'ARGUMENT_INVALID',
-      'A new resource gets its id from the platform: leave id out. To change an existing one use update or patch.',
-    );
-  }
+function assertType(given: Readonly<Record<string, unknown>>, type: string): void {
+  if (given['resourceType'] === type) return;
+  throw new GatewayError('ARGUMENT_INVALID', 'The resourceType of the resource is not the resource_type given.');
 }

@@ -118,6 +118,17 @@ describe('the writing tools', () => {
     expect(done.structured).toMatchObject({ state: 'written' });
   });
 
+  it('creates without the id that a resource brings, and says so in both halves', async () => {
+    const args = { ...fresh, resource: { ...fresh.resource, id: 'mine' } };
+    const preview = await endpoint.call('create', args);
+    expect(preview.structured['notices']).toMatch(/id was left out/);
+    expect(preview.text).toMatch(/id was left out/);
+    expect(JSON.stringify(preview.structured['changes'])).not.toContain('mine');
+    await endpoint.call('create', { ...args, confirm: confirmOf(preview) });
+    const body = endpoint.stub.seen.find(({ method }) => method === 'POST')?.body ?? '';
+    expect(JSON.parse(body)).toEqual(fresh.resource);
+  });
+
   it('says that nothing was written when the resource changed after the preview', async () => {
     const confirm = confirmOf(await endpoint.call('update', { ...one, resource: changed }));
     writeStatus = 412;
@@ -127,12 +138,6 @@ describe('the writing tools', () => {
   });
 
   it.each([
-    [
-      'create with an id of its own',
-      'create',
-      { ...fresh, resource: { ...fresh.resource, id: 'mine' } },
-      /leave id out/,
-    ],
     ['create of another type', 'create', { ...fresh, resource: { resourceType: 'Patient' } }, /resourceType/],
     ['update of a version that is no more', 'update', { ...one, resource: changed, if_match: '2' }, /version is 3 now/],
     ['update that changes nothing', 'update', { ...one, resource: current }, /change nothing/],
@@ -154,6 +159,20 @@ describe('the writing tools', () => {
     await endpoint.signIn();
     expect((await endpoint.call(tool, ehr)).text).toMatch(/^SCOPE_INSUFFICIENT/);
     expect(endpoint.stub.seen).toEqual([]);
+  });
+});
+
+describe('the writing tools at a platform that everybody may read', () => {
+  it.each(writes)('%s is refused to a caller without a session, before there is a preview', async (tool, args) => {
+    const endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'on', FHIR_GATEWAY_MCP_AUTH: 'pairing' });
+    try {
+      for (const confirm of [undefined, 'made-up']) {
+        expect((await endpoint.call(tool, { ...args, confirm })).text).toMatch(/^CALLER_UNKNOWN/);
+      }
+      expect(endpoint.stub.seen).toEqual([]);
+    } finally {
+      await endpoint.close();
+    }
   });
 });
 

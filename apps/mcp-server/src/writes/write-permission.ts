@@ -8,6 +8,7 @@ import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
  *
  * @returns whether nothing but `patient/` scopes cover it, and the patient of the sign-in
  * @throws ProxyError WRITES_OFF | SCOPE_INSUFFICIENT
+ * @throws GatewayError CALLER_UNKNOWN for a caller without a session, also at a platform that everybody may read
  * @throws AuthError LOGIN_REQUIRED | REAUTH_REQUIRED, and whatever a refresh of the token may end with
  */
 export async function assertMayWrite(
@@ -19,8 +20,9 @@ export async function assertMayWrite(
   if (!gateway.isWriteAllowed(platform.id)) {
     throw new ProxyError('WRITES_OFF', 'Writing to this platform is switched off.');
   }
+  const known = session ?? (await call.session());
   if (!platform.oauth) return { isPatientOnly: false, patient: undefined };
-  const { scopes, patient } = await gateway.auth.access(session ?? (await call.session()), platform);
+  const { scopes, patient } = await gateway.auth.access(known, platform);
   const { allowed, compartmentOnly, reason } = decideScopes(scopes, need);
   if (allowed) return { isPatientOnly: compartmentOnly, patient };
   const missingScope = neededScope(scopes, need.permission, need.resourceType);

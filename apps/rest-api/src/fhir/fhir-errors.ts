@@ -1,6 +1,6 @@
 import { contextOf, problemHeaders, toOperationOutcome, toOutcomeXml, toProblem } from '@fhir-gateway/express-kit';
-import type { BearerChallenge } from '@fhir-gateway/express-kit';
-import { wantsXml } from '@fhir-gateway/fhir-proxy';
+import type { BearerChallenge, Problem } from '@fhir-gateway/express-kit';
+import { allowedMethods, wantsXml } from '@fhir-gateway/fhir-proxy';
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { ErrorRequestHandler } from 'express';
 
@@ -8,7 +8,7 @@ import { loginUrl } from '../public-urls.js';
 import { isFhirUrl, splitFhirUrl } from './fhir-url.js';
 
 /** Error handler that answers FHIR requests with an OperationOutcome, and leaves others to the handlers behind it. */
-export function fhirErrors({ config, logger }: Gateway, challenge: BearerChallenge): ErrorRequestHandler {
+export function fhirErrors({ config, logger, registry }: Gateway, challenge: BearerChallenge): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const url = request.originalUrl;
     if (!isFhirUrl(url)) return next(error);
@@ -16,17 +16,26 @@ export function fhirErrors({ config, logger }: Gateway, challenge: BearerChallen
     const problem = toProblem(error, context.requestId, logger, context);
     // What was sent cannot be taken back; a cut connection tells the caller that the answer is not whole.
     if (response.headersSent || response.destroyed) return void response.destroy();
-    const nextStep = problem.issueCode === 'login' ? signInStep(config.publicUrl, url) : problem.nextStep;
+    const nextStep =
+      problem.issueCode === 'login' ? signInStep(problem, config.publicUrl, url, registry) : problem.nextStep;
     const outcome = toOperationOutcome({ ...problem, ...(nextStep !== undefined && { nextStep }) });
     const format = asksForXml(url, request.headers.accept) ? 'xml' : 'json';
     const body = format === 'xml' ? toOutcomeXml(outcome) : JSON.stringify(outcome);
     response.writeHead(problem.httpStatus, {
       ...problemHeaders(problem, challenge),
+      ...(problem.httpStatus === 405 && { allow: allowOf(error, url) }),
       'content-type': `application/fhir+${format}; charset=utf-8`,
       'content-length': Buffer.byteLength(body),
     });
     response.end(body);
   };
+}
+
+/** Of an operation that a rule refused no method is taken. @see RFC 9110 section 15.5.6 */
+function allowOf(error: unknown, url: string): string {
+  const rule: unknown = error instanceof Error ? Reflect.get(error, 'rule') : undefined;
+  const { path, query } = splitFhirUrl(url);
+  return allowedMethods(path, query, typeof rule === 'string').join(', ');
 }
 
 /** Read from the text as it came, since what is wrong may be the address itself. */
@@ -35,6 +44,18 @@ function asksForXml(url: string, accept: string | undefined): boolean {
   return wantsXml(mark === -1 ? '' : url.slice(mark + 1), accept);
 }
 
-function signInStep(publicUrl: string, url: string): string {
-  return `Sign in at ${loginUrl(publicUrl, splitFhirUrl(url).platformId)} and send the request again.`;
+/** Where to sign in; at a platform that everybody may read there is no sign-in, so that naming one would lead in a circle. */
+function signInStep(
+  { code, nextStep }: Problem,
+  publicUrl: string,
+  url: string,
+  registry: Gateway['registry'],
+): string | undefined {
+  const { platformId } = splitFhirUrl(url);
+  if (registry.resolve(platformId).oauth) {
+    return `Sign in at ${loginUrl(publicUrl, platformId)} and send the request again.`;
+  }
+  return code === 'WRITER_UNKNOWN'
+    ? nextStep
+    : 'Everybody may read this platform: send the request without the credential, or with one that is good.';
 }

@@ -53,7 +53,12 @@ export const bodyErrors: readonly ErrorCode[] = [
   'CROSS_SITE_REFUSED',
 ];
 /** What requests that change something may be refused with besides. */
-export const writeErrors: readonly ErrorCode[] = [...bodyErrors, 'WRITES_OFF', 'UPSTREAM_OUTCOME_UNKNOWN'];
+export const writeErrors: readonly ErrorCode[] = [
+  ...bodyErrors,
+  'WRITES_OFF',
+  'WRITER_UNKNOWN',
+  'UPSTREAM_OUTCOME_UNKNOWN',
+];
 
 export const prefer = {
   Prefer: '`return=minimal`, `return=representation`, `handling=strict`, `respond-async`: passed on to the platform',

@@ -5,6 +5,7 @@ import type { FhirCall, ResponseHead } from '@fhir-gateway/fhir-proxy';
 
 import { callStateOf, enterCall, type CallState } from '../call-stages.js';
 import type { RestContext } from '../rest-context.js';
+import { GzipAnswer, isCompressedFor, isCompressible } from './gzip-answer.js';
 import { isFhirUrl, splitFhirUrl, type FhirTarget } from './fhir-url.js';
 import { smartConfigurations } from './smart-configuration.js';
 
@@ -16,6 +17,7 @@ export function fhirStage(rest: RestContext): Stage {
   const { gateway, isHttps } = rest;
   const { config, proxy, registry } = gateway;
   const ownNames = new Set([...Object.keys(securityHeaders('api', { https: isHttps })), requestIdHeader]);
+  const namesWithoutLength = new Set([...ownNames, 'content-length']);
   const smartConfiguration = smartConfigurations(config);
 
   const send = async (request: IncomingMessage, response: ServerResponse, target: FhirTarget, call: CallState) => {
@@ -37,10 +39,14 @@ export function fhirStage(rest: RestContext): Stage {
     const place = enterCall(rest, request, response, who);
     try {
       await proxy.send(forwarded, (head) => {
-        const lines = joinHeaders(context.headers, head.headers, ownNames);
-        // What was set for pages of other origins stays, beside what the platform varies by.
-        if (response.hasHeader('vary')) lines.push('vary', 'Origin');
-        return response.writeHead(head.status, lines);
+        const mayCompress = isCompressible(head);
+        const isCompressed = mayCompress && isCompressedFor(headers, method, head);
+        const lines = joinHeaders(context.headers, head.headers, isCompressed ? namesWithoutLength : ownNames);
+        // What was set for pages of other origins stays, beside what the answer varies by.
+        if (response.hasHeader('vary')) lines.push('vary', mayCompress ? 'Origin, Accept-Encoding' : 'Origin');
+        else if (mayCompress) lines.push('vary', 'Accept-Encoding');
+        if (!isCompressed) return response.writeHead(head.status, lines);
+        return new GzipAnswer(response.writeHead(head.status, [...lines, 'content-encoding', 'gzip']));
       });
     } finally {
       place.leave();

@@ -10,7 +10,17 @@ export interface OracleRules {
 }
 
 const safeOperations = [
-  ...['$everything', '$summary', '$document', '$export', '$collect-data', '$evaluate-measure', '$care-gaps', '$meta'],
+  ...[
+    '$everything',
+    '$summary',
+    '$document',
+    '$export',
+    '$collect-data',
+    '$evaluate-measure',
+    '$care-gaps',
+    '$meta',
+    '$binary-access-read',
+  ],
   ...[
     '$validate',
     '$lastn',

@@ -35,6 +35,41 @@ describe('createHttpServer', () => {
     await server.close();
   });
 
+  it.each([
+    ['headers beyond its limit', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'canary'.repeat(8_000)}\r\n\r\n`, 431],
+    ['an address beyond its limit', `GET /${'canary'.repeat(8_000)} HTTP/1.1\r\nhost: a\r\n\r\n`, 431],
+    ['no HTTP', 'canary canary canary\r\n\r\n', 400],
+    ['a header that is none', 'GET / HTTP/1.1\r\nhost: a\r\ncanary\r\n\r\n', 400],
+    [
+      'two lengths',
+      'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+    ],
+  ])('says in a body why it refuses %s, repeats none of it, and closes', async (_what, bytes, status) => {
+    const server = await createHttpServer(express()).listen(loopback);
+    const client = openRaw(server.port, bytes);
+    await client.closed;
+    const [head = '', body = ''] = client.received().split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(head).toContain('connection: close');
+    expect(JSON.parse(body)).toMatchObject({ status, code: 'REQUEST_INVALID', title: expect.any(String) as string });
+    expect(head).toContain(`content-length: ${Buffer.byteLength(body)}`);
+    expect(client.received()).not.toContain('canary');
+    await server.close();
+  });
+
+  it('says nothing into an answer that has begun', async () => {
+    const app = express();
+    app.get('/', (_req, res) => void res.write('begun'));
+    const server = await createHttpServer(app).listen(loopback);
+    const client = openRaw(server.port, 'GET / HTTP/1.1\r\nhost: a\r\n\r\n');
+    await client.answers(1);
+    client.socket.write('no HTTP\r\n\r\n');
+    await client.closed;
+    expect(client.received().match(/HTTP\/1\.1/g)).toHaveLength(1);
+    await server.close({ graceMs: 0 });
+  });
+
   it('rejects when the address is taken', async () => {
     const first = await createHttpServer(express()).listen(loopback);
     const second = createHttpServer(express()).listen({ host: '127.0.0.1', port: first.port });

@@ -15,6 +15,7 @@ import type { RequestTrace } from '../stages/request-trace.js';
 import { Connections } from './connections.js';
 import { hadLastAnswer } from './lingering-close.js';
 import { normalizeTarget } from './request-target.js';
+import { answerUnreadable } from './unreadable-request.js';
 
 /** Above the idle timeout of the usual load balancers (60 s), so that they close first and never meet a closed socket. */
 const KEEP_ALIVE_SECONDS = 65;
@@ -86,6 +87,7 @@ export function createHttpServer(app: Express, options: HttpServerOptions = {}):
   };
   const server = createServer(serverOptions(app, limits), listener);
   const connections = new Connections(server, limits.clientStallSeconds * 1000);
+  answerUnreadable(server);
   // Beyond this a connection is closed as soon as it is there.
   if (limits.connections > 0) server.maxConnections = limits.connections;
   server.keepAliveTimeout = KEEP_ALIVE_SECONDS * 1000;

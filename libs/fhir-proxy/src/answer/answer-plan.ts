@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { askedFormat, asksForText } from '../contract/asked-format.js';
+import type { FormatWish } from '../contract/asked-format.js';
 import type { Interaction } from '../contract/interaction.js';
 import { isReadableCharset, mediaFamily, mediaTypeOf } from '../contract/media-type.js';
 import type { MediaFamily } from '../contract/media-type.js';
@@ -12,26 +14,36 @@ export type Coding = 'gzip' | 'deflate' | 'br';
 
 /**
  * What to do with an answer once its head is here: `stream` it on; `head` only, since it has no body; expect it to be
- * `empty`, since it names no media type; `discard` its body; or `inspect` an error's body before it passes as FHIR.
+ * `empty`, since it names no media type; `discard` its body; `inspect` an error's body before it passes as FHIR; or hand a body on
+ * only if it is FHIR (`perhaps-outcome`).
  */
 export interface AnswerPlan {
-  readonly mode: 'stream' | 'head' | 'empty' | 'discard' | 'inspect';
+  readonly mode: 'stream' | 'head' | 'empty' | 'discard' | 'inspect' | 'perhaps-outcome';
   readonly family: MediaFamily;
   /** URLs in it are rewritten. */
   readonly isRewritten: boolean;
-  /** It is a `Binary` in its own media type. */
+  /** It is content as it was stored, of a `Binary` or an attachment: whatever its type, it is no resource. */
   readonly isRaw: boolean;
   readonly coding?: Coding;
+  /** Its media type is no name of FHIR's, although it is JSON: what GraphQL answers. */
+  readonly keepsType?: boolean;
+}
+
+/** What was asked for. */
+export interface PlannedRequest {
+  readonly interaction: Interaction;
+  /** Absent for what the gateway asks for by itself, which is FHIR. */
+  readonly wish?: FormatWish | undefined;
 }
 
 /**
  * Decides from the head of an answer.
  *
  * @param nowMs for a `Retry-After` that is a date
- * @throws ProxyError UPSTREAM_REDIRECT_REFUSED | UPSTREAM_NOT_FHIR
+ * @throws ProxyError UPSTREAM_REDIRECT_REFUSED | UPSTREAM_NOT_FHIR; FORMAT_NOT_SUPPORTED where the client wants another format
  */
 export function planAnswer(
-  interaction: Interaction,
+  { interaction, wish }: PlannedRequest,
   status: number,
   headers: IncomingHttpHeaders,
   nowMs: number,
@@ -46,25 +58,36 @@ export function planAnswer(
     });
   }
   const plan = (mode: AnswerPlan['mode'], coding?: Coding, isRaw = false): AnswerPlan => {
-    return { mode, family, isRewritten: !isRaw && isRewritable(family), isRaw, coding };
+    const keepsType = interaction.operation === '$graphql' && family === 'plain-json';
+    return { mode, family, isRewritten: !isRaw && isRewritable(family), isRaw, coding, keepsType };
   };
-  if (interaction.method === 'HEAD' || status === 204 || status === 304) return plan('head');
+  const isContent = status < 400 && isContentWanted(interaction, wish);
+  if (interaction.method === 'HEAD' || status === 204 || status === 304) {
+    return plan('head', undefined, isContent && status !== 204 && family !== 'none');
+  }
   const coding = codingOf(headers, status);
+  // HAPI FHIR says how a job was cancelled in an OperationOutcome to which it gives no media type.
+  if (interaction.kind === 'job-cancel' && status < 300 && family === 'none') {
+    return { mode: 'perhaps-outcome', family: 'fhir-json', isRewritten: true, isRaw: false, coding };
+  }
   // Servers that take something on say so in words of their own, which no FHIR client reads.
   if (status === 202 && (family === 'other' || family === 'none')) return plan('discard');
   const isReadable = !isRewritable(family) || isReadableCharset(contentType);
   const isFhir = isReadable && family !== 'other';
   if (status >= 400) return isFhir ? plan('inspect', coding) : refuse(status, headers, nowMs);
-  const isResource = family === 'fhir-json' || family === 'fhir-xml';
-  const isContent = isBinaryContent(interaction) && !isResource;
+  const isRaw = isContent || isForeignContent(interaction, family);
   // Half a URL could not be rewritten, and half a compressed body not be unpacked.
-  if (status === 206 && (!isContent || coding)) return refuse(status, headers, nowMs);
-  if (isContent) return plan('stream', coding, true);
+  if (status === 206 && (!isRaw || coding)) return refuse(status, headers, nowMs);
+  if (isRaw) return plan('stream', coding, true);
   // Its links would stand there unseen, and be read by the client.
   if (!isReadable) throw notUtf8(status);
   if (family === 'none') return plan('empty');
   // Some servers name a media type even where there is nothing (`Prefer: return=minimal`).
-  if (family === 'other') return headers['content-length'] === '0' ? plan('empty') : refuse(status, headers, nowMs);
+  if (family === 'other') {
+    if (headers['content-length'] === '0') return plan('empty');
+    if (wish && (askedFormat(wish) === 'other' || asksForText(wish))) throw formatUnsupported(status);
+    return refuse(status, headers, nowMs);
+  }
   return plan('stream', coding);
 }
 
@@ -74,6 +97,11 @@ export function notFhir(status: number, headers: IncomingHttpHeaders, nowMs: num
     upstreamStatus: status,
     retryAfterSeconds: retryAfterSeconds(headers['retry-after'], nowMs),
   });
+}
+
+function formatUnsupported(upstreamStatus: number): ProxyError {
+  const message = 'The format that was asked for is none that is passed on here: FHIR JSON, XML and NDJSON are.';
+  return new ProxyError('FORMAT_NOT_SUPPORTED', message, { upstreamStatus });
 }
 
 function notUtf8(status: number): ProxyError {
@@ -97,9 +125,28 @@ function isRewritable(family: MediaFamily): boolean {
   return family !== 'other' && family !== 'none';
 }
 
-/** Whether an interaction may be answered with what a `Binary` holds, in its own media type. */
-export function isBinaryContent({ kind, resourceType }: Interaction): boolean {
-  return resourceType === 'Binary' && (kind === 'read' || kind === 'vread');
+/** Of HAPI FHIR: gives what an attachment holds, in its own media type. */
+const attachmentContent = '$binary-access-read';
+
+/** Whether an interaction may be answered with content in its own media type: of a `Binary`, or of an attachment. */
+function mayBeContent({ kind, resourceType, operation }: Interaction): boolean {
+  return (resourceType === 'Binary' && (kind === 'read' || kind === 'vread')) || operation === attachmentContent;
+}
+
+/**
+ * Whether what a `Binary` or an attachment holds is asked for, rather than the resource around it: wherever no format of
+ * FHIR is named. Of what FHIR documents are made of the type alone does not tell.
+ *
+ * @see https://hl7.org/fhir/R4/binary.html#rest
+ */
+export function isContentWanted(interaction: Interaction, wish: FormatWish | undefined): boolean {
+  if (!mayBeContent(interaction) || !wish) return false;
+  return interaction.operation === attachmentContent || askedFormat(wish) !== 'fhir';
+}
+
+/** Where a platform gives content although the resource was asked for, its type says so. */
+function isForeignContent(interaction: Interaction, family: MediaFamily): boolean {
+  return mayBeContent(interaction) && family !== 'fhir-json' && family !== 'fhir-xml';
 }
 
 function codingOf(headers: IncomingHttpHeaders, status: number): Coding | undefined {

@@ -39,6 +39,21 @@ export function notDecodable(cause?: unknown): ProxyError {
   return new ProxyError('UPSTREAM_NOT_FHIR', 'The answer of the platform could not be decompressed.', { cause });
 }
 
+/** FHIR in JSON becomes 10 to 60 times as small; `gzip` of nothing but zeros 1,000 times. */
+const maxRatio = 200;
+/** Up to here no ratio does harm. */
+const ratioFromBytes = 16 * 1024 * 1024;
+
+/** Whether a body grows while it is unpacked as no record does. */
+export function isBomb(compressedBytes: number, plainBytes: number): boolean {
+  return plainBytes > ratioFromBytes && plainBytes > compressedBytes * maxRatio;
+}
+
+/** The error for a body that grows beyond the limits while it is unpacked. */
+export function inflatesTooFar(): ProxyError {
+  return new ProxyError('RESPONSE_TOO_LARGE', 'The compressed answer of the platform is larger than the limit.');
+}
+
 /** More than any coding needs before its first byte of text. */
 const maxProbeBytes = 1024;
 const maxProbeOutputBytes = 16 * 1024;

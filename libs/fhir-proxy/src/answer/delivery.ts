@@ -4,7 +4,7 @@ import type { AnswerSink, Sent } from '../contract/answer-sink.js';
 import type { Coding } from './answer-plan.js';
 import type { UrlRewriter } from '../contract/url-rewriter.js';
 import type { PooledBuffer } from '@fhir-gateway/http1-client';
-import { createDecoder, notDecodable } from './content-coding.js';
+import { createDecoder, inflatesTooFar, isBomb, notDecodable } from './content-coding.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { toProxyError } from '../contract/upstream-failure.js';
 
@@ -20,6 +20,8 @@ export interface Flow {
 export interface DeliveryOptions {
   readonly rewriter?: UrlRewriter | undefined;
   readonly coding?: Coding | undefined;
+  /** Most bytes that a compressed body may come to. */
+  readonly maxBytes?: number;
   /** Leases on the memory in which the next write lies; that write takes them over, and releases them when it has left. */
   readonly leases?: PooledBuffer[];
 }
@@ -34,6 +36,9 @@ export class Delivery {
   readonly #rewriter: UrlRewriter | undefined;
   readonly #coding: Coding | undefined;
   readonly #leases: PooledBuffer[] | undefined;
+  readonly #maxBytes: number;
+  #compressedBytes = 0;
+  #plainBytes = 0;
   /** Made when the first bytes are here. */
   #decoder: Transform | undefined;
   #isSettled = false;
@@ -45,6 +50,7 @@ export class Delivery {
     this.#rewriter = options.rewriter;
     this.#coding = options.coding;
     this.#leases = options.leases;
+    this.#maxBytes = options.maxBytes ?? Number.POSITIVE_INFINITY;
     target.on('error', (error) => this.#clientGone(error));
     target.on('close', () => this.#clientGone());
     if (target.destroyed) this.#clientGone();
@@ -55,6 +61,7 @@ export class Delivery {
     if (this.#isSettled || chunk.length === 0) return;
     if (this.#coding) this.#decoder ??= this.#decode(createDecoder(this.#coding, chunk));
     const sink = this.#decoder;
+    this.#compressedBytes += chunk.length;
     if (!sink) {
       if (!this.#pass(chunk)) this.#waitFor(this.#target);
     } else if (!sink.write(chunk)) {
@@ -126,7 +133,12 @@ export class Delivery {
 
   #decode(decoder: Transform): Transform {
     decoder.on('data', (chunk: Buffer) => {
-      if (this.#isSettled || this.#pass(chunk)) return;
+      if (this.#isSettled) return;
+      this.#plainBytes += chunk.length;
+      if (this.#plainBytes > this.#maxBytes || isBomb(this.#compressedBytes, this.#plainBytes)) {
+        return this.break(inflatesTooFar());
+      }
+      if (this.#pass(chunk)) return;
       decoder.pause();
       this.#target.once('drain', () => decoder.resume());
     });

@@ -19,6 +19,17 @@ export function readErrorBody(
   throw notFhir(answer.status, answer.headers, answer.nowMs);
 }
 
+/** A body that says nothing of its type, where it is FHIR; anything else is dropped. */
+export function readOutcome(
+  held: readonly Buffer[],
+  plan: AnswerPlan,
+  maxBytes: number,
+): readonly Buffer[] | undefined {
+  const body = Buffer.concat(held);
+  const plain = plan.coding ? decodeWhole(body, plan.coding, maxBytes) : body;
+  return plain && isFhir(plain, plan) ? [plain] : undefined;
+}
+
 function isFhir(body: Buffer, plan: AnswerPlan): boolean {
   if (plan.family === 'none') return false;
   if (plan.family === 'fhir-xml') return body.length > 0;

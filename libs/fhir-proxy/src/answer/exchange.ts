@@ -9,8 +9,10 @@ import { decodeWhole, notDecodable, probe } from './content-coding.js';
 import { bufferPool } from '@fhir-gateway/http1-client';
 import type { PooledBuffer } from '@fhir-gateway/http1-client';
 import { Delivery, retainsNothing } from './delivery.js';
-import type { Flow } from './delivery.js';
-import { readErrorBody } from './error-body.js';
+import type { DeliveryOptions, Flow } from './delivery.js';
+import type { UrlRewriter } from '../contract/url-rewriter.js';
+import { readErrorBody, readOutcome } from './error-body.js';
+import type { FormatWish } from '../contract/asked-format.js';
 import type { CancelSignal, ResponseHead } from '../contract/fhir-call.js';
 import type { ExchangeControl, ResponseHandler, Transport } from '@fhir-gateway/http1-client';
 import type { Interaction } from '../contract/interaction.js';
@@ -25,6 +27,7 @@ import { toProxyError } from '../contract/upstream-failure.js';
 export interface ExchangeOptions {
   readonly route: PlatformRoute;
   readonly interaction: Interaction;
+  readonly wish?: FormatWish | undefined;
   readonly limits: ProxyLimits;
   /** Whether an answer is not handed on: the exchange then ends as intercepted, and the client has seen nothing yet. */
   intercepts(status: number, headers: IncomingHttpHeaders): boolean;
@@ -115,10 +118,10 @@ class ExchangeHandler implements ResponseHandler, Flow {
     if (status < 200 || this.#isSettled) return;
     this.#status = status;
     this.#headers = headers;
-    const { interaction, limits, now } = this.#options;
+    const { limits, now } = this.#options;
     if (this.#options.intercepts(status, headers)) return this.#dropRest(limits.bodyIdleTimeoutMs);
     try {
-      this.#plan = planAnswer(interaction, status, headers, now());
+      this.#plan = planAnswer(this.#options, status, headers, now());
       if (Number(headers['content-length'] ?? 0) > limits.maxResponseBytes) throw responseTooLarge();
       if (this.#plan.mode === 'head') this.#open(this.#plan);
     } catch (error) {
@@ -172,6 +175,7 @@ class ExchangeHandler implements ResponseHandler, Flow {
     if (plan.mode === 'stream')
       return plan.coding && this.#received > 0 ? [this.#decoded(plan.coding)] : joinAdjacentBuffers(this.#held);
     const { limits, now } = this.#options;
+    if (plan.mode === 'perhaps-outcome') return readOutcome(this.#held, plan, limits.maxErrorBytes);
     const body = readErrorBody(Buffer.concat(this.#held), plan, {
       status: this.#status,
       headers: this.#headers,
@@ -255,10 +259,14 @@ class ExchangeHandler implements ResponseHandler, Flow {
     if (this.#status === 202 && links?.job) setJobLocation(headers, this.#headers, links.job);
     const target = this.#options.open({ status: this.#status, headers });
     this.#retainsNothing = retainsNothing(target);
-    const delivery = new Delivery(target, this, body ? {} : { rewriter, coding: plan.coding, leases: this.#leases });
+    const delivery = new Delivery(target, this, body ? {} : this.#onItsWay(plan, rewriter));
     this.#delivery = delivery;
-    if (body || plan.mode === 'empty' || plan.mode === 'discard') delivery.end(body);
+    if (body || isBodiless(plan)) delivery.end(body);
     return delivery;
+  }
+
+  #onItsWay({ coding }: AnswerPlan, rewriter: UrlRewriter | undefined): DeliveryOptions {
+    return { rewriter, coding, leases: this.#leases, maxBytes: this.#options.limits.maxResponseBytes };
   }
 
   /** The whole answer has left: nothing refers to it any more, nor to what it was made of. */
@@ -306,6 +314,10 @@ class ExchangeHandler implements ResponseHandler, Flow {
     this.#options.signal?.removeEventListener('abort', this.cancel);
     this.#resolve({ status: this.#status, isIntercepted: this.#delivery === undefined });
   }
+}
+
+function isBodiless({ mode }: AnswerPlan): boolean {
+  return mode === 'empty' || mode === 'discard' || mode === 'perhaps-outcome';
 }
 
 function acquire(length: number, leases: PooledBuffer[]): Buffer {

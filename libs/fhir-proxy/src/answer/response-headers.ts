@@ -31,10 +31,12 @@ export function makeResponseHeaders(
   length?: number,
 ): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
-  const contentType = upstream['content-type'];
+  const isOutcome = plan.mode === 'perhaps-outcome' && length !== undefined;
+  const contentType = isOutcome ? 'application/fhir+json' : upstream['content-type'];
   const isDropped = plan.mode === 'discard';
   if (contentType !== undefined && !isDropped) {
-    headers['content-type'] = plan.isRewritten ? asFhirType(contentType, plan.family) : contentType;
+    const isNamed = plan.isRewritten && !plan.keepsType;
+    headers['content-type'] = isNamed ? asFhirType(contentType, plan.family) : contentType;
   }
   // What came is less than what could have come.
   for (const name in upstream) {

@@ -84,7 +84,7 @@ export function parseInteraction(method: string, path: string, query: string): I
     kind: shape.kind,
     method: verb,
     // Without escapes the segments are the path again.
-    path: path.includes('%') ? segments.join('/') : path,
+    path: shape.path ?? (path.includes('%') || path.endsWith('/') ? segments.join('/') : path),
     resourceType: shape.resourceType,
     resourceId: shape.resourceId,
     versionId: shape.versionId,
@@ -139,6 +139,8 @@ function typeShape(method: Method, isGet: boolean, resourceType: string): Shape 
 
 function typeActionShape(method: Method, isGet: boolean, resourceType: string, name: string): Shape {
   if (name === '_search' && method === 'POST') return { kind: 'search-type', resourceType, isSearchByPost: true };
+  // As the client of HAPI FHIR may write a search, which servers know by its other name.
+  if (name === '_search' && isGet) return { kind: 'search-type', resourceType, path: resourceType };
   if (name === '_history' && isGet) return { kind: 'history-type', resourceType };
   return { ...operationShape(method, isGet, name), resourceType };
 }
@@ -159,7 +161,11 @@ function belowInstanceShape(
   resourceId: string,
   rest: readonly string[],
 ): Shape {
-  const [name = '', next] = rest;
+  const [name = '', next, operation] = rest;
+  if (name === '_history' && operation?.startsWith('$') && rest.length === 3) {
+    if (!isResourceId(next ?? '')) throw idInvalid();
+    return { ...operationShape(method, isGet, operation), resourceType, resourceId, versionId: next };
+  }
   if (rest.length > 2) throw unsupported();
   if (name === '_history' && isGet) {
     if (next === undefined) return { kind: 'history-instance', resourceType, resourceId };

@@ -1,4 +1,4 @@
-import { jsonValue } from '../json/json-value.js';
+import { JsonTooDeep, jsonValue } from '../json/json-value.js';
 import { ProxyError } from './proxy-error.js';
 import { hasRepeatedKeys } from '../json/repeated-keys.js';
 import type { Steps } from '../json/time-slicing.js';
@@ -29,7 +29,8 @@ function textOf(bytes: Buffer): string {
 function* valueOf(text: string): Steps<unknown> {
   try {
     return yield* jsonValue(text);
-  } catch {
+  } catch (error) {
+    if (error instanceof JsonTooDeep) throw new ProxyError('BODY_INVALID', error.message);
     // The parser's message quotes the body.
     throw notJson();
   }

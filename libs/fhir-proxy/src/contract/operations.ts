@@ -27,6 +27,8 @@ export const readOnlyOperations: ReadonlyMap<string, OperationRule> = new Map([
   ['$evaluate-measure', anything],
   ['$care-gaps', anything],
   ['$meta', anything],
+  // HAPI FHIR: what an attachment of the resource holds, as it is.
+  ['$binary-access-read', anything],
   // Judges the resource it is given, against the one stored under that id where there is one.
   ['$validate', anything],
   // Another format of what it is given.

@@ -3,9 +3,12 @@ import { ProxyError } from './proxy-error.js';
 // No `$` at the ends: it would also match before a trailing line feed.
 const typePattern = /^[A-Z][A-Za-z]{1,63}(?![\s\S])/;
 const idPattern = /^[A-Za-z0-9\-.]{1,64}(?![\s\S])/;
-const operationPattern = /^\$[A-Za-z][A-Za-z0-9-]{0,63}(?![\s\S])/;
+const operationPattern = /^\$[A-Za-z][A-Za-z0-9-]{0,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}(?![\s\S])/;
 /** Visible ASCII without `#`: everything a request line may carry after its `?`. */
 const queryPattern = /^[\x21\x22\x24-\x7e]*(?![\s\S])/;
+
+/** Below it stands what was begun earlier, with a slash. No type and no operation is called so. */
+export const jobFolder = '_async/';
 
 /** Whether the whole text is the name of a resource type (known or not). */
 export function isResourceType(text: string): boolean {
@@ -36,9 +39,12 @@ export function isOperationName(text: string): boolean {
 export function splitPath(path: string): string[] {
   if (path === '') return [];
   const segments = path.split('/');
+  // Servers take a slash behind the last segment for none.
+  if (segments.length > 1 && segments.at(-1) === '') segments.pop();
   for (let index = 0; index < segments.length; index += 1) {
     const segment = segments[index] ?? '';
-    if (segment === '') throw new ProxyError('REQUEST_INVALID', 'The path has an empty segment.');
+    if (segment === '')
+      throw new ProxyError('REQUEST_INVALID', 'The path has an empty segment: write one slash, where there are two.');
     if (segment.includes('%')) segments[index] = decodeOnce(segment);
   }
   return segments;

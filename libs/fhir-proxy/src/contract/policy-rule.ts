@@ -5,6 +5,8 @@
 export type PolicyRule =
   /** A write, where the operator has not switched writing on for the platform. */
   | 'writes.off'
+  /** A write to a platform that is open to everybody, by a caller without a session. */
+  | 'writes.anonymous'
   /** An operation that the platform's file does not list, though it lists others. */
   | 'operation.not-listed'
   /** An operation that is not known to read only, and that the platform does not offer. */

@@ -6,7 +6,8 @@ import type { PolicyRule } from './policy-rule.js';
  * Refusals (nothing was sent to the platform): `REQUEST_INVALID` path, query, method or header is malformed;
  * `RESOURCE_TYPE_INVALID`, `RESOURCE_ID_INVALID` a path segment is not a FHIR type name or id;
  * `INTERACTION_NOT_SUPPORTED` well formed, but nothing this proxy forwards; `FORMAT_NOT_SUPPORTED` the same, for the
- * format that is asked for; `WRITES_OFF` writing is not switched on for the platform; `SCOPE_INSUFFICIENT` the granted
+ * format that is asked for; `WRITES_OFF` writing is not switched on for the platform; `WRITER_UNKNOWN` a write to an open
+ * platform by a caller without a session; `SCOPE_INSUFFICIENT` the granted
  * scopes do not clearly allow it; `PATIENT_OUT_OF_SCOPE` it names another patient than the one the login is for;
  * `BODY_TOO_LARGE`, `BODY_TYPE_UNSUPPORTED`, `BODY_INVALID` the request's body; `LINK_REFUSED` it follows a link of the platform's to another place;
  * `PLATFORM_CALLS_LIMITED` too many requests of this caller wait for this platform, or this one waited too long for them.
@@ -25,6 +26,7 @@ export type ProxyErrorCode =
   | 'INTERACTION_NOT_SUPPORTED'
   | 'FORMAT_NOT_SUPPORTED'
   | 'WRITES_OFF'
+  | 'WRITER_UNKNOWN'
   | 'SCOPE_INSUFFICIENT'
   | 'PATIENT_OUT_OF_SCOPE'
   | 'BODY_TOO_LARGE'
@@ -50,6 +52,7 @@ export const proxyErrorCodes: readonly ProxyErrorCode[] = [
   'INTERACTION_NOT_SUPPORTED',
   'FORMAT_NOT_SUPPORTED',
   'WRITES_OFF',
+  'WRITER_UNKNOWN',
   'SCOPE_INSUFFICIENT',
   'PATIENT_OUT_OF_SCOPE',
   'BODY_TOO_LARGE',

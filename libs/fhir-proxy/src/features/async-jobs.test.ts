@@ -114,6 +114,29 @@ describe('asking about it', () => {
     expect(fixture.audit.at(-1)).toMatchObject({ event: 'fhir.job-cancel' });
   });
 
+  it('hands on how it was cancelled, also where nothing says that it is FHIR', async () => {
+    const outcome = JSON.stringify({
+      resourceType: 'OperationOutcome',
+      issue: [{ diagnostics: `${upstream.base}/x` }],
+    });
+    for (const [said, headers, expected] of [
+      [outcome, {}, outcome.replace(upstream.base, gatewayBase)],
+      [outcome, { 'content-type': 'application/fhir+json' }, outcome.replace(upstream.base, gatewayBase)],
+      ['gone', {}, ''],
+      ['{"a":1}', {}, ''],
+      ['', {}, ''],
+      ['gone', { 'content-type': 'text/plain' }, ''],
+    ] as const) {
+      const begins = upstream.answer;
+      const job = await begin('GET $export');
+      upstream.answer = (_request, response) => response.writeHead(202, headers).end(said);
+      const { head, body } = await fixture.send(`DELETE ${job}`);
+      expect([head?.status, body.toString()]).toEqual([202, expected]);
+      expect(head?.headers['content-type']).toBe(expected === '' ? undefined : 'application/fhir+json');
+      upstream.answer = begins;
+    }
+  });
+
   it('hands on errors, and the Bundle of any other interaction with its URLs rewritten', async () => {
     const job = await begin('GET Observation?code=x');
     const outcome = { resourceType: 'OperationOutcome', issue: [] };

@@ -3,6 +3,7 @@ import type { Interaction } from '../contract/interaction.js';
 import { isBelow, parseFollowable } from '../request/next-link.js';
 import type { LinkTarget } from '../request/next-link.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
+import { jobFolder } from '../contract/path-grammar.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { bindingOf } from '../platform/sealed-records.js';
 import type { SealedRecords } from '../platform/sealed-records.js';
@@ -24,7 +25,6 @@ export interface AsyncJob {
 }
 
 /** The path below a gateway's FHIR base at which jobs stand; no resource type and no operation is called so. */
-const folder = '_async/';
 
 /**
  * The job that a request is about.
@@ -37,8 +37,8 @@ export function findJob(
   { request, platform, session }: FhirCall,
   sealed: SealedRecords<AsyncJob>,
 ): AsyncJob | undefined {
-  if (!request.path.startsWith(folder)) return undefined;
-  const job = sealed.open(request.path.slice(folder.length), bindingOf({ platform, session }));
+  if (!request.path.startsWith(jobFolder)) return undefined;
+  const job = sealed.open(request.path.slice(jobFolder.length), bindingOf({ platform, session }));
   if (!job) throw new ProxyError('REQUEST_INVALID', 'This link is not valid here, or not any more. Begin again.');
   const { method } = request;
   if (method === 'GET' || method === 'HEAD' || (method === 'DELETE' && job.kind === 'status')) return job;
@@ -53,7 +53,7 @@ export function jobLink(
   job: AsyncJob,
 ): string | undefined {
   const token = sealed.seal(job, bindingOf(call));
-  return token === undefined ? undefined : `${gatewayBaseUrl}/${folder}${token}`;
+  return token === undefined ? undefined : `${gatewayBaseUrl}/${jobFolder}${token}`;
 }
 
 /** The request for a job, as an interaction. */

@@ -29,11 +29,18 @@ interface Open {
   stringAt: number;
 }
 
+/** JSON that goes beyond the levels that are read. Its message quotes nothing. */
+export class JsonTooDeep extends SyntaxError {
+  constructor() {
+    super(`The body is nested deeper than ${maxDepth} levels.`);
+  }
+}
+
 /**
  * `JSON.parse` in steps: what is large is put together of parts that are parsed by themselves. Within bounds that no
  * resource reaches: levels, and objects and lists in all.
  *
- * @throws SyntaxError as `JSON.parse`, whose message may quote the text
+ * @throws JsonTooDeep beyond the levels; SyntaxError as `JSON.parse`, whose message may quote the text
  */
 export function* jsonValue(text: string): Steps<unknown> {
   return yield* new JsonReader(text).read();
@@ -83,7 +90,8 @@ class JsonReader {
 
   #begin(start: number, isList: boolean): void {
     this.#containers += 1;
-    if (this.#containers > this.#maxContainers || this.#open.length === maxDepth) throw malformed();
+    if (this.#open.length === maxDepth) throw new JsonTooDeep();
+    if (this.#containers > this.#maxContainers) throw malformed();
     const nameAt = this.#open.at(-1)?.stringAt ?? 0;
     this.#open.push({ isList, start, nameAt, from: start + 1, stringAt: 0 });
   }

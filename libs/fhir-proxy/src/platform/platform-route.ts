@@ -29,6 +29,8 @@ export interface PlatformRoute {
   readonly isAcceptFixed: boolean;
   /** Header names and values in turn: the same on every request to this platform. */
   readonly fixedHeaders: readonly string[];
+  /** The client's headers that pass beside those of FHIR, in lower case. */
+  readonly passedHeaders: ReadonlySet<string> | undefined;
   /** Parameters that name the tenant on each request. */
   readonly tenantQuery?: Readonly<Record<string, string>>;
   readonly outward: BaseUrlRewrite;
@@ -81,6 +83,7 @@ export function makeRoute(
     basePath: withoutTrailingSlash(url.pathname),
     ...acceptOf(platform),
     fixedHeaders: fixedHeadersOf(platform),
+    passedHeaders: passedHeadersOf(platform),
     ...(platform.tenantQuery && { tenantQuery: platform.tenantQuery }),
     outward: new BaseUrlRewrite(
       fhirBaseUrl,
@@ -98,9 +101,18 @@ export function isLoopback(url: URL): boolean {
   return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(url.hostname);
 }
 
+/** What the platform file sets itself wins. */
+function passedHeadersOf(platform: ResolvedPlatform): ReadonlySet<string> | undefined {
+  const fixed = new Set(Object.keys(platform.requestHeaders()).map((name) => name.toLowerCase()));
+  const listed = platform.definition.quirks?.passRequestHeaders?.map((name) => name.toLowerCase());
+  const passed = listed?.filter((name) => !fixed.has(name) && !ownHeaders.has(name));
+  return passed && new Set(passed);
+}
+
 function fixedHeadersOf(platform: ResolvedPlatform): string[] {
-  // Compressed answers could not be rewritten in passing.
-  const headers = ['accept-encoding', 'identity', 'user-agent', 'fhir-gateway'];
+  // To unpack an answer takes more CPU than most answers take otherwise, so that a platform file has to ask for it.
+  const coding = platform.definition.quirks?.acceptEncoding ?? 'identity';
+  const headers = ['accept-encoding', coding, 'user-agent', 'fhir-gateway'];
   for (const [name, value] of Object.entries(platform.requestHeaders())) {
     if (!ownHeaders.has(name.toLowerCase())) headers.push(name.toLowerCase(), value);
   }

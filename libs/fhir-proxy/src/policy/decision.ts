@@ -40,6 +40,10 @@ const toScopes = { code: 'SCOPE_INSUFFICIENT', message: notCovered } as const;
 /** What a caller hears of each rule; a refusal can say it more exactly. */
 const rows: Readonly<Record<PolicyRule, { readonly code: ProxyErrorCode; readonly message: string }>> = Object.freeze({
   'writes.off': { code: 'WRITES_OFF', message: 'Writing is not switched on for this platform.' },
+  'writes.anonymous': {
+    code: 'WRITER_UNKNOWN',
+    message: 'Writing needs a known caller, also at a platform that everybody may read.',
+  },
   'operation.not-listed': {
     code: 'INTERACTION_NOT_SUPPORTED',
     message: 'The file of this platform does not list this operation.',

@@ -13,6 +13,8 @@ interface Case {
   readonly scopes?: string[];
   readonly request?: Partial<FhirRequest>;
   readonly writes?: boolean;
+  /** At a platform that is open to everybody. */
+  readonly isAnonymous?: boolean;
   readonly definition?: object;
 }
 
@@ -34,6 +36,7 @@ const operation = { code: 'INTERACTION_NOT_SUPPORTED', stage: 'admit' } as const
 
 const cases: Readonly<Record<PolicyRule, Case>> = {
   'writes.off': { line: 'DELETE Observation/o1', code: 'WRITES_OFF', stage: 'admit', writes: false },
+  'writes.anonymous': { line: 'DELETE Observation/o1', code: 'WRITER_UNKNOWN', stage: 'admit', isAnonymous: true },
   'operation.not-listed': { line: 'GET Patient/p1/$summary', ...operation, definition: { operations: {} } },
   'operation.not-offered': { line: 'POST Patient/$merge', ...operation, request: jsonBody({}) },
   'condition.other-type': {
@@ -81,15 +84,20 @@ it('has a case for each rule, by a name that an audit entry can have', () => {
 
 it.each(Object.entries(cases))(
   'names %s in the log and in the audit entry, with stage, request and platform',
-  async (rule, { line, code, stage, scopes = ['user/*.cruds'], request = {}, writes = true, definition = {} }) => {
+  async (rule, { line, code, stage, scopes = ['user/*.cruds'], request = {}, isAnonymous = false, ...more }) => {
+    const { writes = true, definition = {} } = more;
     const logged: { level: string; fields: object; message: string }[] = [];
     const at = (level: string) => (fields: object, message: string) => void logged.push({ level, fields, message });
     const logger = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
-    const fixture = new ProxyFixture(upstream.base, { logger }, { definition: definition as object });
+    const fixture = new ProxyFixture(
+      upstream.base,
+      { logger },
+      { definition: definition as object, isOpen: isAnonymous },
+    );
     fixture.writes = writes;
     fixture.auth.scopes = scopes;
     upstream.seen.length = 0;
-    expect(await codeOf(fixture.send(line, request))).toBe(code);
+    expect(await codeOf(fixture.send(line, request, isAnonymous ? { session: undefined } : {}))).toBe(code);
     await fixture.proxy.close();
     const told = { requestId: 'request-1', platformId: 'test', code, rule, stage };
     expect(fixture.audit).toEqual([expect.objectContaining({ ...told, outcome: 'refused' })]);

@@ -1,4 +1,3 @@
-import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import { batchInteraction, inEntry } from '../request/batch.js';
 import type { BatchEntry } from '../request/batch-entry.js';
@@ -82,10 +81,18 @@ export class Policy {
   }
 
   /** Decides what needs neither a token nor a body: which operations there are, and whether writing is switched on. */
-  admit({ platform }: FhirCall, interaction: Interaction): Decision {
+  admit({ platform, session }: FhirCall, interaction: Interaction): Decision {
     const { operation, rule, isWrite } = interaction;
-    if (operation !== undefined && rule === undefined) return refuse(unknownOperationRule(platform.definition));
-    return isWrite && !this.#options.isWriteAllowed(platform.id) ? refuse('writes.off') : allowed;
+    const isAllowed = (): boolean => this.#options.isWriteAllowed(platform.id);
+    if (operation !== undefined && rule === undefined) {
+      const { operations } = platform.definition;
+      if (operations) return refuse('operation.not-listed');
+      return isAllowed() ? refuse('operation.not-offered') : refuse('writes.off', { message: unknownIsWrite });
+    }
+    if (!isWrite) return allowed;
+    if (!isAllowed()) return refuse('writes.off');
+    // Where everybody may read, nobody's token says who it is.
+    return platform.oauth === undefined && session === undefined ? refuse('writes.anonymous') : allowed;
   }
 
   /** The same for the entries of a batch; a refusal names the entry. */
@@ -151,6 +158,5 @@ export class Policy {
   }
 }
 
-function unknownOperationRule({ operations }: PlatformDefinition): PolicyRule {
-  return operations ? 'operation.not-listed' : 'operation.not-offered';
-}
+const unknownIsWrite =
+  'This operation is not known to read only, so it counts as a write, and writing is not switched on for this platform.';

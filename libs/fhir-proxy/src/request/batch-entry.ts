@@ -46,7 +46,7 @@ export function* readBatchEntry(entry: unknown, fhirBaseUrl: string): Steps<Batc
   const [path = '', query = ''] = relativeUrl(url, fhirBaseUrl).split(/\?(.*)/s);
   const interaction = parseInteraction(method, path, query);
   // The text is sent as it is, so that what was understood must be what stands there.
-  if (interaction.path !== path) throw invalid('its url has an escape in the path.');
+  if (interaction.path !== path) throw invalid('its url has an escape, or a slash too many, in the path.');
   if (interaction.kind === 'batch' || interaction.isSearchByPost) {
     throw new ProxyError('INTERACTION_NOT_SUPPORTED', 'a batch within a batch, or a search by POST, is not forwarded.');
   }

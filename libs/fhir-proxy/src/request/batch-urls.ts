@@ -7,9 +7,17 @@ import type { ValueElement } from '../xml/xml-resource.js';
 /** The members of `Bundle.entry.request` that hold a search. */
 const searching = ['url', 'ifNoneExist'] as const;
 
+/** From the root of a host, as some clients write what is meant from the base (R4 bundle.html: relative to the base). */
+const rooted = /^\/(?=[A-Za-z_$?])/;
+
+function turnedBack(name: string, value: string, rewrite: QueryUrlRewrite): string {
+  return rewrite.apply(name === 'url' ? value.replace(rooted, '') : value);
+}
+
 /**
  * Turns the gateway's URLs in the searches of a batch back into the platform's: those in queries of `request.url` and in
- * `ifNoneExist`, where they do not begin a text. All else stays byte for byte, decimals above all.
+ * `ifNoneExist`, where they do not begin a text. A `request.url` loses the slash that it begins with. All else stays byte for
+ * byte, decimals above all.
  *
  * @param text a valid JSON object
  * @param entries the entries of `text`, parsed; searches are turned in them, too
@@ -44,7 +52,7 @@ export class XmlBatchUrls {
     const [, entry, request] = around;
     if (around.length !== 3 || entry?.name !== 'entry' || request?.name !== 'request') return;
     if (!searching.some((name) => name === element.name)) return;
-    const value = this.#rewrite.apply(element.value);
+    const value = turnedBack(element.name, element.value, this.#rewrite);
     if (value === element.value) return;
     element.value = value;
     this.#turned.push({ value, end: element.valueEnd });
@@ -77,7 +85,7 @@ function changesIn(asked: unknown, rewrite: QueryUrlRewrite): Map<string, string
   for (const name of searching) {
     const value = request[name];
     if (typeof value !== 'string') continue;
-    const turned = rewrite.apply(value);
+    const turned = turnedBack(name, value, rewrite);
     if (turned === value) continue;
     request[name] = turned;
     changes.set(name, JSON.stringify(turned));

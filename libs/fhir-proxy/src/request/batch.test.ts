@@ -67,6 +67,22 @@ describe('a batch or transaction', () => {
     expect(upstream.seen[0]?.headers).toMatchObject({ authorization: 'Bearer token-1' });
   });
 
+  it('has the slash removed that a URL begins with, and nothing else changed', async () => {
+    const sent = (slash: string): string =>
+      `{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"${slash}Patient/p1"},"x":1.50},` +
+      `{"request":{"method":"GET","url":"${slash}Observation?subject=/Patient/p1"}},` +
+      `{"request":{"method":"GET","url":"${slash}Patient/p1/$everything"}}]}`;
+    await fixture.send('POST ', text(sent('/')));
+    expect(upstream.seen[0]?.body.replaceAll(' ', '')).toBe(sent(''));
+  });
+
+  it('may be empty', async () => {
+    for (const entry of [{}, { entry: [] }]) {
+      await fixture.send('POST ', jsonBody({ resourceType: 'Bundle', type: 'batch', ...entry }));
+    }
+    expect(upstream.seen).toHaveLength(2);
+  });
+
   it('keeps every byte but the URLs of the gateway, which become those of the platform', async () => {
     const sent = (base: string): string => `{"type" : "batch","resourceType":"Bundle",
       "entry":[{"request":{"method":"GET","url":"Observation?subject=${base}/Patient/p1&x=1"}, "fullUrl":"${base}/a"},
@@ -172,7 +188,10 @@ describe('an entry that may not pass, among others that may, keeps all of them b
     ['the URL of another server', get('https://evil.example/Patient/p1')],
     ['a host that begins like the platform', get(`${'http://127.0.0.1'}.evil.example/r4/Patient/p1`)],
     ['a network path', get('//evil.example/Patient/p1')],
-    ['a path from the root', get('/Patient/p1')],
+    ['a path from the root behind a second slash', get('//Patient/p1')],
+    ['a path from the root that leads up', get('/../Patient/p1')],
+    ['a path from the root that is none of FHIR', get('/r4/Patient/p1')],
+    ['a slash behind the path', get('Patient/p1/')],
     ['dots', get('Patient/../Observation/o1')],
     ['dots behind escapes', get('Patient/%2e%2e')],
     ['an escaped letter', get('P%61tient/p1')],
@@ -190,7 +209,10 @@ describe('an entry that may not pass, among others that may, keeps all of them b
     ['no resource to create', { request: { method: 'POST', url: 'Patient' } }],
     ['another type than the URL', { resource: patient, request: { method: 'POST', url: 'Observation' } }],
     ['another id than the URL', { resource: { ...patient, id: 'p2' }, request: { method: 'PUT', url: 'Patient/p1' } }],
-    ['an id to create', { resource: { ...patient, id: 'p2' }, request: { method: 'POST', url: 'Patient' } }],
+    [
+      'an id to create that is no text',
+      { resource: { ...patient, id: 2 }, request: { method: 'POST', url: 'Patient' } },
+    ],
     ['a batch within', { resource: { resourceType: 'Bundle', type: 'batch' }, request: { method: 'POST', url: '' } }],
     [
       'a search by POST',
@@ -229,7 +251,7 @@ describe('a body to the base', () => {
   it.each([
     ['is no Bundle', '{"resourceType":"Patient"}'],
     ['is a Bundle of another type', `{"resourceType":"Bundle","type":"collection","entry":[${entry}]}`],
-    ['has no entries', '{"resourceType":"Bundle","type":"batch"}'],
+    ['has null for entries', '{"resourceType":"Bundle","type":"batch","entry":null}'],
     ['has no list of entries', `{"resourceType":"Bundle","type":"batch","entry":${entry}}`],
     ['is an empty list', '[]'],
     ['names its entries twice', `{"resourceType":"Bundle","type":"batch","entry":[${entry}],"entry":[]}`],

@@ -133,6 +133,7 @@ function bundleEntries(json: unknown): unknown[] {
   if (resourceType !== 'Bundle' || (type !== 'batch' && type !== 'transaction')) {
     throw new ProxyError('BODY_INVALID', 'What is sent to the base itself is a Bundle of type batch or transaction.');
   }
-  if (!Array.isArray(entry) || entry.length === 0) throw new ProxyError('BODY_INVALID', 'The Bundle has no entries.');
+  if (entry === undefined) return [];
+  if (!Array.isArray(entry)) throw new ProxyError('BODY_INVALID', 'The entries of the Bundle are no list.');
   return entry;
 }

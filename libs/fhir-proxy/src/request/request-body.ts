@@ -1,4 +1,7 @@
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { ZlibOptions } from 'node:zlib';
 import type { FhirRequest } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
 import { readJsonBody } from '../contract/json-body.js';
@@ -46,9 +49,11 @@ export async function readCheckedBody(
   maxBytes: number,
 ): Promise<CheckedBody | undefined> {
   if (!takesBody(interaction)) return undefined;
-  const encoding = headerOf(request, 'content-encoding') ?? 'identity';
-  if (encoding !== 'identity') throw unsupported('A compressed request body is not accepted.');
-  const bytes = await readBytes(request, maxBytes);
+  const coding = (headerOf(request, 'content-encoding') ?? 'identity').trim().toLowerCase();
+  const isCompressed = coding === 'gzip' || coding === 'x-gzip';
+  if (!isCompressed && coding !== 'identity') throw unsupported('Send the body as it is, or compressed by gzip.');
+  const sent = await readBytes(request, maxBytes);
+  const bytes = isCompressed && sent.length > 0 ? await unpacked(sent, maxBytes) : sent;
   const contentType = headerOf(request, 'content-type') ?? '';
   if (interaction.isSearchByPost) return checkForm(bytes, contentType);
   if (bytes.length === 0) {
@@ -70,8 +75,20 @@ export async function readCheckedBody(
   if (family !== 'fhir-json' && family !== 'plain-json') throw unsupported('Send the body as application/fhir+json.');
   if (interaction.kind === 'batch') return { bytes, contentType };
   const json = await inTimeSlices(bytes.length, readJsonBody(bytes));
-  checkResource(interaction, json);
+  if (!isGraphQlQuery(interaction, json)) checkResource(interaction, json);
   return { bytes, contentType, json };
+}
+
+const unpack = promisify<Buffer, ZlibOptions, Buffer>(gunzip);
+
+/** The limit is that of a body as it is: it ends the unpacking, however small the body came. */
+async function unpacked(bytes: Buffer, maxBytes: number): Promise<Buffer> {
+  try {
+    return await unpack(bytes, { maxOutputLength: maxBytes });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
+    throw invalid('The body is not compressed as it says.');
+  }
 }
 
 async function readBytes({ body, headers }: FhirRequest, maxBytes: number): Promise<Buffer> {
@@ -165,9 +182,15 @@ export function* xmlResource(bytes: Buffer, reading?: XmlReading): Steps<XmlReso
   throw invalid('The body is not FHIR XML, or has something in it that readers could take in more than one way.');
 }
 
+/** A query of GraphQL by POST is an object of its own. @see https://hl7.org/fhir/R4/graphql.html */
+function isGraphQlQuery({ operation }: Interaction, json: unknown): boolean {
+  if (operation !== '$graphql' || typeof json !== 'object' || json === null || 'resourceType' in json) return false;
+  return 'query' in json && typeof json.query === 'string';
+}
+
 /**
- * The body must be what the URL says: otherwise a scope for one type would write another, and a create could overwrite
- * a resource whose id it brings along.
+ * The body must be what the URL says: otherwise a scope for one type would write another. A new resource may bring an id,
+ * which the platform SHALL ignore (R4 http.html#create); it is sent as it is.
  *
  * @throws ProxyError BODY_INVALID
  */
@@ -178,8 +201,8 @@ export function checkResource(interaction: Interaction, json: unknown): void {
   if (interaction.kind === 'patch' && resourceType !== 'Parameters') throw invalid('A FHIRPath Patch is a Parameters.');
   if (interaction.kind !== 'create' && interaction.kind !== 'update') return;
   if (resourceType !== interaction.resourceType) throw invalid('The resourceType of the body is not that of the URL.');
-  if (interaction.kind === 'create' && id !== undefined) {
-    throw invalid('A new resource gets its id from the platform; leave it out, or update that resource instead.');
+  if (interaction.kind === 'create' && id !== undefined && typeof id !== 'string') {
+    throw invalid('The id of the body is no text.');
   }
   if (interaction.kind === 'update' && !interaction.isConditional && id !== interaction.resourceId) {
     throw invalid('The id of the body is not that of the URL.');

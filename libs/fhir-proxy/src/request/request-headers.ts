@@ -1,5 +1,6 @@
 import type { FhirRequest } from '../contract/fhir-call.js';
-import { isBinaryContent } from '../answer/answer-plan.js';
+import { isContentWanted } from '../answer/answer-plan.js';
+import type { FormatWish } from '../contract/asked-format.js';
 import type { Interaction } from '../contract/interaction.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import { ProxyError } from '../contract/proxy-error.js';
@@ -11,7 +12,11 @@ const forwarded: ReadonlySet<string> = new Set([
   'if-none-match',
   'if-modified-since',
   'prefer',
+  // `no-cache` asks for a search anew, and HAPI FHIR takes `no-store` and `max-results` as well.
+  'cache-control',
 ]);
+/** HAPI FHIR: a delete that takes along what refers to the resource. */
+const cascade = 'x-cascade';
 /** Bytes only, the one unit there is. @see RFC 9110 section 14.1.2 */
 const byteRange = /^bytes=[0-9, -]{1,200}(?![\s\S])/;
 /** Visible ASCII, spaces and tabs: nothing that could end a header line. */
@@ -28,21 +33,28 @@ export function makeRequestHeaders(
   route: PlatformRoute,
   interaction: Interaction,
   request: FhirRequest,
-  options: { token?: string; contentType?: string; requestId: string },
+  options: { token?: string; contentType?: string; requestId: string; wish: FormatWish },
 ): string[] {
-  const headers = [...route.fixedHeaders, 'accept', acceptFor(route, interaction, request)];
+  const wantsContent = isContentWanted(interaction, options.wish);
+  const headers = [...route.fixedHeaders, 'accept', acceptFor(route, options.wish.accept, wantsContent)];
   for (const name in request.headers) {
-    const value = forwarded.has(name) ? headerOf(request, name) : undefined;
+    const value = forwarded.has(name) || route.passedHeaders?.has(name) ? headerOf(request, name) : undefined;
     if (value !== undefined) headers.push(name, value);
   }
+  if (interaction.isWrite) pushCascade(headers, route, request);
   const condition = interaction.kind === 'create' ? headerOf(request, 'if-none-exist') : undefined;
   if (condition !== undefined) headers.push('if-none-exist', route.inwardQuery.apply(condition));
   if (interaction.isWrite && interaction.resourceType === 'Binary') pushSecurityContext(headers, route, request);
-  pushRange(headers, interaction, request);
+  if (wantsContent) pushRange(headers, request);
   if (options.contentType !== undefined) headers.push('content-type', options.contentType);
   headers.push('x-request-id', headerOf(request, 'x-request-id') ?? options.requestId);
   if (options.token !== undefined) headers.push('authorization', `Bearer ${options.token}`);
   return headers;
+}
+
+function pushCascade(headers: string[], route: PlatformRoute, request: FhirRequest): void {
+  const value = route.passedHeaders?.has(cascade) ? undefined : headerOf(request, cascade);
+  if (value !== undefined) headers.push(cascade, value);
 }
 
 /** Whose content it is, where the body is no resource that could say so (R4 binary.html). */
@@ -52,12 +64,9 @@ function pushSecurityContext(headers: string[], route: PlatformRoute, request: F
 }
 
 /** A part can be had of content as it is. A resource is never asked for in parts: half a URL could not be rewritten. */
-function pushRange(headers: string[], interaction: Interaction, request: FhirRequest): void {
+function pushRange(headers: string[], request: FhirRequest): void {
   const range = headerOf(request, 'range');
-  if (range === undefined) return;
-  const accept = headerOf(request, 'accept') ?? '';
-  const wantsContent = isBinaryContent(interaction) && accept !== '' && !/json|xml|\*\/\*/.test(accept);
-  if (!wantsContent || !byteRange.test(range)) return;
+  if (range === undefined || !byteRange.test(range)) return;
   headers.push('range', range);
   const condition = headerOf(request, 'if-range');
   if (condition !== undefined) headers.push('if-range', condition);
@@ -84,12 +93,11 @@ export function headerOf(request: FhirRequest, name: string): string | undefined
 }
 
 /**
- * A browser that opens a FHIR address asks for HTML, and many servers then send a page; a Binary may be of any type.
+ * A browser that opens a FHIR address asks for HTML, and many servers then send a page; content may be of any type.
  */
-function acceptFor(route: PlatformRoute, interaction: Interaction, request: FhirRequest): string {
-  const wish = headerOf(request, 'accept');
+function acceptFor(route: PlatformRoute, wish: string | undefined, wantsContent: boolean): string {
+  if (wantsContent) return wish ?? '*/*';
   if (wish === undefined || wish === '*/*') return route.accept;
-  if (interaction.resourceType === 'Binary') return wish;
   if (wish.includes('text/html')) return route.accept;
   return route.isAcceptFixed && wish.includes('json') ? route.accept : wish;
 }

@@ -233,6 +233,23 @@ describe('a link that stays with the gateway', () => {
     expect(inJson(bundle(url))).toBe(bundle(expected));
   });
 
+  it('repeats a searched reference as the gateway’s, wherever the text is cut', () => {
+    const link = (base: string) =>
+      `${base}/Observation?subject=${encodeURIComponent(`${base}/Patient/1`)}&code=a%26b&x=é&_count=2`;
+    expect(inJson(bundle(link(from)))).toBe(bundle(link(to)));
+    const asXml = (url: string) => `<Bundle><link><url value="${url.replaceAll('&', '&amp;')}"/></link></Bundle>`;
+    expect(inXml(asXml(link(from)))).toBe(asXml(link(to)));
+    const text = Buffer.from(bundle(link(from)));
+    for (let cut = 1; cut < text.length; cut += 1) {
+      expect(inPieces(new BaseUrlRewriter(rewrite, seal, guard), text, [cut])).toBe(bundle(link(to)));
+    }
+  });
+
+  it('is refused all the same where it leads up and repeats a reference', () => {
+    const reference = encodeURIComponent(`${from}/Patient/1`);
+    expect(inJson(bundle(`${from}/../x?subject=${reference}`))).toBe(bundle(refused));
+  });
+
   it('may be long when it is relative', () => {
     const long = bundle(`Observation?_id=${'x'.repeat(20_000)}`);
     expect(inJson(long)).toBe(long);

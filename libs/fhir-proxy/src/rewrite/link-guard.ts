@@ -1,6 +1,7 @@
 import { ProxyError } from '../contract/proxy-error.js';
 import { leadsUp } from './leads-up.js';
 import type { LinkSeal } from './link-seal.js';
+import { EncodedUrlRewrite } from './query-url-rewrite.js';
 
 /** Stands below a gateway's FHIR base for every link that is not followed; no resource type and no operation is called so. */
 export const elsewhere = '_elsewhere';
@@ -21,6 +22,8 @@ export class LinkGuard {
   readonly #gatewayBaseUrl: string;
   /** The link that is refused. */
   readonly refused: string;
+  /** For the platform's address where a link repeats what was searched. */
+  readonly searched: EncodedUrlRewrite;
 
   /** Both without trailing slash. */
   constructor(fhirBaseUrl: string, gatewayBaseUrl: string) {
@@ -28,6 +31,7 @@ export class LinkGuard {
     this.#fhirBaseUrl = fhirBaseUrl;
     this.#gatewayBaseUrl = gatewayBaseUrl;
     this.refused = `${gatewayBaseUrl}/${elsewhere}`;
+    this.searched = new EncodedUrlRewrite(fhirBaseUrl, gatewayBaseUrl);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { QueryUrlRewrite } from './query-url-rewrite.js';
+import { EncodedUrlRewrite, QueryUrlRewrite } from './query-url-rewrite.js';
 
 const rewrite = new QueryUrlRewrite('http://localhost:8000/api/fhir/epic:org-1', 'https://fhir.example.org/r4');
 const gateway = 'http://localhost:8000/api/fhir/epic:org-1';
@@ -25,5 +25,38 @@ describe('QueryUrlRewrite', () => {
     '',
   ])('leaves %j as it is', (query) => {
     expect(rewrite.apply(query)).toBe(query);
+  });
+});
+
+describe('an address in a link that repeats what was searched', () => {
+  const platform = 'https://fhir.example.org/r4';
+  const gateway = 'https://gateway.test/api/fhir/example';
+  const outward = new EncodedUrlRewrite(platform, gateway);
+  const inward = new QueryUrlRewrite(gateway, platform);
+  const encoded = (url: string): string => encodeURIComponent(url);
+
+  it.each([
+    [`?subject=${encoded(`${platform}/Patient/1`)}`, `?subject=${encoded(`${gateway}/Patient/1`)}`],
+    [
+      `?a=b&subject=${encoded(`${platform}/Patient/1`)},${encoded(`${platform}/Patient/2`)}&c=d`,
+      `?a=b&subject=${encoded(`${gateway}/Patient/1`)},${encoded(`${gateway}/Patient/2`)}&c=d`,
+    ],
+    [`?x=${encoded(`1,${platform}/Patient/1`)}`, `?x=${encoded(`1,${gateway}/Patient/1`)}`],
+    [`?_profile=${encoded(platform)}`, `?_profile=${encoded(gateway)}`],
+  ])('becomes the gateway’s, and the platform’s again when it is followed: %s', (link, expected) => {
+    expect(outward.apply(link)).toBe(expected);
+    expect(inward.apply(expected)).toBe(link);
+  });
+
+  it.each([
+    `?subject=${encoded(`${platform}-other/Patient/1`)}`,
+    `?subject=${encoded(`${platform}evil/Patient/1`)}`,
+    `?subject=${encoded(`x${platform}/Patient/1`)}`,
+    `?subject=${encoded('https://fhir.example.org/Patient/1')}`,
+    `?subject=${encoded(`${platform}/Patient/1`).toLowerCase()}`,
+    `?subject=${encoded(encoded(`${platform}/Patient/1`))}`,
+    '?code=http%3A%2F%2Floinc.org%7C1-2',
+  ])('stays as it is: %s', (link) => {
+    expect(outward.apply(link)).toBe(link);
   });
 });

@@ -27,6 +27,33 @@ export class QueryUrlRewrite {
   }
 }
 
+/**
+ * The other way round, for the links of answers: the platform's base in a query as `encodeURIComponent` writes it, which is how
+ * servers repeat what was searched. Any other writing stays, since following the link has to give back each byte of it.
+ */
+export class EncodedUrlRewrite {
+  readonly #encoded: string;
+  readonly #pattern: RegExp;
+  readonly #replacement: string;
+
+  /** Both without trailing slash. */
+  constructor(from: string, to: string) {
+    this.#encoded = encodeURIComponent(from);
+    const body = this.#encoded.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    this.#pattern = new RegExp(`(?<=[=,]|%2C)${body}(?=[&,|]|%2F|%3F|%23|%2C|%7C|$)`, 'g');
+    this.#replacement = encodeURIComponent(to).replaceAll('$', '$$$$');
+  }
+
+  /** Whether it may change a text. */
+  concerns(text: string): boolean {
+    return text.includes(this.#encoded);
+  }
+
+  apply(text: string): string {
+    return text.replace(this.#pattern, this.#replacement);
+  }
+}
+
 /** A letter, digit or unreserved mark stands for itself; anything else may also be percent-encoded. */
 function characterPattern(character: string): string {
   if (/^[A-Za-z0-9_~-]$/.test(character)) return character;

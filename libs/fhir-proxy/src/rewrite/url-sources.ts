@@ -158,12 +158,20 @@ function judgeRest(
   const close = endOfText(input, end, closing, syntax);
   if (close === -1 && input.length - end <= maxLinkBytes) return 'unknown';
   const written = input.toString('latin1', end, close === -1 ? end + maxLinkBytes : close);
+  const repeats = close !== -1 && guard.searched.concerns(written);
   // Nearly always so, and then nothing has to be decoded.
-  if (!/\.\.|%2e|[\\&\p{Cc}]/iu.test(written)) return verdict;
+  if (!repeats && !/\.\.|%2e|[\\&\p{Cc}]/iu.test(written)) return verdict;
   const rest = syntax.decode(written);
-  if (rest !== undefined && !leadsUp(rest)) return verdict;
+  if (rest !== undefined && !leadsUp(rest)) {
+    // What is percent-encoded needs no escape, whatever the text around it.
+    return repeats ? { start, end: close, bytes: withSearched(verdict, written, guard) } : verdict;
+  }
   if (close === -1) throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform answered with a link that is no FHIR.');
   return { start, end: close, bytes: Buffer.from(syntax.encode(guard.refused, '')) };
+}
+
+function withSearched({ bytes }: Replacement, written: string, { searched }: LinkGuard): Buffer {
+  return Buffer.concat([bytes, Buffer.from(searched.apply(written), 'latin1')]);
 }
 
 /** It is not held back until it is whole: that it is relative, as FHIR writes such links, stands at its beginning. */

@@ -69,6 +69,7 @@ const lost: ExchangeResult = { status: 0, isIntercepted: true };
 class Attempt implements ExchangeOptions {
   readonly route: ExchangeOptions['route'];
   readonly interaction: ExchangeOptions['interaction'];
+  readonly wish: ExchangeOptions['wish'];
   readonly limits: ExchangeOptions['limits'];
   readonly now: ExchangeOptions['now'];
   readonly signal: ExchangeOptions['signal'];
@@ -87,6 +88,7 @@ class Attempt implements ExchangeOptions {
     this.#endsAtMs = endsAtMs;
     this.route = options.route;
     this.interaction = options.interaction;
+    this.wish = options.wish;
     this.limits = options.limits;
     this.now = options.now;
     this.signal = options.signal;

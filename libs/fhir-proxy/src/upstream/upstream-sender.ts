@@ -15,7 +15,7 @@ import { callerOf } from './bulkhead.js';
 import { bucketsOf } from './published-limits.js';
 import type { RequestLimiter } from './published-limits.js';
 import type { CheckedBody } from '../request/request-body.js';
-import { makeBareHeaders, makeRequestHeaders } from '../request/request-headers.js';
+import { headerOf, makeBareHeaders, makeRequestHeaders } from '../request/request-headers.js';
 import { onlyAddition } from '../request/search-plan.js';
 import { shapeSearch, shapesSearches } from '../request/search-shape.js';
 import { makeLinkPath, makeTarget, makeUpstreamBody } from '../request/upstream-request.js';
@@ -90,13 +90,16 @@ export class UpstreamSender {
   send(
     prepared: PreparedCall,
     access: PlatformAccess | undefined,
-    { path, body }: WrittenCall,
+    { path, query, body }: WrittenCall,
   ): Promise<ExchangeResult> {
     const { call, route, interaction, open, link, links, withoutToken = false } = prepared;
     const { limits, now } = this.#options;
+    const search = body?.form === undefined ? query : joinQuery(query, body.form);
+    const wish = { search, accept: headerOf(call.request, 'accept') };
     const headers = withoutToken
       ? makeBareHeaders(call.request)
       : makeRequestHeaders(route, interaction, call.request, {
+          wish,
           token: access?.accessToken,
           contentType: body?.contentType,
           requestId: call.requestId,
@@ -113,6 +116,7 @@ export class UpstreamSender {
     const options = {
       route,
       interaction,
+      wish,
       limits,
       interceptsUnauthorized: call.platform.oauth !== undefined && !withoutToken,
       links,

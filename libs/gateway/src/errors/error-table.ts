@@ -101,6 +101,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   INTERACTION_NOT_SUPPORTED: row(405, 'not-supported'),
   FORMAT_NOT_SUPPORTED: row(406, 'not-supported', 'Ask for application/fhir+json.'),
   WRITES_OFF: row(403, 'forbidden', 'The operator can allow writing with FHIR_GATEWAY_WRITES.'),
+  WRITER_UNKNOWN: row(
+    401,
+    'login',
+    'Send it with a session of this gateway: a cookie, a bearer token or an auth_handle. Any sign-in here gives one.',
+  ),
   SCOPE_INSUFFICIENT: row(403, 'forbidden', 'Sign in again and ask for the scope that is missing.'),
   PATIENT_OUT_OF_SCOPE: row(403, 'forbidden', 'Ask for the patient that was chosen at sign-in.'),
   BODY_TOO_LARGE: row(413, 'too-long'),

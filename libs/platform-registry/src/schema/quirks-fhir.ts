@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpointUrl, resourceType } from './primitives.js';
+import { passedHeaderName } from './request-headers.js';
 
 const searchParameter = z
   .string()
@@ -79,6 +80,16 @@ export const transportQuirks = {
   legacyFhirMediaType: z
     .boolean()
     .describe('true: answers may come as application/json+fhir, the name used before FHIR R3')
+    .optional(),
+  acceptEncoding: z
+    .enum(['gzip'])
+    .describe('gzip: answers are asked for compressed, which saves transfer and costs CPU; uncompressed is the default')
+    .optional(),
+  passRequestHeaders: z
+    .array(passedHeaderName)
+    .min(1)
+    .max(10)
+    .describe('Headers of the server’s own that a client may send through the gateway, beside those of FHIR')
     .optional(),
   rateLimitBy: z
     .enum(['client', 'token', 'source-ip'])

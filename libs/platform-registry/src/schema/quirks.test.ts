@@ -57,6 +57,8 @@ const everyQuirk = {
   legacyFhirMediaType: true,
   rateLimitBy: 'source-ip',
   slowMetadataMs: 7715,
+  acceptEncoding: 'gzip',
+  passRequestHeaders: ['X-Upsert-Extistence-Check', 'X-Rewrite-History'],
   smartConfigurationNeedsAuth: true,
   openEndpointHasNoSmartConfiguration: true,
   metadataReportsDstu2: true,
@@ -98,6 +100,15 @@ describe('quirks', () => {
     ['a claim with a path in it', { patientIdFrom: ['accessToken.a.b'] }],
     ['a source that nothing reads', { patientIdFrom: ['token.encounter'] }],
     ['no time at all', { accessTokenSeconds: 0 }],
+    ['a coding that is not undone on the way', { acceptEncoding: 'zstd' }],
+    ['no header to pass', { passRequestHeaders: [] }],
+    ['a header with a value', { passRequestHeaders: ['X-A: b'] }],
+    ...[
+      ...['Authorization', 'authorization', 'Proxy-Authorization', 'Cookie', 'Host', 'Connection', 'Transfer-Encoding'],
+      ...['TE', 'Upgrade', 'Content-Length', 'Content-Type', 'Accept', 'Accept-Encoding', 'If-Match', 'Range', 'Via'],
+      ...['X-Forwarded-For', 'Forwarded', 'Origin', 'Sec-Fetch-Site', 'X-Request-Id', 'traceparent', 'X-Api-Key'],
+      ...['X-Auth-Token', 'X-HTTP-Method-Override', 'X-Original-URL', 'Expect', 'Keep-Alive', 'Referer'],
+    ].map((name): [string, object] => [`${name} as a header to pass`, { passRequestHeaders: [name] }]),
     ['half a second', { accessTokenSeconds: 0.5 }],
   ])('refuse %s', (_, quirks) => {
     expect(quirksSchema.safeParse(quirks).success).toBe(false);

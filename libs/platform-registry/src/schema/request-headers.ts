@@ -15,6 +15,21 @@ export function referencedVariable(value: string): string | undefined {
   return reference.exec(value)?.[1];
 }
 
+/** Beside those, headers that say whose a request is, how it is written, or what the gateway decides about an answer. */
+const neverPassed =
+  /^(?:authorization|proxy-.*|cookie2?|host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|via|forwarded|x-forwarded-.*|x-real-ip|content-.*|accept(?:-.*)?|if-.*|range|origin|referer|sec-.*|access-control-.*|http2-settings|x-http-method.*|x-method-override|x-original-.*|x-rewrite-url|x-request-id|x-correlation-id|traceparent|tracestate|baggage)$/;
+
+/** A header that a client may send through the gateway to a platform whose file lists it. */
+export const passedHeaderName = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'must be a header name')
+  .refine(
+    (name) => !forbidden.has(name.toLowerCase()) && !neverPassed.test(name.toLowerCase()),
+    'must not be a header that the gateway itself controls',
+  )
+  .refine((name) => !looksSecret.test(name), 'must not be a header that carries a secret of its sender');
+
 const headerName = z
   .string()
   .max(64)
