@@ -12,7 +12,6 @@ import {
 import type { Gateway } from '@fhir-gateway/gateway';
 import express, { type Express, type RequestHandler } from 'express';
 import { McpEndpoint } from './protocol/mcp-endpoint.js';
-import { receiveMessage } from './protocol/receive-message.js';
 import { refuseMethod, serveMessage } from './protocol/serve-message.js';
 import { createStages } from './stages.js';
 import { serverCard, serverCardPaths } from './server-card.js';
@@ -46,8 +45,8 @@ export async function createMcpApp(gateway: Gateway, protocol?: RequestHandler):
   );
   if (config.mcpAuth === 'oauth') app.use(oauthDocuments(config, 'mcp'));
   app.get(serverCardPaths, serverCard(config));
-  const answer = endpoint ? serveMessage(endpoint, gateway) : (protocol as RequestHandler);
-  app.post('/mcp', receiveMessage(gateway, record), answer);
+  const answer = endpoint ? serveMessage(endpoint, gateway, record) : (protocol as RequestHandler);
+  app.post('/mcp', answer);
   app.all('/mcp', refuseMethod(gateway));
   app.use(refuseOtherMethods(app));
   app.use(routeNotFound());

@@ -34,6 +34,28 @@ function get(path: string, headers: Record<string, string> = {}): Promise<[numbe
   });
 }
 
+function post(tool: string, args: object): Promise<Response> {
+  return fetch(`${url}/mcp`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: tool, arguments: args } }),
+  });
+}
+
+/** A read that the platform answers once it is released. */
+async function beginRead(): Promise<{ running: Promise<Response>; release: () => void }> {
+  let release = (): void => undefined;
+  const isThere = new Promise<void>((resolve) => {
+    endpoint.stub.answer = (_request, response) => {
+      release = () => sendJson(response, 200, { resourceType: 'Patient', id: 'pat-1' });
+      resolve();
+    };
+  });
+  const running = post('read', { platform_id: 'stub-open', resource_type: 'Patient', resource_id: 'pat-1' });
+  await isThere;
+  return { running, release: () => release() };
+}
+
 function linesOf(requestId: string) {
   const lines = endpoint
     .log()
@@ -69,22 +91,39 @@ describe('why a request to the MCP server was refused is one search by its id', 
     expect(log).toEqual([expect.objectContaining(refused)]);
   });
 
+  it('a call without an access token', async () => {
+    await start({ FHIR_GATEWAY_MCP_AUTH: 'oauth' });
+    const args = { platform_id: 'stub-ehr', resource_type: 'Patient' };
+    const answer = await post('search', args);
+    const body = (await answer.json()) as Record<string, unknown>;
+    const id = String(answer.headers.get('x-request-id'));
+    expect([answer.status, answer.headers.get('content-type'), body['code']]).toEqual([
+      401,
+      expect.stringContaining('application/problem+json'),
+      'CALLER_UNKNOWN',
+    ]);
+    const refused = { stage: 'identify', rule: 'credential.missing' };
+    const { audit, log } = linesOf(id);
+    expect(audit).toEqual([expect.objectContaining({ event: 'request.refused', door: 'mcp', ...refused })]);
+    expect(log).toEqual([expect.objectContaining({ code: 'CALLER_UNKNOWN', ...refused })]);
+  });
+
+  it('one call too many of a caller', async () => {
+    await start({ FHIR_GATEWAY_REQUESTS_AT_ONCE_PER_CALLER: '1' });
+    const { running, release } = await beginRead();
+    const args = { platform_id: 'stub-open', resource_type: 'Patient' };
+    const answer = await post('search', args);
+    release();
+    await (await running).text();
+    expect(await answer.text()).toContain('CALLS_AT_ONCE_LIMITED');
+    const { audit } = linesOf(String(answer.headers.get('x-request-id')));
+    const refused = { stage: 'calls-at-once', rule: 'limit.calls-at-once' };
+    expect(audit).toEqual([expect.objectContaining({ event: 'request.refused', door: 'mcp', ...refused })]);
+  });
+
   it('one request too many in the process', async () => {
     await start({ FHIR_GATEWAY_REQUESTS_AT_ONCE: '1' });
-    let release = (): void => undefined;
-    const isThere = new Promise<void>((resolve) => {
-      endpoint.stub.answer = (_request, response) => {
-        release = () => sendJson(response, 200, { resourceType: 'Patient', id: 'pat-1' });
-        resolve();
-      };
-    });
-    const read = { platform_id: 'stub-open', resource_type: 'Patient', resource_id: 'pat-1' };
-    const running = fetch(`${url}/mcp`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
-      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'read', arguments: read } }),
-    });
-    await isThere;
+    const { running, release } = await beginRead();
     const [status, id] = await get('/nowhere');
     release();
     await (await running).text();

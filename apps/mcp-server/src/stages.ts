@@ -11,6 +11,7 @@ import {
   type Stage,
 } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
+import { identifyStage, quotaStage } from './protocol/receive-message.js';
 
 /** The way of every request, in this order, to the routes of `app.ts`. */
 export function createStages(gateway: Gateway): readonly Stage[] {
@@ -26,5 +27,7 @@ export function createStages(gateway: Gateway): readonly Stage[] {
     corsStage(config.corsOrigins),
     inFlightStage(config.serverLimits.requestsAtOnce),
     addressLimitStage(gateway),
+    identifyStage(gateway),
+    quotaStage(gateway),
   ];
 }

@@ -47,8 +47,22 @@ const accepts = 'a client may take JSON, a stream or anything; it need not list 
 const batches = 'batches are refused since revision 2025-06-18, which removed them';
 const taken = 'arguments that are null are taken as none';
 
+const problems = 'a message that a stage refuses is answered with a problem document, as every refusal';
+
 /** Meant differences of the MCP server. */
 export const explainedOfMcp: readonly Explanation[] = [
+  {
+    request: /./,
+    what: 'body',
+    when: (base, now) => /"error": ("invalid_token"|\{)/.test(base.join()) && / "retryable": false/.test(now.join()),
+    reason: problems,
+  },
+  {
+    request: /./,
+    what: 'header:content-type',
+    when: becomes(/: application\/json; charset=utf-8$/, /: application\/problem\+json; charset=utf-8$/),
+    reason: problems,
+  },
   { request: /./, what: 'body', when: sameMessages(withoutIcon), reason: json },
   {
     request: /./,

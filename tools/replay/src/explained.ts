@@ -1,10 +1,10 @@
 import { explainedOfMcp } from './explained-mcp.js';
 import type { Explanation } from './explanation.js';
-import { becomes, sameApartFrom } from './meant.js';
+import { adds, becomes, sameApartFrom } from './meant.js';
 
 /** Requests with a body that a stage refuses. */
 const unreadBodies =
-  /: batch, gzip$|\/mcp: a list, |: too large$|: create at an open platform$|: body of 3 MB$|: [\w ,]+, from (another site|another origin|a page)$|: request from another site$|^limits\/(register|token|mcp)\b/;
+  /: batch, gzip$|\/20\d\d: (another charset|an encoding)$|\/mcp: a list, |: too large$|: create at an open platform$|: body of 3 MB$|: [\w ,]+, from (another site|another origin|a page)$|: request from another site$|^limits\/(register|token|mcp)\b/;
 /** Reads that a page of another site makes in local mode. */
 const otherSites =
   /^local\/(\w[\w ]*: ([\w ]+, )?cross-site|page: \/, framed|credentials: the cookie, from another site)$/;
@@ -13,6 +13,8 @@ const unread = 'nobody reads the body of a request that a stage refuses, so its 
 const preflight = 'a preflight of the FHIR API has a request id and security headers, as every other answer';
 const hosts = 'a request with two Host headers is refused (RFC 9112 section 3.2)';
 const absolute = 'a target in absolute form is taken (RFC 9112 section 3.2.2)';
+const audited = 'a refusal of a stage is in the audit and is counted, once';
+const coverage = 'an address of the coverage API finds its caller before its route';
 const limited = 'the API is described with the refusal PLATFORM_CALLS_LIMITED';
 
 /** Every difference from the base that is meant. The list is emptied when the base becomes a newer one. */
@@ -22,6 +24,19 @@ export const explained: readonly Explanation[] = [
     what: 'audit',
     when: sameApartFrom((line) => line.replace(/"rule":"[^"]+",/, '').replace(/"stage":"[^"]+",/, '')),
     reason: 'a refusal names its rule and its stage',
+  },
+  { request: /./, what: 'audit', when: adds(/ \{"event":"request\.refused","outcome":"refused",/), reason: audited },
+  {
+    request: /./,
+    what: 'metrics',
+    when: adds(/ fhir_gateway_(audit_recorded_total|errors_total\{code="[A-Z_]+"\}) \+1$/),
+    reason: audited,
+  },
+  {
+    request: /\/coverage, [\w ]+: (nothing|requirements, (GET|unknown platform))$/,
+    what: 'redis',
+    when: adds(/ HMGET fg:\S+ c:\S+ connection:sandbox-payer access:\S+$/),
+    reason: coverage,
   },
   { request: unreadBodies, what: 'header:connection', when: becomes(/: keep-alive$/, /: close$/), reason: unread },
   { request: unreadBodies, what: 'header:keep-alive', when: becomes(/: timeout=65$/, undefined), reason: unread },

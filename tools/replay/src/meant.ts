@@ -18,6 +18,20 @@ export function becomes(before: RegExp | undefined, after: RegExp | undefined): 
   return (base, now) => fits(base, before) && fits(now, after);
 }
 
+/** Nothing is gone, and all that is new fits the pattern. */
+export function adds(pattern: RegExp): Meant {
+  return (base, now) => {
+    const left = [...base];
+    const isNew = (line: string): boolean => {
+      const at = left.indexOf(line);
+      if (at >= 0) left.splice(at, 1);
+      return at < 0;
+    };
+    const fresh = now.filter(isNew);
+    return left.length === 0 && fresh.length > 0 && fresh.every((line) => pattern.test(line));
+  };
+}
+
 /**
  * Both are the same JSON-RPC messages, whether they come as JSON or as events of a stream, in whatever order of members,
  * apart from what `without` takes out of each, and `rewritten` out of its text, whose members are sorted by name.

@@ -9,6 +9,12 @@ export interface Exchange {
   clientAddress(): string | undefined;
   /** Who was identified before the message was answered; absent where the tools find out themselves. */
   readonly caller: Caller | undefined;
+  /**
+   * Audits a refusal that is decided behind the stages, under the request's id.
+   *
+   * @param who as limits count the caller
+   */
+  recordRefusal?(error: unknown, who: string): void;
   /** Aborted when the client hangs up. */
   readonly gone: CancelSignal & { giveUp(): void };
   /** Sends a notification, as JSON, ahead of the answer; absent where the client takes no event stream. */

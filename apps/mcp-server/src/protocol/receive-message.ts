@@ -1,6 +1,7 @@
-import { contextOf, countCall, createBearerChallenge, type RecordRefusal } from '@fhir-gateway/express-kit';
+import { contextOf, countCall, type Stage } from '@fhir-gateway/express-kit';
 import { GatewayError, limitedAddress, limitedCaller, type Caller, type Gateway } from '@fhir-gateway/gateway';
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request } from 'express';
+import type { ServerResponse } from 'node:http';
 import { isGzip, lengthOf, parseJson, readBody } from './read-body.js';
 import { bearerToken } from '../sign-in/bearer-token.js';
 import { needsCaller, platformOf } from './protected-call.js';
@@ -16,47 +17,57 @@ export interface ReceivedMessage {
 /** Of whom nobody knows who they are no more is read than this; a call that writes nothing has some hundred bytes. */
 const strangersBytes = 64 * 1024;
 
-/** Express's own place for what one stage finds out and the next needs. */
-type Received = Response<unknown, { message?: ReceivedMessage }>;
+/** Where Express finds the endpoint, too; both spellings are its own. */
+const endpointPath = /^\/mcp\/?(?:\?|$)/i;
 
-/** The message that {@link receiveMessage} has read. */
-export function messageOf(res: Received): ReceivedMessage {
-  const { message } = res.locals;
-  if (!message) throw new Error('receiveMessage has to come first');
+/**
+ * The message that {@link identifyStage} has read.
+ *
+ * @throws GatewayError ROUTE_NOT_FOUND for an address that Express spells otherwise than it came
+ */
+export function messageOf(response: ServerResponse): ReceivedMessage {
+  const message = contextOf(response).state as ReceivedMessage | undefined;
+  if (!message) throw new GatewayError('ROUTE_NOT_FOUND', 'There is nothing at this address.');
   return message;
 }
 
 /**
- * Stage that reads a message, finds who sent it, and counts it: one look-up and one count for each message, whether it is
- * answered or refused. In `oauth` mode a message without an access token that needs one, or with one that opens nothing,
- * ends in 401, which says where tokens come from; nothing large is read or parsed before its sender is known.
+ * Reads a message and finds who sent it: one look-up for each message, whether it is answered or refused. In `oauth` mode
+ * a message without an access token that needs one, or with one that opens nothing, ends in 401, which says where tokens
+ * come from; nothing large is read or parsed before its sender is known. What is refused counts for its address.
  *
- * @param record writes a refusal of the sender into the audit
  * @see RFC 6750 section 3, RFC 9728 section 5.1
  */
-export function receiveMessage(gateway: Gateway, record: RecordRefusal): RequestHandler {
-  const challenge = createBearerChallenge(gateway.config, 'mcp');
+export function identifyStage(gateway: Gateway): Stage {
   const receive = gateway.config.mcpAuth === 'oauth' ? identifiedMessage : anyMessage;
-  return async (req, res: Received, next) => {
-    try {
-      const message = await receive(gateway, req);
-      // The client left in the middle of it.
-      if (message === undefined) return;
-      res.locals.message = message;
-    } catch (error) {
-      // What is left of the body must not be taken for the next request.
-      if (!req.complete) res.set('connection', 'close');
-      const code = refusalOf(error);
-      await countMessage(gateway, req, res, undefined);
-      if (code === undefined) throw error;
-      contextOf(res).stage = 'identify';
-      record(error, req, res);
-      const { requestId } = contextOf(res);
-      gateway.logger.info({ requestId, code, stage: 'identify' }, 'request refused');
-      return refuse(res, challenge(code), (error as Error).message);
-    }
-    await countMessage(gateway, req, res, res.locals.message.caller);
-    next();
+  return {
+    name: 'identify',
+    run: (request, response) => {
+      if (request.method !== 'POST' || !endpointPath.test(request.url)) return undefined;
+      return receive(gateway, request).then(
+        (message) => {
+          // The client left in the middle of it.
+          if (message === undefined) return 'answered';
+          contextOf(response).state = message;
+          return undefined;
+        },
+        async (error: unknown) => {
+          await countMessage(gateway, request, response, undefined);
+          throw error;
+        },
+      );
+    },
+  };
+}
+
+/** Counts each message for who sent it. */
+export function quotaStage(gateway: Gateway): Stage {
+  return {
+    name: 'quota',
+    run: (request, response) => {
+      const message = contextOf(response).state as ReceivedMessage | undefined;
+      return message && countMessage(gateway, request, response, message.caller);
+    },
   };
 }
 
@@ -64,7 +75,7 @@ export function receiveMessage(gateway: Gateway, record: RecordRefusal): Request
 export async function countMessage(
   gateway: Gateway,
   req: Request,
-  res: Response,
+  res: ServerResponse,
   caller: Caller | undefined,
 ): Promise<void> {
   const address = (): string | undefined => gateway.clientAddressOf(req);
@@ -123,14 +134,4 @@ function assertReadable(request: Request): void {
 /** As body parsers of Express say it; the error handler knows the form. */
 function tooLarge(): Error {
   return Object.assign(new Error('The message is too large.'), { status: 413 });
-}
-
-const refusals = ['CALLER_UNKNOWN', 'SESSION_UNKNOWN', 'TOKEN_NOT_FOR_THIS'] as const;
-
-function refusalOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? refusals.find((code) => code === error.code) : undefined;
-}
-
-function refuse(res: Response, challenge: string, message: string): void {
-  res.status(401).set('www-authenticate', challenge).json({ error: 'invalid_token', error_description: message });
 }

@@ -1,4 +1,4 @@
-import { ClientGone } from '@fhir-gateway/express-kit';
+import { ClientGone, contextOf, type RecordRefusal } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
 import { isJsonContentType } from '@modelcontextprotocol/server';
 import type { Request, RequestHandler } from 'express';
@@ -16,10 +16,15 @@ import type { McpEndpoint } from './mcp-endpoint.js';
 import { readPosted, type RequestMessage } from '../messages/message.js';
 import { countMessage, messageOf } from './receive-message.js';
 
-/** Stage that answers a message that was received; the last one of the endpoint. */
+/**
+ * Answers a message that was received.
+ *
+ * @param record audits what a tool refuses for too many calls at once
+ */
 export function serveMessage(
   endpoint: Pick<McpEndpoint, 'answer'>,
   { clientAddressOf, logger }: Pick<Gateway, 'clientAddressOf' | 'logger'>,
+  record: RecordRefusal,
 ): RequestHandler {
   return async (req, res) => {
     const accepted = readAccept(req.headers.accept);
@@ -34,6 +39,10 @@ export function serveMessage(
       authorization: req.headers.authorization,
       clientAddress: () => clientAddressOf(req),
       caller,
+      recordRefusal: (error, who) => {
+        contextOf(res).stage = 'calls-at-once';
+        record(error, req, res, who);
+      },
       gone: new ClientGone(res),
       notify: reply.notify,
     };
@@ -51,7 +60,7 @@ export function serveMessage(
   };
 }
 
-/** Stage that refuses whatever is no POST: there are no sessions to end, and no streams without a request. */
+/** Refuses whatever is no POST: there are no sessions to end, and no streams without a request. */
 export function refuseMethod(gateway: Gateway): RequestHandler {
   const text = bodyText(errorAnswer(null, { code: refusedByTransport, message: 'Method not allowed.' }));
   return async (req, res) => {

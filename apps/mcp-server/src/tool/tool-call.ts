@@ -194,8 +194,13 @@ export class ToolCall {
   #enter(who: string): void {
     // A call that was given up while it was being counted has nothing more to begin.
     if (this.#isEnded) return;
-    const place = this.gateway.callsInFlight.enter(who);
-    this.#leave = () => place.leave();
+    try {
+      const place = this.gateway.callsInFlight.enter(who);
+      this.#leave = () => place.leave();
+    } catch (error) {
+      this.#context.exchange.recordRefusal?.(error, who);
+      throw error;
+    }
   }
 
   /** Whom the limits count the call as, once {@link caller} has found out. */
