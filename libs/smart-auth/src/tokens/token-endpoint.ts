@@ -148,7 +148,7 @@ export class TokenEndpoint {
   /**
    * Asks the server to end a token.
    *
-   * @returns whether it did; false also when it has no revocation endpoint or did not answer
+   * @returns `refused` also when it has no revocation endpoint; `waits` when it did not answer, or not for now
    * @see RFC 7009
    */
   async revoke(
@@ -156,8 +156,8 @@ export class TokenEndpoint {
     server: ServerMetadata,
     token: string,
     hint: 'access_token' | 'refresh_token',
-  ): Promise<boolean> {
-    if (server.revocationEndpoint === undefined) return false;
+  ): Promise<'confirmed' | 'refused' | 'waits'> {
+    if (server.revocationEndpoint === undefined) return 'refused';
     try {
       const response = await oauth.revocationRequest(
         asOf(platform, server),
@@ -170,9 +170,10 @@ export class TokenEndpoint {
           [oauth.allowInsecureRequests]: this.#mayBePlain(server.revocationEndpoint),
         },
       );
-      return response.ok;
+      if (response.ok) return 'confirmed';
+      return response.status >= 500 || response.status === 429 ? 'waits' : 'refused';
     } catch (error) {
-      if (error instanceof HttpFault) return false;
+      if (error instanceof HttpFault) return error.kind === 'redirect' ? 'refused' : 'waits';
       throw error;
     }
   }
