@@ -25,6 +25,7 @@ import type { WaitOptions } from './login/login-wait.js';
 import { silentLogger } from './observer.js';
 import type { AuthAudit, Logger, TraceRefresh } from './observer.js';
 import type { FindPatient } from './records/patient-id.js';
+import { RevocationQueue } from './tokens/revocation-queue.js';
 import { TokenEndpoint } from './tokens/token-endpoint.js';
 
 /** What {@link SmartAuth} works with. */
@@ -76,6 +77,7 @@ const defaultRequestTimeoutMs = 10_000;
  */
 export class SmartAuth {
   readonly #context: AuthContext;
+  readonly #revocations: RevocationQueue;
   readonly #accessTokens: AccessTokens;
   readonly #backendAccess: BackendAccess;
 
@@ -117,7 +119,8 @@ export class SmartAuth {
       // Under the lock: three rounds of discovery and one token request, each of which may take its full time.
       lockMs: 4 * timeoutMs + 5000,
     };
-    this.#accessTokens = new AccessTokens(this.#context);
+    this.#revocations = new RevocationQueue(this.#context);
+    this.#accessTokens = new AccessTokens(this.#context, this.#revocations);
     this.#backendAccess = new BackendAccess(this.#context);
   }
 
@@ -182,7 +185,7 @@ export class SmartAuth {
    * @throws AuthError LOGIN_UNKNOWN when a logout has called the login off
    */
   completeLogin(session: Session, callback: LoginCallback): Promise<CompletedLogin> {
-    return completeLogin(this.#context, session, callback);
+    return completeLogin(this.#context, this.#revocations, session, callback);
   }
 
   /**
@@ -244,13 +247,34 @@ export class SmartAuth {
   }
 
   /**
-   * Ends a connection: revokes refresh and access token at the platform, then deletes them here, which happens even
-   * when the platform does not answer. A login under way is called off.
+   * Ends a connection: forgets it here, so that no request is made with it any more, then has refresh and access token
+   * revoked at the platform. A platform that does not answer within two seconds is asked again in the background, by any
+   * process, until it confirms or the tokens have expired. A login under way is called off.
    *
-   * @returns whether the platform confirmed; false also when it cannot revoke, or nothing was connected
+   * @returns whether the platform has confirmed; false also when it cannot revoke, or nothing was connected
+   * @throws VaultError STORE_UNAVAILABLE; asking again is safe
    * @see RFC 7009
    */
   disconnect(session: Session, platform: ResolvedPlatform): Promise<{ revokedUpstream: boolean }> {
-    return disconnect(this.#context, session, platform);
+    return disconnect(this.#context, this.#revocations, session, platform);
+  }
+
+  /** Tokens that wait to be revoked, as this process saw them last. */
+  get pendingRevocations(): number {
+    return this.#revocations.pending;
+  }
+
+  /** Asks platforms once to revoke what waits for it and is due. */
+  revokePending(): Promise<void> {
+    return this.#revocations.workOff();
+  }
+
+  /**
+   * From now on asks platforms to revoke what waits for it, until the returned function is called. Every process of a
+   * deployment does so.
+   */
+  workOffRevocations(): () => void {
+    this.#revocations.start();
+    return () => this.#revocations.close();
   }
 }

@@ -9,6 +9,8 @@ export interface MetricsSources {
   pools(): readonly PoolState[];
   /** What became of spans; absent where nothing is traced. */
   spans?(): SpanStats;
+  /** Tokens that platforms still have to revoke. */
+  pendingRevocations(): number;
   /** Rejects while the session store does not answer. */
   ping(): Promise<unknown>;
 }
@@ -40,7 +42,8 @@ export async function openScrapedMetrics(sources: MetricsSources): Promise<Scrap
 }
 
 /** What others count or know already is only read, when somebody asks. */
-function readWhenAsked(gauge: GaugeMaker, { auditTrail, pools, spans, ping }: MetricsSources): void {
+function readWhenAsked(gauge: GaugeMaker, sources: MetricsSources): void {
+  const { auditTrail, pools, spans, ping } = sources;
   const perPool = (read: (pool: PoolState) => number) => (add: Add) => {
     for (const pool of pools()) add({ platform: pool.platformId }, read(pool));
   };
@@ -67,6 +70,9 @@ function readWhenAsked(gauge: GaugeMaker, { auditTrail, pools, spans, ping }: Me
       () => add({}, 1),
       () => add({}, 0),
     ),
+  );
+  gauge('fhir_gateway_revocations_waiting', 'Tokens that platforms still have to revoke', [], (add) =>
+    add({}, sources.pendingRevocations()),
   );
   gauge('fhir_gateway_audit_full', 'Whether a place of the audit takes no more', [], (add) =>
     add({}, Number(auditTrail.isFull)),

@@ -136,6 +136,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
           auditTrail: opened.trail,
           pools: () => proxy.poolStates(),
           ping: () => vault.ping(),
+          pendingRevocations: () => auth.pendingRevocations,
           ...(tracing && { spans: () => tracing.stats }),
         });
   const record: AuditSink = (entry, subjects) => opened.trail.record(entry, subjects);
@@ -167,6 +168,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     // Called during logins only, long after the proxy is there.
     findPatient: (access, platform, source) => lookUpPatient(proxy, access, platform, source),
   });
+  const endRevocations = auth.workOffRevocations();
   const createPool = await openUpstreamClient(config.upstreamClient);
   const fhirBaseUrl = (platformId: string) => `${config.publicUrl}/api/fhir/${platformId}`;
   const mayWrite = (platformId: string) => isWriteAllowed(config.writes, platformId);
@@ -258,6 +260,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     announceStop: () => void (isStopping = true),
     close: async () => {
       keys.close();
+      endRevocations();
       await Promise.all([proxy.close(), transport.close(), callLimits.close()]);
       // Last of what is written to: everything before it may still tell of an end.
       await opened.close();

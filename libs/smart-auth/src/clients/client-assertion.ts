@@ -39,10 +39,23 @@ export async function privateKeyAssertion(
     {
       [modifyAssertion]: (header, payload) => {
         payload['aud'] = assertionAudience(platform, server);
+        dateAssertion(payload);
         if (jku !== undefined) header['jku'] = jku;
       },
     },
   );
+}
+
+/** How long before now an assertion was issued, as it says, in seconds. */
+const backdatedSeconds = 30;
+
+/**
+ * Dates an assertion so that a server whose clock is somewhat behind takes it: issued some time ago, and good from the
+ * beginning. SMART asks for `exp` alone, and servers refuse an `nbf` that is a fraction of a second ahead.
+ */
+export function dateAssertion(payload: Record<string, unknown>): void {
+  delete payload['nbf'];
+  payload['iat'] = Number(payload['iat']) - backdatedSeconds;
 }
 
 /**

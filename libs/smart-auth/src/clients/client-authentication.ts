@@ -1,7 +1,7 @@
 import { ClientSecretBasic, ClientSecretJwt, ClientSecretPost, modifyAssertion, None } from 'oauth4webapi';
 import type { ClientAuth } from 'oauth4webapi';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { assertionAudience, privateKeyAssertion } from './client-assertion.js';
+import { assertionAudience, dateAssertion, privateKeyAssertion } from './client-assertion.js';
 import { AuthError } from '../errors.js';
 import type { ServerMetadata } from '../discovery/server-metadata.js';
 
@@ -69,6 +69,7 @@ export async function clientAuthentication(
       return ClientSecretJwt(secret, {
         [modifyAssertion]: (_header, payload) => {
           payload['aud'] = assertionAudience(platform, server);
+          dateAssertion(payload);
         },
       });
     case 'private_key_jwt':

@@ -24,7 +24,7 @@ export interface HttpLimits {
  * Sends a request and reads the whole answer within limits of time and size. Follows no redirect: a redirected request
  * would carry its secrets to an address that nobody checked.
  *
- * @returns a response whose body is in memory; of its headers only `content-type` is kept
+ * @returns a response whose body is in memory; of its headers only `content-type` and `date` are kept
  * @throws HttpFault when there is no answer, in time, of acceptable size, from this address
  */
 export async function boundedFetch(url: string, init: RequestInit, limits: HttpLimits): Promise<Response> {
@@ -36,7 +36,8 @@ export async function boundedFetch(url: string, init: RequestInit, limits: HttpL
       throw new HttpFault('redirect', `http ${response.status}`);
     }
     const body = await readBody(response, limits.maxBytes);
-    const headers = { 'content-type': response.headers.get('content-type') ?? '' };
+    const date = response.headers.get('date');
+    const headers = { 'content-type': response.headers.get('content-type') ?? '', ...(date !== null && { date }) };
     return new Response(hasNoBody(response.status) ? null : body, { status: response.status, headers });
   } catch (error) {
     if (error instanceof HttpFault) throw error;

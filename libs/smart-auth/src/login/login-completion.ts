@@ -12,6 +12,9 @@ import type { ConnectionSummary, LoginAttempt } from '../records/login-attempt.j
 import { finishAttempt, readAttempt } from './login-attempts.js';
 import type { AttemptOutcome } from './login-attempts.js';
 import { searchPatient } from './patient-search.js';
+import type { Tokens } from '../records/token-response.js';
+import { revokeLater, sharesToken } from '../tokens/disconnection.js';
+import type { RevocationQueue } from '../tokens/revocation-queue.js';
 import { takePending } from './pending-authorization.js';
 import type { PendingAuthorization } from './pending-authorization.js';
 
@@ -35,6 +38,7 @@ export interface CompletedLogin {
 /** Completes a login. See `SmartAuth`. */
 export async function completeLogin(
   context: AuthContext,
+  queue: RevocationQueue,
   session: Session,
   callback: LoginCallback,
 ): Promise<CompletedLogin> {
@@ -43,7 +47,7 @@ export async function completeLogin(
     const { cookieName, pending } = await matchPending(context, session, callback);
     const { platformId } = pending.attempt;
     where.platformId = platformId;
-    const connection = await connect(context, session, callback, pending).catch(async (error: unknown) => {
+    const connection = await connect(context, queue, session, callback, pending).catch(async (error: unknown) => {
       await endInFailure(context, session, pending.attempt, error);
       throw error;
     });
@@ -84,6 +88,7 @@ async function matchPending(
 
 async function connect(
   context: AuthContext,
+  queue: RevocationQueue,
   session: Session,
   { params, responseMode = 'query' }: LoginCallback,
   pending: PendingAuthorization,
@@ -112,13 +117,31 @@ async function connect(
     const patient = await searchPatient(context, platform, grant, accessOf(connection));
     if (patient !== undefined) connection.context = { ...connection.context, patient };
   }
-  await context.vault.withLock(
+  const name = connectionRecord(platform.id);
+  const before = await context.vault.withLock(
     session,
     connectionLock(platform.id),
-    () => context.vault.write(session, connectionRecord(platform.id), connection),
+    async () => {
+      const replaced = await context.vault.read<StoredConnection>(session, name);
+      await context.vault.write(session, name, connection);
+      return replaced;
+    },
     { waitMs: context.lockMs },
   );
+  if (before?.tokens) await revokeReplaced(context, queue, platform.id, before.tokens, grant.tokens);
   return connection;
+}
+
+/** What a new sign-in replaces is no longer used, and so has to end; a server may give out the same token again. */
+async function revokeReplaced(
+  context: AuthContext,
+  queue: RevocationQueue,
+  platformId: string,
+  before: Tokens,
+  after: Tokens,
+): Promise<void> {
+  if (sharesToken(before, after)) return;
+  await revokeLater(context, queue, platformId, before);
 }
 
 /** Tells who waits that the login is over. When not even that can be stored, the first error is still the one to show. */

@@ -2,6 +2,8 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { isVaultError, VaultError } from '@fhir-gateway/token-vault';
 import type { HeldLock, RecordVersion, Session } from '@fhir-gateway/token-vault';
 import { connectionLock, nowSecondsOf, record } from '../auth-context.js';
+import { revokeLater, sharesToken } from './disconnection.js';
+import type { RevocationQueue } from './revocation-queue.js';
 import type { AuthContext } from '../auth-context.js';
 import {
   accessOf,
@@ -40,10 +42,12 @@ interface Refreshable {
  */
 export class AccessTokens {
   readonly #context: AuthContext;
+  readonly #queue: RevocationQueue;
   readonly #flights = new Map<string, Promise<LiveConnection>>();
   readonly #heldOff = new Map<string, number>();
 
-  constructor(context: AuthContext) {
+  constructor(context: AuthContext, queue: RevocationQueue) {
+    this.#queue = queue;
     this.#context = context;
   }
 
@@ -131,7 +135,12 @@ export class AccessTokens {
     // From here on nothing is hidden: tokens that could not be stored are an error, never a success (or a silent loss).
     if ('grant' in outcome) {
       const isOneTime = platform.definition.quirks?.refreshOneTimeUse === true;
-      const stored = await this.#keep(session, version, renewedConnection(current, outcome.grant, isOneTime));
+      const renewed = renewedConnection(current, outcome.grant, isOneTime);
+      const stored = await this.#keep(session, version, renewed);
+      // A logout meanwhile has forgotten the connection: what came after it is nobody's.
+      if (stored !== renewed && !sharesToken(renewed.tokens, stored?.tokens)) {
+        await revokeLater(this.#context, this.#queue, platform.id, renewed.tokens);
+      }
       this.#heldOff.delete(holdOffKey(session, platform.id));
       record(this.#context, 'token.refresh', where);
       return requireLive(stored, platform);

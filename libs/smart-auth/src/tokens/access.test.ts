@@ -283,13 +283,11 @@ describe('access', () => {
     const platform = world.platform();
     await world.login(session, platform);
     world.advanceSeconds(400);
-    let disconnected: Promise<unknown> | undefined;
-    world.smart.behaviour.refreshResponse = (honest) => {
-      disconnected = world.openAuth(world.openVault()).disconnect(session, platform);
+    world.smart.behaviour.refreshResponse = async (honest) => {
+      await world.openAuth(world.openVault()).disconnect(session, platform);
       return { body: honest };
     };
-    await world.auth.access(session, platform);
-    await disconnected;
+    await expect(world.auth.access(session, platform)).rejects.toMatchObject({ code: 'LOGIN_REQUIRED' });
     expect((await world.auth.status(session, platform)).connected).toBe(false);
     expect(await world.vault.read(session, 'connection:stub')).toBeUndefined();
   });

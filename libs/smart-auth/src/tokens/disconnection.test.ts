@@ -47,6 +47,19 @@ describe('disconnect', () => {
     expect((await world.auth.status(session, platform)).connected).toBe(false);
   });
 
+  it('forgets before it asks: nothing is done with the tokens while the platform is silent', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.login(session, platform);
+    world.smart.behaviour.revocationResponse = () => 'never';
+    const startedMs = Date.now();
+    const ending = world.auth.disconnect(session, platform);
+    while (revoked().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect(world.auth.access(session, platform)).rejects.toMatchObject({ code: 'LOGIN_REQUIRED' });
+    await expect(ending).resolves.toEqual({ revokedUpstream: false });
+    expect(Date.now() - startedMs).toBeLessThan(5_000);
+  });
+
   it('has nothing to revoke where nothing is connected', async () => {
     const answer = world.auth.disconnect(await world.session(), world.platform());
     await expect(answer).resolves.toEqual({ revokedUpstream: false });

@@ -1,63 +1,74 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { isVaultError } from '@fhir-gateway/token-vault';
 import type { Session } from '@fhir-gateway/token-vault';
-import { connectionLock, record } from '../auth-context.js';
+import { record } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
 import type { StoredConnection } from '../records/connection.js';
-import { isAuthError } from '../errors.js';
 import { connectionRecord, loginRecord } from '../records/login-attempt.js';
 import type { Tokens } from '../records/token-response.js';
+import type { RevocationOutcome, RevocationQueue } from './revocation-queue.js';
 
-/** A logout does not wait longer than this for a refresh that is under way. */
-const lockWaitMs = 5000;
+/** A logout waits no longer than this for the platform's word. */
+const longestWaitMs = 2_000;
 
-/** Ends a connection upstream and here. See `SmartAuth`. */
+/**
+ * Ends a connection: forgets it here first, then has its tokens revoked. A refresh under way loses what it brings, and
+ * hands that to the queue, too. See `SmartAuth`.
+ */
 export async function disconnect(
   context: AuthContext,
+  queue: RevocationQueue,
   session: Session,
   platform: ResolvedPlatform,
 ): Promise<{ revokedUpstream: boolean }> {
   const startedMs = context.now();
-  // Uses up a value that came with the session: the one to revoke is what is stored once the lock is held.
-  await context.vault.read(session, connectionRecord(platform.id));
-  const run = () => endConnection(context, session, platform);
-  const revokedUpstream = await context.vault
-    .withLock(session, connectionLock(platform.id), run, { waitMs: lockWaitMs })
-    .catch((error: unknown) => {
-      // The person wants out; a stuck refresh must not keep them in.
-      if (isVaultError(error, 'LOCK_TIMEOUT')) return run();
-      throw error;
-    });
+  const name = connectionRecord(platform.id);
+  // A value that came with the session is older than the store's.
+  await context.vault.read(session, name);
+  const connection = await context.vault.read<StoredConnection>(session, name);
+  const tokens = connection?.tokens;
+  const waiting = tokens && (await queue.add(platform.id, tokens));
+  await context.vault.remove(session, name);
+  // A login that is still under way is called off with it.
+  await context.vault.remove(session, loginRecord(platform.id));
+  await context.vault.signal(session, loginRecord(platform.id));
   record(context, 'auth.revoke', { session, platformId: platform.id, startedMs });
-  return { revokedUpstream };
+  const outcome = waiting === undefined ? undefined : await withinMs(longestWaitMs, attempt(context, queue, waiting));
+  return { revokedUpstream: outcome === 'confirmed' };
 }
 
-async function endConnection(context: AuthContext, session: Session, platform: ResolvedPlatform): Promise<boolean> {
-  const connection = await context.vault.read<StoredConnection>(session, connectionRecord(platform.id));
+/** Whether revoking the one would end the other: some servers give out the same token again. */
+export function sharesToken(one: Tokens, other: Tokens | undefined): boolean {
+  if (one.accessToken === other?.accessToken) return true;
+  return one.refreshToken !== undefined && one.refreshToken === other?.refreshToken;
+}
+
+/** Has tokens revoked that nobody waits for. */
+export async function revokeLater(
+  context: AuthContext,
+  queue: RevocationQueue,
+  platformId: string,
+  tokens: Tokens,
+): Promise<void> {
   try {
-    return connection?.tokens ? await revokeUpstream(context, platform, connection.tokens) : false;
-  } finally {
-    await context.vault.remove(session, connectionRecord(platform.id));
-    // A login that is still under way is called off with it.
-    await context.vault.remove(session, loginRecord(platform.id));
-    await context.vault.signal(session, loginRecord(platform.id));
+    void attempt(context, queue, await queue.add(platformId, tokens));
+  } catch {
+    context.logger.error({ platformId }, 'tokens that are not used any more could not be set aside to be revoked');
   }
 }
 
-/** Refresh token first: a server that ends the whole grant with it answers the second request as a formality. */
-async function revokeUpstream(context: AuthContext, platform: ResolvedPlatform, tokens: Tokens): Promise<boolean> {
-  try {
-    const server = await context.discovery.serverOf(platform);
-    const { refreshToken, accessToken } = tokens;
-    const refreshEnded =
-      refreshToken === undefined ||
-      (await context.tokenEndpoint.revoke(platform, server, refreshToken, 'refresh_token'));
-    const accessEnded = await context.tokenEndpoint.revoke(platform, server, accessToken, 'access_token');
-    return refreshEnded && accessEnded;
-  } catch (error) {
-    if (!isAuthError(error)) throw error;
-    const fields = { platformId: platform.id, code: error.code, detail: error.detail };
-    context.logger.warn(fields, 'logout: the tokens could not be revoked at the platform');
-    return false;
-  }
+function attempt(context: AuthContext, queue: RevocationQueue, name: string): Promise<RevocationOutcome> {
+  return queue.attempt(name).catch(() => {
+    context.logger.warn({}, 'a revocation could not be tried at once');
+    return 'waits' as const;
+  });
+}
+
+function withinMs<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(undefined), ms);
+    void work.then((value) => {
+      clearTimeout(timer);
+      resolve(value);
+    });
+  });
 }

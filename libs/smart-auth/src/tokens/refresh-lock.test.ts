@@ -52,8 +52,10 @@ describe('a refresh', () => {
     });
 
     it('does not keep a person from logging out', async () => {
-      await expect(busy().disconnect(session, platform)).resolves.toEqual({ revokedUpstream: true });
+      await expect(busy().disconnect(session, platform)).resolves.toEqual({ revokedUpstream: false });
       expect(await stored()).toBeUndefined();
+      await world.auth.revokePending();
+      expect(world.smart.revocations).toHaveLength(2);
     });
   });
 

@@ -29,16 +29,22 @@ export function faultError(platform: ResolvedPlatform, fault: HttpFault): AuthEr
   return new AuthError('TOKEN_ENDPOINT_REFUSED', message, { platformId: platform.id, detail: fault.message });
 }
 
+/** What {@link refusal} needs beside the answer. */
+export interface RefusalContext {
+  /** Texts that were sent, which a server may repeat. */
+  readonly sent: readonly string[];
+  /** What may be the cause, in our own words, for the log. */
+  readonly fault?: string;
+}
+
 /**
  * The server answered with a status of its own. Of its body at most a registered error code goes further, and its
  * description, cleaned, to the log.
- *
- * @param sent texts that were sent, which a server may repeat
  */
 export async function refusal(
   platform: ResolvedPlatform,
   response: Response,
-  sent: readonly string[],
+  { sent, fault }: RefusalContext,
 ): Promise<AuthError> {
   const { status } = response;
   if (status >= 500 || status === 429 || status === 408) return unreachable(platform, `http ${status}`);
@@ -49,7 +55,7 @@ export async function refusal(
   const message = `The sign-in service of ${platform.name} refused the request.`;
   return new AuthError('TOKEN_ENDPOINT_REFUSED', message, {
     platformId: platform.id,
-    detail: `http ${status}${oauthError ? ` ${oauthError}` : ''}${description ? `: ${description}` : ''}`,
+    detail: `http ${status}${oauthError ? ` ${oauthError}` : ''}${description ? `: ${description}` : ''}${fault ? ` (${fault})` : ''}`,
     ...(oauthError && { oauthError }),
   });
 }

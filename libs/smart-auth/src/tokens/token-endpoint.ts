@@ -8,6 +8,7 @@ import { readLaunchContext } from '../records/launch-context.js';
 import { keepsRefreshTokens } from '../scopes/refresh-rule.js';
 import type { ServerMetadata } from '../discovery/server-metadata.js';
 import { faultError, invalid, proofMissing, refusal } from './token-endpoint-errors.js';
+import { ServerClocks } from './server-clocks.js';
 import { scopesOf, tokensOf } from '../records/token-response.js';
 import type { LoginGrant, TokenGrant } from '../records/token-response.js';
 
@@ -30,8 +31,16 @@ export interface CodeExchange {
   nonce?: string;
 }
 
-type Send = (auth: oauth.ClientAuth, fetch: OauthFetch) => Promise<Response>;
+type Send = (client: oauth.Client, auth: oauth.ClientAuth, fetch: OauthFetch) => Promise<Response>;
 type OauthFetch = (url: string, init: oauth.CustomFetchOptions<'POST', URLSearchParams>) => Promise<Response>;
+
+/** A request that was sent, its answer, and what of it an answer may repeat. */
+interface SentRequest {
+  readonly response: Response;
+  /** Epoch seconds of this process's clock. */
+  readonly sentAtSeconds: number;
+  readonly texts: readonly string[];
+}
 
 /** A token response with large JWTs in it has some ten kilobytes. */
 const maxResponseBytes = 256 * 1024;
@@ -44,6 +53,7 @@ const bearerToken = /^[\x21-\x7e]{1,32768}$/;
  */
 export class TokenEndpoint {
   readonly #options: TokenEndpointOptions;
+  readonly #clocks = new ServerClocks();
 
   constructor(options: TokenEndpointOptions) {
     this.#options = options;
@@ -57,15 +67,14 @@ export class TokenEndpoint {
    */
   async exchangeCode(platform: ResolvedPlatform, server: ServerMetadata, exchange: CodeExchange): Promise<LoginGrant> {
     const as = asOf(platform, server);
-    const client = this.#clientOf(platform);
     const callback = oauth.validateAuthResponse(
       as,
-      client,
+      this.#clientOf(platform, server),
       new URLSearchParams({ code: exchange.code }),
       oauth.expectNoState,
     );
     const verifier = exchange.codeVerifier ?? oauth.nopkce;
-    const grant = await this.#grant(platform, server, (auth, fetch) =>
+    const grant = await this.#grant(platform, server, (client, auth, fetch) =>
       oauth.authorizationCodeGrantRequest(as, client, auth, callback, exchange.redirectUri, verifier, {
         [oauth.customFetch]: fetch,
         [oauth.allowInsecureRequests]: this.#mayBePlain(server.tokenEndpoint),
@@ -73,7 +82,8 @@ export class TokenEndpoint {
     );
     const identity = await verifyIdToken({
       as,
-      client,
+      // By the clock of the answer that brought it.
+      client: this.#clientOf(platform, server),
       body: grant.body,
       nonce: exchange.nonce,
       canVerify: server.issuer !== undefined && server.jwksUri !== undefined,
@@ -101,8 +111,8 @@ export class TokenEndpoint {
     const additionalParameters: Record<string, string> = {};
     if (quirks.refreshSendsScope) additionalParameters['scope'] = current.scopes.join(' ');
     if (quirks.refreshSendsClientId) additionalParameters['client_id'] = clientIdOf(platform);
-    return this.#grant(platform, server, (auth, fetch) =>
-      oauth.refreshTokenGrantRequest(asOf(platform, server), this.#clientOf(platform), auth, current.refreshToken, {
+    return this.#grant(platform, server, (client, auth, fetch) =>
+      oauth.refreshTokenGrantRequest(asOf(platform, server), client, auth, current.refreshToken, {
         additionalParameters,
         [oauth.customFetch]: fetch,
         [oauth.allowInsecureRequests]: this.#mayBePlain(server.tokenEndpoint),
@@ -125,8 +135,8 @@ export class TokenEndpoint {
     if (chooseAuthMethod(platform, server) === 'none') throw proofMissing(platform);
     const isOmitted = platform.definition.quirks?.omitScopeParameter === true;
     const parameters = new URLSearchParams(isOmitted ? {} : { scope: scopes.join(' ') });
-    const grant = await this.#grant(platform, server, (auth, fetch) =>
-      oauth.clientCredentialsGrantRequest(asOf(platform, server), this.#clientOf(platform), auth, parameters, {
+    const grant = await this.#grant(platform, server, (client, auth, fetch) =>
+      oauth.clientCredentialsGrantRequest(asOf(platform, server), client, auth, parameters, {
         [oauth.customFetch]: fetch,
         [oauth.allowInsecureRequests]: this.#mayBePlain(server.tokenEndpoint),
       }),
@@ -138,7 +148,7 @@ export class TokenEndpoint {
   /**
    * Asks the server to end a token.
    *
-   * @returns whether it did; false also when it has no revocation endpoint or did not answer
+   * @returns `refused` also when it has no revocation endpoint; `waits` when it did not answer, or not for now
    * @see RFC 7009
    */
   async revoke(
@@ -146,12 +156,12 @@ export class TokenEndpoint {
     server: ServerMetadata,
     token: string,
     hint: 'access_token' | 'refresh_token',
-  ): Promise<boolean> {
-    if (server.revocationEndpoint === undefined) return false;
+  ): Promise<'confirmed' | 'refused' | 'waits'> {
+    if (server.revocationEndpoint === undefined) return 'refused';
     try {
       const response = await oauth.revocationRequest(
         asOf(platform, server),
-        this.#clientOf(platform),
+        this.#clientOf(platform, server),
         await clientAuthentication(platform, server, this.#options.jwksUrl),
         token,
         {
@@ -160,27 +170,27 @@ export class TokenEndpoint {
           [oauth.allowInsecureRequests]: this.#mayBePlain(server.revocationEndpoint),
         },
       );
-      return response.ok;
+      if (response.ok) return 'confirmed';
+      return response.status >= 500 || response.status === 429 ? 'waits' : 'refused';
     } catch (error) {
-      if (error instanceof HttpFault) return false;
+      if (error instanceof HttpFault) return error.kind === 'redirect' ? 'refused' : 'waits';
       throw error;
     }
   }
 
   async #grant(platform: ResolvedPlatform, server: ServerMetadata, send: Send): Promise<TokenGrant> {
-    const auth = await clientAuthentication(platform, server, this.#options.jwksUrl);
-    // The life of the tokens counts from here: the server may have issued them long before its answer arrives. And in
-    // whole seconds, rounded down, as most servers count: theirs can end up to a second before `expires_in` is over.
-    const sentAtSeconds = Math.floor(this.#options.now() / 1000);
-    const sent: string[] = [];
-    const sending: OauthFetch = (url, init) => {
-      sent.push(...sentTexts(init));
-      return this.#fetch(url, init);
-    };
-    const response = await send(auth, sending).catch((error: unknown) => {
-      throw error instanceof HttpFault ? faultError(platform, error) : error;
-    });
-    if (response.status !== 200) throw await refusal(platform, response, sent);
+    const dated = this.#clocks.aheadSeconds(server.tokenEndpoint);
+    let sent = await this.#send(platform, server, send);
+    // The answer says what time it is there: an assertion that was dated by another clock is made anew, once.
+    const isLearned = this.#clocks.aheadSeconds(server.tokenEndpoint) !== dated;
+    if (isLearned && signsAssertion(platform, server) && (await isClientRefused(sent.response))) {
+      sent = await this.#send(platform, server, send);
+    }
+    const { response, sentAtSeconds, texts } = sent;
+    if (response.status !== 200) {
+      const fault = signsAssertion(platform, server) ? this.#clocks.fault(server.tokenEndpoint) : undefined;
+      throw await refusal(platform, response, { sent: texts, ...(fault !== undefined && { fault }) });
+    }
     const document = await readJsonObject(response);
     if (!document) throw invalid(platform, 'not a JSON object');
     // Some servers write `null` where others leave a field out.
@@ -198,6 +208,22 @@ export class TokenEndpoint {
     return { tokens, body, ...(scopes && { scopes }) };
   }
 
+  async #send(platform: ResolvedPlatform, server: ServerMetadata, send: Send): Promise<SentRequest> {
+    const auth = await clientAuthentication(platform, server, this.#options.jwksUrl);
+    // The life of the tokens counts from here: the server may have issued them long before its answer arrives. And in
+    // whole seconds, rounded down, as most servers count: theirs can end up to a second before `expires_in` is over.
+    const sentAtSeconds = Math.floor(this.#options.now() / 1000);
+    const texts: string[] = [];
+    const sending: OauthFetch = (url, init) => {
+      texts.push(...sentTexts(init));
+      return this.#fetch(url, init);
+    };
+    const response = await send(this.#clientOf(platform, server), auth, sending).catch((error: unknown) => {
+      throw error instanceof HttpFault ? faultError(platform, error) : error;
+    });
+    return { response, sentAtSeconds, texts };
+  }
+
   async #accept(
     platform: ResolvedPlatform,
     server: ServerMetadata,
@@ -206,29 +232,50 @@ export class TokenEndpoint {
     const headers = { 'content-type': 'application/json' };
     const response = new Response(JSON.stringify(body), { headers });
     try {
-      return await oauth.processRefreshTokenResponse(asOf(platform, server), this.#clientOf(platform), response);
+      return await oauth.processRefreshTokenResponse(
+        asOf(platform, server),
+        this.#clientOf(platform, server),
+        response,
+      );
     } catch {
       // Its message would be ours to show, but its cause holds the whole body: nothing of it goes further.
       throw invalid(platform, 'a required field is missing or has the wrong type');
     }
   }
 
-  #clientOf(platform: ResolvedPlatform): oauth.Client {
-    const skewSeconds = Math.round((this.#options.now() - Date.now()) / 1000);
+  /** Dates what is signed, and judges what is dated, by the clock of the token endpoint as far as it is known. */
+  #clientOf(platform: ResolvedPlatform, server: ServerMetadata): oauth.Client {
+    const { now } = this.#options;
+    const skewSeconds = Math.round((now() - Date.now()) / 1000) + this.#clocks.aheadSeconds(server.tokenEndpoint);
     return { client_id: clientIdOf(platform), [oauth.clockSkew]: skewSeconds, [oauth.clockTolerance]: 30 };
   }
 
-  #fetch(url: string, init: { body?: URLSearchParams | undefined; headers: Record<string, string>; method: string }) {
-    const { fetch, timeoutMs } = this.#options;
+  async #fetch(
+    url: string,
+    init: { body?: URLSearchParams | undefined; headers: Record<string, string>; method: string },
+  ): Promise<Response> {
+    const { fetch, now, timeoutMs } = this.#options;
     const { method, headers, body } = init;
     const limits = { fetch, timeoutMs, maxBytes: maxResponseBytes };
-    return boundedFetch(url, { method, headers, ...(body && { body }) }, limits);
+    const response = await boundedFetch(url, { method, headers, ...(body && { body }) }, limits);
+    this.#clocks.note(url, response.headers.get('date'), now());
+    return response;
   }
 
   #mayBePlain(endpoint: string): boolean {
     const url = new URL(endpoint);
     return url.protocol === 'http:' && isSecure(url, this.#options.allowInsecure);
   }
+}
+
+function signsAssertion(platform: ResolvedPlatform, server: ServerMetadata): boolean {
+  return chooseAuthMethod(platform, server).endsWith('_jwt');
+}
+
+/** Whether the client was refused, by whatever name, and not what it asked for (RFC 6749 section 5.2). */
+async function isClientRefused(response: Response): Promise<boolean> {
+  if (response.status !== 400 && response.status !== 401) return false;
+  return (await readJsonObject(response.clone()))?.['error'] !== 'invalid_grant';
 }
 
 /** The values of a form and of the credentials in a header, as they are and as they are written (RFC 6749 section 2.3.1). */

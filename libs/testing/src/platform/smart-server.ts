@@ -9,6 +9,8 @@ export interface SmartBehaviour {
   authorizationResponse(honest: Record<string, string>): Record<string, string>;
   idTokenClaims(honest: Record<string, unknown>): Record<string, unknown>;
   signIdToken(claims: Record<string, unknown>): string;
+  /** Refuses a client before anything it sent is used up. */
+  clientRefusal(request: SeenRequest): StubAnswer | undefined;
   codeResponse(honest: Record<string, unknown>, request: SeenRequest): StubAnswer | Promise<StubAnswer>;
   refreshResponse(honest: Record<string, unknown>, request: SeenRequest): StubAnswer | Promise<StubAnswer>;
   backendResponse(honest: Record<string, unknown>, request: SeenRequest): StubAnswer | Promise<StubAnswer>;
@@ -57,6 +59,7 @@ export class SmartServer {
     authorizationResponse: (honest) => honest,
     idTokenClaims: (honest) => honest,
     signIdToken: (claims) => this.key.sign(claims),
+    clientRefusal: () => undefined,
     codeResponse: (honest) => ({ body: honest }),
     refreshResponse: (honest) => ({ body: honest }),
     backendResponse: (honest) => ({ body: honest }),
@@ -141,6 +144,8 @@ export class SmartServer {
   }
 
   #token(request: SeenRequest): StubAnswer | Promise<StubAnswer> {
+    const refusal = this.behaviour.clientRefusal(request);
+    if (refusal) return refusal;
     switch (request.form.get('grant_type')) {
       case 'refresh_token':
         return this.#refresh(request);

@@ -1,0 +1,132 @@
+import type { SeenRequest } from '@fhir-gateway/testing';
+import { World } from '../testing/world.js';
+
+describe('tokens that wait to be revoked', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await World.open();
+  });
+  afterEach(() => world.close());
+
+  const down = () => ({ status: 503 });
+  const up = () => ({ body: {} });
+  const tokensOf = (requests: SeenRequest[]) => requests.map(({ form }) => form.get('token'));
+  const revoked = () => tokensOf(world.stub.http.seen('/op/revoke'));
+  const settle = async () => {
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  /** Works the queue off in a process of its own. */
+  async function workOff(): Promise<number> {
+    const auth = world.openAuth(world.openVault());
+    await auth.revokePending();
+    return auth.pendingRevocations;
+  }
+
+  it('are asked for again, by another process, until the platform confirms', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.login(session, platform);
+    const [access, refresh] = world.smart.issued;
+    world.smart.behaviour.revocationResponse = down;
+    await expect(world.auth.disconnect(session, platform)).resolves.toEqual({ revokedUpstream: false });
+    expect(await workOff()).toBe(1);
+    expect(revoked()).toEqual([refresh, access]);
+    world.advanceSeconds(11);
+    await workOff();
+    expect(revoked()).toHaveLength(4);
+    world.smart.behaviour.revocationResponse = up;
+    world.advanceSeconds(61);
+    await workOff();
+    expect(revoked()).toEqual([refresh, access, refresh, access, refresh, access]);
+    world.advanceSeconds(61);
+    expect(await workOff()).toBe(0);
+    expect(revoked()).toHaveLength(6);
+  });
+
+  it('are asked for once where processes look at the same time', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.login(session, platform);
+    world.smart.behaviour.revocationResponse = down;
+    await world.auth.disconnect(session, platform);
+    world.advanceSeconds(11);
+    world.smart.behaviour.revocationResponse = up;
+    await Promise.all(Array.from({ length: 8 }, () => workOff()));
+    expect(revoked()).toHaveLength(4);
+  });
+
+  it('are given up when they have expired, or the platform is no longer known', async () => {
+    const session = await world.session();
+    const [kept, gone] = [world.platform({ id: 'kept' }), world.platform({ id: 'gone' })];
+    await world.login(session, kept);
+    await world.login(session, gone);
+    world.smart.behaviour.revocationResponse = down;
+    await world.auth.disconnect(session, kept);
+    await world.auth.disconnect(session, gone);
+    world.platforms.delete('gone');
+    world.advanceSeconds(15 * 24 * 3600);
+    await workOff();
+    expect(await workOff()).toBe(0);
+    expect(world.logs.join()).toContain('not revoked at their platform');
+    for (const token of world.smart.issued) expect(world.logs.join()).not.toContain(token);
+  });
+
+  it('are not asked for again where the platform refuses, or cannot revoke', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.login(session, platform);
+    world.smart.behaviour.revocationResponse = () => ({ status: 400, body: { error: 'unsupported_token_type' } });
+    await world.auth.disconnect(session, platform);
+    expect(await workOff()).toBe(0);
+  });
+
+  it('are those that a new sign-in replaces, and never the new ones', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.login(session, platform);
+    const [access, refresh] = world.smart.issued;
+    await world.login(session, platform);
+    await settle();
+    await workOff();
+    expect(revoked()).toEqual([refresh, access]);
+    await expect(world.auth.access(session, platform)).resolves.toMatchObject({ accessToken: world.smart.issued[2] });
+  });
+
+  it('are those that a refresh brings while the person logs out', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.login(session, platform);
+    let answer = (): void => undefined;
+    const isAsked = new Promise<void>((asked) => {
+      world.smart.behaviour.refreshResponse = (honest) =>
+        new Promise((resolve) => {
+          answer = () => resolve({ body: honest });
+          asked();
+        });
+    });
+    world.advanceSeconds(280);
+    const reading = world.auth.access(session, platform).catch((error: unknown) => error);
+    await isAsked;
+    await world.auth.disconnect(session, platform);
+    answer();
+    expect(await reading).toMatchObject({ code: 'LOGIN_REQUIRED' });
+    await settle();
+    await workOff();
+    expect(new Set(revoked())).toEqual(new Set(world.smart.issued));
+  });
+
+  it('are not lost with the process that forgot them', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.login(session, platform);
+    world.smart.behaviour.revocationResponse = () => 'never';
+    const dying = world.openAuth(world.openVault(), { requestTimeoutMs: 100 });
+    await dying.disconnect(session, platform);
+    world.smart.behaviour.revocationResponse = up;
+    world.advanceSeconds(11);
+    await workOff();
+    expect(await workOff()).toBe(0);
+    expect(revoked()).toEqual(expect.arrayContaining(world.smart.issued.slice(0, 2)));
+  });
+});

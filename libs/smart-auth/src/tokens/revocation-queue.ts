@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { isVaultError } from '@fhir-gateway/token-vault';
+import type { Session } from '@fhir-gateway/token-vault';
+import type { AuthContext } from '../auth-context.js';
+import { isAuthError } from '../errors.js';
+import type { Tokens } from '../records/token-response.js';
+
+/** The session that all processes of a deployment share, whose records are the queue. */
+const queueLabel = 'revocations';
+const recordPrefix = 'revocation:';
+/** How often each process looks for what is due. */
+const pollMs = 5_000;
+/** The first pause after a failed attempt, and the longest: a platform that is back is asked within a minute. */
+const firstPauseMs = 10_000;
+const longestPauseMs = 60_000;
+/** A refresh token says nothing of its life; most end within two weeks without use. */
+const refreshTokenMs = 14 * 24 * 3600 * 1000;
+/** Attempts of one process at once. */
+const mostAtOnce = 8;
+
+/** What is known of a token that has to be revoked. */
+interface PendingRevocation {
+  readonly platformId: string;
+  readonly tokens: Pick<Tokens, 'accessToken' | 'refreshToken'>;
+  readonly attempts: number;
+  /** When it is tried next, epoch milliseconds. */
+  readonly dueAtMs: number;
+  /** When its tokens have expired. */
+  readonly untilMs: number;
+}
+
+/** How a revocation ended; `waits` when the platform has to be asked again. */
+export type RevocationOutcome = 'confirmed' | 'refused' | 'waits';
+
+/**
+ * Tokens that this gateway has forgotten, and that their platforms still have to revoke. They wait in the vault, sealed, so
+ * that a process that ends loses none; every process works them off, one at a time each, until the platform confirms, refuses
+ * for good, or the tokens have expired.
+ *
+ * @see RFC 7009
+ */
+export class RevocationQueue {
+  readonly #context: AuthContext;
+  #timer: NodeJS.Timeout | undefined;
+  #isWorking = false;
+  #pending = 0;
+
+  constructor(context: AuthContext) {
+    this.#context = context;
+  }
+
+  /** How many waited when this process looked last. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /**
+   * Takes in tokens that are about to be forgotten.
+   *
+   * @returns what {@link attempt} takes; from now on the tokens are revoked, whatever becomes of this process
+   * @throws VaultError STORE_UNAVAILABLE; then the tokens must not be forgotten yet
+   */
+  async add(platformId: string, tokens: Tokens): Promise<string> {
+    const now = this.#context.now();
+    const name = `${recordPrefix}${randomUUID()}`;
+    const { accessToken, refreshToken, expiresAtSeconds } = tokens;
+    await this.#write(name, {
+      platformId,
+      tokens: { accessToken, ...(refreshToken !== undefined && { refreshToken }) },
+      attempts: 0,
+      dueAtMs: now,
+      untilMs: refreshToken === undefined ? expiresAtSeconds * 1000 : now + refreshTokenMs,
+    });
+    return name;
+  }
+
+  /** Asks the platform now, unless another process does; see {@link add}. */
+  async attempt(name: string): Promise<RevocationOutcome> {
+    const session = await this.#session();
+    const run = () => this.#attempt(session, name);
+    return this.#context.vault.withLock(session, name, run, { waitMs: 0 }).catch((error: unknown) => {
+      if (isVaultError(error, 'LOCK_TIMEOUT')) return 'waits' as const;
+      throw error;
+    });
+  }
+
+  /** From now on works off what is due, also what other processes took in. */
+  start(): void {
+    this.#timer ??= setInterval(() => void this.workOff(), pollMs).unref();
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Tries whatever is due. A failure is logged; the next look tries again. */
+  async workOff(): Promise<void> {
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    try {
+      const waiting = await this.#context.vault.readAll<PendingRevocation>(await this.#session(), recordPrefix);
+      this.#pending = waiting.size;
+      const due = [...waiting].filter(([, { dueAtMs }]) => dueAtMs <= this.#context.now()).map(([name]) => name);
+      for (let at = 0; at < due.length; at += mostAtOnce) {
+        await Promise.all(due.slice(at, at + mostAtOnce).map((name) => this.attempt(name)));
+      }
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      this.#context.logger.warn({ code }, 'tokens that are to be revoked could not be looked at');
+    } finally {
+      this.#isWorking = false;
+    }
+  }
+
+  async #attempt(session: Session, name: string): Promise<RevocationOutcome> {
+    const { logger, now, vault } = this.#context;
+    const found = await vault.read<PendingRevocation>(session, name);
+    // Another process was done with it first.
+    if (!found) return 'confirmed';
+    const outcome = await this.#revoke(found);
+    const attempts = found.attempts + 1;
+    if (outcome === 'waits' && now() < found.untilMs) {
+      const pauseMs = Math.min(firstPauseMs * 2 ** found.attempts, longestPauseMs);
+      await vault.write(session, name, { ...found, attempts, dueAtMs: now() + pauseMs });
+      return 'waits';
+    }
+    await vault.remove(session, name);
+    if (outcome !== 'confirmed') {
+      logger.warn({ platformId: found.platformId, attempts, outcome }, 'tokens were not revoked at their platform');
+    }
+    return outcome;
+  }
+
+  /** Refresh token first: a server that ends the whole grant with it answers the second request as a formality. */
+  async #revoke({ platformId, tokens }: PendingRevocation): Promise<RevocationOutcome> {
+    const { discovery, logger, tokenEndpoint } = this.#context;
+    try {
+      const platform: ResolvedPlatform = this.#context.resolvePlatform(platformId);
+      const server = await discovery.serverOf(platform);
+      const { accessToken, refreshToken } = tokens;
+      const refresh =
+        refreshToken === undefined
+          ? 'confirmed'
+          : await tokenEndpoint.revoke(platform, server, refreshToken, 'refresh_token');
+      const access = await tokenEndpoint.revoke(platform, server, accessToken, 'access_token');
+      return worse(refresh, access);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      logger.warn({ platformId, code, detail: isAuthError(error) ? error.detail : undefined }, 'a revocation failed');
+      // A platform that was taken out of the configuration cannot be asked any more.
+      return code === 'PLATFORM_NOT_FOUND' || code === 'PLATFORM_NOT_ROUTABLE' ? 'refused' : 'waits';
+    }
+  }
+
+  async #write(name: string, pending: PendingRevocation): Promise<void> {
+    await this.#context.vault.write(await this.#session(), name, pending);
+    this.#pending += 1;
+  }
+
+  #session(): Promise<Session> {
+    return this.#context.vault.sharedSession(queueLabel);
+  }
+}
+
+function worse(one: RevocationOutcome, other: RevocationOutcome): RevocationOutcome {
+  for (const outcome of ['waits', 'refused'] as const) if (one === outcome || other === outcome) return outcome;
+  return 'confirmed';
+}
