@@ -32,7 +32,6 @@ export const writeAnswerSchema = z.object({
   }).optional(),
   confirm: z.string().optional().describe('In a preview: pass it with the same arguments to write'),
   status: z.number().optional().describe('HTTP status of the platform, once written'),
-  note: z.string().optional().describe('What of the arguments was not taken as given'),
   next_step: z.string().optional().describe('What to do next'),
 });
 
