@@ -30,7 +30,7 @@ export interface AnswerPlan {
 }
 
 /** What was asked for. */
-export interface PlannedRequest {
+interface PlannedRequest {
   readonly interaction: Interaction;
   /** Absent for what the gateway asks for by itself, which is FHIR. */
   readonly wish?: FormatWish | undefined;
