@@ -39,6 +39,8 @@ export interface ShownOperation {
   readonly start: Pick<PageStart, 'path' | 'query'>;
   /** Most rows of a page. */
   readonly rows: number;
+  /** Files of an export that were shown before. */
+  readonly skip?: number;
 }
 
 type OperationAnswer = ToolAnswer<z.input<typeof operationAnswerSchema>> | WrittenResult;
@@ -61,7 +63,7 @@ export async function operationAnswer(
 ): Promise<OperationAnswer> {
   const { what, start, rows } = shown;
   if (answer.status === 202) return inProgress(call, opened, shown, answer);
-  if (isManifest(answer)) return files(opened, what, answer.body);
+  if (isManifest(answer)) return files(call, opened, shown, answer.body);
   const result = resourceOf(answer);
   if (result.resourceType !== 'Bundle') return showResource(opened.platform.id, result);
   const baseUrl = call.gateway.fhirBaseUrl(opened.platform.id);
@@ -125,15 +127,34 @@ function isManifest(answer: ReaderAnswer): answer is ReaderAnswer & { readonly b
   );
 }
 
-function files({ platform }: PlatformCall, what: string, { output }: Manifest): OperationAnswer {
-  const lines = output.map(({ type, url, count }) =>
-    [type, typeof count === 'number' ? `${count} resources` : undefined, url].filter(Boolean).join(' | '),
-  );
-  const shown = fittingTexts(lines, mostFileCharacters, 3000);
-  const summary = `${what} at ${platform.id} are done: ${output.length} files, which programs fetch from this gateway with their own access token.`;
+/** The files of an export, as many as fit; the job is asked again for the others. */
+async function files(
+  call: ToolCall,
+  { platform, session }: PlatformCall,
+  { what, start, skip = 0 }: ShownOperation,
+  { output }: Manifest,
+): Promise<OperationAnswer> {
+  const lines = output
+    .slice(skip)
+    .map(({ type, url, count }) =>
+      [type, typeof count === 'number' ? `${count} resources` : undefined, url].filter(Boolean).join(' | '),
+    );
+  const fitting = fittingTexts(lines, mostFileCharacters, 3000);
+  const isCut = fitting.at(-1) === `(${lines.length - fitting.length + 1} more)`;
+  const shown = isCut ? fitting.slice(0, -1) : fitting;
+  const end = skip + shown.length;
+  const position = { platformId: platform.id, resourceType: what, path: start.path, query: '', skip: end };
+  const cursor = end < output.length && isJob(start) ? await call.gateway.cursors.issue(position, session) : undefined;
+  const next = cursor === undefined ? undefined : `Call get_next_page with cursor "${cursor}" for the other files.`;
+  const summary = `${what} at ${platform.id} are done: ${output.length} files, which programs fetch from this gateway with their own access token; ${skip + 1} to ${end} follow.`;
   return {
-    structured: { platform_id: platform.id, summary, record_content: fenceFields({ files: shown }) },
-    text: [summary, fence(shown.join('\n'))].join('\n'),
+    structured: {
+      platform_id: platform.id,
+      summary,
+      record_content: fenceFields({ files: shown }),
+      ...(cursor !== undefined && { cursor, next_step: next }),
+    },
+    text: [summary, fence(shown.join('\n')), next].filter(Boolean).join('\n'),
   };
 }
 

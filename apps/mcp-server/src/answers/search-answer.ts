@@ -1,5 +1,5 @@
 import { fence, fenceFields, resultTable, tableLines } from '@fhir-gateway/record-view';
-import type { PageStart, RecordPage } from '@fhir-gateway/record-view';
+import type { PageStart, RecordPage, Row } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { escapedText, joinJson, toBytes, type JsonBytes } from '../result/json-fragment.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
@@ -78,7 +78,7 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
   const { rows, included, total, order, next } = page;
   const shown = before + rows.length;
   const head = rows.length === 0 ? nothingFound(page, what, id, before) : heading(page, source);
-  const table = resultTable(rows);
+  const table = resultTable(rows.map((row) => withoutPatient(row, whose)));
   const recorded = (page.recorded ?? []).map(recordedLine);
   const brought = included.length > 0 ? resultTable(included) : undefined;
   const fields: Partial<SearchAnswer> = {
@@ -111,6 +111,13 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
     next: page.next,
     warnings: page.warnings,
   };
+}
+
+/** A row without its patient, where the answer says the same of all rows. */
+function withoutPatient(row: Row, whose: string | undefined): Row {
+  if (whose === undefined || row.patient !== whose) return row;
+  const { patient: _said, ...others } = row;
+  return others;
 }
 
 /**

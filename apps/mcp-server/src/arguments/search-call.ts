@@ -1,4 +1,4 @@
-import { ArgumentFault } from './argument-fault.js';
+import { ArgumentFault, shown } from './argument-fault.js';
 import { parameterName } from './parameter-names.js';
 import { readSearch, type CommonFilters, type ReadingContext } from './search-arguments.js';
 import { readSort } from './search-sort.js';
@@ -8,6 +8,7 @@ export interface SearchCall extends CommonFilters {
   readonly resource_type: string;
   readonly params?: Readonly<Record<string, unknown>> | undefined;
   readonly sort?: readonly string[] | undefined;
+  readonly elements?: readonly string[] | undefined;
 }
 
 const filterNames = ['patient_id', 'since', 'until', 'text', 'status', 'category', 'code'] as const;
@@ -40,6 +41,14 @@ export function readSearchCall<Call extends SearchCall>(call: Call, context: Rea
   return {
     ...others,
     ...(Object.keys(reading.params).length > 0 && { params: reading.params }),
+    ...(call.elements && { elements: call.elements.map((name) => elementName(name, notices)) }),
     ...(call.sort && { sort: readSort(type, call.sort, notices) }),
   } as unknown as Call;
+}
+
+/** Elements are written in camel case: `lot_number` and `lot number` are `lotNumber`. */
+function elementName(given: string, notices: string[]): string {
+  const name = given.trim().replace(/(?<=[a-z])[ _-]+([a-z])/gi, (_match, letter: string) => letter.toUpperCase());
+  if (name !== given) notices.push(`Understood element ${shown(given)} as ${name}.`);
+  return name;
 }

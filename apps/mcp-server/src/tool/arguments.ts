@@ -11,7 +11,11 @@ export const authHandle = z
   .max(200)
   .optional()
   .describe('Only where a sign-in gave you one: the handle of the session this call is for');
-export const resourceType = z.string().min(1).max(64).describe('FHIR resource type, such as Observation');
+export const resourceType = z
+  .string()
+  .min(1)
+  .max(64)
+  .describe('FHIR resource type, such as Observation, Condition or MedicationRequest');
 export const resourceId = z.string().min(1).max(130).describe('Id of the resource: what follows the slash in a ref');
 /**
  * An object with any members. Said as `additionalProperties: true`: an empty schema there means the same, and some hosts

@@ -24,13 +24,14 @@ export type ReadsRecords = 'by name' | 'by type' | 'page';
  * call to make. Nothing of an unknown error is shown; it is logged under the request id.
  *
  * @param reads how the tool reads records, if it does: then the error must not be taken for their absence
+ * @param advice about a scope that is missing
  */
-export function errorResult(error: unknown, call: ToolCall, reads?: ReadsRecords): CallToolResult {
+export function errorResult(error: unknown, call: ToolCall, reads?: ReadsRecords, advice?: string): CallToolResult {
   const described = describeError(call.isOverdue ? call.overdueError() : error);
   if (described.httpStatus === 500) call.logger.error({ err: error, requestId: call.requestId }, 'tool failed');
   const { code, message, retryable, retryAfterSeconds: seconds } = described;
   const meaning = reads === undefined ? undefined : absenceLine(code, error, reads);
-  const next = nextStep(code, call) ?? described.nextStep;
+  const next = nextStep(code, call, advice) ?? described.nextStep;
   return failedResult({
     code,
     message: message.slice(0, longestMessage),
@@ -88,7 +89,11 @@ function isNotOffered(error: unknown): boolean {
   return Array.isArray(issueCodes) && issueCodes.includes('not-supported');
 }
 
-function nextStep(code: ErrorCode, { platformId, hasHandle, gateway }: ToolCall): string | undefined {
+function nextStep(
+  code: ErrorCode,
+  { platformId, hasHandle, gateway }: ToolCall,
+  advice: string | undefined,
+): string | undefined {
   if (platformId === undefined) return undefined;
   const setUp = setUpSteps(platformId, gateway.registry);
   if (notFound.has(code) && setUp.organizations !== undefined) return `Next: ${setUp.organizations}`;
@@ -96,6 +101,7 @@ function nextStep(code: ErrorCode, { platformId, hasHandle, gateway }: ToolCall)
     return `Next: ${setUp.credentials}`;
   }
   if (gateway.pairing.isOn && needsPairing(code, hasHandle)) return `Next: ${pairingSteps(platformId)}`;
+  if (advice !== undefined) return advice;
   if (signInCodes.has(code) || startAgainCodes.has(code)) {
     return `Next: call start_auth with platform_id ${JSON.stringify(platformId)} and give the person the link.`;
   }

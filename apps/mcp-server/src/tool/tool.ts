@@ -15,6 +15,8 @@ import { listedSchema } from './listed-schema.js';
 import { refusalText, takeArguments, type TakenArguments } from '../arguments/take-arguments.js';
 import type { CallContext } from './call-context.js';
 import { askToSignIn, awaitSignIn } from './sign-in-request.js';
+import { assertFitsAddress } from './argument-size.js';
+import { scopeAdvice } from './scope-advice.js';
 import { ToolCall } from './tool-call.js';
 import type { ToolDependencies } from './tool-call.js';
 import { errorResult, tooLargeResult, type ReadsRecords } from './tool-error.js';
@@ -129,6 +131,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
     const startedAt = performance.now();
     let outcome = 'ok';
     try {
+      if ('params' in inputSchema.shape) assertFitsAddress(args);
       const answering = call.signInState
         ? awaitSignIn(call).then(() => definition.run(args, call))
         : definition.run(args, call);
@@ -142,7 +145,9 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
     } catch (error) {
       outcome = describeError(error).code;
       const asked = await signInRequest(error, call);
-      return asked ?? noticed(errorResult(error, call, definition.readsRecords), notices);
+      return (
+        asked ?? noticed(errorResult(error, call, definition.readsRecords, await scopeAdvice(error, call)), notices)
+      );
     } finally {
       call.end();
       call.gateway.metrics?.countTool(name, outcome, (performance.now() - startedAt) / 1000);
@@ -171,15 +176,18 @@ const notices = z
   .optional()
   .describe('How arguments were understood that were not given as the tool takes them');
 
+/** Arguments that mean something only where calls carry handles. */
+const ofHandles = new Set(['auth_handle', 'pairing_code']);
+
 function listingOf(definition: ToolDefinition<z.ZodObject, z.ZodObject>, hasHandles: boolean): ToolListing {
   const { name, title, description, inputSchema, outputSchema } = definition;
-  const { auth_handle: handle, ...shape } = inputSchema.shape as Record<string, z.ZodType>;
+  const shape = Object.entries(inputSchema.shape).filter(([argument]) => hasHandles || !ofHandles.has(argument));
   return {
     title,
     description,
     annotations: { ...definition.annotations },
     icons: [toolIcon(name)],
-    inputSchema: listedSchema(z.strictObject({ ...shape, ...(handle && hasHandles && { auth_handle: handle }) })),
+    inputSchema: listedSchema(z.strictObject(Object.fromEntries(shape))),
     outputSchema: outputSchema.partial().extend({ notices, error: failureSchema }),
   };
 }

@@ -105,7 +105,7 @@ describe('the sign-in tools', () => {
     expect((await endpoint.call('start_auth', open)).text).toMatch(/^PLATFORM_OPEN/);
     expect((await endpoint.call('revoke_auth', open)).text).toMatch(/^PLATFORM_OPEN/);
     const { text, structured } = await endpoint.call('get_auth_status', open);
-    expect(text).toBe('stub-open: open. It needs no sign-in.');
+    expect(text).toBe('stub-open: open. It needs no sign-in. Writing is off there.');
     expect(structured).toMatchObject({ connections: [{ authenticated: true, is_open: true }] });
   });
 

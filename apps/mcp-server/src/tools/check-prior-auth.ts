@@ -89,9 +89,19 @@ export const checkPriorAuth = defineTool({
     const connection = await call.connection(opened);
     const patient = connection?.patient;
     const found = await ask(await coverageContext(call, opened), input, patient === undefined ? {} : { patient });
-    return { structured: view(found), text: sentences(found).join('\n') };
+    const answered = call.gateway.isWriteAllowed(opened.platform.id) ? found : withoutSending(found);
+    return { structured: view(answered), text: sentences(answered).join('\n') };
   },
 });
+
+/** Where nothing can be sent, the person hears so before they have gathered what would be. */
+function withoutSending(found: Requirements): Requirements {
+  const others = found.nextSteps.filter((step) => !step.startsWith('submit_prior_auth'));
+  if (others.length === found.nextSteps.length) return found;
+  const instead =
+    'Sending requests is off at this gateway: tell the person that they or their clinic ask the payer for it.';
+  return { ...found, nextSteps: [...others, instead] };
+}
 
 /** The answer without what only programs look into; lists of a payer that has much to say are cut. */
 function view(found: Requirements): z.input<typeof outputSchema> {

@@ -13,8 +13,8 @@ export const count = defineTool({
   name: 'count',
   title: 'Count search results',
   description:
-    'Says how many resources a search would find, without returning them. Takes resource_type and params as search ' +
-    'does. Use it to decide whether to narrow a search. is_exact false means "at least that many".',
+    'Says how many resources a search would find, without returning them. Takes the filters of search.' +
+    ' Use it to decide whether to narrow a search. is_exact false means "at least that many".',
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,
@@ -57,8 +57,8 @@ export const count = defineTool({
         source: platform.id,
       },
     );
-    const warnings = [...(notice === undefined ? [] : [notice]), ...found.warnings];
     const whose = whoseRecord(args.resource_type, searchQuery(search));
+    const warnings = [...(notice === undefined ? [] : [notice]), ...found.warnings];
     return countAnswer(platform.id, args.resource_type, whose, { ...found, warnings });
   },
 });

@@ -25,7 +25,8 @@ export const getAuthStatus = defineTool({
   }),
   annotations: { ...readOnly, openWorldHint: false },
   async run({ platform_id: id }, call) {
-    const connections = id === undefined ? await allConnections(call) : [await oneConnection(call, id)];
+    const known = id === undefined ? await allConnections(call) : [await oneConnection(call, id)];
+    const connections = known.map((one) => ({ ...one, can_write: call.gateway.isWriteAllowed(one.platform_id) }));
     const others = id === undefined ? notConnected(call, connections) : [];
     const isOut = connections.some(({ authenticated }) => !authenticated);
     const setUp = id === undefined ? undefined : setUpSteps(id, call.gateway.registry).credentials;

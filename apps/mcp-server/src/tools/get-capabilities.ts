@@ -62,10 +62,10 @@ function viewType(type: TypeCapabilities): z.input<typeof typeSchema> {
   return {
     type: fhirName.test(type.type) ? type.type : '',
     interactions: fittingTexts(namesIn(type.interactions), 300),
-    search_parameters: fittingTexts(namesIn(type.searchParameters), 2200),
-    includes: fittingTexts(namesIn(type.includes), 1600),
-    reverse_includes: fittingTexts(namesIn(type.reverseIncludes), 1600),
-    operations: fittingTexts(namesIn(type.operations), 400),
+    search_parameters: fittingTexts(namesIn(type.searchParameters), 6000),
+    includes: fittingTexts(namesIn(type.includes), 3500),
+    reverse_includes: fittingTexts(namesIn(type.reverseIncludes), 3500),
+    operations: fittingTexts(namesIn(type.operations), 1000),
   };
 }
 

@@ -47,7 +47,8 @@ export const getNextPage = defineTool({
     const rows = position.limit ?? defaultRows;
     if (isJob(position) && !position.rest) {
       const answer = await reader({ method: 'GET', path: position.path });
-      return operationAnswer(call, opened, { what: position.resourceType, start: position, rows }, answer);
+      const { resourceType: what, skip = 0 } = position;
+      return operationAnswer(call, opened, { what, start: position, rows, skip }, answer);
     }
     const baseUrl = call.gateway.fhirBaseUrl(platform.id);
     const limits = pageLimits(call, opened, rows);

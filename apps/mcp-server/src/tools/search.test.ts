@@ -30,7 +30,7 @@ describe('search', () => {
     expect(result.text.split('\n').slice(0, 5)).toEqual([
       '2 of 2 Observation of Patient/pat-1 at stub-ehr:',
       '<record-content>',
-      'every row: patient Patient/pat-1 | date_kind effective | text Hemoglobin A1c | status final',
+      'every row: date_kind effective | text Hemoglobin A1c | status final',
       'date | value | ref',
       '2026-03-01 | 7.2 % | Observation/a',
     ]);
@@ -50,6 +50,61 @@ describe('search', () => {
     expect(result.text).toMatch(/^LOGIN_REQUIRED: /);
     expect(result.text).toContain('Next: call start_auth with platform_id "stub-ehr"');
     expect(endpoint.stub.seen).toEqual([]);
+  });
+
+  it('shows elements that were asked for beside the row, on each page, and leaves out nothing else', async () => {
+    await endpoint.signIn('pat-1');
+    const noted = (id: string) => labResult(id, { method: { text: `Method of ${id}` } });
+    endpoint.stub.answer = (_request, response) =>
+      sendJson(response, 200, searchset([noted('a'), noted('b'), noted('c')], { total: 3 }));
+    const first = await endpoint.call('search', { ...ehr, elements: ['method'], limit: 2 });
+    expect(endpoint.stub.seen[0]?.target).toBe('Observation?patient=pat-1&_count=2');
+    expect(rowsOf(first.structured)).toMatchObject([
+      { ref: 'Observation/a', text: 'Hemoglobin A1c', value: '7.2 %', method: 'Method of a' },
+      { ref: 'Observation/b', method: 'Method of b' },
+    ]);
+    expect(first.text).toContain('Method of b');
+    const cursor = first.structured['cursor'];
+    const rest = await endpoint.call('get_next_page', { platform_id: 'stub-ehr', cursor });
+    expect(rowsOf(rest.structured)).toMatchObject([{ ref: 'Observation/c', method: 'Method of c' }]);
+  });
+
+  it('says in both halves how arguments were understood', async () => {
+    await endpoint.signIn('pat-1');
+    endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset([labResult('a')], { total: 1 }));
+    const { text, structured } = await endpoint.call('search', {
+      platform_id: 'stub-ehr',
+      resource_type: 'labs',
+      limit: '5',
+      since: 'May 2018',
+    });
+    expect(endpoint.stub.seen[0]?.target).toBe(
+      'Observation?date=ge2018-05-01&category=laboratory&patient=pat-1&_count=5',
+    );
+    const notices = [
+      'Understood resource_type "labs" as Observation.',
+      'Understood "labs" as category laboratory of it.',
+      'Understood since "May 2018" as ge2018-05-01.',
+    ];
+    expect(structured['notices']).toEqual(expect.arrayContaining(notices));
+    for (const notice of notices) expect(text).toContain(`Note: ${notice}`);
+  });
+
+  it.each([
+    [{ patient: 'pat-2' }, 'patient_id'],
+    [{ query: 'penicillin' }, 'text'],
+    [{ max_results: 5 }, 'limit'],
+  ])('refuses %j, names %s, and asks the platform nothing', async (given, meant) => {
+    const { isError, text } = await endpoint.call('search', { ...open, ...given });
+    expect([isError, text]).toEqual([true, expect.stringContaining(`Did you mean ${meant}?`)]);
+    expect(text).toContain('this says nothing about what is recorded');
+    expect(endpoint.stub.seen).toEqual([]);
+  });
+
+  it('narrows to the patient that patient_id names, on an open platform', async () => {
+    endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset([], { total: 0 }));
+    await endpoint.call('search', { ...open, resource_type: 'AllergyIntolerance', patient_id: 'Patient/tamsin' });
+    expect(endpoint.stub.seen[0]?.target).toBe('AllergyIntolerance?patient=tamsin&_count=20');
   });
 
   it('refuses another patient than the one of the sign-in before the platform sees it', async () => {

@@ -22,9 +22,10 @@ export const search = defineTool({
   title: 'Search a record',
   description:
     'Searches resources of one type on a platform and returns one row each: date, text, value with unit, flag, ' +
-    'reference range, status, ref. After a sign-in it looks in the record that was chosen, unless params name another. ' +
-    'Example: resource_type "Observation", params {"category": "laboratory"}. Get a whole resource with read. When a ' +
-    'cursor comes back there is more: call get_next_page.',
+    'reference range, status, code, ref. After a sign-in it looks in the record that was chosen, unless patient_id names ' +
+    'another. All filters hold together; text and code take words. Example: resource_type "Observation", category ' +
+    '"laboratory", since "2026-01-01". Get a whole resource with read. When a cursor comes back there is more: call ' +
+    'get_next_page.',
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,

@@ -81,6 +81,7 @@ export const namesAndValues: readonly ArgumentCase[] = [
   of('MedicationRequest', { sort: ['-authoredon'] }, taken({ sort: ['-authoredon'] })),
   ['search', { elements: 'code' }, taken({ elements: ['code'] })],
   ['search', { elements: 'code, status' }, taken({ elements: ['code', 'status'] })],
+  ['search', { elements: ['lot_number', 'reason code'] }, taken({ elements: ['lotNumber', 'reasonCode'] })],
   ['search', { elements: 7 }, taken({ elements: ['7'] })],
   ['search', { elements: [{ name: 'code' }] }, refused(/elements takes a list of texts/)],
   ['search', { include: 'Observation:encounter' }, taken({ include: ['Observation:encounter'] })],
