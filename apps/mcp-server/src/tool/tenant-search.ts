@@ -35,6 +35,27 @@ export function searchOrganizations(registry: PlatformRegistry, { platformId, ..
   return { structured: { total, organizations }, text };
 }
 
+/**
+ * Finds organizations of all platforms, for a name that is no platform's: people know their hospital, not its software.
+ * Those of a platform stand together, best first.
+ */
+export function searchEverywhere(
+  registry: PlatformRegistry,
+  { query, state, kind, limit }: { query: string; state?: string; kind?: string; limit: number },
+) {
+  const words = { query, ...(state !== undefined && { state }) };
+  const platforms = registry.list({}).filter((platform) => kind === undefined || platform.kind === kind);
+  const listings = platforms.map(({ id }) => registry.tenants(id, { ...words, limit, offset: 0 }));
+  const total = listings.reduce((sum, listing) => sum + listing.total, 0);
+  const organizations = listings
+    .flatMap(({ tenants }) => tenants)
+    .slice(0, limit)
+    .map(toRow);
+  const more =
+    total > organizations.length ? [`${total - organizations.length} more; narrow the query or set state.`] : [];
+  return { total, organizations, text: ['Organizations that match:', ...organizations.map(line), ...more].join('\n') };
+}
+
 function toRow({ platformId, name, places }: TenantSummary): z.input<typeof organization> {
   const texts = places.map(({ city, state }) => [city, state].filter(Boolean).join(', '));
   return { platform_id: platformId, name, ...(texts.length > 0 && { places: texts.slice(0, maxPlaces) }) };

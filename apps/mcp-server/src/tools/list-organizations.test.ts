@@ -23,6 +23,23 @@ describe('list_platforms with a platform_id', () => {
     expect(text).toMatch(/^epic:[0-9a-f-]+ \| Mayo Clinic$/);
   });
 
+  it('finds an organization by a name that is no platform’s, without being told whose software it runs', async () => {
+    const { structured, text } = await search({ query: 'Mayo Clinic' });
+    expect(structured).toMatchObject({ platforms: [], organizations: [{ name: 'Mayo Clinic' }] });
+    expect(text).toMatch(/^Organizations that match:\nepic:[0-9a-f-]+ \| Mayo Clinic$/);
+  });
+
+  it.each([
+    ['no organization has the name', { query: 'nobody is called so' }],
+    ['the kind is another one', { query: 'mayo', kind: 'payer' }],
+    ['only what can be used is asked for', { query: 'mayo', ready: true }],
+  ])('finds none when %s', async (_why, args) => {
+    const { structured, text } = await search(args);
+    expect(structured).toMatchObject({ total: 0, platforms: [] });
+    expect(structured).not.toHaveProperty('organizations');
+    expect(text).toContain('No platform matches');
+  });
+
   it('narrows by state, and shows places', async () => {
     const { structured } = await search({ platform_id: 'cerner', state: 'MN' });
     const found = structured['organizations'] as { places?: string[] }[];

@@ -2,7 +2,7 @@ import type { Gateway } from '@fhir-gateway/gateway';
 import type { PlatformFilter, PlatformSummary } from '@fhir-gateway/platform-registry';
 import { z } from 'zod';
 import { authHandle, readOnly } from '../tool/arguments.js';
-import { organization, searchOrganizations } from '../tool/tenant-search.js';
+import { organization, searchEverywhere, searchOrganizations } from '../tool/tenant-search.js';
 import { defineTool } from '../tool/tool.js';
 
 const defaultRows = 20;
@@ -65,7 +65,7 @@ export const listPlatforms = defineTool({
   outputSchema: z.object({
     total: z.number().describe('How many platforms fit, returned or not'),
     platforms: z.array(platform).describe('Platforms that fit'),
-    organizations: z.array(organization).optional().describe('Only when platform_id was given'),
+    organizations: z.array(organization).optional().describe('Hospitals and practices, with the platform_id of each'),
   }),
   annotations: { ...readOnly, openWorldHint: false },
   async run({ platform_id: platformId, query, kind, state, ready, limit = defaultRows, offset = 0 }, { gateway }) {
@@ -82,6 +82,11 @@ export const listPlatforms = defineTool({
       ...(ready !== undefined && { ready }),
     };
     const found = gateway.registry.list(filter);
+    if (found.length === 0 && query !== undefined && ready !== true) {
+      const words = { query, ...(state !== undefined && { state }), ...(kind !== undefined && { kind }), limit };
+      const { total, organizations, text } = searchEverywhere(gateway.registry, words);
+      if (total > 0) return { structured: { total: 0, platforms: [], organizations }, text };
+    }
     // A search is ordered by how well it fits; a plain listing shows first what can be used.
     const ordered = query === undefined ? readyFirst(found) : found;
     const shown = ordered.slice(offset, offset + limit);

@@ -1,0 +1,106 @@
+import type { Agent, ToolResult } from '../testing/agents/agent.js';
+import { readStructured, readText, together } from './half.js';
+import type { Half } from './half.js';
+import { judge } from './judge.js';
+import type { Judgement } from './judge.js';
+import type { Call, Client, Question, Setting } from './question.js';
+import type { Truth } from './truth.js';
+
+/** What came of one question, asked by one client. */
+export interface Outcome {
+  readonly question: Question;
+  readonly client: Client;
+  readonly calls: number;
+  readonly answers: readonly ToolResult[];
+  /** Of each half: a verdict, and how many tokens all its answers take. */
+  readonly text: Judgement & { readonly tokens: number };
+  readonly structured: Judgement & { readonly tokens: number };
+}
+
+/** Where a question is asked. */
+export interface Place {
+  readonly agent: Agent;
+  readonly platform: string;
+  /** The platform holds many patients, so that a question about one has to name that one. */
+  readonly isOpen: boolean;
+}
+
+/** Pages that a client follows; more is more than a person waits for. */
+const mostPages = 12;
+/** What is counted as a token where no tokenizer is at hand. */
+const charactersPerToken = 4;
+const platformless = new Set(['list_platforms']);
+const searching = new Set(['search', 'count']);
+/** What a question is about where the platform does not know it from the sign-in. */
+const patientOf: Readonly<Partial<Record<Setting, string>>> = { hedda: 'hedda-vantreen', petra: 'petra-hollowmere' };
+
+/** Asks one question as one client does, and judges each half of the answer. */
+export async function ask(question: Question, client: Client, place: Place, truth: Truth): Promise<Outcome> {
+  const pages: ToolResult[] = [];
+  let refs: { text: readonly string[]; structured: readonly string[] } = { text: [], structured: [] };
+  let isTextStuck = false;
+  for (const step of question[client]) {
+    const call = typeof step === 'function' ? step(refs.structured) : step;
+    if (call === undefined) break;
+    // A host that shows only the text has to find the same resource in it.
+    if (typeof step === 'function' && !sameCall(call, step(refs.text))) isTextStuck = true;
+    const answered = await withPages(place, atPlace(call, question, client, place), client);
+    pages.push(...answered);
+    refs = { text: halvesOf(answered, 'text').refs, structured: halvesOf(answered, 'structured').refs };
+    if (answered.at(-1)?.isError) break;
+  }
+  const expected = (client === 'weak' && question.rightForWeak ? question.rightForWeak : question.right)(truth);
+  const judged = (half: 'text' | 'structured'): Judgement => judge(halvesOf(pages, half), expected, truth);
+  const stuck: Judgement = { verdict: 'silent', why: 'the text does not name what the next call needs' };
+  return {
+    question,
+    client,
+    calls: pages.length,
+    answers: pages,
+    text: { ...(isTextStuck ? stuck : judged('text')), tokens: tokens(pages.map(({ text }) => text)) },
+    structured: {
+      ...judged('structured'),
+      tokens: tokens(pages.map(({ structured }) => JSON.stringify(structured))),
+    },
+  };
+}
+
+/** A call, and for the good client the pages after it. */
+async function withPages({ agent, platform }: Place, call: Call, client: Client): Promise<ToolResult[]> {
+  const pages = [await agent.call(call.tool, call.args)];
+  while (client === 'good' && pages.length < mostPages && wantsAll(call)) {
+    const cursor = pages.at(-1)?.structured['cursor'];
+    if (typeof cursor !== 'string') break;
+    pages.push(await agent.call('get_next_page', { platform_id: platform, cursor }));
+  }
+  return pages;
+}
+
+/** Whoever asked for the newest few does not go on. */
+function wantsAll({ args }: Call): boolean {
+  return args['limit'] === undefined || Number(args['limit']) >= 50;
+}
+
+function atPlace({ tool, args }: Call, { setting }: Question, client: Client, { platform, isOpen }: Place): Call {
+  const placed = platformless.has(tool) ? args : { platform_id: platform, ...args };
+  const patient = patientOf[setting];
+  if (!isOpen || patient === undefined || !searching.has(tool)) return { tool, args: placed };
+  const { params } = placed as { params?: unknown };
+  if (client === 'good' || typeof params === 'string') return { tool, args: { ...placed, patient_id: patient } };
+  const name = args['resource_type'] === 'Patient' ? '_id' : 'patient';
+  return { tool, args: { ...placed, params: { ...(params as object | undefined), [name]: patient } } };
+}
+
+function halvesOf(pages: readonly ToolResult[], half: 'text' | 'structured'): Half {
+  const read = ({ text, structured, isError }: ToolResult): Half =>
+    half === 'text' ? readText(text, isError) : readStructured(structured, isError);
+  return together(pages.map(read));
+}
+
+function sameCall(one: Call, other: Call | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function tokens(texts: readonly string[]): number {
+  return Math.ceil(texts.reduce((sum, { length }) => sum + length, 0) / charactersPerToken);
+}

@@ -1,0 +1,152 @@
+/** What one half of an answer says, whichever it is: rows to look for facts in, and what stands around them. */
+export interface Half {
+  readonly isError: boolean;
+  /** Where facts of one row are looked for. */
+  readonly rows: readonly string[];
+  /** Everything. */
+  readonly whole: string;
+  /** The gateway's own words: all that is not of the record. */
+  readonly own: string;
+  /** How many there are in all, as far as the half says so. */
+  readonly total?: number;
+  readonly shown: number;
+  /** There is more than is shown, and the half says how to get it. */
+  readonly hasMore: boolean;
+  readonly warns: boolean;
+  /** Ids of rows, for the next call. */
+  readonly refs: readonly string[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const noteLine = /^\W*(?:note|warning|notice|careful|only|narrowed)\b/i;
+const refPattern = /\b[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}/g;
+const warningKeys = ['warnings', 'notes', 'notices', 'left_out'];
+/** Says how words were understood, which is no warning that something is missing, unless it says that too. */
+const explanation = /^(?:note: )?(?:understood|looked for)\b(?!.*\b(?:only|first|not all)\b)/i;
+
+/** Reads the text half as a person does: line by line. */
+export function readText(text: string, isError: boolean): Half {
+  const own = text.replace(/<record-content>[^]*?<\/record-content>/g, ' ');
+  const inFence = /<record-content>([^]*?)<\/record-content>/g;
+  const fenced = [...text.matchAll(inFence)].flatMap(([, content = '']) => withShared(content.trim().split('\n')));
+  const refs = fenced.flatMap((line) => (line.match(refPattern) ?? []).slice(-1));
+  const [, from, of] = /(\d[\d,]*) of (\d[\d,]*|more)\b/.exec(own) ?? [];
+  const [, counted] = /^(?:at least |about )?(\d[\d,]*) [A-Z]/im.exec(own) ?? [];
+  const total = numberIn(of) ?? (of === undefined ? numberIn(counted) : undefined);
+  return {
+    isError,
+    rows: [...own.split('\n'), ...fenced],
+    whole: text,
+    own,
+    ...(total !== undefined && { total }),
+    shown: numberIn(from) ?? fenced.length,
+    hasMore: /cursor "[^"]+"/.test(own),
+    warns: own.split('\n').some((line) => noteLine.test(line) && !explanation.test(line)) || /at least/i.test(own),
+    refs,
+  };
+}
+
+/** What is the same in every row stands once above them, and is of each of them. */
+function withShared(lines: readonly string[]): string[] {
+  const [first = ''] = lines;
+  if (!first.startsWith('every row:')) return [...lines];
+  const shared = first.slice('every row:'.length);
+  return lines.slice(1).map((line) => `${shared} | ${line}`);
+}
+
+/** Reads `structuredContent` as a program does: by its members. */
+export function readStructured(content: Fields, isError: boolean): Half {
+  // In JSON a line end is written as a letter, which would become part of the next word.
+  const whole = [JSON.stringify(content), ...linesIn(content)].join('\n');
+  const rows = rowsIn(content);
+  const {
+    record_content: _record,
+    rows: _rows,
+    included: _included,
+    resource: _resource,
+    document: _document,
+    ...others
+  } = content;
+  const total = [content['count'], content['total']].find((each) => typeof each === 'number');
+  const warnings = warningKeys.flatMap((key) => (Array.isArray(content[key]) ? (content[key] as unknown[]) : []));
+  return {
+    isError,
+    // Cells of different rows are no fact together.
+    rows: rows.length > 0 ? [...rows, ...linesIn(others)] : linesIn(content),
+    whole,
+    own: JSON.stringify(others),
+    ...(total !== undefined && { total: total as number }),
+    shown: rows.length,
+    hasMore: typeof content['cursor'] === 'string',
+    warns: warnings.some((each) => !explanation.test(String(each))) || content['is_exact'] === false,
+    refs: rows.flatMap((each) => (each.match(refPattern) ?? []).slice(-1)),
+  };
+}
+
+/** The rows of a page, each as one text, with what is the same in all of them; in any of the forms that a page may have. */
+function rowsIn(content: Fields): string[] {
+  const record = content['record_content'] as
+    | {
+        columns?: string[];
+        rows?: unknown[][];
+        every_row?: Fields;
+        included?: { columns?: string[]; rows?: unknown[][] };
+      }
+    | undefined;
+  if (record && Array.isArray(record.rows)) {
+    const shared = Object.entries(record.every_row ?? {}).map(([name, cell]) => `${name}: ${String(cell)}`);
+    return record.rows.map((cells) => {
+      const named = cells.flatMap((cell, at) =>
+        cell === null ? [] : [`${record.columns?.[at] ?? ''}: ${String(cell)}`],
+      );
+      return [...shared, ...named].join(' | ');
+    });
+  }
+  const rows = content['rows'];
+  if (!Array.isArray(rows)) return [];
+  return rows.map((each: Fields) =>
+    Object.entries(each)
+      .sort(refLast)
+      .map(([key, cell]) => `${key}: ${String(cell)}`)
+      .join(' | '),
+  );
+}
+
+/** A row may name other resources; its own comes last. */
+function refLast([a]: [string, unknown], [b]: [string, unknown]): number {
+  return Number(a === 'ref') - Number(b === 'ref');
+}
+
+/** The lines of every text, and each object that has no further one inside: for documents, resources and lists. */
+function linesIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.split('\n');
+  if (Array.isArray(value)) return value.flatMap(linesIn);
+  if (typeof value !== 'object' || value === null) return [];
+  const inside = Object.values(value);
+  const isLeaf = inside.every((each) => typeof each !== 'object');
+  return isLeaf ? [JSON.stringify(value)] : inside.flatMap(linesIn);
+}
+
+function numberIn(text: string | undefined): number | undefined {
+  const number = Number(text?.replaceAll(',', ''));
+  return text === undefined || Number.isNaN(number) ? undefined : number;
+}
+
+/** Several pages of one answer as one. */
+export function together(pages: readonly Half[]): Half {
+  const last = pages.at(-1);
+  const first = pages[0];
+  if (!first || !last) throw new Error('there is no page');
+  return {
+    isError: last.isError,
+    rows: pages.flatMap(({ rows }) => rows),
+    whole: pages.map(({ whole }) => whole).join('\n'),
+    own: pages.map(({ own }) => own).join('\n'),
+    ...(first.total !== undefined && { total: first.total }),
+    shown: pages.reduce((sum, { shown }) => sum + shown, 0),
+    hasMore: last.hasMore,
+    warns: pages.some(({ warns }) => warns),
+    refs: pages.flatMap(({ refs }) => refs),
+  };
+}

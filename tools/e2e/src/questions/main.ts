@@ -1,0 +1,58 @@
+// `npm run questions`: asks everyday questions as a weak and as a good client do, of the sandbox with each of its switches and
+// of a server of other hands, and judges both halves of each answer against the generated records.
+// --quick: two switch sets; --write: the table in docs/agents.md; --platform NAME; --only PATTERN of question ids; --show: the answers; --list FILE.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findPlatformsDirectory } from '@fhir-gateway/gateway';
+import { writeTable } from './agents-page.js';
+import { answersOf, faults, figuresLine, figuresOf, missedBars, perQuestion, table } from './report.js';
+import { quirks, runAll } from './run.js';
+import type { Platform } from './run.js';
+import { questions } from './set/index.js';
+import { Truth } from './truth.js';
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    platform: { type: 'string', multiple: true },
+    only: { type: 'string' },
+    list: { type: 'string' },
+    show: { type: 'boolean', default: false },
+  },
+});
+const everything: readonly Platform[] = ['none', ...quirks, 'all', 'other-server'];
+const quick: readonly Platform[] = ['none', 'all'];
+const platforms = everything.filter(
+  (each) => values.platform?.includes(each) ?? (!values.quick || quick.includes(each)),
+);
+const asked = questions.filter(({ id }) => new RegExp(values.only ?? '').test(id));
+
+const started = Date.now();
+// The sandbox takes the day that it is started on.
+const truth = new Truth(`${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`);
+const listed: string[] = [];
+const runs = await runAll(platforms, asked, truth, (run) => {
+  if (run.platform === platforms[0]) print(perQuestion(run).join('\n'));
+  if (values.show) print(answersOf(run));
+  const found = faults(run);
+  listed.push(...found);
+  print(found.join('\n'));
+  print(figuresLine(figuresOf(run)));
+});
+const figures = runs.map(figuresOf);
+const missed = figures.flatMap(missedBars);
+print(`\n${table(figures)}`);
+print(`\n${asked.length} questions, ${platforms.length} platforms, ${Math.round((Date.now() - started) / 1000)} s`);
+for (const each of missed) print(`FAILED ${each}`);
+if (values.list !== undefined) writeFileSync(values.list, `${listed.join('\n')}\n`);
+if (values.write) {
+  const page = join(dirname(findPlatformsDirectory(import.meta.url)), 'docs', 'agents.md');
+  writeFileSync(page, writeTable(readFileSync(page, 'utf8'), table(figures), asked.length));
+}
+process.exitCode = missed.length === 0 ? 0 : 1;
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

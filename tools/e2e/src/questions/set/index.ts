@@ -1,0 +1,25 @@
+import type { Question } from '../question.js';
+import { allergiesAndVaccines } from './allergies-and-vaccines.js';
+import { claims } from './claims.js';
+import { documentsAndCare } from './documents-and-care.js';
+import { laboratory } from './laboratory.js';
+import { medications } from './medications.js';
+import { platformsToConnect } from './platforms.js';
+import { problems } from './problems.js';
+import { severalPatients } from './several-patients.js';
+import { visitsAndProcedures } from './visits-and-procedures.js';
+import { vitalSigns } from './vital-signs.js';
+
+/** All questions, in no order that matters. */
+export const questions: readonly Question[] = [
+  ...laboratory,
+  ...vitalSigns,
+  ...problems,
+  ...medications,
+  ...allergiesAndVaccines,
+  ...visitsAndProcedures,
+  ...documentsAndCare,
+  ...claims,
+  ...severalPatients,
+  ...platformsToConnect,
+];
