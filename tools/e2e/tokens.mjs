@@ -1,5 +1,7 @@
 // `npm run tokens`: asks ten typical questions over the sandbox's records through MCP, and compares what a model has to read
-// with the Bundle that the same search returns over REST. Fails under ten times less, or when a fact is missing.
+// with the Bundle that the same search returns over REST. Hosts show a model one half of a result, so each half is measured
+// by itself. Fails where all questions together take more than a tenth in either half, where a fact is missing in one, and
+// where the list of tools is too long; names each question that takes more than a tenth. `npm run tokens -- --write` puts the table into docs/agents.md.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +9,9 @@ import { bundleService, freePort, startService } from '../build/services.mjs';
 import { root } from '../build/workspace.mjs';
 
 const leastRatio = 10;
+/** What a model reads of the list of tools, where writes and payers are off. */
+const mostToolTokens = 4500;
+const marks = ['<!-- tokens: begin -->', '<!-- tokens: end -->'];
 const patient = 'hedda-vantreen';
 const newest = ['-date'];
 
@@ -36,9 +41,8 @@ try {
 }
 
 async function compare(sandbox, client) {
-  const total = { text: 0, whole: 0, bundle: 0 };
+  const rows = [];
   const missing = [];
-  console.log('characters: what a model reads | the whole result | the Bundle | times less');
   for (const [question, type, params, facts, { sort, limit = 20 } = {}] of questions) {
     const args = { platform_id: 'sandbox-open', resource_type: type, params: { ...params, patient }, limit };
     const bundle = await fetchBundle(sandbox, type, {
@@ -47,42 +51,105 @@ async function compare(sandbox, client) {
       _count: limit,
       ...(sort && { _sort: sort }),
     });
-    const { text, whole } = await ask(client, { ...args, ...(sort && { sort }) }, bundle.entry?.length ?? 0);
-    const raw = JSON.stringify(bundle);
-    total.text += text.length;
-    total.whole += whole.length;
-    total.bundle += raw.length;
+    const halves = await ask(client, { ...args, ...(sort && { sort }) }, bundle.entry?.length ?? 0);
     const resources = (bundle.entry ?? []).map(({ resource }) => resource);
     const expected = resources.flatMap((resource) => facts.map((fact) => fact(resource))).filter(Boolean);
     if (expected.length === 0) missing.push(`${question}: the sandbox holds nothing to find`);
-    for (const fact of expected) if (!text.includes(fact)) missing.push(`${question}: ${fact}`);
-    console.log(`${question}: ${text.length} | ${whole.length} | ${raw.length} | ${times(raw.length, text.length)}`);
+    for (const [half, seen] of Object.entries(halves))
+      for (const fact of expected) if (!seen.includes(fact)) missing.push(`${question}, ${half}: ${fact}`);
+    rows.push({
+      question,
+      bundle: JSON.stringify(bundle).length,
+      text: halves.text.length,
+      structured: halves.structured.length,
+    });
   }
-  const ratio = total.bundle / total.text;
-  console.log(`in total: ${total.text} | ${total.whole} | ${total.bundle} | ${times(total.bundle, total.text)}`);
+  const tools = await toolsSize(client);
+  const table = tableOf(rows, tools);
+  console.log(table);
   for (const fact of missing) console.log(`MISSING ${fact}`);
-  if (ratio < leastRatio) console.log(`FAILED: less than ${leastRatio} times less`);
-  return missing.length === 0 && ratio >= leastRatio ? 0 : 1;
+  // One row has a heading, names of columns and marks around it: a Bundle of one resource cannot be ten times as long.
+  const longer = ({ text, structured }) => Math.max(text, structured);
+  for (const row of rows.filter((one) => one.bundle / longer(one) < leastRatio))
+    console.log(`MISSED: ${row.question}, ${times(row.bundle, longer(row))} in its longer half`);
+  const isShort = ['text', 'structured'].every((half) => sumOf(rows, 'bundle') / sumOf(rows, half) >= leastRatio);
+  if (!isShort) console.log(`FAILED: less than ${leastRatio} times less in one half`);
+  if (tokens(tools) > mostToolTokens) console.log(`FAILED: the tools take more than ${mostToolTokens} tokens`);
+  if (process.argv.includes('--write')) writeTable(table);
+  return missing.length === 0 && isShort && tokens(tools) <= mostToolTokens ? 0 : 1;
 }
 
-/** Searches, and follows cursors until as many rows are there as the Bundle has. */
+/** Searches, and follows cursors until as many rows are there as the Bundle has; both halves as a model reads them. */
 async function ask(client, args, rows) {
-  let [text, whole, seen] = ['', '', 0];
+  let [text, structured, seen] = ['', '', 0];
   let call = { name: 'search', arguments: args };
   while (call) {
     const { content, structuredContent } = await client.callTool(call);
     text += content[0].text;
-    whole += JSON.stringify({ content, structuredContent });
-    const { rows: page = [], cursor } = structuredContent ?? {};
-    seen += page.length;
+    structured += JSON.stringify(structuredContent);
+    seen += structuredContent?.record_content?.rows?.length ?? 0;
+    const { cursor } = structuredContent ?? {};
     const next = { name: 'get_next_page', arguments: { platform_id: args.platform_id, cursor } };
     call = cursor !== undefined && seen < rows ? next : undefined;
   }
-  return { text, whole };
+  return { text, structured };
 }
 
-function times(bundle, text) {
-  return `${(bundle / text).toFixed(1)} ×`;
+/** What a model reads of the list of tools: names, descriptions, arguments. */
+async function toolsSize(client) {
+  const { tools } = await client.listTools();
+  const read = tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+  return JSON.stringify(read).length;
+}
+
+function sumOf(rows, name) {
+  return rows.reduce((total, row) => total + row[name], 0);
+}
+
+/** About four characters are one token. */
+function tokens(characters) {
+  return Math.ceil(characters / 4);
+}
+
+function tableOf(rows, tools) {
+  const sum = (name) => sumOf(rows, name);
+  const lines = rows.map(({ question, bundle, text, structured }) => [question, bundle, text, structured]);
+  lines.push(['all of these', sum('bundle'), sum('text'), sum('structured')]);
+  lines.push([
+    'the same, with the list of tools read once',
+    sum('bundle'),
+    sum('text') + tools,
+    sum('structured') + tools,
+  ]);
+  const cells = lines.map(([question, bundle, text, structured]) => [
+    question,
+    String(bundle),
+    `${text} (${times(bundle, text)})`,
+    `${structured} (${times(bundle, structured)})`,
+  ]);
+  const head = ['question', 'Bundle over REST', 'text half', 'structured half'];
+  const widths = head.map((name, column) => Math.max(name.length, ...cells.map((row) => row[column].length)));
+  const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
+  return [
+    line(head),
+    line(widths.map((width) => '-'.repeat(width))),
+    ...cells.map(line),
+    '',
+    `Characters of JSON; the list of tools has ${tools}, about ${tokens(tools)} tokens.`,
+  ].join('\n');
+}
+
+/** Puts the table into docs/agents.md, between its marks. */
+function writeTable(table) {
+  const path = join(root, 'docs/agents.md');
+  const page = readFileSync(path, 'utf8');
+  const [before, after] = [page.indexOf(marks[0]), page.indexOf(marks[1])];
+  if (before === -1 || after < before) throw new Error('docs/agents.md has no place for the table');
+  writeFileSync(path, `${page.slice(0, before + marks[0].length)}\n\n${table}\n\n${page.slice(after)}`);
+}
+
+function times(bundle, half) {
+  return `${(bundle / half).toFixed(1)} × less`;
 }
 
 async function fetchBundle(sandbox, type, params) {
@@ -116,6 +183,9 @@ async function startAll() {
     join(directory, 'sandbox-open.json'),
     JSON.stringify({ ...platform, fhirBaseUrl: `${sandbox}/open/fhir` }),
   );
+  // Without a payer that can be asked the tools for prior authorization are not listed.
+  const payer = JSON.parse(readFileSync(join(root, 'platforms/sandbox-payer.json'), 'utf8'));
+  writeFileSync(join(directory, 'sandbox-payer.json'), JSON.stringify({ ...payer, davinci: undefined }));
   const sandboxFile = await bundleService('tools/sandbox', { packages: 'external' });
   children.push(await startService(sandboxFile, { FHIR_GATEWAY_SANDBOX_PORT: `${sandboxPort}` }));
   const settings = {

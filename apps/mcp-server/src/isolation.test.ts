@@ -1,5 +1,5 @@
 import { labResult, searchset } from './testing/bundles.js';
-import { sendJson } from '@fhir-gateway/testing';
+import { rowsOf, sendJson } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
 
 /** Hosts are known to reuse JSON-RPC ids and to share one connection between chats. */
@@ -33,7 +33,7 @@ describe('callers at the same time', () => {
       callers.map(({ client, handle }) => endpoint.call('search', { ...args, auth_handle: handle }, { client })),
     );
     answers.forEach((answer, index) => {
-      expect(answer.structured['rows']).toMatchObject([{ ref: `Observation/of-${callers[index]?.patient}` }]);
+      expect(rowsOf(answer.structured)).toMatchObject([{ ref: `Observation/of-${callers[index]?.patient}` }]);
     });
   });
 

@@ -40,10 +40,10 @@ describe('malformed handles', () => {
         auth_handle: text,
       });
       expect(isError).toBe(true);
-      answers.add(/^(?:SESSION_UNKNOWN|Input validation error)/.exec(told)?.[0] ?? told);
+      answers.add(/^(?:SESSION_UNKNOWN|ARGUMENT_INVALID)/.exec(told)?.[0] ?? told);
       if (text.length > 8) expect(told).not.toContain(text);
     }
-    expect([...answers].sort()).toEqual(['Input validation error', 'SESSION_UNKNOWN']);
+    expect([...answers].sort()).toEqual(['ARGUMENT_INVALID', 'SESSION_UNKNOWN']);
     expect(endpoint.stub.seen).toEqual([]);
     const found = await endpoint.call('search', { ...platform, resource_type: 'Observation', auth_handle: handle });
     expect(found.isError).toBe(false);

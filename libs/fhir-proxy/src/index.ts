@@ -13,6 +13,7 @@ export type { TextSeal } from './platform/sealed-records.js';
 export { wantsXml } from './contract/asked-format.js';
 export { parseInteraction } from './contract/interaction.js';
 export type { Interaction, InteractionKind } from './contract/interaction.js';
+export { bodyRefusal } from './policy/written-patient.js';
 export { patientSearchTypes } from './request/patient-search-types.js';
 export { defaultLimits } from './contract/limits.js';
 export type { ProxyLimits } from './contract/limits.js';

@@ -8,7 +8,7 @@ export interface ReaderRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as `application/fhir+json`. */
   readonly body?: unknown;
-  /** Reads the JSON of the answer, for who needs its text as well; `JSON.parse` when absent. */
+  /** Reads the JSON of the answer, for who needs its text as well; `parseExact` when absent. */
   readonly parse?: (text: string) => unknown;
   /**
    * Makes something smaller of the answer as soon as it is here, which is then what is returned; a reader need not do so.

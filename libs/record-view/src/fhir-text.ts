@@ -1,10 +1,15 @@
-import type { CodeableConcept, HumanName, Period, Quantity, Range, Reference } from 'fhir/r4.js';
+import type { CodeableConcept, HumanName, Period, Quantity, Range, Ratio, Reference } from 'fhir/r4.js';
+import { clean } from './clean-text.js';
+import { codingText } from './codes/code-text.js';
+import { numberText } from './decimals/source-digits.js';
 
-/** The text of a concept: its own, else the first display, else the first code. */
+export { clean, cleanLines } from './clean-text.js';
+
+/** The text of a concept: its own, else the first display, else the first code with its system. */
 export function conceptText(concept: CodeableConcept | undefined): string | undefined {
   if (!concept) return undefined;
   const coding = concept.coding?.find(({ display }) => display) ?? concept.coding?.[0];
-  return clean(concept.text) ?? clean(coding?.display) ?? clean(coding?.code);
+  return clean(concept.text) ?? clean(coding?.display) ?? (coding && codingText(coding));
 }
 
 /** The texts of several concepts, joined. */
@@ -12,20 +17,38 @@ export function conceptTexts(concepts: readonly CodeableConcept[] | undefined): 
   return join(concepts?.map(conceptText));
 }
 
-/** A quantity such as `6.1 %` or `<5 mg`. */
+/** A quantity such as `6.1 %` or `<5 mg`, with the digits of the record. */
 export function quantityText(quantity: Quantity | undefined): string | undefined {
-  if (quantity?.value === undefined) return undefined;
-  const unit = quantity.unit ?? quantity.code;
-  return clean([`${quantity.comparator ?? ''}${quantity.value}`, unit].filter(Boolean).join(' '));
+  const number = numberText(quantity, 'value');
+  if (quantity === undefined || number === undefined) return undefined;
+  return clean([`${quantity.comparator ?? ''}${number}`, unitText(quantity)].filter(Boolean).join(' '));
 }
 
-/** A range such as `4 to 5.6 %`, or `under 5.6 %` when only one end is given. */
+/** The unit in words: UCUM's `mm[Hg]` as people write it, an annotation such as `{score}` as its word, `1` as nothing. */
+export function unitText({ unit, code }: Quantity): string | undefined {
+  const written = clean(unit) ?? clean(code);
+  if (written === undefined || written === '1') return undefined;
+  return written.replace('mm[Hg]', 'mmHg').replace(/^\{([^{}]+)\}$/, '$1');
+}
+
+/** A range such as `4 to 5.6 %`, or `up to 5.6 %` when only one end is given. */
 export function rangeText(range: Range | undefined): string | undefined {
-  const low = quantityText(range?.low);
-  const high = quantityText(range?.high);
-  if (low && high) return `${range?.low?.value} to ${high}`;
-  if (low) return `from ${low}`;
-  return high && `up to ${high}`;
+  const { low, high } = range ?? {};
+  const from = quantityText(low);
+  const to = quantityText(high);
+  if (low && high && from && to) {
+    const isOneUnit = unitText(low) === undefined || unitText(low) === unitText(high);
+    return `${isOneUnit ? `${low.comparator ?? ''}${numberText(low, 'value')}` : from} to ${to}`;
+  }
+  if (from) return `from ${from}`;
+  return to && `up to ${to}`;
+}
+
+/** A ratio such as `1:160`, or `5 mg : 1 mL` with units. */
+export function ratioText(ratio: Ratio | undefined): string | undefined {
+  const parts = [ratio?.numerator, ratio?.denominator].filter((part) => part !== undefined);
+  const separator = parts.every((part) => unitText(part) === undefined) ? ':' : ' : ';
+  return join(parts.map(quantityText), separator);
 }
 
 /** The start of a period, or its end when only that is known. */
@@ -33,68 +56,28 @@ export function periodDate(period: Period | undefined): string | undefined {
   return period?.start ?? period?.end;
 }
 
-/** The display of a reference; the bare reference when it has none. */
+/** The display of a reference; the bare reference when it has none, or the identifier of what it means. */
 export function referenceText(reference: Reference | undefined): string | undefined {
-  return clean(reference?.display) ?? clean(reference?.reference);
+  return clean(reference?.display) ?? clean(reference?.reference) ?? clean(reference?.identifier?.value);
 }
 
-/** A person's name in reading order; the official or usual one when there are several. */
+/** Uses of a name that say more than that it is one: who was called so once must not be taken for somebody else. */
+const usesToSay = /^(old|maiden|temp|nickname|anonymous)$/;
+
+/** A person's name in reading order; the official or usual one when there are several, and the use of any lesser one. */
 export function nameText(names: readonly HumanName[] | undefined): string | undefined {
-  const name = names?.find(({ use }) => use === 'official' || use === 'usual') ?? names?.[0];
+  const name =
+    names?.find(({ use }) => use === 'official' || use === 'usual') ??
+    names?.find(({ use }) => !usesToSay.test(use ?? '')) ??
+    names?.[0];
   if (!name) return undefined;
-  return (
-    clean(name.text) ?? clean([...(name.prefix ?? []), ...(name.given ?? []), name.family].filter(Boolean).join(' '))
-  );
+  const text =
+    clean(name.text) ?? clean([...(name.prefix ?? []), ...(name.given ?? []), name.family].filter(Boolean).join(' '));
+  return text !== undefined && usesToSay.test(name.use ?? '') ? `${text} (${name.use} name)` : text;
 }
 
 /** What is present, joined by `; `; undefined when nothing is. */
 export function join(texts: readonly (string | undefined)[] | undefined, separator = '; '): string | undefined {
   const present = texts?.filter((text): text is string => typeof text === 'string' && text !== '');
   return present && present.length > 0 ? present.join(separator) : undefined;
-}
-
-// C0 and C1 controls, zero-width and bidirectional marks, tags, and halves of characters: invisible to a person,
-// instructions or noise to a model.
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]+/gu;
-const longestText = 300;
-// Words of Latin letters, digits and signs with one space between them, as most texts are.
-const alreadyClean =
-  /^[!-~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027]+(?: [!-~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027]+)*$/;
-
-/**
- * Text of a record made safe to stand in a line: without control and invisible characters, on one line, shortened with an
- * ellipsis beyond `longest` characters. Undefined when nothing is left, and for anything that is no text.
- */
-export function clean(text: unknown, longest = longestText): string | undefined {
-  if (typeof text !== 'string') return undefined;
-  // Nothing of most texts has to go, and looking is much cheaper than replacing.
-  const isLonger = text.length > longest;
-  if (alreadyClean.test(isLonger ? text.slice(0, longest + 1) : text)) {
-    return isLonger ? `${text.slice(0, longest - 1)}…` : text;
-  }
-  // A text of any length is cut before it is searched, with room for what will be taken out.
-  const flat = text
-    .slice(0, longest * 4)
-    .replace(invisible, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  if (flat === '') return undefined;
-  if (flat.length <= longest && text.length <= longest * 4) return flat;
-  // A pair of surrogates is not cut in two.
-  return `${flat.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
-}
-
-/** Text of a document made safe to show: without control and invisible characters, its lines kept, no more than one empty. */
-export function cleanLines(text: string): string {
-  return text
-    .split(/\r\n|[\n\r\f\u0085\u2028\u2029]/)
-    .map((line) =>
-      line
-        .replace(/[\t\u00a0]/g, '  ')
-        .replace(invisible, '')
-        .trimEnd(),
-    )
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
 }

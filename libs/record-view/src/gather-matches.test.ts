@@ -3,7 +3,7 @@ import { gatherMatches } from './gather-matches.js';
 import type { FhirReader } from './index.js';
 
 const baseUrl = 'http://platform.example/fhir';
-const first = { path: 'Encounter', query: 'patient=p', skip: 0 };
+const first = { path: 'Encounter', query: 'patient=p' };
 const limits = { pages: 4, resources: 10 };
 
 const page = (ids: readonly (string | undefined)[], next?: string, further: Partial<Bundle> = {}) => ({

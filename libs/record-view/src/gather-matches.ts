@@ -1,8 +1,9 @@
 import type { FhirResource } from 'fhir/r4.js';
 import { ViewError } from './errors.js';
-import { follow, type PageStart } from './page-links.js';
+import { follow, type PageAddress } from './page-links.js';
 import { resourceOf } from './platform-answer.js';
-import { matchesIn, warningsIn, type PageOptions } from './record-search.js';
+import { matchesIn, type PageOptions } from './record-search.js';
+import { bundleWarnings } from './search/bundle-warnings.js';
 
 /** How far a search is followed. */
 export interface GatherLimits {
@@ -33,14 +34,14 @@ export interface GatheredMatches {
  *   read before a later page failed is kept
  */
 export async function gatherMatches(
-  first: PageStart,
+  first: PageAddress,
   { reader, baseUrl, limits }: Omit<PageOptions, 'limits'> & { readonly limits: GatherLimits },
 ): Promise<GatheredMatches> {
   const matches = new Map<string, FhirResource>();
   const warnings = new Set<string>();
   const visited = new Set<string>();
   let total: number | undefined;
-  let start = first;
+  let start: PageAddress = first;
   const gathered = (cut?: GatherCut): GatheredMatches => ({
     matches: [...matches.values()].slice(0, limits.resources),
     ...(cut && { cut }),
@@ -54,9 +55,9 @@ export async function gatherMatches(
     });
     if (bundle === undefined) return gathered('failed');
     for (const resource of matchesIn(bundle)) matches.set(nameOf(resource, matches.size), resource);
-    for (const warning of warningsIn(bundle, start)) warnings.add(warning);
+    for (const warning of bundleWarnings(bundle, start.query)) warnings.add(warning);
     if (Number.isSafeInteger(bundle.total)) total = bundle.total;
-    const next = follow(bundle, start, baseUrl, undefined);
+    const next = follow(bundle, start, baseUrl);
     // A page that comes a second time leads round in a circle.
     if (next.warning !== undefined || (next.start && visited.has(addressOf(next.start))))
       return gathered('unreachable');
@@ -67,14 +68,14 @@ export async function gatherMatches(
   }
 }
 
-async function readPage({ path, query }: PageStart, reader: PageOptions['reader']) {
+async function readPage({ path, query }: PageAddress, reader: PageOptions['reader']) {
   const answer = await reader({ method: 'GET', path, query });
   const bundle = resourceOf(answer);
   if (bundle.resourceType === 'Bundle') return bundle;
   throw new ViewError('ANSWER_UNEXPECTED', 'The platform answered the search without a Bundle.', answer.status);
 }
 
-function addressOf({ path, query }: PageStart): string {
+function addressOf({ path, query }: PageAddress): string {
   return `${path}?${query}`;
 }
 

@@ -1,30 +1,48 @@
 import type { Bundle } from 'fhir/r4.js';
+import type { RowOrder } from './row-order.js';
+import type { Row } from './row.js';
 
-/** Where in a search a page begins. */
-export interface PageStart {
+/** Where a platform's page stands below its base. */
+export interface PageAddress {
+  /** Percent-encoded, without leading slash. */
   readonly path: string;
+  /** Raw, without `?`. */
   readonly query: string;
-  /** Matches of that answer which were shown before. */
-  readonly skip: number;
+}
+
+/** Rows of a platform's page that were fetched and not shown. */
+export interface PageRest {
+  readonly rows: readonly Row[];
+  /** As the whole page was ordered, where that is certain. */
+  readonly order?: RowOrder;
+  /** No page of the platform comes behind these rows. */
+  readonly isLast?: boolean;
+  /** Further results of the page that were too many to be kept. */
+  readonly notStored?: number;
+}
+
+/** Where in a search a page begins: with what was fetched before, if anything, then at an address. */
+export interface PageStart extends PageAddress {
+  readonly rest?: PageRest;
+  /** Which results were shown or are in `rest`, as short hashes; absent on the first page. */
+  readonly seen?: string;
+  /** How many matches the platform said there are. */
+  readonly total?: number;
+  /** Elements to show beside what a row shows anyway. */
+  readonly columns?: readonly string[];
 }
 
 /** Longer positions are not handed on; more than any platform's page token takes. */
 const longestPosition = 8_000;
 
 /**
- * Where a search goes on: in the rest of this answer, or where its `next` link leads below the base.
+ * Where a search goes on: where the `next` link of an answer leads below the base.
  *
- * @param shownOfThis matches shown of this answer, when there are more in it
+ * @param start where the answer came from
  * @returns neither for the last page; a warning when there is more that cannot be reached
  * @see https://hl7.org/fhir/R4/http.html#paging
  */
-export function follow(
-  bundle: Bundle,
-  start: PageStart,
-  baseUrl: string,
-  shownOfThis: number | undefined,
-): { start?: PageStart; warning?: string } {
-  if (shownOfThis !== undefined) return { start: { ...start, skip: start.skip + shownOfThis } };
+export function follow(bundle: Bundle, start: PageAddress, baseUrl: string): { start?: PageAddress; warning?: string } {
   const url = linkUrl(bundle, 'next');
   if (url === undefined) return {};
   const position = positionBelow(url, baseUrl, start.path);
@@ -39,7 +57,7 @@ export function follow(
   if (position.path.length + position.query.length > longestPosition) {
     return { warning: 'There is a next page, but its address is too long to be handed on. Ask for less at once.' };
   }
-  return { start: { ...position, skip: 0 } };
+  return { start: position };
 }
 
 /** The address of a link of a Bundle; undefined without one. */
@@ -49,7 +67,7 @@ export function linkUrl(bundle: Bundle, relation: string): string | undefined {
   return typeof url === 'string' ? url : undefined;
 }
 
-function positionBelow(url: string, baseUrl: string, path: string): { path: string; query: string } | undefined {
+function positionBelow(url: string, baseUrl: string, path: string): PageAddress | undefined {
   const below = url.startsWith(baseUrl) ? url.slice(baseUrl.length) : relativeLink(url, path);
   // The base must end where a path or query begins, or another platform's longer name would pass for this one.
   if (below === undefined || !/^[/?]/.test(below)) return undefined;

@@ -18,13 +18,17 @@ describe('projectResource', () => {
       ref: 'Observation/a1c-1',
       type: 'Observation',
       date: '2026-03-01',
+      dateKind: 'effective',
       text: 'Hemoglobin A1c',
+      code: 'LOINC 4548-4',
       value: '7.2 %',
       flag: 'H',
       range: '4 to 5.6 %',
       status: 'final',
     });
-    expect(rowLine(row)).toBe('2026-03-01 | Hemoglobin A1c | 7.2 % | H | 4 to 5.6 % | final | Observation/a1c-1');
+    expect(rowLine(row)).toBe(
+      '2026-03-01 (effective) | Hemoglobin A1c | LOINC 4548-4 | 7.2 % | H | 4 to 5.6 % | final | Observation/a1c-1',
+    );
   });
 
   it('joins the components of a blood pressure', () => {
@@ -37,7 +41,7 @@ describe('projectResource', () => {
         { code: { text: 'Diastolic' }, valueQuantity: { value: 88, unit: 'mmHg' } },
       ],
     });
-    expect(row.value).toBe('Systolic 142 mmHg; Diastolic 88 mmHg');
+    expect(row.value).toBe('142/88 mmHg');
     expect(row).not.toHaveProperty('ref');
   });
 
@@ -78,7 +82,13 @@ describe('projectResource', () => {
       content: {},
       createdDateTime: '2026-01-01',
     } as FhirResource);
-    expect(row).toEqual({ ref: 'Media/m', type: 'Media', status: 'completed' });
+    expect(row).toEqual({
+      ref: 'Media/m',
+      type: 'Media',
+      date: '2026-01-01',
+      dateKind: 'created',
+      status: 'completed',
+    });
     const goal = projectResource({
       resourceType: 'Goal',
       lifecycleStatus: 'active',
@@ -86,7 +96,7 @@ describe('projectResource', () => {
       subject: {},
       startDate: '2026-02-02',
     });
-    expect(goal).toMatchObject({ type: 'Goal', date: '2026-02-02' });
+    expect(goal).toMatchObject({ type: 'Goal', date: '2026-02-02', dateKind: 'started' });
   });
 
   it.each([

@@ -1,54 +1,101 @@
-import type { CodeableConcept, FhirResource, HumanName } from 'fhir/r4.js';
-import { clean, conceptText, nameText } from './fhir-text.js';
+import type { CodeableConcept, FhirResource, HumanName, Period } from 'fhir/r4.js';
+import { codeText } from './codes/code-text.js';
+import { elementTexts } from './element-text.js';
+import { clean, conceptText, join, nameText } from './fhir-text.js';
+import { modifiersOf } from './modifiers/modifiers-of.js';
+import { narrativeText } from './narrative.js';
 import { projections } from './projections.js';
+import { firstDate, startOf } from './projections/projection.js';
 import type { Fields, Row } from './row.js';
+import { subjectText } from './subject.js';
 
-/** Fields that say when, in the order in which they say it best; shared by most R4 types. */
-const dateFields = [
-  'effectiveDateTime',
-  'performedDateTime',
-  'occurrenceDateTime',
-  'authoredOn',
-  'recordedDate',
-  'recorded',
-  'issued',
-  'created',
-  'date',
-  'startDate',
-  'dateTime',
-  'start',
+/** Fields that say when, in the order in which they say it best, with what they are of; shared by most R4 types. */
+const dateFields: readonly (readonly [field: string, kind: string])[] = [
+  ['effectiveDateTime', 'effective'],
+  ['performedDateTime', 'performed'],
+  ['occurrenceDateTime', 'occurred'],
+  ['authoredOn', 'authored'],
+  ['recordedDate', 'recorded'],
+  ['recorded', 'recorded'],
+  ['issued', 'issued'],
+  ['created', 'created'],
+  ['createdDateTime', 'created'],
+  ['date', 'dated'],
+  ['startDate', 'started'],
+  ['started', 'started'],
+  ['dateTime', 'dated'],
+  ['identifiedDateTime', 'identified'],
+  ['sent', 'sent'],
+  ['start', 'starts'],
 ];
 
 /** The most characters of each field; a longer one ends in an ellipsis, and `read` gives the whole. */
-const longest: readonly (readonly [keyof Fields, number])[] = [
+const longest: readonly (readonly [Exclude<keyof Row, 'ref' | 'type' | 'more'>, number])[] = [
+  ['patient', 200],
   ['date', 40],
+  ['dateKind', 40],
   ['text', 300],
+  ['code', 150],
+  ['warning', 500],
   ['value', 500],
-  ['flag', 100],
+  ['flag', 200],
   ['range', 200],
-  ['status', 120],
+  ['status', 200],
   ['detail', 500],
 ];
 
 const typeName = /^[A-Z][A-Za-z]{0,63}$/;
 const resourceId = /^[A-Za-z0-9\-.]{1,64}$/;
 
+/** What of a row is there on request only. */
+export interface RowOptions {
+  /** Names of elements to show beside what a row shows anyway: `requester`, `lotNumber`, `participant`. */
+  readonly columns?: readonly string[] | undefined;
+}
+
 /**
  * Turns any FHIR resource into a row. Whatever the resource holds, each field is one line of text with a bounded length,
  * and `ref` is a reference that `read` takes. A resource that does not keep to its own definition yields what can be read of it:
- * one odd record must not hide the others.
+ * one odd record must not hide the others. What turns the meaning of a resource is in its row, whatever else is not.
  */
-export function projectResource(resource: FhirResource): Row {
+export function projectResource(resource: FhirResource, { columns }: RowOptions = {}): Row {
   const { resourceType } = resource;
   const type = typeName.test(resourceType) ? resourceType : 'Unknown';
-  const fields = projectKnown(resource) ?? projectGeneric(resource);
+  const found = projectKnown(resource) ?? projectGeneric(resource);
+  const fields = { ...withModifiers(found, resource), patient: attempt(() => subjectText(resource)) };
   const ref = referenceTo(resource);
   const row: { -readonly [Field in keyof Row]: Row[Field] } = ref === undefined ? { type } : { ref, type };
   for (const [field, most] of longest) {
     const text = clean(fields[field], most);
     if (text !== undefined) row[field] = text;
   }
+  const more = columns && elementTexts(resource, columns);
+  if (more !== undefined) row.more = more;
   return row;
+}
+
+type FoundFields = Omit<Row, 'ref' | 'type' | 'more'>;
+
+/** What is found alike in any resource: modifiers, labels, and the narrative where it is all there is. */
+function withModifiers(fields: Fields, resource: FhirResource): FoundFields {
+  const said = [fields.value, fields.detail].join(' ');
+  const { status, flag, warning } = modifiersOf(resource, said);
+  const isNameless = fields.text === undefined && fields.value === undefined;
+  const narrative = isNameless ? narrativeText(resource) : undefined;
+  return {
+    ...fields,
+    ...(narrative !== undefined && { text: narrative }),
+    status: addMissing(fields.status, status, ', '),
+    flag: join([...flag, fields.flag]),
+    warning: join([...warning, narrative && 'nothing but narrative: not coded']),
+  };
+}
+
+/** A text with the parts that it does not have yet. */
+function addMissing(given: unknown, parts: readonly string[], separator: string): string | undefined {
+  const text = clean(given);
+  const had = new Set(text?.toLowerCase().split(separator));
+  return join([text, ...new Set(parts.filter((part) => !had.has(part.toLowerCase())))], separator);
 }
 
 /** `Type/id` of a resource, which `read` takes; undefined when either is none that FHIR allows. */
@@ -68,27 +115,31 @@ function projectKnown(resource: FhirResource): Fields | undefined {
 
 function projectGeneric(resource: FhirResource): Fields {
   const fields = resource as unknown as Readonly<Record<string, unknown>>;
+  const dates = dateFields.map(([field, kind]) => [kind, clean(fields[field])] as const);
   return {
-    date:
-      dateFields.map((field) => fields[field]).find((value) => typeof value === 'string') ?? startOf(fields['period']),
+    ...firstDate(...dates, startOf('started', periodOf(fields['period']))),
     text: nameOf(fields),
-    // Also of a type that is known, when it was too odd to be read: an order not to do something stays one.
-    flag: fields['doNotPerform'] === true ? 'DO NOT PERFORM' : undefined,
-    status: typeof fields['status'] === 'string' ? clean(fields['status']) : undefined,
+    code: attempt(() => codeText((fields['code'] ?? fields['type']) as CodeableConcept | undefined)),
+    status: clean(fields['status']),
   };
 }
 
-function startOf(period: unknown): string | undefined {
-  const start = typeof period === 'object' && period !== null && 'start' in period ? period.start : undefined;
-  return typeof start === 'string' ? start : undefined;
+function periodOf(value: unknown): Period | undefined {
+  return typeof value === 'object' && value !== null ? value : undefined;
 }
 
 function nameOf(fields: Readonly<Record<string, unknown>>): string | undefined {
   const { title, description, name } = fields;
   for (const text of [title, description, name]) if (typeof text === 'string') return clean(text);
-  try {
+  return attempt(() => {
     if (Array.isArray(name)) return nameText(name as HumanName[]);
     return conceptText((fields['code'] ?? fields['type']) as CodeableConcept | undefined);
+  });
+}
+
+function attempt<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
   } catch {
     return undefined;
   }

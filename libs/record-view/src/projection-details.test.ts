@@ -47,7 +47,7 @@ describe('what must not be lost on the way to a row', () => {
     [
       'an instant, and that results belong to a panel',
       { ...observation, effectiveInstant: '2026-01-01T00:00:00Z', hasMember: [{}, {}] },
-      '2026-01-01T00:00:00Z | Panel | final | 2 results; read it for their refs',
+      '2026-01-01T00:00:00Z (effective) | Panel | final | 2 results; read it for their refs',
     ],
     [
       'a dosage without words',
@@ -123,7 +123,7 @@ describe('what must not be lost on the way to a row', () => {
         performedString: 'in the 90s',
         bodySite: [words('Left knee')],
       },
-      'in the 90s | Meniscectomy | completed | Left knee',
+      'in the 90s (performed) | Meniscectomy | completed | Left knee',
     ],
     [
       'why a procedure was not done',
@@ -149,13 +149,13 @@ describe('what must not be lost on the way to a row', () => {
         period: { start: '2026-01-01T22:00:00Z', end: '2026-01-05T09:00:00Z' },
         hospitalization: { dischargeDisposition: words('Home') },
       },
-      '2026-01-01T22:00:00Z | IMP | finished | until 2026-01-05T09:00:00Z; discharged to: Home',
+      '2026-01-01T22:00:00Z (started) | IMP | finished | until 2026-01-05T09:00:00Z; discharged to: Home',
     ],
     ['what a Binary is', { resourceType: 'Binary', contentType: 'application/pdf' }, 'application/pdf'],
     [
       'when, of a type without a projection',
       { resourceType: 'Flag', status: 'active', code: words('Fall risk'), period: { start: '2026-01-01' } },
-      '2026-01-01 | Fall risk | active',
+      '2026-01-01 (started) | Fall risk | active',
     ],
     [
       'that something is not to be done, of a type without a projection',
@@ -174,7 +174,7 @@ describe('what must not be lost on the way to a row', () => {
   it('a visit that ended on its day does not say so twice', () => {
     const period = { start: '2026-01-01T09:00:00Z', end: '2026-01-01T09:20:00Z' };
     expect(line({ resourceType: 'Encounter', status: 'finished', class: { code: 'AMB' }, period })).toBe(
-      '2026-01-01T09:00:00Z | AMB | finished',
+      '2026-01-01T09:00:00Z (started) | AMB | finished',
     );
   });
 });

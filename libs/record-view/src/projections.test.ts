@@ -19,7 +19,7 @@ const cases: readonly [object, string][] = [
       dosageInstruction: [text('one tablet twice a day')],
       reasonCode: [text('Type 2 diabetes')],
     },
-    '2026-01-05 | Metformin 500 mg | active, order | one tablet twice a day; for: Type 2 diabetes | MedicationRequest/m1',
+    '2026-01-05 (authored) | Metformin 500 mg | active, order | one tablet twice a day; for: Type 2 diabetes | MedicationRequest/m1',
   ],
   [
     {
@@ -42,7 +42,7 @@ const cases: readonly [object, string][] = [
       quantity: { value: 60, unit: 'tablets' },
       daysSupply: { value: 30, unit: 'days' },
     },
-    '2026-01-06 | Metformin 500 mg | 60 tablets | completed | supply for: 30 days | MedicationDispense/d1',
+    '2026-01-06 (handed over) | Metformin 500 mg | 60 tablets | completed | supply for: 30 days | MedicationDispense/d1',
   ],
   [
     {
@@ -53,7 +53,7 @@ const cases: readonly [object, string][] = [
       medicationCodeableConcept: text('Vitamin D'),
       dosage: [text('1000 units daily')],
     },
-    '2025 | Vitamin D | active | 1000 units daily | MedicationStatement/s1',
+    '2025 (effective) | Vitamin D | active | 1000 units daily | MedicationStatement/s1',
   ],
   [
     {
@@ -64,7 +64,7 @@ const cases: readonly [object, string][] = [
       medicationCodeableConcept: text('Ceftriaxone'),
       dosage: { dose: { value: 1, unit: 'g' }, route: text('intravenous') },
     },
-    '2026-02-01T08:00:00Z | Ceftriaxone | 1 g | completed | intravenous | MedicationAdministration/a1',
+    '2026-02-01T08:00:00Z (given) | Ceftriaxone | 1 g | completed | intravenous | MedicationAdministration/a1',
   ],
   [
     {
@@ -91,8 +91,7 @@ const cases: readonly [object, string][] = [
       payment: { amount: { value: 120.5, currency: 'USD' } },
       provider: { display: 'Example Clinic' },
     },
-    '2026-03-02 | Office visit | submitted 180 USD; paid: 120.5 USD | active, complete | ' +
-      'professional; for: Asthma; Example Clinic | ExplanationOfBenefit/e1',
+    '2026-03-02 (service) | Office visit | submitted 180 USD; paid: 120.5 USD | active, complete | professional; for: Asthma; Example Clinic | ExplanationOfBenefit/e1',
   ],
   [
     {
@@ -106,7 +105,7 @@ const cases: readonly [object, string][] = [
       total: { value: 900, currency: 'USD' },
       provider: { display: 'Example Imaging' },
     },
-    '2026-03-03 | MRI of the knee | 900 USD | active, preauthorization | professional; Example Imaging | Claim/c1',
+    '2026-03-03 (created) | MRI of the knee | 900 USD | active, preauthorization | professional; Example Imaging | Claim/c1',
   ],
   [
     {
@@ -121,8 +120,7 @@ const cases: readonly [object, string][] = [
       preAuthPeriod: { end: '2026-06-01' },
       disposition: 'Approved',
     },
-    '2026-03-04 | professional | complete | active, preauthorization | ' +
-      'authorization: PA-7; until 2026-06-01; Approved | ClaimResponse/r1',
+    '2026-03-04 (created) | professional | complete | active, preauthorization | authorization: PA-7; until 2026-06-01; Approved | ClaimResponse/r1',
   ],
   [
     {
@@ -135,7 +133,7 @@ const cases: readonly [object, string][] = [
       class: [{ type: {}, value: 'G-1', name: 'Gold' }],
       period: { start: '2026-01-01', end: '2026-12-31' },
     },
-    '2026-01-01 | Example Health Plan, PPO | active | member: M-1; Gold; until 2026-12-31 | Coverage/v1',
+    '2026-01-01 (started) | Example Health Plan, PPO | active | member: M-1; Gold; until 2026-12-31 | Coverage/v1',
   ],
   [
     {
@@ -147,7 +145,7 @@ const cases: readonly [object, string][] = [
       insurer: { display: 'Example Health Plan' },
       insurance: [{ inforce: false }],
     },
-    '2026-01-02 | Example Health Plan | not in force | complete | active | CoverageEligibilityResponse/ce1',
+    '2026-01-02 (created) | Example Health Plan | not in force | complete | active | CoverageEligibilityResponse/ce1',
   ],
   [
     {
@@ -159,7 +157,7 @@ const cases: readonly [object, string][] = [
       period: { start: '2026-01-01' },
       activity: [{ detail: { code: text('Foot examination') } }, { reference: { display: 'Eye examination' } }],
     },
-    '2026-01-01 | Diabetes care | active, plan | Foot examination; Eye examination | CarePlan/cp1',
+    '2026-01-01 (started) | Diabetes care | active, plan | Foot examination; Eye examination | CarePlan/cp1',
   ],
   [
     {
@@ -183,7 +181,7 @@ const cases: readonly [object, string][] = [
         { measure: text('HbA1c'), detailQuantity: { value: 7, unit: '%', comparator: '<' }, dueDate: '2026-09-01' },
       ],
     },
-    '2026-02-02 | Lower HbA1c | HbA1c <7 % by 2026-09-01 | active, improving | Goal/g1',
+    '2026-02-02 (started) | Lower HbA1c | HbA1c <7 % by 2026-09-01 | active, improving | Goal/g1',
   ],
   [
     {
@@ -196,7 +194,7 @@ const cases: readonly [object, string][] = [
       category: [text('imaging')],
       reasonCode: [text('Cough')],
     },
-    '2026-03-01 | Chest X-ray | active, order | imaging; for: Cough | ServiceRequest/sr1',
+    '2026-03-01 (authored) | Chest X-ray | active, order | imaging; for: Cough | ServiceRequest/sr1',
   ],
   [
     {
@@ -207,7 +205,7 @@ const cases: readonly [object, string][] = [
       description: 'Annual visit',
       participant: [{ actor: { display: 'Dr. Ada Example' } }],
     },
-    '2026-05-01T09:00:00Z | Annual visit | booked | Dr. Ada Example | Appointment/ap1',
+    '2026-05-01T09:00:00Z (starts) | Annual visit | booked | Dr. Ada Example | Appointment/ap1',
   ],
   [
     {
@@ -219,7 +217,7 @@ const cases: readonly [object, string][] = [
       code: text('Attachment requested'),
       owner: { display: 'Example Clinic' },
     },
-    '2026-03-05 | Attachment requested | requested | owner: Example Clinic | Task/t1',
+    '2026-03-05 (authored) | Attachment requested | requested | owner: Example Clinic | Task/t1',
   ],
   [
     {
@@ -230,7 +228,7 @@ const cases: readonly [object, string][] = [
       period: { start: '2026-03-02' },
       reasonCode: [text('Cough')],
     },
-    '2026-03-02 | ambulatory | finished | Cough | Encounter/en1',
+    '2026-03-02 (started) | ambulatory | finished | Cough | Encounter/en1',
   ],
   [
     {
@@ -241,7 +239,7 @@ const cases: readonly [object, string][] = [
       type: text('Progress note'),
       content: [{ attachment: { contentType: 'application/pdf' } }],
     },
-    '2026-03-02 | Progress note | current | application/pdf | DocumentReference/dr1',
+    '2026-03-02 (created) | Progress note | current | application/pdf | DocumentReference/dr1',
   ],
   [
     {
@@ -254,7 +252,7 @@ const cases: readonly [object, string][] = [
         { linkId: 'g', item: [{ linkId: '2', text: 'Falls', answer: [{ valueInteger: 0 }] }] },
       ],
     },
-    '2026-03-02 | Smoker: false; Falls: 0 | completed | QuestionnaireResponse/q1',
+    '2026-03-02 (authored) | Smoker: false; Falls: 0 | completed | QuestionnaireResponse/q1',
   ],
   [
     {
@@ -264,7 +262,7 @@ const cases: readonly [object, string][] = [
       target: [{ reference: 'Observation/o' }],
       agent: [{ type: text('author'), who: { display: 'Example Clinic' } }],
     },
-    '2026-03-02 | Observation/o | author Example Clinic | Provenance/p1',
+    '2026-03-02 (recorded) | Observation/o | author Example Clinic | Provenance/p1',
   ],
   [
     {
@@ -274,7 +272,7 @@ const cases: readonly [object, string][] = [
       type: text('blood'),
       collection: { collectedDateTime: '2026-03-02' },
     },
-    '2026-03-02 | blood | available | Specimen/sp1',
+    '2026-03-02 (collected) | blood | available | Specimen/sp1',
   ],
   [
     {
@@ -324,7 +322,7 @@ const cases: readonly [object, string][] = [
       name: [{ text: 'Sam Sample' }],
       relationship: [text('spouse')],
     },
-    'Sam Sample | spouse | RelatedPerson/rp1',
+    'Patient/p | Sam Sample | spouse | RelatedPerson/rp1',
   ],
 ];
 

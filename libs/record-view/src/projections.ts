@@ -1,6 +1,8 @@
 import { carePlanning } from './projections/care-planning.js';
+import { cautions } from './projections/cautions.js';
 import { claims } from './projections/claims.js';
 import { clinical } from './projections/clinical.js';
+import { collections } from './projections/collections.js';
 import { documents } from './projections/documents.js';
 import { medications } from './projections/medications.js';
 import { peopleAndPlaces } from './projections/people-and-places.js';
@@ -14,4 +16,6 @@ export const projections: Projections = {
   ...carePlanning,
   ...documents,
   ...peopleAndPlaces,
+  ...cautions,
+  ...collections,
 };

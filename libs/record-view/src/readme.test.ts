@@ -22,7 +22,7 @@ describe('the README', () => {
     const text = await showLabResults(reader, 'http://platform.example/fhir', 'p1');
     expect(asked).toEqual(['Observation?category=laboratory&patient=p1&_sort=-date&_count=20']);
     expect(text).toBe(
-      '1 of 1, newest first\n<record-content>\nGlucose | final | Observation/a\n</record-content>\nThat is all.',
+      '1 of 1, newest first\n<record-content>\ntext | status | ref\nGlucose | final | Observation/a\n</record-content>\nThat is all.',
     );
   });
 

@@ -1,10 +1,10 @@
 import type { Bundle, BundleEntry, FhirResource } from 'fhir/r4.js';
 import type { FhirReader, ReaderRequest } from './fhir-reader.js';
 import { fetchPage, fetchShown } from './record-search.js';
-import type { RecordPage } from './record-search.js';
+import type { RecordPage } from './search/record-page.js';
 
 const baseUrl = 'http://gateway.example/api/fhir/ehr';
-const start = { path: 'Observation', query: 'category=laboratory', skip: 0 };
+const start = { path: 'Observation', query: 'category=laboratory' };
 const limits = { rows: 20, characters: 15_000 };
 
 describe('fetchShown', () => {
@@ -55,7 +55,7 @@ describe('fetchPage', () => {
     expect(refs(page)).toEqual(['Observation/o1', 'Observation/o2']);
     expect(page.included.map(({ ref }) => ref)).toEqual(['Patient/p']);
     expect(page.total).toBe(143);
-    expect(page.next).toEqual({ path: 'Observation', query: '_page=abc', skip: 0 });
+    expect(page.next).toMatchObject({ path: 'Observation', query: '_page=abc', total: 143 });
     expect(page.warnings).toEqual([]);
   });
 
@@ -77,10 +77,62 @@ describe('fetchPage', () => {
     const tight = { rows: 20, characters: 10 };
     const first = await fetchPage(start, { baseUrl, limits: tight, reader });
     expect(refs(first)).toEqual(['Observation/a']);
-    expect(first.next).toEqual({ ...start, skip: 1 });
-    const last = await fetchPage({ ...start, skip: 2 }, { baseUrl, limits: tight, reader });
-    expect(refs(last)).toEqual(['Observation/c']);
+    const second = await fetchPage(first.next ?? start, { baseUrl, limits: tight, reader });
+    const last = await fetchPage(second.next ?? start, { baseUrl, limits: tight, reader });
+    expect([refs(second), refs(last)]).toEqual([['Observation/b'], ['Observation/c']]);
     expect(last.next).toBeUndefined();
+  });
+
+  describe('of an answer that is too large', () => {
+    const sizes: (string | null)[] = [];
+    const readerUpTo = (most: number): FhirReader => {
+      sizes.length = 0;
+      return async ({ query = '' }) => {
+        const count = new URLSearchParams(query).get('_count');
+        sizes.push(count);
+        if (Number(count ?? 1_000) > most) throw Object.assign(new Error('too large'), { code: 'RESPONSE_TOO_LARGE' });
+        const link = [{ relation: 'next', url: `${baseUrl}/Observation?_page=2` }];
+        return {
+          status: 200,
+          headers: {},
+          body: { resourceType: 'Bundle', type: 'searchset', entry: [match('o1')], link },
+        };
+      };
+    };
+    const asking = (query: string, most: number) =>
+      fetchPage({ path: 'Observation', query }, { baseUrl, limits, reader: readerUpTo(most) });
+
+    it.each([
+      [20, ['100', '20']],
+      [4, ['100', '20', '4']],
+    ])('asks for fewer at once (%i fit)', async (most, expected) => {
+      expect(refs(await asking('_count=100', most))).toEqual(['Observation/o1']);
+      expect(sizes).toEqual(expected);
+    });
+
+    it.each([
+      ['that is too large in any size', '_count=100', 3],
+      ['whose size nobody chose', 'category=laboratory', 3],
+    ])('gives one up %s', async (_what, query, most) => {
+      await expect(asking(query, most)).rejects.toMatchObject({ code: 'RESPONSE_TOO_LARGE' });
+    });
+
+    it('changes nothing of an address that the platform named', async () => {
+      const later = { path: 'Observation', query: 'page=2&_count=100', seen: '' };
+      await expect(fetchPage(later, { baseUrl, limits, reader: readerUpTo(20) })).rejects.toThrow('too large');
+      expect(sizes).toEqual(['100']);
+    });
+  });
+
+  it('shows what was left over when the page behind it fails, and asks for that page again with the next', async () => {
+    const rest = { rows: [{ type: 'Observation', ref: 'Observation/left' }] };
+    const left = { path: 'Observation', query: '_page=2', seen: '', rest };
+    const reader: FhirReader = async () => ({ status: 503, headers: {}, body: undefined });
+    const page = await fetchPage(left, { baseUrl, limits, reader });
+    expect([refs(page), page.next?.query]).toEqual([['Observation/left'], '_page=2']);
+    await expect(fetchPage(page.next ?? start, { baseUrl, limits, reader })).rejects.toMatchObject({
+      upstreamStatus: 503,
+    });
   });
 
   it.each([
@@ -105,7 +157,7 @@ describe('fetchPage', () => {
   ])('follows a relative link, %s', async (_what, url, path) => {
     const reader = answering({ entry: [match('o1')], link: [{ relation: 'next', url }] });
     const page = await fetchPage({ ...start, path: 'Patient/p/Observation' }, { baseUrl, limits, reader });
-    expect(page.next).toEqual({ path, query: 'page=2', skip: 0 });
+    expect(page.next).toMatchObject({ path, query: 'page=2' });
     expect(page.warnings).toEqual([]);
   });
 

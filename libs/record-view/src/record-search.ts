@@ -1,40 +1,14 @@
-import type { Bundle, BundleEntry, FhirResource, OperationOutcome } from 'fhir/r4.js';
+import type { Bundle, FhirResource } from 'fhir/r4.js';
 import { ViewError } from './errors.js';
 import type { FhirReader, ReaderAnswer } from './fhir-reader.js';
-import { follow, type PageStart } from './page-links.js';
-import { outcomeTexts, resourceOf } from './platform-answer.js';
-import { projectResource } from './project-resource.js';
-import { quote } from './record-fence.js';
-import type { Row } from './row.js';
-import { rowOrder, type RowOrder } from './row-order.js';
-import { writeRow, type WrittenRow } from './row-table.js';
-import { unappliedParameters } from './search-echo.js';
+import type { PageAddress, PageStart } from './page-links.js';
+import { resourceOf } from './platform-answer.js';
+import { entriesOf, ofMode } from './search/bundle-entries.js';
+import { PageBuilder } from './search/page-builder.js';
+import type { PageLimits, RecordPage } from './search/record-page.js';
 
-/** How much of an answer to show. */
-export interface PageLimits {
-  /** Most matches a page shows. */
-  readonly rows: number;
-  /** Most characters that the rows of a page take, as lines and as fields together, each as JSON. */
-  readonly characters: number;
-}
-
-/** One page of a search as rows. Nothing is dropped in silence: what is not here is behind `next` or in `warnings`. */
-export interface RecordPage {
-  /** Matches, in the platform's order. */
-  readonly rows: readonly Row[];
-  /** What `include` and `revinclude` brought along. */
-  readonly included: readonly Row[];
-  /** Both as they are shown. */
-  readonly written: { readonly rows: readonly WrittenRow[]; readonly included: readonly WrittenRow[] };
-  /** How many matches the platform says there are in all; absent when it does not say. */
-  readonly total?: number;
-  /** The order of the matches, when it was asked for, the platform says it kept it, and these rows are in it. */
-  readonly order?: RowOrder;
-  /** Where the next page begins; absent when this was the last. */
-  readonly next?: PageStart;
-  /** What the platform said beside the matches, and what could not be shown. */
-  readonly warnings: readonly string[];
-}
+/** How often a page that is too large is asked for again, with a fifth of the results each time. */
+const mostSmaller = 2;
 
 /** What a page is fetched with. */
 export interface PageOptions {
@@ -45,9 +19,10 @@ export interface PageOptions {
 }
 
 /**
- * Fetches the page of a search that begins at `start`.
+ * The page of a search that begins at `start`: of rows that were fetched before, if `start` has any, and of as many pages
+ * of the platform as it takes, as far as that is few.
  *
- * @throws ViewError PLATFORM_REFUSED | ANSWER_UNEXPECTED, and whatever the reader throws
+ * @throws ViewError PLATFORM_REFUSED | ANSWER_UNEXPECTED, and whatever the reader throws, while there is no row to show
  */
 export function fetchPage(start: PageStart, options: PageOptions): Promise<RecordPage> {
   return fetchShown(start, options, (page) => page);
@@ -61,17 +36,66 @@ export function fetchPage(start: PageStart, options: PageOptions): Promise<Recor
  */
 export async function fetchShown<Shown>(
   start: PageStart,
-  options: PageOptions,
+  { reader, ...options }: PageOptions,
   show: (page: RecordPage) => Shown,
 ): Promise<Shown> {
+  const builder = new PageBuilder(start, options);
   const shown: Shown[] = [];
+  const add = (answer: ReaderAnswer, address: PageAddress) => {
+    builder.add(bundleOf(answer), address);
+    if (builder.wanted === undefined) shown.push(show(builder.page()));
+  };
+  for (let address = builder.wanted; address; address = builder.wanted) {
+    try {
+      await (start.seen === undefined && !builder.hasRows
+        ? fetchFirst(reader, address, add)
+        : fetchOne(reader, address, add));
+    } catch (error) {
+      // Rows that are there are shown; what came to the page behind them is asked for with the cursor.
+      if (!builder.hasRows || builder.wanted === undefined) throw error;
+      builder.stop();
+    }
+  }
+  return shown.length > 0 ? (shown[0] as Shown) : show(builder.page());
+}
+
+type Add = (answer: ReaderAnswer, address: PageAddress) => void;
+
+async function fetchOne(reader: FhirReader, address: PageAddress, add: Add): Promise<void> {
+  let isTaken = false;
   const take = (answer: ReaderAnswer): ReaderAnswer => {
-    shown.push(show(pageOf(bundleOf(answer), start, options)));
+    isTaken = true;
+    add(answer, address);
     return { ...answer, body: undefined };
   };
-  const answer = await options.reader({ method: 'GET', path: start.path, query: start.query, take });
-  if (shown.length === 0) take(answer);
-  return shown[0] as Shown;
+  const answer = await reader({ method: 'GET', path: address.path, query: address.query, take });
+  if (!isTaken) take(answer);
+}
+
+/** A first page that is too large may be asked for in another size; the address of a later one is the platform's own. */
+async function fetchFirst(reader: FhirReader, first: PageAddress, add: Add): Promise<void> {
+  let address = first;
+  for (let smaller = 0; ; smaller += 1) {
+    try {
+      return await fetchOne(reader, address, add);
+    } catch (error) {
+      const query = smaller < mostSmaller && isTooLarge(error) ? withFewer(address.query) : undefined;
+      if (query === undefined) throw error;
+      address = { ...address, query };
+    }
+  }
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'RESPONSE_TOO_LARGE';
+}
+
+function withFewer(query: string): string | undefined {
+  const params = new URLSearchParams(query);
+  const count = Number(params.get('_count'));
+  if (!Number.isInteger(count) || count < 2) return undefined;
+  params.set('_count', String(Math.ceil(count / 5)));
+  return params.toString();
 }
 
 function bundleOf(answer: ReaderAnswer): Bundle {
@@ -80,97 +104,18 @@ function bundleOf(answer: ReaderAnswer): Bundle {
   throw new ViewError('ANSWER_UNEXPECTED', 'The platform answered the search without a Bundle.', answer.status);
 }
 
-/** The page that begins at `start` of a Bundle that was answered; see {@link fetchPage}. */
-export function pageOf(bundle: Bundle, start: PageStart, options: Omit<PageOptions, 'reader'>): RecordPage {
-  const entries = entriesOf(bundle);
-  const matches = ofMode(entries, 'match').slice(start.skip);
-  const budget = { characters: options.limits.characters };
-  const matched = takeRows(matches, options.limits.rows, budget, 1);
-  const rows = matched.map(({ row }) => row);
-  // Anything included belongs to some match and is shown with the first page.
-  const brought = start.skip === 0 ? ofMode(entries, 'include') : [];
-  const included = takeRows(brought, options.limits.rows, budget, 0);
-  const next = follow(bundle, start, options.baseUrl, rows.length < matches.length ? rows.length : undefined);
-  const order = rowOrder(rows, start.query, bundle);
-  return {
-    rows,
-    included: included.map(({ row }) => row),
-    written: { rows: matched, included },
-    ...(isCount(bundle.total) && { total: bundle.total }),
-    ...(order && { order }),
-    ...(next.start && { next: next.start }),
-    warnings: [
-      ...warningsOf(bundle, entries, start),
-      ...(included.length < brought.length
-        ? [`${brought.length - included.length} included resources are not shown; ask for fewer, or read them.`]
-        : []),
-      ...(next.warning === undefined ? [] : [next.warning]),
-    ],
-  };
+/** The page of a Bundle that was answered at the address of `start`; see {@link fetchPage}. */
+export function pageOf(
+  bundle: Bundle,
+  start: Omit<PageStart, 'rest'>,
+  options: Omit<PageOptions, 'reader'>,
+): RecordPage {
+  const builder = new PageBuilder(start, options);
+  builder.add(bundle, start);
+  return builder.page();
 }
 
 /** The resources of a Bundle that matched the search, in its order. */
 export function matchesIn(bundle: Bundle): FhirResource[] {
   return ofMode(entriesOf(bundle), 'match').map(({ resource }) => resource);
-}
-
-/** What a Bundle says about its search beside the matches. */
-export function warningsIn(bundle: Bundle, start: PageStart): string[] {
-  return warningsOf(bundle, entriesOf(bundle), start);
-}
-
-function warningsOf(bundle: Bundle, entries: readonly FullEntry[], start: PageStart): string[] {
-  return [...toldBy(ofMode(entries, 'outcome')), ...(start.skip === 0 ? unappliedWarning(bundle, start) : [])];
-}
-
-function isCount(total: unknown): total is number {
-  return Number.isSafeInteger(total) && Number(total) >= 0;
-}
-
-function toldBy(outcomes: readonly FullEntry[]): string[] {
-  const texts = outcomes.slice(0, 2).flatMap(({ resource }) => outcomeTexts(resource as OperationOutcome));
-  return texts.length === 0 ? [] : [`The platform says: ${quote(texts.slice(0, 6).join('; '))}`];
-}
-
-function unappliedWarning(bundle: Bundle, start: PageStart): string[] {
-  const names = unappliedParameters(bundle, start.query);
-  if (names.length === 0) return [];
-  return [`The platform does not confirm that it applied ${names.join(', ')}; there may be rows that do not match.`];
-}
-
-type FullEntry = BundleEntry & { resource: FhirResource };
-
-function hasResource(entry: BundleEntry | null): entry is FullEntry {
-  return typeof entry?.resource?.resourceType === 'string';
-}
-
-function entriesOf({ entry }: Bundle): FullEntry[] {
-  return (Array.isArray(entry) ? entry : []).filter(hasResource);
-}
-
-/** Servers may leave out the mode; then an OperationOutcome speaks about the search and anything else matched it. */
-function modeOf({ search, resource }: FullEntry): string {
-  return search?.mode ?? (resource.resourceType === 'OperationOutcome' ? 'outcome' : 'match');
-}
-
-function ofMode(entries: readonly FullEntry[], mode: string): FullEntry[] {
-  return entries.filter((entry) => modeOf(entry) === mode);
-}
-
-/** The rows that fit what is left of the budget, and at least `least` of them, or a page could never end. */
-function takeRows(
-  entries: readonly FullEntry[],
-  most: number,
-  budget: { characters: number },
-  least: number,
-): WrittenRow[] {
-  const rows: WrittenRow[] = [];
-  for (const { resource } of entries) {
-    if (rows.length === most) break;
-    const written = writeRow(projectResource(resource));
-    if (written.size > budget.characters && rows.length >= least) break;
-    budget.characters -= written.size;
-    rows.push(written);
-  }
-  return rows;
 }

@@ -1,4 +1,5 @@
 import type { FhirResource } from 'fhir/r4.js';
+import { copyDigits } from './decimals/source-digits.js';
 
 /** What did not fit, so that nothing goes missing in silence. */
 export interface LeftOut {
@@ -41,6 +42,7 @@ export function excerptResource(resource: FhirResource, options: ExcerptOptions)
   const { characters, sizeOf = (value: unknown) => JSON.stringify(value).length } = options;
   const wanted = selectElements(resource as unknown as Record<string, unknown>, options.elements);
   const whole = Object.fromEntries(wanted.map(({ name, value }) => [name, value]));
+  copyDigits(resource, whole);
   if (sizeOf(whole, characters) <= characters) return { resource: whole, leftOut: [] };
   const shown: Record<string, unknown> = {};
   const leftOut: LeftOut[] = [];
@@ -59,6 +61,7 @@ export function excerptResource(resource: FhirResource, options: ExcerptOptions)
       ...(Array.isArray(value) && { shown: head.length, of: value.length }),
     });
   }
+  copyDigits(resource, shown);
   return { resource: shown, leftOut };
 }
 

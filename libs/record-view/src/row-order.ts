@@ -1,21 +1,10 @@
 import type { Bundle } from 'fhir/r4.js';
 import type { Row } from './row.js';
+import { isTimeParameter } from './search/default-sort.js';
 import { echoedParameters } from './search-echo.js';
 
 /** An order by time. */
 export type RowOrder = 'newest first' | 'oldest first';
-
-/** Sort keys that mean the time a row shows, of any type. */
-const timeKeys: ReadonlySet<string> = new Set([
-  'date',
-  'authoredon',
-  'onset-date',
-  'recorded-date',
-  'created',
-  'whenhandedover',
-  'period',
-  'issued',
-]);
 
 /**
  * The order of rows by time, if it is certain: it was asked for, the platform says that it sorted so, and the rows bear
@@ -26,7 +15,7 @@ export function rowOrder(rows: readonly Row[], query: string, bundle: Bundle): R
   const key = firstSortKey(new URLSearchParams(query));
   const echoed = echoedParameters(bundle);
   if (key === undefined || echoed === undefined || firstSortKey(echoed) !== key) return undefined;
-  if (!timeKeys.has(key.replace(/^-/, ''))) return undefined;
+  if (!isTimeParameter(key.replace(/^-/, ''))) return undefined;
   const order = key.startsWith('-') ? 'newest first' : 'oldest first';
   return isInOrder(rows, order) ? order : undefined;
 }
@@ -35,8 +24,8 @@ function firstSortKey(params: URLSearchParams): string | undefined {
   return params.get('_sort')?.split(',')[0];
 }
 
-/** Dates of different precision or zone are compared as far as both go: to the day. */
-function isInOrder(rows: readonly Row[], order: RowOrder): boolean {
+/** Whether rows are in an order. Dates of different precision or zone are compared as far as both go: to the day. */
+export function isInOrder(rows: readonly Row[], order: RowOrder): boolean {
   const days = rows.map(({ date }) => date?.slice(0, 10)).filter((day) => day !== undefined);
   return days.every((day, index) => {
     const before = days[index - 1];

@@ -6,10 +6,18 @@ export interface Row {
   /** `Type/id`; absent for a resource without an id. */
   readonly ref?: string;
   readonly type: string;
+  /** Whose record it is of: name and reference, as far as the resource says. */
+  readonly patient?: string;
   /** When it happened, was recorded or starts, as the record writes it (FHIR date or dateTime). */
   readonly date?: string;
+  /** What the date is of: `onset`, `recorded`, `performed`, `manufactured` … */
+  readonly dateKind?: string;
   /** What it is, in the record's own words. */
   readonly text?: string;
+  /** The code of what it is, with the short name of its system: `LOINC 4548-4`. */
+  readonly code?: string;
+  /** What must not be overlooked: a modifier that turns the meaning, a security label, that there is nothing but narrative. */
+  readonly warning?: string;
   /** The result or amount, with its unit. */
   readonly value?: string;
   /** How the source judges the value, such as `H` or `abnormal`. */
@@ -19,7 +27,9 @@ export interface Row {
   readonly status?: string;
   /** What else matters for this type: dose, reaction, payer, author. */
   readonly detail?: string;
+  /** The elements that were asked for, by their names. */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
-/** What a projection finds: everything but what names the resource. */
-export type Fields = Omit<Row, 'ref' | 'type'>;
+/** What a projection finds: everything but what names the resource, and what is found alike in any resource. */
+export type Fields = Omit<Row, 'ref' | 'type' | 'patient' | 'warning' | 'more'>;

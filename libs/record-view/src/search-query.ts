@@ -7,6 +7,7 @@ export type SearchValue = string | number | boolean | readonly (string | number 
 export interface SearchArguments {
   readonly resourceType: string;
   readonly params?: Readonly<Record<string, SearchValue>>;
+  /** Elements to show beside what a row shows. They are not sent: a platform that sends only these leaves out the date. */
   readonly elements?: readonly string[];
   readonly include?: readonly string[];
   readonly revinclude?: readonly string[];
@@ -39,7 +40,6 @@ export function searchQuery(search: SearchArguments): string {
   for (const include of search.include ?? []) query.append('_include', include);
   for (const revinclude of search.revinclude ?? []) query.append('_revinclude', revinclude);
   if (search.sort?.length) query.append('_sort', search.sort.join(','));
-  if (search.elements?.length) query.append('_elements', search.elements.join(','));
   if (search.count !== undefined && !search.isStrict && !query.has('_count'))
     query.append('_count', String(search.count));
   return query.toString();

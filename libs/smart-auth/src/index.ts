@@ -3,6 +3,8 @@ export { isOneOwner } from './discovery/endpoint-trust.js';
 export { AuthError, isAuthError } from './errors.js';
 export { connectionRecord } from './records/login-attempt.js';
 export { publishedKeys } from './clients/published-keys.js';
+export { neededScope } from './scopes/needed-scope.js';
+export { withUsualScopes } from './scopes/usual-scopes.js';
 export { decideScopes } from './scopes/scope-decision.js';
 export { parseScope } from './scopes/scopes.js';
 export { signServiceToken } from './tokens/service-token.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rawCall, signInAgent, type SignedInAgent } from '@fhir-gateway/e2e/testing';
-import { describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
+import { describeWithRedis, rowsOf, startRedis, type TestRedis } from '@fhir-gateway/testing';
 import { filesIn } from './assemble-image.js';
 import { imageFolders, imageOf, startImages, type ImageName, type ImageStack } from './testing/image-stack.js';
 
@@ -28,7 +28,19 @@ describeWithRedis('the images, from their Dockerfiles and without an engine', ()
 
   it.each([
     ['rest', ['LICENSE', 'cql-worker.js', 'main.js', 'package.json', 'sbom.cdx.json']],
-    ['mcp', ['LICENSE', 'cql-worker.js', 'document-worker.js', 'main.js', 'package.json', 'sbom.cdx.json']],
+    [
+      'mcp',
+      [
+        'LICENSE',
+        'LOINC_short_license.txt',
+        'NOTICES.md',
+        'cql-worker.js',
+        'document-worker.js',
+        'main.js',
+        'package.json',
+        'sbom.cdx.json',
+      ],
+    ],
     ['sandbox', ['LICENSE', 'main.js', 'package.json']],
   ] as const)('%s holds its bundle and data, and nothing else', (name, expected) => {
     const files = filesIn(join(stack.folders[name], 'app'));
@@ -96,7 +108,7 @@ describeWithRedis('the images, from their Dockerfiles and without an engine', ()
       rawCall(stack.mcpUrl, agent.token, '2026-07-28', tool, { ...platform, ...args });
     const found = await call('search', { resource_type: 'DocumentReference' });
     const kinds = new Set<unknown>();
-    for (const { ref } of (found.structured['rows'] as { ref: string }[]).slice(0, 8)) {
+    for (const { ref = '' } of rowsOf(found.structured).slice(0, 8)) {
       const read = await call('read', {
         resource_type: 'DocumentReference',
         resource_id: ref.split('/')[1],

@@ -1,4 +1,4 @@
-import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
+import { describeWithRedis, rowsOf, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import { agentKinds } from './testing/agents/agent.js';
 import { rawCall, wireEras } from './testing/agents/raw-call.js';
@@ -151,7 +151,7 @@ describeWithRedis('fifty agents, two replicas of each app behind a balancer with
   const tokenOf = (index: number): string => agents[index]?.token ?? '';
 
   function expectOwn(structured: Readonly<Record<string, unknown>>, index: number): void {
-    const refs = (structured['rows'] as { ref: string }[]).map(({ ref }) => ref);
+    const refs = rowsOf(structured).map(({ ref = '' }) => ref);
     const own = truth[index] ?? new Set();
     expect(own.size === 0 || refs.length > 0).toBe(true);
     expect(refs.filter((ref) => !own.has(ref))).toEqual([]);

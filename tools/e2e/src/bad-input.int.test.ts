@@ -123,7 +123,7 @@ describe('bad input', () => {
     const agent = await connectAgent('sdk 1.x', stack.mcpUrl);
     const calls: [string, Record<string, unknown>, RegExp][] = [
       ['search', { platform_id: 'no-such-platform', resource_type: 'Patient' }, /^PLATFORM_NOT_FOUND.*list_platforms/s],
-      ['search', { platform_id: 'sandbox-open', resource_type: '../Patient' }, /^RESOURCE_TYPE_INVALID/],
+      ['search', { platform_id: 'sandbox-open', resource_type: '../Patient' }, /^ARGUMENT_INVALID: resource_type/],
       [
         'read',
         { platform_id: 'sandbox-open', resource_type: 'Patient', resource_id: '..' },

@@ -1,4 +1,4 @@
-import { chromiumAvailable, describeWithRedis, launchChromium, startRedis } from '@fhir-gateway/testing';
+import { chromiumAvailable, describeWithRedis, launchChromium, rowsOf, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import { connectAgent } from './testing/agents/agent.js';
@@ -41,7 +41,7 @@ describeWithRedis('one login for both doors, two processes on one Redis (D10)', 
       expect(status.text).toMatch(/^sandbox-ehr: connected/);
       const found = await agent.call('search', { platform_id: 'sandbox-ehr', resource_type: 'Condition' });
       expect(found.isError).toBe(false);
-      expect(found.structured['rows']).not.toEqual([]);
+      expect(rowsOf(found.structured)).not.toEqual([]);
       // In local mode the machine is the person: curl without a cookie has the session too.
       const curl = await fetch(`${stack.restUrl}/api/fhir/sandbox-ehr/Condition`);
       expect(curl.status).toBe(200);

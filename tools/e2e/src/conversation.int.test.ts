@@ -1,4 +1,11 @@
-import { describeWithChromium, launchChromium, redisAvailable, startRedis } from '@fhir-gateway/testing';
+import {
+  contentOf,
+  describeWithChromium,
+  launchChromium,
+  redisAvailable,
+  rowsOf,
+  startRedis,
+} from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import { agentKinds, connectAgent } from './testing/agents/agent.js';
@@ -63,7 +70,7 @@ describeWithChromium('an agent reads laboratory results after the person has sig
         const agent = await connectAgent('sdk 1.x', mcpUrl);
         const found = await agent.call('search', { platform_id: 'sandbox-ehr', resource_type: 'Condition' });
         expect(found.isError).toBe(false);
-        expect(found.structured['rows']).not.toEqual([]);
+        expect(rowsOf(found.structured)).not.toEqual([]);
         await agent.call('revoke_auth', { platform_id: 'sandbox-ehr' });
         await Promise.all([agent.close(), person.close()]);
       },
@@ -130,9 +137,9 @@ async function readLaboratoryResults(agent: Agent, gateway: Running, patient: st
 
   const [, id] = (seen[0] ?? '').split('/');
   const one = await agent.call('read', { platform_id: 'sandbox-ehr', resource_type: 'Observation', resource_id: id });
-  expect(one.structured['resource']).toMatchObject({ resourceType: 'Observation', id });
+  expect(contentOf(one.structured)['resource']).toMatchObject({ resourceType: 'Observation', id });
 }
 
 function refsOfRows(structured: Record<string, unknown>): string[] {
-  return (structured['rows'] as { ref: string }[]).map(({ ref }) => ref);
+  return rowsOf(structured).map(({ ref = '' }) => ref);
 }

@@ -1,4 +1,4 @@
-import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
+import { describeWithChromium, launchChromium, rowsOf } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import { agentKinds, connectAgent } from './testing/agents/agent.js';
 import { startLocalGateway } from './testing/stacks/launcher.js';
@@ -29,9 +29,9 @@ describeWithChromium('an agent reads the notes of a record, in every format that
     async (kind) => {
       const agent = await connectAgent(kind, gateway.mcpUrl);
       const found = await agent.call('search', { ...platform, resource_type: 'DocumentReference' });
-      const rows = found.structured['rows'] as { ref: string }[];
+      const rows = rowsOf(found.structured);
       const kinds = new Set<string>();
-      for (const { ref } of rows.slice(0, 8)) {
+      for (const { ref = '' } of rows.slice(0, 8)) {
         const [type, id] = ref.split('/');
         const { isError, structured, text } = await agent.call('read', {
           ...platform,

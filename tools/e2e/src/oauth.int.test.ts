@@ -1,4 +1,4 @@
-import { describeWithChromium, launchChromium, redisAvailable, startRedis } from '@fhir-gateway/testing';
+import { describeWithChromium, launchChromium, redisAvailable, rowsOf, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import { agentKinds } from './testing/agents/agent.js';
@@ -81,7 +81,7 @@ describeWithChromium('an agent that connects with OAuth', () => {
           const params = { category: 'laboratory' };
           const found = await agent.call('search', { ...platform, resource_type: 'Observation', params });
           expect(found.isError).toBe(false);
-          expect(found.structured['rows']).not.toEqual([]);
+          expect(rowsOf(found.structured)).not.toEqual([]);
 
           const record = `${gateway.restUrl}/api/fhir/sandbox-ehr/Patient/${patient}`;
           const token = host.memory.tokens()?.access_token ?? '';

@@ -1,4 +1,4 @@
-import { describeWithChromium, launchChromium, redisAvailable, startRedis } from '@fhir-gateway/testing';
+import { describeWithChromium, launchChromium, redisAvailable, rowsOf, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import { agentKinds, connectAgent } from './testing/agents/agent.js';
@@ -76,7 +76,7 @@ describeWithChromium('a chat that is paired with a browser by a code', () => {
         const labs = { ...platform, resource_type: 'Observation', params };
         const found = await agent.call('search', { ...labs, auth_handle });
         expect(found.isError).toBe(false);
-        expect(found.structured['rows']).not.toEqual([]);
+        expect(rowsOf(found.structured)).not.toEqual([]);
         expect((await agent.call('search', labs)).text).toMatch(/^LOGIN_REQUIRED.*pairing_code/s);
 
         // Asking again goes on in the browser that the handle came from.

@@ -3,16 +3,17 @@ import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Express } from 'express';
-import type { Encounter, Patient, Resource } from 'fhir/r4.js';
 import { errorPage, homePage, pageHeaders } from './pages/index.js';
 import { enrol, mountPayers } from './payer/index.js';
-import type { Enrolment, PayerAuth } from './payer/index.js';
-import type { SandboxAccount } from './records/index.js';
-import { generateRecords } from './records/index.js';
+import type { PayerAuth } from './payer/index.js';
+import type { SandboxRecords, SystemRecords } from './records/index.js';
+import { generateSystems } from './records/index.js';
 import type { ClientKeys } from './smart/index.js';
-import { createCounters, createSmartServer, describeAccount } from './smart/index.js';
-import type { FhirStore } from './store/index.js';
-import { createFhirStore, fhirRouter } from './store/index.js';
+import type { BaseQuirks, SandboxBase } from './settings.js';
+import { createCounters, describeAccount } from './smart/index.js';
+import type { FhirStore, Quirks } from './store/index.js';
+import { createFhirStore, haveSameRecords, noQuirks, withRecordQuirks } from './store/index.js';
+import { createSystem, mountFhir, type System } from './systems/system.js';
 
 /** What a sandbox is made from. */
 export interface SandboxOptions {
@@ -35,6 +36,8 @@ export interface SandboxOptions {
   payerAuth?: PayerAuth;
   /** how long a pended request waits for its reviewer; default 45 */
   payerReviewSeconds?: number;
+  /** what each base does that a kind server does not; default nothing */
+  quirks?: BaseQuirks;
   onServerError?: (error: unknown) => void;
   /** told every code, verifier and token that passes, for tests that search for leaks */
   onSecret?: (secret: string) => void;
@@ -51,16 +54,24 @@ export interface Sandbox {
 /** Where the gateway that `npm start` runs with its default port is launched from an EHR. */
 const launchUrl = 'http://localhost:8000/auth/sandbox-ehr/launch';
 
-const isEncounter = (resource: Resource): resource is Encounter => resource.resourceType === 'Encounter';
+const kindBases: BaseQuirks = { ehr: noQuirks, open: noQuirks, clinic: noQuirks };
 
-/** The id of each patient's latest visit. */
-function latestEncounters(resources: readonly Resource[]): ReadonlyMap<string, string> {
-  const startOf = (encounter: Encounter): string => encounter.period?.start ?? '';
-  const oldestFirst = resources.filter(isEncounter).sort((a, b) => startOf(a).localeCompare(startOf(b)));
-  return new Map(oldestFirst.map((one) => [one.subject?.reference?.replace('Patient/', '') ?? '', one.id ?? '']));
+/** The stores of the bases; `open` is that of `ehr` where both show the same records. */
+type Stores = Readonly<Record<SandboxBase, FhirStore>>;
+
+async function createStores(
+  { ehr, clinic }: SystemRecords,
+  { quirks = kindBases, onServerError }: SandboxOptions,
+): Promise<Stores> {
+  const storeOf = ({ resources }: SandboxRecords, own: Quirks): Promise<FhirStore> =>
+    createFhirStore({ resources: withRecordQuirks(resources, own), ...(onServerError && { onServerError }) });
+  const hospital = await storeOf(ehr, quirks.ehr);
+  return {
+    ehr: hospital,
+    open: haveSameRecords(quirks.ehr, quirks.open) ? hospital : await storeOf(ehr, quirks.open),
+    clinic: await storeOf(clinic, quirks.clinic),
+  };
 }
-
-const isPatient = (resource: Resource): resource is Patient => resource.resourceType === 'Patient';
 
 async function listen(server: Server, port: number, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
@@ -73,38 +84,28 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
   return (server.address() as AddressInfo).port;
 }
 
-/** Wires records, store and authorization server into one application for one origin. */
+/** Wires the systems into one application for one origin. */
 async function createApp(
   origin: string,
-  parts: {
-    options: SandboxOptions;
-    store: FhirStore;
-    accounts: SandboxAccount[];
-    patients: Patient[];
-    encounters: ReadonlyMap<string, string>;
-    enrolment: Enrolment;
-  },
+  { options, records, stores }: { options: SandboxOptions; records: SystemRecords; stores: Stores },
 ): Promise<Express> {
-  const { options, store, accounts, patients, encounters, enrolment } = parts;
   const counters = createCounters();
-  const fhirBaseUrl = `${origin}/fhir`;
-  const openFhirBaseUrl = `${origin}/open/fhir`;
-  const onRequest = (): void => void (counters.fhirRequests += 1);
   const { accessTokenSeconds, refreshTokens, expiresIn, clientKeys, onServerError, onSecret } = options;
-  const smart = await createSmartServer({
-    origin,
-    fhirBaseUrl,
-    accounts,
-    patients,
+  const quirks = options.quirks ?? kindBases;
+  const smart = {
     accessTokenSeconds,
     ...(refreshTokens && { refreshTokens }),
     ...(expiresIn && { expiresIn }),
-    counters,
-    latestEncounterOf: (patientId) => encounters.get(patientId),
-    ...(clientKeys ? { clientKeys } : {}),
-    ...(onServerError ? { onServerError } : {}),
-    ...(onSecret ? { onSecret } : {}),
-  });
+    ...(clientKeys && { clientKeys }),
+    ...(onServerError && { onServerError }),
+    ...(onSecret && { onSecret }),
+  };
+  const shared = { origin, counters, smart };
+  const systemAt = (mount: string, name: 'ehr' | 'clinic'): Promise<System> =>
+    createSystem({ ...shared, mount, name, records: records[name], store: stores[name], quirks: quirks[name] });
+  const ehr = await systemAt('', 'ehr');
+  const clinic = await systemAt('/clinic', 'clinic');
+  const openPath = '/open/fhir';
 
   const { host } = new URL(origin);
   const hosts = new Set([host, host.replace('localhost', '127.0.0.1')]);
@@ -119,39 +120,28 @@ async function createApp(
   app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/control/counters', (_request, response) => void response.set('Cache-Control', 'no-store').json(counters));
   app.get('/', (_request, response) => {
-    const views = accounts.map((account) => ({ ...account, description: describeAccount(account) }));
+    const accounts = ehr.accounts.map((account) => ({ ...account, description: describeAccount(account) }));
+    const { fhirBaseUrl, issuer } = ehr;
+    const openFhirBaseUrl = `${origin}${openPath}`;
+    const clinicFhirBaseUrl = clinic.fhirBaseUrl;
     response
       .set(pageHeaders)
       .type('html')
-      .send(homePage({ origin, fhirBaseUrl, openFhirBaseUrl, issuer: smart.issuer, launchUrl, accounts: views }));
+      .send(homePage({ origin, fhirBaseUrl, openFhirBaseUrl, clinicFhirBaseUrl, issuer, launchUrl, accounts }));
   });
-  app.use(
-    '/fhir',
-    fhirRouter({
-      store,
-      baseUrl: fhirBaseUrl,
-      tokens: smart.tokens,
-      onRequest,
-      smartConfiguration: smart.smartConfiguration,
-      securityUrls: smart.urls,
-      ...(onServerError && { onServerError }),
-    }),
-  );
-  app.use(
-    '/open/fhir',
-    fhirRouter({ store, baseUrl: openFhirBaseUrl, onRequest, ...(onServerError && { onServerError }) }),
-  );
+  mountFhir(app, { ...shared, path: openPath, name: 'open', store: stores.open, quirks: quirks.open });
   mountPayers(app, {
     origin,
     auth: options.payerAuth ?? 'none',
     reviewSeconds: options.payerReviewSeconds ?? 45,
-    enrolment,
-    inspectToken: (token) => smart.tokens.inspect(token),
+    enrolment: enrol(records.ehr.resources),
+    inspectToken: (token) => ehr.tokens.inspect(token),
     ...(onSecret && { onSecret }),
     ...(clientKeys && { clientKeys }),
     ...(onServerError && { onServerError }),
   });
-  app.use(smart.router);
+  app.use(clinic.router);
+  app.use(ehr.router);
   app.use((_request, response) => {
     response
       .status(404)
@@ -179,28 +169,19 @@ async function createApp(
  * @returns once it answers; the origin is known only then when `port` is 0
  */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { resources, accounts } = generateRecords({
+  const records = generateSystems({
     seed: options.seed,
     patients: options.patients,
     asOf: options.asOf,
   });
-  const patients = resources.filter(isPatient);
-  const { onServerError } = options;
-  const store = await createFhirStore({ resources, ...(onServerError && { onServerError }) });
+  const stores = await createStores(records, options);
 
   // Issuer, links and cookies hold the port, which is known only after listening; until then nothing is answered.
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end();
   const server = createServer((request, response) => answer(request, response));
   const port = await listen(server, options.port, options.host ?? '127.0.0.1');
   const origin = `http://localhost:${port}`;
-  answer = await createApp(origin, {
-    options,
-    store,
-    accounts,
-    patients,
-    encounters: latestEncounters(resources),
-    enrolment: enrol(resources),
-  });
+  answer = await createApp(origin, { options, records, stores });
   return {
     origin,
     close: () =>

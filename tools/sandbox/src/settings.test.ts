@@ -1,5 +1,7 @@
 import { readSettings } from './settings.js';
 
+const kind = { ehr: new Set(), open: new Set(), clinic: new Set() };
+
 describe('readSettings', () => {
   it('has defaults for everything', () => {
     expect(readSettings({})).toEqual({
@@ -12,6 +14,7 @@ describe('readSettings', () => {
       expiresIn: 'told',
       payerAuth: 'none',
       payerReviewSeconds: 45,
+      quirks: kind,
     });
   });
 
@@ -40,6 +43,7 @@ describe('readSettings', () => {
       expiresIn: 'untold',
       payerAuth: 'jwt',
       payerReviewSeconds: 0,
+      quirks: kind,
       clientKeys: { jwks },
     });
   });
@@ -70,5 +74,29 @@ describe('readSettings', () => {
   it('reports all faults together', () => {
     const read = (): unknown => readSettings({ FHIR_GATEWAY_SANDBOX_PORT: 'x', FHIR_GATEWAY_SANDBOX_SEED: 'y' });
     expect(read).toThrow(/PORT.*SEED/);
+  });
+
+  it('gives a base the quirks of its own variable, or those of all bases', () => {
+    const { quirks } = readSettings({
+      FHIR_GATEWAY_SANDBOX_QUIRKS: 'no-total,odd-pages',
+      FHIR_GATEWAY_SANDBOX_QUIRKS_OPEN: 'none',
+    });
+    expect(quirks).toEqual({
+      ...kind,
+      ehr: new Set(['no-total', 'odd-pages']),
+      clinic: new Set(['no-total', 'odd-pages']),
+    });
+    expect(readSettings({ FHIR_GATEWAY_SANDBOX_QUIRKS_EHR: 'bare-codes' }).quirks).toEqual({
+      ...kind,
+      ehr: new Set(['bare-codes']),
+    });
+  });
+
+  it.each(['QUIRKS', 'QUIRKS_OPEN'])('refuses a quirk that there is none of: %s', (name) => {
+    const variable = `FHIR_GATEWAY_SANDBOX_${name}`;
+    expect(() => readSettings({ [variable]: 'unkind' })).toThrow(
+      new RegExp(`^${variable} must be all, none or a list`),
+    );
+    expect(() => readSettings({ [variable]: 'refuse-unknown,ignore-unknown' })).toThrow(variable);
   });
 });

@@ -1,6 +1,17 @@
 import type { JWKS } from 'oidc-provider';
 import type { PayerAuth } from './payer/index.js';
 import type { ClientKeys } from './smart/index.js';
+import { noQuirks, parseQuirks, quirkNames } from './store/index.js';
+import type { Quirks } from './store/index.js';
+
+/** The FHIR bases, each of one platform. */
+export const sandboxBases = ['ehr', 'open', 'clinic'] as const;
+
+/** One of them. */
+export type SandboxBase = (typeof sandboxBases)[number];
+
+/** What each base does that a kind server does not. */
+export type BaseQuirks = Readonly<Record<SandboxBase, Quirks>>;
 
 /** The sandbox's settings, read once at start. */
 export interface SandboxSettings {
@@ -21,6 +32,7 @@ export interface SandboxSettings {
   payerAuth: PayerAuth;
   /** how long a pended request waits for its reviewer at the payer */
   payerReviewSeconds: number;
+  quirks: BaseQuirks;
   /** where a test wants every code, verifier and token written, one a line */
   secretsFile?: string;
 }
@@ -41,6 +53,18 @@ function readChoice<T extends string>(name: string, choices: readonly [T, ...T[]
   const choice = choices.find((candidate) => candidate === text);
   if (choice !== undefined) return choice;
   throw new Error(`${name} must be ${choices.join(' or ')}`);
+}
+
+/** Those of a base are its own where it has some, else those of all; an empty variable is none. */
+function readQuirks(base: SandboxBase, env: Environment): Quirks {
+  const everywhere = 'FHIR_GATEWAY_SANDBOX_QUIRKS';
+  const own = `${everywhere}_${base.toUpperCase()}`;
+  const name = env[own] ? own : everywhere;
+  const text = env[name];
+  if (text === undefined || text === '') return noQuirks;
+  const quirks = parseQuirks(text);
+  if (quirks) return quirks;
+  throw new Error(`${name} must be all, none or a list, without contradictions, of ${quirkNames.join(', ')}`);
 }
 
 function readClientKeys(env: Environment): ClientKeys | undefined {
@@ -105,8 +129,11 @@ export function readSettings(env: Environment): SandboxSettings {
     expiresIn: choice('FHIR_GATEWAY_SANDBOX_EXPIRES_IN', ['told', 'untold']),
     payerAuth: choice<PayerAuth>('FHIR_GATEWAY_SANDBOX_PAYER_AUTH', ['none', 'jwt', 'backend']),
   };
+  const quirks = Object.fromEntries(
+    sandboxBases.map((base) => [base, collect(() => readQuirks(base, env), noQuirks)]),
+  ) as BaseQuirks;
   const clientKeys = collect(() => readClientKeys(env), undefined);
-  if (faults.length > 0) throw new Error(faults.join('; '));
+  if (faults.length > 0) throw new Error([...new Set(faults)].join('; '));
   const secretsFile = env['FHIR_GATEWAY_SANDBOX_SECRETS_FILE'];
-  return { ...settings, ...styles, ...(clientKeys && { clientKeys }), ...(secretsFile && { secretsFile }) };
+  return { ...settings, ...styles, quirks, ...(clientKeys && { clientKeys }), ...(secretsFile && { secretsFile }) };
 }

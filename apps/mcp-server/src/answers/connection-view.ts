@@ -6,6 +6,7 @@ export const connectionSchema = z.object({
   platform_id: z.string().describe('The platform'),
   authenticated: z.boolean().describe('Whether calls to this platform can be made'),
   is_open: z.boolean().optional().describe('The platform needs no sign-in'),
+  can_write: z.boolean().optional().describe('Whether the operator allows writing there'),
   patient_id: z.string().optional().describe('Whose record was chosen at sign-in'),
   encounter_id: z.string().optional().describe('Encounter that was chosen at sign-in'),
   fhir_user: z.string().optional().describe('Who signed in'),
@@ -40,9 +41,10 @@ export function connectionLine(view: ConnectionView): string {
   if (!view.authenticated) {
     return [`${view.platform_id}: not authenticated.`, view.problem].filter(Boolean).join(' ');
   }
-  if (view.is_open) return `${view.platform_id}: open. It needs no sign-in.`;
+  const writing = view.can_write === false ? ' Writing is off there.' : '';
+  if (view.is_open) return `${view.platform_id}: open. It needs no sign-in.${writing}`;
   const whose = view.patient_id === undefined ? '' : ` to the record of patient ${view.patient_id}`;
   const missing = view.missing_scopes ? ` Not granted: ${view.missing_scopes.join(' ')}.` : '';
   const end = view.expires_at === undefined ? 'It renews itself.' : `It ends at ${view.expires_at}.`;
-  return `${view.platform_id}: connected${whose}. ${end} Scopes: ${view.scopes.join(' ')}.${missing}`;
+  return `${view.platform_id}: connected${whose}. ${end} Scopes: ${view.scopes.join(' ')}.${missing}${writing}`;
 }

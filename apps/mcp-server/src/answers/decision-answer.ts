@@ -1,15 +1,17 @@
 import type { PriorAuthDecision } from '@fhir-gateway/coverage-tools';
-import { fence } from '@fhir-gateway/record-view';
+import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { anyObject } from '../tool/arguments.js';
-import { fittingTexts, sizeTwice } from '../result/result-size.js';
+import { fittingTexts, sizeInText } from '../result/result-size.js';
+import { markMembers } from './fenced-content.js';
 
 /** The most of a result that a decision with all its items may take. */
-const mostDecision = 12_000;
+const mostDecision = 10_000;
 
 /** A payer's decision as tools answer it. */
 export const decisionSchema = z
   .object({
+    notice: markMembers.notice,
     status: z
       .enum([
         'approved',
@@ -33,6 +35,7 @@ export const decisionSchema = z
     items: z.array(anyObject).optional().describe('Decision for each item of the request'),
     faults: z.array(anyObject).optional().describe('What the payer finds wrong with the request'),
     wanted: z.array(anyObject).optional().describe('What the payer wants before it decides'),
+    end: markMembers.end,
   })
   .describe('The payer’s decision');
 
@@ -48,10 +51,10 @@ export function decisionFields(decision: PriorAuthDecision): z.input<typeof deci
   const fitting: Record<string, Record<string, unknown>[]> = {};
   let used = 0;
   for (const [name, list] of Object.entries(lists)) {
-    used += sizeTwice(list);
+    used += sizeInText(list);
     if (list.length > 0 && used <= mostDecision) fitting[name] = list;
   }
-  return {
+  return fenceFields({
     status,
     ...(authorizationNumber !== undefined && { authorization_number: authorizationNumber }),
     ...(validFrom !== undefined && { valid_from: validFrom }),
@@ -59,7 +62,7 @@ export function decisionFields(decision: PriorAuthDecision): z.input<typeof deci
     ...(traceNumber !== undefined && { trace_number: traceNumber }),
     ...(decision.notes.length > 0 && { notes: fittingTexts(decision.notes, 1500, 300) }),
     ...fitting,
-  };
+  });
 }
 
 function faultFields({ followUp, ...same }: PriorAuthDecision['faults'][number]) {
@@ -96,10 +99,15 @@ export function decisionText(decision: PriorAuthDecision): string {
   return [
     `Decision: ${status}.`,
     authorizationNumber === undefined ? undefined : `Authorization number:\n${fence(authorizationNumber)}`,
-    expires === undefined ? undefined : `Valid until ${expires.slice(0, 10)}.`,
+    dayOf(expires) && `Valid until ${dayOf(expires)}.`,
     traceNumber === undefined ? undefined : `Trace number, no authorization:\n${fence(traceNumber)}`,
     shown.length > 0 ? `The payer says:\n${fence(shown.join('\n'))}` : undefined,
   ]
     .filter(Boolean)
     .join('\n');
+}
+
+/** The day of a date; nothing for what is none, since it stands outside of the marks. */
+function dayOf(date: string | undefined): string | undefined {
+  return /^\d{4}(-\d\d){0,2}/.exec(date ?? '')?.[0];
 }

@@ -1,11 +1,13 @@
 import { GatewayError } from '@fhir-gateway/gateway';
-import { attachedDocuments, clean, fence, projectResource, resourceOf } from '@fhir-gateway/record-view';
+import { attachedDocuments, clean, fence, fenceFields, referenceTo, resourceOf } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { fetchDocument } from './document-source.js';
+import { documentContent, fencedSchema } from './fenced-content.js';
+import { patientOf } from './whose-record.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import type { ToolAnswer } from '../tool/tool.js';
 
-/** Of one page of text, as JSON; it stands in the answer twice. */
+/** Of one page of text, as JSON, in each half. */
 const mostCharacters = 8000;
 /** What a cursor says that goes on in a document; no resource type is called so. */
 const cursorKind = 'text of a document';
@@ -14,20 +16,20 @@ const cursorKind = 'text of a document';
 export const documentAnswerSchema = z.object({
   platform_id: z.string().describe('The platform that answered'),
   ref: z.string().optional().describe('Type and id, such as "Observation/123": what read takes'),
+  whose_record: z.string().optional().describe('The patient whom it is about'),
   document: z
     .object({
       number: z.number().describe('Which document of the resource; 1 is the first'),
       of: z.number().describe('Documents of this resource'),
-      title: z.string().optional().describe('Title'),
-      content_type: z.string().optional().describe('Media type of the original'),
       kind: z.enum(['plain', 'html', 'cda', 'rtf', 'pdf']).describe('Form of the original'),
-      text: z.string().describe('Text of this part'),
       from: z.number().describe('Where this part begins in the whole text, in characters'),
       characters: z.number().describe('Length of the whole text'),
     })
-    .describe('The document, or a part of it'),
-  cursor: z.string().optional().describe('Present when there is more: pass it to get_next_page'),
+    .describe('Which document, and which part of it'),
+  record_content: fencedSchema(documentContent),
   warnings: z.array(z.string()).optional().describe('What may be missing or different, and why'),
+  cursor: z.string().optional().describe('Present when there is more: pass it to get_next_page'),
+  next_step: z.string().optional().describe('What to do next'),
 });
 
 /** Which document, and from where on. */
@@ -45,9 +47,9 @@ export function documentPart(position: {
   resourceType: string;
   path: string;
   query: string;
-  skip: number;
+  skip?: number;
 }): DocumentPart | undefined {
-  const { resourceType, path, query, skip } = position;
+  const { resourceType, path, query, skip = 0 } = position;
   return resourceType === cursorKind ? { path, number: Number(query), skip } : undefined;
 }
 
@@ -79,22 +81,24 @@ export async function documentAnswer(
           session,
         )
       : undefined;
-  const { ref } = projectResource(resource);
+  const ref = referenceTo(resource);
+  const patient = patientOf(resource);
   const contentType = clean(received.contentType, 100);
-  const heading = `Document ${part.number} of ${documents.length} of ${ref ?? 'the resource'} at ${platform.id}`;
+  const of = patient === undefined ? '' : `, of ${patient}`;
+  const heading = `Document ${part.number} of ${documents.length} of ${ref ?? 'the resource'} at ${platform.id}${of}`;
   return {
     structured: {
       platform_id: platform.id,
       ...(ref !== undefined && { ref }),
-      document: {
-        number: part.number,
-        of: documents.length,
+      ...(patient !== undefined && { whose_record: patient }),
+      document: { number: part.number, of: documents.length, kind, from: part.skip, characters: text.length },
+      record_content: fenceFields({
         ...(document.title !== undefined && { title: document.title }),
         ...(contentType !== undefined && { content_type: contentType }),
-        ...{ kind, text: shown, from: part.skip, characters: text.length },
-      },
-      ...(cursor !== undefined && { cursor }),
+        text: shown,
+      }),
       ...(warning !== undefined && { warnings: [warning] }),
+      ...(cursor !== undefined && { cursor, next_step: 'There is more: call get_next_page with this cursor.' }),
     },
     text: [
       text === '' ? `${heading} has no text.` : `${heading}, characters ${part.skip} to ${end} of ${text.length}:`,

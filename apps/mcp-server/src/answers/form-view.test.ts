@@ -5,8 +5,8 @@ import {
   type QuestionnairePackageResult,
 } from '@fhir-gateway/coverage-tools';
 import { formsText, formsView, type ShownForm } from './form-view.js';
-import { mostResultCharacters } from '../result/result-size.js';
-import { writeResult, writtenSize } from '../result/serialized-result.js';
+import { mostHalfCharacters } from '../result/result-size.js';
+import { writeResult, longerHalf } from '../result/serialized-result.js';
 
 const first: ShownForm = { show: 'questions', from: 1, wanted: undefined };
 
@@ -26,7 +26,7 @@ function packageOf(...forms: PreparedForm[]): QuestionnairePackageResult {
 const answer = (found: QuestionnairePackageResult, shown: ShownForm) => {
   const structured = formsView(found, shown);
   const text = formsText(found, shown, structured);
-  return { structured, text, fits: writtenSize(writeResult(text, structured)) <= mostResultCharacters };
+  return { structured, text, fits: longerHalf(writeResult(text, structured)) <= mostHalfCharacters };
 };
 
 const long = 'x'.repeat(900);

@@ -6,7 +6,7 @@ import type {
   PreparedForm,
   QuestionnairePackageResult,
 } from '@fhir-gateway/coverage-tools';
-import { clean, fence } from '@fhir-gateway/record-view';
+import { clean, fence, fenceFields } from '@fhir-gateway/record-view';
 import { fittingTexts } from '../result/result-size.js';
 
 /** Which part of a package an answer shows. */
@@ -28,11 +28,17 @@ const mostIssues = 20;
 /** A package as the tool shows it: every form by its head, one of them by its questions, as many as fit. */
 export function formsView(found: QuestionnairePackageResult, shown: ShownForm) {
   const form = chosenForm(found, shown);
-  return {
+  const questions = form && shown.show === 'questions' ? questionsView(form, shown.from) : undefined;
+  const own = {
     platform_id: found.platformId,
-    coverage_id: found.coverageId,
     status: found.status,
     source: found.source,
+    ...(shown.responseId !== undefined && { response_ids: [shown.responseId] }),
+    ...(questions && 'next_question' in questions && { next_question: questions.next_question }),
+    next_step: nextStepOf(form, shown),
+  };
+  const words = {
+    coverage_id: found.coverageId,
     forms: found.forms.slice(0, 10).map((one) => ({
       canonical: clean(one.header.canonical, 300) ?? '',
       title: clean(one.header.title, 120) ?? '',
@@ -40,9 +46,8 @@ export function formsView(found: QuestionnairePackageResult, shown: ShownForm) {
       is_adaptive: one.header.isAdaptive,
       ...(one === form && shown.show === 'response' && responseView(one)),
     })),
-    ...(shown.responseId !== undefined && { response_ids: [shown.responseId] }),
     ...(form && { form: clean(form.header.canonical, 300) ?? '' }),
-    ...(form && shown.show === 'questions' && questionsView(form, shown.from)),
+    ...(questions && { questions: questions.questions }),
     ...(form?.issues && form.issues.length > 0 && { issues: issuesView(form.issues) }),
     notes: fittingTexts(
       found.notes.map(({ severity, text }) => `${severity}: ${text}`),
@@ -52,7 +57,16 @@ export function formsView(found: QuestionnairePackageResult, shown: ShownForm) {
     warnings: fittingTexts([...found.warnings, ...(form?.warnings ?? [])], 1_000, 300),
     attempts: found.attempts.map((attempt) => ({ ...attempt })),
   };
+  return { ...own, ...fenceFields(words) };
 }
+
+function nextStepOf(form: PreparedForm | undefined, shown: ShownForm): string {
+  if (!form) return 'Nothing is to be filled in here.';
+  if (shown.show === 'response') return responseSentence(form, shown.responseId);
+  return form.header.isAdaptive ? adaptive : nextStep(form);
+}
+
+const adaptive = 'This form is adaptive: the payer asks question by question, at the REST route next-question.';
 
 function countsView({ questions, required, requiredIfEnabled, requiredAnswered, answered, hidden }: FormCounts) {
   return {
@@ -80,12 +94,10 @@ export function formsText(
     ...(form && shown.show === 'questions' ? [fence(fittingLines(linesOf(form, shown.from, view)))] : []),
     ...(form && shown.show === 'response' ? [responseSentence(form, shown.responseId)] : []),
     ...('next_question' in view ? [`More questions: call again with from_question ${view.next_question}.`] : []),
-    ...(form?.header.isAdaptive
-      ? ['This form is adaptive: the payer asks question by question, at the REST route next-question.']
-      : []),
+    ...(form?.header.isAdaptive ? [adaptive] : []),
     ...(view.issues ? ['To put right:', fence(fittingTexts(view.issues.map(issueLine), 1_500, 300).join('\n'))] : []),
-    ...view.notes.map((note) => `The payer says: ${JSON.stringify(note)}`),
-    ...view.warnings.map((warning) => `Note: ${warning}`),
+    ...(view.notes.length > 0 ? ['The payer says:', fence(view.notes.join('\n'))] : []),
+    ...(view.warnings.length > 0 ? ['Notes:', fence(view.warnings.join('\n'))] : []),
   ];
   if (form && shown.show === 'questions' && !form.header.isAdaptive) lines.push(nextStep(form));
   return lines.join('\n');

@@ -1,16 +1,19 @@
 import {
   clean,
+  fence,
+  fenceFields,
   isResource,
   pageOf,
+  quote,
   resourceOf,
   type PageStart,
   type ReaderAnswer,
-  type RecordPage,
 } from '@fhir-gateway/record-view';
 import { z } from 'zod';
+import { fencedSchema, filesContent, resourceContent, tableContent } from './fenced-content.js';
 import { resourceAnswerSchema, showResource } from './resource-answer.js';
 import { fittingTexts } from '../result/result-size.js';
-import { mostCharacters, searchAnswer, searchAnswerSchema, showPage } from './search-answer.js';
+import { pageLimits, searchAnswer, searchAnswerSchema, showPage } from './search-answer.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import type { ToolAnswer } from '../tool/tool.js';
 import type { WrittenResult } from '../result/serialized-result.js';
@@ -23,20 +26,21 @@ const mostFileCharacters = 6000;
 export const operationAnswerSchema = z.object({
   ...searchAnswerSchema.partial().shape,
   ...resourceAnswerSchema.partial().shape,
+  record_content: fencedSchema({ ...tableContent, ...resourceContent, ...filesContent }).optional(),
   state: z.literal('in_progress').optional().describe('The platform works on it: ask again with the cursor'),
   progress: z.string().optional().describe('How far it is, in the platform’s own words'),
   retry_after_seconds: z.number().optional().describe('When to ask again'),
-  files: z.array(z.string()).optional().describe('Of an export: type, count and address of each file'),
 });
 
 /** An operation whose answer is to be shown. */
 export interface ShownOperation {
   /** What it is called in the answer. */
   readonly what: string;
-  readonly start: PageStart;
+  readonly start: Pick<PageStart, 'path' | 'query'>;
+  /** Most rows of a page. */
   readonly rows: number;
-  /** The rest of an answer to POST cannot be asked for again by address. */
-  readonly isPost?: boolean;
+  /** Files of an export that were shown before. */
+  readonly skip?: number;
 }
 
 type OperationAnswer = ToolAnswer<z.input<typeof operationAnswerSchema>> | WrittenResult;
@@ -57,48 +61,47 @@ export async function operationAnswer(
   shown: ShownOperation,
   answer: ReaderAnswer,
 ): Promise<OperationAnswer> {
-  const { what, start, rows, isPost = false } = shown;
+  const { what, start, rows } = shown;
   if (answer.status === 202) return inProgress(call, opened, shown, answer);
-  if (isManifest(answer)) return files(opened, what, answer.body);
+  if (isManifest(answer)) return files(call, opened, shown, answer.body);
   const result = resourceOf(answer);
-  if (result.resourceType !== 'Bundle') return showResource(result);
+  if (result.resourceType !== 'Bundle') return showResource(opened.platform.id, result);
   const baseUrl = call.gateway.fhirBaseUrl(opened.platform.id);
-  const page = pageOf(result, start, { baseUrl, limits: { rows, characters: mostCharacters } });
-  const answerWith = (given: RecordPage) => searchAnswer(call, opened, showPage(opened.platform.id, what, given));
-  if (!isPost || page.next?.path !== start.path) return answerWith(page);
-  const { next: _next, ...rest } = page;
-  const warnings = [...page.warnings, 'There is more than is shown; pass narrower parameters, or params for a cursor.'];
-  return answerWith({ ...rest, warnings });
+  const page = pageOf(result, start, { baseUrl, limits: pageLimits(call, opened, rows) });
+  return searchAnswer(call, opened, showPage({ platformId: opened.platform.id, what }, page), rows);
 }
 
 /** The address at which a platform can be asked again, as a cursor: the only form in which a model follows addresses. */
 async function inProgress(
   call: ToolCall,
   { platform, session }: PlatformCall,
-  { what, start }: ShownOperation,
+  { what, start, rows }: ShownOperation,
   { headers }: ReaderAnswer,
 ): Promise<OperationAnswer> {
   const path = isJob(start) ? start.path : jobPath(headers['content-location'], call.gateway.fhirBaseUrl(platform.id));
   const position = path === undefined ? undefined : { platformId: platform.id, resourceType: what, path };
-  const cursor = position && (await call.gateway.cursors.issue({ ...position, query: '', skip: 0 }, session));
-  const progress = clean(text(headers['x-progress']), 100);
+  const cursor = position && (await call.gateway.cursors.issue({ ...position, query: '', limit: rows }, session));
+  const told = clean(text(headers['x-progress']), 100);
+  const progress = told && quote(told);
   const seconds = Number(text(headers['retry-after']));
   const retryAfter = Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, 86_400) : undefined;
+  const next =
+    cursor === undefined
+      ? 'It gave no address at which this gateway may ask for the result.'
+      : 'Call get_next_page with this cursor for the result.';
   return {
     structured: {
       platform_id: platform.id,
-      rows: [],
       state: 'in_progress',
       ...(cursor !== undefined && { cursor }),
       ...(progress !== undefined && { progress }),
       ...(retryAfter !== undefined && { retry_after_seconds: retryAfter }),
+      next_step: next,
     },
     text: [
-      `${platform.id} has accepted this and works on it; there is no result yet${progress ? ` (“${progress}”)` : ''}.`,
+      `${platform.id} has accepted this and works on it; there is no result yet${progress ? ` (${progress})` : ''}.`,
       retryAfter === undefined ? undefined : `Wait ${retryAfter} seconds first.`,
-      cursor === undefined
-        ? 'It gave no address at which this gateway may ask for the result.'
-        : `Then call get_next_page with cursor "${cursor}" for the result.`,
+      cursor === undefined ? next : `Then call get_next_page with cursor "${cursor}" for the result.`,
     ]
       .filter(Boolean)
       .join('\n'),
@@ -124,17 +127,34 @@ function isManifest(answer: ReaderAnswer): answer is ReaderAnswer & { readonly b
   );
 }
 
-function files({ platform }: PlatformCall, what: string, { output }: Manifest): OperationAnswer {
-  const lines = output.map(({ type, url, count }) =>
-    [type, typeof count === 'number' ? `${count} resources` : undefined, url].filter(Boolean).join(' | '),
-  );
-  const shown = fittingTexts(lines, mostFileCharacters, 3000);
+/** The files of an export, as many as fit; the job is asked again for the others. */
+async function files(
+  call: ToolCall,
+  { platform, session }: PlatformCall,
+  { what, start, skip = 0 }: ShownOperation,
+  { output }: Manifest,
+): Promise<OperationAnswer> {
+  const lines = output
+    .slice(skip)
+    .map(({ type, url, count }) =>
+      [type, typeof count === 'number' ? `${count} resources` : undefined, url].filter(Boolean).join(' | '),
+    );
+  const fitting = fittingTexts(lines, mostFileCharacters, 3000);
+  const isCut = fitting.at(-1) === `(${lines.length - fitting.length + 1} more)`;
+  const shown = isCut ? fitting.slice(0, -1) : fitting;
+  const end = skip + shown.length;
+  const position = { platformId: platform.id, resourceType: what, path: start.path, query: '', skip: end };
+  const cursor = end < output.length && isJob(start) ? await call.gateway.cursors.issue(position, session) : undefined;
+  const next = cursor === undefined ? undefined : `Call get_next_page with cursor "${cursor}" for the other files.`;
+  const summary = `${what} at ${platform.id} are done: ${output.length} files, which programs fetch from this gateway with their own access token; ${skip + 1} to ${end} follow.`;
   return {
-    structured: { platform_id: platform.id, rows: [], files: shown },
-    text: [
-      `${what} at ${platform.id} are done: ${output.length} files, which programs fetch from this gateway with their own access token.`,
-      ...shown,
-    ].join('\n'),
+    structured: {
+      platform_id: platform.id,
+      summary,
+      record_content: fenceFields({ files: shown }),
+      ...(cursor !== undefined && { cursor, next_step: next }),
+    },
+    text: [summary, fence(shown.join('\n')), next].filter(Boolean).join('\n'),
   };
 }
 

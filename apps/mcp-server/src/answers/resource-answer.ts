@@ -1,30 +1,35 @@
 import {
-  clean,
   excerptResource,
   fence,
+  fenceFields,
   isResource,
+  neutralize,
   projectResource,
   referenceTo,
   resourceOf,
   rowLine,
+  stringifyExact,
   type LeftOut,
   type ReaderAnswer,
   type ResourceExcerpt,
 } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { anyObject } from '../tool/arguments.js';
-import { jsonSizeTwice, sizeTwice } from '../result/result-size.js';
+import { fencedSchema, resourceContent } from './fenced-content.js';
+import { jsonSizeInText, sizeInText } from '../result/result-size.js';
 import type { ToolAnswer } from '../tool/tool.js';
+import { patientOf } from './whose-record.js';
 
-/** Room for a resource, which stands in the answer as JSON text and as fields. */
-const mostCharacters = 17_000;
+/** Of a resource in the half of a result in which it takes most: as JSON inside a text. */
+const mostCharacters = 12_000;
 const mostLeftOut = 12;
 
 /** What read answers. */
 export const resourceAnswerSchema = z.object({
+  platform_id: z.string().describe('The platform that answered'),
   ref: z.string().optional().describe('Type and id, such as "Observation/123": what read takes'),
   version: z.string().optional().describe('For if_match of update'),
-  resource: anyObject.describe('The resource, or those of its elements that were asked for'),
+  whose_record: z.string().optional().describe('The patient whom it is about'),
+  record_content: fencedSchema(resourceContent),
   left_out: z.array(z.string()).optional().describe('Elements that did not fit: pass them as elements'),
 });
 
@@ -42,33 +47,46 @@ export interface ShownFrom {
  * @throws ViewError PLATFORM_REFUSED | ANSWER_UNEXPECTED
  */
 export function resourceAnswer(
+  platformId: string,
   answer: ReaderAnswer,
   from: ShownFrom = {},
 ): ToolAnswer<z.input<typeof resourceAnswerSchema>> {
-  return showResource(resourceOf(answer), from);
+  return showResource(platformId, resourceOf(answer), from);
 }
 
 /** A resource as a tool's answer; see {@link resourceAnswer}. */
 export function showResource(
+  platformId: string,
   whole: ReturnType<typeof resourceOf>,
   from: ShownFrom = {},
 ): ToolAnswer<z.input<typeof resourceAnswerSchema>> {
   const { resource, leftOut, json } = shownOf(whole, from);
+  const content = neutralize(resource);
+  const contentJson = content === resource ? json : JSON.stringify(content);
   const missing = leftOut.slice(0, mostLeftOut).map(leftOutText);
   if (leftOut.length > mostLeftOut) missing.push(`${leftOut.length - mostLeftOut} more elements`);
   const ref = referenceTo(whole);
   const version = versionText(whole.meta?.versionId);
+  const patient = patientOf(whole);
   const others = {
+    platform_id: platformId,
     ...(ref !== undefined && { ref }),
     ...(version !== undefined && { version }),
+    ...(patient !== undefined && { whose_record: patient }),
     ...(missing.length > 0 && { left_out: missing }),
   };
+  const heading = [
+    ref ?? 'A resource',
+    ` at ${platformId}`,
+    version && `, version ${version}`,
+    patient && `, of ${patient}`,
+  ];
   const note =
-    missing.length > 0 ? `Not the whole resource. Left out, ask for them with elements: ${missing.join('; ')}\n` : '';
+    missing.length > 0 ? [`Not the whole resource. Left out, ask for them with elements: ${missing.join('; ')}`] : [];
   return {
-    structured: { ...others, resource },
-    text: note + fence(json, 'json'),
-    structuredJson: withMember(JSON.stringify(others), 'resource', json),
+    structured: { ...others, record_content: fenceFields({ resource: { ...content } }) },
+    text: [`${heading.filter(Boolean).join('')}:`, ...note, fence(contentJson, 'json')].join('\n'),
+    structuredJson: withMember(JSON.stringify(others), 'record_content', fencedJson(contentJson)),
   };
 }
 
@@ -78,16 +96,16 @@ function shownOf(
   { elements, received }: ShownFrom,
 ): ResourceExcerpt & { readonly json: string } {
   if (!elements) {
-    const json = received !== undefined && isPlain(received) ? received : JSON.stringify(whole);
+    const json = received !== undefined && isPlain(received) ? received : stringifyExact(whole);
     if (fits(json)) return { resource: { ...whole }, leftOut: [], json };
   }
-  const options = { characters: mostCharacters, sizeOf: sizeTwice, ...(elements && { elements }) };
+  const options = { characters: mostCharacters, sizeOf: sizeInText, ...(elements && { elements }) };
   const excerpt = excerptResource(whole, options);
-  return { ...excerpt, json: JSON.stringify(excerpt.resource) };
+  return { ...excerpt, json: stringifyExact(excerpt.resource) };
 }
 
 function fits(json: string): boolean {
-  return jsonSizeTwice(json, mostCharacters) <= mostCharacters;
+  return jsonSizeInText(json, mostCharacters) <= mostCharacters;
 }
 
 /**
@@ -98,6 +116,12 @@ function isPlain(json: string): boolean {
   return ['\n', '\\u', '\\/'].every((sign) => !json.includes(sign)) && json.startsWith('{"resourceType":"');
 }
 
+/** A resource between marks, as JSON. */
+function fencedJson(resource: string): string {
+  const [before = '', after = ''] = JSON.stringify(fenceFields({ resource: 0 })).split('"resource":0');
+  return `${before}"resource":${resource}${after}`;
+}
+
 /** The object with one more member, all as JSON. */
 function withMember(object: string, name: string, value: string): string {
   const begin = object === '{}' ? '{' : `${object.slice(0, -1)},`;
@@ -105,7 +129,8 @@ function withMember(object: string, name: string, value: string): string {
 }
 
 function leftOutText({ element, shown, of }: LeftOut): string {
-  const name = clean(element, 64) ?? '';
+  // A name that is none of FHIR's may say anything.
+  const name = /^\w{1,64}(\[\d+\])?$/.test(element) ? element : '(an element with an unusual name)';
   if (shown === undefined || of === undefined) return name;
   const [, base = name, from = '0'] = /^(.*?)\[(\d+)\]$/.exec(name) ?? [];
   return `${base}[${Number(from) + shown}] (${of - shown} more entries)`;

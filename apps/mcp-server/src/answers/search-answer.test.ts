@@ -1,4 +1,5 @@
-import { fence, pageOf, rowLines } from '@fhir-gateway/record-view';
+import { fence, fenceFields, pageOf, resultTable, tableLines } from '@fhir-gateway/record-view';
+import { outsideFence } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 import { textOf } from '../result/json-fragment.js';
 import { showPage } from './search-answer.js';
@@ -24,19 +25,24 @@ describe('a page that is shown', () => {
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 8 }), (entries) => {
         const page = pageOf({ resourceType: 'Bundle', type: 'searchset', entry: entries } as never, start, options);
-        const shown = showPage('ehr "1"', 'Observation', page);
-        const included = page.included.length > 0 && { included: page.included };
-        expect(JSON.parse(`${textOf(shown.fields)}}`)).toEqual({
+        const shown = showPage({ platformId: 'ehr "1"', what: 'Observation' }, page);
+        const [rows, included] = [resultTable(page.rows), resultTable(page.included)];
+        const content = { ...(page.rows.length > 0 && rows), ...(page.included.length > 0 && { included }) };
+        const fields: unknown = JSON.parse(`${textOf(shown.fields)}}`);
+        const hasContent = page.rows.length + page.included.length > 0;
+        expect(fields).toEqual({
           platform_id: 'ehr "1"',
-          rows: page.rows,
-          ...included,
+          ...(page.next && { shown: page.rows.length }),
+          ...(page.rows.length === 0 && { summary: expect.stringMatching(/^(None recorded|ehr)/) }),
+          ...(hasContent && { record_content: fenceFields(content) }),
         });
+        expect(outsideFence(fields)).not.toMatch(/Glucose|record-content/);
         const written = `"${textOf(shown.text)}"`;
         const [head, ...rest] = (JSON.parse(written) as string).split('\n');
         expect(rest.join('\n')).toBe(
           [
-            ...(page.rows.length > 0 ? [fence(rowLines(page.rows))] : []),
-            ...(page.included.length > 0 ? [`Included:\n${fence(rowLines(page.included))}`] : []),
+            ...(page.rows.length > 0 ? [fence(tableLines(rows))] : []),
+            ...(page.included.length > 0 ? [`Included:\n${fence(tableLines(included))}`] : []),
           ].join('\n'),
         );
         expect(written).toBe(JSON.stringify([head, ...rest].join('\n')));

@@ -1,39 +1,48 @@
-import { fence, fenceMarks } from '@fhir-gateway/record-view';
-import type { PageStart, RecordPage, WrittenRow } from '@fhir-gateway/record-view';
+import { fence, fenceFields, resultTable, tableLines } from '@fhir-gateway/record-view';
+import type { PageStart, RecordPage, Row } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { escapedText, joinJson, toBytes, type JsonBytes } from '../result/json-fragment.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import type { WrittenResult } from '../result/serialized-result.js';
+import { fencedSchema, recordedContent, tableContent } from './fenced-content.js';
+import { recordedHeading, recordedLine } from './recorded-names.js';
 
 /** Rows a search shows unless asked for another number, and at most. */
 export const defaultRows = 20;
 export const mostRows = 100;
-/** Rows stand in the answer twice, as lines and as fields; with a cursor and warnings the whole stays under the limit. */
+/** Of the rows, in each half of a result. */
 export const mostCharacters = 12_000;
-const tooLong = 'There is a next page, but its address is too long to be handed on. Ask for less at once.';
-
-const rowSchema = z.object({
-  ref: z.string().optional().describe('Type and id, such as "Observation/123": what read takes'),
-  type: z.string().describe('FHIR resource type'),
-  date: z.string().optional().describe('The date that the resource is about'),
-  text: z.string().optional().describe('What it is, in words'),
-  value: z.string().optional().describe('Value with its unit'),
-  flag: z.string().optional().describe('Interpretation, such as high or abnormal'),
-  range: z.string().optional().describe('Reference range'),
-  status: z.string().optional().describe('Status of the resource'),
-  detail: z.string().optional().describe('Further facts of this type'),
-});
+const noCursor =
+  'There is more, but where it goes on can neither be stored nor handed on now. Search for less at once: a smaller limit, ' +
+  'or narrower parameters.';
+const nextPage = 'Call get_next_page with the cursor.';
 
 /** What search, get_next_page and operations with many results answer. */
 export const searchAnswerSchema = z.object({
   platform_id: z.string().describe('The platform that answered'),
-  rows: z.array(rowSchema).describe('One for each match'),
-  included: z.array(rowSchema).optional().describe('One for each resource that include or revinclude asked for'),
+  whose_record: z.string().optional().describe('The patient whose records these are, or "several patients"'),
+  summary: z.string().optional().describe('What it means that nothing was found'),
   total: z.number().optional().describe('How many the platform says there are in all'),
+  shown: z.number().optional().describe('How many were shown, with those of earlier pages'),
   order: z.string().optional().describe('By date, when the platform confirmed the order; absent when it is not known'),
-  cursor: z.string().optional().describe('Present when there is more: pass it to get_next_page'),
+  record_content: fencedSchema({ ...tableContent, ...recordedContent }).optional(),
   warnings: z.array(z.string()).optional().describe('What may be missing or different, and why'),
+  cursor: z.string().optional().describe('Present when there is more: pass it to get_next_page'),
+  next_step: z.string().optional().describe('What to do next'),
 });
+
+/**
+ * How much a page may show, and hand on to later ones.
+ *
+ * @param rows most matches of it
+ */
+export function pageLimits(
+  { gateway }: Pick<ToolCall, 'gateway'>,
+  { session }: Pick<PlatformCall, 'session'>,
+  rows: number,
+) {
+  return { rows, characters: mostCharacters, rest: gateway.cursors.mostRest(session) };
+}
 
 type SearchAnswer = z.input<typeof searchAnswerSchema>;
 
@@ -47,53 +56,87 @@ export interface ShownPage {
   readonly text: JsonBytes;
   /** Matches shown so far, with those of earlier pages. */
   readonly shown: number;
-  readonly others: Pick<RecordPage, 'total' | 'order'>;
   readonly next: PageStart | undefined;
   readonly warnings: readonly string[];
 }
 
-/**
- * Writes what a tool's answer has of a page.
- *
- * @param before rows that earlier pages showed
- */
-export function showPage(id: string, what: string, answered: RecordPage, before = 0): ShownPage {
+/** What is known of a page besides its rows. */
+export interface PageSource {
+  readonly platformId: string;
+  /** What it is a page of, in words. */
+  readonly what: string;
+  /** Whose records were searched; see `whoseRecord`. */
+  readonly whose?: string | undefined;
+  /** Rows that earlier pages showed. */
+  readonly before?: number | undefined;
+}
+
+/** Writes what a tool's answer has of a page. */
+export function showPage(source: PageSource, answered: RecordPage): ShownPage {
+  const { platformId: id, what, whose, before = 0 } = source;
   const page = withinTotal(answered, before);
-  const { rows, included } = page.written;
-  let fields = `{"platform_id":${JSON.stringify(id)},"rows":[${jsonOf(rows)}]`;
-  if (included.length > 0) fields += `,"included":[${jsonOf(included)}]`;
-  const head = rows.length === 0 ? nothingFound(page, what, id, before) : heading(page, what, id, before);
-  let text = escapedText(head);
-  if (rows.length > 0) text += newline + fencedLines(rows);
-  if (included.length > 0) text += escapedText('\nIncluded:\n') + fencedLines(included);
+  const { rows, included, total, order, next } = page;
+  const shown = before + rows.length;
+  const head = rows.length === 0 ? nothingFound(page, what, id, before) : heading(page, source);
+  const table = resultTable(rows.map((row) => withoutPatient(row, whose)));
+  const recorded = (page.recorded ?? []).map(recordedLine);
+  const brought = included.length > 0 ? resultTable(included) : undefined;
+  const fields: Partial<SearchAnswer> = {
+    platform_id: id,
+    ...(whose !== undefined && { whose_record: whose }),
+    ...(rows.length === 0 && { summary: head }),
+    ...(total !== undefined && { total }),
+    ...((next || before > 0) && { shown }),
+    ...(order !== undefined && { order }),
+    ...((rows.length > 0 || brought || recorded.length > 0) && {
+      record_content: fenceFields({
+        ...(rows.length > 0 && table),
+        ...(brought && { included: brought }),
+        ...(recorded.length > 0 && { recorded }),
+      }),
+    }),
+  };
+  const text = [
+    head,
+    ...(rows.length > 0 ? [fence(tableLines(table))] : []),
+    ...(brought ? ['Included:', fence(tableLines(brought))] : []),
+    ...(recorded.length > 0 ? [recordedHeading, fence(recorded.join('\n'))] : []),
+  ];
   return {
     platformId: id,
     what,
-    fields: toBytes(fields),
-    text: toBytes(text),
-    shown: before + rows.length,
-    others: {
-      ...(page.total !== undefined && { total: page.total }),
-      ...(page.order !== undefined && { order: page.order }),
-    },
+    fields: toBytes(JSON.stringify(fields).slice(0, -1)),
+    text: toBytes(escapedText(text.join('\n'))),
+    shown,
     next: page.next,
     warnings: page.warnings,
   };
 }
 
-/** Turns a page into a tool's answer, with a cursor when there is more. */
+/** A row without its patient, where the answer says the same of all rows. */
+function withoutPatient(row: Row, whose: string | undefined): Row {
+  if (whose === undefined || row.patient !== whose) return row;
+  const { patient: _said, ...others } = row;
+  return others;
+}
+
+/**
+ * Turns a page into a tool's answer, with a cursor when there is more.
+ *
+ * @param limit most rows of the pages to come
+ */
 export async function searchAnswer(
   { gateway }: ToolCall,
   { session }: Pick<PlatformCall, 'session'>,
-  { platformId, what, fields, text, shown, others, next, warnings: ofPage }: ShownPage,
+  { platformId, what, fields, text, shown, next, warnings: ofPage }: ShownPage,
+  limit: number,
 ): Promise<WrittenResult> {
-  const position = next && { platformId, resourceType: what, ...next, shown };
+  const position = next && { platformId, resourceType: what, ...next, shown, limit };
   const cursor = position && (await gateway.cursors.issue(position, session));
-  const warnings = position && cursor === undefined ? [...ofPage, tooLong] : ofPage;
+  const warnings = position && cursor === undefined ? [...ofPage, noCursor] : ofPage;
   const rest: Partial<SearchAnswer> = {
-    ...others,
-    ...(cursor !== undefined && { cursor }),
     ...(warnings.length > 0 && { warnings: [...warnings] }),
+    ...(cursor !== undefined && { cursor, next_step: nextPage }),
   };
   const lines = warnings.map((warning) => `Note: ${warning}`);
   if (cursor !== undefined) lines.push(`There is more: call get_next_page with cursor "${cursor}".`);
@@ -102,26 +145,6 @@ export async function searchAnswer(
     textJson: joinJson(['"', text, ...lines.map((line) => escapedText(`\n${line}`)), '"']),
     structuredJson: joinJson([fields, members === '}' ? '' : ',', members]),
   };
-}
-
-function jsonOf(rows: readonly WrittenRow[]): string {
-  let json = '';
-  for (const row of rows) json += json === '' ? row.json : `,${row.json}`;
-  return json;
-}
-
-/** In JSON, between quotes, as the marks below. */
-const newline = escapedText('\n');
-const [mark, endMark] = fenceMarks.map(escapedText);
-
-/** Lines of rows behind their fence, as they stand in JSON between quotes. */
-function fencedLines(rows: readonly WrittenRow[]): string {
-  let lines = '';
-  for (const { escapedLine } of rows) lines += newline + escapedLine;
-  lines = lines.slice(newline.length);
-  // Without that nothing of them can be a mark, and what is written is not written again.
-  if (!lines.includes('<')) return `${mark}${lines}${endMark}`;
-  return escapedText(fence(rows.map(({ line }) => line).join('\n')));
 }
 
 /** A total that cannot be true is none; one that is not reached on the last page says that rows are missing. */
@@ -138,17 +161,24 @@ function withinTotal(page: RecordPage, before: number): RecordPage {
   return { ...page, warnings: [...warnings, missing] };
 }
 
-function heading({ rows, total, next, order }: RecordPage, what: string, id: string, before: number): string {
+function heading({ rows, total, next, order }: RecordPage, source: PageSource): string {
+  const { platformId: id, what, whose, before = 0 } = source;
   const shown = before + rows.length;
   const all = total === undefined ? (next ? 'more' : `${shown}`) : `${total}`;
   const sorted = order === undefined ? '' : `, ${order}`;
-  return `${before === 0 ? shown : `${before + 1} to ${shown}`} of ${all} ${what} at ${id}${sorted}:`;
+  return `${before === 0 ? shown : `${before + 1} to ${shown}`} of ${all} ${what}${whose === undefined ? '' : ` of ${whose}`} at ${id}${sorted}:`;
 }
 
 /** "None recorded" is a statement about one source at one time, and only when nothing else explains the absence. */
-function nothingFound({ total, next, warnings }: RecordPage, what: string, id: string, before: number): string {
+function nothingFound(
+  { total, next, warnings, absence }: RecordPage,
+  what: string,
+  id: string,
+  before: number,
+): string {
   if (next || (total ?? 0) > before) return `${id} returned no ${what} on this page, though there are more.`;
   if (before > 0) return `No more ${what} at ${id}: the ${before} that were shown are all that it gave.`;
+  if (absence !== undefined) return absence;
   if (warnings.length > 0)
     return `${id} returned no ${what}, with the notes below: it may have some that it does not show.`;
   return `None recorded: ${id} has no ${what} that matches and that this sign-in may see, as of ${now()}.`;

@@ -1,5 +1,5 @@
 import { labResult, outcome, searchset } from '../testing/bundles.js';
-import { sendJson } from '@fhir-gateway/testing';
+import { contentOf, rowsOf, sendJson } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 const injections = [
@@ -25,23 +25,26 @@ describe('content of a record', () => {
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset([hostile, labResult('b')]));
     const result = await endpoint.call('search', open);
     const [before = '', content = '', after = ''] = result.text.split(/<\/?record-content>/);
-    expect(before).toBe('2 of 2 Observation at stub-open:\n');
+    expect(before).toBe('2 of 2 Observation of several patients at stub-open:\n');
     expect(after).toBe('');
-    const lines = content.trim().split('\n');
-    expect(lines).toHaveLength(2);
-    expect(lines[0]).toMatch(/ \| Observation\/a$/);
-    expect(lines[0]?.split(' | ').length).toBeLessThanOrEqual(6);
+    const [shared, ...lines] = content.trim().split('\n');
+    expect(shared).toMatch(/^every row: patient Patient\/pat-1/);
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toMatch(/ \| Observation\/a$/);
+    expect(lines[1]?.split(' | ')).toHaveLength(lines[0]?.split(' | ').length ?? 0);
     expect(content).not.toMatch(/[\p{Cc}\p{Cf}](?<!\n)/u);
   });
 
-  it.each(injections)('stays between its marks as JSON, and means the same: %j', async (text) => {
+  it.each(injections)('stays between its marks as JSON, and loses nothing but marks: %j', async (text) => {
     const hostile = labResult('a', { note: [{ text }] });
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, hostile);
     const result = await endpoint.call('read', { ...open, resource_id: 'a' });
     const [before, content = '', after] = result.text.split(/<\/?record-content>/);
-    expect([before, after]).toEqual(['', '']);
+    expect([before, after]).toEqual(['Observation/a at stub-open, of Patient/pat-1:\n', '']);
     expect(content.trim()).not.toContain('\n');
-    expect(JSON.parse(content)).toEqual(hostile);
+    const shown = JSON.parse(JSON.stringify(hostile).replaceAll('record-content', 'mark')) as object;
+    expect(JSON.parse(content)).toEqual(shown);
+    expect(contentOf(result.structured)['resource']).toEqual(shown);
   });
 
   it.each(injections)('stays quoted in an error: %j', async (text) => {
@@ -56,7 +59,7 @@ describe('content of a record', () => {
     const ids = ['../x', 'a b', 'a\n', 'x'.repeat(65), ''];
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset(ids.map((id) => labResult(id))));
     const { structured } = await endpoint.call('search', open);
-    for (const row of structured['rows'] as object[]) expect(row).not.toHaveProperty('ref');
+    for (const row of rowsOf(structured)) expect(row).not.toHaveProperty('ref');
   });
 
   it('stays between its marks in the preview of a write', async () => {

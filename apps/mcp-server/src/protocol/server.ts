@@ -7,12 +7,12 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Gateway } from '@fhir-gateway/gateway';
 import { legacyRevisions, modernRevision } from '../messages/revisions.js';
-import { instructions } from './server-identity.js';
+import { instructionsFor } from './server-identity.js';
 import { preparePrompts } from '../prompts/register.js';
 import { registerResources } from '../resources/register.js';
 import type { SignInStates } from '../sign-in/sign-in-states.js';
 import type { Tool } from '../tool/tool.js';
-import { tools } from '../tools/index.js';
+import { listedTools, offerOf } from '../tools/index.js';
 
 /** What a server of the SDK is made of. */
 export interface ServerParts {
@@ -42,8 +42,9 @@ export function buildServer(
   { gateway, signInStates, identity }: ServerParts,
   callbackOf: (tool: Tool) => ToolCallback<StandardSchemaWithJSON> = () => notCalledHere,
 ): McpServer {
+  const offer = offerOf(gateway);
   const server = new McpServer(identity, {
-    instructions,
+    instructions: instructionsFor(offer),
     capabilities,
     requestState: { verify: (state) => signInStates.verify(state) },
     supportedProtocolVersions: [...legacyRevisions, modernRevision],
@@ -56,7 +57,9 @@ export function buildServer(
       'server/discover': shared,
     },
   });
-  for (const tool of tools) server.registerTool(tool.name, tool.listing, callbackOf(tool));
+  for (const tool of listedTools(offer)) {
+    server.registerTool(tool.name, tool.listing(offer.handles), callbackOf(tool));
+  }
   preparePrompts(gateway)(server);
   registerResources(server, gateway);
   return server;

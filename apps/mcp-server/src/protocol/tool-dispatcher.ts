@@ -1,4 +1,7 @@
+import type { Gateway } from '@fhir-gateway/gateway';
 import { UrlElicitationRequiredError } from '@modelcontextprotocol/server';
+import type { ReadingContext } from '../arguments/search-arguments.js';
+import type { TakenArguments } from '../arguments/take-arguments.js';
 import { contextOf } from '../tool/call-context.js';
 import type { Exchange } from '../messages/exchange.js';
 import {
@@ -12,6 +15,7 @@ import {
 import type { RequestMessage } from '../messages/message.js';
 import type { Era } from '../messages/revisions.js';
 import { identityMeta } from './server-identity.js';
+import { failedResult } from '../result/failed-result.js';
 import { resultJson } from '../result/serialized-result.js';
 import type { JsonText } from '../result/json-fragment.js';
 import type { SignInState } from '../sign-in/sign-in-states.js';
@@ -49,10 +53,9 @@ export class ToolDispatcher {
     if (state === null) return errorAnswer(id, stateRefused);
     const tool = byName.get(name);
     if (!tool) return errorAnswer(id, { code: invalidParams, message: `Tool ${name.slice(0, longestName)} not found` });
-    const parsed = tool.inputSchema.safeParse(args);
-    const end = parsed.success
-      ? await this.#run(tool, parsed.data, request, exchange, state)
-      : argumentsRefused(name, parsed.error.issues);
+    const taken = tool.take(args, this.#readingContext(args));
+    const end =
+      'refusal' in taken ? argumentsRefused(taken.refusal) : await this.#run(tool, taken, request, exchange, state);
     if (end === undefined || end instanceof UrlElicitationRequiredError) return end && errorAnswer(id, end);
     return resultAnswer(id, ...toJson(end, era));
   }
@@ -64,7 +67,7 @@ export class ToolDispatcher {
 
   async #run(
     tool: Tool,
-    args: Record<string, unknown>,
+    { args, notices }: TakenArguments,
     request: RequestMessage,
     exchange: Exchange,
     state: SignInState | undefined,
@@ -73,7 +76,7 @@ export class ToolDispatcher {
     if (gone.aborted) return undefined;
     this.#running.add(gone);
     try {
-      const end = await tool.call(this.#dependencies, contextOf(request, exchange, state), args);
+      const end = await tool.call(this.#dependencies, contextOf(request, exchange, state), args, notices);
       return gone.aborted ? undefined : end;
     } catch (error) {
       // The one error of a tool that is an error of the protocol, in the 2025 era.
@@ -84,10 +87,28 @@ export class ToolDispatcher {
     }
   }
 
+  #readingContext({ platform_id: id }: Readonly<Record<string, unknown>>): ReadingContext {
+    const { registry } = this.#dependencies.gateway;
+    return {
+      today: new Date().toISOString().slice(0, 10),
+      get platformKind() {
+        return typeof id === 'string' ? kindOf(registry, id) : undefined;
+      },
+    };
+  }
+
   /** What a client was asked to carry; `null` for what was not signed here, or too long ago. */
   async #verified(state: unknown): Promise<SignInState | null> {
     if (typeof state !== 'string') return null;
     return this.#dependencies.signInStates.verify(state).catch(() => null);
+  }
+}
+
+function kindOf(registry: Gateway['registry'], id: string): string | undefined {
+  try {
+    return registry.resolve(id).definition.kind;
+  } catch {
+    return undefined;
   }
 }
 
@@ -102,12 +123,11 @@ function refuse(id: RequestMessage['id'], reason: string): Answer {
 }
 
 /** A result and no error of the protocol, so that a model reads it and can mend the call. */
-function argumentsRefused(name: string, issues: readonly { path: PropertyKey[]; message: string }[]): ToolEnd {
-  const faults = issues.map(({ path, message }) =>
-    path.length > 0 ? `${path.map(String).join('.')}: ${message}` : message,
+function argumentsRefused(text: string): ToolEnd {
+  return failedResult(
+    { code: 'ARGUMENT_INVALID', message: text, retryable: false, next_step: 'Mend the arguments, and call again.' },
+    text,
   );
-  const text = `Input validation error: Invalid arguments for tool ${name}: ${faults.join(', ')}`;
-  return { content: [{ type: 'text', text }], isError: true };
 }
 
 function toJson(end: ToolEnd, era: Era): readonly JsonText[] {

@@ -89,15 +89,20 @@ describe('the size of a result', () => {
 
   it('of a search with 5000 matches stays under the limit and says how to go on', async () => {
     const note = [{ text: 'x'.repeat(500) }];
-    const resource = { resourceType: 'Observation', id: 'a', status: 'final', code: { text: 'Glucose' }, note };
-    answerWith({ resourceType: 'Bundle', type: 'searchset', total: 5000, entry: Array(5000).fill({ resource }) });
+    const resource = { resourceType: 'Observation', status: 'final', code: { text: 'Glucose' }, note };
+    answerWith({
+      resourceType: 'Bundle',
+      type: 'searchset',
+      total: 5000,
+      entry: Array.from({ length: 5000 }, (_, id) => ({ resource: { ...resource, id: `o${id}` } })),
+    });
     const result = await endpoint.call('search', { ...open, limit: 100 });
     expect(result.size).toBeLessThanOrEqual(limit);
     expect(result.text).toMatch(/^\d+ of 5000 Observation.*get_next_page/s);
   }, 20_000);
 
   it('of capabilities stays under the limit, and counts what is not shown', async () => {
-    const names = (prefix: string, length = 2000) => Array.from({ length }, (_, index) => `${prefix}-"${index}"`);
+    const names = (prefix: string, length = 2000) => Array.from({ length }, (_, index) => `${prefix}-number-${index}`);
     const resource = names('Type', 40).map((type) => ({
       type,
       interaction: [{ code: 'read' }],

@@ -1,22 +1,25 @@
-import { clean } from '@fhir-gateway/record-view';
-
-/** The most characters of a result as it goes over the wire; beyond it hosts cut or refuse, some without a word. */
-export const mostResultCharacters = 20_000;
+import { clean, stringifyExact } from '@fhir-gateway/record-view';
 
 /**
- * How much of a result a value takes that stands in it as JSON text and again as fields.
+ * The most characters of each half of a result as it goes over the wire, since hosts show a model one of the two; beyond it
+ * they cut or refuse, some without a word.
+ */
+export const mostHalfCharacters = 20_000;
+
+/** How much a value takes of the half of a result in which it takes most: as JSON inside a text. */
+export function sizeInText(value: unknown): number {
+  return jsonSizeInText(stringifyExact(value));
+}
+
+/**
+ * The same for a value that has been written as JSON already.
  *
  * @param enough where it takes no more than this, a number that is too large may come back, up to this
  */
-export function sizeTwice(value: unknown, enough = 0): number {
-  return jsonSizeTwice(JSON.stringify(value), enough);
-}
-
-/** The same for a value that has been written as JSON already. */
-export function jsonSizeTwice(json: string, enough = 0): number {
+export function jsonSizeInText(json: string, enough = 0): number {
   // No character of JSON becomes more than two when it is written as text.
-  const most = 3 * json.length + 2;
-  return most <= enough ? most : json.length + JSON.stringify(json).length;
+  const most = 2 * json.length + 2;
+  return most <= enough ? most : JSON.stringify(json).length;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { JsonText } from './json-fragment.js';
+import { escapedText, joinJson, type JsonText } from './json-fragment.js';
 
 /** A tool's result as JSON, written once: to be measured, and to be sent. */
 export interface WrittenResult {
@@ -21,9 +21,9 @@ export function writeResult(
   return { textJson: JSON.stringify(text), structuredJson };
 }
 
-/** The characters of `content` and `structuredContent` on the wire, with what stands around them. */
-export function writtenSize({ textJson, structuredJson }: WrittenResult): number {
-  return '{"content":[{"type":"text","text":}],"structuredContent":}'.length + textJson.length + structuredJson.length;
+/** The characters of the longer half, `content` or `structuredContent`, on the wire. */
+export function longerHalf({ textJson, structuredJson }: WrittenResult): number {
+  return Math.max('[{"type":"text","text":}]'.length + textJson.length, structuredJson.length);
 }
 
 /**
@@ -34,4 +34,32 @@ export function writtenSize({ textJson, structuredJson }: WrittenResult): number
 export function resultJson({ textJson, structuredJson }: WrittenResult, others?: string): readonly JsonText[] {
   const end = others === undefined ? '}' : `,${others}}`;
   return ['{"content":[{"type":"text","text":', textJson, '}],"structuredContent":', structuredJson, end];
+}
+
+const mostNotices = 8;
+const longestNotice = 400;
+
+/** Lines that say how arguments were understood, for the beginning of a text. */
+export function noticeLines(notices: readonly string[]): string[] {
+  const lines = notices.slice(0, mostNotices).map((notice) => `Note: ${notice.slice(0, longestNotice)}`);
+  return notices.length > mostNotices
+    ? [...lines, `Note: ${notices.length - mostNotices} more were understood alike.`]
+    : lines;
+}
+
+/** The same result, which says first, in both halves, how its arguments were understood. */
+export function withNotices({ textJson, structuredJson }: WrittenResult, notices: readonly string[]): WrittenResult {
+  if (notices.length === 0) return { textJson, structuredJson };
+  const lines = noticeLines(notices);
+  const members = afterFirst(structuredJson);
+  const list = JSON.stringify(lines.map((line) => line.slice('Note: '.length)));
+  return {
+    textJson: joinJson(['"', escapedText(`${lines.join('\n')}\n`), afterFirst(textJson)]),
+    structuredJson: joinJson([`{"notices":${list}${members.length > 1 ? ',' : ''}`, members]),
+  };
+}
+
+/** What stands behind the quotation mark or brace that a piece begins with. */
+function afterFirst(piece: JsonText): JsonText {
+  return typeof piece === 'string' ? piece.slice(1) : { bytes: piece.bytes.subarray(1), length: piece.length - 1 };
 }

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Gateway } from '@fhir-gateway/gateway';
+import type { Session } from '@fhir-gateway/token-vault';
 import { createRequestStateCodec, type RequestStateCodec } from '@modelcontextprotocol/server';
 
 /** As long as a sign-in link can be opened. */
@@ -9,6 +11,8 @@ export interface SignInState {
   readonly platformId: string;
   /** Hash of the session that was asked. */
   readonly caller: string;
+  /** Of a write that the person was asked about: what commits it. */
+  readonly confirm?: string;
 }
 
 /** Signs what a client carries back, and checks it. */
@@ -45,3 +49,10 @@ export function signInStates({ storage }: Pick<Gateway, 'storage'>): SignInState
 
 /** A codec reads the context of a call only where it binds states to something of it; the session stands in the state. */
 const unbound = {} as Parameters<RequestStateCodec['verify']>[1];
+
+/** What of a session may be carried by its client. */
+export function callerHash(session: Session | undefined): string {
+  return createHash('sha256')
+    .update(`sign-in|${session?.id ?? 'anonymous'}`)
+    .digest('base64url');
+}

@@ -13,7 +13,7 @@ import { memoryFetch } from './memory-fetch.js';
 export const eras = ['auto', 'legacy'] as const;
 export type Era = (typeof eras)[number];
 
-/** What a tool answered; `size` is that of the whole result as it goes over the wire. */
+/** What a tool answered; `size` is that of the longer half of the result as it goes over the wire. */
 export interface ToolResult {
   readonly isError: boolean;
   readonly text: string;
@@ -39,7 +39,7 @@ export interface TestEndpoint {
   otherCaller(): Promise<{ session: Session; handle: string }>;
   call(tool: string, args: Record<string, unknown>, options?: CallOptions & { client?: Client }): Promise<ToolResult>;
   /** Signs the session of this machine, or another one, in to `stub-ehr` for that patient. */
-  signIn(patient?: string, session?: Session): Promise<void>;
+  signIn(patient?: string, session?: Session, scopes?: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -91,8 +91,8 @@ export async function startTestEndpoint(
       const caller = client ?? (ownClient ??= await connect());
       return describe(await caller.callTool({ name: tool, arguments: args }, options));
     },
-    async signIn(patient = 'pat-1', session) {
-      await signIn(gateway, session ?? (await gateway.callers.localSession()), stub, patient);
+    async signIn(patient = 'pat-1', session, scopes) {
+      await signIn(gateway, session ?? (await gateway.callers.localSession()), stub, patient, scopes);
       stub.seen.length = 0;
     },
     async close() {
@@ -111,9 +111,10 @@ async function signIn(
   session: Session,
   stub: FakePlatform,
   patient: string,
+  scopes?: readonly string[],
 ): Promise<void> {
   const platform = registry.resolve('stub-ehr');
-  const attempt = await auth.beginLogin(session, platform);
+  const attempt = await auth.beginLogin(session, platform, scopes ? { scopes } : {});
   const { authorizationUrl, browserCookie } = await auth.authorize(session, platform, attempt.id);
   const params = stub.smart.approve(authorizationUrl, patient);
   await auth.completeLogin(session, { params, cookies: { [browserCookie.name]: browserCookie.value } });
@@ -129,7 +130,7 @@ function describe(result: unknown): ToolResult {
     isError: isError === true,
     text: content.map((part) => part.text ?? '').join('\n'),
     structured: structuredContent ?? {},
-    size: JSON.stringify({ content, structuredContent }).length,
+    size: Math.max(JSON.stringify(content).length, JSON.stringify(structuredContent ?? {}).length),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { CancelSignal, FhirCall } from '@fhir-gateway/fhir-proxy';
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { FhirReader, ReaderRequest } from '@fhir-gateway/record-view';
+import { parseExact, stringifyExact, type FhirReader, type ReaderRequest } from '@fhir-gateway/record-view';
 import type { Session } from '@fhir-gateway/token-vault';
 
 const fhirJson = 'application/fhir+json';
@@ -22,7 +22,7 @@ export interface ReadingCall {
 export function createReader(call: ReadingCall, platform: ResolvedPlatform, session: Session | undefined): FhirReader {
   return async (request) => {
     call.step(`Asking ${platform.id} for ${resourceTypeOf(request.path)}`);
-    const { parse, take } = request;
+    const { parse = parseExact, take } = request;
     return call.gateway.proxy.fetchJson(proxyCall(call, platform, session, request), { parse, take });
   };
 }
@@ -50,7 +50,7 @@ export function proxyCall(
       path,
       query,
       headers: { accept: fhirJson, ...(hasBody && { 'content-type': fhirJson }), ...headers },
-      ...(hasBody && { body: Buffer.from(JSON.stringify(body)) }),
+      ...(hasBody && { body: Buffer.from(stringifyExact(body)) }),
     },
     door: 'mcp',
     requestId,

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { describeError, GatewayError, type ErrorCode } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
@@ -9,6 +9,7 @@ import {
   type InputRequiredResult,
 } from '@modelcontextprotocol/server';
 import { loginLink } from '../sign-in/login-link.js';
+import { callerHash } from '../sign-in/sign-in-states.js';
 import type { ToolCall } from './tool-call.js';
 
 const request = 'sign_in';
@@ -52,7 +53,8 @@ export async function askToSignIn(error: unknown, call: ToolCall): Promise<Input
  */
 export async function awaitSignIn(call: ToolCall): Promise<void> {
   const { signInState: state, platformId } = call;
-  if (state === undefined) return;
+  // The answer to a form is the tool's own to read.
+  if (state === undefined || state.confirm !== undefined) return;
   const platform = call.gateway.registry.resolve(platformId ?? '');
   const session = await call.session();
   if (state.platformId !== platform.id || state.caller !== callerHash(session)) {
@@ -71,8 +73,4 @@ async function finished(call: ToolCall, session: Session, platform: ResolvedPlat
   if (status === 'connected') return;
   const reason = attempt?.reason ?? (status === 'pending' ? 'The person has not finished it.' : '');
   throw new GatewayError('LOGIN_NOT_FINISHED', `The sign-in is ${status}. ${reason}`.trim());
-}
-
-function callerHash({ id }: Session): string {
-  return createHash('sha256').update(`sign-in|${id}`).digest('base64url');
 }

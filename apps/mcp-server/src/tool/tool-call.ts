@@ -127,6 +127,18 @@ export class ToolCall {
     return capabilities?.elicitation?.url === undefined ? 'none' : 'url';
   }
 
+  /**
+   * Whether the client shows its person a form and sends the answer along. Clients of the 2025 era would be asked in a
+   * session of theirs, and this server has none.
+   */
+  get asksByForm(): boolean {
+    const { era, capabilities } = this.#context;
+    if (era === 'legacy') return false;
+    const { elicitation } = capabilities ?? {};
+    // Nothing named stands for forms.
+    return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
+  }
+
   /** What the client was asked to carry, in the second try of a call; its signature is checked. */
   get signInState(): SignInState | undefined {
     return this.#context.requestState;

@@ -4,7 +4,8 @@ import type { ViewError } from '@fhir-gateway/record-view';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { pairingSteps } from '../sign-in/pairing.js';
 import { setUpSteps } from '../result/set-up-steps.js';
-import { mostResultCharacters } from '../result/result-size.js';
+import { failedResult } from '../result/failed-result.js';
+import { mostHalfCharacters } from '../result/result-size.js';
 import type { ToolCall } from './tool-call.js';
 
 /** Errors after which the platform needs a sign-in, and the tool that begins one is the next call. */
@@ -23,32 +24,34 @@ export type ReadsRecords = 'by name' | 'by type' | 'page';
  * call to make. Nothing of an unknown error is shown; it is logged under the request id.
  *
  * @param reads how the tool reads records, if it does: then the error must not be taken for their absence
+ * @param advice about a scope that is missing
  */
-export function errorResult(error: unknown, call: ToolCall, reads?: ReadsRecords): CallToolResult {
+export function errorResult(error: unknown, call: ToolCall, reads?: ReadsRecords, advice?: string): CallToolResult {
   const described = describeError(call.isOverdue ? call.overdueError() : error);
   if (described.httpStatus === 500) call.logger.error({ err: error, requestId: call.requestId }, 'tool failed');
-  const lines = [
-    `${described.code}: ${described.message.slice(0, longestMessage)}`,
-    reads === undefined ? undefined : absenceLine(described.code, error, reads),
-    described.retryable ? 'Trying the same call again may help.' : 'Trying the same call again will not help.',
-    nextStep(described.code, call) ?? described.nextStep,
-    described.retryAfterSeconds === undefined ? undefined : `Wait ${described.retryAfterSeconds} seconds first.`,
-    described.code === 'INTERNAL' ? `Request id: ${call.requestId}` : undefined,
-  ];
-  return failure(lines.filter(Boolean).join('\n'));
+  const { code, message, retryable, retryAfterSeconds: seconds } = described;
+  const meaning = reads === undefined ? undefined : absenceLine(code, error, reads);
+  const next = nextStep(code, call, advice) ?? described.nextStep;
+  return failedResult({
+    code,
+    message: message.slice(0, longestMessage),
+    ...(meaning !== undefined && { meaning }),
+    retryable,
+    ...(seconds !== undefined && { retry_after_seconds: seconds }),
+    ...(next !== undefined && { next_step: next }),
+    ...(code === 'INTERNAL' && { request_id: call.requestId }),
+  });
 }
 
 /** Better no answer than one that a host cuts somewhere: what is missing would not be seen. */
 export function tooLargeResult(call: ToolCall, tool: string): CallToolResult {
   call.logger.error({ tool, requestId: call.requestId }, 'an answer was over the limit');
-  return failure(
-    `RESPONSE_TOO_LARGE: The answer is longer than ${mostResultCharacters} characters.\n` +
-      'Trying the same call again will not help.\nAsk for less: narrower arguments, a smaller limit, or elements.',
-  );
-}
-
-function failure(text: string): CallToolResult {
-  return { content: [{ type: 'text', text }], isError: true };
+  return failedResult({
+    code: 'RESPONSE_TOO_LARGE',
+    message: `The answer is longer than ${mostHalfCharacters} characters.`,
+    retryable: false,
+    next_step: 'Ask for less: narrower arguments, a smaller limit, or elements.',
+  });
 }
 
 const notAuthorized: ReadonlySet<ErrorCode> = new Set([
@@ -86,7 +89,11 @@ function isNotOffered(error: unknown): boolean {
   return Array.isArray(issueCodes) && issueCodes.includes('not-supported');
 }
 
-function nextStep(code: ErrorCode, { platformId, hasHandle, gateway }: ToolCall): string | undefined {
+function nextStep(
+  code: ErrorCode,
+  { platformId, hasHandle, gateway }: ToolCall,
+  advice: string | undefined,
+): string | undefined {
   if (platformId === undefined) return undefined;
   const setUp = setUpSteps(platformId, gateway.registry);
   if (notFound.has(code) && setUp.organizations !== undefined) return `Next: ${setUp.organizations}`;
@@ -94,6 +101,7 @@ function nextStep(code: ErrorCode, { platformId, hasHandle, gateway }: ToolCall)
     return `Next: ${setUp.credentials}`;
   }
   if (gateway.pairing.isOn && needsPairing(code, hasHandle)) return `Next: ${pairingSteps(platformId)}`;
+  if (advice !== undefined) return advice;
   if (signInCodes.has(code) || startAgainCodes.has(code)) {
     return `Next: call start_auth with platform_id ${JSON.stringify(platformId)} and give the person the link.`;
   }

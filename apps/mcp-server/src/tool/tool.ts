@@ -7,15 +7,23 @@ import {
   type StandardSchemaWithJSON,
   type ToolAnnotations,
 } from '@modelcontextprotocol/server';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { ArgumentFault } from '../arguments/argument-fault.js';
+import { shapesOf } from '../arguments/argument-values.js';
+import type { ReadingContext } from '../arguments/search-arguments.js';
+import { listedSchema } from './listed-schema.js';
+import { refusalText, takeArguments, type TakenArguments } from '../arguments/take-arguments.js';
 import type { CallContext } from './call-context.js';
 import { askToSignIn, awaitSignIn } from './sign-in-request.js';
+import { assertFitsAddress } from './argument-size.js';
+import { scopeAdvice } from './scope-advice.js';
 import { ToolCall } from './tool-call.js';
 import type { ToolDependencies } from './tool-call.js';
 import { errorResult, tooLargeResult, type ReadsRecords } from './tool-error.js';
 import { toolIcon } from './tool-icons.js';
-import { mostResultCharacters } from '../result/result-size.js';
-import { writeResult, writtenSize, type WrittenResult } from '../result/serialized-result.js';
+import { failureSchema } from '../result/failed-result.js';
+import { mostHalfCharacters } from '../result/result-size.js';
+import { longerHalf, noticeLines, withNotices, writeResult, type WrittenResult } from '../result/serialized-result.js';
 
 /** All four hints, since a client takes a missing one for the worst. */
 export interface ToolHints {
@@ -41,11 +49,18 @@ export interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodO
   /** When to use it and what comes back. */
   readonly description: string;
   readonly inputSchema: Input;
+  /** A right call, as it is shown to whoever made a wrong one. */
+  readonly example: z.input<Input>;
+  /** What is to be understood of arguments that fit the schema, before the tool runs. */
+  readonly read?: (args: z.output<Input>, context: ReadingContext, notices: string[]) => z.output<Input>;
   readonly outputSchema: Output;
   readonly annotations: ToolHints;
   /** Whether an error of it could be mistaken for "nothing is recorded", and what "not found" then speaks of. */
   readonly readsRecords?: ReadsRecords;
-  run(args: z.output<Input>, call: ToolCall): Promise<ToolAnswer<z.input<Output>> | WrittenResult>;
+  run(
+    args: z.output<Input>,
+    call: ToolCall,
+  ): Promise<ToolAnswer<z.input<Output>> | WrittenResult | InputRequiredResult>;
 }
 
 /** How a call of a tool ended: with what the tool wrote, or with what the protocol has for everything else. */
@@ -71,14 +86,29 @@ export interface Tool {
   readonly name: string;
   readonly title: string;
   readonly inputSchema: z.ZodObject;
-  readonly listing: ToolListing;
+  /** A right call. */
+  readonly example: Readonly<Record<string, unknown>>;
+  /** @param hasHandles whether calls carry an `auth_handle`; it is left out where there are none */
+  listing(hasHandles: boolean): ToolListing;
+  /**
+   * Takes the arguments of a call as somebody wrote them.
+   *
+   * @returns what a model reads of arguments that cannot be taken
+   */
+  take(args: Readonly<Record<string, unknown>>, context: ReadingContext): TakenArguments | { readonly refusal: string };
   /**
    * Runs the tool. What it throws becomes an `isError` result that says what to do next.
    *
-   * @param args as `inputSchema` gives them
+   * @param args as {@link take} gives them
+   * @param notices how they were understood, which the answer says
    * @throws UrlElicitationRequiredError for clients of the 2025 era, where the operator wants it
    */
-  call(dependencies: ToolDependencies, context: CallContext, args: Readonly<Record<string, unknown>>): Promise<ToolEnd>;
+  call(
+    dependencies: ToolDependencies,
+    context: CallContext,
+    args: Readonly<Record<string, unknown>>,
+    notices?: readonly string[],
+  ): Promise<ToolEnd>;
 }
 
 /** Hears how a call ended. */
@@ -88,45 +118,93 @@ type Note = (facts: { outcome: string; code: string | undefined }) => void;
 export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
   definition: ToolDefinition<Input, Output>,
 ): Tool {
-  const { name, title, description, inputSchema, outputSchema } = definition;
-  const annotations: ToolAnnotations = { ...definition.annotations };
-  const listing = { title, description, annotations, icons: [toolIcon(name)], inputSchema, outputSchema };
+  const { name, title, inputSchema, example, read } = definition;
+  const rules = { tool: name, schema: inputSchema, shapes: shapesOf(inputSchema), example, ...(read && { read }) };
   const run = async (
     dependencies: ToolDependencies,
     context: CallContext,
     args: z.output<Input>,
+    notices: readonly string[],
     note?: Note,
   ): Promise<ToolEnd> => {
     const call = new ToolCall(dependencies, context, args);
     const startedAt = performance.now();
     let outcome = 'ok';
     try {
+      if ('params' in inputSchema.shape) assertFitsAddress(args);
       const answering = call.signInState
         ? awaitSignIn(call).then(() => definition.run(args, call))
         : definition.run(args, call);
       const answer = await call.withinDeadline(answering);
-      const written =
-        'textJson' in answer ? answer : writeResult(answer.text, answer.structured, answer.structuredJson);
-      if (writtenSize(written) <= mostResultCharacters) return written;
+      if ('resultType' in answer) return answer;
+      const result = 'textJson' in answer ? answer : writeResult(answer.text, answer.structured, answer.structuredJson);
+      const written = withNotices(result, notices);
+      if (longerHalf(written) <= mostHalfCharacters) return written;
       outcome = 'RESPONSE_TOO_LARGE';
       return tooLargeResult(call, name);
     } catch (error) {
       outcome = describeError(error).code;
       const asked = await signInRequest(error, call);
-      return asked ?? errorResult(error, call, definition.readsRecords);
+      return (
+        asked ?? noticed(errorResult(error, call, definition.readsRecords, await scopeAdvice(error, call)), notices)
+      );
     } finally {
       call.end();
       call.gateway.metrics?.countTool(name, outcome, (performance.now() - startedAt) / 1000);
       note?.({ outcome, code: outcome === 'ok' ? undefined : outcome });
     }
   };
-  const call: Tool['call'] = (dependencies, context, args) => {
+  const call: Tool['call'] = (dependencies, context, args, notices = []) => {
     const { tracing } = dependencies.gateway;
     const parsed = args as z.output<Input>;
-    if (!tracing) return run(dependencies, context, parsed);
-    return tracing.step('tool call', { tool: name }, (step) => run(dependencies, context, parsed, step?.note));
+    if (!tracing) return run(dependencies, context, parsed, notices);
+    return tracing.step('tool call', { tool: name }, (step) => run(dependencies, context, parsed, notices, step?.note));
   };
-  return { name, title, inputSchema, listing, call };
+  const take: Tool['take'] = (args, context) => {
+    try {
+      return takeArguments(rules, args, context);
+    } catch (error) {
+      if (!(error instanceof ArgumentFault)) throw error;
+      return { refusal: refusalText(rules, error, args) };
+    }
+  };
+  return { name, title, inputSchema, example, listing: (hasHandles) => listingOf(definition, hasHandles), take, call };
+}
+
+const notices = z
+  .array(z.string())
+  .optional()
+  .describe('How arguments were understood that were not given as the tool takes them');
+
+/** Arguments that mean something only where calls carry handles. */
+const ofHandles = new Set(['auth_handle', 'pairing_code']);
+
+function listingOf(definition: ToolDefinition<z.ZodObject, z.ZodObject>, hasHandles: boolean): ToolListing {
+  const { name, title, description, inputSchema, outputSchema } = definition;
+  const shape = Object.entries(inputSchema.shape).filter(([argument]) => hasHandles || !ofHandles.has(argument));
+  return {
+    title,
+    description,
+    annotations: { ...definition.annotations },
+    icons: [toolIcon(name)],
+    inputSchema: listedSchema(z.strictObject(Object.fromEntries(shape))),
+    outputSchema: outputSchema.partial().extend({ notices, error: failureSchema }),
+  };
+}
+
+function noticed(result: CallToolResult, given: readonly string[]): CallToolResult {
+  if (given.length === 0) return result;
+  const [first, ...others] = result.content;
+  if (first?.type !== 'text') return result;
+  const lines = noticeLines(given);
+  return {
+    ...result,
+    content: [{ ...first, text: [first.text, ...lines].join('\n') }, ...others],
+    structuredContent: {
+      ...(result.structuredContent as object),
+      notices: lines.map((line) => line.slice('Note: '.length)),
+    },
+  };
 }
 
 async function signInRequest(error: unknown, call: ToolCall): Promise<InputRequiredResult | undefined> {

@@ -105,7 +105,7 @@ describe('the sign-in tools', () => {
     expect((await endpoint.call('start_auth', open)).text).toMatch(/^PLATFORM_OPEN/);
     expect((await endpoint.call('revoke_auth', open)).text).toMatch(/^PLATFORM_OPEN/);
     const { text, structured } = await endpoint.call('get_auth_status', open);
-    expect(text).toBe('stub-open: open. It needs no sign-in.');
+    expect(text).toBe('stub-open: open. It needs no sign-in. Writing is off there.');
     expect(structured).toMatchObject({ connections: [{ authenticated: true, is_open: true }] });
   });
 
@@ -121,7 +121,7 @@ describe('the sign-in tools', () => {
     '%s refuses a handle that opens no session, and never takes it for nobody',
     async (tool) => {
       const handle = endpoint.gateway.vault.mintCredential();
-      const args = { ...platform, resource_type: 'Observation', auth_handle: handle };
+      const args = { ...platform, ...(tool === 'search' && { resource_type: 'Observation' }), auth_handle: handle };
       expect((await endpoint.call(tool, args)).text).toMatch(/^SESSION_UNKNOWN/);
     },
   );

@@ -20,6 +20,7 @@ export const checkPriorAuthStatusTool = defineTool({
     'with the authorization number. Use it when the person asks, at most once a minute; do not poll: a pended request ' +
     'takes hours or days.',
   inputSchema: statusInput.extend({ platform_id: platformId, auth_handle: authHandle }),
+  example: { platform_id: 'sandbox-payer', request_id: 'request_id of submit_prior_auth' },
   outputSchema: z.object({
     request_id: z.string().describe('The request that was asked about'),
     answered_by: z.enum(['payer', 'earlier-answer', 'not-found']).describe('Who gave this answer'),

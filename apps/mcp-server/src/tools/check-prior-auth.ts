@@ -1,9 +1,11 @@
 import { checkPriorAuth as ask, requirementsInput, submitInput } from '@fhir-gateway/coverage-tools';
 import type { Requirements } from '@fhir-gateway/coverage-tools';
+import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { anyObject, authHandle, orNull, platformId, readOnly, textOrNull } from '../tool/arguments.js';
 import { coverageContext } from '../tool/coverage-call.js';
 import { fittingTexts } from '../result/result-size.js';
+import { markMembers } from '../answers/fenced-content.js';
 import { defineTool } from '../tool/tool.js';
 
 const texts = z.array(z.string());
@@ -14,11 +16,14 @@ const outputSchema = z.object({
   status: z
     .enum(['required', 'not-required', 'conditional', 'satisfied', 'not-covered', 'unknown'])
     .describe('Whether authorization is required'),
-  source: anyObject.describe('Who said it: crd is the payer itself'),
   platform_id: z.string().describe('The platform that answered'),
   code: z
     .object({ system: z.string().describe('Code system'), code: z.string().describe('Code') })
     .describe('The procedure or drug'),
+  ambiguous: z.boolean().describe('Whether the payer said things that do not fit together'),
+  next_steps: texts.describe('What to do next'),
+  notice: markMembers.notice,
+  source: anyObject.describe('Who said it: crd is the payer itself'),
   coverage_id: textOrNull.describe('The coverage that was asked about'),
   covered: textOrNull.describe('Whether the plan covers it'),
   authorization: z
@@ -44,7 +49,6 @@ const outputSchema = z.object({
   assertion_id: textOrNull.describe('For get_questionnaire_package'),
   assertion: anyObject.optional().describe('For submit_prior_auth, as it is'),
   expires: textOrNull.describe('Last day on which this holds'),
-  ambiguous: z.boolean().describe('Whether the payer said things that do not fit together'),
   cards: z
     .array(
       z.object({
@@ -65,7 +69,7 @@ const outputSchema = z.object({
       }),
     )
     .describe('What was asked, and how it ended'),
-  next_steps: texts.describe('What to do next'),
+  end: markMembers.end,
 });
 
 export const checkPriorAuth = defineTool({
@@ -76,6 +80,7 @@ export const checkPriorAuth = defineTool({
     'question only: it requests nothing. Name the CPT or HCPCS code; diagnosis_codes, performing_npi and service_date ' +
     'make answers definite. unknown never means "not required": attempts says what was asked and why nobody answered.',
   inputSchema: z.object({ platform_id: platformId, ...requirementsInput.shape, auth_handle: authHandle }),
+  example: { platform_id: 'sandbox-payer', procedure_code: '27447', diagnosis_codes: ['M17.11'] },
   outputSchema,
   annotations: readOnly,
   readsRecords: 'by name',
@@ -84,19 +89,33 @@ export const checkPriorAuth = defineTool({
     const connection = await call.connection(opened);
     const patient = connection?.patient;
     const found = await ask(await coverageContext(call, opened), input, patient === undefined ? {} : { patient });
-    return { structured: view(found), text: sentences(found).join('\n') };
+    const answered = call.gateway.isWriteAllowed(opened.platform.id) ? found : withoutSending(found);
+    return { structured: view(answered), text: sentences(answered).join('\n') };
   },
 });
+
+/** Where nothing can be sent, the person hears so before they have gathered what would be. */
+function withoutSending(found: Requirements): Requirements {
+  const others = found.nextSteps.filter((step) => !step.startsWith('submit_prior_auth'));
+  if (others.length === found.nextSteps.length) return found;
+  const instead =
+    'Sending requests is off at this gateway: tell the person that they or their clinic ask the payer for it.';
+  return { ...found, nextSteps: [...others, instead] };
+}
 
 /** The answer without what only programs look into; lists of a payer that has much to say are cut. */
 function view(found: Requirements): z.input<typeof outputSchema> {
   const { code, documentation, reasons, cards, warnings, attempts, nextSteps } = found;
   const assertion = submittedAssertion(found);
-  return {
+  const own = {
     status: found.status,
-    source: sourceView(found.source),
     platform_id: found.platformId,
     code: { ...code },
+    ambiguous: found.ambiguous,
+    next_steps: [...nextSteps],
+  };
+  const words = {
+    source: sourceView(found.source),
     coverage_id: found.coverageId,
     covered: found.covered,
     authorization: { ...found.authorization },
@@ -110,7 +129,6 @@ function view(found: Requirements): z.input<typeof outputSchema> {
     assertion_id: found.assertionId,
     ...(assertion && { assertion }),
     expires: found.expires,
-    ambiguous: found.ambiguous,
     cards: cards.slice(0, 5).map(({ summary, indicator, links }) => ({
       summary,
       indicator,
@@ -118,8 +136,8 @@ function view(found: Requirements): z.input<typeof outputSchema> {
     })),
     warnings: fittingTexts(warnings, 2000, longestWarning),
     attempts: attempts.map((attempt) => ({ ...attempt })),
-    next_steps: [...nextSteps],
   };
+  return { ...own, ...fenceFields(words) };
 }
 
 function sourceView(source: Requirements['source']): Record<string, unknown> {
@@ -140,15 +158,14 @@ function submittedAssertion({ assertionId, assertions }: Requirements): Record<s
   return given.data;
 }
 
-/** The same for reading. What the payer wrote stands in quotation marks. */
+/** The same for reading. What the payer wrote stands between marks. */
 function sentences(found: Requirements): string[] {
   const { status, source, code, authorization, documentation, reasons, attempts } = found;
   const assertion = submittedAssertion(found);
   const said = reasons.flatMap(({ code: reason, text }) => text ?? reason ?? []).slice(0, 5);
-  return [
-    `${code.code}: prior authorization ${words[status]} (source: ${source.kind}).`,
+  const wording = [
     authorization.number === null ? '' : `Authorization number: ${JSON.stringify(authorization.number)}`,
-    ...said.map((text) => `The payer says: ${JSON.stringify(text)}`),
+    ...said,
     ...documentation
       .slice(0, 5)
       .map(({ who, questionnaires }) => `Documentation (${who}): ${questionnaires.join(', ') || 'no form named'}`),
@@ -159,9 +176,13 @@ function sentences(found: Requirements): string[] {
       longestWarning,
     ),
     assertion === undefined ? '' : `assertion for submit_prior_auth: ${JSON.stringify(assertion)}`,
+  ].filter((line) => line !== '');
+  return [
+    `${code.code}: prior authorization ${words[status]} (source: ${source.kind}).`,
+    ...(wording.length > 0 ? [`The payer says:\n${fence(wording.join('\n'))}`] : []),
     ...(status === 'unknown' ? attempts.map(({ source: from, outcome }) => `Tried ${from}: ${outcome}`) : []),
     ...found.nextSteps.map((step) => `Next: ${step}`),
-  ].filter((line) => line !== '');
+  ];
 }
 
 const words: Readonly<Record<Requirements['status'], string>> = {

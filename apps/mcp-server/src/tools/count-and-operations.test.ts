@@ -1,5 +1,5 @@
 import { labResult, outcome, searchset } from '../testing/bundles.js';
-import { sendJson } from '@fhir-gateway/testing';
+import { contentOf, rowsOf, sendJson } from '@fhir-gateway/testing';
 import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 describe('count and execute_operation', () => {
@@ -22,7 +22,12 @@ describe('count and execute_operation', () => {
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset([], { total: 143 }));
     const client = await endpoint.connect(era);
     const result = await endpoint.call('count', { ...observations, params: { category: 'laboratory' } }, { client });
-    expect(result.structured).toEqual({ platform_id: 'stub-ehr', count: 143, is_exact: true });
+    expect(result.structured).toEqual({
+      platform_id: 'stub-ehr',
+      whose_record: 'Patient/pat-1',
+      count: 143,
+      is_exact: true,
+    });
     expect(endpoint.stub.seen[0]?.target).toBe('Observation?category=laboratory&_summary=count&patient=pat-1');
   });
 
@@ -60,11 +65,11 @@ describe('count and execute_operation', () => {
     const client = await endpoint.connect(era);
     const args = { platform_id: 'stub-ehr', operation: '$everything', resource_type: 'Patient', resource_id: 'pat-1' };
     const first = await endpoint.call('execute_operation', args, { client });
-    expect(endpoint.stub.seen[0]?.target).toBe('Patient/pat-1/$everything');
-    expect(first.structured['rows']).toHaveLength(20);
+    expect(endpoint.stub.seen[0]?.target).toBe('Patient/pat-1/$everything?_count=20');
+    expect(rowsOf(first.structured)).toHaveLength(20);
     const cursor = String(first.structured['cursor']);
     const rest = await endpoint.call('get_next_page', { platform_id: 'stub-ehr', cursor }, { client });
-    expect(rest.structured['rows']).toHaveLength(10);
+    expect(rowsOf(rest.structured)).toHaveLength(10);
   });
 
   it('any other result comes as one resource', async () => {
@@ -73,7 +78,7 @@ describe('count and execute_operation', () => {
     const args = { platform_id: 'stub-open', operation: 'lookup', resource_type: 'CodeSystem', params: { code: 'x' } };
     const result = await endpoint.call('execute_operation', args);
     expect(endpoint.stub.seen[0]?.target).toBe('CodeSystem/$lookup?code=x');
-    expect(result.structured['resource']).toEqual(parameters);
+    expect(contentOf(result.structured)['resource']).toEqual(parameters);
   });
 
   it('sends a Parameters resource by POST', async () => {
@@ -103,15 +108,15 @@ describe('count and execute_operation', () => {
     };
     const args = { platform_id: 'stub-ehr', operation: '$everything', resource_type: 'Patient', resource_id: 'pat-1' };
     const begun = await endpoint.call('execute_operation', args);
-    expect(begun.structured).toMatchObject({ state: 'in_progress', rows: [] });
+    expect(begun.structured).toMatchObject({ state: 'in_progress' });
     expect(begun.text).toMatch(/get_next_page/);
     const next = (from: { structured: Record<string, unknown> }) =>
       endpoint.call('get_next_page', { platform_id: 'stub-ehr', cursor: String(from.structured['cursor']) });
     const going = await next(begun);
-    expect(going.structured).toMatchObject({ state: 'in_progress', progress: '40 %', retry_after_seconds: 7 });
+    expect(going.structured).toMatchObject({ state: 'in_progress', progress: '“40 %”', retry_after_seconds: 7 });
     const done = await next(going);
-    expect(done.structured['rows']).toHaveLength(20);
-    expect((await next(done)).structured['rows']).toHaveLength(5);
+    expect(rowsOf(done.structured)).toHaveLength(20);
+    expect(rowsOf((await next(done)).structured)).toHaveLength(5);
     for (const { text } of [begun, going, done]) expect(text).not.toMatch(/canary|jobs\/7/);
     await expect(next({ structured: { cursor: `${String(going.structured['cursor'])}x` } })).resolves.toMatchObject({
       isError: true,
@@ -141,9 +146,26 @@ describe('count and execute_operation', () => {
     const begun = await endpoint.call('execute_operation', { platform_id: 'stub-open', operation: '$export' });
     const cursor = String(begun.structured['cursor']);
     const { structured } = await endpoint.call('get_next_page', { platform_id: 'stub-open', cursor });
-    expect(structured['files']).toEqual([
+    expect(contentOf(structured)['files']).toEqual([
       expect.stringMatching(/^Patient \| 3 resources \| http:\/\/localhost:8000\//),
     ]);
+  });
+
+  it('names all files of a large export, page by page', async () => {
+    const names = Array.from({ length: 60 }, (_, index) => `part-${index}-${'x'.repeat(200)}`);
+    const output = names.map((name) => ({ type: 'Observation', url: `${endpoint.stub.origin}/jobs/${name}.ndjson` }));
+    endpoint.stub.answer = ({ headers }, response) =>
+      headers.prefer === 'respond-async'
+        ? void response.writeHead(202, { 'content-location': `${endpoint.stub.origin}/fhir/jobs/1` }).end()
+        : sendJson(response, 200, { output, error: [] }, { 'content-type': 'application/json' });
+    let page = await endpoint.call('execute_operation', { platform_id: 'stub-open', operation: '$export' });
+    const files: string[] = [];
+    for (let pages = 0; page.structured['cursor'] !== undefined && pages < 20; pages++) {
+      page = await endpoint.call('get_next_page', { platform_id: 'stub-open', cursor: page.structured['cursor'] });
+      files.push(...(contentOf(page.structured)['files'] as string[]));
+    }
+    expect(new Set(files).size).toBe(60);
+    expect(files.every((file) => file.startsWith('Observation | '))).toBe(true);
   });
 
   it.each([

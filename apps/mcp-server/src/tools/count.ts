@@ -1,22 +1,37 @@
-import { fetchPage, searchQuery, type RecordPage } from '@fhir-gateway/record-view';
+import { countFound, fence, fenceFields, searchQuery, type FoundCount } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { authHandle, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
+import { readSearchCall } from '../arguments/search-call.js';
+import { authHandle, commonFilters, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
+import { searchedPatient } from '../tool/searched-patient.js';
 import { fhirPath } from '../tool/fhir-path.js';
-import { mostCharacters } from '../answers/search-answer.js';
+import { fencedSchema, recordedContent } from '../answers/fenced-content.js';
+import { recordedHeading, recordedLine } from '../answers/recorded-names.js';
+import { whoseRecord } from '../answers/whose-record.js';
 import { defineTool } from '../tool/tool.js';
 
 export const count = defineTool({
   name: 'count',
   title: 'Count search results',
   description:
-    'Says how many resources a search would find, without returning them. Takes resource_type and params as search ' +
-    'does. Use it to decide whether to narrow a search. is_exact false means "at least that many".',
-  inputSchema: z.object({ platform_id: platformId, resource_type: resourceType, params, auth_handle: authHandle }),
+    'Says how many resources a search would find, without returning them. Takes the filters of search.' +
+    ' Use it to decide whether to narrow a search. is_exact false means "at least that many".',
+  inputSchema: z.object({
+    platform_id: platformId,
+    resource_type: resourceType,
+    ...commonFilters,
+    params,
+    auth_handle: authHandle,
+  }),
+  read: readSearchCall,
+  example: { platform_id: 'sandbox-ehr', resource_type: 'Observation', category: 'laboratory' },
   outputSchema: z.object({
     platform_id: z.string().describe('The platform that answered'),
+    whose_record: z.string().optional().describe('The patient whose records were counted, or "several patients"'),
     count: z.number().describe('How many match'),
     is_exact: z.boolean().describe('Whether the platform counted, or estimated'),
-    warnings: z.array(z.string()).optional().describe('What may be missing or different, and why'),
+    summary: z.string().optional().describe('What it means that there are none'),
+    warnings: z.array(z.string()).optional().describe('What was looked for, what may be missing, and why'),
+    record_content: fencedSchema(recordedContent).optional(),
   }),
   annotations: readOnly,
   readsRecords: 'by type',
@@ -24,34 +39,51 @@ export const count = defineTool({
     const opened = await call.openPlatform(args.platform_id);
     const { platform, reader } = opened;
     const connection = await call.connection(opened);
-    const query = searchQuery({
+    const { patient, notice } = searchedPatient(connection, args.resource_type, args.params);
+    fhirPath(args.resource_type);
+    const search = {
       resourceType: args.resource_type,
-      params: { ...args.params, _summary: 'count' },
-      ...(connection?.patient !== undefined && { patient: connection.patient }),
-    });
-    const page = await fetchPage(
-      { path: fhirPath(args.resource_type), query, skip: 0 },
-      { reader, baseUrl: call.gateway.fhirBaseUrl(platform.id), limits: { rows: 1000, characters: mostCharacters } },
-    );
-    const { number, isExact } = numberOf(page);
-    const warnings = [...page.warnings];
-    return {
-      structured: {
-        platform_id: platform.id,
-        count: number,
-        is_exact: isExact,
-        ...(warnings.length > 0 && { warnings }),
-      },
-      text: [
-        `${isExact ? '' : 'At least '}${number} ${args.resource_type} at ${platform.id}.`,
-        ...warnings.map((warning) => `Note: ${warning}`),
-      ].join('\n'),
+      ...(args.params && { params: args.params }),
+      ...(patient !== undefined && { patient }),
     };
+    const found = await countFound(
+      {
+        ...search,
+        isStrict: platform.definition.quirks?.rejectUnknownSearchParams === true,
+      },
+      {
+        reader,
+        baseUrl: call.gateway.fhirBaseUrl(platform.id),
+        source: platform.id,
+      },
+    );
+    const whose = whoseRecord(args.resource_type, searchQuery(search));
+    const warnings = [...(notice === undefined ? [] : [notice]), ...found.warnings];
+    return countAnswer(platform.id, args.resource_type, whose, { ...found, warnings });
   },
 });
 
-/** A platform that ignores `_summary=count` and gives no total still shows how many there are at least. */
-function numberOf({ total, rows, next }: RecordPage): { number: number; isExact: boolean } {
-  if (total !== undefined) return { number: total, isExact: true };
-  return { number: rows.length, isExact: next === undefined };
+function countAnswer(
+  id: string,
+  what: string,
+  whose: string | undefined,
+  { count, isExact, warnings, absence, recorded }: FoundCount,
+) {
+  const names = recorded.map(recordedLine);
+  return {
+    structured: {
+      platform_id: id,
+      ...(whose !== undefined && { whose_record: whose }),
+      count,
+      is_exact: isExact,
+      ...(absence !== undefined && { summary: absence }),
+      ...(warnings.length > 0 && { warnings: [...warnings] }),
+      ...(names.length > 0 && { record_content: fenceFields({ recorded: names }) }),
+    },
+    text: [
+      absence ?? `${isExact ? '' : 'At least '}${count} ${what}${whose === undefined ? '' : ` of ${whose}`} at ${id}.`,
+      ...warnings.map((warning) => `Note: ${warning}`),
+      ...(names.length > 0 ? [`${recordedHeading}\n${fence(names.join('\n'))}`] : []),
+    ].join('\n'),
+  };
 }

@@ -1,7 +1,7 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { authHandle, platformId, resource, resourceType } from '../tool/arguments.js';
-import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../writes/confirmed-write.js';
+import { confirmArgument, writeAnswerSchema, confirmWrite } from '../writes/confirmed-write.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import { defineTool } from '../tool/tool.js';
 
@@ -19,6 +19,18 @@ export const create = defineTool({
     confirm: confirmArgument,
     auth_handle: authHandle,
   }),
+  example: {
+    platform_id: 'sandbox-ehr',
+    resource_type: 'Observation',
+    resource: {
+      resourceType: 'Observation',
+      status: 'final',
+      code: { coding: [{ system: 'http://loinc.org', code: '29463-7' }] },
+      subject: { reference: 'Patient/123' },
+      effectiveDateTime: '2026-01-15',
+      valueQuantity: { value: 70, unit: 'kg', system: 'http://unitsofmeasure.org', code: 'kg' },
+    },
+  },
   outputSchema: writeAnswerSchema,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   async run(args, call) {
@@ -32,7 +44,7 @@ export const create = defineTool({
       request: { method: 'POST', path: fhirPath(args.resource_type), body: args.resource },
       after: () => args.resource,
     } as const;
-    return writeInTwoSteps(call, opened, write, args.confirm);
+    return confirmWrite(call, opened, write, args.confirm);
   },
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { authHandle, platformId, resourceId, resourceType } from '../tool/arguments.js';
-import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../writes/confirmed-write.js';
+import { confirmArgument, writeAnswerSchema, confirmWrite } from '../writes/confirmed-write.js';
 import { fhirPath, idIn } from '../tool/fhir-path.js';
 import { defineTool } from '../tool/tool.js';
 
@@ -17,6 +17,7 @@ export const deleteResource = defineTool({
     confirm: confirmArgument,
     auth_handle: authHandle,
   }),
+  example: { platform_id: 'sandbox-ehr', resource_type: 'Observation', resource_id: '123' },
   outputSchema: writeAnswerSchema,
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   async run(args, call) {
@@ -31,6 +32,6 @@ export const deleteResource = defineTool({
       request: { method: 'DELETE', path },
       after: () => undefined,
     } as const;
-    return writeInTwoSteps(call, opened, write, args.confirm);
+    return confirmWrite(call, opened, write, args.confirm);
   },
 });

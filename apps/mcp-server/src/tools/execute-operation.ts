@@ -1,6 +1,6 @@
-import { GatewayError } from '@fhir-gateway/gateway';
 import { searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
+import { readOperationCall } from '../arguments/operation-call.js';
 import { anyObject, authHandle, params, platformId, readOnly, resourceId, resourceType } from '../tool/arguments.js';
 import { fhirPath, idIn } from '../tool/fhir-path.js';
 import { operationAnswer, operationAnswerSchema } from '../answers/operation-answer.js';
@@ -23,6 +23,7 @@ export const executeOperation = defineTool({
       .describe('Name of the operation, such as $everything'),
     resource_type: resourceType.optional().describe('For an operation on a type or one of its resources'),
     resource_id: resourceId.optional().describe('For an operation on one resource; needs resource_type'),
+    patient_id: z.string().max(100).optional().describe('For $everything, $lastn and $docref: whose record'),
     params,
     resource: anyObject
       .meta({
@@ -34,13 +35,17 @@ export const executeOperation = defineTool({
     limit: z.number().int().min(1).max(mostRows).optional().describe(`Rows to return; default ${defaultRows}`),
     auth_handle: authHandle,
   }),
+  read: readOperationCall,
+  example: {
+    platform_id: 'sandbox-ehr',
+    operation: '$everything',
+    resource_type: 'Patient',
+    resource_id: '123',
+  },
   outputSchema: operationAnswerSchema,
   annotations: readOnly,
   readsRecords: 'by name',
   async run(args, call) {
-    if (args.resource_id !== undefined && args.resource_type === undefined) {
-      throw new GatewayError('ARGUMENT_INVALID', 'resource_id needs resource_type.');
-    }
     const opened = await call.openPlatform(args.platform_id);
     const operation = args.operation.startsWith('$') ? args.operation : `$${args.operation}`;
     const id = args.resource_id === undefined ? undefined : idIn(args.resource_type ?? '', args.resource_id);
@@ -49,14 +54,21 @@ export const executeOperation = defineTool({
       .map((part) => (part === operation ? part : fhirPath(part)))
       .join('/');
     // Not the patient of the login: what an operation takes is its own definition's business.
-    const query = searchQuery({ resourceType: args.resource_type ?? '', ...(args.params && { params: args.params }) });
+    const rows = args.limit ?? defaultRows;
+    const query = searchQuery({
+      resourceType: args.resource_type ?? '',
+      ...(args.params && { params: args.params }),
+      // Of the operations that answer with pages, the one that says in which size.
+      ...(operation === '$everything' && { count: rows }),
+      isStrict: opened.platform.definition.quirks?.rejectUnknownSearchParams === true,
+    });
     // A bulk export has no other form.
     const headers: Record<string, string> = operation === '$export' ? { prefer: 'respond-async' } : {};
     const answer = await opened.reader(
       args.resource ? { method: 'POST', path, headers, body: args.resource } : { method: 'GET', path, headers, query },
     );
-    const start = { path, query, skip: 0 };
-    const shown = { what: `results of ${operation}`, start, rows: args.limit ?? defaultRows, isPost: !!args.resource };
+    const start = { path, query };
+    const shown = { what: `results of ${operation}`, start, rows };
     return operationAnswer(call, opened, shown, answer);
   },
 });

@@ -17,6 +17,7 @@ export const getAuthStatus = defineTool({
     'granted and what is missing. Without platform_id: every connected platform, until when, and which others could ' +
     'be connected. Call it before start_auth.',
   inputSchema: z.object({ platform_id: platformId.optional(), auth_handle: authHandle }),
+  example: { platform_id: 'sandbox-ehr' },
   outputSchema: z.object({
     connections: z.array(connectionSchema).describe('One for each platform'),
     not_connected: z.array(z.string()).optional().describe('Without platform_id: what else the person can sign in to'),
@@ -24,7 +25,8 @@ export const getAuthStatus = defineTool({
   }),
   annotations: { ...readOnly, openWorldHint: false },
   async run({ platform_id: id }, call) {
-    const connections = id === undefined ? await allConnections(call) : [await oneConnection(call, id)];
+    const known = id === undefined ? await allConnections(call) : [await oneConnection(call, id)];
+    const connections = known.map((one) => ({ ...one, can_write: call.gateway.isWriteAllowed(one.platform_id) }));
     const others = id === undefined ? notConnected(call, connections) : [];
     const isOut = connections.some(({ authenticated }) => !authenticated);
     const setUp = id === undefined ? undefined : setUpSteps(id, call.gateway.registry).credentials;

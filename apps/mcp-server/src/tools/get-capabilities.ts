@@ -1,4 +1,4 @@
-import { clean, resourceOf, summarizeCapabilities, ViewError } from '@fhir-gateway/record-view';
+import { quote, resourceOf, summarizeCapabilities, ViewError } from '@fhir-gateway/record-view';
 import type { CapabilitySummary, TypeCapabilities } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly, resourceType } from '../tool/arguments.js';
@@ -22,6 +22,7 @@ export const getCapabilities = defineTool({
     'interactions. With resource_type: every search parameter, include and operation of that type. Use it when a ' +
     'search is refused or before using an unusual parameter.',
   inputSchema: z.object({ platform_id: platformId, resource_type: resourceType.optional(), auth_handle: authHandle }),
+  example: { platform_id: 'sandbox-ehr', resource_type: 'Observation' },
   outputSchema: z.object({
     platform_id: z.string().describe('The platform that answered'),
     fhir_version: z.string().describe('FHIR version'),
@@ -39,17 +40,16 @@ export const getCapabilities = defineTool({
       throw new ViewError('ANSWER_UNEXPECTED', 'The platform answered without a CapabilityStatement.', answer.status);
     }
     const summary = summarizeCapabilities(statement);
+    const names = namesIn(summary.types.map(({ type: name }) => name));
+    const software = summary.software === undefined ? undefined : quote(summary.software);
     const type = wanted === undefined ? undefined : summary.types.find(({ type: name }) => name === wanted);
     return {
       structured: {
         platform_id: platform.id,
-        fhir_version: clean(summary.fhirVersion, 20) ?? '',
-        ...(summary.software !== undefined && { software: summary.software }),
-        resource_types: fittingTexts(
-          summary.types.map(({ type: name }) => name),
-          4000,
-        ),
-        operations: fittingTexts(summary.operations, 500),
+        fhir_version: versionOf(summary),
+        ...(software !== undefined && { software }),
+        resource_types: fittingTexts(names, 4000),
+        operations: fittingTexts(namesIn(summary.operations), 500),
         ...(type && { resource: viewType(type) }),
       },
       text: type ? typeText(viewType(type)) : systemText(summary, wanted),
@@ -60,13 +60,26 @@ export const getCapabilities = defineTool({
 /** A server may list hundreds of parameters; each list stands in the answer twice. */
 function viewType(type: TypeCapabilities): z.input<typeof typeSchema> {
   return {
-    type: clean(type.type) ?? '',
-    interactions: fittingTexts(type.interactions, 300),
-    search_parameters: fittingTexts(type.searchParameters, 2200),
-    includes: fittingTexts(type.includes, 1600),
-    reverse_includes: fittingTexts(type.reverseIncludes, 1600),
-    operations: fittingTexts(type.operations, 400),
+    type: fhirName.test(type.type) ? type.type : '',
+    interactions: fittingTexts(namesIn(type.interactions), 300),
+    search_parameters: fittingTexts(namesIn(type.searchParameters), 6000),
+    includes: fittingTexts(namesIn(type.includes), 3500),
+    reverse_includes: fittingTexts(namesIn(type.reverseIncludes), 3500),
+    operations: fittingTexts(namesIn(type.operations), 1000),
   };
+}
+
+/** What can be a name of FHIR; anything else a platform lists could be words that are meant for a model. */
+const fhirName = /^[$\w][\w.:$*-]{0,79}$/;
+
+function namesIn(names: readonly string[]): string[] {
+  const shown = names.filter((name) => fhirName.test(name));
+  const left = names.length - shown.length;
+  return left === 0 ? shown : [...shown, `(${left} whose names FHIR does not allow)`];
+}
+
+function versionOf({ fhirVersion }: CapabilitySummary): string {
+  return /^\d+\.\d+(\.\d+)?(-[\w.]{1,20})?$/.exec(fhirVersion ?? '')?.[0] ?? '';
 }
 
 function typeText(type: z.input<typeof typeSchema>): string {
@@ -84,17 +97,19 @@ function typeText(type: z.input<typeof typeSchema>): string {
 function systemText(summary: CapabilitySummary, wanted: string | undefined): string {
   const groups = new Map<string, string[]>();
   for (const { type, interactions, searchParameters } of summary.types) {
-    const offered = interactions.join(', ') || 'no interactions';
+    if (!fhirName.test(type)) continue;
+    const offered = namesIn(interactions).join(', ') || 'no interactions';
     groups.set(offered, [...(groups.get(offered) ?? []), `${type} ${searchParameters.length}`]);
   }
   const lines = [...groups].map(([offered, types]) => `${offered}: ${types.join(', ')}`);
+  const operations = namesIn(summary.operations);
   const missing = wanted === undefined ? undefined : `This platform does not support ${wanted}. It supports:`;
-  const version = clean(summary.fhirVersion, 20) ?? 'of an unknown version';
+  const version = versionOf(summary) || 'of an unknown version';
   return [
     missing,
     `FHIR ${version}. Interactions, and the types that have them, each with its number of search parameters:`,
     ...fittingTexts(lines, 10_500, 5_000),
-    summary.operations.length === 0 ? undefined : `Operations: ${fittingTexts(summary.operations, 500).join(', ')}`,
+    operations.length === 0 ? undefined : `Operations: ${fittingTexts(operations, 500).join(', ')}`,
   ]
     .filter(Boolean)
     .join('\n');

@@ -2,8 +2,15 @@ import { fetchShown } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { documentAnswer, documentAnswerSchema, documentPart } from '../answers/document-answer.js';
+import {
+  documentContent,
+  fencedSchema,
+  filesContent,
+  resourceContent,
+  tableContent,
+} from '../answers/fenced-content.js';
 import { isJob, operationAnswer, operationAnswerSchema } from '../answers/operation-answer.js';
-import { defaultRows, mostCharacters, searchAnswer, showPage } from '../answers/search-answer.js';
+import { defaultRows, pageLimits, searchAnswer, showPage } from '../answers/search-answer.js';
 import { defineTool } from '../tool/tool.js';
 
 export const getNextPage = defineTool({
@@ -18,7 +25,17 @@ export const getNextPage = defineTool({
     cursor: z.string().min(1).max(20_000).describe('The cursor, as it was returned'),
     auth_handle: authHandle,
   }),
-  outputSchema: z.object({ ...documentAnswerSchema.partial().shape, ...operationAnswerSchema.shape }),
+  example: { platform_id: 'sandbox-ehr', cursor: 'the cursor of the last answer' },
+  outputSchema: z.object({
+    ...documentAnswerSchema.partial().shape,
+    ...operationAnswerSchema.shape,
+    record_content: fencedSchema({
+      ...tableContent,
+      ...resourceContent,
+      ...documentContent,
+      ...filesContent,
+    }).optional(),
+  }),
   annotations: readOnly,
   readsRecords: 'page',
   async run({ platform_id: id, cursor }, call) {
@@ -27,15 +44,17 @@ export const getNextPage = defineTool({
     const position = await call.gateway.cursors.open(cursor, platform.id, session);
     const part = documentPart(position);
     if (part) return documentAnswer(call, opened, part);
-    if (isJob(position)) {
+    const rows = position.limit ?? defaultRows;
+    if (isJob(position) && !position.rest) {
       const answer = await reader({ method: 'GET', path: position.path });
-      return operationAnswer(call, opened, { what: position.resourceType, start: position, rows: defaultRows }, answer);
+      const { resourceType: what, skip = 0 } = position;
+      return operationAnswer(call, opened, { what, start: position, rows, skip }, answer);
     }
     const baseUrl = call.gateway.fhirBaseUrl(platform.id);
-    const limits = { rows: defaultRows, characters: mostCharacters };
+    const limits = pageLimits(call, opened, rows);
     const shown = await fetchShown(position, { reader, baseUrl, limits }, (page) =>
-      showPage(platform.id, position.resourceType, page, position.shown),
+      showPage({ platformId: platform.id, what: position.resourceType, before: position.shown }, page),
     );
-    return searchAnswer(call, opened, shown);
+    return searchAnswer(call, opened, shown, rows);
   },
 });

@@ -1,13 +1,14 @@
 import { getPolicyRules, rulesInput, type PolicyRule } from '@fhir-gateway/coverage-tools';
-import { fence } from '@fhir-gateway/record-view';
+import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { anyObject, authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { coverageContext } from '../tool/coverage-call.js';
-import { fittingTexts, sizeTwice } from '../result/result-size.js';
+import { fittingTexts, sizeInText } from '../result/result-size.js';
+import { fencedSchema } from '../answers/fenced-content.js';
 import { defineTool } from '../tool/tool.js';
 
 /** The most of a result that the rules may take as fields. */
-const mostRules = 10_000;
+const mostRules = 9_000;
 
 export const getPolicyRulesTool = defineTool({
   name: 'get_policy_rules',
@@ -17,15 +18,17 @@ export const getPolicyRulesTool = defineTool({
     'date, and what was searched. Without a patient it asks for general rules. That nothing is found does not mean that ' +
     'no authorization is needed.',
   inputSchema: rulesInput.extend({ platform_id: platformId, auth_handle: authHandle }),
+  example: { platform_id: 'sandbox-payer', procedure_code: '27447' },
   outputSchema: z.object({
+    platform_id: z.string().describe('The platform that answered'),
     answer: z.enum(['found', 'none-found']).describe('Whether rules were found'),
     code: anyObject.describe('system and code'),
-    rules: z.array(anyObject).describe('The best match first'),
-    left_out: z.number().optional().describe('Rules that did not fit'),
     searched: z
       .array(z.object({ source: z.string().describe('Which source'), outcome: z.string().describe('What it had') }))
       .describe('Where was looked'),
+    left_out: z.number().optional().describe('Rules that did not fit'),
     disclaimer: z.string().describe('What the rules are not'),
+    record_content: fencedSchema({ rules: z.array(anyObject).describe('The best match first') }),
   }),
   annotations: readOnly,
   async run({ platform_id, auth_handle: _handle, ...input }, call) {
@@ -36,12 +39,13 @@ export const getPolicyRulesTool = defineTool({
     const lines = found.rules.map(ruleLine);
     return {
       structured: {
+        platform_id: found.platformId,
         answer: found.answer,
         code: { ...found.code },
-        rules,
         ...(leftOut > 0 && { left_out: leftOut }),
         searched: found.searched.map((one) => ({ ...one })),
         disclaimer: found.disclaimer,
+        record_content: fenceFields({ rules }),
       },
       text: [
         `${found.rules.length} rules of ${found.platformId} about ${found.code.code}.`,
@@ -57,7 +61,7 @@ export const getPolicyRulesTool = defineTool({
 
 function fitting(rules: readonly PolicyRule[]): Record<string, unknown>[] {
   let used = 0;
-  return rules.map(ruleFields).filter((rule) => (used += sizeTwice(rule)) <= mostRules);
+  return rules.map(ruleFields).filter((rule) => (used += sizeInText(rule)) <= mostRules);
 }
 
 function ruleFields(rule: PolicyRule): Record<string, unknown> {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { anyObject, authHandle, platformId, readOnly, textOrNull } from '../tool/arguments.js';
 import { coverageContext } from '../tool/coverage-call.js';
 import { chosenForm, formsText, formsView, isComplete } from '../answers/form-view.js';
+import { markMembers } from '../answers/fenced-content.js';
 import { keepResponse } from '../answers/stored-form-response.js';
 import { defineTool } from '../tool/tool.js';
 
@@ -10,11 +11,15 @@ const texts = z.array(z.string());
 
 const outputSchema = z.object({
   platform_id: z.string().describe('The platform that answered'),
-  coverage_id: textOrNull.describe('The coverage that was asked about'),
   status: z
     .enum(['forms', 'no-forms', 'unchanged', 'not-supported'])
     .describe('not-supported says nothing about what the payer wants'),
   source: z.string().describe('Where the forms are from'),
+  response_ids: texts.optional().describe('For submit_prior_auth, once the form is complete'),
+  next_question: z.number().optional().describe('There are more: pass as from_question'),
+  next_step: z.string().describe('What to do next'),
+  notice: markMembers.notice,
+  coverage_id: textOrNull.describe('The coverage that was asked about'),
   forms: z
     .array(
       z.object({
@@ -26,14 +31,13 @@ const outputSchema = z.object({
       }),
     )
     .describe('Forms to fill in'),
-  response_ids: texts.optional().describe('For submit_prior_auth, once the form is complete'),
   form: z.string().optional().describe('Which form the questions are of'),
   questions: z.array(anyObject).optional().describe('Questions, with linkId for answers'),
-  next_question: z.number().optional().describe('There are more: pass as from_question'),
   issues: z.array(anyObject).optional().describe('What is wrong with the answers; errors first'),
   notes: texts.describe('What else the payer says of the forms'),
   warnings: texts.describe('What may be missing or different, and why'),
   attempts: z.array(anyObject).describe('What was asked, and how it ended'),
+  end: markMembers.end,
 });
 
 export const getQuestionnairePackage = defineTool({
@@ -54,6 +58,7 @@ export const getQuestionnairePackage = defineTool({
     from_question: z.number().int().min(1).max(10_000).optional().describe('Which question to begin with; default 1'),
     auth_handle: authHandle,
   }),
+  example: { platform_id: 'sandbox-payer', procedure_code: '27447' },
   outputSchema,
   annotations: readOnly,
   readsRecords: 'by name',

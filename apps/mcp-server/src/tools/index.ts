@@ -1,3 +1,5 @@
+import type { Gateway } from '@fhir-gateway/gateway';
+import type { PlatformSummary } from '@fhir-gateway/platform-registry';
 import type { Tool } from '../tool/tool.js';
 import { checkPriorAuth } from './check-prior-auth.js';
 import { checkPriorAuthStatusTool } from './check-prior-auth-status.js';
@@ -20,26 +22,64 @@ import { submitPriorAuthTool } from './submit-prior-auth.js';
 import { update } from './update.js';
 import { waitForAuth } from './wait-for-auth.js';
 
-/** Every tool, in the order in which a conversation needs them; the same list for every caller. */
-export const tools: readonly Tool[] = [
-  listPlatforms,
-  getAuthStatus,
-  startAuth,
-  waitForAuth,
-  search,
-  count,
-  getNextPage,
-  read,
-  executeOperation,
-  getCapabilities,
-  checkPriorAuth,
-  getQuestionnairePackage,
-  getPolicyRulesTool,
-  submitPriorAuthTool,
-  checkPriorAuthStatusTool,
-  create,
-  update,
-  patch,
-  deleteResource,
-  revokeAuth,
+/** What has to be so for a tool to do anything at all. */
+type Need = 'writes' | 'payer';
+
+/** In the order in which a conversation needs them. */
+const needs: readonly (readonly [tool: Tool, ...needs: Need[]])[] = [
+  [listPlatforms],
+  [getAuthStatus],
+  [startAuth],
+  [waitForAuth],
+  [search],
+  [count],
+  [getNextPage],
+  [read],
+  [executeOperation],
+  [getCapabilities],
+  [checkPriorAuth, 'payer'],
+  [getQuestionnairePackage, 'payer'],
+  [getPolicyRulesTool, 'payer'],
+  [submitPriorAuthTool, 'payer', 'writes'],
+  [checkPriorAuthStatusTool, 'payer', 'writes'],
+  [create, 'writes'],
+  [update, 'writes'],
+  [patch, 'writes'],
+  [deleteResource, 'writes'],
+  [revokeAuth],
 ];
+
+/** Every tool that can be called: one that is not listed says why it does nothing. */
+export const tools: readonly Tool[] = needs.map(([tool]) => tool);
+
+/** What a gateway offers as it is configured, from start to end. */
+export interface Offer {
+  /** Whether any platform may be written to. */
+  readonly writes: boolean;
+  /** Whether any platform is ready whose payer can be asked. */
+  readonly payer: boolean;
+  /** Whether calls carry an `auth_handle`. */
+  readonly handles: boolean;
+}
+
+/** What a gateway offers. */
+export function offerOf({
+  registry,
+  coverage,
+  pairing,
+  isWriteAllowed,
+}: Pick<Gateway, 'registry' | 'coverage' | 'pairing' | 'isWriteAllowed'>): Offer {
+  const ready = registry.list({ ready: true });
+  const canBeAsked = (platform: PlatformSummary): boolean =>
+    Object.values(coverage.payerServices(platform)?.states ?? {}).some((state) => state !== 'claimed');
+  return {
+    writes: ready.some(({ id }) => isWriteAllowed(id)),
+    payer: ready.some(canBeAsked),
+    handles: pairing.isOn,
+  };
+}
+
+/** The tools that can work: a list that names others costs every conversation their words, and one a dead end. */
+export function listedTools(offer: Offer): readonly Tool[] {
+  return needs.filter(([, ...all]) => all.every((need) => offer[need])).map(([tool]) => tool);
+}

@@ -17,6 +17,10 @@ const platform = z.object({
   environment: z.string().describe('production, sandbox or local'),
   status: z.string().describe('ready, needs-credentials, needs-tenant or listed'),
   login_required: z.boolean().describe('Whether a sign-in is needed'),
+  can_write: z
+    .boolean()
+    .optional()
+    .describe('true where the operator allows writing; else nothing can be written there'),
   next_step: z.string().optional().describe(`What is missing; only in answers of at most ${mostNextSteps} platforms`),
   payer_services: z
     .record(z.string(), z.string())
@@ -57,6 +61,7 @@ export const listPlatforms = defineTool({
     offset: z.number().int().min(0).optional().describe('Platforms to leave out at the beginning, to go on a list'),
     auth_handle: authHandle,
   }),
+  example: { query: 'blue cross', state: 'TX' },
   outputSchema: z.object({
     total: z.number().describe('How many platforms fit, returned or not'),
     platforms: z.array(platform).describe('Platforms that fit'),
@@ -90,6 +95,7 @@ export const listPlatforms = defineTool({
       structured,
       text: [
         ...shown.map((summary) => line(summary, gateway)),
+        ...(shown.some(({ id }) => gateway.isWriteAllowed(id)) ? [] : writingOff(shown.length)),
         ...steps(shown),
         ...rest(found.length, offset + shown.length),
       ].join('\n'),
@@ -115,7 +121,7 @@ function readyFirst(summaries: readonly PlatformSummary[]): PlatformSummary[] {
   return [...summaries.filter(isReady), ...summaries.filter((summary) => !isReady(summary))];
 }
 
-function row(summary: PlatformSummary, rows: number, { coverage }: Gateway): z.input<typeof platform> {
+function row(summary: PlatformSummary, rows: number, { coverage, isWriteAllowed }: Gateway): z.input<typeof platform> {
   const services = coverage.payerServices(summary);
   return {
     platform_id: summary.id,
@@ -124,22 +130,35 @@ function row(summary: PlatformSummary, rows: number, { coverage }: Gateway): z.i
     environment: summary.environment,
     status: summary.status,
     login_required: summary.loginRequired,
+    ...(isWriteAllowed(summary.id) && { can_write: true }),
     ...(summary.nextStep !== undefined && rows <= mostNextSteps && { next_step: summary.nextStep }),
     ...(services && { payer_services: { ...services.states } }),
     ...(services?.drift && { payer_service_drift: { ...services.drift } }),
   };
 }
 
-function line(summary: PlatformSummary, { coverage }: Gateway): string {
+function line(summary: PlatformSummary, { coverage, isWriteAllowed }: Gateway): string {
   const { id, name, kind, status, loginRequired } = summary;
   const services = Object.entries(coverage.payerServices(summary)?.states ?? {}).map((one) => one.join(' '));
-  const told = [id, name, kind, status, loginRequired ? 'sign-in needed' : 'no sign-in needed', services.join(', ')];
+  const told = [
+    id,
+    name,
+    kind,
+    status,
+    loginRequired ? 'sign-in needed' : 'no sign-in needed',
+    isWriteAllowed(id) ? 'can be written to' : '',
+    services.join(', '),
+  ];
   return told.filter((part) => part !== '').join(' | ');
 }
 
 function steps(shown: readonly PlatformSummary[]): string[] {
   if (shown.length > mostNextSteps) return [];
   return shown.flatMap(({ id, nextStep }) => (nextStep === undefined ? [] : [`${id}: ${nextStep}`]));
+}
+
+function writingOff(platforms: number): string[] {
+  return platforms === 0 ? [] : ['Nothing can be written to any of these: writing is off.'];
 }
 
 /** What an agent has to know about the platforms that it does not see. */

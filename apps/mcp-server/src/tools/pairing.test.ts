@@ -30,7 +30,10 @@ describe('the tools in pairing mode', () => {
     const started = await endpoint.call('start_auth', { ...platform, scopes: ['patient/*.rs'] }, { client });
     const link = new URL(String(started.structured['authorization_url']));
     expect(link.pathname).toBe('/auth/stub-ehr/login');
-    expect(Object.fromEntries(link.searchParams)).toEqual({ pairing: '1', scope: 'patient/*.rs' });
+    expect(Object.fromEntries(link.searchParams)).toEqual({
+      pairing: '1',
+      scope: 'patient/*.rs launch/patient offline_access',
+    });
     expect(started.text).toMatch(/code.*wait_for_auth.*pairing_code/s);
 
     const code = await codeOf('pat-7', 'a');
@@ -45,7 +48,7 @@ describe('the tools in pairing mode', () => {
   });
 
   it.each(['search', 'wait_for_auth', 'revoke_auth'])('%s without a handle says how to get one', async (tool) => {
-    const { isError, text } = await endpoint.call(tool, labs);
+    const { isError, text } = await endpoint.call(tool, tool === 'search' ? labs : platform);
     expect(isError).toBe(true);
     expect(text).toMatch(/start_auth.*code.*pairing_code.*auth_handle/s);
     expect(endpoint.stub.seen).toEqual([]);

@@ -1,7 +1,7 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { authHandle, platformId, resourceId, resourceType } from '../tool/arguments.js';
-import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../writes/confirmed-write.js';
+import { confirmArgument, writeAnswerSchema, confirmWrite } from '../writes/confirmed-write.js';
 import { fhirPath, idIn } from '../tool/fhir-path.js';
 import { defineTool } from '../tool/tool.js';
 
@@ -26,6 +26,12 @@ export const patch = defineTool({
     confirm: confirmArgument,
     auth_handle: authHandle,
   }),
+  example: {
+    platform_id: 'sandbox-ehr',
+    resource_type: 'Observation',
+    resource_id: '123',
+    fields: { status: 'amended' },
+  },
   outputSchema: writeAnswerSchema,
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   async run(args, call) {
@@ -49,7 +55,7 @@ export const patch = defineTool({
       },
       after: (current: Readonly<Record<string, unknown>> | undefined) => merge(current ?? {}, entries),
     } as const;
-    return writeInTwoSteps(call, opened, write, args.confirm);
+    return confirmWrite(call, opened, write, args.confirm);
   },
 });
 

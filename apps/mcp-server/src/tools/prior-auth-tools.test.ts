@@ -57,7 +57,7 @@ describe('the tools for prior authorization', () => {
       platform_id: 'stub-open',
       procedure_code: '27447',
     });
-    expect(structured).toMatchObject({ answer: 'none-found', rules: [] });
+    expect(structured).toMatchObject({ answer: 'none-found', record_content: { rules: [] } });
     expect(text).toMatch(/Searched: crd \(no patient given\).*configured pages \(0\)/);
     expect(text).toMatch(/Absence of a rule does not mean no authorization is needed/);
   });

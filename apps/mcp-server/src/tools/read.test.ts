@@ -27,7 +27,13 @@ describe('read', () => {
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, resource);
     const client = await endpoint.connect(era);
     const result = await endpoint.call('read', one, { client });
-    expect(result.structured).toMatchObject({ ref: 'Observation/a', version: '3', resource });
+    expect(result.structured).toMatchObject({
+      platform_id: 'stub-open',
+      ref: 'Observation/a',
+      version: '3',
+      whose_record: 'Patient/pat-1',
+      record_content: { resource },
+    });
     expect(result.text).toContain('"value":7.2');
     expect(endpoint.stub.seen.map(({ method, target }) => `${method} ${target}`)).toEqual(['GET Observation/a']);
   });
@@ -54,8 +60,8 @@ describe('read', () => {
     endpoint.stub.answer = (_request, response) => sendText(response, json);
     const { text } = await endpoint.call('read', one);
     const [before, content = '', after] = text.split(/<\/?record-content>/);
-    const shown = JSON.stringify(JSON.parse(json)).replaceAll('</record', '\\u003c/record');
-    expect([before, content.trim(), after]).toEqual(['', shown, '']);
+    const shown = JSON.stringify(JSON.parse(json)).replaceAll('</record-content', '</mark');
+    expect([before, content.trim(), after]).toEqual(['Observation/a at stub-open, of Patient/pat-1:\n', shown, '']);
   });
 
   it('keeps what the platform says about a resource that is gone', async () => {

@@ -1,6 +1,8 @@
+import { parseExact } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly, resourceId, resourceType } from '../tool/arguments.js';
 import { documentAnswer, documentAnswerSchema } from '../answers/document-answer.js';
+import { documentContent, fencedSchema, resourceContent } from '../answers/fenced-content.js';
 import { fhirPath, idIn } from '../tool/fhir-path.js';
 import { resourceAnswer, resourceAnswerSchema } from '../answers/resource-answer.js';
 import { defineTool } from '../tool/tool.js';
@@ -32,7 +34,12 @@ export const read = defineTool({
       .describe('Instead of the resource the text of one of its documents; 1 is the first'),
     auth_handle: authHandle,
   }),
-  outputSchema: z.object({ ...resourceAnswerSchema.partial().shape, ...documentAnswerSchema.partial().shape }),
+  example: { platform_id: 'sandbox-ehr', resource_type: 'Observation', resource_id: '123' },
+  outputSchema: z.object({
+    ...resourceAnswerSchema.partial().shape,
+    ...documentAnswerSchema.partial().shape,
+    record_content: fencedSchema({ ...resourceContent, ...documentContent }).optional(),
+  }),
   annotations: readOnly,
   readsRecords: 'by name',
   async run(args, call) {
@@ -41,8 +48,8 @@ export const read = defineTool({
     const { attachment: number } = args;
     if (number !== undefined) return documentAnswer(call, opened, { path, number, skip: 0 });
     let received: string | undefined;
-    const parse = (text: string): unknown => JSON.parse((received = text));
+    const parse = (text: string): unknown => parseExact((received = text));
     const answer = await opened.reader({ method: 'GET', path, parse });
-    return resourceAnswer(answer, { elements: args.elements, received });
+    return resourceAnswer(opened.platform.id, answer, { elements: args.elements, received });
   },
 });

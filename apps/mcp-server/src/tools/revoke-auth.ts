@@ -10,6 +10,7 @@ export const revokeAuth = defineTool({
     'Ends the connection to a platform: asks the platform to revoke its tokens and forgets them here, for this agent ' +
     'and for the browser of the same session.',
   inputSchema: z.object({ platform_id: platformId, auth_handle: authHandle }),
+  example: { platform_id: 'sandbox-ehr' },
   outputSchema: z.object({
     platform_id: z.string().describe('The platform that was disconnected'),
     revoked_upstream: z.boolean().describe('Whether the platform confirmed; forgotten here in any case'),

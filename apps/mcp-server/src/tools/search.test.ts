@@ -1,5 +1,5 @@
 import { labResult, outcome, searchset } from '../testing/bundles.js';
-import { sendJson } from '@fhir-gateway/testing';
+import { rowsOf, sendJson } from '@fhir-gateway/testing';
 import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 const ehr = { platform_id: 'stub-ehr', resource_type: 'Observation' };
@@ -21,16 +21,19 @@ describe('search', () => {
     const client = await endpoint.connect(era);
     const result = await endpoint.call('search', { ...ehr, params: { category: 'laboratory' } }, { client });
     expect(result.isError).toBe(false);
-    expect(result.structured).toMatchObject({
-      platform_id: 'stub-ehr',
-      total: 2,
-      rows: [
-        { ref: 'Observation/a', type: 'Observation', date: '2026-03-01', text: 'Hemoglobin A1c', value: '7.2 %' },
-        { ref: 'Observation/b' },
-      ],
-    });
+    expect(result.structured).toMatchObject({ platform_id: 'stub-ehr', whose_record: 'Patient/pat-1', total: 2 });
+    expect(rowsOf(result.structured)).toMatchObject([
+      { ref: 'Observation/a', type: 'Observation', date: '2026-03-01', text: 'Hemoglobin A1c', value: '7.2 %' },
+      { ref: 'Observation/b', status: 'final' },
+    ]);
     expect(result.structured).not.toHaveProperty('cursor');
-    expect(result.text).toContain('2026-03-01 | Hemoglobin A1c | 7.2 % | final | Observation/a');
+    expect(result.text.split('\n').slice(0, 5)).toEqual([
+      '2 of 2 Observation of Patient/pat-1 at stub-ehr:',
+      '<record-content>',
+      'every row: date_kind effective | text Hemoglobin A1c | status final',
+      'date | value | ref',
+      '2026-03-01 | 7.2 % | Observation/a',
+    ]);
   });
 
   it('looks in the record that was chosen at sign-in, with the token of that sign-in', async () => {
@@ -49,6 +52,61 @@ describe('search', () => {
     expect(endpoint.stub.seen).toEqual([]);
   });
 
+  it('shows elements that were asked for beside the row, on each page, and leaves out nothing else', async () => {
+    await endpoint.signIn('pat-1');
+    const noted = (id: string) => labResult(id, { method: { text: `Method of ${id}` } });
+    endpoint.stub.answer = (_request, response) =>
+      sendJson(response, 200, searchset([noted('a'), noted('b'), noted('c')], { total: 3 }));
+    const first = await endpoint.call('search', { ...ehr, elements: ['method'], limit: 2 });
+    expect(endpoint.stub.seen[0]?.target).toBe('Observation?patient=pat-1&_count=2');
+    expect(rowsOf(first.structured)).toMatchObject([
+      { ref: 'Observation/a', text: 'Hemoglobin A1c', value: '7.2 %', method: 'Method of a' },
+      { ref: 'Observation/b', method: 'Method of b' },
+    ]);
+    expect(first.text).toContain('Method of b');
+    const cursor = first.structured['cursor'];
+    const rest = await endpoint.call('get_next_page', { platform_id: 'stub-ehr', cursor });
+    expect(rowsOf(rest.structured)).toMatchObject([{ ref: 'Observation/c', method: 'Method of c' }]);
+  });
+
+  it('says in both halves how arguments were understood', async () => {
+    await endpoint.signIn('pat-1');
+    endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset([labResult('a')], { total: 1 }));
+    const { text, structured } = await endpoint.call('search', {
+      platform_id: 'stub-ehr',
+      resource_type: 'labs',
+      limit: '5',
+      since: 'May 2018',
+    });
+    expect(endpoint.stub.seen[0]?.target).toBe(
+      'Observation?date=ge2018-05-01&category=laboratory&patient=pat-1&_count=5',
+    );
+    const notices = [
+      'Understood resource_type "labs" as Observation.',
+      'Understood "labs" as category laboratory of it.',
+      'Understood since "May 2018" as ge2018-05-01.',
+    ];
+    expect(structured['notices']).toEqual(expect.arrayContaining(notices));
+    for (const notice of notices) expect(text).toContain(`Note: ${notice}`);
+  });
+
+  it.each([
+    [{ patient: 'pat-2' }, 'patient_id'],
+    [{ query: 'penicillin' }, 'text'],
+    [{ max_results: 5 }, 'limit'],
+  ])('refuses %j, names %s, and asks the platform nothing', async (given, meant) => {
+    const { isError, text } = await endpoint.call('search', { ...open, ...given });
+    expect([isError, text]).toEqual([true, expect.stringContaining(`Did you mean ${meant}?`)]);
+    expect(text).toContain('this says nothing about what is recorded');
+    expect(endpoint.stub.seen).toEqual([]);
+  });
+
+  it('narrows to the patient that patient_id names, on an open platform', async () => {
+    endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset([], { total: 0 }));
+    await endpoint.call('search', { ...open, resource_type: 'AllergyIntolerance', patient_id: 'Patient/tamsin' });
+    expect(endpoint.stub.seen[0]?.target).toBe('AllergyIntolerance?patient=tamsin&_count=20');
+  });
+
   it('refuses another patient than the one of the sign-in before the platform sees it', async () => {
     await endpoint.signIn('pat-1');
     const result = await endpoint.call('search', { ...ehr, params: { patient: 'pat-2' } });
@@ -59,7 +117,7 @@ describe('search', () => {
   it.each([
     ['no resource_type', { platform_id: 'stub-open' }],
     ['a limit of nothing', { ...open, limit: 0 }],
-    ['a limit over the most', { ...open, limit: 101 }],
+    ['a limit that is a word', { ...open, limit: 'many' }],
     ['a parameter that is an object', { ...open, params: { code: { a: 1 } } }],
     ['a list where a text belongs', { ...open, platform_id: ['stub-open'] }],
     ['too many includes', { ...open, include: Array.from({ length: 51 }, () => 'Observation:subject') }],
@@ -73,9 +131,9 @@ describe('search', () => {
   });
 
   it.each([
-    ['../Patient', /^RESOURCE_TYPE_INVALID/],
-    ['observation', /^RESOURCE_TYPE_INVALID/],
-    ['Patient?_id=1', /^RESOURCE_TYPE_INVALID/],
+    ['../Patient', /^ARGUMENT_INVALID: resource_type/],
+    ['Observaton', /^ARGUMENT_INVALID: resource_type.*Did you mean Observation\?/],
+    ['Patient?_id=1', /^ARGUMENT_INVALID: resource_type/],
   ])('refuses the resource type %s', async (resourceType, expected) => {
     const result = await endpoint.call('search', { ...open, resource_type: resourceType });
     expect(result.text).toMatch(expected);
@@ -153,6 +211,67 @@ describe('search', () => {
     expect(page.text).not.toMatch(/Note:/);
   });
 
+  describe('of a platform that gives all results at once', () => {
+    const ids = Array.from({ length: 65 }, (_, index) => `o-${index}`);
+    let executions = 0;
+
+    beforeEach(() => {
+      executions = 0;
+      endpoint.stub.answer = (_request, response) => {
+        executions += 1;
+        // Ties are ordered anew at every execution.
+        const ordered = executions % 2 === 0 ? ids.toReversed() : ids;
+        sendJson(response, 200, searchset(ordered.map((id) => labResult(id))));
+      };
+    });
+
+    const next = (page: { structured: Record<string, unknown> }, platformId: string) =>
+      endpoint.call('get_next_page', { platform_id: platformId, cursor: page.structured['cursor'] });
+
+    it.each(['stub-open', 'stub-ehr'])('shows each once, in pages of the limit, by one search (%s)', async (id) => {
+      await endpoint.signIn();
+      let page = await endpoint.call('search', { platform_id: id, resource_type: 'Observation', limit: 25 });
+      const seen = [refsOf(page.structured)];
+      while (page.structured['cursor'] !== undefined) {
+        page = await next(page, id);
+        seen.push(refsOf(page.structured));
+      }
+      expect(seen.map(({ length }) => length)).toEqual([25, 25, 15]);
+      expect(seen.flat()).toEqual(ids.map((one) => `Observation/${one}`));
+      expect(executions).toBe(1);
+    });
+
+    it('gives two calls with one cursor at once the same page, and a later one too', async () => {
+      const first = await endpoint.call('search', open);
+      const pages = await Promise.all([next(first, 'stub-open'), next(first, 'stub-open')]);
+      const refs = [...pages, await next(first, 'stub-open')].map(({ structured }) => refsOf(structured));
+      expect(refs).toEqual(Array(3).fill(ids.slice(20, 40).map((one) => `Observation/${one}`)));
+    });
+  });
+
+  it('counts what comes twice, and says that others may be missing', async () => {
+    endpoint.stub.answer = ({ target }, response) => {
+      const link = [{ relation: 'next', url: `${endpoint.stub.origin}/fhir/Observation?page=2` }];
+      if (target.includes('page=2')) return sendJson(response, 200, searchset([labResult('b'), labResult('c')]));
+      return sendJson(response, 200, searchset([labResult('a'), labResult('b')], { total: 4, link }));
+    };
+    const { structured } = await endpoint.call('search', open);
+    const last = await endpoint.call('get_next_page', { platform_id: 'stub-open', cursor: structured['cursor'] });
+    expect(refsOf(last.structured)).toEqual(['Observation/c']);
+    expect(last.text).toMatch(/1 result came twice and is shown once\..*others may be missing/);
+    expect(last.text).toMatch(/4 in all, gave 3/);
+  });
+
+  it('follows empty pages to the next results', async () => {
+    endpoint.stub.answer = ({ target }, response) => {
+      const page = Number(/page=(\d+)/.exec(target)?.[1] ?? 1);
+      const link =
+        page === 4 ? [] : [{ relation: 'next', url: `${endpoint.stub.origin}/fhir/Observation?page=${page + 1}` }];
+      sendJson(response, 200, searchset(page === 4 ? [labResult('a')] : [], { link }));
+    };
+    expect((await endpoint.call('search', open)).text).toMatch(/^1 of 1 Observation/);
+  });
+
   it('does not take an empty last page for none recorded', async () => {
     endpoint.stub.answer = ({ target }, response) => {
       const url = `${endpoint.stub.origin}/fhir/Observation?page=2`;
@@ -220,5 +339,5 @@ describe('search', () => {
 });
 
 function refsOf(structured: Record<string, unknown>): string[] {
-  return (structured['rows'] as { ref: string }[]).map(({ ref }) => ref);
+  return rowsOf(structured).map(({ ref = '' }) => ref);
 }

@@ -1,9 +1,13 @@
 import { GatewayError } from '@fhir-gateway/gateway';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { withUsualScopes } from '@fhir-gateway/smart-auth';
+import type { Session } from '@fhir-gateway/token-vault';
 import { z } from 'zod';
 import { authHandle, platformId } from '../tool/arguments.js';
 import { loginLink } from '../sign-in/login-link.js';
 import { refuseOpen } from '../sign-in/open-platform.js';
 import { startPairing } from '../sign-in/pairing.js';
+import type { ToolCall } from '../tool/tool-call.js';
 import { defineTool } from '../tool/tool.js';
 
 export const startAuth = defineTool({
@@ -22,6 +26,7 @@ export const startAuth = defineTool({
       .describe('SMART scopes to ask for, such as patient/Observation.rs; default: what the platform file lists'),
     auth_handle: authHandle,
   }),
+  example: { platform_id: 'sandbox-ehr' },
   outputSchema: z.object({
     platform_id: z.string().describe('The platform to sign in to'),
     authorization_url: z.string().describe('The link for the person to open'),
@@ -33,13 +38,15 @@ export const startAuth = defineTool({
     const platform = call.gateway.registry.resolve(id);
     refuseOpen(platform);
     const caller = await call.caller(platform.id);
-    if (caller.kind === 'anonymous' && call.gateway.pairing.isOn) return startPairing(call.gateway, platform, scopes);
+    if (caller.kind === 'anonymous' && call.gateway.pairing.isOn) {
+      return startPairing(call.gateway, platform, scopes?.length ? withUsualScopes(platform, scopes) : undefined);
+    }
     if (caller.kind === 'anonymous') {
       throw new GatewayError('CALLER_UNKNOWN', 'A sign-in needs a session, and this call carried no credential.');
     }
     const { url, expiresAtSeconds } = await loginLink(call.gateway, platform, caller, {
       isNew: true,
-      ...(scopes && { scopes }),
+      ...(scopes?.length && { scopes: await onTop(scopes, caller.session, platform, call) }),
     });
     const nextStep = `Give the person the link, then call wait_for_auth with platform_id "${platform.id}".`;
     return {
@@ -53,3 +60,14 @@ export const startAuth = defineTool({
     };
   },
 });
+
+/** A first sign-in has nothing granted yet: what is named comes on top of the usual scopes, or it could not even read. */
+async function onTop(
+  scopes: readonly string[],
+  session: Session,
+  platform: ResolvedPlatform,
+  { gateway }: ToolCall,
+): Promise<readonly string[]> {
+  const { connected } = await gateway.auth.status(session, platform);
+  return connected ? scopes : withUsualScopes(platform, scopes);
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { authHandle, platformId, resource, resourceId, resourceType } from '../tool/arguments.js';
-import { confirmArgument, writeAnswerSchema, writeInTwoSteps } from '../writes/confirmed-write.js';
+import { confirmArgument, writeAnswerSchema, confirmWrite } from '../writes/confirmed-write.js';
 import { fhirPath, idIn } from '../tool/fhir-path.js';
 import { defineTool } from '../tool/tool.js';
 
@@ -24,6 +24,12 @@ export const update = defineTool({
     confirm: confirmArgument,
     auth_handle: authHandle,
   }),
+  example: {
+    platform_id: 'sandbox-ehr',
+    resource_type: 'Observation',
+    resource_id: '123',
+    resource: { resourceType: 'Observation', id: '123', status: 'amended', code: { text: 'Body weight' } },
+  },
   outputSchema: writeAnswerSchema,
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   async run(args, call) {
@@ -40,6 +46,6 @@ export const update = defineTool({
       request: { method: 'PUT', path, body: args.resource },
       after: () => args.resource,
     } as const;
-    return writeInTwoSteps(call, opened, write, args.confirm);
+    return confirmWrite(call, opened, write, args.confirm);
   },
 });

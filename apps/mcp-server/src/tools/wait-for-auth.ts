@@ -28,17 +28,18 @@ export const waitForAuth = defineTool({
   description:
     'Waits until the person has finished the sign-in that start_auth began, for at most 25 seconds. Answers ' +
     '"connected" with the patient_id, or "pending": then call it again. Also answers "denied", "failed" or "expired" ' +
-    'with the reason. With a pairing_code it also returns the auth_handle that later calls need.',
+    'with the reason.',
   inputSchema: z.object({
     platform_id: platformId,
     pairing_code: z
       .string()
       .max(100)
       .optional()
-      .describe('Only where start_auth said so: the code that the person was shown after sign-in'),
+      .describe('The code that the person was shown after sign-in, where start_auth said so; returns the auth_handle'),
     timeout: z.number().min(0).optional().describe('Seconds to wait; default and most: 25'),
     auth_handle: authHandle,
   }),
+  example: { platform_id: 'sandbox-ehr' },
   outputSchema,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async run({ platform_id: id, timeout, pairing_code: code }, call) {

@@ -84,7 +84,7 @@ describe('the writing tools', () => {
     expect(structured).toMatchObject({
       ref: 'Observation/a',
       version: '3',
-      changes: ['~ status: "preliminary" -> "final"'],
+      record_content: { changes: ['~ status: "preliminary" -> "final"'] },
     });
   });
 
@@ -179,7 +179,13 @@ describe.each(eras)('a write in the era "%s"', (era) => {
       const client = await endpoint.connect(era);
       const confirm = confirmOf(await endpoint.call('create', fresh, { client }));
       const done = await endpoint.call('create', { ...fresh, confirm }, { client });
-      expect(done.structured).toEqual({ state: 'written', status: 201, ref: 'Observation/new-1' });
+      expect(done.structured).toMatchObject({
+        state: 'written',
+        platform_id: 'stub-open',
+        status: 201,
+        ref: 'Observation/new-1',
+        record_content: { row: expect.stringContaining('Hemoglobin A1c') },
+      });
     } finally {
       await endpoint.close();
     }

@@ -1,21 +1,15 @@
 import { confirmSeconds, GatewayError, issueConfirmation, takeConfirmation } from '@fhir-gateway/gateway';
-import {
-  describeChanges,
-  fence,
-  projectResource,
-  resourceOf,
-  rowLine,
-  type ReaderAnswer,
-  type ReaderRequest,
-} from '@fhir-gateway/record-view';
-import type { ScopePermission } from '@fhir-gateway/smart-auth';
+import { fence, fenceFields, keepDigits, type ReaderAnswer, type ReaderRequest } from '@fhir-gateway/record-view';
+import type { InputRequiredResult } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { fhirPath } from '../tool/fhir-path.js';
-import { versionText, writeOutcome } from '../answers/resource-answer.js';
-import { fittingTexts } from '../result/result-size.js';
+import { writeOutcome } from '../answers/resource-answer.js';
+import { fencedSchema } from '../answers/fenced-content.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import type { ToolAnswer } from '../tool/tool.js';
+import { askPerson, personAnswer } from './person-confirmation.js';
+import type { Write } from './write.js';
 import { assertMayWrite } from './write-permission.js';
+import { previewWrite, readCurrent, type WritePreview } from './write-preview.js';
 
 /** The argument by which the second call of a write says that the person agreed to the preview of the first. */
 export const confirmArgument = z
@@ -26,96 +20,112 @@ export const confirmArgument = z
 
 /** What create, update, patch and delete answer. */
 export const writeAnswerSchema = z.object({
-  state: z.enum(['preview', 'written']).describe('Whether it was done, or only shown'),
+  state: z.enum(['preview', 'written', 'declined']).describe('Whether it was done, only shown, or the person said no'),
   ref: z.string().optional().describe('Type and id, such as "Observation/123": what read takes'),
   version: z.string().optional().describe('Version that was written or read'),
-  changes: z.array(z.string()).optional().describe('In a preview: what the write would change'),
+  platform_id: z.string().describe('The platform'),
+  record_content: fencedSchema({
+    changes: z.array(z.string()).describe('In a preview: what the write would change'),
+    row: z.string().describe('The resource on one line'),
+    whose_record: z.string().describe('In a preview: the patient whose record it is'),
+    warnings: z.array(z.string()).describe('In a preview: what the person should know'),
+  }).optional(),
   confirm: z.string().optional().describe('In a preview: pass it with the same arguments to write'),
   status: z.number().optional().describe('HTTP status of the platform, once written'),
   next_step: z.string().optional().describe('What to do next'),
 });
-
-/** A write that is made in two calls: a preview, and the write itself. */
-export interface Write {
-  readonly tool: 'create' | 'update' | 'patch' | 'delete';
-  readonly permission: ScopePermission;
-  readonly resourceType: string;
-  /** Absent for what does not exist yet. */
-  readonly resourceId?: string;
-  /** What the person agrees to, apart from where it goes. */
-  readonly content?: unknown;
-  /** The version that the caller has seen, when it says so. */
-  readonly seenVersion?: string;
-  readonly request: ReaderRequest;
-  /** The resource after the write; undefined when it is gone. */
-  after(current: Readonly<Record<string, unknown>> | undefined): unknown;
-}
 
 type WriteAnswer = ToolAnswer<z.input<typeof writeAnswerSchema>>;
 
 const done = { create: 'Created.', update: 'Updated.', patch: 'Changed.', delete: 'Deleted.' } as const;
 
 /**
- * Answers the first call of a write with a preview, and commits the second. No write is made that was not shown first.
+ * Makes a write that was shown first, and that the person agreed to. Where the client asks its person with a form, that is
+ * one call for the model; elsewhere the first call answers with a preview, and the second commits it.
  *
- * @param confirm what the preview gave out; absent in the first call
+ * @param confirm what the preview gave out; absent in the first call, and always where the client asks
  */
-export async function writeInTwoSteps(
+export async function confirmWrite(
   call: ToolCall,
   opened: PlatformCall,
   write: Write,
   confirm: string | undefined,
-): Promise<WriteAnswer> {
-  await assertMayWrite(call, opened, write);
-  return confirm === undefined ? preview(call, opened, write) : commit(call, opened, write, confirm);
+): Promise<WriteAnswer | InputRequiredResult> {
+  const covers = await assertMayWrite(call, opened, write);
+  const asked = { platformId: opened.platform.id, session: opened.session };
+  const answer = personAnswer(call, asked, confirm);
+  if (answer) {
+    if (answer.isAgreed) return commit(call, opened, write, answer.confirm);
+    return declined(call, opened, write, answer.confirm);
+  }
+  if (confirm !== undefined) return commit(call, opened, write, confirm);
+  const preview = await previewWrite(call, opened, write, covers);
+  const value = await issueConfirmation(ownerOf(call, opened), agreedTo(opened, write), preview.version);
+  if (!call.asksByForm) return previewAnswer(opened, write, preview, value);
+  return askPerson(call, asked, value, [headline(opened, write), ...wordsOf(preview)]);
 }
 
-async function preview(call: ToolCall, opened: PlatformCall, write: Write): Promise<WriteAnswer> {
-  const current = write.resourceId === undefined ? undefined : await readCurrent(opened, write);
-  const version = versionText(current?.meta?.versionId);
-  if (write.seenVersion !== undefined && version !== undefined && write.seenVersion !== version) {
-    throw new GatewayError(
-      'ARGUMENT_INVALID',
-      `The resource has changed: its version is ${version} now, not ${write.seenVersion}. Read it again.`,
-    );
-  }
-  const after = write.after(current as Readonly<Record<string, unknown>> | undefined);
-  const lines = after === undefined ? deletionOf(current) : describeChanges(current ?? {}, after);
-  if (lines.length === 0) throw new GatewayError('ARGUMENT_INVALID', 'This would change nothing.');
-  const changes = fittingTexts(lines, 7000, 300);
-  const confirm = await issueConfirmation(ownerOf(call, opened), agreedTo(opened, write), version);
-  const ref = write.resourceId === undefined ? undefined : `${write.resourceType}/${write.resourceId}`;
+function previewAnswer({ platform }: PlatformCall, write: Write, preview: WritePreview, confirm: string): WriteAnswer {
+  const { version, whose, row, changes, warnings } = preview;
   const nextStep =
     `Show this to the person. If they agree, call ${write.tool} again with the same arguments and confirm ` +
     `"${confirm}" within ${confirmSeconds / 60} minutes.`;
   return {
     structured: {
       state: 'preview',
-      ...(ref !== undefined && { ref }),
+      ...(write.resourceId !== undefined && { ref: `${write.resourceType}/${write.resourceId}` }),
       ...(version !== undefined && { version }),
-      changes,
+      platform_id: platform.id,
+      record_content: fenceFields({
+        ...(whose !== undefined && { whose_record: whose }),
+        ...(row !== undefined && { row }),
+        changes: [...changes],
+        ...(warnings.length > 0 && { warnings: [...warnings] }),
+      }),
       confirm,
       next_step: nextStep,
     },
-    text: [
-      `Nothing is written yet. At ${opened.platform.id}, ${write.tool} of ${ref ?? `a new ${write.resourceType}`} would change:`,
-      fence(changes.join('\n')),
-      ref !== undefined && version === undefined
-        ? 'The platform gives no version: a change that somebody else makes in between would be overwritten.'
-        : undefined,
-      nextStep,
-    ]
-      .filter(Boolean)
-      .join('\n'),
+    text: [headline({ platform }, write), fence(wordsOf(preview).join('\n')), nextStep].join('\n'),
+  };
+}
+
+function headline({ platform }: Pick<PlatformCall, 'platform'>, { tool, resourceType, resourceId }: Write): string {
+  const what = resourceId === undefined ? `a new ${resourceType}` : `${resourceType}/${resourceId}`;
+  return `Nothing is written yet. At ${platform.id}, ${tool} of ${what} would change:`;
+}
+
+function wordsOf({ whose, row, changes, warnings }: WritePreview): string[] {
+  return [
+    whose === undefined ? 'No patient is named.' : `Record of: ${whose}`,
+    ...(row === undefined ? [] : [row]),
+    ...changes,
+    ...warnings.map((warning) => `Mind: ${warning}`),
+  ];
+}
+
+async function declined(call: ToolCall, opened: PlatformCall, write: Write, confirm: string): Promise<WriteAnswer> {
+  // The answer counts once: what was declined cannot be sent again as agreed.
+  await takeConfirmation(ownerOf(call, opened), agreedTo(opened, write), confirm);
+  const nextStep = 'Do not try it again unless the person asks for it.';
+  return {
+    structured: { state: 'declined', platform_id: opened.platform.id, next_step: nextStep },
+    text: `The person did not agree: nothing has been written. ${nextStep}`,
   };
 }
 
 async function commit(call: ToolCall, opened: PlatformCall, write: Write, confirm: string): Promise<WriteAnswer> {
   const version = await takeConfirmation(ownerOf(call, opened), agreedTo(opened, write), confirm);
   const headers = { ...write.request.headers, ...(version !== undefined && { 'if-match': `W/"${version}"` }) };
+  // The caller had the numbers as numbers: 1.20 came back as 1.2, and must not be written so.
+  if (write.tool === 'update') keepDigits(write.request.body, await readCurrent(opened, write));
   const { line, ...outcome } = writeOutcome(await send(opened, { ...write.request, headers }));
   return {
-    structured: { state: 'written', ...outcome },
+    structured: {
+      state: 'written',
+      platform_id: opened.platform.id,
+      ...outcome,
+      ...(line !== undefined && { record_content: fenceFields({ row: line }) }),
+    },
     text: [done[write.tool], outcome.ref, line && fence(line)].filter(Boolean).join('\n'),
   };
 }
@@ -136,13 +146,4 @@ async function send({ reader }: PlatformCall, request: ReaderRequest): Promise<R
     'ARGUMENT_INVALID',
     'The resource has changed since the preview, so nothing was written. Call again without confirm.',
   );
-}
-
-async function readCurrent({ reader }: PlatformCall, { resourceType, resourceId }: Write) {
-  const path = fhirPath(resourceType, resourceId ?? '');
-  return resourceOf(await reader({ method: 'GET', path }));
-}
-
-function deletionOf(current: Parameters<typeof projectResource>[0] | undefined): string[] {
-  return current ? [`- ${rowLine(projectResource(current))}`] : ['- the resource'];
 }

@@ -1,11 +1,12 @@
 import { ProxyError } from '@fhir-gateway/fhir-proxy';
-import { decideScopes, type ScopePermission } from '@fhir-gateway/smart-auth';
+import { decideScopes, neededScope, type ScopePermission } from '@fhir-gateway/smart-auth';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 
 /**
  * Refuses a write that the proxy would refuse, before the person is asked about it. The proxy decides again when the
  * write is sent.
  *
+ * @returns whether nothing but `patient/` scopes cover it, and the patient of the sign-in
  * @throws ProxyError WRITES_OFF | SCOPE_INSUFFICIENT
  * @throws AuthError LOGIN_REQUIRED | REAUTH_REQUIRED, and whatever a refresh of the token may end with
  */
@@ -13,13 +14,19 @@ export async function assertMayWrite(
   call: ToolCall,
   { platform, session }: PlatformCall,
   need: { permission: ScopePermission; resourceType: string },
-): Promise<void> {
+): Promise<{ readonly isPatientOnly: boolean; readonly patient: string | undefined }> {
   const { gateway } = call;
   if (!gateway.isWriteAllowed(platform.id)) {
     throw new ProxyError('WRITES_OFF', 'Writing to this platform is switched off.');
   }
-  if (!platform.oauth) return;
-  const { scopes } = await gateway.auth.access(session ?? (await call.session()), platform);
-  const { allowed, reason } = decideScopes(scopes, need);
-  if (!allowed) throw new ProxyError('SCOPE_INSUFFICIENT', reason ?? 'The granted scopes do not cover this write.');
+  if (!platform.oauth) return { isPatientOnly: false, patient: undefined };
+  const { scopes, patient } = await gateway.auth.access(session ?? (await call.session()), platform);
+  const { allowed, compartmentOnly, reason } = decideScopes(scopes, need);
+  if (allowed) return { isPatientOnly: compartmentOnly, patient };
+  const missingScope = neededScope(scopes, need.permission, need.resourceType);
+  throw new ProxyError(
+    'SCOPE_INSUFFICIENT',
+    `${reason ?? 'the granted scopes do not cover this write'}: ${missingScope} is missing.`,
+    { missingScope },
+  );
 }

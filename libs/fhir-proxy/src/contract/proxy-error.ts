@@ -80,6 +80,8 @@ export interface ProxyErrorOptions {
   readonly detail?: string;
   /** The rule of the policy that refused the call. */
   readonly rule?: PolicyRule;
+  /** Of `SCOPE_INSUFFICIENT`: the scope that would cover the call, such as `patient/Observation.c`. */
+  readonly missingScope?: string;
   /** The stage that refused it, where the thrower knows. */
   readonly stage?: CallStage;
   /** The status that the platform answered with, where it answered. */
@@ -96,6 +98,7 @@ export class ProxyError extends Error {
   readonly code: ProxyErrorCode;
   readonly detail?: string;
   readonly rule?: PolicyRule;
+  readonly missingScope?: string;
   readonly stage?: CallStage;
   readonly upstreamStatus?: number;
   readonly retryAfterSeconds?: number;
@@ -107,6 +110,7 @@ export class ProxyError extends Error {
     this.code = code;
     this.detail = options.detail;
     this.rule = options.rule;
+    this.missingScope = options.missingScope;
     this.stage = options.stage;
     this.upstreamStatus = options.upstreamStatus;
     this.retryAfterSeconds = options.retryAfterSeconds;

@@ -20,6 +20,8 @@ export interface Refusal {
   readonly message: string;
   /** For logs; names types and permissions, never an id or a search value. */
   readonly detail?: string;
+  /** The scope that would cover it, such as `patient/Observation.c`. */
+  readonly missingScope?: string;
   /** The place in what was sent that is at fault, as FHIRPath: `Bundle.entry[3]`. */
   readonly expression?: string;
 }
@@ -76,7 +78,10 @@ const rows: Readonly<Record<PolicyRule, { readonly code: ProxyErrorCode; readonl
 export const policyRules = Object.keys(rows) as readonly PolicyRule[];
 
 /** Makes a refusal. @param more a better message than that of the rule, and what a log should have */
-export function refuse(rule: PolicyRule, more: Pick<Refusal, 'detail'> & { message?: string } = {}): Refusal {
+export function refuse(
+  rule: PolicyRule,
+  more: Pick<Refusal, 'detail' | 'missingScope'> & { message?: string } = {},
+): Refusal {
   return { allowed: false, rule, message: rows[rule].message, ...more };
 }
 
@@ -93,6 +98,6 @@ export function atEntry(index: number, refusal: Refusal): Refusal {
  */
 export function enforce(decision: Decision, stage: CallStage): void {
   if (decision.allowed) return;
-  const { rule, message, detail, expression } = decision;
-  throw new ProxyError(rows[rule].code, message, { rule, stage, detail, expression });
+  const { rule, message, detail, missingScope, expression } = decision;
+  throw new ProxyError(rows[rule].code, message, { rule, stage, detail, missingScope, expression });
 }

@@ -1,3 +1,4 @@
+import { neededScope } from '@fhir-gateway/smart-auth';
 import type { PlatformAccess, ScopePermission } from '@fhir-gateway/smart-auth';
 import type { Interaction, InteractionKind } from '../contract/interaction.js';
 import { isResourceType } from '../contract/path-grammar.js';
@@ -91,8 +92,10 @@ function decideSteps(
 function decideNeed(need: Need, scopes: readonly string[], search: string | undefined): Decision {
   const { allowed: isAllowed, compartmentOnly, reason } = decide(scopes, need.permission, need.resourceType, search);
   if (isAllowed) return compartmentOnly ? allowedForPatient : allowed;
+  const missingScope = neededScope(scopes, need.permission, need.resourceType);
   return refuse(rules[need.permission], {
-    message: `The granted scopes do not cover ${describe(need)}.`,
+    message: `The granted scopes do not cover ${describe(need)}: ${missingScope} is missing.`,
+    missingScope,
     ...(reason !== undefined && { detail: reason }),
   });
 }

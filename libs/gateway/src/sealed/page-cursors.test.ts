@@ -90,6 +90,68 @@ describe('PageCursors', () => {
   });
 });
 
+const rest = { rows: [{ type: 'Observation', ref: 'Observation/a' }], isLast: true } as const;
+const withRest = { ...position, limit: 50, seen: 'AAAAAAAA', rest };
+
+describe('rows that were fetched and not shown', () => {
+  it.each([
+    ['a session', alice],
+    ['a caller without one', undefined],
+  ])('come back for %s, however often and whoever asks at once', async (_who, who) => {
+    const { cursors, issue } = cursorsAt({ ms: 0 });
+    const cursor = await issue(withRest, who);
+    const opened = await Promise.all([1, 2].map(() => cursors.open(cursor, 'sandbox-ehr', who)));
+    expect([...opened, await cursors.open(cursor, 'sandbox-ehr', who)]).toEqual([withRest, withRest, withRest]);
+  });
+
+  it('are sealed in the store', async () => {
+    const stored: unknown[] = [];
+    const store = new MemoryVaultStore({ now: () => 0 });
+    const setValue = store.setValue.bind(store);
+    store.setValue = async (key, value, seconds) => {
+      stored.push([key, value, seconds]);
+      await setValue(key, value, seconds);
+    };
+    const vault = new TokenVault({ store, keyring, now: () => 0 });
+    await new PageCursors({ keyring, vault, now: () => 0 }).issue(withRest, alice);
+    expect(stored).toHaveLength(2);
+    expect(JSON.stringify(stored)).not.toMatch(/Observation|alice/);
+  });
+
+  it('of the oldest of many searches of a session are dropped, and the cursor says so and what was shown', async () => {
+    const { cursors, issue } = cursorsAt({ ms: 0 });
+    const oldest = await issue(withRest, alice);
+    const others = [];
+    for (let count = 0; count < 32; count += 1) others.push(await issue(withRest, alice));
+    for (const cursor of others) expect(await cursors.open(cursor, 'sandbox-ehr', alice)).toEqual(withRest);
+    await expect(cursors.open(oldest, 'sandbox-ehr', alice)).rejects.toMatchObject({
+      code: 'CURSOR_INVALID',
+      message: expect.stringMatching(/not stored any more.* 40 results were shown/),
+    });
+  });
+
+  it('cost no other session its own', async () => {
+    const { cursors, issue } = cursorsAt({ ms: 0 });
+    const cursor = await issue(withRest, alice);
+    for (let count = 0; count < 100; count += 1) await issue(withRest, session('bob'));
+    expect(await cursors.open(cursor, 'sandbox-ehr', alice)).toEqual(withRest);
+  });
+
+  it.each([
+    ['a session', alice],
+    ['a caller without one', undefined],
+  ])('make no cursor for %s while the store does not answer', async (_who, who) => {
+    const { cursors } = cursorsAt({ ms: 0 }, { setValue: unavailable, getValue: unavailable });
+    expect(await cursors.issue(withRest, who)).toBeUndefined();
+  });
+
+  it('are not another caller’s', async () => {
+    const { cursors, issue } = cursorsAt({ ms: 0 });
+    const cursor = await issue(withRest);
+    await expect(cursors.open(cursor, 'sandbox-ehr', alice)).rejects.toEqual(invalid);
+  });
+});
+
 type Shelf = Pick<TokenVault, 'setValue' | 'getValue'>;
 
 function cursorsAt(clock: { ms: number }, shelf?: Shelf) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const shippedOrigin = 'http://localhost:8010';
-const platformIds = ['sandbox-ehr', 'sandbox-open', 'sandbox-payer'] as const;
+const platformIds = ['sandbox-ehr', 'sandbox-open', 'sandbox-clinic', 'sandbox-payer'] as const;
 
 /**
  * Writes platform files for a sandbox that does not listen where the shipped files say, into a folder for

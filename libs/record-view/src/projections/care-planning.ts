@@ -1,20 +1,26 @@
+import type { CarePlanActivity } from 'fhir/r4.js';
+import { codeText } from '../codes/code-text.js';
+import { numberText } from '../decimals/source-digits.js';
 import {
   clean,
   conceptText,
   conceptTexts,
   join,
   nameText,
-  periodDate,
   quantityText,
   rangeText,
+  ratioText,
   referenceText,
 } from '../fhir-text.js';
-import { endText, labelled, type Projections } from './projection.js';
+import { endText, firstDate, labelled, startOf, type Projections } from './projection.js';
 
 /** What is planned, asked for, and who does it. */
 export const carePlanning: Projections = {
   Appointment: (appointment) => ({
-    date: appointment.start ?? appointment.created,
+    ...firstDate(['starts', appointment.start], startOf('requested', appointment.requestedPeriod?.[0]), [
+      'created',
+      appointment.created,
+    ]),
     text:
       clean(appointment.description) ??
       conceptTexts(appointment.serviceType) ??
@@ -23,25 +29,21 @@ export const carePlanning: Projections = {
     detail: join(appointment.participant?.map(({ actor }) => referenceText(actor))),
   }),
   CarePlan: (plan) => ({
-    date: periodDate(plan.period) ?? plan.created,
+    ...firstDate(startOf('started', plan.period), ['created', plan.created]),
     text: clean(plan.title) ?? conceptTexts(plan.category) ?? clean(plan.description),
     status: join([plan.status, plan.intent], ', '),
-    detail: join([
-      ...(plan.activity ?? []).map(({ detail, reference }) =>
-        detail ? (conceptText(detail.code) ?? clean(detail.description)) : referenceText(reference),
-      ),
-      endText(plan.period),
-    ]),
+    detail: join([...(plan.activity ?? []).map(activityText), endText(plan.period)]),
   }),
   CareTeam: (team) => ({
-    date: periodDate(team.period),
+    ...firstDate(startOf('started', team.period)),
     text: clean(team.name) ?? conceptTexts(team.category),
     status: team.status,
     detail: join(team.participant?.map(({ role, member }) => join([referenceText(member), conceptTexts(role)], ', '))),
   }),
   Goal: (goal) => ({
-    date: goal.startDate ?? goal.statusDate,
-    text: conceptText(goal.description),
+    ...firstDate(['started', goal.startDate], ['status since', goal.statusDate]),
+    text: conceptText(goal.description) ?? conceptText(goal.startCodeableConcept),
+    code: codeText(goal.description),
     value: join(
       goal.target?.map((target) =>
         join(
@@ -50,7 +52,10 @@ export const carePlanning: Projections = {
             quantityText(target.detailQuantity) ??
               rangeText(target.detailRange) ??
               conceptText(target.detailCodeableConcept) ??
-              clean(target.detailString),
+              clean(target.detailString) ??
+              ratioText(target.detailRatio) ??
+              numberText(target, 'detailInteger') ??
+              (target.detailBoolean === undefined ? undefined : String(target.detailBoolean)),
             target.dueDate && `by ${target.dueDate}`,
           ],
           ' ',
@@ -61,13 +66,15 @@ export const carePlanning: Projections = {
   }),
   RelatedPerson: (person) => ({
     text: nameText(person.name),
-    status: person.active === false ? 'inactive' : undefined,
     detail: conceptTexts(person.relationship),
   }),
   ServiceRequest: (request) => ({
-    date: request.occurrenceDateTime ?? periodDate(request.occurrencePeriod) ?? request.authoredOn,
+    ...firstDate(['planned', request.occurrenceDateTime], startOf('planned', request.occurrencePeriod), [
+      'authored',
+      request.authoredOn,
+    ]),
     text: conceptText(request.code),
-    flag: request.doNotPerform ? 'DO NOT PERFORM' : undefined,
+    code: codeText(request.code),
     status: join([request.status, request.intent], ', '),
     detail: join([
       conceptTexts(request.category),
@@ -76,9 +83,17 @@ export const carePlanning: Projections = {
     ]),
   }),
   Task: (task) => ({
-    date: task.authoredOn ?? task.lastModified,
+    ...firstDate(['authored', task.authoredOn], ['modified', task.lastModified]),
     text: clean(task.description) ?? conceptText(task.code),
     status: join([task.status, conceptText(task.businessStatus)], ', '),
     detail: join([labelled('for', referenceText(task.focus)), labelled('owner', referenceText(task.owner))]),
   }),
 };
+
+/** An activity with its own status, which may say that it was stopped; one that is not to be done says so first. */
+function activityText({ detail, reference }: CarePlanActivity): string | undefined {
+  if (!detail) return referenceText(reference);
+  const text = conceptText(detail.code) ?? clean(detail.description) ?? clean(detail.kind);
+  const marked = join([detail.doNotPerform ? 'DO NOT PERFORM' : undefined, text], ' ');
+  return join([marked, detail.status && `(${detail.status})`], ' ');
+}

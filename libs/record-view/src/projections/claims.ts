@@ -1,18 +1,20 @@
 import type * as R4 from 'fhir/r4.js';
-import { clean, conceptText, conceptTexts, join, periodDate, quantityText, referenceText } from '../fhir-text.js';
-import { endText, labelled, moneyText, type Projections } from './projection.js';
+import { codeText } from '../codes/code-text.js';
+import { clean, conceptText, conceptTexts, join, quantityText, referenceText } from '../fhir-text.js';
+import { endText, firstDate, labelled, moneyText, startOf, type Projections } from './projection.js';
 
 /** What is insured, billed, decided and paid. @see CARIN IG for Blue Button 2.1; Da Vinci PAS 2.1 */
 export const claims: Projections = {
   Claim: (claim) => ({
-    date: periodDate(claim.billablePeriod) ?? claim.created,
+    ...firstDate(startOf('service', claim.billablePeriod), ['created', claim.created]),
     text: join(claim.item?.map((item) => conceptText(item.productOrService))) ?? conceptText(claim.type),
+    code: codeText(...(claim.item ?? []).map((item) => item.productOrService)),
     value: moneyText(claim.total),
     status: join([claim.status, claim.use], ', '),
     detail: join([conceptText(claim.type), diagnosesText(claim.diagnosis), referenceText(claim.provider)]),
   }),
   ClaimResponse: (response) => ({
-    date: response.created,
+    ...firstDate(['created', response.created]),
     text: conceptText(response.type),
     value: totalsText(response.total),
     flag: response.outcome,
@@ -25,7 +27,7 @@ export const claims: Projections = {
     ]),
   }),
   Coverage: (coverage) => ({
-    date: periodDate(coverage.period),
+    ...firstDate(startOf('started', coverage.period)),
     text: join([referenceText(coverage.payor[0]), conceptText(coverage.type)], ', '),
     status: coverage.status,
     detail: join([
@@ -35,7 +37,10 @@ export const claims: Projections = {
     ]),
   }),
   CoverageEligibilityResponse: (response) => ({
-    date: response.servicedDate ?? periodDate(response.servicedPeriod) ?? response.created,
+    ...firstDate(['serviced', response.servicedDate], startOf('serviced', response.servicedPeriod), [
+      'created',
+      response.created,
+    ]),
     text: referenceText(response.insurer),
     value: join(response.insurance?.map(({ inforce }) => (inforce ? 'in force' : 'not in force'))),
     flag: response.outcome,
@@ -43,14 +48,16 @@ export const claims: Projections = {
     detail: clean(response.disposition),
   }),
   ExplanationOfBenefit: (benefit) => ({
-    date: periodDate(benefit.billablePeriod) ?? benefit.created,
+    ...firstDate(startOf('service', benefit.billablePeriod), ['created', benefit.created]),
     text: join(benefit.item?.map((item) => conceptText(item.productOrService))) ?? conceptText(benefit.type),
+    code: codeText(...(benefit.item ?? []).map((item) => item.productOrService)),
     value: join([totalsText(benefit.total), labelled('paid', moneyText(benefit.payment?.amount))]),
     status: join([benefit.status, benefit.outcome], ', '),
     detail: join([conceptText(benefit.type), diagnosesText(benefit.diagnosis), referenceText(benefit.provider)]),
   }),
   SupplyDelivery: (delivery) => ({
-    date: delivery.occurrenceDateTime ?? periodDate(delivery.occurrencePeriod),
+    ...firstDate(['occurred', delivery.occurrenceDateTime], startOf('occurred', delivery.occurrencePeriod)),
+    code: codeText(delivery.suppliedItem?.itemCodeableConcept),
     text:
       conceptText(delivery.suppliedItem?.itemCodeableConcept) ?? referenceText(delivery.suppliedItem?.itemReference),
     value: quantityText(delivery.suppliedItem?.quantity),

@@ -1,20 +1,14 @@
 import type * as R4 from 'fhir/r4.js';
-import {
-  clean,
-  conceptText,
-  conceptTexts,
-  join,
-  periodDate,
-  quantityText,
-  rangeText,
-  referenceText,
-} from '../fhir-text.js';
-import { labelled, type Projections } from './projection.js';
+import { codeText } from '../codes/code-text.js';
+import { numberText } from '../decimals/source-digits.js';
+import { clean, conceptText, conceptTexts, join, quantityText, rangeText, referenceText } from '../fhir-text.js';
+import { firstDate, labelled, startOf, type Projections } from './projection.js';
 
 /** What was ordered, handed out, given and said to be taken. */
 export const medications: Projections = {
   Medication: (medication) => ({
     text: conceptText(medication.code),
+    code: codeText(medication.code),
     status: medication.status,
     detail: join([
       conceptText(medication.form),
@@ -24,15 +18,17 @@ export const medications: Projections = {
     ]),
   }),
   MedicationAdministration: (administration) => ({
-    date: administration.effectiveDateTime ?? periodDate(administration.effectivePeriod),
+    ...firstDate(['given', administration.effectiveDateTime], startOf('given', administration.effectivePeriod)),
     text: medicationText(administration),
+    code: medicationCode(administration),
     value: quantityText(administration.dosage?.dose),
     status: administration.status,
     detail: join([clean(administration.dosage?.text), conceptText(administration.dosage?.route)]),
   }),
   MedicationDispense: (dispense) => ({
-    date: dispense.whenHandedOver ?? dispense.whenPrepared,
+    ...firstDate(['handed over', dispense.whenHandedOver], ['prepared', dispense.whenPrepared]),
     text: medicationText(dispense),
+    code: medicationCode(dispense),
     value: quantityText(dispense.quantity),
     status: dispense.status,
     detail: join([
@@ -42,10 +38,9 @@ export const medications: Projections = {
     ]),
   }),
   MedicationRequest: (request) => ({
-    date: request.authoredOn,
+    ...firstDate(['authored', request.authoredOn]),
     text: medicationText(request),
-    // An order not to give something must never read like an order to give it.
-    flag: request.doNotPerform ? 'DO NOT GIVE' : undefined,
+    code: medicationCode(request),
     status: join([request.status, request.intent], ', '),
     detail: join([
       dosageText(request.dosageInstruction),
@@ -54,8 +49,12 @@ export const medications: Projections = {
     ]),
   }),
   MedicationStatement: (statement) => ({
-    date: statement.effectiveDateTime ?? periodDate(statement.effectivePeriod) ?? statement.dateAsserted,
+    ...firstDate(['effective', statement.effectiveDateTime], startOf('effective', statement.effectivePeriod), [
+      'asserted',
+      statement.dateAsserted,
+    ]),
     text: medicationText(statement),
+    code: medicationCode(statement),
     status: statement.status,
     detail: join([
       dosageText(statement.dosage),
@@ -85,9 +84,16 @@ function medicationText({
 
 /** A drug that is described within the order stands nowhere else: `#1` names nothing. */
 function containedText(reference: string | undefined, contained: OfMedication['contained']): string | undefined {
-  if (reference?.startsWith('#') !== true) return undefined;
+  return conceptText(containedCode(reference, contained));
+}
+
+function containedCode(reference: string | undefined, contained: OfMedication['contained']) {
   const found = contained?.find(({ id }) => `#${id}` === reference) as R4.FhirResource | undefined;
-  return found?.resourceType === 'Medication' ? conceptText(found.code) : undefined;
+  return found?.resourceType === 'Medication' ? found.code : undefined;
+}
+
+function medicationCode({ medicationCodeableConcept, medicationReference, contained }: OfMedication) {
+  return codeText(medicationCodeableConcept, containedCode(medicationReference?.reference, contained));
 }
 
 function dosageText(dosages: readonly R4.Dosage[] | undefined): string | undefined {
@@ -113,5 +119,5 @@ function structuredText({ doseAndRate, route, timing, asNeededBoolean, asNeededC
 
 function frequencyText(repeat: R4.TimingRepeat | undefined): string | undefined {
   if (repeat?.frequency === undefined || repeat.period === undefined) return undefined;
-  return clean(`${repeat.frequency} times per ${repeat.period} ${repeat.periodUnit ?? ''}`);
+  return clean(`${repeat.frequency} times per ${numberText(repeat, 'period')} ${repeat.periodUnit ?? ''}`);
 }

@@ -1,6 +1,10 @@
-import type { Observation, ObservationComponent, ObservationReferenceRange } from 'fhir/r4.js';
-import { conceptText, conceptTexts, clean, join, periodDate, quantityText, rangeText } from '../fhir-text.js';
+import type { Observation, ObservationComponent, ObservationReferenceRange, Period } from 'fhir/r4.js';
+import { codeText } from '../codes/code-text.js';
+import { numberText } from '../decimals/source-digits.js';
+import { conceptText, conceptTexts, clean, join, quantityText, rangeText, ratioText } from '../fhir-text.js';
 import type { Fields } from '../row.js';
+import { bloodPressure } from './blood-pressure.js';
+import { endText, firstDate, labelled, startOf } from './projection.js';
 
 /** The value of an observation or component, whichever of its types it has. */
 type Valued = Observation | ObservationComponent;
@@ -8,12 +12,13 @@ type Valued = Observation | ObservationComponent;
 /** Date, test, value with unit, flag, reference range and status of an observation; components such as blood pressure joined. */
 export function observation(observation: Observation): Fields {
   return {
-    date:
-      observation.effectiveDateTime ??
-      observation.effectiveInstant ??
-      periodDate(observation.effectivePeriod) ??
-      observation.issued,
+    ...firstDate(
+      ['effective', observation.effectiveDateTime ?? observation.effectiveInstant],
+      startOf('effective', observation.effectivePeriod),
+      ['issued', observation.issued],
+    ),
     text: conceptText(observation.code),
+    code: codeText(observation.code),
     value: join([valueText(observation), componentsText(observation.component)]) ?? absentText(observation),
     flag: flagText(observation.interpretation),
     range: referenceRangeText(observation.referenceRange),
@@ -26,31 +31,46 @@ export function observation(observation: Observation): Fields {
 }
 
 function valueText(valued: Valued): string | undefined {
-  const { valueBoolean, valueInteger, valueRatio } = valued;
-  if (valueRatio) return join([quantityText(valueRatio.numerator), quantityText(valueRatio.denominator)], ' : ');
+  const { valueBoolean } = valued;
   return (
     quantityText(valued.valueQuantity) ??
+    ratioText(valued.valueRatio) ??
     conceptText(valued.valueCodeableConcept) ??
     clean(valued.valueString) ??
     (valueBoolean === undefined ? undefined : String(valueBoolean)) ??
-    (valueInteger === undefined ? undefined : String(valueInteger)) ??
+    numberText(valued, 'valueInteger') ??
     rangeText(valued.valueRange) ??
     valued.valueDateTime ??
     valued.valueTime ??
-    periodDate(valued.valuePeriod) ??
+    periodText(valued.valuePeriod) ??
     (valued.valueSampledData ? 'sampled data; read the resource' : undefined)
   );
 }
 
+/** The components one by one; the two of a blood pressure together, as people write them. */
 function componentsText(components: readonly ObservationComponent[] | undefined): string | undefined {
-  return join(components?.map(componentText));
+  const pressure = components && bloodPressure(components);
+  if (!pressure) return join(components?.map(componentText));
+  const judged = join([
+    labelled('systolic', judgement(pressure.systolic)),
+    labelled('diastolic', judgement(pressure.diastolic)),
+  ]);
+  return join([join([pressure.text, judged && `(${judged})`], ' '), ...pressure.others.map(componentText)]);
 }
 
 /** A component is judged by itself: the flag of one must not be looked for at the whole. */
 function componentText(component: ObservationComponent): string | undefined {
-  const judged = join([flagText(component.interpretation), referenceRangeText(component.referenceRange)]);
+  const judged = judgement(component);
   const value = valueText(component) ?? absentText(component);
   return join([conceptText(component.code), value, judged && `(${judged})`], ' ');
+}
+
+function judgement({ interpretation, referenceRange }: ObservationComponent): string | undefined {
+  return join([flagText(interpretation), referenceRangeText(referenceRange)]);
+}
+
+function periodText(period: Period | undefined): string | undefined {
+  return join([period?.start, endText(period)], ' ');
 }
 
 /** A reason for having no value is an answer of its own: "not performed" is not "normal". */

@@ -1,14 +1,17 @@
 import type * as R4 from 'fhir/r4.js';
-import { clean, conceptText, conceptTexts, join, nameText, periodDate, referenceText } from '../fhir-text.js';
-import { endText, labelled, type Projections } from './projection.js';
+import { codeText } from '../codes/code-text.js';
+import { clean, conceptText, conceptTexts, join, nameText, referenceText } from '../fhir-text.js';
+import { endText, firstDate, labelled, startOf, type Projections } from './projection.js';
 
 /** Who and where: patients, those who treat them, places and devices. */
 export const peopleAndPlaces: Projections = {
   Device: (device) => ({
-    date: device.manufactureDate,
+    ...firstDate(['implanted', implantDate(device)], ['manufactured', device.manufactureDate]),
     text: clean(device.deviceName?.[0]?.name) ?? conceptText(device.type),
+    code: codeText(device.type),
     status: device.status,
     detail: join([
+      implantDate(device) && labelled('manufactured', device.manufactureDate),
       clean(device.manufacturer),
       labelled('serial', clean(device.serialNumber)),
       labelled('lot', clean(device.lotNumber)),
@@ -22,13 +25,11 @@ export const peopleAndPlaces: Projections = {
   }),
   Organization: (organization) => ({
     text: clean(organization.name),
-    status: organization.active === false ? 'inactive' : undefined,
     detail: conceptTexts(organization.type),
   }),
   Patient: (patient) => ({
-    date: patient.birthDate,
+    ...firstDate(['born', patient.birthDate]),
     text: nameText(patient.name),
-    status: deceasedText(patient),
     detail: patient.gender,
   }),
   Practitioner: (practitioner) => ({
@@ -36,7 +37,7 @@ export const peopleAndPlaces: Projections = {
     detail: join(practitioner.qualification?.map(({ code }) => conceptText(code))),
   }),
   PractitionerRole: (role) => ({
-    date: periodDate(role.period),
+    ...firstDate(startOf('started', role.period)),
     text: referenceText(role.practitioner),
     status: role.active === false ? 'inactive' : undefined,
     detail: join([
@@ -54,7 +55,10 @@ function addressText(address: R4.Address | undefined): string | undefined {
   );
 }
 
-function deceasedText(patient: R4.Patient): string | undefined {
-  if (patient.deceasedDateTime) return `deceased ${patient.deceasedDateTime}`;
-  return patient.deceasedBoolean ? 'deceased' : undefined;
+/** R4 has no element for when a device was put in; several platforms tell it in an extension. */
+function implantDate({ extension = [] }: R4.Device): string | undefined {
+  const found = extension.find(
+    ({ url, valueDateTime, valueDate }) => /implant/i.test(url) && (valueDateTime ?? valueDate),
+  );
+  return found?.valueDateTime ?? found?.valueDate;
 }

@@ -1,5 +1,6 @@
 import type * as R4 from 'fhir/r4.js';
-import { join } from '../fhir-text.js';
+import { numberText } from '../decimals/source-digits.js';
+import { clean, join } from '../fhir-text.js';
 import type { Fields } from '../row.js';
 
 type TypeName = R4.FhirResource['resourceType'];
@@ -11,7 +12,27 @@ export type Projections = {
 
 /** An amount with its currency. */
 export function moneyText(amount: R4.Money | undefined): string | undefined {
-  return amount?.value === undefined ? undefined : join([`${amount.value}`, amount.currency], ' ');
+  const number = numberText(amount, 'value');
+  return number && join([number, amount?.currency], ' ');
+}
+
+/** A date with what it is of; the date is undefined where the record has none. */
+export type DateOfKind = readonly [kind: string, date: string | undefined];
+
+/** The first date that is there, and what it is of. */
+export function firstDate(...dates: readonly DateOfKind[]): Pick<Fields, 'date' | 'dateKind'> {
+  for (const [dateKind, given] of dates) {
+    const date = clean(given);
+    if (date !== undefined) return { date, dateKind };
+  }
+  return {};
+}
+
+/** The start of a period as a date of that kind; where only its end is known, as that. */
+export function startOf(kind: string, period: R4.Period | undefined): DateOfKind {
+  return period?.start === undefined
+    ? [kind === 'started' ? 'ended' : `${kind} until`, period?.end]
+    : [kind, period.start];
 }
 
 /** When something ended, if it did. */

@@ -1,4 +1,4 @@
-import { fence, fetchPage, rowLines, searchQuery } from '../index.js';
+import { fence, fetchPage, resultTable, searchQuery, tableLines } from '../index.js';
 import type { FhirReader } from '../index.js';
 
 /** The newest laboratory results of a patient as text for a reader that may be a model. */
@@ -11,9 +11,8 @@ export async function showLabResults(reader: FhirReader, baseUrl: string, patien
     patient,
   });
   const limits = { rows: 20, characters: 12_000 };
-  const page = await fetchPage({ path: 'Observation', query, skip: 0 }, { reader, baseUrl, limits });
+  const page = await fetchPage({ path: 'Observation', query }, { reader, baseUrl, limits });
   const heading = `${page.rows.length} of ${page.total ?? 'an unknown number'}, ${page.order ?? 'in no known order'}`;
-  return [heading, fence(rowLines(page.rows)), ...page.warnings, page.next ? 'There is more.' : 'That is all.'].join(
-    '\n',
-  );
+  const rows = fence(tableLines(resultTable(page.rows)));
+  return [heading, rows, ...page.warnings, page.next ? 'There is more.' : 'That is all.'].join('\n');
 }

@@ -1,5 +1,6 @@
 import { spanOf, takeFrom } from '@fhir-gateway/limits';
 import type { BucketSize, TakenTokens } from '@fhir-gateway/limits';
+import { BoundedValues } from './bounded-values.js';
 import { ChannelHub } from './channel-hub.js';
 import { VaultError } from '../errors.js';
 import type { RecordChange, VaultStore } from './vault-store.js';
@@ -22,7 +23,7 @@ const SWEEP_INTERVAL_MS = 60_000;
 const FULL_SWEEP_INTERVAL_MS = 1_000;
 const DEFAULT_MAX_ENTRIES = 100_000;
 /** Kept values stand apart and make room for each other, so that they cost nobody a session. */
-const MAX_KEPT = 5_000;
+const MAX_KEPT = { entries: 5_000, characters: 64_000_000 };
 
 /**
  * The store for one process: everything is gone when it ends. For development, tests and single-container deployments.
@@ -35,7 +36,7 @@ export class MemoryVaultStore implements VaultStore {
   readonly #maxEntries: number;
   readonly #records = new Map<string, Entry<Map<string, string>>>();
   readonly #once = new Map<string, Entry<string>>();
-  readonly #values = new Map<string, Entry<string>>();
+  readonly #values: BoundedValues;
   readonly #locks = new Map<string, Entry<string>>();
   /** When each bucket is full again, in microseconds. */
   readonly #buckets = new Map<string, Entry<number>>();
@@ -46,6 +47,7 @@ export class MemoryVaultStore implements VaultStore {
   constructor({ now = Date.now, maxEntries = DEFAULT_MAX_ENTRIES }: MemoryVaultStoreOptions = {}) {
     this.#now = now;
     this.#maxEntries = maxEntries;
+    this.#values = new BoundedValues(MAX_KEPT, now);
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS);
     this.#sweeper.unref();
   }
@@ -97,14 +99,11 @@ export class MemoryVaultStore implements VaultStore {
   }
 
   async setValue(key: string, value: string, ttlSeconds: number): Promise<void> {
-    this.#values.delete(key);
-    const [oldest] = this.#values.keys();
-    if (this.#values.size >= MAX_KEPT && oldest !== undefined) this.#values.delete(oldest);
-    this.#values.set(key, { value, expiresAtMs: this.#now() + ttlSeconds * 1000 });
+    this.#values.set(key, value, ttlSeconds * 1000);
   }
 
   async getValue(key: string): Promise<string | undefined> {
-    return this.#live(this.#values, key)?.value;
+    return this.#values.get(key);
   }
 
   async acquireLock(key: string, owner: string, ttlMs: number): Promise<boolean> {
@@ -174,8 +173,9 @@ export class MemoryVaultStore implements VaultStore {
 
   #sweep(): void {
     this.#sweptAtMs = this.#now();
-    for (const entries of [this.#records, this.#once, this.#values, this.#locks, this.#buckets]) {
+    for (const entries of [this.#records, this.#once, this.#locks, this.#buckets]) {
       for (const key of entries.keys()) this.#live<unknown>(entries, key);
     }
+    this.#values.sweep();
   }
 }

@@ -6,9 +6,10 @@
  * @param {string} description a literal
  */
 export function toolSource({ snake, camel, sentence }, resourceType, description) {
-  return `import { fence, fetchPage, rowLines, searchQuery } from '@fhir-gateway/record-view';
+  return `import { fence, fenceFields, fetchPage, resultTable, searchQuery, tableLines } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
+import { searchAnswerSchema } from '../answers/search-answer.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import { defineTool } from '../tool/tool.js';
 
@@ -20,7 +21,8 @@ export const ${camel} = defineTool({
   title: '${sentence}',
   description: ${description},
   inputSchema: z.object({ platform_id: platformId, auth_handle: authHandle }),
-  outputSchema: z.object({ platform_id: z.string(), rows: z.array(z.string()) }),
+  example: { platform_id: 'sandbox-ehr' },
+  outputSchema: searchAnswerSchema.pick({ platform_id: true, record_content: true }),
   annotations: readOnly,
   readsRecords: 'by type',
   async run(args, call) {
@@ -39,9 +41,10 @@ export const ${camel} = defineTool({
         limits: { rows: mostRows, characters: mostCharacters },
       },
     );
+    const table = resultTable(page.rows);
     return {
-      structured: { platform_id: opened.platform.id, rows: page.rows.map((row) => rowLines([row])) },
-      text: fence(rowLines(page.rows)),
+      structured: { platform_id: opened.platform.id, record_content: fenceFields(table) },
+      text: fence(tableLines(table)),
     };
   },
 });

@@ -19,8 +19,8 @@ export default async function tool(tree, { name, resourceType, description }) {
   writeNew(tree, `${app}/src/tools/${name}.test.ts`, toolTest(names, resourceType));
   const list = `${app}/src/tools/index.ts`;
   insert(tree, list, 'before', 'import { patch }', `import { ${names.camel} } from './${name}.js';\n`);
-  insert(tree, list, 'after', '  getCapabilities,\n', `  ${names.camel},\n`);
-  const row = `\n| \`${names.snake}\` | ${names.sentence} | \`platform_id\`, \`auth_handle\` |`;
+  insert(tree, list, 'after', '  [getCapabilities],\n', `  [${names.camel}],\n`);
+  const row = `\n| \`${names.snake}\` | ${names.sentence} | \`platform_id\` |`;
   insert(tree, `${app}/README.md`, 'after', /^\| `get_capabilities` .*\|$/m, row);
   await formatFiles(tree);
 }

@@ -3,8 +3,8 @@ import { page } from './layout.js';
 import type { PatientView } from './patient-picker.js';
 
 /** The EHR's list of patients, each with a link that opens an app for that patient. */
-export function ehrPage(view: { app: string; patients: readonly PatientView[] }): string {
-  const launch = (patient: string) => `/ehr/launch?${new URLSearchParams({ app: view.app, patient })}`;
+export function ehrPage(view: { app: string; patients: readonly PatientView[]; launchPath: string }): string {
+  const launch = (patient: string) => `${view.launchPath}?${new URLSearchParams({ app: view.app, patient })}`;
   return page(
     'Patients',
     html`<h1>Patients</h1>

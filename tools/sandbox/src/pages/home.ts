@@ -6,6 +6,7 @@ export interface HomeView {
   origin: string;
   fhirBaseUrl: string;
   openFhirBaseUrl: string;
+  clinicFhirBaseUrl: string;
   issuer: string;
   /** Launch URL of the gateway that `npm start` runs. */
   launchUrl: string;
@@ -18,6 +19,7 @@ export function homePage(view: HomeView): string {
     ['FHIR R4, sign-in required', `${view.fhirBaseUrl}/metadata`],
     ['SMART configuration', `${view.fhirBaseUrl}/.well-known/smart-configuration`],
     ['FHIR R4, open and read-only', `${view.openFhirBaseUrl}/metadata`],
+    ['FHIR R4 of the clinic, with a sign-in of its own', `${view.clinicFhirBaseUrl}/metadata`],
     ['Payer: what its CDS Hooks services are', `${view.origin}/payer/cds-services`],
     ['OpenID provider', `${view.issuer}/.well-known/openid-configuration`],
     ['Patients, to open the gateway from', `${view.origin}/ehr?app=${encodeURIComponent(view.launchUrl)}`],
@@ -31,7 +33,9 @@ export function homePage(view: HomeView): string {
         machine only.
       </p>
       <h2>Accounts</h2>
-      <p class="quiet">Any password is accepted.</p>
+      <p class="quiet">
+        Any password is accepted. Most of these people are patients of the clinic, too, with accounts of the same names.
+      </p>
       <div class="scroll">
         <table id="accounts">
           <thead>

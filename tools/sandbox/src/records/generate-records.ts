@@ -1,7 +1,7 @@
 import type { Resource } from 'fhir/r4.js';
 import { createAccounts, type AccountHolder } from './payer/accounts.js';
-import { openChart } from './chart.js';
-import { createDirectory } from './people/organizations.js';
+import { openChart, type Chart } from './chart.js';
+import { createDirectory, type Directory } from './people/organizations.js';
 import { patientResource } from './people/patients.js';
 import { inventPerson, roleAt } from './people/person.js';
 import { createRandom } from './people/random.js';
@@ -10,13 +10,35 @@ import { createRoster } from './people/roster.js';
 import { planTimeline } from './clinical/visits.js';
 import { writeChart } from './write-chart.js';
 
+/** A written chart and whose it is. */
+export interface WrittenChart {
+  readonly chart: Chart;
+  /** Counts patients from 0. */
+  readonly position: number;
+  /** Of the parent, for a child. */
+  readonly guardianPosition?: number;
+}
+
+/** The records with the charts that they were written from. */
+export interface WrittenRecords {
+  readonly records: SandboxRecords;
+  readonly directory: Directory;
+  readonly charts: readonly WrittenChart[];
+  readonly asOfMs: number;
+}
+
 /**
  * Invents patients, their records, and the accounts that may open them.
  * Equal options give byte-identical records; asking for more patients leaves the first ones as they are.
  *
  * @throws RangeError when `patients` is not a whole number from 0 up, or `asOf` is not an instant
  */
-export function generateRecords({ seed, patients, asOf }: RecordOptions): SandboxRecords {
+export function generateRecords(options: RecordOptions): SandboxRecords {
+  return writeRecords(options).records;
+}
+
+/** As {@link generateRecords}, with the charts, from which other systems derive theirs. */
+export function writeRecords({ seed, patients, asOf }: RecordOptions): WrittenRecords {
   const asOfMs = Date.parse(asOf);
   if (Number.isNaN(asOfMs)) throw new RangeError('asOf must be an ISO instant');
   if (!Number.isInteger(patients) || patients < 0) throw new RangeError('patients must be a whole number from 0 up');
@@ -25,6 +47,7 @@ export function generateRecords({ seed, patients, asOf }: RecordOptions): Sandbo
   const directory = createDirectory(asOfMs, roster);
   const resources: Resource[] = [...directory.resources];
   const holders: AccountHolder[] = [];
+  const charts: WrittenChart[] = [];
   for (let position = 0; position < patients; position += 1) {
     const random = createRandom(`${seed}/${position}`);
     const role = roleAt(position);
@@ -46,7 +69,9 @@ export function generateRecords({ seed, patients, asOf }: RecordOptions): Sandbo
     });
     const relativeId = writeChart(chart, guardian ? position - 1 : position);
     for (const resource of chart.resources) resources.push(resource);
+    charts.push({ chart, position, ...(guardian && { guardianPosition: position - 1 }) });
     holders.push({ person, ...(relativeId !== undefined && { relativeId }) });
   }
-  return { resources, accounts: createAccounts(holders, directory.clinics[0].clinicians[0]) };
+  const records = { resources, accounts: createAccounts(holders, directory.clinics[0].clinicians[0]) };
+  return { records, directory, charts, asOfMs };
 }

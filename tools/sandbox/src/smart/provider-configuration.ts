@@ -14,7 +14,8 @@ import { knownScopes } from './scopes.js';
 
 /** What the configuration is made from. */
 export interface ProviderSettings {
-  origin: string;
+  /** URL below which everything of the server is; no trailing slash. */
+  root: string;
   fhirBaseUrl: string;
   directory: AccountDirectory;
   contexts: LaunchContexts;
@@ -56,20 +57,21 @@ function renderError(ctx: KoaContextWithOIDC, out: { error: string; error_descri
  * authorization, refresh tokens only with `offline_access` or `online_access`, rotated, tokens bound to the chosen patient.
  */
 export function providerConfiguration(settings: ProviderSettings): Configuration {
-  const { directory, contexts, launches, errors, fhirBaseUrl, origin } = settings;
+  const { directory, contexts, launches, errors, fhirBaseUrl, root } = settings;
   const isOwner = (ctx: KoaContextWithOIDC, clientId: string, tokenClientId: string | undefined): boolean => {
     checkSecretPlacement(ctx, errors);
     return clientId === tokenClientId;
   };
+  const prefix = `sandbox${new URL(root).pathname.replace(/\/$/, '').replaceAll('/', '_')}`;
   const renewable = (scopes: Set<string>): boolean => scopes.has('offline_access') || scopes.has('online_access');
   return {
     adapter: createMemoryAdapter(() => new Date()),
     clients: sandboxClients(settings.clientKeys),
     jwks: settings.signingKeys,
-    // The prefix keeps clear of other servers' cookies: cookies of localhost are shared by all ports.
+    // The prefix keeps clear of other servers' cookies: cookies of localhost are shared by all ports and paths.
     cookies: {
       keys: [randomBytes(32).toString('hex')],
-      names: { session: 'sandbox_session', interaction: 'sandbox_interaction', resume: 'sandbox_resume' },
+      names: { session: `${prefix}_session`, interaction: `${prefix}_interaction`, resume: `${prefix}_resume` },
     },
     routes: {
       authorization: '/authorize',
@@ -79,7 +81,7 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
       userinfo: '/userinfo',
       jwks: '/jwks',
     },
-    interactions: { url: (_ctx, interaction) => `${origin}/interaction/${interaction.uid}` },
+    interactions: { url: (_ctx, interaction) => `${root}/interaction/${interaction.uid}` },
     scopes: knownScopes(),
     claims: { openid: ['sub'], fhirUser: ['fhirUser'], profile: ['name'] },
     // SMART clients read fhirUser from the id_token, also when they get an access token beside it.

@@ -25,8 +25,8 @@ import { createTokenInspector } from './token-inspector.js';
 
 /** What the authorization server is made from. */
 export interface SmartServerOptions {
-  /** scheme, host and port as browsers see them, e.g. `http://localhost:8010` */
-  origin: string;
+  /** URL below which everything of it is, as browsers see it, e.g. `http://localhost:8010`; no trailing slash */
+  root: string;
   /** the only accepted `aud`, no trailing slash */
   fhirBaseUrl: string;
   accounts: readonly SandboxAccount[];
@@ -48,7 +48,7 @@ export interface SmartServerOptions {
   onSecret?: (secret: string) => void;
 }
 
-/** A running SMART App Launch authorization server, to be mounted at `/`. */
+/** A running SMART App Launch authorization server, to be mounted at the path of its root. */
 export interface SmartServer {
   /** serves `/op`, `/interaction` and `/ehr` */
   router: Router;
@@ -59,17 +59,22 @@ export interface SmartServer {
   smartConfiguration(): object;
 }
 
-/** Creates the sandbox's authorization server; its keys and records live in memory and die with the process. */
+/** The path of a URL; empty for that of an origin. */
+function pathOf(url: string): string {
+  return new URL(url).pathname.replace(/\/$/, '');
+}
+
+/** Creates an authorization server of the sandbox; its keys and records live in memory and die with the process. */
 export async function createSmartServer(options: SmartServerOptions): Promise<SmartServer> {
   const { default: Provider, errors } = await loadOidcProvider();
-  const issuer = `${options.origin}/op`;
+  const issuer = `${options.root}/op`;
   const directory = createAccountDirectory(options.accounts, options.patients);
   const contexts = createLaunchContexts();
   const launches = createLaunches(Date.now);
   const provider = new Provider(
     issuer,
     providerConfiguration({
-      origin: options.origin,
+      root: options.root,
       fhirBaseUrl: options.fhirBaseUrl,
       accessTokenSeconds: options.accessTokenSeconds,
       rotatesRefreshTokens: options.refreshTokens !== 'keep',
@@ -107,7 +112,10 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
   koaEvents.on('error', (error: unknown) => options.onServerError?.(error));
 
   const router = express.Router();
-  router.use('/interaction/:uid', interactionRouter({ provider, directory, contexts, launches }));
+  router.use(
+    '/interaction/:uid',
+    interactionRouter({ provider, directory, contexts, launches, path: pathOf(options.root) }),
+  );
   router.use(
     '/ehr',
     ehrRouter({

@@ -1,5 +1,6 @@
 import type { AccessPolicy } from './access/access-policy.js';
 import type { Access, SecurityUrls, StoreRequest } from './definitions/types.js';
+import type { Quirks } from './quirks/quirk.js';
 
 /** One request on its way through the store: what was asked, under which base and by whom. */
 export interface Call {
@@ -10,6 +11,8 @@ export interface Call {
   access: Access;
   policy: AccessPolicy;
   securityUrls: SecurityUrls | undefined;
+  quirks: Quirks;
+  pagingUrl: string | undefined;
   nowMs: number;
 }
 

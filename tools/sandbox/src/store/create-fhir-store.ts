@@ -16,6 +16,9 @@ import { isLive, RecordReads } from './resources/record-reads.js';
 import { RecordWrites } from './writes/record-writes.js';
 import { ResourceRepository } from './resources/resource-repository.js';
 import { ResourceValidator } from './definitions/resource-validator.js';
+import { withAbsoluteReferences, withLocalReferences } from './quirks/absolute-references.js';
+import { noQuirks, type Quirks } from './quirks/quirk.js';
+import { textMatchOf } from './quirks/text-modifier.js';
 import { resourceFromXml } from './resources/resource-from-xml.js';
 import { resourceXml } from './resources/resource-xml.js';
 import { SearchCatalogue } from './search/search-catalogue.js';
@@ -87,15 +90,25 @@ export function assembleStore({ resources, now, catalogue, validator, onServerEr
     startedAt: now().toISOString(),
   };
   async function handle(request: StoreRequest, context: StoreContext): Promise<StoreResponse> {
-    const { baseUrl, access, securityUrls } = context;
+    const { baseUrl, access, securityUrls, quirks = noQuirks, pagingUrl } = context;
     const params = new URLSearchParams(request.query);
     const format = answerFormat({ request, params });
     try {
       const nowMs = now().getTime();
-      const policy = new AccessPolicy(access, { catalogue, compartments, baseUrl, nowMs });
+      const policy = new AccessPolicy(access, {
+        catalogue,
+        compartments,
+        baseUrl,
+        nowMs,
+        textMatch: textMatchOf(quirks),
+      });
       const asJson = withXmlRead(request, definitions);
-      const call: Call = { request: asJson, params, baseUrl, access, policy, securityUrls, nowMs };
-      return inFormat(dispatch(call, parts), format, definitions);
+      const call: Call = {
+        request: withReferences(asJson, quirks, baseUrl, withLocalReferences),
+        ...{ params, baseUrl, access, policy, securityUrls, nowMs, quirks, pagingUrl },
+      };
+      const answer = withReferences(dispatch(call, parts), quirks, baseUrl, withAbsoluteReferences);
+      return inFormat(answer, format, definitions);
     } catch (error) {
       return inFormat(errorResponse(error, onServerError), format, definitions);
     }
@@ -103,6 +116,17 @@ export function assembleStore({ resources, now, catalogue, validator, onServerEr
 
   const patientIds = resources.flatMap(({ resourceType, id }) => (resourceType === 'Patient' && id ? [id] : []));
   return { handle, patientIds };
+}
+
+/** References as this base shows them, and takes them back. */
+function withReferences<T extends { body?: unknown }>(
+  message: T,
+  quirks: Quirks,
+  baseUrl: string,
+  change: typeof withAbsoluteReferences,
+): T {
+  if (!quirks.has('absolute-references') || message.body === undefined) return message;
+  return { ...message, body: change(message.body, baseUrl) };
 }
 
 /** The same request in JSON, whose body the rest of the store reads. @throws FhirError 400 */

@@ -1,6 +1,7 @@
 import { json, raw, Router, text, type ErrorRequestHandler, type Request, type Response } from 'express';
 import { errorResponse } from './create-fhir-store.js';
 import { FhirError } from './fhir-error.js';
+import type { Quirks } from './quirks/quirk.js';
 import { jsonTypes, patchType, xmlTypes } from './resources/request-content.js';
 import type { Access, FhirStore, SecurityUrls, StoreResponse, TokenInspector } from './definitions/types.js';
 
@@ -22,6 +23,10 @@ export interface FhirRouterOptions {
   smartConfiguration?: () => unknown;
   /** Named in the CapabilityStatement. */
   securityUrls?: SecurityUrls;
+  /** What this base does that a kind server does not; default none. */
+  quirks?: Quirks;
+  /** Address off the base that serves its pages, for the quirk `foreign-next`. */
+  pagingUrl?: string;
 }
 
 /**
@@ -29,7 +34,7 @@ export interface FhirRouterOptions {
  * `metadata` and `.well-known/smart-configuration` are open; all else asks for a token when `tokens` is given.
  */
 export function fhirRouter(options: FhirRouterOptions): Router {
-  const { store, baseUrl, securityUrls } = options;
+  const { store, baseUrl, securityUrls, quirks, pagingUrl } = options;
   const router = Router();
   router.use((_request, _response, next) => {
     options.onRequest?.();
@@ -58,7 +63,13 @@ export function fhirRouter(options: FhirRouterOptions): Router {
         headers: singleHeaders(request),
         body: parsedBody(request),
       },
-      { baseUrl, access: response.locals['access'] as Access, ...(securityUrls && { securityUrls }) },
+      {
+        baseUrl,
+        access: response.locals['access'] as Access,
+        ...(securityUrls && { securityUrls }),
+        ...(quirks && { quirks }),
+        ...(pagingUrl !== undefined && { pagingUrl }),
+      },
     );
     send(response, answer);
   });

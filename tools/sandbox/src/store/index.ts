@@ -2,7 +2,11 @@ export { readSearchParameters } from './definitions/definition-files.js';
 export { createFhirStore } from './create-fhir-store.js';
 export { ElementDefinitions } from './definitions/element-definitions.js';
 export { fhirRouter, type FhirRouterOptions } from './fhir-router.js';
+export { fhirPages } from './fhir-pages.js';
+export { noQuirks, parseQuirks, quirkNames } from './quirks/quirk.js';
+export { haveSameRecords, withRecordQuirks } from './quirks/record-quirks.js';
 export { resourceXml } from './resources/resource-xml.js';
+export type { Quirk, Quirks } from './quirks/quirk.js';
 export type {
   Access,
   FhirStore,

@@ -2,6 +2,8 @@ import type { Resource } from 'fhir/r4.js';
 import { assembleStore } from './create-fhir-store.js';
 import { readSearchParameters } from './definitions/definition-files.js';
 import { heldTypes } from './search/held-types.js';
+import type { Quirk } from './quirks/quirk.js';
+import { withRecordQuirks } from './quirks/record-quirks.js';
 import { ResourceValidator } from './definitions/resource-validator.js';
 import { SearchCatalogue } from './search/search-catalogue.js';
 import type { Access, FhirStore, StoreResponse } from './definitions/types.js';
@@ -128,16 +130,29 @@ export interface StoreUnderTest {
 const catalogue = new SearchCatalogue(heldTypes, readSearchParameters());
 const validator = new ResourceValidator();
 
-/** Starts a store over the fixture; its clock moves on by a second a write or request. */
-export async function startStore(resources: Resource[] = fixtureRecords()): Promise<StoreUnderTest> {
+/**
+ * Starts a store over the fixture; its clock moves on by a second a write or request.
+ *
+ * @param named what it does that a kind server does not
+ */
+export async function startStore(
+  resources: Resource[] = fixtureRecords(),
+  named: readonly Quirk[] = [],
+): Promise<StoreUnderTest> {
+  const quirks = new Set(named);
   let milliseconds = Date.UTC(2025, 0, 1);
   const now = (): Date => new Date((milliseconds += 1000));
-  const store = assembleStore({ resources, now, catalogue, validator });
+  const store = assembleStore({ resources: withRecordQuirks(resources, quirks), now, catalogue, validator });
   const ask: StoreUnderTest['ask'] = async (method, url, more = {}) => {
     const [path = '', ...query] = url.split('?');
     const headers = more.body === undefined ? {} : { 'content-type': 'application/fhir+json' };
     const request = { method, path, query: query.join('?'), headers: { ...headers, ...more.headers }, body: more.body };
-    const context = { baseUrl: more.baseUrl ?? baseUrl, access: more.access ?? clinician };
+    const context = {
+      baseUrl: more.baseUrl ?? baseUrl,
+      access: more.access ?? clinician,
+      quirks,
+      pagingUrl: 'http://localhost/pages',
+    };
     return (await store.handle(request, context)) as StoreResponse & { body: AnyBody };
   };
   const find: StoreUnderTest['find'] = async (url, access = clinician, mode = 'match') => {

@@ -30,9 +30,10 @@ export class SmartApp {
   readonly browser: FormBrowser;
   readonly verifier = randomBytes(32).toString('base64url');
 
+  /** @param origin with the path below which a system is, for others than the first */
   constructor(origin: string) {
     this.origin = origin;
-    this.browser = new FormBrowser(origin);
+    this.browser = new FormBrowser(new URL(origin).origin);
   }
 
   get fhirBase(): string {

@@ -1,4 +1,4 @@
-import type { FhirReader } from '@fhir-gateway/record-view';
+import { parseExact, type FhirReader } from '@fhir-gateway/record-view';
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
@@ -17,12 +17,15 @@ export interface ConsoleVisit {
 /** Binds the console to the proxy, the same core that the FHIR route goes through. It sends reads and nothing else. */
 export function createConsoleReader({ gateway, platform, session, requestId, signal }: ConsoleVisit): FhirReader {
   return async ({ path, query = '' }) =>
-    gateway.proxy.fetchJson({
-      platform,
-      ...(session && { session }),
-      request: { method: 'GET', path, query, headers: { accept: 'application/fhir+json' } },
-      door: 'rest',
-      requestId,
-      signal,
-    });
+    gateway.proxy.fetchJson(
+      {
+        platform,
+        ...(session && { session }),
+        request: { method: 'GET', path, query, headers: { accept: 'application/fhir+json' } },
+        door: 'rest',
+        requestId,
+        signal,
+      },
+      { parse: parseExact },
+    );
 }

@@ -1,5 +1,6 @@
 import type { PagePosition } from '@fhir-gateway/gateway';
 import {
+  fetchPage,
   isResource,
   outcomeTexts,
   pageOf,
@@ -21,7 +22,7 @@ export type ConsoleAnswer =
 
 /** A screenful; the rest is behind the button for the next page. */
 const limits = { rows: 25, characters: 60_000 };
-const tooLong = 'There is a next page, but its address is too long to be handed on.';
+const noCursor = 'There is more, but where it goes on can neither be stored nor handed on now.';
 
 /**
  * Sends a request that somebody filled in, or goes on where its last page ended.
@@ -37,23 +38,38 @@ export async function runConsoleRequest(
   const { gateway, platform, session } = visit;
   const start =
     cursor === undefined ? await startOf(request, visit) : await gateway.cursors.open(cursor, platform.id, session);
-  const { status, body } = await createConsoleReader(visit)({ method: 'GET', path: start.path, query: start.query });
+  const reader = createConsoleReader(visit);
+  const options = {
+    baseUrl: gateway.fhirBaseUrl(platform.id),
+    limits: { ...limits, rest: gateway.cursors.mostRest(session) },
+  };
+  if (start.rest) return pageAnswer(await fetchPage(start, { ...options, reader }), request, visit);
+  const { status, body } = await reader({ method: 'GET', path: start.path, query: start.query });
   if (status >= 400 || !isResource(body)) {
     const issues = isResource(body) && body.resourceType === 'OperationOutcome' ? outcomeTexts(body) : [];
     return { kind: 'refused', status, issues, json: body };
   }
   if (body.resourceType !== 'Bundle') return { kind: 'resource', row: projectResource(body), json: body };
-  const page = pageOf(body, start, { baseUrl: gateway.fhirBaseUrl(platform.id), limits });
+  return pageAnswer(pageOf(body, start, options), request, visit, body);
+}
+
+/** @param json as the platform answered; absent for rows of an answer that was shown with an earlier page */
+async function pageAnswer(
+  page: RecordPage,
+  request: ConsoleRequest,
+  { gateway, platform, session }: ConsoleVisit,
+  json?: unknown,
+): Promise<ConsoleAnswer> {
   const next = page.next && (await gateway.cursors.issue(positionOf(page.next, request, platform.id), session));
-  if (next !== undefined) return { kind: 'page', page, json: body, next };
-  const warnings = page.next ? [...page.warnings, tooLong] : page.warnings;
-  return { kind: 'page', page: { ...page, warnings }, json: body };
+  if (next !== undefined) return { kind: 'page', page, json, next };
+  const warnings = page.next ? [...page.warnings, noCursor] : page.warnings;
+  return { kind: 'page', page: { ...page, warnings }, json };
 }
 
 async function startOf(request: ConsoleRequest, { gateway, platform, session }: ConsoleVisit): Promise<PageStart> {
   checkRequest(request);
   const { type, id } = request;
-  if (id !== '') return { path: `${type}/${id}`, query: '', skip: 0 };
+  if (id !== '') return { path: `${type}/${id}`, query: '' };
   const connection = platform.oauth && session ? await gateway.auth.status(session, platform) : undefined;
   const query = searchQuery({
     resourceType: type,
@@ -62,7 +78,7 @@ async function startOf(request: ConsoleRequest, { gateway, platform, session }: 
     isStrict: platform.definition.quirks?.rejectUnknownSearchParams === true,
     ...(connection?.patient !== undefined && { patient: connection.patient }),
   });
-  return { path: type, query, skip: 0 };
+  return { path: type, query };
 }
 
 function positionOf(next: PageStart, { type }: ConsoleRequest, platformId: string): PagePosition {

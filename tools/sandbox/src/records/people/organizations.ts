@@ -55,15 +55,43 @@ function createFormulary(storedMs: number, keep: Keep): Directory['formulary'] {
   return formulary;
 }
 
+/** What the organizations of a directory are called: id and name of each. */
+export interface DirectoryNames {
+  readonly clinics: readonly [Named, Named];
+  readonly hospital: Named;
+  readonly laboratory: Named;
+  readonly pharmacy: Named;
+  readonly payers: { readonly commercial: Named; readonly senior: Named };
+  /** Numbers of organizations and practitioners go on from here. */
+  readonly serial: number;
+}
+
+type Named = readonly [id: string, name: string];
+
+const hospitalNames: DirectoryNames = {
+  clinics: [
+    ['millrace-clinic', 'Millrace Family Clinic'],
+    ['fairwater-clinic', 'Fairwater Family Clinic'],
+  ],
+  hospital: ['stonebarrow-hospital', 'Stonebarrow Hospital'],
+  laboratory: ['larkspire-laboratory', 'Larkspire Laboratory'],
+  pharmacy: ['copper-lane-pharmacy', 'Copper Lane Pharmacy'],
+  payers: {
+    commercial: ['bramblewood-health-plan', 'Bramblewood Health Plan'],
+    senior: ['evenlode-senior-plan', 'Evenlode Senior Plan'],
+  },
+  serial: 0,
+};
+
 /** Makes the directory; the doctors' names come from the roster, everything else is fixed. */
-export function createDirectory(asOfMs: number, roster: Roster): Directory {
+export function createDirectory(asOfMs: number, roster: Roster, names: DirectoryNames = hospitalNames): Directory {
   const storedMs = asOfMs - 400 * dayMs;
   const resources: Resource[] = [];
   const keep: Keep = (resource) => {
     resources.push(resource);
     return resource;
   };
-  let serial = 0;
+  let { serial } = names;
   const facts = (): EntryFacts => ({ storedMs, serial: (serial += 1) });
 
   const organization = (id: string, name: string, town: Town, payerId?: string): Stored<Organization> =>
@@ -88,19 +116,13 @@ export function createDirectory(asOfMs: number, roster: Roster): Directory {
   const [fairwater, littleHarrow, millrace, stonebarrow] = towns;
   const family = ['familyMedicine', 'familyMedicine'] as const;
   return {
-    clinics: [
-      site('millrace-clinic', 'Millrace Family Clinic', millrace, family),
-      site('fairwater-clinic', 'Fairwater Family Clinic', fairwater, family),
-    ],
-    hospital: site('stonebarrow-hospital', 'Stonebarrow Hospital', stonebarrow, [
-      'emergencyMedicine',
-      'orthopaedicSurgery',
-    ]),
-    laboratory: organization('larkspire-laboratory', 'Larkspire Laboratory', littleHarrow),
-    pharmacy: organization('copper-lane-pharmacy', 'Copper Lane Pharmacy', millrace),
+    clinics: [site(...names.clinics[0], millrace, family), site(...names.clinics[1], fairwater, family)],
+    hospital: site(...names.hospital, stonebarrow, ['emergencyMedicine', 'orthopaedicSurgery']),
+    laboratory: organization(...names.laboratory, littleHarrow),
+    pharmacy: organization(...names.pharmacy, millrace),
     payers: {
-      commercial: organization('bramblewood-health-plan', 'Bramblewood Health Plan', fairwater, 'BRAMB'),
-      senior: organization('evenlode-senior-plan', 'Evenlode Senior Plan', littleHarrow, 'EVENL'),
+      commercial: organization(...names.payers.commercial, fairwater, 'BRAMB'),
+      senior: organization(...names.payers.senior, littleHarrow, 'EVENL'),
     },
     formulary: createFormulary(storedMs, keep),
     resources,

@@ -1,3 +1,5 @@
+import type { Quirks } from '../quirks/quirk.js';
+
 /** One FHIR request as the store sees it: no sockets, no Express. */
 export interface StoreRequest {
   method: string;
@@ -38,6 +40,10 @@ export interface StoreContext {
   access: Access;
   /** Present on a base that asks for a token: the CapabilityStatement then names the authorization server. */
   securityUrls?: SecurityUrls;
+  /** What this base does that a kind server does not; default none. */
+  quirks?: Quirks;
+  /** Address off the base that serves its pages, for the quirk `foreign-next`. */
+  pagingUrl?: string;
 }
 
 /** A FHIR R4 server over records kept in memory. */

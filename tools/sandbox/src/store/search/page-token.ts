@@ -13,6 +13,10 @@ export interface PageState {
   /** Store sequence the first page saw; later writes do not show on later pages. */
   sequence: number;
   offset: number;
+  /** Pages before this one. */
+  page: number;
+  /** What orders equal sort keys, for the quirk `reordered-ties`. */
+  tieSeed?: number;
 }
 
 /**

@@ -3,6 +3,7 @@ import { badRequest, badSearchValue, printable } from '../fhir-error.js';
 import { quantityTest } from './quantity-search.js';
 import { referenceTest } from './reference-search.js';
 import type { Searchable } from '../resources/resource-repository.js';
+import { matchesText, type TextMatch } from '../quirks/text-modifier.js';
 import type { SearchSpec } from './search-catalogue.js';
 import {
   fold,
@@ -23,6 +24,7 @@ export interface PredicateSettings {
   /** Own base URL: absolute references below it mean the local resource. */
   baseUrl: string;
   nowMs: number;
+  textMatch: TextMatch;
 }
 
 /**
@@ -53,7 +55,7 @@ function valueTest(
 ): Predicate {
   switch (spec.kind) {
     case 'token':
-      return tokenTest(spec, modifier, value);
+      return tokenTest(spec, modifier, value, settings.textMatch);
     case 'string':
       return stringTest(spec, modifier, unescapeValue(value));
     case 'uri':
@@ -91,11 +93,12 @@ const normalisers: Record<SearchSpec['kind'], (value: unknown) => unknown[]> = {
   reference: referencesOf,
 };
 
-function tokenTest(spec: SearchSpec, modifier: string | undefined, value: string): Predicate {
-  requireModifier(spec, modifier, ['not', 'text']);
+function tokenTest(spec: SearchSpec, modifier: string | undefined, value: string, textMatch: TextMatch): Predicate {
+  requireModifier(spec, modifier, textMatch === 'unsupported' ? ['not'] : ['not', 'text']);
   if (modifier === 'text') {
     const wanted = fold(unescapeValue(value));
-    return (target) => tokens(target, spec).some(({ text }) => text !== undefined && fold(text).startsWith(wanted));
+    return (target) =>
+      tokens(target, spec).some(({ text }) => text !== undefined && matchesText(fold(text), wanted, textMatch));
   }
   const parts = splitUnescaped(value, '|').map(unescapeValue);
   const [system, code] = parts.length === 1 ? [undefined, parts[0]] : parts;

@@ -5,6 +5,7 @@ import type { LiveVersion, RepositoryView } from '../resources/resource-reposito
 import type { SearchCatalogue, SearchSpec } from './search-catalogue.js';
 import type { SearchQuery, SortKey } from './search-query.js';
 import { valuesOf } from './search-predicates.js';
+import { tieRank } from '../quirks/reordered-ties.js';
 import { fold, type QuantityValue, type ReferenceValue, type TokenValue } from './search-values.js';
 
 /** Where a search runs and for whom. */
@@ -15,11 +16,13 @@ export interface SearchScene {
   compartments: PatientCompartments;
   /** Id of the patient whose compartment is searched (`Patient/1/Observation`). */
   patientId?: string;
+  /** What orders equal sort keys; absent: the order in which the resources came to be. */
+  tieSeed?: number | undefined;
 }
 
-/** All matches that the caller may see, in the order asked for; else in the order the resources came to be. */
+/** All matches that the caller may see, in the order asked for; equals in the order of the scene. */
 export function findMatches(query: SearchQuery, scene: SearchScene): LiveVersion[] {
-  const { view, policy, compartments, patientId } = scene;
+  const { view, policy, compartments, patientId, tieSeed } = scene;
   const run = { view, canSearch: (target: LiveVersion) => policy.permits(target, 's') };
   const tests = query.conditions.map((condition) => condition.prepare(run));
   const matches = candidates(query, scene).filter(
@@ -28,7 +31,7 @@ export function findMatches(query: SearchQuery, scene: SearchScene): LiveVersion
       tests.every((test) => test(target)) &&
       policy.permits(target, 's'),
   );
-  return sortMatches(matches, query.sort);
+  return sortMatches(matches, query.sort, tieSeed);
 }
 
 /** The smallest set an index offers: by id, by what a parameter references, by compartment or by the caller's patient. */
@@ -49,7 +52,7 @@ function unique(versions: LiveVersion[]): LiveVersion[] {
   return [...new Set(versions)];
 }
 
-function sortMatches(matches: LiveVersion[], keys: readonly SortKey[]): LiveVersion[] {
+function sortMatches(matches: LiveVersion[], keys: readonly SortKey[], tieSeed: number | undefined): LiveVersion[] {
   const rows = matches.map((version) => ({
     version,
     keys: keys.map(({ spec, isDescending }) => sortValue(version, spec, isDescending)),
@@ -59,7 +62,7 @@ function sortMatches(matches: LiveVersion[], keys: readonly SortKey[]): LiveVers
       const order = compareKeys(a.keys[index], b.keys[index], isDescending);
       if (order !== 0) return order;
     }
-    return a.version.ordinal - b.version.ordinal;
+    return tieRank(a.version.ordinal, tieSeed) - tieRank(b.version.ordinal, tieSeed);
   });
   return rows.map(({ version }) => version);
 }

@@ -1,6 +1,12 @@
 import type { BundleLink, Resource } from 'fhir/r4.js';
 import { preferences, type Call } from '../call.js';
 import { badRequest, insufficientScope } from '../fhir-error.js';
+import { pageSize } from '../quirks/odd-pages.js';
+import { pageUrl } from '../quirks/page-links.js';
+import type { Quirks } from '../quirks/quirk.js';
+import { tieSeed } from '../quirks/reordered-ties.js';
+import { textMatchOf } from '../quirks/text-modifier.js';
+import { unknownParameters } from '../quirks/unknown-parameters.js';
 import { collectRecord, parseRecordQuery } from '../resources/patient-record.js';
 import { isPatientType } from '../resources/patient-compartment.js';
 import type { PatientCompartments } from '../resources/patient-compartment.js';
@@ -15,9 +21,17 @@ import { parseSystemQuery } from './system-search.js';
 import { findMatches, type SearchScene } from './search-run.js';
 import type { StoreResponse } from '../definitions/types.js';
 
+/** How one execution of a search goes about its parameters and about equals. */
+interface Execution {
+  readonly isStrict: boolean;
+  readonly tieSeed: number | undefined;
+}
+
+const firstPage = { offset: 0, page: 0 };
+
 /** A result list that is cut into pages. */
 interface Listing {
-  state: Omit<PageState, 'offset' | 'sequence'>;
+  state: Omit<PageState, 'offset' | 'sequence' | 'page'>;
   matches: readonly LiveVersion[];
   count: number;
   hasTotal: boolean;
@@ -48,9 +62,9 @@ export class SearchService {
   /** Type search, or a search of one patient's compartment. @see http://hl7.org/fhir/R4/http.html#search */
   search(call: Call, type: string, params: URLSearchParams, compartment?: string): StoreResponse {
     const view = this.#repository.view();
-    const listing = this.#searchListing(call, view, type, params, compartment, preferences(call).isStrict);
+    const listing = this.#searchListing(call, view, type, params, compartment, executionOf(call));
     const path = compartment === undefined ? type : `Patient/${compartment}/${type}`;
-    return this.#page(call, view, listing, 0, selfUrl(call.baseUrl, path, listing.state.query));
+    return this.#page(call, view, listing, firstPage, selfUrl(call.baseUrl, path, shownQuery(call, params, listing)));
   }
 
   /**
@@ -67,17 +81,17 @@ export class SearchService {
       if (types.length === 0) throw insufficientScope();
       named.set('_type', types.join(','));
     }
-    const listing = this.#systemListing(call, view, named, compartment, preferences(call).isStrict);
+    const listing = this.#systemListing(call, view, named, compartment, executionOf(call));
     const below = compartment === undefined ? '' : `/Patient/${compartment}/*`;
-    return this.#page(call, view, listing, 0, `${call.baseUrl}${below}?${listing.state.query}`);
+    return this.#page(call, view, listing, firstPage, `${call.baseUrl}${below}?${shownQuery(call, named, listing)}`);
   }
 
   /** The whole record of one patient. @see http://hl7.org/fhir/R4/patient-operation-everything.html */
   everything(call: Call, patient: string, params: URLSearchParams): StoreResponse {
     const view = this.#repository.view();
-    const listing = this.#everythingListing(call, view, patient, params, preferences(call).isStrict);
+    const listing = this.#everythingListing(call, view, patient, params, executionOf(call).isStrict);
     const path = `Patient/${patient}/$everything`;
-    return this.#page(call, view, listing, 0, selfUrl(call.baseUrl, path, listing.state.query));
+    return this.#page(call, view, listing, firstPage, selfUrl(call.baseUrl, path, listing.state.query));
   }
 
   /**
@@ -90,7 +104,7 @@ export class SearchService {
     const view = this.#repository.view(state.sequence);
     const params = new URLSearchParams(state.query);
     const listing = this.#resumedListing(call, view, state, params);
-    return this.#page(call, view, listing, state.offset, pageUrl(call.baseUrl, token));
+    return this.#page(call, view, listing, state, pageUrl(call, call.quirks, token));
   }
 
   /**
@@ -109,7 +123,8 @@ export class SearchService {
   }
 
   #settings(call: Call, isStrict: boolean): QuerySettings {
-    return { catalogue: this.#catalogue, baseUrl: call.baseUrl, nowMs: call.nowMs, isStrict };
+    const { baseUrl, nowMs, quirks } = call;
+    return { catalogue: this.#catalogue, baseUrl, nowMs, textMatch: textMatchOf(quirks), isStrict };
   }
 
   #scene(call: Call, view: RepositoryView): SearchScene {
@@ -122,14 +137,20 @@ export class SearchService {
     type: string,
     params: URLSearchParams,
     compartment: string | undefined,
-    isStrict: boolean,
+    { isStrict, tieSeed: seed }: Execution,
   ): Listing {
     call.policy.require(type, 's');
     const query = parseSearchQuery(type, params, this.#settings(call, isStrict));
-    const scene = this.#scene(call, view);
+    const scene = { ...this.#scene(call, view), tieSeed: seed };
     const isWhole = compartment === undefined;
     return {
-      state: { kind: 'search', type, ...(!isWhole && { compartment }), query: query.applied.toString() },
+      state: {
+        kind: 'search',
+        type,
+        ...(!isWhole && { compartment }),
+        query: query.applied.toString(),
+        ...(seed !== undefined && { tieSeed: seed }),
+      },
       matches: findMatches(query, isWhole ? scene : { ...scene, patientId: compartment }),
       count: query.count,
       hasTotal: query.hasTotal,
@@ -139,11 +160,12 @@ export class SearchService {
   }
 
   #resumedListing(call: Call, view: RepositoryView, state: PageState, params: URLSearchParams): Listing {
-    if (state.kind === 'system') return this.#systemListing(call, view, params, state.compartment, false);
+    const execution = { isStrict: false, tieSeed: state.tieSeed };
+    if (state.kind === 'system') return this.#systemListing(call, view, params, state.compartment, execution);
     if (state.kind === 'everything') {
       return this.#everythingListing(call, view, state.compartment ?? '', params, false);
     }
-    return this.#searchListing(call, view, state.type, params, state.compartment, false);
+    return this.#searchListing(call, view, state.type, params, state.compartment, execution);
   }
 
   /** Each type in turn; who may not search one of them is refused. */
@@ -152,15 +174,21 @@ export class SearchService {
     view: RepositoryView,
     params: URLSearchParams,
     compartment: string | undefined,
-    isStrict: boolean,
+    { isStrict, tieSeed: seed }: Execution,
   ): Listing {
     const { types, queries, ignored, applied } = parseSystemQuery(params, this.#settings(call, isStrict));
     for (const type of types) call.policy.require(type, 's');
     const [first] = queries;
     const isWhole = compartment === undefined;
-    const scene = { ...this.#scene(call, view), ...(!isWhole && { patientId: compartment }) };
+    const scene = { ...this.#scene(call, view), ...(!isWhole && { patientId: compartment }), tieSeed: seed };
     return {
-      state: { kind: 'system', type: '', ...(!isWhole && { compartment }), query: applied.toString() },
+      state: {
+        kind: 'system',
+        type: '',
+        ...(!isWhole && { compartment }),
+        query: applied.toString(),
+        ...(seed !== undefined && { tieSeed: seed }),
+      },
       matches: queries.flatMap((query) => findMatches(query, scene)),
       count: first?.count ?? 0,
       hasTotal: first?.hasTotal ?? true,
@@ -188,25 +216,27 @@ export class SearchService {
     };
   }
 
-  #page(call: Call, view: RepositoryView, listing: Listing, offset: number, self: string): StoreResponse {
-    const { count, query } = listing;
+  #page(
+    call: Call,
+    view: RepositoryView,
+    listing: Listing,
+    { offset, page }: Pick<PageState, 'offset' | 'page'>,
+    self: string,
+  ): StoreResponse {
+    const { query } = listing;
+    const { quirks } = call;
     const total = listing.matches.length;
-    const matches = listing.matches.slice(offset, offset + count);
-    const linkTo = (relation: string, start: number): BundleLink => {
-      const state = { ...listing.state, sequence: view.sequence, offset: start };
-      return { relation, url: pageUrl(call.baseUrl, this.#tokens.seal(state, call.baseUrl)) };
+    const size = pageSize(quirks, listing.count, page);
+    const matches = listing.matches.slice(offset, offset + size);
+    const linkTo = (relation: string, start: number, number: number): BundleLink => {
+      const state = { ...listing.state, sequence: view.sequence, offset: start, page: number };
+      return { relation, url: pageUrl(call, quirks, this.#tokens.seal(state, call.baseUrl)) };
     };
-    const links: BundleLink[] = [];
-    if (count > 0 && total > count) {
-      links.push(linkTo('first', 0));
-      if (offset > 0) links.push(linkTo('previous', Math.max(0, offset - count)));
-      if (offset + count < total) links.push(linkTo('next', offset + count));
-      links.push(linkTo('last', Math.floor((total - 1) / count) * count));
-    }
+    const hasTotal = listing.hasTotal && !(quirks.has('no-total') && listing.count > 0);
     const body = searchBundle({
       baseUrl: call.baseUrl,
       selfUrl: self,
-      total: listing.hasTotal ? total : undefined,
+      total: hasTotal ? total : undefined,
       matches,
       included: query
         ? collectIncludes(matches, query, {
@@ -215,9 +245,9 @@ export class SearchService {
             canSearch: (target) => call.policy.permits(target, 's'),
           })
         : [],
-      links,
+      links: pageLinks({ total, count: listing.count, size, offset, page }, quirks, linkTo),
       shape: this.#shape(query?.elements),
-      ignored: offset === 0 ? listing.ignored : [],
+      ignored: page === 0 && unknownParameters(quirks, false) === 'named' ? listing.ignored : [],
     });
     return { status: 200, headers: {}, body };
   }
@@ -232,6 +262,29 @@ function selfUrl(baseUrl: string, path: string, query: string): string {
   return `${baseUrl}/${path}${query === '' ? '' : `?${query}`}`;
 }
 
-function pageUrl(baseUrl: string, token: string): string {
-  return `${baseUrl}?_page=${token}`;
+/** Unknown parameters stay in the self link where the server does not say that it ignored them. */
+function shownQuery({ quirks }: Call, params: URLSearchParams, { state }: Listing): string {
+  return unknownParameters(quirks, false) === 'ignored' ? params.toString() : state.query;
+}
+
+function executionOf(call: Call): Execution {
+  const isStrict = unknownParameters(call.quirks, preferences(call).isStrict) === 'refused';
+  return { isStrict, tieSeed: tieSeed(call.quirks) };
+}
+
+/** Links to the other pages; a server with odd pages knows none but the first and the next. */
+function pageLinks(
+  { total, count, size, offset, page }: Record<'total' | 'count' | 'size' | 'offset' | 'page', number>,
+  quirks: Quirks,
+  linkTo: (relation: string, start: number, page: number) => BundleLink,
+): BundleLink[] {
+  const isOdd = quirks.has('odd-pages');
+  if (count === 0 || (isOdd ? page === 0 && total <= size : total <= count)) return [];
+  const isLast = offset + size >= total;
+  return [
+    linkTo('first', 0, 0),
+    ...(offset > 0 && !isOdd ? [linkTo('previous', Math.max(0, offset - count), Math.max(0, page - 1))] : []),
+    ...(isLast ? [] : [linkTo('next', offset + size, page + 1)]),
+    ...(isOdd ? [] : [linkTo('last', Math.floor((total - 1) / count) * count, Math.ceil(total / count) - 1)]),
+  ];
 }

@@ -1,0 +1,111 @@
+import { outsideFence, sendJson } from '@fhir-gateway/testing';
+import fc from 'fast-check';
+import { labResult, outcome, searchset } from '../testing/bundles.js';
+import { canary, hostileResources, injection } from '../testing/injections.js';
+import { startTestEndpoint, type TestEndpoint, type ToolResult } from '../testing/test-endpoint.js';
+
+const runs = { numRuns: 500, seed: 14 };
+const open = { platform_id: 'stub-open', resource_type: 'Observation' };
+
+/** How a lenient reader sees a text: entities and escapes read, forms folded, and nothing invisible. */
+function seen(text: string): string {
+  return text
+    .replace(/&(?:amp;)*lt;|&#60;|\\u003c|%3c/gi, '<')
+    .normalize('NFKD')
+    .replace(/[‹⟨]/g, '<')
+    .replace(/е/g, 'e')
+    .replace(/о/g, 'o')
+    .replace(/с/g, 'c')
+    .replace(/[\p{M}\p{Cf}\s]|\\n/gu, '')
+    .toLowerCase();
+}
+
+function marksIn(text: string): string[] {
+  return seen(text).match(/<\/?record.?content/g) ?? [];
+}
+
+/** Neither half has a word of the record outside of its marks, and every mark that anybody could read is the gateway's. */
+function assertInert({ text, structured }: ToolResult): void {
+  for (const half of [text, structured]) {
+    expect(outsideFence(half)).not.toContain(canary);
+    expect(outsideFence(half)).not.toMatch(/record-content/);
+    const written = typeof half === 'string' ? half : JSON.stringify(half);
+    const own = [...written.matchAll(/<record-content>|<\/record-content>/g)].map(([mark]) => mark);
+    expect(own).toHaveLength(marksIn(written).length);
+    // Each that opens is closed before the next one opens.
+    for (const [index, mark] of own.entries()) expect(mark.startsWith('</')).toBe(index % 2 === 1);
+  }
+}
+
+describe('500 injections in every string of a record', () => {
+  let endpoint: TestEndpoint;
+
+  beforeAll(async () => {
+    endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-open' });
+  });
+
+  afterAll(() => endpoint.close());
+
+  const answerWith = (body: object, status = 200, headers: Record<string, string> = {}) => {
+    endpoint.stub.answer = (_request, response) => sendJson(response, status, body, headers);
+  };
+
+  it('stay between the marks of rows, of what is included, and of what the platform says beside them', async () => {
+    await fc.assert(
+      fc.asyncProperty(injection, fc.constantFrom(...hostileResources), async (text, resourceOf) => {
+        const resource = resourceOf(text);
+        const bundle = searchset([resource, labResult('b'), outcome(text, text)]) as { entry: object[] };
+        answerWith({
+          ...bundle,
+          entry: [...bundle.entry, { resource: { ...resource, id: 'x' }, search: { mode: 'include' } }],
+        });
+        const result = await endpoint.call('search', open);
+        expect(result.isError).toBe(false);
+        assertInert(result);
+      }),
+      runs,
+    );
+  }, 240_000);
+
+  it('stay between the marks of a resource, of a document, and of the preview of a write', async () => {
+    await fc.assert(
+      fc.asyncProperty(injection, fc.constantFrom(...hostileResources), async (text, resourceOf) => {
+        answerWith(resourceOf(text));
+        assertInert(await endpoint.call('read', { ...open, resource_id: 'a' }));
+        assertInert(await endpoint.call('read', { ...open, resource_id: 'a', attachment: 1 }));
+        assertInert(await endpoint.call('execute_operation', { ...open, operation: '$lookup' }));
+        const fields = { status: 'final', note: [{ text }] };
+        assertInert(await endpoint.call('patch', { ...open, resource_id: 'a', fields }));
+        assertInert(await endpoint.call('delete', { ...open, resource_id: 'a' }));
+      }),
+      { ...runs, numRuns: 120 },
+    );
+  }, 240_000);
+
+  it('stay quoted in errors, in progress, and out of names', async () => {
+    await fc.assert(
+      fc.asyncProperty(injection, fc.constantFrom(400, 403, 404, 410, 422, 500, 503), async (text, status) => {
+        answerWith(outcome(text, text), status);
+        for (const tool of ['search', 'count', 'get_capabilities']) assertInert(await endpoint.call(tool, open));
+        const type = {
+          type: text,
+          interaction: [{ code: text }],
+          searchParam: [{ name: text }],
+          operation: [{ name: text }],
+        };
+        const rest = [
+          { mode: 'server', resource: [type, { ...type, type: 'Observation' }], operation: [{ name: text }] },
+        ];
+        answerWith({
+          resourceType: 'CapabilityStatement',
+          fhirVersion: text,
+          software: { name: text, version: text },
+          rest,
+        });
+        for (const args of [{ platform_id: 'stub-open' }, open])
+          assertInert(await endpoint.call('get_capabilities', args));
+      }),
+      { ...runs, numRuns: 60 },
+    );
+  }, 240_000);
+});

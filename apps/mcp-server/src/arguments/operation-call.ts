@@ -1,0 +1,105 @@
+import { ArgumentFault, shown } from './argument-fault.js';
+import { lowerBound, readDate, upperBound } from './plain-date.js';
+import type { ReadingContext, SearchParams } from './search-arguments.js';
+
+/** Arguments of `execute_operation` that say what it is about. */
+export interface OperationCall {
+  readonly operation: string;
+  readonly resource_type?: string | undefined;
+  readonly resource_id?: string | undefined;
+  readonly patient_id?: string | undefined;
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Operations whose parameter `patient` says whose record is meant, by R4, US Core and vendors alike. */
+const takesPatient = new Set(['lastn', 'docref']);
+
+/**
+ * The arguments of an operation with the patient where the operation takes one, and dates as FHIR writes them.
+ *
+ * @param notices gets a sentence for what was understood that was not said so
+ * @throws ArgumentFault
+ */
+export function readOperationCall<Call extends OperationCall>(
+  call: Call,
+  context: ReadingContext,
+  notices: string[],
+): Call {
+  const { patient_id: patient, ...others } = call;
+  if (call.resource_id !== undefined && call.resource_type === undefined) {
+    throw new ArgumentFault('resource_id needs resource_type.', {
+      resource_type: 'Patient',
+      resource_id: call.resource_id,
+    });
+  }
+  const params = plainParams(call.params ?? {}, context, notices);
+  const about = patient === undefined ? {} : aboutPatient(call, patient, params, notices);
+  const given = { ...params, ...about.params };
+  return {
+    ...others,
+    ...about.place,
+    ...(Object.keys(given).length > 0 ? { params: given } : { params: undefined }),
+  } as unknown as Call;
+}
+
+/** Parameters of operations are values and no comparisons: a date that begins or ends something stands alone. */
+function plainParams(
+  given: Readonly<Record<string, unknown>>,
+  { today }: ReadingContext,
+  notices: string[],
+): SearchParams {
+  const params: Record<string, string | readonly string[]> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (value === null || value === undefined) continue;
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (values.some((one) => typeof one === 'object')) {
+      throw new ArgumentFault(
+        `params: ${shown(name)} takes a text, or a list of texts. What is more than that goes into resource, as Parameters.`,
+      );
+    }
+    const texts = values.map((one) =>
+      name === 'start' || name === 'end' ? day(name, String(one), today, notices) : String(one),
+    );
+    params[name] = texts.length === 1 ? (texts[0] ?? '') : texts;
+  }
+  return params;
+}
+
+function day(name: 'start' | 'end', given: string, today: string, notices: string[]): string {
+  const reading = readDate(given, today);
+  const bound = reading && (name === 'start' ? lowerBound(reading) : upperBound(reading));
+  const date = bound?.replace(/^[a-z]{2}/, '');
+  if (date === undefined || /^\d{4}(?:-\d{2})?$/.test(given)) return given;
+  if (date !== given) notices.push(`Understood ${name} ${shown(given)} as ${date}.`);
+  return date;
+}
+
+interface About {
+  readonly place?: { readonly resource_type: string; readonly resource_id: string };
+  readonly params?: { readonly patient: string };
+}
+
+function aboutPatient(
+  { operation, resource_type: type, resource_id: id }: OperationCall,
+  given: string,
+  params: Readonly<Record<string, unknown>>,
+  notices: string[],
+): About {
+  const patient = given.trim().replace(/^\/?Patient\//, '');
+  const name = operation.replace(/^\$/, '');
+  if (!/^[A-Za-z0-9\-.]{1,64}$/.test(patient)) {
+    throw new ArgumentFault('patient_id takes the id of a patient, as get_auth_status or a ref "Patient/…" shows it.', {
+      patient_id: '123',
+    });
+  }
+  if (name === 'everything' && (type ?? 'Patient') === 'Patient' && (id ?? patient) === patient) {
+    if (id === undefined) notices.push(`Understood patient_id as resource_type Patient, resource_id ${patient}.`);
+    return { place: { resource_type: 'Patient', resource_id: patient } };
+  }
+  if (takesPatient.has(name) && id === undefined && [undefined, patient].includes(params['patient'] as string)) {
+    return { params: { patient } };
+  }
+  throw new ArgumentFault(
+    `patient_id does not fit $${name} here. Name whom it is about as the operation does: resource_type and resource_id, or params.`,
+  );
+}

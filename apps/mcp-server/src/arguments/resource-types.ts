@@ -1,0 +1,95 @@
+import { isNear } from './near-names.js';
+
+/** @see https://hl7.org/fhir/R4/resourcelist.html */
+const r4Types =
+  `Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment AppointmentResponse AuditEvent Basic
+  Binary BiologicallyDerivedProduct BodyStructure Bundle CapabilityStatement CarePlan CareTeam CatalogEntry ChargeItem
+  ChargeItemDefinition Claim ClaimResponse ClinicalImpression CodeSystem Communication CommunicationRequest
+  CompartmentDefinition Composition ConceptMap Condition Consent Contract Coverage CoverageEligibilityRequest
+  CoverageEligibilityResponse DetectedIssue Device DeviceDefinition DeviceMetric DeviceRequest DeviceUseStatement
+  DiagnosticReport DocumentManifest DocumentReference EffectEvidenceSynthesis Encounter Endpoint EnrollmentRequest
+  EnrollmentResponse EpisodeOfCare EventDefinition Evidence EvidenceVariable ExampleScenario ExplanationOfBenefit
+  FamilyMemberHistory Flag Goal GraphDefinition Group GuidanceResponse HealthcareService ImagingStudy Immunization
+  ImmunizationEvaluation ImmunizationRecommendation ImplementationGuide InsurancePlan Invoice Library Linkage List
+  Location Measure MeasureReport Media Medication MedicationAdministration MedicationDispense MedicationKnowledge
+  MedicationRequest MedicationStatement MessageDefinition MessageHeader MolecularSequence NamingSystem NutritionOrder
+  Observation ObservationDefinition OperationDefinition OperationOutcome Organization OrganizationAffiliation
+  Parameters Patient PaymentNotice PaymentReconciliation Person PlanDefinition Practitioner PractitionerRole Procedure
+  Provenance Questionnaire QuestionnaireResponse RelatedPerson RequestGroup ResearchDefinition
+  ResearchElementDefinition ResearchStudy ResearchSubject RiskAssessment RiskEvidenceSynthesis Schedule
+  SearchParameter ServiceRequest Slot Specimen SpecimenDefinition StructureDefinition StructureMap Subscription
+  Substance SupplyDelivery SupplyRequest Task TerminologyCapabilities TestReport TestScript ValueSet
+  VerificationResult VisionPrescription`.split(/\s+/);
+
+/** What people call what the types hold; the words that name a part of a type name the category as well. */
+const everyday: readonly (readonly [words: string, type: string, category?: string])[] = [
+  ['allergy allergies intolerance intolerances', 'AllergyIntolerance'],
+  [
+    'lab labs laboratory labresult labresults labtest labtests laboratoryresult laboratoryresults bloodtest bloodtests',
+    'Observation',
+    'laboratory',
+  ],
+  ['vital vitals vitalsign vitalsigns', 'Observation', 'vital-signs'],
+  ['socialhistory', 'Observation', 'social-history'],
+  ['result results testresult testresults finding findings measurement measurements', 'Observation'],
+  ['problem problems diagnosis diagnoses problemlist', 'Condition'],
+  [
+    'med meds prescription prescriptions medicationorder medicationorders drug drugs medicationlist',
+    'MedicationRequest',
+  ],
+  ['dispense dispenses refill refills fill fills pharmacyfill pharmacyfills', 'MedicationDispense'],
+  ['vaccine vaccines vaccination vaccinations shot shots', 'Immunization'],
+  ['visit visits admission admissions hospitalization hospitalizations', 'Encounter'],
+  ['surgery surgeries operation operations', 'Procedure'],
+  ['document documents note notes clinicalnote clinicalnotes', 'DocumentReference'],
+  ['report reports labreport labreports diagnosticreports', 'DiagnosticReport'],
+  ['imaging radiology scan scans', 'ImagingStudy'],
+  ['insurance insurances insurancecoverage', 'Coverage'],
+  ['eob eobs explanationofbenefits explanationsofbenefits', 'ExplanationOfBenefit'],
+  ['familyhistory', 'FamilyMemberHistory'],
+  ['doctor doctors physician physicians clinician clinicians', 'Practitioner'],
+  ['hospital hospitals', 'Organization'],
+  ['implant implants', 'Device'],
+  ['order orders referral referrals', 'ServiceRequest'],
+  ['survey surveys formresponse formresponses', 'QuestionnaireResponse'],
+];
+
+interface Named {
+  readonly type: string;
+  readonly category?: string;
+}
+
+const byWord: ReadonlyMap<string, Named> = new Map([
+  ...r4Types.flatMap((type) => formsOf(type.toLowerCase()).map((form) => [form, { type }] as const)),
+  ...everyday.flatMap(([words, type, category]) =>
+    words.split(' ').map((word) => [word, { type, ...(category !== undefined && { category }) }] as const),
+  ),
+]);
+const known: ReadonlySet<string> = new Set(r4Types);
+
+function formsOf(word: string): string[] {
+  const plural = word.endsWith('y') ? `${word.slice(0, -1)}ies` : /(?:s|x|ch)$/.test(word) ? `${word}es` : `${word}s`;
+  return [word, plural];
+}
+
+/** What a text says of the kind of resource that is meant. */
+export type TypeReading =
+  | { readonly kind: 'type'; readonly type: string; readonly category?: string }
+  /** No type, and near to these. */
+  | { readonly kind: 'unknown'; readonly near: readonly string[] };
+
+/**
+ * Reads the name of a resource type: in any case of letters, in the plural, or as people call what it holds. A name of a
+ * type's form that R4 does not know is left to the platform, which may be of a later version, unless it is nearly one
+ * that R4 knows.
+ */
+export function readResourceType(given: string): TypeReading {
+  const text = given.trim();
+  if (known.has(text)) return { kind: 'type', type: text };
+  const word = text.toLowerCase().replace(/[\s_-]+/g, '');
+  const found = word.length > 64 ? undefined : byWord.get(word);
+  if (found) return { kind: 'type', ...found };
+  const near = word.length > 64 ? [] : r4Types.filter((type) => isNear(word, type.toLowerCase()));
+  if (near.length === 0 && /^[A-Z][A-Za-z]{2,63}$/.test(text)) return { kind: 'type', type: text };
+  return { kind: 'unknown', near: near.slice(0, 3) };
+}

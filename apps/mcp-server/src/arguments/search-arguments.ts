@@ -1,0 +1,144 @@
+import { ArgumentFault, shown } from './argument-fault.js';
+import { withSystem } from './code-systems.js';
+import { nameFor } from './filter-names.js';
+import { addDates, dateValues, datesOfObject } from './search-dates.js';
+import { dateParameters, named, parametersOf, type TypeParameters } from './search-parameters.js';
+
+/** Filters that mean the same for every type, whatever FHIR calls them there. */
+export interface CommonFilters {
+  readonly patient_id?: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly text?: string | undefined;
+  readonly status?: string | undefined;
+  readonly category?: string | undefined;
+  readonly code?: string | undefined;
+}
+
+/** FHIR search parameters; a list repeats the parameter, so that all of its values must hold. */
+export type SearchParams = Readonly<Record<string, string | readonly string[]>>;
+
+/** A search in FHIR's words, and how it came to them. */
+export interface SearchReading {
+  readonly params: SearchParams;
+  /** What was understood that was not said so, one sentence each. */
+  readonly notices: readonly string[];
+}
+
+/** What a reading depends on beside the arguments. */
+export interface ReadingContext {
+  /** Day of the call, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Kind of the platform, as its file says. */
+  readonly platformKind?: string | undefined;
+}
+
+export type GivenParams = Readonly<Record<string, unknown>>;
+
+/**
+ * Turns common filters and given search parameters into FHIR's search parameters of a type. Words stay as they were given:
+ * which codes they stand for is found later.
+ *
+ * @throws ArgumentFault for a filter that the type has not got, and for a value that cannot be understood
+ */
+export function readSearch(
+  resourceType: string,
+  filters: CommonFilters,
+  given: GivenParams,
+  context: ReadingContext,
+): SearchReading {
+  const params = new Map<string, string[]>();
+  const notices: string[] = [];
+  for (const [name, value] of Object.entries(given)) {
+    const texts = textsOf(name, value, context, notices);
+    if (texts.length > 0) params.set(name, texts);
+  }
+  const add = (name: string, values: readonly string[]): void => {
+    const there = params.get(name) ?? [];
+    const isThere = new Set(there.map((value) => value.toLowerCase()));
+    params.set(name, [...there, ...values.filter((value) => !isThere.has(value.toLowerCase()))]);
+  };
+  const names = parametersOf(resourceType);
+  addPatient(resourceType, names, filters, params);
+  addDates(resourceType, names, filters, context, { add, notices });
+  addWords(resourceType, names, filters, { add, notices });
+  return {
+    params: Object.fromEntries(
+      [...params].map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+    ) as SearchParams,
+    notices,
+  };
+}
+
+/** What filters are added to. */
+export interface Target {
+  add(name: string, values: readonly string[]): void;
+  readonly notices: string[];
+}
+
+function textsOf(name: string, value: unknown, context: ReadingContext, notices: string[]): string[] {
+  if (value === null || value === undefined) return [];
+  const isDate = dateParameters.has(name);
+  if (isDate && typeof value === 'object' && !Array.isArray(value))
+    return datesOfObject(name, value as GivenParams, context, notices);
+  return (Array.isArray(value) ? value : [value]).flatMap((one: unknown) => {
+    if (one === null || typeof one === 'object') {
+      throw new ArgumentFault(`params: ${shown(name)} takes a text, or a list of texts that must all hold.`, {
+        params: { category: 'laboratory' },
+      });
+    }
+    const text = String(one);
+    return isDate ? dateValues(name, text, context, notices) : [withSystem(name, text, notices)];
+  });
+}
+
+function addPatient(
+  resourceType: string,
+  names: TypeParameters | undefined,
+  { patient_id: given }: CommonFilters,
+  params: Map<string, string[]>,
+): void {
+  if (given === undefined) return;
+  const name = nameFor('patient_id', 'patient', resourceType, names);
+  const id = given.trim().replace(/^\/?Patient\//, '');
+  if (!/^[A-Za-z0-9\-.]{1,64}$/.test(id)) {
+    throw new ArgumentFault(
+      `patient_id takes the id of a patient, as get_auth_status or a ref "Patient/…" shows it; ${shown(given)} is none. ` +
+        'To find a patient by name, search resource_type "Patient" with params {"name": "…"}.',
+      { patient_id: 'hedda-vantreen' },
+    );
+  }
+  const others = ['patient', 'subject', 'beneficiary', '_id', name].flatMap((other) =>
+    other === '_id' && resourceType !== 'Patient' ? [] : (params.get(other) ?? []),
+  );
+  if (others.some((other) => other.replace(/^Patient\//, '') !== id)) {
+    throw new ArgumentFault('patient_id and params name two patients. Name one of them.');
+  }
+  if (others.length === 0) params.set(name, [name === '_id' || name === 'patient' ? id : `Patient/${id}`]);
+}
+
+function addWords(
+  resourceType: string,
+  names: TypeParameters | undefined,
+  { text, status, category, code }: CommonFilters,
+  { add, notices }: Target,
+): void {
+  if (status !== undefined) {
+    const name = nameFor('status', 'status', resourceType, names);
+    add(name, [name === 'active' ? activeFlag(resourceType, status) : status]);
+  }
+  if (category !== undefined) add(nameFor('category', 'category', resourceType, names), [category]);
+  if (code !== undefined) {
+    const name = nameFor('code', 'code', resourceType, names);
+    add(name, [withSystem(name, code, notices)]);
+  }
+  if (text === undefined) return;
+  if (named.has(resourceType)) return add('name', [text]);
+  add(`${nameFor('text', 'code', resourceType, names)}:text`, [text]);
+}
+
+function activeFlag(resourceType: string, status: string): string {
+  const flag = { active: 'true', true: 'true', inactive: 'false', false: 'false' }[status.trim().toLowerCase()];
+  if (flag !== undefined) return flag;
+  throw new ArgumentFault(`status of ${resourceType} takes active or inactive.`, { status: 'active' });
+}

@@ -1,0 +1,45 @@
+// C0 and C1 controls, zero-width and bidirectional marks, tags, and halves of characters: invisible to a person,
+// instructions or noise to a model.
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]+/gu;
+const longestText = 300;
+// Words of Latin letters, digits and signs with one space between them, as most texts are.
+const alreadyClean =
+  /^[!-~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027]+(?: [!-~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027]+)*$/;
+
+/**
+ * Text of a record made safe to stand in a line: without control and invisible characters, on one line, shortened with an
+ * ellipsis beyond `longest` characters. Undefined when nothing is left, and for anything that is no text.
+ */
+export function clean(text: unknown, longest = longestText): string | undefined {
+  if (typeof text !== 'string') return undefined;
+  // Nothing of most texts has to go, and looking is much cheaper than replacing.
+  const isLonger = text.length > longest;
+  if (alreadyClean.test(isLonger ? text.slice(0, longest + 1) : text)) {
+    return isLonger ? `${text.slice(0, longest - 1)}…` : text;
+  }
+  // A text of any length is cut before it is searched, with room for what will be taken out.
+  const flat = text
+    .slice(0, longest * 4)
+    .replace(invisible, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (flat === '') return undefined;
+  if (flat.length <= longest && text.length <= longest * 4) return flat;
+  // A pair of surrogates is not cut in two.
+  return `${flat.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** Text of a document made safe to show: without control and invisible characters, its lines kept, no more than one empty. */
+export function cleanLines(text: string): string {
+  return text
+    .split(/\r\n|[\n\r\f\u0085\u2028\u2029]/)
+    .map((line) =>
+      line
+        .replace(/[\t\u00a0]/g, '  ')
+        .replace(invisible, '')
+        .trimEnd(),
+    )
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}

@@ -1,0 +1,75 @@
+import type { Coding, FhirResource } from 'fhir/r4.js';
+import { clean, join } from '../fhir-text.js';
+
+/** Labels in words. @see https://terminology.hl7.org/ValueSet-v3-ConfidentialityClassification.html and ActCode's sensitivity codes */
+const labelNames: Readonly<Record<string, string>> = {
+  U: 'unrestricted',
+  L: 'low confidentiality',
+  M: 'moderate confidentiality',
+  R: 'restricted',
+  V: 'very restricted',
+  PSY: 'psychiatry',
+  PSYTHPN: 'psychotherapy notes',
+  MH: 'mental health',
+  BH: 'behavioral health',
+  ETH: 'substance use',
+  ETHUD: 'alcohol use',
+  SUD: 'substance use disorder',
+  OPIOIDUD: 'opioid use disorder',
+  HIV: 'HIV',
+  STD: 'sexually transmitted disease',
+  SEX: 'sexuality and reproductive health',
+  SDV: 'sexual assault, abuse or domestic violence',
+  DVIS: 'domestic violence',
+  GDIS: 'genetic disease',
+  ABORTION: 'abortion',
+  PREGNANT: 'pregnancy',
+  TBOO: 'taboo: not to be shown before a clinician has spoken with the patient',
+  VIP: 'person of public interest',
+  CEL: 'person of public interest',
+  EMP: 'employee',
+  '42CFRPart2': '42 CFR Part 2: no further disclosure without consent',
+  NODSCLCD: 'no disclosure without consent',
+  NORDSCLCD: 'no further disclosure without consent',
+  NOAUTH: 'no disclosure without authorization',
+  REDACTED: 'redacted',
+  MASKED: 'masked',
+  PSEUD: 'pseudonymized',
+  ANONYED: 'anonymized',
+  HTEST: 'test data',
+  AIAST: 'asserted by an AI',
+  PATAST: 'asserted by the patient',
+  HRELIABLE: 'highly reliable',
+  UNRELIABLE: 'unreliable',
+  UNCERTREL: 'of uncertain reliability',
+};
+
+/** Labels that a platform may set as a tag instead, since no label of security says so in R4. */
+const inTags: ReadonlySet<string> = new Set(['AIAST', 'HTEST']);
+const mostLabels = 12;
+
+/**
+ * The security labels of a resource in words, each with its code. `N`, normal confidentiality, is what holds without a
+ * label and is left out.
+ *
+ * @see https://hl7.org/fhir/R4/security-labels.html
+ */
+export function securityLabels({ meta }: FhirResource): string | undefined {
+  const labels = [...listOf(meta?.security), ...listOf(meta?.tag).filter(({ code }) => inTags.has(String(code)))];
+  const texts = labels.filter(({ code }) => code !== 'N').map(labelText);
+  const shown = [...new Set(texts.filter((text) => text !== undefined))];
+  if (shown.length === 0) return undefined;
+  const more = shown.length > mostLabels ? `and ${shown.length - mostLabels} more` : undefined;
+  return `labelled ${join([...shown.slice(0, mostLabels), more], ', ')}`;
+}
+
+function labelText({ code, display }: Coding): string | undefined {
+  const shown = clean(code, 40);
+  const name = (shown && Object.hasOwn(labelNames, shown) ? labelNames[shown] : undefined) ?? clean(display, 80);
+  if (shown === undefined || name === undefined) return name ?? shown;
+  return name === shown ? name : `${name} (${shown})`;
+}
+
+function listOf(codings: unknown): Coding[] {
+  return Array.isArray(codings) ? codings.filter((one) => typeof one === 'object' && one !== null) : [];
+}

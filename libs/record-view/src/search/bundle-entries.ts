@@ -1,0 +1,23 @@
+import type { Bundle, BundleEntry, FhirResource } from 'fhir/r4.js';
+
+/** An entry that holds a resource. */
+export type FullEntry = BundleEntry & { resource: FhirResource };
+
+/** The entries of a Bundle that hold a resource, in its order. */
+export function entriesOf({ entry }: Bundle): FullEntry[] {
+  return (Array.isArray(entry) ? entry : []).filter(hasResource);
+}
+
+/** The entries that matched a search (`match`), came along (`include`), or speak about it (`outcome`). */
+export function ofMode(entries: readonly FullEntry[], mode: 'match' | 'include' | 'outcome'): FullEntry[] {
+  return entries.filter((entry) => modeOf(entry) === mode);
+}
+
+function hasResource(entry: BundleEntry | null): entry is FullEntry {
+  return typeof entry?.resource?.resourceType === 'string';
+}
+
+/** Servers may leave out the mode; then an OperationOutcome speaks about the search and anything else matched it. */
+function modeOf({ search, resource }: FullEntry): string {
+  return search?.mode ?? (resource.resourceType === 'OperationOutcome' ? 'outcome' : 'match');
+}

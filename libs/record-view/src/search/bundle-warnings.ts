@@ -1,0 +1,25 @@
+import type { Bundle, OperationOutcome } from 'fhir/r4.js';
+import { outcomeTexts } from '../platform-answer.js';
+import { quote } from '../record-fence.js';
+import { unappliedParameters } from '../search-echo.js';
+import { entriesOf, ofMode, type FullEntry } from './bundle-entries.js';
+
+/**
+ * What a Bundle says about its search beside the matches.
+ *
+ * @param query with which it was asked for, raw
+ */
+export function bundleWarnings(bundle: Bundle, query: string): string[] {
+  return [...outcomeWarnings(ofMode(entriesOf(bundle), 'outcome')), ...unappliedWarning(bundle, query)];
+}
+
+function outcomeWarnings(outcomes: readonly FullEntry[]): string[] {
+  const texts = outcomes.slice(0, 2).flatMap(({ resource }) => outcomeTexts(resource as OperationOutcome));
+  return texts.length === 0 ? [] : [`The platform says: ${quote(texts.slice(0, 6).join('; '))}`];
+}
+
+function unappliedWarning(bundle: Bundle, query: string): string[] {
+  const names = unappliedParameters(bundle, query);
+  if (names.length === 0) return [];
+  return [`The platform does not confirm that it applied ${names.join(', ')}; there may be rows that do not match.`];
+}

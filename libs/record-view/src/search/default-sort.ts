@@ -1,0 +1,86 @@
+/**
+ * Search parameters of R4 by which results of a type are ordered in time, best first: what was done or recorded last is
+ * what people mean by the newest. Types without one are not sorted unless somebody asks.
+ *
+ * @see https://hl7.org/fhir/R4/searchparameter-registry.html
+ */
+const dateParameters: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    Account: ['period'],
+    AdverseEvent: ['date'],
+    AllergyIntolerance: ['date', 'last-date'],
+    Appointment: ['date'],
+    AuditEvent: ['date'],
+    CarePlan: ['date'],
+    CareTeam: ['date'],
+    ChargeItem: ['occurrence', 'entered-date'],
+    Claim: ['created'],
+    ClaimResponse: ['created', 'payment-date'],
+    ClinicalImpression: ['date'],
+    Communication: ['sent', 'received'],
+    CommunicationRequest: ['authored', 'occurrence'],
+    Composition: ['date', 'period'],
+    Condition: ['onset-date', 'recorded-date'],
+    Consent: ['date', 'period'],
+    CoverageEligibilityRequest: ['created'],
+    CoverageEligibilityResponse: ['created'],
+    DetectedIssue: ['identified'],
+    DeviceRequest: ['authored-on', 'event-date'],
+    DiagnosticReport: ['date', 'issued'],
+    DocumentManifest: ['created'],
+    DocumentReference: ['date', 'period'],
+    Encounter: ['date'],
+    EpisodeOfCare: ['date'],
+    ExplanationOfBenefit: ['created'],
+    FamilyMemberHistory: ['date'],
+    Flag: ['date'],
+    Goal: ['start-date', 'target-date'],
+    ImagingStudy: ['started'],
+    Immunization: ['date'],
+    ImmunizationEvaluation: ['date'],
+    ImmunizationRecommendation: ['date'],
+    Invoice: ['date'],
+    List: ['date'],
+    MeasureReport: ['date', 'period'],
+    Media: ['created'],
+    MedicationAdministration: ['effective-time'],
+    MedicationDispense: ['whenhandedover', 'whenprepared'],
+    MedicationRequest: ['authoredon', 'date'],
+    MedicationStatement: ['effective'],
+    NutritionOrder: ['datetime'],
+    Observation: ['date'],
+    Procedure: ['date'],
+    Provenance: ['recorded', 'when'],
+    QuestionnaireResponse: ['authored'],
+    RequestGroup: ['authored'],
+    RiskAssessment: ['date'],
+    ServiceRequest: ['authored', 'occurrence'],
+    Specimen: ['collected'],
+    SupplyRequest: ['date'],
+    Task: ['authored-on', 'modified', 'period'],
+    VisionPrescription: ['datewritten'],
+  }),
+);
+
+const all: ReadonlySet<string> = new Set([...dateParameters.values()].flat());
+
+/** Whether a search parameter means a time of some type, so that sorting by it may order rows by their dates. */
+export function isTimeParameter(name: string): boolean {
+  return all.has(name);
+}
+
+/** The parameters by which a type can be ordered in time; empty for a type without one. */
+export function timeParameters(resourceType: string): readonly string[] {
+  return dateParameters.get(resourceType) ?? [];
+}
+
+/**
+ * What to sort a search of a type by that names no order: the newest first, by a parameter that the platform says it takes.
+ *
+ * @param offered search parameters that the platform lists for the type; absent when it is not known
+ * @returns a value of `_sort` such as `-date`; undefined where the platform is not known to take one
+ */
+export function defaultSort(resourceType: string, offered: readonly string[] | undefined): string | undefined {
+  const found = timeParameters(resourceType).find((name) => offered?.includes(name));
+  return found && `-${found}`;
+}

@@ -1,0 +1,128 @@
+import type { Bundle, FhirResource } from 'fhir/r4.js';
+import type { FhirReader } from '../fhir-reader.js';
+import type { SearchArguments } from '../search-query.js';
+import { findShown } from '../word-search/find-record.js';
+
+const base = 'https://fhir.example.com';
+/** One result a day, the oldest first, as servers give them that sort by nothing. */
+const results = Array.from({ length: 40 }, (_, day): FhirResource => ({
+  resourceType: 'Observation',
+  id: `o${day}`,
+  status: 'final',
+  code: { text: 'Glucose' },
+  subject: { reference: 'Patient/p' },
+  effectiveDateTime: new Date(Date.UTC(2026, 0, 1 + day)).toISOString(),
+}));
+
+interface Habits {
+  readonly pageSize?: number;
+  /** Search parameters of Observation in its CapabilityStatement; absent when it answers none. */
+  readonly offers?: readonly string[];
+  readonly sorting?: 'sorts' | 'ignores' | 'refuses';
+}
+
+function platform({ pageSize = 10, offers, sorting = 'sorts' }: Habits) {
+  const asked: string[] = [];
+  const reader: FhirReader = ({ path, query = '' }) => {
+    asked.push(query === '' ? path : `${path}?${query}`);
+    const answer = (status: number, body: unknown) => Promise.resolve({ status, headers: {}, body });
+    if (path === 'metadata') {
+      if (!offers) return answer(404, undefined);
+      const searchParam = offers.map((name) => ({ name, type: 'date' }));
+      const rest = [{ mode: 'server', resource: [{ type: 'Observation', searchParam }] }];
+      return answer(200, { resourceType: 'CapabilityStatement', fhirVersion: '4.0.1', rest });
+    }
+    const params = new URLSearchParams(query);
+    const isSorted = params.has('_sort');
+    if (isSorted && sorting === 'refuses') return answer(400, { resourceType: 'OperationOutcome', issue: [] });
+    const all = isSorted && sorting === 'sorts' ? results.toReversed() : results;
+    if (sorting === 'ignores') params.delete('_sort');
+    const self = `${base}/${path}?${params.toString()}`;
+    const from = Number(params.get('from') ?? 0);
+    params.set('from', String(from + pageSize));
+    const next = `${base}/${path}?${params.toString()}`;
+    const bundle: Bundle = {
+      resourceType: 'Bundle',
+      type: 'searchset',
+      total: results.length,
+      link: [
+        { relation: 'self', url: self },
+        ...(from + pageSize < results.length ? [{ relation: 'next', url: next }] : []),
+      ],
+      entry: all.slice(from, from + pageSize).map((resource) => ({ resource })),
+    };
+    return answer(200, bundle);
+  };
+  return { reader, asked };
+}
+
+async function find(habits: Habits, search: Partial<SearchArguments> = {}) {
+  const { reader, asked } = platform(habits);
+  const limits = { rows: 10, characters: 12_000 };
+  const options = { reader, baseUrl: base, limits, source: 'stub' };
+  const page = await findShown({ resourceType: 'Observation', ...search }, options, (one) => one);
+  return { page, asked, first: page.rows[0]?.ref };
+}
+
+const said = expect.arrayContaining([expect.stringContaining('own order')]) as unknown;
+
+describe('the first page of a long list', () => {
+  it('begins with the newest where the platform says that it can sort by date', async () => {
+    const { page, asked, first } = await find({ offers: ['date'] }, { patient: 'p' });
+    expect(first).toBe('Observation/o39');
+    expect(page).toMatchObject({ order: 'newest first', total: 40, warnings: [] });
+    expect(asked).toEqual(['Observation?patient=p', 'metadata', 'Observation?patient=p&_sort=-date']);
+  });
+
+  it.each([
+    ['does not list such a parameter', { offers: ['code'] }],
+    ['has no CapabilityStatement', {}],
+    ['refuses to sort after all', { offers: ['date'], sorting: 'refuses' as const }],
+    ['ignores the order', { offers: ['date'], sorting: 'ignores' as const }],
+  ])('comes as it is, and says so, where the platform %s', async (_what, habits) => {
+    const { page, first } = await find(habits);
+    expect(first).toBe('Observation/o0');
+    expect(page.order).toBeUndefined();
+    expect(page.warnings).toEqual(said);
+  });
+
+  it.each([
+    ['somebody asked for another order', { sort: ['code'] }],
+    ['somebody asked for an order as a parameter', { params: { _sort: 'code' } }],
+    ['results are asked for by id', { params: { _id: 'o1,o2' } }],
+  ])('is asked for once where %s', async (_what, search) => {
+    const { asked } = await find({ offers: ['date'] }, search);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('is not asked for in another order at a platform that takes no more than it lists', async () => {
+    const { page, asked } = await find({ offers: ['date'] }, { isStrict: true });
+    expect(asked).toHaveLength(1);
+    expect(page.warnings).toEqual(said);
+  });
+});
+
+describe('a list that came at once', () => {
+  it('is shown the newest first where it takes several pages', async () => {
+    const { page, asked, first } = await find({ pageSize: 40 });
+    expect(first).toBe('Observation/o39');
+    expect(page.order).toBe('newest first');
+    expect(page.next?.rest?.rows.map(({ ref }) => ref).slice(0, 2)).toEqual(['Observation/o29', 'Observation/o28']);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('is shown as it came in the order that somebody asked for', async () => {
+    const { first } = await find({ pageSize: 40, sorting: 'ignores' }, { sort: ['code'] });
+    expect(first).toBe('Observation/o0');
+  });
+});
+
+it('columns that are asked for are on every page, and take nothing away', async () => {
+  const { page, asked } = await find({ offers: ['date'] }, { elements: ['issued', 'effective'] });
+  expect(asked.join()).not.toContain('_elements');
+  expect(page.rows[0]).toMatchObject({
+    date: '2026-02-09T00:00:00.000Z',
+    more: { effective: '2026-02-09T00:00:00.000Z' },
+  });
+  expect(page.next).toMatchObject({ columns: ['issued', 'effective'] });
+});

@@ -1,0 +1,39 @@
+import type { FhirResource, Reference } from 'fhir/r4.js';
+import { clean } from './fhir-text.js';
+
+/** Elements by which a resource says whom it is about, of any type. */
+const elements = ['patient', 'subject', 'beneficiary', 'for', 'individual', 'candidate'] as const;
+
+/** Type and id at the end of a reference, be it absolute or to a version. */
+const typeAndId = /(?:^|\/)([A-Z][A-Za-z]{0,63}\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/;
+
+/** The reference to whom a resource is about, as `Patient/123` where it has that form; undefined when it does not say. */
+export function subjectReference(resource: FhirResource): string | undefined {
+  const written = subjectOf(resource)?.reference;
+  return typeof written === 'string' ? (typeAndId.exec(written)?.[1] ?? clean(written, 150)) : undefined;
+}
+
+/** Whom a resource is about, for a reader: the name that it gives, with the reference, since two people may share a name. */
+export function subjectText(resource: FhirResource): string | undefined {
+  const subject = subjectOf(resource);
+  const name = clean(subject?.display, 100) ?? clean(subject?.identifier?.value, 100);
+  const reference = subjectReference(resource);
+  if (name === undefined || reference === undefined || name === reference) return name ?? reference;
+  return `${name} (${reference})`;
+}
+
+function subjectOf(resource: FhirResource): Reference | undefined {
+  const fields = resource as unknown as Readonly<Record<string, unknown>>;
+  for (const name of elements) {
+    const value = fields[name];
+    if (isReference(value)) return value;
+  }
+  // An appointment names everybody who takes part alike.
+  const participants = resource.resourceType === 'Appointment' ? fields['participant'] : undefined;
+  const actors = (Array.isArray(participants) ? participants : []).map((one: { actor?: unknown } | null) => one?.actor);
+  return actors.filter(isReference).find(({ reference }) => /(^|\/)Patient\//.test(String(reference)));
+}
+
+function isReference(value: unknown): value is Reference {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,294 @@
+import type { FhirResource } from 'fhir/r4.js';
+import { recordServer, type ServerHabits } from '../testing/record-server.js';
+import { countFound, findShown } from './find-record.js';
+
+const loinc = 'http://loinc.org';
+const snomed = 'http://snomed.info/sct';
+const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm';
+const cvx = 'http://hl7.org/fhir/sid/cvx';
+const icd = 'http://hl7.org/fhir/sid/icd-10-cm';
+
+let serial = 0;
+const concept = (system: string, code: string, display?: string) => ({
+  coding: [{ system, code, ...(display && { display }) }],
+});
+const make = (resourceType: string, fields: object): FhirResource =>
+  ({ resourceType, id: `r${serial++}`, ...fields }) as FhirResource;
+const lab = (code: string, display: string | undefined, date: string, more = {}) =>
+  make('Observation', {
+    status: 'final',
+    category: [concept('x', 'laboratory')],
+    code: concept(loinc, code, display),
+    effectiveDateTime: date,
+    ...more,
+  });
+
+const record: FhirResource[] = [
+  lab('4548-4', 'Hemoglobin A1c/Hemoglobin.total in Blood', '2025-01-01'),
+  lab('4548-4', 'Hemoglobin A1c/Hemoglobin.total in Blood', '2026-01-01'),
+  lab('718-7', 'Hemoglobin [Mass/volume] in Blood', '2026-02-01'),
+  lab('13457-7', undefined, '2026-02-01'),
+  lab('2093-3', 'Cholesterol [Mass/volume] in Serum or Plasma', '2026-02-01'),
+  lab('2160-0', 'Creatinine [Mass/volume] in Serum or Plasma', '2026-02-01'),
+  lab('2161-8', 'Creatinine [Mass/volume] in Urine', '2026-02-02'),
+  make('Observation', {
+    status: 'final',
+    category: [concept('x', 'vital-signs')],
+    code: concept(loinc, '85354-9', 'Blood pressure panel'),
+    component: [{ code: concept(loinc, '8480-6') }, { code: concept(loinc, '8462-4') }],
+  }),
+  make('Observation', { status: 'final', code: { text: 'Homebrew zeta factor' } }),
+  make('AllergyIntolerance', {
+    clinicalStatus: concept('x', 'active'),
+    criticality: 'high',
+    code: concept(snomed, '91936005', 'Allergy to penicillin'),
+  }),
+  make('AllergyIntolerance', {
+    clinicalStatus: concept('x', 'active'),
+    code: { text: 'Antibiotics' },
+    reaction: [{ substance: concept(rxnorm, '10180'), manifestation: [{ text: 'Hives' }] }],
+  }),
+  make('Condition', {
+    clinicalStatus: concept('x', 'active'),
+    code: concept(snomed, '44054006', 'Diabetes mellitus type 2'),
+  }),
+  make('Condition', { clinicalStatus: concept('x', 'active'), code: concept(icd, 'E1165') }),
+  make('Condition', {
+    clinicalStatus: concept('x', 'resolved'),
+    code: concept(icd, 'O24.419', 'Gestational diabetes mellitus'),
+  }),
+  make('Condition', { code: { text: 'Family history of diabetes' } }),
+  make('Condition', { code: concept(icd, 'I25.2', 'Old myocardial infarction') }),
+  make('Medication', {
+    id: 'm1',
+    code: concept(rxnorm, '860975', '24 HR metformin hydrochloride 500 MG Extended Release Oral Tablet'),
+  }),
+  make('MedicationRequest', {
+    status: 'active',
+    medicationReference: { reference: 'https://fhir.example.com/Medication/m1' },
+  }),
+  make('MedicationRequest', { status: 'stopped', medicationCodeableConcept: concept(rxnorm, '314029') }),
+  make('MedicationRequest', {
+    status: 'active',
+    contained: [{ resourceType: 'Medication', id: 'in', code: { text: 'prednisolone 5 MG' } }],
+    medicationReference: { reference: '#in' },
+  }),
+  make('CarePlan', { status: 'active', activity: [{ detail: { code: { text: 'Walking daily' } } }] }),
+  make('Immunization', { status: 'completed', vaccineCode: concept(cvx, '140'), occurrenceDateTime: '2025-10-01' }),
+  make('Immunization', {
+    status: 'completed',
+    vaccineCode: concept(cvx, '08', 'Hep B, adolescent or pediatric'),
+    occurrenceDateTime: '2001-10-01',
+  }),
+  make('Immunization', {
+    status: 'completed',
+    vaccineCode: concept(cvx, '127', 'Novel influenza-H1N1-09'),
+    occurrenceDateTime: '2009-10-01',
+  }),
+];
+
+function find(resourceType: string, params: Record<string, string | string[]>, habits: ServerHabits = {}) {
+  const server = recordServer(record, habits);
+  const limits = { rows: 50, characters: 50_000 };
+  const options = { reader: server.reader, baseUrl: 'https://fhir.example.com', limits, source: 'test-ehr' };
+  const search = { resourceType, params, patient: 'p1' };
+  return {
+    page: findShown(search, options, (page) => page),
+    count: () => countFound(search, options),
+    asked: server.asked,
+  };
+}
+
+const habits: [string, ServerHabits][] = [
+  ['kind', {}],
+  ['without totals, with small pages', { hasNoTotal: true, pageSize: 2 }],
+  [
+    'strict about parameters',
+    {
+      knows: [
+        'patient',
+        'status',
+        'category',
+        'clinical-status',
+        '_count',
+        '_summary',
+        'from',
+        'code',
+        'vaccine-code',
+        'activity-code',
+      ],
+    },
+  ],
+];
+
+describe.each(habits)('a search by words at a platform that is %s', (_what, habit) => {
+  it.each([
+    ['AllergyIntolerance', { 'code:text': 'penicillin' }, 1],
+    ['AllergyIntolerance', { code: 'pcn allergy' }, 1],
+    ['AllergyIntolerance', { code: 'sulfa' }, 1],
+    ['AllergyIntolerance', { code: 'Amoxicillin' }, 1],
+    ['Observation', { code: 'HbA1c' }, 2],
+    ['Observation', { 'code:text': 'A1c' }, 2],
+    ['Observation', { code: 'three month sugar test' }, 2],
+    ['Observation', { code: 'hemoglobin' }, 1],
+    ['Observation', { 'code:text': 'LDL' }, 1],
+    ['Observation', { code: 'bad cholesterol' }, 1],
+    ['Observation', { code: 'cholesterol' }, 1],
+    ['Observation', { code: 'creatinine' }, 1],
+    ['Observation', { code: 'creatinin' }, 1],
+    ['Observation', { code: 'A1c,LDL' }, 3],
+    ['Observation', { code: '4548-4,LDL' }, 3],
+    ['Observation', { code: 'blood pressure' }, 1],
+    ['Observation', { code: 'top number' }, 1],
+    ['Observation', { code: 'zeta' }, 1],
+    ['Observation', { _text: 'homebrew' }, 1],
+    ['Observation', { code: 'LDL', category: 'labs' }, 1],
+    ['Condition', { 'code:text': 'diabetes' }, 2],
+    ['Condition', { code: 'diabetes', 'clinical-status': 'Active' }, 2],
+    ['Condition', { code: 'gestational diabetes' }, 1],
+    ['Condition', { code: 'E11' }, 1],
+    ['Condition', { code: 'E11.65' }, 1],
+    ['Condition', { code: 'heart attack' }, 1],
+    ['MedicationRequest', { status: 'active', 'code:text': 'metformin' }, 1],
+    ['MedicationRequest', { medication: 'Glucophage' }, 1],
+    ['MedicationRequest', { code: '6809' }, 1],
+    ['MedicationRequest', { code: 'water pill' }, 1],
+    ['MedicationRequest', { code: 'prednisolone' }, 1],
+    ['MedicationRequest', { code: 'prednisone' }, 0],
+    ['MedicationRequest', { code: 'statin' }, 0],
+    ['Immunization', { 'vaccine-code:text': 'flu' }, 1],
+    ['Immunization', { 'vaccine-code': 'flu shot' }, 1],
+    ['Immunization', { 'vaccine-code': '8' }, 1],
+    ['Immunization', { 'vaccine-code': 'hepatitis b' }, 1],
+    ['Immunization', { 'vaccine-code': 'chickenpox' }, 0],
+    ['Condition', { status: 'Active' }, 2],
+    ['Condition', { 'clinical-status': 'Active, Confirmed' }, 2],
+    ['CarePlan', { 'activity-code:text': 'walking' }, 1],
+    ['CarePlan', { 'activity-code': 'walking' }, 1],
+    ['CarePlan', { 'activity-code': 'swimming' }, 0],
+    ['Observation', { category: 'lab', code: 'LDL' }, 1],
+    ['Observation', { category: 'vital signs' }, 1],
+    ['Observation', { code: 'Zorblax' }, 0],
+    ['Observation', { code: 'PT' }, 0],
+  ])('finds in %s by %j: %i', async (type, params, expected) => {
+    const { page, count } = find(type, params as unknown as Record<string, string>, habit);
+    const { rows, absence } = await page;
+    expect(rows.map(({ text }) => text)).toHaveLength(expected);
+    expect(absence === undefined).toBe(expected > 0);
+    expect(absence ?? '').not.toMatch(/None recorded/);
+    expect((await count()).count).toBe(expected);
+  });
+});
+
+describe('what is said of a search by words', () => {
+  it('says what was looked for, and shows the newest first', async () => {
+    const { rows, warnings, order } = await find('Observation', { code: 'HbA1c' }).page;
+    expect(rows.map(({ date }) => date)).toEqual(['2026-01-01', '2025-01-01']);
+    expect(order).toBe('newest first');
+    expect(warnings).toEqual([
+      'Looked for code=HbA1c as Hemoglobin A1c (LOINC 4548-4, LOINC 17856-6, LOINC 4549-2, LOINC 17855-8 and 1 more) and by the words in the record in 9 Observation.',
+    ]);
+  });
+
+  it('names what has the word and was not taken', async () => {
+    const { warnings, recorded } = await find('Condition', { code: 'diabetes' }).page;
+    expect(warnings.join()).toMatch(/2 more have the word in their name/);
+    expect(recorded?.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['Family history of diabetes', 'Gestational diabetes mellitus (ICD-10 O24.419)']),
+    );
+  });
+
+  it('shows what is only a history of it, and says so', async () => {
+    const { rows, warnings } = await find('Condition', { code: 'heart attack' }).page;
+    expect(rows).toHaveLength(1);
+    expect(warnings.join()).toMatch(/None is of what was looked for itself/);
+  });
+
+  it('offers what a mistyped medicine may be', async () => {
+    const { rows, warnings } = await find('MedicationRequest', { code: 'hydroxizine' }).page;
+    expect(rows).toEqual([]);
+    expect(warnings.join()).toMatch(/may stand for hydroxyzine/);
+  });
+
+  it('says how many there are without the filter, what it takes, and what is recorded', async () => {
+    const { absence, recorded } = await find('Observation', { code: 'creatxyz' }).page;
+    expect(absence).toMatch(
+      /^0 of 9 Observation at test-ehr for patient p1 match code=creatxyz, of what this sign-in may see, as of .*Z\./,
+    );
+    expect(absence).toMatch(/code takes a code such as 4548-4 \(LOINC\), or words\.$/);
+    expect(recorded?.[0]?.text).toMatch(/^Creatinine/);
+  });
+
+  it.each([
+    [{ category: 'nonsense' }, /^0 of 9 .*category takes laboratory, vital-signs/],
+    [
+      { date: 'ge2030', status: 'amended' },
+      /^0 of 9 .* match date=ge2030 and status=amended.*date takes a date such as/,
+    ],
+    [{ code: '1234-5' }, /^0 of 9 .* match code=1234-5.* 1234-5 is no LOINC code/],
+    [{ code: '4549-2' }, /^0 of 9 .* match code=4549-2((?!no LOINC code).)*$/],
+    [{ code: 'LDL', status: 'amended' }, /^0 of 9 .* match code=LDL and status=amended/],
+  ])('counts without the filter for %j', async (params, expected) => {
+    const { page, count } = find('Observation', params as unknown as Record<string, string>);
+    expect((await page).absence).toMatch(expected);
+    expect((await count()).absence).toMatch(expected);
+  });
+
+  it('says when another filter is what leaves it out', async () => {
+    const { warnings } = await find('Observation', { code: 'LDL', status: 'amended' }).page;
+    expect(warnings.join()).toMatch(/Without status 1 match/);
+  });
+
+  it('says none recorded of an unfiltered look alone, and of whom', async () => {
+    expect((await find('Procedure', {}).page).absence).toMatch(
+      /^None recorded: test-ehr has no Procedure for patient p1 that this sign-in may see/,
+    );
+    expect((await find('Procedure', { code: 'knee' }).page).absence).toMatch(
+      /^None recorded: test-ehr has no Procedure at all/,
+    );
+  });
+
+  it('says that it does not know how many there are when that cannot be counted', async () => {
+    const { absence } = await find('Observation', { category: 'nonsense' }, { failsFor: /_summary=count/ }).page;
+    expect(absence).toMatch(/^0 Observation .*is not known: this does not say that none is recorded/);
+  });
+
+  it('looks through a bounded part of a long record, and asks for the codes in all of it', async () => {
+    const many = Array.from({ length: 1500 }, () => lab('2823-3', 'Potassium', '2026-01-01'));
+    const { reader, asked } = recordServer([...many, lab('4548-4', undefined, '2020-01-01')]);
+    const options = {
+      reader,
+      baseUrl: 'https://fhir.example.com',
+      limits: { rows: 20, characters: 9_999 },
+      source: 'test-ehr',
+    };
+    const found = await findShown({ resourceType: 'Observation', params: { code: 'a1c' } }, options, (page) => page);
+    expect(found.rows).toHaveLength(1);
+    expect(found.warnings.join()).toMatch(/only in the first 1000 of 1501 Observation; there may be more/);
+    const none = await findShown({ resourceType: 'Observation', params: { code: 'Zorblax' } }, options, (page) => page);
+    expect(none.absence).toMatch(/^0 of 1501/);
+    expect(none.warnings.join()).toMatch(/only in the first 1000/);
+    expect(asked.length).toBeLessThan(20);
+    const counted = await countFound({ resourceType: 'Observation', params: { code: 'potassium' } }, options);
+    expect(counted).toMatchObject({ count: 1000, isExact: false });
+  });
+
+  it('asks how many there are where a platform without totals was looked through in part', async () => {
+    const many = Array.from({ length: 90 }, () => lab('2823-3', 'Potassium', '2026-01-01'));
+    const { reader } = recordServer(many, { hasNoTotal: true, pageSize: 2 });
+    const options = { reader, baseUrl: 'https://fhir.example.com', source: 'test-ehr' };
+    const { absence } = await countFound({ resourceType: 'Observation', params: { code: 'Zorblax' } }, options);
+    expect(absence).toMatch(/^0 of 90 Observation/);
+  });
+
+  it('passes a code as it is, and asks nothing more when it is found', async () => {
+    const { page, asked } = find('Observation', { code: 'http://loinc.org|4548-4' });
+    expect((await page).rows).toHaveLength(2);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('says that a medication which cannot be read is not known', async () => {
+    const { warnings } = await find('MedicationRequest', { code: 'metformin' }, { failsFor: /^Medication\// }).page;
+    expect(warnings.join()).toMatch(/1 medications behind references could not be read/);
+  });
+});

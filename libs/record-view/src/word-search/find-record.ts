@@ -1,0 +1,286 @@
+import type { Bundle } from 'fhir/r4.js';
+import { codeForm } from '../dictionary/code-form.js';
+import { ViewError } from '../errors.js';
+import { follow, type PageStart } from '../page-links.js';
+import { resourceOf } from '../platform-answer.js';
+import { fetchPage, fetchShown, pageOf, type PageOptions } from '../record-search.js';
+import { mayMissNewest, offeredSort, ownOrder } from '../search/newest-first.js';
+import type { RecordPage } from '../search/record-page.js';
+import { searchQuery, type SearchArguments } from '../search-query.js';
+import { absenceText, filtersOf, type Look, type Unfiltered } from './absence.js';
+import { planSearch, type SearchPlan, type WordFilter } from './search-plan.js';
+import { searchWords, type WordMatches } from './word-search.js';
+
+/** What a search of a record is made with. */
+interface FindOptions extends PageOptions {
+  /** The platform's id, as answers name it. */
+  readonly source: string;
+}
+
+/**
+ * Searches a record as people ask for it: statuses and categories in everyday words, and words for codes, which are looked
+ * for in the names that the record has and by the codes that the words stand for. Where nothing is found, the page says
+ * what that means.
+ *
+ * @param show makes of a page what is shown, at once
+ * @throws as `fetchPage`, and whatever `show` throws
+ */
+export async function findShown<Shown>(
+  search: SearchArguments,
+  options: FindOptions,
+  show: (page: RecordPage) => Shown,
+): Promise<Shown> {
+  const plan = planSearch(search);
+  if (plan.words.length > 0) return show(await wordPage(search, plan, options));
+  const planned = { ...search, params: plan.params };
+  const shown = await fetchShown(startOf(planned), options, (page) => {
+    const noted = withNotices(page, plan.notices);
+    return isEmpty(page) || mayMissNewest(planned, page) ? { page: noted } : { shown: show(noted) };
+  });
+  if (shown.page === undefined) return shown.shown as Shown;
+  if (!isEmpty(shown.page)) return show(await newestFirst(shown.page, planned, plan, options));
+  return show(await explained(shown.page, search, plan, options));
+}
+
+function startOf(search: SearchArguments): PageStart {
+  const { resourceType, elements } = search;
+  return {
+    path: encodeURIComponent(resourceType),
+    query: searchQuery(search),
+    ...(elements && elements.length > 0 && { columns: elements }),
+  };
+}
+
+/** The page that begins with the newest, where the platform says that it sorts; else the page as it came, said to be so. */
+async function newestFirst(
+  page: RecordPage,
+  search: SearchArguments,
+  plan: SearchPlan,
+  options: FindOptions,
+): Promise<RecordPage> {
+  const unsorted = { ...page, warnings: [...page.warnings, ownOrder] };
+  const sort = search.isStrict ? undefined : await offeredSort(search.resourceType, options.reader);
+  if (sort === undefined) return unsorted;
+  try {
+    const sorted = await fetchPage(startOf({ ...search, sort: [sort] }), options);
+    const noted = withNotices(sorted, plan.notices);
+    if (isEmpty(noted)) return unsorted;
+    return noted.order === undefined ? { ...noted, warnings: [...noted.warnings, ownOrder] } : noted;
+  } catch (error) {
+    if (error instanceof ViewError && error.code === 'PLATFORM_REFUSED') return unsorted;
+    throw error;
+  }
+}
+
+/** How many a search finds. */
+export interface FoundCount {
+  readonly count: number;
+  /** Whether there may be more. */
+  readonly isExact: boolean;
+  readonly warnings: readonly string[];
+  /** What it means that there are none. */
+  readonly absence?: string;
+  readonly recorded: NonNullable<RecordPage['recorded']>;
+}
+
+/** What is counted is not shown. */
+const countLimits = { rows: 2_000, characters: Number.MAX_SAFE_INTEGER };
+
+/**
+ * Counts what {@link findShown} would find.
+ *
+ * @throws as `fetchPage`
+ */
+export async function countFound(search: SearchArguments, reading: Omit<FindOptions, 'limits'>): Promise<FoundCount> {
+  const options = { ...reading, limits: countLimits };
+  const plan = planSearch(search);
+  if (plan.words.length > 0) return countOf(await wordPage(search, plan, options));
+  const query = searchQuery({ ...search, params: { ...plan.params, _summary: 'count' } });
+  const page = await fetchShown({ path: encodeURIComponent(search.resourceType), query }, options, (one) => one);
+  const noted = withNotices(page, plan.notices);
+  return countOf(isEmpty(page) ? await explained(noted, search, plan, options) : noted);
+}
+
+/** A platform that ignores `_summary=count` and gives no total still shows how many there are at least. */
+function countOf({ total, rows, next, isPart = false, warnings, absence, recorded = [] }: RecordPage): FoundCount {
+  return {
+    count: total ?? rows.length,
+    isExact: !isPart && (total !== undefined || next === undefined),
+    warnings,
+    ...(absence !== undefined && { absence }),
+    recorded,
+  };
+}
+
+/** A total of more says that a page without rows is none of nothing. */
+function isEmpty({ rows, next, total }: RecordPage): boolean {
+  return rows.length === 0 && next === undefined && (total ?? 0) === 0;
+}
+
+function withNotices(page: RecordPage, notices: readonly string[]): RecordPage {
+  return notices.length === 0 ? page : { ...page, warnings: [...notices, ...page.warnings] };
+}
+
+async function wordPage(search: SearchArguments, plan: SearchPlan, options: FindOptions): Promise<RecordPage> {
+  const found = await searchWords(search, plan, options);
+  const page = pageOfMatches(search, plan, found, options);
+  if (found.matches.length > 0) return page;
+  const look = lookOf(search, plan, options);
+  if (filtersOf(plan).length === 0) {
+    return { ...page, absence: absenceText(look, await wholeCount(search, plan, found, options)) };
+  }
+  // Other filters may be what left it out: without them it may be there.
+  const wider = { ...plan, params: addressingOf(plan), notices: [] };
+  const all = await searchWords(search, wider, options).catch(() => undefined);
+  const without = all && all.matches.length > 0 ? [withoutFilters(plan, all)] : [];
+  return {
+    ...page,
+    absence: absenceText(look, all && (await wholeCount(search, plan, all, options))),
+    warnings: [...page.warnings, ...without],
+    recorded: found.recorded.length > 0 ? found.recorded : (all?.recorded ?? []),
+  };
+}
+
+function withoutFilters(plan: SearchPlan, { matches, isCut }: WordMatches): string {
+  const names = filtersOf(plan).join(', ');
+  return `Without ${names} ${isCut ? 'at least ' : ''}${matches.length} match: the filter leaves them out.`;
+}
+
+/** How many there were to look through; where only a part was looked through and the platform gave no total, it is asked. */
+async function wholeCount(
+  search: SearchArguments,
+  plan: SearchPlan,
+  { total, lookedThrough, isCut }: WordMatches,
+  options: FindOptions,
+): Promise<Unfiltered> {
+  const counted = isCut && total === undefined ? await countUnfiltered(search, plan, options) : undefined;
+  if (counted && counted.count >= lookedThrough) return counted;
+  return { count: Math.max(total ?? 0, lookedThrough), isAtLeast: isCut && total === undefined };
+}
+
+function pageOfMatches(
+  search: SearchArguments,
+  plan: SearchPlan,
+  found: WordMatches,
+  options: FindOptions,
+): RecordPage {
+  const { matches, isCut, isSorted, notices, warnings, recorded } = found;
+  const bundle: Bundle = {
+    resourceType: 'Bundle',
+    type: 'searchset',
+    ...(!isCut && { total: matches.length }),
+    entry: matches.map((resource) => ({ resource, search: { mode: 'match' } })),
+  };
+  const query = searchQuery({ ...wholeRecord(search), params: plan.params });
+  const page = pageOf(bundle, { ...startOf(search), query }, options);
+  return {
+    ...page,
+    ...(isCut && { isPart: true }),
+    ...(isSorted && matches.length > 1 && { order: 'newest first' as const }),
+    warnings: [...plan.notices, ...notices, ...warnings, ...page.warnings],
+    recorded,
+  };
+}
+
+/** What an empty page of a search without words means. */
+async function explained(
+  page: RecordPage,
+  search: SearchArguments,
+  plan: SearchPlan,
+  options: FindOptions,
+): Promise<RecordPage> {
+  const look = lookOf(search, plan, options);
+  if (filtersOf(plan).length === 0)
+    return page.warnings.length > 0 ? page : { ...page, absence: absenceText(look, undefined) };
+  const byCode = codeFilters(search.resourceType, plan);
+  if (byCode.words.length > 0) {
+    // Records write codes with and without dots and zeros, of categories and of products: looking finds them.
+    const found = await searchWords(search, byCode, options).catch(() => undefined);
+    if (found) return wordsOfCodes(page, search, byCode, found, look, options);
+  }
+  return { ...page, absence: absenceText(look, await countUnfiltered(search, plan, options)) };
+}
+
+async function wordsOfCodes(
+  page: RecordPage,
+  search: SearchArguments,
+  byCode: SearchPlan,
+  found: WordMatches,
+  look: Look,
+  options: FindOptions,
+): Promise<RecordPage> {
+  if (found.matches.length > 0) {
+    const notice = 'The platform found none by that code as it is written.';
+    return withNotices(pageOfMatches(search, byCode, found, options), [notice]);
+  }
+  const isWhole = filtersOf(byCode).length === 0;
+  const unfiltered = isWhole
+    ? await wholeCount(search, byCode, found, options)
+    : await countUnfiltered(search, byCode, options);
+  return { ...page, absence: absenceText(look, unfiltered), recorded: found.recorded };
+}
+
+/** Parameters that can be looked for here, and where in a resource. */
+const wordParams = [
+  [/^(code|vaccine-code|medication|type|combo-code|component-code|medication\.code)$/, 'concept'],
+  [
+    /^(specialty|service-type|activity-code|event|finding-code|risk|location|vaccine-type|target-disease|role)$/,
+    'anywhere',
+  ],
+] as const;
+
+/** The same search with its codes looked for here. */
+function codeFilters(resourceType: string, plan: SearchPlan): SearchPlan {
+  const words: WordFilter[] = [];
+  const params = { ...plan.params };
+  for (const [name, value] of Object.entries(plan.params)) {
+    const where = wordParams.find(([form]) => form.test(name))?.[1];
+    const lists = (Array.isArray(value) ? value : [value]).map((one) => String(one).split(','));
+    const isCode = (one: string) => codeForm(one.trim(), resourceType) !== undefined;
+    if (where === undefined || (where === 'concept' && !lists.flat().every(isCode))) continue;
+    delete params[name];
+    words.push(...lists.map((values): WordFilter => ({ param: name, values, where })));
+  }
+  return { params, words, notices: plan.notices };
+}
+
+/** Counts what there is without filters: one request, of which only the number is read. */
+async function countUnfiltered(
+  search: SearchArguments,
+  plan: SearchPlan,
+  { reader, baseUrl }: FindOptions,
+): Promise<Unfiltered | undefined> {
+  const { resourceType } = search;
+  const query = searchQuery({ ...wholeRecord(search), params: { ...addressingOf(plan), _summary: 'count' } });
+  try {
+    const bundle = resourceOf(await reader({ method: 'GET', path: encodeURIComponent(resourceType), query }));
+    if (bundle.resourceType !== 'Bundle') return undefined;
+    if (Number.isSafeInteger(bundle.total)) return { count: Number(bundle.total), isAtLeast: false };
+    const count = bundle.entry?.filter(({ search: of }) => (of?.mode ?? 'match') === 'match').length ?? 0;
+    const { start, warning } = follow(bundle, { path: encodeURIComponent(resourceType), query }, baseUrl);
+    const isAtLeast = start !== undefined || warning !== undefined;
+    return count === 0 && isAtLeast ? undefined : { count, isAtLeast };
+  } catch {
+    return undefined;
+  }
+}
+
+/** All of a type in the same record. */
+function wholeRecord({ resourceType, patient }: SearchArguments): SearchArguments {
+  return { resourceType, ...(patient !== undefined && { patient }) };
+}
+
+function addressingOf(plan: SearchPlan): SearchPlan['params'] {
+  const filters = new Set(filtersOf(plan));
+  return Object.fromEntries(Object.entries(plan.params).filter(([name]) => !filters.has(name)));
+}
+
+function lookOf(
+  { resourceType, patient, params = {} }: SearchArguments,
+  plan: SearchPlan,
+  { source }: FindOptions,
+): Look {
+  const asked = params['patient'] ?? params['subject'];
+  const whose = typeof asked === 'string' ? asked.replace(/^Patient\//, '') : patient;
+  return { resourceType, source, plan, ...(whose !== undefined && { patient: whose }) };
+}

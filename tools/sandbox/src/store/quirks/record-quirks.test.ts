@@ -1,0 +1,105 @@
+import type { MedicationRequest, Resource } from 'fhir/r4.js';
+import { generateRecords } from '../../records/index.js';
+import { leavesOf, referencesOf } from '../../records/testing/walk-resource.js';
+import { baseUrl, fixtureRecords, startStore } from '../store-fixture.js';
+import type { Quirk } from './quirk.js';
+import { haveSameRecords, withRecordQuirks } from './record-quirks.js';
+
+const { resources } = generateRecords({ seed: 1, patients: 3, asOf: '2026-06-01T00:00:00Z' });
+const made = (...quirks: Quirk[]): Resource[] => withRecordQuirks(resources, new Set(quirks));
+const pathsOf = (records: readonly Resource[]): Set<string> =>
+  new Set(records.flatMap((one) => leavesOf(one).map(({ path }) => `${one.resourceType}.${path}`)));
+
+describe('withRecordQuirks', () => {
+  it('changes nothing for quirks of answers', () => {
+    expect(made('no-total', 'odd-pages', 'reordered-ties', 'absolute-references')).toEqual(resources);
+  });
+
+  it.each(['no-display', 'bare-codes', 'medication-reference'] as const)(
+    'leaves the given records alone: %s',
+    (quirk) => {
+      const before = JSON.stringify(resources);
+      made(quirk);
+      expect(JSON.stringify(resources)).toBe(before);
+    },
+  );
+
+  it('takes every display and text of a coded concept with no-display, and no code', () => {
+    const paths = pathsOf(made('no-display'));
+    expect([...paths].filter((path) => /(coding|class)\.display$/.test(path))).toEqual([]);
+    expect(paths).not.toContain('Condition.code.text');
+    expect(paths).not.toContain('MedicationRequest.medicationCodeableConcept.text');
+    const codes = (records: readonly Resource[]): number =>
+      records.flatMap(leavesOf).filter(({ path }) => /coding\.code$/.test(path)).length;
+    expect(codes(made('no-display'))).toBe(codes(resources));
+  });
+
+  it('keeps texts without a code, and displays of references, with no-display', () => {
+    const paths = pathsOf(made('no-display'));
+    expect(paths).toContain('Goal.description.text');
+    expect(paths).toContain('Patient.name.text');
+    expect(paths).toContain('Encounter.subject.display');
+  });
+
+  it('leaves one bare code of a standard system with bare-codes, and statuses as they are', () => {
+    const conditions = made('bare-codes').filter(({ resourceType }) => resourceType === 'Condition');
+    expect(conditions.length).toBeGreaterThan(0);
+    for (const one of conditions) {
+      const { code, clinicalStatus } = one as unknown as Record<string, { coding: object[]; text?: string }>;
+      expect(code).toEqual({ coding: [{ system: 'http://snomed.info/sct', code: expect.any(String) as string }] });
+      expect(clinicalStatus?.text).toBeDefined();
+    }
+  });
+
+  it('puts every drug into a Medication of its own with medication-reference, one for a code', () => {
+    const records = made('medication-reference');
+    const keys = new Set(records.map(({ resourceType, id }) => `${resourceType}/${id}`));
+    const requests = records.filter((one): one is MedicationRequest => one.resourceType === 'MedicationRequest');
+    expect(requests.length).toBeGreaterThan(5);
+    for (const { medicationReference, medicationCodeableConcept } of requests) {
+      expect(medicationCodeableConcept).toBeUndefined();
+      expect(Object.keys(medicationReference ?? {})).toEqual(['reference']);
+      expect(keys).toContain(medicationReference?.reference);
+    }
+    expect(keys.size).toBe(records.length);
+  });
+
+  it('applies together', () => {
+    const paths = pathsOf(made('medication-reference', 'bare-codes', 'no-display'));
+    expect(paths).not.toContain('Medication.code.text');
+    expect(paths).toContain('Medication.code.coding.code');
+  });
+});
+
+describe('haveSameRecords', () => {
+  it('looks at quirks of the records alone', () => {
+    expect(haveSameRecords(new Set(['no-total']), new Set())).toBe(true);
+    expect(haveSameRecords(new Set(['no-display']), new Set(['no-total']))).toBe(false);
+    expect(haveSameRecords(new Set(['no-display']), new Set(['no-display', 'odd-pages']))).toBe(true);
+  });
+});
+
+describe('absolute-references', () => {
+  const started = startStore(fixtureRecords(), ['absolute-references']);
+
+  it('writes every reference as a URL below the base', async () => {
+    const { ask } = await started;
+    const bundle = await ask('GET', 'Observation?patient=ada');
+    const read = await ask('GET', 'Observation/a1');
+    for (const body of [bundle.body, read.body]) {
+      const references = referencesOf(body as unknown as Resource);
+      const inside = leavesOf(body as unknown as Resource).filter(({ path }) => path.endsWith('reference'));
+      expect(references.length + inside.length).toBeGreaterThan(0);
+      for (const { value } of inside) expect(value).toMatch(/^http:\/\/localhost\/fhir\/[A-Z]\w+\/[\w-]+$/);
+    }
+  });
+
+  it('finds by either form, and takes either form back', async () => {
+    const { ask, find } = await started;
+    const plain = await find('Observation?subject=Patient/ada');
+    expect(await find(`Observation?subject=${encodeURIComponent(`${baseUrl}/Patient/ada`)}`)).toEqual(plain);
+    const { body } = await ask('GET', 'Observation/a1');
+    expect((await ask('PUT', 'Observation/a1', { body })).status).toBe(200);
+    expect(await find('Observation?subject=Patient/ada')).toEqual(plain);
+  });
+});

@@ -1,0 +1,90 @@
+import type { ChildService } from '@fhir-gateway/testing';
+import { SmartApp } from '../testing/smart-app.js';
+import { startSandbox } from '../testing/start-sandbox.js';
+import { sandboxTruth } from '../truth/index.js';
+
+// Each start bundles the sources anew.
+jest.setTimeout(120_000);
+
+interface Searchset {
+  readonly total?: number;
+  readonly link: readonly { readonly relation: string; readonly url: string }[];
+  readonly entry?: readonly { readonly resource: { readonly id: string } }[];
+}
+
+const scope = 'openid fhirUser launch/patient patient/*.rs offline_access';
+const { people, accounts } = sandboxTruth();
+const parent = accounts.find(
+  ({ platform, patientIds, isClinician }) => platform === 'sandbox-clinic' && patientIds.length === 2 && !isClinician,
+);
+
+describe('the systems of the sandbox', () => {
+  let sandbox: ChildService & { origin: string };
+  let hospital: SmartApp;
+  let clinic: SmartApp;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ QUIRKS_OPEN: 'all' });
+    hospital = new SmartApp(sandbox.origin);
+    clinic = new SmartApp(`${sandbox.origin}/clinic`);
+  });
+  afterAll(() => sandbox.stop());
+
+  it('have an authorization server each, which announces its own addresses', async () => {
+    for (const { origin, fhirBase } of [hospital, clinic]) {
+      const response = await fetch(`${fhirBase}/.well-known/smart-configuration`);
+      const { issuer, token_endpoint: token } = (await response.json()) as Record<string, string>;
+      expect([issuer, token]).toEqual([`${origin}/op`, `${origin}/op/token`]);
+    }
+  });
+
+  it('give a parent the record of the child at the clinic, under the ids of the clinic', async () => {
+    const child = parent?.patientIds[1] ?? '';
+    const granted = await clinic.connect({ login: parent?.login ?? '', patient: child, scope });
+    expect(granted.patient).toBe(child);
+    const truth = people
+      .flatMap(({ records }) => records['sandbox-clinic'] ?? [])
+      .find((one) => one.patientId === child);
+    const response = await clinic.fhir('Immunization?_count=200', granted.access_token);
+    expect(((await response.json()) as Searchset).total).toBe(truth?.immunizations.length);
+  });
+
+  it('refuse the tokens, the refresh tokens and the audience of each other', async () => {
+    const login = parent?.login ?? '';
+    const there = await hospital.connect({ login, patient: people[1]?.key ?? '', scope });
+    const here = await clinic.connect({ login, patient: parent?.patientIds[0] ?? '', scope });
+    expect((await hospital.fhir('Patient', there.access_token)).status).toBe(200);
+    expect((await clinic.fhir('Patient', here.access_token)).status).toBe(200);
+    expect((await clinic.fhir('Patient', there.access_token)).status).toBe(401);
+    expect((await hospital.fhir('Patient', here.access_token)).status).toBe(401);
+    expect((await clinic.refresh(there.refresh_token)).status).toBe(400);
+    const page = await new SmartApp(clinic.origin).signIn(login, { aud: hospital.fhirBase });
+    expect(new URL(page.url).searchParams.get('error_description')).toBe(`aud must be ${clinic.fhirBase}`);
+  });
+
+  it('do not know each other’s patients', async () => {
+    const granted = await clinic.connect({ login: parent?.login ?? '', patient: parent?.patientIds[0] ?? '', scope });
+    expect((await clinic.fhir(`Patient/${people[1]?.key}`, granted.access_token)).status).toBe(404);
+  });
+
+  it('serve pages off the base with all quirks, and nothing else there', async () => {
+    const open = `${sandbox.origin}/open/fhir`;
+    const seen: string[] = [];
+    let pages = 0;
+    for (let next: string | undefined = `${open}/Observation?patient=${people[0]?.key}&_sort=-date`; next; pages += 1) {
+      const response = await fetch(next);
+      expect(response.status).toBe(200);
+      const bundle = (await response.json()) as Searchset;
+      expect(bundle.total).toBeUndefined();
+      seen.push(...(bundle.entry ?? []).map(({ resource }) => resource.id));
+      next = bundle.link.find(({ relation }) => relation === 'next')?.url;
+      if (next) expect(next.startsWith(`${sandbox.origin}/pages/open?_getpages=`)).toBe(true);
+    }
+    expect(pages).toBeGreaterThan(30);
+    expect(new Set(seen).size).toBe(people[0]?.records['sandbox-ehr']?.counts['Observation']);
+    expect(seen.length).toBe(new Set(seen).size);
+    expect((await fetch(`${sandbox.origin}/pages/open`)).status).toBe(400);
+    expect((await fetch(`${sandbox.origin}/pages/open/Observation`)).status).toBe(404);
+    expect((await fetch(`${sandbox.origin}/pages/ehr?_getpages=x`)).status).toBe(401);
+  });
+});

@@ -1,0 +1,23 @@
+export { sandboxTruth } from './sandbox-truth.js';
+export type {
+  AccountTruth,
+  AllergyTruth,
+  ClaimTruth,
+  CodeTruth,
+  CoverageTruth,
+  DeviceTruth,
+  DispenseTruth,
+  DocumentTruth,
+  EncounterTruth,
+  FactTruth,
+  ImmunizationTruth,
+  MedicationTruth,
+  ObservationTruth,
+  PatientTruth,
+  PersonTruth,
+  ProblemTruth,
+  ProcedureTruth,
+  SandboxTruth,
+  SharedTruth,
+  TruthPlatform,
+} from './truth.js';

@@ -1,0 +1,76 @@
+import type { Patient } from 'fhir/r4.js';
+import { generateSystems, type RecordSystem, type SandboxRecords, type SharedFact } from '../records/index.js';
+import { indexOf, patientTruth, recordsByPatient } from './patient-truth.js';
+import type { AccountTruth, PatientTruth, SandboxTruth, SharedTruth, TruthPlatform } from './truth.js';
+
+const platforms: Readonly<Record<RecordSystem, TruthPlatform>> = {
+  ehr: 'sandbox-ehr',
+  clinic: 'sandbox-clinic',
+  member: 'sandbox-payer',
+};
+
+/**
+ * What is true of the records of a sandbox that is started with these settings on this day.
+ *
+ * The facts are read off the generator's resources, by code that no server and no gateway shares: no store, no search and
+ * no quirk is in between. They are computed whenever they are asked for, because dates follow the day: a file would be
+ * true on one day only.
+ *
+ * @param options.asOf the "today" of the records, an ISO instant; default midnight (UTC) of today, as the sandbox takes
+ * @param options.seed default 1, as the sandbox takes
+ * @param options.patients default 12, as the sandbox takes
+ */
+export function sandboxTruth({
+  seed = 1,
+  patients = 12,
+  asOf = `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`,
+}: {
+  seed?: number;
+  patients?: number;
+  asOf?: string;
+} = {}): SandboxTruth {
+  const { ehr, clinic, shared, idAt } = generateSystems({ seed, patients, asOf });
+  const atEhr = patientsOf(ehr);
+  const atClinic = patientsOf(clinic);
+  return {
+    asOf,
+    people: [...atEhr].map(([key, record]) => {
+      const second = atClinic.get(idAt('clinic', key));
+      return {
+        key,
+        records: { 'sandbox-ehr': record, ...(second && { 'sandbox-clinic': second }) },
+        shared: shared.filter(({ person }) => person === key).map(sharedTruth),
+      };
+    }),
+    accounts: [...accountsOf('sandbox-ehr', ehr), ...accountsOf('sandbox-clinic', clinic)],
+  };
+}
+
+function sharedTruth({ kind, about, entries }: SharedFact): SharedTruth {
+  return {
+    kind,
+    about,
+    entries: entries.map(({ system, ref, says }) => ({ platform: platforms[system], ref, says })),
+  };
+}
+
+/** The records of one platform by the id of the patient there. */
+function patientsOf({ resources }: SandboxRecords): Map<string, PatientTruth> {
+  const index = indexOf(resources);
+  const found = new Map<string, PatientTruth>();
+  for (const [id, own] of recordsByPatient(resources)) {
+    const patient = index.get(`Patient/${id}`) as Patient | undefined;
+    if (patient) found.set(id, patientTruth(patient, own, index));
+  }
+  return found;
+}
+
+function accountsOf(platform: TruthPlatform, { accounts }: SandboxRecords): AccountTruth[] {
+  return accounts.map(({ login, displayName, patientIds, fhirUser }) => ({
+    platform,
+    login,
+    displayName,
+    patientIds,
+    isClinician: fhirUser.startsWith('Practitioner/'),
+  }));
+}
