@@ -287,6 +287,41 @@ describe('what is said of a search by words', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('shows what was asked for along with what it found, and nothing of the others', async () => {
+    const [found, other] = [
+      make('Observation', {
+        code: { text: 'zeta' },
+        encounter: { reference: 'https://fhir.example.com/Encounter/e1' },
+      }),
+      make('Observation', { code: { text: 'eta' }, encounter: { reference: 'Encounter/e2' } }),
+    ];
+    const encounters = ['e1', 'e2'].map((id) => ({ resourceType: 'Encounter', id, status: 'finished' }));
+    const reader = () =>
+      Promise.resolve({
+        status: 200,
+        headers: {},
+        body: {
+          resourceType: 'Bundle',
+          type: 'searchset',
+          entry: [
+            ...[found, other].map((resource) => ({ resource, search: { mode: 'match' } })),
+            ...encounters.map((resource) => ({ resource, search: { mode: 'include' } })),
+          ],
+        },
+      });
+    const options = {
+      reader,
+      baseUrl: 'https://fhir.example.com',
+      limits: { rows: 9, characters: 9_999 },
+      source: 'x',
+    };
+    const search = { resourceType: 'Observation', params: { code: 'zeta' }, include: ['Observation:encounter'] };
+    const { rows, included } = await findShown(search, options, (page) => page);
+    expect([rows.length, included.map(({ ref }) => ref)]).toEqual([1, ['Encounter/e1']]);
+    const { included: none } = await findShown({ ...search, include: [] }, options, (page) => page);
+    expect(none).toEqual([]);
+  });
+
   it('says that a medication which cannot be read is not known', async () => {
     const { warnings } = await find('MedicationRequest', { code: 'metformin' }, { failsFor: /^Medication\// }).page;
     expect(warnings.join()).toMatch(/1 medications behind references could not be read/);

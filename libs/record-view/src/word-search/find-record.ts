@@ -164,12 +164,15 @@ function pageOfMatches(
   found: WordMatches,
   options: FindOptions,
 ): RecordPage {
-  const { matches, isCut, isSorted, notices, warnings, recorded } = found;
+  const { matches, included, isCut, isSorted, notices, warnings, recorded } = found;
   const bundle: Bundle = {
     resourceType: 'Bundle',
     type: 'searchset',
     ...(!isCut && { total: matches.length }),
-    entry: matches.map((resource) => ({ resource, search: { mode: 'match' } })),
+    entry: [
+      ...matches.map((resource) => ({ resource, search: { mode: 'match' as const } })),
+      ...included.map((resource) => ({ resource, search: { mode: 'include' as const } })),
+    ],
   };
   const query = searchQuery({ ...wholeRecord(search), params: plan.params });
   const page = pageOf(bundle, { ...startOf(search), query }, options);

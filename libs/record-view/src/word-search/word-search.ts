@@ -6,6 +6,7 @@ import { projectResource } from '../project-resource.js';
 import type { PageOptions } from '../record-search.js';
 import type { RecordedName } from '../search/record-page.js';
 import { searchQuery, type SearchArguments } from '../search-query.js';
+import { IncludedResources } from './included-resources.js';
 import { MedicationLookUp, medicationTypes } from './medication-look-up.js';
 import { recordedNames } from './recorded-names.js';
 import type { SearchPlan, WordFilter } from './search-plan.js';
@@ -26,6 +27,8 @@ const pageSize = 200;
 export interface WordMatches {
   /** The resources, in the order of the platform, or newest first when none was asked for. */
   readonly matches: readonly FhirResource[];
+  /** What was asked for along with them. */
+  readonly included: readonly FhirResource[];
   readonly isSorted: boolean;
   /** How many resources were looked through. */
   readonly lookedThrough: number;
@@ -58,7 +61,8 @@ export async function searchWords(
   const { resourceType } = search;
   const matchers = await Promise.all(plan.words.map((filter) => createMatcher(resourceType, filter)));
   const medications = new MedicationLookUp();
-  const watched = { ...options, reader: medications.watching(options.reader) };
+  const included = new IncludedResources();
+  const watched = { ...options, reader: included.watching(medications.watching(options.reader)) };
   const gathered = await gather({ ...search, params: plan.params }, watched);
   const byCode =
     gathered.cut === undefined ? [] : await gatherByCode({ ...search, params: plan.params }, matchers, watched);
@@ -74,6 +78,7 @@ export async function searchWords(
   const lookedFor = plan.words.map(({ values }) => values.join(' ')).join(' ');
   return {
     matches: (isSorted ? newestFirst(taken) : taken).map((resource) => medications.named(resource)),
+    included: isIncluding(search) ? included.of(taken) : [],
     isSorted,
     lookedThrough: gathered.matches.length,
     isCut: gathered.cut !== undefined,
@@ -88,6 +93,10 @@ export async function searchWords(
     warnings: gathered.warnings,
     recorded: recordedNames(taken.length === 0 ? resources : others, lookedFor, medications.concepts),
   };
+}
+
+function isIncluding({ include, revinclude }: SearchArguments): boolean {
+  return (include?.length ?? 0) + (revinclude?.length ?? 0) > 0;
 }
 
 async function gather(search: SearchArguments, options: WordSearchOptions): Promise<GatheredMatches> {
