@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
+import { patientIdAt } from '@fhir-gateway/sandbox/truth';
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import { connectAgent, type Agent } from './testing/agents/agent.js';
 import { startLocalGateway, type LocalGateway } from './testing/stacks/launcher.js';
@@ -11,7 +12,7 @@ import { Person } from './testing/browser/person.js';
 import { PromptReader } from './testing/agents/prompt-reader.js';
 
 const minute = 60_000;
-const patient = 'hedda-vantreen';
+const patient = patientIdAt('sandbox-payer', 'hedda-vantreen');
 /** Severe, and treated for four weeks only: the payer's reviewer has to look. */
 const answers = { '2': 4, '3': 'Pain does not allow more', '4': '4', '8': '2026-10-01' };
 

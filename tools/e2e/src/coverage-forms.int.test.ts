@@ -1,6 +1,7 @@
+import { patientIdAt } from '@fhir-gateway/sandbox/truth';
 import { startPayerStack, type JsonAnswer, type PayerPlatform, type PayerStack } from './testing/stacks/payer-stack.js';
 
-const patient = { patient_id: 'hedda-vantreen' };
+const patient = { patient_id: patientIdAt('sandbox-payer', 'hedda-vantreen') };
 
 interface Field {
   linkId: string;

@@ -3,6 +3,7 @@ import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Express } from 'express';
+import type { Resource } from 'fhir/r4.js';
 import { errorPage, homePage, pageHeaders } from './pages/index.js';
 import { enrol, mountPayers } from './payer/index.js';
 import type { PayerAuth } from './payer/index.js';
@@ -54,13 +55,16 @@ export interface Sandbox {
 /** Where the gateway that `npm start` runs with its default port is launched from an EHR. */
 const launchUrl = 'http://localhost:8000/auth/sandbox-ehr/launch';
 
-const kindBases: BaseQuirks = { ehr: noQuirks, open: noQuirks, clinic: noQuirks };
+const kindBases: BaseQuirks = { ehr: noQuirks, open: noQuirks, clinic: noQuirks, payer: noQuirks };
+
+/** A card has another id at the payer; its services take both. */
+const isCard = ({ resourceType }: Resource): boolean => resourceType === 'Coverage';
 
 /** The stores of the bases; `open` is that of `ehr` where both show the same records. */
 type Stores = Readonly<Record<SandboxBase, FhirStore>>;
 
 async function createStores(
-  { ehr, clinic }: SystemRecords,
+  { ehr, clinic, member }: SystemRecords,
   { quirks = kindBases, onServerError }: SandboxOptions,
 ): Promise<Stores> {
   const storeOf = ({ resources }: SandboxRecords, own: Quirks): Promise<FhirStore> =>
@@ -70,6 +74,7 @@ async function createStores(
     ehr: hospital,
     open: haveSameRecords(quirks.ehr, quirks.open) ? hospital : await storeOf(ehr, quirks.open),
     clinic: await storeOf(clinic, quirks.clinic),
+    payer: await storeOf(member, quirks.payer),
   };
 }
 
@@ -101,10 +106,11 @@ async function createApp(
     ...(onSecret && { onSecret }),
   };
   const shared = { origin, counters, smart };
-  const systemAt = (mount: string, name: 'ehr' | 'clinic'): Promise<System> =>
-    createSystem({ ...shared, mount, name, records: records[name], store: stores[name], quirks: quirks[name] });
-  const ehr = await systemAt('', 'ehr');
-  const clinic = await systemAt('/clinic', 'clinic');
+  const systemAt = (mount: string, name: Exclude<SandboxBase, 'open'>, own: SandboxRecords): Promise<System> =>
+    createSystem({ ...shared, mount, name, records: own, store: stores[name], quirks: quirks[name] });
+  const ehr = await systemAt('', 'ehr', records.ehr);
+  const clinic = await systemAt('/clinic', 'clinic', records.clinic);
+  const member = await systemAt('/member', 'payer', records.member);
   const openPath = '/open/fhir';
 
   const { host } = new URL(origin);
@@ -123,24 +129,33 @@ async function createApp(
     const accounts = ehr.accounts.map((account) => ({ ...account, description: describeAccount(account) }));
     const { fhirBaseUrl, issuer } = ehr;
     const openFhirBaseUrl = `${origin}${openPath}`;
-    const clinicFhirBaseUrl = clinic.fhirBaseUrl;
-    response
-      .set(pageHeaders)
-      .type('html')
-      .send(homePage({ origin, fhirBaseUrl, openFhirBaseUrl, clinicFhirBaseUrl, issuer, launchUrl, accounts }));
+    const [clinicFhirBaseUrl, memberFhirBaseUrl] = [clinic.fhirBaseUrl, member.fhirBaseUrl];
+    response.set(pageHeaders).type('html').send(
+      homePage({
+        origin,
+        fhirBaseUrl,
+        openFhirBaseUrl,
+        clinicFhirBaseUrl,
+        memberFhirBaseUrl,
+        issuer,
+        launchUrl,
+        accounts,
+      }),
+    );
   });
   mountFhir(app, { ...shared, path: openPath, name: 'open', store: stores.open, quirks: quirks.open });
   mountPayers(app, {
     origin,
     auth: options.payerAuth ?? 'none',
     reviewSeconds: options.payerReviewSeconds ?? 45,
-    enrolment: enrol(records.ehr.resources),
-    inspectToken: (token) => ehr.tokens.inspect(token),
+    enrolment: enrol([...records.ehr.resources, ...records.member.resources.filter(isCard)]),
+    inspectToken: async (token) => (await member.tokens.inspect(token)) ?? ehr.tokens.inspect(token),
     ...(onSecret && { onSecret }),
     ...(clientKeys && { clientKeys }),
     ...(onServerError && { onServerError }),
   });
   app.use(clinic.router);
+  app.use(member.router);
   app.use(ehr.router);
   app.use((_request, response) => {
     response

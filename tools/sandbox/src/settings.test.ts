@@ -1,6 +1,6 @@
 import { readSettings } from './settings.js';
 
-const kind = { ehr: new Set(), open: new Set(), clinic: new Set() };
+const kind = { ehr: new Set(), open: new Set(), clinic: new Set(), payer: new Set() };
 
 describe('readSettings', () => {
   it('has defaults for everything', () => {
@@ -85,6 +85,7 @@ describe('readSettings', () => {
       ...kind,
       ehr: new Set(['no-total', 'odd-pages']),
       clinic: new Set(['no-total', 'odd-pages']),
+      payer: new Set(['no-total', 'odd-pages']),
     });
     expect(readSettings({ FHIR_GATEWAY_SANDBOX_QUIRKS_EHR: 'bare-codes' }).quirks).toEqual({
       ...kind,

@@ -5,7 +5,7 @@ import { noQuirks, parseQuirks, quirkNames } from './store/index.js';
 import type { Quirks } from './store/index.js';
 
 /** The FHIR bases, each of one platform. */
-export const sandboxBases = ['ehr', 'open', 'clinic'] as const;
+export const sandboxBases = ['ehr', 'open', 'clinic', 'payer'] as const;
 
 /** One of them. */
 export type SandboxBase = (typeof sandboxBases)[number];

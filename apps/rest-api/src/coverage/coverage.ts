@@ -37,7 +37,7 @@ const aboutCoverage: readonly ErrorCode[] = [
 const parameters = { platform_id: 'sandbox-payer' };
 const asApp = { caller: 'app', parameters } as const;
 const requested = {
-  patient_id: 'hedda-vantreen',
+  patient_id: 'GhpdVj6rTpcT4PzyfJmx',
   procedure_code: '27447',
   diagnosis_codes: ['M17.11'],
   service_date: '2030-12-15',

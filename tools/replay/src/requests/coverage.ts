@@ -2,7 +2,7 @@ import { json, partOf } from './rows.js';
 import type { Row } from './rows.js';
 
 const requested = {
-  patient_id: 'hedda-vantreen',
+  patient_id: 'GhpdVj6rTpcT4PzyfJmx',
   procedure_code: '27447',
   diagnosis_codes: ['M17.11'],
   service_date: '2030-12-15',

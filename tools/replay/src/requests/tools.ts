@@ -172,7 +172,7 @@ export function payerCalls(session: Readonly<Record<string, string>>): ToolCall[
   const knee = { platform_id: 'sandbox-payer', ...session, procedure_code: '27447' };
   const requested = {
     ...knee,
-    patient_id: 'hedda-vantreen',
+    patient_id: 'GhpdVj6rTpcT4PzyfJmx',
     diagnosis_codes: ['M17.11'],
     service_date: '2030-12-15',
     place_of_service: '21',

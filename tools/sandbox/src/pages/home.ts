@@ -7,6 +7,7 @@ export interface HomeView {
   fhirBaseUrl: string;
   openFhirBaseUrl: string;
   clinicFhirBaseUrl: string;
+  memberFhirBaseUrl: string;
   issuer: string;
   /** Launch URL of the gateway that `npm start` runs. */
   launchUrl: string;
@@ -20,6 +21,7 @@ export function homePage(view: HomeView): string {
     ['SMART configuration', `${view.fhirBaseUrl}/.well-known/smart-configuration`],
     ['FHIR R4, open and read-only', `${view.openFhirBaseUrl}/metadata`],
     ['FHIR R4 of the clinic, with a sign-in of its own', `${view.clinicFhirBaseUrl}/metadata`],
+    ['FHIR R4 of the payer, with a sign-in of its own', `${view.memberFhirBaseUrl}/metadata`],
     ['Payer: what its CDS Hooks services are', `${view.origin}/payer/cds-services`],
     ['OpenID provider', `${view.issuer}/.well-known/openid-configuration`],
     ['Patients, to open the gateway from', `${view.origin}/ehr?app=${encodeURIComponent(view.launchUrl)}`],
@@ -34,7 +36,7 @@ export function homePage(view: HomeView): string {
       </p>
       <h2>Accounts</h2>
       <p class="quiet">
-        Any password is accepted. Most of these people are patients of the clinic, too, with accounts of the same names.
+        Any password is accepted. Most of these people have accounts of the same names at the clinic and at the payer.
       </p>
       <div class="scroll">
         <table id="accounts">

@@ -1,17 +1,27 @@
 import { generateClinic } from './clinic/generate-clinic.js';
+import { generateMember } from './member/generate-member.js';
 import { writeRecords } from './generate-records.js';
 import type { RecordOptions, SandboxRecords } from './records.js';
 import { OpaqueIds } from './opaque-ids.js';
 import type { RecordSystem, SharedFact } from './shared-facts.js';
 
+/**
+ * The id of a person's Patient in a system that may or may not have one.
+ *
+ * @param person the id in `ehr`
+ */
+export function patientIdIn(system: RecordSystem, person: string): string {
+  return system === 'ehr' ? person : new OpaqueIds(system).idOf('Patient', person);
+}
+
 /** The records of every system, of the same invented people. */
 export interface SystemRecords {
   readonly ehr: SandboxRecords;
   readonly clinic: SandboxRecords;
+  /** Of the payer. */
+  readonly member: SandboxRecords;
   /** What they have in common, and where they contradict each other or themselves. */
   readonly shared: readonly SharedFact[];
-  /** The id of a person's Patient in a system that may or may not have one. */
-  idAt(system: RecordSystem, person: string): string;
 }
 
 /**
@@ -21,8 +31,8 @@ export interface SystemRecords {
  */
 export function generateSystems(options: RecordOptions): SystemRecords {
   const written = writeRecords(options);
-  const { records: clinic, shared } = generateClinic(options.seed, written);
-  const idAt: SystemRecords['idAt'] = (system, person) =>
-    system === 'ehr' ? person : new OpaqueIds(system).idOf('Patient', person);
-  return { ehr: written.records, clinic, shared, idAt };
+  const clinic = generateClinic(options.seed, written);
+  const member = generateMember(written, clinic);
+  const shared = [...clinic.shared, ...member.shared];
+  return { ehr: written.records, clinic: clinic.records, member: member.records, shared };
 }

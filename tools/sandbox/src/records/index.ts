@@ -1,5 +1,5 @@
 export { generateRecords } from './generate-records.js';
-export { generateSystems } from './generate-systems.js';
+export { generateSystems, patientIdIn } from './generate-systems.js';
 export type { RecordOptions, SandboxAccount, SandboxRecords } from './records.js';
 export type { SystemRecords } from './generate-systems.js';
 export type { RecordSystem, SharedFact } from './shared-facts.js';

@@ -6,8 +6,8 @@ type Definitions = Parameters<typeof indexStructureDefinitionBundle>[0];
 type Checked = Parameters<typeof validateResource>[0];
 type DefinitionEntry = { resource?: { id?: string } };
 
-const { ehr, clinic } = generateSystems({ seed: 1, patients: 6, asOf: '2026-06-01T00:00:00Z' });
-const resources = [...ehr.resources, ...clinic.resources];
+const { ehr, clinic, member } = generateSystems({ seed: 1, patients: 6, asOf: '2026-06-01T00:00:00Z' });
+const resources = [...ehr.resources, ...clinic.resources, ...member.resources];
 const types = new Set<string>(resources.map(({ resourceType }) => resourceType));
 
 /** Indexes the data types and, out of the file of all resources, only the types in use. */

@@ -1,4 +1,4 @@
-export { sandboxTruth } from './sandbox-truth.js';
+export { patientIdAt, sandboxTruth } from './sandbox-truth.js';
 export type {
   AccountTruth,
   AllergyTruth,

@@ -11,8 +11,17 @@ const long = ehrOf(0);
 const child = ehrOf(2);
 const empty = ehrOf(3);
 
-const refsOf = ({ problems, medications, allergies, results, vitals, social, immunizations }: PatientTruth): string[] =>
-  [problems, medications, allergies, results, vitals, social, immunizations].flat().map(({ ref }) => ref);
+const refsOf = ({
+  claims,
+  problems,
+  medications,
+  allergies,
+  results,
+  vitals,
+  social,
+  immunizations,
+}: PatientTruth): string[] =>
+  [claims, problems, medications, allergies, results, vitals, social, immunizations].flat().map(({ ref }) => ref);
 
 const isObservation = (one: Resource): one is Observation => one.resourceType === 'Observation';
 
@@ -34,6 +43,7 @@ describe('sandboxTruth', () => {
     expect(clinicians.map(({ platform, patientIds }) => [platform, patientIds.length])).toEqual([
       ['sandbox-ehr', 12],
       ['sandbox-clinic', 10],
+      ['sandbox-payer', 11],
     ]);
     const parent = truth.accounts.find(({ patientIds }) => patientIds[1] === child?.patientId);
     expect(parent?.patientIds[0]).toBe(ehrOf(1)?.patientId);
@@ -105,6 +115,16 @@ describe('sandboxTruth', () => {
     expect(truth.people[0]?.shared.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['same', 'contradicts', 'duplicate']),
     );
+  });
+
+  it('has the bills of both organizations at the payer, and the results of one', () => {
+    const [there, here] = [truth.people[0]?.records['sandbox-payer'], long];
+    expect(there?.claims.length).toBeGreaterThan(here?.claims.length ?? Infinity);
+    expect(new Set(there?.claims.map(({ provider }) => provider))).toContain('Harrow Lake Specialists');
+    expect(there?.coverages[0]?.memberNumber).toBe(here?.coverages[0]?.memberNumber);
+    expect(there?.results.length).toBeLessThan(here?.results.length ?? 0);
+    expect(there?.medications).toEqual([]);
+    expect(truth.people[3]?.records).not.toHaveProperty('sandbox-payer');
   });
 
   it('has nothing but the person where nothing is recorded', () => {

@@ -1,5 +1,11 @@
 import type { Patient } from 'fhir/r4.js';
-import { generateSystems, type RecordSystem, type SandboxRecords, type SharedFact } from '../records/index.js';
+import {
+  generateSystems,
+  patientIdIn,
+  type RecordSystem,
+  type SandboxRecords,
+  type SharedFact,
+} from '../records/index.js';
 import { indexOf, patientTruth, recordsByPatient } from './patient-truth.js';
 import type { AccountTruth, PatientTruth, SandboxTruth, SharedTruth, TruthPlatform } from './truth.js';
 
@@ -29,21 +35,37 @@ export function sandboxTruth({
   patients?: number;
   asOf?: string;
 } = {}): SandboxTruth {
-  const { ehr, clinic, shared, idAt } = generateSystems({ seed, patients, asOf });
+  const { ehr, clinic, member, shared } = generateSystems({ seed, patients, asOf });
   const atEhr = patientsOf(ehr);
   const atClinic = patientsOf(clinic);
+  const atPayer = patientsOf(member);
   return {
     asOf,
     people: [...atEhr].map(([key, record]) => {
-      const second = atClinic.get(idAt('clinic', key));
+      const second = atClinic.get(patientIdIn('clinic', key));
+      const insured = atPayer.get(patientIdIn('member', key));
       return {
         key,
-        records: { 'sandbox-ehr': record, ...(second && { 'sandbox-clinic': second }) },
+        records: {
+          'sandbox-ehr': record,
+          ...(second && { 'sandbox-clinic': second }),
+          ...(insured && { 'sandbox-payer': insured }),
+        },
         shared: shared.filter(({ person }) => person === key).map(sharedTruth),
       };
     }),
-    accounts: [...accountsOf('sandbox-ehr', ehr), ...accountsOf('sandbox-clinic', clinic)],
+    accounts: [
+      ...accountsOf('sandbox-ehr', ehr),
+      ...accountsOf('sandbox-clinic', clinic),
+      ...accountsOf('sandbox-payer', member),
+    ],
   };
+}
+
+/** The id of a person on a platform; the same for every day, seed and number of people. */
+export function patientIdAt(platform: TruthPlatform, key: string): string {
+  const system = (Object.keys(platforms) as RecordSystem[]).find((each) => platforms[each] === platform);
+  return patientIdIn(system ?? 'ehr', key);
 }
 
 function sharedTruth({ kind, about, entries }: SharedFact): SharedTruth {

