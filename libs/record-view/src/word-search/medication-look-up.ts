@@ -1,4 +1,4 @@
-import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
+import type { CodeableConcept, FhirResource, MedicationRequest } from 'fhir/r4.js';
 import type { FhirReader, ReaderAnswer } from '../fhir-reader.js';
 import { isResource } from '../platform-answer.js';
 import { relativeReference } from './resource-concepts.js';
@@ -47,19 +47,42 @@ export class MedicationLookUp {
     await Promise.all(Array.from({ length: atOnce }, next));
   }
 
-  /** The resource with the name of its medication, where it has none of its own. */
+  /** The resource with what its medication is, name and code, where it has only the address. */
   named(resource: FhirResource): FhirResource {
     const reference = unnamedReference(resource);
     const concept = reference === undefined ? undefined : this.concepts.get(reference);
-    const display = concept?.text ?? concept?.coding?.find((coding) => coding.display)?.display;
-    if (display === undefined || !('medicationReference' in resource)) return resource;
-    return { ...resource, medicationReference: { ...resource.medicationReference, display } } as FhirResource;
+    if (concept === undefined) return resource;
+    const { medicationReference: _address, ...others } = resource as MedicationRequest;
+    return { ...others, medicationCodeableConcept: concept } as FhirResource;
   }
 
   #note(resource: FhirResource): void {
     if (resource.resourceType !== 'Medication' || !resource.code || resource.id === undefined) return;
     this.concepts.set(`Medication/${resource.id}`, resource.code);
   }
+}
+
+/**
+ * The same reader for searches of types that name a medication by reference: what is prescribed is read and put in, so that
+ * no row has only an address. Readers for other types are returned as they are.
+ */
+export function namingMedications(reader: FhirReader, resourceType: string): FhirReader {
+  if (!medicationTypes.has(resourceType)) return reader;
+  return async ({ take, ...request }) => {
+    const medications = new MedicationLookUp();
+    const answer = await medications.watching(reader)(request);
+    await medications.readMissing(resourcesOf(answer), reader);
+    const named = { ...answer, body: withNames(answer.body, medications) };
+    return take ? take(named) : named;
+  };
+}
+
+function withNames(body: unknown, medications: MedicationLookUp): unknown {
+  if (!isResource(body) || body.resourceType !== 'Bundle' || !Array.isArray(body.entry)) return body;
+  const entry = body.entry.map((each) =>
+    isResource(each?.resource) ? { ...each, resource: medications.named(each.resource) } : each,
+  );
+  return { ...body, entry };
 }
 
 function resourcesOf({ body }: ReaderAnswer): FhirResource[] {

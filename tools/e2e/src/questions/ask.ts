@@ -18,7 +18,7 @@ export interface Outcome {
 }
 
 /** Where a question is asked. */
-export interface Place {
+interface Place {
   readonly agent: Agent;
   readonly platform: string;
   /** The platform holds many patients, so that a question about one has to name that one. */

@@ -125,7 +125,7 @@ function linesIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   const inside = Object.values(value);
   const isLeaf = inside.every((each) => typeof each !== 'object');
-  return isLeaf ? [JSON.stringify(value)] : inside.flatMap(linesIn);
+  return [...(isLeaf ? [JSON.stringify(value)] : []), ...inside.flatMap(linesIn)];
 }
 
 function numberIn(text: string | undefined): number | undefined {

@@ -7,7 +7,7 @@ export interface Call {
 }
 
 /** A call, or one that is made of what the call before answered. */
-export type Step = Call | ((refs: readonly string[]) => Call | undefined);
+type Step = Call | ((refs: readonly string[]) => Call | undefined);
 
 /** A text that must be there; of several, one. */
 export type Token = string | readonly string[];

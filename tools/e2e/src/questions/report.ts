@@ -3,7 +3,7 @@ import type { Verdict } from './judge.js';
 import type { PlatformRun } from './run.js';
 
 /** What all runs must keep to. */
-export const bars = { rightAtFirst: 0.95, tokens: 4000 } as const;
+const bars = { rightAtFirst: 0.95, tokens: 4000 } as const;
 
 const halves = ['text', 'structured'] as const;
 
@@ -48,7 +48,7 @@ export function answersOf({ platform, outcomes }: PlatformRun): string {
 }
 
 /** The figures of one run. */
-export interface Figures {
+interface Figures {
   readonly platform: string;
   readonly asked: number;
   readonly right: number;

@@ -18,7 +18,7 @@ export interface Stack {
 }
 
 /** What a stack is started with. */
-export interface StackOptions {
+interface StackOptions {
   /** Switches of the sandbox, as its setting takes them. */
   readonly quirks?: string;
   /** Base of a server without sign-in that is asked in place of the sandbox. */
