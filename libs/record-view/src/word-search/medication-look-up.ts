@@ -1,4 +1,5 @@
 import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
+import { codeText } from '../codes/code-text.js';
 import type { FhirReader, ReaderAnswer } from '../fhir-reader.js';
 import { isResource } from '../platform-answer.js';
 import { relativeReference } from './resource-concepts.js';
@@ -25,9 +26,14 @@ export class MedicationLookUp {
   watching(reader: FhirReader): FhirReader {
     return async (request) => {
       const answer = await reader(request);
-      for (const resource of resourcesOf(answer)) this.#note(resource);
+      this.note(answer);
       return answer;
     };
+  }
+
+  /** Takes note of the medications in an answer. */
+  note(answer: ReaderAnswer): void {
+    for (const resource of resourcesOf(answer)) this.#note(resource);
   }
 
   /** Reads what is referred to without a name and was not sent along. */
@@ -51,7 +57,7 @@ export class MedicationLookUp {
   named(resource: FhirResource): FhirResource {
     const reference = unnamedReference(resource);
     const concept = reference === undefined ? undefined : this.concepts.get(reference);
-    const display = concept?.text ?? concept?.coding?.find((coding) => coding.display)?.display;
+    const display = concept?.text ?? concept?.coding?.find((coding) => coding.display)?.display ?? codeText(concept);
     if (display === undefined || !('medicationReference' in resource)) return resource;
     return { ...resource, medicationReference: { ...resource.medicationReference, display } } as FhirResource;
   }
@@ -62,13 +68,14 @@ export class MedicationLookUp {
   }
 }
 
-function resourcesOf({ body }: ReaderAnswer): FhirResource[] {
+/** The resources of a Bundle; none of anything else. */
+export function resourcesOf({ body }: ReaderAnswer): FhirResource[] {
   if (!isResource(body) || body.resourceType !== 'Bundle' || !Array.isArray(body.entry)) return [];
   return body.entry.flatMap((entry) => (isResource(entry?.resource) ? entry.resource : []));
 }
 
 /** The medication that a resource refers to by nothing but its address. */
-function unnamedReference(resource: FhirResource): string | undefined {
+export function unnamedReference(resource: FhirResource): string | undefined {
   const { medicationReference: named } = resource as {
     medicationReference?: { reference?: unknown; display?: unknown };
   };
