@@ -6,6 +6,7 @@ import { resourceOf } from './platform-answer.js';
 import { entriesOf, ofMode } from './search/bundle-entries.js';
 import { PageBuilder } from './search/page-builder.js';
 import type { PageLimits, RecordPage } from './search/record-page.js';
+import { namingMedications } from './word-search/naming-medications.js';
 
 /** How often a page that is too large is asked for again, with a fifth of the results each time. */
 const mostSmaller = 2;
@@ -39,6 +40,7 @@ export async function fetchShown<Shown>(
   { reader, ...options }: PageOptions,
   show: (page: RecordPage) => Shown,
 ): Promise<Shown> {
+  const naming = namingMedications(reader);
   const builder = new PageBuilder(start, options);
   const shown: Shown[] = [];
   const add = (answer: ReaderAnswer, address: PageAddress) => {
@@ -48,8 +50,8 @@ export async function fetchShown<Shown>(
   for (let address = builder.wanted; address; address = builder.wanted) {
     try {
       await (start.seen === undefined && !builder.hasRows
-        ? fetchFirst(reader, address, add)
-        : fetchOne(reader, address, add));
+        ? fetchFirst(naming, address, add)
+        : fetchOne(naming, address, add));
     } catch (error) {
       // Rows that are there are shown; what came to the page behind them is asked for with the cursor.
       if (!builder.hasRows || builder.wanted === undefined) throw error;

@@ -73,7 +73,9 @@ describe('the generator of a tool', () => {
   it('names it in the list and in the README, at the same place', async () => {
     const tree = treeOf(...edited.tool);
     await tool(tree, allergies);
-    expect(tree.read('apps/mcp-server/src/tools/index.ts', 'utf8')).toMatch(/\[getCapabilities\],\n {2}\[listAllergies\],\n/);
+    expect(tree.read('apps/mcp-server/src/tools/index.ts', 'utf8')).toMatch(
+      /\[getCapabilities\],\n {2}\[listAllergies\],\n/,
+    );
     const row = /`get_capabilities` .*\n\| `list_allergies` +\| List allergies +\| `platform_id` +\|\n/;
     expect(tree.read('apps/mcp-server/README.md', 'utf8')).toMatch(row);
     expect(tree.read('apps/mcp-server/src/tools/list-allergies.ts', 'utf8')).toContain("name: 'list_allergies'");

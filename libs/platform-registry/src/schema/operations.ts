@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 const name = z
   .string()
-  .regex(/^\$[A-Za-z][A-Za-z0-9-]{0,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}$/, 'must be the name of an operation with its $, such as $member-match');
+  .regex(
+    /^\$[A-Za-z][A-Za-z0-9-]{0,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}$/,
+    'must be the name of an operation with its $, such as $member-match',
+  );
 const scope = z
   .string()
   .regex(/^(?:\*|[A-Z][A-Za-z]{1,63})\.c?r?u?d?s?$/, 'must be a type or * and letters of cruds, such as Patient.rs')

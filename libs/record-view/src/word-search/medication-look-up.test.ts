@@ -1,6 +1,6 @@
 import type { FhirReader, ReaderRequest } from '../fhir-reader.js';
 import { projectResource } from '../project-resource.js';
-import { namingMedications } from './medication-look-up.js';
+import { namingMedications } from './naming-medications.js';
 
 const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 const code = { coding: [{ system: rxnorm, code: '860975' }], text: 'metformin 500 MG Oral Tablet' };
@@ -24,8 +24,8 @@ function platform(orders: object[], sentAlong: object[] = [], medications: objec
   return { reader, read };
 }
 
-async function textsOf(reader: FhirReader, type = 'MedicationRequest', more: Partial<ReaderRequest> = {}) {
-  const answer = await namingMedications(reader, type)({ method: 'GET', path: 'MedicationRequest', ...more });
+async function textsOf(reader: FhirReader, more: Partial<ReaderRequest> = {}) {
+  const answer = await namingMedications(reader)({ method: 'GET', path: 'MedicationRequest', ...more });
   const { entry } = answer.body as { entry: { resource: Parameters<typeof projectResource>[0] }[] };
   return entry.map(({ resource }) => projectResource(resource)).map((row) => [row.text, row.code]);
 }
@@ -88,12 +88,7 @@ describe('medications behind references', () => {
       seen.push(answer.body);
       return answer;
     };
-    await textsOf(reader, 'MedicationRequest', { take });
+    await textsOf(reader, { take });
     expect(JSON.stringify(seen)).toContain('metformin 500 MG Oral Tablet');
-  });
-
-  it('are left alone in searches of other types', () => {
-    const { reader } = platform([]);
-    expect(namingMedications(reader, 'Observation')).toBe(reader);
   });
 });

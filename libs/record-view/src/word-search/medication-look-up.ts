@@ -25,9 +25,14 @@ export class MedicationLookUp {
   watching(reader: FhirReader): FhirReader {
     return async (request) => {
       const answer = await reader(request);
-      for (const resource of resourcesOf(answer)) this.#note(resource);
+      this.note(answer);
       return answer;
     };
+  }
+
+  /** Takes note of the medications in an answer. */
+  note(answer: ReaderAnswer): void {
+    for (const resource of resourcesOf(answer)) this.#note(resource);
   }
 
   /** Reads what is referred to without a name and was not sent along. */
@@ -62,36 +67,14 @@ export class MedicationLookUp {
   }
 }
 
-/**
- * The same reader for searches of types that name a medication by reference: what is prescribed is read and put in, so that
- * no row has only an address. Readers for other types are returned as they are.
- */
-export function namingMedications(reader: FhirReader, resourceType: string): FhirReader {
-  if (!medicationTypes.has(resourceType)) return reader;
-  return async ({ take, ...request }) => {
-    const medications = new MedicationLookUp();
-    const answer = await medications.watching(reader)(request);
-    await medications.readMissing(resourcesOf(answer), reader);
-    const named = { ...answer, body: withNames(answer.body, medications) };
-    return take ? take(named) : named;
-  };
-}
-
-function withNames(body: unknown, medications: MedicationLookUp): unknown {
-  if (!isResource(body) || body.resourceType !== 'Bundle' || !Array.isArray(body.entry)) return body;
-  const entry = body.entry.map((each) =>
-    isResource(each?.resource) ? { ...each, resource: medications.named(each.resource) } : each,
-  );
-  return { ...body, entry };
-}
-
-function resourcesOf({ body }: ReaderAnswer): FhirResource[] {
+/** The resources of a Bundle; none of anything else. */
+export function resourcesOf({ body }: ReaderAnswer): FhirResource[] {
   if (!isResource(body) || body.resourceType !== 'Bundle' || !Array.isArray(body.entry)) return [];
   return body.entry.flatMap((entry) => (isResource(entry?.resource) ? entry.resource : []));
 }
 
 /** The medication that a resource refers to by nothing but its address. */
-function unnamedReference(resource: FhirResource): string | undefined {
+export function unnamedReference(resource: FhirResource): string | undefined {
   const { medicationReference: named } = resource as {
     medicationReference?: { reference?: unknown; display?: unknown };
   };

@@ -1,0 +1,86 @@
+import type { Bundle, FhirResource } from 'fhir/r4.js';
+import type { FhirReader, ReaderAnswer, ReaderRequest } from '../fhir-reader.js';
+import { projectResource } from '../project-resource.js';
+import { namingMedications } from './naming-medications.js';
+
+const drug = (id: string, text: string): FhirResource => ({ resourceType: 'Medication', id, code: { text } });
+const request = (reference: string, display?: string): FhirResource => ({
+  resourceType: 'MedicationRequest',
+  status: 'active',
+  intent: 'order',
+  subject: { reference: 'Patient/p' },
+  medicationReference: { reference, ...(display !== undefined && { display }) },
+});
+const bundle = (...resources: FhirResource[]): Bundle => ({
+  resourceType: 'Bundle',
+  type: 'searchset',
+  entry: resources.map((resource) => ({ resource })),
+});
+
+const search: ReaderRequest = { method: 'GET', path: 'MedicationRequest' };
+
+/** A platform with one medication; it makes answers smaller as readers may, or not. */
+function platform(body: unknown, { takes = true } = {}): { reader: FhirReader; paths: string[] } {
+  const paths: string[] = [];
+  const reader: FhirReader = async ({ path, take }) => {
+    paths.push(path);
+    const answers: Record<string, unknown> = { MedicationRequest: body, 'Medication/one': drug('one', 'metformin') };
+    const answer = { status: answers[path] ? 200 : 404, headers: {}, body: answers[path] };
+    return take && takes ? take(answer) : answer;
+  };
+  return { reader, paths };
+}
+
+const displays = ({ body }: ReaderAnswer): unknown[] =>
+  ((body as Bundle).entry ?? []).flatMap(({ resource }) =>
+    resource?.resourceType === 'MedicationRequest' ? [projectResource(resource).text] : [],
+  );
+
+describe('namingMedications', () => {
+  it('reads a medication that is referred to without a name, once', async () => {
+    const { reader, paths } = platform(bundle(request('Medication/one'), request('Medication/one')));
+    expect(displays(await namingMedications(reader)(search))).toEqual(['metformin', 'metformin']);
+    expect(paths).toEqual(['MedicationRequest', 'Medication/one']);
+  });
+
+  it('uses a medication that came along', async () => {
+    const { reader, paths } = platform(bundle(request('Medication/two'), drug('two', 'lisinopril')));
+    expect(displays(await namingMedications(reader)(search))).toEqual(['lisinopril']);
+    expect(paths).toEqual(['MedicationRequest']);
+  });
+
+  it('shows the code of a medication that has no name', async () => {
+    const coding = [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '861007' }];
+    const bare: FhirResource = { resourceType: 'Medication', id: 'bare', code: { coding } };
+    const { reader } = platform(bundle(request('Medication/bare'), bare));
+    expect(displays(await namingMedications(reader)(search))).toEqual(['RxNorm 861007']);
+  });
+
+  it.each([true, false])('hands the named Bundle to whoever makes it smaller: reader takes %s', async (takes) => {
+    const { reader } = platform(bundle(request('Medication/one')), { takes });
+    const seen: unknown[][] = [];
+    const take = (answer: ReaderAnswer): ReaderAnswer => {
+      seen.push(displays(answer));
+      return { ...answer, body: undefined };
+    };
+    expect((await namingMedications(reader)({ ...search, take })).body).toBeUndefined();
+    expect(seen).toEqual([['metformin']]);
+  });
+
+  it('takes at once what has its names, and leaves the reference where there is no medication', async () => {
+    const named = platform(bundle(request('Medication/one', 'a name')));
+    const take = (answer: ReaderAnswer): ReaderAnswer => ({ ...answer, body: undefined });
+    expect((await namingMedications(named.reader)({ ...search, take })).body).toBeUndefined();
+    expect(named.paths).toEqual(['MedicationRequest']);
+    const { reader } = platform(bundle(request('Medication/none')));
+    expect(displays(await namingMedications(reader)(search))).toEqual(['Medication/none']);
+  });
+
+  it.each([undefined, 'text', { resourceType: 'OperationOutcome', issue: [] }, { resourceType: 'Bundle', entry: 1 }])(
+    'leaves what is no Bundle of resources as it is: %j',
+    async (body) => {
+      const { reader } = platform(body);
+      expect((await namingMedications(reader)(search)).body).toBe(body);
+    },
+  );
+});
