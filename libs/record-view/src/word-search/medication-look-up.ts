@@ -47,13 +47,29 @@ export class MedicationLookUp {
     await Promise.all(Array.from({ length: atOnce }, next));
   }
 
-  /** The resource with the name of its medication, where it has none of its own. */
+  /** The resource with what its medication is, where it says nothing but where that stands. */
   named(resource: FhirResource): FhirResource {
     const reference = unnamedReference(resource);
     const concept = reference === undefined ? undefined : this.concepts.get(reference);
-    const display = concept?.text ?? concept?.coding?.find((coding) => coding.display)?.display;
-    if (display === undefined || !('medicationReference' in resource)) return resource;
-    return { ...resource, medicationReference: { ...resource.medicationReference, display } } as FhirResource;
+    return concept === undefined ? resource : ({ ...resource, medicationCodeableConcept: concept } as FhirResource);
+  }
+
+  /** The same reader, whose Bundles say what the medications in them are. */
+  naming(reader: FhirReader): FhirReader {
+    return async ({ take, ...request }) => {
+      const answer = await reader(request);
+      const { body } = answer;
+      if (!isResource(body) || body.resourceType !== 'Bundle' || !Array.isArray(body.entry))
+        return take?.(answer) ?? answer;
+      const resources = resourcesOf(answer);
+      for (const resource of resources) this.#note(resource);
+      await this.readMissing(resources, reader);
+      const entry = body.entry.map((one) =>
+        isResource(one?.resource) ? { ...one, resource: this.named(one.resource) } : one,
+      );
+      const named = { ...answer, body: { ...body, entry } };
+      return take?.(named) ?? named;
+    };
   }
 
   #note(resource: FhirResource): void {
