@@ -1,4 +1,4 @@
-import { fetchShown } from '@fhir-gateway/record-view';
+import { fetchShown, readerNamingMedications } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { documentAnswer, documentAnswerSchema, documentPart } from '../answers/document-answer.js';
@@ -52,7 +52,8 @@ export const getNextPage = defineTool({
     }
     const baseUrl = call.gateway.fhirBaseUrl(platform.id);
     const limits = pageLimits(call, opened, rows);
-    const shown = await fetchShown(position, { reader, baseUrl, limits }, (page) =>
+    const naming = readerNamingMedications(position.resourceType, reader);
+    const shown = await fetchShown(position, { reader: naming, baseUrl, limits }, (page) =>
       showPage({ platformId: platform.id, what: position.resourceType, before: position.shown }, page),
     );
     return searchAnswer(call, opened, shown, rows);

@@ -78,6 +78,11 @@ export class MedicationLookUp {
   }
 }
 
+/** A reader for resources of a type, whose Bundles say what medications behind references are. */
+export function readerNamingMedications(resourceType: string, reader: FhirReader): FhirReader {
+  return medicationTypes.has(resourceType) ? new MedicationLookUp().naming(reader) : reader;
+}
+
 function resourcesOf({ body }: ReaderAnswer): FhirResource[] {
   if (!isResource(body) || body.resourceType !== 'Bundle' || !Array.isArray(body.entry)) return [];
   return body.entry.flatMap((entry) => (isResource(entry?.resource) ? entry.resource : []));
