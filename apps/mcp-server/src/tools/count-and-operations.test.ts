@@ -151,6 +151,23 @@ describe('count and execute_operation', () => {
     ]);
   });
 
+  it('names all files of a large export, page by page', async () => {
+    const names = Array.from({ length: 60 }, (_, index) => `part-${index}-${'x'.repeat(200)}`);
+    const output = names.map((name) => ({ type: 'Observation', url: `${endpoint.stub.origin}/jobs/${name}.ndjson` }));
+    endpoint.stub.answer = ({ headers }, response) =>
+      headers.prefer === 'respond-async'
+        ? void response.writeHead(202, { 'content-location': `${endpoint.stub.origin}/fhir/jobs/1` }).end()
+        : sendJson(response, 200, { output, error: [] }, { 'content-type': 'application/json' });
+    let page = await endpoint.call('execute_operation', { platform_id: 'stub-open', operation: '$export' });
+    const files: string[] = [];
+    for (let pages = 0; page.structured['cursor'] !== undefined && pages < 20; pages++) {
+      page = await endpoint.call('get_next_page', { platform_id: 'stub-open', cursor: page.structured['cursor'] });
+      files.push(...(contentOf(page.structured)['files'] as string[]));
+    }
+    expect(new Set(files).size).toBe(60);
+    expect(files.every((file) => file.startsWith('Observation | '))).toBe(true);
+  });
+
   it.each([
     ['an operation that may change something', { operation: '$purge', resource_type: 'Patient', resource_id: 'pat-1' }],
     ['a path for a name', { operation: '../metadata', resource_type: 'Patient' }],

@@ -30,7 +30,10 @@ describe('the tools in pairing mode', () => {
     const started = await endpoint.call('start_auth', { ...platform, scopes: ['patient/*.rs'] }, { client });
     const link = new URL(String(started.structured['authorization_url']));
     expect(link.pathname).toBe('/auth/stub-ehr/login');
-    expect(Object.fromEntries(link.searchParams)).toEqual({ pairing: '1', scope: 'patient/*.rs launch/patient offline_access' });
+    expect(Object.fromEntries(link.searchParams)).toEqual({
+      pairing: '1',
+      scope: 'patient/*.rs launch/patient offline_access',
+    });
     expect(started.text).toMatch(/code.*wait_for_auth.*pairing_code/s);
 
     const code = await codeOf('pat-7', 'a');

@@ -1,6 +1,6 @@
 import { submitInput, submitPriorAuth } from '@fhir-gateway/coverage-tools';
 import type { SubmitInput } from '@fhir-gateway/coverage-tools';
-import { GatewayError, submissionParts } from '@fhir-gateway/gateway';
+import { confirmSeconds, GatewayError, submissionParts } from '@fhir-gateway/gateway';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import type { QuestionnaireResponse } from 'fhir/r4.js';
 import { z } from 'zod';
@@ -10,6 +10,8 @@ import { decisionFields, decisionSchema, decisionText } from '../answers/decisio
 import { fencedSchema } from '../answers/fenced-content.js';
 import { keptResponses, responseId } from '../answers/stored-form-response.js';
 import { defineTool } from '../tool/tool.js';
+import type { ToolCall } from '../tool/tool-call.js';
+import { askPerson, personAnswer, type PersonAnswer } from '../writes/person-confirmation.js';
 
 export const submitPriorAuthTool = defineTool({
   name: 'submit_prior_auth',
@@ -38,8 +40,10 @@ export const submitPriorAuthTool = defineTool({
     ordering_npi: '1234567893',
   },
   outputSchema: z.object({
-    state: z.enum(['preview', 'submitted']).describe('Whether it was done, or only shown'),
-    request_id: z.string().describe('For check_prior_auth_status'),
+    state: z
+      .enum(['preview', 'submitted', 'declined'])
+      .describe('Whether it was done, only shown, or the person said no'),
+    request_id: z.string().optional().describe('For check_prior_auth_status'),
     record_content: fencedSchema({
       sends: z.array(z.string()).describe('In a preview: what would be sent'),
       warnings: z.array(z.string()).describe('What may be missing or different, and why'),
@@ -57,13 +61,29 @@ export const submitPriorAuthTool = defineTool({
     const opened = await call.openPlatform(platform_id);
     const kept = await keptResponses(call, opened, ids);
     const input = withForms(given, kept);
+    const asked = { platformId: opened.platform.id, session: opened.session };
+    const person = personAnswer(call, asked, input.confirm);
+    if (person && !(await isSendAgreed(call, person))) {
+      const step = 'Do not try it again unless the person asks for it.';
+      return {
+        structured: { state: 'declined' as const, next_steps: [step] },
+        text: `The person did not agree: nothing has been sent. ${step}`,
+      };
+    }
     const answer = await submitPriorAuth(
       await coverageContext(call, opened),
-      input,
+      person ? { ...input, confirm: person.confirm } : input,
       submissionParts(call.gateway, opened),
     );
     if (answer.state === 'preview') {
       const { requestId, preview, confirm, confirmWithinSeconds, isUnfinished } = answer;
+      if (call.asksByForm) {
+        return askPerson(call, asked, confirm, [
+          `To the payer of ${opened.platform.name} would go:`,
+          ...preview.sends.map((line) => `- ${line}`),
+          ...preview.warnings.map((line) => `Mind: ${line}`),
+        ]);
+      }
       const nextStep =
         'Show this to the person. If they agree, call submit_prior_auth again with the same arguments and confirm ' +
         `"${confirm}" within ${confirmWithinSeconds / 60} minutes.`;
@@ -121,4 +141,11 @@ function withForms(input: SubmitInput, kept: readonly QuestionnaireResponse[]): 
     'ARGUMENT_INVALID',
     'response_ids and questionnaire_responses are more than five forms together.',
   );
+}
+
+/** Whether the person agreed, and did not decline the same before: the answer counts once. */
+async function isSendAgreed({ gateway }: ToolCall, { confirm, isAgreed }: PersonAnswer): Promise<boolean> {
+  const kind = 'declined-request';
+  if (!isAgreed) await gateway.vault.setValue(kind, confirm, true, confirmSeconds);
+  return isAgreed && (await gateway.vault.getValue(kind, confirm)) === undefined;
 }

@@ -35,7 +35,7 @@ export async function askPerson(
         message: message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message,
         requestedSchema: {
           type: 'object',
-          properties: { write: { type: 'boolean', title: 'Write this to the record', default: false } },
+          properties: { write: { type: 'boolean', title: 'Yes, do this', default: false } },
           required: ['write'],
         },
       }),
@@ -44,17 +44,24 @@ export async function askPerson(
   });
 }
 
+/** What a person answered. */
+export interface PersonAnswer {
+  /** The value that commits the write. */
+  readonly confirm: string;
+  readonly isAgreed: boolean;
+}
+
 /**
  * What the person answered, where a call is the second try of one that asked.
  *
- * @returns the value that commits the write, and whether to; `undefined` where nobody was asked yet
+ * @returns `undefined` where nobody was asked yet
  * @throws GatewayError ARGUMENT_INVALID for the answer to another call, and for a confirm value in a client that asks
  */
 export function personAnswer(
   call: ToolCall,
   { platformId, session }: AskedWrite,
   confirm: string | undefined,
-): { readonly confirm: string; readonly isAgreed: boolean } | undefined {
+): PersonAnswer | undefined {
   if (call.asksByForm && confirm !== undefined) {
     throw new GatewayError(
       'ARGUMENT_INVALID',
