@@ -33,7 +33,7 @@ function platform(body: unknown, { takes = true } = {}): { reader: FhirReader; p
 
 const displays = ({ body }: ReaderAnswer): unknown[] =>
   ((body as Bundle).entry ?? []).flatMap(({ resource }) =>
-    resource?.resourceType === 'MedicationRequest' ? [projectResource(resource).text] : [],
+    resource?.resourceType === 'MedicationRequest' ? [projectResource(resource as FhirResource).text] : [],
   );
 
 describe('namingMedications', () => {
