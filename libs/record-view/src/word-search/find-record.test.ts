@@ -287,6 +287,28 @@ describe('what is said of a search by words', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('says what a medication is that is named by reference alone, by its code where it has no name', async () => {
+    const named = await find('MedicationRequest', { status: 'active' }).page;
+    expect(named.rows.map(({ text }) => text)).toContain(
+      '24 HR metformin hydrochloride 500 MG Extended Release Oral Tablet',
+    );
+    const bare = [
+      make('Medication', { id: 'm9', code: concept(rxnorm, '860975') }),
+      make('MedicationRequest', { status: 'active', medicationReference: { reference: 'Medication/m9' } }),
+    ];
+    const options = { baseUrl: 'https://fhir.example.com', limits: { rows: 9, characters: 9_999 }, source: 'x' };
+    const searches: Record<string, string>[] = [{}, { code: 'metformin' }];
+    for (const params of searches) {
+      const { reader } = recordServer(bare);
+      const { rows } = await findShown(
+        { resourceType: 'MedicationRequest', params },
+        { ...options, reader },
+        (page) => page,
+      );
+      expect(JSON.stringify(rows)).toMatch(/860975/);
+    }
+  });
+
   it('shows what was asked for along with what it found, and nothing of the others', async () => {
     const [found, other] = [
       make('Observation', {

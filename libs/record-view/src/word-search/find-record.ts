@@ -8,7 +8,7 @@ import { mayMissNewest, offeredSort, ownOrder } from '../search/newest-first.js'
 import type { RecordPage } from '../search/record-page.js';
 import { searchQuery, type SearchArguments } from '../search-query.js';
 import { absenceText, filtersOf, type Look, type Unfiltered } from './absence.js';
-import { namingMedications } from './medication-look-up.js';
+import { MedicationLookUp, medicationTypes } from './medication-look-up.js';
 import { planSearch, type SearchPlan, type WordFilter } from './search-plan.js';
 import { searchWords, type WordMatches } from './word-search.js';
 
@@ -28,19 +28,20 @@ interface FindOptions extends PageOptions {
  */
 export async function findShown<Shown>(
   search: SearchArguments,
-  options: FindOptions,
+  given: FindOptions,
   show: (page: RecordPage) => Shown,
 ): Promise<Shown> {
+  const isOfMedicine = medicationTypes.has(search.resourceType);
+  const options = isOfMedicine ? { ...given, reader: new MedicationLookUp().naming(given.reader) } : given;
   const plan = planSearch(search);
   if (plan.words.length > 0) return show(await wordPage(search, plan, options));
   const planned = { ...search, params: plan.params };
-  const naming = { ...options, reader: namingMedications(options.reader, search.resourceType) };
-  const shown = await fetchShown(startOf(planned), naming, (page) => {
+  const shown = await fetchShown(startOf(planned), options, (page) => {
     const noted = withNotices(page, plan.notices);
     return isEmpty(page) || mayMissNewest(planned, page) ? { page: noted } : { shown: show(noted) };
   });
   if (shown.page === undefined) return shown.shown as Shown;
-  if (!isEmpty(shown.page)) return show(await newestFirst(shown.page, planned, plan, naming));
+  if (!isEmpty(shown.page)) return show(await newestFirst(shown.page, planned, plan, options));
   return show(await explained(shown.page, search, plan, options));
 }
 

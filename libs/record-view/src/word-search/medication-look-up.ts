@@ -1,4 +1,4 @@
-import type { CodeableConcept, FhirResource, MedicationRequest } from 'fhir/r4.js';
+import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 import type { FhirReader, ReaderAnswer } from '../fhir-reader.js';
 import { isResource } from '../platform-answer.js';
 import { relativeReference } from './resource-concepts.js';
@@ -47,13 +47,29 @@ export class MedicationLookUp {
     await Promise.all(Array.from({ length: atOnce }, next));
   }
 
-  /** The resource with what its medication is, name and code, where it has only the address. */
+  /** The resource with what its medication is, where it says nothing but where that stands. */
   named(resource: FhirResource): FhirResource {
     const reference = unnamedReference(resource);
     const concept = reference === undefined ? undefined : this.concepts.get(reference);
-    if (concept === undefined) return resource;
-    const { medicationReference: _address, ...others } = resource as MedicationRequest;
-    return { ...others, medicationCodeableConcept: concept } as FhirResource;
+    return concept === undefined ? resource : ({ ...resource, medicationCodeableConcept: concept } as FhirResource);
+  }
+
+  /** The same reader, whose Bundles say what the medications in them are. */
+  naming(reader: FhirReader): FhirReader {
+    return async ({ take, ...request }) => {
+      const answer = await reader(request);
+      const { body } = answer;
+      if (!isResource(body) || body.resourceType !== 'Bundle' || !Array.isArray(body.entry))
+        return take?.(answer) ?? answer;
+      const resources = resourcesOf(answer);
+      for (const resource of resources) this.#note(resource);
+      await this.readMissing(resources, reader);
+      const entry = body.entry.map((one) =>
+        isResource(one?.resource) ? { ...one, resource: this.named(one.resource) } : one,
+      );
+      const named = { ...answer, body: { ...body, entry } };
+      return take?.(named) ?? named;
+    };
   }
 
   #note(resource: FhirResource): void {
@@ -62,27 +78,9 @@ export class MedicationLookUp {
   }
 }
 
-/**
- * The same reader for searches of types that name a medication by reference: what is prescribed is read and put in, so that
- * no row has only an address. Readers for other types are returned as they are.
- */
+/** The same reader for searches of a type: of types that name a medication by reference, its answers say what that is. */
 export function namingMedications(reader: FhirReader, resourceType: string): FhirReader {
-  if (!medicationTypes.has(resourceType)) return reader;
-  return async ({ take, ...request }) => {
-    const medications = new MedicationLookUp();
-    const answer = await medications.watching(reader)(request);
-    await medications.readMissing(resourcesOf(answer), reader);
-    const named = { ...answer, body: withNames(answer.body, medications) };
-    return take ? take(named) : named;
-  };
-}
-
-function withNames(body: unknown, medications: MedicationLookUp): unknown {
-  if (!isResource(body) || body.resourceType !== 'Bundle' || !Array.isArray(body.entry)) return body;
-  const entry = body.entry.map((each) =>
-    isResource(each?.resource) ? { ...each, resource: medications.named(each.resource) } : each,
-  );
-  return { ...body, entry };
+  return medicationTypes.has(resourceType) ? new MedicationLookUp().naming(reader) : reader;
 }
 
 function resourcesOf({ body }: ReaderAnswer): FhirResource[] {
