@@ -125,7 +125,12 @@ function refuse(id: RequestMessage['id'], reason: string): Answer {
 /** A result and no error of the protocol, so that a model reads it and can mend the call. */
 function argumentsRefused(text: string): ToolEnd {
   return failedResult(
-    { code: 'ARGUMENT_INVALID', message: text, retryable: false, next_step: 'Mend the arguments, and call again.' },
+    {
+      code: 'ARGUMENT_INVALID',
+      message: text.replace(/^ARGUMENT_INVALID: /, ''),
+      retryable: false,
+      next_step: 'Mend the arguments, and call again.',
+    },
     text,
   );
 }
