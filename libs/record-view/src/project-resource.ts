@@ -48,7 +48,7 @@ const typeName = /^[A-Z][A-Za-z]{0,63}$/;
 const resourceId = /^[A-Za-z0-9\-.]{1,64}$/;
 
 /** What of a row is there on request only. */
-export interface RowOptions {
+interface RowOptions {
   /** Names of elements to show beside what a row shows anyway: `requester`, `lotNumber`, `participant`. */
   readonly columns?: readonly string[] | undefined;
 }

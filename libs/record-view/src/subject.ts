@@ -8,7 +8,7 @@ const elements = ['patient', 'subject', 'beneficiary', 'for', 'individual', 'can
 const typeAndId = /(?:^|\/)([A-Z][A-Za-z]{0,63}\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/;
 
 /** The reference to whom a resource is about, as `Patient/123` where it has that form; undefined when it does not say. */
-export function subjectReference(resource: FhirResource): string | undefined {
+function subjectReference(resource: FhirResource): string | undefined {
   const written = subjectOf(resource)?.reference;
   return typeof written === 'string' ? (typeAndId.exec(written)?.[1] ?? clean(written, 150)) : undefined;
 }

@@ -1,7 +1,7 @@
 import { decideScopes, type ConnectionSummary } from '@fhir-gateway/smart-auth';
 
 /** Whose records a search without a patient is to look at. */
-export interface SearchedPatient {
+interface SearchedPatient {
   /** The patient to search for; absent where the search looks at all that the sign-in may see. */
   readonly patient?: string;
   /** What the caller has to know of that. */

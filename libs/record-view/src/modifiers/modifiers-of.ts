@@ -14,7 +14,7 @@ const alsoModifiers: ReadonlyMap<string, readonly string[]> = new Map(
 );
 
 /** What modifier elements say, by the column of a row that says it. */
-export interface Modifiers {
+interface Modifiers {
   readonly status: readonly string[];
   readonly flag: readonly string[];
   readonly warning: readonly string[];

@@ -7,7 +7,7 @@ const systolicCodes: ReadonlySet<string> = new Set(['8480-6', '271649006']);
 const diastolicCodes: ReadonlySet<string> = new Set(['8462-4', '271650006']);
 
 /** The two values of a blood pressure as one text such as `144/92 mmHg`. */
-export interface BloodPressure {
+interface BloodPressure {
   readonly text: string;
   readonly systolic: ObservationComponent;
   readonly diastolic: ObservationComponent;

@@ -17,7 +17,7 @@ export function moneyText(amount: R4.Money | undefined): string | undefined {
 }
 
 /** A date with what it is of; the date is undefined where the record has none. */
-export type DateOfKind = readonly [kind: string, date: string | undefined];
+type DateOfKind = readonly [kind: string, date: string | undefined];
 
 /** The first date that is there, and what it is of. */
 export function firstDate(...dates: readonly DateOfKind[]): Pick<Fields, 'date' | 'dateKind'> {
