@@ -26,7 +26,7 @@ const questions = [
   ['the last five encounters', 'Encounter', {}, [({ period }) => period?.start], { sort: newest, limit: 5 }],
   ['immunizations', 'Immunization', {}, [({ vaccineCode }) => vaccineCode?.text]],
   ['coverage', 'Coverage', {}, [({ payor }) => payor?.[0]?.display]],
-  ['claims of the last years', 'ExplanationOfBenefit', {}, [({ billablePeriod }) => billablePeriod?.start]],
+  ['claims of all years', 'ExplanationOfBenefit', {}, [({ billablePeriod }) => billablePeriod?.start], { limit: 100 }],
 ];
 
 const directory = mkdtempSync(join(tmpdir(), 'fhir-gateway-tokens-'));

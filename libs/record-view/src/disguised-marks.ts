@@ -23,7 +23,7 @@ const character =
 
 /** What cannot be in a text that has a mark of any spelling. */
 const opener = /[<&\\%‹˂ᐸ〈⟨《≪«⟪❮❰❬⧼⦑ⵦ﹤＜]/;
-const plain = /^[\u0000-\u007f]*$/;
+const beyondAscii = /[\u0080-\uffff]/;
 
 /**
  * Makes every mark of the fence in a text one that is none: whatever stands behind something like `<` and reads as
@@ -43,7 +43,7 @@ export function withoutMarks(text: string): string {
 
 /** Quick, and exact for texts in which every character is written as itself. */
 function mayHaveName(text: string): boolean {
-  if (!plain.test(text) || /[&\\%]/.test(text)) return true;
+  if (beyondAscii.test(text) || /[&\\%]/.test(text)) return true;
   return text
     .replace(/[^a-z0-9]+/gi, '')
     .toLowerCase()

@@ -113,11 +113,13 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
   };
 }
 
-/** A row without its patient, where the answer says the same of all rows. */
+/** A row without the reference to its patient, where the answer says it of all rows; the name stays. */
 function withoutPatient(row: Row, whose: string | undefined): Row {
-  if (whose === undefined || row.patient !== whose) return row;
-  const { patient: _said, ...others } = row;
-  return others;
+  const { patient, ...others } = row;
+  if (whose === undefined || patient === undefined) return row;
+  if (patient === whose) return others;
+  const suffix = ` (${whose})`;
+  return patient.endsWith(suffix) ? { ...others, patient: patient.slice(0, -suffix.length) } : row;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { patientSearchTypes } from '@fhir-gateway/fhir-proxy';
 import type { FhirResource } from 'fhir/r4.js';
 
 /** `Patient/id`, absolute or not, as elements and parameters have it; ids as FHIR allows them. */
@@ -25,9 +26,10 @@ export function patientOf(resource: FhirResource): string | undefined {
 /**
  * Whose records a search looks at, as its query says.
  *
- * @returns the reference to one patient, or that it may find records of several
+ * @returns the reference to one patient, or that it may find records of several; undefined for what is nobody's record
  */
-export function whoseRecord(resourceType: string, query: string): string {
+export function whoseRecord(resourceType: string, query: string): string | undefined {
+  if (resourceType !== 'Patient' && !patientSearchTypes.has(resourceType)) return undefined;
   const params = new URLSearchParams(query);
   const named = parameters.flatMap((name) => params.getAll(name)).flatMap((value) => value.split(','));
   if (resourceType === 'Patient') named.push(...params.getAll('_id').flatMap((value) => value.split(',')));
@@ -36,4 +38,10 @@ export function whoseRecord(resourceType: string, query: string): string {
   );
   const [patient] = patients;
   return patients.size === 1 && patient !== undefined ? patient : 'several patients';
+}
+
+/** The one patient whose records a later page is of, where its address says so. */
+export function patientOfPage(resourceType: string, query: string): string | undefined {
+  const whose = whoseRecord(resourceType, query);
+  return whose?.startsWith('Patient/') ? whose : undefined;
 }

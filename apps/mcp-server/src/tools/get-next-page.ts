@@ -11,6 +11,7 @@ import {
 } from '../answers/fenced-content.js';
 import { isJob, operationAnswer, operationAnswerSchema } from '../answers/operation-answer.js';
 import { defaultRows, pageLimits, searchAnswer, showPage } from '../answers/search-answer.js';
+import { patientOfPage } from '../answers/whose-record.js';
 import { defineTool } from '../tool/tool.js';
 
 export const getNextPage = defineTool({
@@ -51,10 +52,11 @@ export const getNextPage = defineTool({
       return operationAnswer(call, opened, { what, start: position, rows, skip }, answer);
     }
     const baseUrl = call.gateway.fhirBaseUrl(platform.id);
+    const whose = patientOfPage(position.resourceType, position.query);
     const limits = pageLimits(call, opened, rows);
     const naming = namingMedications(reader, position.resourceType);
     const shown = await fetchShown(position, { reader: naming, baseUrl, limits }, (page) =>
-      showPage({ platformId: platform.id, what: position.resourceType, before: position.shown }, page),
+      showPage({ platformId: platform.id, what: position.resourceType, whose, before: position.shown }, page),
     );
     return searchAnswer(call, opened, shown, rows);
   },
