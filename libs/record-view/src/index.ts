@@ -17,7 +17,7 @@ export { searchQuery } from './search-query.js';
 export { leafLines } from './structure/leaf-lines.js';
 export { structureFaults } from './structure/structure-faults.js';
 export { countFound, findShown } from './word-search/find-record.js';
-export { namingMedications } from './word-search/medication-look-up.js';
+export { readerNamingMedications } from './word-search/medication-look-up.js';
 export { timeSpan } from './trends/record-time.js';
 export { testResults } from './trends/test-results.js';
 

@@ -1,4 +1,4 @@
-import { fetchShown, namingMedications } from '@fhir-gateway/record-view';
+import { fetchShown, readerNamingMedications } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { documentAnswer, documentAnswerSchema, documentPart } from '../answers/document-answer.js';
@@ -54,7 +54,7 @@ export const getNextPage = defineTool({
     const baseUrl = call.gateway.fhirBaseUrl(platform.id);
     const whose = patientOfPage(position.resourceType, position.query);
     const limits = pageLimits(call, opened, rows);
-    const naming = namingMedications(reader, position.resourceType);
+    const naming = readerNamingMedications(position.resourceType, reader);
     const shown = await fetchShown(position, { reader: naming, baseUrl, limits }, (page) =>
       showPage({ platformId: platform.id, what: position.resourceType, whose, before: position.shown }, page),
     );

@@ -8,7 +8,7 @@ import { mayMissNewest, offeredSort, ownOrder } from '../search/newest-first.js'
 import type { RecordPage } from '../search/record-page.js';
 import { searchQuery, type SearchArguments } from '../search-query.js';
 import { absenceText, filtersOf, type Look, type Unfiltered } from './absence.js';
-import { MedicationLookUp, medicationTypes } from './medication-look-up.js';
+import { readerNamingMedications } from './medication-look-up.js';
 import { planSearch, type SearchPlan, type WordFilter } from './search-plan.js';
 import { searchWords, type WordMatches } from './word-search.js';
 
@@ -31,8 +31,7 @@ export async function findShown<Shown>(
   given: FindOptions,
   show: (page: RecordPage) => Shown,
 ): Promise<Shown> {
-  const isOfMedicine = medicationTypes.has(search.resourceType);
-  const options = isOfMedicine ? { ...given, reader: new MedicationLookUp().naming(given.reader) } : given;
+  const options = { ...given, reader: readerNamingMedications(search.resourceType, given.reader) };
   const plan = planSearch(search);
   if (plan.words.length > 0) return show(await wordPage(search, plan, options));
   const planned = { ...search, params: plan.params };

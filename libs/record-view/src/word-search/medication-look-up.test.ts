@@ -1,6 +1,6 @@
 import type { FhirReader, ReaderRequest } from '../fhir-reader.js';
 import { projectResource } from '../project-resource.js';
-import { namingMedications } from './medication-look-up.js';
+import { readerNamingMedications } from './medication-look-up.js';
 
 const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 const code = { coding: [{ system: rxnorm, code: '860975' }], text: 'metformin 500 MG Oral Tablet' };
@@ -25,7 +25,7 @@ function platform(orders: object[], sentAlong: object[] = [], medications: objec
 }
 
 async function textsOf(reader: FhirReader, type = 'MedicationRequest', more: Partial<ReaderRequest> = {}) {
-  const answer = await namingMedications(reader, type)({ method: 'GET', path: 'MedicationRequest', ...more });
+  const answer = await readerNamingMedications(type, reader)({ method: 'GET', path: 'MedicationRequest', ...more });
   const { entry } = answer.body as { entry: { resource: Parameters<typeof projectResource>[0] }[] };
   return entry.map(({ resource }) => projectResource(resource)).map((row) => [row.text, row.code]);
 }
@@ -94,6 +94,6 @@ describe('medications behind references', () => {
 
   it('are left alone in searches of other types', () => {
     const { reader } = platform([]);
-    expect(namingMedications(reader, 'Observation')).toBe(reader);
+    expect(readerNamingMedications('Observation', reader)).toBe(reader);
   });
 });

@@ -78,8 +78,8 @@ export class MedicationLookUp {
   }
 }
 
-/** The same reader for searches of a type: of types that name a medication by reference, its answers say what that is. */
-export function namingMedications(reader: FhirReader, resourceType: string): FhirReader {
+/** A reader for resources of a type, whose Bundles say what medications behind references are. */
+export function readerNamingMedications(resourceType: string, reader: FhirReader): FhirReader {
   return medicationTypes.has(resourceType) ? new MedicationLookUp().naming(reader) : reader;
 }
 
