@@ -1,5 +1,6 @@
 import type { Bundle } from 'fhir/r4.js';
 import type { RowOrder } from './row-order.js';
+import { linkUrl } from './search/bundle-links.js';
 import type { Row } from './row.js';
 
 /** Where a platform's page stands below its base. */
@@ -58,13 +59,6 @@ export function follow(bundle: Bundle, start: PageAddress, baseUrl: string): { s
     return { warning: 'There is a next page, but its address is too long to be handed on. Ask for less at once.' };
   }
   return { start: position };
-}
-
-/** The address of a link of a Bundle; undefined without one. */
-export function linkUrl(bundle: Bundle, relation: string): string | undefined {
-  const links = Array.isArray(bundle.link) ? bundle.link : [];
-  const url: unknown = links.find((link) => link?.relation === relation)?.url;
-  return typeof url === 'string' ? url : undefined;
 }
 
 function positionBelow(url: string, baseUrl: string, path: string): PageAddress | undefined {

@@ -1,3 +1,11 @@
+/** A stretch of time; a bound that is missing is open. Bounds are dates as FHIR writes them, and belong to it. */
+export interface DateSpan {
+  readonly start?: string;
+  readonly end?: string;
+  /** The one date that the span is, of whatever precision: `2018`, `2018-05`, `2018-05-21`. */
+  readonly date?: string;
+}
+
 const monthNames = 'january february march april may june july august september october november december'.split(' ');
 
 /** How many days a month has. */

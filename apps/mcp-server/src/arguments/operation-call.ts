@@ -1,6 +1,6 @@
 import { ArgumentFault, shown } from './argument-fault.js';
 import { lowerBound, readDate, upperBound } from './plain-date.js';
-import type { ReadingContext, SearchParams } from './search-arguments.js';
+import type { ReadingContext, SearchParams } from './common-filters.js';
 
 /** Arguments of `execute_operation` that say what it is about. */
 export interface OperationCall {

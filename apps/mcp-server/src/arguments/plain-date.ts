@@ -1,13 +1,5 @@
-import { calendarDay, daysIn, isoDay } from './calendar.js';
+import { calendarDay, daysIn, isoDay, type DateSpan } from './calendar.js';
 import { relativeSpan } from './relative-dates.js';
-
-/** A stretch of time; a bound that is missing is open. Bounds are dates as FHIR writes them, and belong to it. */
-export interface DateSpan {
-  readonly start?: string;
-  readonly end?: string;
-  /** The one date that the span is, of whatever precision: `2018`, `2018-05`, `2018-05-21`. */
-  readonly date?: string;
-}
 
 /** What a text says of time. */
 export type DateReading =

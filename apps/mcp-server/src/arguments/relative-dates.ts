@@ -1,5 +1,4 @@
-import { isoDay, shiftDay } from './calendar.js';
-import type { DateSpan } from './plain-date.js';
+import { isoDay, shiftDay, type DateSpan } from './calendar.js';
 
 const numbers: Readonly<Record<string, number>> = {
   a: 1,

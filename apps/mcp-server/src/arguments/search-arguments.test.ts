@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ArgumentFault } from './argument-fault.js';
-import { readSearch, type CommonFilters } from './search-arguments.js';
+import type { CommonFilters } from './common-filters.js';
+import { readSearch } from './search-arguments.js';
 import { parametersOf, typesWithFilters } from './search-parameters.js';
 
 const today = '2026-11-27';

@@ -1,6 +1,7 @@
 import { ArgumentFault, shown } from './argument-fault.js';
 import { parameterName } from './parameter-names.js';
-import { readSearch, type CommonFilters, type ReadingContext } from './search-arguments.js';
+import type { CommonFilters, ReadingContext } from './common-filters.js';
+import { readSearch } from './search-arguments.js';
 import { readSort } from './search-sort.js';
 
 /** Arguments of `search` and `count` by which resources are found. */

@@ -1,7 +1,7 @@
 import { ArgumentFault, shown } from './argument-fault.js';
 import { nameFor } from './filter-names.js';
 import { bothBounds, lowerBound, readDate, searchValues, upperBound } from './plain-date.js';
-import type { CommonFilters, GivenParams, ReadingContext, Target } from './search-arguments.js';
+import type { CommonFilters, GivenParams, ReadingContext, Target } from './common-filters.js';
 import type { TypeParameters } from './search-parameters.js';
 
 /** FHIR values of a date parameter. */

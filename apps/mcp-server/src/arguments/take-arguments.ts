@@ -5,7 +5,7 @@ import { isGiven, takes, takeValue, type ArgumentShape } from './argument-values
 import { paramsOf } from './params-text.js';
 import { readDate } from './plain-date.js';
 import { readResourceType } from './resource-types.js';
-import type { ReadingContext } from './search-arguments.js';
+import type { ReadingContext } from './common-filters.js';
 import { readState } from './us-states.js';
 
 /** What is known of the arguments of a tool. */

@@ -1,6 +1,6 @@
 import type { Gateway } from '@fhir-gateway/gateway';
 import { UrlElicitationRequiredError } from '@modelcontextprotocol/server';
-import type { ReadingContext } from '../arguments/search-arguments.js';
+import type { ReadingContext } from '../arguments/common-filters.js';
 import type { TakenArguments } from '../arguments/take-arguments.js';
 import { contextOf } from '../tool/call-context.js';
 import type { Exchange } from '../messages/exchange.js';

@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import { ArgumentFault } from '../arguments/argument-fault.js';
 import { shapesOf } from '../arguments/argument-values.js';
-import type { ReadingContext } from '../arguments/search-arguments.js';
+import type { ReadingContext } from '../arguments/common-filters.js';
 import { listedSchema } from './listed-schema.js';
 import { refusalText, takeArguments, type TakenArguments } from '../arguments/take-arguments.js';
 import type { CallContext } from './call-context.js';

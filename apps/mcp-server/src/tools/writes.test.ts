@@ -121,7 +121,7 @@ describe('the writing tools', () => {
   it('creates without the id that a resource brings, and says so in both halves', async () => {
     const args = { ...fresh, resource: { ...fresh.resource, id: 'mine' } };
     const preview = await endpoint.call('create', args);
-    expect(preview.structured['notices']).toMatch(/id was left out/);
+    expect(preview.structured['notices']).toEqual([expect.stringMatching(/id was left out/)]);
     expect(preview.text).toMatch(/id was left out/);
     expect(JSON.stringify(preview.structured['changes'])).not.toContain('mine');
     await endpoint.call('create', { ...args, confirm: confirmOf(preview) });

@@ -21,7 +21,7 @@ afterEach(() => fixture.proxy.close());
 const id = '6d23a95e-7e18-4201-90ec-9501fa89fbd2';
 
 // R4 http.html#create: "If an id is provided, the server SHALL ignore it."
-describe('an id that a new resource brings along', () => {
+describe('an id that a new resource brings along (D16)', () => {
   it.each([id, 'tmp1', 'urn:uuid:6d23a95e', ''])('goes to the platform as it is: %j', async (given) => {
     const sent = jsonBody({ resourceType: 'Patient', id: given });
     const { head } = await fixture.send('POST Patient', sent);

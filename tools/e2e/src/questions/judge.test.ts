@@ -2,7 +2,7 @@ import { readStructured, readText } from './half.js';
 import type { Half } from './half.js';
 import { judge } from './judge.js';
 import type { Verdict } from './judge.js';
-import { row } from './question.js';
+import { row } from './fact.js';
 import type { Expectation } from './question.js';
 import { Truth, result } from './truth.js';
 

@@ -1,5 +1,6 @@
 import type { Half } from './half.js';
-import type { Expectation, Fact, Token } from './question.js';
+import type { Fact, Token } from './fact.js';
+import type { Expectation } from './question.js';
 import type { Truth } from './truth.js';
 
 /**

@@ -1,3 +1,4 @@
+import type { Fact, Token } from './fact.js';
 import type { Truth } from './truth.js';
 
 /** One call of an MCP tool, without `platform_id`: which platform is asked is decided by the run. */
@@ -8,17 +9,6 @@ export interface Call {
 
 /** A call, or one that is made of what the call before answered. */
 type Step = Call | ((refs: readonly string[]) => Call | undefined);
-
-/** A text that must be there; of several, one. */
-export type Token = string | readonly string[];
-
-/** A fact of the record: all tokens stand in one row, or with `anywhere` in the same half. */
-export interface Fact {
-  readonly tokens: readonly Token[];
-  readonly anywhere?: boolean;
-  /** A text in the same row that takes the meaning away, for what must never stand in a row. */
-  readonly unless?: Token;
-}
 
 /** What a right answer contains. */
 export interface Expectation {
@@ -81,14 +71,4 @@ export function readRow(index: number, args: Record<string, unknown> = {}): Step
     const [resource_type, resource_id] = refs[index]?.split('/') ?? [];
     return resource_type === undefined ? undefined : { tool: 'read', args: { resource_type, resource_id, ...args } };
   };
-}
-
-/** A fact in one row. */
-export function row(...tokens: Token[]): Fact {
-  return { tokens };
-}
-
-/** A fact that may stand anywhere in the half. */
-export function anywhere(...tokens: Token[]): Fact {
-  return { tokens, anywhere: true };
 }

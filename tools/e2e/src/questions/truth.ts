@@ -10,8 +10,8 @@ import type {
   Observation,
   Reference,
 } from 'fhir/r4.js';
-import type { Fact, Token } from './question.js';
-import { row } from './question.js';
+import type { Fact, Token } from './fact.js';
+import { row } from './fact.js';
 
 /** A resource of one type. */
 export type Of<T extends FhirResource['resourceType']> = Extract<FhirResource, { resourceType: T }>;

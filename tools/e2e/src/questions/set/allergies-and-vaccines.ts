@@ -1,4 +1,5 @@
-import { count, row, search } from '../question.js';
+import { row } from '../fact.js';
+import { count, search } from '../question.js';
 import type { Persona, Question, Setting } from '../question.js';
 import { called, day } from '../truth.js';
 

@@ -1,5 +1,6 @@
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
-import { anywhere, count, row, search } from '../question.js';
+import { anywhere, row } from '../fact.js';
+import { count, search } from '../question.js';
 import type { Question } from '../question.js';
 import { day, within } from '../truth.js';
 

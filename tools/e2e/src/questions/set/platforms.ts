@@ -1,4 +1,4 @@
-import { anywhere } from '../question.js';
+import { anywhere } from '../fact.js';
 import type { Question } from '../question.js';
 
 function platforms(args: Record<string, unknown>) {

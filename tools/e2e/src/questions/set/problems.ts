@@ -1,4 +1,5 @@
-import { anywhere, count, readRow, row, search } from '../question.js';
+import { anywhere, row } from '../fact.js';
+import { count, readRow, search } from '../question.js';
 import type { Persona, Question } from '../question.js';
 import { called, day, hasCode } from '../truth.js';
 

@@ -1,4 +1,5 @@
-import { count, row, search } from '../question.js';
+import { row } from '../fact.js';
+import { count, search } from '../question.js';
 import type { Question } from '../question.js';
 import { called, hasCode } from '../truth.js';
 import type { Truth } from '../truth.js';
