@@ -21,8 +21,10 @@ const lookAlikes: ReadonlyMap<string, string> = new Map(
 const character =
   /&(?:amp;)*(?:#x0*(?<hex>[\da-f]{1,6})|#0*(?<decimal>\d{1,7})|(?<named>lt|sol|nbsp|hyphen|dash|shy|zwj|zwnj))(?:;|(?![\da-z]))|\\u\{?(?<unicode>[\da-f]{4,6})\}?|\\x(?<byte>[\da-f]{2})|%(?<percent>[\da-f]{2})|\\(?<space>[nrt])|[^]/giu;
 
-/** What cannot be in a text that has a mark of any spelling. */
-const opener = /[<&\\%‹˂ᐸ〈⟨《≪«⟪❮❰❬⧼⦑ⵦ﹤＜]/;
+/** One of these is in every text that has a mark of any spelling; a percent sign behind a number is none. */
+const opener = /[<‹˂ᐸ〈⟨《≪«⟪❮❰❬⧼⦑ⵦ﹤＜]|&[#a-z]|\\[ux]|%[\da-f]{2}/i;
+/** A character that is written as an entity or an escape. */
+const written = /&[#a-z]|\\[uxnrt]|%[\da-f]{2}/i;
 const beyondAscii = /[\u0080-\uffff]/;
 
 /**
@@ -43,7 +45,7 @@ export function withoutMarks(text: string): string {
 
 /** Quick, and exact for texts in which every character is written as itself. */
 function mayHaveName(text: string): boolean {
-  if (beyondAscii.test(text) || /[&\\%]/.test(text)) return true;
+  if (beyondAscii.test(text) || written.test(text)) return true;
   return text
     .replace(/[^a-z0-9]+/gi, '')
     .toLowerCase()

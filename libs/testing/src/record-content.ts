@@ -1,5 +1,5 @@
 /** A row of a tool's answer, by the names of its columns; a column that it has nothing in is absent. */
-export type ResultRow = Readonly<Record<string, string>> & { readonly ref?: string; readonly type?: string };
+type ResultRow = Readonly<Record<string, string>> & { readonly ref?: string; readonly type?: string };
 
 interface Table {
   readonly every_row?: Readonly<Record<string, string>>;
@@ -14,11 +14,6 @@ interface Table {
  */
 export function rowsOf(structuredContent: unknown): ResultRow[] {
   return rowsOfTable(tableOf(structuredContent));
-}
-
-/** The same for what `include` and `revinclude` brought along. */
-export function includedRowsOf(structuredContent: unknown): ResultRow[] {
-  return rowsOfTable(tableOf(structuredContent).included);
 }
 
 /** What stands between marks in `structuredContent`, such as `resource` of a read; empty for an answer without. */

@@ -100,7 +100,7 @@ describeWithChromium('a chat that is paired with a browser by a code', () => {
       expect(waited.text).toMatch(/^CALLER_UNKNOWN/);
       const { handle, connection } = await pair(agent, hedda, 'hedda');
       await osric.signIn(link, { login: 'osric' });
-      expect(await statusOf(agent, handle)).toEqual([connection]);
+      expect(await statusOf(agent, handle)).toEqual([{ ...(connection as object), can_write: false }]);
       expect((await hedda.get(`${stack.restUrl}/auth/sandbox-ehr/connected`)).text).not.toContain('id="pairing-code"');
       // What the victim types into a chat of their own is still good: nobody has used it up.
       expect((await redeem(await connect(), code)).structured).toMatchObject({ status: 'connected' });
@@ -131,8 +131,8 @@ describeWithChromium('a chat that is paired with a browser by a code', () => {
       const one = await pair(agent, hedda, 'hedda');
       const other = await pair(agent, osric, 'osric');
       expect(one.connection).not.toEqual(other.connection);
-      expect(await statusOf(agent, one.handle)).toEqual([one.connection]);
-      expect(await statusOf(agent, other.handle)).toEqual([other.connection]);
+      expect(await statusOf(agent, one.handle)).toEqual([{ ...(one.connection as object), can_write: false }]);
+      expect(await statusOf(agent, other.handle)).toEqual([{ ...(other.connection as object), can_write: false }]);
       const { patient_id: foreign } = other.connection as { patient_id: string };
       const read = { ...platform, resource_type: 'Patient', resource_id: foreign, auth_handle: one.handle };
       expect((await agent.call('read', read)).text).toMatch(/^PATIENT_OUT_OF_SCOPE/);

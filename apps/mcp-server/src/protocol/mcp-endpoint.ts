@@ -1,5 +1,5 @@
 import type { Gateway } from '@fhir-gateway/gateway';
-import { DocumentReader } from '@fhir-gateway/record-view';
+import { DocumentReader, OfferedSorts } from '@fhir-gateway/record-view';
 import type { Exchange } from '../messages/exchange.js';
 import type { Answer } from '../messages/json-rpc.js';
 import type { RequestMessage } from '../messages/message.js';
@@ -32,7 +32,13 @@ export class McpEndpoint {
 
   /** @param given for tests: other parts than the gateway's own */
   static async open(gateway: Gateway, given: Partial<Omit<ToolDependencies, 'gateway'>> = {}): Promise<McpEndpoint> {
-    const shared = { gateway, documents: new DocumentReader(), signInStates: signInStates(gateway), ...given };
+    const shared = {
+      gateway,
+      documents: new DocumentReader(),
+      sorts: new OfferedSorts(),
+      signInStates: signInStates(gateway),
+      ...given,
+    };
     const servers = await SdkServers.open(() => buildServer({ ...shared, identity: serverIdentity }));
     const identity = fullIdentity(gateway.config.publicUrl);
     const results = await StaticResults.make(servers, () => buildServer({ ...shared, identity }));

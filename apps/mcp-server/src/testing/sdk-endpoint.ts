@@ -1,5 +1,5 @@
 import type { Gateway } from '@fhir-gateway/gateway';
-import { DocumentReader } from '@fhir-gateway/record-view';
+import { DocumentReader, OfferedSorts } from '@fhir-gateway/record-view';
 import {
   CLIENT_CAPABILITIES_META_KEY,
   createMcpHandler,
@@ -24,7 +24,12 @@ export interface SdkEndpoint {
 
 /** @param identity what it says of itself with each answer */
 export function startSdkEndpoint(gateway: Gateway, identity: Implementation): SdkEndpoint {
-  const shared = { gateway, documents: new DocumentReader(), signInStates: signInStates(gateway) };
+  const shared = {
+    gateway,
+    documents: new DocumentReader(),
+    sorts: new OfferedSorts(),
+    signInStates: signInStates(gateway),
+  };
   const parts = { ...shared, identity };
   const handler = createMcpHandler(() => buildServer(parts, (tool) => callbackOf(tool, shared)));
   return {

@@ -3,7 +3,7 @@ import { ProxyError, type CancelSignal } from '@fhir-gateway/fhir-proxy';
 import { GatewayError, limitedAddress, limitedCaller } from '@fhir-gateway/gateway';
 import type { Caller, Gateway, Logger } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { DocumentReader, FhirReader } from '@fhir-gateway/record-view';
+import type { DocumentReader, FhirReader, OfferedSorts } from '@fhir-gateway/record-view';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import { bearerToken } from '../sign-in/bearer-token.js';
@@ -18,6 +18,8 @@ export interface ToolDependencies {
   readonly gateway: Gateway;
   /** Opens documents for all calls, so that only a few are open at a time. */
   readonly documents: DocumentReader;
+  /** By what platforms sort, remembered for all calls. */
+  readonly sorts: OfferedSorts;
   /** Signs what a client carries back after a sign-in that it was asked for. */
   readonly signInStates: SignInStates;
   /** Begins the time that a call may take; 55 seconds when absent. */
@@ -39,6 +41,7 @@ export interface PlatformCall {
 export class ToolCall {
   readonly gateway: Gateway;
   readonly documents: DocumentReader;
+  readonly sorts: OfferedSorts;
   readonly signInStates: SignInStates;
   readonly requestId = randomUUID();
   readonly #context: CallContext;
@@ -56,6 +59,7 @@ export class ToolCall {
   constructor(dependencies: ToolDependencies, context: CallContext, args: Readonly<Record<string, unknown>>) {
     this.gateway = dependencies.gateway;
     this.documents = dependencies.documents;
+    this.sorts = dependencies.sorts;
     this.signInStates = dependencies.signInStates;
     this.#callEnd = new CallEnd(context.exchange.gone, dependencies.deadline?.());
     this.#context = context;

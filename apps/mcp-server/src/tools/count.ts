@@ -55,6 +55,7 @@ export const count = defineTool({
         reader,
         baseUrl: call.gateway.fhirBaseUrl(platform.id),
         source: platform.id,
+        sorts: call.sorts,
       },
     );
     const whose = whoseRecord(args.resource_type, searchQuery(search));

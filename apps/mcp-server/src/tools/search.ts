@@ -81,6 +81,7 @@ export const search = defineTool({
         baseUrl: call.gateway.fhirBaseUrl(platform.id),
         limits: pageLimits(call, opened, rows),
         source: platform.id,
+        sorts: call.sorts,
       },
       (page) => showPage(source, notice === undefined ? page : { ...page, warnings: [notice, ...page.warnings] }),
     );

@@ -2,6 +2,7 @@ import type { Bundle, FhirResource } from 'fhir/r4.js';
 import type { FhirReader } from '../fhir-reader.js';
 import type { SearchArguments } from '../search-query.js';
 import { findShown } from '../word-search/find-record.js';
+import { OfferedSorts } from './offered-sorts.js';
 
 const base = 'https://fhir.example.com';
 /** One result a day, the oldest first, as servers give them that sort by nothing. */
@@ -59,7 +60,7 @@ function platform({ pageSize = 10, offers, sorting = 'sorts' }: Habits) {
 async function find(habits: Habits, search: Partial<SearchArguments> = {}) {
   const { reader, asked } = platform(habits);
   const limits = { rows: 10, characters: 12_000 };
-  const options = { reader, baseUrl: base, limits, source: 'stub' };
+  const options = { reader, baseUrl: base, limits, source: 'stub', sorts: new OfferedSorts() };
   const page = await findShown({ resourceType: 'Observation', ...search }, options, (one) => one);
   return { page, asked, first: page.rows[0]?.ref };
 }
@@ -72,6 +73,41 @@ describe('the first page of a long list', () => {
     expect(first).toBe('Observation/o39');
     expect(page).toMatchObject({ order: 'newest first', total: 40, warnings: [] });
     expect(asked).toEqual(['Observation?patient=p', 'metadata', 'Observation?patient=p&_sort=-date']);
+  });
+
+  it('is asked for in that order at once where the platform was asked before, within an hour', async () => {
+    let now = 0;
+    const sorts = new OfferedSorts(() => now);
+    const { reader, asked } = platform({ offers: ['date'] });
+    const limits = { rows: 10, characters: 12_000 };
+    const ask = (params: Record<string, string> = {}) =>
+      findShown(
+        { resourceType: 'Observation', params },
+        { reader, baseUrl: base, limits, source: 'stub', sorts },
+        (one) => one,
+      );
+    await ask();
+    asked.length = 0;
+    expect(await ask()).toMatchObject({ order: 'newest first', warnings: [] });
+    expect(asked).toEqual(['Observation?_sort=-date']);
+    asked.length = 0;
+    await ask({ _id: 'o1' });
+    expect(asked).toEqual(['Observation?_id=o1']);
+    now = 3_600_001;
+    asked.length = 0;
+    await ask();
+    expect(asked).toEqual(['Observation', 'metadata', 'Observation?_sort=-date']);
+  });
+
+  it('is not asked for in an order that the platform has refused', async () => {
+    const sorts = new OfferedSorts();
+    const { reader, asked } = platform({ offers: ['date'], sorting: 'refuses' });
+    const options = { reader, baseUrl: base, limits: { rows: 10, characters: 12_000 }, source: 'stub', sorts };
+    for (let round = 0; round < 2; round += 1) {
+      asked.length = 0;
+      expect((await findShown({ resourceType: 'Observation' }, options, (one) => one)).warnings).toEqual(said);
+    }
+    expect(asked).toEqual(['Observation']);
   });
 
   it.each([

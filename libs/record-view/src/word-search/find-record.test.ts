@@ -1,4 +1,5 @@
 import type { FhirResource } from 'fhir/r4.js';
+import { OfferedSorts } from '../search/offered-sorts.js';
 import { recordServer, type ServerHabits } from '../testing/record-server.js';
 import { countFound, findShown } from './find-record.js';
 
@@ -90,7 +91,13 @@ const record: FhirResource[] = [
 function find(resourceType: string, params: Record<string, string | string[]>, habits: ServerHabits = {}) {
   const server = recordServer(record, habits);
   const limits = { rows: 50, characters: 50_000 };
-  const options = { reader: server.reader, baseUrl: 'https://fhir.example.com', limits, source: 'test-ehr' };
+  const options = {
+    reader: server.reader,
+    baseUrl: 'https://fhir.example.com',
+    limits,
+    source: 'test-ehr',
+    sorts: new OfferedSorts(),
+  };
   const search = { resourceType, params, patient: 'p1' };
   return {
     page: findShown(search, options, (page) => page),
@@ -261,6 +268,7 @@ describe('what is said of a search by words', () => {
       baseUrl: 'https://fhir.example.com',
       limits: { rows: 20, characters: 9_999 },
       source: 'test-ehr',
+      sorts: new OfferedSorts(),
     };
     const found = await findShown({ resourceType: 'Observation', params: { code: 'a1c' } }, options, (page) => page);
     expect(found.rows).toHaveLength(1);
@@ -276,7 +284,7 @@ describe('what is said of a search by words', () => {
   it('asks how many there are where a platform without totals was looked through in part', async () => {
     const many = Array.from({ length: 90 }, () => lab('2823-3', 'Potassium', '2026-01-01'));
     const { reader } = recordServer(many, { hasNoTotal: true, pageSize: 2 });
-    const options = { reader, baseUrl: 'https://fhir.example.com', source: 'test-ehr' };
+    const options = { reader, baseUrl: 'https://fhir.example.com', source: 'test-ehr', sorts: new OfferedSorts() };
     const { absence } = await countFound({ resourceType: 'Observation', params: { code: 'Zorblax' } }, options);
     expect(absence).toMatch(/^0 of 90 Observation/);
   });
@@ -296,7 +304,12 @@ describe('what is said of a search by words', () => {
       make('Medication', { id: 'm9', code: concept(rxnorm, '860975') }),
       make('MedicationRequest', { status: 'active', medicationReference: { reference: 'Medication/m9' } }),
     ];
-    const options = { baseUrl: 'https://fhir.example.com', limits: { rows: 9, characters: 9_999 }, source: 'x' };
+    const options = {
+      baseUrl: 'https://fhir.example.com',
+      limits: { rows: 9, characters: 9_999 },
+      source: 'x',
+      sorts: new OfferedSorts(),
+    };
     const searches: Record<string, string>[] = [{}, { code: 'metformin' }];
     for (const params of searches) {
       const { reader } = recordServer(bare);
@@ -336,6 +349,7 @@ describe('what is said of a search by words', () => {
       baseUrl: 'https://fhir.example.com',
       limits: { rows: 9, characters: 9_999 },
       source: 'x',
+      sorts: new OfferedSorts(),
     };
     const search = { resourceType: 'Observation', params: { code: 'zeta' }, include: ['Observation:encounter'] };
     const { rows, included } = await findShown(search, options, (page) => page);

@@ -4,7 +4,8 @@ import { ViewError } from '../errors.js';
 import { follow, type PageStart } from '../page-links.js';
 import { resourceOf } from '../platform-answer.js';
 import { fetchPage, fetchShown, pageOf, type PageOptions } from '../record-search.js';
-import { mayMissNewest, offeredSort, ownOrder } from '../search/newest-first.js';
+import { hasNoOrder, mayMissNewest, ownOrder } from '../search/newest-first.js';
+import type { OfferedSorts } from '../search/offered-sorts.js';
 import type { RecordPage } from '../search/record-page.js';
 import { searchQuery, type SearchArguments } from '../search-query.js';
 import { absenceText, filtersOf, type Look, type Unfiltered } from './absence.js';
@@ -15,6 +16,8 @@ import { searchWords, type WordMatches } from './word-search.js';
 interface FindOptions extends PageOptions {
   /** The platform's id, as answers name it. */
   readonly source: string;
+  /** By what platforms sort, remembered from one search to the next. */
+  readonly sorts: OfferedSorts;
 }
 
 /**
@@ -33,6 +36,10 @@ export async function findShown<Shown>(
   const plan = planSearch(search);
   if (plan.words.length > 0) return show(await wordPage(search, plan, options));
   const planned = { ...search, params: plan.params };
+  const known =
+    hasNoOrder(planned) && !search.isStrict ? options.sorts.known(options.source, search.resourceType) : undefined;
+  const sorted = known === undefined ? undefined : await sortedPage(known, planned, plan, options);
+  if (sorted) return show(sorted);
   const shown = await fetchShown(startOf(planned), options, (page) => {
     const noted = withNotices(page, plan.notices);
     return isEmpty(page) || mayMissNewest(planned, page) ? { page: noted } : { shown: show(noted) };
@@ -59,16 +66,27 @@ async function newestFirst(
   options: FindOptions,
 ): Promise<RecordPage> {
   const unsorted = { ...page, warnings: [...page.warnings, ownOrder] };
-  const sort = search.isStrict ? undefined : await offeredSort(search.resourceType, options.reader);
-  if (sort === undefined) return unsorted;
+  const { resourceType } = search;
+  const sort = search.isStrict ? undefined : await options.sorts.find(options.source, resourceType, options.reader);
+  return (sort === undefined ? undefined : await sortedPage(sort, search, plan, options)) ?? unsorted;
+}
+
+/** The first page in an order; undefined where the platform refuses to sort, or then finds nothing. */
+async function sortedPage(
+  sort: string,
+  search: SearchArguments,
+  plan: SearchPlan,
+  options: FindOptions,
+): Promise<RecordPage | undefined> {
   try {
-    const sorted = await fetchPage(startOf({ ...search, sort: [sort] }), options);
-    const noted = withNotices(sorted, plan.notices);
-    if (isEmpty(noted)) return unsorted;
-    return noted.order === undefined ? { ...noted, warnings: [...noted.warnings, ownOrder] } : noted;
+    const page = withNotices(await fetchPage(startOf({ ...search, sort: [sort] }), options), plan.notices);
+    if (isEmpty(page)) return undefined;
+    const isUnknown = page.order === undefined && mayMissNewest(search, page);
+    return isUnknown ? { ...page, warnings: [...page.warnings, ownOrder] } : page;
   } catch (error) {
-    if (error instanceof ViewError && error.code === 'PLATFORM_REFUSED') return unsorted;
-    throw error;
+    if (!(error instanceof ViewError) || error.code !== 'PLATFORM_REFUSED') throw error;
+    options.sorts.forget(options.source, search.resourceType);
+    return undefined;
   }
 }
 

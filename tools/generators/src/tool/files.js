@@ -34,7 +34,7 @@ export const ${camel} = defineTool({
       ...(connection?.patient !== undefined && { patient: connection.patient }),
     });
     const page = await fetchPage(
-      { path: fhirPath('${resourceType}'), query, skip: 0 },
+      { path: fhirPath('${resourceType}'), query },
       {
         reader: opened.reader,
         baseUrl: call.gateway.fhirBaseUrl(opened.platform.id),

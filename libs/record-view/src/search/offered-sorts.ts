@@ -1,0 +1,70 @@
+import type { CapabilityStatement } from 'fhir/r4.js';
+import { summarizeCapabilities } from '../capability-summary.js';
+import type { FhirReader } from '../fhir-reader.js';
+import { defaultSort } from './default-sort.js';
+
+/** How long what a platform says of itself is believed. */
+const lifeMs = 3_600_000;
+/** Platforms that are remembered; the oldest are forgotten. */
+const mostSources = 1_000;
+
+interface Remembered {
+  /** Sort by type; `undefined` for a type that the platform says it cannot sort. */
+  readonly sorts: ReadonlyMap<string, string | undefined>;
+  readonly untilMs: number;
+}
+
+/**
+ * By what each platform sorts its lists, as its CapabilityStatement says. Remembered for an hour: with a statement of
+ * megabytes before each long list, the statement would cost more than the list.
+ */
+export class OfferedSorts {
+  readonly #now: () => number;
+  readonly #remembered = new Map<string, Remembered>();
+
+  /** @param now epoch milliseconds */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  /** What is remembered; `undefined` when nothing is, or the type cannot be sorted. */
+  known(source: string, resourceType: string): string | undefined {
+    return this.#read(source)?.sorts.get(resourceType);
+  }
+
+  /** What the platform says, asked where it is not remembered; `undefined` when it does not say. */
+  async find(source: string, resourceType: string, reader: FhirReader): Promise<string | undefined> {
+    const sorts = this.#read(source)?.sorts ?? (await this.#ask(source, reader));
+    return sorts?.get(resourceType);
+  }
+
+  /** The platform refused to sort this type after all. */
+  forget(source: string, resourceType: string): void {
+    const remembered = this.#read(source);
+    if (!remembered) return;
+    const sorts = new Map(remembered.sorts).set(resourceType, undefined);
+    this.#remembered.set(source, { ...remembered, sorts });
+  }
+
+  #read(source: string): Remembered | undefined {
+    const remembered = this.#remembered.get(source);
+    return remembered && remembered.untilMs > this.#now() ? remembered : undefined;
+  }
+
+  async #ask(source: string, reader: FhirReader): Promise<Remembered['sorts'] | undefined> {
+    try {
+      const { body } = await reader({ method: 'GET', path: 'metadata' });
+      if ((body as Partial<CapabilityStatement> | undefined)?.resourceType !== 'CapabilityStatement') return undefined;
+      const { types } = summarizeCapabilities(body as CapabilityStatement);
+      const sorts = new Map(types.map(({ type, searchParameters }) => [type, defaultSort(type, searchParameters)]));
+      this.#remembered.delete(source);
+      const [oldest] = this.#remembered.keys();
+      if (this.#remembered.size >= mostSources && oldest !== undefined) this.#remembered.delete(oldest);
+      this.#remembered.set(source, { sorts, untilMs: this.#now() + lifeMs });
+      return sorts;
+    } catch {
+      // Without the statement the search is what it was without it.
+      return undefined;
+    }
+  }
+}
