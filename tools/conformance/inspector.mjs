@@ -5,7 +5,7 @@ const inspector = '@modelcontextprotocol/inspector@2.12.0';
 const eras = ['legacy', 'modern'];
 /** Calls that answer without a sign-in, on a platform whose data is open; each with what its answer must hold. */
 const calls = [
-  { tool: 'list_platforms', args: { q: 'sandbox' }, holds: /sandbox-open/ },
+  { tool: 'list_platforms', args: { query: 'sandbox' }, holds: /sandbox-open/ },
   { tool: 'get_capabilities', args: { platform_id: 'sandbox-open' }, holds: /Observation/ },
   { tool: 'get_auth_status', args: { platform_id: 'sandbox-ehr' }, holds: /not authenticated/ },
   { tool: 'count', args: { platform_id: 'sandbox-open', resource_type: 'Patient' }, holds: /\d+/ },

@@ -1,1 +1,2 @@
 export { startMcpServer } from './start.js';
+export { messageOf } from './protocol/receive-message.js';

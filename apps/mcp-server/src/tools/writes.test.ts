@@ -123,7 +123,7 @@ describe('the writing tools', () => {
     const preview = await endpoint.call('create', args);
     expect(preview.structured['notices']).toEqual([expect.stringMatching(/id was left out/)]);
     expect(preview.text).toMatch(/id was left out/);
-    expect(JSON.stringify(preview.structured['changes'])).not.toContain('mine');
+    expect(JSON.stringify(preview.structured)).not.toContain('mine');
     await endpoint.call('create', { ...args, confirm: confirmOf(preview) });
     const body = endpoint.stub.seen.find(({ method }) => method === 'POST')?.body ?? '';
     expect(JSON.parse(body)).toEqual(fresh.resource);
