@@ -106,11 +106,16 @@ async function createApp(
     ...(onSecret && { onSecret }),
   };
   const shared = { origin, counters, smart };
-  const systemAt = (mount: string, name: Exclude<SandboxBase, 'open'>, own: SandboxRecords): Promise<System> =>
-    createSystem({ ...shared, mount, name, records: own, store: stores[name], quirks: quirks[name] });
+  const systemAt = (
+    mount: string,
+    name: Exclude<SandboxBase, 'open'>,
+    own: SandboxRecords,
+    site?: string,
+  ): Promise<System> =>
+    createSystem({ ...shared, mount, name, site, records: own, store: stores[name], quirks: quirks[name] });
   const ehr = await systemAt('', 'ehr', records.ehr);
-  const clinic = await systemAt('/clinic', 'clinic', records.clinic);
-  const member = await systemAt('/member', 'payer', records.member);
+  const clinic = await systemAt('/clinic', 'clinic', records.clinic, 'Sandbox Clinic');
+  const member = await systemAt('/member', 'payer', records.member, 'Sandbox Payer');
   const openPath = '/open/fhir';
 
   const { host } = new URL(origin);

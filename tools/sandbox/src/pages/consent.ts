@@ -6,6 +6,7 @@ import { sessionFooter } from './patient-picker.js';
 /** What the consent page shows. */
 export interface ConsentView extends SessionView {
   clientName: string;
+  site?: string | undefined;
   /** origin of the redirect URI, so that the person sees where they go next */
   clientOrigin: string;
   /** the record to be shared; absent when the request needs none */
@@ -39,5 +40,6 @@ export function consentPage(view: ConsentView): string {
         </div>
       </form>
       ${sessionFooter(view)}`,
+    { site: view.site },
   );
 }

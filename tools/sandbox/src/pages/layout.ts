@@ -29,7 +29,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 };
 
 /** A whole HTML document around `body`. `wide` is for pages with tables, `site` for what is no page of the EHR. */
-export function page(title: string, body: Html, options: { wide?: boolean; site?: string } = {}): string {
+export function page(title: string, body: Html, options: { wide?: boolean; site?: string | undefined } = {}): string {
   const { site = 'Sandbox EHR' } = options;
   const width = options.wide ? 'wide' : '';
   return html`<!doctype html>

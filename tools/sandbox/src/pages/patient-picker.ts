@@ -29,7 +29,12 @@ export function sessionFooter(session: SessionView): Html {
 
 /** The page on which a person with access to several records chooses one. */
 export function patientPickerPage(
-  view: { clientName: string; patients: readonly PatientView[]; problem?: string } & SessionView,
+  view: {
+    clientName: string;
+    site?: string | undefined;
+    patients: readonly PatientView[];
+    problem?: string;
+  } & SessionView,
 ): string {
   const problem = view.problem && html`<p class="problem" role="alert" id="problem">${view.problem}</p>`;
   return page(
@@ -61,5 +66,6 @@ export function patientPickerPage(
         </div>
       </form>
       ${sessionFooter(view)}`,
+    { site: view.site },
   );
 }

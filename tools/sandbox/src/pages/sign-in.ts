@@ -6,6 +6,8 @@ export interface SignInView {
   /** path of the interaction, e.g. `/interaction/abc` */
   action: string;
   clientName: string;
+  /** Whose server it is; the first hospital's when absent. */
+  site?: string | undefined;
   accounts: readonly { login: string; displayName: string; description: string }[];
   /** what the person typed before, after a failed attempt or from `login_hint` */
   login?: string;
@@ -56,5 +58,6 @@ export function signInPage(view: SignInView): string {
           )}
         </ul>
       </form>`,
+    { site: view.site },
   );
 }

@@ -30,12 +30,19 @@ export function createInteractionPages(options: {
   directory: AccountDirectory;
   launches: Launches;
   path: string;
+  site: string | undefined;
 }): InteractionPages {
   const { provider, directory } = options;
-  async function commonView(interaction: Interaction): Promise<{ action: string; clientName: string }> {
+  async function commonView(
+    interaction: Interaction,
+  ): Promise<{ action: string; clientName: string; site: string | undefined }> {
     const clientId = String(interaction.params.client_id);
     const client = await provider.Client.find(clientId);
-    return { action: `${options.path}/interaction/${interaction.uid}`, clientName: client?.clientName ?? clientId };
+    return {
+      action: `${options.path}/interaction/${interaction.uid}`,
+      clientName: client?.clientName ?? clientId,
+      site: options.site,
+    };
   }
 
   return {

@@ -18,6 +18,8 @@ export interface InteractionOptions {
   launches: Launches;
   /** Path of the authorization server; empty where it is at the root. */
   path: string;
+  /** Name in the head of its pages; the first hospital's when absent. */
+  site: string | undefined;
 }
 
 function field(request: Request, name: string): string {

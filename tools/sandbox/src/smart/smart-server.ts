@@ -29,6 +29,8 @@ export interface SmartServerOptions {
   root: string;
   /** the only accepted `aud`, no trailing slash */
   fhirBaseUrl: string;
+  /** name in the head of its pages; the first hospital's when absent */
+  site?: string | undefined;
   accounts: readonly SandboxAccount[];
   patients: readonly Patient[];
   accessTokenSeconds: number;
@@ -114,7 +116,7 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
   const router = express.Router();
   router.use(
     '/interaction/:uid',
-    interactionRouter({ provider, directory, contexts, launches, path: pathOf(options.root) }),
+    interactionRouter({ provider, directory, contexts, launches, path: pathOf(options.root), site: options.site }),
   );
   router.use(
     '/ehr',

@@ -14,6 +14,8 @@ export interface SystemOptions {
   mount: string;
   /** Last segment of the address of its pages, for the quirk `foreign-next`. */
   name: string;
+  /** In the head of its pages; the first hospital's when absent. */
+  site?: string | undefined;
   records: SandboxRecords;
   store: FhirStore;
   quirks: Quirks;
@@ -43,6 +45,7 @@ export async function createSystem(options: SystemOptions): Promise<System> {
   const smart = await createSmartServer({
     root: `${origin}${mount}`,
     fhirBaseUrl,
+    site: options.site,
     accounts: records.accounts,
     patients: records.resources.filter(isPatient),
     counters,

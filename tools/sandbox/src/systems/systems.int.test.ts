@@ -49,6 +49,12 @@ describe('the systems of the sandbox', () => {
     expect(((await response.json()) as Searchset).total).toBe(truth?.immunizations.length);
   });
 
+  it('say on their pages whose they are', async () => {
+    const site = async ({ origin }: SmartApp): Promise<string | undefined> =>
+      /<strong>(Sandbox \w+)<\/strong>/.exec((await new SmartApp(origin).signIn(parent?.login ?? '')).body)?.[1];
+    expect([await site(hospital), await site(clinic)]).toEqual(['Sandbox EHR', 'Sandbox Clinic']);
+  });
+
   it('refuse the tokens, the refresh tokens and the audience of each other', async () => {
     const login = parent?.login ?? '';
     const there = await hospital.connect({ login, patient: people[1]?.key ?? '', scope });
