@@ -197,6 +197,11 @@ describe('what is said of a search by words', () => {
     ]);
   });
 
+  it('writes codes as people know them', async () => {
+    const { warnings } = await find('Condition', { code: 'gout' }).page;
+    expect(warnings.join()).toContain('(ICD-10 M10.9, SNOMED 90560007)');
+  });
+
   it('names what has the word and was not taken', async () => {
     const { warnings, recorded } = await find('Condition', { code: 'diabetes' }).page;
     expect(warnings.join()).toMatch(/2 more have the word in their name/);

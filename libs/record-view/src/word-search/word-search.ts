@@ -214,13 +214,16 @@ export function describeFilter({ param, values }: WordFilter): string {
   return `${param}=${values.join(',')}`;
 }
 
+/** Of an ICD-10 code as it is compared, what stands before the dot. */
+const icdCategory = /^(ICD-10 [A-Z]\d[\dAB])(?=[\dA-Z])/;
+
 function understoodText({ meaning, offers, isCode }: Matcher['values'][number]): string {
   if (isCode) return 'by code';
   const meant = offers.length > 0 ? ` (it may stand for ${offers.join(', ')}: say which)` : '';
   if (!meaning) return `by the words in the record${meant}`;
   const { reason, understoodAs, codes, ingredients } = meaning;
   const names = some(understoodAs, mostNamesSaid);
-  const listed = codes.filter(({ relation }) => relation !== 'h').map(({ key }) => key);
+  const listed = codes.filter(({ relation }) => relation !== 'h').map(({ key }) => key.replace(icdCategory, '$1.'));
   const how = reason === 'class' ? 'as a class: ' : reason === 'fuzzy' ? 'understood as ' : 'as ';
   const coded =
     listed.length === 0
