@@ -1,7 +1,8 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
-import { record } from '../auth-context.js';
+import { nowSecondsOf, record } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
+import { endedConnection } from '../records/connection.js';
 import type { StoredConnection } from '../records/connection.js';
 import { connectionRecord, loginRecord } from '../records/login-attempt.js';
 import type { Tokens } from '../records/token-response.js';
@@ -21,19 +22,42 @@ export async function disconnect(
   platform: ResolvedPlatform,
 ): Promise<{ revokedUpstream: boolean }> {
   const startedMs = context.now();
-  const name = connectionRecord(platform.id);
-  // A value that came with the session is older than the store's.
-  await context.vault.read(session, name);
-  const connection = await context.vault.read<StoredConnection>(session, name);
-  const tokens = connection?.tokens;
-  const waiting = tokens && (await queue.add(platform.id, tokens));
-  await context.vault.remove(session, name);
-  // A login that is still under way is called off with it.
+  // A login that is still under way is called off first, so that it does not connect again.
   await context.vault.remove(session, loginRecord(platform.id));
+  const waiting = await forget(context, queue, session, platform.id);
   await context.vault.signal(session, loginRecord(platform.id));
   record(context, 'auth.revoke', { session, platformId: platform.id, startedMs });
   const outcome = waiting === undefined ? undefined : await withinMs(longestWaitMs, attempt(context, queue, waiting));
   return { revokedUpstream: outcome === 'confirmed' };
+}
+
+/**
+ * Forgets a connection and hands its tokens to the queue: those that are stored at that moment, also where a refresh
+ * stores others meanwhile. A refresh that comes later finds no tokens to replace.
+ *
+ * @returns the name of the revocation; undefined where there were no tokens
+ */
+async function forget(
+  context: AuthContext,
+  queue: RevocationQueue,
+  session: Session,
+  platformId: string,
+): Promise<string | undefined> {
+  const { vault } = context;
+  const name = connectionRecord(platformId);
+  for (;;) {
+    const version = await vault.readVersion<StoredConnection>(session, name);
+    const { tokens } = version?.value ?? {};
+    if (!version || !tokens) {
+      await vault.remove(session, name);
+      return undefined;
+    }
+    const waiting = await queue.add(platformId, tokens);
+    if (await vault.replace(session, version, endedConnection(version.value, nowSecondsOf(context)))) {
+      await vault.remove(session, name);
+      return waiting;
+    }
+  }
 }
 
 /** Whether revoking the one would end the other: some servers give out the same token again. */

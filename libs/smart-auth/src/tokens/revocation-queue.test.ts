@@ -116,6 +116,34 @@ describe('tokens that wait to be revoked', () => {
     expect(new Set(revoked())).toEqual(new Set(world.smart.issued));
   });
 
+  it('are those that a refresh stores between the look and the end of a logout', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.login(session, platform);
+    world.advanceSeconds(280);
+    let isRefreshed = false;
+    const slow = new Proxy(world.vault, {
+      get: (vault, member) => {
+        const value: unknown = Reflect.get(vault, member);
+        if (member === 'readVersion' && !isRefreshed) {
+          return async (...args: Parameters<typeof vault.readVersion>) => {
+            isRefreshed = true;
+            const version = await vault.readVersion(...args);
+            await world.auth.access(session, platform);
+            return version;
+          };
+        }
+        return typeof value === 'function' ? (value.bind(vault) as unknown) : value;
+      },
+    });
+    await world.openAuth(slow).disconnect(session, platform);
+    await settle();
+    await workOff();
+    expect(world.smart.issued).toHaveLength(4);
+    expect(new Set(revoked())).toEqual(new Set(world.smart.issued));
+    await expect(world.auth.access(session, platform)).rejects.toMatchObject({ code: 'LOGIN_REQUIRED' });
+  });
+
   it('are not lost with the process that forgot them', async () => {
     const session = await world.session();
     const platform = world.platform();
