@@ -9,7 +9,7 @@ interface Held {
   readonly expiresAtMs: number;
 }
 
-/** Values that are there for a while and make room for each other, the oldest first. */
+/** Values with a lifetime each, bounded in all: the oldest are evicted first. */
 export class BoundedValues {
   readonly #bounds: ValueBounds;
   readonly #now: () => number;
