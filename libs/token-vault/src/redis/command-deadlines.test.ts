@@ -56,6 +56,16 @@ describe('the deadlines of commands', () => {
     await jest.advanceTimersByTimeAsync(300);
   });
 
+  it('do not count the time in which the event loop was blocked', async () => {
+    jest.useRealTimers();
+    const answered = watch(new Promise<string>((resolve) => setImmediate(() => setTimeout(resolve, 40, 'answer'))));
+    const startMs = performance.now();
+    // Longer than the limit, before the command could even be sent.
+    while (performance.now() - startMs < 300);
+    await expect(answered).resolves.toBe('answer');
+    await expect(watch(silence())).rejects.toThrow(NoAnswer);
+  });
+
   it('let go of the timer when closed', () => {
     void watch(silence());
     deadlines.close();

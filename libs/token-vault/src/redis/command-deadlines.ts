@@ -5,8 +5,14 @@ export class NoAnswer extends Error {
   }
 }
 
+/** The limit is looked at in as many steps. */
+const STEPS = 12;
+/** So many of them a command is given, however late they come: a pause of the process counts as one. */
+const LEAST_STEPS = 8;
+
 interface InFlight {
   readonly endsAtMs: number;
+  readonly endsAtStep: number;
   readonly expire: () => void;
   previous: InFlight | undefined;
   next: InFlight | undefined;
@@ -15,9 +21,13 @@ interface InFlight {
 /**
  * The deadlines of the commands of one connection, with one timer for all of them: they have the same time to be
  * answered, so the oldest always ends first. A timer of its own for each would cost more than the rest of a command.
+ *
+ * A process whose event loop is busy neither sends a command nor reads its answer, and the store is not to blame: time
+ * counts as far as the event loop turned in it.
  */
 export class CommandDeadlines {
   readonly #limitMs: number;
+  #steps = 0;
   /**
    * In the order of their ends. No `Set`: one that things come to and go from all the time is copied again and again, each
    * copy leads to the next, and what was in an old one, with its answer, stays until the whole heap is looked through.
@@ -39,6 +49,7 @@ export class CommandDeadlines {
     return new Promise((resolve, reject) => {
       const entry: InFlight = {
         endsAtMs: performance.now() + this.#limitMs,
+        endsAtStep: this.#steps + LEAST_STEPS,
         expire: () => reject(refusal(new NoAnswer(this.#limitMs))),
         previous: this.#last,
         next: undefined,
@@ -47,7 +58,7 @@ export class CommandDeadlines {
       else this.#first = entry;
       this.#last = entry;
       // Left running when the last command is answered: the next one is likely to come before it fires.
-      this.#timer ??= this.#expireIn(this.#limitMs);
+      this.#timer ??= this.#nextStep();
       answer.then(
         (value) => {
           this.#remove(entry);
@@ -79,17 +90,21 @@ export class CommandDeadlines {
     else if (this.#last === entry) this.#last = previous;
   }
 
-  /** After a pause of the whole process an answer may lie unread: timers run first, so it is read before this looks. */
-  #expireIn(ms: number): NodeJS.Timeout {
-    return setTimeout(() => setImmediate(() => this.#expireDue()), ms);
+  /** What came in while the process was busy is read after the timers have run, and before this looks. */
+  #nextStep(nowMs = performance.now()): NodeJS.Timeout {
+    const stepMs = this.#limitMs / STEPS;
+    const leftMs = (this.#first?.endsAtMs ?? nowMs) - nowMs;
+    const waitMs = leftMs > 0 ? Math.min(Math.ceil(leftMs), stepMs) : stepMs;
+    return setTimeout(() => setImmediate(() => this.#expireDue()), waitMs);
   }
 
   #expireDue(): void {
     this.#timer = undefined;
+    this.#steps += 1;
     const nowMs = performance.now();
     for (let entry = this.#first; entry; entry = this.#first) {
-      if (entry.endsAtMs > nowMs) {
-        this.#timer = this.#expireIn(Math.ceil(entry.endsAtMs - nowMs));
+      if (entry.endsAtStep > this.#steps || entry.endsAtMs > nowMs) {
+        this.#timer = this.#nextStep(nowMs);
         return;
       }
       this.#remove(entry);
