@@ -56,6 +56,8 @@ export class ResponseHeads {
     const framing = framingOf(headers, isOld);
     const isInterim = code < 200;
     if (isInterim && framing !== untilClose) throw invalid('length');
+    // Nothing follows on a connection that ends, and yet the final response would have to.
+    if (isInterim && (isOld || namesClose(headers.connection))) throw invalid('connection option');
     const hasNoBody = isHead || isInterim || code === 204 || code === 304;
     const hint = headers['keep-alive'];
     const kept = hint === undefined ? undefined : keptFor.exec(String(hint))?.[1];
