@@ -1,4 +1,4 @@
-import type { SmartAuth } from '@fhir-gateway/smart-auth';
+import type { ConnectionSummary, SmartAuth } from '@fhir-gateway/smart-auth';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { AuditSubjects } from '@fhir-gateway/audit';
@@ -43,12 +43,12 @@ export async function logOutEverywhere(parts: LogOutParts, session: Session): Pr
 
 async function revokeAtPlatforms({ auth, registry }: LogOutParts, session: Session): Promise<string[]> {
   const confirmed: string[] = [];
-  const revoke = async (platformId: string): Promise<void> => {
-    const { revokedUpstream } = await auth.disconnect(session, registry.resolve(platformId));
-    if (revokedUpstream) confirmed.push(platformId);
+  const revoke = async ({ platformId, connectionId = platformId }: ConnectionSummary): Promise<void> => {
+    const { revokedUpstream } = await auth.disconnect(session, registry.resolve(connectionId));
+    if (revokedUpstream && !confirmed.includes(platformId)) confirmed.push(platformId);
   };
   // A platform that is down, or was taken from the configuration, keeps nobody signed in here.
-  const all = Promise.allSettled((await auth.statuses(session)).map(({ platformId }) => revoke(platformId)));
+  const all = Promise.allSettled((await auth.statuses(session)).map(revoke));
   await Promise.race([all, overdue()]);
   return [...confirmed];
 }
