@@ -128,7 +128,7 @@ async function connect(
     },
     { waitMs: context.lockMs },
   );
-  if (before?.tokens) await revokeReplaced(context, queue, platform.id, before.tokens, grant.tokens);
+  if (before?.tokens) await revokeReplaced(context, queue, session, platform.id, before.tokens, grant.tokens);
   return connection;
 }
 
@@ -136,12 +136,13 @@ async function connect(
 async function revokeReplaced(
   context: AuthContext,
   queue: RevocationQueue,
+  session: Session,
   platformId: string,
   before: Tokens,
   after: Tokens,
 ): Promise<void> {
   if (sharesToken(before, after)) return;
-  await revokeLater(context, queue, platformId, before);
+  await revokeLater(context, queue, session, platformId, before);
 }
 
 /** Tells who waits that the login is over. When not even that can be stored, the first error is still the one to show. */

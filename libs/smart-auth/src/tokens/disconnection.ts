@@ -52,7 +52,7 @@ async function forget(
       await vault.remove(session, name);
       return undefined;
     }
-    const waiting = await queue.add(platformId, tokens);
+    const waiting = await queue.add(session, platformId, tokens);
     if (await vault.replace(session, version, endedConnection(version.value, nowSecondsOf(context)))) {
       await vault.remove(session, name);
       return waiting;
@@ -70,11 +70,12 @@ export function sharesToken(one: Tokens, other: Tokens | undefined): boolean {
 export async function revokeLater(
   context: AuthContext,
   queue: RevocationQueue,
+  session: Session,
   platformId: string,
   tokens: Tokens,
 ): Promise<void> {
   try {
-    void attempt(context, queue, await queue.add(platformId, tokens));
+    void attempt(context, queue, await queue.add(session, platformId, tokens));
   } catch {
     context.logger.error({ platformId }, 'tokens that are not used any more could not be set aside to be revoked');
   }
