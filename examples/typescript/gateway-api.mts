@@ -91,6 +91,8 @@ export interface Schemas {
     /** Whether the caller has a session. */
     authenticated: boolean;
     connections: readonly (Schemas['Connection'])[];
+    /** Ended here and not confirmed by the platform yet, which is asked again; absent when there are none. */
+    unconfirmed_ends?: readonly (Schemas['UnconfirmedEnd'])[];
     /** Where a person signs in, with {platform_id} to be filled in. */
     login_url_template: string;
   };
@@ -132,6 +134,8 @@ export interface Schemas {
   EndedClient: {
     id: string;
     ended: true;
+    /** Where it was the last client of the session, which has ended with it: the platforms that took it. */
+    revoked_upstream?: readonly (string)[];
   };
   EndedSession: {
     /** How many browsers, apps and chats. */
@@ -873,6 +877,8 @@ export interface Schemas {
       /** Whether the operator allows writing to it. */
       may_write: boolean;
     })[];
+    /** Ended here and not confirmed by the platform yet, which is asked again; absent when there are none. */
+    unconfirmed_ends?: readonly (Schemas['UnconfirmedEnd'])[];
   };
   SmartConfiguration: {
     authorization_endpoint: string;
@@ -931,6 +937,11 @@ export interface Schemas {
     open?: string;
     /** Sealed position of the next page. */
     cursor?: string;
+  };
+  UnconfirmedEnd: {
+    platform_id: string;
+    /** How many sign-ins at it have ended. */
+    sign_ins: number;
   };
   WaitAnswer: {
     platform_id: string;

@@ -268,6 +268,14 @@ export class SmartAuth {
     return disconnect(this.#context, this.#revocations, session, platform);
   }
 
+  /**
+   * How many ended sign-ins of a session are not confirmed by their platforms yet, by platform id: disconnected, or
+   * replaced by another. They are forgotten here, and their platforms are asked again.
+   */
+  unconfirmedEnds(session: Session): Promise<ReadonlyMap<string, number>> {
+    return this.#revocations.waitingOf(session);
+  }
+
   /** Tokens that wait to be revoked, as this process saw them last. */
   get pendingRevocations(): number {
     return this.#revocations.pending;

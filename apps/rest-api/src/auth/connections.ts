@@ -7,6 +7,7 @@ import { wantsPage } from '../rest-context.js';
 import { defineRoute, type Route } from '../route/define-route.js';
 import { platformErrors, sessionErrors } from '../route/error-sets.js';
 import { wholeNumber } from '../route/fields.js';
+import { unconfirmedEndsView, viewUnconfirmedEnds } from '../pages/unconfirmed-ends.js';
 import { named } from '../route/named-schemas.js';
 import { jsonAnswer, pageAnswer, redirectAnswer } from '../route/operation.js';
 import { closeSignal } from '../route/close-signal.js';
@@ -18,6 +19,7 @@ const connectionStatus = named(
     mode: z.enum(['local', 'oauth', 'pairing']).describe('How a call is tied to a person'),
     authenticated: z.boolean().describe('Whether the caller has a session'),
     connections: z.array(connectionView),
+    unconfirmed_ends: unconfirmedEndsView,
     login_url_template: z.string().describe('Where a person signs in, with {platform_id} to be filled in'),
   }),
 );
@@ -101,6 +103,7 @@ export const connectionRoutes: readonly Route[] = [
         mode: config.mcpAuth,
         authenticated: session !== undefined,
         connections: summaries.map((summary) => viewConnection(summary, config.publicUrl)),
+        unconfirmed_ends: await viewUnconfirmedEnds(context, session),
         login_url_template: `${config.publicUrl}/auth/{platform_id}/login`,
       });
     },

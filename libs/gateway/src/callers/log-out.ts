@@ -3,6 +3,7 @@ import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { AuditSink } from '../audit/audit.js';
+import type { Callers } from './callers.js';
 import type { SessionClient, SessionClients } from './session-clients.js';
 
 /** What logging out needs; a gateway has it all. */
@@ -10,6 +11,7 @@ export interface LogOutParts {
   readonly audit: AuditSink;
   subjectsOf(session: Session): AuditSubjects;
   readonly auth: Pick<SmartAuth, 'disconnect' | 'statuses'>;
+  readonly callers: Pick<Callers, 'isLocal'>;
   readonly clients: SessionClients;
   readonly registry: Pick<PlatformRegistry, 'resolve'>;
   readonly vault: Pick<TokenVault, 'detach' | 'endSession'>;
@@ -20,6 +22,12 @@ export interface LoggedOut {
   readonly clients: readonly SessionClient[];
   /** Platforms that confirmed that their tokens are revoked. */
   readonly revokedUpstream: readonly string[];
+}
+
+/** The one client that was ended, and the session where that was its last. */
+export interface EndedClient {
+  readonly client: SessionClient;
+  readonly session?: LoggedOut;
 }
 
 /** Platforms are asked all at once, and none is waited for longer. */
@@ -39,6 +47,22 @@ export async function logOutEverywhere(parts: LogOutParts, session: Session): Pr
     await parts.vault.endSession(session);
     parts.audit({ event: 'session.ended', sessionId: session.id, outcome: 'success' }, parts.subjectsOf(session));
   }
+}
+
+/**
+ * Ends one client of a session, and with the last of them the session: nobody could reach it any more, nor end what it holds
+ * at the platforms. The session of `local` mode is reached without any client.
+ *
+ * @param id of {@link SessionClients.list}
+ * @returns `undefined` when there is no such client for whoever asks
+ * @throws VaultError STORE_UNAVAILABLE when it may not be done, or not whole; asking again is safe
+ */
+export async function endClient(parts: LogOutParts, session: Session, id: string): Promise<EndedClient | undefined> {
+  const client = await parts.clients.end(session, id);
+  if (client === undefined) return undefined;
+  // Looked for after the end: of two last clients that log out at once, at least one sees that nobody is left.
+  if (parts.callers.isLocal || (await parts.clients.isReachable(session))) return { client };
+  return { client, session: await logOutEverywhere(parts, parts.vault.detach(session)) };
 }
 
 async function revokeAtPlatforms({ auth, registry }: LogOutParts, session: Session): Promise<string[]> {

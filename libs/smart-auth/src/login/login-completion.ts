@@ -119,7 +119,7 @@ async function connect(
     if (patient !== undefined) connection.context = { ...connection.context, patient };
   }
   const { connection: placed, replaced } = await placeConnection(context, session, connection);
-  if (replaced?.tokens) await revokeReplaced(context, queue, platform.id, replaced.tokens, grant.tokens);
+  if (replaced?.tokens) await revokeReplaced(context, queue, session, platform.id, replaced.tokens, grant.tokens);
   return placed;
 }
 
@@ -127,12 +127,13 @@ async function connect(
 async function revokeReplaced(
   context: AuthContext,
   queue: RevocationQueue,
+  session: Session,
   platformId: string,
   before: Tokens,
   after: Tokens,
 ): Promise<void> {
   if (sharesToken(before, after)) return;
-  await revokeLater(context, queue, platformId, before);
+  await revokeLater(context, queue, session, platformId, before);
 }
 
 /** Tells who waits that the login is over. When not even that can be stored, the first error is still the one to show. */

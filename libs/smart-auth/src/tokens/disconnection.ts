@@ -55,7 +55,7 @@ async function forget(
     if (!version) return number === undefined ? {} : { number };
     number = numberOf(version.value);
     const { tokens } = version.value;
-    const waiting = tokens && (await queue.add(plainPlatform(platform).id, tokens));
+    const waiting = tokens && (await queue.add(session, plainPlatform(platform).id, tokens));
     if (await vault.changeRecords(session, { remove: [version.name], expect: [version] })) {
       return { number, ...(waiting !== undefined && { waiting }) };
     }
@@ -72,11 +72,12 @@ export function sharesToken(one: Tokens, other: Tokens | undefined): boolean {
 export async function revokeLater(
   context: AuthContext,
   queue: RevocationQueue,
+  session: Session,
   platformId: string,
   tokens: Tokens,
 ): Promise<void> {
   try {
-    void attempt(context, queue, await queue.add(platformId, tokens));
+    void attempt(context, queue, await queue.add(session, platformId, tokens));
   } catch {
     context.logger.error({ platformId }, 'tokens that are not used any more could not be set aside to be revoked');
   }
