@@ -6,11 +6,15 @@ import { defineRoute, type Route } from '../route/define-route.js';
 import { redirectAnswer } from '../route/operation.js';
 import { BrowserLogin } from './browser-login.js';
 import { FormAnswers } from './form-answer.js';
+import { returnAfterFailure, returnAfterSuccess } from './return-to.js';
 
 /** An authorization response; a code has at most 8 KiB, and most have a hundredth of that. */
 const MAX_FORM_BYTES = 16 * 1024;
 
-const toGateway = redirectAnswer('Goes on to a page of the gateway.', 'Where to');
+const toGateway = redirectAnswer(
+  'Goes on to a page of the gateway, or back to the application that asked for it.',
+  'Where to',
+);
 
 /**
  * `GET /oauth/callback`: the platform sends the browser back here. The login is taken only in the browser that began it
@@ -81,11 +85,13 @@ export const callbackRoutes: readonly Route[] = [
           if (pairing.isOn) await pairing.signedIn(own, attempt);
           clearLoginCookie(res, loginCookie);
           // Away from this address at once: it holds the code and the state, and would stay in the history.
-          res.redirect(303, `${context.base}/auth/${platformId}/connected`);
+          res.redirect(303, returnAfterSuccess(attempt) ?? `${context.base}/auth/${platformId}/connected`);
         } catch (error) {
           // Whatever happened, a state is good for one callback; only a browser that held the cookie hears about it.
           if (cookies[loginCookie] !== undefined) clearLoginCookie(res, loginCookie);
           if (isAuthError(error)) res.locals['platformId'] = error.platformId;
+          const back = await returnAfterFailure(context, context.sessions.find(req) ?? session, error);
+          if (back !== undefined) return res.redirect(303, back);
           throw error;
         }
       };

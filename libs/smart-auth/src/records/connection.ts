@@ -133,7 +133,7 @@ export function summarize(
     return { platformId, connected: false, ...none, refreshable: false };
   }
   const { scopes, requestedScopes, context, tokens, connectedAtSeconds } = connection;
-  const { patient, encounter, fhirUser, needPatientBanner, smartStyleUrl, fhirContext } = context;
+  const { patient, encounter, fhirUser, needPatientBanner, smartStyleUrl, fhirContext, intent, tenant } = context;
   const refreshable = tokens?.refreshToken !== undefined;
   const connected = tokens !== undefined && (refreshable || isUnexpired(tokens, nowMs));
   const problem = connection.ended ?? (connected ? undefined : reauthRequired(connection));
@@ -149,6 +149,8 @@ export function summarize(
     ...(needPatientBanner !== undefined && { needPatientBanner }),
     ...(smartStyleUrl !== undefined && { smartStyleUrl }),
     ...(fhirContext !== undefined && { fhirContext }),
+    ...(intent !== undefined && { intent }),
+    ...(tenant !== undefined && { tenant }),
     ...(connection.fromEhr && { fromEhr: true }),
     ...(tokens && { expiresAtSeconds: tokens.expiresAtSeconds }),
     refreshable,
