@@ -1,3 +1,4 @@
+export { normalizeBaseUrl } from './base-url.js';
 export { checkPlatform } from './check-platform.js';
 export type { PlatformFault } from './rules/platform-rule.js';
 export { credentialVariable } from './credential-source.js';

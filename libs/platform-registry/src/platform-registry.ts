@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { BaseUrlIndex } from './base-url-index.js';
+import { normalizeBaseUrl } from './base-url.js';
 import { CredentialSource, type PlatformKey } from './credential-source.js';
 import { PlatformError } from './errors.js';
 import { normalizeName } from './names.js';
@@ -46,6 +48,7 @@ export class PlatformRegistry {
   readonly #search: PlatformSearch;
   readonly #credentials: CredentialSource;
   readonly #tenants: TenantDirectory | undefined;
+  readonly #baseUrls: BaseUrlIndex;
   readonly #resolved = new Map<string, ResolvedPlatform>();
 
   constructor({ definitions, environment, readSecretFile = readTextFile, tenants }: PlatformRegistryOptions) {
@@ -60,6 +63,7 @@ export class PlatformRegistry {
     this.#search = new PlatformSearch(sorted);
     this.#credentials = new CredentialSource(environment, readSecretFile);
     this.#tenants = tenants;
+    this.#baseUrls = new BaseUrlIndex(sorted, tenants);
   }
 
   /** Returns summaries sorted by name, or, with a query, best match first. Nothing that fits: an empty list. */
@@ -93,6 +97,33 @@ export class PlatformRegistry {
       .filter((definition) => hasPayerId(definition, payerId, state))
       .sort((a, b) => isDirectory(a) - isDirectory(b))
       .map((definition) => this.#summarize({ definition }));
+  }
+
+  /**
+   * Returns the platforms and tenants with exactly this FHIR base URL, sorted by name; mostly one. Case of the host, default
+   * port and a trailing slash do not count, anything else does. What is no plain URL has none: an empty list.
+   *
+   * @param within the id or alias of a platform: only it and its tenants are looked at
+   * @throws PlatformError PLATFORM_NOT_FOUND when no platform has the id or alias `within`
+   */
+  findByBaseUrl(baseUrl: string, within?: string): PlatformSummary[] {
+    const only = within === undefined ? undefined : this.#find(parsePlatformId(within)).id;
+    const url = normalizeBaseUrl(baseUrl);
+    if (url === undefined) return [];
+    const owners = this.#baseUrls.find(url).filter(({ platformId }) => only === undefined || platformId === only);
+    const located = owners.flatMap(({ platformId, tenant }): Located[] => {
+      const definition = this.#byId.get(platformId);
+      return definition === undefined ? [] : [{ definition, ...(tenant !== undefined && { tenant }) }];
+    });
+    // An address of a directory that may not be called is nobody's.
+    const isAt = (one: Located) => normalizeBaseUrl(withoutTrailingSlash(this.#route(one)?.fhirBaseUrl ?? '')) === url;
+    const found = new Map(
+      located
+        .filter(isAt)
+        .map((one) => this.#summarize(one))
+        .map((one) => [one.id, one]),
+    );
+    return [...found.values()].sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
   }
 
   /**

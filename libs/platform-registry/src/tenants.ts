@@ -10,12 +10,20 @@ export interface TenantEntry {
   readonly fhirBaseUrl?: string;
 }
 
+/** A tenant of a platform. */
+export interface TenantPlace {
+  readonly platformId: string;
+  readonly tenant: string;
+}
+
 /** A source of organizations beyond those in platform files, such as an index made from a vendor's directory. */
 export interface TenantDirectory {
   /** Returns the organization, or undefined when the platform has none of that id. Must not touch the network. */
   find(platformId: string, tenant: string): TenantEntry | undefined;
   /** Finds organizations by words and places, best first. Absent: this directory can only be asked for ids. */
   search?(platformId: string, query: TenantQuery): TenantMatches;
+  /** Finds the tenants with this base URL, in the form of `normalizeBaseUrl`. Absent: they cannot be found by it. */
+  findByBaseUrl?(url: string): readonly TenantPlace[];
 }
 
 /** Where requests for one platform, or one tenant of it, go. */

@@ -11,7 +11,7 @@ export { signServiceToken } from './tokens/service-token.js';
 export { SmartAuth } from './smart-auth.js';
 
 export type { AuthErrorCode } from './errors.js';
-export type { ConnectionSummary, LoginWait, PlatformAccess } from './records/login-attempt.js';
+export type { ConnectionSummary, LoginAttempt, LoginWait, PlatformAccess } from './records/login-attempt.js';
 export type { EhrLaunch } from './login/ehr-launch.js';
 export type { LoginCallback } from './login/login-completion.js';
 export type { AuthAuditEntry } from './observer.js';

@@ -1,5 +1,6 @@
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
+import { launchContextSchema, launchContextText, viewLaunchContext } from './launch-context-view.js';
 
 /** A connection as tools show it. */
 export const connectionSchema = z.object({
@@ -10,6 +11,8 @@ export const connectionSchema = z.object({
   patient_id: z.string().optional().describe('Whose record was chosen at sign-in'),
   encounter_id: z.string().optional().describe('Encounter that was chosen at sign-in'),
   fhir_user: z.string().optional().describe('Who signed in'),
+  need_patient_banner: z.boolean().optional().describe('The platform wants the patient’s name shown with the data'),
+  launch_context: launchContextSchema.optional(),
   scopes: z.array(z.string()).describe('What was granted'),
   missing_scopes: z.array(z.string()).optional().describe('Asked for and not granted'),
   expires_at: z.string().optional().describe('When the sign-in ends without a renewal; absent when it renews itself'),
@@ -21,13 +24,16 @@ export type ConnectionView = z.output<typeof connectionSchema>;
 
 /** Turns a connection's summary into what tools show. */
 export function viewConnection(summary: ConnectionSummary): ConnectionView {
-  const { missingScopes, expiresAtSeconds, refreshable } = summary;
+  const { missingScopes, expiresAtSeconds, refreshable, needPatientBanner } = summary;
+  const launchContext = viewLaunchContext(summary);
   return {
     platform_id: summary.platformId,
     authenticated: summary.connected,
     ...(summary.patient !== undefined && { patient_id: summary.patient }),
     ...(summary.encounter !== undefined && { encounter_id: summary.encounter }),
     ...(summary.fhirUser !== undefined && { fhir_user: summary.fhirUser }),
+    ...(needPatientBanner !== undefined && { need_patient_banner: needPatientBanner }),
+    ...(launchContext && { launch_context: launchContext }),
     scopes: [...summary.scopes],
     ...(missingScopes.length > 0 && { missing_scopes: [...missingScopes] }),
     ...(expiresAtSeconds !== undefined &&
@@ -46,5 +52,7 @@ export function connectionLine(view: ConnectionView): string {
   const whose = view.patient_id === undefined ? '' : ` to the record of patient ${view.patient_id}`;
   const missing = view.missing_scopes ? ` Not granted: ${view.missing_scopes.join(' ')}.` : '';
   const end = view.expires_at === undefined ? 'It renews itself.' : `It ends at ${view.expires_at}.`;
-  return `${view.platform_id}: connected${whose}. ${end} Scopes: ${view.scopes.join(' ')}.${missing}${writing}`;
+  const banner = view.need_patient_banner ? ' Show the patient’s name with the data.' : '';
+  const line = `${view.platform_id}: connected${whose}. ${end} Scopes: ${view.scopes.join(' ')}.${missing}${writing}${banner}`;
+  return view.launch_context === undefined ? line : `${line}\n${launchContextText(view.launch_context)}`;
 }

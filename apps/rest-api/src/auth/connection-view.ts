@@ -20,6 +20,18 @@ export const connectionView = named(
     encounter: z.string().optional(),
     fhir_user: z.string().optional().describe('Who signed in, as the platform says'),
     from_ehr: z.boolean().optional().describe('Begun from within an EHR, which chose patient and encounter'),
+    launch_context: z
+      .object({
+        need_patient_banner: z.boolean().optional(),
+        intent: z.string().optional(),
+        tenant: z.string().optional(),
+        smart_style_url: z.string().optional(),
+        fhir_context: z.array(z.record(z.string(), z.unknown())).readonly().optional(),
+      })
+      .optional()
+      .describe(
+        'What the platform said beside the token, in its own words: data, of 8 KB at most (SMART App Launch 2.2)',
+      ),
     refreshable: z.boolean().describe('Whether it outlives its access token'),
     connected_at: isoTimeText.optional(),
     expires_at: isoTimeText.optional().describe('When the access token ends'),
@@ -44,10 +56,23 @@ export function viewConnection(summary: ConnectionSummary, publicUrl: string): z
     ...(encounter !== undefined && { encounter }),
     ...(fhirUser !== undefined && { fhir_user: fhirUser }),
     ...(summary.fromEhr && { from_ehr: true }),
+    ...launchContextOf(summary),
     refreshable: summary.refreshable,
     ...(summary.connectedAtSeconds !== undefined && { connected_at: isoTime(summary.connectedAtSeconds) }),
     ...(summary.expiresAtSeconds !== undefined && { expires_at: isoTime(summary.expiresAtSeconds) }),
     ...(problem !== undefined && { problem: { code: problem.code, message: problem.message } }),
     login_url: loginUrl(publicUrl, summary.platformId),
   };
+}
+
+function launchContextOf(summary: ConnectionSummary): Pick<z.output<typeof connectionView>, 'launch_context'> {
+  const { needPatientBanner, intent, tenant, smartStyleUrl, fhirContext } = summary;
+  const launch_context = {
+    ...(needPatientBanner !== undefined && { need_patient_banner: needPatientBanner }),
+    ...(intent !== undefined && { intent }),
+    ...(tenant !== undefined && { tenant }),
+    ...(smartStyleUrl !== undefined && { smart_style_url: smartStyleUrl }),
+    ...(fhirContext !== undefined && { fhir_context: fhirContext }),
+  };
+  return Object.keys(launch_context).length > 0 ? { launch_context } : {};
 }

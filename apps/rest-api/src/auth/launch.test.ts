@@ -102,3 +102,99 @@ describe.each(['oauth', 'local', 'pairing'] as const)('a launch from within an E
     expect(rest.log()).not.toContain(launch);
   });
 });
+
+describe('the one launch address for all platforms', () => {
+  const any = '/auth/launch';
+  const at = (tenant: string) => `http://127.0.0.1:9/many/${tenant}`;
+  let rest: TestGateway;
+  beforeAll(async () => {
+    const base = { patient: { fhirBaseUrl: at('{tenant}') } };
+    const tenancy = { mode: 'template', templates: base, knownTenants: [{ id: 'north', name: 'North Hospital' }] };
+    const many = { fhirBaseUrl: undefined, quirks: { anyClientId: true }, tenancy };
+    rest = await startTestGateway(await freePort(), {}, {}, { 'stub-many': many });
+  });
+  afterAll(() => rest.close());
+
+  const open = (path: string, fields: Record<string, string>) =>
+    rest.browser().visit(`${path}?${new URLSearchParams(fields)}`);
+  const actionOf = (page: string) => /<form method="post" action="([^"]+)"/.exec(page)?.[1];
+
+  it.each([
+    ['a platform', any, () => `${rest.stub.origin}/fhir/`, '/auth/stub-ehr/launch', 'Connect Stub EHR?'],
+    [
+      'an organization of a platform',
+      any,
+      () => at('north'),
+      '/auth/stub-many:north/launch',
+      'Connect North Hospital?',
+    ],
+    [
+      'the same, at the address of its platform',
+      '/auth/stub-many/launch',
+      () => at('north'),
+      '/auth/stub-many:north/launch',
+      'North',
+    ],
+    [
+      'the same, at its own address',
+      '/auth/stub-many:north/launch',
+      () => at('north'),
+      '/auth/stub-many:north/launch',
+      'North',
+    ],
+  ])('finds %s by iss', async (_what, path, iss, action, title) => {
+    const answer = await open(path, { iss: iss(), launch });
+    const page = await answer.text();
+    expect([answer.status, decodeURIComponent(actionOf(page) ?? '')]).toEqual([200, action]);
+    expect(page).toContain(title);
+    expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  });
+
+  it.each([
+    ['an unknown system', any, { iss: 'https://ehr.evil.example/fhir' }, 400, 'LAUNCH_ISSUER_UNKNOWN'],
+    ['no system', any, {}, 400, 'LAUNCH_ISSUER_UNKNOWN'],
+    ['a longer address', any, { iss: `${at('north')}/Patient` }, 400, 'LAUNCH_ISSUER_UNKNOWN'],
+    [
+      'an unknown system at the address of a platform',
+      '/auth/stub-many/launch',
+      { iss: 'https://ehr.evil.example' },
+      400,
+      'LAUNCH_ISSUER_UNKNOWN',
+    ],
+    [
+      'another organization at the address of one',
+      '/auth/stub-many:north/launch',
+      { iss: at('south') },
+      400,
+      'LAUNCH_REFUSED',
+    ],
+    ['no launch value', any, { iss: at('north'), launch: '' }, 400, 'LAUNCH_REFUSED'],
+  ])('refuses %s: nothing is fetched, opened or repeated', async (_what, path, fields, status, code) => {
+    const before = rest.stub.seen.length;
+    const answer = await open(path, { launch, ...fields });
+    const page = await answer.text();
+    expect([answer.status, page.includes(code), answer.headers.getSetCookie()]).toEqual([status, true, []]);
+    expect(page).not.toContain('evil.example');
+    expect(page).not.toContain(launch);
+    expect(rest.stub.seen).toHaveLength(before);
+  });
+
+  it('says on the page what the operator can do about an unknown system', async () => {
+    const page = await (await open(any, { iss: 'https://ehr.evil.example/fhir', launch })).text();
+    expect(page).toMatch(/FHIR_GATEWAY_PLATFORMS_DIR.*FHIR_GATEWAY_TENANTS_DIR/s);
+    expect(rest.log()).toContain('iss is at ehr.evil.example');
+  });
+
+  it('gives intent, tenant, banner and further resources to whoever asks for the status', async () => {
+    const fhirContext = [{ reference: 'ImagingStudy/1', role: 'launch' }];
+    const said = { need_patient_banner: true, intent: 'reconcile', tenant: 'north', fhirContext };
+    rest.stub.smart.behaviour.codeResponse = (honest) => ({ body: { ...honest, ...said } });
+    const browser = rest.browser();
+    const going = await browser.visit(path, { form: { iss: `${rest.stub.origin}/fhir`, launch } });
+    const url = /content="0; url=([^"]+)"/.exec(await going.text())?.[1]?.replaceAll('&amp;', '&') ?? '';
+    await browser.arrive(`/oauth/callback?${rest.stub.smart.approve(url)}`);
+    const { connections } = (await browser.json('/auth/status')).body;
+    const { fhirContext: fhir_context, ...others } = said;
+    expect(connections).toMatchObject([{ from_ehr: true, launch_context: { ...others, fhir_context } }]);
+  });
+});

@@ -6,6 +6,7 @@ import type { Request, Response } from 'express';
 import type { RestContext } from '../rest-context.js';
 import { BrowserLogin } from './browser-login.js';
 import { FormAnswers } from './form-answer.js';
+import { returnAfterFailure, returnAfterSuccess } from './return-to.js';
 
 type Cookies = Record<string, string | undefined>;
 
@@ -50,6 +51,8 @@ export class LoginReturn {
     } catch (error) {
       if (isSessionUnknown(error) && !isSecondTry) return this.#again(req, res, params);
       if (isAuthError(error)) res.locals['platformId'] = error.platformId;
+      const back = await returnAfterFailure(this.#context, session, error);
+      if (back !== undefined) return res.redirect(303, back);
       throw error;
     }
   }
@@ -89,8 +92,8 @@ export class LoginReturn {
         if (pairing.isOn) await pairing.signedIn(session, attempt);
       },
     };
-    const { platformId } = await auth.finishLogin(session, { login, cookies }, steps);
-    res.redirect(303, `${base}/auth/${platformId}/connected`);
+    const { platformId, attempt } = await auth.finishLogin(session, { login, cookies }, steps);
+    res.redirect(303, returnAfterSuccess(attempt) ?? `${base}/auth/${platformId}/connected`);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { GatewayError } from '@fhir-gateway/gateway';
+import { GatewayError, requireReturnAddress } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { AuthError } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
@@ -13,7 +13,7 @@ import { formBody, jsonAnswer, pageAnswer, redirectAnswer } from '../route/opera
 import { BrowserLogin } from './browser-login.js';
 import { continuePage, type ContinuePage } from './continue-page.js';
 import { departingPage } from './departing-page.js';
-import { clientsField, signInErrors } from './sign-in-fields.js';
+import { clientsField, returnToField, signInErrors } from './sign-in-fields.js';
 
 /** A form holds an attempt id or a list of scopes. */
 const MAX_FORM_BYTES = 8 * 1024;
@@ -28,6 +28,7 @@ const loginQuery = z.object({
   redirect: z.string().optional().describe('`false` answers JSON for programs instead of a redirect'),
   attempt: z.string().optional().describe('A sign-in that an agent began: answers a page that says what it leads to'),
   pairing,
+  return_to: returnToField,
 });
 const loginForm = named(
   'LoginForm',
@@ -35,6 +36,7 @@ const loginForm = named(
     attempt: z.string().optional().describe('The sign-in that an agent began; by default one begins here'),
     scope,
     pairing,
+    return_to: returnToField,
     clients: clientsField,
   }),
 );
@@ -99,7 +101,7 @@ export const loginRoutes: readonly Route[] = [
       return async (req, res, read) => {
         const platform = registry.resolve(req.params.platform_id);
         const fields = read.query();
-        const scopes = scopesOf(fields);
+        const scopes = { ...scopesOf(fields), ...returnOf(context, fields) };
         if (fields.attempt !== undefined) return pages.askToContinue(req, res, platform, fields.attempt);
         if (isForPairing(context, fields)) return pages.askBeforePairing(req, res, platform, scopes);
         const isForProgram = fields.redirect === 'false';
@@ -139,6 +141,8 @@ export const loginRoutes: readonly Route[] = [
         const platform = registry.resolve(req.params.platform_id);
         const fields = read.form();
         const { attempt } = fields;
+        // Refused before a session is opened.
+        returnOf(context, fields);
         const session =
           attempt === undefined ? await context.openBrowserSession(req) : await holderOf(context, req, platform);
         const id = attempt ?? (await begin(context, session, platform, fields));
@@ -159,7 +163,8 @@ async function begin(
 ): Promise<string> {
   const { auth, pairing } = context.gateway;
   const startedBy = isForPairing(context, fields) ? 'agent' : 'browser';
-  const attempt = await auth.beginLogin(session, platform, { ...scopesOf(fields), startedBy });
+  const options = { ...scopesOf(fields), ...returnOf(context, fields), startedBy } as const;
+  const attempt = await auth.beginLogin(session, platform, options);
   if (startedBy === 'agent') await pairing.begin(session, attempt);
   return attempt.id;
 }
@@ -199,16 +204,16 @@ class LoginPages {
     await this.#ask(req, res, platform, asked);
   }
 
-  async askBeforeBeginning(req: Request, res: Response, platform: ResolvedPlatform, asked: AskedScopes): Promise<void> {
+  async askBeforeBeginning(req: Request, res: Response, platform: ResolvedPlatform, asked: AskedLogin): Promise<void> {
     if (req.query['redirect'] === 'false') {
       throw new GatewayError('CROSS_SITE_REFUSED', 'Pages of other sites may not begin a sign-in here.');
     }
-    await this.#ask(req, res, platform, { ...aboutScopes(platform, asked), startedBy: 'browser' });
+    await this.#ask(req, res, platform, { ...aboutLogin(platform, asked), startedBy: 'browser' });
   }
 
   /** Opens no session yet: who only looks at the link is not known here afterwards. */
-  async askBeforePairing(req: Request, res: Response, platform: ResolvedPlatform, asked: AskedScopes): Promise<void> {
-    const { fields, scopes } = aboutScopes(platform, asked);
+  async askBeforePairing(req: Request, res: Response, platform: ResolvedPlatform, asked: AskedLogin): Promise<void> {
+    const { fields, scopes } = aboutLogin(platform, asked);
     await this.#ask(req, res, platform, { fields: { ...fields, pairing: '1' }, scopes, startedBy: 'agent' });
   }
 
@@ -230,8 +235,9 @@ class LoginPages {
   }
 }
 
-interface AskedScopes {
+interface AskedLogin {
   readonly scopes?: readonly string[];
+  readonly returnTo?: string;
 }
 
 /** Says the same for an attempt of somebody else and for one that has ended: nobody learns which links exist. */
@@ -248,12 +254,36 @@ function isFromElsewhere(req: Request): boolean {
 }
 
 /** What the page says will be asked for, and what its form repeats of the link. */
-function aboutScopes(platform: ResolvedPlatform, { scopes }: AskedScopes): Pick<ContinuePage, 'fields' | 'scopes'> {
-  if (scopes === undefined) return { fields: {}, scopes: platform.oauth?.scopes ?? [] };
-  return { fields: { scope: scopes.join(' ') }, scopes };
+function aboutLogin(
+  platform: ResolvedPlatform,
+  { scopes, returnTo }: AskedLogin,
+): Pick<ContinuePage, 'fields' | 'scopes'> {
+  const fields = {
+    ...(scopes !== undefined && { scope: scopes.join(' ') }),
+    ...(returnTo !== undefined && { return_to: returnTo }),
+  };
+  return { fields, scopes: scopes ?? platform.oauth?.scopes ?? [] };
 }
 
-function scopesOf({ scope }: { scope?: string | undefined }): AskedScopes {
+/**
+ * @throws GatewayError RETURN_TO_REFUSED; ARGUMENT_INVALID in the link of an agent, whose sign-ins end where the agent says
+ */
+function returnOf(
+  { gateway }: RestContext,
+  {
+    return_to: asked,
+    attempt,
+    pairing,
+  }: { return_to?: string | undefined; attempt?: string | undefined; pairing?: string | undefined },
+): Pick<AskedLogin, 'returnTo'> {
+  if (asked === undefined) return {};
+  if (attempt !== undefined || pairing !== undefined) {
+    throw new GatewayError('ARGUMENT_INVALID', 'return_to does not go together with attempt or pairing.');
+  }
+  return { returnTo: requireReturnAddress(asked, gateway.config.returnTo) };
+}
+
+function scopesOf({ scope }: { scope?: string | undefined }): Pick<AskedLogin, 'scopes'> {
   const scopes = scope?.split(' ').filter(Boolean) ?? [];
   return scopes.length > 0 ? { scopes } : {};
 }

@@ -8,6 +8,15 @@ export const clientsField = z
   .optional()
   .describe('Ids of the apps and chats that the page named and the person keeps, with spaces between');
 
+/** Where an application wants its user back. */
+export const returnToField = z
+  .string()
+  .optional()
+  .describe(
+    'Where the browser goes when the sign-in is over, with `platform_id`, `outcome` and, of a failure, `error`; an ' +
+      'address that the operator lists in FHIR_GATEWAY_RETURN_TO',
+  );
+
 /** Why a sign-in may not begin, whoever begins it. */
 export const signInErrors = [
   'ARGUMENT_INVALID',
@@ -21,6 +30,7 @@ export const signInErrors = [
   'DISCOVERY_FAILED',
   'CROSS_SITE_REFUSED',
   'LOGIN_UNKNOWN',
+  'RETURN_TO_REFUSED',
   'METHOD_NOT_ALLOWED',
   'AUDIT_UNAVAILABLE',
 ] as const;

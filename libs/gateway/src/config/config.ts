@@ -7,6 +7,7 @@ import { corsFaults, corsSettings, readCorsOrigins } from './config-cors.js';
 import { auditFaults, auditSettings, readAudit, type AuditConfig } from './config-audit.js';
 import { metricsSettings } from './config-metrics.js';
 import { limitFaults, limitSettings, readLimits, type LimitsConfig } from './config-limits.js';
+import { readReturnTo, returnToSettings } from './config-return-to.js';
 import { readStopping, stopSettings, type StopConfig } from './config-stopping.js';
 import { readTracing, tracingSettings, type TracingConfig } from './config-tracing.js';
 import { GatewayError } from '../errors/errors.js';
@@ -60,6 +61,8 @@ export interface Config extends LimitsConfig, StopConfig {
   readonly trustedProxies: readonly string[];
   /** Origins whose pages may call the APIs with a token; empty: none but the gateway's own. */
   readonly corsOrigins: readonly string[];
+  /** Where a sign-in may lead back to: URLs without query, each with everything below it; empty: nowhere. */
+  readonly returnTo: readonly string[];
   readonly audit: AuditConfig;
   /** Opens `/metrics`; absent: nothing is counted and there is no such address. */
   readonly metricsToken?: string;
@@ -153,6 +156,7 @@ export const settingsSchema = z.object({
   ...metricsSettings,
   ...tracingSettings,
   ...stopSettings,
+  ...returnToSettings,
   FHIR_GATEWAY_SESSION_IDLE_SECONDS: seconds(28_800, 60),
   FHIR_GATEWAY_SESSION_MAX_SECONDS: seconds(604_800, 60),
   FHIR_GATEWAY_SESSION_CACHE_SECONDS: seconds(0, 0).refine((value) => value <= 5, 'must be at most 5 seconds'),
@@ -265,6 +269,7 @@ function toConfig(
     privateNetworks: readList(data.FHIR_GATEWAY_PRIVATE_NETWORKS),
     trustedProxies: readList(data.FHIR_GATEWAY_TRUSTED_PROXIES),
     corsOrigins: readCorsOrigins(data),
+    returnTo: readReturnTo(data),
     audit: readAudit(data),
     ...(data.FHIR_GATEWAY_METRICS_TOKEN && { metricsToken: data.FHIR_GATEWAY_METRICS_TOKEN }),
     ...readTracing(data),

@@ -74,4 +74,16 @@ export const origins: Readonly<Record<string, SettingNote>> = {
       value: 'https://app.example.org',
     },
   },
+  FHIR_GATEWAY_RETURN_TO: {
+    section: 'origins',
+    app: 'REST',
+    type: 'comma list',
+    meaning:
+      'addresses of applications, each with everything below it, to which `return_to` may lead a browser when a sign-in is ' +
+      'over; see [security](security.md#back-to-the-application); unset: none',
+    example: {
+      above: 'Where a sign-in that an application began may lead back to.',
+      value: 'https://app.example.org',
+    },
+  },
 };

@@ -200,5 +200,19 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   CALLS_AT_ONCE_LIMITED: transient(503, 'throttled', 'Wait for answers before sending more.'),
   GATEWAY_BUSY: transient(503, 'throttled'),
 
+  LAUNCH_ISSUER_UNKNOWN: row(
+    400,
+    'security',
+    'The operator can add the file of that platform to a folder of FHIR_GATEWAY_PLATFORMS_DIR, or its organization to an ' +
+      'index of FHIR_GATEWAY_TENANTS_DIR (fhir-gateway brands import).',
+  ),
+  LAUNCH_ISSUER_AMBIGUOUS: row(
+    409,
+    'multiple-matches',
+    'The operator can set the credentials of one of them only, or register /auth/{platform_id}/launch at that platform.',
+  ),
+  LAUNCH_NOT_CONFIGURED: row(503, 'incomplete', operator),
+  RETURN_TO_REFUSED: row(400, 'security', 'The operator can list the address in FHIR_GATEWAY_RETURN_TO.'),
+
   INTERNAL: row(500, 'exception'),
 });

@@ -35,7 +35,15 @@ export type GatewayErrorCode =
   /** A caller has as many calls under way as it may. */
   | 'CALLS_AT_ONCE_LIMITED'
   /** As many requests are under way in this process as it takes. */
-  | 'GATEWAY_BUSY';
+  | 'GATEWAY_BUSY'
+  /** An EHR launch names a FHIR base that no platform and no organization of a directory has. */
+  | 'LAUNCH_ISSUER_UNKNOWN'
+  /** An EHR launch names a FHIR base that several platforms have, and none of them or several are ready. */
+  | 'LAUNCH_ISSUER_AMBIGUOUS'
+  /** An EHR launch comes from a platform for which the operator has set no credentials. */
+  | 'LAUNCH_NOT_CONFIGURED'
+  /** An application asks for its user back at an address that the operator does not list. */
+  | 'RETURN_TO_REFUSED';
 
 /** An error of the gateway itself; `message` is safe to show, `detail` is for logs only. */
 export class GatewayError extends Error {

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TenantDirectory, TenantEntry } from '../tenants.js';
+import type { TenantDirectory, TenantEntry, TenantPlace } from '../tenants.js';
 import { indexFileSuffix, TenantIndexFault } from './index-format.js';
 import type { TenantMatches, TenantQuery } from './organization.js';
 import { TenantIndex } from './tenant-index.js';
@@ -35,6 +35,12 @@ export class TenantCatalog implements TenantDirectory {
 
   search(platformId: string, query: TenantQuery): TenantMatches {
     return this.#indexes.get(platformId)?.search(query) ?? { total: 0, organizations: [] };
+  }
+
+  findByBaseUrl(url: string): TenantPlace[] {
+    return [...this.#indexes].flatMap(([platformId, index]) =>
+      index.findByBaseUrl(url).map((tenant) => ({ platformId, tenant })),
+    );
   }
 
   /** How many organizations are known, by platform id; platforms without an index are not in it. */

@@ -1,3 +1,4 @@
+import { BaseUrlTable } from './base-url-table.js';
 import { openIndex, npiKey, stateKey, firstPlainWord, type IndexHeader } from './index-format.js';
 import { LineTable } from './line-table.js';
 import type { Organization, TenantMatches, TenantQuery } from './organization.js';
@@ -34,6 +35,8 @@ export class TenantIndex {
   readonly #words: LineTable;
   readonly #postings: LineTable;
   readonly #firstWord: number;
+  /** Made when the first one is looked for: most processes never do. */
+  #baseUrls: BaseUrlTable | undefined;
 
   /** @throws TenantIndexFault when the file is no index, damaged or of another version */
   constructor(file: Buffer) {
@@ -53,6 +56,12 @@ export class TenantIndex {
     if (id !== tenant || tenant === '') return undefined;
     const [name = ''] = this.#organizations.line(Number.parseInt(row, 36)).split('\t');
     return { id, name, ...(fhirBaseUrl !== '' && { fhirBaseUrl }) };
+  }
+
+  /** Returns the ids of the tenants with this base URL, which may be several. @param url as `normalizeBaseUrl` returns it */
+  findByBaseUrl(url: string): string[] {
+    this.#baseUrls ??= new BaseUrlTable(this.#tenants);
+    return this.#baseUrls.find(url);
   }
 
   /**

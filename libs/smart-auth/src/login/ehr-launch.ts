@@ -1,3 +1,4 @@
+import { normalizeBaseUrl } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { AuthContext } from '../auth-context.js';
@@ -11,13 +12,11 @@ export interface EhrLaunch {
   readonly iss: string | undefined;
   /** Opaque, and a secret: it leads to a patient. It is sent to the authorization server and kept nowhere. */
   readonly launch: string | undefined;
+  /** Where the browser goes when the sign-in is over; a page of an application that the caller has allowed. */
+  readonly returnTo?: string;
 }
 
-/** A whole http URL without user name, query and fragment, in which nothing is folded away by parsing. */
-const plainUrl = /^https?:\/\/[^/\\@?#\s]+(?:\/[^\\?#\s]*)?$/i;
-const foldedSegment = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
 const launchValue = /^[\x21-\x7e]{1,2048}$/;
-const maxIssuerLength = 2048;
 
 /**
  * Checks a launch before anything is asked or sent: `iss` must be this platform's own FHIR base, after the
@@ -48,17 +47,18 @@ export async function beginEhrLaunch(
   asked: EhrLaunch,
 ): Promise<AuthorizationStart> {
   const launch = requireLaunch(platform, asked);
-  const { id } = await beginLogin(context, session, platform, { scopes: launchScopes(platform), fromEhr: true });
+  const { returnTo } = asked;
+  const { id } = await beginLogin(context, session, platform, {
+    scopes: launchScopes(platform),
+    fromEhr: true,
+    ...(returnTo !== undefined && { returnTo }),
+  });
   return authorize(context, session, platform, id, launch);
 }
 
 function isOwnBase(platform: ResolvedPlatform, iss: string): boolean {
-  if (iss.length > maxIssuerLength || !plainUrl.test(iss) || foldedSegment.test(iss)) return false;
-  return URL.canParse(iss) && normalized(iss) === normalized(platform.fhirBaseUrl);
-}
-
-function normalized(url: string): string {
-  return new URL(url).href.replace(/\/$/, '');
+  const own = normalizeBaseUrl(platform.fhirBaseUrl);
+  return own !== undefined && normalizeBaseUrl(iss) === own;
 }
 
 function refused(platform: ResolvedPlatform, detail: string): AuthError {

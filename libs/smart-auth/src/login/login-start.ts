@@ -25,6 +25,8 @@ export interface BeginLoginOptions {
   clientName?: string;
   /** It was begun from within an EHR, which chose the patient. */
   fromEhr?: boolean;
+  /** Where the browser goes when the sign-in is over. Not checked here: the caller allows it or not. */
+  returnTo?: string;
 }
 
 /** Where to send the browser, and the cookie that it must hold when it comes back. */
@@ -66,6 +68,7 @@ export async function beginLogin(
     expiresAtSeconds: startedAtSeconds + attemptSeconds,
     startedBy: options.startedBy ?? 'browser',
     ...(options.fromEhr && { fromEhr: true }),
+    ...(options.returnTo !== undefined && { returnTo: options.returnTo }),
     ...(options.clientName !== undefined && { clientName: oneLine(options.clientName) }),
   };
   await replaceAttempt(context, session, attempt);

@@ -164,7 +164,7 @@ export function summarize(
 ): ConnectionSummary {
   if (!connection) return summarizeNone(platform);
   const { scopes, requestedScopes, context, tokens, connectedAtSeconds } = connection;
-  const { patient, encounter, fhirUser, needPatientBanner, smartStyleUrl, fhirContext } = context;
+  const { patient, encounter, fhirUser, needPatientBanner, smartStyleUrl, fhirContext, intent, tenant } = context;
   const refreshable = tokens?.refreshToken !== undefined;
   const connected = tokens !== undefined && (refreshable || isUnexpired(tokens, nowMs));
   const problem = connection.ended ?? (connected ? undefined : reauthRequired(connection));
@@ -189,6 +189,8 @@ export function summarize(
     ...(needPatientBanner !== undefined && { needPatientBanner }),
     ...(smartStyleUrl !== undefined && { smartStyleUrl }),
     ...(fhirContext !== undefined && { fhirContext }),
+    ...(intent !== undefined && { intent }),
+    ...(tenant !== undefined && { tenant }),
     ...(connection.fromEhr && { fromEhr: true }),
     ...(tokens && { expiresAtSeconds: tokens.expiresAtSeconds }),
     refreshable,

@@ -14,6 +14,8 @@ describe('readLaunchContext', () => {
       need_patient_banner: false,
       smart_style_url: 'https://fhir.hospital.example/style.json',
       fhirContext,
+      intent: 'summary-timeline-view',
+      tenant: 'north',
     };
     expect(read(body, { fhirUser: 'https://fhir.hospital.example/Practitioner/d-1' })).toEqual({
       patient: 'p-1',
@@ -22,6 +24,8 @@ describe('readLaunchContext', () => {
       needPatientBanner: false,
       smartStyleUrl: 'https://fhir.hospital.example/style.json',
       fhirContext,
+      intent: 'summary-timeline-view',
+      tenant: 'north',
     });
   });
 
@@ -53,6 +57,10 @@ describe('readLaunchContext', () => {
   it.each(['Patient/', 'Patient/../x', 'javascript:Patient/1', 'Observation/1', 'Patient/1\n', 7])(
     'takes %j for no user',
     (fhirUser) => expect(read({ fhirUser }, { fhirUser })).toEqual({}),
+  );
+
+  it.each(['', 'a\nb', 'x'.repeat(201), 'gr\u00fcn', 7, {}, null])('takes %j for no intent and no tenant', (value) =>
+    expect(read({ intent: value, tenant: value })).toEqual({}),
   );
 
   it('drops a context that is too large or of the wrong type', () => {

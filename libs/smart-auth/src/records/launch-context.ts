@@ -11,6 +11,9 @@ export interface LaunchContext {
   smartStyleUrl?: string;
   /** Further resources of the launch, as the server wrote them; bounded in size. */
   fhirContext?: readonly Record<string, unknown>[];
+  /** What the EHR wants the app to do, and for which of its organizations; opaque strings of the server. */
+  intent?: string;
+  tenant?: string;
   tokenContext?: Readonly<Record<string, string>>;
 }
 
@@ -43,6 +46,10 @@ export function readLaunchContext(
   if (fhirUser !== undefined) context.fhirUser = fhirUser;
   if (typeof banner === 'boolean') context.needPatientBanner = banner;
   if (typeof styleUrl === 'string' && isHttpsUrl(styleUrl)) context.smartStyleUrl = styleUrl;
+  for (const name of ['intent', 'tenant'] as const) {
+    const value = body[name];
+    if (typeof value === 'string' && contextValue.test(value)) context[name] = value;
+  }
   if (fhirContext) context.fhirContext = fhirContext;
   if (tokenContext) context.tokenContext = tokenContext;
   return context;

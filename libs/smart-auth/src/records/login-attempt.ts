@@ -22,6 +22,8 @@ export interface LoginAttempt {
   fromEhr?: boolean;
   /** The name of the client that asked, as it calls itself; a page must treat it as untrusted text. */
   clientName?: string;
+  /** Where the browser goes when the sign-in is over; by default a page of the gateway. */
+  returnTo?: string;
 }
 
 /** How {@link SmartAuth.waitForLogin} answers. */
@@ -57,6 +59,10 @@ export interface ConnectionSummary {
   needPatientBanner?: boolean;
   smartStyleUrl?: string;
   fhirContext?: readonly Record<string, unknown>[];
+  /** What the EHR wants done, in its own words (SMART `intent`). */
+  intent?: string;
+  /** The organization at which the EHR was used, in its own words (SMART `tenant`). */
+  tenant?: string;
   /** The patient is the one that was open in the EHR which launched the gateway. */
   fromEhr?: boolean;
   /** When the current access token ends; a refreshable connection lives on. */
