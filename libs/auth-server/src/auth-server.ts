@@ -17,6 +17,7 @@ import { paths, providerConfiguration } from './provider-configuration.js';
 import { ProviderRecords } from './provider-records.js';
 import { RegisteredClients } from './registered-clients.js';
 import { redirectPlace } from './redirect-uris.js';
+import { RefreshLeeway, withRefreshLeeway } from './refresh-leeway.js';
 import type { ProtectedResource } from './resources.js';
 import { createVaultAdapter } from './vault-adapter.js';
 
@@ -84,12 +85,14 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   });
   const usedUp = () => new errors.InvalidGrant('already used');
   const records = new ProviderRecords({ store, keyring, now });
+  const leeway = new RefreshLeeway({ records, tokens, errors, now });
   const show = (ctx: KoaContextWithOIDC, fault: AuthorizationFault) => {
     const { headers, body } = options.renderError(fault);
     ctx.set(headers);
     ctx.body = body;
   };
-  const provider = new OidcServer(
+  const LenientServer = withRefreshLeeway(OidcServer, leeway);
+  const provider = new LenientServer(
     issuer,
     providerConfiguration({
       issuer,
@@ -101,6 +104,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
         records,
         findClient: (id) => registered.find(id) ?? documented.find(id),
         tokens,
+        leeway,
         now,
         usedUp,
       }),

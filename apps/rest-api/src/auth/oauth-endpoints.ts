@@ -33,7 +33,10 @@ const tokenAnswer = named(
     access_token: z.string(),
     token_type: z.string(),
     expires_in: z.int().describe('Seconds'),
-    refresh_token: z.string().optional().describe('Good once: the answer to it brings the next'),
+    refresh_token: z
+      .string()
+      .optional()
+      .describe('Good once: the answer to it brings the next, and for 30 seconds the same next'),
     scope: z.string().optional(),
   }),
 );

@@ -33,7 +33,7 @@ export interface TestServer {
 
 /** Starts it on a free port. */
 export async function startTestServer(
-  options: { shared?: SharedParts; fetchDocument?: DocumentFetch; publicUrl?: string } = {},
+  options: { shared?: SharedParts; fetchDocument?: DocumentFetch; publicUrl?: string; now?: () => number } = {},
 ): Promise<TestServer> {
   const { store, vault } = options.shared ?? sharedParts();
   const sessions = new Map<string, Session>();
@@ -62,6 +62,7 @@ export async function startTestServer(
       headers: { 'content-type': 'text/plain' },
       body: [code, back?.url].join(' ').trim(),
     }),
+    ...(options.now && { now: options.now }),
     ...(options.fetchDocument && { fetchDocument: options.fetchDocument }),
   });
   parts.auth = auth;
