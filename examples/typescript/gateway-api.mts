@@ -886,7 +886,7 @@ export interface Schemas {
     token_type: string;
     /** Seconds. */
     expires_in: number;
-    /** Good once: the answer to it brings the next. */
+    /** Good once: the answer to it brings the next, and for 30 seconds the same next. */
     refresh_token?: string;
     scope?: string;
     [name: string]: unknown;

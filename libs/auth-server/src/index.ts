@@ -2,6 +2,8 @@ export { accessRecord } from './access-grant.js';
 export { AllowedClients } from './allowed-clients.js';
 export { createAuthServer } from './auth-server.js';
 export { ClientDocumentError, clientRegistration } from './client-document.js';
+export { isRedirectHost } from './client-policy.js';
+export { isClientIdAddress } from './client-id-address.js';
 export {
   authorizationServerMetadata,
   openidAlias,
@@ -13,6 +15,7 @@ export { paths as authServerPaths } from './provider-configuration.js';
 export type { AccessGrant } from './access-grant.js';
 export type { ListedClient } from './allowed-clients.js';
 export type { AuthServer } from './auth-server.js';
+export type { ClientPolicy } from './client-policy.js';
 export type { ConsentRequest, ConsentVisit } from './consent-desk.js';
 export type { DocumentFetch } from './document-fetch.js';
 export type { ConsentErrorCode } from './errors.js';

@@ -1,3 +1,4 @@
+import type { ClientPolicy } from './client-policy.js';
 import { paths } from './provider-configuration.js';
 import { gatewayScope, type ProtectedResource } from './resources.js';
 
@@ -9,13 +10,14 @@ import { gatewayScope, type ProtectedResource } from './resources.js';
 export function authorizationServerMetadata(
   issuer: string,
   resources: readonly ProtectedResource[],
+  { registration, documents }: Pick<ClientPolicy, 'documents' | 'registration'>,
 ): Record<string, unknown> {
   const at = (path: string) => `${issuer}${path}`;
   return {
     issuer,
     authorization_endpoint: at(paths.authorization),
     token_endpoint: at(paths.token),
-    registration_endpoint: at(paths.registration),
+    ...(registration && { registration_endpoint: at(paths.registration) }),
     revocation_endpoint: at(paths.revocation),
     introspection_endpoint: at(paths.introspection),
     scopes_supported: [gatewayScope],
@@ -27,7 +29,7 @@ export function authorizationServerMetadata(
     revocation_endpoint_auth_methods_supported: ['none'],
     introspection_endpoint_auth_methods_supported: ['none'],
     authorization_response_iss_parameter_supported: true,
-    client_id_metadata_document_supported: true,
+    client_id_metadata_document_supported: documents,
     protected_resources: resources.map(({ uri }) => uri),
   };
 }
@@ -36,9 +38,13 @@ export function authorizationServerMetadata(
  * The same metadata where OpenID Connect clients look for it, with the members that their parsers insist on. Nothing is
  * claimed that does not hold: no `openid` scope is offered.
  */
-export function openidAlias(issuer: string, resources: readonly ProtectedResource[]): Record<string, unknown> {
+export function openidAlias(
+  issuer: string,
+  resources: readonly ProtectedResource[],
+  policy: Pick<ClientPolicy, 'documents' | 'registration'>,
+): Record<string, unknown> {
   return {
-    ...authorizationServerMetadata(issuer, resources),
+    ...authorizationServerMetadata(issuer, resources, policy),
     jwks_uri: `${issuer}${paths.jwks}`,
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['EdDSA'],

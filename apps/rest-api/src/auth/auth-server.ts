@@ -24,6 +24,7 @@ export async function openAuthServer(gateway: Gateway): Promise<AuthServer | und
     ...storage,
     vault,
     logger,
+    clients: config.oauthClients,
     // What agents come for stands first: it is what clients that name no resource get.
     resources: [mcp, rest],
     findSession: sessionOf,

@@ -116,7 +116,11 @@ export const registerClient = defineRoute({
   description: 'RFC 7591. Apps that publish a client id metadata document need not register.',
   body: jsonBody(named('ClientRegistration', clientRegistration)),
   parse: json({ limit: MAX_REGISTRATION_BYTES }),
-  answers: { 201: jsonAnswer(registeredClient, 'The app, with its client_id.'), 400: refused },
+  answers: {
+    201: jsonAnswer(registeredClient, 'The app, with its client_id.'),
+    400: refused,
+    403: { ...refused, description: '`access_denied`: the operator lets no app register itself.' },
+  },
   errors: ['BODY_TOO_LARGE'],
   errorForm: 'oauth',
   examples: {
@@ -134,8 +138,9 @@ export const registerClient = defineRoute({
         res.status(201).json(server.register(req.body));
       } catch (error) {
         if (!(error instanceof ClientDocumentError)) throw error;
+        const status = error.code === 'access_denied' ? 403 : 400;
         // RFC 7591 section 3.2.2; clients look for these members and no others.
-        res.status(400).json({ error: error.code, error_description: error.message });
+        res.status(status).json({ error: error.code, error_description: error.message });
       }
     };
   },

@@ -1,4 +1,5 @@
 import { isPrivateNetwork } from '@fhir-gateway/address-guard';
+import type { ClientPolicy } from '@fhir-gateway/auth-server';
 import type { ScopeMode } from '@fhir-gateway/fhir-proxy';
 import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import { z } from 'zod';
@@ -6,6 +7,7 @@ import { areTrustedProxies } from './trusted-proxies.js';
 import { corsFaults, corsSettings, readCorsOrigins } from './config-cors.js';
 import { auditFaults, auditSettings, readAudit, type AuditConfig } from './config-audit.js';
 import { metricsSettings } from './config-metrics.js';
+import { oauthSettings, readClientPolicy } from './config-oauth.js';
 import { limitFaults, limitSettings, readLimits, type LimitsConfig } from './config-limits.js';
 import { readStopping, stopSettings, type StopConfig } from './config-stopping.js';
 import { readTracing, tracingSettings, type TracingConfig } from './config-tracing.js';
@@ -60,6 +62,8 @@ export interface Config extends LimitsConfig, StopConfig {
   readonly trustedProxies: readonly string[];
   /** Origins whose pages may call the APIs with a token; empty: none but the gateway's own. */
   readonly corsOrigins: readonly string[];
+  /** Which apps may ask the gateway's own authorization server. */
+  readonly oauthClients: ClientPolicy;
   readonly audit: AuditConfig;
   /** Opens `/metrics`; absent: nothing is counted and there is no such address. */
   readonly metricsToken?: string;
@@ -148,6 +152,7 @@ export const settingsSchema = z.object({
     })
     .default(''),
   ...corsSettings,
+  ...oauthSettings,
   ...limitSettings,
   ...auditSettings,
   ...metricsSettings,
@@ -265,6 +270,7 @@ function toConfig(
     privateNetworks: readList(data.FHIR_GATEWAY_PRIVATE_NETWORKS),
     trustedProxies: readList(data.FHIR_GATEWAY_TRUSTED_PROXIES),
     corsOrigins: readCorsOrigins(data),
+    oauthClients: readClientPolicy(data),
     audit: readAudit(data),
     ...(data.FHIR_GATEWAY_METRICS_TOKEN && { metricsToken: data.FHIR_GATEWAY_METRICS_TOKEN }),
     ...readTracing(data),
