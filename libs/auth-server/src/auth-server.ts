@@ -6,16 +6,19 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import { AccessTokens } from './access-tokens.js';
 import { AllowedClients } from './allowed-clients.js';
 import { authorizationQuery } from './authorization-query.js';
-import { openPolicy, RedirectPolicy, type ClientPolicy } from './client-policy.js';
+import { isListed, openPolicy, RedirectPolicy, type ClientPolicy } from './client-policy.js';
 import { ConsentDesk } from './consent-desk.js';
 import { Consents } from './consents.js';
+import { commandLineClient, commandLineClientId } from './command-line-client.js';
+import { DeviceFlow, type DevicePage } from './device-flow.js';
 import { createDocumentFetch, type DocumentFetch } from './document-fetch.js';
 import { DocumentedClients } from './documented-clients.js';
 import { answerFaults, type AuthorizationFault } from './error-redirects.js';
 import { createInteractionPolicy, type FindSession } from './interaction-policy.js';
 import { loadOidcProvider } from './load-oidc-provider.js';
 import { requireModelNames } from './model-names.js';
-import { paths, providerConfiguration } from './provider-configuration.js';
+import { paths } from './paths.js';
+import { providerConfiguration } from './provider-configuration.js';
 import { ProviderRecords } from './provider-records.js';
 import { RegisteredClients } from './registered-clients.js';
 import { RefreshLeeway, withRefreshLeeway } from './refresh-leeway.js';
@@ -34,6 +37,8 @@ export interface AuthServerOptions {
   readonly findSession: FindSession;
   /** Shows a person what is wrong with a request that is not in order. */
   renderError(fault: AuthorizationFault): { headers: Record<string, string>; body: string };
+  /** Shows the pages of the device grant. */
+  renderDevicePage(page: DevicePage): { headers: Record<string, string>; body: string };
   /** Fetches client id metadata documents; the default refuses everything but the public internet. */
   readonly fetchDocument?: DocumentFetch;
   /** Which clients may ask; the default lets any. */
@@ -84,9 +89,15 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   const records = new ProviderRecords({ store, keyring, now });
   const leeway = new RefreshLeeway({ records, tokens, errors, now });
   const show = (ctx: KoaContextWithOIDC, fault: AuthorizationFault) => {
-    const { headers, body } = options.renderError(fault);
-    ctx.set(headers);
-    ctx.body = body;
+    send(ctx, options.renderError(fault));
+  };
+  const deviceFlow = new DeviceFlow({
+    issuer,
+    render: (ctx, page) => send(ctx, options.renderDevicePage(page)),
+  });
+  const findClient = (id: string) => {
+    const isCommandLine = id === commandLineClientId && isListed(policy, id);
+    return isCommandLine ? commandLineClient : (registered.find(id) ?? documented.find(id));
   };
   const LenientServer = withRefreshLeeway(OidcServer, leeway);
   const provider = new LenientServer(
@@ -97,9 +108,10 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
       tokens,
       resources,
       errors,
+      deviceFlow,
       adapter: createVaultAdapter({
         records,
-        findClient: (id) => registered.find(id) ?? documented.find(id),
+        findClient,
         tokens,
         leeway,
         now,
@@ -112,6 +124,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   requireModelNames(provider);
   provider.proxy = true;
   issueVaultCredentials(provider, tokens, () => new errors.InvalidGrant('the person has taken the permission back'));
+  deviceFlow.attach(provider);
   allowRedirects(provider, redirects);
   answerFaults(provider, { redirects, consents, resources, findSession, show });
   watch(provider, logger);
@@ -130,14 +143,19 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     },
     handle: async (request, response) => {
       const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-      request.url =
-        path === paths.authorization ? `${path}?${authorizationQuery(query, resources)}` : (request.url ?? '');
+      if (path === paths.authorization) request.url = `${path}?${authorizationQuery(query, resources)}`;
+      if (path === paths.device) request.url = deviceFlow.takeUserCode(request, query);
       // The provider's own URLs follow the public one, whatever a proxy or a client writes into these.
-      Object.assign(request, { originalUrl: basePath + request.url });
+      Object.assign(request, { originalUrl: basePath + (request.url ?? '') });
       Object.assign(request.headers, { 'x-forwarded-proto': protocol.slice(0, -1), 'x-forwarded-host': host, host });
       await answer(request, response);
     },
   };
+}
+
+function send(ctx: KoaContextWithOIDC, { headers, body }: { headers: Record<string, string>; body: string }): void {
+  ctx.set(headers);
+  ctx.body = body;
 }
 
 /** Makes the provider's access tokens credentials of the vault: see {@link AccessTokens}. */

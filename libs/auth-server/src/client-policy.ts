@@ -7,7 +7,7 @@ export interface ClientPolicy {
   readonly registration: boolean;
   /** Whether a client may be known by a client id metadata document. */
   readonly documents: boolean;
-  /** Addresses of the documents of clients that may ask; empty: any. */
+  /** Ids of the clients that may ask: addresses of documents, or the command line's; empty: any. */
   readonly clients: readonly string[];
   /** Where answers may go, as {@link isRedirectHost} takes it; empty: anywhere that {@link redirectKind} knows. */
   readonly redirectHosts: readonly string[];
@@ -20,6 +20,11 @@ export const openPolicy: ClientPolicy = Object.freeze({
   clients: [],
   redirectHosts: [],
 });
+
+/** Whether the operator lets a client of this id ask. */
+export function isListed({ clients }: Pick<ClientPolicy, 'clients'>, clientId: string): boolean {
+  return clients.length === 0 || clients.includes(clientId);
+}
 
 const loopbackWord = 'localhost';
 const loopbackHosts: ReadonlySet<string> = new Set([loopbackWord, '127.0.0.1', '[::1]']);

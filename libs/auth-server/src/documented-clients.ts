@@ -1,7 +1,7 @@
 import type { Logger } from '@fhir-gateway/token-vault';
 import { ClientDocumentError, providerMetadata, readClientDocument } from './client-document.js';
 import { isClientIdAddress } from './client-id-address.js';
-import type { ClientPolicy } from './client-policy.js';
+import { isListed, type ClientPolicy } from './client-policy.js';
 import type { DocumentFetch } from './document-fetch.js';
 
 /** A client as the provider wants it. */
@@ -55,7 +55,8 @@ export class DocumentedClients {
 
   /** The metadata of a client; `undefined` for one without a document that can be taken. Never rejects. */
   async find(clientId: string): Promise<ClientMetadata | undefined> {
-    if (!isClientIdAddress(clientId) || !this.#isListed(clientId)) return undefined;
+    if (!isClientIdAddress(clientId) || !this.#policy.documents) return undefined;
+    if (!isListed(this.#policy, clientId)) return undefined;
     const known = this.#known.get(clientId);
     if (known !== undefined && known.untilMs > this.#now()) return known.found;
     if (this.#underWay >= mostAtOnce) return undefined;
@@ -71,11 +72,6 @@ export class DocumentedClients {
       this.#known.delete(oldest);
     }
     return found;
-  }
-
-  #isListed(clientId: string): boolean {
-    const { clients, documents } = this.#policy;
-    return documents && (clients.length === 0 || clients.includes(clientId));
   }
 
   async #ask(clientId: string): Promise<{ metadata?: ClientMetadata; seconds: number }> {

@@ -1,5 +1,5 @@
 import type { ClientPolicy } from './client-policy.js';
-import { paths } from './provider-configuration.js';
+import { paths } from './paths.js';
 import { gatewayScope, type ProtectedResource } from './resources.js';
 
 /**
@@ -18,12 +18,13 @@ export function authorizationServerMetadata(
     authorization_endpoint: at(paths.authorization),
     token_endpoint: at(paths.token),
     ...(registration && { registration_endpoint: at(paths.registration) }),
+    device_authorization_endpoint: at(paths.deviceAuthorization),
     revocation_endpoint: at(paths.revocation),
     introspection_endpoint: at(paths.introspection),
     scopes_supported: [gatewayScope],
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    grant_types_supported: ['authorization_code', 'refresh_token'],
+    grant_types_supported: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['none'],
     revocation_endpoint_auth_methods_supported: ['none'],

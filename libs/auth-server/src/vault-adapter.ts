@@ -21,7 +21,7 @@ interface Issued {
 }
 
 const longestSeconds = 7 * 24 * 60 * 60;
-const isOfGrant: ReadonlySet<string> = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken']);
+const isOfGrant: ReadonlySet<string> = new Set(['AccessToken', 'AuthorizationCode', 'DeviceCode', 'RefreshToken']);
 
 /**
  * The provider's storage on the vault's store, for memory and Redis alike. Nothing is searched for: what belongs to a
@@ -65,7 +65,7 @@ export function createVaultAdapter(parts: AdapterParts): (model: string) => Adap
 
     return {
       async upsert(id, payload, expiresIn = longestSeconds) {
-        const { grantId, accountId, exp, uid } = payload;
+        const { grantId, accountId, exp, uid, userCode } = payload;
         if (isOfGrant.has(model) && grantId !== undefined) {
           if (isToken) await prune(grantId);
           const issued: Issued = { accountId, exp };
@@ -73,14 +73,17 @@ export function createVaultAdapter(parts: AdapterParts): (model: string) => Adap
         }
         await records.put(model, id, payload, expiresIn);
         if (model === 'Session' && uid !== undefined) await records.put('Session-uid', uid, id, expiresIn);
+        if (userCode !== undefined) await records.put(`${model}-user-code`, userCode, id, expiresIn);
       },
       find,
       async findByUid(uid) {
         const stored = await records.get(`${model}-uid`, uid);
         return stored === undefined ? undefined : find(stored.value as string);
       },
-      // Device codes are not offered.
-      findByUserCode: () => Promise.resolve(undefined),
+      async findByUserCode(userCode) {
+        const stored = await records.get(`${model}-user-code`, userCode);
+        return stored === undefined ? undefined : find(stored.value as string);
+      },
       async consume(id) {
         if (await records.use(model, id)) return;
         const { usedAtSeconds } = (await records.get(model, id)) ?? {};

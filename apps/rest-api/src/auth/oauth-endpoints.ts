@@ -61,12 +61,13 @@ export const resource = z
 const tokenForm = named(
   'TokenForm',
   z.object({
-    grant_type: z.enum(['authorization_code', 'refresh_token']),
+    grant_type: z.enum(['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code']),
     client_id: clientId,
     code: z.string().optional().describe('Good once, for a minute'),
     redirect_uri: z.string().optional().describe('The same as when the code was asked for'),
     code_verifier: z.string().optional().describe('What the challenge was made of'),
     refresh_token: z.string().optional().describe('Good once: the answer brings the next'),
+    device_code: z.string().optional().describe('Good once, for ten minutes; ask again every five seconds'),
     resource,
   }),
 );
@@ -86,7 +87,7 @@ const refused: Answer = {
   mediaTypes: ['application/json'],
   schema: oauthError,
 };
-const faults = {
+export const faults = {
   400: refused,
   401: { ...refused, description: '`invalid_client`: no app is registered under this id.' },
 };
@@ -152,7 +153,7 @@ export const tokenEndpoints: readonly Route[] = [
     ...delegated,
     id: 'getToken',
     path: '/oauth/token',
-    summary: 'Get a token for a code, or a new one for a refresh token',
+    summary: 'Get a token for a code or a device code, or a new one for a refresh token',
     body: formBody(tokenForm, ofPublicClient),
     answers: { 200: jsonAnswer(tokenAnswer, 'Tokens of this gateway.'), ...faults },
     examples: {

@@ -68,6 +68,7 @@ export async function startTestServer(
       headers: { 'content-type': 'text/plain' },
       body: [code, back?.url].join(' ').trim(),
     }),
+    renderDevicePage: (page) => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(page) }),
     ...(options.clients && { clients: options.clients }),
     ...(options.now && { now: options.now }),
     ...(options.fetchDocument && { fetchDocument: options.fetchDocument }),

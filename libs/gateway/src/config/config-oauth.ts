@@ -1,4 +1,4 @@
-import { isClientIdAddress, isRedirectHost, type ClientPolicy } from '@fhir-gateway/auth-server';
+import { commandLineClientId, isClientIdAddress, isRedirectHost, type ClientPolicy } from '@fhir-gateway/auth-server';
 import { z } from 'zod';
 
 const readWords = (text: string): string[] =>
@@ -16,8 +16,8 @@ const onOff = () => z.enum(['on', 'off'], { error: 'must be one of on, off' }).d
 /** The settings of which clients may ask the gateway's authorization server, to be spread into the schema of the settings. */
 export const oauthSettings = {
   FHIR_GATEWAY_OAUTH_CLIENTS: listOf(
-    isClientIdAddress,
-    'must be a comma list of https addresses of client id metadata documents',
+    (text) => text === commandLineClientId || isClientIdAddress(text),
+    `must be a comma list of https addresses of client id metadata documents, or ${commandLineClientId}`,
   ),
   FHIR_GATEWAY_OAUTH_REDIRECT_HOSTS: listOf(
     isRedirectHost,

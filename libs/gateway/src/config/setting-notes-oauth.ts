@@ -7,7 +7,8 @@ export const oauthClients: Readonly<Record<string, SettingNote>> = {
     app: 'both',
     type: 'comma list',
     meaning:
-      'the only apps that may ask to sign in, by the addresses of their client id metadata documents; apps cannot ' +
+      'the only apps that may ask to sign in, by the addresses of their client id metadata documents (and ' +
+      '`fhir-gateway-cli`, the command line, where it may); apps cannot ' +
       'register themselves then; unset: any app, and the person decides',
     example: {
       above: 'Apps that may ask to sign in, and where their answers may go.',
