@@ -141,6 +141,27 @@ export interface Schemas {
     contacts: readonly (string)[];
     expires: string | null;
   };
+  DeviceAnswer: {
+    /** For the program: what it asks for its token with. */
+    device_code: string;
+    /** For the person, who enters it on the page. */
+    user_code: string;
+    /** The page. */
+    verification_uri: string;
+    /** The page with the code filled in. */
+    verification_uri_complete: string;
+    /** Seconds. */
+    expires_in: number;
+    /** Seconds between two questions. */
+    interval: number;
+    [name: string]: unknown;
+  };
+  DeviceForm: {
+    /** `fhir-gateway-cli`; other programs are not taken. */
+    client_id: string;
+    /** What the token is for (RFC 8707): this API, or the MCP server. By default the MCP server. */
+    resource?: string;
+  };
   EndedClient: {
     id: string;
     ended: true;
@@ -906,13 +927,13 @@ export interface Schemas {
     token_type: string;
     /** Seconds. */
     expires_in: number;
-    /** Good once: the answer to it brings the next. */
+    /** Good once: the answer to it brings the next, and for 30 seconds the same next. */
     refresh_token?: string;
     scope?: string;
     [name: string]: unknown;
   };
   TokenForm: {
-    grant_type: "authorization_code" | "refresh_token";
+    grant_type: "authorization_code" | "refresh_token" | "urn:ietf:params:oauth:grant-type:device_code";
     /** The id of the app, from its registration, or the address of its metadata document. */
     client_id: string;
     /** Good once, for a minute. */
@@ -923,6 +944,8 @@ export interface Schemas {
     code_verifier?: string;
     /** Good once: the answer brings the next. */
     refresh_token?: string;
+    /** Good once, for ten minutes; ask again every five seconds. */
+    device_code?: string;
     /** What the token is for (RFC 8707): this API, or the MCP server. By default the MCP server. */
     resource?: string;
   };
@@ -956,6 +979,14 @@ export interface Schemas {
     platform_id: string;
     /** How many sign-ins at it have ended. */
     sign_ins: number;
+  };
+  UserCodeForm: {
+    /** As the page has it. */
+    xsrf?: string;
+    /** The code, in letters of either case, with or without the hyphen. */
+    user_code?: string;
+    /** `yes`. */
+    confirm?: string;
   };
   WaitAnswer: {
     platform_id: string;
@@ -1287,7 +1318,14 @@ export interface Operations {
     body: Schemas['ClientRegistration'];
     answer: Schemas['RegisteredClient'];
   };
-  /** Get a token for a code, or a new one for a refresh token. */
+  /** Begin the sign-in of the command line. */
+  beginDevice: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: Schemas['DeviceForm'];
+    answer: Schemas['DeviceAnswer'];
+  };
+  /** Get a token for a code or a device code, or a new one for a refresh token. */
   getToken: {
     path: Record<string, never>;
     query: Record<string, never>;
@@ -1423,6 +1461,7 @@ export const addresses = {
   endClientByForm: ['POST', '/auth/sessions/{client_id}/end'],
   endSessionByForm: ['POST', '/auth/sessions/end'],
   registerClient: ['POST', '/oauth/register'],
+  beginDevice: ['POST', '/auth/device'],
   getToken: ['POST', '/oauth/token'],
   introspectToken: ['POST', '/oauth/introspect'],
   getServerKeys: ['GET', '/oauth/jwks'],

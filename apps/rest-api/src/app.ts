@@ -16,6 +16,7 @@ import { canonicalHost } from './auth/canonical-host.js';
 import { renderErrorPage } from './console/error-page-links.js';
 import { RestContext, wantsPage } from './rest-context.js';
 import { consentRoutes } from './auth/consent.js';
+import { devicePages } from './auth/device.js';
 import { consolePaths, consoleRoutes } from './console/console.js';
 import { fhirErrors } from './fhir/fhir-errors.js';
 import { healthRoutes } from './health/health.js';
@@ -48,7 +49,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   if (authServer) app.use(oauthDocuments(config, 'rest'), routerOf(oauthEndpoints, context));
   app.use(['/auth', '/oauth', ...consolePaths], context.sessions.middleware());
   app.use(routerOf(personRoutes, context));
-  if (authServer) app.use(routerOf(consentRoutes, context));
+  if (authServer) app.use(routerOf([...consentRoutes, ...devicePages], context));
   app.use(routerOf(consoleRoutes, context));
   app.use(refuseOtherMethods(app));
   app.use(routeNotFound());

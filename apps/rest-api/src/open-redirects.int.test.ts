@@ -151,7 +151,8 @@ describe('no answer leads a browser where an attacker wants it', () => {
       ['PKCE plain', { code_challenge_method: 'plain' }],
       ['a resource elsewhere', { resource: 'https://evil.example/' }],
       ['no person asked', { prompt: 'none' }],
-      ['another response mode', { response_mode: 'form_post', response_type: 'token' }],
+      ['another response mode', { response_mode: 'form_post' }],
+      ['a scope that is none', { scope: '"' }],
     ])('shows a page, and moves nobody, for a request with %s', async (_what, change) => {
       const browser = rest.browser();
       const client = new OauthClient(rest.publicUrl, evil);

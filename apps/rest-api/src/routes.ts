@@ -1,6 +1,7 @@
 import { callbackRoutes } from './auth/callback.js';
 import { connectionRoutes } from './auth/connections.js';
 import { consentRoutes } from './auth/consent.js';
+import { deviceEndpoint, devicePages } from './auth/device.js';
 import { oauthDocumentOperations } from './auth/discovery.js';
 import { clientKeysRoute } from './auth/jwks.js';
 import { launchRoutes } from './auth/launch.js';
@@ -34,7 +35,7 @@ export const publicRoutes: readonly Route[] = [
 ];
 
 /** What programs call at the authorization server, without cookies. */
-export const oauthEndpoints: readonly Route[] = [...tokenEndpoints, registerClient];
+export const oauthEndpoints: readonly Route[] = [...tokenEndpoints, deviceEndpoint, registerClient];
 
 /** What people's browsers visit, and what belongs to a session. */
 export const personRoutes: readonly Route[] = [
@@ -58,6 +59,8 @@ const operations: readonly Operation[] = [
   ...sessionRoutes,
   registerClient,
   ...consentRoutes,
+  deviceEndpoint,
+  ...devicePages,
   ...tokenEndpoints,
   clientKeysRoute,
   smartConfigurationOperation,

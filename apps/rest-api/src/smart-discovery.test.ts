@@ -36,7 +36,8 @@ describe.each(['oauth', 'pairing', 'local'])('what a SMART client finds in %s mo
         registration_endpoint: `${rest.publicUrl}/oauth/register`,
         grant_types_supported: ['authorization_code', 'refresh_token'],
         code_challenge_methods_supported: ['S256'],
-        capabilities: ['launch-standalone', 'client-public'],
+        // Neither a launch context nor an id_token is given, and so neither is claimed.
+        capabilities: ['client-public'],
       });
       expect(answer.headers.get('content-type')).toBe('application/json');
       expect(answer.headers.get('access-control-allow-origin')).toBe('*');

@@ -1,20 +1,22 @@
+import { setTimeout } from 'node:timers/promises';
 import { describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
 import type { VaultStore } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
-import { pkce, sharedParts, startTestServer, type TestServer } from './testing/test-server.js';
-
-const redirectUri = 'http://127.0.0.1:33418/';
+import { askFor, connectClient } from './testing/connected-client.js';
+import { sharedParts, startTestServer, type TestServer } from './testing/test-server.js';
 
 describeWithRedis('two authorization servers on one Redis', () => {
   let redis: TestRedis;
   let stores: VaultStore[];
   let one: TestServer;
   let two: TestServer;
+  let aheadMs = 0;
+  const now = () => Date.now() + aheadMs;
   beforeAll(async () => {
     redis = await startRedis();
     stores = [await connectRedisVaultStore({ url: redis.url }), await connectRedisVaultStore({ url: redis.url })];
-    one = await startTestServer({ shared: sharedParts(stores[0]) });
-    two = await startTestServer({ shared: sharedParts(stores[1]), publicUrl: one.url });
+    one = await startTestServer({ shared: sharedParts(stores[0]), now });
+    two = await startTestServer({ shared: sharedParts(stores[1]), publicUrl: one.url, now });
   });
   afterAll(async () => {
     await Promise.all([one?.close(), two?.close()]);
@@ -22,47 +24,46 @@ describeWithRedis('two authorization servers on one Redis', () => {
     await redis?.stop();
   });
 
-  async function begun() {
-    const browser = await one.browser();
-    const { verifier, challenge } = pkce();
-    const clientId = String(two.server.register({ redirect_uris: [redirectUri] })['client_id']);
-    const query = {
-      client_id: clientId,
-      redirect_uri: redirectUri,
-      response_type: 'code',
-      code_challenge: challenge,
-      code_challenge_method: 'S256',
-      resource: one.mcp,
-    };
-    const code = (await browser.answer(await browser.begin(query))).searchParams.get('code') ?? '';
-    const exchange = {
-      grant_type: 'authorization_code',
-      code,
-      redirect_uri: redirectUri,
-      client_id: clientId,
-      code_verifier: verifier,
-    };
-    return { browser, clientId, exchange };
-  }
+  const renew = (server: TestServer, clientId: string, refresh: unknown) =>
+    server.token({ grant_type: 'refresh_token', refresh_token: String(refresh), client_id: clientId });
 
   it('give one token for a code that reaches both at once', async () => {
-    const { exchange } = await begun();
+    const exchange = (await askFor(one)).exchange;
     const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => (i % 2 ? one : two).token(exchange)));
     expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
   });
 
-  it('renew where the other issued, and end everywhere when a spent refresh token comes back', async () => {
-    const { browser, clientId, exchange } = await begun();
-    const first = (await two.token(exchange)).body;
-    const renewal = { grant_type: 'refresh_token', refresh_token: String(first['refresh_token']), client_id: clientId };
-    const renewed = (await one.token(renewal)).body;
-    const token = String(renewed['access_token']);
-    expect((await two.vault.authenticate(token)).id).toBe(browser.session.id);
-    expect(await two.token(renewal)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
-    const next = { ...renewal, refresh_token: String(renewed['refresh_token']) };
-    expect(await one.token(next)).toMatchObject({ status: 400 });
-    for (const { vault } of [one, two]) {
-      await expect(vault.authenticate(token)).rejects.toMatchObject({ code: 'SESSION_UNKNOWN' });
+  it.each([0, 15, 60])('let a client go on that refreshes twice, %d ms apart, in 20 of 20 rounds', async (apartMs) => {
+    for (let round = 0; round < 20; round += 1) {
+      const { clientId, refresh, browser } = await connectClient(one);
+      const answers = await Promise.all([
+        renew(one, clientId, refresh),
+        setTimeout(apartMs).then(() => renew(two, clientId, refresh)),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+      const [first, second] = answers.map(({ body }) => body);
+      expect(second?.['refresh_token']).toBe(first?.['refresh_token']);
+      for (const server of [one, two]) {
+        expect((await server.vault.authenticate(String(second?.['access_token']))).id).toBe(browser.session.id);
+      }
+      expect((await renew(two, clientId, first?.['refresh_token'])).status).toBe(200);
+    }
+  });
+
+  it('end a grant everywhere when a refresh token comes back after 31 s', async () => {
+    const { clientId, refresh } = await connectClient(one);
+    const { body } = await renew(one, clientId, refresh);
+    aheadMs = 31_000;
+    try {
+      const refused = { status: 400, body: { error: 'invalid_grant' } };
+      expect(await renew(two, clientId, refresh)).toMatchObject(refused);
+      expect(await renew(one, clientId, body['refresh_token'])).toMatchObject(refused);
+      for (const { vault } of [one, two]) {
+        const dead = vault.authenticate(String(body['access_token']));
+        await expect(dead).rejects.toMatchObject({ code: 'SESSION_UNKNOWN' });
+      }
+    } finally {
+      aheadMs = 0;
     }
   });
 });

@@ -6,28 +6,24 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import { AccessTokens } from './access-tokens.js';
 import { AllowedClients } from './allowed-clients.js';
 import { authorizationQuery } from './authorization-query.js';
+import { isListed, openPolicy, RedirectPolicy, type ClientPolicy } from './client-policy.js';
 import { ConsentDesk } from './consent-desk.js';
 import { Consents } from './consents.js';
+import { commandLineClient, commandLineClientId } from './command-line-client.js';
+import { DeviceFlow, type DevicePage } from './device-flow.js';
 import { createDocumentFetch, type DocumentFetch } from './document-fetch.js';
 import { DocumentedClients } from './documented-clients.js';
+import { answerFaults, type AuthorizationFault } from './error-redirects.js';
 import { createInteractionPolicy, type FindSession } from './interaction-policy.js';
 import { loadOidcProvider } from './load-oidc-provider.js';
 import { requireModelNames } from './model-names.js';
-import { paths, providerConfiguration } from './provider-configuration.js';
+import { paths } from './paths.js';
+import { providerConfiguration } from './provider-configuration.js';
 import { ProviderRecords } from './provider-records.js';
 import { RegisteredClients } from './registered-clients.js';
-import { redirectPlace } from './redirect-uris.js';
+import { RefreshLeeway, withRefreshLeeway } from './refresh-leeway.js';
 import type { ProtectedResource } from './resources.js';
 import { createVaultAdapter } from './vault-adapter.js';
-
-/** An authorization request that is not in order. */
-export interface AuthorizationFault {
-  /** As in RFC 6749 section 4.1.2.1, or the provider's own. */
-  readonly code: string;
-  readonly description?: string;
-  /** Where the client wants to hear of it, once the person has decided to go there; absent when no client is known. */
-  readonly back?: { readonly url: string; readonly destination: string };
-}
 
 /** What an {@link AuthServer} is made from. */
 export interface AuthServerOptions {
@@ -41,8 +37,12 @@ export interface AuthServerOptions {
   readonly findSession: FindSession;
   /** Shows a person what is wrong with a request that is not in order. */
   renderError(fault: AuthorizationFault): { headers: Record<string, string>; body: string };
+  /** Shows the pages of the device grant. */
+  renderDevicePage(page: DevicePage): { headers: Record<string, string>; body: string };
   /** Fetches client id metadata documents; the default refuses everything but the public internet. */
   readonly fetchDocument?: DocumentFetch;
+  /** Which clients may ask; the default lets any. */
+  readonly clients?: ClientPolicy;
   readonly now?: () => number;
   readonly logger?: Logger;
 }
@@ -76,20 +76,31 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   const allowed = new AllowedClients(vault);
   const tokens = new AccessTokens({ vault, clients: allowed, now });
   const consents = new Consents({ vault, now });
-  const registered = new RegisteredClients({ keyring, now });
+  const policy = options.clients ?? openPolicy;
+  const redirects = new RedirectPolicy({ policy, issuer, resources });
+  const registered = new RegisteredClients({ keyring, policy, redirects, now });
   const documented = new DocumentedClients({
     fetchDocument: options.fetchDocument ?? createDocumentFetch(),
+    policy,
     now,
     logger,
   });
   const usedUp = () => new errors.InvalidGrant('already used');
   const records = new ProviderRecords({ store, keyring, now });
+  const leeway = new RefreshLeeway({ records, tokens, errors, now });
   const show = (ctx: KoaContextWithOIDC, fault: AuthorizationFault) => {
-    const { headers, body } = options.renderError(fault);
-    ctx.set(headers);
-    ctx.body = body;
+    send(ctx, options.renderError(fault));
   };
-  const provider = new OidcServer(
+  const deviceFlow = new DeviceFlow({
+    issuer,
+    render: (ctx, page) => send(ctx, options.renderDevicePage(page)),
+  });
+  const findClient = (id: string) => {
+    const isCommandLine = id === commandLineClientId && isListed(policy, id);
+    return isCommandLine ? commandLineClient : (registered.find(id) ?? documented.find(id));
+  };
+  const LenientServer = withRefreshLeeway(OidcServer, leeway);
+  const provider = new LenientServer(
     issuer,
     providerConfiguration({
       issuer,
@@ -97,10 +108,12 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
       tokens,
       resources,
       errors,
+      deviceFlow,
       adapter: createVaultAdapter({
         records,
-        findClient: (id) => registered.find(id) ?? documented.find(id),
+        findClient,
         tokens,
+        leeway,
         now,
         usedUp,
       }),
@@ -111,7 +124,9 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   requireModelNames(provider);
   provider.proxy = true;
   issueVaultCredentials(provider, tokens, () => new errors.InvalidGrant('the person has taken the permission back'));
-  redirectNobodyAtOnce(provider, show);
+  deviceFlow.attach(provider);
+  allowRedirects(provider, redirects);
+  answerFaults(provider, { redirects, consents, resources, findSession, show });
   watch(provider, logger);
   const answer = provider.callback();
   const { protocol, host, pathname } = new URL(issuer);
@@ -128,14 +143,19 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     },
     handle: async (request, response) => {
       const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-      request.url =
-        path === paths.authorization ? `${path}?${authorizationQuery(query, resources)}` : (request.url ?? '');
+      if (path === paths.authorization) request.url = `${path}?${authorizationQuery(query, resources)}`;
+      if (path === paths.device) request.url = deviceFlow.takeUserCode(request, query);
       // The provider's own URLs follow the public one, whatever a proxy or a client writes into these.
-      Object.assign(request, { originalUrl: basePath + request.url });
+      Object.assign(request, { originalUrl: basePath + (request.url ?? '') });
       Object.assign(request.headers, { 'x-forwarded-proto': protocol.slice(0, -1), 'x-forwarded-host': host, host });
       await answer(request, response);
     },
   };
+}
+
+function send(ctx: KoaContextWithOIDC, { headers, body }: { headers: Record<string, string>; body: string }): void {
+  ctx.set(headers);
+  ctx.body = body;
 }
 
 /** Makes the provider's access tokens credentials of the vault: see {@link AccessTokens}. */
@@ -157,24 +177,13 @@ function issueVaultCredentials(provider: Provider, tokens: AccessTokens, takenBa
   };
 }
 
-/**
- * Anybody can register a client at any address, so a faulty request must not send whoever opens it there: the person reads
- * what is wrong and where the link leads first (RFC 9700 section 4.11.2).
- */
-function redirectNobodyAtOnce(provider: Provider, show: (ctx: KoaContextWithOIDC, fault: AuthorizationFault) => void) {
-  const faults = new WeakMap<object, string>();
-  provider.on('authorization.error', (ctx, error) => faults.set(ctx, error.message));
-  provider.on('server_error', (ctx) => faults.set(ctx, 'server_error'));
-  provider.use(async (koaContext, next) => {
-    const ctx = koaContext as KoaContextWithOIDC;
-    await next();
-    const [code, url] = [faults.get(ctx), ctx.res.getHeader('location')];
-    if (code === undefined || ctx.oidc?.route !== 'authorization' || typeof url !== 'string') return;
-    ctx.remove('location');
-    ctx.status = 400;
-    const destination = redirectPlace(String(ctx.oidc.params?.['redirect_uri']));
-    show(ctx, { code, back: { url, destination } });
-  });
+/** Redirect URIs count as registered only while the operator's policy allows them, whenever the client was registered. */
+function allowRedirects(provider: Provider, redirects: RedirectPolicy): void {
+  const { prototype } = provider.Client;
+  const isRegistered = prototype.redirectUriAllowed;
+  prototype.redirectUriAllowed = function (this: InstanceType<typeof provider.Client>, uri) {
+    return redirects.isAllowed(uri) && isRegistered.call(this, uri);
+  };
 }
 
 function watch(provider: Provider, logger: Logger | undefined): void {

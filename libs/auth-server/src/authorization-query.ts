@@ -10,11 +10,16 @@ const meant: ReadonlySet<string> = new Set([
   'response_type',
   'state',
 ]);
+/** RFC 6749 section 3.3, with the spaces that clients leave around. */
+const scopeGrammar = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+/** A response mode that no provider has. */
+const unsupported = 'unsupported';
 const prompts: ReadonlySet<string> = new Set(['none', 'login', 'consent']);
 
 /**
  * The query of an authorization request as the provider gets it. There is one scope, so that clients which ask for
- * others, or for none, get that one (RFC 6749 section 3.3); answers go into the redirect URI's query only. A SMART client
+ * others, or for none, get that one (RFC 6749 section 3.3). Answers go into the redirect URI's query only; another
+ * `response_mode`, and a scope that is none by its grammar, are left for the provider to refuse. A SMART client
  * names no resource but, in `aud`, the FHIR base it wants to read from: what that lies below is what its token is for.
  *
  * @see SMART App Launch 2.2, "Request authorization code"
@@ -27,5 +32,9 @@ export function authorizationQuery(query: string, resources: readonly ProtectedR
   if (resource && !kept.some(([name]) => name === 'resource')) kept.push(['resource', resource.uri]);
   const prompt = (given.get('prompt') ?? '').split(' ').filter((word) => prompts.has(word));
   if (prompt.length > 0) kept.push(['prompt', prompt.join(' ')]);
-  return new URLSearchParams([...kept, ['scope', gatewayScope]]).toString();
+  const mode = given.get('response_mode') ?? '';
+  if (mode !== '' && mode !== 'query') kept.push(['response_mode', unsupported]);
+  const scope = given.get('scope') ?? '';
+  kept.push(['scope', scopeGrammar.test(scope) ? gatewayScope : scope]);
+  return new URLSearchParams(kept).toString();
 }

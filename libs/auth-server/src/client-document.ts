@@ -8,9 +8,9 @@ export interface ClientDocument {
   readonly redirectUris: readonly string[];
 }
 
-/** A client's description that cannot be taken; `code` is an RFC 7591 section 3.2.2 error. */
+/** A client's description that cannot be taken; `code` is an RFC 7591 section 3.2.2 error, or says that none is taken. */
 export class ClientDocumentError extends Error {
-  readonly code: 'invalid_redirect_uri' | 'invalid_client_metadata';
+  readonly code: 'invalid_redirect_uri' | 'invalid_client_metadata' | 'access_denied';
 
   constructor(code: ClientDocumentError['code'], message: string) {
     super(message);

@@ -21,6 +21,8 @@ export interface ConsentRequest {
   /** Where the answer goes, in words. */
   readonly destination: string;
   readonly resources: readonly ProtectedResource[];
+  /** What the device shows that waits (RFC 8628); absent where no device does. */
+  readonly userCode?: string;
   /** To be sent back with the answer. */
   readonly csrfToken: string;
 }
@@ -65,8 +67,9 @@ export class ConsentDesk {
 
   /** @throws ConsentError CONSENT_UNKNOWN when this browser began no such request, or it has ended */
   async describe(visit: ConsentVisit): Promise<ConsentRequest> {
-    const { params } = await this.#open(visit);
+    const { params, deviceCode } = await this.#open(visit);
     const clientId = String(params['client_id']);
+    const device = deviceCode === undefined ? undefined : await this.#parts.provider.DeviceCode.find(deviceCode);
     const client = await this.#parts.provider.Client.find(clientId);
     if (client === undefined) throw unknown();
     const resources = requestedResources(params).map((uri) => findResource(this.#parts.resources, uri));
@@ -76,6 +79,7 @@ export class ConsentDesk {
       ...(clientId.startsWith('https://') && { clientHost: new URL(clientId).host }),
       destination: redirectPlace(String(params['redirect_uri'])),
       resources: resources.filter((resource) => resource !== undefined),
+      ...(device?.userCode !== undefined && { userCode: device.userCode.replace(/^.{4}/, '$&-') }),
       csrfToken: csrfToken(this.#csrfKeys[0], visit.id),
     };
   }

@@ -1,3 +1,4 @@
+import { openPolicy } from './client-policy.js';
 import { DocumentedClients } from './documented-clients.js';
 
 const clientId = 'https://client.example/oauth/client.json';
@@ -10,6 +11,7 @@ function setUp(serve: (url: string) => Promise<Response> = () => Promise.resolve
   const clock = { ms: 0 };
   const note = (fields: object) => void logged.push(fields);
   const clients = new DocumentedClients({
+    policy: openPolicy,
     fetchDocument: (url) => {
       asked.push(url);
       return serve(url);

@@ -1,6 +1,7 @@
 import type { Logger } from '@fhir-gateway/token-vault';
 import { ClientDocumentError, providerMetadata, readClientDocument } from './client-document.js';
 import { isClientIdAddress } from './client-id-address.js';
+import { isListed, type ClientPolicy } from './client-policy.js';
 import type { DocumentFetch } from './document-fetch.js';
 
 /** A client as the provider wants it. */
@@ -34,20 +35,28 @@ const jsonType = /^application\/(?:[\w.!#$&^+-]+\+)?json\s*(?:;|$)/i;
  */
 export class DocumentedClients {
   readonly #fetchDocument: DocumentFetch;
+  readonly #policy: Pick<ClientPolicy, 'clients' | 'documents'>;
   readonly #now: () => number;
   readonly #logger: Logger | undefined;
   readonly #known = new Map<string, Known>();
   #underWay = 0;
 
-  constructor(options: { fetchDocument: DocumentFetch; now: () => number; logger?: Logger | undefined }) {
+  constructor(options: {
+    fetchDocument: DocumentFetch;
+    policy: Pick<ClientPolicy, 'clients' | 'documents'>;
+    now: () => number;
+    logger?: Logger | undefined;
+  }) {
     this.#fetchDocument = options.fetchDocument;
+    this.#policy = options.policy;
     this.#now = options.now;
     this.#logger = options.logger;
   }
 
   /** The metadata of a client; `undefined` for one without a document that can be taken. Never rejects. */
   async find(clientId: string): Promise<ClientMetadata | undefined> {
-    if (!isClientIdAddress(clientId)) return undefined;
+    if (!isClientIdAddress(clientId) || !this.#policy.documents) return undefined;
+    if (!isListed(this.#policy, clientId)) return undefined;
     const known = this.#known.get(clientId);
     if (known !== undefined && known.untilMs > this.#now()) return known.found;
     if (this.#underWay >= mostAtOnce) return undefined;

@@ -2,18 +2,23 @@ export { accessRecord } from './access-grant.js';
 export { AllowedClients } from './allowed-clients.js';
 export { createAuthServer } from './auth-server.js';
 export { ClientDocumentError, clientRegistration } from './client-document.js';
+export { isRedirectHost } from './client-policy.js';
+export { commandLineClientId } from './command-line-client.js';
+export { isClientIdAddress } from './client-id-address.js';
 export {
   authorizationServerMetadata,
   openidAlias,
   protectedResourceMetadata,
   protectedResourceMetadataUrl,
 } from './metadata.js';
-export { paths as authServerPaths } from './provider-configuration.js';
+export { paths as authServerPaths } from './paths.js';
 
 export type { AccessGrant } from './access-grant.js';
 export type { ListedClient } from './allowed-clients.js';
 export type { AuthServer } from './auth-server.js';
+export type { ClientPolicy } from './client-policy.js';
 export type { ConsentRequest, ConsentVisit } from './consent-desk.js';
+export type { DevicePage } from './device-flow.js';
 export type { DocumentFetch } from './document-fetch.js';
 export type { ConsentErrorCode } from './errors.js';
 export type { ProtectedResource } from './resources.js';

@@ -1,4 +1,5 @@
-import { paths } from './provider-configuration.js';
+import type { ClientPolicy } from './client-policy.js';
+import { paths } from './paths.js';
 import { gatewayScope, type ProtectedResource } from './resources.js';
 
 /**
@@ -9,25 +10,27 @@ import { gatewayScope, type ProtectedResource } from './resources.js';
 export function authorizationServerMetadata(
   issuer: string,
   resources: readonly ProtectedResource[],
+  { registration, documents }: Pick<ClientPolicy, 'documents' | 'registration'>,
 ): Record<string, unknown> {
   const at = (path: string) => `${issuer}${path}`;
   return {
     issuer,
     authorization_endpoint: at(paths.authorization),
     token_endpoint: at(paths.token),
-    registration_endpoint: at(paths.registration),
+    ...(registration && { registration_endpoint: at(paths.registration) }),
+    device_authorization_endpoint: at(paths.deviceAuthorization),
     revocation_endpoint: at(paths.revocation),
     introspection_endpoint: at(paths.introspection),
     scopes_supported: [gatewayScope],
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    grant_types_supported: ['authorization_code', 'refresh_token'],
+    grant_types_supported: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['none'],
     revocation_endpoint_auth_methods_supported: ['none'],
     introspection_endpoint_auth_methods_supported: ['none'],
     authorization_response_iss_parameter_supported: true,
-    client_id_metadata_document_supported: true,
+    client_id_metadata_document_supported: documents,
     protected_resources: resources.map(({ uri }) => uri),
   };
 }
@@ -36,9 +39,13 @@ export function authorizationServerMetadata(
  * The same metadata where OpenID Connect clients look for it, with the members that their parsers insist on. Nothing is
  * claimed that does not hold: no `openid` scope is offered.
  */
-export function openidAlias(issuer: string, resources: readonly ProtectedResource[]): Record<string, unknown> {
+export function openidAlias(
+  issuer: string,
+  resources: readonly ProtectedResource[],
+  policy: Pick<ClientPolicy, 'documents' | 'registration'>,
+): Record<string, unknown> {
   return {
-    ...authorizationServerMetadata(issuer, resources),
+    ...authorizationServerMetadata(issuer, resources, policy),
     jwks_uri: `${issuer}${paths.jwks}`,
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['EdDSA'],

@@ -1,7 +1,15 @@
 import type Provider from 'oidc-provider';
 
 /** The models by whose names this server tells what it stores. */
-const models = ['AccessToken', 'AuthorizationCode', 'Grant', 'Interaction', 'RefreshToken', 'Session'] as const;
+const models = [
+  'AccessToken',
+  'AuthorizationCode',
+  'DeviceCode',
+  'Grant',
+  'Interaction',
+  'RefreshToken',
+  'Session',
+] as const;
 
 /**
  * Refuses a provider whose classes have lost their names. It files everything under them, and what it files as an access

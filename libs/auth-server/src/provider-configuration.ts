@@ -2,19 +2,10 @@ import type { Keyring } from '@fhir-gateway/token-vault';
 import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type * as OidcProvider from 'oidc-provider';
 import type { AccessTokens } from './access-tokens.js';
+import { deviceCodeSeconds, type DeviceFlow } from './device-flow.js';
+import { paths } from './paths.js';
 import { deriveSigningKey } from './signing-key.js';
 import { findResource, gatewayScope, type ProtectedResource } from './resources.js';
-
-/** Paths below the issuer. */
-export const paths = Object.freeze({
-  authorization: '/oauth/authorize',
-  token: '/oauth/token',
-  revocation: '/oauth/revoke',
-  introspection: '/oauth/introspect',
-  registration: '/oauth/register',
-  jwks: '/oauth/jwks',
-  consent: '/oauth/consent',
-});
 
 /** Life of an access token; a client renews it with its refresh token. */
 export const accessTokenSeconds = 600;
@@ -31,12 +22,14 @@ export interface ConfigurationParts {
   readonly resources: readonly ProtectedResource[];
   readonly policy: OidcProvider.interactionPolicy.Prompt[];
   readonly errors: typeof OidcProvider.errors;
+  readonly deviceFlow: DeviceFlow;
   renderError(ctx: KoaContextWithOIDC, fault: { code: string; description?: string }): void;
 }
 
 /**
  * `oidc-provider` as an OAuth 2.1 server and nothing more: code flow with PKCE S256, public clients, resource indicators,
- * opaque tokens, rotated refresh tokens. No id token, no user info, no device or client-credentials grant.
+ * opaque tokens, rotated refresh tokens, and the device grant for the command line. No id token, no user info, no
+ * client-credentials grant.
  */
 export function providerConfiguration(parts: ConfigurationParts): Configuration {
   const { issuer, keyring, tokens, resources, errors } = parts;
@@ -64,6 +57,8 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
       revocation: paths.revocation,
       introspection: paths.introspection,
       jwks: paths.jwks,
+      device_authorization: paths.deviceAuthorization,
+      code_verification: paths.device,
     },
     interactions: {
       policy: parts.policy,
@@ -90,6 +85,7 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
       parts.renderError(ctx, { code: error, ...(description !== undefined && { description }) }),
     features: {
       devInteractions: { enabled: false },
+      deviceFlow: parts.deviceFlow.feature,
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       rpInitiatedLogout: { enabled: false },
@@ -126,6 +122,7 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
     ttl: {
       AccessToken: accessTokenSeconds,
       AuthorizationCode: codeSeconds,
+      DeviceCode: deviceCodeSeconds,
       Grant: 7 * day,
       IdToken: codeSeconds,
       Interaction: interactionSeconds,

@@ -33,6 +33,13 @@ export class ProviderRecords {
     await this.#store.update(name, { set: sealed }, seconds);
   }
 
+  /** As {@link put}, where there is no such record; `false`, and nothing changes, where there is one. */
+  async putFirst(kind: string, id: string, value: unknown, ttlSeconds: number): Promise<boolean> {
+    const [name] = this.#names(kind, id);
+    const sealed = this.#keyring.seal(JSON.stringify(value), name);
+    return this.#store.create(name, { [valueField]: sealed, [stateField]: unused }, ttlSeconds);
+  }
+
   async get(kind: string, id: string): Promise<StoredRecord | undefined> {
     for (const name of this.#names(kind, id)) {
       const [sealed, state] = await this.#store.read(name, [valueField, stateField]);

@@ -50,8 +50,9 @@ export function redirectKind(uri: string): RedirectKind | undefined {
   return isSystem ? undefined : 'private-use';
 }
 
-/** Where a redirect URI leads, in words for a person. */
+/** Where a redirect URI leads, in words for a person; clients of the device grant have none. */
 export function redirectPlace(uri: string): string {
+  if (!URL.canParse(uri)) return 'the program that showed you a code';
   const { host, protocol } = new URL(uri);
   switch (redirectKind(uri)) {
     case 'https':

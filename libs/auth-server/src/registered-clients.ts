@@ -1,5 +1,6 @@
 import type { Keyring } from '@fhir-gateway/token-vault';
-import { providerMetadata, readClientDocument } from './client-document.js';
+import { ClientDocumentError, providerMetadata, readClientDocument } from './client-document.js';
+import type { ClientPolicy, RedirectPolicy } from './client-policy.js';
 
 const prefix = 'fgc_';
 const place = 'oauth-client';
@@ -10,10 +11,19 @@ const place = 'oauth-client';
  */
 export class RegisteredClients {
   readonly #keyring: Keyring;
+  readonly #policy: Pick<ClientPolicy, 'registration'>;
+  readonly #redirects: RedirectPolicy;
   readonly #now: () => number;
 
-  constructor(options: { keyring: Keyring; now: () => number }) {
+  constructor(options: {
+    keyring: Keyring;
+    policy: Pick<ClientPolicy, 'registration'>;
+    redirects: RedirectPolicy;
+    now: () => number;
+  }) {
     this.#keyring = options.keyring;
+    this.#policy = options.policy;
+    this.#redirects = options.redirects;
     this.#now = options.now;
   }
 
@@ -23,14 +33,21 @@ export class RegisteredClients {
    * @throws ClientDocumentError
    */
   register(body: unknown): Record<string, unknown> {
+    if (!this.#policy.registration) {
+      throw new ClientDocumentError('access_denied', 'clients are registered by the operator of this gateway');
+    }
     const document = readClientDocument(body);
+    if (!document.redirectUris.every((uri) => this.#redirects.isAllowed(uri))) {
+      const why = 'redirect_uris may not lead to this gateway, nor to where its operator lets no answer go';
+      throw new ClientDocumentError('invalid_redirect_uri', why);
+    }
     const clientId = prefix + this.#keyring.seal(JSON.stringify(document), place);
     return { ...providerMetadata(clientId, document), client_id_issued_at: Math.floor(this.#now() / 1000) };
   }
 
   /** The metadata of a client that {@link register} made; `undefined` for any other id. */
   find(clientId: string): ReturnType<typeof providerMetadata> | undefined {
-    if (!clientId.startsWith(prefix)) return undefined;
+    if (!this.#policy.registration || !clientId.startsWith(prefix)) return undefined;
     try {
       const document: unknown = JSON.parse(this.#keyring.open(clientId.slice(prefix.length), place));
       const { redirectUris, name } = document as { redirectUris: string[]; name?: string };

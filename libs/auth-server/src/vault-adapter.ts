@@ -1,12 +1,14 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type { AccessTokens } from './access-tokens.js';
 import type { ProviderRecords } from './provider-records.js';
+import type { RefreshLeeway } from './refresh-leeway.js';
 
 /** What the provider's storage is made of. */
 export interface AdapterParts {
   readonly records: ProviderRecords;
   readonly findClient: (id: string) => Promise<AdapterPayload | undefined> | AdapterPayload | undefined;
   readonly tokens: AccessTokens;
+  readonly leeway: Pick<RefreshLeeway, 'isOpen'>;
   readonly now: () => number;
   /** Makes the error for a code or refresh token that another request used up at the same moment. */
   readonly usedUp: () => Error;
@@ -19,7 +21,7 @@ interface Issued {
 }
 
 const longestSeconds = 7 * 24 * 60 * 60;
-const isOfGrant: ReadonlySet<string> = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken']);
+const isOfGrant: ReadonlySet<string> = new Set(['AccessToken', 'AuthorizationCode', 'DeviceCode', 'RefreshToken']);
 
 /**
  * The provider's storage on the vault's store, for memory and Redis alike. Nothing is searched for: what belongs to a
@@ -28,18 +30,22 @@ const isOfGrant: ReadonlySet<string> = new Set(['AccessToken', 'AuthorizationCod
  * Removing an access token also revokes the vault's credential that it is.
  */
 export function createVaultAdapter(parts: AdapterParts): (model: string) => Adapter {
-  const { records, findClient, tokens, now, usedUp } = parts;
+  const { records, findClient, tokens, leeway, now, usedUp } = parts;
 
   return (model) => {
     const list = `${model}-of-grant`;
     const isToken = model === 'AccessToken';
+    /** Whether a record that was used counts as unused: see {@link RefreshLeeway}. */
+    const isForgiven = (usedAtSeconds: number) => model === 'RefreshToken' && leeway.isOpen(usedAtSeconds);
 
     const find = async (id: string): Promise<AdapterPayload | undefined> => {
       if (model === 'Client') return findClient(id);
       const stored = await records.get(model, id);
       if (stored === undefined || (isToken && !(await tokens.isLive(id)))) return undefined;
       const payload = stored.value as AdapterPayload;
-      return stored.usedAtSeconds === undefined ? payload : { ...payload, consumed: stored.usedAtSeconds };
+      const { usedAtSeconds } = stored;
+      const isUnused = usedAtSeconds === undefined || isForgiven(usedAtSeconds);
+      return isUnused ? payload : { ...payload, consumed: usedAtSeconds };
     };
 
     const drop = async (id: string, accountId: string | undefined): Promise<void> => {
@@ -59,7 +65,7 @@ export function createVaultAdapter(parts: AdapterParts): (model: string) => Adap
 
     return {
       async upsert(id, payload, expiresIn = longestSeconds) {
-        const { grantId, accountId, exp, uid } = payload;
+        const { grantId, accountId, exp, uid, userCode } = payload;
         if (isOfGrant.has(model) && grantId !== undefined) {
           if (isToken) await prune(grantId);
           const issued: Issued = { accountId, exp };
@@ -67,16 +73,21 @@ export function createVaultAdapter(parts: AdapterParts): (model: string) => Adap
         }
         await records.put(model, id, payload, expiresIn);
         if (model === 'Session' && uid !== undefined) await records.put('Session-uid', uid, id, expiresIn);
+        if (userCode !== undefined) await records.put(`${model}-user-code`, userCode, id, expiresIn);
       },
       find,
       async findByUid(uid) {
         const stored = await records.get(`${model}-uid`, uid);
         return stored === undefined ? undefined : find(stored.value as string);
       },
-      // Device codes are not offered.
-      findByUserCode: () => Promise.resolve(undefined),
+      async findByUserCode(userCode) {
+        const stored = await records.get(`${model}-user-code`, userCode);
+        return stored === undefined ? undefined : find(stored.value as string);
+      },
       async consume(id) {
-        if (!(await records.use(model, id))) throw usedUp();
+        if (await records.use(model, id)) return;
+        const { usedAtSeconds } = (await records.get(model, id)) ?? {};
+        if (usedAtSeconds === undefined || !isForgiven(usedAtSeconds)) throw usedUp();
       },
       async destroy(id) {
         const stored = await records.get(model, id);

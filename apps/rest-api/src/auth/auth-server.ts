@@ -5,6 +5,7 @@ import { describeResources, securityHeaders } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 
+import { devicePage } from './device-page.js';
 import { oauthErrorPage } from './oauth-error-page.js';
 import { basePath } from '../public-urls.js';
 
@@ -24,9 +25,11 @@ export async function openAuthServer(gateway: Gateway): Promise<AuthServer | und
     ...storage,
     vault,
     logger,
+    clients: config.oauthClients,
     // What agents come for stands first: it is what clients that name no resource get.
     resources: [mcp, rest],
     findSession: sessionOf,
+    renderDevicePage: (page) => ({ headers, body: devicePage({ base, page }).toString() }),
     renderError: ({ code, back }) => ({
       headers,
       body: oauthErrorPage({ base, code, ...(back && { back }) }).toString(),

@@ -21,7 +21,7 @@ export interface ConsentPage extends PageFrame {
  * what the app says, and anybody can say “Claude”.
  */
 export function consentPage({ base, request, action, connected, idleSeconds, maxSeconds }: ConsentPage): Html {
-  const { clientName, clientHost, destination, resources, csrfToken } = request;
+  const { clientName, clientHost, destination, resources, userCode, csrfToken } = request;
   return layout({
     base,
     title: 'Connect an app',
@@ -34,6 +34,7 @@ export function consentPage({ base, request, action, connected, idleSeconds, max
         ${clientName !== undefined && html`It calls itself “${clientName}”.`}
         ${clientHost === undefined ? 'Nobody has checked who it is: go by where the answer goes, not by a name.' : html`It is published at <strong>${clientHost}</strong>.`}
       </p>
+      ${userCode !== undefined && html`<p>Its code is <strong id="user-code">${userCode}</strong>.</p>`}
       <p>It asks for:</p>
       <ul class="scopes">
         ${resources.map(({ name }) => html`<li>${name}</li>`)}

@@ -33,7 +33,10 @@ const tokenAnswer = named(
     access_token: z.string(),
     token_type: z.string(),
     expires_in: z.int().describe('Seconds'),
-    refresh_token: z.string().optional().describe('Good once: the answer to it brings the next'),
+    refresh_token: z
+      .string()
+      .optional()
+      .describe('Good once: the answer to it brings the next, and for 30 seconds the same next'),
     scope: z.string().optional(),
   }),
 );
@@ -58,12 +61,13 @@ export const resource = z
 const tokenForm = named(
   'TokenForm',
   z.object({
-    grant_type: z.enum(['authorization_code', 'refresh_token']),
+    grant_type: z.enum(['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code']),
     client_id: clientId,
     code: z.string().optional().describe('Good once, for a minute'),
     redirect_uri: z.string().optional().describe('The same as when the code was asked for'),
     code_verifier: z.string().optional().describe('What the challenge was made of'),
     refresh_token: z.string().optional().describe('Good once: the answer brings the next'),
+    device_code: z.string().optional().describe('Good once, for ten minutes; ask again every five seconds'),
     resource,
   }),
 );
@@ -83,7 +87,7 @@ const refused: Answer = {
   mediaTypes: ['application/json'],
   schema: oauthError,
 };
-const faults = {
+export const faults = {
   400: refused,
   401: { ...refused, description: '`invalid_client`: no app is registered under this id.' },
 };
@@ -113,7 +117,11 @@ export const registerClient = defineRoute({
   description: 'RFC 7591. Apps that publish a client id metadata document need not register.',
   body: jsonBody(named('ClientRegistration', clientRegistration)),
   parse: json({ limit: MAX_REGISTRATION_BYTES }),
-  answers: { 201: jsonAnswer(registeredClient, 'The app, with its client_id.'), 400: refused },
+  answers: {
+    201: jsonAnswer(registeredClient, 'The app, with its client_id.'),
+    400: refused,
+    403: { ...refused, description: '`access_denied`: the operator lets no app register itself.' },
+  },
   errors: ['BODY_TOO_LARGE'],
   errorForm: 'oauth',
   examples: {
@@ -131,8 +139,9 @@ export const registerClient = defineRoute({
         res.status(201).json(server.register(req.body));
       } catch (error) {
         if (!(error instanceof ClientDocumentError)) throw error;
+        const status = error.code === 'access_denied' ? 403 : 400;
         // RFC 7591 section 3.2.2; clients look for these members and no others.
-        res.status(400).json({ error: error.code, error_description: error.message });
+        res.status(status).json({ error: error.code, error_description: error.message });
       }
     };
   },
@@ -144,7 +153,7 @@ export const tokenEndpoints: readonly Route[] = [
     ...delegated,
     id: 'getToken',
     path: '/oauth/token',
-    summary: 'Get a token for a code, or a new one for a refresh token',
+    summary: 'Get a token for a code or a device code, or a new one for a refresh token',
     body: formBody(tokenForm, ofPublicClient),
     answers: { 200: jsonAnswer(tokenAnswer, 'Tokens of this gateway.'), ...faults },
     examples: {

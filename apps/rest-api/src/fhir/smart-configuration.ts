@@ -70,13 +70,14 @@ const shared = [
  * @see SMART App Launch 2.2, "Conformance": `.well-known/smart-configuration` below the FHIR base
  */
 export function smartConfigurations(
-  config: Pick<Config, 'mcpAuth' | 'publicUrl' | 'mcpPublicUrl'>,
+  config: Pick<Config, 'mcpAuth' | 'mcpPublicUrl' | 'oauthClients' | 'publicUrl'>,
 ): (platform: ResolvedPlatform) => string {
   const { mcp, rest } = describeResources(config);
-  const metadata = authorizationServerMetadata(config.publicUrl, [mcp, rest]);
+  const metadata = authorizationServerMetadata(config.publicUrl, [mcp, rest], config.oauthClients);
   const document = JSON.stringify({
-    ...Object.fromEntries(shared.map((name) => [name, metadata[name]])),
-    capabilities: ['launch-standalone', 'client-public'],
+    ...Object.fromEntries(shared.filter((name) => name in metadata).map((name) => [name, metadata[name]])),
+    // No `launch-standalone`: a token has the one scope `gateway`, no `patient` and no id_token.
+    capabilities: ['client-public'],
   });
   return (platform) => {
     if (config.mcpAuth === 'oauth' && platform.oauth) return document;

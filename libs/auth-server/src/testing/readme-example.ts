@@ -14,6 +14,7 @@ export async function serveTokens(
     resources: [{ uri: `${issuer}/api`, name: 'Our API' }],
     findSession,
     renderError: ({ code }) => ({ headers: { 'content-type': 'text/plain' }, body: code }),
+    renderDevicePage: ({ kind }) => ({ headers: { 'content-type': 'text/plain' }, body: kind }),
   });
   return createServer((request, response) => void server.handle(request, response));
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Keyring, MemoryVaultStore, TokenVault, type Session, type VaultStore } from '@fhir-gateway/token-vault';
-import { createAuthServer, type AuthServer, type DocumentFetch } from '../index.js';
+import { createAuthServer, type AuthServer, type ClientPolicy, type DocumentFetch } from '../index.js';
 
 const keyring = new Keyring([{ id: 'k', secret: Buffer.alloc(32, 7), primary: true }]);
 
@@ -33,7 +33,13 @@ export interface TestServer {
 
 /** Starts it on a free port. */
 export async function startTestServer(
-  options: { shared?: SharedParts; fetchDocument?: DocumentFetch; publicUrl?: string } = {},
+  options: {
+    shared?: SharedParts;
+    fetchDocument?: DocumentFetch;
+    publicUrl?: string;
+    clients?: ClientPolicy;
+    now?: () => number;
+  } = {},
 ): Promise<TestServer> {
   const { store, vault } = options.shared ?? sharedParts();
   const sessions = new Map<string, Session>();
@@ -62,6 +68,9 @@ export async function startTestServer(
       headers: { 'content-type': 'text/plain' },
       body: [code, back?.url].join(' ').trim(),
     }),
+    renderDevicePage: (page) => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(page) }),
+    ...(options.clients && { clients: options.clients }),
+    ...(options.now && { now: options.now }),
     ...(options.fetchDocument && { fetchDocument: options.fetchDocument }),
   });
   parts.auth = auth;

@@ -10,7 +10,10 @@ import { describeResources } from './protected-resources.js';
  *
  * @see RFC 8414 section 3, RFC 9728 section 3
  */
-export function oauthDocuments(config: Pick<Config, 'publicUrl' | 'mcpPublicUrl'>, app: AppName): Router {
+export function oauthDocuments(
+  config: Pick<Config, 'mcpPublicUrl' | 'oauthClients' | 'publicUrl'>,
+  app: AppName,
+): Router {
   const described = describeResources(config);
   const [issuer, resources, own] = [config.publicUrl, [described.mcp, described.rest], described[app]];
   const router = Router({ caseSensitive: true });
@@ -20,8 +23,12 @@ export function oauthDocuments(config: Pick<Config, 'publicUrl' | 'mcpPublicUrl'
   const publish = (name: string, path: string | undefined, document: object) => {
     router.get([...new Set([`/.well-known/${name}`, `/.well-known/${name}${path ?? ''}`])], sendPublic(document));
   };
-  publish('oauth-authorization-server', issuerPath, authorizationServerMetadata(issuer, resources));
-  publish('openid-configuration', issuerPath, openidAlias(issuer, resources));
+  publish(
+    'oauth-authorization-server',
+    issuerPath,
+    authorizationServerMetadata(issuer, resources, config.oauthClients),
+  );
+  publish('openid-configuration', issuerPath, openidAlias(issuer, resources, config.oauthClients));
   publish('oauth-protected-resource', ownPath, protectedResourceMetadata(issuer, own));
   return router;
 }

@@ -1,7 +1,8 @@
 import { authServerPaths } from '@fhir-gateway/auth-server';
 import type { LimitClass } from '@fhir-gateway/gateway';
 
-const { authorization, consent, introspection, registration, revocation, token } = authServerPaths;
+const { authorization, consent, device, deviceAuthorization, introspection, registration, revocation, token } =
+  authServerPaths;
 
 /** The first that a path begins with decides; a path ends there, or goes on with a slash. */
 const prefixes: readonly (readonly [prefix: string, limitClass: LimitClass])[] = [
@@ -11,6 +12,8 @@ const prefixes: readonly (readonly [prefix: string, limitClass: LimitClass])[] =
   ['/mcp', 'mcp-http'],
   [authorization, 'authorize'],
   [consent, 'authorize'],
+  [device, 'authorize'],
+  [deviceAuthorization, 'authorize'],
   [token, 'token'],
   [revocation, 'token'],
   [introspection, 'token'],

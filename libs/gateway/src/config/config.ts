@@ -1,4 +1,5 @@
 import { isPrivateNetwork } from '@fhir-gateway/address-guard';
+import type { ClientPolicy } from '@fhir-gateway/auth-server';
 import type { ScopeMode } from '@fhir-gateway/fhir-proxy';
 import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import { z } from 'zod';
@@ -6,6 +7,7 @@ import { areTrustedProxies } from './trusted-proxies.js';
 import { corsFaults, corsSettings, readCorsOrigins } from './config-cors.js';
 import { auditFaults, auditSettings, readAudit, type AuditConfig } from './config-audit.js';
 import { metricsSettings } from './config-metrics.js';
+import { oauthSettings, readClientPolicy } from './config-oauth.js';
 import { limitFaults, limitSettings, readLimits, type LimitsConfig } from './config-limits.js';
 import { readReturnTo, returnToSettings } from './config-return-to.js';
 import { readStopping, stopSettings, type StopConfig } from './config-stopping.js';
@@ -63,6 +65,8 @@ export interface Config extends LimitsConfig, StopConfig {
   readonly corsOrigins: readonly string[];
   /** Where a sign-in may lead back to: URLs without query, each with everything below it; empty: nowhere. */
   readonly returnTo: readonly string[];
+  /** Which apps may ask the gateway's own authorization server. */
+  readonly oauthClients: ClientPolicy;
   readonly audit: AuditConfig;
   /** Opens `/metrics`; absent: nothing is counted and there is no such address. */
   readonly metricsToken?: string;
@@ -151,6 +155,7 @@ export const settingsSchema = z.object({
     })
     .default(''),
   ...corsSettings,
+  ...oauthSettings,
   ...limitSettings,
   ...auditSettings,
   ...metricsSettings,
@@ -270,6 +275,7 @@ function toConfig(
     trustedProxies: readList(data.FHIR_GATEWAY_TRUSTED_PROXIES),
     corsOrigins: readCorsOrigins(data),
     returnTo: readReturnTo(data),
+    oauthClients: readClientPolicy(data),
     audit: readAudit(data),
     ...(data.FHIR_GATEWAY_METRICS_TOKEN && { metricsToken: data.FHIR_GATEWAY_METRICS_TOKEN }),
     ...readTracing(data),

@@ -12,7 +12,7 @@ export const limitClasses = [
   'platforms',
   /** `/auth` and `/oauth/callback`: by address. */
   'auth',
-  /** `/oauth/authorize` and the consent pages, each of which keeps a record: by address. */
+  /** `/oauth/authorize`, the consent pages and those of devices, each of which keeps a record: by address. */
   'authorize',
   /** `/oauth/token`, `/revoke` and `/introspect`: by address; hosted clients renew for all their people from a few. */
   'token',

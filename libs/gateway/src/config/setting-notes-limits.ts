@@ -9,7 +9,7 @@ const counted: Readonly<Record<LimitClass, string>> = {
   'mcp-http': 'every request to `/mcp`, by the session of the token or by address; refused with 429',
   platforms: '`/api/platforms`, by address',
   auth: '`/auth`, `/oauth/callback`, by address',
-  authorize: '`/oauth/authorize`, consent pages, by address',
+  authorize: '`/oauth/authorize`, consent pages, `/auth/device`, by address',
   token: '`/oauth/token`, `/oauth/revoke`, `/oauth/introspect`, by address',
   register: '`/oauth/register`, by address',
   pages: 'everything else, by address',

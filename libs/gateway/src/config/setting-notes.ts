@@ -1,5 +1,6 @@
 import type { SettingNote } from './setting-note.js';
 import { bounds, origins, rates } from './setting-notes-limits.js';
+import { oauthClients } from './setting-notes-oauth.js';
 import { traces } from './setting-notes-traces.js';
 
 const folders = 'folders, separated as in `PATH`';
@@ -268,5 +269,6 @@ export const settingNotes: Readonly<Record<string, SettingNote>> = Object.freeze
   ...rates,
   ...bounds,
   ...origins,
+  ...oauthClients,
   ...traces,
 });

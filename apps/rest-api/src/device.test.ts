@@ -1,0 +1,96 @@
+import { commandLineClientId } from '@fhir-gateway/auth-server';
+import { freePort } from '@fhir-gateway/testing';
+
+import type { TestBrowser } from './testing/test-browser.js';
+import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+
+interface Device {
+  readonly device_code: string;
+  readonly user_code: string;
+  readonly verification_uri_complete: string;
+}
+
+describe('connecting a program by its code', () => {
+  let rest: TestGateway;
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort());
+  });
+  afterAll(() => rest.close());
+
+  const post = (path: string, form: Record<string, string>) =>
+    fetch(rest.publicUrl + path, { method: 'POST', body: new URLSearchParams(form) });
+  async function begin(): Promise<Device> {
+    const form = { client_id: commandLineClientId, resource: `${rest.publicUrl}/api` };
+    return (await (await post('/auth/device', form)).json()) as Device;
+  }
+  const poll = (device: Device) =>
+    post('/oauth/token', {
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      device_code: device.device_code,
+      client_id: commandLineClientId,
+    });
+  const field = (text: string, name: string) => new RegExp(`name="${name}"\\s+value="([^"]*)"`).exec(text)?.[1] ?? '';
+
+  async function enter(browser: TestBrowser, device: Device): Promise<Response> {
+    const text = await (await browser.visit(device.verification_uri_complete)).text();
+    const form = { xsrf: field(text, 'xsrf'), user_code: field(text, 'user_code'), confirm: field(text, 'confirm') };
+    return browser.visit('/oauth/device', { form });
+  }
+
+  it('gives it a token that reads with the sign-ins of the browser in which the code was entered', async () => {
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-own');
+    const device = await begin();
+    const consent = new URL((await enter(browser, device)).headers.get('location') ?? '').pathname;
+    const page = await (await browser.visit(consent)).text();
+    expect(page.replace(/<[^>]*>/g, '')).toContain('FHIR Gateway command line');
+    expect(page).toContain(`<strong id="user-code">${device.user_code}</strong>`);
+    const answered = await browser.visit(consent, { form: { csrf: field(page, 'csrf'), decision: 'allow' } });
+    const resume = /content="0; url=([^"]+)"/.exec(await answered.text())?.[1] ?? '';
+    const last = await browser.visit(resume);
+    expect(last.status).toBe(200);
+    expect(await last.text()).toContain('FHIR Gateway command line is connected');
+    const { access_token: token } = (await (await poll(device)).json()) as { access_token: string };
+    const read = await fetch(`${rest.publicUrl}/api/fhir/stub-ehr/Observation`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(read.status).toBe(200);
+    const listed = await browser.json('/auth/sessions');
+    expect(JSON.stringify(listed.body)).toContain('FHIR Gateway command line');
+  });
+
+  it('shows pages that run no script and stand in no frame', async () => {
+    const browser = rest.browser();
+    const page = await browser.visit('/oauth/device');
+    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(page.headers.get('cache-control')).toContain('no-store');
+    expect(await page.text()).not.toContain('<script');
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }],
+    ['nowhere', {}],
+  ])('takes no code from %s', async (_from, headers) => {
+    const browser = rest.browser();
+    const device = await begin();
+    const text = await (await browser.visit(device.verification_uri_complete)).text();
+    const form = { xsrf: field(text, 'xsrf'), user_code: device.user_code, confirm: 'yes' };
+    const body = new URLSearchParams(form);
+    const cookie = `fhir_gateway_oauth=${browser.cookie('fhir_gateway_oauth')}`;
+    const answer = await fetch(`${rest.publicUrl}/oauth/device`, {
+      method: 'POST',
+      body,
+      headers: { cookie, ...headers },
+    });
+    expect(answer.status).toBe(403);
+    expect(((await (await poll(device)).json()) as { error: string }).error).toBe('authorization_pending');
+  });
+
+  it('says on the page that a code is none', async () => {
+    const answer = await enter(rest.browser(), {
+      ...(await begin()),
+      verification_uri_complete: '/oauth/device?user_code=BBBB-BBBB',
+    });
+    expect(await answer.text()).toContain('There is no such code');
+  });
+});

@@ -1,0 +1,200 @@
+import { MemoryVaultStore } from '@fhir-gateway/token-vault';
+import { accessRecord, commandLineClientId } from './index.js';
+import { openPolicy, type ClientPolicy } from './client-policy.js';
+import { sharedParts, startTestServer, type TestBrowser, type TestServer } from './testing/test-server.js';
+
+const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
+
+interface Device {
+  readonly device_code: string;
+  readonly user_code: string;
+  readonly verification_uri: string;
+  readonly verification_uri_complete: string;
+  readonly expires_in: number;
+  readonly interval: number;
+}
+
+describe('signing in with a code on a device', () => {
+  let as: TestServer;
+  beforeAll(async () => {
+    as = await startTestServer();
+  });
+  afterAll(() => as.close());
+
+  async function ask(server = as, change: Record<string, string> = {}): Promise<Device> {
+    const response = await server.post('/auth/device', {
+      client_id: commandLineClientId,
+      resource: server.rest,
+      ...change,
+    });
+    return (await response.json()) as Device;
+  }
+  const poll = ({ device_code }: Device, server = as, client = commandLineClientId) =>
+    server.token({ grant_type: deviceGrant, device_code, client_id: client });
+
+  async function open(browser: TestBrowser, address: string): Promise<Record<string, string>> {
+    return (await (await browser.visit(address)).json()) as Record<string, string>;
+  }
+
+  /** Enters a code on the page; returns where the browser is led, or what the page says. */
+  async function enter(browser: TestBrowser, userCode: string, csrf?: string): Promise<string> {
+    const { csrfToken = '' } = await open(browser, '/oauth/device');
+    const body = new URLSearchParams({ xsrf: csrf ?? csrfToken, user_code: userCode, confirm: 'yes' });
+    const response = await browser.visit('/oauth/device', { method: 'POST', body });
+    return response.headers.get('location') ?? (await response.text());
+  }
+
+  /** Answers the consent page, and returns the last page of the browser. */
+  async function answer(browser: TestBrowser, page: string, answered: 'allow' | 'deny' = 'allow') {
+    const { csrfToken } = await browser.consent(page);
+    const headers = { 'x-csrf': String(csrfToken), 'x-answer': answered };
+    const { returnTo } = (await (await browser.visit(page, { method: 'POST', headers })).json()) as {
+      returnTo: string;
+    };
+    return open(browser, returnTo);
+  }
+
+  it('gives a token for the session of the browser that consented, and a refresh token', async () => {
+    const device = await ask();
+    expect(device).toMatchObject({ verification_uri: `${as.url}/oauth/device`, expires_in: 600, interval: 5 });
+    expect(device.user_code).toMatch(/^[A-Z]{4}-[A-Z]{4}$/);
+    expect(await poll(device)).toMatchObject({ status: 400, body: { error: 'authorization_pending' } });
+    const browser = await as.browser();
+    const page = await enter(browser, device.user_code.toLowerCase().replace('-', ' '));
+    expect(page).toContain('/oauth/consent/');
+    expect(await browser.consent(page)).toMatchObject({
+      clientName: 'FHIR Gateway command line',
+      destination: 'the program that showed you a code',
+      userCode: device.user_code,
+      resources: [{ uri: as.rest }],
+    });
+    expect(await answer(browser, page)).toEqual({ kind: 'done', clientName: 'FHIR Gateway command line' });
+    const { status, body } = await poll(device);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ token_type: 'Bearer', scope: 'gateway', expires_in: 600 });
+    const access = String(body['access_token']);
+    const session = await as.vault.authenticate(access);
+    expect(session.id).toBe(browser.session.id);
+    expect(await as.vault.read(session, accessRecord(access))).toMatchObject({
+      audience: as.rest,
+      clientId: commandLineClientId,
+    });
+    const renewal = { grant_type: 'refresh_token', client_id: commandLineClientId };
+    const renewed = await as.token({ ...renewal, refresh_token: String(body['refresh_token']) });
+    expect(renewed).toMatchObject({ status: 200, body: { scope: 'gateway' } });
+    expect(await poll(device)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+  });
+
+  it('is asked for every time', async () => {
+    const browser = await as.browser();
+    for (let time = 0; time < 2; time += 1) {
+      const device = await ask();
+      const page = await enter(browser, device.user_code);
+      expect(page).toContain('/oauth/consent/');
+      await answer(browser, page);
+      expect((await poll(device)).status).toBe(200);
+    }
+  });
+
+  it('fills the code of a link in, and sends it by nobody but the person', async () => {
+    const device = await ask();
+    const browser = await as.browser();
+    const page = await open(browser, device.verification_uri_complete);
+    expect(page).toMatchObject({ kind: 'enter', userCode: device.user_code });
+    expect(await open(browser, '/oauth/device?user_code=%3Cscript%3E')).not.toHaveProperty('userCode');
+    expect(await poll(device)).toMatchObject({ body: { error: 'authorization_pending' } });
+  });
+
+  it('tells the device when the person says no, and does not ask again', async () => {
+    const device = await ask();
+    const browser = await as.browser();
+    const last = await answer(browser, await enter(browser, device.user_code), 'deny');
+    expect(last).toMatchObject({ kind: 'enter', problem: 'ended' });
+    expect(await poll(device)).toMatchObject({ status: 400, body: { error: 'access_denied' } });
+    expect(JSON.parse(await enter(browser, device.user_code))).toMatchObject({ problem: 'ended' });
+  });
+
+  it.each(['AAAA-AAAA', 'BBBB-BBBB', '', '<script>'])('leads nowhere for the code “%s”', async (userCode) => {
+    const page = JSON.parse(await enter(await as.browser(), userCode)) as object;
+    expect(page).toMatchObject({ kind: 'enter', problem: 'unknown' });
+    expect(JSON.stringify(page)).not.toContain('script');
+  });
+
+  it('takes a code from its own page alone', async () => {
+    const device = await ask();
+    const browser = await as.browser();
+    expect(JSON.parse(await enter(browser, device.user_code, 'x'.repeat(48)))).toMatchObject({ kind: 'enter' });
+    const other = await as.browser();
+    const { csrfToken = '' } = await open(other, '/oauth/device');
+    expect(JSON.parse(await enter(browser, device.user_code, csrfToken))).toMatchObject({ kind: 'enter' });
+    expect(await poll(device)).toMatchObject({ body: { error: 'authorization_pending' } });
+  });
+
+  it('takes a code in one browser', async () => {
+    const device = await ask();
+    const [one, two] = [await as.browser(), await as.browser()];
+    expect(await enter(one, device.user_code)).toContain('/oauth/consent/');
+    expect(JSON.parse(await enter(two, device.user_code))).toMatchObject({ kind: 'enter', problem: 'ended' });
+  });
+
+  it('gives the token of a device code to its client alone', async () => {
+    const device = await ask();
+    const browser = await as.browser();
+    await answer(browser, await enter(browser, device.user_code));
+    const other = String(as.server.register({ redirect_uris: ['http://127.0.0.1:1/'] })['client_id']);
+    expect((await poll(device, as, other)).status).toBe(400);
+    const made = { ...device, device_code: `${device.device_code.slice(0, -2)}xx` };
+    expect(await poll(made)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+  });
+
+  it('gives one token to ten questions at once', async () => {
+    const device = await ask();
+    const browser = await as.browser();
+    await answer(browser, await enter(browser, device.user_code));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => poll(device)));
+    expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+  });
+
+  it('is for no client that registered itself, nor for one by a document', async () => {
+    const registered = as.server.register({ redirect_uris: ['http://127.0.0.1:1/'], grant_types: [deviceGrant] });
+    for (const client of [String(registered['client_id']), 'https://agent.example/client.json', 'made-up']) {
+      const response = await as.post('/auth/device', { client_id: client });
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(await response.json()).not.toHaveProperty('device_code');
+    }
+  });
+
+  it('refuses a resource elsewhere', async () => {
+    expect(await ask(as, { resource: 'https://elsewhere.example/' })).toMatchObject({ error: 'invalid_target' });
+  });
+
+  it('is off where the operator lists other clients', async () => {
+    const listed: ClientPolicy = { ...openPolicy, clients: ['https://agent.example/client.json'] };
+    for (const [clients, status] of [
+      [listed, 401],
+      [{ ...listed, clients: [commandLineClientId] }, 200],
+    ] as const) {
+      const server = await startTestServer({ clients });
+      const response = await server.post('/auth/device', { client_id: commandLineClientId });
+      expect(response.status).toBe(status);
+      await server.close();
+    }
+  });
+
+  it('ends after ten minutes, and on another replica what one began goes on', async () => {
+    let aheadMs = 0;
+    const now = () => Date.now() + aheadMs;
+    const shared = sharedParts(new MemoryVaultStore({ now }), now);
+    const one = await startTestServer({ shared, now });
+    const two = await startTestServer({ shared, now, publicUrl: one.url });
+    try {
+      const device = await ask(one);
+      expect(await poll(device, two)).toMatchObject({ body: { error: 'authorization_pending' } });
+      aheadMs = 601_000;
+      expect(await poll(device, two)).toMatchObject({ status: 400 });
+      expect(JSON.parse(await enter(await one.browser(), device.user_code))).toMatchObject({ problem: 'unknown' });
+    } finally {
+      await Promise.all([one.close(), two.close()]);
+    }
+  });
+});
