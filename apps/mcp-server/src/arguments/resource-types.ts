@@ -33,8 +33,9 @@ const everyday: readonly (readonly [words: string, type: string, category?: stri
   ['socialhistory', 'Observation', 'social-history'],
   ['result results testresult testresults finding findings measurement measurements', 'Observation'],
   ['problem problems diagnosis diagnoses problemlist', 'Condition'],
+  // A Medication is a drug as such: what a person takes, and whether they still do, stands in the request.
   [
-    'med meds prescription prescriptions medicationorder medicationorders drug drugs medicationlist',
+    'med meds medication medications prescription prescriptions medicationorder medicationorders drug drugs medicationlist',
     'MedicationRequest',
   ],
   ['dispense dispenses refill refills fill fills pharmacyfill pharmacyfills', 'MedicationDispense'],

@@ -12,6 +12,8 @@ import { SeenRefs } from './seen-refs.js';
 
 /** Pages of a platform that are read for one page of rows, while they are empty. */
 const mostPages = 5;
+/** As many where they have rows, and fewer than were asked for: some platforms choose the size of a page themselves. */
+const mostFilling = 4;
 /** Characters of rows that are fetched and left for later pages, where nobody says more. */
 const usualRest = 64_000;
 const again =
@@ -61,10 +63,10 @@ export class PageBuilder {
   /** The platform's page to fetch next for this page of rows; `undefined` when the page is done. */
   get wanted(): PageAddress | undefined {
     if (this.#next === undefined || this.#isFull || this.#isStopped) return undefined;
-    // An empty page is no answer, and a few rows that were left over are no page.
-    const isShort = this.#rows.length < this.#limits.rows / 2 && this.#charactersLeft > this.#limits.characters / 2;
-    if (this.#rows.length > 0 && (this.#pages > 0 || !isShort)) return undefined;
-    return this.#pages < mostPages ? this.#next : undefined;
+    if (this.#rows.length === 0) return this.#pages < mostPages ? this.#next : undefined;
+    // Most of a page that is fetched for a few characters would be left over.
+    const isSpace = this.#charactersLeft > this.#limits.characters / 3;
+    return isSpace && this.#pages < mostFilling ? this.#next : undefined;
   }
 
   get hasRows(): boolean {
