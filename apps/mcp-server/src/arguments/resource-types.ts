@@ -73,6 +73,12 @@ function formsOf(word: string): string[] {
   return [word, plural];
 }
 
+/** What nothing found of a type means where R4 knows no such type; `undefined` for the others. */
+export function absenceOfUnknown(type: string): string | undefined {
+  if (known.has(type)) return undefined;
+  return `Nothing came: ${type} is no resource type of FHIR R4, so that this says nothing about what is recorded.`;
+}
+
 /** What a text says of the kind of resource that is meant. */
 export type TypeReading =
   | { readonly kind: 'type'; readonly type: string; readonly category?: string }
