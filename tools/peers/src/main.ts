@@ -2,15 +2,30 @@ import { randomInt } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { findKeycloak } from './keycloak/distribution.js';
+import { findAuthlib, runAuthlib } from './authlib/run-authlib.js';
+import type { Finding } from './finding.js';
+import { runKeycloak } from './keycloak/run-keycloak.js';
 import { makeAttacks } from './attack-requests.js';
 import { versionOf } from './peer-process.js';
 import { peers } from './peers.js';
 import { runPeer } from './run-peer.js';
 
 const shownAtMost = 10;
+/** Servers and clients of other people that speak OAuth with the gateway. */
+const servers = {
+  keycloak: 'people sign in at a Keycloak with every kind of client, and their sign-ins end',
+  authlib: 'an app that is built on Python’s Authlib signs in, refreshes and revokes',
+} as const;
+type ServerName = keyof typeof servers;
+const isServer = (name: string): name is ServerName => Object.hasOwn(servers, name);
+
 const help = `npm run peers [-- names]   hostile requests to the built REST API through proxies, beside requests of others
 
 ${peers.map(({ name, about }) => `  ${name.padEnd(16)} ${about}`).join('\n')}
+${Object.entries(servers)
+  .map(([name, about]) => `  ${name.padEnd(16)} ${about}; only when it is named`)
+  .join('\n')}
 
   --attacks <number>   default 2000, behind each proxy
   --victims <number>   requests of others; default 10000
@@ -34,15 +49,17 @@ async function main(): Promise<number> {
     number,
     number,
   ];
-  const isKnown = positionals.every((each) => peers.some(({ name }) => name === each));
+  const isKnown = positionals.every((each) => isServer(each) || peers.some(({ name }) => name === each));
   if (values.help || !isKnown || ![attacks, victims, seed].every(Number.isSafeInteger)) {
     console.log(help);
     return values.help ? 0 : 2;
   }
   const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
   const bundle = join(root, 'apps', 'rest-api', 'dist', 'main.js');
-  console.log(`Seed ${seed}: ${attacks} attacks beside ${victims} requests of others, behind each proxy`);
   let faults = 0;
+  for (const name of positionals.filter(isServer)) faults += await runServer(name, root, bundle);
+  if (positionals.length > 0 && positionals.every(isServer)) return faults > 0 ? 1 : 0;
+  console.log(`Seed ${seed}: ${attacks} attacks beside ${victims} requests of others, behind each proxy`);
   for (const peer of peers) {
     if (positionals.length > 0 && !positionals.includes(peer.name)) continue;
     const version = versionOf(peer);
@@ -67,6 +84,34 @@ async function main(): Promise<number> {
     }
   }
   return faults > 0 ? 1 : 0;
+}
+
+/** @returns how much came out otherwise than it should */
+async function runServer(name: ServerName, root: string, bundle: string): Promise<number> {
+  const cache = join(root, '.cache', name);
+  if (name === 'keycloak') {
+    const keycloak = findKeycloak(cache);
+    if ('home' in keycloak) return report(name, await runKeycloak(keycloak.home, bundle));
+    console.log(`${name}: skipped, ${keycloak.missing}`);
+  } else {
+    const authlib = findAuthlib(cache);
+    const script = join(root, 'tools', 'peers', 'src', 'authlib', 'sign_in.py');
+    if ('python' in authlib) return report(name, await runAuthlib(authlib.python, script, bundle));
+    console.log(`${name}: skipped, ${authlib.missing}`);
+  }
+  return 0;
+}
+
+/** Prints findings; returns how many came out otherwise than they should. */
+function report(name: string, findings: readonly Finding[]): number {
+  let faults = 0;
+  for (const { what, expected, found } of findings) {
+    if (found === expected) console.log(`as expected  ${what}: ${found}`);
+    else console.log(`DIFFERENT    ${what}: ${found}, not ${expected}`);
+    if (found !== expected) faults += 1;
+  }
+  console.log(`${name}: ${findings.length - faults} as expected, ${faults} different`);
+  return faults;
 }
 
 process.exitCode = await main();
