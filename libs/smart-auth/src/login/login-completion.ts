@@ -15,6 +15,7 @@ import { searchPatient } from './patient-search.js';
 import type { Tokens } from '../records/token-response.js';
 import { revokeLater, sharesToken } from '../tokens/disconnection.js';
 import type { RevocationQueue } from '../tokens/revocation-queue.js';
+import { rememberSignOut } from '../tokens/platform-sign-out.js';
 import { takePending } from './pending-authorization.js';
 import type { PendingAuthorization } from './pending-authorization.js';
 
@@ -93,7 +94,7 @@ async function connect(
   { params, responseMode = 'query' }: LoginCallback,
   pending: PendingAuthorization,
 ): Promise<StoredConnection> {
-  const { server, redirectUri, nonce, codeVerifier, attempt } = pending;
+  const { server, redirectUri, nonce, codeVerifier, asked, attempt } = pending;
   const platform = context.resolvePlatform(attempt.platformId);
   // An answer that comes another way than was asked for was not made for this login.
   if (responseMode !== pending.responseMode) throw invalidResponse(platform);
@@ -107,6 +108,7 @@ async function connect(
     redirectUri,
     ...(nonce !== undefined && { nonce }),
     ...(codeVerifier !== undefined && { codeVerifier }),
+    ...(asked && { asked }),
   });
   if (grant.notes.length > 0) {
     context.logger.warn({ platformId: platform.id, notes: grant.notes }, 'login: the id_token was not used');
@@ -128,6 +130,7 @@ async function connect(
     },
     { waitMs: context.lockMs },
   );
+  await rememberSignOut(context, session, platform, server, grant.claims && grant.body['id_token']);
   if (before?.tokens) await revokeReplaced(context, queue, session, platform.id, before.tokens, grant.tokens);
   return connection;
 }
