@@ -3,6 +3,7 @@ import type { Session } from '@fhir-gateway/token-vault';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 
+import { sendLoggedOut } from '../auth/sign-out.js';
 import { sessionsPage } from './sessions-page.js';
 import { wantsPage, type RestContext } from '../rest-context.js';
 import { defineRoute, type Route } from '../route/define-route.js';
@@ -185,13 +186,14 @@ function endOne(context: RestContext) {
   return async (req: Request<{ client_id: string }>, res: Response<z.output<typeof endedClient>>): Promise<void> => {
     const session = await context.requireSession(req);
     const id = req.params.client_id;
-    const ended = await endClient(context.gateway, session, id);
+    const ended = await endClient(context.gateway, session, id, { offersSignOut: wantsPage(req) });
     if (ended === undefined)
       throw new GatewayError('CLIENT_UNKNOWN', 'This session has no such client, or not any more.');
     const { client, session: whole } = ended;
     await context.forgetGrants([client, ...(whole?.clients ?? [])]);
     if (client.isCurrent) await context.sessions.leave(req, res);
-    if (wantsPage(req)) res.redirect(303, context.base + (client.isCurrent ? '/' : '/auth/sessions'));
+    if (wantsPage(req))
+      sendLoggedOut(context, res, whole?.signOuts ?? new Map(), client.isCurrent ? '/' : '/auth/sessions');
     else res.json({ id, ended: true, ...(whole && { revoked_upstream: whole.revokedUpstream }) });
   };
 }
@@ -199,10 +201,11 @@ function endOne(context: RestContext) {
 function endAll(context: RestContext) {
   return async (req: Request, res: Response<z.output<typeof endedSession>>): Promise<void> => {
     const session = await requireManager(context, req);
-    const { clients: ended, revokedUpstream } = await logOutEverywhere(context.gateway, session);
+    const options = { offersSignOut: wantsPage(req) };
+    const { clients: ended, revokedUpstream, signOuts } = await logOutEverywhere(context.gateway, session, options);
     await context.forgetGrants(ended);
     await context.sessions.leave(req, res);
-    if (wantsPage(req)) res.redirect(303, `${context.base}/`);
+    if (wantsPage(req)) sendLoggedOut(context, res, signOuts, '/');
     else res.json({ ended: ended.length, revoked_upstream: revokedUpstream });
   };
 }

@@ -14,6 +14,7 @@ import { searchPatient } from './patient-search.js';
 import { placeConnection } from './place-connection.js';
 import type { Tokens } from '../records/token-response.js';
 import { revokeLater, sharesToken } from '../tokens/disconnection.js';
+import { rememberSignOut } from '../tokens/platform-sign-out.js';
 import type { RevocationQueue } from '../tokens/revocation-queue.js';
 import { isPendingKey, takePending } from './pending-authorization.js';
 import type { PendingKey } from './pending-authorization.js';
@@ -138,7 +139,7 @@ async function connect(
   { params: answer, responseMode, pending, lock }: Exchange,
 ): Promise<StoredConnection> {
   const params = new URLSearchParams(answer);
-  const { server, redirectUri, nonce, codeVerifier, attempt } = pending;
+  const { server, redirectUri, nonce, codeVerifier, asked, attempt } = pending;
   const platform = context.resolvePlatform(attempt.platformId);
   // An answer that comes another way than was asked for was not made for this login.
   if (responseMode !== pending.responseMode) throw invalidResponse(platform);
@@ -152,6 +153,7 @@ async function connect(
     redirectUri,
     ...(nonce !== undefined && { nonce }),
     ...(codeVerifier !== undefined && { codeVerifier }),
+    ...(asked && { asked }),
   });
   if (grant.notes.length > 0) {
     context.logger.warn({ platformId: platform.id, notes: grant.notes }, 'login: the id_token was not used');
@@ -169,6 +171,7 @@ async function connect(
     throw loginInterrupted(platform.id, platform.name);
   }
   const { connection: placed, replaced } = await placeConnection(context, session, connection);
+  await rememberSignOut(context, session, platform, server, grant.claims && grant.body['id_token']);
   if (replaced?.tokens) await revokeReplaced(context, queue, session, platform.id, replaced.tokens, grant.tokens);
   return placed;
 }

@@ -7,7 +7,22 @@ import { connectionUnknown, numberOf } from '../records/connection.js';
 import { findConnection } from '../records/find-connection.js';
 import { loginRecord } from '../records/login-attempt.js';
 import type { Tokens } from '../records/token-response.js';
+import { offerSignOut } from './platform-sign-out.js';
 import type { RevocationOutcome, RevocationQueue } from './revocation-queue.js';
+
+/** How a connection is ended. */
+export interface DisconnectOptions {
+  /** A browser can be shown the offer to sign out at the platform as well. */
+  offersSignOut?: boolean;
+}
+
+/** A connection that was ended. */
+export interface Disconnected {
+  /** Whether the platform has confirmed the revocation. */
+  revokedUpstream: boolean;
+  /** For the page of the browser that asked: buys one way out of the platform within ten minutes. */
+  signOutTicket?: string;
+}
 
 /** A logout waits no longer than this for the platform's word. */
 const longestWaitMs = 2_000;
@@ -21,7 +36,8 @@ export async function disconnect(
   queue: RevocationQueue,
   session: Session,
   platform: ResolvedPlatform,
-): Promise<{ revokedUpstream: boolean }> {
+  { offersSignOut = false }: DisconnectOptions = {},
+): Promise<Disconnected> {
   const startedMs = context.now();
   const isNumbered = platform.connectionNumber !== undefined;
   if (isNumbered && !(await findConnection(context.vault, session, platform))) throw connectionUnknown(platform);
@@ -29,10 +45,11 @@ export async function disconnect(
   await context.vault.remove(session, loginRecord(platform.id));
   const { waiting, number } = await forget(context, queue, session, platform);
   await context.vault.signal(session, loginRecord(platform.id));
+  const signOutTicket = await offerSignOut(context, session, plainPlatform(platform).id, offersSignOut);
   const connection = number === undefined ? {} : { connection: number };
   record(context, 'auth.revoke', { session, platformId: platform.id, startedMs, ...connection });
   const outcome = waiting === undefined ? undefined : await withinMs(longestWaitMs, attempt(context, queue, waiting));
-  return { revokedUpstream: outcome === 'confirmed' };
+  return { revokedUpstream: outcome === 'confirmed', ...(signOutTicket !== undefined && { signOutTicket }) };
 }
 
 /**
