@@ -1,7 +1,7 @@
 import { consoleErrors } from '../route/error-sets.js';
 import { pageRoute } from '../route/page-route.js';
 import { viewClient } from '../pages/client-view.js';
-import { consoleVisitor, platformNames } from './console-visitor.js';
+import { connectionNames, consoleConnections, consoleVisitor } from './console-visitor.js';
 import { connectionsPage } from './pages/connections-page.js';
 
 /** `GET /connections`: what is connected, and who can use it. */
@@ -11,11 +11,10 @@ export const connectionsRoute = pageRoute({
   summary: 'See what is connected, and who can use it',
   errors: consoleErrors,
   handle: (context) => async (req, res) => {
-    const { auth, clients, config, isWriteAllowed } = context.gateway;
+    const { clients, config, isWriteAllowed } = context.gateway;
     const session = await consoleVisitor(context, req);
-    const connections = session === undefined ? [] : await auth.statuses(session);
-    const ids = connections.map(({ platformId }) => platformId);
-    const names = platformNames(context, ids);
+    const connections = await consoleConnections(context, session);
+    const names = connectionNames(context, connections);
     const writable = connections.filter(({ connected, platformId }) => connected && isWriteAllowed(platformId));
     const listed = session && (await clients.list(session)).map((client) => viewClient(client, config));
     const page = connectionsPage({

@@ -1,3 +1,6 @@
+import { usedId } from '@fhir-gateway/gateway';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
+import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Request } from 'express';
 
@@ -10,6 +13,45 @@ import { wantsPage, type RestContext } from '../rest-context.js';
 export async function consoleVisitor(context: RestContext, req: Request): Promise<Session | undefined> {
   if (context.gateway.callers.isLocal && wantsPage(req)) await context.openBrowserSession(req);
   return context.findSession(req);
+}
+
+/**
+ * The connections of a visitor, each under the id by which pages use it: with its number where several people are
+ * connected to the platform. Of one platform the newest comes first.
+ */
+export async function consoleConnections(
+  { gateway }: RestContext,
+  session: Session | undefined,
+): Promise<ConnectionSummary[]> {
+  const all = session === undefined ? [] : await gateway.auth.statuses(session);
+  return all.map((one) => ({ ...one, platformId: usedId(one) }));
+}
+
+/** The connection that an address names; by the platform's own id the newest. */
+export function connectionNamed(
+  connections: readonly ConnectionSummary[],
+  platformId: string,
+): ConnectionSummary | undefined {
+  const ofPlatform = ({ platformId: id }: ConnectionSummary) => withoutConnectionNumber(id) === platformId;
+  return connections.find((one) => one.platformId === platformId) ?? connections.find(ofPlatform);
+}
+
+/** Names of connections by id: that of the platform, and whose it is where several people are connected to it. */
+export function connectionNames(
+  context: RestContext,
+  connections: readonly ConnectionSummary[],
+): ReadonlyMap<string, string> {
+  const names = new Map(
+    platformNames(
+      context,
+      connections.map(({ platformId }) => platformId),
+    ),
+  );
+  for (const { platformId, isOneOfSeveral, patient } of connections) {
+    if (isOneOfSeveral)
+      names.set(platformId, `${names.get(platformId)}, ${patient ? `patient ${patient}` : platformId}`);
+  }
+  return names;
 }
 
 /** Names of platforms by id, those of organizations included; an id that means nothing any more is its own name. */
