@@ -3,7 +3,7 @@ import type { ConnectionSummary, SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 
 /** What finding out about the other people at a platform needs. */
-export type StatusSource = Pick<SmartAuth, 'statuses'>;
+type StatusSource = Pick<SmartAuth, 'statuses'>;
 
 /** The connections of a session to one platform, the newest first; ended ones included. */
 export async function connectionsAt(
