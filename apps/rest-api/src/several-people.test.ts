@@ -15,6 +15,9 @@ describe('several people in one browser', () => {
       const resource = { resourceType: 'Condition', id: `of-${patient}`, code: { text: `Cold of ${patient}` } };
       const entry = [{ fullUrl: `${base}/Condition/of-${patient}`, resource, search: { mode: 'match' } }];
       const link = [{ relation: 'next', url: `${rest.stub.origin}/fhir?_getpages=${patient}` }];
+      if (url.endsWith(`/Patient/${patient}`)) {
+        return sendJson(response, 200, { resourceType: 'Patient', id: patient, name: [{ text: `Robin ${patient}` }] });
+      }
       sendJson(
         response,
         200,
@@ -108,17 +111,20 @@ describe('several people in one browser', () => {
     await signIn(rest, browser, 'parent');
     await signIn(rest, browser, 'child');
     const connections = await words(await browser.visit('/connections'));
-    expect(connections).toMatch(/Stub EHR, patient child .*means this one.* Stub EHR, patient parent /);
+    expect(connections).toMatch(/Stub EHR, Robin child .*means this one.* Stub EHR, Robin parent /);
     const both = await words(await browser.visit('/record?kind=conditions'));
     expect(both).toMatch(/Cold of parent/);
     expect(both).toMatch(/Cold of child/);
-    expect(both).toMatch(/Stub EHR, patient parent/);
+    expect(both).toMatch(/Stub EHR, Robin parent/);
     const one = await words(await browser.visit('/record?kind=conditions&platform=stub-ehr~1'));
     expect(one).toContain('Cold of parent');
     expect(one).not.toContain('Cold of child');
     expect(await words(await browser.visit('/record?kind=conditions&platform=stub-ehr'))).not.toContain(
       'Cold of parent',
     );
+    expect(await words(await browser.visit('/'))).toContain('Stub EHR, patient parent');
+    const fromElsewhere = await browser.visit('/connections', { headers: { 'sec-fetch-site': 'cross-site' } });
+    expect(await words(fromElsewhere)).not.toContain('Robin');
     const form = await (await browser.visit('/connections')).text();
     expect(form).toContain('action="/auth/stub-ehr~1/logout"');
     expect(form).toContain('href="/auth/stub-ehr/login"');

@@ -1,7 +1,7 @@
 import { consoleErrors } from '../route/error-sets.js';
 import { pageRoute } from '../route/page-route.js';
 import { viewClient } from '../pages/client-view.js';
-import { connectionNames, consoleConnections, consoleVisitor } from './console-visitor.js';
+import { consoleConnections, consoleVisitor, namesOfPeople } from './console-visitor.js';
 import { connectionsPage } from './pages/connections-page.js';
 
 /** `GET /connections`: what is connected, and who can use it. */
@@ -14,7 +14,7 @@ export const connectionsRoute = pageRoute({
     const { clients, config, isWriteAllowed } = context.gateway;
     const session = await consoleVisitor(context, req);
     const connections = await consoleConnections(context, session);
-    const names = connectionNames(context, connections);
+    const names = await namesOfPeople(context, connections, { req, res, session });
     const writable = connections.filter(({ connected, platformId }) => connected && isWriteAllowed(platformId));
     const listed = session && (await clients.list(session)).map((client) => viewClient(client, config));
     const page = connectionsPage({

@@ -5,7 +5,7 @@ import { closeSignal } from '../route/close-signal.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { choice, pageNumber } from '../route/fields.js';
 import { pageRoute } from '../route/page-route.js';
-import { connectionNamed, connectionNames, consoleConnections, consoleVisitor } from './console-visitor.js';
+import { connectionNamed, consoleConnections, consoleVisitor, namesOfPeople } from './console-visitor.js';
 import { timelinePage } from './pages/record/timeline-page.js';
 import { isOwnVisit } from './record/own-visit.js';
 import { readRecord, timelineOf } from './record/read-record.js';
@@ -33,7 +33,7 @@ export const timelineRoute = pageRoute({
     const { kind = '', platform = '', page } = read.query();
     const session = await consoleVisitor(context, req);
     const connections = await consoleConnections(context, session);
-    const platforms = connectionNames(context, connections);
+    const platforms = await namesOfPeople(context, connections, { req, res, session });
     const named = connectionNamed(connections, platform);
     const asked = platform === '' ? connections : named ? [named] : [];
     const kinds = recordKinds.filter(({ id }) => kind === '' || id === kind);

@@ -6,7 +6,7 @@ import { closeSignal } from '../route/close-signal.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { choice } from '../route/fields.js';
 import { pageRoute } from '../route/page-route.js';
-import { connectionNamed, connectionNames, consoleConnections, consoleVisitor } from './console-visitor.js';
+import { connectionNamed, consoleConnections, consoleVisitor, namesOfPeople } from './console-visitor.js';
 import { resultsPage, type ResultsPage } from './pages/record/results-page.js';
 import { isOwnVisit } from './record/own-visit.js';
 import { readConnected } from './record/read-record.js';
@@ -50,7 +50,7 @@ export const resultsRoute = pageRoute({
     const chosen = tests.find((test) => test.key === key);
     const page: ResultsPage = {
       base: context.base,
-      platforms: connectionNames(context, connections),
+      platforms: await namesOfPeople(context, connections, { req, res, session }),
       platformId,
       category,
       ...(outcome && { outcome }),
