@@ -100,6 +100,8 @@ export interface Schemas {
     /** Whether the caller has a session. */
     authenticated: boolean;
     connections: readonly (Schemas['Connection'])[];
+    /** Ended here and not confirmed by the platform yet, which is asked again; absent when there are none. */
+    unconfirmed_ends?: readonly (Schemas['UnconfirmedEnd'])[];
     /** Where a person signs in, with {platform_id} to be filled in. */
     login_url_template: string;
   };
@@ -141,6 +143,8 @@ export interface Schemas {
   EndedClient: {
     id: string;
     ended: true;
+    /** Where it was the last client of the session, which has ended with it: the platforms that took it. */
+    revoked_upstream?: readonly (string)[];
   };
   EndedSession: {
     /** How many browsers, apps and chats. */
@@ -216,6 +220,10 @@ export interface Schemas {
     attempt?: string;
     /** SMART scopes to ask for, with spaces between; by default the platform’s. */
     scope?: string;
+    /** `login`: the platform asks who it is, also where somebody is signed in there. */
+    prompt?: "login";
+    /** Seconds that may have passed since the person signed in at the platform; it has to say when that was. */
+    max_age?: number;
     /** 1 in the link of an agent that has no session yet; `pairing` mode only. */
     pairing?: string;
     /** Ids of the apps and chats that the page named and the person keeps, with spaces between. */
@@ -882,6 +890,12 @@ export interface Schemas {
       /** Whether the operator allows writing to it. */
       may_write: boolean;
     })[];
+    /** Ended here and not confirmed by the platform yet, which is asked again; absent when there are none. */
+    unconfirmed_ends?: readonly (Schemas['UnconfirmedEnd'])[];
+  };
+  SignOutForm: {
+    /** From the page after a logout; good once, for ten minutes. */
+    ticket: string;
   };
   SmartConfiguration: {
     authorization_endpoint: string;
@@ -940,6 +954,11 @@ export interface Schemas {
     open?: string;
     /** Sealed position of the next page. */
     cursor?: string;
+  };
+  UnconfirmedEnd: {
+    platform_id: string;
+    /** How many sign-ins at it have ended. */
+    sign_ins: number;
   };
   WaitAnswer: {
     platform_id: string;
@@ -1225,7 +1244,7 @@ export interface Operations {
   /** Begin a sign-in to a platform. */
   beginLogin: {
     path: { platform_id: string };
-    query: { scope?: string; redirect?: string; attempt?: string; pairing?: string };
+    query: { scope?: string; redirect?: string; attempt?: string; prompt?: "login"; max_age?: number; pairing?: string };
     body: undefined;
     answer: Schemas['LoginAnswer'];
   };

@@ -28,7 +28,7 @@ export const revokeAuth = defineTool({
     const still = others.length === 0 ? '' : ` Still connected: ${others.map(named).join(', ')}.`;
     const upstream = revokedUpstream
       ? 'The platform confirmed the revocation.'
-      : 'The platform did not confirm a revocation; its tokens end by themselves.';
+      : 'The platform has not confirmed the revocation. It is asked again where that can help; tokens end by themselves.';
     return {
       structured: {
         platform_id: platform.id,

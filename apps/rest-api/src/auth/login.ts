@@ -13,7 +13,7 @@ import { formBody, jsonAnswer, pageAnswer, redirectAnswer } from '../route/opera
 import { BrowserLogin } from './browser-login.js';
 import { continuePage, type ContinuePage } from './continue-page.js';
 import { departingPage } from './departing-page.js';
-import { clientsField, signInErrors } from './sign-in-fields.js';
+import { clientsField, maxAgeField, promptField, signInErrors } from './sign-in-fields.js';
 
 /** A form holds an attempt id or a list of scopes. */
 const MAX_FORM_BYTES = 8 * 1024;
@@ -27,6 +27,8 @@ const loginQuery = z.object({
   scope,
   redirect: z.string().optional().describe('`false` answers JSON for programs instead of a redirect'),
   attempt: z.string().optional().describe('A sign-in that an agent began: answers a page that says what it leads to'),
+  prompt: promptField,
+  max_age: maxAgeField,
   pairing,
 });
 const loginForm = named(
@@ -34,6 +36,8 @@ const loginForm = named(
   z.object({
     attempt: z.string().optional().describe('The sign-in that an agent began; by default one begins here'),
     scope,
+    prompt: promptField,
+    max_age: maxAgeField,
     pairing,
     clients: clientsField,
   }),
@@ -99,7 +103,7 @@ export const loginRoutes: readonly Route[] = [
       return async (req, res, read) => {
         const platform = registry.resolve(req.params.platform_id);
         const fields = read.query();
-        const scopes = scopesOf(fields);
+        const scopes = askedOf(fields);
         if (fields.attempt !== undefined) return pages.askToContinue(req, res, platform, fields.attempt);
         if (isForPairing(context, fields)) return pages.askBeforePairing(req, res, platform, scopes);
         const isForProgram = fields.redirect === 'false';
@@ -143,7 +147,8 @@ export const loginRoutes: readonly Route[] = [
           attempt === undefined ? await context.openBrowserSession(req) : await holderOf(context, req, platform);
         const id = attempt ?? (await begin(context, session, platform, fields));
         const retained = await login.keepShown(session, fields.clients);
-        const url = await login.depart(res, session, await auth.authorize(session, platform, id), retained);
+        const departure = await auth.authorize(session, platform, id, promptOf(fields));
+        const url = await login.depart(res, session, departure, retained);
         const page = departingPage({ base: context.base, platformName: platform.name, authorizationUrl: url });
         context.sendPage(res, page, { leavesNoReferrer: true });
       };
@@ -159,7 +164,7 @@ async function begin(
 ): Promise<string> {
   const { auth, pairing } = context.gateway;
   const startedBy = isForPairing(context, fields) ? 'agent' : 'browser';
-  const attempt = await auth.beginLogin(session, platform, { ...scopesOf(fields), startedBy });
+  const attempt = await auth.beginLogin(session, platform, { ...askedOf(fields), startedBy });
   if (startedBy === 'agent') await pairing.begin(session, attempt);
   return attempt.id;
 }
@@ -193,13 +198,19 @@ class LoginPages {
     const { auth } = this.#context.gateway;
     const attempt = await auth.pendingLogin(await holderOf(this.#context, req, platform), platform, attemptId);
     if (attempt.status !== 'pending') throw notYours(platform);
-    const { startedBy, clientName, scopes } = attempt;
+    const { startedBy, clientName, prompt, scopes } = attempt;
     const fields = { attempt: attemptId };
-    const asked = { fields, startedBy, scopes, ...(clientName !== undefined && { clientName }) };
+    const asked = {
+      fields,
+      startedBy,
+      scopes,
+      ...(prompt && { prompt }),
+      ...(clientName !== undefined && { clientName }),
+    };
     await this.#ask(req, res, platform, asked);
   }
 
-  async askBeforeBeginning(req: Request, res: Response, platform: ResolvedPlatform, asked: AskedScopes): Promise<void> {
+  async askBeforeBeginning(req: Request, res: Response, platform: ResolvedPlatform, asked: Asked): Promise<void> {
     if (req.query['redirect'] === 'false') {
       throw new GatewayError('CROSS_SITE_REFUSED', 'Pages of other sites may not begin a sign-in here.');
     }
@@ -207,16 +218,16 @@ class LoginPages {
   }
 
   /** Opens no session yet: who only looks at the link is not known here afterwards. */
-  async askBeforePairing(req: Request, res: Response, platform: ResolvedPlatform, asked: AskedScopes): Promise<void> {
-    const { fields, scopes } = aboutScopes(platform, asked);
-    await this.#ask(req, res, platform, { fields: { ...fields, pairing: '1' }, scopes, startedBy: 'agent' });
+  async askBeforePairing(req: Request, res: Response, platform: ResolvedPlatform, asked: Asked): Promise<void> {
+    const { fields, ...shown } = aboutScopes(platform, asked);
+    await this.#ask(req, res, platform, { fields: { ...fields, pairing: '1' }, ...shown, startedBy: 'agent' });
   }
 
   async #ask(
     req: Request,
     res: Response,
     platform: ResolvedPlatform,
-    asked: Pick<ContinuePage, 'clientName' | 'fields' | 'scopes' | 'startedBy'>,
+    asked: Pick<ContinuePage, 'clientName' | 'fields' | 'prompt' | 'scopes' | 'startedBy'>,
   ): Promise<void> {
     const page = continuePage({
       base: this.#context.base,
@@ -230,8 +241,10 @@ class LoginPages {
   }
 }
 
-interface AskedScopes {
+interface Asked {
   readonly scopes?: readonly string[];
+  readonly prompt?: 'login';
+  readonly maxAgeSeconds?: number;
 }
 
 /** Says the same for an attempt of somebody else and for one that has ended: nobody learns which links exist. */
@@ -248,12 +261,31 @@ function isFromElsewhere(req: Request): boolean {
 }
 
 /** What the page says will be asked for, and what its form repeats of the link. */
-function aboutScopes(platform: ResolvedPlatform, { scopes }: AskedScopes): Pick<ContinuePage, 'fields' | 'scopes'> {
-  if (scopes === undefined) return { fields: {}, scopes: platform.oauth?.scopes ?? [] };
-  return { fields: { scope: scopes.join(' ') }, scopes };
+function aboutScopes(platform: ResolvedPlatform, asked: Asked): Pick<ContinuePage, 'fields' | 'prompt' | 'scopes'> {
+  const { scopes, maxAgeSeconds } = asked;
+  return {
+    fields: {
+      ...(scopes && { scope: scopes.join(' ') }),
+      ...(maxAgeSeconds !== undefined && { max_age: String(maxAgeSeconds) }),
+    },
+    scopes: scopes ?? platform.oauth?.scopes ?? [],
+    ...promptOf(asked),
+  };
 }
 
-function scopesOf({ scope }: { scope?: string | undefined }): AskedScopes {
-  const scopes = scope?.split(' ').filter(Boolean) ?? [];
-  return scopes.length > 0 ? { scopes } : {};
+function askedOf(fields: {
+  scope?: string | undefined;
+  max_age?: number | undefined;
+  prompt?: 'login' | undefined;
+}): Asked {
+  const scopes = fields.scope?.split(' ').filter(Boolean) ?? [];
+  return {
+    ...(scopes.length > 0 && { scopes }),
+    ...(fields.max_age !== undefined && { maxAgeSeconds: fields.max_age }),
+    ...promptOf(fields),
+  };
+}
+
+function promptOf({ prompt }: { prompt?: 'login' | undefined }): Pick<Asked, 'prompt'> {
+  return prompt === undefined ? {} : { prompt };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { choice, wholeNumber } from '../route/fields.js';
 import { platformErrors } from '../route/error-sets.js';
 
 /** The form field by which a person keeps apps and chats of the session. */
@@ -7,6 +8,16 @@ export const clientsField = z
   .string()
   .optional()
   .describe('Ids of the apps and chats that the page named and the person keeps, with spaces between');
+
+/** Who signs in is asked for a password (OpenID Connect Core 1.0, section 3.1.2.1). */
+export const promptField = choice(['login'])
+  .optional()
+  .describe('`login`: the platform asks who it is, also where somebody is signed in there');
+
+/** How old a sign-in at the platform may be. */
+export const maxAgeField = wholeNumber({ least: 0, most: 31_536_000 })
+  .optional()
+  .describe('Seconds that may have passed since the person signed in at the platform; it has to say when that was');
 
 /** Why a sign-in may not begin, whoever begins it. */
 export const signInErrors = [

@@ -159,6 +159,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     vault,
     resolvePlatform: (platformId) => registry.resolve(platformId),
     redirectUri: `${config.publicUrl}/oauth/callback`,
+    postLogoutRedirectUri: `${config.publicUrl}/auth/signed-out`,
     jwksUrl: `${config.publicUrl}/.well-known/jwks.json`,
     now,
     logger,

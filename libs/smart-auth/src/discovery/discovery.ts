@@ -74,7 +74,7 @@ export class Discovery {
     const found = await this.#discover(platform);
     if (found) {
       if (fixed) this.#reportDrift(platform, found, fixed);
-      const metadata = { ...pickOptional(fixed), ...found };
+      const metadata = { ...pickOptional(fixed), ...this.#endSession(platform), ...found };
       return this.#remember(key, metadata, this.#options.ttlSeconds);
     }
     // What was discovered before is better than the file: the server may have moved since the file was written.
@@ -83,6 +83,13 @@ export class Discovery {
     throw new AuthError('DISCOVERY_FAILED', `The sign-in addresses of ${platform.name} could not be found.`, {
       platformId: platform.id,
     });
+  }
+
+  /** A document of SMART often leaves it out, and a file can name it without any other endpoint. */
+  #endSession({ oauth }: ResolvedPlatform): Partial<ServerMetadata> {
+    const { endSessionUrl } = oauth ?? {};
+    const isUsable = endSessionUrl !== undefined && isSecure(new URL(endSessionUrl), this.#options.allowInsecure);
+    return isUsable ? { endSessionEndpoint: endSessionUrl } : {};
   }
 
   async #discover(platform: ResolvedPlatform): Promise<ServerMetadata | undefined> {

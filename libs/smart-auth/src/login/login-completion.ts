@@ -15,6 +15,7 @@ import type { Tokens } from '../records/token-response.js';
 import { revokeLater, sharesToken } from '../tokens/disconnection.js';
 import type { RevocationQueue } from '../tokens/revocation-queue.js';
 import { placeConnection } from './place-connection.js';
+import { rememberSignOut } from '../tokens/platform-sign-out.js';
 import { takePending } from './pending-authorization.js';
 import type { PendingAuthorization } from './pending-authorization.js';
 
@@ -94,7 +95,7 @@ async function connect(
   { params, responseMode = 'query' }: LoginCallback,
   pending: PendingAuthorization,
 ): Promise<StoredConnection> {
-  const { server, redirectUri, nonce, codeVerifier, attempt } = pending;
+  const { server, redirectUri, nonce, codeVerifier, asked, attempt } = pending;
   const platform = context.resolvePlatform(attempt.platformId);
   // An answer that comes another way than was asked for was not made for this login.
   if (responseMode !== pending.responseMode) throw invalidResponse(platform);
@@ -108,6 +109,7 @@ async function connect(
     redirectUri,
     ...(nonce !== undefined && { nonce }),
     ...(codeVerifier !== undefined && { codeVerifier }),
+    ...(asked && { asked }),
   });
   if (grant.notes.length > 0) {
     context.logger.warn({ platformId: platform.id, notes: grant.notes }, 'login: the id_token was not used');
@@ -119,7 +121,8 @@ async function connect(
     if (patient !== undefined) connection.context = { ...connection.context, patient };
   }
   const { connection: placed, replaced } = await placeConnection(context, session, connection);
-  if (replaced?.tokens) await revokeReplaced(context, queue, platform.id, replaced.tokens, grant.tokens);
+  await rememberSignOut(context, session, platform, server, grant.claims && grant.body['id_token']);
+  if (replaced?.tokens) await revokeReplaced(context, queue, session, platform.id, replaced.tokens, grant.tokens);
   return placed;
 }
 
@@ -127,12 +130,13 @@ async function connect(
 async function revokeReplaced(
   context: AuthContext,
   queue: RevocationQueue,
+  session: Session,
   platformId: string,
   before: Tokens,
   after: Tokens,
 ): Promise<void> {
   if (sharesToken(before, after)) return;
-  await revokeLater(context, queue, platformId, before);
+  await revokeLater(context, queue, session, platformId, before);
 }
 
 /** Tells who waits that the login is over. When not even that can be stored, the first error is still the one to show. */

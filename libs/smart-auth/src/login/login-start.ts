@@ -23,6 +23,10 @@ export interface BeginLoginOptions {
   scopes?: readonly string[];
   startedBy?: 'browser' | 'agent';
   clientName?: string;
+  /** `login`: the platform asks who it is, also where somebody is signed in there. */
+  prompt?: 'login';
+  /** Seconds that may have passed since the person signed in at the platform. */
+  maxAgeSeconds?: number;
   /** It was begun from within an EHR, which chose the patient. */
   fromEhr?: boolean;
 }
@@ -66,6 +70,8 @@ export async function beginLogin(
     expiresAtSeconds: startedAtSeconds + attemptSeconds,
     startedBy: options.startedBy ?? 'browser',
     ...(options.fromEhr && { fromEhr: true }),
+    ...(options.prompt && { prompt: options.prompt }),
+    ...(options.maxAgeSeconds !== undefined && { maxAgeSeconds: options.maxAgeSeconds }),
     ...(options.clientName !== undefined && { clientName: oneLine(options.clientName) }),
   };
   await replaceAttempt(context, session, attempt);
@@ -95,6 +101,7 @@ export async function authorize(
   platform: ResolvedPlatform,
   attemptId: string,
   launch?: string,
+  prompted?: 'login',
 ): Promise<AuthorizationStart> {
   requireLoginPlatform(platform);
   const found = await pendingLogin(context, session, platform, attemptId);
@@ -111,6 +118,14 @@ export async function authorize(
     redirectUri: context.redirectUri,
     responseMode: responseModeOf(platform),
   };
+  const { prompt = prompted, maxAgeSeconds } = attempt;
+  if (prompt !== undefined || maxAgeSeconds !== undefined) {
+    pending.asked = {
+      askedAtSeconds: nowSecondsOf(context),
+      ...(prompt && { prompt }),
+      ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
+    };
+  }
   if (usesNonce(platform, attempt.scopes)) pending.nonce = randomToken(32);
   if (usesPkce(platform)) pending.codeVerifier = generateRandomCodeVerifier();
 
@@ -120,6 +135,8 @@ export async function authorize(
     scopes: attempt.scopes,
     state,
     ...(launch !== undefined && { launch }),
+    ...(prompt !== undefined && { prompt }),
+    ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
     ...(pending.nonce !== undefined && { nonce: pending.nonce }),
     ...(pending.codeVerifier !== undefined && {
       codeChallenge: await calculatePKCECodeChallenge(pending.codeVerifier),

@@ -150,7 +150,7 @@ export class AccessTokens {
       const stored = await this.#keep(session, version, renewed);
       // A logout meanwhile has forgotten the connection: what came after it is nobody's.
       if (stored !== renewed && !sharesToken(renewed.tokens, stored?.tokens)) {
-        await revokeLater(this.#context, this.#queue, plainPlatform(platform).id, renewed.tokens);
+        await revokeLater(this.#context, this.#queue, session, plainPlatform(platform).id, renewed.tokens);
       }
       this.#heldOff.delete(holdOffKey(session, current));
       record(this.#context, 'token.refresh', where);

@@ -7,7 +7,22 @@ import { connectionUnknown, numberOf } from '../records/connection.js';
 import { findConnection } from '../records/find-connection.js';
 import { loginRecord } from '../records/login-attempt.js';
 import type { Tokens } from '../records/token-response.js';
+import { offerSignOut } from './platform-sign-out.js';
 import type { RevocationOutcome, RevocationQueue } from './revocation-queue.js';
+
+/** How a connection is ended. */
+export interface DisconnectOptions {
+  /** A browser can be shown the offer to sign out at the platform as well. */
+  offersSignOut?: boolean;
+}
+
+/** A connection that was ended. */
+export interface Disconnected {
+  /** Whether the platform has confirmed the revocation. */
+  revokedUpstream: boolean;
+  /** For the page of the browser that asked: buys one way out of the platform within ten minutes. */
+  signOutTicket?: string;
+}
 
 /** A logout waits no longer than this for the platform's word. */
 const longestWaitMs = 2_000;
@@ -21,7 +36,8 @@ export async function disconnect(
   queue: RevocationQueue,
   session: Session,
   platform: ResolvedPlatform,
-): Promise<{ revokedUpstream: boolean }> {
+  { offersSignOut = false }: DisconnectOptions = {},
+): Promise<Disconnected> {
   const startedMs = context.now();
   const isNumbered = platform.connectionNumber !== undefined;
   if (isNumbered && !(await findConnection(context.vault, session, platform))) throw connectionUnknown(platform);
@@ -29,10 +45,12 @@ export async function disconnect(
   await context.vault.remove(session, loginRecord(platform.id));
   const { waiting, number } = await forget(context, queue, session, platform);
   await context.vault.signal(session, loginRecord(platform.id));
+  const { id } = plainPlatform(platform);
+  const signOutTicket = await offerSignOut(context, session, id, offersSignOut);
   const connection = number === undefined ? {} : { connection: number };
-  record(context, 'auth.revoke', { session, platformId: platform.id, startedMs, ...connection });
+  record(context, 'auth.revoke', { session, platformId: id, startedMs, ...connection });
   const outcome = waiting === undefined ? undefined : await withinMs(longestWaitMs, attempt(context, queue, waiting));
-  return { revokedUpstream: outcome === 'confirmed' };
+  return { revokedUpstream: outcome === 'confirmed', ...(signOutTicket !== undefined && { signOutTicket }) };
 }
 
 /**
@@ -55,7 +73,7 @@ async function forget(
     if (!version) return number === undefined ? {} : { number };
     number = numberOf(version.value);
     const { tokens } = version.value;
-    const waiting = tokens && (await queue.add(plainPlatform(platform).id, tokens));
+    const waiting = tokens && (await queue.add(session, plainPlatform(platform).id, tokens));
     if (await vault.changeRecords(session, { remove: [version.name], expect: [version] })) {
       return { number, ...(waiting !== undefined && { waiting }) };
     }
@@ -72,11 +90,12 @@ export function sharesToken(one: Tokens, other: Tokens | undefined): boolean {
 export async function revokeLater(
   context: AuthContext,
   queue: RevocationQueue,
+  session: Session,
   platformId: string,
   tokens: Tokens,
 ): Promise<void> {
   try {
-    void attempt(context, queue, await queue.add(platformId, tokens));
+    void attempt(context, queue, await queue.add(session, platformId, tokens));
   } catch {
     context.logger.error({ platformId }, 'tokens that are not used any more could not be set aside to be revoked');
   }

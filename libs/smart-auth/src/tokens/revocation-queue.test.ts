@@ -44,6 +44,24 @@ describe('tokens that wait to be revoked', () => {
     expect(revoked()).toHaveLength(6);
   });
 
+  it('are told to the session whose they were, to no other, and until the platform confirms', async () => {
+    const [session, stranger] = [await world.session(), await world.session()];
+    const platform = world.platform();
+    await world.login(session, platform);
+    await world.login(stranger, platform);
+    world.smart.behaviour.revocationResponse = down;
+    // A sign-in that is replaced, then the one that replaced it.
+    await world.login(session, platform);
+    await settle();
+    await world.auth.disconnect(session, platform);
+    expect([...(await world.auth.unconfirmedEnds(session))]).toEqual([[platform.id, 2]]);
+    expect((await world.auth.unconfirmedEnds(stranger)).size).toBe(0);
+    world.smart.behaviour.revocationResponse = up;
+    world.advanceSeconds(61);
+    await workOff();
+    expect((await world.auth.unconfirmedEnds(session)).size).toBe(0);
+  });
+
   it('are asked for once where processes look at the same time', async () => {
     const session = await world.session();
     const platform = world.platform();

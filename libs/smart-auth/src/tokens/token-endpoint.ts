@@ -2,6 +2,8 @@ import * as oauth from 'oauth4webapi';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { boundedFetch, HttpFault, readJsonObject } from '../discovery/bounded-fetch.js';
 import { chooseAuthMethod, clientAuthentication, clientIdOf } from '../clients/client-authentication.js';
+import { requireAuthentication } from './authentication-age.js';
+import type { AskedAuthentication } from './authentication-age.js';
 import { isSecure } from '../discovery/endpoint-trust.js';
 import { verifyIdToken } from './id-token.js';
 import { readLaunchContext } from '../records/launch-context.js';
@@ -27,6 +29,8 @@ export interface CodeExchange {
   code: string;
   redirectUri: string;
   codeVerifier?: string;
+  /** What the server was asked to ask of the person. */
+  asked?: AskedAuthentication;
   /** The nonce that was sent; the id_token has to repeat it. */
   nonce?: string;
 }
@@ -76,6 +80,7 @@ export class TokenEndpoint {
     const verifier = exchange.codeVerifier ?? oauth.nopkce;
     const grant = await this.#grant(platform, server, (client, auth, fetch) =>
       oauth.authorizationCodeGrantRequest(as, client, auth, callback, exchange.redirectUri, verifier, {
+        additionalParameters: resourceOf(platform),
         [oauth.customFetch]: fetch,
         [oauth.allowInsecureRequests]: this.#mayBePlain(server.tokenEndpoint),
       }),
@@ -92,6 +97,8 @@ export class TokenEndpoint {
       platformId: platform.id,
     });
     const { claims, notes } = identity;
+    const ahead = this.#clocks.aheadSeconds(server.tokenEndpoint);
+    if (exchange.asked) requireAuthentication(platform, claims, exchange.asked, ahead);
     const context = readLaunchContext(platform, grant.body, claims);
     return { ...grant, context, notes, ...(claims && { claims }) };
   }
@@ -108,7 +115,7 @@ export class TokenEndpoint {
     current: { refreshToken: string; scopes: readonly string[] },
   ): Promise<TokenGrant> {
     const quirks = platform.definition.quirks ?? {};
-    const additionalParameters: Record<string, string> = {};
+    const additionalParameters = resourceOf(platform);
     if (quirks.refreshSendsScope) additionalParameters['scope'] = current.scopes.join(' ');
     if (quirks.refreshSendsClientId) additionalParameters['client_id'] = clientIdOf(platform);
     return this.#grant(platform, server, (client, auth, fetch) =>
@@ -134,7 +141,7 @@ export class TokenEndpoint {
   ): Promise<TokenGrant> {
     if (chooseAuthMethod(platform, server) === 'none') throw proofMissing(platform);
     const isOmitted = platform.definition.quirks?.omitScopeParameter === true;
-    const parameters = new URLSearchParams(isOmitted ? {} : { scope: scopes.join(' ') });
+    const parameters = new URLSearchParams({ ...resourceOf(platform), ...(!isOmitted && { scope: scopes.join(' ') }) });
     const grant = await this.#grant(platform, server, (client, auth, fetch) =>
       oauth.clientCredentialsGrantRequest(asOf(platform, server), client, auth, parameters, {
         [oauth.customFetch]: fetch,
@@ -266,6 +273,11 @@ export class TokenEndpoint {
     const url = new URL(endpoint);
     return url.protocol === 'http:' && isSecure(url, this.#options.allowInsecure);
   }
+}
+
+/** Which server the tokens are for, where the authorization server has several (RFC 8707 section 2). */
+function resourceOf({ oauth }: ResolvedPlatform): Record<string, string> {
+  return oauth?.resource === undefined ? {} : { resource: oauth.resource };
 }
 
 function signsAssertion(platform: ResolvedPlatform, server: ServerMetadata): boolean {
