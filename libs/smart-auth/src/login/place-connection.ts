@@ -60,7 +60,7 @@ async function place(vault: TokenVault, session: Session, arrived: LiveConnectio
 }
 
 /** Every connection of a session to one platform. */
-async function connectionsOf(vault: TokenVault, session: Session, platformId: string): Promise<Version[]> {
+export async function connectionsOf(vault: TokenVault, session: Session, platformId: string): Promise<Version[]> {
   const plainName = connectionRecord(platformId);
   const names = [...(await vault.readAll<StoredConnection>(session, plainName)).keys()];
   const own = names.filter((name) => withoutConnectionNumber(name) === plainName);
