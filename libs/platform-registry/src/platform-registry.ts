@@ -1,3 +1,4 @@
+import { isOneEditAway } from './near-id.js';
 import { readFileSync } from 'node:fs';
 import { CredentialSource, type PlatformKey } from './credential-source.js';
 import { PlatformError } from './errors.js';
@@ -177,8 +178,10 @@ export class PlatformRegistry {
 
   /** Those whose id goes on from what was typed come first: that is how an id is cut short. */
   #nearTo(typed: string): PlatformDefinition[] {
-    const found = this.#search.find(typed);
-    const goesOn = ({ id }: PlatformDefinition) => id.startsWith(typed.toLowerCase());
+    const text = typed.toLowerCase();
+    const matching = this.#search.find(typed);
+    const found = matching.length > 0 ? matching : [...this.#byId.values()].filter(({ id }) => isOneEditAway(id, text));
+    const goesOn = ({ id }: PlatformDefinition) => id.startsWith(text);
     return [...found.filter(goesOn), ...found.filter((one) => !goesOn(one))].slice(0, 3);
   }
 

@@ -1,5 +1,6 @@
 import type { Bundle } from 'fhir/r4.js';
 import type { RowOrder } from './row-order.js';
+import type { ClaimTotals } from './search/claim-sums.js';
 import { linkUrl } from './search/bundle-links.js';
 import type { Row } from './row.js';
 
@@ -31,6 +32,8 @@ export interface PageStart extends PageAddress {
   readonly total?: number;
   /** Elements to show beside what a row shows anyway. */
   readonly columns?: readonly string[];
+  /** Amounts of the claims so far. */
+  readonly sums?: ClaimTotals;
 }
 
 /** Longer positions are not handed on; more than any platform's page token takes. */

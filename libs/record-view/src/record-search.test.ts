@@ -1,11 +1,14 @@
 import type { Bundle, BundleEntry, FhirResource } from 'fhir/r4.js';
 import type { FhirReader, ReaderRequest } from './fhir-reader.js';
 import { fetchPage, fetchShown } from './record-search.js';
+import type { PageStart } from './page-links.js';
 import type { RecordPage } from './search/record-page.js';
 
 const baseUrl = 'http://gateway.example/api/fhir/ehr';
 const start = { path: 'Observation', query: 'category=laboratory' };
 const limits = { rows: 20, characters: 15_000 };
+/** Of which one row fills a page. */
+const oneRow = { ...limits, rows: 1 };
 
 describe('fetchShown', () => {
   const answer = { status: 200, headers: {}, body: { resourceType: 'Bundle', total: 7, entry: [match('o1')] } };
@@ -41,7 +44,7 @@ describe('fetchPage', () => {
   it('shows matches and included resources apart, with the total and where to go on', async () => {
     const page = await fetchPage(start, {
       baseUrl,
-      limits,
+      limits: { ...limits, rows: 2 },
       reader: answering({
         total: 143,
         entry: [
@@ -100,7 +103,7 @@ describe('fetchPage', () => {
       };
     };
     const asking = (query: string, most: number) =>
-      fetchPage({ path: 'Observation', query }, { baseUrl, limits, reader: readerUpTo(most) });
+      fetchPage({ path: 'Observation', query }, { baseUrl, limits: oneRow, reader: readerUpTo(most) });
 
     it.each([
       [20, ['100', '20']],
@@ -156,7 +159,7 @@ describe('fetchPage', () => {
     ['with a longer path', 'Patient/p/Observation?page=2', 'Patient/p/Observation'],
   ])('follows a relative link, %s', async (_what, url, path) => {
     const reader = answering({ entry: [match('o1')], link: [{ relation: 'next', url }] });
-    const page = await fetchPage({ ...start, path: 'Patient/p/Observation' }, { baseUrl, limits, reader });
+    const page = await fetchPage({ ...start, path: 'Patient/p/Observation' }, { baseUrl, limits: oneRow, reader });
     expect(page.next).toMatchObject({ path, query: 'page=2' });
     expect(page.warnings).toEqual([]);
   });
@@ -164,12 +167,51 @@ describe('fetchPage', () => {
   it('follows a link as long as page tokens are, and says that it does not follow an endless one', async () => {
     const page = async (characters: number) => {
       const link = [{ relation: 'next', url: `${baseUrl}/Observation?ct=${'x'.repeat(characters)}` }];
-      return fetchPage(start, { baseUrl, limits, reader: answering({ entry: [match('o1')], link }) });
+      return fetchPage(start, { baseUrl, limits: oneRow, reader: answering({ entry: [match('o1')], link }) });
     };
     expect((await page(4_000)).next?.query).toHaveLength(4_003);
     const endless = await page(20_000);
     expect(endless.next).toBeUndefined();
     expect(endless.warnings).toEqual([expect.stringMatching(/too long/)]);
+  });
+
+  describe('of a platform that chooses the size of its pages', () => {
+    /** Pages of `sizes` rows, one after the other; the tenth and each later one fails. */
+    const pagesOf = (...sizes: number[]) => {
+      const asked: string[] = [];
+      const reader: FhirReader = async ({ query = '' }) => {
+        asked.push(query);
+        const at = Number(new URLSearchParams(query).get('_page') ?? 0);
+        const entry = Array.from({ length: sizes[at] ?? 0 }, (_, index) => match(`p${at}-${index}`));
+        const link = [{ relation: 'next', url: `${baseUrl}/Observation?_page=${at + 1}` }];
+        const body = { resourceType: 'Bundle', type: 'searchset', entry, ...(at + 1 < sizes.length && { link }) };
+        return { status: sizes[at] === undefined || sizes[at] < 0 ? 503 : 200, headers: {}, body };
+      };
+      return { asked, reader };
+    };
+
+    it.each([
+      ['fills a page up to its limit, and hands on what is too much', [7, 1, 13], 20, 3, true],
+      ['reads no page that it has no place for', [20, 5], 20, 1, true],
+      ['reads four pages of a few rows at most, and says where there is more', [1, 1, 1, 1, 1], 4, 4, true],
+      ['ends with the record', [3, 2], 5, 2, false],
+      ['shows what there is when a later page fails', [3, -1], 3, 2, true],
+    ])('%s', async (_what, sizes, rows, calls, isMore) => {
+      const { asked, reader } = pagesOf(...sizes);
+      const page = await fetchPage(start, { baseUrl, limits, reader });
+      expect([page.rows.length, asked.length, page.next !== undefined]).toEqual([rows, calls, isMore]);
+    });
+
+    it('loses none and repeats none from page to page', async () => {
+      const { reader } = pagesOf(7, 1, 13, 4, 9, 2);
+      const seen: string[] = [];
+      for (let next: PageStart | undefined = start; next;) {
+        const page: RecordPage = await fetchPage(next, { baseUrl, limits, reader });
+        seen.push(...refs(page).map(String));
+        next = page.next;
+      }
+      expect([seen.length, new Set(seen).size]).toEqual([36, 36]);
+    });
   });
 
   it('does not go round in a circle when a page names itself as the next', async () => {

@@ -11,6 +11,9 @@ import { namingMedications } from './word-search/naming-medications.js';
 /** How often a page that is too large is asked for again, with a fifth of the results each time. */
 const mostSmaller = 2;
 
+/** A page that has rows is filled up for as long as this; a call of a tool ends after 55 seconds. */
+const longestFillMs = 10_000;
+
 /** What a page is fetched with. */
 export interface PageOptions {
   readonly reader: FhirReader;
@@ -43,8 +46,10 @@ export async function fetchShown<Shown>(
   const naming = namingMedications(reader);
   const builder = new PageBuilder(start, options);
   const shown: Shown[] = [];
+  const fillUntil = Date.now() + longestFillMs;
   const add = (answer: ReaderAnswer, address: PageAddress) => {
     builder.add(bundleOf(answer), address);
+    if (builder.hasRows && Date.now() > fillUntil) builder.stop();
     if (builder.wanted === undefined) shown.push(show(builder.page()));
   };
   for (let address = builder.wanted; address; address = builder.wanted) {

@@ -68,11 +68,16 @@ function cellsOf(row: Row, isTyped: boolean): ReadonlyMap<string, string> {
   if (isTyped) cells.set('type', row.type);
   for (const [name, field] of fields) {
     const value = row[field];
-    if (value !== undefined) cells.set(name, value);
+    // Where the record has no name, the codes are the text, and need not stand twice.
+    if (value !== undefined && !(field === 'code' && isInText(value, row.text))) cells.set(name, value);
   }
   for (const [name, value] of Object.entries(row.more ?? {})) cells.set(name, value);
   if (row.ref !== undefined) cells.set('ref', row.ref);
   return cells;
+}
+
+function isInText(code: string, text: string | undefined): boolean {
+  return text !== undefined && (text === code || text.startsWith(`${code}; `));
 }
 
 function columnsOf(rows: readonly Row[], cells: readonly ReadonlyMap<string, string>[]): string[] {

@@ -20,6 +20,16 @@ export const recordedContent = {
   recorded: z.array(z.string()).describe('Names in the record near to what was looked for, each with how often'),
 };
 
+/** What all claims of a search come to, by member. */
+export const sumsContent = {
+  sums: z
+    .object({
+      of: z.string().describe('How many claims'),
+      amounts: z.array(z.string()).describe('Category, amount and currency'),
+    })
+    .describe('On the last page of claims: what all of them come to'),
+};
+
 /** Content of a read, by member. */
 export const resourceContent = {
   resource: anyObject.describe('The resource, or those of its elements that were asked for'),

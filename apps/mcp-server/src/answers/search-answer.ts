@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { escapedText, joinJson, toBytes, type JsonBytes } from '../result/json-fragment.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import type { WrittenResult } from '../result/serialized-result.js';
-import { fencedSchema, recordedContent, tableContent } from './fenced-content.js';
+import { fencedSchema, recordedContent, sumsContent, tableContent } from './fenced-content.js';
 import { recordedHeading, recordedLine } from './recorded-names.js';
 
 /** Rows a search shows unless asked for another number, and at most. */
@@ -25,7 +25,7 @@ export const searchAnswerSchema = z.object({
   total: z.number().optional().describe('How many the platform says there are in all'),
   shown: z.number().optional().describe('How many were shown, with those of earlier pages'),
   order: z.string().optional().describe('By date, when the platform confirmed the order; absent when it is not known'),
-  record_content: fencedSchema({ ...tableContent, ...recordedContent }).optional(),
+  record_content: fencedSchema({ ...tableContent, ...recordedContent, ...sumsContent }).optional(),
   warnings: z.array(z.string()).optional().describe('What may be missing or different, and why'),
   cursor: z.string().optional().describe('Present when there is more: pass it to get_next_page'),
   next_step: z.string().optional().describe('What to do next'),
@@ -80,6 +80,7 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
   const head = rows.length === 0 ? nothingFound(page, what, id, before) : heading(page, source);
   const table = resultTable(rows.map((row) => withoutPatient(row, whose)));
   const recorded = (page.recorded ?? []).map(recordedLine);
+  const sums = sumsOf(page);
   const brought = included.length > 0 ? resultTable(included) : undefined;
   const fields: Partial<SearchAnswer> = {
     platform_id: id,
@@ -93,6 +94,7 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
         ...(rows.length > 0 && table),
         ...(brought && { included: brought }),
         ...(recorded.length > 0 && { recorded }),
+        ...(sums && { sums: { of: sums.of, amounts: [...sums.lines] } }),
       }),
     }),
   };
@@ -100,6 +102,7 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
     head,
     ...(rows.length > 0 ? [fence(tableLines(table))] : []),
     ...(brought ? ['Included:', fence(tableLines(brought))] : []),
+    ...(sums ? [`Sums of ${sums.of}:`, fence(sums.lines.join('\n'))] : []),
     ...(recorded.length > 0 ? [recordedHeading, fence(recorded.join('\n'))] : []),
   ];
   return {
@@ -111,6 +114,14 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
     next: page.next,
     warnings: page.warnings,
   };
+}
+
+/** What the claims come to, and of how many. */
+function sumsOf({ sums }: RecordPage): { readonly of: string; readonly lines: readonly string[] } | undefined {
+  if (sums === undefined) return undefined;
+  const { claims, leftOut, lines } = sums;
+  const others = leftOut === 0 ? '' : ` (${leftOut} left out: cancelled, drafts, or no claims for payment)`;
+  return { of: `all ${claims} claims${others}`, lines };
 }
 
 /** A row without the reference to its patient, where the answer says it of all rows; the name stays. */

@@ -33,8 +33,9 @@ const everyday: readonly (readonly [words: string, type: string, category?: stri
   ['socialhistory', 'Observation', 'social-history'],
   ['result results testresult testresults finding findings measurement measurements', 'Observation'],
   ['problem problems diagnosis diagnoses problemlist', 'Condition'],
+  // A Medication is a drug as such: what a person takes, and whether they still do, stands in the request.
   [
-    'med meds prescription prescriptions medicationorder medicationorders drug drugs medicationlist',
+    'med meds medication medications prescription prescriptions medicationorder medicationorders drug drugs medicationlist',
     'MedicationRequest',
   ],
   ['dispense dispenses refill refills fill fills pharmacyfill pharmacyfills', 'MedicationDispense'],
@@ -70,6 +71,12 @@ const known: ReadonlySet<string> = new Set(r4Types);
 function formsOf(word: string): string[] {
   const plural = word.endsWith('y') ? `${word.slice(0, -1)}ies` : /(?:s|x|ch)$/.test(word) ? `${word}es` : `${word}s`;
   return [word, plural];
+}
+
+/** What nothing found of a type means where R4 knows no such type; `undefined` for the others. */
+export function absenceOfUnknown(type: string): string | undefined {
+  if (known.has(type)) return undefined;
+  return `Nothing came: ${type} is no resource type of FHIR R4, so that this says nothing about what is recorded.`;
 }
 
 /** What a text says of the kind of resource that is meant. */

@@ -1,6 +1,7 @@
 import { checkPriorAuth as ask, requirementsInput, submitInput } from '@fhir-gateway/coverage-tools';
 import type { Requirements } from '@fhir-gateway/coverage-tools';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
+import { submissionParts } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { anyObject, authHandle, orNull, platformId, readOnly, textOrNull } from '../tool/arguments.js';
 import { coverageContext } from '../tool/coverage-call.js';
@@ -11,6 +12,8 @@ import { defineTool } from '../tool/tool.js';
 const texts = z.array(z.string());
 /** Room for the names of what a payer asked for and was not sent. */
 const longestWarning = 400;
+/** Requests of before that are shown, newest first. */
+const mostSent = 3;
 
 const outputSchema = z.object({
   status: z
@@ -49,6 +52,19 @@ const outputSchema = z.object({
   assertion_id: textOrNull.describe('For get_questionnaire_package'),
   assertion: anyObject.optional().describe('For submit_prior_auth, as it is'),
   expires: textOrNull.describe('Last day on which this holds'),
+  sent_requests: z
+    .array(
+      z.object({
+        request_id: z.string().describe('For check_prior_auth_status'),
+        sent_at: z.string().describe('When it was sent'),
+        service_date: z.string().optional().describe('Day of the service'),
+        status: z.string().optional().describe('What the payer last said; approved, partial and modified authorize'),
+        authorization_number: z.string().optional().describe('Number under which the payer authorized it'),
+        expires: z.string().optional().describe('Last day of the authorization'),
+      }),
+    )
+    .optional()
+    .describe('Requests for it that were sent before'),
   cards: z
     .array(
       z.object({
@@ -88,7 +104,10 @@ export const checkPriorAuth = defineTool({
     const opened = await call.openPlatform(id);
     const { connection } = opened;
     const patient = connection?.patient;
-    const found = await ask(await coverageContext(call, opened), input, patient === undefined ? {} : { patient });
+    const found = await ask(await coverageContext(call, opened), input, {
+      ...(patient !== undefined && { patient }),
+      ...(opened.session && { ledger: submissionParts(call.gateway, opened).ledger }),
+    });
     const answered = call.gateway.isWriteAllowed(opened.platform.id) ? found : withoutSending(found);
     return { structured: view(answered), text: sentences(answered).join('\n') };
   },
@@ -129,6 +148,7 @@ function view(found: Requirements): z.input<typeof outputSchema> {
     assertion_id: found.assertionId,
     ...(assertion && { assertion }),
     expires: found.expires,
+    ...(found.sentRequests && { sent_requests: found.sentRequests.slice(0, mostSent).map(sentView) }),
     cards: cards.slice(0, 5).map(({ summary, indicator, links }) => ({
       summary,
       indicator,
@@ -138,6 +158,17 @@ function view(found: Requirements): z.input<typeof outputSchema> {
     attempts: attempts.map((attempt) => ({ ...attempt })),
   };
   return { ...own, ...fenceFields(words) };
+}
+
+function sentView({ requestId, sentAt, serviceDate, decision }: NonNullable<Requirements['sentRequests']>[number]) {
+  return {
+    request_id: requestId,
+    sent_at: sentAt,
+    ...(serviceDate !== undefined && { service_date: serviceDate }),
+    ...(decision && { status: decision.status }),
+    ...(decision?.authorizationNumber !== undefined && { authorization_number: decision.authorizationNumber }),
+    ...(decision?.expires !== undefined && { expires: decision.expires }),
+  };
 }
 
 function sourceView(source: Requirements['source']): Record<string, unknown> {
@@ -179,10 +210,21 @@ function sentences(found: Requirements): string[] {
   ].filter((line) => line !== '');
   return [
     `${code.code}: prior authorization ${words[status]} (source: ${source.kind}).`,
+    ...sentText(found),
     ...(wording.length > 0 ? [`The payer says:\n${fence(wording.join('\n'))}`] : []),
     ...(status === 'unknown' ? attempts.map(({ source: from, outcome }) => `Tried ${from}: ${outcome}`) : []),
     ...found.nextSteps.map((step) => `Next: ${step}`),
   ];
+}
+
+/** The requests of before, whose numbers are the payer's words. */
+function sentText({ sentRequests = [] }: Requirements): string[] {
+  const lines = sentRequests.slice(0, mostSent).map((sent) => {
+    const { request_id, sent_at, status, ...said } = sentView(sent);
+    const rest = Object.entries(said).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]));
+    return [`request_id ${request_id}`, `sent ${sent_at}`, status ?? 'no answer yet', ...rest].join(' | ');
+  });
+  return lines.length === 0 ? [] : [`Asked for before:\n${fence(lines.join('\n'))}`];
 }
 
 const words: Readonly<Record<Requirements['status'], string>> = {

@@ -7,6 +7,7 @@ import {
   fencedSchema,
   filesContent,
   resourceContent,
+  sumsContent,
   tableContent,
 } from '../answers/fenced-content.js';
 import { isJob, operationAnswer, operationAnswerSchema } from '../answers/operation-answer.js';
@@ -32,6 +33,7 @@ export const getNextPage = defineTool({
     ...operationAnswerSchema.shape,
     record_content: fencedSchema({
       ...tableContent,
+      ...sumsContent,
       ...resourceContent,
       ...documentContent,
       ...filesContent,

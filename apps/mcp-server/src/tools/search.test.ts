@@ -255,7 +255,7 @@ describe('search', () => {
       if (target.includes('page=2')) return sendJson(response, 200, searchset([labResult('b'), labResult('c')]));
       return sendJson(response, 200, searchset([labResult('a'), labResult('b')], { total: 4, link }));
     };
-    const { structured } = await endpoint.call('search', open);
+    const { structured } = await endpoint.call('search', { ...open, limit: 2 });
     const last = await endpoint.call('get_next_page', { platform_id: 'stub-open', cursor: structured['cursor'] });
     expect(refsOf(last.structured)).toEqual(['Observation/c']);
     expect(last.text).toMatch(/1 result came twice and is shown once\..*others may be missing/);
@@ -272,13 +272,48 @@ describe('search', () => {
     expect((await endpoint.call('search', open)).text).toMatch(/^1 of 1 Observation/);
   });
 
+  it('says where nothing came along for an include, and what nothing found of an unknown type means', async () => {
+    endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset([labResult('a')]));
+    const included = await endpoint.call('search', { ...open, include: ['Observation:encounter'] });
+    expect(included.text).toContain('Note: Nothing came along for include or revinclude');
+    expect(included.structured['warnings']).toEqual([expect.stringContaining('Nothing came along')]);
+    endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset([]));
+    const unknown = await endpoint.call('search', { ...open, resource_type: 'ShoppingList' });
+    for (const half of [unknown.text, String(unknown.structured['summary'])]) {
+      expect(half).toContain('no resource type of FHIR R4');
+      expect(half).not.toContain('None recorded');
+    }
+  });
+
+  it('says what all claims come to, between marks, on the last page alone', async () => {
+    const claim = (id: string, value: number) => ({
+      resourceType: 'ExplanationOfBenefit',
+      id,
+      status: 'active',
+      use: 'claim',
+      total: [{ category: { text: 'paid' }, amount: { value, currency: 'USD' } }],
+    });
+    endpoint.stub.answer = (_request, response) =>
+      sendJson(response, 200, searchset([claim('a', 0.1), claim('b', 0.2), claim('c', 10)]));
+    const asked = { platform_id: 'stub-open', resource_type: 'ExplanationOfBenefit' };
+    const whole = await endpoint.call('search', asked);
+    expect(whole.text).toContain('Sums of all 3 claims:\n<record-content>\npaid 10.30 USD\n</record-content>');
+    expect(whole.structured['record_content']).toMatchObject({
+      sums: { of: 'all 3 claims', amounts: ['paid 10.30 USD'] },
+    });
+    const first = await endpoint.call('search', { ...asked, limit: 2 });
+    expect(first.text).not.toContain('Sums');
+    const next = { platform_id: 'stub-open', cursor: first.structured['cursor'] };
+    expect((await endpoint.call('get_next_page', next)).text).toContain('paid 10.30 USD');
+  });
+
   it('does not take an empty last page for none recorded', async () => {
     endpoint.stub.answer = ({ target }, response) => {
       const url = `${endpoint.stub.origin}/fhir/Observation?page=2`;
       if (target.includes('page=2')) return sendJson(response, 200, searchset([]));
       return sendJson(response, 200, searchset([labResult('a')], { link: [{ relation: 'next', url }] }));
     };
-    const { structured } = await endpoint.call('search', open);
+    const { structured } = await endpoint.call('search', { ...open, limit: 1 });
     const last = await endpoint.call('get_next_page', { platform_id: 'stub-open', cursor: structured['cursor'] });
     expect(last.text).toBe('No more Observation at stub-open: the 1 that were shown are all that it gave.');
   });
@@ -306,7 +341,7 @@ describe('search', () => {
       sendJson(response, 200, searchset([labResult(target.includes('ct=') ? 'b' : 'a')], { link }));
     };
     const client = await endpoint.connect(era);
-    const first = await endpoint.call('search', ehr, { client });
+    const first = await endpoint.call('search', { ...ehr, limit: 1 }, { client });
     expect(first.text).toMatch(/\nThere is more: call get_next_page with cursor "[\w-]{12}"\.$/);
     const next = { platform_id: 'stub-ehr', cursor: first.structured['cursor'] };
     expect(refsOf((await endpoint.call('get_next_page', next, { client })).structured)).toEqual(['Observation/b']);

@@ -1,5 +1,7 @@
 import { findShown, searchQuery } from '@fhir-gateway/record-view';
+import type { RecordPage } from '@fhir-gateway/record-view';
 import { z } from 'zod';
+import { absenceOfUnknown } from '../arguments/resource-types.js';
 import { readSearchCall } from '../arguments/search-call.js';
 import { authHandle, commonFilters, params, platformId, readOnly, resourceType } from '../tool/arguments.js';
 import { searchedPatient } from '../tool/searched-patient.js';
@@ -16,6 +18,19 @@ import { whoseRecord } from '../answers/whose-record.js';
 import { defineTool } from '../tool/tool.js';
 
 const names = z.array(z.string().max(200)).max(50).optional();
+
+const nothingIncluded =
+  'Nothing came along for include or revinclude: there may be nothing such, or the platform does not send it. Search or ' +
+  'read what the rows refer to.';
+
+/** Whether a page has rows, and nothing of what was to come along. */
+function isNothingIncluded(
+  { rows, included }: RecordPage,
+  args: { include?: string[]; revinclude?: string[] },
+): boolean {
+  const asked = (args.include?.length ?? 0) + (args.revinclude?.length ?? 0);
+  return asked > 0 && rows.length > 0 && included.length === 0;
+}
 
 export const search = defineTool({
   name: 'search',
@@ -82,7 +97,18 @@ export const search = defineTool({
         source: platform.id,
         sorts: call.sorts,
       },
-      (page) => showPage(source, notice === undefined ? page : { ...page, warnings: [notice, ...page.warnings] }),
+      (page) => {
+        const absence = page.rows.length === 0 ? absenceOfUnknown(args.resource_type) : undefined;
+        const added = [
+          ...(notice === undefined ? [] : [notice]),
+          ...(isNothingIncluded(page, args) ? [nothingIncluded] : []),
+        ];
+        return showPage(source, {
+          ...page,
+          ...(absence !== undefined && { absence }),
+          warnings: [...added, ...page.warnings],
+        });
+      },
     );
     return searchAnswer(call, opened, shown, rows);
   },

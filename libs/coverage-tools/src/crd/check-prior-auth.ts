@@ -2,6 +2,9 @@ import { Attempts } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
 import { parseProcedureCode } from '../procedure-code.js';
+import { grants } from '../pas/decision/review-action.js';
+import type { RequestLedger } from '../pas/request/request-ledger.js';
+import { findSentRequests, type SentRequest } from '../pas/sent-requests.js';
 import { chooseCoverage, payerOf, readPatient } from '../record-resources.js';
 import { askPayer } from './hooks/ask-payer.js';
 import type { PreparedQuestion } from './hooks/ask-payer.js';
@@ -19,6 +22,7 @@ import type { RequirementsInput } from './assertion/requirements-input.js';
  * issues no authorization and changes nothing anywhere.
  *
  * @param options.patient whose coverage, where the input does not say
+ * @param options.ledger requests of the session, among which one for the service may be
  * @throws CoverageError PROCEDURE_CODE_INVALID | PATIENT_MISSING | COVERAGE_NOT_FOUND | COVERAGE_AMBIGUOUS |
  *   COVERAGE_OTHER_PAYER | COVERAGE_UNAVAILABLE | COVERAGE_INCOMPLETE, before anything is sent to a payer; and whatever
  *   reading the record throws
@@ -26,14 +30,19 @@ import type { RequirementsInput } from './assertion/requirements-input.js';
 export async function checkPriorAuth(
   context: CoverageContext,
   input: RequirementsInput,
-  options: HookCallOptions & { readonly patient?: string } = {},
+  options: HookCallOptions & { readonly patient?: string; readonly ledger?: Pick<RequestLedger, 'list'> } = {},
 ): Promise<Requirements> {
   const question = await prepare(context, input, options.patient);
   const attempts = new Attempts(context.now);
   const answer = await askPayer(context, question, attempts, options);
   const at = new Date(context.now()).toISOString();
   const finding = answer ?? (await fallBack(context, question, attempts)) ?? noFinding({ kind: 'none', at });
-  return complete(context, question, finding, attempts);
+  const sent = options.ledger === undefined ? [] : await findSentRequests(options.ledger, soughtBy(context, question));
+  return complete(context, question, { ...finding, sentRequests: sent }, attempts);
+}
+
+function soughtBy({ platform }: CoverageContext, { code, patient, coverage }: PreparedQuestion) {
+  return { platformId: platform.id, code: code.code, patient, coverage };
 }
 
 async function prepare(
@@ -63,24 +72,30 @@ async function prepare(
 function complete(
   context: CoverageContext,
   { code, coverage, drafted }: PreparedQuestion,
-  finding: Finding,
+  { sentRequests, ...finding }: Finding & { readonly sentRequests: readonly SentRequest[] },
   attempts: Attempts,
 ): Requirements {
   return {
     ...finding,
+    ...(sentRequests.length > 0 && { sentRequests }),
     platformId: context.platform.id,
     code,
     coverageId: coverage.id ?? null,
     warnings: [...drafted.warnings, ...finding.warnings],
     attempts: attempts.list,
-    nextSteps: nextSteps(context, finding),
+    nextSteps: nextSteps(context, finding, sentRequests),
   };
 }
 
 /** What to do next, in the words of the tools. */
-function nextSteps({ platform }: CoverageContext, finding: Finding): string[] {
+function nextSteps({ platform }: CoverageContext, finding: Finding, sent: readonly SentRequest[]): string[] {
   const { status, documentation, infoNeeded, assertionId } = finding;
-  const steps: string[] = [];
+  const steps = sent
+    .slice(0, 1)
+    .map(({ requestId }) => `check_prior_auth_status with request_id ${requestId}: this was asked for before.`);
+  // Nobody asks for what is granted, or not decided yet.
+  if (sent.some(({ decision }) => decision === undefined || decision.status === 'pended' || grants(decision.status)))
+    return steps;
   if (documentation.length > 0) {
     const by = assertionId === null ? '' : ` with assertion_id ${assertionId}`;
     steps.push(`get_questionnaire_package${by}: the payer wants documentation.`);

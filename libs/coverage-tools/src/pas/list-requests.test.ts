@@ -7,6 +7,7 @@ import { checkPriorAuthStatus } from './check-status.js';
 import { listPriorAuthRequests } from './list-requests.js';
 import { noteCheck } from './request/request-check.js';
 import { submitInput } from './request/submit-input.js';
+import { findSentRequests } from './sent-requests.js';
 import { submitPriorAuth } from './submit-prior-auth.js';
 
 const asked = submitInput.parse({
@@ -126,6 +127,56 @@ describe('listPriorAuthRequests', () => {
       ledger.entries.set(name, before as typeof entry);
     }
     expect(await outcomes()).toEqual([]);
+  });
+});
+
+describe('findSentRequests', () => {
+  const sought = {
+    platformId: 'stub-payer',
+    code: '27447',
+    patient: kneeRequest.patient,
+    coverage: kneeRequest.coverage,
+  };
+  const ledgerOf = async (submit: StubPas['submit']) => {
+    const stub = stubPas();
+    stub.submit = submit;
+    const ledger = new MemoryLedger();
+    const parts = {
+      ledger,
+      confirmations: memoryConfirmations(),
+      mayWrite: true,
+      identifierSystem: 'https://g.example',
+    };
+    const first = await submitPriorAuth(stub.context, asked, parts);
+    const confirm = first.state === 'preview' ? first.confirm : '';
+    await submitPriorAuth(stub.context, { ...asked, confirm }, parts).catch(() => undefined);
+    return ledger;
+  };
+
+  it('finds a request with the number that the payer gave it', async () => {
+    const found = await findSentRequests(await ledgerOf(answering('A1', 'AUTH-1')), sought);
+    expect(found).toMatchObject([
+      { serviceDate: '2026-12-15', decision: { status: 'approved', authorizationNumber: 'AUTH-1' } },
+    ]);
+  });
+
+  it('finds one without an answer, and says of it no decision', async () => {
+    const [found, ...others] = await findSentRequests(await ledgerOf(fails), sought);
+    expect([found?.decision, others]).toEqual([undefined, []]);
+  });
+
+  it.each([
+    ['another person', { patient: { ...kneeRequest.patient, birthDate: '1990-01-01' } }],
+    ['another coverage', { coverage: { ...kneeRequest.coverage, subscriberId: 'M999' } }],
+    ['another service', { code: '97110' }],
+    ['another platform', { platformId: 'other-payer' }],
+  ])('takes no request for %s', async (_what, other) => {
+    expect(await findSentRequests(await ledgerOf(answering('A1', 'AUTH-1')), { ...sought, ...other })).toEqual([]);
+  });
+
+  it('takes none that the payer did not take', async () => {
+    const refused = () => ({ status: 422, body: { resourceType: 'OperationOutcome', issue: [] } });
+    expect(await findSentRequests(await ledgerOf(refused), sought)).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@ import type { Session } from '@fhir-gateway/token-vault';
 import type { AuditSink } from '../audit/audit.js';
 import type { AppName } from '../config/app-name.js';
 import type { Logger } from '../logging/logger.js';
+import { withRelativeReferences } from './relative-references.js';
 import { authorizePayerCalls } from './payer-access.js';
 import { tracedPayer } from '../tracing/traced-payer.js';
 import type { Tracing } from '../tracing/tracing.js';
@@ -92,6 +93,7 @@ export class CoverageGateway {
     const asked = clientId === undefined ? {} : { clientId };
     const subjects = clientId === undefined ? undefined : { client: clientId };
     const told = { door, requestId, ...(session && { sessionId: session.id }) };
+    const recordsBaseUrl = this.#options.fhirBaseUrl(platform.id);
     const payer = new HttpPayerClient({
       platform,
       now,
@@ -104,7 +106,7 @@ export class CoverageGateway {
       payer: tracing ? tracedPayer(payer, tracing) : payer,
       records: async ({ path, query }) => {
         const request = { method: 'GET', path, query, headers: { accept: 'application/fhir+json' } };
-        return proxy.fetchJson({
+        const answer = await proxy.fetchJson({
           platform,
           ...(session && { session }),
           ...asked,
@@ -113,8 +115,9 @@ export class CoverageGateway {
           requestId,
           ...(signal && { signal }),
         });
+        return { ...answer, body: withRelativeReferences(answer.body, recordsBaseUrl) };
       },
-      recordsBaseUrl: this.#options.fhirBaseUrl(platform.id),
+      recordsBaseUrl,
       discoveries: this.#discoveries,
       now,
       uuid: randomUUID,

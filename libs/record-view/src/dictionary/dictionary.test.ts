@@ -15,6 +15,7 @@ const kinds: Kind[] = [
   'allergens',
   'documents',
   'services',
+  'procedures',
 ];
 const allCodes = async () =>
   (await Promise.all(kinds.map(tableOf))).flatMap(({ concepts }) => concepts.flatMap(({ codes }) => codes));

@@ -3,13 +3,23 @@ import { readClasses, readProducts, type NamedSet } from './medicines.js';
 
 /** What a table of the dictionary is about. */
 export type Kind =
-  'labs' | 'surveys' | 'imaging' | 'problems' | 'medications' | 'vaccines' | 'allergens' | 'documents' | 'services';
+  | 'labs'
+  | 'surveys'
+  | 'imaging'
+  | 'problems'
+  | 'medications'
+  | 'vaccines'
+  | 'allergens'
+  | 'documents'
+  | 'services'
+  | 'procedures';
 
 const kindsOfTypes: Readonly<Record<string, readonly Kind[]>> = {
   Observation: ['labs', 'surveys'],
   DiagnosticReport: ['labs', 'imaging'],
   ImagingStudy: ['imaging'],
-  ServiceRequest: ['labs', 'imaging', 'services'],
+  ServiceRequest: ['labs', 'imaging', 'services', 'procedures'],
+  Procedure: ['procedures'],
   DeviceRequest: ['services'],
   Condition: ['problems'],
   FamilyMemberHistory: ['problems'],
@@ -38,6 +48,7 @@ const loaders: Readonly<Record<Kind, () => Promise<string>>> = {
   vaccines: async () => (await import('./data/vaccines.js')).vaccines,
   allergens: async () => (await import('./data/allergens.js')).allergens,
   documents: async () => (await import('./data/documents.js')).documents,
+  procedures: async () => (await import('./data/procedures.js')).procedures,
   services: async () => (await import('./data/services.js')).services,
 };
 

@@ -32,7 +32,14 @@ interface ResolvedWord {
 }
 
 /** Kinds where a mistyped word is never taken for another: the other may be another drug. */
-const onlyOffered: ReadonlySet<Kind> = new Set(['medications', 'allergens', 'vaccines', 'documents', 'services']);
+const onlyOffered: ReadonlySet<Kind> = new Set([
+  'medications',
+  'allergens',
+  'vaccines',
+  'documents',
+  'services',
+  'procedures',
+]);
 /** More names than these are too many to search for all. */
 const mostNames = 3;
 const mostOffers = 5;

@@ -21,11 +21,16 @@ export const peopleAndPlaces: Projections = {
   Location: (location) => ({
     text: clean(location.name),
     status: location.status,
-    detail: join([conceptTexts(location.type), addressText(location.address), clean(location.description)]),
+    detail: join([
+      conceptTexts(location.type),
+      addressText(location.address),
+      phoneText(location.telecom),
+      clean(location.description),
+    ]),
   }),
   Organization: (organization) => ({
     text: clean(organization.name),
-    detail: conceptTexts(organization.type),
+    detail: join([conceptTexts(organization.type), phoneText(organization.telecom)]),
   }),
   Patient: (patient) => ({
     ...firstDate(['born', patient.birthDate]),
@@ -34,7 +39,10 @@ export const peopleAndPlaces: Projections = {
   }),
   Practitioner: (practitioner) => ({
     text: nameText(practitioner.name),
-    detail: join(practitioner.qualification?.map(({ code }) => conceptText(code))),
+    detail: join([
+      ...(practitioner.qualification ?? []).map(({ code }) => conceptText(code)),
+      phoneText(practitioner.telecom),
+    ]),
   }),
   PractitionerRole: (role) => ({
     ...firstDate(startOf('started', role.period)),
@@ -44,10 +52,16 @@ export const peopleAndPlaces: Projections = {
       conceptTexts(role.code),
       conceptTexts(role.specialty),
       referenceText(role.organization),
+      phoneText(role.telecom),
       endText(role.period),
     ]),
   }),
 };
+
+/** By which number those who care for a person are reached. */
+function phoneText(telecom: readonly R4.ContactPoint[] | undefined): string | undefined {
+  return labelled('phone', clean(telecom?.find(({ system, use }) => system === 'phone' && use !== 'old')?.value));
+}
 
 function addressText(address: R4.Address | undefined): string | undefined {
   return (

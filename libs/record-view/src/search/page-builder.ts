@@ -6,12 +6,15 @@ import { rowSize } from '../result-table.js';
 import type { Row } from '../row.js';
 import { entriesOf, ofMode, type FullEntry } from './bundle-entries.js';
 import { bundleWarnings } from './bundle-warnings.js';
+import { ClaimSums } from './claim-sums.js';
 import type { PageLimits, RecordPage } from './record-page.js';
 import { timeParameters } from './default-sort.js';
 import { SeenRefs } from './seen-refs.js';
 
 /** Pages of a platform that are read for one page of rows, while they are empty. */
 const mostPages = 5;
+/** As many where they have rows, and fewer than were asked for: some platforms choose the size of a page themselves. */
+const mostFilling = 4;
 /** Characters of rows that are fetched and left for later pages, where nobody says more. */
 const usualRest = 64_000;
 const again =
@@ -26,6 +29,7 @@ export class PageBuilder {
   readonly #limits: PageLimits;
   readonly #seen: SeenRefs;
   readonly #columns: readonly string[] | undefined;
+  readonly #sums: ClaimSums;
   readonly #rows: Row[] = [];
   readonly #included = new Map<string, Row>();
   readonly #warnings = new Set<string>();
@@ -42,6 +46,8 @@ export class PageBuilder {
   #charactersLeft: number;
   #isFull = false;
   #isStopped = false;
+  /** There is a next page that cannot be reached. */
+  #isPart = false;
 
   constructor(start: PageStart, { baseUrl, limits }: { readonly baseUrl: string; readonly limits: PageLimits }) {
     this.#baseUrl = baseUrl;
@@ -50,6 +56,7 @@ export class PageBuilder {
     this.#seen = new SeenRefs(start.seen);
     this.#total = start.total;
     this.#columns = start.columns;
+    this.#sums = new ClaimSums(start.sums);
     const { path, query, rest } = start;
     if (!rest?.isLast) this.#next = { path, query };
     if (!rest) return;
@@ -61,10 +68,7 @@ export class PageBuilder {
   /** The platform's page to fetch next for this page of rows; `undefined` when the page is done. */
   get wanted(): PageAddress | undefined {
     if (this.#next === undefined || this.#isFull || this.#isStopped) return undefined;
-    // An empty page is no answer, and a few rows that were left over are no page.
-    const isShort = this.#rows.length < this.#limits.rows / 2 && this.#charactersLeft > this.#limits.characters / 2;
-    if (this.#rows.length > 0 && (this.#pages > 0 || !isShort)) return undefined;
-    return this.#pages < mostPages ? this.#next : undefined;
+    return this.#pages < (this.#rows.length === 0 ? mostPages : mostFilling) ? this.#next : undefined;
   }
 
   get hasRows(): boolean {
@@ -93,14 +97,26 @@ export class PageBuilder {
     const rows = this.#rows;
     const [order, ...others] = this.#orders;
     const next = this.#start(order);
+    const sums = next === undefined ? this.#sumsOfAll() : undefined;
     return {
       rows,
       included: [...this.#included.values()],
       ...(this.#total !== undefined && { total: this.#total }),
       ...(order !== undefined && others.length === 0 && isInOrder(rows, order) && { order }),
       ...(next && { next }),
+      ...(sums && { sums }),
+      ...(this.#isPart && { isPart: true }),
       warnings: [...this.#warnings, ...this.#ownWarnings(next !== undefined)],
     };
+  }
+
+  /** Of a part, or of what came twice or not at all, a sum would be taken for the whole. */
+  #sumsOfAll(): RecordPage['sums'] {
+    const lines = this.#sums.lines();
+    const { count: claims = 0, leftOut = 0 } = this.#sums.totals ?? {};
+    const isWhole = this.#warnings.size === 0 && this.#repeated === 0 && this.#notStored === 0;
+    const isAll = this.#total === undefined || this.#total === claims + leftOut;
+    return lines.length > 0 && isWhole && isAll ? { claims, leftOut, lines } : undefined;
   }
 
   #start(order: RowOrder | undefined): PageStart | undefined {
@@ -112,9 +128,11 @@ export class PageBuilder {
       ...(this.#next === undefined && { isLast: true }),
       ...(this.#notStored > 0 && { notStored: this.#notStored }),
     };
+    const { totals } = this.#sums;
     return {
       ...address,
       ...(this.#rest.length > 0 && { rest }),
+      ...(totals && { sums: totals }),
       seen: this.#seen.toString(),
       ...(this.#total !== undefined && { total: this.#total }),
       ...(this.#columns && { columns: this.#columns }),
@@ -145,6 +163,7 @@ export class PageBuilder {
       if (!isNew) this.#repeated += 1;
       else {
         placed.push(row);
+        this.#sums.add(resource);
         this.#place(row);
       }
     }
@@ -199,12 +218,16 @@ export class PageBuilder {
 
   #follow(bundle: Bundle, address: PageAddress): void {
     const { start: next, warning } = follow(bundle, address, this.#baseUrl);
-    if (warning !== undefined) this.#warnings.add(warning);
+    if (warning !== undefined) {
+      this.#warnings.add(warning);
+      this.#isPart = true;
+    }
     this.#next = next;
     // Rows between those which are stored and the next page would be missing.
     if (this.#notStored > 0) this.#next = undefined;
     if (next && this.#seen.has(nameOf(next))) {
       this.#warnings.add(again);
+      this.#isPart = true;
       this.#next = undefined;
     }
   }

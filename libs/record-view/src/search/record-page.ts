@@ -30,6 +30,8 @@ export interface RecordPage {
   readonly order?: RowOrder;
   /** Where the next page begins; absent when this was the last. */
   readonly next?: PageStart;
+  /** On the last page of claims: what all of them come to, by category; words of the record. */
+  readonly sums?: { readonly claims: number; readonly leftOut: number; readonly lines: readonly string[] };
   /** What the platform said beside the matches, and what could not be shown. */
   readonly warnings: readonly string[];
   /** There may be more matches, which no page shows: only a part of the record was looked through. */

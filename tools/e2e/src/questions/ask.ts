@@ -37,16 +37,19 @@ const patientOf: Readonly<Partial<Record<Setting, string>>> = { hedda: 'hedda-va
 /** Asks one question as one client does, and judges each half of the answer. */
 export async function ask(question: Question, client: Client, place: Place, truth: Truth): Promise<Outcome> {
   const pages: ToolResult[] = [];
-  let refs: { text: readonly string[]; structured: readonly string[] } = { text: [], structured: [] };
+  const nothing = { refs: [] as readonly string[], whole: '' };
+  let before = { text: nothing, structured: nothing };
   let isTextStuck = false;
   for (const step of question[client]) {
-    const call = typeof step === 'function' ? step(refs.structured) : step;
+    const from = (half: 'text' | 'structured') =>
+      typeof step === 'function' ? step(before[half].refs, before[half].whole) : step;
+    const call = from('structured');
     if (call === undefined) break;
     // A host that shows only the text has to find the same resource in it.
-    if (typeof step === 'function' && !sameCall(call, step(refs.text))) isTextStuck = true;
+    if (!sameCall(call, from('text'))) isTextStuck = true;
     const answered = await withPages(place, atPlace(call, question, client, place), client);
     pages.push(...answered);
-    refs = { text: halvesOf(answered, 'text').refs, structured: halvesOf(answered, 'structured').refs };
+    before = { text: halvesOf(answered, 'text'), structured: halvesOf(answered, 'structured') };
     if (answered.at(-1)?.isError) break;
   }
   const expected = (client === 'weak' && question.rightForWeak ? question.rightForWeak : question.right)(truth);

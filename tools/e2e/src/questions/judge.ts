@@ -35,6 +35,8 @@ export function judge(half: Half, { either, ...expected }: Expectation, truth: T
 }
 
 function judgeOne(half: Half, expected: Expectation, truth: Truth): Judgement {
+  const loose = expected.onlyQuoted?.find((text) => half.own.includes(text));
+  if (loose !== undefined) return { verdict: 'wrong', why: `says "${loose}" as its own words` };
   if (expected.refusal) return judgeRefusal(half, expected.refusal);
   if (half.isError && expected.absent && notOffered.test(half.whole)) {
     return { verdict: 'right', why: 'said to be nothing that this platform offers' };

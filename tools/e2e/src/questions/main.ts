@@ -1,5 +1,6 @@
 // `npm run questions`: asks everyday questions as a weak and as a good client do, of the sandbox with each of its switches and
 // of a server of other hands, and judges both halves of each answer against the generated records.
+// --review: the questions of an outside review, at the sandbox with all switches and at the server of other hands, as a table.
 // --quick: two switch sets; --write: the table in docs/agents.md; --platform NAME; --only PATTERN of question ids; --show: the answers; --list FILE.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { writeTable } from './agents-page.js';
 import { answersOf, faults, figuresLine, figuresOf, missedBars, perQuestion, table } from './report.js';
+import { reviewIds, reviewTable } from './review.js';
 import { quirks, runAll } from './run.js';
 import type { Platform } from './run.js';
 import { questions } from './set/index.js';
@@ -15,6 +17,7 @@ import { Truth } from './truth.js';
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    review: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     platform: { type: 'string', multiple: true },
     only: { type: 'string' },
@@ -24,10 +27,12 @@ const { values } = parseArgs({
 });
 const everything: readonly Platform[] = ['none', ...quirks, 'all', 'other-server'];
 const quick: readonly Platform[] = ['none', 'all'];
-const platforms = everything.filter(
-  (each) => values.platform?.includes(each) ?? (!values.quick || quick.includes(each)),
+const reviewed: readonly Platform[] = ['all', 'other-server'];
+const chosen = values.review ? reviewed : values.quick ? quick : everything;
+const platforms = everything.filter((each) => (values.platform ?? chosen).includes(each));
+const asked = questions.filter(
+  ({ id }) => new RegExp(values.only ?? '').test(id) && (!values.review || reviewIds.has(id)),
 );
-const asked = questions.filter(({ id }) => new RegExp(values.only ?? '').test(id));
 
 const started = Date.now();
 // The sandbox takes the day that it is started on.
@@ -42,7 +47,12 @@ const runs = await runAll(platforms, asked, truth, (run) => {
   print(figuresLine(figuresOf(run)));
 });
 const figures = runs.map(figuresOf);
-const missed = figures.flatMap(missedBars);
+const reviews = values.review ? runs.map(reviewTable) : [];
+for (const { lines } of reviews) print(`\n${lines.join('\n')}`);
+const missed = [
+  ...figures.flatMap(missedBars),
+  ...reviews.flatMap(({ failed }) => (failed > 0 ? [`${failed} questions of the review`] : [])),
+];
 print(`\n${table(figures)}`);
 print(`\n${asked.length} questions, ${platforms.length} platforms, ${Math.round((Date.now() - started) / 1000)} s`);
 for (const each of missed) print(`FAILED ${each}`);

@@ -7,8 +7,8 @@ export interface Call {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/** A call, or one that is made of what the call before answered. */
-type Step = Call | ((refs: readonly string[]) => Call | undefined);
+/** A call, or one that is made of what one half of the answer before has: the refs of its rows, and all that it says. */
+type Step = Call | ((refs: readonly string[], said: string) => Call | undefined);
 
 /** What a right answer contains. */
 export interface Expectation {
@@ -23,6 +23,8 @@ export interface Expectation {
   readonly patient?: string;
   /** The call cannot be right: a right answer refuses it and contains these texts. */
   readonly refusal?: readonly Token[];
+  /** Texts of the record that must never stand among the gateway's own words. */
+  readonly onlyQuoted?: readonly string[];
   /** Where words can be understood in several ways: what is right for each. The rest of the members is for all of them. */
   readonly either?: readonly Expectation[];
 }
@@ -31,7 +33,7 @@ export interface Expectation {
 export type Persona = 'clinician' | 'nurse' | 'patient' | 'care manager' | 'billing clerk';
 
 /** From where a question is asked: which sign-in, or none. */
-export type Setting = 'hedda' | 'petra' | 'panel' | 'open';
+export type Setting = 'hedda' | 'petra' | 'panel' | 'open' | 'two platforms' | 'payer' | 'writer';
 
 /** A question of a person, how two clients ask it, and what is right. */
 export interface Question {
@@ -45,6 +47,8 @@ export interface Question {
   /** A client that knows the interface, and follows cursors. */
   readonly good: readonly Step[];
   readonly right: (truth: Truth) => Expectation;
+  /** Asked after those without it, in this order: it needs what an earlier one did. */
+  readonly after?: number;
   /** Where it is not asked, since the platform then does not hold what is asked for. */
   readonly notAt?: readonly string[];
   /** What is right for the weak client, where that is another thing. */
@@ -70,5 +74,23 @@ export function readRow(index: number, args: Record<string, unknown> = {}): Step
   return (refs) => {
     const [resource_type, resource_id] = refs[index]?.split('/') ?? [];
     return resource_type === undefined ? undefined : { tool: 'read', args: { resource_type, resource_id, ...args } };
+  };
+}
+
+/** Makes a call again, with the value of its preview: the person agreed. */
+export function confirmed({ tool, args }: Call): Step {
+  return (_refs, said) => {
+    const [, confirm] = /\bconfirm"?:? ?"([^"]+)"/.exec(said) ?? [];
+    return confirm === undefined ? undefined : { tool, args: { ...args, confirm } };
+  };
+}
+
+/** Reads what the call before has written. */
+export function readWritten(resourceType: string, args: Record<string, unknown> = {}): Step {
+  return (_refs, said) => {
+    const [, id] = new RegExp(`\\b${resourceType}/([A-Za-z0-9\\-.]+)`).exec(said) ?? [];
+    return id === undefined
+      ? undefined
+      : { tool: 'read', args: { resource_type: resourceType, resource_id: id, ...args } };
   };
 }

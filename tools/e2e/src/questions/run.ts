@@ -32,7 +32,8 @@ export interface PlatformRun {
   readonly outcomes: readonly Outcome[];
 }
 
-const settings: readonly Setting[] = ['hedda', 'petra', 'panel', 'open'];
+/** Those that write come last, since the truth of the others is that of the records as they were made. */
+const settings: readonly Setting[] = ['hedda', 'petra', 'panel', 'open', 'two platforms', 'payer', 'writer'];
 /** Questions that are under way at once. */
 const atOnce = 3;
 
@@ -93,13 +94,16 @@ async function askAll(
       platform: await stack.enter(setting),
       isOpen: platform === 'other-server' || setting === 'open',
     };
-    const asked = of.flatMap((question) => clients.map((client) => ({ question, client })));
-    const worker = async (): Promise<void> => {
-      for (let each = asked.shift(); each; each = asked.shift()) {
-        outcomes.push(await ask(each.question, each.client, place, truth));
-      }
-    };
-    await Promise.all(Array.from({ length: atOnce }, worker));
+    for (const after of new Set(of.map((each) => each.after ?? 0).sort())) {
+      const together = of.filter((each) => (each.after ?? 0) === after);
+      const asked = together.flatMap((question) => clients.map((client) => ({ question, client })));
+      const worker = async (): Promise<void> => {
+        for (let each = asked.shift(); each; each = asked.shift()) {
+          outcomes.push(await ask(each.question, each.client, place, truth));
+        }
+      };
+      await Promise.all(Array.from({ length: atOnce }, worker));
+    }
   }
   return outcomes;
 }

@@ -30,11 +30,22 @@ const root = dirname(findPlatformsDirectory(import.meta.url));
 const otherPlatform = 'other-server';
 const mostPages = 6;
 
-/** Who signs in, whose record is chosen, and what is asked for beyond the default. */
-const signIns: Readonly<Partial<Record<Setting, { login: string; patient?: string; scopes?: readonly string[] }>>> = {
+/** Who signs in, at which platforms, whose record is chosen, and what is asked for beyond the default. */
+interface SignIn {
+  readonly login: string;
+  readonly patient?: string;
+  readonly scopes?: readonly string[];
+  /** Platforms, of which the first is asked unless a call names another. */
+  readonly at?: readonly string[];
+}
+
+const signIns: Readonly<Partial<Record<Setting, SignIn>>> = {
   hedda: { login: 'hedda' },
   petra: { login: 'tamsin', patient: 'petra-hollowmere' },
   panel: { login: 'dr-sunniva', patient: 'hedda-vantreen', scopes: ['user/*.rs'] },
+  'two platforms': { login: 'hedda', at: ['sandbox-ehr', 'sandbox-clinic'] },
+  payer: { login: 'hedda', at: ['sandbox-payer'] },
+  writer: { login: 'hedda', scopes: ['patient/*.cruds'] },
 };
 
 /** Starts sandbox and both apps as `npm start` does, on free ports, with a session of its own. */
@@ -51,6 +62,7 @@ export async function startStack({ quirks = '', serverBase }: StackOptions): Pro
       FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: '3600',
       // One caller asks faster than a person does.
       FHIR_GATEWAY_RATE_LIMITS: 'off',
+      FHIR_GATEWAY_WRITES: 'sandbox-ehr,sandbox-payer',
       ...(serverBase !== undefined && { FHIR_GATEWAY_PLATFORMS_DIR: platformFolder(serverBase) }),
     },
     startTimeoutMs: 120_000,
@@ -70,17 +82,22 @@ export async function startStack({ quirks = '', serverBase }: StackOptions): Pro
 async function enter(agent: Agent, setting: Setting): Promise<string> {
   const choice = signIns[setting];
   if (choice === undefined) return 'sandbox-open';
-  const platform = { platform_id: 'sandbox-ehr' };
+  const { at = ['sandbox-ehr'] } = choice;
+  for (const platform of at) await connect(agent, platform, choice);
+  return at[0] ?? 'sandbox-ehr';
+}
+
+async function connect(agent: Agent, platformId: string, choice: SignIn): Promise<void> {
+  const platform = { platform_id: platformId };
   await agent.call('revoke_auth', platform);
   const { scopes } = choice;
   const started = await agent.call('start_auth', { ...platform, ...(scopes && { scopes }) });
   await signIn(String(started.structured['authorization_url']), choice);
   const connected = await agent.call('wait_for_auth', { ...platform, timeout: 25 });
   if (connected.structured['status'] !== 'connected') throw new Error(`the sign-in failed: ${connected.text}`);
-  return platform.platform_id;
 }
 
-async function signIn(link: string, { login, patient }: { login: string; patient?: string }): Promise<void> {
+async function signIn(link: string, { login, patient }: SignIn): Promise<void> {
   const browser = new FormBrowser();
   let page = await browser.open(link);
   for (let pages = 0; pages < mostPages && !page.url.endsWith('/connected'); pages++) {

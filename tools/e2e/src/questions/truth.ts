@@ -1,4 +1,6 @@
 import { generateRecords } from '@fhir-gateway/sandbox/records';
+import { sandboxTruth } from '@fhir-gateway/sandbox/truth';
+import type { PatientTruth, SandboxTruth, TruthPlatform } from '@fhir-gateway/sandbox/truth';
 import type {
   CodeableConcept,
   Condition,
@@ -23,11 +25,14 @@ export type Of<T extends FhirResource['resourceType']> = Extract<FhirResource, {
 export class Truth {
   readonly resources: readonly FhirResource[];
   readonly #byRef: ReadonlyMap<string, FhirResource>;
+  readonly #platforms: () => SandboxTruth;
 
   /** @param asOf the day of the records, as the sandbox takes it: the start of the UTC day */
   constructor(asOf: string, seed = 1, patients = 12) {
     this.resources = generateRecords({ seed, patients, asOf }).resources as FhirResource[];
     this.#byRef = new Map(this.resources.map((each) => [`${each.resourceType}/${each.id ?? ''}`, each]));
+    let platforms: SandboxTruth | undefined;
+    this.#platforms = () => (platforms ??= sandboxTruth({ seed, patients, asOf }));
   }
 
   /** The id of the patient that a resource is about; `undefined` for those about nobody, and for unknown ones. */
@@ -40,6 +45,13 @@ export class Truth {
   nameOf(patient: string): string {
     const resource = this.#byRef.get(`Patient/${patient}`);
     return (resource?.resourceType === 'Patient' && resource.name?.[0]?.text) || patient;
+  }
+
+  /** What one platform of the sandbox records of a person. */
+  recordAt(platform: TruthPlatform, person: string): PatientTruth {
+    const record = this.#platforms().people.find(({ key }) => key === person)?.records[platform];
+    if (record === undefined) throw new Error(`${platform} has no record of ${person}`);
+    return record;
   }
 
   /** All resources of a type, of one patient where it is given. */
@@ -138,4 +150,9 @@ export function aboutWhom(resource: FhirResource): string | undefined {
     Record<'subject' | 'patient' | 'beneficiary', Reference>
   >;
   return (subject ?? patient ?? beneficiary)?.reference?.replace(/^Patient\//, '');
+}
+
+/** The day after a number of days. */
+export function daysAhead(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }

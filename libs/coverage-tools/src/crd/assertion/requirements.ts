@@ -4,6 +4,7 @@ import type { AssertionDetail, CodedText, CoverageAssertion } from './assertion.
 import type { ToldCard } from './cards.js';
 import type { CoverageStatus } from './coverage-status.js';
 import type { ToldAction } from './system-actions.js';
+import type { SentRequest } from '../../pas/sent-requests.js';
 
 /** Where an answer comes from, and how far it can be relied on. */
 export type RequirementsSource =
@@ -67,10 +68,15 @@ export interface Requirements {
   readonly warnings: readonly string[];
   readonly attempts: readonly Attempt[];
   readonly nextSteps: readonly string[];
+  /** Requests of this session for the same service of the same person, newest first; absent where there is none. */
+  readonly sentRequests?: readonly SentRequest[];
 }
 
 /** What a source found out: everything but what is the same for all of them. */
-export type Finding = Omit<Requirements, 'platformId' | 'code' | 'coverageId' | 'attempts' | 'nextSteps'>;
+export type Finding = Omit<
+  Requirements,
+  'platformId' | 'code' | 'coverageId' | 'attempts' | 'nextSteps' | 'sentRequests'
+>;
 
 /** A finding of nothing, to be filled in. */
 export function noFinding(source: RequirementsSource): Finding {

@@ -108,6 +108,15 @@ export const allergiesAndVaccines: readonly Question[] = [
   neverGiven('covid', 'nurse', 'Any COVID vaccine on file?', { text: 'covid' }, '300'),
   neverGiven('rabies', 'nurse', 'Was she ever vaccinated against rabies?', { text: 'rabies' }, '175'),
   {
+    id: 'vaccinations-due',
+    persona: 'nurse',
+    words: 'Which vaccinations are due?',
+    setting: 'hedda',
+    weak: [search('ImmunizationRecommendation')],
+    good: [search('ImmunizationRecommendation')],
+    right: () => ({ patient: hedda, absent: true }),
+  },
+  {
     id: 'vaccinations',
     persona: 'patient',
     words: 'List all my vaccinations.',

@@ -89,6 +89,27 @@ export const claims: readonly Question[] = [
     }),
   },
   {
+    id: 'claims-of-a-year',
+    persona: 'billing clerk',
+    words: 'What was paid for her in 2025, and what does she owe?',
+    setting: 'hedda',
+    weak: [search('ExplanationOfBenefit', { since: '2025-01-01', until: '2025-12-31', limit: '100' })],
+    good: [search('ExplanationOfBenefit', { since: '2025-01-01', until: '2025-12-31', limit: 100 })],
+    right: (truth) => {
+      const of = truth.recordAt('sandbox-ehr', patient).claims.filter(({ start }) => start.startsWith('2025'));
+      const sum = (name: string) =>
+        of.reduce((cents, { amounts }) => cents + Math.round((amounts[name] ?? 0) * 100), 0) / 100;
+      return {
+        patient,
+        facts: [
+          anywhere(`${of.length}`),
+          anywhere(sum('paidtoprovider').toFixed(2)),
+          anywhere(sum('memberliability').toFixed(2)),
+        ],
+      };
+    },
+  },
+  {
     id: 'claims-number',
     persona: 'billing clerk',
     words: 'How many claims were decided?',

@@ -19,6 +19,24 @@ export const documentsAndCare: readonly Question[] = [
     }),
   },
   {
+    id: 'three-notes',
+    persona: 'clinician',
+    words: 'Read me the last three notes.',
+    setting: 'hedda',
+    weak: [0, 1, 2].flatMap((at) => [search('notes', { limit: '3' }), readRow(at, { attachment: '1' })]),
+    good: [0, 1, 2].flatMap((at) => [
+      search('DocumentReference', { sort: ['-date'], limit: 3 }),
+      readRow(at, { attachment: 1 }),
+    ]),
+    right: (truth) => ({
+      patient,
+      facts: truth
+        .recordAt('sandbox-ehr', patient)
+        .documents.slice(-3)
+        .flatMap(({ date }) => [anywhere(day(date)), anywhere('Signed')]),
+    }),
+  },
+  {
     id: 'discharge-summary',
     persona: 'nurse',
     words: 'What does the discharge summary of her operation say?',
@@ -63,6 +81,28 @@ export const documentsAndCare: readonly Question[] = [
         .filter(({ member }) => member?.reference?.startsWith('Practitioner/'))
         .map(({ member }) => row(member?.display ?? 'member')),
     }),
+  },
+  {
+    id: 'care-team-phone',
+    persona: 'care manager',
+    words: 'How do I reach the doctor of her care team?',
+    setting: 'hedda',
+    weak: [search('CareTeam', { include: 'CareTeam:participant' })],
+    good: [search('CareTeam', { include: ['CareTeam:participant'] })],
+    right: (truth) => ({
+      patient,
+      facts: truth
+        .all('CareTeam', patient)
+        .flatMap(({ participant = [] }) => participant)
+        .flatMap(({ member }) =>
+          truth.all('Practitioner').filter(({ id }) => member?.reference === `Practitioner/${id}`),
+        )
+        .flatMap(({ telecom = [] }) => telecom)
+        .filter(({ system }) => system === 'phone')
+        .map(({ value = '' }) => anywhere(value)),
+    }),
+    // Medplum's repository in memory sends nothing along for an include; the answer says that nothing came.
+    notAt: ['other-server'],
   },
   {
     id: 'goals',

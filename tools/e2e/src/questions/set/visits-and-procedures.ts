@@ -213,6 +213,18 @@ export const visitsAndProcedures: readonly Question[] = [
     }),
   },
   {
+    id: 'implant-serial',
+    persona: 'nurse',
+    words: 'The serial number of her implant?',
+    setting: 'hedda',
+    weak: [search('devices', { elements: 'serialNumber' })],
+    good: [search('Device', { elements: ['serialNumber'] })],
+    right: (truth) => ({
+      patient,
+      facts: truth.all('Device', patient).map(({ serialNumber = '' }) => row(prosthesis, serialNumber)),
+    }),
+  },
+  {
     id: 'ecg',
     persona: 'clinician',
     words: 'When was the last ECG?',

@@ -1,0 +1,84 @@
+import type { CodeableConcept, ExplanationOfBenefit, FhirResource } from 'fhir/r4.js';
+import { clean, conceptText } from '../fhir-text.js';
+
+/** Amounts of the claims of a search so far: what a page hands on to the next one. */
+export interface ClaimTotals {
+  /** Claims that count. */
+  readonly count: number;
+  /** Claims that do not, since they are drafts, cancelled, entered in error, or no claims for payment. */
+  readonly leftOut: number;
+  /** Ten thousandths of the currency, by category and currency. */
+  readonly amounts: readonly (readonly [category: string, currency: string, amount: number])[];
+}
+
+/** Money has two digits behind the point, and some currencies and unit prices up to four. */
+const scale = 10_000;
+/** More categories than these are no list that anybody reads. */
+const mostCategories = 12;
+
+/**
+ * Adds up what the claims of one search say by category: whoever asks what was paid in a year would otherwise have to add
+ * up numbers by head, which models do wrongly.
+ */
+export class ClaimSums {
+  #count: number;
+  #leftOut: number;
+  readonly #amounts = new Map<string, { category: string; currency: string; amount: number }>();
+
+  constructor(before: ClaimTotals = { count: 0, leftOut: 0, amounts: [] }) {
+    this.#count = before.count;
+    this.#leftOut = before.leftOut;
+    for (const [category, currency, amount] of before.amounts) this.#addAmount(category, currency, amount);
+  }
+
+  /** Adds a resource, if it is a claim that was decided. */
+  add(resource: FhirResource): void {
+    if (resource.resourceType !== 'ExplanationOfBenefit') return;
+    if (resource.status !== 'active' || resource.use !== 'claim') {
+      this.#leftOut += 1;
+      return;
+    }
+    this.#count += 1;
+    for (const { category, amount } of totalsOf(resource)) {
+      const { value, currency } = amount ?? {};
+      if (typeof value === 'number')
+        this.#addAmount(nameOf(category), clean(currency) ?? '', Math.round(value * scale));
+    }
+    const paid = resource.payment?.amount;
+    if (typeof paid?.value === 'number')
+      this.#addAmount('paid', clean(paid.currency) ?? '', Math.round(paid.value * scale));
+  }
+
+  /** Absent while there is nothing to hand on. */
+  get totals(): ClaimTotals | undefined {
+    if (this.#count + this.#leftOut === 0) return undefined;
+    const amounts = [...this.#amounts.values()].map(
+      ({ category, currency, amount }) => [category, currency, amount] as const,
+    );
+    return { count: this.#count, leftOut: this.#leftOut, amounts };
+  }
+
+  /** Sums as words of the record, one for each category; none for a single claim, which says them itself. */
+  lines(): string[] {
+    if (this.#count < 2) return [];
+    const sums = [...this.#amounts.values()].filter(({ amount }) => Number.isSafeInteger(amount));
+    return sums.slice(0, mostCategories).map(({ category, currency, amount }) => {
+      const digits = amount % 100 === 0 ? 2 : 4;
+      return `${category} ${(amount / scale).toFixed(digits)}${currency === '' ? '' : ` ${currency}`}`;
+    });
+  }
+
+  #addAmount(category: string, currency: string, amount: number): void {
+    const key = JSON.stringify([category, currency]);
+    const before = this.#amounts.get(key)?.amount ?? 0;
+    this.#amounts.set(key, { category, currency, amount: before + amount });
+  }
+}
+
+function totalsOf({ total }: ExplanationOfBenefit) {
+  return Array.isArray(total) ? total : [];
+}
+
+function nameOf(category: CodeableConcept | undefined): string {
+  return conceptText(category) ?? 'without category';
+}
