@@ -57,6 +57,15 @@ export interface Schemas {
   };
   Connection: {
     platform_id: string;
+    /** Names this connection and no other, as in `sandbox-ehr~2`; takes the place of a platform_id. */
+    connection_id?: string;
+    /** Of several people’s connections: whether the platform_id means this one. */
+    is_newest?: boolean;
+    /** Whom the platform_id meant until this other person signed in. */
+    newest_before?: {
+      connection_id: string;
+      patient?: string;
+    };
     /** Whether a FHIR request can be sent now, after a refresh if need be. */
     connected: boolean;
     /** What the platform granted. */

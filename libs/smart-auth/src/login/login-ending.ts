@@ -4,11 +4,12 @@ import type { AuthContext } from '../auth-context.js';
 import { AuthError, isAuthError } from '../errors.js';
 import { numberOf, summarize } from '../records/connection.js';
 import type { StoredConnection } from '../records/connection.js';
+import { connectionRecord } from '../records/login-attempt.js';
 import type { ConnectionSummary, LoginAttempt } from '../records/login-attempt.js';
 import { browserCookiePrefix } from './browser-cookie.js';
+import { connectionsOf } from './place-connection.js';
 import { finishAttempt } from './login-attempts.js';
 import type { AttemptOutcome } from './login-attempts.js';
-import { connectionsOf } from './place-connection.js';
 import { storeOutcome } from './received-login.js';
 import type { LoginOutcome, ReceivedLogin } from './received-login.js';
 
@@ -88,8 +89,11 @@ export class LoginEnding {
 
   /** What this login has connected. Another person may have signed in since, and have the plain id. */
   async #connection(): Promise<StoredConnection | undefined> {
+    const { attempt } = this.#received;
     const all = await connectionsOf(this.#context.vault, this.#session, this.#platformId);
-    return all.find(({ value }) => value.attemptId === this.#received.attempt.id)?.value;
+    const newest = all.find(({ name }) => name === connectionRecord(this.#platformId));
+    // Another person may have signed in since.
+    return (all.find(({ value }) => value.attemptId === attempt.id) ?? newest)?.value;
   }
 
   async #succeed(connection: StoredConnection): Promise<CompletedLogin> {

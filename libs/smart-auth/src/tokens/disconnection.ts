@@ -45,9 +45,10 @@ export async function disconnect(
   await context.vault.remove(session, loginRecord(platform.id));
   const { waiting, number } = await forget(context, queue, session, platform);
   await context.vault.signal(session, loginRecord(platform.id));
-  const signOutTicket = await offerSignOut(context, session, plainPlatform(platform).id, offersSignOut);
+  const { id } = plainPlatform(platform);
+  const signOutTicket = await offerSignOut(context, session, id, offersSignOut);
   const connection = number === undefined ? {} : { connection: number };
-  record(context, 'auth.revoke', { session, platformId: platform.id, startedMs, ...connection });
+  record(context, 'auth.revoke', { session, platformId: id, startedMs, ...connection });
   const outcome = waiting === undefined ? undefined : await withinMs(longestWaitMs, attempt(context, queue, waiting));
   return { revokedUpstream: outcome === 'confirmed', ...(signOutTicket !== undefined && { signOutTicket }) };
 }
