@@ -51,6 +51,9 @@ const resourceType: FieldWriter = (value) => typeWriter(value) ?? (typeof value 
 const status: FieldWriter = (value) =>
   typeof value === 'number' && Number.isInteger(value) && value >= 100 && value <= 599 ? `${value}` : undefined;
 
+const connectionNumber: FieldWriter = (value) =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value < 1_000_000 ? `${value}` : undefined;
+
 const durationMs: FieldWriter = (value) =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? `${Math.round(value)}` : undefined;
 
@@ -66,6 +69,7 @@ const writers: readonly (readonly [name: string, write: FieldWriter])[] = [
   ['door', word(oneOf('rest', 'mcp'))],
   ['actor', word(oneOf('browser', 'app', 'chat', 'local', 'anonymous', 'operator'))],
   ['platformId', word(matching(/^[a-z0-9][a-z0-9-]{0,63}(?::[A-Za-z0-9._-]{1,64})?(?:\/(?:crd|dtr|pas))?$/))],
+  ['connection', connectionNumber],
   ['interaction', word(interaction)],
   ['resourceType', resourceType],
   ['operation', word(matching(/^\$[a-z][a-z-]{1,40}$/))],

@@ -31,7 +31,7 @@ import { PrivateNetworks } from '@fhir-gateway/address-guard';
 import { ProxyError } from './contract/proxy-error.js';
 import { readCheckedBody, takesBody } from './request/request-body.js';
 import type { CheckedBody } from './request/request-body.js';
-import { bindingOf, processSeal, SealedRecords } from './platform/sealed-records.js';
+import { bindingOf, connectionNamedBy, processSeal, SealedRecords } from './platform/sealed-records.js';
 import { planSearch } from './request/search-plan.js';
 import type { SearchPlan } from './request/search-plan.js';
 import { withSearchContext } from './features/search-context.js';
@@ -44,6 +44,9 @@ import type { PreparedCall } from './upstream/upstream-sender.js';
 const pageLinkLifeMs = 60 * 60 * 1000;
 /** An export of many patients takes hours, and its files are fetched when they are ready. */
 const jobLinkLifeMs = 3 * 24 * 60 * 60 * 1000;
+
+/** Tells the id of the connection that answered, as in `sandbox-ehr~2`. */
+const connectionHeader = 'fhir-gateway-connection';
 
 /** How an answer is made a value. */
 export interface FetchJsonOptions {
@@ -236,10 +239,11 @@ export class FhirProxy {
     asked: Interaction,
     access: PlatformAccess | undefined,
     record: CallRecord,
-    open: Open,
+    answer: Open,
   ): Promise<unknown> {
     record.stage = 'prepare';
     noteAccess(record, access);
+    const open = namingConnection(call, access, answer);
     const { request } = call;
     const { interaction, query } = insteadOfEverything(route, { interaction: asked, query: request.query }, access);
     // What stands in the place of $everything is as the platform file has it.
@@ -266,14 +270,14 @@ export class FhirProxy {
     const { call } = prepared;
     record.status = await runPlannedSearch(prepared, plan, {
       attempt: async (part) => void (await this.#attempt(part, access, record)),
-      seal: (next) => this.#pages.seal(next, bindingOf(call)),
+      seal: (next) => this.#pages.seal(next, bindingOf(call, access)),
       allowInsecure: this.#allowInsecure,
       maxBytes: this.#limits.maxJsonBytes,
     });
   }
 
   #runPrepared(prepared: PreparedCall, access: PlatformAccess | undefined, record: CallRecord): Promise<unknown> {
-    const plan = this.#planFor(prepared);
+    const plan = this.#planFor(prepared, access);
     if (!plan) return this.#attempt(this.#linked(prepared, access), access, record);
     const [position] = plan.positions;
     if (!isSinglePage(plan) || !position) return this.#runPlanned(prepared, plan, access, record);
@@ -286,7 +290,7 @@ export class FhirProxy {
     route: PlatformRoute,
     asked: Interaction,
     record: CallRecord,
-    open: Open,
+    answer: Open,
   ): Promise<void> {
     const { maxRequestBytes, maxBatchEntries } = this.#limits;
     const body = await readCheckedBody(asked, call.request, maxRequestBytes);
@@ -297,6 +301,7 @@ export class FhirProxy {
     record.stage = 'access';
     const access = await this.#authorized.accessFor(call, batch.interaction);
     noteAccess(record, access);
+    const open = namingConnection(call, access, answer);
     const prepared = { call, route, open, query: call.request.query, batch, ...batch };
     await this.#attempt(this.#linked(prepared, access), access, record);
   }
@@ -304,7 +309,7 @@ export class FhirProxy {
   /** The same call, with what makes links of the gateway out of those that its answer may have. */
   #linked(prepared: PreparedCall, access: PlatformAccess | undefined): PreparedCall {
     const page = pageLinkSeal(prepared, {
-      seal: (next) => this.#pages.seal(next, bindingOf(prepared.call)),
+      seal: (next) => this.#pages.seal(next, bindingOf(prepared.call, access)),
       allowInsecure: this.#allowInsecure,
     });
     const { call, route, interaction, query, body, open, batch, link, judgedBy, withoutToken } = prepared;
@@ -313,13 +318,16 @@ export class FhirProxy {
     return { call, route, interaction, query, body, open, batch, link, judgedBy, withoutToken, links };
   }
 
-  #planFor({ call, route, interaction, query, body }: PreparedCall): SearchPlan | undefined {
+  #planFor(
+    { call, route, interaction, query, body }: PreparedCall,
+    access: PlatformAccess | undefined,
+  ): SearchPlan | undefined {
     return planSearch({
       quirks: route.quirks,
       interaction,
       search: body?.form === undefined ? { query } : { query, form: body.form },
       request: call.request,
-      openPage: (sealed) => this.#pages.open(sealed, bindingOf(call)),
+      openPage: (sealed) => this.#pages.open(sealed, bindingOf(call, access)),
     });
   }
 
@@ -344,9 +352,17 @@ function linkRefused(): ProxyError {
   return new ProxyError('LINK_REFUSED', message);
 }
 
+/** Where several people are connected to the platform, an answer says whose connection it came through. */
+function namingConnection({ platform }: FhirCall, access: PlatformAccess | undefined, open: Open): Open {
+  const connection = connectionNamedBy(platform, access);
+  if (connection === undefined) return open;
+  return (head) => open({ ...head, headers: { ...head.headers, [connectionHeader]: connection } });
+}
+
 /** Of the access only what an auditor asks for: never the token. */
 function noteAccess(record: CallRecord, access: PlatformAccess | undefined): void {
   if (!access) return;
   record.scopes = access.scopes;
+  record.connection = access.connectionNumber;
   if (access.patient !== undefined) record.patientId = access.patient;
 }

@@ -19,6 +19,7 @@ export { openPlatforms, type OpenedPlatforms } from './wiring/open-platforms.js'
 export { fileSettings } from './config/secret-files.js';
 export { SessionRequestLedger } from './coverage/prior-auth-ledger.js';
 export { submissionParts } from './coverage/submission-parts.js';
+export { connectionsAt, named, personChange, usedId, whoseConnection } from './callers/several-people.js';
 export { whileSessionLasts } from './callers/watch-session.js';
 
 export type { ClientAddressOf } from './callers/client-address.js';

@@ -4,9 +4,10 @@ export { credentialVariable } from './credential-source.js';
 export { PlatformCredentials, type CredentialValues } from './credentials.js';
 export { PlatformError, type PlatformErrorCode } from './errors.js';
 export { formatFaults, loadPlatforms } from './load-platforms.js';
-export { parsePlatformId } from './platform-id.js';
+export { connectionIdOf, parsePlatformId, withoutConnectionNumber } from './platform-id.js';
 export type { PlatformFilter } from './platform-filter.js';
 export { PlatformRegistry, createPlatformRegistry } from './platform-registry.js';
+export { plainPlatform, platformConnection } from './resolved-platform.js';
 export type { PlatformStatus, PlatformSummary, ResolvedPlatform } from './resolved-platform.js';
 export type {
   DavinciDefinition,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parsePlatformId } from './platform-id.js';
+import { connectionIdOf, parsePlatformId, withoutConnectionNumber } from './platform-id.js';
 
 describe('parsePlatformId', () => {
   it.each([
@@ -7,6 +7,9 @@ describe('parsePlatformId', () => {
     ['epic:abc', { base: 'epic', tenant: 'abc' }],
     ['cerner:-ec2458f2', { base: 'cerner', tenant: '-ec2458f2' }],
     ['oracle health:A.b_C-1', { base: 'oracle health', tenant: 'A.b_C-1' }],
+    ['epic~1', { base: 'epic', connection: 1 }],
+    ['epic:abc~2', { base: 'epic', tenant: 'abc', connection: 2 }],
+    ['epic~999999', { base: 'epic', connection: 999_999 }],
   ])('takes %j apart', (text, parts) => {
     expect(parsePlatformId(text)).toEqual(parts);
   });
@@ -30,6 +33,22 @@ describe('parsePlatformId', () => {
     'epic:a:b',
     'epic:{tenant}',
     'epic:ä',
+    '~1',
+    'epic~',
+    'epic~0',
+    'epic~01',
+    'epic~-1',
+    'epic~1.5',
+    'epic~1e3',
+    'epic~1000000',
+    'epic~two',
+    'epic~1~2',
+    'epic~1:abc',
+    'epic:~1',
+    'epic:abc~',
+    'epic~1 ',
+    'epic~\u0661',
+    'epic%7E1~',
     `epic:${'a'.repeat(129)}`,
     'a'.repeat(1_000),
   ])('refuses %j', (text) => {
@@ -50,6 +69,27 @@ describe('parsePlatformId', () => {
         if (parts === undefined) return true;
         const { host, pathname } = new URL(`https://fhir.example/r4/${parts.tenant}/metadata`);
         return host === 'fhir.example' && pathname === `/r4/${tenant}/metadata`;
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it('takes whatever an id of a connection is made of apart again, and nothing else for a number', () => {
+    const plain = fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,8})?(:[A-Za-z0-9_-]{1,12})?$/);
+    fc.assert(
+      fc.property(plain, fc.integer({ min: 1, max: 999_999 }), (platformId, number) => {
+        const id = connectionIdOf(platformId, number);
+        expect(parsePlatformId(id)).toEqual({ ...parsePlatformId(platformId), connection: number });
+        expect(withoutConnectionNumber(id)).toBe(platformId);
+        expect(parsePlatformId(decodeURIComponent(encodeURIComponent(id).replace('~', '%7E')))?.connection).toBe(
+          number,
+        );
+      }),
+    );
+    fc.assert(
+      fc.property(plain, fc.string({ unit: 'binary', maxLength: 6 }), (platformId, tail) => {
+        const parts = parsePlatformId(`${platformId}~${tail}`);
+        expect(parts === undefined).toBe(!/^[1-9][0-9]{0,5}$/.test(tail));
       }),
       { numRuns: 10_000 },
     );

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
+import { plainPlatform, platformConnection } from './resolved-platform.js';
 import { createPlatformRegistry, type PlatformRegistryOptions } from './platform-registry.js';
 import { definition, network } from './testing/platforms.js';
 
@@ -196,6 +197,40 @@ describe('resolve', () => {
     const resolved = registry().resolve('clinic');
     expect(() => Object.assign(resolved, { fhirBaseUrl: 'https://evil.example' })).toThrow(TypeError);
     expect(() => Object.assign(resolved.definition, { id: 'x' })).toThrow(TypeError);
+  });
+});
+
+describe('an id with the number of a connection', () => {
+  const clinic = registry({ CLINIC_CLIENT_ID: 'c', NETWORK_CLIENT_ID: 'n' });
+
+  it('resolves to the platform, with both in its id', () => {
+    const resolved = clinic.resolve('my-clinic~2');
+    expect(resolved).toMatchObject({
+      id: 'clinic~2',
+      connectionNumber: 2,
+      fhirBaseUrl: clinic.resolve('clinic').fhirBaseUrl,
+    });
+    expect(plainPlatform(resolved)).toEqual(clinic.resolve('clinic'));
+    expect(plainPlatform(platformConnection(resolved, 3)).id).toBe('clinic');
+    expect(platformConnection(resolved, 3).id).toBe('clinic~3');
+    expect(clinic.summary('clinic~2')).toEqual(clinic.summary('clinic'));
+  });
+
+  it('leaves the plain id as it is', () => {
+    clinic.resolve('clinic~2');
+    expect(clinic.resolve('clinic')).not.toHaveProperty('connectionNumber');
+  });
+
+  it.each([
+    ['clinic~0', 'such as clinic~2'],
+    ['clinic~x', 'such as clinic~2'],
+    ['clinic~1~2', 'such as clinic~2'],
+    ['net:a~', 'such as net:a~2'],
+    ['<b>~x', 'such as sandbox-ehr~2'],
+    ['open~1', 'use open'],
+    ['unknown~1', 'No platform has this id'],
+  ])('is refused as %s, with a right one where there is one', (id, words) => {
+    expect(() => clinic.resolve(id)).toThrow(error('PLATFORM_NOT_FOUND', words));
   });
 });
 

@@ -12,7 +12,7 @@ import {
   type PlatformPageOptions,
 } from './platform-filter.js';
 import { parsePlatformId, type PlatformIdParts } from './platform-id.js';
-import type { PlatformSummary, ResolvedPlatform } from './resolved-platform.js';
+import { platformConnection, type PlatformSummary, type ResolvedPlatform } from './resolved-platform.js';
 import type { OauthDefinition, PlatformDefinition } from './schema/types.js';
 import { PlatformSearch, compareText } from './search.js';
 import { applicableOauth, computeReadiness, isLoginRequired, type Readiness } from './status.js';
@@ -35,6 +35,8 @@ export interface PlatformRegistryOptions {
 interface Located {
   readonly definition: PlatformDefinition;
   readonly tenant?: string;
+  /** The number of the connection that the id names. */
+  readonly connection?: number;
 }
 
 /** All platforms of a deployment: listing, look-up by id or alias, credentials. Immutable once made. */
@@ -94,7 +96,7 @@ export class PlatformRegistry {
   }
 
   /**
-   * Returns the summary of a platform or of one tenant of it.
+   * Returns the summary of a platform or of one tenant of it, also where the id names a connection to it.
    *
    * @throws PlatformError PLATFORM_NOT_FOUND when no platform has this id or alias, or it has no such tenant
    */
@@ -106,12 +108,21 @@ export class PlatformRegistry {
    * Returns everything that a request to a platform depends on. Missing credentials are no error here: whoever starts
    * a login finds that out.
    *
-   * @param platformId an id or alias, with `:<tenant>` for an organization of a multi-tenant platform
-   * @throws PlatformError PLATFORM_NOT_FOUND when no platform has this id or alias, or it has no such tenant
+   * @param platformId an id or alias, with `:<tenant>` for an organization of a multi-tenant platform, and `~<n>` for one
+   *   of several connections to it; whether there is such a connection is for whoever keeps them to say
+   * @throws PlatformError PLATFORM_NOT_FOUND when no platform has this id or alias, it has no such tenant, or a connection
+   *   is named where nobody signs in
    * @throws PlatformError PLATFORM_NOT_ROUTABLE when there is no address to call, or a variable it needs is missing
    */
   resolve(platformId: string): ResolvedPlatform {
     const located = this.#locate(platformId);
+    const platform = this.#resolvePlain(located);
+    if (located.connection === undefined) return platform;
+    if (platform.oauth === undefined) throw withoutConnections(platform);
+    return platformConnection(platform, located.connection);
+  }
+
+  #resolvePlain(located: Located): ResolvedPlatform {
     const cached = located.tenant === undefined ? this.#resolved.get(located.definition.id) : undefined;
     if (cached !== undefined) return cached;
     const resolved = this.#build(located);
@@ -142,12 +153,14 @@ export class PlatformRegistry {
 
   #locate(platformId: string): Located {
     const parts = parsePlatformId(platformId);
+    if (parts === undefined && platformId.includes('~')) throw connectionIdInvalid(platformId);
     const definition = this.#find(parts);
-    if (parts?.tenant === undefined) return { definition };
+    const connection = parts?.connection === undefined ? {} : { connection: parts.connection };
+    if (parts?.tenant === undefined) return { definition, ...connection };
     if (this.#route({ definition, tenant: parts.tenant }) === undefined) {
       throw new PlatformError('PLATFORM_NOT_FOUND', `${definition.id} has no organization of that id.`);
     }
-    return { definition, tenant: parts.tenant };
+    return { definition, tenant: parts.tenant, ...connection };
   }
 
   #find(parts: PlatformIdParts | undefined): PlatformDefinition {
@@ -232,6 +245,18 @@ export class PlatformRegistry {
 /** Makes a registry from loaded definitions and the variables of a process. */
 export function createPlatformRegistry(options: PlatformRegistryOptions): PlatformRegistry {
   return new PlatformRegistry(options);
+}
+
+function withoutConnections({ id, name }: ResolvedPlatform): PlatformError {
+  return new PlatformError('PLATFORM_NOT_FOUND', `${name} is open, and has no connections: use ${id}.`);
+}
+
+/** The example is the caller's own id, as far as it can be one. */
+function connectionIdInvalid(platformId: string): PlatformError {
+  const typed = platformId.slice(0, platformId.indexOf('~'));
+  const example = /^[a-z0-9-]{1,64}(?::[A-Za-z0-9_.-]{1,128})?$/.test(typed) ? typed : 'sandbox-ehr';
+  const message = `After ~ comes the number of a connection, once and at the end, such as ${example}~2.`;
+  return new PlatformError('PLATFORM_NOT_FOUND', message);
 }
 
 function filledOauth(definition: PlatformDefinition, route: Route): OauthDefinition | undefined {

@@ -1,4 +1,5 @@
 import type { PlatformCredentials } from './credentials.js';
+import { connectionIdOf, withoutConnectionNumber } from './platform-id.js';
 import type { OauthDefinition, PlatformDefinition, PlatformEnvironment, PlatformKind } from './schema/types.js';
 
 /**
@@ -9,8 +10,10 @@ export type PlatformStatus = 'ready' | 'needs-credentials' | 'needs-tenant' | 'l
 
 /** One platform with its tenant and credentials filled in: everything that a request to it depends on. Frozen. */
 export interface ResolvedPlatform {
-  /** Canonical platform_id: `<id>` or `<id>:<tenant>`. */
+  /** Canonical platform_id: `<id>` or `<id>:<tenant>`, with `~<n>` behind it where one connection was named. */
   readonly id: string;
+  /** The number of the connection that the id names; absent where it names the platform. */
+  readonly connectionNumber?: number;
   /** Name for people; the organization's where a tenant is known by name. */
   readonly name: string;
   readonly tenant?: string;
@@ -30,6 +33,22 @@ export interface ResolvedPlatform {
    * no log of this object.
    */
   requestHeaders(): Readonly<Record<string, string>>;
+}
+
+/**
+ * The platform itself, whichever of its connections was named: for everything that belongs to a platform and not to one
+ * person's connection to it.
+ */
+export function plainPlatform(platform: ResolvedPlatform): ResolvedPlatform {
+  if (platform.connectionNumber === undefined) return platform;
+  const { connectionNumber: _named, ...plain } = platform;
+  return Object.freeze({ ...plain, id: withoutConnectionNumber(platform.id) });
+}
+
+/** The same platform, with one of its connections named. */
+export function platformConnection(platform: ResolvedPlatform, connectionNumber: number): ResolvedPlatform {
+  const id = connectionIdOf(withoutConnectionNumber(platform.id), connectionNumber);
+  return Object.freeze({ ...platform, id, connectionNumber });
 }
 
 /** One line of a listing. */

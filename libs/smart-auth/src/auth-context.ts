@@ -1,3 +1,4 @@
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { Discovery } from './discovery/discovery.js';
@@ -33,22 +34,23 @@ export function nowSecondsOf(context: AuthContext): number {
 
 /**
  * Name of the lock that every change of a connection is made under: refresh, new login and logout would otherwise
- * overwrite each other's tokens.
+ * overwrite each other's tokens. One for all connections to a platform, since a login of one person moves another's.
  */
 export function connectionLock(platformId: string): string {
-  return `connection:${platformId}`;
+  return `connection:${withoutConnectionNumber(platformId)}`;
 }
 
 /** Writes the one audit entry of an event when it is over. */
 export function record(
   context: AuthContext,
   event: AuthEvent,
-  where: { session: Session; platformId: string; startedMs: number },
+  where: { session: Session; platformId: string; connection?: number; startedMs: number },
   error?: unknown,
 ): void {
   const entry: AuthAuditEntry = {
     event,
-    platformId: where.platformId,
+    platformId: withoutConnectionNumber(where.platformId),
+    ...(where.connection !== undefined && { connection: where.connection }),
     sessionId: where.session.id,
     outcome: error === undefined ? 'success' : 'failure',
     ...(isAuthError(error) && { code: error.code }),

@@ -24,6 +24,7 @@ import type { OAuthErrorCode } from './tokens/oauth-error.js';
  * - `TOKEN_RESPONSE_INVALID`: the token endpoint's answer is not a usable token response.
  * - `ID_TOKEN_INVALID`: signature, issuer, audience, expiry or nonce of the id_token do not hold.
  * - `LOGIN_REQUIRED`: the session has no connection to the platform.
+ * - `CONNECTION_UNKNOWN`: the id names a connection by number, and the session has none of that number.
  * - `REAUTH_REQUIRED`: there was a connection, and it has ended; only a new login helps.
  */
 export type AuthErrorCode =
@@ -48,6 +49,7 @@ export type AuthErrorCode =
   | 'TOKEN_RESPONSE_INVALID'
   | 'ID_TOKEN_INVALID'
   | 'LOGIN_REQUIRED'
+  | 'CONNECTION_UNKNOWN'
   | 'REAUTH_REQUIRED';
 
 /** All codes at run time, so that an error table can prove that it covers each. */
@@ -73,6 +75,7 @@ export const authErrorCodes: readonly AuthErrorCode[] = [
   'TOKEN_RESPONSE_INVALID',
   'ID_TOKEN_INVALID',
   'LOGIN_REQUIRED',
+  'CONNECTION_UNKNOWN',
   'REAUTH_REQUIRED',
 ];
 

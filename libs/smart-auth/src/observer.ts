@@ -23,6 +23,8 @@ export type AuthEvent =
 export interface AuthAuditEntry {
   event: AuthEvent;
   platformId: string;
+  /** The number of the connection it was about, where it was about one. */
+  connection?: number;
   sessionId: string;
   outcome: 'success' | 'failure';
   code?: AuthErrorCode;

@@ -1,12 +1,13 @@
 import type { LookupFunction } from 'node:net';
 import { createGuardedFetch } from '@fhir-gateway/address-guard';
+import { plainPlatform } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import { AccessTokens } from './tokens/access-tokens.js';
 import type { AuthContext } from './auth-context.js';
 import { BackendAccess } from './tokens/backend-access.js';
 import { summarizeBackend } from './tokens/backend-rule.js';
-import { summarize } from './records/connection.js';
+import { connectionUnknown, numberOf, summarize } from './records/connection.js';
 import type { StoredConnection } from './records/connection.js';
 import { disconnect } from './tokens/disconnection.js';
 import type { Disconnected, DisconnectOptions } from './tokens/disconnection.js';
@@ -17,6 +18,7 @@ import { beginEhrLaunch, launchScopes, requireLaunch } from './login/ehr-launch.
 import type { EhrLaunch } from './login/ehr-launch.js';
 import { isLoopback, isSecure } from './discovery/endpoint-trust.js';
 import { isBackendPlatform } from './scopes/grant-types.js';
+import { lookConnection } from './records/find-connection.js';
 import { connectionRecord } from './records/login-attempt.js';
 import type { ConnectionSummary, LoginAttempt, LoginWait, PlatformAccess } from './records/login-attempt.js';
 import { completeLogin } from './login/login-completion.js';
@@ -222,6 +224,7 @@ export class SmartAuth {
    *
    * @throws AuthError BACKEND_NOT_ALLOWED where that is not switched on
    * @throws AuthError LOGIN_REQUIRED when there is no connection, REAUTH_REQUIRED when it has ended
+   * @throws AuthError CONNECTION_UNKNOWN when the platform's id names a connection by number, and there is none of it
    * @throws AuthError TOKEN_ENDPOINT_UNREACHABLE | DISCOVERY_FAILED (retryable; nothing is lost)
    * @throws AuthError TOKEN_ENDPOINT_REFUSED | TOKEN_RESPONSE_INVALID | PLATFORM_OPEN
    * @see RFC 6749 section 6
@@ -231,6 +234,7 @@ export class SmartAuth {
     platform: ResolvedPlatform,
     options: { rejectedToken?: string } = {},
   ): Promise<PlatformAccess> {
+    requireConnections(platform);
     const source = isBackendPlatform(platform) ? this.#backendAccess : this.#accessTokens;
     return await source.access(session, platform, options.rejectedToken);
   }
@@ -240,23 +244,26 @@ export class SmartAuth {
    * need not where the session was opened together with its connection. What it throws, it throws at once as well.
    */
   obtain(session: Session, platform: ResolvedPlatform): PlatformAccess | Promise<PlatformAccess> {
+    requireConnections(platform);
     if (isBackendPlatform(platform)) return this.#backendAccess.access(session, platform);
     return this.#accessTokens.access(session, platform);
   }
 
   /** What may be told about a session's connection to a platform; `connected: false` when there is none. */
   async status(session: Session, platform: ResolvedPlatform): Promise<ConnectionSummary> {
-    if (isBackendPlatform(platform)) return summarizeBackend(platform);
-    const stored = await this.#context.vault.read<StoredConnection>(session, connectionRecord(platform.id));
-    return summarize(platform.id, stored, this.#context.now());
+    if (isBackendPlatform(platform)) return summarizeBackend(plainPlatform(platform));
+    const stored = await lookConnection(this.#context.vault, session, platform);
+    return summarize(platform, stored, this.#context.now());
   }
 
-  /** All connections of a session, ended ones included, by platform id. */
+  /** All connections of a session, ended ones included: by platform id, of one platform the newest first. */
   async statuses(session: Session): Promise<ConnectionSummary[]> {
     const stored = await this.#context.vault.readAll<StoredConnection>(session, connectionRecord(''));
-    return [...stored.values()]
-      .map((connection) => summarize(connection.platformId, connection, this.#context.now()))
-      .sort((a, b) => (a.platformId < b.platformId ? -1 : 1));
+    const nowMs = this.#context.now();
+    return [...stored].sort(byPlatformThenNewest).map(([name, connection]) => ({
+      ...summarize({ id: connection.platformId }, connection, nowMs),
+      isNewest: isNewest(name, connection),
+    }));
   }
 
   /**
@@ -264,7 +271,9 @@ export class SmartAuth {
    * revoked at the platform. A platform that does not answer within two seconds is asked again in the background, by any
    * process, until it confirms or the tokens have expired. A login under way is called off.
    *
+   * @param platform with the number of a connection, that one; without, the newest, and the others stay
    * @returns whether the platform has confirmed; false also when it cannot revoke, or nothing was connected
+   * @throws AuthError CONNECTION_UNKNOWN
    * @throws VaultError STORE_UNAVAILABLE; asking again is safe
    * @see RFC 7009
    */
@@ -314,4 +323,21 @@ export class SmartAuth {
     this.#revocations.start();
     return () => this.#revocations.close();
   }
+}
+
+/** Nobody signs in at a backend service, so it has no connections to tell apart. */
+function requireConnections(platform: ResolvedPlatform): void {
+  if (platform.connectionNumber !== undefined && isBackendPlatform(platform)) throw connectionUnknown(platform);
+}
+
+type StoredEntry = [name: string, connection: StoredConnection];
+
+function isNewest(name: string, { platformId }: StoredConnection): boolean {
+  return name === connectionRecord(platformId);
+}
+
+function byPlatformThenNewest([name, one]: StoredEntry, [otherName, other]: StoredEntry): number {
+  if (one.platformId !== other.platformId) return one.platformId < other.platformId ? -1 : 1;
+  if (isNewest(name, one) || isNewest(otherName, other)) return isNewest(name, one) ? -1 : 1;
+  return numberOf(other) - numberOf(one);
 }

@@ -15,7 +15,7 @@ import { SessionCredentials } from './session/session-credentials.js';
 import { SessionDirectory } from './session/session-directory.js';
 import { SessionLifetime } from './session/session-lifetime.js';
 import { type HeldLock, type LockOptions, SessionLocks } from './session/session-locks.js';
-import { SessionRecords } from './session/session-records.js';
+import { type RecordsChange, SessionRecords } from './session/session-records.js';
 import type { VaultStore } from './store/vault-store.js';
 
 /** What a {@link TokenVault} is made of. */
@@ -303,6 +303,16 @@ export class TokenVault {
    */
   replace(session: Session, version: RecordVersion<unknown>, value: unknown): Promise<boolean> {
     return this.#records.replace(session, version, value);
+  }
+
+  /**
+   * Writes and deletes several records in one step, all of it or nothing.
+   *
+   * @returns `false`, and nothing changes, when an expected record was written or deleted meanwhile
+   * @throws VaultError SESSION_UNKNOWN when the session has ended, and nothing was expected
+   */
+  changeRecords(session: Session, change: RecordsChange): Promise<boolean> {
+    return this.#records.change(session, change);
   }
 
   /** Deletes one record. `false` when the session has ended; a record that is not there is no fault. */

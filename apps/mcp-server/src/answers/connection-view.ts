@@ -1,9 +1,11 @@
+import { usedId } from '@fhir-gateway/gateway';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
 
 /** A connection as tools show it. */
 export const connectionSchema = z.object({
-  platform_id: z.string().describe('The platform'),
+  platform_id: z.string().describe('The platform; with "~<n>" where several people are connected to it: use it so'),
+  answers_to: z.string().optional().describe('Of several connections the newest: the id that means it, too'),
   authenticated: z.boolean().describe('Whether calls to this platform can be made'),
   is_open: z.boolean().optional().describe('The platform needs no sign-in'),
   can_write: z.boolean().optional().describe('Whether the operator allows writing there'),
@@ -23,7 +25,8 @@ export type ConnectionView = z.output<typeof connectionSchema>;
 export function viewConnection(summary: ConnectionSummary): ConnectionView {
   const { missingScopes, expiresAtSeconds, refreshable } = summary;
   return {
-    platform_id: summary.platformId,
+    platform_id: usedId(summary),
+    ...(summary.isOneOfSeveral && summary.isNewest && { answers_to: summary.platformId }),
     authenticated: summary.connected,
     ...(summary.patient !== undefined && { patient_id: summary.patient }),
     ...(summary.encounter !== undefined && { encounter_id: summary.encounter }),
@@ -43,8 +46,9 @@ export function connectionLine(view: ConnectionView): string {
   }
   const writing = view.can_write === false ? ' Writing is off there.' : '';
   if (view.is_open) return `${view.platform_id}: open. It needs no sign-in.${writing}`;
+  const also = view.answers_to === undefined ? '' : ` (the newest there: ${view.answers_to} means this one)`;
   const whose = view.patient_id === undefined ? '' : ` to the record of patient ${view.patient_id}`;
   const missing = view.missing_scopes ? ` Not granted: ${view.missing_scopes.join(' ')}.` : '';
   const end = view.expires_at === undefined ? 'It renews itself.' : `It ends at ${view.expires_at}.`;
-  return `${view.platform_id}: connected${whose}. ${end} Scopes: ${view.scopes.join(' ')}.${missing}${writing}`;
+  return `${view.platform_id}: connected${whose}${also}. ${end} Scopes: ${view.scopes.join(' ')}.${missing}${writing}`;
 }

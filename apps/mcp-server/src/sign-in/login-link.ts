@@ -30,7 +30,7 @@ export async function loginLink(
       ...(clientName !== undefined && { clientName }),
     }));
   return {
-    url: `${config.publicUrl}/auth/${platform.id}/login?attempt=${encodeURIComponent(attempt.id)}`,
+    url: `${config.publicUrl}/auth/${attempt.platformId}/login?attempt=${encodeURIComponent(attempt.id)}`,
     expiresAtSeconds: attempt.expiresAtSeconds,
   };
 }

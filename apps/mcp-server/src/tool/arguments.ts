@@ -5,7 +5,9 @@ export const platformId = z
   .string()
   .min(1)
   .max(200)
-  .describe('Which platform, as list_platforms names it; "<id>" or "<id>:<tenant>"');
+  .describe(
+    'Which platform, as list_platforms names it; "<id>" or "<id>:<tenant>", with "~<n>" for one of several people',
+  );
 export const authHandle = z
   .string()
   .max(200)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ProxyError, type CancelSignal } from '@fhir-gateway/fhir-proxy';
-import { GatewayError, limitedAddress, limitedCaller } from '@fhir-gateway/gateway';
+import { GatewayError, limitedAddress, limitedCaller, usedId, whoseConnection } from '@fhir-gateway/gateway';
 import type { Caller, Gateway, Logger } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { DocumentReader, FhirReader, OfferedSorts } from '@fhir-gateway/record-view';
@@ -32,6 +32,8 @@ export interface PlatformCall {
   /** Absent for a caller without a session, who can use open platforms. */
   readonly session?: Session;
   readonly reader: FhirReader;
+  /** The state of the connection that is used; absent for open platforms and callers without a session. */
+  readonly connection?: ConnectionSummary;
 }
 
 /**
@@ -44,6 +46,8 @@ export class ToolCall {
   readonly sorts: OfferedSorts;
   readonly signInStates: SignInStates;
   readonly requestId = randomUUID();
+  /** What the answer says first, in both halves, whatever the tool answers. */
+  readonly notices: string[] = [];
   readonly #context: CallContext;
   readonly #args: Readonly<Record<string, unknown>>;
   readonly #callEnd: CallEnd;
@@ -235,17 +239,25 @@ export class ToolCall {
     throw new GatewayError('CALLER_UNKNOWN', 'This call needs a session, and carried no credential.');
   }
 
-  /** @throws PlatformError PLATFORM_NOT_FOUND | PLATFORM_NOT_ROUTABLE */
+  /**
+   * Opens a platform for who is calling. Where several people are connected to it, the id without a number is taken for the
+   * newest connection's own, here and once: whatever the tool then makes of the id means the same person later.
+   *
+   * @throws PlatformError PLATFORM_NOT_FOUND | PLATFORM_NOT_ROUTABLE
+   */
   async openPlatform(platformId: string): Promise<PlatformCall> {
-    const platform = this.gateway.registry.resolve(platformId);
-    const caller = await this.caller(platform.id);
+    const { registry, auth } = this.gateway;
+    const asked = registry.resolve(platformId);
+    const caller = await this.caller(asked.id);
     const session = caller.kind === 'session' ? caller.session : undefined;
-    return { platform, ...(session && { session }), reader: createReader(this, platform, session) };
-  }
-
-  /** The state of the connection to a platform; undefined for open platforms and callers without a session. */
-  async connection({ platform, session }: PlatformCall): Promise<ConnectionSummary | undefined> {
-    return platform.oauth && session ? this.gateway.auth.status(session, platform) : undefined;
+    if (!session || !asked.oauth)
+      return { platform: asked, ...(session && { session }), reader: createReader(this, asked, session) };
+    const connection = await auth.status(session, asked);
+    const notice = await whoseConnection(auth, session, asked.id, connection);
+    if (notice !== undefined) this.notices.push(notice);
+    const isNamed = asked.connectionNumber !== undefined || usedId(connection) === asked.id;
+    const platform = isNamed ? asked : registry.resolve(usedId(connection));
+    return { platform, session, reader: createReader(this, platform, session), connection };
   }
 
   /** Says what the call does next, for a client that asked to be told; it hears of it only when the call takes long. */

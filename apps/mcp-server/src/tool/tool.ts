@@ -138,7 +138,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
       const answer = await call.withinDeadline(answering);
       if ('resultType' in answer) return answer;
       const result = 'textJson' in answer ? answer : writeResult(answer.text, answer.structured, answer.structuredJson);
-      const written = withNotices(result, notices);
+      const written = withNotices(result, [...call.notices, ...notices]);
       if (longerHalf(written) <= mostHalfCharacters) return written;
       outcome = 'RESPONSE_TOO_LARGE';
       return tooLargeResult(call, name);
@@ -146,7 +146,11 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
       outcome = describeError(error).code;
       const asked = await signInRequest(error, call);
       return (
-        asked ?? noticed(errorResult(error, call, definition.readsRecords, await scopeAdvice(error, call)), notices)
+        asked ??
+        noticed(errorResult(error, call, definition.readsRecords, await scopeAdvice(error, call)), [
+          ...call.notices,
+          ...notices,
+        ])
       );
     } finally {
       call.end();
@@ -174,7 +178,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
 const notices = z
   .array(z.string())
   .optional()
-  .describe('How arguments were understood that were not given as the tool takes them');
+  .describe('How arguments were understood that were not given as the tool takes them, and whose connection answered');
 
 /** Arguments that mean something only where calls carry handles. */
 const ofHandles = new Set(['auth_handle', 'pairing_code']);

@@ -86,7 +86,7 @@ export const checkPriorAuth = defineTool({
   readsRecords: 'by name',
   async run({ platform_id: id, auth_handle: _handle, ...input }, call) {
     const opened = await call.openPlatform(id);
-    const connection = await call.connection(opened);
+    const { connection } = opened;
     const patient = connection?.patient;
     const found = await ask(await coverageContext(call, opened), input, patient === undefined ? {} : { patient });
     const answered = call.gateway.isWriteAllowed(opened.platform.id) ? found : withoutSending(found);

@@ -38,7 +38,7 @@ export const count = defineTool({
   async run(args, call) {
     const opened = await call.openPlatform(args.platform_id);
     const { platform, reader } = opened;
-    const connection = await call.connection(opened);
+    const { connection } = opened;
     const { patient, notice } = searchedPatient(connection, args.resource_type, args.params);
     fhirPath(args.resource_type);
     const search = {

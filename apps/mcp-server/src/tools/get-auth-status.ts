@@ -1,3 +1,5 @@
+import { connectionsAt } from '@fhir-gateway/gateway';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { connectionLine, connectionSchema, viewConnection } from '../answers/connection-view.js';
@@ -19,7 +21,7 @@ export const getAuthStatus = defineTool({
   inputSchema: z.object({ platform_id: platformId.optional(), auth_handle: authHandle }),
   example: { platform_id: 'sandbox-ehr' },
   outputSchema: z.object({
-    connections: z.array(connectionSchema).describe('One for each platform'),
+    connections: z.array(connectionSchema).describe('One for each platform, and for each person there'),
     unconfirmed_ends: z
       .array(z.string())
       .optional()
@@ -29,7 +31,7 @@ export const getAuthStatus = defineTool({
   }),
   annotations: { ...readOnly, openWorldHint: false },
   async run({ platform_id: id }, call) {
-    const known = id === undefined ? await allConnections(call) : [await oneConnection(call, id)];
+    const known = id === undefined ? await allConnections(call) : await connectionsTo(call, id);
     const connections = known.map((one) => ({ ...one, can_write: call.gateway.isWriteAllowed(one.platform_id) }));
     const unconfirmed = await unconfirmedEnds(call, id);
     const others = id === undefined ? notConnected(call, connections) : [];
@@ -61,7 +63,7 @@ export const getAuthStatus = defineTool({
 
 /** Platforms that are ready for a sign-in, as far as they fit; an unknown one is found with list_platforms. */
 function notConnected({ gateway }: ToolCall, connections: readonly ConnectionView[]): string[] {
-  const known = new Set(connections.map(({ platform_id: platform }) => platform));
+  const known = new Set(connections.map(({ platform_id: platform }) => withoutConnectionNumber(platform)));
   const ready = gateway.registry.list({ ready: true });
   const others = ready.filter(({ id, loginRequired }) => loginRequired && !known.has(id));
   return fittingTexts(
@@ -88,12 +90,21 @@ async function allConnections(call: ToolCall): Promise<ConnectionView[]> {
   return (await call.gateway.auth.statuses(caller.session)).map(viewConnection);
 }
 
-async function oneConnection(call: ToolCall, id: string): Promise<ConnectionView> {
-  const opened = await call.openPlatform(id);
-  const { platform } = opened;
-  const summary = await call.connection(opened);
-  if (summary) return viewConnection(summary);
+/** The connection that was asked about; all of a platform's where the id names the platform. */
+async function connectionsTo(call: ToolCall, id: string): Promise<ConnectionView[]> {
+  const { auth, registry } = call.gateway;
+  const platform = registry.resolve(id);
+  const caller = await call.caller(platform.id);
   // An open platform has nothing to sign in to: whoever asks may use it.
   const isOpen = platform.oauth === undefined;
-  return { platform_id: platform.id, authenticated: isOpen, ...(isOpen && { is_open: true }), scopes: [] };
+  if (isOpen || caller.kind === 'anonymous') {
+    return [{ platform_id: platform.id, authenticated: isOpen, ...(isOpen && { is_open: true }), scopes: [] }];
+  }
+  const { session } = caller;
+  const asked = await auth.status(session, platform);
+  if (platform.connectionNumber !== undefined) return [{ ...viewConnection(asked), platform_id: platform.id }];
+  const others = await connectionsAt(auth, session, platform.id);
+  return [asked, ...others.filter(({ connectionId }) => connectionId !== asked.connectionId)].map((one, at) =>
+    viewConnection({ ...one, isNewest: at === 0 }),
+  );
 }

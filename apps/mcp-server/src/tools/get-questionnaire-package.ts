@@ -64,7 +64,7 @@ export const getQuestionnairePackage = defineTool({
   readsRecords: 'by name',
   async run({ platform_id: id, auth_handle: _handle, show, from_question: from, ...input }, call) {
     const opened = await call.openPlatform(id);
-    const patient = (await call.connection(opened))?.patient;
+    const patient = opened.connection?.patient;
     const found = await getForms(await coverageContext(call, opened), input, patient === undefined ? {} : { patient });
     const shown = {
       show: show ?? (input.is_complete === true ? 'response' : 'questions'),

@@ -1,3 +1,4 @@
+import { connectionsAt, named } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { authHandle, platformId } from '../tool/arguments.js';
 import { refuseOpen } from '../sign-in/open-platform.js';
@@ -8,11 +9,12 @@ export const revokeAuth = defineTool({
   title: 'Disconnect a platform',
   description:
     'Ends the connection to a platform: asks the platform to revoke its tokens and forgets them here, for this agent ' +
-    'and for the browser of the same session.',
+    'and for the browser of the same session. With "<platform_id>~<n>" that one of several connections.',
   inputSchema: z.object({ platform_id: platformId, auth_handle: authHandle }),
   example: { platform_id: 'sandbox-ehr' },
   outputSchema: z.object({
     platform_id: z.string().describe('The platform that was disconnected'),
+    still_connected: z.array(z.string()).optional().describe('Other people’s connections to the platform'),
     revoked_upstream: z.boolean().describe('Whether the platform confirmed; forgotten here in any case'),
   }),
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
@@ -20,13 +22,20 @@ export const revokeAuth = defineTool({
     const platform = call.gateway.registry.resolve(id);
     refuseOpen(platform);
     const session = await call.session(platform.id);
-    const { revokedUpstream } = await call.gateway.auth.disconnect(session, platform);
+    const { auth } = call.gateway;
+    const { revokedUpstream } = await auth.disconnect(session, platform);
+    const others = (await connectionsAt(auth, session, platform.id)).filter(({ connected }) => connected);
+    const still = others.length === 0 ? '' : ` Still connected: ${others.map(named).join(', ')}.`;
     const upstream = revokedUpstream
       ? 'The platform confirmed the revocation.'
       : 'The platform has not confirmed the revocation. It is asked again where that can help; tokens end by themselves.';
     return {
-      structured: { platform_id: platform.id, revoked_upstream: revokedUpstream },
-      text: `${platform.id}: disconnected. ${upstream}`,
+      structured: {
+        platform_id: platform.id,
+        revoked_upstream: revokedUpstream,
+        ...(others.length > 0 && { still_connected: others.map(named) }),
+      },
+      text: `${platform.id}: disconnected. ${upstream}${still}`,
     };
   },
 });

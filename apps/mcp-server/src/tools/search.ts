@@ -52,8 +52,7 @@ export const search = defineTool({
   async run(args, call) {
     const opened = await call.openPlatform(args.platform_id);
     const { platform, reader } = opened;
-    const connection = await call.connection(opened);
-    const { patient, notice } = searchedPatient(connection, args.resource_type, args.params);
+    const { patient, notice } = searchedPatient(opened.connection, args.resource_type, args.params);
     const rows = args.limit ?? defaultRows;
     fhirPath(args.resource_type);
     const what = {

@@ -1,4 +1,5 @@
 import { GatewayError } from '@fhir-gateway/gateway';
+import { plainPlatform } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { withUsualScopes } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
@@ -16,7 +17,9 @@ export const startAuth = defineTool({
   description:
     'Begins signing the person in to a platform and returns a link at once. Give the person the link: it opens a page ' +
     'of this gateway that says what will be connected. Then call wait_for_auth with the same platform_id. Call it ' +
-    'again to ask for more scopes, which come on top of those that are granted already, or to sign in anew.',
+    'again to ask for more scopes, which come on top of those that are granted already, or to sign in anew. To connect ' +
+    'another person, such as a child, call it the same way: whoever is chosen at the sign-in becomes a connection of ' +
+    'their own, "<platform_id>~<n>", and nobody is disconnected.',
   inputSchema: z.object({
     platform_id: platformId,
     scopes: z
@@ -35,7 +38,8 @@ export const startAuth = defineTool({
   }),
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   async run({ platform_id: id, scopes }, call) {
-    const platform = call.gateway.registry.resolve(id);
+    const asked = call.gateway.registry.resolve(id);
+    const platform = plainPlatform(asked);
     refuseOpen(platform);
     const caller = await call.caller(platform.id);
     if (caller.kind === 'anonymous' && call.gateway.pairing.isOn) {
@@ -44,9 +48,9 @@ export const startAuth = defineTool({
     if (caller.kind === 'anonymous') {
       throw new GatewayError('CALLER_UNKNOWN', 'A sign-in needs a session, and this call carried no credential.');
     }
-    const { url, expiresAtSeconds } = await loginLink(call.gateway, platform, caller, {
+    const { url, expiresAtSeconds } = await loginLink(call.gateway, asked, caller, {
       isNew: true,
-      ...(scopes?.length && { scopes: await onTop(scopes, caller.session, platform, call) }),
+      ...(scopes?.length && { scopes: await onTop(scopes, caller.session, asked, call) }),
     });
     const nextStep = `Give the person the link, then call wait_for_auth with platform_id "${platform.id}".`;
     return {

@@ -1,4 +1,5 @@
-import { whileSessionLasts } from '@fhir-gateway/gateway';
+import { personChange, whileSessionLasts } from '@fhir-gateway/gateway';
+import { plainPlatform } from '@fhir-gateway/platform-registry';
 import type { LoginWait } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
 import { authHandle, platformId } from '../tool/arguments.js';
@@ -18,6 +19,7 @@ const outputSchema = z.object({
     .describe('What has become of the sign-in'),
   connection: connectionSchema.optional().describe('The connection, when there is one'),
   auth_handle: z.string().optional().describe('What a pairing code bought: pass it with every later call'),
+  person_change: z.string().optional().describe('Another person signed in than before: what the ids mean now'),
   reason: z.string().optional().describe('Why, as far as it is known'),
   next_step: z.string().describe('What to do next'),
 });
@@ -28,7 +30,7 @@ export const waitForAuth = defineTool({
   description:
     'Waits until the person has finished the sign-in that start_auth began, for at most 25 seconds. Answers ' +
     '"connected" with the patient_id, or "pending": then call it again. Also answers "denied", "failed" or "expired" ' +
-    'with the reason.',
+    'with the reason. Says so when another person signed in than before, and which id each has now.',
   inputSchema: z.object({
     platform_id: platformId,
     pairing_code: z
@@ -43,7 +45,7 @@ export const waitForAuth = defineTool({
   outputSchema,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async run({ platform_id: id, timeout, pairing_code: code }, call) {
-    const platform = call.gateway.registry.resolve(id);
+    const platform = plainPlatform(call.gateway.registry.resolve(id));
     // Nothing is fetched ahead: what is there now will be out of date when the wait ends.
     const paired = code === undefined ? undefined : await redeemCode(call.gateway, platform, code, call.clientAddress);
     const session = paired?.session ?? (await call.session());
@@ -54,6 +56,8 @@ export const waitForAuth = defineTool({
       auth.waitForLogin(session, platform, { timeoutMs: seconds * 1000, signal }),
     ).finally(stopReporting);
     const connection = wait.connection && viewConnection(wait.connection);
+    const isConnected = wait.status === 'connected';
+    const change = isConnected && wait.connection ? await personChange(auth, session, wait.connection) : undefined;
     const nextStep = [paired && keepHandle(paired.handle), nextStepAfter(wait, platform.id)].filter(Boolean).join(' ');
     const reason = wait.attempt?.reason;
     return {
@@ -62,11 +66,13 @@ export const waitForAuth = defineTool({
         status: wait.status,
         ...(wait.status === 'connected' && connection && { connection }),
         ...(paired && { auth_handle: paired.handle }),
+        ...(change !== undefined && { person_change: change }),
         ...(reason !== undefined && { reason }),
         next_step: nextStep,
       },
       text: [
         wait.status === 'connected' && connection ? connectionLine(connection) : `${platform.id}: ${wait.status}.`,
+        change,
         reason,
         nextStep,
       ]

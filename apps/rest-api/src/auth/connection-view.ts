@@ -12,6 +12,18 @@ export const connectionView = named(
   'Connection',
   z.object({
     platform_id: z.string(),
+    connection_id: z
+      .string()
+      .optional()
+      .describe('Names this connection and no other, as in `sandbox-ehr~2`; takes the place of a platform_id'),
+    is_newest: z
+      .boolean()
+      .optional()
+      .describe('Of several people’s connections: whether the platform_id means this one'),
+    newest_before: z
+      .object({ connection_id: z.string(), patient: z.string().optional() })
+      .optional()
+      .describe('Whom the platform_id meant until this other person signed in'),
     connected: z.boolean().describe('Whether a FHIR request can be sent now, after a refresh if need be'),
     scopes: texts.describe('What the platform granted'),
     requested_scopes: texts,
@@ -33,9 +45,17 @@ export const connectionView = named(
 
 /** Shows a connection; members without a value are left out of the JSON. */
 export function viewConnection(summary: ConnectionSummary, publicUrl: string): z.output<typeof connectionView> {
-  const { patient, encounter, fhirUser, problem } = summary;
+  const { patient, encounter, fhirUser, problem, newestBefore } = summary;
   return {
     platform_id: summary.platformId,
+    ...(summary.connectionId !== undefined && { connection_id: summary.connectionId }),
+    ...(summary.isOneOfSeveral && summary.isNewest !== undefined && { is_newest: summary.isNewest }),
+    ...(newestBefore && {
+      newest_before: {
+        connection_id: newestBefore.connectionId,
+        ...(newestBefore.patient !== undefined && { patient: newestBefore.patient }),
+      },
+    }),
     connected: summary.connected,
     scopes: summary.scopes,
     requested_scopes: summary.requestedScopes,

@@ -1,4 +1,5 @@
-import { whileSessionLasts } from '@fhir-gateway/gateway';
+import { personChange, whileSessionLasts } from '@fhir-gateway/gateway';
+import { plainPlatform } from '@fhir-gateway/platform-registry';
 import { z } from 'zod';
 
 import { connectedPage } from '../pages/message-pages.js';
@@ -81,6 +82,7 @@ export const connectionRoutes: readonly Route[] = [
           connections: [
             {
               platform_id: 'sandbox-ehr',
+              connection_id: 'sandbox-ehr~1',
               connected: true,
               scopes: granted,
               requested_scopes: granted,
@@ -168,13 +170,15 @@ export const connectionRoutes: readonly Route[] = [
     handle: (context) => async (req, res) => {
       const { auth, pairing, registry } = context.gateway;
       const platform = registry.resolve(req.params.platform_id);
-      const summary = await auth.status(await context.requireSession(req), platform);
+      const session = await context.requireSession(req);
+      const summary = await auth.status(session, platform);
       const { connected, patient, encounter, fromEhr, scopes, missingScopes } = summary;
       const opened = { ...(patient !== undefined && { patient }), ...(encounter !== undefined && { encounter }) };
       if (!connected) return res.redirect(303, `${context.base}/`);
       // For the browser that signed in and nobody else; other credentials of its session see no code.
       const paired = pairing.isOn ? context.sessions.find(req) : undefined;
-      const pairingCode = paired && (await pairing.showCode(paired, platform.id));
+      const pairingCode = paired && (await pairing.showCode(paired, plainPlatform(platform).id));
+      const change = await personChange(auth, session, summary);
       const page = connectedPage({
         base: context.base,
         platformName: platform.name,
@@ -183,6 +187,7 @@ export const connectionRoutes: readonly Route[] = [
         hasPatient: patient !== undefined,
         tellsAssistant: !pairing.isOn,
         ...(fromEhr && { launched: opened }),
+        ...(change !== undefined && { personChange: change }),
         ...(pairingCode !== undefined && { pairingCode }),
       });
       context.sendPage(res, page);
@@ -195,17 +200,31 @@ export const connectionRoutes: readonly Route[] = [
     tag: 'Connections',
     summary: 'Disconnect a platform',
     description:
-      'Revokes the tokens at the platform and forgets them. A browser that asks for a page is led to the console, or offered to sign out ' +
-      'at the platform as well.',
+      'Revokes the tokens at the platform and forgets them. With `{platform_id}~{n}` the connection of that number; without ' +
+      'it the newest, and other people stay connected. A browser that asks for a page is led to the console, or offered to ' +
+      'sign out at the platform as well.',
     access: 'session',
     sameOrigin: 'proven',
     answers: { 200: jsonAnswer(logoutAnswer, 'The platform is not connected any more.'), 303: toConsole },
-    errors: [...platformErrors, 'CROSS_SITE_REFUSED', ...sessionErrors, 'LOCK_TIMEOUT', 'AUDIT_UNAVAILABLE'],
+    errors: [
+      ...platformErrors,
+      'CONNECTION_UNKNOWN',
+      'CROSS_SITE_REFUSED',
+      ...sessionErrors,
+      'LOCK_TIMEOUT',
+      'AUDIT_UNAVAILABLE',
+    ],
     examples: {
       foreign: {
         summary: 'With a cookie and no proof that the gateway’s own page sent it',
         parameters: platform,
         status: 403,
+      },
+      unknownConnection: {
+        summary: 'A connection that there is none of',
+        caller: 'app',
+        parameters: { platform_id: 'sandbox-ehr~7' },
+        status: 404,
       },
       disconnect: {
         summary: 'Disconnect the sandbox',
@@ -222,7 +241,7 @@ export const connectionRoutes: readonly Route[] = [
       const ended = await auth.disconnect(session, platform, { offersSignOut: wantsPage(req) });
       const { revokedUpstream, signOutTicket } = ended;
       if (wantsPage(req)) {
-        const tickets = new Map(signOutTicket === undefined ? [] : [[platform.id, signOutTicket]]);
+        const tickets = new Map(signOutTicket === undefined ? [] : [[plainPlatform(platform).id, signOutTicket]]);
         return sendLoggedOut(context, res, tickets, '/');
       }
       res.json({ platform_id: platform.id, connected: false, revoked_upstream: revokedUpstream });

@@ -5,7 +5,7 @@ import { toPlatformFilter } from '../platforms/platforms.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { pageNumber } from '../route/fields.js';
 import { pageRoute } from '../route/page-route.js';
-import { consoleVisitor, platformNames } from './console-visitor.js';
+import { connectionNames, consoleConnections, consoleVisitor } from './console-visitor.js';
 import { homePage } from './pages/platforms/home-page.js';
 import type { OrganizationGroup } from './pages/platforms/organization-list.js';
 import { inOrderOfUse } from './pages/platforms/platform-order.js';
@@ -25,12 +25,12 @@ export const homeRoute = pageRoute({
   errors: consoleErrors,
   parameters: { q: 'sandbox' },
   handle: (context) => async (req, res, read) => {
-    const { auth, callers, registry } = context.gateway;
+    const { callers, registry } = context.gateway;
     const { page, ...narrowed } = read.query();
     const { q = '', kind = '', state = '', status = '' } = narrowed;
     const filter = toPlatformFilter(narrowed);
     const session = await consoleVisitor(context, req);
-    const connections = session === undefined ? [] : await auth.statuses(session);
+    const connections = await consoleConnections(context, session);
     const found = registry.list(filter);
     // Best match first where something is searched for.
     const platforms = filter.query === undefined ? inOrderOfUse(found) : found;
@@ -43,10 +43,7 @@ export const homeRoute = pageRoute({
       pageSize,
       organizations: page === 1 ? findOrganizations(registry, filter) : [],
       connections,
-      names: platformNames(
-        context,
-        connections.map(({ platformId }) => platformId),
-      ),
+      names: connectionNames(context, connections),
       isLocal: callers.isLocal,
     });
     context.sendPage(res, shown, { hasScript: true });

@@ -13,7 +13,7 @@ import { consoleErrors } from '../route/error-sets.js';
 import { pageNumber } from '../route/fields.js';
 import { pageRoute } from '../route/page-route.js';
 import { createConsoleReader } from './record/console-reader.js';
-import { consoleVisitor } from './console-visitor.js';
+import { connectionNamed, consoleConnections, consoleVisitor } from './console-visitor.js';
 import { platformPage, type PlatformPage } from './pages/platforms/platform-page.js';
 
 const pageSize = 20;
@@ -32,12 +32,12 @@ export const platformRoute = pageRoute({
   errors: [...consoleErrors, 'PLATFORM_NOT_FOUND'],
   parameters: { platform_id: 'sandbox-ehr' },
   handle: (context) => async (req, res, read) => {
-    const { auth, callers, config, registry } = context.gateway;
+    const { callers, config, registry } = context.gateway;
     const platform = registry.summary(req.params.platform_id);
     const session = await consoleVisitor(context, req);
     const resolved = platform.status === 'ready' ? registry.resolve(platform.id) : undefined;
-    const connections = session === undefined ? [] : await auth.statuses(session);
-    const connection = connections.find(({ platformId }) => platformId === platform.id);
+    const connections = await consoleConnections(context, session);
+    const connection = connectionNamed(connections, platform.id);
     const asksCapabilities = resolved !== undefined && req.query['capabilities'] === 'show';
     const organizations = findOrganizations(registry, platform.id, () => read.query());
     const shown = platformPage({

@@ -5,7 +5,7 @@ import { closeSignal } from '../route/close-signal.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { choice, pageNumber } from '../route/fields.js';
 import { pageRoute } from '../route/page-route.js';
-import { consoleVisitor, platformNames } from './console-visitor.js';
+import { connectionNamed, consoleConnections, consoleVisitor, namesOfPeople } from './console-visitor.js';
 import { timelinePage } from './pages/record/timeline-page.js';
 import { isOwnVisit } from './record/own-visit.js';
 import { readRecord, timelineOf } from './record/read-record.js';
@@ -32,12 +32,10 @@ export const timelineRoute = pageRoute({
     const { base, gateway } = context;
     const { kind = '', platform = '', page } = read.query();
     const session = await consoleVisitor(context, req);
-    const connections = session === undefined ? [] : await gateway.auth.statuses(session);
-    const platforms = platformNames(
-      context,
-      connections.map(({ platformId }) => platformId),
-    );
-    const asked = connections.filter(({ platformId }) => platform === '' || platformId === platform);
+    const connections = await consoleConnections(context, session);
+    const platforms = await namesOfPeople(context, connections, { req, res, session });
+    const named = connectionNamed(connections, platform);
+    const asked = platform === '' ? connections : named ? [named] : [];
     const kinds = recordKinds.filter(({ id }) => kind === '' || id === kind);
     const visit = { gateway, requestId: requestIdOf(res) };
     const isRead = session !== undefined && isOwnVisit(req);
@@ -48,7 +46,7 @@ export const timelineRoute = pageRoute({
     const shown = timelinePage({
       base,
       platforms,
-      filter: { kind, platform },
+      filter: { kind, platform: named?.platformId ?? platform },
       ...(sources && { sources }),
       entries: entries.slice((page - 1) * pageSize, page * pageSize),
       page,

@@ -10,7 +10,7 @@ import { formBody, pageAnswer } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
 import { FormTokens } from '../sessions/form-token.js';
 import { emptyRequest, readRequestFields, tryForm, tryQuery, type ConsoleRequest } from './requests/console-request.js';
-import { consoleVisitor, platformNames } from './console-visitor.js';
+import { connectionNames, consoleConnections, consoleVisitor, platformNames } from './console-visitor.js';
 import { inOrderOfUse } from './pages/platforms/platform-order.js';
 import type { RequestTarget } from './requests/request-answer.js';
 import { requestsPage } from './requests/requests-page.js';
@@ -102,11 +102,12 @@ async function show(
 
 /** Connected platforms first, then those that need no sign-in; and the one that was asked for, whatever its state. */
 async function targetsOf(context: RestContext, session: Session | undefined, asked: string): Promise<RequestTarget[]> {
-  const { auth, registry } = context.gateway;
-  const connections = session === undefined ? [] : await auth.statuses(session);
+  const { registry } = context.gateway;
+  const connections = await consoleConnections(context, session);
   const connected = connections.filter((one) => one.connected).map(({ platformId }) => platformId);
   const ready = inOrderOfUse(registry.list({ ready: true }));
   const open = ready.filter(({ loginRequired }) => !loginRequired).map(({ id }) => id);
   const ids = [...new Set([...connected, ...open, ...(asked === '' ? [] : [asked])])];
-  return [...platformNames(context, ids)].map(([id, name]) => ({ id, name }));
+  const names = new Map([...platformNames(context, ids), ...connectionNames(context, connections)]);
+  return ids.map((id) => ({ id, name: names.get(id) ?? id }));
 }

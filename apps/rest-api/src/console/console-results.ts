@@ -6,7 +6,7 @@ import { closeSignal } from '../route/close-signal.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { choice } from '../route/fields.js';
 import { pageRoute } from '../route/page-route.js';
-import { consoleVisitor, platformNames } from './console-visitor.js';
+import { connectionNamed, consoleConnections, consoleVisitor, namesOfPeople } from './console-visitor.js';
 import { resultsPage, type ResultsPage } from './pages/record/results-page.js';
 import { isOwnVisit } from './record/own-visit.js';
 import { readConnected } from './record/read-record.js';
@@ -33,8 +33,8 @@ export const resultsRoute = pageRoute({
     const choices = new SealedChoice(gateway.storage.keyring);
     const { platform: asked, category, test: sealed = '' } = read.query();
     const session = await consoleVisitor(context, req);
-    const connections = session === undefined ? [] : await gateway.auth.statuses(session);
-    const connection = connections.find(({ platformId }) => platformId === asked) ?? connections[0];
+    const connections = await consoleConnections(context, session);
+    const connection = connectionNamed(connections, asked ?? '') ?? connections[0];
     const platformId = connection?.platformId ?? '';
     const address = addressFor(context.base, { platform: platformId, category });
     const isRead = session !== undefined && connection !== undefined && isOwnVisit(req);
@@ -50,10 +50,7 @@ export const resultsRoute = pageRoute({
     const chosen = tests.find((test) => test.key === key);
     const page: ResultsPage = {
       base: context.base,
-      platforms: platformNames(
-        context,
-        connections.map((one) => one.platformId),
-      ),
+      platforms: await namesOfPeople(context, connections, { req, res, session }),
       platformId,
       category,
       ...(outcome && { outcome }),

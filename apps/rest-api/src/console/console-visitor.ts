@@ -1,7 +1,14 @@
+import { requestIdOf } from '@fhir-gateway/express-kit';
+import { usedId } from '@fhir-gateway/gateway';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
+import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 
 import { wantsPage, type RestContext } from '../rest-context.js';
+import { closeSignal } from '../route/close-signal.js';
+import { isOwnVisit } from './record/own-visit.js';
+import { personNames } from './record/person-names.js';
 
 /**
  * Whose console it is; `undefined` for a stranger. In local mode a browser gets its cookie here, and only what looks like
@@ -10,6 +17,51 @@ import { wantsPage, type RestContext } from '../rest-context.js';
 export async function consoleVisitor(context: RestContext, req: Request): Promise<Session | undefined> {
   if (context.gateway.callers.isLocal && wantsPage(req)) await context.openBrowserSession(req);
   return context.findSession(req);
+}
+
+/**
+ * The connections of a visitor, each under the id by which pages use it: with its number where several people are
+ * connected to the platform. Of one platform the newest comes first.
+ */
+export async function consoleConnections(
+  { gateway }: RestContext,
+  session: Session | undefined,
+): Promise<ConnectionSummary[]> {
+  const all = session === undefined ? [] : await gateway.auth.statuses(session);
+  return all.map((one) => ({ ...one, platformId: usedId(one) }));
+}
+
+/** The connection that an address names; by the platform's own id the newest. */
+export function connectionNamed(
+  connections: readonly ConnectionSummary[],
+  platformId: string,
+): ConnectionSummary | undefined {
+  const ofPlatform = ({ platformId: id }: ConnectionSummary) => withoutConnectionNumber(id) === platformId;
+  return connections.find((one) => one.platformId === platformId) ?? connections.find(ofPlatform);
+}
+
+/**
+ * Names of connections by id: that of the platform, and whose it is where several people are connected to it.
+ *
+ * @param people names of people by the id of their connection; the patient's id stands for who has none
+ */
+export function connectionNames(
+  context: RestContext,
+  connections: readonly ConnectionSummary[],
+  people: ReadonlyMap<string, string> = new Map(),
+): ReadonlyMap<string, string> {
+  const names = new Map(
+    platformNames(
+      context,
+      connections.map(({ platformId }) => platformId),
+    ),
+  );
+  for (const { platformId, isOneOfSeveral, patient } of connections) {
+    if (!isOneOfSeveral) continue;
+    const whose = people.get(platformId) ?? (patient === undefined ? platformId : `patient ${patient}`);
+    names.set(platformId, `${names.get(platformId)}, ${whose}`);
+  }
+  return names;
 }
 
 /** Names of platforms by id, those of organizations included; an id that means nothing any more is its own name. */
@@ -23,4 +75,16 @@ export function platformNames(context: RestContext, ids: readonly string[]): Rea
     }
   };
   return new Map(ids.map((id) => [id, nameOf(id)]));
+}
+
+/** {@link connectionNames} with the names of people, for a page that shows their records or manages their connections. */
+export async function namesOfPeople(
+  context: RestContext,
+  connections: readonly ConnectionSummary[],
+  { req, res, session }: { req: Request; res: Response; session: Session | undefined },
+): Promise<ReadonlyMap<string, string>> {
+  const { gateway } = context;
+  if (session === undefined || !isOwnVisit(req)) return connectionNames(context, connections);
+  const visit = { gateway, session, requestId: requestIdOf(res), signal: closeSignal(res) };
+  return connectionNames(context, connections, await personNames(connections, visit));
 }

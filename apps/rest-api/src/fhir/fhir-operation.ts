@@ -22,6 +22,7 @@ const fhirErrors: readonly ErrorCode[] = [
   'CALLER_UNKNOWN',
   'TOKEN_NOT_FOR_THIS',
   'LOGIN_REQUIRED',
+  'CONNECTION_UNKNOWN',
   'REAUTH_REQUIRED',
   'LOCK_TIMEOUT',
   'RECORD_TAMPERED',

@@ -16,6 +16,8 @@ export interface ConnectedPage extends PageFrame {
    * be somebody else's: the person has to be able to see that it is the record they meant.
    */
   readonly launched?: { readonly patient?: string; readonly encounter?: string };
+  /** Says that another person signed in than before, and which id each has now; as ids and never as names. */
+  readonly personChange?: string;
   /** Lets a chat use this browser's session; shown on this one page. */
   readonly pairingCode?: string;
 }
@@ -34,6 +36,7 @@ export function connectedPage(page: ConnectedPage): Html {
         ${page.hasPatient ? 'One patient’s record is now reachable through this gateway.' : 'Its data is now reachable through this gateway.'}
         ${afterwards(page)}
       </p>
+      ${page.personChange !== undefined && html`<p class="notice" id="person-change">${page.personChange}</p>`}
       ${page.launched && launchNotice(page.launched)}
       ${page.pairingCode !== undefined && pairingNotice(page.pairingCode)} ${scopeList(page.scopes)}
       ${missingScopes.length > 0 && html`<p class="notice">Asked for, but not granted: ${missingScopes.join(', ')}.</p>`}

@@ -1,3 +1,4 @@
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import { z } from 'zod';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
@@ -47,11 +48,13 @@ export async function checkPriorAuthStatus(
   context.payer.base('pas');
   const name = ledgerNameIn(requestId);
   const known = name === undefined ? undefined : await ledger.read(name);
-  const first = assertSent(known, requestId, context.platform.id);
+  // A request is the platform's: whoever of the session is connected there may ask about it.
+  const platformId = withoutConnectionNumber(context.platform.id);
+  const first = assertSent(known, requestId, platformId);
   // What was withdrawn is not asked about any more: a payer may still answer with what it had decided.
   if (name === undefined || isOver(first) || !mayAskAgain(first.askedAt, context.now())) return earlier(context, first);
   return ledger.exclusively(name, async () => {
-    const current = assertSent(await ledger.read(name), requestId, context.platform.id);
+    const current = assertSent(await ledger.read(name), requestId, platformId);
     if (!mayAskAgain(current.askedAt, context.now())) return earlier(context, current);
     if (current.state === 'sending') {
       const settled = await settleByInquiry({ context, ledger, name }, current);

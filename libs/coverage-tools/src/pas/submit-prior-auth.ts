@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ProxyError } from '@fhir-gateway/fhir-proxy';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { Bundle } from 'fhir/r4.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { canonicalJson } from './request/canonical-json.js';
@@ -72,7 +73,7 @@ export async function submitPriorAuth(
   if (!parts.mayWrite) throw new ProxyError('WRITES_OFF', 'Writing to this platform is switched off.');
   context.payer.base('pas');
   const { confirm, ...asked } = input;
-  const name = parts.ledger.nameOf(canonicalJson([context.platform.id, asked]));
+  const name = parts.ledger.nameOf(canonicalJson([withoutConnectionNumber(context.platform.id), asked]));
   const known = await parts.ledger.read(name);
   if (isAnswered(known)) return submitted(known, true);
   const call: Call = { context, asked, parts, name };
@@ -140,8 +141,8 @@ async function build(
 /** The change that is asked for, if one is. */
 function changeIn({ context: { platform }, asked, parts: { ledger }, name: by }: Call): ChangeTarget | undefined {
   if (asked.change === undefined) return undefined;
-  const subject = subjectOf(ledger, platform.id, asked);
-  return { platformId: platform.id, requestId: asked.change.request_id, subject, by };
+  const subject = subjectOf(ledger, withoutConnectionNumber(platform.id), asked);
+  return { platformId: withoutConnectionNumber(platform.id), requestId: asked.change.request_id, subject, by };
 }
 
 async function commit(call: Call, before: LedgerEntry | undefined, confirm: string): Promise<SubmitAnswer> {
@@ -171,7 +172,7 @@ async function send(
     const settled = await settleByInquiry(settle, current);
     if (settled !== undefined) return submitted(settled, true);
   }
-  const subject = subjectOf(ledger, context.platform.id, asked);
+  const subject = subjectOf(ledger, withoutConnectionNumber(context.platform.id), asked);
   const entry = current?.state === 'sending' ? current : entryOf(context, { requestId, request: bundle, subject });
   await ledger.write(name, entry);
   context.signal?.throwIfAborted();
@@ -187,7 +188,12 @@ function entryOf(
   { platform, now }: CoverageContext,
   content: Pick<SendingEntry, 'requestId' | 'request' | 'subject'>,
 ): SendingEntry {
-  return { state: 'sending', platformId: platform.id, ...content, sentAt: new Date(now()).toISOString() };
+  return {
+    state: 'sending',
+    platformId: withoutConnectionNumber(platform.id),
+    ...content,
+    sentAt: new Date(now()).toISOString(),
+  };
 }
 
 function submitted(

@@ -41,6 +41,7 @@ const readableHeaders = [
   'Content-Location',
   'Content-Range',
   'ETag',
+  'Fhir-Gateway-Connection',
   'Last-Modified',
   'Link',
   'Location',

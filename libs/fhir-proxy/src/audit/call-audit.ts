@@ -1,3 +1,4 @@
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { FhirAuditEntry, FhirAuditSubjects } from '../contract/fhir-audit.js';
 import type { FhirCall } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
@@ -27,6 +28,8 @@ export class CallRecord {
   wouldRefuse: PolicyRule | undefined = undefined;
   /** How far it came. */
   stage: CallStage = 'understand';
+  /** Which of the session's connections to the platform was used. */
+  connection: number | undefined = undefined;
   /** The patient of the login that was used. */
   patientId: string | undefined = undefined;
   /** What the login that was used allows. */
@@ -42,7 +45,8 @@ export function makeAuditEntry(call: FhirCall, record: CallRecord, durationMs: n
   return {
     event: `fhir.${kind}`,
     door: call.door,
-    platformId: call.platform.id,
+    platformId: withoutConnectionNumber(call.platform.id),
+    connection: record.connection ?? call.platform.connectionNumber,
     interaction: kind,
     outcome: outcomeOf(error),
     durationMs,

@@ -11,6 +11,8 @@ export interface FhirAuditEntry {
   readonly event: `fhir.${InteractionKind | 'unreadable'}`;
   readonly door: 'rest' | 'mcp';
   readonly platformId: string;
+  /** The number of the connection that was used, or that the request named. */
+  readonly connection?: number;
   readonly sessionId?: string;
   readonly resourceType?: string;
   /** `unreadable` when the request could not be parsed into an interaction. */

@@ -1,3 +1,4 @@
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { PlatformDefinition, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { BaseUrlRewrite } from '../rewrite/base-url-rewriter.js';
 import { LinkGuard } from '../rewrite/link-guard.js';
@@ -72,7 +73,7 @@ export function makeRoute(
   const gateway = withoutTrailingSlash(gatewayBaseUrl);
   return {
     definition: platform.definition,
-    platformId: platform.id,
+    platformId: withoutConnectionNumber(platform.id),
     quirks: platform.definition.quirks ?? {},
     vendorBaseUrl: platform.fhirBaseUrl,
     fhirBaseUrl,

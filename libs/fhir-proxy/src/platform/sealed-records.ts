@@ -1,5 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { connectionIdOf, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { FhirCall } from '../contract/fhir-call.js';
 
 /**
@@ -18,9 +21,22 @@ export interface SealBinding {
   readonly sessionId?: string;
 }
 
-/** What a link made for a call is bound to. */
-export function bindingOf({ platform, session }: Pick<FhirCall, 'platform' | 'session'>): SealBinding {
-  return { platformId: platform.id, ...(session && { sessionId: session.id }) };
+/**
+ * What a link made for a call is bound to. Where several people are connected to the platform, to one person's connection,
+ * whichever id the call had: the plain id may mean somebody else by the time the link is opened.
+ */
+export function bindingOf(
+  { platform, session }: Pick<FhirCall, 'platform' | 'session'>,
+  access?: PlatformAccess,
+): SealBinding {
+  const platformId = connectionNamedBy(platform, access) ?? platform.id;
+  return { platformId, ...(session && { sessionId: session.id }) };
+}
+
+/** The id of the connection that a call uses; undefined where nobody else is connected to the platform. */
+export function connectionNamedBy(platform: ResolvedPlatform, access: PlatformAccess | undefined): string | undefined {
+  if (access?.isOneOfSeveral !== true || access.connectionNumber === undefined) return undefined;
+  return connectionIdOf(withoutConnectionNumber(platform.id), access.connectionNumber);
 }
 
 /** More than this no link may be, for the sake of every proxy on the way; a sealed plan of 16 parts has about 2 kB. */

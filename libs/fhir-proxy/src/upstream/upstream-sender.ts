@@ -128,7 +128,7 @@ export class UpstreamSender {
       random: Math.random,
     };
     const { traceCall } = this.#options;
-    if (traceCall) return exchangeTraced(traceCall, call.platform.id, withoutToken, pool, request, options);
+    if (traceCall) return exchangeTraced(traceCall, route.platformId, withoutToken, pool, request, options);
     return exchangeRepeatedly(pool, request, options);
   }
 

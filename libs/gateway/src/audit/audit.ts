@@ -14,6 +14,7 @@ import {
   RedisHeads,
 } from '@fhir-gateway/audit';
 import type { FhirAuditEntry } from '@fhir-gateway/fhir-proxy';
+import { parsePlatformId, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { AuthAuditEntry } from '@fhir-gateway/smart-auth';
 import type { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedis } from '@fhir-gateway/token-vault/redis';
@@ -34,6 +35,14 @@ export type AuditEntry =
   FhirAuditEntry | PayerCallEntry | AuthAuditEntry | AccountAuditEntry | LimitAuditEntry | RefusalAuditEntry;
 /** Where decisions are written, with whom they were about where that is known. */
 export type AuditSink = (entry: AuditEntry, subjects?: AuditSubjects) => void;
+
+/** The same entry, with the number of a connection apart from the platform's id: entries of one platform have one id. */
+export function withPlatformApart(entry: AuditEntry): AuditEntry {
+  const { platformId } = entry as { readonly platformId?: string };
+  const connection = platformId?.includes('~') === true ? parsePlatformId(platformId)?.connection : undefined;
+  if (platformId === undefined || connection === undefined) return entry;
+  return { ...entry, platformId: withoutConnectionNumber(platformId), connection } as AuditEntry;
+}
 
 /** The labels under which keys of the audit are derived; `audit:verify` derives the same. */
 export const auditKeyLabels = { chain: 'audit-chain', pseudonyms: 'audit-pseudonyms' } as const;

@@ -1,6 +1,6 @@
 import type { AppName } from '../config/app-name.js';
 import { accessRecord, type AccessGrant } from '@fhir-gateway/auth-server';
-import { connectionRecord } from '@fhir-gateway/smart-auth';
+import { connectionRecords } from '@fhir-gateway/smart-auth';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { McpAuthMode } from '../config/config.js';
 import { GatewayError } from '../errors/errors.js';
@@ -97,7 +97,7 @@ export class Callers {
 
   async #find(presented: PresentedCredentials, options: IdentifyOptions): Promise<Caller> {
     this.#admit?.();
-    const prefetch = options.platformId === undefined ? [] : [connectionRecord(options.platformId)];
+    const prefetch = options.platformId === undefined ? [] : connectionRecords(options.platformId);
     if (presented.bearer !== undefined) return this.#bearerCaller(presented.bearer, prefetch, options);
     if (presented.handle !== undefined) {
       return { kind: 'session', session: await this.#handleSession(presented.handle, prefetch), via: 'handle' };

@@ -1,4 +1,4 @@
-import type { SmartAuth } from '@fhir-gateway/smart-auth';
+import type { ConnectionSummary, SmartAuth } from '@fhir-gateway/smart-auth';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { AuditSubjects } from '@fhir-gateway/audit';
@@ -89,14 +89,14 @@ async function revokeAtPlatforms(
 ): Promise<Pick<LoggedOut, 'revokedUpstream' | 'signOuts'>> {
   const confirmed: string[] = [];
   const signOuts = new Map<string, string>();
-  const revoke = async (platformId: string): Promise<void> => {
-    const ended = await auth.disconnect(session, registry.resolve(platformId), options);
+  const revoke = async ({ platformId, connectionId = platformId }: ConnectionSummary): Promise<void> => {
+    const ended = await auth.disconnect(session, registry.resolve(connectionId), options);
     const { revokedUpstream, signOutTicket } = ended;
     if (signOutTicket !== undefined) signOuts.set(platformId, signOutTicket);
-    if (revokedUpstream) confirmed.push(platformId);
+    if (revokedUpstream && !confirmed.includes(platformId)) confirmed.push(platformId);
   };
   // A platform that is down, or was taken from the configuration, keeps nobody signed in here.
-  const all = Promise.allSettled((await auth.statuses(session)).map(({ platformId }) => revoke(platformId)));
+  const all = Promise.allSettled((await auth.statuses(session)).map(revoke));
   await Promise.race([all, overdue()]);
   return { revokedUpstream: [...confirmed], signOuts: new Map(signOuts) };
 }

@@ -1,5 +1,5 @@
 import type { AuthorizePayerCall, PayerService, PayerServiceDefinition } from '@fhir-gateway/coverage-tools';
-import { PlatformCredentials } from '@fhir-gateway/platform-registry';
+import { PlatformCredentials, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { AuthError, signServiceToken } from '@fhir-gateway/smart-auth';
 import type { SmartAuth } from '@fhir-gateway/smart-auth';
@@ -69,7 +69,7 @@ function backendOf(
   const { quirks: _quirks, ...ownDefinition } = platform.definition;
   const { scopes, tokenUrl } = definition;
   return {
-    id: `${platform.id}/${service}`,
+    id: `${withoutConnectionNumber(platform.id)}/${service}`,
     name: platform.name,
     definition: ownDefinition,
     fhirBaseUrl: base,

@@ -94,6 +94,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   ID_TOKEN_INVALID: row(502, 'security', startAgain),
   LOGIN_REQUIRED: row(401, 'login', signIn),
   REAUTH_REQUIRED: row(401, 'login', 'The connection has ended. Sign in to the platform again.'),
+  CONNECTION_UNKNOWN: row(
+    404,
+    'not-found',
+    'Use the id of a connection as the list of connections (get_auth_status, /auth/status) has it, such as sandbox-ehr~2.',
+  ),
 
   REQUEST_INVALID: row(400, 'invalid'),
   RESOURCE_TYPE_INVALID: row(400, 'value', 'A FHIR resource type is a name such as Observation.'),

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { FhirProxy, lookUpPatient, ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import type { ProxyLimits } from '@fhir-gateway/fhir-proxy';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import { publishedKeys, SmartAuth } from '@fhir-gateway/smart-auth';
 import type { PublishedKeys } from '@fhir-gateway/smart-auth';
 import { Keyring, TokenVault } from '@fhir-gateway/token-vault';
 import type { MasterKey, Session, VaultStore } from '@fhir-gateway/token-vault';
 import { SessionClientIndex } from '../callers/session-client-index.js';
-import { openAuditTrail } from '../audit/audit.js';
+import { openAuditTrail, withPlatformApart } from '../audit/audit.js';
 import type { AuditSink } from '../audit/audit.js';
 import type { AuditSubjects, AuditTrail } from '@fhir-gateway/audit';
 import { CallLimits } from '../limits/call-limits.js';
@@ -139,10 +140,11 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
           pendingRevocations: () => auth.pendingRevocations,
           ...(tracing && { spans: () => tracing.stats }),
         });
-  const record: AuditSink = (entry, subjects) => opened.trail.record(entry, subjects);
+  const record: AuditSink = (entry, subjects) => opened.trail.record(withPlatformApart(entry), subjects);
   const audit: AuditSink =
     metrics || tracing
-      ? (entry, subjects) => {
+      ? (given, subjects) => {
+          const entry = withPlatformApart(given);
           record(entry, subjects);
           metrics?.countEntry(entry);
           tracing?.noteEntry(entry);
@@ -321,8 +323,9 @@ function passingKey(): MasterKey {
   return { id: 'process', secret: randomBytes(32), primary: true };
 }
 
-function isWriteAllowed(writes: Config['writes'], platformId: string): boolean {
+function isWriteAllowed(writes: Config['writes'], id: string): boolean {
   if (typeof writes === 'string') return writes === 'on';
+  const platformId = withoutConnectionNumber(id);
   // Allowing a multi-tenant platform allows its tenants.
   return writes.has(platformId) || writes.has(platformId.split(':', 1)[0] ?? '');
 }

@@ -1,3 +1,4 @@
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { HttpFault, readJsonObject } from './bounded-fetch.js';
 import { fetchDocument } from './fetch-document.js';
@@ -59,7 +60,7 @@ export class Discovery {
    * @throws AuthError DISCOVERY_FAILED when no source names trustworthy endpoints; the next call tries again
    */
   async serverOf(platform: ResolvedPlatform): Promise<ServerMetadata> {
-    const key = `${platform.id} ${platform.fhirBaseUrl}`;
+    const key = `${withoutConnectionNumber(platform.id)} ${platform.fhirBaseUrl}`;
     const known = this.#known.get(key);
     if (known && this.#options.now() < known.untilMs) return known.metadata;
     const running = this.#flights.get(key);

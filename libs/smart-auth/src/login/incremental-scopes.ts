@@ -1,8 +1,7 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { AuthContext } from '../auth-context.js';
-import type { StoredConnection } from '../records/connection.js';
-import { connectionRecord } from '../records/login-attempt.js';
+import { findConnection } from '../records/find-connection.js';
 import { requestedScopes } from '../scopes/requested-scopes.js';
 import { missingScopes } from '../scopes/scope-coverage.js';
 
@@ -22,7 +21,7 @@ export async function incrementalScopes(
 ): Promise<string[]> {
   const wanted = requestedScopes(platform, asked);
   if (!asked?.length || platform.definition.quirks?.omitScopeParameter) return wanted;
-  const connection = await context.vault.read<StoredConnection>(session, connectionRecord(platform.id));
+  const connection = (await findConnection(context.vault, session, platform))?.value;
   if (!connection?.tokens) return wanted;
   const refused = missingScopes(connection.requestedScopes, connection.scopes);
   // An EHR's launch is over; the scope would be refused without a new one.

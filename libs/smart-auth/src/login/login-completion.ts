@@ -1,13 +1,12 @@
 import type { Session } from '@fhir-gateway/token-vault';
-import { connectionLock, nowSecondsOf, record } from '../auth-context.js';
+import { nowSecondsOf, record } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
 import type { ResponseMode } from './authorization-request.js';
 import { invalidResponse, readAuthorizationCode } from './authorization-response.js';
 import { browserCookieName } from './browser-cookie.js';
-import { accessOf, newConnection, summarize } from '../records/connection.js';
+import { accessOf, newConnection, numberOf, summarize } from '../records/connection.js';
 import type { StoredConnection } from '../records/connection.js';
 import { AuthError, isAuthError } from '../errors.js';
-import { connectionRecord } from '../records/login-attempt.js';
 import type { ConnectionSummary, LoginAttempt } from '../records/login-attempt.js';
 import { finishAttempt, readAttempt } from './login-attempts.js';
 import type { AttemptOutcome } from './login-attempts.js';
@@ -15,6 +14,7 @@ import { searchPatient } from './patient-search.js';
 import type { Tokens } from '../records/token-response.js';
 import { revokeLater, sharesToken } from '../tokens/disconnection.js';
 import type { RevocationQueue } from '../tokens/revocation-queue.js';
+import { placeConnection } from './place-connection.js';
 import { rememberSignOut } from '../tokens/platform-sign-out.js';
 import { takePending } from './pending-authorization.js';
 import type { PendingAuthorization } from './pending-authorization.js';
@@ -43,7 +43,7 @@ export async function completeLogin(
   session: Session,
   callback: LoginCallback,
 ): Promise<CompletedLogin> {
-  const where = { session, platformId: 'unknown', startedMs: context.now() };
+  const where: Parameters<typeof record>[2] = { session, platformId: 'unknown', startedMs: context.now() };
   try {
     const { cookieName, pending } = await matchPending(context, session, callback);
     const { platformId } = pending.attempt;
@@ -53,11 +53,12 @@ export async function completeLogin(
       throw error;
     });
     const attempt = await finishAttempt(context, session, pending.attempt, { status: 'connected' });
+    where.connection = numberOf(connection);
     record(context, 'auth.success', where);
     return {
       platformId,
       attempt,
-      connection: summarize(platformId, connection, context.now()),
+      connection: summarize({ id: platformId }, connection, context.now()),
       browserCookieName: cookieName,
     };
   } catch (error) {
@@ -119,20 +120,10 @@ async function connect(
     const patient = await searchPatient(context, platform, grant, accessOf(connection));
     if (patient !== undefined) connection.context = { ...connection.context, patient };
   }
-  const name = connectionRecord(platform.id);
-  const before = await context.vault.withLock(
-    session,
-    connectionLock(platform.id),
-    async () => {
-      const replaced = await context.vault.read<StoredConnection>(session, name);
-      await context.vault.write(session, name, connection);
-      return replaced;
-    },
-    { waitMs: context.lockMs },
-  );
+  const { connection: placed, replaced } = await placeConnection(context, session, connection);
   await rememberSignOut(context, session, platform, server, grant.claims && grant.body['id_token']);
-  if (before?.tokens) await revokeReplaced(context, queue, session, platform.id, before.tokens, grant.tokens);
-  return connection;
+  if (replaced?.tokens) await revokeReplaced(context, queue, session, platform.id, replaced.tokens, grant.tokens);
+  return placed;
 }
 
 /** What a new sign-in replaces is no longer used, and so has to end; a server may give out the same token again. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { calculatePKCECodeChallenge, generateRandomCodeVerifier } from 'oauth4webapi';
+import { plainPlatform } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
 import { nowSecondsOf, record } from '../auth-context.js';
@@ -48,16 +49,18 @@ const maxClientNameLength = 100;
 export async function beginLogin(
   context: AuthContext,
   session: Session,
-  platform: ResolvedPlatform,
+  asked: ResolvedPlatform,
   options: BeginLoginOptions,
 ): Promise<LoginAttempt> {
+  // Who signs in is decided at the platform, whichever connection was named.
+  const platform = plainPlatform(asked);
   requireLoginPlatform(platform);
   clientIdOf(platform);
   requireRedirect(platform, context.redirectUri);
   // A launch has the EHR's context in place of the usual one; nothing of an earlier sign-in belongs to it.
   const scopes = options.fromEhr
     ? requestedScopes(platform, options.scopes)
-    : await incrementalScopes(context, session, platform, options.scopes);
+    : await incrementalScopes(context, session, asked, options.scopes);
   const startedAtSeconds = nowSecondsOf(context);
   const attempt: LoginAttempt = {
     id: randomToken(16),

@@ -1,3 +1,4 @@
+import { plainPlatform } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
 import { nowSecondsOf } from '../auth-context.js';
@@ -47,15 +48,17 @@ export async function waitForLogin(
 }
 
 async function look(context: AuthContext, session: Session, platform: ResolvedPlatform): Promise<LoginWait> {
-  const attempt = await readAttempt(context, session, platform.id);
+  const plain = plainPlatform(platform);
+  const { id } = plain;
+  const attempt = await readAttempt(context, session, id);
   if (!attempt) return { status: 'not-started' };
   if (attempt.status === 'pending') {
     return { status: nowSecondsOf(context) < attempt.expiresAtSeconds ? 'pending' : 'expired', attempt };
   }
   if (attempt.status !== 'connected') return { status: attempt.status, attempt };
   // Of the store: what the caller read ahead may be of the time before the login, however short the wait was.
-  const stored = await context.vault.readVersion<StoredConnection>(session, connectionRecord(platform.id));
-  return { status: 'connected', attempt, connection: summarize(platform.id, stored?.value, context.now()) };
+  const stored = await context.vault.readVersion<StoredConnection>(session, connectionRecord(id));
+  return { status: 'connected', attempt, connection: summarize(plain, stored?.value, context.now()) };
 }
 
 /** A flag that can be waited for. A ring before the wait is not lost. */

@@ -1,3 +1,4 @@
+import { connectionIdOf, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import { AuthError } from '../errors.js';
 import type { AuthErrorCode } from '../errors.js';
 import type { LaunchContext } from './launch-context.js';
@@ -7,7 +8,14 @@ import type { LoginGrant, TokenGrant, Tokens } from './token-response.js';
 
 /** A session's connection to one platform, as the vault keeps it. */
 export interface StoredConnection {
+  /** Without the number. */
   platformId: string;
+  /** Given to it at its first sign-in and to no other of the session; absent in records of older versions: 1. */
+  number?: number;
+  /** Another person was connected at the same time, now or earlier. */
+  isOneOfSeveral?: boolean;
+  /** Whom the plain id meant before this sign-in. */
+  newestBefore?: { number: number; patient?: string };
   platformName: string;
   scopes: readonly string[];
   requestedScopes: readonly string[];
@@ -22,6 +30,20 @@ export interface StoredConnection {
 
 /** A connection that still has its tokens. */
 export type LiveConnection = StoredConnection & { tokens: Tokens };
+
+/** The number of a stored connection. */
+export function numberOf({ number = 1 }: StoredConnection): number {
+  return number;
+}
+
+/**
+ * Whether two sign-ins are of one person to one record. Another patient is another connection; so is another person who
+ * signed in for the same patient, whose tokens are their own. Where neither says anything, nobody can tell them apart.
+ */
+export function isSamePerson({ context: one }: StoredConnection, { context: other }: StoredConnection): boolean {
+  if (one.patient !== other.patient) return false;
+  return one.fhirUser === undefined || other.fhirUser === undefined || one.fhirUser === other.fhirUser;
+}
 
 /** How long before its end a token counts as expired, so that it outlives the request it is sent with. */
 const marginSeconds = 60;
@@ -82,13 +104,14 @@ export function endedConnection(connection: StoredConnection, nowSeconds: number
 /**
  * The connection, when it has tokens.
  *
- * @throws AuthError LOGIN_REQUIRED when there is none, REAUTH_REQUIRED when it has ended
+ * @throws AuthError LOGIN_REQUIRED when there is none, CONNECTION_UNKNOWN when none has the number, REAUTH_REQUIRED when it has ended
  */
 export function requireLive(
   connection: StoredConnection | undefined,
-  platform: { id: string; name: string },
+  platform: { id: string; name: string; connectionNumber?: number },
 ): LiveConnection {
   if (!connection) {
+    if (platform.connectionNumber !== undefined) throw connectionUnknown(platform);
     throw new AuthError('LOGIN_REQUIRED', `Sign in to ${platform.name} first.`, { platformId: platform.id });
   }
   if (!isLive(connection)) throw reauthRequired(connection);
@@ -121,11 +144,20 @@ export function reauthRequired(connection: { platformId: string; platformName: s
   return new AuthError('REAUTH_REQUIRED', message, { platformId: connection.platformId });
 }
 
+/** The error of a number that no connection has, or has any more. */
+export function connectionUnknown({ id, name }: { id: string; name: string }): AuthError {
+  const message = `There is no connection ${id} to ${name} in this session.`;
+  return new AuthError('CONNECTION_UNKNOWN', message, { platformId: id });
+}
+
 /** What a FHIR request needs of a connection. */
-export function accessOf({ tokens, scopes, context }: LiveConnection): PlatformAccess {
+export function accessOf(connection: LiveConnection): PlatformAccess {
+  const { tokens, scopes, context } = connection;
   // Of one shape, whatever is known: this is read many times for each request.
   return {
     accessToken: tokens.accessToken,
+    connectionNumber: numberOf(connection),
+    isOneOfSeveral: connection.isOneOfSeveral === true,
     scopes,
     expiresAtSeconds: tokens.expiresAtSeconds,
     patient: context.patient,
@@ -137,21 +169,27 @@ export function accessOf({ tokens, scopes, context }: LiveConnection): PlatformA
 
 /** What may be told about a connection. `undefined` stands for a platform never signed in to. */
 export function summarize(
-  platformId: string,
+  platform: { id: string; name?: string; connectionNumber?: number },
   connection: StoredConnection | undefined,
   nowMs: number,
 ): ConnectionSummary {
-  if (!connection) {
-    const none = { scopes: [], requestedScopes: [], missingScopes: [] };
-    return { platformId, connected: false, ...none, refreshable: false };
-  }
+  if (!connection) return summarizeNone(platform);
   const { scopes, requestedScopes, context, tokens, connectedAtSeconds } = connection;
   const { patient, encounter, fhirUser, needPatientBanner, smartStyleUrl, fhirContext } = context;
   const refreshable = tokens?.refreshToken !== undefined;
   const connected = tokens !== undefined && (refreshable || isUnexpired(tokens, nowMs));
   const problem = connection.ended ?? (connected ? undefined : reauthRequired(connection));
+  const { newestBefore } = connection;
   return {
-    platformId,
+    platformId: connection.platformId,
+    connectionId: connectionIdOf(connection.platformId, numberOf(connection)),
+    ...(connection.isOneOfSeveral && { isOneOfSeveral: true }),
+    ...(newestBefore && {
+      newestBefore: {
+        connectionId: connectionIdOf(connection.platformId, newestBefore.number),
+        ...(newestBefore.patient !== undefined && { patient: newestBefore.patient }),
+      },
+    }),
     connected,
     scopes,
     requestedScopes,
@@ -168,6 +206,14 @@ export function summarize(
     connectedAtSeconds,
     ...(problem && { problem: { code: problem.code, message: problem.message } }),
   };
+}
+
+/** There is none, or none of the number that the id names. */
+function summarizeNone({ id, name = id, connectionNumber }: Parameters<typeof summarize>[0]): ConnectionSummary {
+  const none = { connected: false, scopes: [], requestedScopes: [], missingScopes: [], refreshable: false };
+  if (connectionNumber === undefined) return { platformId: id, ...none };
+  const { code, message } = connectionUnknown({ id, name });
+  return { platformId: withoutConnectionNumber(id), connectionId: id, ...none, problem: { code, message } };
 }
 
 function isLive(connection: StoredConnection): connection is LiveConnection {

@@ -1,3 +1,4 @@
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { AuthErrorCode } from '../errors.js';
 
 /**
@@ -37,6 +38,14 @@ export interface LoginWait {
 /** The state of a connection, for people, pages and models. Never holds a token. */
 export interface ConnectionSummary {
   platformId: string;
+  /** Names this connection and no other, `<platform_id>~<n>`; absent where there never was one. */
+  connectionId?: string;
+  /** Other people are, or were, connected to the platform in this session: the plain id alone does not say who is meant. */
+  isOneOfSeveral?: boolean;
+  /** Whether the plain id means this one; told where all connections are listed. */
+  isNewest?: boolean;
+  /** Whom the plain id meant until this person signed in; they stay connected under the id given here. */
+  newestBefore?: { connectionId: string; patient?: string };
   /** Whether a FHIR request can be sent now, after a refresh if need be. */
   connected: boolean;
   scopes: readonly string[];
@@ -64,6 +73,10 @@ export interface ConnectionSummary {
 /** What a FHIR request needs: the token, and what the token stands for. */
 export interface PlatformAccess {
   accessToken: string;
+  /** Which of the session's connections to the platform it is of; absent for access that is no connection's. */
+  connectionNumber?: number;
+  /** See {@link ConnectionSummary.isOneOfSeveral}. */
+  isOneOfSeveral?: boolean;
   scopes: readonly string[];
   patient?: string;
   encounter?: string;
@@ -73,12 +86,21 @@ export interface PlatformAccess {
   tokenContext?: Readonly<Record<string, string>>;
 }
 
-/** The name of the vault record that holds a platform's connection: prefetch it where {@link SmartAuth.access} follows. */
+/**
+ * The name of the vault record that holds a connection: the newest of a platform stands under the platform's own id, an
+ * older one of another person under its id with its number.
+ */
 export function connectionRecord(platformId: string): string {
   return `connection:${platformId}`;
 }
 
-/** The name of the vault record that holds a platform's newest login attempt. */
+/** The names of the records that {@link SmartAuth.access} reads for a platform_id: prefetch them where it follows. */
+export function connectionRecords(platformId: string): string[] {
+  const plain = withoutConnectionNumber(platformId);
+  return plain === platformId ? [connectionRecord(plain)] : [connectionRecord(plain), connectionRecord(platformId)];
+}
+
+/** The name of the vault record that holds a platform's newest login attempt, whoever signs in. */
 export function loginRecord(platformId: string): string {
-  return `login:${platformId}`;
+  return `login:${withoutConnectionNumber(platformId)}`;
 }

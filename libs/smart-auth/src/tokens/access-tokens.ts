@@ -1,3 +1,4 @@
+import { connectionIdOf, plainPlatform } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { isVaultError, VaultError } from '@fhir-gateway/token-vault';
 import type { HeldLock, RecordVersion, Session } from '@fhir-gateway/token-vault';
@@ -10,13 +11,14 @@ import {
   endedConnection,
   isFresh,
   isUnexpired,
+  numberOf,
   reauthRequired,
   renewedConnection,
   requireLive,
 } from '../records/connection.js';
 import type { LiveConnection, StoredConnection } from '../records/connection.js';
 import { AuthError, isAuthError } from '../errors.js';
-import { connectionRecord } from '../records/login-attempt.js';
+import { findConnection, lookConnection } from '../records/find-connection.js';
 import type { PlatformAccess } from '../records/login-attempt.js';
 import { endsConnection } from './oauth-error.js';
 import { readLaunchContext } from '../records/launch-context.js';
@@ -61,7 +63,7 @@ export class AccessTokens {
       const message = `${platform.name} is open: it takes no token.`;
       throw new AuthError('PLATFORM_OPEN', message, { platformId: platform.id });
     }
-    const looked = this.#context.vault.look<StoredConnection>(session, connectionRecord(platform.id));
+    const looked = lookConnection(this.#context.vault, session, platform);
     if (looked instanceof Promise) {
       return looked.then((stored) => this.#accessBy(requireLive(stored, platform), session, platform, rejectedToken));
     }
@@ -87,19 +89,27 @@ export class AccessTokens {
     requireRefreshToken(connection);
     if (this.#isHeldOff(session, connection, rejectedToken)) return accessOf(connection);
     const { traceRefresh } = this.#context;
-    const join = () => this.#join(session, platform, rejectedToken);
-    const renewed = await (traceRefresh ? traceRefresh(platform.id, join) : join()).catch((error: unknown) => {
-      if (isVaultError(error, 'LOCK_TIMEOUT') && this.#stillWorks(connection, rejectedToken)) return connection;
-      throw error;
-    });
+    // From here on it is this one, also where another person's sign-in takes the plain id meanwhile.
+    const join = () => this.#join(session, platform, numberOf(connection), rejectedToken);
+    const renewed = await (traceRefresh ? traceRefresh(plainPlatform(platform).id, join) : join()).catch(
+      (error: unknown) => {
+        if (isVaultError(error, 'LOCK_TIMEOUT') && this.#stillWorks(connection, rejectedToken)) return connection;
+        throw error;
+      },
+    );
     return accessOf(renewed);
   }
 
-  #join(session: Session, platform: ResolvedPlatform, rejectedToken: string | undefined): Promise<LiveConnection> {
-    const key = JSON.stringify([session.id, platform.id, rejectedToken ?? null]);
+  #join(
+    session: Session,
+    platform: ResolvedPlatform,
+    number: number,
+    rejectedToken: string | undefined,
+  ): Promise<LiveConnection> {
+    const key = JSON.stringify([session.id, platform.id, number, rejectedToken ?? null]);
     const running = this.#flights.get(key);
     if (running) return running;
-    const flight = this.#underLock(session, platform, rejectedToken).finally(() => this.#flights.delete(key));
+    const flight = this.#underLock(session, platform, number, rejectedToken).finally(() => this.#flights.delete(key));
     this.#flights.set(key, flight);
     return flight;
   }
@@ -107,6 +117,7 @@ export class AccessTokens {
   async #underLock(
     session: Session,
     platform: ResolvedPlatform,
+    number: number,
     rejectedToken: string | undefined,
   ): Promise<LiveConnection> {
     const { vault, lockMs } = this.#context;
@@ -115,7 +126,7 @@ export class AccessTokens {
       connectionLock(platform.id),
       async (lock) => {
         // Whoever held the lock before may have done the work.
-        const version = await this.#context.vault.readVersion<StoredConnection>(session, connectionRecord(platform.id));
+        const version = await findConnection(vault, session, platform, number);
         const current = requireLive(version?.value, platform);
         if (!version || this.#isGood(current, rejectedToken)) return current;
         return this.#refresh(session, platform, { version, current, lock }, rejectedToken);
@@ -130,7 +141,7 @@ export class AccessTokens {
     { version, current, lock }: Refreshable,
     rejectedToken: string | undefined,
   ): Promise<LiveConnection> {
-    const where = { session, platformId: platform.id, startedMs: this.#context.now() };
+    const where = { session, platformId: platform.id, connection: numberOf(current), startedMs: this.#context.now() };
     const outcome = await this.#askServer(platform, current, lock);
     // From here on nothing is hidden: tokens that could not be stored are an error, never a success (or a silent loss).
     if ('grant' in outcome) {
@@ -139,9 +150,9 @@ export class AccessTokens {
       const stored = await this.#keep(session, version, renewed);
       // A logout meanwhile has forgotten the connection: what came after it is nobody's.
       if (stored !== renewed && !sharesToken(renewed.tokens, stored?.tokens)) {
-        await revokeLater(this.#context, this.#queue, session, platform.id, renewed.tokens);
+        await revokeLater(this.#context, this.#queue, session, plainPlatform(platform).id, renewed.tokens);
       }
-      this.#heldOff.delete(holdOffKey(session, platform.id));
+      this.#heldOff.delete(holdOffKey(session, current));
       record(this.#context, 'token.refresh', where);
       return requireLive(stored, platform);
     }
@@ -154,7 +165,7 @@ export class AccessTokens {
     if (!this.#stillWorks(current, rejectedToken)) throw error;
     const fields = { platformId: platform.id, code: error.code, detail: error.detail };
     this.#context.logger.warn(fields, 'refresh failed; the token is used while it lasts');
-    this.#holdOff(session, platform.id);
+    this.#holdOff(session, current);
     return current;
   }
 
@@ -225,18 +236,18 @@ export class AccessTokens {
   }
 
   #isHeldOff(session: Session, connection: LiveConnection, rejectedToken: string | undefined): boolean {
-    const untilMs = this.#heldOff.get(holdOffKey(session, connection.platformId));
+    const untilMs = this.#heldOff.get(holdOffKey(session, connection));
     return untilMs !== undefined && this.#context.now() < untilMs && this.#stillWorks(connection, rejectedToken);
   }
 
-  #holdOff(session: Session, platformId: string): void {
+  #holdOff(session: Session, connection: StoredConnection): void {
     if (this.#heldOff.size >= maxHeldOff) this.#heldOff.clear();
-    this.#heldOff.set(holdOffKey(session, platformId), this.#context.now() + holdOffMs);
+    this.#heldOff.set(holdOffKey(session, connection), this.#context.now() + holdOffMs);
   }
 }
 
-function holdOffKey(session: Session, platformId: string): string {
-  return `${session.id} ${platformId}`;
+function holdOffKey(session: Session, connection: StoredConnection): string {
+  return `${session.id} ${connectionIdOf(connection.platformId, numberOf(connection))}`;
 }
 
 /** As for a lock that was never got: nothing was done, and trying again is right. */

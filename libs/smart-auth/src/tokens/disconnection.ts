@@ -1,10 +1,11 @@
+import { plainPlatform } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
-import { nowSecondsOf, record } from '../auth-context.js';
+import { record } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
-import { endedConnection } from '../records/connection.js';
-import type { StoredConnection } from '../records/connection.js';
-import { connectionRecord, loginRecord } from '../records/login-attempt.js';
+import { connectionUnknown, numberOf } from '../records/connection.js';
+import { findConnection } from '../records/find-connection.js';
+import { loginRecord } from '../records/login-attempt.js';
 import type { Tokens } from '../records/token-response.js';
 import { offerSignOut } from './platform-sign-out.js';
 import type { RevocationOutcome, RevocationQueue } from './revocation-queue.js';
@@ -38,12 +39,15 @@ export async function disconnect(
   { offersSignOut = false }: DisconnectOptions = {},
 ): Promise<Disconnected> {
   const startedMs = context.now();
+  const isNumbered = platform.connectionNumber !== undefined;
+  if (isNumbered && !(await findConnection(context.vault, session, platform))) throw connectionUnknown(platform);
   // A login that is still under way is called off first, so that it does not connect again.
   await context.vault.remove(session, loginRecord(platform.id));
-  const waiting = await forget(context, queue, session, platform.id);
+  const { waiting, number } = await forget(context, queue, session, platform);
   await context.vault.signal(session, loginRecord(platform.id));
-  const signOutTicket = await offerSignOut(context, session, platform.id, offersSignOut);
-  record(context, 'auth.revoke', { session, platformId: platform.id, startedMs });
+  const signOutTicket = await offerSignOut(context, session, plainPlatform(platform).id, offersSignOut);
+  const connection = number === undefined ? {} : { connection: number };
+  record(context, 'auth.revoke', { session, platformId: platform.id, startedMs, ...connection });
   const outcome = waiting === undefined ? undefined : await withinMs(longestWaitMs, attempt(context, queue, waiting));
   return { revokedUpstream: outcome === 'confirmed', ...(signOutTicket !== undefined && { signOutTicket }) };
 }
@@ -52,27 +56,25 @@ export async function disconnect(
  * Forgets a connection and hands its tokens to the queue: those that are stored at that moment, also where a refresh
  * stores others meanwhile. A refresh that comes later finds no tokens to replace.
  *
- * @returns the name of the revocation; undefined where there were no tokens
+ * @returns the name of the revocation, undefined where there were no tokens; and which connection it was
  */
 async function forget(
   context: AuthContext,
   queue: RevocationQueue,
   session: Session,
-  platformId: string,
-): Promise<string | undefined> {
+  platform: ResolvedPlatform,
+): Promise<{ waiting?: string; number?: number }> {
   const { vault } = context;
-  const name = connectionRecord(platformId);
+  // A sign-in of another person meanwhile takes the plain id, and is not the one to end.
+  let { connectionNumber: number } = platform;
   for (;;) {
-    const version = await vault.readVersion<StoredConnection>(session, name);
-    const { tokens } = version?.value ?? {};
-    if (!version || !tokens) {
-      await vault.remove(session, name);
-      return undefined;
-    }
-    const waiting = await queue.add(session, platformId, tokens);
-    if (await vault.replace(session, version, endedConnection(version.value, nowSecondsOf(context)))) {
-      await vault.remove(session, name);
-      return waiting;
+    const version = await findConnection(vault, session, platform, number);
+    if (!version) return number === undefined ? {} : { number };
+    number = numberOf(version.value);
+    const { tokens } = version.value;
+    const waiting = tokens && (await queue.add(session, plainPlatform(platform).id, tokens));
+    if (await vault.changeRecords(session, { remove: [version.name], expect: [version] })) {
+      return { number, ...(waiting !== undefined && { waiting }) };
     }
   }
 }

@@ -11,6 +11,16 @@ import type { RecordChange, VaultStore } from '../store/vault-store.js';
 /** A record can be sealed again between two looks at it, once a key change; more often means another writer. */
 const MAX_ATTEMPTS = 3;
 
+/** What {@link SessionRecords.change} does, all of it or nothing. */
+export interface RecordsChange {
+  /** Values to write, by name: anything JSON can carry. */
+  readonly set?: Readonly<Record<string, unknown>>;
+  /** Names to delete. */
+  readonly remove?: readonly string[];
+  /** Records that must still be as they were read. */
+  readonly expect?: readonly RecordVersion<unknown>[];
+}
+
 /** The named values of a session: one sealed field each, so that writers of different names never meet. */
 export class SessionRecords {
   readonly #store: VaultStore;
@@ -144,6 +154,21 @@ export class SessionRecords {
     const text = this.#fields.openText(session.id, version.name, sealed);
     // The same value, sealed again with a newer key.
     return text === RecordVersion.textOf(version);
+  }
+
+  async change(session: Session, { set = {}, remove = [], expect = [] }: RecordsChange): Promise<boolean> {
+    const names = [...Object.keys(set), ...remove];
+    for (const name of names) this.#takeAhead(session, requireRecordName(name));
+    const sealed = Object.entries(set).map(([name, value]) => [name, this.#fields.seal(session.id, name, value)]);
+    const expected = expect.map((version) => [version.name, RecordVersion.sealedOf(version)]);
+    const isDone = await this.#store.update(session.id, {
+      set: Object.fromEntries(sealed) as Record<string, string>,
+      remove,
+      expect: Object.fromEntries(expected) as Record<string, string>,
+    });
+    // Nothing else could have stood in the way.
+    if (!isDone && expect.length === 0) throw sessionUnknown();
+    return isDone;
   }
 
   async remove(session: Session, name: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
 import type { ClientView } from '../../pages/client-view.js';
@@ -65,13 +66,22 @@ export function connectionsPage(page: ConnectionsPage): Html {
 
 function wholeConnection(base: string, connection: ConnectionSummary, name: string): Html {
   const { platformId, connected, problem } = connection;
+  const isMeant = connection.isOneOfSeveral && connection.isNewest;
   return html`<article class="card">
     <p class="eyebrow ${connected ? 'good' : 'bad'}">${connected ? 'Connected' : 'Ended'}</p>
     <div class="block-head">
       <h2><a href="${base}/platforms/${pathSegment(platformId)}">${name}</a></h2>
     </div>
     ${problem !== undefined && html`<p class="notice">${problem.message}</p>`} ${connectionDetails(connection)}
+    ${isMeant && html`<p class="muted small">Signed in there last: what names only the platform means this one.</p>`}
     ${connectionActions(base, connection, name)}
+    <p class="small">
+      <a
+        href="${base}/auth/${pathSegment(withoutConnectionNumber(platformId))}/login"
+        aria-label="Another person: ${name}"
+        >Connect another person there</a
+      >
+    </p>
   </article>`;
 }
 

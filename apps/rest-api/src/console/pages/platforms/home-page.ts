@@ -1,4 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { PlatformSummary } from '@fhir-gateway/platform-registry';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
@@ -62,7 +63,10 @@ export function homePage(page: HomePage): Html {
 
 function results(page: HomePage): Html {
   const { base, filter, platforms, total, organizations } = page;
-  const connected = new Map(page.connections.map((connection) => [connection.platformId, connection]));
+  const connected = new Map(
+    // Of several people's at one platform the first is the newest.
+    page.connections.toReversed().map((connection) => [withoutConnectionNumber(connection.platformId), connection]),
+  );
   const query = { q: filter.q, kind: filter.kind, state: filter.state, status: filter.status };
   return html`<div class="block-head">
       <h2>Platforms</h2>

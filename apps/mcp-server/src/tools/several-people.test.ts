@@ -1,0 +1,140 @@
+import { sendJson } from '@fhir-gateway/testing';
+import { labResult, searchset } from '../testing/bundles.js';
+import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+
+const plain = { platform_id: 'stub-ehr' };
+const labs = { resource_type: 'Observation', params: { category: 'laboratory' } };
+
+describe('several people at one platform', () => {
+  let endpoint: TestEndpoint;
+
+  beforeEach(async () => {
+    endpoint = await startTestEndpoint();
+    endpoint.stub.answer = ({ target }, response) => {
+      const patient = /patient=([a-z]+)/.exec(target)?.[1] ?? '';
+      const url = `${endpoint.stub.origin}/fhir/Observation?patient=${patient}&page=2`;
+      const link = target.includes('page=2') ? [] : [{ relation: 'next', url }];
+      const rows = ['a', 'b'].map((id) => labResult(`${patient}-${id}`));
+      sendJson(response, 200, searchset(rows, { total: 4, link }));
+    };
+  });
+  afterEach(() => endpoint.close());
+
+  const askedFor = () => endpoint.stub.seen.flatMap(({ target }) => /patient=([a-z]+)/.exec(target)?.[1] ?? []);
+  const tokens = () => endpoint.stub.seen.flatMap(({ headers }) => headers.authorization?.replace(/.*-of-/, '') ?? []);
+
+  it.each(eras)('are each read under an id of their own, and the plain one says whom it means (%s)', async (era) => {
+    const client = await endpoint.connect(era);
+    const call = (tool: string, args: object) => endpoint.call(tool, { ...args }, { client });
+    await endpoint.signIn('parent');
+    expect((await call('search', { ...plain, ...labs })).text).not.toContain('stub-ehr~');
+    await endpoint.signIn('child');
+    endpoint.stub.seen.length = 0;
+    const newest = await call('search', { ...plain, ...labs });
+    const told =
+      'stub-ehr means stub-ehr~2 (patient child), who signed in there last. Also connected there: stub-ehr~1 (patient parent).';
+    expect(newest.text).toMatch(/^Note: stub-ehr means/);
+    expect(newest.text).toContain(told);
+    expect(newest.structured).toMatchObject({
+      notices: [told],
+      platform_id: 'stub-ehr~2',
+      whose_record: 'Patient/child',
+    });
+    const older = await call('search', { platform_id: 'stub-ehr~1', ...labs });
+    expect(older.structured).toMatchObject({
+      notices: ['This is stub-ehr~1 (patient parent).'],
+      platform_id: 'stub-ehr~1',
+      whose_record: 'Patient/parent',
+    });
+    expect(askedFor()).toEqual(['child', 'parent']);
+    expect(new Set(tokens())).toEqual(new Set(['child', 'parent']));
+  });
+
+  it('have cursors that lead on in the record they are of, and nowhere else', async () => {
+    await endpoint.signIn('parent');
+    const alone = await endpoint.call('search', { ...plain, ...labs, limit: 2 });
+    await endpoint.signIn('child');
+    const both = await endpoint.call('search', { ...plain, ...labs, limit: 2 });
+    await endpoint.signIn('sibling');
+    endpoint.stub.seen.length = 0;
+    const next = (platform_id: string, from: typeof alone) =>
+      endpoint.call('get_next_page', { platform_id, cursor: String(from.structured['cursor']) });
+    for (const [platformId, from] of [
+      ['stub-ehr', alone],
+      ['stub-ehr', both],
+      ['stub-ehr~1', both],
+    ] as const) {
+      expect(await next(platformId, from)).toMatchObject({
+        isError: true,
+        structured: { error: { code: 'CURSOR_INVALID' } },
+      });
+    }
+    expect(endpoint.stub.seen).toEqual([]);
+    const second = await next('stub-ehr~2', both);
+    expect(second.isError).toBe(false);
+    expect(tokens()).toEqual(['child']);
+  });
+
+  it('are announced when the second signs in, and when one is disconnected', async () => {
+    await endpoint.signIn('parent');
+    await endpoint.call('start_auth', { platform_id: 'stub-ehr~1' });
+    await endpoint.signIn('child');
+    const connected = await endpoint.call('wait_for_auth', { ...plain, timeout: 0 });
+    const change =
+      'This is another person than before: stub-ehr now means stub-ehr~2 (patient child), and stub-ehr~1 (patient parent) stays connected.';
+    expect(connected.structured).toMatchObject({ person_change: change, connection: { platform_id: 'stub-ehr~2' } });
+    expect(connected.text).toContain(change);
+
+    const revoked = await endpoint.call('revoke_auth', plain);
+    expect(revoked.structured).toMatchObject({ still_connected: ['stub-ehr~1 (patient parent)'] });
+    expect(revoked.text).toContain('Still connected: stub-ehr~1 (patient parent).');
+    const refused = await endpoint.call('search', { ...plain, ...labs });
+    expect(refused.text).toMatch(/^LOGIN_REQUIRED: /);
+    expect((await endpoint.call('search', { platform_id: 'stub-ehr~1', ...labs })).isError).toBe(false);
+  });
+
+  it('are all listed by get_auth_status, the newest first', async () => {
+    await endpoint.signIn('parent');
+    await endpoint.signIn('child');
+    for (const args of [{}, plain]) {
+      const { structured, text } = await endpoint.call('get_auth_status', args);
+      expect(structured['connections']).toMatchObject([
+        { platform_id: 'stub-ehr~2', answers_to: 'stub-ehr', patient_id: 'child', authenticated: true },
+        { platform_id: 'stub-ehr~1', patient_id: 'parent', authenticated: true },
+      ]);
+      expect(text).toContain(
+        'stub-ehr~2: connected to the record of patient child (the newest there: stub-ehr means this one).',
+      );
+    }
+    const one = await endpoint.call('get_auth_status', { platform_id: 'stub-ehr~1' });
+    expect(one.structured['connections']).toMatchObject([{ platform_id: 'stub-ehr~1', patient_id: 'parent' }]);
+    await endpoint.call('revoke_auth', plain);
+    expect((await endpoint.call('get_auth_status', plain)).structured['connections']).toMatchObject([
+      { platform_id: 'stub-ehr', authenticated: false },
+      { platform_id: 'stub-ehr~1', authenticated: true },
+    ]);
+  });
+
+  it.each([
+    ['search', 'stub-ehr~7', labs, 'CONNECTION_UNKNOWN'],
+    ['revoke_auth', 'stub-ehr~7', {}, 'CONNECTION_UNKNOWN'],
+    ['search', 'stub-ehr~0', labs, 'PLATFORM_NOT_FOUND'],
+    ['search', 'stub-open~1', labs, 'PLATFORM_NOT_FOUND'],
+  ])('%s refuses %s', async (tool, platform_id, args, code) => {
+    await endpoint.signIn('parent');
+    const refused = await endpoint.call(tool, { platform_id, ...args });
+    expect(refused).toMatchObject({ isError: true, structured: { error: { code } } });
+    expect(refused.text).toMatch(/stub-ehr~2|sandbox-ehr~2|use stub-open/);
+    expect(endpoint.stub.seen).toEqual([]);
+  });
+
+  it('keeps one person’s session apart from another’s, whatever number they name', async () => {
+    const { session, handle } = await endpoint.otherCaller();
+    await endpoint.signIn('stranger', session);
+    await endpoint.signIn('parent');
+    await endpoint.signIn('child');
+    expect(handle).toBeDefined();
+    const found = await endpoint.gateway.auth.statuses(session);
+    expect(found.map(({ connectionId, patient }) => [connectionId, patient])).toEqual([['stub-ehr~1', 'stranger']]);
+  });
+});

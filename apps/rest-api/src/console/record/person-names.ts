@@ -1,0 +1,59 @@
+import { Deadline } from '@fhir-gateway/fhir-proxy';
+import type { Gateway } from '@fhir-gateway/gateway';
+import { projectResource } from '@fhir-gateway/record-view';
+import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
+import type { Session } from '@fhir-gateway/token-vault';
+import type { FhirResource } from 'fhir/r4.js';
+
+import { createConsoleReader } from './console-reader.js';
+import { eachLimited } from './each-limited.js';
+
+/** Names are a help and no content: a page does not wait for them longer. */
+const deadlineMs = 3_000;
+const atOnce = 8;
+const longestName = 80;
+
+/**
+ * The names of the people whose records are connected, by the id of the connection: read from the records themselves, where
+ * several people are connected to one platform. Who cannot be read in time has none. For a page that only the person's own
+ * browser asks for.
+ */
+export async function personNames(
+  connections: readonly ConnectionSummary[],
+  visit: {
+    readonly gateway: Gateway;
+    readonly session: Session;
+    readonly requestId: string;
+    readonly signal: AbortSignal;
+  },
+): Promise<ReadonlyMap<string, string>> {
+  const asked = connections.filter(
+    ({ connected, isOneOfSeveral, patient }) => connected && isOneOfSeveral && patient !== undefined,
+  );
+  const deadline = new Deadline(deadlineMs, visit.signal);
+  try {
+    const names = await eachLimited(asked, atOnce, async (connection) => {
+      const name = await nameOf(connection, { ...visit, signal: deadline.signal }).catch(() => undefined);
+      return name === undefined ? [] : [[connection.platformId, name] as const];
+    });
+    return new Map(names.flat());
+  } finally {
+    deadline.release();
+  }
+}
+
+async function nameOf(
+  { platformId, patient }: ConnectionSummary,
+  visit: Parameters<typeof personNames>[1],
+): Promise<string | undefined> {
+  const platform = visit.gateway.registry.resolve(platformId);
+  const { status, body } = await createConsoleReader({ ...visit, platform })({
+    method: 'GET',
+    path: `Patient/${patient}`,
+  });
+  const resource = body as Partial<FhirResource> | undefined;
+  // Another's name would be worse than none.
+  if (status !== 200 || resource?.resourceType !== 'Patient' || resource.id !== patient) return undefined;
+  const { text } = projectResource(resource as FhirResource);
+  return text === undefined || text === '' ? undefined : text.slice(0, longestName);
+}

@@ -1,0 +1,151 @@
+import { freePort, sendJson } from '@fhir-gateway/testing';
+
+import type { TestBrowser } from './testing/test-browser.js';
+import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+
+describe('several people in one browser', () => {
+  let rest: TestGateway;
+  let browser: TestBrowser;
+
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort());
+    rest.stub.answer = ({ url, headers }, response) => {
+      const patient = headers.authorization?.replace(/.*-of-/, '') ?? 'nobody';
+      const base = `${rest.stub.origin}/fhir`;
+      const resource = { resourceType: 'Condition', id: `of-${patient}`, code: { text: `Cold of ${patient}` } };
+      const entry = [{ fullUrl: `${base}/Condition/of-${patient}`, resource, search: { mode: 'match' } }];
+      const link = [{ relation: 'next', url: `${rest.stub.origin}/fhir?_getpages=${patient}` }];
+      if (url.endsWith(`/Patient/${patient}`)) {
+        return sendJson(response, 200, { resourceType: 'Patient', id: patient, name: [{ text: `Robin ${patient}` }] });
+      }
+      sendJson(
+        response,
+        200,
+        url.includes('/Condition')
+          ? { resourceType: 'Bundle', type: 'searchset', entry, link }
+          : { resourceType: 'Bundle' },
+      );
+    };
+  });
+  afterAll(() => rest.close());
+  beforeEach(() => {
+    browser = rest.browser();
+    rest.stub.seen.length = 0;
+  });
+
+  const words = async (page: Response) => (await page.text()).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  const read = async (path: string) => {
+    const answer = await browser.visit(`/api/fhir/${path}`);
+    return {
+      status: answer.status,
+      connection: answer.headers.get('fhir-gateway-connection'),
+      text: await answer.text(),
+    };
+  };
+  const people = async () => {
+    const { body } = await browser.json('/auth/status');
+    return (body['connections'] as Record<string, unknown>[]).map((one) => [one['connection_id'], one['patient']]);
+  };
+
+  it('stay connected both, are announced, and are read each under an id of their own', async () => {
+    expect(await words(await signIn(rest, browser, 'parent'))).not.toContain('another person');
+    expect(await read('stub-ehr/Condition?patient=parent')).toMatchObject({ status: 200, connection: null });
+    expect(await words(await signIn(rest, browser, 'child'))).toContain(
+      'This is another person than before: stub-ehr now means stub-ehr~2 (patient child), and stub-ehr~1 (patient parent) stays connected.',
+    );
+    expect(await people()).toEqual([
+      ['stub-ehr~2', 'child'],
+      ['stub-ehr~1', 'parent'],
+    ]);
+    const child = await read('stub-ehr/Condition?patient=child');
+    expect(child).toMatchObject({ status: 200, connection: 'stub-ehr~2' });
+    expect(child.text).toContain('Cold of child');
+    for (const id of ['stub-ehr~1', 'stub-ehr%7E1']) {
+      const parent = await read(`${id}/Condition?patient=parent`);
+      expect(parent).toMatchObject({ status: 200, connection: 'stub-ehr~1' });
+      expect(parent.text).toContain('Cold of parent');
+      expect(parent.text).toContain(`${rest.publicUrl}/api/fhir/stub-ehr~1/Condition/of-parent`);
+      expect(parent.text).not.toContain('/api/fhir/stub-ehr/');
+    }
+    expect((await read('stub-ehr~1/Condition?patient=child')).text).toContain('PATIENT_OUT_OF_SCOPE');
+  });
+
+  it('have page links that open in their own connection alone, also where the plain id means another by then', async () => {
+    const linkIn = (text: string) => {
+      const { link } = JSON.parse(text) as { link: { relation: string; url: string }[] };
+      return (link.find(({ relation }) => relation === 'next')?.url ?? '').replace(`${rest.publicUrl}/api/fhir/`, '');
+    };
+    await signIn(rest, browser, 'parent');
+    await signIn(rest, browser, 'child');
+    const ofChild = linkIn((await read('stub-ehr/Condition?patient=child')).text);
+    const ofParent = linkIn((await read('stub-ehr~1/Condition?patient=parent')).text);
+    expect(ofChild).toMatch(/^stub-ehr[/?]/);
+    expect(ofParent).toMatch(/^stub-ehr~1[/?]/);
+    await signIn(rest, browser, 'sibling');
+    rest.stub.seen.length = 0;
+    expect((await read(ofChild)).status).toBe(400);
+    expect((await read(ofChild.replace('stub-ehr', 'stub-ehr~1'))).status).toBe(400);
+    expect(rest.stub.seen).toEqual([]);
+    expect((await read(ofChild.replace('stub-ehr', 'stub-ehr~2'))).status).toBe(200);
+    expect((await read(ofParent)).status).toBe(200);
+    const tokens = rest.stub.seen.map(({ headers }) => headers.authorization?.replace(/.*-of-/, ''));
+    expect(tokens).toEqual(['child', 'parent']);
+  });
+
+  it('are disconnected one by one, and the plain id then means nobody', async () => {
+    await signIn(rest, browser, 'parent');
+    await signIn(rest, browser, 'child');
+    const end = (id: string) =>
+      browser.json(`/auth/${id}/logout`, { method: 'POST', headers: { origin: rest.publicUrl } });
+    expect(await end('stub-ehr~7')).toMatchObject({ status: 404, body: { code: 'CONNECTION_UNKNOWN' } });
+    expect(await end('stub-ehr')).toMatchObject({ status: 200 });
+    expect((await read('stub-ehr/Condition?patient=parent')).status).toBe(401);
+    expect((await read('stub-ehr~1/Condition?patient=parent')).status).toBe(200);
+    expect(await end('stub-ehr~1')).toMatchObject({ status: 200, body: { platform_id: 'stub-ehr~1' } });
+    expect(await people()).toEqual([]);
+    const gone = await read('stub-ehr~1/Condition?patient=parent');
+    expect(gone).toMatchObject({ status: 404, text: expect.stringContaining('CONNECTION_UNKNOWN') as string });
+  });
+
+  it('stand apart in the console, each entry with whose it is', async () => {
+    await signIn(rest, browser, 'parent');
+    await signIn(rest, browser, 'child');
+    const connections = await words(await browser.visit('/connections'));
+    expect(connections).toMatch(/Stub EHR, Robin child .*means this one.* Stub EHR, Robin parent /);
+    const both = await words(await browser.visit('/record?kind=conditions'));
+    expect(both).toMatch(/Cold of parent/);
+    expect(both).toMatch(/Cold of child/);
+    expect(both).toMatch(/Stub EHR, Robin parent/);
+    const one = await words(await browser.visit('/record?kind=conditions&platform=stub-ehr~1'));
+    expect(one).toContain('Cold of parent');
+    expect(one).not.toContain('Cold of child');
+    expect(await words(await browser.visit('/record?kind=conditions&platform=stub-ehr'))).not.toContain(
+      'Cold of parent',
+    );
+    expect(await words(await browser.visit('/'))).toContain('Stub EHR, patient parent');
+    const fromElsewhere = await browser.visit('/connections', { headers: { 'sec-fetch-site': 'cross-site' } });
+    expect(await words(fromElsewhere)).not.toContain('Robin');
+    const form = await (await browser.visit('/connections')).text();
+    expect(form).toContain('action="/auth/stub-ehr~1/logout"');
+    expect(form).toContain('href="/auth/stub-ehr/login"');
+  });
+
+  it('have the number apart from the platform in the audit', async () => {
+    await signIn(rest, browser, 'parent');
+    await signIn(rest, browser, 'child');
+    await read('stub-ehr/Condition?patient=child');
+    await read('stub-ehr~1/Condition?patient=parent');
+    await read('stub-ehr~9/Condition?patient=parent');
+    const entries = rest
+      .log()
+      .split('\n')
+      .filter((line) => line.includes('"event":"fhir.search-type"'))
+      .slice(-3)
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(entries.map(({ platformId, connection }) => [platformId, connection])).toEqual([
+      ['stub-ehr', 2],
+      ['stub-ehr', 1],
+      ['stub-ehr', 9],
+    ]);
+  });
+});

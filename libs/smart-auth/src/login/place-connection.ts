@@ -1,0 +1,96 @@
+import { connectionIdOf, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
+import { VaultError } from '@fhir-gateway/token-vault';
+import type { RecordVersion, Session, TokenVault } from '@fhir-gateway/token-vault';
+import { connectionLock } from '../auth-context.js';
+import type { AuthContext } from '../auth-context.js';
+import { isSamePerson, numberOf } from '../records/connection.js';
+import type { LiveConnection, StoredConnection } from '../records/connection.js';
+import { connectionRecord } from '../records/login-attempt.js';
+
+/** What became of the connections to a platform when a login brought another one. */
+export interface Placement {
+  /** As it was stored, with its number. */
+  readonly connection: LiveConnection;
+  /** The same person's connection that it took the place of. */
+  readonly replaced?: StoredConnection;
+}
+
+type Version = RecordVersion<StoredConnection>;
+
+/** Under the lock only a logout writes besides, once for each connection. */
+const mostAttempts = 20;
+
+/**
+ * Stores the connection that a login has brought as the newest of its platform. A connection of the same person is
+ * replaced, and the new one has its number; one of another person stays, under its number. Numbers are given once in a
+ * session: what `~2` named is never somebody else.
+ *
+ * @throws VaultError SESSION_UNKNOWN | LOCK_TIMEOUT | STORE_UNAVAILABLE; then nothing was changed
+ */
+export function placeConnection(context: AuthContext, session: Session, arrived: LiveConnection): Promise<Placement> {
+  const { vault, lockMs } = context;
+  const run = () => place(vault, session, arrived);
+  return vault.withLock(session, connectionLock(arrived.platformId), run, { waitMs: lockMs });
+}
+
+async function place(vault: TokenVault, session: Session, arrived: LiveConnection): Promise<Placement> {
+  const { platformId } = arrived;
+  const plainName = connectionRecord(platformId);
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const known = await connectionsOf(vault, session, platformId);
+    const same = known.find(({ value }) => isSamePerson(value, arrived));
+    const newest = known.find(({ name }) => name === plainName);
+    const last = await vault.read<number>(session, counterRecord(platformId));
+    const next = Math.max(last ?? 0, ...known.map(({ value }) => numberOf(value))) + 1;
+    const number = same ? numberOf(same.value) : next;
+    const connection = asNewest(arrived, number, known, same, newest);
+    const left = newest && newest !== same ? newest.value : undefined;
+    const isDone = await vault.changeRecords(session, {
+      set: {
+        [plainName]: connection,
+        ...(left && { [connectionRecord(connectionIdOf(platformId, numberOf(left)))]: asOlder(left) }),
+        ...(!same && { [counterRecord(platformId)]: number }),
+      },
+      remove: same && same.name !== plainName ? [same.name] : [],
+      expect: [...new Set([same, newest])].filter((version) => version !== undefined),
+    });
+    if (isDone) return { connection, ...(same && { replaced: same.value }) };
+  }
+  throw new VaultError('LOCK_TIMEOUT', 'Another request is busy with the same sign-in. Try again shortly.');
+}
+
+/** Every connection of a session to one platform. */
+async function connectionsOf(vault: TokenVault, session: Session, platformId: string): Promise<Version[]> {
+  const plainName = connectionRecord(platformId);
+  const names = [...(await vault.readAll<StoredConnection>(session, plainName)).keys()];
+  const own = names.filter((name) => withoutConnectionNumber(name) === plainName);
+  const versions = await Promise.all(own.map((name) => vault.readVersion<StoredConnection>(session, name)));
+  return versions.filter((version) => version !== undefined);
+}
+
+function asNewest(
+  arrived: LiveConnection,
+  number: number,
+  known: readonly Version[],
+  same: Version | undefined,
+  newest: Version | undefined,
+): LiveConnection {
+  const isOneOfSeveral = same?.value.isOneOfSeveral === true || known.some((version) => version !== same);
+  const before = newest && newest !== same ? newest.value : undefined;
+  const { patient } = before?.context ?? {};
+  return {
+    ...arrived,
+    number,
+    ...(isOneOfSeveral && { isOneOfSeveral }),
+    ...(before && { newestBefore: { number: numberOf(before), ...(patient !== undefined && { patient }) } }),
+  };
+}
+
+function asOlder(connection: StoredConnection): StoredConnection {
+  return { ...connection, number: numberOf(connection), isOneOfSeveral: true };
+}
+
+/** Outlives the connections, so that no number is given twice. */
+function counterRecord(platformId: string): string {
+  return `connection-number:${platformId}`;
+}
