@@ -21,7 +21,9 @@ export async function openAuthServer(gateway: Gateway): Promise<AuthServer | und
   const { mcp, rest } = describeResources(config);
   return createAuthServer({
     issuer: publicUrl,
-    ...storage,
+    store: storage.store,
+    // Ids of clients and names of their records cannot be sealed again.
+    keyring: storage.lastingKeyring,
     vault,
     logger,
     // What agents come for stands first: it is what clients that name no resource get.
