@@ -1,4 +1,5 @@
 export { isVaultError, VaultError } from './errors.js';
+export { LastingKey } from './sealing/lasting-key.js';
 export { MasterKeyCheck } from './sealing/master-key-check.js';
 export { Keyring } from './sealing/keyring.js';
 export { MemoryVaultStore } from './store/memory-store.js';

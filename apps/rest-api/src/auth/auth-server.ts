@@ -22,7 +22,9 @@ export async function openAuthServer(gateway: Gateway): Promise<AuthServer | und
   const { mcp, rest } = describeResources(config);
   return createAuthServer({
     issuer: publicUrl,
-    ...storage,
+    store: storage.store,
+    // Ids of clients and names of their records cannot be sealed again.
+    keyring: storage.lastingKeyring,
     vault,
     logger,
     clients: config.oauthClients,

@@ -16,7 +16,7 @@ import {
 import type { FhirAuditEntry } from '@fhir-gateway/fhir-proxy';
 import { parsePlatformId, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { AuthAuditEntry } from '@fhir-gateway/smart-auth';
-import type { Keyring } from '@fhir-gateway/token-vault';
+import { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedis } from '@fhir-gateway/token-vault/redis';
 import type { RedisLink } from '@fhir-gateway/token-vault/redis';
 import { pino } from 'pino';
@@ -48,10 +48,25 @@ export function withPlatformApart(entry: AuditEntry): AuditEntry {
 export const auditKeyLabels = { chain: 'audit-chain', pseudonyms: 'audit-pseudonyms' } as const;
 
 /**
- * By which subjects audit entries name a session: that of the primary master key first, then of each older one.
+ * The keys of pseudonyms, that of new entries first: of `FHIR_GATEWAY_AUDIT_KEY`, else of the lasting key, which a change
+ * of the master key leaves as it is; then those by which older entries were made.
+ *
+ * @param lastingKeyring of `LastingKey`
  */
-export function auditSubjectsOf(keyring: Keyring): (sessionId: string) => string[] {
-  const keys = keyring.deriveAll(auditKeyLabels.pseudonyms, 32).map((key) => new Pseudonyms(key));
+function pseudonymKeys(lastingKeyring: Keyring, auditKey: string | undefined): [Uint8Array, ...Uint8Array[]] {
+  const [lasting, ...older] = lastingKeyring.deriveAll(auditKeyLabels.pseudonyms, 32);
+  if (auditKey === undefined) return [lasting, ...older];
+  const own = new Keyring([{ id: 'audit', secret: Buffer.from(auditKey), primary: true }]);
+  return [own.derive(auditKeyLabels.pseudonyms, 32), lasting, ...older];
+}
+
+/**
+ * By which subjects audit entries name a session: that of new entries first, then those of older keys.
+ *
+ * @param lastingKeyring of `LastingKey`, or of the master keys where there is none
+ */
+export function auditSubjectsOf(lastingKeyring: Keyring, auditKey?: string): (sessionId: string) => string[] {
+  const keys = pseudonymKeys(lastingKeyring, auditKey).map((key) => new Pseudonyms(key));
   return (sessionId) => keys.map((pseudonyms) => pseudonyms.of('session', sessionId));
 }
 
@@ -59,6 +74,8 @@ export function auditSubjectsOf(keyring: Keyring): (sessionId: string) => string
 export interface AuditTrailParts {
   readonly config: Pick<Config, 'audit' | 'publicUrl' | 'redisUrl' | 'redisCa'>;
   readonly keyring: Keyring;
+  /** For pseudonyms where the settings name no key of their own. */
+  readonly lastingKeyring: Keyring;
   readonly logger: Logger;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -83,7 +100,7 @@ export interface OpenAuditTrail {
  * @throws VaultError STORE_UNAVAILABLE when Redis cannot be reached
  */
 export async function openAuditTrail(parts: AuditTrailParts): Promise<OpenAuditTrail> {
-  const { config, keyring, logger, now } = parts;
+  const { config, keyring, lastingKeyring, logger, now } = parts;
   const { audit } = config;
   const key = chainKey(keyring.derive(auditKeyLabels.chain, 32));
   const link = await openLink(config, logger);
@@ -98,7 +115,7 @@ export async function openAuditTrail(parts: AuditTrailParts): Promise<OpenAuditT
   );
   const stream = audit.stdout ? outputOf(logger) : undefined;
   const trail = new AuditTrail({
-    pseudonyms: new Pseudonyms(keyring.derive(auditKeyLabels.pseudonyms, 32)),
+    pseudonyms: new Pseudonyms(pseudonymKeys(lastingKeyring, audit.key)[0]),
     ...(stream && { lines: new LogSink({ stream, chain: new AuditChain({ key, now }) }) }),
     queues,
     whenFull: audit.whenFull,

@@ -11,6 +11,8 @@ export interface AuditConfig {
   /** Base URL of a FHIR server that AuditEvents are posted to, without trailing slash. */
   readonly fhirUrl?: string;
   readonly fhirToken?: string;
+  /** What pseudonyms are made with; of a key in the store when absent. */
+  readonly key?: string;
   readonly whenFull: WhenFull;
   /** Entries that may wait for each place. */
   readonly maxQueued: number;
@@ -51,6 +53,10 @@ export const auditSettings = {
     .string()
     .regex(/^[\x21-\x7e]+$/, 'must be a bearer token')
     .optional(),
+  FHIR_GATEWAY_AUDIT_KEY: z
+    .string()
+    .refine((text) => Buffer.byteLength(text) >= 32, 'must be at least 32 bytes long')
+    .optional(),
 } as const;
 
 /** What parsing {@link auditSettings} gives. */
@@ -68,6 +74,7 @@ export function readAudit(data: AuditSettings): AuditConfig {
     ...(hasFhir && { fhirUrl: data.FHIR_GATEWAY_AUDIT_FHIR_URL as string }),
     ...(hasFhir &&
       data.FHIR_GATEWAY_AUDIT_FHIR_TOKEN !== undefined && { fhirToken: data.FHIR_GATEWAY_AUDIT_FHIR_TOKEN }),
+    ...(data.FHIR_GATEWAY_AUDIT_KEY !== undefined && { key: data.FHIR_GATEWAY_AUDIT_KEY }),
     whenFull: data.FHIR_GATEWAY_AUDIT_WHEN_FULL,
     maxQueued: data.FHIR_GATEWAY_AUDIT_QUEUE,
     redisMaxLength: data.FHIR_GATEWAY_AUDIT_REDIS_LENGTH,

@@ -234,6 +234,15 @@ const general: Readonly<Record<string, SettingNote>> = {
     type: url,
     meaning: 'base of the FHIR server that AuditEvents are posted to; https except on this machine',
   },
+  FHIR_GATEWAY_AUDIT_KEY: {
+    section: 'general',
+    app: 'both',
+    type: '32 bytes or more',
+    isSecret: true,
+    meaning:
+      'what ids in audit entries are hashed with; set it to find a person’s entries over years, whatever happens to Redis',
+    defaultText: 'kept in Redis, and left as it is by a change of the master key',
+  },
   FHIR_GATEWAY_AUDIT_FHIR_TOKEN: {
     section: 'general',
     app: 'both',

@@ -26,7 +26,7 @@ import { checkHealth, type Health } from './health.js';
 import { limitEntry } from '../audit/limit-audit.js';
 import { isLoopbackHost } from '../config/loopback.js';
 import { openPlatforms } from './open-platforms.js';
-import { openKeyCheck, openStore } from './open-store.js';
+import { openKeyCheck, openLastingKey, openStore } from './open-store.js';
 import { GatewayMetrics } from '../metrics/metrics.js';
 import { PageCursors } from '../sealed/page-cursors.js';
 import { LoginClients } from '../callers/login-clients.js';
@@ -44,7 +44,12 @@ export interface Gateway {
   readonly registry: PlatformRegistry;
   readonly vault: TokenVault;
   /** The vault's store and keys, for parts that keep records of their own there. */
-  readonly storage: { readonly store: VaultStore; readonly keyring: Keyring };
+  readonly storage: {
+    readonly store: VaultStore;
+    readonly keyring: Keyring;
+    /** For what nobody can seal again, and names and signatures that outlive a change of the master key. */
+    readonly lastingKeyring: Keyring;
+  };
   readonly auth: SmartAuth;
   /** The public keys that platforms know this gateway by. */
   readonly publishedKeys: PublishedKeys;
@@ -111,7 +116,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const logger = tracing ? tracedLogger(untraced, () => tracing.traceId) : untraced;
   warnOfScopeMode(config.scopeMode, logger);
   const registry = openRegistry(config, options.platformsDirectory, logger);
-  const keyring = new Keyring(config.masterKeys.length > 0 ? config.masterKeys : [passingKey()]);
+  const masterKeys = config.masterKeys.length > 0 ? config.masterKeys : [passingKey()];
+  const keyring = new Keyring(masterKeys);
   const store = await openStore(config, logger);
   const vault = new TokenVault({
     store,
@@ -123,9 +129,11 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     cacheSeconds: config.sessionCacheSeconds,
   });
   const keys = await openKeyCheck({ store, keyring, config, logger, now });
+  const lastingKeyring = await openLastingKey({ store, masterKeys, keys, now });
   const opened = await openAuditTrail({
     config,
     keyring,
+    lastingKeyring,
     logger: untraced,
     now,
     platformUrl: (platformId) => findPlatformUrl(registry, platformId),
@@ -228,7 +236,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     config,
     registry,
     vault,
-    storage: { store, keyring },
+    storage: { store, keyring, lastingKeyring },
     auth,
     publishedKeys: publishKeys(registry, logger),
     proxy,
@@ -253,7 +261,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     ...(metrics && { metrics }),
     ...(tracing && { tracing }),
     auditTrail: opened.trail,
-    cookieSecrets: signingSecrets(keyring),
+    cookieSecrets: signingSecrets(lastingKeyring),
     clientAddressOf: createClientAddress(config.trustedProxies),
     fhirBaseUrl,
     isWriteAllowed: mayWrite,

@@ -25,6 +25,7 @@ export class KeyCheck {
   #lookedAtMs = -Infinity;
   #looking: Promise<void> | undefined;
   #stopAnswering: (() => Promise<void>) | undefined;
+  #restore: () => Promise<void> = () => Promise.resolve();
 
   private constructor({ masterKeys, logger, now }: KeyCheckOptions) {
     this.#masterKeys = masterKeys;
@@ -56,6 +57,11 @@ export class KeyCheck {
     return this.#fits;
   }
 
+  /** What else has to be there again before a process that asked goes on. */
+  alsoRestore(restore: () => Promise<void>): void {
+    this.#restore = restore;
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#stopAnswering?.();
@@ -64,7 +70,7 @@ export class KeyCheck {
   /** A process that starts with an empty store asks whether others run, and with which keys. */
   async #answer(): Promise<void> {
     try {
-      this.#stopAnswering = await this.#masterKeys.answer();
+      this.#stopAnswering = await this.#masterKeys.onAsked(() => void this.#look());
     } catch (err) {
       this.#logger.warn({ event: 'keys', err }, 'processes that start get no answer about the master keys');
     }
@@ -73,6 +79,7 @@ export class KeyCheck {
   async #look(): Promise<void> {
     try {
       await this.#masterKeys.check();
+      await this.#restore();
       if (!this.#fits) this.#logger.info({ event: 'keys' }, 'the master keys open everything again');
       this.#fits = true;
     } catch (error) {

@@ -1,5 +1,5 @@
-import { MasterKeyCheck, MemoryVaultStore } from '@fhir-gateway/token-vault';
-import type { Keyring, VaultStore } from '@fhir-gateway/token-vault';
+import { LastingKey, MasterKeyCheck, MemoryVaultStore } from '@fhir-gateway/token-vault';
+import type { Keyring, MasterKey, VaultStore } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import type { Config } from '../config/config.js';
 import type { Logger } from '../logging/logger.js';
@@ -37,4 +37,27 @@ export async function openKeyCheck(parts: {
     await store.close();
     throw error;
   });
+}
+
+/**
+ * The key of what nobody can seal again, which running processes store again when the store was emptied.
+ *
+ * @throws VaultError STORE_UNAVAILABLE
+ */
+export async function openLastingKey(parts: {
+  store: VaultStore;
+  masterKeys: readonly MasterKey[];
+  keys: KeyCheck;
+  now: () => number;
+}): Promise<Keyring> {
+  const { store, masterKeys, keys, now } = parts;
+  try {
+    const lasting = await LastingKey.open({ store, masterKeys, now });
+    keys.alsoRestore(() => lasting.restore());
+    return lasting.keyring;
+  } catch (error) {
+    await keys.close();
+    await store.close();
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { auditSubjectsOf, type Config, createLogger, openAuditTrail } from '@fhir-gateway/gateway';
-import { Keyring, TokenVault } from '@fhir-gateway/token-vault';
+import { Keyring, LastingKey, TokenVault } from '@fhir-gateway/token-vault';
 import { connectRedis, RedisVaultStore, sessionIds } from '@fhir-gateway/token-vault/redis';
 
 /** Which sessions are to end, and how that is told. */
@@ -42,8 +42,11 @@ export async function endSessions(order: SessionsToEnd): Promise<number> {
   const store = new RedisVaultStore({ link });
   const vault = new TokenVault({ store, keyring, now, cacheSeconds: settings.sessionCacheSeconds });
   const logger = createLogger('info', { write: order.auditLine });
-  const audit = await openAuditTrail({ config: settings, keyring, logger, now, platformUrl: () => undefined });
-  const subjectsOf = auditSubjectsOf(keyring);
+  const lasting = await LastingKey.find({ store, masterKeys: settings.masterKeys });
+  const lastingKeyring = lasting?.keyring ?? keyring;
+  const platformUrl = () => undefined;
+  const audit = await openAuditTrail({ config: settings, keyring, lastingKeyring, logger, now, platformUrl });
+  const subjectsOf = auditSubjectsOf(lastingKeyring, settings.audit.key);
   const wanted = new Set(subjects === 'all' ? [] : subjects);
   let ended = 0;
   let isStopped = false;

@@ -1,4 +1,5 @@
 import { isVaultError } from '../errors.js';
+import { LASTING_KEY_RECORD } from '../sealing/lasting-key.js';
 import { KEYS_IN_USE_RECORD } from '../sealing/master-key-check.js';
 import type { Keyring } from '../sealing/keyring.js';
 import type { RedisLink, ServerCommand } from './redis-link.js';
@@ -105,7 +106,8 @@ class Walk {
   async #resealSession(sessionId: string): Promise<void> {
     const all = await this.#store.readAll(sessionId);
     // A session may end between the page and this look.
-    if (all.size > 0 && sessionId !== KEYS_IN_USE_RECORD) this.#counts.sessions++;
+    const isSession = sessionId !== KEYS_IN_USE_RECORD && sessionId !== LASTING_KEY_RECORD;
+    if (all.size > 0 && isSession) this.#counts.sessions++;
     for (const [field, sealed] of all) await this.#resealField(sessionId, field, sealed);
   }
 

@@ -89,7 +89,7 @@ describe('MasterKeyCheck', () => {
     it('refuses a stranger that starts, since those that run leave their mark again', async () => {
       const [one, two] = [witness(testKey('old')), witness(testKey('old'))];
       for (const each of [one, two]) await each.check();
-      const stop = await one.answer();
+      const stop = await one.onAsked(() => void one.check());
       await empty();
       const foreign = new MasterKeyCheck({ store, keyring: new Keyring([testKey('new')]), now, lifetimeSeconds: WEEK });
       await expect(foreign.check()).rejects.toMatchObject({ detail: 'key id old' });

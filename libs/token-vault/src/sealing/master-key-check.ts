@@ -98,9 +98,12 @@ export class MasterKeyCheck {
     this.#isKnown = true;
   }
 
-  /** Calls {@link check} whenever a process has started and found no mark. Returns the function that ends this. */
-  answer(): Promise<() => Promise<void>> {
-    return this.#store.subscribe(ASKED_CHANNEL, () => void this.check().catch(() => undefined));
+  /**
+   * Calls the listener whenever a process has started and found no mark: {@link check} answers it. Returns the function
+   * that ends this.
+   */
+  onAsked(listener: () => void): Promise<() => Promise<void>> {
+    return this.#store.subscribe(ASKED_CHANNEL, listener);
   }
 
   async #ask(): Promise<Mark[]> {
