@@ -1,3 +1,4 @@
+import { isSessionRequired } from '@fhir-gateway/platform-registry';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { connectionLine, connectionSchema, viewConnection } from '../answers/connection-view.js';
@@ -70,7 +71,8 @@ async function oneConnection(call: ToolCall, id: string): Promise<ConnectionView
   const { platform } = opened;
   const summary = await call.connection(opened);
   if (summary) return viewConnection(summary);
-  // An open platform has nothing to sign in to: whoever asks may use it.
-  const isOpen = platform.oauth === undefined;
+  // Where there is nothing to sign in to, whoever asks may use it, or every caller that is known.
+  const isForAnybody = opened.session !== undefined || !isSessionRequired(platform.definition);
+  const isOpen = platform.oauth === undefined && isForAnybody;
   return { platform_id: platform.id, authenticated: isOpen, ...(isOpen && { is_open: true }), scopes: [] };
 }
