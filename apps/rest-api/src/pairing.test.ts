@@ -56,7 +56,8 @@ describe('pairing a chat with a browser', () => {
   it('shows no code to another browser, not even one that is signed in to the same platform', async () => {
     const [browser, other] = [rest.browser(), rest.browser()];
     await signIn(rest, other, 'pat-2');
-    await browser.visit(await goOn(browser));
+    const received = await browser.visit(await goOn(browser));
+    await browser.visit(received.headers.get('location') ?? '');
     expect(await (await other.visit('/auth/stub-ehr/connected')).text()).not.toMatch(shownCode);
     expect((await rest.browser().visit('/auth/stub-ehr/connected')).status).toBe(401);
     expect(await (await browser.visit('/auth/stub-ehr/connected')).text()).toMatch(shownCode);

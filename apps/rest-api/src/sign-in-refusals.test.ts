@@ -151,12 +151,18 @@ describe('refusals around signing in', () => {
       expect((await victim.json('/auth/status')).body).toMatchObject({ connections: [{ patient: 'pat-victim' }] });
     });
 
-    it('counts once', async () => {
+    it('counts once: the same answer again shows the outcome, and another is refused', async () => {
       const browser = rest.browser();
       const callback = await begun(browser, 'pat-once');
+      const exchanges = rest.stub.smart.tokenRequests.length;
       expect((await browser.arrive(callback)).status).toBe(200);
       const again = await browser.arrive(callback);
-      expect([again.status, await again.text()]).toEqual([400, expect.stringContaining('LOGIN_STATE_UNKNOWN')]);
+      expect([again.status, await again.text()]).toEqual([200, expect.stringContaining('Stub EHR is connected')]);
+      const other = new URLSearchParams(callback.split('?')[1]);
+      other.set('code', 'another');
+      const refused = await browser.arrive(`/oauth/callback?${other}`);
+      expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('LOGIN_STATE_UNKNOWN')]);
+      expect(rest.stub.smart.tokenRequests).toHaveLength(exchanges + 1);
       expect((await browser.json('/auth/status')).body).toMatchObject({ connections: [{ patient: 'pat-once' }] });
     });
 

@@ -15,6 +15,7 @@ import type { OAuthErrorCode } from './tokens/oauth-error.js';
  * - `LOGIN_UNKNOWN`: this session has no such login attempt, or it has expired or been replaced.
  * - `LOGIN_STATE_UNKNOWN`: a callback that this browser did not begin, that came twice, or too late.
  * - `LOGIN_SESSION_MISMATCH`: the browser began the login under another session.
+ * - `LOGIN_INTERRUPTED`: the process that exchanged the code ended, or lost the store, before the connection was stored.
  * - `LOGIN_DENIED`: the person, or the platform for them, said no.
  * - `AUTHORIZATION_REFUSED`: the authorization server answered the login with another error.
  * - `AUTHORIZATION_RESPONSE_INVALID`: the callback's parameters are not an authorization response.
@@ -39,6 +40,7 @@ export type AuthErrorCode =
   | 'LOGIN_UNKNOWN'
   | 'LOGIN_STATE_UNKNOWN'
   | 'LOGIN_SESSION_MISMATCH'
+  | 'LOGIN_INTERRUPTED'
   | 'LOGIN_DENIED'
   | 'AUTHORIZATION_REFUSED'
   | 'AUTHORIZATION_RESPONSE_INVALID'
@@ -64,6 +66,7 @@ export const authErrorCodes: readonly AuthErrorCode[] = [
   'LOGIN_UNKNOWN',
   'LOGIN_STATE_UNKNOWN',
   'LOGIN_SESSION_MISMATCH',
+  'LOGIN_INTERRUPTED',
   'LOGIN_DENIED',
   'AUTHORIZATION_REFUSED',
   'AUTHORIZATION_RESPONSE_INVALID',

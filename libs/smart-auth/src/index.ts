@@ -1,4 +1,4 @@
-export { browserCookieName } from './login/browser-cookie.js';
+export { browserCookiePrefix } from './login/browser-cookie.js';
 export { isOneOwner } from './discovery/endpoint-trust.js';
 export { AuthError, isAuthError } from './errors.js';
 export { connectionRecord } from './records/login-attempt.js';

@@ -16,8 +16,9 @@ import { isLoopback, isSecure } from './discovery/endpoint-trust.js';
 import { isBackendPlatform } from './scopes/grant-types.js';
 import { connectionRecord } from './records/login-attempt.js';
 import type { ConnectionSummary, LoginAttempt, LoginWait, PlatformAccess } from './records/login-attempt.js';
-import { completeLogin } from './login/login-completion.js';
-import type { CompletedLogin, LoginCallback } from './login/login-completion.js';
+import { completeLogin, finishLogin, receiveLogin } from './login/login-completion.js';
+import type { LoginCallback, LoginReceipt, LoginReturn } from './login/login-completion.js';
+import type { CompletedLogin, FinishSteps } from './login/login-ending.js';
 import { authorize, beginLogin, pendingLogin } from './login/login-start.js';
 import type { AuthorizationStart, BeginLoginOptions } from './login/login-start.js';
 import { waitForLogin } from './login/login-wait.js';
@@ -175,15 +176,32 @@ export class SmartAuth {
   }
 
   /**
-   * Completes a login: matches state and browser, exchanges the code, verifies the identity, stores the connection.
-   * A failure after the state was matched also ends the attempt, so that who waits for it learns of it.
+   * Takes the answer of the platform: matches state and browser, and stores the answer with the session. The code is not
+   * spent yet; {@link finishLogin} does that. The same answer may come again in the next ten minutes, another may not.
    *
-   * @throws AuthError LOGIN_STATE_UNKNOWN when this browser began no such login, or it was completed before
+   * @throws AuthError LOGIN_STATE_UNKNOWN when this browser began no such login, or had another answer to it
    * @throws AuthError LOGIN_SESSION_MISMATCH when the browser has another session than when it began
+   */
+  receiveLogin(session: Session, callback: LoginCallback): Promise<LoginReceipt> {
+    return receiveLogin(this.#context, session, callback);
+  }
+
+  /**
+   * Finishes a received login: exchanges the code, verifies the identity, stores the connection. Safe to ask again, from
+   * any process: one spends the code, the others wait and get the same outcome, also after it for ten minutes. Who waits
+   * for the attempt learns of it.
+   *
+   * @throws AuthError LOGIN_STATE_UNKNOWN when this browser received no such login, or too long ago
    * @throws AuthError LOGIN_DENIED | AUTHORIZATION_REFUSED | AUTHORIZATION_RESPONSE_INVALID | ISSUER_MISMATCH
    * @throws AuthError TOKEN_ENDPOINT_REFUSED | TOKEN_ENDPOINT_UNREACHABLE | TOKEN_RESPONSE_INVALID | ID_TOKEN_INVALID
    * @throws AuthError LOGIN_UNKNOWN when a logout has called the login off
+   * @throws AuthError LOGIN_INTERRUPTED when the process that spent the code ended first
    */
+  finishLogin(session: Session, back: LoginReturn, steps: FinishSteps = {}): Promise<CompletedLogin> {
+    return finishLogin(this.#context, this.#revocations, session, back, steps);
+  }
+
+  /** {@link receiveLogin} and {@link finishLogin} in one, for a caller whose answer cannot be lost. Throws as these. */
   completeLogin(session: Session, callback: LoginCallback): Promise<CompletedLogin> {
     return completeLogin(this.#context, this.#revocations, session, callback);
   }

@@ -34,6 +34,11 @@ export class VaultError extends Error {
   }
 }
 
+/** One answer for every credential that opens nothing, so that an answer tells a guesser nothing. */
+export function sessionUnknown(): VaultError {
+  return new VaultError('SESSION_UNKNOWN', 'The session is unknown or has ended.');
+}
+
 /** True for a {@link VaultError} with this code, also when it comes from another copy of this package. */
 export function isVaultError(error: unknown, code: VaultErrorCode): boolean {
   return errorCode(error) === code;

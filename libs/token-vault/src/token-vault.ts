@@ -11,6 +11,7 @@ import type { RecordVersion } from './session/record-version.js';
 import { SealedFields } from './sealing/sealed-fields.js';
 import type { CredentialKind, CredentialSummary, Session } from './session/session.js';
 import { SessionCache } from './session/session-cache.js';
+import { CredentialSuccession } from './session/credential-succession.js';
 import { SessionCredentials } from './session/session-credentials.js';
 import { SessionDirectory } from './session/session-directory.js';
 import { SessionLifetime } from './session/session-lifetime.js';
@@ -76,6 +77,7 @@ export class TokenVault {
   readonly #cache: SessionCache | undefined;
   readonly #directory: SessionDirectory;
   readonly #credentials: SessionCredentials;
+  readonly #succession: CredentialSuccession;
   readonly #records: SessionRecords;
   readonly #oneTime: OneTimeRecords;
   readonly #values: EphemeralCache;
@@ -102,6 +104,7 @@ export class TokenVault {
     this.#cache = cache;
     this.#background = background;
     this.#credentials = credentials;
+    this.#succession = new CredentialSuccession({ store, fields, lifetime, credentials, now });
     this.#directory = new SessionDirectory({
       store,
       keyring,
@@ -160,6 +163,29 @@ export class TokenVault {
    */
   rotate(credential: string): Promise<string> {
     return this.#directory.rotate(credential);
+  }
+
+  /**
+   * Makes a successor of a credential, for an answer that may be lost: both open the session, until {@link settle} is
+   * called with the successor. A credential has one successor at most; a new one ends the one before.
+   *
+   * @param purpose what the successor is for; while one for another purpose may still be on its way (3 seconds), no new
+   *   one is made
+   * @returns `undefined` in that case: wait for the other to be settled
+   * @throws VaultError SESSION_UNKNOWN when the credential opens no session
+   */
+  renew(credential: string, purpose: string): Promise<string | undefined> {
+    return this.#succession.renew(credential, purpose);
+  }
+
+  /**
+   * Ends the predecessor of a credential that its holder has presented; nothing to do for one without. `false` for a
+   * credential that itself has a successor: whoever presents it did not receive that one.
+   *
+   * @throws VaultError SESSION_UNKNOWN when the credential opens no session
+   */
+  settle(credential: string): Promise<boolean> {
+    return this.#succession.settle(credential);
   }
 
   /** Makes a credential open nothing, at once and everywhere. The session and its other credentials stay. */

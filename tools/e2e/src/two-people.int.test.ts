@@ -84,7 +84,7 @@ describeWithChromium('two people, two browsers, one REST process', () => {
     expect(await patientOf(hedda)).toBeDefined();
   }, 60_000);
 
-  it('takes a callback once', async () => {
+  it('takes a callback once, shows its outcome again to whoever it belongs to, and takes no other code', async () => {
     await hedda.page.goto(login());
     await hedda.continueToPlatform();
     await hedda.authenticate({ login: 'hedda' });
@@ -92,7 +92,10 @@ describeWithChromium('two people, two browsers, one REST process', () => {
     await hedda.page.goto(callback);
     const patient = await patientOf(hedda);
     const again = await hedda.page.goto(callback);
-    expect(again?.status()).toBe(400);
+    expect([again?.status(), new URL(hedda.page.url()).pathname]).toEqual([200, '/auth/sandbox-ehr/connected']);
+    const other = new URL(callback);
+    other.searchParams.set('code', 'another');
+    expect((await hedda.page.goto(other.href))?.status()).toBe(400);
     expect(await patientOf(hedda)).toBe(patient);
   }, 60_000);
 

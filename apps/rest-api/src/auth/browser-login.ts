@@ -51,24 +51,18 @@ export class BrowserLogin {
   }
 
   /**
-   * To be called before the sign-in is completed: replaces the browser's credential, so that one that somebody planted or
-   * learned opens nothing any more, and then ends what came into the session without the person having seen it.
+   * To be called when the browser has shown that it holds its new credential, and before the code is spent: ends what came
+   * into the session without the person having seen it.
    *
    * @param browserSecret the value of the cookie that {@link depart} gave
-   * @returns the session under the browser's new credential
    * @throws AuthError LOGIN_STATE_UNKNOWN when no browser left with this secret
    */
-  async arrive(req: Request, session: Session, browserSecret: string): Promise<Session> {
-    const { gateway, sessions } = this.#context;
-    const noted = await gateway.loginClients.take(browserSecret);
-    if (noted === undefined) {
+  async endUnseen(session: Session, browserSecret: string | undefined): Promise<void> {
+    const { gateway } = this.#context;
+    const noted = browserSecret === undefined ? undefined : await gateway.loginClients.take(browserSecret);
+    if (noted?.sessionId !== session.id) {
       throw new AuthError('LOGIN_STATE_UNKNOWN', 'This sign-in has expired, or was completed before.');
     }
-    // Of another session: refused as the sign-in is completed, and nothing of this one is touched.
-    if (noted.sessionId !== session.id) return session;
-    await sessions.rotate(req);
-    const renewed = sessions.find(req) ?? session;
-    await this.#context.forgetGrants(await gateway.clients.endOthers(renewed, new Set(noted.kept)));
-    return renewed;
+    await this.#context.forgetGrants(await gateway.clients.endOthers(session, new Set(noted.kept)));
   }
 }

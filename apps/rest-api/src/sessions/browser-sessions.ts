@@ -8,8 +8,11 @@ import { VaultSessionStore } from './vault-session-store.js';
 /** The vault's part that browser sessions need. */
 export type BrowserVault = Pick<
   TokenVault,
-  'activate' | 'authenticate' | 'issue' | 'mintCredential' | 'revoke' | 'rotate'
+  'activate' | 'authenticate' | 'issue' | 'mintCredential' | 'renew' | 'revoke' | 'rotate' | 'settle'
 >;
+
+/** An answer that takes longer does not prolong the life of the session's cookie. */
+const LONGEST_REFRESH_MS = 1_000;
 
 /** The gateway sessions of browsers: who the cookie stands for, and what happens to it at login. */
 export class BrowserSessions {
@@ -26,7 +29,7 @@ export class BrowserSessions {
   /** The session middleware. Nothing is stored and no cookie set for a visitor until a session is opened. */
   middleware(): RequestHandler {
     const { name, secrets, options } = this.#cookie;
-    return session({
+    const open = session({
       name,
       secret: [...secrets],
       cookie: options,
@@ -36,11 +39,31 @@ export class BrowserSessions {
       saveUninitialized: false,
       rolling: true,
     });
+    return (req, res, next) => {
+      const startedMs = performance.now();
+      void open(req, res, (error?: unknown) => {
+        this.#refreshOnlyAtOnce(req, res, startedMs);
+        next(error);
+      });
+    };
+  }
+
+  /** A slow answer must not bring back a cookie that another answer has replaced meanwhile. */
+  #refreshOnlyAtOnce(req: Request, res: Response, startedMs: number): void {
+    const atFirst = req.sessionID;
+    if (this.find(req) === undefined) return;
+    const writeHead = res.writeHead.bind(res) as (...args: unknown[]) => Response;
+    res.writeHead = (...args: unknown[]) => {
+      const isSlow = performance.now() - startedMs > LONGEST_REFRESH_MS;
+      if (isSlow && req.sessionID === atFirst) this.withholdCookie(req);
+      return writeHead(...args);
+    };
   }
 
   /** The session that the request's cookie opens; `undefined` without one. */
   find(req: Request): Session | undefined {
-    return req.session.gatewaySession;
+    // Absent after {@link withholdCookie}.
+    return (req as Partial<Request>).session?.gatewaySession;
   }
 
   /**
@@ -75,6 +98,35 @@ export class BrowserSessions {
     const next = await this.#vault.rotate(req.sessionID);
     // Opened anew: what the old credential opened reads nothing any more.
     this.#store.adopt(req, next, await this.#vault.authenticate(next));
+  }
+
+  /**
+   * {@link rotate} for an answer that may be lost: gives the browser a successor of its credential, and leaves the old one
+   * good until {@link settle}. Nothing to do for a request without cookie session.
+   *
+   * @param purpose what the answer is for; asked again for it, the browser gets another successor
+   * @returns `false` while the successor of another answer may be on its way to the browser
+   * @throws VaultError SESSION_UNKNOWN when that has arrived meanwhile, and the credential of this request has ended
+   */
+  async renew(req: Request, purpose: string): Promise<boolean> {
+    if (this.find(req) === undefined) return true;
+    const next = await this.#vault.renew(req.sessionID, purpose);
+    if (next === undefined) return false;
+    this.#store.adopt(req, next, await this.#vault.authenticate(next));
+    return true;
+  }
+
+  /**
+   * Ends the credential that the browser's present one took the place of: what somebody planted or learned opens nothing
+   * from here on. `false` when the browser did not take the cookie of {@link renew}.
+   */
+  async settle(req: Request): Promise<boolean> {
+    return this.find(req) === undefined || this.#vault.settle(req.sessionID);
+  }
+
+  /** Lets the answer carry no session cookie: it may come after one that carries a newer. */
+  withholdCookie(req: Request): void {
+    delete (req as Partial<Request>).session;
   }
 
   /** Takes the cookie of an ended credential back from the browser. Does nothing for a request without cookie session. */

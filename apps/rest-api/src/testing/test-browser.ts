@@ -42,11 +42,36 @@ export class TestBrowser {
     return response;
   }
 
-  /** Requests a path and follows one redirect within the gateway, as after a completed login. */
+  /** Requests a path and follows redirects within the gateway, as after a completed login. */
   async arrive(target: string, visit: Visit = {}): Promise<Response> {
-    const response = await this.visit(target, visit);
-    const location = response.headers.get('location');
-    return response.status === 303 && location?.startsWith('/') ? this.visit(location) : response;
+    let response = await this.visit(target, visit);
+    for (let redirects = 0; redirects < 5 && response.status === 303; redirects++) {
+      const location = response.headers.get('location');
+      if (!location?.startsWith('/')) break;
+      response = await this.visit(location);
+    }
+    return response;
+  }
+
+  /** Requests a path whose answer, cookies included, does not reach the browser. */
+  async visitAndLose(target: string): Promise<void> {
+    const url = new URL(target, this.#origin);
+    const headers = { accept: 'text/html', connection: 'close', ...this.#cookieHeader(url.pathname) };
+    await (await fetch(url, { redirect: 'manual', headers })).arrayBuffer();
+  }
+
+  /** Requests a path and goes away before the answer. */
+  visitAndLeave(target: string): { leave(): Promise<void> } {
+    const url = new URL(target, this.#origin);
+    const headers = { accept: 'text/html', connection: 'close', ...this.#cookieHeader(url.pathname) };
+    const aborter = new AbortController();
+    const visit = fetch(url, { redirect: 'manual', headers, signal: aborter.signal }).catch(() => undefined);
+    return {
+      leave: async () => {
+        aborter.abort();
+        await visit;
+      },
+    };
   }
 
   /** Requests JSON. */

@@ -83,6 +83,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   LOGIN_UNKNOWN: row(404, 'not-found', startAgain),
   LOGIN_STATE_UNKNOWN: row(400, 'security', startAgain),
   LOGIN_SESSION_MISMATCH: row(403, 'security', startAgain),
+  LOGIN_INTERRUPTED: row(503, 'processing', startAgain),
   LOGIN_NOT_FINISHED: row(409, 'processing', 'Call wait_for_auth, or start_auth for a new link.'),
   LOGIN_DENIED: row(403, 'suppressed', 'Nothing was connected. ' + startAgain),
   AUTHORIZATION_REFUSED: row(502, 'processing', startAgain),

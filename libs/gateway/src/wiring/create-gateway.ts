@@ -259,7 +259,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     },
     announceStop: () => void (isStopping = true),
     close: async () => {
-      keys.close();
+      await keys.close();
       endRevocations();
       await Promise.all([proxy.close(), transport.close(), callLimits.close()]);
       // Last of what is written to: everything before it may still tell of an end.

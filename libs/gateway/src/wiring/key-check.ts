@@ -24,6 +24,7 @@ export class KeyCheck {
   #fits = true;
   #lookedAtMs = -Infinity;
   #looking: Promise<void> | undefined;
+  #stopAnswering: (() => Promise<void>) | undefined;
 
   private constructor({ masterKeys, logger, now }: KeyCheckOptions) {
     this.#masterKeys = masterKeys;
@@ -44,7 +45,9 @@ export class KeyCheck {
       if (isMisfit(cause)) throw misfit(cause);
       options.logger.warn({ event: 'keys', err: cause }, 'whether the master keys fit is not known yet');
     }
-    return new KeyCheck(options);
+    const keyCheck = new KeyCheck(options);
+    await keyCheck.#answer();
+    return keyCheck;
   }
 
   /** Never rejects. While the store does not answer, what was last seen holds. */
@@ -53,8 +56,18 @@ export class KeyCheck {
     return this.#fits;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     clearInterval(this.#timer);
+    await this.#stopAnswering?.();
+  }
+
+  /** A process that starts with an empty store asks whether others run, and with which keys. */
+  async #answer(): Promise<void> {
+    try {
+      this.#stopAnswering = await this.#masterKeys.answer();
+    } catch (err) {
+      this.#logger.warn({ event: 'keys', err }, 'processes that start get no answer about the master keys');
+    }
   }
 
   async #look(): Promise<void> {

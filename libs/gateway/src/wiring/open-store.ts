@@ -25,7 +25,14 @@ export async function openKeyCheck(parts: {
   now: () => number;
 }): Promise<KeyCheck> {
   const { store, keyring, config, logger, now } = parts;
-  const masterKeyCheck = new MasterKeyCheck({ store, keyring, now, lifetimeSeconds: config.sessionMaxSeconds });
+  const masterKeyCheck = new MasterKeyCheck({
+    store,
+    keyring,
+    now,
+    lifetimeSeconds: config.sessionMaxSeconds,
+    // Memory is shared with nobody.
+    ...(config.redisUrl === undefined && { askMs: 0 }),
+  });
   return KeyCheck.open({ masterKeys: masterKeyCheck, logger, now }).catch(async (error: unknown) => {
     await store.close();
     throw error;

@@ -1,22 +1,24 @@
-import type { Session } from '@fhir-gateway/token-vault';
+import type { HeldLock, Session } from '@fhir-gateway/token-vault';
 import { connectionLock, nowSecondsOf, record } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
 import type { ResponseMode } from './authorization-request.js';
 import { invalidResponse, readAuthorizationCode } from './authorization-response.js';
-import { browserCookieName } from './browser-cookie.js';
-import { accessOf, newConnection, summarize } from '../records/connection.js';
+import { browserCookiePrefix, loginNameOf, loginNamePattern } from './browser-cookie.js';
+import { accessOf, newConnection } from '../records/connection.js';
 import type { StoredConnection } from '../records/connection.js';
 import { AuthError, isAuthError } from '../errors.js';
 import { connectionRecord } from '../records/login-attempt.js';
-import type { ConnectionSummary, LoginAttempt } from '../records/login-attempt.js';
-import { finishAttempt, readAttempt } from './login-attempts.js';
-import type { AttemptOutcome } from './login-attempts.js';
+import { readAttempt } from './login-attempts.js';
+import { LoginEnding, loginInterrupted, loginStateUnknown } from './login-ending.js';
+import type { CompletedLogin, FinishSteps } from './login-ending.js';
 import { searchPatient } from './patient-search.js';
 import type { Tokens } from '../records/token-response.js';
 import { revokeLater, sharesToken } from '../tokens/disconnection.js';
 import type { RevocationQueue } from '../tokens/revocation-queue.js';
-import { takePending } from './pending-authorization.js';
-import type { PendingAuthorization } from './pending-authorization.js';
+import { isPendingKey, takePending } from './pending-authorization.js';
+import type { PendingKey } from './pending-authorization.js';
+import { beginExchange, isSameAnswer, readReceived, storeReceived, underLoginLock } from './received-login.js';
+import type { ReceivedAnswer, ReceivedLogin } from './received-login.js';
 
 /** What the authorization server sent back to the redirect URI, and the cookies of the browser that brought it. */
 export interface LoginCallback {
@@ -26,39 +28,51 @@ export interface LoginCallback {
   cookies: Record<string, string | undefined>;
 }
 
-/** A login that was completed. */
-export interface CompletedLogin {
+/** A login whose answer was received: how it is called in the address that finishes it, and where it was. */
+export interface LoginReceipt {
+  login: string;
   platformId: string;
-  attempt: LoginAttempt;
-  connection: ConnectionSummary;
-  /** The cookie that has served its purpose. */
-  browserCookieName: string;
+  /** The code is not spent yet. */
+  isNew: boolean;
 }
 
-/** Completes a login. See `SmartAuth`. */
+/** The browser that finishes a login: the receipt's name of it, and the browser's cookies. */
+export interface LoginReturn {
+  login: string;
+  cookies: Record<string, string | undefined>;
+}
+
+/** {@link receiveLogin} and {@link finishLogin} in one. See `SmartAuth`. */
 export async function completeLogin(
   context: AuthContext,
   queue: RevocationQueue,
   session: Session,
   callback: LoginCallback,
 ): Promise<CompletedLogin> {
+  const { login } = await receiveLogin(context, session, callback);
+  return finishLogin(context, queue, session, { login, cookies: callback.cookies }, {});
+}
+
+/** Takes the answer of the platform and leaves the code unspent. See `SmartAuth`. */
+export async function receiveLogin(
+  context: AuthContext,
+  session: Session,
+  { params, responseMode = 'query', cookies }: LoginCallback,
+): Promise<LoginReceipt> {
   const where = { session, platformId: 'unknown', startedMs: context.now() };
   try {
-    const { cookieName, pending } = await matchPending(context, session, callback);
-    const { platformId } = pending.attempt;
-    where.platformId = platformId;
-    const connection = await connect(context, queue, session, callback, pending).catch(async (error: unknown) => {
-      await endInFailure(context, session, pending.attempt, error);
-      throw error;
-    });
-    const attempt = await finishAttempt(context, session, pending.attempt, { status: 'connected' });
-    record(context, 'auth.success', where);
-    return {
-      platformId,
-      attempt,
-      connection: summarize(platformId, connection, context.now()),
-      browserCookieName: cookieName,
-    };
+    const state = params.get('state');
+    const login = loginNameOf(state ?? '');
+    const browserSecret = secretFor(login, cookies);
+    const key = { state, browserSecret };
+    if (!isPendingKey(key)) throw loginStateUnknown();
+    const answer = { params, responseMode };
+    const received =
+      (await readReceived(context, session, login, browserSecret)) ??
+      (await underLoginLock(context, session, login, () => receive(context, session, { ...key, answer })));
+    // A state is good for one answer.
+    if (!isSameAnswer(received, answer)) throw loginStateUnknown();
+    return { login, platformId: received.attempt.platformId, isNew: received.exchange !== undefined };
   } catch (error) {
     if (isAuthError(error)) where.platformId = error.platformId ?? where.platformId;
     record(context, 'auth.failure', where, error);
@@ -66,33 +80,64 @@ export async function completeLogin(
   }
 }
 
-async function matchPending(
+async function receive(
   context: AuthContext,
   session: Session,
-  { params, cookies }: LoginCallback,
-): Promise<{ cookieName: string; pending: PendingAuthorization }> {
-  const state = params.get('state');
-  const cookieName = browserCookieName(state ?? '');
-  const browserSecret = Object.hasOwn(cookies, cookieName) ? cookies[cookieName] : undefined;
+  { state, browserSecret, answer }: PendingKey & { answer: ReceivedAnswer },
+): Promise<ReceivedLogin> {
+  const login = loginNameOf(state);
+  // The same callback may have come twice at once.
+  const found = await readReceived(context, session, login, browserSecret);
+  if (found) return found;
   const pending = await takePending(context.vault, { state, browserSecret });
-  if (!pending) {
-    const message = 'This sign-in was not started in this browser, or it is over; start it again.';
-    throw new AuthError('LOGIN_STATE_UNKNOWN', message);
-  }
+  if (!pending) throw loginStateUnknown();
   if (pending.sessionId !== session.id) {
     const message = 'The session has changed since this sign-in was started; start it again.';
     throw new AuthError('LOGIN_SESSION_MISMATCH', message, { platformId: pending.attempt.platformId });
   }
-  return { cookieName, pending };
+  return storeReceived(context, session, login, { pending, browserSecret, answer });
 }
+
+/** Spends the code and stores what it brought; or waits for whoever does. See `SmartAuth`. */
+export async function finishLogin(
+  context: AuthContext,
+  queue: RevocationQueue,
+  asking: Session,
+  { login, cookies }: LoginReturn,
+  steps: FinishSteps,
+): Promise<CompletedLogin> {
+  // Another tab may replace the credential of this browser meanwhile; what was begun is finished all the same.
+  const session = context.vault.detach(asking);
+  const browserSecret = secretFor(login, cookies);
+  if (browserSecret === undefined) throw loginStateUnknown();
+  return underLoginLock(context, session, login, async (lock) => {
+    const received = await readReceived(context, session, login, browserSecret);
+    if (!received) throw loginStateUnknown();
+    const ending = new LoginEnding(context, session, login, received, steps);
+    if (received.outcome) return ending.show(received.outcome);
+    const { exchange } = received;
+    if (!exchange) return ending.afterCrash();
+    await steps.beforeExchange?.(browserSecret);
+    await beginExchange(context, session, login, received);
+    return ending.of(() => connect(context, queue, session, { ...exchange, lock }));
+  });
+}
+
+/** The secret in the browser's cookie for this login; `undefined` without one, or for what names no login. */
+function secretFor(login: string, cookies: Record<string, string | undefined>): string | undefined {
+  const name = browserCookiePrefix + login;
+  return loginNamePattern.test(login) && Object.hasOwn(cookies, name) ? cookies[name] : undefined;
+}
+
+type Exchange = NonNullable<ReceivedLogin['exchange']> & { lock: HeldLock };
 
 async function connect(
   context: AuthContext,
   queue: RevocationQueue,
   session: Session,
-  { params, responseMode = 'query' }: LoginCallback,
-  pending: PendingAuthorization,
+  { params: answer, responseMode, pending, lock }: Exchange,
 ): Promise<StoredConnection> {
+  const params = new URLSearchParams(answer);
   const { server, redirectUri, nonce, codeVerifier, attempt } = pending;
   const platform = context.resolvePlatform(attempt.platformId);
   // An answer that comes another way than was asked for was not made for this login.
@@ -113,9 +158,15 @@ async function connect(
   }
   const connection = newConnection(platform, grant, attempt.scopes, nowSecondsOf(context));
   if (attempt.fromEhr) connection.fromEhr = true;
+  connection.attemptId = attempt.id;
   if (connection.context.patient === undefined) {
     const patient = await searchPatient(context, platform, grant, accessOf(connection));
     if (patient !== undefined) connection.context = { ...connection.context, patient };
+  }
+  // Who lost the lock was taken for dead, and the browser was told that nothing was connected.
+  if (!(await lock.stillHeld())) {
+    await revokeLater(context, queue, platform.id, grant.tokens);
+    throw loginInterrupted(platform.id, platform.name);
   }
   const name = connectionRecord(platform.id);
   const before = await context.vault.withLock(
@@ -142,24 +193,4 @@ async function revokeReplaced(
 ): Promise<void> {
   if (sharesToken(before, after)) return;
   await revokeLater(context, queue, platformId, before);
-}
-
-/** Tells who waits that the login is over. When not even that can be stored, the first error is still the one to show. */
-async function endInFailure(
-  context: AuthContext,
-  session: Session,
-  attempt: LoginAttempt,
-  error: unknown,
-): Promise<void> {
-  try {
-    await finishAttempt(context, session, attempt, outcomeOf(error));
-  } catch {
-    context.logger.error({ platformId: attempt.platformId }, 'login: the failed attempt could not be recorded');
-  }
-}
-
-function outcomeOf(error: unknown): AttemptOutcome {
-  if (!isAuthError(error)) return { status: 'failed', reason: 'The sign-in could not be completed.' };
-  const status = error.code === 'LOGIN_DENIED' ? 'denied' : 'failed';
-  return { status, reason: error.message, code: error.code };
 }

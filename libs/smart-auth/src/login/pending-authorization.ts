@@ -38,16 +38,18 @@ export async function putPending(
   await vault.putOneTime(kind, `${key.state}.${key.browserSecret}`, pending, ttlSeconds);
 }
 
-/**
- * Takes a pending authorization, once. With the state of one login and the cookie of another, or none, there is
- * nothing to find and nothing is consumed: a callback in a stranger's browser cannot even spoil the login.
- */
-export async function takePending(
-  vault: TokenVault,
-  key: { state: string | null; browserSecret: string | undefined },
-): Promise<PendingAuthorization | undefined> {
+/** Whether these can be what {@link putPending} was given: nothing else is worth a look-up. */
+export function isPendingKey(key: { state: string | null; browserSecret: string | undefined }): key is PendingKey {
   const { state, browserSecret } = key;
-  if (state === null || browserSecret === undefined) return undefined;
-  if (!tokenPattern.test(state) || !tokenPattern.test(browserSecret)) return undefined;
-  return vault.takeOneTime<PendingAuthorization>(kind, `${state}.${browserSecret}`);
+  return (
+    state !== null && browserSecret !== undefined && [state, browserSecret].every((half) => tokenPattern.test(half))
+  );
+}
+
+/**
+ * Takes a pending authorization, once. With the state of one login and the cookie of another there is nothing to find
+ * and nothing is consumed: a callback in a stranger's browser cannot even spoil the login.
+ */
+export function takePending(vault: TokenVault, key: PendingKey): Promise<PendingAuthorization | undefined> {
+  return vault.takeOneTime<PendingAuthorization>(kind, `${key.state}.${key.browserSecret}`);
 }

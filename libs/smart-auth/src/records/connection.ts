@@ -15,6 +15,8 @@ export interface StoredConnection {
   connectedAtSeconds: number;
   /** Begun from within an EHR. */
   fromEhr?: boolean;
+  /** The attempt that brought it. */
+  attemptId?: string;
   /** Absent once the connection has ended. */
   tokens?: Tokens;
   ended?: { code: AuthErrorCode; message: string; atSeconds: number };

@@ -3,7 +3,7 @@ import { FakePlatform, type SmartServer } from '@fhir-gateway/testing';
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { Session, VaultStore } from '@fhir-gateway/token-vault';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { CompletedLogin } from '../login/login-completion.js';
+import type { CompletedLogin } from '../login/login-ending.js';
 import type { AuthAuditEntry } from '../observer.js';
 import { SmartAuth } from '../smart-auth.js';
 import type { SmartAuthOptions } from '../smart-auth.js';

@@ -16,6 +16,18 @@ export interface CredentialEntry extends SessionHead {
   readonly endsAtSeconds?: number;
   readonly label?: string;
   readonly group?: string;
+  /** The field of the credential that this one takes the place of, until it has been presented once. */
+  readonly replaces?: string;
+  /** What takes the place of this one as soon as it is presented. */
+  readonly successor?: CredentialSuccessor;
+}
+
+/** A credential on its way to its holder. */
+export interface CredentialSuccessor {
+  readonly field: string;
+  /** What it was made for: the same may be asked for again at once, since its answer was lost. */
+  readonly purpose: string;
+  readonly atMs: number;
 }
 
 /** What the issuer of a credential decides about it. */
@@ -88,6 +100,7 @@ export class SessionCredentials {
     const { credentialField: current } = OpenedSession.contextOf(session);
     return this.#decode(session.id, await this.#store.readAll(session.id))
       .filter(({ entry }) => !this.#isOver(entry))
+      .filter((one, _index, all) => !isOtherHalf(one, all, current))
       .sort((a, b) => b.entry.issuedAtSeconds - a.entry.issuedAtSeconds)
       .map((stored) => summarize(stored, current));
   }
@@ -96,7 +109,22 @@ export class SessionCredentials {
   async revoke(session: Session, id: string): Promise<boolean> {
     const all = await this.#store.readAll(session.id);
     const field = [...all.keys()].find((name) => isCredentialField(name) && credentialId(name) === id);
-    return field !== undefined && (await this.remove(session.id, [field]));
+    return field !== undefined && (await this.removeWhole(session.id, field));
+  }
+
+  /** Takes a credential away together with its successor or predecessor, which the same holder has. */
+  async removeWhole(sessionId: string, field: string): Promise<boolean> {
+    for (let look = 0; look < MAX_LOOKS; look++) {
+      const [sealed] = await this.#store.read(sessionId, [field]);
+      if (sealed === undefined) return false;
+      const [stored] = this.#decode(sessionId, new Map([[field, sealed]]), { skipUnreadable: true });
+      const remove = withUses(stored ? fieldsOf(stored) : [field]);
+      // A successor that was made meanwhile changed the entry.
+      if (!(await this.#store.update(sessionId, { remove, expect: { [field]: sealed } }))) continue;
+      await this.announce(sessionId);
+      return true;
+    }
+    return this.remove(sessionId, [field]);
   }
 
   /**
@@ -107,7 +135,7 @@ export class SessionCredentials {
     const { credentialField: current } = OpenedSession.contextOf(session);
     for (let look = 0; look < MAX_LOOKS; look++) {
       const stored = this.#decode(session.id, await this.#store.readAll(session.id));
-      const fields = stored.filter((one) => fits(summarize(one, current))).map(({ field }) => field);
+      const fields = stored.filter((one) => fits(summarize(one, current))).flatMap(fieldsOf);
       if (fields.length === 0) return;
       await this.remove(session.id, fields);
     }
@@ -115,7 +143,7 @@ export class SessionCredentials {
 
   /** Takes credentials away, with what is known of their use, and tells whoever still works with one. */
   async remove(sessionId: string, credentialFields: readonly string[]): Promise<boolean> {
-    const remove = credentialFields.flatMap((field) => [field, useFieldOf(field)]);
+    const remove = withUses(credentialFields);
     const isDone = await this.#store.update(sessionId, { remove });
     await this.announce(sessionId);
     return isDone;
@@ -204,6 +232,23 @@ function summarize(
     ...(entry.label !== undefined && { label: entry.label }),
     ...(entry.group !== undefined && { group: entry.group }),
   };
+}
+
+/** The fields with what is known of their use. */
+export function withUses(credentialFields: readonly string[]): string[] {
+  return credentialFields.flatMap((field) => [field, useFieldOf(field)]);
+}
+
+/** A credential with its successor or predecessor: one browser has both, and they end together. */
+function fieldsOf({ field, entry: { replaces, successor } }: Pick<StoredCredential, 'field' | 'entry'>): string[] {
+  return [field, replaces, successor?.field].filter((name) => name !== undefined);
+}
+
+/** Of a credential and its successor a person sees one: the one that they ask with, or the older. */
+function isOtherHalf({ field, entry }: StoredCredential, all: readonly StoredCredential[], current?: string): boolean {
+  if (field === current) return false;
+  if (entry.successor?.field !== undefined && entry.successor.field === current) return true;
+  return entry.replaces !== undefined && all.some((other) => other.field === entry.replaces);
 }
 
 function revocationsOf(sessionId: string): string {

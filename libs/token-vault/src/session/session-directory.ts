@@ -7,13 +7,14 @@ import {
   sessionIdOf,
 } from './credential.js';
 import { CredentialMemory } from './credential-memory.js';
-import { VaultError } from '../errors.js';
+import { sessionUnknown } from '../errors.js';
 import type { Keyring } from '../sealing/keyring.js';
-import { HEAD_FIELD, useFieldOf } from './record-names.js';
+import { HEAD_FIELD } from './record-names.js';
 import { OpenedSession, type Prefetched } from './opened-session.js';
 import type { SealedFields } from '../sealing/sealed-fields.js';
 import type { CredentialKind, Session } from './session.js';
 import type { SessionCache } from './session-cache.js';
+import { withUses } from './session-credentials.js';
 import type { CredentialEntry, CredentialGrant, SessionCredentials } from './session-credentials.js';
 import type { SessionHead, SessionLifetime } from './session-lifetime.js';
 import type { VaultStore } from '../store/vault-store.js';
@@ -97,12 +98,13 @@ export class SessionDirectory {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const [sealedEntry] = await store.read(id, [oldField]);
       if (sealedEntry === undefined) throw sessionUnknown();
-      const entry = this.#liveEntry(credential, parsed, sealedEntry);
+      const { replaces, successor, ...entry } = this.#liveEntry(credential, parsed, sealedEntry);
+      const ended = [oldField, replaces, successor?.field].filter((name) => name !== undefined);
       // The swap holds only while the old credential does: of two rotations at once, or a rotation and a revocation,
       // one wins and the other finds nothing on its next attempt.
       const change = {
         set: { [nextField]: fields.seal(id, nextField, entry), ...credentials.sealUse(id, nextField) },
-        remove: [oldField, useFieldOf(oldField)],
+        remove: withUses(ended),
         expect: { [oldField]: sealedEntry },
       };
       if (await store.update(id, change, lifetime.ttlSeconds(entry))) {
@@ -116,7 +118,7 @@ export class SessionDirectory {
   async revoke(credential: string): Promise<void> {
     const parsed = parseCredential(credential);
     if (!parsed) return;
-    await this.#parts.credentials.remove(parsed.sessionId, [parsed.field]);
+    await this.#parts.credentials.removeWhole(parsed.sessionId, parsed.field);
   }
 
   async shared(label: string, prefetch: readonly string[] = []): Promise<Session> {
@@ -250,9 +252,4 @@ function readAhead(names: readonly string[], values: readonly (string | undefine
     ahead.set(name, sealed === undefined ? {} : { sealed });
   }
   return ahead;
-}
-
-/** One answer for every credential that opens nothing, so that an answer tells a guesser nothing. */
-export function sessionUnknown(): VaultError {
-  return new VaultError('SESSION_UNKNOWN', 'The session is unknown or has ended.');
 }

@@ -4,7 +4,7 @@ import { isReserved, requireRecordName } from './record-names.js';
 import { RecordVersion } from './record-version.js';
 import { parseFrozen, type SealedFields } from '../sealing/sealed-fields.js';
 import type { Session } from './session.js';
-import { sessionUnknown } from './session-directory.js';
+import { sessionUnknown } from '../errors.js';
 import { OverwriteGuard } from '../store/overwrite-guard.js';
 import type { RecordChange, VaultStore } from '../store/vault-store.js';
 
