@@ -5,6 +5,7 @@ import { oauthDocumentOperations } from './auth/discovery.js';
 import { clientKeysRoute } from './auth/jwks.js';
 import { launchRoutes } from './auth/launch.js';
 import { loginRoutes } from './auth/login.js';
+import { signOutRoutes } from './auth/sign-out.js';
 import { registerClient, tokenEndpoints } from './auth/oauth-endpoints.js';
 import { assetRoutes } from './console/assets/assets.js';
 import { consoleRoutes } from './console/console.js';
@@ -42,6 +43,7 @@ export const personRoutes: readonly Route[] = [
   ...loginRoutes,
   ...launchRoutes,
   ...connectionRoutes,
+  ...signOutRoutes,
   ...callbackRoutes,
 ];
 
@@ -52,6 +54,7 @@ const operations: readonly Operation[] = [
   ...fhirWriteOperations,
   ...coverageRoutes,
   ...connectionRoutes,
+  ...signOutRoutes,
   ...loginRoutes,
   ...launchRoutes,
   ...callbackRoutes,

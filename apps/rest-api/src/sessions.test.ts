@@ -141,6 +141,38 @@ describe('the clients of a session', () => {
     expect((await browser.json('/auth/status')).body).toMatchObject({ authenticated: false, connections: [] });
   });
 
+  it('end the session with the last of them, and revoke what nobody could reach any more', async () => {
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-last');
+    const old = browser.cookie(sessionCookie) ?? '';
+    const revocations = rest.stub.smart.revocations.length;
+    const [own] = await clientsOf(browser);
+    const left = await browser.json(`/auth/sessions/${own?.id}`, { method: 'DELETE', headers: script });
+    expect(left.body).toEqual({ id: own?.id, ended: true, revoked_upstream: ['stub-ehr'] });
+    expect(rest.stub.smart.revocations.length).toBe(revocations + 2);
+    browser.plant(sessionCookie, old);
+    expect((await browser.json('/auth/status')).body).toMatchObject({ authenticated: false });
+  });
+
+  it('are told which ends their platform has not confirmed, on the pages and as data', async () => {
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-own');
+    const { behaviour } = rest.stub.smart;
+    const honest = behaviour.revocationResponse;
+    behaviour.revocationResponse = () => ({ status: 503 });
+    await browser.visit('/auth/stub-ehr/logout', { form: {} });
+    behaviour.revocationResponse = honest;
+    const waiting = [{ platform_id: 'stub-ehr', sign_ins: 1 }];
+    expect((await browser.json('/auth/status')).body).toMatchObject({ connections: [], unconfirmed_ends: waiting });
+    expect((await browser.json('/auth/sessions')).body).toMatchObject({ unconfirmed_ends: waiting });
+    for (const page of ['/auth/sessions', '/connections']) {
+      expect(await (await browser.visit(page)).text()).toContain('Stub EHR has not confirmed yet');
+    }
+    const other = rest.browser();
+    await signIn(rest, other, 'pat-other');
+    expect((await other.json('/auth/status')).body).not.toHaveProperty('unconfirmed_ends');
+  });
+
   it('log out the browser alone, which leaves its apps connected', async () => {
     const { browser, tokens } = await connected();
     const own = (await clientsOf(browser)).find(({ current }) => current);

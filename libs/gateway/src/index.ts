@@ -8,7 +8,7 @@ export { describeError } from './errors/describe-error.js';
 export { describeSettings } from './config/describe-settings.js';
 export { errorTable } from './errors/error-table.js';
 export { GatewayError } from './errors/errors.js';
-export { logOutEverywhere } from './callers/log-out.js';
+export { endClient, logOutEverywhere } from './callers/log-out.js';
 export { createLogger } from './logging/logger.js';
 export { limitClasses } from './config/limit-classes.js';
 export { limitedAddress, limitedCaller } from './callers/limited-caller.js';

@@ -11,6 +11,8 @@ export interface AuthContext {
   vault: TokenVault;
   resolvePlatform(platformId: string): ResolvedPlatform;
   redirectUri: string;
+  /** Where a browser comes back to from a platform's logout; absent where nothing listens there. */
+  postLogoutRedirectUri?: string;
   discovery: Discovery;
   tokenEndpoint: TokenEndpoint;
   now: () => number;

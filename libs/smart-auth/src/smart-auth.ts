@@ -9,6 +9,9 @@ import { summarizeBackend } from './tokens/backend-rule.js';
 import { summarize } from './records/connection.js';
 import type { StoredConnection } from './records/connection.js';
 import { disconnect } from './tokens/disconnection.js';
+import type { Disconnected, DisconnectOptions } from './tokens/disconnection.js';
+import { signedOutPlatform, takeSignOut } from './tokens/platform-sign-out.js';
+import type { PlatformSignOut } from './tokens/platform-sign-out.js';
 import { Discovery } from './discovery/discovery.js';
 import { beginEhrLaunch, launchScopes, requireLaunch } from './login/ehr-launch.js';
 import type { EhrLaunch } from './login/ehr-launch.js';
@@ -36,6 +39,8 @@ export interface SmartAuthOptions {
   resolvePlatform(platformId: string): ResolvedPlatform;
   /** The one redirect URI of this gateway, as registered with every platform. */
   redirectUri: string;
+  /** Where browsers come back to from the logout of a platform that has this address registered. */
+  postLogoutRedirectUri?: string;
   /** Where this gateway publishes {@link publishedKeys}; told to platforms that want it in assertions. */
   jwksUrl?: string;
   /** Sends requests; by default one that judges each address when it connects, by the options below. */
@@ -104,6 +109,7 @@ export class SmartAuth {
       vault,
       resolvePlatform: (platformId) => options.resolvePlatform(platformId),
       redirectUri,
+      ...(options.postLogoutRedirectUri !== undefined && { postLogoutRedirectUri: options.postLogoutRedirectUri }),
       discovery: new Discovery({ fetch, now, logger, allowInsecure, ttlSeconds, timeoutMs }),
       tokenEndpoint: new TokenEndpoint({
         fetch,
@@ -148,10 +154,17 @@ export class SmartAuth {
    * Prepares the redirect of the browser that pressed "continue". The cookie must be set in that browser, HttpOnly;
    * the callback is taken only together with it.
    *
+   * @param options.prompt `login` where the person says so that presses "continue"
    * @throws AuthError LOGIN_UNKNOWN | DISCOVERY_FAILED | CLIENT_ID_MISSING | CLIENT_AUTHENTICATION_UNSUPPORTED
+   * @throws AuthError TOKEN_ENDPOINT_REFUSED | TOKEN_ENDPOINT_UNREACHABLE | TOKEN_RESPONSE_INVALID where requests are pushed
    */
-  authorize(session: Session, platform: ResolvedPlatform, attemptId: string): Promise<AuthorizationStart> {
-    return authorize(this.#context, session, platform, attemptId);
+  authorize(
+    session: Session,
+    platform: ResolvedPlatform,
+    attemptId: string,
+    { prompt }: { prompt?: 'login' } = {},
+  ): Promise<AuthorizationStart> {
+    return authorize(this.#context, session, platform, attemptId, undefined, prompt);
   }
 
   /**
@@ -273,8 +286,32 @@ export class SmartAuth {
    * @throws VaultError STORE_UNAVAILABLE; asking again is safe
    * @see RFC 7009
    */
-  disconnect(session: Session, platform: ResolvedPlatform): Promise<{ revokedUpstream: boolean }> {
-    return disconnect(this.#context, this.#revocations, session, platform);
+  disconnect(session: Session, platform: ResolvedPlatform, options?: DisconnectOptions): Promise<Disconnected> {
+    return disconnect(this.#context, this.#revocations, session, platform, options);
+  }
+
+  /**
+   * The way out of a platform that {@link disconnect} gave a ticket for, once: a form for the browser of the person who asks.
+   *
+   * @returns undefined for a ticket that is unknown, used or expired
+   * @throws PlatformError PLATFORM_NOT_FOUND where the platform was taken out of the configuration meanwhile
+   * @see OpenID Connect RP-Initiated Logout 1.0
+   */
+  signOutAtPlatform(ticket: string): Promise<PlatformSignOut | undefined> {
+    return takeSignOut(this.#context, ticket);
+  }
+
+  /** The platform from whose logout a browser comes back with this `state`, once; undefined when it is unknown. */
+  signedOutPlatform(state: string): Promise<string | undefined> {
+    return signedOutPlatform(this.#context, state);
+  }
+
+  /**
+   * How many ended sign-ins of a session are not confirmed by their platforms yet, by platform id: disconnected, or
+   * replaced by another. They are forgotten here, and their platforms are asked again.
+   */
+  unconfirmedEnds(session: Session): Promise<ReadonlyMap<string, number>> {
+    return this.#revocations.waitingOf(session);
   }
 
   /** Tokens that wait to be revoked, as this process saw them last. */

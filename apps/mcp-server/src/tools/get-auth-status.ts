@@ -21,6 +21,10 @@ export const getAuthStatus = defineTool({
   example: { platform_id: 'sandbox-ehr' },
   outputSchema: z.object({
     connections: z.array(connectionSchema).describe('One for each platform'),
+    unconfirmed_ends: z
+      .array(z.string())
+      .optional()
+      .describe('Platforms that have not confirmed yet that an earlier sign-in has ended; they are asked again'),
     not_connected: z.array(z.string()).optional().describe('Without platform_id: what else the person can sign in to'),
     next_step: z.string().optional().describe('What to do next'),
   }),
@@ -28,6 +32,7 @@ export const getAuthStatus = defineTool({
   async run({ platform_id: id }, call) {
     const known = id === undefined ? await allConnections(call) : [await oneConnection(call, id)];
     const connections = known.map((one) => ({ ...one, can_write: call.gateway.isWriteAllowed(one.platform_id) }));
+    const unconfirmed = await unconfirmedEnds(call, id);
     const others = id === undefined ? notConnected(call, connections) : [];
     const isOut = connections.some(({ authenticated }) => !authenticated);
     const setUp = id === undefined ? undefined : setUpSteps(id, call.gateway.registry).credentials;
@@ -39,10 +44,16 @@ export const getAuthStatus = defineTool({
     return {
       structured: {
         connections,
+        ...(unconfirmed.length > 0 && { unconfirmed_ends: unconfirmed }),
         ...(others.length > 0 && { not_connected: others }),
         ...(nextStep !== undefined && { next_step: nextStep }),
       },
-      text: [...connections.map(connectionLine), others.length > 0 && `Not connected: ${others.join(', ')}.`, nextStep]
+      text: [
+        ...connections.map(connectionLine),
+        ...unconfirmed.map(unconfirmedLine),
+        others.length > 0 && `Not connected: ${others.join(', ')}.`,
+        nextStep,
+      ]
         .filter(Boolean)
         .join('\n'),
     };
@@ -58,6 +69,18 @@ function notConnected({ gateway }: ToolCall, connections: readonly ConnectionVie
     others.map(({ id }) => id),
     mostOtherCharacters,
   );
+}
+
+/** Of the caller's own session; ids of platforms. */
+async function unconfirmedEnds(call: ToolCall, id: string | undefined): Promise<string[]> {
+  const caller = await call.caller();
+  if (caller.kind === 'anonymous') return [];
+  const ids = [...(await call.gateway.auth.unconfirmedEnds(caller.session)).keys()];
+  return id === undefined ? ids : ids.filter((one) => one === id);
+}
+
+function unconfirmedLine(platform: string): string {
+  return `${platform}: an earlier sign-in was ended here; the platform has not confirmed yet, and is asked again.`;
 }
 
 async function allConnections(call: ToolCall): Promise<ConnectionView[]> {

@@ -23,7 +23,7 @@ export const revokeAuth = defineTool({
     const { revokedUpstream } = await call.gateway.auth.disconnect(session, platform);
     const upstream = revokedUpstream
       ? 'The platform confirmed the revocation.'
-      : 'The platform did not confirm a revocation; its tokens end by themselves.';
+      : 'The platform has not confirmed the revocation. It is asked again where that can help; tokens end by themselves.';
     return {
       structured: { platform_id: platform.id, revoked_upstream: revokedUpstream },
       text: `${platform.id}: disconnected. ${upstream}`,

@@ -9,7 +9,10 @@ import { LoginReturn } from './login-return.js';
 /** An authorization response; a code has at most 8 KiB, and most have a hundredth of that. */
 const MAX_FORM_BYTES = 16 * 1024;
 
-const toGateway = redirectAnswer('Goes on to a page of the gateway, or back to the application that asked for it.', 'Where to');
+const toGateway = redirectAnswer(
+  'Goes on to a page of the gateway, or back to the application that asked for it.',
+  'Where to',
+);
 
 /**
  * `GET /oauth/callback`: the platform sends the browser back here. The login is taken only in the browser that began it

@@ -7,9 +7,11 @@ import { wantsPage } from '../rest-context.js';
 import { defineRoute, type Route } from '../route/define-route.js';
 import { platformErrors, sessionErrors } from '../route/error-sets.js';
 import { wholeNumber } from '../route/fields.js';
+import { unconfirmedEndsView, viewUnconfirmedEnds } from '../pages/unconfirmed-ends.js';
 import { named } from '../route/named-schemas.js';
 import { jsonAnswer, pageAnswer, redirectAnswer } from '../route/operation.js';
 import { closeSignal } from '../route/close-signal.js';
+import { sendLoggedOut } from './sign-out.js';
 import { connectionView, viewConnection } from './connection-view.js';
 
 const connectionStatus = named(
@@ -18,6 +20,7 @@ const connectionStatus = named(
     mode: z.enum(['local', 'oauth', 'pairing']).describe('How a call is tied to a person'),
     authenticated: z.boolean().describe('Whether the caller has a session'),
     connections: z.array(connectionView),
+    unconfirmed_ends: unconfirmedEndsView,
     login_url_template: z.string().describe('Where a person signs in, with {platform_id} to be filled in'),
   }),
 );
@@ -101,6 +104,7 @@ export const connectionRoutes: readonly Route[] = [
         mode: config.mcpAuth,
         authenticated: session !== undefined,
         connections: summaries.map((summary) => viewConnection(summary, config.publicUrl)),
+        unconfirmed_ends: await viewUnconfirmedEnds(context, session),
         login_url_template: `${config.publicUrl}/auth/{platform_id}/login`,
       });
     },
@@ -191,7 +195,8 @@ export const connectionRoutes: readonly Route[] = [
     tag: 'Connections',
     summary: 'Disconnect a platform',
     description:
-      'Revokes the tokens at the platform and forgets them. A browser that asks for a page is led to the console.',
+      'Revokes the tokens at the platform and forgets them. A browser that asks for a page is led to the console, or offered to sign out ' +
+      'at the platform as well.',
     access: 'session',
     sameOrigin: 'proven',
     answers: { 200: jsonAnswer(logoutAnswer, 'The platform is not connected any more.'), 303: toConsole },
@@ -214,8 +219,12 @@ export const connectionRoutes: readonly Route[] = [
       const { auth, registry } = context.gateway;
       const platform = registry.resolve(req.params.platform_id);
       const session = await context.requireSession(req);
-      const { revokedUpstream } = await auth.disconnect(session, platform);
-      if (wantsPage(req)) return res.redirect(303, `${context.base}/`);
+      const ended = await auth.disconnect(session, platform, { offersSignOut: wantsPage(req) });
+      const { revokedUpstream, signOutTicket } = ended;
+      if (wantsPage(req)) {
+        const tickets = new Map(signOutTicket === undefined ? [] : [[platform.id, signOutTicket]]);
+        return sendLoggedOut(context, res, tickets, '/');
+      }
       res.json({ platform_id: platform.id, connected: false, revoked_upstream: revokedUpstream });
     },
   }),

@@ -21,6 +21,8 @@ export interface ContinuePage extends PageFrame {
   readonly clientName?: string;
   readonly startedBy: 'browser' | 'agent' | 'ehr';
   readonly scopes: readonly string[];
+  /** The platform will ask for a password in any case. */
+  readonly prompt?: 'login';
   /** Apps and chats that could use the sign-in as well. */
   readonly clients: readonly ClientView[];
 }
@@ -45,6 +47,7 @@ export function continuePage(page: ContinuePage): Html {
       </p>
       <form method="post" action="${page.action}">
         ${Object.entries(page.fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+        ${page.startedBy !== 'ehr' && whoSignsIn(page)}
         <div class="actions">
           <button
             class="button"
@@ -62,6 +65,18 @@ export function continuePage(page: ContinuePage): Html {
       <p class="muted small">Your password is entered at ${platformName}, never here.</p>
     </section>`,
   });
+}
+
+/** Somebody else may be signed in at the platform in this browser, and would be connected without a question. */
+function whoSignsIn({ platformName, prompt }: ContinuePage): Html {
+  const words = html`Ask for the password at ${platformName}, also if somebody is signed in there in this browser`;
+  if (prompt === 'login') {
+    return html`<input type="hidden" name="prompt" value="login" />
+      <p class="muted small">${platformName} will ask for a password, also if somebody is signed in there.</p>`;
+  }
+  return html`<p>
+    <label><input type="checkbox" name="prompt" value="login" id="ask-password" /> ${words}</label>
+  </p>`;
 }
 
 /** The button that keeps them repeats their ids, so that only what stands here is kept. */

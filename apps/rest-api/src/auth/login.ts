@@ -13,7 +13,7 @@ import { formBody, jsonAnswer, pageAnswer, redirectAnswer } from '../route/opera
 import { BrowserLogin } from './browser-login.js';
 import { continuePage, type ContinuePage } from './continue-page.js';
 import { departingPage } from './departing-page.js';
-import { clientsField, returnToField, signInErrors } from './sign-in-fields.js';
+import { clientsField, maxAgeField, promptField, returnToField, signInErrors } from './sign-in-fields.js';
 
 /** A form holds an attempt id or a list of scopes. */
 const MAX_FORM_BYTES = 8 * 1024;
@@ -27,6 +27,8 @@ const loginQuery = z.object({
   scope,
   redirect: z.string().optional().describe('`false` answers JSON for programs instead of a redirect'),
   attempt: z.string().optional().describe('A sign-in that an agent began: answers a page that says what it leads to'),
+  prompt: promptField,
+  max_age: maxAgeField,
   pairing,
   return_to: returnToField,
 });
@@ -35,6 +37,8 @@ const loginForm = named(
   z.object({
     attempt: z.string().optional().describe('The sign-in that an agent began; by default one begins here'),
     scope,
+    prompt: promptField,
+    max_age: maxAgeField,
     pairing,
     return_to: returnToField,
     clients: clientsField,
@@ -101,17 +105,17 @@ export const loginRoutes: readonly Route[] = [
       return async (req, res, read) => {
         const platform = registry.resolve(req.params.platform_id);
         const fields = read.query();
-        const scopes = { ...scopesOf(fields), ...returnOf(context, fields) };
+        const asked = { ...askedOf(fields), ...returnOf(context, fields) };
         if (fields.attempt !== undefined) return pages.askToContinue(req, res, platform, fields.attempt);
-        if (isForPairing(context, fields)) return pages.askBeforePairing(req, res, platform, scopes);
+        if (isForPairing(context, fields)) return pages.askBeforePairing(req, res, platform, asked);
         const isForProgram = fields.redirect === 'false';
         if (isFromElsewhere(req) || (!isForProgram && (await login.clientsOf(req)).length > 0)) {
-          return pages.askBeforeBeginning(req, res, platform, scopes);
+          return pages.askBeforeBeginning(req, res, platform, asked);
         }
         const session = await context.openBrowserSession(req);
         // A program that keeps its own cookies has let in whoever is there; a browser gets here with nobody there.
         const retained = isForProgram ? (await loginClients.toShow(session)).map(({ id }) => id) : [];
-        const { id } = await auth.beginLogin(session, platform, { ...scopes, startedBy: 'browser' });
+        const { id } = await auth.beginLogin(session, platform, { ...asked, startedBy: 'browser' });
         const departure = await auth.authorize(session, platform, id);
         const url = await login.depart(res, session, departure, retained);
         if (!isForProgram) return res.redirect(302, url);
@@ -147,7 +151,8 @@ export const loginRoutes: readonly Route[] = [
           attempt === undefined ? await context.openBrowserSession(req) : await holderOf(context, req, platform);
         const id = attempt ?? (await begin(context, session, platform, fields));
         const retained = await login.keepShown(session, fields.clients);
-        const url = await login.depart(res, session, await auth.authorize(session, platform, id), retained);
+        const departure = await auth.authorize(session, platform, id, promptOf(fields));
+        const url = await login.depart(res, session, departure, retained);
         const page = departingPage({ base: context.base, platformName: platform.name, authorizationUrl: url });
         context.sendPage(res, page, { leavesNoReferrer: true });
       };
@@ -163,7 +168,7 @@ async function begin(
 ): Promise<string> {
   const { auth, pairing } = context.gateway;
   const startedBy = isForPairing(context, fields) ? 'agent' : 'browser';
-  const options = { ...scopesOf(fields), ...returnOf(context, fields), startedBy } as const;
+  const options = { ...askedOf(fields), ...returnOf(context, fields), startedBy } as const;
   const attempt = await auth.beginLogin(session, platform, options);
   if (startedBy === 'agent') await pairing.begin(session, attempt);
   return attempt.id;
@@ -198,30 +203,36 @@ class LoginPages {
     const { auth } = this.#context.gateway;
     const attempt = await auth.pendingLogin(await holderOf(this.#context, req, platform), platform, attemptId);
     if (attempt.status !== 'pending') throw notYours(platform);
-    const { startedBy, clientName, scopes } = attempt;
+    const { startedBy, clientName, prompt, scopes } = attempt;
     const fields = { attempt: attemptId };
-    const asked = { fields, startedBy, scopes, ...(clientName !== undefined && { clientName }) };
+    const asked = {
+      fields,
+      startedBy,
+      scopes,
+      ...(prompt && { prompt }),
+      ...(clientName !== undefined && { clientName }),
+    };
     await this.#ask(req, res, platform, asked);
   }
 
-  async askBeforeBeginning(req: Request, res: Response, platform: ResolvedPlatform, asked: AskedLogin): Promise<void> {
+  async askBeforeBeginning(req: Request, res: Response, platform: ResolvedPlatform, asked: Asked): Promise<void> {
     if (req.query['redirect'] === 'false') {
       throw new GatewayError('CROSS_SITE_REFUSED', 'Pages of other sites may not begin a sign-in here.');
     }
-    await this.#ask(req, res, platform, { ...aboutLogin(platform, asked), startedBy: 'browser' });
+    await this.#ask(req, res, platform, { ...aboutScopes(platform, asked), startedBy: 'browser' });
   }
 
   /** Opens no session yet: who only looks at the link is not known here afterwards. */
-  async askBeforePairing(req: Request, res: Response, platform: ResolvedPlatform, asked: AskedLogin): Promise<void> {
-    const { fields, scopes } = aboutLogin(platform, asked);
-    await this.#ask(req, res, platform, { fields: { ...fields, pairing: '1' }, scopes, startedBy: 'agent' });
+  async askBeforePairing(req: Request, res: Response, platform: ResolvedPlatform, asked: Asked): Promise<void> {
+    const { fields, ...shown } = aboutScopes(platform, asked);
+    await this.#ask(req, res, platform, { fields: { ...fields, pairing: '1' }, ...shown, startedBy: 'agent' });
   }
 
   async #ask(
     req: Request,
     res: Response,
     platform: ResolvedPlatform,
-    asked: Pick<ContinuePage, 'clientName' | 'fields' | 'scopes' | 'startedBy'>,
+    asked: Pick<ContinuePage, 'clientName' | 'fields' | 'prompt' | 'scopes' | 'startedBy'>,
   ): Promise<void> {
     const page = continuePage({
       base: this.#context.base,
@@ -235,8 +246,10 @@ class LoginPages {
   }
 }
 
-interface AskedLogin {
+interface Asked {
   readonly scopes?: readonly string[];
+  readonly prompt?: 'login';
+  readonly maxAgeSeconds?: number;
   readonly returnTo?: string;
 }
 
@@ -254,15 +267,17 @@ function isFromElsewhere(req: Request): boolean {
 }
 
 /** What the page says will be asked for, and what its form repeats of the link. */
-function aboutLogin(
-  platform: ResolvedPlatform,
-  { scopes, returnTo }: AskedLogin,
-): Pick<ContinuePage, 'fields' | 'scopes'> {
-  const fields = {
-    ...(scopes !== undefined && { scope: scopes.join(' ') }),
-    ...(returnTo !== undefined && { return_to: returnTo }),
+function aboutScopes(platform: ResolvedPlatform, asked: Asked): Pick<ContinuePage, 'fields' | 'prompt' | 'scopes'> {
+  const { scopes, maxAgeSeconds } = asked;
+  return {
+    fields: {
+      ...(asked.returnTo !== undefined && { return_to: asked.returnTo }),
+      ...(scopes && { scope: scopes.join(' ') }),
+      ...(maxAgeSeconds !== undefined && { max_age: String(maxAgeSeconds) }),
+    },
+    scopes: scopes ?? platform.oauth?.scopes ?? [],
+    ...promptOf(asked),
   };
-  return { fields, scopes: scopes ?? platform.oauth?.scopes ?? [] };
 }
 
 /**
@@ -275,7 +290,7 @@ function returnOf(
     attempt,
     pairing,
   }: { return_to?: string | undefined; attempt?: string | undefined; pairing?: string | undefined },
-): Pick<AskedLogin, 'returnTo'> {
+): Pick<Asked, 'returnTo'> {
   if (asked === undefined) return {};
   if (attempt !== undefined || pairing !== undefined) {
     throw new GatewayError('ARGUMENT_INVALID', 'return_to does not go together with attempt or pairing.');
@@ -283,7 +298,19 @@ function returnOf(
   return { returnTo: requireReturnAddress(asked, gateway.config.returnTo) };
 }
 
-function scopesOf({ scope }: { scope?: string | undefined }): Pick<AskedLogin, 'scopes'> {
-  const scopes = scope?.split(' ').filter(Boolean) ?? [];
-  return scopes.length > 0 ? { scopes } : {};
+function askedOf(fields: {
+  scope?: string | undefined;
+  max_age?: number | undefined;
+  prompt?: 'login' | undefined;
+}): Asked {
+  const scopes = fields.scope?.split(' ').filter(Boolean) ?? [];
+  return {
+    ...(scopes.length > 0 && { scopes }),
+    ...(fields.max_age !== undefined && { maxAgeSeconds: fields.max_age }),
+    ...promptOf(fields),
+  };
+}
+
+function promptOf({ prompt }: { prompt?: 'login' | undefined }): Pick<Asked, 'prompt'> {
+  return prompt === undefined ? {} : { prompt };
 }

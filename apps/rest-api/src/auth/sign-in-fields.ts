@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { choice, wholeNumber } from '../route/fields.js';
 import { platformErrors } from '../route/error-sets.js';
 
 /** The form field by which a person keeps apps and chats of the session. */
@@ -17,6 +18,16 @@ export const returnToField = z
       'address that the operator lists in FHIR_GATEWAY_RETURN_TO',
   );
 
+/** Who signs in is asked for a password (OpenID Connect Core 1.0, section 3.1.2.1). */
+export const promptField = choice(['login'])
+  .optional()
+  .describe('`login`: the platform asks who it is, also where somebody is signed in there');
+
+/** How old a sign-in at the platform may be. */
+export const maxAgeField = wholeNumber({ least: 0, most: 31_536_000 })
+  .optional()
+  .describe('Seconds that may have passed since the person signed in at the platform; it has to say when that was');
+
 /** Why a sign-in may not begin, whoever begins it. */
 export const signInErrors = [
   'ARGUMENT_INVALID',
@@ -28,6 +39,9 @@ export const signInErrors = [
   'REDIRECT_NOT_HTTPS',
   'SCOPE_NOT_ALLOWED',
   'DISCOVERY_FAILED',
+  'TOKEN_ENDPOINT_REFUSED',
+  'TOKEN_ENDPOINT_UNREACHABLE',
+  'TOKEN_RESPONSE_INVALID',
   'CROSS_SITE_REFUSED',
   'LOGIN_UNKNOWN',
   'RETURN_TO_REFUSED',

@@ -1,6 +1,7 @@
 import { consoleErrors } from '../route/error-sets.js';
 import { pageRoute } from '../route/page-route.js';
 import { viewClient } from '../pages/client-view.js';
+import { unconfirmedEndNames } from '../pages/unconfirmed-ends.js';
 import { consoleVisitor, platformNames } from './console-visitor.js';
 import { connectionsPage } from './pages/connections-page.js';
 
@@ -22,6 +23,7 @@ export const connectionsRoute = pageRoute({
       base: context.base,
       connections,
       names,
+      unconfirmed: session === undefined ? [] : await unconfirmedEndNames(context, session),
       writable: writable.map(({ platformId }) => names.get(platformId) ?? platformId),
       ...(listed && { clients: listed }),
     });

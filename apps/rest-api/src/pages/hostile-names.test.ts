@@ -40,7 +40,10 @@ const tenant: TenantSummary = {
 describe('names that other people wrote', () => {
   it.each([
     ['a platform', platformCard('', platform)],
-    ['a connection', connectionsPage({ base: '', connections: [connection], names: new Map(), writable: [] })],
+    [
+      'a connection',
+      connectionsPage({ base: '', connections: [connection], names: new Map(), writable: [], unconfirmed: [] }),
+    ],
     ['an organization', organizationList('', [tenant])],
     ['a search', platformFilters('', { q: hostile, kind: hostile, state: hostile, status: hostile })],
     [

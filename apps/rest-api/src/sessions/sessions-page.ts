@@ -4,6 +4,7 @@ import type { ClientView } from '../pages/client-view.js';
 import { accessList } from '../pages/access-list.js';
 import { consolePage } from '../pages/console-page.js';
 import type { PageFrame } from '../pages/layout.js';
+import { unconfirmedEndsNotice } from '../pages/unconfirmed-ends.js';
 
 /** Who can use a session. */
 export interface SessionsPage extends PageFrame {
@@ -12,6 +13,8 @@ export interface SessionsPage extends PageFrame {
   readonly connected: readonly string[];
   /** Of those, the ones where the operator allows writing. */
   readonly writable: readonly string[];
+  /** Names of platforms that have not confirmed yet that a sign-in has ended. */
+  readonly unconfirmed: readonly string[];
 }
 
 /** The browsers, apps and chats that can use this session, each with a button that ends it, and one that ends all. */
@@ -26,6 +29,7 @@ export function sessionsPage(page: SessionsPage): Html {
         <h1>Browsers and apps</h1>
         <p class="lede">What can use the sign-ins of this browser. ${describeReach(page)}</p>
       </div>
+      ${unconfirmedEndsNotice(page.unconfirmed)}
       <section aria-labelledby="clients">
         <h2 id="clients">Connected now</h2>
         ${accessList(base, clients)}

@@ -1,14 +1,16 @@
-import { GatewayError, logOutEverywhere } from '@fhir-gateway/gateway';
+import { endClient, GatewayError, logOutEverywhere } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 
+import { sendLoggedOut } from '../auth/sign-out.js';
 import { sessionsPage } from './sessions-page.js';
 import { wantsPage, type RestContext } from '../rest-context.js';
 import { defineRoute, type Route } from '../route/define-route.js';
 import { sessionErrors } from '../route/error-sets.js';
 import { named } from '../route/named-schemas.js';
 import { jsonAnswer, redirectAnswer, type ExampleCall } from '../route/operation.js';
+import { unconfirmedEndNames, unconfirmedEndsView, viewUnconfirmedEnds } from '../pages/unconfirmed-ends.js';
 import { clientView, isoTime, isoTimeText, viewClient } from '../pages/client-view.js';
 
 const sessionView = named(
@@ -23,9 +25,21 @@ const sessionView = named(
         may_write: z.boolean().describe('Whether the operator allows writing to it'),
       }),
     ),
+    unconfirmed_ends: unconfirmedEndsView,
   }),
 );
-const endedClient = named('EndedClient', z.object({ id: z.string(), ended: z.literal(true) }));
+const endedClient = named(
+  'EndedClient',
+  z.object({
+    id: z.string(),
+    ended: z.literal(true),
+    revoked_upstream: z
+      .array(z.string())
+      .readonly()
+      .optional()
+      .describe('Where it was the last client of the session, which has ended with it: the platforms that took it'),
+  }),
+);
 const endedSession = named(
   'EndedSession',
   z.object({
@@ -64,7 +78,7 @@ const unknownClient: ExampleCall = {
  * `/auth/sessions`: the browsers, apps and chats that can use the caller's session.
  *
  * `GET` lists them, as a page or as JSON; `DELETE /auth/sessions/{id}` ends one, `DELETE /auth/sessions` all of them,
- * with every connection. The page's forms post to `/{id}/end` and `/end`. An app or chat sees and ends itself alone.
+ * with every connection. The last client of a session ends the session, too. The page's forms post to `/{id}/end` and `/end`. An app or chat sees and ends itself alone.
  */
 export const sessionRoutes: readonly Route[] = [
   defineRoute({
@@ -96,12 +110,14 @@ export const sessionRoutes: readonly Route[] = [
             platform_id: platformId,
             may_write: isWriteAllowed(platformId),
           })),
+          unconfirmed_ends: await viewUnconfirmedEnds(context, session),
         });
       }
       const names = new Map(registry.list().map(({ id, name }) => [id, name]));
       const nameOf = ({ platformId }: { platformId: string }) => names.get(platformId) ?? platformId;
       const writable = connected.filter(({ platformId }) => isWriteAllowed(platformId)).map(nameOf);
-      const shown = { base: context.base, clients: views, connected: connected.map(nameOf), writable };
+      const unconfirmed = await unconfirmedEndNames(context, session);
+      const shown = { base: context.base, clients: views, connected: connected.map(nameOf), writable, unconfirmed };
       context.sendPage(res, sessionsPage(shown));
     },
   }),
@@ -170,23 +186,26 @@ function endOne(context: RestContext) {
   return async (req: Request<{ client_id: string }>, res: Response<z.output<typeof endedClient>>): Promise<void> => {
     const session = await context.requireSession(req);
     const id = req.params.client_id;
-    const ended = await context.gateway.clients.end(session, id);
+    const ended = await endClient(context.gateway, session, id, { offersSignOut: wantsPage(req) });
     if (ended === undefined)
       throw new GatewayError('CLIENT_UNKNOWN', 'This session has no such client, or not any more.');
-    await context.forgetGrants([ended]);
-    if (ended.isCurrent) await context.sessions.leave(req, res);
-    if (wantsPage(req)) res.redirect(303, context.base + (ended.isCurrent ? '/' : '/auth/sessions'));
-    else res.json({ id, ended: true });
+    const { client, session: whole } = ended;
+    await context.forgetGrants([client, ...(whole?.clients ?? [])]);
+    if (client.isCurrent) await context.sessions.leave(req, res);
+    if (wantsPage(req))
+      sendLoggedOut(context, res, whole?.signOuts ?? new Map(), client.isCurrent ? '/' : '/auth/sessions');
+    else res.json({ id, ended: true, ...(whole && { revoked_upstream: whole.revokedUpstream }) });
   };
 }
 
 function endAll(context: RestContext) {
   return async (req: Request, res: Response<z.output<typeof endedSession>>): Promise<void> => {
     const session = await requireManager(context, req);
-    const { clients: ended, revokedUpstream } = await logOutEverywhere(context.gateway, session);
+    const options = { offersSignOut: wantsPage(req) };
+    const { clients: ended, revokedUpstream, signOuts } = await logOutEverywhere(context.gateway, session, options);
     await context.forgetGrants(ended);
     await context.sessions.leave(req, res);
-    if (wantsPage(req)) res.redirect(303, `${context.base}/`);
+    if (wantsPage(req)) sendLoggedOut(context, res, signOuts, '/');
     else res.json({ ended: ended.length, revoked_upstream: revokedUpstream });
   };
 }

@@ -15,6 +15,11 @@ export interface PageOptions {
    * {@link securityHeaders}.
    */
   readonly leavesNoReferrer?: boolean;
+  /**
+   * Where the page's one form goes, a server of somebody else: what follows may lead to any of its hosts over https, since
+   * Chromium applies `form-action` to redirects as well. Only for a page whose form the gateway wrote.
+   */
+  readonly formTarget?: string;
   /** The page loads the gateway's own script; without it none may run. */
   readonly hasScript?: boolean;
 }
@@ -23,11 +28,16 @@ export interface PageOptions {
 export function createPageSender(options: SecurityHeaderOptions = {}): PageSender {
   const plain = securityHeaders('page', options);
   const scripted = securityHeaders('console', options);
-  return (res, page, { status = 200, leavesNoReferrer = false, hasScript = false } = {}) => {
+  return (res, page, { status = 200, leavesNoReferrer = false, hasScript = false, formTarget } = {}) => {
     res
       .status(status)
       .set(hasScript ? scripted : plain)
       .type('html');
+    if (formTarget !== undefined) {
+      const policy = String(res.getHeader('content-security-policy'));
+      const { origin } = new URL(formTarget);
+      res.set('content-security-policy', policy.replace("form-action 'self'", `form-action 'self' https: ${origin}`));
+    }
     if (leavesNoReferrer) res.set('referrer-policy', 'no-referrer');
     res.send(page.toString());
   };

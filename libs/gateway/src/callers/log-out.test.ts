@@ -2,7 +2,7 @@ import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import { Keyring, MemoryVaultStore, TokenVault, type Session } from '@fhir-gateway/token-vault';
 import { SessionClientIndex } from './session-client-index.js';
 import type { AuditEntry } from '../audit/audit.js';
-import { logOutEverywhere, type LogOutParts } from './log-out.js';
+import { endClient, logOutEverywhere, type LogOutParts } from './log-out.js';
 import { SessionClients } from './session-clients.js';
 
 const dead = { code: 'SESSION_UNKNOWN' };
@@ -31,6 +31,7 @@ async function setUp(disconnect: (platformId: string) => Promise<{ revokedUpstre
       disconnect: (_session: Session, { id }) => disconnect(id),
     },
     vault,
+    callers: { isLocal: false },
   };
   return { vault, parts, entries, session, cookie, chat };
 }
@@ -76,5 +77,56 @@ describe('logging out everywhere', () => {
     await logOutEverywhere(parts, session);
     await expect(vault.issue(session, 'browser')).rejects.toMatchObject(dead);
     await expect(vault.write(session, 'connection:one', {})).rejects.toMatchObject(dead);
+  });
+});
+
+describe('ending one client', () => {
+  const confirmed = () => Promise.resolve({ revokedUpstream: true });
+  const own = async ({ parts }: Awaited<ReturnType<typeof setUp>>, session: Session) =>
+    (await parts.clients.list(session)).find(({ isCurrent }) => isCurrent)?.id ?? '';
+
+  it('leaves the session to those that remain', async () => {
+    const world = await setUp(() => Promise.reject(new Error('nobody is asked')));
+    const { parts, session, chat, vault } = world;
+    const ended = await endClient(parts, session, await own(world, session));
+    expect([ended?.client.kind, ended?.session]).toEqual(['browser', undefined]);
+    await expect(vault.authenticate(chat)).resolves.toBeDefined();
+  });
+
+  it.each(['browser first', 'chat first', 'both at once'])('ends the session with the last: %s', async (order) => {
+    const world = await setUp(confirmed);
+    const { parts, session, chat, vault } = world;
+    const asChat = await vault.authenticate(chat);
+    const ids = { browser: await own(world, session), chat: await own(world, asChat) };
+    const ends = [() => endClient(parts, session, ids.browser), () => endClient(parts, asChat, ids.chat)];
+    if (order === 'chat first') ends.reverse();
+    const results =
+      order === 'both at once' ? await Promise.all(ends.map((end) => end())) : [await ends[0]?.(), await ends[1]?.()];
+    const revoked = results.flatMap((ended) => (ended?.session ? [ended.session.revokedUpstream] : []));
+    expect(revoked[0]).toEqual(['one', 'two']);
+    await expect(vault.write(session, 'connection:one', {})).rejects.toMatchObject(dead);
+  });
+
+  it('does not spare a session for a code that nobody has typed', async () => {
+    const world = await setUp(confirmed);
+    const { parts, session, vault, chat } = world;
+    await vault.revoke(chat);
+    await vault.issue(session, 'handle', { group: 'pairing-code' });
+    const ended = await endClient(parts, session, await own(world, session));
+    expect(ended?.session?.revokedUpstream).toEqual(['one', 'two']);
+  });
+
+  it('spares the session of local mode, which nobody needs a client for', async () => {
+    const world = await setUp(() => Promise.reject(new Error('nobody is asked')));
+    const { session, vault, chat } = world;
+    await vault.revoke(chat);
+    const parts = { ...world.parts, callers: { isLocal: true } };
+    expect(await endClient(parts, session, await own(world, session))).toMatchObject({ client: { kind: 'browser' } });
+    await expect(vault.write(session, 'connection:one', {})).resolves.toBeUndefined();
+  });
+
+  it('ends nothing by an id that is not there', async () => {
+    const { parts, session } = await setUp(() => Promise.reject(new Error('nobody is asked')));
+    expect(await endClient(parts, session, 'never-was')).toBeUndefined();
   });
 });

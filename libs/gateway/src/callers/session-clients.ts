@@ -76,6 +76,16 @@ export class SessionClients {
   }
 
   /**
+   * Whether anybody can still use the session. A pairing code that nobody has typed yet does not count: who asked for it
+   * is gone.
+   */
+  async isReachable(session: Session): Promise<boolean> {
+    const apps = await this.#allowed.list(session);
+    if ([...apps].length > 0) return true;
+    return (await this.#vault.credentials(session)).some(({ group, kind }) => kind !== 'bearer' && group !== codeGroup);
+  }
+
+  /**
    * Ends every app, chat and code but those named, also one that is coming into being meanwhile. Browsers stay.
    *
    * @returns those that were ended

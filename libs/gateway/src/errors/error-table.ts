@@ -199,6 +199,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   ROUTE_NOT_FOUND: row(404, 'not-found'),
   METHOD_NOT_ALLOWED: row(405, 'not-supported'),
   CLIENT_UNKNOWN: row(404, 'not-found', 'List the clients of the session again.'),
+  SIGN_OUT_UNKNOWN: row(404, 'not-found', 'Sign out on the platform’s own site.'),
   CURSOR_INVALID: row(400, 'invalid', 'Run the search again to get a new cursor.'),
   PAIRING_CODE_UNKNOWN: row(400, 'security', 'Check the code; it is good once, for five minutes. ' + startAgain),
   PAIRING_ATTEMPTS_EXCEEDED: transient(429, 'throttled', 'Wait, then try again with the right code.'),

@@ -24,6 +24,8 @@ export type GatewayErrorCode =
   | 'METHOD_NOT_ALLOWED'
   /** No browser, app or chat of this session has this id, or not any more. */
   | 'CLIENT_UNKNOWN'
+  /** The way out of a platform was used before, has expired, or was never offered. */
+  | 'SIGN_OUT_UNKNOWN'
   /** A cursor was altered, has expired, or belongs to another session or platform. */
   | 'CURSOR_INVALID'
   /** A pairing code that is wrong, used or expired; nobody is told which. */

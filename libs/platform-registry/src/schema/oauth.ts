@@ -26,6 +26,24 @@ export const oauthSchema = z.strictObject({
   introspectUrl: endpointUrl
     .describe('Introspection endpoint (RFC 7662) or the vendor’s own token information endpoint')
     .optional(),
+  endSessionUrl: endpointUrl
+    .describe('Where a browser signs out (OpenID Connect RP-Initiated Logout), used when discovery names none')
+    .optional(),
+  postLogoutRedirect: z
+    .boolean()
+    .describe('{public URL}/auth/signed-out is registered there, so that a browser comes back from signing out')
+    .optional(),
+  endSessionHint: z
+    .enum(['form', 'query'])
+    .describe('How the id_token goes to the logout, where that insists on one; it is sent nowhere when absent')
+    .optional(),
+  resource: endpointUrl
+    .describe('Sent as `resource` (RFC 8707) with requests for authorization and tokens, where the server wants one')
+    .optional(),
+  pushedAuthorization: z
+    .boolean()
+    .describe('Authorization requests go to the server first (RFC 9126), also where its document does not require it')
+    .optional(),
   discovery: z
     .enum(['smart', 'static'])
     .describe('smart (default): ask the server for its endpoints; static: use only the URLs of this file')

@@ -1,5 +1,6 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { boundedFetch, HttpFault, readJsonObject } from './bounded-fetch.js';
+import { HttpFault, readJsonObject } from './bounded-fetch.js';
+import { fetchDocument } from './fetch-document.js';
 import { isSecure } from './endpoint-trust.js';
 import { AuthError } from '../errors.js';
 import type { Logger } from '../observer.js';
@@ -73,7 +74,7 @@ export class Discovery {
     const found = await this.#discover(platform);
     if (found) {
       if (fixed) this.#reportDrift(platform, found, fixed);
-      const metadata = { ...pickOptional(fixed), ...found };
+      const metadata = { ...pickOptional(fixed), ...this.#endSession(platform), ...found };
       return this.#remember(key, metadata, this.#options.ttlSeconds);
     }
     // What was discovered before is better than the file: the server may have moved since the file was written.
@@ -82,6 +83,13 @@ export class Discovery {
     throw new AuthError('DISCOVERY_FAILED', `The sign-in addresses of ${platform.name} could not be found.`, {
       platformId: platform.id,
     });
+  }
+
+  /** A document of SMART often leaves it out, and a file can name it without any other endpoint. */
+  #endSession({ oauth }: ResolvedPlatform): Partial<ServerMetadata> {
+    const { endSessionUrl } = oauth ?? {};
+    const isUsable = endSessionUrl !== undefined && isSecure(new URL(endSessionUrl), this.#options.allowInsecure);
+    return isUsable ? { endSessionEndpoint: endSessionUrl } : {};
   }
 
   async #discover(platform: ResolvedPlatform): Promise<ServerMetadata | undefined> {
@@ -124,7 +132,7 @@ export class Discovery {
     if (!isSecure(new URL(url), allowInsecure)) return undefined;
     try {
       const limits = { fetch, timeoutMs, maxBytes: maxDocumentBytes };
-      const response = await boundedFetch(url, { headers: { ...ownHeaders(platform, url), accept } }, limits);
+      const response = await fetchDocument(url, (address) => ({ ...ownHeaders(platform, address), accept }), limits);
       const document = response.ok ? await readJsonObject(response) : undefined;
       const metadata = document && reader(document, platform, allowInsecure);
       if (document && !metadata) logger.warn(fields, 'discovery: the document names no endpoints that may be trusted');

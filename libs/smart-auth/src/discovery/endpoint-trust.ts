@@ -56,7 +56,14 @@ export function isOneOwner(a: string, b: string): boolean {
 function namedHosts(platform: ResolvedPlatform): string[] {
   const oauth = platform.oauth;
   if (!oauth) return [];
-  const urls = [oauth.authorizeUrl, oauth.tokenUrl, oauth.revokeUrl, oauth.introspectUrl, oauth.discoveryUrl];
+  const urls = [
+    oauth.authorizeUrl,
+    oauth.tokenUrl,
+    oauth.revokeUrl,
+    oauth.introspectUrl,
+    oauth.endSessionUrl,
+    oauth.discoveryUrl,
+  ];
   const fromUrls = urls.filter((url) => url !== undefined).map((url) => new URL(url).hostname);
   return [...fromUrls, ...(oauth.hosts ?? [])];
 }

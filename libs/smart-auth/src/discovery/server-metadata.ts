@@ -18,6 +18,12 @@ export interface ServerMetadata {
   tokenEndpoint: string;
   revocationEndpoint?: string;
   introspectionEndpoint?: string;
+  /** Where a browser signs out (OpenID Connect RP-Initiated Logout 1.0). */
+  endSessionEndpoint?: string;
+  /** Where authorization requests are pushed (RFC 9126). */
+  pushedAuthorizationEndpoint?: string;
+  /** The server takes no authorization request that was not pushed. */
+  requiresPushedAuthorization?: boolean;
   jwksUri?: string;
   tokenAuthMethods?: readonly string[];
   idTokenAlgorithms?: readonly string[];
@@ -58,6 +64,9 @@ export function readSmartConfiguration(
     tokenEndpoint,
     revocationEndpoint: endpoint('revocation_endpoint'),
     introspectionEndpoint: endpoint('introspection_endpoint'),
+    endSessionEndpoint: endpoint('end_session_endpoint'),
+    pushedAuthorizationEndpoint: endpoint('pushed_authorization_request_endpoint'),
+    requiresPushedAuthorization: document['require_pushed_authorization_requests'] === true || undefined,
     jwksUri: endpoint('jwks_uri'),
     tokenAuthMethods: strings(document['token_endpoint_auth_methods_supported']),
     idTokenAlgorithms: strings(document['id_token_signing_alg_values_supported']),
@@ -112,6 +121,7 @@ export function staticMetadata(
     tokenEndpoint,
     revocationEndpoint: secure(platform.oauth?.revokeUrl),
     introspectionEndpoint: secure(platform.oauth?.introspectUrl),
+    endSessionEndpoint: secure(platform.oauth?.endSessionUrl),
     announcesIssuer: false,
   });
 }

@@ -9,6 +9,8 @@ export interface AuthorizationParameters {
   state: string;
   /** What an EHR handed over when it opened the gateway. */
   launch?: string;
+  prompt?: 'login';
+  maxAgeSeconds?: number;
   nonce?: string;
   /** The S256 challenge; absent only where the platform file says that the server cannot do PKCE. */
   codeChallenge?: string;
@@ -55,6 +57,9 @@ export function authorizationUrl(platform: ResolvedPlatform, parameters: Authori
   if (!platform.definition.quirks?.omitScopeParameter) query.set('scope', parameters.scopes.join(' '));
   query.set('state', parameters.state);
   if (parameters.launch !== undefined) query.set('launch', parameters.launch);
+  if (parameters.prompt !== undefined) query.set('prompt', parameters.prompt);
+  if (parameters.maxAgeSeconds !== undefined) query.set('max_age', String(parameters.maxAgeSeconds));
+  if (platform.oauth?.resource !== undefined) query.set('resource', platform.oauth.resource);
   const audience = audienceOf(platform);
   if (audience !== undefined) query.set('aud', audience);
   if (parameters.nonce !== undefined) query.set('nonce', parameters.nonce);

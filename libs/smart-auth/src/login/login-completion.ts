@@ -15,6 +15,7 @@ import { searchPatient } from './patient-search.js';
 import type { Tokens } from '../records/token-response.js';
 import { revokeLater, sharesToken } from '../tokens/disconnection.js';
 import type { RevocationQueue } from '../tokens/revocation-queue.js';
+import { rememberSignOut } from '../tokens/platform-sign-out.js';
 import { isPendingKey, takePending } from './pending-authorization.js';
 import type { PendingKey } from './pending-authorization.js';
 import { beginExchange, isSameAnswer, readReceived, storeReceived, underLoginLock } from './received-login.js';
@@ -138,7 +139,7 @@ async function connect(
   { params: answer, responseMode, pending, lock }: Exchange,
 ): Promise<StoredConnection> {
   const params = new URLSearchParams(answer);
-  const { server, redirectUri, nonce, codeVerifier, attempt } = pending;
+  const { server, redirectUri, nonce, codeVerifier, asked, attempt } = pending;
   const platform = context.resolvePlatform(attempt.platformId);
   // An answer that comes another way than was asked for was not made for this login.
   if (responseMode !== pending.responseMode) throw invalidResponse(platform);
@@ -152,6 +153,7 @@ async function connect(
     redirectUri,
     ...(nonce !== undefined && { nonce }),
     ...(codeVerifier !== undefined && { codeVerifier }),
+    ...(asked && { asked }),
   });
   if (grant.notes.length > 0) {
     context.logger.warn({ platformId: platform.id, notes: grant.notes }, 'login: the id_token was not used');
@@ -165,7 +167,7 @@ async function connect(
   }
   // Who lost the lock was taken for dead, and the browser was told that nothing was connected.
   if (!(await lock.stillHeld())) {
-    await revokeLater(context, queue, platform.id, grant.tokens);
+    await revokeLater(context, queue, session, platform.id, grant.tokens);
     throw loginInterrupted(platform.id, platform.name);
   }
   const name = connectionRecord(platform.id);
@@ -179,7 +181,8 @@ async function connect(
     },
     { waitMs: context.lockMs },
   );
-  if (before?.tokens) await revokeReplaced(context, queue, platform.id, before.tokens, grant.tokens);
+  await rememberSignOut(context, session, platform, server, grant.claims && grant.body['id_token']);
+  if (before?.tokens) await revokeReplaced(context, queue, session, platform.id, before.tokens, grant.tokens);
   return connection;
 }
 
@@ -187,10 +190,11 @@ async function connect(
 async function revokeReplaced(
   context: AuthContext,
   queue: RevocationQueue,
+  session: Session,
   platformId: string,
   before: Tokens,
   after: Tokens,
 ): Promise<void> {
   if (sharesToken(before, after)) return;
-  await revokeLater(context, queue, platformId, before);
+  await revokeLater(context, queue, session, platformId, before);
 }

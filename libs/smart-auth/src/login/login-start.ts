@@ -13,6 +13,7 @@ import { incrementalScopes } from './incremental-scopes.js';
 import type { LoginAttempt } from '../records/login-attempt.js';
 import { extendAttempt, readAttempt, replaceAttempt } from './login-attempts.js';
 import { putPending } from './pending-authorization.js';
+import { departureUrl } from './pushed-authorization.js';
 import type { PendingAuthorization } from './pending-authorization.js';
 import { requestedScopes } from '../scopes/requested-scopes.js';
 import type { ServerMetadata } from '../discovery/server-metadata.js';
@@ -22,6 +23,10 @@ export interface BeginLoginOptions {
   scopes?: readonly string[];
   startedBy?: 'browser' | 'agent';
   clientName?: string;
+  /** `login`: the platform asks who it is, also where somebody is signed in there. */
+  prompt?: 'login';
+  /** Seconds that may have passed since the person signed in at the platform. */
+  maxAgeSeconds?: number;
   /** It was begun from within an EHR, which chose the patient. */
   fromEhr?: boolean;
   /** Where the browser goes when the sign-in is over. Not checked here: the caller allows it or not. */
@@ -66,6 +71,8 @@ export async function beginLogin(
     startedBy: options.startedBy ?? 'browser',
     ...(options.fromEhr && { fromEhr: true }),
     ...(options.returnTo !== undefined && { returnTo: options.returnTo }),
+    ...(options.prompt && { prompt: options.prompt }),
+    ...(options.maxAgeSeconds !== undefined && { maxAgeSeconds: options.maxAgeSeconds }),
     ...(options.clientName !== undefined && { clientName: oneLine(options.clientName) }),
   };
   await replaceAttempt(context, session, attempt);
@@ -95,6 +102,7 @@ export async function authorize(
   platform: ResolvedPlatform,
   attemptId: string,
   launch?: string,
+  prompted?: 'login',
 ): Promise<AuthorizationStart> {
   requireLoginPlatform(platform);
   const found = await pendingLogin(context, session, platform, attemptId);
@@ -111,20 +119,31 @@ export async function authorize(
     redirectUri: context.redirectUri,
     responseMode: responseModeOf(platform),
   };
+  const { prompt = prompted, maxAgeSeconds } = attempt;
+  if (prompt !== undefined || maxAgeSeconds !== undefined) {
+    pending.asked = {
+      askedAtSeconds: nowSecondsOf(context),
+      ...(prompt && { prompt }),
+      ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
+    };
+  }
   if (usesNonce(platform, attempt.scopes)) pending.nonce = randomToken(32);
   if (usesPkce(platform)) pending.codeVerifier = generateRandomCodeVerifier();
 
-  const url = authorizationUrl(platform, {
+  const request = authorizationUrl(platform, {
     authorizationEndpoint: server.authorizationEndpoint,
     redirectUri: context.redirectUri,
     scopes: attempt.scopes,
     state,
     ...(launch !== undefined && { launch }),
+    ...(prompt !== undefined && { prompt }),
+    ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
     ...(pending.nonce !== undefined && { nonce: pending.nonce }),
     ...(pending.codeVerifier !== undefined && {
       codeChallenge: await calculatePKCECodeChallenge(pending.codeVerifier),
     }),
   });
+  const url = await departureUrl(context, session, platform, server, request);
   await putPending(context.vault, { state, browserSecret }, pending, attemptSeconds);
   return {
     authorizationUrl: url,

@@ -1,6 +1,7 @@
 import type { TokenVault } from '@fhir-gateway/token-vault';
 import type { ResponseMode } from './authorization-request.js';
 import type { LoginAttempt } from '../records/login-attempt.js';
+import type { AskedAuthentication } from '../tokens/authentication-age.js';
 import type { ServerMetadata } from '../discovery/server-metadata.js';
 
 /**
@@ -15,6 +16,8 @@ export interface PendingAuthorization {
   /** How the answer has to come. */
   responseMode: ResponseMode;
   nonce?: string;
+  /** What the platform was asked to ask of the person. */
+  asked?: AskedAuthentication;
   codeVerifier?: string;
 }
 

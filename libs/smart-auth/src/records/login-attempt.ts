@@ -17,6 +17,10 @@ export interface LoginAttempt {
   /** A pending attempt past this moment can no longer be completed. */
   expiresAtSeconds: number;
   startedBy: 'browser' | 'agent';
+  /** The platform has to ask who it is, also where somebody is signed in there. */
+  prompt?: 'login';
+  /** Seconds that may have passed since the person signed in there. */
+  maxAgeSeconds?: number;
   /** Begun from within an EHR: the patient is the one that was open there. */
   fromEhr?: boolean;
   /** The name of the client that asked, as it calls itself; a page must treat it as untrusted text. */

@@ -139,7 +139,7 @@ export class AccessTokens {
       const stored = await this.#keep(session, version, renewed);
       // A logout meanwhile has forgotten the connection: what came after it is nobody's.
       if (stored !== renewed && !sharesToken(renewed.tokens, stored?.tokens)) {
-        await revokeLater(this.#context, this.#queue, platform.id, renewed.tokens);
+        await revokeLater(this.#context, this.#queue, session, platform.id, renewed.tokens);
       }
       this.#heldOff.delete(holdOffKey(session, platform.id));
       record(this.#context, 'token.refresh', where);

@@ -6,7 +6,22 @@ import { endedConnection } from '../records/connection.js';
 import type { StoredConnection } from '../records/connection.js';
 import { connectionRecord, loginRecord } from '../records/login-attempt.js';
 import type { Tokens } from '../records/token-response.js';
+import { offerSignOut } from './platform-sign-out.js';
 import type { RevocationOutcome, RevocationQueue } from './revocation-queue.js';
+
+/** How a connection is ended. */
+export interface DisconnectOptions {
+  /** A browser can be shown the offer to sign out at the platform as well. */
+  offersSignOut?: boolean;
+}
+
+/** A connection that was ended. */
+export interface Disconnected {
+  /** Whether the platform has confirmed the revocation. */
+  revokedUpstream: boolean;
+  /** For the page of the browser that asked: buys one way out of the platform within ten minutes. */
+  signOutTicket?: string;
+}
 
 /** A logout waits no longer than this for the platform's word. */
 const longestWaitMs = 2_000;
@@ -20,15 +35,17 @@ export async function disconnect(
   queue: RevocationQueue,
   session: Session,
   platform: ResolvedPlatform,
-): Promise<{ revokedUpstream: boolean }> {
+  { offersSignOut = false }: DisconnectOptions = {},
+): Promise<Disconnected> {
   const startedMs = context.now();
   // A login that is still under way is called off first, so that it does not connect again.
   await context.vault.remove(session, loginRecord(platform.id));
   const waiting = await forget(context, queue, session, platform.id);
   await context.vault.signal(session, loginRecord(platform.id));
+  const signOutTicket = await offerSignOut(context, session, platform.id, offersSignOut);
   record(context, 'auth.revoke', { session, platformId: platform.id, startedMs });
   const outcome = waiting === undefined ? undefined : await withinMs(longestWaitMs, attempt(context, queue, waiting));
-  return { revokedUpstream: outcome === 'confirmed' };
+  return { revokedUpstream: outcome === 'confirmed', ...(signOutTicket !== undefined && { signOutTicket }) };
 }
 
 /**
@@ -52,7 +69,7 @@ async function forget(
       await vault.remove(session, name);
       return undefined;
     }
-    const waiting = await queue.add(platformId, tokens);
+    const waiting = await queue.add(session, platformId, tokens);
     if (await vault.replace(session, version, endedConnection(version.value, nowSecondsOf(context)))) {
       await vault.remove(session, name);
       return waiting;
@@ -70,11 +87,12 @@ export function sharesToken(one: Tokens, other: Tokens | undefined): boolean {
 export async function revokeLater(
   context: AuthContext,
   queue: RevocationQueue,
+  session: Session,
   platformId: string,
   tokens: Tokens,
 ): Promise<void> {
   try {
-    void attempt(context, queue, await queue.add(platformId, tokens));
+    void attempt(context, queue, await queue.add(session, platformId, tokens));
   } catch {
     context.logger.error({ platformId }, 'tokens that are not used any more could not be set aside to be revoked');
   }

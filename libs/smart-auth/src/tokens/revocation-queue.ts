@@ -9,6 +9,8 @@ import type { Tokens } from '../records/token-response.js';
 /** The session that all processes of a deployment share, whose records are the queue. */
 const queueLabel = 'revocations';
 const recordPrefix = 'revocation:';
+/** In the session whose tokens they were: which of the queue's records are about them. */
+const markPrefix = 'revoking:';
 /** How often each process looks for what is due. */
 const pollMs = 5_000;
 /** The first pause after a failed attempt, and the longest: a platform that is back is asked within a minute. */
@@ -28,6 +30,11 @@ interface PendingRevocation {
   readonly dueAtMs: number;
   /** When its tokens have expired. */
   readonly untilMs: number;
+}
+
+/** What a session keeps of a revocation that waits: nothing that opens anything. */
+interface Mark {
+  readonly platformId: string;
 }
 
 /** How a revocation ended; `waits` when the platform has to be asked again. */
@@ -58,12 +65,14 @@ export class RevocationQueue {
   /**
    * Takes in tokens that are about to be forgotten.
    *
+   * @param session whose tokens they were, which can then tell its person that they wait
    * @returns what {@link attempt} takes; from now on the tokens are revoked, whatever becomes of this process
    * @throws VaultError STORE_UNAVAILABLE; then the tokens must not be forgotten yet
    */
-  async add(platformId: string, tokens: Tokens): Promise<string> {
+  async add(session: Session, platformId: string, tokens: Tokens): Promise<string> {
     const now = this.#context.now();
-    const name = `${recordPrefix}${randomUUID()}`;
+    const id = randomUUID();
+    const name = `${recordPrefix}${id}`;
     const { accessToken, refreshToken, expiresAtSeconds } = tokens;
     await this.#write(name, {
       platformId,
@@ -72,7 +81,26 @@ export class RevocationQueue {
       dueAtMs: now,
       untilMs: refreshToken === undefined ? expiresAtSeconds * 1000 : now + refreshTokenMs,
     });
+    await this.#mark(session, id, platformId);
     return name;
+  }
+
+  /** How many sign-ins of a session wait to be revoked, by platform id. */
+  async waitingOf(session: Session): Promise<Map<string, number>> {
+    const { vault } = this.#context;
+    const waiting = new Map<string, number>();
+    const marks = await vault.readAll<Mark>(session, markPrefix);
+    if (marks.size === 0) return waiting;
+    const queue = await this.#session();
+    await Promise.all(
+      [...marks].map(async ([name, { platformId }]) => {
+        const pending = await vault.read<PendingRevocation>(queue, recordPrefix + name.slice(markPrefix.length));
+        if (pending) waiting.set(platformId, (waiting.get(platformId) ?? 0) + 1);
+        // Done with, by whatever process.
+        else await vault.remove(session, name);
+      }),
+    );
+    return waiting;
   }
 
   /** Asks the platform now, unless another process does; see {@link add}. */
@@ -101,9 +129,13 @@ export class RevocationQueue {
     try {
       const waiting = await this.#context.vault.readAll<PendingRevocation>(await this.#session(), recordPrefix);
       this.#pending = waiting.size;
-      const due = [...waiting].filter(([, { dueAtMs }]) => dueAtMs <= this.#context.now()).map(([name]) => name);
-      for (let at = 0; at < due.length; at += mostAtOnce) {
-        await Promise.all(due.slice(at, at + mostAtOnce).map((name) => this.attempt(name)));
+      let due = [...waiting].filter(([, { dueAtMs }]) => dueAtMs <= this.#context.now());
+      while (due.length > 0) {
+        const batch = due.slice(0, mostAtOnce);
+        const outcomes = await Promise.all(batch.map(([name]) => this.attempt(name)));
+        // A platform that does not answer now is left for the next look, so that others do not wait for it.
+        const silent = new Set(batch.flatMap(([, one], at) => (outcomes[at] === 'waits' ? [one.platformId] : [])));
+        due = due.slice(mostAtOnce).filter(([, { platformId }]) => !silent.has(platformId));
       }
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -151,6 +183,14 @@ export class RevocationQueue {
       // A platform that was taken out of the configuration cannot be asked any more.
       return code === 'PLATFORM_NOT_FOUND' || code === 'PLATFORM_NOT_ROUTABLE' ? 'refused' : 'waits';
     }
+  }
+
+  async #mark(session: Session, id: string, platformId: string): Promise<void> {
+    const mark: Mark = { platformId };
+    await this.#context.vault.write(session, `${markPrefix}${id}`, mark).catch((error: unknown) => {
+      // A session that has ended has nobody to tell.
+      if (!isVaultError(error, 'SESSION_UNKNOWN')) throw error;
+    });
   }
 
   async #write(name: string, pending: PendingRevocation): Promise<void> {

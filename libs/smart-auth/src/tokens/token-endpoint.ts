@@ -2,7 +2,10 @@ import * as oauth from 'oauth4webapi';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { boundedFetch, HttpFault, readJsonObject } from '../discovery/bounded-fetch.js';
 import { chooseAuthMethod, clientAuthentication, clientIdOf } from '../clients/client-authentication.js';
+import { requireAuthentication } from './authentication-age.js';
+import type { AskedAuthentication } from './authentication-age.js';
 import { isSecure } from '../discovery/endpoint-trust.js';
+import { fetchKeys } from './fetch-keys.js';
 import { verifyIdToken } from './id-token.js';
 import { readLaunchContext } from '../records/launch-context.js';
 import { keepsRefreshTokens } from '../scopes/refresh-rule.js';
@@ -27,6 +30,8 @@ export interface CodeExchange {
   code: string;
   redirectUri: string;
   codeVerifier?: string;
+  /** What the server was asked to ask of the person. */
+  asked?: AskedAuthentication;
   /** The nonce that was sent; the id_token has to repeat it. */
   nonce?: string;
 }
@@ -76,6 +81,7 @@ export class TokenEndpoint {
     const verifier = exchange.codeVerifier ?? oauth.nopkce;
     const grant = await this.#grant(platform, server, (client, auth, fetch) =>
       oauth.authorizationCodeGrantRequest(as, client, auth, callback, exchange.redirectUri, verifier, {
+        additionalParameters: resourceOf(platform),
         [oauth.customFetch]: fetch,
         [oauth.allowInsecureRequests]: this.#mayBePlain(server.tokenEndpoint),
       }),
@@ -87,11 +93,13 @@ export class TokenEndpoint {
       body: grant.body,
       nonce: exchange.nonce,
       canVerify: server.issuer !== undefined && server.jwksUri !== undefined,
-      fetch: (url, init) => this.#fetch(url, init),
+      fetch: (url, init) => fetchKeys(() => this.#fetch(url, init)),
       allowPlain: server.jwksUri !== undefined && this.#mayBePlain(server.jwksUri),
       platformId: platform.id,
     });
     const { claims, notes } = identity;
+    const ahead = this.#clocks.aheadSeconds(server.tokenEndpoint);
+    if (exchange.asked) requireAuthentication(platform, claims, exchange.asked, ahead);
     const context = readLaunchContext(platform, grant.body, claims);
     return { ...grant, context, notes, ...(claims && { claims }) };
   }
@@ -108,7 +116,7 @@ export class TokenEndpoint {
     current: { refreshToken: string; scopes: readonly string[] },
   ): Promise<TokenGrant> {
     const quirks = platform.definition.quirks ?? {};
-    const additionalParameters: Record<string, string> = {};
+    const additionalParameters = resourceOf(platform);
     if (quirks.refreshSendsScope) additionalParameters['scope'] = current.scopes.join(' ');
     if (quirks.refreshSendsClientId) additionalParameters['client_id'] = clientIdOf(platform);
     return this.#grant(platform, server, (client, auth, fetch) =>
@@ -134,7 +142,7 @@ export class TokenEndpoint {
   ): Promise<TokenGrant> {
     if (chooseAuthMethod(platform, server) === 'none') throw proofMissing(platform);
     const isOmitted = platform.definition.quirks?.omitScopeParameter === true;
-    const parameters = new URLSearchParams(isOmitted ? {} : { scope: scopes.join(' ') });
+    const parameters = new URLSearchParams({ ...resourceOf(platform), ...(!isOmitted && { scope: scopes.join(' ') }) });
     const grant = await this.#grant(platform, server, (client, auth, fetch) =>
       oauth.clientCredentialsGrantRequest(asOf(platform, server), client, auth, parameters, {
         [oauth.customFetch]: fetch,
@@ -143,6 +151,32 @@ export class TokenEndpoint {
     );
     delete grant.tokens.refreshToken;
     return grant;
+  }
+
+  /**
+   * Hands the parameters of an authorization request to the server, so that none of them travels through the browser.
+   *
+   * @returns what stands for them at the authorization endpoint, for a minute or so
+   * @throws AuthError TOKEN_ENDPOINT_REFUSED | TOKEN_ENDPOINT_UNREACHABLE | TOKEN_RESPONSE_INVALID
+   * @see RFC 9126 section 2
+   */
+  async pushAuthorization(
+    platform: ResolvedPlatform,
+    server: ServerMetadata & { pushedAuthorizationEndpoint: string },
+    parameters: URLSearchParams,
+  ): Promise<string> {
+    const { pushedAuthorizationEndpoint: endpoint } = server;
+    const as = { ...asOf(platform, server), pushed_authorization_request_endpoint: endpoint };
+    const { response, texts } = await this.#send(platform, server, (client, auth, fetch) =>
+      oauth.pushedAuthorizationRequest(as, client, auth, parameters, {
+        [oauth.customFetch]: fetch,
+        [oauth.allowInsecureRequests]: this.#mayBePlain(endpoint),
+      }),
+    );
+    if (!response.ok) throw await refusal(platform, response, { sent: texts });
+    const requestUri = (await readJsonObject(response))?.['request_uri'];
+    if (typeof requestUri === 'string' && requestUri !== '' && requestUri.length <= 2048) return requestUri;
+    throw invalid(platform, 'no request_uri');
   }
 
   /**
@@ -193,13 +227,12 @@ export class TokenEndpoint {
     }
     const document = await readJsonObject(response);
     if (!document) throw invalid(platform, 'not a JSON object');
-    // Some servers write `null` where others leave a field out.
-    const body = Object.fromEntries(Object.entries(document).filter(([, value]) => value !== null));
+    const body = withoutEmpty(document);
     // The id_token is verified apart, and only where its issuer and keys are known.
     const accepted = await this.#accept(platform, server, { ...body, id_token: undefined });
     if (accepted.token_type !== 'bearer') throw invalid(platform, 'token_type is not Bearer');
-    const refreshToken = accepted.refresh_token ?? '';
-    if (!bearerToken.test(accepted.access_token) || (refreshToken !== '' && !bearerToken.test(refreshToken))) {
+    const { access_token: accessToken, refresh_token: refreshToken } = accepted;
+    if (!bearerToken.test(accessToken) || (refreshToken !== undefined && !bearerToken.test(refreshToken))) {
       throw invalid(platform, 'a token has characters that no header can carry');
     }
     const tokens = tokensOf(accepted, sentAtSeconds, platform.definition.quirks?.accessTokenSeconds);
@@ -266,6 +299,18 @@ export class TokenEndpoint {
     const url = new URL(endpoint);
     return url.protocol === 'http:' && isSecure(url, this.#options.allowInsecure);
   }
+}
+
+/** Which server the tokens are for, where the authorization server has several (RFC 8707 section 2). */
+function resourceOf({ oauth }: ResolvedPlatform): Record<string, string> {
+  return oauth?.resource === undefined ? {} : { resource: oauth.resource };
+}
+
+/** Some servers write `null` where others leave a field out, and an empty text for a token that they did not issue. */
+function withoutEmpty(document: Record<string, unknown>): Record<string, unknown> {
+  const isEmpty = (name: string, value: unknown) =>
+    value === null || (value === '' && (name === 'refresh_token' || name === 'id_token'));
+  return Object.fromEntries(Object.entries(document).filter(([name, value]) => !isEmpty(name, value)));
 }
 
 function signsAssertion(platform: ResolvedPlatform, server: ServerMetadata): boolean {

@@ -6,3 +6,4 @@ export { pageHeaders } from './layout.js';
 export { patientPickerPage } from './patient-picker.js';
 export { signInPage } from './sign-in.js';
 export type { PatientView } from './patient-picker.js';
+export { signedOutPage, signOutPage } from './sign-out.js';

@@ -17,6 +17,9 @@ export const sandboxSecrets = {
  */
 const redirectUris = ['http://localhost/oauth/callback', 'http://127.0.0.1/oauth/callback'];
 
+/** Where a browser comes back to from signing out, the port again left open. */
+const postLogoutRedirectUris = ['http://localhost/auth/signed-out', 'http://127.0.0.1/auth/signed-out'];
+
 /** Public keys of the clients that sign, or where to fetch them. */
 export type ClientKeys = { readonly jwks: JWKS } | { readonly jwks_uri: string };
 
@@ -24,6 +27,7 @@ function client(metadata: Partial<ClientMetadata> & { client_id: string }): Clie
   return {
     application_type: 'native',
     redirect_uris: redirectUris,
+    post_logout_redirect_uris: postLogoutRedirectUris,
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
     ...metadata,
@@ -64,6 +68,7 @@ export function sandboxClients(keys?: ClientKeys): ClientMetadata[] {
     ...keys,
     token_endpoint_auth_method: 'private_key_jwt',
     redirect_uris: [],
+    post_logout_redirect_uris: [],
     grant_types: ['client_credentials'],
     response_types: [],
     scope: systemScopes.join(' '),

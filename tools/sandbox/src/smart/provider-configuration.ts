@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Account, Configuration, JWKS, KoaContextWithOIDC, errors as oidcErrors } from 'oidc-provider';
 import type { SandboxAccount } from '../records/index.js';
-import { errorPage, pageHeaders } from '../pages/index.js';
+import { errorPage, pageHeaders, signedOutPage, signOutPage } from '../pages/index.js';
 import type { AccountDirectory } from './accounts.js';
 import { checkAudience, checkLaunch } from './authorization-request.js';
 import { checkSecretPlacement } from './client-authentication.js';
@@ -42,14 +42,19 @@ function accountFor(account: SandboxAccount, fhirBaseUrl: string): Account {
   };
 }
 
-function renderError(ctx: KoaContextWithOIDC, out: { error: string; error_description?: string | undefined }): void {
+function showPage(ctx: KoaContextWithOIDC, body: string): void {
   ctx.set({ ...pageHeaders });
   ctx.type = 'html';
-  ctx.body = errorPage({
+  ctx.body = body;
+}
+
+function renderError(ctx: KoaContextWithOIDC, out: { error: string; error_description?: string | undefined }): void {
+  const page = {
     title: 'This request can’t go on',
     code: out.error,
     ...(out.error_description === undefined ? {} : { description: out.error_description }),
-  });
+  };
+  showPage(ctx, errorPage(page));
 }
 
 /**
@@ -80,6 +85,7 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
       introspection: '/introspect',
       userinfo: '/userinfo',
       jwks: '/jwks',
+      end_session: '/logout',
     },
     interactions: { url: (_ctx, interaction) => `${root}/interaction/${interaction.uid}` },
     scopes: knownScopes(),
@@ -127,7 +133,11 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
-      rpInitiatedLogout: { enabled: false },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (ctx, form) => showPage(ctx, signOutPage(form)),
+        postLogoutSuccessSource: (ctx) => showPage(ctx, signedOutPage()),
+      },
       userinfo: { enabled: true },
       introspection: {
         enabled: true,

@@ -6,6 +6,7 @@ export interface OAuthUrls {
   token: string;
   revoke: string;
   introspect: string;
+  endSession: string;
 }
 
 /** The endpoints below an issuer URL. */
@@ -15,6 +16,7 @@ export function oauthUrls(issuer: string): OAuthUrls {
     token: `${issuer}/token`,
     revoke: `${issuer}/revoke`,
     introspect: `${issuer}/introspect`,
+    endSession: `${issuer}/logout`,
   };
 }
 
@@ -32,6 +34,7 @@ export function smartConfiguration(issuer: string, options: { hasKeyClient: bool
     token_endpoint: urls.token,
     introspection_endpoint: urls.introspect,
     revocation_endpoint: urls.revoke,
+    end_session_endpoint: urls.endSession,
     grant_types_supported: [
       'authorization_code',
       'refresh_token',

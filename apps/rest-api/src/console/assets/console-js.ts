@@ -1,5 +1,6 @@
 /**
- * The pages' one script. Every page works without it; it searches while somebody types, and adds buttons that copy.
+ * The pages' one script. Every page works without it; it searches while somebody types, adds buttons that copy, and presses
+ * the one button of a page that a person has asked for.
  *
  * It takes the results out of the very page that the form would have led to, so that there is one place that writes them.
  * A browser parses that page without running anything in it, and the policy of these pages (Trusted Types, with no policy
@@ -13,6 +14,9 @@ export const consoleJs = `'use strict';
   const say = (text) => {
     if (announcer) announcer.textContent = text;
   };
+
+  /* Go on to another site, where only a form may carry what it gets. */
+  document.querySelector('form[data-submit]')?.submit();
 
   /* Search while typing: after a pause, and only the newest answer counts. */
   for (const form of document.querySelectorAll('form[data-live]')) {

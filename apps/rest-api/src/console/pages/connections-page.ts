@@ -7,6 +7,7 @@ import { accessList } from '../../pages/access-list.js';
 import { connectionActions, lifetime, minuteOf } from '../../pages/connection-card.js';
 import { consolePage } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
+import { unconfirmedEndsNotice } from '../../pages/unconfirmed-ends.js';
 import { scopeList } from '../../pages/scope-list.js';
 import { describeReach, logOutEverywhere } from '../../sessions/sessions-page.js';
 
@@ -17,6 +18,8 @@ export interface ConnectionsPage extends PageFrame {
   readonly names: ReadonlyMap<string, string>;
   /** Names of connected platforms where the operator allows writing. */
   readonly writable: readonly string[];
+  /** Names of platforms that have not confirmed yet that a sign-in has ended. */
+  readonly unconfirmed: readonly string[];
   /** Absent for a visitor without a session. */
   readonly clients?: readonly ClientView[];
 }
@@ -36,6 +39,7 @@ export function connectionsPage(page: ConnectionsPage): Html {
         <h1>Connections</h1>
         <p class="lede">The platforms you are signed in to, what each may share, and who can use it.</p>
       </div>
+      ${unconfirmedEndsNotice(page.unconfirmed)}
       ${
         connections.length === 0
           ? html`<div class="card">
