@@ -202,6 +202,7 @@ export class FhirProxy {
    */
   #run(call: FhirCall, record: CallRecord, open: Open): Promise<unknown> {
     const { platform, request } = call;
+    enforce(this.#policy.receive(call), 'admit');
     if (request.path === elsewhere) throw linkRefused();
     const job = this.#jobs.find(call);
     if (job) return this.#jobs.run(call, this.#routes.routeTo(platform), job, record, open);

@@ -18,7 +18,7 @@ export { isLoopbackHost } from './config/loopback.js';
 export { findPlatformsDirectory } from './config/platforms-directory.js';
 export { readEnvFile, runService } from './wiring/run-service.js';
 export { openPlatforms, type OpenedPlatforms } from './wiring/open-platforms.js';
-export { fileSettings } from './config/secret-files.js';
+export { fileSettings, readSecretFiles } from './config/secret-files.js';
 export { SessionRequestLedger } from './coverage/prior-auth-ledger.js';
 export { submissionParts } from './coverage/submission-parts.js';
 export { connectionsAt, named, personChange, usedId, whoseConnection } from './callers/several-people.js';

@@ -1,6 +1,13 @@
 import { PlatformCredentials, type CredentialValues } from './credentials.js';
 import { referencedVariable } from './schema/request-headers.js';
 import type { PlatformDefinition } from './schema/types.js';
+import {
+  upstreamHeader,
+  upstreamSuffixes,
+  upstreamValueFault,
+  type UpstreamCredential,
+  type UpstreamSuffix,
+} from './upstream-credential.js';
 
 const prefix = 'FHIR_GATEWAY_PLATFORM_';
 const credentialSuffixes = [
@@ -11,6 +18,9 @@ const credentialSuffixes = [
   'KEY_ID',
   'SCOPES',
   'BACKEND',
+  ...upstreamSuffixes.basic,
+  ...upstreamSuffixes.bearer,
+  ...upstreamSuffixes.header,
 ] as const;
 type CredentialSuffix = (typeof credentialSuffixes)[number];
 
@@ -25,6 +35,15 @@ export interface FoundCredentials {
   readonly credentials: PlatformCredentials;
   /** Names of variables that are set but cannot be used, such as a key file that is not readable. */
   readonly unusable: readonly string[];
+}
+
+/** What the environment says about the way in to a platform without OAuth. */
+export interface FoundUpstreamCredential {
+  /** Absent where the platform file asks for none, and where a variable is missing or cannot be sent. */
+  readonly credential?: UpstreamCredential;
+  readonly missing: readonly string[];
+  /** Variables with what is wrong with them, without values. */
+  readonly faults: readonly string[];
 }
 
 /** A private key of a platform, or of one of its tenants. */
@@ -90,6 +109,30 @@ export class CredentialSource {
       ...own,
     };
     return { credentials: new PlatformCredentials(values), unusable };
+  }
+
+  /**
+   * Returns the header by which a platform without OAuth knows this gateway. A tenant with any such variable of its own has
+   * nothing of the platform's.
+   */
+  upstream({ id, credentials }: PlatformDefinition, tenant?: string): FoundUpstreamCredential {
+    if (credentials === undefined) return { missing: [], faults: [] };
+    const suffixes: readonly UpstreamSuffix[] = upstreamSuffixes[credentials.type];
+    const get = (suffix: UpstreamSuffix, of?: string) => this.#variables.get(credentialVariable(id, suffix, of));
+    const hasOwn = tenant !== undefined && suffixes.some((suffix) => get(suffix, tenant) !== undefined);
+    const owner = hasOwn ? tenant : undefined;
+    const missing = suffixes.filter((suffix) => get(suffix, owner) === undefined);
+    const faults = suffixes.flatMap((suffix) => {
+      const fault = upstreamValueFault(suffix, get(suffix, owner) ?? 'x');
+      return fault === undefined ? [] : [`${credentialVariable(id, suffix, owner)} ${fault}`];
+    });
+    return {
+      ...(missing.length + faults.length === 0 && {
+        credential: Object.freeze(upstreamHeader(credentials.type, (suffix) => get(suffix, owner) ?? '')),
+      }),
+      missing: missing.map((suffix) => credentialVariable(id, suffix, owner)),
+      faults,
+    };
   }
 
   /**

@@ -19,9 +19,11 @@ export type {
   PlatformQuirks,
 } from './schema/types.js';
 export { isLoopbackHost, isSameSite } from './site.js';
+export { isSessionRequired } from './status.js';
 export { directoryAddressFault } from './tenants/directory-address.js';
 export type { TenantListing, TenantSummary } from './tenants/list-tenants.js';
 export type { Organization, OrganizationPlace, TenantIndexSource, TenantQuery } from './tenants/organization.js';
 export { openTenantCatalog } from './tenants/tenant-catalog.js';
 export { TenantIndex } from './tenants/tenant-index.js';
+export { upstreamCredentialFaults } from './upstream-credential.js';
 export { writeTenantIndex } from './tenants/write-index.js';

@@ -18,8 +18,9 @@ import { parsePlatformId, type PlatformIdParts } from './platform-id.js';
 import { platformConnection, type PlatformSummary, type ResolvedPlatform } from './resolved-platform.js';
 import type { OauthDefinition, PlatformDefinition } from './schema/types.js';
 import { PlatformSearch, compareText } from './search.js';
-import { applicableOauth, computeReadiness, isLoginRequired, type Readiness } from './status.js';
+import { applicableOauth, computeReadiness, isLoginRequired, isSessionRequired, type Readiness } from './status.js';
 import { routeToTenant, routeWithoutTenant, type Route, type TenantDirectory } from './tenants.js';
+import type { UpstreamCredential } from './upstream-credential.js';
 import { listTenants, type TenantListing } from './tenants/list-tenants.js';
 import type { TenantQuery } from './tenants/organization.js';
 
@@ -225,6 +226,7 @@ export class PlatformRegistry {
       ...located,
       routable,
       found: this.#credentials.find(located.definition, located.tenant),
+      upstream: this.#credentials.upstream(located.definition, located.tenant),
       missingHeaderVariables: this.#credentials.headers(located.definition).missing,
     });
   }
@@ -242,6 +244,7 @@ export class PlatformRegistry {
       environment: definition.environment,
       ...this.#readiness(located, route !== undefined),
       loginRequired: isLoginRequired(definition),
+      sessionRequired: applicableOauth(definition) === undefined && isSessionRequired(definition),
       ...(route !== undefined && { fhirBaseUrl: withoutTrailingSlash(route.fhirBaseUrl) }),
       ...(fhirVersion !== undefined && { fhirVersion }),
       ...(developerPortal !== undefined && { developerPortal }),
@@ -255,8 +258,10 @@ export class PlatformRegistry {
     const route = this.#route(located);
     const found = this.#credentials.find(definition, tenant);
     const headers = this.#credentials.headers(definition);
+    const upstream = this.#credentials.upstream(definition, tenant);
+    const isOpenable = definition.credentials === undefined || upstream.credential !== undefined;
     // A key that cannot be read must not turn a confidential client into a public one, nor a header go missing.
-    if (route === undefined || found.unusable.length > 0 || headers.missing.length > 0) {
+    if (route === undefined || found.unusable.length > 0 || headers.missing.length > 0 || !isOpenable) {
       const { nextStep = '' } = this.#readiness(located, route !== undefined);
       throw new PlatformError('PLATFORM_NOT_ROUTABLE', `${definition.name} cannot be used yet. ${nextStep}`);
     }
@@ -272,8 +277,13 @@ export class PlatformRegistry {
       credentials: found.credentials,
       ...(route.query !== undefined && { tenantQuery: route.query }),
       requestHeaders: () => headers.values,
+      ...credentialOf(upstream.credential),
     });
   }
+}
+
+function credentialOf(credential: UpstreamCredential | undefined): Pick<ResolvedPlatform, 'upstreamCredential'> {
+  return credential === undefined ? {} : { upstreamCredential: () => credential };
 }
 
 /** Makes a registry from loaded definitions and the variables of a process. */

@@ -1,5 +1,6 @@
 import type { PlatformCredentials } from './credentials.js';
 import { connectionIdOf, withoutConnectionNumber } from './platform-id.js';
+import type { UpstreamCredential } from './upstream-credential.js';
 import type { OauthDefinition, PlatformDefinition, PlatformEnvironment, PlatformKind } from './schema/types.js';
 
 /**
@@ -33,6 +34,11 @@ export interface ResolvedPlatform {
    * no log of this object.
    */
   requestHeaders(): Readonly<Record<string, string>>;
+  /**
+   * The header by which a platform without OAuth knows this gateway; absent where it needs none. It is sent to the origin of
+   * `fhirBaseUrl` alone, and never along a redirect or a link elsewhere. A function, as above.
+   */
+  upstreamCredential?(): UpstreamCredential;
 }
 
 /**
@@ -62,6 +68,8 @@ export interface PlatformSummary {
   readonly nextStep?: string;
   /** Whether a person has to sign in before FHIR requests work. */
   readonly loginRequired: boolean;
+  /** Whether only callers with a session of the gateway may use it, although nobody signs in there. */
+  readonly sessionRequired: boolean;
   readonly fhirBaseUrl?: string;
   readonly fhirVersion?: string;
   readonly developerPortal?: string;

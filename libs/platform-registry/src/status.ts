@@ -1,4 +1,4 @@
-import { credentialVariable, type FoundCredentials } from './credential-source.js';
+import { credentialVariable, type FoundCredentials, type FoundUpstreamCredential } from './credential-source.js';
 import type { PlatformStatus } from './resolved-platform.js';
 import type { OauthDefinition, PlatformDefinition } from './schema/types.js';
 import { takesTenants } from './tenants.js';
@@ -16,6 +16,8 @@ export interface ReadinessFacts {
   /** Whether there is an address to send requests to. */
   readonly routable: boolean;
   readonly found: FoundCredentials;
+  /** Of a platform without OAuth. */
+  readonly upstream: FoundUpstreamCredential;
   /** Variables that request headers refer to and that are not set. */
   readonly missingHeaderVariables: readonly string[];
 }
@@ -34,6 +36,12 @@ export function isLoginRequired(definition: PlatformDefinition): boolean {
   return oauth !== undefined && (oauth.grantTypes === undefined || oauth.grantTypes.includes('authorization_code'));
 }
 
+/** Whether only callers with a session may use a platform at which nobody signs in. */
+export function isSessionRequired({ access, credentials }: PlatformDefinition): boolean {
+  // What opens a platform for the gateway itself must not open it for whoever reaches the gateway.
+  return (access ?? (credentials === undefined ? 'anybody' : 'session')) === 'session';
+}
+
 /** Computes the status of a platform from its file and the environment; never from a live probe. */
 export function computeReadiness(facts: ReadinessFacts): Readiness {
   const { definition, routable } = facts;
@@ -46,12 +54,19 @@ export function computeReadiness(facts: ReadinessFacts): Readiness {
   return credentials === undefined ? { status: 'ready' } : { status: 'needs-credentials', nextStep: credentials };
 }
 
-function missingCredentials({ definition, tenant, found, missingHeaderVariables }: ReadinessFacts): string | undefined {
+function missingCredentials({
+  definition,
+  tenant,
+  found,
+  upstream,
+  missingHeaderVariables,
+}: ReadinessFacts): string | undefined {
   const { credentials, unusable } = found;
   const oauth = applicableOauth(definition);
   const steps: string[] = [];
   if (unusable.length > 0) steps.push(`Correct ${unusable.join(', ')}: the file cannot be read or is empty.`);
-  const wanted = [...missingHeaderVariables];
+  if (upstream.faults.length > 0) steps.push(`Correct what cannot be sent: ${upstream.faults.join('; ')}.`);
+  const wanted = [...missingHeaderVariables, ...upstream.missing];
   if (oauth !== undefined && credentials.clientId === undefined)
     wanted.push(credentialVariable(definition.id, 'CLIENT_ID'));
   const hasProof = credentials.clientSecret !== undefined || credentials.privateKey !== undefined;

@@ -36,6 +36,7 @@ export function addPlatformsCommands(program: Command, registrar: Registrar): vo
     .option('--id <id>', 'id, which is the file’s name')
     .option('--name <name>', 'name for people')
     .option('--kind <kind>', 'payer, ehr, lab …')
+    .option('--credentials <type>', 'basic, bearer or header: a server without sign-in that knows this gateway')
     .option('--out <folder>', 'where the file goes (default: the shipped platforms)')
     .action((request: NewRequest) => run(() => writeNewPlatform(request, context)));
 }

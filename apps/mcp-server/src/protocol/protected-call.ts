@@ -1,3 +1,4 @@
+import { isSessionRequired } from '@fhir-gateway/platform-registry';
 import type { PlatformRegistry, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { tools } from '../tools/index.js';
 
@@ -16,7 +17,8 @@ export function needsCaller(message: unknown, registry: Pick<PlatformRegistry, '
   if (call === undefined || openTools.has(call.name) || !knownTools.has(call.name)) return false;
   if (call.platformId === undefined) return true;
   // Unknown or not usable: the tool says so, and has nothing to protect.
-  return resolved(call.platformId, registry)?.oauth !== undefined;
+  const platform = resolved(call.platformId, registry);
+  return platform !== undefined && (platform.oauth !== undefined || isSessionRequired(platform.definition));
 }
 
 /** The id of the platform that a message's tool call is about; `undefined` for none, one that is unknown, or a batch. */

@@ -15,6 +15,7 @@ const startAgainCodes: ReadonlySet<ErrorCode> = new Set(['LOGIN_UNKNOWN', 'LOGIN
 const pairingCodes: ReadonlySet<ErrorCode> = new Set([
   'CALLER_UNKNOWN',
   'WRITER_UNKNOWN',
+  'SESSION_REQUIRED',
   'SESSION_UNKNOWN',
   'PAIRING_CODE_UNKNOWN',
 ]);
@@ -67,6 +68,7 @@ const notAuthorized: ReadonlySet<ErrorCode> = new Set([
   'SESSION_UNKNOWN',
   'CALLER_UNKNOWN',
   'WRITER_UNKNOWN',
+  'SESSION_REQUIRED',
 ]);
 const ofThePlatform = /^(UPSTREAM_|PLATFORM_REFUSED$|ANSWER_UNEXPECTED$|RESPONSE_TOO_LARGE$|TOKEN_ENDPOINT_)/;
 

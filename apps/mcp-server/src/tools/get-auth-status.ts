@@ -1,5 +1,5 @@
 import { connectionsAt } from '@fhir-gateway/gateway';
-import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
+import { isSessionRequired, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { connectionLine, connectionSchema, viewConnection } from '../answers/connection-view.js';
@@ -95,9 +95,10 @@ async function connectionsTo(call: ToolCall, id: string): Promise<ConnectionView
   const { auth, registry } = call.gateway;
   const platform = registry.resolve(id);
   const caller = await call.caller(platform.id);
-  // An open platform has nothing to sign in to: whoever asks may use it.
-  const isOpen = platform.oauth === undefined;
-  if (isOpen || caller.kind === 'anonymous') {
+  // Where there is nothing to sign in to, whoever asks may use it, or every caller that is known.
+  const isForCaller = caller.kind !== 'anonymous' || !isSessionRequired(platform.definition);
+  const isOpen = platform.oauth === undefined && isForCaller;
+  if (platform.oauth === undefined || caller.kind === 'anonymous') {
     return [{ platform_id: platform.id, authenticated: isOpen, ...(isOpen && { is_open: true }), scopes: [] }];
   }
   const { session } = caller;

@@ -17,6 +17,10 @@ const platform = z.object({
   environment: z.string().describe('production, sandbox or local'),
   status: z.string().describe('ready, needs-credentials, needs-tenant or listed'),
   login_required: z.boolean().describe('Whether a sign-in is needed'),
+  session_required: z
+    .boolean()
+    .optional()
+    .describe('true where nobody signs in, but calls need a session of this gateway'),
   can_write: z
     .boolean()
     .optional()
@@ -130,6 +134,7 @@ function row(summary: PlatformSummary, rows: number, { coverage, isWriteAllowed 
     environment: summary.environment,
     status: summary.status,
     login_required: summary.loginRequired,
+    ...(summary.sessionRequired && { session_required: true }),
     ...(isWriteAllowed(summary.id) && { can_write: true }),
     ...(summary.nextStep !== undefined && rows <= mostNextSteps && { next_step: summary.nextStep }),
     ...(services && { payer_services: { ...services.states } }),
@@ -138,14 +143,14 @@ function row(summary: PlatformSummary, rows: number, { coverage, isWriteAllowed 
 }
 
 function line(summary: PlatformSummary, { coverage, isWriteAllowed }: Gateway): string {
-  const { id, name, kind, status, loginRequired } = summary;
+  const { id, name, kind, status, loginRequired, sessionRequired } = summary;
   const services = Object.entries(coverage.payerServices(summary)?.states ?? {}).map((one) => one.join(' '));
   const told = [
     id,
     name,
     kind,
     status,
-    loginRequired ? 'sign-in needed' : 'no sign-in needed',
+    loginRequired ? 'sign-in needed' : sessionRequired ? 'no sign-in there, for known callers' : 'no sign-in needed',
     isWriteAllowed(id) ? 'can be written to' : '',
     services.join(', '),
   ];

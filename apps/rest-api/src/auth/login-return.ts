@@ -52,8 +52,8 @@ export class LoginReturn {
       if (isSessionUnknown(error) && !isSecondTry) return this.#again(req, res, params);
       if (isAuthError(error)) res.locals['platformId'] = error.platformId;
       const back = await returnAfterFailure(this.#context, session, error);
-      if (back !== undefined) return res.redirect(303, back);
-      throw error;
+      if (back === undefined) throw error;
+      res.redirect(303, back);
     }
   }
 

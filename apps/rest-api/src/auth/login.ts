@@ -105,17 +105,17 @@ export const loginRoutes: readonly Route[] = [
       return async (req, res, read) => {
         const platform = registry.resolve(req.params.platform_id);
         const fields = read.query();
-        const scopes = { ...askedOf(fields), ...returnOf(context, fields) };
+        const asked = { ...askedOf(fields), ...returnOf(context, fields) };
         if (fields.attempt !== undefined) return pages.askToContinue(req, res, platform, fields.attempt);
-        if (isForPairing(context, fields)) return pages.askBeforePairing(req, res, platform, scopes);
+        if (isForPairing(context, fields)) return pages.askBeforePairing(req, res, platform, asked);
         const isForProgram = fields.redirect === 'false';
         if (isFromElsewhere(req) || (!isForProgram && (await login.clientsOf(req)).length > 0)) {
-          return pages.askBeforeBeginning(req, res, platform, scopes);
+          return pages.askBeforeBeginning(req, res, platform, asked);
         }
         const session = await context.openBrowserSession(req);
         // A program that keeps its own cookies has let in whoever is there; a browser gets here with nobody there.
         const retained = isForProgram ? (await loginClients.toShow(session)).map(({ id }) => id) : [];
-        const { id } = await auth.beginLogin(session, platform, { ...scopes, startedBy: 'browser' });
+        const { id } = await auth.beginLogin(session, platform, { ...asked, startedBy: 'browser' });
         const departure = await auth.authorize(session, platform, id);
         const url = await login.depart(res, session, departure, retained);
         if (!isForProgram) return res.redirect(302, url);

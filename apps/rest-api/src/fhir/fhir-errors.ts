@@ -1,7 +1,9 @@
 import { contextOf, problemHeaders, toOperationOutcome, toOutcomeXml, toProblem } from '@fhir-gateway/express-kit';
 import type { BearerChallenge, Problem } from '@fhir-gateway/express-kit';
 import { allowedMethods, wantsXml } from '@fhir-gateway/fhir-proxy';
+import { errorTable } from '@fhir-gateway/gateway';
 import type { Gateway } from '@fhir-gateway/gateway';
+import { isSessionRequired } from '@fhir-gateway/platform-registry';
 import type { ErrorRequestHandler } from 'express';
 
 import { loginUrl } from '../public-urls.js';
@@ -52,10 +54,12 @@ function signInStep(
   registry: Gateway['registry'],
 ): string | undefined {
   const { platformId } = splitFhirUrl(url);
-  if (registry.resolve(platformId).oauth) {
+  const { oauth, definition } = registry.resolve(platformId);
+  if (oauth) {
     return `Sign in at ${loginUrl(publicUrl, platformId)} and send the request again.`;
   }
-  return code === 'WRITER_UNKNOWN'
-    ? nextStep
+  if (code === 'WRITER_UNKNOWN' || code === 'SESSION_REQUIRED') return nextStep;
+  return isSessionRequired(definition)
+    ? errorTable.SESSION_REQUIRED.nextStep
     : 'Everybody may read this platform: send the request without the credential, or with one that is good.';
 }

@@ -16,6 +16,7 @@ const platform: PlatformSummary = {
   status: 'ready',
   nextStep: hostile,
   loginRequired: true,
+  sessionRequired: false,
   aliases: [],
 };
 const connection: ConnectionSummary = {

@@ -23,6 +23,10 @@ const platformEntry = named(
     status: z.enum(platformStatuses),
     next_step: z.string().optional().describe('What is missing, by the name of a setting; absent when it is ready'),
     login_required: z.boolean().describe('Whether a person has to sign in before FHIR requests work'),
+    session_required: z
+      .literal(true)
+      .optional()
+      .describe('Nobody signs in there, but a FHIR request needs a session of this gateway'),
     fhir_url: z.string().optional().describe('Where this gateway serves its FHIR API; absent until it is ready'),
     login_url: z.string().optional().describe('Where a person signs in; absent where nobody has to'),
     upstream_fhir_url: z.string().optional().describe('The platform’s own FHIR base'),
@@ -141,6 +145,7 @@ function toWire(summary: PlatformSummary, gateway: Gateway): z.output<typeof pla
     status: summary.status,
     next_step: summary.nextStep,
     login_required: summary.loginRequired,
+    session_required: summary.sessionRequired || undefined,
     fhir_url: isReady ? gateway.fhirBaseUrl(summary.id) : undefined,
     login_url: isReady && summary.loginRequired ? loginUrl(gateway.config.publicUrl, summary.id) : undefined,
     upstream_fhir_url: summary.fhirBaseUrl,

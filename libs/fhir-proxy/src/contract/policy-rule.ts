@@ -7,6 +7,8 @@ export type PolicyRule =
   | 'writes.off'
   /** A write to a platform that is open to everybody, by a caller without a session. */
   | 'writes.anonymous'
+  /** A call without a session to a platform that its file opens to callers with one alone. */
+  | 'access.session'
   /** An operation that the platform's file does not list, though it lists others. */
   | 'operation.not-listed'
   /** An operation that is not known to read only, and that the platform does not offer. */

@@ -7,7 +7,8 @@ import type { PolicyRule } from './policy-rule.js';
  * `RESOURCE_TYPE_INVALID`, `RESOURCE_ID_INVALID` a path segment is not a FHIR type name or id;
  * `INTERACTION_NOT_SUPPORTED` well formed, but nothing this proxy forwards; `FORMAT_NOT_SUPPORTED` the same, for the
  * format that is asked for; `WRITES_OFF` writing is not switched on for the platform; `WRITER_UNKNOWN` a write to an open
- * platform by a caller without a session; `SCOPE_INSUFFICIENT` the granted
+ * platform by a caller without a session; `SESSION_REQUIRED` any call without one to a platform that is for known
+ * callers; `SCOPE_INSUFFICIENT` the granted
  * scopes do not clearly allow it; `PATIENT_OUT_OF_SCOPE` it names another patient than the one the login is for;
  * `BODY_TOO_LARGE`, `BODY_TYPE_UNSUPPORTED`, `BODY_INVALID` the request's body; `LINK_REFUSED` it follows a link of the platform's to another place;
  * `PLATFORM_CALLS_LIMITED` too many requests of this caller wait for this platform, or this one waited too long for them.
@@ -17,6 +18,7 @@ import type { PolicyRule } from './policy-rule.js';
  * carried out; `UPSTREAM_NOT_FHIR` an answer that is no FHIR; `UPSTREAM_REDIRECT_REFUSED` it answered
  * with a redirect, which is never followed; `UPSTREAM_BUSY` too many requests wait for this platform, or one waited too
  * long; `UPSTREAM_RATE_LIMITED` the limit that it publishes is reached, and it was not asked;
+ * `UPSTREAM_CREDENTIALS_REFUSED` it does not take the credentials that the operator has set for it;
  * `RESPONSE_TOO_LARGE` over the byte limit; `CLIENT_CLOSED` the caller went away.
  */
 export type ProxyErrorCode =
@@ -27,6 +29,7 @@ export type ProxyErrorCode =
   | 'FORMAT_NOT_SUPPORTED'
   | 'WRITES_OFF'
   | 'WRITER_UNKNOWN'
+  | 'SESSION_REQUIRED'
   | 'SCOPE_INSUFFICIENT'
   | 'PATIENT_OUT_OF_SCOPE'
   | 'BODY_TOO_LARGE'
@@ -41,6 +44,7 @@ export type ProxyErrorCode =
   | 'UPSTREAM_REDIRECT_REFUSED'
   | 'UPSTREAM_BUSY'
   | 'UPSTREAM_RATE_LIMITED'
+  | 'UPSTREAM_CREDENTIALS_REFUSED'
   | 'RESPONSE_TOO_LARGE'
   | 'CLIENT_CLOSED';
 
@@ -53,6 +57,7 @@ export const proxyErrorCodes: readonly ProxyErrorCode[] = [
   'FORMAT_NOT_SUPPORTED',
   'WRITES_OFF',
   'WRITER_UNKNOWN',
+  'SESSION_REQUIRED',
   'SCOPE_INSUFFICIENT',
   'PATIENT_OUT_OF_SCOPE',
   'BODY_TOO_LARGE',
@@ -67,6 +72,7 @@ export const proxyErrorCodes: readonly ProxyErrorCode[] = [
   'UPSTREAM_REDIRECT_REFUSED',
   'UPSTREAM_BUSY',
   'UPSTREAM_RATE_LIMITED',
+  'UPSTREAM_CREDENTIALS_REFUSED',
   'RESPONSE_TOO_LARGE',
   'CLIENT_CLOSED',
 ];

@@ -30,6 +30,8 @@ export interface PlatformRoute {
   readonly isAcceptFixed: boolean;
   /** Header names and values in turn: the same on every request to this platform. */
   readonly fixedHeaders: readonly string[];
+  /** The header that opens a platform without OAuth, name and value: for requests to `origin` alone. */
+  readonly credential: readonly string[];
   /** The client's headers that pass beside those of FHIR, in lower case. */
   readonly passedHeaders: ReadonlySet<string> | undefined;
   /** Parameters that name the tenant on each request. */
@@ -84,6 +86,7 @@ export function makeRoute(
     basePath: withoutTrailingSlash(url.pathname),
     ...acceptOf(platform),
     fixedHeaders: fixedHeadersOf(platform),
+    credential: credentialOf(platform),
     passedHeaders: passedHeadersOf(platform),
     ...(platform.tenantQuery && { tenantQuery: platform.tenantQuery }),
     outward: new BaseUrlRewrite(
@@ -104,7 +107,9 @@ export function isLoopback(url: URL): boolean {
 
 /** What the platform file sets itself wins. */
 function passedHeadersOf(platform: ResolvedPlatform): ReadonlySet<string> | undefined {
+  const [credential] = credentialOf(platform);
   const fixed = new Set(Object.keys(platform.requestHeaders()).map((name) => name.toLowerCase()));
+  if (credential !== undefined) fixed.add(credential);
   const listed = platform.definition.quirks?.passRequestHeaders?.map((name) => name.toLowerCase());
   const passed = listed?.filter((name) => !fixed.has(name) && !ownHeaders.has(name));
   return passed && new Set(passed);
@@ -115,10 +120,17 @@ function fixedHeadersOf(platform: ResolvedPlatform): string[] {
   // November 2026, both in turns), so that a platform file has to ask for it.
   const coding = platform.definition.quirks?.acceptEncoding ?? 'identity';
   const headers = ['accept-encoding', coding, 'user-agent', 'fhir-gateway'];
+  const [credential] = credentialOf(platform);
   for (const [name, value] of Object.entries(platform.requestHeaders())) {
-    if (!ownHeaders.has(name.toLowerCase())) headers.push(name.toLowerCase(), value);
+    if (!ownHeaders.has(name.toLowerCase()) && name.toLowerCase() !== credential)
+      headers.push(name.toLowerCase(), value);
   }
   return headers;
+}
+
+function credentialOf(platform: ResolvedPlatform): string[] {
+  const { name, value } = platform.upstreamCredential?.() ?? {};
+  return name === undefined || value === undefined ? [] : [name, value];
 }
 
 function acceptOf(platform: ResolvedPlatform): Pick<PlatformRoute, 'accept' | 'isAcceptFixed'> {

@@ -44,6 +44,10 @@ const rows: Readonly<Record<PolicyRule, { readonly code: ProxyErrorCode; readonl
     code: 'WRITER_UNKNOWN',
     message: 'Writing needs a known caller, also at a platform that everybody may read.',
   },
+  'access.session': {
+    code: 'SESSION_REQUIRED',
+    message: 'This platform is for known callers: nobody signs in there, but at this gateway.',
+  },
   'operation.not-listed': {
     code: 'INTERACTION_NOT_SUPPORTED',
     message: 'The file of this platform does not list this operation.',

@@ -37,6 +37,13 @@ const operation = { code: 'INTERACTION_NOT_SUPPORTED', stage: 'admit' } as const
 const cases: Readonly<Record<PolicyRule, Case>> = {
   'writes.off': { line: 'DELETE Observation/o1', code: 'WRITES_OFF', stage: 'admit', writes: false },
   'writes.anonymous': { line: 'DELETE Observation/o1', code: 'WRITER_UNKNOWN', stage: 'admit', isAnonymous: true },
+  'access.session': {
+    line: 'GET metadata',
+    code: 'SESSION_REQUIRED',
+    stage: 'admit',
+    isAnonymous: true,
+    definition: { access: 'session' },
+  },
   'operation.not-listed': { line: 'GET Patient/p1/$summary', ...operation, definition: { operations: {} } },
   'operation.not-offered': { line: 'POST Patient/$merge', ...operation, request: jsonBody({}) },
   'condition.other-type': {

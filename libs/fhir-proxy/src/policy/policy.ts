@@ -1,3 +1,4 @@
+import { isSessionRequired } from '@fhir-gateway/platform-registry';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import { batchInteraction, inEntry } from '../request/batch.js';
 import type { BatchEntry } from '../request/batch-entry.js';
@@ -49,6 +50,12 @@ export class Policy {
 
   constructor(options: PolicyOptions) {
     this.#options = options;
+  }
+
+  /** Decides before a call is understood, since that alone may ask the platform what it offers. */
+  receive({ platform, session }: FhirCall): Decision {
+    const isAnonymous = platform.oauth === undefined && session === undefined;
+    return isAnonymous && isSessionRequired(platform.definition) ? refuse('access.session') : allowed;
   }
 
   /**

@@ -33,7 +33,14 @@ export function makeRequestHeaders(
   route: PlatformRoute,
   interaction: Interaction,
   request: FhirRequest,
-  options: { token?: string; contentType?: string; requestId: string; wish: FormatWish },
+  options: {
+    token?: string;
+    /** Of the route, where the request goes to its own origin. */
+    credential?: readonly string[] | undefined;
+    contentType?: string;
+    requestId: string;
+    wish: FormatWish;
+  },
 ): string[] {
   const wantsContent = isContentWanted(interaction, options.wish);
   const headers = [...route.fixedHeaders, 'accept', acceptFor(route, options.wish.accept, wantsContent)];
@@ -49,6 +56,7 @@ export function makeRequestHeaders(
   if (options.contentType !== undefined) headers.push('content-type', options.contentType);
   headers.push('x-request-id', headerOf(request, 'x-request-id') ?? options.requestId);
   if (options.token !== undefined) headers.push('authorization', `Bearer ${options.token}`);
+  if (options.credential !== undefined) headers.push(...options.credential);
   return headers;
 }
 

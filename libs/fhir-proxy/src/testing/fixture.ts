@@ -21,6 +21,7 @@ export interface PlatformChange {
   definition?: Partial<ResolvedPlatform['definition']>;
   tenantQuery?: Record<string, string>;
   requestHeaders?: Record<string, string>;
+  upstreamCredential?: { name: string; value: string };
 }
 
 /** A platform at `base`, with a login unless it is open. */
@@ -38,7 +39,12 @@ export function makePlatform(base: string, change: PlatformChange = {}): Resolve
     credentials: {} as ResolvedPlatform['credentials'],
     ...(change.tenantQuery && { tenantQuery: change.tenantQuery }),
     requestHeaders: () => change.requestHeaders ?? {},
+    ...upstreamCredentialOf(change),
   };
+}
+
+function upstreamCredentialOf({ upstreamCredential }: PlatformChange): Partial<ResolvedPlatform> {
+  return upstreamCredential === undefined ? {} : { upstreamCredential: () => upstreamCredential };
 }
 
 /** Hands out access as `SmartAuth` does, and counts how often it was asked. */

@@ -3,6 +3,7 @@ import { AuthError } from '@fhir-gateway/smart-auth';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { AccessProvider, FhirCall } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
+import { ProxyError } from '../contract/proxy-error.js';
 import { enforce } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
 import type { PreparedCall, UpstreamSender } from './upstream-sender.js';
@@ -69,6 +70,7 @@ export class AuthorizedSender {
       if (access) enforce(this.#policy.authorize(prepared, written.query, written.body, access), 'authorize');
       const { status, isIntercepted } = await this.#sender.send(prepared, access, written);
       onStatus(status);
+      if (isIntercepted && prepared.route.credential.length > 0) throw credentialsRefused(call.platform);
       if (!isIntercepted) return { status, hadToken: access !== undefined };
       const wasLate = access !== undefined && this.#now() >= access.expiresAtSeconds * 1000;
       if (sends >= (wasLate ? maxSends : 2)) throw reauthRequired(call.platform);
@@ -88,6 +90,12 @@ export class AuthorizedSender {
 function sessionOf({ session, platform }: FhirCall): NonNullable<FhirCall['session']> {
   if (session) return session;
   throw new AuthError('LOGIN_REQUIRED', `Sign in to ${platform.name} first.`, { platformId: platform.id });
+}
+
+/** Nobody signs in there, so that no caller can help it. */
+function credentialsRefused({ name }: ResolvedPlatform): ProxyError {
+  const message = `${name} does not take the credentials that the operator of this gateway has set for it.`;
+  return new ProxyError('UPSTREAM_CREDENTIALS_REFUSED', message, { upstreamStatus: 401 });
 }
 
 function reauthRequired(platform: ResolvedPlatform): AuthError {

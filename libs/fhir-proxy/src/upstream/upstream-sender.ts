@@ -96,11 +96,14 @@ export class UpstreamSender {
     const { limits, now } = this.#options;
     const search = body?.form === undefined ? query : joinQuery(query, body.form);
     const wish = { search, accept: headerOf(call.request, 'accept') };
+    // A link may lead to another host that the platform file allows; what opens this one is not for that.
+    const sendsCredential = route.credential.length > 0 && !withoutToken && (!link || link.origin === route.origin);
     const headers = withoutToken
       ? makeBareHeaders(call.request)
       : makeRequestHeaders(route, interaction, call.request, {
           wish,
           token: access?.accessToken,
+          credential: sendsCredential ? route.credential : undefined,
           contentType: body?.contentType,
           requestId: call.requestId,
         });
@@ -118,7 +121,7 @@ export class UpstreamSender {
       interaction,
       wish,
       limits,
-      interceptsUnauthorized: call.platform.oauth !== undefined && !withoutToken,
+      interceptsUnauthorized: sendsCredential || (call.platform.oauth !== undefined && !withoutToken),
       links,
       open,
       now,

@@ -1,6 +1,7 @@
 import { isPrivateNetwork } from '@fhir-gateway/address-guard';
 import type { ClientPolicy } from '@fhir-gateway/auth-server';
 import type { ScopeMode } from '@fhir-gateway/fhir-proxy';
+import { upstreamCredentialFaults } from '@fhir-gateway/platform-registry';
 import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import { z } from 'zod';
 import { areTrustedProxies } from './trusted-proxies.js';
@@ -186,7 +187,13 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   );
   const { data, faults: ownFaults } = parseSettings(given);
   const keys = readMasterKeys(given['FHIR_GATEWAY_MASTER_KEY'], given['FHIR_GATEWAY_MASTER_KEYS']);
-  const faults = [...files.faults, ...ownFaults, ...keys.faults, ...crossFaults(data)];
+  const faults = [
+    ...files.faults,
+    ...ownFaults,
+    ...keys.faults,
+    ...crossFaults(data),
+    ...upstreamCredentialFaults(given),
+  ];
   if (faults.length > 0) {
     throw new GatewayError('CONFIG_INVALID', 'The settings do not fit; see the list of faults.', {
       detail: faults.join('\n'),

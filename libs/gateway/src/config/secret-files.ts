@@ -15,7 +15,8 @@ export const fileSettings = [
 ] as const;
 
 /** A private key has a `_FILE` of its own, which the platform registry reads. */
-const clientSecretFile = /^FHIR_GATEWAY_PLATFORM_.+_CLIENT_SECRET_FILE$/;
+const platformSecretFile =
+  /^FHIR_GATEWAY_PLATFORM_.+_(?:CLIENT_SECRET|BASIC_USER|BASIC_PASSWORD|BEARER|HEADER_VALUE)_FILE$/;
 
 /**
  * Replaces each `<name>_FILE` by `<name>` with the text of that file, without white space around it: container engines
@@ -47,7 +48,7 @@ export function readSecretFiles(
 }
 
 function isFileVariable(variable: string): boolean {
-  return fileSettings.some((name) => variable === `${name}_FILE`) || clientSecretFile.test(variable);
+  return fileSettings.some((name) => variable === `${name}_FILE`) || platformSecretFile.test(variable);
 }
 
 function tryRead(readText: (path: string) => string, path: string): string | undefined {

@@ -112,6 +112,12 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
     'login',
     'Send it with a session of this gateway: a cookie, a bearer token or an auth_handle. Any sign-in here gives one.',
   ),
+  SESSION_REQUIRED: row(
+    401,
+    'login',
+    'Send it with a session of this gateway: a cookie, a bearer token or an auth_handle. Any sign-in here gives one, and ' +
+      'so does connecting an app.',
+  ),
   SCOPE_INSUFFICIENT: row(403, 'forbidden', 'Sign in again and ask for the scope that is missing.'),
   PATIENT_OUT_OF_SCOPE: row(403, 'forbidden', 'Ask for the patient that was chosen at sign-in.'),
   BODY_TOO_LARGE: row(413, 'too-long'),
@@ -138,6 +144,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   UPSTREAM_REDIRECT_REFUSED: row(502, 'security', operator),
   UPSTREAM_BUSY: transient(503, 'throttled'),
   UPSTREAM_RATE_LIMITED: transient(429, 'throttled', 'Wait, then try again.'),
+  UPSTREAM_CREDENTIALS_REFUSED: row(
+    502,
+    'processing',
+    'Nobody has to sign in again: the operator of this gateway has to set the right credentials of that platform.',
+  ),
   RESPONSE_TOO_LARGE: row(502, 'too-costly', 'Ask for less: narrower parameters, _elements or a smaller _count.'),
   CLIENT_CLOSED: row(499, 'processing'),
 

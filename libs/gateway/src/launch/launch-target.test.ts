@@ -9,6 +9,7 @@ const entry = (id: string, change: Partial<PlatformSummary> = {}): PlatformSumma
   environment: 'production',
   status: 'ready',
   loginRequired: true,
+  sessionRequired: false,
   aliases: [],
   ...change,
 });

@@ -16,6 +16,11 @@ const suffixes = Object.keys({
   KEY_ID: true,
   SCOPES: true,
   BACKEND: true,
+  BASIC_USER: true,
+  BASIC_PASSWORD: true,
+  BEARER: true,
+  HEADER_NAME: true,
+  HEADER_VALUE: true,
 } satisfies Record<Suffix, true>) as Suffix[];
 
 /** Whether platform files and indexes are sound, and every variable of a platform is one that is read. */

@@ -1,4 +1,5 @@
 import { PlatformError, type PlatformDefinition, type PlatformRegistry } from '@fhir-gateway/platform-registry';
+import { upstreamCredentials } from '../verify/upstream-credentials.js';
 import { PoliteQueue } from '../verify/polite-queue.js';
 import { verifyPlatform, type VerifyOptions } from '../verify/verify-platform.js';
 import { checkDiscovery } from './check-discovery.js';
@@ -39,7 +40,7 @@ export async function checkPlatforms(options: PlatformChecks): Promise<Area> {
     platforms.map(async (platform) => {
       const { fhirBaseUrl } = platform;
       if (fhirBaseUrl === undefined) return [];
-      const ask = { ...options, fetch: clocks.fetch, timeoutMs };
+      const ask = { ...options, fetch: clocks.fetch, timeoutMs, credentialOf: upstreamCredentials(registry) };
       const findings = await queue.run(new URL(fhirBaseUrl).host, async () => [
         ...reportFindings(await verifyPlatform(platform, ask)),
         ...(await checkDiscovery(registry, platform, ask)),

@@ -33,7 +33,7 @@ function loadSound(environment: Environment): { config: Config | undefined; faul
   const first = tryLoad(environment);
   if (first.config) return { config: first.config, faults: [] };
   const named = (lines: readonly string[], most: number) =>
-    lines.flatMap((line) => (line.match(/FHIR_GATEWAY_[A-Z_]+/g) ?? []).slice(0, most));
+    lines.flatMap((line) => (line.match(/FHIR_GATEWAY_[A-Z0-9_]+/g) ?? []).slice(0, most));
   const key = { FHIR_GATEWAY_MASTER_KEY: randomBytes(48).toString('base64') };
   const keyFor = (names: readonly string[]) => (names.some((name) => /_MASTER_KEYS?$/.test(name)) ? key : {});
   const faulty = named(first.faults, 1);

@@ -18,6 +18,11 @@ const faults: readonly { pattern: RegExp; id: FindingId; fix: string }[] = [
     id: 'platform-host-unlisted',
     fix: 'Add the host to oauth.hosts, if it is theirs.',
   },
+  {
+    pattern: /to the credentials that are set$/,
+    id: 'platform-credentials',
+    fix: 'Set the credentials that the operator of that server gives out.',
+  },
   { pattern: /^discovery /, id: 'discovery-failed', fix: 'Set oauth.discoveryUrl, or oauth.discovery to static.' },
   { pattern: /TLS certificate/, id: 'platform-certificate', fix: 'Ask the platform to renew it.' },
   { pattern: /^the file says FHIR/, id: 'platform-version', fix: 'Correct fhirVersion in the platform file.' },

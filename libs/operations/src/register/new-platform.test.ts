@@ -134,3 +134,28 @@ describe('a new platform file', () => {
     expect(existsSync(folder)).toBe(true);
   });
 });
+
+describe('a new platform without OAuth', () => {
+  it.each([
+    ['an open server', statement('4.0.1'), '4.0.1'],
+    ['a server that shows nothing without credentials', 401, undefined],
+  ])('is written for %s, with the variables to set', async (_what, answer, version) => {
+    const args = ['--base', base, '--id', 'my-hospital', '--credentials', 'basic'];
+    const { code, text } = await run(args, { [metadata]: answer });
+    expect(code).toBe(0);
+    expect(text).toMatch(/FHIR_GATEWAY_PLATFORM_MY_HOSPITAL_BASIC_USER and .*_BASIC_PASSWORD/);
+    const file = read('my-hospital.json');
+    expect(checkPlatform(file, { expectedId: 'my-hospital' }).faults).toEqual([]);
+    expect([file['credentials'], file['oauth'], file['fhirVersion']]).toEqual([{ type: 'basic' }, undefined, version]);
+  });
+
+  it('is not guessed: a server that wants credentials is told of', async () => {
+    const { code, text } = await run(['--base', base], { [metadata]: 401 });
+    expect([code, text]).toEqual([1, expect.stringContaining('--credentials basic')]);
+  });
+
+  it('has one of three kinds', async () => {
+    const { code, text } = await run(['--base', base, '--credentials', 'digest'], { [metadata]: statement('4.0.1') });
+    expect([code, text]).toEqual([1, expect.stringContaining('credentials.type')]);
+  });
+});

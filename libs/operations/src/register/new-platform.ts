@@ -8,6 +8,8 @@ export interface NewPlatform {
   readonly id?: string;
   readonly name?: string;
   readonly kind?: string;
+  /** How the server knows this gateway, where nobody signs in there. */
+  readonly credentials?: string;
 }
 
 /** Why no file can be made; `message` is for the person at the terminal. */
@@ -26,7 +28,7 @@ const recordScopes = ['patient/*.rs', 'patient/*.read'];
  * @throws NewPlatformError when the server cannot be used without knowing more, or what it says makes no sound file
  */
 export async function discoverPlatform(
-  { fhirBaseUrl, id, name, kind }: NewPlatform,
+  { fhirBaseUrl, id, name, kind, credentials }: NewPlatform,
   options: ProbeOptions & { readonly now: () => number },
 ): Promise<PlatformDefinition> {
   if (!URL.canParse(fhirBaseUrl)) throw new NewPlatformError('The FHIR base URL is no URL.');
@@ -35,23 +37,29 @@ export async function discoverPlatform(
   if (protocol !== 'https:' && !isLocal) throw new NewPlatformError('The FHIR base URL must be https.');
   const base = fhirBaseUrl.replace(/\/+$/, '');
   const metadata = await probe(`${base}/metadata`, 'application/fhir+json, application/json', options);
-  const fhirVersion = requireR4(metadata);
-  const smart = await probe(`${base}/.well-known/smart-configuration`, 'application/json', options);
-  const oauth = smart.body === undefined ? undefined : toOauth(smart, hostname);
+  // What only the credentials open cannot be looked at yet; `platforms verify` does so once they are set.
+  const isClosed = credentials !== undefined && metadata.status === 401;
+  const fhirVersion = isClosed ? undefined : requireR4(metadata);
+  const smart =
+    credentials === undefined
+      ? await probe(`${base}/.well-known/smart-configuration`, 'application/json', options)
+      : undefined;
+  const oauth = smart?.body === undefined ? undefined : toOauth(smart, hostname);
   const file = {
     id: id ?? idFromHost(hostname),
     name: name ?? hostname,
     kind: kind ?? 'ehr',
     environment: isLocal ? 'local' : 'production',
     fhirBaseUrl,
-    fhirVersion,
+    ...(fhirVersion !== undefined && { fhirVersion }),
     ...(oauth !== undefined && { oauth }),
+    ...(credentials !== undefined && { credentials: { type: credentials } }),
     registration: oauth === undefined ? 'none' : 'required',
     verification: {
       status: isLocal ? 'local' : 'reachable',
       checkedOn: new Date(options.now()).toISOString().slice(0, 10),
       metadataStatus: metadata.status,
-      ...(smart.status !== undefined && { smartConfigurationStatus: smart.status }),
+      ...(smart?.status !== undefined && { smartConfigurationStatus: smart.status }),
       sources: [{ title: 'The server itself, asked for its metadata and its discovery document', url: metadata.url }],
     },
   };
@@ -63,6 +71,12 @@ export async function discoverPlatform(
 
 function requireR4({ status, body, problem }: Probe): string {
   if (problem !== undefined) throw new NewPlatformError(`The metadata of the server ${problem}.`);
+  if (status === 401) {
+    throw new NewPlatformError(
+      'The server answered with status 401 when asked for its metadata: it wants credentials. Where nobody signs in there, say of which kind: --credentials basic, ' +
+        'bearer or header.',
+    );
+  }
   if (status !== 200)
     throw new NewPlatformError(`The server answered with status ${status} when asked for its metadata.`);
   const version = body?.['fhirVersion'];

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { createPlatformRegistry } from '@fhir-gateway/platform-registry';
 import { discoverPlatform, NewPlatformError, type NewPlatform } from './new-platform.js';
 import type { OperationContext } from '../context.js';
 
@@ -12,6 +13,8 @@ export interface NewRequest {
   readonly id?: string;
   readonly name?: string;
   readonly kind?: string;
+  /** `basic`, `bearer` or `header`, where nobody signs in. */
+  readonly credentials?: string;
   /** Folder to write to; absent: the shipped platforms. */
   readonly out?: string;
 }
@@ -38,7 +41,10 @@ export async function writeNewPlatform(request: NewRequest, context: NewContext)
     const file = join(resolve(request.out ?? context.platformsDirectory), `${definition.id}.json`);
     // `wx`: a file that is there may hold what somebody found out by hand.
     await writeFile(file, `${JSON.stringify(definition, undefined, 2)}\n`, { flag: 'wx' });
-    context.stdout.write(`${file}\nCheck what it says, and add matchers and a developerPortal.\n`);
+    const { nextStep } = createPlatformRegistry({ definitions: [definition], environment: {} }).summary(definition.id);
+    context.stdout.write(
+      `${file}\n${nextStep === undefined ? '' : `${nextStep}\n`}Check what it says, and add matchers and a developerPortal.\n`,
+    );
     return newExitCodes.written;
   } catch (error) {
     context.stderr.write(`${explain(error)}\n`);
@@ -47,11 +53,12 @@ export async function writeNewPlatform(request: NewRequest, context: NewContext)
 }
 
 async function complete(given: NewRequest, { ask }: NewContext): Promise<NewPlatform | undefined> {
-  const { id, kind } = given;
+  const { id, kind, credentials } = given;
   const fhirBaseUrl = given.base ?? (await ask?.('FHIR base URL: '))?.trim();
   if (fhirBaseUrl === undefined || fhirBaseUrl === '') return undefined;
   const name = given.name ?? (given.base === undefined ? (await ask?.('Name, for people: '))?.trim() : undefined);
-  return { fhirBaseUrl, ...(id !== undefined && { id }), ...(name && { name }), ...(kind !== undefined && { kind }) };
+  const asked = { fhirBaseUrl, ...(credentials !== undefined && { credentials }) };
+  return { ...asked, ...(id !== undefined && { id }), ...(name && { name }), ...(kind !== undefined && { kind }) };
 }
 
 function explain(error: unknown): string {

@@ -19,11 +19,20 @@ export interface ProbeOptions {
 const maxBytes = 20_000_000;
 const userAgent = 'fhir-gateway-verify/0.1 (checks public metadata only)';
 
-/** Asks for a public JSON document, once, without following redirects and without any credential. Never throws. */
-export async function probe(url: string, accept: string, { fetch, timeoutMs }: ProbeOptions): Promise<Probe> {
+/**
+ * Asks for a JSON document, once and without following redirects. Never throws.
+ *
+ * @param credential headers that open the document, where it is not public
+ */
+export async function probe(
+  url: string,
+  accept: string,
+  { fetch, timeoutMs }: ProbeOptions,
+  credential: Readonly<Record<string, string>> = {},
+): Promise<Probe> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const headers = { accept, 'user-agent': userAgent };
+    const headers = { ...credential, accept, 'user-agent': userAgent };
     const response = await fetch(url, { headers, redirect: 'manual', signal });
     const { status } = response;
     if (status !== 200) {

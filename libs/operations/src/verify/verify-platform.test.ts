@@ -175,3 +175,34 @@ describe('a platform is never verified', () => {
     expect([report.outcome, asked]).toEqual(['skipped', []]);
   });
 });
+
+describe('a platform without OAuth', () => {
+  const closed = { oauth: undefined, registration: 'none', credentials: { type: 'basic' } };
+  const credential = { authorization: 'Basic dXNlcjpwYXNz' };
+  const check = async (answer: Answer) => {
+    const { send, asked } = stubFetch({ [metadata]: answer });
+    const report = await verifyPlatform(clinic(closed), {
+      fetch: send,
+      timeoutMs: 1000,
+      now: () => now,
+      certificateEnd: () => Promise.resolve(undefined),
+      credentialOf: () => credential,
+    });
+    return { report, asked };
+  };
+
+  it('is asked with the credentials that are set, at its FHIR base alone', async () => {
+    const { report, asked } = await check(statement('4.0.1'));
+    expect(report.outcome).toBe('verified');
+    expect(asked.map(({ url, redirect, headers }) => [url, redirect, headers.get('authorization')])).toEqual([
+      [metadata, 'manual', credential.authorization],
+    ]);
+  });
+
+  it.each([401, 403])('wants a look where it refuses them with %s', async (status) => {
+    const { report } = await check(status);
+    expect(report.outcome).toBe('attention');
+    expect(report.faults).toEqual([`metadata answered with status ${status} to the credentials that are set`]);
+    expect(JSON.stringify(report)).not.toContain('dXNlcjpwYXNz');
+  });
+});

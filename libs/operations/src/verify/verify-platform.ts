@@ -38,33 +38,39 @@ export interface VerifyOptions extends ProbeOptions {
   readonly now: () => number;
   /** Returns when the certificate of a host ends, in epoch milliseconds; undefined when there is none to see. */
   readonly certificateEnd: (url: URL) => Promise<number | undefined>;
+  /** Returns the headers by which a platform without OAuth knows this gateway; they go to its FHIR base alone. */
+  readonly credentialOf?: (platform: PlatformDefinition) => Readonly<Record<string, string>> | undefined;
 }
 
 const warnDays = 21;
 const dayMs = 86_400_000;
 
-/** Checks one platform file against its live server, with requests that need no credential. Never throws. */
+/** Checks one platform file against its live server, by its public documents. Never throws. */
 export async function verifyPlatform(platform: PlatformDefinition, options: VerifyOptions): Promise<PlatformReport> {
   const { id, name, fhirBaseUrl } = platform;
   if (fhirBaseUrl === undefined) {
     return { id, name, outcome: 'skipped', drift: [], faults: ['the file has no FHIR base URL'] };
   }
   const base = fhirBaseUrl.replace(/\/+$/, '');
-  const metadata = await probe(`${base}/metadata`, 'application/fhir+json, application/json', options);
+  const credential = options.credentialOf?.(platform);
+  const metadata = await probe(`${base}/metadata`, 'application/fhir+json, application/json', options, credential);
+  const isRefused = credential !== undefined && (metadata.status === 401 || metadata.status === 403);
   const fhirVersion = versionOf(metadata);
   const smart = await discover(platform, base, options);
   const discovered = smart === undefined ? {} : discoveredEndpoints(smart);
   const drift = findDrift(platform.oauth ?? {}, discovered);
   const end = await options.certificateEnd(new URL(base)).catch(() => undefined);
   const faults = [
-    ...metadataFaults(metadata, fhirVersion, platform),
+    ...(isRefused
+      ? [`metadata answered with status ${metadata.status} to the credentials that are set`]
+      : metadataFaults(metadata, fhirVersion, platform)),
     ...smartFaults(smart, foreignHosts(base, platform.oauth?.hosts ?? [], discovered)),
     ...certificateFaults(end, options.now()),
   ];
   return {
     id,
     name,
-    outcome: outcomeOf(metadata, fhirVersion, faults.length + drift.length === 0),
+    outcome: isRefused ? 'attention' : outcomeOf(metadata, fhirVersion, faults.length + drift.length === 0),
     fhirBaseUrl,
     ...(metadata.status !== undefined && { metadataStatus: metadata.status }),
     ...(fhirVersion !== undefined && { fhirVersion }),

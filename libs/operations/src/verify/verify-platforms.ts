@@ -1,10 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { formatFaults, loadPlatforms, type PlatformDefinition } from '@fhir-gateway/platform-registry';
+import { readSecretFiles } from '@fhir-gateway/gateway';
+import {
+  createPlatformRegistry,
+  formatFaults,
+  loadPlatforms,
+  type PlatformDefinition,
+} from '@fhir-gateway/platform-registry';
 import type { OperationContext } from '../context.js';
 import { createProgress, type ProgressStream } from '../progress/progress.js';
 import { PoliteQueue } from './polite-queue.js';
 import { countOutcomes, toJson, toMarkdown } from './report.js';
+import { upstreamCredentials } from './upstream-credentials.js';
 import { verifyPlatform, type PlatformReport } from './verify-platform.js';
 
 /** What a check needs of the process that it runs in. */
@@ -43,8 +50,11 @@ export async function verifyPlatforms(request: VerifyRequest, context: VerifyCon
   const stream = json ? stderr : stdout;
   const progress = createProgress({ label: 'Checking', total: platforms.length, stream, now });
   let done = 0;
+  const { environment } = readSecretFiles(context.environment);
+  const credentialOf = upstreamCredentials(createPlatformRegistry({ definitions: platforms, environment }));
+  const options = { ...context, timeoutMs, credentialOf };
   const check = async (platform: PlatformDefinition): Promise<PlatformReport> => {
-    const report = await queue.run(hostOf(platform), () => verifyPlatform(platform, { ...context, timeoutMs }));
+    const report = await queue.run(hostOf(platform), () => verifyPlatform(platform, options));
     progress.update((done += 1));
     return report;
   };

@@ -3,16 +3,34 @@ import type { PlatformRule, SoundParts } from './platform-rule.js';
 /** Whether a login is needed, and with what. */
 export const accessRules: readonly PlatformRule[] = [
   {
-    reads: ['fhirBaseUrl', 'tenancy', 'oauth', 'registration'],
+    reads: ['fhirBaseUrl', 'tenancy', 'oauth', 'registration', 'credentials'],
     // Forgetting oauth would turn a protected platform into an open one that answers nothing but 401.
-    check: ({ fhirBaseUrl, tenancy, oauth, registration }) =>
-      oauth === undefined && registration === 'required' && (fhirBaseUrl !== undefined || tenancy !== undefined)
+    check: ({ fhirBaseUrl, tenancy, oauth, registration, credentials }) =>
+      oauth === undefined &&
+      credentials === undefined &&
+      registration === 'required' &&
+      (fhirBaseUrl !== undefined || tenancy !== undefined)
         ? [
             {
               path: 'oauth',
               message: 'must be given when registration is required, even if only { "discovery": "smart" }',
             },
           ]
+        : [],
+  },
+  {
+    reads: ['credentials', 'oauth', 'quirks'],
+    check: ({ credentials, oauth, quirks }) => {
+      if (credentials === undefined) return [];
+      if (oauth !== undefined) return [{ path: 'credentials', message: 'contradicts oauth' }];
+      return quirks?.openData === true ? [{ path: 'credentials', message: 'contradicts quirks.openData' }] : [];
+    },
+  },
+  {
+    reads: ['access', 'oauth', 'quirks', 'registration'],
+    check: ({ access, oauth, quirks, registration }) =>
+      access !== undefined && oauth !== undefined && !(quirks?.openData === true && registration === 'none')
+        ? [{ path: 'access', message: 'has no effect where oauth says who may come in' }]
         : [],
   },
   {

@@ -72,6 +72,20 @@ export const platformSchema = z.strictObject({
   endpoints: z.record(mapKey, endpoint).describe('Base URLs or paths of further APIs; information').optional(),
   sandbox: sandboxSchema.describe('The vendor’s test system').optional(),
   oauth: oauthSchema.describe('How people sign in; absent for open platforms').optional(),
+  credentials: z
+    .strictObject({
+      type: z
+        .enum(['basic', 'bearer', 'header'])
+        .describe('HTTP Basic, a fixed bearer token, or a header of another name'),
+    })
+    .describe('How a platform without OAuth knows this gateway; the values come from the environment')
+    .optional(),
+  access: z
+    .enum(['anybody', 'session'])
+    .describe(
+      'Who may use a platform without sign-in; by default anybody, with credentials only callers with a session',
+    )
+    .optional(),
   tenancy: tenancySchema.describe('How one platform serves many organizations; absent when it is one').optional(),
   capabilities: capabilitiesSchema
     .describe('What the platform is said to offer; /metadata has the last word')

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Headers that carry identity or framing; a platform file must never set them. */
-const forbidden = new Set(
+export const controlledHeaders: ReadonlySet<string> = new Set(
   `authorization proxy-authorization cookie set-cookie host connection keep-alive content-length content-type transfer-encoding
    te trailer upgrade expect forwarded via x-forwarded-for x-forwarded-host x-forwarded-proto if-match if-none-match range`.split(
     /\s+/,
@@ -25,7 +25,7 @@ export const passedHeaderName = z
   .max(64)
   .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'must be a header name')
   .refine(
-    (name) => !forbidden.has(name.toLowerCase()) && !neverPassed.test(name.toLowerCase()),
+    (name) => !controlledHeaders.has(name.toLowerCase()) && !neverPassed.test(name.toLowerCase()),
     'must not be a header that the gateway itself controls',
   )
   .refine((name) => !looksSecret.test(name), 'must not be a header that carries a secret of its sender');
@@ -34,7 +34,10 @@ const headerName = z
   .string()
   .max(64)
   .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'must be a header name')
-  .refine((name) => !forbidden.has(name.toLowerCase()), 'must not be a header that the gateway itself controls');
+  .refine(
+    (name) => !controlledHeaders.has(name.toLowerCase()),
+    'must not be a header that the gateway itself controls',
+  );
 
 const headerValue = z
   .string()

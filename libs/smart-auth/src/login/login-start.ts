@@ -177,9 +177,13 @@ function requireAuthorizationEndpoint(platform: ResolvedPlatform, server: Server
 /** @throws AuthError PLATFORM_OPEN | LOGIN_NOT_OFFERED where there is nothing to sign in to */
 export function requireLoginPlatform(platform: ResolvedPlatform): void {
   const { id: platformId, name } = platform;
+  if (platform.definition.credentials !== undefined) throw notOffered(platform);
   if (!platform.oauth) throw new AuthError('PLATFORM_OPEN', `${name} is open: it needs no sign-in.`, { platformId });
-  if (!isBackendPlatform(platform)) return;
-  throw new AuthError('LOGIN_NOT_OFFERED', `Nobody signs in at ${name}; it knows this gateway as a service.`, {
+  if (isBackendPlatform(platform)) throw notOffered(platform);
+}
+
+function notOffered({ id: platformId, name }: ResolvedPlatform): AuthError {
+  return new AuthError('LOGIN_NOT_OFFERED', `Nobody signs in at ${name}; it knows this gateway as a service.`, {
     platformId,
   });
 }
