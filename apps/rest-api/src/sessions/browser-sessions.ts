@@ -48,14 +48,15 @@ export class BrowserSessions {
     };
   }
 
-  /** A slow answer must not bring back a cookie that another answer has replaced meanwhile. */
+  /** An answer must not bring back a cookie that another answer has replaced meanwhile. */
   #refreshOnlyAtOnce(req: Request, res: Response, startedMs: number): void {
     const atFirst = req.sessionID;
-    if (this.find(req) === undefined) return;
+    const session = this.find(req);
+    if (session === undefined) return;
     const writeHead = res.writeHead.bind(res) as (...args: unknown[]) => Response;
     res.writeHead = (...args: unknown[]) => {
       const isSlow = performance.now() - startedMs > LONGEST_REFRESH_MS;
-      if (isSlow && req.sessionID === atFirst) this.withholdCookie(req);
+      if ((isSlow || session.isBeingReplaced) && req.sessionID === atFirst) this.withholdCookie(req);
       return writeHead(...args);
     };
   }

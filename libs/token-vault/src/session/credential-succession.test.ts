@@ -65,6 +65,18 @@ describe('the successor of a credential', () => {
     expect(await opens(old)).toBe(true);
   });
 
+  it('is known to whoever answers, so that no late answer sends a credential once more', async () => {
+    const { old, session } = await begun();
+    const isReplaced = async (credential: string) => (await one.authenticate(credential)).isBeingReplaced ?? false;
+    expect([session.isBeingReplaced, await isReplaced(old)]).toEqual([undefined, false]);
+    const next = await successorOf(old);
+    expect([await isReplaced(old), await isReplaced(next)]).toEqual([true, true]);
+    await one.settle(next);
+    expect(await isReplaced(next)).toBe(true);
+    clock.ms += 60_000;
+    expect(await isReplaced(next)).toBe(false);
+  });
+
   it('gives its predecessor’s holder nothing once it is renewed itself', async () => {
     const { old } = await begun();
     const next = await successorOf(old);

@@ -53,7 +53,7 @@ export class CredentialSuccession {
       const change = {
         set: {
           [field]: fields.seal(id, field, { ...own, successor: { field: nextField, purpose, atMs: now() } }),
-          [nextField]: fields.seal(id, nextField, { ...own, replaces: field }),
+          [nextField]: fields.seal(id, nextField, { ...own, replaces: field, renewedAtMs: now() }),
           ...credentials.sealUse(id, nextField),
         },
         remove: withUses(ended),

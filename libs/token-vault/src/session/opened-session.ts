@@ -21,6 +21,7 @@ export interface SessionContext {
   readonly locator: Uint8Array;
   /** The field of the credential that opened it; absent for a shared session. */
   readonly credentialField?: string;
+  readonly isBeingReplaced?: boolean;
   readonly prefetched?: Map<string, Prefetched>;
   /** When the values were asked for, in epoch milliseconds. */
   readonly readAtMs?: number;
@@ -35,6 +36,7 @@ export class OpenedSession implements Session {
   readonly createdAtSeconds: number;
   readonly expiresAtSeconds: number;
   declare readonly credentialKind?: CredentialKind;
+  declare readonly isBeingReplaced?: true;
   readonly #context: SessionContext;
 
   constructor(id: string, head: SessionHead, context: SessionContext, kind?: CredentialKind) {
@@ -42,6 +44,7 @@ export class OpenedSession implements Session {
     this.createdAtSeconds = head.createdAtSeconds;
     this.expiresAtSeconds = head.expiresAtSeconds;
     if (kind !== undefined) this.credentialKind = kind;
+    if (context.isBeingReplaced) this.isBeingReplaced = true;
     this.#context = context;
     Object.freeze(this);
   }

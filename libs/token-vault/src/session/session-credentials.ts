@@ -18,6 +18,8 @@ export interface CredentialEntry extends SessionHead {
   readonly group?: string;
   /** The field of the credential that this one takes the place of, until it has been presented once. */
   readonly replaces?: string;
+  /** When it took another's place. */
+  readonly renewedAtMs?: number;
   /** What takes the place of this one as soon as it is presented. */
   readonly successor?: CredentialSuccessor;
 }
@@ -43,6 +45,8 @@ interface StoredCredential {
   readonly lastUsedAtSeconds?: number;
 }
 
+/** Answers to what was asked with a credential before its replacement have arrived by then. */
+const SETTLED_AFTER_MS = 60_000;
 const MAX_LABEL_LENGTH = 100;
 const ID_BYTES = 12;
 /** A look finds a credential that came in during the last one; nobody is let in by what is gone already. */
@@ -232,6 +236,11 @@ function summarize(
     ...(entry.label !== undefined && { label: entry.label }),
     ...(entry.group !== undefined && { group: entry.group }),
   };
+}
+
+/** Whether another credential of the same holder is, or was until a moment ago, on its way in another answer. */
+export function isBeingReplacedAt({ successor, renewedAtMs }: CredentialEntry, nowMs: number): boolean {
+  return successor !== undefined || (renewedAtMs !== undefined && Math.abs(nowMs - renewedAtMs) < SETTLED_AFTER_MS);
 }
 
 /** The fields with what is known of their use. */

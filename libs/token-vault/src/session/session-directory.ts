@@ -14,7 +14,7 @@ import { OpenedSession, type Prefetched } from './opened-session.js';
 import type { SealedFields } from '../sealing/sealed-fields.js';
 import type { CredentialKind, Session } from './session.js';
 import type { SessionCache } from './session-cache.js';
-import { withUses } from './session-credentials.js';
+import { isBeingReplacedAt, withUses } from './session-credentials.js';
 import type { CredentialEntry, CredentialGrant, SessionCredentials } from './session-credentials.js';
 import type { SessionHead, SessionLifetime } from './session-lifetime.js';
 import type { VaultStore } from '../store/vault-store.js';
@@ -202,7 +202,8 @@ export class SessionDirectory {
     prefetched: Map<string, Prefetched>,
     readAtMs: number,
   ): Session {
-    const context = { locator, credentialField: field, prefetched, readAtMs };
+    const isBeingReplaced = isBeingReplacedAt(entry, this.#parts.now());
+    const context = { locator, credentialField: field, isBeingReplaced, prefetched, readAtMs };
     const session = new OpenedSession(sessionId, entry, context, entry.kind);
     this.#noteUse(session, field);
     return session;

@@ -9,6 +9,11 @@ export interface Session {
   readonly expiresAtSeconds: number;
   /** What it was opened with; absent for the shared session of local mode. */
   readonly credentialKind?: CredentialKind;
+  /**
+   * What it was opened with has a successor, or took another's place within the last minute. An answer must not send that
+   * credential once more: it could arrive after the answer that has the next one.
+   */
+  readonly isBeingReplaced?: true;
 }
 
 /** One credential of a session, for the person whose session it is. Opens nothing; times are epoch seconds. */
