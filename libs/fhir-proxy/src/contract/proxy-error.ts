@@ -85,6 +85,8 @@ export interface ProxyErrorOptions {
   readonly rule?: PolicyRule;
   /** Of `SCOPE_INSUFFICIENT`: the scope that would cover the call, such as `patient/Observation.c`. */
   readonly missingScope?: string;
+  /** The sign-in asked for that scope, and the person or the platform left it out. */
+  readonly wasLeftOut?: boolean;
   /** The stage that refused it, where the thrower knows. */
   readonly stage?: CallStage;
   /** The status that the platform answered with, where it answered. */
@@ -102,6 +104,7 @@ export class ProxyError extends Error {
   readonly detail?: string;
   readonly rule?: PolicyRule;
   readonly missingScope?: string;
+  readonly wasLeftOut?: boolean;
   readonly stage?: CallStage;
   readonly upstreamStatus?: number;
   readonly retryAfterSeconds?: number;
@@ -114,6 +117,7 @@ export class ProxyError extends Error {
     this.detail = options.detail;
     this.rule = options.rule;
     this.missingScope = options.missingScope;
+    this.wasLeftOut = options.wasLeftOut;
     this.stage = options.stage;
     this.upstreamStatus = options.upstreamStatus;
     this.retryAfterSeconds = options.retryAfterSeconds;

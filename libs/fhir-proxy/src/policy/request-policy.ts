@@ -31,7 +31,7 @@ export interface JudgedBy {
 }
 
 /** What of the access is looked at. */
-type Granted = Pick<PlatformAccess, 'scopes' | 'patient'>;
+type Granted = Pick<PlatformAccess, 'scopes' | 'requestedScopes' | 'patient'>;
 
 /**
  * Decides about one request by the very token that will be sent: its scopes, and the patient it is for.
@@ -57,7 +57,7 @@ export function decideRequest(
   const search = form === '' && condition === undefined ? query : joined(query, form, condition?.search ?? '');
   const isJudged = !isVendorScoped || interaction.isWrite;
   const decision = isJudged
-    ? inMode(scopes, patient, decideInteraction(interaction, access, search, condition !== undefined))
+    ? inMode(scopes, patient, decideInteraction(interaction, access, search, condition !== undefined, resourceIn(body)))
     : ofPatient(patient);
   if (!decision.allowed) return decision;
   const isOnePatient = decision.isPatientOnly || isConfined;
@@ -115,6 +115,9 @@ function patientRefusal(
 }
 
 const ofPatient = (patient: string | undefined): Allowed => (patient === undefined ? allowed : allowedForPatient);
+
+/** Of XML only the texts are known. */
+const resourceIn = (body: CheckedBody | undefined): unknown => (body?.isXml ? undefined : body?.json);
 
 const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('&');
 

@@ -109,11 +109,12 @@ export function reauthRequired(connection: { platformId: string; platformName: s
 }
 
 /** What a FHIR request needs of a connection. */
-export function accessOf({ tokens, scopes, context }: LiveConnection): PlatformAccess {
+export function accessOf({ tokens, scopes, requestedScopes, context }: LiveConnection): PlatformAccess {
   // Of one shape, whatever is known: this is read many times for each request.
   return {
     accessToken: tokens.accessToken,
     scopes,
+    requestedScopes,
     expiresAtSeconds: tokens.expiresAtSeconds,
     patient: context.patient,
     encounter: context.encounter,

@@ -61,6 +61,8 @@ export interface ConnectionSummary {
 export interface PlatformAccess {
   accessToken: string;
   scopes: readonly string[];
+  /** What the sign-in asked for; a scope that is here and not in `scopes` was left out by the person or the platform. */
+  requestedScopes?: readonly string[];
   patient?: string;
   encounter?: string;
   fhirUser?: string;
