@@ -1,5 +1,6 @@
 import { callbackRoutes } from './auth/callback.js';
 import { connectionRoutes } from './auth/connections.js';
+import { patientChoiceRoutes } from './auth/patient-choice.js';
 import { consentRoutes } from './auth/consent.js';
 import { oauthDocumentOperations } from './auth/discovery.js';
 import { clientKeysRoute } from './auth/jwks.js';
@@ -42,6 +43,7 @@ export const personRoutes: readonly Route[] = [
   ...loginRoutes,
   ...launchRoutes,
   ...connectionRoutes,
+  ...patientChoiceRoutes,
   ...callbackRoutes,
 ];
 
@@ -52,6 +54,7 @@ const operations: readonly Operation[] = [
   ...fhirWriteOperations,
   ...coverageRoutes,
   ...connectionRoutes,
+  ...patientChoiceRoutes,
   ...loginRoutes,
   ...launchRoutes,
   ...callbackRoutes,

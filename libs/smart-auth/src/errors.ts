@@ -25,6 +25,7 @@ import type { OAuthErrorCode } from './tokens/oauth-error.js';
  * - `ID_TOKEN_INVALID`: signature, issuer, audience, expiry or nonce of the id_token do not hold.
  * - `LOGIN_REQUIRED`: the session has no connection to the platform.
  * - `REAUTH_REQUIRED`: there was a connection, and it has ended; only a new login helps.
+ * - `PATIENT_NOT_OFFERED`: the record that was chosen is none of those that the login can choose from.
  */
 export type AuthErrorCode =
   | 'PLATFORM_OPEN'
@@ -48,7 +49,8 @@ export type AuthErrorCode =
   | 'TOKEN_RESPONSE_INVALID'
   | 'ID_TOKEN_INVALID'
   | 'LOGIN_REQUIRED'
-  | 'REAUTH_REQUIRED';
+  | 'REAUTH_REQUIRED'
+  | 'PATIENT_NOT_OFFERED';
 
 /** All codes at run time, so that an error table can prove that it covers each. */
 export const authErrorCodes: readonly AuthErrorCode[] = [
@@ -74,6 +76,7 @@ export const authErrorCodes: readonly AuthErrorCode[] = [
   'ID_TOKEN_INVALID',
   'LOGIN_REQUIRED',
   'REAUTH_REQUIRED',
+  'PATIENT_NOT_OFFERED',
 ];
 
 /** What an {@link AuthError} carries beside its code and message. */

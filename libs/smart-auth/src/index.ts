@@ -19,6 +19,6 @@ export type { EhrLaunch } from './login/ehr-launch.js';
 export type { LoginCallback } from './login/login-completion.js';
 export type { AuthAuditEntry } from './observer.js';
 export type { PublishedKey, PublishedKeys } from './clients/published-keys.js';
-export type { PatientRequest } from './records/patient-id.js';
+export type { PatientChoice, PatientRequest } from './records/patient-id.js';
 export type { ScopeDecision } from './scopes/scope-decision.js';
 export type { ResourceScope, ScopePermission } from './scopes/scopes.js';

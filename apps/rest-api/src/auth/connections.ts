@@ -11,6 +11,7 @@ import { named } from '../route/named-schemas.js';
 import { jsonAnswer, pageAnswer, redirectAnswer } from '../route/operation.js';
 import { closeSignal } from '../route/close-signal.js';
 import { connectionView, viewConnection } from './connection-view.js';
+import { patientChoiceHref } from './patient-choice-page.js';
 
 const connectionStatus = named(
   'ConnectionStatus',
@@ -165,7 +166,7 @@ export const connectionRoutes: readonly Route[] = [
       const { auth, pairing, registry } = context.gateway;
       const platform = registry.resolve(req.params.platform_id);
       const summary = await auth.status(await context.requireSession(req), platform);
-      const { connected, patient, encounter, fromEhr, scopes, missingScopes } = summary;
+      const { connected, patient, patientUnknown, encounter, fromEhr, scopes, missingScopes } = summary;
       const opened = { ...(patient !== undefined && { patient }), ...(encounter !== undefined && { encounter }) };
       if (!connected) return res.redirect(303, `${context.base}/`);
       // For the browser that signed in and nobody else; other credentials of its session see no code.
@@ -177,6 +178,8 @@ export const connectionRoutes: readonly Route[] = [
         scopes,
         missingScopes,
         hasPatient: patient !== undefined,
+        patientUnknown,
+        choiceHref: patientChoiceHref(context.base, platform.id),
         tellsAssistant: !pairing.isOn,
         ...(fromEhr && { launched: opened }),
         ...(pairingCode !== undefined && { pairingCode }),

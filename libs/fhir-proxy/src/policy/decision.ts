@@ -83,6 +83,15 @@ const rows: Readonly<Record<PolicyRule, { readonly code: ProxyErrorCode; readonl
   'compartment.body': toPatient('This login covers one patient, and the resource is about another.'),
   'compartment.condition': toPatient('This login covers one patient, whom the condition of a write has to name.'),
   'compartment.export': toPatient('This login covers one patient, and the export covers many.'),
+  'compartment.unknown': {
+    code: 'PATIENT_UNKNOWN',
+    message:
+      'The platform did not say whose record this sign-in is for, so that this cannot be shown to be that record.',
+  },
+  'compartment.choice': {
+    code: 'PATIENT_UNKNOWN',
+    message: 'This sign-in reaches the records of several people, and nobody has chosen yet whose it is for.',
+  },
   'confinement.reach': toPatient(confined),
   'confinement.parameter': toPatient(confined),
   'confinement.include': toPatient(

@@ -116,7 +116,7 @@ export class Policy {
     judged: JudgedCall,
     query: string,
     body: CheckedBody | undefined,
-    access: Pick<PlatformAccess, 'scopes' | 'requestedScopes' | 'patient'>,
+    access: Pick<PlatformAccess, 'scopes' | 'requestedScopes' | 'patient' | 'mustChoosePatient'>,
   ): Decision {
     const { route, call, batch } = judged;
     const interaction = judged.judgedBy ?? judged.interaction;

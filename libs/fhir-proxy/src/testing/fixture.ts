@@ -49,6 +49,7 @@ export class StubAuth {
   scopes: string[] = ['patient/*.rs'];
   requestedScopes: string[] | undefined;
   patient: string | undefined = 'p1';
+  mustChoosePatient = false;
   tokenContext: Record<string, string> | undefined;
   calls: { rejectedToken?: string }[] = [];
 
@@ -65,6 +66,7 @@ export class StubAuth {
     return {
       accessToken: this.token,
       scopes: this.scopes,
+      ...(this.mustChoosePatient && { mustChoosePatient: true }),
       ...(this.requestedScopes && { requestedScopes: this.requestedScopes }),
       expiresAtSeconds: 2_000_000_000,
       ...(this.patient !== undefined && { patient: this.patient }),

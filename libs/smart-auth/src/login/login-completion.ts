@@ -114,8 +114,8 @@ async function connect(
   const connection = newConnection(platform, grant, attempt.scopes, nowSecondsOf(context));
   if (attempt.fromEhr) connection.fromEhr = true;
   if (connection.context.patient === undefined) {
-    const patient = await searchPatient(context, platform, grant, accessOf(connection));
-    if (patient !== undefined) connection.context = { ...connection.context, patient };
+    const found = await searchPatient(context, platform, grant, accessOf(connection));
+    connection.context = { ...connection.context, ...found };
   }
   const name = connectionRecord(platform.id);
   const before = await context.vault.withLock(

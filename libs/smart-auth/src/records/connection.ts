@@ -3,6 +3,7 @@ import type { AuthErrorCode } from '../errors.js';
 import type { LaunchContext } from './launch-context.js';
 import type { ConnectionSummary, PlatformAccess } from './login-attempt.js';
 import { missingScopes } from '../scopes/scope-coverage.js';
+import { parseScope } from '../scopes/scopes.js';
 import type { LoginGrant, TokenGrant, Tokens } from './token-response.js';
 
 /** A session's connection to one platform, as the vault keeps it. */
@@ -117,6 +118,7 @@ export function accessOf({ tokens, scopes, requestedScopes, context }: LiveConne
     requestedScopes,
     expiresAtSeconds: tokens.expiresAtSeconds,
     patient: context.patient,
+    mustChoosePatient: context.patient === undefined && context.patientChoices !== undefined,
     encounter: context.encounter,
     fhirUser: context.fhirUser,
     tokenContext: context.tokenContext,
@@ -145,6 +147,7 @@ export function summarize(
     requestedScopes,
     missingScopes: missingScopes(requestedScopes, scopes),
     ...(patient !== undefined && { patient }),
+    ...(isPatientUnknown(connection) && { patientUnknown: context.patientChoices ? 'several' : 'unnamed' }),
     ...(encounter !== undefined && { encounter }),
     ...(fhirUser !== undefined && { fhirUser }),
     ...(needPatientBanner !== undefined && { needPatientBanner }),
@@ -156,6 +159,12 @@ export function summarize(
     connectedAtSeconds,
     ...(problem && { problem: { code: problem.code, message: problem.message } }),
   };
+}
+
+/** Of scopes for many patients none has to be known. */
+function isPatientUnknown({ context, scopes, tokens }: StoredConnection): boolean {
+  if (context.patient !== undefined || !tokens) return false;
+  return scopes.some((scope) => scope === 'launch/patient' || parseScope(scope)?.context === 'patient');
 }
 
 function isLive(connection: StoredConnection): connection is LiveConnection {

@@ -7,6 +7,8 @@ import { accessList } from '../../pages/access-list.js';
 import { connectionActions, lifetime, minuteOf } from '../../pages/connection-card.js';
 import { consolePage } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
+import { patientChoiceHref } from '../../auth/patient-choice-page.js';
+import { unknownPatientNotice } from '../../pages/message-pages.js';
 import { scopeList } from '../../pages/scope-list.js';
 import { describeReach, logOutEverywhere } from '../../sessions/sessions-page.js';
 
@@ -60,14 +62,15 @@ export function connectionsPage(page: ConnectionsPage): Html {
 }
 
 function wholeConnection(base: string, connection: ConnectionSummary, name: string): Html {
-  const { platformId, connected, problem } = connection;
+  const { platformId, connected, patientUnknown, problem } = connection;
   return html`<article class="card">
     <p class="eyebrow ${connected ? 'good' : 'bad'}">${connected ? 'Connected' : 'Ended'}</p>
     <div class="block-head">
       <h2><a href="${base}/platforms/${pathSegment(platformId)}">${name}</a></h2>
     </div>
-    ${problem !== undefined && html`<p class="notice">${problem.message}</p>`} ${connectionDetails(connection)}
-    ${connectionActions(base, connection, name)}
+    ${problem !== undefined && html`<p class="notice">${problem.message}</p>`}
+    ${patientUnknown && unknownPatientNotice(patientUnknown, patientChoiceHref(base, platformId))}
+    ${connectionDetails(connection)} ${connectionActions(base, connection, name)}
   </article>`;
 }
 
