@@ -3,7 +3,8 @@ import type { Interaction } from '../contract/interaction.js';
 import type { CapabilityIndex } from '../policy/capability-index.js';
 import { confine } from '../policy/patient-confinement.js';
 import { withPatient } from '../request/named-patient.js';
-import { joinQuery, splitQuery } from '../contract/query-parts.js';
+import { hasParameter, joinQuery, splitQuery } from '../contract/query-parts.js';
+import { continuationParameter } from '../request/search-plan.js';
 import type { QueryPart } from '../contract/query-parts.js';
 import { decide } from '../policy/scope-decisions.js';
 import { addFilter } from './scope-filter.js';
@@ -51,7 +52,12 @@ export function withSearchContext(
   const form = body?.form ?? '';
   const isPage = [...splitQuery(query), ...splitQuery(form)].some(({ name }) => pagePattern.test(name));
   const isConfined = prepared.route.quirks.confineToPatient === true;
-  if (isPage) return isConfined ? addPatient(prepared, resourceType, access, lookup) : prepared;
+  if (isPage) {
+    // One of the gateway's own carries the search it belongs to.
+    const isSealed = hasParameter(query, [continuationParameter]);
+    const page = isSealed ? prepared : addFilter(prepared, resourceType, access, isSearched);
+    return isConfined ? addPatient(page, resourceType, access, lookup) : page;
+  }
   const fit = (asked: PreparedCall) =>
     addPatient(addFilter(asked, resourceType, access, isSearched), resourceType, access, lookup);
   if (prepared.route.quirks.unknownSearchParams !== 'strip') return fit(prepared);

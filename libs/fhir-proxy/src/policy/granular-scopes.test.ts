@@ -66,6 +66,22 @@ describe('a search under a scope with a filter (review A6)', () => {
     expect(`${seen?.url} ${seen?.body}`).toBe(`/r4/Observation/_search?patient=p1 code=1&${filter}`);
   });
 
+  it('goes on to the next page, whether its link names the filter, says nothing, or names no type', async () => {
+    for (const url of [`${upstream.base}/Observation?page=2`, `${upstream.base}?_getpages=x&_getpagesoffset=10`]) {
+      answer = { resourceType: 'Bundle', type: 'searchset', link: [{ relation: 'next', url }] };
+      const { body } = await fixture.send('GET Observation');
+      const [next] = (JSON.parse(body.toString()) as { link: { url: string }[] }).link;
+      const line = `GET ${next?.url.slice('http://gateway.test:8000/api/fhir/test/'.length)}`;
+      expect((await fixture.send(line)).head?.status).toBe(200);
+    }
+    expect(upstream.seen.map(({ url }) => url.slice('/r4'.length)).filter((_url, at) => at % 2 === 1)).toEqual([
+      `/Observation?page=2&${filter}`,
+      '?_getpages=x&_getpagesoffset=10',
+    ]);
+    // Of pages of nobody knows what, none is asked for.
+    expect(await refusal('GET ?_getpages=x')).toMatchObject({ code: 'SCOPE_INSUFFICIENT' });
+  });
+
   it('leaves a search that names the filter as it is, and does not warn', async () => {
     const { head } = await fixture.send(`GET Observation?patient=p1&${filter}`);
     expect(upstream.seen.map(({ url }) => url)).toEqual([`/r4/Observation?patient=p1&${filter}`]);
