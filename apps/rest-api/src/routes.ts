@@ -1,5 +1,6 @@
 import { callbackRoutes } from './auth/callback.js';
 import { connectionRoutes } from './auth/connections.js';
+import { patientChoiceRoutes } from './auth/patient-choice.js';
 import { consentRoutes } from './auth/consent.js';
 import { oauthDocumentOperations } from './auth/discovery.js';
 import { clientKeysRoute } from './auth/jwks.js';
@@ -44,6 +45,7 @@ export const personRoutes: readonly Route[] = [
   ...launchRoutes,
   ...connectionRoutes,
   ...signOutRoutes,
+  ...patientChoiceRoutes,
   ...callbackRoutes,
 ];
 
@@ -55,6 +57,7 @@ const operations: readonly Operation[] = [
   ...coverageRoutes,
   ...connectionRoutes,
   ...signOutRoutes,
+  ...patientChoiceRoutes,
   ...loginRoutes,
   ...launchRoutes,
   ...callbackRoutes,

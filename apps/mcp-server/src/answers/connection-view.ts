@@ -1,5 +1,5 @@
 import { usedId } from '@fhir-gateway/gateway';
-import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
+import { filteredScopeWords, type ConnectionSummary } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
 
 /** A connection as tools show it. */
@@ -10,9 +10,14 @@ export const connectionSchema = z.object({
   is_open: z.boolean().optional().describe('The platform needs no sign-in'),
   can_write: z.boolean().optional().describe('Whether the operator allows writing there'),
   patient_id: z.string().optional().describe('Whose record was chosen at sign-in'),
+  patient_unknown: z
+    .enum(['unnamed', 'several'])
+    .optional()
+    .describe('The platform did not say whose record it is; "several": the person can choose on a page'),
   encounter_id: z.string().optional().describe('Encounter that was chosen at sign-in'),
   fhir_user: z.string().optional().describe('Who signed in'),
   scopes: z.array(z.string()).describe('What was granted'),
+  allowed: z.array(z.string()).optional().describe('Scopes that are only for a part of a type, in words'),
   missing_scopes: z.array(z.string()).optional().describe('Asked for and not granted'),
   expires_at: z.string().optional().describe('When the sign-in ends without a renewal; absent when it renews itself'),
   problem: z.string().optional().describe('Why the connection cannot be used'),
@@ -24,20 +29,28 @@ export type ConnectionView = z.output<typeof connectionSchema>;
 /** Turns a connection's summary into what tools show. */
 export function viewConnection(summary: ConnectionSummary): ConnectionView {
   const { missingScopes, expiresAtSeconds, refreshable } = summary;
+  const allowed = summary.scopes.flatMap((scope) => filteredScopeWords(scope) ?? []);
   return {
     platform_id: usedId(summary),
     ...(summary.isOneOfSeveral && summary.isNewest && { answers_to: summary.platformId }),
     authenticated: summary.connected,
     ...(summary.patient !== undefined && { patient_id: summary.patient }),
+    ...(summary.patientUnknown !== undefined && { patient_unknown: summary.patientUnknown }),
     ...(summary.encounter !== undefined && { encounter_id: summary.encounter }),
     ...(summary.fhirUser !== undefined && { fhir_user: summary.fhirUser }),
     scopes: [...summary.scopes],
+    ...(allowed.length > 0 && { allowed }),
     ...(missingScopes.length > 0 && { missing_scopes: [...missingScopes] }),
     ...(expiresAtSeconds !== undefined &&
       !refreshable && { expires_at: new Date(expiresAtSeconds * 1000).toISOString() }),
     ...(summary.problem && { problem: `${summary.problem.code}: ${summary.problem.message}` }),
   };
 }
+
+const unknownPatient = {
+  unnamed: 'The platform did not say whose record this is: ask the person before you take it for theirs.',
+  several: 'It reaches the records of several people, and the person has to choose one before it can be read.',
+} as const;
 
 /** One line about a connection. */
 export function connectionLine(view: ConnectionView): string {
@@ -48,7 +61,9 @@ export function connectionLine(view: ConnectionView): string {
   if (view.is_open) return `${view.platform_id}: open. It needs no sign-in.${writing}`;
   const also = view.answers_to === undefined ? '' : ` (the newest there: ${view.answers_to} means this one)`;
   const whose = view.patient_id === undefined ? '' : ` to the record of patient ${view.patient_id}`;
+  const unknown = view.patient_unknown === undefined ? '' : ` ${unknownPatient[view.patient_unknown]}`;
+  const allowed = view.allowed ? ` Allowed only: ${view.allowed.join('; ')}.` : '';
   const missing = view.missing_scopes ? ` Not granted: ${view.missing_scopes.join(' ')}.` : '';
   const end = view.expires_at === undefined ? 'It renews itself.' : `It ends at ${view.expires_at}.`;
-  return `${view.platform_id}: connected${whose}${also}. ${end} Scopes: ${view.scopes.join(' ')}.${missing}${writing}`;
+  return `${view.platform_id}: connected${whose}${also}.${unknown} ${end} Scopes: ${view.scopes.join(' ')}.${allowed}${missing}${writing}`;
 }

@@ -9,6 +9,7 @@ import type { PolicyRule } from './policy-rule.js';
  * format that is asked for; `WRITES_OFF` writing is not switched on for the platform; `WRITER_UNKNOWN` a write to an open
  * platform by a caller without a session; `SCOPE_INSUFFICIENT` the granted
  * scopes do not clearly allow it; `PATIENT_OUT_OF_SCOPE` it names another patient than the one the login is for;
+ * `PATIENT_UNKNOWN` the platform did not say whom the login is for, or the person has not chosen yet;
  * `BODY_TOO_LARGE`, `BODY_TYPE_UNSUPPORTED`, `BODY_INVALID` the request's body; `LINK_REFUSED` it follows a link of the platform's to another place;
  * `PLATFORM_CALLS_LIMITED` too many requests of this caller wait for this platform, or this one waited too long for them.
  *
@@ -29,6 +30,7 @@ export type ProxyErrorCode =
   | 'WRITER_UNKNOWN'
   | 'SCOPE_INSUFFICIENT'
   | 'PATIENT_OUT_OF_SCOPE'
+  | 'PATIENT_UNKNOWN'
   | 'BODY_TOO_LARGE'
   | 'BODY_TYPE_UNSUPPORTED'
   | 'BODY_INVALID'
@@ -55,6 +57,7 @@ export const proxyErrorCodes: readonly ProxyErrorCode[] = [
   'WRITER_UNKNOWN',
   'SCOPE_INSUFFICIENT',
   'PATIENT_OUT_OF_SCOPE',
+  'PATIENT_UNKNOWN',
   'BODY_TOO_LARGE',
   'BODY_TYPE_UNSUPPORTED',
   'BODY_INVALID',
@@ -85,6 +88,8 @@ export interface ProxyErrorOptions {
   readonly rule?: PolicyRule;
   /** Of `SCOPE_INSUFFICIENT`: the scope that would cover the call, such as `patient/Observation.c`. */
   readonly missingScope?: string;
+  /** The sign-in asked for that scope, and the person or the platform left it out. */
+  readonly wasLeftOut?: boolean;
   /** The stage that refused it, where the thrower knows. */
   readonly stage?: CallStage;
   /** The status that the platform answered with, where it answered. */
@@ -102,6 +107,7 @@ export class ProxyError extends Error {
   readonly detail?: string;
   readonly rule?: PolicyRule;
   readonly missingScope?: string;
+  readonly wasLeftOut?: boolean;
   readonly stage?: CallStage;
   readonly upstreamStatus?: number;
   readonly retryAfterSeconds?: number;
@@ -114,6 +120,7 @@ export class ProxyError extends Error {
     this.detail = options.detail;
     this.rule = options.rule;
     this.missingScope = options.missingScope;
+    this.wasLeftOut = options.wasLeftOut;
     this.stage = options.stage;
     this.upstreamStatus = options.upstreamStatus;
     this.retryAfterSeconds = options.retryAfterSeconds;
