@@ -159,6 +159,7 @@ export class SmartAuth {
    *
    * @param options.prompt `login` where the person says so that presses "continue"
    * @throws AuthError LOGIN_UNKNOWN | DISCOVERY_FAILED | CLIENT_ID_MISSING | CLIENT_AUTHENTICATION_UNSUPPORTED
+   * @throws AuthError TOKEN_ENDPOINT_REFUSED | TOKEN_ENDPOINT_UNREACHABLE | TOKEN_RESPONSE_INVALID where requests are pushed
    */
   authorize(
     session: Session,

@@ -69,7 +69,7 @@ describeWithChromium('an attacker, and a victim whose chat is paired by a code',
       expect((await agent.call('search', { ...labs, auth_handle })).isError).toBe(false);
       await victim.page.goto(`${one.restUrl}/auth/sessions`);
       await victim.page.click('#log-out-everywhere');
-      await victim.page.waitForURL(`${one.restUrl}/`);
+      await victim.page.getByRole('button', { name: 'Also sign out at Local Sandbox EHR' }).waitFor();
       const status = () => thief.call('get_auth_status', { ...platform, auth_handle });
       await untilRefused(status, ({ isError }) => isError);
       expect((await status()).text).toMatch(/^SESSION_UNKNOWN/);

@@ -152,7 +152,7 @@ describeWithChromium('the record in the console', () => {
   it('says of each source what is wrong with it, and shows the others', async () => {
     await open('/connections');
     await page.getByRole('button', { name: 'Disconnect: Local Sandbox Payer' }).click();
-    await page.waitForURL(`${stack.restUrl}/`);
+    await page.getByRole('button', { name: 'Also sign out at Local Sandbox Payer' }).waitFor();
     const scope = encodeURIComponent('launch/patient openid fhirUser patient/Encounter.rs patient/Condition.rs');
     await person.signIn(`${stack.restUrl}/auth/sandbox-payer/login?scope=${scope}`, { login: 'hedda' });
     await open('/record');

@@ -201,6 +201,9 @@ describeWithChromium('the console', () => {
     await page.waitForURL(/\/platforms\/sandbox-ehr$/);
     await tabTo(page, 'Disconnect', 'main');
     await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Also sign out at Local Sandbox EHR' }).waitFor();
+    await tabTo(page, 'Back to the gateway', 'main');
+    await page.keyboard.press('Enter');
     await page.waitForURL(`${stack.restUrl}/`);
     expect(await page.locator('main').innerText()).toContain('Nothing is connected yet');
     expect(complaints).toEqual([]);

@@ -135,6 +135,20 @@ describe('the sign-in tools', () => {
     expect(after.text).toMatch(/^LOGIN_REQUIRED/);
   });
 
+  it('says which ends a platform has not confirmed', async () => {
+    await endpoint.signIn();
+    const { behaviour } = endpoint.stub.smart;
+    const honest = behaviour.revocationResponse;
+    behaviour.revocationResponse = () => ({ status: 503 });
+    const ended = await endpoint.call('revoke_auth', platform);
+    expect(ended.structured).toEqual({ platform_id: 'stub-ehr', revoked_upstream: false });
+    expect(ended.text).toContain('has not confirmed the revocation');
+    const waiting = await endpoint.call('get_auth_status', platform);
+    expect(waiting.structured).toMatchObject({ unconfirmed_ends: ['stub-ehr'] });
+    expect(waiting.text).toContain('stub-ehr: an earlier sign-in was ended here; the platform has not confirmed yet');
+    behaviour.revocationResponse = honest;
+  });
+
   it('says that an open platform needs no sign-in', async () => {
     const open = { platform_id: 'stub-open' };
     expect((await endpoint.call('start_auth', open)).text).toMatch(/^PLATFORM_OPEN/);

@@ -204,8 +204,8 @@ export const connectionRoutes: readonly Route[] = [
     summary: 'Disconnect a platform',
     description:
       'Revokes the tokens at the platform and forgets them. With `{platform_id}~{n}` the connection of that number; without ' +
-      'it the newest, and other people stay connected. A browser that asks for a page is led to the console, or offered to sign out ' +
-      'at the platform as well.',
+      'it the newest, and other people stay connected. A browser that asks for a page is led to the console, or offered to ' +
+      'sign out at the platform as well.',
     access: 'session',
     sameOrigin: 'proven',
     answers: { 200: jsonAnswer(logoutAnswer, 'The platform is not connected any more.'), 303: toConsole },

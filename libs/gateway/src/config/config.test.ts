@@ -194,6 +194,13 @@ describe('loadConfig', () => {
       ]);
   });
 
+  it('reads how long a sign-in service may take for an answer', () => {
+    const setting = 'FHIR_GATEWAY_SIGN_IN_TIMEOUT_SECONDS';
+    expect(loadConfig({}).signInTimeoutSeconds).toBe(10);
+    expect(loadConfig({ [setting]: '45' }).signInTimeoutSeconds).toBe(45);
+    for (const text of ['0', '61', '1.5', 'long']) expect(faultsOf({ [setting]: text })[0]).toContain(setting);
+  });
+
   it('splits the folders of platform files', () => {
     const config = loadConfig({ FHIR_GATEWAY_PLATFORMS_DIR: '/etc/platforms:/srv/more' }, ':');
     expect(config.platformDirectories).toEqual(['/etc/platforms', '/srv/more']);

@@ -54,6 +54,8 @@ export interface Config extends LimitsConfig, StopConfig {
   readonly upstreamClient: 'own' | 'undici';
   /** Allows `http:` upstreams that are not on loopback. */
   readonly allowInsecureUpstreams: boolean;
+  /** How long an authorization server of a platform may take for one answer. */
+  readonly signInTimeoutSeconds: number;
   /** Private networks in which platforms may be, in CIDR notation. */
   readonly privateNetworks: readonly string[];
   /** Reverse proxies whose `X-Forwarded-For` is believed; empty: nobody's. */
@@ -153,6 +155,7 @@ export const settingsSchema = z.object({
   ...metricsSettings,
   ...tracingSettings,
   ...stopSettings,
+  FHIR_GATEWAY_SIGN_IN_TIMEOUT_SECONDS: seconds(10, 1).refine((value) => value <= 60, 'must be at most 60 seconds'),
   FHIR_GATEWAY_SESSION_IDLE_SECONDS: seconds(28_800, 60),
   FHIR_GATEWAY_SESSION_MAX_SECONDS: seconds(604_800, 60),
   FHIR_GATEWAY_SESSION_CACHE_SECONDS: seconds(0, 0).refine((value) => value <= 5, 'must be at most 5 seconds'),
@@ -262,6 +265,7 @@ function toConfig(
     maxBatchEntries: data.FHIR_GATEWAY_BATCH_ENTRIES,
     upstreamClient: data.FHIR_GATEWAY_UPSTREAM_CLIENT,
     allowInsecureUpstreams: data.FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS === 'true',
+    signInTimeoutSeconds: data.FHIR_GATEWAY_SIGN_IN_TIMEOUT_SECONDS,
     privateNetworks: readList(data.FHIR_GATEWAY_PRIVATE_NETWORKS),
     trustedProxies: readList(data.FHIR_GATEWAY_TRUSTED_PROXIES),
     corsOrigins: readCorsOrigins(data),

@@ -152,6 +152,14 @@ const general: Readonly<Record<string, SettingNote>> = {
     app: 'both',
     meaning: '`true` allows `http:` platforms that are not on loopback',
   },
+  FHIR_GATEWAY_SIGN_IN_TIMEOUT_SECONDS: {
+    section: 'general',
+    app: 'both',
+    type: 'seconds',
+    meaning:
+      'how long the authorization server of a platform may take for one answer, such as the exchange of a code for ' +
+      'tokens; at most 60',
+  },
   FHIR_GATEWAY_PRIVATE_NETWORKS: {
     section: 'general',
     app: 'both',

@@ -161,6 +161,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     redirectUri: `${config.publicUrl}/oauth/callback`,
     postLogoutRedirectUri: `${config.publicUrl}/auth/signed-out`,
     jwksUrl: `${config.publicUrl}/.well-known/jwks.json`,
+    requestTimeoutMs: config.signInTimeoutSeconds * 1000,
     now,
     logger,
     audit: (entry, session) => audit(entry, subjectsOf(session)),

@@ -40,6 +40,10 @@ export const oauthSchema = z.strictObject({
   resource: endpointUrl
     .describe('Sent as `resource` (RFC 8707) with requests for authorization and tokens, where the server wants one')
     .optional(),
+  pushedAuthorization: z
+    .boolean()
+    .describe('Authorization requests go to the server first (RFC 9126), also where its document does not require it')
+    .optional(),
   discovery: z
     .enum(['smart', 'static'])
     .describe('smart (default): ask the server for its endpoints; static: use only the URLs of this file')

@@ -5,10 +5,13 @@ export type HttpFaultKind = 'unreachable' | 'timeout' | 'redirect' | 'too-large'
 export class HttpFault extends Error {
   override readonly name = 'HttpFault';
   readonly kind: HttpFaultKind;
+  /** Where a redirect leads, absolute and without fragment: never for a log. */
+  readonly location?: string;
 
-  constructor(kind: HttpFaultKind, message: string) {
+  constructor(kind: HttpFaultKind, message: string, location?: string) {
     super(message);
     this.kind = kind;
+    if (location !== undefined) this.location = location;
   }
 }
 
@@ -33,7 +36,7 @@ export async function boundedFetch(url: string, init: RequestInit, limits: HttpL
     const response = await limits.fetch(url, { ...init, redirect: 'manual', signal });
     if (response.status >= 300 && response.status < 400) {
       await response.body?.cancel();
-      throw new HttpFault('redirect', `http ${response.status}`);
+      throw new HttpFault('redirect', `http ${response.status}`, locationOf(response, url));
     }
     const body = await readBody(response, limits.maxBytes);
     const date = response.headers.get('date');
@@ -46,9 +49,11 @@ export async function boundedFetch(url: string, init: RequestInit, limits: HttpL
   }
 }
 
-/** Parses a JSON object; anything else, and anything that a server does not call JSON, is `undefined`. */
+/**
+ * Parses a JSON object; anything else is `undefined`. What the server calls it does not count: static files have been seen as
+ * `text/plain`, `text/html` and `application/octet-stream`, and token responses without any type.
+ */
 export async function readJsonObject(response: Response): Promise<Record<string, unknown> | undefined> {
-  if (!/json/i.test(response.headers.get('content-type') ?? '')) return undefined;
   try {
     const value: unknown = await response.json();
     return isObject(value) ? value : undefined;
@@ -80,6 +85,14 @@ async function readBody(response: Response, maxBytes: number): Promise<Uint8Arra
     offset += chunk.byteLength;
   }
   return bytes;
+}
+
+function locationOf(response: Response, url: string): string | undefined {
+  const location = response.headers.get('location');
+  if (location === null || !URL.canParse(location, url)) return undefined;
+  const next = new URL(location, url);
+  next.hash = '';
+  return next.href;
 }
 
 function hasNoBody(status: number): boolean {

@@ -1,6 +1,7 @@
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { boundedFetch, HttpFault, readJsonObject } from './bounded-fetch.js';
+import { HttpFault, readJsonObject } from './bounded-fetch.js';
+import { fetchDocument } from './fetch-document.js';
 import { isSecure } from './endpoint-trust.js';
 import { AuthError } from '../errors.js';
 import type { Logger } from '../observer.js';
@@ -132,7 +133,7 @@ export class Discovery {
     if (!isSecure(new URL(url), allowInsecure)) return undefined;
     try {
       const limits = { fetch, timeoutMs, maxBytes: maxDocumentBytes };
-      const response = await boundedFetch(url, { headers: { ...ownHeaders(platform, url), accept } }, limits);
+      const response = await fetchDocument(url, (address) => ({ ...ownHeaders(platform, address), accept }), limits);
       const document = response.ok ? await readJsonObject(response) : undefined;
       const metadata = document && reader(document, platform, allowInsecure);
       if (document && !metadata) logger.warn(fields, 'discovery: the document names no endpoints that may be trusted');

@@ -20,6 +20,10 @@ export interface ServerMetadata {
   introspectionEndpoint?: string;
   /** Where a browser signs out (OpenID Connect RP-Initiated Logout 1.0). */
   endSessionEndpoint?: string;
+  /** Where authorization requests are pushed (RFC 9126). */
+  pushedAuthorizationEndpoint?: string;
+  /** The server takes no authorization request that was not pushed. */
+  requiresPushedAuthorization?: boolean;
   jwksUri?: string;
   tokenAuthMethods?: readonly string[];
   idTokenAlgorithms?: readonly string[];
@@ -61,6 +65,8 @@ export function readSmartConfiguration(
     revocationEndpoint: endpoint('revocation_endpoint'),
     introspectionEndpoint: endpoint('introspection_endpoint'),
     endSessionEndpoint: endpoint('end_session_endpoint'),
+    pushedAuthorizationEndpoint: endpoint('pushed_authorization_request_endpoint'),
+    requiresPushedAuthorization: document['require_pushed_authorization_requests'] === true || undefined,
     jwksUri: endpoint('jwks_uri'),
     tokenAuthMethods: strings(document['token_endpoint_auth_methods_supported']),
     idTokenAlgorithms: strings(document['id_token_signing_alg_values_supported']),

@@ -14,6 +14,7 @@ import { incrementalScopes } from './incremental-scopes.js';
 import type { LoginAttempt } from '../records/login-attempt.js';
 import { extendAttempt, readAttempt, replaceAttempt } from './login-attempts.js';
 import { putPending } from './pending-authorization.js';
+import { departureUrl } from './pushed-authorization.js';
 import type { PendingAuthorization } from './pending-authorization.js';
 import { requestedScopes } from '../scopes/requested-scopes.js';
 import type { ServerMetadata } from '../discovery/server-metadata.js';
@@ -129,7 +130,7 @@ export async function authorize(
   if (usesNonce(platform, attempt.scopes)) pending.nonce = randomToken(32);
   if (usesPkce(platform)) pending.codeVerifier = generateRandomCodeVerifier();
 
-  const url = authorizationUrl(platform, {
+  const request = authorizationUrl(platform, {
     authorizationEndpoint: server.authorizationEndpoint,
     redirectUri: context.redirectUri,
     scopes: attempt.scopes,
@@ -142,6 +143,7 @@ export async function authorize(
       codeChallenge: await calculatePKCECodeChallenge(pending.codeVerifier),
     }),
   });
+  const url = await departureUrl(context, session, platform, server, request);
   await putPending(context.vault, { state, browserSecret }, pending, attemptSeconds);
   return {
     authorizationUrl: url,

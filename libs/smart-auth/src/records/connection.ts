@@ -73,7 +73,7 @@ export function newConnection(
 
 /**
  * The connection after a refresh. What the response leaves out stays: the refresh token where the server does not
- * rotate, the scopes (RFC 6749 section 6), and always whose record it is.
+ * rotate, the scopes, and always whose record it is. Scopes that were not granted before are not taken (RFC 6749 section 6).
  *
  * @param isOneTime the refresh token was spent by this refresh (quirk `refreshOneTimeUse`): sending it once more could
  * count as theft and end the whole grant, so it is kept under no circumstances
@@ -81,7 +81,20 @@ export function newConnection(
 export function renewedConnection(connection: LiveConnection, grant: TokenGrant, isOneTime: boolean): LiveConnection {
   const refreshToken = isOneTime ? undefined : connection.tokens.refreshToken;
   const tokens = { ...(refreshToken !== undefined && { refreshToken }), ...grant.tokens };
-  return { ...connection, scopes: grant.scopes ?? connection.scopes, tokens };
+  return { ...connection, scopes: renewedScopes(connection.scopes, grant.scopes), tokens };
+}
+
+/**
+ * What both sets permit, in the words of the newer one where they say the same. Where nothing is known of what was granted,
+ * as at servers that take no scopes, an answer cannot be wider.
+ */
+function renewedScopes(before: readonly string[], after: readonly string[] | undefined): readonly string[] {
+  if (after === undefined) return before;
+  if (before.length === 0) return after;
+  const wider = new Set(missingScopes(after, before));
+  const taken = after.filter((scope) => !wider.has(scope));
+  const ended = new Set(missingScopes(before, after));
+  return [...taken, ...missingScopes(before, taken).filter((scope) => !ended.has(scope))];
 }
 
 /** The connection after the platform refused its refresh token: what it was, without tokens. */

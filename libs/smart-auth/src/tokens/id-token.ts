@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { AuthError } from '../errors.js';
+import { KeysUnavailable } from './fetch-keys.js';
 
 /** What an id_token is checked against. */
 export interface IdTokenCheck {
@@ -52,6 +53,11 @@ export async function verifyIdToken(check: IdTokenCheck): Promise<Identity> {
     });
     return { claims: { ...oauth.getValidatedIdTokenClaims(result) }, notes: [] };
   } catch (error) {
+    if (error instanceof KeysUnavailable) {
+      const message =
+        'The keys that verify who signed in could not be fetched from the platform. Start the sign-in again.';
+      throw new AuthError('ID_TOKEN_INVALID', message, { platformId, detail: `keys: ${error.message}` });
+    }
     throw new AuthError('ID_TOKEN_INVALID', 'The identity that the platform sent could not be verified.', {
       platformId,
       detail: reasonOf(error),

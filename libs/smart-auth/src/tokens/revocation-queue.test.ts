@@ -162,6 +162,34 @@ describe('tokens that wait to be revoked', () => {
     await expect(world.auth.access(session, platform)).rejects.toMatchObject({ code: 'LOGIN_REQUIRED' });
   });
 
+  it('of one platform do not wait for another that is silent', async () => {
+    const [silent, other] = [world.platform({ id: 'silent' }), world.platform({ id: 'other' })];
+    const hasty = world.openAuth(world.openVault(), { requestTimeoutMs: 150 });
+    world.smart.behaviour.revocationResponse = down;
+    for (let count = 0; count < 18; count += 1) {
+      const session = await world.session();
+      await world.login(session, silent);
+      await world.auth.disconnect(session, silent);
+    }
+    const session = await world.session();
+    await world.login(session, other);
+    const own = world.smart.issued.slice(-2);
+    await world.auth.disconnect(session, other);
+    world.advanceSeconds(11);
+    const before = world.stub.http.seen('/op/revoke').length;
+    world.smart.behaviour.revocationResponse = ({ form }) => (own.includes(form.get('token') ?? '') ? up() : 'never');
+    await hasty.revokePending();
+    const asked = tokensOf(world.stub.http.seen('/op/revoke').slice(before));
+    expect(asked).toEqual(expect.arrayContaining(own));
+    // One batch of eight, each with two tokens.
+    expect(asked.filter((token) => !own.includes(token ?? '')).length).toBeLessThanOrEqual(16);
+    // The platform answers again: the next look is enough for all.
+    world.smart.behaviour.revocationResponse = up;
+    world.advanceSeconds(61);
+    await workOff();
+    expect(await workOff()).toBe(0);
+  });
+
   it('are not lost with the process that forgot them', async () => {
     const session = await world.session();
     const platform = world.platform();

@@ -129,9 +129,13 @@ export class RevocationQueue {
     try {
       const waiting = await this.#context.vault.readAll<PendingRevocation>(await this.#session(), recordPrefix);
       this.#pending = waiting.size;
-      const due = [...waiting].filter(([, { dueAtMs }]) => dueAtMs <= this.#context.now()).map(([name]) => name);
-      for (let at = 0; at < due.length; at += mostAtOnce) {
-        await Promise.all(due.slice(at, at + mostAtOnce).map((name) => this.attempt(name)));
+      let due = [...waiting].filter(([, { dueAtMs }]) => dueAtMs <= this.#context.now());
+      while (due.length > 0) {
+        const batch = due.slice(0, mostAtOnce);
+        const outcomes = await Promise.all(batch.map(([name]) => this.attempt(name)));
+        // A platform that does not answer now is left for the next look, so that others do not wait for it.
+        const silent = new Set(batch.flatMap(([, one], at) => (outcomes[at] === 'waits' ? [one.platformId] : [])));
+        due = due.slice(mostAtOnce).filter(([, { platformId }]) => !silent.has(platformId));
       }
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;

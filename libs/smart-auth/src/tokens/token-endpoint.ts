@@ -5,6 +5,7 @@ import { chooseAuthMethod, clientAuthentication, clientIdOf } from '../clients/c
 import { requireAuthentication } from './authentication-age.js';
 import type { AskedAuthentication } from './authentication-age.js';
 import { isSecure } from '../discovery/endpoint-trust.js';
+import { fetchKeys } from './fetch-keys.js';
 import { verifyIdToken } from './id-token.js';
 import { readLaunchContext } from '../records/launch-context.js';
 import { keepsRefreshTokens } from '../scopes/refresh-rule.js';
@@ -92,7 +93,7 @@ export class TokenEndpoint {
       body: grant.body,
       nonce: exchange.nonce,
       canVerify: server.issuer !== undefined && server.jwksUri !== undefined,
-      fetch: (url, init) => this.#fetch(url, init),
+      fetch: (url, init) => fetchKeys(() => this.#fetch(url, init)),
       allowPlain: server.jwksUri !== undefined && this.#mayBePlain(server.jwksUri),
       platformId: platform.id,
     });
@@ -153,6 +154,32 @@ export class TokenEndpoint {
   }
 
   /**
+   * Hands the parameters of an authorization request to the server, so that none of them travels through the browser.
+   *
+   * @returns what stands for them at the authorization endpoint, for a minute or so
+   * @throws AuthError TOKEN_ENDPOINT_REFUSED | TOKEN_ENDPOINT_UNREACHABLE | TOKEN_RESPONSE_INVALID
+   * @see RFC 9126 section 2
+   */
+  async pushAuthorization(
+    platform: ResolvedPlatform,
+    server: ServerMetadata & { pushedAuthorizationEndpoint: string },
+    parameters: URLSearchParams,
+  ): Promise<string> {
+    const { pushedAuthorizationEndpoint: endpoint } = server;
+    const as = { ...asOf(platform, server), pushed_authorization_request_endpoint: endpoint };
+    const { response, texts } = await this.#send(platform, server, (client, auth, fetch) =>
+      oauth.pushedAuthorizationRequest(as, client, auth, parameters, {
+        [oauth.customFetch]: fetch,
+        [oauth.allowInsecureRequests]: this.#mayBePlain(endpoint),
+      }),
+    );
+    if (!response.ok) throw await refusal(platform, response, { sent: texts });
+    const requestUri = (await readJsonObject(response))?.['request_uri'];
+    if (typeof requestUri === 'string' && requestUri !== '' && requestUri.length <= 2048) return requestUri;
+    throw invalid(platform, 'no request_uri');
+  }
+
+  /**
    * Asks the server to end a token.
    *
    * @returns `refused` also when it has no revocation endpoint; `waits` when it did not answer, or not for now
@@ -200,13 +227,12 @@ export class TokenEndpoint {
     }
     const document = await readJsonObject(response);
     if (!document) throw invalid(platform, 'not a JSON object');
-    // Some servers write `null` where others leave a field out.
-    const body = Object.fromEntries(Object.entries(document).filter(([, value]) => value !== null));
+    const body = withoutEmpty(document);
     // The id_token is verified apart, and only where its issuer and keys are known.
     const accepted = await this.#accept(platform, server, { ...body, id_token: undefined });
     if (accepted.token_type !== 'bearer') throw invalid(platform, 'token_type is not Bearer');
-    const refreshToken = accepted.refresh_token ?? '';
-    if (!bearerToken.test(accepted.access_token) || (refreshToken !== '' && !bearerToken.test(refreshToken))) {
+    const { access_token: accessToken, refresh_token: refreshToken } = accepted;
+    if (!bearerToken.test(accessToken) || (refreshToken !== undefined && !bearerToken.test(refreshToken))) {
       throw invalid(platform, 'a token has characters that no header can carry');
     }
     const tokens = tokensOf(accepted, sentAtSeconds, platform.definition.quirks?.accessTokenSeconds);
@@ -278,6 +304,13 @@ export class TokenEndpoint {
 /** Which server the tokens are for, where the authorization server has several (RFC 8707 section 2). */
 function resourceOf({ oauth }: ResolvedPlatform): Record<string, string> {
   return oauth?.resource === undefined ? {} : { resource: oauth.resource };
+}
+
+/** Some servers write `null` where others leave a field out, and an empty text for a token that they did not issue. */
+function withoutEmpty(document: Record<string, unknown>): Record<string, unknown> {
+  const isEmpty = (name: string, value: unknown) =>
+    value === null || (value === '' && (name === 'refresh_token' || name === 'id_token'));
+  return Object.fromEntries(Object.entries(document).filter(([name, value]) => !isEmpty(name, value)));
 }
 
 function signsAssertion(platform: ResolvedPlatform, server: ServerMetadata): boolean {

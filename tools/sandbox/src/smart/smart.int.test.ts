@@ -72,6 +72,7 @@ describe('the sandbox as a SMART server', () => {
         'token_endpoint',
         'revocation_endpoint',
         'introspection_endpoint',
+        'end_session_endpoint',
         'jwks_uri',
       ]) {
         expect(discovery[name]).toBe(document[name]);

@@ -82,7 +82,7 @@ function wholeConnection(base: string, connection: ConnectionSummary, name: stri
     <p class="small">
       <a
         href="${base}/auth/${pathSegment(withoutConnectionNumber(platformId))}/login"
-        aria-label="Another person: ${name}"
+        aria-label="Connect another person there: ${name}"
         >Connect another person there</a
       >
     </p>

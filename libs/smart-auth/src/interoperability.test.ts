@@ -1,0 +1,212 @@
+import type { SeenRequest, StubAnswer } from '@fhir-gateway/testing';
+import type { PlatformShape } from './testing/platforms.js';
+import { World } from './testing/world.js';
+
+type Answer = (honest: Record<string, unknown>) => StubAnswer;
+
+/**
+ * Odd behaviours of authorization servers, each seen at some vendor or in a review: what a sign-in, a read after it and a
+ * refresh come to. `connected` and `refreshed` stand for success, else the code of the error.
+ */
+describe('an authorization server', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await World.open({ requestTimeoutMs: 2_000 });
+  });
+  afterEach(() => world.close());
+
+  const json = (honest: Record<string, unknown>, type?: string): Exclude<StubAnswer, 'never'> => ({
+    body: JSON.stringify(honest),
+    headers: type === undefined ? {} : { 'content-type': type },
+  });
+  const codeOf = (error: unknown) => (error as { code?: string }).code ?? String(error);
+  const connect = async (shape: Partial<PlatformShape> = {}) => {
+    const session = await world.session();
+    const platform = world.platform(shape);
+    const outcome = await world.login(session, platform).then(() => 'connected', codeOf);
+    return { session, platform, outcome };
+  };
+
+  describe('whose smart-configuration is', () => {
+    const rows: [name: string, answer: Answer, outcome: string][] = [
+      ['text/plain', (honest) => json(honest, 'text/plain'), 'connected'],
+      ['text/html', (honest) => json(honest, 'text/html; charset=utf-8'), 'connected'],
+      ['application/octet-stream', (honest) => json(honest, 'application/octet-stream'), 'connected'],
+      ['without a type', (honest) => json(honest), 'connected'],
+      [
+        'with a byte order mark',
+        (honest) => ({ ...json(honest), body: `\uFEFF${JSON.stringify(honest)}` }),
+        'connected',
+      ],
+      [
+        'a page',
+        () => ({ body: '<html>{}</html>', headers: { 'content-type': 'application/json' } }),
+        'DISCOVERY_FAILED',
+      ],
+      ['a list', (honest) => ({ body: [honest] }), 'DISCOVERY_FAILED'],
+      ['without a token endpoint', ({ token_endpoint: _gone, ...rest }) => ({ body: rest }), 'DISCOVERY_FAILED'],
+      [
+        'of another host',
+        (honest) => ({ body: { ...honest, token_endpoint: 'https://evil.example/t' } }),
+        'DISCOVERY_FAILED',
+      ],
+      ['an answer of 401', (honest) => ({ status: 401, body: honest }), 'DISCOVERY_FAILED'],
+      ['an answer of 500', (honest) => ({ status: 500, body: honest }), 'DISCOVERY_FAILED'],
+    ];
+    it.each(rows)('%s', async (_name, answer, expected) => {
+      world.smart.behaviour.smartConfiguration = answer;
+      expect((await connect()).outcome).toBe(expected);
+    });
+
+    it.each([
+      ['within its origin', (path: string) => path, 'connected', 2],
+      ['within its origin, as a whole address', (path: string) => `${world.stub.origin}${path}`, 'connected', 2],
+      ['to another port', (path: string) => `http://127.0.0.1:1${path}`, 'DISCOVERY_FAILED', 1],
+      ['to another host', (path: string) => `https://evil.example${path}`, 'DISCOVERY_FAILED', 1],
+      ['to itself for ever', () => '/fhir/.well-known/smart-configuration', 'DISCOVERY_FAILED', 4],
+      ['to nowhere', () => undefined, 'DISCOVERY_FAILED', 1],
+    ])('behind a redirect %s', async (_name, target, expected, requests) => {
+      const moved = '/elsewhere/.well-known/smart-configuration';
+      let asked = 0;
+      world.smart.behaviour.smartConfiguration = (honest) => {
+        asked += 1;
+        const location = target(moved);
+        const isThere = asked > 1 && location !== undefined && location.endsWith(moved);
+        if (isThere) return { body: honest };
+        return location === undefined ? { status: 302 } : { status: 302, headers: { location } };
+      };
+      expect([(await connect()).outcome, asked]).toEqual([expected, requests]);
+    });
+  });
+
+  describe('whose token response has', () => {
+    const but =
+      (more: Record<string, unknown>): Answer =>
+      (honest) => ({ body: { ...honest, ...more } });
+    const rows: [name: string, answer: Answer, outcome: string][] = [
+      ['the type text/plain', (honest) => json(honest, 'text/plain'), 'connected'],
+      ['no type', (honest) => json(honest), 'connected'],
+      ['an empty refresh token', but({ refresh_token: '' }), 'connected'],
+      ['a refresh token of null', but({ refresh_token: null }), 'connected'],
+      ['an empty id_token', but({ id_token: '' }), 'connected'],
+      ['an id_token of null', but({ id_token: null }), 'connected'],
+      ['a token_type of another case', but({ token_type: 'BEARER' }), 'connected'],
+      ['expires_in of null', but({ expires_in: null }), 'connected'],
+      ['no expires_in', but({ expires_in: undefined }), 'connected'],
+      ['a scope of null', but({ scope: null }), 'connected'],
+      ['an empty scope', but({ scope: '' }), 'connected'],
+      ['members that nobody knows', but({ vendor: { deep: ['x'] } }), 'connected'],
+      ['no access token', but({ access_token: undefined }), 'TOKEN_RESPONSE_INVALID'],
+      ['an empty access token', but({ access_token: '' }), 'TOKEN_RESPONSE_INVALID'],
+      ['an access token with a line break', but({ access_token: 'a\r\nb' }), 'TOKEN_RESPONSE_INVALID'],
+      ['a refresh token with a space', but({ refresh_token: 'a b' }), 'TOKEN_RESPONSE_INVALID'],
+      ['a refresh token that is a number', but({ refresh_token: 7 }), 'TOKEN_RESPONSE_INVALID'],
+      ['another token_type', but({ token_type: 'mac' }), 'TOKEN_RESPONSE_INVALID'],
+      ['no token_type', but({ token_type: undefined }), 'TOKEN_RESPONSE_INVALID'],
+      ['an id_token that is none', but({ id_token: 'x.y.z' }), 'ID_TOKEN_INVALID'],
+      [
+        'a page for a body',
+        () => ({ body: '<html>', headers: { 'content-type': 'text/html' } }),
+        'TOKEN_RESPONSE_INVALID',
+      ],
+      ['an empty body', () => ({ body: '', headers: {} }), 'TOKEN_RESPONSE_INVALID'],
+      ['a status of 201', (honest) => ({ status: 201, body: honest }), 'TOKEN_RESPONSE_INVALID'],
+      ['a redirect', () => ({ status: 302, headers: { location: '/elsewhere' } }), 'TOKEN_ENDPOINT_REFUSED'],
+      ['a status of 500', () => ({ status: 500, body: {} }), 'TOKEN_ENDPOINT_UNREACHABLE'],
+      ['a status of 429', () => ({ status: 429, body: {} }), 'TOKEN_ENDPOINT_UNREACHABLE'],
+    ];
+    it.each(rows)('%s', async (_name, answer, expected) => {
+      world.smart.behaviour.codeResponse = answer;
+      const { outcome, session, platform } = await connect();
+      expect(outcome).toBe(expected);
+      if (outcome === 'connected') {
+        expect(await world.auth.status(session, platform)).toMatchObject({ connected: true });
+      }
+    });
+
+    it('an error as text/plain, whose reason reaches the log and not the person', async () => {
+      const reason = { error: 'invalid_grant', error_description: 'The code was used at 12:00' };
+      world.smart.behaviour.codeResponse = () => ({ ...json(reason, 'text/plain'), status: 400 });
+      const session = await world.session();
+      const error: unknown = await world.login(session, world.platform()).catch((caught: unknown) => caught);
+      expect(error).toMatchObject({
+        code: 'TOKEN_ENDPOINT_REFUSED',
+        oauthError: 'invalid_grant',
+        detail: expect.stringContaining('The code was used'),
+      });
+      expect((error as Error).message).not.toContain('code was used');
+    });
+  });
+
+  describe('whose keys', () => {
+    /** Answers the first requests for keys so, before the honest server is asked. */
+    async function keysFail(times: number, status: number) {
+      let failed = 0;
+      const honest = world.smart.answer.bind(world.smart);
+      world.smart.answer = (request: SeenRequest) => {
+        if (!request.path.endsWith('/jwks') || failed >= times) return honest(request);
+        failed += 1;
+        return { status, body: {} };
+      };
+      return connect();
+    }
+
+    it.each([
+      ['answer 500 once', 1, 500, 'connected'],
+      ['answer 503 twice', 2, 503, 'connected'],
+      ['answer 429 once', 1, 429, 'connected'],
+      ['answer 500 all the time', 9, 500, 'ID_TOKEN_INVALID'],
+      ['are not found', 9, 404, 'ID_TOKEN_INVALID'],
+    ])('%s', async (_name, times, status, expected) => {
+      expect((await keysFail(times, status)).outcome).toBe(expected);
+    });
+
+    it('cannot be had: the attempt says so, and not that the identity was wrong', async () => {
+      const { session, platform } = await keysFail(9, 500);
+      const { attempt } = await world.auth.waitForLogin(session, platform, { timeoutMs: 0 });
+      expect(attempt).toMatchObject({ status: 'failed', reason: expect.stringContaining('could not be fetched') });
+    });
+  });
+
+  describe('whose answer to a refresh has', () => {
+    const granted = 'openid patient/Observation.rs patient/Condition.rs';
+    it.each([
+      ['the same scopes', granted, granted],
+      ['fewer scopes', 'openid patient/Observation.rs', 'openid patient/Observation.rs'],
+      ['no scope', undefined, granted],
+      ['an empty scope', '', granted],
+      ['another type', `${granted} patient/MedicationRequest.rs`, granted],
+      ['every type', 'openid patient/*.rs', granted],
+      ['writing', 'openid patient/Observation.cruds patient/Condition.rs', granted],
+      ['another context', `${granted} user/*.rs system/*.rs`, granted],
+      ['the same in the words of version 1', 'openid patient/Observation.read', 'openid patient/Observation.read'],
+      ['offline_access, which was not granted', `${granted} offline_access`, granted],
+    ])('%s', async (_name, scope, expected) => {
+      world.smart.grantedScope = granted;
+      const { session, platform } = await connect();
+      world.smart.behaviour.refreshResponse = (honest) => ({ body: { ...honest, scope } });
+      world.advanceSeconds(400);
+      const { scopes } = await world.auth.access(session, platform);
+      expect([...scopes].sort()).toEqual(expected.split(' ').sort());
+    });
+  });
+
+  it('that wants a resource gets it with every request for authorization or tokens, and others never', async () => {
+    const resource = 'https://fhir.example/r4';
+    const scopes = ['offline_access', 'patient/*.rs'];
+    for (const [oauth, expected] of [
+      [{ scopes, resource }, resource],
+      [{ scopes }, null],
+    ] as const) {
+      const session = await world.session();
+      const platform = world.platform({ oauth });
+      const left = await world.leave(session, platform);
+      expect(left.url.searchParams.get('resource')).toBe(expected);
+      await world.auth.completeLogin(session, left);
+      world.advanceSeconds(400);
+      await world.auth.access(session, platform);
+      const forms = world.stub.http.seen('/op/token').slice(-2);
+      expect(forms.map(({ form }) => form.get('resource'))).toEqual([expected, expected]);
+    }
+  });
+});
