@@ -75,6 +75,8 @@ export interface Schemas {
     missing_scopes: readonly (string)[];
     /** FHIR id of the patient chosen at sign-in. */
     patient?: string;
+    /** The platform did not say whose record it is; `several`: the person can choose on a page. */
+    patient_unknown?: "unnamed" | "several";
     encounter?: string;
     /** Who signed in, as the platform says. */
     fhir_user?: string;
@@ -395,6 +397,10 @@ export interface Schemas {
     path: string;
     [name: string]: unknown;
   })[] | Schemas['Resource'];
+  PatientChoiceForm: {
+    /** The id of one of the records on the page. */
+    patient: string;
+  };
   Platform: {
     /** What all other routes call it. */
     platform_id: string;

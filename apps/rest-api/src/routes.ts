@@ -1,5 +1,6 @@
 import { callbackRoutes } from './auth/callback.js';
 import { connectionRoutes } from './auth/connections.js';
+import { patientChoiceRoutes } from './auth/patient-choice.js';
 import { consentRoutes } from './auth/consent.js';
 import { deviceEndpoint, devicePages } from './auth/device.js';
 import { oauthDocumentOperations } from './auth/discovery.js';
@@ -45,6 +46,7 @@ export const personRoutes: readonly Route[] = [
   ...launchRoutes,
   ...connectionRoutes,
   ...signOutRoutes,
+  ...patientChoiceRoutes,
   ...callbackRoutes,
 ];
 
@@ -56,6 +58,7 @@ const operations: readonly Operation[] = [
   ...coverageRoutes,
   ...connectionRoutes,
   ...signOutRoutes,
+  ...patientChoiceRoutes,
   ...loginRoutes,
   ...launchRoutes,
   ...callbackRoutes,

@@ -69,6 +69,7 @@ const attributes: Coding = { system: dcm, code: '110137', display: 'User securit
 const ownKinds: Readonly<Record<string, Coding>> = {
   'auth.success': login,
   'auth.failure': login,
+  'auth.patient-chosen': attributes,
   'session.ended': logout,
   'consent.given': attributes,
   'client.revoked': attributes,

@@ -110,7 +110,10 @@ export class FhirProxy {
       scopeMode: options.scopeMode ?? 'enforce',
       onOverlooked: (call, rule) => void this.#overlooked.set(call, rule),
     });
-    this.#authorized = new AuthorizedSender(options.auth, this.#sender, this.#policy, this.#now);
+    this.#authorized = new AuthorizedSender(options.auth, this.#sender, this.#policy, {
+      now: this.#now,
+      maxJsonBytes: this.#limits.maxJsonBytes,
+    });
     this.#jobs = new JobRunner({
       sealed: new SealedRecords<AsyncJob>(seal, { purpose: 'async-job', lifeMs: jobLinkLifeMs, now: this.#now }),
       authorized: this.#authorized,

@@ -4,6 +4,7 @@ import { follow, type PageAddress } from './page-links.js';
 import { resourceOf } from './platform-answer.js';
 import { matchesIn, type PageOptions } from './record-search.js';
 import { bundleWarnings } from './search/bundle-warnings.js';
+import { gatewayNotices } from './search/gateway-notices.js';
 
 /** How far a search is followed. */
 export interface GatherLimits {
@@ -50,12 +51,13 @@ export async function gatherMatches(
   });
   for (;;) {
     visited.add(addressOf(start));
-    const bundle = await readPage(start, reader).catch((error: unknown) => {
+    const page = await readPage(start, reader).catch((error: unknown) => {
       if (visited.size === 1) throw error;
     });
-    if (bundle === undefined) return gathered('failed');
+    if (page === undefined) return gathered('failed');
+    const { bundle, notices } = page;
     for (const resource of matchesIn(bundle)) matches.set(nameOf(resource, matches.size), resource);
-    for (const warning of bundleWarnings(bundle, start.query)) warnings.add(warning);
+    for (const warning of [...notices, ...bundleWarnings(bundle, start.query)]) warnings.add(warning);
     if (Number.isSafeInteger(bundle.total)) total = bundle.total;
     const next = follow(bundle, start, baseUrl);
     // A page that comes a second time leads round in a circle.
@@ -71,7 +73,7 @@ export async function gatherMatches(
 async function readPage({ path, query }: PageAddress, reader: PageOptions['reader']) {
   const answer = await reader({ method: 'GET', path, query });
   const bundle = resourceOf(answer);
-  if (bundle.resourceType === 'Bundle') return bundle;
+  if (bundle.resourceType === 'Bundle') return { bundle, notices: gatewayNotices(answer) };
   throw new ViewError('ANSWER_UNEXPECTED', 'The platform answered the search without a Bundle.', answer.status);
 }
 

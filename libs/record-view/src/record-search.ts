@@ -4,6 +4,7 @@ import type { FhirReader, ReaderAnswer } from './fhir-reader.js';
 import type { PageAddress, PageStart } from './page-links.js';
 import { resourceOf } from './platform-answer.js';
 import { entriesOf, ofMode } from './search/bundle-entries.js';
+import { gatewayNotices } from './search/gateway-notices.js';
 import { PageBuilder } from './search/page-builder.js';
 import type { PageLimits, RecordPage } from './search/record-page.js';
 import { namingMedications } from './word-search/naming-medications.js';
@@ -48,7 +49,7 @@ export async function fetchShown<Shown>(
   const shown: Shown[] = [];
   const fillUntil = Date.now() + longestFillMs;
   const add = (answer: ReaderAnswer, address: PageAddress) => {
-    builder.add(bundleOf(answer), address);
+    builder.add(bundleOf(answer), address, gatewayNotices(answer));
     if (builder.hasRows && Date.now() > fillUntil) builder.stop();
     if (builder.wanted === undefined) shown.push(show(builder.page()));
   };

@@ -27,6 +27,7 @@ import type { OAuthErrorCode } from './tokens/oauth-error.js';
  * - `LOGIN_REQUIRED`: the session has no connection to the platform.
  * - `CONNECTION_UNKNOWN`: the id names a connection by number, and the session has none of that number.
  * - `REAUTH_REQUIRED`: there was a connection, and it has ended; only a new login helps.
+ * - `PATIENT_NOT_OFFERED`: the record that was chosen is none of those that the login can choose from.
  */
 export type AuthErrorCode =
   | 'PLATFORM_OPEN'
@@ -52,7 +53,8 @@ export type AuthErrorCode =
   | 'ID_TOKEN_INVALID'
   | 'LOGIN_REQUIRED'
   | 'CONNECTION_UNKNOWN'
-  | 'REAUTH_REQUIRED';
+  | 'REAUTH_REQUIRED'
+  | 'PATIENT_NOT_OFFERED';
 
 /** All codes at run time, so that an error table can prove that it covers each. */
 export const authErrorCodes: readonly AuthErrorCode[] = [
@@ -80,6 +82,7 @@ export const authErrorCodes: readonly AuthErrorCode[] = [
   'LOGIN_REQUIRED',
   'CONNECTION_UNKNOWN',
   'REAUTH_REQUIRED',
+  'PATIENT_NOT_OFFERED',
 ];
 
 /** What an {@link AuthError} carries beside its code and message. */

@@ -14,6 +14,7 @@ export type AuthEvent =
   | 'auth.start'
   | 'auth.success'
   | 'auth.failure'
+  | 'auth.patient-chosen'
   | 'token.refresh'
   | 'token.refresh_failure'
   | 'token.backend'

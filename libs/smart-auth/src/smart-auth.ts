@@ -30,7 +30,8 @@ import { waitForLogin } from './login/login-wait.js';
 import type { WaitOptions } from './login/login-wait.js';
 import { silentLogger } from './observer.js';
 import type { AuthAudit, Logger, TraceRefresh } from './observer.js';
-import type { FindPatient } from './records/patient-id.js';
+import { choosePatient, patientChoices } from './login/patient-choice.js';
+import type { FindPatient, PatientChoice } from './records/patient-id.js';
 import { RevocationQueue } from './tokens/revocation-queue.js';
 import { TokenEndpoint } from './tokens/token-endpoint.js';
 
@@ -272,6 +273,23 @@ export class SmartAuth {
     if (isBackendPlatform(platform)) return summarizeBackend(plainPlatform(platform));
     const stored = await lookConnection(this.#context.vault, session, platform);
     return summarize(platform, stored, this.#context.now());
+  }
+
+  /**
+   * The patients among whom the person has to choose, since the platform did not say whose record the sign-in is for;
+   * empty when there is nothing to choose. Names are for the browser of that person alone.
+   */
+  patientChoices(session: Session, platform: ResolvedPlatform): Promise<readonly PatientChoice[]> {
+    return patientChoices(this.#context, session, platform);
+  }
+
+  /**
+   * Makes one of {@link SmartAuth.patientChoices} the patient of the connection.
+   *
+   * @throws AuthError PATIENT_NOT_OFFERED when it is none of them, or the choice was made before
+   */
+  choosePatient(session: Session, platform: ResolvedPlatform, patient: string): Promise<void> {
+    return choosePatient(this.#context, session, platform, patient);
   }
 
   /** All connections of a session, ended ones included: by platform id, of one platform the newest first. */

@@ -9,7 +9,7 @@ import { enrol, mountPayers } from './payer/index.js';
 import type { PayerAuth } from './payer/index.js';
 import type { SandboxRecords, SystemRecords } from './records/index.js';
 import { generateSystems } from './records/index.js';
-import type { ClientKeys } from './smart/index.js';
+import type { ClientKeys, PatientForm } from './smart/index.js';
 import type { BaseQuirks, SandboxBase } from './settings.js';
 import { createCounters, describeAccount } from './smart/index.js';
 import type { FhirStore, Quirks } from './store/index.js';
@@ -31,6 +31,8 @@ export interface SandboxOptions {
   refreshTokens?: 'rotate' | 'keep';
   /** whether token responses name it; default `told` */
   expiresIn?: 'told' | 'untold';
+  /** how token responses name the patient; default `id` */
+  patientForm?: PatientForm;
   /** public keys of the clients that sign */
   clientKeys?: ClientKeys;
   /** how callers prove to the payer who they are; default `none` */
@@ -95,12 +97,13 @@ async function createApp(
   { options, records, stores }: { options: SandboxOptions; records: SystemRecords; stores: Stores },
 ): Promise<Express> {
   const counters = createCounters();
-  const { accessTokenSeconds, refreshTokens, expiresIn, clientKeys, onServerError, onSecret } = options;
+  const { accessTokenSeconds, refreshTokens, expiresIn, patientForm, clientKeys, onServerError, onSecret } = options;
   const quirks = options.quirks ?? kindBases;
   const smart = {
     accessTokenSeconds,
     ...(refreshTokens && { refreshTokens }),
     ...(expiresIn && { expiresIn }),
+    ...(patientForm && { patientForm }),
     ...(clientKeys && { clientKeys }),
     ...(onServerError && { onServerError }),
     ...(onSecret && { onSecret }),

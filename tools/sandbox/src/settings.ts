@@ -1,6 +1,6 @@
 import type { JWKS } from 'oidc-provider';
 import type { PayerAuth } from './payer/index.js';
-import type { ClientKeys } from './smart/index.js';
+import type { ClientKeys, PatientForm } from './smart/index.js';
 import { noQuirks, parseQuirks, quirkNames } from './store/index.js';
 import type { Quirks } from './store/index.js';
 
@@ -28,6 +28,8 @@ export interface SandboxSettings {
   refreshTokens: 'rotate' | 'keep';
   /** `untold`: token responses leave out `expires_in` */
   expiresIn: 'told' | 'untold';
+  /** how token responses name the patient */
+  patientForm: PatientForm;
   /** how callers prove to the payer who they are */
   payerAuth: PayerAuth;
   /** how long a pended request waits for its reviewer at the payer */
@@ -127,6 +129,7 @@ export function readSettings(env: Environment): SandboxSettings {
     host: choice('FHIR_GATEWAY_SANDBOX_HOST', ['127.0.0.1', '0.0.0.0']),
     refreshTokens: choice('FHIR_GATEWAY_SANDBOX_REFRESH_TOKENS', ['rotate', 'keep']),
     expiresIn: choice('FHIR_GATEWAY_SANDBOX_EXPIRES_IN', ['told', 'untold']),
+    patientForm: choice<PatientForm>('FHIR_GATEWAY_SANDBOX_PATIENT', ['id', 'reference', 'absolute', 'untold']),
     payerAuth: choice<PayerAuth>('FHIR_GATEWAY_SANDBOX_PAYER_AUTH', ['none', 'jwt', 'backend']),
   };
   const quirks = Object.fromEntries(

@@ -1,5 +1,5 @@
 import { usedId } from '@fhir-gateway/gateway';
-import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
+import { filteredScopeWords, type ConnectionSummary } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
 import { launchContextSchema, launchContextText, viewLaunchContext } from './launch-context-view.js';
 
@@ -11,11 +11,16 @@ export const connectionSchema = z.object({
   is_open: z.boolean().optional().describe('The platform needs no sign-in'),
   can_write: z.boolean().optional().describe('Whether the operator allows writing there'),
   patient_id: z.string().optional().describe('Whose record was chosen at sign-in'),
+  patient_unknown: z
+    .enum(['unnamed', 'several'])
+    .optional()
+    .describe('The platform did not say whose record it is; "several": the person can choose on a page'),
   encounter_id: z.string().optional().describe('Encounter that was chosen at sign-in'),
   fhir_user: z.string().optional().describe('Who signed in'),
   need_patient_banner: z.boolean().optional().describe('The platform wants the patient’s name shown with the data'),
   launch_context: launchContextSchema.optional(),
   scopes: z.array(z.string()).describe('What was granted'),
+  allowed: z.array(z.string()).optional().describe('Scopes that are only for a part of a type, in words'),
   missing_scopes: z.array(z.string()).optional().describe('Asked for and not granted'),
   expires_at: z.string().optional().describe('When the sign-in ends without a renewal; absent when it renews itself'),
   problem: z.string().optional().describe('Why the connection cannot be used'),
@@ -28,22 +33,30 @@ export type ConnectionView = z.output<typeof connectionSchema>;
 export function viewConnection(summary: ConnectionSummary): ConnectionView {
   const { missingScopes, expiresAtSeconds, refreshable, needPatientBanner } = summary;
   const launchContext = viewLaunchContext(summary);
+  const allowed = summary.scopes.flatMap((scope) => filteredScopeWords(scope) ?? []);
   return {
     platform_id: usedId(summary),
     ...(summary.isOneOfSeveral && summary.isNewest && { answers_to: summary.platformId }),
     authenticated: summary.connected,
     ...(summary.patient !== undefined && { patient_id: summary.patient }),
+    ...(summary.patientUnknown !== undefined && { patient_unknown: summary.patientUnknown }),
     ...(summary.encounter !== undefined && { encounter_id: summary.encounter }),
     ...(summary.fhirUser !== undefined && { fhir_user: summary.fhirUser }),
     ...(needPatientBanner !== undefined && { need_patient_banner: needPatientBanner }),
     ...(launchContext && { launch_context: launchContext }),
     scopes: [...summary.scopes],
+    ...(allowed.length > 0 && { allowed }),
     ...(missingScopes.length > 0 && { missing_scopes: [...missingScopes] }),
     ...(expiresAtSeconds !== undefined &&
       !refreshable && { expires_at: new Date(expiresAtSeconds * 1000).toISOString() }),
     ...(summary.problem && { problem: `${summary.problem.code}: ${summary.problem.message}` }),
   };
 }
+
+const unknownPatient = {
+  unnamed: 'The platform did not say whose record this is: ask the person before you take it for theirs.',
+  several: 'It reaches the records of several people, and the person has to choose one before it can be read.',
+} as const;
 
 /** One line about a connection. */
 export function connectionLine(view: ConnectionView): string {
@@ -54,9 +67,11 @@ export function connectionLine(view: ConnectionView): string {
   if (view.is_open) return `${view.platform_id}: open. It needs no sign-in.${writing}`;
   const also = view.answers_to === undefined ? '' : ` (the newest there: ${view.answers_to} means this one)`;
   const whose = view.patient_id === undefined ? '' : ` to the record of patient ${view.patient_id}`;
+  const unknown = view.patient_unknown === undefined ? '' : ` ${unknownPatient[view.patient_unknown]}`;
+  const allowed = view.allowed ? ` Allowed only: ${view.allowed.join('; ')}.` : '';
   const missing = view.missing_scopes ? ` Not granted: ${view.missing_scopes.join(' ')}.` : '';
   const end = view.expires_at === undefined ? 'It renews itself.' : `It ends at ${view.expires_at}.`;
   const banner = view.need_patient_banner ? ' Show the patient’s name with the data.' : '';
-  const line = `${view.platform_id}: connected${whose}${also}. ${end} Scopes: ${view.scopes.join(' ')}.${missing}${writing}${banner}`;
+  const line = `${view.platform_id}: connected${whose}${also}.${unknown} ${end} Scopes: ${view.scopes.join(' ')}.${allowed}${missing}${writing}${banner}`;
   return view.launch_context === undefined ? line : `${line}\n${launchContextText(view.launch_context)}`;
 }

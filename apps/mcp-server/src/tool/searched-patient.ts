@@ -1,4 +1,4 @@
-import { decideScopes, type ConnectionSummary } from '@fhir-gateway/smart-auth';
+import { decideScopes, isAmbiguous, narrowSearch, type ConnectionSummary } from '@fhir-gateway/smart-auth';
 
 /** Whose records a search without a patient is to look at. */
 interface SearchedPatient {
@@ -28,7 +28,10 @@ export function searchedPatient(
   }
   const covers = (context: string) => {
     const scopes = connection.scopes.filter((scope) => scope.startsWith(context));
-    return decideScopes(scopes, { permission: 's', resourceType, query }).allowed;
+    if (decideScopes(scopes, { permission: 's', resourceType, query }).allowed) return true;
+    // The gateway narrows a search to the filter of a scope.
+    const narrowed = narrowSearch(scopes, resourceType, query);
+    return narrowed !== undefined && !isAmbiguous(narrowed);
   };
   if (!covers('user/')) return { patient };
   if (!covers('patient/')) return {};

@@ -5,6 +5,7 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import { pairingSteps } from '../sign-in/pairing.js';
 import { setUpSteps } from '../result/set-up-steps.js';
 import { failedResult } from '../result/failed-result.js';
+import { unknownPatientStep } from '../answers/unknown-patient.js';
 import { mostHalfCharacters } from '../result/result-size.js';
 import type { ToolCall } from './tool-call.js';
 
@@ -65,6 +66,7 @@ const notAuthorized: ReadonlySet<ErrorCode> = new Set([
   'REAUTH_REQUIRED',
   'SCOPE_INSUFFICIENT',
   'PATIENT_OUT_OF_SCOPE',
+  'PATIENT_UNKNOWN',
   'SESSION_UNKNOWN',
   'CALLER_UNKNOWN',
   'WRITER_UNKNOWN',
@@ -113,6 +115,7 @@ function nextStep(
   if (signInCodes.has(code) || startAgainCodes.has(code)) {
     return `Next: call start_auth with platform_id ${JSON.stringify(platformId)} and give the person the link.`;
   }
+  if (code === 'PATIENT_UNKNOWN') return unknownPatientStep(gateway, platformId);
   if (code === 'PLATFORM_NOT_FOUND') return 'Next: call list_platforms to find the right platform_id.';
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { sendJson } from '@fhir-gateway/testing';
 import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 const platform = { platform_id: 'stub-ehr' };
@@ -62,6 +63,40 @@ describe('the sign-in tools', () => {
     const result = await endpoint.call('wait_for_auth', { ...platform, timeout: 0 });
     expect(result.structured).toMatchObject({ status: 'denied' });
     expect(String(result.structured['reason'])).not.toBe('');
+  });
+
+  it('says in words what a scope with a filter allows, and passes on that a search was narrowed by it', async () => {
+    const category = 'http://terminology.hl7.org/CodeSystem/observation-category';
+    endpoint.stub.smart.grantedScope = `launch/patient patient/Observation.rs?category=${category}|laboratory`;
+    await endpoint.signIn('pat-7');
+    const { structured, text } = await endpoint.call('get_auth_status', platform);
+    const words = 'laboratory results (Observation, category laboratory): read, search';
+    expect(structured['connections']).toEqual([expect.objectContaining({ allowed: [words] })]);
+    expect(text).toContain(`Allowed only: ${words}.`);
+    endpoint.stub.answer = (_request, response) =>
+      sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', total: 0, entry: [] });
+    for (const tool of ['search', 'count']) {
+      const found = await endpoint.call(tool, { ...platform, resource_type: 'Observation' });
+      expect(found.structured['warnings']).toEqual([
+        expect.stringContaining('The sign-in allows this search for laboratory results only'),
+      ]);
+      expect(found.text).toContain('laboratory results only');
+      expect(found.text).not.toContain('None recorded');
+    }
+  });
+
+  it('says truly that the platform did not say whose record it is, and what to do', async () => {
+    endpoint.stub.smart.behaviour.codeResponse = ({ patient: _patient, id_token: _identity, ...body }) => ({ body });
+    endpoint.stub.answer = (_request, response) =>
+      sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', entry: [] });
+    await endpoint.call('start_auth', platform);
+    await endpoint.signIn('pat-7');
+    const connected = await endpoint.call('wait_for_auth', { ...platform, timeout: 0 });
+    expect(connected.structured).toMatchObject({ connection: { patient_unknown: 'unnamed' } });
+    expect(connected.text).toMatch(/did not say whose record this is.*\/auth\/stub-ehr\/patient/s);
+    const read = await endpoint.call('read', { ...platform, resource_type: 'Patient', resource_id: 'pat-7' });
+    expect(read.text).toMatch(/^PATIENT_UNKNOWN.*\/auth\/stub-ehr\/patient/s);
+    expect(read.text).not.toContain('Ask for the patient that was chosen');
   });
 
   it('lists every connection of the session, with what was not granted', async () => {

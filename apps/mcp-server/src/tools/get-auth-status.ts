@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { connectionLine, connectionSchema, viewConnection } from '../answers/connection-view.js';
 import type { ConnectionView } from '../answers/connection-view.js';
+import { unknownPatientStep } from '../answers/unknown-patient.js';
 import { fittingTexts } from '../result/result-size.js';
 import { setUpSteps } from '../result/set-up-steps.js';
 import { defineTool } from '../tool/tool.js';
@@ -41,7 +42,7 @@ export const getAuthStatus = defineTool({
       ? ((setUp && `Next: ${setUp}`) ?? 'Call start_auth with the platform_id to sign in.')
       : connections.length === 0
         ? 'Nothing is connected. Call list_platforms, then start_auth.'
-        : undefined;
+        : unknownStep(call, connections);
     return {
       structured: {
         connections,
@@ -60,6 +61,11 @@ export const getAuthStatus = defineTool({
     };
   },
 });
+
+function unknownStep({ gateway }: ToolCall, connections: readonly ConnectionView[]): string | undefined {
+  const unknown = connections.find((one) => one.patient_unknown !== undefined);
+  return unknown && unknownPatientStep(gateway, unknown.platform_id);
+}
 
 /** Platforms that are ready for a sign-in, as far as they fit; an unknown one is found with list_platforms. */
 function notConnected({ gateway }: ToolCall, connections: readonly ConnectionView[]): string[] {

@@ -4,6 +4,7 @@ import type { LoginWait } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
 import { authHandle, platformId } from '../tool/arguments.js';
 import { connectionLine, connectionSchema, viewConnection } from '../answers/connection-view.js';
+import { unknownPatientStep } from '../answers/unknown-patient.js';
 import { redeemCode } from '../sign-in/pairing.js';
 import { defineTool } from '../tool/tool.js';
 import type { ToolCall } from '../tool/tool-call.js';
@@ -58,7 +59,9 @@ export const waitForAuth = defineTool({
     const connection = wait.connection && viewConnection(wait.connection);
     const isConnected = wait.status === 'connected';
     const change = isConnected && wait.connection ? await personChange(auth, session, wait.connection) : undefined;
-    const nextStep = [paired && keepHandle(paired.handle), nextStepAfter(wait, platform.id)].filter(Boolean).join(' ');
+    const nextStep = [paired && keepHandle(paired.handle), nextStepAfter(wait, platform.id, call)]
+      .filter(Boolean)
+      .join(' ');
     const reason = wait.attempt?.reason;
     return {
       structured: {
@@ -86,9 +89,10 @@ function keepHandle(handle: string): string {
   return `Pass auth_handle "${handle}" with every later call, and show it to nobody.`;
 }
 
-function nextStepAfter({ status }: LoginWait, id: string): string {
+function nextStepAfter({ status, connection }: LoginWait, id: string, { gateway }: ToolCall): string {
   switch (status) {
     case 'connected':
+      if (connection?.patientUnknown !== undefined) return unknownPatientStep(gateway, id);
       return 'Read the record with search and read.';
     case 'pending':
       return `The person has not finished. Call wait_for_auth with platform_id "${id}" again.`;

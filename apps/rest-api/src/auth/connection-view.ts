@@ -29,6 +29,10 @@ export const connectionView = named(
     requested_scopes: texts,
     missing_scopes: texts.describe('Requested and not granted'),
     patient: z.string().optional().describe('FHIR id of the patient chosen at sign-in'),
+    patient_unknown: z
+      .enum(['unnamed', 'several'])
+      .optional()
+      .describe('The platform did not say whose record it is; `several`: the person can choose on a page'),
     encounter: z.string().optional(),
     fhir_user: z.string().optional().describe('Who signed in, as the platform says'),
     from_ehr: z.boolean().optional().describe('Begun from within an EHR, which chose patient and encounter'),
@@ -57,7 +61,7 @@ export const connectionView = named(
 
 /** Shows a connection; members without a value are left out of the JSON. */
 export function viewConnection(summary: ConnectionSummary, publicUrl: string): z.output<typeof connectionView> {
-  const { patient, encounter, fhirUser, problem, newestBefore } = summary;
+  const { patient, encounter, fhirUser, patientUnknown, problem, newestBefore } = summary;
   return {
     platform_id: summary.platformId,
     ...(summary.connectionId !== undefined && { connection_id: summary.connectionId }),
@@ -73,6 +77,7 @@ export function viewConnection(summary: ConnectionSummary, publicUrl: string): z
     requested_scopes: summary.requestedScopes,
     missing_scopes: summary.missingScopes,
     ...(patient !== undefined && { patient }),
+    ...(patientUnknown !== undefined && { patient_unknown: patientUnknown }),
     ...(encounter !== undefined && { encounter }),
     ...(fhirUser !== undefined && { fhir_user: fhirUser }),
     ...(summary.fromEhr && { from_ehr: true }),

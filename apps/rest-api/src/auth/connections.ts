@@ -14,6 +14,7 @@ import { jsonAnswer, pageAnswer, redirectAnswer } from '../route/operation.js';
 import { closeSignal } from '../route/close-signal.js';
 import { sendLoggedOut } from './sign-out.js';
 import { connectionView, viewConnection } from './connection-view.js';
+import { patientChoiceHref } from './patient-choice-page.js';
 
 const connectionStatus = named(
   'ConnectionStatus',
@@ -172,7 +173,7 @@ export const connectionRoutes: readonly Route[] = [
       const platform = registry.resolve(req.params.platform_id);
       const session = await context.requireSession(req);
       const summary = await auth.status(session, platform);
-      const { connected, patient, encounter, fromEhr, scopes, missingScopes } = summary;
+      const { connected, patient, patientUnknown, encounter, fromEhr, scopes, missingScopes } = summary;
       const opened = { ...(patient !== undefined && { patient }), ...(encounter !== undefined && { encounter }) };
       if (!connected) return res.redirect(303, `${context.base}/`);
       // For the browser that signed in and nobody else; other credentials of its session see no code.
@@ -185,6 +186,8 @@ export const connectionRoutes: readonly Route[] = [
         scopes,
         missingScopes,
         hasPatient: patient !== undefined,
+        patientUnknown,
+        choiceHref: patientChoiceHref(context.base, platform.id),
         tellsAssistant: !pairing.isOn,
         ...(fromEhr && { launched: opened }),
         ...(change !== undefined && { personChange: change }),

@@ -7,6 +7,10 @@ import { scopeList } from './scope-list.js';
 export interface ConnectedPage extends PageFrame {
   readonly platformName: string;
   readonly hasPatient: boolean;
+  /** The sign-in is for one patient, and the platform did not say whom. */
+  readonly patientUnknown?: 'unnamed' | 'several' | undefined;
+  /** The page on which one of several patients is chosen. */
+  readonly choiceHref?: string;
   readonly scopes: readonly string[];
   readonly missingScopes: readonly string[];
   /** Whether an assistant that asked for this learns of it by itself; not so where chats are paired. */
@@ -38,7 +42,9 @@ export function connectedPage(page: ConnectedPage): Html {
       </p>
       ${page.personChange !== undefined && html`<p class="notice" id="person-change">${page.personChange}</p>`}
       ${page.launched && launchNotice(page.launched)}
-      ${page.pairingCode !== undefined && pairingNotice(page.pairingCode)} ${scopeList(page.scopes)}
+      ${page.patientUnknown && unknownPatientNotice(page.patientUnknown, page.choiceHref)}
+      ${page.pairingCode !== undefined && pairingNotice(page.pairingCode)}
+      ${scopeList(page.patientUnknown ? page.scopes.filter((scope) => scope !== 'launch/patient') : page.scopes)}
       ${missingScopes.length > 0 && html`<p class="notice">Asked for, but not granted: ${missingScopes.join(', ')}.</p>`}
       <p><a class="button" href="${base}/">Open the gateway</a></p>
     </section>`,
@@ -50,6 +56,21 @@ function afterwards({ tellsAssistant, pairingCode }: ConnectedPage): string {
     return 'If an assistant asked you to sign in, close this page and go back to it; it knows already.';
   if (pairingCode !== undefined) return 'An assistant can use it once it has the code below.';
   return 'If an assistant asks you for a code, let it give you a new link: each code is shown once.';
+}
+
+/** Says truly that nobody here knows whose record it is, and what to do. */
+export function unknownPatientNotice(unknown: 'unnamed' | 'several', choiceHref: string | undefined): Html {
+  if (unknown === 'several') {
+    return html`<p class="notice" id="patient-unknown">
+      This sign-in reaches the records of several people, and the platform did not say whose it is for. Nothing can be
+      read until you choose.
+      ${choiceHref !== undefined && html`<a class="button small" id="choose-patient" href="${choiceHref}">Choose whose record</a>`}
+    </p>`;
+  }
+  return html`<p class="notice" id="patient-unknown">
+    The platform did not say whose record this is. What it answers is held to the sign-in by the platform alone; a
+    request that names a patient is refused. If that keeps happening, tell whoever runs this gateway.
+  </p>`;
 }
 
 function launchNotice({ patient, encounter }: NonNullable<ConnectedPage['launched']>): Html {

@@ -24,8 +24,22 @@ describe('describeScopes', () => {
   });
 
   it('names the filter of a granular scope', () => {
-    const [phrase] = describeScopes(['patient/Observation.rs?category=laboratory']);
-    expect(phrase?.items).toEqual(['lab results, vital signs and other observations (only where category=laboratory)']);
+    const category = 'http://terminology.hl7.org/CodeSystem/observation-category';
+    const items = (scope: string) => describeScopes([scope])[0]?.items;
+    expect(items(`patient/Observation.rs?category=${category}|laboratory`)).toEqual([
+      'laboratory results (Observation, category laboratory)',
+    ]);
+    expect(items(`patient/Observation.rs?category=${category}|laboratory,${category}|vital-signs`)).toEqual([
+      'laboratory results or vital signs (Observation, category laboratory or vital-signs)',
+    ]);
+    expect(items('patient/Condition.rs?clinical-status=active')).toEqual([
+      'conditions and diagnoses (only Condition, clinical-status active)',
+    ]);
+    // Another system may mean something else by the code, and a value may be no code at all.
+    expect(items('patient/Observation.rs?category=http://x.example|laboratory')?.[0]).toMatch(
+      /^lab results, .* \(only/,
+    );
+    expect(items('patient/Observation.rs?code=%3Cb%3E')?.[0]).toContain('code another value');
   });
 
   it('says the same thing once', () => {

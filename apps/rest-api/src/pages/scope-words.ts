@@ -1,4 +1,4 @@
-import { parseScope, type ResourceScope } from '@fhir-gateway/smart-auth';
+import { filterText, filterWords, parseScope, type ResourceScope } from '@fhir-gateway/smart-auth';
 
 /** One line of a consent page: what the gateway will be able to do, and with which kinds of data. */
 export interface ScopePhrase {
@@ -99,5 +99,8 @@ function describeAccess({ context, permissions }: ResourceScope): { text: string
 
 function itemOf({ resourceType, filter }: ResourceScope): string {
   const words = Object.hasOwn(resourceWords, resourceType) ? resourceWords[resourceType] : undefined;
-  return `${words ?? resourceType}${filter === undefined ? '' : ` (only where ${filter.toString()})`}`;
+  if (filter === undefined) return words ?? resourceType;
+  const known = filterWords(filter);
+  const where = `${resourceType === '*' ? 'any type' : resourceType}, ${filterText(filter)}`;
+  return known === undefined ? `${words ?? resourceType} (only ${where})` : `${known} (${where})`;
 }

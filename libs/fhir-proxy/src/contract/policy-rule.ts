@@ -45,6 +45,10 @@ export type PolicyRule =
   | 'compartment.condition'
   /** An export of a group, or of all patients. */
   | 'compartment.export'
+  /** The platform did not say whose record the login is for, so that nobody can be named. */
+  | 'compartment.unknown'
+  /** The same, and the token reaches several patients, of whom none was chosen. */
+  | 'compartment.choice'
   /** Confined platform: the interaction reaches more than one patient, whatever its parameters are. */
   | 'confinement.reach'
   /** Confined platform: no parameter that the type defines for it names the patient of the login. */

@@ -10,6 +10,7 @@ import type { PolicyRule } from './policy-rule.js';
  * platform by a caller without a session; `SESSION_REQUIRED` any call without one to a platform that is for known
  * callers; `SCOPE_INSUFFICIENT` the granted
  * scopes do not clearly allow it; `PATIENT_OUT_OF_SCOPE` it names another patient than the one the login is for;
+ * `PATIENT_UNKNOWN` the platform did not say whom the login is for, or the person has not chosen yet;
  * `BODY_TOO_LARGE`, `BODY_TYPE_UNSUPPORTED`, `BODY_INVALID` the request's body; `LINK_REFUSED` it follows a link of the platform's to another place;
  * `PLATFORM_CALLS_LIMITED` too many requests of this caller wait for this platform, or this one waited too long for them.
  *
@@ -32,6 +33,7 @@ export type ProxyErrorCode =
   | 'SESSION_REQUIRED'
   | 'SCOPE_INSUFFICIENT'
   | 'PATIENT_OUT_OF_SCOPE'
+  | 'PATIENT_UNKNOWN'
   | 'BODY_TOO_LARGE'
   | 'BODY_TYPE_UNSUPPORTED'
   | 'BODY_INVALID'
@@ -60,6 +62,7 @@ export const proxyErrorCodes: readonly ProxyErrorCode[] = [
   'SESSION_REQUIRED',
   'SCOPE_INSUFFICIENT',
   'PATIENT_OUT_OF_SCOPE',
+  'PATIENT_UNKNOWN',
   'BODY_TOO_LARGE',
   'BODY_TYPE_UNSUPPORTED',
   'BODY_INVALID',
@@ -91,6 +94,8 @@ export interface ProxyErrorOptions {
   readonly rule?: PolicyRule;
   /** Of `SCOPE_INSUFFICIENT`: the scope that would cover the call, such as `patient/Observation.c`. */
   readonly missingScope?: string;
+  /** The sign-in asked for that scope, and the person or the platform left it out. */
+  readonly wasLeftOut?: boolean;
   /** The stage that refused it, where the thrower knows. */
   readonly stage?: CallStage;
   /** The status that the platform answered with, where it answered. */
@@ -108,6 +113,7 @@ export class ProxyError extends Error {
   readonly detail?: string;
   readonly rule?: PolicyRule;
   readonly missingScope?: string;
+  readonly wasLeftOut?: boolean;
   readonly stage?: CallStage;
   readonly upstreamStatus?: number;
   readonly retryAfterSeconds?: number;
@@ -120,6 +126,7 @@ export class ProxyError extends Error {
     this.detail = options.detail;
     this.rule = options.rule;
     this.missingScope = options.missingScope;
+    this.wasLeftOut = options.wasLeftOut;
     this.stage = options.stage;
     this.upstreamStatus = options.upstreamStatus;
     this.retryAfterSeconds = options.retryAfterSeconds;

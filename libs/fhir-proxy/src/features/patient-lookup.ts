@@ -1,5 +1,5 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { PatientRequest, PlatformAccess } from '@fhir-gateway/smart-auth';
+import type { PatientChoice, PatientRequest, PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { FhirCall, JsonAnswer } from '../contract/fhir-call.js';
 
 /** A patient has a small record about themselves; an answer of this size is something else. */
@@ -12,9 +12,10 @@ export interface JsonReader {
 
 /**
  * Asks a platform whose record a new login is for, with the token the login has brought (quirk `patientIdFrom`):
- * the one patient that `GET Patient` finds, or the first value that `GET $userinfo` names.
+ * the patients that `GET Patient` finds, or the first value that `GET $userinfo` names.
  *
- * @returns `undefined` when the platform names nobody, or more than one: then the choice is not the gateway's
+ * @returns the one patient; several where the choice is the person's, not the gateway's; `undefined` when the platform
+ *   names nobody, or there are more than one page holds
  * @throws ProxyError as `fetchJson`
  */
 export async function lookUpPatient(
@@ -22,22 +23,39 @@ export async function lookUpPatient(
   access: PlatformAccess,
   platform: ResolvedPlatform,
   source: PatientRequest,
-): Promise<string | undefined> {
+): Promise<string | PatientChoice[] | undefined> {
   const path = source === 'search:Patient' ? 'Patient' : '$userinfo';
   const request = { method: 'GET', path, query: '', headers: {} };
   const requestId = crypto.randomUUID();
   const answer = await proxy.fetchJson({ platform, access, request, door: 'rest', requestId }, { maxBytes });
   if (answer.status !== 200) return undefined;
-  return source === 'search:Patient' ? onlyPatient(answer.body) : userInfo(answer.body);
+  return source === 'search:Patient' ? patientsIn(answer.body) : userInfo(answer.body);
 }
 
-function onlyPatient(body: unknown): string | undefined {
-  const ids = list(body, 'entry')
-    .map((entry) => entry['resource'])
-    .filter((resource) => isObject(resource) && resource['resourceType'] === 'Patient')
-    .map((resource) => (isObject(resource) ? resource['id'] : undefined));
-  const [id, ...others] = new Set(ids);
-  return others.length === 0 && typeof id === 'string' ? id : undefined;
+function patientsIn(body: unknown): string | PatientChoice[] | undefined {
+  // Of more than a page holds nobody could choose, nor is the first one the only one.
+  if (list(body, 'link').some(({ relation }) => relation === 'next')) return undefined;
+  const found = new Map<string, PatientChoice>();
+  for (const { resource } of list(body, 'entry')) {
+    if (!isObject(resource) || resource['resourceType'] !== 'Patient' || typeof resource['id'] !== 'string') continue;
+    const { id, birthDate } = resource;
+    const name = nameOf(resource);
+    found.set(id, { id, ...(name && { name }), ...(typeof birthDate === 'string' && { birthDate }) });
+  }
+  const [first, ...others] = found.values();
+  return others.length === 0 ? first?.id : [...found.values()];
+}
+
+/** The first name that the record has, as text. */
+function nameOf(patient: Record<string, unknown>): string | undefined {
+  const [name] = list(patient, 'name');
+  if (!name) return undefined;
+  const { text, family, given } = name;
+  if (typeof text === 'string') return text;
+  return [given, family]
+    .flat()
+    .filter((part) => typeof part === 'string')
+    .join(' ');
 }
 
 function userInfo(body: unknown): string | undefined {

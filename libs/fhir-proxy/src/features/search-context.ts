@@ -1,12 +1,14 @@
-import type { PlatformAccess, ScopePermission } from '@fhir-gateway/smart-auth';
+import type { PlatformAccess, ScopeDecision, ScopePermission } from '@fhir-gateway/smart-auth';
 import type { Interaction } from '../contract/interaction.js';
 import type { CapabilityIndex } from '../policy/capability-index.js';
-import type { ResponseHead } from '../contract/fhir-call.js';
 import { confine } from '../policy/patient-confinement.js';
 import { withPatient } from '../request/named-patient.js';
-import { splitQuery } from '../contract/query-parts.js';
+import { hasParameter, joinQuery, splitQuery } from '../contract/query-parts.js';
+import { continuationParameter } from '../request/search-plan.js';
 import type { QueryPart } from '../contract/query-parts.js';
 import { decide } from '../policy/scope-decisions.js';
+import { addFilter } from './scope-filter.js';
+import { withHeader } from './with-header.js';
 import type { PreparedCall } from '../upstream/upstream-sender.js';
 
 /** Looks up what a platform says of its searches. */
@@ -43,13 +45,23 @@ export function withSearchContext(
   const { resourceType } = interaction;
   if (resourceType === undefined) return prepared;
   if (interaction.isConditional && query !== '') return addPatient(prepared, resourceType, access, lookup);
+  const isSearched = (name: string): boolean =>
+    lookup.known(prepared.route)?.searches(resourceType, name.split(':')[0] ?? name) !== false;
+  if (interaction.kind === 'search-compartment') return addFilter(prepared, resourceType, access, isSearched);
   if (interaction.kind !== 'search-type') return prepared;
   const form = body?.form ?? '';
   const isPage = [...splitQuery(query), ...splitQuery(form)].some(({ name }) => pagePattern.test(name));
   const isConfined = prepared.route.quirks.confineToPatient === true;
-  if (isPage) return isConfined ? addPatient(prepared, resourceType, access, lookup) : prepared;
-  if (prepared.route.quirks.unknownSearchParams !== 'strip') return addPatient(prepared, resourceType, access, lookup);
-  return strip(prepared, resourceType, lookup).then((stripped) => addPatient(stripped, resourceType, access, lookup));
+  if (isPage) {
+    // One of the gateway's own carries the search it belongs to.
+    const isSealed = hasParameter(query, [continuationParameter]);
+    const page = isSealed ? prepared : addFilter(prepared, resourceType, access, isSearched);
+    return isConfined ? addPatient(page, resourceType, access, lookup) : page;
+  }
+  const fit = (asked: PreparedCall) =>
+    addPatient(addFilter(asked, resourceType, access, isSearched), resourceType, access, lookup);
+  if (prepared.route.quirks.unknownSearchParams !== 'strip') return fit(prepared);
+  return strip(prepared, resourceType, lookup).then(fit);
 }
 
 async function strip(prepared: PreparedCall, resourceType: string, lookup: SearchLookup): Promise<PreparedCall> {
@@ -92,8 +104,8 @@ function addPatient(
   if (access?.patient === undefined || route.quirks.rejectUnknownSearchParams === true) return prepared;
   const { scopes, patient } = access;
   const { isConditional } = prepared.interaction;
-  const isPatientOnly = letters(prepared.interaction).some(
-    (one) => decide(scopes, one, resourceType, query).compartmentOnly,
+  const isPatientOnly = letters(prepared.interaction).some((one) =>
+    isForPatient(decide(scopes, one, resourceType, joinQuery(query, body?.form ?? ''))),
   );
   if (!isPatientOnly) return prepared;
   const added = addedTo(resourceType);
@@ -105,6 +117,8 @@ function addPatient(
   return named === query ? prepared : { ...withHeader(prepared, 'x-fhir-gateway-added', added), query: named };
 }
 
+const isForPatient = ({ allowed, compartmentOnly }: ScopeDecision): boolean => allowed && compartmentOnly;
+
 /** What the scopes have to permit for a search, or for a write by condition. */
 function letters({ kind }: Interaction): readonly ScopePermission[] {
   if (kind === 'delete') return ['d', 's'];
@@ -113,8 +127,3 @@ function letters({ kind }: Interaction): readonly ScopePermission[] {
 }
 
 const addedTo = (resourceType: string): '_id' | 'patient' => (resourceType === 'Patient' ? '_id' : 'patient');
-
-function withHeader(prepared: PreparedCall, name: string, value: string): PreparedCall {
-  const open = ({ status, headers }: ResponseHead) => prepared.open({ status, headers: { ...headers, [name]: value } });
-  return { ...prepared, open };
-}

@@ -129,12 +129,11 @@ describe('quirk requiredSearch: a search that lacks a required parameter', () =>
     expect(new Set(upstream.seen.map(({ headers }) => headers.authorization))).toEqual(new Set(['Bearer token-1']));
   });
 
-  it('says which parts the scopes do not cover', async () => {
+  it('asks only for the parts that the scopes cover, and says so', async () => {
     fixture.auth.scopes = ['patient/Observation.rs?category=laboratory'];
-    const { ids, notes, bundle } = await search('GET Observation');
+    const { ids, head } = await search('GET Observation');
     expect(ids).toEqual(['l1', 'l2', 'l3']);
-    expect(notes).toHaveLength(2);
-    expect(bundle.total).toBeUndefined();
+    expect(head?.headers['warning']).toContain('laboratory results only');
     expect(upstream.seen).toHaveLength(1);
   });
 
@@ -319,9 +318,25 @@ describe('lookUpPatient', () => {
     expect(upstream.seen[0]?.url).toBe('/r4/$userinfo');
   });
 
-  it('names nobody where the platform names none, several, or refuses', async () => {
+  it('names several with what a person knows them by, unless there are more of them elsewhere', async () => {
+    const people = [
+      { id: 'p1', name: [{ given: ['Ada', 'M'], family: 'Field' }], birthDate: '1990-01-02' },
+      { id: 'p2', name: [{ text: 'Bo Field' }] },
+      { id: 'p3' },
+    ];
+    const entry = people.map((one) => ({ resource: { resourceType: 'Patient', ...one } }));
+    expect(await ask('search:Patient', { resourceType: 'Bundle', entry })).toEqual([
+      { id: 'p1', name: 'Ada M Field', birthDate: '1990-01-02' },
+      { id: 'p2', name: 'Bo Field' },
+      { id: 'p3' },
+    ]);
+    const link = [{ relation: 'next', url: `${upstream.base}/Patient?page=2` }];
+    expect(await ask('search:Patient', { resourceType: 'Bundle', entry: entry.slice(1), link })).toBeUndefined();
+    expect(await ask('search:Patient', { resourceType: 'Bundle', entry: entry.slice(2), link })).toBeUndefined();
+  });
+
+  it('names nobody where the platform names none, or refuses', async () => {
     expect(await ask('search:Patient', found())).toBeUndefined();
-    expect(await ask('search:Patient', found('p1', 'p2'))).toBeUndefined();
     expect(await ask('search:Patient', { resourceType: 'OperationOutcome' }, 403)).toBeUndefined();
     expect(await ask('operation:$userinfo', { resourceType: 'Parameters' })).toBeUndefined();
   });

@@ -5,9 +5,11 @@ import type { CallStage, ProxyErrorCode } from '../contract/proxy-error.js';
 /** What the policy answers, to whatever it is asked. */
 export type Decision = Allowed | Refusal;
 
-/** The call may go on. One of two shared objects, since nearly every call gets one. */
+/** The call may go on. One of a few shared objects, since nearly every call gets one. */
 export interface Allowed {
   readonly allowed: true;
+  /** Only scopes with a filter cover it: the answer may pass where the resource in it matches one of them. */
+  readonly isByContent: boolean;
   /** Nothing but `patient/` scopes cover it, so that it has to stay with the patient of the login. */
   readonly isPatientOnly: boolean;
 }
@@ -22,14 +24,24 @@ export interface Refusal {
   readonly detail?: string;
   /** The scope that would cover it, such as `patient/Observation.c`. */
   readonly missingScope?: string;
+  /** The sign-in asked for that scope, and it was left out: to ask again is no way out. */
+  readonly wasLeftOut?: boolean;
   /** The place in what was sent that is at fault, as FHIRPath: `Bundle.entry[3]`. */
   readonly expression?: string;
 }
 
 /** Allowed for whichever patient. */
-export const allowed: Allowed = Object.freeze({ allowed: true, isPatientOnly: false });
+export const allowed: Allowed = Object.freeze({ allowed: true, isByContent: false, isPatientOnly: false });
 /** Allowed for the patient of the login. */
-export const allowedForPatient: Allowed = Object.freeze({ allowed: true, isPatientOnly: true });
+export const allowedForPatient: Allowed = Object.freeze({ allowed: true, isByContent: false, isPatientOnly: true });
+/** Allowed where the answer matches a filter. */
+export const allowedByContent: Allowed = Object.freeze({ allowed: true, isByContent: true, isPatientOnly: false });
+/** The same for the patient of the login. */
+export const allowedByContentForPatient: Allowed = Object.freeze({
+  allowed: true,
+  isByContent: true,
+  isPatientOnly: true,
+});
 
 const notCovered = 'The granted scopes do not cover this.';
 const anotherPatient = 'This login covers one patient, and the request names another.';
@@ -75,6 +87,15 @@ const rows: Readonly<Record<PolicyRule, { readonly code: ProxyErrorCode; readonl
   'compartment.body': toPatient('This login covers one patient, and the resource is about another.'),
   'compartment.condition': toPatient('This login covers one patient, whom the condition of a write has to name.'),
   'compartment.export': toPatient('This login covers one patient, and the export covers many.'),
+  'compartment.unknown': {
+    code: 'PATIENT_UNKNOWN',
+    message:
+      'The platform did not say whose record this sign-in is for, so that this cannot be shown to be that record.',
+  },
+  'compartment.choice': {
+    code: 'PATIENT_UNKNOWN',
+    message: 'This sign-in reaches the records of several people, and nobody has chosen yet whose it is for.',
+  },
   'confinement.reach': toPatient(confined),
   'confinement.parameter': toPatient(confined),
   'confinement.include': toPatient(
@@ -88,7 +109,7 @@ export const policyRules = Object.keys(rows) as readonly PolicyRule[];
 /** Makes a refusal. @param more a better message than that of the rule, and what a log should have */
 export function refuse(
   rule: PolicyRule,
-  more: Pick<Refusal, 'detail' | 'missingScope'> & { message?: string } = {},
+  more: Pick<Refusal, 'detail' | 'missingScope' | 'wasLeftOut'> & { message?: string } = {},
 ): Refusal {
   return { allowed: false, rule, message: rows[rule].message, ...more };
 }
@@ -106,6 +127,6 @@ export function atEntry(index: number, refusal: Refusal): Refusal {
  */
 export function enforce(decision: Decision, stage: CallStage): void {
   if (decision.allowed) return;
-  const { rule, message, detail, missingScope, expression } = decision;
-  throw new ProxyError(rows[rule].code, message, { rule, stage, detail, missingScope, expression });
+  const { rule, message, detail, missingScope, wasLeftOut, expression } = decision;
+  throw new ProxyError(rows[rule].code, message, { rule, stage, detail, missingScope, wasLeftOut, expression });
 }

@@ -151,8 +151,8 @@ describe('confineToPatient: a platform that is confined to the patient of the lo
   it('lets a login without a patient search nothing about patients', async () => {
     start(true, '');
     fixture.auth.patient = undefined;
-    expect(await codeOf(fixture.send('GET Observation?code=1'))).toBe('PATIENT_OUT_OF_SCOPE');
-    expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('PATIENT_OUT_OF_SCOPE');
+    expect(await codeOf(fixture.send('GET Observation?code=1'))).toBe('PATIENT_UNKNOWN');
+    expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('PATIENT_UNKNOWN');
     await fixture.send('GET Organization?name=x');
     expect(asked()).toEqual(['Organization?name=x']);
   });

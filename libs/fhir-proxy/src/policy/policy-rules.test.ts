@@ -16,6 +16,8 @@ interface Case {
   /** At a platform that is open to everybody. */
   readonly isAnonymous?: boolean;
   readonly definition?: object;
+  /** Whose record the login is for; by default `p1`. */
+  readonly patient?: 'unknown' | 'several';
 }
 
 const scope = (line: string, scopes: string[], request?: Partial<FhirRequest>): Case => {
@@ -62,6 +64,8 @@ const cases: Readonly<Record<PolicyRule, Case>> = {
   'scope.chain': scope('GET Patient?_has:Observation:patient:code=1', ['user/Patient.rs']),
   'scope.written-search': scope('POST Observation', ['user/Observation.c'], referring('Patient?identifier=1')),
   'compartment.path': patient('GET Patient/p2'),
+  'compartment.unknown': patient('GET Patient/p2', { code: 'PATIENT_UNKNOWN', patient: 'unknown' }),
+  'compartment.choice': patient('GET Observation', { code: 'PATIENT_UNKNOWN', patient: 'several' }),
   'compartment.query': patient('GET Observation?patient=p2'),
   'compartment.parameters': patient('POST Observation/$lastn', {
     request: jsonBody({ resourceType: 'Parameters', parameter: [{ name: 'patient', valueId: 'p2' }] }),
@@ -103,6 +107,8 @@ it.each(Object.entries(cases))(
     );
     fixture.writes = writes;
     fixture.auth.scopes = scopes;
+    if (more.patient !== undefined) fixture.auth.patient = undefined;
+    fixture.auth.mustChoosePatient = more.patient === 'several';
     upstream.seen.length = 0;
     expect(await codeOf(fixture.send(line, request, isAnonymous ? { session: undefined } : {}))).toBe(code);
     await fixture.proxy.close();

@@ -13,8 +13,9 @@ import type { PlatformRoute } from '../platform/platform-route.js';
 import type { PolicyRule } from '../contract/policy-rule.js';
 import type { CheckedBody } from '../request/request-body.js';
 import { decideRequest, searchQuota } from './request-policy.js';
-import { enforced } from './scope-mode.js';
+import { enforced, inMode } from './scope-mode.js';
 import type { ScopeMode, ScopeRule } from './scope-mode.js';
+import { decideContent } from './scope-policy.js';
 
 /** What a {@link Policy} decides by. */
 export interface PolicyOptions {
@@ -122,7 +123,7 @@ export class Policy {
     judged: JudgedCall,
     query: string,
     body: CheckedBody | undefined,
-    access: Pick<PlatformAccess, 'scopes' | 'patient'>,
+    access: Pick<PlatformAccess, 'scopes' | 'requestedScopes' | 'patient' | 'mustChoosePatient'>,
   ): Decision {
     const { route, call, batch } = judged;
     const interaction = judged.judgedBy ?? judged.interaction;
@@ -142,8 +143,22 @@ export class Policy {
     for (const [index, entry] of batch.entries.entries()) {
       const decision = inEntry(index, () => judge(entry));
       if (!decision.allowed) return atEntry(index, decision);
+      if (decision.isByContent) return atEntry(index, refuse('scope.read', { message: alone }));
     }
     return allowed;
+  }
+
+  /**
+   * Decides about the resource that a read brought, where {@link authorize} allowed it by its content.
+   *
+   * @param resource parsed; `undefined` where there is none
+   */
+  authorizeContent(
+    { call, interaction, judgedBy }: JudgedCall,
+    access: Pick<PlatformAccess, 'scopes' | 'requestedScopes' | 'patient'>,
+    resource: unknown,
+  ): Decision {
+    return inMode(this.#scopeRule(call), access.patient, decideContent(judgedBy ?? interaction, access, resource));
   }
 
   async #understandAll(
@@ -165,5 +180,7 @@ export class Policy {
   }
 }
 
+const alone =
+  'The granted scopes let this sign-in read only what matches their filter, which a batch cannot be asked for: read it by itself.';
 const unknownIsWrite =
   'This operation is not known to read only, so it counts as a write, and writing is not switched on for this platform.';

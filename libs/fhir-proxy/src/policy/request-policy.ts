@@ -4,6 +4,7 @@ import { allowed, allowedForPatient, refuse } from './decision.js';
 import type { Allowed, Decision, Refusal } from './decision.js';
 import type { FhirRequest } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
+import type { PolicyRule } from '../contract/policy-rule.js';
 import type { CheckedBody } from '../request/request-body.js';
 import { confinementRefusal, isAbout } from './patient-confinement.js';
 import { headerOf } from '../request/request-headers.js';
@@ -31,7 +32,7 @@ export interface JudgedBy {
 }
 
 /** What of the access is looked at. */
-type Granted = Pick<PlatformAccess, 'scopes' | 'patient'>;
+type Granted = Pick<PlatformAccess, 'scopes' | 'requestedScopes' | 'patient' | 'mustChoosePatient'>;
 
 /**
  * Decides about one request by the very token that will be sent: its scopes, and the patient it is for.
@@ -57,14 +58,15 @@ export function decideRequest(
   const search = form === '' && condition === undefined ? query : joined(query, form, condition?.search ?? '');
   const isJudged = !isVendorScoped || interaction.isWrite;
   const decision = isJudged
-    ? inMode(scopes, patient, decideInteraction(interaction, access, search, condition !== undefined))
+    ? inMode(scopes, patient, decideInteraction(interaction, access, search, condition !== undefined, resourceIn(body)))
     : ofPatient(patient);
   if (!decision.allowed) return decision;
   const isOnePatient = decision.isPatientOnly || isConfined;
+  if (isOnePatient && access.mustChoosePatient) return refuse('compartment.choice');
   const refusal =
     (isOnePatient ? patientRefusal(interaction, patient, search, body) : undefined) ??
     (isConfined ? confinementRefusal(interaction, search, patient) : undefined);
-  if (refusal) return refusal;
+  if (refusal) return patient === undefined ? ofUnknown(refusal) : refusal;
   return interaction.isWrite && body?.json !== undefined
     ? decideWritten(body.json, access, { isConfined, bases, scopes, quota }, decision)
     : decision;
@@ -88,7 +90,8 @@ function decideWritten(
     const decision = inMode(scopes, patient, decideWrittenSearch(access, written));
     if (!decision.allowed) return decision;
     if ((decision.isPatientOnly || isConfined) && namesOthers(query, resourceType, patient)) {
-      return refuse('compartment.written-search');
+      const refusal = refuse('compartment.written-search');
+      return patient === undefined ? ofUnknown(refusal) : refusal;
     }
     const refusal = isConfined && confinementRefusal({ kind: 'search-type', resourceType }, query, patient);
     if (refusal) return refusal;
@@ -114,7 +117,18 @@ function patientRefusal(
   return bodyRefusal(interaction, body?.json, patient);
 }
 
+/** What is refused whoever the patient is. */
+const ofAnybody: ReadonlySet<PolicyRule> = new Set(['compartment.export', 'confinement.reach', 'confinement.include']);
+
+/** Who is not known cannot be told from another: to ask for the patient of the login would be no advice. */
+function ofUnknown(refusal: Refusal): Refusal {
+  return ofAnybody.has(refusal.rule) ? refusal : refuse('compartment.unknown', { detail: refusal.rule });
+}
+
 const ofPatient = (patient: string | undefined): Allowed => (patient === undefined ? allowed : allowedForPatient);
+
+/** Of XML only the texts are known. */
+const resourceIn = (body: CheckedBody | undefined): unknown => (body?.isXml ? undefined : body?.json);
 
 const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('&');
 

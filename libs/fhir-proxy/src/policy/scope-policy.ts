@@ -1,12 +1,12 @@
-import { neededScope } from '@fhir-gateway/smart-auth';
+import { decideScopes, filteredScopes, filterText, neededScope } from '@fhir-gateway/smart-auth';
 import type { PlatformAccess, ScopePermission } from '@fhir-gateway/smart-auth';
 import type { Interaction, InteractionKind } from '../contract/interaction.js';
 import { isResourceType } from '../contract/path-grammar.js';
 import { unknownOperation } from '../contract/operations.js';
 import { decide } from './scope-decisions.js';
 import type { PolicyRule } from '../contract/policy-rule.js';
-import { allowed, allowedForPatient, refuse } from './decision.js';
-import type { Allowed, Decision } from './decision.js';
+import { allowed, allowedByContent, allowedByContentForPatient, allowedForPatient, refuse } from './decision.js';
+import type { Allowed, Decision, Refusal } from './decision.js';
 import { searchSteps } from './search-steps.js';
 import type { WrittenSearch } from './written-searches.js';
 
@@ -31,49 +31,69 @@ interface Need {
   readonly resourceType: string;
 }
 
+/** What of the access is looked at. */
+type Granted = Pick<PlatformAccess, 'scopes' | 'requestedScopes'>;
+
 /**
  * Decides whether the scopes of the token that will be sent clearly allow the interaction, with all that a search brings
- * along or looks into.
+ * along or looks into. Of a read that only scopes with a filter cover, the answer has to be judged ({@link decideContent}).
  *
  * @param search the search parameters as they will be sent, query and form body joined by `&`
  * @param isConditionalCreate a create with `If-None-Exist`, which also searches
+ * @param resource what a create sends, as JSON
  * @see SMART App Launch 2.2, "Scopes for requesting FHIR Resources": `s` covers search and type-level history
  */
 export function decideInteraction(
   interaction: Interaction,
-  { scopes }: Pick<PlatformAccess, 'scopes'>,
+  access: Granted,
   search: string,
   isConditionalCreate: boolean,
+  resource?: unknown,
 ): Decision {
   const isSearch = interaction.kind.startsWith('search-');
   let decision: Decision = allowed;
   for (const need of exportNeeds(interaction, search) ?? needsOf(interaction, isConditionalCreate)) {
-    const one = decideNeed(need, scopes, isSearch ? search : undefined);
+    const one = decideNeed(need, access, {
+      search: isSearch ? search : undefined,
+      isRead: isPlainRead(interaction),
+      ...(need.permission === 'c' && interaction.kind === 'create' && { resource }),
+    });
     if (!one.allowed) return one;
-    if (one.isPatientOnly) decision = one;
+    if (one.isPatientOnly || one.isByContent) decision = one;
   }
   if (!isSearch && !interaction.isConditional && !isConditionalCreate) return decision;
-  return decideSteps(scopes, search, interaction.resourceType, decision);
+  return decideSteps(access, search, interaction.resourceType, decision);
+}
+
+/** The one resource of the URL and nothing else comes back. */
+function isPlainRead({ kind, method }: Interaction): boolean {
+  return (kind === 'read' || kind === 'vread') && method === 'GET';
+}
+
+/**
+ * Decides about the resource that a read brought, by the same scopes.
+ *
+ * @param resource as it came; anything but a resource of the type that was asked for is refused
+ */
+export function decideContent({ resourceType = '*' }: Interaction, access: Granted, resource: unknown): Decision {
+  const isType = (Object(resource) as { resourceType?: unknown }).resourceType === resourceType;
+  const need = { permission: 'r', resourceType } as const;
+  const { allowed: isAllowed, compartmentOnly } = decideScopes(access.scopes, { ...need, ...(isType && { resource }) });
+  if (isAllowed && isType) return compartmentOnly ? allowedForPatient : allowed;
+  return notCovered(need, access, { reason: 'the resource does not match the filter of the granted scopes' });
 }
 
 /** The same for a search that a body has the platform run. */
-export function decideWrittenSearch(
-  { scopes }: Pick<PlatformAccess, 'scopes'>,
-  { resourceType, query }: WrittenSearch,
-): Decision {
-  const decision = decideNeed({ permission: 's', resourceType }, scopes, query);
+export function decideWrittenSearch(access: Granted, { resourceType, query }: WrittenSearch): Decision {
+  const decision = decideNeed({ permission: 's', resourceType }, access, { search: query });
   if (!decision.allowed) return { ...decision, rule: 'scope.written-search' };
-  return decideSteps(scopes, query, resourceType, decision);
+  return decideSteps(access, query, resourceType, decision);
 }
 
 /** @param own the decision about the type that is searched */
-function decideSteps(
-  scopes: readonly string[],
-  search: string,
-  resourceType: string | undefined,
-  own: Allowed,
-): Decision {
+function decideSteps(access: Granted, search: string, resourceType: string | undefined, own: Allowed): Decision {
   if (search === '') return own;
+  const { scopes } = access;
   const everything = [decide(scopes, 'r', '*'), decide(scopes, 's', '*')];
   // What reads and searches everything, of whomever the search itself may see, covers every step.
   if (everything.every((one) => one.allowed && (own.isPatientOnly || !one.compartmentOnly))) return own;
@@ -81,7 +101,7 @@ function decideSteps(
   for (const { kind, types } of searchSteps(search, resourceType)) {
     const isBrought = kind === 'include' || kind === 'revinclude';
     for (const type of types) {
-      const one = decideNeed({ permission: isBrought ? 'r' : 's', resourceType: type }, scopes, undefined);
+      const one = decideNeed({ permission: isBrought ? 'r' : 's', resourceType: type }, access);
       if (!one.allowed) return { ...one, rule: isBrought ? 'scope.include' : 'scope.chain' };
       if (one.isPatientOnly) decision = one;
     }
@@ -89,13 +109,39 @@ function decideSteps(
   return decision;
 }
 
-function decideNeed(need: Need, scopes: readonly string[], search: string | undefined): Decision {
-  const { allowed: isAllowed, compartmentOnly, reason } = decide(scopes, need.permission, need.resourceType, search);
-  if (isAllowed) return compartmentOnly ? allowedForPatient : allowed;
-  const missingScope = neededScope(scopes, need.permission, need.resourceType);
-  return refuse(rules[need.permission], {
-    message: `The granted scopes do not cover ${describe(need)}: ${missingScope} is missing.`,
+/** What else a need is judged by. */
+interface NeedContext {
+  readonly search?: string | undefined;
+  /** The answer is one resource, which can be judged once it is here. */
+  readonly isRead?: boolean;
+  readonly resource?: unknown;
+}
+
+function decideNeed(need: Need, access: Granted, { search, isRead = false, resource }: NeedContext = {}): Decision {
+  const { permission, resourceType } = need;
+  const found = decide(access.scopes, permission, resourceType, search);
+  if (found.allowed) return found.compartmentOnly ? allowedForPatient : allowed;
+  if (found.isFiltered && isRead) return found.compartmentOnly ? allowedByContentForPatient : allowedByContent;
+  if (found.isFiltered && resource !== undefined) {
+    const written = decideScopes(access.scopes, { permission, resourceType, resource });
+    if (written.allowed) return written.compartmentOnly ? allowedForPatient : allowed;
+  }
+  return notCovered(need, access, found);
+}
+
+/** Says what is missing, what is granted in its place, and whether the person had the choice already. */
+function notCovered(need: Need, access: Granted, { reason }: { reason?: string }): Refusal {
+  const { permission, resourceType } = need;
+  const missingScope = neededScope(access.scopes, permission, resourceType);
+  const filters = filteredScopes(access.scopes, need).map(({ filter }) => filterText(filter));
+  const granted = filters.length > 0 ? ` Granted is it for: ${[...new Set(filters)].join('; ')}.` : '';
+  const wasLeftOut =
+    access.requestedScopes !== undefined && decide(access.requestedScopes, permission, resourceType).allowed;
+  const leftOut = wasLeftOut ? ' The sign-in asked for it, and it was not granted.' : '';
+  return refuse(rules[permission], {
+    message: `The granted scopes do not cover ${describe(need)}: ${missingScope} is missing.${granted}${leftOut}`,
     missingScope,
+    ...(wasLeftOut && { wasLeftOut }),
     ...(reason !== undefined && { detail: reason }),
   });
 }

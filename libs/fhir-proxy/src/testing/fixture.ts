@@ -53,7 +53,9 @@ export class StubAuth {
   /** What replaces a rejected token. */
   nextToken: string | undefined = 'token-2';
   scopes: string[] = ['patient/*.rs'];
+  requestedScopes: string[] | undefined;
   patient: string | undefined = 'p1';
+  mustChoosePatient = false;
   tokenContext: Record<string, string> | undefined;
   calls: { rejectedToken?: string }[] = [];
 
@@ -70,6 +72,8 @@ export class StubAuth {
     return {
       accessToken: this.token,
       scopes: this.scopes,
+      ...(this.mustChoosePatient && { mustChoosePatient: true }),
+      ...(this.requestedScopes && { requestedScopes: this.requestedScopes }),
       expiresAtSeconds: 2_000_000_000,
       ...(this.patient !== undefined && { patient: this.patient }),
       ...(this.tokenContext && { tokenContext: this.tokenContext }),

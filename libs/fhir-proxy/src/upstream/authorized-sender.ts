@@ -4,9 +4,12 @@ import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { AccessProvider, FhirCall } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
 import { ProxyError } from '../contract/proxy-error.js';
+import { defaultLimits } from '../contract/limits.js';
+import type { ExchangeResult } from '../answer/exchange.js';
 import { enforce } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
-import type { PreparedCall, UpstreamSender } from './upstream-sender.js';
+import { judgeRead } from './judged-answer.js';
+import type { PreparedCall, UpstreamSender, WrittenCall } from './upstream-sender.js';
 
 /** How sending ended. */
 export interface SentResult {
@@ -19,19 +22,28 @@ export interface SentResult {
 /** Where tokens live for seconds and a platform is slow, one can end on its way more than once. */
 const maxSends = 4;
 
+/** What an {@link AuthorizedSender} may be given. */
+export interface AuthorizedSenderOptions {
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+  /** Largest resource that is held while it is judged by its content. */
+  readonly maxJsonBytes?: number;
+}
+
 /** Sends calls with the token of their session, and once more with another one when the platform refuses it. */
 export class AuthorizedSender {
   readonly #auth: AccessProvider;
   readonly #sender: UpstreamSender;
   readonly #policy: Policy;
   readonly #now: () => number;
+  readonly #maxJsonBytes: number;
 
-  /** @param now epoch milliseconds */
-  constructor(auth: AccessProvider, sender: UpstreamSender, policy: Policy, now: () => number = Date.now) {
+  constructor(auth: AccessProvider, sender: UpstreamSender, policy: Policy, options: AuthorizedSenderOptions = {}) {
     this.#auth = auth;
     this.#sender = sender;
     this.#policy = policy;
-    this.#now = now;
+    this.#now = options.now ?? Date.now;
+    this.#maxJsonBytes = options.maxJsonBytes ?? defaultLimits.maxJsonBytes;
   }
 
   /**
@@ -67,8 +79,13 @@ export class AuthorizedSender {
     let access = first;
     for (let sends = 1; ; sends++) {
       const written = this.#sender.write(prepared, access);
-      if (access) enforce(this.#policy.authorize(prepared, written.query, written.body, access), 'authorize');
-      const { status, isIntercepted } = await this.#sender.send(prepared, access, written);
+      const decision = access && this.#policy.authorize(prepared, written.query, written.body, access);
+      if (decision) enforce(decision, 'authorize');
+      const isByContent = decision?.allowed === true && decision.isByContent;
+      const { status, isIntercepted } =
+        access && isByContent
+          ? await this.#sendJudged(prepared, access, written)
+          : await this.#sender.send(prepared, access, written);
       onStatus(status);
       if (isIntercepted && prepared.route.credential.length > 0) throw credentialsRefused(call.platform);
       if (!isIntercepted) return { status, hadToken: access !== undefined };
@@ -76,6 +93,16 @@ export class AuthorizedSender {
       if (sends >= (wasLate ? maxSends : 2)) throw reauthRequired(call.platform);
       access = await this.#freshAccess(call, access);
     }
+  }
+
+  /** Hands on what a read brought, where it matches a filter of the granted scopes. */
+  async #sendJudged(prepared: PreparedCall, access: PlatformAccess, written: WrittenCall): Promise<ExchangeResult> {
+    const read = judgeRead(prepared, this.#maxJsonBytes);
+    const result = await this.#sender.send(read.prepared, access, written);
+    if (!result.isIntercepted) {
+      await read.deliver((resource) => enforce(this.#policy.authorizeContent(prepared, access, resource), 'authorize'));
+    }
+    return result;
   }
 
   /** After a 401: another token than the rejected one, or a first one for capabilities. */

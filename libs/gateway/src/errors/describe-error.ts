@@ -26,15 +26,22 @@ const internal: ErrorDescription = Object.freeze({
 export function describeError(error: unknown): ErrorDescription {
   if (!(error instanceof Error) || !('code' in error) || !isErrorCode(error.code)) return internal;
   const { code } = error;
-  const { upstreamStatus, retryAfterSeconds, expression } = error as Partial<Record<keyof ProxyError, unknown>>;
+  const { upstreamStatus, retryAfterSeconds, expression, wasLeftOut } = error as Partial<
+    Record<keyof ProxyError, unknown>
+  >;
   return {
     ...(code === 'UPSTREAM_NOT_FHIR' ? answerWithoutFhir(upstreamStatus) : errorTable[code]),
+    ...(code === 'SCOPE_INSUFFICIENT' && wasLeftOut === true && { nextStep: leftOut }),
     code,
     message: error.message,
     ...(typeof retryAfterSeconds === 'number' && { retryAfterSeconds }),
     ...(typeof expression === 'string' && { expression }),
   };
 }
+
+/** To ask once more would only lead back here. */
+const leftOut =
+  'The sign-in asked for it and it was left out: only the person, or whoever runs the platform, can grant it.';
 
 function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(errorTable, code);

@@ -80,12 +80,16 @@ export class PageBuilder {
     this.#isStopped = true;
   }
 
-  /** Adds the page of a platform that was asked for at `address`. */
-  add(bundle: Bundle, address: PageAddress): void {
+  /**
+   * Adds the page of a platform that was asked for at `address`.
+   *
+   * @param notices what the gateway says of the request
+   */
+  add(bundle: Bundle, address: PageAddress, notices: readonly string[] = []): void {
     this.#pages += 1;
     this.#seen.add(nameOf(address));
     if (Number.isSafeInteger(bundle.total) && Number(bundle.total) >= 0) this.#total = bundle.total;
-    for (const warning of bundleWarnings(bundle, address.query)) this.#warnings.add(warning);
+    for (const warning of [...notices, ...bundleWarnings(bundle, address.query)]) this.#warnings.add(warning);
     const entries = entriesOf(bundle);
     this.#addMatches(ofMode(entries, 'match'), bundle, address);
     this.#addIncluded(ofMode(entries, 'include'));

@@ -162,8 +162,8 @@ async function connect(
   if (attempt.fromEhr) connection.fromEhr = true;
   connection.attemptId = attempt.id;
   if (connection.context.patient === undefined) {
-    const patient = await searchPatient(context, platform, grant, accessOf(connection));
-    if (patient !== undefined) connection.context = { ...connection.context, patient };
+    const found = await searchPatient(context, platform, grant, accessOf(connection));
+    connection.context = { ...connection.context, ...found };
   }
   // Who lost the lock was taken for dead, and the browser was told that nothing was connected.
   if (!(await lock.stillHeld())) {

@@ -4,6 +4,7 @@ import type { AuthErrorCode } from '../errors.js';
 import type { LaunchContext } from './launch-context.js';
 import type { ConnectionSummary, PlatformAccess } from './login-attempt.js';
 import { missingScopes } from '../scopes/scope-coverage.js';
+import { parseScope } from '../scopes/scopes.js';
 import type { LoginGrant, TokenGrant, Tokens } from './token-response.js';
 
 /** A session's connection to one platform, as the vault keeps it. */
@@ -154,15 +155,17 @@ export function connectionUnknown({ id, name }: { id: string; name: string }): A
 
 /** What a FHIR request needs of a connection. */
 export function accessOf(connection: LiveConnection): PlatformAccess {
-  const { tokens, scopes, context } = connection;
+  const { tokens, scopes, requestedScopes, context } = connection;
   // Of one shape, whatever is known: this is read many times for each request.
   return {
     accessToken: tokens.accessToken,
     connectionNumber: numberOf(connection),
     isOneOfSeveral: connection.isOneOfSeveral === true,
     scopes,
+    requestedScopes,
     expiresAtSeconds: tokens.expiresAtSeconds,
     patient: context.patient,
+    mustChoosePatient: context.patient === undefined && context.patientChoices !== undefined,
     encounter: context.encounter,
     fhirUser: context.fhirUser,
     tokenContext: context.tokenContext,
@@ -197,6 +200,7 @@ export function summarize(
     requestedScopes,
     missingScopes: missingScopes(requestedScopes, scopes),
     ...(patient !== undefined && { patient }),
+    ...(isPatientUnknown(connection) && { patientUnknown: context.patientChoices ? 'several' : 'unnamed' }),
     ...(encounter !== undefined && { encounter }),
     ...(fhirUser !== undefined && { fhirUser }),
     ...(needPatientBanner !== undefined && { needPatientBanner }),
@@ -218,6 +222,12 @@ function summarizeNone({ id, name = id, connectionNumber }: Parameters<typeof su
   if (connectionNumber === undefined) return { platformId: id, ...none };
   const { code, message } = connectionUnknown({ id, name });
   return { platformId: withoutConnectionNumber(id), connectionId: id, ...none, problem: { code, message } };
+}
+
+/** Of scopes for many patients none has to be known. */
+function isPatientUnknown({ context, scopes, tokens }: StoredConnection): boolean {
+  if (context.patient !== undefined || !tokens) return false;
+  return scopes.some((scope) => scope === 'launch/patient' || parseScope(scope)?.context === 'patient');
 }
 
 function isLive(connection: StoredConnection): connection is LiveConnection {

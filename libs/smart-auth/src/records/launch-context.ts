@@ -1,10 +1,13 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { isObject } from '../discovery/bounded-fetch.js';
 import { patientInResponse, readId, readReference } from './patient-id.js';
+import type { PatientChoice } from './patient-id.js';
 
 /** What a login tells beside the token: whose record, which encounter, who signed in. */
 export interface LaunchContext {
   patient?: string;
+  /** Patients whom the token reaches, where the platform did not say which one it is for and nobody has chosen yet. */
+  patientChoices?: readonly PatientChoice[];
   encounter?: string;
   fhirUser?: string;
   needPatientBanner?: boolean;

@@ -56,6 +56,11 @@ export interface ConnectionSummary {
   missingScopes: readonly string[];
   /** The id of the patient whose record was chosen at login. */
   patient?: string;
+  /**
+   * The sign-in is for one patient and the platform did not say whom: `several` when the person can choose among those
+   * whom the token reaches.
+   */
+  patientUnknown?: 'unnamed' | 'several';
   encounter?: string;
   /** Who signed in: a reference such as `Patient/123`, as the platform writes it. */
   fhirUser?: string;
@@ -84,7 +89,11 @@ export interface PlatformAccess {
   /** See {@link ConnectionSummary.isOneOfSeveral}. */
   isOneOfSeveral?: boolean;
   scopes: readonly string[];
+  /** What the sign-in asked for; a scope that is here and not in `scopes` was left out by the person or the platform. */
+  requestedScopes?: readonly string[];
   patient?: string;
+  /** The token reaches several patients and nobody has chosen yet: what stays with one patient is closed until then. */
+  mustChoosePatient?: boolean;
   encounter?: string;
   fhirUser?: string;
   expiresAtSeconds: number;

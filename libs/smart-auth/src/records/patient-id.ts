@@ -8,13 +8,26 @@ export type PatientRequest = 'search:Patient' | 'operation:$userinfo';
 /**
  * Asks a platform, right after a login and with its token, whose record the login is for.
  *
- * @returns the patient's id; `undefined` when the platform does not say
+ * @returns the patient's id; several patients where the person has to choose; `undefined` when the platform does not say
  */
 export type FindPatient = (
   access: PlatformAccess,
   platform: ResolvedPlatform,
   source: PatientRequest,
-) => Promise<string | undefined>;
+) => Promise<string | readonly PatientChoice[] | undefined>;
+
+/** A patient whom the token reaches; the person who signed in says whether it is the one. */
+export interface PatientChoice {
+  readonly id: string;
+  /** As the platform writes it; shown to the browser of that person and to nobody else. */
+  readonly name?: string;
+  /** A FHIR date. */
+  readonly birthDate?: string;
+}
+
+/** A person has a few people in their care; who reaches more is none of whom a page could ask. */
+export const maxPatientChoices = 20;
+const longestName = 120;
 
 /** Where a patient id is looked for when the platform file does not say. */
 const defaultSources: readonly string[] = ['token.patient', 'idToken.fhirUser', 'token.fhirUser'];
@@ -43,18 +56,19 @@ export function patientInResponse(
   claims: Record<string, unknown> | undefined,
 ): PatientInResponse {
   const sources = platform.definition.quirks?.patientIdFrom ?? defaultSources;
-  return patientFromSources(sources, body, claims);
+  return patientFromSources(platform, sources, body, claims);
 }
 
 /** The same for given sources, such as the rest after a FHIR request found nobody. */
 export function patientFromSources(
+  platform: ResolvedPlatform,
   sources: readonly string[],
   body: Record<string, unknown>,
   claims: Record<string, unknown> | undefined,
 ): PatientInResponse {
   for (const [at, source] of sources.entries()) {
     if (isPatientRequest(source)) return { rest: sources.slice(at) };
-    const patient = patientFrom(source, body, claims);
+    const patient = patientFrom(platform, source, body, claims);
     if (patient !== undefined) return { patient, rest: [] };
   }
   return { rest: [] };
@@ -76,12 +90,36 @@ export function readReference(value: unknown): string | undefined {
   return typeof value === 'string' && referencePattern.test(value) ? value : undefined;
 }
 
+/** The choices as they are stored: each id once and fit for a URL, nothing longer than a page can show. */
+export function readPatientChoices(found: readonly PatientChoice[]): PatientChoice[] | undefined {
+  const choices = new Map<string, PatientChoice>();
+  for (const { id: given, name, birthDate } of found) {
+    const id = readId(given);
+    if (id === undefined) continue;
+    const isDate = birthDate !== undefined && /^\d{4}(?:-\d{2}){0,2}$/.test(birthDate);
+    choices.set(id, { id, ...(name && { name: name.slice(0, longestName) }), ...(isDate && { birthDate }) });
+  }
+  return choices.size > 1 && choices.size <= maxPatientChoices ? [...choices.values()] : undefined;
+}
+
+/**
+ * Reads the patient of a token response. SMART says that it is an id; some servers write a reference, relative or as an
+ * address of their own. An address of another server is nobody's id here.
+ */
+function readPatient({ fhirBaseUrl, vendorBaseUrl }: ResolvedPlatform, value: unknown): string | undefined {
+  if (typeof value !== 'string') return readId(value);
+  const base = [fhirBaseUrl, vendorBaseUrl].find((one) => value.startsWith(`${one.replace(/\/+$/, '')}/`));
+  const relative = base === undefined ? value : value.slice(base.replace(/\/+$/, '').length + 1);
+  return readId(relative.startsWith('Patient/') ? relative.slice('Patient/'.length) : relative);
+}
+
 function patientFrom(
+  platform: ResolvedPlatform,
   source: string,
   body: Record<string, unknown>,
   claims: Record<string, unknown> | undefined,
 ): string | undefined {
-  if (source === 'token.patient') return readId(body['patient']);
+  if (source === 'token.patient') return readPatient(platform, body['patient']);
   if (source === 'token.fhirUser') return patientOf(readReference(body['fhirUser']));
   if (source === 'idToken.fhirUser') return patientOf(readReference(claims?.['fhirUser']));
   if (!source.startsWith(accessTokenClaim)) return undefined;

@@ -98,6 +98,8 @@ describe('decideScopes', () => {
       'category=laboratory&category=vital-signs',
       'category=http://example.org/category|laboratory',
       'category=laboratory,http://example.org/category|laboratory',
+      // What is brought along is judged by its own types.
+      'category=laboratory&_include=Observation:subject',
     ])('permits the search %s', (query) => {
       expect(allowed(scopes, 's', 'Observation', query)).toBe(true);
     });
@@ -117,9 +119,7 @@ describe('decideScopes', () => {
       'category=Laboratory',
       'category=a|b|laboratory',
       'code=laboratory',
-      'category=laboratory&_include=Observation:has-member',
-      'category=laboratory&_include:iterate=Observation:has-member',
-      'category=laboratory&_revinclude=Observation:derived-from',
+      'category=laboratory&_CONTAINED=true',
       'category=laboratory&_contained=true',
       'category=laboratory&_query=everything',
     ])('refuses the search %j', (query) => {
@@ -143,6 +143,54 @@ describe('decideScopes', () => {
       const both = ['patient/Observation.s?category=laboratory&status=final'];
       expect(allowed(both, 's', 'Observation', 'category=laboratory')).toBe(false);
       expect(allowed(both, 's', 'Observation', 'status=final&category=laboratory')).toBe(true);
+    });
+
+    it('permits alternatives that several scopes cover together, and no other', () => {
+      const several = ['patient/Observation.s?category=laboratory', 'user/Observation.s?category=vital-signs'];
+      const decide = (text: string) =>
+        decideScopes(several, { permission: 's', resourceType: 'Observation', query: new URLSearchParams(text) });
+      expect(decide('category=laboratory,vital-signs')).toEqual({ allowed: true, compartmentOnly: true });
+      expect(decide('category=vital-signs')).toEqual({ allowed: true, compartmentOnly: false });
+      expect(decide('category=laboratory,vital-signs,survey').allowed).toBe(false);
+      const and = ['patient/Observation.s?category=laboratory&status=final', 'patient/Observation.s?category=exam'];
+      const query = new URLSearchParams('category=laboratory,exam');
+      expect(decideScopes(and, { permission: 's', resourceType: 'Observation', query }).allowed).toBe(false);
+    });
+
+    const system = 'http://terminology.hl7.org/CodeSystem/observation-category';
+    const category = (coding: object) => ({ resourceType: 'Observation', category: [{ coding: [coding] }] });
+
+    it.each([
+      ['code', category({ system, code: 'laboratory' }), true],
+      ['code', category({ code: 'laboratory' }), true],
+      [`${system}|laboratory`, category({ system, code: 'laboratory' }), true],
+      [`${system}|`, category({ system, code: 'exam' }), true],
+      [`${system}|laboratory`, category({ code: 'laboratory' }), false],
+      [`${system}|laboratory`, category({ system: 'http://other.example', code: 'laboratory' }), false],
+      [`|laboratory`, category({ system, code: 'laboratory' }), false],
+      [`${system}|laboratory`, category({ system, code: 'Laboratory' }), false],
+      [`${system}|laboratory`, category({ system, code: 'exam' }), false],
+      [`${system}|laboratory`, { resourceType: 'Observation' }, false],
+      [`${system}|laboratory`, { resourceType: 'Observation', category: `${system}|laboratory` }, false],
+      [`${system}|laboratory`, null, false],
+    ])('judges a resource by %s', (wanted, resource, expected) => {
+      const value = wanted === 'code' ? 'laboratory' : wanted;
+      const granted = [`patient/Observation.cruds?category=${value}`];
+      for (const permission of ['c', 'r', 'u'] as const) {
+        expect(decideScopes(granted, { permission, resourceType: 'Observation', resource }).allowed).toBe(expected);
+      }
+      expect(decideScopes(granted, { permission: 'd', resourceType: 'Observation', resource }).allowed).toBe(false);
+    });
+
+    it('judges a resource by every parameter of the filter, and by none that it cannot look at', () => {
+      const resource = { ...category({ code: 'laboratory' }), status: 'final', meta: { security: [{ code: 'N' }] } };
+      const reads = (filter: string) =>
+        decideScopes([`patient/Observation.r?${filter}`], { permission: 'r', resourceType: 'Observation', resource });
+      expect(reads('category=laboratory&status=final').allowed).toBe(true);
+      expect(reads('_security=N').allowed).toBe(true);
+      expect(reads('category=laboratory&status=amended').allowed).toBe(false);
+      expect(reads('category=laboratory&date=2020').allowed).toBe(false);
+      expect(reads('category:in=laboratory').allowed).toBe(false);
     });
 
     it('says that a search with the parameters of the scope would do, without a value', () => {

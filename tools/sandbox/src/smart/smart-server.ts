@@ -13,6 +13,7 @@ import { counterFor } from './counters.js';
 import { ehrRouter } from './ehr.js';
 import { interactionRouter } from './interactions.js';
 import { addLaunchContext, createLaunchContexts } from './launch-context.js';
+import type { PatientForm } from './launch-context.js';
 import { createLaunches } from './launches.js';
 import { loadOidcProvider } from './load-oidc-provider.js';
 import { providerConfiguration } from './provider-configuration.js';
@@ -38,6 +39,8 @@ export interface SmartServerOptions {
   refreshTokens?: 'rotate' | 'keep';
   /** `untold`: token responses leave out `expires_in`; default `told` */
   expiresIn?: 'told' | 'untold';
+  /** how token responses name the patient; default `id` */
+  patientForm?: PatientForm;
   /** counted up as requests are answered */
   counters: Counters;
   /** the visit that the EHR has open with a patient */
@@ -94,7 +97,7 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
     const ctx = koaContext as KoaContextWithOIDC;
     completeOfflineRequest(ctx, '/authorize');
     await next();
-    addLaunchContext(ctx, contexts);
+    addLaunchContext(ctx, contexts, options);
     const answer = { route: ctx.oidc?.route, grantType: ctx.oidc?.params?.grant_type, status: ctx.status };
     if (answer.route === 'token' && options.expiresIn === 'untold')
       delete (ctx.body as { expires_in?: number } | undefined)?.expires_in;

@@ -23,7 +23,7 @@ export interface SystemOptions {
   /** How its authorization server behaves. */
   smart: Pick<
     SmartServerOptions,
-    'accessTokenSeconds' | 'refreshTokens' | 'expiresIn' | 'clientKeys' | 'onServerError' | 'onSecret'
+    'accessTokenSeconds' | 'refreshTokens' | 'expiresIn' | 'patientForm' | 'clientKeys' | 'onServerError' | 'onSecret'
   >;
 }
 

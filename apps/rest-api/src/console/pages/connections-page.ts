@@ -9,6 +9,8 @@ import { connectionActions, lifetime, minuteOf } from '../../pages/connection-ca
 import { consolePage } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
 import { unconfirmedEndsNotice } from '../../pages/unconfirmed-ends.js';
+import { patientChoiceHref } from '../../auth/patient-choice-page.js';
+import { unknownPatientNotice } from '../../pages/message-pages.js';
 import { scopeList } from '../../pages/scope-list.js';
 import { describeReach, logOutEverywhere } from '../../sessions/sessions-page.js';
 
@@ -65,14 +67,16 @@ export function connectionsPage(page: ConnectionsPage): Html {
 }
 
 function wholeConnection(base: string, connection: ConnectionSummary, name: string): Html {
-  const { platformId, connected, problem } = connection;
+  const { platformId, connected, patientUnknown, problem } = connection;
   const isMeant = connection.isOneOfSeveral && connection.isNewest;
   return html`<article class="card">
     <p class="eyebrow ${connected ? 'good' : 'bad'}">${connected ? 'Connected' : 'Ended'}</p>
     <div class="block-head">
       <h2><a href="${base}/platforms/${pathSegment(platformId)}">${name}</a></h2>
     </div>
-    ${problem !== undefined && html`<p class="notice">${problem.message}</p>`} ${connectionDetails(connection)}
+    ${problem !== undefined && html`<p class="notice">${problem.message}</p>`}
+    ${patientUnknown && unknownPatientNotice(patientUnknown, patientChoiceHref(base, platformId))}
+    ${connectionDetails(connection)}
     ${isMeant && html`<p class="muted small">Signed in there last: what names only the platform means this one.</p>`}
     ${connectionActions(base, connection, name)}
     <p class="small">

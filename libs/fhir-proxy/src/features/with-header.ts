@@ -1,0 +1,12 @@
+import type { ResponseHead } from '../contract/fhir-call.js';
+import type { PreparedCall } from '../upstream/upstream-sender.js';
+
+/** The same call, whose answer has one more header; with others of this name it makes a list. */
+export function withHeader(prepared: PreparedCall, name: string, value: string): PreparedCall {
+  const open = ({ status, headers }: ResponseHead) => {
+    const given = headers[name];
+    const all = given === undefined ? value : [given, value].flat().join(', ');
+    return prepared.open({ status, headers: { ...headers, [name]: all } });
+  };
+  return { ...prepared, open };
+}

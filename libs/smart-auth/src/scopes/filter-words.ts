@@ -1,0 +1,62 @@
+/** Codes of FHIR's and US Core's category systems in everyday words. */
+const codeWords: ReadonlyMap<string, string> = new Map([
+  ['laboratory', 'laboratory results'],
+  ['vital-signs', 'vital signs'],
+  ['social-history', 'social history'],
+  ['imaging', 'imaging results'],
+  ['exam', 'findings of examinations'],
+  ['therapy', 'therapy'],
+  ['activity', 'physical activity'],
+  ['procedure', 'results of procedures'],
+  ['survey', 'survey answers'],
+  ['sdoh', 'social circumstances'],
+  ['functional-status', 'abilities in daily life'],
+  ['disability-status', 'disabilities'],
+  ['cognitive-status', 'memory and thinking'],
+  ['treatment-intervention-preference', 'wishes about treatment'],
+  ['care-experience-preference', 'wishes about care'],
+  ['problem-list-item', 'problem list'],
+  ['encounter-diagnosis', 'diagnoses of visits'],
+  ['health-concern', 'health concerns'],
+  ['clinical-note', 'clinical notes'],
+]);
+const systems = [
+  'http://terminology.hl7.org/CodeSystem/observation-category',
+  'http://terminology.hl7.org/CodeSystem/condition-category',
+  'http://hl7.org/fhir/us/core/CodeSystem/',
+];
+/** What may be shown of a value: a code, without anything that could pass for other text. */
+const codePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/**
+ * What a filter of a scope lets through, with the parameters and codes that it names: `category laboratory or
+ * vital-signs`. Values that are no plain codes are only counted: what a server grants is its own text.
+ */
+export function filterText(filter: URLSearchParams): string {
+  return [...filter].map(([name, value]) => `${name} ${listOf(value.split(',').map(codeOf))}`).join(' and ');
+}
+
+/**
+ * The same in everyday words, such as `laboratory results`, where the filter is one known category.
+ *
+ * @returns `undefined` for every other filter
+ */
+export function filterWords(filter: URLSearchParams): string | undefined {
+  const [[name, value] = ['', ''], ...others] = [...filter];
+  if (name !== 'category' || others.length > 0) return undefined;
+  const words = value.split(',').map((token) => (isKnownSystem(token) ? codeWords.get(codeOf(token)) : undefined));
+  return words.every((word) => word !== undefined) ? listOf(words) : undefined;
+}
+
+function isKnownSystem(token: string): boolean {
+  return !token.includes('|') || systems.some((system) => token.startsWith(system));
+}
+
+function codeOf(token: string): string {
+  const code = token.slice(token.lastIndexOf('|') + 1);
+  return codePattern.test(code) ? code : 'another value';
+}
+
+function listOf(words: readonly string[]): string {
+  return [...new Set(words)].join(' or ');
+}
