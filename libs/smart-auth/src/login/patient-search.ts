@@ -15,7 +15,7 @@ import type { LoginGrant } from '../records/token-response.js';
 import { decideScopes } from '../scopes/scope-decision.js';
 
 /** Whose record a login is for, as far as it can be told. */
-export type WhoseRecord = Pick<LaunchContext, 'patient' | 'patientChoices'>;
+type WhoseRecord = Pick<LaunchContext, 'patient' | 'patientChoices'>;
 
 /**
  * Finds the patient where the platform file says that it takes a FHIR request (quirk `patientIdFrom`). Where it lists none,
