@@ -254,7 +254,9 @@ export class FhirProxy {
     const isOwn = interaction === asked;
     const go = (body: CheckedBody | undefined): Promise<unknown> => {
       const understood: PreparedCall = { call, route, interaction, query, body, open };
-      const fitted = isOwn ? withSearchContext(understood, access, this.#capabilities) : understood;
+      const fitted = isOwn
+        ? withSearchContext(understood, access, this.#capabilities, this.#options.scopeMode)
+        : understood;
       return fitted instanceof Promise
         ? fitted.then((prepared) => this.#runPrepared(prepared, access, record))
         : this.#runPrepared(fitted, access, record);

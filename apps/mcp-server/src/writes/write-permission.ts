@@ -23,8 +23,9 @@ export async function assertMayWrite(
   const known = session ?? (await call.session());
   if (!platform.oauth) return { isPatientOnly: false, patient: undefined };
   const { scopes, patient } = await gateway.auth.access(known, platform);
-  const { allowed, compartmentOnly, reason } = decideScopes(scopes, need);
-  if (allowed) return { isPatientOnly: compartmentOnly, patient };
+  const { allowed, compartmentOnly, isFiltered = false, reason } = decideScopes(scopes, need);
+  // Whether a new resource matches the filter of a scope, the proxy decides by what is sent.
+  if (allowed || (isFiltered && need.permission === 'c')) return { isPatientOnly: compartmentOnly, patient };
   const missingScope = neededScope(scopes, need.permission, need.resourceType);
   throw new ProxyError(
     'SCOPE_INSUFFICIENT',

@@ -7,6 +7,7 @@ import { hasParameter, joinQuery, splitQuery } from '../contract/query-parts.js'
 import { continuationParameter } from '../request/search-plan.js';
 import type { QueryPart } from '../contract/query-parts.js';
 import { decide } from '../policy/scope-decisions.js';
+import type { ScopeMode } from '../policy/scope-mode.js';
 import { addFilter } from './scope-filter.js';
 import { withHeader } from './with-header.js';
 import type { PreparedCall } from '../upstream/upstream-sender.js';
@@ -30,16 +31,19 @@ const namePattern = /^[\w-]{1,64}(?![\s\S])/;
 
 /**
  * Fits a search to its platform and its login, and says so in the answer's head. Parameters that the platform does not
- * know are taken out where its file says so (quirk `unknownSearchParams`), with a `Warning`. The patient of the login is
+ * know are taken out where its file says so (quirk `unknownSearchParams`), with a `Warning`. The filter of a granted scope
+ * is added where no other covers the search ({@link addFilter}). The patient of the login is
  * named where a search names nobody and nothing but `patient/` scopes cover it, with `x-fhir-gateway-added`; so it is in the
  * condition of a write, unless there is none: what would change or delete everything stays what it is, and is refused.
  *
+ * @param scopeMode whether scopes are enforced, and a search so narrowed to their filters
  * @returns the very same call where nothing is to be done
  */
 export function withSearchContext(
   prepared: PreparedCall,
   access: PlatformAccess | undefined,
   lookup: SearchLookup,
+  scopeMode: ScopeMode = 'enforce',
 ): PreparedCall | Promise<PreparedCall> {
   const { interaction, query, body } = prepared;
   const { resourceType } = interaction;
@@ -47,7 +51,10 @@ export function withSearchContext(
   if (interaction.isConditional && query !== '') return addPatient(prepared, resourceType, access, lookup);
   const isSearched = (name: string): boolean =>
     lookup.known(prepared.route)?.searches(resourceType, name.split(':')[0] ?? name) !== false;
-  if (interaction.kind === 'search-compartment') return addFilter(prepared, resourceType, access, isSearched);
+  // Where scopes are not enforced, what they do not cover is searched as well.
+  const narrow = (asked: PreparedCall): PreparedCall =>
+    scopeMode === 'enforce' ? addFilter(asked, resourceType, access, isSearched) : asked;
+  if (interaction.kind === 'search-compartment') return narrow(prepared);
   if (interaction.kind !== 'search-type') return prepared;
   const form = body?.form ?? '';
   const isPage = [...splitQuery(query), ...splitQuery(form)].some(({ name }) => pagePattern.test(name));
@@ -55,11 +62,10 @@ export function withSearchContext(
   if (isPage) {
     // One of the gateway's own carries the search it belongs to.
     const isSealed = hasParameter(query, [continuationParameter]);
-    const page = isSealed ? prepared : addFilter(prepared, resourceType, access, isSearched);
+    const page = isSealed ? prepared : narrow(prepared);
     return isConfined ? addPatient(page, resourceType, access, lookup) : page;
   }
-  const fit = (asked: PreparedCall) =>
-    addPatient(addFilter(asked, resourceType, access, isSearched), resourceType, access, lookup);
+  const fit = (asked: PreparedCall) => addPatient(narrow(asked), resourceType, access, lookup);
   if (prepared.route.quirks.unknownSearchParams !== 'strip') return fit(prepared);
   return strip(prepared, resourceType, lookup).then(fit);
 }

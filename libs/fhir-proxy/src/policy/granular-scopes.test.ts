@@ -230,3 +230,13 @@ describe('what is missing', () => {
     expect(error?.message).toContain('The sign-in asked for it, and it was not granted.');
   });
 });
+
+describe.each(['audit', 'off'] as const)('where scopes are not enforced (%s)', (scopeMode) => {
+  it('narrows no search and holds no answer', async () => {
+    fixture = new ProxyFixture(upstream.base, { scopeMode });
+    fixture.auth.scopes = [laboratory];
+    const lines = ['GET Observation?patient=p1', 'GET Patient/p1/Observation', 'GET Observation/o1?_elements=code'];
+    for (const line of lines) expect((await fixture.send(line)).head?.status).toBe(200);
+    expect(upstream.seen.map(({ url }) => `GET ${url.slice('/r4/'.length)}`)).toEqual(lines);
+  });
+});

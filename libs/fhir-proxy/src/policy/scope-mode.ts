@@ -26,7 +26,9 @@ export const enforced: ScopeRule = Object.freeze({ mode: 'enforce', overlook: ()
  * @param patient of the login; a call that no scope covers stays with that patient, as the narrowest scope would have it
  */
 export function inMode(rule: ScopeRule, patient: string | undefined, decision: Decision): Decision {
-  if (decision.allowed || rule.mode === 'enforce') return decision;
+  if (rule.mode === 'enforce') return decision;
+  // Nothing is refused, so that no answer is held to be looked at.
+  if (decision.allowed) return decision.isPatientOnly ? allowedForPatient : allowed;
   if (rule.mode === 'audit') rule.overlook(decision.rule);
   return patient === undefined ? allowed : allowedForPatient;
 }

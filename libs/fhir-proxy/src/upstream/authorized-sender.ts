@@ -23,7 +23,7 @@ export interface SentResult {
 const maxSends = 4;
 
 /** What an {@link AuthorizedSender} may be given. */
-export interface AuthorizedSenderOptions {
+interface AuthorizedSenderOptions {
   /** Epoch milliseconds. */
   readonly now?: () => number;
   /** Largest resource that is held while it is judged by its content. */

@@ -9,7 +9,7 @@ import { headerOf } from '../request/request-headers.js';
 import type { PreparedCall } from './upstream-sender.js';
 
 /** A read whose answer is held until its resource was judged. */
-export interface JudgedRead {
+interface JudgedRead {
   /** The call as it is sent: for the whole resource as JSON, whatever version the client has. */
   readonly prepared: PreparedCall;
   /**

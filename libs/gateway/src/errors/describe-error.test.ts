@@ -31,6 +31,12 @@ describe('describeError', () => {
     });
   });
 
+  it('sends nobody back to a sign-in that has left the scope out already (review A6)', () => {
+    const error = (wasLeftOut: boolean) => new ProxyError('SCOPE_INSUFFICIENT', 'Not covered.', { wasLeftOut });
+    expect(describeError(error(false)).nextStep).toMatch(/^Sign in again/);
+    expect(describeError(error(true)).nextStep).not.toMatch(/sign in again/i);
+  });
+
   it('knows a code from another copy of the library', () => {
     const foreign = Object.assign(new Error('Sign in.'), { name: 'AuthError', code: 'LOGIN_REQUIRED' });
     expect(describeError(foreign).httpStatus).toBe(401);

@@ -71,11 +71,11 @@ describe('a sign-in whose token response', () => {
     expect(world.logs.join()).not.toContain('secret of the platform');
   });
 
-  it('leaves the patient out is not searched for where scopes are for many, or the platform file has its own rule', async () => {
+  it('leaves the patient out is not searched for where scopes are for many, or the file says that nobody is named', async () => {
     found = 'p7';
     const many = await login({ scope: 'user/*.rs' }, { oauth: { scopes: ['user/*.rs'] } });
     expect(many.connection.patientUnknown).toBeUndefined();
-    const ruled = await login({}, { quirks: { patientIdFrom: ['token.patient'] } });
+    const ruled = await login({}, { quirks: { patientIdFrom: [] } });
     expect(ruled.connection.patientUnknown).toBe('unnamed');
     expect(asked).toEqual([]);
   });

@@ -15,12 +15,12 @@ import type { LoginGrant } from '../records/token-response.js';
 import { decideScopes } from '../scopes/scope-decision.js';
 
 /** Whose record a login is for, as far as it can be told. */
-export type WhoseRecord = Pick<LaunchContext, 'patient' | 'patientChoices'>;
+type WhoseRecord = Pick<LaunchContext, 'patient' | 'patientChoices'>;
 
 /**
- * Finds the patient where the platform file says that it takes a FHIR request (quirk `patientIdFrom`). Without such a
- * rule, and where the response names nobody although the scopes are for one patient, the patients are searched that the
- * token reaches: one is the patient, among several the person chooses. A request that fails does not undo the login: it
+ * Finds the patient where the platform file says that it takes a FHIR request (quirk `patientIdFrom`). Where it lists none,
+ * and the response names nobody although the scopes are for one patient, the patients are searched that the token
+ * reaches: one is the patient, among several the person chooses. A request that fails does not undo the login: it
  * only leaves the patient unknown.
  *
  * @param access what the login has brought
@@ -47,10 +47,10 @@ export async function searchPatient(
   return { patient };
 }
 
-/** Where the file has a rule, or scopes are words of the vendor's own, nothing more is tried. */
+/** Where the file says that nobody is named, or lists a request itself, or scopes are words of the vendor's own, no more is tried. */
 function isForOnePatient({ definition }: ResolvedPlatform, { scopes }: PlatformAccess): boolean {
   const { patientIdFrom, nonSmartScopes } = definition.quirks ?? {};
-  if (patientIdFrom !== undefined || nonSmartScopes) return false;
+  if (nonSmartScopes || patientIdFrom?.length === 0 || patientIdFrom?.some(isPatientRequest)) return false;
   const { allowed, compartmentOnly } = decideScopes(scopes, { permission: 's', resourceType: 'Patient' });
   return allowed && compartmentOnly;
 }

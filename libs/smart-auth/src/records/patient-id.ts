@@ -26,7 +26,7 @@ export interface PatientChoice {
 }
 
 /** A person has a few people in their care; who reaches more is none of whom a page could ask. */
-export const maxPatientChoices = 20;
+const maxPatientChoices = 20;
 const longestName = 120;
 
 /** Where a patient id is looked for when the platform file does not say. */

@@ -17,7 +17,7 @@ const tokenElements: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** Whether a search parameter, written without modifier, compares codes: `system|code`, `code`, `system|` or `|code`. */
-export function isTokenParameter(name: string): boolean {
+function isTokenParameter(name: string): boolean {
   return tokenElements.has(name);
 }
 

@@ -29,7 +29,7 @@ export function createLaunchContexts(): LaunchContexts {
 export type PatientForm = 'id' | 'reference' | 'absolute' | 'untold';
 
 /** What the launch context of a token response is written by. */
-export interface LaunchContextStyle {
+interface LaunchContextStyle {
   readonly patientForm?: PatientForm;
   /** No trailing slash. */
   readonly fhirBaseUrl: string;
