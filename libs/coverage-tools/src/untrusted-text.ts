@@ -20,6 +20,16 @@ export function plainText(value: unknown, maxLength: number): string | undefined
   return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
 }
 
+/**
+ * A payer's name for something, where it may stand in a sentence of the gateway: one word without punctuation that could
+ * end the sentence.
+ *
+ * @returns undefined for anything longer or other than such a word
+ */
+export function plainName(text: string): string | undefined {
+  return /^[A-Za-z0-9](?:[\w-]{0,38}[A-Za-z0-9])?$/.test(text) ? text : undefined;
+}
+
 /** An address that may be shown as a link: https, with a host, without credentials. It is never followed. */
 export function shownLink(value: unknown): string | undefined {
   const text = plainText(value, 2000);

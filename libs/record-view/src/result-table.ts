@@ -57,10 +57,11 @@ export function tableLines({ every_row: every = {}, columns, rows }: ResultTable
 
 /** An upper bound of the characters that a row takes in either half of a result, as JSON. */
 export function rowSize(row: Row): number {
+  const cells = cellsOf(row, row.ref === undefined);
   let size = 2;
-  for (const value of cellsOf(row, row.ref === undefined).values()) size += JSON.stringify(value).length + 3;
+  for (const value of cells.values()) size += JSON.stringify(value).length + 3;
   // A cell that only other rows of the page fill is `null,`.
-  return size + fields.length * 5;
+  return size + fields.filter(([name]) => !cells.has(name)).length * 5;
 }
 
 function cellsOf(row: Row, isTyped: boolean): ReadonlyMap<string, string> {

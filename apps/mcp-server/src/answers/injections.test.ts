@@ -82,6 +82,31 @@ describe('500 injections in every string of a record', () => {
     );
   }, 240_000);
 
+  it('stay between the marks of what a create or an update shows, and of what the platform answers to it', async () => {
+    await fc.assert(
+      fc.asyncProperty(injection, fc.nat(hostileResources.length - 3), async (text, at) => {
+        const resource = hostileResources[at]?.(text) ?? {};
+        const asked = { resource_type: String((resource as { resourceType: string }).resourceType) };
+        const { id: _id, ...fresh } = resource as Record<string, unknown>;
+        answerWith(resource);
+        const created = { platform_id: 'stub-open', ...asked, resource: fresh };
+        const updated = { ...created, resource_id: 'a', resource: { ...fresh, id: 'a' } };
+        for (const [tool, args] of [
+          ['create', created],
+          ['update', updated],
+        ] as const) {
+          const preview = await endpoint.call(tool, args);
+          assertInert(preview);
+          const { confirm } = preview.structured;
+          if (typeof confirm === 'string') assertInert(await endpoint.call(tool, { ...args, confirm }));
+        }
+        answerWith(outcome(text, text), 422);
+        assertInert(await endpoint.call('create', created));
+      }),
+      { ...runs, numRuns: 30 },
+    );
+  }, 240_000);
+
   it('stay quoted in errors, in progress, and out of names', async () => {
     await fc.assert(
       fc.asyncProperty(injection, fc.constantFrom(400, 403, 404, 410, 422, 500, 503), async (text, status) => {

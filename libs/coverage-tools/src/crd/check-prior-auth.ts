@@ -5,6 +5,7 @@ import { parseProcedureCode } from '../procedure-code.js';
 import { grants } from '../pas/decision/review-action.js';
 import type { RequestLedger } from '../pas/request/request-ledger.js';
 import { findSentRequests, type SentRequest } from '../pas/sent-requests.js';
+import { plainName } from '../untrusted-text.js';
 import { chooseCoverage, payerOf, readPatient } from '../record-resources.js';
 import { askPayer } from './hooks/ask-payer.js';
 import type { PreparedQuestion } from './hooks/ask-payer.js';
@@ -97,10 +98,18 @@ function nextSteps({ platform }: CoverageContext, finding: Finding, sent: readon
   if (sent.some(({ decision }) => decision === undefined || decision.status === 'pended' || grants(decision.status)))
     return steps;
   if (documentation.length > 0) {
-    const by = assertionId === null ? '' : ` with assertion_id ${assertionId}`;
+    const name = assertionId === null ? undefined : plainName(assertionId);
+    const by =
+      assertionId === null
+        ? ''
+        : ` with ${name === undefined ? 'the assertion_id of this answer' : `assertion_id ${name}`}`;
     steps.push(`get_questionnaire_package${by}: the payer wants documentation.`);
   }
-  if (infoNeeded.length > 0) steps.push(`check_prior_auth again with what is missing: ${infoNeeded.join(', ')}.`);
+  if (infoNeeded.length > 0) {
+    const names = infoNeeded.flatMap((code) => plainName(code) ?? []);
+    const missing = names.length === infoNeeded.length ? names.join(', ') : 'info_needed of this answer';
+    steps.push(`check_prior_auth again with what is missing: ${missing}.`);
+  }
   if (status === 'required' && finding.authorization.by === 'performer') {
     steps.push('Whoever performs the service has to ask for the authorization.');
   } else if (status === 'required') {

@@ -14,7 +14,7 @@ export interface SentRequest {
 }
 
 /** What a request is looked for by: as the record of the platform says it. */
-export interface SoughtRequest {
+interface SoughtRequest {
   readonly platformId: string;
   readonly code: string;
   readonly patient: Patient;

@@ -11,9 +11,9 @@ import type { PageLimits, RecordPage } from './record-page.js';
 import { timeParameters } from './default-sort.js';
 import { SeenRefs } from './seen-refs.js';
 
-/** Pages of a platform that are read for one page of rows, while they are empty. */
+/** Pages of a platform that are read for one page of rows, empty ones among them. */
 const mostPages = 5;
-/** As many where they have rows, and fewer than were asked for: some platforms choose the size of a page themselves. */
+/** As many that have rows, and fewer than were asked for: some platforms choose the size of a page themselves. */
 const mostFilling = 4;
 /** Characters of rows that are fetched and left for later pages, where nobody says more. */
 const usualRest = 64_000;
@@ -43,6 +43,8 @@ export class PageBuilder {
   #total: number | undefined;
   #next: PageAddress | undefined;
   #pages = 0;
+  /** Those of them that had rows. */
+  #filling = 0;
   #charactersLeft: number;
   #isFull = false;
   #isStopped = false;
@@ -68,7 +70,7 @@ export class PageBuilder {
   /** The platform's page to fetch next for this page of rows; `undefined` when the page is done. */
   get wanted(): PageAddress | undefined {
     if (this.#next === undefined || this.#isFull || this.#isStopped) return undefined;
-    return this.#pages < (this.#rows.length === 0 ? mostPages : mostFilling) ? this.#next : undefined;
+    return this.#pages < mostPages && this.#filling < mostFilling ? this.#next : undefined;
   }
 
   get hasRows(): boolean {
@@ -91,7 +93,9 @@ export class PageBuilder {
     if (Number.isSafeInteger(bundle.total) && Number(bundle.total) >= 0) this.#total = bundle.total;
     for (const warning of [...notices, ...bundleWarnings(bundle, address.query)]) this.#warnings.add(warning);
     const entries = entriesOf(bundle);
-    this.#addMatches(ofMode(entries, 'match'), bundle, address);
+    const matches = ofMode(entries, 'match');
+    if (matches.length > 0) this.#filling += 1;
+    this.#addMatches(matches, bundle, address);
     this.#addIncluded(ofMode(entries, 'include'));
     this.#follow(bundle, address);
     if (this.#pages === 1 && isOnePage(bundle, address)) this.#sortWhole();

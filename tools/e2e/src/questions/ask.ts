@@ -42,7 +42,7 @@ export async function ask(question: Question, client: Client, place: Place, trut
   let isTextStuck = false;
   for (const step of question[client]) {
     const from = (half: 'text' | 'structured') =>
-      typeof step === 'function' ? step(before[half].refs, before[half].whole) : step;
+      typeof step === 'function' ? step(before[half].refs, before[half].whole, truth) : step;
     const call = from('structured');
     if (call === undefined) break;
     // A host that shows only the text has to find the same resource in it.

@@ -7,8 +7,11 @@ export interface Call {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/** A call, or one that is made of what one half of the answer before has: the refs of its rows, and all that it says. */
-type Step = Call | ((refs: readonly string[], said: string) => Call | undefined);
+/**
+ * A call, or one that is made of what one half of the answer before has, the refs of its rows and all that it says, and of
+ * what the person knows.
+ */
+type Step = Call | ((refs: readonly string[], said: string, truth: Truth) => Call | undefined);
 
 /** What a right answer contains. */
 export interface Expectation {

@@ -1,3 +1,4 @@
+import { plainName } from '../../untrusted-text.js';
 import type { PriorAuthDecision } from './decision.js';
 import type { DecisionStatus } from './review-action.js';
 
@@ -5,11 +6,13 @@ import type { DecisionStatus } from './review-action.js';
 export function nextStepsOf(requestId: string, { status, wanted }: PriorAuthDecision, changedBy?: string): string[] {
   if (changedBy !== undefined)
     return [`The request was changed by ${changedBy}: ask check_prior_auth_status about that one`];
-  const steps = wanted.map(({ kind, questionnaireContext }) =>
-    kind === 'questionnaire' && questionnaireContext !== undefined
-      ? `The payer wants a form: get_questionnaire_package with assertion_id ${JSON.stringify(questionnaireContext)}`
-      : 'The payer wants further information before it decides: see "wanted"',
-  );
+  const steps = wanted.map(({ kind, questionnaireContext }) => {
+    if (kind !== 'questionnaire' || questionnaireContext === undefined)
+      return 'The payer wants further information before it decides: see "wanted"';
+    const name = plainName(questionnaireContext);
+    const id = name === undefined ? 'the questionnaire context of "wanted" as assertion_id' : `assertion_id ${name}`;
+    return `The payer wants a form: get_questionnaire_package with ${id}`;
+  });
   const next = byStatus[status];
   return next === undefined ? steps : [...steps, next.replace('{id}', requestId)];
 }

@@ -20,6 +20,17 @@ function namedWith(truth: Truth, code: string) {
   );
 }
 
+/** The sandbox's people are of an age, so that their birth dates go on with the day. */
+function birthDateOf(truth: Truth): string {
+  return truth.recordAt('sandbox-ehr', 'petra-hollowmere').birthDate;
+}
+
+/** A date as people say it: May 21 2018. */
+function inWords(date: string): string {
+  const month = new Date(date).toLocaleString('en-US', { month: 'long', timeZone: 'UTC' });
+  return `${month} ${Number(date.slice(8))} ${date.slice(0, 4)}`;
+}
+
 export const severalPatients: readonly Question[] = [
   {
     id: 'open-diabetics',
@@ -92,11 +103,17 @@ export const severalPatients: readonly Question[] = [
   {
     id: 'open-find-patient',
     persona: 'billing clerk',
-    words: 'Find Petra Hollowmere, born on 21 May 2018.',
+    words: 'Find Petra Hollowmere, of whom I have the date of birth.',
     setting: 'open',
-    weak: [search('Patient', { params: { name: 'Petra Hollowmere', birthdate: 'May 21 2018' } })],
-    good: [search('Patient', { params: { family: 'Hollowmere', given: 'Petra', birthdate: '2018-05-21' } })],
-    right: () => ({ facts: [row('Petra Hollowmere', '2018-05-21')] }),
+    weak: [
+      (_refs, _said, truth) =>
+        search('Patient', { params: { name: 'Petra Hollowmere', birthdate: inWords(birthDateOf(truth)) } }),
+    ],
+    good: [
+      (_refs, _said, truth) =>
+        search('Patient', { params: { family: 'Hollowmere', given: 'Petra', birthdate: birthDateOf(truth) } }),
+    ],
+    right: (truth) => ({ facts: [row('Petra Hollowmere', birthDateOf(truth), 'Patient/petra-hollowmere')] }),
   },
   {
     id: 'open-deceased',

@@ -1,0 +1,123 @@
+import { describeForm, readDecision, ValueSets } from '@fhir-gateway/coverage-tools';
+import { outsideFence } from '@fhir-gateway/testing';
+import fc from 'fast-check';
+import type { ClaimResponse } from 'fhir/r4.js';
+import { canary, injection } from '../testing/injections.js';
+import { decisionFields, decisionText } from './decision-answer.js';
+import { formsText, formsView } from './form-view.js';
+
+const runs = { numRuns: 500, seed: 14 };
+const pas = (name: string) => `http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-${name}`;
+const concept = (text: string) => ({ text, coding: [{ system: text, code: text, display: text }] });
+
+/** Neither half has a word of the payer outside of its marks, nor a mark that is not the gateway's. */
+function assertInert(...halves: unknown[]): void {
+  for (const half of halves) {
+    expect(outsideFence(half)).not.toContain(canary);
+    expect(outsideFence(half)).not.toMatch(/record-content/i);
+  }
+}
+
+/** A response with one text in every string that a payer writes. */
+function response(text: string, action: string): ClaimResponse {
+  const review = [
+    {
+      url: pas('reviewActionCode'),
+      valueCodeableConcept: { coding: [{ system: 'https://codesystem.x12.org/005010/306', code: action }] },
+    },
+    { url: 'number', valueString: text },
+    { url: 'reasonCode', valueCodeableConcept: concept(text) },
+  ];
+  return {
+    resourceType: 'ClaimResponse',
+    status: 'active',
+    use: 'preauthorization',
+    outcome: 'complete',
+    created: text,
+    disposition: text,
+    preAuthRef: text,
+    type: concept(text),
+    patient: { display: text },
+    insurer: { display: text },
+    processNote: [{ text }],
+    error: [
+      { code: concept(text), extension: [{ url: pas('errorFollowupAction'), valueCodeableConcept: concept(text) }] },
+    ],
+    item: [
+      {
+        itemSequence: 1,
+        extension: [
+          { url: pas('itemPreAuthPeriod'), valuePeriod: { start: text, end: text } },
+          { url: pas('administrationReferenceNumber'), valueString: text },
+        ],
+        adjudication: [
+          {
+            category: concept(text),
+            reason: concept(text),
+            extension: [{ url: pas('reviewAction'), extension: review }],
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** A form with one text in every string that people read. */
+function formOf(text: string) {
+  const item = {
+    linkId: 'q1',
+    prefix: text,
+    text,
+    type: 'choice',
+    required: true,
+    answerOption: [{ valueCoding: { system: text, code: text, display: text } }, { valueString: text }],
+    initial: [{ valueString: text }],
+    item: [{ linkId: 'q2', text, type: 'display' }],
+  };
+  const questionnaire = {
+    resourceType: 'Questionnaire',
+    url: 'https://payer.example/q',
+    version: text,
+    status: 'active',
+    title: text,
+    description: text,
+    publisher: text,
+    item: [item],
+  } as never;
+  const described = describeForm(questionnaire, { valueSets: new ValueSets([]), today: '2026-11-24' });
+  const responded = { resourceType: 'QuestionnaireResponse', status: 'in-progress' } as const;
+  return { ...described, questionnaire, response: responded, prefilled: [], warnings: [text] };
+}
+
+describe('500 injections in what a payer writes', () => {
+  it('stay between the marks of a decision', () => {
+    fc.assert(
+      fc.property(injection, fc.constantFrom('A1', 'A2', 'A3', 'A4', 'A6', 'C', 'CT', 'NA', 'XX'), (text, action) => {
+        const decision = readDecision(response(text, action));
+        assertInert(decisionText(decision), decisionFields(decision));
+      }),
+      runs,
+    );
+  });
+
+  it('stay between the marks of a form, its questions and its answers', () => {
+    fc.assert(
+      fc.property(injection, fc.constantFrom('questions', 'response'), (text, show) => {
+        const found = {
+          platformId: 'payer',
+          coverageId: text,
+          status: 'forms',
+          source: 'questionnaire-package',
+          forms: [formOf(text)],
+          notes: [{ severity: 'warning', text }],
+          warnings: [text],
+          attempts: [],
+        } as never;
+        const shown = { show, from: 1, wanted: undefined } as const;
+        const view = formsView(found, shown);
+        assertInert(view, formsText(found, shown, view));
+      }),
+      runs,
+    );
+  });
+});
