@@ -1,4 +1,4 @@
-import { gatewayScope, type ProtectedResource } from './resources.js';
+import { accessScopes, gatewayScopes, type ProtectedResource } from './resources.js';
 
 /** Parameters of an authorization request that mean something here; whatever else clients send is left out. */
 const meant: ReadonlySet<string> = new Set([
@@ -13,8 +13,8 @@ const meant: ReadonlySet<string> = new Set([
 const prompts: ReadonlySet<string> = new Set(['none', 'login', 'consent']);
 
 /**
- * The query of an authorization request as the provider gets it. There is one scope, so that clients which ask for
- * others, or for none, get that one (RFC 6749 section 3.3); answers go into the redirect URI's query only. A SMART client
+ * The query of an authorization request as the provider gets it. Reading is asked for in any case, so that
+ * clients which ask for other scopes, or for none, ask for that (RFC 6749 section 3.3); answers go into the redirect URI's query only. A SMART client
  * names no resource but, in `aud`, the FHIR base it wants to read from: what that lies below is what its token is for.
  *
  * @see SMART App Launch 2.2, "Request authorization code"
@@ -27,5 +27,7 @@ export function authorizationQuery(query: string, resources: readonly ProtectedR
   if (resource && !kept.some(([name]) => name === 'resource')) kept.push(['resource', resource.uri]);
   const prompt = (given.get('prompt') ?? '').split(' ').filter((word) => prompts.has(word));
   if (prompt.length > 0) kept.push(['prompt', prompt.join(' ')]);
-  return new URLSearchParams([...kept, ['scope', gatewayScope]]).toString();
+  const asksToWrite = (given.get('scope') ?? '').split(' ').includes(accessScopes.write);
+  const scope = gatewayScopes.filter((name) => asksToWrite || name !== accessScopes.write).join(' ');
+  return new URLSearchParams([...kept, ['scope', scope]]).toString();
 }

@@ -1,5 +1,5 @@
 import { paths } from './provider-configuration.js';
-import { gatewayScope, type ProtectedResource } from './resources.js';
+import { gatewayScopes, readScopes, type ProtectedResource } from './resources.js';
 
 /**
  * The authorization server's metadata.
@@ -18,7 +18,7 @@ export function authorizationServerMetadata(
     registration_endpoint: at(paths.registration),
     revocation_endpoint: at(paths.revocation),
     introspection_endpoint: at(paths.introspection),
-    scopes_supported: [gatewayScope],
+    scopes_supported: gatewayScopes,
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
     grant_types_supported: ['authorization_code', 'refresh_token'],
@@ -55,7 +55,7 @@ export function protectedResourceMetadata(issuer: string, { uri, name }: Protect
     resource: uri,
     resource_name: name,
     authorization_servers: [issuer],
-    scopes_supported: [gatewayScope],
+    scopes_supported: readScopes,
     bearer_methods_supported: ['header'],
   };
 }

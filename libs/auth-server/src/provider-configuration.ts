@@ -3,7 +3,7 @@ import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type * as OidcProvider from 'oidc-provider';
 import type { AccessTokens } from './access-tokens.js';
 import { deriveSigningKey } from './signing-key.js';
-import { findResource, gatewayScope, type ProtectedResource } from './resources.js';
+import { findResource, gatewayScopes, type ProtectedResource } from './resources.js';
 
 /** Paths below the issuer. */
 export const paths = Object.freeze({
@@ -107,7 +107,7 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
           const resource = findResource(resources, indicator);
           if (resource === undefined) throw new errors.InvalidTarget('this is no resource of this gateway');
           return {
-            scope: gatewayScope,
+            scope: gatewayScopes.join(' '),
             audience: resource.uri,
             accessTokenFormat: 'opaque',
             accessTokenTTL: accessTokenSeconds,
