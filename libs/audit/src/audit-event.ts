@@ -72,6 +72,7 @@ const ownKinds: Readonly<Record<string, Coding>> = {
   'session.ended': logout,
   'consent.given': attributes,
   'client.revoked': attributes,
+  'client.changed': attributes,
   'pairing.code_taken': attributes,
 };
 

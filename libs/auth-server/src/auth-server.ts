@@ -117,7 +117,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
         now,
         usedUp,
       }),
-      policy: createInteractionPolicy(interactionPolicy, { tokens, consents, findSession }),
+      policy: createInteractionPolicy(interactionPolicy, { tokens, consents, clients: allowed, findSession, now }),
       renderError: show,
     }),
   );

@@ -71,7 +71,7 @@ describe('signing in with a code on a device', () => {
     expect(await answer(browser, page)).toEqual({ kind: 'done', clientName: 'FHIR Gateway command line' });
     const { status, body } = await poll(device);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ token_type: 'Bearer', scope: 'gateway', expires_in: 600 });
+    expect(body).toMatchObject({ token_type: 'Bearer', scope: 'gateway gateway.read', expires_in: 600 });
     const access = String(body['access_token']);
     const session = await as.vault.authenticate(access);
     expect(session.id).toBe(browser.session.id);
@@ -81,7 +81,7 @@ describe('signing in with a code on a device', () => {
     });
     const renewal = { grant_type: 'refresh_token', client_id: commandLineClientId };
     const renewed = await as.token({ ...renewal, refresh_token: String(body['refresh_token']) });
-    expect(renewed).toMatchObject({ status: 200, body: { scope: 'gateway' } });
+    expect(renewed).toMatchObject({ status: 200, body: { scope: 'gateway gateway.read' } });
     expect(await poll(device)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
 

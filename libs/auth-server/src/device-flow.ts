@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { knownScope } from './authorization-query.js';
 import { paths } from './paths.js';
-import { gatewayScope } from './resources.js';
 
 /** How long a device code waits for its person. */
 export const deviceCodeSeconds = 600;
@@ -70,12 +70,13 @@ export class DeviceFlow {
     };
   }
 
-  /** Gives every device code the one scope, and tells devices how often to ask. */
+  /** Gives every device code scopes that there are, and tells devices how often to ask. */
   attach(provider: Provider): void {
     const { prototype } = provider.DeviceCode;
     const save = prototype.save;
     prototype.save = function (this: InstanceType<typeof provider.DeviceCode>, ...rest) {
-      this.params = { ...this.params, scope: gatewayScope };
+      const { scope } = this.params ?? {};
+      this.params = { ...this.params, scope: knownScope(typeof scope === 'string' ? scope : '') };
       return save.apply(this, rest);
     };
     provider.on('device_authorization.success', (_ctx, body) => Object.assign(body, { interval: pollSeconds }));

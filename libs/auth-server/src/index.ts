@@ -1,4 +1,5 @@
 export { accessRecord } from './access-grant.js';
+export { AgentGrants, agentGrantsRecord, readOnlyGrant } from './agent-grants.js';
 export { AllowedClients } from './allowed-clients.js';
 export { createAuthServer } from './auth-server.js';
 export { ClientDocumentError, clientRegistration } from './client-document.js';
@@ -13,6 +14,7 @@ export {
 } from './metadata.js';
 export { paths as authServerPaths } from './paths.js';
 
+export type { AgentGrant } from './agent-grants.js';
 export type { AccessGrant } from './access-grant.js';
 export type { ListedClient } from './allowed-clients.js';
 export type { AuthServer } from './auth-server.js';

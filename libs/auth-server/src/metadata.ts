@@ -1,6 +1,6 @@
 import type { ClientPolicy } from './client-policy.js';
 import { paths } from './paths.js';
-import { gatewayScope, type ProtectedResource } from './resources.js';
+import { gatewayScopes, readScopes, type ProtectedResource } from './resources.js';
 
 /**
  * The authorization server's metadata.
@@ -21,7 +21,7 @@ export function authorizationServerMetadata(
     device_authorization_endpoint: at(paths.deviceAuthorization),
     revocation_endpoint: at(paths.revocation),
     introspection_endpoint: at(paths.introspection),
-    scopes_supported: [gatewayScope],
+    scopes_supported: gatewayScopes,
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
     grant_types_supported: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
@@ -62,7 +62,7 @@ export function protectedResourceMetadata(issuer: string, { uri, name }: Protect
     resource: uri,
     resource_name: name,
     authorization_servers: [issuer],
-    scopes_supported: [gatewayScope],
+    scopes_supported: readScopes,
     bearer_methods_supported: ['header'],
   };
 }

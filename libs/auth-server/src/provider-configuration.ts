@@ -5,7 +5,7 @@ import type { AccessTokens } from './access-tokens.js';
 import { deviceCodeSeconds, type DeviceFlow } from './device-flow.js';
 import { paths } from './paths.js';
 import { deriveSigningKey } from './signing-key.js';
-import { findResource, gatewayScope, type ProtectedResource } from './resources.js';
+import { findResource, gatewayScopes, type ProtectedResource } from './resources.js';
 
 /** Life of an access token; a client renews it with its refresh token. */
 export const accessTokenSeconds = 600;
@@ -103,7 +103,7 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
           const resource = findResource(resources, indicator);
           if (resource === undefined) throw new errors.InvalidTarget('this is no resource of this gateway');
           return {
-            scope: gatewayScope,
+            scope: gatewayScopes.join(' '),
             audience: resource.uri,
             accessTokenFormat: 'opaque',
             accessTokenTTL: accessTokenSeconds,

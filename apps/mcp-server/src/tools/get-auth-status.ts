@@ -1,3 +1,4 @@
+import { coversPlatform, requireGranted } from '@fhir-gateway/fhir-proxy';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { connectionLine, connectionSchema, viewConnection } from '../answers/connection-view.js';
@@ -26,7 +27,11 @@ export const getAuthStatus = defineTool({
   annotations: { ...readOnly, openWorldHint: false },
   async run({ platform_id: id }, call) {
     const known = id === undefined ? await allConnections(call) : [await oneConnection(call, id)];
-    const connections = known.map((one) => ({ ...one, can_write: call.gateway.isWriteAllowed(one.platform_id) }));
+    const mayWrite = call.grant === undefined || call.grant.access === 'read-and-write';
+    const connections = known.map((one) => ({
+      ...one,
+      can_write: mayWrite && call.gateway.isWriteAllowed(one.platform_id),
+    }));
     const others = id === undefined ? notConnected(call, connections) : [];
     const isOut = connections.some(({ authenticated }) => !authenticated);
     const setUp = id === undefined ? undefined : setUpSteps(id, call.gateway.registry).credentials;
@@ -49,10 +54,10 @@ export const getAuthStatus = defineTool({
 });
 
 /** Platforms that are ready for a sign-in, as far as they fit; an unknown one is found with list_platforms. */
-function notConnected({ gateway }: ToolCall, connections: readonly ConnectionView[]): string[] {
+function notConnected({ gateway, grant }: ToolCall, connections: readonly ConnectionView[]): string[] {
   const known = new Set(connections.map(({ platform_id: platform }) => platform));
   const ready = gateway.registry.list({ ready: true });
-  const others = ready.filter(({ id, loginRequired }) => loginRequired && !known.has(id));
+  const others = ready.filter(({ id, loginRequired }) => loginRequired && !known.has(id) && coversPlatform(grant, id));
   return fittingTexts(
     others.map(({ id }) => id),
     mostOtherCharacters,
@@ -62,12 +67,14 @@ function notConnected({ gateway }: ToolCall, connections: readonly ConnectionVie
 async function allConnections(call: ToolCall): Promise<ConnectionView[]> {
   const caller = await call.caller();
   if (caller.kind === 'anonymous') return [];
-  return (await call.gateway.auth.statuses(caller.session)).map(viewConnection);
+  const all = await call.gateway.auth.statuses(caller.session);
+  return all.filter(({ platformId: id }) => coversPlatform(caller.grant, id)).map(viewConnection);
 }
 
 async function oneConnection(call: ToolCall, id: string): Promise<ConnectionView> {
   const opened = await call.openPlatform(id);
   const { platform } = opened;
+  requireGranted(call.grant, { platformId: platform.id });
   const summary = await call.connection(opened);
   if (summary) return viewConnection(summary);
   // An open platform has nothing to sign in to: whoever asks may use it.

@@ -1,3 +1,4 @@
+import { requireGranted } from '@fhir-gateway/fhir-proxy';
 import { z } from 'zod';
 import { authHandle, platformId } from '../tool/arguments.js';
 import { refuseOpen } from '../sign-in/open-platform.js';
@@ -20,6 +21,7 @@ export const revokeAuth = defineTool({
     const platform = call.gateway.registry.resolve(id);
     refuseOpen(platform);
     const session = await call.session(platform.id);
+    requireGranted(call.grant, { platformId: platform.id });
     const { revokedUpstream } = await call.gateway.auth.disconnect(session, platform);
     const upstream = revokedUpstream
       ? 'The platform confirmed the revocation.'

@@ -1,3 +1,4 @@
+import { requireGranted } from '@fhir-gateway/fhir-proxy';
 import { GatewayError } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { withUsualScopes } from '@fhir-gateway/smart-auth';
@@ -44,6 +45,7 @@ export const startAuth = defineTool({
     if (caller.kind === 'anonymous') {
       throw new GatewayError('CALLER_UNKNOWN', 'A sign-in needs a session, and this call carried no credential.');
     }
+    requireGranted(call.grant, { platformId: platform.id });
     const { url, expiresAtSeconds } = await loginLink(call.gateway, platform, caller, {
       isNew: true,
       ...(scopes?.length && { scopes: await onTop(scopes, caller.session, platform, call) }),

@@ -1,3 +1,4 @@
+import { requireGranted } from '@fhir-gateway/fhir-proxy';
 import { whileSessionLasts } from '@fhir-gateway/gateway';
 import type { LoginWait } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
@@ -47,6 +48,7 @@ export const waitForAuth = defineTool({
     // Nothing is fetched ahead: what is there now will be out of date when the wait ends.
     const paired = code === undefined ? undefined : await redeemCode(call.gateway, platform, code, call.clientAddress);
     const session = paired?.session ?? (await call.session());
+    requireGranted(paired ? undefined : call.grant, { platformId: platform.id });
     const seconds = Math.min(timeout ?? longestSeconds, longestSeconds);
     const stopReporting = reportWhileWaiting(call, seconds);
     const { auth, vault } = call.gateway;

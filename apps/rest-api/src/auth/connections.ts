@@ -1,3 +1,4 @@
+import { coversPlatform, requireGranted } from '@fhir-gateway/fhir-proxy';
 import { whileSessionLasts } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 
@@ -95,11 +96,13 @@ export const connectionRoutes: readonly Route[] = [
     },
     handle: (context) => async (req, res) => {
       const { auth, config } = context.gateway;
-      const session = await context.findSession(req);
-      const summaries = session === undefined ? [] : await auth.statuses(session);
+      const caller = await context.findCaller(req);
+      const isKnown = caller.kind === 'session';
+      const all = isKnown ? await auth.statuses(caller.session) : [];
+      const summaries = all.filter(({ platformId }) => isKnown && coversPlatform(caller.grant, platformId));
       res.json({
         mode: config.mcpAuth,
-        authenticated: session !== undefined,
+        authenticated: isKnown,
         connections: summaries.map((summary) => viewConnection(summary, config.publicUrl)),
         login_url_template: `${config.publicUrl}/auth/{platform_id}/login`,
       });
@@ -114,7 +117,7 @@ export const connectionRoutes: readonly Route[] = [
     access: 'session',
     query: waitQuery,
     answers: { 200: jsonAnswer(waitAnswer, 'How it ended, or `pending` when the time was over first.') },
-    errors: ['ARGUMENT_INVALID', ...platformErrors, ...sessionErrors, 'AUDIT_UNAVAILABLE'],
+    errors: ['ARGUMENT_INVALID', ...platformErrors, ...sessionErrors, 'GRANT_INSUFFICIENT', 'AUDIT_UNAVAILABLE'],
     examples: {
       connected: {
         summary: 'After the person has signed in',
@@ -134,7 +137,8 @@ export const connectionRoutes: readonly Route[] = [
       const { auth, config, registry, vault } = context.gateway;
       const platform = registry.resolve(req.params.platform_id);
       const timeoutMs = read.query().timeout * 1000;
-      const session = await context.requireSession(req);
+      const { session, grant } = await context.requireCaller(req);
+      requireGranted(grant, { platformId: platform.id });
       const wait = (signal: AbortSignal) => auth.waitForLogin(session, platform, { timeoutMs, signal });
       const { status, attempt, connection } = await whileSessionLasts(vault, session, closeSignal(res), wait);
       res.json({
@@ -158,13 +162,15 @@ export const connectionRoutes: readonly Route[] = [
       200: pageAnswer('What was granted; in `pairing` mode the code for the chat, once.'),
       303: toConsole,
     },
-    errors: [...platformErrors, 'CALLER_UNKNOWN', 'AUDIT_UNAVAILABLE'],
+    errors: [...platformErrors, 'CALLER_UNKNOWN', 'GRANT_INSUFFICIENT', 'AUDIT_UNAVAILABLE'],
     errorForm: 'page',
     examples: { connected: { summary: 'Connected', caller: 'browser', parameters: platform, status: 200 } },
     handle: (context) => async (req, res) => {
       const { auth, pairing, registry } = context.gateway;
       const platform = registry.resolve(req.params.platform_id);
-      const summary = await auth.status(await context.requireSession(req), platform);
+      const { session, grant } = await context.requireCaller(req);
+      requireGranted(grant, { platformId: platform.id });
+      const summary = await auth.status(session, platform);
       const { connected, patient, encounter, fromEhr, scopes, missingScopes } = summary;
       const opened = { ...(patient !== undefined && { patient }), ...(encounter !== undefined && { encounter }) };
       if (!connected) return res.redirect(303, `${context.base}/`);
@@ -195,7 +201,14 @@ export const connectionRoutes: readonly Route[] = [
     access: 'session',
     sameOrigin: 'proven',
     answers: { 200: jsonAnswer(logoutAnswer, 'The platform is not connected any more.'), 303: toConsole },
-    errors: [...platformErrors, 'CROSS_SITE_REFUSED', ...sessionErrors, 'LOCK_TIMEOUT', 'AUDIT_UNAVAILABLE'],
+    errors: [
+      ...platformErrors,
+      'CROSS_SITE_REFUSED',
+      ...sessionErrors,
+      'GRANT_INSUFFICIENT',
+      'LOCK_TIMEOUT',
+      'AUDIT_UNAVAILABLE',
+    ],
     examples: {
       foreign: {
         summary: 'With a cookie and no proof that the gateway’s own page sent it',
@@ -213,7 +226,8 @@ export const connectionRoutes: readonly Route[] = [
     handle: (context) => async (req, res) => {
       const { auth, registry } = context.gateway;
       const platform = registry.resolve(req.params.platform_id);
-      const session = await context.requireSession(req);
+      const { session, grant } = await context.requireCaller(req);
+      requireGranted(grant, { platformId: platform.id });
       const { revokedUpstream } = await auth.disconnect(session, platform);
       if (wantsPage(req)) return res.redirect(303, `${context.base}/`);
       res.json({ platform_id: platform.id, connected: false, revoked_upstream: revokedUpstream });

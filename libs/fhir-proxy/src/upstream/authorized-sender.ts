@@ -66,6 +66,7 @@ export class AuthorizedSender {
     let access = first;
     for (let sends = 1; ; sends++) {
       const written = this.#sender.write(prepared, access);
+      enforce(this.#policy.withinGrant(prepared, written.query, written.body), 'authorize');
       if (access) enforce(this.#policy.authorize(prepared, written.query, written.body, access), 'authorize');
       const { status, isIntercepted } = await this.#sender.send(prepared, access, written);
       onStatus(status);

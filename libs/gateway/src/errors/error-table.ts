@@ -194,5 +194,12 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   CALLS_AT_ONCE_LIMITED: transient(503, 'throttled', 'Wait for answers before sending more.'),
   GATEWAY_BUSY: transient(503, 'throttled'),
 
+  GRANT_INSUFFICIENT: row(
+    403,
+    'forbidden',
+    'Only the person can give more: on the page /auth/agents of this gateway, or by connecting the app again.',
+  ),
+  GRANT_ENDED: row(401, 'login', 'The person allowed it for a time, which is over. Connect the app again.'),
+
   INTERNAL: row(500, 'exception'),
 });

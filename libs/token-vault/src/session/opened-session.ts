@@ -35,13 +35,15 @@ export class OpenedSession implements Session {
   readonly createdAtSeconds: number;
   readonly expiresAtSeconds: number;
   declare readonly credentialKind?: CredentialKind;
+  declare readonly credentialGroup?: string;
   readonly #context: SessionContext;
 
-  constructor(id: string, head: SessionHead, context: SessionContext, kind?: CredentialKind) {
+  constructor(id: string, head: SessionHead, context: SessionContext, kind?: CredentialKind, group?: string) {
     this.id = id;
     this.createdAtSeconds = head.createdAtSeconds;
     this.expiresAtSeconds = head.expiresAtSeconds;
     if (kind !== undefined) this.credentialKind = kind;
+    if (group !== undefined) this.credentialGroup = group;
     this.#context = context;
     Object.freeze(this);
   }
@@ -60,7 +62,7 @@ export class OpenedSession implements Session {
   /** The same session, opened by nothing that could be revoked. */
   static detach(session: Session): Session {
     const { locator } = OpenedSession.contextOf(session);
-    return new OpenedSession(session.id, session, { locator }, session.credentialKind);
+    return new OpenedSession(session.id, session, { locator }, session.credentialKind, session.credentialGroup);
   }
 
   /**

@@ -201,7 +201,7 @@ export class SessionDirectory {
     readAtMs: number,
   ): Session {
     const context = { locator, credentialField: field, prefetched, readAtMs };
-    const session = new OpenedSession(sessionId, entry, context, entry.kind);
+    const session = new OpenedSession(sessionId, entry, context, entry.kind, entry.group);
     this.#noteUse(session, field);
     return session;
   }

@@ -9,6 +9,8 @@ export interface Session {
   readonly expiresAtSeconds: number;
   /** What it was opened with; absent for the shared session of local mode. */
   readonly credentialKind?: CredentialKind;
+  /** The group of the credential it was opened with; absent where that has none. */
+  readonly credentialGroup?: string;
 }
 
 /** One credential of a session, for the person whose session it is. Opens nothing; times are epoch seconds. */
