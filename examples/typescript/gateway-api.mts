@@ -992,9 +992,14 @@ export interface Schemas {
     [name: string]: unknown;
   };
   TokenForm: {
-    grant_type: "authorization_code" | "refresh_token" | "urn:ietf:params:oauth:grant-type:device_code";
+    grant_type: "authorization_code" | "refresh_token" | "urn:ietf:params:oauth:grant-type:device_code" | "client_credentials";
     /** The id of the app, from its registration, or the address of its metadata document. */
-    client_id: string;
+    client_id?: string;
+    /** Of a client that the operator registered; or as HTTP Basic. */
+    client_secret?: string;
+    /** Of a client that the operator registered with keys (RFC 7523). */
+    client_assertion?: string;
+    client_assertion_type?: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     /** Good once, for a minute. */
     code?: string;
     /** The same as when the code was asked for. */

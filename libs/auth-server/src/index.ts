@@ -12,6 +12,7 @@ export {
   protectedResourceMetadata,
   protectedResourceMetadataUrl,
 } from './metadata.js';
+export { operatorClients } from './operator-clients.js';
 export { paths as authServerPaths } from './paths.js';
 
 export type { AgentGrant } from './agent-grants.js';
