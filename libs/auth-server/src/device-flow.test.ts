@@ -130,6 +130,19 @@ describe('signing in with a code on a device', () => {
     expect(await poll(device)).toMatchObject({ body: { error: 'authorization_pending' } });
   });
 
+  it('leads a browser that has not seen the page there', async () => {
+    const device = await ask();
+    const body = new URLSearchParams({ user_code: device.user_code, confirm: 'yes' });
+    for (const [path, init] of [
+      ['/oauth/device', { method: 'POST', body }],
+      ['/oauth/device/some-id', {}],
+    ] as const) {
+      const response = await (await as.browser()).visit(path, init);
+      expect([response.status, response.headers.get('location')]).toEqual([303, `${as.url}/oauth/device`]);
+    }
+    expect(await poll(device)).toMatchObject({ body: { error: 'authorization_pending' } });
+  });
+
   it('takes a code in one browser', async () => {
     const device = await ask();
     const [one, two] = [await as.browser(), await as.browser()];

@@ -58,6 +58,14 @@ export class DeviceFlow {
       mask,
       deviceInfo: () => ({}),
       userCodeInputSource: (ctx, _form, _out, error) => {
+        const session = ctx.oidc.session as { exp?: number; touched?: boolean } | undefined;
+        if (error !== undefined && session !== undefined && session.exp === undefined) {
+          // A browser without a session here has not seen the page. The provider would fail to store the new session.
+          session.touched = false;
+          ctx.status = 303;
+          ctx.redirect(this.#action);
+          return;
+        }
         const isEnded = error?.name === 'AbortedError' || error?.name === 'AlreadyUsedError';
         this.#enter(ctx, error && (isEnded ? 'ended' : 'unknown'));
       },
