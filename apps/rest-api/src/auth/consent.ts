@@ -36,6 +36,7 @@ const consentForm = named(
       .string()
       .optional()
       .describe('`all`, or `some`: then those that `platform` names, any number of times'),
+    kind: z.string().optional().describe('A kind of record, any number of times; or `all`, once'),
     labelled: z.string().optional().describe('`yes` for entries that a platform labels as sensitive, too'),
     until: z.string().optional().describe('`day`, `month`, `year` or `session`'),
   }),
