@@ -36,11 +36,12 @@ const consentForm = named(
       .string()
       .optional()
       .describe('`all`, or `some`: then those that `platform` names, any number of times'),
-    kind: z.string().optional().describe('A kind of record, any number of times; or `all`, once'),
     labelled: z.string().optional().describe('`yes` for entries that a platform labels as sensitive, too'),
     until: z.string().optional().describe('`day`, `month`, `year` or `session`'),
   }),
 );
+/** Boxes that are ticked, which a form sends any number of times; read by `readGrantForm`. */
+const boxes = 'Besides `kind`, a kind of record, and `platform`, any number of times; `kind=all` for all kinds.';
 
 const browsed = { tag: 'OAuth', oauthOnly: true, errorForm: 'page' } as const;
 const unknown: ExampleCall = { summary: 'What nobody asked for', parameters: { id: 'unknown' }, status: 400 };
@@ -134,7 +135,7 @@ export const consentRoutes: readonly Route[] = [
     summary: 'Let an app in, or not',
     access: 'browser',
     sameOrigin: 'proven',
-    body: formBody(consentForm),
+    body: formBody(consentForm, boxes),
     parse: formParser(MAX_FORM_BYTES),
     answers: { 200: pageAnswer() },
     errors: [
