@@ -12,7 +12,6 @@ export type { ServiceAnswer, ServiceRequest, ServiceTransportOptions } from './u
 export type { TextSeal } from './platform/sealed-records.js';
 export { wantsXml } from './contract/asked-format.js';
 export { allowedMethods } from './contract/allowed-methods.js';
-export { grantScopes } from './contract/call-grant.js';
 export { coversPlatform, requireGranted } from './grants/grant-policy.js';
 export { recordKindLabel, recordKindOf, recordKinds } from './grants/record-kinds.js';
 export { parseInteraction } from './contract/interaction.js';

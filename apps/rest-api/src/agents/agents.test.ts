@@ -206,6 +206,34 @@ describe('what an app may do', () => {
     expect(await agentsOf(browser)).toEqual([]);
   });
 
+  it('is what the boxes of the page say, sent as a browser sends them', async () => {
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-own');
+    const client = new OauthClient(rest.publicUrl, 'https://agent.example/cb');
+    const { path, text } = await client.askFor(browser, `${rest.publicUrl}/api`);
+    const form = [...text.matchAll(/<input([^>]*)>/g)].flatMap(([, tag = '']): [string, string][] => {
+      const [, name = ''] = /name="([^"]*)"/.exec(tag) ?? [];
+      const [, value = ''] = /value="([^"]*)"/.exec(tag) ?? [];
+      return /type="hidden"|checked/.test(tag) ? [[name, value]] : [];
+    });
+    expect(form.filter(([name]) => name === 'kind')).toHaveLength(10);
+    const answer = await browser.visit(path, { form: [...form, ['decision', 'allow']] });
+    expect(answer.status).toBe(200);
+    expect((await agentsOf(browser))[0]?.grant).toMatchObject({
+      access: 'read',
+      platforms: 'all',
+      kinds: 'all',
+      labelled: false,
+    });
+    const page = await (await browser.visit('/auth/agents')).text();
+    const token = /name="form_token" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const [agent] = await agentsOf(browser);
+    const fewer = form.filter(([name, value]) => name !== 'csrf' && value !== 'coverage');
+    const save: [string, string][] = [...fewer, ['form_token', token], ['action', 'save']];
+    expect((await browser.visit(`/auth/agents/${agent?.id ?? ''}`, { form: save })).status).toBe(303);
+    expect((await agentsOf(browser))[0]?.grant['kinds']).toHaveLength(9);
+  });
+
   it('is shown with what the app did: counts by platform and kind, and nothing of a record', async () => {
     const { browser, access } = await connected(results);
     await read(access, 'Observation?code=secret-code');

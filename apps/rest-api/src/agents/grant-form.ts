@@ -148,8 +148,10 @@ export function readGrantForm(body: unknown, { grant, nowSeconds, sessionEndsAtS
   const access = one(fields, 'access');
   if (access === undefined) return grant;
   if (access !== 'read' && access !== 'read-and-write') throw unreadable('access');
-  const chosen = several(fields, 'kind');
+  const ticked = several(fields, 'kind');
   const known = new Set<string>(recordKinds.map(({ id }) => id));
+  // A script names them all at once.
+  const chosen = ticked.length === 1 && ticked[0] === 'all' ? [...known] : ticked;
   if (!chosen.every((id) => known.has(id))) throw unreadable('kind');
   return {
     access,

@@ -40,6 +40,8 @@ const consentForm = named(
     until: z.string().optional().describe('`day`, `month`, `year` or `session`'),
   }),
 );
+/** Boxes that are ticked, which a form sends any number of times; read by `readGrantForm`. */
+const boxes = 'Besides `kind`, a kind of record, and `platform`, any number of times; `kind=all` for all kinds.';
 
 const browsed = { tag: 'OAuth', oauthOnly: true, errorForm: 'page' } as const;
 const unknown: ExampleCall = { summary: 'What nobody asked for', parameters: { id: 'unknown' }, status: 400 };
@@ -133,7 +135,7 @@ export const consentRoutes: readonly Route[] = [
     summary: 'Let an app in, or not',
     access: 'browser',
     sameOrigin: 'proven',
-    body: formBody(consentForm),
+    body: formBody(consentForm, boxes),
     parse: formParser(MAX_FORM_BYTES),
     answers: { 200: pageAnswer() },
     errors: [
