@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
+import { withoutConnectionNumber } from './platform-id.js';
 import { plainPlatform, platformConnection } from './resolved-platform.js';
 import { createPlatformRegistry, type PlatformRegistryOptions } from './platform-registry.js';
 import { definition, network } from './testing/platforms.js';
@@ -125,7 +126,8 @@ describe('resolve', () => {
     fc.assert(
       fc.property(hostile, (tenant) => {
         const base = baseOf(tenant);
-        return base === undefined || (base.host === 'fhir.network.example' && base.pathname === `/r4/${tenant}`);
+        const path = `/r4/${withoutConnectionNumber(tenant)}`;
+        return base === undefined || (base.host === 'fhir.network.example' && base.pathname === path);
       }),
       { numRuns: 10_000 },
     );
