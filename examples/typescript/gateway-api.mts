@@ -2,6 +2,42 @@
 
 /** The schemas of the API by name. */
 export interface Schemas {
+  Agent: {
+    /** Names it here; opens nothing. */
+    id: string;
+    kind: "app" | "chat";
+    /** What an app calls itself; nobody has checked it. */
+    name?: string;
+    /** Where an app’s permission was sent, in words. */
+    destination?: string;
+    /** Whether it is the caller. */
+    current: boolean;
+    /** ISO 8601, UTC. */
+    connected_at: string;
+    /** To the minute; absent before the first use. */
+    last_used_at?: string;
+    grant: Schemas['Grant'];
+    /** Newest first. Counts of calls: never ids, search values or contents. */
+    uses: readonly ({
+      /** The beginning of the hour, ISO 8601, UTC. */
+      hour: string;
+      platform_id: string;
+      /** A kind of record; `all` for calls for any kind, `shared` for those about nobody. */
+      kind: string;
+      reads: number;
+      writes: number;
+      /** What was beyond the grant, the scopes or the settings. */
+      refused: number;
+    })[];
+  };
+  Agents: {
+    agents: readonly (Schemas['Agent'])[];
+    kinds: readonly ({
+      id: string;
+      label: string;
+      types: readonly (string)[];
+    })[];
+  };
   Alive: {
     status: "ok";
   };
@@ -28,6 +64,11 @@ export interface Schemas {
   CapabilityStatement: {
     resourceType: "CapabilityStatement";
     [name: string]: unknown;
+  };
+  ChangedAgent: {
+    id: string;
+    ended: boolean;
+    grant?: Schemas['Grant'];
   };
   Client: {
     /** Names it here; opens nothing. */
@@ -122,6 +163,14 @@ export interface Schemas {
     csrf?: string;
     /** `allow`; anything else is a no. */
     decision?: string;
+    /** `read`, or `read-and-write`. Without it: reading, nothing marked private. */
+    access?: string;
+    /** `all`, or `some`: then those that `platform` names, any number of times. */
+    platforms?: string;
+    /** `yes` for entries that a platform labels as sensitive, too. */
+    labelled?: string;
+    /** `day`, `month`, `year` or `session`. */
+    until?: string;
   };
   CoverageAssertion: {
     coverage: string | null;
@@ -226,6 +275,36 @@ export interface Schemas {
     answers_for?: string;
     /** Whether the answers are all; what is still required is then an issue. */
     is_complete?: boolean;
+  };
+  Grant: {
+    access: "read" | "read-and-write";
+    /** Their ids; `all` also covers those that are connected later. */
+    platforms: "all" | readonly (string)[];
+    /** Kinds of record. */
+    kinds: "all" | readonly ("identity" | "results" | "medications" | "problems" | "immunizations" | "procedures" | "notes" | "visits" | "coverage" | "other")[];
+    /** Whether it gets entries that a platform labels as sensitive. */
+    labelled: boolean;
+    /** ISO 8601, UTC. */
+    until: string;
+  };
+  GrantChange: {
+    access?: "read" | "read-and-write";
+    /** Their ids; `all` also covers those that are connected later. */
+    platforms?: "all" | readonly (string)[];
+    /** Kinds of record. */
+    kinds?: "all" | readonly ("identity" | "results" | "medications" | "problems" | "immunizations" | "procedures" | "notes" | "visits" | "coverage" | "other")[];
+    /** Whether it gets entries that a platform labels as sensitive. */
+    labelled?: boolean;
+    /** ISO 8601, UTC; at most the end of the session. */
+    until?: string;
+    /** Ends it at once, with all its tokens. */
+    end?: true;
+  };
+  GrantForm: {
+    /** The token of the form, from its page. */
+    form_token?: string;
+    /** `save` or `end`. */
+    action?: string;
   };
   KeySet: {
     keys: readonly ({
@@ -660,7 +739,7 @@ export interface Schemas {
     title: string;
     status: number;
     /** Stable, for programs. */
-    code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_INTERRUPTED" | "LOGIN_NOT_FINISHED" | "PATIENT_NOT_OFFERED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "CONNECTION_UNKNOWN" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "WRITER_UNKNOWN" | "SESSION_REQUIRED" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "PATIENT_UNKNOWN" | "BODY_TOO_LARGE" | "BODY_TYPE_UNSUPPORTED" | "BODY_INVALID" | "LINK_REFUSED" | "PLATFORM_CALLS_LIMITED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "UPSTREAM_CREDENTIALS_REFUSED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "MASTER_KEYS_DO_NOT_FIT" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "SIGN_OUT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "LAUNCH_ISSUER_UNKNOWN" | "LAUNCH_ISSUER_AMBIGUOUS" | "LAUNCH_NOT_CONFIGURED" | "RETURN_TO_REFUSED" | "INTERNAL";
+    code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_INTERRUPTED" | "LOGIN_NOT_FINISHED" | "PATIENT_NOT_OFFERED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "CONNECTION_UNKNOWN" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "WRITER_UNKNOWN" | "SESSION_REQUIRED" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "PATIENT_UNKNOWN" | "BODY_TOO_LARGE" | "BODY_TYPE_UNSUPPORTED" | "BODY_INVALID" | "LINK_REFUSED" | "PLATFORM_CALLS_LIMITED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "UPSTREAM_CREDENTIALS_REFUSED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "MASTER_KEYS_DO_NOT_FIT" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "SIGN_OUT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "LAUNCH_ISSUER_UNKNOWN" | "LAUNCH_ISSUER_AMBIGUOUS" | "LAUNCH_NOT_CONFIGURED" | "RETURN_TO_REFUSED" | "GRANT_INSUFFICIENT" | "GRANT_ENDED" | "INTERNAL";
     /** What the logs of this gateway call the request. */
     request_id: string;
     /** Whether the same call can succeed later without anyone doing anything. */
@@ -930,7 +1009,7 @@ export interface Schemas {
     clients: readonly (Schemas['Client'])[];
     platforms: readonly ({
       platform_id: string;
-      /** Whether the operator allows writing to it. */
+      /** Whether the operator, and for an app the person, allows writing to it. */
       may_write: boolean;
     })[];
     /** Ended here and not confirmed by the platform yet, which is asked again; absent when there are none. */
@@ -958,9 +1037,14 @@ export interface Schemas {
     [name: string]: unknown;
   };
   TokenForm: {
-    grant_type: "authorization_code" | "refresh_token" | "urn:ietf:params:oauth:grant-type:device_code";
+    grant_type: "authorization_code" | "refresh_token" | "urn:ietf:params:oauth:grant-type:device_code" | "client_credentials";
     /** The id of the app, from its registration, or the address of its metadata document. */
-    client_id: string;
+    client_id?: string;
+    /** Of a client that the operator registered; or as HTTP Basic. */
+    client_secret?: string;
+    /** Of a client that the operator registered with keys (RFC 7523). */
+    client_assertion?: string;
+    client_assertion_type?: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     /** Good once, for a minute. */
     code?: string;
     /** The same as when the code was asked for. */
@@ -1336,6 +1420,20 @@ export interface Operations {
     body: undefined;
     answer: Schemas['EndedSession'];
   };
+  /** See what each app and chat may do, and what it did. */
+  listAgents: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['Agents'];
+  };
+  /** Change what an app or chat may do, or end it. */
+  changeAgent: {
+    path: { agent_id: string };
+    query: Record<string, never>;
+    body: Schemas['GrantChange'];
+    answer: Schemas['ChangedAgent'];
+  };
   /** Register an app. */
   registerClient: {
     path: Record<string, never>;
@@ -1485,6 +1583,8 @@ export const addresses = {
   endClient: ['DELETE', '/auth/sessions/{client_id}'],
   endClientByForm: ['POST', '/auth/sessions/{client_id}/end'],
   endSessionByForm: ['POST', '/auth/sessions/end'],
+  listAgents: ['GET', '/auth/agents'],
+  changeAgent: ['PATCH', '/auth/agents/{agent_id}'],
   registerClient: ['POST', '/oauth/register'],
   beginDevice: ['POST', '/auth/device'],
   getToken: ['POST', '/oauth/token'],

@@ -23,6 +23,9 @@ describe('the command line', () => {
     [['sessions', 'end', '--help'], '--all'],
     [['doctor', '--help'], '--offline'],
     [['start', '--help'], '--no-sandbox'],
+    [['login', '--help'], '--server'],
+    [['token', '--help'], '--server'],
+    [['logout', '--help'], '--server'],
   ])('explains %j', async (args, word) => {
     const { code, out, err } = await runCaptured(args);
     expect({ code, err }).toEqual({ code: 0, err: '' });

@@ -4,6 +4,7 @@ import { addBrandsCommands } from './commands/brands.js';
 import { addCompletionCommand } from './commands/completion.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addKeysCommands } from './commands/keys.js';
+import { addLoginCommands } from './commands/login.js';
 import { addPlatformsCommands } from './commands/platforms.js';
 import { addSessionsCommands } from './commands/sessions.js';
 import { addStartCommand } from './commands/start.js';
@@ -56,6 +57,7 @@ export function createProgram(registrar: Registrar): Command {
       getErrHelpWidth: () => stderr.columns ?? 100,
     });
   addStartCommand(program, registrar);
+  addLoginCommands(program, registrar);
   addDoctorCommand(program, registrar);
   addPlatformsCommands(program, registrar);
   addBrandsCommands(program, registrar);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -44,6 +44,7 @@ export async function runCli(args: readonly string[], process: NodeJS.Process): 
       certificateEnd,
       freeBytes,
       redisConnectMs: 3_000,
+      command: commandOf(process, import.meta.url),
       stopped: stop.signal,
       isEnvFileUnreadable,
     });
@@ -63,6 +64,15 @@ function lazyTerminal({ stdin, stdout }: NodeJS.Process): { ask: CliContext['ask
     return opened.question(question);
   };
   return { ask: stdin.isTTY ? ask : undefined, close: () => opened?.close() };
+}
+
+/** An installed program has a name; otherwise it is called by its file. */
+function commandOf({ argv, cwd }: NodeJS.Process, moduleUrl: string): string {
+  if (basename(argv[1] ?? '') === 'fhir-gateway') return 'fhir-gateway';
+  const file = fileURLToPath(moduleUrl);
+  const shorter = relative(cwd(), file);
+  const path = shorter.startsWith('..') ? file : shorter;
+  return `node ${/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\\''`)}'`}`;
 }
 
 function tryReadEnvFile(process: NodeJS.Process): boolean {

@@ -17,18 +17,30 @@ describe('connecting an app', () => {
   const read = (token: string) =>
     fetch(`${rest.publicUrl}/api/fhir/stub-ehr/Observation`, { headers: { authorization: `Bearer ${token}` } });
 
-  it.each(['rest', 'mcp'] as const)(
-    'gives a token for %s that reads with the sign-ins of that browser',
-    async (door) => {
-      const [browser, stranger] = [rest.browser(), rest.browser()];
-      await signIn(rest, browser, 'pat-own');
-      const { access } = await new OauthClient(rest.publicUrl).connect(browser, resources[door]);
-      const own = await read(access);
-      expect(own.status).toBe(200);
-      const other = await new OauthClient(rest.publicUrl).connect(stranger, resources[door]);
-      expect((await read(other.access)).status).toBe(401);
-    },
-  );
+  it('gives a token that reads with the sign-ins of that browser', async () => {
+    const [browser, stranger] = [rest.browser(), rest.browser()];
+    await signIn(rest, browser, 'pat-own');
+    const { access } = await new OauthClient(rest.publicUrl).connect(browser, resources.rest);
+    expect((await read(access)).status).toBe(200);
+    const other = await new OauthClient(rest.publicUrl).connect(stranger, resources.rest);
+    expect((await read(other.access)).status).toBe(401);
+  });
+
+  it('gives a token for the tools that is good for nothing here', async () => {
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-own');
+    const { access } = await new OauthClient(rest.publicUrl).connect(browser, resources.mcp);
+    const metadata = `resource_metadata="${rest.publicUrl}/.well-known/oauth-protected-resource/api"`;
+    for (const path of ['/api/fhir/stub-ehr/Observation', '/auth/status', '/auth/sessions', '/auth/agents']) {
+      const headers = { authorization: `Bearer ${access}`, accept: 'application/json' };
+      const refused = await fetch(rest.publicUrl + path, { headers });
+      expect([path, refused.status, refused.headers.get('www-authenticate')]).toEqual([
+        path,
+        401,
+        `Bearer error="invalid_token", ${metadata}`,
+      ]);
+    }
+  });
 
   it('is asked with who, what, and for how long', async () => {
     const browser = rest.browser();
@@ -37,15 +49,14 @@ describe('connecting an app', () => {
     const { text } = await client.askFor(browser, resources.mcp);
     const words = text.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ');
     expect(words).toContain('The answer goes to agent.example.');
-    expect(words).toContain('records of the platforms you sign in to');
-    expect(words).toContain('You are signed in to');
-    expect(words).toContain('It keeps this until you disconnect it or log out');
-    expect(words).toContain('after 8 hours without use, and 7 days after the session began in any case.');
+    expect(words).toContain('It asks for FHIR Gateway: tools for AI agents. You decide what it gets.');
+    expect(words).toContain('You can change or end this at any time under “Agents”, in this browser.');
+    expect(words).toContain('ends after 8 hours in which nobody uses your session.');
   });
 
   it('serves a login that comes after the token', async () => {
     const browser = rest.browser();
-    const { access } = await new OauthClient(rest.publicUrl).connect(browser, resources.mcp);
+    const { access } = await new OauthClient(rest.publicUrl).connect(browser, resources.rest);
     expect((await read(access)).status).toBe(401);
     await signIn(rest, browser, 'pat-later');
     expect((await read(access)).status).toBe(200);
@@ -80,7 +91,7 @@ describe('connecting an app', () => {
   );
 
   it('asks for no other token where the platform’s sign-in is what is missing', async () => {
-    const { access } = await new OauthClient(rest.publicUrl).connect(rest.browser(), resources.mcp);
+    const { access } = await new OauthClient(rest.publicUrl).connect(rest.browser(), resources.rest);
     const answer = await read(access);
     expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([
       401,
@@ -97,7 +108,8 @@ describe('connecting an app', () => {
     expect(text).toContain('&lt;b&gt;Bank&lt;/b&gt;');
     expect(text).toContain('Nobody has checked');
     expect(text).toContain('agent.example');
-    expect(text).toContain('signed in to stub-ehr');
+    // By the name that the person knows it by.
+    expect(text).toContain('Stub EHR');
     expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect(page.headers.get('x-frame-options')).toBe('DENY');
     expect(page.headers.get('cache-control')).toBe('no-store');

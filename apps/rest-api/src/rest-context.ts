@@ -1,6 +1,6 @@
 import type { AuthServer } from '@fhir-gateway/auth-server';
 import { createPageSender, createRefusalAudit, type PageSender, type RecordRefusal } from '@fhir-gateway/express-kit';
-import { GatewayError, type Gateway, type SessionClient } from '@fhir-gateway/gateway';
+import { GatewayError, type Caller, type Gateway, type SessionClient } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Request } from 'express';
 
@@ -50,30 +50,45 @@ export class RestContext {
   }
 
   /**
-   * The session a request is for, by bearer token, cookie or local mode; `undefined` for a stranger.
+   * Who a request is for, by bearer token, cookie or local mode, with what an app may do by its token.
    *
    * @throws VaultError SESSION_UNKNOWN for a bearer token that opens nothing
    * @throws GatewayError CALLER_UNKNOWN for an Authorization header that is none
    */
-  async findSession(req: Request): Promise<Session | undefined> {
-    if (req.headers.authorization === undefined) {
-      return (
-        this.sessions.find(req) ?? (this.gateway.callers.isLocal ? this.gateway.callers.localSession() : undefined)
-      );
+  async findCaller(req: Request): Promise<Caller> {
+    const { callers } = this.gateway;
+    if (req.headers.authorization !== undefined) {
+      return callers.identify(readCredentials(req, this.cookie), { door: 'rest' });
     }
-    const caller = await this.gateway.callers.identify(readCredentials(req, this.cookie), { door: 'rest' });
-    return caller.kind === 'session' ? caller.session : undefined;
+    const session = await this.findOwnSession(req);
+    if (session === undefined) return { kind: 'anonymous' };
+    return { kind: 'session', session, via: this.sessions.find(req) ? 'browser' : 'local' };
+  }
+
+  /** The session of the person who sits there, by cookie or local mode; never that of an app. */
+  async findOwnSession(req: Request): Promise<Session | undefined> {
+    const { callers } = this.gateway;
+    return this.sessions.find(req) ?? (callers.isLocal ? callers.localSession() : undefined);
   }
 
   /**
-   * {@link findSession} for what nobody can do without a session.
+   * The session of {@link findCaller}, for what nobody can do without one and every caller may do with one.
    *
    * @throws GatewayError CALLER_UNKNOWN for a stranger
    */
   async requireSession(req: Request): Promise<Session> {
-    const session = await this.findSession(req);
-    if (session === undefined) throw new GatewayError('CALLER_UNKNOWN', 'This request came without a session.');
-    return session;
+    return (await this.requireCaller(req)).session;
+  }
+
+  /**
+   * {@link findCaller} for what nobody can do without a session.
+   *
+   * @throws GatewayError CALLER_UNKNOWN for a stranger
+   */
+  async requireCaller(req: Request): Promise<Extract<Caller, { kind: 'session' }>> {
+    const caller = await this.findCaller(req);
+    if (caller.kind === 'session') return caller;
+    throw new GatewayError('CALLER_UNKNOWN', 'This request came without a session.');
   }
 
   /** The browser's session; a browser without one gets a new one, or in local mode a cookie to the machine's own. */

@@ -1,3 +1,4 @@
+import { agentRoutes } from './agents/agents.js';
 import { callbackRoutes } from './auth/callback.js';
 import { connectionRoutes } from './auth/connections.js';
 import { patientChoiceRoutes } from './auth/patient-choice.js';
@@ -42,6 +43,7 @@ export const oauthEndpoints: readonly Route[] = [...tokenEndpoints, deviceEndpoi
 /** What people's browsers visit, and what belongs to a session. */
 export const personRoutes: readonly Route[] = [
   ...sessionRoutes,
+  ...agentRoutes,
   ...loginRoutes,
   ...launchRoutes,
   ...connectionRoutes,
@@ -63,6 +65,7 @@ const operations: readonly Operation[] = [
   ...launchRoutes,
   ...callbackRoutes,
   ...sessionRoutes,
+  ...agentRoutes,
   registerClient,
   ...consentRoutes,
   deviceEndpoint,

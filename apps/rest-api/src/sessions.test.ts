@@ -16,10 +16,10 @@ const sessionCookie = 'fhir_gateway_session';
 
 describe('the clients of a session', () => {
   let rest: TestGateway;
-  let mcp: string;
+  let api: string;
   beforeAll(async () => {
     rest = await startTestGateway(await freePort());
-    mcp = `${rest.gateway.config.mcpPublicUrl}/mcp`;
+    api = `${rest.publicUrl}/api`;
   });
   afterAll(() => rest.close());
 
@@ -38,7 +38,7 @@ describe('the clients of a session', () => {
     const browser = rest.browser();
     await signIn(rest, browser, 'pat-own');
     const client = new OauthClient(rest.publicUrl, redirectUri);
-    const tokens = await client.connect(browser, mcp);
+    const tokens = await client.connect(browser, api);
     const app = (await clientsOf(browser)).find(({ kind }) => kind === 'app');
     return { browser, client, tokens, appId: app?.id ?? '' };
   }
@@ -59,7 +59,7 @@ describe('the clients of a session', () => {
           name: 'Test Agent',
           destination: 'agent.example',
           current: false,
-          may: ['rest_api', 'mcp_tools'],
+          may: ['rest_api'],
           connected_at: time,
           last_used_at: time,
           ends_at: time,
@@ -85,7 +85,7 @@ describe('the clients of a session', () => {
     await signIn(rest, browser, 'pat-own');
     const client = new OauthClient(rest.publicUrl, 'https://agent.example/callback');
     await client.register('<i>Bank</i>');
-    await client.connect(browser, mcp);
+    await client.connect(browser, api);
     const page = await browser.visit('/auth/sessions');
     const text = await page.text();
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -110,7 +110,7 @@ describe('the clients of a session', () => {
     // The browser itself, and its sign-in, stay.
     expect((await browser.json('/auth/status')).body).toMatchObject({ connections: [{ connected: true }] });
     // A web client that was allowed before is asked about anew.
-    expect((await client.askFor(browser, mcp)).text).toContain('use this gateway?');
+    expect((await client.askFor(browser, api)).text).toContain('use this gateway?');
   });
 
   it('are disconnected by a script, once', async () => {
@@ -185,7 +185,7 @@ describe('the clients of a session', () => {
   describe('an app', () => {
     it('sees itself alone, and can end itself', async () => {
       const { browser, tokens, appId } = await connected();
-      await new OauthClient(rest.publicUrl).connect(browser, mcp);
+      await new OauthClient(rest.publicUrl).connect(browser, api);
       const headers = { authorization: `Bearer ${tokens.access}` };
       const stranger = rest.browser();
       const { body } = await stranger.json('/auth/sessions', { headers });
@@ -246,8 +246,8 @@ describe('the clients of a session', () => {
     const browser = rest.browser();
     const client = new OauthClient(rest.publicUrl);
     await client.register('Nosy Name');
-    await client.connect(browser, mcp);
-    const { path, csrf } = await client.askFor(browser, mcp);
+    await client.connect(browser, api);
+    const { path, csrf } = await client.askFor(browser, api);
     await browser.visit(path, { form: { csrf, decision: 'deny' } });
     const entries = [...auditOf('consent.given').slice(given), ...auditOf('consent.refused').slice(refused)];
     expect(entries).toHaveLength(2);
@@ -259,11 +259,11 @@ describe('the clients of a session', () => {
     const browser = rest.browser();
     await signIn(rest, browser, 'pat-own');
     const client = new OauthClient(rest.publicUrl);
-    const { access } = await client.connect(browser, mcp);
+    const { access } = await client.connect(browser, api);
     await read(access);
     const headers = { authorization: `Bearer ${access}` };
     await fetch(`${rest.publicUrl}/auth/stub-ehr/logout`, { method: 'POST', headers });
-    const { path, csrf } = await client.askFor(browser, mcp);
+    const { path, csrf } = await client.askFor(browser, api);
     await browser.visit(path, { form: { csrf, decision: 'deny' } });
     const app = (await clientsOf(browser)).find(({ kind }) => kind === 'app');
     await browser.json(`/auth/sessions/${app?.id}`, { method: 'DELETE', headers: script });

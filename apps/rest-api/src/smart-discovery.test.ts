@@ -34,7 +34,7 @@ describe.each(['oauth', 'pairing', 'local'])('what a SMART client finds in %s mo
         authorization_endpoint: `${rest.publicUrl}/oauth/authorize`,
         token_endpoint: `${rest.publicUrl}/oauth/token`,
         registration_endpoint: `${rest.publicUrl}/oauth/register`,
-        grant_types_supported: ['authorization_code', 'refresh_token'],
+        grant_types_supported: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
         code_challenge_methods_supported: ['S256'],
         // Neither a launch context nor an id_token is given, and so neither is claimed.
         capabilities: ['client-public'],

@@ -73,6 +73,7 @@ const ownKinds: Readonly<Record<string, Coding>> = {
   'session.ended': logout,
   'consent.given': attributes,
   'client.revoked': attributes,
+  'client.changed': attributes,
   'pairing.code_taken': attributes,
 };
 

@@ -48,14 +48,16 @@ export class AccessTokens {
   }
 
   /**
-   * A token for an allowed client; `undefined` when the person has taken the permission back.
+   * A token for an allowed client; `undefined` when the person has taken the permission back, or its time is over.
    *
    * @throws VaultError SESSION_UNKNOWN when the session has ended
    */
   async issue(accountId: string, { grantId, ...grant }: TokenOrder, ttlSeconds: number): Promise<string | undefined> {
     const session = await this.#vault.authenticate(accountId);
-    const token = await this.#vault.issue(session, 'bearer', { ttlSeconds, group: groupOf(grantId) });
     const issuedAtSeconds = Math.floor(this.#now() / 1000);
+    // What the person allowed for a time has ended, whatever refresh token there still is.
+    if ((await this.#clients.grantOf(session, grantId)).endsAtSeconds <= issuedAtSeconds) return undefined;
+    const token = await this.#vault.issue(session, 'bearer', { ttlSeconds, group: groupOf(grantId) });
     await this.#vault.write(session, accessRecord(token), { ...grant, issuedAtSeconds } satisfies AccessGrant);
     await this.#clients.noteToken(session, grantId, issuedAtSeconds);
     // Asked last: a client that is taken out at this moment must not keep what it was just given.

@@ -1,3 +1,4 @@
+import { readOnlyGrant } from './agent-grants.js';
 import { AllowedClients } from './index.js';
 import { pkce, startTestServer, type TestServer } from './testing/test-server.js';
 
@@ -116,13 +117,8 @@ describe('a client that a person allowed', () => {
   it('goes without the others of the session', async () => {
     const { browser, grantId } = await consented();
     const id = await grantId();
-    await allowed.add(browser.session, {
-      grantId: 'another',
-      clientId: 'c',
-      destination: 'other.example',
-      resources: [],
-      allowedAtSeconds: 0,
-    });
+    const client = { clientId: 'c', destination: 'other.example', resources: [], allowedAtSeconds: 0 };
+    await allowed.add(browser.session, { grantId: 'another', ...client }, readOnlyGrant(browser.session));
     await as.server.endGrant(id);
     expect([...(await allowed.list(browser.session)).values()]).toMatchObject([{ grantId: 'another' }]);
     await expect(as.server.endGrant('never-was')).resolves.toBeUndefined();

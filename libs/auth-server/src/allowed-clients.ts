@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
+import { AgentGrants, type AgentGrant, type GrantVault } from './agent-grants.js';
 
 /** A client that a person let use their session, as long as they have not taken it back. */
 export interface AllowedClient {
@@ -24,24 +25,39 @@ const family = 'client';
 const prefix = `${family}:`;
 const usePrefix = `${family}-token:`;
 
+/** The vault's part that clients need. */
+type ClientVault = GrantVault & Pick<TokenVault, 'readAll' | 'remove' | 'revokeWhere'>;
+
 /**
  * The clients of a session, kept in the session itself: the one place that says whether a client may have tokens. Taking
  * a client out holds at once in every process, whatever the provider still has stored of its grant.
  */
 export class AllowedClients {
-  readonly #vault: Pick<TokenVault, 'read' | 'readAll' | 'remove' | 'revokeWhere' | 'write'>;
+  readonly #vault: ClientVault;
+  readonly #grants: AgentGrants;
 
-  constructor(vault: Pick<TokenVault, 'read' | 'readAll' | 'remove' | 'revokeWhere' | 'write'>) {
+  constructor(vault: ClientVault) {
     this.#vault = vault;
+    this.#grants = new AgentGrants(vault);
   }
 
-  /** @throws VaultError SESSION_UNKNOWN when the session ended meanwhile */
-  add(session: Session, client: AllowedClient): Promise<void> {
-    return this.#vault.write(session, prefix + groupOf(client.grantId), client);
+  /**
+   * @param grant what the person allows it
+   * @throws VaultError SESSION_UNKNOWN when the session ended meanwhile
+   */
+  async add(session: Session, client: AllowedClient, grant: AgentGrant): Promise<void> {
+    // First what it may do: a token of a client that is listed is never good for more.
+    await this.#grants.set(session, groupOf(client.grantId), grant);
+    await this.#vault.write(session, prefix + groupOf(client.grantId), client);
   }
 
   async has(session: Session, grantId: string): Promise<boolean> {
     return (await this.#vault.read(session, prefix + groupOf(grantId))) !== undefined;
+  }
+
+  /** What the person allows a client now. */
+  grantOf(session: Session, grantId: string): Promise<AgentGrant> {
+    return this.#grants.ofGroup(session, groupOf(grantId));
   }
 
   /** Notes that the client got a token just now. */
@@ -69,6 +85,7 @@ export class AllowedClients {
     // First the entry: a token that is being issued looks for it afterwards, and is found here or finds it gone.
     await this.#vault.remove(session, prefix + group);
     await this.#vault.remove(session, usePrefix + group);
+    await this.#grants.remove(session, group);
     await this.#vault.revokeWhere(session, (credential) => credential.group === group);
   }
 }

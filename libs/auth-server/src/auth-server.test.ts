@@ -62,7 +62,7 @@ describe('the authorization server', () => {
     expect(callback.origin + callback.pathname).toBe(redirectUri);
     expect(callback.searchParams.get('state')).toBe('client-state');
     expect(callback.searchParams.get('iss')).toBe(as.url);
-    expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 600, scope: 'gateway' });
+    expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 600, scope: 'gateway gateway.read' });
     expect(body).not.toHaveProperty('id_token');
     const session = await as.vault.authenticate(access);
     expect(session).toMatchObject({ id: browser.session.id, credentialKind: 'bearer' });
@@ -175,7 +175,7 @@ describe('the authorization server', () => {
   it('renews, and gives a new token with each answer', async () => {
     const { clientId, refresh, access, browser } = await signedIn();
     const renewed = await renew(clientId, refresh);
-    expect(renewed).toMatchObject({ status: 200, body: { scope: 'gateway' } });
+    expect(renewed).toMatchObject({ status: 200, body: { scope: 'gateway gateway.read' } });
     expect([access, refresh]).not.toContain(renewed.body['access_token']);
     expect([access, refresh]).not.toContain(renewed.body['refresh_token']);
     expect(await opens(String(renewed.body['access_token']))).toBe(browser.session.id);
@@ -227,7 +227,7 @@ describe('the authorization server', () => {
     const ask = async (id: string) =>
       (await (await as.post('/oauth/introspect', { token: access, client_id: id })).json()) as object;
     const own = await ask(clientId);
-    expect(own).toMatchObject({ active: true, aud: as.mcp, scope: 'gateway' });
+    expect(own).toMatchObject({ active: true, aud: as.mcp, scope: 'gateway gateway.read' });
     expect(own).not.toHaveProperty('sub');
     expect(await ask(client())).toEqual({ active: false });
     await as.vault.revoke(access);

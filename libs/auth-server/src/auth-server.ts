@@ -17,12 +17,14 @@ import { answerFaults, type AuthorizationFault } from './error-redirects.js';
 import { createInteractionPolicy, type FindSession } from './interaction-policy.js';
 import { loadOidcProvider } from './load-oidc-provider.js';
 import { requireModelNames } from './model-names.js';
+import { compareSecretHashes, operatorMetadata } from './operator-clients.js';
 import { paths } from './paths.js';
 import { providerConfiguration } from './provider-configuration.js';
 import { ProviderRecords } from './provider-records.js';
 import { RegisteredClients } from './registered-clients.js';
 import { RefreshLeeway, withRefreshLeeway } from './refresh-leeway.js';
 import type { ProtectedResource } from './resources.js';
+import { ServiceTokens } from './service-tokens.js';
 import { createVaultAdapter } from './vault-adapter.js';
 
 /** What an {@link AuthServer} is made from. */
@@ -95,7 +97,11 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     issuer,
     render: (ctx, page) => send(ctx, options.renderDevicePage(page)),
   });
+  const operators = new Map(policy.registered.map((client) => [client.client_id, client]));
+  const services = new ServiceTokens({ vault, clients: operators, now });
   const findClient = (id: string) => {
+    const operated = operators.get(id);
+    if (operated !== undefined) return operatorMetadata(operated);
     const isCommandLine = id === commandLineClientId && isListed(policy, id);
     return isCommandLine ? commandLineClient : (registered.find(id) ?? documented.find(id));
   };
@@ -113,11 +119,12 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
         records,
         findClient,
         tokens,
+        services,
         leeway,
         now,
         usedUp,
       }),
-      policy: createInteractionPolicy(interactionPolicy, { tokens, consents, findSession }),
+      policy: createInteractionPolicy(interactionPolicy, { tokens, consents, clients: allowed, findSession, now }),
       renderError: show,
     }),
   );
@@ -125,8 +132,10 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   provider.proxy = true;
   issueVaultCredentials(provider, tokens, () => new errors.InvalidGrant('the person has taken the permission back'));
   deviceFlow.attach(provider);
+  services.attach(provider);
+  compareSecretHashes(provider);
   allowRedirects(provider, redirects);
-  answerFaults(provider, { redirects, consents, resources, findSession, show });
+  answerFaults(provider, { policy, redirects, consents, resources, findSession, show });
   watch(provider, logger);
   const answer = provider.callback();
   const { protocol, host, pathname } = new URL(issuer);

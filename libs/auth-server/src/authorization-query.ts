@@ -1,4 +1,4 @@
-import { gatewayScope, type ProtectedResource } from './resources.js';
+import { accessScopes, gatewayScopes, type ProtectedResource } from './resources.js';
 
 /** Parameters of an authorization request that mean something here; whatever else clients send is left out. */
 const meant: ReadonlySet<string> = new Set([
@@ -17,8 +17,7 @@ const unsupported = 'unsupported';
 const prompts: ReadonlySet<string> = new Set(['none', 'login', 'consent']);
 
 /**
- * The query of an authorization request as the provider gets it. There is one scope, so that clients which ask for
- * others, or for none, get that one (RFC 6749 section 3.3). Answers go into the redirect URI's query only; another
+ * The query of an authorization request as the provider gets it. Answers go into the redirect URI's query only; another
  * `response_mode`, and a scope that is none by its grammar, are left for the provider to refuse. A SMART client
  * names no resource but, in `aud`, the FHIR base it wants to read from: what that lies below is what its token is for.
  *
@@ -35,6 +34,12 @@ export function authorizationQuery(query: string, resources: readonly ProtectedR
   const mode = given.get('response_mode') ?? '';
   if (mode !== '' && mode !== 'query') kept.push(['response_mode', unsupported]);
   const scope = given.get('scope') ?? '';
-  kept.push(['scope', scopeGrammar.test(scope) ? gatewayScope : scope]);
+  kept.push(['scope', scopeGrammar.test(scope) ? knownScope(scope) : scope]);
   return new URLSearchParams(kept).toString();
+}
+
+/** Reading is asked for in any case, so that clients which ask for other scopes, or for none, ask for that (RFC 6749 section 3.3). */
+export function knownScope(asked: string): string {
+  const asksToWrite = asked.split(' ').includes(accessScopes.write);
+  return gatewayScopes.filter((name) => asksToWrite || name !== accessScopes.write).join(' ');
 }

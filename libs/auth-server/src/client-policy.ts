@@ -1,3 +1,4 @@
+import type { OperatorClient } from './operator-clients.js';
 import { redirectKind } from './redirect-uris.js';
 import type { ProtectedResource } from './resources.js';
 
@@ -11,6 +12,8 @@ export interface ClientPolicy {
   readonly clients: readonly string[];
   /** Where answers may go, as {@link isRedirectHost} takes it; empty: anywhere that {@link redirectKind} knows. */
   readonly redirectHosts: readonly string[];
+  /** Clients that the operator registered; they need no listing. */
+  readonly registered: readonly OperatorClient[];
 }
 
 /** Any client may ask: whose answer goes where is the person's to judge. */
@@ -19,6 +22,7 @@ export const openPolicy: ClientPolicy = Object.freeze({
   documents: true,
   clients: [],
   redirectHosts: [],
+  registered: [],
 });
 
 /** Whether the operator lets a client of this id ask. */

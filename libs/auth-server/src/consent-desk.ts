@@ -4,12 +4,13 @@ import type { Keyring, Session } from '@fhir-gateway/token-vault';
 import type Provider from 'oidc-provider';
 import type { Interaction } from 'oidc-provider';
 import type { AccessTokens } from './access-tokens.js';
+import type { AgentGrant } from './agent-grants.js';
 import type { AllowedClients } from './allowed-clients.js';
 import type { Consents } from './consents.js';
 import { ConsentError } from './errors.js';
-import { requestedResources } from './interaction-policy.js';
+import { asksToWrite, requestedResources } from './interaction-policy.js';
 import { redirectPlace } from './redirect-uris.js';
-import { findResource, gatewayScope, type ProtectedResource } from './resources.js';
+import { findResource, scopesOfAccess, type ProtectedResource } from './resources.js';
 
 /** A client that waits for a person's answer. */
 export interface ConsentRequest {
@@ -23,6 +24,8 @@ export interface ConsentRequest {
   readonly resources: readonly ProtectedResource[];
   /** What the device shows that waits (RFC 8628); absent where no device does. */
   readonly userCode?: string;
+  /** Whether it asks to write as well as to read. The person decides. */
+  readonly asksToWrite: boolean;
   /** To be sent back with the answer. */
   readonly csrfToken: string;
 }
@@ -80,6 +83,7 @@ export class ConsentDesk {
       destination: redirectPlace(String(params['redirect_uri'])),
       resources: resources.filter((resource) => resource !== undefined),
       ...(device?.userCode !== undefined && { userCode: device.userCode.replace(/^.{4}/, '$&-') }),
+      asksToWrite: asksToWrite(params),
       csrfToken: csrfToken(this.#csrfKeys[0], visit.id),
     };
   }
@@ -97,23 +101,24 @@ export class ConsentDesk {
   /**
    * The person allows the client to use this session.
    *
+   * @param grant what they allow it; whatever an earlier grant of the same client was, this is another one
    * @throws ConsentError CONSENT_UNKNOWN | CONSENT_FORGED
    * @throws VaultError SESSION_UNKNOWN when the session ended meanwhile
    */
-  async allow(visit: ConsentVisit, csrfToken: string, session: Session): Promise<ConsentAnswer> {
+  async allow(visit: ConsentVisit, csrfToken: string, session: Session, grant: AgentGrant): Promise<ConsentAnswer> {
     this.#checkToken(visit.id, csrfToken);
     const interaction = await this.#open(visit);
     const { provider, consents } = this.#parts;
     const clientId = String(interaction.params['client_id']);
     const redirectUri = String(interaction.params['redirect_uri']);
     const accountId = await this.#accountFor(interaction, session);
-    const grant = new provider.Grant({ accountId, clientId });
+    const permission = new provider.Grant({ accountId, clientId });
     for (const resource of requestedResources(interaction.params)) {
-      grant.addResourceScope(resource, gatewayScope);
+      permission.addResourceScope(resource, scopesOfAccess(grant.access));
       await consents.remember(session, { clientId, redirectUri, resource });
     }
-    const grantId = await grant.save();
-    await this.#note(interaction, session, grantId);
+    const grantId = await permission.save();
+    await this.#note(interaction, session, grantId, grant);
     const result = { login: { accountId }, consent: { grantId } };
     const isOther = interaction.session !== undefined && interaction.session.accountId !== accountId;
     const returnTo = await provider.interactionResult(visit.request, visit.response, result, {
@@ -138,18 +143,19 @@ export class ConsentDesk {
   }
 
   /** Lists the client among those of the session; without this it gets no token. */
-  async #note({ params }: Interaction, session: Session, grantId: string): Promise<void> {
+  async #note({ params }: Interaction, session: Session, grantId: string, grant: AgentGrant): Promise<void> {
     const { provider, allowed, now } = this.#parts;
     const clientId = String(params['client_id']);
     const client = await provider.Client.find(clientId);
-    await allowed.add(session, {
+    const listed = {
       grantId,
       clientId,
       ...(client?.clientName !== undefined && { clientName: client.clientName }),
       destination: redirectPlace(String(params['redirect_uri'])),
       resources: requestedResources(params),
       allowedAtSeconds: Math.floor(now() / 1000),
-    });
+    };
+    await allowed.add(session, listed, grant);
   }
 
   async #open({ request, response, id }: ConsentVisit): Promise<Interaction> {

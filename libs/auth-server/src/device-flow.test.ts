@@ -71,7 +71,7 @@ describe('signing in with a code on a device', () => {
     expect(await answer(browser, page)).toEqual({ kind: 'done', clientName: 'FHIR Gateway command line' });
     const { status, body } = await poll(device);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ token_type: 'Bearer', scope: 'gateway', expires_in: 600 });
+    expect(body).toMatchObject({ token_type: 'Bearer', scope: 'gateway gateway.read', expires_in: 600 });
     const access = String(body['access_token']);
     const session = await as.vault.authenticate(access);
     expect(session.id).toBe(browser.session.id);
@@ -81,7 +81,7 @@ describe('signing in with a code on a device', () => {
     });
     const renewal = { grant_type: 'refresh_token', client_id: commandLineClientId };
     const renewed = await as.token({ ...renewal, refresh_token: String(body['refresh_token']) });
-    expect(renewed).toMatchObject({ status: 200, body: { scope: 'gateway' } });
+    expect(renewed).toMatchObject({ status: 200, body: { scope: 'gateway gateway.read' } });
     expect(await poll(device)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
 
@@ -127,6 +127,19 @@ describe('signing in with a code on a device', () => {
     const other = await as.browser();
     const { csrfToken = '' } = await open(other, '/oauth/device');
     expect(JSON.parse(await enter(browser, device.user_code, csrfToken))).toMatchObject({ kind: 'enter' });
+    expect(await poll(device)).toMatchObject({ body: { error: 'authorization_pending' } });
+  });
+
+  it('leads a browser that has not seen the page there', async () => {
+    const device = await ask();
+    const body = new URLSearchParams({ user_code: device.user_code, confirm: 'yes' });
+    for (const [path, init] of [
+      ['/oauth/device', { method: 'POST', body }],
+      ['/oauth/device/some-id', {}],
+    ] as const) {
+      const response = await (await as.browser()).visit(path, init);
+      expect([response.status, response.headers.get('location')]).toEqual([303, `${as.url}/oauth/device`]);
+    }
     expect(await poll(device)).toMatchObject({ body: { error: 'authorization_pending' } });
   });
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { knownScope } from './authorization-query.js';
 import { paths } from './paths.js';
-import { gatewayScope } from './resources.js';
 
 /** How long a device code waits for its person. */
 export const deviceCodeSeconds = 600;
@@ -58,6 +58,14 @@ export class DeviceFlow {
       mask,
       deviceInfo: () => ({}),
       userCodeInputSource: (ctx, _form, _out, error) => {
+        const session = ctx.oidc.session as { exp?: number; touched?: boolean } | undefined;
+        if (error !== undefined && session !== undefined && session.exp === undefined) {
+          // A browser without a session here has not seen the page. The provider would fail to store the new session.
+          session.touched = false;
+          ctx.status = 303;
+          ctx.redirect(this.#action);
+          return;
+        }
         const isEnded = error?.name === 'AbortedError' || error?.name === 'AlreadyUsedError';
         this.#enter(ctx, error && (isEnded ? 'ended' : 'unknown'));
       },
@@ -70,12 +78,13 @@ export class DeviceFlow {
     };
   }
 
-  /** Gives every device code the one scope, and tells devices how often to ask. */
+  /** Gives every device code scopes that there are, and tells devices how often to ask. */
   attach(provider: Provider): void {
     const { prototype } = provider.DeviceCode;
     const save = prototype.save;
     prototype.save = function (this: InstanceType<typeof provider.DeviceCode>, ...rest) {
-      this.params = { ...this.params, scope: gatewayScope };
+      const { scope } = this.params ?? {};
+      this.params = { ...this.params, scope: knownScope(typeof scope === 'string' ? scope : '') };
       return save.apply(this, rest);
     };
     provider.on('device_authorization.success', (_ctx, body) => Object.assign(body, { interval: pollSeconds }));

@@ -1,6 +1,6 @@
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import type { RedirectPolicy } from './client-policy.js';
+import type { ClientPolicy, RedirectPolicy } from './client-policy.js';
 import type { Consents } from './consents.js';
 import type { FindSession } from './interaction-policy.js';
 import { redirectKind, redirectPlace } from './redirect-uris.js';
@@ -17,6 +17,7 @@ export interface AuthorizationFault {
 
 /** What decides where a fault is answered. */
 export interface ErrorRedirectParts {
+  readonly policy: ClientPolicy;
   readonly redirects: RedirectPolicy;
   readonly consents: Consents;
   readonly resources: readonly ProtectedResource[];
@@ -26,7 +27,7 @@ export interface ErrorRedirectParts {
 
 /**
  * Answers a faulty request of a known client at its redirect URI (RFC 6749 section 4.1.2.1) where that can be trusted:
- * an app on the person's own machine, a place that the operator named, or one that this browser has allowed before.
+ * an app on the person's own machine, a client or a place that the operator named, or one that this browser has allowed before.
  *
  * Anybody can register a client at any https address, so elsewhere the person reads first what is wrong and where the
  * link leads: otherwise every address would be an open redirector of the gateway's (RFC 9700 section 4.11.2).
@@ -51,10 +52,11 @@ export function answerFaults(provider: Provider, parts: ErrorRedirectParts): voi
 }
 
 async function isTrusted(ctx: KoaContextWithOIDC, redirectUri: string, parts: ErrorRedirectParts): Promise<boolean> {
-  const { redirects, consents, resources, findSession } = parts;
+  const { policy, redirects, consents, resources, findSession } = parts;
   if (redirectKind(redirectUri) === 'loopback' || redirects.isListed(redirectUri)) return true;
-  const session = await findSession(ctx.req);
   const clientId = ctx.oidc.client?.clientId;
+  if (policy.registered.some(({ client_id: id }) => id === clientId)) return true;
+  const session = await findSession(ctx.req);
   if (session === undefined || clientId === undefined) return false;
   const given = resources.map(({ uri: resource }) => consents.has(session, { clientId, redirectUri, resource }));
   return (await Promise.all(given)).some(Boolean);

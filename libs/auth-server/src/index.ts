@@ -1,4 +1,5 @@
 export { accessRecord } from './access-grant.js';
+export { AgentGrants, agentGrantsRecord, readOnlyGrant } from './agent-grants.js';
 export { AllowedClients } from './allowed-clients.js';
 export { createAuthServer } from './auth-server.js';
 export { ClientDocumentError, clientRegistration } from './client-document.js';
@@ -11,8 +12,10 @@ export {
   protectedResourceMetadata,
   protectedResourceMetadataUrl,
 } from './metadata.js';
+export { operatorClients } from './operator-clients.js';
 export { paths as authServerPaths } from './paths.js';
 
+export type { AgentGrant } from './agent-grants.js';
 export type { AccessGrant } from './access-grant.js';
 export type { ListedClient } from './allowed-clients.js';
 export type { AuthServer } from './auth-server.js';

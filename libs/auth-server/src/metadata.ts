@@ -1,6 +1,7 @@
 import type { ClientPolicy } from './client-policy.js';
 import { paths } from './paths.js';
-import { gatewayScope, type ProtectedResource } from './resources.js';
+import { clientSigningAlgorithms } from './provider-configuration.js';
+import { gatewayScopes, readScopes, type ProtectedResource } from './resources.js';
 
 /**
  * The authorization server's metadata.
@@ -10,9 +11,15 @@ import { gatewayScope, type ProtectedResource } from './resources.js';
 export function authorizationServerMetadata(
   issuer: string,
   resources: readonly ProtectedResource[],
-  { registration, documents }: Pick<ClientPolicy, 'documents' | 'registration'>,
+  { registration, documents, registered }: Pick<ClientPolicy, 'documents' | 'registered' | 'registration'>,
 ): Record<string, unknown> {
   const at = (path: string) => `${issuer}${path}`;
+  const authMethods = [
+    'none',
+    ...(registered.some(({ jwks }) => jwks === undefined) ? ['client_secret_basic', 'client_secret_post'] : []),
+    ...(registered.some(({ jwks }) => jwks !== undefined) ? ['private_key_jwt'] : []),
+  ];
+  const hasServices = registered.some(({ service }) => service !== undefined);
   return {
     issuer,
     authorization_endpoint: at(paths.authorization),
@@ -21,14 +28,24 @@ export function authorizationServerMetadata(
     device_authorization_endpoint: at(paths.deviceAuthorization),
     revocation_endpoint: at(paths.revocation),
     introspection_endpoint: at(paths.introspection),
-    scopes_supported: [gatewayScope],
+    scopes_supported: gatewayScopes,
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    grant_types_supported: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+    grant_types_supported: [
+      'authorization_code',
+      'refresh_token',
+      'urn:ietf:params:oauth:grant-type:device_code',
+      ...(hasServices ? ['client_credentials'] : []),
+    ],
     code_challenge_methods_supported: ['S256'],
-    token_endpoint_auth_methods_supported: ['none'],
-    revocation_endpoint_auth_methods_supported: ['none'],
-    introspection_endpoint_auth_methods_supported: ['none'],
+    ...Object.fromEntries(
+      ['token', 'revocation', 'introspection'].flatMap((name) => [
+        [`${name}_endpoint_auth_methods_supported`, authMethods],
+        ...(authMethods.includes('private_key_jwt')
+          ? [[`${name}_endpoint_auth_signing_alg_values_supported`, clientSigningAlgorithms]]
+          : []),
+      ]),
+    ),
     authorization_response_iss_parameter_supported: true,
     client_id_metadata_document_supported: documents,
     protected_resources: resources.map(({ uri }) => uri),
@@ -42,7 +59,7 @@ export function authorizationServerMetadata(
 export function openidAlias(
   issuer: string,
   resources: readonly ProtectedResource[],
-  policy: Pick<ClientPolicy, 'documents' | 'registration'>,
+  policy: Pick<ClientPolicy, 'documents' | 'registered' | 'registration'>,
 ): Record<string, unknown> {
   return {
     ...authorizationServerMetadata(issuer, resources, policy),
@@ -62,7 +79,7 @@ export function protectedResourceMetadata(issuer: string, { uri, name }: Protect
     resource: uri,
     resource_name: name,
     authorization_servers: [issuer],
-    scopes_supported: [gatewayScope],
+    scopes_supported: readScopes,
     bearer_methods_supported: ['header'],
   };
 }

@@ -9,8 +9,18 @@ describe('the names of the provider’s models', () => {
   });
 
   it.each(['AccessToken', 'RefreshToken', 'Grant'] as const)('are missed when a bundler has dropped %s', (model) => {
-    const { AccessToken, AuthorizationCode, DeviceCode, Grant, Interaction, RefreshToken, Session } = provider;
-    const models = { AccessToken, AuthorizationCode, DeviceCode, Grant, Interaction, RefreshToken, Session };
+    const { AccessToken, AuthorizationCode, ClientCredentials, DeviceCode, Grant, Interaction, RefreshToken, Session } =
+      provider;
+    const models = {
+      AccessToken,
+      AuthorizationCode,
+      ClientCredentials,
+      DeviceCode,
+      Grant,
+      Interaction,
+      RefreshToken,
+      Session,
+    };
     const bundled = { ...models, [model]: class extends (models[model] as new () => object) {} };
     Object.defineProperty(bundled[model], 'name', { value: '' });
     expect(() => requireModelNames(bundled)).toThrow(`the bundler has changed those of ${model}`);

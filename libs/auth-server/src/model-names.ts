@@ -4,6 +4,7 @@ import type Provider from 'oidc-provider';
 const models = [
   'AccessToken',
   'AuthorizationCode',
+  'ClientCredentials',
   'DeviceCode',
   'Grant',
   'Interaction',

@@ -5,10 +5,12 @@ import type { AccessTokens } from './access-tokens.js';
 import { deviceCodeSeconds, type DeviceFlow } from './device-flow.js';
 import { paths } from './paths.js';
 import { deriveSigningKey } from './signing-key.js';
-import { findResource, gatewayScope, type ProtectedResource } from './resources.js';
+import { findResource, gatewayScopes, type ProtectedResource } from './resources.js';
 
 /** Life of an access token; a client renews it with its refresh token. */
 export const accessTokenSeconds = 600;
+/** What clients may sign their assertions with (RFC 7523). */
+export const clientSigningAlgorithms = ['RS256', 'RS384', 'PS256', 'ES256', 'ES384', 'EdDSA'] as const;
 const codeSeconds = 60;
 const interactionSeconds = 600;
 const day = 24 * 60 * 60;
@@ -28,8 +30,8 @@ export interface ConfigurationParts {
 
 /**
  * `oidc-provider` as an OAuth 2.1 server and nothing more: code flow with PKCE S256, public clients, resource indicators,
- * opaque tokens, rotated refresh tokens, and the device grant for the command line. No id token, no user info, no
- * client-credentials grant.
+ * opaque tokens, rotated refresh tokens, and the device grant for the command line. Clients that the operator registered
+ * authenticate, and may have tokens of their own. No id token, no user info.
  */
 export function providerConfiguration(parts: ConfigurationParts): Configuration {
   const { issuer, keyring, tokens, resources, errors } = parts;
@@ -43,7 +45,10 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
   return {
     adapter: parts.adapter,
     jwks: { keys: [deriveSigningKey(keyring)] },
-    enabledJWA: { idTokenSigningAlgValues: ['EdDSA'] },
+    enabledJWA: {
+      idTokenSigningAlgValues: ['EdDSA'],
+      clientAuthSigningAlgValues: [...clientSigningAlgorithms],
+    },
     clientDefaults: { id_token_signed_response_alg: 'EdDSA' },
     cookies: {
       keys: cookieKeys,
@@ -67,7 +72,7 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
     scopes: [],
     claims: {},
     responseTypes: ['code'],
-    clientAuthMethods: ['none'],
+    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
     pkce: { required: () => true },
     // Nothing here needs the provider to fetch anything; clients' documents are fetched by DocumentedClients.
     fetch: () => Promise.reject(new Error('the provider fetches nothing')),
@@ -85,6 +90,7 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
       parts.renderError(ctx, { code: error, ...(description !== undefined && { description }) }),
     features: {
       devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
       deviceFlow: parts.deviceFlow.feature,
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
@@ -103,7 +109,7 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
           const resource = findResource(resources, indicator);
           if (resource === undefined) throw new errors.InvalidTarget('this is no resource of this gateway');
           return {
-            scope: gatewayScope,
+            scope: gatewayScopes.join(' '),
             audience: resource.uri,
             accessTokenFormat: 'opaque',
             accessTokenTTL: accessTokenSeconds,
@@ -122,6 +128,7 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
     ttl: {
       AccessToken: accessTokenSeconds,
       AuthorizationCode: codeSeconds,
+      ClientCredentials: accessTokenSeconds,
       DeviceCode: deviceCodeSeconds,
       Grant: 7 * day,
       IdToken: codeSeconds,

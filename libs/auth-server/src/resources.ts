@@ -6,8 +6,20 @@ export interface ProtectedResource {
   readonly name: string;
 }
 
-/** The one scope: whether a token may be used at all. What may be read is decided by the scopes of each platform. */
-export const gatewayScope = 'gateway';
+/** The scope of each token: whether it may be used at all. What it is good for, the person chooses. */
+const gatewayScope = 'gateway';
+/** By these a client asks to read, or to write as well. They are asked for and told; the person's grant decides. */
+export const accessScopes = Object.freeze({ read: 'gateway.read', write: 'gateway.write' });
+/** Every scope there is. */
+export const gatewayScopes: readonly string[] = Object.freeze([gatewayScope, ...Object.values(accessScopes)]);
+
+/** What a client needs to begin with; it asks for writing when it wants to write. */
+export const readScopes: readonly string[] = Object.freeze([gatewayScope, accessScopes.read]);
+
+/** The scopes that tell a client what a grant lets it do. */
+export function scopesOfAccess(access: 'read' | 'read-and-write'): string {
+  return (access === 'read' ? readScopes : gatewayScopes).join(' ');
+}
 
 /** Finds the resource that an indicator names; how its URI is written (case of the host, a trailing slash) is no matter. */
 export function findResource(

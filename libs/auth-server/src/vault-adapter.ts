@@ -2,12 +2,14 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type { AccessTokens } from './access-tokens.js';
 import type { ProviderRecords } from './provider-records.js';
 import type { RefreshLeeway } from './refresh-leeway.js';
+import type { ServiceTokens } from './service-tokens.js';
 
 /** What the provider's storage is made of. */
 export interface AdapterParts {
   readonly records: ProviderRecords;
   readonly findClient: (id: string) => Promise<AdapterPayload | undefined> | AdapterPayload | undefined;
   readonly tokens: AccessTokens;
+  readonly services: Pick<ServiceTokens, 'end'>;
   readonly leeway: Pick<RefreshLeeway, 'isOpen'>;
   readonly now: () => number;
   /** Makes the error for a code or refresh token that another request used up at the same moment. */
@@ -30,18 +32,19 @@ const isOfGrant: ReadonlySet<string> = new Set(['AccessToken', 'AuthorizationCod
  * Removing an access token also revokes the vault's credential that it is.
  */
 export function createVaultAdapter(parts: AdapterParts): (model: string) => Adapter {
-  const { records, findClient, tokens, leeway, now, usedUp } = parts;
+  const { records, findClient, tokens, services, leeway, now, usedUp } = parts;
 
   return (model) => {
     const list = `${model}-of-grant`;
     const isToken = model === 'AccessToken';
+    const isServiceToken = model === 'ClientCredentials';
     /** Whether a record that was used counts as unused: see {@link RefreshLeeway}. */
     const isForgiven = (usedAtSeconds: number) => model === 'RefreshToken' && leeway.isOpen(usedAtSeconds);
 
     const find = async (id: string): Promise<AdapterPayload | undefined> => {
       if (model === 'Client') return findClient(id);
       const stored = await records.get(model, id);
-      if (stored === undefined || (isToken && !(await tokens.isLive(id)))) return undefined;
+      if (stored === undefined || ((isToken || isServiceToken) && !(await tokens.isLive(id)))) return undefined;
       const payload = stored.value as AdapterPayload;
       const { usedAtSeconds } = stored;
       const isUnused = usedAtSeconds === undefined || isForgiven(usedAtSeconds);
@@ -50,6 +53,7 @@ export function createVaultAdapter(parts: AdapterParts): (model: string) => Adap
 
     const drop = async (id: string, accountId: string | undefined): Promise<void> => {
       await records.remove(model, id);
+      if (isServiceToken) await services.end(id);
       if (isToken && accountId !== undefined) await tokens.revoke(accountId, id);
       if (model === 'Grant' && accountId !== undefined) await tokens.endClient(accountId, id);
     };

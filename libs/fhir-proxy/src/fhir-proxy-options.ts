@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type { GatewaySecurity } from './features/capability-statement.js';
 import type { FhirAuditEntry, FhirAuditSubjects } from './contract/fhir-audit.js';
-import type { AccessProvider, Logger } from './contract/fhir-call.js';
+import type { AccessProvider, FhirCall, Logger } from './contract/fhir-call.js';
 import type { ProxyLimits } from './contract/limits.js';
 import type { RequestLimiter } from './upstream/published-limits.js';
 import type { TextSeal } from './platform/sealed-records.js';
@@ -23,6 +23,8 @@ export interface FhirProxyOptions {
   readonly logger?: Logger;
   /** Called exactly once for each call, when it has ended. */
   readonly audit?: (entry: FhirAuditEntry, subjects: FhirAuditSubjects) => void;
+  /** Called once for each call that came with a grant, when it has ended. */
+  readonly noteGranted?: (call: FhirCall, entry: FhirAuditEntry) => void;
   /** Runs what is sent to a platform, where somebody traces. */
   readonly traceCall?: TraceCall;
   readonly limits?: Partial<ProxyLimits>;

@@ -9,6 +9,8 @@ import { withPlatformUrls } from './request/body-urls.js';
 import { auditSubjects, CallRecord, makeAuditEntry } from './audit/call-audit.js';
 import { Capabilities } from './features/capabilities.js';
 import type { AsyncJob } from './features/async-jobs.js';
+import { runUnlabelled } from './grants/labelled-answers.js';
+import { withMetaElement } from './grants/sensitive-labels.js';
 import { insteadOfEverything } from './features/everything-alternative.js';
 import type { FhirAuditEntry } from './contract/fhir-audit.js';
 import type { FhirCall, JsonAnswer, ResponseHead } from './contract/fhir-call.js';
@@ -139,7 +141,7 @@ export class FhirProxy {
     const startedAt = this.#now();
     const record = new CallRecord();
     try {
-      await this.#run(call, record, open);
+      await this.#runGranted(call, record, open);
     } catch (error) {
       record.error = error;
       throw error;
@@ -164,7 +166,7 @@ export class FhirProxy {
     const record = new CallRecord();
     let answer: JsonAnswer;
     try {
-      await this.#run(call, record, (head) => collector.begin(head));
+      await this.#runGranted(call, record, (head) => collector.begin(head));
       answer = collector.answer();
     } catch (error) {
       record.error = error;
@@ -194,7 +196,14 @@ export class FhirProxy {
     }
     const entry = makeAuditEntry(call, record, this.#now() - startedAt);
     audit?.(entry, auditSubjects(call, record));
+    if (call.grant !== undefined) this.#options.noteGranted?.(call, entry);
     if (entry.outcome !== 'allowed') this.#logEnd(entry, record.error);
+  }
+
+  #runGranted(call: FhirCall, record: CallRecord, open: Open): Promise<unknown> {
+    if (call.grant === undefined || call.grant.labelled) return this.#run(call, record, open);
+    const run = async (unlabelled: Open): Promise<unknown> => this.#run(call, record, unlabelled);
+    return runUnlabelled(open, this.#limits.maxJsonBytes, run, () => record.interaction);
   }
 
   /**
@@ -249,7 +258,8 @@ export class FhirProxy {
     noteAccess(record, access);
     const open = namingConnection(call, access, answer);
     const { request } = call;
-    const { interaction, query } = insteadOfEverything(route, { interaction: asked, query: request.query }, access);
+    const given = call.grant?.labelled === false ? withMetaElement(request.query) : request.query;
+    const { interaction, query } = insteadOfEverything(route, { interaction: asked, query: given }, access);
     // What stands in the place of $everything is as the platform file has it.
     const isOwn = interaction === asked;
     const go = (body: CheckedBody | undefined): Promise<unknown> => {

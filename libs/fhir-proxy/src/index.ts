@@ -12,6 +12,8 @@ export type { ServiceAnswer, ServiceRequest, ServiceTransportOptions } from './u
 export type { TextSeal } from './platform/sealed-records.js';
 export { wantsXml } from './contract/asked-format.js';
 export { allowedMethods } from './contract/allowed-methods.js';
+export { coversPlatform, requireGranted } from './grants/grant-policy.js';
+export { recordKindLabel, recordKindOf, recordKinds } from './grants/record-kinds.js';
 export { parseInteraction } from './contract/interaction.js';
 export type { Interaction, InteractionKind } from './contract/interaction.js';
 export { bodyRefusal } from './policy/written-patient.js';
@@ -20,6 +22,7 @@ export { defaultLimits } from './contract/limits.js';
 export type { ProxyLimits } from './contract/limits.js';
 export type { CreateTransport, PoolState } from './upstream/upstream-pools.js';
 export type { ScopeMode } from './policy/scope-mode.js';
+export type { CallGrant } from './contract/call-grant.js';
 export type { FhirAuditEntry, FhirAuditSubjects } from './contract/fhir-audit.js';
 export type {
   AccessProvider,

@@ -24,6 +24,7 @@ export { submissionParts } from './coverage/submission-parts.js';
 export { connectionsAt, named, personChange, usedId, whoseConnection } from './callers/several-people.js';
 export { whileSessionLasts } from './callers/watch-session.js';
 
+export type { AgentUse } from './agents/agent-uses.js';
 export type { ClientAddressOf } from './callers/client-address.js';
 export type { CallLimits, Quota } from './limits/call-limits.js';
 export type { ServerLimits } from './config/config-limits.js';

@@ -6,6 +6,7 @@ export { rotateKeys } from './keys/rotate-keys.js';
 export { relocateSandbox } from './register/sandbox-platforms.js';
 export { writeNewPlatform } from './register/write-new-platform.js';
 export { endSessions } from './sessions/end-sessions.js';
+export { printToken, signIn, signOut } from './sign-in/sign-in.js';
 export { certificateEnd } from './verify/certificate.js';
 export { verifyPlatforms } from './verify/verify-platforms.js';
 export type { DoctorContext } from './doctor/run-doctor.js';

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { askRedis, describeWithRedis, startRedis, until } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import { findSecrets } from './testing/hostile/secret-search.js';
+import { letAppIn } from './testing/browser/form-person.js';
 import { signInAgent } from './testing/agents/signed-in-agent.js';
 import type { SignedInAgent } from './testing/agents/signed-in-agent.js';
 import { masterKey, startStack } from './testing/stacks/stack.js';
@@ -63,6 +64,7 @@ describeWithRedis('health data and secrets, with debug logs and every place of t
   let redis: TestRedis;
   let stack: Stack;
   let agent: SignedInAgent;
+  let restToken = '';
   let archive: Awaited<ReturnType<typeof serve>>;
   let platform: Awaited<ReturnType<typeof serve>>;
   const posted: string[] = [];
@@ -90,6 +92,7 @@ describeWithRedis('health data and secrets, with debug logs and every place of t
       },
     });
     agent = await signInAgent('client 2.x', stack.mcpUrl, 0);
+    restToken = await letAppIn(agent.browser, stack.restUrl);
   }, 60_000);
 
   afterAll(async () => {
@@ -135,7 +138,9 @@ describeWithRedis('health data and secrets, with debug logs and every place of t
     const secrets = readFileSync(secretsFile, 'utf8').split('\n').filter(Boolean);
     expect(secrets.length).toBeGreaterThan(3);
     const { refresh_token: refreshToken = '' } = host.memory.tokens() ?? {};
-    const words = [...canaries, ...known, patient, ...secrets, token, refreshToken, masterKey].filter(isTelling);
+    const words = [...canaries, ...known, patient, ...secrets, token, restToken, refreshToken, masterKey].filter(
+      isTelling,
+    );
     expect(findSecrets(words, written)).toEqual([]);
   }, 30_000);
 
@@ -153,7 +158,7 @@ describeWithRedis('health data and secrets, with debug logs and every place of t
     fetch(`${stack.restUrl}/api/fhir/${path}`, {
       ...init,
       headers: {
-        authorization: `Bearer ${agent.token}`,
+        authorization: `Bearer ${restToken}`,
         'content-type': 'application/fhir+json',
         'x-request-id': `${identifier}.${family}`,
         ...init.headers,

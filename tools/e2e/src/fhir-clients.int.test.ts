@@ -37,6 +37,8 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
     const person = await Person.withBrowser(browser);
     await person.signIn(`${stack.restUrl}/auth/sandbox-ehr/login`, { login: 'hedda' });
     await person.page.goto(app.launchUrl);
+    await person.page.check('input[name="access"][value="read-and-write"]');
+    await person.page.check('input[name="labelled"]');
     await person.page.click('#allow-app');
     launched = await app.launched;
     const [own] = (await rawClient(base, tokenOf(launched)).searchAll('Patient')).resources;

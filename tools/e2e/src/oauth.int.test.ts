@@ -56,7 +56,7 @@ describeWithChromium('an agent that connects with OAuth', () => {
     });
 
     whenAvailable.each(agentKinds)(
-      'has the conversation of the design with %s, and its token reads over REST',
+      'has the conversation of the design with %s, and its token is for the tools alone',
       async (kind) => {
         const host = await connectOauthAgent(kind, gateway.mcpUrl);
         const person = await Person.withBrowser(browser);
@@ -86,7 +86,8 @@ describeWithChromium('an agent that connects with OAuth', () => {
           const record = `${gateway.restUrl}/api/fhir/sandbox-ehr/Patient/${patient}`;
           const token = host.memory.tokens()?.access_token ?? '';
           const read = (authorization: string) => fetch(record, { headers: { authorization } });
-          expect((await read(`Bearer ${token}`)).status).toBe(200);
+          // Of the same session, and good for the resource that it was asked for (RFC 8707).
+          expect((await read(`Bearer ${token}`)).status).toBe(401);
           expect((await read(`Bearer ${token}x`)).status).toBe(401);
 
           await revoke(host, gateway.restUrl, token);

@@ -87,7 +87,13 @@ export class Callers {
       resource,
     });
     const consent = await this.#browser.open(`${name} asks`, `${this.#rest}/oauth/authorize?${asked.toString()}`);
-    const { url } = await this.#browser.submit(consent, 'allow-app');
+    const { url } = await this.#browser.submit(consent, 'allow-app', {
+      access: 'read-and-write',
+      platforms: 'all',
+      kind: 'all',
+      labelled: 'yes',
+      until: 'session',
+    });
     const body = new URLSearchParams({
       grant_type: 'authorization_code',
       code: new URL(url).searchParams.get('code') ?? '',

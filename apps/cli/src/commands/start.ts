@@ -19,7 +19,7 @@ export function addStartCommand(program: Command, { context, run }: Registrar): 
     .option('--no-sandbox', 'leave the sandbox out')
     .action(({ oauth, sandbox }: StartOptions) =>
       run(async () => {
-        const { environment, platformsDirectory, sandboxScript, stdout, stderr, stopped } = context;
+        const { command, environment, platformsDirectory, sandboxScript, stdout, stderr, stopped } = context;
         if (sandbox && sandboxScript === undefined) {
           stderr.write(notHere);
           return exitCodes.problems;
@@ -30,6 +30,7 @@ export function addStartCommand(program: Command, { context, run }: Registrar): 
           environment,
           platformsDirectory,
           oauth,
+          command,
           ...(sandbox && sandboxScript !== undefined && { sandboxScript }),
           print: (text) => void stdout.write(`${text}\n`),
         });

@@ -1,17 +1,29 @@
 import type { Config } from '@fhir-gateway/gateway';
 
-/** What a person needs to know once everything runs. `sandboxOrigin` is absent when the sandbox was left out. */
-export function banner({ publicUrl, mcpPublicUrl }: Config, sandboxOrigin?: string): string {
+/** What of a started gateway its settings do not say. */
+export interface BannerFacts {
+  /** How a shell calls the command line. */
+  readonly command: string;
+  /** Absent when the sandbox was left out. */
+  readonly sandboxOrigin?: string;
+}
+
+/** What a person needs to know once everything runs. Each line that it tells to run works as it stands. */
+export function banner(config: Config, { command, sandboxOrigin }: BannerFacts): string {
+  const { publicUrl, mcpPublicUrl, mcpAuth } = config;
   const mcp = `${mcpPublicUrl}/mcp`;
   const stdioBridge = { command: 'npx', args: ['-y', 'mcp-remote', mcp, '--allow-http'] };
+  const steps = mcpAuth === 'oauth' ? stepsWithToken(publicUrl, command) : stepsAlone(publicUrl);
   return [
     '',
-    'FHIR Gateway runs on this machine, for you alone.',
+    mcpAuth === 'local'
+      ? 'FHIR Gateway runs on this machine, for you alone.'
+      : 'FHIR Gateway runs on this machine; apps and agents have to sign in.',
     '',
     `  Console    ${publicUrl}/`,
     `  REST API   ${publicUrl}/api/platforms`,
     `  MCP        ${mcp}`,
-    ...(sandboxOrigin === undefined ? [] : [`  Sandbox    ${sandboxOrigin}/`, '', ...firstSteps(publicUrl)]),
+    ...(sandboxOrigin === undefined ? [] : [`  Sandbox    ${sandboxOrigin}/`, '', ...signInFirst(publicUrl), ...steps]),
     '',
     'Connect an agent:',
     `  Claude Code       claude mcp add --transport http fhir-gateway ${mcp}`,
@@ -24,11 +36,20 @@ export function banner({ publicUrl, mcpPublicUrl }: Config, sandboxOrigin?: stri
   ].join('\n');
 }
 
-function firstSteps(publicUrl: string): string[] {
+const laboratory = '/api/fhir/sandbox-ehr/Observation?category=laboratory';
+
+function signInFirst(publicUrl: string): string[] {
+  return ['Sign in as a synthetic patient (pick any account, any password):', `  ${publicUrl}/auth/sandbox-ehr/login`];
+}
+
+function stepsAlone(publicUrl: string): string[] {
+  return ['then read the laboratory results:', `  curl '${publicUrl}${laboratory}'`];
+}
+
+function stepsWithToken(publicUrl: string, command: string): string[] {
   return [
-    'Sign in as a synthetic patient (pick any account, any password):',
-    `  ${publicUrl}/auth/sandbox-ehr/login`,
-    'then read the laboratory results:',
-    `  curl '${publicUrl}/api/fhir/sandbox-ehr/Observation?category=laboratory'`,
+    'then let the command line in, in the same browser, and read the laboratory results:',
+    `  ${command} login --server ${publicUrl}`,
+    `  curl -H "Authorization: Bearer $(${command} token --server ${publicUrl})" '${publicUrl}${laboratory}'`,
   ];
 }

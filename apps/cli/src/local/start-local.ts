@@ -16,6 +16,8 @@ export interface LocalStart {
   readonly sandboxScript?: string;
   /** Folder of the shipped platform files. */
   readonly platformsDirectory: string;
+  /** How a shell calls the command line. */
+  readonly command: string;
   readonly print: (text: string) => void;
 }
 
@@ -50,7 +52,7 @@ export async function startLocal(options: LocalStart): Promise<LocalGateway> {
   // One gateway behind both apps: with the memory store, that is what makes their sessions the same.
   const gateway = await createGateway(config, { platformsDirectory });
   const servers = [await startRestApi(gateway), await startMcpServer(gateway)];
-  options.print(banner(config, sandbox?.origin));
+  options.print(banner(config, { command: options.command, ...(sandbox && { sandboxOrigin: sandbox.origin }) }));
   return {
     async stop() {
       await Promise.all(servers.map((server) => server.close({ graceMs: drainMs })));

@@ -35,6 +35,7 @@ export async function runCaptured(
     freeBytes: () => Promise.resolve(50e9),
     stopped: new AbortController().signal,
     isEnvFileUnreadable: false,
+    command: 'fhir-gateway',
     ...changes,
   });
   return { code, out: out.join(''), err: err.join('') };

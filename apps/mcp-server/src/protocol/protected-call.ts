@@ -1,9 +1,12 @@
 import { isSessionRequired } from '@fhir-gateway/platform-registry';
+import { requireGranted } from '@fhir-gateway/fhir-proxy';
+import type { Caller, Gateway } from '@fhir-gateway/gateway';
 import type { PlatformRegistry, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { tools } from '../tools/index.js';
 
 /** Tools that say the same to everybody. */
 const openTools: ReadonlySet<string> = new Set(['list_platforms']);
+const writingTools: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delete', 'submit_prior_auth']);
 const knownTools: ReadonlySet<string> = new Set(tools.map(({ name }) => name));
 
 /**
@@ -25,6 +28,26 @@ export function needsCaller(message: unknown, registry: Pick<PlatformRegistry, '
 export function platformOf(message: unknown, registry: Pick<PlatformRegistry, 'resolve'>): string | undefined {
   const platformId = toolCall(message)?.platformId;
   return platformId === undefined ? undefined : resolved(platformId, registry)?.id;
+}
+
+/**
+ * Refuses a call of a writing tool by an app that its person lets read only, before anything of it begins. A client that
+ * knows how asks its person for more then; the tools themselves say the rest of what a grant does not cover.
+ *
+ * @throws ProxyError GRANT_INSUFFICIENT
+ * @see MCP authorization, "Scope Challenge Handling"
+ */
+export function assertMayCall(
+  message: unknown,
+  caller: Caller,
+  { registry, isWriteAllowed }: Pick<Gateway, 'registry' | 'isWriteAllowed'>,
+): void {
+  if (caller.kind !== 'session' || caller.grant?.access !== 'read') return;
+  const call = toolCall(message);
+  const platformId = platformOf(message, registry);
+  if (call === undefined || !writingTools.has(call.name) || platformId === undefined) return;
+  // Where the operator lets nobody write, the person cannot help.
+  if (isWriteAllowed(platformId)) requireGranted(caller.grant, { platformId, isWrite: true });
 }
 
 function toolCall(message: unknown): { name: string; platformId?: string } | undefined {

@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import type { ServerResponse } from 'node:http';
 import { isGzip, lengthOf, parseJson, readBody } from './read-body.js';
 import { bearerToken } from '../sign-in/bearer-token.js';
-import { needsCaller, platformOf } from './protected-call.js';
+import { assertMayCall, needsCaller, platformOf } from './protected-call.js';
 
 /** A message that was received: what it says, and who sent it. */
 export interface ReceivedMessage {
@@ -103,7 +103,10 @@ async function identifiedMessage(gateway: Gateway, req: Request): Promise<Receiv
   if (bytes === 'too large') throw isStranger ? needsToken() : tooLarge();
   if (bytes === undefined) return undefined;
   const body = parseJson(bytes);
-  if (early) return { body, caller: early };
+  if (early) {
+    assertMayCall(body, early, gateway);
+    return { body, caller: early };
+  }
   if (bearer === undefined) {
     if (needsCaller(body, registry)) throw needsToken();
     return { body, caller: undefined };
@@ -111,7 +114,9 @@ async function identifiedMessage(gateway: Gateway, req: Request): Promise<Receiv
   // The connection that a call will need is fetched along: one look-up a call.
   const platformId = platformOf(body, registry);
   const options = { door: 'mcp' as const, ...(platformId !== undefined && { platformId }) };
-  return { body, caller: await callers.identify({ bearer }, options) };
+  const caller = await callers.identify({ bearer }, options);
+  assertMayCall(body, caller, gateway);
+  return { body, caller };
 }
 
 function needsToken(): GatewayError {

@@ -1,3 +1,4 @@
+import { AgentGrants, readOnlyGrant } from '@fhir-gateway/auth-server';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,8 +85,12 @@ export async function startTestEndpoint(
     log: () => lines.join(''),
     connect,
     async otherCaller() {
-      const handle = gateway.vault.mintCredential();
-      return { session: await gateway.vault.activate(handle, 'handle'), handle };
+      const { vault } = gateway;
+      const handle = vault.mintCredential();
+      const session = await vault.activate(handle, 'handle', { group: 'chat-other' });
+      const grant = { ...readOnlyGrant(session), access: 'read-and-write', labelled: true } as const;
+      await new AgentGrants(vault).set(session, 'chat-other', grant);
+      return { session, handle };
     },
     async call(tool, args, { client, ...options } = {}) {
       const caller = client ?? (ownClient ??= await connect());

@@ -10,10 +10,12 @@ const questions: Readonly<Record<PayerService, string>> = {
 
 /** Opens a coverage question for who is calling, and tells of each step of its chain. */
 export async function coverageContext(call: ToolCall, { platform, session }: PlatformCall): Promise<CoverageContext> {
-  const { gateway, requestId, signal } = call;
+  const { clientId, gateway, grant, requestId, signal } = call;
   const context = await gateway.coverage.open({
     platform,
     ...(session && { session }),
+    ...(clientId !== undefined && { clientId }),
+    ...(grant && { grant }),
     door: 'mcp',
     requestId,
     signal,

@@ -1,4 +1,4 @@
-import type { CancelSignal, FhirCall } from '@fhir-gateway/fhir-proxy';
+import type { CallGrant, CancelSignal, FhirCall } from '@fhir-gateway/fhir-proxy';
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { parseExact, stringifyExact, type FhirReader, type ReaderRequest } from '@fhir-gateway/record-view';
@@ -10,6 +10,8 @@ const fhirJson = 'application/fhir+json';
 export interface ReadingCall {
   readonly gateway: Pick<Gateway, 'proxy'>;
   readonly clientId: string | undefined;
+  /** What the person lets the caller do; `undefined` for the person's own call. */
+  readonly grant: CallGrant | undefined;
   /** Whom limits count the request for; `undefined` before anybody is known. */
   readonly limitedAs: string | undefined;
   readonly requestId: string;
@@ -34,7 +36,7 @@ export function resourceTypeOf(path: string): string {
 
 /** A request of a tool as the proxy takes it. */
 export function proxyCall(
-  { clientId, limitedAs, requestId, cancel }: ReadingCall,
+  { clientId, grant, limitedAs, requestId, cancel }: ReadingCall,
   platform: ResolvedPlatform,
   session: Session | undefined,
   { method, path, query = '', headers = {}, body }: ReaderRequest,
@@ -44,6 +46,7 @@ export function proxyCall(
     platform,
     ...(session && { session }),
     ...(clientId !== undefined && { clientId }),
+    ...(grant && { grant }),
     ...(limitedAs !== undefined && { caller: limitedAs }),
     request: {
       method,

@@ -1,3 +1,4 @@
+import { describeError } from '@fhir-gateway/gateway';
 import { decideScopes, parseScope } from '@fhir-gateway/smart-auth';
 import type { ToolCall } from './tool-call.js';
 
@@ -9,6 +10,7 @@ import type { ToolCall } from './tool-call.js';
  */
 export async function scopeAdvice(error: unknown, call: ToolCall): Promise<string | undefined> {
   const { missingScope: scope } = Object(error) as { missingScope?: unknown };
+  if (describeError(error).code === 'GRANT_INSUFFICIENT') return undefined;
   if (typeof scope !== 'string' || call.platformId === undefined) return undefined;
   const platform = JSON.stringify(call.platformId);
   const ask = `call start_auth with platform_id ${platform} and scopes [${JSON.stringify(scope)}]`;

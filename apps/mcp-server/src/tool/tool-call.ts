@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ProxyError, type CancelSignal } from '@fhir-gateway/fhir-proxy';
+import { ProxyError, type CallGrant, type CancelSignal } from '@fhir-gateway/fhir-proxy';
 import { GatewayError, limitedAddress, limitedCaller, usedId, whoseConnection } from '@fhir-gateway/gateway';
 import type { Caller, Gateway, Logger } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
@@ -55,6 +55,7 @@ export class ToolCall {
   readonly #steps: CallProgress | undefined;
   #isCounted = false;
   #clientId: string | undefined;
+  #grant: CallGrant | undefined;
   #limitedAs: string | undefined;
   /** Frees its place among the calls in flight of its caller. */
   #leave: (() => void) | undefined;
@@ -167,7 +168,10 @@ export class ToolCall {
    */
   async caller(platformId?: string): Promise<Caller> {
     const caller = await this.#identify(platformId).catch((error: unknown) => this.#countRefused(error, platformId));
-    if (caller.kind === 'session') this.#clientId = caller.clientId;
+    if (caller.kind === 'session') {
+      this.#clientId = caller.clientId;
+      this.#grant = caller.grant;
+    }
     // However often a call asks whose it is, it counts once.
     if (!this.#isCounted) {
       this.#isCounted = true;
@@ -219,6 +223,11 @@ export class ToolCall {
   /** The OAuth client whose token the call came with, once {@link caller} has found out. */
   get clientId(): string | undefined {
     return this.#clientId;
+  }
+
+  /** What the person lets the caller do, once {@link caller} has found out; absent for the person's own call. */
+  get grant(): CallGrant | undefined {
+    return this.#grant;
   }
 
   #identify(platformId?: string): Promise<Caller> {

@@ -71,6 +71,7 @@ const notAuthorized: ReadonlySet<ErrorCode> = new Set([
   'CALLER_UNKNOWN',
   'WRITER_UNKNOWN',
   'SESSION_REQUIRED',
+  'GRANT_INSUFFICIENT',
 ]);
 const ofThePlatform = /^(UPSTREAM_|PLATFORM_REFUSED$|ANSWER_UNEXPECTED$|RESPONSE_TOO_LARGE$|TOKEN_ENDPOINT_)/;
 
@@ -104,6 +105,7 @@ function nextStep(
   { platformId, hasHandle, gateway }: ToolCall,
   advice: string | undefined,
 ): string | undefined {
+  if (code === 'GRANT_INSUFFICIENT') return widening(gateway.config.publicUrl);
   if (platformId === undefined) return undefined;
   const setUp = setUpSteps(platformId, gateway.registry);
   if (notFound.has(code) && setUp.organizations !== undefined) return `Next: ${setUp.organizations}`;
@@ -118,6 +120,14 @@ function nextStep(
   if (code === 'PATIENT_UNKNOWN') return unknownPatientStep(gateway, platformId);
   if (code === 'PLATFORM_NOT_FOUND') return 'Next: call list_platforms to find the right platform_id.';
   return undefined;
+}
+
+/** Nothing that the model could do: what an app may do is the person's to say, in their browser. */
+function widening(publicUrl: string): string {
+  return (
+    'Tell the person what was not allowed, and stop here. Only they can allow more, in their browser: ' +
+    `${publicUrl}/auth/agents. What they allow there holds from the next call on.`
+  );
 }
 
 function needsPairing(code: ErrorCode, hasHandle: boolean): boolean {

@@ -1,3 +1,4 @@
+import { coversPlatform, requireGranted } from '@fhir-gateway/fhir-proxy';
 import { connectionsAt } from '@fhir-gateway/gateway';
 import { isSessionRequired, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import { z } from 'zod';
@@ -33,7 +34,11 @@ export const getAuthStatus = defineTool({
   annotations: { ...readOnly, openWorldHint: false },
   async run({ platform_id: id }, call) {
     const known = id === undefined ? await allConnections(call) : await connectionsTo(call, id);
-    const connections = known.map((one) => ({ ...one, can_write: call.gateway.isWriteAllowed(one.platform_id) }));
+    const mayWrite = call.grant === undefined || call.grant.access === 'read-and-write';
+    const connections = known.map((one) => ({
+      ...one,
+      can_write: mayWrite && call.gateway.isWriteAllowed(one.platform_id),
+    }));
     const unconfirmed = await unconfirmedEnds(call, id);
     const others = id === undefined ? notConnected(call, connections) : [];
     const isOut = connections.some(({ authenticated }) => !authenticated);
@@ -68,10 +73,10 @@ function unknownStep({ gateway }: ToolCall, connections: readonly ConnectionView
 }
 
 /** Platforms that are ready for a sign-in, as far as they fit; an unknown one is found with list_platforms. */
-function notConnected({ gateway }: ToolCall, connections: readonly ConnectionView[]): string[] {
+function notConnected({ gateway, grant }: ToolCall, connections: readonly ConnectionView[]): string[] {
   const known = new Set(connections.map(({ platform_id: platform }) => withoutConnectionNumber(platform)));
   const ready = gateway.registry.list({ ready: true });
-  const others = ready.filter(({ id, loginRequired }) => loginRequired && !known.has(id));
+  const others = ready.filter(({ id, loginRequired }) => loginRequired && !known.has(id) && coversPlatform(grant, id));
   return fittingTexts(
     others.map(({ id }) => id),
     mostOtherCharacters,
@@ -93,7 +98,8 @@ function unconfirmedLine(platform: string): string {
 async function allConnections(call: ToolCall): Promise<ConnectionView[]> {
   const caller = await call.caller();
   if (caller.kind === 'anonymous') return [];
-  return (await call.gateway.auth.statuses(caller.session)).map(viewConnection);
+  const all = await call.gateway.auth.statuses(caller.session);
+  return all.filter(({ platformId: id }) => coversPlatform(caller.grant, id)).map(viewConnection);
 }
 
 /** The connection that was asked about; all of a platform's where the id names the platform. */
@@ -101,6 +107,7 @@ async function connectionsTo(call: ToolCall, id: string): Promise<ConnectionView
   const { auth, registry } = call.gateway;
   const platform = registry.resolve(id);
   const caller = await call.caller(platform.id);
+  requireGranted(call.grant, { platformId: platform.id });
   // Where there is nothing to sign in to, whoever asks may use it, or every caller that is known.
   const isForCaller = caller.kind !== 'anonymous' || !isSessionRequired(platform.definition);
   const isOpen = platform.oauth === undefined && isForCaller;

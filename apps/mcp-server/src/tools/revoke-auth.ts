@@ -1,3 +1,4 @@
+import { requireGranted } from '@fhir-gateway/fhir-proxy';
 import { connectionsAt, named } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { authHandle, platformId } from '../tool/arguments.js';
@@ -22,6 +23,7 @@ export const revokeAuth = defineTool({
     const platform = call.gateway.registry.resolve(id);
     refuseOpen(platform);
     const session = await call.session(platform.id);
+    requireGranted(call.grant, { platformId: platform.id });
     const { auth } = call.gateway;
     const { revokedUpstream } = await auth.disconnect(session, platform);
     const others = (await connectionsAt(auth, session, platform.id)).filter(({ connected }) => connected);

@@ -1,3 +1,4 @@
+import { requireGranted } from '@fhir-gateway/fhir-proxy';
 import { GatewayError } from '@fhir-gateway/gateway';
 import { plainPlatform } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
@@ -48,6 +49,7 @@ export const startAuth = defineTool({
     if (caller.kind === 'anonymous') {
       throw new GatewayError('CALLER_UNKNOWN', 'A sign-in needs a session, and this call carried no credential.');
     }
+    requireGranted(call.grant, { platformId: platform.id });
     const { url, expiresAtSeconds } = await loginLink(call.gateway, asked, caller, {
       isNew: true,
       ...(scopes?.length && { scopes: await onTop(scopes, caller.session, asked, call) }),

@@ -1,3 +1,4 @@
+import { requireGranted } from '@fhir-gateway/fhir-proxy';
 import { personChange, whileSessionLasts } from '@fhir-gateway/gateway';
 import { plainPlatform } from '@fhir-gateway/platform-registry';
 import type { LoginWait } from '@fhir-gateway/smart-auth';
@@ -50,6 +51,7 @@ export const waitForAuth = defineTool({
     // Nothing is fetched ahead: what is there now will be out of date when the wait ends.
     const paired = code === undefined ? undefined : await redeemCode(call.gateway, platform, code, call.clientAddress);
     const session = paired?.session ?? (await call.session());
+    requireGranted(paired ? undefined : call.grant, { platformId: platform.id });
     const seconds = Math.min(timeout ?? longestSeconds, longestSeconds);
     const stopReporting = reportWhileWaiting(call, seconds);
     const { auth, vault } = call.gateway;

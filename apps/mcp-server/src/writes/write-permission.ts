@@ -1,4 +1,4 @@
-import { ProxyError } from '@fhir-gateway/fhir-proxy';
+import { ProxyError, requireGranted } from '@fhir-gateway/fhir-proxy';
 import { decideScopes, neededScope, type ScopePermission } from '@fhir-gateway/smart-auth';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 
@@ -7,7 +7,7 @@ import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
  * write is sent.
  *
  * @returns whether nothing but `patient/` scopes cover it, and the patient of the sign-in
- * @throws ProxyError WRITES_OFF | SCOPE_INSUFFICIENT
+ * @throws ProxyError WRITES_OFF | GRANT_INSUFFICIENT | SCOPE_INSUFFICIENT
  * @throws GatewayError CALLER_UNKNOWN for a caller without a session, also at a platform that everybody may read
  * @throws AuthError LOGIN_REQUIRED | REAUTH_REQUIRED, and whatever a refresh of the token may end with
  */
@@ -20,6 +20,7 @@ export async function assertMayWrite(
   if (!gateway.isWriteAllowed(platform.id)) {
     throw new ProxyError('WRITES_OFF', 'Writing to this platform is switched off.');
   }
+  requireGranted(call.grant, { platformId: platform.id, isWrite: true, types: [need.resourceType] });
   const known = session ?? (await call.session());
   if (!platform.oauth) return { isPatientOnly: false, patient: undefined };
   const { scopes, patient } = await gateway.auth.access(known, platform);

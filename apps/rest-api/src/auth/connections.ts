@@ -1,3 +1,4 @@
+import { coversPlatform, requireGranted } from '@fhir-gateway/fhir-proxy';
 import { personChange, whileSessionLasts } from '@fhir-gateway/gateway';
 import { plainPlatform } from '@fhir-gateway/platform-registry';
 import { z } from 'zod';
@@ -101,13 +102,15 @@ export const connectionRoutes: readonly Route[] = [
     },
     handle: (context) => async (req, res) => {
       const { auth, config } = context.gateway;
-      const session = await context.findSession(req);
-      const summaries = session === undefined ? [] : await auth.statuses(session);
+      const caller = await context.findCaller(req);
+      const isKnown = caller.kind === 'session';
+      const all = isKnown ? await auth.statuses(caller.session) : [];
+      const summaries = all.filter(({ platformId }) => isKnown && coversPlatform(caller.grant, platformId));
       res.json({
         mode: config.mcpAuth,
-        authenticated: session !== undefined,
+        authenticated: isKnown,
         connections: summaries.map((summary) => viewConnection(summary, config.publicUrl)),
-        unconfirmed_ends: await viewUnconfirmedEnds(context, session),
+        unconfirmed_ends: await viewUnconfirmedEnds(context, isKnown ? caller.session : undefined),
         login_url_template: `${config.publicUrl}/auth/{platform_id}/login`,
       });
     },
@@ -121,7 +124,7 @@ export const connectionRoutes: readonly Route[] = [
     access: 'session',
     query: waitQuery,
     answers: { 200: jsonAnswer(waitAnswer, 'How it ended, or `pending` when the time was over first.') },
-    errors: ['ARGUMENT_INVALID', ...platformErrors, ...sessionErrors, 'AUDIT_UNAVAILABLE'],
+    errors: ['ARGUMENT_INVALID', ...platformErrors, ...sessionErrors, 'GRANT_INSUFFICIENT', 'AUDIT_UNAVAILABLE'],
     examples: {
       connected: {
         summary: 'After the person has signed in',
@@ -141,7 +144,8 @@ export const connectionRoutes: readonly Route[] = [
       const { auth, config, registry, vault } = context.gateway;
       const platform = registry.resolve(req.params.platform_id);
       const timeoutMs = read.query().timeout * 1000;
-      const session = await context.requireSession(req);
+      const { session, grant } = await context.requireCaller(req);
+      requireGranted(grant, { platformId: platform.id });
       const wait = (signal: AbortSignal) => auth.waitForLogin(session, platform, { timeoutMs, signal });
       const { status, attempt, connection } = await whileSessionLasts(vault, session, closeSignal(res), wait);
       res.json({
@@ -165,13 +169,14 @@ export const connectionRoutes: readonly Route[] = [
       200: pageAnswer('What was granted; in `pairing` mode the code for the chat, once.'),
       303: toConsole,
     },
-    errors: [...platformErrors, 'CALLER_UNKNOWN', 'AUDIT_UNAVAILABLE'],
+    errors: [...platformErrors, 'CALLER_UNKNOWN', 'GRANT_INSUFFICIENT', 'AUDIT_UNAVAILABLE'],
     errorForm: 'page',
     examples: { connected: { summary: 'Connected', caller: 'browser', parameters: platform, status: 200 } },
     handle: (context) => async (req, res) => {
       const { auth, pairing, registry } = context.gateway;
       const platform = registry.resolve(req.params.platform_id);
-      const session = await context.requireSession(req);
+      const { session, grant } = await context.requireCaller(req);
+      requireGranted(grant, { platformId: platform.id });
       const summary = await auth.status(session, platform);
       const { connected, patient, patientUnknown, encounter, fromEhr, scopes, missingScopes } = summary;
       const opened = { ...(patient !== undefined && { patient }), ...(encounter !== undefined && { encounter }) };
@@ -214,6 +219,7 @@ export const connectionRoutes: readonly Route[] = [
       'CONNECTION_UNKNOWN',
       'CROSS_SITE_REFUSED',
       ...sessionErrors,
+      'GRANT_INSUFFICIENT',
       'LOCK_TIMEOUT',
       'AUDIT_UNAVAILABLE',
     ],
@@ -240,7 +246,8 @@ export const connectionRoutes: readonly Route[] = [
     handle: (context) => async (req, res) => {
       const { auth, registry } = context.gateway;
       const platform = registry.resolve(req.params.platform_id);
-      const session = await context.requireSession(req);
+      const { session, grant } = await context.requireCaller(req);
+      requireGranted(grant, { platformId: platform.id });
       const ended = await auth.disconnect(session, platform, { offersSignOut: wantsPage(req) });
       const { revokedUpstream, signOutTicket } = ended;
       if (wantsPage(req)) {

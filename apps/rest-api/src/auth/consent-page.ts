@@ -9,18 +9,17 @@ export interface ConsentPage extends PageFrame {
   readonly request: ConsentRequest;
   /** Where the form goes. */
   readonly action: string;
-  /** Names of the platforms that this browser is signed in to, and that the app could use at once. */
-  readonly connected: readonly string[];
-  /** When a session ends by itself: after so long without use, and in any case so long after it began. */
+  /** The questions that the person answers, see `grantFields`. */
+  readonly fields: Html;
+  /** When a session ends by itself after so long without use. */
   readonly idleSeconds: number;
-  readonly maxSeconds: number;
 }
 
 /**
  * Asks whether an app may use the gateway in this person's name. It is called after where the answer goes: a name is only
  * what the app says, and anybody can say “Claude”.
  */
-export function consentPage({ base, request, action, connected, idleSeconds, maxSeconds }: ConsentPage): Html {
+export function consentPage({ base, request, action, fields, idleSeconds }: ConsentPage): Html {
   const { clientName, clientHost, destination, resources, userCode, csrfToken } = request;
   return layout({
     base,
@@ -35,26 +34,18 @@ export function consentPage({ base, request, action, connected, idleSeconds, max
         ${clientHost === undefined ? 'Nobody has checked who it is: go by where the answer goes, not by a name.' : html`It is published at <strong>${clientHost}</strong>.`}
       </p>
       ${userCode !== undefined && html`<p>Its code is <strong id="user-code">${userCode}</strong>.</p>`}
-      <p>It asks for:</p>
-      <ul class="scopes">
-        ${resources.map(({ name }) => html`<li>${name}</li>`)}
-        <li>
-          reading, and where the operator allows it changing, records of the platforms you sign in to from this browser
-          or from the app
-        </li>
-      </ul>
-      <p>
-        It keeps this until you disconnect it or log out under “Browsers and apps with access”. By itself it ends with
-        your session: after ${durationWords(idleSeconds)} without use, and ${durationWords(maxSeconds)} after the
-        session began in any case.
-      </p>
-      ${connected.length > 0 && html`<p class="notice">You are signed in to ${connected.join(', ')}: the app could use that at once.</p>`}
+      <p>It asks for ${resources.map(({ name }) => name).join(', and for ')}. You decide what it gets.</p>
       <p class="notice">
         Allow it only if <strong>you</strong> are connecting this app just now. If somebody sent you here, close the
         page.
       </p>
       <form method="post" action="${action}">
         <input type="hidden" name="csrf" value="${csrfToken}" />
+        ${fields}
+        <p class="hint">
+          You can change or end this at any time under “Agents”, in this browser. It also ends after
+          ${durationWords(idleSeconds)} in which nobody uses your session.
+        </p>
         <div class="actions">
           <button class="button" type="submit" name="decision" value="allow" id="allow-app">Allow</button>
           <button class="button quiet" type="submit" name="decision" value="deny" id="deny-app">Do not allow</button>

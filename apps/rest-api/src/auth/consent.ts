@@ -7,11 +7,13 @@ import { defineRoute, formParser, type Route } from '../route/define-route.js';
 import { csrfField } from '../route/fields.js';
 import { named } from '../route/named-schemas.js';
 import { formBody, pageAnswer, redirectAnswer, type ExampleCall } from '../route/operation.js';
+import { connectedPlatforms, writableNames } from '../agents/connected-platforms.js';
+import { grantFields, readGrantForm, startingGrant } from '../agents/grant-form.js';
 import { consentPage, returningPage } from './consent-page.js';
 import { clientId, handleByServer, resource } from './oauth-endpoints.js';
 
-/** A form holds a token and a decision. */
-const MAX_FORM_BYTES = 2 * 1024;
+/** A form holds a token, a decision, and what the app may do, with the ids of platforms. */
+const MAX_FORM_BYTES = 64 * 1024;
 
 /** The query of `GET /oauth/authorize` (RFC 6749 section 4.1.1, RFC 7636 section 4.3). */
 const authorizationQuery = z.object({
@@ -29,8 +31,17 @@ const consentForm = named(
   z.object({
     csrf: csrfField,
     decision: z.string().optional().describe('`allow`; anything else is a no'),
+    access: z.string().optional().describe('`read`, or `read-and-write`. Without it: reading, nothing marked private'),
+    platforms: z
+      .string()
+      .optional()
+      .describe('`all`, or `some`: then those that `platform` names, any number of times'),
+    labelled: z.string().optional().describe('`yes` for entries that a platform labels as sensitive, too'),
+    until: z.string().optional().describe('`day`, `month`, `year` or `session`'),
   }),
 );
+/** Boxes that are ticked, which a form sends any number of times; read by `readGrantForm`. */
+const boxes = 'Besides `kind`, a kind of record, and `platform`, any number of times; `kind=all` for all kinds.';
 
 const browsed = { tag: 'OAuth', oauthOnly: true, errorForm: 'page' } as const;
 const unknown: ExampleCall = { summary: 'What nobody asked for', parameters: { id: 'unknown' }, status: 400 };
@@ -99,11 +110,20 @@ export const consentRoutes: readonly Route[] = [
       return async (req, res) => {
         const request = await server.consent.describe(visitOf(req, res));
         const session = sessions.find(req);
-        const summaries = session === undefined ? [] : await gateway.auth.statuses(session);
-        const connected = summaries.filter((summary) => summary.connected).map(({ platformId }) => platformId);
+        const connected = session === undefined ? [] : await connectedPlatforms(context, session);
         const action = `${base}/oauth/consent/${encodeURIComponent(request.id)}`;
-        const { sessionIdleSeconds: idleSeconds, sessionMaxSeconds: maxSeconds } = gateway.config;
-        context.sendPage(res, consentPage({ base, request, action, connected, idleSeconds, maxSeconds }));
+        const { sessionIdleSeconds: idleSeconds, sessionMaxSeconds } = gateway.config;
+        const nowSeconds = Math.floor(Date.now() / 1000);
+        const sessionEndsAtSeconds = session?.expiresAtSeconds ?? nowSeconds + sessionMaxSeconds;
+        const fields = grantFields({
+          grant: startingGrant(sessionEndsAtSeconds),
+          connected,
+          writable: writableNames(context, connected),
+          asksToWrite: request.asksToWrite,
+          nowSeconds,
+          sessionEndsAtSeconds,
+        });
+        context.sendPage(res, consentPage({ base, request, action, fields, idleSeconds }));
       };
     },
   }),
@@ -115,7 +135,7 @@ export const consentRoutes: readonly Route[] = [
     summary: 'Let an app in, or not',
     access: 'browser',
     sameOrigin: 'proven',
-    body: formBody(consentForm),
+    body: formBody(consentForm, boxes),
     parse: formParser(MAX_FORM_BYTES),
     answers: { 200: pageAnswer() },
     errors: [
@@ -145,9 +165,19 @@ async function allow(context: RestContext, req: Request<{ id: string }>, visit: 
   const server = context.requireAuthServer();
   // Nothing changes for a browser that did not begin this, or a form that the page did not send.
   await server.consent.check(visit, csrf);
+  const nowSeconds = Math.floor(Date.now() / 1000);
+  const read = (sessionEndsAtSeconds: number) =>
+    readGrantForm(req.body, { grant: startingGrant(sessionEndsAtSeconds), nowSeconds, sessionEndsAtSeconds });
+  // Nor for an answer that the form does not offer.
+  read(nowSeconds);
   if (sessions.find(req) !== undefined) await sessions.rotate(req);
   const session = await sessions.open(req);
-  const { returnTo, clientId: client } = await server.consent.allow(visit, csrf, session);
+  const { returnTo, clientId: client } = await server.consent.allow(
+    visit,
+    csrf,
+    session,
+    read(session.expiresAtSeconds),
+  );
   const entry = { event: 'consent.given', sessionId: session.id, clientKind: 'app', outcome: 'success' } as const;
   gateway.audit(entry, { actor: 'browser', client });
   return returnTo;

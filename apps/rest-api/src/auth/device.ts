@@ -84,7 +84,7 @@ export const devicePages: readonly Route[] = [
     body: formBody(userCodeForm),
     answers: {
       200: pageAnswer('The page again, with what is wrong.'),
-      303: redirectAnswer('Leads to the page that asks.', 'The consent page'),
+      303: redirectAnswer('Leads to the page that asks, or back to this one.', 'The consent page, or this one'),
       400: pageAnswer('The page again: the form is not of this browser.'),
     },
     errors: ['CROSS_SITE_REFUSED', 'AUDIT_UNAVAILABLE'],
@@ -98,8 +98,12 @@ export const devicePages: readonly Route[] = [
     summary: 'See that the program is connected, after the person has answered',
     access: 'browser',
     refusesHead: true,
-    answers: { 200: pageAnswer(), 400: pageAnswer('A page: the request is not of this browser, or too old.') },
+    answers: {
+      200: pageAnswer(),
+      303: redirectAnswer('Leads back: this browser has entered no code.', 'The page for the code'),
+      400: pageAnswer('A page: the request is too old.'),
+    },
     errors: ['METHOD_NOT_ALLOWED', 'AUDIT_UNAVAILABLE'],
-    examples: { unknown: { summary: 'What nobody asked for', parameters: { id: 'unknown' }, status: 400 } },
+    examples: { unknown: { summary: 'What nobody asked for', parameters: { id: 'unknown' }, status: 303 } },
   },
 ];

@@ -61,8 +61,16 @@ export const resource = z
 const tokenForm = named(
   'TokenForm',
   z.object({
-    grant_type: z.enum(['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code']),
-    client_id: clientId,
+    grant_type: z.enum([
+      'authorization_code',
+      'refresh_token',
+      'urn:ietf:params:oauth:grant-type:device_code',
+      'client_credentials',
+    ]),
+    client_id: clientId.optional(),
+    client_secret: z.string().optional().describe('Of a client that the operator registered; or as HTTP Basic'),
+    client_assertion: z.string().optional().describe('Of a client that the operator registered with keys (RFC 7523)'),
+    client_assertion_type: z.literal('urn:ietf:params:oauth:client-assertion-type:jwt-bearer').optional(),
     code: z.string().optional().describe('Good once, for a minute'),
     redirect_uri: z.string().optional().describe('The same as when the code was asked for'),
     code_verifier: z.string().optional().describe('What the challenge was made of'),
@@ -91,7 +99,8 @@ export const faults = {
   400: refused,
   401: { ...refused, description: '`invalid_client`: no app is registered under this id.' },
 };
-const ofPublicClient = 'Of a public client: there is no secret.';
+const ofPublicClient =
+  'Clients that register themselves have no secret; those that the operator registered authenticate.';
 const anyApp = 'https://app.example/client.json';
 const afterRegistration: ExampleCall['after'] = {
   operationId: 'registerClient',

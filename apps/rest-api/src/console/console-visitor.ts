@@ -12,11 +12,12 @@ import { personNames } from './record/person-names.js';
 
 /**
  * Whose console it is; `undefined` for a stranger. In local mode a browser gets its cookie here, and only what looks like
- * one: every cookie is a stored credential, and a shell loop would keep none of them.
+ * one: every cookie is a stored credential, and a shell loop would keep none of them. An app's token opens no page: pages
+ * show the person's whole record, whatever the app was given of it.
  */
 export async function consoleVisitor(context: RestContext, req: Request): Promise<Session | undefined> {
   if (context.gateway.callers.isLocal && wantsPage(req)) await context.openBrowserSession(req);
-  return context.findSession(req);
+  return context.findOwnSession(req);
 }
 
 /**

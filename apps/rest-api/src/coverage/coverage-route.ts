@@ -29,6 +29,8 @@ const coverageErrors: readonly ErrorCode[] = [
   'SCOPE_INSUFFICIENT',
   'PATIENT_OUT_OF_SCOPE',
   'PATIENT_UNKNOWN',
+  'GRANT_INSUFFICIENT',
+  'GRANT_ENDED',
   'PROCEDURE_CODE_INVALID',
   'PAYER_NOT_CONFIGURED',
   'PAYER_UNREACHABLE',
@@ -114,9 +116,9 @@ async function openCall(
   caller: Caller,
   res: Response,
 ): Promise<CoverageCall> {
-  const { session, clientId } = caller.kind === 'session' ? caller : {};
+  const { session, clientId, grant } = caller.kind === 'session' ? caller : {};
   const own = session && { session };
-  const client = clientId !== undefined && { clientId };
+  const client = { ...(clientId !== undefined && { clientId }), ...(grant && { grant }) };
   const requestId = requestIdOf(res);
   const signal = closeSignal(res);
   const context = await gateway.coverage.open({ platform, ...own, ...client, door: 'rest', requestId, signal });

@@ -19,7 +19,11 @@ export function fhirErrors({ config, logger, registry }: Gateway, challenge: Bea
     // What was sent cannot be taken back; a cut connection tells the caller that the answer is not whole.
     if (response.headersSent || response.destroyed) return void response.destroy();
     const nextStep =
-      problem.issueCode === 'login' ? signInStep(problem, config.publicUrl, url, registry) : problem.nextStep;
+      problem.issueCode === 'login'
+        ? signInStep(problem, config.publicUrl, url, registry)
+        : problem.code === 'GRANT_INSUFFICIENT'
+          ? `The person can give more at ${config.publicUrl}/auth/agents.`
+          : problem.nextStep;
     const outcome = toOperationOutcome({ ...problem, ...(nextStep !== undefined && { nextStep }) });
     const format = asksForXml(url, request.headers.accept) ? 'xml' : 'json';
     const body = format === 'xml' ? toOutcomeXml(outcome) : JSON.stringify(outcome);

@@ -30,6 +30,7 @@ export function fhirStage(rest: RestContext): Stage {
       platform,
       session: isKnown ? caller.session : undefined,
       clientId: isKnown ? caller.clientId : undefined,
+      grant: isKnown ? caller.grant : undefined,
       caller: who,
       request: { method, path, query, headers, body: hasBody(request) ? request : undefined },
       door: 'rest',

@@ -52,8 +52,10 @@ export function permissionsOf({ kind, resources }: SessionClient, config: Config
     case 'code':
       return [];
     case 'app':
-      // A token for the tools is good at the API that the tools are made of, see `Callers`.
-      return resources.includes(appResources(config).mcp) ? ['rest_api', 'mcp_tools'] : ['rest_api'];
+      return [
+        ...(resources.includes(appResources(config).rest) ? ['rest_api' as const] : []),
+        ...(resources.includes(appResources(config).mcp) ? ['mcp_tools' as const] : []),
+      ];
   }
 }
 

@@ -34,6 +34,7 @@ const inPaths: Readonly<Record<string, { readonly description: string; readonly 
   job: { description: 'Sealed: what was begun', schema: text },
   code: { description: 'CPT or HCPCS code of the service', schema: { type: 'string', minLength: 1, maxLength: 20 } },
   client_id: { description: 'A browser, app or chat, as getSession calls it', schema: text },
+  agent_id: { description: 'An app or chat, as listAgents calls it', schema: text },
   operation_id: { description: 'The operationId of an operation', schema: text },
 };
 

@@ -9,7 +9,7 @@ import { refuseHead } from './refuse-head.js';
 
 /** An operation with the handler that answers it. */
 export interface Route extends Operation {
-  readonly method: Exclude<Method, 'put' | 'patch'>;
+  readonly method: Exclude<Method, 'put'>;
   /** Reads the body; absent where there is none to read. */
   readonly parse?: RequestHandler;
   /** Answers HEAD with 405: link checkers must not begin or finish a sign-in. */

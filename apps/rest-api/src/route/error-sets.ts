@@ -5,6 +5,7 @@ export const sessionErrors = [
   'SESSION_UNKNOWN',
   'CREDENTIAL_MALFORMED',
   'TOKEN_NOT_FOR_THIS',
+  'GRANT_ENDED',
   'CALLER_UNKNOWN',
 ] as const satisfies readonly ErrorCode[];
 

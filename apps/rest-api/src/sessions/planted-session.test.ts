@@ -19,10 +19,10 @@ const sessionCookie = 'fhir_gateway_session';
  */
 describe('a session that an attacker planted', () => {
   let rest: TestGateway;
-  let mcp: string;
+  let api: string;
   beforeAll(async () => {
     rest = await startTestGateway(await freePort());
-    mcp = `${rest.gateway.config.mcpPublicUrl}/mcp`;
+    api = `${rest.publicUrl}/api`;
   });
   afterAll(() => rest.close());
 
@@ -40,7 +40,7 @@ describe('a session that an attacker planted', () => {
     const attacker = rest.browser();
     const app = new OauthClient(rest.publicUrl, 'https://evil.example/callback');
     await app.register('Your Health Assistant');
-    const tokens = await app.connect(attacker, mcp);
+    const tokens = await app.connect(attacker, api);
     return { attacker, app, tokens };
   }
   const arrive = (browser: TestBrowser, url: string) =>
@@ -87,7 +87,7 @@ describe('a session that an attacker planted', () => {
     await attacker.visit('/auth/stub-ehr/login?redirect=false');
     const victim = plant(attacker);
     const url = await beginSignIn(victim);
-    const { access } = await new OauthClient(rest.publicUrl, 'https://evil.example/callback').connect(attacker, mcp);
+    const { access } = await new OauthClient(rest.publicUrl, 'https://evil.example/callback').connect(attacker, api);
     expect((await arrive(victim, url)).status).toBe(400);
     expect(await read(access)).toBe(401);
   });
@@ -131,7 +131,7 @@ describe('a session that an attacker planted', () => {
   it('is not disturbed by a sign-in of its own that the attacker leads the victim into', async () => {
     const own = rest.browser();
     await signIn(rest, own, 'pat-own');
-    const { access } = await new OauthClient(rest.publicUrl).connect(own, mcp);
+    const { access } = await new OauthClient(rest.publicUrl).connect(own, api);
     const attacker = rest.browser();
     const url = await beginSignIn(attacker);
     const login = attacker.setCookies.find((line) => line.startsWith('fhir_gateway_login_'))?.split(';')[0] ?? '';
@@ -146,11 +146,11 @@ describe('a person whose app signs them in', () => {
   it('sees it, keeps it, and it reads', async () => {
     const rest = await startTestGateway(await freePort());
     try {
-      const mcp = `${rest.gateway.config.mcpPublicUrl}/mcp`;
+      const api = `${rest.publicUrl}/api`;
       const browser = rest.browser();
-      const { access } = await new OauthClient(rest.publicUrl, 'https://agent.example/cb').connect(browser, mcp);
+      const { access } = await new OauthClient(rest.publicUrl, 'https://agent.example/cb').connect(browser, api);
       const { auth, callers, registry } = rest.gateway;
-      const caller = await callers.identify({ bearer: access });
+      const caller = await callers.identify({ bearer: access }, { door: 'rest' });
       if (caller.kind === 'anonymous') throw new Error('the app has no session');
       const { id } = await auth.beginLogin(caller.session, registry.resolve('stub-ehr'), { startedBy: 'agent' });
       const page = await (await browser.visit(`/auth/stub-ehr/login?attempt=${id}`)).text();

@@ -1,3 +1,4 @@
+import { coversPlatform } from '@fhir-gateway/fhir-proxy';
 import { endClient, GatewayError, logOutEverywhere } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Request, Response } from 'express';
@@ -22,7 +23,7 @@ const sessionView = named(
     platforms: z.array(
       z.object({
         platform_id: z.string(),
-        may_write: z.boolean().describe('Whether the operator allows writing to it'),
+        may_write: z.boolean().describe('Whether the operator, and for an app the person, allows writing to it'),
       }),
     ),
     unconfirmed_ends: unconfirmedEndsView,
@@ -98,9 +99,10 @@ export const sessionRoutes: readonly Route[] = [
     },
     handle: (context) => async (req, res) => {
       const { auth, clients, config, isWriteAllowed, registry } = context.gateway;
-      const session = await context.requireSession(req);
+      const { session, grant } = await context.requireCaller(req);
       const views = (await clients.list(session)).map((client) => viewClient(client, config));
-      const connected = (await auth.statuses(session)).filter((summary) => summary.connected);
+      const all = await auth.statuses(session);
+      const connected = all.filter((summary) => summary.connected && coversPlatform(grant, summary.platformId));
       if (!wantsPage(req)) {
         return void res.json({
           created_at: isoTime(session.createdAtSeconds),
@@ -108,7 +110,7 @@ export const sessionRoutes: readonly Route[] = [
           clients: views,
           platforms: connected.map(({ platformId }) => ({
             platform_id: platformId,
-            may_write: isWriteAllowed(platformId),
+            may_write: isWriteAllowed(platformId) && grant?.access !== 'read',
           })),
           unconfirmed_ends: await viewUnconfirmedEnds(context, session),
         });

@@ -32,7 +32,7 @@ export class OauthClient {
   }
 
   /** The path that the person's browser opens. */
-  authorizePath(resource: string): string {
+  authorizePath(resource: string, scope?: string): string {
     const query = new URLSearchParams({
       client_id: this.#clientId,
       redirect_uri: this.redirectUri,
@@ -41,6 +41,7 @@ export class OauthClient {
       code_challenge_method: 'S256',
       state: 'a-state',
       resource,
+      ...(scope !== undefined && { scope }),
     });
     return `/oauth/authorize?${query}`;
   }
@@ -72,19 +73,24 @@ export class OauthClient {
   async askFor(
     browser: TestBrowser,
     resource: string,
+    scope?: string,
   ): Promise<{ path: string; csrf: string; page: Response; text: string }> {
     if (this.#clientId === '') await this.register();
-    const begun = await browser.visit(this.authorizePath(resource));
+    const begun = await browser.visit(this.authorizePath(resource, scope));
     const path = new URL(begun.headers.get('location') ?? '').pathname;
     const page = await browser.visit(path);
     const text = await page.text();
     return { path, csrf: /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '', page, text };
   }
 
-  /** The whole way to tokens, the person allowing it. */
-  async connect(browser: TestBrowser, resource: string): Promise<Tokens> {
+  /**
+   * The whole way to tokens, the person allowing it.
+   *
+   * @param fields of the consent form, as far as the person fills them in
+   */
+  async connect(browser: TestBrowser, resource: string, fields: Record<string, string> = {}): Promise<Tokens> {
     const { path, csrf } = await this.askFor(browser, resource);
-    const answered = await browser.visit(path, { form: { csrf, decision: 'allow' } });
+    const answered = await browser.visit(path, { form: { csrf, decision: 'allow', ...fields } });
     const resume = /content="0; url=([^"]+)"/.exec(await answered.text())?.[1] ?? '';
     const sent = await browser.visit(resume.replaceAll('&amp;', '&'));
     const code = new URL(sent.headers.get('location') ?? '').searchParams.get('code') ?? '';

@@ -8,7 +8,7 @@ export interface Visit {
   readonly method?: string;
   readonly headers?: Record<string, string>;
   /** Sent as a form, from a page of the gateway itself. */
-  readonly form?: Record<string, string>;
+  readonly form?: Record<string, string> | [name: string, value: string][];
 }
 
 /** A browser's view of the gateway: keeps cookies, follows no redirect by itself, asks for pages. */

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Keyring, MemoryVaultStore, TokenVault, type Session, type VaultStore } from '@fhir-gateway/token-vault';
+import { readOnlyGrant, type AgentGrant } from '../agent-grants.js';
 import { createAuthServer, type AuthServer, type ClientPolicy, type DocumentFetch } from '../index.js';
 
 const keyring = new Keyring([{ id: 'k', secret: Buffer.alloc(32, 7), primary: true }]);
@@ -118,7 +119,8 @@ async function serve(
   if (request.headers['x-answer'] === 'deny' || !session) {
     return void json(await auth.consent.deny(visit, csrf));
   }
-  json(await auth.consent.allow(visit, csrf, session));
+  const access = request.headers['x-access'] === 'read-and-write' ? 'read-and-write' : 'read';
+  json(await auth.consent.allow(visit, csrf, session, { ...readOnlyGrant(session), access }));
 }
 
 /** A browser with cookies and a gateway session; follows nothing by itself. */
@@ -162,9 +164,14 @@ export class TestBrowser {
   }
 
   /** Answers the consent page and returns the redirect to the client. */
-  async answer(page: string, answer: 'allow' | 'deny' = 'allow', csrf?: string): Promise<URL> {
+  async answer(
+    page: string,
+    answer: 'allow' | 'deny' = 'allow',
+    csrf?: string,
+    access: AgentGrant['access'] = 'read',
+  ): Promise<URL> {
     const { csrfToken } = await this.consent(page);
-    const headers = { 'x-csrf': csrf ?? String(csrfToken), 'x-answer': answer };
+    const headers = { 'x-csrf': csrf ?? String(csrfToken), 'x-answer': answer, 'x-access': access };
     const response = await this.visit(page, { method: 'POST', headers });
     const { returnTo, code } = (await response.json()) as { returnTo?: string; code?: string };
     if (returnTo === undefined) throw new Error(code);

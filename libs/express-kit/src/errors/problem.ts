@@ -19,6 +19,8 @@ export interface Problem {
   readonly retryAfterSeconds?: number;
   /** The place in what the caller sent that is at fault, as FHIRPath: `Bundle.entry[3]`. */
   readonly expression?: string;
+  /** Of `GRANT_INSUFFICIENT`: what an app asks this gateway for to be given more (RFC 6750 section 3.1). */
+  readonly missingScope?: string;
   readonly requestId: string;
 }
 
@@ -54,6 +56,7 @@ export function toProblem(
     ...(described.nextStep !== undefined && { nextStep: described.nextStep }),
     ...(described.retryAfterSeconds !== undefined && { retryAfterSeconds: described.retryAfterSeconds }),
     ...(described.expression !== undefined && { expression: described.expression }),
+    ...(described.missingScope !== undefined && { missingScope: described.missingScope }),
     requestId,
   };
   log(error, problem, logger, context);
@@ -109,6 +112,9 @@ function isLoggedByProxy(error: unknown): boolean {
  */
 export function problemHeaders(problem: Problem, challenge: BearerChallenge = plainChallenge): Record<string, string> {
   return {
+    ...(problem.missingScope !== undefined && {
+      'www-authenticate': challenge(problem.code, problem.missingScope),
+    }),
     ...(problem.httpStatus === 401 && { 'www-authenticate': challenge(problem.code) }),
     ...(problem.retryAfterSeconds !== undefined && { 'retry-after': String(Math.ceil(problem.retryAfterSeconds)) }),
   };

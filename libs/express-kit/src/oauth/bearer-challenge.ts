@@ -1,11 +1,14 @@
 import { protectedResourceMetadataUrl } from '@fhir-gateway/auth-server';
 import { appResources, type Config, type AppName } from '@fhir-gateway/gateway';
 
-/** Makes the `WWW-Authenticate` of a 401 from the error code of the problem. */
-export type BearerChallenge = (code: string) => string;
+/**
+ * Makes the `WWW-Authenticate` of a 401 from the error code of the problem; with a scope, that of a 403 for an app which
+ * was given less.
+ */
+export type BearerChallenge = (code: string, scope?: string) => string;
 
 /** What a token that was presented can have wrong with it; other refusals are not mended by another token. */
-const tokenFaults: ReadonlySet<string> = new Set(['SESSION_UNKNOWN', 'TOKEN_NOT_FOR_THIS']);
+const tokenFaults: ReadonlySet<string> = new Set(['SESSION_UNKNOWN', 'TOKEN_NOT_FOR_THIS', 'GRANT_ENDED']);
 
 /** The challenge where nobody hands out tokens. */
 export const plainChallenge: BearerChallenge = () => 'Bearer realm="fhir-gateway"';
@@ -14,7 +17,7 @@ export const plainChallenge: BearerChallenge = () => 'Bearer realm="fhir-gateway
  * The challenge of one app: in `oauth` mode it says where tokens come from, and whether the one that came is no good, so
  * that a client renews it by itself.
  *
- * @see RFC 6750 section 3, RFC 9728 section 5.1
+ * @see RFC 6750 sections 3 and 3.1, RFC 9728 section 5.1; MCP authorization, "Scope Challenge Handling"
  */
 export function createBearerChallenge(
   config: Pick<Config, 'mcpAuth' | 'mcpPublicUrl' | 'publicUrl'>,
@@ -22,5 +25,8 @@ export function createBearerChallenge(
 ): BearerChallenge {
   if (config.mcpAuth !== 'oauth') return plainChallenge;
   const metadata = `resource_metadata="${protectedResourceMetadataUrl(appResources(config)[app])}"`;
-  return (code) => (tokenFaults.has(code) ? `Bearer error="invalid_token", ${metadata}` : `Bearer ${metadata}`);
+  return (code, scope) => {
+    if (scope !== undefined) return `Bearer error="insufficient_scope", scope="${scope}", ${metadata}`;
+    return tokenFaults.has(code) ? `Bearer error="invalid_token", ${metadata}` : `Bearer ${metadata}`;
+  };
 }

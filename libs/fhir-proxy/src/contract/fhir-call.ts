@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
+import type { CallGrant } from './call-grant.js';
 
 /** A FHIR request as it arrived at one of the apps. */
 export interface FhirRequest {
@@ -37,6 +38,8 @@ export interface FhirCall {
   readonly caller?: string;
   /** The OAuth client whose token the call came with; for the audit only. */
   readonly clientId?: string;
+  /** What the person lets the app do that calls; absent for the person's own call. */
+  readonly grant?: CallGrant;
   readonly requestId: string;
   /** Access that was obtained already, for a request that is part of a login; by default the session's is used. */
   readonly access?: PlatformAccess;

@@ -54,4 +54,18 @@ export type PolicyRule =
   /** Confined platform: no parameter that the type defines for it names the patient of the login. */
   | 'confinement.parameter'
   /** Confined platform: the search brings along, or looks into, records that may be another patient's. */
-  | 'confinement.include';
+  | 'confinement.include'
+  /** The person has not given the app this platform. */
+  | 'grant.platform'
+  /** The person has let the app read only, and the call writes. */
+  | 'grant.write'
+  /** The person has not given the app this kind of record. */
+  | 'grant.kind'
+  /** A search brings along resources of a kind that the person has not given the app. */
+  | 'grant.include'
+  /** A search looks into resources of a kind that the person has not given the app. */
+  | 'grant.chain'
+  /** A body has the platform search resources of a kind that the person has not given the app. */
+  | 'grant.written-search'
+  /** The person has kept entries back that the platform labels as sensitive, and they cannot be told apart here. */
+  | 'grant.labels';

@@ -8,8 +8,8 @@ import type { PolicyRule } from './policy-rule.js';
  * `INTERACTION_NOT_SUPPORTED` well formed, but nothing this proxy forwards; `FORMAT_NOT_SUPPORTED` the same, for the
  * format that is asked for; `WRITES_OFF` writing is not switched on for the platform; `WRITER_UNKNOWN` a write to an open
  * platform by a caller without a session; `SESSION_REQUIRED` any call without one to a platform that is for known
- * callers; `SCOPE_INSUFFICIENT` the granted
- * scopes do not clearly allow it; `PATIENT_OUT_OF_SCOPE` it names another patient than the one the login is for;
+ * callers; `SCOPE_INSUFFICIENT` the granted scopes do not clearly allow it; `GRANT_INSUFFICIENT` it is beyond what the person
+ * lets the app do; `PATIENT_OUT_OF_SCOPE` it names another patient than the one the login is for;
  * `PATIENT_UNKNOWN` the platform did not say whom the login is for, or the person has not chosen yet;
  * `BODY_TOO_LARGE`, `BODY_TYPE_UNSUPPORTED`, `BODY_INVALID` the request's body; `LINK_REFUSED` it follows a link of the platform's to another place;
  * `PLATFORM_CALLS_LIMITED` too many requests of this caller wait for this platform, or this one waited too long for them.
@@ -48,7 +48,8 @@ export type ProxyErrorCode =
   | 'UPSTREAM_RATE_LIMITED'
   | 'UPSTREAM_CREDENTIALS_REFUSED'
   | 'RESPONSE_TOO_LARGE'
-  | 'CLIENT_CLOSED';
+  | 'CLIENT_CLOSED'
+  | 'GRANT_INSUFFICIENT';
 
 /** All codes at run time, so that an error table can prove that it covers each. */
 export const proxyErrorCodes: readonly ProxyErrorCode[] = [
@@ -78,6 +79,7 @@ export const proxyErrorCodes: readonly ProxyErrorCode[] = [
   'UPSTREAM_CREDENTIALS_REFUSED',
   'RESPONSE_TOO_LARGE',
   'CLIENT_CLOSED',
+  'GRANT_INSUFFICIENT',
 ];
 
 /**
@@ -92,7 +94,10 @@ export interface ProxyErrorOptions {
   readonly detail?: string;
   /** The rule of the policy that refused the call. */
   readonly rule?: PolicyRule;
-  /** Of `SCOPE_INSUFFICIENT`: the scope that would cover the call, such as `patient/Observation.c`. */
+  /**
+   * Of `SCOPE_INSUFFICIENT`: the scope that would cover the call, such as `patient/Observation.c`. Of `GRANT_INSUFFICIENT`:
+   * what an app asks this gateway for, so that the person can give more.
+   */
   readonly missingScope?: string;
   /** The sign-in asked for that scope, and the person or the platform left it out. */
   readonly wasLeftOut?: boolean;

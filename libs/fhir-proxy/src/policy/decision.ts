@@ -47,6 +47,8 @@ const notCovered = 'The granted scopes do not cover this.';
 const anotherPatient = 'This login covers one patient, and the request names another.';
 const confined = 'This platform is confined to the patient of the login, whom the request has to name.';
 const toPatient = (message: string) => ({ code: 'PATIENT_OUT_OF_SCOPE', message }) as const;
+const toGrant = (message: string) => ({ code: 'GRANT_INSUFFICIENT', message }) as const;
+const notGiven = 'This app was not given this kind of record.';
 const toScopes = { code: 'SCOPE_INSUFFICIENT', message: notCovered } as const;
 
 /** What a caller hears of each rule; a refusal can say it more exactly. */
@@ -100,6 +102,15 @@ const rows: Readonly<Record<PolicyRule, { readonly code: ProxyErrorCode; readonl
   'confinement.parameter': toPatient(confined),
   'confinement.include': toPatient(
     'This platform is confined to the patient of the login; the search may bring along the records of others.',
+  ),
+  'grant.platform': toGrant('This app was not given access to this platform.'),
+  'grant.write': toGrant('This app may read, and not change anything.'),
+  'grant.kind': toGrant(notGiven),
+  'grant.include': toGrant(notGiven),
+  'grant.chain': toGrant(notGiven),
+  'grant.written-search': toGrant(notGiven),
+  'grant.labels': toGrant(
+    'This app was not given what platforms label as sensitive, and in this form such entries cannot be told apart.',
   ),
 });
 

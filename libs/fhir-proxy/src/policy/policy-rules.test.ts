@@ -1,6 +1,7 @@
 import { codeOf, jsonBody, ProxyFixture } from '../testing/fixture.js';
 import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import { startUpstream } from '../testing/upstream.js';
+import type { CallGrant } from '../contract/call-grant.js';
 import type { FhirRequest } from '../contract/fhir-call.js';
 import type { PolicyRule } from '../contract/policy-rule.js';
 import { policyRules } from './decision.js';
@@ -18,6 +19,7 @@ interface Case {
   readonly definition?: object;
   /** Whose record the login is for; by default `p1`. */
   readonly patient?: 'unknown' | 'several';
+  readonly grant?: Partial<CallGrant>;
 }
 
 const scope = (line: string, scopes: string[], request?: Partial<FhirRequest>): Case => {
@@ -34,6 +36,10 @@ const withCondition = (condition: string) => {
   return { headers: { ...headers, 'if-none-exist': condition }, body };
 };
 const referring = (reference: string) => jsonBody({ resourceType: 'Observation', subject: { reference } });
+const granted = (line: string, grant: Partial<CallGrant>, stage: Case['stage'] = 'authorize'): Case => {
+  return { line, code: 'GRANT_INSUFFICIENT', stage, grant };
+};
+const wide: CallGrant = { access: 'read-and-write', platforms: 'all', kinds: 'all', labelled: true };
 const operation = { code: 'INTERACTION_NOT_SUPPORTED', stage: 'admit' } as const;
 
 const cases: Readonly<Record<PolicyRule, Case>> = {
@@ -78,6 +84,16 @@ const cases: Readonly<Record<PolicyRule, Case>> = {
   'compartment.export': patient('GET Group/g1/$export'),
   'confinement.reach': confined('GET Observation/_history'),
   'confinement.parameter': confined('GET SupplyRequest?status=active'),
+  'grant.platform': granted('GET Observation', { platforms: ['other'] }, 'admit'),
+  'grant.write': granted('DELETE Observation/o1', { access: 'read' }, 'admit'),
+  'grant.kind': granted('GET Condition', { kinds: ['results'] }, 'admit'),
+  'grant.include': granted('GET Observation?_include=Observation:subject', { kinds: ['results'] }),
+  'grant.chain': granted('GET Observation?subject:Patient.birthdate=2000', { kinds: ['results'] }),
+  'grant.written-search': {
+    ...granted('POST Observation', { kinds: ['results'] }),
+    request: referring('Patient?birthdate=2000'),
+  },
+  'grant.labels': granted('GET Patient/p1/$export', { labelled: false }, 'admit'),
   'confinement.include': confined('GET Organization?_revinclude=Patient:organization'),
 };
 
@@ -95,7 +111,7 @@ it('has a case for each rule, by a name that an audit entry can have', () => {
 
 it.each(Object.entries(cases))(
   'names %s in the log and in the audit entry, with stage, request and platform',
-  async (rule, { line, code, stage, scopes = ['user/*.cruds'], request = {}, isAnonymous = false, ...more }) => {
+  async (rule, { line, code, stage, scopes = ['user/*.cruds'], request = {}, isAnonymous = false, grant, ...more }) => {
     const { writes = true, definition = {} } = more;
     const logged: { level: string; fields: object; message: string }[] = [];
     const at = (level: string) => (fields: object, message: string) => void logged.push({ level, fields, message });
@@ -110,7 +126,8 @@ it.each(Object.entries(cases))(
     if (more.patient !== undefined) fixture.auth.patient = undefined;
     fixture.auth.mustChoosePatient = more.patient === 'several';
     upstream.seen.length = 0;
-    expect(await codeOf(fixture.send(line, request, isAnonymous ? { session: undefined } : {}))).toBe(code);
+    const caller = { ...(isAnonymous && { session: undefined }), ...(grant && { grant: { ...wide, ...grant } }) };
+    expect(await codeOf(fixture.send(line, request, caller))).toBe(code);
     await fixture.proxy.close();
     const told = { requestId: 'request-1', platformId: 'test', code, rule, stage };
     expect(fixture.audit).toEqual([expect.objectContaining({ ...told, outcome: 'refused' })]);

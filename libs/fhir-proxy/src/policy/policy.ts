@@ -6,13 +6,14 @@ import type { Batch } from '../request/batch.js';
 import type { CapabilityIndex } from './capability-index.js';
 import { allowed, atEntry, refuse } from './decision.js';
 import type { Decision } from './decision.js';
-import type { FhirCall } from '../contract/fhir-call.js';
+import type { FhirCall, FhirRequest } from '../contract/fhir-call.js';
+import { grantAdmission, grantRefusal } from '../grants/grant-policy.js';
 import type { Interaction } from '../contract/interaction.js';
 import { needsCapabilities, withOperationRule } from './operation-policy.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import type { PolicyRule } from '../contract/policy-rule.js';
 import type { CheckedBody } from '../request/request-body.js';
-import { decideRequest, searchQuota } from './request-policy.js';
+import { decideRequest, searchOf, searchQuota } from './request-policy.js';
 import { enforced, inMode } from './scope-mode.js';
 import type { ScopeMode, ScopeRule } from './scope-mode.js';
 import { decideContent } from './scope-policy.js';
@@ -89,7 +90,13 @@ export class Policy {
   }
 
   /** Decides what needs neither a token nor a body: which operations there are, and whether writing is switched on. */
-  admit({ platform, session }: FhirCall, interaction: Interaction): Decision {
+  admit(call: FhirCall, interaction: Interaction): Decision {
+    const decision = this.#admitAny(call, interaction);
+    if (!decision.allowed || call.grant === undefined) return decision;
+    return grantAdmission(call.grant, call.platform.id, interaction) ?? decision;
+  }
+
+  #admitAny({ platform, session }: FhirCall, interaction: Interaction): Decision {
     const { operation, rule, isWrite } = interaction;
     const isAllowed = (): boolean => this.#options.isWriteAllowed(platform.id);
     if (operation !== undefined && rule === undefined) {
@@ -107,6 +114,28 @@ export class Policy {
   admitBatch(call: FhirCall, { entries }: Batch): Decision {
     for (const [index, { interaction }] of entries.entries()) {
       const decision = this.admit(call, interaction);
+      if (!decision.allowed) return atEntry(index, decision);
+    }
+    return allowed;
+  }
+
+  /**
+   * Decides by what the person lets the app do, whatever the platform's scopes say, and also where a platform has none.
+   *
+   * @param query and body as they will be sent
+   * @throws ProxyError BODY_TOO_LARGE for a body with too many searches; REQUEST_INVALID for a malformed header
+   */
+  withinGrant(judged: JudgedCall, query: string, body: CheckedBody | undefined): Decision {
+    const { route, call, batch } = judged;
+    const { grant, platform } = call;
+    if (grant === undefined) return allowed;
+    const judge = (one: Interaction, request: FhirRequest, search: string, sent: CheckedBody | undefined): Decision => {
+      const all = searchOf(one, request, search, sent);
+      return grantRefusal(grant, platform.id, one, all, one.isWrite ? sent?.json : undefined, route.bases) ?? allowed;
+    };
+    if (!batch) return judge(judged.judgedBy ?? judged.interaction, call.request, query, body);
+    for (const [index, entry] of batch.entries.entries()) {
+      const decision = inEntry(index, () => judge(entry.interaction, entry.request, entry.query, entry.body));
       if (!decision.allowed) return atEntry(index, decision);
     }
     return allowed;

@@ -72,6 +72,17 @@ export function decideRequest(
     : decision;
 }
 
+/** All search parameters of a request: of its query, of its form, and of the condition of a create. */
+export function searchOf(
+  interaction: Interaction,
+  request: FhirRequest,
+  query: string,
+  body: CheckedBody | undefined,
+): string {
+  const condition = interaction.kind === 'create' ? readCondition(headerOf(request, 'if-none-exist')) : undefined;
+  return joined(query, body?.form ?? '', condition?.search ?? '');
+}
+
 /** What one body may have in all. */
 export const searchQuota = (): NonNullable<JudgedBy['quota']> => ({ searches: maxWrittenSearches });
 

@@ -79,6 +79,7 @@ export class AuthorizedSender {
     let access = first;
     for (let sends = 1; ; sends++) {
       const written = this.#sender.write(prepared, access);
+      enforce(this.#policy.withinGrant(prepared, written.query, written.body), 'authorize');
       const decision = access && this.#policy.authorize(prepared, written.query, written.body, access);
       if (decision) enforce(decision, 'authorize');
       const isByContent = decision?.allowed === true && decision.isByContent;

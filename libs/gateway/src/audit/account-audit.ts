@@ -6,6 +6,7 @@ export type AccountEvent =
   | 'consent.given'
   | 'consent.refused'
   | 'client.revoked'
+  | 'client.changed'
   | 'session.ended';
 
 /**
@@ -18,7 +19,7 @@ export interface AccountAuditEntry {
   readonly outcome: 'success' | 'failure';
   /** The platform a code was shown for. */
   readonly platformId?: string;
-  /** What was revoked. */
+  /** What was revoked or changed. */
   readonly clientKind?: 'browser' | 'app' | 'chat' | 'code';
   /** The error code of a refusal. */
   readonly code?: string;

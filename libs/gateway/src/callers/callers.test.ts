@@ -1,4 +1,4 @@
-import { accessRecord } from '@fhir-gateway/auth-server';
+import { AgentGrants, accessRecord, readOnlyGrant } from '@fhir-gateway/auth-server';
 import { Keyring, MemoryVaultStore, TokenVault, type Session } from '@fhir-gateway/token-vault';
 import { Callers } from './callers.js';
 import type { Caller } from './callers.js';
@@ -49,7 +49,7 @@ describe('Callers', () => {
     },
   );
 
-  it('takes a token at the door it is for; one for the tools also opens the API they are made of', async () => {
+  it('takes a token for the app that it is for, and for no other', async () => {
     const { vault, callers } = setup('oauth');
     const session = await vault.activate(vault.mintCredential(), 'browser');
     const [rest, mcp] = [
@@ -59,13 +59,41 @@ describe('Callers', () => {
     const elsewhere = await accessToken(vault, session, 'https://elsewhere.example/mcp');
     const refused = { code: 'TOKEN_NOT_FOR_THIS' };
     expect(await callers.identify({ bearer: rest }, { door: 'rest' })).toMatchObject({ session: { id: session.id } });
-    expect(await callers.identify({ bearer: mcp }, { door: 'rest' })).toMatchObject({ session: { id: session.id } });
+    await expect(callers.identify({ bearer: mcp }, { door: 'rest' })).rejects.toMatchObject(refused);
     expect(await callers.identify({ bearer: mcp }, { door: 'mcp' })).toMatchObject({ session: { id: session.id } });
     await expect(callers.identify({ bearer: rest }, { door: 'mcp' })).rejects.toMatchObject(refused);
     await expect(callers.identify({ bearer: rest })).rejects.toMatchObject(refused);
     for (const door of ['rest', 'mcp'] as const) {
       await expect(callers.identify({ bearer: elsewhere }, { door })).rejects.toMatchObject(refused);
     }
+  });
+
+  it('says what the person lets an app or chat do: reading, where they chose nothing', async () => {
+    const { vault, callers } = setup('oauth');
+    const browser = vault.mintCredential();
+    const session = await vault.activate(browser, 'browser');
+    const token = await accessToken(vault, session, resources.mcp, 'app-1');
+    const unchosen = { access: 'read', platforms: 'all', kinds: 'all', labelled: false };
+    expect(await callers.identify({ bearer: token })).toMatchObject({ grant: unchosen });
+    expect(await callers.identify({ handle: await vault.issue(session, 'handle') })).toMatchObject({ grant: unchosen });
+    expect(await callers.identify({ browser })).not.toHaveProperty('grant');
+    const chosen = { ...readOnlyGrant(session), access: 'read-and-write' as const, kinds: ['results'] };
+    await new AgentGrants(vault).set(session, 'app-1', chosen);
+    expect(await callers.identify({ bearer: token })).toMatchObject({ grant: chosen });
+    await new AgentGrants(vault).set(session, 'app-2', { ...chosen, kinds: 'all' });
+    expect(await callers.identify({ bearer: token })).toMatchObject({ grant: chosen });
+  });
+
+  it('takes no token whose time, as the person set it, is over', async () => {
+    const clock = { ms: 1_800_000_000_000 };
+    const { vault, callers } = setup('oauth', new MemoryVaultStore({ now: () => clock.ms }), () => clock.ms);
+    const session = await vault.activate(vault.mintCredential(), 'browser');
+    const token = await accessToken(vault, session, resources.mcp, 'app-1');
+    const grant = { ...readOnlyGrant(session), endsAtSeconds: clock.ms / 1000 + 60 };
+    await new AgentGrants(vault).set(session, 'app-1', grant);
+    expect(await callers.identify({ bearer: token })).toMatchObject({ kind: 'session' });
+    clock.ms += 60_000;
+    await expect(callers.identify({ bearer: token })).rejects.toMatchObject({ code: 'GRANT_ENDED' });
   });
 
   it('does not take one kind of credential for another', async () => {
@@ -108,15 +136,15 @@ describe('Callers', () => {
 
 const resources = { rest: 'https://gateway.example/api', mcp: 'https://mcp.example/mcp' };
 
-async function accessToken(vault: TokenVault, session: Session, audience: string): Promise<string> {
-  const token = await vault.issue(session, 'bearer');
+async function accessToken(vault: TokenVault, session: Session, audience: string, group?: string): Promise<string> {
+  const token = await vault.issue(session, 'bearer', { ...(group !== undefined && { group }) });
   await vault.write(session, accessRecord(token), { audience, clientId: 'client', issuedAtSeconds: 0 });
   return token;
 }
 
-function setup(mode: 'oauth' | 'local' | 'pairing', store = new MemoryVaultStore()) {
-  const vault = new TokenVault({ store, keyring });
-  return { vault, callers: new Callers({ vault, mode, resources }) };
+function setup(mode: 'oauth' | 'local' | 'pairing', store = new MemoryVaultStore(), now = Date.now) {
+  const vault = new TokenVault({ store, keyring, now });
+  return { vault, callers: new Callers({ vault, mode, resources, now }) };
 }
 
 function sessionId(caller: Caller): string | undefined {

@@ -1,5 +1,6 @@
 import type { AppName } from '../config/app-name.js';
-import { accessRecord, type AccessGrant } from '@fhir-gateway/auth-server';
+import { AgentGrants, agentGrantsRecord, accessRecord } from '@fhir-gateway/auth-server';
+import type { AccessGrant, AgentGrant } from '@fhir-gateway/auth-server';
 import { connectionRecords } from '@fhir-gateway/smart-auth';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { McpAuthMode } from '../config/config.js';
@@ -27,6 +28,8 @@ export type Caller =
       readonly clientId?: string;
       /** What the client that holds the access token calls itself; nobody has checked it. */
       readonly clientName?: string;
+      /** What the person lets the app or chat do; absent for the person's own browser and machine. */
+      readonly grant?: AgentGrant;
     };
 
 /** The resources that access tokens are for (RFC 8707), one for each app. */
@@ -36,7 +39,7 @@ export type AppResources = Readonly<Record<AppName, string>>;
 export interface IdentifyOptions {
   /** Fetches that platform's connection in the same round trip. */
   readonly platformId?: string;
-  /** The app that a bearer token must be good for; default `mcp`, the stricter one. */
+  /** The app that a bearer token must be good for; default `mcp`. */
   readonly door?: AppName;
 }
 
@@ -45,6 +48,7 @@ export interface CallersOptions {
   readonly vault: TokenVault;
   readonly mode: McpAuthMode;
   readonly resources: AppResources;
+  readonly now: () => number;
   /** Called for each call before anything is looked up; throws where it cannot be audited. */
   readonly admit?: () => void;
   /** Hears which OAuth client opened a session object. */
@@ -60,21 +64,22 @@ const localSessionLabel = 'local';
 export class Callers {
   readonly #vault: TokenVault;
   readonly #mode: McpAuthMode;
+  readonly #grants: AgentGrants;
+  readonly #now: () => number;
   readonly #admit: (() => void) | undefined;
   readonly #onClient: CallersOptions['onClient'];
   readonly #trace: CallersOptions['trace'];
-  readonly #accepted: Readonly<Record<AppName, ReadonlySet<string>>>;
+  readonly #resources: AppResources;
 
   constructor(options: CallersOptions) {
     this.#admit = options.admit;
     this.#onClient = options.onClient;
     this.#trace = options.trace;
-    const { rest, mcp } = options.resources;
+    this.#resources = options.resources;
+    this.#now = options.now;
+    this.#grants = new AgentGrants(options.vault);
     this.#vault = options.vault;
     this.#mode = options.mode;
-    // Both apps lead to the same session through the same checks, so whoever may use the tools may use the API that the
-    // tools are made of. A token for the API alone stays there.
-    this.#accepted = { rest: new Set([rest, mcp]), mcp: new Set([mcp]) };
   }
 
   /** Whether a call without a credential belongs to this machine's one user. */
@@ -88,6 +93,7 @@ export class Callers {
    *
    * @throws VaultError SESSION_UNKNOWN for a bearer token or handle that is unknown, expired or revoked
    * @throws GatewayError TOKEN_NOT_FOR_THIS for a bearer token that is for another resource, or is no access token
+   * @throws GatewayError GRANT_ENDED for one whose time, as the person set it, is over
    * @throws VaultError STORE_UNAVAILABLE
    * @throws AuditError AUDIT_UNAVAILABLE when what happens could not be audited, and must be
    */
@@ -100,7 +106,8 @@ export class Callers {
     const prefetch = options.platformId === undefined ? [] : connectionRecords(options.platformId);
     if (presented.bearer !== undefined) return this.#bearerCaller(presented.bearer, prefetch, options);
     if (presented.handle !== undefined) {
-      return { kind: 'session', session: await this.#handleSession(presented.handle, prefetch), via: 'handle' };
+      const session = await this.#handleSession(presented.handle, [...prefetch, agentGrantsRecord]);
+      return { kind: 'session', session, via: 'handle', grant: await this.#grantOf(session) };
     }
     if (presented.browser !== undefined) {
       try {
@@ -127,15 +134,22 @@ export class Callers {
 
   async #bearerCaller(token: string, prefetch: readonly string[], { door = 'mcp' }: IdentifyOptions): Promise<Caller> {
     const record = accessRecord(token);
-    const session = await this.#vault.authenticate(token, { prefetch: [...prefetch, record] });
+    const session = await this.#vault.authenticate(token, { prefetch: [...prefetch, record, agentGrantsRecord] });
     const grant = await this.#vault.read<AccessGrant>(session, record);
     // A cookie's or handle's value sent as a token has no grant either: one kind never passes for another.
-    if (grant === undefined || !this.#accepted[door].has(grant.audience)) {
+    if (grant === undefined || grant.audience !== this.#resources[door]) {
       throw new GatewayError('TOKEN_NOT_FOR_THIS', 'This access token is not for this address.');
     }
     const { clientId, clientName } = grant;
     this.#onClient?.(session, clientId);
-    return { kind: 'session', session, via: 'bearer', clientId, ...(clientName !== undefined && { clientName }) };
+    const named = clientName !== undefined && { clientName };
+    return { kind: 'session', session, via: 'bearer', clientId, ...named, grant: await this.#grantOf(session) };
+  }
+
+  async #grantOf(session: Session): Promise<AgentGrant> {
+    const grant = await this.#grants.of(session);
+    if (grant.endsAtSeconds * 1000 > this.#now()) return grant;
+    throw new GatewayError('GRANT_ENDED', 'What the person let this app do was for a time that is over.');
   }
 
   async #handleSession(handle: string, prefetch: readonly string[]): Promise<Session> {

@@ -1,4 +1,4 @@
-import { AllowedClients } from '@fhir-gateway/auth-server';
+import { AllowedClients, readOnlyGrant } from '@fhir-gateway/auth-server';
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import { SessionClientIndex } from './session-client-index.js';
@@ -32,7 +32,7 @@ async function setUp() {
   });
   const allowed = new AllowedClients(vault);
   const browser = await vault.activate(vault.mintCredential(), 'browser');
-  await allowed.add(browser, app);
+  await allowed.add(browser, app, readOnlyGrant(browser));
   const [group = ''] = (await allowed.list(browser)).keys();
   const token = await vault.issue(browser, 'bearer', { ttlSeconds: 600, group });
   const chat = await vault.issue(browser, 'handle');
@@ -60,6 +60,8 @@ describe('the clients of a session', () => {
       isCurrent: false,
       grantId: 'grant-1',
       clientId: 'client-1',
+      group: expect.stringMatching(/^oauth-/),
+      grant: readOnlyGrant(browser),
     });
     expect(list.filter(({ isCurrent }) => isCurrent)).toMatchObject([{ kind: 'browser' }]);
   });

@@ -1,4 +1,5 @@
-import { AllowedClients, type ListedClient } from '@fhir-gateway/auth-server';
+import { AgentGrants, AllowedClients, readOnlyGrant } from '@fhir-gateway/auth-server';
+import type { AgentGrant, ListedClient } from '@fhir-gateway/auth-server';
 import type { CredentialSummary, Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { AccountAuditEntry } from '../audit/account-audit.js';
 import type { AuditSubjects } from '@fhir-gateway/audit';
@@ -33,6 +34,10 @@ export interface SessionClient {
   readonly grantId?: string;
   /** The OAuth client that an app is, for the audit; never to be shown. */
   readonly clientId?: string;
+  /** What the person lets an app or chat do; absent for browsers and codes. */
+  readonly grant?: AgentGrant;
+  /** The group of an app's or chat's credentials; never to be shown. */
+  readonly group?: string;
 }
 
 /**
@@ -42,25 +47,32 @@ export interface SessionClient {
 export class SessionClients {
   readonly #vault: TokenVault;
   readonly #allowed: AllowedClients;
+  readonly #grants: AgentGrants;
   readonly #audit: AuditSink;
   readonly #subjectsOf: (session: Session) => AuditSubjects;
 
   constructor(options: { vault: TokenVault; audit: AuditSink; subjectsOf(session: Session): AuditSubjects }) {
     this.#vault = options.vault;
     this.#allowed = new AllowedClients(options.vault);
+    this.#grants = new AgentGrants(options.vault);
     this.#audit = options.audit;
     this.#subjectsOf = (session) => options.subjectsOf(session);
   }
 
   /** Newest first. A browser sees them all, also that of `local` mode; an app or a chat sees itself. */
   async list(session: Session): Promise<SessionClient[]> {
-    const [credentials, apps] = await Promise.all([this.#vault.credentials(session), this.#allowed.list(session)]);
+    const [credentials, apps, grants] = await Promise.all([
+      this.#vault.credentials(session),
+      this.#allowed.list(session),
+      this.#grants.list(session),
+    ]);
     const all = [
       ...[...apps].map(([group, app]) => describeApp(group, app, credentials, session)),
       ...credentials.filter(({ kind }) => kind !== 'bearer').map(describeCredential),
     ];
     const { credentialKind = 'browser' } = session;
     return all
+      .map((client) => withGrant(client, session, grants))
       .filter(({ isCurrent }) => isCurrent || credentialKind === 'browser')
       .sort((a, b) => b.connectedAtSeconds - a.connectedAtSeconds);
   }
@@ -86,6 +98,26 @@ export class SessionClients {
   }
 
   /**
+   * Changes what an app or chat of {@link list} may do: its live tokens obey from their next call on, in any process. For
+   * the person in their browser alone, who also gives more.
+   *
+   * @returns `undefined` when there is none by this id
+   */
+  async changeGrant(session: Session, id: string, change: Partial<AgentGrant>): Promise<SessionClient | undefined> {
+    const client = (await this.list(session)).find((one) => one.id === id);
+    const { grant, group } = client ?? {};
+    if (client === undefined || grant === undefined || group === undefined) return undefined;
+    // Nothing outlives the session.
+    const endsAtSeconds = Math.min(change.endsAtSeconds ?? grant.endsAtSeconds, session.expiresAtSeconds);
+    const changed = { ...grant, ...change, endsAtSeconds };
+    await this.#grants.set(session, group, changed);
+    const { kind, clientId } = client;
+    const entry = { event: 'client.changed', sessionId: session.id, clientKind: kind, outcome: 'success' } as const;
+    this.#audit(entry, { ...this.#subjectsOf(session), ...(clientId !== undefined && { client: clientId }) });
+    return { ...client, grant: changed, endsAtSeconds };
+  }
+
+  /**
    * Ends every app, chat and code but those named, also one that is coming into being meanwhile. Browsers stay.
    *
    * @returns those that were ended
@@ -104,9 +136,10 @@ export class SessionClients {
     return clients;
   }
 
-  async #end(session: Session, { id, kind, grantId, clientId }: SessionClient): Promise<void> {
+  async #end(session: Session, { id, kind, grantId, clientId, group }: SessionClient): Promise<void> {
     if (grantId !== undefined) await this.#allowed.remove(session, grantId);
     else await this.#vault.revokeWhere(session, (credential) => credential.id === id);
+    if (kind === 'chat' && group !== undefined) await this.#grants.remove(session, group);
     const entry: AccountAuditEntry = {
       event: 'client.revoked',
       sessionId: session.id,
@@ -136,6 +169,7 @@ function describeApp(
     connectedAtSeconds: app.allowedAtSeconds,
     ...(lastUsedAtSeconds > 0 && { lastUsedAtSeconds }),
     endsAtSeconds: session.expiresAtSeconds,
+    group,
     isCurrent: tokens.some(({ isCurrent }) => isCurrent),
     grantId: app.grantId,
     clientId: app.clientId,
@@ -153,5 +187,13 @@ function describeCredential(credential: CredentialSummary): SessionClient {
     ...(lastUsedAtSeconds !== undefined && { lastUsedAtSeconds }),
     endsAtSeconds,
     isCurrent,
+    ...(group !== undefined && { group }),
   };
+}
+
+function withGrant(client: SessionClient, session: Session, grants: ReadonlyMap<string, AgentGrant>): SessionClient {
+  if (client.kind !== 'app' && client.kind !== 'chat') return client;
+  const chosen = client.group === undefined ? undefined : grants.get(client.group);
+  const grant = chosen ?? readOnlyGrant(session);
+  return { ...client, grant, endsAtSeconds: Math.min(client.endsAtSeconds, grant.endsAtSeconds) };
 }

@@ -8,6 +8,7 @@ describe('which clients may ask the authorization server', () => {
       documents: true,
       clients: [],
       redirectHosts: [],
+      registered: [],
     });
   });
 
@@ -22,6 +23,7 @@ describe('which clients may ask the authorization server', () => {
       documents: true,
       clients: ['https://agent.example/client.json', 'https://other.example/c'],
       redirectHosts: ['agent.example', 'localhost', 'com.example.app:', 'other.example:8443'],
+      registered: [],
     });
   });
 
@@ -30,7 +32,22 @@ describe('which clients may ask the authorization server', () => {
     expect(loadConfig({ FHIR_GATEWAY_OAUTH_REGISTRATION: 'off' }).oauthClients.registration).toBe(false);
   });
 
+  it('is whom the operator registered', () => {
+    const client = {
+      client_id: 'analytics',
+      client_name: 'Analytics',
+      client_secret_sha256: 'a'.repeat(64),
+      service: { platforms: ['payer'], access: 'read' },
+    };
+    const settings = { FHIR_GATEWAY_OAUTH_REGISTERED_CLIENTS: JSON.stringify([client]) };
+    expect(loadConfig(settings).oauthClients.registered).toEqual([client]);
+  });
+
   it.each([
+    ['FHIR_GATEWAY_OAUTH_REGISTERED_CLIENTS', '{"half'],
+    ['FHIR_GATEWAY_OAUTH_REGISTERED_CLIENTS', '{"client_id":"a"}'],
+    ['FHIR_GATEWAY_OAUTH_REGISTERED_CLIENTS', '[{"client_id":"a","client_name":"A","client_secret":"s3cret"}]'],
+    ['FHIR_GATEWAY_OAUTH_REGISTERED_CLIENTS', '[{"s3cret":1}]'],
     ['FHIR_GATEWAY_OAUTH_CLIENTS', 'agent.example'],
     ['FHIR_GATEWAY_OAUTH_CLIENTS', 'http://agent.example/client.json'],
     ['FHIR_GATEWAY_OAUTH_CLIENTS', 'https://agent.example/*, fgc_x'],
@@ -54,5 +71,6 @@ describe('which clients may ask the authorization server', () => {
     const { detail = '' } = fault as GatewayError;
     expect(detail).toMatch(new RegExp(`^${variable} must be `));
     expect(detail).not.toContain(value);
+    expect(detail).not.toContain('s3cret');
   });
 });

@@ -34,4 +34,12 @@ export const oauthClients: Readonly<Record<string, SettingNote>> = {
     app: 'both',
     meaning: 'whether apps are known by client id metadata documents, which the gateway fetches; `off` without egress',
   },
+  FHIR_GATEWAY_OAUTH_REGISTERED_CLIENTS: {
+    section: 'clients',
+    app: 'both',
+    type: 'JSON list',
+    meaning:
+      'clients that you register yourself, with a secret or keys, and services with tokens of their own; see below',
+    defaultText: 'unset',
+  },
 };

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { HookDiscoveries, HttpPayerClient, ServiceAddresses } from '@fhir-gateway/coverage-tools';
-import type { AddressDrift, CoverageContext, PayerService } from '@fhir-gateway/coverage-tools';
+import type { AddressDrift, CoverageContext, PayerClient, PayerService } from '@fhir-gateway/coverage-tools';
 import type { RunElm } from '@fhir-gateway/coverage-tools/cql';
-import type { FhirProxy, ServiceTransport } from '@fhir-gateway/fhir-proxy';
+import { requireGranted } from '@fhir-gateway/fhir-proxy';
+import type { CallGrant, FhirProxy, ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import type { PlatformSummary, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { isOneOwner } from '@fhir-gateway/smart-auth';
 import type { SmartAuth } from '@fhir-gateway/smart-auth';
@@ -22,6 +23,8 @@ export interface CoverageCaller {
   readonly session?: Session;
   /** The OAuth client whose token the call came with; for the audit only. */
   readonly clientId?: string;
+  /** What the person lets the app do that asks; absent for the person's own question. */
+  readonly grant?: CallGrant;
   readonly door: AppName;
   readonly requestId: string;
   readonly signal?: AbortSignal;
@@ -84,12 +87,18 @@ export class CoverageGateway {
     });
   }
 
-  /** Opens one call. Nothing is sent yet, but to find the payer's services where the platform file leaves them open. */
+  /**
+   * Opens one call. Nothing is sent yet, but to find the payer's services where the platform file leaves them open.
+   *
+   * @throws ProxyError GRANT_INSUFFICIENT for an app that was not given insurance and claims at this platform
+   */
   async open(given: CoverageCaller): Promise<CoverageContext> {
     const { proxy, transport, audit, now, runElm, tracing } = this.#options;
+    // The payer answers about the coverage of a person, whatever record it is asked with.
+    requireGranted(given.grant, { platformId: given.platform.id, types: ['Coverage'] });
     const platform = await this.#addresses.fillIn(given.platform);
     const caller = { ...given, platform };
-    const { session, clientId, door, requestId, signal } = caller;
+    const { session, clientId, grant, door, requestId, signal } = caller;
     const asked = clientId === undefined ? {} : { clientId };
     const subjects = clientId === undefined ? undefined : { client: clientId };
     const told = { door, requestId, ...(session && { sessionId: session.id }) };
@@ -103,13 +112,14 @@ export class CoverageGateway {
     });
     return {
       platform,
-      payer: tracing ? tracedPayer(payer, tracing) : payer,
+      payer: grantedPayer(tracing ? tracedPayer(payer, tracing) : payer, grant),
       records: async ({ path, query }) => {
         const request = { method: 'GET', path, query, headers: { accept: 'application/fhir+json' } };
         const answer = await proxy.fetchJson({
           platform,
           ...(session && { session }),
           ...asked,
+          ...(grant && { grant }),
           request,
           door,
           requestId,
@@ -141,4 +151,19 @@ export class CoverageGateway {
     const drift = this.#addresses.driftOf(id);
     return { states: Object.fromEntries(states), ...(Object.keys(drift).length > 0 && { drift }) };
   }
+}
+
+/** Keeps an app that may only read from sending a request for authorization, which is a write at the payer. */
+function grantedPayer(payer: PayerClient, grant: CallGrant | undefined): PayerClient {
+  if (grant === undefined) return payer;
+  return {
+    platformId: payer.platformId,
+    configured: (service) => payer.configured(service),
+    base: (service) => payer.base(service),
+    send: async (request) => {
+      const isWrite = request.service === 'pas' && request.path.startsWith('Claim/$submit');
+      requireGranted(grant, { platformId: payer.platformId, isWrite, types: ['Coverage'] });
+      return payer.send(request);
+    },
+  };
 }

@@ -11,6 +11,8 @@ export interface ErrorDescription extends ErrorRow {
   readonly retryAfterSeconds?: number;
   /** The place in what the caller sent that is at fault, as FHIRPath. */
   readonly expression?: string;
+  /** Of `GRANT_INSUFFICIENT`: what an app asks this gateway for to be given more. */
+  readonly missingScope?: string;
 }
 
 const internal: ErrorDescription = Object.freeze({
@@ -26,7 +28,7 @@ const internal: ErrorDescription = Object.freeze({
 export function describeError(error: unknown): ErrorDescription {
   if (!(error instanceof Error) || !('code' in error) || !isErrorCode(error.code)) return internal;
   const { code } = error;
-  const { upstreamStatus, retryAfterSeconds, expression, wasLeftOut } = error as Partial<
+  const { upstreamStatus, retryAfterSeconds, expression, wasLeftOut, missingScope } = error as Partial<
     Record<keyof ProxyError, unknown>
   >;
   return {
@@ -36,6 +38,8 @@ export function describeError(error: unknown): ErrorDescription {
     message: error.message,
     ...(typeof retryAfterSeconds === 'number' && { retryAfterSeconds }),
     ...(typeof expression === 'string' && { expression }),
+    // That of a platform is asked for there, in a sign-in.
+    ...(code === 'GRANT_INSUFFICIENT' && typeof missingScope === 'string' && { missingScope }),
   };
 }
 

@@ -231,6 +231,12 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   ),
   LAUNCH_NOT_CONFIGURED: row(503, 'incomplete', operator),
   RETURN_TO_REFUSED: row(400, 'security', 'The operator can list the address in FHIR_GATEWAY_RETURN_TO.'),
+  GRANT_INSUFFICIENT: row(
+    403,
+    'forbidden',
+    'Only the person can give more: on the page /auth/agents of this gateway, or by connecting the app again.',
+  ),
+  GRANT_ENDED: row(401, 'login', 'The person allowed it for a time, which is over. Connect the app again.'),
 
   INTERNAL: row(500, 'exception'),
 });

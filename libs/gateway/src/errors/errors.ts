@@ -10,6 +10,8 @@ export type GatewayErrorCode =
   | 'TOKEN_NOT_FOR_THIS'
   /** An argument of a route or tool is missing or has the wrong shape. */
   | 'ARGUMENT_INVALID'
+  /** What the person allowed an app or chat, they allowed for a time that is over. */
+  | 'GRANT_ENDED'
   /** A call was repeated before the sign-in that it needs was done. */
   | 'LOGIN_NOT_FINISHED'
   /** The Host header names no address of this gateway. */

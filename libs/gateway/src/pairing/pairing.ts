@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Keyring, Session, TokenVault, VaultStore } from '@fhir-gateway/token-vault';
 import { AttemptLimit } from '../limits/attempt-limit.js';
 import type { AuditSink } from '../audit/audit.js';
@@ -29,8 +30,10 @@ const codeKind = 'pairing';
 const codeSeconds = 300;
 const wrongAttempts = 5;
 const attemptWindowSeconds = 60;
-/** The group of the credentials that stand behind codes; those of chats have none. */
+/** The group of the credentials that stand behind codes. */
 export const codeGroup = 'pairing-code';
+/** Each chat is a group of its own, by which what the person lets it do is found. */
+const chatGroup = (): string => `chat-${randomBytes(12).toString('base64url')}`;
 /** The bucket of callers whose address nobody knows. */
 const everybody = 'everybody';
 
@@ -133,7 +136,7 @@ export class Pairing {
     const ticket = secret === '' ? undefined : await this.#vault.takeOneTime<string>(codeKind, secret);
     const session = ticket === undefined ? undefined : await this.#open(ticket);
     if (ticket === undefined || session === undefined) throw unknownCode();
-    const handle = await this.#vault.issue(session, 'handle');
+    const handle = await this.#vault.issue(session, 'handle', { group: chatGroup() });
     // Asked last: a code that is taken back at this moment must not leave a handle behind.
     if (!(await this.#vault.isOpen(session))) {
       await this.#vault.revoke(handle);

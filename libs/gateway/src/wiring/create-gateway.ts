@@ -11,6 +11,7 @@ import { SessionClientIndex } from '../callers/session-client-index.js';
 import { openAuditTrail, withPlatformApart } from '../audit/audit.js';
 import type { AuditSink } from '../audit/audit.js';
 import type { AuditSubjects, AuditTrail } from '@fhir-gateway/audit';
+import { AgentUses } from '../agents/agent-uses.js';
 import { CallLimits } from '../limits/call-limits.js';
 import { Callers } from '../callers/callers.js';
 import { createClientAddress, type ClientAddressOf } from '../callers/client-address.js';
@@ -63,6 +64,8 @@ export interface Gateway {
   readonly callsInFlight: ReturnType<typeof callsInFlight>;
   readonly pairing: Pairing;
   readonly clients: SessionClients;
+  /** What apps and chats used their grants for. */
+  readonly agentUses: AgentUses;
   readonly loginClients: LoginClients;
   readonly cursors: PageCursors;
   readonly logger: Logger;
@@ -161,6 +164,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const sessionClients = new SessionClientIndex();
   const subjectsOf = (session: Session) => sessionClients.subjectsOf(session);
   const clients = new SessionClients({ vault, audit, subjectsOf });
+  const agentUses = new AgentUses({ vault, now, logger });
   const allowInsecure = (url: URL) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname);
   const addresses = { allowInsecure, privateNetworks: config.privateNetworks };
   const auth: SmartAuth = new SmartAuth({
@@ -193,6 +197,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     now,
     logger,
     audit,
+    noteGranted: (call, entry) => agentUses.note(call, entry),
     ...addresses,
     // A page link made by one process is good at every other.
     pageSeal: keyring,
@@ -245,6 +250,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       vault,
       mode: config.mcpAuth,
       resources: appResources(config),
+      now,
       admit: () => opened.trail.admit(),
       onClient: (session, clientId) => sessionClients.note(session, clientId),
       ...(tracing && { trace: (run) => tracing.step('session', {}, run) }),
@@ -253,6 +259,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     callsInFlight: callsInFlight(config.serverLimits.requestsAtOncePerCaller),
     pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
     clients,
+    agentUses,
     loginClients: new LoginClients({ vault, clients }),
     cursors: new PageCursors({ keyring, vault, now }),
     logger,
@@ -273,7 +280,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     close: async () => {
       await keys.close();
       endRevocations();
-      await Promise.all([proxy.close(), transport.close(), callLimits.close()]);
+      await Promise.all([proxy.close(), transport.close(), callLimits.close(), agentUses.close()]);
       // Last of what is written to: everything before it may still tell of an end.
       await opened.close();
       await vault.close();

@@ -37,14 +37,16 @@ export class OpenedSession implements Session {
   readonly expiresAtSeconds: number;
   declare readonly credentialKind?: CredentialKind;
   declare readonly isBeingReplaced?: true;
+  declare readonly credentialGroup?: string;
   readonly #context: SessionContext;
 
-  constructor(id: string, head: SessionHead, context: SessionContext, kind?: CredentialKind) {
+  constructor(id: string, head: SessionHead, context: SessionContext, kind?: CredentialKind, group?: string) {
     this.id = id;
     this.createdAtSeconds = head.createdAtSeconds;
     this.expiresAtSeconds = head.expiresAtSeconds;
     if (kind !== undefined) this.credentialKind = kind;
     if (context.isBeingReplaced) this.isBeingReplaced = true;
+    if (group !== undefined) this.credentialGroup = group;
     this.#context = context;
     Object.freeze(this);
   }
@@ -63,7 +65,7 @@ export class OpenedSession implements Session {
   /** The same session, opened by nothing that could be revoked. */
   static detach(session: Session): Session {
     const { locator } = OpenedSession.contextOf(session);
-    return new OpenedSession(session.id, session, { locator }, session.credentialKind);
+    return new OpenedSession(session.id, session, { locator }, session.credentialKind, session.credentialGroup);
   }
 
   /**

@@ -204,7 +204,7 @@ export class SessionDirectory {
   ): Session {
     const isBeingReplaced = isBeingReplacedAt(entry, this.#parts.now());
     const context = { locator, credentialField: field, isBeingReplaced, prefetched, readAtMs };
-    const session = new OpenedSession(sessionId, entry, context, entry.kind);
+    const session = new OpenedSession(sessionId, entry, context, entry.kind, entry.group);
     this.#noteUse(session, field);
     return session;
   }

@@ -14,6 +14,8 @@ export interface Session {
    * credential once more: it could arrive after the answer that has the next one.
    */
   readonly isBeingReplaced?: true;
+  /** The group of the credential it was opened with; absent where that has none. */
+  readonly credentialGroup?: string;
 }
 
 /** One credential of a session, for the person whose session it is. Opens nothing; times are epoch seconds. */

@@ -6,6 +6,14 @@ input[type="search"], input[type="text"], select, textarea {
 }
 textarea { font-family: var(--mono); font-size: .9rem; resize: vertical; }
 input::placeholder, textarea::placeholder { color: var(--muted); opacity: 1; }
+fieldset.choices { border: 1px solid var(--line); border-radius: var(--radius-small); padding: .9rem 1.1rem; margin: 0 0 1.1rem; min-width: 0; }
+fieldset.choices legend { font-weight: 600; padding: 0 .4rem; }
+.choice { display: flex; gap: .6rem; align-items: flex-start; font-weight: 400; padding: .28rem 0; margin: 0; font-size: 1rem; cursor: pointer; }
+.choice input { flex: none; width: 1.15rem; height: 1.15rem; margin: .2rem 0 0; accent-color: var(--accent); }
+.hint + .choice, .hint + .actions { margin-top: .8rem; }
+.choices-below { margin-left: 1.75rem; }
+details > summary { cursor: pointer; font-weight: 600; padding: .4rem 0; }
+details > form { margin-top: .8rem; }
 .hint { font-size: .88rem; color: var(--muted); margin: .35rem 0 0; }
 .field { margin-bottom: 1.1rem; min-width: 0; }
 .search-row { display: flex; gap: .6rem; }

@@ -27,8 +27,17 @@ export async function signInAs(browser: FormBrowser, link: string, login: string
   return page;
 }
 
+/** All that a person can allow an app. */
+export const wholeGrant: Readonly<Record<string, string>> = {
+  access: 'read-and-write',
+  platforms: 'all',
+  kind: 'all',
+  labelled: 'yes',
+  until: 'session',
+};
+
 /** Lets an app in for the browser's session, as its person would, and gets its access token for the REST API. */
-export async function letAppIn(browser: FormBrowser, restUrl: string): Promise<string> {
+export async function letAppIn(browser: FormBrowser, restUrl: string, grant = wholeGrant): Promise<string> {
   const memory = await OauthMemory.open();
   try {
     const { client_id: clientId } = await post<{ client_id: string }>(`${restUrl}/oauth/register`, {
@@ -46,7 +55,7 @@ export async function letAppIn(browser: FormBrowser, restUrl: string): Promise<s
     });
     const consent = await browser.open(`${restUrl}/oauth/authorize?${asked.toString()}`);
     const arrived = memory.callback();
-    await browser.submit(consent, 'allow-app');
+    await browser.submit(consent, 'allow-app', grant);
     const { access_token: token } = await post<{ access_token: string }>(`${restUrl}/oauth/token`, {
       body: new URLSearchParams({
         grant_type: 'authorization_code',

@@ -1,0 +1,97 @@
+import { AgentGrants, readOnlyGrant, type AgentGrant } from '@fhir-gateway/auth-server';
+import { sendJson } from '@fhir-gateway/testing';
+import { assertMayCall } from '../protocol/protected-call.js';
+import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+
+const ehr = { platform_id: 'stub-ehr' };
+
+describe('what a person lets a chat do', () => {
+  let endpoint: TestEndpoint;
+  let chat: Awaited<ReturnType<TestEndpoint['otherCaller']>>;
+  beforeAll(async () => {
+    endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'on' });
+    chat = await endpoint.otherCaller();
+    await endpoint.signIn('pat-1', chat.session);
+    endpoint.stub.answer = (_request, response) =>
+      sendJson(response, 200, {
+        resourceType: 'Bundle',
+        type: 'searchset',
+        entry: [
+          { resource: { resourceType: 'Observation', id: 'plain', code: { text: 'Sodium' } } },
+          { resource: { resourceType: 'Observation', id: 'kept', meta: { security: [{ code: 'HIV' }] } } },
+        ],
+      });
+  });
+  afterAll(() => endpoint.close());
+
+  const allow = (grant: Partial<AgentGrant>) =>
+    new AgentGrants(endpoint.gateway.vault).set(chat.session, 'chat-other', {
+      ...readOnlyGrant(chat.session),
+      ...grant,
+    });
+  const call = (tool: string, args: object = {}) => endpoint.call(tool, { ...ehr, ...args, auth_handle: chat.handle });
+
+  it('is told with who can allow more and where, in both halves of the error, and not as an absence', async () => {
+    await allow({ kinds: ['results'] });
+    expect((await call('search', { resource_type: 'Observation' })).isError).toBe(false);
+    const { isError, text, structured } = await call('search', { resource_type: 'Condition' });
+    expect(isError).toBe(true);
+    for (const half of [text, JSON.stringify(structured)]) {
+      expect(half).toContain('GRANT_INSUFFICIENT');
+      expect(half).toContain('Condition (Problems, allergies and family history)');
+      expect(half).toContain('http://localhost:8000/auth/agents');
+      expect(half).toContain('this says nothing about what is recorded');
+      expect(half).not.toContain('start_auth');
+    }
+  });
+
+  it('leaves out rows that the platform labels as sensitive', async () => {
+    await allow({});
+    const { text, structured } = await call('search', { resource_type: 'Observation' });
+    expect(text).toContain('Sodium');
+    expect(text + JSON.stringify(structured)).not.toContain('kept');
+    await allow({ labelled: true });
+    expect((await call('search', { resource_type: 'Observation' })).text).toContain('kept');
+  });
+
+  it.each([
+    ['create', { resource_type: 'Observation', resource: { resourceType: 'Observation', status: 'final' } }],
+    ['update', { resource_type: 'Observation', resource_id: 'a', resource: { resourceType: 'Observation', id: 'a' } }],
+    ['delete', { resource_type: 'Observation', resource_id: 'a' }],
+  ])('is no writing, unless the person says so: %s', async (tool, args) => {
+    await allow({});
+    endpoint.stub.seen.length = 0;
+    expect((await call(tool, args)).text).toMatch(/^GRANT_INSUFFICIENT: This app may read/);
+    expect(endpoint.stub.seen).toEqual([]);
+  });
+
+  it('reaches no connection of another platform: its state, its end, a new sign-in', async () => {
+    await allow({ platforms: ['stub-other'] });
+    for (const tool of ['get_auth_status', 'revoke_auth', 'start_auth', 'wait_for_auth', 'check_prior_auth']) {
+      const args = tool === 'check_prior_auth' ? { procedure_code: '27447' } : {};
+      expect([tool, (await call(tool, args)).text]).toEqual([tool, expect.stringContaining('GRANT_INSUFFICIENT')]);
+    }
+    const status = await endpoint.call('get_auth_status', { auth_handle: chat.handle });
+    expect(JSON.stringify(status.structured)).not.toContain('pat-1');
+    await allow({});
+    expect((await call('get_auth_status')).text).toContain('pat-1');
+  });
+
+  it('says to a client that can ask for more, what to ask for, before a writing tool begins', () => {
+    const message = { method: 'tools/call', params: { name: 'delete', arguments: { ...ehr } } };
+    const caller = (grant?: AgentGrant) =>
+      ({ kind: 'session', session: chat.session, via: 'bearer', ...(grant && { grant }) }) as const;
+    const grant = readOnlyGrant(chat.session);
+    const refused = { code: 'GRANT_INSUFFICIENT', missingScope: 'gateway.read gateway.write' };
+    expect(() => assertMayCall(message, caller(grant), endpoint.gateway)).toThrow(expect.objectContaining(refused));
+    expect(() => assertMayCall(message, caller(), endpoint.gateway)).not.toThrow();
+    expect(() =>
+      assertMayCall(message, caller({ ...grant, access: 'read-and-write' }), endpoint.gateway),
+    ).not.toThrow();
+    const reading = { method: 'tools/call', params: { name: 'search', arguments: { ...ehr } } };
+    expect(() => assertMayCall(reading, caller(grant), endpoint.gateway)).not.toThrow();
+    // Where the operator lets nobody write, the tool says that.
+    const off = { registry: endpoint.gateway.registry, isWriteAllowed: () => false };
+    expect(() => assertMayCall(message, caller(grant), off)).not.toThrow();
+  });
+});

@@ -1,0 +1,151 @@
+import { html, type Html } from '@fhir-gateway/express-kit';
+import { recordKindLabel } from '@fhir-gateway/fhir-proxy';
+import type { AgentUse, SessionClient } from '@fhir-gateway/gateway';
+
+import { minute, titleOf } from '../pages/access-list.js';
+import { isoTime } from '../pages/client-view.js';
+import { consolePage } from '../pages/console-page.js';
+import type { PageFrame } from '../pages/layout.js';
+import { grantFields, type NamedPlatform } from './grant-form.js';
+import type { Grant } from './grant-view.js';
+
+/** An app or chat with what it may do and what it did. */
+export interface ShownAgent extends SessionClient {
+  readonly grant: Grant;
+  readonly uses: readonly AgentUse[];
+}
+
+/** What the page of agents shows. */
+export interface AgentsAccessPage extends PageFrame {
+  readonly agents: readonly ShownAgent[];
+  readonly connected: readonly NamedPlatform[];
+  /** Names of platforms by id. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly writable: readonly string[];
+  readonly nowSeconds: number;
+  readonly sessionEndsAtSeconds: number;
+  readonly formToken: string;
+  /** Whether the visitor is the person themself, and no app. */
+  readonly mayChange: boolean;
+}
+
+/** Rows of what an app did that a page shows; all of them are in the JSON. */
+const mostRows = 40;
+
+/** What each app and chat may do, with the form that changes it, and what it used. */
+export function agentsAccessPage(page: AgentsAccessPage): Html {
+  const { base, agents } = page;
+  return consolePage({
+    base,
+    title: 'Apps and agents with access',
+    section: 'agents',
+    body: html`
+      <div class="hero">
+        <h1>Apps and agents with access</h1>
+        <p class="lede">
+          What you let each of them do, and what it did. A change holds from its next request on.
+          <a href="${base}/agents">Connect another one</a>.
+        </p>
+      </div>
+      ${agents.length === 0 && html`<p class="notice">No app or agent can use this session.</p>`}
+      ${agents.map((agent) => agentCard(agent, page))}
+    `,
+  });
+}
+
+function agentCard(agent: ShownAgent, page: AgentsAccessPage): Html {
+  const { base, formToken, mayChange } = page;
+  const { id, destination, connectedAtSeconds, lastUsedAtSeconds, grant } = agent;
+  const action = `${base}/auth/agents/${encodeURIComponent(id)}`;
+  const title = titleOf(agent);
+  const form = html`<details>
+    <summary>Change what it may do</summary>
+    <form method="post" action="${action}">
+      <input type="hidden" name="form_token" value="${formToken}" />
+      ${grantFields({ ...page, grant, asksToWrite: false, keepsEnd: true })}
+      <div class="actions"><button class="button" type="submit" name="action" value="save">Save</button></div>
+    </form>
+  </details>`;
+  return html`<section class="card block" aria-label="${title}">
+    <div class="block-head">
+      <h2>${title}</h2>
+      ${
+        mayChange &&
+        html`<form method="post" action="${action}">
+          <input type="hidden" name="form_token" value="${formToken}" />
+          <button class="button quiet small" type="submit" name="action" value="end" aria-label="End access: ${title}">
+            End access
+          </button>
+        </form>`
+      }
+    </div>
+    <p class="muted small">
+      ${destination !== undefined && `Goes to ${destination}. `}Since ${minute(isoTime(connectedAtSeconds))},
+      ${lastUsedAtSeconds === undefined ? 'not used yet' : `last used ${minute(isoTime(lastUsedAtSeconds))}`}.
+    </p>
+    <p>${grantWords(grant, page)}</p>
+    ${mayChange && form} ${usesTable(agent, page)}
+  </section>`;
+}
+
+/** What a grant allows, in a few sentences. */
+function grantWords(grant: Grant, { names, nowSeconds }: AgentsAccessPage): string {
+  const { access, platforms, kinds, labelled, endsAtSeconds } = grant;
+  const verb = access === 'read' ? 'Can read' : 'Can read and change';
+  const what = kinds === 'all' ? 'every kind of record' : listWords(kinds.map((id) => recordKindLabel(id)));
+  const where =
+    platforms === 'all' ? 'everything you connect, also later' : listWords(platforms.map((id) => names.get(id) ?? id));
+  const marked = labelled
+    ? 'with what is marked as especially private'
+    : 'without what is marked as especially private';
+  const end =
+    endsAtSeconds <= nowSeconds ? 'Its time is over' : `Until ${minute(isoTime(endsAtSeconds))} at the latest`;
+  return `${verb} ${what}, ${marked}, from ${where}. ${end}.`;
+}
+
+function listWords(words: readonly string[]): string {
+  return words.length === 0 ? 'nothing' : words.join('; ');
+}
+
+function usesTable({ uses }: ShownAgent, { names }: AgentsAccessPage): Html {
+  if (uses.length === 0) return html`<p class="muted small">It has read nothing so far.</p>`;
+  const shown = uses.slice(0, mostRows);
+  return html`<details>
+    <summary>What it did</summary>
+    <div class="table-scroll">
+      <table class="cards">
+        <caption>
+          Requests by hour, up to a few seconds ago${uses.length > shown.length && `; the newest ${shown.length} rows`}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Hour</th>
+            <th scope="col">From</th>
+            <th scope="col">Records</th>
+            <th scope="col">Read</th>
+            <th scope="col">Changed</th>
+            <th scope="col">Refused</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${shown.map(
+            ({ hourSeconds, platformId, kind, reads, writes, refused }) =>
+              html`<tr>
+                <td class="date">${minute(isoTime(hourSeconds))}</td>
+                <td data-label="From">${names.get(platformId) ?? platformId}</td>
+                <td data-label="Records">${kindWords(kind)}</td>
+                <td class="number" data-label="Read">${reads}</td>
+                <td class="number" data-label="Changed">${writes}</td>
+                <td class="number" data-label="Refused">${refused}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}
+
+function kindWords(kind: string): string {
+  if (kind === 'all') return 'Any kind';
+  return kind === 'shared' ? 'Doctors, hospitals, vocabulary' : recordKindLabel(kind);
+}

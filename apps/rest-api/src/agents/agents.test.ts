@@ -1,0 +1,276 @@
+import { freePort, sendJson } from '@fhir-gateway/testing';
+
+import { OauthClient } from '../testing/oauth-client.js';
+import type { TestBrowser } from '../testing/test-browser.js';
+import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+
+const results = { access: 'read', platforms: 'all', kind: 'results', until: 'session' };
+const labelled = { resourceType: 'Observation', id: 'kept', meta: { security: [{ code: 'PSY' }] } };
+const plain = { resourceType: 'Observation', id: 'plain' };
+
+interface Agent {
+  readonly id: string;
+  readonly grant: Record<string, unknown>;
+  readonly uses: readonly Record<string, unknown>[];
+}
+
+describe('what an app may do', () => {
+  let rest: TestGateway;
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_WRITES: 'on' });
+    rest.stub.answer = (_request, response) =>
+      sendJson(response, 200, {
+        resourceType: 'Bundle',
+        type: 'searchset',
+        total: 2,
+        entry: [{ resource: plain }, { resource: labelled }],
+      });
+  });
+  afterAll(() => rest.close());
+
+  const send = async (token: string, method: string, path: string) => {
+    const answer = await fetch(rest.publicUrl + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json', accept: '*/*' },
+      ...(method === 'POST' && { body: JSON.stringify({ resourceType: 'Observation' }) }),
+    });
+    return { status: answer.status, challenge: answer.headers.get('www-authenticate'), text: await answer.text() };
+  };
+  const read = (token: string, type: string) => send(token, 'GET', `/api/fhir/stub-ehr/${type}`);
+  const agentsOf = async (browser: TestBrowser) =>
+    (await browser.json('/auth/agents')).body['agents'] as readonly Agent[];
+
+  async function connected(fields: Record<string, string>, redirectUri = 'https://agent.example/cb') {
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-own');
+    const client = new OauthClient(rest.publicUrl, redirectUri);
+    const { access, refresh } = await client.connect(browser, `${rest.publicUrl}/api`, fields);
+    const [agent] = await agentsOf(browser);
+    return { browser, client, access, refresh, id: agent?.id ?? '' };
+  }
+
+  const patch = (browser: TestBrowser, id: string, body: object) =>
+    fetch(`${rest.publicUrl}/auth/agents/${id}`, {
+      method: 'PATCH',
+      headers: {
+        cookie: `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}`,
+        'content-type': 'application/json',
+        origin: rest.publicUrl,
+        'sec-fetch-site': 'same-origin',
+      },
+      body: JSON.stringify(body),
+    });
+
+  it('is what the person ticked: another kind of record is refused with insufficient_scope', async () => {
+    const { access } = await connected(results);
+    expect((await read(access, 'Observation')).status).toBe(200);
+    const refused = await read(access, 'Condition');
+    expect(refused.status).toBe(403);
+    expect(refused.challenge).toBe(
+      'Bearer error="insufficient_scope", scope="gateway.read", ' +
+        `resource_metadata="${rest.publicUrl}/.well-known/oauth-protected-resource/api"`,
+    );
+    expect(refused.text).toContain('GRANT_INSUFFICIENT');
+    expect(refused.text).toContain(`${rest.publicUrl}/auth/agents`);
+    for (const beyond of [
+      'Observation?_include=Observation:subject',
+      'Patient/pat-own/$everything',
+      'Patient/pat-own',
+    ]) {
+      expect([beyond, (await read(access, beyond)).status]).toEqual([beyond, 403]);
+    }
+  });
+
+  it('is reading, unless the person says more; a write says what to ask for', async () => {
+    const { access } = await connected({});
+    const refused = await send(access, 'POST', '/api/fhir/stub-ehr/Observation');
+    expect(refused.status).toBe(403);
+    expect(refused.challenge).toContain('scope="gateway.read gateway.write"');
+    const { access: writing } = await connected({ ...results, access: 'read-and-write' });
+    const further = await send(writing, 'POST', '/api/fhir/stub-ehr/Observation');
+    // Allowed by the person; what the platform granted is less.
+    expect(further.text).toContain('SCOPE_INSUFFICIENT');
+  });
+
+  it('is without what the platform labels as sensitive, unless the person says so', async () => {
+    const { access } = await connected({});
+    const body = (await read(access, 'Observation')).text;
+    expect(body).toContain('"plain"');
+    expect(body).not.toMatch(/"kept"|"total"|PSY/);
+    const { access: all } = await connected({ ...results, labelled: 'yes' });
+    expect((await read(all, 'Observation')).text).toContain('"kept"');
+  });
+
+  it('ends at no platform but those that were chosen, also to look at, wait for and disconnect', async () => {
+    const { access } = await connected({ ...results, platforms: 'some', platform: 'stub-other' });
+    expect((await read(access, 'Observation')).status).toBe(403);
+    expect((await send(access, 'POST', '/auth/stub-ehr/logout')).status).toBe(403);
+    expect((await send(access, 'GET', '/auth/stub-ehr/wait?timeout=0')).status).toBe(403);
+    const status = JSON.parse((await send(access, 'GET', '/auth/status')).text) as { connections: unknown[] };
+    expect(status.connections).toEqual([]);
+    expect((await send(access, 'GET', '/api/coverage/stub-ehr/rules/27447')).status).toBe(403);
+  });
+
+  it('is obeyed by a live token from the next call on, when the person changes it', async () => {
+    const { browser, access, id } = await connected({});
+    expect((await read(access, 'Condition')).status).toBe(200);
+    const narrowed = await patch(browser, id, { kinds: ['results'] });
+    expect([narrowed.status, await narrowed.json()]).toMatchObject([
+      200,
+      { id, ended: false, grant: { kinds: ['results'] } },
+    ]);
+    expect((await read(access, 'Condition')).status).toBe(403);
+    await patch(browser, id, { kinds: ['results', 'problems'] });
+    expect((await read(access, 'Condition')).status).toBe(200);
+    await patch(browser, id, { until: '2026-01-01T00:00:00Z' });
+    const over = await read(access, 'Condition');
+    expect([over.status, over.challenge]).toEqual([401, expect.stringContaining('error="invalid_token"')]);
+    await patch(browser, id, { end: true });
+    expect(await agentsOf(browser)).toEqual([]);
+    expect((await read(access, 'Condition')).text).toContain('SESSION_UNKNOWN');
+  });
+
+  it('is not renewed by a refresh token once its time is over', async () => {
+    const { browser, client, refresh, id } = await connected({});
+    await patch(browser, id, { until: '2026-01-01T00:00:00Z' });
+    expect((await client.renew(refresh)).status).toBe(400);
+  });
+
+  it('is nothing that an app changes, for itself or for another', async () => {
+    const { access, id } = await connected({});
+    for (const body of [{ access: 'read-and-write' }, { kinds: ['results'] }, { end: true }]) {
+      const answer = await fetch(`${rest.publicUrl}/auth/agents/${id}`, {
+        method: 'PATCH',
+        headers: {
+          authorization: `Bearer ${access}`,
+          'content-type': 'application/json',
+          origin: rest.publicUrl,
+          'sec-fetch-site': 'same-origin',
+        },
+        body: JSON.stringify(body),
+      });
+      expect(answer.status).toBe(401);
+    }
+    expect((await read(access, 'Observation')).status).toBe(200);
+  });
+
+  it.each([
+    { access: 'everything' },
+    { kinds: ['nonsense'] },
+    { platforms: 'some' },
+    { until: 'tomorrow' },
+    { end: false },
+    { scope: 'gateway.write' },
+  ])('is not changed by %j', async (body) => {
+    const { browser, id } = await connected({});
+    const before = (await agentsOf(browser))[0]?.grant;
+    expect((await patch(browser, id, body)).status).toBe(400);
+    expect((await agentsOf(browser))[0]?.grant).toEqual(before);
+  });
+
+  it('never outlives the session, whatever end is asked for', async () => {
+    const { browser, id } = await connected({});
+    await patch(browser, id, { until: '2199-01-01T00:00:00Z' });
+    const ends = (await browser.json('/auth/sessions')).body['ends_at'];
+    expect((await agentsOf(browser))[0]?.grant['until']).toBe(ends);
+  });
+
+  it('is asked for again by an app that wants more, and a remembered answer never gives more', async () => {
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-own');
+    const client = new OauthClient(rest.publicUrl, 'https://web.example/cb');
+    const api = `${rest.publicUrl}/api`;
+    await client.connect(browser, api, results);
+    const again = await browser.visit(client.authorizePath(api));
+    expect(again.headers.get('location')).toMatch(/^https:\/\/web\.example\/cb\?code=/);
+    const more = await client.askFor(browser, api, 'gateway.read gateway.write');
+    expect(more.text).toContain('The app asks to change records, too. You decide.');
+    // Reading stays what is chosen until the person chooses otherwise.
+    expect(more.text).toMatch(/value="read" checked/);
+    const [agent] = await agentsOf(browser);
+    expect(agent?.grant).toMatchObject({ access: 'read', kinds: ['results'] });
+  });
+
+  it.each([
+    { ...results, access: 'all' },
+    { ...results, platforms: 'most' },
+    { ...results, kind: 'nonsense' },
+    { ...results, until: 'ever' },
+  ])('takes no answer that the consent form does not offer: %j', async (fields) => {
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-own');
+    const client = new OauthClient(rest.publicUrl, 'https://agent.example/cb');
+    const { path, csrf } = await client.askFor(browser, `${rest.publicUrl}/api`);
+    const answer = await browser.visit(path, { form: { csrf, decision: 'allow', ...fields } });
+    expect(answer.status).toBe(400);
+    expect(await agentsOf(browser)).toEqual([]);
+  });
+
+  it('is what the boxes of the page say, sent as a browser sends them', async () => {
+    const browser = rest.browser();
+    await signIn(rest, browser, 'pat-own');
+    const client = new OauthClient(rest.publicUrl, 'https://agent.example/cb');
+    const { path, text } = await client.askFor(browser, `${rest.publicUrl}/api`);
+    const form = [...text.matchAll(/<input([^>]*)>/g)].flatMap(([, tag = '']): [string, string][] => {
+      const [, name = ''] = /name="([^"]*)"/.exec(tag) ?? [];
+      const [, value = ''] = /value="([^"]*)"/.exec(tag) ?? [];
+      return /type="hidden"|checked/.test(tag) ? [[name, value]] : [];
+    });
+    expect(form.filter(([name]) => name === 'kind')).toHaveLength(10);
+    const answer = await browser.visit(path, { form: [...form, ['decision', 'allow']] });
+    expect(answer.status).toBe(200);
+    expect((await agentsOf(browser))[0]?.grant).toMatchObject({
+      access: 'read',
+      platforms: 'all',
+      kinds: 'all',
+      labelled: false,
+    });
+    const page = await (await browser.visit('/auth/agents')).text();
+    const token = /name="form_token" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const [agent] = await agentsOf(browser);
+    const fewer = form.filter(([name, value]) => name !== 'csrf' && value !== 'coverage');
+    const save: [string, string][] = [...fewer, ['form_token', token], ['action', 'save']];
+    expect((await browser.visit(`/auth/agents/${agent?.id ?? ''}`, { form: save })).status).toBe(303);
+    expect((await agentsOf(browser))[0]?.grant['kinds']).toHaveLength(9);
+  });
+
+  it('is shown with what the app did: counts by platform and kind, and nothing of a record', async () => {
+    const { browser, access } = await connected(results);
+    await read(access, 'Observation?code=secret-code');
+    await read(access, 'Observation/secret-id');
+    await read(access, 'Condition');
+    await rest.gateway.agentUses.flush();
+    const [agent] = await agentsOf(browser);
+    expect(agent?.uses).toEqual([
+      expect.objectContaining({ platform_id: 'stub-ehr', kind: 'results', reads: 2, writes: 0, refused: 0 }),
+      expect.objectContaining({ platform_id: 'stub-ehr', kind: 'problems', reads: 0, refused: 1 }),
+    ]);
+    expect(JSON.stringify(agent)).not.toMatch(/secret|pat-own/);
+    const page = await (await browser.visit('/auth/agents')).text();
+    expect(page).toContain('Can read Lab results, vital signs and imaging');
+    expect(page).toContain('Stub EHR');
+    expect(page).not.toMatch(/secret|pat-own|stub-ehr<\/td>/);
+  });
+
+  it('is changed and ended by the forms of the page, for the browser that was shown them', async () => {
+    const { browser, access, id } = await connected({});
+    const page = await (await browser.visit('/auth/agents')).text();
+    const token = /name="form_token" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const other = await connected({});
+    const foreign = await other.browser.visit(`/auth/agents/${id}`, { form: { form_token: token, action: 'end' } });
+    expect(foreign.status).toBe(403);
+    const save = { form_token: token, action: 'save', ...results };
+    expect((await browser.visit(`/auth/agents/${id}`, { form: save })).status).toBe(303);
+    expect((await read(access, 'Condition')).status).toBe(403);
+    await browser.visit(`/auth/agents/${id}`, { form: { form_token: token, action: 'end' } });
+    expect((await read(access, 'Observation')).status).toBe(401);
+  });
+
+  it('does not open the pages of the person with an app’s token', async () => {
+    const { access } = await connected({ ...results, platforms: 'some' });
+    const page = await fetch(`${rest.publicUrl}/record`, {
+      headers: { authorization: `Bearer ${access}`, accept: 'text/html' },
+    });
+    expect(await page.text()).not.toContain('Stub EHR');
+  });
+});

@@ -1,0 +1,200 @@
+import { html, type Html } from '@fhir-gateway/express-kit';
+import { recordKinds } from '@fhir-gateway/fhir-proxy';
+import { GatewayError } from '@fhir-gateway/gateway';
+
+import { minute } from '../pages/access-list.js';
+import { isoTime } from '../pages/client-view.js';
+import type { Grant } from './grant-view.js';
+
+/** A platform as a person reads it. */
+export interface NamedPlatform {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What a form is filled in with. */
+export interface GrantFields {
+  readonly grant: Grant;
+  /** The platforms that the person has connected. */
+  readonly connected: readonly NamedPlatform[];
+  /** Names of the platforms where the operator allows writing; none where nobody can write anywhere. */
+  readonly writable: readonly string[];
+  /** Whether the app asks to write. */
+  readonly asksToWrite: boolean;
+  readonly nowSeconds: number;
+  readonly sessionEndsAtSeconds: number;
+  /** Keeps the ids of several forms of a page apart. */
+  readonly prefix?: string;
+  /** Whether the end that holds now is offered as well. */
+  readonly keepsEnd?: boolean;
+}
+
+const day = 24 * 60 * 60;
+
+/** What the form of a new app begins with: the least that is of use. */
+export function startingGrant(sessionEndsAtSeconds: number): Grant {
+  return { access: 'read', platforms: 'all', kinds: 'all', labelled: false, endsAtSeconds: sessionEndsAtSeconds };
+}
+
+/** The questions of a grant: what, where, which records, until when. Works without a script. */
+export function grantFields(fields: GrantFields): Html {
+  return html`${accessField(fields)} ${platformField(fields)} ${kindField(fields)} ${endField(fields)}`;
+}
+
+function accessField({ grant, writable, asksToWrite }: GrantFields): Html {
+  const write = `Read, and change records at ${writable.join(', ')}`;
+  return html`<fieldset class="choices">
+    <legend>What may it do?</legend>
+    ${radio('access', 'read', 'Read only', grant.access === 'read')}
+    ${
+      writable.length > 0
+        ? radio('access', 'read-and-write', write, grant.access === 'read-and-write')
+        : html`<p class="hint">No platform here can be changed by anybody.</p>`
+    }
+    ${asksToWrite && writable.length > 0 && html`<p class="hint">The app asks to change records, too. You decide.</p>`}
+  </fieldset>`;
+}
+
+function platformField({ grant, connected }: GrantFields): Html {
+  const { platforms } = grant;
+  const isAll = platforms === 'all';
+  const isChosen = (id: string) => isAll || platforms.includes(id);
+  // What was chosen once and is not connected now stays on the form, or saving it would take it away unseen.
+  const others = isAll ? [] : platforms.filter((id) => connected.every((one) => one.id !== id));
+  const listed = [...connected, ...others.map((id) => ({ id, name: id }))];
+  return html`<fieldset class="choices">
+    <legend>From where?</legend>
+    ${radio('platforms', 'all', 'Everything I connect, also later', isAll)}
+    ${radio('platforms', 'some', 'Only from', !isAll)}
+    ${
+      listed.length > 0
+        ? html`<div class="choices-below">
+            ${listed.map(({ id, name }) => checkbox('platform', id, name, isChosen(id)))}
+          </div>`
+        : html`<p class="hint">
+            Nothing is connected yet. With “only from” it can read nothing until you change this.
+          </p>`
+    }
+  </fieldset>`;
+}
+
+function kindField({ grant }: GrantFields): Html {
+  const { kinds, labelled } = grant;
+  const isChosen = (id: string) => kinds === 'all' || kinds.includes(id);
+  return html`<fieldset class="choices">
+    <legend>Which records?</legend>
+    ${recordKinds.map(({ id, label }) => checkbox('kind', id, label, isChosen(id)))}
+    <p class="hint">
+      Names of doctors, hospitals and drugs always come along. A summary or download of everything works only with all
+      of them.
+    </p>
+    ${checkbox('labelled', 'yes', 'Also what is marked as especially private', labelled)}
+    <p class="hint">
+      Mental health, HIV, addiction, sexual health and the like, where the hospital or insurer has marked an entry so.
+      Many mark nothing, and what is not marked cannot be told apart. Numbers of entries can include marked ones.
+    </p>
+  </fieldset>`;
+}
+
+function endField({ grant, nowSeconds, sessionEndsAtSeconds, keepsEnd = false }: GrantFields): Html {
+  const left = sessionEndsAtSeconds - nowSeconds;
+  const isOpen = grant.endsAtSeconds >= sessionEndsAtSeconds;
+  const lengths: readonly (readonly [value: string, label: string, seconds: number])[] = [
+    ['day', 'One day', day],
+    ['month', '30 days', 30 * day],
+    ['year', '1 year', 365 * day],
+  ];
+  return html`<fieldset class="choices">
+    <legend>Until when?</legend>
+    ${keepsEnd && !isOpen && radio('until', 'kept', `As now: ${minute(isoTime(grant.endsAtSeconds))}`, true)}
+    ${lengths.map(([value, label, seconds]) => seconds < left && radio('until', value, label, false))}
+    ${radio('until', 'session', `Until you sign out, at the latest ${minute(isoTime(sessionEndsAtSeconds))}`, isOpen || !keepsEnd)}
+  </fieldset>`;
+}
+
+function radio(name: string, value: string, label: string, isChosen: boolean): Html {
+  return html`<label class="choice"
+    ><input type="radio" name="${name}" value="${value}" ${isChosen && html`checked`} /><span>${label}</span></label
+  >`;
+}
+
+function checkbox(name: string, value: string, label: string, isChosen: boolean): Html {
+  return html`<label class="choice"
+    ><input type="checkbox" name="${name}" value="${value}" ${isChosen && html`checked`} /><span>${label}</span></label
+  >`;
+}
+
+/** What a form is read with. */
+export interface GrantReading {
+  /** What holds where the form does not say. */
+  readonly grant: Grant;
+  readonly nowSeconds: number;
+  readonly sessionEndsAtSeconds: number;
+}
+
+const lengthOf: ReadonlyMap<string, number> = new Map([
+  ['day', day],
+  ['month', 30 * day],
+  ['year', 365 * day],
+]);
+
+/**
+ * Reads the answers of {@link grantFields}. A form that has none of them, as a script sends it, keeps what holds.
+ *
+ * @throws GatewayError ARGUMENT_INVALID for an answer that the form does not offer
+ */
+export function readGrantForm(body: unknown, { grant, nowSeconds, sessionEndsAtSeconds }: GrantReading): Grant {
+  const fields = (typeof body === 'object' && body !== null ? body : {}) as Readonly<Record<string, unknown>>;
+  const access = one(fields, 'access');
+  if (access === undefined) return grant;
+  if (access !== 'read' && access !== 'read-and-write') throw unreadable('access');
+  const ticked = several(fields, 'kind');
+  const known = new Set<string>(recordKinds.map(({ id }) => id));
+  // A script names them all at once.
+  const chosen = ticked.length === 1 && ticked[0] === 'all' ? [...known] : ticked;
+  if (!chosen.every((id) => known.has(id))) throw unreadable('kind');
+  return {
+    access,
+    platforms: platformsOf(fields),
+    kinds: chosen.length === known.size ? 'all' : chosen,
+    labelled: one(fields, 'labelled') === 'yes',
+    endsAtSeconds: endOf(one(fields, 'until'), grant, nowSeconds, sessionEndsAtSeconds),
+  };
+}
+
+function platformsOf(fields: Readonly<Record<string, unknown>>): Grant['platforms'] {
+  switch (one(fields, 'platforms')) {
+    case 'all':
+      return 'all';
+    case 'some':
+      return several(fields, 'platform');
+    default:
+      throw unreadable('platforms');
+  }
+}
+
+function endOf(until: string | undefined, grant: Grant, nowSeconds: number, sessionEndsAtSeconds: number): number {
+  if (until === 'kept') return grant.endsAtSeconds;
+  if (until === 'session') return sessionEndsAtSeconds;
+  const seconds = lengthOf.get(until ?? '');
+  if (seconds === undefined) throw unreadable('until');
+  return Math.min(nowSeconds + seconds, sessionEndsAtSeconds);
+}
+
+function one(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const [value, another] = several(fields, name);
+  if (another !== undefined) throw unreadable(name);
+  return value;
+}
+
+function several(fields: Readonly<Record<string, unknown>>, name: string): string[] {
+  const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  const values: unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [value];
+  const texts = values.filter((text) => typeof text === 'string');
+  if (texts.length !== values.length || texts.length > 500) throw unreadable(name);
+  return [...new Set(texts)];
+}
+
+function unreadable(name: string): GatewayError {
+  return new GatewayError('ARGUMENT_INVALID', `The answer to ${name} is none that the form offers.`);
+}

@@ -1,0 +1,16 @@
+/**
+ * What a person allows an app or agent that calls in their name. A call without one is the person's own. It stands above
+ * the scopes of each platform: both have to allow a call.
+ */
+export interface CallGrant {
+  readonly access: 'read' | 'read-and-write';
+  /** Ids of platforms; `all` also covers those that are connected later. */
+  readonly platforms: 'all' | readonly string[];
+  /** Ids of record kinds. */
+  readonly kinds: 'all' | readonly string[];
+  /** Whether entries that a platform labels as sensitive are handed out. */
+  readonly labelled: boolean;
+}
+
+/** What the gateway calls the two rights in OAuth: an app asks for more with them, and the person decides. */
+export const grantScopes = Object.freeze({ read: 'gateway.read', write: 'gateway.write' });
