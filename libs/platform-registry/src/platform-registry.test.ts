@@ -126,12 +126,15 @@ describe('resolve', () => {
     fc.assert(
       fc.property(hostile, (tenant) => {
         const base = baseOf(tenant);
-        const path = `/r4/${withoutConnectionNumber(tenant)}`;
-        return base === undefined || (base.host === 'fhir.network.example' && base.pathname === path);
+        // `~<n>` behind a tenant numbers a connection, and is no part of the tenant.
+        const inPath = tenant.replace(/~[1-9][0-9]*$/, '');
+        return base === undefined || (base.host === 'fhir.network.example' && base.pathname === `/r4/${inPath}`);
       }),
       { numRuns: 10_000 },
     );
     expect(baseOf('a.b-c_D')?.pathname).toBe('/r4/a.b-c_D');
+    expect(baseOf('a~2')?.pathname).toBe('/r4/a');
+    for (const numbered of ['~2', 'a~0', 'a~2~3', 'a~2/b', '../a~2']) expect(baseOf(numbered)).toBeUndefined();
   });
 
   it('names the tenant in the query where one base URL serves all', () => {

@@ -16,7 +16,6 @@ export { SmartAuth } from './smart-auth.js';
 export type { AuthErrorCode } from './errors.js';
 export type { ConnectionSummary, LoginAttempt, LoginWait, PlatformAccess } from './records/login-attempt.js';
 export type { EhrLaunch } from './login/ehr-launch.js';
-export type { LoginCallback } from './login/login-completion.js';
 export type { AuthAuditEntry } from './observer.js';
 export type { PublishedKey, PublishedKeys } from './clients/published-keys.js';
 export type { PatientChoice, PatientRequest } from './records/patient-id.js';

@@ -27,11 +27,10 @@ export const ${camel} = defineTool({
   readsRecords: 'by type',
   async run(args, call) {
     const opened = await call.openPlatform(args.platform_id);
-    const connection = await call.connection(opened);
     const query = searchQuery({
       resourceType: '${resourceType}',
       params: {},
-      ...(connection?.patient !== undefined && { patient: connection.patient }),
+      ...(opened.connection?.patient !== undefined && { patient: opened.connection.patient }),
     });
     const page = await fetchPage(
       { path: fhirPath('${resourceType}'), query },
