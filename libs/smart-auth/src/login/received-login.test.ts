@@ -98,6 +98,17 @@ describe('a login whose callback comes again', () => {
     expect(waited).toMatchObject({ status: 'failed', attempt: { code: 'LOGIN_INTERRUPTED' } });
   });
 
+  it('says so, too, beside a connection of before, which stays', async () => {
+    await world.login(session, world.platform());
+    const { callback, login } = await received();
+    const back = { login, cookies: callback.cookies };
+    await dieAtTokenEndpoint(back);
+    aheadMs += 6_000;
+    await expect(world.auth.finishLogin(session, back)).rejects.toMatchObject(interrupted);
+    await expect(world.auth.finishLogin(session, back)).rejects.toMatchObject(interrupted);
+    expect(await world.auth.status(session, world.platform())).toMatchObject({ connected: true });
+  });
+
   it('says that it is connected when its process ended after the connection was stored', async () => {
     const { callback, login } = await received();
     const back = { login, cookies: callback.cookies };
