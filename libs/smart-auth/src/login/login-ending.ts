@@ -7,7 +7,7 @@ import type { StoredConnection } from '../records/connection.js';
 import { connectionRecord } from '../records/login-attempt.js';
 import type { ConnectionSummary, LoginAttempt } from '../records/login-attempt.js';
 import { browserCookiePrefix } from './browser-cookie.js';
-import { connectionsOf } from './place-connection.js';
+import { connectionsOf } from '../records/find-connection.js';
 import { finishAttempt } from './login-attempts.js';
 import type { AttemptOutcome } from './login-attempts.js';
 import { storeOutcome } from './received-login.js';
