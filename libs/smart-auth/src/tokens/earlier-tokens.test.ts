@@ -137,6 +137,29 @@ describe('a second sign-in where revoking one token ends others', () => {
     expect(server.revoked).toEqual(new Set(world.smart.issued.slice(0, 2)));
   });
 
+  it('reads what an older version has stored: a connection without a sid, and a waiting revocation of one pair', async () => {
+    const server = new EndingServer(world);
+    const platform = world.platform();
+    server.sid = undefined;
+    await world.login(session, platform);
+    const queue = await world.vault.sharedSession('revocations');
+    const tokens = { accessToken: 'old-access', refreshToken: 'old-refresh' };
+    const [dueAtMs, untilMs] = [world.now(), world.now() + 60_000];
+    await world.vault.write(queue, 'revocation:old', {
+      platformId: platform.id,
+      tokens,
+      attempts: 0,
+      dueAtMs,
+      untilMs,
+    });
+    server.sid = 'browser-1';
+    await world.login(session, platform);
+    await settle();
+    expect(await settle()).toBe(0);
+    expect(server.revoked).toEqual(new Set(['old-refresh', 'old-access', ...world.smart.issued.slice(0, 2)]));
+    expect(await isAlive(server, platform)).toBe(true);
+  });
+
   it('writes no sid into a log or an audit entry', async () => {
     const server = new EndingServer(world);
     server.sid = 'canary-sid';
