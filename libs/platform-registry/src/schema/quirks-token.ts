@@ -42,6 +42,10 @@ export const tokenQuirks = {
     .boolean()
     .describe('true: a refresh token works once; the new one is stored before anything else')
     .optional(),
+  revocationEnds: z
+    .enum(['grant'])
+    .describe('grant: revoking a token of an earlier sign-in ends every sign-in of the person with this app')
+    .optional(),
   refreshSendsScope: z.boolean().describe('true: a refresh request has to repeat the scopes').optional(),
   refreshSendsClientId: z.boolean().describe('true: a refresh request has to carry client_id').optional(),
   accessTokenSeconds: z

@@ -30,6 +30,7 @@ const everyQuirk = {
   tokenContextToQuery: { practice_id: { param: 'practice', value: 'Organization/{value}' } },
   refresh: 'confidential-client-with-persistent-access',
   refreshOneTimeUse: true,
+  revocationEnds: 'grant',
   refreshSendsScope: true,
   refreshSendsClientId: true,
   accessTokenSeconds: 300,

@@ -1,19 +1,20 @@
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { HeldLock, Session } from '@fhir-gateway/token-vault';
-import { nowSecondsOf, record } from '../auth-context.js';
+import { connectionLock, nowSecondsOf, record } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
 import type { ResponseMode } from './authorization-request.js';
 import { invalidResponse, readAuthorizationCode } from './authorization-response.js';
 import { browserCookiePrefix, loginNameOf, loginNamePattern } from './browser-cookie.js';
 import { accessOf, newConnection } from '../records/connection.js';
-import type { StoredConnection } from '../records/connection.js';
+import type { LiveConnection, StoredConnection } from '../records/connection.js';
 import { AuthError, isAuthError } from '../errors.js';
 import { readAttempt } from './login-attempts.js';
 import { LoginEnding, loginInterrupted, loginStateUnknown } from './login-ending.js';
 import type { CompletedLogin, FinishSteps } from './login-ending.js';
 import { searchPatient } from './patient-search.js';
 import { placeConnection } from './place-connection.js';
-import type { Tokens } from '../records/token-response.js';
-import { revokeLater, sharesToken } from '../tokens/disconnection.js';
+import { revokeLater } from '../tokens/disconnection.js';
+import { endUnplaced } from '../tokens/unplaced-tokens.js';
 import { rememberSignOut } from '../tokens/platform-sign-out.js';
 import type { RevocationQueue } from '../tokens/revocation-queue.js';
 import { isPendingKey, takePending } from './pending-authorization.js';
@@ -167,24 +168,25 @@ async function connect(
   }
   // Who lost the lock was taken for dead, and the browser was told that nothing was connected.
   if (!(await lock.stillHeld())) {
-    await revokeLater(context, queue, session, platform.id, grant.tokens);
+    await endUnplacedLogin(context, queue, session, platform, connection);
     throw loginInterrupted(platform.id, platform.name);
   }
-  const { connection: placed, replaced } = await placeConnection(context, session, connection);
+  const { connection: placed, toRevoke } = await placeConnection(context, session, platform, connection);
   await rememberSignOut(context, session, platform, server, grant.claims && grant.body['id_token']);
-  if (replaced?.tokens) await revokeReplaced(context, queue, session, platform.id, replaced.tokens, grant.tokens);
+  if (toRevoke) await revokeLater(context, queue, session, platform.id, toRevoke);
   return placed;
 }
 
-/** What a new sign-in replaces is no longer used, and so has to end; a server may give out the same token again. */
-async function revokeReplaced(
+async function endUnplacedLogin(
   context: AuthContext,
   queue: RevocationQueue,
   session: Session,
-  platformId: string,
-  before: Tokens,
-  after: Tokens,
+  platform: ResolvedPlatform,
+  connection: LiveConnection,
 ): Promise<void> {
-  if (sharesToken(before, after)) return;
-  await revokeLater(context, queue, session, platformId, before);
+  const { vault, lockMs } = context;
+  const end = () => endUnplaced(context, queue, session, platform, connection);
+  await vault
+    .withLock(session, connectionLock(platform.id), end, { waitMs: lockMs })
+    .catch(() => revokeLater(context, queue, session, platform.id, connection.tokens));
 }

@@ -7,7 +7,7 @@ import type { StoredConnection } from '../records/connection.js';
 import { connectionRecord } from '../records/login-attempt.js';
 import type { ConnectionSummary, LoginAttempt } from '../records/login-attempt.js';
 import { browserCookiePrefix } from './browser-cookie.js';
-import { connectionsOf } from './place-connection.js';
+import { connectionsOf } from '../records/find-connection.js';
 import { finishAttempt } from './login-attempts.js';
 import type { AttemptOutcome } from './login-attempts.js';
 import { storeOutcome } from './received-login.js';
@@ -68,7 +68,7 @@ export class LoginEnding {
 
   /** The process that spent the code is gone: what it stored is there, and else nothing is. */
   async afterCrash(): Promise<CompletedLogin> {
-    const stored = await this.#connection();
+    const { own: stored } = await this.#connections();
     if (stored) return this.#succeed(stored);
     return this.of(() => Promise.reject(loginInterrupted(this.#platformId, this.#platformName())));
   }
@@ -87,13 +87,19 @@ export class LoginEnding {
     return this.#context.resolvePlatform(this.#platformId).name;
   }
 
-  /** What this login has connected. Another person may have signed in since, and have the plain id. */
+  /** What this login has connected; another person, or the same one, may have signed in since. */
   async #connection(): Promise<StoredConnection | undefined> {
+    const { own, newest } = await this.#connections();
+    return own ?? newest;
+  }
+
+  async #connections(): Promise<{ own: StoredConnection | undefined; newest: StoredConnection | undefined }> {
     const { attempt } = this.#received;
     const all = await connectionsOf(this.#context.vault, this.#session, this.#platformId);
-    const newest = all.find(({ name }) => name === connectionRecord(this.#platformId));
-    // Another person may have signed in since.
-    return (all.find(({ value }) => value.attemptId === attempt.id) ?? newest)?.value;
+    return {
+      own: all.find(({ value }) => value.attemptId === attempt.id)?.value,
+      newest: all.find(({ name }) => name === connectionRecord(this.#platformId))?.value,
+    };
   }
 
   async #succeed(connection: StoredConnection): Promise<CompletedLogin> {

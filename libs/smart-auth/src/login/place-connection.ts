@@ -1,18 +1,23 @@
-import { connectionIdOf, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
+import { connectionIdOf } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { VaultError } from '@fhir-gateway/token-vault';
-import type { RecordVersion, Session, TokenVault } from '@fhir-gateway/token-vault';
+import type { RecordVersion, Session } from '@fhir-gateway/token-vault';
 import { connectionLock } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
 import { isSamePerson, numberOf } from '../records/connection.js';
 import type { LiveConnection, StoredConnection } from '../records/connection.js';
+import { endTogether, putBeside } from '../records/earlier-tokens.js';
+import type { JoinedTokens } from '../records/earlier-tokens.js';
+import { connectionsOf } from '../records/find-connection.js';
 import { connectionRecord } from '../records/login-attempt.js';
+import type { EndingTokens } from '../records/token-response.js';
 
 /** What became of the connections to a platform when a login brought another one. */
 export interface Placement {
   /** As it was stored, with its number. */
   readonly connection: LiveConnection;
-  /** The same person's connection that it took the place of. */
-  readonly replaced?: StoredConnection;
+  /** What has to be revoked now of a connection of the same person that it took the place of. */
+  readonly toRevoke?: EndingTokens;
 }
 
 type Version = RecordVersion<StoredConnection>;
@@ -27,13 +32,23 @@ const mostAttempts = 20;
  *
  * @throws VaultError SESSION_UNKNOWN | LOCK_TIMEOUT | STORE_UNAVAILABLE; then nothing was changed
  */
-export function placeConnection(context: AuthContext, session: Session, arrived: LiveConnection): Promise<Placement> {
+export function placeConnection(
+  context: AuthContext,
+  session: Session,
+  platform: ResolvedPlatform,
+  arrived: LiveConnection,
+): Promise<Placement> {
   const { vault, lockMs } = context;
-  const run = () => place(vault, session, arrived);
+  const run = () => place(context, session, platform, arrived);
   return vault.withLock(session, connectionLock(arrived.platformId), run, { waitMs: lockMs });
 }
 
-async function place(vault: TokenVault, session: Session, arrived: LiveConnection): Promise<Placement> {
+async function place(
+  { vault, now }: AuthContext,
+  session: Session,
+  platform: ResolvedPlatform,
+  arrived: LiveConnection,
+): Promise<Placement> {
   const { platformId } = arrived;
   const plainName = connectionRecord(platformId);
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
@@ -43,7 +58,8 @@ async function place(vault: TokenVault, session: Session, arrived: LiveConnectio
     const last = await vault.read<number>(session, counterRecord(platformId));
     const next = Math.max(last ?? 0, ...known.map(({ value }) => numberOf(value))) + 1;
     const number = same ? numberOf(same.value) : next;
-    const connection = asNewest(arrived, number, known, same, newest);
+    const { tokens, toRevoke } = joinedTokens(platform, arrived, same?.value, now());
+    const connection = asNewest({ ...arrived, tokens }, number, known, same, newest);
     const left = newest && newest !== same ? newest.value : undefined;
     const isDone = await vault.changeRecords(session, {
       set: {
@@ -54,18 +70,21 @@ async function place(vault: TokenVault, session: Session, arrived: LiveConnectio
       remove: same && same.name !== plainName ? [same.name] : [],
       expect: [...new Set([same, newest])].filter((version) => version !== undefined),
     });
-    if (isDone) return { connection, ...(same && { replaced: same.value }) };
+    if (isDone) return { connection, ...(toRevoke && { toRevoke }) };
   }
   throw new VaultError('LOCK_TIMEOUT', 'Another request is busy with the same sign-in. Try again shortly.');
 }
 
-/** Every connection of a session to one platform. */
-export async function connectionsOf(vault: TokenVault, session: Session, platformId: string): Promise<Version[]> {
-  const plainName = connectionRecord(platformId);
-  const names = [...(await vault.readAll<StoredConnection>(session, plainName)).keys()];
-  const own = names.filter((name) => withoutConnectionNumber(name) === plainName);
-  const versions = await Promise.all(own.map((name) => vault.readVersion<StoredConnection>(session, name)));
-  return versions.filter((version) => version !== undefined);
+/** What a sign-in replaces is no longer used, and has to end: at once, or with the new one where it would end that, too. */
+function joinedTokens(
+  platform: ResolvedPlatform,
+  arrived: LiveConnection,
+  same: StoredConnection | undefined,
+  nowMs: number,
+): JoinedTokens {
+  if (!same?.tokens) return { tokens: arrived.tokens };
+  if (endTogether(platform, arrived, same)) return putBeside(arrived.tokens, same.tokens, nowMs);
+  return { tokens: arrived.tokens, toRevoke: same.tokens };
 }
 
 function asNewest(

@@ -73,14 +73,20 @@ export function newConnection(
 
 /**
  * The connection after a refresh. What the response leaves out stays: the refresh token where the server does not
- * rotate, the scopes, and always whose record it is. Scopes that were not granted before are not taken (RFC 6749 section 6).
+ * rotate, the scopes, and always whose record it is and what waits to be revoked with it. Scopes that were not granted before are not taken (RFC 6749 section 6).
  *
  * @param isOneTime the refresh token was spent by this refresh (quirk `refreshOneTimeUse`): sending it once more could
  * count as theft and end the whole grant, so it is kept under no circumstances
  */
 export function renewedConnection(connection: LiveConnection, grant: TokenGrant, isOneTime: boolean): LiveConnection {
   const refreshToken = isOneTime ? undefined : connection.tokens.refreshToken;
-  const tokens = { ...(refreshToken !== undefined && { refreshToken }), ...grant.tokens };
+  const { sid, earlier } = connection.tokens;
+  const tokens: Tokens = {
+    ...(refreshToken !== undefined && { refreshToken }),
+    ...(sid !== undefined && { sid }),
+    ...(earlier && { earlier }),
+    ...grant.tokens,
+  };
   return { ...connection, scopes: renewedScopes(connection.scopes, grant.scopes), tokens };
 }
 

@@ -1,4 +1,4 @@
-import { plainPlatform } from '@fhir-gateway/platform-registry';
+import { plainPlatform, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { RecordVersion, Session, TokenVault } from '@fhir-gateway/token-vault';
 import { numberOf } from './connection.js';
@@ -53,4 +53,17 @@ export async function findConnection(
   // A sign-in may have made it the newest between the two looks.
   const moved = await vault.readVersion<StoredConnection>(session, connectionRecord(id));
   return moved && numberOf(moved.value) === wanted ? moved : undefined;
+}
+
+/** Every connection of a session to one platform. */
+export async function connectionsOf(
+  vault: TokenVault,
+  session: Session,
+  platformId: string,
+): Promise<RecordVersion<StoredConnection>[]> {
+  const plainName = connectionRecord(platformId);
+  const names = [...(await vault.readAll<StoredConnection>(session, plainName)).keys()];
+  const own = names.filter((name) => withoutConnectionNumber(name) === plainName);
+  const versions = await Promise.all(own.map((name) => vault.readVersion<StoredConnection>(session, name)));
+  return versions.filter((version) => version !== undefined);
 }

@@ -1,10 +1,23 @@
 import type { LaunchContext } from './launch-context.js';
 
-/** Tokens as the vault keeps them. */
-export interface Tokens {
+/** What a sign-in or a refresh brought, and a platform can revoke. */
+export interface TokenPair {
   accessToken: string;
   refreshToken?: string;
+  /** When the access token ends. */
   expiresAtSeconds: number;
+}
+
+/** Tokens that are revoked together. */
+export interface EndingTokens extends TokenPair {
+  /** Of earlier sign-ins that were replaced: not used any more, newest first. */
+  earlier?: readonly TokenPair[];
+}
+
+/** Tokens as the vault keeps them. `earlier` are those whose revocation would end these, too. */
+export interface Tokens extends EndingTokens {
+  /** The person's session at the platform: claim `sid` of the id_token. */
+  sid?: string;
   /** From issue to expiry; decides how early the token counts as expired. */
   lifetimeSeconds: number;
 }

@@ -3,7 +3,7 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { isVaultError, VaultError } from '@fhir-gateway/token-vault';
 import type { HeldLock, RecordVersion, Session } from '@fhir-gateway/token-vault';
 import { connectionLock, nowSecondsOf, record } from '../auth-context.js';
-import { revokeLater, sharesToken } from './disconnection.js';
+import { revokeLater } from './disconnection.js';
 import type { RevocationQueue } from './revocation-queue.js';
 import type { AuthContext } from '../auth-context.js';
 import {
@@ -17,12 +17,14 @@ import {
   requireLive,
 } from '../records/connection.js';
 import type { LiveConnection, StoredConnection } from '../records/connection.js';
+import { sharesToken, together } from '../records/earlier-tokens.js';
 import { AuthError, isAuthError } from '../errors.js';
 import { findConnection, lookConnection } from '../records/find-connection.js';
 import type { PlatformAccess } from '../records/login-attempt.js';
 import { endsConnection } from './oauth-error.js';
 import { readLaunchContext } from '../records/launch-context.js';
 import type { TokenGrant } from '../records/token-response.js';
+import { endUnplaced } from './unplaced-tokens.js';
 
 /** After a failed refresh a token that is still valid is used this long before the next try. */
 const holdOffMs = 5000;
@@ -148,10 +150,8 @@ export class AccessTokens {
       const isOneTime = platform.definition.quirks?.refreshOneTimeUse === true;
       const renewed = renewedConnection(current, outcome.grant, isOneTime);
       const stored = await this.#keep(session, version, renewed);
-      // A logout meanwhile has forgotten the connection: what came after it is nobody's.
-      if (stored !== renewed && !sharesToken(renewed.tokens, stored?.tokens)) {
-        await revokeLater(this.#context, this.#queue, session, plainPlatform(platform).id, renewed.tokens);
-      }
+      // A logout meanwhile has forgotten the connection, or a sign-in replaced it: what came after it is nobody's.
+      if (stored !== renewed) await this.#endUnused(session, platform, renewed, stored);
       this.#heldOff.delete(holdOffKey(session, current));
       record(this.#context, 'token.refresh', where);
       return requireLive(stored, platform);
@@ -160,13 +160,30 @@ export class AccessTokens {
     record(this.#context, 'token.refresh_failure', where, error);
     if (error.code === 'REAUTH_REQUIRED') {
       const ended = endedConnection(current, nowSecondsOf(this.#context));
-      return requireLive(await this.#store(session, version, ended), platform);
+      const stored = await this.#store(session, version, ended);
+      const left = together(current.tokens.earlier ?? []);
+      // Whoever has written since has these, too.
+      if (left && stored === ended) {
+        await revokeLater(this.#context, this.#queue, session, plainPlatform(platform).id, left);
+      }
+      return requireLive(stored, platform);
     }
     if (!this.#stillWorks(current, rejectedToken)) throw error;
     const fields = { platformId: platform.id, code: error.code, detail: error.detail };
     this.#context.logger.warn(fields, 'refresh failed; the token is used while it lasts');
     this.#holdOff(session, current);
     return current;
+  }
+
+  async #endUnused(
+    session: Session,
+    platform: ResolvedPlatform,
+    renewed: LiveConnection,
+    stored: StoredConnection | undefined,
+  ): Promise<void> {
+    if (sharesToken(renewed.tokens, stored?.tokens)) return;
+    if (stored?.tokens) return endUnplaced(this.#context, this.#queue, session, platform, renewed);
+    return revokeLater(this.#context, this.#queue, session, plainPlatform(platform).id, renewed.tokens);
   }
 
   async #askServer(

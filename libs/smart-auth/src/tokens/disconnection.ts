@@ -6,7 +6,7 @@ import type { AuthContext } from '../auth-context.js';
 import { connectionUnknown, numberOf } from '../records/connection.js';
 import { findConnection } from '../records/find-connection.js';
 import { loginRecord } from '../records/login-attempt.js';
-import type { Tokens } from '../records/token-response.js';
+import type { EndingTokens } from '../records/token-response.js';
 import { offerSignOut } from './platform-sign-out.js';
 import type { RevocationOutcome, RevocationQueue } from './revocation-queue.js';
 
@@ -80,19 +80,13 @@ async function forget(
   }
 }
 
-/** Whether revoking the one would end the other: some servers give out the same token again. */
-export function sharesToken(one: Tokens, other: Tokens | undefined): boolean {
-  if (one.accessToken === other?.accessToken) return true;
-  return one.refreshToken !== undefined && one.refreshToken === other?.refreshToken;
-}
-
 /** Has tokens revoked that nobody waits for. */
 export async function revokeLater(
   context: AuthContext,
   queue: RevocationQueue,
   session: Session,
   platformId: string,
-  tokens: Tokens,
+  tokens: EndingTokens,
 ): Promise<void> {
   try {
     void attempt(context, queue, await queue.add(session, platformId, tokens));

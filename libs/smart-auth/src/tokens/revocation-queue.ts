@@ -3,8 +3,9 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { isVaultError } from '@fhir-gateway/token-vault';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { AuthContext } from '../auth-context.js';
+import { pairsOf } from '../records/earlier-tokens.js';
 import { isAuthError } from '../errors.js';
-import type { Tokens } from '../records/token-response.js';
+import type { EndingTokens, TokenPair } from '../records/token-response.js';
 
 /** The session that all processes of a deployment share, whose records are the queue. */
 const queueLabel = 'revocations';
@@ -21,10 +22,14 @@ const refreshTokenMs = 14 * 24 * 3600 * 1000;
 /** Attempts of one process at once. */
 const mostAtOnce = 8;
 
+type RevocableTokens = Pick<TokenPair, 'accessToken' | 'refreshToken'>;
+
 /** What is known of a token that has to be revoked. */
 interface PendingRevocation {
   readonly platformId: string;
-  readonly tokens: Pick<Tokens, 'accessToken' | 'refreshToken'>;
+  readonly tokens: RevocableTokens;
+  /** Of earlier sign-ins, to be revoked with these; absent in records of older versions. */
+  readonly earlier?: readonly RevocableTokens[];
   readonly attempts: number;
   /** When it is tried next, epoch milliseconds. */
   readonly dueAtMs: number;
@@ -69,17 +74,19 @@ export class RevocationQueue {
    * @returns what {@link attempt} takes; from now on the tokens are revoked, whatever becomes of this process
    * @throws VaultError STORE_UNAVAILABLE; then the tokens must not be forgotten yet
    */
-  async add(session: Session, platformId: string, tokens: Tokens): Promise<string> {
+  async add(session: Session, platformId: string, tokens: EndingTokens): Promise<string> {
     const now = this.#context.now();
     const id = randomUUID();
     const name = `${recordPrefix}${id}`;
-    const { accessToken, refreshToken, expiresAtSeconds } = tokens;
+    const [current, ...earlier] = pairsOf(tokens).map(revocable);
+    if (!current) throw new TypeError('there are no tokens to revoke');
     await this.#write(name, {
       platformId,
-      tokens: { accessToken, ...(refreshToken !== undefined && { refreshToken }) },
+      tokens: current,
+      ...(earlier.length > 0 && { earlier }),
       attempts: 0,
       dueAtMs: now,
-      untilMs: refreshToken === undefined ? expiresAtSeconds * 1000 : now + refreshTokenMs,
+      untilMs: Math.max(...pairsOf(tokens).map((pair) => endOf(pair, now))),
     });
     await this.#mark(session, id, platformId);
     return name;
@@ -164,8 +171,18 @@ export class RevocationQueue {
     return outcome;
   }
 
+  /** Confirmed when the platform has confirmed every one. One that does not answer is not asked about the rest now. */
+  async #revoke({ platformId, tokens, earlier = [] }: PendingRevocation): Promise<RevocationOutcome> {
+    let outcome: RevocationOutcome = 'confirmed';
+    for (const pair of [tokens, ...earlier]) {
+      outcome = worse(outcome, await this.#revokePair(platformId, pair));
+      if (outcome === 'waits') break;
+    }
+    return outcome;
+  }
+
   /** Refresh token first: a server that ends the whole grant with it answers the second request as a formality. */
-  async #revoke({ platformId, tokens }: PendingRevocation): Promise<RevocationOutcome> {
+  async #revokePair(platformId: string, tokens: RevocableTokens): Promise<RevocationOutcome> {
     const { discovery, logger, tokenEndpoint } = this.#context;
     try {
       const platform: ResolvedPlatform = this.#context.resolvePlatform(platformId);
@@ -201,6 +218,14 @@ export class RevocationQueue {
   #session(): Promise<Session> {
     return this.#context.vault.sharedSession(queueLabel);
   }
+}
+
+function revocable({ accessToken, refreshToken }: TokenPair): RevocableTokens {
+  return { accessToken, ...(refreshToken !== undefined && { refreshToken }) };
+}
+
+function endOf({ refreshToken, expiresAtSeconds }: TokenPair, nowMs: number): number {
+  return refreshToken === undefined ? expiresAtSeconds * 1000 : nowMs + refreshTokenMs;
 }
 
 function worse(one: RevocationOutcome, other: RevocationOutcome): RevocationOutcome {

@@ -7,6 +7,7 @@ import type { AskedAuthentication } from './authentication-age.js';
 import { isSecure } from '../discovery/endpoint-trust.js';
 import { fetchKeys } from './fetch-keys.js';
 import { verifyIdToken } from './id-token.js';
+import { sessionIdOf } from '../records/earlier-tokens.js';
 import { readLaunchContext } from '../records/launch-context.js';
 import { keepsRefreshTokens } from '../scopes/refresh-rule.js';
 import type { ServerMetadata } from '../discovery/server-metadata.js';
@@ -101,6 +102,8 @@ export class TokenEndpoint {
     const ahead = this.#clocks.aheadSeconds(server.tokenEndpoint);
     if (exchange.asked) requireAuthentication(platform, claims, exchange.asked, ahead);
     const context = readLaunchContext(platform, grant.body, claims);
+    const sid = sessionIdOf(claims);
+    if (sid !== undefined) grant.tokens.sid = sid;
     return { ...grant, context, notes, ...(claims && { claims }) };
   }
 
