@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { withoutConnectionNumber } from './platform-id.js';
 import { plainPlatform, platformConnection } from './resolved-platform.js';
 import { createPlatformRegistry, type PlatformRegistryOptions } from './platform-registry.js';
 import { definition, network } from './testing/platforms.js';
