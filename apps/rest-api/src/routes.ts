@@ -8,7 +8,7 @@ import { oauthDocumentOperations } from './auth/discovery.js';
 import { clientKeysRoute } from './auth/jwks.js';
 import { launchRoutes } from './auth/launch.js';
 import { loginRoutes } from './auth/login.js';
-import { signOutRoutes } from './auth/sign-out.js';
+import { signOutRoutes } from './sessions/sign-out.js';
 import { registerClient, tokenEndpoints } from './auth/oauth-endpoints.js';
 import { assetRoutes } from './console/assets/assets.js';
 import { consoleRoutes } from './console/console.js';

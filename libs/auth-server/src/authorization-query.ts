@@ -1,4 +1,4 @@
-import { accessScopes, gatewayScopes, type ProtectedResource } from './resources.js';
+import { accessScopes, gatewayScopes, type ProtectedResource } from './endpoints/resources.js';
 
 /** Parameters of an authorization request that mean something here; whatever else clients send is left out. */
 const meant: ReadonlySet<string> = new Set([

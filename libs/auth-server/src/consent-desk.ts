@@ -9,8 +9,8 @@ import type { AllowedClients } from './allowed-clients.js';
 import type { Consents } from './consents.js';
 import { ConsentError } from './errors.js';
 import { asksToWrite, requestedResources } from './interaction-policy.js';
-import { redirectPlace } from './redirect-uris.js';
-import { findResource, scopesOfAccess, type ProtectedResource } from './resources.js';
+import { redirectPlace } from './clients/redirect-uris.js';
+import { findResource, scopesOfAccess, type ProtectedResource } from './endpoints/resources.js';
 
 /** A client that waits for a person's answer. */
 export interface ConsentRequest {

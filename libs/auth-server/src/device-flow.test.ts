@@ -1,6 +1,6 @@
 import { MemoryVaultStore } from '@fhir-gateway/token-vault';
 import { accessRecord, commandLineClientId } from './index.js';
-import { openPolicy, type ClientPolicy } from './client-policy.js';
+import { openPolicy, type ClientPolicy } from './clients/client-policy.js';
 import { sharedParts, startTestServer, type TestBrowser, type TestServer } from './testing/test-server.js';
 
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';

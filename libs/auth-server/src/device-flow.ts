@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { knownScope } from './authorization-query.js';
-import { paths } from './paths.js';
+import { paths } from './endpoints/paths.js';
 
 /** How long a device code waits for its person. */
 export const deviceCodeSeconds = 600;

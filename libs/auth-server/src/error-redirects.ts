@@ -1,10 +1,10 @@
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import type { ClientPolicy, RedirectPolicy } from './client-policy.js';
+import type { ClientPolicy, RedirectPolicy } from './clients/client-policy.js';
 import type { Consents } from './consents.js';
 import type { FindSession } from './interaction-policy.js';
-import { redirectKind, redirectPlace } from './redirect-uris.js';
-import type { ProtectedResource } from './resources.js';
+import { redirectKind, redirectPlace } from './clients/redirect-uris.js';
+import type { ProtectedResource } from './endpoints/resources.js';
 
 /** An authorization request that is not in order. */
 export interface AuthorizationFault {

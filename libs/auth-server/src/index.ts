@@ -2,26 +2,26 @@ export { accessRecord } from './access-grant.js';
 export { AgentGrants, agentGrantsRecord, readOnlyGrant } from './agent-grants.js';
 export { AllowedClients } from './allowed-clients.js';
 export { createAuthServer } from './auth-server.js';
-export { ClientDocumentError, clientRegistration } from './client-document.js';
-export { isRedirectHost } from './client-policy.js';
-export { commandLineClientId } from './command-line-client.js';
-export { isClientIdAddress } from './client-id-address.js';
+export { ClientDocumentError, clientRegistration } from './clients/client-document.js';
+export { isRedirectHost } from './clients/client-policy.js';
+export { commandLineClientId } from './clients/command-line-client.js';
+export { isClientIdAddress } from './clients/client-id-address.js';
 export {
   authorizationServerMetadata,
   openidAlias,
   protectedResourceMetadata,
   protectedResourceMetadataUrl,
 } from './metadata.js';
-export { operatorClients } from './operator-clients.js';
-export { paths as authServerPaths } from './paths.js';
+export { operatorClients } from './clients/operator-clients.js';
+export { paths as authServerPaths } from './endpoints/paths.js';
 
 export type { AgentGrant } from './agent-grants.js';
 export type { AccessGrant } from './access-grant.js';
 export type { ListedClient } from './allowed-clients.js';
 export type { AuthServer } from './auth-server.js';
-export type { ClientPolicy } from './client-policy.js';
+export type { ClientPolicy } from './clients/client-policy.js';
 export type { ConsentRequest, ConsentVisit } from './consent-desk.js';
 export type { DevicePage } from './device-flow.js';
-export type { DocumentFetch } from './document-fetch.js';
+export type { DocumentFetch } from './clients/document-fetch.js';
 export type { ConsentErrorCode } from './errors.js';
-export type { ProtectedResource } from './resources.js';
+export type { ProtectedResource } from './endpoints/resources.js';

@@ -4,7 +4,7 @@ import type * as OidcProvider from 'oidc-provider';
 import type { AccessTokens } from './access-tokens.js';
 import type { AllowedClients } from './allowed-clients.js';
 import type { Consents } from './consents.js';
-import { accessScopes } from './resources.js';
+import { accessScopes } from './endpoints/resources.js';
 
 /** Finds the gateway session of the browser that sends a request; `undefined` when it has none. */
 export type FindSession = (request: IncomingMessage) => Promise<Session | undefined> | Session | undefined;

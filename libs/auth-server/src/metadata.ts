@@ -1,7 +1,7 @@
-import type { ClientPolicy } from './client-policy.js';
-import { paths } from './paths.js';
+import type { ClientPolicy } from './clients/client-policy.js';
+import { paths } from './endpoints/paths.js';
 import { clientSigningAlgorithms } from './provider-configuration.js';
-import { gatewayScopes, readScopes, type ProtectedResource } from './resources.js';
+import { gatewayScopes, readScopes, type ProtectedResource } from './endpoints/resources.js';
 
 /**
  * The authorization server's metadata.

@@ -3,9 +3,9 @@ import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type * as OidcProvider from 'oidc-provider';
 import type { AccessTokens } from './access-tokens.js';
 import { deviceCodeSeconds, type DeviceFlow } from './device-flow.js';
-import { paths } from './paths.js';
+import { paths } from './endpoints/paths.js';
 import { deriveSigningKey } from './signing-key.js';
-import { findResource, gatewayScopes, type ProtectedResource } from './resources.js';
+import { findResource, gatewayScopes, type ProtectedResource } from './endpoints/resources.js';
 
 /** Life of an access token; a client renews it with its refresh token. */
 export const accessTokenSeconds = 600;

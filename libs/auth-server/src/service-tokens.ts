@@ -2,8 +2,8 @@ import type { TokenVault } from '@fhir-gateway/token-vault';
 import type Provider from 'oidc-provider';
 import { accessRecord, type AccessGrant } from './access-grant.js';
 import { AgentGrants } from './agent-grants.js';
-import type { OperatorClient } from './operator-clients.js';
-import { scopesOfAccess } from './resources.js';
+import type { OperatorClient } from './clients/operator-clients.js';
+import { scopesOfAccess } from './endpoints/resources.js';
 
 /** The vault's part that tokens of services need. */
 export type ServiceVault = Pick<

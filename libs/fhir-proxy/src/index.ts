@@ -12,7 +12,7 @@ export type { ServiceAnswer, ServiceRequest, ServiceTransportOptions } from './u
 export type { TextSeal } from './platform/sealed-records.js';
 export { wantsXml } from './contract/asked-format.js';
 export { allowedMethods } from './contract/allowed-methods.js';
-export { coversPlatform, requireGranted } from './grants/grant-policy.js';
+export { coversPlatform, requireGranted } from './policy/grant-policy.js';
 export { recordKindLabel, recordKindOf, recordKinds } from './grants/record-kinds.js';
 export { parseInteraction } from './contract/interaction.js';
 export type { Interaction, InteractionKind } from './contract/interaction.js';

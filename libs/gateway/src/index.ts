@@ -13,7 +13,7 @@ export { createLogger } from './logging/logger.js';
 export { limitClasses } from './config/limit-classes.js';
 export { limitedAddress, limitedCaller } from './callers/limited-caller.js';
 export { launchTarget } from './launch/launch-target.js';
-export { requireReturnAddress, withOutcome } from './launch/return-address.js';
+export { requireReturnAddress, withOutcome } from './config/return-address.js';
 export { isLoopbackHost } from './config/loopback.js';
 export { findPlatformsDirectory } from './config/platforms-directory.js';
 export { readEnvFile, runService } from './wiring/run-service.js';

@@ -5,7 +5,7 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import { pairingSteps } from '../sign-in/pairing.js';
 import { setUpSteps } from '../result/set-up-steps.js';
 import { failedResult } from '../result/failed-result.js';
-import { unknownPatientStep } from '../answers/unknown-patient.js';
+import { unknownPatientStep } from './unknown-patient.js';
 import { mostHalfCharacters } from '../result/result-size.js';
 import type { ToolCall } from './tool-call.js';
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { connectionLine, connectionSchema, viewConnection } from '../answers/connection-view.js';
 import type { ConnectionView } from '../answers/connection-view.js';
-import { unknownPatientStep } from '../answers/unknown-patient.js';
+import { unknownPatientStep } from '../tool/unknown-patient.js';
 import { fittingTexts } from '../result/result-size.js';
 import { setUpSteps } from '../result/set-up-steps.js';
 import { defineTool } from '../tool/tool.js';

@@ -5,7 +5,7 @@ import type { LoginWait } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
 import { authHandle, platformId } from '../tool/arguments.js';
 import { connectionLine, connectionSchema, viewConnection } from '../answers/connection-view.js';
-import { unknownPatientStep } from '../answers/unknown-patient.js';
+import { unknownPatientStep } from '../tool/unknown-patient.js';
 import { redeemCode } from '../sign-in/pairing.js';
 import { defineTool } from '../tool/tool.js';
 import type { ToolCall } from '../tool/tool-call.js';

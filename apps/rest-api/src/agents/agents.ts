@@ -5,7 +5,7 @@ import { json, type Request } from 'express';
 import { z } from 'zod';
 
 import { isoTime, isoTimeText } from '../pages/client-view.js';
-import { platformNames } from '../console/console-visitor.js';
+import { platformNames } from '../pages/platform-names.js';
 import { wantsPage, type RestContext } from '../rest-context.js';
 import { defineRoute, formParser, type Route } from '../route/define-route.js';
 import { sessionErrors } from '../route/error-sets.js';

@@ -1,6 +1,6 @@
 import type { Session } from '@fhir-gateway/token-vault';
 
-import { platformNames } from '../console/console-visitor.js';
+import { platformNames } from '../pages/platform-names.js';
 import type { RestContext } from '../rest-context.js';
 import type { NamedPlatform } from './grant-form.js';
 

@@ -13,7 +13,7 @@ import { unconfirmedEndsView, viewUnconfirmedEnds } from '../pages/unconfirmed-e
 import { named } from '../route/named-schemas.js';
 import { jsonAnswer, pageAnswer, redirectAnswer } from '../route/operation.js';
 import { closeSignal } from '../route/close-signal.js';
-import { sendLoggedOut } from './sign-out.js';
+import { sendLoggedOut } from '../sessions/sign-out.js';
 import { connectionView, viewConnection } from './connection-view.js';
 import { patientChoiceHref } from './patient-choice-page.js';
 

@@ -13,7 +13,8 @@ import { csrfField } from '../route/fields.js';
 import { formBody, pageAnswer } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
 import { FormTokens } from '../sessions/form-token.js';
-import { consoleVisitor, platformNames } from './console-visitor.js';
+import { consoleVisitor } from './console-visitor.js';
+import { platformNames } from '../pages/platform-names.js';
 import type { CheckOutcome } from './pages/prior-auth/prior-auth-card.js';
 import { priorAuthPage } from './pages/prior-auth/prior-auth-page.js';
 

@@ -5,6 +5,7 @@ import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Request, Response } from 'express';
 
+import { platformNames } from '../pages/platform-names.js';
 import { wantsPage, type RestContext } from '../rest-context.js';
 import { closeSignal } from '../route/close-signal.js';
 import { isOwnVisit } from './record/own-visit.js';
@@ -63,19 +64,6 @@ export function connectionNames(
     names.set(platformId, `${names.get(platformId)}, ${whose}`);
   }
   return names;
-}
-
-/** Names of platforms by id, those of organizations included; an id that means nothing any more is its own name. */
-export function platformNames(context: RestContext, ids: readonly string[]): ReadonlyMap<string, string> {
-  const { registry } = context.gateway;
-  const nameOf = (id: string): string => {
-    try {
-      return registry.summary(id).name;
-    } catch {
-      return id;
-    }
-  };
-  return new Map(ids.map((id) => [id, nameOf(id)]));
 }
 
 /** {@link connectionNames} with the names of people, for a page that shows their records or manages their connections. */

@@ -2,7 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { Session } from '@fhir-gateway/token-vault';
 import { z } from 'zod';
 
-import { platformNames } from '../console/console-visitor.js';
+import { platformNames } from './platform-names.js';
 import type { RestContext } from '../rest-context.js';
 import { named } from '../route/named-schemas.js';
 

@@ -4,7 +4,7 @@ import type { Session } from '@fhir-gateway/token-vault';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 
-import { sendLoggedOut } from '../auth/sign-out.js';
+import { sendLoggedOut } from './sign-out.js';
 import { sessionsPage } from './sessions-page.js';
 import { wantsPage, type RestContext } from '../rest-context.js';
 import { defineRoute, type Route } from '../route/define-route.js';

@@ -1,17 +1,7 @@
 import type { Bundle, Claim, Coverage, Patient } from 'fhir/r4.js';
-import type { PriorAuthDecision } from './decision/decision.js';
+import type { SentRequest } from '../crd/assertion/requirements.js';
 import { listOf } from './decision/payer-text.js';
 import { isOver, type LedgerEntry, type RequestLedger } from './request/request-ledger.js';
-
-/** A request for prior authorization that was sent for the same service of the same person. */
-export interface SentRequest {
-  readonly requestId: string;
-  readonly sentAt: string;
-  /** `YYYY-MM-DD` */
-  readonly serviceDate?: string;
-  /** What the payer last said; absent while no answer has been read. */
-  readonly decision?: Pick<PriorAuthDecision, 'status' | 'authorizationNumber' | 'expires'>;
-}
 
 /** What a request is looked for by: as the record of the platform says it. */
 interface SoughtRequest {

@@ -7,7 +7,7 @@ import type { CapabilityIndex } from './capability-index.js';
 import { allowed, atEntry, refuse } from './decision.js';
 import type { Decision } from './decision.js';
 import type { FhirCall, FhirRequest } from '../contract/fhir-call.js';
-import { grantAdmission, grantRefusal } from '../grants/grant-policy.js';
+import { grantAdmission, grantRefusal } from './grant-policy.js';
 import type { Interaction } from '../contract/interaction.js';
 import { needsCapabilities, withOperationRule } from './operation-policy.js';
 import type { PlatformRoute } from '../platform/platform-route.js';

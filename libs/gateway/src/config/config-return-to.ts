@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isReturnPrefix } from '../launch/return-address.js';
+import { isReturnPrefix } from './return-address.js';
 
 const readPrefixes = (text: string): string[] =>
   text

@@ -4,7 +4,17 @@ import type { AssertionDetail, CodedText, CoverageAssertion } from './assertion.
 import type { ToldCard } from './cards.js';
 import type { CoverageStatus } from './coverage-status.js';
 import type { ToldAction } from './system-actions.js';
-import type { SentRequest } from '../../pas/sent-requests.js';
+import type { PriorAuthDecision } from '../../pas/decision/decision.js';
+
+/** A request for prior authorization that was sent for the same service of the same person. */
+export interface SentRequest {
+  readonly requestId: string;
+  readonly sentAt: string;
+  /** `YYYY-MM-DD` */
+  readonly serviceDate?: string;
+  /** What the payer last said; absent while no answer has been read. */
+  readonly decision?: Pick<PriorAuthDecision, 'status' | 'authorizationNumber' | 'expires'>;
+}
 
 /** Where an answer comes from, and how far it can be relied on. */
 export type RequirementsSource =

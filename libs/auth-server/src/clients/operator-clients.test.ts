@@ -1,8 +1,8 @@
 import { createHash, createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
-import { AgentGrants, accessRecord, operatorClients } from './index.js';
+import { AgentGrants, accessRecord, operatorClients } from '../index.js';
 import { openPolicy } from './client-policy.js';
-import { authorizationServerMetadata } from './metadata.js';
-import { pkce, startTestServer, type TestServer } from './testing/test-server.js';
+import { authorizationServerMetadata } from '../metadata.js';
+import { pkce, startTestServer, type TestServer } from '../testing/test-server.js';
 
 const secret = 'a secret+with/odd %& signs';
 const hash = createHash('sha256').update(secret).digest('hex');

@@ -1,16 +1,16 @@
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
-import { refuse } from '../policy/decision.js';
-import type { Refusal } from '../policy/decision.js';
+import { refuse } from './decision.js';
+import type { Refusal } from './decision.js';
 import type { Interaction } from '../contract/interaction.js';
 import { isResourceType } from '../contract/path-grammar.js';
 import { unknownOperation } from '../contract/operations.js';
 import type { PolicyRule } from '../contract/policy-rule.js';
 import { ProxyError } from '../contract/proxy-error.js';
-import { searchSteps } from '../policy/search-steps.js';
-import { writtenSearches } from '../policy/written-searches.js';
+import { searchSteps } from './search-steps.js';
+import { writtenSearches } from './written-searches.js';
 import { grantScopes, type CallGrant } from '../contract/call-grant.js';
-import { recordKindLabel, recordKindOf } from './record-kinds.js';
-import { dropsLabels } from './sensitive-labels.js';
+import { recordKindLabel, recordKindOf } from '../grants/record-kinds.js';
+import { dropsLabels } from '../grants/sensitive-labels.js';
 
 /** What of an interaction is looked at. */
 type Asked = Pick<Interaction, 'kind' | 'method' | 'isWrite'> &

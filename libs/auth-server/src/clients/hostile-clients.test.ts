@@ -1,5 +1,5 @@
-import { observedStore } from './testing/observed-store.js';
-import { pkce, sharedParts, startTestServer, type TestBrowser, type TestServer } from './testing/test-server.js';
+import { observedStore } from '../testing/observed-store.js';
+import { pkce, sharedParts, startTestServer, type TestBrowser, type TestServer } from '../testing/test-server.js';
 
 /** What a client ends up with when a person allows it. */
 interface Connected {

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../config/loopback.js';
+import { isLoopbackHost } from './loopback.js';
 import { GatewayError } from '../errors/errors.js';
 
 /** How a sign-in ended, as the application is told. */

@@ -1,5 +1,5 @@
 import { isRedirectHost, openPolicy, RedirectPolicy, type ClientPolicy } from './client-policy.js';
-import { pkce, sharedParts, startTestServer, type TestServer } from './testing/test-server.js';
+import { pkce, sharedParts, startTestServer, type TestServer } from '../testing/test-server.js';
 
 const issuer = 'https://gateway.example';
 const resources = [{ uri: 'https://mcp.example/base/mcp', name: 'MCP' }];

@@ -1,6 +1,6 @@
 import type { OperatorClient } from './operator-clients.js';
 import { redirectKind } from './redirect-uris.js';
-import type { ProtectedResource } from './resources.js';
+import type { ProtectedResource } from '../endpoints/resources.js';
 
 /** Which clients an operator lets ask. */
 export interface ClientPolicy {

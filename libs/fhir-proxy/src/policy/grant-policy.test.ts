@@ -3,11 +3,11 @@ import type { CallGrant } from '../contract/call-grant.js';
 import type { FhirCall } from '../contract/fhir-call.js';
 import { parseInteraction } from '../contract/interaction.js';
 import { PlatformRoutes } from '../platform/platform-routes.js';
-import { Policy } from '../policy/policy.js';
-import type { Decision } from '../policy/decision.js';
+import { Policy } from './policy.js';
+import type { Decision } from './decision.js';
 import { makePlatform, session } from '../testing/fixture.js';
 import { coversPlatform, requireGranted } from './grant-policy.js';
-import { recordKindOf, recordKinds } from './record-kinds.js';
+import { recordKindOf, recordKinds } from '../grants/record-kinds.js';
 
 const routes = new PlatformRoutes(
   (id) => `http://gateway.test/${id}`,

@@ -2,7 +2,7 @@ import { GatewayError } from '@fhir-gateway/gateway';
 import type { Response } from 'express';
 import { z } from 'zod';
 
-import { platformNames } from '../console/console-visitor.js';
+import { platformNames } from '../pages/platform-names.js';
 import type { RestContext } from '../rest-context.js';
 import { defineRoute, formParser, type Route } from '../route/define-route.js';
 import { named } from '../route/named-schemas.js';
