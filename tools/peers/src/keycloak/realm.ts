@@ -11,27 +11,38 @@ export interface ClientKind {
   /** Whether the token response says whose record it is; else only `fhirUser` of the id token does. */
   readonly namesPatient: boolean;
   readonly secret: string;
+  /** How a browser that signs out at Keycloak proves whose session it means; `asks`: Keycloak asks the person. */
+  readonly signOut: 'asks' | 'form' | 'query';
 }
 
 /** Every way of authenticating, and one that stays signed in. */
 export const clientKinds: readonly ClientKind[] = [
   // Characters that have to be encoded in a Basic header (RFC 6749 section 2.3.1).
-  { id: 'kc-basic', method: 'client_secret_basic', isOffline: false, namesPatient: true, secret: 's3c/ret+1 %&' },
+  {
+    id: 'kc-basic',
+    method: 'client_secret_basic',
+    isOffline: false,
+    namesPatient: true,
+    secret: 's3c/ret+1 %&',
+    signOut: 'asks',
+  },
   {
     id: 'kc-post',
     method: 'client_secret_post',
     isOffline: false,
     namesPatient: false,
     secret: randomBytes(18).toString('base64url'),
+    signOut: 'query',
   },
-  { id: 'kc-public', method: 'none', isOffline: false, namesPatient: true, secret: '' },
-  { id: 'kc-key', method: 'private_key_jwt', isOffline: false, namesPatient: true, secret: '' },
+  { id: 'kc-public', method: 'none', isOffline: false, namesPatient: true, secret: '', signOut: 'form' },
+  { id: 'kc-key', method: 'private_key_jwt', isOffline: false, namesPatient: true, secret: '', signOut: 'query' },
   {
     id: 'kc-offline',
     method: 'client_secret_basic',
     isOffline: true,
-    namesPatient: true,
+    namesPatient: false,
     secret: randomBytes(18).toString('base64url'),
+    signOut: 'query',
   },
 ];
 

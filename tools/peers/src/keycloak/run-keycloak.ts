@@ -39,13 +39,17 @@ export async function runKeycloak(home: string, bundle: string): Promise<readonl
       const path = `/${realm}/clients/${clients.get(id) ?? ''}/${isOffline ? 'offline-' : ''}session-count`;
       return (await keycloak.admin.get<{ count: number }>(path)).count;
     };
-    return await checkSignIns({ gatewayUrl, fhir, sessions });
+    return await checkSignIns({ gatewayUrl, keycloakUrl: keycloak.origin, fhir, sessions });
   } finally {
     for (const end of ends) await end();
   }
 }
 
-function platformOf({ id, method, isOffline }: (typeof clientKinds)[number], fhirBaseUrl: string, origin: string) {
+function platformOf(
+  { id, method, isOffline, signOut }: (typeof clientKinds)[number],
+  fhirBaseUrl: string,
+  origin: string,
+) {
   return {
     id,
     name: id,
@@ -59,6 +63,7 @@ function platformOf({ id, method, isOffline }: (typeof clientKinds)[number], fhi
       tokenEndpointAuthMethods: [method],
       assertionSigningAlgs: ['ES384'],
       pkce: 'required',
+      ...(signOut !== 'asks' && { endSessionHint: signOut, postLogoutRedirect: true }),
       scopes: ['openid', 'fhirUser', 'launch/patient', 'patient/*.read', ...(isOffline ? ['offline_access'] : [])],
     },
     quirks: { scopeSyntax: 'v1' },

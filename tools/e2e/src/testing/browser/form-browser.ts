@@ -41,11 +41,10 @@ export class FormBrowser {
     return { url, status: response.status, body };
   }
 
-  /** Presses the button with this id, with the form's hidden fields and `fields`. */
+  /** Presses the button with this id or these words, with the form's hidden fields and `fields`. */
   submit(page: FormPage, button: string, fields: Readonly<Record<string, string>> = {}): Promise<FormPage> {
     for (const [, head = '', content = ''] of page.body.matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)) {
-      const buttons = [...content.matchAll(/<button([^>]*)>/g)].map(([, tag = '']) => attributesOf(tag));
-      const pressed = buttons.find(({ id }) => id === button);
+      const pressed = buttonsOf(content).find(({ id, words }) => id === button || words === button);
       if (!pressed) continue;
       const hidden = inputsOf(content).filter(({ type }) => type === 'hidden');
       const body = new URLSearchParams(hidden.map(({ name = '', value = '' }) => [name, value]));
@@ -60,7 +59,12 @@ export class FormBrowser {
 
   /** Whether the page has a button with this id. */
   static hasButton({ body }: FormPage, button: string): boolean {
-    return [...body.matchAll(/<button([^>]*)>/g)].some(([, tag = '']) => attributesOf(tag)['id'] === button);
+    return buttonsOf(body).some(({ id, words }) => id === button || words === button);
+  }
+
+  /** What a server has stored here is gone, as if its cookies were deleted. */
+  deleteCookies(origin: string): void {
+    for (const [key, cookie] of this.#cookies) if (cookie.origin === origin) this.#cookies.delete(key);
   }
 
   #cookieHeader(url: string): string {
@@ -81,6 +85,15 @@ export class FormBrowser {
     if (value === '') this.#cookies.delete(key);
     else this.#cookies.set(key, { origin, path, name, value });
   }
+}
+
+/** The buttons of a page by their attributes, and what stands on them as `words`. */
+function buttonsOf(html: string): Record<string, string>[] {
+  const elements = [...html.matchAll(/<button([^>]*)>([\s\S]*?)<\/button>/g)].map(([, tag = '', text = '']) => ({
+    ...attributesOf(tag),
+    words: unescape(text.replace(/\s+/g, ' ').trim()),
+  }));
+  return [...elements, ...inputsOf(html).filter(({ type }) => type === 'submit')];
 }
 
 /** The input elements of a page, by their attributes. */
