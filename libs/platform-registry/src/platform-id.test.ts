@@ -68,7 +68,7 @@ describe('parsePlatformId', () => {
         const parts = parsePlatformId(`epic:${tenant}`);
         if (parts === undefined) return true;
         const { host, pathname } = new URL(`https://fhir.example/r4/${parts.tenant}/metadata`);
-        return host === 'fhir.example' && pathname === `/r4/${tenant}/metadata`;
+        return host === 'fhir.example' && pathname === `/r4/${withoutConnectionNumber(tenant)}/metadata`;
       }),
       { numRuns: 10_000 },
     );

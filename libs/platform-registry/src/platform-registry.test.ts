@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
+import { withoutConnectionNumber } from './platform-id.js';
 import { plainPlatform, platformConnection } from './resolved-platform.js';
 import { createPlatformRegistry, type PlatformRegistryOptions } from './platform-registry.js';
 import { definition, network } from './testing/platforms.js';
@@ -125,9 +126,8 @@ describe('resolve', () => {
     fc.assert(
       fc.property(hostile, (tenant) => {
         const base = baseOf(tenant);
-        // `~<n>` behind a tenant numbers a connection, and is no part of the tenant.
-        const inPath = tenant.replace(/~[1-9][0-9]*$/, '');
-        return base === undefined || (base.host === 'fhir.network.example' && base.pathname === `/r4/${inPath}`);
+        const path = `/r4/${withoutConnectionNumber(tenant)}`;
+        return base === undefined || (base.host === 'fhir.network.example' && base.pathname === path);
       }),
       { numRuns: 10_000 },
     );

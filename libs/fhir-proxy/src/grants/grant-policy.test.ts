@@ -161,10 +161,16 @@ it('says what is not given, and what to ask for', () => {
   });
 });
 
-it('never takes a grant for a tenant or a further person of a platform that it does not name', () => {
+it('never takes a grant of a platform for a tenant of it, nor of one connection for another', () => {
   expect(coversPlatform({ ...results, platforms: ['beta'] }, 'beta:tenant')).toBe(false);
-  expect(coversPlatform({ ...results, platforms: ['gamma'] }, 'gamma~2')).toBe(false);
+  expect(coversPlatform({ ...results, platforms: ['gamma~2'] }, 'gamma~1')).toBe(false);
+  expect(coversPlatform({ ...results, platforms: ['gamma~2'] }, 'gamma')).toBe(false);
   expect(coversPlatform(undefined, 'gamma~2')).toBe(true);
+});
+
+it('takes a grant of a platform for each person who is connected there: the id means whoever was last', () => {
+  expect(coversPlatform({ ...results, platforms: ['gamma'] }, 'gamma~2')).toBe(true);
+  expect(coversPlatform({ ...results, platforms: ['beta:tenant'] }, 'beta:tenant~3')).toBe(true);
 });
 
 it('judges what is no FHIR interaction by the same rules', () => {

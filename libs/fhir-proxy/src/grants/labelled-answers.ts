@@ -36,8 +36,22 @@ export async function runUnlabelled(
   if (raw !== undefined) return;
   const { head, text } = collector.text();
   const { 'content-length': _length, ...headers } = head.headers;
-  await sendWhole(open, { status: head.status, headers }, readable(head, text, answered()));
+  const told = isSearch(answered()) ? withWarning(headers) : headers;
+  await sendWhole(open, { status: head.status, headers: told }, readable(head, text, answered()));
 }
+
+function isSearch(answered: Answered | undefined): boolean {
+  return answered !== undefined && /^(search|history|operation)/.test(answered.kind) && !answered.isWrite;
+}
+
+/** Said of every list, whether something was left out or not: that there is something is what the person keeps back. */
+function withWarning(headers: ResponseHead['headers']): ResponseHead['headers'] {
+  const given = headers['warning'];
+  return { ...headers, warning: given === undefined ? labelWarning : [given, labelWarning].flat().join(', ') };
+}
+
+const labelWarning =
+  '299 fhir-gateway "Entries that the platform labels as sensitive are not given to this app: there may be some"';
 
 function readable(head: ResponseHead, text: string, answered: Answered | undefined): string {
   if (text === '' || answered?.kind === 'capabilities') return text;

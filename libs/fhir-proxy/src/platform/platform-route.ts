@@ -107,9 +107,9 @@ export function isLoopback(url: URL): boolean {
 
 /** What the platform file sets itself wins. */
 function passedHeadersOf(platform: ResolvedPlatform): ReadonlySet<string> | undefined {
-  const [credential] = credentialOf(platform);
+  const [ownName] = credentialOf(platform);
   const fixed = new Set(Object.keys(platform.requestHeaders()).map((name) => name.toLowerCase()));
-  if (credential !== undefined) fixed.add(credential);
+  if (ownName !== undefined) fixed.add(ownName);
   const listed = platform.definition.quirks?.passRequestHeaders?.map((name) => name.toLowerCase());
   const passed = listed?.filter((name) => !fixed.has(name) && !ownHeaders.has(name));
   return passed && new Set(passed);
@@ -120,10 +120,9 @@ function fixedHeadersOf(platform: ResolvedPlatform): string[] {
   // November 2026, both in turns), so that a platform file has to ask for it.
   const coding = platform.definition.quirks?.acceptEncoding ?? 'identity';
   const headers = ['accept-encoding', coding, 'user-agent', 'fhir-gateway'];
-  const [credential] = credentialOf(platform);
+  const [ownName] = credentialOf(platform);
   for (const [name, value] of Object.entries(platform.requestHeaders())) {
-    if (!ownHeaders.has(name.toLowerCase()) && name.toLowerCase() !== credential)
-      headers.push(name.toLowerCase(), value);
+    if (!ownHeaders.has(name.toLowerCase()) && name.toLowerCase() !== ownName) headers.push(name.toLowerCase(), value);
   }
   return headers;
 }
