@@ -2,18 +2,18 @@ import { RateLimiter } from '@fhir-gateway/limits';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import { enforce } from './policy/decision.js';
 import { Policy } from './policy/policy.js';
-import type { AnswerSink } from './contract/answer-sink.js';
 import { AuthorizedSender } from './upstream/authorized-sender.js';
 import type { SentResult } from './upstream/authorized-sender.js';
 import { withPlatformUrls } from './request/body-urls.js';
-import { auditSubjects, CallRecord, makeAuditEntry } from './audit/call-audit.js';
+import { auditSubjects, CallRecord, makeAuditEntry, noteAccess } from './audit/call-audit.js';
 import { Capabilities } from './features/capabilities.js';
+import { namingConnection, type Open } from './features/connection-header.js';
 import type { AsyncJob } from './features/async-jobs.js';
 import { runUnlabelled } from './grants/labelled-answers.js';
 import { withMetaElement } from './grants/sensitive-labels.js';
 import { insteadOfEverything } from './features/everything-alternative.js';
 import type { FhirAuditEntry } from './contract/fhir-audit.js';
-import type { FhirCall, JsonAnswer, ResponseHead } from './contract/fhir-call.js';
+import type { FhirCall, JsonAnswer } from './contract/fhir-call.js';
 import type { PolicyRule } from './contract/policy-rule.js';
 import { countEntries, readBatch } from './request/batch.js';
 import { parseInteraction } from './contract/interaction.js';
@@ -33,7 +33,7 @@ import { PrivateNetworks } from '@fhir-gateway/address-guard';
 import { ProxyError } from './contract/proxy-error.js';
 import { readCheckedBody, takesBody } from './request/request-body.js';
 import type { CheckedBody } from './request/request-body.js';
-import { bindingOf, connectionNamedBy, processSeal, SealedRecords } from './platform/sealed-records.js';
+import { bindingOf, processSeal, SealedRecords } from './platform/sealed-records.js';
 import { planSearch } from './request/search-plan.js';
 import type { SearchPlan } from './request/search-plan.js';
 import { withSearchContext } from './features/search-context.js';
@@ -47,17 +47,12 @@ const pageLinkLifeMs = 60 * 60 * 1000;
 /** An export of many patients takes hours, and its files are fetched when they are ready. */
 const jobLinkLifeMs = 3 * 24 * 60 * 60 * 1000;
 
-/** Tells the id of the connection that answered, as in `sandbox-ehr~2`. */
-const connectionHeader = 'fhir-gateway-connection';
-
 /** How an answer is made a value. */
 export interface FetchJsonOptions {
   readonly maxBytes?: number;
   readonly parse?: ((text: string) => unknown) | undefined;
   readonly take?: ((answer: JsonAnswer) => JsonAnswer) | undefined;
 }
-
-type Open = (head: ResponseHead) => AnswerSink;
 
 /**
  * The enforcement core for one FHIR interaction, the same for every door: understands the request, applies policy and
@@ -366,19 +361,4 @@ export class FhirProxy {
 function linkRefused(): ProxyError {
   const message = 'The platform keeps this page at an address that its file does not list, so that it is not followed.';
   return new ProxyError('LINK_REFUSED', message);
-}
-
-/** Where several people are connected to the platform, an answer says whose connection it came through. */
-function namingConnection({ platform }: FhirCall, access: PlatformAccess | undefined, open: Open): Open {
-  const connection = connectionNamedBy(platform, access);
-  if (connection === undefined) return open;
-  return (head) => open({ ...head, headers: { ...head.headers, [connectionHeader]: connection } });
-}
-
-/** Of the access only what an auditor asks for: never the token. */
-function noteAccess(record: CallRecord, access: PlatformAccess | undefined): void {
-  if (!access) return;
-  record.scopes = access.scopes;
-  record.connection = access.connectionNumber;
-  if (access.patient !== undefined) record.patientId = access.patient;
 }

@@ -22,7 +22,7 @@ const places: readonly [what: string, file: string, means: RegExp][] = [
 const explained: ReadonlyMap<string, string> = new Map([
   ['libs/fhir-proxy/src/upstream/authorized-sender.ts', 'two tokens of the platform, neither from the caller'],
   ['libs/smart-auth/src/tokens/access-tokens.ts', 'two tokens of the platform, neither from the caller'],
-  ['libs/smart-auth/src/tokens/disconnection.ts', 'two tokens of the platform, neither from the caller'],
+  ['libs/smart-auth/src/records/earlier-tokens.ts', 'two tokens of the platform, neither from the caller'],
   ['libs/smart-auth/src/tokens/backend-access.ts', 'two tokens of the platform, neither from the caller'],
   ['libs/gateway/src/sealed/confirmations.ts', 'hashes of content, after the one-time secret was found by its hash'],
   [

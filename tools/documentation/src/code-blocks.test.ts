@@ -94,6 +94,8 @@ describe('a command in documentation', () => {
     ['python3', ['examples/python/not_there.py']],
     ['docker', ['build', '-f', 'apps/none/Dockerfile', '.']],
     ['docker', ['compose', 'up', '--privileged']],
+    ['fhir-gateway', ['nothing']],
+    ['fhir-gateway', ['login', '--token=x']],
     ['helm', ['upgrade', 'fhir-gateway', 'deploy/helm/none']],
     ['kubectl', ['create', 'secret', 'generic', 'one', '--from-env']],
     ['claude', ['mcp', 'remove']],
@@ -132,6 +134,10 @@ const programs: Readonly<Record<string, (args: ShellCommand['args']) => readonly
     const urls = args.filter((arg) => /^https?:/.test(arg));
     const elsewhere = urls.filter((url) => !/^http:\/\/localhost:(8000|8001|8010)\//.test(url));
     return [...flags, ...elsewhere, ...(urls.length === 1 ? [] : ['one address'])];
+  },
+  'fhir-gateway': ([verb = '', ...options]) => {
+    const known = ['login', 'token', 'logout'].includes(verb);
+    return known ? unknownFlags(options, ['--server']) : [verb];
   },
   python3: ([file = '']) => (file.endsWith('.py') && existsSync(join(root, file)) ? [] : [file]),
   claude: ([first, second, ...rest]) => [

@@ -1,3 +1,4 @@
+import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { FhirAuditEntry, FhirAuditSubjects } from '../contract/fhir-audit.js';
 import type { FhirCall } from '../contract/fhir-call.js';
@@ -93,4 +94,12 @@ function outcomeOf(error: unknown): FhirAuditEntry['outcome'] {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'INTERNAL';
+}
+
+/** Of the access only what an auditor asks for: never the token. */
+export function noteAccess(record: CallRecord, access: PlatformAccess | undefined): void {
+  if (!access) return;
+  record.scopes = access.scopes;
+  record.connection = access.connectionNumber;
+  if (access.patient !== undefined) record.patientId = access.patient;
 }

@@ -62,7 +62,9 @@ export const findingTable = {
   'tenant-index-invalid': problem('An index with a fault is left out: its organizations cannot be chosen.'),
   'platform-variable-unknown': problem('The gateway ignores it, so the credential that was meant is missing.'),
   'platform-unknown': problem('The gateway has no platform of this id.'),
-  'platform-credentials': problem('Nobody can sign in there before the credentials are complete.'),
+  'platform-credentials': problem(
+    'Nothing can be done there before the credentials are complete, and the server takes them.',
+  ),
   'platform-not-routable': problem('There is no address to send requests to.'),
   'platform-unreachable': problem('Requests and sign-ins fail while the server does not answer.'),
   'platform-not-fhir': problem('What answers is no FHIR server.'),

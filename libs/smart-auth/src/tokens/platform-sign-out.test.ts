@@ -1,7 +1,7 @@
 import type { PlatformShape } from '../testing/platforms.js';
 import { World } from '../testing/world.js';
 
-describe('signing out at a platform', () => {
+describe('signing out at a platform (D36)', () => {
   const returnUrl = 'https://gateway.example/auth/signed-out';
   let world: World;
   beforeEach(async () => {
