@@ -100,7 +100,10 @@ export const devicePages: readonly Route[] = [
     refusesHead: true,
     answers: {
       200: pageAnswer(),
-      303: redirectAnswer('Leads back: this browser has entered no code.', 'The page for the code'),
+      303: {
+        ...pageAnswer('Leads back: this browser has entered no code.'),
+        headers: { Location: 'The page for the code' },
+      },
       400: pageAnswer('A page: the request is too old.'),
     },
     errors: ['METHOD_NOT_ALLOWED', 'AUDIT_UNAVAILABLE'],

@@ -19,14 +19,13 @@ import { CoverageGateway } from '../coverage/coverage.js';
 import { openCqlRunner } from '../coverage/cql-runner.js';
 import { appResources } from '../callers/protected-resources.js';
 import type { Config } from '../config/config.js';
-import { GatewayError } from '../errors/errors.js';
 import { createLogger } from '../logging/logger.js';
 import type { Logger } from '../logging/logger.js';
 import { gatewaySecurity } from './gateway-security.js';
 import { checkHealth, type Health } from './health.js';
 import { limitEntry } from '../audit/limit-audit.js';
 import { isLoopbackHost } from '../config/loopback.js';
-import { openPlatforms } from './open-platforms.js';
+import { openRegistry } from './open-platforms.js';
 import { openKeyCheck, openLastingKey, openStore } from './open-store.js';
 import { GatewayMetrics } from '../metrics/metrics.js';
 import { PageCursors } from '../sealed/page-cursors.js';
@@ -292,17 +291,6 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
 /** What traces need is loaded only where somebody wants them. */
 async function openTracing({ tracing }: Config, logger: Logger): Promise<Tracing | undefined> {
   return tracing && (await import('../tracing/open-tracing.js')).openTracing(tracing, logger);
-}
-
-function openRegistry(config: Config, shipped: string, logger: Logger): PlatformRegistry {
-  const { registry, definitions, platformFaults, tenantFaults } = openPlatforms(config, shipped);
-  for (const fault of platformFaults) logger.warn({ ...fault }, 'a platform file was left out');
-  if (definitions.length === 0) {
-    throw new GatewayError('CONFIG_INVALID', 'No platform file could be loaded.', { detail: `looked in ${shipped}` });
-  }
-  for (const fault of tenantFaults) logger.warn({ ...fault }, 'an index of organizations was left out');
-  for (const variable of registry.unknownVariables()) logger.warn({ variable }, 'a variable names no known platform');
-  return registry;
 }
 
 /** Not enforcing scopes is a step of a migration, never a state to forget: it is said at every start. */
