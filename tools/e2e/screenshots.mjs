@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { root, run } from '../build/workspace.mjs';
 
-/** What docs/console.md and the README show. */
+/** What docs/console.md, docs/sign-in.md and the README show. */
 const shown = [
   'home-light',
   'search-dark',
@@ -19,6 +19,12 @@ const shown = [
   'trend-phone',
   'prior-auth-light',
   'home-phone',
+  'sign-in-light',
+  'consent-light',
+  'consent-phone',
+  'connected-light',
+  'apps-light',
+  'disconnected-light',
 ];
 const mostBytes = 150 * 1024;
 

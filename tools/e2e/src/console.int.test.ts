@@ -116,6 +116,7 @@ describeWithChromium('the console', () => {
     ['not-ready', '/platforms/medicare'],
     ['connections', '/connections'],
     ['access', '/auth/sessions'],
+    ['apps', '/auth/agents'],
     ['requests', '/requests?platform=sandbox-ehr'],
     ['agents', '/agents'],
     ['reference', '/docs'],
@@ -202,6 +203,7 @@ describeWithChromium('the console', () => {
     await tabTo(page, 'Disconnect', 'main');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Also sign out at Local Sandbox EHR' }).waitFor();
+    expect(await findFaults(page, 'disconnected', pictures)).toEqual([]);
     await tabTo(page, 'Back to the gateway', 'main');
     await page.keyboard.press('Enter');
     await page.waitForURL(`${stack.restUrl}/`);
