@@ -1,4 +1,4 @@
-import type { Bundle, FhirResource } from 'fhir/r4.js';
+import type { Bundle, FhirResource, HumanName } from 'fhir/r4.js';
 import type { FhirReader } from '../fhir-reader.js';
 
 /** How an unkind platform answers. */
@@ -58,7 +58,14 @@ function isMatch(resource: FhirResource, name: string, value: string): boolean {
   const has = new Set([...codes].map(([, code]) => code));
   const values = value.split(',').map((one) => one.split('|').at(-1) ?? '');
   if (name.endsWith(':text')) return false;
+  if (name === 'name') return namesOf(resource).some((part) => part.startsWith(value.toLowerCase()));
   if (name === 'status') return values.includes(String((resource as { status?: string }).status));
   if (name === '_id') return values.includes(String(resource.id));
   return /code$|category$|clinical-status$/.test(name) ? values.some((one) => has.has(one)) : true;
+}
+
+/** The parts of a person's name, as R4 has a string parameter compared with each. */
+function namesOf(resource: FhirResource): string[] {
+  const names = 'name' in resource && Array.isArray(resource.name) ? (resource.name as HumanName[]) : [];
+  return names.flatMap(({ family, given = [] }) => [...given, family ?? '']).map((part) => part.toLowerCase());
 }

@@ -9,6 +9,7 @@ import type { OfferedSorts } from '../search/offered-sorts.js';
 import type { RecordPage } from '../search/record-page.js';
 import { searchQuery, type SearchArguments } from '../search-query.js';
 import { absenceText, filtersOf, type Look, type Unfiltered } from './absence.js';
+import { byNameWords, nameWordsNotice } from './name-words.js';
 import { planSearch, type SearchPlan, type WordFilter } from './search-plan.js';
 import { searchWords, type WordMatches } from './word-search.js';
 
@@ -213,6 +214,11 @@ async function explained(
   const look = lookOf(search, plan, options);
   if (filtersOf(plan).length === 0)
     return page.warnings.length > 0 ? page : { ...page, absence: absenceText(look, undefined) };
+  const byName = byNameWords(search.resourceType, plan.params);
+  if (byName) {
+    const found = await fetchPage(startOf({ ...search, params: byName }), options).catch(() => undefined);
+    if (found && !isEmpty(found)) return withNotices(found, [...plan.notices, nameWordsNotice]);
+  }
   const byCode = codeFilters(search.resourceType, plan);
   if (byCode.words.length > 0) {
     // Records write codes with and without dots and zeros, of categories and of products: looking finds them.
