@@ -1,5 +1,10 @@
-import { readSearchParameters } from '@fhir-gateway/sandbox/store';
-import { getStatus, indexSearchParameterBundle, normalizeOperationOutcome } from '@medplum/core';
+import { readDataTypes, readSearchParameters, StructureDefinitions } from '@fhir-gateway/sandbox/store';
+import {
+  getStatus,
+  indexSearchParameterBundle,
+  indexStructureDefinitionBundle,
+  normalizeOperationOutcome,
+} from '@medplum/core';
 import { FhirRouter, MemoryRepository } from '@medplum/fhir-router';
 import type { FhirResource } from 'fhir/r4.js';
 import { aboutWhom } from './truth.js';
@@ -8,6 +13,7 @@ import type { FhirServer } from '../conformance/servers.js';
 
 type OperationOutcome = Parameters<typeof getStatus>[0];
 type Resource = FhirResource;
+type DefinitionBundle = Parameters<typeof indexStructureDefinitionBundle>[0];
 type IndexedBundle = Parameters<typeof indexSearchParameterBundle>[0];
 
 const everybody = '';
@@ -35,6 +41,16 @@ const ofEverySearch = new Set(
  * parameter that the type does not have is an error.
  */
 export async function startOtherServer(records: readonly FhirResource[]): Promise<FhirServer> {
+  // Without the types of elements, a name is compared with nothing.
+  const definitions = new StructureDefinitions();
+  const types = [...new Set(records.map(({ resourceType }) => resourceType))];
+  const structures = [...readDataTypes(), ...types.flatMap((type) => definitions.read(type) ?? [])];
+  const structureEntry = structures.map((resource) => ({ resource }));
+  indexStructureDefinitionBundle({
+    resourceType: 'Bundle',
+    type: 'collection',
+    entry: structureEntry,
+  } as DefinitionBundle);
   const parameters = readSearchParameters();
   const entry = parameters.map((resource) => ({ resource }));
   indexSearchParameterBundle({ resourceType: 'Bundle', type: 'collection', entry } as IndexedBundle);
