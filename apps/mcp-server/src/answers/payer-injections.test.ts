@@ -3,6 +3,8 @@ import { outsideFence } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 import type { ClaimResponse } from 'fhir/r4.js';
 import { canary, injection } from '../testing/injections.js';
+import { requirementsResult } from '../tools/check-prior-auth.js';
+import { policyRulesResult } from '../tools/get-policy-rules.js';
 import { decisionFields, decisionText } from './decision-answer.js';
 import { formsText, formsView } from './form-view.js';
 
@@ -116,6 +118,82 @@ describe('500 injections in what a payer writes', () => {
         const shown = { show, from: 1, wanted: undefined } as const;
         const view = formsView(found, shown);
         assertInert(view, formsText(found, shown, view));
+      }),
+      runs,
+    );
+  });
+
+  it('stay between the marks of what a payer wants for a service', () => {
+    fc.assert(
+      fc.property(injection, fc.constantFrom('required', 'conditional', 'satisfied', 'unknown'), (text, status) => {
+        const found = {
+          status,
+          source: { kind: 'crd', hook: text, service: text, crdVersion: text, at: '2026-11-24T00:00:00Z' },
+          platformId: 'payer',
+          code: { system: 'http://www.ama-assn.org/go/cpt', code: '27447' },
+          coverageId: text,
+          covered: text,
+          authorization: { needed: true, by: null, number: text },
+          documentation: [{ who: text, purpose: [text], questionnaires: [text] }],
+          infoNeeded: [text],
+          reasons: [
+            { code: text, text },
+            { code: text, text: null },
+          ],
+          details: [],
+          contacts: [text],
+          assertionId: text,
+          expires: text,
+          ambiguous: false,
+          assertions: [{ assertionId: text, covered: text, paNeeded: text, date: text }],
+          cards: [{ summary: text, indicator: text, links: [{ label: text, url: text }] }],
+          actions: [],
+          warnings: [text],
+          attempts: [],
+          nextSteps: ['Ask again.'],
+          sentRequests: [
+            {
+              requestId: 'request-1',
+              sentAt: '2026-11-24T00:00:00Z',
+              serviceDate: text,
+              decision: { status: 'approved', authorizationNumber: text, expires: text },
+            },
+          ],
+        };
+        const { structured, text: sentences } = requirementsResult(found as never);
+        assertInert(structured, sentences);
+      }),
+      runs,
+    );
+  });
+
+  it('stay between the marks of the rules that a payer publishes', () => {
+    fc.assert(
+      fc.property(injection, (text) => {
+        const rule = {
+          id: text,
+          title: text,
+          status: text,
+          effective: { start: text, end: text },
+          appliesTo: [{ system: text, code: text }],
+          matchedOn: 'code',
+          confidence: 'high',
+          criteria: [{ text, expression: text }],
+          documentation: [text],
+          links: [text],
+          successor: text,
+          source: { kind: text, url: text, retrievedAt: text, quotedFrom: text },
+        };
+        const found = {
+          platformId: 'payer',
+          code: { system: 'http://www.ama-assn.org/go/cpt', code: '27447' },
+          answer: 'found',
+          rules: [rule],
+          searched: [{ source: 'platform', outcome: '1 rule' }],
+          disclaimer: 'No decision.',
+        };
+        const { structured, text: sentences } = policyRulesResult(found as never);
+        assertInert(structured, sentences);
       }),
       runs,
     );

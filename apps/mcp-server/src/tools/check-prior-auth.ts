@@ -109,9 +109,14 @@ export const checkPriorAuth = defineTool({
       ...(opened.session && { ledger: submissionParts(call.gateway, opened).ledger }),
     });
     const answered = call.gateway.isWriteAllowed(opened.platform.id) ? found : withoutSending(found);
-    return { structured: view(answered), text: sentences(answered).join('\n') };
+    return requirementsResult(answered);
   },
 });
+
+/** Both halves of the answer. */
+export function requirementsResult(found: Requirements) {
+  return { structured: view(found), text: sentences(found).join('\n') };
+}
 
 /** Where nothing can be sent, the person hears so before they have gathered what would be. */
 function withoutSending(found: Requirements): Requirements {

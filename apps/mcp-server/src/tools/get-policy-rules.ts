@@ -1,4 +1,4 @@
-import { getPolicyRules, rulesInput, type PolicyRule } from '@fhir-gateway/coverage-tools';
+import { getPolicyRules, rulesInput, type PolicyRule, type PolicyRules } from '@fhir-gateway/coverage-tools';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { anyObject, authHandle, platformId, readOnly } from '../tool/arguments.js';
@@ -34,30 +34,35 @@ export const getPolicyRulesTool = defineTool({
   async run({ platform_id, auth_handle: _handle, ...input }, call) {
     const opened = await call.openPlatform(platform_id);
     const found = await getPolicyRules(await coverageContext(call, opened), input);
-    const rules = fitting(found.rules);
-    const leftOut = found.rules.length - rules.length;
-    const lines = found.rules.map(ruleLine);
-    return {
-      structured: {
-        platform_id: found.platformId,
-        answer: found.answer,
-        code: { ...found.code },
-        ...(leftOut > 0 && { left_out: leftOut }),
-        searched: found.searched.map((one) => ({ ...one })),
-        disclaimer: found.disclaimer,
-        record_content: fenceFields({ rules }),
-      },
-      text: [
-        `${found.rules.length} rules of ${found.platformId} about ${found.code.code}.`,
-        lines.length > 0 ? `The payer says:\n${fence(fittingTexts(lines, 3000, 400).join('\n'))}` : undefined,
-        `Searched: ${found.searched.map(({ source, outcome }) => `${source} (${outcome})`).join(', ')}`,
-        found.disclaimer,
-      ]
-        .filter(Boolean)
-        .join('\n'),
-    };
+    return policyRulesResult(found);
   },
 });
+
+/** Both halves of the answer. */
+export function policyRulesResult(found: PolicyRules) {
+  const rules = fitting(found.rules);
+  const leftOut = found.rules.length - rules.length;
+  const lines = found.rules.map(ruleLine);
+  return {
+    structured: {
+      platform_id: found.platformId,
+      answer: found.answer,
+      code: { ...found.code },
+      ...(leftOut > 0 && { left_out: leftOut }),
+      searched: found.searched.map((one) => ({ ...one })),
+      disclaimer: found.disclaimer,
+      record_content: fenceFields({ rules }),
+    },
+    text: [
+      `${found.rules.length} rules of ${found.platformId} about ${found.code.code}.`,
+      lines.length > 0 ? `The payer says:\n${fence(fittingTexts(lines, 3000, 400).join('\n'))}` : undefined,
+      `Searched: ${found.searched.map(({ source, outcome }) => `${source} (${outcome})`).join(', ')}`,
+      found.disclaimer,
+    ]
+      .filter(Boolean)
+      .join('\n'),
+  };
+}
 
 function fitting(rules: readonly PolicyRule[]): Record<string, unknown>[] {
   let used = 0;
