@@ -71,7 +71,10 @@ describeWithRedis('sign-ins that end while their platform does not answer', () =
         (error: unknown) => (error as { code?: string }).code === 'LOGIN_REQUIRED',
       );
     // A second on a machine of its own; the platform, which is not waited for, would take twenty.
-    await until(async () => (await Promise.all(signedIn.map(isRefused))).every(Boolean), 8_000);
+    const refusedMs = await until(
+      async () => (await Promise.all(signedIn.map(isRefused))).every(Boolean),
+      8_000,
+    );
     // All of them hang, each under its lock, when the process dies.
     await until(() => platform.smart.revocations.length >= people, 10_000);
     dying.kill('SIGKILL');
@@ -80,7 +83,11 @@ describeWithRedis('sign-ins that end while their platform does not answer', () =
     platform.smart.behaviour.revocationResponse = () => ({ body: {} });
     await start();
     const revoked = () => new Set(platform.smart.revocations.map((form) => form.get('token')));
-    await until(() => platform.issued.every((token) => revoked().has(token)), 120_000);
+    const revokedMs = await until(() => platform.issued.every((token) => revoked().has(token)), 120_000);
+    process.stdout.write(
+      `${people} disconnects beside a hanging revocation: refused after ${Math.round(refusedMs)} ms, ` +
+        `all revoked ${Math.round(revokedMs / 1000)} s after its return and a kill\n`,
+    );
     expect(revoked().size).toBe(2 * people);
     await until(async () => {
       const ends = await Promise.all(signedIn.map(({ session }) => auth.unconfirmedEnds(session)));
