@@ -71,10 +71,7 @@ describeWithRedis('sign-ins that end while their platform does not answer', () =
         (error: unknown) => (error as { code?: string }).code === 'LOGIN_REQUIRED',
       );
     // A second on a machine of its own; the platform, which is not waited for, would take twenty.
-    const refusedMs = await until(
-      async () => (await Promise.all(signedIn.map(isRefused))).every(Boolean),
-      8_000,
-    );
+    const refusedMs = await until(async () => (await Promise.all(signedIn.map(isRefused))).every(Boolean), 8_000);
     // All of them hang, each under its lock, when the process dies.
     await until(() => platform.smart.revocations.length >= people, 10_000);
     dying.kill('SIGKILL');
