@@ -8,21 +8,26 @@ import { startLocalGateway, type LocalGateway } from './testing/stacks/launcher.
 const platform = { platform_id: 'sandbox-ehr' };
 const record = 'Patient/hedda-vantreen';
 
+/** The records of the sandbox are dated back from the day on which it starts (UTC). */
+function daysAgo(days: number): RegExp {
+  return new RegExp(new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10));
+}
+
 /** Everyday questions as a search, and the facts that the answer has to say inside of the fence. */
 const questions: readonly [question: string, args: Record<string, unknown>, facts: readonly RegExp[]][] = [
   [
     'the latest HbA1c',
     { resource_type: 'Observation', params: { code: 'http://loinc.org|4548-4' }, sort: ['-date'], limit: 1 },
-    [/6\.7 %/, /2026-11-02/],
+    [/6\.7 %/, daysAgo(25)],
   ],
   ['what she takes', { resource_type: 'MedicationRequest', params: { status: 'active' } }, [/metformin/, /lisinopril/]],
   ['what she is allergic to', { resource_type: 'AllergyIntolerance' }, [/penicillin/, /high/]],
-  ['her problems', { resource_type: 'Condition' }, [/Type 2 diabetes/, /2021-11-09/]],
-  ['her vaccinations', { resource_type: 'Immunization' }, [/Influenza/, /2018-12-03/]],
+  ['her problems', { resource_type: 'Condition' }, [/Type 2 diabetes/, daysAgo(1_844)]],
+  ['her vaccinations', { resource_type: 'Immunization' }, [/Influenza/, daysAgo(2_916)]],
   [
     'her last visit',
     { resource_type: 'Encounter', sort: ['-date'], limit: 1 },
-    [/2026-11-02/, /Millrace Family Clinic/],
+    [daysAgo(25), /Millrace Family Clinic/],
   ],
   ['who insures her', { resource_type: 'Coverage' }, [/Bramblewood/, /M100/]],
   ['her procedures', { resource_type: 'Procedure' }, [/knee/i]],
