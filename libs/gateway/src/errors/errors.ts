@@ -47,7 +47,11 @@ export type GatewayErrorCode =
   /** An EHR launch comes from a platform for which the operator has set no credentials. */
   | 'LAUNCH_NOT_CONFIGURED'
   /** An application asks for its user back at an address that the operator does not list. */
-  | 'RETURN_TO_REFUSED';
+  | 'RETURN_TO_REFUSED'
+  /** Records of several people are connected, and the call does not say whose it is about. */
+  | 'PERSON_REQUIRED'
+  /** No person of this session has a connection with the id that was given. */
+  | 'PERSON_UNKNOWN';
 
 /** An error of the gateway itself; `message` is safe to show, `detail` is for logs only. */
 export class GatewayError extends Error {
