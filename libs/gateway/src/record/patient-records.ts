@@ -1,4 +1,4 @@
-import type { CallGrant, FhirCall, FhirProxy } from '@fhir-gateway/fhir-proxy';
+import { coversPlatform, Deadline, type CallGrant, type FhirCall, type FhirProxy } from '@fhir-gateway/fhir-proxy';
 import {
   groupPeople,
   readPeople,
@@ -35,6 +35,9 @@ interface PatientRecordsParts {
   fhirBaseUrl(platformId: string): string;
 }
 
+/** Longer than a person waits for a page, and less than clients give a call of a tool. */
+const longestReadingMs = 20_000;
+
 /** The records of the people who are connected in a session, over all platforms. */
 export class PatientRecords {
   readonly #parts: PatientRecordsParts;
@@ -43,10 +46,28 @@ export class PatientRecords {
     this.#parts = parts;
   }
 
-  /** The connections of the session, each with a reader that is bound to the call; ended ones included. */
+  /**
+   * Answers with what could be read in time: requests to platforms that have not answered by then are aborted, and are gaps
+   * of the answer.
+   */
+  async within<T>(call: RecordCall, answer: (call: RecordCall) => Promise<T>): Promise<T> {
+    const deadline = new Deadline(longestReadingMs, call.signal);
+    try {
+      return await answer({ ...call, signal: deadline.signal });
+    } finally {
+      deadline.release();
+    }
+  }
+
+  /**
+   * The connections of the session that the caller may use, each with a reader that is bound to the call; ended ones
+   * included.
+   */
   async connections(call: RecordCall): Promise<RecordConnection[]> {
     const all = await this.#parts.auth.statuses(call.session);
-    return all.map((one) => this.#connection(one, call));
+    return all
+      .filter(({ platformId }) => coversPlatform(call.grant, platformId))
+      .map((one) => this.#connection(one, call));
   }
 
   /** Everybody who is connected, with what each platform says of them. */
