@@ -1,5 +1,6 @@
 export { summarizeCapabilities } from './capability-summary.js';
 export { keepDigits, parseExact, stringifyExact } from './decimals/exact-json.js';
+export { knownTests, testCategory } from './dictionary/lab-tests.js';
 export { attachedDocuments } from './documents/attachments.js';
 export { DocumentReader } from './documents/document-text.js';
 export { ViewError } from './errors.js';
@@ -18,10 +19,13 @@ export { searchQuery } from './search-query.js';
 export { leafLines } from './structure/leaf-lines.js';
 export { structureFaults } from './structure/structure-faults.js';
 export { countFound, findShown } from './word-search/find-record.js';
+export { selectResources } from './word-search/select-resources.js';
+export { measurementsOf } from './trends/measurement.js';
 export { timeSpan } from './trends/record-time.js';
 export { testResults } from './trends/test-results.js';
 
 export type { CapabilitySummary, TypeCapabilities } from './capability-summary.js';
+export type { KnownTest } from './dictionary/lab-tests.js';
 export type { AttachedDocument } from './documents/attachments.js';
 export type { ReceivedDocument } from './documents/document-text.js';
 export type { ViewErrorCode } from './errors.js';
@@ -31,6 +35,7 @@ export type { PageRest, PageStart } from './page-links.js';
 export type { RecordedName, RecordPage } from './search/record-page.js';
 export type { LeftOut, ResourceExcerpt } from './resource-excerpt.js';
 export type { Row } from './row.js';
+export type { SelectedResources } from './word-search/select-resources.js';
 export type { FoundCount } from './word-search/find-record.js';
 export type { Measurement, ValuePosition } from './trends/measurement.js';
 export type { TestResults, Trend, TrendLine, TrendPoint } from './trends/test-results.js';

@@ -11,6 +11,8 @@ export interface Measurement {
   readonly time?: TimeSpan;
   /** Of a component: which, such as `Systolic blood pressure`. */
   readonly part?: string;
+  /** LOINC code of the component, where it has one. */
+  readonly partCode?: string;
   /** The value with its unit, or why there is none. */
   readonly text: string;
   readonly number?: number;
@@ -18,6 +20,8 @@ export interface Measurement {
   readonly beyond?: 'below' | 'above';
   /** UCUM code where there is one, else the unit as written; absent where the record gives none. */
   readonly unit?: string;
+  /** The code system of the unit, where the record names one. */
+  readonly unitSystem?: string;
   /** The reference range in the unit of the value. */
   readonly low?: number;
   readonly high?: number;
@@ -54,7 +58,13 @@ export function measurementsOf(observation: Observation): Measurement[] {
   }
   return components.map((component) => {
     const part = conceptText(component.code);
-    return { ...common, ...(part && { part }), ...valueOf(component, isVoid, 'no value') };
+    const partCode = listOf(component.code.coding).find(({ system }) => system === 'http://loinc.org')?.code;
+    return {
+      ...common,
+      ...(part && { part }),
+      ...(typeof partCode === 'string' && { partCode }),
+      ...valueOf(component, isVoid, 'no value'),
+    };
   });
 }
 
@@ -64,11 +74,12 @@ function datesOf(date: string | undefined): Pick<Measurement, 'date' | 'time'> {
 }
 
 type Valued = Observation | ObservationComponent;
-type Value = Omit<Measurement, 'ref' | 'date' | 'time' | 'part' | 'status'>;
+type Value = Omit<Measurement, 'ref' | 'date' | 'time' | 'part' | 'partCode' | 'status'>;
 
 function valueOf(valued: Valued, isVoid: boolean, otherwise: string): Value {
   const quantity = quantityOf(valued);
   const unit = clean(quantity?.code, 40) ?? clean(quantity?.unit, 40);
+  const unitSystem = clean(quantity?.system, 200);
   const beyond = beyondOf(quantity?.comparator);
   const limits = limitsOf(listOf(valued.referenceRange), quantity);
   const flag = join(listOf(valued.interpretation).map((one) => clean(one.coding?.[0]?.code, 20) ?? conceptText(one)));
@@ -79,6 +90,7 @@ function valueOf(valued: Valued, isVoid: boolean, otherwise: string): Value {
     ...(number !== undefined && { number }),
     ...(beyond && { beyond }),
     ...(unit !== undefined && { unit }),
+    ...(unitSystem !== undefined && { unitSystem }),
     ...limits,
     ...(range !== undefined && { range }),
     ...(flag !== undefined && { flag }),

@@ -150,7 +150,7 @@ interface Graded {
 }
 
 /** The weakest of the matches with each filter; undefined when one does not match. */
-function gradeOf(
+export function gradeOf(
   resource: FhirResource,
   matchers: readonly Matcher[],
   medications: ReadonlyMap<string, CodeableConcept>,
@@ -167,7 +167,7 @@ function gradeOf(
 const strength: readonly Match[] = ['code', 'name', 'other', 'history'];
 
 /** What was meant; where there is none of it, what has the word in its name, and says that it is something else. */
-function takeBest(graded: readonly Graded[]): { taken: FhirResource[]; notices: string[] } {
+export function takeBest(graded: readonly Graded[]): { taken: FhirResource[]; notices: string[] } {
   const of = (...matches: readonly Match[]) =>
     graded.filter(({ match }) => match !== undefined && matches.includes(match)).map(({ resource }) => resource);
   const meant = of('code', 'name');
@@ -217,7 +217,8 @@ export function describeFilter({ param, values }: WordFilter): string {
 /** Of an ICD-10 code as it is compared, what stands before the dot. */
 const icdCategory = /^(ICD-10 [A-Z]\d[\dAB])(?=[\dA-Z])/;
 
-function understoodText({ meaning, offers, isCode }: Matcher['values'][number]): string {
+/** How the value of a filter was understood. */
+export function understoodText({ meaning, offers, isCode }: Matcher['values'][number]): string {
   if (isCode) return 'by code';
   const meant = offers.length > 0 ? ` (it may stand for ${offers.join(', ')}: say which)` : '';
   if (!meaning) return `by the words in the record${meant}`;

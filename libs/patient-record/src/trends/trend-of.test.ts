@@ -1,0 +1,339 @@
+import type { Observation } from 'fhir/r4.js';
+import fc from 'fast-check';
+
+import type { RecordConnection } from '../reading/record-connection.js';
+import { trendOf, type TrendQuestion } from './trend-of.js';
+
+const ucum = 'http://unitsofmeasure.org';
+const loinc = (code: string, text?: string) => ({
+  coding: [{ system: 'http://loinc.org', code }],
+  ...(text && { text }),
+});
+const quantity = (value: number, unit: string, comparator?: '<' | '>') => ({
+  valueQuantity: { value, unit, code: unit, system: ucum, ...(comparator && { comparator }) },
+});
+
+type Given = Partial<Observation> & { id: string };
+const a1c = (id: string, day: string, further: Partial<Observation>): Given => ({
+  id,
+  code: loinc('4548-4', 'Hemoglobin A1c'),
+  effectiveDateTime: day,
+  ...further,
+});
+
+interface Held {
+  readonly laboratory?: readonly Given[];
+  readonly 'vital-signs'?: readonly Given[];
+}
+
+/** A connection whose platform has these observations. */
+function connection(id: string, held: Held | 'down'): RecordConnection {
+  return {
+    id,
+    platformName: id,
+    patientId: 'p',
+    baseUrl: `https://gateway.example/${id}`,
+    isStrict: false,
+    reader: ({ query = '' }) => {
+      if (held === 'down') return Promise.reject(new Error('down'));
+      const category = new URLSearchParams(query).get('category') as keyof Held;
+      const found = held[category] ?? [];
+      const entry = found.map((one) => ({ resource: { resourceType: 'Observation', status: 'final', ...one } }));
+      return Promise.resolve({ status: 200, headers: {}, body: { resourceType: 'Bundle', type: 'searchset', entry } });
+    },
+  };
+}
+
+const ask = (question: TrendQuestion, ...platforms: (Held | 'down')[]) =>
+  trendOf(
+    platforms.map((held, index) => connection(`p${index}`, held)),
+    question,
+    {
+      signal: new AbortController().signal,
+      describe: () => ({ code: 'UPSTREAM_UNREACHABLE', httpStatus: 502, message: 'The platform did not answer.' }),
+    },
+  );
+
+describe('trendOf', () => {
+  it('puts the results of a test from all platforms on one axis, newest first, with its figures', async () => {
+    const { series, gaps } = await ask(
+      { test: 'a1c' },
+      {
+        laboratory: [
+          a1c('1', '2024-01-10', quantity(7.9, '%')),
+          a1c('2', '2024-07-10', quantity(7.4, '%')),
+          { ...a1c('x', '2024-07-10', quantity(99, 'mg/dL')), code: loinc('2345-7', 'Glucose') },
+        ],
+      },
+      { laboratory: [a1c('3', '2025-01-10', { ...quantity(7.2, '%'), code: loinc('17856-6', 'A1c by HPLC') })] },
+    );
+    expect(gaps).toEqual([]);
+    expect(series).toHaveLength(1);
+    expect(series[0]).toMatchObject({ name: 'Hemoglobin A1c', unit: '%' });
+    expect(series[0]?.values.map(({ text, sources }) => [text, sources])).toEqual([
+      ['7.2 %', [{ connection: 'p1', ref: 'Observation/3' }]],
+      ['7.4 %', [{ connection: 'p0', ref: 'Observation/2' }]],
+      ['7.9 %', [{ connection: 'p0', ref: 'Observation/1' }]],
+    ]);
+    expect(series[0]?.figures).toEqual([
+      {
+        count: 3,
+        first: { number: 7.9, date: '2024-01-10' },
+        last: { number: 7.2, date: '2025-01-10' },
+        minimum: { number: 7.2, date: '2025-01-10' },
+        maximum: { number: 7.9, date: '2024-01-10' },
+        mean: 7.5,
+        direction: { word: 'falling', perYear: -0.7 },
+      },
+    ]);
+  });
+
+  it('keeps percent and mmol/mol of HbA1c apart', async () => {
+    const { series } = await ask(
+      { test: 'HbA1c' },
+      {
+        laboratory: [
+          a1c('1', '2024-01-10', quantity(6.5, '%')),
+          a1c('2', '2024-07-10', { ...quantity(47.5, 'mmol/mol'), code: loinc('59261-8') }),
+        ],
+      },
+    );
+    expect(series.map(({ unit, values }) => [unit, values.length])).toEqual([
+      ['mmol/mol', 1],
+      ['%', 1],
+    ]);
+  });
+
+  it('never joins equations of eGFR', async () => {
+    const gfr = (id: string, day: string, code: string, further: Partial<Observation>): Given => ({
+      id,
+      code: loinc(code, 'eGFR'),
+      effectiveDateTime: day,
+      ...further,
+    });
+    const area = 'mL/min/{1.73_m2}';
+    const { series } = await ask(
+      { test: 'eGFR' },
+      {
+        laboratory: [
+          gfr('1', '2019-01-10', '33914-3', quantity(60, area, '>')),
+          gfr('2', '2020-01-10', '33914-3', quantity(58, area)),
+          gfr('3', '2023-01-10', '98979-8', quantity(66, area)),
+        ],
+      },
+    );
+    expect(
+      series.map(({ name, variant, figures, leftOut }) => [name, variant, figures[0]?.count, leftOut.bounds]),
+    ).toEqual([
+      ['Estimated GFR', 'ckd epi 2021', 1, 0],
+      ['Estimated GFR', 'mdrd', 1, 1],
+    ]);
+  });
+
+  it('keeps calculated and direct LDL apart, and a mass from an amount of substance', async () => {
+    const ldl = (id: string, code: string, value: number, unit: string): Given => ({
+      id,
+      code: loinc(code),
+      effectiveDateTime: `2024-0${id}-01`,
+      ...quantity(value, unit),
+    });
+    const { series } = await ask(
+      { test: 'LDL' },
+      {
+        laboratory: [
+          ldl('1', '13457-7', 120, 'mg/dL'),
+          ldl('2', '18262-6', 131, 'mg/dL'),
+          ldl('3', '22748-8', 3.1, 'mmol/L'),
+        ],
+      },
+    );
+    expect(series.map(({ name, unit, values }) => [name, unit, values.length])).toEqual([
+      ['LDL cholesterol', 'mmol/L', 1],
+      ['LDL cholesterol (direct)', 'mg/dL', 1],
+      ['LDL cholesterol (calculated)', 'mg/dL', 1],
+    ]);
+  });
+
+  it('converts units where that is certain, says so, and shows what the record says', async () => {
+    const hemoglobin = (id: string, value: number, unit: object): Given => ({
+      id,
+      code: loinc('718-7'),
+      effectiveDateTime: `2024-0${id}-01`,
+      valueQuantity: { value, ...unit },
+    });
+    const { series } = await ask(
+      { test: 'hemoglobin' },
+      {
+        laboratory: [
+          hemoglobin('1', 138, { code: 'g/L', system: ucum }),
+          hemoglobin('2', 8.5, { code: 'mmol/L', system: ucum }),
+          hemoglobin('3', 14.1, { unit: 'gm/dL' }),
+        ],
+      },
+    );
+    expect(
+      series.map(({ unit, values }) => [unit, values.map((one) => [one.text, one.numbers, one.isConverted])]),
+    ).toEqual([
+      [
+        'g/dL',
+        [
+          ['14.1 gm/dL', [14.1], false],
+          ['138 g/L', [13.8], true],
+        ],
+      ],
+      ['mmol/L', [['8.5 mmol/L', [8.5], false]]],
+    ]);
+  });
+
+  it('shows blood pressure as pairs of one resource', async () => {
+    const pressure = (id: string, day: string, high: number, low: number): Given => ({
+      id,
+      code: loinc('85354-9', 'Blood pressure'),
+      effectiveDateTime: day,
+      component: [
+        { code: loinc('8480-6', 'Systolic'), ...quantity(high, 'mm[Hg]') },
+        { code: loinc('8462-4', 'Diastolic'), ...quantity(low, 'mm[Hg]') },
+      ],
+    });
+    const { series } = await ask(
+      { test: 'blood pressure' },
+      { 'vital-signs': [pressure('1', '2024-01-01', 144, 92), pressure('2', '2024-05-01', 131, 80)] },
+    );
+    expect(series[0]?.values.map(({ text, numbers }) => [text, numbers])).toEqual([
+      ['131/80 mmHg', [131, 80]],
+      ['144/92 mmHg', [144, 92]],
+    ]);
+    expect(series[0]?.figures.map(({ part, mean, maximum }) => [part, mean, maximum.number])).toEqual([
+      ['systolic', 137.5, 144],
+      ['diastolic', 86, 92],
+    ]);
+  });
+
+  it.each<[string, Partial<Observation>, object]>([
+    ['a bound', quantity(5, '%', '<'), { bounds: 1 }],
+    ['a ratio as text', { valueString: '1:160' }, { words: 1 }],
+    ['an interval as text', { valueString: '5-10' }, { words: 1 }],
+    ['a value without a date', { effectiveDateTime: undefined as never, ...quantity(99, '%') }, { undated: 1 }],
+  ])('counts %s in no figure', async (_what, odd, left) => {
+    const { series } = await ask(
+      { test: 'a1c' },
+      { laboratory: [a1c('1', '2024-01-10', quantity(6, '%')), a1c('2', '2024-05-10', odd)] },
+    );
+    expect(series[0]?.values).toHaveLength(2);
+    expect(series[0]?.figures[0]).toMatchObject({ count: 1, mean: 6 });
+    expect(series[0]?.leftOut).toMatchObject(left);
+  });
+
+  it('lists results in words, with a direction on a known scale alone', async () => {
+    const protein = (id: string, text: string): Given => ({
+      id,
+      code: loinc('20454-5', 'Protein in urine'),
+      effectiveDateTime: `2024-0${id}-01`,
+      valueCodeableConcept: { text },
+    });
+    const known = await ask(
+      { test: '20454-5' },
+      { laboratory: [protein('1', 'Negative'), protein('2', 'Trace'), protein('3', '2+')] },
+    );
+    expect(known.series[0]).toMatchObject({ steps: 'rising', figures: [], leftOut: { words: 3 } });
+    const unknown = await ask({ test: '20454-5' }, { laboratory: [protein('1', 'cloudy'), protein('2', '2+')] });
+    expect(unknown.series[0]).not.toHaveProperty('steps');
+  });
+
+  it('has no direction of two values, nor of less than thirty days', async () => {
+    const two = await ask(
+      { test: 'a1c' },
+      { laboratory: [a1c('1', '2024-01-10', quantity(6, '%')), a1c('2', '2025-01-10', quantity(8, '%'))] },
+    );
+    const soon = await ask(
+      { test: 'a1c' },
+      { laboratory: ['01', '11', '21'].map((day, at) => a1c(day, `2024-01-${day}`, quantity(6 + at, '%'))) },
+    );
+    for (const { series } of [two, soon]) expect(series[0]?.figures[0]).not.toHaveProperty('direction');
+  });
+
+  it('does not let one odd value turn the direction', async () => {
+    const values = [6, 6.2, 6.4, 20, 6.8, 7, 7.2].map((value, at) =>
+      a1c(`${at}`, `2024-0${at + 1}-10`, quantity(value, '%')),
+    );
+    const { series } = await ask({ test: 'a1c' }, { laboratory: values });
+    expect(series[0]?.figures[0]?.direction?.word).toBe('rising');
+    expect(series[0]?.figures[0]?.direction?.perYear).toBeLessThan(4);
+  });
+
+  it('finds a local name by its words, and joins it with no other platform', async () => {
+    const local = (id: string): Given => ({
+      id,
+      code: { coding: [{ system: 'urn:lab', code: 'A1C' }], text: 'Hemoglobin A1c (local)' },
+      effectiveDateTime: '2024-02-01',
+      ...quantity(6.1, '%'),
+    });
+    const { series } = await ask(
+      { test: 'hemoglobin a1c' },
+      { laboratory: [a1c('1', '2024-01-10', quantity(6, '%'))] },
+      { laboratory: [local('2')] },
+      { laboratory: [local('3')] },
+    );
+    expect(series.map(({ values }) => values.map(({ sources }) => sources[0]?.connection))).toEqual(
+      expect.arrayContaining([['p0'], ['p1'], ['p2']]),
+    );
+  });
+
+  it('says of nothing found what it looked through, and what there is', async () => {
+    const answer = await ask(
+      { test: 'a1c' },
+      { laboratory: [{ id: '1', code: loinc('2345-7', 'Glucose'), ...quantity(90, 'mg/dL') }] },
+    );
+    expect(answer).toMatchObject({
+      series: [],
+      lookedThrough: 1,
+      recorded: [{ text: expect.stringContaining('Glucose'), count: 1 }],
+    });
+  });
+
+  it('looks among vital signs and laboratory results where it finds none in the one', async () => {
+    const { series } = await ask({ test: 'a1c' }, { 'vital-signs': [a1c('1', '2024-01-10', quantity(6, '%'))] });
+    expect(series).toHaveLength(1);
+  });
+
+  it('leaves out what lies outside of the dates, and counts it', async () => {
+    const values = ['2023-05-01', '2024-05-01', '2025-05-01'].map((day) => a1c(day, day, quantity(6, '%')));
+    const { series, outsideDates } = await ask({ test: 'a1c', since: '2024', until: '2024' }, { laboratory: values });
+    expect(series[0]?.values.map(({ date }) => date)).toEqual(['2024-05-01']);
+    expect(outsideDates).toBe(2);
+  });
+
+  it('answers with what it could read, and names what it could not', async () => {
+    const { series, gaps } = await ask({ test: 'a1c' }, 'down', {
+      laboratory: [a1c('1', '2024-01-10', quantity(6, '%'))],
+    });
+    expect(series).toHaveLength(1);
+    expect(gaps).toMatchObject([{ connection: 'p0', resourceType: 'Observation', reason: 'failed' }]);
+  });
+
+  it('has the same figures for results in any order', async () => {
+    const point = fc.record({ month: fc.integer({ min: 1, max: 12 }), value: fc.integer({ min: 40, max: 150 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(point, { minLength: 1, maxLength: 12 }), fc.nat(), async (points, turn) => {
+        const given = points.map(({ month, value }, at) =>
+          a1c(`${at}`, `2024-${String(month).padStart(2, '0')}-10`, quantity(value / 10, '%')),
+        );
+        const cut = turn % given.length;
+        const turned = [...given.slice(cut), ...given.slice(0, cut)].reverse();
+        const [one, other] = await Promise.all(
+          [given, turned].map((laboratory) => ask({ test: 'a1c' }, { laboratory })),
+        );
+        const plain = (answer: typeof one) =>
+          answer?.series[0]?.figures.map(({ count, mean, direction, minimum, maximum }) => [
+            count,
+            mean,
+            direction,
+            minimum.number,
+            maximum.number,
+          ]);
+        expect(plain(one)).toEqual(plain(other));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

@@ -1,0 +1,102 @@
+import { knownTests, selectResources, testCategory } from '@fhir-gateway/record-view';
+
+import type { Fact, MergedSection } from '../facts/fact.js';
+import { mergeSection } from '../facts/merge-section.js';
+import { readSections, type ReadingOptions } from '../reading/read-section.js';
+import type { RecordConnection, RecordGap } from '../reading/record-connection.js';
+import { isWithin, type WantedDates } from '../reading/within-dates.js';
+import { trendSeries } from './trend-series.js';
+import type { TrendSeries } from './trend.js';
+
+/** Which results are wanted. */
+export interface TrendQuestion extends WantedDates {
+  /** Words of everyday language, or a code: `A1c`, `blood pressure`, `4548-4`. */
+  readonly test: string;
+}
+
+/** The results of a test over all connections. */
+export interface TrendAnswer {
+  /** How the test was understood, in words. */
+  readonly understood: readonly string[];
+  /** One for each test, specimen, method and unit; that with the newest result first. */
+  readonly series: readonly TrendSeries[];
+  /** Results and vital signs that were looked through. */
+  readonly lookedThrough: number;
+  /** Of the test, and outside of the dates that were wanted. */
+  readonly outsideDates: number;
+  /** Names in the record that are near to the words, each with how often it is there. */
+  readonly recorded: readonly { readonly text: string; readonly count: number }[];
+  readonly notices: readonly string[];
+  readonly gaps: readonly RecordGap[];
+}
+
+type Section = 'results' | 'vitals';
+
+/**
+ * The results of a test, over all connections of one person, as series with their figures. Throws nothing: what could not be
+ * read is in `gaps`.
+ */
+export async function trendOf(
+  connections: readonly RecordConnection[],
+  question: TrendQuestion,
+  options: ReadingOptions,
+): Promise<TrendAnswer> {
+  const category = await testCategory(question.test);
+  const first: readonly Section[] =
+    category === undefined ? ['results', 'vitals'] : [category === 'vital-signs' ? 'vitals' : 'results'];
+  const read = await mergedSections(connections, first, options);
+  const found = await select(read, question.test);
+  if (found.facts.length > 0 || first.length === 2) return answer(read, found, question);
+  // Not every platform puts a test into the category where it belongs.
+  const others: readonly Section[] = first.includes('results') ? ['vitals'] : ['results'];
+  const all = [...read, ...(await mergedSections(connections, others, options))];
+  return answer(all, await select(all, question.test), question);
+}
+
+async function mergedSections(
+  connections: readonly RecordConnection[],
+  sections: readonly Section[],
+  options: ReadingOptions,
+): Promise<MergedSection[]> {
+  const readings = await readSections(connections, sections, options);
+  return sections.map((section) =>
+    mergeSection(
+      section,
+      readings.filter((reading) => reading.section === section),
+    ),
+  );
+}
+
+interface Selected {
+  readonly facts: readonly Fact[];
+  readonly understood: readonly string[];
+  readonly notices: readonly string[];
+  readonly recorded: TrendAnswer['recorded'];
+}
+
+async function select(sections: readonly MergedSection[], test: string): Promise<Selected> {
+  const facts = sections.flatMap((section) => section.facts);
+  const resources = facts.flatMap(({ sources }) => sources.map(({ resource }) => resource));
+  const observations = resources.filter(({ resourceType }) => resourceType === 'Observation');
+  const { matches, ...said } = await selectResources('Observation', { words: test }, observations);
+  const found = new Set(matches);
+  return { facts: facts.filter(({ sources }) => sources.some(({ resource }) => found.has(resource))), ...said };
+}
+
+async function answer(
+  sections: readonly MergedSection[],
+  { facts, understood, notices, recorded }: Selected,
+  question: TrendQuestion,
+): Promise<TrendAnswer> {
+  const within = facts.filter(({ when }) => isWithin(when, question));
+  const lookedThrough = sections.reduce((sum, section) => sum + section.facts.length, 0);
+  return {
+    understood,
+    series: trendSeries(within, await knownTests()),
+    lookedThrough,
+    outsideDates: facts.length - within.length,
+    recorded,
+    notices,
+    gaps: sections.flatMap(({ gaps }) => gaps),
+  };
+}

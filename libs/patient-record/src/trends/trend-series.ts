@@ -1,0 +1,237 @@
+import { clean, measurementsOf, timeSpan, type KnownTest, type Measurement } from '@fhir-gateway/record-view';
+import type { Observation } from 'fhir/r4.js';
+
+import type { Fact, FactSource } from '../facts/fact.js';
+import { convertUnit } from '../units/convert-unit.js';
+import { unitCode } from '../units/unit-spelling.js';
+import { figuresOf, isCounted } from './figures.js';
+import { stepsOf } from './result-scale.js';
+import type { TrendSeries, TrendValue } from './trend.js';
+
+/** A value with what decides the series in which it stands. */
+interface PlacedValue {
+  /** Of the test: analyte, specimen, method; a local code is that of one connection only. */
+  readonly line: string;
+  readonly name: string;
+  readonly variant?: string;
+  readonly code?: string;
+  readonly unit?: string;
+  readonly parts: readonly (string | undefined)[];
+  readonly value: TrendValue;
+}
+
+const loincSystem = /^https?:\/\/loinc\.org\/?$|^urn:oid:2\.16\.840\.1\.113883\.6\.1$/i;
+const systolic = '8480-6';
+const diastolic = '8462-4';
+
+/**
+ * The results of facts as series, that with the newest result first. Units are converted only where that is certain; else
+ * each unit is a series of its own.
+ *
+ * @param facts of `results` and `vitals`; facts of other resources than Observation are left out
+ */
+export function trendSeries(facts: readonly Fact[], testOf: (loinc: string) => KnownTest | undefined): TrendSeries[] {
+  const lines = new Map<string, PlacedValue[]>();
+  for (const placed of facts.flatMap((fact) => placedValues(fact, testOf))) {
+    const key = JSON.stringify([placed.line, placed.parts]);
+    lines.set(key, [...(lines.get(key) ?? []), placed]);
+  }
+  const series = [...lines.values()].flatMap(byUnit).map(seriesOf);
+  return series.sort((one, other) => newest(other) - newest(one) || (one.name < other.name ? -1 : 1));
+}
+
+function newest({ values }: TrendSeries): number {
+  return values[0]?.fromMs ?? Number.NEGATIVE_INFINITY;
+}
+
+function placedValues(fact: Fact, testOf: (loinc: string) => KnownTest | undefined): PlacedValue[] {
+  const source = fact.sources.find(({ resource }) => resource.resourceType === 'Observation');
+  if (source === undefined) return [];
+  const observation = source.resource as Observation;
+  const measurements = measured(observation);
+  const test = identify(observation, source, testOf, fact.display);
+  const pair = pairOf(measurements);
+  if (pair) return [{ ...test, ...pairValue(fact, pair) }];
+  return measurements.map((measurement) => {
+    const { part } = measurement;
+    // A panel names each of its parts; a test of one value needs no name for it.
+    const own = part === undefined ? test : { ...test, name: `${test.name}, ${part}`, line: `${test.line} ${part}` };
+    return { ...own, ...singleValue(fact, measurement, test.code) };
+  });
+}
+
+/** One odd resource must not hide the others. */
+function measured(observation: Observation): Measurement[] {
+  try {
+    return measurementsOf(observation);
+  } catch {
+    return [{ text: 'cannot be read', position: 'unknown' }];
+  }
+}
+
+type Test = Pick<PlacedValue, 'line' | 'name' | 'variant' | 'code'>;
+
+function identify(
+  { code: concept }: Observation,
+  { connection }: FactSource,
+  testOf: (loinc: string) => KnownTest | undefined,
+  display: string,
+): Test {
+  const listed = Array.isArray(concept?.coding) ? concept.coding : [];
+  const loincs = listed
+    .filter(({ system }) => loincSystem.test(system ?? ''))
+    .flatMap(({ code }) => clean(code, 20) ?? []);
+  for (const code of loincs) {
+    const known = testOf(code);
+    if (known === undefined) continue;
+    const variant = known.line.split('/').slice(1).join(', ').replaceAll('-', ' ');
+    return { line: known.line, name: known.name, ...(variant !== '' && { variant }), code };
+  }
+  const [loinc] = loincs;
+  if (loinc !== undefined) return { line: `LOINC ${loinc}`, name: display, code: loinc };
+  const [local] = listed.flatMap(({ system, code }) => clean([system, code].filter(Boolean).join('|'), 200) ?? []);
+  // What a code of one platform means at another is not known.
+  return { line: JSON.stringify([connection, local ?? display.toLowerCase()]), name: display };
+}
+
+/** The two pressures of one resource. */
+function pairOf(measurements: readonly Measurement[]): readonly [Measurement, Measurement] | undefined {
+  const high = measurements.filter(({ partCode }) => partCode === systolic);
+  const low = measurements.filter(({ partCode }) => partCode === diastolic);
+  const [one, other] = [high[0], low[0]];
+  const isPair = high.length === 1 && low.length === 1 && measurements.length === 2;
+  return isPair && one?.number !== undefined && other?.number !== undefined ? [one, other] : undefined;
+}
+
+type Placed = Pick<PlacedValue, 'unit' | 'parts' | 'value'>;
+
+function pairValue(fact: Fact, [high, low]: readonly [Measurement, Measurement]): Placed {
+  const unit = unitOf(high);
+  const isOneUnit = unit === unitOf(low);
+  const text = isOneUnit ? `${digitsOf(high)}/${low.text}` : `${high.text}/${low.text}`;
+  const bound = high.beyond ?? low.beyond;
+  const range = [high.range, low.range].filter((one) => one !== undefined).join(' / ');
+  const flag = [high.flag, low.flag].filter((one) => one !== undefined).join('/');
+  const position = [high, low].find((one) => !['normal', 'unknown'].includes(one.position))?.position ?? high.position;
+  return {
+    ...(unit !== undefined && { unit }),
+    parts: ['systolic', 'diastolic'],
+    value: {
+      ...common(fact, high),
+      text: text.replace('mm[Hg]', 'mmHg'),
+      numbers: isOneUnit ? [high.number ?? 0, low.number ?? 0] : [],
+      ...(bound && { bound }),
+      ...(range !== '' && { range }),
+      ...(flag !== '' && { flag }),
+      position,
+    },
+  };
+}
+
+function singleValue(fact: Fact, measurement: Measurement, loinc: string | undefined): Placed & { code?: string } {
+  const { number, beyond, range, flag, position, text } = measurement;
+  const unit = number === undefined ? undefined : unitOf(measurement);
+  return {
+    ...(loinc !== undefined && { code: loinc }),
+    ...(unit !== undefined && { unit }),
+    parts: [undefined],
+    value: {
+      ...common(fact, measurement),
+      text,
+      numbers: number === undefined ? [] : [number],
+      ...(beyond && { bound: beyond }),
+      ...(range !== undefined && { range }),
+      ...(flag !== undefined && { flag }),
+      position,
+    },
+  };
+}
+
+const settled: ReadonlySet<string> = new Set(['final', 'amended', 'corrected']);
+
+function common(fact: Fact, { date, status }: Measurement) {
+  const fromMs = timeSpan(date)?.fromMs;
+  const conflict = fact.conflicts.find(({ field }) => field === 'value');
+  const said = conflict?.values.map(
+    ({ value, sources }) => `${value} (${sources.map((one) => one.connection).join(', ')})`,
+  );
+  return {
+    ...(date !== undefined && { date }),
+    ...(fromMs !== undefined && { fromMs }),
+    ...(status !== undefined && !settled.has(status) && { status }),
+    ...(said && { disputed: said.join(', ') }),
+    isConverted: false,
+    sources: fact.sources.map(({ connection, ref }) => ({ connection, ...(ref !== undefined && { ref }) })),
+  };
+}
+
+function unitOf({ unit, unitSystem }: Measurement): string | undefined {
+  return unit === undefined
+    ? undefined
+    : unitCode({ code: unit, ...(unitSystem !== undefined && { system: unitSystem }) });
+}
+
+function digitsOf({ text, number }: Measurement): string {
+  return /^[<>]?=?-?[\d.]+/.exec(text)?.[0] ?? String(number);
+}
+
+/** Values of one line by unit: those that convert into the newest unit stand in it. What has no number stands with the newest. */
+function byUnit(line: readonly PlacedValue[]): PlacedValue[][] {
+  const newestFirst = line.toSorted((one, other) => startOf(other) - startOf(one));
+  const groups: { unit: string | undefined; values: PlacedValue[] }[] = [];
+  for (const placed of newestFirst.filter(({ value }) => value.numbers.length > 0)) {
+    const found = groups
+      .map((group) => ({ group, numbers: numbersIn(placed, group.unit) }))
+      .find(({ numbers }) => numbers !== undefined);
+    if (found?.numbers === undefined) groups.push({ unit: placed.unit, values: [placed] });
+    else if (found.group.unit === placed.unit) found.group.values.push(placed);
+    else {
+      const value = { ...placed.value, numbers: found.numbers, isConverted: true };
+      found.group.values.push({ ...placed, value, ...(found.group.unit !== undefined && { unit: found.group.unit }) });
+    }
+  }
+  const wordsOnly = newestFirst.filter(({ value }) => value.numbers.length === 0);
+  const [first] = groups;
+  if (first === undefined) return [wordsOnly];
+  first.values.push(...wordsOnly);
+  return groups.map(({ values }) => values.toSorted((one, other) => startOf(other) - startOf(one)));
+}
+
+function numbersIn({ unit, code, value }: PlacedValue, wanted: string | undefined): readonly number[] | undefined {
+  if (unit === wanted) return value.numbers;
+  if (unit === undefined || wanted === undefined) return undefined;
+  const converted = value.numbers.map((number) => convertUnit(number, unit, wanted, code));
+  return converted.every((number) => number !== undefined) ? converted : undefined;
+}
+
+function startOf({ value }: PlacedValue): number {
+  return value.fromMs ?? Number.NEGATIVE_INFINITY;
+}
+
+function seriesOf(placed: readonly PlacedValue[]): TrendSeries {
+  const values = placed.map(({ value }) => value);
+  const [first] = placed;
+  const unit = placed.find(({ value }) => value.numbers.length > 0)?.unit;
+  const inWords = values.filter(({ numbers, fromMs }) => numbers.length === 0 && fromMs !== undefined);
+  const steps = inWords.length === values.length ? stepsOf(inWords.map(({ text }) => text).reverse()) : undefined;
+  const left = values.filter((value) => !isCounted(value));
+  const count = (isOf: (value: TrendValue) => boolean): number => left.filter(isOf).length;
+  return {
+    name: first?.name ?? '',
+    ...(first?.variant !== undefined && { variant: first.variant }),
+    ...(first?.code !== undefined && { code: first.code }),
+    ...(unit !== undefined && { unit }),
+    values,
+    figures: figuresOf(values, first?.parts ?? [undefined]),
+    ...(steps && { steps }),
+    leftOut: {
+      bounds: count(({ numbers, bound }) => numbers.length > 0 && bound !== undefined),
+      words: count(({ numbers }) => numbers.length === 0),
+      undated: count(({ numbers, fromMs, bound }) => numbers.length > 0 && bound === undefined && fromMs === undefined),
+      disputed: count(
+        ({ numbers, disputed, bound, fromMs }) =>
+          numbers.length > 0 && bound === undefined && fromMs !== undefined && disputed !== undefined,
+      ),
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { ValuePosition } from '@fhir-gateway/record-view';
+
+/** Where a value stands: `Type/id` on a connection. */
+export interface TrendSource {
+  /** The id of the connection. */
+  readonly connection: string;
+  readonly ref?: string;
+}
+
+/** One result of a series. */
+export interface TrendValue {
+  /** As the record writes it; absent where it gives none. */
+  readonly date?: string;
+  /** As the record writes it, with its unit; `144/92 mmHg` for a blood pressure. */
+  readonly text: string;
+  /** In the unit of the series, one for each of its parts; empty where the value is no number. */
+  readonly numbers: readonly number[];
+  /** The numbers were converted from the unit in `text`. */
+  readonly isConverted: boolean;
+  /** For values such as `<5`: the number is only a bound, and the value lies on this side of it. */
+  readonly bound?: 'below' | 'above';
+  /** The reference range as this result has it. */
+  readonly range?: string;
+  /** How the source judges the value, in its own code. */
+  readonly flag?: string;
+  readonly position: ValuePosition;
+  /** Only where it is none of `final`, `amended` and `corrected`. */
+  readonly status?: string;
+  /** The sources disagree about the value; what each says. Such a value counts in no figure. */
+  readonly disputed?: string;
+  /** At least one. */
+  readonly sources: readonly TrendSource[];
+  /** Epoch milliseconds of the first moment that `date` may mean. */
+  readonly fromMs?: number;
+}
+
+/** How values change: `varying` where they rise and fall about as often. */
+export interface TrendDirection {
+  readonly word: 'rising' | 'falling' | 'steady' | 'varying';
+  /** The median of the slopes between any two values (Theil–Sen), in the unit of the series for each year. */
+  readonly perYear: number;
+}
+
+/** A number with the date of the result that has it. */
+export interface DatedNumber {
+  readonly number: number;
+  readonly date: string;
+}
+
+/** Figures over the dated numbers of a series, without bounds and disputed values. */
+export interface TrendFigures {
+  /** `systolic` and `diastolic`; absent where the series has one number for each result. */
+  readonly part?: string;
+  readonly count: number;
+  readonly first: DatedNumber;
+  readonly last: DatedNumber;
+  readonly minimum: DatedNumber;
+  readonly maximum: DatedNumber;
+  readonly mean: number;
+  /** From three values over thirty days on. */
+  readonly direction?: TrendDirection;
+}
+
+/** Results that may stand on one axis: one test, specimen, method and unit. */
+export interface TrendSeries {
+  /** Plain name, else as the record has it. */
+  readonly name: string;
+  /** Specimen, method or equation, where tests of that name differ in it. */
+  readonly variant?: string;
+  /** LOINC code of the newest result. */
+  readonly code?: string;
+  /** UCUM code of the newest number; absent for results without one. */
+  readonly unit?: string;
+  /** Newest first, those without a date last. */
+  readonly values: readonly TrendValue[];
+  /** One for each part; none where no number has a date. */
+  readonly figures: readonly TrendFigures[];
+  /** Of results in words on a known scale (`negative`, `trace`, `1+` …): whether they rose or fell from first to last. */
+  readonly steps?: 'rising' | 'falling' | 'steady';
+  /** Values that count in no figure. */
+  readonly leftOut: {
+    /** `<5`. */
+    readonly bounds: number;
+    /** Words, ratios and intervals. */
+    readonly words: number;
+    readonly undated: number;
+    readonly disputed: number;
+  };
+}
