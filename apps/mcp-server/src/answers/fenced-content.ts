@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { anyObject } from '../tool/arguments.js';
 
-const tableSchema = z.object({
+/** Rows as columns and cells. */
+export const tableSchema = z.object({
   every_row: z.record(z.string(), z.string()).optional().describe('What all rows have in common, by column'),
   columns: z.array(z.string()).describe('Names of the cells of a row'),
   rows: z

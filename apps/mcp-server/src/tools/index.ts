@@ -11,6 +11,7 @@ import { getAuthStatus } from './get-auth-status.js';
 import { getCapabilities } from './get-capabilities.js';
 import { getNextPage } from './get-next-page.js';
 import { getPolicyRulesTool } from './get-policy-rules.js';
+import { getTrend } from './get-trend.js';
 import { getQuestionnairePackage } from './get-questionnaire-package.js';
 import { listPlatforms } from './list-platforms.js';
 import { patch } from './patch.js';
@@ -34,6 +35,7 @@ const needs: readonly (readonly [tool: Tool, ...needs: Need[]])[] = [
   [search],
   [count],
   [getNextPage],
+  [getTrend],
   [read],
   [executeOperation],
   [getCapabilities],

@@ -296,6 +296,12 @@ describe('trendOf', () => {
     expect(series).toHaveLength(1);
   });
 
+  it('takes what a platform has in both categories once', async () => {
+    const same = [{ id: '1', code: { text: 'Grip strength' }, effectiveDateTime: '2024', ...quantity(30, 'kg') }];
+    const { series, lookedThrough } = await ask({ test: 'grip strength' }, { laboratory: same, 'vital-signs': same });
+    expect([series.map(({ values }) => values.length), lookedThrough]).toEqual([[1], 1]);
+  });
+
   it('leaves out what lies outside of the dates, and counts it', async () => {
     const values = ['2023-05-01', '2024-05-01', '2025-05-01'].map((day) => a1c(day, day, quantity(6, '%')));
     const { series, outsideDates } = await ask({ test: 'a1c', since: '2024', until: '2024' }, { laboratory: values });

@@ -1,6 +1,6 @@
 import { knownTests, selectResources, testCategory } from '@fhir-gateway/record-view';
 
-import type { Fact, MergedSection } from '../facts/fact.js';
+import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
 import { mergeSection } from '../facts/merge-section.js';
 import { readSections, type ReadingOptions } from '../reading/read-section.js';
 import type { RecordConnection, RecordGap } from '../reading/record-connection.js';
@@ -67,7 +67,23 @@ async function mergedSections(
   );
 }
 
+/** The facts of all sections: what a platform has in both categories, or answers to any, stands in the first. */
+function eachOnce(sections: readonly MergedSection[]): Fact[] {
+  const seen = new Set<string>();
+  return sections.flatMap(({ facts }) => {
+    const own = facts.filter(({ sources }) => !sources.some((source) => seen.has(nameOf(source))));
+    for (const source of own.flatMap(({ sources }) => sources)) if (source.ref !== undefined) seen.add(nameOf(source));
+    return own;
+  });
+}
+
+function nameOf({ connection, ref }: FactSource): string {
+  return `${connection} ${ref ?? ''}`;
+}
+
 interface Selected {
+  /** All that were looked through. */
+  readonly lookedThrough: number;
   readonly facts: readonly Fact[];
   readonly understood: readonly string[];
   readonly notices: readonly string[];
@@ -75,21 +91,21 @@ interface Selected {
 }
 
 async function select(sections: readonly MergedSection[], test: string): Promise<Selected> {
-  const facts = sections.flatMap((section) => section.facts);
+  const facts = eachOnce(sections);
   const resources = facts.flatMap(({ sources }) => sources.map(({ resource }) => resource));
   const observations = resources.filter(({ resourceType }) => resourceType === 'Observation');
   const { matches, ...said } = await selectResources('Observation', { words: test }, observations);
   const found = new Set(matches);
-  return { facts: facts.filter(({ sources }) => sources.some(({ resource }) => found.has(resource))), ...said };
+  const matching = facts.filter(({ sources }) => sources.some(({ resource }) => found.has(resource)));
+  return { facts: matching, lookedThrough: facts.length, ...said };
 }
 
 async function answer(
   sections: readonly MergedSection[],
-  { facts, understood, notices, recorded }: Selected,
+  { facts, lookedThrough, understood, notices, recorded }: Selected,
   question: TrendQuestion,
 ): Promise<TrendAnswer> {
   const within = facts.filter(({ when }) => isWithin(when, question));
-  const lookedThrough = sections.reduce((sum, section) => sum + section.facts.length, 0);
   return {
     understood,
     series: trendSeries(within, await knownTests()),

@@ -1,0 +1,57 @@
+import type { Person, RecordGap } from '@fhir-gateway/patient-record';
+import { z } from 'zod';
+
+/** Members of every answer from one person's record over all connections, beside what stands between marks. */
+export const recordHeaderSchema = {
+  person: z.string().describe('Names this person in other calls'),
+  connections: z.array(z.string()).describe('The connections of this person, each a platform_id for read and search'),
+  missing: z.array(z.string()).optional().describe('What could not be read, and why: nothing is known of it'),
+};
+
+/** Whose record an answer is of, between marks. */
+export const personContent = {
+  person: z.string().describe('Name, birth date and sex, as the platforms say'),
+};
+
+/** The members of {@link recordHeaderSchema}. */
+export function recordHeader(person: Person, gaps: readonly RecordGap[]) {
+  const missing = missingTexts(gaps);
+  return {
+    person: person.id,
+    connections: person.sources.map(({ connection }) => connection.id),
+    ...(missing.length > 0 && { missing }),
+  };
+}
+
+/** Who it is, in the platforms' words: to stand between marks. */
+export function personText({ name, birthDates, sexes }: Person): string {
+  const born = birthDates.length === 0 ? 'birth date not said' : `born ${birthDates.join(' or ')}`;
+  return [name ?? 'name not said', born, sexes.join(' or ')].filter((text) => text !== '').join(', ');
+}
+
+/** Lines before the marks, and those behind them. */
+export function headerLines(person: Person, gaps: readonly RecordGap[]): { first: string; last: string[] } {
+  const ids = person.sources.map(({ connection }) => connection.id);
+  return {
+    first: `Record of person ${person.id}, from ${ids.join(', ')}:`,
+    last: missingTexts(gaps).map((text) => `Missing: ${text}`),
+  };
+}
+
+const reasons: Readonly<Record<RecordGap['reason'], string>> = {
+  refused: 'refused',
+  failed: 'the source failed',
+  unsupported: 'not supported there',
+  unauthorized: 'the connection has ended',
+  timeout: 'no answer in time',
+  truncated: 'there are more than were read',
+};
+
+/** Each gap once, in words of the gateway. */
+function missingTexts(gaps: readonly RecordGap[]): string[] {
+  const texts = gaps.map(({ connection, resourceType, reason, code }) => {
+    const what = resourceType === undefined ? 'everything' : resourceType;
+    return `${what} at ${connection}: ${reasons[reason]} (${code})`;
+  });
+  return [...new Set(texts)];
+}

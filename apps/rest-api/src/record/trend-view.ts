@@ -1,0 +1,137 @@
+import type { Person, TrendAnswer, TrendFigures, TrendSeries, TrendValue } from '@fhir-gateway/patient-record';
+import { z } from 'zod';
+
+import { named } from '../route/named-schemas.js';
+
+const datedNumber = z.object({ number: z.number(), date: z.string() });
+
+const figuresView = z.object({
+  part: z.string().optional().describe('`systolic` or `diastolic`; absent where a result is one number'),
+  count: z.int().describe('Numbers that count'),
+  first: datedNumber,
+  last: datedNumber,
+  minimum: datedNumber,
+  maximum: datedNumber,
+  mean: z.number(),
+  direction: z
+    .object({
+      word: z.enum(['rising', 'falling', 'steady', 'varying']),
+      per_year: z
+        .number()
+        .describe('Median of the slopes between any two values (Theil–Sen), in the unit of the series'),
+    })
+    .optional()
+    .describe('From three values over thirty days on'),
+});
+
+const valueView = z.object({
+  date: z.string().optional().describe('As the record writes it'),
+  text: z.string().describe('As the record writes it, with its unit; `144/92 mmHg` for a blood pressure'),
+  numbers: z.array(z.number()).describe('In the unit of the series, one for each part; empty where it is no number'),
+  converted: z.boolean().describe('Whether the numbers were converted from the unit in `text`'),
+  bound: z.enum(['below', 'above']).optional().describe('The number is only a bound, as in `<5`'),
+  range: z.string().optional().describe('The reference range of this result'),
+  flag: z.string().optional().describe('How the source judges it, in its own code'),
+  position: z.enum(['low', 'normal', 'high', 'abnormal', 'unknown']),
+  status: z.string().optional().describe('Only where it is none of final, amended and corrected'),
+  disputed: z.string().optional().describe('What each source says, where they disagree; it counts in no figure'),
+  sources: z.array(z.object({ connection: z.string(), reference: z.string().optional().describe('`Type/id` there') })),
+});
+
+const seriesView = z.object({
+  name: z.string(),
+  variant: z.string().optional().describe('Specimen, method or equation'),
+  code: z.string().optional().describe('LOINC code of the newest result'),
+  unit: z.string().optional().describe('UCUM code'),
+  figures: z.array(figuresView).describe('One for each part; none where no number has a date'),
+  steps: z.enum(['rising', 'falling', 'steady']).optional().describe('Of results in words on a known scale'),
+  left_out: z
+    .object({ bounds: z.int(), words: z.int(), undated: z.int(), disputed: z.int() })
+    .describe('Results that count in no figure'),
+  values: z.array(valueView).describe('Newest first, those without a date last'),
+});
+
+/** The results of a test over all connections, as REST answers them. */
+export const trendView = named(
+  'RecordTrend',
+  z.object({
+    person: z.object({
+      id: z.string().describe('Names the person in further requests'),
+      name: z.string().optional(),
+      birth_dates: z.array(z.string()).describe('More than one where the platforms disagree'),
+      sexes: z.array(z.string()),
+      connections: z.array(z.string()),
+    }),
+    understood: z.array(z.string()).describe('How the test was understood'),
+    series: z
+      .array(seriesView)
+      .describe('One for each test, specimen, method and unit; that with the newest result first'),
+    looked_through: z.int().describe('Results and vital signs that were looked through'),
+    outside_dates: z.int().describe('Results of the test outside of `since` and `until`'),
+    recorded: z
+      .array(z.object({ text: z.string(), count: z.int() }))
+      .describe('Names in the record near to what was asked for'),
+    notices: z.array(z.string()),
+    gaps: z
+      .array(
+        z.object({
+          connection: z.string(),
+          resource_type: z.string().optional(),
+          reason: z.enum(['refused', 'failed', 'unsupported', 'unauthorized', 'timeout', 'truncated']),
+          code: z.string(),
+          message: z.string(),
+        }),
+      )
+      .describe('What could not be read: nothing is known of it'),
+  }),
+);
+
+/** Turns the results of a test into what REST answers. */
+export function viewTrend(person: Person, answer: TrendAnswer): z.output<typeof trendView> {
+  const { id, name, birthDates, sexes, sources } = person;
+  return {
+    person: {
+      id,
+      ...(name !== undefined && { name }),
+      birth_dates: [...birthDates],
+      sexes: [...sexes],
+      connections: sources.map(({ connection }) => connection.id),
+    },
+    understood: [...answer.understood],
+    series: answer.series.map(viewSeries),
+    looked_through: answer.lookedThrough,
+    outside_dates: answer.outsideDates,
+    recorded: answer.recorded.map(({ text, count }) => ({ text, count })),
+    notices: [...answer.notices],
+    gaps: answer.gaps.map(({ connection, resourceType, reason, code, message }) => ({
+      connection,
+      ...(resourceType !== undefined && { resource_type: resourceType }),
+      reason,
+      code,
+      message,
+    })),
+  };
+}
+
+function viewSeries({ figures, values, leftOut, ...series }: TrendSeries): z.output<typeof seriesView> {
+  return { ...series, figures: figures.map(viewFigures), left_out: leftOut, values: values.map(viewValue) };
+}
+
+function viewFigures({ direction, ...figures }: TrendFigures): z.output<typeof figuresView> {
+  return { ...figures, ...(direction && { direction: { word: direction.word, per_year: direction.perYear } }) };
+}
+
+function viewValue({
+  numbers,
+  isConverted,
+  sources,
+  fromMs: _fromMs,
+  ...value
+}: TrendValue): z.output<typeof valueView> {
+  return {
+    ...value,
+    numbers: [...numbers],
+    converted: isConverted,
+    sources: sources.map(({ connection, ref }) => ({ connection, ...(ref !== undefined && { reference: ref }) })),
+  };
+}
