@@ -19,6 +19,7 @@ export { searchQuery } from './search-query.js';
 export { leafLines } from './structure/leaf-lines.js';
 export { structureFaults } from './structure/structure-faults.js';
 export { countFound, findShown } from './word-search/find-record.js';
+export { hasStatus } from './word-search/has-status.js';
 export { selectResources } from './word-search/select-resources.js';
 export { measurementsOf } from './trends/measurement.js';
 export { timeSpan } from './trends/record-time.js';

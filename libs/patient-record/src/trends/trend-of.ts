@@ -1,6 +1,7 @@
 import { knownTests, selectResources, testCategory } from '@fhir-gateway/record-view';
 
-import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
+import { factsEachOnce } from '../facts/each-once.js';
+import type { Fact, MergedSection } from '../facts/fact.js';
 import { mergeSection } from '../facts/merge-section.js';
 import { readSections, type ReadingOptions } from '../reading/read-section.js';
 import type { RecordConnection, RecordGap } from '../reading/record-connection.js';
@@ -67,20 +68,6 @@ async function mergedSections(
   );
 }
 
-/** The facts of all sections: what a platform has in both categories, or answers to any, stands in the first. */
-function eachOnce(sections: readonly MergedSection[]): Fact[] {
-  const seen = new Set<string>();
-  return sections.flatMap(({ facts }) => {
-    const own = facts.filter(({ sources }) => !sources.some((source) => seen.has(nameOf(source))));
-    for (const source of own.flatMap(({ sources }) => sources)) if (source.ref !== undefined) seen.add(nameOf(source));
-    return own;
-  });
-}
-
-function nameOf({ connection, ref }: FactSource): string {
-  return `${connection} ${ref ?? ''}`;
-}
-
 interface Selected {
   /** All that were looked through. */
   readonly lookedThrough: number;
@@ -91,7 +78,7 @@ interface Selected {
 }
 
 async function select(sections: readonly MergedSection[], test: string): Promise<Selected> {
-  const facts = eachOnce(sections);
+  const facts = factsEachOnce(sections);
   const resources = facts.flatMap(({ sources }) => sources.map(({ resource }) => resource));
   const observations = resources.filter(({ resourceType }) => resourceType === 'Observation');
   const { matches, ...said } = await selectResources('Observation', { words: test }, observations);

@@ -1,0 +1,131 @@
+import { hasStatus, measurementsOf } from '@fhir-gateway/record-view';
+
+import { factsEachOnce } from '../facts/each-once.js';
+import type { Fact, MergedSection } from '../facts/fact.js';
+import { mergeSection } from '../facts/merge-section.js';
+import { readSections } from '../reading/read-section.js';
+import type { RecordConnection } from '../reading/record-connection.js';
+import { isWithin } from '../reading/within-dates.js';
+import { recordSectionNames } from '../sections/record-sections.js';
+import { matchWords } from './match-words.js';
+import type { RecordMatch, RecordMatches, RecordQuestion, SearchOptions } from './record-question.js';
+import { searchTexts } from './search-texts.js';
+
+/**
+ * Looks for what a person or an agent asks for, over all connections of one person. Throws nothing: what could not be read is
+ * in `gaps`.
+ */
+export async function searchRecord(
+  connections: readonly RecordConnection[],
+  question: RecordQuestion,
+  options: SearchOptions,
+): Promise<RecordMatches> {
+  const asked = question.sections.length > 0 ? question.sections : recordSectionNames;
+  const sections = question.abnormalOnly
+    ? asked.filter((section) => section === 'results' || section === 'vitals')
+    : asked;
+  const readings = await readSections(connections, sections, options);
+  const merged = sections.map((section) =>
+    mergeSection(
+      section,
+      readings.filter((one) => one.section === section),
+    ),
+  );
+  return select(merged, question, options);
+}
+
+/**
+ * The same over sections that are merged already.
+ *
+ * @param sections all that the question is about
+ */
+async function select(
+  sections: readonly MergedSection[],
+  question: RecordQuestion,
+  options: SearchOptions,
+): Promise<RecordMatches> {
+  const all = factsEachOnce(sections);
+  const named = await matchWords(all, question);
+  const filters = filtersOf(question);
+  const leftBy: { filter: string; left: number }[] = [];
+  if (question.words !== undefined || (question.codes?.length ?? 0) > 0) {
+    leftBy.push({ filter: 'words and codes', left: named.facts.length });
+  }
+  let found = named.facts;
+  for (const { filter, holds } of filters) {
+    found = found.filter(holds);
+    leftBy.push({ filter, left: found.length });
+  }
+  const others = all.filter((fact) => filters.every(({ holds }) => holds(fact)));
+  const texts = question.inTexts ? await searchTexts(others.filter(isDocument), question.words, options) : undefined;
+  return {
+    matches: withTexts(found, texts?.matches ?? []),
+    lookedThrough: all.length,
+    leftBy,
+    understood: named.understood,
+    notices: [...named.notices, ...(texts?.notices ?? [])],
+    recorded: named.recorded,
+    absences: sections.flatMap(({ absences }) => absences),
+    withdrawn: sections.reduce((sum, { withdrawn }) => sum + withdrawn, 0),
+    read: readOf(sections),
+    gaps: sections.flatMap(({ gaps }) => gaps),
+  };
+}
+
+/** What was found by name, with the words of its text where those were found too, and then what was found by its text alone. */
+function withTexts(found: readonly Fact[], texts: readonly RecordMatch[]): RecordMatch[] {
+  const byFact = new Map(texts.map((match) => [match.fact, match]));
+  const named = new Set(found);
+  return [...found.map((fact) => byFact.get(fact) ?? { fact }), ...texts.filter(({ fact }) => !named.has(fact))];
+}
+
+interface Filter {
+  readonly filter: string;
+  readonly holds: (fact: Fact) => boolean;
+}
+
+/** Any source will do: where platforms disagree, the fact is found by what either says. */
+function filtersOf({ status, since, until, abnormalOnly = false }: RecordQuestion): Filter[] {
+  const statuses = (status ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
+  const dates = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
+  const dateText = [since && `since ${since}`, until && `until ${until}`].filter(Boolean).join(' ');
+  return [
+    ...(statuses.length === 0
+      ? []
+      : [{ filter: `status ${statuses.join(', ')}`, holds: (fact: Fact) => hasAnyStatus(fact, statuses) }]),
+    ...(dateText === ''
+      ? []
+      : [{ filter: dateText, holds: (fact: Fact) => datesOf(fact).some((date) => isWithin(date, dates)) }]),
+    ...(abnormalOnly ? [{ filter: 'abnormal', holds: isAbnormal }] : []),
+  ];
+}
+
+function hasAnyStatus({ sources }: Fact, statuses: readonly string[]): boolean {
+  return sources.some(({ resource }) => hasStatus(resource, statuses));
+}
+
+function datesOf({ when, sources }: Fact): (string | undefined)[] {
+  return [when, ...sources.map(({ said }) => said.date)];
+}
+
+function isAbnormal({ sources }: Fact): boolean {
+  return sources.some(({ resource }) => {
+    if (resource.resourceType !== 'Observation') return false;
+    return measurementsOf(resource).some(({ position }) => position !== 'normal' && position !== 'unknown');
+  });
+}
+
+function isDocument({ section }: Fact): boolean {
+  return section === 'documents';
+}
+
+function readOf(sections: readonly MergedSection[]): RecordMatches['read'] {
+  const entries = new Map<string, number>();
+  for (const { connection, entries: more } of sections.flatMap(({ read }) => read)) {
+    entries.set(connection, (entries.get(connection) ?? 0) + more);
+  }
+  return [...entries].map(([connection, count]) => ({ connection, entries: count }));
+}

@@ -1,0 +1,37 @@
+import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
+import { keyOf, wordsOf } from '../dictionary/normalize.js';
+import { projectResource } from '../project-resource.js';
+import { parameterName, statusCode } from './status-words.js';
+
+/** Elements with a status, by the search parameter that looks at each. */
+const elements: readonly (readonly [param: string, element: string])[] = [
+  ['status', 'status'],
+  ['clinical-status', 'clinicalStatus'],
+  ['verification-status', 'verificationStatus'],
+  ['lifecycle-status', 'lifecycleStatus'],
+];
+
+/**
+ * Whether a resource has a status, in its codes or in everyday words: `active`, `current`, `discontinued`.
+ *
+ * @param words of which any will do
+ */
+export function hasStatus(resource: FhirResource, words: readonly string[]): boolean {
+  const { resourceType } = resource;
+  const fields = resource as unknown as Readonly<Record<string, unknown>>;
+  const shown = (projectResource(resource).status ?? '').split(', ').map((one) => keyOf(wordsOf(one)));
+  return words.some((word) => {
+    const known = elements.flatMap(([param, element]) => {
+      const code = statusCode(resourceType, param === 'status' ? parameterName(resourceType, param) : param, word);
+      return code === undefined ? [] : [{ code, has: codesIn(fields[element]) }];
+    });
+    const isOne = known.some(({ code, has }) => has.includes(code));
+    return isOne || shown.includes(keyOf(wordsOf(word)));
+  });
+}
+
+function codesIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  const { coding } = (typeof value === 'object' && value !== null ? value : {}) as CodeableConcept;
+  return Array.isArray(coding) ? coding.flatMap((one) => (typeof one?.code === 'string' ? [one.code] : [])) : [];
+}
