@@ -2,7 +2,7 @@ import type { RecordSection } from '../sections/record-sections.js';
 import type { Entry } from './entry.js';
 import type { Fact, FactCertainty, FactCoding, FactConflict } from './fact.js';
 import { compare } from './group-entries.js';
-import type { RuleContext, SectionRule } from './section-rule.js';
+import type { FinishContext, SectionRule } from './section-rule.js';
 import { startMsOf } from './time-keys.js';
 
 /** Entries as they are shown: the newest statement first, whatever a server touched last. */
@@ -30,7 +30,7 @@ function difference(one: number, other: number): number {
 export function buildFact(
   section: RecordSection,
   group: readonly Entry[],
-  { rule, context }: { readonly rule: SectionRule; readonly context: RuleContext },
+  { rule, context }: { readonly rule: SectionRule; readonly context: FinishContext },
 ): Fact | undefined {
   const entries = newestFirst(group.filter(({ state }) => state === 'stated'));
   const [newest] = entries;

@@ -21,7 +21,7 @@ export function sharedSystem(system: string | undefined): string | undefined {
 
 /** The codes of a concept as they are compared over platforms. */
 export interface ConceptKeys {
-  /** One for each system in which the concept has one code. */
+  /** One for each system: its code, or all of them where the concept has several. */
   readonly certain: readonly string[];
   /** Codes of a system in which the concept has several: which of them is meant is not known. */
   readonly doubtful: readonly string[];
@@ -35,9 +35,12 @@ export function conceptKeys(...concepts: readonly (CodeableConcept | undefined)[
     const plain = name && codeIn(name, code);
     if (plain) bySystem.set(name, (bySystem.get(name) ?? new Set()).add(plain));
   }
-  const keys = (wanted: (size: number) => boolean): string[] =>
-    [...bySystem].flatMap(([name, codes]) => (wanted(codes.size) ? [...codes].map((code) => `${name} ${code}`) : []));
-  return { certain: keys((size) => size === 1), doubtful: keys((size) => size > 1) };
+  return {
+    certain: [...bySystem].map(([name, codes]) => `${name} ${[...codes].sort().join('+')}`),
+    doubtful: [...bySystem].flatMap(([name, codes]) =>
+      codes.size > 1 ? [...codes].map((code) => `${name} ${code}`) : [],
+    ),
+  };
 }
 
 /** The code that a concept has in a system; undefined where it has none, or several. */

@@ -1,5 +1,6 @@
 import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 
+import type { MedicationEntry } from '../medications/medication-entry.js';
 import type { FactCoding, FactSource } from './fact.js';
 
 /** A field as it is compared, and as it is shown. */
@@ -34,6 +35,8 @@ export interface Entry {
   readonly fields: Readonly<Record<string, StatedField>>;
   /** When the entry was recorded: the newest of several is shown. */
   readonly asserted?: string;
+  /** What an entry of the medications says. */
+  readonly medication?: MedicationEntry;
 }
 
 /** What a rule says of an entry; what is left out is empty. */
@@ -49,6 +52,7 @@ export interface EntryTraits {
   readonly asserted?: string | undefined;
   /** Tells entries apart that one resource holds, such as the members of a team. */
   readonly part?: string;
+  readonly medication?: MedicationEntry;
 }
 
 /** A field whose words are what is compared. */

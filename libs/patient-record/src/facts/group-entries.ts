@@ -35,7 +35,8 @@ export function groupEntries(entries: readonly Entry[], rule: SectionRule): Entr
   }
   const same = bucketsOf(sorted, (entry) => entry.same);
   for (const bucket of same) joinSame(bucket, { rule, groupOf, join });
-  for (const bucket of same) link(bucket, groupOf, () => true);
+  const isSame = rule.isCompatible?.bind(rule) ?? ((): boolean => true);
+  for (const bucket of same) link(bucket, groupOf, isSame);
   const mayBe = rule.isPossible?.bind(rule) ?? ((): boolean => true);
   for (const bucket of bucketsOf(sorted, (entry) => entry.possible, true)) link(bucket, groupOf, mayBe);
   return [...new Set(groups.values())];

@@ -10,7 +10,7 @@ import { codingsOf } from './concept-keys.js';
 import type { Entry, EntryTraits, StatedField } from './entry.js';
 import type { Fact, FactSource, MergedSection, StatedAbsence } from './fact.js';
 import { compare, groupEntries, type EntryGroup } from './group-entries.js';
-import type { RuleContext, SectionRule } from './section-rule.js';
+import type { FinishContext, RuleContext, SectionRule } from './section-rule.js';
 import { startMsOf } from './time-keys.js';
 
 /**
@@ -36,7 +36,7 @@ export function mergeSection(
   const count = (state: Entry['state']): number => entries.filter((one) => one.state === state).length;
   return {
     section,
-    facts: factsOf(section, listed, { rule, context }),
+    facts: factsOf(section, listed, { rule, context: { ...context, entries } }),
     absences: entries.filter(({ state }) => state === 'absent').map(absenceOf),
     read: readOf(own, entries),
     withdrawn: count('withdrawn'),
@@ -49,10 +49,10 @@ export function mergeSection(
 function factsOf(
   section: RecordSection,
   entries: readonly Entry[],
-  { rule, context }: { readonly rule: SectionRule; readonly context: RuleContext },
+  { rule, context }: { readonly rule: SectionRule; readonly context: FinishContext },
 ): Fact[] {
   const groups = rule.group
-    ? rule.group(entries, context).map((own): EntryGroup => ({ entries: [...own], possible: new Set() }))
+    ? rule.group(entries).map((own): EntryGroup => ({ entries: [...own], possible: new Set() }))
     : groupEntries(entries, rule);
   const made = groups.flatMap((group) => {
     const fact = buildFact(section, group.entries, { rule, context });
@@ -89,7 +89,7 @@ function readSafely(rule: SectionRule, source: FactSource, context: RuleContext)
 function entryOf(source: FactSource, traits: EntryTraits): Entry {
   const { said, connection, ref, resource } = source;
   const { state = 'stated', display, concepts = [], apart = '', part = '' } = traits;
-  const { identical = [], same = [], possible = [], fields = {}, asserted } = traits;
+  const { identical = [], same = [], possible = [], fields = {}, asserted, medication } = traits;
   const name = `${connection} ${ref ?? `${said.type}#${contentHash(resource)}`}`;
   return {
     source,
@@ -103,6 +103,7 @@ function entryOf(source: FactSource, traits: EntryTraits): Entry {
     possible,
     fields: present(fields) as Readonly<Record<string, StatedField>>,
     ...(asserted !== undefined && { asserted }),
+    ...(medication && { medication }),
   };
 }
 

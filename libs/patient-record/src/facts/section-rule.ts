@@ -12,6 +12,12 @@ export interface RuleContext {
   readonly now: Date;
 }
 
+/** What is known when a fact is completed. */
+export interface FinishContext extends RuleContext {
+  /** All entries of the section. */
+  readonly entries: readonly Entry[];
+}
+
 /** How the entries of one section become facts. */
 export interface SectionRule {
   /** What an entry is matched by; none where the resource says nothing for this section, several where it holds several. */
@@ -25,9 +31,9 @@ export interface SectionRule {
   /** Which of the entries say what is compared; all when absent. */
   compared?(entries: readonly Entry[]): readonly Entry[];
   /** Completes a fact. `entries` are the newest first. */
-  finish?(fact: Fact, entries: readonly Entry[], context: RuleContext): Fact;
+  finish?(fact: Fact, entries: readonly Entry[], context: FinishContext): Fact;
   /** Groups the entries otherwise than by their keys. */
-  group?(entries: readonly Entry[], context: RuleContext): readonly (readonly Entry[])[];
+  group?(entries: readonly Entry[]): readonly (readonly Entry[])[];
   /** Facts of a lower number come first; by date when absent or equal. */
   rank?(fact: Fact): number;
 }

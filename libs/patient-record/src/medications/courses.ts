@@ -1,17 +1,14 @@
 import type { Entry } from '../facts/entry.js';
 import { compare } from '../facts/group-entries.js';
-import { medicationEntry, type MedicationEntry } from './medication-entry.js';
+import type { MedicationEntry } from './medication-entry.js';
 
 /** A longer time without the medicine ends a course. */
 const longestGapMs = 90 * 86_400_000;
 
-const read = new WeakMap<object, MedicationEntry>();
-
-/** What an entry of this section says; read once. */
-export function medicationOf({ source }: Entry): MedicationEntry {
-  const known = read.get(source.resource) ?? (medicationEntry(source.resource) as MedicationEntry);
-  read.set(source.resource, known);
-  return known;
+/** What an entry of this section says. Every entry of it has that: the rule reads no others. */
+export function medicationOf({ medication, source }: Entry): MedicationEntry {
+  if (medication === undefined) throw new TypeError(`${source.said.type} is no medication`);
+  return medication;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { EntryTraits, Entry } from '../facts/entry.js';
 import { identifierKeys, stated } from '../facts/entry.js';
 import { present } from '../facts/build-fact.js';
 import type { Fact, MedicationCourse } from '../facts/fact.js';
-import type { RuleContext, SectionRule } from '../facts/section-rule.js';
+import type { FinishContext, SectionRule } from '../facts/section-rule.js';
 import { absenceState } from '../sections/absences.js';
 import { coursesOf, medicationOf } from './courses.js';
 import { medicationEntry, type MedicationEntry, type MedicationKind } from './medication-entry.js';
@@ -28,6 +28,7 @@ export const medications: SectionRule = {
         frequency: saysStatus ? stated(frequency) : undefined,
       },
       ...(date !== undefined && { asserted: date }),
+      medication: one,
     };
     return [traits];
   },
@@ -52,7 +53,7 @@ function currentStatements(entries: readonly Entry[]): Entry[] {
   return entries.filter((entry) => all.includes(entry) && (medicationOf(entry).endMs ?? Infinity) >= newestStart);
 }
 
-function withCourse(fact: Fact, entries: readonly Entry[], context: RuleContext): Fact {
+function withCourse(fact: Fact, entries: readonly Entry[], context: FinishContext): Fact {
   const all = entries.map(medicationOf);
   const newest = (...kinds: MedicationKind[]): number => all.findIndex(({ kind }) => kinds.includes(kind));
   const at = Math.max(0, [newest('ordered', 'stated'), newest('filled')].find((index) => index >= 0) ?? 0);
@@ -99,7 +100,7 @@ function fillsOf(all: readonly MedicationEntry[]): MedicationEntry[] {
 }
 
 /** What orders and fills show only together. A fill lasts for its supply, and half as long again. */
-function findingsOf(all: readonly MedicationEntry[], { sources, now }: RuleContext): string[] {
+function findingsOf(all: readonly MedicationEntry[], { entries, now }: FinishContext): string[] {
   if (all[0]?.apart !== '') return all[0] ? [all[0].apart] : [];
   const isFill = ({ kind }: MedicationEntry): boolean => kind === 'filled' || kind === 'paid';
   const isOrdered = all.some(({ kind, isActive }) => kind === 'ordered' && isActive);
@@ -108,10 +109,7 @@ function findingsOf(all: readonly MedicationEntry[], { sources, now }: RuleConte
     ({ startMs = -Infinity, supplyDays = 0 }) => now.getTime() <= startMs + supplyDays * 1.5 * dayMs,
   );
   // Where no platform tells of any fill, there is nothing to miss.
-  const areFillsKnown = sources.some(({ resource }) => {
-    const one = medicationEntry(resource);
-    return one !== undefined && isFill(one);
-  });
+  const areFillsKnown = entries.some(({ medication }) => medication && isFill(medication));
   return [
     ...(isRecent ? ['recently filled'] : []),
     ...(isOrdered && areFillsKnown && !all.some(isFill) ? ['ordered, no fill known'] : []),

@@ -8,8 +8,12 @@ import { textKey } from '../facts/text-key.js';
 import { dayOf, minuteOf } from '../facts/time-keys.js';
 import { amountKey } from '../units/convert-unit.js';
 
-/** Codes of one measurement: the panel of a blood pressure had another one before. */
-const formerCodes: Readonly<Record<string, string>> = { 'LOINC 55284-4': 'LOINC 85354-9' };
+/** Codes of one measurement: the panel of a blood pressure had another one before; US Core has oxygen saturation twice. */
+const otherCodes: Readonly<Record<string, string>> = {
+  'LOINC 55284-4': 'LOINC 85354-9',
+  'LOINC 59408-5': 'LOINC 2708-6',
+  'LOINC 2708-6+59408-5': 'LOINC 2708-6',
+};
 
 /** Laboratory results: the same test at the same minute with the same value. */
 export const results: SectionRule = observationRule(0);
@@ -32,7 +36,7 @@ function observationTraits(one: Observation, toleratedMinutes: 0 | 1): EntryTrai
   const minute = minuteOf(when);
   const day = dayOf(when);
   const { certain, doubtful } = conceptKeys(one.code);
-  const codes = certain.map((code) => formerCodes[code] ?? code);
+  const codes = certain.map((code) => otherCodes[code] ?? code);
   const value = valueKey(one);
   const minutes = minute === undefined ? [] : toleratedMinutes === 0 ? [minute] : [minute, minute + 1];
   const name = textKey(one.code.text ?? one.code.coding?.[0]?.display);
