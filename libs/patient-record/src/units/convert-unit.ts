@@ -1,95 +1,104 @@
+/** Units of one dimension, each by how many of the first it is. All are exact by definition. */
+type UnitFamily = ReadonlyMap<string, number>;
+
 /**
- * Units that may be converted into each other, each as `base = value * factor + offset`. What is not here is not converted:
- * mass and amount of substance need the molecule, `%` and `mmol/mol` of HbA1c are no multiples of each other, and text
- * in braces says what was counted.
+ * The conversions that are certain for two results of one test. Everything else stays apart: mass and amount of substance
+ * (it takes the molar mass of what was measured), and units that differ in what stands in braces.
  *
- * @see UCUM 2.1, tables of base and derived units; [Hg] is 133.322 kPa per metre
+ * Sources: the prefixes, `[lb_av]` = 0.45359237 kg, `[in_i]` = 2.54 cm, `m[Hg]` = 133.322 kPa of UCUM 2.1.
+ *
+ * @see https://ucum.org/ucum
  */
-const families: readonly Readonly<Record<string, readonly [factor: number, offset?: number]>>[] = [
-  { 'g/L': [1], 'g/dL': [10], 'mg/dL': [0.01] },
-  { '10*9/L': [1], '10*3/uL': [1] },
-  { '10*12/L': [1], '10*6/uL': [1] },
-  { 'ng/mL': [1], 'ug/L': [1] },
-  { kg: [1], '[lb_av]': [0.45359237] },
-  { cm: [1], '[in_i]': [2.54] },
-  { Cel: [1], '[degF]': [5 / 9, -160 / 9] },
-  { kPa: [1], 'mm[Hg]': [0.133322] },
+const families: readonly UnitFamily[] = [
+  new Map([
+    ['g/L', 1],
+    ['g/dL', 10],
+    ['mg/dL', 1e-2],
+    ['mg/L', 1e-3],
+    ['ug/mL', 1e-3],
+    ['ug/dL', 1e-5],
+    ['ug/L', 1e-6],
+    ['ng/mL', 1e-6],
+    ['ng/dL', 1e-8],
+    ['ng/L', 1e-9],
+    ['pg/mL', 1e-9],
+  ]),
+  new Map([
+    ['mol/L', 1],
+    ['mmol/L', 1e-3],
+    ['umol/L', 1e-6],
+    ['nmol/L', 1e-9],
+    ['pmol/L', 1e-12],
+  ]),
+  new Map([
+    ['10*9/L', 1],
+    ['10*3/uL', 1],
+    ['/uL', 1e-3],
+    ['10*6/uL', 1e3],
+    ['10*12/L', 1e3],
+  ]),
+  new Map([
+    ['m[IU]/L', 1],
+    ['u[IU]/mL', 1],
+  ]),
+  new Map([
+    ['kg', 1],
+    ['g', 1e-3],
+    ['[lb_av]', 0.45359237],
+  ]),
+  new Map([
+    ['cm', 1],
+    ['m', 100],
+    ['[in_i]', 2.54],
+  ]),
+  new Map([
+    ['mm[Hg]', 1],
+    ['kPa', 1 / 0.133322],
+  ]),
 ];
 
-/** How laboratories write units that they do not say to be UCUM; `F` is farad there, and `K/uL` kelvin. */
-const spellings: Readonly<Record<string, string>> = {
-  'k/ul': '10*3/uL',
-  'thou/cumm': '10*3/uL',
-  'x10e3/ul': '10*3/uL',
-  '10^3/ul': '10*3/uL',
-  'm/ul': '10*6/uL',
-  'mil/cumm': '10*6/uL',
-  'x10e6/ul': '10*6/uL',
-  '10^6/ul': '10*6/uL',
-  mmhg: 'mm[Hg]',
-  'mm hg': 'mm[Hg]',
-  lb: '[lb_av]',
-  lbs: '[lb_av]',
-  in: '[in_i]',
-  inches: '[in_i]',
-  f: '[degF]',
-  degf: '[degF]',
-  '°f': '[degF]',
-  c: 'Cel',
-  degc: 'Cel',
-  '°c': 'Cel',
-  bpm: '/min',
-  'beats/min': '/min',
-  'breaths/min': '/min',
-  'meq/l': 'meq/L',
-  'mg/dl': 'mg/dL',
-  'g/dl': 'g/dL',
-  'mmol/l': 'mmol/L',
-  'mcg/l': 'ug/L',
-  'mcg/ml': 'ug/mL',
-  'ng/ml': 'ng/mL',
-};
+/** Ions of one charge, of which a millimole is a milliequivalent: sodium, potassium, chloride, bicarbonate, lithium; by LOINC. */
+const singleCharge: ReadonlySet<string> = new Set([
+  ...['2951-2', '2947-0', '2955-3', '32717-1'],
+  ...['2823-3', '6298-4', '2828-2', '32713-0'],
+  ...['2075-0', '2069-3', '41650-3'],
+  ...['1963-8', '1959-6', '1960-4', '14627-4', '2028-9', '20565-8', '34728-6'],
+  ...['14334-7', '3719-2'],
+]);
 
-const ucum = 'http://unitsofmeasure.org';
-
-/** A value with its unit, as a FHIR Quantity has them. */
-export interface Amount {
-  readonly value?: number | undefined;
-  readonly unit?: string | undefined;
-  readonly system?: string | undefined;
-  readonly code?: string | undefined;
-}
-
-/** The UCUM code of the unit; where the platform does not say UCUM, by how the unit is written. Empty without a unit. */
-export function ucumUnitOf({ unit, system, code }: Amount): string {
-  if (system === ucum && code !== undefined) return code;
-  const written = (code ?? unit ?? '').trim();
-  return spellings[written.toLowerCase()] ?? written;
+/** How a number is told in another unit: multiplied, then added to. */
+interface Conversion {
+  readonly factor: number;
+  readonly offset: number;
 }
 
 /**
- * A value in another unit, rounded to eight digits; undefined where the conversion is not certain.
+ * A number in another unit, for two results of one test; undefined where the conversion is not certain. The same unit needs
+ * none. Rounded to twelve digits, which no result has.
  *
- * @param from UCUM code of its unit
- * @param to UCUM code of the wanted unit
+ * @param from UCUM code, see `unitCode`
+ * @param to UCUM code
+ * @param loinc code of the test, which some conversions depend on
  */
-export function convertUnit(value: number, from: string, to: string): number | undefined {
+export function convertUnit(value: number, from: string, to: string, loinc?: string): number | undefined {
   if (from === to) return value;
-  const family = families.find((units) => from in units && to in units);
-  const [source, target] = [family?.[from], family?.[to]];
-  if (source === undefined || target === undefined) return undefined;
-  const base = value * source[0] + (source[1] ?? 0);
-  return rounded((base - (target[1] ?? 0)) / target[0]);
+  const conversion = conversionOf(from, to, loinc);
+  return conversion && Number((value * conversion.factor + conversion.offset).toPrecision(12));
 }
 
-/** A text that is equal for equal amounts, also where they are written in units that convert into each other. */
-export function amountKey(amount: Amount): string {
-  const unit = ucumUnitOf(amount);
-  const base = Object.keys(families.find((units) => unit in units) ?? { [unit]: 1 })[0] ?? unit;
-  const value = amount.value === undefined ? undefined : convertUnit(amount.value, unit, base);
-  return `${value === undefined ? '' : Number(value.toPrecision(6))} ${base}`;
+/** Whether results of one test in these units can be compared; see {@link convertUnit}. */
+export function isConvertible(from: string, to: string, loinc?: string): boolean {
+  return convertUnit(1, from, to, loinc) !== undefined;
 }
 
-function rounded(value: number): number {
-  return Number(value.toPrecision(8));
+function conversionOf(from: string, to: string, loinc: string | undefined): Conversion | undefined {
+  if (from === '[degF]' && to === 'Cel') return { factor: 5 / 9, offset: -160 / 9 };
+  if (from === 'Cel' && to === '[degF]') return { factor: 9 / 5, offset: 32 };
+  const isEquivalent = [from, to].every((unit) => unit === 'meq/L' || unit === 'mmol/L');
+  if (isEquivalent) return singleCharge.has(loinc ?? '') ? { factor: 1, offset: 0 } : undefined;
+  for (const family of families) {
+    const [one, other] = [family.get(from), family.get(to)];
+    if (one !== undefined && other !== undefined) return { factor: one / other, offset: 0 };
+  }
+  return undefined;
 }
