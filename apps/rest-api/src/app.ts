@@ -20,6 +20,7 @@ import { devicePages } from './auth/device.js';
 import { consolePaths, consoleRoutes } from './console/console.js';
 import { fhirErrors } from './fhir/fhir-errors.js';
 import { healthRoutes } from './health/health.js';
+import { sectionRoutes } from './record/sections.js';
 import { addRoutes, routerOf } from './route/define-route.js';
 import { oauthEndpoints, personRoutes, publicRoutes } from './routes.js';
 import { createStages } from './stages.js';
@@ -45,12 +46,14 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   app.use(routerOf(publicRoutes, context));
   if (callers.isLocal) app.use(canonicalHost(config.publicUrl));
   // Whatever follows signs in, lets in, or asks a platform for a person; calls with a token were admitted where it is read.
-  app.use(['/auth', '/oauth', ...consolePaths], whileAudited(gateway));
+  app.use(sessionPaths, whileAudited(gateway));
   if (authServer) app.use(oauthDocuments(config, 'rest'), routerOf(oauthEndpoints, context));
-  app.use(['/auth', '/oauth', ...consolePaths], context.sessions.middleware());
+  app.use(sessionPaths, context.sessions.middleware());
   app.use(routerOf(personRoutes, context));
   if (authServer) app.use(routerOf([...consentRoutes, ...devicePages], context));
   app.use(routerOf(consoleRoutes, context));
+  // After the addresses below /api/record that have names of their own.
+  app.use(routerOf(sectionRoutes, context));
   app.use(refuseOtherMethods(app));
   app.use(routeNotFound());
   app.use(fhirErrors(gateway, challenge));
@@ -66,6 +69,9 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   app.use(problemErrors({ logger, challenge }));
   return app;
 }
+
+/** Where a browser's cookie counts; the FHIR API reads it by itself. */
+const sessionPaths = ['/auth', '/oauth', '/api/record', ...consolePaths];
 
 /** Lets nothing begin that could not be audited; see `FHIR_GATEWAY_AUDIT_WHEN_FULL`. */
 function whileAudited({ auditTrail }: Pick<Gateway, 'auditTrail'>): RequestHandler {

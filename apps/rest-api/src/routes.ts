@@ -18,6 +18,7 @@ import { smartConfigurationOperation } from './fhir/smart-configuration.js';
 import { fhirWriteOperations } from './fhir/write-operations.js';
 import { healthRoutes, metricsOperation } from './health/health.js';
 import { platformRoutes } from './platforms/platforms.js';
+import { sectionRoutes } from './record/sections.js';
 import { describeOperations, operationsFor, type ApiDocument } from './reference/document.js';
 import type { ReferenceSettings } from './reference/reference-settings.js';
 import { referenceRoutes } from './reference/reference.js';
@@ -57,6 +58,7 @@ const operations: readonly Operation[] = [
   ...platformRoutes,
   ...fhirReadOperations,
   ...fhirWriteOperations,
+  ...sectionRoutes,
   ...coverageRoutes,
   ...connectionRoutes,
   ...signOutRoutes,

@@ -1,12 +1,12 @@
 import type { Observation, ObservationComponent } from 'fhir/r4.js';
 
-import { conceptKeys } from '../facts/concept-keys.js';
+import { codeOf, conceptKeys } from '../facts/concept-keys.js';
 import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../facts/entry.js';
 import type { Fact } from '../facts/fact.js';
 import type { SectionRule } from '../facts/section-rule.js';
 import { textKey } from '../facts/text-key.js';
 import { dayOf, minuteOf } from '../facts/time-keys.js';
-import { amountKey } from '../units/convert-unit.js';
+import { amountKey } from '../units/amount-key.js';
 
 /** Codes of one measurement: the panel of a blood pressure had another one before; US Core has oxygen saturation twice. */
 const otherCodes: Readonly<Record<string, string>> = {
@@ -71,14 +71,10 @@ function valueKey(one: Observation): string {
   return [ownValueKey(one), ...parts.sort()].filter(Boolean).join('; ');
 }
 
-function ownValueKey({
-  valueQuantity,
-  valueCodeableConcept,
-  valueString,
-  valueInteger,
-  valueBoolean,
-}: Observation | ObservationComponent): string {
-  if (valueQuantity) return `${valueQuantity.comparator ?? ''}${amountKey(valueQuantity)}`.trim();
+function ownValueKey(valued: Observation | ObservationComponent): string {
+  const { code, valueQuantity, valueCodeableConcept, valueString, valueInteger, valueBoolean } = valued;
+  if (valueQuantity)
+    return `${valueQuantity.comparator ?? ''}${amountKey(valueQuantity, codeOf(code, 'LOINC'))}`.trim();
   if (valueCodeableConcept) return conceptKeys(valueCodeableConcept).certain[0] ?? textKey(valueCodeableConcept.text);
   if (valueInteger !== undefined) return String(valueInteger);
   return valueBoolean === undefined ? textKey(valueString) : String(valueBoolean);
