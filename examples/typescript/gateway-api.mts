@@ -739,7 +739,7 @@ export interface Schemas {
     title: string;
     status: number;
     /** Stable, for programs. */
-    code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_INTERRUPTED" | "LOGIN_NOT_FINISHED" | "PATIENT_NOT_OFFERED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "CONNECTION_UNKNOWN" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "WRITER_UNKNOWN" | "SESSION_REQUIRED" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "PATIENT_UNKNOWN" | "BODY_TOO_LARGE" | "BODY_TYPE_UNSUPPORTED" | "BODY_INVALID" | "LINK_REFUSED" | "PLATFORM_CALLS_LIMITED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "UPSTREAM_CREDENTIALS_REFUSED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "MASTER_KEYS_DO_NOT_FIT" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "SIGN_OUT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "LAUNCH_ISSUER_UNKNOWN" | "LAUNCH_ISSUER_AMBIGUOUS" | "LAUNCH_NOT_CONFIGURED" | "RETURN_TO_REFUSED" | "GRANT_INSUFFICIENT" | "GRANT_ENDED" | "INTERNAL";
+    code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_INTERRUPTED" | "LOGIN_NOT_FINISHED" | "PATIENT_NOT_OFFERED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "CONNECTION_UNKNOWN" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "WRITER_UNKNOWN" | "SESSION_REQUIRED" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "PATIENT_UNKNOWN" | "BODY_TOO_LARGE" | "BODY_TYPE_UNSUPPORTED" | "BODY_INVALID" | "LINK_REFUSED" | "PLATFORM_CALLS_LIMITED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "UPSTREAM_CREDENTIALS_REFUSED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "MASTER_KEYS_DO_NOT_FIT" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "SIGN_OUT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "LAUNCH_ISSUER_UNKNOWN" | "LAUNCH_ISSUER_AMBIGUOUS" | "LAUNCH_NOT_CONFIGURED" | "RETURN_TO_REFUSED" | "PERSON_REQUIRED" | "PERSON_UNKNOWN" | "GRANT_INSUFFICIENT" | "GRANT_ENDED" | "INTERNAL";
     /** What the logs of this gateway call the request. */
     request_id: string;
     /** Whether the same call can succeed later without anyone doing anything. */
@@ -836,6 +836,144 @@ export interface Schemas {
       platforms: "ok" | "failed";
       audit: "ok" | "failed";
     };
+  };
+  RecordFact: {
+    /** Names the fact in this list. */
+    id: string;
+    /** What it is, in the words of the newest source. */
+    display: string;
+    codings: readonly ({
+      system?: string;
+      code: string;
+      display?: string;
+    })[];
+    status?: string;
+    /** A FHIR date or dateTime, as the record writes it. */
+    when?: string;
+    /** What it is the date of: `onset`, `recorded`, `performed`, …. */
+    when_kind?: string;
+    /** The result, amount or strength, with its unit. */
+    value?: string;
+    /** How the source judges the value; of an allergy the highest criticality. */
+    flag?: string;
+    range?: string;
+    detail?: string;
+    /** What must not be overlooked, of any source. */
+    warnings: readonly (string)[];
+    /** `single`: one source; `identical`: they share a business identifier; `same`: code and time agree; `possible`: one source, which may be the same as a fact of `possibly_same`. */
+    certainty: "single" | "identical" | "same" | "possible";
+    /** Every entry that states it, the newest first. */
+    sources: readonly ({
+      /** The id of the connection. */
+      connection: string;
+      /** `Type/id` there. */
+      reference?: string;
+      /** `meta.versionId`. */
+      version?: string;
+      /** `meta.lastUpdated`. */
+      last_updated?: string;
+      /** What this entry says: `text`, `code`, `status`, `date`, `value`, `flag`, `range`, `detail`, `warning`. */
+      said: {
+        [name: string]: string;
+      };
+    })[];
+    /** What the sources disagree in, side by side. */
+    conflicts: readonly ({
+      field: string;
+      values: readonly ({
+        value: string;
+        sources: readonly ({
+          /** The id of the connection. */
+          connection: string;
+          /** `Type/id` there. */
+          reference?: string;
+        })[];
+      })[];
+    })[];
+    /** Ids of facts that may be the same, and are not joined. */
+    possibly_same: readonly (string)[];
+    /** What the sources show only together: `ordered, no fill known`. */
+    findings: readonly (string)[];
+    /** Of a medication. */
+    course?: {
+      ingredients: readonly (string)[];
+      /** An active order or statement says that it is taken. */
+      active: boolean;
+      start?: string;
+      /** Date of the latest order. */
+      ordered?: string;
+      /** Date of the latest fill. */
+      filled?: string;
+      /** Date of the latest statement that it is taken. */
+      stated?: string;
+      /** Date of the latest fill that a payer paid for. */
+      paid?: string;
+      /** The last day that the latest fill lasts for. */
+      supplied_until?: string;
+      prescriber?: string;
+      directions?: string;
+    };
+    /** Of a claim: the visits that it pays for. */
+    visits?: readonly ({
+      /** The id of the connection. */
+      connection: string;
+      /** `Type/id` there. */
+      reference?: string;
+      display: string;
+      when?: string;
+    })[];
+  };
+  RecordSection: {
+    section: string;
+    person: {
+      /** Names the person in further requests. */
+      id: string;
+      name?: string;
+      /** More than one where the platforms disagree. */
+      birth_dates: readonly (string)[];
+      sexes: readonly (string)[];
+      connections: readonly (string)[];
+    };
+    /** The newest first, those without a date last. */
+    facts: readonly (Schemas['RecordFact'])[];
+    /** Facts of the section, whatever was asked for. */
+    total: number;
+    /** Those that match `since`, `until` and `status`. */
+    matching: number;
+    /** Without a date, where dates were asked for: whether they match is not known. */
+    undated: number;
+    /** `cursor` of the next page; absent on the last. */
+    next_cursor?: string;
+    /** What platforms state that there is none of: "No known allergy". */
+    absences: readonly ({
+      display: string;
+      when?: string;
+      /** The id of the connection. */
+      connection: string;
+      /** `Type/id` there. */
+      reference?: string;
+    })[];
+    /** How many entries each platform gave. */
+    read: readonly ({
+      connection: string;
+      entries: number;
+    })[];
+    /** Entries that their platform withdrew as errors; not shown. */
+    withdrawn: number;
+    /** Entries that a newer one replaces; not shown. */
+    superseded: number;
+    /** Entries that say only that nothing is known; not shown. */
+    uninformative: number;
+    /** What could not be read: nothing is known of it. Empty when all was read. */
+    gaps: readonly ({
+      connection: string;
+      /** Absent where it is all of them. */
+      resource_type?: string;
+      reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated";
+      /** A stable code. */
+      code: string;
+      message: string;
+    })[];
   };
   RegisteredClient: {
     client_id: string;
@@ -1315,6 +1453,13 @@ export interface Operations {
     body: Schemas['Resource'];
     answer: Schemas['Resource'];
   };
+  /** Read one section of a record, merged over all platforms of a person. */
+  getRecordSection: {
+    path: { section: "problems" | "medications" | "allergies" | "results" | "vitals" | "immunizations" | "procedures" | "encounters" | "documents" | "care-team" | "goals" | "coverage" | "claims" };
+    query: { person?: string; since?: string; until?: string; status?: string; limit?: number; cursor?: string };
+    body: undefined;
+    answer: Schemas['RecordSection'];
+  };
   /** Ask whether the plan wants prior authorization. */
   checkRequirements: {
     path: { platform_id: string };
@@ -1568,6 +1713,7 @@ export const addresses = {
   postOperationOnType: ['POST', '/api/fhir/{platform_id}/{resource_type}/${operation}'],
   callOperationOnResource: ['GET', '/api/fhir/{platform_id}/{resource_type}/{id}/${operation}'],
   postOperationOnResource: ['POST', '/api/fhir/{platform_id}/{resource_type}/{id}/${operation}'],
+  getRecordSection: ['GET', '/api/record/{section}'],
   checkRequirements: ['POST', '/api/coverage/{platform_id}/requirements'],
   getForms: ['POST', '/api/coverage/{platform_id}/questionnaire-package'],
   nextQuestion: ['POST', '/api/coverage/{platform_id}/next-question'],

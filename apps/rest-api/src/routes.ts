@@ -19,6 +19,7 @@ import { fhirWriteOperations } from './fhir/write-operations.js';
 import { healthRoutes, metricsOperation } from './health/health.js';
 import { platformRoutes } from './platforms/platforms.js';
 import { trendRoutes } from './record/trends.js';
+import { sectionRoutes } from './record/sections.js';
 import { describeOperations, operationsFor, type ApiDocument } from './reference/document.js';
 import type { ReferenceSettings } from './reference/reference-settings.js';
 import { referenceRoutes } from './reference/reference.js';
@@ -60,6 +61,7 @@ const operations: readonly Operation[] = [
   ...fhirReadOperations,
   ...fhirWriteOperations,
   ...trendRoutes,
+  ...sectionRoutes,
   ...coverageRoutes,
   ...connectionRoutes,
   ...signOutRoutes,

@@ -1,6 +1,13 @@
 export { summarizeCapabilities } from './capability-summary.js';
 export { keepDigits, parseExact, stringifyExact } from './decimals/exact-json.js';
 export { knownTests, testCategory } from './dictionary/lab-tests.js';
+export {
+  allergenOfCode,
+  allergensOfText,
+  ingredientOfName,
+  ingredientsOfCode,
+  vaccineGroupsOf,
+} from './dictionary/recorded-terms.js';
 export { attachedDocuments } from './documents/attachments.js';
 export { DocumentReader } from './documents/document-text.js';
 export { ViewError } from './errors.js';
@@ -18,6 +25,7 @@ export { OfferedSorts } from './search/offered-sorts.js';
 export { searchQuery } from './search-query.js';
 export { leafLines } from './structure/leaf-lines.js';
 export { structureFaults } from './structure/structure-faults.js';
+export { namingMedications } from './word-search/naming-medications.js';
 export { countFound, findShown } from './word-search/find-record.js';
 export { hasStatus } from './word-search/has-status.js';
 export { selectResources } from './word-search/select-resources.js';
@@ -27,6 +35,7 @@ export { testResults } from './trends/test-results.js';
 
 export type { CapabilitySummary, TypeCapabilities } from './capability-summary.js';
 export type { KnownTest } from './dictionary/lab-tests.js';
+export type { RecordedAllergen } from './dictionary/recorded-terms.js';
 export type { AttachedDocument } from './documents/attachments.js';
 export type { ReceivedDocument } from './documents/document-text.js';
 export type { ViewErrorCode } from './errors.js';
