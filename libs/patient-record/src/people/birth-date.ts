@@ -1,3 +1,4 @@
+import type { Person } from './person.js';
 import { isOneEdit } from './text-edits.js';
 
 /** How two birth dates compare. `year` and `month`: what both state agrees, and one states no more. */
@@ -35,14 +36,27 @@ export function birthDateMatch(one: string, other: string): BirthDateMatch {
 }
 
 /**
- * Whole years on a day.
+ * Whole years on a day; `undefined` for a partial birth date, and one that is still to come.
  *
- * @param birthDate a whole FHIR date; `undefined` is returned for a partial one
  * @param today a FHIR date
  */
-export function ageInYears(birthDate: string, today: string): number | undefined {
+function ageInYears(birthDate: string, today: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(birthDate)) return undefined;
   const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
   const age = today.slice(5, 10) < birthDate.slice(5) ? years - 1 : years;
   return age < 0 ? undefined : age;
+}
+
+/**
+ * The age of a person in whole years. Absent where platforms give two birth dates or a part of one, and for the dead.
+ *
+ * @param today a FHIR date
+ */
+export function ageOf({ birthDates, sources }: Person, today: string): number | undefined {
+  const [birthDate, another] = birthDates;
+  if (birthDate === undefined || another !== undefined) return undefined;
+  const isDead = sources.some(
+    ({ patient }) => patient?.deceasedBoolean === true || patient?.deceasedDateTime !== undefined,
+  );
+  return isDead ? undefined : ageInYears(birthDate, today);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { groupPeople } from './group-people.js';
 import { nicknameKind, nicknamePairs } from './nicknames.js';
-import { pairOf, recordKey, type PeopleDecision } from './people-decisions.js';
+import { decisionOn, type PeopleDecision } from './people-decisions.js';
 import type { Person, PersonSource } from './person.js';
 import { noisyFamilies, picker } from './testing/noisy-people.js';
 import { home, source } from './testing/people-sources.js';
@@ -18,8 +18,10 @@ const idsOf = (people: readonly Person[]) =>
     )
     .sort();
 
-function decision(kind: 'join' | 'split', one: PersonSource, other: PersonSource, more: Partial<PeopleDecision> = {}) {
-  return { kind, records: pairOf(recordKey(one) ?? '', recordKey(other) ?? ''), atMs: 1, despite: [], ...more };
+function decision(kind: 'join' | 'split', one: PersonSource, other: PersonSource, atMs = 1): PeopleDecision {
+  const made = decisionOn(kind, [one, other], atMs);
+  if (made === undefined) throw new Error('the two could not be read');
+  return made;
 }
 
 describe('groupPeople', () => {
@@ -71,14 +73,17 @@ describe('groupPeople', () => {
     ['keeps apart what the person keeps apart', 'split', 2],
   ])('%s, whatever the score, and asks no more', (_what, kind, count) => {
     const other = kind === 'join' ? child : clinic;
-    const despite = ['given-name', 'birth-date'] as const;
-    const people = groupPeople([ehr, other], [decision(kind, ehr, other, { despite })]);
+    const people = groupPeople([ehr, other], [decision(kind, ehr, other)]);
     expect(people).toHaveLength(count);
     expect(people.flatMap(({ questions = [] }) => questions)).toEqual([]);
   });
 
+  it('knows no decision about what could not be read', () => {
+    expect(decisionOn('join', [ehr, { connection: payer.connection }], 1)).toBeUndefined();
+  });
+
   it('follows the newer of two decisions, and evidence again where a decision is undone', () => {
-    const decisions = [decision('join', ehr, clinic, { atMs: 1 }), decision('split', ehr, clinic, { atMs: 2 })];
+    const decisions = [decision('join', ehr, clinic, 1), decision('split', ehr, clinic, 2)];
     expect(groupPeople([ehr, clinic], decisions)).toHaveLength(2);
     expect(groupPeople([ehr, clinic], decisions.reverse())).toHaveLength(2);
     expect(groupPeople([ehr, clinic], [])).toHaveLength(1);
@@ -105,7 +110,7 @@ describe('groupPeople', () => {
   it('is not led by decisions to join two about whom nothing was decided and who differ', () => {
     const third = source('payer', { ...home, birthDate: '1971-04-22' });
     const other = source('lab', { ...home, birthDate: '1991-04-22' });
-    const decisions = [decision('join', ehr, third), decision('join', third, other, { despite: ['birth-date'] })];
+    const decisions = [decision('join', ehr, third), decision('join', third, other)];
     expect(groupPeople([ehr, third, other], decisions)).toHaveLength(2);
   });
 

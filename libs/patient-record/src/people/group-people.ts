@@ -1,15 +1,15 @@
-import { projectResource } from '@fhir-gateway/record-view';
-
 import { comparePeople, type PeopleComparison, type SamenessReason } from './compare-people.js';
 import { DisjointSets } from './disjoint-sets.js';
 import {
   decisionsInForce,
   isContradicted,
+  pairOf,
   recordKey,
   type ComparedSource,
   type PeopleDecision,
 } from './people-decisions.js';
 import { evidenceOf } from './person-evidence.js';
+import { whatIsSaid } from './people-questions.js';
 import type { Person, PersonJoin, PersonQuestion, PersonSource } from './person.js';
 
 /** Two sources, by their positions. */
@@ -72,7 +72,7 @@ function comparePairs(compared: readonly ComparedSource[], decisions: readonly P
       if (evidence === undefined || second.evidence === undefined) return [];
       const comparison = comparePeople(evidence, second.evidence);
       const pair = { one, other: one + 1 + offset, comparison };
-      const decision = byPair.get([key, second.key].sort().join('|'));
+      const decision = byPair.get(pairOf(key, second.key)?.join('|') ?? '');
       if (decision === undefined) return [pair];
       if (decision.kind === 'join' && isContradicted(decision, comparison)) return [{ ...pair, isContradicted: true }];
       return [{ ...pair, decision }];
@@ -184,13 +184,13 @@ function personOf(
   all: readonly PersonSource[],
 ): Person {
   const newest = [...own].sort((a, b) => updatedOf(b).localeCompare(updatedOf(a)));
-  const name = newest.flatMap(({ patient }) => (patient && projectResource(patient).text) ?? []).at(0);
+  const name = newest.flatMap((source) => whatIsSaid(source)?.name ?? []).at(0);
   const unattributed = all.flatMap((source) => (source.gap && !own.includes(source) ? [source.gap] : []));
   return {
     id: own[0]?.connection.id ?? '',
     ...(name !== undefined && { name }),
-    birthDates: distinct(newest.map(({ patient }) => patient?.birthDate)),
-    sexes: distinct(newest.map(({ patient }) => patient?.gender)),
+    birthDates: distinct(newest.map((source) => whatIsSaid(source)?.birthDate)),
+    sexes: distinct(newest.map((source) => whatIsSaid(source)?.sex)),
     sources: own,
     ...(joins.length > 0 && { joins }),
     ...(questions.length > 0 && { questions }),

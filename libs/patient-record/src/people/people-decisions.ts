@@ -1,7 +1,6 @@
-import type { PeopleComparison } from './compare-people.js';
-import type { PersonEvidence } from './person-evidence.js';
+import { comparePeople, type PeopleComparison } from './compare-people.js';
+import { evidenceOf, replacementId, type PersonEvidence } from './person-evidence.js';
 import type { PersonSource } from './person.js';
-import { replacementId } from './person-evidence.js';
 
 /** What the person has said of two records: that they are one person's, or that they are not. It beats every score. */
 export interface PeopleDecision {
@@ -21,12 +20,29 @@ export interface PeopleDecision {
 export function recordKey({ connection, patient }: PersonSource): string | undefined {
   const id = patient?.id ?? connection.patientId;
   if (id === undefined) return undefined;
-  const replacement = patient && replacementId(patient);
+  const replacement = patient && evidenceOf({ connection, patient }) && replacementId(patient);
   return [connection.id.replace(/~\d+$/, ''), id, ...(replacement === undefined ? [] : [replacement])].join(' ');
 }
 
+/**
+ * A decision about two connections, with what speaks against it now.
+ *
+ * @returns `undefined` where one of the two could not be read: nobody can know then whom the decision is about
+ */
+export function decisionOn(
+  kind: PeopleDecision['kind'],
+  [one, other]: readonly [PersonSource, PersonSource],
+  atMs: number,
+): PeopleDecision | undefined {
+  const [evidence, otherEvidence] = [evidenceOf(one), evidenceOf(other)];
+  const records = pairOf(recordKey(one), recordKey(other));
+  if (!evidence || !otherEvidence || !records) return undefined;
+  return { kind, records, atMs, despite: comparePeople(evidence, otherEvidence).vetoes };
+}
+
 /** Two keys as a decision has them. */
-export function pairOf(one: string, other: string): [string, string] {
+export function pairOf(one: string | undefined, other: string | undefined): [string, string] | undefined {
+  if (one === undefined || other === undefined) return undefined;
   return one < other ? [one, other] : [other, one];
 }
 

@@ -27,9 +27,35 @@ export interface PersonEvidence {
   readonly isOfPanel: boolean;
 }
 
-/** The evidence of a connection; `undefined` where the Patient could not be read: it stands alone. */
+/** No person has more of each; a longer list is a fault of the platform, and would cost time. */
+const mostOfEach = 50;
+
+/**
+ * The evidence of a connection; `undefined` where the Patient could not be read, or does not have the form of one: it stands
+ * alone.
+ */
 export function evidenceOf({ connection, patient }: PersonSource): PersonEvidence | undefined {
   if (patient === undefined) return undefined;
+  try {
+    return readEvidence(connection, bounded(patient));
+  } catch {
+    return undefined;
+  }
+}
+
+function bounded(patient: Patient): Patient {
+  const { name = [], telecom = [], address = [], identifier = [], link = [] } = patient;
+  return {
+    ...patient,
+    name: name.slice(0, mostOfEach),
+    telecom: telecom.slice(0, mostOfEach),
+    address: address.slice(0, mostOfEach),
+    identifier: identifier.slice(0, mostOfEach),
+    link: link.slice(0, mostOfEach),
+  };
+}
+
+function readEvidence(connection: PersonSource['connection'], patient: Patient): PersonEvidence {
   const birthDate = statedBirthDate(patient.birthDate);
   const sex = patient.gender === 'unknown' ? undefined : patient.gender;
   return {
