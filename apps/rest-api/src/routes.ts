@@ -18,6 +18,7 @@ import { smartConfigurationOperation } from './fhir/smart-configuration.js';
 import { fhirWriteOperations } from './fhir/write-operations.js';
 import { healthRoutes, metricsOperation } from './health/health.js';
 import { platformRoutes } from './platforms/platforms.js';
+import { peopleRoutes } from './record/people.js';
 import { describeOperations, operationsFor, type ApiDocument } from './reference/document.js';
 import type { ReferenceSettings } from './reference/reference-settings.js';
 import { referenceRoutes } from './reference/reference.js';
@@ -50,6 +51,7 @@ export const personRoutes: readonly Route[] = [
   ...signOutRoutes,
   ...patientChoiceRoutes,
   ...callbackRoutes,
+  ...peopleRoutes,
 ];
 
 /** Every operation of the API in the order of the reference: the routes, and what is served without one of its own. */
@@ -57,6 +59,7 @@ const operations: readonly Operation[] = [
   ...platformRoutes,
   ...fhirReadOperations,
   ...fhirWriteOperations,
+  ...peopleRoutes,
   ...coverageRoutes,
   ...connectionRoutes,
   ...signOutRoutes,
