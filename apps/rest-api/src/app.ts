@@ -45,9 +45,9 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   app.use(routerOf(publicRoutes, context));
   if (callers.isLocal) app.use(canonicalHost(config.publicUrl));
   // Whatever follows signs in, lets in, or asks a platform for a person; calls with a token were admitted where it is read.
-  app.use(['/auth', '/oauth', ...consolePaths], whileAudited(gateway));
+  app.use(sessionPaths, whileAudited(gateway));
   if (authServer) app.use(oauthDocuments(config, 'rest'), routerOf(oauthEndpoints, context));
-  app.use(['/auth', '/oauth', ...consolePaths], context.sessions.middleware());
+  app.use(sessionPaths, context.sessions.middleware());
   app.use(routerOf(personRoutes, context));
   if (authServer) app.use(routerOf([...consentRoutes, ...devicePages], context));
   app.use(routerOf(consoleRoutes, context));
@@ -66,6 +66,9 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   app.use(problemErrors({ logger, challenge }));
   return app;
 }
+
+/** Where a browser's cookie counts; the FHIR API reads it by itself. */
+const sessionPaths = ['/auth', '/oauth', '/api/record', ...consolePaths];
 
 /** Lets nothing begin that could not be audited; see `FHIR_GATEWAY_AUDIT_WHEN_FULL`. */
 function whileAudited({ auditTrail }: Pick<Gateway, 'auditTrail'>): RequestHandler {

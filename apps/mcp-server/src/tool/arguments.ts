@@ -8,6 +8,12 @@ export const platformId = z
   .describe(
     'Which platform, as list_platforms names it; "<id>" or "<id>:<tenant>", with "~<n>" for one of several people',
   );
+export const person = z
+  .string()
+  .min(1)
+  .max(200)
+  .optional()
+  .describe('Whose record: the id of any connection of the person; may be left out while one person is connected');
 export const authHandle = z
   .string()
   .max(200)

@@ -12,6 +12,7 @@ import { getCapabilities } from './get-capabilities.js';
 import { getNextPage } from './get-next-page.js';
 import { getPolicyRulesTool } from './get-policy-rules.js';
 import { getQuestionnairePackage } from './get-questionnaire-package.js';
+import { getPatientSummary } from './get-patient-summary.js';
 import { listPlatforms } from './list-platforms.js';
 import { patch } from './patch.js';
 import { read } from './read.js';
@@ -31,6 +32,7 @@ const needs: readonly (readonly [tool: Tool, ...needs: Need[]])[] = [
   [getAuthStatus],
   [startAuth],
   [waitForAuth],
+  [getPatientSummary],
   [search],
   [count],
   [getNextPage],
