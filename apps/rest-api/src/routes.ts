@@ -21,6 +21,7 @@ import { platformRoutes } from './platforms/platforms.js';
 import { trendRoutes } from './record/trends.js';
 import { sectionRoutes } from './record/sections.js';
 import { peopleRoutes } from './record/people.js';
+import { summaryRoutes } from './record/summary.js';
 import { describeOperations, operationsFor, type ApiDocument } from './reference/document.js';
 import type { ReferenceSettings } from './reference/reference-settings.js';
 import { referenceRoutes } from './reference/reference.js';
@@ -46,6 +47,7 @@ export const oauthEndpoints: readonly Route[] = [...tokenEndpoints, deviceEndpoi
 /** What people's browsers visit, and what belongs to a session. */
 export const personRoutes: readonly Route[] = [
   ...trendRoutes,
+  ...summaryRoutes,
   ...sessionRoutes,
   ...agentRoutes,
   ...loginRoutes,
@@ -65,6 +67,7 @@ const operations: readonly Operation[] = [
   ...trendRoutes,
   ...sectionRoutes,
   ...peopleRoutes,
+  ...summaryRoutes,
   ...coverageRoutes,
   ...connectionRoutes,
   ...signOutRoutes,

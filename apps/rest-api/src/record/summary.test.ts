@@ -1,0 +1,63 @@
+import { freePort, sendJson } from '@fhir-gateway/testing';
+
+import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import type { TestBrowser } from '../testing/test-browser.js';
+
+const json = { headers: { accept: 'application/json' } };
+
+describe('/api/record/summary', () => {
+  let rest: TestGateway;
+  let browser: TestBrowser;
+
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort());
+    browser = rest.browser();
+    await signIn(rest, browser, 'pat-1');
+    rest.stub.answer = ({ url }, response) => {
+      const [path = ''] = url.replace('/fhir/', '').split('?');
+      const [type, id] = path.split('/');
+      if (type === 'Patient') {
+        return sendJson(response, 200, {
+          resourceType: 'Patient',
+          id,
+          name: [{ text: 'Ada' }],
+          birthDate: '1980-02-03',
+        });
+      }
+      if (type === 'Condition') return sendJson(response, 403, { resourceType: 'OperationOutcome', issue: [] });
+      const resource = { resourceType: type, id: 'v', status: 'finished', class: { code: 'AMB' } };
+      const entry = type === 'Encounter' ? [{ resource }] : [];
+      sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', entry });
+    };
+  });
+  afterAll(() => rest.close());
+
+  it('answers whose record it is, what is there, and what could not be read', async () => {
+    const answer = await browser.visit('/api/record/summary', json);
+    const shown = answer.clone();
+    expect([answer.status, answer.status === 200 ? '' : await shown.text()]).toEqual([200, '']);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const body = (await answer.json()) as { sections: { section: string; rows: unknown[]; notes: string[] }[] };
+    expect(body).toMatchObject({
+      person: { name: 'Ada', birth_dates: ['1980-02-03'] },
+      platforms: [{ key: 'A' }],
+      gaps: [{ resource_type: 'Condition', reason: 'refused' }],
+    });
+    const section = (name: string) => body.sections.find((one) => one.section === name);
+    expect(section('encounters')?.rows).toHaveLength(1);
+    expect(section('problems')?.notes.join()).toMatch(/^Unknown: .* does not share them$/);
+    expect(section('allergies')?.notes.join()).toMatch(/^None listed/);
+  });
+
+  it.each([
+    ['a person that nobody is', '?person=nobody', 404, 'PERSON_UNKNOWN'],
+    ['a person that is named twice', '?person=a&person=b', 400, 'ARGUMENT_INVALID'],
+  ])('refuses %s', async (_what, query, status, code) => {
+    const answer = await browser.visit(`/api/record/summary${query}`, json);
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([status, code]);
+  });
+
+  it('refuses who has no session, and who is signed in nowhere', async () => {
+    expect((await rest.browser().visit('/api/record/summary')).status).toBe(401);
+  });
+});
