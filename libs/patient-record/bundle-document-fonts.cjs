@@ -6,12 +6,13 @@ const family = '@expo-google-fonts/noto-sans';
 const documentFonts = {
   name: 'document-fonts',
   setup({ onLoad, initialOptions }) {
-    initialOptions.loader = { ...initialOptions.loader, '.ttf': 'binary' };
+    initialOptions.loader = { ...initialOptions.loader, '.ttf': 'base64' };
     onLoad({ filter: /[\\/]print[\\/]pdf[\\/]fonts\.(?:ts|js)$/ }, ({ path: file }) => ({
       contents: `
         import regular from '${family}/400Regular/NotoSans_400Regular.ttf';
         import bold from '${family}/700Bold/NotoSans_700Bold.ttf';
-        export const documentFonts = () => Promise.resolve({ regular, bold });
+        const bytesOf = (text) => Buffer.from(text, 'base64');
+        export const documentFonts = () => Promise.resolve({ regular: bytesOf(regular), bold: bytesOf(bold) });
       `,
       resolveDir: path.dirname(file),
       loader: 'js',

@@ -18,6 +18,7 @@ import { smartConfigurationOperation } from './fhir/smart-configuration.js';
 import { fhirWriteOperations } from './fhir/write-operations.js';
 import { healthRoutes, metricsOperation } from './health/health.js';
 import { platformRoutes } from './platforms/platforms.js';
+import { exportRecord } from './record/export-record.js';
 import { describeOperations, operationsFor, type ApiDocument } from './reference/document.js';
 import type { ReferenceSettings } from './reference/reference-settings.js';
 import { referenceRoutes } from './reference/reference.js';
@@ -42,6 +43,7 @@ export const oauthEndpoints: readonly Route[] = [...tokenEndpoints, deviceEndpoi
 
 /** What people's browsers visit, and what belongs to a session. */
 export const personRoutes: readonly Route[] = [
+  exportRecord,
   ...sessionRoutes,
   ...agentRoutes,
   ...loginRoutes,
@@ -57,6 +59,7 @@ const operations: readonly Operation[] = [
   ...platformRoutes,
   ...fhirReadOperations,
   ...fhirWriteOperations,
+  exportRecord,
   ...coverageRoutes,
   ...connectionRoutes,
   ...signOutRoutes,

@@ -1,10 +1,16 @@
+export { exportItems } from './export/export-items.js';
+export { writeBundle, writeNdjson } from './export/write-export.js';
 export { mergeSection } from './facts/merge-section.js';
 export { groupPeople } from './people/group-people.js';
 export { readPeople } from './people/read-people.js';
+export { printedHead, printedSection } from './print/printed-record.js';
+export { countParts } from './print/pdf/record-parts.js';
+export { writeHtml } from './print/write-html.js';
 export { readSections } from './reading/read-section.js';
 export { recordSectionNames } from './sections/record-sections.js';
 
 export type { Fact, FactSource, MergedSection } from './facts/fact.js';
+export type { PrintedSection } from './print/printed-record.js';
 export type { Person, PersonSource } from './people/person.js';
 export type { ReadingOptions, SectionReading } from './reading/read-section.js';
 export type { RecordConnection, RecordGap } from './reading/record-connection.js';
