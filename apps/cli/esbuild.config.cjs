@@ -1,5 +1,6 @@
 const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetry.cjs');
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
+const { documentFonts } = require('../../libs/patient-record/bundle-document-fonts.cjs');
 const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
 const { sandboxProgram } = require('../../tools/sandbox/bundle-sandbox.cjs');
 
@@ -11,6 +12,6 @@ module.exports = {
   conditions: ['@fhir-gateway/source'],
   outExtension: { '.js': '.js' },
   // Packages that are CommonJS call require.
-  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  plugins: [documentWorker, cqlWorker, sandboxProgram, openTelemetryModules],
+  banner: { js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);" },
+  plugins: [documentWorker, cqlWorker, documentFonts, sandboxProgram, openTelemetryModules],
 };

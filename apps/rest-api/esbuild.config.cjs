@@ -1,5 +1,6 @@
 const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetry.cjs');
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
+const { documentFonts } = require('../../libs/patient-record/bundle-document-fonts.cjs');
 const { asciiBundle } = require('../../tools/build/ascii-bundle.cjs');
 const { noDeadParts } = require('../../tools/build/no-dead-parts.cjs');
 const { oneMimeDb } = require('../../tools/build/one-mime-db.cjs');
@@ -13,6 +14,6 @@ module.exports = {
   conditions: ['@fhir-gateway/source'],
   outExtension: { '.js': '.js' },
   // Packages that are CommonJS call require.
-  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  plugins: [cqlWorker, asciiBundle, noDeadParts, oneMimeDb, openTelemetryModules],
+  banner: { js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);" },
+  plugins: [cqlWorker, documentFonts, asciiBundle, noDeadParts, oneMimeDb, openTelemetryModules],
 };

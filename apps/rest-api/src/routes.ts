@@ -18,10 +18,7 @@ import { smartConfigurationOperation } from './fhir/smart-configuration.js';
 import { fhirWriteOperations } from './fhir/write-operations.js';
 import { healthRoutes, metricsOperation } from './health/health.js';
 import { platformRoutes } from './platforms/platforms.js';
-import { trendRoutes } from './record/trends.js';
-import { sectionRoutes } from './record/sections.js';
-import { peopleRoutes } from './record/people.js';
-import { summaryRoutes } from './record/summary.js';
+import { recordRoutes } from './record/record.js';
 import { describeOperations, operationsFor, type ApiDocument } from './reference/document.js';
 import type { ReferenceSettings } from './reference/reference-settings.js';
 import { referenceRoutes } from './reference/reference.js';
@@ -46,8 +43,7 @@ export const oauthEndpoints: readonly Route[] = [...tokenEndpoints, deviceEndpoi
 
 /** What people's browsers visit, and what belongs to a session. */
 export const personRoutes: readonly Route[] = [
-  ...trendRoutes,
-  ...summaryRoutes,
+  ...recordRoutes,
   ...sessionRoutes,
   ...agentRoutes,
   ...loginRoutes,
@@ -56,7 +52,6 @@ export const personRoutes: readonly Route[] = [
   ...signOutRoutes,
   ...patientChoiceRoutes,
   ...callbackRoutes,
-  ...peopleRoutes,
 ];
 
 /** Every operation of the API in the order of the reference: the routes, and what is served without one of its own. */
@@ -64,10 +59,7 @@ const operations: readonly Operation[] = [
   ...platformRoutes,
   ...fhirReadOperations,
   ...fhirWriteOperations,
-  ...trendRoutes,
-  ...sectionRoutes,
-  ...peopleRoutes,
-  ...summaryRoutes,
+  ...recordRoutes,
   ...coverageRoutes,
   ...connectionRoutes,
   ...signOutRoutes,

@@ -1,10 +1,7 @@
 import type { FhirResource } from 'fhir/r4.js';
-import { ViewError } from './errors.js';
-import { follow, type PageAddress } from './page-links.js';
-import { resourceOf } from './platform-answer.js';
-import { matchesIn, type PageOptions } from './record-search.js';
-import { bundleWarnings } from './search/bundle-warnings.js';
-import { gatewayNotices } from './search/gateway-notices.js';
+import { matchPages } from './match-pages.js';
+import type { PageAddress } from './page-links.js';
+import type { PageOptions } from './record-search.js';
 
 /** How far a search is followed. */
 export interface GatherLimits {
@@ -40,45 +37,29 @@ export async function gatherMatches(
 ): Promise<GatheredMatches> {
   const matches = new Map<string, FhirResource>();
   const warnings = new Set<string>();
-  const visited = new Set<string>();
+  let pages = 0;
   let total: number | undefined;
-  let start: PageAddress = first;
   const gathered = (cut?: GatherCut): GatheredMatches => ({
     matches: [...matches.values()].slice(0, limits.resources),
     ...(cut && { cut }),
     ...(total !== undefined && { total }),
     warnings: [...warnings],
   });
-  for (;;) {
-    visited.add(addressOf(start));
-    const page = await readPage(start, reader).catch((error: unknown) => {
-      if (visited.size === 1) throw error;
-    });
-    if (page === undefined) return gathered('failed');
-    const { bundle, notices } = page;
-    for (const resource of matchesIn(bundle)) matches.set(nameOf(resource, matches.size), resource);
-    for (const warning of [...notices, ...bundleWarnings(bundle, start.query)]) warnings.add(warning);
-    if (Number.isSafeInteger(bundle.total)) total = bundle.total;
-    const next = follow(bundle, start, baseUrl);
-    // A page that comes a second time leads round in a circle.
-    if (next.warning !== undefined || (next.start && visited.has(addressOf(next.start))))
-      return gathered('unreachable');
-    const isFull = visited.size >= limits.pages || matches.size >= limits.resources;
-    if (matches.size > limits.resources || (next.start && isFull)) return gathered('limit');
-    if (next.start === undefined) return gathered();
-    start = next.start;
+  try {
+    for await (const page of matchPages(first, { reader, baseUrl })) {
+      pages += 1;
+      for (const resource of page.matches) matches.set(nameOf(resource, matches.size), resource);
+      for (const warning of page.warnings) warnings.add(warning);
+      total = page.total ?? total;
+      if (page.next === 'unreachable') return gathered('unreachable');
+      const isFull = pages >= limits.pages || matches.size >= limits.resources;
+      if (matches.size > limits.resources || (page.next === 'page' && isFull)) return gathered('limit');
+    }
+  } catch (error) {
+    if (pages === 0) throw error;
+    return gathered('failed');
   }
-}
-
-async function readPage({ path, query }: PageAddress, reader: PageOptions['reader']) {
-  const answer = await reader({ method: 'GET', path, query });
-  const bundle = resourceOf(answer);
-  if (bundle.resourceType === 'Bundle') return { bundle, notices: gatewayNotices(answer) };
-  throw new ViewError('ANSWER_UNEXPECTED', 'The platform answered the search without a Bundle.', answer.status);
-}
-
-function addressOf({ path, query }: PageAddress): string {
-  return `${path}?${query}`;
+  return gathered();
 }
 
 /** A record that moved to the next page while it was read comes twice; one without an id cannot be told from another. */

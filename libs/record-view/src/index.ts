@@ -13,6 +13,7 @@ export { DocumentReader } from './documents/document-text.js';
 export { ViewError } from './errors.js';
 export { clean } from './fhir-text.js';
 export { gatherMatches } from './gather-matches.js';
+export { matchPages } from './match-pages.js';
 export { isResource, outcomeTexts, resourceOf } from './platform-answer.js';
 export { projectResource, referenceTo } from './project-resource.js';
 export { fence, fenceFields, neutralize, quote } from './record-fence.js';

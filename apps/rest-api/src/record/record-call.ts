@@ -26,7 +26,22 @@ export const recordErrors: readonly ErrorCode[] = [
  *
  * @throws GatewayError CALLER_UNKNOWN | CALLS_LIMITED | CALLS_AT_ONCE_LIMITED, and whatever `answer` throws
  */
-export async function answerRecord<T>(
+export function answerRecord<T>(
+  rest: RestContext,
+  req: Request,
+  res: Response,
+  answer: (call: RecordCall) => Promise<T>,
+): Promise<T> {
+  return withRecordCall(rest, req, res, (call) => rest.gateway.records.within(call, answer));
+}
+
+/**
+ * {@link answerRecord} without a time for the whole answer, which is sent while it is read: each request to a platform has
+ * one of its own.
+ *
+ * @throws as {@link answerRecord}
+ */
+export async function withRecordCall<T>(
   rest: RestContext,
   req: Request,
   res: Response,
@@ -39,7 +54,7 @@ export async function answerRecord<T>(
   await countCall(gateway, res, 'fhir', who);
   const place = enterCall(rest, req, res, who);
   try {
-    const call: RecordCall = {
+    return await answer({
       session,
       door: 'rest',
       ...(clientId !== undefined && { clientId }),
@@ -47,8 +62,7 @@ export async function answerRecord<T>(
       caller: who,
       requestId: requestIdOf(res),
       signal: closeSignal(res),
-    };
-    return await gateway.records.within(call, answer);
+    });
   } finally {
     place.leave();
   }

@@ -3,6 +3,7 @@ import type { FhirResource } from 'fhir/r4.js';
 
 import { recordSections, type RecordSection, type SectionSearch } from '../sections/record-sections.js';
 import { eachLimited } from './each-limited.js';
+import { gapOf } from './record-gap.js';
 import type { GapReason, RecordConnection, RecordGap } from './record-connection.js';
 
 /** What one connection answered for one section. */
@@ -124,18 +125,11 @@ async function readSearch(
     const cut = found.cut && gap('truncated', 'RECORD_TRUNCATED', `Only ${resources.length} entries were read.`);
     return { resources, gaps: cut ? [cut] : [] };
   } catch (error) {
-    if (signal.aborted) return none('timeout', 'UPSTREAM_TIMEOUT', 'There was no answer in time.');
-    const { code, httpStatus, message } = describe(error);
-    return none(reasonOf(error, httpStatus), code, message);
+    return {
+      resources: [],
+      gaps: [gapOf(error, { connection: connection.id, resourceType: type }, { signal, describe })],
+    };
   }
-}
-
-function reasonOf(error: unknown, httpStatus: number): GapReason {
-  const status = error instanceof ViewError ? error.upstreamStatus : httpStatus;
-  if (error instanceof ViewError && [404, 405, 501].includes(status)) return 'unsupported';
-  if (status === 401) return 'unauthorized';
-  if (status === 403) return 'refused';
-  return status === 504 ? 'timeout' : 'failed';
 }
 
 /** A reader may not notice that nobody waits any longer. */

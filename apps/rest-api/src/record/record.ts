@@ -1,0 +1,15 @@
+import type { Route } from '../route/define-route.js';
+import { exportRecord } from './export-record.js';
+import { peopleRoutes } from './people.js';
+import { sectionRoutes } from './sections.js';
+import { summaryRoutes } from './summary.js';
+import { trendRoutes } from './trends.js';
+
+/** One person's record over all platforms. The sections come last: theirs is any name behind `/api/record/`. */
+export const recordRoutes: readonly Route[] = [
+  ...peopleRoutes,
+  ...summaryRoutes,
+  ...trendRoutes,
+  exportRecord,
+  ...sectionRoutes,
+];

@@ -1,0 +1,155 @@
+import { isResource, matchPages, searchQuery, ViewError } from '@fhir-gateway/record-view';
+import type { FhirResource } from 'fhir/r4.js';
+
+import type { ReadingOptions } from '../reading/read-section.js';
+import { gapOf } from '../reading/record-gap.js';
+import type { RecordConnection, RecordGap } from '../reading/record-connection.js';
+import { exportedTypes } from './exported-types.js';
+import { References } from './references.js';
+
+/** What an export consists of, one after another: each platform's resources and gaps, then its end. */
+export type ExportItem =
+  | { readonly kind: 'resource'; readonly connection: RecordConnection; readonly resource: FhirResource }
+  | { readonly kind: 'gap'; readonly connection: RecordConnection; readonly gap: RecordGap }
+  | { readonly kind: 'end'; readonly connection: RecordConnection; readonly resources: number };
+
+const pageSize = 100;
+/** Ids in one request for what entries refer to. */
+const idsAtOnce = 50;
+
+/**
+ * Everything that the platforms give of a person, one platform after another and one page at a time: however large the
+ * record, a page and the ids of what was sent are all that is held. Throws nothing: what cannot be read is a gap.
+ */
+export async function* exportItems(
+  connections: readonly RecordConnection[],
+  options: Pick<ReadingOptions, 'signal' | 'describe'>,
+): AsyncGenerator<ExportItem, void, undefined> {
+  for (const connection of connections) {
+    let resources = 0;
+    for await (const item of platformItems(connection, options)) {
+      if (item.kind === 'resource') resources += 1;
+      yield item;
+    }
+    yield { kind: 'end', connection, resources };
+  }
+}
+
+async function* platformItems(
+  connection: RecordConnection,
+  options: Pick<ReadingOptions, 'signal' | 'describe'>,
+): AsyncGenerator<ExportItem, void, undefined> {
+  const { ended, patientId, reader, baseUrl } = connection;
+  const gap = (type: string, error: unknown): ExportItem => ({
+    kind: 'gap',
+    connection,
+    gap: gapOf(error, { connection: connection.id, resourceType: type }, options),
+  });
+  if (ended) {
+    const { code, message } = ended;
+    yield { kind: 'gap', connection, gap: { connection: connection.id, reason: 'unauthorized', code, message } };
+    return;
+  }
+  if (patientId === undefined) {
+    const message = 'The sign-in did not say whose record it is for.';
+    const { id } = connection;
+    yield { kind: 'gap', connection, gap: { connection: id, reason: 'refused', code: 'PATIENT_UNKNOWN', message } };
+    return;
+  }
+  const references = new References(baseUrl);
+  const taken = (resource: FhirResource): ExportItem => {
+    references.collect(resource);
+    return { kind: 'resource', connection, resource };
+  };
+  try {
+    yield taken(await readResource(reader, `Patient/${encodeURIComponent(patientId)}`));
+  } catch (error) {
+    yield gap('Patient', error);
+  }
+  for (const type of await exportedTypes(reader)) {
+    if (options.signal.aborted) return;
+    yield* typeItems(type, { connection, patientId, taken, gap });
+  }
+  for (let more = references.take(); more.length > 0; more = references.take()) {
+    for (const { type, ids } of more) yield* referencedItems(type, ids, { connection, taken, gap });
+  }
+  if (references.dropped > 0) {
+    const message = `${references.dropped} entries that others refer to were not read.`;
+    const { id } = connection;
+    yield { kind: 'gap', connection, gap: { connection: id, reason: 'truncated', code: 'RECORD_TRUNCATED', message } };
+  }
+}
+
+interface Sending {
+  readonly connection: RecordConnection;
+  readonly taken: (resource: FhirResource) => ExportItem;
+  readonly gap: (type: string, error: unknown) => ExportItem;
+}
+
+/** All entries of one type, each once. */
+async function* typeItems(
+  type: string,
+  { connection, patientId, taken, gap }: Sending & { readonly patientId: string },
+): AsyncGenerator<ExportItem, void, undefined> {
+  const { reader, baseUrl, isStrict } = connection;
+  const query = searchQuery({ resourceType: type, count: pageSize, isStrict, patient: patientId });
+  const sent = new Set<string>();
+  try {
+    for await (const { matches, next } of matchPages({ path: type, query }, { reader, baseUrl })) {
+      for (const resource of matches) {
+        if (resource.resourceType !== type || (resource.id !== undefined && sent.has(resource.id))) continue;
+        if (resource.id !== undefined) sent.add(resource.id);
+        yield taken(resource);
+      }
+      if (next === 'unreachable')
+        throw new ViewError('ANSWER_UNEXPECTED', 'There is more that cannot be reached.', 200);
+    }
+  } catch (error) {
+    yield gap(type, error);
+  }
+}
+
+/** What entries refer to, by id. */
+async function* referencedItems(
+  type: string,
+  ids: readonly string[],
+  { connection, taken, gap }: Sending,
+): AsyncGenerator<ExportItem, void, undefined> {
+  const { reader, baseUrl, isStrict } = connection;
+  for (let from = 0; from < ids.length; from += idsAtOnce) {
+    const wanted = new Set(ids.slice(from, from + idsAtOnce));
+    const params = { _id: [...wanted].join(',') };
+    const query = searchQuery({ resourceType: type, params, count: pageSize, isStrict });
+    try {
+      for await (const { matches } of matchPages({ path: type, query }, { reader, baseUrl })) {
+        // A platform that ignores `_id` answers with everybody's.
+        for (const resource of matches) {
+          if (resource.resourceType === type && resource.id !== undefined && wanted.delete(resource.id)) {
+            yield taken(resource);
+          }
+        }
+        if (wanted.size === 0) break;
+      }
+      if (wanted.size > 0) {
+        const message = `${wanted.size} ${type} that entries refer to were not found.`;
+        const gap: RecordGap = {
+          connection: connection.id,
+          resourceType: type,
+          reason: 'truncated',
+          code: 'RECORD_TRUNCATED',
+          message,
+        };
+        yield { kind: 'gap', connection, gap };
+      }
+    } catch (error) {
+      yield gap(type, error);
+      return;
+    }
+  }
+}
+
+async function readResource(reader: RecordConnection['reader'], path: string): Promise<FhirResource> {
+  const { status, body } = await reader({ method: 'GET', path });
+  if (status === 200 && isResource(body)) return body;
+  throw new ViewError('PLATFORM_REFUSED', 'The platform did not answer with this resource.', status);
+}

@@ -1,0 +1,202 @@
+import { parseExact, type FhirReader, type ReaderAnswer } from '@fhir-gateway/record-view';
+import type { Bundle, FhirResource, OperationOutcome } from 'fhir/r4.js';
+
+import type { RecordConnection } from '../reading/record-connection.js';
+import { exportItems } from './export-items.js';
+import { writeBundle, writeNdjson } from './write-export.js';
+
+const baseUrl = 'http://gateway.test/api/fhir/sandbox-ehr';
+const patient = { resourceType: 'Patient', id: 'a', generalPractitioner: [{ reference: 'Practitioner/p' }] };
+const problems = Array.from({ length: 250 }, (_, index) => ({
+  resourceType: 'Condition',
+  id: `c${index}`,
+  subject: { reference: 'Patient/a' },
+  recorder: { reference: `${baseUrl}/Practitioner/p${index % 60}` },
+}));
+
+/** A platform that answers from `resources`, 100 a page; `refuses` are types that it answers with a status. */
+function platform(
+  resources: readonly object[],
+  { refuses = {}, types }: { refuses?: Record<string, number>; types?: readonly string[] } = {},
+): { reader: FhirReader; asked: string[] } {
+  const asked: string[] = [];
+  const all = resources as FhirResource[];
+  const ok = (body: unknown): ReaderAnswer => ({ status: 200, headers: {}, body });
+  const reader: FhirReader = async ({ path, query = '' }) => {
+    asked.push(`${path}?${query}`);
+    const [type = '', id] = path.split('/');
+    if (refuses[type]) return { status: refuses[type], headers: {}, body: outcome('no') };
+    if (path === 'metadata') {
+      if (types === undefined) return { status: 404, headers: {}, body: undefined };
+      return ok({ resourceType: 'CapabilityStatement', rest: [{ resource: types.map((one) => ({ type: one })) }] });
+    }
+    const ofType = all.filter(({ resourceType }) => resourceType === type);
+    if (id !== undefined) return ok(ofType.find((one) => one.id === id));
+    const params = new URLSearchParams(query);
+    const ids = params.get('_id')?.split(',');
+    const found = ids ? ofType.filter((one) => ids.includes(one.id ?? '')) : ofType;
+    const from = Number(params.get('from') ?? 0);
+    const next = from + 100 < found.length ? `${baseUrl}/${type}?patient=a&from=${from + 100}` : undefined;
+    return ok({
+      resourceType: 'Bundle',
+      type: 'searchset',
+      entry: found.slice(from, from + 100).map((resource) => ({ resource })),
+      ...(next && { link: [{ relation: 'next', url: next }] }),
+    });
+  };
+  return { reader, asked };
+}
+
+const outcome = (text: string) => ({
+  resourceType: 'OperationOutcome',
+  issue: [{ severity: 'error', diagnostics: text }],
+});
+
+function connection(reader: FhirReader, further: Partial<RecordConnection> = {}): RecordConnection {
+  return { id: 'sandbox-ehr', platformName: 'Sandbox', patientId: 'a', baseUrl, isStrict: false, reader, ...further };
+}
+
+const options = {
+  signal: new AbortController().signal,
+  describe: () => ({ code: 'UPSTREAM_UNREACHABLE', httpStatus: 502, message: 'The platform did not answer.' }),
+};
+
+async function textOf(chunks: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const chunk of chunks) text += chunk;
+  return text;
+}
+
+async function linesOf(...connections: RecordConnection[]): Promise<FhirResource[]> {
+  const text = await textOf(writeNdjson(exportItems(connections, options)));
+  expect(text.endsWith('\n')).toBe(true);
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as FhirResource);
+}
+
+const issuesOf = (lines: readonly FhirResource[]) => (lines.at(-1) as OperationOutcome).issue;
+
+describe('an export', () => {
+  it('has the patient, every entry of every page once, and what they refer to once', async () => {
+    const practitioners = Array.from({ length: 60 }, (_, index) => ({ resourceType: 'Practitioner', id: `p${index}` }));
+    const strangers = [{ resourceType: 'Practitioner', id: 'stranger' }];
+    const { reader } = platform([
+      patient,
+      ...problems,
+      ...practitioners,
+      { resourceType: 'Practitioner', id: 'p' },
+      ...strangers,
+    ]);
+    const lines = await linesOf(connection(reader));
+    const refs = lines.map(({ resourceType, id }) => `${resourceType}/${id}`);
+    expect(new Set(refs).size).toBe(refs.length);
+    expect(refs[0]).toBe('Patient/a');
+    expect(refs.filter((ref) => ref.startsWith('Condition/'))).toHaveLength(250);
+    expect(refs.filter((ref) => ref.startsWith('Practitioner/'))).toHaveLength(61);
+    expect(refs).not.toContain('Practitioner/stranger');
+    expect(issuesOf(lines)[0]?.diagnostics).toBe('sandbox-ehr: 312 resources.');
+  });
+
+  it('asks for the types that the platform says it has, and no others', async () => {
+    const { reader, asked } = platform([patient], { types: ['Condition', 'Coverage', 'Practitioner'] });
+    await linesOf(connection(reader));
+    expect(asked.filter((one) => one.includes('patient=')).map((one) => one.split('?')[0])).toEqual([
+      'Condition',
+      'Coverage',
+    ]);
+  });
+
+  it('says which types were refused, missing or not answered, and goes on', async () => {
+    const { reader } = platform([patient, ...problems.slice(0, 2)], {
+      refuses: { Observation: 403, Goal: 404, Encounter: 500 },
+    });
+    const failing: FhirReader = (request) =>
+      request.path === 'Procedure' ? Promise.reject(new Error('secret detail')) : reader(request);
+    const lines = await linesOf(connection(failing));
+    const found = issuesOf(lines).map(({ code, details }) => [code, details?.text?.split(' ')[1]]);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        ['forbidden', 'Observation'],
+        ['not-supported', 'Goal'],
+        ['exception', 'Encounter'],
+        ['exception', 'Procedure'],
+      ]),
+    );
+    expect(lines.filter(({ resourceType }) => resourceType === 'Condition')).toHaveLength(2);
+    expect(JSON.stringify(lines)).not.toContain('secret detail');
+  });
+
+  it('says that a connection has ended or is for nobody, and asks it for nothing', async () => {
+    const { reader, asked } = platform([patient]);
+    const ended = { code: 'REAUTH_REQUIRED', message: 'The connection has ended.' };
+    const lines = await linesOf(connection(reader, { ended }));
+    const { patientId: _none, ...unnamed } = connection(reader);
+    const others = await linesOf(unnamed);
+    expect(issuesOf(lines).map(({ code }) => code)).toEqual(['informational', 'login']);
+    expect(issuesOf(others).map(({ code }) => code)).toEqual(['informational', 'forbidden']);
+    expect(asked).toEqual([]);
+  });
+
+  it('says that a search which leads round in a circle was not read whole', async () => {
+    const { reader } = platform([patient]);
+    const circling: FhirReader = async (request) => {
+      if (request.path !== 'Condition') return reader(request);
+      const url = `${baseUrl}/Condition?patient=a&again=1`;
+      const entry = [{ resource: problems[0] }];
+      const body = { resourceType: 'Bundle', type: 'searchset', link: [{ relation: 'next', url }], entry };
+      return { status: 200, headers: {}, body };
+    };
+    const lines = await linesOf(connection(circling));
+    expect(lines.filter(({ resourceType }) => resourceType === 'Condition')).toHaveLength(1);
+    expect(issuesOf(lines).map(({ details }) => details?.text)).toContain(
+      'sandbox-ehr: Condition could not be read whole.',
+    );
+  });
+
+  it('gives nothing of anybody whom a platform answers for in the place of what was asked', async () => {
+    const { reader } = platform([patient]);
+    const other: FhirReader = async (request) =>
+      request.path === 'Practitioner'
+        ? {
+            status: 200,
+            headers: {},
+            body: {
+              resourceType: 'Bundle',
+              type: 'searchset',
+              entry: [{ resource: { resourceType: 'Practitioner', id: 'other' } }],
+            },
+          }
+        : reader(request);
+    const lines = await linesOf(connection(other));
+    expect(lines.map(({ id }) => id)).not.toContain('other');
+  });
+
+  it('is a Bundle whose entries stand under their addresses, with digits as they came', async () => {
+    const value = parseExact('{"resourceType":"Observation","id":"o","valueQuantity":{"value":1.2300}}') as object;
+    const [first, second] = [platform([patient, value]), platform([patient])];
+    const otherBase = baseUrl.replace('sandbox-ehr', 'sandbox-clinic');
+    const text = await textOf(
+      writeBundle(
+        exportItems(
+          [connection(first.reader), connection(second.reader, { id: 'sandbox-clinic', baseUrl: otherBase })],
+          options,
+        ),
+        '2026-01-01T00:00:00Z',
+      ),
+    );
+    const { entry = [], type } = JSON.parse(text) as Bundle;
+    expect(type).toBe('collection');
+    expect(entry.map(({ fullUrl }) => fullUrl)).toEqual([
+      `${baseUrl}/Patient/a`,
+      `${baseUrl}/Observation/o`,
+      `${otherBase}/Patient/a`,
+      undefined,
+    ]);
+    expect(text).toContain('"value":1.2300');
+    expect((entry.at(-1)?.resource as OperationOutcome).issue.map(({ diagnostics }) => diagnostics)).toEqual(
+      expect.arrayContaining(['sandbox-ehr: 2 resources.', 'sandbox-clinic: 1 resources.']),
+    );
+  });
+});

@@ -1,0 +1,69 @@
+import type { Readable } from 'node:stream';
+import PDFDocument from 'pdfkit';
+
+/** An element of the structure that assistive technology reads. */
+interface StructureElement {
+  add(child: StructureElement): void;
+  end(): void;
+}
+
+interface TableCell {
+  readonly text: string;
+  readonly type?: 'TH' | 'TD';
+  readonly scope?: 'Column' | 'Row';
+  readonly font?: { readonly src: string };
+}
+
+/** What is used of pdfkit 0.20 for tagged documents; its published types are of an older version. */
+export interface TaggedDocument extends Readable {
+  registerFont(name: string, file: Buffer): this;
+  font(name: string): this;
+  fontSize(points: number): this;
+  text(text: string): this;
+  moveDown(): this;
+  addStructure(element: StructureElement): this;
+  /** @param content draws what the element stands for */
+  struct(type: 'Document' | 'H1' | 'H2' | 'P' | 'Table', content?: () => void): StructureElement;
+  table(options: {
+    readonly structParent: StructureElement;
+    readonly columnStyles: readonly (number | '*')[];
+    readonly defaultStyle: {
+      readonly border: readonly number[];
+      readonly borderColor: string;
+      readonly padding: number;
+    };
+    readonly data: readonly (readonly (string | TableCell)[])[];
+  }): void;
+  end(): void;
+}
+
+/**
+ * An empty document for PDF/UA: what is drawn has to be part of its structure.
+ *
+ * @param margin of each side, in points
+ */
+export function taggedDocument({
+  title,
+  madeAt,
+  margin,
+  font,
+}: {
+  readonly title: string;
+  readonly madeAt: Date;
+  readonly margin: number;
+  readonly font: Uint8Array;
+}): TaggedDocument {
+  const options = {
+    size: 'LETTER',
+    margin,
+    pdfVersion: '1.7',
+    subset: 'PDF/UA',
+    tagged: true,
+    lang: 'en',
+    displayTitle: true,
+    info: { Title: title, Creator: 'FHIR Gateway', CreationDate: madeAt },
+    // Without it the document begins with a standard font, which PDF/UA does not allow.
+    font: Buffer.from(font),
+  };
+  return new PDFDocument(options as unknown as PDFKit.PDFDocumentOptions) as unknown as TaggedDocument;
+}

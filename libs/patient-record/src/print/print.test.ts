@@ -1,0 +1,216 @@
+import { DocumentReader } from '@fhir-gateway/record-view';
+import type { Patient } from 'fhir/r4.js';
+
+import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
+import type { RecordConnection } from '../reading/record-connection.js';
+import { countParts, partOf } from './pdf/record-parts.js';
+import { writePdf } from './pdf/write-pdf.js';
+import { printedHead, printedSection, type PrintedSection } from './printed-record.js';
+import { writeHtml } from './write-html.js';
+
+const connection = (id: string, platformName: string): RecordConnection => ({
+  id,
+  platformName,
+  patientId: 'a',
+  baseUrl: `http://gateway.test/api/fhir/${id}`,
+  isStrict: false,
+  reader: () => Promise.reject(new Error('unused')),
+});
+const ehr = connection('sandbox-ehr', 'Riverside Hospital');
+const clinic = connection('sandbox-clinic', 'Clinic & Partners');
+const platformNames = new Map([ehr, clinic].map(({ id, platformName }) => [id, platformName]));
+const patient: Patient = { resourceType: 'Patient', id: 'a' };
+const source = (of: RecordConnection): FactSource => ({
+  connection: of.id,
+  said: { type: 'Condition' },
+  resource: { resourceType: 'Condition', subject: {} },
+});
+const asthma: Fact = {
+  section: 'problems',
+  key: '1',
+  display: 'Asthma',
+  codings: [],
+  status: 'active',
+  when: '2024-05-01T09:30:00+02:00',
+  warnings: ['restricted'],
+  certainty: 'same',
+  sources: [source(ehr), source(clinic)],
+  conflicts: [
+    {
+      field: 'status',
+      values: [
+        { value: 'active', sources: [source(ehr)] },
+        { value: 'resolved', sources: [source(clinic)] },
+      ],
+    },
+  ],
+  possiblySame: [],
+  findings: ['ordered, no fill known'],
+};
+const problems: MergedSection = {
+  section: 'problems',
+  facts: [asthma],
+  absences: [],
+  read: [
+    { connection: ehr.id, entries: 1 },
+    { connection: clinic.id, entries: 1 },
+  ],
+  withdrawn: 2,
+  superseded: 1,
+  uninformative: 0,
+  gaps: [],
+};
+const head = printedHead(
+  {
+    id: ehr.id,
+    name: 'Ana <script>alert(1)</script>',
+    birthDates: ['1970-01-01', '1971-01-01'],
+    sexes: ['female'],
+    sources: [
+      { connection: ehr, patient },
+      {
+        connection: clinic,
+        gap: {
+          connection: clinic.id,
+          reason: 'timeout',
+          code: 'UPSTREAM_TIMEOUT',
+          message: 'There was no answer in time.',
+        },
+      },
+    ],
+  },
+  '2026-01-02T03:04:05Z',
+);
+
+async function* each(sections: readonly PrintedSection[]): AsyncGenerator<PrintedSection> {
+  yield* sections;
+}
+
+async function htmlOf(...sections: PrintedSection[]): Promise<string> {
+  let text = '';
+  for await (const chunk of writeHtml(head, each(sections))) text += chunk;
+  return text;
+}
+
+async function pdfOf(sections: readonly PrintedSection[], part?: number): Promise<{ bytes: Buffer; text: string }> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of writePdf(head, sections, part)) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  const { text } = await new DocumentReader().read({ bytes, contentType: 'application/pdf' });
+  return { bytes, text: text.replaceAll(/\s+/g, ' ') };
+}
+
+describe('a printed section', () => {
+  it('has each fact once, with its sources and what they disagree in', () => {
+    expect(printedSection(problems, platformNames)).toEqual({
+      title: 'Problems',
+      columns: ['Date', 'What', 'Details', 'Status', 'Source'],
+      rows: [
+        [
+          '2024-05-01 09:30',
+          'Asthma',
+          'restricted; ordered, no fill known; The platforms disagree on status: active (Riverside Hospital), resolved (Clinic & Partners)',
+          'active',
+          'Riverside Hospital, Clinic & Partners',
+        ],
+      ],
+      notes: ['2 withdrawn by those who recorded them are not shown.', '1 replaced by newer versions are not shown.'],
+    });
+  });
+
+  it('says who lists nothing and who could not be read, and never that there is nothing', () => {
+    const gap = {
+      connection: clinic.id,
+      resourceType: 'Condition',
+      reason: 'refused',
+      code: 'SCOPE_INSUFFICIENT',
+      message: 'No scope.',
+    } as const;
+    const { rows, notes } = printedSection(
+      { ...problems, facts: [], withdrawn: 0, superseded: 0, gaps: [gap] },
+      platformNames,
+    );
+    expect(rows).toEqual([]);
+    expect(notes).toEqual([
+      'None listed by Riverside Hospital.',
+      'Condition is not shared by Clinic & Partners: No scope.',
+    ]);
+    const unread = {
+      ...problems,
+      facts: [],
+      withdrawn: 0,
+      superseded: 0,
+      read: [],
+      gaps: [gap, { ...gap, connection: ehr.id }],
+    };
+    expect(printedSection(unread, platformNames).notes.join()).not.toContain('None');
+  });
+
+  it('has what a platform says there is none of, with its day', () => {
+    const absence = { display: 'No known allergies', when: '2025-03-04T00:00:00Z', source: source(ehr) };
+    const { notes } = printedSection(
+      { ...problems, section: 'allergies', facts: [], withdrawn: 0, superseded: 0, absences: [absence] },
+      platformNames,
+    );
+    expect(notes).toEqual(['Riverside Hospital says on 2025-03-04: No known allergies.']);
+  });
+});
+
+describe('a record as HTML', () => {
+  it('says whose it is, where it comes from and in what the platforms disagree', async () => {
+    const html = await htmlOf(printedSection(problems, platformNames));
+    expect(html).toContain('Ana &lt;script&gt;');
+    expect(html).toContain('1970-01-01 or 1971-01-01 (the platforms disagree)');
+    expect(html).toContain('Clinic &amp; Partners: There was no answer in time.');
+    expect(html).toContain('<th scope="col">Source</th>');
+    expect(html.trimEnd().endsWith('</html>')).toBe(true);
+  });
+
+  it('runs nothing and loads nothing, whatever the record says', async () => {
+    const hostile = '"><img src=x onerror=alert(1)><script>alert(1)</script>';
+    const section: PrintedSection = { title: hostile, columns: [hostile], rows: [[hostile]], notes: [hostile] };
+    const html = await htmlOf(section);
+    expect(html).not.toMatch(/<script|<img/i);
+    expect(html).toContain("default-src 'none'");
+  });
+});
+
+describe('a record as PDF', () => {
+  it('is tagged, titled and in a language, and has every text', async () => {
+    const { bytes, text } = await pdfOf([printedSection(problems, platformNames)]);
+    const raw = bytes.toString('latin1');
+    expect(raw).toContain('/MarkInfo');
+    expect(raw).toContain('/StructTreeRoot');
+    expect(raw).toContain('/Lang (en)');
+    for (const tag of ['/H1', '/H2', '/Table', '/TR', '/TH', '/TD']) expect(raw).toContain(tag);
+    expect(text).toContain('Asthma');
+    expect(text).toContain('disagree on status');
+  });
+
+  it('has letters of other scripts, and says how many characters its font does not have', async () => {
+    const section = { title: 'Names', columns: ['Name'], rows: [['Zażółć Ωμέγα Пётр'], ['漢字 名']], notes: [] };
+    const { text } = await pdfOf([section]);
+    expect(text).toContain('Zażółć Ωμέγα Пётр');
+    expect(text).toContain('3 characters that this document’s font does not have');
+  });
+
+  it('is divided where it is long, with each row in one part', async () => {
+    const rowsOf = (name: string, count: number) => Array.from({ length: count }, (_, index) => [`${name}${index}`]);
+    const section = (title: string, count: number): PrintedSection => ({
+      title,
+      columns: ['What'],
+      rows: rowsOf(title, count),
+      notes: [`Note of ${title}`],
+    });
+    const sections = [section('A', 3), section('B', 0), section('C', 7), section('D', 0)];
+    expect(countParts(sections, 4)).toBe(3);
+    const parts = [1, 2, 3].map((part) => partOf(sections, part, 4));
+    expect(parts.flat().flatMap(({ rows }) => rows.map(([cell]) => cell))).toEqual(
+      sections.flatMap(({ rows }) => rows.map(([cell]) => cell)),
+    );
+    const notes = parts.flat().flatMap((one) => one.notes);
+    expect(notes.filter((note) => note.startsWith('Note')).sort()).toEqual(sections.flatMap((one) => one.notes));
+    expect(notes).toContain('Continued from part 1.');
+    expect(countParts([], 4)).toBe(1);
+  });
+});

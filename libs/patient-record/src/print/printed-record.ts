@@ -1,0 +1,162 @@
+import type { Fact, FactConflict, MergedSection } from '../facts/fact.js';
+import type { Person } from '../people/person.js';
+import type { RecordGap } from '../reading/record-connection.js';
+import type { RecordSection } from '../sections/record-sections.js';
+
+/** One section as it is printed: plain texts, with nothing of FHIR's in them. */
+export interface PrintedSection {
+  readonly title: string;
+  readonly columns: readonly string[];
+  /** As many cells as there are columns. */
+  readonly rows: readonly (readonly string[])[];
+  /** What is to be said of the section: what is missing and why, what was withdrawn, what a platform says there is none of. */
+  readonly notes: readonly string[];
+}
+
+/** The first part of a printed record: whose it is and where it comes from. */
+export interface PrintedHead {
+  readonly name: string;
+  /** Facts about the person: birth date, sex. */
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** The platforms, each with whether it could be read. */
+  readonly sources: readonly string[];
+  /** When it was made: a FHIR instant. */
+  readonly madeAt: string;
+}
+
+/** What sections are called. */
+const titles: Readonly<Record<RecordSection, string>> = {
+  problems: 'Problems',
+  medications: 'Medications',
+  allergies: 'Allergies and intolerances',
+  results: 'Laboratory results',
+  vitals: 'Vital signs',
+  immunizations: 'Immunizations',
+  procedures: 'Procedures',
+  encounters: 'Visits',
+  documents: 'Documents and reports',
+  'care-team': 'Care team',
+  goals: 'Goals',
+  coverage: 'Insurance coverage',
+  claims: 'Claims',
+};
+
+const reasons: Readonly<Record<RecordGap['reason'], string>> = {
+  refused: 'is not shared by',
+  failed: 'could not be read from',
+  unsupported: 'is not offered by',
+  unauthorized: 'was not read, since the connection has ended, from',
+  timeout: 'did not arrive in time from',
+  truncated: 'was not read whole from',
+};
+
+const columns = ['Date', 'What', 'Details', 'Status', 'Source'] as const;
+
+/** Whose record it is, as it is printed. */
+export function printedHead({ name, birthDates, sexes, sources }: Person, madeAt: string): PrintedHead {
+  return {
+    name: name ?? 'Name unknown',
+    facts: [
+      { label: 'Born', value: differing(birthDates) },
+      { label: 'Sex', value: differing(sexes) },
+    ],
+    sources: sources.map(({ connection, gap }) =>
+      gap ? `${connection.platformName}: ${gap.message}` : connection.platformName,
+    ),
+    madeAt,
+  };
+}
+
+/** Platforms that disagree are shown side by side: nobody here knows which is right. */
+function differing(values: readonly string[]): string {
+  if (values.length === 0) return 'unknown';
+  return values.length === 1 ? (values[0] ?? '') : `${values.join(' or ')} (the platforms disagree)`;
+}
+
+/** @param platformNames by the id of the connection */
+export function printedSection(
+  { section, facts, absences, withdrawn, superseded, gaps, read }: MergedSection,
+  platformNames: ReadonlyMap<string, string>,
+): PrintedSection {
+  const nameOf = (connection: string) => platformNames.get(connection) ?? connection;
+  const title = titles[section];
+  const answered = [
+    ...new Set(read.filter(({ connection }) => isWhole(connection, gaps)).map((one) => one.connection)),
+  ];
+  const isEmpty = facts.length === 0 && absences.length === 0;
+  return {
+    title,
+    columns,
+    rows: facts.map((fact) => rowOf(fact, nameOf)),
+    notes: [
+      ...absences.map(({ display, when, source }) => `${nameOf(source.connection)} says${onDay(when)}: ${display}.`),
+      ...(isEmpty && answered.length > 0 ? [`None listed by ${answered.map(nameOf).join(', ')}.`] : []),
+      ...gaps.map((gap) => gapText(gap, title, nameOf)),
+      ...(withdrawn > 0 ? [`${withdrawn} withdrawn by those who recorded them are not shown.`] : []),
+      ...(superseded > 0 ? [`${superseded} replaced by newer versions are not shown.`] : []),
+    ],
+  };
+}
+
+function isWhole(connection: string, gaps: readonly RecordGap[]): boolean {
+  return !gaps.some((gap) => gap.connection === connection);
+}
+
+function onDay(when: string | undefined): string {
+  return when === undefined ? '' : ` on ${when.slice(0, 10)}`;
+}
+
+function gapText(
+  { connection, reason, message, resourceType }: RecordGap,
+  title: string,
+  nameOf: (connection: string) => string,
+): string {
+  return `${resourceType ?? title} ${reasons[reason]} ${nameOf(connection)}: ${message}`;
+}
+
+function rowOf(fact: Fact, nameOf: (connection: string) => string): string[] {
+  const {
+    when = '',
+    display,
+    value,
+    flag,
+    range,
+    detail,
+    status = '',
+    warnings,
+    sources,
+    conflicts,
+    certainty,
+    findings,
+  } = fact;
+  const judged = [value, flag && `(${flag})`, range && `range ${range}`].filter(Boolean).join(' ');
+  const details = [
+    judged,
+    detail,
+    ...warnings,
+    ...findings,
+    ...conflicts.map((conflict) => conflictText(conflict, nameOf)),
+    certainty === 'possible' ? 'These may be the same.' : undefined,
+  ];
+  return [
+    dayOf(when),
+    display,
+    details.filter((one) => one !== undefined && one !== '').join('; '),
+    status,
+    [...new Set(sources.map(({ connection }) => nameOf(connection)))].join(', '),
+  ];
+}
+
+function conflictText({ field, values }: FactConflict, nameOf: (connection: string) => string): string {
+  const said = values.map(({ value, sources }) => {
+    const names = [...new Set(sources.map(({ connection }) => nameOf(connection)))];
+    return `${value} (${names.join(', ')})`;
+  });
+  return `The platforms disagree on ${field}: ${said.join(', ')}`;
+}
+
+/** A moment is printed to its minute in its own offset; a date as it is. */
+function dayOf(when: string): string {
+  const [, day = when, time] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(when) ?? [];
+  return time === undefined ? day : `${day} ${time}`;
+}

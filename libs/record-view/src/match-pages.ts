@@ -1,0 +1,59 @@
+import type { Bundle, FhirResource } from 'fhir/r4.js';
+import { ViewError } from './errors.js';
+import { follow, type PageAddress } from './page-links.js';
+import { resourceOf } from './platform-answer.js';
+import { matchesIn, type PageOptions } from './record-search.js';
+import { bundleWarnings } from './search/bundle-warnings.js';
+import { gatewayNotices } from './search/gateway-notices.js';
+
+/** One page of a search as it was answered. */
+export interface MatchPage {
+  /** In the platform's order; what moved to this page while the search was read came before. */
+  readonly matches: readonly FhirResource[];
+  /** How many the platform says there are; absent when it does not say. */
+  readonly total?: number;
+  readonly warnings: readonly string[];
+  /** `unreachable`: there is more, and the platform gives no address that can be followed. */
+  readonly next: 'page' | 'none' | 'unreachable';
+}
+
+/**
+ * The pages of a search from its first to its last, each fetched when it is asked for.
+ *
+ * @throws ViewError PLATFORM_REFUSED | ANSWER_UNEXPECTED, and whatever the reader throws, for any page
+ */
+export async function* matchPages(
+  first: PageAddress,
+  { reader, baseUrl }: Pick<PageOptions, 'reader' | 'baseUrl'>,
+): AsyncGenerator<MatchPage, void, undefined> {
+  const visited = new Set<string>();
+  let start: PageAddress | undefined = first;
+  while (start) {
+    visited.add(addressOf(start));
+    const { bundle, notices } = await readPage(start, reader);
+    const { start: next, warning } = follow(bundle, start, baseUrl);
+    // A page that comes a second time leads round in a circle.
+    const isUnreachable = warning !== undefined || (next !== undefined && visited.has(addressOf(next)));
+    yield {
+      matches: matchesIn(bundle),
+      ...(Number.isSafeInteger(bundle.total) && { total: bundle.total }),
+      warnings: [...notices, ...bundleWarnings(bundle, start.query)],
+      next: isUnreachable ? 'unreachable' : next ? 'page' : 'none',
+    };
+    start = isUnreachable ? undefined : next;
+  }
+}
+
+async function readPage(
+  { path, query }: PageAddress,
+  reader: PageOptions['reader'],
+): Promise<{ bundle: Bundle; notices: readonly string[] }> {
+  const answer = await reader({ method: 'GET', path, query });
+  const bundle = resourceOf(answer);
+  if (bundle.resourceType === 'Bundle') return { bundle, notices: gatewayNotices(answer) };
+  throw new ViewError('ANSWER_UNEXPECTED', 'The platform answered the search without a Bundle.', answer.status);
+}
+
+function addressOf({ path, query }: PageAddress): string {
+  return `${path}?${query}`;
+}
