@@ -3,6 +3,7 @@ import {
   groupPeople,
   readPeople,
   type Person,
+  type PersonSource,
   type PeopleDecision,
   type ReadingOptions,
   type RecordConnection,
@@ -77,6 +78,13 @@ export class PatientRecords {
   async people(call: RecordCall): Promise<Person[]> {
     const [sources, decisions] = await Promise.all([this.#sources(call), this.decisions(call)]);
     return groupPeople(sources, decisions);
+  }
+
+  /** What the platform behind one connection says of its person; `undefined` where the session has no such connection. */
+  async source(call: RecordCall, id: string): Promise<PersonSource | undefined> {
+    const connection = (await this.connections(call)).find((one) => one.id === id);
+    const [source] = connection ? await readPeople([connection], this.readingOptions(call)) : [];
+    return source;
   }
 
   /** What the person of the session has decided about who is who. */
