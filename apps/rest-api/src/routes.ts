@@ -18,6 +18,7 @@ import { smartConfigurationOperation } from './fhir/smart-configuration.js';
 import { fhirWriteOperations } from './fhir/write-operations.js';
 import { healthRoutes, metricsOperation } from './health/health.js';
 import { platformRoutes } from './platforms/platforms.js';
+import { ipsRoutes } from './record/ips.js';
 import { summaryRoutes } from './record/summary.js';
 import { describeOperations, operationsFor, type ApiDocument } from './reference/document.js';
 import type { ReferenceSettings } from './reference/reference-settings.js';
@@ -44,6 +45,7 @@ export const oauthEndpoints: readonly Route[] = [...tokenEndpoints, deviceEndpoi
 /** What people's browsers visit, and what belongs to a session. */
 export const personRoutes: readonly Route[] = [
   ...summaryRoutes,
+  ...ipsRoutes,
   ...sessionRoutes,
   ...agentRoutes,
   ...loginRoutes,
@@ -60,6 +62,7 @@ const operations: readonly Operation[] = [
   ...fhirReadOperations,
   ...fhirWriteOperations,
   ...summaryRoutes,
+  ...ipsRoutes,
   ...coverageRoutes,
   ...connectionRoutes,
   ...signOutRoutes,

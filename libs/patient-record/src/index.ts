@@ -1,5 +1,8 @@
 export { mergeSection } from './facts/merge-section.js';
 export { groupPeople } from './people/group-people.js';
+export { ipsDocument, ipsRecordSections } from './ips/ips-document.js';
+export { ipsFaults } from './ips/ips-faults.js';
+export { readIps } from './ips/read-ips.js';
 export { readPeople } from './people/read-people.js';
 export { readSections } from './reading/read-section.js';
 export { recordSectionNames } from './sections/record-sections.js';
