@@ -1,5 +1,6 @@
 import type { Route } from '../route/define-route.js';
 import { exportRecord } from './export-record.js';
+import { ipsRoutes } from './ips.js';
 import { peopleRoutes } from './people.js';
 import { sectionRoutes } from './sections.js';
 import { summaryRoutes } from './summary.js';
@@ -9,6 +10,7 @@ import { trendRoutes } from './trends.js';
 export const recordRoutes: readonly Route[] = [
   ...peopleRoutes,
   ...summaryRoutes,
+  ...ipsRoutes,
   ...trendRoutes,
   exportRecord,
   ...sectionRoutes,

@@ -79,7 +79,7 @@ function doseOf(fact: Fact): string | undefined {
     const texts = (each ?? []).flatMap(({ text, patientInstruction }) => text ?? patientInstruction ?? []);
     if (texts.length > 0) return texts.join('; ');
   }
-  return fact.detail;
+  return undefined;
 }
 
 function prescriberOf(fact: Fact): string | undefined {
