@@ -152,9 +152,16 @@ function platformFolders(origin: string, further: NonNullable<StackOptions['plat
   return [relocateSandbox(shippedPlatforms, origin), folder].filter(Boolean).join(delimiter);
 }
 
-/** Starts a sandbox with the given settings, on a free port unless they name one. */
+/** Habits of unkind servers for every sandbox of a run, as `npm test -- --quirks` sets them. */
+const quirksOfRun = process.env['FHIR_GATEWAY_SANDBOX_QUIRKS'];
+
+/**
+ * Starts a sandbox with the given settings, on a free port unless they name one. A test whose subject is the plain sandbox
+ * sets `FHIR_GATEWAY_SANDBOX_QUIRKS` to `none`, and says why.
+ */
 export function startSandbox(env: Readonly<Record<string, string>>): Promise<ChildService> {
-  return startService({ command: [scripts.sandbox], env: { FHIR_GATEWAY_SANDBOX_PORT: '0', ...env } });
+  const quirks = quirksOfRun ? { FHIR_GATEWAY_SANDBOX_QUIRKS: quirksOfRun } : {};
+  return startService({ command: [scripts.sandbox], env: { FHIR_GATEWAY_SANDBOX_PORT: '0', ...quirks, ...env } });
 }
 
 /** Starts one app with the given settings and nothing else; rejects with its output when it does not listen. */
