@@ -160,7 +160,7 @@ const quirksOfRun = process.env['FHIR_GATEWAY_SANDBOX_QUIRKS'];
  * sets `FHIR_GATEWAY_SANDBOX_QUIRKS` to `none`, and says why.
  */
 export function startSandbox(env: Readonly<Record<string, string>>): Promise<ChildService> {
-  const quirks = quirksOfRun ? { FHIR_GATEWAY_SANDBOX_QUIRKS: quirksOfRun } : {};
+  const quirks: Record<string, string> = quirksOfRun ? { FHIR_GATEWAY_SANDBOX_QUIRKS: quirksOfRun } : {};
   return startService({ command: [scripts.sandbox], env: { FHIR_GATEWAY_SANDBOX_PORT: '0', ...quirks, ...env } });
 }
 
