@@ -155,10 +155,10 @@ function platformFolders(origin: string, further: NonNullable<StackOptions['plat
 /** Habits of unkind servers for every sandbox of a run, as `npm test -- --quirks` sets them. */
 const quirksOfRun = process.env['FHIR_GATEWAY_SANDBOX_QUIRKS'];
 
-/**
- * Starts a sandbox with the given settings, on a free port unless they name one. A test whose subject is the plain sandbox
- * sets `FHIR_GATEWAY_SANDBOX_QUIRKS` to `none`, and says why.
- */
+/** For a test that needs a kind platform whatever the run is given; the test says why. */
+export const plainSandbox = { FHIR_GATEWAY_SANDBOX_QUIRKS: 'none' } as const;
+
+/** Starts a sandbox with the given settings, on a free port unless they name one. */
 export function startSandbox(env: Readonly<Record<string, string>>): Promise<ChildService> {
   const quirks: Record<string, string> = quirksOfRun ? { FHIR_GATEWAY_SANDBOX_QUIRKS: quirksOfRun } : {};
   return startService({ command: [scripts.sandbox], env: { FHIR_GATEWAY_SANDBOX_PORT: '0', ...quirks, ...env } });
