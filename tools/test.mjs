@@ -1,6 +1,7 @@
 // `npm test`: installs and builds what is missing, then runs the unit tests, the integration tests side by side, and those
 // that measure (`*.alone.int.test.ts`) one after another.
 // `npm test -- --unit`, `-- --integration`, or any Jest arguments (a path, -t name) narrow it.
+// `npm test -- --quirks all` (or a list) runs the end-to-end tests alone, each sandbox with these habits of unkind servers.
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +10,13 @@ import { prepare, root, run } from './build/workspace.mjs';
 await prepare();
 
 const args = process.argv.slice(2);
-const only = args.find((arg) => arg === '--unit' || arg === '--integration');
+const quirks = takeOption(args, '--quirks');
+const only = quirks === undefined ? args.find((arg) => arg === '--unit' || arg === '--integration') : '--integration';
 const jestArgs = args.filter((arg) => arg !== only);
+if (quirks !== undefined) {
+  process.env.FHIR_GATEWAY_SANDBOX_QUIRKS = quirks;
+  if (jestArgs.length === 0) jestArgs.push('tools/e2e/');
+}
 /** A file of integration tests waits for timers, for other processes and for a browser about half of the time. */
 const sideBySide = Math.max(3, Math.floor(availableParallelism() / 2));
 const phases = [
@@ -45,6 +51,16 @@ writeFileSync(join(root, '.cache', 'test-counts.json'), JSON.stringify({ ...tota
 if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+
+/** Takes `name value` out of the arguments. */
+function takeOption(all, name) {
+  const at = all.indexOf(name);
+  if (at < 0) return undefined;
+  const [, value] = all.splice(at, 2);
+  if (value !== undefined && !value.startsWith('-')) return value;
+  console.error(`${name} needs a value`);
+  process.exit(2);
+}
 
 function leavingOut(...patterns) {
   return patterns.flatMap((pattern) => ['--testPathIgnorePatterns', pattern]);

@@ -1,5 +1,6 @@
 export { createBearerChallenge } from './oauth/bearer-challenge.js';
 export type { BearerChallenge } from './oauth/bearer-challenge.js';
+export { acceptsGzip } from './server/accepted-coding.js';
 export { ClientGone } from './stages/client-gone.js';
 export { pageErrors, problemErrors, routeNotFound } from './errors/error-handlers.js';
 export { createHttpServer } from './server/http-server.js';

@@ -23,11 +23,11 @@ describe('projectResource', () => {
       code: 'LOINC 4548-4',
       value: '7.2 %',
       flag: 'H',
-      range: '4 to 5.6 %',
+      range: '4 to 5.6',
       status: 'final',
     });
     expect(rowLine(row)).toBe(
-      '2026-03-01 (effective) | Hemoglobin A1c | LOINC 4548-4 | 7.2 % | H | 4 to 5.6 % | final | Observation/a1c-1',
+      '2026-03-01 (effective) | Hemoglobin A1c | LOINC 4548-4 | 7.2 % | H | 4 to 5.6 | final | Observation/a1c-1',
     );
   });
 

@@ -42,7 +42,16 @@ describe('what must not be lost on the way to a row', () => {
           { high: mmHg(6), appliesTo: [words('Female')], age: { low: { value: 18, unit: 'years' } } },
         ],
       },
-      'Panel | 5 mmHg | 1 to 4 mmHg (Male); up to 6 mmHg (Female, from 18 years) | final',
+      'Panel | 5 mmHg | 1 to 4 (Male); up to 6 (Female, from 18 years) | final',
+    ],
+    [
+      'a range in another unit than the value',
+      {
+        ...observation,
+        valueQuantity: mmHg(5),
+        referenceRange: [{ low: { value: 0.1, unit: 'kPa' }, high: { value: 0.6, unit: 'kPa' } }],
+      },
+      'Panel | 5 mmHg | 0.1 to 0.6 kPa | final',
     ],
     [
       'an instant, and that results belong to a panel',

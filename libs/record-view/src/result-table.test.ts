@@ -35,6 +35,19 @@ describe('a table of rows', () => {
     );
   });
 
+  it('says a day once where all rows are of it, and a value with each row', () => {
+    const row: Row = { ...glucose, date: '2026-01-01', dateKind: 'effective' };
+    const same = resultTable([row, { ...row, ref: 'Observation/b' }]);
+    expect(same.every_row).toMatchObject({ date: '2026-01-01', date_kind: 'effective' });
+    expect(same.columns).toEqual(['value', 'ref']);
+    for (const date of ['2026-01-02', undefined]) {
+      const { date: _date, ...undated } = row;
+      const other = resultTable([row, { ...undated, ...(date && { date }), ref: 'Observation/b' }]);
+      expect(other.columns).toContain('date');
+      expect(other.every_row).not.toHaveProperty('date');
+    }
+  });
+
   it('has a status for each row where one differs or is missing', () => {
     const other: Row = { ref: 'Observation/b', type: 'Observation' };
     for (const status of ['entered-in-error', undefined]) {

@@ -17,8 +17,8 @@ const fields = [
   ['warning', 'warning'],
 ] as const;
 
-/** Said with each row: what `read` takes, when and how much it was, and what must not be missed. */
-const apart: ReadonlySet<string> = new Set(['date', 'value', 'warning', 'ref']);
+/** Said with each row: what `read` takes, how much it was, and what must not be missed. */
+const apart: ReadonlySet<string> = new Set(['value', 'warning', 'ref']);
 
 /** Rows as a table: columns that no row has are left out, and a fact that all rows share is said once. */
 export interface ResultTable {

@@ -5,6 +5,7 @@ import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { describeWithChromium, freePort, launchChromium } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
+import { givesTotals } from './testing/bundle.js';
 import type { SearchBundle } from './testing/bundle.js';
 import { Person } from './testing/browser/person.js';
 import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
@@ -99,7 +100,7 @@ describeWithChromium('a platform added as one file and two variables', () => {
     const base = `${stack.restUrl}/api/fhir/my-hospital`;
     const bundle = await person.getJson<SearchBundle>(`${base}/Observation?category=laboratory&_count=5`);
     const held = await refsInSandbox(stack.sandboxOrigin, `Observation?category=laboratory&patient=${patient}`);
-    expect(bundle.total).toBe(held.length);
+    expect(bundle.total).toBe(givesTotals ? held.length : undefined);
     expect(bundle.entry?.[0]?.fullUrl).toMatch(new RegExp(`^${base}/Observation/`));
     await person.close();
   }, 60_000);

@@ -4,7 +4,7 @@ import { rewriteJsonSlowly, rewriteXmlSlowly } from './testing/reference-rewriti
 import type { Rewriting } from './testing/reference-rewriting.js';
 import { startReplayServer } from './testing/hostile/replay-server.js';
 import type { RecordedAnswer, ReplayServer } from './testing/hostile/replay-server.js';
-import { startStack } from './testing/stacks/stack.js';
+import { plainSandbox, startStack } from './testing/stacks/stack.js';
 import type { Stack } from './testing/stacks/stack.js';
 
 /** How many requests are under way at once. */
@@ -36,6 +36,8 @@ describe('1,000 recorded answers', () => {
     stack = await startStack({
       mcpAuth: 'local',
       doors: ['rest'],
+      // What was recorded is played back from one base, where links to another address lead nowhere.
+      sandboxEnv: plainSandbox,
       platforms: [{ id: 'replay', fhirBaseUrl: replay.base }],
     });
     gateway = `${stack.restUrl}/api/fhir/replay`;

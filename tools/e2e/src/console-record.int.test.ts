@@ -4,7 +4,7 @@ import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser, Page } from 'playwright-core';
 import { findFaults } from './testing/browser/page-check.js';
 import { Person } from './testing/browser/person.js';
-import { startStack, type Stack } from './testing/stacks/stack.js';
+import { plainSandbox, startStack, type Stack } from './testing/stacks/stack.js';
 import { movableClock } from './testing/stacks/movable-clock.js';
 
 /** `npm run screenshots` names a folder; without it no picture is taken. */
@@ -32,7 +32,8 @@ describeWithChromium('the record in the console', () => {
     if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
     browser = await launchChromium();
     const env = { FHIR_GATEWAY_WRITES: 'sandbox-payer', ...clock.env };
-    stack = await startStack({ mcpAuth: 'local', doors: ['rest'], env });
+    // Finds its way by the names that the record has for tests.
+    stack = await startStack({ mcpAuth: 'local', doors: ['rest'], env, sandboxEnv: plainSandbox });
     person = await Person.withBrowser(browser);
     page = person.page;
     page.on('pageerror', (error) => complaints.push(error.message));

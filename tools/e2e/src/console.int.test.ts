@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { connectOauthAgent, type OauthAgent } from './testing/agents/oauth-agent.js';
 import { findFaults } from './testing/browser/page-check.js';
 import { Person } from './testing/browser/person.js';
-import { startStack, type Stack } from './testing/stacks/stack.js';
+import { plainSandbox, startStack, type Stack } from './testing/stacks/stack.js';
 
 /** `npm run screenshots` names a folder; without it no picture is taken. */
 const pictures = process.env['FHIR_GATEWAY_SCREENSHOTS'];
@@ -31,7 +31,8 @@ describeWithChromium('the console', () => {
   beforeAll(async () => {
     if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
     browser = await launchChromium();
-    stack = await startStack({ mcpAuth: 'oauth', doors: ['rest', 'mcp'] });
+    // Counts the rows and pages that a person sees, which are the platform's.
+    stack = await startStack({ mcpAuth: 'oauth', doors: ['rest', 'mcp'], sandboxEnv: plainSandbox });
     person = await Person.withBrowser(browser);
     agent = await connectOauthAgent('client 2.x', stack.mcpUrl);
     page = person.page;

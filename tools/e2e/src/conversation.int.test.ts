@@ -10,6 +10,7 @@ import type { TestRedis } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import { agentKinds, connectAgent } from './testing/agents/agent.js';
 import type { Agent, AgentKind } from './testing/agents/agent.js';
+import { givesTotals } from './testing/bundle.js';
 import { startLocalGateway } from './testing/stacks/launcher.js';
 import { Person } from './testing/browser/person.js';
 import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
@@ -127,7 +128,7 @@ async function readLaboratoryResults(agent: Agent, gateway: Running, patient: st
   const params = { category: 'laboratory' };
   let page = await agent.call('search', { platform_id: 'sandbox-ehr', resource_type: 'Observation', params });
   expect(page.isError).toBe(false);
-  expect(page.structured['total']).toBe(held.length);
+  expect(page.structured['total']).toBe(givesTotals ? held.length : undefined);
   const seen = refsOfRows(page.structured);
   while (page.structured['cursor'] !== undefined && seen.length <= held.length) {
     page = await agent.call('get_next_page', { platform_id: 'sandbox-ehr', cursor: page.structured['cursor'] });

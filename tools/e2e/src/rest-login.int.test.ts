@@ -1,6 +1,6 @@
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
-import { nextLink, readAllPages } from './testing/bundle.js';
+import { givesTotals, nextLink, readAllPages } from './testing/bundle.js';
 import type { SearchBundle } from './testing/bundle.js';
 import { Person } from './testing/browser/person.js';
 import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
@@ -47,7 +47,7 @@ describeWithChromium('signing in over REST with a browser', () => {
     expect(pages).toBeGreaterThan(1);
     expect(held.length).toBeGreaterThan(30);
     expect(refs.sort()).toEqual(held);
-    expect(total).toBe(held.length);
+    expect(total).toBe(givesTotals ? held.length : undefined);
   }, 60_000);
 
   it('reads one resource with its version, and answers 304 when it has not changed', async () => {

@@ -34,8 +34,7 @@ describe.each(habits)('searches by words at a platform with the switches %s', (q
   let agent: Agent;
 
   beforeAll(async () => {
-    const sandboxEnv: Record<string, string> = {};
-    if (quirks !== undefined) sandboxEnv['FHIR_GATEWAY_SANDBOX_QUIRKS'] = quirks;
+    const sandboxEnv = { FHIR_GATEWAY_SANDBOX_QUIRKS: quirks ?? 'none' };
     stack = await startStack({ mcpAuth: 'local', doors: ['mcp'], sandboxEnv });
     agent = await connectAgent('client 2.x', stack.mcpUrl);
   }, 90_000);

@@ -1,7 +1,10 @@
 import { usedId } from '@fhir-gateway/gateway';
+import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { filteredScopeWords, type ConnectionSummary } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
-import { launchContextSchema, launchContextText, viewLaunchContext } from './launch-context-view.js';
+import { fencedSchema } from './fenced-content.js';
+import { grantedScopes } from './granted-scopes.js';
+import { launchContextLines, launchContextSchema, viewLaunchContext } from './launch-context-view.js';
 
 /** A connection as tools show it. */
 export const connectionSchema = z.object({
@@ -11,6 +14,9 @@ export const connectionSchema = z.object({
   is_open: z.boolean().optional().describe('The platform needs no sign-in'),
   can_write: z.boolean().optional().describe('Whether the operator allows writing there'),
   patient_id: z.string().optional().describe('Whose record was chosen at sign-in'),
+  patient: fencedSchema({ name: z.string().describe('The patient’s name') })
+    .describe('That patient, as the record names them')
+    .optional(),
   patient_unknown: z
     .enum(['unnamed', 'several'])
     .optional()
@@ -29,22 +35,28 @@ export const connectionSchema = z.object({
 /** A connection as tools show it. */
 export type ConnectionView = z.output<typeof connectionSchema>;
 
-/** Turns a connection's summary into what tools show. */
-export function viewConnection(summary: ConnectionSummary): ConnectionView {
+/**
+ * Turns a connection's summary into what tools show.
+ *
+ * @param patientName as the record has it; absent where it could not be read
+ */
+export function viewConnection(summary: ConnectionSummary, patientName?: string): ConnectionView {
   const { missingScopes, expiresAtSeconds, refreshable, needPatientBanner } = summary;
-  const launchContext = viewLaunchContext(summary);
-  const allowed = summary.scopes.flatMap((scope) => filteredScopeWords(scope) ?? []);
+  const { scopes, others } = grantedScopes(summary);
+  const launchContext = viewLaunchContext(summary, others);
+  const allowed = scopes.flatMap((scope) => filteredScopeWords(scope) ?? []);
   return {
     platform_id: usedId(summary),
     ...(summary.isOneOfSeveral && summary.isNewest && { answers_to: summary.platformId }),
     authenticated: summary.connected,
     ...(summary.patient !== undefined && { patient_id: summary.patient }),
+    ...(patientName !== undefined && { patient: fenceFields({ name: patientName }) }),
     ...(summary.patientUnknown !== undefined && { patient_unknown: summary.patientUnknown }),
     ...(summary.encounter !== undefined && { encounter_id: summary.encounter }),
     ...(summary.fhirUser !== undefined && { fhir_user: summary.fhirUser }),
     ...(needPatientBanner !== undefined && { need_patient_banner: needPatientBanner }),
     ...(launchContext && { launch_context: launchContext }),
-    scopes: [...summary.scopes],
+    scopes,
     ...(allowed.length > 0 && { allowed }),
     ...(missingScopes.length > 0 && { missing_scopes: [...missingScopes] }),
     ...(expiresAtSeconds !== undefined &&
@@ -58,7 +70,7 @@ const unknownPatient = {
   several: 'It reaches the records of several people, and the person has to choose one before it can be read.',
 } as const;
 
-/** One line about a connection. */
+/** One line about a connection, and what the platform says of it in its own words. */
 export function connectionLine(view: ConnectionView): string {
   if (!view.authenticated) {
     return [`${view.platform_id}: not authenticated.`, view.problem].filter(Boolean).join(' ');
@@ -73,5 +85,9 @@ export function connectionLine(view: ConnectionView): string {
   const end = view.expires_at === undefined ? 'It renews itself.' : `It ends at ${view.expires_at}.`;
   const banner = view.need_patient_banner ? ' Show the patient’s name with the data.' : '';
   const line = `${view.platform_id}: connected${whose}${also}.${unknown} ${end} Scopes: ${view.scopes.join(' ')}.${allowed}${missing}${writing}${banner}`;
-  return view.launch_context === undefined ? line : `${line}\n${launchContextText(view.launch_context)}`;
+  const words = [
+    ...(view.patient?.name === undefined ? [] : [`patient: ${view.patient.name}`]),
+    ...(view.launch_context === undefined ? [] : launchContextLines(view.launch_context)),
+  ];
+  return words.length === 0 ? line : `${line}\n${fence(words.join('\n'))}`;
 }

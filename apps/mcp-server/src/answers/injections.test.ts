@@ -1,41 +1,12 @@
-import { outsideFence, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 import { labResult, outcome, searchset } from '../testing/bundles.js';
-import { canary, hostileResources, injection } from '../testing/injections.js';
-import { startTestEndpoint, type TestEndpoint, type ToolResult } from '../testing/test-endpoint.js';
+import { assertInert } from '../testing/inert.js';
+import { hostileResources, injection } from '../testing/injections.js';
+import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 const runs = { numRuns: 500, seed: 14 };
 const open = { platform_id: 'stub-open', resource_type: 'Observation' };
-
-/** How a lenient reader sees a text: entities and escapes read, forms folded, and nothing invisible. */
-function seen(text: string): string {
-  return text
-    .replace(/&(?:amp;)*lt;|&#60;|\\u003c|%3c/gi, '<')
-    .normalize('NFKD')
-    .replace(/[‹⟨]/g, '<')
-    .replace(/е/g, 'e')
-    .replace(/о/g, 'o')
-    .replace(/с/g, 'c')
-    .replace(/[\p{M}\p{Cf}\s]|\\n/gu, '')
-    .toLowerCase();
-}
-
-function marksIn(text: string): string[] {
-  return seen(text).match(/<\/?record.?content/g) ?? [];
-}
-
-/** Neither half has a word of the record outside of its marks, and every mark that anybody could read is the gateway's. */
-function assertInert({ text, structured }: ToolResult): void {
-  for (const half of [text, structured]) {
-    expect(outsideFence(half)).not.toContain(canary);
-    expect(outsideFence(half)).not.toMatch(/record-content/);
-    const written = typeof half === 'string' ? half : JSON.stringify(half);
-    const own = [...written.matchAll(/<record-content>|<\/record-content>/g)].map(([mark]) => mark);
-    expect(own).toHaveLength(marksIn(written).length);
-    // Each that opens is closed before the next one opens.
-    for (const [index, mark] of own.entries()) expect(mark.startsWith('</')).toBe(index % 2 === 1);
-  }
-}
 
 describe('500 injections in every string of a record', () => {
   let endpoint: TestEndpoint;

@@ -9,6 +9,7 @@ export const priorAuthWorkflow: PromptDefinition = {
   title: 'Ask for prior authorization',
   description: 'Finds out what the plan wants for a procedure, fills in the forms, and sends the request once I agree.',
   arguments: ['platform_id', 'procedure_code'],
+  needs: ['payer', 'writes'],
   text: ({ platform_id: id, procedure_code: code }) => {
     const platform = { platform_id: id };
     const asked = { ...platform, procedure_code: code };

@@ -7,6 +7,8 @@ export interface PromptDefinition {
   readonly title: string;
   readonly description: string;
   readonly arguments: readonly PromptArgument[];
+  /** What has to be on for its calls to work; nothing where absent. */
+  readonly needs?: readonly ('payer' | 'writes')[];
   /** The task, with every call to make written out. */
   text(args: Readonly<Record<PromptArgument, string>>): string;
 }

@@ -1,6 +1,10 @@
+import fc from 'fast-check';
+import { canary, injection } from '../testing/injections.js';
 import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 import { writtenCalls } from '../testing/written-calls.js';
 import { tools } from '../tools/index.js';
+import { prompts as allPrompts } from './index.js';
+import { listedPrompts, preparePrompts } from './register.js';
 
 const argumentNames = tools.flatMap(({ inputSchema }) => Object.keys(inputSchema.shape));
 
@@ -16,18 +20,14 @@ describe('the prompts', () => {
   it.each(eras)('name only calls that their tools accept, all of them for the platform given (%s)', async (era) => {
     const client = await endpoint.connect(era);
     const { prompts } = await client.listPrompts();
-    expect(prompts.map(({ name }) => name)).toEqual([
-      'sign_in_and_query',
-      'patient_summary',
-      'medication_reconciliation',
-      'lab_review',
-      'prior_auth_workflow',
-    ]);
-    for (const { name, arguments: asked = [] } of prompts) {
-      const given = { platform_id: 'stub-ehr', resource_type: 'Condition', procedure_code: '27447' };
-      const args = Object.fromEntries(asked.map((one) => [one.name, given[one.name as keyof typeof given]]));
-      const { messages } = await client.getPrompt({ name, arguments: args });
-      const text = messages.map(({ content }) => (content.type === 'text' ? content.text : '')).join('\n');
+    const listed = ['sign_in_and_query', 'patient_summary', 'medication_reconciliation', 'lab_review'];
+    expect(prompts.map(({ name }) => name)).toEqual(listed);
+    const given = { platform_id: 'stub-ehr', resource_type: 'Condition', procedure_code: '27447' };
+    for (const { name, arguments: asked, text: written } of allPrompts) {
+      const args = Object.fromEntries(asked.map((one) => [one, given[one]]));
+      const got = listed.includes(name) ? await client.getPrompt({ name, arguments: args }) : undefined;
+      const messages = got?.messages.map(({ content }) => (content.type === 'text' ? content.text : ''));
+      const text = messages?.join('\n') ?? written(given);
       const calls = writtenCalls(text);
       expect(calls.length).toBeGreaterThan(3);
       for (const call of calls) {
@@ -44,6 +44,58 @@ describe('the prompts', () => {
         expect([...tools.map(({ name: known }) => known), ...argumentNames]).toContain(named);
       }
     }
+  });
+
+  it.each([
+    [{ payer: false, writes: false }, false],
+    [{ payer: true, writes: false }, false],
+    [{ payer: false, writes: true }, false],
+    [{ payer: true, writes: true }, true],
+  ])('offer prior authorization only where it can be asked for and sent: %j', (offer, isListed) => {
+    const names = listedPrompts(offer).map(({ name }) => name);
+    expect(names.includes('prior_auth_workflow')).toBe(isListed);
+    expect(names).toEqual(expect.arrayContaining(['sign_in_and_query', 'lab_review']));
+  });
+
+  it('carry none of 500 injections that somebody puts into their arguments', async () => {
+    const shown: string[] = [];
+    type Config = { argsSchema: { safeParseAsync(args: unknown): Promise<{ success: boolean }> } };
+    type Show = (args: unknown) => unknown;
+    const registered: { config: Config; show: Show }[] = [];
+    const server = {
+      registerPrompt: (_name: string, config: Config, show: Show) => registered.push({ config, show }),
+    };
+    preparePrompts(endpoint.gateway, { payer: true, writes: true })(server as never);
+    expect(registered).toHaveLength(allPrompts.length);
+    const good = { platform_id: 'stub-ehr', resource_type: 'Condition', procedure_code: '27447' };
+    const place = fc.constantFrom(...(['platform_id', 'resource_type', 'procedure_code'] as const));
+    const wrapped = fc.constantFrom(
+      (text: string) => text,
+      (text: string) => `stub-ehr ${text}`,
+      (text: string) => `stub-ehr:${text}`,
+      (text: string) => `stub-ehr~1${text}`,
+      (text: string) => text.replace(/\s/g, '').slice(0, 20),
+    );
+    await fc.assert(
+      fc.asyncProperty(injection, place, wrapped, async (text, name, wrap) => {
+        for (const { config, show } of registered) {
+          const args = { ...good, [name]: wrap(text) };
+          const { success } = await config.argsSchema.safeParseAsync(args);
+          if (success) shown.push(JSON.stringify(show(args)));
+        }
+      }),
+      { numRuns: 500, seed: 14 },
+    );
+    // An argument that a prompt does not have changes nothing in it.
+    expect(shown.length).toBeGreaterThan(500);
+    expect(shown.filter((text) => text.includes(canary) || text.includes('record-content'))).toEqual([]);
+  });
+
+  it('know a platform by another of its names, and no other', async () => {
+    const client = await endpoint.connect();
+    const ask = (platform_id: string) => client.getPrompt({ name: 'lab_review', arguments: { platform_id } });
+    expect(JSON.stringify(await ask('Stub EHR'))).toContain('my record at stub-ehr.');
+    await expect(ask('no-such-platform')).rejects.toThrow(/names no platform/);
   });
 
   it('need their arguments', async () => {

@@ -1,4 +1,6 @@
-import type { Response } from 'express';
+import { gzip } from 'node:zlib';
+import { acceptsGzip } from '@fhir-gateway/express-kit';
+import type { Request, Response } from 'express';
 import { bodyText, type Answer } from '../messages/json-rpc.js';
 
 /** In what form a client takes its answer. */
@@ -16,6 +18,11 @@ const streamHeaders = {
   // nginx passes each event on as it comes.
   'x-accel-buffering': 'no',
 };
+
+/** A shorter answer gains nothing that its client would notice. */
+const leastPackedBytes = 2048;
+/** Above this level an answer becomes hardly smaller, and costs twice the CPU. */
+const packingLevel = 4;
 
 const everything: Accepted = { json: true, stream: true };
 
@@ -41,6 +48,15 @@ export function readAccept(header = '*/*'): Accepted {
 }
 
 /**
+ * Whether answers leave compressed by gzip, where they are long enough: for who asks for it and sends no cookie, so that no
+ * page can learn from the length of an answer what stands in it (BREACH).
+ */
+export function takesGzip({ headers }: Pick<Request, 'headers'>): boolean {
+  const { cookie, 'accept-encoding': codings } = headers;
+  return codings !== undefined && cookie === undefined && acceptsGzip(codings);
+}
+
+/**
  * Writes the answer of one message: one JSON document, or an event stream as soon as there is something to say before,
  * or nothing for fifteen seconds.
  *
@@ -49,12 +65,15 @@ export function readAccept(header = '*/*'): Accepted {
 export class HttpReply {
   readonly #response: Response;
   readonly #accepted: Accepted;
+  readonly #mayPack: boolean;
   #timer: NodeJS.Timeout | undefined;
   #isStream = false;
 
-  constructor(response: Response, accepted: Accepted) {
+  /** @param mayPack documents may be compressed; streams never are, since each event has to leave at once */
+  constructor(response: Response, accepted: Accepted, mayPack = false) {
     this.#response = response;
     this.#accepted = accepted;
+    this.#mayPack = mayPack;
   }
 
   /** Sends a notification; absent where the client takes no stream. */
@@ -81,9 +100,11 @@ export class HttpReply {
       const data = bodyText(answer).replace(/\r\n?|\n/g, '\ndata: ');
       return void response.end(this.#opened(`event: message\ndata: ${data}\n\n`));
     }
-    if (body.every((part) => typeof part === 'string')) return this.#sendText(status, body.join(''));
+    const isText = body.every((part) => typeof part === 'string');
+    if (isText && !this.#mayPack) return this.#sendText(status, body.join(''));
     const parts = body.map((part) => (typeof part === 'string' ? Buffer.from(part) : part.bytes));
     const length = parts.reduce((sum, part) => sum + part.length, 0);
+    if (this.#mayPack && length >= leastPackedBytes) return this.#sendPacked(status, Buffer.concat(parts, length));
     response.writeHead(status, { 'content-type': 'application/json', 'content-length': length });
     response.cork();
     for (const part of parts) response.write(part);
@@ -96,6 +117,18 @@ export class HttpReply {
     this.#response.writeHead(status, { 'content-type': 'application/json', 'content-length': length });
     // Where all of it is ASCII, as mostly, there is nothing to encode.
     this.#response.end(text, length === text.length ? 'latin1' : 'utf8');
+  }
+
+  /** Compressed in a thread of its own: other messages are answered meanwhile. */
+  #sendPacked(status: number, document: Buffer): void {
+    gzip(document, { level: packingLevel }, (error, packed) => {
+      const response = this.#response;
+      if (response.destroyed) return;
+      const body = error ? document : packed;
+      const coding = error ? {} : { 'content-encoding': 'gzip' };
+      response.writeHead(status, { 'content-type': 'application/json', ...coding, 'content-length': body.length });
+      response.end(body);
+    });
   }
 
   #write(frame: string): void {

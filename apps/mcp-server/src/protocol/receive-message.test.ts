@@ -9,6 +9,7 @@ import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.j
 
 interface Answer {
   readonly status: number;
+  readonly coding: string | null;
   readonly challenge: string | null;
   readonly text: string;
 }
@@ -42,7 +43,8 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
       body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
     });
     const challenge = response.headers.get('www-authenticate');
-    return { status: response.status, challenge, text: await response.text() };
+    const coding = response.headers.get('content-encoding');
+    return { status: response.status, coding, challenge, text: await response.text() };
   }
 
   const message = (method: string, params?: object) => ({ jsonrpc: '2.0', id: 1, method, ...(params && { params }) });
@@ -72,6 +74,19 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
       ...bearer((await tokenFor('/mcp')).token),
     });
     expect(known.status).toBe(413);
+  });
+
+  it('answers compressed where that is asked for and the answer is long', async () => {
+    const ask = async (codings: string) => {
+      const headers = { 'accept-encoding': codings, ...bearer((await tokenFor('/mcp')).token) };
+      const { coding, text } = await post(message('tools/list'), headers);
+      const { result } = JSON.parse(text) as { result: { tools: object[] } };
+      return { coding, tools: result.tools };
+    };
+    const [packed, plain] = [await ask('gzip'), await ask('identity')];
+    expect([packed.coding, plain.coding]).toEqual(['gzip', null]);
+    expect(packed.tools.length).toBeGreaterThan(5);
+    expect(packed.tools).toEqual(plain.tools);
   });
 
   it.each([
@@ -134,8 +149,8 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
   });
 
   it.each<[string, object, { reads: number; lists: number }]>([
-    // Lists the session for the other people at the platform, and for ends that are not confirmed.
-    ['get_auth_status', {}, { reads: 1, lists: 2 }],
+    // Lists the session for the other people at the platform, and for ends that are not confirmed; reads the patient's name.
+    ['get_auth_status', {}, { reads: 2, lists: 2 }],
     // One read more for the connection that is used, since several people can be connected.
     ['read', { resource_type: 'Observation', resource_id: 'obs-1' }, { reads: 2, lists: 0 }],
     ['search', { resource_type: 'Observation' }, { reads: 2, lists: 0 }],
@@ -174,6 +189,7 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
   it('refuses a token for the REST API, of another gateway, unknown or revoked, whatever the call', async () => {
     const revoked = await tokenFor('/mcp');
     await vaultOf().revoke(revoked.token);
+    endpoint.stub.seen.length = 0;
     const tokens = [
       (await tokenFor('/api')).token,
       (await tokenFor('/mcp', 'https://elsewhere.example')).token,

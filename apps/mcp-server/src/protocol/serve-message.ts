@@ -3,7 +3,7 @@ import type { Gateway } from '@fhir-gateway/gateway';
 import { isJsonContentType } from '@modelcontextprotocol/server';
 import type { Request, RequestHandler } from 'express';
 import type { Exchange } from '../messages/exchange.js';
-import { HttpReply, readAccept } from './http-reply.js';
+import { HttpReply, readAccept, takesGzip } from './http-reply.js';
 import {
   bodyText,
   errorAnswer,
@@ -28,7 +28,7 @@ export function serveMessage(
 ): RequestHandler {
   return async (req, res) => {
     const accepted = readAccept(req.headers.accept);
-    const reply = new HttpReply(res, accepted);
+    const reply = new HttpReply(res, accepted, takesGzip(req));
     const { body, caller } = messageOf(res);
     const fault = transportFault(req, body, accepted.json || accepted.stream);
     if (fault) return reply.end(fault);

@@ -60,7 +60,7 @@ export function buildServer(
   for (const tool of listedTools(offer)) {
     server.registerTool(tool.name, tool.listing(offer.handles), callbackOf(tool));
   }
-  preparePrompts(gateway)(server);
+  preparePrompts(gateway, offer)(server);
   registerResources(server, gateway);
   return server;
 }

@@ -3,8 +3,8 @@ import { connectionsAt } from '@fhir-gateway/gateway';
 import { isSessionRequired, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
-import { connectionLine, connectionSchema, viewConnection } from '../answers/connection-view.js';
-import type { ConnectionView } from '../answers/connection-view.js';
+import { connectionLine, connectionSchema, type ConnectionView } from '../answers/connection-view.js';
+import { viewNamed } from '../answers/named-connections.js';
 import { peopleLines, peopleSchema, viewPeople } from '../answers/people-view.js';
 import { unknownPatientStep } from '../tool/unknown-patient.js';
 import { fittingTexts } from '../result/result-size.js';
@@ -18,7 +18,7 @@ export const getAuthStatus = defineTool({
   name: 'get_auth_status',
   title: 'Get sign-in status',
   description:
-    'Says whether the person is signed in to a platform, whose record that opens (patient_id), which scopes were ' +
+    'Says whether the person is signed in to a platform, whose record that opens (name and patient_id), which scopes were ' +
     'granted and what is missing. Without platform_id: every connected platform, until when, who is who among them, and ' +
     'which others could be connected. Call it before start_auth.',
   inputSchema: z.object({ platform_id: platformId.optional(), auth_handle: authHandle }),
@@ -33,7 +33,7 @@ export const getAuthStatus = defineTool({
     not_connected: z.array(z.string()).optional().describe('Without platform_id: what else the person can sign in to'),
     next_step: z.string().optional().describe('What to do next'),
   }),
-  annotations: { ...readOnly, openWorldHint: false },
+  annotations: readOnly,
   async run({ platform_id: id }, call) {
     const known = id === undefined ? await allConnections(call) : await connectionsTo(call, id);
     const mayWrite = call.grant === undefined || call.grant.access === 'read-and-write';
@@ -104,7 +104,8 @@ async function allConnections(call: ToolCall): Promise<ConnectionView[]> {
   const caller = await call.caller();
   if (caller.kind === 'anonymous') return [];
   const all = await call.gateway.auth.statuses(caller.session);
-  return all.filter(({ platformId: id }) => coversPlatform(caller.grant, id)).map(viewConnection);
+  const covered = all.filter(({ platformId: id }) => coversPlatform(caller.grant, id));
+  return viewNamed(call, caller.session, covered);
 }
 
 /** The connection that was asked about; all of a platform's where the id names the platform. */
@@ -121,9 +122,15 @@ async function connectionsTo(call: ToolCall, id: string): Promise<ConnectionView
   }
   const { session } = caller;
   const asked = await auth.status(session, platform);
-  if (platform.connectionNumber !== undefined) return [{ ...viewConnection(asked), platform_id: platform.id }];
+  if (platform.connectionNumber !== undefined) {
+    const views = await viewNamed(call, session, [asked]);
+    return views.map((view) => ({ ...view, platform_id: platform.id }));
+  }
   const others = await connectionsAt(auth, session, platform.id);
-  return [asked, ...others.filter(({ connectionId }) => connectionId !== asked.connectionId)].map((one, at) =>
-    viewConnection({ ...one, isNewest: at === 0 }),
+  const all = [asked, ...others.filter(({ connectionId }) => connectionId !== asked.connectionId)];
+  return viewNamed(
+    call,
+    session,
+    all.map((one, at) => ({ ...one, isNewest: at === 0 })),
   );
 }

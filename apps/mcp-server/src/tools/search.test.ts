@@ -17,7 +17,11 @@ describe('search', () => {
   it.each(eras)('returns the same rows as lines and as fields (%s)', async (era) => {
     await endpoint.signIn('pat-1');
     endpoint.stub.answer = (_request, response) =>
-      sendJson(response, 200, searchset([labResult('a'), labResult('b')], { total: 2 }));
+      sendJson(
+        response,
+        200,
+        searchset([labResult('a'), labResult('b', { effectiveDateTime: '2026-02-01' })], { total: 2 }),
+      );
     const client = await endpoint.connect(era);
     const result = await endpoint.call('search', { ...ehr, params: { category: 'laboratory' } }, { client });
     expect(result.isError).toBe(false);

@@ -4,7 +4,8 @@ import { plainPlatform } from '@fhir-gateway/platform-registry';
 import type { LoginWait } from '@fhir-gateway/smart-auth';
 import { z } from 'zod';
 import { authHandle, platformId } from '../tool/arguments.js';
-import { connectionLine, connectionSchema, viewConnection } from '../answers/connection-view.js';
+import { connectionLine, connectionSchema } from '../answers/connection-view.js';
+import { viewNamed } from '../answers/named-connections.js';
 import { unknownPatientStep } from '../tool/unknown-patient.js';
 import { redeemCode } from '../sign-in/pairing.js';
 import { defineTool } from '../tool/tool.js';
@@ -31,7 +32,7 @@ export const waitForAuth = defineTool({
   title: 'Wait for the sign-in',
   description:
     'Waits until the person has finished the sign-in that start_auth began, for at most 25 seconds. Answers ' +
-    '"connected" with the patient_id, or "pending": then call it again. Also answers "denied", "failed" or "expired" ' +
+    '"connected" with the patient’s name and patient_id, or "pending": then call it again. Also answers "denied", "failed" or "expired" ' +
     'with the reason. Says so when another person signed in than before, and which id each has now.',
   inputSchema: z.object({
     platform_id: platformId,
@@ -58,8 +59,8 @@ export const waitForAuth = defineTool({
     const wait = await whileSessionLasts(vault, session, call.signal, (signal) =>
       auth.waitForLogin(session, platform, { timeoutMs: seconds * 1000, signal }),
     ).finally(stopReporting);
-    const connection = wait.connection && viewConnection(wait.connection);
     const isConnected = wait.status === 'connected';
+    const [connection] = isConnected && wait.connection ? await viewNamed(call, session, [wait.connection]) : [];
     const change = isConnected && wait.connection ? await personChange(auth, session, wait.connection) : undefined;
     const nextStep = [paired && keepHandle(paired.handle), nextStepAfter(wait, platform.id, call)]
       .filter(Boolean)
@@ -69,18 +70,13 @@ export const waitForAuth = defineTool({
       structured: {
         platform_id: platform.id,
         status: wait.status,
-        ...(wait.status === 'connected' && connection && { connection }),
+        ...(connection && { connection }),
         ...(paired && { auth_handle: paired.handle }),
         ...(change !== undefined && { person_change: change }),
         ...(reason !== undefined && { reason }),
         next_step: nextStep,
       },
-      text: [
-        wait.status === 'connected' && connection ? connectionLine(connection) : `${platform.id}: ${wait.status}.`,
-        change,
-        reason,
-        nextStep,
-      ]
+      text: [connection ? connectionLine(connection) : `${platform.id}: ${wait.status}.`, change, reason, nextStep]
         .filter(Boolean)
         .join('\n'),
     };

@@ -189,7 +189,8 @@ export const connectionRoutes: readonly Route[] = [
       const page = connectedPage({
         base: context.base,
         platformName: platform.name,
-        ...(await connectedRecord(context, session, summary, res)),
+        // For the person's own browser: an app that asks with its token may have been given less than that.
+        ...(grant === undefined && (await connectedRecord(context, session, summary, res))),
         scopes,
         missingScopes,
         hasPatient: patient !== undefined,

@@ -1,4 +1,5 @@
 import { freePort } from '@fhir-gateway/testing';
+import fc from 'fast-check';
 
 import { ask } from '../testing/http-client.js';
 import type { TestBrowser } from '../testing/test-browser.js';
@@ -118,6 +119,32 @@ describe('the one launch address for all platforms', () => {
   const open = (path: string, fields: Record<string, string>) =>
     rest.browser().visit(`${path}?${new URLSearchParams(fields)}`);
   const actionOf = (page: string) => /<form method="post" action="([^"]+)"/.exec(page)?.[1];
+
+  it('shows nothing of 500 hostile launches and issuers but as values of the form that sends them', async () => {
+    const parts = [
+      '"><img src=x onerror=a>',
+      "' onclick='a",
+      '</form>',
+      '<script>',
+      '&quot;',
+      '\u202e',
+      'SYSTEM:',
+      'x ',
+    ];
+    const hostile = fc
+      .array(fc.constantFrom(...parts), { minLength: 1, maxLength: 3 })
+      .map((some) => `${some.join('')}zqcanary`);
+    const place = fc.constantFrom('launch', 'iss', 'return_to');
+    await fc.assert(
+      fc.asyncProperty(hostile, place, async (text, name) => {
+        const answer = await open(any, { iss: `${rest.stub.origin}/fhir`, launch, [name]: text });
+        expect([200, 400]).toContain(answer.status);
+        const outside = (await answer.text()).replace(/ value="[^"<>]*"/g, '');
+        expect(outside).not.toMatch(/zqcanary|onerror|<script/);
+      }),
+      { numRuns: 500, seed: 14 },
+    );
+  });
 
   it.each([
     ['a platform', any, () => `${rest.stub.origin}/fhir/`, '/auth/stub-ehr/launch', 'Connect Stub EHR?'],

@@ -6,7 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { freePort, sendJson } from '@fhir-gateway/testing';
 
 import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
-import { acceptsGzip } from './gzip-answer.js';
+import { acceptsGzip } from '@fhir-gateway/express-kit';
 
 describe('Accept-Encoding', () => {
   it.each([

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { createGzip, type Gzip } from 'node:zlib';
 
+import { acceptsGzip } from '@fhir-gateway/express-kit';
 import type { AnswerSink, ResponseHead } from '@fhir-gateway/fhir-proxy';
 
 /** A shorter answer gains nothing that its client would notice. */
@@ -33,17 +34,6 @@ export function isCompressedFor(asked: IncomingHttpHeaders, method: string, head
   const etag = headers['etag'];
   if (typeof etag === 'string' && !etag.startsWith('W/')) return false;
   return acceptsGzip(asked['accept-encoding']);
-}
-
-/** Whether an `Accept-Encoding` takes gzip. */
-export function acceptsGzip(header: string | string[]): boolean {
-  const weights = new Map<string, number>();
-  for (const part of String(header).toLowerCase().split(',')) {
-    const [coding = '', ...parameters] = part.split(';').map((text) => text.trim());
-    const weight = parameters.find((parameter) => parameter.startsWith('q='));
-    weights.set(coding, weight === undefined ? 1 : Number(weight.slice(2)));
-  }
-  return (weights.get('gzip') ?? weights.get('x-gzip') ?? weights.get('*') ?? 0) > 0;
 }
 
 /**

@@ -1,6 +1,10 @@
+import type { ListedRequest } from '@fhir-gateway/coverage-tools';
 import fc from 'fast-check';
 import { consentPage } from '../auth/consent-page.js';
 import { continuePage } from '../auth/continue-page.js';
+import { departingPage } from '../auth/departing-page.js';
+import { patientChoicePage } from '../auth/patient-choice-page.js';
+import { priorAuthPage } from '../console/pages/prior-auth/prior-auth-page.js';
 import { recordTable } from '../console/pages/record/record-table.js';
 import { layout } from './layout.js';
 import { connectedPage, errorPage } from './message-pages.js';
@@ -27,6 +31,31 @@ const hostile = fc
   .map((parts) => parts.join(''));
 
 const frame = { base: '' };
+
+/** A request for prior authorization with one text in everything that a payer or an agent wrote. */
+function everywhere(name: string): ListedRequest {
+  const text = { text: name, code: name };
+  return {
+    requestId: 'pa-1',
+    platformId: 'payer',
+    state: 'decided',
+    items: [{ service: text, date: name, quantity: 2 }],
+    attached: { forms: 1, documents: 2 },
+    sentAt: '2026-11-25T01:00:00.000Z',
+    checks: [{ at: '2026-11-25T01:00:00.000Z', outcome: 'pended' }],
+    nextCheckInSeconds: 0,
+    decision: {
+      status: 'approved',
+      ...{ authorizationNumber: name, traceNumber: name, validFrom: name, expires: name, disposition: name },
+      reasons: [text],
+      notes: [name],
+      faults: [{ ...text, where: name }],
+      wanted: [{ kind: 'document', text: name, codes: [name], questionnaireContext: name }],
+      items: [{ sequence: 1, status: 'approved', number: name, reasons: [text], granted: [{ code: text }] }],
+    },
+  };
+}
+
 const pages: readonly (readonly [string, (name: string) => { toString(): string }])[] = [
   [
     'of a title',
@@ -45,6 +74,53 @@ const pages: readonly (readonly [string, (name: string) => { toString(): string 
         startedBy: 'agent',
         scopes: [name],
         clients: [{ id: name, kind: 'mcp', name, destination: name, connected_at: '2026-01-01T00:00:00Z' } as never],
+      }),
+  ],
+  [
+    'of a launch from within an EHR',
+    (name) =>
+      continuePage({
+        ...frame,
+        platformName: name,
+        platformHost: name,
+        action: name,
+        fields: { iss: name, launch: name, return_to: name },
+        startedBy: 'ehr',
+        scopes: [name],
+        clients: [],
+      }),
+  ],
+  [
+    'that leads to a platform',
+    (name) =>
+      departingPage({
+        ...frame,
+        platformName: name,
+        authorizationUrl: `https://ehr.example/authorize?launch=${encodeURIComponent(name.replace(/\p{Cs}/gu, ''))}`,
+      }),
+  ],
+  [
+    'on which one of several patients is chosen',
+    (name) =>
+      patientChoicePage({
+        ...frame,
+        platformName: name,
+        action: name,
+        choices: [{ id: name, name, birthDate: name }, { id: name }],
+      }),
+  ],
+  [
+    'of requests for prior authorization',
+    (name) =>
+      priorAuthPage({
+        ...frame,
+        formToken: 'token',
+        names: new Map([['payer', name]]),
+        requests: [everywhere(name)],
+        outcome: {
+          requestId: 'pa-1',
+          problem: { code: name, message: name, nextStep: name, httpStatus: 400 } as never,
+        },
       }),
   ],
   [
@@ -72,6 +148,8 @@ const pages: readonly (readonly [string, (name: string) => { toString(): string 
         ...frame,
         platformName: name,
         hasPatient: true,
+        person: name,
+        personChange: name,
         scopes: [name],
         missingScopes: [name],
         tellsAssistant: true,

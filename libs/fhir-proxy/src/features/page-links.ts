@@ -29,7 +29,7 @@ export function pageLinkSeal(prepared: PreparedCall, options: PageLinkOptions): 
     // A search of all types is judged as one, whatever its query; its links can stay readable.
     if (path === '' && link.startsWith(route.fhirBaseUrl)) return undefined;
     if (!linkTarget(route, link, options.allowInsecure)) return undefined;
-    const positions = [{ index: 0, skip: 0, link }];
+    const positions = [{ index: 0, link }];
     const sealed = options.seal({ path, search, additions: [''], positions, isFirst: false });
     return sealed === undefined ? undefined : `${gatewayUrl}?${continuationParameter}=${sealed}`;
   };
@@ -37,7 +37,7 @@ export function pageLinkSeal(prepared: PreparedCall, options: PageLinkOptions): 
 
 /** Whether a plan is one page of one search, which can stream: nothing has to be put together. */
 export function isSinglePage({ additions, positions, limit }: SearchPlan): boolean {
-  return additions.length === 1 && positions.length === 1 && positions[0]?.skip === 0 && limit === undefined;
+  return additions.length === 1 && positions.length === 1 && limit === undefined;
 }
 
 function hasPages({ kind, method }: Interaction): boolean {

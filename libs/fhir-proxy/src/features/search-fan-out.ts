@@ -1,5 +1,5 @@
 import { mergePages } from './bundle-merge.js';
-import type { PartAnswer } from './bundle-merge.js';
+import type { MergedPage, PartAnswer } from './bundle-merge.js';
 import { readBundlePage } from '../contract/bundle-page.js';
 import type { ResponseHead } from '../contract/fhir-call.js';
 import { ProxyError } from '../contract/proxy-error.js';
@@ -49,7 +49,9 @@ export async function fanOut(plan: SearchPlan, options: FanOutOptions): Promise<
   if (failed.length === answers.length && failed[0]) return allFailed(failed[0]);
   const merged = mergePages(plan, answers, waiting);
   const notes = [...failed.map((answer) => partFailed(plan, answer)), ...sortNote(plan)];
-  const next = nextOf(plan, merged.rest, merged.total, options, notes);
+  const next = nextOf(plan, merged, options, notes);
+  // What came in one answer is as the platform had it then.
+  if (merged.rest.length === 0 && !plan.isFirst) notes.push(...merged.handed.notes(plan.total));
   const text = writeBundle(options.selfUrl, next, merged.total, [...merged.entries, ...notes.map(outcomeEntry)]);
   return { head: { status: 200, headers: { 'content-type': 'application/fhir+json' } }, text };
 }
@@ -92,17 +94,16 @@ function allFailed({ error, response }: Partial<PartError>): PartResponse {
 
 function isFull({ limit }: SearchPlan, answers: readonly PartAnswer[]): boolean {
   if (limit === undefined) return false;
-  const matches = answers.reduce((count, { page, position }) => {
-    const found = page?.entries.filter(({ mode }) => mode === 'match').length ?? 0;
-    return count + Math.max(0, found - position.skip);
-  }, 0);
+  const matches = answers.reduce(
+    (count, { page }) => count + (page?.entries.filter(({ mode }) => mode === 'match').length ?? 0),
+    0,
+  );
   return matches >= limit;
 }
 
 function nextOf(
   plan: SearchPlan,
-  rest: readonly PartPosition[],
-  total: number | undefined,
+  { rest, total, handed }: MergedPage,
   options: FanOutOptions,
   notes: string[],
 ): string | undefined {
@@ -112,7 +113,8 @@ function nextOf(
   }
   if (positions.length === 0) return undefined;
   const { total: _known, ...same } = plan;
-  const url = options.nextUrl({ ...same, positions, isFirst: false, ...(total !== undefined && { total }) });
+  const known = total !== undefined && { total };
+  const url = options.nextUrl({ ...same, positions, isFirst: false, handed: handed.record(), ...known });
   if (url === undefined) notes.push('There are further pages, but no link can hold where they are. Narrow the search.');
   return url;
 }

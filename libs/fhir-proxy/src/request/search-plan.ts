@@ -4,6 +4,7 @@ import type { FhirRequest } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { hasParameter, joinQuery, queryPart, splitQuery, valueOf } from '../contract/query-parts.js';
+import type { HandedRecord } from './handed-results.js';
 import { headerOf } from './request-headers.js';
 import { countOf } from './search-shape.js';
 import type { SearchParameters } from './search-shape.js';
@@ -12,10 +13,8 @@ import type { SearchParameters } from './search-shape.js';
 export interface PartPosition {
   /** Which of the plan's `additions` it is about. */
   readonly index: number;
-  /** The platform's own link to this page; absent on the first page of a part. */
+  /** The platform's own link to this page; absent on the first page of a part. A page is handed on whole or not at all. */
   readonly link?: string;
-  /** Matches of this page that were handed on before. */
-  readonly skip: number;
 }
 
 /** A search that the gateway puts together from several, or whose pages it has to lead back to itself. */
@@ -30,6 +29,8 @@ export interface SearchPlan {
   readonly limit?: number;
   /** What the first page knew. */
   readonly total?: number;
+  /** What earlier pages handed on. */
+  readonly handed?: HandedRecord;
   readonly isFirst: boolean;
 }
 
@@ -69,7 +70,7 @@ export function planSearch(options: PlanOptions): SearchPlan | undefined {
   if (additions.length === 1) return undefined;
   // A page of nothing asks for the total only, and has no next one.
   const limit = countOf(quirks, search) || undefined;
-  const positions = additions.map((_addition, index) => ({ index, skip: 0 }));
+  const positions = additions.map((_addition, index) => ({ index }));
   const path = interaction.path.replace(/\/?_search$/, '');
   return { path, search, additions, positions, isFirst: true, ...(limit !== undefined && { limit }) };
 }

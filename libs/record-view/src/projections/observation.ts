@@ -1,7 +1,7 @@
-import type { Observation, ObservationComponent, ObservationReferenceRange, Period } from 'fhir/r4.js';
+import type { Observation, ObservationComponent, ObservationReferenceRange, Period, Quantity } from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
 import { numberText } from '../decimals/source-digits.js';
-import { conceptText, conceptTexts, clean, join, quantityText, rangeText, ratioText } from '../fhir-text.js';
+import { conceptText, conceptTexts, clean, join, quantityText, rangeText, ratioText, unitText } from '../fhir-text.js';
 import type { Fields } from '../row.js';
 import { bloodPressure } from './blood-pressure.js';
 import { endText, firstDate, labelled, startOf } from './projection.js';
@@ -21,7 +21,7 @@ export function observation(observation: Observation): Fields {
     code: codeText(observation.code),
     value: join([valueText(observation), componentsText(observation.component)]) ?? absentText(observation),
     flag: flagText(observation.interpretation),
-    range: referenceRangeText(observation.referenceRange),
+    range: referenceRangeText(observation.referenceRange, unitOf(observation.valueQuantity)),
     status: observation.status,
     detail: join([
       ...(observation.note ?? []).map(({ text }) => clean(text)),
@@ -84,11 +84,22 @@ function flagText(interpretation: Observation['interpretation']): string | undef
   return join(codes) ?? conceptTexts(interpretation);
 }
 
-function referenceRangeText(ranges: readonly ObservationReferenceRange[] | undefined): string | undefined {
+/** @param unit of the value beside it: a range in the same unit stands without, as laboratories write it */
+function referenceRangeText(
+  ranges: readonly ObservationReferenceRange[] | undefined,
+  unit?: string,
+): string | undefined {
   return join(
     ranges?.map((range) => {
       const whose = join([conceptTexts(range.appliesTo), rangeText(range.age)], ', ');
-      return join([clean(range.text) ?? rangeText(range), whose && `(${whose})`], ' ');
+      const written = rangeText(range);
+      const isInUnit = unit !== undefined && [range.low, range.high].every((end) => !end || unitText(end) === unit);
+      const shown = isInUnit && written?.endsWith(` ${unit}`) ? written.slice(0, -unit.length - 1) : written;
+      return join([clean(range.text) ?? shown, whose && `(${whose})`], ' ');
     }),
   );
+}
+
+function unitOf(quantity: Quantity | undefined): string | undefined {
+  return quantity && unitText(quantity);
 }

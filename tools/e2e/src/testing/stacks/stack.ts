@@ -152,9 +152,16 @@ function platformFolders(origin: string, further: NonNullable<StackOptions['plat
   return [relocateSandbox(shippedPlatforms, origin), folder].filter(Boolean).join(delimiter);
 }
 
+/** Habits of unkind servers for every sandbox of a run, as `npm test -- --quirks` sets them. */
+const quirksOfRun = process.env['FHIR_GATEWAY_SANDBOX_QUIRKS'];
+
+/** For a test that needs a kind platform whatever the run is given; the test says why. */
+export const plainSandbox = { FHIR_GATEWAY_SANDBOX_QUIRKS: 'none' } as const;
+
 /** Starts a sandbox with the given settings, on a free port unless they name one. */
 export function startSandbox(env: Readonly<Record<string, string>>): Promise<ChildService> {
-  return startService({ command: [scripts.sandbox], env: { FHIR_GATEWAY_SANDBOX_PORT: '0', ...env } });
+  const quirks: Record<string, string> = quirksOfRun ? { FHIR_GATEWAY_SANDBOX_QUIRKS: quirksOfRun } : {};
+  return startService({ command: [scripts.sandbox], env: { FHIR_GATEWAY_SANDBOX_PORT: '0', ...quirks, ...env } });
 }
 
 /** Starts one app with the given settings and nothing else; rejects with its output when it does not listen. */
