@@ -13,6 +13,7 @@ import { disconnect } from './tokens/disconnection.js';
 import type { Disconnected, DisconnectOptions } from './tokens/disconnection.js';
 import { signedOutPlatform, takeSignOut } from './tokens/platform-sign-out.js';
 import type { PlatformSignOut } from './tokens/platform-sign-out.js';
+import { DpopProofs } from './dpop/dpop-proofs.js';
 import { Discovery } from './discovery/discovery.js';
 import { beginEhrLaunch, launchScopes, requireLaunch } from './login/ehr-launch.js';
 import type { EhrLaunch } from './login/ehr-launch.js';
@@ -33,6 +34,7 @@ import type { AuthAudit, Logger, TraceRefresh } from './observer.js';
 import { choosePatient, patientChoices } from './login/patient-choice.js';
 import type { FindPatient, PatientChoice } from './records/patient-id.js';
 import { RevocationQueue } from './tokens/revocation-queue.js';
+import { ServerClocks } from './tokens/server-clocks.js';
 import { TokenEndpoint } from './tokens/token-endpoint.js';
 
 /** What {@link SmartAuth} works with. */
@@ -121,6 +123,7 @@ export class SmartAuth {
         timeoutMs,
         ...(options.jwksUrl !== undefined && { jwksUrl: options.jwksUrl }),
       }),
+      proofs: new DpopProofs({ now, clocks: new ServerClocks() }),
       now,
       logger,
       audit: options.audit ?? (() => undefined),

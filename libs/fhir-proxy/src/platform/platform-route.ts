@@ -50,6 +50,7 @@ const ownHeaders: ReadonlySet<string> = new Set([
   'content-length',
   'content-type',
   'cookie',
+  'dpop',
   'host',
   'accept-encoding',
   'connection',

@@ -44,6 +44,12 @@ export const oauthSchema = z.strictObject({
     .boolean()
     .describe('Authorization requests go to the server first (RFC 9126), also where its document does not require it')
     .optional(),
+  dpop: z
+    .enum(['required', 'if-offered'])
+    .describe(
+      'Tokens are bound to a key of their connection (RFC 9449, ES256): always, or where the server’s document lists ES256',
+    )
+    .optional(),
   discovery: z
     .enum(['smart', 'static'])
     .describe('smart (default): ask the server for its endpoints; static: use only the URLs of this file')

@@ -27,6 +27,8 @@ export interface ServerMetadata {
   jwksUri?: string;
   tokenAuthMethods?: readonly string[];
   idTokenAlgorithms?: readonly string[];
+  /** What proofs of possession may be signed with (RFC 9449 section 5.1); a missing list says nothing. */
+  dpopAlgorithms?: readonly string[];
   /** PKCE methods as the server lists them; a missing list says nothing. */
   codeChallengeMethods?: readonly string[];
   /** The server announces that it names itself in every authorization response (RFC 9207). */
@@ -70,6 +72,7 @@ export function readSmartConfiguration(
     jwksUri: endpoint('jwks_uri'),
     tokenAuthMethods: strings(document['token_endpoint_auth_methods_supported']),
     idTokenAlgorithms: strings(document['id_token_signing_alg_values_supported']),
+    dpopAlgorithms: strings(document['dpop_signing_alg_values_supported']),
     codeChallengeMethods: strings(document['code_challenge_methods_supported']),
     announcesIssuer: document['authorization_response_iss_parameter_supported'] === true,
   });
