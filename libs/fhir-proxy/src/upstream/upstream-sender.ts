@@ -116,7 +116,7 @@ export class UpstreamSender {
       headersTimeoutMs: patience(route, interaction, limits),
     };
     const keepLimits = route.definition.rateLimit && (() => this.#keepLimits(route, access));
-    const pool = this.#pools.poolFor(link ? poolOf(route, link) : route);
+    const pool = this.#pools.poolFor(link && link.origin !== route.origin ? poolOf(route, link) : route);
     const address = `${link ? link.origin : route.origin}${request.path}`;
     const options = {
       route,

@@ -7,6 +7,8 @@ const authMethod = z.enum([
   'client_secret_post',
   'client_secret_jwt',
   'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
 ]);
 
 const oauthVariant = z.strictObject({

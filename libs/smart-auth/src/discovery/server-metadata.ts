@@ -54,7 +54,8 @@ export function readSmartConfiguration(
   allowInsecure: (url: URL) => boolean,
   source: ServerMetadata['source'] = 'smart-configuration',
 ): ServerMetadata | undefined {
-  const endpoint = (name: string) => trustedEndpoint(platform, document[name], allowInsecure);
+  const aliases = aliasesOf(document, platform);
+  const endpoint = (name: string) => trustedEndpoint(platform, aliases[name] ?? document[name], allowInsecure);
   const authorizationEndpoint = endpoint('authorization_endpoint');
   const tokenEndpoint = endpoint('token_endpoint');
   if (!isEnough(platform, authorizationEndpoint) || tokenEndpoint === undefined) return undefined;
@@ -76,6 +77,12 @@ export function readSmartConfiguration(
     codeChallengeMethods: strings(document['code_challenge_methods_supported']),
     announcesIssuer: document['authorization_response_iss_parameter_supported'] === true,
   });
+}
+
+/** A client with a certificate has to use the endpoints that the server keeps for such (RFC 8705 section 5). */
+function aliasesOf(document: Record<string, unknown>, { credentials }: ResolvedPlatform): Record<string, unknown> {
+  const aliases = document['mtls_endpoint_aliases'];
+  return credentials.tls?.cert !== undefined && isObject(aliases) ? aliases : {};
 }
 
 /**

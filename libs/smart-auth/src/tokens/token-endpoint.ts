@@ -8,6 +8,7 @@ import { chooseAuthMethod, clientAuthentication, clientIdOf } from '../clients/c
 import { requireAuthentication } from './authentication-age.js';
 import type { AskedAuthentication } from './authentication-age.js';
 import { isSecure } from '../discovery/endpoint-trust.js';
+import type { FetchFor } from '../discovery/platform-fetch.js';
 import { fetchKeys } from './fetch-keys.js';
 import { verifyIdToken } from './id-token.js';
 import { sessionIdOf } from '../records/earlier-tokens.js';
@@ -32,7 +33,7 @@ import type { LoginGrant, TokenGrant } from '../records/token-response.js';
 
 /** What {@link TokenEndpoint} works with. */
 export interface TokenEndpointOptions {
-  fetch: typeof fetch;
+  fetchFor: FetchFor;
   now: () => number;
   allowInsecure: (url: URL) => boolean;
   timeoutMs: number;
@@ -120,7 +121,7 @@ export class TokenEndpoint {
       body: grant.body,
       nonce: exchange.nonce,
       canVerify: server.issuer !== undefined && server.jwksUri !== undefined,
-      fetch: (url, init) => fetchKeys(() => this.#fetch(url, init)),
+      fetch: (url, init) => fetchKeys(() => this.#fetch(platform, server, url, init)),
       allowPlain: server.jwksUri !== undefined && this.#mayBePlain(server.jwksUri),
       platformId: platform.id,
     });
@@ -306,10 +307,10 @@ export class TokenEndpoint {
     const texts: string[] = [];
     const sending: OauthFetch = (url, init) => {
       texts.push(...sentTexts(init));
-      if (!proof) return this.#fetch(url, init);
+      if (!proof) return this.#fetch(platform, server, url, init);
       const dpop = proof.sign();
       texts.push(dpop);
-      return this.#fetch(url, { ...init, headers: { ...init.headers, dpop } });
+      return this.#fetch(platform, server, url, { ...init, headers: { ...init.headers, dpop } });
     };
     const response = await send(this.#clientOf(platform, server), auth, sending);
     return { response, sentAtSeconds, texts };
@@ -342,12 +343,14 @@ export class TokenEndpoint {
   }
 
   async #fetch(
+    platform: ResolvedPlatform,
+    server: ServerMetadata,
     url: string,
     init: { body?: URLSearchParams | undefined; headers: Record<string, string>; method: string },
   ): Promise<Response> {
-    const { fetch, now, timeoutMs } = this.#options;
+    const { fetchFor, now, timeoutMs } = this.#options;
     const { method, headers, body } = init;
-    const limits = { fetch, timeoutMs, maxBytes: maxResponseBytes };
+    const limits = { fetch: fetchFor(platform, url, server), timeoutMs, maxBytes: maxResponseBytes };
     const response = await boundedFetch(url, { method, headers, ...(body && { body }) }, limits);
     this.#clocks.note(url, response.headers.get('date'), now());
     return response;
