@@ -14,8 +14,10 @@ export interface GuardedFetchOptions {
   readonly privateNetworks?: readonly string[] | undefined;
   /** Resolves names, as `dns.lookup` does, which is the default. */
   readonly lookup?: LookupFunction | undefined;
-  /** Further certificate authority, PEM. */
+  /** Authorities to trust in the place of Node's, PEM. */
   readonly ca?: string | undefined;
+  /** The client's certificate with its chain, and its key, PEM, for servers that ask for one. */
+  readonly identity?: { readonly cert: string; readonly key: string } | undefined;
   /** Largest body that is read; default 16 MiB. */
   readonly maxBytes?: number | undefined;
 }
@@ -36,10 +38,10 @@ const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 export function createGuardedFetch(options: GuardedFetchOptions): typeof fetch {
   const allowed = new PrivateNetworks(options.privateNetworks ?? []);
   const guarded = guardedLookup({ lookup: options.lookup, allowed });
-  const { ca, lookup, maxBytes = defaultMaxBytes } = options;
+  const { ca, identity, lookup, maxBytes = defaultMaxBytes } = options;
   const agents = {
     http: new HttpAgent({ keepAlive: true, timeout: idleMs }),
-    https: new HttpsAgent({ keepAlive: true, timeout: idleMs, ...(ca !== undefined && { ca }) }),
+    https: new HttpsAgent({ keepAlive: true, timeout: idleMs, ...(ca !== undefined && { ca }), ...identity }),
   };
   return async (input, init = {}) => {
     try {

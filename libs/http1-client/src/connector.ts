@@ -11,6 +11,8 @@ export interface ConnectOptions {
   readonly lookup?: LookupFunction | undefined;
   /** Authorities to trust in the place of Node's. */
   readonly ca?: string | undefined;
+  /** In PEM. */
+  readonly identity?: { readonly cert: string; readonly key: string } | undefined;
 }
 
 /** Receives the events of a socket. */
@@ -66,7 +68,7 @@ export class Connector {
   }
 
   #connect(listener: SocketListener): Socket {
-    const { lookup, ca } = this.#options;
+    const { lookup, ca, identity } = this.#options;
     const options = {
       host: this.#host,
       port: this.#port,
@@ -81,6 +83,7 @@ export class Connector {
       ...options,
       ...(isIP(this.#host) === 0 && { servername: this.#host }),
       ...(ca !== undefined && { ca }),
+      ...identity,
       ...(this.#session && { session: this.#session }),
       ALPNProtocols: ['http/1.1'],
     });

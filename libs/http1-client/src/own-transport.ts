@@ -10,8 +10,17 @@ import type { Transport, TransportOptions } from './transport.js';
  * @param origin scheme, host and port
  */
 export function createTransport(origin: string, options: TransportOptions): Transport {
-  const { connections, connectTimeoutMs: timeoutMs, headersTimeoutMs, bodyIdleTimeoutMs, lookup, ca, logger } = options;
-  const connector = new Connector({ origin: new URL(origin), timeoutMs, lookup, ca });
+  const {
+    connections,
+    connectTimeoutMs: timeoutMs,
+    headersTimeoutMs,
+    bodyIdleTimeoutMs,
+    lookup,
+    ca,
+    identity,
+    logger,
+  } = options;
+  const connector = new Connector({ origin: new URL(origin), timeoutMs, lookup, ca, identity });
   const timeouts = { headersMs: headersTimeoutMs, bodyIdleMs: bodyIdleTimeoutMs };
   return new ConnectionPool({
     origin,

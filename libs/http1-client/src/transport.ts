@@ -66,5 +66,7 @@ export interface TransportOptions {
   readonly lookup?: LookupFunction | undefined;
   /** Authorities to trust in the place of Node's, in PEM. */
   readonly ca?: string | undefined;
+  /** The client's certificate with its chain, and its key, in PEM, for servers that ask for one. */
+  readonly identity?: { readonly cert: string; readonly key: string } | undefined;
   readonly logger?: TransportLogger | undefined;
 }

@@ -29,10 +29,10 @@ export class UndiciConnection implements PooledConnection {
   #reported: Error | undefined;
 
   constructor(origin: string, options: TransportOptions, owner: ConnectionOwner, first: PendingExchange) {
-    const { connectTimeoutMs, headersTimeoutMs, bodyIdleTimeoutMs, lookup, ca } = options;
+    const { connectTimeoutMs, headersTimeoutMs, bodyIdleTimeoutMs, lookup, ca, identity } = options;
     this.#owner = owner;
     this.#client = new Client(origin, {
-      connect: { timeout: connectTimeoutMs, ...(lookup && { lookup }), ...(ca !== undefined && { ca }) },
+      connect: { timeout: connectTimeoutMs, ...(lookup && { lookup }), ...(ca !== undefined && { ca }), ...identity },
       allowH2: false,
       pipelining: 1,
       headersTimeout: headersTimeoutMs,

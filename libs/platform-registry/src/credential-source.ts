@@ -1,3 +1,4 @@
+import { readClientTls, tlsSuffixes, type ClientTls } from './client-tls.js';
 import { PlatformCredentials, type CredentialValues } from './credentials.js';
 import { referencedVariable } from './schema/request-headers.js';
 import type { PlatformDefinition } from './schema/types.js';
@@ -18,6 +19,7 @@ const credentialSuffixes = [
   'KEY_ID',
   'SCOPES',
   'BACKEND',
+  ...tlsSuffixes,
   ...upstreamSuffixes.basic,
   ...upstreamSuffixes.bearer,
   ...upstreamSuffixes.header,
@@ -35,6 +37,8 @@ export interface FoundCredentials {
   readonly credentials: PlatformCredentials;
   /** Names of variables that are set but cannot be used, such as a key file that is not readable. */
   readonly unusable: readonly string[];
+  /** Variables with what is wrong with them, without values. */
+  readonly faults: readonly string[];
 }
 
 /** What the environment says about the way in to a platform without OAuth. */
@@ -44,6 +48,14 @@ export interface FoundUpstreamCredential {
   readonly missing: readonly string[];
   /** Variables with what is wrong with them, without values. */
   readonly faults: readonly string[];
+}
+
+/** A client certificate of a platform, or of one of its tenants. */
+export interface PlatformCertificate {
+  readonly platformId: string;
+  readonly variable: string;
+  /** PEM, as it was configured. */
+  readonly certificate: string;
 }
 
 /** A private key of a platform, or of one of its tenants. */
@@ -98,6 +110,7 @@ export class CredentialSource {
     const unusable: string[] = [];
     const general = this.#read(id, undefined, unusable);
     const own = tenant === undefined ? {} : this.#read(id, tenant, unusable);
+    const { tls, faults } = this.#readTls(id, tenant);
     const hasOwnProof = own.clientSecret !== undefined || own.privateKey !== undefined;
     const sharesProof = !hasOwnProof && !(tenant !== undefined && quirks?.perTenantClientSecret === true);
     const { clientSecret, privateKey, keyId, ...shared } = general;
@@ -107,8 +120,22 @@ export class CredentialSource {
       ...(hasOwnProof ? {} : { privateKey, keyId }),
       ...(sharesProof && { clientSecret }),
       ...own,
+      ...(tls && { tls }),
     };
-    return { credentials: new PlatformCredentials(values), unusable };
+    return { credentials: new PlatformCredentials(values), unusable, faults };
+  }
+
+  /** Returns every client certificate of the platforms given, tenants' own included, which are known by their variable only. */
+  certificates(definitions: Iterable<PlatformDefinition>): PlatformCertificate[] {
+    return [...definitions].flatMap(({ id }) => {
+      const own = `${prefix}${variablePart(id)}_`;
+      const ofTenant = `${prefix}${variablePart(id)}__`;
+      return [...this.#variables].flatMap(([variable, certificate]) => {
+        if (!variable.endsWith('_CLIENT_CERT')) return [];
+        const isOwn = variable === `${own}CLIENT_CERT` || variable.startsWith(ofTenant);
+        return isOwn ? [{ platformId: id, variable, certificate: unescapeLines(certificate) ?? '' }] : [];
+      });
+    });
   }
 
   /**
@@ -175,6 +202,18 @@ export class CredentialSource {
   unknownVariables(definitions: Iterable<PlatformDefinition>): string[] {
     const starts = [...definitions].map(({ id }) => `${prefix}${variablePart(id)}_`);
     return [...this.#variables.keys()].filter((name) => !starts.some((start) => name.startsWith(start))).sort();
+  }
+
+  /** A tenant with a certificate or a key of its own has nothing of the platform's but what to trust. */
+  #readTls(id: string, tenant: string | undefined): { tls?: ClientTls; faults: string[] } {
+    const get = (suffix: (typeof tlsSuffixes)[number], of?: string) =>
+      unescapeLines(this.#variables.get(credentialVariable(id, suffix, of)));
+    const isOwn = tenant !== undefined && (get('CLIENT_CERT', tenant) ?? get('CLIENT_KEY', tenant)) !== undefined;
+    const owner = isOwn ? tenant : undefined;
+    const found = readClientTls((suffix) => (suffix === 'CA' ? (get('CA', tenant) ?? get('CA')) : get(suffix, owner)));
+    if (!('fault' in found)) return { ...found, faults: [] };
+    const [suffix, what] = found.fault;
+    return { faults: [`${credentialVariable(id, suffix, owner)} ${what}`] };
   }
 
   #read(id: string, tenant: string | undefined, unusable: string[]): CredentialValues {

@@ -1,3 +1,5 @@
+import type { ClientTls } from './client-tls.js';
+
 /** What a deployment knows about its registration with one platform. */
 export interface CredentialValues {
   readonly clientId?: string;
@@ -6,6 +8,8 @@ export interface CredentialValues {
   readonly privateKey?: string;
   /** `kid` of the private key. */
   readonly keyId?: string;
+  /** For connections to the FHIR base and the OAuth endpoints. */
+  readonly tls?: ClientTls;
   /** Scopes asked for instead of those of the platform file. */
   readonly scopes?: readonly string[];
   /** Whether every caller with a session may use the access that the platform gives the gateway itself. */
@@ -23,6 +27,7 @@ export class PlatformCredentials {
   readonly backend: boolean;
   readonly #clientSecret?: string;
   readonly #privateKey?: string;
+  readonly #tls?: ClientTls;
 
   constructor(values: CredentialValues = {}) {
     if (values.clientId !== undefined) this.clientId = values.clientId;
@@ -31,11 +36,17 @@ export class PlatformCredentials {
     this.backend = values.backend === true;
     this.#clientSecret = values.clientSecret;
     this.#privateKey = values.privateKey;
+    this.#tls = values.tls;
     Object.freeze(this);
   }
 
   get clientSecret(): string | undefined {
     return this.#clientSecret;
+  }
+
+  /** The client certificate and what to trust; absent where connections are made as to every platform. */
+  get tls(): ClientTls | undefined {
+    return this.#tls;
   }
 
   /** PEM or JWK text. */

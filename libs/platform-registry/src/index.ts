@@ -1,6 +1,7 @@
 export { normalizeBaseUrl } from './base-url.js';
 export { checkPlatform } from './check-platform.js';
 export type { PlatformFault } from './rules/platform-rule.js';
+export type { ClientTls } from './client-tls.js';
 export { credentialVariable } from './credential-source.js';
 export { PlatformCredentials, type CredentialValues } from './credentials.js';
 export { PlatformError, type PlatformErrorCode } from './errors.js';

@@ -2,7 +2,7 @@ import { isOneEditAway } from './near-id.js';
 import { readFileSync } from 'node:fs';
 import { BaseUrlIndex } from './base-url-index.js';
 import { normalizeBaseUrl } from './base-url.js';
-import { CredentialSource, type PlatformKey } from './credential-source.js';
+import { CredentialSource, type PlatformCertificate, type PlatformKey } from './credential-source.js';
 import { PlatformError } from './errors.js';
 import { normalizeName } from './names.js';
 import { hasPayerId } from './payer-id.js';
@@ -179,6 +179,11 @@ export class PlatformRegistry {
     return this.#credentials.privateKeys(this.#byId.values());
   }
 
+  /** Returns every client certificate that this deployment holds, those of tenants included. */
+  clientCertificates(): PlatformCertificate[] {
+    return this.#credentials.certificates(this.#byId.values());
+  }
+
   /** Returns the names of credential variables that belong to no platform, mostly misspelled ids; sorted. */
   unknownVariables(): string[] {
     return this.#credentials.unknownVariables(this.#byId.values());
@@ -261,7 +266,8 @@ export class PlatformRegistry {
     const upstream = this.#credentials.upstream(definition, tenant);
     const isOpenable = definition.credentials === undefined || upstream.credential !== undefined;
     // A key that cannot be read must not turn a confidential client into a public one, nor a header go missing.
-    if (route === undefined || found.unusable.length > 0 || headers.missing.length > 0 || !isOpenable) {
+    const isUsable = found.unusable.length + found.faults.length === 0;
+    if (route === undefined || !isUsable || headers.missing.length > 0 || !isOpenable) {
       const { nextStep = '' } = this.#readiness(located, route !== undefined);
       throw new PlatformError('PLATFORM_NOT_ROUTABLE', `${definition.name} cannot be used yet. ${nextStep}`);
     }

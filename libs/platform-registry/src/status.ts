@@ -61,16 +61,18 @@ function missingCredentials({
   upstream,
   missingHeaderVariables,
 }: ReadinessFacts): string | undefined {
-  const { credentials, unusable } = found;
+  const { credentials, unusable, faults } = found;
   const oauth = applicableOauth(definition);
   const steps: string[] = [];
   if (unusable.length > 0) steps.push(`Correct ${unusable.join(', ')}: the file cannot be read or is empty.`);
+  if (faults.length > 0) steps.push(`Correct what does not fit: ${faults.join('; ')}.`);
   if (upstream.faults.length > 0) steps.push(`Correct what cannot be sent: ${upstream.faults.join('; ')}.`);
   const wanted = [...missingHeaderVariables, ...upstream.missing];
   if (oauth !== undefined && credentials.clientId === undefined)
     wanted.push(credentialVariable(definition.id, 'CLIENT_ID'));
-  const hasProof = credentials.clientSecret !== undefined || credentials.privateKey !== undefined;
-  if (oauth !== undefined && needsProof(oauth) && !hasProof && unusable.length === 0) {
+  const { clientSecret, privateKey, tls } = credentials;
+  const hasProof = [clientSecret, privateKey, tls?.cert].some((proof) => proof !== undefined);
+  if (oauth !== undefined && needsProof(oauth) && !hasProof && unusable.length + faults.length === 0) {
     const owner = definition.quirks?.perTenantClientSecret === true ? tenant : undefined;
     wanted.push(proofVariables(definition.id, oauth, owner));
   }
@@ -91,10 +93,13 @@ function needsProof(oauth: OauthDefinition): boolean {
 
 function proofVariables(id: string, oauth: OauthDefinition, tenant?: string): string {
   const methods = oauth.tokenEndpointAuthMethods ?? ['client_secret_basic'];
-  const names = methods.map((method) =>
-    credentialVariable(id, method === 'private_key_jwt' ? 'PRIVATE_KEY' : 'CLIENT_SECRET', tenant),
-  );
+  const names = methods.map((method) => credentialVariable(id, proofOf(method), tenant));
   return [...new Set(names)].join(' or ');
+}
+
+function proofOf(method: string): 'CLIENT_CERT' | 'CLIENT_SECRET' | 'PRIVATE_KEY' {
+  if (method.endsWith('tls_client_auth')) return 'CLIENT_CERT';
+  return method === 'private_key_jwt' ? 'PRIVATE_KEY' : 'CLIENT_SECRET';
 }
 
 function register({ registration, developerPortal }: PlatformDefinition): string {

@@ -2,6 +2,7 @@ import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { Discovery } from './discovery/discovery.js';
+import type { DpopProofs } from './dpop/dpop-proofs.js';
 import { isAuthError } from './errors.js';
 import type { AuthAudit, AuthAuditEntry, AuthEvent, Logger, TraceRefresh } from './observer.js';
 import type { FindPatient } from './records/patient-id.js';
@@ -16,6 +17,8 @@ export interface AuthContext {
   postLogoutRedirectUri?: string;
   discovery: Discovery;
   tokenEndpoint: TokenEndpoint;
+  /** For FHIR servers. */
+  proofs: DpopProofs;
   now: () => number;
   logger: Logger;
   audit: AuthAudit;

@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { createGuardedFetch } from '@fhir-gateway/address-guard';
 import { plainPlatform } from '@fhir-gateway/platform-registry';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ClientTls, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import { AccessTokens } from './tokens/access-tokens.js';
 import type { AuthContext } from './auth-context.js';
@@ -13,6 +13,8 @@ import { disconnect } from './tokens/disconnection.js';
 import type { Disconnected, DisconnectOptions } from './tokens/disconnection.js';
 import { signedOutPlatform, takeSignOut } from './tokens/platform-sign-out.js';
 import type { PlatformSignOut } from './tokens/platform-sign-out.js';
+import { choosingFetch } from './discovery/platform-fetch.js';
+import { DpopProofs } from './dpop/dpop-proofs.js';
 import { Discovery } from './discovery/discovery.js';
 import { beginEhrLaunch, launchScopes, requireLaunch } from './login/ehr-launch.js';
 import type { EhrLaunch } from './login/ehr-launch.js';
@@ -33,6 +35,7 @@ import type { AuthAudit, Logger, TraceRefresh } from './observer.js';
 import { choosePatient, patientChoices } from './login/patient-choice.js';
 import type { FindPatient, PatientChoice } from './records/patient-id.js';
 import { RevocationQueue } from './tokens/revocation-queue.js';
+import { ServerClocks } from './tokens/server-clocks.js';
 import { TokenEndpoint } from './tokens/token-endpoint.js';
 
 /** What {@link SmartAuth} works with. */
@@ -46,7 +49,10 @@ export interface SmartAuthOptions {
   postLogoutRedirectUri?: string;
   /** Where this gateway publishes {@link publishedKeys}; told to platforms that want it in assertions. */
   jwksUrl?: string;
-  /** Sends requests; by default one that judges each address when it connects, by the options below. */
+  /**
+   * Sends requests, but to platforms that have certificates of their own; by default one that judges each address when it
+   * connects, by the options below.
+   */
   fetch?: typeof fetch;
   /** Resolves the names of authorization servers, as `dns.lookup` does, which is the default. */
   lookup?: LookupFunction;
@@ -97,13 +103,15 @@ export class SmartAuth {
     if (!URL.canParse(redirectUri) || !isSecure(new URL(redirectUri), allowInsecure)) {
       throw new TypeError('redirectUri must be an absolute https URL, or http where insecure URLs are allowed');
     }
-    const fetch =
-      options.fetch ??
+    const openFetch = ({ ca, cert, key }: Partial<ClientTls>) =>
       createGuardedFetch({
         allowPrivate: options.allowPrivate ?? allowInsecure,
         privateNetworks: options.privateNetworks,
         lookup: options.lookup,
+        ca,
+        ...(cert !== undefined && key !== undefined && { identity: { cert, key } }),
       });
+    const fetchFor = choosingFetch(options.fetch ?? openFetch({}), openFetch);
     const now = options.now ?? Date.now;
     const logger = options.logger ?? silentLogger;
     const timeoutMs = options.requestTimeoutMs ?? defaultRequestTimeoutMs;
@@ -113,14 +121,15 @@ export class SmartAuth {
       resolvePlatform: (platformId) => options.resolvePlatform(platformId),
       redirectUri,
       ...(options.postLogoutRedirectUri !== undefined && { postLogoutRedirectUri: options.postLogoutRedirectUri }),
-      discovery: new Discovery({ fetch, now, logger, allowInsecure, ttlSeconds, timeoutMs }),
+      discovery: new Discovery({ fetchFor, now, logger, allowInsecure, ttlSeconds, timeoutMs }),
       tokenEndpoint: new TokenEndpoint({
-        fetch,
+        fetchFor,
         now,
         allowInsecure,
         timeoutMs,
         ...(options.jwksUrl !== undefined && { jwksUrl: options.jwksUrl }),
       }),
+      proofs: new DpopProofs({ now, clocks: new ServerClocks() }),
       now,
       logger,
       audit: options.audit ?? (() => undefined),

@@ -2,6 +2,7 @@ export { chromiumAvailable, describeWithChromium, launchChromium } from './chrom
 export { startService } from './child.js';
 export { startCollector } from './collector.js';
 export { freePort } from './free-port.js';
+export { DpopServer } from './platform/dpop-server.js';
 export { FakePlatform } from './platform/fake-platform.js';
 export { HttpStub, readRequest, sendAnswer, sendJson } from './platform/http-stub.js';
 export { SigningKey } from './platform/signing-key.js';

@@ -1,5 +1,5 @@
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
-import type { PlatformDefinition, ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ClientTls, PlatformDefinition, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { BaseUrlRewrite } from '../rewrite/base-url-rewriter.js';
 import { LinkGuard } from '../rewrite/link-guard.js';
 import { ProxyError } from '../contract/proxy-error.js';
@@ -20,8 +20,10 @@ export interface PlatformRoute {
   readonly bases: readonly [string, string];
   /** Scheme, host and port: the only place a token for this platform is ever sent to. */
   readonly origin: string;
-  /** Whose connections are used: those of the platform, whatever the tenant, at that origin. */
+  /** Whose connections are used: those of the platform, whatever the tenant, by one certificate at that origin. */
   readonly poolKey: string;
+  /** What connections to `origin` are made with, and no others. */
+  readonly tls: ClientTls | undefined;
   /** The path of the FHIR base, without trailing slash. */
   readonly basePath: string;
   /** What to accept where the client has no wish of its own. */
@@ -50,6 +52,7 @@ const ownHeaders: ReadonlySet<string> = new Set([
   'content-length',
   'content-type',
   'cookie',
+  'dpop',
   'host',
   'accept-encoding',
   'connection',
@@ -73,6 +76,7 @@ export function makeRoute(
   }
   const fhirBaseUrl = withoutTrailingSlash(platform.fhirBaseUrl);
   const gateway = withoutTrailingSlash(gatewayBaseUrl);
+  const { tls } = platform.credentials;
   return {
     definition: platform.definition,
     platformId: withoutConnectionNumber(platform.id),
@@ -82,7 +86,8 @@ export function makeRoute(
     gatewayBaseUrl: gateway,
     bases: [fhirBaseUrl, gateway],
     origin: url.origin,
-    poolKey: `${platform.definition.id} ${url.origin}`,
+    poolKey: [platform.definition.id, ...(tls ? [tls.fingerprint] : []), url.origin].join(' '),
+    tls,
     basePath: withoutTrailingSlash(url.pathname),
     ...acceptOf(platform),
     fixedHeaders: fixedHeadersOf(platform),

@@ -35,6 +35,8 @@ export function makeRequestHeaders(
   request: FhirRequest,
   options: {
     token?: string;
+    /** `Bearer` when absent; the proofs of `DPoP` are added when it is sent. */
+    tokenType?: 'Bearer' | 'DPoP';
     /** Of the route, where the request goes to its own origin. */
     credential?: readonly string[] | undefined;
     contentType?: string;
@@ -55,7 +57,7 @@ export function makeRequestHeaders(
   if (wantsContent) pushRange(headers, request);
   if (options.contentType !== undefined) headers.push('content-type', options.contentType);
   headers.push('x-request-id', headerOf(request, 'x-request-id') ?? options.requestId);
-  if (options.token !== undefined) headers.push('authorization', `Bearer ${options.token}`);
+  if (options.token !== undefined) headers.push('authorization', `${options.tokenType ?? 'Bearer'} ${options.token}`);
   if (options.credential !== undefined) headers.push(...options.credential);
   return headers;
 }

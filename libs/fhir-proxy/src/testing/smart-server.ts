@@ -21,8 +21,20 @@ export interface SignedIn {
   close(): Promise<void>;
 }
 
+interface SignInOptions {
+  /** Further keys of the platform file. */
+  readonly oauth?: PlatformDefinition['oauth'];
+  /** Changes the platform before the login. */
+  readonly prepare?: (upstream: FakePlatform) => void;
+  /** The gateway's clock. */
+  readonly now?: () => number;
+}
+
 /** Signs in for real: discovery, authorization, code exchange, sealed storage, and what the quirks add. */
-export async function signIn(quirks: PlatformDefinition['quirks'] = {}): Promise<SignedIn> {
+export async function signIn(
+  quirks: PlatformDefinition['quirks'] = {},
+  { oauth, prepare, now = Date.now }: SignInOptions = {},
+): Promise<SignedIn> {
   const upstream = await FakePlatform.start({ fhirPath: '/r4', grantedScope: 'patient/*.rs' });
   const tokens: string[] = [];
   const noted = (honest: Record<string, unknown>) => {
@@ -30,7 +42,7 @@ export async function signIn(quirks: PlatformDefinition['quirks'] = {}): Promise
     return { body: honest };
   };
   Object.assign(upstream.smart.behaviour, { codeResponse: noted, refreshResponse: noted });
-  const isCurrent = ({ headers }: SeenRequest) => headers.authorization === `Bearer ${tokens.at(-1)}`;
+  const isCurrent = ({ headers }: SeenRequest) => headers.authorization?.split(' ')[1] === tokens.at(-1);
   upstream.answer = (request, response) => {
     if (isCurrent(request) && request.url.endsWith('/Patient')) {
       const entry = [{ resource: { resourceType: 'Patient', id: 'found-1' } }];
@@ -39,6 +51,7 @@ export async function signIn(quirks: PlatformDefinition['quirks'] = {}): Promise
     const isGood = isCurrent(request);
     sendJson(response, isGood ? 200 : 401, { resourceType: isGood ? 'Patient' : 'OperationOutcome' });
   };
+  prepare?.(upstream);
   const definition = {
     id: 'stub',
     name: 'Stub Hospital',
@@ -47,7 +60,7 @@ export async function signIn(quirks: PlatformDefinition['quirks'] = {}): Promise
     registration: 'none' as const,
     verification: { status: 'local' as const },
     fhirBaseUrl: upstream.base,
-    oauth: { scopes: ['launch/patient', 'offline_access', 'patient/*.rs'] },
+    oauth: { scopes: ['launch/patient', 'offline_access', 'patient/*.rs'], ...oauth },
     quirks,
   };
   const environment = { FHIR_GATEWAY_PLATFORM_STUB_CLIENT_ID: 'client-1' };
@@ -59,6 +72,7 @@ export async function signIn(quirks: PlatformDefinition['quirks'] = {}): Promise
     vault,
     resolvePlatform: (id) => registry.resolve(id),
     redirectUri,
+    now,
     findPatient: (access, platform, source) => lookUpPatient(proxy, access, platform, source),
   });
   const gatewayBaseUrl = () => 'http://gateway.test/fhir';

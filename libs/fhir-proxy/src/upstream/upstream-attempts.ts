@@ -7,6 +7,7 @@ import type { ResponseHead } from '../contract/fhir-call.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { delayAfterFailure, delayAfterStatus, isOutOfOrder, isRepeatable, pause } from '../request/retry-policy.js';
 import { asWriteError } from '../contract/upstream-failure.js';
+import type { RequestProof } from '@fhir-gateway/smart-auth';
 import type { UpstreamPool } from './upstream-pools.js';
 
 /** What {@link exchangeRepeatedly} works with, beside what each exchange needs. */
@@ -15,6 +16,8 @@ export interface AttemptsOptions extends Omit<ExchangeOptions, 'intercepts' | 't
   readonly interceptsUnauthorized: boolean;
   /** Called before each attempt; throws when the platform's published limit is reached. */
   readonly keepLimits?: () => Promise<void>;
+  /** Goes with the token, signed anew for each attempt, since a server takes a proof once. */
+  readonly proof?: RequestProof | undefined;
   /** Whom the request counts as in the bulkhead. */
   readonly caller: string;
   readonly random: () => number;
@@ -47,7 +50,7 @@ export async function exchangeRepeatedly(
       const isProbe = breaker.enter();
       // All in this one frame: each that a request passes through when its answer is here costs it a turn.
       try {
-        attempt.ended(await exchange(transport, request, attempt));
+        attempt.ended(await exchange(transport, proven(request, options.proof), attempt));
       } catch (error) {
         attempt.failed(error);
       } finally {
@@ -60,6 +63,10 @@ export async function exchangeRepeatedly(
     await pause(attempt.delayMs, signal);
     options.onRetry?.();
   }
+}
+
+function proven(request: UpstreamRequest, proof: RequestProof | undefined): UpstreamRequest {
+  return proof ? { ...request, headers: [...request.headers, 'dpop', proof.sign()] } : request;
 }
 
 /** What stands there until the platform has answered. */
@@ -101,7 +108,13 @@ class Attempt implements ExchangeOptions {
   }
 
   intercepts(status: number, headers: IncomingHttpHeaders): boolean {
-    if (status === 401 && this.#options.interceptsUnauthorized) return true;
+    const { proof, interceptsUnauthorized } = this.#options;
+    proof?.note(headers);
+    if (status === 401 && interceptsUnauthorized) {
+      // Refused before it was looked at, so that a write can be sent again as well (RFC 9449 section 9).
+      if (proof?.mayRepeat(headers)) this.delayMs = this.#inTime(0);
+      return true;
+    }
     if (this.#mayRepeat()) {
       this.delayMs = this.#inTime(delayAfterStatus(status, headers, this.#failures, this.limits, this.#at()));
     }

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { guardedLookup, isRefusedHost } from '@fhir-gateway/address-guard';
 import type { PrivateNetworks } from '@fhir-gateway/address-guard';
+import type { ClientTls } from '@fhir-gateway/platform-registry';
 import type { InFlightLimiter } from '@fhir-gateway/limits';
 import { createBulkhead } from './bulkhead.js';
 import { CircuitBreaker } from './circuit-breaker.js';
@@ -67,12 +68,12 @@ export class UpstreamPools {
    *
    * @throws ProxyError UPSTREAM_UNREACHABLE when the origin is written as an address in a private network
    */
-  poolFor(route: Pick<PlatformRoute, 'poolKey' | 'origin'>): UpstreamPool {
+  poolFor(route: Pick<PlatformRoute, 'poolKey' | 'origin'> & Partial<Pick<PlatformRoute, 'tls'>>): UpstreamPool {
     let pool = this.#pools.get(route.poolKey);
     if (!pool) {
       const { limits, now, createPool = createTransport } = this.#options;
       pool = {
-        transport: createPool(route.origin, this.#transportOptions(route.origin)),
+        transport: createPool(route.origin, this.#transportOptions(route.origin, route.tls)),
         breaker: new CircuitBreaker(limits, now),
         bulkhead: createBulkhead(limits),
       };
@@ -84,7 +85,7 @@ export class UpstreamPools {
   /** Every pool that was used so far. */
   states(): readonly PoolState[] {
     return [...this.#pools].map(([key, { breaker, bulkhead }]) => ({
-      platformId: key.slice(0, key.lastIndexOf(' ')),
+      platformId: key.slice(0, key.indexOf(' ')),
       running: bulkhead.running,
       waiting: bulkhead.waiting,
       isOpen: breaker.isOpen,
@@ -98,11 +99,13 @@ export class UpstreamPools {
     await Promise.all(pools.map(({ transport }) => transport.destroy()));
   }
 
-  #transportOptions(origin: string): TransportOptions {
+  #transportOptions(origin: string, tls: ClientTls | undefined): TransportOptions {
     const { limits, logger } = this.#options;
     const { connections, connectTimeoutMs, headersTimeoutMs, bodyIdleTimeoutMs } = limits;
     const lookup = this.#lookupFor(origin);
-    return { connections, connectTimeoutMs, headersTimeoutMs, bodyIdleTimeoutMs, lookup, logger };
+    const { ca, cert, key } = tls ?? {};
+    const identity = cert !== undefined && key !== undefined ? { cert, key } : undefined;
+    return { connections, connectTimeoutMs, headersTimeoutMs, bodyIdleTimeoutMs, lookup, ca, identity, logger };
   }
 
   /** An origin that is written as an address is never looked up, so that it is judged here. */

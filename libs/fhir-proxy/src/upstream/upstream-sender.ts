@@ -103,6 +103,7 @@ export class UpstreamSender {
       : makeRequestHeaders(route, interaction, call.request, {
           wish,
           token: access?.accessToken,
+          tokenType: access?.proof ? 'DPoP' : 'Bearer',
           credential: sendsCredential ? route.credential : undefined,
           contentType: body?.contentType,
           requestId: call.requestId,
@@ -115,7 +116,8 @@ export class UpstreamSender {
       headersTimeoutMs: patience(route, interaction, limits),
     };
     const keepLimits = route.definition.rateLimit && (() => this.#keepLimits(route, access));
-    const pool = this.#pools.poolFor(link ? poolOf(route, link) : route);
+    const pool = this.#pools.poolFor(link && link.origin !== route.origin ? poolOf(route, link) : route);
+    const address = `${link ? link.origin : route.origin}${request.path}`;
     const options = {
       route,
       interaction,
@@ -128,6 +130,7 @@ export class UpstreamSender {
       signal: call.signal,
       caller: callerOf(call),
       keepLimits,
+      proof: withoutToken ? undefined : access?.proof?.begin(request.method, address),
       random: Math.random,
     };
     const { traceCall } = this.#options;

@@ -17,7 +17,7 @@ export const fileSettings = [
 
 /** A private key has a `_FILE` of its own, which the platform registry reads. */
 const platformSecretFile =
-  /^FHIR_GATEWAY_PLATFORM_.+_(?:CLIENT_SECRET|BASIC_USER|BASIC_PASSWORD|BEARER|HEADER_VALUE)_FILE$/;
+  /^FHIR_GATEWAY_PLATFORM_.+_(?:CLIENT_SECRET|CLIENT_CERT|CLIENT_KEY|CA|BASIC_USER|BASIC_PASSWORD|BEARER|HEADER_VALUE)_FILE$/;
 
 /**
  * Replaces each `<name>_FILE` by `<name>` with the text of that file, without white space around it: container engines

@@ -38,15 +38,22 @@ export function authorizePayerCalls(caller: PayerCaller, options: PayerAccessOpt
       definition.auth === 'oauth-user' ? ownOrigin(platform, definition) : backendOf(platform, service, definition);
     if (!session)
       throw new AuthError('LOGIN_REQUIRED', `Sign in to ${platform.name} first.`, { platformId: platform.id });
-    const { accessToken } = await auth.access(session, target, {
+    const { accessToken, proof } = await auth.access(session, target, {
       ...(rejected !== undefined && { rejectedToken: rejected.slice('Bearer '.length) }),
     });
+    if (proof) throw boundToken(platform);
     return bearer(accessToken);
   };
 }
 
 function bearer(token: string): string {
   return `Bearer ${token}`;
+}
+
+/** Its services take a bearer token, which this one is not. */
+function boundToken(platform: ResolvedPlatform): AuthError {
+  const message = `${platform.name} binds access to a key (DPoP), which its payer services are not called with.`;
+  return new AuthError('CLIENT_AUTHENTICATION_UNSUPPORTED', message, { platformId: platform.id });
 }
 
 function ownOrigin(platform: ResolvedPlatform, { base }: PayerServiceDefinition): ResolvedPlatform {

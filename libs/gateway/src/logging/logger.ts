@@ -25,6 +25,8 @@ const secretFields = [
   'clientSecret',
   'client_secret',
   'privateKey',
+  'dpop',
+  'dpopKey',
   'state',
   'nonce',
   'credential',

@@ -87,6 +87,10 @@ export const findingTable = {
   'client-key-unusable': problem('A sign-in that has to be signed with this key fails.'),
   'client-key-file': problem('A sign-in that has to be signed with this key fails.'),
   'client-key-file-open': warning('Other users of this machine can read the private key.'),
+  'client-certificate-ended': problem('The platform refuses every connection made with this certificate.'),
+  'client-certificate-ends': warning(
+    'From that day on the platform refuses every connection made with this certificate.',
+  ),
   'jwks-unreachable': warning('Platforms fetch the public keys there when a sign-in is signed.'),
   'jwks-private': warning('A platform elsewhere cannot fetch the public keys from an address of this machine.'),
   'jwks-differs': problem('Platforms would check signatures with keys other than those that sign.'),

@@ -3,6 +3,7 @@ import type { OperationContext } from '../context.js';
 import { createProgress } from '../progress/progress.js';
 import { checkAddresses } from './check-addresses.js';
 import { checkAudit } from './check-audit.js';
+import { checkClientCertificates } from './check-client-certificates.js';
 import { checkClientKeys } from './check-client-keys.js';
 import { checkDisk } from './check-disk.js';
 import { checkKeys } from './check-keys.js';
@@ -84,6 +85,7 @@ async function checkWith(
     redis.finally(tick),
     checkPlatformFiles(opened, config.platformEnvironment, workingDirectory),
     checkClientKeys({ config, registry, isOffline, fetch }).finally(tick),
+    checkClientCertificates(registry, now()),
     checkPlatforms({
       registry,
       platforms,

@@ -7,6 +7,8 @@ const authMethod = z.enum([
   'client_secret_post',
   'client_secret_jwt',
   'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
 ]);
 
 const oauthVariant = z.strictObject({
@@ -43,6 +45,12 @@ export const oauthSchema = z.strictObject({
   pushedAuthorization: z
     .boolean()
     .describe('Authorization requests go to the server first (RFC 9126), also where its document does not require it')
+    .optional(),
+  dpop: z
+    .enum(['required', 'if-offered'])
+    .describe(
+      'Tokens are bound to a key of their connection (RFC 9449, ES256): always, or where the server’s document lists ES256',
+    )
     .optional(),
   discovery: z
     .enum(['smart', 'static'])

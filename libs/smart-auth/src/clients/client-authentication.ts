@@ -1,4 +1,11 @@
-import { ClientSecretBasic, ClientSecretJwt, ClientSecretPost, modifyAssertion, None } from 'oauth4webapi';
+import {
+  ClientSecretBasic,
+  ClientSecretJwt,
+  ClientSecretPost,
+  modifyAssertion,
+  None,
+  TlsClientAuth,
+} from 'oauth4webapi';
 import type { ClientAuth } from 'oauth4webapi';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { assertionAudience, dateAssertion, privateKeyAssertion } from './client-assertion.js';
@@ -7,9 +14,11 @@ import type { ServerMetadata } from '../discovery/server-metadata.js';
 
 /** The ways this library proves to a token endpoint which client it is. */
 export type ClientAuthMethod =
-  'none' | 'client_secret_basic' | 'client_secret_post' | 'client_secret_jwt' | 'private_key_jwt';
+  'none' | (typeof secretMethods)[number] | 'private_key_jwt' | (typeof certificateMethods)[number];
 
 const secretMethods = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt'] as const;
+/** By the certificate of the connection (RFC 8705 section 2). */
+const certificateMethods = ['tls_client_auth', 'self_signed_tls_client_auth'] as const;
 
 /**
  * The client id of this deployment at a platform.
@@ -27,15 +36,16 @@ export function clientIdOf(platform: ResolvedPlatform): string {
 /**
  * Chooses how to authenticate: the credentials decide what is possible, and of that the first counts that the platform
  * file lists, then the server's own document. Where neither lists one, a secret is sent by Basic, which every server
- * must support, and a key signs. A client that has a secret or key never poses as a public one.
+ * must support, a key signs, and of a certificate the connection is the proof. A client that has a secret or key never poses as a public one.
  *
  * @see RFC 6749 section 2.3.1
  */
 export function chooseAuthMethod(platform: ResolvedPlatform, server: ServerMetadata): ClientAuthMethod {
-  const { clientSecret, privateKey } = platform.credentials;
+  const { clientSecret, privateKey, tls } = platform.credentials;
   const possible: ClientAuthMethod[] = [
     ...(clientSecret === undefined ? [] : secretMethods),
     ...(privateKey === undefined ? [] : (['private_key_jwt'] as const)),
+    ...(tls?.cert === undefined ? [] : certificateMethods),
   ];
   if (possible.length === 0) return 'none';
   const listed = [...(platform.oauth?.tokenEndpointAuthMethods ?? []), ...(server.tokenAuthMethods ?? [])];
@@ -43,7 +53,8 @@ export function chooseAuthMethod(platform: ResolvedPlatform, server: ServerMetad
     const method = possible.find((candidate) => candidate === name);
     if (method) return method;
   }
-  return clientSecret === undefined ? 'private_key_jwt' : 'client_secret_basic';
+  if (clientSecret !== undefined) return 'client_secret_basic';
+  return privateKey === undefined ? 'tls_client_auth' : 'private_key_jwt';
 }
 
 /**
@@ -74,6 +85,9 @@ export async function clientAuthentication(
       });
     case 'private_key_jwt':
       return privateKeyAssertion(platform, server, jwksUrl);
+    case 'tls_client_auth':
+    case 'self_signed_tls_client_auth':
+      return TlsClientAuth();
     case 'none':
       return None();
   }

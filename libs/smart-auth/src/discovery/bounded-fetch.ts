@@ -27,7 +27,7 @@ export interface HttpLimits {
  * Sends a request and reads the whole answer within limits of time and size. Follows no redirect: a redirected request
  * would carry its secrets to an address that nobody checked.
  *
- * @returns a response whose body is in memory; of its headers only `content-type` and `date` are kept
+ * @returns a response whose body is in memory; of its headers only `content-type`, `date` and `dpop-nonce` are kept
  * @throws HttpFault when there is no answer, in time, of acceptable size, from this address
  */
 export async function boundedFetch(url: string, init: RequestInit, limits: HttpLimits): Promise<Response> {
@@ -39,8 +39,7 @@ export async function boundedFetch(url: string, init: RequestInit, limits: HttpL
       throw new HttpFault('redirect', `http ${response.status}`, locationOf(response, url));
     }
     const body = await readBody(response, limits.maxBytes);
-    const date = response.headers.get('date');
-    const headers = { 'content-type': response.headers.get('content-type') ?? '', ...(date !== null && { date }) };
+    const headers = { 'content-type': response.headers.get('content-type') ?? '', ...keptHeaders(response) };
     return new Response(hasNoBody(response.status) ? null : body, { status: response.status, headers });
   } catch (error) {
     if (error instanceof HttpFault) throw error;
@@ -85,6 +84,11 @@ async function readBody(response: Response, maxBytes: number): Promise<Uint8Arra
     offset += chunk.byteLength;
   }
   return bytes;
+}
+
+function keptHeaders({ headers }: Response): Record<string, string> {
+  const kept = ['date', 'dpop-nonce'].map((name) => [name, headers.get(name)] as const);
+  return Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
 function locationOf(response: Response, url: string): string | undefined {

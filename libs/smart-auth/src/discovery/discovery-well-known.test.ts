@@ -28,7 +28,7 @@ describe('discovery without a document of SMART', () => {
 
   const discovery = () =>
     new Discovery({
-      fetch,
+      fetchFor: () => fetch,
       now: () => nowMs,
       logger: { ...silentLogger, warn: (fields, message) => void warnings.push(JSON.stringify({ fields, message })) },
       allowInsecure: isLoopback,

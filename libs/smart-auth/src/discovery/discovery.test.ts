@@ -23,7 +23,7 @@ describe('Discovery', () => {
 
   const discovery = (timeoutMs = 2000) =>
     new Discovery({
-      fetch,
+      fetchFor: () => fetch,
       now: () => nowMs,
       logger: { ...silentLogger, warn: (fields, message) => void warnings.push(JSON.stringify({ fields, message })) },
       allowInsecure: isLoopback,

@@ -2,6 +2,7 @@ import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { HttpFault, readJsonObject } from './bounded-fetch.js';
 import { fetchDocument } from './fetch-document.js';
+import type { FetchFor } from './platform-fetch.js';
 import { isSecure } from './endpoint-trust.js';
 import { AuthError } from '../errors.js';
 import type { Logger } from '../observer.js';
@@ -11,7 +12,7 @@ import { isDocumentOf, wellKnownDocuments } from './well-known-documents.js';
 
 /** What {@link Discovery} works with. */
 export interface DiscoveryOptions {
-  fetch: typeof fetch;
+  fetchFor: FetchFor;
   now: () => number;
   logger: Logger;
   allowInsecure: (url: URL) => boolean;
@@ -127,12 +128,12 @@ export class Discovery {
     accept: string,
     reader: Reader,
   ): Promise<ServerMetadata | undefined> {
-    const { fetch, allowInsecure, logger } = this.#options;
+    const { fetchFor, allowInsecure, logger } = this.#options;
     const timeoutMs = Math.max(this.#options.timeoutMs, patienceMs(platform, url));
     const fields = { platformId: platform.id, document: new URL(url).pathname };
     if (!isSecure(new URL(url), allowInsecure)) return undefined;
     try {
-      const limits = { fetch, timeoutMs, maxBytes: maxDocumentBytes };
+      const limits = { fetch: fetchFor(platform, url), timeoutMs, maxBytes: maxDocumentBytes };
       const response = await fetchDocument(url, (address) => ({ ...ownHeaders(platform, address), accept }), limits);
       const document = response.ok ? await readJsonObject(response) : undefined;
       const metadata = document && reader(document, platform, allowInsecure);

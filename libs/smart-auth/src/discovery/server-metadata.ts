@@ -27,6 +27,8 @@ export interface ServerMetadata {
   jwksUri?: string;
   tokenAuthMethods?: readonly string[];
   idTokenAlgorithms?: readonly string[];
+  /** What proofs of possession may be signed with (RFC 9449 section 5.1); a missing list says nothing. */
+  dpopAlgorithms?: readonly string[];
   /** PKCE methods as the server lists them; a missing list says nothing. */
   codeChallengeMethods?: readonly string[];
   /** The server announces that it names itself in every authorization response (RFC 9207). */
@@ -52,7 +54,8 @@ export function readSmartConfiguration(
   allowInsecure: (url: URL) => boolean,
   source: ServerMetadata['source'] = 'smart-configuration',
 ): ServerMetadata | undefined {
-  const endpoint = (name: string) => trustedEndpoint(platform, document[name], allowInsecure);
+  const aliases = aliasesOf(document, platform);
+  const endpoint = (name: string) => trustedEndpoint(platform, aliases[name] ?? document[name], allowInsecure);
   const authorizationEndpoint = endpoint('authorization_endpoint');
   const tokenEndpoint = endpoint('token_endpoint');
   if (!isEnough(platform, authorizationEndpoint) || tokenEndpoint === undefined) return undefined;
@@ -70,9 +73,16 @@ export function readSmartConfiguration(
     jwksUri: endpoint('jwks_uri'),
     tokenAuthMethods: strings(document['token_endpoint_auth_methods_supported']),
     idTokenAlgorithms: strings(document['id_token_signing_alg_values_supported']),
+    dpopAlgorithms: strings(document['dpop_signing_alg_values_supported']),
     codeChallengeMethods: strings(document['code_challenge_methods_supported']),
     announcesIssuer: document['authorization_response_iss_parameter_supported'] === true,
   });
+}
+
+/** A client with a certificate has to use the endpoints that the server keeps for such (RFC 8705 section 5). */
+function aliasesOf(document: Record<string, unknown>, { credentials }: ResolvedPlatform): Record<string, unknown> {
+  const aliases = document['mtls_endpoint_aliases'];
+  return credentials.tls?.cert !== undefined && isObject(aliases) ? aliases : {};
 }
 
 /**

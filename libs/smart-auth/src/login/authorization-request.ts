@@ -14,6 +14,8 @@ export interface AuthorizationParameters {
   nonce?: string;
   /** The S256 challenge; absent only where the platform file says that the server cannot do PKCE. */
   codeChallenge?: string;
+  /** Thumbprint of the key that the tokens will be bound to, so that nobody else can redeem the code. */
+  dpopThumbprint?: string;
 }
 
 /**
@@ -67,6 +69,7 @@ export function authorizationUrl(platform: ResolvedPlatform, parameters: Authori
     query.set('code_challenge', parameters.codeChallenge);
     query.set('code_challenge_method', 'S256');
   }
+  if (parameters.dpopThumbprint !== undefined) query.set('dpop_jkt', parameters.dpopThumbprint);
   // An answer in the fragment never leaves the browser, so where that is the server's habit the query is asked for.
   if (platform.definition.quirks?.responseMode !== undefined) query.set('response_mode', responseModeOf(platform));
   return url.href;

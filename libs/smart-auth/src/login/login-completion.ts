@@ -140,7 +140,7 @@ async function connect(
   { params: answer, responseMode, pending, lock }: Exchange,
 ): Promise<StoredConnection> {
   const params = new URLSearchParams(answer);
-  const { server, redirectUri, nonce, codeVerifier, asked, attempt } = pending;
+  const { server, redirectUri, nonce, codeVerifier, dpopKey, asked, attempt } = pending;
   const platform = context.resolvePlatform(attempt.platformId);
   // An answer that comes another way than was asked for was not made for this login.
   if (responseMode !== pending.responseMode) throw invalidResponse(platform);
@@ -154,6 +154,7 @@ async function connect(
     redirectUri,
     ...(nonce !== undefined && { nonce }),
     ...(codeVerifier !== undefined && { codeVerifier }),
+    ...(dpopKey && { dpopKey }),
     ...(asked && { asked }),
   });
   if (grant.notes.length > 0) {
@@ -163,7 +164,7 @@ async function connect(
   if (attempt.fromEhr) connection.fromEhr = true;
   connection.attemptId = attempt.id;
   if (connection.context.patient === undefined) {
-    const found = await searchPatient(context, platform, grant, accessOf(connection));
+    const found = await searchPatient(context, platform, grant, accessOf(connection, context.proofs));
     connection.context = { ...connection.context, ...found };
   }
   // Who lost the lock was taken for dead, and the browser was told that nothing was connected.

@@ -8,6 +8,8 @@ import type { AuthContext } from '../auth-context.js';
 import { authorizationUrl, responseModeOf, usesNonce, usesPkce } from './authorization-request.js';
 import { browserCookieName } from './browser-cookie.js';
 import { clientAuthentication, clientIdOf } from '../clients/client-authentication.js';
+import { thumbprintOf } from '../dpop/dpop-key.js';
+import { dpopKeyFor, requireDpopAlgorithm } from '../dpop/dpop-use.js';
 import { AuthError } from '../errors.js';
 import { isBackendPlatform } from '../scopes/grant-types.js';
 import { incrementalScopes } from './incremental-scopes.js';
@@ -131,6 +133,8 @@ export async function authorize(
     };
   }
   if (usesNonce(platform, attempt.scopes)) pending.nonce = randomToken(32);
+  const dpopKey = dpopKeyFor(platform, server);
+  if (dpopKey) pending.dpopKey = dpopKey;
   if (usesPkce(platform)) pending.codeVerifier = generateRandomCodeVerifier();
 
   const request = authorizationUrl(platform, {
@@ -142,6 +146,7 @@ export async function authorize(
     ...(prompt !== undefined && { prompt }),
     ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
     ...(pending.nonce !== undefined && { nonce: pending.nonce }),
+    ...(dpopKey && { dpopThumbprint: thumbprintOf(dpopKey) }),
     ...(pending.codeVerifier !== undefined && {
       codeChallenge: await calculatePKCECodeChallenge(pending.codeVerifier),
     }),
@@ -160,6 +165,7 @@ async function findServer(context: AuthContext, session: Session, platform: Reso
   try {
     const server = await context.discovery.serverOf(platform);
     requireChallengeMethod(platform, server);
+    requireDpopAlgorithm(platform, server);
     await clientAuthentication(platform, server);
     return requireAuthorizationEndpoint(platform, server);
   } catch (error) {

@@ -2,6 +2,7 @@ import type { TokenVault } from '@fhir-gateway/token-vault';
 import type { ResponseMode } from './authorization-request.js';
 import type { LoginAttempt } from '../records/login-attempt.js';
 import type { AskedAuthentication } from '../tokens/authentication-age.js';
+import type { DpopKey } from '../dpop/dpop-key.js';
 import type { ServerMetadata } from '../discovery/server-metadata.js';
 
 /**
@@ -19,6 +20,8 @@ export interface PendingAuthorization {
   /** What the platform was asked to ask of the person. */
   asked?: AskedAuthentication;
   codeVerifier?: string;
+  /** What the tokens are to be bound to. */
+  dpopKey?: DpopKey;
 }
 
 /** The two halves of the key: `state` travels through the platform, the secret stays in the browser's cookie. */

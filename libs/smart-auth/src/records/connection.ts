@@ -1,4 +1,5 @@
 import { connectionIdOf, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
+import type { DpopProofs, TokenProof } from '../dpop/dpop-proofs.js';
 import { AuthError } from '../errors.js';
 import type { AuthErrorCode } from '../errors.js';
 import type { LaunchContext } from './launch-context.js';
@@ -80,8 +81,10 @@ export function newConnection(
  */
 export function renewedConnection(connection: LiveConnection, grant: TokenGrant, isOneTime: boolean): LiveConnection {
   const refreshToken = isOneTime ? undefined : connection.tokens.refreshToken;
-  const { sid, earlier } = connection.tokens;
+  const { sid, earlier, dpopKey } = connection.tokens;
   const tokens: Tokens = {
+    // Also where the new access token is a bearer token: the refresh token may be bound still.
+    ...(dpopKey && { dpopKey }),
     ...(refreshToken !== undefined && { refreshToken }),
     ...(sid !== undefined && { sid }),
     ...(earlier && { earlier }),
@@ -159,8 +162,12 @@ export function connectionUnknown({ id, name }: { id: string; name: string }): A
   return new AuthError('CONNECTION_UNKNOWN', message, { platformId: id });
 }
 
-/** What a FHIR request needs of a connection. */
-export function accessOf(connection: LiveConnection): PlatformAccess {
+/**
+ * What a FHIR request needs of a connection.
+ *
+ * @throws AuthError REAUTH_REQUIRED where its token is bound to a key, and the key is lost
+ */
+export function accessOf(connection: LiveConnection, proofs: DpopProofs): PlatformAccess {
   const { tokens, scopes, requestedScopes, context } = connection;
   // Of one shape, whatever is known: this is read many times for each request.
   return {
@@ -175,7 +182,15 @@ export function accessOf(connection: LiveConnection): PlatformAccess {
     encounter: context.encounter,
     fhirUser: context.fhirUser,
     tokenContext: context.tokenContext,
+    proof: tokens.tokenType === 'DPoP' ? proofOf(connection, proofs) : undefined,
   };
+}
+
+function proofOf(connection: LiveConnection, proofs: DpopProofs): TokenProof {
+  const { accessToken, dpopKey } = connection.tokens;
+  const proof = dpopKey && proofs.with(dpopKey, accessToken);
+  if (!proof) throw reauthRequired(connection);
+  return proof;
 }
 
 /** What may be told about a connection. `undefined` stands for a platform never signed in to. */

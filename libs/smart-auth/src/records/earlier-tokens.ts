@@ -61,8 +61,10 @@ export function putBeside(tokens: Tokens, left: EndingTokens, nowMs: number): Jo
 }
 
 /** Every token pair of a connection, the one in use first. */
-export function pairsOf({ accessToken, refreshToken, expiresAtSeconds, earlier = [] }: EndingTokens): TokenPair[] {
-  return [{ accessToken, expiresAtSeconds, ...(refreshToken !== undefined && { refreshToken }) }, ...earlier];
+export function pairsOf({ earlier = [], ...tokens }: EndingTokens): TokenPair[] {
+  const { accessToken, refreshToken, expiresAtSeconds, dpopKey } = tokens;
+  const pair = { accessToken, expiresAtSeconds, ...(refreshToken !== undefined && { refreshToken }) };
+  return [{ ...pair, ...(dpopKey && { dpopKey }) }, ...earlier];
 }
 
 /** Several token pairs as what is revoked together; `undefined` for none. */

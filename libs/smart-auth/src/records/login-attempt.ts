@@ -1,4 +1,5 @@
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
+import type { TokenProof } from '../dpop/dpop-proofs.js';
 import type { AuthErrorCode } from '../errors.js';
 
 /**
@@ -99,6 +100,8 @@ export interface PlatformAccess {
   expiresAtSeconds: number;
   /** Values of the token response that the platform file wants in FHIR requests (quirk `tokenContextToQuery`). */
   tokenContext?: Readonly<Record<string, string>>;
+  /** Present where the token is good only together with proofs (RFC 9449): as `Authorization: DPoP`, never as Bearer. */
+  proof?: TokenProof;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { DpopKey } from '../dpop/dpop-key.js';
 import type { LaunchContext } from './launch-context.js';
 
 /** What a sign-in or a refresh brought, and a platform can revoke. */
@@ -6,6 +7,8 @@ export interface TokenPair {
   refreshToken?: string;
   /** When the access token ends. */
   expiresAtSeconds: number;
+  /** The key that they are bound to (RFC 9449). */
+  dpopKey?: DpopKey;
 }
 
 /** Tokens that are revoked together. */
@@ -18,6 +21,8 @@ export interface EndingTokens extends TokenPair {
 export interface Tokens extends EndingTokens {
   /** The person's session at the platform: claim `sid` of the id_token. */
   sid?: string;
+  /** Present for an access token that goes with proofs by `dpopKey`; any other is a bearer token. */
+  tokenType?: 'DPoP';
   /** From issue to expiry; decides how early the token counts as expired. */
   lifetimeSeconds: number;
 }

@@ -18,6 +18,7 @@ import {
 } from '../records/connection.js';
 import type { LiveConnection, StoredConnection } from '../records/connection.js';
 import { sharesToken, together } from '../records/earlier-tokens.js';
+import { dpopKeyFor } from '../dpop/dpop-use.js';
 import { AuthError, isAuthError } from '../errors.js';
 import { findConnection, lookConnection } from '../records/find-connection.js';
 import type { PlatformAccess } from '../records/login-attempt.js';
@@ -78,7 +79,7 @@ export class AccessTokens {
     platform: ResolvedPlatform,
     rejectedToken: string | undefined,
   ): PlatformAccess | Promise<PlatformAccess> {
-    if (this.#isGood(connection, rejectedToken)) return accessOf(connection);
+    if (this.#isGood(connection, rejectedToken)) return accessOf(connection, this.#context.proofs);
     return this.#renewedAccess(connection, session, platform, rejectedToken);
   }
 
@@ -89,7 +90,7 @@ export class AccessTokens {
     rejectedToken: string | undefined,
   ): Promise<PlatformAccess> {
     requireRefreshToken(connection);
-    if (this.#isHeldOff(session, connection, rejectedToken)) return accessOf(connection);
+    if (this.#isHeldOff(session, connection, rejectedToken)) return accessOf(connection, this.#context.proofs);
     const { traceRefresh } = this.#context;
     // From here on it is this one, also where another person's sign-in takes the plain id meanwhile.
     const join = () => this.#join(session, platform, numberOf(connection), rejectedToken);
@@ -99,7 +100,7 @@ export class AccessTokens {
         throw error;
       },
     );
-    return accessOf(renewed);
+    return accessOf(renewed, this.#context.proofs);
   }
 
   #join(
@@ -196,9 +197,11 @@ export class AccessTokens {
       const refreshToken = requireRefreshToken(current);
       // Sent a second time it could count as theft and end the whole grant: not when another may have sent it meanwhile.
       if (!(await lock.stillHeld())) throw lockLost();
+      const dpopKey = current.tokens.dpopKey ?? dpopKeyFor(platform, server);
       const grant = await this.#context.tokenEndpoint.refresh(platform, server, {
         refreshToken,
         scopes: current.scopes,
+        ...(dpopKey && { dpopKey }),
       });
       if (namesAnotherPatient(platform, current, grant)) return { error: reauthRequired(current) };
       return { grant };

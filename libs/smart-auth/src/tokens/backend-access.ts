@@ -3,7 +3,8 @@ import type { Session } from '@fhir-gateway/token-vault';
 import { record } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
 import { backendScopes, requireBackendAllowed } from './backend-rule.js';
-import { isFresh, isUnexpired } from '../records/connection.js';
+import { isFresh, isUnexpired, reauthRequired } from '../records/connection.js';
+import { dpopKeyFor, requireDpopAlgorithm } from '../dpop/dpop-use.js';
 import { isAuthError } from '../errors.js';
 import type { AuthError } from '../errors.js';
 import type { PlatformAccess } from '../records/login-attempt.js';
@@ -48,20 +49,20 @@ export class BackendAccess {
     const { vault, lockMs } = this.#context;
     const session = await vault.sharedSession(holder, { prefetch: [nameOf(platform)] });
     const stored = await this.#read(session, platform);
-    if (this.#isGood(stored, platform, rejectedToken)) return accessOf(stored);
+    if (this.#isGood(stored, platform, rejectedToken)) return this.#accessOf(platform, stored);
     return vault.withLock(
       session,
       nameOf(platform),
       async () => {
         // Whoever held the lock before may have done the work.
         const current = await this.#read(session, platform);
-        if (this.#isGood(current, platform, rejectedToken)) return accessOf(current);
+        if (this.#isGood(current, platform, rejectedToken)) return this.#accessOf(platform, current);
         const renewed = await this.#fetch(caller, platform).catch((error: unknown) => {
           if (isAuthError(error) && this.#stillWorks(current, platform, rejectedToken)) return current;
           throw error;
         });
         await vault.write(session, nameOf(platform), renewed);
-        return accessOf(renewed);
+        return this.#accessOf(platform, renewed);
       },
       { waitMs: lockMs },
     );
@@ -76,7 +77,8 @@ export class BackendAccess {
     try {
       const server = await discovery.serverOf(platform);
       const asked = backendScopes(platform);
-      const grant = await tokenEndpoint.clientCredentials(platform, server, asked);
+      requireDpopAlgorithm(platform, server);
+      const grant = await tokenEndpoint.clientCredentials(platform, server, asked, dpopKeyFor(platform, server));
       record(this.#context, 'token.backend', where);
       return { tokens: grant.tokens, scopes: grant.scopes ?? asked, askedFor: askedFor(platform) };
     } catch (error) {
@@ -85,6 +87,15 @@ export class BackendAccess {
       if (isAuthError(error)) this.#failures.set(platform.id, { error, untilMs: now() + holdOffMs });
       throw error;
     }
+  }
+
+  #accessOf({ id, name }: ResolvedPlatform, { tokens, scopes }: StoredToken): PlatformAccess {
+    const { accessToken, expiresAtSeconds, tokenType, dpopKey } = tokens;
+    const access = { accessToken, scopes, expiresAtSeconds };
+    if (tokenType === undefined) return access;
+    const proof = dpopKey && this.#context.proofs.with(dpopKey, accessToken);
+    if (!proof) throw reauthRequired({ platformId: id, platformName: name });
+    return { ...access, proof };
   }
 
   #read(session: Session, platform: ResolvedPlatform): Promise<StoredToken | undefined> {
@@ -112,10 +123,6 @@ export class BackendAccess {
       isUnexpired(stored.tokens, this.#context.now())
     );
   }
-}
-
-function accessOf({ tokens, scopes }: StoredToken): PlatformAccess {
-  return { accessToken: tokens.accessToken, scopes, expiresAtSeconds: tokens.expiresAtSeconds };
 }
 
 function askedFor(platform: ResolvedPlatform): string {

@@ -2,7 +2,8 @@
  * The error codes that authorization servers may answer with. A closed list: what is not in it is not repeated to
  * anyone, since servers have been seen to echo what they were sent.
  *
- * @see RFC 6749 sections 4.1.2.1 and 5.2, RFC 7009 section 2.2.1, RFC 8707 section 2, OpenID Connect Core 3.1.2.6
+ * @see RFC 6749 sections 4.1.2.1 and 5.2, RFC 7009 section 2.2.1, RFC 8707 section 2, RFC 9449 section 12.2, OpenID Connect
+ *   Core 3.1.2.6
  */
 export const oauthErrorCodes = [
   'access_denied',
@@ -10,6 +11,7 @@ export const oauthErrorCodes = [
   'consent_required',
   'interaction_required',
   'invalid_client',
+  'invalid_dpop_proof',
   'invalid_grant',
   'invalid_request',
   'invalid_scope',
@@ -21,6 +23,7 @@ export const oauthErrorCodes = [
   'unsupported_grant_type',
   'unsupported_response_type',
   'unsupported_token_type',
+  'use_dpop_nonce',
 ] as const;
 
 /** One of {@link oauthErrorCodes}. */

@@ -22,7 +22,7 @@ const refreshTokenMs = 14 * 24 * 3600 * 1000;
 /** Attempts of one process at once. */
 const mostAtOnce = 8;
 
-type RevocableTokens = Pick<TokenPair, 'accessToken' | 'refreshToken'>;
+type RevocableTokens = Pick<TokenPair, 'accessToken' | 'refreshToken' | 'dpopKey'>;
 
 /** What is known of a token that has to be revoked. */
 interface PendingRevocation {
@@ -187,12 +187,12 @@ export class RevocationQueue {
     try {
       const platform: ResolvedPlatform = this.#context.resolvePlatform(platformId);
       const server = await discovery.serverOf(platform);
-      const { accessToken, refreshToken } = tokens;
+      const { accessToken, refreshToken, dpopKey: key } = tokens;
       const refresh =
         refreshToken === undefined
           ? 'confirmed'
-          : await tokenEndpoint.revoke(platform, server, refreshToken, 'refresh_token');
-      const access = await tokenEndpoint.revoke(platform, server, accessToken, 'access_token');
+          : await tokenEndpoint.revoke(platform, server, { token: refreshToken, hint: 'refresh_token', key });
+      const access = await tokenEndpoint.revoke(platform, server, { token: accessToken, hint: 'access_token', key });
       return worse(refresh, access);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -220,8 +220,8 @@ export class RevocationQueue {
   }
 }
 
-function revocable({ accessToken, refreshToken }: TokenPair): RevocableTokens {
-  return { accessToken, ...(refreshToken !== undefined && { refreshToken }) };
+function revocable({ accessToken, refreshToken, dpopKey }: TokenPair): RevocableTokens {
+  return { accessToken, ...(refreshToken !== undefined && { refreshToken }), ...(dpopKey && { dpopKey }) };
 }
 
 function endOf({ refreshToken, expiresAtSeconds }: TokenPair, nowMs: number): number {

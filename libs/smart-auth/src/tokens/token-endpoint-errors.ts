@@ -1,6 +1,5 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { readJsonObject } from '../discovery/bounded-fetch.js';
-import type { HttpFault } from '../discovery/bounded-fetch.js';
+import { HttpFault, readJsonObject } from '../discovery/bounded-fetch.js';
 import { AuthError } from '../errors.js';
 import { describeOAuthError, knownOAuthError } from './oauth-error.js';
 
@@ -22,11 +21,18 @@ function unreachable(platform: ResolvedPlatform, detail: string): AuthError {
 }
 
 /** The request brought no answer at all, or none that may be read. */
-export function faultError(platform: ResolvedPlatform, fault: HttpFault): AuthError {
+function faultError(platform: ResolvedPlatform, fault: HttpFault): AuthError {
   if (fault.kind === 'too-large') return invalid(platform, fault.message);
   if (fault.kind !== 'redirect') return unreachable(platform, fault.message);
   const message = `The sign-in service of ${platform.name} redirected a request that must not be redirected.`;
   return new AuthError('TOKEN_ENDPOINT_REFUSED', message, { platformId: platform.id, detail: fault.message });
+}
+
+/** For a rejection: a fault below the protocol is told as {@link faultError}, anything else as it is. */
+export function throwFault(platform: ResolvedPlatform): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof HttpFault ? faultError(platform, error) : error;
+  };
 }
 
 /** What {@link refusal} needs beside the answer. */

@@ -1,24 +1,39 @@
 import * as oauth from 'oauth4webapi';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { boundedFetch, HttpFault, readJsonObject } from '../discovery/bounded-fetch.js';
+import { DpopProofs } from '../dpop/dpop-proofs.js';
+import type { RequestProof } from '../dpop/dpop-proofs.js';
+import type { DpopKey } from '../dpop/dpop-key.js';
 import { chooseAuthMethod, clientAuthentication, clientIdOf } from '../clients/client-authentication.js';
 import { requireAuthentication } from './authentication-age.js';
 import type { AskedAuthentication } from './authentication-age.js';
 import { isSecure } from '../discovery/endpoint-trust.js';
+import type { FetchFor } from '../discovery/platform-fetch.js';
 import { fetchKeys } from './fetch-keys.js';
 import { verifyIdToken } from './id-token.js';
 import { sessionIdOf } from '../records/earlier-tokens.js';
 import { readLaunchContext } from '../records/launch-context.js';
+import { reauthRequired } from '../records/connection.js';
 import { keepsRefreshTokens } from '../scopes/refresh-rule.js';
 import type { ServerMetadata } from '../discovery/server-metadata.js';
-import { faultError, invalid, proofMissing, refusal } from './token-endpoint-errors.js';
+import { invalid, proofMissing, refusal, throwFault } from './token-endpoint-errors.js';
+import {
+  asOf,
+  isClientRefused,
+  isProofRefused,
+  requireTokenType,
+  resourceOf,
+  sentTexts,
+  signsAssertion,
+  withoutEmpty,
+} from './token-messages.js';
 import { ServerClocks } from './server-clocks.js';
 import { scopesOf, tokensOf } from '../records/token-response.js';
 import type { LoginGrant, TokenGrant } from '../records/token-response.js';
 
 /** What {@link TokenEndpoint} works with. */
 export interface TokenEndpointOptions {
-  fetch: typeof fetch;
+  fetchFor: FetchFor;
   now: () => number;
   allowInsecure: (url: URL) => boolean;
   timeoutMs: number;
@@ -35,6 +50,16 @@ export interface CodeExchange {
   asked?: AskedAuthentication;
   /** The nonce that was sent; the id_token has to repeat it. */
   nonce?: string;
+  /** What the tokens are to be bound to. */
+  dpopKey?: DpopKey;
+}
+
+/** A token that has to end. */
+export interface Revocation {
+  readonly token: string;
+  readonly hint: 'access_token' | 'refresh_token';
+  /** What it is bound to. */
+  readonly key: DpopKey | undefined;
 }
 
 type Send = (client: oauth.Client, auth: oauth.ClientAuth, fetch: OauthFetch) => Promise<Response>;
@@ -60,9 +85,11 @@ const bearerToken = /^[\x21-\x7e]{1,32768}$/;
 export class TokenEndpoint {
   readonly #options: TokenEndpointOptions;
   readonly #clocks = new ServerClocks();
+  readonly #proofs: DpopProofs;
 
   constructor(options: TokenEndpointOptions) {
     this.#options = options;
+    this.#proofs = new DpopProofs({ now: options.now, clocks: this.#clocks });
   }
 
   /**
@@ -80,13 +107,13 @@ export class TokenEndpoint {
       oauth.expectNoState,
     );
     const verifier = exchange.codeVerifier ?? oauth.nopkce;
-    const grant = await this.#grant(platform, server, (client, auth, fetch) =>
+    const send: Send = (client, auth, fetch) =>
       oauth.authorizationCodeGrantRequest(as, client, auth, callback, exchange.redirectUri, verifier, {
         additionalParameters: resourceOf(platform),
         [oauth.customFetch]: fetch,
         [oauth.allowInsecureRequests]: this.#mayBePlain(server.tokenEndpoint),
-      }),
-    );
+      });
+    const grant = await this.#grant(platform, server, send, exchange.dpopKey);
     const identity = await verifyIdToken({
       as,
       // By the clock of the answer that brought it.
@@ -94,7 +121,7 @@ export class TokenEndpoint {
       body: grant.body,
       nonce: exchange.nonce,
       canVerify: server.issuer !== undefined && server.jwksUri !== undefined,
-      fetch: (url, init) => fetchKeys(() => this.#fetch(url, init)),
+      fetch: (url, init) => fetchKeys(() => this.#fetch(platform, server, url, init)),
       allowPlain: server.jwksUri !== undefined && this.#mayBePlain(server.jwksUri),
       platformId: platform.id,
     });
@@ -116,19 +143,19 @@ export class TokenEndpoint {
   async refresh(
     platform: ResolvedPlatform,
     server: ServerMetadata,
-    current: { refreshToken: string; scopes: readonly string[] },
+    current: { refreshToken: string; scopes: readonly string[]; dpopKey?: DpopKey },
   ): Promise<TokenGrant> {
     const quirks = platform.definition.quirks ?? {};
     const additionalParameters = resourceOf(platform);
     if (quirks.refreshSendsScope) additionalParameters['scope'] = current.scopes.join(' ');
     if (quirks.refreshSendsClientId) additionalParameters['client_id'] = clientIdOf(platform);
-    return this.#grant(platform, server, (client, auth, fetch) =>
+    const send: Send = (client, auth, fetch) =>
       oauth.refreshTokenGrantRequest(asOf(platform, server), client, auth, current.refreshToken, {
         additionalParameters,
         [oauth.customFetch]: fetch,
         [oauth.allowInsecureRequests]: this.#mayBePlain(server.tokenEndpoint),
-      }),
-    );
+      });
+    return this.#grant(platform, server, send, current.dpopKey);
   }
 
   /**
@@ -142,16 +169,17 @@ export class TokenEndpoint {
     platform: ResolvedPlatform,
     server: ServerMetadata,
     scopes: readonly string[],
+    dpopKey?: DpopKey,
   ): Promise<TokenGrant> {
     if (chooseAuthMethod(platform, server) === 'none') throw proofMissing(platform);
     const isOmitted = platform.definition.quirks?.omitScopeParameter === true;
     const parameters = new URLSearchParams({ ...resourceOf(platform), ...(!isOmitted && { scope: scopes.join(' ') }) });
-    const grant = await this.#grant(platform, server, (client, auth, fetch) =>
+    const send: Send = (client, auth, fetch) =>
       oauth.clientCredentialsGrantRequest(asOf(platform, server), client, auth, parameters, {
         [oauth.customFetch]: fetch,
         [oauth.allowInsecureRequests]: this.#mayBePlain(server.tokenEndpoint),
-      }),
-    );
+      });
+    const grant = await this.#grant(platform, server, send, dpopKey);
     delete grant.tokens.refreshToken;
     return grant;
   }
@@ -170,12 +198,12 @@ export class TokenEndpoint {
   ): Promise<string> {
     const { pushedAuthorizationEndpoint: endpoint } = server;
     const as = { ...asOf(platform, server), pushed_authorization_request_endpoint: endpoint };
-    const { response, texts } = await this.#send(platform, server, (client, auth, fetch) =>
+    const send: Send = (client, auth, fetch) =>
       oauth.pushedAuthorizationRequest(as, client, auth, parameters, {
         [oauth.customFetch]: fetch,
         [oauth.allowInsecureRequests]: this.#mayBePlain(endpoint),
-      }),
-    );
+      });
+    const { response, texts } = await this.#send(platform, server, send).catch(throwFault(platform));
     if (!response.ok) throw await refusal(platform, response, { sent: texts });
     const requestUri = (await readJsonObject(response))?.['request_uri'];
     if (typeof requestUri === 'string' && requestUri !== '' && requestUri.length <= 2048) return requestUri;
@@ -183,7 +211,7 @@ export class TokenEndpoint {
   }
 
   /**
-   * Asks the server to end a token.
+   * Asks the server to end a token, with a proof where the token is bound to a key.
    *
    * @returns `refused` also when it has no revocation endpoint; `waits` when it did not answer, or not for now
    * @see RFC 7009
@@ -191,22 +219,19 @@ export class TokenEndpoint {
   async revoke(
     platform: ResolvedPlatform,
     server: ServerMetadata,
-    token: string,
-    hint: 'access_token' | 'refresh_token',
+    { token, hint, key }: Revocation,
   ): Promise<'confirmed' | 'refused' | 'waits'> {
-    if (server.revocationEndpoint === undefined) return 'refused';
+    const { revocationEndpoint: endpoint } = server;
+    if (endpoint === undefined) return 'refused';
+    const proof = key && this.#proofs.with(key)?.begin('POST', endpoint);
+    const send: Send = (client, auth, fetch) =>
+      oauth.revocationRequest(asOf(platform, server), client, auth, token, {
+        additionalParameters: { token_type_hint: hint },
+        [oauth.customFetch]: fetch,
+        [oauth.allowInsecureRequests]: this.#mayBePlain(endpoint),
+      });
     try {
-      const response = await oauth.revocationRequest(
-        asOf(platform, server),
-        this.#clientOf(platform, server),
-        await clientAuthentication(platform, server, this.#options.jwksUrl),
-        token,
-        {
-          additionalParameters: { token_type_hint: hint },
-          [oauth.customFetch]: (url, init) => this.#fetch(url, init),
-          [oauth.allowInsecureRequests]: this.#mayBePlain(server.revocationEndpoint),
-        },
-      );
+      const { response } = await this.#sendProven(platform, server, send, proof);
       if (response.ok) return 'confirmed';
       return response.status >= 500 || response.status === 429 ? 'waits' : 'refused';
     } catch (error) {
@@ -215,13 +240,21 @@ export class TokenEndpoint {
     }
   }
 
-  async #grant(platform: ResolvedPlatform, server: ServerMetadata, send: Send): Promise<TokenGrant> {
+  async #grant(
+    platform: ResolvedPlatform,
+    server: ServerMetadata,
+    send: Send,
+    key: DpopKey | undefined,
+  ): Promise<TokenGrant> {
+    const proof = key && this.#proofs.with(key)?.begin('POST', server.tokenEndpoint);
+    if (key && !proof) throw reauthRequired({ platformId: platform.id, platformName: platform.name });
     const dated = this.#clocks.aheadSeconds(server.tokenEndpoint);
-    let sent = await this.#send(platform, server, send);
+    const ask = () => this.#sendProven(platform, server, send, proof).catch(throwFault(platform));
+    let sent = await ask();
     // The answer says what time it is there: an assertion that was dated by another clock is made anew, once.
     const isLearned = this.#clocks.aheadSeconds(server.tokenEndpoint) !== dated;
     if (isLearned && signsAssertion(platform, server) && (await isClientRefused(sent.response))) {
-      sent = await this.#send(platform, server, send);
+      sent = await ask();
     }
     const { response, sentAtSeconds, texts } = sent;
     if (response.status !== 200) {
@@ -233,18 +266,40 @@ export class TokenEndpoint {
     const body = withoutEmpty(document);
     // The id_token is verified apart, and only where its issuer and keys are known.
     const accepted = await this.#accept(platform, server, { ...body, id_token: undefined });
-    if (accepted.token_type !== 'bearer') throw invalid(platform, 'token_type is not Bearer');
+    requireTokenType(platform, accepted.token_type, key);
     const { access_token: accessToken, refresh_token: refreshToken } = accepted;
     if (!bearerToken.test(accessToken) || (refreshToken !== undefined && !bearerToken.test(refreshToken))) {
       throw invalid(platform, 'a token has characters that no header can carry');
     }
     const tokens = tokensOf(accepted, sentAtSeconds, platform.definition.quirks?.accessTokenSeconds);
     if (!keepsRefreshTokens(platform)) delete tokens.refreshToken;
+    if (key && accepted.token_type === 'dpop') Object.assign(tokens, { dpopKey: key, tokenType: 'DPoP' });
     const scopes = scopesOf(accepted.scope);
     return { tokens, body, ...(scopes && { scopes }) };
   }
 
-  async #send(platform: ResolvedPlatform, server: ServerMetadata, send: Send): Promise<SentRequest> {
+  /** Sends a request with a proof, and again with another where it was refused for what the server has only now told. */
+  async #sendProven(
+    platform: ResolvedPlatform,
+    server: ServerMetadata,
+    send: Send,
+    proof: RequestProof | undefined,
+  ): Promise<SentRequest> {
+    for (;;) {
+      const sent = await this.#send(platform, server, send, proof);
+      if (!proof) return sent;
+      const headers = { 'dpop-nonce': sent.response.headers.get('dpop-nonce') ?? undefined };
+      proof.note(headers);
+      if (!(await isProofRefused(sent.response)) || !proof.mayRepeat(headers)) return sent;
+    }
+  }
+
+  async #send(
+    platform: ResolvedPlatform,
+    server: ServerMetadata,
+    send: Send,
+    proof?: RequestProof,
+  ): Promise<SentRequest> {
     const auth = await clientAuthentication(platform, server, this.#options.jwksUrl);
     // The life of the tokens counts from here: the server may have issued them long before its answer arrives. And in
     // whole seconds, rounded down, as most servers count: theirs can end up to a second before `expires_in` is over.
@@ -252,11 +307,12 @@ export class TokenEndpoint {
     const texts: string[] = [];
     const sending: OauthFetch = (url, init) => {
       texts.push(...sentTexts(init));
-      return this.#fetch(url, init);
+      if (!proof) return this.#fetch(platform, server, url, init);
+      const dpop = proof.sign();
+      texts.push(dpop);
+      return this.#fetch(platform, server, url, { ...init, headers: { ...init.headers, dpop } });
     };
-    const response = await send(this.#clientOf(platform, server), auth, sending).catch((error: unknown) => {
-      throw error instanceof HttpFault ? faultError(platform, error) : error;
-    });
+    const response = await send(this.#clientOf(platform, server), auth, sending);
     return { response, sentAtSeconds, texts };
   }
 
@@ -287,12 +343,14 @@ export class TokenEndpoint {
   }
 
   async #fetch(
+    platform: ResolvedPlatform,
+    server: ServerMetadata,
     url: string,
     init: { body?: URLSearchParams | undefined; headers: Record<string, string>; method: string },
   ): Promise<Response> {
-    const { fetch, now, timeoutMs } = this.#options;
+    const { fetchFor, now, timeoutMs } = this.#options;
     const { method, headers, body } = init;
-    const limits = { fetch, timeoutMs, maxBytes: maxResponseBytes };
+    const limits = { fetch: fetchFor(platform, url, server), timeoutMs, maxBytes: maxResponseBytes };
     const response = await boundedFetch(url, { method, headers, ...(body && { body }) }, limits);
     this.#clocks.note(url, response.headers.get('date'), now());
     return response;
@@ -302,47 +360,4 @@ export class TokenEndpoint {
     const url = new URL(endpoint);
     return url.protocol === 'http:' && isSecure(url, this.#options.allowInsecure);
   }
-}
-
-/** Which server the tokens are for, where the authorization server has several (RFC 8707 section 2). */
-function resourceOf({ oauth }: ResolvedPlatform): Record<string, string> {
-  return oauth?.resource === undefined ? {} : { resource: oauth.resource };
-}
-
-/** Some servers write `null` where others leave a field out, and an empty text for a token that they did not issue. */
-function withoutEmpty(document: Record<string, unknown>): Record<string, unknown> {
-  const isEmpty = (name: string, value: unknown) =>
-    value === null || (value === '' && (name === 'refresh_token' || name === 'id_token'));
-  return Object.fromEntries(Object.entries(document).filter(([name, value]) => !isEmpty(name, value)));
-}
-
-function signsAssertion(platform: ResolvedPlatform, server: ServerMetadata): boolean {
-  return chooseAuthMethod(platform, server).endsWith('_jwt');
-}
-
-/** Whether the client was refused, by whatever name, and not what it asked for (RFC 6749 section 5.2). */
-async function isClientRefused(response: Response): Promise<boolean> {
-  if (response.status !== 400 && response.status !== 401) return false;
-  return (await readJsonObject(response.clone()))?.['error'] !== 'invalid_grant';
-}
-
-/** The values of a form and of the credentials in a header, as they are and as they are written (RFC 6749 section 2.3.1). */
-function sentTexts(init: { body?: URLSearchParams | undefined; headers: Record<string, string> }): string[] {
-  const [, basic = ''] = /^Basic (.+)$/i.exec(init.headers['authorization'] ?? '') ?? [];
-  const credentials = Buffer.from(basic, 'base64').toString('utf8').split(':');
-  const decoded = credentials.flatMap((text) => [...new URLSearchParams(`x=${text}`).values()]);
-  const texts = [...(init.body?.values() ?? []), ...decoded];
-  return [basic, ...credentials, ...texts, ...texts.map((text) => encodeURIComponent(text))];
-}
-
-/** The same server in the words of `oauth4webapi`. It asks for an issuer; the placeholder is never compared. */
-function asOf(platform: ResolvedPlatform, server: ServerMetadata): oauth.AuthorizationServer {
-  const { revocationEndpoint, jwksUri, idTokenAlgorithms } = server;
-  return {
-    issuer: server.issuer ?? platform.fhirBaseUrl,
-    token_endpoint: server.tokenEndpoint,
-    ...(revocationEndpoint !== undefined && { revocation_endpoint: revocationEndpoint }),
-    ...(jwksUri !== undefined && { jwks_uri: jwksUri }),
-    ...(idTokenAlgorithms && { id_token_signing_alg_values_supported: [...idTokenAlgorithms] }),
-  };
 }

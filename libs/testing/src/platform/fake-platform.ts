@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { TlsOptions } from 'node:tls';
 import { HttpStub, sendJson } from './http-stub.js';
 import type { SeenRequest } from './http-stub.js';
 import { SmartServer } from './smart-server.js';
@@ -13,6 +14,8 @@ export interface FakePlatformOptions extends SmartServerOptions {
   readonly fhirPath?: string;
   /** Answers FHIR requests until a test sets another; default an empty Bundle. */
   readonly answer?: FhirAnswer;
+  /** For one that speaks https. */
+  readonly tls?: TlsOptions;
 }
 
 /** A platform for tests: a SMART authorization server, and FHIR answers that a test sets. */
@@ -40,7 +43,7 @@ export class FakePlatform {
       platform.seen.push(request);
       platform.answer(request, response);
       return undefined;
-    });
+    }, options.tls);
     const platform = new FakePlatform(http, options);
     return platform;
   }

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { TlsOptions, TLSSocket } from 'node:tls';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -10,8 +12,12 @@ export class SeenRequest {
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** The client's certificate in DER, base64; absent where it showed none. */
+  readonly certificate: string | undefined;
 
-  constructor({ method = 'GET', url = '/', headers }: IncomingMessage, body: string) {
+  constructor({ method = 'GET', url = '/', headers, socket }: IncomingMessage, body: string) {
+    const tls = socket as Partial<TLSSocket>;
+    this.certificate = tls.getPeerX509Certificate?.()?.raw.toString('base64');
     this.method = method;
     this.url = url;
     this.headers = headers;
@@ -55,15 +61,18 @@ export class HttpStub {
   /** Every request, oldest first. */
   readonly requests: SeenRequest[] = [];
   readonly #server: Server;
+  readonly #scheme: string;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, scheme: string) {
     this.#server = server;
+    this.#scheme = scheme;
   }
 
-  /** Starts on a free port of the loopback address. */
-  static async start(handle: StubHandler): Promise<HttpStub> {
-    const server = createServer((request, response) => void serve(request, response));
-    const stub = new HttpStub(server);
+  /** Starts on a free port of the loopback address. @param tls for one that speaks https */
+  static async start(handle: StubHandler, tls?: TlsOptions): Promise<HttpStub> {
+    const listener = (request: IncomingMessage, response: ServerResponse) => void serve(request, response);
+    const server = tls ? createTlsServer(tls, listener) : createServer(listener);
+    const stub = new HttpStub(server, tls ? 'https' : 'http');
     const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       const seen = await readRequest(request);
       stub.requests.push(seen);
@@ -76,7 +85,7 @@ export class HttpStub {
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `${this.#scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   /** The requests of one path, oldest first. */
