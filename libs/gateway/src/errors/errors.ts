@@ -47,7 +47,11 @@ export type GatewayErrorCode =
   /** An EHR launch comes from a platform for which the operator has set no credentials. */
   | 'LAUNCH_NOT_CONFIGURED'
   /** An application asks for its user back at an address that the operator does not list. */
-  | 'RETURN_TO_REFUSED';
+  | 'RETURN_TO_REFUSED'
+  /** People have to sign in to this gateway itself, and the call came from nobody who has. */
+  | 'SIGN_IN_REQUIRED'
+  /** Somebody signed in to this gateway who is in none of the groups that may use it. */
+  | 'ACCOUNT_NOT_ALLOWED';
 
 /** An error of the gateway itself; `message` is safe to show, `detail` is for logs only. */
 export class GatewayError extends Error {
