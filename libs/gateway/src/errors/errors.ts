@@ -51,7 +51,9 @@ export type GatewayErrorCode =
   /** People have to sign in to this gateway itself, and the call came from nobody who has. */
   | 'SIGN_IN_REQUIRED'
   /** Somebody signed in to this gateway who is in none of the groups that may use it. */
-  | 'ACCOUNT_NOT_ALLOWED';
+  | 'ACCOUNT_NOT_ALLOWED'
+  /** The OpenID provider of the gateway asks to end sessions with what is no logout token, or was used before. */
+  | 'LOGOUT_TOKEN_INVALID';
 
 /** An error of the gateway itself; `message` is safe to show, `detail` is for logs only. */
 export class GatewayError extends Error {

@@ -4,6 +4,7 @@ import type { Session, SessionOwner, TokenVault } from '@fhir-gateway/token-vaul
 import type { AuditSink } from '../audit/audit.js';
 import type { LoginConfig } from '../config/config-login.js';
 import { GatewayError } from '../errors/errors.js';
+import { hasErrorCode } from '../errors/has-error-code.js';
 import type { AccountKey, AccountSessions } from './account-sessions.js';
 import { rolesOf, saysGroups } from './roles.js';
 
@@ -98,8 +99,8 @@ export class GatewayLogin {
    * @param returnTo a path of the gateway; not checked here
    * @throws AuthError DISCOVERY_FAILED
    */
-  begin(returnTo: string): ReturnType<OpenIdSignIn['begin']> {
-    return this.#signIn.begin(returnTo);
+  begin(returnTo: string, prompt?: 'login'): ReturnType<OpenIdSignIn['begin']> {
+    return this.#signIn.begin(returnTo, prompt);
   }
 
   /**
@@ -170,14 +171,18 @@ export class GatewayLogin {
    * of platforms go with them and are not revoked there, since nobody is there to ask.
    *
    * @returns how many were ended
-   * @throws AuthError ID_TOKEN_INVALID for what is no such token, or came before
+   * @throws GatewayError LOGOUT_TOKEN_INVALID for what is no such token, is too old, or came before
    * @see OpenID Connect Back-Channel Logout 1.0
    */
   async endByLogoutToken(token: string): Promise<number> {
     const { sessions, vault, config } = this.#options;
     const { issuer } = config;
-    const { subject, sid, tokenId } = await this.#logoutTokens.read(token);
-    if (!(await vault.putOneTime(usedTokenKind, `${issuer}|${tokenId}`, true, usedTokenSeconds))) return 0;
+    const { subject, sid, tokenId } = await this.#logoutTokens.read(token).catch((error: unknown) => {
+      throw hasErrorCode(error, 'ID_TOKEN_INVALID') ? logoutTokenInvalid(error) : error;
+    });
+    if (!(await vault.putOneTime(usedTokenKind, `${issuer}|${tokenId}`, true, usedTokenSeconds))) {
+      throw logoutTokenInvalid();
+    }
     const ofSubject = subject !== undefined && ({ kind: 'subject', issuer, value: subject } as const);
     const key = sid !== undefined ? ({ kind: 'sid', issuer, value: sid } as const) : ofSubject;
     if (!key) return 0;
@@ -201,6 +206,11 @@ export class GatewayLogin {
 /** The person as one text, of which the audit makes its keyed hash. */
 export function accountOf({ issuer, subject }: { readonly issuer: string; readonly subject: string }): string {
   return `${issuer}\n${subject}`;
+}
+
+function logoutTokenInvalid(cause?: unknown): GatewayError {
+  const message = 'This is no logout token of the sign-in service, or it came before.';
+  return new GatewayError('LOGOUT_TOKEN_INVALID', message, { cause });
 }
 
 const notAllowed = {
