@@ -3,6 +3,7 @@ export { startService } from './child.js';
 export { startCollector } from './collector.js';
 export { freePort } from './free-port.js';
 export { FakePlatform } from './platform/fake-platform.js';
+export { TestIssuer } from './issuer/test-issuer.js';
 export { HttpStub, readRequest, sendAnswer, sendJson } from './platform/http-stub.js';
 export { SigningKey } from './platform/signing-key.js';
 export { SmartServer } from './platform/smart-server.js';

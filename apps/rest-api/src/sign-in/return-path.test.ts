@@ -37,7 +37,22 @@ describe('where a browser goes after it has signed in', () => {
   ])('is the start page instead of %j', (path) => expect(returnPath(path)).toBe('/'));
 
   it('is of this origin, whatever was sent', () => {
-    const piece = fc.constantFrom('/', '\\', '//', '..', '.', '%2e', '\t', '\n', '@', ':', 'evil.example', 'https:', '?', '#');
+    const piece = fc.constantFrom(
+      '/',
+      '\\',
+      '//',
+      '..',
+      '.',
+      '%2e',
+      '\t',
+      '\n',
+      '@',
+      ':',
+      'evil.example',
+      'https:',
+      '?',
+      '#',
+    );
     const origin = 'https://gateway.example';
     fc.assert(
       fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 8 }), (pieces) => {

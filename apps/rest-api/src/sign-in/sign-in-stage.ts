@@ -47,7 +47,12 @@ function matcherOf(operations: readonly Operation[]): (request: Pick<Request, 'm
   const patterns = operations.map(({ method, path }) => ({
     method: method.toUpperCase(),
     // Express takes an address with one more slash for the same.
-    path: new RegExp(`^${path.split(/\{\w+\}/).map(escaped).join('[^/]+')}/?$`),
+    path: new RegExp(
+      `^${path
+        .split(/\{\w+\}/)
+        .map(escaped)
+        .join('[^/]+')}/?$`,
+    ),
   }));
   return ({ method, path }) =>
     patterns.some((one) => one.method === (method === 'HEAD' ? 'GET' : method) && one.path.test(path));

@@ -75,7 +75,11 @@ export const signInRoutes: readonly Route[] = [
       'ID_TOKEN_INVALID',
     ],
     examples: {
-      unknownState: { summary: 'With a state that nobody began', parameters: { state: 'unknown', code: 'x' }, status: 400 },
+      unknownState: {
+        summary: 'With a state that nobody began',
+        parameters: { state: 'unknown', code: 'x' },
+        status: 400,
+      },
     },
     handle: (context) => (req, res) => finish(context, req, res),
   }),

@@ -27,7 +27,11 @@ export interface RolesConfig {
 const defaultScopes = 'openid profile';
 const defaultLoginSeconds = 43_200;
 
-const groups = () => z.string().regex(/[^\s,]/, 'must be a comma list of groups').optional();
+const groups = () =>
+  z
+    .string()
+    .regex(/[^\s,]/, 'must be a comma list of groups')
+    .optional();
 
 /** The settings of signing in to the gateway itself, to be spread into the schema of the settings. */
 export const loginSettings = {
@@ -42,7 +46,9 @@ export const loginSettings = {
   FHIR_GATEWAY_LOGIN_CLIENT_SECRET: z.string().optional(),
   FHIR_GATEWAY_LOGIN_SCOPES: z
     .string()
-    .refine((text) => text.split(/\s+/).includes('openid'), { error: 'must be scopes with spaces between, with openid' })
+    .refine((text) => text.split(/\s+/).includes('openid'), {
+      error: 'must be scopes with spaces between, with openid',
+    })
     .default(defaultScopes),
   FHIR_GATEWAY_LOGIN_ROLES_CLAIM: z
     .string()
@@ -105,7 +111,9 @@ export function loginFaults(
     faults.push('FHIR_GATEWAY_LOGIN_CLIENT_ID is needed with FHIR_GATEWAY_LOGIN_ISSUER');
   }
   if (data.FHIR_GATEWAY_MCP_AUTH === 'local') {
-    faults.push('FHIR_GATEWAY_LOGIN_ISSUER must not be set while FHIR_GATEWAY_MCP_AUTH is local: nobody signs in there');
+    faults.push(
+      'FHIR_GATEWAY_LOGIN_ISSUER must not be set while FHIR_GATEWAY_MCP_AUTH is local: nobody signs in there',
+    );
   }
   if (data.FHIR_GATEWAY_SESSION_IDLE_SECONDS > data.FHIR_GATEWAY_LOGIN_MAX_SECONDS) {
     faults.push('FHIR_GATEWAY_SESSION_IDLE_SECONDS must not exceed FHIR_GATEWAY_LOGIN_MAX_SECONDS');

@@ -109,10 +109,7 @@ export class GatewayLogin {
    * @throws AuthError as `OpenIdSignIn.finish`
    * @throws GatewayError ACCOUNT_NOT_ALLOWED for somebody in none of the groups that may use the gateway
    */
-  async finish(
-    params: URLSearchParams,
-    cookies: Readonly<Record<string, string | undefined>>,
-  ): Promise<SignedIn> {
+  async finish(params: URLSearchParams, cookies: Readonly<Record<string, string | undefined>>): Promise<SignedIn> {
     const { audit, config } = this.#options;
     try {
       const identity = await this.#signIn.finish(params, cookies);

@@ -53,6 +53,7 @@ const pendingSeconds = 600;
 /** 32 random bytes as base64url. */
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
 const maxSubjectLength = 255;
+const maxCodeLength = 8192;
 
 /**
  * Signs people in to the gateway itself at an OpenID provider: authorization code, PKCE (S256), `nonce`, and a `state`
@@ -143,7 +144,10 @@ export class OpenIdSignIn {
 
   #readAnswer(params: URLSearchParams, metadata: ProviderMetadata, state: string): URLSearchParams {
     try {
-      return oauth.validateAuthResponse(metadata, this.#options.provider.client, params, state);
+      const answer = oauth.validateAuthResponse(metadata, this.#options.provider.client, params, state);
+      const [code = '', ...further] = params.getAll('code');
+      if (code !== '' && code.length <= maxCodeLength && further.length === 0) return answer;
+      throw new TypeError('not one code');
     } catch (error) {
       if (error instanceof oauth.AuthorizationResponseError) throw deniedOrRefused(params, state);
       throw new AuthError('AUTHORIZATION_RESPONSE_INVALID', 'This is not an answer of the sign-in service.');
