@@ -1,4 +1,4 @@
-export { auditKeyLabels, auditSubjectsOf, openAuditTrail } from './audit/audit.js';
+export { auditAccountsOf, auditKeyLabels, auditSubjectsOf, openAuditTrail } from './audit/audit.js';
 export { refusalEntry } from './audit/refusal-audit.js';
 export { confirmSeconds, issueConfirmation, takeConfirmation } from './sealed/confirmations.js';
 export { loadConfig } from './config/config.js';

@@ -1,6 +1,7 @@
 import { TwoGenerationCache } from '@fhir-gateway/audit';
 import { LogoutTokens, OpenIdProvider, OpenIdSignIn, type OpenIdIdentity } from '@fhir-gateway/smart-auth';
 import type { Session, SessionOwner, TokenVault } from '@fhir-gateway/token-vault';
+import { accountOf } from '../audit/account-text.js';
 import type { AuditSink } from '../audit/audit.js';
 import type { LoginConfig } from '../config/config-login.js';
 import { GatewayError } from '../errors/errors.js';
@@ -198,11 +199,6 @@ export class GatewayLogin {
     const message = `Sign in to this gateway first, at ${this.#options.publicUrl}/auth/sign-in.`;
     return new GatewayError('SIGN_IN_REQUIRED', message);
   }
-}
-
-/** The person as one text, of which the audit makes its keyed hash. */
-export function accountOf({ issuer, subject }: { readonly issuer: string; readonly subject: string }): string {
-  return `${issuer}\n${subject}`;
 }
 
 function logoutTokenInvalid(cause?: unknown): GatewayError {
