@@ -22,6 +22,7 @@ import { fhirErrors } from './fhir/fhir-errors.js';
 import { healthRoutes } from './health/health.js';
 import { addRoutes, routerOf } from './route/define-route.js';
 import { oauthEndpoints, personRoutes, publicRoutes } from './routes.js';
+import { backChannelRoute, signInRoutes } from './sign-in/sign-in.js';
 import { createStages } from './stages.js';
 
 /**
@@ -47,7 +48,9 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   // Whatever follows signs in, lets in, or asks a platform for a person; calls with a token were admitted where it is read.
   app.use(sessionPaths, whileAudited(gateway));
   if (authServer) app.use(oauthDocuments(config, 'rest'), routerOf(oauthEndpoints, context));
+  if (gateway.login) app.use(routerOf([backChannelRoute], context));
   app.use(sessionPaths, context.sessions.middleware());
+  if (gateway.login) app.use(routerOf(signInRoutes, context));
   app.use(routerOf(personRoutes, context));
   if (authServer) app.use(routerOf([...consentRoutes, ...devicePages], context));
   app.use(routerOf(consoleRoutes, context));

@@ -32,7 +32,11 @@ export class RestContext {
     this.origin = origin;
     this.isHttps = protocol === 'https:';
     this.cookie = describeSessionCookie({ publicUrl, secrets: gateway.cookieSecrets, idleSeconds: sessionIdleSeconds });
-    this.sessions = new BrowserSessions({ vault: gateway.vault, cookie: this.cookie });
+    this.sessions = new BrowserSessions({
+      vault: gateway.vault,
+      cookie: this.cookie,
+      admission: gateway.callers,
+    });
     this.sendPage = createPageSender({ https: this.isHttps });
     this.recordRefusal = createRefusalAudit(gateway, 'rest');
     this.authServer = authServer;
@@ -53,6 +57,7 @@ export class RestContext {
    * Who a request is for, by bearer token, cookie or local mode, with what an app may do by its token.
    *
    * @throws VaultError SESSION_UNKNOWN for a bearer token that opens nothing
+   * @throws GatewayError SIGN_IN_REQUIRED for a stranger, where people have to sign in to the gateway itself
    * @throws GatewayError CALLER_UNKNOWN for an Authorization header that is none
    */
   async findCaller(req: Request): Promise<Caller> {
@@ -61,7 +66,10 @@ export class RestContext {
       return callers.identify(readCredentials(req, this.cookie), { door: 'rest' });
     }
     const session = await this.findOwnSession(req);
-    if (session === undefined) return { kind: 'anonymous' };
+    if (session === undefined) {
+      callers.refuseStranger();
+      return { kind: 'anonymous' };
+    }
     return { kind: 'session', session, via: this.sessions.find(req) ? 'browser' : 'local' };
   }
 

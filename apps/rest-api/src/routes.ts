@@ -24,6 +24,7 @@ import type { ReferenceSettings } from './reference/reference-settings.js';
 import { referenceRoutes } from './reference/reference.js';
 import type { Route } from './route/define-route.js';
 import type { Operation } from './route/operation.js';
+import { backChannelRoute, signInRoutes } from './sign-in/sign-in.js';
 import { sessionRoutes } from './sessions/sessions.js';
 
 const [descriptionRoute, ...referencePages] = referenceRoutes(() => operations);
@@ -67,6 +68,8 @@ const operations: readonly Operation[] = [
   ...loginRoutes,
   ...launchRoutes,
   ...callbackRoutes,
+  ...signInRoutes,
+  backChannelRoute,
   ...sessionRoutes,
   ...agentRoutes,
   registerClient,
@@ -81,6 +84,26 @@ const operations: readonly Operation[] = [
   metricsOperation,
   descriptionRoute,
   ...consoleRoutes,
+  ...referencePages,
+  ...assetRoutes,
+];
+
+/**
+ * What answers to whoever has not signed in to the gateway itself: the ways to a sign-in and back from a logout, what
+ * programs ask the authorization server, documents, keys and health.
+ */
+export const beforeSignIn: readonly Operation[] = [
+  ...signInRoutes,
+  backChannelRoute,
+  ...callbackRoutes,
+  ...signOutRoutes,
+  ...oauthEndpoints,
+  clientKeysRoute,
+  smartConfigurationOperation,
+  ...oauthDocumentOperations,
+  ...healthRoutes,
+  metricsOperation,
+  descriptionRoute,
   ...referencePages,
   ...assetRoutes,
 ];

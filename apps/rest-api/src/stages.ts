@@ -12,6 +12,8 @@ import {
 } from '@fhir-gateway/express-kit';
 
 import { identifyStage, quotaStage } from './call-stages.js';
+import { beforeSignIn } from './routes.js';
+import { signInStage } from './sign-in/sign-in-stage.js';
 import { fhirStage } from './fhir/fhir.js';
 import type { RestContext } from './rest-context.js';
 
@@ -30,6 +32,7 @@ export function createStages(context: RestContext): readonly Stage[] {
     inFlightStage(config.serverLimits.requestsAtOnce),
     addressLimitStage(gateway),
     identifyStage(context),
+    signInStage(context, beforeSignIn),
     quotaStage(context),
     fhirStage(context),
   ];

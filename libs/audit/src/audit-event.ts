@@ -13,6 +13,7 @@ export interface AuditLine {
   readonly operation?: string;
   readonly platformId?: string;
   readonly subject?: string;
+  readonly account?: string;
   readonly patient?: string;
   readonly resource?: string;
   readonly client?: string;
@@ -67,6 +68,8 @@ const login: Coding = { system: dcm, code: '110122', display: 'Login' };
 const logout: Coding = { system: dcm, code: '110123', display: 'Logout' };
 const attributes: Coding = { system: dcm, code: '110137', display: 'User security Attributes Changed' };
 const ownKinds: Readonly<Record<string, Coding>> = {
+  'session.started': login,
+  'session.refused': login,
   'auth.success': login,
   'auth.failure': login,
   'auth.patient-chosen': attributes,
@@ -135,8 +138,8 @@ function kindOf(line: AuditLine, pattern: Pattern | undefined, context: AuditEve
   const interactions = 'http://hl7.org/fhir/restful-interaction';
   if (!line.event.startsWith('fhir.')) {
     const isPayer = line.event.startsWith('payer.');
-    const isSignIn = line.event.startsWith('auth.') || line.event.startsWith('token.');
     const kind = ownKinds[line.event];
+    const isSignIn = kind === login || line.event.startsWith('auth.') || line.event.startsWith('token.');
     const type = isPayer
       ? { system: `${hl7}/audit-event-type`, code: 'rest', display: 'Restful Operation' }
       : isSignIn || kind === logout
@@ -183,6 +186,7 @@ function agentsOf(line: AuditLine, pattern: Pattern | undefined, context: AuditE
     agents.push({
       type: { coding: [types.user] },
       who: identified('subject', line.subject, context),
+      ...(line.account !== undefined && { altId: line.account }),
       requestor: true,
       ...(hasPolicies && { policy: scopePolicies(line.scopes ?? '', context) }),
     });

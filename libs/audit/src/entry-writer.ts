@@ -16,6 +16,8 @@ export interface AuditFact {
 
 /** Whom and what a decision was about. The ids are written as pseudonyms, so these may be the real ones. */
 export interface AuditSubjects {
+  /** The person who signed in to the gateway itself, as one text of issuer and subject. */
+  readonly account?: string;
   readonly patientId?: string;
   readonly resourceId?: string;
   /** The OAuth client that asked. */
@@ -76,10 +78,11 @@ export class EntryWriter {
   }
 
   #subjects(subjects: AuditSubjects, values: Readonly<Record<string, unknown>>): string {
-    const { actor, client, patientId, resourceId, scopes } = subjects;
+    const { account, actor, client, patientId, resourceId, scopes } = subjects;
     const { platformId, resourceType } = values;
     let text = '';
     if (actor !== undefined) text += this.#field('actor', actor);
+    if (account !== undefined) text += this.#named('account', 'account', account);
     if (client !== undefined) text += this.#named('client', 'client', client);
     // Two platforms may call two people by the same id.
     const where = typeof platformId === 'string' ? platformId : '';
@@ -89,7 +92,7 @@ export class EntryWriter {
     return text;
   }
 
-  #named(field: string, kind: 'session' | 'client' | 'patient', id: unknown): string {
+  #named(field: string, kind: 'session' | 'account' | 'client' | 'patient', id: unknown): string {
     if (typeof id === 'string') return `,"${field}":"${this.#pseudonyms.of(kind, id)}"`;
     this.#droppedFields += 1;
     return '';

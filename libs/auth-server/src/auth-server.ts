@@ -98,7 +98,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     render: (ctx, page) => send(ctx, options.renderDevicePage(page)),
   });
   const operators = new Map(policy.registered.map((client) => [client.client_id, client]));
-  const services = new ServiceTokens({ vault, clients: operators, now });
+  const services = new ServiceTokens({ vault, clients: operators, issuer, now });
   const findClient = (id: string) => {
     const operated = operators.get(id);
     if (operated !== undefined) return operatorMetadata(operated);

@@ -22,11 +22,19 @@ const group = 'oauth-service';
 export class ServiceTokens {
   readonly #vault: ServiceVault;
   readonly #clients: ReadonlyMap<string, OperatorClient>;
+  readonly #issuer: string;
   readonly #now: () => number;
 
-  constructor(options: { vault: ServiceVault; clients: ReadonlyMap<string, OperatorClient>; now: () => number }) {
+  /** @param options.issuer vouches for the services, as the owner of their sessions has it */
+  constructor(options: {
+    vault: ServiceVault;
+    clients: ReadonlyMap<string, OperatorClient>;
+    issuer: string;
+    now: () => number;
+  }) {
     this.#vault = options.vault;
     this.#clients = options.clients;
+    this.#issuer = options.issuer;
     this.#now = options.now;
   }
 
@@ -56,7 +64,8 @@ export class ServiceTokens {
     if (client?.service === undefined) throw new TypeError('a client without a service gets no token of its own');
     const { service, client_name: clientName } = client;
     const token = this.#vault.mintCredential();
-    const session = await this.#vault.activate(token, 'bearer', { ttlSeconds, group, label: clientName });
+    const owner = { issuer: this.#issuer, subject: clientId, roles: ['service'] };
+    const session = await this.#vault.activate(token, 'bearer', { ttlSeconds, group, label: clientName, owner });
     const issuedAtSeconds = Math.floor(this.#now() / 1000);
     // Before anybody has the token.
     await new AgentGrants(this.#vault).set(session, group, {

@@ -1,3 +1,4 @@
+export { findAudit } from './audit/find-audit.js';
 export { verifyAudit } from './audit/verify-audit.js';
 export { collectEagerly } from './directories/collect-eagerly.js';
 export { importBrands } from './directories/import-brands.js';

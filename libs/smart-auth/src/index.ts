@@ -12,10 +12,14 @@ export { filteredScopeWords } from './scopes/scope-words.js';
 export { parseScope } from './scopes/scopes.js';
 export { signServiceToken } from './tokens/service-token.js';
 export { SmartAuth } from './smart-auth.js';
+export { LogoutTokens } from './openid/logout-token.js';
+export { OpenIdProvider } from './openid/openid-provider.js';
+export { OpenIdSignIn } from './openid/openid-sign-in.js';
 
 export type { AuthErrorCode } from './errors.js';
 export type { ConnectionSummary, LoginAttempt, LoginWait, PlatformAccess } from './records/login-attempt.js';
 export type { RequestProof, TokenProof } from './dpop/dpop-proofs.js';
+export type { OpenIdIdentity } from './openid/openid-sign-in.js';
 export type { EhrLaunch } from './login/ehr-launch.js';
 export type { AuthAuditEntry } from './observer.js';
 export type { PublishedKey, PublishedKeys } from './clients/published-keys.js';

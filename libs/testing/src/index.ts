@@ -4,6 +4,7 @@ export { startCollector } from './collector.js';
 export { freePort } from './free-port.js';
 export { DpopServer } from './platform/dpop-server.js';
 export { FakePlatform } from './platform/fake-platform.js';
+export { TestIssuer } from './issuer/test-issuer.js';
 export { HttpStub, readRequest, sendAnswer, sendJson } from './platform/http-stub.js';
 export { SigningKey } from './platform/signing-key.js';
 export { SmartServer } from './platform/smart-server.js';

@@ -9,6 +9,6 @@ export type { VaultErrorCode } from './errors.js';
 export type { MasterKey } from './sealing/keyring.js';
 export type { Logger } from './logger.js';
 export type { RecordVersion } from './session/record-version.js';
-export type { CredentialSummary, Session } from './session/session.js';
+export type { CredentialSummary, Session, SessionOwner } from './session/session.js';
 export type { HeldLock } from './session/session-locks.js';
 export type { VaultStore } from './store/vault-store.js';

@@ -9,7 +9,7 @@ import { OpenedSession } from './session/opened-session.js';
 import { requireRecordName } from './session/record-names.js';
 import type { RecordVersion } from './session/record-version.js';
 import { SealedFields } from './sealing/sealed-fields.js';
-import type { CredentialKind, CredentialSummary, Session } from './session/session.js';
+import type { CredentialKind, CredentialSummary, Session, SessionOwner } from './session/session.js';
 import { SessionCache } from './session/session-cache.js';
 import { CredentialSuccession } from './session/credential-succession.js';
 import { SessionCredentials } from './session/session-credentials.js';
@@ -55,6 +55,12 @@ export interface CredentialOptions {
   readonly label?: string;
   /** What it is a part of: credentials of one group are {@link TokenVault.revokeWhere revoked together}. Short; sealed. */
   readonly group?: string;
+}
+
+/** What is decided about a credential that may create its session. */
+export interface ActivationOptions extends CredentialOptions {
+  /** Whom the session belongs to, where it is created by this; an existing session keeps its owner. */
+  readonly owner?: SessionOwner;
 }
 
 const DEFAULT_IDLE_SECONDS = 8 * 60 * 60;
@@ -138,7 +144,7 @@ export class TokenVault {
    * @throws VaultError CREDENTIAL_MALFORMED when the text is not a credential
    * @throws VaultError SESSION_UNKNOWN when the session it belongs to ends meanwhile
    */
-  activate(credential: string, kind: CredentialKind, options: CredentialOptions = {}): Promise<Session> {
+  activate(credential: string, kind: CredentialKind, options: ActivationOptions = {}): Promise<Session> {
     return this.#directory.activate(credential, kind, options);
   }
 

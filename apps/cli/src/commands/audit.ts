@@ -1,6 +1,6 @@
 import { delimiter } from 'node:path';
 import type { Command } from 'commander';
-import { verifyAudit } from '@fhir-gateway/operations';
+import { findAudit, verifyAudit } from '@fhir-gateway/operations';
 import { loadConfig } from '@fhir-gateway/gateway';
 import type { Registrar } from '../registrar.js';
 
@@ -9,12 +9,16 @@ interface AuditOptions {
   readonly json: boolean;
 }
 
-/** `audit verify`: the first entry that is missing, changed, moved or added. */
+interface FindOptions {
+  readonly subject: string;
+  readonly issuer?: string;
+}
+
+/** `audit verify`: the first entry that is missing, changed, moved or added. `audit find`: the entries of a person. */
 export function addAuditCommands(program: Command, { context, run }: Registrar): void {
   const { environment, stdout, stderr } = context;
-  program
-    .command('audit')
-    .description('the audit trail')
+  const audit = program.command('audit').description('the audit trail');
+  audit
     .command('verify')
     .description('look for the first audit entry that is missing, changed, moved or added')
     .argument('<source...>', 'files, oldest first, or redis-stream')
@@ -28,6 +32,25 @@ export function addAuditCommands(program: Command, { context, run }: Registrar):
           settings: loadConfig(environment, delimiter),
           print: (line) => void (json ? stderr : stdout).write(`${line}\n`),
           ...(json && { onReport: (report) => void stdout.write(`${JSON.stringify(report, undefined, 2)}\n`) }),
+        });
+      }),
+    );
+  audit
+    .command('find')
+    .description('print the audit entries of somebody who signed in to the gateway')
+    .argument('<source...>', 'files, oldest first, or redis-stream')
+    .requiredOption('--subject <sub>', 'the person, as the OpenID provider names them (claim sub)')
+    .option('--issuer <url>', 'the provider, where it is not FHIR_GATEWAY_LOGIN_ISSUER')
+    .action((sources: string[], { subject, issuer }: FindOptions) =>
+      run(() => {
+        const isStream = sources.length === 1 && sources[0] === 'redis-stream';
+        return findAudit({
+          from: isStream ? 'redis-stream' : { files: sources, isLog: true },
+          subject,
+          ...(issuer !== undefined && { issuer }),
+          settings: loadConfig(environment, delimiter),
+          entry: (line) => void stdout.write(`${line}\n`),
+          print: (line) => void stderr.write(`${line}\n`),
         });
       }),
     );

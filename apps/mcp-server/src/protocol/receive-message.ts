@@ -108,7 +108,8 @@ async function identifiedMessage(gateway: Gateway, req: Request): Promise<Receiv
     return { body, caller: early };
   }
   if (bearer === undefined) {
-    if (needsCaller(body, registry)) throw needsToken();
+    // Where people sign in to the gateway itself, no message is for everybody.
+    if (callers.needsSignIn || needsCaller(body, registry)) throw needsToken();
     return { body, caller: undefined };
   }
   // The connection that a call will need is fetched along: one look-up a call.

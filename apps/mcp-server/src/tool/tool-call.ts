@@ -162,12 +162,15 @@ export class ToolCall {
    * Who is calling, as the gate in front found out where there is one.
    *
    * @param platformId fetches that platform's connection in the same round trip
+   * @param options.beforeSignIn for what begins a sign-in: a stranger may call it, also where people have to sign in to the
+   *   gateway itself
    * @throws VaultError SESSION_UNKNOWN for a token or handle that does not open
+   * @throws GatewayError SIGN_IN_REQUIRED
    * @throws GatewayError CALLS_LIMITED when this caller has made too many calls within a minute
    * @throws GatewayError CALLS_AT_ONCE_LIMITED when too many of this caller's calls are under way
    */
-  async caller(platformId?: string): Promise<Caller> {
-    const caller = await this.#identify(platformId).catch((error: unknown) => this.#countRefused(error, platformId));
+  async caller(platformId?: string, options: { beforeSignIn?: boolean } = {}): Promise<Caller> {
+    const caller = await this.#identify(platformId, options).catch((error: unknown) => this.#countRefused(error, platformId));
     if (caller.kind === 'session') {
       this.#clientId = caller.clientId;
       this.#grant = caller.grant;
@@ -230,14 +233,14 @@ export class ToolCall {
     return this.#grant;
   }
 
-  #identify(platformId?: string): Promise<Caller> {
+  #identify(platformId: string | undefined, options: { beforeSignIn?: boolean }): Promise<Caller> {
     const { caller, authorization } = this.#context.exchange;
     if (caller) return Promise.resolve(caller);
     const { auth_handle: handle } = this.#args;
     const bearer = bearerToken(authorization);
     return this.gateway.callers.identify(
       { ...(bearer !== undefined && { bearer }), ...(typeof handle === 'string' && { handle }) },
-      platformId === undefined ? {} : { platformId },
+      platformId === undefined ? options : { ...options, platformId },
     );
   }
 

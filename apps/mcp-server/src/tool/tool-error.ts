@@ -15,6 +15,7 @@ const startAgainCodes: ReadonlySet<ErrorCode> = new Set(['LOGIN_UNKNOWN', 'LOGIN
 /** Errors after which a chat that is to be paired needs a code, whether or not it has a handle. */
 const pairingCodes: ReadonlySet<ErrorCode> = new Set([
   'CALLER_UNKNOWN',
+  'SIGN_IN_REQUIRED',
   'WRITER_UNKNOWN',
   'SESSION_REQUIRED',
   'SESSION_UNKNOWN',
@@ -69,6 +70,7 @@ const notAuthorized: ReadonlySet<ErrorCode> = new Set([
   'PATIENT_UNKNOWN',
   'SESSION_UNKNOWN',
   'CALLER_UNKNOWN',
+  'SIGN_IN_REQUIRED',
   'WRITER_UNKNOWN',
   'SESSION_REQUIRED',
   'GRANT_INSUFFICIENT',

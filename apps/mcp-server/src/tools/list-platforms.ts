@@ -72,7 +72,10 @@ export const listPlatforms = defineTool({
     organizations: z.array(organization).optional().describe('Hospitals and practices, with the platform_id of each'),
   }),
   annotations: { ...readOnly, openWorldHint: false },
-  async run({ platform_id: platformId, query, kind, state, ready, limit = defaultRows, offset = 0 }, { gateway }) {
+  async run({ platform_id: platformId, query, kind, state, ready, limit = defaultRows, offset = 0 }, call) {
+    const { gateway } = call;
+    // Elsewhere the same for everybody.
+    if (gateway.callers.needsSignIn) await call.caller();
     if (platformId !== undefined) {
       if (gateway.registry.tenants(platformId, { limit: 1, offset: 0 }).total === 0) return alone(platformId, gateway);
       const words = { ...(query !== undefined && { query }), ...(state !== undefined && { state }) };

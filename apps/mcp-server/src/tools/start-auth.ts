@@ -42,7 +42,7 @@ export const startAuth = defineTool({
     const asked = call.gateway.registry.resolve(id);
     const platform = plainPlatform(asked);
     refuseOpen(platform);
-    const caller = await call.caller(platform.id);
+    const caller = await call.caller(platform.id, { beforeSignIn: call.gateway.pairing.isOn });
     if (caller.kind === 'anonymous' && call.gateway.pairing.isOn) {
       return startPairing(call.gateway, platform, scopes?.length ? withUsualScopes(platform, scopes) : undefined);
     }

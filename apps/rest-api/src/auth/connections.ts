@@ -23,6 +23,11 @@ const connectionStatus = named(
   z.object({
     mode: z.enum(['local', 'oauth', 'pairing']).describe('How a call is tied to a person'),
     authenticated: z.boolean().describe('Whether the caller has a session'),
+    roles: z
+      .array(z.string())
+      .readonly()
+      .optional()
+      .describe('What the caller is to this gateway, where people sign in to it: `user`, `operator`, `service`'),
     connections: z.array(connectionView),
     unconfirmed_ends: unconfirmedEndsView,
     login_url_template: z.string().describe('Where a person signs in, with {platform_id} to be filled in'),
@@ -110,6 +115,7 @@ export const connectionRoutes: readonly Route[] = [
       res.json({
         mode: config.mcpAuth,
         authenticated: isKnown,
+        roles: config.login && isKnown ? caller.session.owner?.roles : undefined,
         connections: summaries.map((summary) => viewConnection(summary, config.publicUrl)),
         unconfirmed_ends: await viewUnconfirmedEnds(context, isKnown ? caller.session : undefined),
         login_url_template: `${config.publicUrl}/auth/{platform_id}/login`,

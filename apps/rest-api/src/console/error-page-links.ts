@@ -45,8 +45,16 @@ export function renderErrorPage(
     const problem = told.code === 'LOGIN_UNKNOWN' ? { ...told, ...foreignLinkHelp[mode] } : told;
     const segment = platformSegment(req, res);
     const canRetry = segment !== undefined && worthAnotherTry.has(problem.code);
-    return errorPage({ base, problem, ...(canRetry && { retryHref: `${base}/auth/${segment}/login` }) });
+    const retryHref = canRetry ? `/auth/${segment}/login` : signInHref(problem, req);
+    return errorPage({ base, problem, ...(retryHref !== undefined && { retryHref: `${base}${retryHref}` }) });
   };
+}
+
+/** Where to sign in to the gateway itself once more; as somebody else where this person may not use it. */
+function signInHref({ code }: Problem, req: Request): string | undefined {
+  if (code === 'ACCOUNT_NOT_ALLOWED') return '/auth/sign-in?prompt=login';
+  const isSignIn = code === 'SIGN_IN_REQUIRED' || req.path === '/oauth/login/callback' || req.path === '/auth/sign-in';
+  return isSignIn ? '/auth/sign-in' : undefined;
 }
 
 /** The platform that a failed sign-in was for: noted by the callback, whose address has none, or as in the address. */

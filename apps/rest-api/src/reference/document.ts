@@ -38,6 +38,7 @@ export function operationsFor(
       : { ...call, answer: JSON.parse(JSON.stringify(call.answer).replaceAll(sampleUrl, config.publicUrl)) as unknown };
   return all
     .filter(({ oauthOnly }) => oauthOnly !== true || config.mcpAuth === 'oauth')
+    .filter(({ loginOnly }) => loginOnly !== true || config.login !== undefined)
     .map((operation) => ({
       ...operation,
       examples: Object.fromEntries(Object.entries(operation.examples).map(([name, call]) => [name, here(call)])),

@@ -7,6 +7,7 @@ export const sessionErrors = [
   'TOKEN_NOT_FOR_THIS',
   'GRANT_ENDED',
   'CALLER_UNKNOWN',
+  'SIGN_IN_REQUIRED',
 ] as const satisfies readonly ErrorCode[];
 
 /** Of operations whose address names a platform that has to be ready. */
@@ -16,5 +17,6 @@ export const platformErrors = ['PLATFORM_NOT_FOUND', 'PLATFORM_NOT_ROUTABLE'] as
 export const consoleErrors = [
   'ARGUMENT_INVALID',
   'SESSION_UNKNOWN',
+  'SIGN_IN_REQUIRED',
   'AUDIT_UNAVAILABLE',
 ] as const satisfies readonly ErrorCode[];

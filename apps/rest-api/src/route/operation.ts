@@ -96,6 +96,8 @@ export interface Operation {
   readonly errorForm?: ErrorForm;
   /** There is such an address only where the gateway has an authorization server of its own. */
   readonly oauthOnly?: boolean;
+  /** There is such an address only where people sign in to the gateway itself. */
+  readonly loginOnly?: boolean;
   /** By name. */
   readonly examples: Readonly<Record<string, ExampleCall>>;
 }

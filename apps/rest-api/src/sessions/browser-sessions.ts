@@ -1,9 +1,9 @@
-import type { Session, TokenVault } from '@fhir-gateway/token-vault';
+import type { Session, SessionOwner, TokenVault } from '@fhir-gateway/token-vault';
 import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 
 import type { SessionCookie } from './session-cookie.js';
-import { VaultSessionStore } from './vault-session-store.js';
+import { VaultSessionStore, type Admission } from './vault-session-store.js';
 
 /** The vault's part that browser sessions need. */
 export type BrowserVault = Pick<
@@ -20,7 +20,7 @@ export class BrowserSessions {
   readonly #cookie: SessionCookie;
   readonly #store: VaultSessionStore;
 
-  constructor(options: { vault: BrowserVault; cookie: SessionCookie }) {
+  constructor(options: { vault: BrowserVault; cookie: SessionCookie; admission: Admission }) {
     this.#vault = options.vault;
     this.#cookie = options.cookie;
     this.#store = new VaultSessionStore(options);
@@ -71,6 +71,7 @@ export class BrowserSessions {
    * The session that the request's cookie opens, or else a new one, whose cookie goes out with the answer.
    *
    * @throws VaultError STORE_UNAVAILABLE
+   * @throws GatewayError SIGN_IN_REQUIRED where a new one is made by signing in to the gateway alone
    */
   async open(req: Request): Promise<Session> {
     // Saved here and not at the end of the answer, where a failure could no longer be told.
@@ -82,6 +83,11 @@ export class BrowserSessions {
     const opened = this.find(req);
     if (opened === undefined) throw new TypeError('The session store saved a session without opening it.');
     return opened;
+  }
+
+  /** A new session for somebody who has signed in to the gateway; its cookie goes out with the answer. */
+  openFor(req: Request, owner: SessionOwner): Promise<Session> {
+    return this.#store.begin(req, this.#vault.mintCredential(), owner);
   }
 
   /** Gives the browser a cookie of its own to an existing session. */

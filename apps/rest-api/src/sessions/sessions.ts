@@ -4,7 +4,7 @@ import type { Session } from '@fhir-gateway/token-vault';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 
-import { sendLoggedOut } from './sign-out.js';
+import { leaveProvider, sendLoggedOut } from './sign-out.js';
 import { sessionsPage } from './sessions-page.js';
 import { wantsPage, type RestContext } from '../rest-context.js';
 import { defineRoute, type Route } from '../route/define-route.js';
@@ -188,13 +188,15 @@ function endOne(context: RestContext) {
   return async (req: Request<{ client_id: string }>, res: Response<z.output<typeof endedClient>>): Promise<void> => {
     const session = await context.requireSession(req);
     const id = req.params.client_id;
+    const signOut = wantsPage(req) ? await context.gateway.login?.signOut(session) : undefined;
     const ended = await endClient(context.gateway, session, id, { offersSignOut: wantsPage(req) });
     if (ended === undefined)
       throw new GatewayError('CLIENT_UNKNOWN', 'This session has no such client, or not any more.');
     const { client, session: whole } = ended;
     await context.forgetGrants([client, ...(whole?.clients ?? [])]);
     if (client.isCurrent) await context.sessions.leave(req, res);
-    if (wantsPage(req))
+    if (signOut && whole && client.isCurrent) await leaveProvider(context, res, signOut, whole.signOuts);
+    else if (wantsPage(req))
       sendLoggedOut(context, res, whole?.signOuts ?? new Map(), client.isCurrent ? '/' : '/auth/sessions');
     else res.json({ id, ended: true, ...(whole && { revoked_upstream: whole.revokedUpstream }) });
   };
@@ -204,10 +206,12 @@ function endAll(context: RestContext) {
   return async (req: Request, res: Response<z.output<typeof endedSession>>): Promise<void> => {
     const session = await requireManager(context, req);
     const options = { offersSignOut: wantsPage(req) };
+    const signOut = wantsPage(req) ? await context.gateway.login?.signOut(session) : undefined;
     const { clients: ended, revokedUpstream, signOuts } = await logOutEverywhere(context.gateway, session, options);
     await context.forgetGrants(ended);
     await context.sessions.leave(req, res);
-    if (wantsPage(req)) sendLoggedOut(context, res, signOuts, '/');
+    if (signOut) await leaveProvider(context, res, signOut, signOuts);
+    else if (wantsPage(req)) sendLoggedOut(context, res, signOuts, '/');
     else res.json({ ended: ended.length, revoked_upstream: revokedUpstream });
   };
 }

@@ -1,4 +1,6 @@
-import { GatewayError } from '@fhir-gateway/gateway';
+import { randomBytes } from 'node:crypto';
+
+import { GatewayError, type ProviderSignOut } from '@fhir-gateway/gateway';
 import type { Response } from 'express';
 import { z } from 'zod';
 
@@ -10,6 +12,9 @@ import { formBody, pageAnswer } from '../route/operation.js';
 import { leavingPage, loggedOutPage, signedOutPage } from './sign-out-pages.js';
 
 const MAX_FORM_BYTES = 1024;
+const offersKind = 'sign-out-offers';
+/** How long the way back from the provider may take. */
+const offersSeconds = 600;
 
 const signOutForm = named(
   'SignOutForm',
@@ -34,6 +39,29 @@ export function sendLoggedOut(
     ticket,
   }));
   context.sendPage(res, loggedOutPage({ base: context.base, offers }));
+}
+
+/**
+ * Sends a browser that has logged out on to the logout of the OpenID provider, where else the next person at this computer
+ * would come in without a password. What {@link sendLoggedOut} offers is offered on the way back.
+ */
+export async function leaveProvider(
+  context: RestContext,
+  res: Response,
+  { endSessionEndpoint, fields }: ProviderSignOut,
+  tickets: ReadonlyMap<string, string>,
+): Promise<void> {
+  const { base, gateway } = context;
+  const state = randomBytes(32).toString('base64url');
+  if (tickets.size > 0) await gateway.vault.putOneTime(offersKind, state, [...tickets], offersSeconds);
+  const platformName = 'your sign-in service';
+  const page = { base, platformName, endSessionEndpoint, method: 'post', fields: { ...fields, state } } as const;
+  context.sendPage(res, leavingPage(page), { hasScript: true, formTarget: endSessionEndpoint });
+}
+
+async function takeOffers({ gateway }: RestContext, state = ''): Promise<ReadonlyMap<string, string>> {
+  if (gateway.login === undefined || state === '') return new Map();
+  return new Map(await gateway.vault.takeOneTime<[string, string][]>(offersKind, state));
 }
 
 /** `POST /auth/sign-out` and `GET /auth/signed-out`: the way out of a platform and back (RP-Initiated Logout). */
@@ -87,6 +115,8 @@ export const signOutRoutes: readonly Route[] = [
     errorForm: 'page',
     examples: { back: { summary: 'Without a state', status: 200 } },
     handle: (context) => async (_req, res, read) => {
+      const offers = await takeOffers(context, read.query().state);
+      if (offers.size > 0) return sendLoggedOut(context, res, offers, '/');
       const platformId = await context.gateway.auth.signedOutPlatform(read.query().state ?? '');
       const name = platformId === undefined ? undefined : platformNames(context, [platformId]).get(platformId);
       const page = signedOutPage({ base: context.base, ...(name !== undefined && { platformName: name }) });

@@ -1,4 +1,5 @@
-import type { Session as GatewaySession, TokenVault } from '@fhir-gateway/token-vault';
+import type { Session as GatewaySession, SessionOwner, TokenVault } from '@fhir-gateway/token-vault';
+import type { Callers } from '@fhir-gateway/gateway';
 import type { Request } from 'express';
 import { Store, type SessionData } from 'express-session';
 
@@ -10,6 +11,9 @@ declare module 'express-session' {
     gatewaySession?: GatewaySession;
   }
 }
+
+/** Who may have a session; see `Callers`. */
+export type Admission = Pick<Callers, 'admits' | 'refuseStranger'>;
 
 type Done = (error?: unknown) => void;
 
@@ -23,17 +27,23 @@ type Done = (error?: unknown) => void;
 export class VaultSessionStore extends Store {
   readonly #vault: Pick<TokenVault, 'activate' | 'authenticate' | 'revoke'>;
   readonly #cookie: SessionCookie;
+  readonly #admission: Admission;
 
-  constructor(options: { vault: Pick<TokenVault, 'activate' | 'authenticate' | 'revoke'>; cookie: SessionCookie }) {
+  constructor(options: {
+    vault: Pick<TokenVault, 'activate' | 'authenticate' | 'revoke'>;
+    cookie: SessionCookie;
+    admission: Admission;
+  }) {
     super();
     this.#vault = options.vault;
     this.#cookie = options.cookie;
+    this.#admission = options.admission;
   }
 
   override get(credential: string, done: (error: unknown, session?: SessionData | null) => void): void {
     this.#vault.authenticate(credential).then(
       // Handles and bearer tokens open sessions too, but a browser has no business holding one.
-      (session) => done(null, session.credentialKind === 'browser' ? this.#data(session) : null),
+      (session) => done(null, this.#mayUse(session) ? this.#data(session) : null),
       (error: unknown) => (isSessionUnknown(error) ? done(null, null) : done(error)),
     );
   }
@@ -41,10 +51,23 @@ export class VaultSessionStore extends Store {
   /** Makes the credential valid. A session that is open already has nothing left to save. */
   override set(credential: string, session: SessionData, done: Done = ignore): void {
     if (session.gatewaySession !== undefined) return done();
+    try {
+      // Where people have to sign in, their session is made by the sign-in.
+      this.#admission.refuseStranger();
+    } catch (error) {
+      return done(error);
+    }
     this.#vault.activate(credential, 'browser').then((opened) => {
       session.gatewaySession = opened;
       done();
     }, done);
+  }
+
+  /** A new session of somebody who has signed in, which the answer's cookie will carry. */
+  async begin(req: Request, credential: string, owner: SessionOwner): Promise<GatewaySession> {
+    const session = await this.#vault.activate(credential, 'browser', { owner });
+    this.adopt(req, credential, session);
+    return session;
   }
 
   override destroy(credential: string, done: Done = ignore): void {
@@ -60,6 +83,10 @@ export class VaultSessionStore extends Store {
   adopt(req: Request, credential: string, session: GatewaySession): void {
     req.sessionID = credential;
     this.createSession(req, this.#data(session));
+  }
+
+  #mayUse(session: GatewaySession): boolean {
+    return session.credentialKind === 'browser' && this.#admission.admits(session);
   }
 
   #data(gatewaySession: GatewaySession): SessionData {

@@ -31,6 +31,7 @@ const auditEvent: Rule = {
   'agent*!': {
     type: concept,
     who: reference,
+    altId: text,
     'requestor!': flag,
     'policy*': uri,
     network: { address: text, type: oneOf('1', '2', '3', '4', '5') },

@@ -9,6 +9,7 @@ const rulesByCode: Readonly<Record<string, string>> = Object.freeze({
   CALLS_LIMITED: 'limit.calls',
   CALLS_AT_ONCE_LIMITED: 'limit.calls-at-once',
   CALLER_UNKNOWN: 'credential.missing',
+  SIGN_IN_REQUIRED: 'credential.missing',
   SESSION_UNKNOWN: 'credential.unknown',
   CREDENTIAL_MALFORMED: 'credential.malformed',
   TOKEN_NOT_FOR_THIS: 'credential.audience',

@@ -7,6 +7,8 @@ export type AccountEvent =
   | 'consent.refused'
   | 'client.revoked'
   | 'client.changed'
+  | 'session.started'
+  | 'session.refused'
   | 'session.ended'
   | 'people.joined'
   | 'people.kept_apart'

@@ -22,6 +22,7 @@ import type { RedisLink } from '@fhir-gateway/token-vault/redis';
 import { pino } from 'pino';
 import type { AccountAuditEntry } from './account-audit.js';
 import type { Config } from '../config/config.js';
+import { accountOf } from './account-text.js';
 import type { LimitAuditEntry } from './limit-audit.js';
 import type { Logger } from '../logging/logger.js';
 import type { PayerCallEntry } from '../coverage/payer-audit.js';
@@ -68,6 +69,15 @@ function pseudonymKeys(lastingKeyring: Keyring, auditKey: string | undefined): [
 export function auditSubjectsOf(lastingKeyring: Keyring, auditKey?: string): (sessionId: string) => string[] {
   const keys = pseudonymKeys(lastingKeyring, auditKey).map((key) => new Pseudonyms(key));
   return (sessionId) => keys.map((pseudonyms) => pseudonyms.of('session', sessionId));
+}
+
+/** The same of a person who signed in to the gateway itself: the field `account` of their entries. */
+export function auditAccountsOf(
+  lastingKeyring: Keyring,
+  auditKey?: string,
+): (person: { readonly issuer: string; readonly subject: string }) => string[] {
+  const keys = pseudonymKeys(lastingKeyring, auditKey).map((key) => new Pseudonyms(key));
+  return (person) => keys.map((pseudonyms) => pseudonyms.of('account', accountOf(person)));
 }
 
 /** What {@link openAuditTrail} is made with. */

@@ -2,7 +2,8 @@ import type { AppName } from '../config/app-name.js';
 import { AgentGrants, agentGrantsRecord, accessRecord } from '@fhir-gateway/auth-server';
 import type { AccessGrant, AgentGrant } from '@fhir-gateway/auth-server';
 import { connectionRecords } from '@fhir-gateway/smart-auth';
-import type { Session, TokenVault } from '@fhir-gateway/token-vault';
+import { VaultError, type Session, type TokenVault } from '@fhir-gateway/token-vault';
+import type { GatewayLogin } from '../sign-in/gateway-login.js';
 import type { McpAuthMode } from '../config/config.js';
 import { GatewayError } from '../errors/errors.js';
 import { hasErrorCode } from '../errors/has-error-code.js';
@@ -41,6 +42,8 @@ export interface IdentifyOptions {
   readonly platformId?: string;
   /** The app that a bearer token must be good for; default `mcp`. */
   readonly door?: AppName;
+  /** For what nobody needs to have signed in for, such as the way to a sign-in. */
+  readonly beforeSignIn?: boolean;
 }
 
 /** What {@link Callers} is made of. */
@@ -53,6 +56,8 @@ export interface CallersOptions {
   readonly admit?: () => void;
   /** Hears which OAuth client opened a session object. */
   readonly onClient?: (session: Session, clientId: string) => void;
+  /** Who may use the gateway at all; absent: everybody. */
+  readonly login?: Pick<GatewayLogin, 'admits' | 'signInRequired'>;
   /** Runs each look-up, where somebody traces. */
   readonly trace?: <T>(run: () => Promise<T>) => Promise<T>;
 }
@@ -70,12 +75,14 @@ export class Callers {
   readonly #onClient: CallersOptions['onClient'];
   readonly #trace: CallersOptions['trace'];
   readonly #resources: AppResources;
+  readonly #login: CallersOptions['login'];
 
   constructor(options: CallersOptions) {
     this.#admit = options.admit;
     this.#onClient = options.onClient;
     this.#trace = options.trace;
     this.#resources = options.resources;
+    this.#login = options.login;
     this.#now = options.now;
     this.#grants = new AgentGrants(options.vault);
     this.#vault = options.vault;
@@ -87,11 +94,31 @@ export class Callers {
     return this.#mode === 'local';
   }
 
+  /** Whether people have to sign in to the gateway itself. */
+  get needsSignIn(): boolean {
+    return this.#login !== undefined;
+  }
+
+  /** Whether a session may be used: always, but where people have to sign in and it does not say who did. */
+  admits(session: Session): boolean {
+    return this.#login === undefined || this.#login.admits(session);
+  }
+
+  /**
+   * For a call that came from nobody who has signed in, where people have to.
+   *
+   * @throws GatewayError SIGN_IN_REQUIRED
+   */
+  refuseStranger(): void {
+    if (this.#login) throw this.#login.signInRequired();
+  }
+
   /**
    * Finds the session of a call. A bearer token or handle that does not open is refused, never taken for nobody.
    * A stale cookie is what every browser holds after a restart, so it only means "no session".
    *
    * @throws VaultError SESSION_UNKNOWN for a bearer token or handle that is unknown, expired or revoked
+   * @throws GatewayError SIGN_IN_REQUIRED without a session, where people have to sign in to the gateway itself
    * @throws GatewayError TOKEN_NOT_FOR_THIS for a bearer token that is for another resource, or is no access token
    * @throws GatewayError GRANT_ENDED for one whose time, as the person set it, is over
    * @throws VaultError STORE_UNAVAILABLE
@@ -112,11 +139,12 @@ export class Callers {
     if (presented.browser !== undefined) {
       try {
         const session = await this.#vault.authenticate(presented.browser, { prefetch });
-        return { kind: 'session', session, via: 'browser' };
+        if (this.admits(session)) return { kind: 'session', session, via: 'browser' };
       } catch (error) {
         if (!hasErrorCode(error, 'SESSION_UNKNOWN')) throw error;
       }
     }
+    if (options.beforeSignIn !== true) this.refuseStranger();
     if (!this.isLocal) return { kind: 'anonymous' };
     return { kind: 'session', session: await this.localSession(prefetch), via: 'local' };
   }
@@ -135,6 +163,7 @@ export class Callers {
   async #bearerCaller(token: string, prefetch: readonly string[], { door = 'mcp' }: IdentifyOptions): Promise<Caller> {
     const record = accessRecord(token);
     const session = await this.#vault.authenticate(token, { prefetch: [...prefetch, record, agentGrantsRecord] });
+    this.#requireAdmitted(session);
     const grant = await this.#vault.read<AccessGrant>(session, record);
     // A cookie's or handle's value sent as a token has no grant either: one kind never passes for another.
     if (grant === undefined || grant.audience !== this.#resources[door]) {
@@ -146,6 +175,12 @@ export class Callers {
     return { kind: 'session', session, via: 'bearer', clientId, ...named, grant: await this.#grantOf(session) };
   }
 
+  /** A session that nobody signed in for is as good as none, so that a client asks for another. */
+  #requireAdmitted(session: Session): void {
+    if (this.admits(session)) return;
+    throw new VaultError('SESSION_UNKNOWN', 'Nobody has signed in to this gateway for this session.');
+  }
+
   async #grantOf(session: Session): Promise<AgentGrant> {
     const grant = await this.#grants.of(session);
     if (grant.endsAtSeconds * 1000 > this.#now()) return grant;
@@ -154,6 +189,7 @@ export class Callers {
 
   async #handleSession(handle: string, prefetch: readonly string[]): Promise<Session> {
     const session = await this.#vault.authenticate(handle, { prefetch });
+    this.#requireAdmitted(session);
     if (session.credentialKind === 'handle') return session;
     throw new GatewayError('TOKEN_NOT_FOR_THIS', 'This credential is no auth_handle.');
   }

@@ -8,6 +8,7 @@ import { areTrustedProxies } from './trusted-proxies.js';
 import { corsFaults, corsSettings, readCorsOrigins } from './config-cors.js';
 import { auditFaults, auditSettings, readAudit, type AuditConfig } from './config-audit.js';
 import { metricsSettings } from './config-metrics.js';
+import { loginFaults, loginSettings, readLogin, sessionMaxSeconds, type LoginConfig } from './config-login.js';
 import { oauthSettings, readClientPolicy } from './config-oauth.js';
 import { limitFaults, limitSettings, readLimits, type LimitsConfig } from './config-limits.js';
 import { readReturnTo, returnToSettings } from './config-return-to.js';
@@ -70,6 +71,8 @@ export interface Config extends LimitsConfig, StopConfig {
   readonly returnTo: readonly string[];
   /** Which apps may ask the gateway's own authorization server. */
   readonly oauthClients: ClientPolicy;
+  /** Where people sign in to the gateway itself; absent: whoever reaches it may use it. */
+  readonly login?: LoginConfig;
   readonly audit: AuditConfig;
   /** Opens `/metrics`; absent: nothing is counted and there is no such address. */
   readonly metricsToken?: string;
@@ -159,6 +162,7 @@ export const settingsSchema = z.object({
     .default(''),
   ...corsSettings,
   ...oauthSettings,
+  ...loginSettings,
   ...limitSettings,
   ...auditSettings,
   ...metricsSettings,
@@ -239,7 +243,7 @@ function crossFaults(data: Settings): string[] {
   }
   const isLocal = data.FHIR_GATEWAY_MCP_AUTH === 'local';
   if (isLocal) faults.push(...localModeFaults(data));
-  faults.push(...corsFaults(data, isLocal), ...limitFaults(data), ...auditFaults(data));
+  faults.push(...corsFaults(data, isLocal), ...limitFaults(data), ...auditFaults(data), ...loginFaults(data));
   return faults;
 }
 
@@ -261,6 +265,7 @@ function toConfig(
   platformEnvironment: Config['platformEnvironment'],
   pathSeparator: string,
 ): Config {
+  const login = readLogin(data);
   return {
     host: data.FHIR_GATEWAY_HOST,
     restPort: data.FHIR_GATEWAY_PORT,
@@ -287,13 +292,14 @@ function toConfig(
     corsOrigins: readCorsOrigins(data),
     returnTo: readReturnTo(data),
     oauthClients: readClientPolicy(data),
+    ...(login && { login }),
     audit: readAudit(data),
     ...(data.FHIR_GATEWAY_METRICS_TOKEN && { metricsToken: data.FHIR_GATEWAY_METRICS_TOKEN }),
     ...readTracing(data),
     ...readLimits(data, data.FHIR_GATEWAY_MCP_AUTH === 'local'),
     ...readStopping(data),
     sessionIdleSeconds: data.FHIR_GATEWAY_SESSION_IDLE_SECONDS,
-    sessionMaxSeconds: data.FHIR_GATEWAY_SESSION_MAX_SECONDS,
+    sessionMaxSeconds: sessionMaxSeconds(data),
     sessionCacheSeconds: data.FHIR_GATEWAY_SESSION_CACHE_SECONDS,
     logLevel: data.FHIR_GATEWAY_LOG_LEVEL,
     platformEnvironment,

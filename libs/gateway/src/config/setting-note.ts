@@ -1,7 +1,7 @@
 /** What a schema cannot say about a setting: what it is for, in the words of docs/configuration.md. */
 export interface SettingNote {
   /** The table of docs/configuration.md that it stands in. */
-  readonly section: 'general' | 'rates' | 'bounds' | 'origins' | 'clients' | 'traces';
+  readonly section: 'general' | 'rates' | 'bounds' | 'origins' | 'clients' | 'login' | 'traces';
   /** Which process reads it; `both` are REST API and MCP server, which need the same value. */
   readonly app: 'both' | 'REST' | 'MCP';
   /** What the text has to be, with its unit; a choice is described by the schema. */

@@ -1,5 +1,6 @@
 import type { SettingNote } from './setting-note.js';
 import { bounds, origins, rates } from './setting-notes-limits.js';
+import { login } from './setting-notes-login.js';
 import { oauthClients } from './setting-notes-oauth.js';
 import { traces } from './setting-notes-traces.js';
 
@@ -287,5 +288,6 @@ export const settingNotes: Readonly<Record<string, SettingNote>> = Object.freeze
   ...bounds,
   ...origins,
   ...oauthClients,
+  ...login,
   ...traces,
 });

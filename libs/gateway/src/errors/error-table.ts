@@ -248,6 +248,9 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
     'Only the person can give more: on the page /auth/agents of this gateway, or by connecting the app again.',
   ),
   GRANT_ENDED: row(401, 'login', 'The person allowed it for a time, which is over. Connect the app again.'),
+  SIGN_IN_REQUIRED: row(401, 'login', 'Open the address in a browser; apps are connected from there.'),
+  ACCOUNT_NOT_ALLOWED: row(403, 'forbidden', 'Ask whoever runs this gateway: they decide which groups may use it.'),
+  LOGOUT_TOKEN_INVALID: row(400, 'security'),
 
   INTERNAL: row(500, 'exception'),
 });

@@ -53,7 +53,13 @@ export type GatewayErrorCode =
   /** No person of this session has a connection with the id that was given. */
   | 'PERSON_UNKNOWN'
   /** A decision about whose a connection is, while its Patient cannot be read, or where nothing was decided. */
-  | 'PERSON_UNDECIDABLE';
+  | 'PERSON_UNDECIDABLE'
+  /** People have to sign in to this gateway itself, and the call came from nobody who has. */
+  | 'SIGN_IN_REQUIRED'
+  /** Somebody signed in to this gateway who is in none of the groups that may use it. */
+  | 'ACCOUNT_NOT_ALLOWED'
+  /** The OpenID provider of the gateway asks to end sessions with what is no logout token, or was used before. */
+  | 'LOGOUT_TOKEN_INVALID';
 
 /** An error of the gateway itself; `message` is safe to show, `detail` is for logs only. */
 export class GatewayError extends Error {

@@ -33,6 +33,8 @@ import { LoginClients } from '../callers/login-clients.js';
 import { PatientRecords } from '../record/patient-records.js';
 import { PeopleDecisions } from '../record/people-decisions.js';
 import { Pairing } from '../pairing/pairing.js';
+import type { GatewayLogin } from '../sign-in/gateway-login.js';
+import { openLogin, withAccount } from '../sign-in/open-login.js';
 import { SessionClients } from '../callers/session-clients.js';
 import { sharedLimiter } from '../limits/shared-limiter.js';
 import { callsInFlight } from '../limits/calls-in-flight.js';
@@ -65,6 +67,8 @@ export interface Gateway {
   readonly callLimits: CallLimits;
   /** How many calls each caller may have in flight. */
   readonly callsInFlight: ReturnType<typeof callsInFlight>;
+  /** Absent where people need no sign-in to use the gateway itself. */
+  readonly login?: GatewayLogin;
   readonly pairing: Pairing;
   readonly clients: SessionClients;
   /** What apps and chats used their grants for. */
@@ -154,7 +158,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
           pendingRevocations: () => auth.pendingRevocations,
           ...(tracing && { spans: () => tracing.stats }),
         });
-  const record: AuditSink = (entry, subjects) => opened.trail.record(withPlatformApart(entry), subjects);
+  const record: AuditSink = (entry, subjects) =>
+    opened.trail.record(withPlatformApart(entry), login ? withAccount(login, entry, subjects) : subjects);
   const audit: AuditSink =
     metrics || tracing
       ? (given, subjects) => {
@@ -170,6 +175,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const agentUses = new AgentUses({ vault, now, logger });
   const allowInsecure = (url: URL) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname);
   const addresses = { allowInsecure, privateNetworks: config.privateNetworks };
+  const login = openLogin(config, { vault, store, lastingKeyring, audit, now });
   const auth: SmartAuth = new SmartAuth({
     vault,
     resolvePlatform: (platformId) => registry.resolve(platformId),
@@ -251,11 +257,13 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     proxy,
     records: new PatientRecords({ decisions, auth, registry, proxy, fhirBaseUrl }),
     coverage,
+    ...(login && { login }),
     callers: new Callers({
       vault,
       mode: config.mcpAuth,
       resources: appResources(config),
       now,
+      ...(login && { login }),
       admit: () => opened.trail.admit(),
       onClient: (session, clientId) => sessionClients.note(session, clientId),
       ...(tracing && { trace: (run) => tracing.step('session', {}, run) }),

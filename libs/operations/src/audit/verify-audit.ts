@@ -4,19 +4,17 @@ import {
   chainKey,
   type ChainReport,
   ChainVerifier,
-  readAuditStream,
   type RedisCommand,
   RedisHeads,
 } from '@fhir-gateway/audit';
 import { auditKeyLabels, type Config } from '@fhir-gateway/gateway';
 import { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedis } from '@fhir-gateway/token-vault/redis';
-import { readLines } from './read-lines.js';
+import { auditLines, type AuditSource } from './audit-lines.js';
 
 /** What is looked at, with which keys. */
 export interface AuditCheck {
-  /** Files in the order in which they were written, or the stream of the configured Redis. */
-  readonly from: { readonly files: readonly string[]; readonly isLog: boolean } | 'redis-stream';
+  readonly from: AuditSource;
   readonly settings: Pick<Config, 'masterKeys' | 'redisUrl' | 'redisCa'>;
   readonly print: (line: string) => void;
   /** Is given the report, for programs that read it. */
@@ -54,7 +52,7 @@ export async function verifyAudit({ from, settings, print, onReport }: AuditChec
     const heads = new Map<string, ChainHead>();
     const verifier = new ChainVerifier({ keys, source, heads });
     const chains = new Set<string>();
-    for await (const line of linesOf(from, command)) {
+    for await (const line of auditLines(from, command)) {
       verifier.push(line);
       const [, chain] = /"chain":"([\w-]{1,32})"/.exec(line) ?? [];
       if (chain !== undefined) chains.add(chain);
@@ -68,14 +66,6 @@ export async function verifyAudit({ from, settings, print, onReport }: AuditChec
   } finally {
     await link?.shutdown();
   }
-}
-
-async function* linesOf(from: AuditCheck['from'], command: RedisCommand | undefined): AsyncGenerator<string> {
-  if (from === 'redis-stream') {
-    if (command) yield* readAuditStream(command);
-    return;
-  }
-  for (const file of from.files) yield* readLines(file);
 }
 
 async function loadHeads(kept: RedisHeads, chains: ReadonlySet<string>, heads: Map<string, ChainHead>): Promise<void> {

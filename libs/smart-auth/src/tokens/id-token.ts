@@ -14,7 +14,8 @@ export interface IdTokenCheck {
   canVerify: boolean;
   fetch: (url: string, init: oauth.CustomFetchOptions<'GET'>) => Promise<Response>;
   allowPlain: boolean;
-  platformId: string;
+  /** Absent where people sign in to the gateway itself. */
+  platformId: string | undefined;
 }
 
 /** The claims of a verified id_token, or why there are none. */
@@ -35,7 +36,8 @@ const usualAlgorithms = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', '
  * @see OpenID Connect Core 1.0 section 3.1.3.7
  */
 export async function verifyIdToken(check: IdTokenCheck): Promise<Identity> {
-  const { body, nonce, client, platformId } = check;
+  const { body, nonce, client } = check;
+  const platform = check.platformId === undefined ? {} : { platformId: check.platformId };
   if (nonce === undefined) return { notes: [] };
   if (body['id_token'] === undefined) return { notes: ['id-token-missing'] };
   if (!check.canVerify) return { notes: ['id-token-not-verified'] };
@@ -56,10 +58,10 @@ export async function verifyIdToken(check: IdTokenCheck): Promise<Identity> {
     if (error instanceof KeysUnavailable) {
       const message =
         'The keys that verify who signed in could not be fetched from the platform. Start the sign-in again.';
-      throw new AuthError('ID_TOKEN_INVALID', message, { platformId, detail: `keys: ${error.message}` });
+      throw new AuthError('ID_TOKEN_INVALID', message, { ...platform, detail: `keys: ${error.message}` });
     }
     throw new AuthError('ID_TOKEN_INVALID', 'The identity that the platform sent could not be verified.', {
-      platformId,
+      ...platform,
       detail: reasonOf(error),
     });
   }

@@ -1,4 +1,4 @@
-import type { CredentialKind, Session } from './session.js';
+import type { CredentialKind, Session, SessionOwner } from './session.js';
 import type { SessionHead } from './session-lifetime.js';
 
 /**
@@ -39,6 +39,7 @@ export class OpenedSession implements Session {
   declare readonly isBeingReplaced?: true;
   declare readonly credentialGroup?: string;
   readonly #context: SessionContext;
+  readonly #owner: SessionOwner | undefined;
 
   constructor(id: string, head: SessionHead, context: SessionContext, kind?: CredentialKind, group?: string) {
     this.id = id;
@@ -48,7 +49,12 @@ export class OpenedSession implements Session {
     if (context.isBeingReplaced) this.isBeingReplaced = true;
     if (group !== undefined) this.credentialGroup = group;
     this.#context = context;
+    this.#owner = head.owner;
     Object.freeze(this);
+  }
+
+  get owner(): SessionOwner | undefined {
+    return this.#owner;
   }
 
   /** @throws TypeError when no vault opened the session, or its object was copied */

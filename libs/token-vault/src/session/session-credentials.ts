@@ -4,7 +4,7 @@ import type { ParsedCredential } from './credential.js';
 import { OpenedSession } from './opened-session.js';
 import { credentialFieldOfUse, HEAD_FIELD, isCredentialField, useFieldOf } from './record-names.js';
 import type { SealedFields } from '../sealing/sealed-fields.js';
-import type { CredentialKind, CredentialSummary, Session } from './session.js';
+import type { CredentialKind, CredentialSummary, Session, SessionOwner } from './session.js';
 import type { SessionHead, SessionLifetime } from './session-lifetime.js';
 import type { VaultStore } from '../store/vault-store.js';
 
@@ -37,6 +37,8 @@ export interface CredentialGrant {
   readonly ttlSeconds?: number;
   readonly label?: string;
   readonly group?: string;
+  /** Whom a session that is created by the credential belongs to. */
+  readonly owner?: SessionOwner;
 }
 
 interface StoredCredential {
@@ -77,7 +79,7 @@ export class SessionCredentials {
   /** The sealed field of a new credential. */
   seal(
     { sessionId, field }: ParsedCredential,
-    { createdAtSeconds, expiresAtSeconds }: SessionHead,
+    { createdAtSeconds, expiresAtSeconds, owner }: SessionHead,
     kind: CredentialKind,
     { ttlSeconds, label, group }: CredentialGrant,
   ): Record<string, string> {
@@ -85,6 +87,7 @@ export class SessionCredentials {
       kind,
       createdAtSeconds,
       expiresAtSeconds,
+      ...(owner && { owner }),
       issuedAtSeconds: this.#lifetime.endOf(0),
       ...(ttlSeconds !== undefined && { endsAtSeconds: this.#lifetime.endOf(ttlSeconds) }),
       ...(label && { label: label.slice(0, MAX_LABEL_LENGTH) }),

@@ -51,7 +51,7 @@ export class SessionDirectory {
     const parsed = requireCredential(credential);
     const id = parsed.sessionId;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const head = lifetime.newHead();
+      const head = lifetime.newHead(grant.owner);
       const entry = credentials.seal(parsed, head, kind, grant);
       const fresh = { [HEAD_FIELD]: fields.seal(id, HEAD_FIELD, head), ...entry };
       if (await store.create(id, fresh, lifetime.ttlSeconds(head))) return this.#activated(parsed, head, kind);

@@ -1,7 +1,10 @@
+import type { SessionOwner } from './session.js';
+
 /** The stored head of a session. */
 export interface SessionHead {
   readonly createdAtSeconds: number;
   readonly expiresAtSeconds: number;
+  readonly owner?: SessionOwner | undefined;
 }
 
 const TOUCH_INTERVAL_MS = 60_000;
@@ -32,9 +35,9 @@ export class SessionLifetime {
     this.#touchIntervalMs = Math.min(TOUCH_INTERVAL_MS, (idleSeconds * 1000) / 4);
   }
 
-  newHead(): SessionHead {
+  newHead(owner?: SessionOwner): SessionHead {
     const createdAtSeconds = Math.floor(this.#now() / 1000);
-    return { createdAtSeconds, expiresAtSeconds: createdAtSeconds + this.#maxSeconds };
+    return { createdAtSeconds, expiresAtSeconds: createdAtSeconds + this.#maxSeconds, ...(owner && { owner }) };
   }
 
   isOver(expiresAtSeconds: number): boolean {

@@ -1,6 +1,15 @@
 /** How a caller presents a session: the browser's cookie, an OAuth bearer token, or an MCP `auth_handle`. */
 export type CredentialKind = 'browser' | 'bearer' | 'handle';
 
+/** Whom a session belongs to, as whoever created it found out; it never changes. */
+export interface SessionOwner {
+  /** Who vouches for the subject. */
+  readonly issuer: string;
+  readonly subject: string;
+  /** What the person may do here, in words of whoever created the session. */
+  readonly roles: readonly string[];
+}
+
 /** An open session. Its id is for records, locks and audit on the server; it opens nothing and is never sent out. */
 export interface Session {
   readonly id: string;
@@ -16,6 +25,8 @@ export interface Session {
   readonly isBeingReplaced?: true;
   /** The group of the credential it was opened with; absent where that has none. */
   readonly credentialGroup?: string;
+  /** Absent where sessions are created without asking who somebody is. No own property: logs and copies leave it out. */
+  readonly owner?: SessionOwner | undefined;
 }
 
 /** One credential of a session, for the person whose session it is. Opens nothing; times are epoch seconds. */

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort, startService } from '@fhir-gateway/testing';
 import type { Finding } from '../finding.js';
+import { checkStaff } from './check-staff.js';
 import { checkSignIns } from './check-sign-ins.js';
 import { startFhirServer } from './fhir-server.js';
 import { startKeycloak } from './keycloak-server.js';
 import { clientKinds, makeRealm, realm } from './realm.js';
+import { makeStaffRealm, staffRealm, staffSettings } from './staff-realm.js';
 
 /**
  * Signs people in to a Keycloak through the built REST API, with every kind of client, and ends their sign-ins again.
@@ -39,7 +41,17 @@ export async function runKeycloak(home: string, bundle: string): Promise<readonl
       const path = `/${realm}/clients/${clients.get(id) ?? ''}/${isOffline ? 'offline-' : ''}session-count`;
       return (await keycloak.admin.get<{ count: number }>(path)).count;
     };
-    return await checkSignIns({ gatewayUrl, keycloakUrl: keycloak.origin, fhir, sessions });
+    const findings = await checkSignIns({ gatewayUrl, keycloakUrl: keycloak.origin, fhir, sessions });
+    const staffPort = await freePort();
+    const staffUrl = `http://localhost:${staffPort}`;
+    const people = await makeStaffRealm(keycloak.admin, staffUrl);
+    const env = { ...settings(folder, staffPort, staffUrl), ...staffSettings(keycloak.origin) };
+    const staffed = await startService({ command: [bundle], env });
+    ends.unshift(() => staffed.stop());
+    const logOut = async (username: string): Promise<void> => {
+      await keycloak.admin.post(`/${staffRealm}/users/${people.get(username) ?? ''}/logout`, {});
+    };
+    return [...findings, ...(await checkStaff({ gatewayUrl: staffUrl, keycloakUrl: keycloak.origin, logOut }))];
   } finally {
     for (const end of ends) await end();
   }

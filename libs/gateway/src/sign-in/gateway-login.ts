@@ -1,0 +1,212 @@
+import { TwoGenerationCache } from '@fhir-gateway/audit';
+import { LogoutTokens, OpenIdProvider, OpenIdSignIn, type OpenIdIdentity } from '@fhir-gateway/smart-auth';
+import type { Session, SessionOwner, TokenVault } from '@fhir-gateway/token-vault';
+import { accountOf } from '../audit/account-text.js';
+import type { AuditSink } from '../audit/audit.js';
+import type { LoginConfig } from '../config/config-login.js';
+import { GatewayError } from '../errors/errors.js';
+import { hasErrorCode } from '../errors/has-error-code.js';
+import type { AccountKey, AccountSessions } from './account-sessions.js';
+import { rolesOf, saysGroups } from './roles.js';
+
+/** What a {@link GatewayLogin} is made with. */
+export interface GatewayLoginOptions {
+  readonly config: LoginConfig;
+  /** Of the gateway, which is the issuer of tokens for services. */
+  readonly publicUrl: string;
+  readonly vault: TokenVault;
+  readonly sessions: AccountSessions;
+  readonly audit: AuditSink;
+  readonly timeoutMs: number;
+  readonly allowInsecure: (url: URL) => boolean;
+  readonly now: () => number;
+  readonly fetch?: typeof fetch;
+}
+
+/** Somebody who has signed in and may use the gateway. */
+export interface SignedIn {
+  readonly owner: SessionOwner;
+  readonly returnTo: string;
+  readonly browserCookieName: string;
+  readonly identity: OpenIdIdentity;
+}
+
+/** Where a browser signs out at the provider, and what it sends there by a form. */
+export interface ProviderSignOut {
+  readonly endSessionEndpoint: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+const idTokenRecord = 'login:id-token';
+/** Logout tokens count no longer than ten minutes. */
+const usedTokenSeconds = 720;
+const usedTokenKind = 'logout-token';
+const rememberedAccounts = 5_000;
+
+/**
+ * Who may use this gateway: people sign in at an OpenID provider, and their sessions carry who they are from the first
+ * moment to the last. A session without that is refused, whichever credential presents it.
+ */
+export class GatewayLogin {
+  readonly #options: GatewayLoginOptions;
+  readonly #provider: OpenIdProvider;
+  readonly #signIn: OpenIdSignIn;
+  readonly #logoutTokens: LogoutTokens;
+  /** By the id of a session, for audit entries that know no more of it. */
+  readonly #accounts = new TwoGenerationCache(rememberedAccounts);
+
+  constructor(options: GatewayLoginOptions) {
+    const { config, publicUrl, vault } = options;
+    const { roles } = config;
+    this.#options = options;
+    this.#provider = new OpenIdProvider({
+      issuer: config.issuer,
+      clientId: config.clientId,
+      ...(config.clientSecret !== undefined && { clientSecret: config.clientSecret }),
+      ...(options.fetch && { fetch: options.fetch }),
+      timeoutMs: options.timeoutMs,
+      allowInsecure: options.allowInsecure,
+      now: options.now,
+    });
+    this.#signIn = new OpenIdSignIn({
+      provider: this.#provider,
+      vault,
+      redirectUri: `${publicUrl}/oauth/login/callback`,
+      scopes: config.scopes,
+      ...(roles && { suffices: (claims) => saysGroups(claims, roles.claim) }),
+    });
+    this.#logoutTokens = new LogoutTokens(this.#provider);
+  }
+
+  /** Whether a session belongs to somebody who signed in at this provider, or to a service that the operator registered. */
+  admits(session: Session): boolean {
+    const { owner } = session;
+    if (owner === undefined) return false;
+    const { config, publicUrl } = this.#options;
+    if (owner.issuer === publicUrl) return owner.roles.includes('service');
+    if (owner.issuer !== config.issuer || !owner.roles.includes('user')) return false;
+    this.#accounts.set(session.id, accountOf(owner));
+    return true;
+  }
+
+  /** The person whose session that is, for the audit, as far as this process has seen the session lately. */
+  accountOf(sessionId: string): string | undefined {
+    return this.#accounts.get(sessionId);
+  }
+
+  /**
+   * Begins a sign-in.
+   *
+   * @param returnTo a path of the gateway; not checked here
+   * @throws AuthError DISCOVERY_FAILED
+   */
+  begin(returnTo: string, prompt?: 'login'): ReturnType<OpenIdSignIn['begin']> {
+    return this.#signIn.begin(returnTo, prompt);
+  }
+
+  /**
+   * Takes the provider's answer.
+   *
+   * @throws AuthError as `OpenIdSignIn.finish`
+   * @throws GatewayError ACCOUNT_NOT_ALLOWED for somebody in none of the groups that may use the gateway
+   */
+  async finish(params: URLSearchParams, cookies: Readonly<Record<string, string | undefined>>): Promise<SignedIn> {
+    const { audit, config } = this.#options;
+    try {
+      const identity = await this.#signIn.finish(params, cookies);
+      const { issuer, subject, claims, returnTo, browserCookieName } = identity;
+      const owner = { issuer, subject, roles: rolesOf(claims, config.roles) };
+      if (owner.roles.length > 0) return { owner, returnTo, browserCookieName, identity };
+      audit({ event: 'session.refused', outcome: 'failure', code: notAllowed.code }, { account: accountOf(owner) });
+      throw notAllowed.error();
+    } catch (error) {
+      const code = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+      // A stranger's callback decides nothing, and anybody can send one.
+      if (typeof code === 'string' && code !== notAllowed.code && code !== 'LOGIN_STATE_UNKNOWN') {
+        audit({ event: 'session.refused', outcome: 'failure', code });
+      }
+      throw error;
+    }
+  }
+
+  /** Notes the session that was made for somebody who signed in, so that it can be found and ended. */
+  async begun(session: Session, { identity, owner }: SignedIn): Promise<void> {
+    const { sessions, vault, audit } = this.#options;
+    const { issuer, subject, sid, idToken } = identity;
+    const keys: AccountKey[] = [{ kind: 'subject', issuer, value: subject }];
+    if (sid !== undefined) keys.push({ kind: 'sid', issuer, value: sid });
+    await sessions.add(keys, session);
+    await vault.write(session, idTokenRecord, idToken);
+    const entry = { event: 'session.started', sessionId: session.id, outcome: 'success' } as const;
+    audit(entry, { actor: 'browser', account: accountOf(owner) });
+  }
+
+  /**
+   * Where the browser of a session signs out at the provider; to be asked before the session ends. `undefined` where the
+   * provider has no such address, or cannot be asked: the session ends all the same.
+   *
+   * @see OpenID Connect RP-Initiated Logout 1.0 section 2
+   */
+  async signOut(session: Session): Promise<ProviderSignOut | undefined> {
+    const { config, publicUrl, vault } = this.#options;
+    const idToken = await vault.read<string>(session, idTokenRecord);
+    if (idToken === undefined) return undefined;
+    const endSessionEndpoint = await this.#provider.metadata().then(
+      (metadata) => metadata.end_session_endpoint,
+      () => undefined,
+    );
+    if (endSessionEndpoint === undefined) return undefined;
+    const fields = {
+      id_token_hint: idToken,
+      client_id: config.clientId,
+      post_logout_redirect_uri: `${publicUrl}/auth/signed-out`,
+    };
+    return { endSessionEndpoint, fields };
+  }
+
+  /**
+   * Ends the sessions that a logout token of the provider names, with everything that uses them, in every process. Tokens
+   * of platforms go with them and are not revoked there, since nobody is there to ask.
+   *
+   * @returns how many were ended
+   * @throws GatewayError LOGOUT_TOKEN_INVALID for what is no such token, is too old, or came before
+   * @see OpenID Connect Back-Channel Logout 1.0
+   */
+  async endByLogoutToken(token: string): Promise<number> {
+    const { sessions, vault, config } = this.#options;
+    const { issuer } = config;
+    const { subject, sid, tokenId } = await this.#logoutTokens.read(token).catch((error: unknown) => {
+      throw hasErrorCode(error, 'ID_TOKEN_INVALID') ? logoutTokenInvalid(error) : error;
+    });
+    if (!(await vault.putOneTime(usedTokenKind, `${issuer}|${tokenId}`, true, usedTokenSeconds))) {
+      throw logoutTokenInvalid();
+    }
+    const ofSubject = subject !== undefined && ({ kind: 'subject', issuer, value: subject } as const);
+    const key = sid !== undefined ? ({ kind: 'sid', issuer, value: sid } as const) : ofSubject;
+    if (!key) return 0;
+    let ended = 0;
+    for (const sessionId of await sessions.find(key)) {
+      if (!(await vault.endSessionById(sessionId))) continue;
+      ended += 1;
+      const account = subject === undefined ? {} : { account: accountOf({ issuer, subject }) };
+      this.#options.audit({ event: 'session.ended', sessionId, outcome: 'success' }, account);
+    }
+    return ended;
+  }
+
+  /** For whoever asks without having signed in. */
+  signInRequired(): GatewayError {
+    const message = `Sign in to this gateway first, at ${this.#options.publicUrl}/auth/sign-in.`;
+    return new GatewayError('SIGN_IN_REQUIRED', message);
+  }
+}
+
+function logoutTokenInvalid(cause?: unknown): GatewayError {
+  const message = 'This is no logout token of the sign-in service, or it came before.';
+  return new GatewayError('LOGOUT_TOKEN_INVALID', message, { cause });
+}
+
+const notAllowed = {
+  code: 'ACCOUNT_NOT_ALLOWED',
+  error: () => new GatewayError('ACCOUNT_NOT_ALLOWED', 'You have signed in, but you may not use this gateway.'),
+} as const;
