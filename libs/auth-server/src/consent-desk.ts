@@ -16,6 +16,8 @@ import { smartScopes, type SmartRequest } from './smart-requests.js';
 /** A client that waits for a person's answer. */
 export interface ConsentRequest {
   readonly id: string;
+  /** Not to be shown: the address of a document, or a sealed text. */
+  readonly clientId: string;
   /** What the client calls itself. Nobody has checked it. */
   readonly clientName?: string;
   /** Host of the address that the client proves to own, for clients known by a metadata document. */
@@ -83,6 +85,7 @@ export class ConsentDesk {
     const resources = requestedResources(params).map((uri) => findResource(this.#parts.resources, uri) ?? smart?.base);
     return {
       id: visit.id,
+      clientId,
       ...(client.clientName !== undefined && { clientName: client.clientName }),
       ...(clientId.startsWith('https://') && { clientHost: new URL(clientId).host }),
       destination: redirectPlace(String(params['redirect_uri'])),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { consentPage } from '../auth/consent-page.js';
+import { consentPage } from '../consent/consent-page.js';
 import { continuePage } from '../auth/continue-page.js';
 import { recordTable } from '../console/pages/record/record-table.js';
 import { layout } from './layout.js';
