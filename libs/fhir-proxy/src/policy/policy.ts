@@ -17,7 +17,7 @@ import { decideRequest, searchOf, searchQuota } from './request-policy.js';
 import { enforced, inMode } from './scope-mode.js';
 import type { ScopeMode, ScopeRule } from './scope-mode.js';
 import { decideContent } from './scope-policy.js';
-import { asAppRefusal, smartBatchEntry, smartDecision } from './smart-token-policy.js';
+import { asAppRefusal, isOfAnother, smartBatchEntry, smartDecision } from './smart-token-policy.js';
 
 /** What a {@link Policy} decides by. */
 export interface PolicyOptions {
@@ -124,12 +124,19 @@ export class Policy {
    * Decides by what the person lets the app do, whatever the platform's scopes say, and also where a platform has none.
    *
    * @param query and body as they will be sent
+   * @param access the call is made with; absent where it needs none
    * @throws ProxyError BODY_TOO_LARGE for a body with too many searches; REQUEST_INVALID for a malformed header
    */
-  withinGrant(judged: JudgedCall, query: string, body: CheckedBody | undefined): Decision {
+  withinGrant(
+    judged: JudgedCall,
+    query: string,
+    body: CheckedBody | undefined,
+    access: Pick<PlatformAccess, 'patient'> | undefined,
+  ): Decision {
     const { route, call, batch } = judged;
     const { grant, platform } = call;
     if (grant === undefined) return allowed;
+    if (isOfAnother(grant.smart, judged.interaction, access)) return refuse('grant.patient');
     const quota = searchQuota();
     const judge = (one: Interaction, request: FhirRequest, search: string, sent: CheckedBody | undefined): Decision => {
       const all = searchOf(one, request, search, sent);
@@ -162,8 +169,6 @@ export class Policy {
     const { route, call, batch } = judged;
     const interaction = judged.judgedBy ?? judged.interaction;
     if (interaction.kind === 'capabilities') return allowed;
-    const { smart } = call.grant ?? {};
-    if (smart && smart.patient !== access.patient) return refuse('grant.patient');
     const by = {
       isVendorScoped: route.quirks.nonSmartScopes === true,
       isConfined: route.quirks.confineToPatient === true,

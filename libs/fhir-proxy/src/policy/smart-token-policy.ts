@@ -1,3 +1,4 @@
+import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import { allowed, refuse } from './decision.js';
 import type { Decision } from './decision.js';
 import type { SmartToken } from '../contract/call-grant.js';
@@ -28,6 +29,15 @@ export function smartDecision(
 ): Decision {
   if (smart === undefined || interaction.kind === 'capabilities') return allowed;
   return asAppRefusal(decideRequest(interaction, smart, request, query, body, { bases, quota }));
+}
+
+/** Whether the person is connected to another record than the one that the SMART app was let into. */
+export function isOfAnother(
+  smart: SmartToken | undefined,
+  { kind }: Pick<Interaction, 'kind'>,
+  access: Pick<PlatformAccess, 'patient'> | undefined,
+): boolean {
+  return smart !== undefined && kind !== 'capabilities' && access?.patient !== smart.patient;
 }
 
 /** The same decision, a refusal under the rule for apps: another sign-in at the platform would not help. */

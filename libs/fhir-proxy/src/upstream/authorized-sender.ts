@@ -80,7 +80,7 @@ export class AuthorizedSender {
     let access = first;
     for (let sends = 1; ; sends++) {
       const written = this.#sender.write(prepared, access);
-      const given = this.#policy.withinGrant(prepared, written.query, written.body);
+      const given = this.#policy.withinGrant(prepared, written.query, written.body, access);
       enforce(given, 'authorize');
       const decision = access && this.#policy.authorize(prepared, written.query, written.body, access);
       if (decision) enforce(decision, 'authorize');
