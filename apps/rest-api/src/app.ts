@@ -15,7 +15,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { canonicalHost } from './auth/canonical-host.js';
 import { renderErrorPage } from './console/error-page-links.js';
 import { RestContext, wantsPage } from './rest-context.js';
-import { consentRoutes } from './auth/consent.js';
+import { consentRoutes } from './consent/consent.js';
 import { devicePages } from './auth/device.js';
 import { consolePaths, consoleRoutes } from './console/console.js';
 import { fhirErrors } from './fhir/fhir-errors.js';

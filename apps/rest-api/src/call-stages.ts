@@ -56,7 +56,7 @@ export function identifyStage({ gateway, cookie, origin }: RestContext): Stage {
       const platform = registry.resolve(called.platformId);
       const context = contextOf(response);
       context.platformId = platform.id;
-      return callers.identify(presented, { platformId: platform.id, door: 'rest' }).then(
+      return callers.identify(presented, { platformId: platform.id, door: 'rest', isFhir: target !== undefined }).then(
         (caller) => {
           // A payer is asked about open platforms, too, for whoever has a session.
           const needsSignIn = limitClass === 'coverage' || platform.oauth !== undefined;

@@ -2,7 +2,7 @@ import { agentRoutes } from './agents/agents.js';
 import { callbackRoutes } from './auth/callback.js';
 import { connectionRoutes } from './auth/connections.js';
 import { patientChoiceRoutes } from './auth/patient-choice.js';
-import { consentRoutes } from './auth/consent.js';
+import { consentRoutes } from './consent/consent.js';
 import { deviceEndpoint, devicePages } from './auth/device.js';
 import { oauthDocumentOperations } from './auth/discovery.js';
 import { clientKeysRoute } from './auth/jwks.js';

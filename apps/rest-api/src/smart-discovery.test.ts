@@ -36,8 +36,20 @@ describe.each(['oauth', 'pairing', 'local'])('what a SMART client finds in %s mo
         registration_endpoint: `${rest.publicUrl}/oauth/register`,
         grant_types_supported: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
         code_challenge_methods_supported: ['S256'],
-        // Neither a launch context nor an id_token is given, and so neither is claimed.
-        capabilities: ['client-public'],
+        issuer: rest.publicUrl,
+        jwks_uri: `${rest.publicUrl}/oauth/jwks`,
+        capabilities: [
+          'launch-standalone',
+          'context-standalone-patient',
+          'context-banner',
+          'client-public',
+          'sso-openid-connect',
+          'permission-offline',
+          'permission-patient',
+          'permission-user',
+          'permission-v1',
+          'permission-v2',
+        ],
       });
       expect(answer.headers.get('content-type')).toBe('application/json');
       expect(answer.headers.get('access-control-allow-origin')).toBe('*');

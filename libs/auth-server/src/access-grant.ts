@@ -10,6 +10,8 @@ export interface AccessGrant {
   readonly clientId: string;
   readonly clientName?: string;
   readonly issuedAtSeconds: number;
+  /** SMART scopes, of a token that is for one FHIR base; absent for every other token. */
+  readonly scopes?: readonly string[];
 }
 
 /** The name of the session record that belongs to an access token. */

@@ -3,7 +3,7 @@ import { accessRecord, type AccessGrant } from './access-grant.js';
 import { type AllowedClients, groupOf } from './allowed-clients.js';
 
 /** The vault's part that accounts and access tokens need. */
-export type AccountVault = Pick<TokenVault, 'authenticate' | 'issue' | 'remove' | 'revoke' | 'write'>;
+export type AccountVault = Pick<TokenVault, 'authenticate' | 'issue' | 'read' | 'remove' | 'revoke' | 'write'>;
 
 /** What a new access token is to be good for, and under which grant. */
 export interface TokenOrder extends Omit<AccessGrant, 'issuedAtSeconds'> {
@@ -77,6 +77,13 @@ export class AccessTokens {
     await this.#vault.revoke(token);
     const session = await this.sessionOf(accountId);
     if (session) await this.#vault.remove(session, accessRecord(token));
+  }
+
+  /** What a live token is for, with its session; `undefined` for one that opens nothing. */
+  async find(token: string): Promise<{ session: Session; access: AccessGrant } | undefined> {
+    const session = await this.sessionOf(token);
+    const access = session && (await this.#vault.read<AccessGrant>(session, accessRecord(token)));
+    return session && access && { session, access };
   }
 
   /** Whether a token still opens its session. */

@@ -11,6 +11,20 @@ export interface AgentGrant {
   readonly labelled: boolean;
   /** Epoch seconds; from then on its tokens and handles open nothing. */
   readonly endsAtSeconds: number;
+  /** Of a SMART app: whose record it was let into. */
+  readonly launch?: SmartLaunch;
+}
+
+/** What a SMART app is told of the person and the record that it was let into, as they were when it was allowed. */
+export interface SmartLaunch {
+  /** The patient whose record was chosen at the platform; absent where that is not known. */
+  readonly patient?: string;
+  /** Whether the app has to show the patient's name. */
+  readonly needsPatientBanner: boolean;
+  /** Who signed in at the platform, as a reference or a URL; absent where that is not known. */
+  readonly fhirUser?: string;
+  /** Names the person to this client and to no other. */
+  readonly subject: string;
 }
 
 /** The vault's part that grants need. */

@@ -23,7 +23,8 @@ import { providerConfiguration } from './provider-configuration.js';
 import { ProviderRecords } from './provider-records.js';
 import { RegisteredClients } from './clients/registered-clients.js';
 import { RefreshLeeway, withRefreshLeeway } from './refresh-leeway.js';
-import type { ProtectedResource } from './endpoints/resources.js';
+import type { FhirBases, ProtectedResource } from './endpoints/resources.js';
+import { SmartApps } from './smart-apps.js';
 import { ServiceTokens } from './service-tokens.js';
 import { createVaultAdapter } from './vault-adapter.js';
 
@@ -36,6 +37,8 @@ export interface AuthServerOptions {
   readonly vault: TokenVault;
   /** What tokens are for. The first is for clients that name none. */
   readonly resources: readonly [ProtectedResource, ...ProtectedResource[]];
+  /** The FHIR bases that SMART apps are let in for; without them, `aud` names what it lies below. */
+  readonly bases?: FhirBases;
   readonly findSession: FindSession;
   /** Shows a person what is wrong with a request that is not in order. */
   renderError(fault: AuthorizationFault): { headers: Record<string, string>; body: string };
@@ -73,11 +76,13 @@ export interface AuthServer {
  * @throws TypeError when a bundler has taken the provider's classes their names
  */
 export async function createAuthServer(options: AuthServerOptions): Promise<AuthServer> {
-  const { issuer, store, keyring, vault, resources, findSession, logger, now = Date.now } = options;
+  const { issuer, store, keyring, vault, resources, bases, findSession, logger, now = Date.now } = options;
   const { default: OidcServer, errors, interactionPolicy } = await loadOidcProvider();
   const allowed = new AllowedClients(vault);
   const tokens = new AccessTokens({ vault, clients: allowed, now });
   const consents = new Consents({ vault, now });
+  const smartApps = new SmartApps({ vault, tokens });
+  const isFhirBase = (resource: string) => bases?.find(resource) !== undefined;
   const policy = options.clients ?? openPolicy;
   const redirects = new RedirectPolicy({ policy, issuer, resources });
   const registered = new RegisteredClients({ keyring, policy, redirects, now });
@@ -113,6 +118,8 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
       keyring,
       tokens,
       resources,
+      bases,
+      smartApps,
       errors,
       deviceFlow,
       adapter: createVaultAdapter({
@@ -124,15 +131,28 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
         now,
         usedUp,
       }),
-      policy: createInteractionPolicy(interactionPolicy, { tokens, consents, clients: allowed, findSession, now }),
+      policy: createInteractionPolicy(interactionPolicy, {
+        tokens,
+        consents,
+        clients: allowed,
+        findSession,
+        isFhirBase,
+        now,
+      }),
       renderError: show,
     }),
   );
   requireModelNames(provider);
   provider.proxy = true;
-  issueVaultCredentials(provider, tokens, () => new errors.InvalidGrant('the person has taken the permission back'));
+  issueVaultCredentials(
+    provider,
+    tokens,
+    isFhirBase,
+    () => new errors.InvalidGrant('the person has taken the permission back'),
+  );
   deviceFlow.attach(provider);
   services.attach(provider);
+  smartApps.attach(provider);
   compareSecretHashes(provider);
   allowRedirects(provider, redirects);
   answerFaults(provider, { policy, redirects, consents, resources, findSession, show });
@@ -142,7 +162,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   const basePath = pathname.replace(/\/$/, '');
 
   return {
-    consent: new ConsentDesk({ provider, keyring, tokens, consents, allowed, resources, now }),
+    consent: new ConsentDesk({ provider, keyring, tokens, consents, allowed, resources, bases, now }),
     register: (body) => registered.register(body),
     endGrant: async (grantId) => {
       const { AccessToken, AuthorizationCode, Grant, RefreshToken } = provider;
@@ -152,7 +172,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     },
     handle: async (request, response) => {
       const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-      if (path === paths.authorization) request.url = `${path}?${authorizationQuery(query, resources)}`;
+      if (path === paths.authorization) request.url = `${path}?${authorizationQuery(query, resources, bases)}`;
       if (path === paths.device) request.url = deviceFlow.takeUserCode(request, query);
       // The provider's own URLs follow the public one, whatever a proxy or a client writes into these.
       Object.assign(request, { originalUrl: basePath + (request.url ?? '') });
@@ -168,16 +188,22 @@ function send(ctx: KoaContextWithOIDC, { headers, body }: { headers: Record<stri
 }
 
 /** Makes the provider's access tokens credentials of the vault: see {@link AccessTokens}. */
-function issueVaultCredentials(provider: Provider, tokens: AccessTokens, takenBack: () => Error): void {
+function issueVaultCredentials(
+  provider: Provider,
+  tokens: AccessTokens,
+  isFhirBase: (resource: string) => boolean,
+  takenBack: () => Error,
+): void {
   const { prototype } = provider.AccessToken;
   const save = prototype.save;
   prototype.save = async function (this: InstanceType<typeof provider.AccessToken>) {
-    const { accountId, aud, client, clientId = '', expiration, grantId = '' } = this;
+    const { accountId, aud, client, clientId = '', expiration, grantId = '', scopes } = this;
     const grant = {
       grantId,
       audience: String(aud),
       clientId,
       ...(client?.clientName !== undefined && { clientName: client.clientName }),
+      ...(isFhirBase(String(aud)) && { scopes: [...scopes] }),
     };
     const token = await tokens.issue(accountId, grant, expiration);
     if (token === undefined) throw takenBack();

@@ -10,11 +10,14 @@ import type { Consents } from './consents.js';
 import { ConsentError } from './errors.js';
 import { asksToWrite, requestedResources } from './interaction-policy.js';
 import { redirectPlace } from './clients/redirect-uris.js';
-import { findResource, scopesOfAccess, type ProtectedResource } from './endpoints/resources.js';
+import { findResource, scopesOfAccess, type FhirBases, type ProtectedResource } from './endpoints/resources.js';
+import { smartScopes, type SmartRequest } from './smart-requests.js';
 
 /** A client that waits for a person's answer. */
 export interface ConsentRequest {
   readonly id: string;
+  /** Not to be shown: the address of a document, or a sealed text. */
+  readonly clientId: string;
   /** What the client calls itself. Nobody has checked it. */
   readonly clientName?: string;
   /** Host of the address that the client proves to own, for clients known by a metadata document. */
@@ -24,6 +27,8 @@ export interface ConsentRequest {
   readonly resources: readonly ProtectedResource[];
   /** What the device shows that waits (RFC 8628); absent where no device does. */
   readonly userCode?: string;
+  /** What a SMART app asks for; absent for every other client. */
+  readonly smart?: SmartRequest;
   /** Whether it asks to write as well as to read. The person decides. */
   readonly asksToWrite: boolean;
   /** To be sent back with the answer. */
@@ -46,6 +51,7 @@ export interface ConsentDeskParts {
   readonly consents: Consents;
   readonly allowed: AllowedClients;
   readonly resources: readonly ProtectedResource[];
+  readonly bases: FhirBases | undefined;
   readonly now: () => number;
 }
 
@@ -75,14 +81,17 @@ export class ConsentDesk {
     const device = deviceCode === undefined ? undefined : await this.#parts.provider.DeviceCode.find(deviceCode);
     const client = await this.#parts.provider.Client.find(clientId);
     if (client === undefined) throw unknown();
-    const resources = requestedResources(params).map((uri) => findResource(this.#parts.resources, uri));
+    const smart = this.#smartRequest(params);
+    const resources = requestedResources(params).map((uri) => findResource(this.#parts.resources, uri) ?? smart?.base);
     return {
       id: visit.id,
+      clientId,
       ...(client.clientName !== undefined && { clientName: client.clientName }),
       ...(clientId.startsWith('https://') && { clientHost: new URL(clientId).host }),
       destination: redirectPlace(String(params['redirect_uri'])),
       resources: resources.filter((resource) => resource !== undefined),
       ...(device?.userCode !== undefined && { userCode: device.userCode.replace(/^.{4}/, '$&-') }),
+      ...(smart && { smart }),
       asksToWrite: asksToWrite(params),
       csrfToken: csrfToken(this.#csrfKeys[0], visit.id),
     };
@@ -102,20 +111,38 @@ export class ConsentDesk {
    * The person allows the client to use this session.
    *
    * @param grant what they allow it; whatever an earlier grant of the same client was, this is another one
+   * @param scopes granted to a SMART app, with the launch in its grant; of any other client they follow from the grant
    * @throws ConsentError CONSENT_UNKNOWN | CONSENT_FORGED
    * @throws VaultError SESSION_UNKNOWN when the session ended meanwhile
    */
-  async allow(visit: ConsentVisit, csrfToken: string, session: Session, grant: AgentGrant): Promise<ConsentAnswer> {
+  async allow(
+    visit: ConsentVisit,
+    csrfToken: string,
+    session: Session,
+    grant: AgentGrant,
+    scopes: readonly string[] = [],
+  ): Promise<ConsentAnswer> {
     this.#checkToken(visit.id, csrfToken);
     const interaction = await this.#open(visit);
     const { provider, consents } = this.#parts;
+    const smart = this.#smartRequest(interaction.params);
+    if (smart !== undefined && scopes.length === 0) return this.deny(visit, csrfToken);
     const clientId = String(interaction.params['client_id']);
     const redirectUri = String(interaction.params['redirect_uri']);
     const accountId = await this.#accountFor(interaction, session);
     const permission = new provider.Grant({ accountId, clientId });
-    for (const resource of requestedResources(interaction.params)) {
-      permission.addResourceScope(resource, scopesOfAccess(grant.access));
-      await consents.remember(session, { clientId, redirectUri, resource });
+    if (smart) {
+      const granted = scopes.join(' ');
+      permission.addResourceScope(smart.base.uri, granted);
+      permission.addOIDCScope(granted);
+      // The code gets what was asked for, as far as it was granted: what was granted in other words is asked for in those.
+      interaction.params = { ...interaction.params, scope: granted };
+      await interaction.save(interaction.exp - Math.floor(this.#parts.now() / 1000));
+    } else {
+      for (const resource of requestedResources(interaction.params)) {
+        permission.addResourceScope(resource, scopesOfAccess(grant.access));
+        await consents.remember(session, { clientId, redirectUri, resource });
+      }
     }
     const grantId = await permission.save();
     await this.#note(interaction, session, grantId, grant);
@@ -156,6 +183,13 @@ export class ConsentDesk {
       allowedAtSeconds: Math.floor(now() / 1000),
     };
     await allowed.add(session, listed, grant);
+  }
+
+  #smartRequest(params: Interaction['params']): SmartRequest | undefined {
+    const { bases } = this.#parts;
+    const [resource = ''] = requestedResources(params);
+    const base = bases?.find(resource);
+    return bases && base && { base, scopes: smartScopes(String(params['scope']), bases) };
   }
 
   async #open({ request, response, id }: ConsentVisit): Promise<Interaction> {

@@ -15,7 +15,7 @@ export {
 export { operatorClients } from './clients/operator-clients.js';
 export { paths as authServerPaths } from './endpoints/paths.js';
 
-export type { AgentGrant } from './agent-grants.js';
+export type { AgentGrant, SmartLaunch } from './agent-grants.js';
 export type { AccessGrant } from './access-grant.js';
 export type { ListedClient } from './allowed-clients.js';
 export type { AuthServer } from './auth-server.js';
@@ -23,5 +23,6 @@ export type { ClientPolicy } from './clients/client-policy.js';
 export type { ConsentRequest, ConsentVisit } from './consent-desk.js';
 export type { DevicePage } from './device-flow.js';
 export type { DocumentFetch } from './clients/document-fetch.js';
+export type { SmartRequest } from './smart-requests.js';
 export type { ConsentErrorCode } from './errors.js';
-export type { ProtectedResource } from './endpoints/resources.js';
+export type { FhirBase, FhirBases, ProtectedResource } from './endpoints/resources.js';

@@ -15,6 +15,8 @@ export interface PolicyParts {
   readonly consents: Consents;
   readonly clients: Pick<AllowedClients, 'grantOf' | 'has'>;
   readonly findSession: FindSession;
+  /** Whether a resource is the FHIR base of a platform, which SMART apps are let in for. */
+  isFhirBase(resource: string): boolean;
   readonly now: () => number;
 }
 
@@ -35,11 +37,12 @@ export function asksToWrite({ scope }: { readonly scope?: unknown }): boolean {
  * When a person is asked: always for an app on their own machine, since any app there can claim to be that client
  * (RFC 8252 section 8.6); for a web client until that client, with that redirect URI, has been allowed. And whenever
  * the browser's session here is not the one that the earlier answer was given in. And whenever a client asks for more than
- * it was given, or what it was given has ended: a remembered answer never widens a grant, and renews none.
+ * it was given, or what it was given has ended: a remembered answer never widens a grant, and renews none. A SMART app is
+ * asked about each time.
  */
 export function createInteractionPolicy(
   { Prompt, Check }: (typeof OidcProvider)['interactionPolicy'],
-  { tokens, consents, clients, findSession, now }: PolicyParts,
+  { tokens, consents, clients, findSession, isFhirBase, now }: PolicyParts,
 ): OidcProvider.interactionPolicy.Prompt[] {
   const sessionOfBrowser = async (ctx: Context): Promise<Session | undefined> => {
     const accountId = ctx.oidc.session?.accountId;
@@ -59,8 +62,11 @@ export function createInteractionPolicy(
     const session = await sessionOfBrowser(ctx);
     const { client, params = {} } = ctx.oidc;
     if (session === undefined || client === undefined) return false;
-    if (client.applicationType === 'native' && ctx.oidc.result?.consent === undefined) return false;
+    const isAnswered = ctx.oidc.result?.consent !== undefined;
+    if (client.applicationType === 'native' && !isAnswered) return false;
     const resources = requestedResources(params);
+    // Whose record a SMART app is for may have changed since it was allowed.
+    if (resources.some((resource) => isFhirBase(resource))) return isAnswered;
     const { clientId } = client;
     const redirectUri = String(params['redirect_uri']);
     const answers = resources.map((resource) => consents.has(session, { clientId, redirectUri, resource }));

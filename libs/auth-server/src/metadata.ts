@@ -53,8 +53,8 @@ export function authorizationServerMetadata(
 }
 
 /**
- * The same metadata where OpenID Connect clients look for it, with the members that their parsers insist on. Nothing is
- * claimed that does not hold: no `openid` scope is offered.
+ * The same metadata where OpenID Connect clients look for it, with the members that their parsers insist on. Only SMART
+ * apps get an id token, and those learn at their FHIR base that they can ask for `openid`.
  */
 export function openidAlias(
   issuer: string,
@@ -65,7 +65,8 @@ export function openidAlias(
     ...authorizationServerMetadata(issuer, resources, policy),
     jwks_uri: `${issuer}${paths.jwks}`,
     subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: ['EdDSA'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    claims_supported: ['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'fhirUser'],
   };
 }
 

@@ -5,7 +5,8 @@ import type { AccessTokens } from './access-tokens.js';
 import { deviceCodeSeconds, type DeviceFlow } from './device-flow.js';
 import { paths } from './endpoints/paths.js';
 import { deriveSigningKey } from './signing-key.js';
-import { findResource, gatewayScopes, type ProtectedResource } from './endpoints/resources.js';
+import { findResource, gatewayScopes, type FhirBases, type ProtectedResource } from './endpoints/resources.js';
+import type { SmartApps } from './smart-apps.js';
 
 /** Life of an access token; a client renews it with its refresh token. */
 export const accessTokenSeconds = 600;
@@ -13,6 +14,7 @@ export const accessTokenSeconds = 600;
 export const clientSigningAlgorithms = ['RS256', 'RS384', 'PS256', 'ES256', 'ES384', 'EdDSA'] as const;
 const codeSeconds = 60;
 const interactionSeconds = 600;
+const signInSeconds = 1_800;
 const day = 24 * 60 * 60;
 
 /** What the configuration is made from. */
@@ -22,6 +24,9 @@ export interface ConfigurationParts {
   readonly adapter: (model: string) => Adapter;
   readonly tokens: AccessTokens;
   readonly resources: readonly ProtectedResource[];
+  /** Absent where no SMART app is let in. */
+  readonly bases: FhirBases | undefined;
+  readonly smartApps: Pick<SmartApps, 'claims'>;
   readonly policy: OidcProvider.interactionPolicy.Prompt[];
   readonly errors: typeof OidcProvider.errors;
   readonly deviceFlow: DeviceFlow;
@@ -31,10 +36,10 @@ export interface ConfigurationParts {
 /**
  * `oidc-provider` as an OAuth 2.1 server and nothing more: code flow with PKCE S256, public clients, resource indicators,
  * opaque tokens, rotated refresh tokens, and the device grant for the command line. Clients that the operator registered
- * authenticate, and may have tokens of their own. No id token, no user info.
+ * authenticate, and may have tokens of their own. SMART apps get scopes of SMART and an id token; nobody gets user info.
  */
 export function providerConfiguration(parts: ConfigurationParts): Configuration {
-  const { issuer, keyring, tokens, resources, errors } = parts;
+  const { issuer, keyring, tokens, resources, bases, errors } = parts;
   // The primary key's signs; the older ones' let who is amid a sign-in go on while the master key changes.
   const cookieKeys = keyring.deriveAll('oauth-cookies', 32).map((key) => Buffer.from(key).toString('base64url'));
   const isOwn = (clientId: string, of: string | undefined) => clientId === of;
@@ -46,10 +51,10 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
     adapter: parts.adapter,
     jwks: { keys: [deriveSigningKey(keyring)] },
     enabledJWA: {
-      idTokenSigningAlgValues: ['EdDSA'],
+      idTokenSigningAlgValues: ['RS256'],
       clientAuthSigningAlgValues: [...clientSigningAlgorithms],
     },
-    clientDefaults: { id_token_signed_response_alg: 'EdDSA' },
+    clientDefaults: { id_token_signed_response_alg: 'RS256' },
     cookies: {
       keys: cookieKeys,
       names: { session: 'fhir_gateway_oauth', interaction: 'fhir_gateway_consent', resume: 'fhir_gateway_resume' },
@@ -69,19 +74,22 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
       policy: parts.policy,
       url: (_ctx, interaction) => `${issuer}${paths.consent}/${interaction.uid}`,
     },
-    scopes: [],
-    claims: {},
+    scopes: ['openid'],
+    claims: { openid: ['sub'], fhirUser: ['fhirUser'] },
     responseTypes: ['code'],
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
     pkce: { required: () => true },
     // Nothing here needs the provider to fetch anything; clients' documents are fetched by DocumentedClients.
     fetch: () => Promise.reject(new Error('the provider fetches nothing')),
-    findAccount: async (_ctx, accountId) => {
+    findAccount: async (_ctx, accountId, token) => {
       const session = await tokens.sessionOf(accountId);
-      // `sub` appears nowhere: there are no id tokens, and introspection leaves it out.
-      return session && { accountId, claims: () => ({ sub: 'session' }) };
+      const grantId = token !== undefined && 'grantId' in token ? token.grantId : undefined;
+      return session && { accountId, claims: () => parts.smartApps.claims(accountId, grantId) };
     },
-    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    issueRefreshToken: (_ctx, client, code) => {
+      const isSmart = bases !== undefined && [code.resource].flat().some((uri) => uri && bases.find(uri));
+      return client.grantTypeAllowed('refresh_token') && (!isSmart || code.scopes.has('offline_access'));
+    },
     rotateRefreshToken: true,
     // A token lives with the gateway session that it opens, not with the consent page's cookie.
     expiresWithSession: () => false,
@@ -105,12 +113,19 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
           return asked ?? oneOf?.[0] ?? first?.uri ?? '';
         },
         useGrantedResource: () => true,
-        getResourceServerInfo: (_ctx, indicator) => {
+        getResourceServerInfo: (ctx, indicator) => {
           const resource = findResource(resources, indicator);
-          if (resource === undefined) throw new errors.InvalidTarget('this is no resource of this gateway');
+          // A token of a SMART app is for one base, and for nothing else.
+          const base = resource || Array.isArray(ctx.oidc.params?.['resource']) ? undefined : bases?.find(indicator);
+          const target = resource ?? base;
+          if (target === undefined) throw new errors.InvalidTarget('this is no resource of this gateway');
+          const { Grant: granted } = ctx.oidc.entities;
+          // What was asked for, while a person is asked; what was granted, afterwards.
+          const smart =
+            granted === undefined ? String(ctx.oidc.params?.['scope']) : granted.getResourceScope(indicator);
           return {
-            scope: gatewayScopes.join(' '),
-            audience: resource.uri,
+            scope: base ? smart : gatewayScopes.join(' '),
+            audience: target.uri,
             accessTokenFormat: 'opaque',
             accessTokenTTL: accessTokenSeconds,
           };
@@ -131,8 +146,9 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
       ClientCredentials: accessTokenSeconds,
       DeviceCode: deviceCodeSeconds,
       Grant: 7 * day,
-      IdToken: codeSeconds,
-      Interaction: interactionSeconds,
+      IdToken: accessTokenSeconds,
+      // Whoever lets a SMART app in may have to sign in at its platform first.
+      Interaction: (_ctx, { params }) => (bases?.find(String(params['resource'])) ? signInSeconds : interactionSeconds),
       RefreshToken: 7 * day,
       Session: day,
     },

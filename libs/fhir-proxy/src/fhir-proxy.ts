@@ -36,7 +36,7 @@ import type { CheckedBody } from './request/request-body.js';
 import { bindingOf, processSeal, SealedRecords } from './platform/sealed-records.js';
 import { planSearch } from './request/search-plan.js';
 import type { SearchPlan } from './request/search-plan.js';
-import { withSearchContext } from './features/search-context.js';
+import { withCallerContext } from './features/caller-context.js';
 import { makeTarget } from './request/upstream-request.js';
 import type { PoolState } from './upstream/upstream-pools.js';
 import { UpstreamSender } from './upstream/upstream-sender.js';
@@ -260,7 +260,7 @@ export class FhirProxy {
     const go = (body: CheckedBody | undefined): Promise<unknown> => {
       const understood: PreparedCall = { call, route, interaction, query, body, open };
       const fitted = isOwn
-        ? withSearchContext(understood, access, this.#capabilities, this.#options.scopeMode)
+        ? withCallerContext(understood, access, this.#capabilities, this.#options.scopeMode)
         : understood;
       return fitted instanceof Promise
         ? fitted.then((prepared) => this.#runPrepared(prepared, access, record))

@@ -22,7 +22,7 @@ export { defaultLimits } from './contract/limits.js';
 export type { ProxyLimits } from './contract/limits.js';
 export type { CreateTransport, PoolState } from './upstream/upstream-pools.js';
 export type { ScopeMode } from './policy/scope-mode.js';
-export type { CallGrant } from './contract/call-grant.js';
+export type { CallGrant, SmartToken } from './contract/call-grant.js';
 export type { FhirAuditEntry, FhirAuditSubjects } from './contract/fhir-audit.js';
 export type {
   AccessProvider,

@@ -22,6 +22,8 @@ export { fileSettings, readSecretFiles } from './config/secret-files.js';
 export { SessionRequestLedger } from './coverage/prior-auth-ledger.js';
 export { submissionParts } from './coverage/submission-parts.js';
 export { connectionsAt, named, personChange, usedId, whoseConnection } from './callers/several-people.js';
+export { appLaunch } from './smart-apps/app-launch.js';
+export { fhirBases } from './smart-apps/fhir-bases.js';
 export { whileSessionLasts } from './callers/watch-session.js';
 
 export type { AgentUse } from './agents/agent-uses.js';

@@ -8,6 +8,7 @@ export { withUsualScopes } from './scopes/usual-scopes.js';
 export { filterText, filterWords } from './scopes/filter-words.js';
 export { isAmbiguous, narrowSearch } from './scopes/narrowed-search.js';
 export { decideScopes, filteredScopes } from './scopes/scope-decision.js';
+export { intersectScopes, limitScopes } from './scopes/intersected-scopes.js';
 export { filteredScopeWords } from './scopes/scope-words.js';
 export { parseScope } from './scopes/scopes.js';
 export { signServiceToken } from './tokens/service-token.js';

@@ -25,6 +25,8 @@ export interface GrantFields {
   readonly sessionEndsAtSeconds: number;
   /** Keeps the ids of several forms of a page apart. */
   readonly prefix?: string;
+  /** The one platform that an app of a FHIR base can read; by default the person chooses. */
+  readonly only?: string;
   /** Whether the end that holds now is offered as well. */
   readonly keepsEnd?: boolean;
 }
@@ -55,8 +57,12 @@ function accessField({ grant, writable, asksToWrite }: GrantFields): Html {
   </fieldset>`;
 }
 
-function platformField({ grant, connected }: GrantFields): Html {
+function platformField({ grant, connected, only }: GrantFields): Html {
   const { platforms } = grant;
+  if (only !== undefined) {
+    return html`<input type="hidden" name="platforms" value="some" />
+      <input type="hidden" name="platform" value="${only}" />`;
+  }
   const isAll = platforms === 'all';
   const isChosen = (id: string) => isAll || platforms.includes(id);
   // What was chosen once and is not connected now stays on the form, or saving it would take it away unseen.

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import { createAuthServer, type AuthServer } from '@fhir-gateway/auth-server';
 import { describeResources, securityHeaders } from '@fhir-gateway/express-kit';
-import type { Gateway } from '@fhir-gateway/gateway';
+import { fhirBases, type Gateway } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 
 import { devicePage } from './device-page.js';
@@ -30,6 +30,7 @@ export async function openAuthServer(gateway: Gateway): Promise<AuthServer | und
     clients: config.oauthClients,
     // What agents come for stands first: it is what clients that name no resource get.
     resources: [mcp, rest],
+    bases: fhirBases(config, gateway.registry),
     findSession: sessionOf,
     renderDevicePage: (page) => ({ headers, body: devicePage({ base, page }).toString() }),
     renderError: ({ code, back }) => ({

@@ -11,6 +11,7 @@ import { defineRoute, formParser, type Route } from '../route/define-route.js';
 import { named } from '../route/named-schemas.js';
 import { formBody, jsonAnswer, pageAnswer, redirectAnswer } from '../route/operation.js';
 import { BrowserLogin } from './browser-login.js';
+import { isConsentAddress } from '../consent/consent-address.js';
 import { continuePage, type ContinuePage } from './continue-page.js';
 import { departingPage } from './departing-page.js';
 import { clientsField, maxAgeField, promptField, returnToField, signInErrors } from './sign-in-fields.js';
@@ -295,7 +296,8 @@ function returnOf(
   if (attempt !== undefined || pairing !== undefined) {
     throw new GatewayError('ARGUMENT_INVALID', 'return_to does not go together with attempt or pairing.');
   }
-  return { returnTo: requireReturnAddress(asked, gateway.config.returnTo) };
+  const { publicUrl, returnTo } = gateway.config;
+  return { returnTo: isConsentAddress(asked, publicUrl) ? asked : requireReturnAddress(asked, returnTo) };
 }
 
 function askedOf(fields: {

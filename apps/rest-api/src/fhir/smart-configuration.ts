@@ -1,4 +1,4 @@
-import { authorizationServerMetadata } from '@fhir-gateway/auth-server';
+import { authorizationServerMetadata, authServerPaths } from '@fhir-gateway/auth-server';
 import { describeResources } from '@fhir-gateway/express-kit';
 import { GatewayError, type Config } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
@@ -49,18 +49,40 @@ export const smartConfigurationOperation: Operation = {
   },
 };
 
-/** What of the authorization server's metadata a SMART client looks for; nothing is said that belongs to OpenID Connect. */
+/** What of the authorization server's metadata a SMART client looks for. */
 const shared = [
   'authorization_endpoint',
   'token_endpoint',
+  'issuer',
   'registration_endpoint',
   'revocation_endpoint',
   'introspection_endpoint',
   'grant_types_supported',
   'response_types_supported',
-  'scopes_supported',
   'code_challenge_methods_supported',
   'token_endpoint_auth_methods_supported',
+  'token_endpoint_auth_signing_alg_values_supported',
+];
+
+/** Whose letters and types a person's sign-in and choice narrow. */
+const scopesSupported = ['openid', 'fhirUser', 'launch/patient', 'offline_access', 'patient/*.cruds', 'user/*.cruds'];
+
+/**
+ * What works here, and nothing else: no launch from within an EHR, no scope that ends with the browser's session.
+ *
+ * @see SMART App Launch 2.2, "Capability Sets"
+ */
+const capabilities = [
+  'launch-standalone',
+  'context-standalone-patient',
+  'context-banner',
+  'client-public',
+  'sso-openid-connect',
+  'permission-offline',
+  'permission-patient',
+  'permission-user',
+  'permission-v1',
+  'permission-v2',
 ];
 
 /**
@@ -74,10 +96,16 @@ export function smartConfigurations(
 ): (platform: ResolvedPlatform) => string {
   const { mcp, rest } = describeResources(config);
   const metadata = authorizationServerMetadata(config.publicUrl, [mcp, rest], config.oauthClients);
+  const { registered } = config.oauthClients;
   const document = JSON.stringify({
     ...Object.fromEntries(shared.filter((name) => name in metadata).map((name) => [name, metadata[name]])),
-    // No `launch-standalone`: a token has the one scope `gateway`, no `patient` and no id_token.
-    capabilities: ['client-public'],
+    jwks_uri: `${config.publicUrl}${authServerPaths.jwks}`,
+    scopes_supported: scopesSupported,
+    capabilities: [
+      ...capabilities,
+      ...(registered.some(({ jwks }) => jwks === undefined) ? ['client-confidential-symmetric'] : []),
+      ...(registered.some(({ jwks }) => jwks !== undefined) ? ['client-confidential-asymmetric'] : []),
+    ],
   });
   return (platform) => {
     if (config.mcpAuth === 'oauth' && platform.oauth) return document;

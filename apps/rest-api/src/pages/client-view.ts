@@ -53,7 +53,10 @@ export function permissionsOf({ kind, resources }: SessionClient, config: Config
       return [];
     case 'app':
       return [
-        ...(resources.includes(appResources(config).rest) ? ['rest_api' as const] : []),
+        // A SMART app has the FHIR API of one platform, which is a part of it.
+        ...(resources.some((uri) => `${uri}/`.startsWith(`${appResources(config).rest}/`))
+          ? ['rest_api' as const]
+          : []),
         ...(resources.includes(appResources(config).mcp) ? ['mcp_tools' as const] : []),
       ];
   }

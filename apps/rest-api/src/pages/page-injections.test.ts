@@ -1,6 +1,6 @@
 import type { ListedRequest } from '@fhir-gateway/coverage-tools';
 import fc from 'fast-check';
-import { consentPage } from '../auth/consent-page.js';
+import { consentPage } from '../consent/consent-page.js';
 import { continuePage } from '../auth/continue-page.js';
 import { departingPage } from '../auth/departing-page.js';
 import { patientChoicePage } from '../auth/patient-choice-page.js';

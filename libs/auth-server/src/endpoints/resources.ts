@@ -6,6 +6,19 @@ export interface ProtectedResource {
   readonly name: string;
 }
 
+/** The FHIR base of a platform behind this gateway, which tokens of SMART apps are for. */
+export interface FhirBase extends ProtectedResource {
+  readonly platformId: string;
+}
+
+/** What this server has to know of FHIR to let SMART apps in. */
+export interface FhirBases {
+  /** The base that an `aud` or a `resource` names, in its canonical form; absent for any other address. */
+  find(address: string): FhirBase | undefined;
+  /** Whether a text is the scope of FHIR resources, by the grammar of SMART. */
+  isResourceScope(text: string): boolean;
+}
+
 /** The scope of each token: whether it may be used at all. What it is good for, the person chooses. */
 const gatewayScope = 'gateway';
 /** By these a client asks to read, or to write as well. They are asked for and told; the person's grant decides. */

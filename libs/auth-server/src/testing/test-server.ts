@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Keyring, MemoryVaultStore, TokenVault, type Session, type VaultStore } from '@fhir-gateway/token-vault';
-import { readOnlyGrant, type AgentGrant } from '../agent-grants.js';
+import { readOnlyGrant, type AgentGrant, type SmartLaunch } from '../agent-grants.js';
+import type { FhirBases } from '../endpoints/resources.js';
 import { createAuthServer, type AuthServer, type ClientPolicy, type DocumentFetch } from '../index.js';
 
 const keyring = new Keyring([{ id: 'k', secret: Buffer.alloc(32, 7), primary: true }]);
@@ -40,6 +41,8 @@ export async function startTestServer(
     publicUrl?: string;
     clients?: ClientPolicy;
     now?: () => number;
+    /** Platforms that SMART apps are let in for. */
+    fhirIds?: readonly string[];
   } = {},
 ): Promise<TestServer> {
   const { store, vault } = options.shared ?? sharedParts();
@@ -64,6 +67,7 @@ export async function startTestServer(
       { uri: mcp, name: 'Records for AI agents' },
       { uri: rest, name: 'REST API' },
     ],
+    ...(options.fhirIds && { bases: basesBelow(`${rest}/fhir`, options.fhirIds) }),
     findSession: (request) => sessions.get(String(request.headers['x-session'])),
     renderError: ({ code, back }) => ({
       headers: { 'content-type': 'text/plain' },
@@ -102,6 +106,17 @@ export async function startTestServer(
   };
 }
 
+/** The bases of platforms, as an app with platforms finds them. */
+function basesBelow(root: string, ids: readonly string[]): FhirBases {
+  return {
+    find: (address) => {
+      const id = ids.find((one) => [`${root}/${one}`, `${root}/${one}/`].includes(address));
+      return id === undefined ? undefined : { uri: `${root}/${id}`, name: id, platformId: id };
+    },
+    isResourceScope: (text) => /^(?:patient|user)\/(?:\*|[A-Z]\w+)\.(?:read|write|\*|(?=.)c?r?u?d?s?)$/.test(text),
+  };
+}
+
 async function serve(
   auth: AuthServer | undefined,
   sessions: ReadonlyMap<string, Session>,
@@ -120,7 +135,15 @@ async function serve(
     return void json(await auth.consent.deny(visit, csrf));
   }
   const access = request.headers['x-access'] === 'read-and-write' ? 'read-and-write' : 'read';
-  json(await auth.consent.allow(visit, csrf, session, { ...readOnlyGrant(session), access }));
+  const { scopes = '', launch } = JSON.parse(String(request.headers['x-smart'] ?? '{}')) as SmartAnswer;
+  const grant = { ...readOnlyGrant(session), access, ...(launch && { launch }) } as const;
+  json(await auth.consent.allow(visit, csrf, session, grant, scopes.split(' ').filter(Boolean)));
+}
+
+/** What a person grants a SMART app. */
+interface SmartAnswer {
+  readonly scopes?: string;
+  readonly launch?: SmartLaunch;
 }
 
 /** A browser with cookies and a gateway session; follows nothing by itself. */
@@ -169,9 +192,15 @@ export class TestBrowser {
     answer: 'allow' | 'deny' = 'allow',
     csrf?: string,
     access: AgentGrant['access'] = 'read',
+    smart: SmartAnswer = {},
   ): Promise<URL> {
     const { csrfToken } = await this.consent(page);
-    const headers = { 'x-csrf': csrf ?? String(csrfToken), 'x-answer': answer, 'x-access': access };
+    const headers = {
+      'x-csrf': csrf ?? String(csrfToken),
+      'x-answer': answer,
+      'x-access': access,
+      'x-smart': JSON.stringify(smart),
+    };
     const response = await this.visit(page, { method: 'POST', headers });
     const { returnTo, code } = (await response.json()) as { returnTo?: string; code?: string };
     if (returnTo === undefined) throw new Error(code);

@@ -10,6 +10,16 @@ export interface CallGrant {
   readonly kinds: 'all' | readonly string[];
   /** Whether entries that a platform labels as sensitive are handed out. */
   readonly labelled: boolean;
+  /** Of a SMART app: what its token says. It stands above the rest of the grant and above the platform's scopes. */
+  readonly smart?: SmartToken;
+}
+
+/** What the token of a SMART app is good for. */
+export interface SmartToken {
+  /** SMART resource scopes, as granted; others are left out of account. */
+  readonly scopes: readonly string[];
+  /** Whose record the person chose; absent where the platform had not said. A connection to another one is closed to it. */
+  readonly patient?: string;
 }
 
 /** What the gateway calls the two rights in OAuth: an app asks for more with them, and the person decides. */

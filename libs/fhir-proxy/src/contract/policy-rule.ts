@@ -67,5 +67,9 @@ export type PolicyRule =
   | 'grant.chain'
   /** A body has the platform search resources of a kind that the person has not given the app. */
   | 'grant.written-search'
+  /** The token of a SMART app has no scope for this. */
+  | 'grant.scope'
+  /** The person let a SMART app into one record, and is connected to another one now. */
+  | 'grant.patient'
   /** The person has kept entries back that the platform labels as sensitive, and they cannot be told apart here. */
   | 'grant.labels';

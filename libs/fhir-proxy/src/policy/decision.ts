@@ -109,6 +109,8 @@ const rows: Readonly<Record<PolicyRule, { readonly code: ProxyErrorCode; readonl
   'grant.include': toGrant(notGiven),
   'grant.chain': toGrant(notGiven),
   'grant.written-search': toGrant(notGiven),
+  'grant.scope': toGrant('This app was not given this.'),
+  'grant.patient': toGrant('This app was let into the record of another person than the one who is connected now.'),
   'grant.labels': toGrant(
     'This app was not given what platforms label as sensitive, and in this form such entries cannot be told apart.',
   ),

@@ -107,7 +107,7 @@ function decide(line: string, platformId: string, given: CallGrant | undefined, 
   const interaction = policy.understand(call, route, parseInteraction(method, path, query));
   if (interaction instanceof Promise) throw new TypeError('an operation that has to be asked about');
   const admitted = policy.admit(call, interaction);
-  return admitted.allowed ? policy.withinGrant({ call, route, interaction }, query, undefined) : admitted;
+  return admitted.allowed ? policy.withinGrant({ call, route, interaction }, query, undefined, undefined) : admitted;
 }
 
 /** Written apart from the policy: what the person said, and nothing of how calls look. */

@@ -93,6 +93,8 @@ const cases: Readonly<Record<PolicyRule, Case>> = {
     ...granted('POST Observation', { kinds: ['results'] }),
     request: referring('Patient?birthdate=2000'),
   },
+  'grant.scope': granted('GET Condition', { smart: { scopes: ['patient/Observation.rs'], patient: 'p1' } }),
+  'grant.patient': granted('GET Observation', { smart: { scopes: ['patient/*.rs'], patient: 'p9' } }),
   'grant.labels': granted('GET Patient/p1/$export', { labelled: false }, 'admit'),
   'confinement.include': confined('GET Organization?_revinclude=Patient:organization'),
 };

@@ -17,6 +17,7 @@ import { decideRequest, searchOf, searchQuota } from './request-policy.js';
 import { enforced, inMode } from './scope-mode.js';
 import type { ScopeMode, ScopeRule } from './scope-mode.js';
 import { decideContent } from './scope-policy.js';
+import { asAppRefusal, isOfAnother, smartBatchEntry, smartDecision } from './smart-token-policy.js';
 
 /** What a {@link Policy} decides by. */
 export interface PolicyOptions {
@@ -123,20 +124,31 @@ export class Policy {
    * Decides by what the person lets the app do, whatever the platform's scopes say, and also where a platform has none.
    *
    * @param query and body as they will be sent
+   * @param access the call is made with; absent where it needs none
    * @throws ProxyError BODY_TOO_LARGE for a body with too many searches; REQUEST_INVALID for a malformed header
    */
-  withinGrant(judged: JudgedCall, query: string, body: CheckedBody | undefined): Decision {
+  withinGrant(
+    judged: JudgedCall,
+    query: string,
+    body: CheckedBody | undefined,
+    access: Pick<PlatformAccess, 'patient'> | undefined,
+  ): Decision {
     const { route, call, batch } = judged;
     const { grant, platform } = call;
     if (grant === undefined) return allowed;
+    if (isOfAnother(grant.smart, judged.interaction, access)) return refuse('grant.patient');
+    const quota = searchQuota();
     const judge = (one: Interaction, request: FhirRequest, search: string, sent: CheckedBody | undefined): Decision => {
       const all = searchOf(one, request, search, sent);
-      return grantRefusal(grant, platform.id, one, all, one.isWrite ? sent?.json : undefined, route.bases) ?? allowed;
+      const refusal = grantRefusal(grant, platform.id, one, all, one.isWrite ? sent?.json : undefined, route.bases);
+      if (refusal) return refusal;
+      return smartDecision(grant.smart, one, { request, query: search, body: sent, bases: route.bases, quota });
     };
     if (!batch) return judge(judged.judgedBy ?? judged.interaction, call.request, query, body);
     for (const [index, entry] of batch.entries.entries()) {
       const decision = inEntry(index, () => judge(entry.interaction, entry.request, entry.query, entry.body));
-      if (!decision.allowed) return atEntry(index, decision);
+      const whole = smartBatchEntry(decision);
+      if (!whole.allowed) return atEntry(index, whole);
     }
     return allowed;
   }
@@ -187,7 +199,10 @@ export class Policy {
     access: Pick<PlatformAccess, 'scopes' | 'requestedScopes' | 'patient'>,
     resource: unknown,
   ): Decision {
-    return inMode(this.#scopeRule(call), access.patient, decideContent(judgedBy ?? interaction, access, resource));
+    const judged = judgedBy ?? interaction;
+    const own = inMode(this.#scopeRule(call), access.patient, decideContent(judged, access, resource));
+    const { smart } = call.grant ?? {};
+    return smart && own.allowed ? asAppRefusal(decideContent(judged, smart, resource)) : own;
   }
 
   async #understandAll(

@@ -7,6 +7,7 @@ import { ProxyError } from '../contract/proxy-error.js';
 import { defaultLimits } from '../contract/limits.js';
 import type { ExchangeResult } from '../answer/exchange.js';
 import { enforce } from '../policy/decision.js';
+import type { Decision } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
 import { judgeRead } from './judged-answer.js';
 import type { PreparedCall, UpstreamSender, WrittenCall } from './upstream-sender.js';
@@ -79,10 +80,11 @@ export class AuthorizedSender {
     let access = first;
     for (let sends = 1; ; sends++) {
       const written = this.#sender.write(prepared, access);
-      enforce(this.#policy.withinGrant(prepared, written.query, written.body), 'authorize');
+      const given = this.#policy.withinGrant(prepared, written.query, written.body, access);
+      enforce(given, 'authorize');
       const decision = access && this.#policy.authorize(prepared, written.query, written.body, access);
       if (decision) enforce(decision, 'authorize');
-      const isByContent = decision?.allowed === true && decision.isByContent;
+      const isByContent = isByAnswer(given) || isByAnswer(decision);
       const { status, isIntercepted } =
         access && isByContent
           ? await this.#sendJudged(prepared, access, written)
@@ -113,6 +115,10 @@ export class AuthorizedSender {
     if (fresh.accessToken === rejected?.accessToken) throw reauthRequired(call.platform);
     return fresh;
   }
+}
+
+function isByAnswer(decision: Decision | undefined): boolean {
+  return decision?.allowed === true && decision.isByContent;
 }
 
 function sessionOf({ session, platform }: FhirCall): NonNullable<FhirCall['session']> {

@@ -1,10 +1,12 @@
 import type { AppName } from '../config/app-name.js';
 import { AgentGrants, agentGrantsRecord, accessRecord } from '@fhir-gateway/auth-server';
 import type { AccessGrant, AgentGrant } from '@fhir-gateway/auth-server';
+import type { SmartToken } from '@fhir-gateway/fhir-proxy';
 import { connectionRecords } from '@fhir-gateway/smart-auth';
 import { VaultError, type Session, type TokenVault } from '@fhir-gateway/token-vault';
 import type { GatewayLogin } from '../sign-in/gateway-login.js';
 import type { McpAuthMode } from '../config/config.js';
+import { fhirBaseBelow } from '../smart-apps/fhir-bases.js';
 import { GatewayError } from '../errors/errors.js';
 import { hasErrorCode } from '../errors/has-error-code.js';
 
@@ -30,8 +32,11 @@ export type Caller =
       /** What the client that holds the access token calls itself; nobody has checked it. */
       readonly clientName?: string;
       /** What the person lets the app or chat do; absent for the person's own browser and machine. */
-      readonly grant?: AgentGrant;
+      readonly grant?: CallerGrant;
     };
+
+/** What the person lets an app or chat do; with the scopes of its token, where that is one of a SMART app. */
+export type CallerGrant = AgentGrant & { readonly smart?: SmartToken };
 
 /** The resources that access tokens are for (RFC 8707), one for each app. */
 export type AppResources = Readonly<Record<AppName, string>>;
@@ -40,6 +45,8 @@ export type AppResources = Readonly<Record<AppName, string>>;
 export interface IdentifyOptions {
   /** Fetches that platform's connection in the same round trip. */
   readonly platformId?: string;
+  /** The call is one to the FHIR API of that platform, which the token of a SMART app can be for. */
+  readonly isFhir?: boolean;
   /** The app that a bearer token must be good for; default `mcp`. */
   readonly door?: AppName;
   /** For what nobody needs to have signed in for, such as the way to a sign-in. */
@@ -160,19 +167,30 @@ export class Callers {
     return this.#vault.sharedSession(localSessionLabel, { prefetch });
   }
 
-  async #bearerCaller(token: string, prefetch: readonly string[], { door = 'mcp' }: IdentifyOptions): Promise<Caller> {
+  async #bearerCaller(token: string, prefetch: readonly string[], options: IdentifyOptions): Promise<Caller> {
     const record = accessRecord(token);
     const session = await this.#vault.authenticate(token, { prefetch: [...prefetch, record, agentGrantsRecord] });
     this.#requireAdmitted(session);
     const grant = await this.#vault.read<AccessGrant>(session, record);
     // A cookie's or handle's value sent as a token has no grant either: one kind never passes for another.
-    if (grant === undefined || grant.audience !== this.#resources[door]) {
+    if (grant === undefined || !this.#isFor(grant, options)) {
       throw new GatewayError('TOKEN_NOT_FOR_THIS', 'This access token is not for this address.');
     }
-    const { clientId, clientName } = grant;
+    const { clientId, clientName, scopes } = grant;
     this.#onClient?.(session, clientId);
     const named = clientName !== undefined && { clientName };
-    return { kind: 'session', session, via: 'bearer', clientId, ...named, grant: await this.#grantOf(session) };
+    const given = await this.#grantOf(session);
+    const { patient } = given.launch ?? {};
+    const smart = scopes && { smart: { scopes, ...(patient !== undefined && { patient }) } };
+    return { kind: 'session', session, via: 'bearer', clientId, ...named, grant: { ...given, ...smart } };
+  }
+
+  /** A token with scopes of SMART is for the FHIR API of one platform, and any other for a whole app. */
+  #isFor({ audience, scopes }: AccessGrant, { door = 'mcp', platformId, isFhir }: IdentifyOptions): boolean {
+    const resource = this.#resources[door];
+    if (scopes === undefined) return audience === resource;
+    const isCallToFhir = door === 'rest' && isFhir === true && platformId !== undefined;
+    return isCallToFhir && audience === fhirBaseBelow(resource, platformId);
   }
 
   /** A session that nobody signed in for is as good as none, so that a client asks for another. */

@@ -17,6 +17,7 @@ import { Callers } from '../callers/callers.js';
 import { createClientAddress, type ClientAddressOf } from '../callers/client-address.js';
 import { CoverageGateway } from '../coverage/coverage.js';
 import { openCqlRunner } from '../coverage/cql-runner.js';
+import { fhirBaseBelow } from '../smart-apps/fhir-bases.js';
 import { appResources } from '../callers/protected-resources.js';
 import type { Config } from '../config/config.js';
 import { createLogger } from '../logging/logger.js';
@@ -195,7 +196,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   });
   const endRevocations = auth.workOffRevocations();
   const createPool = await openUpstreamClient(config.upstreamClient);
-  const fhirBaseUrl = (platformId: string) => `${config.publicUrl}/api/fhir/${platformId}`;
+  const fhirBaseUrl = (platformId: string) => fhirBaseBelow(appResources(config).rest, platformId);
   const mayWrite = (platformId: string) => isWriteAllowed(config.writes, platformId);
   const proxy: FhirProxy = new FhirProxy({
     auth,

@@ -1,4 +1,4 @@
-import type { ConsentVisit } from '@fhir-gateway/auth-server';
+import type { ConsentRequest, ConsentVisit } from '@fhir-gateway/auth-server';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 
@@ -9,8 +9,11 @@ import { named } from '../route/named-schemas.js';
 import { formBody, pageAnswer, redirectAnswer, type ExampleCall } from '../route/operation.js';
 import { connectedPlatforms, writableNames } from '../agents/connected-platforms.js';
 import { grantFields, readGrantForm, startingGrant } from '../agents/grant-form.js';
+import type { Session } from '@fhir-gateway/token-vault';
+import { consentPath } from './consent-address.js';
 import { consentPage, returningPage } from './consent-page.js';
-import { clientId, handleByServer, resource } from './oauth-endpoints.js';
+import { asksToWrite, isConnected, readSmartConsent, shownConsent, smartGrant, writableAt } from './smart-consent.js';
+import { clientId, handleByServer, resource } from '../auth/oauth-endpoints.js';
 
 /** A form holds a token, a decision, and what the app may do, with the ids of platforms. */
 const MAX_FORM_BYTES = 64 * 1024;
@@ -110,20 +113,33 @@ export const consentRoutes: readonly Route[] = [
       return async (req, res) => {
         const request = await server.consent.describe(visitOf(req, res));
         const session = sessions.find(req);
+        const smart = await readSmart(context, session, request);
         const connected = session === undefined ? [] : await connectedPlatforms(context, session);
-        const action = `${base}/oauth/consent/${encodeURIComponent(request.id)}`;
+        const ofApp = smart ? connected.filter(({ id }) => id === smart.platform.id) : connected;
         const { sessionIdleSeconds: idleSeconds, sessionMaxSeconds } = gateway.config;
         const nowSeconds = Math.floor(Date.now() / 1000);
         const sessionEndsAtSeconds = session?.expiresAtSeconds ?? nowSeconds + sessionMaxSeconds;
         const fields = grantFields({
           grant: startingGrant(sessionEndsAtSeconds),
-          connected,
-          writable: writableNames(context, connected),
-          asksToWrite: request.asksToWrite,
+          connected: ofApp,
+          writable: smart ? writableAt(context, smart.platform) : writableNames(context, ofApp),
+          asksToWrite: smart ? asksToWrite(smart) : request.asksToWrite,
+          ...(smart && { only: smart.platform.id }),
           nowSeconds,
           sessionEndsAtSeconds,
         });
-        context.sendPage(res, consentPage({ base, request, action, fields, idleSeconds }));
+        const action = consentPath(base, request.id);
+        context.sendPage(
+          res,
+          consentPage({
+            base,
+            request,
+            action,
+            fields,
+            idleSeconds,
+            ...(smart && { smart: shownConsent(context, smart) }),
+          }),
+        );
       };
     },
   }),
@@ -137,7 +153,10 @@ export const consentRoutes: readonly Route[] = [
     sameOrigin: 'proven',
     body: formBody(consentForm, boxes),
     parse: formParser(MAX_FORM_BYTES),
-    answers: { 200: pageAnswer() },
+    answers: {
+      200: pageAnswer(),
+      303: redirectAnswer('Leads back to the page that asks: a sign-in is needed first.', 'The consent page'),
+    },
     errors: [
       'CONSENT_UNKNOWN',
       'CONSENT_FORGED',
@@ -151,6 +170,8 @@ export const consentRoutes: readonly Route[] = [
       const { csrf = '', decision } = read.form();
       const decide = decision === 'allow' ? allow : deny;
       const returnTo = await decide(context, req, visitOf(req, res), csrf);
+      // The sign-in that a SMART app needs has ended meanwhile: the page says so.
+      if (returnTo === undefined) return res.redirect(303, consentPath(context.base, req.params.id));
       context.sendPage(res, returningPage({ base: context.base, returnTo }), { leavesNoReferrer: true });
     },
   }),
@@ -160,7 +181,12 @@ function visitOf(request: Request<{ id: string }>, response: Response): ConsentV
   return { request, response, id: request.params.id };
 }
 
-async function allow(context: RestContext, req: Request<{ id: string }>, visit: ConsentVisit, csrf: string) {
+async function allow(
+  context: RestContext,
+  req: Request<{ id: string }>,
+  visit: ConsentVisit,
+  csrf: string,
+): Promise<string | undefined> {
   const { gateway, sessions } = context;
   const server = context.requireAuthServer();
   // Nothing changes for a browser that did not begin this, or a form that the page did not send.
@@ -172,15 +198,21 @@ async function allow(context: RestContext, req: Request<{ id: string }>, visit: 
   read(nowSeconds);
   if (sessions.find(req) !== undefined) await sessions.rotate(req);
   const session = await sessions.open(req);
-  const { returnTo, clientId: client } = await server.consent.allow(
-    visit,
-    csrf,
-    session,
-    read(session.expiresAtSeconds),
-  );
+  const chosen = read(session.expiresAtSeconds);
+  const smart = await readSmart(context, session, await server.consent.describe(visit));
+  if (smart && !isConnected(smart)) return undefined;
+  const { scopes, grant } = smart ? smartGrant(context, smart, session.id, chosen) : { scopes: [], grant: chosen };
+  if (smart && scopes.length === 0) return deny(context, req, visit, csrf);
+  const { returnTo, clientId: client } = await server.consent.allow(visit, csrf, session, grant, scopes);
   const entry = { event: 'consent.given', sessionId: session.id, clientKind: 'app', outcome: 'success' } as const;
   gateway.audit(entry, { actor: 'browser', client });
   return returnTo;
+}
+
+/** What a SMART app asks for; `undefined` for every other app. */
+async function readSmart(context: RestContext, session: Session | undefined, request: ConsentRequest) {
+  const { smart } = request;
+  return smart && readSmartConsent(context, session, { ...request, smart });
 }
 
 async function deny(context: RestContext, req: Request<{ id: string }>, visit: ConsentVisit, csrf: string) {

@@ -1,0 +1,239 @@
+import { freePort } from '@fhir-gateway/testing';
+
+import { SmartApp } from './testing/smart-app.js';
+import { leave, shownClients, signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import type { TestBrowser } from './testing/test-browser.js';
+
+const scope = 'launch/patient openid fhirUser offline_access patient/*.rs patient/Observation.rs';
+
+describe('a SMART app behind the gateway’s own authorization server', () => {
+  let rest: TestGateway;
+  let base: string;
+  let mcp: string;
+  beforeAll(async () => {
+    rest = await startTestGateway(
+      await freePort(),
+      { FHIR_GATEWAY_WRITES: 'stub-ehr' },
+      {},
+      { 'other-ehr': { quirks: { anyClientId: true } } },
+    );
+    base = `${rest.publicUrl}/api/fhir/stub-ehr`;
+    mcp = `${rest.gateway.config.mcpPublicUrl}/mcp`;
+  });
+  afterAll(() => rest.close());
+  beforeEach(() => {
+    rest.stub.smart.grantedScope = 'launch/patient offline_access patient/*.cruds';
+    rest.stub.seen.length = 0;
+  });
+
+  const signedIn = async (patient = 'pat-own'): Promise<TestBrowser> => {
+    const browser = rest.browser();
+    await signIn(rest, browser, patient);
+    return browser;
+  };
+  const call = async (token: unknown, path: string, init: RequestInit = {}) => {
+    const headers = { authorization: `Bearer ${String(token)}`, ...(init.headers as object) };
+    const answer = await fetch(path.startsWith('http') ? path : `${base}/${path}`, { ...init, headers });
+    return { status: answer.status, challenge: answer.headers.get('www-authenticate'), text: await answer.text() };
+  };
+  const words = (page: string) => page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+
+  it('finds it at the FHIR base, and gets scopes, patient and id token of the record that was chosen', async () => {
+    const app = new SmartApp(base);
+    const { body } = await app.launch(await signedIn(), scope);
+    expect(body).toMatchObject({
+      token_type: 'Bearer',
+      patient: 'pat-own',
+      need_patient_banner: true,
+      id_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+      refresh_token: expect.any(String),
+      // The platform named nobody who signed in, so that fhirUser is not granted.
+      scope: 'launch/patient openid patient/*.rs patient/Observation.rs offline_access',
+    });
+    expect((await call(body['access_token'], 'Observation')).status).toBe(200);
+    const { body: renewed } = await app.refresh({ status: 200, body });
+    expect(renewed).toMatchObject({ patient: 'pat-own', scope: body['scope'] });
+    expect((await call(renewed['access_token'], 'Patient/pat-own')).status).toBe(200);
+  });
+
+  it('leads whoever is not connected there through the sign-in, and back to the page that asks', async () => {
+    const [app, browser] = [new SmartApp(base), rest.browser()];
+    const page = await app.begin(browser, scope);
+    const before = await (await browser.visit(page)).text();
+    expect(words(before)).toContain('You are not signed in at Stub EHR yet.');
+    expect(before).not.toContain('id="allow-app"');
+    const link = /href="([^"]+)" id="sign-in-first"/.exec(before)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const begun = await browser.visit(link);
+    const toPlatform = begun.headers.get('location') ?? '';
+    const back = await browser.visit(`/oauth/callback?${rest.stub.smart.approve(toPlatform, 'pat-way')}`);
+    const finished = await browser.visit(back.headers.get('location') ?? '');
+    const returned = new URL(finished.headers.get('location') ?? '');
+    expect([returned.pathname, returned.searchParams.get('outcome')]).toEqual([page, 'connected']);
+    expect(await (await browser.visit(returned.href)).text()).toContain('id="allow-app"');
+    const { body } = await app.exchange(await app.answer(browser, page));
+    expect(body['patient']).toBe('pat-way');
+  });
+
+  it('takes no yes before the sign-in, and shows the page again', async () => {
+    const [app, browser] = [new SmartApp(base), rest.browser()];
+    const page = await app.begin(browser, scope);
+    const csrf = /name="csrf" value="([^"]+)"/.exec(await (await browser.visit(page)).text())?.[1] ?? '';
+    const answered = await browser.visit(page, { form: { csrf, decision: 'allow' } });
+    expect([answered.status, answered.headers.get('location')]).toEqual([303, page]);
+  });
+
+  it('lets the way back from a sign-in lead to no other page of the gateway', async () => {
+    const browser = rest.browser();
+    for (const path of ['/oauth/consent/', '/oauth/consent/a/b', '/oauth/consent/a?x=1', '/oauth/authorize/a', '/']) {
+      const target = encodeURIComponent(rest.publicUrl + path);
+      const refused = await browser.json(`/auth/stub-ehr/login?redirect=false&return_to=${target}`);
+      expect(refused.body).toMatchObject({ code: 'RETURN_TO_REFUSED' });
+    }
+  });
+
+  it('is shown to the person in words: what it asks for, and what of it the sign-in there includes', async () => {
+    rest.stub.smart.grantedScope = 'launch/patient patient/Observation.rs';
+    const browser = await signedIn();
+    const page = await new SmartApp(base).begin(
+      browser,
+      'launch/patient patient/Condition.rs patient/Observation.cruds',
+    );
+    const text = words(await (await browser.visit(page)).text());
+    expect(text).toContain('Let an app on this computer into your record at Stub EHR?');
+    expect(text).toContain('Read, from the chosen patient’s record: conditions and diagnoses, lab results');
+    expect(text).toContain('Add to, change, delete from the chosen patient’s record: lab results');
+    expect(text).toContain('Your sign-in at Stub EHR includes of this:');
+    expect(text).toContain('The app asks to change records, too. You decide.');
+    expect(text).not.toMatch(/Everything I connect/);
+  });
+
+  it.each([
+    ['read only, where it asks to write', 'patient/*.cruds', { access: 'read' }, 'patient/*.rs'],
+    ['what it asks for', 'patient/*.cruds', { access: 'read-and-write' }, 'patient/*.cruds'],
+    ['in version 1, where it asks so', 'patient/*.*', { access: 'read' }, 'patient/*.read'],
+    ['one type of all that was asked for', 'patient/Observation.read', { access: 'read' }, 'patient/Observation.read'],
+  ])('gets %s', async (_what, asked, fields, granted) => {
+    const chosen = { platforms: 'some', platform: 'stub-ehr', kind: 'all', until: 'session', ...fields };
+    const { body } = await new SmartApp(base).launch(await signedIn(), asked, chosen);
+    expect(body['scope']).toBe(granted);
+    const created = await call(body['access_token'], 'Observation', {
+      method: 'POST',
+      headers: { 'content-type': 'application/fhir+json' },
+      body: JSON.stringify({ resourceType: 'Observation', subject: { reference: 'Patient/pat-own' } }),
+    });
+    expect(created.status).toBe(granted.endsWith('cruds') ? 200 : 403);
+  });
+
+  it('gets the types of the kinds that the person chose, and no other', async () => {
+    const fields = { access: 'read', platforms: 'some', platform: 'stub-ehr', kind: 'immunizations', until: 'session' };
+    const { body } = await new SmartApp(base).launch(await signedIn(), 'patient/*.rs', fields);
+    const scopes = String(body['scope']).split(' ');
+    expect(scopes).toContain('patient/Immunization.rs');
+    expect(scopes.filter((one) => /Observation|Condition|\*/.test(one))).toEqual([]);
+    const refused = await call(body['access_token'], 'Observation');
+    expect([refused.status, refused.challenge]).toEqual([403, expect.stringContaining('error="insufficient_scope"')]);
+  });
+
+  it('hears access_denied where nothing is left of what it asks for', async () => {
+    rest.stub.smart.grantedScope = 'launch/patient patient/Observation.rs';
+    const [app, browser] = [new SmartApp(base), await signedIn()];
+    const back = await app.answer(browser, await app.begin(browser, 'patient/Condition.rs'));
+    expect(back.searchParams.get('error')).toBe('access_denied');
+    expect(back.searchParams.get('code')).toBeNull();
+  });
+
+  it('gets nothing that the platform did not grant, and no more where the platform grants more later', async () => {
+    rest.stub.smart.grantedScope = 'launch/patient offline_access patient/Observation.rs';
+    const [app, browser] = [new SmartApp(base), await signedIn()];
+    const { body } = await app.launch(browser, 'patient/*.rs');
+    expect(body['scope']).toBe('patient/Observation.rs');
+    const asked = () => call(body['access_token'], 'Condition');
+    expect(await asked()).toMatchObject({ status: 403, challenge: expect.stringContaining('patient/Condition.rs') });
+    rest.stub.smart.grantedScope = 'launch/patient offline_access patient/*.rs';
+    const begun = await browser.visit('/auth/stub-ehr/login');
+    const clients = shownClients(await begun.text());
+    const url = await leave(await browser.visit('/auth/stub-ehr/login', { form: { clients } }));
+    await browser.arrive(`/oauth/callback?${rest.stub.smart.approve(url, 'pat-own')}`);
+    expect((await call(body['access_token'], 'Observation')).status).toBe(200);
+    expect((await asked()).status).toBe(403);
+  });
+
+  it('is closed out when another person signs in there', async () => {
+    const browser = await signedIn('pat-own');
+    const { body } = await new SmartApp(base).launch(browser, scope);
+    const begun = await browser.visit('/auth/stub-ehr/login');
+    const clients = shownClients(await begun.text());
+    const url = await leave(await browser.visit('/auth/stub-ehr/login', { form: { clients } }));
+    await browser.arrive(`/oauth/callback?${rest.stub.smart.approve(url, 'pat-child')}`);
+    rest.stub.seen.length = 0;
+    const refused = await call(body['access_token'], 'Observation');
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('the record of another person');
+    expect(rest.stub.seen.filter(({ path }) => path.includes('/fhir/'))).toEqual([]);
+  });
+
+  describe('has a token that is good for nothing but its base', () => {
+    let token: string;
+    beforeAll(async () => {
+      rest.stub.smart.grantedScope = 'launch/patient offline_access patient/*.cruds';
+      const browser = await signedIn();
+      const begun = await browser.visit('/auth/other-ehr/login');
+      await browser.arrive(
+        `/oauth/callback?${rest.stub.smart.approve(begun.headers.get('location') ?? '', 'pat-own')}`,
+      );
+      token = String((await new SmartApp(base).launch(browser, scope)).body['access_token']);
+    });
+
+    it.each([
+      '/api/fhir/other-ehr/Observation',
+      '/api/fhir/stub-open/Observation',
+      '/api/coverage/stub-ehr/rules/99213',
+      '/auth/status',
+      '/auth/agents',
+      '/auth/sessions',
+      '/auth/stub-ehr/wait',
+    ])('not at %s', async (path) => {
+      const headers = { accept: 'application/json' };
+      const refused = await call(token, rest.publicUrl + path, { headers });
+      expect([refused.status, refused.challenge]).toEqual([401, expect.stringContaining('invalid_token')]);
+    });
+
+    it('not for the tools of agents', async () => {
+      await expect(rest.gateway.callers.identify({ bearer: token }, { door: 'mcp' })).rejects.toMatchObject({
+        code: 'TOKEN_NOT_FOR_THIS',
+      });
+      await expect(
+        rest.gateway.callers.identify({ bearer: token }, { door: 'mcp', platformId: 'stub-ehr', isFhir: true }),
+      ).rejects.toMatchObject({ code: 'TOKEN_NOT_FOR_THIS' });
+      expect(mcp).toMatch(/\/mcp$/);
+    });
+
+    it('but there by each name of the platform', async () => {
+      expect((await call(token, 'Observation')).status).toBe(200);
+      expect((await call(token, 'metadata')).status).toBe(200);
+    });
+  });
+
+  it('is refused with a base of elsewhere, and with one that needs no sign-in', async () => {
+    for (const aud of ['https://ehr.example/fhir', `${rest.publicUrl}/api/fhir/stub-open`, `${base}/Patient`, 'x']) {
+      const location = await new SmartApp(base).begin(await signedIn(), scope, { aud });
+      expect(new URL(location, rest.publicUrl).searchParams.get('error')).toBe('invalid_target');
+    }
+  });
+
+  it('is listed among the apps of the person, who narrows it and ends it', async () => {
+    const browser = await signedIn();
+    const { body } = await new SmartApp(base).launch(browser, scope);
+    const listed = await browser.json('/auth/agents');
+    const [agent] = listed.body['agents'] as { id: string; grant: { platforms: string[] } }[];
+    expect(agent).toMatchObject({
+      name: 'A SMART app',
+      grant: { access: 'read', platforms: ['stub-ehr'] },
+    });
+    const session = await rest.gateway.vault.authenticate(String(body['access_token']));
+    await rest.gateway.clients.changeGrant(session, agent?.id ?? '', { kinds: ['immunizations'] });
+    expect((await call(body['access_token'], 'Observation')).status).toBe(403);
+    await rest.gateway.clients.end(session, agent?.id ?? '');
+    expect((await call(body['access_token'], 'Immunization')).status).toBe(401);
+  });
+});
