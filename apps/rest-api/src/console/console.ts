@@ -5,6 +5,7 @@ import { peoplePageRoutes } from './console-people.js';
 import { homeRoute } from './console-home.js';
 import { platformRoute } from './console-platform.js';
 import { priorAuthRoutes } from './console-prior-auth.js';
+import { recordListRoutes } from './console-lists.js';
 import { timelineRoute } from './console-record.js';
 import { requestRoutes } from './console-requests.js';
 import { resultsRoute } from './console-results.js';
@@ -26,6 +27,7 @@ export const consoleRoutes: readonly Route[] = [
   platformRoute,
   connectionsRoute,
   ...requestRoutes,
+  ...recordListRoutes,
   timelineRoute,
   resultsRoute,
   ...peoplePageRoutes,

@@ -19,7 +19,7 @@ export interface ConsolePage extends PageFrame {
 const sections: readonly { readonly id: ConsoleSection; readonly path: string; readonly label: string }[] = [
   { id: 'platforms', path: '/', label: 'Platforms' },
   { id: 'connections', path: '/connections', label: 'Connections' },
-  { id: 'record', path: '/record', label: 'Record' },
+  { id: 'record', path: '/record/summary', label: 'Record' },
   { id: 'prior-auth', path: '/prior-auth', label: 'Prior auth' },
   { id: 'requests', path: '/requests', label: 'Requests' },
   { id: 'agents', path: '/agents', label: 'Agents' },

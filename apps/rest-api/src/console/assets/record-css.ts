@@ -12,6 +12,21 @@ export const recordCss = `
 .question { border-color: var(--warn); }
 .question th, .question td, .card .table-scroll th, .card .table-scroll td { overflow-wrap: anywhere; }
 .card .table-scroll { margin-bottom: 1rem; box-shadow: none; }
+.overview { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); gap: 1rem; align-items: start; margin-bottom: 1rem; }
+.section-card { padding: 1.1rem 1.2rem; }
+.section-card h2 { margin: 0 0 .5rem; font-size: 1.1rem; }
+.section-card .more { margin: .7rem 0 0; }
+.facts-list { list-style: none; margin: 0; padding: 0; }
+.facts-list > li + li { border-top: 1px solid var(--line); }
+.fact > summary { display: block; padding: .6rem 0; cursor: pointer; list-style: none; }
+.fact > summary::-webkit-details-marker { display: none; }
+.fact > summary:hover .text { color: var(--accent); text-decoration: underline; }
+.fact-what { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem .55rem; }
+.fact-what .text { font-weight: 600; }
+.fact-what .value { font-variant-numeric: tabular-nums; }
+.fact-about { display: block; margin-top: .1rem; }
+.fact[open] { padding-bottom: .8rem; }
+.fact .notice { margin: .4rem 0; }
 .tabs ul, .chips ul { display: flex; flex-wrap: wrap; list-style: none; margin: 0; padding: 0; }
 .tabs { border-bottom: 1px solid var(--line); margin-bottom: 1.4rem; }
 .tabs ul { gap: 1.6rem; }
@@ -94,6 +109,7 @@ export const recordCss = `
 .checks { margin: 0 0 1.1rem; padding-left: 1.6rem; font-size: .95rem; }
 .checks time { color: var(--muted); margin-right: .5rem; font-variant-numeric: tabular-nums; }
 .checked { margin-bottom: 1.2rem; }
+@media print { .tabs, .chips, .more, .button-row { display: none; } .section-card { break-inside: avoid; box-shadow: none; } }
 @media (max-width: 34rem) {
   .timeline li { grid-template-columns: minmax(0, 1fr); }
   .timeline .when { text-align: left; padding: .7rem 0 0 1.3rem; border-left: 2px solid var(--line); }

@@ -14,16 +14,21 @@ export function recordHero(): Html {
 }
 
 /**
- * The two ways of looking at a record, as tabs below the heading.
+ * The ways of looking at a record, as tabs below the heading.
  *
- * @param header of the page: both show the same person
+ * @param header of the page: all show the same person
  */
-export function recordTabs(base: string, current: 'timeline' | 'results', header?: PatientHeader): Html {
+export function recordTabs(
+  base: string,
+  current: 'summary' | 'lists' | 'timeline' | 'results',
+  header?: PatientHeader,
+): Html {
   const query = header && header.people.length > 1 ? `?person=${encodeURIComponent(header.person.id)}` : '';
   const tab = (id: typeof current, path: string, label: string) =>
     html`<li><a href="${base}${path}${query}" ${id === current && html`aria-current="page"`}>${label}</a></li>`;
   return html`<nav class="tabs" aria-label="Views of the record">
     <ul>
+      ${tab('summary', '/record/summary', 'Summary')} ${tab('lists', '/record/lists/problems', 'Lists')}
       ${tab('timeline', '/record', 'Timeline')} ${tab('results', '/record/results', 'Results over time')}
     </ul>
   </nav>`;
