@@ -115,11 +115,13 @@ async function readSearch(
     message,
   });
   const none = (...given: Parameters<typeof gap>): Found => ({ resources: [], gaps: [gap(...given)] });
+  const late = (): Found => none('timeout', 'UPSTREAM_TIMEOUT', 'There was no answer in time.');
   if (connection.ended) return none('unauthorized', connection.ended.code, connection.ended.message);
   const { patientId: patient, isStrict, baseUrl } = connection;
   const reader = namingMedications(connection.reader);
   if (patient === undefined)
     return none('refused', 'PATIENT_UNKNOWN', 'The sign-in did not say whose record it is for.');
+  if (signal.aborted) return late();
   const common = { resourceType: type, params, count: pageSize, isStrict, patient };
   const plain = { path: type, query: searchQuery(common), skip: 0 };
   const more = { ...(sort !== undefined && { sort: [sort] }), ...(include !== undefined && { include: [include] }) };
@@ -135,7 +137,7 @@ async function readSearch(
     const cut = found.cut && gap('truncated', 'RECORD_TRUNCATED', `Only ${resources.length} entries were read.`);
     return { resources, gaps: cut ? [cut] : [] };
   } catch (error) {
-    if (signal.aborted) return none('timeout', 'UPSTREAM_TIMEOUT', 'There was no answer in time.');
+    if (signal.aborted) return late();
     const { code, httpStatus, message } = describe(error);
     return none(reasonOf(error, httpStatus), code, message);
   }
