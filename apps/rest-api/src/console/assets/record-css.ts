@@ -13,8 +13,6 @@ export const recordCss = `
 .people .table-scroll { margin-bottom: 1rem; box-shadow: none; }
 .people .button { white-space: normal; }
 .question { border-color: var(--warn); }
-.question th, .question td, .card .table-scroll th, .card .table-scroll td { overflow-wrap: anywhere; }
-.card .table-scroll { margin-bottom: 1rem; box-shadow: none; }
 .overview { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); gap: 1rem; align-items: start; margin-bottom: 1rem; }
 .section-card { padding: 1.1rem 1.2rem; }
 .section-card h2 { margin: 0 0 .5rem; font-size: 1.1rem; }
