@@ -1,3 +1,4 @@
+export { sumClaims } from './claims/claim-sums.js';
 export { mergeSection } from './facts/merge-section.js';
 export { factId, selectFacts } from './facts/select-facts.js';
 export { groupPeople } from './people/group-people.js';
@@ -7,6 +8,7 @@ export { readSections } from './reading/read-section.js';
 export { recordSectionNames } from './sections/record-sections.js';
 export { trendOf } from './trends/trend-of.js';
 
+export type { ClaimSums, ClaimYear } from './claims/claim-sums.js';
 export type { Fact, FactSource, MergedSection } from './facts/fact.js';
 export type { SelectedFacts } from './facts/select-facts.js';
 export type { Person, PersonSource } from './people/person.js';
