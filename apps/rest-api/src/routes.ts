@@ -20,6 +20,7 @@ import { healthRoutes, metricsOperation } from './health/health.js';
 import { platformRoutes } from './platforms/platforms.js';
 import { trendRoutes } from './record/trends.js';
 import { sectionRoutes } from './record/sections.js';
+import { peopleRoutes } from './record/people.js';
 import { describeOperations, operationsFor, type ApiDocument } from './reference/document.js';
 import type { ReferenceSettings } from './reference/reference-settings.js';
 import { referenceRoutes } from './reference/reference.js';
@@ -53,6 +54,7 @@ export const personRoutes: readonly Route[] = [
   ...signOutRoutes,
   ...patientChoiceRoutes,
   ...callbackRoutes,
+  ...peopleRoutes,
 ];
 
 /** Every operation of the API in the order of the reference: the routes, and what is served without one of its own. */
@@ -62,6 +64,7 @@ const operations: readonly Operation[] = [
   ...fhirWriteOperations,
   ...trendRoutes,
   ...sectionRoutes,
+  ...peopleRoutes,
   ...coverageRoutes,
   ...connectionRoutes,
   ...signOutRoutes,
