@@ -1,3 +1,4 @@
+export { sumClaims } from './claims/claim-sums.js';
 export { exportItems } from './export/export-items.js';
 export { writeBundle, writeNdjson } from './export/write-export.js';
 export { mergeSection } from './facts/merge-section.js';
@@ -21,6 +22,7 @@ export { findShortId, isShortId, shortRef } from './summary/short-ref.js';
 export { personLine, restText, summaryLines } from './summary/summary-lines.js';
 export { trendOf } from './trends/trend-of.js';
 
+export type { ClaimSums, ClaimYear } from './claims/claim-sums.js';
 export type { Fact, FactSource, MergedSection } from './facts/fact.js';
 export type { SelectedFacts } from './facts/select-facts.js';
 export type { SamenessReason } from './people/compare-people.js';

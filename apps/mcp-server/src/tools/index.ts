@@ -19,6 +19,7 @@ import { patch } from './patch.js';
 import { read } from './read.js';
 import { revokeAuth } from './revoke-auth.js';
 import { search } from './search.js';
+import { searchRecordTool } from './search-record.js';
 import { startAuth } from './start-auth.js';
 import { submitPriorAuthTool } from './submit-prior-auth.js';
 import { update } from './update.js';
@@ -37,6 +38,7 @@ const needs: readonly (readonly [tool: Tool, ...needs: Need[]])[] = [
   [search],
   [count],
   [getNextPage],
+  [searchRecordTool],
   [getTrend],
   [read],
   [executeOperation],

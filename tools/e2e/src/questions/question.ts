@@ -36,7 +36,7 @@ export interface Expectation {
 export type Persona = 'clinician' | 'nurse' | 'patient' | 'care manager' | 'billing clerk';
 
 /** From where a question is asked: which sign-in, or none. */
-export type Setting = 'hedda' | 'petra' | 'panel' | 'open' | 'two platforms' | 'payer' | 'writer';
+export type Setting = 'hedda' | 'petra' | 'panel' | 'open' | 'two platforms' | 'payer' | 'record' | 'writer';
 
 /** A question of a person, how two clients ask it, and what is right. */
 export interface Question {

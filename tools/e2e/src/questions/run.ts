@@ -33,7 +33,7 @@ export interface PlatformRun {
 }
 
 /** Those that write come last, since the truth of the others is that of the records as they were made. */
-const settings: readonly Setting[] = ['hedda', 'petra', 'panel', 'open', 'two platforms', 'payer', 'writer'];
+const settings: readonly Setting[] = ['hedda', 'petra', 'panel', 'open', 'two platforms', 'payer', 'record', 'writer'];
 /** Questions that are under way at once. */
 const atOnce = 3;
 

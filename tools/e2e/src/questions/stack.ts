@@ -45,6 +45,7 @@ const signIns: Readonly<Partial<Record<Setting, SignIn>>> = {
   panel: { login: 'dr-sunniva', patient: 'hedda-vantreen', scopes: ['user/*.rs'] },
   'two platforms': { login: 'hedda', at: ['sandbox-ehr', 'sandbox-clinic'] },
   payer: { login: 'hedda', at: ['sandbox-payer'] },
+  record: { login: 'hedda', at: ['sandbox-ehr', 'sandbox-clinic', 'sandbox-payer'] },
   writer: { login: 'hedda', scopes: ['patient/*.cruds'] },
 };
 

@@ -8,6 +8,7 @@ import { mistakes } from './mistakes.js';
 import { platformsToConnect } from './platforms.js';
 import { priorAuthorization } from './prior-authorization.js';
 import { problems } from './problems.js';
+import { recordQuestions } from './record.js';
 import { severalPatients } from './several-patients.js';
 import { twoPlatforms } from './two-platforms.js';
 import { visitsAndProcedures } from './visits-and-procedures.js';
@@ -28,6 +29,7 @@ export const questions: readonly Question[] = [
   ...platformsToConnect,
   ...mistakes,
   ...twoPlatforms,
+  ...recordQuestions,
   ...priorAuthorization,
   ...writes,
 ];

@@ -1,0 +1,69 @@
+import type { Fact, RecordMatch } from '@fhir-gateway/patient-record';
+import { plainTable, type PlainRow } from './plain-table.js';
+
+const columns = [
+  'section',
+  'date',
+  'text',
+  'code',
+  'value',
+  'flag',
+  'range',
+  'status',
+  'detail',
+  'note',
+  'found',
+  'at',
+  'ref',
+];
+const longestDetail = 160;
+
+/** Facts of several platforms as a table: each once, with the connections that have it and one reference to read it by. */
+export function factsTable(matches: readonly RecordMatch[]): ReturnType<typeof plainTable> {
+  return plainTable(columns, matches.map(rowOf), ['date', 'value', 'note', 'found', 'ref']);
+}
+
+function rowOf({ fact, excerpt }: RecordMatch): PlainRow {
+  const { section, when, display, value, flag, range, status, detail, sources } = fact;
+  const code = sources.map(({ said }) => said.code).find((one) => one !== undefined);
+  const note = notesOf(fact).join('; ');
+  const first = sources[0];
+  return {
+    section,
+    date: when?.slice(0, 10),
+    text: display,
+    code: code === undefined || display.startsWith(code) ? undefined : code.split('; ')[0],
+    value,
+    flag,
+    range,
+    status,
+    detail: shortened(fact.course?.directions ?? detail),
+    note: note === '' ? undefined : note,
+    found: excerpt,
+    at: [...new Set(sources.map(({ connection }) => connection))].join(', '),
+    ref: first?.ref,
+  };
+}
+
+/** What must not be overlooked, and what sources disagree in. */
+function notesOf({ warnings, conflicts, findings, possiblySame, course }: Fact): string[] {
+  const disagreeing = conflicts.map(({ field, values }) => {
+    const said = values.map(({ value, sources }) => {
+      const at = [...new Set(sources.map(({ connection }) => connection))];
+      return `${value} (${at.join(', ')})`;
+    });
+    return `sources disagree on ${field}: ${said.join(', ')}`;
+  });
+  return [
+    ...warnings,
+    ...disagreeing,
+    ...findings,
+    ...(course?.prescriber === undefined ? [] : [`prescribed by ${course.prescriber}`]),
+    ...(course?.filled === undefined ? [] : [`last filled ${course.filled.slice(0, 10)}`]),
+    ...(possiblySame.length > 0 ? ['may be the same as another entry'] : []),
+  ];
+}
+
+function shortened(text: string | undefined): string | undefined {
+  return text !== undefined && text.length > longestDetail ? `${text.slice(0, longestDetail - 1)}…` : text;
+}

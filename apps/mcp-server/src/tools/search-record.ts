@@ -1,0 +1,87 @@
+import { GatewayError } from '@fhir-gateway/gateway';
+import { factId, recordSectionNames, searchRecord, sumClaims, type RecordMatches } from '@fhir-gateway/patient-record';
+import { z } from 'zod';
+import { recordMatchesAnswer, recordMatchesSchema, type MatchPage } from '../answers/record-matches.js';
+import { recordText } from '../answers/record-text.js';
+import { readRecordDates, recordDates } from '../arguments/record-dates.js';
+import { authHandle, person, readOnly } from '../tool/arguments.js';
+import { answerRecord } from '../tool/record-call.js';
+import { defineTool } from '../tool/tool.js';
+
+const defaultRows = 15;
+const mostRows = 50;
+
+export const searchRecordTool = defineTool({
+  name: 'search_record',
+  title: 'Search a record on all platforms',
+  description:
+    'Answers questions about one person over all connected platforms at once: each fact once, with who says it and where ' +
+    'they disagree. Claims come with sums by year. Name the section where you know it.',
+  inputSchema: z.object({
+    section: z
+      .enum(recordSectionNames as [string, ...string[]])
+      .optional()
+      .describe('Default: all of them'),
+    words: z.string().max(200).optional().describe('What is looked for: "penicillin", "knee"'),
+    codes: z.array(z.string().max(100)).max(20).optional().describe('Codes, of which any will do: ["4548-4"]'),
+    ...recordDates,
+    status: z.string().max(100).optional().describe('Such as "active"'),
+    abnormal_only: z.boolean().optional().describe('Only results and vital signs out of range'),
+    include_text: z.boolean().optional().describe('Look into the text of notes and documents, too'),
+    person,
+    limit: z.number().int().min(1).max(mostRows).optional().describe(`Rows; default ${defaultRows}`),
+    cursor: z.string().max(64).optional().describe('From the page before, with the same arguments'),
+    auth_handle: authHandle,
+  }),
+  read: readRecordDates,
+  example: { section: 'medications', status: 'active' },
+  outputSchema: recordMatchesSchema,
+  annotations: readOnly,
+  readsRecords: 'by type',
+  run: (args, call) => {
+    const { section, words, codes, since, until, status, abnormal_only: abnormalOnly, include_text: inTexts } = args;
+    const isEmpty = [section, words, codes, since, status, abnormalOnly].every((one) => one === undefined);
+    if (isEmpty) {
+      throw new GatewayError('ARGUMENT_INVALID', 'Name a section, words, codes, status or since: what is looked for?');
+    }
+    return answerRecord(call, async (record) => {
+      const { records } = call.gateway;
+      const whose = await records.person(record, args.person);
+      const found = await searchRecord(
+        whose.sources.map(({ connection }) => connection),
+        {
+          sections: recordSectionNames.filter((name) => name === section),
+          ...(words !== undefined && words.trim() !== '' && { words }),
+          ...(codes && { codes }),
+          ...(since !== undefined && { since }),
+          ...(until !== undefined && { until }),
+          ...(status !== undefined && { status }),
+          ...(abnormalOnly !== undefined && { abnormalOnly }),
+          ...(inTexts !== undefined && { inTexts }),
+        },
+        {
+          ...records.readingOptions(record),
+          ...(inTexts && { readText: (connection, document) => recordText(call, connection, document) }),
+        },
+      );
+      const page = pageOf(found, args.limit ?? defaultRows, args.cursor);
+      const sums = section === 'claims' ? sumClaims(found.matches.map(({ fact }) => fact)) : undefined;
+      return recordMatchesAnswer(whose, found, { ...page, ...(sums && { sums }) });
+    });
+  },
+});
+
+/** @throws GatewayError ARGUMENT_INVALID for a cursor that names nothing that was found */
+function pageOf({ matches }: RecordMatches, limit: number, cursor: string | undefined): MatchPage {
+  const at = cursor === undefined ? -1 : matches.findIndex(({ fact }) => factId(fact) === cursor);
+  if (cursor !== undefined && at < 0) {
+    throw new GatewayError(
+      'ARGUMENT_INVALID',
+      'The cursor is of another question, or the record has changed. Ask without it.',
+    );
+  }
+  const shown = matches.slice(at + 1, at + 1 + limit);
+  const last = shown.at(-1);
+  const hasMore = last !== undefined && at + 1 + limit < matches.length;
+  return { shown, before: at + 1, ...(hasMore && { cursor: factId(last.fact) }) };
+}

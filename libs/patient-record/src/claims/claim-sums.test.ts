@@ -1,0 +1,150 @@
+import type { ExplanationOfBenefit } from 'fhir/r4.js';
+import fc from 'fast-check';
+
+import { mergeSection } from '../facts/merge-section.js';
+import { sumClaims } from './claim-sums.js';
+
+const carin = 'http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBAdjudication';
+const of = (code: string, value: number, system = carin) => ({
+  category: { coding: [{ system, code }] },
+  amount: { value, currency: 'USD' as const },
+});
+
+const claim = (id: string, further: Partial<ExplanationOfBenefit> = {}): ExplanationOfBenefit => ({
+  resourceType: 'ExplanationOfBenefit',
+  id,
+  status: 'active',
+  use: 'claim',
+  outcome: 'complete',
+  type: { coding: [{ code: 'professional' }] },
+  patient: {},
+  insurer: { display: 'Payer' },
+  provider: {},
+  insurance: [],
+  created: '2025-03-01',
+  billablePeriod: { start: '2025-02-01', end: '2025-02-01' },
+  identifier: [{ type: { coding: [{ code: 'uc' }] }, system: 'urn:claims', value: `N${id}` }],
+  total: [of('submitted', 100), of('eligible', 80), of('paidtoprovider', 60), of('memberliability', 20)],
+  ...further,
+});
+
+const sums = (...claims: ExplanationOfBenefit[]) => {
+  const readings = [{ connection: 'payer', section: 'claims' as const, resources: claims, gaps: [] }];
+  return sumClaims(mergeSection('claims', readings).facts);
+};
+const cents = (...claims: ExplanationOfBenefit[]) => {
+  const { years } = sums(...claims);
+  return years.map(({ billed, allowed, paid, owed }) => [billed, allowed, paid, owed].map((one) => one?.cents));
+};
+
+describe('sumClaims', () => {
+  it('adds up by year of service and kind, in cents', () => {
+    const { years, notices } = sums(
+      claim('1', { total: [of('submitted', 0.1), of('memberliability', 0.2)] }),
+      claim('2', { total: [of('submitted', 0.2), of('memberliability', 0.1)] }),
+      claim('3', { type: { coding: [{ code: 'pharmacy' }] } }),
+      claim('4', { created: '2025-01-05', billablePeriod: { start: '2024-12-30' } }),
+    );
+    expect(notices).toEqual([]);
+    expect(
+      years.map(({ year, kind, claims, billed, owed }) => [year, kind, claims, billed?.cents, owed?.cents]),
+    ).toEqual([
+      ['2025', 'pharmacy', 1, 10_000, 2_000],
+      ['2025', 'professional', 2, 30, 30],
+      ['2024', 'professional', 1, 10_000, 2_000],
+    ]);
+  });
+
+  it('takes each amount from one level of a claim', () => {
+    const item = [1, 2].map((sequence) => ({
+      sequence,
+      productOrService: {},
+      adjudication: [of('submitted', 50), of('benefit', 30)],
+    }));
+    expect(cents(claim('1', { item }))).toEqual([[10_000, 8_000, 6_000, 2_000]]);
+    const { total: _total, ...bare } = claim('2', { item });
+    expect(cents(bare)).toEqual([[10_000, undefined, 6_000, undefined]]);
+  });
+
+  it('adds up what was paid to either, and never that and the benefit', () => {
+    expect(cents(claim('1', { total: [of('paidtoprovider', 60), of('paidtopatient', 5)] }))[0]?.[2]).toBe(6_500);
+    expect(
+      cents(claim('1', { total: [of('benefit', 65), of('paidtoprovider', 60), of('paidtopatient', 5)] }))[0]?.[2],
+    ).toBe(6_500);
+  });
+
+  it('says that owed is a sum where there is no member liability', () => {
+    const { years, notices } = sums(
+      claim('1', { total: [of('copay', 10), of('deductible', 5), of('coinsurance', 1)] }),
+    );
+    expect(years[0]?.owed).toEqual({ cents: 1_600, claims: 1 });
+    expect(notices.join()).toContain('owed is copay, deductible and coinsurance added up');
+  });
+
+  it('does not take an amount that is not there for nothing', () => {
+    const { years } = sums(claim('1'), claim('2', { total: [] }));
+    expect(years[0]).toMatchObject({ claims: 2, billed: { cents: 10_000, claims: 1 } });
+  });
+
+  it.each<[string, Partial<ExplanationOfBenefit>, RegExp]>([
+    ['a cancelled claim', { status: 'cancelled' }, /1 claims were cancelled/],
+    ['a draft', { status: 'draft' }, /1 claims are drafts/],
+    ['a predetermination', { use: 'predetermination' }, /1 claims are drafts or requests/],
+  ])('leaves out %s, and says so', (_what, further, notice) => {
+    const { years, notices } = sums(claim('1'), claim('2', further));
+    expect(years[0]?.claims).toBe(1);
+    expect(notices.join()).toMatch(notice);
+  });
+
+  const related = (relationship: 'prior' | 'replacedby', id: string) => ({
+    related: [{ relationship: { coding: [{ code: relationship }] }, reference: { value: `N${id}` } }],
+  });
+
+  it('counts the newest of a chain, whichever way its members name each other', () => {
+    const chain = [
+      claim('1'),
+      claim('2', related('prior', '1')),
+      claim('3', { ...related('prior', '2'), total: [of('submitted', 7)] }),
+    ];
+    expect(cents(...chain)).toEqual([[700, undefined, undefined, undefined]]);
+    const back = [claim('1', related('replacedby', '2')), claim('2', { total: [of('submitted', 9)] })];
+    expect(cents(...back)).toEqual([[900, undefined, undefined, undefined]]);
+  });
+
+  it('counts a claim whose newer version is missing, and says so', () => {
+    const { years, notices } = sums(claim('1', related('replacedby', '9')));
+    expect(years[0]?.claims).toBe(1);
+    expect(notices.join()).toContain('name a newer version that is not in the record');
+  });
+
+  it('counts negative amounts of a claim that stands', () => {
+    expect(cents(claim('1'), claim('2', { total: [of('submitted', -40)] }))[0]?.[0]).toBe(6_000);
+  });
+
+  it('counts the bill of two payers once, what each paid, and what the last says is owed', () => {
+    const second = claim('2', {
+      insurer: { display: 'Second payer' },
+      total: [of('submitted', 100), of('priorpayerpaid', 60), of('paidtoprovider', 15), of('memberliability', 5)],
+    });
+    expect(cents(claim('1'), second)).toEqual([[10_000, 8_000, 7_500, 500]]);
+    expect(sums(second).notices.join()).toContain('the first payer’s claim is not in the record');
+  });
+
+  it('classifies by table alone', () => {
+    const { years, notices } = sums(claim('1', { total: [of('submitted', 5, 'urn:own'), of('eligible', 3)] }));
+    expect([years[0]?.billed, years[0]?.allowed?.cents]).toEqual([undefined, 300]);
+    expect(notices).toEqual(['Not classified, and in no sum: submitted.']);
+  });
+
+  it('comes to the same in any order', () => {
+    const amounts = fc.array(fc.integer({ min: -10_000, max: 1_000_000 }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(amounts, (all) => {
+        const claims = all.map((one, at) => claim(`${at}`, { total: [of('submitted', one / 100)] }));
+        const total = all.reduce((sum, one) => sum + one, 0);
+        for (const order of [claims, [...claims].reverse()]) expect(cents(...order)[0]?.[0]).toBe(total);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
