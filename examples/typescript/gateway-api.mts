@@ -837,6 +837,144 @@ export interface Schemas {
       audit: "ok" | "failed";
     };
   };
+  RecordFact: {
+    /** Names the fact in this list. */
+    id: string;
+    /** What it is, in the words of the newest source. */
+    display: string;
+    codings: readonly ({
+      system?: string;
+      code: string;
+      display?: string;
+    })[];
+    status?: string;
+    /** A FHIR date or dateTime, as the record writes it. */
+    when?: string;
+    /** What it is the date of: `onset`, `recorded`, `performed`, …. */
+    when_kind?: string;
+    /** The result, amount or strength, with its unit. */
+    value?: string;
+    /** How the source judges the value; of an allergy the highest criticality. */
+    flag?: string;
+    range?: string;
+    detail?: string;
+    /** What must not be overlooked, of any source. */
+    warnings: readonly (string)[];
+    /** `single`: one source; `identical`: they share a business identifier; `same`: code and time agree; `possible`: one source, which may be the same as a fact of `possibly_same`. */
+    certainty: "single" | "identical" | "same" | "possible";
+    /** Every entry that states it, the newest first. */
+    sources: readonly ({
+      /** The id of the connection. */
+      connection: string;
+      /** `Type/id` there. */
+      reference?: string;
+      /** `meta.versionId`. */
+      version?: string;
+      /** `meta.lastUpdated`. */
+      last_updated?: string;
+      /** What this entry says: `text`, `code`, `status`, `date`, `value`, `flag`, `range`, `detail`, `warning`. */
+      said: {
+        [name: string]: string;
+      };
+    })[];
+    /** What the sources disagree in, side by side. */
+    conflicts: readonly ({
+      field: string;
+      values: readonly ({
+        value: string;
+        sources: readonly ({
+          /** The id of the connection. */
+          connection: string;
+          /** `Type/id` there. */
+          reference?: string;
+        })[];
+      })[];
+    })[];
+    /** Ids of facts that may be the same, and are not joined. */
+    possibly_same: readonly (string)[];
+    /** What the sources show only together: `ordered, no fill known`. */
+    findings: readonly (string)[];
+    /** Of a medication. */
+    course?: {
+      ingredients: readonly (string)[];
+      /** An active order or statement says that it is taken. */
+      active: boolean;
+      start?: string;
+      /** Date of the latest order. */
+      ordered?: string;
+      /** Date of the latest fill. */
+      filled?: string;
+      /** Date of the latest statement that it is taken. */
+      stated?: string;
+      /** Date of the latest fill that a payer paid for. */
+      paid?: string;
+      /** The last day that the latest fill lasts for. */
+      supplied_until?: string;
+      prescriber?: string;
+      directions?: string;
+    };
+    /** Of a claim: the visits that it pays for. */
+    visits?: readonly ({
+      /** The id of the connection. */
+      connection: string;
+      /** `Type/id` there. */
+      reference?: string;
+      display: string;
+      when?: string;
+    })[];
+  };
+  RecordSection: {
+    section: string;
+    person: {
+      /** Names the person in further requests. */
+      id: string;
+      name?: string;
+      /** More than one where the platforms disagree. */
+      birth_dates: readonly (string)[];
+      sexes: readonly (string)[];
+      connections: readonly (string)[];
+    };
+    /** The newest first, those without a date last. */
+    facts: readonly (Schemas['RecordFact'])[];
+    /** Facts of the section, whatever was asked for. */
+    total: number;
+    /** Those that match `since`, `until` and `status`. */
+    matching: number;
+    /** Without a date, where dates were asked for: whether they match is not known. */
+    undated: number;
+    /** `cursor` of the next page; absent on the last. */
+    next_cursor?: string;
+    /** What platforms state that there is none of: "No known allergy". */
+    absences: readonly ({
+      display: string;
+      when?: string;
+      /** The id of the connection. */
+      connection: string;
+      /** `Type/id` there. */
+      reference?: string;
+    })[];
+    /** How many entries each platform gave. */
+    read: readonly ({
+      connection: string;
+      entries: number;
+    })[];
+    /** Entries that their platform withdrew as errors; not shown. */
+    withdrawn: number;
+    /** Entries that a newer one replaces; not shown. */
+    superseded: number;
+    /** Entries that say only that nothing is known; not shown. */
+    uninformative: number;
+    /** What could not be read: nothing is known of it. Empty when all was read. */
+    gaps: readonly ({
+      connection: string;
+      /** Absent where it is all of them. */
+      resource_type?: string;
+      reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated";
+      /** A stable code. */
+      code: string;
+      message: string;
+    })[];
+  };
   RecordSummary: {
     person: {
       /** Names the person in further requests. */
@@ -1382,6 +1520,13 @@ export interface Operations {
     body: undefined;
     answer: Schemas['Bundle'];
   };
+  /** Read one section of a record, merged over all platforms of a person. */
+  getRecordSection: {
+    path: { section: "problems" | "medications" | "allergies" | "results" | "vitals" | "immunizations" | "procedures" | "encounters" | "documents" | "care-team" | "goals" | "coverage" | "claims" };
+    query: { person?: string; since?: string; until?: string; status?: string; limit?: number; cursor?: string };
+    body: undefined;
+    answer: Schemas['RecordSection'];
+  };
   /** Ask whether the plan wants prior authorization. */
   checkRequirements: {
     path: { platform_id: string };
@@ -1637,6 +1782,7 @@ export const addresses = {
   postOperationOnResource: ['POST', '/api/fhir/{platform_id}/{resource_type}/{id}/${operation}'],
   getRecordSummary: ['GET', '/api/record/summary'],
   getRecordIps: ['GET', '/api/record/ips'],
+  getRecordSection: ['GET', '/api/record/{section}'],
   checkRequirements: ['POST', '/api/coverage/{platform_id}/requirements'],
   getForms: ['POST', '/api/coverage/{platform_id}/questionnaire-package'],
   nextQuestion: ['POST', '/api/coverage/{platform_id}/next-question'],

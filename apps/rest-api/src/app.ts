@@ -20,6 +20,7 @@ import { devicePages } from './auth/device.js';
 import { consolePaths, consoleRoutes } from './console/console.js';
 import { fhirErrors } from './fhir/fhir-errors.js';
 import { healthRoutes } from './health/health.js';
+import { sectionRoutes } from './record/sections.js';
 import { addRoutes, routerOf } from './route/define-route.js';
 import { oauthEndpoints, personRoutes, publicRoutes } from './routes.js';
 import { createStages } from './stages.js';
@@ -51,6 +52,8 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   app.use(routerOf(personRoutes, context));
   if (authServer) app.use(routerOf([...consentRoutes, ...devicePages], context));
   app.use(routerOf(consoleRoutes, context));
+  // After the addresses below /api/record that have names of their own.
+  app.use(routerOf(sectionRoutes, context));
   app.use(refuseOtherMethods(app));
   app.use(routeNotFound());
   app.use(fhirErrors(gateway, challenge));

@@ -20,6 +20,7 @@ import { healthRoutes, metricsOperation } from './health/health.js';
 import { platformRoutes } from './platforms/platforms.js';
 import { ipsRoutes } from './record/ips.js';
 import { summaryRoutes } from './record/summary.js';
+import { sectionRoutes } from './record/sections.js';
 import { describeOperations, operationsFor, type ApiDocument } from './reference/document.js';
 import type { ReferenceSettings } from './reference/reference-settings.js';
 import { referenceRoutes } from './reference/reference.js';
@@ -63,6 +64,7 @@ const operations: readonly Operation[] = [
   ...fhirWriteOperations,
   ...summaryRoutes,
   ...ipsRoutes,
+  ...sectionRoutes,
   ...coverageRoutes,
   ...connectionRoutes,
   ...signOutRoutes,

@@ -1,4 +1,5 @@
 export { mergeSection } from './facts/merge-section.js';
+export { factId, selectFacts } from './facts/select-facts.js';
 export { groupPeople } from './people/group-people.js';
 export { ipsDocument, ipsRecordSections } from './ips/ips-document.js';
 export { ipsFaults } from './ips/ips-faults.js';
@@ -11,6 +12,7 @@ export { findShortId, isShortId, shortRef } from './summary/short-ref.js';
 export { personLine, restText, summaryLines } from './summary/summary-lines.js';
 
 export type { Fact, FactSource, MergedSection } from './facts/fact.js';
+export type { SelectedFacts } from './facts/select-facts.js';
 export type { Person, PersonSource } from './people/person.js';
 export type { ReadingOptions, SectionReading } from './reading/read-section.js';
 export type { RecordConnection, RecordGap } from './reading/record-connection.js';

@@ -1,5 +1,12 @@
 export { summarizeCapabilities } from './capability-summary.js';
 export { keepDigits, parseExact, stringifyExact } from './decimals/exact-json.js';
+export {
+  allergenOfCode,
+  allergensOfText,
+  ingredientOfName,
+  ingredientsOfCode,
+  vaccineGroupsOf,
+} from './dictionary/recorded-terms.js';
 export { attachedDocuments } from './documents/attachments.js';
 export { DocumentReader } from './documents/document-text.js';
 export { ViewError } from './errors.js';
@@ -17,11 +24,13 @@ export { OfferedSorts } from './search/offered-sorts.js';
 export { searchQuery } from './search-query.js';
 export { leafLines } from './structure/leaf-lines.js';
 export { structureFaults } from './structure/structure-faults.js';
+export { namingMedications } from './word-search/naming-medications.js';
 export { countFound, findShown } from './word-search/find-record.js';
 export { timeSpan } from './trends/record-time.js';
 export { testResults } from './trends/test-results.js';
 
 export type { CapabilitySummary, TypeCapabilities } from './capability-summary.js';
+export type { RecordedAllergen } from './dictionary/recorded-terms.js';
 export type { AttachedDocument } from './documents/attachments.js';
 export type { ReceivedDocument } from './documents/document-text.js';
 export type { ViewErrorCode } from './errors.js';

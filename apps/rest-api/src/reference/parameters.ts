@@ -1,3 +1,5 @@
+import { recordSectionNames } from '@fhir-gateway/patient-record';
+
 import { parameterSchemas, type JsonSchema } from './components.js';
 import type { Operation } from '../route/operation.js';
 
@@ -32,6 +34,10 @@ const inPaths: Readonly<Record<string, { readonly description: string; readonly 
     schema: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9-]{0,63}$' },
   },
   job: { description: 'Sealed: what was begun', schema: text },
+  section: {
+    description: 'A section of a record',
+    schema: { type: 'string', enum: recordSectionNames },
+  },
   code: { description: 'CPT or HCPCS code of the service', schema: { type: 'string', minLength: 1, maxLength: 20 } },
   client_id: { description: 'A browser, app or chat, as getSession calls it', schema: text },
   agent_id: { description: 'An app or chat, as listAgents calls it', schema: text },

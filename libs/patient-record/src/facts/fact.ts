@@ -67,6 +67,39 @@ export interface Fact {
   readonly conflicts: readonly FactConflict[];
   /** Keys of facts that may be the same, and are not joined. */
   readonly possiblySame: readonly string[];
+  /** What the sources show only together: `ordered, no fill known`, `withdrawn at …, still listed at …`. */
+  readonly findings: readonly string[];
+  /** Of a medication. */
+  readonly course?: MedicationCourse;
+  /** Of a claim: the visits that it pays for, as far as the record shows them. */
+  readonly visits?: readonly RelatedEntry[];
+}
+
+/** A medication over the time in which it was taken without a longer break. All dates as the record writes them. */
+export interface MedicationCourse {
+  /** In plain words; empty where only a text is known. */
+  readonly ingredients: readonly string[];
+  /** An active order or statement says that it is taken. */
+  readonly isActive: boolean;
+  readonly start?: string;
+  /** The latest order, fill, statement and payment. */
+  readonly ordered?: string;
+  readonly filled?: string;
+  readonly stated?: string;
+  readonly paid?: string;
+  /** The last day that the latest fill lasts for. */
+  readonly suppliedUntil?: string;
+  readonly prescriber?: string;
+  /** How it is to be taken, by the newest source that says it. */
+  readonly directions?: string;
+}
+
+/** An entry of another section that belongs to a fact. */
+export interface RelatedEntry {
+  readonly connection: string;
+  readonly ref: string;
+  readonly display: string;
+  readonly when?: string;
 }
 
 /** A platform's own statement that there is nothing: "no known allergies". */
@@ -85,5 +118,9 @@ export interface MergedSection {
   readonly read: readonly { readonly connection: string; readonly entries: number }[];
   /** Entries that their platform withdrew (`entered-in-error`), hidden and counted. */
   readonly withdrawn: number;
+  /** Entries that a newer one replaces (`relatesTo`, `superseded`), hidden and counted. */
+  readonly superseded: number;
+  /** Entries that say only that nothing is known ("no information"), which is no absence. */
+  readonly uninformative: number;
   readonly gaps: readonly RecordGap[];
 }

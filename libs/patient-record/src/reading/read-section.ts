@@ -1,4 +1,4 @@
-import { gatherMatches, searchQuery, ViewError } from '@fhir-gateway/record-view';
+import { gatherMatches, namingMedications, searchQuery, ViewError } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
 import { recordSections, type RecordSection, type SectionSearch } from '../sections/record-sections.js';
@@ -11,6 +11,8 @@ export interface SectionReading {
   readonly connection: string;
   readonly section: RecordSection;
   readonly resources: readonly FhirResource[];
+  /** Entries of other sections that complete what this one lists, such as the visits that claims pay for. */
+  readonly beside?: readonly FhirResource[];
   readonly gaps: readonly RecordGap[];
 }
 
@@ -28,13 +30,14 @@ export interface ReadingOptions {
   };
 }
 
-/** Searches at once over all platforms; each platform has limits of its own besides. */
-const atOnce = 8;
+/** Searches at once at one platform, so that one that hangs does not keep the others from being asked. */
+const atOnce = 6;
 const pageSize = 100;
 const defaultLimits = { pages: 12, resources: 1200 };
 
 /**
- * Asks all connections side by side for the sections. Throws nothing: what could not be read is a gap of its reading.
+ * Asks all connections side by side for the sections, each search once however many sections need it. Throws nothing: what
+ * could not be read is a gap of its reading.
  *
  * @returns a reading for each connection and section
  */
@@ -43,36 +46,56 @@ export async function readSections(
   sections: readonly RecordSection[],
   options: ReadingOptions,
 ): Promise<SectionReading[]> {
-  const questions = connections.flatMap((connection) =>
-    sections.flatMap((section) =>
-      (recordSections[section] as readonly SectionSearch[]).map((search) => ({ connection, section, search })),
-    ),
-  );
-  const answers = await eachLimited(questions, atOnce, async (question) => ({
-    ...question,
-    found: await readSearch(question.connection, question.search, options),
-  }));
-  return connections.flatMap(({ id }) =>
-    sections.map((section) => {
-      const own = answers.filter((one) => one.connection.id === id && one.section === section);
-      return {
-        connection: id,
-        section,
-        resources: own.flatMap(({ found }) => found.resources),
-        gaps: own.flatMap(({ found }) => found.gaps),
-      };
-    }),
-  );
+  const readings = await Promise.all(connections.map((connection) => readConnection(connection, sections, options)));
+  return readings.flat();
+}
+
+async function readConnection(
+  connection: RecordConnection,
+  sections: readonly RecordSection[],
+  options: ReadingOptions,
+): Promise<SectionReading[]> {
+  const searches = new Map<string, SectionSearch>();
+  for (const section of sections) for (const search of searchesOf(section)) searches.set(nameOf(search), search);
+  const answers = new Map<string, Found>();
+  await eachLimited([...searches], atOnce, async ([name, search]) => {
+    answers.set(name, await readSearch(connection, search, options));
+  });
+  return sections.map((section) => {
+    const own = searchesOf(section).map((search) => ({ search, found: answers.get(nameOf(search)) ?? nothing }));
+    const resources = (isBeside: boolean): FhirResource[] =>
+      own.flatMap(({ search, found }) => ((search.use === 'beside') === isBeside ? found.resources : []));
+    const beside = resources(true);
+    return {
+      connection: connection.id,
+      section,
+      resources: resources(false),
+      ...(beside.length > 0 && { beside }),
+      gaps: own.flatMap(({ search, found }) =>
+        found.gaps.filter(({ reason }) => search.use === undefined || reason !== 'unsupported'),
+      ),
+    };
+  });
+}
+
+function searchesOf(section: RecordSection): readonly SectionSearch[] {
+  return recordSections[section];
+}
+
+function nameOf({ type, params = {} }: SectionSearch): string {
+  return `${type}?${new URLSearchParams(params).toString()}`;
 }
 
 type Found = Pick<SectionReading, 'resources' | 'gaps'>;
+
+const nothing: Found = { resources: [], gaps: [] };
 
 async function readSearch(
   connection: RecordConnection,
   search: SectionSearch,
   { signal, limits = defaultLimits, describe }: ReadingOptions,
 ): Promise<Found> {
-  const { type, params = {}, sort } = search;
+  const { type, params = {}, sort, include } = search;
   const gap = (reason: GapReason, code: string, message: string): RecordGap => ({
     connection: connection.id,
     resourceType: type,
@@ -82,18 +105,21 @@ async function readSearch(
   });
   const none = (...given: Parameters<typeof gap>): Found => ({ resources: [], gaps: [gap(...given)] });
   if (connection.ended) return none('unauthorized', connection.ended.code, connection.ended.message);
-  const { patientId: patient, isStrict, reader, baseUrl } = connection;
+  const { patientId: patient, isStrict, baseUrl } = connection;
+  const reader = namingMedications(connection.reader);
   if (patient === undefined)
     return none('refused', 'PATIENT_UNKNOWN', 'The sign-in did not say whose record it is for.');
   const common = { resourceType: type, params, count: pageSize, isStrict, patient };
   const plain = { path: type, query: searchQuery(common), skip: 0 };
-  const sorted = sort === undefined || isStrict ? plain : { ...plain, query: searchQuery({ ...common, sort: [sort] }) };
+  const more = { ...(sort !== undefined && { sort: [sort] }), ...(include !== undefined && { include: [include] }) };
+  const full = isStrict ? plain : { ...plain, query: searchQuery({ ...common, ...more }) };
   try {
-    const found = await gatherMatches(sorted, { reader, baseUrl, limits }).catch((error: unknown) => {
-      const isSort = sorted !== plain && error instanceof ViewError && error.upstreamStatus === 400;
-      if (isSort) return gatherMatches(plain, { reader, baseUrl, limits });
+    const reading = gatherMatches(full, { reader, baseUrl, limits }).catch((error: unknown) => {
+      const isRejected = full.query !== plain.query && error instanceof ViewError && error.upstreamStatus === 400;
+      if (isRejected) return gatherMatches(plain, { reader, baseUrl, limits });
       throw error;
     });
+    const found = await untilAborted(reading, signal);
     const resources = found.matches.filter(({ resourceType }) => resourceType === type);
     const cut = found.cut && gap('truncated', 'RECORD_TRUNCATED', `Only ${resources.length} entries were read.`);
     return { resources, gaps: cut ? [cut] : [] };
@@ -110,4 +136,19 @@ function reasonOf(error: unknown, httpStatus: number): GapReason {
   if (status === 401) return 'unauthorized';
   if (status === 403) return 'refused';
   return status === 504 ? 'timeout' : 'failed';
+}
+
+/** A reader may not notice that nobody waits any longer. */
+async function untilAborted<T>(reading: Promise<T>, signal: AbortSignal): Promise<T> {
+  let end = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    end = () => reject(new Error('There was no answer in time.'));
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
+  });
+  try {
+    return await Promise.race([reading, aborted]);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
 }

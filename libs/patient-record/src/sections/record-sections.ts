@@ -4,15 +4,23 @@ export interface SectionSearch {
   readonly params?: Readonly<Record<string, string>>;
   /** How the newest come first on a platform that sorts. */
   readonly sort?: string;
+  /** What is asked for along with it, where the platform has it. */
+  readonly include?: string;
+  /**
+   * Read to complete what the section lists: a platform that has nothing of the kind leaves no gap. `beside`: its entries are
+   * no facts of the section themselves.
+   */
+  readonly use?: 'also' | 'beside';
 }
 
 /** The sections of a record, by the names of the REST API. */
 export const recordSections = {
   problems: [{ type: 'Condition', sort: '-recorded-date' }],
   medications: [
-    { type: 'MedicationRequest', sort: '-authoredon' },
-    { type: 'MedicationDispense', sort: '-whenhandedover' },
-    { type: 'MedicationStatement', sort: '-effective' },
+    { type: 'MedicationRequest', sort: '-authoredon', include: 'MedicationRequest:medication' },
+    { type: 'MedicationDispense', sort: '-whenhandedover', include: 'MedicationDispense:medication' },
+    { type: 'MedicationStatement', sort: '-effective', include: 'MedicationStatement:medication' },
+    { type: 'ExplanationOfBenefit', sort: '-created', use: 'also' },
   ],
   allergies: [{ type: 'AllergyIntolerance', sort: '-date' }],
   results: [{ type: 'Observation', params: { category: 'laboratory' }, sort: '-date' }],
@@ -27,7 +35,10 @@ export const recordSections = {
   'care-team': [{ type: 'CareTeam' }],
   goals: [{ type: 'Goal' }],
   coverage: [{ type: 'Coverage' }],
-  claims: [{ type: 'ExplanationOfBenefit', sort: '-created' }],
+  claims: [
+    { type: 'ExplanationOfBenefit', sort: '-created' },
+    { type: 'Encounter', sort: '-date', use: 'beside' },
+  ],
 } as const satisfies Readonly<Record<string, readonly SectionSearch[]>>;
 
 /** The name of a section. */

@@ -1,0 +1,112 @@
+import type { RecordSection } from '../sections/record-sections.js';
+import type { Entry } from './entry.js';
+import type { Fact, FactCertainty, FactCoding, FactConflict } from './fact.js';
+import { compare } from './group-entries.js';
+import type { FinishContext, SectionRule } from './section-rule.js';
+import { startMsOf } from './time-keys.js';
+
+/** Entries as they are shown: the newest statement first, whatever a server touched last. */
+export function newestFirst(entries: readonly Entry[]): Entry[] {
+  const dated = entries.map((entry) => ({
+    entry,
+    asserted: startMsOf(entry.asserted) ?? startMsOf(entry.source.said.date) ?? -Infinity,
+    updated: startMsOf(entry.source.lastUpdated) ?? -Infinity,
+  }));
+  return dated
+    .sort(
+      (one, other) =>
+        difference(other.asserted, one.asserted) ||
+        difference(other.updated, one.updated) ||
+        compare(one.entry.order, other.entry.order),
+    )
+    .map(({ entry }) => entry);
+}
+
+function difference(one: number, other: number): number {
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+/** Makes a fact of entries that are one thing; undefined where every platform withdrew it. */
+export function buildFact(
+  section: RecordSection,
+  group: readonly Entry[],
+  { rule, context }: { readonly rule: SectionRule; readonly context: FinishContext },
+): Fact | undefined {
+  const entries = newestFirst(group.filter(({ state }) => state === 'stated'));
+  const [newest] = entries;
+  if (newest === undefined) return undefined;
+  const sources = entries.map(({ source }) => source);
+  const rows = sources.map(({ said }) => said);
+  const first = <Value>(of: (row: (typeof rows)[number]) => Value | undefined): Value | undefined =>
+    rows.map(of).find((value) => value !== undefined);
+  const dated = rows.find(({ date }) => date !== undefined);
+  const shown = { status: first(({ status }) => status), value: first(({ value }) => value) };
+  const more = {
+    flag: first(({ flag }) => flag),
+    range: first(({ range }) => range),
+    detail: first(({ detail }) => detail),
+  };
+  const fact: Fact = {
+    section,
+    key: keyOf(entries),
+    display: entries.find(({ display }) => display !== '')?.display ?? newest.source.said.type,
+    codings: codingsOf(entries),
+    ...present({ ...shown, ...more, when: dated?.date, whenKind: dated?.dateKind }),
+    warnings: [...new Set(rows.flatMap(({ warning }) => warning ?? []))],
+    certainty: certaintyOf(entries),
+    sources,
+    conflicts: conflictsOf(rule.compared?.(entries) ?? entries),
+    possiblySame: [],
+    findings: withdrawnText(group),
+  };
+  return rule.finish?.(fact, entries, context) ?? fact;
+}
+
+/** The first of the entries, by connection and reference. */
+export function keyOf(entries: readonly Entry[]): string {
+  return entries.map(({ order }) => order).sort(compare)[0] ?? '';
+}
+
+function certaintyOf(entries: readonly Entry[]): FactCertainty {
+  if (entries.length === 1) return 'single';
+  const [first, ...others] = entries;
+  const shared = others.every(({ identical }) => identical.some((key) => first?.identical.includes(key)));
+  return shared ? 'identical' : 'same';
+}
+
+function codingsOf(entries: readonly Entry[]): FactCoding[] {
+  const found = new Map<string, FactCoding>();
+  for (const coding of entries.flatMap(({ codings }) => codings)) {
+    const key = `${coding.system ?? ''}|${coding.code}`;
+    if (!found.has(key)) found.set(key, coding);
+  }
+  return [...found.values()];
+}
+
+function conflictsOf(entries: readonly Entry[]): FactConflict[] {
+  const names = [...new Set(entries.flatMap(({ fields }) => Object.keys(fields)))].sort(compare);
+  return names.flatMap((field) => {
+    const values = new Map<string, { value: string; sources: Entry['source'][] }>();
+    for (const { fields, source } of entries) {
+      const said = fields[field];
+      if (said === undefined) continue;
+      const there = values.get(said.key);
+      if (there) there.sources.push(source);
+      else values.set(said.key, { value: said.text, sources: [source] });
+    }
+    return values.size > 1 ? [{ field, values: [...values.values()] }] : [];
+  });
+}
+
+/** What one platform withdrew, and another one still lists. */
+function withdrawnText(group: readonly Entry[]): string[] {
+  const at = (state: Entry['state']): string =>
+    [...new Set(group.filter((one) => one.state === state).map(({ source }) => source.connection))].sort().join(', ');
+  const withdrawn = at('withdrawn');
+  return withdrawn === '' ? [] : [`withdrawn at ${withdrawn}, still listed at ${at('stated')}`];
+}
+
+/** The members that have a value. */
+export function present<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,88 @@
+import type { CodeableConcept, Coding } from 'fhir/r4.js';
+
+import type { FactCoding } from './fact.js';
+
+/** Code systems that mean the same on every platform, by URL and by OID. */
+const systems: readonly (readonly [name: string, form: RegExp])[] = [
+  ['LOINC', /^https?:\/\/loinc\.org\/?$|^urn:oid:2\.16\.840\.1\.113883\.6\.1$/i],
+  ['SNOMED', /^https?:\/\/snomed\.info\/sct|^urn:oid:2\.16\.840\.1\.113883\.6\.96$/i],
+  ['RxNorm', /\/umls\/rxnorm\/?$|^urn:oid:2\.16\.840\.1\.113883\.6\.88$/i],
+  ['ICD-10-CM', /\/sid\/icd-10-cm\/?$|^urn:oid:2\.16\.840\.1\.113883\.6\.90$/i],
+  ['CPT', /ama-assn\.org\/go\/cpt|^urn:oid:2\.16\.840\.1\.113883\.6\.12$/i],
+  ['HCPCS', /hcpcs|^urn:oid:2\.16\.840\.1\.113883\.6\.285$/i],
+  ['CVX', /\/sid\/cvx\/?$|^urn:oid:2\.16\.840\.1\.113883\.12\.292$/i],
+  ['NDC', /\/sid\/ndc\/?$|^urn:oid:2\.16\.840\.1\.113883\.6\.69$/i],
+];
+
+/** The short name of a code system that means the same on every platform; undefined for any other. */
+export function sharedSystem(system: string | undefined): string | undefined {
+  return system === undefined ? undefined : systems.find(([, form]) => form.test(system))?.[0];
+}
+
+/** The codes of a concept as they are compared over platforms. */
+export interface ConceptKeys {
+  /** One for each system: its code, or all of them where the concept has several. */
+  readonly certain: readonly string[];
+  /** Codes of a system in which the concept has several: which of them is meant is not known. */
+  readonly doubtful: readonly string[];
+}
+
+/** What concepts are compared by over platforms. Local codes are left out. */
+export function conceptKeys(...concepts: readonly (CodeableConcept | undefined)[]): ConceptKeys {
+  const bySystem = new Map<string, Set<string>>();
+  for (const { system, code } of concepts.flatMap((concept) => codingsOf(concept))) {
+    const name = sharedSystem(system);
+    const plain = name && codeIn(name, code);
+    if (plain) bySystem.set(name, (bySystem.get(name) ?? new Set()).add(plain));
+  }
+  return {
+    certain: [...bySystem].map(([name, codes]) => `${name} ${[...codes].sort().join('+')}`),
+    doubtful: [...bySystem].flatMap(([name, codes]) =>
+      codes.size > 1 ? [...codes].map((code) => `${name} ${code}`) : [],
+    ),
+  };
+}
+
+/** The code that a concept has in a system; undefined where it has none, or several. */
+export function codeOf(concept: CodeableConcept | undefined, system: string): string | undefined {
+  const key = conceptKeys(concept).certain.find((each) => each.startsWith(`${system} `));
+  return key?.slice(system.length + 1);
+}
+
+/** The codings of a concept; none for what does not keep to its definition. */
+export function codingsOf(concept: CodeableConcept | undefined): FactCoding[] {
+  const listed: unknown = concept?.coding;
+  if (!Array.isArray(listed)) return [];
+  return (listed as (Coding | null)[]).flatMap((one) => {
+    if (typeof one?.code !== 'string') return [];
+    const { system, code, display } = one;
+    return [{ code, ...(system !== undefined && { system }), ...(display !== undefined && { display }) }];
+  });
+}
+
+/** The first code of a status or category. */
+export function firstCode(concept: CodeableConcept | undefined): string | undefined {
+  return codingsOf(concept)[0]?.code;
+}
+
+function codeIn(system: string, code: string): string | undefined {
+  const plain = code.trim();
+  if (plain === '') return undefined;
+  if (system === 'CVX') return plain.replace(/^0+(?=\d)/, '');
+  if (system === 'ICD-10-CM') return plain.toUpperCase().replaceAll('.', '');
+  if (system === 'HCPCS' || system === 'CPT') return plain.toUpperCase();
+  return system === 'NDC' ? ndc11(plain) : plain;
+}
+
+/**
+ * An NDC in its eleven digits. Ten digits without hyphens may be any of three codes: undefined.
+ *
+ * @see https://www.fda.gov/drugs/drug-approvals-and-databases/national-drug-code-directory, formats 4-4-2, 5-3-2 and 5-4-1
+ */
+export function ndc11(code: string): string | undefined {
+  if (/^\d{11}$/.test(code)) return code;
+  const [, labeler, product, pack] = /^(\d{4,5})-(\d{3,4})-(\d{1,2})$/.exec(code) ?? [];
+  if (labeler === undefined || product === undefined || pack === undefined) return undefined;
+  if (labeler.length + product.length + pack.length < 10) return undefined;
+  return labeler.padStart(5, '0') + product.padStart(4, '0') + pack.padStart(2, '0');
+}

@@ -1,0 +1,73 @@
+import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
+
+import type { MedicationEntry } from '../medications/medication-entry.js';
+import type { FactCoding, FactSource } from './fact.js';
+
+/** A field as it is compared, and as it is shown. */
+export interface StatedField {
+  readonly key: string;
+  readonly text: string;
+}
+
+/**
+ * What an entry is to a list: `stated` a part of a fact; `withdrawn` entered in error; `superseded` replaced by a newer one;
+ * `absent` a statement that there is nothing; `uninformative` a statement that nothing is known.
+ */
+export type EntryState = 'stated' | 'withdrawn' | 'superseded' | 'absent' | 'uninformative';
+
+/** One entry of a platform, with what it is matched by. */
+export interface Entry {
+  readonly source: FactSource;
+  /** Unique in the section, and the same for any order of the entries. */
+  readonly order: string;
+  readonly state: EntryState;
+  readonly display: string;
+  readonly codings: readonly FactCoding[];
+  /** Entries with different values are never one fact: `refuted`, `not done`. */
+  readonly apart: string;
+  /** Entries that share one are one thing, also on one platform. */
+  readonly identical: readonly string[];
+  /** Entries of different platforms that share one are the same. */
+  readonly same: readonly string[];
+  /** Entries that share one may be the same. */
+  readonly possible: readonly string[];
+  /** What is compared between the sources, by name; a field that the entry does not state is absent. */
+  readonly fields: Readonly<Record<string, StatedField>>;
+  /** When the entry was recorded: the newest of several is shown. */
+  readonly asserted?: string;
+  /** What an entry of the medications says. */
+  readonly medication?: MedicationEntry;
+}
+
+/** What a rule says of an entry; what is left out is empty. */
+export interface EntryTraits {
+  readonly state?: EntryState;
+  readonly display?: string | undefined;
+  readonly concepts?: readonly (CodeableConcept | undefined)[];
+  readonly apart?: string | undefined;
+  readonly identical?: readonly string[];
+  readonly same?: readonly string[];
+  readonly possible?: readonly string[];
+  readonly fields?: Readonly<Record<string, StatedField | undefined>>;
+  readonly asserted?: string | undefined;
+  /** Tells entries apart that one resource holds, such as the members of a team. */
+  readonly part?: string;
+  readonly medication?: MedicationEntry;
+}
+
+/** A field whose words are what is compared. */
+export function stated(text: string | undefined): StatedField | undefined {
+  return text === undefined || text === '' ? undefined : { key: text.toLowerCase(), text };
+}
+
+/** Business identifiers as they are compared: those with a system, or with an assigner and a value. */
+export function identifierKeys(identifiers: unknown): string[] {
+  const listed: unknown[] = Array.isArray(identifiers) ? identifiers : [];
+  return listed.flatMap((one) => {
+    const { system, value } = (one ?? {}) as { system?: unknown; value?: unknown };
+    return typeof system === 'string' && typeof value === 'string' && value !== '' ? `id ${system}|${value}` : [];
+  });
+}
+
+/** The type of an entry that a rule reads. */
+export type Of<T extends FhirResource['resourceType']> = Extract<FhirResource, { resourceType: T }>;

@@ -1,0 +1,69 @@
+import type { Entry } from '../facts/entry.js';
+import { compare } from '../facts/group-entries.js';
+import type { MedicationEntry } from './medication-entry.js';
+
+/** A longer time without the medicine ends a course. */
+const longestGapMs = 90 * 86_400_000;
+
+/** What an entry of this section says. */
+export function medicationOf({ medication, source }: Entry): MedicationEntry {
+  if (medication === undefined) throw new TypeError(`${source.said.type} is no medication`);
+  return medication;
+}
+
+/**
+ * Groups entries into courses: one medicine, without a break of more than 90 days. What has no date belongs to the latest
+ * course. What a platform withdrew stands with the course that others still list.
+ */
+export function coursesOf(entries: readonly Entry[]): Entry[][] {
+  const byMedicine = new Map<string, Entry[]>();
+  for (const entry of entries.filter(isKnown)) {
+    const key = `${entry.apart}\n${medicationOf(entry).medicine.key}`;
+    byMedicine.set(key, [...(byMedicine.get(key) ?? []), entry]);
+  }
+  const unread = entries.filter((entry) => !isKnown(entry)).map((entry) => [entry]);
+  const courses = [...byMedicine]
+    .sort(([one], [other]) => compare(one, other))
+    .flatMap(([, own]) => splitCourses([...own].sort((one, other) => compare(one.order, other.order))));
+  return [...courses, ...unread];
+}
+
+/** Whether it is known at all which medicine it is. */
+function isKnown({ medication }: Entry): boolean {
+  return medication !== undefined && medication.medicine.key !== '';
+}
+
+function splitCourses(entries: readonly Entry[]): Entry[][] {
+  const stated = entries.filter(({ state }) => state === 'stated');
+  const courses: { entries: Entry[]; endMs: number }[] = [];
+  const startOf = (entry: Entry): number | undefined => medicationOf(entry).startMs;
+  const dated = stated.filter((entry) => startOf(entry) !== undefined);
+  for (const entry of dated.sort((one, other) => (startOf(one) ?? 0) - (startOf(other) ?? 0))) {
+    const { startMs = 0, endMs = startMs } = medicationOf(entry);
+    const last = courses.at(-1);
+    if (last && startMs <= last.endMs + longestGapMs) {
+      last.entries.push(entry);
+      last.endMs = Math.max(last.endMs, endMs);
+    } else courses.push({ entries: [entry], endMs });
+  }
+  const undated = stated.filter((entry) => startOf(entry) === undefined);
+  const last = courses.at(-1);
+  if (last) last.entries.push(...undated);
+  else if (undated.length > 0) courses.push({ entries: undated, endMs: 0 });
+  const withdrawn = entries.filter(({ state }) => state === 'withdrawn');
+  return attachWithdrawn(
+    courses.map(({ entries: own }) => own),
+    withdrawn,
+  );
+}
+
+function attachWithdrawn(courses: Entry[][], withdrawn: readonly Entry[]): Entry[][] {
+  for (const entry of withdrawn) {
+    const isElsewhere = (course: readonly Entry[]): boolean =>
+      course.every(({ source, state }) => state === 'withdrawn' || source.connection !== entry.source.connection);
+    const course = courses.findLast(isElsewhere);
+    if (course) course.push(entry);
+    else courses.push([entry]);
+  }
+  return courses;
+}

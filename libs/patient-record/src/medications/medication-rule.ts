@@ -1,0 +1,118 @@
+import type { EntryTraits, Entry } from '../facts/entry.js';
+import { identifierKeys, stated } from '../facts/entry.js';
+import { present } from '../facts/build-fact.js';
+import type { Fact, MedicationCourse } from '../facts/fact.js';
+import type { FinishContext, SectionRule } from '../facts/section-rule.js';
+import { absenceState } from '../sections/absences.js';
+import { coursesOf, medicationOf } from './courses.js';
+import { medicationEntry, type MedicationEntry, type MedicationKind } from './medication-entry.js';
+
+const dayMs = 86_400_000;
+
+/** Medications: one line for each medicine and course, of orders, fills, statements and claims of pharmacies. */
+export const medications: SectionRule = {
+  read: (resource, source) => {
+    const one = medicationEntry(resource);
+    if (one === undefined) return [];
+    const { status, concept, medicine, apart, date, frequency, kind } = one;
+    const saysStatus = kind === 'ordered' || kind === 'stated';
+    const traits: EntryTraits = {
+      state: status === 'entered-in-error' ? 'withdrawn' : (absenceState(concept) ?? 'stated'),
+      apart,
+      display: source.said.text,
+      concepts: [concept],
+      identical: identifierKeys((resource as { identifier?: unknown }).identifier),
+      fields: {
+        status: saysStatus ? stated(status) : undefined,
+        strength: stated(medicine.strength),
+        frequency: saysStatus ? stated(frequency) : undefined,
+      },
+      ...(date !== undefined && { asserted: date }),
+      medication: one,
+    };
+    return [traits];
+  },
+  group: coursesOf,
+  compared: currentStatements,
+  finish: withCourse,
+  rank: ({ course }) => Number(course?.isActive !== true),
+};
+
+/** The orders and statements that speak of one time: what a platform replaced by a newer one of its own says nothing now. */
+function currentStatements(entries: readonly Entry[]): Entry[] {
+  const said = entries.filter((entry) => ['ordered', 'stated'].includes(medicationOf(entry).kind));
+  const active = said.filter((entry) => medicationOf(entry).isActive);
+  const hasActive = new Set(active.map(({ source }) => source.connection));
+  const latest = new Map<string, Entry>();
+  for (const entry of said) {
+    const { connection } = entry.source;
+    if (!hasActive.has(connection) && !latest.has(connection)) latest.set(connection, entry);
+  }
+  const all = [...active, ...latest.values()];
+  const newestStart = Math.max(...all.map((entry) => medicationOf(entry).startMs ?? -Infinity));
+  return entries.filter((entry) => all.includes(entry) && (medicationOf(entry).endMs ?? Infinity) >= newestStart);
+}
+
+function withCourse(fact: Fact, entries: readonly Entry[], context: FinishContext): Fact {
+  const all = entries.map(medicationOf);
+  const newest = (...kinds: MedicationKind[]): number => all.findIndex(({ kind }) => kinds.includes(kind));
+  const at = Math.max(0, [newest('ordered', 'stated'), newest('filled')].find((index) => index >= 0) ?? 0);
+  const [shown, said] = [all[at], entries[at]?.source.said];
+  const course = courseOf(all);
+  const status = all.find(({ kind }) => kind === 'ordered' || kind === 'stated')?.status;
+  const { value: _value, status: _status, detail: _detail, ...others } = fact;
+  return {
+    ...others,
+    display: entries[at]?.display ?? fact.display,
+    ...present({ status, value: shown?.medicine.strength, detail: said?.detail, when: shown?.date }),
+    ...(shown?.date !== undefined && { whenKind: shown.kind }),
+    findings: [...fact.findings, ...findingsOf(all, context)],
+    course,
+  };
+}
+
+function courseOf(all: readonly MedicationEntry[]): MedicationCourse {
+  const latest = (kind: MedicationKind): string | undefined => all.find((one) => one.kind === kind)?.date;
+  const starts = all.filter(({ startMs }) => startMs !== undefined);
+  const first = starts.reduce<MedicationEntry | undefined>(
+    (found, one) => ((found?.startMs ?? Infinity) <= (one.startMs ?? Infinity) ? found : one),
+    undefined,
+  );
+  const supplied = Math.max(...fillsOf(all).map(({ endMs }) => endMs ?? -Infinity));
+  return {
+    ingredients: all.find(({ medicine }) => medicine.ingredients.length > 0)?.medicine.ingredients ?? [],
+    isActive: all.some(({ isActive, apart }) => isActive && apart === ''),
+    ...present({
+      start: first?.date,
+      ordered: latest('ordered'),
+      filled: latest('filled'),
+      stated: latest('stated'),
+      paid: latest('paid'),
+      suppliedUntil: Number.isFinite(supplied) ? new Date(supplied).toISOString().slice(0, 10) : undefined,
+      prescriber: all.find(({ prescriber }) => prescriber !== undefined)?.prescriber,
+      directions: all.find(({ directions }) => directions !== undefined)?.directions,
+    }),
+  };
+}
+
+function fillsOf(all: readonly MedicationEntry[]): MedicationEntry[] {
+  return all.filter(({ kind, supplyDays }) => (kind === 'filled' || kind === 'paid') && supplyDays !== undefined);
+}
+
+/** What orders and fills show only together. A fill lasts for its supply, and half as long again. */
+function findingsOf(all: readonly MedicationEntry[], { entries, now }: FinishContext): string[] {
+  if (all[0]?.apart !== '') return all[0] ? [all[0].apart] : [];
+  const isFill = ({ kind }: MedicationEntry): boolean => kind === 'filled' || kind === 'paid';
+  const isOrdered = all.some(({ kind, isActive }) => kind === 'ordered' && isActive);
+  const isTaken = all.some(({ isActive }) => isActive);
+  const isRecent = fillsOf(all).some(
+    ({ startMs = -Infinity, supplyDays = 0 }) => now.getTime() <= startMs + supplyDays * 1.5 * dayMs,
+  );
+  // Where no platform tells of any fill, there is nothing to miss.
+  const areFillsKnown = entries.some(({ medication }) => medication && isFill(medication));
+  return [
+    ...(isRecent ? ['recently filled'] : []),
+    ...(isOrdered && areFillsKnown && !all.some(isFill) ? ['ordered, no fill known'] : []),
+    ...(isRecent && !isTaken ? ['filled, no active order known'] : []),
+  ];
+}

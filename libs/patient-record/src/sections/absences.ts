@@ -1,0 +1,46 @@
+import type { CodeableConcept } from 'fhir/r4.js';
+
+import { codingsOf, sharedSystem } from '../facts/concept-keys.js';
+import type { EntryState } from '../facts/entry.js';
+import { textKey } from '../facts/text-key.js';
+
+/** SNOMED CT codes that say that somebody looked, and there is nothing. @see IPS 2.0, value sets of absent and unknown data */
+const noneKnown: ReadonlySet<string> = new Set([
+  '716186003',
+  '409137002',
+  '429625007',
+  '428607008',
+  '716220001',
+  '160245001',
+  '787481004',
+  '787480003',
+]);
+
+/** Codes that say that nobody knows, which is no absence. */
+const noInformation: ReadonlySet<string> = new Set(['1287211007']);
+
+const absentTexts: ReadonlySet<string> = new Set([
+  'nka',
+  'nkda',
+  'no known allergies',
+  'no known allergy',
+  'no known drug allergies',
+  'no known medication allergies',
+  'no known problems',
+  'no known medications',
+  'no known procedures',
+  'no known immunizations',
+]);
+
+/** What a concept says where it names nothing: that there is none, or that nothing is known. */
+export function absenceState(
+  concept: CodeableConcept | undefined,
+): Extract<EntryState, 'absent' | 'uninformative'> | undefined {
+  const codings = codingsOf(concept);
+  for (const { system, code } of codings) {
+    const isSnomed = sharedSystem(system) === 'SNOMED';
+    if (isSnomed ? noInformation.has(code) : /^no-[a-z]+-info$/.test(code)) return 'uninformative';
+    if (isSnomed ? noneKnown.has(code) : /^no-known-[a-z-]+$/.test(code)) return 'absent';
+  }
+  return codings.length === 0 && absentTexts.has(textKey(concept?.text)) ? 'absent' : undefined;
+}

@@ -1,0 +1,125 @@
+import { allergenOfCode, allergensOfText, ingredientsOfCode, type RecordedAllergen } from '@fhir-gateway/record-view';
+import type { AllergyIntolerance, CodeableConcept } from 'fhir/r4.js';
+
+import { codeOf, conceptKeys, firstCode } from '../facts/concept-keys.js';
+import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../facts/entry.js';
+import type { Fact } from '../facts/fact.js';
+import type { SectionRule } from '../facts/section-rule.js';
+import { textKey } from '../facts/text-key.js';
+import { absenceState } from './absences.js';
+
+const criticalities = ['high', 'unable-to-assess', 'low'];
+
+/** Allergies: the same substance by code or words. A class of drugs and one of its members may be the same. */
+export const allergies: SectionRule = {
+  read: (resource) => (resource.resourceType === 'AllergyIntolerance' ? [allergyTraits(resource)] : []),
+  isPossible: (one, other) => {
+    const [here, there] = [allergensOf(allergyOf(one)), allergensOf(allergyOf(other))];
+    if (shareText(one, other)) return true;
+    // Two members of a class are two allergies; the class itself may be what was meant by one of them.
+    return here.some(({ name, group }) =>
+      there.some(
+        (each) => each.group === group && (isClass(name, group) || isClass(each.name, group) || each.name === name),
+      ),
+    );
+  },
+  finish: (fact, entries) => withReactions(fact, entries),
+  rank: ({ flag = '' }) => {
+    const at = criticalities.findIndex((each) => flag === `criticality ${each}`);
+    return at === -1 ? criticalities.length : at;
+  },
+};
+
+function allergyTraits(one: AllergyIntolerance): EntryTraits {
+  const verification = firstCode(one.verificationStatus);
+  const substances = substancesOf(one);
+  const keys = conceptKeys(...substances);
+  const texts = substances.map(textOf).filter((text) => text !== '');
+  const coded = codedAllergens(substances);
+  const allergens = allergensOf(one);
+  const severities = (one.reaction ?? []).flatMap(({ severity }) => severity ?? []);
+  return {
+    state: verification === 'entered-in-error' ? 'withdrawn' : (absenceState(one.code) ?? 'stated'),
+    apart: verification === 'refuted' ? 'refuted' : '',
+    concepts: substances,
+    identical: identifierKeys(one.identifier),
+    same: [
+      ...keys.certain,
+      ...coded.map(({ name }) => `allergen ${name}`),
+      ...texts.map((text) => `text ${text}`),
+      ...texts.flatMap((text) => allergensOfText(text).map(({ name }) => `allergen ${name}`)),
+    ],
+    possible: [
+      ...texts.map((text) => `text ${text}`),
+      ...allergens.flatMap(({ name, group }) => [
+        `allergen ${name}`,
+        ...(broadGroups.has(group) ? [] : [`class ${group}`]),
+      ]),
+    ],
+    fields: {
+      criticality: stated(one.criticality),
+      status: stated(firstCode(one.clinicalStatus)),
+      verification: stated(verification),
+      severity: stated(severities.sort().join(', ') || undefined),
+    },
+    asserted: one.recordedDate,
+  };
+}
+
+/** Groups that only say what kind of thing it is. */
+const broadGroups: ReadonlySet<string> = new Set(['', 'food', 'environment', 'drug', 'general', 'insect', 'vaccine']);
+
+/** What it is an allergy to; the code may only say "allergy to a drug", and which one then stands with the reaction. */
+function substancesOf({ code, reaction }: AllergyIntolerance): CodeableConcept[] {
+  return [code, ...(reaction ?? []).map(({ substance }) => substance)].filter((one) => one !== undefined);
+}
+
+function textOf({ text, coding }: CodeableConcept): string {
+  return textKey(text ?? coding?.[0]?.display).replace(/^(allergy|allergic) to | allergy$/g, '');
+}
+
+function codedAllergens(substances: readonly CodeableConcept[]): RecordedAllergen[] {
+  return substances.flatMap((substance) => {
+    const [snomed, rxnorm] = [codeOf(substance, 'SNOMED'), codeOf(substance, 'RxNorm')];
+    const found =
+      (snomed === undefined ? undefined : allergenOfCode('SNOMED', snomed)) ??
+      (rxnorm === undefined ? undefined : allergenOfCode('RxNorm', rxnorm));
+    if (found) return [found];
+    const ingredients = rxnorm === undefined ? undefined : ingredientsOfCode(rxnorm);
+    return ingredients?.length === 1 ? ingredients.map((name) => ({ name, group: '' })) : [];
+  });
+}
+
+/** By code, and by any word of the text: `PCN - rash` names penicillin, though not for certain. */
+function allergensOf(one: AllergyIntolerance): RecordedAllergen[] {
+  const substances = substancesOf(one);
+  const words = substances.flatMap((substance) => [textOf(substance), ...textOf(substance).split(' ')]);
+  return [...codedAllergens(substances), ...new Set(words)].flatMap((found) =>
+    typeof found === 'string' ? allergensOfText(found) : found,
+  );
+}
+
+const allergyOf = (entry: Entry): Of<'AllergyIntolerance'> => entry.source.resource as Of<'AllergyIntolerance'>;
+
+function shareText(one: Entry, other: Entry): boolean {
+  return one.possible.some((key) => key.startsWith('text ') && other.possible.includes(key));
+}
+
+function isClass(name: string, group: string): boolean {
+  return name === group || name === `${group}s`;
+}
+
+/** The highest criticality and all reactions: what one platform says must not be hidden by a newer entry of another. */
+function withReactions(fact: Fact, entries: readonly Entry[]): Fact {
+  const stated = entries.map((entry) => allergyOf(entry).criticality);
+  const highest = criticalities.find((each) => stated.some((one) => one === each));
+  const details = new Map<string, string>();
+  for (const text of entries.flatMap(({ source }) => source.said.detail?.split('; ') ?? [])) {
+    if (!details.has(textKey(text))) details.set(textKey(text), text);
+  }
+  return {
+    ...fact,
+    ...(highest !== undefined && { flag: `criticality ${highest}` }),
+    ...(details.size > 0 && { detail: [...details.values()].join('; ') }),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Coverage } from 'fhir/r4.js';
+
+import { identifierKeys, stated, type EntryTraits } from '../facts/entry.js';
+import type { Fact } from '../facts/fact.js';
+import type { SectionRule } from '../facts/section-rule.js';
+import { textKey } from '../facts/text-key.js';
+import { startMsOf } from '../facts/time-keys.js';
+
+/** Insurance: the same member number at the same payer. What is over comes last. */
+export const coverage: SectionRule = {
+  read: (resource) => (resource.resourceType === 'Coverage' ? [coverageTraits(resource)] : []),
+  finish: (fact, entries, { now }) => {
+    const isPast = entries.every(({ source }) => isOver(source.resource as Coverage, now));
+    return isPast ? { ...fact, findings: [...fact.findings, 'no longer in force'] } : fact;
+  },
+  rank: ({ findings }: Fact) => Number(findings.includes('no longer in force')),
+};
+
+function coverageTraits(one: Coverage): EntryTraits {
+  const payers = one.payor.map(({ display, identifier }) => identifier?.value ?? textKey(display)).filter(Boolean);
+  // The subscriber's number is that of the family; with the dependent's it is the person's.
+  const members = [
+    ...(one.identifier ?? []).map(({ value }) => value),
+    one.subscriberId === undefined ? undefined : [one.subscriberId, one.dependent ?? ''].join(' '),
+  ];
+  return {
+    state: one.status === 'entered-in-error' ? 'withdrawn' : 'stated',
+    concepts: [one.type],
+    identical: identifierKeys(one.identifier),
+    same: payers.flatMap((payer) => members.flatMap((member) => (member ? `member ${payer} ${textKey(member)}` : []))),
+    fields: { status: stated(one.status), end: stated(one.period?.end) },
+    asserted: one.period?.start,
+  };
+}
+
+function isOver({ status, period }: Coverage, now: Date): boolean {
+  const end = startMsOf(period?.end);
+  return status === 'cancelled' || (end !== undefined && end < now.getTime() - 86_400_000);
+}

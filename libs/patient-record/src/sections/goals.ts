@@ -1,0 +1,27 @@
+import type { Goal } from 'fhir/r4.js';
+
+import { conceptKeys, firstCode } from '../facts/concept-keys.js';
+import { identifierKeys, stated, type EntryTraits } from '../facts/entry.js';
+import type { SectionRule } from '../facts/section-rule.js';
+import { textKey } from '../facts/text-key.js';
+import { dayOf } from '../facts/time-keys.js';
+
+/** Goals: the same code or words from the same day. */
+export const goals: SectionRule = {
+  read: (resource) => (resource.resourceType === 'Goal' ? [goalTraits(resource)] : []),
+};
+
+function goalTraits(one: Goal): EntryTraits {
+  const start = dayOf(one.startDate);
+  const name = textKey(one.description?.text ?? one.description?.coding?.[0]?.display);
+  const keys = [...conceptKeys(one.description).certain, ...(name === '' ? [] : [`text ${name}`])];
+  return {
+    state: one.lifecycleStatus === 'entered-in-error' ? 'withdrawn' : 'stated',
+    concepts: [one.description],
+    identical: identifierKeys(one.identifier),
+    same: start === undefined ? [] : keys.map((key) => `${key} ${start}`),
+    possible: keys,
+    fields: { status: stated(one.lifecycleStatus), achievement: stated(firstCode(one.achievementStatus)) },
+    asserted: one.statusDate ?? one.startDate,
+  };
+}

@@ -1,0 +1,140 @@
+import type { Observation, ObservationComponent } from 'fhir/r4.js';
+
+import { codeOf, conceptKeys } from '../facts/concept-keys.js';
+import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../facts/entry.js';
+import type { Fact } from '../facts/fact.js';
+import type { SectionRule } from '../facts/section-rule.js';
+import { textKey } from '../facts/text-key.js';
+import { dayOf, minuteOf } from '../facts/time-keys.js';
+import { amountKey } from '../units/amount-key.js';
+
+/** Codes of one measurement: the panel of a blood pressure had another one before; US Core has oxygen saturation twice. */
+const otherCodes: Readonly<Record<string, string>> = {
+  'LOINC 55284-4': 'LOINC 85354-9',
+  'LOINC 59408-5': 'LOINC 2708-6',
+  'LOINC 2708-6+59408-5': 'LOINC 2708-6',
+};
+
+/** Laboratory results: the same test at the same minute with the same value. */
+export const results: SectionRule = observationRule(0);
+
+/** Vital signs: likewise, a minute apart at the most. */
+export const vitals: SectionRule = observationRule(1);
+
+function observationRule(toleratedMinutes: 0 | 1): SectionRule {
+  return {
+    read: (resource) =>
+      resource.resourceType === 'Observation' ? [observationTraits(resource, toleratedMinutes)] : [],
+    isCompatible: (one, other) => !differ(specimenOf(one), specimenOf(other)),
+    isPossible: (one, other) => isTimeless(one) || isTimeless(other) || isOtherValue(one, other),
+    finish: withCorrections,
+  };
+}
+
+function observationTraits(one: Observation, toleratedMinutes: 0 | 1): EntryTraits {
+  const when = timeOf(one);
+  const minute = minuteOf(when);
+  const day = dayOf(when);
+  const { certain, doubtful } = conceptKeys(one.code);
+  const codes = certain.map((code) => otherCodes[code] ?? code);
+  const value = valueKey(one);
+  const minutes = minute === undefined ? [] : toleratedMinutes === 0 ? [minute] : [minute, minute + 1];
+  const name = textKey(one.code.text ?? one.code.coding?.[0]?.display);
+  const named = [...codes, ...doubtful, ...(name === '' ? [] : [`text ${name}`])];
+  return {
+    state: one.status === 'entered-in-error' ? 'withdrawn' : 'stated',
+    apart: one.status === 'cancelled' ? 'cancelled' : '',
+    concepts: [one.code],
+    // A laboratory numbers the order; each of its tests has the same number.
+    identical: identifierKeys(one.identifier).flatMap((id) =>
+      (codes.length > 0 ? codes : named).map((code) => `${id} ${code}`),
+    ),
+    same: minutes.flatMap((at) => codes.map((code) => `${code} ${at} ${value}`)),
+    possible: [
+      ...(day === undefined ? [] : named.map((code) => `${code} ${day} ${value}`)),
+      ...(minute === undefined ? [] : codes.map((code) => `${code} at ${minute}`)),
+    ],
+    fields: { value: isCorrection(one) ? undefined : stated(value === '' ? undefined : value) },
+    asserted: when,
+  };
+}
+
+function timeOf(one: Observation): string | undefined {
+  return one.effectiveDateTime ?? one.effectiveInstant ?? one.effectivePeriod?.start;
+}
+
+/** What was found, as it is compared; components by their codes, so that their order says nothing. */
+function valueKey(one: Observation): string {
+  const parts = (one.component ?? []).map(
+    (part) => `${conceptKeys(part.code).certain[0] ?? textKey(part.code.text)}=${ownValueKey(part)}`,
+  );
+  return [ownValueKey(one), ...parts.sort()].filter(Boolean).join('; ');
+}
+
+function ownValueKey(valued: Observation | ObservationComponent): string {
+  const { code, valueQuantity, valueCodeableConcept, valueString, valueInteger, valueBoolean } = valued;
+  if (valueQuantity)
+    return `${valueQuantity.comparator ?? ''}${amountKey(valueQuantity, codeOf(code, 'LOINC'))}`.trim();
+  if (valueCodeableConcept) return conceptKeys(valueCodeableConcept).certain[0] ?? textKey(valueCodeableConcept.text);
+  if (valueInteger !== undefined) return String(valueInteger);
+  return valueBoolean === undefined ? textKey(valueString) : String(valueBoolean);
+}
+
+const observationOf = (entry: Entry): Of<'Observation'> => entry.source.resource as Of<'Observation'>;
+
+function specimenOf(entry: Entry): string {
+  return textKey(observationOf(entry).specimen?.display);
+}
+
+function differ(one: string, other: string): boolean {
+  return one !== '' && other !== '' && one !== other;
+}
+
+function isTimeless(entry: Entry): boolean {
+  return minuteOf(timeOf(observationOf(entry))) === undefined;
+}
+
+/** Two values of one test at one minute, of two platforms: one of them is wrong, or in units that say something else. */
+function isOtherValue(one: Entry, other: Entry): boolean {
+  if (one.source.connection === other.source.connection) return false;
+  const [here, there] = [observationOf(one), observationOf(other)];
+  return minuteOf(timeOf(here)) === minuteOf(timeOf(there)) && valueKey(here) !== valueKey(there);
+}
+
+function isCorrection({ status }: Observation): boolean {
+  return status === 'corrected' || status === 'amended';
+}
+
+/** A corrected result stands in the place of the earlier one, which is named. */
+function withCorrections(fact: Fact, entries: readonly Entry[]): Fact {
+  const corrected = entries.find((entry) => isCorrection(observationOf(entry)));
+  const [, ...conflicts] = conflictsOf(fact, 'value');
+  const earlier = entries
+    .filter((entry) => entry !== corrected)
+    .flatMap(({ source }) => source.said.value ?? [])
+    .filter((value) => value !== corrected?.source.said.value);
+  if (corrected === undefined || earlier.length === 0) return readable(fact, entries);
+  const { value, status, flag } = corrected.source.said;
+  return {
+    ...fact,
+    ...(value !== undefined && { value }),
+    ...(status !== undefined && { status }),
+    ...(flag !== undefined && { flag }),
+    conflicts,
+    findings: [...fact.findings, `corrected from ${[...new Set(earlier)].join(', ')}`],
+  };
+}
+
+/** The conflict of a field, if there is one, and after it the others. */
+function conflictsOf(fact: Fact, field: string): [Fact['conflicts'][number] | undefined, ...Fact['conflicts']] {
+  const found = fact.conflicts.find((one) => one.field === field);
+  return [found, ...fact.conflicts.filter((one) => one !== found)];
+}
+
+/** Values are compared in one form, and shown as each source writes them. */
+function readable(fact: Fact, entries: readonly Entry[]): Fact {
+  const [conflict, ...others] = conflictsOf(fact, 'value');
+  if (conflict === undefined) return fact;
+  const values = conflict.values.map(({ value, sources }) => ({ value: sources[0]?.said.value ?? value, sources }));
+  return entries.length === 0 ? fact : { ...fact, conflicts: [{ field: 'value', values }, ...others] };
+}

@@ -1,0 +1,31 @@
+import type { SectionRule } from '../facts/section-rule.js';
+import { medications } from '../medications/medication-rule.js';
+import { allergies } from './allergies.js';
+import { careTeam } from './care-team.js';
+import { claims } from './claims.js';
+import { coverage } from './coverage.js';
+import { documents } from './documents.js';
+import { encounters } from './encounters.js';
+import { goals } from './goals.js';
+import { immunizations } from './immunizations.js';
+import { results, vitals } from './observations.js';
+import { problems } from './problems.js';
+import { procedures } from './procedures.js';
+import type { RecordSection } from './record-sections.js';
+
+/** How each section is merged. */
+export const sectionRules: Readonly<Record<RecordSection, SectionRule>> = {
+  problems,
+  medications,
+  allergies,
+  results,
+  vitals,
+  immunizations,
+  procedures,
+  encounters,
+  documents,
+  'care-team': careTeam,
+  goals,
+  coverage,
+  claims,
+};

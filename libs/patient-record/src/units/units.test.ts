@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+
+import { convertUnit, isConvertible } from './convert-unit.js';
+import { unitCode } from './unit-spelling.js';
+
+const ucum = 'http://unitsofmeasure.org';
+
+describe('unitCode', () => {
+  it.each([
+    [{ unit: 'K/uL' }, '10*3/uL'],
+    [{ unit: 'thou/cumm' }, '10*3/uL'],
+    [{ unit: 'x10E3/uL' }, '10*3/uL'],
+    [{ unit: 'x10(3)/mcL' }, '10*3/uL'],
+    [{ unit: 'mmHg' }, 'mm[Hg]'],
+    [{ unit: 'mm Hg' }, 'mm[Hg]'],
+    [{ unit: 'lb' }, '[lb_av]'],
+    [{ unit: 'mcg/mL' }, 'ug/mL'],
+    [{ unit: 'µg/mL' }, 'ug/mL'],
+    [{ unit: 'mEq/L' }, 'meq/L'],
+    [{ unit: 'F' }, '[degF]'],
+    [{ unit: 'bpm' }, '/min'],
+    [{ unit: 'something' }, 'something'],
+    [{ unit: 'constructor' }, 'constructor'],
+    [{ code: 'mg/dL', unit: 'milligrams' }, 'mg/dL'],
+    [{ system: ucum, code: 'm[iU]/L' }, 'm[IU]/L'],
+  ])('reads %j as %s', (quantity, code) => expect(unitCode(quantity)).toBe(code));
+
+  it.each([
+    ['K/uL', 'K/uL'],
+    ['F', 'F'],
+    ['C', 'C'],
+    ['[degF]', '[degF]'],
+  ])('leaves %s of a quantity that says UCUM as UCUM means it', (code, same) =>
+    expect(unitCode({ system: ucum, code })).toBe(same),
+  );
+
+  it.each([{}, { unit: '' }, { unit: '  ', code: '' }, { unit: 5 as unknown as string }])(
+    'finds no unit in %j',
+    (quantity) => expect(unitCode(quantity)).toBeUndefined(),
+  );
+});
+
+describe('convertUnit', () => {
+  /** Factors as published: UCUM 2.1 and NIST SP 811, appendix B. */
+  it.each([
+    [13.8, 'g/dL', 'g/L', 138],
+    [5, 'mg/dL', 'g/L', 0.05],
+    [7.2, '10*3/uL', '10*9/L', 7.2],
+    [4.7, '10*6/uL', '10*12/L', 4.7],
+    [7200, '/uL', '10*3/uL', 7.2],
+    [30, 'ug/L', 'ng/mL', 30],
+    [150, '[lb_av]', 'kg', 68.0388555],
+    [70, '[in_i]', 'cm', 177.8],
+    [98.6, '[degF]', 'Cel', 37],
+    [37, 'Cel', '[degF]', 98.6],
+    [120, 'mm[Hg]', 'kPa', 15.99864],
+    [2.5, 'u[IU]/mL', 'm[IU]/L', 2.5],
+    [0.9, 'mmol/L', 'umol/L', 900],
+  ])('%d %s in %s is %d', (value, from, to, expected) => {
+    expect(convertUnit(value, from, to)).toBe(expected);
+  });
+
+  it.each([
+    ['mg/dL', 'mmol/L', '2345-7'],
+    ['mg/dL', 'umol/L', '2160-0'],
+    ['meq/L', 'mmol/L', undefined],
+    ['meq/L', 'mmol/L', '17861-6'],
+    ['mL/min/{1.73_m2}', 'mL/min', '33914-3'],
+    ['%', 'mmol/mol', '4548-4'],
+    ['10*3/uL', '10*3/uL{cells}', '6690-2'],
+    ['ng/mL{FEU}', 'ng/mL{DDU}', undefined],
+    ['[IU]/L', 'U/L', '1742-6'],
+    ['K/uL', '10*3/uL', '6690-2'],
+    ['constructor', 'toString', undefined],
+    ['__proto__', '__proto__x', undefined],
+  ])('does not convert %s to %s (%s)', (from, to, loinc) => {
+    expect(isConvertible(from, to, loinc)).toBe(false);
+    expect(isConvertible(to, from, loinc)).toBe(false);
+  });
+
+  it('takes a milliequivalent of a single charge for a millimole', () => {
+    expect(convertUnit(140, 'meq/L', 'mmol/L', '2951-2')).toBe(140);
+  });
+
+  it('leaves a number in its own unit as it is, known or not', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true }), fc.string(), (value, unit) => {
+        expect(convertUnit(value, unit, unit)).toBe(value);
+      }),
+    );
+  });
+
+  const known = ['g/L', 'g/dL', 'mg/dL', 'ng/mL', 'kg', '[lb_av]', 'cm', '[in_i]', 'Cel', '[degF]', 'mm[Hg]', 'kPa'];
+  it('comes back to the number it began with', () => {
+    const unit = fc.constantFrom(...known);
+    fc.assert(
+      fc.property(fc.double({ min: 0.1, max: 1000, noNaN: true }), unit, unit, (value, from, to) => {
+        const there = convertUnit(value, from, to);
+        if (there === undefined) return;
+        const back = convertUnit(there, to, from) ?? Number.NaN;
+        expect(Math.abs(back - value)).toBeLessThan(value * 1e-8);
+      }),
+    );
+  });
+});
