@@ -224,9 +224,10 @@ describe('ipsDocument', () => {
     const gaps = reasons.map((reason) => ({ connection: 'ehr', reason, code: 'X', message: 'x' }));
     const sections = ipsRecordSections.map((section) => {
       const merged = mergeSection(section, [{ connection: 'ehr', section, resources: [], gaps }]);
-      const [source] = mergeSection(section, [
-        { connection: 'ehr', section, resources: record['problems'] as never, gaps: [] },
-      ]).facts.flatMap(({ sources }) => sources);
+      const problems = [
+        { connection: 'ehr', section: 'problems' as const, resources: record['problems'] as never, gaps: [] },
+      ];
+      const [source] = mergeSection('problems', problems).facts.flatMap(({ sources }) => sources);
       if (!source) throw new Error('no source');
       return isStated ? { ...merged, absences: [{ display: 'None known', source }] } : merged;
     });

@@ -112,7 +112,7 @@ describe('summarize', () => {
   });
 
   it.each([
-    ['all were read', { ehr: [], clinic: [] }, 'None listed (ehr, clinic read in full)'],
+    ['all were read', { ehr: [], clinic: [] }, 'None listed (clinic, ehr read in full)'],
     [
       'none could be read',
       { ehr: 'unsupported', clinic: 'timeout' },
