@@ -8,6 +8,7 @@ export { FileDestination } from './file-destination.js';
 export { LogSink } from './log-sink.js';
 export { SinkQueue } from './sink-queue.js';
 export { Pseudonyms } from './pseudonyms.js';
+export { resourceTypes } from './resource-types.js';
 export { auditStream, readAuditStream, RedisDestination, RedisHeads } from './redis-destination.js';
 
 export type { WhenFull } from './audit-trail.js';
