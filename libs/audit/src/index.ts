@@ -9,6 +9,7 @@ export { LogSink } from './log-sink.js';
 export { SinkQueue } from './sink-queue.js';
 export { Pseudonyms } from './pseudonyms.js';
 export { TwoGenerationCache } from './two-generation-cache.js';
+export { resourceTypes } from './resource-types.js';
 export { auditStream, readAuditStream, RedisDestination, RedisHeads } from './redis-destination.js';
 
 export type { WhenFull } from './audit-trail.js';

@@ -1,6 +1,6 @@
 /**
  * The resource types of FHIR R4. A type in an address is whatever a caller wrote there, a name too; only what is on this
- * list is written down.
+ * list is written down, and understood in an argument of a tool.
  *
  * @see https://hl7.org/fhir/R4/resourcelist.html
  */

@@ -10,6 +10,7 @@ export { errorTable } from './errors/error-table.js';
 export { GatewayError } from './errors/errors.js';
 export { endClient, logOutEverywhere } from './callers/log-out.js';
 export { createLogger } from './logging/logger.js';
+export { resourceTypes } from '@fhir-gateway/audit';
 export { limitClasses } from './config/limit-classes.js';
 export { limitedAddress, limitedCaller } from './callers/limited-caller.js';
 export { launchTarget } from './launch/launch-target.js';

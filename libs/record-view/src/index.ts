@@ -22,6 +22,7 @@ export { describeChanges } from './resource-diff.js';
 export { excerptResource } from './resource-excerpt.js';
 export { resultTable, tableLines } from './result-table.js';
 export { rowLine } from './row-table.js';
+export { timeParameters } from './search/default-sort.js';
 export { OfferedSorts } from './search/offered-sorts.js';
 export { searchQuery } from './search-query.js';
 export { leafLines } from './structure/leaf-lines.js';

@@ -191,8 +191,7 @@ function nothingFound(
 ): string {
   if (next || (total ?? 0) > before) return `${id} returned no ${what} on this page, though there are more.`;
   if (before > 0) return `No more ${what} at ${id}: the ${before} that were shown are all that it gave.`;
-  const isNone = absence?.startsWith('None recorded') === true;
-  if (absence !== undefined && !(isNone && warnings.length > 0)) return absence;
+  if (absence !== undefined) return absence;
   if (warnings.length > 0)
     return `${id} returned no ${what}, with the notes below: it may have some that it does not show.`;
   return `None recorded: ${id} has no ${what} that matches and that this sign-in may see, as of ${now()}.`;

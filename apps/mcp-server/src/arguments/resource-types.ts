@@ -1,25 +1,5 @@
+import { resourceTypes } from '@fhir-gateway/gateway';
 import { isNear } from './near-names.js';
-
-/** @see https://hl7.org/fhir/R4/resourcelist.html */
-const r4Types =
-  `Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment AppointmentResponse AuditEvent Basic
-  Binary BiologicallyDerivedProduct BodyStructure Bundle CapabilityStatement CarePlan CareTeam CatalogEntry ChargeItem
-  ChargeItemDefinition Claim ClaimResponse ClinicalImpression CodeSystem Communication CommunicationRequest
-  CompartmentDefinition Composition ConceptMap Condition Consent Contract Coverage CoverageEligibilityRequest
-  CoverageEligibilityResponse DetectedIssue Device DeviceDefinition DeviceMetric DeviceRequest DeviceUseStatement
-  DiagnosticReport DocumentManifest DocumentReference EffectEvidenceSynthesis Encounter Endpoint EnrollmentRequest
-  EnrollmentResponse EpisodeOfCare EventDefinition Evidence EvidenceVariable ExampleScenario ExplanationOfBenefit
-  FamilyMemberHistory Flag Goal GraphDefinition Group GuidanceResponse HealthcareService ImagingStudy Immunization
-  ImmunizationEvaluation ImmunizationRecommendation ImplementationGuide InsurancePlan Invoice Library Linkage List
-  Location Measure MeasureReport Media Medication MedicationAdministration MedicationDispense MedicationKnowledge
-  MedicationRequest MedicationStatement MessageDefinition MessageHeader MolecularSequence NamingSystem NutritionOrder
-  Observation ObservationDefinition OperationDefinition OperationOutcome Organization OrganizationAffiliation
-  Parameters Patient PaymentNotice PaymentReconciliation Person PlanDefinition Practitioner PractitionerRole Procedure
-  Provenance Questionnaire QuestionnaireResponse RelatedPerson RequestGroup ResearchDefinition
-  ResearchElementDefinition ResearchStudy ResearchSubject RiskAssessment RiskEvidenceSynthesis Schedule
-  SearchParameter ServiceRequest Slot Specimen SpecimenDefinition StructureDefinition StructureMap Subscription
-  Substance SupplyDelivery SupplyRequest Task TerminologyCapabilities TestReport TestScript ValueSet
-  VerificationResult VisionPrescription`.split(/\s+/);
 
 /** What people call what the types hold; the words that name a part of a type name the category as well. */
 const everyday: readonly (readonly [words: string, type: string, category?: string])[] = [
@@ -61,12 +41,11 @@ interface Named {
 }
 
 const byWord: ReadonlyMap<string, Named> = new Map([
-  ...r4Types.flatMap((type) => formsOf(type.toLowerCase()).map((form) => [form, { type }] as const)),
+  ...[...resourceTypes].flatMap((type) => formsOf(type.toLowerCase()).map((form) => [form, { type }] as const)),
   ...everyday.flatMap(([words, type, category]) =>
     words.split(' ').map((word) => [word, { type, ...(category !== undefined && { category }) }] as const),
   ),
 ]);
-const known: ReadonlySet<string> = new Set(r4Types);
 
 function formsOf(word: string): string[] {
   const plural = word.endsWith('y') ? `${word.slice(0, -1)}ies` : /(?:s|x|ch)$/.test(word) ? `${word}es` : `${word}s`;
@@ -75,7 +54,7 @@ function formsOf(word: string): string[] {
 
 /** What nothing found of a type means where R4 knows no such type; `undefined` for the others. */
 export function absenceOfUnknown(type: string): string | undefined {
-  if (known.has(type)) return undefined;
+  if (resourceTypes.has(type)) return undefined;
   return `Nothing came: ${type} is no resource type of FHIR R4, so that this says nothing about what is recorded.`;
 }
 
@@ -92,11 +71,11 @@ export type TypeReading =
  */
 export function readResourceType(given: string): TypeReading {
   const text = given.trim();
-  if (known.has(text)) return { kind: 'type', type: text };
+  if (resourceTypes.has(text)) return { kind: 'type', type: text };
   const word = text.toLowerCase().replace(/[\s_-]+/g, '');
   const found = word.length > 64 ? undefined : byWord.get(word);
   if (found) return { kind: 'type', ...found };
-  const near = word.length > 64 ? [] : r4Types.filter((type) => isNear(word, type.toLowerCase()));
+  const near = word.length > 64 ? [] : [...resourceTypes].filter((type) => isNear(word, type.toLowerCase()));
   if (near.length === 0 && /^[A-Z][A-Za-z]{2,63}$/.test(text)) return { kind: 'type', type: text };
   return { kind: 'unknown', near: near.slice(0, 3) };
 }

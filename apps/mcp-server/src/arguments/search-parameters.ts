@@ -1,3 +1,5 @@
+import { timeParameters } from '@fhir-gateway/record-view';
+
 /** What the common filters of `search` and `count` are called for one type. */
 export interface TypeParameters {
   readonly patient: string | undefined;
@@ -8,89 +10,89 @@ export interface TypeParameters {
 }
 
 /**
- * R4 search parameters by type: whose it is, the date that tells best when, status, category, and what it is; `-` where
- * there is none. A test compares the names with the published definitions.
+ * R4 search parameters by type: whose it is, status, category, and what it is; `-` where there is none. The date that tells
+ * best when is in `timeParameters` of record-view. A test compares the names with the published definitions.
  *
  * @see https://hl7.org/fhir/R4/searchparameter-registry.html
  */
 const table = `
-Account patient period status - type
-AdverseEvent subject date - category event
-AllergyIntolerance patient date clinical-status category code
-Appointment patient date status service-category service-type
-AppointmentResponse patient - part-status - -
-AuditEvent patient date - - -
-Basic patient created - - code
-BodyStructure patient - - - location
-CarePlan patient date status category activity-code
-CareTeam patient date status category -
-ChargeItem patient occurrence - - code
-Claim patient created status - -
-ClaimResponse patient created status - -
-ClinicalImpression patient date status - finding-code
-Communication patient sent status category -
-CommunicationRequest patient authored status category -
-Composition patient date status category type
-Condition patient onset-date clinical-status category code
-Consent patient date status category -
-Contract patient issued status - -
-Coverage patient - status - type
-CoverageEligibilityRequest patient created status - -
-CoverageEligibilityResponse patient created status - -
-DetectedIssue patient identified status - code
-Device patient - status - type
-DeviceRequest patient authored-on status - code
-DeviceUseStatement patient - - - -
-DiagnosticReport patient date status category code
-DocumentManifest patient created status - type
-DocumentReference patient date status category type
-Encounter patient date status class type
-EnrollmentRequest patient - status - -
-EpisodeOfCare patient date status - type
-ExplanationOfBenefit patient created status - -
-FamilyMemberHistory patient date status - code
-Flag patient date - - -
-Goal patient start-date lifecycle-status category -
-Group member - - - code
-GuidanceResponse patient - - - -
-HealthcareService - - active service-category service-type
-ImagingStudy patient started status - -
-Immunization patient date status - vaccine-code
-ImmunizationEvaluation patient date status - target-disease
-ImmunizationRecommendation patient date status - vaccine-type
-Invoice patient date status - type
-List patient date status - code
-Location - - status - type
-MeasureReport patient date status - -
-Media patient created status - type
-Medication - - status - code
-MedicationAdministration patient effective-time status - code
-MedicationDispense patient whenhandedover status - code
-MedicationRequest patient authoredon status category code
-MedicationStatement patient effective status category code
-MolecularSequence patient - - - -
-NutritionOrder patient datetime status - -
-Observation patient date status category code
-Organization - - active - type
-Patient _id - active - -
-Person patient - - - -
-Practitioner - - active - -
-PractitionerRole - - active - specialty
-Procedure patient date status category code
-Provenance patient recorded - - -
-QuestionnaireResponse patient authored status - -
-RelatedPerson patient - active - relationship
-RequestGroup patient authored status - code
-ResearchSubject patient date status - -
-RiskAssessment patient date - - risk
-Schedule actor date active service-category service-type
-ServiceRequest patient authored status category code
-Slot - start status service-category service-type
-Specimen patient collected status - type
-SupplyDelivery patient - status - -
-SupplyRequest subject date status category -
-Task patient authored-on status - code
-VisionPrescription patient datewritten status - -
+Account patient status - type
+AdverseEvent subject - category event
+AllergyIntolerance patient clinical-status category code
+Appointment patient status service-category service-type
+AppointmentResponse patient part-status - -
+AuditEvent patient - - -
+Basic patient - - code
+BodyStructure patient - - location
+CarePlan patient status category activity-code
+CareTeam patient status category -
+ChargeItem patient - - code
+Claim patient status - -
+ClaimResponse patient status - -
+ClinicalImpression patient status - finding-code
+Communication patient status category -
+CommunicationRequest patient status category -
+Composition patient status category type
+Condition patient clinical-status category code
+Consent patient status category -
+Contract patient status - -
+Coverage patient status - type
+CoverageEligibilityRequest patient status - -
+CoverageEligibilityResponse patient status - -
+DetectedIssue patient status - code
+Device patient status - type
+DeviceRequest patient status - code
+DeviceUseStatement patient - - -
+DiagnosticReport patient status category code
+DocumentManifest patient status - type
+DocumentReference patient status category type
+Encounter patient status class type
+EnrollmentRequest patient status - -
+EpisodeOfCare patient status - type
+ExplanationOfBenefit patient status - -
+FamilyMemberHistory patient status - code
+Flag patient - - -
+Goal patient lifecycle-status category -
+Group member - - code
+GuidanceResponse patient - - -
+HealthcareService - active service-category service-type
+ImagingStudy patient status - -
+Immunization patient status - vaccine-code
+ImmunizationEvaluation patient status - target-disease
+ImmunizationRecommendation patient status - vaccine-type
+Invoice patient status - type
+List patient status - code
+Location - status - type
+MeasureReport patient status - -
+Media patient status - type
+Medication - status - code
+MedicationAdministration patient status - code
+MedicationDispense patient status - code
+MedicationRequest patient status category code
+MedicationStatement patient status category code
+MolecularSequence patient - - -
+NutritionOrder patient status - -
+Observation patient status category code
+Organization - active - type
+Patient _id active - -
+Person patient - - -
+Practitioner - active - -
+PractitionerRole - active - specialty
+Procedure patient status category code
+Provenance patient - - -
+QuestionnaireResponse patient status - -
+RelatedPerson patient active - relationship
+RequestGroup patient status - code
+ResearchSubject patient status - -
+RiskAssessment patient - - risk
+Schedule actor active service-category service-type
+ServiceRequest patient status category code
+Slot - status service-category service-type
+Specimen patient status - type
+SupplyDelivery patient status - -
+SupplyRequest subject status category -
+Task patient status - code
+VisionPrescription patient status - -
 `;
 
 const byType: ReadonlyMap<string, TypeParameters> = new Map(
@@ -99,8 +101,8 @@ const byType: ReadonlyMap<string, TypeParameters> = new Map(
     .split('\n')
     .map((line) => {
       const [type = '', ...names] = line.split(' ');
-      const [patient, date, status, category, code] = names.map((name) => (name === '-' ? undefined : name));
-      return [type, { patient, date, status, category, code }];
+      const [patient, status, category, code] = names.map((name) => (name === '-' ? undefined : name));
+      return [type, { patient, date: timeParameters(type)[0], status, category, code }];
     }),
 );
 

@@ -35,6 +35,7 @@ describe('the order of a search that names none', () => {
     ['Observation', undefined],
     ['Patient', ['birthdate', 'death-date']],
     ['Organization', ['name']],
+    ['Slot', ['start']],
     ['__proto__', ['date']],
     ['constructor', ['date']],
   ])('of %s that offers %j is left to the platform', (type, offered) => {

@@ -1,6 +1,6 @@
 /**
- * Search parameters of R4 by which results of a type are ordered in time, best first: what was done or recorded last is
- * what people mean by the newest. Types without one are not sorted unless somebody asks.
+ * Search parameters of R4 that say when a result of a type was, best first: what was done or recorded last is what people
+ * mean by the newest. Types without one are not sorted unless somebody asks.
  *
  * @see https://hl7.org/fhir/R4/searchparameter-registry.html
  */
@@ -11,6 +11,7 @@ const dateParameters: ReadonlyMap<string, readonly string[]> = new Map(
     AllergyIntolerance: ['date', 'last-date'],
     Appointment: ['date'],
     AuditEvent: ['date'],
+    Basic: ['created'],
     CarePlan: ['date'],
     CareTeam: ['date'],
     ChargeItem: ['occurrence', 'entered-date'],
@@ -22,6 +23,7 @@ const dateParameters: ReadonlyMap<string, readonly string[]> = new Map(
     Composition: ['date', 'period'],
     Condition: ['onset-date', 'recorded-date'],
     Consent: ['date', 'period'],
+    Contract: ['issued'],
     CoverageEligibilityRequest: ['created'],
     CoverageEligibilityResponse: ['created'],
     DetectedIssue: ['identified'],
@@ -53,14 +55,20 @@ const dateParameters: ReadonlyMap<string, readonly string[]> = new Map(
     Provenance: ['recorded', 'when'],
     QuestionnaireResponse: ['authored'],
     RequestGroup: ['authored'],
+    ResearchSubject: ['date'],
     RiskAssessment: ['date'],
+    Schedule: ['date'],
     ServiceRequest: ['authored', 'occurrence'],
+    Slot: ['start'],
     Specimen: ['collected'],
     SupplyRequest: ['date'],
     Task: ['authored-on', 'modified', 'period'],
     VisionPrescription: ['datewritten'],
   }),
 );
+
+/** What is still to come: nobody asks for its newest first. */
+const upcoming: ReadonlySet<string> = new Set(['Schedule', 'Slot']);
 
 const all: ReadonlySet<string> = new Set([...dateParameters.values()].flat());
 
@@ -69,7 +77,7 @@ export function isTimeParameter(name: string): boolean {
   return all.has(name);
 }
 
-/** The parameters by which a type can be ordered in time; empty for a type without one. */
+/** The parameters that say when a result of a type was, best first; empty for a type without one. */
 export function timeParameters(resourceType: string): readonly string[] {
   return dateParameters.get(resourceType) ?? [];
 }
@@ -81,6 +89,7 @@ export function timeParameters(resourceType: string): readonly string[] {
  * @returns a value of `_sort` such as `-date`; undefined where the platform is not known to take one
  */
 export function defaultSort(resourceType: string, offered: readonly string[] | undefined): string | undefined {
+  if (upcoming.has(resourceType)) return undefined;
   const found = timeParameters(resourceType).find((name) => offered?.includes(name));
   return found && `-${found}`;
 }

@@ -29,12 +29,27 @@ export interface Unfiltered {
 }
 
 /**
+ * A page without matches with what that means. What a platform warns of may explain that an unfiltered look found nothing:
+ * then it is not said that none is recorded.
+ *
+ * @param unfiltered absent when it could not be found out
+ */
+export function withAbsence<Page extends { readonly warnings: readonly string[] }>(
+  page: Page,
+  look: Look,
+  unfiltered: Unfiltered | undefined,
+): Page & { readonly absence?: string } {
+  if (filterTexts(look.plan).length === 0 && page.warnings.length > 0) return page;
+  return { ...page, absence: absenceText(look, unfiltered) };
+}
+
+/**
  * Says that nothing was found, as far as that can be known: "none recorded" is a statement about a record, and only an
  * unfiltered look supports it.
  *
  * @param unfiltered absent when it could not be found out
  */
-export function absenceText(look: Look, unfiltered: Unfiltered | undefined, now = new Date()): string {
+function absenceText(look: Look, unfiltered: Unfiltered | undefined, now = new Date()): string {
   const { resourceType, source, patient, plan } = look;
   const whose = patient === undefined ? '' : ` for patient ${patient}`;
   const time = `${now.toISOString().slice(0, 16)}Z`;

@@ -8,7 +8,7 @@ import { hasNoOrder, mayMissNewest, ownOrder } from '../search/newest-first.js';
 import type { OfferedSorts } from '../search/offered-sorts.js';
 import type { RecordPage } from '../search/record-page.js';
 import { searchQuery, type SearchArguments } from '../search-query.js';
-import { absenceText, filtersOf, type Look, type Unfiltered } from './absence.js';
+import { filtersOf, withAbsence, type Look, type Unfiltered } from './absence.js';
 import { byNameWords, nameWordsNotice } from './name-words.js';
 import { planSearch, type SearchPlan, type WordFilter } from './search-plan.js';
 import { searchWords, type WordMatches } from './word-search.js';
@@ -146,18 +146,18 @@ async function wordPage(search: SearchArguments, plan: SearchPlan, options: Find
   if (found.matches.length > 0) return page;
   const look = lookOf(search, plan, options);
   if (filtersOf(plan).length === 0) {
-    return { ...page, absence: absenceText(look, await wholeCount(search, plan, found, options)) };
+    return withAbsence(page, look, await wholeCount(search, plan, found, options));
   }
   // Other filters may be what left it out: without them it may be there.
   const wider = { ...plan, params: addressingOf(plan), notices: [] };
   const all = await searchWords(search, wider, options).catch(() => undefined);
   const without = all && all.matches.length > 0 ? [withoutFilters(plan, all)] : [];
-  return {
+  const explained = {
     ...page,
-    absence: absenceText(look, all && (await wholeCount(search, plan, all, options))),
     warnings: [...page.warnings, ...without],
     recorded: found.recorded.length > 0 ? found.recorded : (all?.recorded ?? []),
   };
+  return withAbsence(explained, look, all && (await wholeCount(search, plan, all, options)));
 }
 
 function withoutFilters(plan: SearchPlan, { matches, isCut }: WordMatches): string {
@@ -212,8 +212,7 @@ async function explained(
   options: FindOptions,
 ): Promise<RecordPage> {
   const look = lookOf(search, plan, options);
-  if (filtersOf(plan).length === 0)
-    return page.warnings.length > 0 ? page : { ...page, absence: absenceText(look, undefined) };
+  if (filtersOf(plan).length === 0) return withAbsence(page, look, undefined);
   const byName = byNameWords(search.resourceType, plan.params);
   if (byName) {
     const found = await fetchPage(startOf({ ...search, params: byName }), options).catch(() => undefined);
@@ -225,7 +224,7 @@ async function explained(
     const found = await searchWords(search, byCode, options).catch(() => undefined);
     if (found) return wordsOfCodes(page, search, byCode, found, look, options);
   }
-  return { ...page, absence: absenceText(look, await countUnfiltered(search, plan, options)) };
+  return withAbsence(page, look, await countUnfiltered(search, plan, options));
 }
 
 async function wordsOfCodes(
@@ -244,7 +243,7 @@ async function wordsOfCodes(
   const unfiltered = isWhole
     ? await wholeCount(search, byCode, found, options)
     : await countUnfiltered(search, byCode, options);
-  return { ...page, absence: absenceText(look, unfiltered), recorded: found.recorded };
+  return withAbsence({ ...page, recorded: found.recorded }, look, unfiltered);
 }
 
 /** Parameters that can be looked for here, and where in a resource. */

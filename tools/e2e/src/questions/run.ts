@@ -1,3 +1,4 @@
+import { quirkNames } from '@fhir-gateway/sandbox/store';
 import { ask } from './ask.js';
 import type { Outcome } from './ask.js';
 import { clients } from './question.js';
@@ -8,20 +9,7 @@ import type { Stack } from './stack.js';
 import type { Truth } from './truth.js';
 
 /** What a platform does that others do not, each asked all questions. */
-export const quirks = [
-  'reordered-ties',
-  'text-prefix',
-  'text-unsupported',
-  'no-total',
-  'no-display',
-  'absolute-references',
-  'medication-reference',
-  'odd-pages',
-  'foreign-next',
-  'ignore-unknown',
-  'refuse-unknown',
-  'bare-codes',
-] as const;
+export const quirks = quirkNames;
 
 /** A platform as it is asked: the sandbox without or with switches, or a server of other hands. */
 export type Platform = 'none' | (typeof quirks)[number] | 'all' | 'other-server';

@@ -161,7 +161,12 @@ export const plainSandbox = { FHIR_GATEWAY_SANDBOX_QUIRKS: 'none' } as const;
 /** Starts a sandbox with the given settings, on a free port unless they name one. */
 export function startSandbox(env: Readonly<Record<string, string>>): Promise<ChildService> {
   const quirks: Record<string, string> = quirksOfRun ? { FHIR_GATEWAY_SANDBOX_QUIRKS: quirksOfRun } : {};
-  return startService({ command: [scripts.sandbox], env: { FHIR_GATEWAY_SANDBOX_PORT: '0', ...quirks, ...env } });
+  return startService({
+    command: [scripts.sandbox],
+    env: { FHIR_GATEWAY_SANDBOX_PORT: '0', ...quirks, ...env },
+    // It makes the records of four organizations first.
+    startTimeoutMs: 90_000,
+  });
 }
 
 /** Starts one app with the given settings and nothing else; rejects with its output when it does not listen. */
