@@ -38,6 +38,18 @@ export const wholeGrant: Readonly<Record<string, string>> = {
 
 /** Lets an app in for the browser's session, as its person would, and gets its access token for the REST API. */
 export async function letAppIn(browser: FormBrowser, restUrl: string, grant = wholeGrant): Promise<string> {
+  return (await connectApp(browser, restUrl, grant)).accessToken;
+}
+
+/** What an app has once its person has let it in. */
+export interface ConnectedApp {
+  readonly clientId: string;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
+/** As {@link letAppIn}, with all that the app has. */
+export async function connectApp(browser: FormBrowser, restUrl: string, grant = wholeGrant): Promise<ConnectedApp> {
   const memory = await OauthMemory.open();
   try {
     const { client_id: clientId } = await post<{ client_id: string }>(`${restUrl}/oauth/register`, {
@@ -56,7 +68,7 @@ export async function letAppIn(browser: FormBrowser, restUrl: string, grant = wh
     const consent = await browser.open(`${restUrl}/oauth/authorize?${asked.toString()}`);
     const arrived = memory.callback();
     await browser.submit(consent, 'allow-app', grant);
-    const { access_token: token } = await post<{ access_token: string }>(`${restUrl}/oauth/token`, {
+    const tokens = await post<{ access_token: string; refresh_token: string }>(`${restUrl}/oauth/token`, {
       body: new URLSearchParams({
         grant_type: 'authorization_code',
         code: (await arrived).get('code') ?? '',
@@ -65,7 +77,7 @@ export async function letAppIn(browser: FormBrowser, restUrl: string, grant = wh
         code_verifier: verifier,
       }),
     });
-    return token;
+    return { clientId, accessToken: tokens.access_token, refreshToken: tokens.refresh_token };
   } finally {
     memory.close();
   }
