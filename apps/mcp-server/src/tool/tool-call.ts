@@ -170,7 +170,9 @@ export class ToolCall {
    * @throws GatewayError CALLS_AT_ONCE_LIMITED when too many of this caller's calls are under way
    */
   async caller(platformId?: string, options: { beforeSignIn?: boolean } = {}): Promise<Caller> {
-    const caller = await this.#identify(platformId, options).catch((error: unknown) => this.#countRefused(error, platformId));
+    const caller = await this.#identify(platformId, options).catch((error: unknown) =>
+      this.#countRefused(error, platformId),
+    );
     if (caller.kind === 'session') {
       this.#clientId = caller.clientId;
       this.#grant = caller.grant;

@@ -1,4 +1,3 @@
-import { TwoGenerationCache } from '@fhir-gateway/audit';
 import { LogoutTokens, OpenIdProvider, OpenIdSignIn, type OpenIdIdentity } from '@fhir-gateway/smart-auth';
 import type { Session, SessionOwner, TokenVault } from '@fhir-gateway/token-vault';
 import { accountOf } from '../audit/account-text.js';
@@ -7,6 +6,7 @@ import type { LoginConfig } from '../config/config-login.js';
 import { GatewayError } from '../errors/errors.js';
 import { hasErrorCode } from '../errors/has-error-code.js';
 import type { AccountKey, AccountSessions } from './account-sessions.js';
+import { RecentAccounts } from './recent-accounts.js';
 import { rolesOf, saysGroups } from './roles.js';
 
 /** What a {@link GatewayLogin} is made with. */
@@ -41,7 +41,6 @@ const idTokenRecord = 'login:id-token';
 /** Logout tokens count no longer than ten minutes. */
 const usedTokenSeconds = 720;
 const usedTokenKind = 'logout-token';
-const rememberedAccounts = 5_000;
 
 /**
  * Who may use this gateway: people sign in at an OpenID provider, and their sessions carry who they are from the first
@@ -53,7 +52,7 @@ export class GatewayLogin {
   readonly #signIn: OpenIdSignIn;
   readonly #logoutTokens: LogoutTokens;
   /** By the id of a session, for audit entries that know no more of it. */
-  readonly #accounts = new TwoGenerationCache(rememberedAccounts);
+  readonly #accounts = new RecentAccounts();
 
   constructor(options: GatewayLoginOptions) {
     const { config, publicUrl, vault } = options;
