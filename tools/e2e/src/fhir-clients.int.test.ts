@@ -16,7 +16,10 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
   let stack: Stack;
   let hostile: HostileLinks;
   let app: SmartApp;
+  let wide: SmartApp;
   let launched: SmartClient;
+  /** Good for the whole REST API, where the token of the launch is for one base. */
+  let apiToken: string;
   let base: string;
   let patient: string;
 
@@ -33,21 +36,33 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
       },
     });
     base = `${stack.restUrl}/api/fhir/sandbox-ehr`;
-    app = await startSmartApp(base);
+    app = await startSmartApp(
+      base,
+      'launch/patient openid fhirUser offline_access patient/*.cruds patient/Observation.rs',
+    );
+    wide = await startSmartApp(base, 'gateway');
     const person = await Person.withBrowser(browser);
-    await person.signIn(`${stack.restUrl}/auth/sandbox-ehr/login`, { login: 'hedda' });
+    // Nobody is connected yet: the page that asks leads through the sign-in and comes back.
     await person.page.goto(app.launchUrl);
+    await person.page.click('#sign-in-first');
+    await person.authenticate({ login: 'hedda' });
+    await person.page.click('#allow');
     await person.page.check('input[name="access"][value="read-and-write"]');
     await person.page.check('input[name="labelled"]');
     await person.page.click('#allow-app');
     launched = await app.launched;
-    const [own] = (await rawClient(base, tokenOf(launched)).searchAll('Patient')).resources;
-    patient = own?.id ?? '';
+    await person.page.waitForURL(/\/app\?/);
+    patient = launched.patient.id ?? '';
+    await person.page.goto(wide.launchUrl);
+    await person.page.check('input[name="labelled"]');
+    await person.page.click('#allow-app');
+    apiToken = tokenOf(await wide.launched);
     await person.close();
   }, 90_000);
 
   afterAll(async () => {
     app?.close();
+    wide?.close();
     await stack?.stop();
     hostile?.close();
     await browser?.close();
@@ -60,6 +75,31 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
     const status = async (url: string) => (await fetch(url, { headers: { authorization } })).status;
     expect(await status(`${base}/Patient/${patient}`)).toBe(200);
     expect(await status(`${stack.sandboxOrigin}/fhir/Patient/${patient}`)).toBe(401);
+  });
+
+  it('know whose record it is, who signed in, and what was granted, from the answer of the token endpoint', async () => {
+    const { tokenResponse } = launched.state;
+    expect(tokenResponse).toMatchObject({
+      patient,
+      need_patient_banner: true,
+      scope: 'launch/patient openid fhirUser patient/*.cruds patient/Observation.rs offline_access',
+    });
+    expect(await launched.patient.read()).toMatchObject({ resourceType: 'Patient', id: patient });
+    expect(launched.getFhirUser()).toMatch(/^(?:Patient|Practitioner)\/\S+$/);
+    expect(launched.getIdToken()).toMatchObject({ iss: stack.restUrl, fhirUser: expect.stringContaining(`${base}/`) });
+    expect(await launched.user.read()).toMatchObject({ resourceType: launched.getUserType() });
+  });
+
+  it('refresh by themselves, and hold no token for anything else', async () => {
+    const before = tokenOf(launched);
+    await launched.refresh();
+    expect(tokenOf(launched)).not.toBe(before);
+    expect(launched.state.tokenResponse?.patient).toBe(patient);
+    const authorization = `Bearer ${tokenOf(launched)}`;
+    for (const path of ['/api/fhir/hostile/Observation', '/auth/status', '/auth/agents']) {
+      const refused = await fetch(stack.restUrl + path, { headers: { authorization, accept: 'application/json' } });
+      expect([path, refused.status]).toEqual([path, 401]);
+    }
   });
 
   const clients: [string, () => WorkingClient][] = [
@@ -207,9 +247,9 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
   describe('at a hostile platform, whose next page is at another host', () => {
     const base = () => `${stack.restUrl}/api/fhir/hostile`;
     const clients: [string, () => WorkingClient][] = [
-      ['fhir-kit-client', () => kitClient(base(), tokenOf(launched))],
-      ['fhirclient', () => smartClient(smartClientAt(base(), tokenOf(launched)))],
-      ['plain HTTP', () => rawClient(base(), tokenOf(launched))],
+      ['fhir-kit-client', () => kitClient(base(), apiToken)],
+      ['fhirclient', () => smartClient(smartClientAt(base(), apiToken))],
+      ['plain HTTP', () => rawClient(base(), apiToken)],
     ];
 
     it.each(clients)('%s is refused that page, and the other host hears nothing of it', async (_name, make) => {
@@ -220,11 +260,11 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
     });
 
     it('is told so in XML and in the entries of a batch, too', async () => {
-      const authorization = `Bearer ${tokenOf(launched)}`;
+      const authorization = `Bearer ${apiToken}`;
       const xml = await fetch(`${base()}/Observation`, { headers: { authorization, accept: 'application/fhir+xml' } });
       expect(await xml.text()).toContain(`<url value="${base()}/_elsewhere"/>`);
       const entry = [{ request: { method: 'GET', url: 'Observation' } }];
-      const batch = await rawClient(base(), tokenOf(launched)).transaction({
+      const batch = await rawClient(base(), apiToken).transaction({
         resourceType: 'Bundle',
         type: 'batch',
         entry,
@@ -237,13 +277,13 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
 
     // A reference is part of a record: it is not changed. What a library does with an absolute one is for its user to know.
     it('leaves a reference to another host as it is, which fhirclient alone follows with its bearer', async () => {
-      const held = await rawClient(base(), tokenOf(launched)).resolve('Observation/far');
+      const held = await rawClient(base(), apiToken).resolve('Observation/far');
       expect(held['subject']).toEqual({ reference: hostile.farPatient });
-      await kitClient(base(), tokenOf(launched)).resolve(hostile.farPatient);
+      await kitClient(base(), apiToken).resolve(hostile.farPatient);
       expect(hostile.elsewhere).toEqual(['GET /r4/Patient/far ']);
-      const smart = smartClientAt(base(), tokenOf(launched));
+      const smart = smartClientAt(base(), apiToken);
       await smart.request('Observation/far', { resolveReferences: 'subject' }).catch(() => undefined);
-      expect(hostile.elsewhere.slice(1)).toEqual([`GET /r4/Patient/far Bearer ${tokenOf(launched)}`]);
+      expect(hostile.elsewhere.slice(1)).toEqual([`GET /r4/Patient/far Bearer ${apiToken}`]);
     });
   });
 });

@@ -19,8 +19,9 @@ export interface SmartApp {
  * Starts such an app on a free port and registers it at the authorization server that the FHIR base names.
  *
  * @param fhirBase where the app's records are; all else is discovered from there
+ * @param scope that it asks for
  */
-export async function startSmartApp(fhirBase: string): Promise<SmartApp> {
+export async function startSmartApp(fhirBase: string, scope: string): Promise<SmartApp> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -32,9 +33,7 @@ export async function startSmartApp(fhirBase: string): Promise<SmartApp> {
     server.on('request', (request, response) => {
       const smartApi = api(request, response);
       if (request.url === '/launch') {
-        smartApi
-          .authorize({ iss: fhirBase, clientId, redirectUri, scope: 'launch/patient patient/*.cruds' })
-          .catch(reject);
+        smartApi.authorize({ iss: fhirBase, clientId, redirectUri, scope }).catch(reject);
       } else if (request.url?.startsWith('/app?')) {
         // Only the whole launch is an answer: what fails in it is shown to the test, not to the person.
         smartApi
