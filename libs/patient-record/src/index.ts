@@ -7,7 +7,8 @@ export { readIps } from './ips/read-ips.js';
 export { readPeople } from './people/read-people.js';
 export { readSections } from './reading/read-section.js';
 export { recordSectionNames } from './sections/record-sections.js';
-export { readSummary } from './summary/read-summary.js';
+export { readMerged, readSummary } from './summary/read-summary.js';
+export { sectionLines } from './summary/section-lines.js';
 export { findShortId, isShortId, shortRef } from './summary/short-ref.js';
 export { personLine, restText, summaryLines } from './summary/summary-lines.js';
 
