@@ -1,5 +1,6 @@
 const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetry.cjs');
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
+const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
 const { documentFonts } = require('../../libs/patient-record/bundle-document-fonts.cjs');
 const { asciiBundle } = require('../../tools/build/ascii-bundle.cjs');
 const { noDeadParts } = require('../../tools/build/no-dead-parts.cjs');
@@ -15,5 +16,5 @@ module.exports = {
   outExtension: { '.js': '.js' },
   // Packages that are CommonJS call require.
   banner: { js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);" },
-  plugins: [cqlWorker, documentFonts, asciiBundle, noDeadParts, oneMimeDb, openTelemetryModules],
+  plugins: [cqlWorker, documentWorker, documentFonts, asciiBundle, noDeadParts, oneMimeDb, openTelemetryModules],
 };

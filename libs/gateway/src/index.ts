@@ -4,6 +4,7 @@ export { confirmSeconds, issueConfirmation, takeConfirmation } from './sealed/co
 export { loadConfig } from './config/config.js';
 export { createGateway } from './wiring/create-gateway.js';
 export { appResources } from './callers/protected-resources.js';
+export { fetchDocument } from './record/fetch-document.js';
 export { describeError } from './errors/describe-error.js';
 export { describeSettings } from './config/describe-settings.js';
 export { errorTable } from './errors/error-table.js';

@@ -27,7 +27,19 @@ describeWithRedis('the images, from their Dockerfiles and without an engine', ()
   }, 60_000);
 
   it.each([
-    ['rest', ['LICENSE', 'cql-worker.js', 'main.js', 'package.json', 'sbom.cdx.json']],
+    [
+      'rest',
+      [
+        'LICENSE',
+        'LOINC_short_license.txt',
+        'NOTICES.md',
+        'cql-worker.js',
+        'document-worker.js',
+        'main.js',
+        'package.json',
+        'sbom.cdx.json',
+      ],
+    ],
     [
       'mcp',
       [

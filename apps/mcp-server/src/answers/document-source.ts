@@ -1,87 +1,22 @@
-import { Writable } from 'node:stream';
-import { ProxyError, type ResponseHead } from '@fhir-gateway/fhir-proxy';
-import {
-  isResource,
-  resourceOf,
-  ViewError,
-  type AttachedDocument,
-  type ReceivedDocument,
-} from '@fhir-gateway/record-view';
+import { fetchDocument as fetchBytes } from '@fhir-gateway/gateway';
+import type { AttachedDocument, ReceivedDocument } from '@fhir-gateway/record-view';
 import { proxyCall } from '../tool/proxy-reader.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 
-const binary = /^Binary\/[A-Za-z0-9\-.]{1,64}$/;
-
 /**
- * The bytes of a document: out of the resource itself, or of the Binary that it points to at the same platform. No other
- * address is followed: a record could name any.
+ * The bytes of a document that a resource of the platform carries or points to.
  *
  * @param mostBytes larger ones are cut off with RESPONSE_TOO_LARGE
  * @throws ViewError DOCUMENT_UNREADABLE when it stands elsewhere or is empty; PLATFORM_REFUSED
  */
-export async function fetchDocument(
+export function fetchDocument(
   call: ToolCall,
-  opened: PlatformCall,
+  { platform, session }: PlatformCall,
   document: AttachedDocument,
   mostBytes: number,
 ): Promise<ReceivedDocument> {
-  const { contentType, data, url = '' } = document;
-  if (data !== undefined) return received(Buffer.from(data, 'base64'), contentType);
-  const base = `${call.gateway.fhirBaseUrl(opened.platform.id)}/`;
-  const path = url.startsWith(base) ? url.slice(base.length) : url;
-  if (!binary.test(path)) throw unreadable(url === '' ? 'It is empty.' : 'It does not stand in the record itself.');
-  const { head, body } = await collect(call, opened, path, mostBytes);
-  const resource = jsonOf(head, body);
-  if (head.status >= 400) resourceOf({ ...head, body: resource });
-  if (!isResource(resource)) return received(body, contentType ?? typeOf(head));
-  if (resource.resourceType !== 'Binary' || typeof resource.data !== 'string') throw unreadable('It is empty.');
-  return received(Buffer.from(resource.data, 'base64'), contentType ?? resource.contentType);
-}
-
-/** A platform may answer a Binary as a resource or as the document itself, whatever it was asked for. */
-async function collect(
-  call: ToolCall,
-  { platform, session }: PlatformCall,
-  path: string,
-  mostBytes: number,
-): Promise<{ head: ResponseHead; body: Buffer }> {
-  const chunks: Buffer[] = [];
-  // In base64, and with the rest of the resource around it.
-  let room = Math.ceil((mostBytes * 4) / 3) + 10_000;
-  let head: ResponseHead | undefined;
-  const write = (chunk: Buffer, _encoding: string, done: (error?: Error) => void): void => {
-    room -= chunk.length;
-    if (room < 0) return done(new ProxyError('RESPONSE_TOO_LARGE', 'The document is larger than the limit.'));
-    chunks.push(chunk);
-    done();
-  };
+  const { proxy } = call.gateway;
+  const { request: _request, ...who } = proxyCall(call, platform, session, { method: 'GET', path: '' });
   call.step('Fetching the document');
-  await call.gateway.proxy.send(proxyCall(call, platform, session, { method: 'GET', path }), (answered) => {
-    head = answered;
-    return new Writable({ write });
-  });
-  if (!head) throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer.');
-  return { head, body: Buffer.concat(chunks) };
-}
-
-function jsonOf(head: ResponseHead, body: Buffer): unknown {
-  if (!/\bjson\b/.test(typeOf(head) ?? '')) return undefined;
-  try {
-    return JSON.parse(body.toString('utf8')) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-function typeOf({ headers }: ResponseHead): string | undefined {
-  const type = headers['content-type'];
-  return typeof type === 'string' ? type : undefined;
-}
-
-function received(bytes: Uint8Array, contentType: string | undefined): ReceivedDocument {
-  return { bytes, ...(typeof contentType === 'string' && { contentType }) };
-}
-
-function unreadable(why: string): ViewError {
-  return new ViewError('DOCUMENT_UNREADABLE', `The document cannot be shown as text. ${why}`, 200);
+  return fetchBytes({ ...who, proxy, baseUrl: call.gateway.fhirBaseUrl(platform.id) }, document, mostBytes);
 }

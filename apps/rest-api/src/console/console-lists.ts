@@ -1,6 +1,7 @@
 import { requestIdOf } from '@fhir-gateway/express-kit';
 import { GatewayError } from '@fhir-gateway/gateway';
-import { recordSectionNames, type Person, type RecordSection } from '@fhir-gateway/patient-record';
+import { recordSectionNames, type FactSource, type Person, type RecordSection } from '@fhir-gateway/patient-record';
+import { attachedDocuments } from '@fhir-gateway/record-view';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 
@@ -129,7 +130,14 @@ async function readShown(context: RestContext, { req, res, named, path, names, w
       ? person.sources.map(({ connection }) => [connection.id, connection.platformName])
       : connections.map(({ platformId }) => [platformId, platformId]),
   );
-  const hrefs = { to, sectionHref: (section: RecordSection) => to(`/record/lists/${section}`) };
+  const hrefs = {
+    to,
+    sectionHref: (section: RecordSection) => to(`/record/lists/${section}`),
+    documentHref: ({ connection, ref, resource }: FactSource) =>
+      ref !== undefined && attachedDocuments(resource).length > 0
+        ? to('/record/document', { connection, entry: ref })
+        : undefined,
+  };
   return { header, person, sections, platforms, several, hrefs };
 }
 

@@ -5,6 +5,7 @@ import { peoplePageRoutes } from './console-people.js';
 import { homeRoute } from './console-home.js';
 import { platformRoute } from './console-platform.js';
 import { priorAuthRoutes } from './console-prior-auth.js';
+import { documentRoute } from './console-document.js';
 import { recordListRoutes } from './console-lists.js';
 import { timelineRoute } from './console-record.js';
 import { requestRoutes } from './console-requests.js';
@@ -28,6 +29,7 @@ export const consoleRoutes: readonly Route[] = [
   connectionsRoute,
   ...requestRoutes,
   ...recordListRoutes,
+  documentRoute,
   timelineRoute,
   resultsRoute,
   ...peoplePageRoutes,

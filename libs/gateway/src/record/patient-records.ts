@@ -9,12 +9,13 @@ import {
   type RecordConnection,
 } from '@fhir-gateway/patient-record';
 import { PlatformError, type PlatformRegistry, type ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { parseExact, type FhirReader } from '@fhir-gateway/record-view';
+import { parseExact, type AttachedDocument, type FhirReader, type ReceivedDocument } from '@fhir-gateway/record-view';
 import { AuthError, type ConnectionSummary, type SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import { usedId } from '../callers/several-people.js';
 import { describeError } from '../errors/describe-error.js';
 import { GatewayError } from '../errors/errors.js';
+import { fetchDocument } from './fetch-document.js';
 import type { PeopleDecisions } from './people-decisions.js';
 
 /** Who asks for a record; the same for every request that the answer takes. */
@@ -35,7 +36,7 @@ interface PatientRecordsParts {
   readonly decisions: Pick<PeopleDecisions, 'list' | 'decide' | 'undo'>;
   readonly auth: Pick<SmartAuth, 'statuses'>;
   readonly registry: Pick<PlatformRegistry, 'resolve'>;
-  readonly proxy: Pick<FhirProxy, 'fetchJson'>;
+  readonly proxy: Pick<FhirProxy, 'fetchJson' | 'send'>;
   fhirBaseUrl(platformId: string): string;
 }
 
@@ -132,6 +133,19 @@ export class PatientRecords {
     if (another === undefined) return only;
     const ids = people.map(({ id }) => id).join(', ');
     throw new GatewayError('PERSON_REQUIRED', `Records of several people are connected. Name one of: ${ids}.`);
+  }
+
+  /**
+   * The bytes of a document that an entry behind a connection carries or points to.
+   *
+   * @param id of the connection
+   * @param mostBytes larger ones are cut off with RESPONSE_TOO_LARGE
+   * @throws as {@link fetchDocument}
+   */
+  document(call: RecordCall, id: string, document: AttachedDocument, mostBytes: number): Promise<ReceivedDocument> {
+    const { registry, proxy, fhirBaseUrl } = this.#parts;
+    const asked = { ...call, platform: registry.resolve(id), proxy, baseUrl: fhirBaseUrl(id) };
+    return fetchDocument(asked, document, mostBytes);
   }
 
   /** How a record is read for a call. */

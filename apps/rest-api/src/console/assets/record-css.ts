@@ -28,6 +28,7 @@ export const recordCss = `
 .fact-about { display: block; margin-top: .1rem; }
 .fact[open] { padding-bottom: .8rem; }
 .fact .notice { margin: .4rem 0; }
+.document-text { white-space: pre-wrap; overflow-wrap: anywhere; max-width: 70ch; line-height: 1.6; }
 .tabs ul, .chips ul { display: flex; flex-wrap: wrap; list-style: none; margin: 0; padding: 0; }
 .tabs { border-bottom: 1px solid var(--line); margin-bottom: 1.4rem; }
 .tabs ul { gap: 1.6rem; }
