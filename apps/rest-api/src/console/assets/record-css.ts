@@ -25,7 +25,7 @@ export const recordCss = `
 .fact-what { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem .55rem; }
 .fact-what .text { font-weight: 600; }
 .fact-what .value { font-variant-numeric: tabular-nums; }
-.fact-about { display: block; margin-top: .1rem; }
+.fact-about { display: block; margin-top: .1rem; font-weight: 400; }
 .fact[open] { padding-bottom: .8rem; }
 .fact .notice { margin: .4rem 0; }
 .document-text { white-space: pre-wrap; overflow-wrap: anywhere; max-width: 70ch; line-height: 1.6; }

@@ -71,7 +71,7 @@ function courseView({ course }: Fact): Html | false {
 }
 
 function sourceTable({ sources }: Fact, context: FactListContext): Html {
-  return html`<div class="table-scroll">
+  return html`<div class="table-scroll" role="region" aria-label="What each platform says" tabindex="0">
     <table>
       <caption class="visually-hidden">
         What each platform says
