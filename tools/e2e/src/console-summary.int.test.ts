@@ -86,8 +86,10 @@ describeWithChromium('the summary of a record in the console, over three platfor
     await page.waitForURL(/\/record\/document/);
     expect((await page.locator('.document-text').first().innerText()).length).toBeGreaterThan(40);
     expect(await findFaults(page, 'document', pictures)).toEqual([]);
-    const stranger = await fetch(page.url(), { headers: { accept: 'text/html' } });
-    expect(await stranger.text()).not.toContain('document-text');
+    const asked = (query: string) => person.get(`${stack.restUrl}/record/document?${query}`);
+    expect((await asked('connection=sandbox-ehr&entry=Patient/x')).status).toBe(400);
+    expect((await asked('connection=sandbox-open&entry=DocumentReference/x')).status).toBe(404);
+    expect((await asked('connection=sandbox-ehr&entry=DocumentReference/nobody')).status).toBe(404);
   }, 90_000);
 
   it('gives the record to take along', async () => {
