@@ -121,11 +121,12 @@ describe('the people of a record', () => {
     const { access } = await app.connect(browser, `${rest.publicUrl}/api`);
     const headers = { authorization: `Bearer ${access}`, cookie: '' };
     expect(groups(await ask('/api/record', { headers }))).toEqual(['payer', 'stub-ehr']);
-    const content = { join: ['stub-ehr', 'payer'] };
-    expect(await ask('/api/record/people', { headers, content })).toMatchObject({
-      status: 401,
-      code: 'TOKEN_NOT_FOR_THIS',
+    const response = await fetch(`${rest.publicUrl}/api/record/people`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${access}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ join: ['stub-ehr', 'payer'] }),
     });
+    expect([response.status, await response.json()]).toMatchObject([401, { code: 'TOKEN_NOT_FOR_THIS' }]);
     expect(groups(await ask())).toEqual(['payer', 'stub-ehr']);
   });
 

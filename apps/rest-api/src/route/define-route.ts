@@ -91,8 +91,9 @@ export function addRoutes(router: IRouter, routes: readonly Route[], context: Re
     const { method, path, sameOrigin, parse, body } = route;
     const pattern = path.replace(/\{(\w+)\}/g, ':$1');
     // An Authorization header is proof of intent, since no foreign page can send one; forms are sent by pages alone.
+    const isForm = body?.mediaTypes.includes('application/x-www-form-urlencoded') === true;
     const prove: RequestHandler = (req, _res, next) => {
-      if (body !== undefined || req.headers.authorization === undefined) checkOrigin(req);
+      if (isForm || req.headers.authorization === undefined) checkOrigin(req);
       next();
     };
     if (route.refusesHead) router.head(pattern, refuseHead());
