@@ -19,6 +19,7 @@ import { fhirWriteOperations } from './fhir/write-operations.js';
 import { healthRoutes, metricsOperation } from './health/health.js';
 import { platformRoutes } from './platforms/platforms.js';
 import { sectionRoutes } from './record/sections.js';
+import { peopleRoutes } from './record/people.js';
 import { describeOperations, operationsFor, type ApiDocument } from './reference/document.js';
 import type { ReferenceSettings } from './reference/reference-settings.js';
 import { referenceRoutes } from './reference/reference.js';
@@ -51,6 +52,7 @@ export const personRoutes: readonly Route[] = [
   ...signOutRoutes,
   ...patientChoiceRoutes,
   ...callbackRoutes,
+  ...peopleRoutes,
 ];
 
 /** Every operation of the API in the order of the reference: the routes, and what is served without one of its own. */
@@ -59,6 +61,7 @@ const operations: readonly Operation[] = [
   ...fhirReadOperations,
   ...fhirWriteOperations,
   ...sectionRoutes,
+  ...peopleRoutes,
   ...coverageRoutes,
   ...connectionRoutes,
   ...signOutRoutes,
