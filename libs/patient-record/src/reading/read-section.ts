@@ -3,6 +3,7 @@ import type { FhirResource } from 'fhir/r4.js';
 
 import { recordSections, type RecordSection, type SectionSearch } from '../sections/record-sections.js';
 import { eachLimited } from './each-limited.js';
+import { gapOf } from './record-gap.js';
 import type { GapReason, RecordConnection, RecordGap } from './record-connection.js';
 
 /** What one connection answered for one section. */
@@ -115,13 +116,12 @@ async function readSearch(
     message,
   });
   const none = (...given: Parameters<typeof gap>): Found => ({ resources: [], gaps: [gap(...given)] });
-  const late = (): Found => none('timeout', 'UPSTREAM_TIMEOUT', 'There was no answer in time.');
   if (connection.ended) return none('unauthorized', connection.ended.code, connection.ended.message);
   const { patientId: patient, isStrict, baseUrl } = connection;
   const reader = namingMedications(connection.reader);
   if (patient === undefined)
     return none('refused', 'PATIENT_UNKNOWN', 'The sign-in did not say whose record it is for.');
-  if (signal.aborted) return late();
+  if (signal.aborted) return none('timeout', 'UPSTREAM_TIMEOUT', 'There was no answer in time.');
   const common = { resourceType: type, params, count: pageSize, isStrict, patient };
   const plain = { path: type, query: searchQuery(common), skip: 0 };
   const more = { ...(sort !== undefined && { sort: [sort] }), ...(include !== undefined && { include: [include] }) };
@@ -137,18 +137,11 @@ async function readSearch(
     const cut = found.cut && gap('truncated', 'RECORD_TRUNCATED', `Only ${resources.length} entries were read.`);
     return { resources, gaps: cut ? [cut] : [] };
   } catch (error) {
-    if (signal.aborted) return late();
-    const { code, httpStatus, message } = describe(error);
-    return none(reasonOf(error, httpStatus), code, message);
+    return {
+      resources: [],
+      gaps: [gapOf(error, { connection: connection.id, resourceType: type }, { signal, describe })],
+    };
   }
-}
-
-function reasonOf(error: unknown, httpStatus: number): GapReason {
-  const status = error instanceof ViewError ? error.upstreamStatus : httpStatus;
-  if (error instanceof ViewError && [404, 405, 501].includes(status)) return 'unsupported';
-  if (status === 401) return 'unauthorized';
-  if (status === 403) return 'refused';
-  return status === 504 ? 'timeout' : 'failed';
 }
 
 /** Rejects when nobody waits any longer: a reader may not notice. One listener serves all searches. */
