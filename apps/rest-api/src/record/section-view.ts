@@ -139,7 +139,7 @@ export function viewSection(
     withdrawn,
     superseded,
     uninformative,
-    gaps: gaps.map(viewGap),
+    gaps: [...gapsOf(person), ...gaps].map(viewGap),
   };
 }
 
@@ -151,6 +151,11 @@ function viewPerson({ id, name, birthDates, sexes, sources }: Person): z.output<
     sexes: [...sexes],
     connections: sources.map(({ connection }) => connection.id),
   };
+}
+
+/** What could not be read of who the person is, connections that may be theirs among it. */
+function gapsOf({ sources, unattributed = [] }: Person): RecordGap[] {
+  return [...unattributed, ...sources.flatMap(({ gap }) => gap ?? [])];
 }
 
 function viewGap({ connection, resourceType, reason, code, message }: RecordGap) {

@@ -1,6 +1,7 @@
 import { freePort, sendJson } from '@fhir-gateway/testing';
 
 import type { TestBrowser } from '../testing/test-browser.js';
+import { signInAt, startPeopleGateway } from '../testing/record-people.js';
 import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
 
 const patient = { resourceType: 'Patient', id: 'pat-1', name: [{ text: 'Ada' }], birthDate: '1980-02-03' };
@@ -118,6 +119,20 @@ describe('/api/record/{section}', () => {
     const { facts, gaps } = await ask('problems');
     expect(facts).toEqual([]);
     expect(gaps).toEqual([expect.objectContaining({ connection: 'stub-ehr', resource_type: 'Condition', reason })]);
+  });
+
+  it('says that a connection could not be read which may be of the same person', async () => {
+    const two = await startPeopleGateway(await freePort());
+    try {
+      const both = two.browser();
+      await signInAt(two, both, 'stub-ehr', 'robert-ehr');
+      await signInAt(two, both, 'clinic', 'unreadable');
+      const { body } = await both.json('/api/record/problems');
+      expect(body).toMatchObject({ person: { connections: ['stub-ehr'] }, total: 1 });
+      expect(body['gaps']).toEqual([expect.objectContaining({ connection: 'clinic', resource_type: 'Patient' })]);
+    } finally {
+      await two.close();
+    }
   });
 
   it.each([

@@ -1,9 +1,10 @@
-import { projectResource, referenceTo } from '@fhir-gateway/record-view';
+import { projectResource, referenceTo, type Row } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { SectionReading } from '../reading/read-section.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { sectionRules } from '../sections/section-rules.js';
+import { visitsAmong } from '../sections/visits.js';
 import { buildFact, keyOf, present } from './build-fact.js';
 import { contentHash } from './content-hash.js';
 import { codingsOf } from './concept-keys.js';
@@ -29,7 +30,7 @@ export function mergeSection(
   const own = readings.filter((one) => one.section === section);
   const rule = guardedRule(sectionRules[section]);
   const sources = sourcesOf(own);
-  const context: RuleContext = { sources, beside: besideOf(own), now };
+  const context: RuleContext = { sources, visits: visitsAmong(besideOf(own)), now };
   const entries = sources.flatMap((source) =>
     rule.read(source.resource, source, context).map((traits) => entryOf(source, traits)),
   );
@@ -125,7 +126,16 @@ function isNewer(one: FhirResource, other: FhirResource): boolean {
 
 function sourceOf(connection: string, resource: FhirResource, ref: string | undefined): FactSource {
   const { versionId, lastUpdated } = resource.meta ?? {};
-  return { connection, ...present({ ref, versionId, lastUpdated }), said: projectResource(resource), resource };
+  let said: Row | undefined;
+  return {
+    connection,
+    ...present({ ref, versionId, lastUpdated }),
+    // Of what stands beside a section only a few entries are shown.
+    get said(): Row {
+      return (said ??= projectResource(resource));
+    },
+    resource,
+  };
 }
 
 function besideOf(readings: readonly SectionReading[]): FactSource[] {

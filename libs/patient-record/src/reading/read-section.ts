@@ -116,13 +116,12 @@ async function readSearch(
     message,
   });
   const none = (...given: Parameters<typeof gap>): Found => ({ resources: [], gaps: [gap(...given)] });
-  const late = (): Found => none('timeout', 'UPSTREAM_TIMEOUT', 'There was no answer in time.');
   if (connection.ended) return none('unauthorized', connection.ended.code, connection.ended.message);
   const { patientId: patient, isStrict, baseUrl } = connection;
   const reader = namingMedications(connection.reader);
   if (patient === undefined)
     return none('refused', 'PATIENT_UNKNOWN', 'The sign-in did not say whose record it is for.');
-  if (signal.aborted) return late();
+  if (signal.aborted) return none('timeout', 'UPSTREAM_TIMEOUT', 'There was no answer in time.');
   const common = { resourceType: type, params, count: pageSize, isStrict, patient };
   const plain = { path: type, query: searchQuery(common), skip: 0 };
   const more = { ...(sort !== undefined && { sort: [sort] }), ...(include !== undefined && { include: [include] }) };
