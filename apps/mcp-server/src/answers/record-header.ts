@@ -47,11 +47,15 @@ const reasons: Readonly<Record<RecordGap['reason'], string>> = {
   truncated: 'there are more than were read',
 };
 
-/** Each gap once, in words of the gateway. */
+/** Gaps in words of the gateway: each type and reason once, with the connections that have it. */
 function missingTexts(gaps: readonly RecordGap[]): string[] {
-  const texts = gaps.map(({ connection, resourceType, reason, code }) => {
-    const what = resourceType === undefined ? 'everything' : resourceType;
-    return `${what} at ${connection}: ${reasons[reason]} (${code})`;
+  const places = new Map<string, Set<string>>();
+  for (const { connection, resourceType = 'Everything', reason, code } of gaps) {
+    const key = JSON.stringify([resourceType, `${reasons[reason]} (${code})`]);
+    places.set(key, (places.get(key) ?? new Set()).add(connection));
+  }
+  return [...places].map(([key, connections]) => {
+    const [what, why] = JSON.parse(key) as [string, string];
+    return `${what} at ${[...connections].join(', ')}: ${why}`;
   });
-  return [...new Set(texts)];
 }
